@@ -1,0 +1,273 @@
+"""The model arguments: which ones a model offers, their defaults, and what the user's text means.
+
+Names and spelling are those of ArcGIS ("padding 56;batch_size 4").
+"""
+
+from __future__ import annotations
+
+import enum
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from .definition import ModelDefinition
+from .errors import ArgumentError
+
+AUTOMATIC = "automatic"
+_TRUE = ("true", "1", "yes")
+_FALSE = ("false", "0", "no")
+
+
+class Kind(enum.Enum):
+    """What values an argument takes, so that an editor can be chosen for it."""
+
+    INTEGER = "whole number"
+    NUMBER = "number"
+    BOOLEAN = "true or false"
+    CHOICE = "choice"
+
+
+class Fill(enum.Enum):
+    """What the model sees outside the raster and in nodata holes."""
+
+    REFLECT = "reflect"
+    ZERO = "zero"
+
+
+@dataclass(frozen=True)
+class Argument:
+    """One argument that a model offers; values are text as the user writes them."""
+
+    name: str
+    default: str
+    kind: Kind
+    meaning: str
+    choices: tuple[str, ...] = ()
+    minimum: float | None = None
+    maximum: float | None = None
+
+
+@dataclass(frozen=True)
+class ModelArguments:
+    """The values of a run.
+
+    Attributes:
+        padding: Pixels read around those that are kept; on the model's lattice.
+        batch_size: Tiles given to the graph at once; 0 lets the run choose.
+        tile: Rows and columns of a tile.
+        threshold: The least probability of the winning class; None takes the rule's own.
+        predict_background: Whether the background is a class of the map.
+        fill: What stands for missing pixels.
+        notes: What was changed, for the log.
+    """
+
+    padding: int
+    batch_size: int
+    tile: tuple[int, int]
+    threshold: float | None
+    predict_background: bool
+    fill: Fill
+    notes: tuple[str, ...] = ()
+
+
+def offered_arguments(model: ModelDefinition) -> tuple[Argument, ...]:
+    """The arguments this model offers, with the defaults it asks for."""
+    offered = []
+    side = min(model.tile)
+    if not model.crop:
+        offered.append(
+            Argument(
+                "padding",
+                str(_default_padding(model, side)),
+                Kind.INTEGER,
+                "Pixels read around each tile and cropped off again, so that no seams show. Less than half a tile.",
+                minimum=0,
+                maximum=(side - 1) // 2,
+            )
+        )
+    if model.signature.batch is None:
+        default = str(model.batch) if model.batch else AUTOMATIC
+        meaning = 'Tiles given to the network at once; "automatic" lets the run choose.'
+        offered.append(Argument("batch_size", default, Kind.INTEGER, meaning, minimum=1))
+    if model.flexible:
+        meaning = f"Rows and columns of a tile in pixels; a multiple of {model.multiple}."
+        offered.append(Argument("tile_size", str(side), Kind.INTEGER, meaning, minimum=model.multiple))
+    if model.has_background:
+        default = "true" if len(model.classes) == 1 else "false"
+        meaning = "Whether background is a class of the map; otherwise such pixels get another class or nodata."
+        offered.append(Argument("predict_background", default, Kind.BOOLEAN, meaning, choices=("true", "false")))
+    if not model.signature.class_ids:
+        preset = model.threshold if model.threshold is not None else 0.5 if model.binary else 0.0
+        meaning = "The least probability of the winning class, 0 to 1. Below it a pixel is background or nodata."
+        offered.append(Argument("threshold", f"{preset:g}", Kind.NUMBER, meaning, minimum=0, maximum=1))
+    meaning = (
+        "What the network sees outside the raster and in nodata holes: the image mirrored (reflect), or raw zeros "
+        "as in ArcGIS (zero)."
+    )
+    offered.append(
+        Argument("fill", Fill.REFLECT.value, Kind.CHOICE, meaning, choices=tuple(fill.value for fill in Fill))
+    )
+    return tuple(offered)
+
+
+def argument_pairs(value: object) -> dict[str, str]:
+    """Take the user's arguments apart.
+
+    Args:
+        value: Text "name value;name value", JSON text, a dict, or a list of pairs.
+
+    Raises:
+        ArgumentError: None of these.
+    """
+    if isinstance(value, str):
+        text = value.strip()
+        if text[:1] in ("{", "["):
+            try:
+                return argument_pairs(json.loads(text))
+            except ValueError as error:
+                raise ArgumentError(f"Model arguments: the JSON text cannot be read ({error}). {_SPELLING}") from error
+        pieces = [piece.strip() for piece in text.split(";") if piece.strip()]
+        return _unique(piece.split(None, 1) for piece in pieces)
+    if value is None:
+        return {}
+    if isinstance(value, Mapping):
+        return _unique(value.items())
+    if isinstance(value, Iterable):
+        return _unique(value)
+    raise ArgumentError(f"Model arguments: {value!r} cannot be read. {_SPELLING}")
+
+
+_SPELLING = 'Write them as "name value;name value", such as "padding 64;batch_size 4".'
+
+
+def argument_text(pairs: Mapping[str, str]) -> str:
+    """Spell arguments as ArcGIS does: "name value;name value"."""
+    return ";".join(f"{name} {value}" for name, value in pairs.items())
+
+
+def read_arguments(value: object, model: ModelDefinition) -> ModelArguments:
+    """Understand the user's arguments for a model.
+
+    Args:
+        value: As for `argument_pairs`.
+        model: The model, which gives defaults and limits.
+
+    Raises:
+        ArgumentError: An unknown name, or a value that cannot be used.
+    """
+    offered = {argument.name: argument for argument in offered_arguments(model)}
+    given = argument_pairs(value)
+    for name in given:
+        if name not in offered:
+            raise ArgumentError(
+                f'Model arguments: "{name}" is not an argument of this model. It has: {", ".join(offered)}.'
+            )
+    values = {name: _parsed(given.get(name, argument.default), argument) for name, argument in offered.items()}
+    tile = (int(values["tile_size"]),) * 2 if "tile_size" in given else model.tile
+    _check_tile(tile[0], model)
+    padding, notes = _padding(given.get("padding"), tile, model)
+    return ModelArguments(
+        padding=padding,
+        batch_size=values.get("batch_size") or 0,
+        tile=(tile[0], tile[1]),
+        threshold=values.get("threshold"),
+        predict_background=bool(values.get("predict_background", False)),
+        fill=Fill(values["fill"]),
+        notes=notes,
+    )
+
+
+def _unique(pairs: Iterable[Any]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for pair in pairs:
+        if isinstance(pair, str) or len(pair) != 2:
+            shown = " ".join(map(str, pair)) if not isinstance(pair, str) else pair
+            raise ArgumentError(f'Model arguments: "{shown}" is not a name and a value. {_SPELLING}')
+        name, value = str(pair[0]).strip(), pair[1]
+        if name in found:
+            raise ArgumentError(f'Model arguments: "{name}" is given twice. Give it once.')
+        found[name] = str(value).lower() if isinstance(value, bool) else str(value).strip()
+    return found
+
+
+def _parsed(text: str, argument: Argument) -> Any:  # noqa: ANN401  int, float, bool or str by the argument's kind
+    if argument.kind is Kind.CHOICE and text.lower() in argument.choices:
+        return text.lower()
+    if argument.kind is Kind.BOOLEAN and text.lower() in (*_TRUE, *_FALSE):
+        return text.lower() in _TRUE
+    if argument.kind is Kind.INTEGER and text.lower() == AUTOMATIC == argument.default:
+        return None
+    if argument.kind in (Kind.INTEGER, Kind.NUMBER):
+        number = _number(text, whole=argument.kind is Kind.INTEGER)
+        if number is not None and _within(number, argument):
+            return number
+    raise ArgumentError(f'Model arguments: {argument.name} "{text}" cannot be used. Expected {_expected(argument)}.')
+
+
+def _number(text: str, *, whole: bool) -> float | int | None:
+    try:
+        number = float(text)
+    except ValueError:
+        return None
+    if not whole:
+        return number
+    return int(number) if number.is_integer() else None
+
+
+def _within(number: float, argument: Argument) -> bool:
+    low = argument.minimum is None or number >= argument.minimum
+    # A padding is judged against the tile that is asked for, not the model's own.
+    high = argument.maximum is None or number <= argument.maximum or argument.name == "padding"
+    return low and high
+
+
+def _expected(argument: Argument) -> str:
+    if argument.choices:
+        return " or ".join(argument.choices)
+    span = f" of at least {argument.minimum:g}" if argument.minimum is not None else ""
+    if argument.maximum is not None and argument.name != "padding":
+        span = f" from {argument.minimum:g} to {argument.maximum:g}"
+    return f"a {argument.kind.value}{span}"
+
+
+def _check_tile(tile: int, model: ModelDefinition) -> None:
+    if tile % model.multiple:
+        below = max(model.multiple, tile // model.multiple * model.multiple)
+        raise ArgumentError(
+            f"Model arguments: the model takes no tiles of {tile} pixels, only multiples of {model.multiple}. The "
+            f"nearest are {below} and {below + model.multiple}."
+        )
+
+
+def _default_padding(model: ModelDefinition, side: int) -> int:
+    """The model's own padding on its lattice, or as much as leaves something of a small tile."""
+    wanted = model.padding if model.padding is not None else side // model.padding_share
+    largest = (side - 1) // 2 // model.multiple * model.multiple
+    return min(_rounded_up(wanted, model.multiple), largest)
+
+
+def _padding(given: str | None, tile: tuple[int, ...], model: ModelDefinition) -> tuple[int, tuple[str, ...]]:
+    if model.crop:
+        return model.crop, ()
+    side = min(tile)
+    if given is None:
+        return _default_padding(model, side), ()
+    wanted = int(float(given))
+    padding = _rounded_up(wanted, model.multiple)
+    if 2 * padding >= side:
+        rounded = f" ({padding} on the model's lattice of {model.multiple})" if padding != wanted else ""
+        raise ArgumentError(
+            f"Model arguments: a padding of {wanted} pixels{rounded} leaves nothing of a tile of {side} pixels. Give "
+            f"at most {(side - 1) // 2 // model.multiple * model.multiple}."
+        )
+    if padding == wanted:
+        return padding, ()
+    return padding, (
+        f"Padding {wanted} was rounded up to {padding}: the network's answers depend on a lattice of {model.multiple} "
+        "pixels.",
+    )
+
+
+def _rounded_up(length: int, multiple: int) -> int:
+    return -(-length // multiple) * multiple

@@ -1,0 +1,18 @@
+"""Names for the arrays that pass through a run."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+DType = np.dtype[Any]
+Pixels = NDArray[Any]
+"""Raw or normalised values, shape (bands, rows, cols)."""
+Validity = NDArray[np.bool_]
+"""True where there is a pixel, shape (rows, cols)."""
+Batch = NDArray[Any]
+"""Tiles for the graph, shape (batch, bands, rows, cols), or what it answers, (batch, channels, rows, cols)."""
+Classes = NDArray[Any]
+"""Class values or ids, integers, shape (rows, cols) or (batch, rows, cols)."""

@@ -1,0 +1,110 @@
+"""Choose which raster bands feed the model.
+
+Model bands and band indices are counted from 0; BANDS and all messages count from 1.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .definition import ModelDefinition
+from .errors import ArgumentError, RasterError
+
+# Spellings of one spectral band: Esri's WellKnownBandNames, the STAC extension "eo" and everyday use.
+_ALIASES = {
+    "nir": ("nearinfrared", "nearinfrared1", "infrared", "nir1", "nir08", "ir"),
+    "swir16": ("shortwaveinfrared", "shortwaveinfrared1", "swir1", "swir", "midinfrared"),
+    "swir22": ("shortwaveinfrared2", "swir2"),
+    "coastal": ("coastalblue", "coastalaerosol"),
+    "pan": ("panchromatic",),
+    "lwir": ("thermal", "thermalinfrared", "tir"),
+    "red": ("r",),
+    "green": ("g",),
+    "blue": ("b",),
+}
+_STANDARD = {alias: name for name, aliases in _ALIASES.items() for alias in aliases}
+
+
+@dataclass(frozen=True)
+class BandChoice:
+    """The raster band (from 0) of each model band, and why."""
+
+    bands: tuple[int, ...]
+    reason: str
+
+
+def choose_bands(
+    requested: str, model: ModelDefinition, names: Sequence[str], alpha: int | None, raster: str
+) -> BandChoice:
+    """Choose the raster band of each model band.
+
+    Args:
+        requested: The user's choice such as "4,3,2"; empty for the model's own.
+        model: The model.
+        names: Name of every raster band; "" where it has none.
+        alpha: The raster band that is marked as transparency and no imagery, from 0.
+        raster: Name of the raster for messages.
+
+    Raises:
+        ArgumentError: `requested` is no list of the raster's bands, or of another length than the model's.
+        RasterError: The raster has too few bands.
+    """
+    needed = model.signature.bands
+    if requested.strip():
+        return BandChoice(_requested(requested, needed, len(names), raster), "as given under Bands")
+    by_name = _by_name(model.bands, names)
+    if by_name is not None:
+        return BandChoice(by_name, "by name")
+    imagery = [band for band in range(len(names)) if band != alpha]
+    indices, reason = _by_number(model, len(imagery))
+    if alpha is not None and max(indices) == len(imagery):
+        # GDAL marks the fourth band of a plain 4-band TIFF so, whatever it holds.
+        imagery, reason = [*range(len(names))], f"{reason}; band {alpha + 1} is marked as transparency but needed"
+    if max(indices) >= len(imagery):
+        raise RasterError(
+            f'Input raster "{raster}": the model needs {max(needed, max(indices) + 1)} bands, but {len(imagery)} were '
+            "given. Pick a raster with those bands, or set the band order under Bands."
+        )
+    return BandChoice(tuple(imagery[index] for index in indices), reason)
+
+
+def _by_number(model: ModelDefinition, count: int) -> tuple[tuple[int, ...], str]:
+    indices = tuple(band for band in model.bands if isinstance(band, int))
+    if len(indices) != model.signature.bands:
+        return tuple(range(model.signature.bands)), "in the raster's order"
+    if max(indices) == count and min(indices) > 0:
+        return tuple(band - 1 for band in indices), "as the model says, its list taken to count from 1"
+    return indices, "as the model says"
+
+
+def _requested(text: str, needed: int, count: int, raster: str) -> tuple[int, ...]:
+    parts = [part for part in re.split(r"[,;\s]+", text.strip()) if part]
+    if not all(part.isdecimal() and 1 <= int(part) <= count for part in parts):
+        raise ArgumentError(
+            f'Bands "{text}": expected band numbers from 1 to {count}, which is how many bands the raster "{raster}" '
+            'has, such as "4,3,2".'
+        )
+    if len(parts) != needed:
+        raise ArgumentError(
+            f'Bands "{text}": the model needs {needed} bands, but {len(parts)} were given. Give one raster band for '
+            "each model band."
+        )
+    return tuple(int(part) - 1 for part in parts)
+
+
+def _by_name(wanted: Sequence[object], names: Sequence[str]) -> tuple[int, ...] | None:
+    """The bands of these names; None where a side has no names, or a name is missing or stands twice."""
+    if not wanted or not all(isinstance(name, str) for name in wanted):
+        return None
+    standard = [_standard(name) for name in names]
+    sought = [_standard(str(name)) for name in wanted]
+    if any(standard.count(name) != 1 for name in sought):
+        return None
+    return tuple(standard.index(name) for name in sought)
+
+
+def _standard(name: str) -> str:
+    plain = re.sub(r"[^a-z0-9]", "", name.lower())
+    return _STANDARD.get(plain, plain)

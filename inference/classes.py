@@ -1,0 +1,147 @@
+"""From a network's scores to the class values of the map.
+
+Arrays have the axis order (batch, channels, rows, cols); channels are counted from 0. Nothing here
+knows of files or onnxruntime.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from .arrays import Batch, Classes, DType
+from .definition import ModelClass, ModelDefinition
+from .errors import ModelError
+
+_TYPES = (np.uint8, np.uint16, np.int16, np.int32)
+
+
+@dataclass(frozen=True)
+class Legend:
+    """The classes that can stand in the map, and how the raster stores them.
+
+    Attributes:
+        classes: In the model's order, background first where it is predicted.
+        dtype: The smallest integer type that holds all values.
+        nodata: A value of that type which is no class.
+    """
+
+    classes: tuple[ModelClass, ...]
+    dtype: DType
+    nodata: int
+
+    @classmethod
+    def of(cls, classes: tuple[ModelClass, ...]) -> Legend:
+        """Choose type and nodata value for these classes."""
+        values = {entry.value for entry in classes}
+        for kind in _TYPES:
+            limits = np.iinfo(kind)
+            free = (limits.max, 0) if limits.min == 0 else (limits.min,)
+            nodata = next((value for value in free if value not in values), None)
+            if nodata is not None and limits.min <= min(values) and max(values) <= limits.max:
+                return cls(classes, np.dtype(kind), int(nodata))
+        raise AssertionError("ModelClass refuses what int32 cannot hold")
+
+
+@dataclass(frozen=True)
+class ClassRule:
+    """Which class a pixel gets for its scores.
+
+    Attributes:
+        legend: Type and nodata value of the map.
+        values: Class value of each channel; of foreground alone for a binary model.
+        never: Channels that may not win.
+        threshold: The least probability of the winner; 0 is off.
+        below: The value of pixels under the threshold.
+        probabilities: Whether the scores are probabilities already, not logits.
+    """
+
+    legend: Legend
+    values: tuple[int, ...]
+    never: tuple[int, ...] = ()
+    threshold: float = 0.0
+    below: int = 0
+    probabilities: bool = False
+    _lookup: Classes = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Lay the values out as a table that channels index."""
+        object.__setattr__(self, "_lookup", np.array(self.values, self.legend.dtype))
+
+    @classmethod
+    def of(
+        cls, model: ModelDefinition, *, threshold: float | None, predict_background: bool, probabilities: bool
+    ) -> ClassRule:
+        """Make the rule for a model and the user's arguments."""
+        legend = Legend.of(model.map_classes(predict_background=predict_background))
+        values = tuple(entry.value for entry in model.classes)
+        below = legend.nodata
+        never = model.never
+        if model.has_background and predict_background:
+            below = model.background().value
+        if model.binary:
+            if len(model.classes) == 2:
+                below = values[0]
+            return cls(legend, values[-1:], (), 0.5 if threshold is None else threshold, below, probabilities)
+        if model.has_background:
+            values = (model.background().value, *values)
+            never = never if predict_background else (0, *never)
+        return cls(legend, values, never, threshold or 0.0, below, probabilities)
+
+    def decide(self, scores: Batch) -> Classes:
+        """Give every pixel its class value.
+
+        Args:
+            scores: Shape (batch, channels, rows, cols), floating point; or class ids, shape
+                (batch, rows, cols), integer.
+
+        Returns:
+            Class values, shape (batch, rows, cols), of the legend's type. Pixels under the threshold get
+            the background's value where that is predicted, else the legend's nodata. Ties go to the first channel.
+
+        Raises:
+            ModelError: A class id that stands for no class.
+        """
+        if scores.dtype.kind in "iu":
+            return self._named(scores)
+        if scores.shape[1] == 1:
+            return self._foreground(scores[:, 0])
+        best, winner = _winners(scores, self.never)
+        classes: Classes = self._lookup[winner]
+        if self.threshold > 0:
+            certain = best if self.probabilities else 1 / _exponentials(scores, best)
+            classes[certain < self.threshold] = self.below
+        return classes
+
+    def _named(self, ids: Classes) -> Classes:
+        stranger = ids[(ids < 0) | (ids >= len(self.values))]
+        if stranger.size:
+            raise ModelError(
+                f"The model gave the class id {stranger.flat[0]}, but only the ids 0 to {len(self.values) - 1} have a "
+                "class. Name all classes in the model's .emd or metadata."
+            )
+        return self._lookup[ids]
+
+    def _foreground(self, score: Batch) -> Classes:
+        probability = score if self.probabilities else 1 / (1 + np.exp(-score.astype(np.float32)))
+        foreground = probability >= self.threshold
+        return np.where(foreground, self._lookup[0], self.legend.dtype.type(self.below))
+
+
+def _winners(scores: Batch, never: tuple[int, ...]) -> tuple[Batch, Classes]:
+    """The highest score of each pixel and its channel; both of shape (batch, rows, cols)."""
+    first, *others = (channel for channel in range(scores.shape[1]) if channel not in never)
+    best = scores[:, first].copy()
+    winner = np.full(best.shape, first, np.uint8 if scores.shape[1] < 256 else np.uint16)
+    for channel in others:
+        better = scores[:, channel] > best
+        np.copyto(best, scores[:, channel], where=better)
+        np.copyto(winner, channel, where=better)
+    return best, winner
+
+
+def _exponentials(scores: Batch, best: Batch) -> Batch:
+    """The sum over channels of exp(score - best): one over the winner's softmax probability."""
+    total: Batch = np.exp(scores.astype(np.float32) - best[:, None]).sum(axis=1)
+    return total

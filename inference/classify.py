@@ -1,0 +1,160 @@
+"""The loop: read → normalise → score → classes → write.
+
+Threads are a way of driving it: one batch of tiles is a step, steps run side by side, and their
+results are written in order by the thread that called. The bytes written depend on none of that.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from itertools import islice
+from typing import Protocol
+
+import numpy as np
+
+from .arguments import Fill
+from .arrays import Classes, Pixels, Validity
+from .classes import ClassRule
+from .engine import Graph
+from .errors import Cancelled
+from .imagery import RasterSource
+from .missing import read_filled
+from .normalise import Normaliser
+from .progress import Progress
+from .tiling import Tile, Tiling, Window
+
+Result = tuple[Window, Classes]
+
+_PATIENCE = 0.2  # seconds between looks at the cancel button while a step runs
+
+
+class ClassSink(Protocol):
+    """Where class values go. Arrays fake it in tests."""
+
+    def write(self, window: Window, values: Classes) -> None:
+        """Take the class values of a window; called by one thread, every pixel once."""
+
+
+@dataclass(frozen=True)
+class Classifier:
+    """From imagery to class values, one batch of tiles at a time.
+
+    Attributes:
+        graph: The network.
+        normaliser: Raw values to network values.
+        rule: Scores to class values.
+        tiling: How the raster is cut.
+        crop: Border by which the network's answer is smaller than the tile, on each side.
+        fill: What the network sees where there is no pixel.
+        batch: Tiles scored at once.
+    """
+
+    graph: Graph
+    normaliser: Normaliser
+    rule: ClassRule
+    tiling: Tiling
+    crop: int
+    fill: Fill
+    batch: int
+
+    def read(self, source: RasterSource, tiles: Sequence[Tile]) -> list[tuple[Pixels, Validity]]:
+        """What the network shall see of each tile, and which pixels of it are valid."""
+        return [read_filled(source, tile.read, self.fill, self.tiling.padding) for tile in tiles]
+
+    def classes(self, tiles: Sequence[Tile], images: Sequence[tuple[Pixels, Validity]]) -> list[Result]:
+        """Class values of the pixels that each tile keeps; a tile without a valid one is not scored."""
+        valid = [image[1][tile.keep.slices_within(tile.read)] for tile, image in zip(tiles, images)]
+        wanted = [n for n, kept in enumerate(valid) if kept.any()]
+        scored = dict(zip(wanted, self._scored([images[n][0] for n in wanted]))) if wanted else {}
+        results = []
+        for n, tile in enumerate(tiles):
+            values = np.full(valid[n].shape, self.rule.legend.nodata, self.rule.legend.dtype)
+            if n in scored:
+                answered = tile.read.grown(-self.crop)
+                np.copyto(values, scored[n][tile.keep.slices_within(answered)], where=valid[n])
+            results.append((tile.keep, values))
+        return results
+
+    def _scored(self, images: Sequence[Pixels]) -> Classes:
+        """Class values of whole tiles; a graph with a fixed batch gets what is missing as zeros."""
+        count = self.graph.signature.batch or len(images)
+        feed = np.zeros((count, *images[0].shape), self.normaliser.dtype)
+        for place, image in zip(feed, images):
+            self.normaliser.apply(image, out=place)
+        return self.rule.decide(self.graph.run(feed)[: len(images)])
+
+
+def run(
+    classifier: Classifier,
+    open_source: Callable[[], RasterSource],
+    sink: ClassSink,
+    size: tuple[int, int],
+    workers: int,
+    progress: Progress,
+) -> None:
+    """Classify all pixels.
+
+    Args:
+        classifier: What is done with each batch.
+        open_source: Opens the imagery; called once by every thread.
+        sink: Takes the results, in order.
+        size: Rows and columns of the output.
+        workers: Batches scored at once.
+        progress: Told of every pixel.
+
+    Raises:
+        Cancelled: The user wishes so.
+    """
+    local = threading.local()
+    turn = threading.BoundedSemaphore(workers)
+
+    def step(tiles: Sequence[Tile]) -> list[Result]:
+        if not hasattr(local, "source"):
+            local.source = open_source()
+        images = classifier.read(local.source, tiles)
+        with turn:
+            return classifier.classes(tiles, images)
+
+    done = 0
+    batches = _batches(classifier.tiling.tiles(*size), classifier.batch)
+    # One thread more than may score at once: it reads ahead.
+    for results in _in_order(step, batches, workers + 1, progress):
+        for window, values in results:
+            sink.write(window, values)
+            done += window.pixels
+        progress.advance(done / (size[0] * size[1]))
+
+
+def _batches(tiles: Iterable[Tile], size: int) -> Iterator[list[Tile]]:
+    iterator = iter(tiles)
+    while batch := list(islice(iterator, size)):
+        yield batch
+
+
+def _in_order(
+    step: Callable[[Sequence[Tile]], list[Result]], batches: Iterator[list[Tile]], threads: int, progress: Progress
+) -> Iterator[list[Result]]:
+    """Run steps side by side, a bounded number ahead, and yield their results in the order of the batches."""
+    ahead: deque[Future[list[Result]]] = deque()
+    pool = ThreadPoolExecutor(threads, thread_name_prefix="pixelwise")
+    try:
+        for batch in batches:
+            ahead.append(pool.submit(step, batch))
+            if len(ahead) > threads:
+                yield _awaited(ahead.popleft(), progress)
+        while ahead:
+            yield _awaited(ahead.popleft(), progress)
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _awaited(result: Future[list[Result]], progress: Progress) -> list[Result]:
+    while True:
+        if progress.cancelled():
+            raise Cancelled
+        if wait([result], timeout=_PATIENCE).done:
+            return result.result()

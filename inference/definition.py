@@ -1,0 +1,227 @@
+"""All that a model says of itself, whichever file said it.
+
+Readers in `formats` make a `ModelDefinition`; everything behind them knows no file format. Bands and
+channels are counted from 0 here; users and messages count from 1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .arrays import DType
+from .errors import ModelError
+from .graph import Signature
+
+# Paul Tol's "muted" qualitative scheme, distinct for colour-blind readers too
+# (https://sronpersonalpages.nl/~pault/), then repeated in darker shades.
+_PALETTE = (
+    (136, 204, 238),
+    (204, 102, 119),
+    (221, 204, 119),
+    (17, 119, 51),
+    (51, 34, 136),
+    (170, 68, 153),
+    (68, 170, 153),
+    (153, 153, 51),
+    (136, 34, 85),
+)
+_BACKGROUND_COLOR = (225, 225, 225)
+
+# Without a word from the model only these are scaled by their type's range: images for the screen.
+_SCALED_TYPES = (np.dtype(np.uint8), np.dtype(np.uint16))
+
+
+def default_color(index: int) -> tuple[int, int, int]:
+    """Give the colour of the class at `index` for a model that names none."""
+    shade = 0.8 ** (index // len(_PALETTE))
+    red, green, blue = _PALETTE[index % len(_PALETTE)]
+    return round(red * shade), round(green * shade), round(blue * shade)
+
+
+@dataclass(frozen=True)
+class ModelClass:
+    """A class as it stands in the map: its pixel value, its name, its colour (red, green, blue; 0-255)."""
+
+    value: int
+    name: str
+    color: tuple[int, int, int]
+
+    def __post_init__(self) -> None:
+        """Refuse what no raster and no legend can hold."""
+        if not -(2**31) < self.value < 2**31 - 1:
+            raise ValueError(f"class value {self.value} does not fit a 32-bit raster")
+        if len(self.color) != 3 or not all(0 <= part <= 255 for part in self.color):
+            raise ValueError(f"class {self.value} has the colour {self.color}, expected three numbers from 0 to 255")
+
+
+BACKGROUND = ModelClass(0, "Background", _BACKGROUND_COLOR)
+
+
+@dataclass(frozen=True)
+class Normalisation:
+    """Raw pixel values to the values the network was trained on, band by band.
+
+    First `low`..`high` is mapped linearly to `target`, without clipping; then the mean is taken off and
+    the rest divided by the standard deviation. Every tuple has one number per model band, or a single
+    one for all.
+
+    Attributes:
+        low: Raw values mapped to the start of `target`; None takes the range of the pixel type.
+        high: Raw values mapped to its end; None as for `low`.
+        target: The range the values are mapped to.
+        mean: Taken off after that; None takes nothing off.
+        std: What is left is divided by this; None does not divide.
+        assumed: True where no file said anything, so that the user should be told.
+    """
+
+    low: tuple[float, ...] | None = None
+    high: tuple[float, ...] | None = None
+    target: tuple[float, float] = (0.0, 1.0)
+    mean: tuple[float, ...] | None = None
+    std: tuple[float, ...] | None = None
+    assumed: bool = False
+
+    def linear(self, pixel_type: DType, bands: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Fold the steps into one: normalised = raw * gain + bias.
+
+        Args:
+            pixel_type: Type of the raw values.
+            bands: Number of model bands.
+
+        Returns:
+            Gain and bias, each of shape (bands,), float64.
+
+        Source: docs/model-formats.md, "Normalisation".
+        """
+        low, high = self._raw_range(pixel_type, bands)
+        span = np.where(high == low, 1.0, high - low)
+        gain = (self.target[1] - self.target[0]) / span
+        bias = self.target[0] - low * gain
+        mean = np.broadcast_to(0.0 if self.mean is None else self.mean, bands)
+        std = np.broadcast_to(1.0 if self.std is None else self.std, bands)
+        std = np.where(std == 0, 1.0, std)
+        return gain / std, (bias - mean) / std
+
+    def described(self, pixel_type: DType, bands: int) -> str:
+        """Say in words what happens to the raw values."""
+        gain, bias = self.linear(pixel_type, bands)
+        if (gain == 1).all() and (bias == 0).all():
+            return "values are used as they are"
+        low, high = self._raw_range(pixel_type, bands)
+        spans = sorted({f"{first:g}..{last:g}" for first, last in zip(low, high)})
+        text = f"raw values {', '.join(spans)} become {self.target[0]:g}..{self.target[1]:g}"
+        if self.mean is not None or self.std is not None:
+            text += ", then each band's mean is taken off and its standard deviation divides"
+        return text
+
+    def _raw_range(self, pixel_type: DType, bands: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        if self.low is not None and self.high is not None:
+            first: Sequence[float] = self.low
+            last: Sequence[float] = self.high
+        elif pixel_type.kind in "iu" and not (self.assumed and pixel_type not in _SCALED_TYPES):
+            first, last = [np.iinfo(pixel_type).min], [np.iinfo(pixel_type).max]
+        else:
+            first, last = self.target[:1], self.target[1:]
+        return np.broadcast_to(np.array(first, float), bands), np.broadcast_to(np.array(last, float), bands)
+
+
+AS_IT_IS = Normalisation(low=(0.0,), high=(1.0,))
+
+
+@dataclass(frozen=True)
+class ModelDefinition:
+    """A pixel classifier: its graph, its classes, and how it wants to be fed.
+
+    Attributes:
+        path: Absolute path of the ONNX file.
+        origin: What the user chose: a file's name, or "model definition text".
+        signature: Names, layout, types and sizes of the graph's input and output.
+        classes: The classes of the file, in channel order; empty where none are named.
+        channels: Number of score channels; 0 for a graph that gives class ids.
+        name: What the model calls itself.
+        description: A sentence for people.
+        bands: Raster bands (from 0) that feed the model, or their names; empty where nothing is said.
+        normalisation: Raw values to network values.
+        tile: Rows and columns the model wants; a graph of fixed size has its own.
+        flexible: Whether tiles of another size can be asked for.
+        crop: Border, in pixels, by which the graph's output is smaller than its input on each side.
+        multiple: The total stride: sizes and origins of tiles are multiples of it.
+        padding: The padding the model asks for, in pixels; None where nothing is said.
+        padding_share: Where no padding is asked for, the default is the tile size divided by this.
+        batch: The batch size the model asks for; None where nothing is said.
+        threshold: The least probability the model asks for; None where nothing is said.
+        never: Channels that may not win.
+        cell_size: The cell size of the training data in metres; None where nothing is said.
+        open_ended: Whether the graph gives class ids and no file names them: only those that occur are classes.
+        notes: What was assumed or ignored while reading, for the log.
+    """
+
+    path: str
+    origin: str
+    signature: Signature
+    classes: tuple[ModelClass, ...]
+    channels: int
+    name: str = ""
+    description: str = ""
+    bands: tuple[object, ...] = ()
+    normalisation: Normalisation = field(default=Normalisation(assumed=True))
+    tile: tuple[int, int] = (512, 512)
+    flexible: bool = False
+    crop: int = 0
+    multiple: int = 1
+    padding: int | None = None
+    padding_share: int = 8
+    batch: int | None = None
+    threshold: float | None = None
+    never: tuple[int, ...] = ()
+    cell_size: float | None = None
+    open_ended: bool = False
+    notes: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse classes that contradict each other or the graph."""
+        values = [entry.value for entry in self.classes]
+        twice = sorted({value for value in values if values.count(value) > 1})
+        if twice:
+            raise ModelError(
+                f"{self.origin}: several classes have the value {twice[0]}. Give every class its own value."
+            )
+        expected = {self.channels, self.channels - 1} if self.channels > 1 else {1, 2}
+        if self.channels and len(self.classes) not in expected:
+            raise ModelError(
+                f"{self.origin}: the model gives {self.channels} scores for a pixel, but {len(self.classes)} classes "
+                "are named. Name one class for each score (or all but the background)."
+            )
+        if self.channels > 1 and len(self.classes) == self.channels - 1 and 0 in values:
+            raise ModelError(
+                f"{self.origin}: the model gives {self.channels} scores for a pixel, {len(self.classes)} classes are "
+                "named, and one of them has the value 0, which the unnamed background needs. Name every class."
+            )
+
+    @property
+    def binary(self) -> bool:
+        """Whether one score says foreground or not."""
+        return self.channels == 1
+
+    @property
+    def has_background(self) -> bool:
+        """Whether pixels may be none of the named classes, but background."""
+        return self.channels == len(self.classes) + 1 or (
+            self.binary and len(self.classes) == 1 and self.classes[0].value != 0
+        )
+
+    def background(self) -> ModelClass:
+        """The class of pixels that are none of the named classes."""
+        if self.binary and len(self.classes) == 2:
+            return self.classes[0]
+        return BACKGROUND
+
+    def map_classes(self, *, predict_background: bool) -> tuple[ModelClass, ...]:
+        """The classes that can stand in the map."""
+        if self.has_background and predict_background:
+            return (self.background(), *self.classes)
+        return self.classes

@@ -1,0 +1,172 @@
+"""Run an ONNX graph with onnxruntime, on the processor asked for.
+
+The only module that imports onnxruntime, and only when a model is opened, so that the plugin loads
+and explains itself where it is missing.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Sequence
+from dataclasses import dataclass
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+
+from .arrays import Batch
+from .errors import EngineError, ModelError
+from .graph import Port, Signature, read_signature
+
+CPU_PROVIDER = "CPUExecutionProvider"
+
+# Execution providers that compute on a GPU, best first, and the option that picks one of several GPUs.
+GPU_PROVIDERS = {
+    "CUDAExecutionProvider": "device_id",
+    "MIGraphXExecutionProvider": "device_id",
+    "ROCMExecutionProvider": "device_id",
+    "DmlExecutionProvider": "device_id",
+    "CoreMLExecutionProvider": "",
+}
+
+_QUIET = 4  # onnxruntime's severity "fatal": old exports print a hundred warnings, and errors reach us as exceptions
+
+
+class Processor(enum.IntEnum):
+    """The processor the user wants; the numbers are the parameter's."""
+
+    BEST_AVAILABLE = 0
+    CPU = 1
+    GPU = 2
+
+
+@dataclass(frozen=True)
+class Graph:
+    """An opened graph.
+
+    Attributes:
+        session: The onnxruntime session; several threads may run it at once.
+        signature: What goes in and comes out.
+        metadata: The file's metadata_props.
+        producer: The program that wrote the file.
+        provider: The execution provider that really runs.
+        fallback: Why a GPU that was tried does not run; empty otherwise.
+    """
+
+    session: Any
+    signature: Signature
+    metadata: dict[str, str]
+    producer: str
+    provider: str
+    fallback: str = ""
+
+    def run(self, pixels: Batch) -> Batch:
+        """Answer for a batch of tiles.
+
+        Args:
+            pixels: Normalised values, shape (batch, bands, rows, cols), of any type.
+
+        Returns:
+            Scores of shape (batch, channels, rows, cols), or class ids of shape (batch, rows, cols).
+        """
+        signature = self.signature
+        feed = np.moveaxis(pixels, 1, 3) if signature.channels_last else pixels
+        feed = np.ascontiguousarray(feed, signature.dtype)
+        answer: Batch = self.session.run([signature.output_name], {signature.input_name: feed})[0]
+        if signature.class_ids:
+            return (
+                answer if answer.ndim == 3 else answer.reshape([len(answer), *(n for n in answer.shape[1:] if n > 1)])
+            )
+        return np.moveaxis(answer, 3, 1) if signature.scores_last else answer
+
+
+def open_graph(path: str, origin: str, processor: Processor = Processor.CPU, gpu_id: int = 0) -> Graph:
+    """Open an ONNX file.
+
+    Args:
+        path: The file.
+        origin: Name of the model for messages.
+        processor: Where it shall run.
+        gpu_id: Which GPU, where there are several.
+
+    Raises:
+        ModelError: The file is no ONNX graph, or no pixel classifier.
+        EngineError: onnxruntime is missing, or the GPU asked for is not there.
+    """
+    runtime = _onnxruntime()
+    wanted = choose_providers(runtime.get_available_providers(), processor, gpu_id)
+    try:
+        session = runtime.InferenceSession(path, sess_options=_options(runtime), providers=wanted)
+    except Exception as error:  # onnxruntime raises a dozen classes of its own, and RuntimeError for some files
+        raise ModelError(
+            f"{origin}: onnxruntime cannot open the file as an ONNX model ({_first_line(error)}). "
+            "Choose a complete .onnx file."
+        ) from error
+    running = session.get_providers()[0]
+    fallback = f"onnxruntime could not start {wanted[0][0]}" if running != wanted[0][0] else ""
+    if fallback and processor is Processor.GPU:
+        raise EngineError(_no_gpu(fallback))
+    overridable = {port.name for port in session.get_overridable_initializers()}
+    inputs = [_port(port) for port in session.get_inputs() if port.name not in overridable]
+    signature = read_signature(inputs, [_port(port) for port in session.get_outputs()], origin)
+    meta = session.get_modelmeta()
+    return Graph(session, signature, dict(meta.custom_metadata_map), meta.producer_name, running, fallback)
+
+
+def choose_providers(available: Sequence[str], processor: Processor, gpu_id: int) -> list[tuple[str, dict[str, str]]]:
+    """Pick the execution providers to try, each with its options, in this order.
+
+    Raises:
+        EngineError: A GPU is asked for and onnxruntime offers none.
+    """
+    cpu: tuple[str, dict[str, str]] = (CPU_PROVIDER, {})
+    if processor is Processor.CPU:
+        return [cpu]
+    for name, option in GPU_PROVIDERS.items():
+        if name in available:
+            return [(name, {option: str(gpu_id)} if option else {}), cpu]
+    if processor is Processor.GPU:
+        raise EngineError(_no_gpu(f"the installed onnxruntime offers only {', '.join(available)}"))
+    return [cpu]
+
+
+def engine_version() -> str:
+    """The version of onnxruntime."""
+    return str(_onnxruntime().__version__)
+
+
+def _onnxruntime() -> ModuleType:
+    try:
+        import onnxruntime
+    except ImportError as error:
+        raise EngineError(
+            f"The inference engine onnxruntime is not installed for this Python ({error}). Install it with "
+            '"python3 -m pip install onnxruntime" for the Python of QGIS, and start QGIS again.'
+        ) from error
+    onnxruntime.set_default_logger_severity(_QUIET)
+    return onnxruntime  # type: ignore[no-any-return]
+
+
+def _options(runtime: ModuleType) -> Any:  # noqa: ANN401  a class of onnxruntime, which has no types
+    """Options of a session that several threads run at once: each computes with one thread of its own."""
+    options = runtime.SessionOptions()
+    options.log_severity_level = _QUIET
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    return options
+
+
+def _port(argument: Any) -> Port:  # noqa: ANN401  as above
+    sides: list[int | None] = [side if isinstance(side, int) and side > 0 else None for side in argument.shape]
+    return Port(argument.name, argument.type, tuple(sides))
+
+
+def _no_gpu(reason: str) -> str:
+    return (
+        f"Processor type: a GPU was asked for, but {reason}. Install the onnxruntime build for your GPU "
+        "(onnxruntime-gpu for NVIDIA), or choose CPU or best available."
+    )
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__

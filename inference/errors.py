@@ -1,0 +1,43 @@
+"""What can go wrong in a way that the user can mend.
+
+Every message says where, what, and what to do. The tree:
+
+    PixelwiseError
+    ├── ModelError      the model file, or what the graph is
+    ├── RasterError     the imagery, its bands, grid or CRS
+    ├── ArgumentError   a parameter's value
+    ├── OutputError     the place where the result shall stand
+    └── EngineError     onnxruntime or the processor it runs on
+
+Anything else that is raised is a bug of ours and keeps its traceback. `Cancelled` is no error.
+"""
+
+from __future__ import annotations
+
+
+class PixelwiseError(Exception):
+    """A failure the user can do something about; its text is the whole message."""
+
+
+class ModelError(PixelwiseError):
+    """The model cannot be read, or is no pixel classifier."""
+
+
+class RasterError(PixelwiseError):
+    """The imagery cannot be read, or does not fit the model or the grid asked for."""
+
+
+class ArgumentError(PixelwiseError):
+    """A parameter or model argument has a value that cannot be used."""
+
+
+class OutputError(PixelwiseError):
+    """The result cannot be written where it was asked for."""
+
+
+class EngineError(PixelwiseError):
+    """onnxruntime is missing, or the processor asked for is not there."""
+
+
+class Cancelled(Exception):  # noqa: N818  the user's wish, not an error
+    """The user cancelled the run."""

@@ -1,0 +1,148 @@
+"""What a model file claims about its model, before the graph itself is asked.
+
+Every claim may be missing. Several files can speak of one model (an .emd and the metadata inside its
+ONNX file): the first that says something is believed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+from ..definition import ModelClass, ModelDefinition, Normalisation, default_color
+from ..engine import Graph
+from ..errors import ModelError
+from ..probing import fixed_multiple, output_size, size_multiple
+
+_DEFAULT_TILE = 512
+
+
+@dataclass(frozen=True)
+class Claims:
+    """All optional parts of a `ModelDefinition`; see there for their meaning."""
+
+    name: str | None = None
+    description: str | None = None
+    classes: tuple[ModelClass, ...] | None = None
+    bands: tuple[object, ...] | None = None
+    normalisation: Normalisation | None = None
+    tile: tuple[int, int] | None = None
+    flexible: bool | None = None
+    crop: int | None = None
+    multiple: int | None = None
+    padding: int | None = None
+    padding_share: int | None = None
+    batch: int | None = None
+    threshold: float | None = None
+    never: tuple[int, ...] | None = None
+    cell_size: float | None = None
+    notes: tuple[str, ...] = ()
+
+    def over(self, other: Claims) -> Claims:
+        """These claims, filled up with those of a file that is believed less."""
+        missing = {
+            entry.name: getattr(other, entry.name) for entry in fields(self) if getattr(self, entry.name) is None
+        }
+        return replace(self, **missing, notes=self.notes + other.notes)
+
+
+def complete(claims: Claims, graph: Graph, path: str, origin: str) -> ModelDefinition:
+    """Hold the claims against the graph, and fill in what nobody said.
+
+    Args:
+        claims: What the files say.
+        graph: The opened graph.
+        path: The ONNX file.
+        origin: What the user chose, for messages.
+
+    Raises:
+        ModelError: The claims contradict the graph.
+    """
+    signature = graph.signature
+    crop = claims.crop or 0
+    tile = _tile(claims, graph, origin)
+    fixed = signature.height is not None or signature.width is not None
+    multiple = claims.multiple or (fixed_multiple(graph, tile, crop) if fixed else size_multiple(graph, crop, origin))
+    if not fixed:  # a size from a file need not be one that the graph takes
+        tile = (_rounded(tile[0], multiple), _rounded(tile[1], multiple))
+    channels = _channels(graph, tile, crop, origin)
+    classes = claims.classes
+    notes = claims.notes
+    if classes is None:
+        classes = _numbered_classes(channels)
+        notes += (f"{origin} names no classes: they are called {classes[0].name}, {classes[1].name} …",)
+    stated = claims.normalisation
+    if signature.dtype.kind == "u":
+        stated = Normalisation(low=(0.0,), high=(1.0,))
+        notes += (f"The graph takes {signature.dtype} values: it is given the raw values.",)
+    optional: dict[str, Any] = {
+        key: getattr(claims, key)
+        for key in (
+            "name",
+            "description",
+            "bands",
+            "padding",
+            "padding_share",
+            "batch",
+            "threshold",
+            "never",
+            "cell_size",
+        )
+        if getattr(claims, key) is not None
+    }
+    if stated is not None:
+        optional["normalisation"] = stated
+    return ModelDefinition(
+        path=path,
+        origin=origin,
+        signature=signature,
+        classes=classes,
+        channels=channels,
+        open_ended=claims.classes is None and signature.class_ids,
+        tile=tile,
+        crop=crop,
+        flexible=not fixed and claims.flexible is not False,
+        multiple=multiple,
+        notes=notes,
+        **optional,
+    )
+
+
+def _tile(claims: Claims, graph: Graph, origin: str) -> tuple[int, int]:
+    height, width = claims.tile or (_DEFAULT_TILE, _DEFAULT_TILE)
+    tile = (graph.signature.height or height, graph.signature.width or width)
+    if claims.tile is not None and tile != claims.tile:
+        raise ModelError(
+            f"{origin}: it gives the tile size as {height} x {width} pixels, but the graph takes only "
+            f"{tile[0]} x {tile[1]}. Correct the tile size there (ImageHeight and ImageWidth in an .emd)."
+        )
+    return tile
+
+
+def _channels(graph: Graph, tile: tuple[int, int], crop: int, origin: str) -> int:
+    """Run the graph once: how many scores it gives a pixel, and whether for every pixel."""
+    try:
+        channels, rows, cols = output_size(graph, *tile)
+    except Exception as error:
+        raise ModelError(
+            f"{origin}: the graph fails on an image of {tile[0]} x {tile[1]} pixels "
+            f"({str(error).splitlines()[0]}). Choose a model that onnxruntime can run."
+        ) from error
+    expected = (tile[0] - 2 * crop, tile[1] - 2 * crop)
+    if (rows, cols) != expected:
+        raise ModelError(
+            f"{origin}: for a tile of {tile[0]} x {tile[1]} pixels the graph gives {rows} x {cols} answers, expected "
+            f"{expected[0]} x {expected[1]}. If the model leaves out a border, use an .emd that states it as "
+            "ModelPadding (in pixels on each side)."
+        )
+    return channels
+
+
+def _numbered_classes(channels: int) -> tuple[ModelClass, ...]:
+    """Classes for a model that names none; for one that gives class ids as many as a Byte raster holds."""
+    count = {0: 255, 1: 2}.get(channels, channels)
+    return tuple(ModelClass(index, f"Class {index}", default_color(index)) for index in range(count))
+
+
+def _rounded(length: int, multiple: int) -> int:
+    return max(multiple, -(-length // multiple) * multiple)

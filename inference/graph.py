@@ -1,0 +1,157 @@
+"""What the input and output of an ONNX graph look like, read off their names, types and shapes.
+
+Shapes hold an int for a fixed dimension and None for one that is free. Nothing here runs a graph.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Optional
+
+import numpy as np
+
+from .arrays import DType
+from .errors import ModelError
+
+Shape = tuple[Optional[int], ...]
+
+_INPUT_TYPES: dict[str, DType] = {
+    "tensor(float)": np.dtype(np.float32),
+    "tensor(float16)": np.dtype(np.float16),
+    "tensor(double)": np.dtype(np.float64),
+    "tensor(uint8)": np.dtype(np.uint8),
+    "tensor(uint16)": np.dtype(np.uint16),
+}
+_SCORE_TYPES = ("tensor(float)", "tensor(float16)", "tensor(double)")
+_ID_TYPES = tuple(f"tensor({sign}int{bits})" for sign in ("", "u") for bits in (8, 16, 32, 64))
+
+
+@dataclass(frozen=True)
+class Port:
+    """An input or output of a graph, as the graph declares it."""
+
+    name: str
+    type: str
+    shape: Shape
+
+
+@dataclass(frozen=True)
+class Signature:
+    """The one input and the one output of a graph that matter to us.
+
+    Attributes:
+        input_name: Name of the image input.
+        dtype: Element type of the image input.
+        channels_last: Whether the image input is (batch, rows, cols, bands).
+        batch: Fixed batch size, None where it is free.
+        bands: Number of bands.
+        height: Fixed rows, None where they are free.
+        width: Fixed columns, None where they are free.
+        output_name: Name of the output with one answer per pixel.
+        class_ids: Whether the output holds class ids instead of scores.
+        scores_last: Whether the output is (batch, rows, cols, channels).
+        channels: Number of score channels where the graph fixes it; 0 for class ids.
+    """
+
+    input_name: str
+    dtype: DType
+    channels_last: bool
+    batch: int | None
+    bands: int
+    height: int | None
+    width: int | None
+    output_name: str
+    class_ids: bool
+    scores_last: bool
+    channels: int | None
+
+
+def read_signature(inputs: Sequence[Port], outputs: Sequence[Port], origin: str) -> Signature:
+    """Find the image input and the output with one answer per pixel.
+
+    Args:
+        inputs: The inputs the graph must be given (initialisers left out).
+        outputs: All outputs of the graph.
+        origin: Name of the model for messages.
+
+    Raises:
+        ModelError: The graph is no pixel classifier, or of a shape this version cannot run.
+    """
+    image = _image_input(inputs, origin)
+    channels_last = _is_channels_last(image.shape)
+    batch, bands, height, width = _as_nchw(image.shape, channels_last)
+    if bands is None:
+        raise ModelError(
+            f"{origin}: the graph does not fix the number of bands of its input {_shown(image)}. Export the model "
+            "with a fixed number of bands."
+        )
+    answer = _pixel_output(outputs, image, origin)
+    class_ids = answer.type in _ID_TYPES
+    scores_last = not class_ids and len(answer.shape) == 4 and _is_channels_last(answer.shape, like=channels_last)
+    channels = 0 if class_ids else _as_nchw(answer.shape, scores_last)[1]
+    return Signature(
+        input_name=image.name,
+        dtype=_INPUT_TYPES[image.type],
+        channels_last=channels_last,
+        batch=batch,
+        bands=bands,
+        height=height,
+        width=width,
+        output_name=answer.name,
+        class_ids=class_ids,
+        scores_last=scores_last,
+        channels=channels,
+    )
+
+
+def _image_input(inputs: Sequence[Port], origin: str) -> Port:
+    images = [port for port in inputs if len(port.shape) == 4 and port.type in _INPUT_TYPES]
+    if len(inputs) != 1 or not images:
+        found = ", ".join(_shown(port) for port in inputs) or "no input"
+        raise ModelError(
+            f"{origin}: this is no pixel classifier that can be run. Expected one input (batch, bands, rows, columns) "
+            f"of type float32, float16, uint8 or uint16, but found {found}. Choose a semantic segmentation model."
+        )
+    return images[0]
+
+
+def _pixel_output(outputs: Sequence[Port], image: Port, origin: str) -> Port:
+    """The first output with as many dimensions as a map of scores or class ids has."""
+    for port in outputs:
+        scores = port.type in _SCORE_TYPES and len(port.shape) == 4
+        ids = port.type in _ID_TYPES and (len(port.shape) == 3 or (len(port.shape) == 4 and 1 in port.shape[1:]))
+        if (scores or ids) and _shrinks_little(port.shape, image.shape):
+            return port
+    found = ", ".join(_shown(port) for port in outputs)
+    raise ModelError(
+        f"{origin}: this is no pixel classifier. Expected an output with class scores (batch, classes, rows, columns) "
+        f"or class ids (batch, rows, columns) for every pixel, but found {found}. It may be an image classifier or an "
+        "object detector; choose a semantic segmentation model."
+    )
+
+
+def _shrinks_little(answer: Shape, image: Shape) -> bool:
+    """Whether an output can be a map of its input: its sides are free, or at least an eighth as long."""
+    longest = max((length or 0 for length in image[1:]), default=0)
+    fixed = [length for length in answer[1:] if length is not None]
+    return longest == 0 or len(fixed) < 2 or sorted(fixed)[-2] * 8 >= longest
+
+
+def _is_channels_last(shape: Shape, *, like: bool = False) -> bool:
+    """Tell (batch, rows, cols, bands) from (batch, bands, rows, cols): the bands are fixed and fewer than the sides."""
+    _, second, third, last = shape
+    if last is None or second == last:
+        return like and second == last
+    shorter_than_a_side = third is None or last < third
+    return shorter_than_a_side and (second is None or last < second)
+
+
+def _as_nchw(shape: Shape, channels_last: bool) -> Shape:
+    batch, second, third, fourth = shape
+    return (batch, fourth, second, third) if channels_last else (batch, second, third, fourth)
+
+
+def _shown(port: Port) -> str:
+    sides = ", ".join("?" if length is None else str(length) for length in port.shape)
+    return f'"{port.name}" {port.type[7:-1]} ({sides})'

@@ -1,0 +1,241 @@
+"""A run from the user's words to the finished file: judge everything first, then classify.
+
+`plan` writes nothing and tells every mistake that can be seen beforehand; `run` does the work.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from dataclasses import dataclass, field
+
+from osgeo import gdal
+
+from . import classify
+from .arguments import ModelArguments, read_arguments
+from .arrays import Classes
+from .bands import BandChoice, choose_bands
+from .classes import ClassRule
+from .definition import ModelClass, ModelDefinition
+from .engine import Graph, Processor, engine_version, open_graph
+from .environment import Environment, RasterInput, place, worker_count
+from .errors import Cancelled, OutputError
+from .formats import read_definition
+from .gdal_calls import CacheLimit, open_dataset
+from .geotiff import ClassTiff
+from .grid import Extent
+from .imagery import Imagery, alpha_band, band_names, pixel_type
+from .normalise import Normaliser
+from .probing import gives_probabilities
+from .progress import Progress
+from .publish import Publication
+from .tally import Tally
+from .tiling import Tiling, Window
+
+__all__ = ["Environment", "Extent", "Job", "Plan", "Processor", "RasterInput", "Summary", "plan", "run"]
+
+_SUFFIXES = (".tif", ".tiff")
+_CLASSIFYING = 0.95  # of the work; the rest is overviews
+_CACHE = 64 * 2**20  # bytes
+_BLOCK, _LARGEST_BLOCK = 256, 1024  # pixels along a side of the GeoTIFF's own tiles
+
+
+@dataclass(frozen=True)
+class Job:
+    """What the user asks for.
+
+    Attributes:
+        raster: The imagery.
+        model: Path of a model file, or an .emd's JSON text.
+        output: The GeoTIFF to write.
+        arguments: Model arguments, in any spelling of `arguments.argument_pairs`.
+        bands: Raster bands for the model bands, such as "4,3,2"; empty for the model's choice.
+        environment: Processing environments.
+    """
+
+    raster: RasterInput
+    model: str
+    output: str
+    arguments: object = ""
+    bands: str = ""
+    environment: Environment = field(default_factory=Environment)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A job that has been judged and can be done."""
+
+    job: Job
+    definition: ModelDefinition
+    arguments: ModelArguments
+    bands: BandChoice
+    imagery: Imagery
+    tiling: Tiling
+    workers: int
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What a run gave: the file, and each class of the map with its number of pixels."""
+
+    output: str
+    classes: tuple[tuple[ModelClass, int], ...]
+
+
+def plan(job: Job) -> Plan:
+    """Read the model and the headers of the rasters, and judge everything that can be judged beforehand.
+
+    Raises:
+        PixelwiseError: Something does not fit; nothing has been written.
+    """
+    definition = read_definition(job.model)
+    arguments = read_arguments(job.arguments, definition)
+    workers = worker_count(job.environment.parallel_factor)
+    dataset = open_dataset(job.raster.uri, job.raster.name)
+    bands = choose_bands(job.bands, definition, band_names(dataset), alpha_band(dataset), job.raster.name)
+    _require_output(job.output, dataset)
+    placement = place(dataset, job.raster, job.environment)
+    dtype = pixel_type(dataset, bands.bands, job.raster.name)
+    imagery = Imagery(job.raster, bands.bands, placement.grid, dtype, placement.warp, placement.offset)
+    tiling = Tiling(*arguments.tile, arguments.padding, definition.multiple, placement.offset)
+    return Plan(job, definition, arguments, bands, imagery, tiling, workers)
+
+
+def run(plan: Plan, progress: Progress) -> Summary:
+    """Classify, and write the result with its classes, colours and overviews.
+
+    Raises:
+        PixelwiseError: The result cannot be made or written; nothing is left behind.
+        Cancelled: The user wishes so; nothing is left behind.
+    """
+    started = time.monotonic()
+    job, grid = plan.job, plan.imagery.grid
+    with Publication(job.output) as publication, CacheLimit(_cache_size(plan)):
+        processor, gpu_id = job.environment.processor, job.environment.gpu_id
+        graph = open_graph(plan.definition.path, plan.definition.origin, processor, gpu_id)
+        classifier = _classifier(plan, graph)
+        _log_assumptions(plan, graph, classifier, progress)
+        legend = classifier.rule.legend
+        file = ClassTiff(publication.path, job.output, grid, legend, _block(plan.tiling))
+        sink = _CountedTiff(file, Tally(grid, legend.nodata))
+        stage = _Stages(progress)
+        classify.run(classifier, plan.imagery.open, sink, (grid.rows, grid.cols), plan.workers, stage)
+        counts = tuple((entry, sink.tally.pixels(entry.value)) for entry in legend.classes)
+        if plan.definition.open_ended:
+            counts = tuple((entry, count) for entry, count in counts if count)
+        _finish(file, counts, stage)
+        publication.publish()
+    for line in sink.tally.table([entry for entry, _ in counts]):
+        progress.info(line)
+    progress.info(f"Classified {grid.cols} x {grid.rows} pixels in {time.monotonic() - started:.1f} s.")
+    progress.advance(1.0)
+    return Summary(job.output, counts)
+
+
+@dataclass(frozen=True)
+class _CountedTiff:
+    """Writes class values and counts them."""
+
+    file: ClassTiff
+    tally: Tally
+
+    def write(self, window: Window, values: Classes) -> None:
+        self.file.write(window, values)
+        self.tally.add(window, values)
+
+
+class _Stages:
+    """Progress of the whole run from that of its stages."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+        self.cancelled = progress.cancelled
+        self.info = progress.info
+        self.warning = progress.warning
+
+    def advance(self, fraction: float) -> None:
+        """Take the share of the classification."""
+        self._progress.advance(_CLASSIFYING * fraction)
+
+    def go_on_with_overviews(self, fraction: float) -> bool:
+        """Take the share of the overviews; tell whether to go on."""
+        self._progress.advance(_CLASSIFYING + (1 - _CLASSIFYING) * fraction)
+        return not self._progress.cancelled()
+
+
+def _finish(file: ClassTiff, counts: tuple[tuple[ModelClass, int], ...], stage: _Stages) -> None:
+    try:
+        file.finish(counts, stage.go_on_with_overviews)
+    except OutputError as error:
+        if stage.cancelled():
+            raise Cancelled from error
+        raise
+    if stage.cancelled():
+        raise Cancelled
+
+
+def _classifier(plan: Plan, graph: Graph) -> classify.Classifier:
+    definition, arguments = plan.definition, plan.arguments
+    asks_probability = definition.binary or (arguments.threshold or 0) > 0
+    rule = ClassRule.of(
+        definition,
+        threshold=arguments.threshold,
+        predict_background=arguments.predict_background,
+        probabilities=asks_probability and gives_probabilities(graph, *arguments.tile),
+    )
+    gain, bias = definition.normalisation.linear(plan.imagery.dtype, definition.signature.bands)
+    return classify.Classifier(
+        graph=graph,
+        normaliser=Normaliser(gain, bias, definition.signature.dtype),
+        rule=rule,
+        tiling=plan.tiling,
+        crop=definition.crop,
+        fill=arguments.fill,
+        batch=arguments.batch_size or definition.signature.batch or 1,
+    )
+
+
+def _require_output(output: str, dataset: gdal.Dataset) -> None:
+    if os.path.splitext(output)[1].lower() not in _SUFFIXES:
+        raise OutputError(f"Output {output}: the result is a GeoTIFF. Choose a file name that ends in .tif or .tiff.")
+    inputs = {os.path.realpath(path) for path in dataset.GetFileList() or ()}
+    if os.path.realpath(output) in inputs:
+        raise OutputError(f"Output {output}: it is a file of the input raster. Choose another file name.")
+
+
+def _block(tiling: Tiling) -> int:
+    """Sides of the GeoTIFF's own tiles: where that can be those of the windows written, each written once."""
+    rows, cols = tiling.step
+    fits = rows == cols and rows % 16 == 0 and _BLOCK // 2 <= rows <= _LARGEST_BLOCK
+    return rows if fits and tiling.first == (0, 0) else _BLOCK
+
+
+def _cache_size(plan: Plan) -> int:
+    """Room for the blocks that two rows of tiles share, in bytes."""
+    pixels = plan.imagery.grid.cols * plan.tiling.height
+    return _CACHE + pixels * (plan.imagery.dtype.itemsize * len(plan.bands.bands) + 2)
+
+
+def _log_assumptions(plan: Plan, graph: Graph, classifier: classify.Classifier, progress: Progress) -> None:
+    definition, arguments, tiling, grid = plan.definition, plan.arguments, plan.tiling, plan.imagery.grid
+    signature, dtype = definition.signature, plan.imagery.dtype
+    progress.info(
+        f"Model: {definition.name or definition.origin}, {signature.bands} bands, "
+        f"{len(definition.classes)} classes, run by onnxruntime {engine_version()} with {graph.provider}."
+    )
+    if graph.fallback:
+        progress.warning(f"Processor type: {graph.fallback}, so the CPU is used. Install its drivers to use the GPU.")
+    for note in (*definition.notes, *arguments.notes):
+        progress.info(note)
+    numbers = ", ".join(str(band + 1) for band in plan.bands.bands)
+    progress.info(f"Bands: {numbers} of {plan.job.raster.name}, {plan.bands.reason}.")
+    assumed = " (assumed: the model says nothing of it)" if definition.normalisation.assumed else ""
+    progress.info(f"Values: {dtype}; {definition.normalisation.described(dtype, signature.bands)}{assumed}.")
+    how = f"warped ({plan.imagery.warp.resampling})" if plan.imagery.warp else "the input's own, not resampled"
+    width, height = grid.cell_size
+    progress.info(f"Grid: {grid.cols} x {grid.rows} pixels of {width:g} x {height:g}, {how}.")
+    progress.info(
+        f"Tiles: {tiling.count(grid.rows, grid.cols)} of {tiling.height} x {tiling.width} pixels, padding "
+        f"{tiling.padding}, lattice {tiling.multiple}, fill {arguments.fill.value}, batch {classifier.batch}, "
+        f"{plan.workers} workers."
+    )

@@ -1,0 +1,111 @@
+"""Cut a raster into the tiles a model sees, and say which pixels of each to keep.
+
+Lengths are pixels of the output grid. Rows grow downwards, columns to the right, and every window is
+half-open. Nothing here reads a file or knows about QGIS.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Window:
+    """A half-open rectangle of pixels; it may reach beyond the raster."""
+
+    row: int
+    col: int
+    height: int
+    width: int
+
+    def __post_init__(self) -> None:
+        """Refuse a window without pixels."""
+        if self.height < 1 or self.width < 1:
+            raise ValueError(f"a window needs pixels, got {self.height} x {self.width}")
+
+    @property
+    def bottom(self) -> int:
+        """The first row below."""
+        return self.row + self.height
+
+    @property
+    def right(self) -> int:
+        """The first column to the right."""
+        return self.col + self.width
+
+    @property
+    def pixels(self) -> int:
+        """The number of pixels."""
+        return self.height * self.width
+
+    def grown(self, margin: int) -> Window:
+        """This window with `margin` more pixels on each side."""
+        return Window(self.row - margin, self.col - margin, self.height + 2 * margin, self.width + 2 * margin)
+
+    def slices_within(self, outer: Window) -> tuple[slice, slice]:
+        """Rows and columns of this window in an array that holds `outer`."""
+        top, left = self.row - outer.row, self.col - outer.col
+        return slice(top, top + self.height), slice(left, left + self.width)
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One step of the run: read these pixels, keep those."""
+
+    read: Window
+    keep: Window
+
+
+@dataclass(frozen=True)
+class Tiling:
+    """How a model wants a raster cut.
+
+    Attributes:
+        height: Rows of the array the model is given.
+        width: Columns of the array the model is given.
+        padding: Pixels read on each side of those that are kept.
+        multiple: The lattice all tile origins lie on: the total stride of the network.
+        phase: Row and column of the output grid's first pixel on that lattice.
+    """
+
+    height: int
+    width: int
+    padding: int
+    multiple: int = 1
+    phase: tuple[int, int] = (0, 0)
+
+    def __post_init__(self) -> None:
+        """Refuse a padding that leaves nothing, and steps off the lattice."""
+        if self.step[0] < 1 or self.step[1] < 1:
+            raise ValueError(f"a padding of {self.padding} leaves nothing of a {self.height} x {self.width} tile")
+        if self.step[0] % self.multiple or self.step[1] % self.multiple:
+            raise ValueError(f"{self} is not on its lattice")
+
+    @property
+    def step(self) -> tuple[int, int]:
+        """Rows and columns kept of a tile that lies inside the raster."""
+        return self.height - 2 * self.padding, self.width - 2 * self.padding
+
+    @property
+    def first(self) -> tuple[int, int]:
+        """Row and column of the first origin: the last point of the lattice that is not inside the raster."""
+        return -(self.phase[0] % self.multiple), -(self.phase[1] % self.multiple)
+
+    def count(self, rows: int, cols: int) -> int:
+        """The number of tiles that cover a raster of `rows` x `cols`."""
+        return len(list(self._cuts(rows, 0))) * len(list(self._cuts(cols, 1)))
+
+    def tiles(self, rows: int, cols: int) -> Iterator[Tile]:
+        """Cover a raster of `rows` x `cols`, row by row, keeping every pixel exactly once."""
+        for top, first_row, height in self._cuts(rows, 0):
+            for left, first_col, width in self._cuts(cols, 1):
+                read = Window(top - self.padding, left - self.padding, self.height, self.width)
+                yield Tile(read, Window(first_row, first_col, height, width))
+
+    def _cuts(self, length: int, axis: int) -> Iterator[tuple[int, int, int]]:
+        """Origin of each cut on the lattice, and first pixel and number of pixels kept of it."""
+        step = self.step[axis]
+        for origin in range(self.first[axis], length, step):
+            first = max(origin, 0)
+            yield origin, first, min(origin + step, length) - first

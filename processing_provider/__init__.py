@@ -1,0 +1,1 @@
+"""The QGIS algorithms: declare parameters, turn QGIS's values into the core's, report, load the result."""

@@ -1,0 +1,257 @@
+"""Classify Pixels Using Deep Learning: a raster and a model in, a thematic raster out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from qgis.core import (
+    QgsProcessing,
+    QgsProcessingAlgorithm,
+    QgsProcessingContext,
+    QgsProcessingException,
+    QgsProcessingFeedback,
+    QgsProcessingParameterCrs,
+    QgsProcessingParameterDefinition,
+    QgsProcessingParameterEnum,
+    QgsProcessingParameterExtent,
+    QgsProcessingParameterFile,
+    QgsProcessingParameterMultipleLayers,
+    QgsProcessingParameterNumber,
+    QgsProcessingParameterRasterDestination,
+    QgsProcessingParameterRasterLayer,
+    QgsProcessingParameterString,
+)
+from qgis.PyQt.QtGui import QIcon
+
+from ..inference.errors import Cancelled, PixelwiseError
+from ..inference.job import Environment, Job, Processor, plan, run
+from .feedback import FeedbackProgress
+from .from_qgis import Given
+from .result_layer import loaded_only_when_whole
+from .wording import tr
+
+ICON = str(Path(__file__).parent.parent / "resources" / "icons" / "classify_pixels.svg")
+
+# By name, so that nothing but a dialog loads Qt's widgets.
+ARGUMENTS_WIDGET = __package__.rpartition(".")[0] + ".ui.model_arguments.ModelArguments"
+
+# Any filter but "*" makes QGIS itself refuse JSON text and upper-case suffixes.
+MODEL_FILTER = "Deep learning models (*.onnx *.emd);;All files (*)"
+
+
+class ClassifyPixels(QgsProcessingAlgorithm):
+    """The algorithm; the work itself is `inference.job`."""
+
+    INPUT = "INPUT"
+    MODEL = "MODEL"
+    ARGUMENTS = "ARGUMENTS"
+    BANDS = "BANDS"
+    OUTPUT_NAME = "OUTPUT_NAME"
+    OUTPUT = "OUTPUT"
+    CRS = "CRS"
+    EXTENT = "EXTENT"
+    SNAP_RASTER = "SNAP_RASTER"
+    CELL_SIZE = "CELL_SIZE"
+    PARALLEL_FACTOR = "PARALLEL_FACTOR"
+    PROCESSOR_TYPE = "PROCESSOR_TYPE"
+    GPU_ID = "GPU_ID"
+
+    def __init__(self) -> None:
+        """Start without a job."""
+        super().__init__()
+        self._job: Job | None = None
+        self._layer_name = ""
+
+    def createInstance(self) -> ClassifyPixels:
+        """Make another of its kind."""
+        return ClassifyPixels()
+
+    def name(self) -> str:
+        """Give the fixed id that scripts and models refer to."""
+        return "classifypixelsusingdeeplearning"
+
+    def displayName(self) -> str:
+        """Give the name in the toolbox."""
+        return tr("Classify Pixels Using Deep Learning")
+
+    def group(self) -> str:
+        """Give the group in the toolbox."""
+        return tr("Deep learning")
+
+    def groupId(self) -> str:
+        """Give the fixed id of the group."""
+        return "deeplearning"
+
+    def tags(self) -> list[str]:
+        """Give the words by which people search."""
+        return tr(
+            "classification,segmentation,land cover,neural network,deep learning,machine learning,onnx,emd,"
+            "inference,thematic,raster,imagery,ai"
+        ).split(",")
+
+    def icon(self) -> QIcon:
+        """Give the icon in the toolbox."""
+        return QIcon(ICON)
+
+    def svgIconPath(self) -> str:
+        """Give the icon for places that scale it."""
+        return ICON
+
+    def shortDescription(self) -> str:
+        """Give the sentence shown as a tooltip."""
+        return tr("Classifies every pixel of a raster with a trained deep learning model.")
+
+    def shortHelpString(self) -> str:
+        """Give the text beside the dialog."""
+        return tr(
+            "Classifies every pixel of a raster with a trained deep learning model and gives a thematic raster "
+            "with the model's own classes and colours.\n\n"
+            "The model is an ONNX file (.onnx) of a pixel classifier (semantic segmentation), alone or with an Esri "
+            "model definition (.emd) beside it. Nothing in it is executed but the network itself.\n\n"
+            "The result has the grid of the input unless the environments (advanced parameters) ask for another. "
+            "Pixels without data in the input have none in the result. The log says what was assumed and ends with a "
+            "table of the classes and their areas."
+        )
+
+    def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:  # noqa: ARG002  QGIS's signature
+        """Declare the parameters; MODEL before ARGUMENTS, whose table is filled from it."""
+        for parameter, text in (*self._settings(), *self._destination()):
+            parameter.setHelp(text)
+            self.addParameter(parameter)
+        for parameter, text in self._environments():
+            flag = QgsProcessingParameterDefinition.Flag
+            parameter.setFlags(parameter.flags() | flag.FlagAdvanced | flag.FlagOptional)
+            parameter.setHelp(text)
+            self.addParameter(parameter)
+
+    def checkParameterValues(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[bool, str]:
+        """Judge everything before anything runs, in our own words first."""
+        try:
+            plan(self._asked(parameters, context))
+        except PixelwiseError as error:
+            return False, str(error)
+        return super().checkParameterValues(parameters, context)
+
+    def prepareAlgorithm(
+        self,
+        parameters: dict[str, Any],
+        context: QgsProcessingContext,
+        feedback: QgsProcessingFeedback,  # noqa: ARG002  QGIS's signature
+    ) -> bool:
+        """Turn parameters into a job, on the main thread, where layers may be touched."""
+        try:
+            self._job = self._asked(parameters, context)
+        except PixelwiseError as error:
+            raise QgsProcessingException(str(error)) from error
+        self._layer_name = Given(self, parameters, context).text(self.OUTPUT_NAME).strip()
+        return True
+
+    def processAlgorithm(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> dict[str, Any]:
+        """Classify."""
+        path = self.parameterAsOutputLayer(parameters, self.OUTPUT, context)
+        try:
+            with loaded_only_when_whole(path, self._layer_name, context):
+                run(plan(replace(self._job, output=path)), FeedbackProgress(feedback))
+        except Cancelled:
+            return {}
+        except PixelwiseError as error:
+            raise QgsProcessingException(str(error)) from error
+        return {self.OUTPUT: path}
+
+    def _asked(self, parameters: dict[str, Any], context: QgsProcessingContext) -> Job:
+        given = Given(self, parameters, context)
+        raster, model = given.raster(self.INPUT), given.text(self.MODEL)
+        output = given.output(self.OUTPUT)
+        given.refuse_layer_name(given.text(self.OUTPUT_NAME).strip(), self.OUTPUT)
+        environment = Environment(
+            crs=given.crs(self.CRS),
+            extent=given.extent(self.EXTENT),
+            snap=given.raster(self.SNAP_RASTER),
+            cell_size=given.number(self.CELL_SIZE),
+            parallel_factor=given.text(self.PARALLEL_FACTOR),
+            processor=Processor(given.choice(self.PROCESSOR_TYPE)),
+            gpu_id=given.whole_number(self.GPU_ID),
+        )
+        given.refuse_the_rest()
+        arguments, bands = given.text_or_pairs(self.ARGUMENTS), given.text(self.BANDS)
+        return Job(raster, model, output, arguments, bands, environment)
+
+    def _settings(self) -> Iterator[tuple[QgsProcessingParameterDefinition, str]]:
+        yield (
+            QgsProcessingParameterMultipleLayers(self.INPUT, tr("Input raster"), QgsProcessing.SourceType.TypeRaster),
+            tr("The imagery to classify: one raster layer or file. Its bands must include those the model needs."),
+        )
+        yield (
+            QgsProcessingParameterFile(self.MODEL, tr("Model definition"), fileFilter=MODEL_FILTER),
+            tr(
+                "The trained model: an ONNX file (.onnx) or an Esri model definition (.emd) with an ONNX file beside "
+                "it. The text of an .emd is accepted too."
+            ),
+        )
+        arguments = QgsProcessingParameterString(self.ARGUMENTS, tr("Model arguments"), optional=True)
+        arguments.setMetadata({"widget_wrapper": {"class": ARGUMENTS_WIDGET, "model": self.MODEL}})
+        yield (
+            arguments,
+            tr(
+                "How the model is applied, for example padding 56;batch_size 4. Which arguments there are depends on "
+                "the model; what is left out keeps the model's default."
+            ),
+        )
+        yield (
+            QgsProcessingParameterString(self.BANDS, tr("Band order"), optional=True),
+            tr(
+                "Which band of the input feeds each band of the model, counted from 1, for example 4,3,2. Left empty, "
+                "the model chooses, by name where both sides have names."
+            ),
+        )
+
+    def _destination(self) -> Iterator[tuple[QgsProcessingParameterDefinition, str]]:
+        yield (
+            QgsProcessingParameterString(self.OUTPUT_NAME, tr("Output name"), optional=True),
+            tr("Name of the result in the layer tree. No other layer of the project may have it."),
+        )
+        yield (
+            QgsProcessingParameterRasterDestination(self.OUTPUT, tr("Classified raster")),
+            tr("The GeoTIFF to write (.tif or .tiff). It carries the classes with their names, colours and counts."),
+        )
+
+    def _environments(self) -> Iterator[tuple[QgsProcessingParameterDefinition, str]]:
+        yield (
+            QgsProcessingParameterCrs(self.CRS, tr("Output coordinate system"), optional=True),
+            tr("Coordinate system of the result. Left empty, it is the input's."),
+        )
+        yield (
+            QgsProcessingParameterExtent(self.EXTENT, tr("Processing extent"), optional=True),
+            tr(
+                "Only this rectangle is classified, widened to whole cells. Written out it is xmin,xmax,ymin,ymax "
+                "[EPSG:…]; without a code it is in the output coordinate system. Left empty, it is the whole input."
+            ),
+        )
+        yield (
+            QgsProcessingParameterRasterLayer(self.SNAP_RASTER, tr("Snap raster"), optional=True),
+            tr("The cells of the result line up with the cells of this raster, which must have the output's CRS."),
+        )
+        yield (
+            QgsProcessingParameterNumber(
+                self.CELL_SIZE, tr("Cell size"), QgsProcessingParameterNumber.Type.Double, 0, True, 0
+            ),
+            tr("Cell size of processing and result, in units of the output coordinate system. 0 keeps the input's."),
+        )
+        yield (
+            QgsProcessingParameterString(self.PARALLEL_FACTOR, tr("Parallel processing factor"), "", False, True),
+            tr("How many worker threads classify: a number, a share such as 50%, 0 for one. Left empty, all cores."),
+        )
+        processors = [tr("Best available"), tr("CPU"), tr("GPU")]
+        yield (
+            QgsProcessingParameterEnum(self.PROCESSOR_TYPE, tr("Processor type"), processors, False, 0, True),
+            tr("What runs the network: 0 the best there is, 1 the processor (CPU), 2 the graphics card (GPU)."),
+        )
+        yield (
+            QgsProcessingParameterNumber(self.GPU_ID, tr("GPU"), QgsProcessingParameterNumber.Type.Integer, 0, True, 0),
+            tr("Which graphics card, counted from 0, where there are several."),
+        )

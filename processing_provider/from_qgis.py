@@ -1,0 +1,287 @@
+"""QGIS's layers, extents and coordinate systems as values of the core.
+
+QGIS accepts many spellings of one thing (a path, a layer, its id, a list with one of them …); the core
+knows none of them. Everything here may touch layers and therefore belongs to the main thread.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsMapLayer,
+    QgsProcessingAlgorithm,
+    QgsProcessingContext,
+    QgsProcessingOutputLayerDefinition,
+    QgsProcessingParameterDefinition,
+    QgsProcessingParameters,
+    QgsProcessingUtils,
+    QgsProject,
+    QgsProperty,
+    QgsProviderRegistry,
+    QgsRasterLayer,
+    QgsRectangle,
+    QgsReferencedRectangle,
+)
+
+from ..inference.errors import ArgumentError, OutputError, RasterError
+from ..inference.job import Extent, RasterInput
+from .wording import tr
+
+_SUFFIXES = (".tif", ".tiff")
+
+
+@dataclass(frozen=True)
+class Given:
+    """What the user gave to one run of an algorithm, read in the core's terms by parameter name."""
+
+    algorithm: QgsProcessingAlgorithm
+    parameters: Mapping[str, object]
+    context: QgsProcessingContext
+
+    def raster(self, name: str) -> RasterInput | None:
+        """Read one raster layer; None where nothing was given and nothing need be."""
+        items = _items(self.parameters.get(name), self.context)
+        definition = self._definition(name)
+        title = definition.description()
+        if not items:
+            if definition.flags() & QgsProcessingParameterDefinition.Flag.FlagOptional:
+                return None
+            raise RasterError(_refusal(definition, None))
+        if len(items) > 1:
+            raise RasterError(
+                tr(
+                    "{title}: {count} layers were given, but this version takes one. Build a virtual "
+                    "raster of them first (Raster → Miscellaneous → Build Virtual Raster)."
+                ).format(title=title, count=len(items))
+            )
+        return raster_input(_raster_layer(items[0], title, self.context), title)
+
+    def text(self, name: str) -> str:
+        """Read a text; numbers in a list are joined by commas."""
+        value = self.parameters.get(name)
+        if isinstance(value, (list, tuple)):
+            return ",".join(str(part) for part in value)
+        return QgsProcessingParameters.parameterAsString(self._definition(name), self.parameters, self.context)
+
+    def text_or_pairs(self, name: str) -> object:
+        """Read a text, or the dict or list that was given in its place, as it is."""
+        value = self.parameters.get(name)
+        return value if isinstance(value, (dict, list, tuple)) else self.text(name)
+
+    def number(self, name: str) -> float:
+        """Read a number."""
+        self._refuse_words(name, float)
+        return QgsProcessingParameters.parameterAsDouble(self._definition(name), self.parameters, self.context)
+
+    def whole_number(self, name: str) -> int:
+        """Read a whole number."""
+        self._refuse_words(name, int)
+        return QgsProcessingParameters.parameterAsInt(self._definition(name), self.parameters, self.context)
+
+    def choice(self, name: str) -> int:
+        """Read the index of an enum's option."""
+        self._refuse_words(name, int)
+        return QgsProcessingParameters.parameterAsEnum(self._definition(name), self.parameters, self.context)
+
+    def crs(self, name: str) -> str:
+        """Read a coordinate system as WKT; "" where nothing was given."""
+        value = self.parameters.get(name)
+        crs = QgsProcessingParameters.parameterAsCrs(self._definition(name), self.parameters, self.context)
+        if crs.isValid():
+            return _wkt(crs)
+        if value is None or value == "" or isinstance(value, QgsCoordinateReferenceSystem):
+            return ""
+        raise _unknown_crs(self._definition(name), value)
+
+    def extent(self, name: str) -> Extent | None:
+        """Read a rectangle with its own CRS; None where nothing was given.
+
+        A rectangle without a CRS is meant in the output's, not in the project's as elsewhere in QGIS,
+        so that a script gives the same result in every project.
+        """
+        value = self.parameters.get(name)
+        if value is None or value == "":
+            return None
+        rectangle = QgsProcessingParameters.parameterAsExtent(self._definition(name), self.parameters, self.context)
+        if rectangle.isNull() or not rectangle.isFinite():
+            raise ArgumentError(
+                tr(
+                    '{title}: "{value}" is no rectangle. Give xmin,xmax,ymin,ymax [EPSG:…], or a layer whose extent '
+                    "is meant."
+                ).format(title=self._definition(name).description(), value=value)
+            )
+        sides = rectangle.xMinimum(), rectangle.yMinimum(), rectangle.xMaximum(), rectangle.yMaximum()
+        return Extent(*sides, self._extent_crs(name, value))
+
+    def output(self, name: str) -> str:
+        """Read where a raster result shall stand; for a temporary one a place of its kind, not the last word."""
+        return output_path(self.parameters.get(name), self._definition(name), self.context)
+
+    def refuse_layer_name(self, name: str, output: str) -> None:
+        """Refuse a name that a layer has already in the project into which `output` will be loaded."""
+        destination = self.parameters.get(output)
+        project = getattr(destination, "destinationProject", None)
+        if name and isinstance(project, QgsProject) and project.mapLayersByName(name):
+            raise OutputError(
+                tr(
+                    'Output name: the project has a layer "{name}" already. Choose another name, or remove or rename '
+                    "that layer."
+                ).format(name=name)
+            )
+
+    def refuse_the_rest(self) -> None:
+        """Refuse, in our words, whatever value QGIS itself would call incorrect."""
+        for definition in self.algorithm.parameterDefinitions():
+            value = self.parameters.get(definition.name())
+            if not definition.checkValueIsAcceptable(value, self.context):
+                raise ArgumentError(_refusal(definition, value))
+
+    def _definition(self, name: str) -> QgsProcessingParameterDefinition:
+        return self.algorithm.parameterDefinition(name)
+
+    def _refuse_words(self, name: str, kind: Callable[[str], object]) -> None:
+        """Refuse text that is no number, for which QGIS would silently take the default."""
+        value = self.parameters.get(name)
+        if not isinstance(value, str) or not value.strip():
+            return
+        try:
+            kind(value)
+        except ValueError as error:
+            raise ArgumentError(_refusal(self._definition(name), value)) from error
+
+    def _extent_crs(self, name: str, value: object) -> str:
+        named = re.search(r"\[(.*)\]\s*$", value) if isinstance(value, str) else None
+        if named:
+            crs = QgsCoordinateReferenceSystem(named[1])
+            if not crs.isValid():
+                raise _unknown_crs(self._definition(name), named[1])
+            return _wkt(crs)
+        if isinstance(value, str) and value.count(",") == 3:
+            return ""
+        if isinstance(value, QgsRectangle) and not isinstance(value, QgsReferencedRectangle):
+            return ""
+        crs = QgsProcessingParameters.parameterAsExtentCrs(self._definition(name), self.parameters, self.context)
+        return _wkt(crs) if crs.isValid() else ""
+
+
+def raster_input(layer: QgsRasterLayer, title: str) -> RasterInput:
+    """Turn a raster layer into what GDAL opens, with the CRS that somebody set for the layer in QGIS.
+
+    Args:
+        layer: A valid layer.
+        title: What the user knows the parameter by, for messages.
+
+    Raises:
+        RasterError: The layer is not one that GDAL can open by a name alone.
+    """
+    if layer.providerType() != "gdal":
+        raise RasterError(
+            tr(
+                '{title} "{layer}": layers of the kind "{kind}" cannot be classified yet. Save it as a GeoTIFF '
+                "(Export → Save As…) and choose that."
+            ).format(title=title, layer=layer.name(), kind=layer.providerType())
+        )
+    parts = QgsProviderRegistry.instance().decodeUri("gdal", layer.source())
+    if parts.get("openOptions") or parts.get("credentialOptions"):
+        raise RasterError(
+            tr(
+                '{title} "{layer}": it was opened with options for its format, which this version cannot repeat. '
+                "Save it as a GeoTIFF (Export → Save As…) and choose that."
+            ).format(title=title, layer=layer.name())
+        )
+    changed = layer.crs().isValid() and layer.crs() != layer.dataProvider().crs()
+    return RasterInput(layer.name(), layer.source(), _wkt(layer.crs()) if changed else "")
+
+
+def output_path(value: object, definition: QgsProcessingParameterDefinition, context: QgsProcessingContext) -> str:
+    """Say where a raster result shall stand, without telling `context` to load it.
+
+    Raises:
+        OutputError: Nothing was given, or a file of another kind than GeoTIFF.
+    """
+    scratch = QgsProcessingContext()
+    scratch.setExpressionContext(context.expressionContext())
+    parameters = {definition.name(): value}
+    path = QgsProcessingParameters.parameterAsOutputLayer(definition, parameters, scratch)
+    if not path:
+        raise OutputError(tr("{title}: no file was named. Give a .tif file.").format(title=definition.description()))
+    if os.path.splitext(path)[1].lower() not in _SUFFIXES:
+        raise OutputError(
+            tr('{title} "{path}": the result is always a GeoTIFF. Give a name that ends in .tif or .tiff.').format(
+                title=definition.description(), path=path
+            )
+        )
+    return path
+
+
+def _items(value: object, context: QgsProcessingContext) -> list[object]:
+    """Flatten the ways in which one or several layers can be given."""
+    if isinstance(value, QgsProperty):
+        value, _ = value.value(context.expressionContext())
+    if isinstance(value, QgsProcessingOutputLayerDefinition):
+        value, _ = value.sink.valueAsString(context.expressionContext())
+    if isinstance(value, (list, tuple)):
+        return [item for part in value for item in _items(part, context)]
+    return [] if value is None or value == "" else [value]
+
+
+def _raster_layer(item: object, title: str, context: QgsProcessingContext) -> QgsRasterLayer:
+    hint = QgsProcessingUtils.LayerHint.Raster
+    layer = item if isinstance(item, QgsMapLayer) else _layer(str(item), hint, context)
+    if layer is None:
+        layer = _layer(str(item), QgsProcessingUtils.LayerHint.Vector, context)
+    if layer is None:
+        raise RasterError(_no_raster(str(item), title))
+    if not isinstance(layer, QgsRasterLayer):
+        raise RasterError(
+            tr('{title} "{layer}": this is no raster layer. Choose a raster layer or an image file.').format(
+                title=title, layer=layer.name()
+            )
+        )
+    if not layer.isValid():
+        raise RasterError(
+            tr(
+                '{title} "{layer}": its source {source} cannot be opened. Put the file back, or repair the data '
+                "source in the layer's properties."
+            ).format(title=title, layer=layer.name(), source=layer.source())
+        )
+    return layer
+
+
+def _layer(text: str, hint: QgsProcessingUtils.LayerHint, context: QgsProcessingContext) -> QgsMapLayer | None:
+    return QgsProcessingUtils.mapLayerFromString(text, context, True, hint)
+
+
+def _no_raster(text: str, title: str) -> str:
+    if os.path.isfile(text):
+        reason = tr('{title} "{text}": GDAL cannot read this file as a raster. Choose a raster layer or an image file.')
+    else:
+        reason = tr('{title} "{text}": there is no such file, and no such layer in the project. Check the path.')
+    return reason.format(title=title, text=text)
+
+
+def _unknown_crs(definition: QgsProcessingParameterDefinition, value: object) -> ArgumentError:
+    return ArgumentError(
+        tr(
+            '{title}: "{value}" is no coordinate system that QGIS knows. Give a code such as EPSG:32633, or WKT.'
+        ).format(title=definition.description(), value=value)
+    )
+
+
+def _refusal(definition: QgsProcessingParameterDefinition, value: object) -> str:
+    if value is None or value == "":
+        return tr("{title}: nothing was given for {name}. {help}").format(
+            title=definition.description(), name=definition.name(), help=definition.help()
+        )
+    return tr('{title}: "{value}" cannot be used for {name}. {help}').format(
+        title=definition.description(), value=value, name=definition.name(), help=definition.help()
+    )
+
+
+def _wkt(crs: QgsCoordinateReferenceSystem) -> str:
+    return crs.toWkt(QgsCoordinateReferenceSystem.WktVariant.WKT_PREFERRED)

@@ -1,0 +1,57 @@
+"""The provider: Pixelwise's group in the Processing toolbox."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from qgis.core import QgsProcessingContext, QgsProcessingParameterDefinition, QgsProcessingProvider
+from qgis.PyQt.QtGui import QIcon
+
+from ..inference.errors import PixelwiseError
+from .classify_pixels import ClassifyPixels
+from .from_qgis import output_path
+from .wording import tr
+
+ICON = str(Path(__file__).parent.parent / "resources" / "icons" / "pixelwise.svg")
+
+
+class PixelwiseProvider(QgsProcessingProvider):
+    """All algorithms of Pixelwise."""
+
+    def id(self) -> str:
+        """Give the fixed id that scripts and models refer to."""
+        return "pixelwise"
+
+    def name(self) -> str:
+        """Give the name in the toolbox."""
+        return "Pixelwise"
+
+    def longName(self) -> str:
+        """Give the name where there is room for it."""
+        return tr("Pixelwise: pixel classification with deep learning")
+
+    def icon(self) -> QIcon:
+        """Give the icon in the toolbox."""
+        return QIcon(ICON)
+
+    def svgIconPath(self) -> str:
+        """Give the icon for places that scale it."""
+        return ICON
+
+    def loadAlgorithms(self) -> None:
+        """Add every algorithm."""
+        self.addAlgorithm(ClassifyPixels())
+
+    def supportedOutputRasterLayerExtensions(self) -> list[str]:
+        """Give the suffixes that the file dialogs offer."""
+        return ["tif", "tiff"]
+
+    def isSupportedOutputValue(
+        self, value: object, parameter: QgsProcessingParameterDefinition, context: QgsProcessingContext
+    ) -> tuple[bool, str]:
+        """Judge a destination in our own words before QGIS does in its own."""
+        try:
+            output_path(value, parameter, context)
+        except PixelwiseError as error:
+            return False, str(error)
+        return True, ""

@@ -1,0 +1,37 @@
+"""What every test needs: the repository root as the package `pixelwise`, and the data beside the repository."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def bind_package() -> None:
+    """Import the root as `pixelwise`: it is that package, but has the name of the clone's folder."""
+    spec = importlib.util.spec_from_file_location(
+        "pixelwise", ROOT / "__init__.py", submodule_search_locations=[str(ROOT)]
+    )
+    package = importlib.util.module_from_spec(spec)
+    sys.modules["pixelwise"] = package
+    spec.loader.exec_module(package)
+
+
+bind_package()
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of real rasters and models, which is kept beside the repository and not in it."""
+    folder = ROOT.parent / "shared" / "data"
+    if not folder.is_dir():
+        reason = f"the real rasters and models are not there: {folder}"
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return folder

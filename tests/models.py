@@ -1,0 +1,75 @@
+"""Small ONNX models that tests make: one operator each, so that the right answer is plain to see.
+
+They describe themselves in their metadata (docs/model-formats.md).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import onnx
+from onnx import TensorProto, helper, numpy_helper
+
+# Value, name and colour of a class.
+Entry = tuple[int, str, tuple[int, int, int]]
+
+
+def argmax_model(path: Path, bands: int, classes: Sequence[Entry] = (), **metadata: object) -> Path:
+    """Write a model whose class is the index of the brightest band; tiles of any size.
+
+    Args:
+        path: The .onnx file to write.
+        bands: Number of bands, and of classes.
+        classes: One per band; by default values 0, 1, … without a name of their own.
+        metadata: More entries of our metadata, such as tile_size or cell_size.
+    """
+    node = helper.make_node("Identity", ["image"], ["scores"])
+    return _save(path, [node], [], bands, classes or plain_classes(bands), metadata)
+
+
+def index_model(path: Path, classes: Sequence[Entry], **metadata: object) -> Path:
+    """Write a model of one band whose raw value is the index of the pixel's class; tiles of any size.
+
+    The score of class i is 2ix - i², which differs from -(x - i)² by the same x² for every class.
+    """
+    index = np.arange(len(classes), dtype=np.float32)
+    weights = numpy_helper.from_array((2 * index).reshape(-1, 1, 1, 1), "weights")
+    bias = numpy_helper.from_array(-(index**2), "bias")
+    node = helper.make_node("Conv", ["image", "weights", "bias"], ["scores"])
+    return _save(path, [node], [weights, bias], 1, classes, {"value_range": [0, 1], **metadata})
+
+
+def plain_classes(count: int) -> list[Entry]:
+    """Make classes with values 0, 1, …, telling names and distinct colours."""
+    return [(value, f"Class {value}", color(value)) for value in range(count)]
+
+
+def color(index: int) -> tuple[int, int, int]:
+    """Give every index below 2²⁴ a colour of its own, neighbours far apart."""
+    code = index * 0x9E3779 % 2**24
+    return code >> 16, code >> 8 & 255, code & 255
+
+
+def _save(
+    path: Path,
+    nodes: list[onnx.NodeProto],
+    initializers: list[onnx.TensorProto],
+    bands: int,
+    classes: Sequence[Entry],
+    metadata: dict[str, object],
+) -> Path:
+    graph = helper.make_graph(
+        nodes,
+        path.stem,
+        [helper.make_tensor_value_info("image", TensorProto.FLOAT, ["batch", bands, "height", "width"])],
+        [helper.make_tensor_value_info("scores", TensorProto.FLOAT, ["batch", len(classes), "height", "width"])],
+        initializers,
+    )
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 13)], ir_version=8)
+    described = [{"value": value, "name": name, "color": list(parts)} for value, name, parts in classes]
+    helper.set_model_props(model, {"pixelwise": json.dumps({"classes": described, **metadata})})
+    onnx.save(model, str(path))
+    return path

@@ -1,0 +1,110 @@
+"""A running QGIS with the provider, and one real result that many tests share."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from types import SimpleNamespace
+from unittest.mock import MagicMock
+
+import numpy as np
+import pytest
+from pixelwise.tests.models import argmax_model
+from pixelwise.tests.qgis.rasters import write_raster
+from qgis.core import QgsApplication, QgsProject
+from qgis.gui import QgsBrowserGuiModel
+from qgis.PyQt.QtWidgets import QWidget
+
+CLASSIFY_PIXELS = "pixelwise:classifypixelsusingdeeplearning"
+
+# About 256 x 256 cells of naip_2018.tif, with land and water.
+PIECE = "486902,488182,5206628,5207908 [EPSG:26914]"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def provider(qgis_processing, qgis_iface):
+    """Pixelwise as Processing knows it after the plugin's start."""
+    from pixelwise.plugin import PixelwisePlugin
+
+    # What Processing's dialogs and result loading ask of QGIS's window beyond what the stub gives.
+    qgis_iface.browserModel = MagicMock(return_value=QgsBrowserGuiModel())
+    qgis_iface.layerTreeView = MagicMock()
+    plugin = PixelwisePlugin(qgis_iface)
+    plugin.initProcessing()
+    yield QgsApplication.processingRegistry().providerById("pixelwise")
+    plugin.unload()
+
+
+@pytest.fixture
+def project(qgis_new_project) -> QgsProject:
+    """An empty project."""
+    yield qgis_new_project
+    QgsProject.instance().clear()
+
+
+@pytest.fixture
+def algorithm(provider):
+    """Classify Pixels, ready to be asked."""
+    return QgsApplication.processingRegistry().createAlgorithmById(CLASSIFY_PIXELS)
+
+
+@pytest.fixture(scope="session")
+def scene(shared_data) -> str:
+    """A real aerial image of four bands."""
+    return str(shared_data / "naip" / "naip_2018.tif")
+
+
+@pytest.fixture(scope="session")
+def landcover(shared_data) -> str:
+    """The real land cover model for it."""
+    return str(shared_data / "models" / "landcover_naip" / "trained.emd")
+
+
+@pytest.fixture(scope="session")
+def classified_scene(provider, scene, landcover, tmp_path_factory) -> str:
+    """The whole scene, classified from the console."""
+    import processing
+
+    output = str(tmp_path_factory.mktemp("scene") / "landcover.tif")
+    return processing.run(CLASSIFY_PIXELS, {"INPUT": scene, "MODEL": landcover, "OUTPUT": output})["OUTPUT"]
+
+
+@pytest.fixture(scope="session")
+def real_piece(scene, landcover) -> dict[str, str]:
+    """Parameters of a real run that takes seconds."""
+    return {"INPUT": scene, "MODEL": landcover, "EXTENT": PIECE}
+
+
+@pytest.fixture(scope="session")
+def classified_piece(provider, real_piece, tmp_path_factory) -> str:
+    """The piece, classified from the console."""
+    import processing
+
+    output = str(tmp_path_factory.mktemp("piece") / "landcover.tif")
+    return processing.run(CLASSIFY_PIXELS, {**real_piece, "OUTPUT": output})["OUTPUT"]
+
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory) -> SimpleNamespace:
+    """A made-up raster of three bands, and a model whose class is the brightest band: runs in no time."""
+    folder = tmp_path_factory.mktemp("small")
+    pixels = np.random.default_rng(7).integers(1, 255, (3, 40, 50), np.uint8)
+    raster = write_raster(folder / "small.tif", pixels)
+    model = str(argmax_model(folder / "brightest.onnx", 3))
+    parameters = {"INPUT": raster, "MODEL": model, "OUTPUT": "TEMPORARY_OUTPUT"}
+    return SimpleNamespace(
+        folder=folder, raster=raster, model=model, parameters=parameters, classes=pixels.argmax(axis=0)
+    )
+
+
+@pytest.fixture
+def save_picture():
+    """Save a picture of a widget where PIXELWISE_SCREENSHOTS names a folder; else do nothing."""
+
+    def save(widget: QWidget, name: str) -> None:
+        folder = os.environ.get("PIXELWISE_SCREENSHOTS")
+        if folder:
+            Path(folder).mkdir(parents=True, exist_ok=True)
+            widget.grab().save(str(Path(folder) / f"{name}.png"))
+
+    return save

@@ -1,0 +1,36 @@
+"""Rasters that tests make and look into."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+from osgeo import gdal
+from qgis.core import QgsRasterLayer
+
+
+def write_raster(path: Path, pixels: np.ndarray, epsg: int = 32633) -> str:
+    """Write pixels (bands, rows, cols) on a grid of 10 m."""
+    bands, rows, cols = pixels.shape
+    kind = {"uint8": gdal.GDT_Byte, "uint16": gdal.GDT_UInt16}[pixels.dtype.name]
+    dataset = gdal.GetDriverByName("GTiff").Create(str(path), cols, rows, bands, kind)
+    dataset.SetGeoTransform((500000.0, 10.0, 0.0, 4600000.0, 0.0, -10.0))
+    dataset.SetProjection(f"EPSG:{epsg}")
+    dataset.WriteArray(pixels)
+    dataset.FlushCache()
+    return str(path)
+
+
+def read_pixels(path: str) -> np.ndarray:
+    """Read all pixels of a raster."""
+    return gdal.Open(path).ReadAsArray()
+
+
+def shown_classes(layer: QgsRasterLayer) -> list[tuple[int, str, tuple[int, int, int]]]:
+    """Say which classes a layer's legend lists."""
+    renderer = layer.renderer()
+    assert renderer.type() == "paletted"
+    return [
+        (int(entry.value), entry.label, (entry.color.red(), entry.color.green(), entry.color.blue()))
+        for entry in renderer.classes()
+    ]

@@ -1,0 +1,65 @@
+"""Ids, names, types and flags that scripts, models and other plugins depend on."""
+
+from __future__ import annotations
+
+from qgis.core import QgsProcessingParameterDefinition
+
+FLAG = QgsProcessingParameterDefinition.Flag
+PARAMETERS = {
+    "INPUT": "multilayer",
+    "MODEL": "file",
+    "ARGUMENTS": "string",
+    "BANDS": "string",
+    "OUTPUT_NAME": "string",
+    "OUTPUT": "rasterDestination",
+    "CRS": "crs",
+    "EXTENT": "extent",
+    "SNAP_RASTER": "raster",
+    "CELL_SIZE": "number",
+    "PARALLEL_FACTOR": "string",
+    "PROCESSOR_TYPE": "enum",
+    "GPU_ID": "number",
+}
+ENVIRONMENTS = {"CRS", "EXTENT", "SNAP_RASTER", "CELL_SIZE", "PARALLEL_FACTOR", "PROCESSOR_TYPE", "GPU_ID"}
+OPTIONAL = {"ARGUMENTS", "BANDS", "OUTPUT_NAME"} | ENVIRONMENTS
+
+
+def test_the_provider_and_its_algorithms_have_their_fixed_ids(provider):
+    assert provider.id() == "pixelwise"
+    assert [algorithm.id() for algorithm in provider.algorithms()] == ["pixelwise:classifypixelsusingdeeplearning"]
+
+
+def test_the_algorithm_has_its_fixed_name(algorithm):
+    assert algorithm.displayName() == "Classify Pixels Using Deep Learning"
+
+
+def test_parameters_have_their_fixed_names_and_types(algorithm):
+    found = {definition.name(): definition.type() for definition in algorithm.parameterDefinitions()}
+
+    assert found == PARAMETERS
+
+
+def test_the_model_comes_before_the_arguments_it_fills(algorithm):
+    names = [definition.name() for definition in algorithm.parameterDefinitions()]
+
+    assert names.index("MODEL") < names.index("ARGUMENTS")
+
+
+def test_exactly_the_environments_are_advanced(algorithm):
+    advanced = {each.name() for each in algorithm.parameterDefinitions() if each.flags() & FLAG.FlagAdvanced}
+
+    assert advanced == ENVIRONMENTS
+
+
+def test_only_input_model_and_output_must_be_given(algorithm):
+    optional = {each.name() for each in algorithm.parameterDefinitions() if each.flags() & FLAG.FlagOptional}
+
+    assert optional == OPTIONAL
+
+
+def test_processor_types_are_numbered_as_in_the_contract(algorithm):
+    assert algorithm.parameterDefinition("PROCESSOR_TYPE").options() == ["Best available", "CPU", "GPU"]
+
+
+def test_the_one_output_is_a_raster_layer(algorithm):
+    assert [(each.name(), each.type()) for each in algorithm.outputDefinitions()] == [("OUTPUT", "outputRaster")]

@@ -1,0 +1,176 @@
+"""The dialog as QGIS makes it, with the table of model arguments."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from pixelwise.tests.models import argmax_model
+from pixelwise.tests.qgis.rasters import read_pixels, shown_classes
+from processing.gui.AlgorithmDialog import AlgorithmDialog
+from processing.gui.BatchAlgorithmDialog import BatchAlgorithmDialog
+from processing.modeler.ModelerParametersDialog import ModelerParametersDialog
+from qgis.core import QgsProcessingContext, QgsProcessingModelAlgorithm, QgsRasterLayer
+from qgis.gui import QgsProcessingModelerParameterWidget
+from qgis.PyQt.QtCore import Qt
+
+CLASSIFY_PIXELS = "pixelwise:classifypixelsusingdeeplearning"
+
+
+@pytest.fixture
+def dialog(algorithm, project, qtbot):
+    """The dialog, open."""
+    opened = AlgorithmDialog(algorithm)
+    qtbot.addWidget(opened)
+    opened.resize(1000, 700)
+    opened.show()
+    return opened
+
+
+def table_of(dialog: AlgorithmDialog):
+    from pixelwise.ui.model_arguments import ArgumentsTable
+
+    return dialog.findChild(ArgumentsTable)
+
+
+def rows(dialog: AlgorithmDialog) -> dict[str, str]:
+    """What the table shows: names and values."""
+    table = table_of(dialog).table
+    return {table.item(row, 0).text(): table.item(row, 1).text() for row in range(table.rowCount())}
+
+
+def type_value(dialog: AlgorithmDialog, name: str, text: str) -> None:
+    """Type into the table as a user does."""
+    table = table_of(dialog).table
+    row = list(rows(dialog)).index(name)
+    table.item(row, 1).setText(text)
+
+
+def arguments(dialog: AlgorithmDialog) -> str:
+    """The value that the dialog would run with."""
+    return dialog.mainWidget().wrappers["ARGUMENTS"].parameterValue()
+
+
+def choose_model(dialog: AlgorithmDialog, model: str) -> None:
+    dialog.mainWidget().wrappers["MODEL"].setParameterValue(model, QgsProcessingContext())
+
+
+def test_before_a_model_is_chosen_the_table_says_so(dialog):
+    assert rows(dialog) == {}
+    assert table_of(dialog).line.text() == "Choose a model to see its arguments."
+
+
+def test_choosing_a_model_fills_the_table(dialog, landcover, save_picture):
+    choose_model(dialog, landcover)
+
+    assert rows(dialog) == {"threshold": "0", "fill": "reflect"}
+    assert "reflect, zero" in table_of(dialog).table.item(1, 1).toolTip()
+    assert arguments(dialog) == ""
+    save_picture(dialog, "dialog")
+
+
+def test_names_cannot_be_edited_and_values_can(dialog, small):
+    choose_model(dialog, small.model)
+
+    item = table_of(dialog).table.item
+    assert not item(0, 0).flags() & Qt.ItemFlag.ItemIsEditable
+    assert item(0, 1).flags() & Qt.ItemFlag.ItemIsEditable
+
+
+def test_only_what_differs_from_the_defaults_is_written(dialog, small):
+    choose_model(dialog, small.model)
+
+    type_value(dialog, "fill", "zero")
+
+    assert arguments(dialog) == "fill zero"
+
+
+def test_typing_the_default_again_takes_the_value_back(dialog, small):
+    choose_model(dialog, small.model)
+    type_value(dialog, "fill", "zero")
+
+    type_value(dialog, "fill", "reflect")
+
+    assert arguments(dialog) == ""
+
+
+def test_emptying_a_value_brings_the_default_back(dialog, small):
+    choose_model(dialog, small.model)
+    type_value(dialog, "fill", "zero")
+
+    type_value(dialog, "fill", "")
+
+    assert rows(dialog)["fill"] == "reflect"
+    assert arguments(dialog) == ""
+
+
+def test_another_model_keeps_the_user_s_values_and_brings_its_own_defaults(dialog, small, tmp_path):
+    other = argmax_model(tmp_path / "other.onnx", 3, padding=8, tile_size=64)
+    choose_model(dialog, small.model)
+    type_value(dialog, "fill", "zero")
+
+    choose_model(dialog, str(other))
+
+    assert rows(dialog)["fill"] == "zero"
+    assert rows(dialog)["padding"] == "8"
+    assert rows(dialog)["tile_size"] == "64"
+    assert arguments(dialog) == "fill zero"
+
+
+def test_a_value_that_the_new_model_does_not_offer_is_not_written(dialog, small, landcover):
+    choose_model(dialog, small.model)
+    type_value(dialog, "padding", "4")
+    type_value(dialog, "fill", "zero")
+
+    choose_model(dialog, landcover)
+
+    assert arguments(dialog) == "fill zero"
+
+
+def test_a_model_that_cannot_be_read_is_explained_under_the_table(dialog, small, tmp_path, save_picture):
+    garbage = tmp_path / "garbage.onnx"
+    garbage.write_bytes(b"no network at all")
+    choose_model(dialog, small.model)
+
+    choose_model(dialog, str(garbage))
+
+    assert rows(dialog) == {}
+    assert "garbage.onnx" in table_of(dialog).line.text()
+    save_picture(dialog, "dialog-unreadable-model")
+
+
+def test_values_given_from_outside_are_shown(dialog, small):
+    dialog.setParameters({"MODEL": small.model, "ARGUMENTS": "padding 4;fill zero"})
+
+    assert rows(dialog)["padding"] == "4"
+    assert arguments(dialog) == "padding 4;fill zero"
+
+
+def test_the_dialog_runs_and_loads_the_result(dialog, real_piece, classified_piece, project, qtbot, save_picture):
+    project.addMapLayer(QgsRasterLayer(real_piece["INPUT"], "ortho"))
+    dialog.setParameters({**real_piece, "OUTPUT_NAME": "From the dialog"})
+
+    dialog.runAlgorithm()
+    qtbot.waitUntil(dialog.wasExecuted, timeout=120_000)
+
+    (layer,) = project.mapLayersByName("From the dialog")
+    assert len(shown_classes(layer)) == 6
+    np.testing.assert_array_equal(read_pixels(layer.source()), read_pixels(classified_piece))
+    save_picture(dialog, "dialog-log")
+
+
+def test_batch_and_modeler_get_qgis_s_own_widgets(algorithm, project, qtbot):
+    batch = BatchAlgorithmDialog(algorithm)
+    qtbot.addWidget(batch)
+    modeler = ModelerParametersDialog(algorithm, QgsProcessingModelAlgorithm("model", "group"))
+    qtbot.addWidget(modeler)
+
+    assert "ArgumentsTable" not in {type(each).__name__ for each in batch.findChildren(object)}
+    assert isinstance(modeler.widget.widget.wrappers["ARGUMENTS"], QgsProcessingModelerParameterWidget)
+
+
+def test_a_wrong_suffix_is_refused_in_our_words_by_the_dialog(dialog, small):
+    dialog.setParameters({**small.parameters, "OUTPUT": "/tmp/classes.img"})
+
+    dialog.runAlgorithm()
+
+    assert "the result is always a GeoTIFF" in dialog.messageBar().currentItem().text()

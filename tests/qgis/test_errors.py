@@ -1,0 +1,164 @@
+"""Every mistake a user can make at QGIS's edge ends in one message of ours, and leaves nothing behind."""
+
+from __future__ import annotations
+
+import processing
+import pytest
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsProcessingContext,
+    QgsProcessingException,
+    QgsProcessingOutputLayerDefinition,
+    QgsRasterLayer,
+    QgsVectorLayer,
+)
+
+CLASSIFY_PIXELS = "pixelwise:classifypixelsusingdeeplearning"
+NOT_GIVEN = object()
+
+
+def points() -> QgsVectorLayer:
+    return QgsVectorLayer("Point?crs=EPSG:4326", "points", "memory")
+
+
+def web_map() -> QgsRasterLayer:
+    return QgsRasterLayer("type=xyz&url=http://localhost/{z}/{x}/{y}.png&zmax=3&zmin=0", "street map", "wms")
+
+
+def broken() -> QgsRasterLayer:
+    return QgsRasterLayer("/nowhere/gone.tif", "gone")
+
+
+# The parameter, its wrong value (or what makes it), and words of where, what and remedy.
+ROWS = [
+    ("INPUT", NOT_GIVEN, ["Input raster", "nothing was given", "The imagery to classify"]),
+    ("INPUT", [], ["Input raster", "nothing was given", "The imagery to classify"]),
+    ("INPUT", "/nowhere/image.tif", ["Input raster", "/nowhere/image.tif", "no such file", "Check the path"]),
+    ("INPUT", ["/nowhere/image.tif"], ["Input raster", "/nowhere/image.tif", "no such file", "Check the path"]),
+    ("INPUT", lambda small: small.model, ["Input raster", "brightest.onnx", "GDAL cannot read", "Choose"]),
+    ("INPUT", lambda small: [small.raster, small.raster], ["Input raster", "2 layers", "virtual raster"]),
+    ("INPUT", lambda _: points(), ["Input raster", "points", "no raster layer", "Choose"]),
+    ("INPUT", lambda _: web_map(), ["Input raster", "street map", '"wms"', "Save it as a GeoTIFF"]),
+    ("INPUT", lambda _: broken(), ["Input raster", "gone", "cannot be opened", "repair"]),
+    ("INPUT", lambda small: f"{small.raster}|option:NUM_THREADS=2", ["Input raster", "options", "GeoTIFF"]),
+    ("MODEL", NOT_GIVEN, ["Model definition", "nothing was given", ".onnx"]),
+    ("MODEL", "/nowhere/model.onnx", ["/nowhere/model.onnx"]),
+    ("MODEL", "/nowhere/MODEL.ONNX", ["/nowhere/MODEL.ONNX"]),
+    ("MODEL", '{"ModelFile": "x.onnx"', []),
+    ("ARGUMENTS", "colour blue", ["colour", "padding"]),
+    ("ARGUMENTS", "padding", ["padding"]),
+    ("BANDS", "1,2", ["2", "3"]),
+    ("OUTPUT", NOT_GIVEN, ["Classified raster", "no file", ".tif"]),
+    ("OUTPUT", "/tmp/classes.img", ["Classified raster", "/tmp/classes.img", "GeoTIFF", ".tif"]),
+    ("OUTPUT", "/tmp/classes", ["Classified raster", "/tmp/classes", "GeoTIFF", ".tif"]),
+    ("OUTPUT", lambda small: small.raster, ["small.tif"]),
+    ("OUTPUT", lambda small: f"{small.model}/below/a/file.tif", ["brightest.onnx"]),
+    ("CRS", "EPSG:999999", ["Output coordinate system", "EPSG:999999", "Give"]),
+    ("EXTENT", "here", ["Processing extent", "here", "xmin,xmax,ymin,ymax"]),
+    ("EXTENT", "1,2,3,4 [EPSG:999999]", ["Processing extent", "EPSG:999999", "Give"]),
+    ("EXTENT", "0,1,0,1 [EPSG:32633]", []),
+    ("SNAP_RASTER", "/nowhere/snap.tif", ["Snap raster", "/nowhere/snap.tif", "no such file", "Check the path"]),
+    ("SNAP_RASTER", lambda _: points(), ["Snap raster", "points", "no raster layer", "Choose"]),
+    ("CELL_SIZE", -1, ["-1"]),
+    ("CELL_SIZE", "wide", ["Cell size", "wide"]),
+    ("PARALLEL_FACTOR", "many", ["many"]),
+    ("PROCESSOR_TYPE", 7, ["Processor type", "7", "0 the best"]),
+    ("PROCESSOR_TYPE", "GPU", ["Processor type", "GPU", "0 the best"]),
+    ("GPU_ID", "first", ["GPU", "first", "counted from 0"]),
+]
+
+
+@pytest.mark.parametrize(("name", "value", "said"), ROWS, ids=lambda value: str(value)[:40])
+def test_a_wrong_value_is_refused_before_anything_runs(name, value, said, small, algorithm, project):
+    value = value(small) if callable(value) else value
+    parameters = {**small.parameters, name: value}
+    if value is NOT_GIVEN:
+        del parameters[name]
+
+    accepted, message = algorithm.checkParameterValues(parameters, QgsProcessingContext())
+
+    assert not accepted
+    assert "Incorrect parameter value" not in message
+    assert message.endswith(".")
+    for words in said:
+        assert words in message
+
+
+def test_a_name_that_a_layer_has_already_is_refused(small, algorithm, project):
+    project.addMapLayer(QgsRasterLayer(small.raster, "ortho"))
+    output = QgsProcessingOutputLayerDefinition("TEMPORARY_OUTPUT", project)
+
+    accepted, message = algorithm.checkParameterValues(
+        {**small.parameters, "OUTPUT": output, "OUTPUT_NAME": "ortho"}, QgsProcessingContext()
+    )
+
+    assert not accepted
+    assert message == (
+        'Output name: the project has a layer "ortho" already. Choose another name, or remove or rename that layer.'
+    )
+
+
+def test_checking_asks_for_nothing_to_be_loaded(small, algorithm, project):
+    context = QgsProcessingContext()
+    output = QgsProcessingOutputLayerDefinition("TEMPORARY_OUTPUT", project)
+
+    accepted, message = algorithm.checkParameterValues({**small.parameters, "OUTPUT": output}, context)
+
+    assert (accepted, message) == (True, "")
+    assert context.layersToLoadOnCompletion() == {}
+
+
+def test_the_console_gets_the_message_without_a_traceback(small):
+    with pytest.raises(QgsProcessingException) as caught:
+        processing.run(CLASSIFY_PIXELS, {**small.parameters, "INPUT": "/nowhere/image.tif"})
+
+    assert "there is no such file" in str(caught.value)
+    assert "Traceback" not in str(caught.value)
+
+
+def test_a_failure_during_the_run_loads_nothing(small, project, monkeypatch, tmp_path):
+    from pixelwise.inference.errors import OutputError
+    from pixelwise.processing_provider import classify_pixels
+
+    def fail(plan: object, progress: object) -> None:
+        raise OutputError("The disk is full. Make room, then run again.")
+
+    monkeypatch.setattr(classify_pixels, "run", fail)
+    context = QgsProcessingContext()
+    context.setProject(project)
+
+    with pytest.raises(QgsProcessingException, match=r"^The disk is full\. Make room, then run again\.$"):
+        processing.runAndLoadResults(
+            CLASSIFY_PIXELS, {**small.parameters, "OUTPUT": str(tmp_path / "out.tif")}, context=context
+        )
+
+    assert context.layersToLoadOnCompletion() == {}
+    assert project.mapLayers() == {}
+
+
+def test_a_coordinate_system_set_in_qgis_reaches_the_core(small, project):
+    from pixelwise.processing_provider.from_qgis import raster_input
+
+    layer = QgsRasterLayer(small.raster, "ortho")
+    layer.setCrs(QgsCoordinateReferenceSystem("EPSG:25833"))
+
+    found = raster_input(layer, "Input raster")
+
+    assert QgsCoordinateReferenceSystem.fromWkt(found.crs).authid() == "EPSG:25833"
+    assert raster_input(QgsRasterLayer(small.raster, "ortho"), "Input raster").crs == ""
+
+
+@pytest.mark.parametrize(
+    ("given", "authid"),
+    [
+        ("1,2,3,4", ""),
+        ("1,2,3,4 [EPSG:4326]", "EPSG:4326"),
+    ],
+)
+def test_a_rectangle_without_a_crs_is_in_the_output_s(given, authid, algorithm):
+    from pixelwise.processing_provider.from_qgis import Given
+
+    extent = Given(algorithm, {"EXTENT": given}, QgsProcessingContext()).extent("EXTENT")
+
+    assert (extent.xmin, extent.xmax, extent.ymin, extent.ymax) == (1, 2, 3, 4)
+    assert QgsCoordinateReferenceSystem.fromWkt(extent.crs).authid() == authid

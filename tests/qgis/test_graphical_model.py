@@ -1,0 +1,115 @@
+"""Classify Pixels as a step of a graphical model, through its file (.model3)."""
+
+from __future__ import annotations
+
+import numpy as np
+import processing
+import pytest
+from pixelwise.tests.qgis.rasters import read_pixels, shown_classes
+from qgis.core import (
+    QgsProcessingContext,
+    QgsProcessingException,
+    QgsProcessingFeedback,
+    QgsProcessingModelAlgorithm,
+    QgsProcessingModelChildAlgorithm,
+    QgsProcessingModelChildParameterSource,
+    QgsProcessingModelOutput,
+    QgsProcessingModelParameter,
+    QgsProcessingParameterRasterLayer,
+    QgsRasterLayer,
+)
+
+CLASSIFY_PIXELS = "pixelwise:classifypixelsusingdeeplearning"
+
+
+def classifying_model(file: str, fixed: dict[str, object]) -> QgsProcessingModelAlgorithm:
+    """Build a model of one input and one step, save it, and load it again."""
+    source = QgsProcessingModelChildParameterSource
+    model = QgsProcessingModelAlgorithm("classify", "tests")
+    model.addModelParameter(QgsProcessingParameterRasterLayer("image", "Image"), QgsProcessingModelParameter("image"))
+    child = QgsProcessingModelChildAlgorithm(CLASSIFY_PIXELS)
+    child.setChildId("classify")
+    child.addParameterSources("INPUT", [source.fromModelParameter("image")])
+    for name, value in fixed.items():
+        child.addParameterSources(name, [source.fromStaticValue(value)])
+    output = QgsProcessingModelOutput("classes", "Classes of the model")
+    output.setChildId("classify")
+    output.setChildOutputName("OUTPUT")
+    child.setModelOutputs({"classes": output})
+    model.addChildAlgorithm(child)
+    assert model.toFile(file)
+
+    loaded = QgsProcessingModelAlgorithm()
+    assert loaded.fromFile(file)
+    loaded.initAlgorithm()
+    return loaded
+
+
+def output_key(model: QgsProcessingModelAlgorithm) -> str:
+    """The name of the model's result: "child:name" in QGIS 3.22, "name" later."""
+    (definition,) = model.outputDefinitions()
+    return definition.name()
+
+
+def test_a_model_gives_the_same_raster_and_loads_it(real_piece, classified_piece, project, tmp_path):
+    fixed = {"MODEL": real_piece["MODEL"], "EXTENT": real_piece["EXTENT"], "OUTPUT_NAME": "From a model"}
+    model = classifying_model(str(tmp_path / "classify.model3"), fixed)
+    key = output_key(model)
+
+    result = processing.runAndLoadResults(model, {"image": real_piece["INPUT"], key: "TEMPORARY_OUTPUT"})
+
+    np.testing.assert_array_equal(read_pixels(result[key]), read_pixels(classified_piece))
+    (layer,) = project.mapLayers().values()
+    assert layer.name() == "From a model"
+    assert [name for _, name, _ in shown_classes(layer)][3] == "Open Water"
+
+
+def test_a_layer_of_the_project_goes_through_a_model(small, project, tmp_path):
+    layer = QgsRasterLayer(small.raster, "ortho")
+    project.addMapLayer(layer)
+    model = classifying_model(str(tmp_path / "classify.model3"), {"MODEL": small.model})
+    key = output_key(model)
+
+    result = processing.run(model, {"image": layer.id(), key: str(tmp_path / "out.tif")})
+
+    np.testing.assert_array_equal(read_pixels(result[key]), small.classes)
+
+
+class Errors(QgsProcessingFeedback):
+    """Remembers the errors that were reported."""
+
+    def __init__(self) -> None:
+        super().__init__(False)
+        self.texts: list[str] = []
+
+    def reportError(self, error: str, fatalError: bool = False) -> None:
+        self.texts.append(error)
+
+
+@pytest.mark.parametrize(
+    ("fixed", "taken", "said"),
+    [
+        ({"MODEL": "/nowhere/model.onnx"}, "other", "/nowhere/model.onnx"),
+        ({"BANDS": "1,2,9"}, "other", "9"),
+        ({"OUTPUT_NAME": "ortho"}, "ortho", 'has a layer "ortho" already'),
+        ({"CELL_SIZE": -1}, "other", "Cell size"),
+    ],
+)
+def test_a_step_judges_its_values_in_our_words(fixed, taken, said, small, project, tmp_path):
+    project.addMapLayer(QgsRasterLayer(small.raster, taken))
+    model = classifying_model(str(tmp_path / "classify.model3"), {"MODEL": small.model, **fixed})
+    context = QgsProcessingContext()
+    context.setProject(project)
+    feedback = Errors()
+    output = str(tmp_path / "out.tif")
+
+    with pytest.raises(QgsProcessingException):
+        processing.runAndLoadResults(
+            model, {"image": small.raster, output_key(model): output}, feedback=feedback, context=context
+        )
+
+    log = "\n".join(feedback.texts)
+    assert said in log
+    assert "Traceback" not in log
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["classify.model3"]
+    assert len(project.mapLayers()) == 1

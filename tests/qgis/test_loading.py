@@ -1,0 +1,146 @@
+"""The result as a layer of the project: its name, its classes, its pixels."""
+
+from __future__ import annotations
+
+import numpy as np
+import processing
+import pytest
+from pixelwise.tests.models import color, index_model
+from pixelwise.tests.qgis.rasters import read_pixels, shown_classes, write_raster
+from processing.core.ProcessingConfig import ProcessingConfig
+from qgis.core import QgsProcessingOutputLayerDefinition, QgsRasterLayer
+
+CLASSIFY_PIXELS = "pixelwise:classifypixelsusingdeeplearning"
+LANDCOVER = [
+    (0, "Evergreen Forest", (0, 51, 0)),
+    (1, "Grassland/Herbaceous", (241, 185, 137)),
+    (2, "Bare Land", (236, 236, 0)),
+    (3, "Open Water", (0, 0, 117)),
+    (4, "Scrub/Shrub", (102, 102, 0)),
+    (5, "Impervious Surface", (236, 236, 236)),
+]
+# The CORINE classes' values: neither contiguous nor from 0.
+CORINE = (111, 112, 121, 122, 123, 124, 131, 132, 133, 141, 142, 211, 311, 312, 411, 511, 512, 521, 523, 999)
+
+
+@pytest.fixture
+def setting():
+    """Change options of Processing for one test."""
+    before = {}
+
+    def change(name: str, value: object) -> None:
+        before.setdefault(name, ProcessingConfig.getSetting(name))
+        ProcessingConfig.setSettingValue(name, value)
+
+    yield change
+    for name, value in before.items():
+        ProcessingConfig.setSettingValue(name, value)
+
+
+@pytest.fixture
+def many_classes(tmp_path):
+    """Parameters of a run that gives every one of 300 classes once."""
+    classes = [(value, f"Kind {value}", color(value)) for value in range(300)]
+    model = str(index_model(tmp_path / "many.onnx", classes))
+    raster = write_raster(tmp_path / "index.tif", np.arange(300, dtype=np.uint16).reshape(1, 15, 20))
+    return {"INPUT": raster, "MODEL": model, "OUTPUT": str(tmp_path / "out.tif")}, classes
+
+
+def only_layer(project) -> QgsRasterLayer:
+    (layer,) = project.mapLayers().values()
+    return layer
+
+
+def test_the_real_result_is_loaded_with_its_name_classes_and_pixels(real_piece, classified_piece, project):
+    parameters = {**real_piece, "OUTPUT": "TEMPORARY_OUTPUT", "OUTPUT_NAME": "Land cover 2018"}
+
+    result = processing.runAndLoadResults(CLASSIFY_PIXELS, parameters)
+
+    layer = only_layer(project)
+    assert layer.name() == "Land cover 2018"
+    assert shown_classes(layer) == LANDCOVER
+    np.testing.assert_array_equal(read_pixels(result["OUTPUT"]), read_pixels(classified_piece))
+
+
+def test_without_a_name_the_layer_is_called_after_the_parameter(small, project):
+    processing.runAndLoadResults(CLASSIFY_PIXELS, dict(small.parameters))
+
+    assert only_layer(project).name() == "Classified raster"
+
+
+def test_the_name_wins_over_the_option_to_call_layers_after_files(small, project, setting, tmp_path):
+    setting(ProcessingConfig.PREFER_FILENAME_AS_LAYER_NAME, True)
+    output = str(tmp_path / "some_file.tif")
+
+    processing.runAndLoadResults(CLASSIFY_PIXELS, {**small.parameters, "OUTPUT": output, "OUTPUT_NAME": "My classes"})
+
+    assert only_layer(project).name() == "My classes"
+
+
+def test_a_default_style_for_rasters_does_not_hide_the_classes(small, project, setting, tmp_path):
+    grey = tmp_path / "grey.qml"
+    QgsRasterLayer(small.raster, "grey").saveNamedStyle(str(grey))
+    setting(ProcessingConfig.RASTER_STYLE, str(grey))
+
+    processing.runAndLoadResults(CLASSIFY_PIXELS, dict(small.parameters))
+
+    assert [name for _, name, _ in shown_classes(only_layer(project))] == ["Class 0", "Class 1", "Class 2"]
+
+
+def test_a_result_file_opened_by_hand_shows_the_classes(classified_scene):
+    layer = QgsRasterLayer(classified_scene, "by hand")
+
+    assert shown_classes(layer) == LANDCOVER
+
+
+def test_three_hundred_classes_are_loaded_by_processing(many_classes, project):
+    parameters, classes = many_classes
+
+    processing.runAndLoadResults(CLASSIFY_PIXELS, parameters)
+
+    assert shown_classes(only_layer(project)) == classes
+
+
+def test_three_hundred_classes_are_shown_when_opened_by_hand(many_classes):
+    parameters, classes = many_classes
+
+    output = processing.run(CLASSIFY_PIXELS, parameters)["OUTPUT"]
+
+    assert shown_classes(QgsRasterLayer(output, "by hand")) == classes
+    np.testing.assert_array_equal(read_pixels(output).ravel(), np.arange(300))
+
+
+def test_values_from_111_to_999_are_kept_and_shown(project, tmp_path):
+    classes = [(value, f"Corine {value}", color(value)) for value in CORINE]
+    model = str(index_model(tmp_path / "corine.onnx", classes))
+    index = np.arange(len(CORINE), dtype=np.uint8).reshape(1, 4, 5)
+    raster = write_raster(tmp_path / "index.tif", index)
+
+    result = processing.runAndLoadResults(
+        CLASSIFY_PIXELS, {"INPUT": raster, "MODEL": model, "OUTPUT": str(tmp_path / "out.tif")}
+    )
+
+    assert shown_classes(only_layer(project)) == classes
+    np.testing.assert_array_equal(read_pixels(result["OUTPUT"]), np.array(CORINE)[index[0]])
+
+
+def test_nothing_is_loaded_where_nobody_asked_for_it(small, project):
+    processing.run(CLASSIFY_PIXELS, {**small.parameters, "OUTPUT_NAME": "My classes"})
+
+    assert project.mapLayers() == {}
+
+
+def test_a_name_that_is_taken_elsewhere_does_not_matter(small, project):
+    project.addMapLayer(QgsRasterLayer(small.raster, "My classes"))
+
+    result = processing.run(CLASSIFY_PIXELS, {**small.parameters, "OUTPUT_NAME": "My classes"})
+
+    np.testing.assert_array_equal(read_pixels(result["OUTPUT"]), small.classes)
+
+
+def test_a_destination_with_a_project_is_accepted(small, project):
+    output = QgsProcessingOutputLayerDefinition("TEMPORARY_OUTPUT", project)
+
+    processing.runAndLoadResults(CLASSIFY_PIXELS, {**small.parameters, "OUTPUT": output, "OUTPUT_NAME": "My classes"})
+
+    assert only_layer(project).name() == "My classes"

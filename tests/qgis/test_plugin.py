@@ -1,0 +1,97 @@
+"""The plugin comes and goes without a trace, and QGIS finds all it wants to know about it."""
+
+from __future__ import annotations
+
+import configparser
+import subprocess
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+
+import pixelwise
+import processing
+import pytest
+from qgis.core import QgsProcessingRegistry
+from qgis.PyQt.QtWidgets import QMainWindow
+
+ROOT = Path(pixelwise.__file__).parent
+
+
+class Window:
+    """The part of QGIS's interface that the plugin talks to."""
+
+    def __init__(self) -> None:
+        self.window = QMainWindow()
+        self.menus: dict[str, list[object]] = {}
+
+    def mainWindow(self) -> QMainWindow:
+        return self.window
+
+    def addPluginToMenu(self, menu: str, action: object) -> None:
+        self.menus.setdefault(menu, []).append(action)
+
+    def removePluginMenu(self, menu: str, action: object) -> None:
+        self.menus[menu].remove(action)
+
+
+@pytest.fixture
+def registry(monkeypatch):
+    """A registry as it is before the plugin starts, apart from the one that other tests use."""
+    fresh = QgsProcessingRegistry()
+    monkeypatch.setattr("pixelwise.plugin.QgsApplication", SimpleNamespace(processingRegistry=lambda: fresh))
+    return fresh
+
+
+def test_it_adds_one_provider_and_one_menu_entry_and_takes_them_away(registry):
+    window = Window()
+    plugin = pixelwise.classFactory(window)
+
+    plugin.initGui()
+
+    assert registry.providerById("pixelwise") is not None
+    assert [action.text() for action in window.menus["Pixelwise"]] == ["Classify Pixels…"]
+
+    plugin.unload()
+
+    assert registry.providerById("pixelwise") is None
+    assert window.menus["Pixelwise"] == []
+
+
+def test_its_menu_entry_opens_the_dialog(registry, monkeypatch):
+    opened = []
+    monkeypatch.setattr(processing, "execAlgorithmDialog", lambda *given: opened.append(given))
+    window = Window()
+    plugin = pixelwise.classFactory(window)
+    plugin.initGui()
+
+    window.menus["Pixelwise"][0].trigger()
+
+    plugin.unload()
+    assert opened == [("pixelwise:classifypixelsusingdeeplearning", {})]
+
+
+def test_importing_the_package_does_not_load_qgis():
+    code = (
+        "import importlib.util, sys\n"
+        f"spec = importlib.util.spec_from_file_location('pixelwise', {str(ROOT / '__init__.py')!r})\n"
+        "module = importlib.util.module_from_spec(spec)\n"
+        "spec.loader.exec_module(module)\n"
+        "assert not [name for name in sys.modules if name.startswith(('qgis', 'PyQt'))]\n"
+    )
+
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_the_metadata_tells_what_the_plugin_repository_asks_for():
+    metadata = configparser.ConfigParser()
+    metadata.read(ROOT / "metadata.txt", encoding="utf-8")
+    general = metadata["general"]
+
+    for key in ("name", "description", "version", "author", "email", "about", "tracker", "repository", "homepage"):
+        assert general[key]
+    assert general["qgisMinimumVersion"] == "3.22"
+    assert general["qgisMaximumVersion"] == "4.99"
+    assert general["hasProcessingProvider"] == "yes"
+    assert "onnxruntime" in general["about"]
+    assert (ROOT / general["icon"]).is_file()
+    assert (ROOT / "LICENSE").read_text().lstrip().startswith("GNU GENERAL PUBLIC LICENSE")

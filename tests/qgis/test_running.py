@@ -1,0 +1,142 @@
+"""The same run from the console, with the layer given in every way."""
+
+from __future__ import annotations
+
+import os
+
+import numpy as np
+import processing
+import pytest
+from pixelwise.tests.qgis.rasters import read_pixels
+from qgis.core import QgsProcessingContext, QgsProcessingFeedback, QgsProcessingOutputLayerDefinition, QgsRasterLayer
+
+CLASSIFY_PIXELS = "pixelwise:classifypixelsusingdeeplearning"
+
+
+class Listener(QgsProcessingFeedback):
+    """Remembers what a run told, and cancels it when asked to."""
+
+    def __init__(self, cancel_at: float = float("inf")) -> None:
+        super().__init__(False)
+        self.lines: list[str] = []
+        self.shares: list[float] = []
+        self._cancel_at = cancel_at
+        self.progressChanged.connect(self._moved)
+
+    def pushInfo(self, info: str) -> None:
+        self.lines.append(info)
+
+    def pushWarning(self, warning: str) -> None:
+        self.lines.append(warning)
+
+    def _moved(self, percent: float) -> None:
+        self.shares.append(percent)
+        if percent >= self._cancel_at:
+            self.cancel()
+
+
+def test_the_real_scene_is_mostly_grassland_and_lakes(classified_scene, scene):
+    pixels = read_pixels(classified_scene)
+
+    assert pixels.shape == read_pixels(scene).shape[1:]
+    share = np.bincount(pixels.ravel(), minlength=256) / pixels.size
+    assert share[3] == pytest.approx(0.19, abs=0.01)
+    assert share[1] == pytest.approx(0.78, abs=0.01)
+
+
+@pytest.mark.parametrize("spelling", ["path", "list", "layer", "layer in a list", "id", "name"])
+def test_the_input_can_be_given_in_every_way(spelling, small, project):
+    layer = QgsRasterLayer(small.raster, "ortho")
+    project.addMapLayer(layer)
+    given = {
+        "path": small.raster,
+        "list": [small.raster],
+        "layer": layer,
+        "layer in a list": [layer],
+        "id": layer.id(),
+        "name": "ortho",
+    }
+
+    result = processing.run(CLASSIFY_PIXELS, {**small.parameters, "INPUT": given[spelling]})
+
+    np.testing.assert_array_equal(read_pixels(result["OUTPUT"]), small.classes)
+
+
+@pytest.mark.parametrize(
+    "arguments", ["padding 0;tile_size 16", '{"padding": 0, "tile_size": 16}', {"padding": 0}, [["padding", 0]]]
+)
+def test_the_arguments_can_be_given_in_every_way(arguments, small):
+    result = processing.run(CLASSIFY_PIXELS, {**small.parameters, "ARGUMENTS": arguments})
+
+    np.testing.assert_array_equal(read_pixels(result["OUTPUT"]), small.classes)
+
+
+@pytest.mark.parametrize("bands", ["3,2,1", [3, 2, 1]])
+def test_the_bands_can_be_given_as_text_or_list(bands, small):
+    result = processing.run(CLASSIFY_PIXELS, {**small.parameters, "BANDS": bands})
+
+    expected = read_pixels(small.raster)[::-1].argmax(axis=0)
+    np.testing.assert_array_equal(read_pixels(result["OUTPUT"]), expected)
+
+
+@pytest.mark.parametrize("name", ["out.tif", "out.tiff", "out.TIF"])
+def test_the_result_stands_at_the_very_path_asked_for(name, small, tmp_path):
+    output = str(tmp_path / name)
+
+    result = processing.run(CLASSIFY_PIXELS, {**small.parameters, "OUTPUT": output})
+
+    assert result["OUTPUT"] == output
+    assert name in os.listdir(tmp_path)
+
+
+@pytest.mark.parametrize("output", ["TEMPORARY_OUTPUT", QgsProcessingOutputLayerDefinition("TEMPORARY_OUTPUT")])
+def test_the_result_can_be_temporary(output, small):
+    result = processing.run(CLASSIFY_PIXELS, {**small.parameters, "OUTPUT": output})
+
+    assert result["OUTPUT"].endswith(".tif")
+    np.testing.assert_array_equal(read_pixels(result["OUTPUT"]), small.classes)
+
+
+def test_progress_moves_and_the_log_ends_with_the_classes(small):
+    feedback = Listener()
+
+    processing.run(CLASSIFY_PIXELS, small.parameters, feedback=feedback)
+
+    assert feedback.shares == sorted(feedback.shares)
+    assert feedback.shares[-1] == 100
+    log = "\n".join(feedback.lines)
+    for name in ("Class 0", "Class 1", "Class 2"):
+        assert name in log
+
+
+def test_cancelling_is_no_error_and_leaves_nothing(small, project, tmp_path):
+    context = QgsProcessingContext()
+    context.setProject(project)
+    output = QgsProcessingOutputLayerDefinition(str(tmp_path / "out.tif"), project)
+    feedback = Listener()
+    feedback.cancel()
+
+    results = processing.runAndLoadResults(
+        CLASSIFY_PIXELS, {**small.parameters, "OUTPUT": output}, feedback=feedback, context=context
+    )
+
+    assert "OUTPUT" not in results
+    assert context.layersToLoadOnCompletion() == {}
+    assert project.mapLayers() == {}
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_cancelling_midway_leaves_what_stood_there(small, tmp_path):
+    output = tmp_path / "out.tif"
+    output.write_bytes(b"an older result")
+    feedback = Listener(cancel_at=1)
+    arguments = "padding 0;tile_size 4;batch_size 1"
+
+    results = processing.run(
+        CLASSIFY_PIXELS, {**small.parameters, "ARGUMENTS": arguments, "OUTPUT": str(output)}, feedback=feedback
+    )
+
+    assert "OUTPUT" not in results
+    assert max(feedback.shares) < 100
+    assert output.read_bytes() == b"an older result"
+    assert os.listdir(tmp_path) == ["out.tif"]

@@ -129,7 +129,7 @@ class Normalisation:
         return np.broadcast_to(np.array(first, float), bands), np.broadcast_to(np.array(last, float), bands)
 
 
-AS_IT_IS = Normalisation(low=(0.0,), high=(1.0,))
+AS_THEY_ARE = Normalisation(low=(0.0,), high=(1.0,))
 
 
 @dataclass(frozen=True)

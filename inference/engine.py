@@ -7,6 +7,7 @@ and explains itself where it is missing.
 from __future__ import annotations
 
 import enum
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from types import ModuleType
@@ -136,6 +137,8 @@ def engine_version() -> str:
 
 
 def _onnxruntime() -> ModuleType:
+    # Some builds report their use to their maker (onnxruntime's docs/Privacy.md); that is the user's to allow.
+    os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
     try:
         import onnxruntime
     except ImportError as error:

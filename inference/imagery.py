@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
+from xml.sax.saxutils import escape
 
 import numpy as np
 from osgeo import gdal
@@ -75,18 +76,18 @@ class Imagery:
             RasterError: GDAL cannot open them.
         """
         dataset = open_dataset(self.raster.uri, self.raster.name)
+        alpha = _separate_alpha(dataset, self.bands)
         if self.warp is None:
             top, left = self.offset
             area = Window(-top, -left, dataset.RasterYSize, dataset.RasterXSize)
-            return _Reader(dataset, self.raster.name, self.bands, self.dtype, area)
-        warped = self.warp.applied(self._selected(dataset), self.raster.name)
+            return _Reader(dataset, self, self.bands, alpha, area)
+        warped = self.warp.applied(self._selected(dataset, alpha), self.raster.name)
         bands = tuple(range(len(self.bands)))
-        return _Reader(warped, self.raster.name, bands, self.dtype, self.grid.window)
+        return _Reader(warped, self, bands, len(bands), self.grid.window)
 
-    def _selected(self, dataset: gdal.Dataset) -> gdal.Dataset:
+    def _selected(self, dataset: gdal.Dataset, alpha: int | None) -> gdal.Dataset:
         """The model's bands alone: pixels are valid where one of these is, and no other is warped."""
-        alpha = alpha_band(dataset)
-        chosen = [*self.bands] if alpha is None or alpha in self.bands else [*self.bands, alpha]
+        chosen = [*self.bands] if alpha is None else [*self.bands, alpha]
         options = gdal.TranslateOptions(format="VRT", bandList=[band + 1 for band in chosen])
         selected = checked(
             lambda: gdal.Translate("", dataset, options=options),
@@ -94,8 +95,10 @@ class Imagery:
                 f'Input raster "{self.raster.name}": its bands cannot be selected ({words}). Choose another raster.'
             ),
         )
-        if alpha in self.bands:
-            selected.GetRasterBand(self.bands.index(alpha) + 1).SetColorInterpretation(gdal.GCI_Undefined)
+        for number in range(1, len(self.bands) + 1):
+            selected.GetRasterBand(number).SetColorInterpretation(gdal.GCI_Undefined)  # none is transparency here
+        if alpha is None:
+            _add_masks(selected, self.raster.uri, _masks_unseen_by_warps(dataset, self.bands))
         return selected
 
 
@@ -129,16 +132,64 @@ def pixel_type(dataset: gdal.Dataset, bands: tuple[int, ...], name: str) -> DTyp
     return found if found in _CODES else np.dtype(np.float64)
 
 
+def _separate_alpha(dataset: gdal.Dataset, bands: tuple[int, ...]) -> int | None:
+    """Index of the band that tells which pixels are valid; None where there is none, or the model sees it."""
+    alpha = alpha_band(dataset)
+    return None if alpha in bands else alpha
+
+
+def _has_shared_mask(band: gdal.Band) -> bool:
+    """Whether one mask, other than an alpha band, serves all bands."""
+    flags = band.GetMaskFlags()
+    return bool(flags & gdal.GMF_PER_DATASET and not flags & gdal.GMF_ALPHA)
+
+
+def _has_own_mask(band: gdal.Band) -> bool:
+    """Whether a band has a mask of its own."""
+    return bool(band.GetMaskFlags() == 0)
+
+
+def _masks_unseen_by_warps(dataset: gdal.Dataset, bands: tuple[int, ...]) -> list[int]:
+    """The bands (from 0) whose masks gdalwarp leaves aside: those of single bands, and any beside a declared value."""
+    chosen = [dataset.GetRasterBand(band + 1) for band in bands]
+    if all(map(_has_own_mask, chosen)):
+        return [*bands]
+    beside_value = _has_shared_mask(chosen[0]) and chosen[0].GetNoDataValue() is not None
+    return [bands[0]] if beside_value else []
+
+
+def _add_masks(dataset: gdal.Dataset, uri: str, bands: list[int]) -> None:
+    """Add an alpha band to a VRT: valid where the mask of one of these bands (from 0) of the raster is."""
+    if not bands:
+        return
+    dataset.AddBand(gdal.GDT_Byte)
+    alpha = dataset.GetRasterBand(dataset.RasterCount)
+    alpha.SetColorInterpretation(gdal.GCI_AlphaBand)
+    for band in bands:
+        source = (  # laid over those before it, except where it is 0
+            f'<ComplexSource><SourceFilename shared="0">{escape(uri)}</SourceFilename>'
+            f"<SourceBand>mask,{band + 1}</SourceBand><NODATA>0</NODATA></ComplexSource>"
+        )
+        alpha.SetMetadataItem(f"source_{band}", source, "new_vrt_sources")
+
+
 class _Reader:
     """Reads one GDAL dataset."""
 
-    def __init__(self, dataset: gdal.Dataset, name: str, bands: tuple[int, ...], dtype: DType, area: Window) -> None:
+    def __init__(
+        self, dataset: gdal.Dataset, imagery: Imagery, bands: tuple[int, ...], alpha: int | None, area: Window
+    ) -> None:
         self._dataset = dataset
-        self._name = name
+        self._name = imagery.raster.name
+        self._dtype = imagery.dtype
         self._numbers = [band + 1 for band in bands]
         self._bands = [dataset.GetRasterBand(number) for number in self._numbers]
-        self._dtype = dtype
-        self._has_mask = self._finds_mask(bands)
+        self._nodata = [_nodata_value(band, self._dtype) for band in self._bands]
+        # Not GDAL's mask of an alpha band: there is none for most numbers of bands and pixel types.
+        self._masks = [] if alpha is None else [dataset.GetRasterBand(alpha + 1)]
+        if _has_shared_mask(self._bands[0]):
+            self._masks.append(self._bands[0].GetMaskBand())
+        self._own_masks = [band.GetMaskBand() if _has_own_mask(band) else None for band in self._bands]
         self.area = area
 
     def read(self, window: Window) -> tuple[Pixels, Validity]:
@@ -151,38 +202,44 @@ class _Reader:
             self._failure(window),
         )
         pixels = np.frombuffer(raw, self._dtype).reshape(shape)
-        return pixels, self._validity(pixels, place, window)
+        valid = self._has_value(pixels, place, window)
+        for mask in self._masks:
+            valid &= self._nonzero(mask, place, window)
+        return pixels, valid
 
-    def _finds_mask(self, bands: tuple[int, ...]) -> bool:
-        """Whether one mask serves all bands: a mask band, or an alpha band that does not feed the model."""
-        flags = self._bands[0].GetMaskFlags()
-        if flags & gdal.GMF_ALPHA:
-            return alpha_band(self._dataset) not in bands
-        return bool(flags & gdal.GMF_PER_DATASET)
-
-    def _validity(self, pixels: Pixels, place: tuple[int, int, int, int], window: Window) -> Validity:
-        valid = np.ones(pixels.shape[1:], bool)
-        if self._has_mask:
-            mask = checked(lambda: self._bands[0].GetMaskBand().ReadRaster(*place), self._failure(window))
-            valid = np.frombuffer(mask, np.uint8).reshape(valid.shape) != 0
-        elif all(band.GetMaskFlags() & gdal.GMF_NODATA for band in self._bands):
-            valid = self._differ_from_nodata(pixels)
-        if self._dtype.kind == "f":
-            valid &= np.isfinite(pixels).any(axis=0)
-        return valid
-
-    def _differ_from_nodata(self, pixels: Pixels) -> Validity:
+    def _has_value(self, pixels: Pixels, place: tuple[int, int, int, int], window: Window) -> Validity:
+        """Where at least one band has a value, by what is said of each band."""
         valid = np.zeros(pixels.shape[1:], bool)
-        for values, band in zip(pixels, self._bands):
-            nodata = band.GetNoDataValue()
-            if not np.isnan(nodata):
-                valid |= values != (np.float32(nodata) if self._dtype == np.float32 else nodata)
-            else:
-                valid |= ~np.isnan(values)
+        for values, nodata, mask in zip(pixels, self._nodata, self._own_masks):
+            found = np.isfinite(values) if self._dtype.kind == "f" else np.ones_like(valid)
+            if nodata is not None:
+                found &= values != nodata
+            if mask is not None:
+                found &= self._nonzero(mask, place, window)
+            valid |= found
+            if valid.all():
+                break
         return valid
+
+    def _nonzero(self, mask: gdal.Band, place: tuple[int, int, int, int], window: Window) -> Validity:
+        dtype = _TYPES.get(mask.DataType, np.dtype(np.float64))
+        raw = checked(lambda: mask.ReadRaster(*place, buf_type=_CODES[dtype]), self._failure(window))
+        return np.frombuffer(raw, dtype).reshape(window.height, window.width) != 0
 
     def _failure(self, window: Window) -> Callable[[str], RasterError]:
         return lambda words: RasterError(
             f'Input raster "{self._name}": the pixels in rows {window.row} to {window.bottom} and columns '
             f"{window.col} to {window.right} cannot be read ({words}). Check that the file is complete."
         )
+
+
+def _nodata_value(band: gdal.Band, dtype: np.dtype) -> np.generic | None:
+    """The number that stands for nodata in a band read as `dtype`; None where no pixel can have it."""
+    nodata, own = band.GetNoDataValue(), _TYPES[band.DataType]
+    if nodata is None or np.isnan(nodata):
+        return None
+    if own.kind == "f":
+        with np.errstate(over="ignore"):
+            return dtype.type(own.type(nodata))
+    limits = np.iinfo(own)
+    return dtype.type(nodata) if nodata == int(nodata) and limits.min <= nodata <= limits.max else None

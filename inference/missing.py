@@ -41,11 +41,11 @@ def read_filled(source: RasterSource, window: Window, fill: Fill, reach: int) ->
 
 
 def mirror_into_holes(pixels: Pixels, valid: Validity, reach: int) -> Pixels:
-    """Mirror the image across the edges of its holes, first up and down, then left and right.
+    """Mirror the image into its holes.
 
-    A missing pixel within `reach` of the nearest valid one of its column takes the pixel as far on the
-    other side of that edge, or the edge pixel itself where that is missing too. The rest does the same
-    along its row, where the pixels just filled count as valid. What is left is zero.
+    A missing pixel takes the value as far on the other side of the nearest valid pixel, or of that pixel
+    itself where the other side is missing too. Distance is the larger of rows and columns. Beyond `reach`
+    a hole is zero; within it values do not depend on `reach`.
 
     Args:
         pixels: Shape (bands, rows, cols).
@@ -56,26 +56,40 @@ def mirror_into_holes(pixels: Pixels, valid: Validity, reach: int) -> Pixels:
         A copy of `pixels` with its holes filled.
     """
     filled = np.where(valid, pixels, pixels.dtype.type(0))
-    known = _mirror_along_rows(filled.transpose(0, 2, 1), valid.T, reach).T
-    _mirror_along_rows(filled, known, reach)
+    nearest_row, nearest_col = _nearest_valid(valid, reach)
+    rows, cols = np.nonzero(~valid & (nearest_row >= 0))
+    edge_rows, edge_cols = nearest_row[rows, cols], nearest_col[rows, cols]
+    image_rows, image_cols = 2 * edge_rows - rows, 2 * edge_cols - cols
+    height, width = valid.shape
+    usable = (image_rows >= 0) & (image_rows < height) & (image_cols >= 0) & (image_cols < width)
+    usable[usable] = valid[image_rows[usable], image_cols[usable]]
+    filled[:, rows, cols] = pixels[:, np.where(usable, image_rows, edge_rows), np.where(usable, image_cols, edge_cols)]
     return filled
 
 
-def _mirror_along_rows(pixels: Pixels, known: Validity, reach: int) -> Validity:
-    """Fill the unknown pixels of each row in place; give back which are known now."""
-    width = known.shape[1]
-    columns = np.arange(width)
-    left = np.maximum.accumulate(np.where(known, columns, -2 * (width + reach)), axis=1)
-    right = np.minimum.accumulate(np.where(known, columns, 3 * (width + reach))[:, ::-1], axis=1)[:, ::-1]
-    nearest = np.where(columns - left <= right - columns, left, right)
-    rows, cols = np.nonzero(~known & (np.abs(nearest - columns) <= reach))
-    edge = nearest[rows, cols]
-    image = np.clip(2 * edge - cols, 0, width - 1)
-    usable = known[rows, image] & (image == 2 * edge - cols)
-    pixels[:, rows, cols] = pixels[:, rows, np.where(usable, image, edge)]
-    known = known.copy()
-    known[rows, cols] = True
-    return known
+def _nearest_valid(valid: Validity, reach: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Row and column of the valid pixel nearest to each one; -1 where there is none within `reach`.
+
+    The valid pixels grow by a ring at a time, straight before aslant, so that which of several as near is
+    taken does not depend on what else is in the array.
+    """
+    height, width = valid.shape[0] + 2, valid.shape[1] + 2
+    source = np.pad(np.where(valid, 0, -1), 1, constant_values=-2).ravel()  # -1: nothing yet; -2: outside
+    ring = np.flatnonzero(source == 0)
+    source[ring] = ring
+    ways = (width, -width, 1, -1, width + 1, width - 1, -width + 1, -width - 1)
+    for _ in range(reach):
+        reached = []
+        for way in ways:
+            target = ring + way
+            target = target[source[target] == -1]
+            source[target] = source[target - way]
+            reached.append(target)
+        ring = np.concatenate(reached)
+        if not ring.size:
+            break
+    rows, cols = np.divmod(source.reshape(height, width)[1:-1, 1:-1], width)
+    return np.where(rows > 0, rows - 1, -1), np.where(rows > 0, cols - 1, -1)
 
 
 def _read_extended(source: RasterSource, window: Window) -> tuple[Pixels, Validity, Validity]:

@@ -40,9 +40,8 @@ class Publication:
         if os.path.isdir(self._target):
             raise OutputError(f"Output {self._target}: a folder stands there. Choose another file name.")
         if not os.path.isdir(folder):
-            raise OutputError(
-                f"Output {self._target}: the folder {folder} does not exist. Create it, or choose another."
-            )
+            why = "is no folder" if os.path.exists(folder) else "does not exist"
+            raise OutputError(f"Output {self._target}: {folder} {why}. Choose a folder that exists.")
         try:
             self._workshop = tempfile.mkdtemp(prefix=f".{name}.", dir=folder)
             self._try_replacing()

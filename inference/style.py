@@ -3,9 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from xml.etree import ElementTree
+from html import escape
 
 from .definition import ModelClass
+
+_FRAME = """<?xml version="1.0" encoding="UTF-8"?>
+<qgis version="3.22" styleCategories="Symbology">
+  <pipe>
+    <rasterrenderer type="paletted" band="1" opacity="1" alphaBand="-1" nodataColor="">
+      <rasterTransparency/>
+      <colorPalette>
+{entries}
+      </colorPalette>
+    </rasterrenderer>
+  </pipe>
+</qgis>
+"""
 
 
 def write_qml(path: str, classes: Sequence[ModelClass]) -> None:
@@ -15,16 +28,13 @@ def write_qml(path: str, classes: Sequence[ModelClass]) -> None:
         path: The .qml file.
         classes: The entries of the legend, in this order.
     """
-    root = ElementTree.Element("qgis", version="3.22", styleCategories="Symbology")
-    pipe = ElementTree.SubElement(root, "pipe")
-    renderer = ElementTree.SubElement(
-        pipe, "rasterrenderer", type="paletted", band="1", opacity="1", alphaBand="-1", nodataColor=""
-    )
-    ElementTree.SubElement(renderer, "rasterTransparency")
-    palette = ElementTree.SubElement(renderer, "colorPalette")
-    for entry in classes:
-        color = "#{:02x}{:02x}{:02x}".format(*entry.color)
-        ElementTree.SubElement(
-            palette, "paletteEntry", value=str(entry.value), label=entry.name, color=color, alpha="255"
-        )
-    ElementTree.ElementTree(root).write(path, encoding="utf-8", xml_declaration=True)
+    entries = "\n".join(_entry(entry) for entry in classes)
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(_FRAME.format(entries=entries))
+
+
+def _entry(entry: ModelClass) -> str:
+    red, green, blue = entry.color
+    # XML 1.0 has no way to write control characters.
+    label = escape("".join(letter for letter in entry.name if letter.isprintable()))
+    return f'        <paletteEntry value="{entry.value}" label="{label}" color="#{red:02x}{green:02x}{blue:02x}" alpha="255"/>'

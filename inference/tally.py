@@ -18,7 +18,8 @@ from .gdal_calls import spatial_reference
 from .grid import Grid
 from .tiling import Window
 
-_UNITS = ((1e6, "km²"), (1e4, "ha"), (1.0, "m²"))
+# Square metres of a unit, its name, and from which area on it is used.
+_UNITS = ((1e6, "km²", 1e9), (1e4, "ha", 1e4), (1.0, "m²", 0.0))
 
 
 class Tally:
@@ -65,8 +66,8 @@ class Tally:
         if self._areas_of_rows is None:
             return ["-"] * len(values)
         total = sum(self._area[value] for value in values)
-        size, unit = next(((size, unit) for size, unit in _UNITS if total >= 10 * size), _UNITS[-1])
-        return [f"{self._area[value] / size:.4f} {unit}" for value in values]
+        size, unit = next((size, unit) for size, unit, least in _UNITS if total >= least)
+        return [f"{self._area[value] / size:.2f} {unit}" for value in values]
 
 
 def row_areas(grid: Grid) -> NDArray[np.float64] | None:

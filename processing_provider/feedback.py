@@ -24,8 +24,11 @@ class FeedbackProgress:
         return self._feedback.isCanceled()
 
     def info(self, text: str) -> None:
-        """Add a line to the log."""
-        self._feedback.pushInfo(text)
+        """Add a line to the log; one that is laid out in columns keeps them in a monospaced font."""
+        if "  " in text:
+            self._feedback.pushConsoleInfo(text)
+        else:
+            self._feedback.pushInfo(text)
 
     def warning(self, text: str) -> None:
         """Add a line to the log that stands out."""

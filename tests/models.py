@@ -17,7 +17,7 @@ from onnx import TensorProto, helper, numpy_helper
 Entry = tuple[int, str, tuple[int, int, int]]
 
 
-def argmax_model(path: Path, bands: int, classes: Sequence[Entry] = (), **metadata: object) -> Path:
+def argmax_model(path: Path, bands: int, /, classes: Sequence[Entry] = (), **metadata: object) -> Path:
     """Write a model whose class is the index of the brightest band; tiles of any size.
 
     Args:
@@ -42,6 +42,30 @@ def index_model(path: Path, classes: Sequence[Entry], **metadata: object) -> Pat
     return _save(path, [node], [weights, bias], 1, classes, {"value_range": [0, 1], **metadata})
 
 
+def conv_model(
+    path: Path,
+    weights: Sequence[Sequence[float]],
+    bias: Sequence[float] = (),
+    classes: Sequence[Entry] = (),
+    **metadata: object,
+) -> Path:
+    """Write a model whose scores are weighted sums of a pixel's bands; tiles of any size.
+
+    Args:
+        path: The .onnx file to write.
+        weights: A row for each score, with a weight for each band.
+        bias: Added to the scores; nothing by default.
+        classes: By default one for each score.
+        metadata: More entries of our metadata.
+    """
+    kernel = np.array(weights, np.float32)[:, :, None, None]
+    offset = np.array(bias or [0.0] * len(kernel), np.float32)
+    node = helper.make_node("Conv", ["image", "weights", "bias"], ["scores"])
+    initializers = [numpy_helper.from_array(kernel, "weights"), numpy_helper.from_array(offset, "bias")]
+    described = classes or plain_classes(len(kernel))
+    return _save(path, [node], initializers, kernel.shape[1], described, metadata, len(kernel))
+
+
 def plain_classes(count: int) -> list[Entry]:
     """Make classes with values 0, 1, …, telling names and distinct colours."""
     return [(value, f"Class {value}", color(value)) for value in range(count)]
@@ -60,12 +84,13 @@ def _save(
     bands: int,
     classes: Sequence[Entry],
     metadata: dict[str, object],
+    scores: int | None = None,
 ) -> Path:
     graph = helper.make_graph(
         nodes,
         path.stem,
         [helper.make_tensor_value_info("image", TensorProto.FLOAT, ["batch", bands, "height", "width"])],
-        [helper.make_tensor_value_info("scores", TensorProto.FLOAT, ["batch", len(classes), "height", "width"])],
+        [helper.make_tensor_value_info("scores", TensorProto.FLOAT, ["batch", scores or len(classes), "height", "width"])],
         initializers,
     )
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 13)], ir_version=8)

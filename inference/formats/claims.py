@@ -7,9 +7,8 @@ ONNX file): the first that says something is believed.
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
-from typing import Any
 
-from ..definition import ModelClass, ModelDefinition, Normalisation, default_color
+from ..definition import AS_THEY_ARE, ModelClass, ModelDefinition, Normalisation, default_color
 from ..engine import Graph
 from ..errors import ModelError
 from ..probing import fixed_multiple, output_size, size_multiple
@@ -60,52 +59,34 @@ def complete(claims: Claims, graph: Graph, path: str, origin: str) -> ModelDefin
     """
     signature = graph.signature
     crop = claims.crop or 0
-    tile = _tile(claims, graph, origin)
     fixed = signature.height is not None or signature.width is not None
-    multiple = claims.multiple or (fixed_multiple(graph, tile, crop) if fixed else size_multiple(graph, crop, origin))
+    tile, multiple = _tile(claims, graph, origin), claims.multiple
     if not fixed:  # a size from a file need not be one that the graph takes
-        tile = (_rounded(tile[0], multiple), _rounded(tile[1], multiple))
+        multiple = multiple or size_multiple(graph, crop, origin)
+        tile = _rounded(tile[0], multiple), _rounded(tile[1], multiple)
     channels = _channels(graph, tile, crop, origin)
-    classes = claims.classes
+    multiple = multiple or fixed_multiple(graph, tile, crop)
+    said = {entry.name: getattr(claims, entry.name) for entry in fields(claims)}
+    said = {name: value for name, value in said.items() if value is not None}
     notes = claims.notes
-    if classes is None:
-        classes = _numbered_classes(channels)
-        notes += (f"{origin} names no classes: they are called {classes[0].name}, {classes[1].name} …",)
-    stated = claims.normalisation
+    if claims.classes is None:
+        said["classes"] = _numbered_classes(channels)
+        notes += (f"{origin} names no classes: they are called Class 0, Class 1 …",)
     if signature.dtype.kind == "u":
-        stated = Normalisation(low=(0.0,), high=(1.0,))
+        said["normalisation"] = AS_THEY_ARE
         notes += (f"The graph takes {signature.dtype} values: it is given the raw values.",)
-    optional: dict[str, Any] = {
-        key: getattr(claims, key)
-        for key in (
-            "name",
-            "description",
-            "bands",
-            "padding",
-            "padding_share",
-            "batch",
-            "threshold",
-            "never",
-            "cell_size",
-        )
-        if getattr(claims, key) is not None
-    }
-    if stated is not None:
-        optional["normalisation"] = stated
-    return ModelDefinition(
+    said.update(
         path=path,
         origin=origin,
         signature=signature,
-        classes=classes,
         channels=channels,
         open_ended=claims.classes is None and signature.class_ids,
         tile=tile,
-        crop=crop,
         flexible=not fixed and claims.flexible is not False,
         multiple=multiple,
         notes=notes,
-        **optional,
     )
+    return ModelDefinition(**said)
 
 
 def _tile(claims: Claims, graph: Graph, origin: str) -> tuple[int, int]:

@@ -32,7 +32,7 @@ from qgis.PyQt.QtWidgets import (
 from qgis.utils import iface
 
 JOB = json.loads(Path(os.environ["PIXELWISE_DRIVE"]).read_text())
-PATIENCE = 150.0
+PATIENCE = 120.0
 
 
 def steps() -> Iterator[Callable[[], object]]:
@@ -48,8 +48,10 @@ def steps() -> Iterator[Callable[[], object]]:
 def open_from_the_toolbox() -> Iterator[Callable[[], object]]:
     """Search the toolbox, and double-click what it finds."""
     yield lambda: QgsProject.instance().mapLayersByName("naip_2018")
+    iface.mainWindow().showMaximized()
     toolbox = iface.mainWindow().findChild(QWidget, "ProcessingToolbox")
     toolbox.show()
+    yield wait(1)
     picture("1-image")
     type_into(toolbox.searchBox, "classify pixels")
     tree = toolbox.findChild(QTreeView)
@@ -87,6 +89,7 @@ def look_at_the_map() -> Iterator[Callable[[], object]]:
     later(dialog().close)
     yield lambda: dialog() is None
     iface.mainWindow().findChild(QWidget, "ProcessingToolbox").hide()
+    iface.layerTreeView().expandAllNodes()
     yield wait(2)
     yield lambda: not iface.mapCanvas().isDrawing()
     picture("5-map")

@@ -103,7 +103,7 @@ def test_a_person_classifies_a_scene_from_the_toolbox(screen, environment, pictu
     window = subprocess.run(
         [*command, "--code", str(HERE / "drive.py"), scene],
         env=environment,
-        timeout=400,
+        timeout=200,
         check=False,
         capture_output=True,
         text=True,
@@ -117,5 +117,5 @@ def test_a_person_classifies_a_scene_from_the_toolbox(screen, environment, pictu
 
     environment["QT_QPA_PLATFORM"] = "offscreen"
     command = [sys.executable, "-c", FROM_THE_CONSOLE, scene, model, str(console)]
-    subprocess.run(command, env=environment, timeout=400, check=True)
+    subprocess.run(command, env=environment, timeout=200, check=True)
     np.testing.assert_array_equal(gdal.Open(str(output)).ReadAsArray(), gdal.Open(str(console)).ReadAsArray())

@@ -52,7 +52,6 @@ ROWS = [
     ("OUTPUT", "/tmp/classes.img", ["Classified raster", "/tmp/classes.img", "GeoTIFF", ".tif"]),
     ("OUTPUT", "/tmp/classes", ["Classified raster", "/tmp/classes", "GeoTIFF", ".tif"]),
     ("OUTPUT", lambda small: small.raster, ["small.tif"]),
-    ("OUTPUT", lambda small: f"{small.model}/below/a/file.tif", ["brightest.onnx"]),
     ("CRS", "EPSG:999999", ["Output coordinate system", "EPSG:999999", "Give"]),
     ("EXTENT", "here", ["Processing extent", "here", "xmin,xmax,ymin,ymax"]),
     ("EXTENT", "1,2,3,4 [EPSG:999999]", ["Processing extent", "EPSG:999999", "Give"]),
@@ -113,6 +112,16 @@ def test_the_console_gets_the_message_without_a_traceback(small):
         processing.run(CLASSIFY_PIXELS, {**small.parameters, "INPUT": "/nowhere/image.tif"})
 
     assert "there is no such file" in str(caught.value)
+    assert "Traceback" not in str(caught.value)
+
+
+def test_a_destination_that_cannot_be_written_is_refused(small):
+    output = f"{small.model}/below/a/file.tif"
+
+    with pytest.raises(QgsProcessingException) as caught:
+        processing.run(CLASSIFY_PIXELS, {**small.parameters, "OUTPUT": output})
+
+    assert output in str(caught.value)
     assert "Traceback" not in str(caught.value)
 
 

@@ -26,6 +26,9 @@ class Listener(QgsProcessingFeedback):
     def pushInfo(self, info: str) -> None:
         self.lines.append(info)
 
+    def pushConsoleInfo(self, info: str) -> None:
+        self.lines.append(info)
+
     def pushWarning(self, warning: str) -> None:
         self.lines.append(warning)
 

@@ -1,0 +1,99 @@
+"""Run the core as a caller does, on rasters made for the test; and the network alone, as the oracle."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+from osgeo import gdal
+from pixelwise.inference import job
+from pixelwise.inference.progress import Silent
+
+
+class Listener(Silent):
+    """Progress that remembers, and cancels after a number of reports."""
+
+    def __init__(self, cancel_after: float = float("inf")) -> None:
+        self.fractions: list[float] = []
+        self.lines: list[str] = []
+        self.warnings: list[str] = []
+        self._cancel_after = cancel_after
+
+    def advance(self, fraction: float) -> None:
+        self.fractions.append(fraction)
+
+    def cancelled(self) -> bool:
+        return len(self.fractions) >= self._cancel_after
+
+    def info(self, text: str) -> None:
+        self.lines.append(text)
+
+    def warning(self, text: str) -> None:
+        self.warnings.append(text)
+
+
+def write_raster(path: Path, pixels: np.ndarray, nodata: float | None = None) -> Path:
+    """Write pixels of shape (bands, rows, cols) as a GeoTIFF of 10 m cells in UTM zone 33 N."""
+    bands, rows, cols = pixels.shape
+    code = {"uint8": gdal.GDT_Byte, "uint16": gdal.GDT_UInt16, "int16": gdal.GDT_Int16, "float32": gdal.GDT_Float32}
+    options = ["PHOTOMETRIC=MINISBLACK", "ALPHA=NO"]
+    dataset = gdal.GetDriverByName("GTiff").Create(
+        str(path), cols, rows, bands, code[pixels.dtype.name], options=options
+    )
+    dataset.SetProjection("EPSG:32633")
+    dataset.SetGeoTransform((500000, 10, 0, 5400000, 0, -10))
+    for number, band in enumerate(pixels, start=1):
+        dataset.GetRasterBand(number).WriteArray(band)
+        if nodata is not None:
+            dataset.GetRasterBand(number).SetNoDataValue(nodata)
+    dataset.FlushCache()
+    return path
+
+
+def make_job(raster: Path | str, model: Path | str, output: Path | str, **rest: object) -> job.Job:
+    return job.Job(job.RasterInput(Path(raster).stem, str(raster)), str(model), str(output), **rest)
+
+
+def classify(raster: Path | str, model: Path | str, output: Path | str, **rest: object) -> np.ndarray:
+    """Run a job silently; give back the class values it wrote."""
+    job.run(job.plan(make_job(raster, model, output, **rest)), Silent())
+    return read(output)
+
+
+def read(path: Path | str) -> np.ndarray:
+    return gdal.Open(str(path)).ReadAsArray()
+
+
+def textured(rows: int, cols: int, bands: int = 3, seed: int = 0) -> np.ndarray:
+    """Smooth structures with some noise, uint8, shape (bands, rows, cols): every class of a random network occurs."""
+    random = np.random.default_rng(seed)
+    y, x = np.mgrid[:rows, :cols]
+    waves = [np.sin(x / (7 + 5 * band)) + np.cos(y / (11 - 2 * band)) for band in range(bands)]
+    return np.clip(127 + 60 * np.array(waves) + random.normal(0, 12, (bands, rows, cols)), 1, 255).astype(np.uint8)
+
+
+def network(path: Path | str) -> onnxruntime.InferenceSession:
+    options = onnxruntime.SessionOptions()
+    options.log_severity_level = 4
+    return onnxruntime.InferenceSession(str(path), sess_options=options, providers=["CPUExecutionProvider"])
+
+
+def whole_image_classes(
+    path: Path | str, pixels: np.ndarray, padding: int, multiple: int, mode: str = "reflect"
+) -> np.ndarray:
+    """The class index of every pixel from one run over the whole image, extended and cropped back.
+
+    Args:
+        path: A network with three free sides that takes value / 255.
+        pixels: Shape (bands, rows, cols), uint8.
+        padding: Pixels the image is extended by on each side, and further up to a multiple.
+        multiple: The network's.
+        mode: That of numpy.pad: "reflect", or "constant" for zeros.
+    """
+    _, rows, cols = pixels.shape
+    below, right = (-(length + 2 * padding) % multiple for length in (rows, cols))
+    extended = np.pad(pixels, ((0, 0), (padding, padding + below), (padding, padding + right)), mode=mode)
+    session = network(path)
+    scores = session.run(None, {session.get_inputs()[0].name: (extended / 255).astype(np.float32)[None]})[0][0]
+    return scores.argmax(axis=0)[padding : padding + rows, padding : padding + cols].astype(np.uint8)

@@ -1,0 +1,123 @@
+"""Model arguments: what a model offers, how they are spelled, and what is refused."""
+
+import pytest
+from pixelwise.inference.arguments import Fill, argument_pairs, argument_text, offered_arguments, read_arguments
+from pixelwise.inference.errors import ArgumentError
+from pixelwise.inference.formats import read_definition
+from pixelwise.tests.models import argmax_model, conv_model
+
+
+@pytest.fixture
+def model(tmp_path):
+    return read_definition(str(argmax_model(tmp_path / "m.onnx", 3, tile_size=256, padding=30, size_multiple=8)))
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "padding 56;batch_size 4",
+        " padding  56 ; batch_size 4; ",
+        '{"padding": 56, "batch_size": 4}',
+        '[["padding", 56], ["batch_size", "4"]]',
+        {"padding": 56, "batch_size": 4},
+        [("padding", "56"), ("batch_size", 4)],
+    ],
+)
+def test_every_spelling_says_the_same(value):
+    assert argument_pairs(value) == {"padding": "56", "batch_size": "4"}
+
+
+@pytest.mark.parametrize("value", ["", "  ", None, {}, [], "{}"])
+def test_nothing_is_no_argument(value):
+    assert argument_pairs(value) == {}
+
+
+def test_the_text_is_spelled_as_in_arcgis():
+    assert argument_text({"padding": "56", "batch_size": "4"}) == "padding 56;batch_size 4"
+
+
+def test_defaults_come_from_the_model(model):
+    offered = {argument.name: argument.default for argument in offered_arguments(model)}
+
+    assert offered == {
+        "padding": "32",
+        "batch_size": "automatic",
+        "tile_size": "256",
+        "threshold": "0",
+        "fill": "reflect",
+    }
+
+
+def test_the_values_are_those_given(model):
+    values = read_arguments("padding 40;batch_size 4;tile_size 128;threshold 0.25;fill ZERO", model)
+
+    assert (values.padding, values.batch_size, values.tile) == (40, 4, (128, 128))
+    assert (values.threshold, values.fill, values.notes) == (0.25, Fill.ZERO, ())
+
+
+def test_a_padding_off_the_lattice_is_rounded_up_and_told(model):
+    values = read_arguments("padding 26", model)
+
+    assert values.padding == 32
+    assert "rounded up to 32" in values.notes[0]
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (
+            "pading 4",
+            '"pading" is not an argument of this model. It has: padding, batch_size, tile_size, threshold, fill',
+        ),
+        ("padding", '"padding" is not a name and a value'),
+        ("padding x", 'padding "x" cannot be used. Expected a whole number of at least 0'),
+        ("padding 1.5", "Expected a whole number"),
+        ("padding -8", "Expected a whole number of at least 0"),
+        ("padding 128", "leaves nothing of a tile of 256 pixels. Give at most 120"),
+        ("padding 121", "a padding of 121 pixels (128 on the model's lattice of 8) leaves nothing"),
+        ("tile_size 64;padding 32", "leaves nothing of a tile of 64 pixels. Give at most 24"),
+        ("tile_size 100", "no tiles of 100 pixels, only multiples of 8. The nearest are 96 and 104"),
+        ("tile_size 0", "Expected a whole number of at least 8"),
+        ("batch_size 0", "Expected a whole number of at least 1"),
+        ("threshold 1.1", "Expected a number from 0 to 1"),
+        ("threshold nan", "Expected a number from 0 to 1"),
+        ("threshold high", "Expected a number from 0 to 1"),
+        ("fill mirror", "Expected reflect or zero"),
+        ("predict_background true", '"predict_background" is not an argument of this model'),
+        ("padding 8;padding 16", '"padding" is given twice'),
+        ('{"padding": ', "the JSON text cannot be read"),
+        (7, "7 cannot be read"),
+        (["padding", "8"], "is not a name and a value"),
+    ],
+)
+def test_what_cannot_be_used_is_refused_in_words(model, value, words):
+    with pytest.raises(ArgumentError) as caught:
+        read_arguments(value, model)
+
+    assert words in str(caught.value)
+
+
+def test_a_binary_model_offers_background_and_a_threshold_of_one_half(tmp_path):
+    model = read_definition(str(conv_model(tmp_path / "m.onnx", [[1.0]], classes=[(1, "Road", (9, 9, 9))])))
+
+    offered = {argument.name: argument.default for argument in offered_arguments(model)}
+
+    assert (offered["predict_background"], offered["threshold"]) == ("true", "0.5")
+
+
+def test_a_model_with_its_own_padding_offers_none(shared_data):
+    model = read_definition(str(shared_data / "models" / "landcover_naip" / "trained.emd"))
+
+    names = [argument.name for argument in offered_arguments(model)]
+
+    assert names == ["threshold", "fill"]
+
+
+def test_an_emd_pads_by_a_quarter_and_a_bare_graph_by_an_eighth_of_the_tile(tmp_path):
+    argmax_model(tmp_path / "m.onnx", 2, tile_size=256)
+    (tmp_path / "m.emd").write_text('{"ModelFile": "m.onnx", "ImageHeight": 256, "ImageWidth": 256}')
+
+    definition, alone = (read_definition(str(tmp_path / name)) for name in ("m.emd", "m.onnx"))
+
+    assert read_arguments("", definition).padding == 64
+    assert read_arguments("", alone).padding == 32

@@ -1,0 +1,99 @@
+"""The right raster band feeds each model band."""
+
+import numpy as np
+import pytest
+from osgeo import gdal
+from pixelwise.inference.bands import choose_bands
+from pixelwise.inference.errors import ArgumentError, RasterError
+from pixelwise.inference.formats import read_definition
+from pixelwise.tests.core.runs import classify, textured, write_raster
+from pixelwise.tests.models import argmax_model, conv_model
+
+
+@pytest.fixture
+def model_of(tmp_path):
+    def make(count, bands=None):
+        path = conv_model(tmp_path / "m.onnx", np.eye(count).tolist())
+        text = f'{{"ModelFile": "{path}", "ExtractBands": {bands if bands is not None else "null"}}}'
+        return read_definition(text.replace("'", '"'))
+
+    return make
+
+
+@pytest.mark.parametrize(
+    ("wanted", "names", "expected"),
+    [
+        (["Red", "NearInfrared"], ["Blue", "Green", "Red", "NIR"], (2, 3)),
+        (["nir", "red"], ["B_l_u_e", "RED", "near-infrared"], (2, 1)),
+        (["ShortWaveInfrared", "green"], ["swir16", "G"], (0, 1)),
+        ([3, 0], ["a", "b", "c", "d"], (3, 0)),
+        ([1, 4], ["a", "b", "c", "d"], (0, 3)),  # counted from 1, since there is no fifth band
+        (None, ["a", "b", "c"], (0, 1)),
+        (["red", "nir"], ["", "", ""], (0, 1)),
+        (["red", "nir"], ["red", "red", "nir"], (0, 1)),
+    ],
+)
+def test_the_model_chooses_by_name_else_by_number_else_in_order(model_of, wanted, names, expected):
+    choice = choose_bands("", model_of(2, wanted), names, None, "image")
+
+    assert choice.bands == expected
+
+
+@pytest.mark.parametrize("text", ["3,1", " 3 ; 1 ", "3 1"])
+def test_the_user_chooses_by_number_from_one(model_of, text):
+    choice = choose_bands(text, model_of(2, ["red", "nir"]), ["red", "nir", "x"], None, "image")
+
+    assert choice.bands == (2, 0)
+
+
+def test_transparency_is_no_image_unless_the_model_needs_it(model_of):
+    names = ["a", "b", "c", ""]
+
+    assert choose_bands("", model_of(3), names, 3, "image").bands == (0, 1, 2)
+    assert choose_bands("", model_of(4), names, 3, "image").bands == (0, 1, 2, 3)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("1,2,3", "the model needs 2 bands, but 3 were given"),
+        ("1,5", 'expected band numbers from 1 to 3, which is how many bands the raster "image" has'),
+        ("0,1", "expected band numbers from 1 to 3"),
+        ("red,nir", "expected band numbers from 1 to 3"),
+    ],
+)
+def test_a_choice_that_does_not_fit_is_refused(model_of, text, words):
+    with pytest.raises(ArgumentError) as caught:
+        choose_bands(text, model_of(2), ["", "", ""], None, "image")
+
+    assert words in str(caught.value)
+
+
+@pytest.mark.parametrize(("bands", "needed"), [(None, 4), ([0, 1, 2, 7], 8)])
+def test_a_raster_with_too_few_bands_is_refused(model_of, bands, needed):
+    with pytest.raises(RasterError, match=rf'Input raster "image": the model needs {needed} bands, but 3 were given'):
+        choose_bands("", model_of(4, bands), ["", "", ""], None, "image")
+
+
+def test_the_band_chosen_is_the_one_classified(tmp_path):
+    image = textured(20, 30, bands=4)
+    raster = write_raster(tmp_path / "image.tif", image)
+    model = argmax_model(tmp_path / "m.onnx", 3)
+
+    classes = classify(raster, model, tmp_path / "classes.tif", bands="4,1,3")
+
+    np.testing.assert_array_equal(classes, image[[3, 0, 2]].argmax(axis=0))
+
+
+def test_bands_are_found_by_their_description(tmp_path):
+    image = textured(20, 30, bands=3)
+    raster = write_raster(tmp_path / "image.tif", image)
+    dataset = gdal.Open(str(raster), gdal.GA_Update)
+    for number, name in enumerate(["nir", "green", "red"], start=1):
+        dataset.GetRasterBand(number).SetDescription(name)
+    dataset = None
+    model = conv_model(tmp_path / "m.onnx", np.eye(2).tolist(), **{"bands": ["red", "nir"]})
+
+    classes = classify(raster, model, tmp_path / "classes.tif")
+
+    np.testing.assert_array_equal(classes, image[[2, 0]].argmax(axis=0))

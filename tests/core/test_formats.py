@@ -1,0 +1,375 @@
+"""Every model file is read as docs/model-formats.md says, or refused in words that help."""
+
+import json
+import shutil
+
+import numpy as np
+import onnx
+import pytest
+from onnx import TensorProto, helper
+from pixelwise.inference.definition import ModelClass, default_color
+from pixelwise.inference.errors import ModelError
+from pixelwise.inference.formats import read_definition
+from pixelwise.tests.models import argmax_model, conv_model
+
+GREY = (128, 128, 128)
+
+
+@pytest.fixture
+def write_emd(tmp_path):
+    """Write an .emd beside a two-band, two-class graph without metadata."""
+
+    def write(text=None, **keys):
+        path = bare(argmax_model(tmp_path / "net.onnx", 2))
+        assert path.exists()
+        said = {"ModelFile": "net.onnx", "ModelType": "ImageClassification", **keys}
+        emd = tmp_path / "model.emd"
+        emd.write_text(json.dumps(said) if text is None else text, encoding="utf-8")
+        return str(emd)
+
+    return write
+
+
+def bare(path):
+    """Take the metadata out of an ONNX file."""
+    model = onnx.load(path)
+    del model.metadata_props[:]
+    onnx.save(model, path)
+    return path
+
+
+def graph_file(path, inputs, outputs, nodes):
+    model = helper.make_model(
+        helper.make_graph(nodes, "g", inputs, outputs), opset_imports=[helper.make_opsetid("", 13)], ir_version=8
+    )
+    onnx.save(model, path)
+    return str(path)
+
+
+def test_the_land_cover_definition_is_read_whole(shared_data):
+    model = read_definition(str(shared_data / "models" / "landcover_naip" / "trained.emd"))
+
+    assert model.classes == (
+        ModelClass(0, "Evergreen Forest", (0, 51, 0)),
+        ModelClass(1, "Grassland/Herbaceous", (241, 185, 137)),
+        ModelClass(2, "Bare Land", (236, 236, 0)),
+        ModelClass(3, "Open Water", (0, 0, 117)),
+        ModelClass(4, "Scrub/Shrub", (102, 102, 0)),
+        ModelClass(5, "Impervious Surface", (236, 236, 236)),
+    )
+    assert (model.tile, model.crop, model.bands, model.channels) == ((256, 256), 64, (0, 1, 2, 3), 6)
+
+
+def test_our_metadata_are_read_whole(tmp_path):
+    said = {
+        "name": "Demo",
+        "description": "For a test.",
+        "bands": ["red", "nir"],
+        "value_range": [0, 10000],
+        "mean": [0.1, 0.2],
+        "std": [0.3, 0.4],
+        "tile_size": 128,
+        "size_multiple": 8,
+        "padding": 16,
+        "cell_size": 10.0,
+    }
+    path = argmax_model(tmp_path / "m.onnx", 2, [(3, "Wald", (1, 2, 3)), (9, "水", GREY)], **said)
+
+    model = read_definition(str(path))
+
+    assert (model.name, model.description, model.bands) == ("Demo", "For a test.", ("red", "nir"))
+    assert model.classes == (ModelClass(3, "Wald", (1, 2, 3)), ModelClass(9, "水", GREY))
+    assert (model.tile, model.multiple, model.padding, model.cell_size) == ((128, 128), 8, 16, 10.0)
+    gain, bias = model.normalisation.linear(np.dtype(np.uint16), 2)
+    np.testing.assert_allclose(5000 * gain + bias, [(0.5 - 0.1) / 0.3, (0.5 - 0.2) / 0.4])
+
+
+def test_deepness_metadata_are_read(tmp_path):
+    path = bare(conv_model(tmp_path / "m.onnx", [[1.0, 0], [0, 1.0]]))
+    model = onnx.load(path)
+    said = {
+        "model_type": '"Segmentor"',
+        "class_names": '{"1": "field", "0": "water"}',
+        "resolution": "50",
+        "tile_size": "256",
+        "tiles_overlap": "15",
+        "standardization_mean": "[0.5, 0.25]",
+        "standardization_std": "[0.5, 0.5]",
+    }
+    helper.set_model_props(model, said)
+    onnx.save(model, path)
+
+    definition = read_definition(str(path))
+
+    assert definition.classes == (
+        ModelClass(0, "water", default_color(0)),
+        ModelClass(1, "field", default_color(1)),
+    )
+    assert (definition.tile, definition.padding, definition.cell_size) == ((256, 256), 20, 0.5)
+    gain, bias = definition.normalisation.linear(np.dtype(np.float32), 2)
+    np.testing.assert_allclose(255 * gain + bias, [1, 1.5])
+
+
+def test_a_bare_graph_runs_with_assumptions_that_are_told(tmp_path):
+    model = read_definition(str(bare(argmax_model(tmp_path / "m.onnx", 3))))
+
+    assert [entry.name for entry in model.classes] == ["Class 0", "Class 1", "Class 2"]
+    assert model.normalisation.assumed
+    assert "names no classes" in model.notes[0]
+
+
+@pytest.mark.parametrize(
+    ("dtype", "raw", "normalised"),
+    [
+        ("uint8", 255, 1),
+        ("uint16", 65535, 1),
+        ("int16", 300, 300),
+        ("float32", 0.3, 0.3),
+    ],
+)
+def test_values_are_scaled_by_pixel_type_where_nobody_says_how(write_emd, dtype, raw, normalised):
+    model = read_definition(write_emd())
+
+    gain, bias = model.normalisation.linear(np.dtype(dtype), 2)
+
+    np.testing.assert_allclose(raw * gain + bias, [normalised] * 2)
+
+
+def test_the_data_range_is_that_of_the_pixel_type(write_emd):
+    model = read_definition(write_emd(DataRange=[-1, 1]))
+
+    gain, bias = model.normalisation.linear(np.dtype(np.uint8), 2)
+
+    np.testing.assert_allclose(np.array([0, 127.5, 255])[:, None] * gain + bias, [[-1, -1], [0, 0], [1, 1]], atol=1e-12)
+
+
+def test_normalization_statistics_are_picked_by_band(write_emd):
+    stats = {
+        "band_min_values": [0, 100, 7],
+        "band_max_values": [10, 200, 7],
+        "scaled_mean_values": [0.1, 0.5, 0.2],
+        "scaled_std_values": [1, 0.25, 0],
+    }
+
+    model = read_definition(write_emd(NormalizationStats=stats, ExtractBands=[1, 2]))
+
+    gain, bias = model.normalisation.linear(np.dtype(np.uint16), 2)
+    np.testing.assert_allclose(150 * gain[0] + bias[0], 0)
+    np.testing.assert_allclose(7 * gain[1] + bias[1], -0.2)  # no spread and no deviation: neither divides
+
+
+def test_three_bands_of_arcgis_learn_are_normalised_as_imagenet(tmp_path):
+    bare(argmax_model(tmp_path / "net.onnx", 3))
+    (tmp_path / "m.emd").write_text('{"ModelFile": "net.onnx", "Framework": "arcgis.learn.models._inferencing"}')
+
+    model = read_definition(str(tmp_path / "m.emd"))
+
+    gain, bias = model.normalisation.linear(np.dtype(np.uint8), 3)
+    np.testing.assert_allclose(255 * gain + bias, (1 - np.array([0.485, 0.456, 0.406])) / [0.229, 0.224, 0.225])
+
+
+@pytest.mark.parametrize(
+    "entries",
+    [
+        [{"Value": 111, "Name": " Town ", "Color": [1, 2, 3]}, {"Value": 523, "Name": 5}],
+        [
+            {"ClassValue": 111, "ClassName": "Town", "Color": [1, 2, 3]},
+            {"ClassValue": 523, "ClassName": "5", "Color": [-1, -1, -1]},
+        ],
+    ],
+)
+def test_classes_come_in_both_spellings(write_emd, entries):
+    model = read_definition(write_emd(Classes=entries))
+
+    assert model.classes == (ModelClass(111, "Town", (1, 2, 3)), ModelClass(523, "5", default_color(1)))
+
+
+def test_the_text_of_a_definition_is_a_model(tmp_path):
+    argmax_model(tmp_path / "net.onnx", 2)
+
+    model = read_definition(json.dumps({"ModelFile": str(tmp_path / "net.onnx"), "ModelName": "Text"}))
+
+    assert (model.name, model.origin) == ("Text", "Model definition text")
+
+
+def test_what_an_emd_leaves_out_its_graph_may_say(tmp_path):
+    argmax_model(tmp_path / "net.onnx", 2, [(4, "A", GREY), (5, "B", GREY)], tile_size=64, name="Inner")
+    (tmp_path / "m.emd").write_text('{"ModelFile": ".\\\\net.onnx", "ModelName": "Outer"}')
+
+    model = read_definition(str(tmp_path / "m.emd"))
+
+    assert (model.name, [entry.value for entry in model.classes], model.tile) == ("Outer", [4, 5], (64, 64))
+
+
+@pytest.mark.parametrize("mistake", ['{"ModelFile": "net.onnx" "ModelName": "x"}', '{"ModelFile": "net.onnx",}'])
+def test_a_comma_too_few_or_too_many_is_mended_and_told(write_emd, mistake):
+    model = read_definition(write_emd(mistake))
+
+    assert "comma near line 1 was mended" in model.notes[0]
+
+
+def test_a_model_is_read_again_when_it_has_changed(write_emd):
+    path = write_emd(ModelName="First")
+    before = read_definition(path)
+
+    write_emd(ModelName="Second model")
+    after = read_definition(path)
+
+    assert (before.name, after.name) == ("First", "Second model")
+
+
+def test_an_upper_case_suffix_and_a_path_with_letters_of_all_kinds_are_read(tmp_path):
+    folder = tmp_path / "Größe 水 modèle"
+    folder.mkdir()
+    shutil.copy(argmax_model(tmp_path / "m.onnx", 2), folder / "Netz ü.ONNX")
+
+    model = read_definition(str(folder / "Netz ü.ONNX"))
+
+    assert model.channels == 2
+
+
+@pytest.mark.parametrize(
+    ("keys", "words"),
+    [
+        ({"ModelType": "ObjectDetection"}, "the model is of the type ObjectDetection, which does not classify pixels"),
+        ({"ModelFile": "net.pb", "Framework": "TensorFlow"}, "is no ONNX file (framework: TensorFlow). Export"),
+        ({"ModelFile": None}, "it names no model file"),
+        ({"ModelFile": "other.onnx"}, "does not exist. Put it there"),
+        ({"ModelFile": "../net.onnx"}, "lies outside the folder of the definition"),
+        ({"ModelFile": "/net.onnx"}, "lies outside the folder of the definition"),
+        ({"ImageHeight": "tall", "ImageWidth": 3}, "ImageHeight: invalid literal"),
+        ({"ImageHeight": -3}, "ImageHeight: -3 is not a whole number of at least 0"),
+        ({"Classes": [{"Name": "A"}, {"Name": "B"}]}, "Classes lacks 'Value'"),
+        ({"Classes": [{"Value": 1.5}, {"Value": 2}]}, "the class value 1.5 is not a whole number"),
+        ({"Classes": [{"Value": 1, "Color": [1, 2, 300]}, {"Value": 2}]}, "expected three numbers from 0 to 255"),
+        ({"Classes": 7}, "Classes: "),
+        ({"DataRange": [1]}, "DataRange: "),
+        ({"ExtractBands": 3}, "ExtractBands: "),
+        ({"NormalizationStats": {"band_min_values": [1, 2, 3]}}, "band_min_values has 3 values for 2 bands"),
+    ],
+)
+def test_a_definition_that_makes_no_sense_is_refused_in_words(write_emd, keys, words):
+    path = write_emd(**keys)
+
+    with pytest.raises(ModelError) as caught:
+        read_definition(path)
+
+    assert words in str(caught.value)
+    assert str(caught.value).startswith("model.emd: ")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('{"ModelFile": "net.onnx", ]', "not valid JSON (line 1, column "),
+        ("[1, 2]", "not a model definition, which is a JSON object"),
+        ("", "not valid JSON (line 1, column 1"),
+    ],
+)
+def test_a_definition_that_is_no_json_object_is_refused(write_emd, text, words):
+    path = write_emd(text)
+
+    with pytest.raises(ModelError) as caught:
+        read_definition(path)
+
+    assert words in str(caught.value)
+
+
+def test_a_definition_that_is_no_text_is_refused(tmp_path):
+    (tmp_path / "m.emd").write_bytes(b"\xff\xfe\x00\x01\x80")
+
+    with pytest.raises(ModelError, match="the file is not text"):
+        read_definition(str(tmp_path / "m.emd"))
+
+
+@pytest.mark.parametrize("keys", [{"ModelType": "Detector"}, {"class_names": "[1"}])
+def test_deepness_metadata_of_another_kind_are_refused(tmp_path, keys):
+    path = bare(argmax_model(tmp_path / "m.onnx", 2))
+    model = onnx.load(path)
+    helper.set_model_props(model, {"model_type": json.dumps(keys.get("ModelType", "Segmentor")), **keys})
+    onnx.save(model, path)
+
+    with pytest.raises(ModelError, match=r"of the type Detector, expected Segmentor|cannot be understood"):
+        read_definition(str(path))
+
+
+def tensor(name, kind, shape):
+    return helper.make_tensor_value_info(name, kind, shape)
+
+
+FLOAT = TensorProto.FLOAT
+IMAGE = tensor("x", FLOAT, ["b", 3, "h", "w"])
+GRAPHS = {
+    "an image classifier": (
+        [IMAGE],
+        [tensor("y", FLOAT, ["b", 3, 1, 1])],
+        [helper.make_node("GlobalAveragePool", ["x"], ["y"])],
+        "no answer per pixel",
+    ),
+    "a detector": (
+        [IMAGE],
+        [tensor("y", FLOAT, ["b", "n"])],
+        [helper.make_node("Flatten", ["x"], ["y"])],
+        "It may be an image classifier or an object detector",
+    ),
+    "of text": (
+        [tensor("x", TensorProto.STRING, ["b"])],
+        [tensor("y", TensorProto.STRING, ["b"])],
+        [helper.make_node("Identity", ["x"], ["y"])],
+        'Expected one input (batch, bands, rows, columns) of type float32, float16, uint8 or uint16, but found "x"',
+    ),
+    "of two images": (
+        [IMAGE, tensor("z", FLOAT, ["b", 3, "h", "w"])],
+        [tensor("y", FLOAT, ["b", 3, "h", "w"])],
+        [helper.make_node("Add", ["x", "z"], ["y"])],
+        "Expected one input",
+    ),
+    "of any number of bands": (
+        [tensor("x", FLOAT, ["b", "c", "h", "w"])],
+        [tensor("y", FLOAT, ["b", "c", "h", "w"])],
+        [helper.make_node("Identity", ["x"], ["y"])],
+        "does not fix the number of bands",
+    ),
+    "half as large": (
+        [tensor("x", FLOAT, [1, 3, 64, 64])],
+        [tensor("y", FLOAT, [1, 3, 32, 32])],
+        [helper.make_node("MaxPool", ["x"], ["y"], kernel_shape=[2, 2], strides=[2, 2])],
+        "for a tile of 64 x 64 pixels the graph gives 32 x 32 answers, expected 64 x 64",
+    ),
+}
+
+
+@pytest.mark.parametrize(("inputs", "outputs", "nodes", "words"), GRAPHS.values(), ids=GRAPHS)
+def test_a_graph_that_is_no_pixel_classifier_is_refused_in_words(tmp_path, inputs, outputs, nodes, words):
+    path = graph_file(tmp_path / "m.onnx", inputs, outputs, nodes)
+
+    with pytest.raises(ModelError) as caught:
+        read_definition(path)
+
+    assert words in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("", "nothing was given. Choose an .onnx or .emd file"),
+        ("missing.onnx", "the file does not exist. Choose an .onnx or .emd file"),
+        ("folder.onnx", "the file is a folder"),
+        ("text.txt", "this kind of file cannot be read as a model"),
+        ("garbage.onnx", "onnxruntime cannot open the file as an ONNX model"),
+        ("empty.onnx", "onnxruntime cannot open the file as an ONNX model"),
+        ("cut.onnx", "onnxruntime cannot open the file as an ONNX model"),
+    ],
+)
+def test_a_file_that_is_no_model_is_refused_in_words(tmp_path, name, words):
+    (tmp_path / "folder.onnx").mkdir()
+    (tmp_path / "text.txt").write_text("hello")
+    (tmp_path / "garbage.onnx").write_bytes(bytes(range(256)) * 9)
+    (tmp_path / "empty.onnx").write_bytes(b"")
+    whole = conv_model(tmp_path / "whole.onnx", np.ones((9, 9)).tolist()).read_bytes()
+    (tmp_path / "cut.onnx").write_bytes(whole[: len(whole) // 2])
+
+    with pytest.raises(ModelError) as caught:
+        read_definition(str(tmp_path / name) if name else name)
+
+    assert words in str(caught.value)

@@ -1,0 +1,89 @@
+"""All or nothing: the files at the output appear together, or nothing changes."""
+
+import os
+
+import pytest
+from pixelwise.inference.errors import OutputError
+from pixelwise.inference.publish import Publication
+
+
+def listing(folder):
+    return {path.name: path.read_text() for path in folder.iterdir() if path.is_file()}
+
+
+def make(publication, **files):
+    for suffix, text in files.items():
+        name = publication.path if suffix == "tif" else publication.path + ".aux.xml"
+        with open(name, "w") as file:
+            file.write(text)
+
+
+def test_the_files_appear_when_they_are_published(tmp_path):
+    with Publication(str(tmp_path / "a.tif")) as publication:
+        make(publication, tif="new", aux="table")
+        before = listing(tmp_path)
+        publication.publish()
+
+    assert before == {}
+    assert listing(tmp_path) == {"a.tif": "new", "a.tif.aux.xml": "table"}
+    assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_stale_sidecars_go_and_other_files_stay(tmp_path):
+    for name in ("a.tif", "a.tif.aux.xml", "a.tif.ovr", "a.tif.msk", "a.qml", "b.tif", "a.txt"):
+        (tmp_path / name).write_text("old")
+
+    with Publication(str(tmp_path / "a.tif")) as publication:
+        make(publication, tif="new")
+        publication.publish()
+
+    assert listing(tmp_path) == {"a.tif": "new", "b.tif": "old", "a.txt": "old"}
+
+
+def test_what_stood_there_stays_when_the_run_fails(tmp_path):
+    (tmp_path / "a.tif").write_text("old")
+
+    with pytest.raises(RuntimeError), Publication(str(tmp_path / "a.tif")) as publication:
+        make(publication, tif="half")
+        raise RuntimeError
+
+    assert listing(tmp_path) == {"a.tif": "old"}
+    assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_what_stood_there_comes_back_when_a_file_cannot_be_moved(tmp_path, monkeypatch):
+    for name in ("a.tif", "a.tif.aux.xml"):
+        (tmp_path / name).write_text("old")
+    rename = os.rename
+
+    def refuse_the_new_raster(source, place):
+        if place == str(tmp_path / "a.tif") and os.path.dirname(source) != str(tmp_path) and "replaced" not in source:
+            raise PermissionError(13, "Permission denied")
+        rename(source, place)
+
+    with pytest.raises(OutputError, match=r"cannot be put in place \(Permission denied\)"):
+        with Publication(str(tmp_path / "a.tif")) as publication:
+            make(publication, tif="new", aux="new")
+            monkeypatch.setattr(os, "rename", refuse_the_new_raster)
+            publication.publish()
+
+    assert listing(tmp_path) == {"a.tif": "old", "a.tif.aux.xml": "old"}
+
+
+@pytest.mark.parametrize(
+    ("place", "words"),
+    [
+        ("file/a.tif", "file is no folder"),
+        ("missing/a.tif", "missing does not exist"),
+        ("folder.tif", "a folder stands there"),
+        ("/proc/a.tif", "cannot be written"),  # not even by root
+    ],
+)
+def test_a_place_that_cannot_be_written_is_refused_before_anything_is_done(tmp_path, place, words):
+    (tmp_path / "file").write_text("")
+    (tmp_path / "folder.tif").mkdir()
+
+    with pytest.raises(OutputError, match=words), Publication(str(tmp_path / place)):
+        pass
+
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "folder.tif"]

@@ -1,0 +1,168 @@
+"""A run tells what it does, stops when asked, and leaves nothing behind when it fails."""
+
+import threading
+
+import numpy as np
+import onnxruntime
+import pytest
+from osgeo import gdal
+from pixelwise.inference import classify as loop
+from pixelwise.inference.errors import Cancelled, PixelwiseError
+from pixelwise.inference.job import Environment, Extent, Processor, plan, run
+from pixelwise.tests.core.runs import Listener, make_job, textured, write_raster
+from pixelwise.tests.models import argmax_model
+
+
+@pytest.fixture
+def raster(tmp_path):
+    return write_raster(tmp_path / "image.tif", textured(200, 260))
+
+
+@pytest.fixture
+def model(tmp_path):
+    return argmax_model(tmp_path / "model.onnx", 3, tile_size=64, padding=0)
+
+
+def files(folder):
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_progress_rises_with_every_tile_to_the_end(raster, model, tmp_path):
+    listener = Listener()
+
+    run(plan(make_job(raster, model, tmp_path / "classes.tif")), listener)
+
+    assert listener.fractions == sorted(listener.fractions)
+    assert len(listener.fractions) > 4 * 5
+    assert listener.fractions[-1] == 1
+
+
+def test_progress_counts_the_pixels_kept(raster, model, tmp_path):
+    listener = Listener()
+
+    run(plan(make_job(raster, model, tmp_path / "classes.tif")), listener)
+
+    first_row = np.cumsum([64 * 64] * 4 + [64 * 4]) / (200 * 260) * 0.95
+    np.testing.assert_allclose(listener.fractions[:5], first_row)
+
+
+def test_the_log_says_what_was_assumed_and_what_came_out(raster, model, tmp_path):
+    listener = Listener()
+
+    run(plan(make_job(raster, model, tmp_path / "classes.tif", arguments="padding 8")), listener)
+
+    log = "\n".join(listener.lines)
+    assert f"onnxruntime {onnxruntime.__version__} with CPUExecutionProvider" in log
+    assert "Bands: 1, 2, 3 of image, in the raster's order." in log
+    assert "Values: uint8; raw values 0..255 become 0..1 (assumed: the model says nothing of it)." in log
+    assert "Grid: 260 x 200 pixels of 10 x 10, the input's own, not resampled." in log
+    assert "of 64 x 64 pixels, padding 8, lattice 1, fill reflect, batch 1" in log
+    assert "Value  Class" in log
+    assert listener.warnings == []
+
+
+@pytest.mark.parametrize("batch", [1, 3])
+@pytest.mark.parametrize("reports", [0, 1, 5])
+def test_cancelling_takes_effect_within_two_tiles_and_leaves_nothing(
+    raster, model, tmp_path, monkeypatch, reports, batch
+):
+    scored = []
+    score = loop.Classifier.classes
+    monkeypatch.setattr(loop.Classifier, "classes", lambda *args: scored.append(1) or score(*args))
+    listener = Listener(cancel_after=reports)
+    before = files(tmp_path)
+
+    with pytest.raises(Cancelled):
+        run(plan(make_job(raster, model, tmp_path / "c.tif", arguments=f"batch_size {batch}")), listener)
+
+    workers = plan(make_job(raster, model, tmp_path / "c.tif")).workers
+    assert len(scored) <= reports + workers + 2
+    assert files(tmp_path) == before
+    assert threading.active_count() == 1
+
+
+def test_cancelling_the_overviews_leaves_nothing(tmp_path):
+    raster = write_raster(tmp_path / "image.tif", textured(600, 600))
+    model = argmax_model(tmp_path / "m.onnx", 3)
+    listener = Listener()
+    listener.cancelled = lambda: bool(listener.fractions) and listener.fractions[-1] > 0.95
+    before = files(tmp_path)
+
+    with pytest.raises(Cancelled):
+        run(plan(make_job(raster, model, tmp_path / "c.tif")), listener)
+
+    assert files(tmp_path) == before
+
+
+def test_a_failure_in_the_middle_leaves_what_stood_there(raster, model, tmp_path, monkeypatch):
+    (tmp_path / "classes.tif").write_text("old")
+    monkeypatch.setattr(loop.Classifier, "classes", lambda *_: 1 / 0)
+
+    with pytest.raises(ZeroDivisionError):
+        run(plan(make_job(raster, model, tmp_path / "classes.tif")), Listener())
+
+    assert (tmp_path / "classes.tif").read_text() == "old"
+    assert files(tmp_path) == ["classes.tif", "image.tif", "model.onnx"]
+
+
+def test_a_truncated_raster_is_an_error_that_says_where(model, tmp_path):
+    raster = write_raster(tmp_path / "image.tif", textured(400, 400))
+    raster.write_bytes(raster.read_bytes()[:300_000])
+
+    with pytest.raises(PixelwiseError, match=r'Input raster "image": the pixels in rows .* cannot be read'):
+        run(plan(make_job(raster, model, tmp_path / "c.tif")), Listener())
+
+    assert not (tmp_path / "c.tif").exists()
+
+
+def test_the_limit_of_gdals_cache_is_given_back(raster, model, tmp_path):
+    before = gdal.GetCacheMax()
+
+    run(plan(make_job(raster, model, tmp_path / "c.tif")), Listener())
+
+    assert gdal.GetCacheMax() == before
+
+
+MISTAKES = {
+    "missing raster": ({"raster": "nowhere.tif"}, 'Input raster "nowhere": it cannot be opened'),
+    "garbage raster": ({"raster": "garbage.tif"}, 'Input raster "garbage": it cannot be opened'),
+    "too few bands": ({"bands": "1,2"}, "the model needs 3 bands, but 2 were given"),
+    "unknown argument": ({"arguments": "paddin 3"}, '"paddin" is not an argument of this model'),
+    "padding of half a tile": ({"arguments": "padding 32"}, "leaves nothing of a tile of 64 pixels"),
+    "missing model": ({"model": "nowhere.onnx"}, "the file does not exist"),
+    "garbage model": ({"model": "garbage.onnx"}, "onnxruntime cannot open the file"),
+    "wrong suffix": ({"output": "out.png"}, "Choose a file name that ends in .tif or .tiff"),
+    "output is input": ({"output": "image.tif"}, "it is a file of the input raster"),
+    "parent is a file": ({"output": "garbage.tif/out.tif"}, "is no folder"),
+    "no overlap": (
+        {"environment": Environment(extent=Extent(0, 0, 10, 10))},
+        'it does not overlap the input raster "image"',
+    ),
+    "unknown CRS": ({"environment": Environment(crs="EPSG:999999")}, 'CRS "EPSG:999999": it is not known'),
+    "negative cell size": ({"environment": Environment(cell_size=-1)}, "Cell size -1: give a number above 0"),
+    "huge cell size": ({"environment": Environment(cell_size=1e7)}, "Choose a cell size that fits the extent"),
+    "tiny cell size": ({"environment": Environment(cell_size=1e-9)}, "Choose a cell size that fits the extent"),
+    "no such parallel factor": ({"environment": Environment(parallel_factor="x")}, 'Parallel factor "x"'),
+    "no GPU": ({"environment": Environment(processor=Processor.GPU)}, "a GPU was asked for, but"),
+}
+
+
+@pytest.mark.parametrize(("changes", "words"), MISTAKES.values(), ids=MISTAKES)
+def test_a_mistake_ends_in_one_clear_message_and_leaves_nothing(raster, model, tmp_path, changes, words):
+    (tmp_path / "garbage.tif").write_bytes(b"no raster")
+    (tmp_path / "garbage.onnx").write_bytes(b"no model")
+    before = files(tmp_path)
+    parts = {"raster": "image.tif", "model": "model.onnx", "output": "out.tif", **changes}
+    paths = [tmp_path / parts.pop(name) for name in ("raster", "model", "output")]
+
+    with pytest.raises(PixelwiseError) as caught:
+        run(plan(make_job(*paths, **parts)), Listener())
+
+    assert words in str(caught.value)
+    assert "\n" not in str(caught.value)
+    assert files(tmp_path) == before
+
+
+def test_an_extent_without_area_is_refused():
+    with pytest.raises(PixelwiseError, match="it has no area"):
+        Extent(5, 0, 5, 10)

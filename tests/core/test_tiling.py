@@ -1,0 +1,82 @@
+"""Every pixel is read with its surroundings and kept exactly once, whatever the sizes."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pixelwise.inference.tiling import Tiling, Window
+
+
+@st.composite
+def tilings(draw):
+    multiple = draw(st.sampled_from([1, 2, 4, 8]))
+    padding = multiple * draw(st.integers(0, 4))
+    height, width = (multiple * draw(st.integers(1, 12)) + 2 * padding for _ in range(2))
+    phase = draw(st.integers(-20, 20)), draw(st.integers(-20, 20))
+    rows, cols = draw(st.integers(1, 70)), draw(st.integers(1, 70))
+    return Tiling(height, width, padding, multiple, phase), rows, cols
+
+
+@given(tilings())
+def test_every_pixel_is_kept_exactly_once(case):
+    tiling, rows, cols = case
+    kept = np.zeros((rows, cols), int)
+
+    for tile in tiling.tiles(rows, cols):
+        kept[tile.keep.slices_within(Window(0, 0, rows, cols))] += 1
+
+    assert (kept == 1).all()
+
+
+@given(tilings())
+def test_what_is_kept_lies_inside_what_is_read_by_the_padding(case):
+    tiling, rows, cols = case
+
+    tiles = list(tiling.tiles(rows, cols))
+
+    for tile in tiles:
+        inner = tile.read.grown(-tiling.padding)
+        assert inner.row <= tile.keep.row
+        assert tile.keep.bottom <= inner.bottom
+        assert inner.col <= tile.keep.col
+        assert tile.keep.right <= inner.right
+
+
+@given(tilings())
+def test_tile_origins_lie_on_the_lattice_of_the_input(case):
+    tiling, rows, cols = case
+
+    tiles = list(tiling.tiles(rows, cols))
+
+    for tile in tiles:
+        assert (tile.read.row + tiling.padding + tiling.phase[0]) % tiling.multiple == 0
+        assert (tile.read.col + tiling.padding + tiling.phase[1]) % tiling.multiple == 0
+
+
+@given(tilings())
+def test_every_tile_has_the_size_that_the_model_takes(case):
+    tiling, rows, cols = case
+
+    sizes = {(tile.read.height, tile.read.width) for tile in tiling.tiles(rows, cols)}
+
+    assert sizes == {(tiling.height, tiling.width)}
+
+
+@given(tilings())
+def test_the_count_is_that_of_the_tiles(case):
+    tiling, rows, cols = case
+
+    count = tiling.count(rows, cols)
+
+    assert count == len(list(tiling.tiles(rows, cols)))
+
+
+@pytest.mark.parametrize(("height", "padding", "multiple"), [(64, 32, 1), (64, 40, 1), (66, 8, 4)])
+def test_a_tiling_that_keeps_nothing_or_leaves_the_lattice_is_refused(height, padding, multiple):
+    with pytest.raises(ValueError, match=r"leaves nothing|not on its lattice"):
+        Tiling(height, height, padding, multiple)
+
+
+def test_a_window_without_pixels_is_refused():
+    with pytest.raises(ValueError, match="needs pixels"):
+        Window(0, 0, 0, 5)

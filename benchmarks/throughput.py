@@ -50,6 +50,7 @@ Feed = NDArray[np.generic]  # a batch of tiles as the graph takes it
 _BLOCK = 512  # pixels along a side of the raster's own tiles
 _PERIODS = (1021, 757, 509)  # primes, so that the sum of patterns with these periods repeats in no raster of ours
 _GDAL_CACHE = 64 * 2**20  # bytes, while the raster is made
+_QUIET = 0.97  # share of the cores' time on a machine that does nothing else
 
 
 @dataclass(frozen=True)
@@ -83,14 +84,14 @@ class Network:
         """Name it as the table's heading does."""
         return f"onnxruntime {self.workers} x {self.threads}"
 
-    def seconds(self, feeds: Sequence[Feed]) -> float:
-        """Time it on all tiles."""
+    def timed(self, feeds: Sequence[Feed]) -> tuple[float, float]:
+        """Give the seconds it needs for all tiles, and those of processor time that this process got meanwhile."""
         self._score(feeds[0])
-        started = time.perf_counter()
+        started, spent = time.perf_counter(), time.process_time()
         with ThreadPoolExecutor(self.workers) as pool:
             for _ in pool.map(self._score, feeds):
                 pass
-        return time.perf_counter() - started
+        return time.perf_counter() - started, time.process_time() - spent
 
     def _score(self, feed: Feed) -> None:
         self.session.run([self.signature.output_name], {self.signature.input_name: feed})
@@ -98,20 +99,28 @@ class Network:
 
 @dataclass(frozen=True)
 class Turn:
-    """Seconds of one run, and of each way of onnxruntime alone right after it."""
+    """One run, and onnxruntime alone in each setting right after it.
+
+    Attributes:
+        run: Seconds of the run.
+        alone: Seconds of onnxruntime alone in each setting.
+        share: The part of the cores' time that onnxruntime alone got with one thread for each worker: clearly below
+            1 where other programs were at work.
+    """
 
     run: float
     alone: tuple[float, ...]
+    share: float
 
     @property
     def ratio(self) -> float:
         """The run over the best of onnxruntime alone."""
         return self.run / min(self.alone)
 
-    def line(self, label: str) -> str:
+    def __str__(self) -> str:
         """The turn as a row of the table."""
         alone = "".join(f"{seconds:>17.2f} s" for seconds in self.alone)
-        return f"{label:<6}{self.run:>9.2f} s{alone}{self.ratio:>9.3f}"
+        return f"{self.run:>9.2f} s{alone}{self.ratio:>9.3f}{self.share:>13.0%}"
 
 
 def make_raster(path: Path, size: int, bands: int, compression: str) -> None:
@@ -179,22 +188,20 @@ def measure_time(options: argparse.Namespace, folder: Path) -> None:
     planned = plan_run(raster, output, options.model, options.workers)
     print(_described(planned))
     feeds = list(network_feeds(planned))
-    cores = planned.workers
-    networks = [Network.open(planned, *setting) for setting in sorted({(1, cores), (cores, 1)})]
-    print("turn  " + f"{'run':>9}  " + "".join(f"{network!s:>17}  " for network in networks) + "  ratio")
+    networks = [Network.open(planned, *setting) for setting in sorted({(1, planned.workers), (planned.workers, 1)})]
+    print(f"{'run':>9}  " + "".join(f"{network!s:>17}  " for network in networks) + "  ratio  cores' time")
     turns = []
-    for number in range(1, options.repeats + 1):
+    for _ in range(options.repeats):
         started = time.perf_counter()
         run(plan_run(raster, output, options.model, options.workers), Silent())
         seconds = time.perf_counter() - started
-        turns.append(Turn(seconds, tuple(network.seconds(feeds) for network in networks)))
-        print(turns[-1].line(str(number)), flush=True)
-    median = Turn(
-        statistics.median(turn.run for turn in turns),
-        tuple(statistics.median(column) for column in zip(*(turn.alone for turn in turns))),
-    )
-    print(median.line("median"))
-    print(f"\nThe run takes {median.ratio:.3f} times as long as onnxruntime alone (best setting, medians).")
+        alone, spent = zip(*(network.timed(feeds) for network in networks))
+        turns.append(Turn(seconds, alone, spent[-1] / alone[-1] / planned.workers))
+        print(turns[-1], flush=True)
+    ratio, best = statistics.median(turn.ratio for turn in turns), min(turns, key=lambda turn: turn.run)
+    print(f"\nA run takes {ratio:.3f} times as long as onnxruntime alone (median); the fastest, {best.run:.2f} s.")
+    if min(turn.share for turn in turns) < _QUIET:
+        print("Other programs took part of the cores' time: the figures are noisy.")
 
 
 def _described(planned: Plan) -> str:

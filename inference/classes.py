@@ -97,8 +97,9 @@ class ClassRule:
                 (batch, rows, cols), integer.
 
         Returns:
-            Class values, shape (batch, rows, cols), of the legend's type. Pixels under the threshold get
-            the background's value where that is predicted, else the legend's nodata. Ties go to the first channel.
+            Class values, shape (batch, rows, cols), of the legend's type. Ties go to the first channel. Pixels
+            under the threshold get the background's value where that is predicted, else the legend's nodata, which
+            pixels without a number (NaN) get too.
 
         Raises:
             ModelError: A class id that stands for no class.
@@ -112,6 +113,7 @@ class ClassRule:
         if self.threshold > 0:
             certain = best if self.probabilities else 1 / _exponentials(scores, best)
             classes[certain < self.threshold] = self.below
+        classes[np.isnan(best)] = self.legend.nodata
         return classes
 
     def _named(self, ids: Classes) -> Classes:
@@ -125,19 +127,22 @@ class ClassRule:
 
     def _foreground(self, score: Batch) -> Classes:
         probability = score if self.probabilities else 1 / (1 + np.exp(-score.astype(np.float32)))
-        foreground = probability >= self.threshold
-        return np.where(foreground, self._lookup[0], self.legend.dtype.type(self.below))
+        classes = np.where(probability >= self.threshold, self._lookup[0], self.legend.dtype.type(self.below))
+        classes[np.isnan(probability)] = self.legend.nodata
+        return classes
 
 
 def _winners(scores: Batch, never: tuple[int, ...]) -> tuple[Batch, Classes]:
-    """The highest score of each pixel and its channel; both of shape (batch, rows, cols)."""
+    """The highest score of each pixel, NaN where any is, and its channel; both of shape (batch, rows, cols)."""
     first, *others = (channel for channel in range(scores.shape[1]) if channel not in never)
     best = scores[:, first].copy()
-    winner = np.full(best.shape, first, np.uint8 if scores.shape[1] < 256 else np.uint16)
+    index = np.uint8 if scores.shape[1] <= 256 else np.uint16
+    winner = np.full(best.shape, first, index)
     for channel in others:
-        better = scores[:, channel] > best
-        np.copyto(best, scores[:, channel], where=better)
-        np.copyto(winner, channel, where=better)
+        # Channels rise, so the highest that was better wins. No masked copy: it takes 30 times as long.
+        better = (scores[:, channel] > best).view(np.uint8)
+        np.maximum(winner, better * index(channel), out=winner)
+        np.maximum(best, scores[:, channel], out=best)
     return best, winner
 
 

@@ -27,8 +27,6 @@ from .normalise import Normaliser
 from .progress import Progress
 from .tiling import Tile, Tiling, Window
 
-Result = tuple[Window, Classes]
-
 _PATIENCE = 0.2  # seconds between looks at the cancel button while a step runs
 
 
@@ -37,6 +35,15 @@ class ClassSink(Protocol):
 
     def write(self, window: Window, values: Classes) -> None:
         """Take the class values of a window; called by one thread, every pixel once."""
+
+
+@dataclass(frozen=True)
+class Classified:
+    """The class values of a window, shape (rows, cols), and how many of its pixels had a value to classify."""
+
+    window: Window
+    values: Classes
+    valid: int
 
 
 @dataclass(frozen=True)
@@ -65,7 +72,7 @@ class Classifier:
         """What the network shall see of each tile, and which pixels of it are valid."""
         return [read_filled(source, tile.read, self.fill, self.tiling.padding) for tile in tiles]
 
-    def classes(self, tiles: Sequence[Tile], images: Sequence[tuple[Pixels, Validity]]) -> list[Result]:
+    def classes(self, tiles: Sequence[Tile], images: Sequence[tuple[Pixels, Validity]]) -> list[Classified]:
         """Class values of the pixels that each tile keeps; a tile without a valid one is not scored."""
         valid = [image[1][tile.keep.slices_within(tile.read)] for tile, image in zip(tiles, images)]
         wanted = [n for n, kept in enumerate(valid) if kept.any()]
@@ -76,7 +83,7 @@ class Classifier:
             if n in scored:
                 answered = tile.read.grown(-self.crop)
                 np.copyto(values, scored[n][tile.keep.slices_within(answered)], where=valid[n])
-            results.append((tile.keep, values))
+            results.append(Classified(tile.keep, values, int(np.count_nonzero(valid[n]))))
         return results
 
     def _scored(self, images: Sequence[Pixels]) -> Classes:
@@ -95,7 +102,7 @@ def run(
     size: tuple[int, int],
     workers: int,
     progress: Progress,
-) -> None:
+) -> int:
     """Classify all pixels.
 
     Args:
@@ -106,27 +113,32 @@ def run(
         workers: Batches scored at once.
         progress: Told of every pixel.
 
+    Returns:
+        How many pixels had a value to classify.
+
     Raises:
         Cancelled: The user wishes so.
     """
     local = threading.local()
     turn = threading.BoundedSemaphore(workers)
 
-    def step(tiles: Sequence[Tile]) -> list[Result]:
+    def step(tiles: Sequence[Tile]) -> list[Classified]:
         if not hasattr(local, "source"):
             local.source = open_source()
         images = classifier.read(local.source, tiles)
         with turn:
             return classifier.classes(tiles, images)
 
-    done = 0
+    done = valid = 0
     batches = _batches(classifier.tiling.tiles(*size), classifier.batch)
     # One thread more than may score at once: it reads ahead.
     for results in _in_order(step, batches, workers + 1, progress):
-        for window, values in results:
-            sink.write(window, values)
-            done += window.pixels
+        for result in results:
+            sink.write(result.window, result.values)
+            done += result.window.pixels
+            valid += result.valid
         progress.advance(done / (size[0] * size[1]))
+    return valid
 
 
 def _batches(tiles: Iterable[Tile], size: int) -> Iterator[list[Tile]]:
@@ -136,10 +148,10 @@ def _batches(tiles: Iterable[Tile], size: int) -> Iterator[list[Tile]]:
 
 
 def _in_order(
-    step: Callable[[Sequence[Tile]], list[Result]], batches: Iterator[list[Tile]], threads: int, progress: Progress
-) -> Iterator[list[Result]]:
+    step: Callable[[Sequence[Tile]], list[Classified]], batches: Iterator[list[Tile]], threads: int, progress: Progress
+) -> Iterator[list[Classified]]:
     """Run steps side by side, a bounded number ahead, and yield their results in the order of the batches."""
-    ahead: deque[Future[list[Result]]] = deque()
+    ahead: deque[Future[list[Classified]]] = deque()
     pool = ThreadPoolExecutor(threads, thread_name_prefix="pixelwise")
     try:
         for batch in batches:
@@ -152,7 +164,7 @@ def _in_order(
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _awaited(result: Future[list[Result]], progress: Progress) -> list[Result]:
+def _awaited(result: Future[list[Classified]], progress: Progress) -> list[Classified]:
     while True:
         if progress.cancelled():
             raise Cancelled

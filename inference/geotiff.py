@@ -17,7 +17,7 @@ from .classes import Legend
 from .definition import ModelClass
 from .errors import OutputError
 from .gdal_calls import checked
-from .grid import Grid
+from .grid import UNREFERENCED, Grid
 from .style import write_qml
 from .tiling import Window
 
@@ -88,7 +88,7 @@ class ClassTiff:
         )
         if grid.crs:
             dataset.SetProjection(grid.crs)
-        if grid.transform != (0.0, 1.0, 0.0, 0.0, 0.0, 1.0):
+        if grid.transform != UNREFERENCED:
             dataset.SetGeoTransform(grid.transform)
         band = dataset.GetRasterBand(1)
         band.SetNoDataValue(self._legend.nodata)

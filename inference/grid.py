@@ -17,6 +17,9 @@ from .tiling import Window
 
 Transform = tuple[float, float, float, float, float, float]
 
+# Where QGIS shows a raster that says nothing of its place: below the origin, a pixel a unit.
+UNREFERENCED: Transform = (0.0, 1.0, 0.0, 0.0, 0.0, -1.0)
+
 _NOISE = 1e-3  # of a cell: extents come as rounded decimal numbers and must not gain a row by that
 _ALIGNED = 1e-6  # of a cell: grids closer than this are the same grid
 _MOST_SIDE = 2**31 - 1  # GDAL's limit
@@ -93,7 +96,8 @@ class Grid:
         """The grid of a raster; `crs`, if given, instead of the file's own."""
         reference = dataset.GetSpatialRef()
         own = reference.ExportToWkt() if reference is not None else ""
-        return cls(crs or own, tuple(dataset.GetGeoTransform()), dataset.RasterYSize, dataset.RasterXSize)
+        transform = dataset.GetGeoTransform(can_return_null=True) or UNREFERENCED
+        return cls(crs or own, tuple(transform), dataset.RasterYSize, dataset.RasterXSize)
 
     @property
     def window(self) -> Window:

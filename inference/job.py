@@ -119,7 +119,7 @@ def run(plan: Plan, progress: Progress) -> Summary:
         file = ClassTiff(publication.path, job.output, grid, legend, _block(plan.tiling))
         sink = _CountedTiff(file, Tally(grid, legend.nodata))
         stage = _Stages(progress)
-        classify.run(classifier, plan.imagery.open, sink, (grid.rows, grid.cols), plan.workers, stage)
+        valid = classify.run(classifier, plan.imagery.open, sink, (grid.rows, grid.cols), plan.workers, stage)
         counts = tuple((entry, sink.tally.pixels(entry.value)) for entry in legend.classes)
         if plan.definition.open_ended:
             counts = tuple((entry, count) for entry, count in counts if count)
@@ -127,6 +127,7 @@ def run(plan: Plan, progress: Progress) -> Summary:
         publication.publish()
     for line in sink.tally.table([entry for entry, _ in counts]):
         progress.info(line)
+    _log_undecided(valid - sum(count for _, count in counts), classifier.rule, progress)
     progress.info(f"Classified {grid.cols} x {grid.rows} pixels in {time.monotonic() - started:.1f} s.")
     progress.advance(1.0)
     return Summary(job.output, counts)
@@ -193,6 +194,16 @@ def _classifier(plan: Plan, graph: Graph) -> classify.Classifier:
         fill=arguments.fill,
         batch=arguments.batch_size or definition.signature.batch or 1,
     )
+
+
+def _log_undecided(pixels: int, rule: ClassRule, progress: Progress) -> None:
+    if pixels and rule.threshold > 0:
+        progress.info(f"{pixels} pixels with values got no class: their probability is below {rule.threshold:g}.")
+    elif pixels:
+        progress.warning(
+            f"{pixels} pixels with values got no class: the network gave no number (NaN) for them. Check that the "
+            "model fits the imagery's values, or choose another processor type."
+        )
 
 
 def _require_output(output: str, dataset: gdal.Dataset) -> None:

@@ -34,7 +34,7 @@ def write_qml(path: str, classes: Sequence[ModelClass]) -> None:
 
 
 def _entry(entry: ModelClass) -> str:
-    red, green, blue = entry.color
+    color = "#{:02x}{:02x}{:02x}".format(*entry.color)
     # XML 1.0 has no way to write control characters.
     label = escape("".join(letter for letter in entry.name if letter.isprintable()))
-    return f'        <paletteEntry value="{entry.value}" label="{label}" color="#{red:02x}{green:02x}{blue:02x}" alpha="255"/>'
+    return f'        <paletteEntry value="{entry.value}" label="{label}" color="{color}" alpha="255"/>'

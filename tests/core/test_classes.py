@@ -131,3 +131,22 @@ def test_the_type_is_the_smallest_and_nodata_is_no_class(values, dtype, nodata):
 def test_classes_that_contradict_the_graph_are_refused(values, channels, words):
     with pytest.raises(ModelError, match=words):
         definition(values, channels)
+
+
+@pytest.mark.parametrize("channel", [0, 1, 2])
+def test_a_pixel_without_a_number_is_nodata(channel):
+    scores = SCORES.copy()
+    scores[0, channel, 0, 2] = np.nan
+
+    classes = rule(definition((1, 2, 3), 3)).decide(scores)
+
+    np.testing.assert_array_equal(classes[0], [[2, 1, 255, 1]])
+
+
+@pytest.mark.parametrize("count", [2, 5, 256, 300])
+def test_the_winner_is_that_of_numpy(count):
+    scores = np.random.default_rng(count).integers(0, 50, (2, count, 9, 8)).astype(np.float32)
+
+    classes = rule(definition(range(1, count + 1), count)).decide(scores)
+
+    np.testing.assert_array_equal(classes, scores.argmax(axis=1) + 1)

@@ -9,8 +9,8 @@ from osgeo import gdal
 from pixelwise.inference import classify as loop
 from pixelwise.inference.errors import Cancelled, PixelwiseError
 from pixelwise.inference.job import Environment, Extent, Processor, plan, run
-from pixelwise.tests.core.runs import Listener, make_job, textured, write_raster
-from pixelwise.tests.models import argmax_model
+from pixelwise.tests.core.runs import Listener, make_job, read, textured, write_raster
+from pixelwise.tests.models import argmax_model, conv_model
 
 
 @pytest.fixture
@@ -166,3 +166,14 @@ def test_a_mistake_ends_in_one_clear_message_and_leaves_nothing(raster, model, t
 def test_an_extent_without_area_is_refused():
     with pytest.raises(PixelwiseError, match="it has no area"):
         Extent(5, 0, 5, 10)
+
+
+def test_a_network_that_gives_no_numbers_leaves_nodata_and_a_warning(tmp_path):
+    raster = write_raster(tmp_path / "image.tif", textured(20, 30))
+    model = conv_model(tmp_path / "m.onnx", np.full((2, 3), np.nan).tolist())
+    listener = Listener()
+
+    run(plan(make_job(raster, model, tmp_path / "c.tif")), listener)
+
+    assert (read(tmp_path / "c.tif") == 255).all()
+    assert listener.warnings[0].startswith("600 pixels with values got no class: the network gave no number (NaN)")

@@ -135,7 +135,9 @@ def type_into(field: QLineEdit, text: str) -> None:
 
 
 def picture(name: str) -> None:
-    """Save what the screen shows."""
+    """Save what the screen shows, without QGIS's own news."""
+    iface.messageBar().clearWidgets()
+    QApplication.processEvents()
     screen = iface.mainWindow().screen()
     screen.grabWindow(0).save(str(Path(JOB["pictures"]) / f"{name}.png"))
 

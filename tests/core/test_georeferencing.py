@@ -1,0 +1,506 @@
+"""The result lies where gdalwarp would put it, and shows the pixels that gdalwarp would show."""
+
+from __future__ import annotations
+
+import itertools
+import math
+
+import numpy as np
+import pytest
+from osgeo import gdal, osr
+from pixelwise.inference.errors import PixelwiseError
+from pixelwise.inference.job import Environment, Extent, Job, RasterInput, plan, run
+from pixelwise.inference.progress import Silent
+from pixelwise.tests.core.runs import classify, make_job, read
+from pixelwise.tests.core.warps import (
+    NODATA,
+    NORTH_UP,
+    UTM_33,
+    brightest,
+    brightest_warped,
+    gdalwarp,
+    placed,
+    write_grid,
+)
+from pixelwise.tests.models import argmax_model
+
+BANDS = 3
+ROTATED = (500000.0, 9.0, 2.5, 5400000.0, 2.0, -8.5)
+SOUTH_UP = (500000.0, 10.0, 0.0, 5399000.0, 0.0, 10.0)
+NOT_SQUARE = (500003.0, 14.0, 0.0, 5400001.0, 0.0, -6.0)
+
+# Where each raster lies, and the other CRS that it is brought to.
+RASTERS = {
+    "aerial": "EPSG:4326",
+    "degrees": "EPSG:32718",
+    "rotated": "EPSG:3035",
+    "south-up": "EPSG:3857",
+    "not square": "EPSG:3035",
+}
+
+
+@pytest.fixture(scope="module")
+def model(tmp_path_factory):
+    """A model whose class is the brightest of three bands, of any value range."""
+    return argmax_model(tmp_path_factory.mktemp("model") / "argmax.onnx", BANDS, value_range=[0, 1])
+
+
+@pytest.fixture(scope="module")
+def rasters(tmp_path_factory, shared_data):
+    """Small rasters on grids of every kind, the first two cut from real ones."""
+    folder = tmp_path_factory.mktemp("rasters")
+
+    def cut(source, name, window):
+        path = folder / f"{name}.tif"
+        gdal.Translate(str(path), str(shared_data / source), srcWin=window, bandList=[1, 2, 3])
+        return path
+
+    return {
+        "aerial": cut("naip/naip_2018.tif", "aerial", [300, 400, 83, 61]),
+        "degrees": cut("landsat/landsat_2020.tif", "degrees", [100, 90, 71, 64]),
+        "rotated": write_grid(folder / "rotated.tif", noise(57, 66), ROTATED),
+        "south-up": write_grid(folder / "south-up.tif", noise(64, 52), SOUTH_UP),
+        "not square": write_grid(folder / "not square.tif", noise(80, 43), NOT_SQUARE),
+    }
+
+
+def noise(rows, cols, dtype=np.uint8, bands=BANDS):
+    """Valid pixels without any structure: one that comes from the wrong place shows."""
+    return np.random.default_rng(rows * cols).integers(1, 250, (bands, rows, cols)).astype(dtype)
+
+
+def crs_text(path):
+    return gdal.Open(str(path)).GetProjection()
+
+
+def means(crs, other):
+    """Whether two texts are the same CRS."""
+    references = [osr.SpatialReference(), osr.SpatialReference()]
+    for reference, text in zip(references, (crs, other)):
+        reference.SetFromUserInput(text)
+    return bool(references[0].IsSame(references[1]))
+
+
+def direct_classes(path):
+    return brightest(read(path), (read(path) != 0).any(axis=0))
+
+
+def suggested(path, crs, folder):
+    """The grid that gdalwarp chooses by itself."""
+    return placed(gdalwarp(path, folder / "suggested.vrt", "-of", "VRT", *(["-t_srs", crs] if crs else [])))
+
+
+def part_of(extent):
+    """A rectangle that covers some of another, and reaches beyond it in the west."""
+    xmin, ymin, xmax, ymax = extent
+    width, height = xmax - xmin, ymax - ymin
+    return xmin - 0.11 * width, ymin + 0.23 * height, xmin + 0.57 * width, ymax - 0.29 * height
+
+
+def near(found, expected):
+    """Whether two grids are the same, to a millionth of a cell."""
+    cell = min(math.hypot(*expected.transform[1::3]), math.hypot(*expected.transform[2::3]))
+    return found.size == expected.size and np.allclose(found.transform, expected.transform, rtol=0, atol=1e-6 * cell)
+
+
+COMBINATIONS = [
+    combination
+    for combination in itertools.product(
+        RASTERS, ["", "CRS"], ["", "EXTENT"], ["", "SNAP"], ["", "finer", "coarser", "as coarse as 6 cells"]
+    )
+    if any(combination[1:2] + combination[3:])
+]
+
+
+@pytest.mark.parametrize(
+    ("name", "crs", "extent", "snap", "size"), COMBINATIONS, ids=["-".join(filter(None, c)) for c in COMBINATIONS]
+)
+def test_every_combination_of_environments_gives_what_gdalwarp_gives(
+    rasters, model, tmp_path, name, crs, extent, snap, size
+):
+    crs = crs and RASTERS[name]
+    own = suggested(rasters[name], crs, tmp_path)
+    cell = (own.transform[1], -own.transform[5])
+    if size:
+        cell = (cell[0] * {"finer": 0.63, "coarser": 1.37}.get(size, 6),) * 2
+    box = part_of(own.extent) if extent else None
+    options = ["-t_srs", crs] if crs else []
+    options += ["-te", *box] if box else []
+    options += ["-tr", *cell] if size or snap or (extent and not crs) else []
+    options += ["-tap"] if snap else []
+    options += ["-r", "average" if max(cell[0] / own.transform[1], cell[1] / -own.transform[5]) > 1 else "bilinear"]
+    warped = gdalwarp(rasters[name], tmp_path / "warped.tif", *options)
+    at_origin = write_grid(tmp_path / "snap.tif", noise(5, 5), (0, cell[0], 0, 0, 0, -cell[1]), "")
+    environment = Environment(
+        crs=crs,
+        extent=Extent(*box) if box else None,
+        snap=RasterInput("snap", str(at_origin)) if snap else None,
+        cell_size=cell[0] if size else 0.0,
+    )
+
+    classes = classify(rasters[name], model, tmp_path / "classes.tif", environment=environment)
+
+    assert near(placed(tmp_path / "classes.tif"), placed(warped))
+    assert means(crs_text(tmp_path / "classes.tif"), crs or crs_text(rasters[name]))
+    np.testing.assert_array_equal(classes, brightest_warped(warped, BANDS))
+
+
+@pytest.mark.parametrize("name", RASTERS)
+def test_without_environments_the_grid_is_the_inputs_and_nothing_is_resampled(rasters, model, tmp_path, name):
+    classes = classify(rasters[name], model, tmp_path / "classes.tif")
+
+    assert placed(tmp_path / "classes.tif") == placed(rasters[name])
+    assert means(crs_text(tmp_path / "classes.tif"), crs_text(rasters[name]))
+    np.testing.assert_array_equal(classes, direct_classes(rasters[name]))
+
+
+@pytest.mark.parametrize("name", RASTERS)
+def test_the_crs_of_the_input_in_other_words_changes_nothing(rasters, model, tmp_path, name):
+    code = {"aerial": "EPSG:26914", "degrees": "EPSG:4326"}.get(name, UTM_33)
+
+    classes = classify(rasters[name], model, tmp_path / "classes.tif", environment=Environment(crs=code))
+
+    assert placed(tmp_path / "classes.tif") == placed(rasters[name])
+    np.testing.assert_array_equal(classes, direct_classes(rasters[name]))
+
+
+@pytest.mark.parametrize("name", RASTERS)
+def test_an_extent_alone_gives_the_cells_that_it_touches(rasters, model, tmp_path, name):
+    own = placed(rasters[name])
+    box = part_of(own.extent)
+    to_pixel = gdal.InvGeoTransform(list(own.transform))
+    corners = [gdal.ApplyGeoTransform(to_pixel, x, y) for x in box[::2] for y in box[1::2]]
+    (left, top), (right, bottom) = np.floor(np.min(corners, axis=0)), np.ceil(np.max(corners, axis=0))
+    left, top, right, bottom = int(left), int(top), int(right), int(bottom)
+    beyond = np.full((bottom - top, right - left), NODATA, np.uint8)
+    whole = direct_classes(rasters[name])
+    inside = whole[max(top, 0) : max(bottom, 0), max(left, 0) : max(right, 0)]
+    row, col = max(-top, 0), max(-left, 0)
+    beyond[row : row + inside.shape[0], col : col + inside.shape[1]] = inside
+    x, y = gdal.ApplyGeoTransform(list(own.transform), left, top)
+
+    classes = classify(rasters[name], model, tmp_path / "c.tif", environment=Environment(extent=Extent(*box)))
+
+    found = placed(tmp_path / "c.tif")
+    np.testing.assert_allclose(found.transform, (x, *own.transform[1:3], y, *own.transform[4:]), rtol=1e-12)
+    np.testing.assert_array_equal(classes, beyond)
+
+
+@pytest.mark.parametrize("name", ["aerial", "degrees", "not square"])
+def test_an_extent_alone_is_snapped_outward_as_gdalwarp_does(rasters, model, tmp_path, name):
+    own = placed(rasters[name])
+    west, width, _, north, _, height = own.transform
+    box = part_of(own.extent)
+    xs = [west + math.floor((box[0] - west) / width) * width, west + math.ceil((box[2] - west) / width) * width]
+    ys = [north + math.ceil((box[1] - north) / height) * height, north + math.floor((box[3] - north) / height) * height]
+    warped = gdalwarp(rasters[name], tmp_path / "warped.tif", "-te", xs[0], ys[0], xs[1], ys[1], "-tr", width, -height)
+
+    classes = classify(rasters[name], model, tmp_path / "classes.tif", environment=Environment(extent=Extent(*box)))
+
+    assert near(placed(tmp_path / "classes.tif"), placed(warped))
+    np.testing.assert_array_equal(classes, brightest_warped(warped, BANDS))
+
+
+@pytest.mark.parametrize("digits", [12, 9, 8])
+def test_an_extent_on_cell_edges_gains_no_row_by_its_rounded_decimals(rasters, model, tmp_path, digits):
+    x, width, _, y, _, height = placed(rasters["degrees"]).transform
+    whole = direct_classes(rasters["degrees"])
+    windows = [(top, top + 11 + top % 7, top * 2, top * 2 + 9 + top % 5) for top in range(0, 30)]
+
+    sizes = []
+    for top, bottom, left, right in windows:
+        edges = (x + left * width, y + bottom * height, x + right * width, y + top * height)
+        environment = Environment(extent=Extent(*(round(edge, digits) for edge in edges)))
+        planned = plan(make_job(rasters["degrees"], model, tmp_path / "c.tif", environment=environment))
+        sizes.append((*planned.imagery.offset, planned.imagery.grid.rows, planned.imagery.grid.cols))
+    top, bottom, left, right = windows[-1]
+    classes = classify(rasters["degrees"], model, tmp_path / "classes.tif", environment=environment)
+
+    assert sizes == [(top, left, bottom - top, right - left) for top, bottom, left, right in windows]
+    np.testing.assert_array_equal(classes, whole[top:bottom, left:right])
+
+
+@pytest.mark.parametrize(("network", "padding"), [("fcn_tiny_5c_dyn.onnx", 16), ("fcn_small_5c_dyn.onnx", 24)])
+@pytest.mark.parametrize("window", [(40, 33, 70, 81), (1, 2, 3, 5), (-9, 77, 60, 90), (90, 95, 61, 65)])
+def test_an_extent_alone_is_the_crop_of_the_full_result_for_a_network_with_context(
+    shared_data, tmp_path, network, padding, window
+):
+    scene = tmp_path / "scene.tif"
+    source = str(shared_data / "naip" / "naip_2018.tif")
+    gdal.Translate(str(scene), source, srcWin=[411, 333, 160, 150], bandList=[1, 2, 3])
+    model = shared_data / "models" / "bench" / network
+    row, col, rows, cols = window
+    x, width, _, y, _, height = placed(scene).transform
+    box = Extent(x + col * width, y + (row + rows) * height, x + (col + cols) * width, y + row * height)
+    arguments = f"tile_size 64;padding {padding}"
+
+    part = classify(scene, model, tmp_path / "part.tif", arguments=arguments, environment=Environment(extent=box))
+
+    whole = classify(scene, model, tmp_path / "whole.tif", arguments=arguments)
+    surrounded = np.pad(whole, 50, constant_values=NODATA)
+    np.testing.assert_array_equal(part, surrounded[row + 50 : row + 50 + rows, col + 50 : col + 50 + cols])
+
+
+@pytest.mark.parametrize("crs", ["", "EPSG:3035"])
+@pytest.mark.parametrize("cell_size", [0.0, 7.0])
+def test_an_extent_may_be_given_in_another_crs(rasters, model, tmp_path, crs, cell_size):
+    target = crs or crs_text(rasters["not square"])
+    own = suggested(rasters["not square"], crs, tmp_path)
+    box = Extent(15.0012, 48.7481, 15.0059, 48.7507, "EPSG:4326")
+    around = outline_bounds(box, target)
+    if not crs and not cell_size:
+        x, width, _, y, _, height = own.transform
+        columns = [math.floor((around[0] - x) / width), math.ceil((around[2] - x) / width)]
+        rows = [math.floor((around[3] - y) / height), math.ceil((around[1] - y) / height)]
+        around = (x + columns[0] * width, y + rows[1] * height, x + columns[1] * width, y + rows[0] * height)
+    options = ["-te", *around, "-r", "bilinear", *(["-t_srs", crs] if crs else [])]
+    options += ["-tr", cell_size, cell_size] if cell_size else [] if crs else ["-tr", width, -height]
+    warped = gdalwarp(rasters["not square"], tmp_path / "warped.tif", *options)
+    environment = Environment(crs=crs, extent=box, cell_size=cell_size)
+
+    classes = classify(rasters["not square"], model, tmp_path / "classes.tif", environment=environment)
+
+    assert near(placed(tmp_path / "classes.tif"), placed(warped))
+    np.testing.assert_array_equal(classes, brightest_warped(warped, BANDS))
+
+
+def outline_bounds(extent, crs):
+    """The rectangle around another CRS's rectangle, from many points along its sides."""
+    source, target = osr.SpatialReference(), osr.SpatialReference()
+    for reference, text in ((source, extent.crs), (target, crs)):
+        reference.SetFromUserInput(text)
+        reference.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
+    share = np.linspace(0, 1, 23)
+    xs, ys = extent.xmin + share * (extent.xmax - extent.xmin), extent.ymin + share * (extent.ymax - extent.ymin)
+    outline = [(x, y) for x in xs for y in (ys[0], ys[-1])] + [(x, y) for y in ys for x in (xs[0], xs[-1])]
+    points = np.array(osr.CoordinateTransformation(source, target).TransformPoints(outline))
+    return (*points[:, :2].min(axis=0).tolist(), *points[:, :2].max(axis=0).tolist())
+
+
+@pytest.mark.parametrize("origin", [(123.4, -77.7), (500001.0, 5400002.5)])
+@pytest.mark.parametrize("south_up", [False, True])
+@pytest.mark.parametrize("cell_size", [0.0, 7.0, 25.0])
+def test_cells_align_to_those_of_a_snap_raster_wherever_it_lies(rasters, model, tmp_path, origin, south_up, cell_size):
+    own = placed(rasters["not square"])
+    width, height = (cell_size or own.transform[1], cell_size or -own.transform[5])
+    shifted = tmp_path / "shifted.tif"  # so that the snap raster's origin becomes that of -tap
+    transform = (own.transform[0] - origin[0], *own.transform[1:3], own.transform[3] - origin[1], *own.transform[4:])
+    write_grid(shifted, read(rasters["not square"]), transform)
+    coarser = width > own.transform[1] or height > -own.transform[5]
+    method = "average" if coarser else "bilinear"
+    warped = gdalwarp(shifted, tmp_path / "warped.tif", "-tap", "-tr", width, height, "-r", method)
+    snap = write_grid(
+        tmp_path / "snap.tif", noise(4, 4), (origin[0], width, 0, origin[1], 0, height if south_up else -height)
+    )
+    environment = Environment(snap=RasterInput("snap", str(snap)), cell_size=cell_size)
+
+    classes = classify(rasters["not square"], model, tmp_path / "classes.tif", environment=environment)
+
+    found, expected = placed(tmp_path / "classes.tif"), placed(warped)
+    x, y = expected.transform[0] + origin[0], expected.transform[3] + origin[1]
+    np.testing.assert_allclose(found.transform, (x, width, 0, y, 0, -height), rtol=0, atol=1e-6)
+    np.testing.assert_array_equal(classes, brightest_warped(warped, BANDS))
+
+
+def test_a_snap_raster_with_the_inputs_cells_changes_nothing(rasters, model, tmp_path):
+    environment = Environment(snap=RasterInput("snap", str(rasters["degrees"])))
+
+    classes = classify(rasters["degrees"], model, tmp_path / "classes.tif", environment=environment)
+
+    assert near(placed(tmp_path / "classes.tif"), placed(rasters["degrees"]))
+    np.testing.assert_array_equal(classes, direct_classes(rasters["degrees"]))
+
+
+@pytest.mark.parametrize("size", [8.0, 31.0])
+@pytest.mark.parametrize("tile", [48, 112])
+def test_warped_pixels_do_not_depend_on_the_tiles_they_are_read_in(shared_data, model, tmp_path, size, tile):
+    scene = tmp_path / "scene.tif"
+    gdal.Translate(str(scene), str(shared_data / "naip" / "naip_2018.tif"), srcWin=[0, 0, 300, 290], bandList=[1, 2, 3])
+    method = "average" if size > 5 else "bilinear"
+    warped = gdalwarp(scene, tmp_path / "w.tif", "-t_srs", "EPSG:3857", "-tr", size, size, "-r", method)
+    environment = Environment(crs="EPSG:3857", cell_size=size, parallel_factor="2")
+    arguments = f"tile_size {tile};padding 5"
+
+    classes = classify(scene, model, tmp_path / "c.tif", arguments=arguments, environment=environment)
+
+    np.testing.assert_array_equal(classes, brightest_warped(warped, BANDS))
+
+
+@pytest.mark.parametrize("dtype", ["uint16", "int16", "float32", "float64"])
+@pytest.mark.parametrize("size", [6.5, 23.0])
+def test_every_pixel_type_is_warped_as_gdalwarp_does(model, tmp_path, dtype, size):
+    pixels = noise(40, 44, dtype) * (200 if dtype == "uint16" else 100 if dtype == "int16" else 0.013)
+    raster = write_grid(tmp_path / "raster.tif", pixels.astype(dtype))
+    method = "average" if size > 10 else "bilinear"
+    options = ["-t_srs", "EPSG:3035", "-tr", size, size, "-r", method]
+    warped = gdalwarp(raster, tmp_path / "warped.tif", *options)
+
+    environment = Environment(crs="EPSG:3035", cell_size=size)
+    classes = classify(raster, model, tmp_path / "classes.tif", environment=environment)
+
+    np.testing.assert_array_equal(classes, brightest_warped(warped, BANDS))
+
+
+@pytest.mark.parametrize("declared", [None, float("nan")])
+@pytest.mark.parametrize("size", [6.5, 23.0])
+def test_a_float_raster_with_nan_is_warped_as_gdalwarp_does(model, tmp_path, declared, size):
+    pixels = noise(40, 44, np.float32)
+    pixels[:, 10:17, 5:20] = np.nan
+    pixels[1, 30:33, 30:41] = np.nan
+    raster = write_grid(tmp_path / "raster.tif", pixels, nodata=declared)
+    method = "average" if size > 10 else "bilinear"
+    warped = gdalwarp(raster, tmp_path / "warped.tif", "-tr", size, size, "-r", method)
+
+    classes = classify(raster, model, tmp_path / "classes.tif", environment=Environment(cell_size=size))
+
+    np.testing.assert_array_equal(classes, brightest_warped(warped, BANDS))
+
+
+def classify_layer(raster, model, output, environment=None):
+    """Classify a layer whose CRS may have been set by the user; give back the class values."""
+    run(plan(Job(raster, str(model), str(output), environment=environment or Environment())), Silent())
+    return read(output)
+
+
+@pytest.mark.parametrize("file_crs", ["", "EPSG:32632"])
+def test_a_crs_set_on_the_layer_counts_in_warps(model, tmp_path, file_crs):
+    path = write_grid(tmp_path / "raster.tif", noise(40, 44), crs=file_crs)
+    layer = RasterInput("raster", str(path), spelled_out(UTM_33))
+    options = ["-s_srs", UTM_33, "-t_srs", "EPSG:4326", "-r", "bilinear"]
+    warped = gdalwarp(path, tmp_path / "warped.tif", *options)
+
+    classes = classify_layer(layer, model, tmp_path / "classes.tif", Environment(crs="EPSG:4326"))
+
+    assert near(placed(tmp_path / "classes.tif"), placed(warped))
+    np.testing.assert_array_equal(classes, brightest_warped(warped, BANDS))
+
+
+@pytest.mark.parametrize("file_crs", ["", "EPSG:32632"])
+def test_a_crs_set_on_the_layer_is_the_results(model, tmp_path, file_crs):
+    path = write_grid(tmp_path / "raster.tif", noise(40, 44), crs=file_crs)
+    layer = RasterInput("raster", str(path), spelled_out(UTM_33))
+
+    classes = classify_layer(layer, model, tmp_path / "classes.tif")
+
+    assert means(crs_text(tmp_path / "classes.tif"), UTM_33)
+    assert placed(tmp_path / "classes.tif") == placed(path)
+    np.testing.assert_array_equal(classes, direct_classes(path))
+
+
+def spelled_out(crs):
+    """The CRS as QGIS hands it over."""
+    reference = osr.SpatialReference()
+    reference.SetFromUserInput(crs)
+    return reference.ExportToWkt(["FORMAT=WKT2_2019"])
+
+
+@pytest.mark.parametrize("environment", [{}, {"cell_size": 6.5}, {"cell_size": 23.0}], ids=["direct", "fine", "coarse"])
+def test_a_raster_without_crs_stays_without(model, tmp_path, environment):
+    path = write_grid(tmp_path / "raster.tif", noise(40, 44), crs="")
+    size = environment.get("cell_size", 10.0)
+    method = "average" if size > 10 else "bilinear"
+    warped = gdalwarp(path, tmp_path / "warped.tif", "-tr", size, size, "-r", method)
+
+    classes = classify(path, model, tmp_path / "classes.tif", environment=Environment(**environment))
+
+    assert crs_text(tmp_path / "classes.tif") == ""
+    assert near(placed(tmp_path / "classes.tif"), placed(warped))
+    np.testing.assert_array_equal(classes, brightest_warped(warped, BANDS))
+
+
+def test_a_raster_that_says_nothing_of_its_place_gets_none(model, tmp_path):
+    path = write_grid(tmp_path / "raster.tif", noise(40, 44), transform=None, crs="")
+
+    classes = classify(path, model, tmp_path / "classes.tif")
+
+    assert gdal.Open(str(tmp_path / "classes.tif")).GetGeoTransform(can_return_null=True) is None
+    np.testing.assert_array_equal(classes, direct_classes(path))
+
+
+def test_an_extent_drawn_in_qgis_fits_a_raster_that_says_nothing_of_its_place(model, tmp_path):
+    path = write_grid(tmp_path / "raster.tif", noise(40, 44), transform=None, crs="")
+    box = Extent(5, -27, 21, -3)  # QGIS shows such a raster below the origin, a pixel a unit
+
+    classes = classify(path, model, tmp_path / "classes.tif", environment=Environment(extent=box))
+
+    assert placed(tmp_path / "classes.tif").transform == (5, 1, 0, -3, 0, -1)
+    np.testing.assert_array_equal(classes, direct_classes(path)[3:27, 5:21])
+
+
+@pytest.mark.parametrize("name", ["with spaces.tif", "Übersicht östlich.tif", "卫星影像.tif", "a&b<c>'d'.tif"])
+@pytest.mark.parametrize("cell_size", [0.0, 6.5])
+def test_paths_may_hold_any_letters(model, tmp_path, name, cell_size):
+    folder = tmp_path / f"folder of {name}"
+    folder.mkdir()
+    path = write_grid(folder / name, noise(20, 24))
+    size = cell_size or 10.0
+    warped = gdalwarp(path, tmp_path / "warped.tif", "-tr", size, size, "-r", "bilinear")
+
+    classes = classify(path, model, folder / f"classes {name}", environment=Environment(cell_size=cell_size))
+
+    np.testing.assert_array_equal(classes, brightest_warped(warped, BANDS))
+
+
+@pytest.mark.parametrize("shape", [(1, 1), (1, 37), (37, 1), (2, 2)])
+@pytest.mark.parametrize("environment", [{}, {"cell_size": 3.0}, {"cell_size": 30.0}, {"crs": "EPSG:4326"}], ids=str)
+def test_the_smallest_rasters_are_placed_as_gdalwarp_does(model, tmp_path, shape, environment):
+    path = write_grid(tmp_path / "raster.tif", noise(*shape))
+    size = environment.get("cell_size")
+    options = ["-tr", size, size] if size else []
+    options += ["-t_srs", environment["crs"]] if "crs" in environment else []
+    options += ["-r", "average" if size == 30 else "bilinear"]
+    warped = gdalwarp(path, tmp_path / "warped.tif", *options)
+
+    classes = classify(path, model, tmp_path / "classes.tif", environment=Environment(**environment))
+
+    assert near(placed(tmp_path / "classes.tif"), placed(warped))
+    expected = brightest_warped(warped, BANDS)
+    np.testing.assert_array_equal(classes.reshape(expected.shape), expected)
+
+
+@pytest.mark.parametrize(
+    ("environment", "words"),
+    [
+        ({"snap": "EPSG:3035"}, ['Snap raster "snap"', "CRS", "Choose a snap raster in the output CRS"]),
+        ({"snap": UTM_33, "crs": "EPSG:3035"}, ['Snap raster "snap"', "CRS", "set the output CRS"]),
+        ({"snap": "rotated"}, ['Snap raster "snap"', "rotated", "Choose one"]),
+        ({"extent": Extent(0, 0, 10, 10)}, ["Extent (0, 0, 10, 10)", "does not overlap", '"layer"', "Give an extent"]),
+        ({"extent": Extent(0, 0, 10, 10), "cell_size": 5.0}, ["Extent (0, 0, 10, 10)", "overlap", "Give an extent"]),
+        ({"extent": Extent(0, 0, 1, 1, "EPSG:4326"), "crs": "EPSG:3035"}, ["Extent", "overlap", "Give an extent"]),
+        ({"crs": "EPSG:1"}, ['CRS "EPSG:1"', "not known", "Choose another"]),
+        ({"cell_size": -1.0}, ["Cell size -1", "above 0"]),
+        ({"cell_size": 1e-9}, ["Cell size 1e-09", "columns", "Choose a cell size"]),
+        ({"cell_size": 1e9}, ["Cell size 1e+09", "columns", "Choose a cell size"]),
+    ],
+    ids=str,
+)
+def test_environments_that_do_not_fit_say_where_what_and_remedy(model, tmp_path, environment, words):
+    path = write_grid(tmp_path / "raster.tif", noise(40, 44))
+    if "snap" in environment:
+        rotated = environment["snap"] == "rotated"
+        crs = UTM_33 if rotated else environment["snap"]
+        snap = write_grid(tmp_path / "snap.tif", noise(4, 4), ROTATED if rotated else NORTH_UP, crs)
+        environment = {**environment, "snap": RasterInput("snap", str(snap))}
+    job = Job(
+        RasterInput("layer", str(path)), str(model), str(tmp_path / "c.tif"), environment=Environment(**environment)
+    )
+
+    with pytest.raises(PixelwiseError) as caught:
+        plan(job)
+
+    assert [word for word in words if word not in str(caught.value)] == []
+
+
+def test_a_raster_without_crs_cannot_be_brought_to_one(model, tmp_path):
+    path = write_grid(tmp_path / "raster.tif", noise(40, 44), crs="")
+    job = Job(
+        RasterInput("layer", str(path)), str(model), str(tmp_path / "c.tif"), environment=Environment(crs="EPSG:4326")
+    )
+
+    with pytest.raises(PixelwiseError) as caught:
+        plan(job)
+
+    assert str(caught.value) == (
+        'Input raster "layer": it has no CRS, so it cannot be brought to another one. Set the layer\'s CRS first, or '
+        "leave the output CRS empty."
+    )

@@ -1,0 +1,97 @@
+"""Graphs of every common layout and type give the same classes as arithmetic on the pixels."""
+
+import json
+
+import numpy as np
+import onnx
+import pytest
+from onnx import TensorProto, helper
+from osgeo import gdal
+from pixelwise.tests.core.runs import classify, textured, write_raster
+
+TYPES = {
+    "float32": TensorProto.FLOAT,
+    "float16": TensorProto.FLOAT16,
+    "uint8": TensorProto.UINT8,
+    "uint16": TensorProto.UINT16,
+    "int64": TensorProto.INT64,
+    "int32": TensorProto.INT32,
+}
+FREE = ["b", 3, "h", "w"]
+LAST = ["b", "h", "w", 3]
+
+
+def node(kind, source, target, **attributes):
+    return helper.make_node(kind, [source], [target], **attributes)
+
+
+def graph(path, image, answer, nodes, *, named=True, more=()):
+    """Write a graph from (type, shape) of its input "x" and output "y", with three named classes or none."""
+    inputs = [helper.make_tensor_value_info("x", TYPES[image[0]], image[1])]
+    outputs = [*more, helper.make_tensor_value_info("y", TYPES[answer[0]], answer[1])]
+    model = helper.make_model(
+        helper.make_graph(nodes, "g", inputs, outputs), opset_imports=[helper.make_opsetid("", 13)], ir_version=8
+    )
+    classes = [{"value": 10 * value, "name": f"C{value}"} for value in (1, 2, 3)]
+    if named:
+        helper.set_model_props(model, {"pixelwise": json.dumps({"classes": classes})})
+    onnx.save(model, path)
+    return path
+
+
+AUXILIARY = helper.make_tensor_value_info("aux", TensorProto.FLOAT, ["b", 3])
+IDS = [node("ArgMax", "x", "i", axis=1, keepdims=0), node("Cast", "i", "y", to=TensorProto.INT64)]
+GRAPHS = {
+    "channels first": (("float32", FREE), ("float32", FREE), [node("Identity", "x", "y")], ()),
+    "channels last": (("float32", LAST), ("float32", LAST), [node("Identity", "x", "y")], ()),
+    "channels last, then first": (
+        ("float32", [1, 32, 32, 3]),
+        ("float32", [1, 3, 32, 32]),
+        [node("Transpose", "x", "y", perm=[0, 3, 1, 2])],
+        (),
+    ),
+    "float16": (("float16", FREE), ("float16", FREE), [node("Identity", "x", "y")], ()),
+    "uint8": (("uint8", FREE), ("float32", FREE), [node("Cast", "x", "y", to=TensorProto.FLOAT)], ()),
+    "uint16": (("uint16", FREE), ("float32", FREE), [node("Cast", "x", "y", to=TensorProto.FLOAT)], ()),
+    "class ids": (("float32", FREE), ("int64", ["b", "h", "w"]), IDS, ()),
+    "class ids in one channel": (
+        ("float32", FREE),
+        ("int64", ["b", 1, "h", "w"]),
+        [node("ArgMax", "x", "y", axis=1, keepdims=1)],
+        (),
+    ),
+    "fixed size": (("float32", [1, 3, 32, 32]), ("float32", [1, 3, 32, 32]), [node("Identity", "x", "y")], ()),
+    "fixed batch of four": (("float32", [4, 3, 32, 32]), ("float32", [4, 3, 32, 32]), [node("Identity", "x", "y")], ()),
+    "fixed oblong size": (("float32", [1, 3, 16, 32]), ("float32", [1, 3, 16, 32]), [node("Identity", "x", "y")], ()),
+    "an auxiliary head first": (
+        ("float32", FREE),
+        ("float32", FREE),
+        [node("GlobalAveragePool", "x", "p"), node("Flatten", "p", "aux"), node("Identity", "x", "y")],
+        (AUXILIARY,),
+    ),
+}
+
+
+@pytest.mark.parametrize(("image", "answer", "nodes", "more"), GRAPHS.values(), ids=GRAPHS)
+def test_the_class_is_that_of_the_highest_score(tmp_path, image, answer, nodes, more):
+    pixels = textured(70, 90)
+    raster = write_raster(tmp_path / "image.tif", pixels)
+    model = graph(tmp_path / "m.onnx", image, answer, nodes, more=more)
+
+    classes = classify(raster, model, tmp_path / "classes.tif", arguments="padding 0")
+
+    np.testing.assert_array_equal(classes, np.array([10, 20, 30])[pixels.argmax(axis=0)])
+
+
+def test_class_ids_without_names_become_the_classes_that_occur(tmp_path):
+    pixels = textured(70, 90)
+    pixels[1] = 0
+    raster = write_raster(tmp_path / "image.tif", pixels)
+    model = graph(tmp_path / "m.onnx", ("float32", FREE), ("int64", ["b", "h", "w"]), IDS, named=False)
+
+    classes = classify(raster, model, tmp_path / "classes.tif")
+
+    dataset = gdal.Open(str(tmp_path / "classes.tif"))
+    table = dataset.GetRasterBand(1).GetDefaultRAT()
+    np.testing.assert_array_equal(classes, pixels.argmax(axis=0))
+    assert [table.GetValueAsString(row, 1) for row in range(table.GetRowCount())] == ["Class 0", "Class 2"]

@@ -1,0 +1,58 @@
+"""The same run from the command line, where there is no window, and its exit code when something is wrong."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+
+import numpy as np
+import pixelwise
+import pytest
+from pixelwise.tests.qgis.rasters import read_pixels
+
+ROOT = Path(pixelwise.__file__).parent
+CLASSIFY_PIXELS = "pixelwise:classifypixelsusingdeeplearning"
+
+
+def qgis_process(**parameters: str) -> subprocess.CompletedProcess:
+    """Run the algorithm on the QGIS that the tests run on."""
+    given = [f"{name}={value}" for name, value in parameters.items()]
+    return subprocess.run(
+        [ROOT / "scripts" / "qgis_process", "run", CLASSIFY_PIXELS, "--", *given],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+def test_the_command_line_gives_the_same_raster_and_logs_the_classes(real_piece, classified_piece, tmp_path):
+    output = tmp_path / "landcover.tif"
+
+    done = qgis_process(**real_piece, OUTPUT=str(output))
+
+    assert done.returncode == 0, done.stderr
+    np.testing.assert_array_equal(read_pixels(str(output)), read_pixels(classified_piece))
+    assert "Open Water" in done.stdout
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"INPUT": "/nowhere/image.tif"}, "there is no such file"),
+        ({"MODEL": "/nowhere/model.emd"}, "/nowhere/model.emd"),
+        ({"OUTPUT": "/dev/null/classes.tif"}, "/dev/null/classes.tif"),
+    ],
+)
+def test_a_mistake_ends_with_exit_code_1_our_message_and_nothing_written(wrong, said, small, tmp_path):
+    parameters = {"INPUT": small.raster, "MODEL": small.model, "OUTPUT": str(tmp_path / "out.tif"), **wrong}
+
+    done = qgis_process(**parameters)
+
+    assert done.returncode == 1
+    assert said in done.stderr
+    assert "Incorrect parameter value" not in done.stderr
+    assert "Traceback" not in done.stdout + done.stderr
+    assert os.listdir(tmp_path) == []

@@ -53,6 +53,6 @@ class PixelwisePlugin:
 
     def open_classify_pixels(self) -> None:
         """Open the dialog of Classify Pixels Using Deep Learning."""
-        import processing  # a plugin itself, which QGIS may load after this one
+        from qgis import processing  # a plugin itself, which QGIS may load after this one
 
         processing.execAlgorithmDialog(CLASSIFY_PIXELS, {})

@@ -17,10 +17,11 @@ T = TypeVar("T")
 
 
 def checked(call: Callable[[], T | None], failure: Callable[[str], PixelwiseError]) -> T:
-    """Do one thing with GDAL.
+    """Do one thing with GDAL, quietly.
 
     Args:
-        call: Does it; None, or an error noted by GDAL, means that it failed.
+        call: Does it; None means that it failed. GDAL notes errors that are none, such as those of a broken
+            sidecar file, so they alone do not count.
         failure: Makes our error from GDAL's words.
 
     Raises:
@@ -31,12 +32,11 @@ def checked(call: Callable[[], T | None], failure: Callable[[str], PixelwiseErro
     try:
         result = call()
         words = str(gdal.GetLastErrorMsg())
-        failed = result is None or gdal.GetLastErrorType() >= gdal.CE_Failure
     except RuntimeError as error:
         raise failure(str(error)) from error
     finally:
         gdal.PopErrorHandler()
-    if failed or result is None:
+    if result is None:
         raise failure(words or "GDAL gave no reason")
     return result
 

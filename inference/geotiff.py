@@ -54,6 +54,18 @@ class ClassTiff:
         self._legend = legend
         self._dataset = self._created(block)
 
+    def __enter__(self) -> ClassTiff:
+        """Give the open file."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close a file that was not finished; what GDAL has to say of it no longer matters."""
+        gdal.PushErrorHandler("CPLQuietErrorHandler")
+        try:
+            self._dataset = None
+        finally:
+            gdal.PopErrorHandler()
+
     def write(self, window: Window, values: Classes) -> None:
         """Write the class values of a window."""
         band = self._dataset.GetRasterBand(1)
@@ -107,10 +119,10 @@ class ClassTiff:
 
         checked(lambda: self._dataset.BuildOverviews("MODE", levels, listener) == 0 or None, self._failure)
 
-    def _closed(self) -> bool:
-        self._dataset.FlushCache()
+    def _closed(self) -> bool | None:
+        self._dataset.FlushCache()  # a full disk shows here, and only as an error noted
         self._dataset = None
-        return True
+        return None if gdal.GetLastErrorType() >= gdal.CE_Failure else True
 
     def _failure(self, words: str) -> OutputError:
         return OutputError(f"Output {self._shown}: it cannot be written ({words}). Check the space left on the disk.")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from osgeo import gdal
@@ -111,19 +112,18 @@ def run(plan: Plan, progress: Progress) -> Summary:
     started = time.monotonic()
     job, grid = plan.job, plan.imagery.grid
     with Publication(job.output) as publication, CacheLimit(_cache_size(plan)):
-        processor, gpu_id = job.environment.processor, job.environment.gpu_id
-        graph = open_graph(plan.definition.path, plan.definition.origin, processor, gpu_id)
+        graph = open_graph(
+            plan.definition.path, plan.definition.origin, job.environment.processor, job.environment.gpu_id
+        )
         classifier = _classifier(plan, graph)
         _log_assumptions(plan, graph, classifier, progress)
         legend = classifier.rule.legend
-        file = ClassTiff(publication.path, job.output, grid, legend, _block(plan.tiling))
-        sink = _CountedTiff(file, Tally(grid, legend.nodata))
-        stage = _Stages(progress)
-        valid = classify.run(classifier, plan.imagery.open, sink, (grid.rows, grid.cols), plan.workers, stage)
-        counts = tuple((entry, sink.tally.pixels(entry.value)) for entry in legend.classes)
-        if plan.definition.open_ended:
-            counts = tuple((entry, count) for entry, count in counts if count)
-        _finish(file, counts, stage)
+        with ClassTiff(publication.path, job.output, grid, legend, _block(plan.tiling)) as file:
+            sink = _CountedTiff(file, Tally(grid, legend.nodata))
+            stages = _Stages(progress)
+            valid = classify.run(classifier, plan.imagery.open, sink, (grid.rows, grid.cols), plan.workers, stages)
+            counts = sink.counts(legend.classes, only_found=plan.definition.open_ended)
+            _finish(file, counts, stages)
         publication.publish()
     for line in sink.tally.table([entry for entry, _ in counts]):
         progress.info(line)
@@ -143,6 +143,10 @@ class _CountedTiff:
     def write(self, window: Window, values: Classes) -> None:
         self.file.write(window, values)
         self.tally.add(window, values)
+
+    def counts(self, classes: Iterable[ModelClass], *, only_found: bool) -> tuple[tuple[ModelClass, int], ...]:
+        counts = ((entry, self.tally.pixels(entry.value)) for entry in classes)
+        return tuple((entry, count) for entry, count in counts if count or not only_found)
 
 
 class _Stages:
@@ -164,14 +168,14 @@ class _Stages:
         return not self._progress.cancelled()
 
 
-def _finish(file: ClassTiff, counts: tuple[tuple[ModelClass, int], ...], stage: _Stages) -> None:
+def _finish(file: ClassTiff, counts: tuple[tuple[ModelClass, int], ...], stages: _Stages) -> None:
     try:
-        file.finish(counts, stage.go_on_with_overviews)
+        file.finish(counts, stages.go_on_with_overviews)
     except OutputError as error:
-        if stage.cancelled():
+        if stages.cancelled():
             raise Cancelled from error
         raise
-    if stage.cancelled():
+    if stages.cancelled():
         raise Cancelled
 
 

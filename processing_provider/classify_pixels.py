@@ -128,12 +128,12 @@ class ClassifyPixels(QgsProcessingAlgorithm):
             self.addParameter(parameter)
 
     def checkParameterValues(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[bool, str]:
-        """Judge everything before anything runs, in our own words first."""
+        """Judge everything before anything runs, in our own words."""
         try:
             plan(self._asked(parameters, context))
         except PixelwiseError as error:
             return False, str(error)
-        return super().checkParameterValues(parameters, context)
+        return True, ""
 
     def prepareAlgorithm(
         self,

@@ -32,6 +32,7 @@ from ..inference.errors import ArgumentError, OutputError, RasterError
 from ..inference.job import Extent, RasterInput
 from .wording import tr
 
+_RASTERS = ("raster", "multilayer")
 _SUFFIXES = (".tif", ".tiff")
 
 
@@ -135,10 +136,13 @@ class Given:
             )
 
     def refuse_the_rest(self) -> None:
-        """Refuse, in our words, whatever value QGIS itself would call incorrect."""
+        """Refuse, in our words, whatever value QGIS itself would call incorrect.
+
+        Not rasters: `raster` judges them, and knows more that can be opened.
+        """
         for definition in self.algorithm.parameterDefinitions():
             value = self.parameters.get(definition.name())
-            if not definition.checkValueIsAcceptable(value, self.context):
+            if definition.type() not in _RASTERS and not definition.checkValueIsAcceptable(value, self.context):
                 raise ArgumentError(_refusal(definition, value))
 
     def _definition(self, name: str) -> QgsProcessingParameterDefinition:
@@ -231,12 +235,12 @@ def _items(value: object, context: QgsProcessingContext) -> list[object]:
 
 
 def _raster_layer(item: object, title: str, context: QgsProcessingContext) -> QgsRasterLayer:
-    hint = QgsProcessingUtils.LayerHint.Raster
-    layer = item if isinstance(item, QgsMapLayer) else _layer(str(item), hint, context)
+    """Find a layer of the project, or open a file."""
+    layer = item if isinstance(item, QgsMapLayer) else _named_layer(str(item), context)
     if layer is None:
-        layer = _layer(str(item), QgsProcessingUtils.LayerHint.Vector, context)
-    if layer is None:
-        raise RasterError(_no_raster(str(item), title))
+        layer = _opened(str(item))
+        if not layer.isValid():
+            raise RasterError(_no_raster(layer).format(title=title, source=item))
     if not isinstance(layer, QgsRasterLayer):
         raise RasterError(
             tr('{title} "{layer}": this is no raster layer. Choose a raster layer or an image file.').format(
@@ -253,16 +257,27 @@ def _raster_layer(item: object, title: str, context: QgsProcessingContext) -> Qg
     return layer
 
 
-def _layer(text: str, hint: QgsProcessingUtils.LayerHint, context: QgsProcessingContext) -> QgsMapLayer | None:
-    return QgsProcessingUtils.mapLayerFromString(text, context, True, hint)
+def _named_layer(text: str, context: QgsProcessingContext) -> QgsMapLayer | None:
+    return QgsProcessingUtils.mapLayerFromString(text, context, False)
 
 
-def _no_raster(text: str, title: str) -> str:
-    if os.path.isfile(text):
-        reason = tr('{title} "{text}": GDAL cannot read this file as a raster. Choose a raster layer or an image file.')
-    else:
-        reason = tr('{title} "{text}": there is no such file, and no such layer in the project. Check the path.')
-    return reason.format(title=title, text=text)
+def _opened(text: str) -> QgsRasterLayer:
+    """Open what GDAL knows by this name; unlike Processing also in archives and containers."""
+    options = QgsRasterLayer.LayerOptions(False)
+    options.skipCrsValidation = True
+    name = os.path.splitext(os.path.basename(text.split("|", 1)[0]))[0]
+    return QgsRasterLayer(text, name, "gdal", options)
+
+
+def _no_raster(layer: QgsRasterLayer) -> str:
+    if layer.subLayers():
+        return tr(
+            '{title} "{source}": the file holds several rasters. Add the one you mean to the project, and choose '
+            "that layer."
+        )
+    if os.path.exists(layer.source()):
+        return tr('{title} "{source}": GDAL cannot read this as a raster. Choose a raster layer or an image file.')
+    return tr('{title} "{source}": there is no such file, and no such layer in the project. Check the path.')
 
 
 def _unknown_crs(definition: QgsProcessingParameterDefinition, value: object) -> ArgumentError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import math
 
@@ -42,7 +43,7 @@ RASTERS = {
 @pytest.fixture(scope="module")
 def model(tmp_path_factory):
     """A model whose class is the brightest of three bands, of any value range."""
-    return argmax_model(tmp_path_factory.mktemp("model") / "argmax.onnx", BANDS, value_range=[0, 1])
+    return argmax_model(tmp_path_factory.mktemp("model") / "argmax.onnx", BANDS, value_range=[0, 1], tile_size=128)
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +53,10 @@ def rasters(tmp_path_factory, shared_data):
 
     def cut(source, name, window):
         path = folder / f"{name}.tif"
-        gdal.Translate(str(path), str(shared_data / source), srcWin=window, bandList=[1, 2, 3])
+        dataset = gdal.Translate(str(path), str(shared_data / source), srcWin=window, bandList=[1, 2, 3])
+        x, width, _, y, _, height = dataset.GetGeoTransform()
+        # Off the multiples of the cell size, where -tap would gain a row by rounding.
+        dataset.SetGeoTransform((x + 0.3 * width, width, 0, y + 0.4 * height, 0, height))
         return path
 
     return {
@@ -85,9 +89,19 @@ def direct_classes(path):
     return brightest(read(path), (read(path) != 0).any(axis=0))
 
 
-def suggested(path, crs, folder):
-    """The grid that gdalwarp chooses by itself."""
-    return placed(gdalwarp(path, folder / "suggested.vrt", "-of", "VRT", *(["-t_srs", crs] if crs else [])))
+@pytest.fixture(scope="module")
+def suggested(rasters, tmp_path_factory):
+    """The grid of a raster: its own where that runs north-up and no other CRS is asked for, else gdalwarp's choice."""
+    folder = tmp_path_factory.mktemp("suggested")
+
+    @functools.lru_cache(None)
+    def find(name, crs):
+        own = placed(rasters[name])
+        if not crs and own.transform[2] == 0 and own.transform[5] < 0:
+            return own
+        return placed(gdalwarp(rasters[name], folder / "grid.vrt", "-of", "VRT", *(["-t_srs", crs] if crs else [])))
+
+    return find
 
 
 def part_of(extent):
@@ -105,25 +119,20 @@ def near(found, expected):
 
 COMBINATIONS = [
     combination
-    for combination in itertools.product(
-        RASTERS, ["", "CRS"], ["", "EXTENT"], ["", "SNAP"], ["", "finer", "coarser", "as coarse as 6 cells"]
-    )
+    for combination in itertools.product(RASTERS, ["", "CRS"], ["", "EXTENT"], ["", "SNAP"], ["", "finer", "coarser"])
     if any(combination[1:2] + combination[3:])
 ]
 
 
-@pytest.mark.parametrize(
-    ("name", "crs", "extent", "snap", "size"), COMBINATIONS, ids=["-".join(filter(None, c)) for c in COMBINATIONS]
-)
-def test_every_combination_of_environments_gives_what_gdalwarp_gives(
-    rasters, model, tmp_path, name, crs, extent, snap, size
-):
+@pytest.mark.parametrize("combination", COMBINATIONS, ids=["-".join(filter(None, c)) for c in COMBINATIONS])
+def test_every_combination_of_environments_gives_what_gdalwarp_gives(rasters, suggested, model, tmp_path, combination):
+    name, crs, extent, snap, size = combination
     crs = crs and RASTERS[name]
-    own = suggested(rasters[name], crs, tmp_path)
+    own = suggested(name, crs)
     cell = (own.transform[1], -own.transform[5])
     if size:
-        cell = (cell[0] * {"finer": 0.63, "coarser": 1.37}.get(size, 6),) * 2
-    box = part_of(own.extent) if extent else None
+        cell = (cell[0] * {"finer": 0.41, "coarser": 1.37}[size],) * 2
+    box = part_of(own.extent) if extent else own.extent if snap else None
     options = ["-t_srs", crs] if crs else []
     options += ["-te", *box] if box else []
     options += ["-tr", *cell] if size or snap or (extent and not crs) else []
@@ -133,7 +142,7 @@ def test_every_combination_of_environments_gives_what_gdalwarp_gives(
     at_origin = write_grid(tmp_path / "snap.tif", noise(5, 5), (0, cell[0], 0, 0, 0, -cell[1]), "")
     environment = Environment(
         crs=crs,
-        extent=Extent(*box) if box else None,
+        extent=Extent(*box) if extent else None,
         snap=RasterInput("snap", str(at_origin)) if snap else None,
         cell_size=cell[0] if size else 0.0,
     )
@@ -244,16 +253,16 @@ def test_an_extent_alone_is_the_crop_of_the_full_result_for_a_network_with_conte
 @pytest.mark.parametrize("crs", ["", "EPSG:3035"])
 @pytest.mark.parametrize("cell_size", [0.0, 7.0])
 def test_an_extent_may_be_given_in_another_crs(rasters, model, tmp_path, crs, cell_size):
-    target = crs or crs_text(rasters["not square"])
-    own = suggested(rasters["not square"], crs, tmp_path)
+    target = crs or UTM_33
     box = Extent(15.0012, 48.7481, 15.0059, 48.7507, "EPSG:4326")
     around = outline_bounds(box, target)
     if not crs and not cell_size:
-        x, width, _, y, _, height = own.transform
+        x, width, _, y, _, height = NOT_SQUARE
         columns = [math.floor((around[0] - x) / width), math.ceil((around[2] - x) / width)]
         rows = [math.floor((around[3] - y) / height), math.ceil((around[1] - y) / height)]
         around = (x + columns[0] * width, y + rows[1] * height, x + columns[1] * width, y + rows[0] * height)
-    options = ["-te", *around, "-r", "bilinear", *(["-t_srs", crs] if crs else [])]
+    method = "average" if cell_size > 6 and not crs else "bilinear"
+    options = ["-te", *around, "-r", method, *(["-t_srs", crs] if crs else [])]
     options += ["-tr", cell_size, cell_size] if cell_size else [] if crs else ["-tr", width, -height]
     warped = gdalwarp(rasters["not square"], tmp_path / "warped.tif", *options)
     environment = Environment(crs=crs, extent=box, cell_size=cell_size)
@@ -277,28 +286,23 @@ def outline_bounds(extent, crs):
     return (*points[:, :2].min(axis=0).tolist(), *points[:, :2].max(axis=0).tolist())
 
 
-@pytest.mark.parametrize("origin", [(123.4, -77.7), (500001.0, 5400002.5)])
+@pytest.mark.parametrize("origin", [(123.4, -77.7), (500001.1, 5400002.3)])
 @pytest.mark.parametrize("south_up", [False, True])
-@pytest.mark.parametrize("cell_size", [0.0, 7.0, 25.0])
+@pytest.mark.parametrize("cell_size", [0.0, 7.3, 25.0])
 def test_cells_align_to_those_of_a_snap_raster_wherever_it_lies(rasters, model, tmp_path, origin, south_up, cell_size):
     own = placed(rasters["not square"])
-    width, height = (cell_size or own.transform[1], cell_size or -own.transform[5])
-    shifted = tmp_path / "shifted.tif"  # so that the snap raster's origin becomes that of -tap
-    transform = (own.transform[0] - origin[0], *own.transform[1:3], own.transform[3] - origin[1], *own.transform[4:])
-    write_grid(shifted, read(rasters["not square"]), transform)
-    coarser = width > own.transform[1] or height > -own.transform[5]
-    method = "average" if coarser else "bilinear"
-    warped = gdalwarp(shifted, tmp_path / "warped.tif", "-tap", "-tr", width, height, "-r", method)
-    snap = write_grid(
-        tmp_path / "snap.tif", noise(4, 4), (origin[0], width, 0, origin[1], 0, height if south_up else -height)
-    )
-    environment = Environment(snap=RasterInput("snap", str(snap)), cell_size=cell_size)
+    cell = (cell_size or NOT_SQUARE[1], cell_size or -NOT_SQUARE[5])
+    box = [math.floor((own.extent[n] - origin[n]) / cell[n]) * cell[n] + origin[n] for n in (0, 1)]
+    box += [math.ceil((own.extent[n + 2] - origin[n]) / cell[n]) * cell[n] + origin[n] for n in (0, 1)]
+    method = "bilinear" if cell_size == 0 else "average"
+    warped = gdalwarp(rasters["not square"], tmp_path / "w.tif", "-te", *box, "-tr", *cell, "-r", method)
+    transform = (origin[0], cell[0], 0, origin[1], 0, cell[1] if south_up else -cell[1])
+    snap = RasterInput("snap", str(write_grid(tmp_path / "snap.tif", noise(4, 4), transform)))
+    environment = Environment(snap=snap, cell_size=cell_size)
 
     classes = classify(rasters["not square"], model, tmp_path / "classes.tif", environment=environment)
 
-    found, expected = placed(tmp_path / "classes.tif"), placed(warped)
-    x, y = expected.transform[0] + origin[0], expected.transform[3] + origin[1]
-    np.testing.assert_allclose(found.transform, (x, width, 0, y, 0, -height), rtol=0, atol=1e-6)
+    assert near(placed(tmp_path / "classes.tif"), placed(warped))
     np.testing.assert_array_equal(classes, brightest_warped(warped, BANDS))
 
 
@@ -442,13 +446,13 @@ def test_paths_may_hold_any_letters(model, tmp_path, name, cell_size):
 
 
 @pytest.mark.parametrize("shape", [(1, 1), (1, 37), (37, 1), (2, 2)])
-@pytest.mark.parametrize("environment", [{}, {"cell_size": 3.0}, {"cell_size": 30.0}, {"crs": "EPSG:4326"}], ids=str)
+@pytest.mark.parametrize("environment", [{}, {"cell_size": 3.0}, {"cell_size": 14.0}, {"crs": "EPSG:4326"}], ids=str)
 def test_the_smallest_rasters_are_placed_as_gdalwarp_does(model, tmp_path, shape, environment):
     path = write_grid(tmp_path / "raster.tif", noise(*shape))
     size = environment.get("cell_size")
     options = ["-tr", size, size] if size else []
     options += ["-t_srs", environment["crs"]] if "crs" in environment else []
-    options += ["-r", "average" if size == 30 else "bilinear"]
+    options += ["-r", "average" if size == 14 else "bilinear"]
     warped = gdalwarp(path, tmp_path / "warped.tif", *options)
 
     classes = classify(path, model, tmp_path / "classes.tif", environment=Environment(**environment))

@@ -1,5 +1,7 @@
 """A run tells what it does, stops when asked, and leaves nothing behind when it fails."""
 
+import subprocess
+import sys
 import threading
 
 import numpy as np
@@ -113,6 +115,34 @@ def test_a_truncated_raster_is_an_error_that_says_where(model, tmp_path):
         run(plan(make_job(raster, model, tmp_path / "c.tif")), Listener())
 
     assert not (tmp_path / "c.tif").exists()
+
+
+FULL_DISK = """
+import resource, signal, sys
+from pixelwise.inference.job import Job, RasterInput, plan, run
+from pixelwise.inference.progress import Silent
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000))
+raster, model, output = sys.argv[1:]
+run(plan(Job(RasterInput("image", raster), model, output)), Silent())
+"""
+
+
+def test_a_full_disk_is_an_error_in_words_and_leaves_nothing(tmp_path):
+    noise = np.random.default_rng(0).integers(1, 255, (3, 1500, 1500)).astype(np.uint8)
+    raster = write_raster(tmp_path / "image.tif", noise)
+    model = argmax_model(tmp_path / "m.onnx", 3)
+    (tmp_path / "c.tif").write_text("old")
+
+    done = subprocess.run(
+        [sys.executable, "-c", FULL_DISK, str(raster), str(model), str(tmp_path / "c.tif")],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+    assert "OutputError: Output" in done.stderr.splitlines()[-1]
+    assert "File too large). Check the space left on the disk." in done.stderr.splitlines()[-1]
+    assert (tmp_path / "c.tif").read_text() == "old"
+    assert files(tmp_path) == ["c.tif", "image.tif", "m.onnx"]
 
 
 def test_the_limit_of_gdals_cache_is_given_back(raster, model, tmp_path):

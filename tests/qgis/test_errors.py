@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import sys
+
 import processing
 import pytest
+from pixelwise.tests.models import argmax_model
 from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingOutputLayerDefinition,
     QgsRasterLayer,
+    QgsReferencedRectangle,
     QgsVectorLayer,
 )
 
@@ -97,6 +101,19 @@ def test_a_name_that_a_layer_has_already_is_refused(small, algorithm, project):
     )
 
 
+def test_without_onnxruntime_the_message_says_how_to_install_it(small, algorithm, monkeypatch, tmp_path):
+    monkeypatch.setitem(sys.modules, "onnxruntime", None)
+    unseen = argmax_model(tmp_path / "unseen.onnx", 3)
+
+    accepted, message = algorithm.checkParameterValues(
+        {**small.parameters, "MODEL": str(unseen)}, QgsProcessingContext()
+    )
+
+    assert not accepted
+    assert "onnxruntime is not installed" in message
+    assert "pip install onnxruntime" in message
+
+
 def test_checking_asks_for_nothing_to_be_loaded(small, algorithm, project):
     context = QgsProcessingContext()
     output = QgsProcessingOutputLayerDefinition("TEMPORARY_OUTPUT", project)
@@ -158,16 +175,32 @@ def test_a_coordinate_system_set_in_qgis_reaches_the_core(small, project):
 
 
 @pytest.mark.parametrize(
-    ("given", "authid"),
+    ("spelling", "authid"),
     [
-        ("1,2,3,4", ""),
-        ("1,2,3,4 [EPSG:4326]", "EPSG:4326"),
+        ("numbers", ""),
+        ("numbers and code", "EPSG:4326"),
+        ("rectangle", ""),
+        ("rectangle with a CRS", "EPSG:4326"),
+        ("layer", "EPSG:32633"),
+        ("file", "EPSG:32633"),
     ],
 )
-def test_a_rectangle_without_a_crs_is_in_the_output_s(given, authid, algorithm):
+def test_an_extent_has_its_own_crs_and_without_one_the_output_s(spelling, authid, small, algorithm):
     from pixelwise.processing_provider.from_qgis import Given
 
-    extent = Given(algorithm, {"EXTENT": given}, QgsProcessingContext()).extent("EXTENT")
+    layer = QgsRasterLayer(small.raster, "ortho")
+    sides = layer.extent()
+    numbers = "500000,500500,4599600,4600000"
+    given = {
+        "numbers": numbers,
+        "numbers and code": f"{numbers} [EPSG:4326]",
+        "rectangle": sides,
+        "rectangle with a CRS": QgsReferencedRectangle(sides, QgsCoordinateReferenceSystem("EPSG:4326")),
+        "layer": layer,
+        "file": small.raster,
+    }
 
-    assert (extent.xmin, extent.xmax, extent.ymin, extent.ymax) == (1, 2, 3, 4)
+    extent = Given(algorithm, {"EXTENT": given[spelling]}, QgsProcessingContext()).extent("EXTENT")
+
+    assert (extent.xmin, extent.xmax, extent.ymin, extent.ymax) == (500000, 500500, 4599600, 4600000)
     assert QgsCoordinateReferenceSystem.fromWkt(extent.crs).authid() == authid

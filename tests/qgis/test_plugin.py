@@ -9,7 +9,6 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pixelwise
-import processing
 import pytest
 from qgis.core import QgsProcessingRegistry
 from qgis.PyQt.QtWidgets import QMainWindow
@@ -59,7 +58,7 @@ def test_it_adds_one_provider_and_one_menu_entry_and_takes_them_away(registry):
 
 def test_its_menu_entry_opens_the_dialog(registry, monkeypatch):
     opened = []
-    monkeypatch.setattr(processing, "execAlgorithmDialog", lambda *given: opened.append(given))
+    monkeypatch.setattr("qgis.processing.execAlgorithmDialog", lambda *given: opened.append(given))
     window = Window()
     plugin = pixelwise.classFactory(window)
     plugin.initGui()

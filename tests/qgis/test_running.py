@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import os
+import zipfile
 
 import numpy as np
 import processing
 import pytest
+from osgeo import gdal
 from pixelwise.tests.qgis.rasters import read_pixels
-from qgis.core import QgsProcessingContext, QgsProcessingFeedback, QgsProcessingOutputLayerDefinition, QgsRasterLayer
+from qgis.core import (
+    QgsProcessingContext,
+    QgsProcessingException,
+    QgsProcessingFeedback,
+    QgsProcessingOutputLayerDefinition,
+    QgsRasterLayer,
+)
 
 CLASSIFY_PIXELS = "pixelwise:classifypixelsusingdeeplearning"
 
@@ -63,6 +71,37 @@ def test_the_input_can_be_given_in_every_way(spelling, small, project):
     result = processing.run(CLASSIFY_PIXELS, {**small.parameters, "INPUT": given[spelling]})
 
     np.testing.assert_array_equal(read_pixels(result["OUTPUT"]), small.classes)
+
+
+def test_the_input_can_lie_in_an_archive(small, tmp_path):
+    archive = tmp_path / "scenes.zip"
+    with zipfile.ZipFile(archive, "w") as scenes:
+        scenes.write(small.raster, "2018/small.tif")
+
+    result = processing.run(CLASSIFY_PIXELS, {**small.parameters, "INPUT": f"/vsizip/{archive}/2018/small.tif"})
+
+    np.testing.assert_array_equal(read_pixels(result["OUTPUT"]), small.classes)
+
+
+@pytest.fixture
+def container(small, tmp_path) -> str:
+    """A GeoPackage that holds the raster twice."""
+    path = str(tmp_path / "container.gpkg")
+    gdal.Translate(path, small.raster, format="GPKG", creationOptions=["RASTER_TABLE=first"])
+    again = ["RASTER_TABLE=second", "APPEND_SUBDATASET=YES"]
+    gdal.Translate(path, small.raster, format="GPKG", creationOptions=again)
+    return path
+
+
+def test_the_input_can_be_one_of_several_in_a_container(container, small):
+    result = processing.run(CLASSIFY_PIXELS, {**small.parameters, "INPUT": f"GPKG:{container}:second"})
+
+    np.testing.assert_array_equal(read_pixels(result["OUTPUT"]), small.classes)
+
+
+def test_a_container_of_several_is_refused_with_what_to_do(container, small):
+    with pytest.raises(QgsProcessingException, match="holds several rasters"):
+        processing.run(CLASSIFY_PIXELS, {**small.parameters, "INPUT": container})
 
 
 @pytest.mark.parametrize(

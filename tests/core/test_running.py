@@ -140,7 +140,7 @@ def test_a_full_disk_is_an_error_in_words_and_leaves_nothing(tmp_path):
     )  # fmt: skip
 
     assert "OutputError: Output" in done.stderr.splitlines()[-1]
-    assert "File too large). Check the space left on the disk." in done.stderr.splitlines()[-1]
+    assert done.stderr.splitlines()[-1].endswith("Check the space left on the disk.")
     assert (tmp_path / "c.tif").read_text() == "old"
     assert files(tmp_path) == ["c.tif", "image.tif", "m.onnx"]
 

@@ -232,11 +232,13 @@ def _expected(argument: Argument) -> str:
 
 
 def _check_tile(tile: int, model: ModelDefinition) -> None:
-    if tile % model.multiple:
-        below = max(model.multiple, tile // model.multiple * model.multiple)
+    kept = tile - 2 * model.crop
+    if kept % model.multiple or kept <= 0:
+        below = max(1, kept // model.multiple) * model.multiple + 2 * model.crop
+        border = f" beside its border of {2 * model.crop}" if model.crop else ""
         raise ArgumentError(
-            f"Model arguments: the model takes no tiles of {tile} pixels, only multiples of {model.multiple}. The "
-            f"nearest are {below} and {below + model.multiple}."
+            f"Model arguments: the model takes no tiles of {tile} pixels, only multiples of {model.multiple}{border}. "
+            f"The nearest are {below} and {below + model.multiple}."
         )
 
 

@@ -14,9 +14,10 @@ from osgeo import gdal
 from .engine import Processor
 from .errors import ArgumentError, RasterError
 from .gdal_calls import checked, open_dataset
-from .grid import Extent, Grid, checked_grid, require_overlap, same_crs, snapped
+from .grid import Extent, Grid, require_overlap, same_crs, snapped
 
 _FINER = 1 + 1e-6
+_MOST_SIDE = 2**31 - 1  # GDAL's limit
 
 
 @dataclass(frozen=True)
@@ -187,7 +188,11 @@ def _grid(dataset: gdal.Dataset, name: str, warp: Warp) -> Grid:
 def _require_pixels(extent: Extent, cell_size: tuple[float, float]) -> None:
     width, height = cell_size
     cols, rows = (extent.xmax - extent.xmin) / width, (extent.ymax - extent.ymin) / height
-    checked_grid("", (extent.xmin, width, 0, extent.ymax, 0, -height), rows + 0.5, cols + 0.5)
+    if not (0.5 <= rows < _MOST_SIDE and 0.5 <= cols < _MOST_SIDE):  # GDAL rounds to whole pixels
+        raise ArgumentError(
+            f"Cell size {width:g}: the result would have {cols:.0f} columns and {rows:.0f} rows. Choose a cell size "
+            "that fits the extent, in units of the output CRS."
+        )
 
 
 def _snap_origin(snap: RasterInput, crs: str) -> tuple[float, float]:

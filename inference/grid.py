@@ -22,7 +22,6 @@ UNREFERENCED: Transform = (0.0, 1.0, 0.0, 0.0, 0.0, -1.0)
 
 _NOISE = 1e-3  # of a cell: extents come as rounded decimal numbers and must not gain a row by that
 _ALIGNED = 1e-6  # of a cell: grids closer than this are the same grid
-_MOST_SIDE = 2**31 - 1  # GDAL's limit
 
 
 @dataclass(frozen=True)
@@ -63,8 +62,8 @@ class Extent:
                 self.xmin, self.ymin, self.xmax, self.ymax, 21
             ),
             lambda words: ArgumentError(
-                f"Extent {self.text()}: it cannot be transformed to {target.GetName()} ({words}). Give it in the output "
-                "CRS."
+                f"Extent {self.text()}: it cannot be transformed to {target.GetName()} ({words}). Give it in the "
+                "output CRS."
             ),
         )
         if not all(map(math.isfinite, bounds)):
@@ -197,17 +196,3 @@ def require_overlap(extent: Extent, raster: Extent, name: str) -> None:
             f'Extent {extent.text()}: it does not overlap the input raster "{name}", which covers {raster.text()} in '
             "the same CRS. Give an extent that overlaps it, and check the extent's CRS."
         )
-
-
-def checked_grid(crs: str, transform: Transform, rows: float, cols: float) -> Grid:
-    """Make a grid of a size that GDAL can hold.
-
-    Raises:
-        ArgumentError: It has no pixels, or too many.
-    """
-    if not (1 <= rows <= _MOST_SIDE and 1 <= cols <= _MOST_SIDE):
-        raise ArgumentError(
-            f"Cell size {transform[1]:g}: the result would have {cols:.0f} columns and {rows:.0f} rows. Choose a cell "
-            "size that fits the extent, in units of the output CRS."
-        )
-    return Grid(crs, transform, int(rows), int(cols))

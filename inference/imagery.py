@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 from xml.sax.saxutils import escape
 
 import numpy as np
@@ -224,7 +224,8 @@ class _Reader:
     def _nonzero(self, mask: gdal.Band, place: tuple[int, int, int, int], window: Window) -> Validity:
         dtype = _TYPES.get(mask.DataType, np.dtype(np.float64))
         raw = checked(lambda: mask.ReadRaster(*place, buf_type=_CODES[dtype]), self._failure(window))
-        return np.frombuffer(raw, dtype).reshape(window.height, window.width) != 0
+        values: Validity = np.frombuffer(raw, dtype).reshape(window.height, window.width) != 0
+        return values
 
     def _failure(self, window: Window) -> Callable[[str], RasterError]:
         return lambda words: RasterError(
@@ -233,7 +234,7 @@ class _Reader:
         )
 
 
-def _nodata_value(band: gdal.Band, dtype: np.dtype) -> np.generic | None:
+def _nodata_value(band: gdal.Band, dtype: DType) -> Any:  # noqa: ANN401  a number of that type
     """The number that stands for nodata in a band read as `dtype`; None where no pixel can have it."""
     nodata, own = band.GetNoDataValue(), _TYPES[band.DataType]
     if nodata is None or np.isnan(nodata):
@@ -242,4 +243,4 @@ def _nodata_value(band: gdal.Band, dtype: np.dtype) -> np.generic | None:
         with np.errstate(over="ignore"):
             return dtype.type(own.type(nodata))
     limits = np.iinfo(own)
-    return dtype.type(nodata) if nodata == int(nodata) and limits.min <= nodata <= limits.max else None
+    return dtype.type(nodata) if limits.min <= nodata <= limits.max and nodata == int(nodata) else None

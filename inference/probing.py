@@ -37,21 +37,21 @@ def size_multiple(graph: Graph, crop: int, origin: str) -> int:
         origin: Name of the model for messages.
 
     Returns:
-        The smallest power of two such that the graph takes every multiple of it as a size and gives the
-        same answers when the image is moved by it.
+        The smallest power of two such that the graph takes every multiple of it as a size (beside the
+        border), and gives the same answers when the image is moved by it.
 
     Raises:
         ModelError: No size tried gives an answer of the expected size.
     """
     refusal = ""
     for stride in _STRIDES:
-        refusal = _refusal(graph, _BASE + stride, crop)
+        refusal = _refusal(graph, _BASE + stride + 2 * crop, crop)
         if not refusal:
             return _equivariant_multiple(graph, stride, crop)
     raise ModelError(
-        f"{origin}: the graph gives no answer per pixel for an image of {_BASE + _STRIDES[-1]} x "
-        f"{_BASE + _STRIDES[-1]} pixels ({refusal}). Choose a semantic segmentation model whose output is as large as "
-        "its input, or an .emd that states the model's border as ModelPadding."
+        f"{origin}: the graph gives no answer per pixel, whatever the size of the image ({refusal}). Choose a semantic "
+        "segmentation model whose output is as large as its input, or an .emd that states the model's border as "
+        "ModelPadding."
     )
 
 
@@ -101,7 +101,7 @@ def fixed_multiple(graph: Graph, tile: tuple[int, int], crop: int) -> int:
 
 
 def _equivariant_multiple(graph: Graph, smallest: int, crop: int) -> int:
-    side = _BASE + _STRIDES[-1]
+    side = _BASE + _STRIDES[-1] + 2 * crop
     for stride in _STRIDES[_STRIDES.index(smallest) :]:
         if _moves_along(graph, stride, (side, side), crop):
             return stride

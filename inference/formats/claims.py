@@ -63,9 +63,14 @@ def complete(claims: Claims, graph: Graph, path: str, origin: str) -> ModelDefin
     tile, multiple = _tile(claims, graph, origin), claims.multiple
     if not fixed:  # a size from a file need not be one that the graph takes
         multiple = multiple or size_multiple(graph, crop, origin)
-        tile = _rounded(tile[0], multiple), _rounded(tile[1], multiple)
+        tile = _rounded(tile[0], multiple, crop), _rounded(tile[1], multiple, crop)
     channels = _channels(graph, tile, crop, origin)
     multiple = multiple or fixed_multiple(graph, tile, crop)
+    if any((side - 2 * crop) % multiple for side in tile):
+        raise ModelError(
+            f"{origin}: it gives the size multiple as {multiple}, but the graph takes tiles of {tile[0]} x {tile[1]} "
+            "pixels. Correct size_multiple in its metadata."
+        )
     said = {entry.name: getattr(claims, entry.name) for entry in fields(claims)}
     said = {name: value for name, value in said.items() if value is not None}
     notes = claims.notes
@@ -125,5 +130,6 @@ def _numbered_classes(channels: int) -> tuple[ModelClass, ...]:
     return tuple(ModelClass(index, f"Class {index}", default_color(index)) for index in range(count))
 
 
-def _rounded(length: int, multiple: int) -> int:
-    return max(multiple, -(-length // multiple) * multiple)
+def _rounded(length: int, multiple: int, crop: int) -> int:
+    """The next length above that is a multiple beside the border."""
+    return max(1, -(-(length - 2 * crop) // multiple)) * multiple + 2 * crop

@@ -95,3 +95,23 @@ def test_class_ids_without_names_become_the_classes_that_occur(tmp_path):
     table = dataset.GetRasterBand(1).GetDefaultRAT()
     np.testing.assert_array_equal(classes, pixels.argmax(axis=0))
     assert [table.GetValueAsString(row, 1) for row in range(table.GetRowCount())] == ["Class 0", "Class 2"]
+
+
+@pytest.mark.parametrize("sides", [["b", 3, "h", "w"], [1, 3, 70, 70]], ids=["free", "fixed"])
+@pytest.mark.parametrize("tile", [32, 70])
+def test_a_model_that_leaves_out_its_border_classifies_every_pixel(tmp_path, sides, tile):
+    pixels = textured(70, 90)
+    raster = write_raster(tmp_path / "image.tif", pixels)
+    smaller = [side - 10 if side == 70 else side for side in sides]
+    average = helper.make_node("AveragePool", ["x"], ["y"], kernel_shape=[11, 11])
+    graph(tmp_path / "m.onnx", ("float32", sides), ("float32", smaller), [average])
+    definition = {"ModelFile": str(tmp_path / "m.onnx"), "ModelPadding": 5}
+    arguments = f"tile_size {tile}" if sides[2] == "h" else ""
+
+    classes = classify(raster, json.dumps(definition), tmp_path / "classes.tif", arguments=arguments)
+
+    padded = np.pad(pixels, ((0, 0), (5, 5), (5, 5)), mode="reflect").astype(float)
+    sums = np.lib.stride_tricks.sliding_window_view(padded, (11, 11), axis=(1, 2)).sum(axis=(3, 4))
+    clear = np.diff(np.sort(sums, axis=0), axis=0)[-1] > 1  # no winner by rounding
+    np.testing.assert_array_equal(classes[clear], np.array([10, 20, 30])[sums.argmax(axis=0)][clear])
+    assert clear.mean() > 0.99

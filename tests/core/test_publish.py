@@ -11,6 +11,14 @@ def listing(folder):
     return {path.name: path.read_text() for path in folder.iterdir() if path.is_file()}
 
 
+def publish(target, *, fail=False):
+    with Publication(str(target)) as publication:
+        make(publication, tif="new", aux="new")
+        if fail:
+            raise RuntimeError
+        publication.publish()
+
+
 def make(publication, **files):
     for suffix, text in files.items():
         name = publication.path if suffix == "tif" else publication.path + ".aux.xml"
@@ -43,9 +51,8 @@ def test_stale_sidecars_go_and_other_files_stay(tmp_path):
 def test_what_stood_there_stays_when_the_run_fails(tmp_path):
     (tmp_path / "a.tif").write_text("old")
 
-    with pytest.raises(RuntimeError), Publication(str(tmp_path / "a.tif")) as publication:
-        make(publication, tif="half")
-        raise RuntimeError
+    with pytest.raises(RuntimeError):
+        publish(tmp_path / "a.tif", fail=True)
 
     assert listing(tmp_path) == {"a.tif": "old"}
     assert len(list(tmp_path.iterdir())) == 1
@@ -61,11 +68,10 @@ def test_what_stood_there_comes_back_when_a_file_cannot_be_moved(tmp_path, monke
             raise PermissionError(13, "Permission denied")
         rename(source, place)
 
+    monkeypatch.setattr(os, "rename", refuse_the_new_raster)
+
     with pytest.raises(OutputError, match=r"cannot be put in place \(Permission denied\)"):
-        with Publication(str(tmp_path / "a.tif")) as publication:
-            make(publication, tif="new", aux="new")
-            monkeypatch.setattr(os, "rename", refuse_the_new_raster)
-            publication.publish()
+        publish(tmp_path / "a.tif")
 
     assert listing(tmp_path) == {"a.tif": "old", "a.tif.aux.xml": "old"}
 

@@ -106,11 +106,13 @@ class Turn:
         alone: Seconds of onnxruntime alone in each setting.
         share: The part of the cores' time that onnxruntime alone got with one thread for each worker: clearly below
             1 where other programs were at work.
+        processor_ratio: Processor time of the run over that of onnxruntime alone with one thread for each worker.
     """
 
     run: float
     alone: tuple[float, ...]
     share: float
+    processor_ratio: float
 
     @property
     def ratio(self) -> float:
@@ -120,7 +122,7 @@ class Turn:
     def __str__(self) -> str:
         """The turn as a row of the table."""
         alone = "".join(f"{seconds:>17.2f} s" for seconds in self.alone)
-        return f"{self.run:>9.2f} s{alone}{self.ratio:>9.3f}{self.share:>13.0%}"
+        return f"{self.run:>9.2f} s{alone}{self.ratio:>9.3f}{self.processor_ratio:>17.3f}{self.share:>13.0%}"
 
 
 def make_raster(path: Path, size: int, bands: int, compression: str) -> None:
@@ -189,19 +191,23 @@ def measure_time(options: argparse.Namespace, folder: Path) -> None:
     print(_described(planned))
     feeds = list(network_feeds(planned))
     networks = [Network.open(planned, *setting) for setting in sorted({(1, planned.workers), (planned.workers, 1)})]
-    print(f"{'run':>9}  " + "".join(f"{network!s:>17}  " for network in networks) + "  ratio  cores' time")
+    print(
+        f"{'run':>9}  " + "".join(f"{network!s:>17}  " for network in networks) + "  ratio  processor time  cores' time"
+    )
     turns = []
     for _ in range(options.repeats):
-        started = time.perf_counter()
+        started, spent = time.perf_counter(), time.process_time()
         run(plan_run(raster, output, options.model, options.workers), Silent())
-        seconds = time.perf_counter() - started
-        alone, spent = zip(*(network.timed(feeds) for network in networks))
-        turns.append(Turn(seconds, alone, spent[-1] / alone[-1] / planned.workers))
+        seconds, spent = time.perf_counter() - started, time.process_time() - spent
+        alone, spent_alone = zip(*(network.timed(feeds) for network in networks))
+        turns.append(Turn(seconds, alone, spent_alone[-1] / alone[-1] / planned.workers, spent / spent_alone[-1]))
         print(turns[-1], flush=True)
     ratio, best = statistics.median(turn.ratio for turn in turns), min(turns, key=lambda turn: turn.run)
     print(f"\nA run takes {ratio:.3f} times as long as onnxruntime alone (median); the fastest, {best.run:.2f} s.")
     if min(turn.share for turn in turns) < _QUIET:
-        print("Other programs took part of the cores' time: the figures are noisy.")
+        print(
+            "Other programs took part of the cores' time: go by the ratio of processor time, which they disturb less."
+        )
 
 
 def _described(planned: Plan) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import enum
 import os
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from types import ModuleType
@@ -100,7 +101,7 @@ def open_graph(path: str, origin: str, processor: Processor = Processor.CPU, gpu
         session = runtime.InferenceSession(path, sess_options=_options(runtime), providers=wanted)
     except Exception as error:  # onnxruntime raises a dozen classes of its own, and RuntimeError for some files
         raise ModelError(
-            f"{origin}: onnxruntime cannot open the file as an ONNX model ({_first_line(error)}). "
+            f"{origin}: onnxruntime cannot open the file as an ONNX model ({first_line(error)}). "
             "Choose a complete .onnx file."
         ) from error
     running = session.get_providers()[0]
@@ -171,5 +172,7 @@ def _no_gpu(reason: str) -> str:
     )
 
 
-def _first_line(error: Exception) -> str:
-    return str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+def first_line(error: Exception) -> str:
+    """What onnxruntime says, without the codes before it."""
+    text = re.sub(r"^\[ONNXRuntimeError\] : \d+ : \w+ : ", "", str(error).strip())
+    return text.splitlines()[0] if text else type(error).__name__

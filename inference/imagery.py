@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from html import escape
 from typing import Any, Protocol
-from xml.sax.saxutils import escape
 
 import numpy as np
 from osgeo import gdal

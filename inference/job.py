@@ -125,11 +125,11 @@ def run(plan: Plan, progress: Progress) -> Summary:
             counts = sink.counts(legend.classes, only_found=plan.definition.open_ended)
             _finish(file, counts, stages)
         publication.publish()
+    progress.advance(1.0)
     for line in sink.tally.table([entry for entry, _ in counts]):
         progress.info(line)
     _log_undecided(valid - sum(count for _, count in counts), classifier.rule, progress)
     progress.info(f"Classified {grid.cols} x {grid.rows} pixels in {time.monotonic() - started:.1f} s.")
-    progress.advance(1.0)
     return Summary(job.output, counts)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from .arrays import Batch
-from .engine import Graph
+from .engine import Graph, first_line
 from .errors import ModelError
 
 _STRIDES = (1, 2, 4, 8, 16, 32, 64)
@@ -77,7 +77,7 @@ def _refusal(graph: Graph, side: int, crop: int) -> str:
     try:
         _, rows, cols = output_size(graph, side, side)
     except Exception as error:
-        return str(error).splitlines()[0]
+        return first_line(error)
     kept = side - 2 * crop
     return "" if (rows, cols) == (kept, kept) else f"its output has {rows} x {cols} pixels, expected {kept} x {kept}"
 

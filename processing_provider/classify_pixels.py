@@ -236,10 +236,13 @@ class ClassifyPixels(QgsProcessingAlgorithm):
             QgsProcessingParameterRasterLayer(self.SNAP_RASTER, tr("Snap raster"), optional=True),
             tr("The cells of the result line up with the cells of this raster, which must have the output's CRS."),
         )
+        cell_size = QgsProcessingParameterNumber(
+            self.CELL_SIZE, tr("Cell size"), QgsProcessingParameterNumber.Type.Double, 0, True, 0
+        )
+        # The dialog's six decimals would round cells in degrees by a thousandth.
+        cell_size.setMetadata({"widget_wrapper": {"decimals": 12}})
         yield (
-            QgsProcessingParameterNumber(
-                self.CELL_SIZE, tr("Cell size"), QgsProcessingParameterNumber.Type.Double, 0, True, 0
-            ),
+            cell_size,
             tr("Cell size of processing and result, in units of the output coordinate system. 0 keeps the input's."),
         )
         yield (

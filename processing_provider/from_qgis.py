@@ -258,7 +258,12 @@ def _raster_layer(item: object, title: str, context: QgsProcessingContext) -> Qg
 
 
 def _named_layer(text: str, context: QgsProcessingContext) -> QgsMapLayer | None:
-    return QgsProcessingUtils.mapLayerFromString(text, context, False)
+    """Find a layer of the project by id, name or source, a raster first."""
+    hint = QgsProcessingUtils.LayerHint
+    found = (
+        QgsProcessingUtils.mapLayerFromString(text, context, False, each) for each in (hint.Raster, hint.UnknownType)
+    )
+    return next(filter(None, found), None)
 
 
 def _opened(text: str) -> QgsRasterLayer:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields, replace
 
 from ..definition import AS_THEY_ARE, ModelClass, ModelDefinition, Normalisation, default_color
-from ..engine import Graph
+from ..engine import Graph, first_line
 from ..errors import ModelError
 from ..probing import fixed_multiple, output_size, size_multiple
 
@@ -112,7 +112,7 @@ def _channels(graph: Graph, tile: tuple[int, int], crop: int, origin: str) -> in
     except Exception as error:
         raise ModelError(
             f"{origin}: the graph fails on an image of {tile[0]} x {tile[1]} pixels "
-            f"({str(error).splitlines()[0]}). Choose a model that onnxruntime can run."
+            f"({first_line(error)}). Choose a model that onnxruntime can run."
         ) from error
     expected = (tile[0] - 2 * crop, tile[1] - 2 * crop)
     if (rows, cols) != expected:

@@ -57,7 +57,7 @@ def read_text(text: str) -> ModelDefinition:
 def _definition(text: str, folder: str, origin: str) -> ModelDefinition:
     said, notes = lenient_json.loads(text, origin)
     if not isinstance(said, dict):
-        raise ModelError(f"{origin}: the file is not a model definition, which is a JSON object. Choose an .emd file.")
+        raise ModelError(f"{origin}: this is not a model definition, which is a JSON object. Choose an .emd file.")
     kind = said.get("ModelType")
     if kind is not None and str(kind).lower() not in _PIXEL_TYPES:
         raise ModelError(

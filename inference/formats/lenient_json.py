@@ -32,8 +32,8 @@ def loads(text: str, origin: str) -> tuple[Any, tuple[str, ...]]:
             mended = _mended(text, error.pos)
             if mended == text:
                 raise ModelError(
-                    f"{origin}: the file is not valid JSON (line {error.lineno}, column {error.colno}: {error.msg}). "
-                    "Correct it there, or choose another model file."
+                    f"{origin}: this is not valid JSON (line {error.lineno}, column {error.colno}: {error.msg}). "
+                    "Correct it there, or choose another model."
                 ) from error
             what = "missing" if len(mended) > len(text) else "superfluous"
             notes.append(f"{origin}: a {what} comma near line {error.lineno} was mended.")

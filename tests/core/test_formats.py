@@ -261,7 +261,7 @@ def test_a_definition_that_makes_no_sense_is_refused_in_words(write_emd, keys, w
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ('{"ModelFile": "net.onnx", ]', "not valid JSON (line 1, column "),
+        ('{"ModelFile": "net.onnx", ]', "this is not valid JSON (line 1, column "),
         ("[1, 2]", "not a model definition, which is a JSON object"),
         ("", "not valid JSON (line 1, column 1"),
     ],

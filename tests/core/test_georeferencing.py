@@ -121,6 +121,8 @@ COMBINATIONS = [
     combination
     for combination in itertools.product(RASTERS, ["", "CRS"], ["", "EXTENT"], ["", "SNAP"], ["", "finer", "coarser"])
     if any(combination[1:2] + combination[3:])
+    # Two rasters go through every combination with another CRS; for the others each second one will do.
+    and (not combination[1] or combination[0] in ("degrees", "rotated") or bool(combination[2]) == bool(combination[3]))
 ]
 
 

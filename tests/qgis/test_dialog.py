@@ -11,7 +11,9 @@ from processing.gui.BatchAlgorithmDialog import BatchAlgorithmDialog
 from processing.modeler.ModelerParametersDialog import ModelerParametersDialog
 from qgis.core import QgsProcessingContext, QgsProcessingModelAlgorithm, QgsRasterLayer
 from qgis.gui import QgsProcessingModelerParameterWidget
-from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtCore import QCoreApplication, Qt
+from qgis.PyQt.QtTest import QTest
+from qgis.PyQt.QtWidgets import QLineEdit
 
 CLASSIFY_PIXELS = "pixelwise:classifypixelsusingdeeplearning"
 
@@ -27,7 +29,7 @@ def dialog(algorithm, project, qtbot):
 
 
 def table_of(dialog: AlgorithmDialog):
-    from pixelwise.ui.model_arguments import ArgumentsTable
+    from pixelwise.ui.arguments_table import ArgumentsTable
 
     return dialog.findChild(ArgumentsTable)
 
@@ -42,7 +44,12 @@ def type_value(dialog: AlgorithmDialog, name: str, text: str) -> None:
     """Type into the table as a user does."""
     table = table_of(dialog).table
     row = list(rows(dialog)).index(name)
-    table.item(row, 1).setText(text)
+    table.editItem(table.item(row, 1))
+    editor = table.findChildren(QLineEdit)[-1]
+    editor.selectAll()
+    QTest.keyClicks(editor, text) if text else QTest.keyClick(editor, Qt.Key.Key_Delete)
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    QCoreApplication.processEvents()
 
 
 def arguments(dialog: AlgorithmDialog) -> str:
@@ -124,6 +131,17 @@ def test_a_value_that_the_new_model_does_not_offer_is_not_written(dialog, small,
     choose_model(dialog, landcover)
 
     assert arguments(dialog) == "fill zero"
+    assert table_of(dialog).line.text() == "Left out, since this model does not offer it: padding."
+
+
+def test_while_the_model_cannot_be_read_no_value_is_lost(dialog, small):
+    dialog.setParameters({"MODEL": "/nowhere/model.onnx", "ARGUMENTS": "padding 4"})
+    assert arguments(dialog) == "padding 4"
+
+    choose_model(dialog, small.model)
+
+    assert rows(dialog)["padding"] == "4"
+    assert arguments(dialog) == "padding 4"
 
 
 def test_a_model_that_cannot_be_read_is_explained_under_the_table(dialog, small, tmp_path, save_picture):
@@ -145,6 +163,12 @@ def test_values_given_from_outside_are_shown(dialog, small):
     assert arguments(dialog) == "padding 4;fill zero"
 
 
+def test_a_cell_size_in_degrees_is_not_rounded(dialog):
+    dialog.setParameters({"CELL_SIZE": 0.000269494585})
+
+    assert dialog.mainWidget().wrappers["CELL_SIZE"].parameterValue() == 0.000269494585
+
+
 def test_the_dialog_runs_and_loads_the_result(dialog, real_piece, classified_piece, project, qtbot, save_picture):
     project.addMapLayer(QgsRasterLayer(real_piece["INPUT"], "ortho"))
     dialog.setParameters({**real_piece, "OUTPUT_NAME": "From the dialog"})
@@ -159,9 +183,9 @@ def test_the_dialog_runs_and_loads_the_result(dialog, real_piece, classified_pie
 
 
 def test_batch_and_modeler_get_qgis_s_own_widgets(algorithm, project, qtbot):
-    batch = BatchAlgorithmDialog(algorithm)
+    batch = BatchAlgorithmDialog(algorithm.create())
     qtbot.addWidget(batch)
-    modeler = ModelerParametersDialog(algorithm, QgsProcessingModelAlgorithm("model", "group"))
+    modeler = ModelerParametersDialog(algorithm.create(), QgsProcessingModelAlgorithm("model", "group"))
     qtbot.addWidget(modeler)
 
     assert "ArgumentsTable" not in {type(each).__name__ for each in batch.findChildren(object)}

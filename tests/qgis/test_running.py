@@ -16,6 +16,7 @@ from qgis.core import (
     QgsProcessingFeedback,
     QgsProcessingOutputLayerDefinition,
     QgsRasterLayer,
+    QgsVectorLayer,
 )
 
 CLASSIFY_PIXELS = "pixelwise:classifypixelsusingdeeplearning"
@@ -58,7 +59,8 @@ def test_the_real_scene_is_mostly_grassland_and_lakes(classified_scene, scene):
 @pytest.mark.parametrize("spelling", ["path", "list", "layer", "layer in a list", "id", "name"])
 def test_the_input_can_be_given_in_every_way(spelling, small, project):
     layer = QgsRasterLayer(small.raster, "ortho")
-    project.addMapLayer(layer)
+    namesake = QgsVectorLayer("Point", "ortho", "memory")
+    project.addMapLayers([namesake, layer])
     given = {
         "path": small.raster,
         "list": [small.raster],

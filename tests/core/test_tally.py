@@ -70,8 +70,8 @@ def test_the_table_tells_classes_pixels_area_and_share():
     table = tally.table([ModelClass(1, "Wood", (0, 0, 0)), ModelClass(2, "Lake", (0, 0, 0))])
 
     assert table == [
-        "Value  Class    Pixels     Area    Share",
-        "    1  Wood          6  6.00 ha  75.00 %",
-        "    2  Lake          2  2.00 ha  25.00 %",
-        "       No data       2  2.00 ha         ",
+        "Value | Class   | Pixels |    Area |   Share",
+        "    1 | Wood    |      6 | 6.00 ha | 75.00 %",
+        "    2 | Lake    |      2 | 2.00 ha | 25.00 %",
+        "      | No data |      2 | 2.00 ha |        ",
     ]

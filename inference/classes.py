@@ -109,7 +109,7 @@ class ClassRule:
         if scores.shape[1] == 1:
             return self._foreground(scores[:, 0])
         best, winner = _winners(scores, self.never)
-        classes: Classes = self._lookup[winner]
+        classes: Classes = np.take(self._lookup, winner, mode="clip")
         if self.threshold > 0:
             certain = best if self.probabilities else 1 / _exponentials(scores, best)
             classes[certain < self.threshold] = self.below

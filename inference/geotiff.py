@@ -27,7 +27,8 @@ _CODES = {
     np.dtype(np.int16): gdal.GDT_Int16,
     np.dtype(np.int32): gdal.GDT_Int32,
 }
-_OPTIONS = ("TILED=YES", "COMPRESS=DEFLATE", "BIGTIFF=IF_SAFER", "NUM_THREADS=ALL_CPUS")
+# LZW: on classified maps several times as fast as DEFLATE, for files a third larger at most.
+_OPTIONS = ("TILED=YES", "COMPRESS=LZW", "BIGTIFF=IF_SAFER", "NUM_THREADS=ALL_CPUS")
 _SMALLEST_OVERVIEW = 256  # pixels along the longer side
 _MOST_NAMES = 65536  # category names stand in a list from 0 to the highest value
 

@@ -10,17 +10,18 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+import numpy as np
 from osgeo import gdal
 
 from . import classify
 from .arguments import ModelArguments, read_arguments
-from .arrays import Classes
+from .arrays import Classes, DType
 from .bands import BandChoice, choose_bands
 from .classes import ClassRule
 from .definition import ModelClass, ModelDefinition
 from .engine import Graph, Processor, engine_version, open_graph
 from .environment import Environment, RasterInput, place, worker_count
-from .errors import Cancelled, OutputError
+from .errors import Cancelled, OutputError, RasterError
 from .formats import read_definition
 from .gdal_calls import CacheLimit, open_dataset
 from .geotiff import ClassTiff
@@ -37,7 +38,7 @@ __all__ = ["Environment", "Extent", "Job", "Plan", "Processor", "RasterInput", "
 
 _SUFFIXES = (".tif", ".tiff")
 _CLASSIFYING = 0.95  # of the work; the rest is overviews
-_CACHE = 64 * 2**20  # bytes
+_CACHE, _CACHE_FOR_OVERVIEWS = 64 * 2**20, 16 * 2**20  # bytes
 _BLOCK, _LARGEST_BLOCK = 256, 1024  # pixels along a side of the GeoTIFF's own tiles
 
 
@@ -97,6 +98,7 @@ def plan(job: Job) -> Plan:
     _require_output(job.output, dataset)
     placement = place(dataset, job.raster, job.environment)
     dtype = pixel_type(dataset, bands.bands, job.raster.name)
+    _require_values(dtype, definition, job.raster.name)
     imagery = Imagery(job.raster, bands.bands, placement.grid, dtype, placement.warp, placement.offset)
     tiling = Tiling(*arguments.tile, arguments.padding, definition.multiple, placement.offset)
     return Plan(job, definition, arguments, bands, imagery, tiling, workers)
@@ -111,7 +113,7 @@ def run(plan: Plan, progress: Progress) -> Summary:
     """
     started = time.monotonic()
     job, grid = plan.job, plan.imagery.grid
-    with Publication(job.output) as publication, CacheLimit(_cache_size(plan)):
+    with Publication(job.output) as publication:
         graph = open_graph(
             plan.definition.path, plan.definition.origin, job.environment.processor, job.environment.gpu_id
         )
@@ -121,9 +123,11 @@ def run(plan: Plan, progress: Progress) -> Summary:
         with ClassTiff(publication.path, job.output, grid, legend, _block(plan.tiling)) as file:
             sink = _CountedTiff(file, Tally(grid, legend.nodata))
             stages = _Stages(progress)
-            valid = classify.run(classifier, plan.imagery.open, sink, (grid.rows, grid.cols), plan.workers, stages)
+            with CacheLimit(_cache_size(plan)):
+                valid = classify.run(classifier, plan.imagery.open, sink, (grid.rows, grid.cols), plan.workers, stages)
             counts = sink.counts(legend.classes, only_found=plan.definition.open_ended)
-            _finish(file, counts, stages)
+            with CacheLimit(_CACHE_FOR_OVERVIEWS):
+                _finish(file, counts, stages)
         publication.publish()
     progress.advance(1.0)
     for line in sink.tally.table([entry for entry, _ in counts]):
@@ -207,6 +211,16 @@ def _log_undecided(pixels: int, rule: ClassRule, progress: Progress) -> None:
         progress.warning(
             f"{pixels} pixels with values got no class: the network gave no number (NaN) for them. Check that the "
             "model fits the imagery's values, or choose another processor type."
+        )
+
+
+def _require_values(dtype: DType, model: ModelDefinition, raster: str) -> None:
+    """Refuse values that a graph of whole numbers would wrap around."""
+    wanted = model.signature.dtype
+    if wanted.kind == "u" and not np.can_cast(dtype, wanted):
+        raise RasterError(
+            f'Input raster "{raster}": the model takes {wanted} values as they are, but the raster has {dtype}. Convert '
+            f"the raster to {wanted}."
         )
 
 

@@ -107,10 +107,11 @@ def _read_extended(source: RasterSource, window: Window) -> tuple[Pixels, Validi
     pixels, valid = source.read(needed)
     if needed == window:
         return pixels, valid, np.ones_like(valid)
-    grid = np.ix_(rows - rows.min(), cols - cols.min())
+    rows, cols = rows - rows.min(), cols - cols.min()
     inside_rows = _inside(window.row - area.row, window.height, area.height)
     inside_cols = _inside(window.col - area.col, window.width, area.width)
-    return pixels[:, grid[0], grid[1]], valid[grid], inside_rows[:, None] & inside_cols
+    # One axis after the other: both at once take eight times as long.
+    return pixels[:, rows][:, :, cols], valid[rows][:, cols], inside_rows[:, None] & inside_cols
 
 
 def _mirrored(start: int, length: int, size: int) -> NDArray[np.intp]:

@@ -59,7 +59,9 @@ class Tally:
             rows.append((str(entry.value), entry.name, str(count), area, f"{100 * count / max(total, 1):.2f} %"))
         rows.append(("", "No data", str(self._pixels[self._nodata]), areas[-1], ""))
         widths = [max(len(row[column]) for row in rows) for column in range(5)]
-        return [" | ".join(f"{cell:{align}{width}}" for cell, align, width in zip(row, "><>>>", widths)) for row in rows]
+        return [
+            " | ".join(f"{cell:{align}{width}}" for cell, align, width in zip(row, "><>>>", widths)) for row in rows
+        ]
 
     def _areas(self, values: Sequence[int]) -> list[str]:
         """Areas for people, all in the unit that suits their sum."""

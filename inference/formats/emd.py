@@ -186,8 +186,9 @@ def _statistics(stats: Mapping[str, Sequence[float]], bands: Sequence[object] | 
         values = stats.get(key)
         if values is None:
             return None
-        if len(picked) == count and max(picked) < len(values):
-            return tuple(float(values[band]) for band in picked)
+        first = 1 if picked and min(picked) > 0 and max(picked) == len(values) else 0  # a list counted from 1
+        if len(picked) == count and max(picked) - first < len(values):
+            return tuple(float(values[band - first]) for band in picked)
         if len(values) != count:
             raise ValueError(f"{key} has {len(values)} values for {count} bands")
         return tuple(float(value) for value in values)

@@ -158,6 +158,15 @@ def test_normalization_statistics_are_picked_by_band(write_emd):
     np.testing.assert_allclose(7 * gain[1] + bias[1], -0.2)  # no spread and no deviation: neither divides
 
 
+def test_normalization_statistics_follow_a_band_list_that_counts_from_one(write_emd):
+    stats = {"scaled_mean_values": [9, 1, 2], "scaled_std_values": [9, 1, 2]}
+
+    model = read_definition(write_emd(NormalizationStats=stats, ExtractBands=[3, 2]))
+
+    gain, bias = model.normalisation.linear(np.dtype(np.float32), 2)
+    np.testing.assert_allclose(5 * gain + bias, [(5 - 2) / 2, 5 - 1])
+
+
 def test_three_bands_of_arcgis_learn_are_normalised_as_imagenet(tmp_path):
     bare(argmax_model(tmp_path / "net.onnx", 3))
     (tmp_path / "m.emd").write_text('{"ModelFile": "net.onnx", "Framework": "arcgis.learn.models._inferencing"}')

@@ -7,6 +7,7 @@ import onnx
 import pytest
 from onnx import TensorProto, helper
 from osgeo import gdal
+from pixelwise.inference.errors import RasterError
 from pixelwise.tests.core.runs import classify, textured, write_raster
 
 TYPES = {
@@ -81,6 +82,15 @@ def test_the_class_is_that_of_the_highest_score(tmp_path, image, answer, nodes, 
     classes = classify(raster, model, tmp_path / "classes.tif", arguments="padding 0")
 
     np.testing.assert_array_equal(classes, np.array([10, 20, 30])[pixels.argmax(axis=0)])
+
+
+def test_values_that_a_graph_of_bytes_would_wrap_are_refused(tmp_path):
+    raster = write_raster(tmp_path / "image.tif", textured(20, 30).astype(np.uint16))
+    cast = [node("Cast", "x", "y", to=TensorProto.FLOAT)]
+    model = graph(tmp_path / "m.onnx", ("uint8", FREE), ("float32", FREE), cast)
+
+    with pytest.raises(RasterError, match="takes uint8 values as they are, but the raster has uint16"):
+        classify(raster, model, tmp_path / "classes.tif")
 
 
 def test_class_ids_without_names_become_the_classes_that_occur(tmp_path):

@@ -219,8 +219,8 @@ def _require_values(dtype: DType, model: ModelDefinition, raster: str) -> None:
     wanted = model.signature.dtype
     if wanted.kind == "u" and not np.can_cast(dtype, wanted):
         raise RasterError(
-            f'Input raster "{raster}": the model takes {wanted} values as they are, but the raster has {dtype}. Convert '
-            f"the raster to {wanted}."
+            f'Input raster "{raster}": the model takes {wanted} values as they are, but the raster has {dtype}. '
+            f"Convert the raster to {wanted}."
         )
 
 

@@ -27,7 +27,7 @@ def argmax_model(path: Path, bands: int, /, classes: Sequence[Entry] = (), **met
         metadata: More entries of our metadata, such as tile_size or cell_size.
     """
     node = helper.make_node("Identity", ["image"], ["scores"])
-    return _save(path, [node], [], bands, classes or plain_classes(bands), metadata)
+    return _save(path, [node], [], (bands, bands), {**_described(classes or plain_classes(bands)), **metadata})
 
 
 def index_model(path: Path, classes: Sequence[Entry], **metadata: object) -> Path:
@@ -39,7 +39,8 @@ def index_model(path: Path, classes: Sequence[Entry], **metadata: object) -> Pat
     weights = numpy_helper.from_array((2 * index).reshape(-1, 1, 1, 1), "weights")
     bias = numpy_helper.from_array(-(index**2), "bias")
     node = helper.make_node("Conv", ["image", "weights", "bias"], ["scores"])
-    return _save(path, [node], [weights, bias], 1, classes, {"value_range": [0, 1], **metadata})
+    said = {**_described(classes), "value_range": [0, 1], **metadata}
+    return _save(path, [node], [weights, bias], (1, len(classes)), said)
 
 
 def conv_model(
@@ -62,8 +63,8 @@ def conv_model(
     offset = np.array(bias or [0.0] * len(kernel), np.float32)
     node = helper.make_node("Conv", ["image", "weights", "bias"], ["scores"])
     initializers = [numpy_helper.from_array(kernel, "weights"), numpy_helper.from_array(offset, "bias")]
-    described = classes or plain_classes(len(kernel))
-    return _save(path, [node], initializers, kernel.shape[1], described, metadata, len(kernel))
+    said = {**_described(classes or plain_classes(len(kernel))), **metadata}
+    return _save(path, [node], initializers, (kernel.shape[1], len(kernel)), said)
 
 
 def plain_classes(count: int) -> list[Entry]:
@@ -77,24 +78,24 @@ def color(index: int) -> tuple[int, int, int]:
     return code >> 16, code >> 8 & 255, code & 255
 
 
+def _described(classes: Sequence[Entry]) -> dict[str, object]:
+    return {"classes": [{"value": value, "name": name, "color": list(parts)} for value, name, parts in classes]}
+
+
 def _save(
     path: Path,
     nodes: list[onnx.NodeProto],
     initializers: list[onnx.TensorProto],
-    bands: int,
-    classes: Sequence[Entry],
+    depths: tuple[int, int],
     metadata: dict[str, object],
-    scores: int | None = None,
 ) -> Path:
-    graph = helper.make_graph(
-        nodes,
-        path.stem,
-        [helper.make_tensor_value_info("image", TensorProto.FLOAT, ["batch", bands, "height", "width"])],
-        [helper.make_tensor_value_info("scores", TensorProto.FLOAT, ["batch", scores or len(classes), "height", "width"])],
-        initializers,
+    """Write a graph from an image of so many bands to so many scores."""
+    image, scores = (
+        helper.make_tensor_value_info(name, TensorProto.FLOAT, ["batch", depth, "height", "width"])
+        for name, depth in zip(("image", "scores"), depths)
     )
+    graph = helper.make_graph(nodes, path.stem, [image], [scores], initializers)
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 13)], ir_version=8)
-    described = [{"value": value, "name": name, "color": list(parts)} for value, name, parts in classes]
-    helper.set_model_props(model, {"pixelwise": json.dumps({"classes": described, **metadata})})
+    helper.set_model_props(model, {"pixelwise": json.dumps(metadata)})
     onnx.save(model, str(path))
     return path

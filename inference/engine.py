@@ -50,7 +50,6 @@ class Graph:
         session: The onnxruntime session; several threads may run it at once.
         signature: What goes in and comes out.
         metadata: The file's metadata_props.
-        producer: The program that wrote the file.
         provider: The execution provider that really runs.
         fallback: Why a GPU that was tried does not run; empty otherwise.
     """
@@ -58,7 +57,6 @@ class Graph:
     session: Any
     signature: Signature
     metadata: dict[str, str]
-    producer: str
     provider: str
     fallback: str = ""
 
@@ -111,8 +109,7 @@ def open_graph(path: str, origin: str, processor: Processor = Processor.CPU, gpu
     overridable = {port.name for port in session.get_overridable_initializers()}
     inputs = [_port(port) for port in session.get_inputs() if port.name not in overridable]
     signature = read_signature(inputs, [_port(port) for port in session.get_outputs()], origin)
-    meta = session.get_modelmeta()
-    return Graph(session, signature, dict(meta.custom_metadata_map), meta.producer_name, running, fallback)
+    return Graph(session, signature, dict(session.get_modelmeta().custom_metadata_map), running, fallback)
 
 
 def choose_providers(available: Sequence[str], processor: Processor, gpu_id: int) -> list[tuple[str, dict[str, str]]]:

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from pathlib import Path
 
 import numpy as np
 import onnx
@@ -82,6 +83,19 @@ def test_our_metadata_are_read_whole(tmp_path):
     assert (model.tile, model.multiple, model.padding, model.cell_size) == ((128, 128), 8, 16, 10.0)
     gain, bias = model.normalisation.linear(np.dtype(np.uint16), 2)
     np.testing.assert_allclose(5000 * gain + bias, [(0.5 - 0.1) / 0.3, (0.5 - 0.2) / 0.4])
+
+
+def test_the_snippet_of_the_documentation_makes_a_model_describe_itself(tmp_path, monkeypatch):
+    bare(conv_model(tmp_path / "roads.onnx", [[1.0, 0, 0], [0, 1.0, 0]]))
+    text = (Path(__file__).parents[2] / "docs" / "model-formats.md").read_text(encoding="utf-8")
+    snippet = text.split("```python\n")[1].split("```")[0]
+    monkeypatch.chdir(tmp_path)
+
+    exec(snippet, {})
+
+    model = read_definition("roads.onnx")
+    assert [(entry.value, entry.name) for entry in model.classes] == [(1, "Road"), (2, "Other")]
+    assert model.bands == ("red", "green", "blue")
 
 
 def test_deepness_metadata_are_read(tmp_path):

@@ -146,7 +146,7 @@ def place(dataset: gdal.Dataset, raster: RasterInput, environment: Environment) 
     extent = environment.extent.within(crs) if environment.extent else None
     if environment.cell_size < 0:
         raise ArgumentError(f"Cell size {environment.cell_size:g}: give a number above 0, or 0 for the input's own.")
-    if reprojected or environment.cell_size or environment.snap:
+    if reprojected or environment.cell_size or environment.snap or _placed_by_points(dataset):
         return _warped(dataset, raster, native, Warp(native.crs, crs, extent), environment)
     if extent is None:
         return Placement(native)
@@ -159,9 +159,8 @@ def _warped(
     dataset: gdal.Dataset, raster: RasterInput, native: Grid, asked: Warp, environment: Environment
 ) -> Placement:
     reprojected = asked.crs != native.crs
-    suggested = native
-    if reprojected or not native.north_up:
-        suggested = _grid(dataset, raster.name, Warp(native.crs, asked.crs))
+    keeps_axes = native.north_up and not reprojected and not _placed_by_points(dataset)
+    suggested = native if keeps_axes else _grid(dataset, raster.name, Warp(native.crs, asked.crs))
     require_overlap(asked.extent or suggested.extent(), suggested.extent(), raster.name)
     size, extent = environment.cell_size, asked.extent
     cell_size = (size, size) if size else suggested.cell_size
@@ -175,14 +174,18 @@ def _warped(
         native.crs, asked.crs, extent, cell_size if given else None, resampling="average" if coarser else "bilinear"
     )
     grid = _grid(dataset, raster.name, warp)
-    offset = None if reprojected or not native.north_up else grid.offset_in(native)
+    offset = grid.offset_in(native) if keeps_axes else None
     return Placement(grid, warp) if offset is None else Placement(grid, None, offset)
 
 
 def _grid(dataset: gdal.Dataset, name: str, warp: Warp) -> Grid:
     """The grid of a warp, its CRS in the words it was asked for."""
-    found = Grid.of(warp.applied(dataset, name), warp.crs)
-    return Grid(found.crs, found.transform, found.rows, found.cols)
+    return Grid.of(warp.applied(dataset, name), warp.crs)
+
+
+def _placed_by_points(dataset: gdal.Dataset) -> bool:
+    """Whether only ground control points say where the raster lies: it has no grid of its own, QGIS warps it."""
+    return dataset.GetGCPCount() > 0 and dataset.GetGeoTransform(can_return_null=True) is None
 
 
 def _require_pixels(extent: Extent, cell_size: tuple[float, float]) -> None:

@@ -93,7 +93,7 @@ class Grid:
     @classmethod
     def of(cls, dataset: gdal.Dataset, crs: str = "") -> Grid:
         """The grid of a raster; `crs`, if given, instead of the file's own."""
-        reference = dataset.GetSpatialRef()
+        reference = dataset.GetSpatialRef() or dataset.GetGCPSpatialRef()
         own = reference.ExportToWkt() if reference is not None else ""
         transform = dataset.GetGeoTransform(can_return_null=True) or UNREFERENCED
         return cls(crs or own, tuple(transform), dataset.RasterYSize, dataset.RasterXSize)

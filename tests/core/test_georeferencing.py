@@ -393,6 +393,24 @@ def test_a_crs_set_on_the_layer_is_the_results(model, tmp_path, file_crs):
     np.testing.assert_array_equal(classes, direct_classes(path))
 
 
+@pytest.mark.parametrize("environment", [{}, {"cell_size": 6.5}, {"crs": "EPSG:4326"}], ids=str)
+def test_a_raster_placed_by_ground_control_points_lies_where_gdalwarp_puts_it(model, tmp_path, environment):
+    path = write_grid(tmp_path / "raster.tif", noise(40, 44), transform=None, crs="")
+    corners = [(500000, 5400000, 0, 0), (500430, 5400080, 44, 0), (500070, 5399590, 0, 40), (500510, 5399660, 44, 40)]
+    points = [gdal.GCP(x, y, 0, col, row) for x, y, col, row in corners]
+    dataset = gdal.Open(str(path), gdal.GA_Update)
+    dataset.SetGCPs(points, spelled_out(UTM_33))
+    dataset = None
+    size = environment.get("cell_size")
+    options = [*(["-tr", size, size] if size else []), *(["-t_srs", "EPSG:4326"] if "crs" in environment else [])]
+    warped = gdalwarp(path, tmp_path / "warped.tif", *options, "-r", "bilinear")
+
+    classes = classify(path, model, tmp_path / "classes.tif", environment=Environment(**environment))
+
+    assert near(placed(tmp_path / "classes.tif"), placed(warped))
+    np.testing.assert_array_equal(classes, brightest_warped(warped, BANDS))
+
+
 def spelled_out(crs):
     """The CRS as QGIS hands it over."""
     reference = osr.SpatialReference()

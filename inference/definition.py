@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from .arrays import DType
 from .errors import ModelError
 from .graph import Signature
+from .model_file import ModelFile
 
 # Paul Tol's "muted" qualitative scheme, distinct for colour-blind readers too
 # (https://sronpersonalpages.nl/~pault/), then repeated in darker shades.
@@ -137,7 +138,7 @@ class ModelDefinition:
     """A pixel classifier: its graph, its classes, and how it wants to be fed.
 
     Attributes:
-        path: Absolute path of the ONNX file.
+        file: The file that is the ONNX graph, or holds it.
         origin: What the user chose: a file's name, or "model definition text".
         signature: Names, layout, types and sizes of the graph's input and output.
         classes: The classes of the file, in channel order; empty where none are named.
@@ -160,7 +161,7 @@ class ModelDefinition:
         notes: What was assumed or ignored while reading, for the log.
     """
 
-    path: str
+    file: ModelFile
     origin: str
     signature: Signature
     classes: tuple[ModelClass, ...]

@@ -19,6 +19,7 @@ import numpy as np
 from .arrays import Batch
 from .errors import EngineError, ModelError
 from .graph import Port, Signature, read_signature
+from .model_file import ModelFile
 
 CPU_PROVIDER = "CPUExecutionProvider"
 
@@ -30,6 +31,8 @@ GPU_PROVIDERS = {
     "DmlExecutionProvider": "device_id",
     "CoreMLExecutionProvider": "",
 }
+
+_WEIGHTS_FOLDER = "session.model_external_initializers_file_folder_path"
 
 _QUIET = 4  # onnxruntime's severity "fatal": old exports print a hundred warnings, and errors reach us as exceptions
 
@@ -80,11 +83,11 @@ class Graph:
         return np.moveaxis(answer, 3, 1) if signature.scores_last else answer
 
 
-def open_graph(path: str, origin: str, processor: Processor = Processor.CPU, gpu_id: int = 0) -> Graph:
-    """Open an ONNX file.
+def open_graph(file: ModelFile, origin: str, processor: Processor = Processor.CPU, gpu_id: int = 0) -> Graph:
+    """Open an ONNX graph.
 
     Args:
-        path: The file.
+        file: The file that is the graph, or holds it.
         origin: Name of the model for messages.
         processor: Where it shall run.
         gpu_id: Which GPU, where there are several.
@@ -95,8 +98,12 @@ def open_graph(path: str, origin: str, processor: Processor = Processor.CPU, gpu
     """
     runtime = _onnxruntime()
     wanted = choose_providers(runtime.get_available_providers(), processor, gpu_id)
+    options = _options(runtime)
+    # Without it weights that bytes keep in other files would be looked for in the working folder.
+    options.add_session_config_entry(_WEIGHTS_FOLDER, os.path.dirname(file.path))
+    graph = file.graph()
     try:
-        session = runtime.InferenceSession(path, sess_options=_options(runtime), providers=wanted)
+        session = runtime.InferenceSession(graph, sess_options=options, providers=wanted)
     except Exception as error:  # onnxruntime raises a dozen classes of its own, and RuntimeError for some files
         raise ModelError(
             f"{origin}: onnxruntime cannot open the file as an ONNX model ({first_line(error)}). "

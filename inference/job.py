@@ -115,7 +115,7 @@ def run(plan: Plan, progress: Progress) -> Summary:
     job, grid = plan.job, plan.imagery.grid
     with Publication(job.output) as publication:
         graph = open_graph(
-            plan.definition.path, plan.definition.origin, job.environment.processor, job.environment.gpu_id
+            plan.definition.file, plan.definition.origin, job.environment.processor, job.environment.gpu_id
         )
         classifier = _classifier(plan, graph)
         _log_assumptions(plan, graph, classifier, progress)

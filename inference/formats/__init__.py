@@ -51,10 +51,10 @@ def _read_when_changed(reader: Callable[[str], ModelDefinition], path: str) -> M
     """Read a file only when it, or the ONNX file behind it, has changed: reading means opening the graph."""
     if path in _seen:
         definition, stamps = _seen[path]
-        if os.path.isfile(definition.path) and stamps == _stamps(path, definition.path):
+        if os.path.isfile(definition.file.path) and stamps == _stamps(path, definition.file.path):
             return definition
     definition = reader(path)
-    _seen[path] = definition, _stamps(path, definition.path)
+    _seen[path] = definition, _stamps(path, definition.file.path)
     return definition
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, fields, replace
 from ..definition import AS_THEY_ARE, ModelClass, ModelDefinition, Normalisation, default_color
 from ..engine import Graph, first_line
 from ..errors import ModelError
+from ..model_file import ModelFile
 from ..probing import fixed_multiple, output_size, size_multiple
 
 _DEFAULT_TILE = 512
@@ -45,13 +46,13 @@ class Claims:
         return replace(self, **missing, notes=self.notes + other.notes)
 
 
-def complete(claims: Claims, graph: Graph, path: str, origin: str) -> ModelDefinition:
+def complete(claims: Claims, graph: Graph, file: ModelFile, origin: str) -> ModelDefinition:
     """Hold the claims against the graph, and fill in what nobody said.
 
     Args:
         claims: What the files say.
         graph: The opened graph.
-        path: The ONNX file.
+        file: The file that is the graph, or holds it.
         origin: What the user chose, for messages.
 
     Raises:
@@ -81,7 +82,7 @@ def complete(claims: Claims, graph: Graph, path: str, origin: str) -> ModelDefin
         said["normalisation"] = AS_THEY_ARE
         notes += (f"The graph takes {signature.dtype} values: it is given the raw values.",)
     said.update(
-        path=path,
+        file=file,
         origin=origin,
         signature=signature,
         channels=channels,

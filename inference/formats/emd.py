@@ -7,18 +7,23 @@ run, and no file outside the definition's own folder is opened.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from ..definition import ModelClass, ModelDefinition, Normalisation, default_color
 from ..engine import Graph, open_graph
 from ..errors import ModelError
+from ..model_file import ModelFile
 from . import lenient_json
 from .claims import Claims, complete
+from .folder import beside
+from .frameworks import framework_of, how_to_export
 from .onnx_file import metadata_claims
 
 _PIXEL_TYPES = ("imageclassification", "semanticsegmentation")
 _PADDING_SHARE = 4  # ArcGIS pads by a quarter of the tile where the definition is silent
+EXPECTED = "an .emd file"
 _TEXT_ORIGIN = "Model definition text"
 
 # Mean and standard deviation of ImageNet (https://pytorch.org/vision, "Models and pre-trained weights").
@@ -33,15 +38,9 @@ def read(path: str) -> ModelDefinition:
         ModelError: No model definition, of no pixel classifier, or its ONNX file cannot be used.
         EngineError: onnxruntime is missing.
     """
-    origin = os.path.basename(path)
-    try:
-        with open(path, encoding="utf-8-sig") as file:
-            text = file.read()
-    except UnicodeDecodeError as error:
-        raise ModelError(f"{origin}: the file is not text (UTF-8). Choose an .emd file.") from error
-    except OSError as error:
-        raise ModelError(f"{origin}: the file cannot be read ({error.strerror}). Check its permissions.") from error
-    return _definition(text, os.path.dirname(path), origin)
+    said, notes = lenient_json.read_object(path, EXPECTED)
+    folder, origin = os.path.dirname(path), os.path.basename(path)
+    return definition(said, lambda named: in_folder(folder, named, origin), origin, notes)
 
 
 def read_text(text: str) -> ModelDefinition:
@@ -51,54 +50,79 @@ def read_text(text: str) -> ModelDefinition:
         ModelError: As for `read`.
         EngineError: As for `read`.
     """
-    return _definition(text, "", _TEXT_ORIGIN)
+    said, notes = lenient_json.loads_object(text, _TEXT_ORIGIN, EXPECTED)
+    return definition(said, lambda named: in_folder("", named, _TEXT_ORIGIN), _TEXT_ORIGIN, notes)
 
 
-def _definition(text: str, folder: str, origin: str) -> ModelDefinition:
-    said, notes = lenient_json.loads(text, origin)
-    if not isinstance(said, dict):
-        raise ModelError(f"{origin}: this is not a model definition, which is a JSON object. Choose an .emd file.")
+def definition(
+    said: Mapping[str, Any], find: Callable[[str], ModelFile], origin: str, notes: tuple[str, ...]
+) -> ModelDefinition:
+    """Make a definition of what an .emd says, wherever it lies.
+
+    Args:
+        said: The .emd's JSON.
+        find: Finds the file that it names as its ModelFile; raises ModelError where there is none.
+        origin: What the user chose, for messages.
+        notes: What was mended or assumed so far.
+
+    Raises:
+        ModelError: No pixel classifier, or its ONNX file cannot be used.
+        EngineError: onnxruntime is missing.
+    """
     kind = said.get("ModelType")
     if kind is not None and str(kind).lower() not in _PIXEL_TYPES:
         raise ModelError(
             f"{origin}: the model is of the type {kind}, which does not classify pixels. Choose a model of the type "
             "ImageClassification or SemanticSegmentation."
         )
-    path = _model_file(said, folder, origin)
-    graph = open_graph(path, os.path.basename(path))
+    named = _onnx_named(said, origin)
+    file, name = find(named), re.split(r"[\\/]", named)[-1]
+    graph = open_graph(file, name)
     if "InferenceFunction" in said:
         notes += (f"{origin}: the InferenceFunction {said['InferenceFunction']} was ignored: no Python is run.",)
-    claims = _claims(said, graph, origin, notes)
-    return complete(claims.over(metadata_claims(graph, os.path.basename(path))), graph, path, origin)
+    return complete(claims(said, graph, origin, notes).over(metadata_claims(graph, name)), graph, file, origin)
 
 
-def _model_file(said: Mapping[str, Any], folder: str, origin: str) -> str:
-    named = said.get("ModelFile")
-    inner = said.get("ONNX")
-    if isinstance(inner, dict) and "INFER" in inner:
-        named = inner["INFER"]
-    if not isinstance(named, str) or not named.strip():
-        raise ModelError(f'{origin}: it names no model file. Add "ModelFile" with the name of an .onnx file beside it.')
-    relative = os.path.normpath(named.strip().replace("\\", "/"))
-    path = os.path.abspath(os.path.join(folder, relative))
-    if folder and os.path.commonpath([os.path.realpath(folder), os.path.realpath(path)]) != os.path.realpath(folder):
-        raise ModelError(
-            f"{origin}: its model file {named} lies outside the folder of the definition, and is not opened for "
-            "safety. Move it beside the definition and correct ModelFile."
-        )
-    suffix = os.path.splitext(path)[1].lower()
-    if suffix != ".onnx":
-        raise ModelError(
-            f"{origin}: its model file {named} is no ONNX file (framework: {said.get('Framework', 'not named')}). "
-            "Export the model to ONNX and name the .onnx file as ModelFile."
-        )
+def in_folder(folder: str, named: str, origin: str) -> ModelFile:
+    """Find a model file in the folder of its definition or below; with "" for the folder, anywhere.
+
+    Raises:
+        ModelError: It lies elsewhere, or does not exist.
+    """
+    path = beside(folder, named, origin)
     if not os.path.isfile(path):
         raise ModelError(f"{origin}: its model file {path} does not exist. Put it there, or correct ModelFile.")
-    return path
+    return ModelFile(path)
 
 
-def _claims(said: Mapping[str, Any], graph: Graph, origin: str, notes: tuple[str, ...]) -> Claims:
-    get = _Reading(said, origin)
+def model_file_name(said: Mapping[str, Any]) -> str:
+    """The model file that an .emd names; "" where it names none."""
+    named, inner = said.get("ModelFile"), said.get("ONNX")
+    if isinstance(inner, dict) and "INFER" in inner:
+        named = inner["INFER"]
+    return named.strip() if isinstance(named, str) else ""
+
+
+def _onnx_named(said: Mapping[str, Any], origin: str) -> str:
+    named = model_file_name(said)
+    if not named:
+        raise ModelError(f'{origin}: it names no model file. Add "ModelFile" with the name of an .onnx file beside it.')
+    if not named.lower().endswith(".onnx"):
+        framework = str(said.get("Framework", "not named"))
+        raise ModelError(
+            f"{origin}: its model file {named} is no ONNX file (framework: {framework}). "
+            f"{how_to_export(framework_of(named, framework))} Then name the .onnx file as ModelFile."
+        )
+    return named
+
+
+def claims(said: Mapping[str, Any], graph: Graph, origin: str, notes: tuple[str, ...]) -> Claims:
+    """What the keys of an .emd claim of its model; formats of its family share them.
+
+    Raises:
+        ModelError: A value makes no sense.
+    """
+    get = Reading(said, origin)
     height, width = get.whole("ImageHeight"), get.whole("ImageWidth")
     bands = get.checked("ExtractBands", lambda value: tuple(_band(entry) for entry in value))
     flexible = said.get("SupportsVariableTileSize")
@@ -122,10 +146,11 @@ def _claims(said: Mapping[str, Any], graph: Graph, origin: str, notes: tuple[str
     )
 
 
-class _Reading:
-    """Values of an .emd by key, with the key in the message when a value makes no sense."""
+class Reading:
+    """Values of a definition by key, with the key in the message when a value makes no sense."""
 
     def __init__(self, said: Mapping[str, Any], origin: str) -> None:
+        """Read what `origin` said."""
         self._said = said
         self._origin = origin
 
@@ -161,7 +186,7 @@ def _classes(entries: Sequence[Mapping[str, Any]]) -> tuple[ModelClass, ...] | N
     for index, entry in enumerate(entries):
         value = _whole_or_negative(entry["ClassValue"] if "ClassValue" in entry else entry["Value"])
         name = entry.get("Name", entry.get("ClassName", value))
-        color = entry.get("Color") or [-1]
+        color = entry.get("Color") or [entry.get(part, -1) for part in ("Red", "Green", "Blue")]
         missing = any(part < 0 for part in color)
         classes.append(ModelClass(value, str(name).strip(), default_color(index) if missing else tuple(color[:3])))
     return tuple(classes) or None

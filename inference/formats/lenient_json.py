@@ -6,9 +6,42 @@ Esri's own published model definitions contain both.
 from __future__ import annotations
 
 import json
+import os
 from typing import Any
 
 from ..errors import ModelError
+
+
+def read_object(path: str, expected: str) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """Read a file that holds one JSON object.
+
+    Args:
+        path: The file.
+        expected: What it should be, for messages, such as "an .emd file".
+
+    Returns:
+        The object, and a note for every comma mended.
+
+    Raises:
+        ModelError: The file is something else.
+    """
+    origin = os.path.basename(path)
+    try:
+        with open(path, encoding="utf-8-sig") as file:
+            text = file.read()
+    except UnicodeDecodeError as error:
+        raise ModelError(f"{origin}: the file is not text (UTF-8). Choose {expected}.") from error
+    except OSError as error:
+        raise ModelError(f"{origin}: the file cannot be read ({error.strerror}). Check its permissions.") from error
+    return loads_object(text, origin, expected)
+
+
+def loads_object(text: str, origin: str, expected: str) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """Parse JSON text that holds one object; arguments and errors as for `read_object`."""
+    said, notes = loads(text, origin)
+    if not isinstance(said, dict):
+        raise ModelError(f"{origin}: this is not a model definition, which is a JSON object. Choose {expected}.")
+    return said, notes
 
 
 def loads(text: str, origin: str) -> tuple[Any, tuple[str, ...]]:
@@ -33,7 +66,7 @@ def loads(text: str, origin: str) -> tuple[Any, tuple[str, ...]]:
             if mended == text:
                 raise ModelError(
                     f"{origin}: this is not valid JSON (line {error.lineno}, column {error.colno}: {error.msg}). "
-                    "Correct it there, or choose another model."
+                    "Correct it there, or choose another file."
                 ) from error
             what = "missing" if len(mended) > len(text) else "superfluous"
             notes.append(f"{origin}: a {what} comma near line {error.lineno} was mended.")

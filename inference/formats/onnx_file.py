@@ -15,6 +15,7 @@ from typing import Any
 from ..definition import ModelClass, ModelDefinition, Normalisation, default_color
 from ..engine import Graph, open_graph
 from ..errors import ModelError
+from ..model_file import ModelFile
 from .claims import Claims, complete
 
 _OWN_KEY = "pixelwise"
@@ -30,8 +31,9 @@ def read(path: str) -> ModelDefinition:
         EngineError: onnxruntime is missing.
     """
     origin = os.path.basename(path)
-    graph = open_graph(path, origin)
-    return complete(metadata_claims(graph, origin), graph, path, origin)
+    file = ModelFile(path)
+    graph = open_graph(file, origin)
+    return complete(metadata_claims(graph, origin), graph, file, origin)
 
 
 def metadata_claims(graph: Graph, origin: str) -> Claims:

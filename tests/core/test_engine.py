@@ -6,6 +6,7 @@ import pytest
 from pixelwise.inference import environment
 from pixelwise.inference.engine import CPU_PROVIDER, Processor, choose_providers, open_graph
 from pixelwise.inference.errors import ArgumentError, EngineError
+from pixelwise.inference.model_file import ModelFile
 from pixelwise.tests.models import argmax_model
 
 CUDA = "CUDAExecutionProvider"
@@ -45,7 +46,7 @@ def test_without_onnxruntime_the_message_says_how_to_get_it(tmp_path, monkeypatc
     monkeypatch.setitem(sys.modules, "onnxruntime", None)
 
     with pytest.raises(EngineError, match=r"onnxruntime is not installed .* pip install onnxruntime"):
-        open_graph(str(path), "m.onnx")
+        open_graph(ModelFile(str(path)), "m.onnx")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,43 @@
+"""Which framework a binary model is from, and how people export a model of that framework to ONNX.
+
+Told from names alone: no such file is ever loaded.
+"""
+
+from __future__ import annotations
+
+import os
+
+ONNX = "ONNX"
+
+_BY_SUFFIX = {
+    ".onnx": ONNX,
+    ".model": "CNTK",
+    ".dnn": "CNTK",
+    ".cntk": "CNTK",
+    ".pb": "TensorFlow",
+    ".tflite": "TensorFlow Lite",
+    ".h5": "Keras",
+    ".hdf5": "Keras",
+    ".keras": "Keras",
+    ".pt": "PyTorch",
+    ".pth": "PyTorch",
+}
+
+_EXPORTS = {
+    "cntk": 'cntk.Function.load("old.model").save("new.onnx", format=cntk.ModelFormat.ONNX) in Python with CNTK 2.7',
+    "tensorflow lite": "python -m tf2onnx.convert --tflite old.tflite --output new.onnx",
+    "tensorflow": "python -m tf2onnx.convert --graphdef old.pb --inputs IN:0 --outputs OUT:0 --output new.onnx",
+    "keras": 'model.export("new.onnx", format="onnx") in Python with Keras 3',
+    "pytorch": 'torch.onnx.export(model, (example_image,), "new.onnx") in Python with PyTorch',
+}
+
+
+def framework_of(model_file: str, named: str = "") -> str:
+    """Name the framework of a model file by its suffix, else as `named` by whoever described it."""
+    return _BY_SUFFIX.get(os.path.splitext(model_file)[1].lower(), named.strip() or "unknown")
+
+
+def how_to_export(framework: str) -> str:
+    """Say how a model of this framework becomes an ONNX file."""
+    command = _EXPORTS.get(framework.lower())
+    return f"Export it to ONNX: {command}." if command else "Export it to ONNX with the framework that trained it."

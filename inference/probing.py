@@ -6,6 +6,7 @@ The images come from a fixed seed, so that the same file always gives the same a
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .arrays import Batch
 from .engine import Graph, first_line
@@ -26,6 +27,69 @@ def output_size(graph: Graph, height: int, width: int) -> tuple[int, int, int]:
     """
     answer = graph.run(_image(graph, height, width))
     return (0 if graph.signature.class_ids else answer.shape[1]), answer.shape[-2], answer.shape[-1]
+
+
+def centred_crop(graph: Graph, tile: tuple[int, int]) -> int:
+    """Find the border that a graph leaves out of its answer.
+
+    Sizes alone do not tell it: an answer half as long as the image may be its middle, or the whole image
+    at half the resolution.
+
+    Args:
+        graph: The graph.
+        tile: Rows and columns of an image; another size is tried where the graph takes any.
+
+    Returns:
+        Pixels on each side; 0 where the answer is as large as the image, or smaller in another way.
+    """
+    signature = graph.signature
+    if signature.height is not None or signature.width is not None:
+        border = _border(graph, *tile)
+        return border if border and _shows_the_middle(graph, tile, border) else 0
+    for side in range(_BASE, _BASE + _STRIDES[-1] + 1, 4):
+        border = _border(graph, side, side)
+        if border is not None:  # a coarser answer would lack more of a larger image
+            return border if border == _border(graph, side + _STRIDES[-1], side + _STRIDES[-1]) else 0
+    return 0
+
+
+def _border(graph: Graph, height: int, width: int) -> int | None:
+    """Half of what the answer is smaller; 0 where that is no border, None where the graph refuses the size."""
+    try:
+        _, rows, cols = output_size(graph, height, width)
+    except Exception:
+        return None
+    lacking = height - rows
+    return lacking // 2 if lacking > 0 and lacking == width - cols and lacking % 2 == 0 else 0
+
+
+def _shows_the_middle(graph: Graph, tile: tuple[int, int], border: int) -> bool:
+    """Whether the answer reacts to a change of the image where a cut-out would, or where a coarser image would."""
+    image = _image(graph, *tile)
+    plain = _answers(graph, image)
+    brightest = 255 if graph.signature.dtype.kind == "u" else 1
+    kept = np.array(tile) - 2 * border
+    half = max(2, int(kept.min()) // 32)
+    for quarter in (1, 3):
+        place = border + kept * quarter // 4
+        rows, cols = (slice(middle - half, middle + half) for middle in place)
+        changed = image.copy()
+        changed[..., rows, cols] = brightest - changed[..., rows, cols]
+        centre = _centre(np.square(_answers(graph, changed) - plain))
+        if centre is None or not (np.abs(centre - (place - border)) < np.abs(centre - place * kept / tile)).all():
+            return False
+    return True
+
+
+def _centre(reactions: Batch) -> NDArray[np.float64] | None:
+    """Row and column around which reactions lie; None where there are none."""
+    strength = reactions.reshape(-1, *reactions.shape[-2:]).sum(axis=0, dtype=np.float64)
+    strength[strength < strength.max() / 10] = 0  # of layers that see the whole image
+    if not strength.any():
+        return None
+    return np.array(
+        [np.average(np.arange(n), weights=strength.sum(axis=1 - axis)) for axis, n in enumerate(strength.shape)]
+    )
 
 
 def size_multiple(graph: Graph, crop: int, origin: str) -> int:

@@ -18,12 +18,13 @@ _STYLES = (".qml", ".sld")
 
 
 class Publication:
-    """A raster in the making. `path` is where to write it; `publish` brings it to its place."""
+    """A file in the making, most often a raster. `path` is where to write it; `publish` brings it to its place."""
 
-    def __init__(self, target: str) -> None:
-        """Make a publication at the path `target`."""
+    def __init__(self, target: str, *, alone: bool = False) -> None:
+        """Make a publication at the path `target`; one that stands `alone` is no raster and has no side files."""
         self._target = os.path.abspath(target)
         self._workshop = ""
+        self._alone = alone
 
     @property
     def path(self) -> str:
@@ -70,7 +71,9 @@ class Publication:
         os.mkdir(attic)
         new = [entry.name for entry in os.scandir(self._workshop) if entry.is_file()]
         stem = os.path.splitext(name)[0]
-        stale = {name, *(name + suffix for suffix in _SIDECARS), *(stem + suffix for suffix in _STYLES), *new}
+        stale = {name, *new}
+        if not self._alone:
+            stale |= {name + suffix for suffix in _SIDECARS} | {stem + suffix for suffix in _STYLES}
         moves = [(os.path.join(folder, old), os.path.join(attic, old)) for old in sorted(stale)]
         moves = [move for move in moves if os.path.isfile(move[0])]
         moves += [(os.path.join(self._workshop, made), os.path.join(folder, made)) for made in sorted(new)]

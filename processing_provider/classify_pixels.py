@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 from qgis.core import (
     QgsProcessing,
-    QgsProcessingAlgorithm,
     QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingFeedback,
@@ -24,26 +22,26 @@ from qgis.core import (
     QgsProcessingParameterRasterLayer,
     QgsProcessingParameterString,
 )
-from qgis.PyQt.QtGui import QIcon
 
 from ..inference.errors import Cancelled, PixelwiseError
 from ..inference.job import Environment, Job, Processor, plan, run
+from .algorithm import PixelwiseAlgorithm
 from .feedback import FeedbackProgress
 from .from_qgis import Given
 from .result_layer import loaded_only_when_whole
 from .wording import tr
 
-ICON = str(Path(__file__).parent.parent / "resources" / "icons" / "classify_pixels.svg")
-
 # By name, so that nothing but a dialog loads Qt's widgets.
 ARGUMENTS_WIDGET = __package__.rpartition(".")[0] + ".ui.model_arguments.ModelArguments"
 
 # Any filter but "*" makes QGIS itself refuse JSON text and upper-case suffixes.
-MODEL_FILTER = "Deep learning models (*.onnx *.emd);;All files (*)"
+MODEL_FILTER = "Deep learning models (*.onnx *.emd *.ecd);;All files (*)"
 
 
-class ClassifyPixels(QgsProcessingAlgorithm):
+class ClassifyPixels(PixelwiseAlgorithm):
     """The algorithm; the work itself is `inference.job`."""
+
+    ICON = "classify_pixels.svg"
 
     INPUT = "INPUT"
     MODEL = "MODEL"
@@ -65,10 +63,6 @@ class ClassifyPixels(QgsProcessingAlgorithm):
         self._job: Job | None = None
         self._layer_name = ""
 
-    def createInstance(self) -> ClassifyPixels:
-        """Make another of its kind."""
-        return ClassifyPixels()
-
     def name(self) -> str:
         """Give the fixed id that scripts and models refer to."""
         return "classifypixelsusingdeeplearning"
@@ -77,28 +71,12 @@ class ClassifyPixels(QgsProcessingAlgorithm):
         """Give the name in the toolbox."""
         return tr("Classify Pixels Using Deep Learning")
 
-    def group(self) -> str:
-        """Give the group in the toolbox."""
-        return tr("Deep learning")
-
-    def groupId(self) -> str:
-        """Give the fixed id of the group."""
-        return "deeplearning"
-
     def tags(self) -> list[str]:
         """Give the words by which people search."""
         return tr(
-            "classification,segmentation,land cover,neural network,deep learning,machine learning,onnx,emd,"
+            "classification,segmentation,land cover,neural network,deep learning,machine learning,onnx,emd,ecd,"
             "inference,thematic,raster,imagery,ai"
         ).split(",")
-
-    def icon(self) -> QIcon:
-        """Give the icon in the toolbox."""
-        return QIcon(ICON)
-
-    def svgIconPath(self) -> str:
-        """Give the icon for places that scale it."""
-        return ICON
 
     def shortDescription(self) -> str:
         """Give the sentence shown as a tooltip."""
@@ -110,7 +88,8 @@ class ClassifyPixels(QgsProcessingAlgorithm):
             "Classifies every pixel of a raster with a trained deep learning model and gives a thematic raster "
             "with the model's own classes and colours.\n\n"
             "The model is an ONNX file (.onnx) of a pixel classifier (semantic segmentation), alone or with an Esri "
-            "model definition (.emd) beside it. Nothing in it is executed but the network itself.\n\n"
+            "model definition (.emd) beside it, or a classifier definition (.ecd) made by Deep Learning Model To ECD. "
+            "Nothing in it is executed but the network itself.\n\n"
             "The result has the grid of the input unless the environments (advanced parameters) ask for another. "
             "Pixels without data in the input have none in the result. The log says what was assumed and ends with a "
             "table of the classes and their areas."
@@ -189,8 +168,8 @@ class ClassifyPixels(QgsProcessingAlgorithm):
         yield (
             QgsProcessingParameterFile(self.MODEL, tr("Model definition"), fileFilter=MODEL_FILTER),
             tr(
-                "The trained model: an ONNX file (.onnx) or an Esri model definition (.emd) with an ONNX file beside "
-                "it. The text of an .emd is accepted too."
+                "The trained model: an ONNX file (.onnx), an Esri model definition (.emd) with an ONNX file beside it, "
+                "or a classifier definition (.ecd). The text of an .emd is accepted too."
             ),
         )
         arguments = QgsProcessingParameterString(self.ARGUMENTS, tr("Model arguments"), optional=True)

@@ -123,6 +123,18 @@ class Given:
         """Read where a raster result shall stand; for a temporary one a place of its kind, not the last word."""
         return output_path(self.parameters.get(name), self._definition(name), self.context)
 
+    def file(self, name: str) -> str:
+        """Read the path of a file."""
+        return QgsProcessingParameters.parameterAsFile(self._definition(name), self.parameters, self.context).strip()
+
+    def file_output(self, name: str) -> str:
+        """Read where a file shall be written; every call makes another place for a temporary one."""
+        return QgsProcessingParameters.parameterAsFileOutput(self._definition(name), self.parameters, self.context)
+
+    def yes(self, name: str) -> bool:
+        """Read a choice between yes and no."""
+        return QgsProcessingParameters.parameterAsBool(self._definition(name), self.parameters, self.context)
+
     def refuse_layer_name(self, name: str, output: str) -> None:
         """Refuse a name that a layer has already in the project into which `output` will be loaded."""
         destination = self.parameters.get(output)

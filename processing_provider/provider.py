@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from qgis.core import QgsProcessingContext, QgsProcessingParameterDefinition, QgsProcessingProvider
+from qgis.core import (
+    QgsProcessingContext,
+    QgsProcessingParameterDefinition,
+    QgsProcessingParameterRasterDestination,
+    QgsProcessingProvider,
+)
 from qgis.PyQt.QtGui import QIcon
 
 from ..inference.errors import PixelwiseError
 from .classify_pixels import ClassifyPixels
+from .deep_learning_model_to_ecd import DeepLearningModelToEcd
 from .from_qgis import output_path
 from .wording import tr
 
@@ -41,6 +47,7 @@ class PixelwiseProvider(QgsProcessingProvider):
     def loadAlgorithms(self) -> None:
         """Add every algorithm."""
         self.addAlgorithm(ClassifyPixels())
+        self.addAlgorithm(DeepLearningModelToEcd())
 
     def supportedOutputRasterLayerExtensions(self) -> list[str]:
         """Give the suffixes that the file dialogs offer."""
@@ -50,6 +57,8 @@ class PixelwiseProvider(QgsProcessingProvider):
         self, value: object, parameter: QgsProcessingParameterDefinition, context: QgsProcessingContext
     ) -> tuple[bool, str]:
         """Judge a destination in our own words before QGIS does in its own."""
+        if not isinstance(parameter, QgsProcessingParameterRasterDestination):
+            return True, ""
         try:
             output_path(value, parameter, context)
         except PixelwiseError as error:

@@ -11,11 +11,12 @@ from collections.abc import Callable
 
 from ..definition import ModelDefinition
 from ..errors import ModelError
-from . import emd, onnx_file
+from . import ecd, emd, onnx_file
 
 _READERS: dict[str, Callable[[str], ModelDefinition]] = {
     ".onnx": onnx_file.read,
     ".emd": emd.read,
+    ".ecd": ecd.read,
 }
 
 
@@ -63,4 +64,5 @@ def _stamps(*paths: str) -> tuple[float, ...]:
 
 
 def _known() -> str:
-    return f"an {' or '.join(_READERS)} file"
+    *others, last = _READERS
+    return f"an {', '.join(others)} or {last} file"

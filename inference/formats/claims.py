@@ -12,7 +12,7 @@ from ..definition import AS_THEY_ARE, ModelClass, ModelDefinition, Normalisation
 from ..engine import Graph, first_line
 from ..errors import ModelError
 from ..model_file import ModelFile
-from ..probing import fixed_multiple, output_size, size_multiple
+from ..probing import centred_crop, fixed_multiple, output_size, size_multiple
 
 _DEFAULT_TILE = 512
 
@@ -59,13 +59,13 @@ def complete(claims: Claims, graph: Graph, file: ModelFile, origin: str) -> Mode
         ModelError: The claims contradict the graph.
     """
     signature = graph.signature
-    crop = claims.crop or 0
     fixed = signature.height is not None or signature.width is not None
     tile, multiple = _tile(claims, graph, origin), claims.multiple
+    crop = centred_crop(graph, tile) if claims.crop is None else claims.crop
     if not fixed:  # a size from a file need not be one that the graph takes
         multiple = multiple or size_multiple(graph, crop, origin)
         tile = _rounded(tile[0], multiple, crop), _rounded(tile[1], multiple, crop)
-    channels = _channels(graph, tile, crop, origin)
+    channels = _channels(graph, tile, crop, origin, stated=claims.crop is not None)
     multiple = multiple or fixed_multiple(graph, tile, crop)
     if any((side - 2 * crop) % multiple for side in tile):
         raise ModelError(
@@ -75,6 +75,9 @@ def complete(claims: Claims, graph: Graph, file: ModelFile, origin: str) -> Mode
     said = {entry.name: getattr(claims, entry.name) for entry in fields(claims)}
     said = {name: value for name, value in said.items() if value is not None}
     notes = claims.notes
+    if crop != claims.crop and crop:
+        said["crop"] = crop
+        notes += (f"{origin} states no border: trying shows that the graph leaves out {crop} pixels on each side.",)
     if claims.classes is None:
         said["classes"] = _numbered_classes(channels)
         notes += (f"{origin} names no classes: they are called Class 0, Class 1 …",)
@@ -106,7 +109,7 @@ def _tile(claims: Claims, graph: Graph, origin: str) -> tuple[int, int]:
     return tile
 
 
-def _channels(graph: Graph, tile: tuple[int, int], crop: int, origin: str) -> int:
+def _channels(graph: Graph, tile: tuple[int, int], crop: int, origin: str, *, stated: bool) -> int:
     """Run the graph once: how many scores it gives a pixel, and whether for every pixel."""
     try:
         channels, rows, cols = output_size(graph, *tile)
@@ -117,10 +120,15 @@ def _channels(graph: Graph, tile: tuple[int, int], crop: int, origin: str) -> in
         ) from error
     expected = (tile[0] - 2 * crop, tile[1] - 2 * crop)
     if (rows, cols) != expected:
+        remedy = (
+            "Correct the border that is stated (ModelPadding in an .emd, in pixels on each side)."
+            if stated
+            else "The answers are no cut-out of the image but coarser than it, or off its centre, which cannot be run "
+            "yet. Export the model with an output as large as its input (such as a last layer that resizes)."
+        )
         raise ModelError(
             f"{origin}: for a tile of {tile[0]} x {tile[1]} pixels the graph gives {rows} x {cols} answers, expected "
-            f"{expected[0]} x {expected[1]}. If the model leaves out a border, use an .emd that states it as "
-            "ModelPadding (in pixels on each side)."
+            f"{expected[0]} x {expected[1]}. {remedy}"
         )
     return channels
 

@@ -161,7 +161,7 @@ class Reading:
             return None
         try:
             return parse(value)
-        except (ValueError, TypeError, KeyError, AttributeError, IndexError) as error:
+        except (ValueError, TypeError, KeyError, AttributeError, IndexError, OverflowError) as error:
             shown = f"{key} lacks {error}" if isinstance(error, KeyError) else f"{key}: {error}"
             raise ModelError(f"{self._origin}: {shown}. Correct it as docs/model-formats.md describes.") from error
 

@@ -375,8 +375,8 @@ def test_a_graph_that_is_no_pixel_classifier_is_refused_in_words(tmp_path, input
 @pytest.mark.parametrize(
     ("name", "words"),
     [
-        ("", "nothing was given. Choose an .onnx or .emd file"),
-        ("missing.onnx", "the file does not exist. Choose an .onnx or .emd file"),
+        ("", "nothing was given. Choose an .onnx, .emd"),
+        ("missing.onnx", "the file does not exist. Choose an .onnx, .emd"),
         ("folder.onnx", "the file is a folder"),
         ("text.txt", "this kind of file cannot be read as a model"),
         ("garbage.onnx", "onnxruntime cannot open the file as an ONNX model"),

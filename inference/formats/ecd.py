@@ -1,0 +1,152 @@
+"""Read an .ecd, Esri's classifier definition, that Deep Learning Model To ECD made of a model and its classes.
+
+What ArcGIS itself writes for deep learning models is published nowhere: the object "DeepLearning" is
+ours. Its keys are in docs/model-formats.md, ".ecd"; `inference/model_to_ecd.py` writes them. Classifiers
+of other kinds are refused by name. No file outside the .ecd's own folder is opened.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import os
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from ..definition import ModelDefinition, Normalisation
+from ..engine import open_graph
+from ..errors import ModelError
+from ..model_file import ModelFile
+from . import lenient_json
+from .claims import Claims, complete
+from .emd import Reading, claims, in_folder
+from .frameworks import ONNX, how_to_export
+from .onnx_file import metadata_claims
+
+MARKER = "EsriClassifierDefinitionFile"
+DEEP_LEARNING = "DeepLearning"
+VERSION = 1  # of the object "DeepLearning"
+BY_PIXEL_TYPE = "by pixel type"  # the value of "Normalization" where the model says nothing of it
+
+_EXPECTED = "an .ecd file made by Deep Learning Model To ECD"
+_DEEP_FRAMEWORKS = ("cntk", "tensorflow", "keras", "pytorch", "onnx")
+
+
+def read(path: str) -> ModelDefinition:
+    """Read an .ecd file.
+
+    Raises:
+        ModelError: No definition of a deep learning model, or its model is missing, damaged or no ONNX graph.
+        EngineError: onnxruntime is missing.
+    """
+    origin = os.path.basename(path)
+    said, notes = lenient_json.read_object(path, _EXPECTED)
+    definition = _one_definition(said, origin)
+    packed = _packed(definition, origin)
+    framework = str(packed.get("Framework", ONNX))
+    if framework.lower() != ONNX.lower():
+        raise ModelError(
+            f"{origin}: it holds a {framework} model ({packed.get('ModelFile')}), and only ONNX can be run. "
+            f"{how_to_export(framework)} Then make the .ecd anew from the .onnx file."
+        )
+    file = _model_file(packed, path)
+    graph = open_graph(file, origin)
+    stated = replace(_claims(packed, origin), notes=notes)
+    stated = stated.over(claims({**definition, **packed}, graph, origin, ()))
+    return complete(stated.over(metadata_claims(graph, origin)), graph, file, origin)
+
+
+def sha256(content: bytes) -> str:
+    """The hash that guards a model."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def _one_definition(said: Mapping[str, Any], origin: str) -> Mapping[str, Any]:
+    definitions = said.get("Definitions")
+    if MARKER not in said or not isinstance(definitions, list) or not all(isinstance(one, dict) for one in definitions):
+        raise ModelError(
+            f"{origin}: this is no classifier definition, which has the keys {MARKER} and Definitions. "
+            f"Choose {_EXPECTED}."
+        )
+    deep = [one for one in definitions if DEEP_LEARNING in one] or definitions
+    if len(deep) != 1:
+        raise ModelError(f"{origin}: it has {len(deep)} definitions, expected one. Choose {_EXPECTED}.")
+    return deep[0]  # type: ignore[no-any-return]
+
+
+def _packed(definition: Mapping[str, Any], origin: str) -> Mapping[str, Any]:
+    packed = definition.get(DEEP_LEARNING)
+    if isinstance(packed, dict):
+        return packed
+    classifier = definition.get("Classifier", "not named")
+    if str(classifier).lower() in _DEEP_FRAMEWORKS:
+        raise ModelError(
+            f"{origin}: it defines a {classifier} model, but not in a form that is published. Make the .ecd anew with "
+            "Deep Learning Model To ECD from the model file and its class information."
+        )
+    raise ModelError(
+        f"{origin}: it defines a classifier of the kind {classifier}, which is no deep learning model. Classify with "
+        f"it where it was trained, or choose {_EXPECTED}."
+    )
+
+
+def _model_file(packed: Mapping[str, Any], path: str) -> ModelFile:
+    origin, named = os.path.basename(path), packed.get("ModelFile")
+    if "Model" in packed:
+        return ModelFile(path, embedded_model)
+    if not isinstance(named, str) or not named.strip():
+        raise ModelError(f"{origin}: it neither holds a model nor names one as ModelFile. Make the .ecd anew.")
+    file = in_folder(os.path.dirname(path), named, origin)
+    with open(file.path, "rb") as opened:
+        _require_hash(opened.read(), packed, f"{origin}: its model file {named}")
+    return file
+
+
+def embedded_model(path: str) -> bytes:
+    """Take the model out of an .ecd that holds one.
+
+    Raises:
+        ModelError: It is damaged.
+    """
+    origin = os.path.basename(path)
+    said, _ = lenient_json.read_object(path, _EXPECTED)
+    packed = _packed(_one_definition(said, origin), origin)
+    try:
+        content = base64.b64decode(packed["Model"], validate=True)
+    except (binascii.Error, KeyError, TypeError, ValueError) as error:
+        raise ModelError(
+            f"{origin}: the model inside cannot be decoded ({error}). Make the .ecd anew from the model file."
+        ) from error
+    _require_hash(content, packed, f"{origin}: the model inside")
+    return content
+
+
+def _require_hash(content: bytes, packed: Mapping[str, Any], where: str) -> None:
+    stated, found = str(packed.get("SHA256", "none")).lower(), sha256(content)
+    if found != stated:
+        raise ModelError(
+            f"{where} is not the one that was packed (SHA-256 {found[:12]}, expected {stated[:12]}). Get a whole copy, "
+            "or make the .ecd anew from the model file."
+        )
+
+
+def _claims(packed: Mapping[str, Any], origin: str) -> Claims:
+    """What the keys of our own say beyond those of an .emd."""
+    get = Reading(packed, origin)
+    return Claims(
+        multiple=get.whole("SizeMultiple"),
+        normalisation=get.checked("Normalization", _normalisation),
+    )
+
+
+def _normalisation(value: Any) -> Normalisation:  # noqa: ANN401  JSON of others
+    if value == BY_PIXEL_TYPE:
+        return Normalisation(assumed=True)
+
+    def numbers(key: str) -> tuple[float, ...] | None:
+        return None if value.get(key) is None else tuple(float(number) for number in value[key])
+
+    start, end = numbers("Target") or (0.0, 1.0)
+    return Normalisation(numbers("Low"), numbers("High"), (start, end), numbers("Mean"), numbers("Std"))

@@ -1,0 +1,263 @@
+"""Make an .ecd of a binary model and its class information: judge everything first, then write.
+
+The model is put inside, or stays beside the .ecd and is named by a relative path, so that both can be
+moved together. `formats/ecd.py` reads what is written here.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+from dataclasses import dataclass
+from typing import Any
+
+from .definition import ModelDefinition, Normalisation
+from .engine import Graph, open_graph
+from .errors import ModelError, OutputError
+from .formats import ecd, emd
+from .formats.claims import Claims, complete
+from .formats.class_information import ClassInformation
+from .formats.class_information import read as read_class_information
+from .formats.folder import lies_in
+from .formats.frameworks import ONNX, framework_of, how_to_export
+from .formats.onnx_file import metadata_claims
+from .graph import Signature
+from .model_file import ModelFile
+from .progress import Progress
+from .publish import Publication
+
+SUFFIX = ".ecd"
+_FILE_VERSION = 3
+
+
+@dataclass(frozen=True)
+class EcdJob:
+    """What the user asks for: absolute or relative paths, and whether the model goes into the .ecd."""
+
+    model: str
+    class_information: str
+    output: str
+    embed: bool = True
+
+
+@dataclass(frozen=True)
+class EcdPlan:
+    """A job that has been judged; `definition` is None for a model that only its own framework can run."""
+
+    job: EcdJob
+    framework: str
+    classes: ClassInformation
+    definition: ModelDefinition | None
+
+
+def plan(job: EcdJob) -> EcdPlan:
+    """Read the model and the class information, and hold them against each other.
+
+    Raises:
+        PixelwiseError: Something does not fit; nothing has been written.
+    """
+    model = os.path.abspath(job.model.strip())
+    if not job.model.strip():
+        raise ModelError("Model: nothing was given. Choose the binary model file, such as an .onnx file.")
+    if not os.path.isfile(model):
+        what = "is a folder" if os.path.isdir(model) else "does not exist"
+        raise ModelError(f"Model {model}: the file {what}. Choose the binary model file, such as an .onnx file.")
+    if os.path.splitext(model)[1].lower() in (".emd", ".dlpk", SUFFIX):
+        raise ModelError(
+            f"Model {model}: this is a definition already, expected the binary model file. Choose that, such as the "
+            ".onnx file it names."
+        )
+    information = os.path.abspath(job.class_information)
+    classes = read_class_information(information)
+    _require_output(job, model, information)
+    framework = framework_of(model, classes.classifier)
+    definition = _definition(model, classes) if framework == ONNX else None
+    if ecd.DEEP_LEARNING in classes.others:
+        raise ModelError(
+            f"{classes.origin}: the key {ecd.DEEP_LEARNING} is taken by what the .ecd says of the model. Remove it."
+        )
+    return EcdPlan(EcdJob(model, information, os.path.abspath(job.output), job.embed), framework, classes, definition)
+
+
+def write(plan: EcdPlan, progress: Progress) -> None:
+    """Write the .ecd; it stands in its place only when it is whole.
+
+    Raises:
+        PixelwiseError: It cannot be written; nothing is left behind.
+    """
+    job = plan.job
+    for note in (*plan.classes.notes, *(plan.definition.notes if plan.definition else ())):
+        progress.info(note)
+    if plan.definition is None:
+        progress.warning(
+            f"{os.path.basename(job.model)} is a {plan.framework} model: it is packed unseen, and Classify Pixels can "
+            f"run only ONNX. {how_to_export(plan.framework)}"
+        )
+    with Publication(job.output, alone=True) as publication:
+        content = _read(job.model)
+        if job.embed and plan.definition is not None:
+            _require_all_inside(content, job)
+        try:
+            with open(publication.path, "w", encoding="utf-8") as file:
+                json.dump(_contents(plan, content), file, ensure_ascii=False, indent=1)
+        except OSError as error:
+            raise OutputError(
+                f"Output {job.output}: it cannot be written ({error.strerror}). Make room on that disk, or choose "
+                "another folder."
+            ) from error
+        publication.publish()
+    how = "inside" if job.embed else f"at {_relative(job)}"
+    progress.info(f"{len(plan.classes.classes)} classes, {plan.framework} model of {len(content)} bytes {how}.")
+
+
+def _require_output(job: EcdJob, model: str, information: str) -> None:
+    if not job.output.strip():
+        raise OutputError("Output: no file was named. Give an .ecd file.")
+    output = os.path.abspath(job.output)
+    if os.path.splitext(output)[1].lower() != SUFFIX:
+        raise OutputError(f"Output {output}: the result is a classifier definition. Give a name that ends in .ecd.")
+    if os.path.realpath(output) in (os.path.realpath(model), os.path.realpath(information)):
+        raise OutputError(f"Output {output}: it is one of the inputs. Choose another file name.")
+    if not job.embed and not lies_in(model, os.path.dirname(output)):
+        raise OutputError(
+            f"Output {output}: the model {model} does not lie in that folder or below, where alone it is looked for. "
+            "Write the .ecd beside the model, or put the model inside (EMBED true)."
+        )
+
+
+def _definition(model: str, classes: ClassInformation) -> ModelDefinition:
+    file, name = ModelFile(model), os.path.basename(model)
+    graph = open_graph(file, name)
+    _require_bands(graph, classes, name)
+    claims = Claims(classes=classes.classes, batch=classes.batch).over(
+        emd.claims(classes.others, graph, classes.origin, ())
+    )
+    return complete(claims.over(metadata_claims(graph, name)), graph, file, f"{name} with {classes.origin}")
+
+
+def _require_bands(graph: Graph, classes: ClassInformation, name: str) -> None:
+    taken = graph.signature.bands
+    if classes.bands is not None and classes.bands != taken:
+        raise ModelError(
+            f"{classes.origin}: NumberRasterBands is {classes.bands}, but the model {name} takes {taken} bands. "
+            f"Correct NumberRasterBands to {taken}, or choose the model that belongs to these classes."
+        )
+
+
+def _require_all_inside(content: bytes, job: EcdJob) -> None:
+    """Refuse a graph that keeps its weights in further files, which would be missing inside the .ecd."""
+    try:
+        open_graph(ModelFile(job.output, lambda _: content), os.path.basename(job.model))
+    except ModelError as error:
+        raise ModelError(
+            f"{error} Its weights may lie in further files, which cannot be put inside an .ecd: save them in the "
+            ".onnx file itself, or set EMBED to false."
+        ) from error
+
+
+def _read(path: str) -> bytes:
+    try:
+        with open(path, "rb") as file:
+            return file.read()
+    except OSError as error:
+        raise ModelError(f"Model {path}: it cannot be read ({error.strerror}). Check its permissions.") from error
+
+
+def _relative(job: EcdJob) -> str:
+    folder = os.path.dirname(os.path.realpath(job.output))
+    return os.path.relpath(os.path.realpath(job.model), folder).replace(os.sep, "/")
+
+
+def _contents(plan: EcdPlan, content: bytes) -> dict[str, Any]:
+    """The whole file: keys that are known of .ecd files, those of the class information, and our own object."""
+    classes, definition = plan.classes, plan.definition
+    bands = definition.signature.bands if definition else classes.bands
+    body = {
+        "Classifier": classes.classifier or plan.framework,
+        **classes.others,
+        "NumberClasses": len(classes.classes),
+        "RasterIsSegmented": False,
+        "NumberBands": bands,
+        "NumberRasterBands": bands,
+        "MiniBatchSize": classes.batch,
+        "Classes": _classes(classes),
+        ecd.DEEP_LEARNING: _deep_learning(plan, content),
+    }
+    return {
+        ecd.MARKER: 0,
+        "FileVersion": _FILE_VERSION,
+        "NumberDefinitions": 1,
+        "Definitions": [_without_gaps(body)],
+    }
+
+
+def _classes(classes: ClassInformation) -> list[dict[str, Any]]:
+    """Every class in the spelling of .ecd files, with whatever else the class information says of it."""
+    written = []
+    for said, entry in zip(classes.entries, classes.classes):
+        others = {key: value for key, value in said.items() if key not in ("Value", "Name", "Color")}
+        red, green, blue = entry.color
+        known = {"ClassValue": entry.value, "ClassName": entry.name, "Red": red, "Green": green, "Blue": blue}
+        written.append({**others, **known})
+    return written
+
+
+def _deep_learning(plan: EcdPlan, content: bytes) -> dict[str, Any]:
+    job, definition = plan.job, plan.definition
+    return _without_gaps(
+        {
+            "Version": ecd.VERSION,
+            "Framework": plan.framework,
+            "ModelFile": os.path.basename(job.model) if job.embed else _relative(job),
+            "SHA256": ecd.sha256(content),
+            **(_fed(definition) if definition else {}),
+            "Model": base64.b64encode(content).decode("ascii") if job.embed else None,
+        }
+    )
+
+
+def _fed(definition: ModelDefinition) -> dict[str, Any]:
+    """How the graph wants to be fed; where an .emd has a key for it, under that key."""
+    return {
+        **_ports(definition.signature),
+        "ExtractBands": list(definition.bands) or None,
+        "ImageHeight": definition.tile[0],
+        "ImageWidth": definition.tile[1],
+        "SizeMultiple": definition.multiple,
+        "SupportsVariableTileSize": definition.flexible,
+        "ModelPadding": definition.crop,
+        "Padding": definition.padding,
+        "BatchSize": definition.batch,
+        "Threshold": definition.threshold,
+        "Normalization": _normalization(definition.normalisation),
+    }
+
+
+def _ports(signature: Signature) -> dict[str, Any]:
+    image: list[int | None] = [signature.bands, signature.height, signature.width]
+    shape = [signature.batch, *image[1:], image[0]] if signature.channels_last else [signature.batch, *image]
+    return {
+        "Input": {
+            "Name": signature.input_name,
+            "Type": signature.dtype.name,
+            "Shape": shape,
+            "Layout": "NHWC" if signature.channels_last else "NCHW",
+        },
+        "Output": {
+            "Name": signature.output_name,
+            "Kind": "class ids" if signature.class_ids else "scores",
+            "Channels": signature.channels,
+            "Layout": "NHW" if signature.class_ids else "NHWC" if signature.scores_last else "NCHW",
+        },
+    }
+
+
+def _normalization(how: Normalisation) -> str | dict[str, Any]:
+    if how == Normalisation(assumed=True):
+        return ecd.BY_PIXEL_TYPE
+    return _without_gaps({"Low": how.low, "High": how.high, "Target": how.target, "Mean": how.mean, "Std": how.std})
+
+
+def _without_gaps(entries: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in entries.items() if value is not None}

@@ -1,0 +1,129 @@
+"""Deep Learning Model To ECD: a binary model and its class information in, a classifier definition out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from qgis.core import (
+    QgsProcessingContext,
+    QgsProcessingException,
+    QgsProcessingFeedback,
+    QgsProcessingParameterBoolean,
+    QgsProcessingParameterDefinition,
+    QgsProcessingParameterFile,
+    QgsProcessingParameterFileDestination,
+)
+
+from ..inference.errors import PixelwiseError
+from ..inference.model_to_ecd import EcdJob, plan, write
+from .algorithm import PixelwiseAlgorithm
+from .feedback import FeedbackProgress
+from .from_qgis import Given
+from .wording import tr
+
+# Any filter but "*" makes QGIS itself refuse upper-case suffixes.
+_MODELS = "Binary models (*.onnx *.model *.pb *.h5 *.keras *.pth *.pt);;All files (*)"
+_CLASS_INFORMATION = "Class information (*.json);;All files (*)"
+
+
+class DeepLearningModelToEcd(PixelwiseAlgorithm):
+    """The algorithm; the work itself is `inference.model_to_ecd`."""
+
+    ICON = "deep_learning_model_to_ecd.svg"
+
+    MODEL = "MODEL"
+    CLASS_INFO = "CLASS_INFO"
+    EMBED = "EMBED"
+    OUTPUT = "OUTPUT"
+
+    def name(self) -> str:
+        """Give the fixed id that scripts and models refer to."""
+        return "deeplearningmodeltoecd"
+
+    def displayName(self) -> str:
+        """Give the name in the toolbox."""
+        return tr("Deep Learning Model To ECD")
+
+    def tags(self) -> list[str]:
+        """Give the words by which people search."""
+        return tr(
+            "classification,segmentation,deep learning,machine learning,onnx,ecd,esri,classifier definition,"
+            "class information,convert,package,model"
+        ).split(",")
+
+    def shortDescription(self) -> str:
+        """Give the sentence shown as a tooltip."""
+        return tr("Packs a deep learning model and its classes into one classifier definition file.")
+
+    def shortHelpString(self) -> str:
+        """Give the text beside the dialog."""
+        return tr(
+            "Packs a deep learning model and its classes into one classifier definition file (.ecd), which Classify "
+            "Pixels Using Deep Learning runs.\n\n"
+            "The class information is a JSON file that lists the classes in the order of the model's channels, each "
+            "with its value, name and colour. Before anything is written it is held against the model: the number of "
+            "its bands and of its classes.\n\n"
+            "Models of other frameworks than ONNX are packed too, but must be exported to ONNX to be run."
+        )
+
+    def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:  # noqa: ARG002  QGIS's signature
+        """Declare the parameters."""
+        for parameter, text in self._parameters():
+            parameter.setHelp(text)
+            self.addParameter(parameter)
+
+    def checkParameterValues(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[bool, str]:
+        """Judge everything before anything runs, in our own words."""
+        try:
+            plan(self._asked(parameters, context))
+        except PixelwiseError as error:
+            return False, str(error)
+        return True, ""
+
+    def processAlgorithm(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> dict[str, Any]:
+        """Pack."""
+        try:
+            planned = plan(self._asked(parameters, context))
+            write(planned, FeedbackProgress(feedback))
+        except PixelwiseError as error:
+            raise QgsProcessingException(str(error)) from error
+        return {self.OUTPUT: planned.job.output}
+
+    def _asked(self, parameters: dict[str, Any], context: QgsProcessingContext) -> EcdJob:
+        given = Given(self, parameters, context)
+        given.refuse_the_rest()
+        return EcdJob(
+            model=given.file(self.MODEL),
+            class_information=given.file(self.CLASS_INFO),
+            output=given.file_output(self.OUTPUT),
+            embed=given.yes(self.EMBED),
+        )
+
+    def _parameters(self) -> Iterator[tuple[QgsProcessingParameterDefinition, str]]:
+        yield (
+            QgsProcessingParameterFile(self.MODEL, tr("Binary model file"), fileFilter=_MODELS),
+            tr(
+                "The trained model: an ONNX file (.onnx). Files of CNTK, TensorFlow, Keras and PyTorch are packed too, "
+                "but cannot be run."
+            ),
+        )
+        yield (
+            QgsProcessingParameterFile(self.CLASS_INFO, tr("Class information"), fileFilter=_CLASS_INFORMATION),
+            tr("The classes of the model: a JSON file with their values, names and colours in the order of channels."),
+        )
+        yield (
+            QgsProcessingParameterBoolean(self.EMBED, tr("Put the model inside"), True),
+            tr(
+                "Whether the definition holds the model itself. If not, it names the model by a relative path: the "
+                "model must lie in the folder of the definition or below, and both can be moved together."
+            ),
+        )
+        yield (
+            QgsProcessingParameterFileDestination(
+                self.OUTPUT, tr("Classifier definition"), "Esri classifier definitions (*.ecd)"
+            ),
+            tr("The classifier definition to write (.ecd)."),
+        )

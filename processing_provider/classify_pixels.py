@@ -35,7 +35,7 @@ from .wording import tr
 ARGUMENTS_WIDGET = __package__.rpartition(".")[0] + ".ui.model_arguments.ModelArguments"
 
 # Any filter but "*" makes QGIS itself refuse JSON text and upper-case suffixes.
-MODEL_FILTER = "Deep learning models (*.onnx *.emd *.ecd);;All files (*)"
+MODEL_FILTER = "Deep learning models (*.onnx *.emd *.dlpk *.ecd);;All files (*)"
 
 
 class ClassifyPixels(PixelwiseAlgorithm):
@@ -74,7 +74,7 @@ class ClassifyPixels(PixelwiseAlgorithm):
     def tags(self) -> list[str]:
         """Give the words by which people search."""
         return tr(
-            "classification,segmentation,land cover,neural network,deep learning,machine learning,onnx,emd,ecd,"
+            "classification,segmentation,land cover,neural network,deep learning,machine learning,onnx,emd,dlpk,ecd,"
             "inference,thematic,raster,imagery,ai"
         ).split(",")
 
@@ -88,8 +88,8 @@ class ClassifyPixels(PixelwiseAlgorithm):
             "Classifies every pixel of a raster with a trained deep learning model and gives a thematic raster "
             "with the model's own classes and colours.\n\n"
             "The model is an ONNX file (.onnx) of a pixel classifier (semantic segmentation), alone or with an Esri "
-            "model definition (.emd) beside it, or a classifier definition (.ecd) made by Deep Learning Model To ECD. "
-            "Nothing in it is executed but the network itself.\n\n"
+            "model definition (.emd) beside it, a deep learning package (.dlpk), or a classifier definition (.ecd) "
+            "made by Deep Learning Model To ECD. Nothing in it is executed but the network itself.\n\n"
             "The result has the grid of the input unless the environments (advanced parameters) ask for another. "
             "Pixels without data in the input have none in the result. The log says what was assumed and ends with a "
             "table of the classes and their areas."
@@ -169,7 +169,8 @@ class ClassifyPixels(PixelwiseAlgorithm):
             QgsProcessingParameterFile(self.MODEL, tr("Model definition"), fileFilter=MODEL_FILTER),
             tr(
                 "The trained model: an ONNX file (.onnx), an Esri model definition (.emd) with an ONNX file beside it, "
-                "or a classifier definition (.ecd). The text of an .emd is accepted too."
+                "a deep learning package (.dlpk) or a classifier definition (.ecd). The text of an .emd is accepted "
+                "too."
             ),
         )
         arguments = QgsProcessingParameterString(self.ARGUMENTS, tr("Model arguments"), optional=True)

@@ -11,11 +11,12 @@ from collections.abc import Callable
 
 from ..definition import ModelDefinition
 from ..errors import ModelError
-from . import ecd, emd, onnx_file
+from . import dlpk, ecd, emd, onnx_file
 
 _READERS: dict[str, Callable[[str], ModelDefinition]] = {
     ".onnx": onnx_file.read,
     ".emd": emd.read,
+    ".dlpk": dlpk.read,
     ".ecd": ecd.read,
 }
 

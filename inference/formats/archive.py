@@ -1,0 +1,130 @@
+"""Look into an archive, ZIP or 7z, without unpacking it to disk.
+
+Members are asked for by their names in the archive, with `/`; whatever the names say, no file is written
+and none outside the archive is read. 7z is read where GDAL (3.7 or later, with libarchive) or py7zr can.
+"""
+
+from __future__ import annotations
+
+import os
+import zipfile
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from osgeo import gdal
+
+from ..errors import ModelError
+
+_SEVEN_ZIP = b"7z\xbc\xaf\x27\x1c"  # https://py7zr.readthedocs.io, "7z file format", "Signature header"
+_GDAL_SEVEN_ZIP = "/vsi7z/"
+_ZIP_ERRORS = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError)
+
+
+@dataclass(frozen=True)
+class Archive:
+    """The members of an archive: their names, and how one is read."""
+
+    names: tuple[str, ...]
+    read: Callable[[str], bytes]
+
+
+def open_archive(path: str) -> Archive:
+    """Open a ZIP or 7z archive, whatever its suffix.
+
+    Raises:
+        ModelError: It is none, damaged, or a 7z archive that nothing here can read.
+    """
+    origin = os.path.basename(path)
+    try:
+        with open(path, "rb") as file:
+            seven_zip = file.read(len(_SEVEN_ZIP)) == _SEVEN_ZIP
+        if not seven_zip:
+            return _zip(path)
+    except _ZIP_ERRORS as error:
+        raise ModelError(
+            f"{origin}: this is no ZIP archive that can be read ({error}). Get a whole copy of the package."
+        ) from error
+    return _seven_zip(path)
+
+
+def _zip(path: str) -> Archive:
+    with zipfile.ZipFile(path) as opened:
+        names = {info.filename.replace("\\", "/"): info.filename for info in opened.infolist() if not info.is_dir()}
+
+    def read(name: str) -> bytes:
+        try:
+            with zipfile.ZipFile(path) as opened:
+                return opened.read(names[name])
+        except _ZIP_ERRORS as error:
+            raise ModelError(
+                f"{os.path.basename(path)}: {name} in it cannot be read ({error}). Pack it anew as a plain ZIP archive "
+                "(method Deflate, no password)."
+            ) from error
+
+    return Archive(tuple(names), read)
+
+
+def _seven_zip(path: str) -> Archive:
+    if _GDAL_SEVEN_ZIP in gdal.GetFileSystemsPrefixes():
+        return through_gdal(path, _GDAL_SEVEN_ZIP)
+    try:
+        return _through_py7zr(path)
+    except ImportError as error:
+        folder = os.path.splitext(os.path.basename(path))[0]
+        raise ModelError(
+            f"{os.path.basename(path)}: this package is a 7z archive, which neither this GDAL nor Python can read "
+            f'(py7zr 1.0 or later is not installed). Repack it as ZIP: 7z x "{path}" -o"{folder}" && '
+            f'7z a -tzip "{folder}-zip.dlpk" "./{folder}/*"'
+        ) from error
+
+
+def through_gdal(path: str, prefix: str) -> Archive:
+    """Read an archive by one of GDAL's virtual file systems, such as /vsi7z/."""
+    inside = f"{prefix}{{{path}}}"
+    names = gdal.ReadDirRecursive(inside) or []
+
+    def read(name: str) -> bytes:
+        found = gdal.VSIStatL(f"{inside}/{name}")
+        file = gdal.VSIFOpenL(f"{inside}/{name}", "rb")
+        if found is None or file is None:
+            raise _damaged(path, f"{name} cannot be opened")
+        try:
+            content = gdal.VSIFReadL(1, found.size, file) if found.size else b""
+        finally:
+            gdal.VSIFCloseL(file)
+        if len(content) != found.size:
+            raise _damaged(path, f"{name} ends early")
+        return bytes(content)
+
+    return Archive(tuple(name for name in names if not name.endswith("/")), read)
+
+
+def _through_py7zr(path: str) -> Archive:
+    import py7zr
+    from py7zr.io import BytesIOFactory
+
+    try:
+        with py7zr.SevenZipFile(path) as opened:
+            sizes = {entry.filename: entry.uncompressed for entry in opened.list() if not entry.is_directory}
+    except Exception as error:  # py7zr's own classes, and those of a dozen decoders
+        raise _damaged(path, str(error)) from error
+
+    def read(name: str) -> bytes:
+        memory = BytesIOFactory(sizes[name] + 1)
+        try:
+            with py7zr.SevenZipFile(path) as opened:
+                opened.extract(targets=[name], factory=memory)
+        except Exception as error:  # as above
+            raise _damaged(path, str(error)) from error
+        made = memory.get(name)
+        made.seek(0)
+        return bytes(made.read())
+
+    return Archive(tuple(sizes), read)
+
+
+def _damaged(path: str, why: str) -> ModelError:
+    return ModelError(
+        f"{os.path.basename(path)}: the 7z archive cannot be read ({why}). Get a whole copy, or repack it."
+    )

@@ -1,0 +1,108 @@
+"""Read a .dlpk, Esri's deep learning package: an archive with an .emd, its ONNX file and whatever else.
+
+Nothing is unpacked to disk, nothing else in the package is opened, and no Python in it is run.
+"""
+
+from __future__ import annotations
+
+import os
+import posixpath
+from functools import partial
+from typing import Any
+
+from ..definition import ModelDefinition
+from ..errors import ModelError
+from ..model_file import ModelFile
+from . import emd, lenient_json
+from .archive import Archive, open_archive
+
+Said = tuple[dict[str, Any], tuple[str, ...]]  # an .emd's JSON, and what was mended in it
+
+
+def read(path: str) -> ModelDefinition:
+    """Read a .dlpk file.
+
+    Raises:
+        ModelError: No package, or its .emd or ONNX file is missing or cannot be used.
+        EngineError: onnxruntime is missing.
+    """
+    origin = os.path.basename(path)
+    archive = open_archive(path)
+    chosen = _chosen(archive, origin)
+    said, notes = _said(archive, chosen, origin)
+
+    def find(named: str) -> ModelFile:
+        member = _member(archive, chosen, named, origin)
+        if member is None:
+            raise ModelError(
+                f"{origin}: the model file {named} that {chosen} names is not in the package. Pack it anew with that "
+                "file."
+            )
+        return ModelFile(path, partial(taken_out, name=member))
+
+    return emd.definition(said, find, f"{origin} ({chosen})", notes)
+
+
+def taken_out(path: str, name: str) -> bytes:
+    """Take one file out of a package.
+
+    Raises:
+        ModelError: It is not there any more, or damaged.
+    """
+    archive = open_archive(path)
+    if name not in archive.names:
+        raise ModelError(f"{os.path.basename(path)}: the package has changed and holds no {name}. Choose it again.")
+    return archive.read(name)
+
+
+def _chosen(archive: Archive, origin: str) -> str:
+    """The one .emd, or of several the one whose model file is in the package."""
+    found = sorted(name for name in archive.names if name.lower().endswith(".emd") and not _of_macos(name))
+    if not found:
+        shown = ", ".join(sorted(archive.names)[:10]) or "nothing"
+        raise ModelError(
+            f"{origin}: the package holds no model definition (.emd), but {shown}. Choose a package made from an .emd."
+        )
+    fit = [name for name in found if _model_is_there(archive, name, origin)] if len(found) > 1 else found
+    if len(fit) != 1:
+        which = "several" if fit else "none"
+        raise ModelError(
+            f"{origin}: the package holds the model definitions {', '.join(found)}, and of {which} of them the model "
+            "file is in it. Pack one definition with its model file."
+        )
+    return fit[0]
+
+
+def _of_macos(name: str) -> bool:
+    """Whether the Finder added a file for its own use."""
+    return name.startswith("__MACOSX/") or posixpath.basename(name).startswith("._")
+
+
+def _said(archive: Archive, name: str, origin: str) -> Said:
+    where = f"{origin} ({name})"
+    try:
+        text = archive.read(name).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ModelError(f"{where}: the file is not text (UTF-8). Pack {emd.EXPECTED}.") from error
+    return lenient_json.loads_object(text, where, emd.EXPECTED)
+
+
+def _model_is_there(archive: Archive, name: str, origin: str) -> bool:
+    try:
+        said, _ = _said(archive, name, origin)
+        return _member(archive, name, emd.model_file_name(said), origin) is not None
+    except ModelError:
+        return False
+
+
+def _member(archive: Archive, definition: str, named: str, origin: str) -> str | None:
+    """The member that a definition names, relative to itself; upper and lower case as on Windows."""
+    path = posixpath.normpath(posixpath.join(posixpath.dirname(definition), named.replace("\\", "/")))
+    if path.startswith(("/", "../")) or path == ".." or path[1:2] == ":":
+        raise ModelError(
+            f"{origin}: the model file {named} that {definition} names lies outside the package, and is not opened for "
+            "safety. Pack it anew with the file beside its definition."
+        )
+    if path in archive.names:
+        return path
+    return next((name for name in archive.names if name.lower() == path.lower()), None)

@@ -16,6 +16,8 @@ _STRIDES = (1, 2, 4, 8, 16, 32, 64)
 _BASE = 192  # a multiple of every stride, small enough to be run a few times
 _CAUTIOUS = 32  # the total stride of most encoders: assumed where a graph depends on its whole image
 _WINDOW = 8  # pixels compared in the middle of the image
+_PLACES = 9  # at which an image is changed, to see what reacts
+_FAINT = 0.05  # of the strongest reaction: fainter ones are of layers that see the whole image
 _TOLERANCE = 0.01  # of the spread of the answers; a wrong phase changes them by a good part of it
 
 
@@ -64,32 +66,54 @@ def _border(graph: Graph, height: int, width: int) -> int | None:
 
 
 def _shows_the_middle(graph: Graph, tile: tuple[int, int], border: int) -> bool:
-    """Whether the answer reacts to a change of the image where a cut-out would, or where a coarser image would."""
-    image = _image(graph, *tile)
-    plain = _answers(graph, image)
-    brightest = 255 if graph.signature.dtype.kind == "u" else 1
+    """Whether the answer is the middle of the image: its reactions to a change follow the change pixel by pixel.
+
+    A patch of the image is changed at one place after another along the diagonal. The edges of what reacts move with
+    the patch where the answer is a cut-out, and by a fraction of that where it is coarser.
+    """
     kept = np.array(tile) - 2 * border
-    half = max(2, int(kept.min()) // 32)
-    for quarter in (1, 3):
-        place = border + kept * quarter // 4
-        rows, cols = (slice(middle - half, middle + half) for middle in place)
+    if kept.min() < _PLACES:
+        return False
+    image = _image(graph, *tile)
+    plain, brightest = _answers(graph, image), 255 if graph.signature.dtype.kind == "u" else 1
+    half = max(1, min(border, int(kept.min()) // 32))
+    moved = kept * np.arange(_PLACES)[:, None] // (_PLACES - 1)
+    edges = []
+    for row, col in border + moved:
         changed = image.copy()
-        changed[..., rows, cols] = brightest - changed[..., rows, cols]
-        centre = _centre(np.square(_answers(graph, changed) - plain))
-        if centre is None or not (np.abs(centre - (place - border)) < np.abs(centre - place * kept / tile)).all():
-            return False
-    return True
+        patch = (..., slice(row - half, row + half), slice(col - half, col + half))
+        changed[patch] = brightest - changed[patch]
+        edges.append(_edges(np.abs(_answers(graph, changed) - plain)))
+    found = np.array(edges)
+    return all(_follow(moved[:, axis], found[:, axis], int(kept[axis]), border) for axis in (0, 1))
 
 
-def _centre(reactions: Batch) -> NDArray[np.float64] | None:
-    """Row and column around which reactions lie; None where there are none."""
+def _edges(reactions: Batch) -> NDArray[np.float64]:
+    """First and last row, first and last column that react; NaN for an edge that the answer's own edge hides."""
     strength = reactions.reshape(-1, *reactions.shape[-2:]).sum(axis=0, dtype=np.float64)
-    strength[strength < strength.max() / 10] = 0  # of layers that see the whole image
-    if not strength.any():
-        return None
-    return np.array(
-        [np.average(np.arange(n), weights=strength.sum(axis=1 - axis)) for axis, n in enumerate(strength.shape)]
-    )
+    edges = np.full((2, 2), np.nan)
+    for axis, profile in enumerate((strength.sum(axis=1), strength.sum(axis=0))):
+        (reacting,) = np.nonzero(profile > profile.max() * _FAINT)
+        if len(reacting) and reacting[0] > 0:
+            edges[axis, 0] = reacting[0]
+        if len(reacting) and reacting[-1] < len(profile) - 1:
+            edges[axis, 1] = reacting[-1]
+    return edges
+
+
+def _follow(moved: NDArray[np.int64], edges: NDArray[np.float64], kept: int, border: int) -> bool:
+    """Whether the edges of the reactions move with the patch, around the same place."""
+    coarser = min(0.5, kept / (kept + 2 * border))  # a stride is at least 2
+    middles = []
+    for edge in edges.T:
+        known = ~np.isnan(edge)
+        if known.sum() < 2:
+            return False
+        speed, start = np.polyfit(moved[known], edge[known], 1)
+        if speed < (1 + coarser) / 2:
+            return False
+        middles.append(start + speed * kept / 2)
+    return bool(abs(np.mean(middles) - (kept - 1) / 2) <= max(1.5, border / 2))
 
 
 def size_multiple(graph: Graph, crop: int, origin: str) -> int:

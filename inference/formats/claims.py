@@ -123,8 +123,9 @@ def _channels(graph: Graph, tile: tuple[int, int], crop: int, origin: str, *, st
         remedy = (
             "Correct the border that is stated (ModelPadding in an .emd, in pixels on each side)."
             if stated
-            else "The answers are no cut-out of the image but coarser than it, or off its centre, which cannot be run "
-            "yet. Export the model with an output as large as its input (such as a last layer that resizes)."
+            else "They cannot be told to be the middle of the image; where they are, state the border as ModelPadding "
+            "(in an .emd or a class information). A coarser answer cannot be run yet: export the model with an output "
+            "as large as its input, such as by a last layer that resizes."
         )
         raise ModelError(
             f"{origin}: for a tile of {tile[0]} x {tile[1]} pixels the graph gives {rows} x {cols} answers, expected "

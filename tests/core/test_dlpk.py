@@ -1,0 +1,225 @@
+"""A deep learning package is read as the definition inside it, whatever its layout, or refused in words."""
+
+import json
+import os
+import sys
+import zipfile
+
+import numpy as np
+import py7zr
+import pytest
+from pixelwise.inference.errors import ModelError
+from pixelwise.inference.formats import archive, read_definition
+from pixelwise.tests.core.runs import classify, textured, write_raster
+from pixelwise.tests.models import argmax_model
+from pixelwise.tests.packages import zipped
+
+
+def emd(named="net.onnx", **keys):
+    return json.dumps({"ModelFile": named, "ModelType": "ImageClassification", **keys}).encode()
+
+
+@pytest.fixture(scope="module")
+def net(tmp_path_factory):
+    """The bytes of a graph of two bands and two scores."""
+    return argmax_model(tmp_path_factory.mktemp("net") / "net.onnx", 2).read_bytes()
+
+
+def refusal(path):
+    with pytest.raises(ModelError) as caught:
+        read_definition(str(path))
+    return str(caught.value)
+
+
+LAYOUTS = {
+    "at the root": ("m.emd", "net.onnx", "net.onnx"),
+    "in one folder": ("pack/m.emd", "pack/net.onnx", ".\\net.onnx"),
+    "the model in a folder below": ("m.emd", "weights/net.onnx", "weights\\net.onnx"),
+    "the model in a folder beside": ("pack/info/m.emd", "pack/weights/net.onnx", "../weights/net.onnx"),
+    "in other letters": ("m.EMD", "Net.ONNX", "net.onnx"),
+    "letters of all kinds": ("Größe/水.emd", "Größe/nét.onnx", "nét.onnx"),
+}
+
+
+@pytest.mark.parametrize(("definition", "model", "named"), LAYOUTS.values(), ids=LAYOUTS)
+def test_a_package_of_any_layout_is_read(tmp_path, net, definition, model, named):
+    path = zipped(tmp_path / "p.dlpk", {definition: emd(named, ModelName="Packed"), model: net, "README.txt": b"hello"})
+
+    read = read_definition(str(path))
+
+    assert (read.name, read.channels, read.file.path) == ("Packed", 2, str(path))
+    assert read.file.graph() == net
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_other_methods_of_packing_are_read(tmp_path, net, method):
+    path = zipped(tmp_path / "p.dlpk", {"m.emd": emd(), "net.onnx": net}, method)
+
+    assert read_definition(str(path)).channels == 2
+
+
+def test_folders_packed_on_windows_are_read(tmp_path, net):
+    path = zipped(tmp_path / "p.dlpk", {"pack\\m.emd": emd(), "pack\\net.onnx": net})
+
+    assert read_definition(str(path)).channels == 2
+
+
+def test_what_the_finder_adds_does_not_count(tmp_path, net):
+    members = {"m.emd": emd(), "net.onnx": net, "__MACOSX/._m.emd": b"\x00\x05", "._m.emd": b"\x00\x05"}
+
+    assert read_definition(str(zipped(tmp_path / "p.dlpk", members))).channels == 2
+
+
+def test_of_several_definitions_that_one_counts_whose_model_is_there(tmp_path, net):
+    members = {
+        "a.emd": emd("other.onnx", ModelName="A"),
+        "b.emd": b"{ broken",
+        "c.emd": emd(ModelName="C"),
+        "d.emd": emd("../net.onnx", ModelName="D"),
+        "net.onnx": net,
+    }
+
+    assert read_definition(str(zipped(tmp_path / "p.dlpk", members))).name == "C"
+
+
+def test_python_in_a_package_is_passed_over(tmp_path, net):
+    trap = f"open({str(tmp_path / 'trap')!r}, 'w')".encode()
+    members = {"m.emd": emd(InferenceFunction="run.py"), "run.py": trap, "net.onnx": net}
+
+    definition = read_definition(str(zipped(tmp_path / "p.dlpk", members)))
+
+    assert "the InferenceFunction run.py was ignored: no Python is run" in " ".join(definition.notes)
+    assert os.listdir(tmp_path) == ["p.dlpk"]
+
+
+def test_a_package_gives_the_same_map_as_its_definition(shared_data, tmp_path):
+    folder = shared_data / "models" / "landcover_naip"
+    members = {f"pack/{name}": (folder / name).read_bytes() for name in ("trained.emd", "trained.onnx")}
+    path = zipped(tmp_path / "p.dlpk", members)
+    raster = write_raster(tmp_path / "r.tif", textured(150, 200, bands=4))
+
+    packed = classify(raster, path, tmp_path / "packed.tif")
+
+    np.testing.assert_array_equal(packed, classify(raster, folder / "trained.emd", tmp_path / "plain.tif"))
+
+
+def test_a_package_is_read_again_when_it_has_changed(tmp_path, net):
+    path = tmp_path / "p.dlpk"
+    first = read_definition(str(zipped(path, {"m.emd": emd(ModelName="First"), "net.onnx": net})))
+
+    second = read_definition(str(zipped(path, {"m.emd": emd(ModelName="The second"), "net.onnx": net})))
+
+    assert (first.name, second.name) == ("First", "The second")
+
+
+def test_a_model_that_is_gone_when_the_run_starts_is_told(tmp_path, net):
+    path = zipped(tmp_path / "p.dlpk", {"m.emd": emd(), "net.onnx": net})
+    definition = read_definition(str(path))
+    zipped(path, {"m.emd": emd()})
+
+    with pytest.raises(ModelError, match=r"the package has changed and holds no net\.onnx"):
+        definition.file.graph()
+
+
+@pytest.mark.parametrize(
+    ("members", "words"),
+    [
+        ({}, "the package holds no model definition (.emd), but nothing"),
+        ({"net.onnx": b"", "a/x.py": b""}, "the package holds no model definition (.emd), but a/x.py, net.onnx"),
+        ({"m.emd": emd()}, "the model file net.onnx that m.emd names is not in the package"),
+        ({"a/m.emd": emd(), "net.onnx": b""}, "the model file net.onnx that a/m.emd names is not in the package"),
+        ({"m.emd": emd("../net.onnx")}, "that m.emd names lies outside the package"),
+        ({"a/m.emd": emd("..\\..\\net.onnx")}, "lies outside the package"),
+        ({"m.emd": emd("/etc/net.onnx")}, "lies outside the package"),
+        ({"m.emd": emd("C:\\net.onnx")}, "lies outside the package"),
+        ({"m.emd": emd("net.pb")}, "p.dlpk (m.emd): its model file net.pb is no ONNX file"),
+        ({"m.emd": emd(ModelType="ObjectDetection")}, "the model is of the type ObjectDetection"),
+        ({"m.emd": b'{"ModelFile" 1'}, "p.dlpk (m.emd): this is not valid JSON (line 1, column"),
+        ({"m.emd": b"\xff\xfe\x80"}, "p.dlpk (m.emd): the file is not text"),
+        ({"m.emd": b"[]"}, "p.dlpk (m.emd): this is not a model definition"),
+        ({"m.emd": emd(), "net.onnx": b"garbage"}, "onnxruntime cannot open the file as an ONNX model"),
+        ({"a.emd": emd(), "b.emd": emd()}, "the model definitions a.emd, b.emd, and of none of them the model file"),
+        ({"a.emd": emd(), "b.emd": emd(), "net.onnx": b""}, "a.emd, b.emd, and of several of them"),
+    ],
+)
+def test_a_package_that_cannot_be_run_is_refused_in_words(tmp_path, members, words):
+    assert words in refusal(zipped(tmp_path / "p.dlpk", members))
+
+
+@pytest.mark.parametrize("damage", ["garbage", "empty", "cut", "flipped"])
+def test_a_damaged_package_is_refused_in_words(tmp_path, net, damage):
+    whole = zipped(tmp_path / "whole.dlpk", {"net.onnx": net * 9, "m.emd": emd()}, zipfile.ZIP_STORED).read_bytes()
+    contents = {
+        "garbage": b"no archive at all",
+        "empty": b"",
+        "cut": whole[: len(whole) // 2],
+        "flipped": whole[:200] + bytes([whole[200] ^ 255]) + whole[201:],
+    }
+    (tmp_path / "p.dlpk").write_bytes(contents[damage])
+
+    words = refusal(tmp_path / "p.dlpk")
+
+    assert (
+        "p.dlpk: this is no ZIP archive that can be read" in words or "p.dlpk: net.onnx in it cannot be read" in words
+    )
+
+
+@pytest.fixture
+def seven_zip(tmp_path, net):
+    """A package packed with 7-Zip."""
+    path = tmp_path / "p.dlpk"
+    with py7zr.SevenZipFile(path, "w") as opened:
+        opened.writestr(emd(ModelName="Seven"), "pack/m.emd")
+        opened.writestr(net, "pack/net.onnx")
+    return path
+
+
+@pytest.fixture
+def gdal_without_7z(monkeypatch):
+    monkeypatch.setattr(archive.gdal, "GetFileSystemsPrefixes", list)
+
+
+def test_a_7z_archive_is_read_by_py7zr(seven_zip, net, gdal_without_7z):
+    definition = read_definition(str(seven_zip))
+
+    assert definition.name == "Seven"
+    assert definition.file.graph() == net
+
+
+@pytest.mark.parametrize("keep", [10, 200, -20])
+def test_a_damaged_7z_archive_is_refused_in_words(seven_zip, gdal_without_7z, keep):
+    seven_zip.write_bytes(seven_zip.read_bytes()[:keep])
+
+    assert "p.dlpk: the 7z archive cannot be read" in refusal(seven_zip)
+
+
+def test_without_a_reader_for_7z_the_command_that_repacks_is_named(seven_zip, gdal_without_7z, monkeypatch):
+    monkeypatch.setitem(sys.modules, "py7zr", None)
+
+    words = refusal(seven_zip)
+
+    assert "this package is a 7z archive, which neither this GDAL nor Python can read" in words
+    assert f'Repack it as ZIP: 7z x "{seven_zip}" -o"p" && 7z a -tzip "p-zip.dlpk" "./p/*"' in words
+
+
+def test_an_archive_is_read_through_gdal(tmp_path, net):
+    """Not every GDAL knows 7z; its file system for ZIP is spoken to in the same way."""
+    path = zipped(tmp_path / "p.dlpk", {"pack/m.emd": emd(), "pack/net.onnx": net, "empty": b""})
+
+    opened = archive.through_gdal(str(path), "/vsizip/")
+
+    assert sorted(opened.names) == ["empty", "pack/m.emd", "pack/net.onnx"]
+    assert opened.read("pack/net.onnx") == net
+    assert opened.read("empty") == b""
+    with pytest.raises(ModelError, match=r"p\.dlpk: the 7z archive cannot be read \(gone cannot be opened\)"):
+        opened.read("gone")
+
+
+def test_gdal_is_asked_first_for_7z(seven_zip, monkeypatch):
+    asked = []
+    monkeypatch.setattr(archive.gdal, "GetFileSystemsPrefixes", lambda: ["/vsi7z/"])
+    monkeypatch.setattr(archive, "through_gdal", lambda *given: asked.append(given) or archive.Archive((), bytes))
+
+    archive.open_archive(str(seven_zip))
+
+    assert asked == [(str(seven_zip), "/vsi7z/")]

@@ -1,0 +1,420 @@
+"""An .ecd made of a model and its classes is run as they are, or refused in words."""
+
+import base64
+import hashlib
+import json
+import os
+import shutil
+
+import numpy as np
+import onnx
+import pytest
+from onnx import TensorProto, helper
+from pixelwise.inference import model_to_ecd
+from pixelwise.inference.definition import ModelClass, default_color
+from pixelwise.inference.errors import ModelError, OutputError, PixelwiseError
+from pixelwise.inference.formats import read_definition
+from pixelwise.inference.model_file import ModelFile
+from pixelwise.tests.core.runs import Listener, classify, textured, write_raster
+from pixelwise.tests.models import argmax_model, conv_model
+from pixelwise.tests.packages import class_information, land_cover_information, make_ecd
+
+CLASSES = [
+    {"Value": 100, "Name": "Impervious", "Color": [204, 204, 204]},
+    {"Value": 200, "Name": " Other (Pervious)", "Color": [56, 168, 0]},
+]
+
+
+@pytest.fixture
+def net(tmp_path):
+    """A graph of two bands and two scores that says of itself how it wants to be fed."""
+    return argmax_model(tmp_path / "net.onnx", 2, tile_size=64, padding=8, size_multiple=4, value_range=[0, 1000])
+
+
+@pytest.fixture
+def information(tmp_path):
+    return class_information(tmp_path / "info.json", CLASSES, NumberRasterBands=2, MiniBatchSize=16)
+
+
+def contents(path):
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def refusal(path):
+    with pytest.raises(ModelError) as caught:
+        read_definition(str(path))
+    return str(caught.value)
+
+
+@pytest.mark.parametrize("embed", [True, False])
+def test_an_ecd_gives_the_classes_of_the_information_and_all_else_of_the_model(net, information, tmp_path, embed):
+    path = make_ecd(net, information, tmp_path / "packed.ecd", embed=embed)
+
+    packed, alone = read_definition(str(path)), read_definition(str(net))
+    assert packed.classes == (
+        ModelClass(100, "Impervious", (204, 204, 204)),
+        ModelClass(200, "Other (Pervious)", (56, 168, 0)),
+    )
+    assert packed.batch == 16
+    for part in ("signature", "normalisation", "tile", "multiple", "padding", "flexible", "crop"):
+        assert getattr(packed, part) == getattr(alone, part), part
+
+
+def test_the_published_example_and_the_land_cover_network_disagree_on_the_classes(shared_data, tmp_path):
+    job = model_to_ecd.EcdJob(
+        str(shared_data / "models" / "landcover_naip" / "trained.onnx"),
+        str(shared_data / "emd" / "esri_docs_in_extra_info.json"),
+        str(tmp_path / "o.ecd"),
+    )
+
+    with pytest.raises(ModelError, match="the model gives 6 scores for a pixel, but 2 classes are named"):
+        model_to_ecd.plan(job)
+
+
+def test_the_bare_land_cover_network_gives_the_regions_of_its_emd(shared_data, tmp_path):
+    folder = shared_data / "models" / "landcover_naip"
+    information = land_cover_information(tmp_path / "info.json", folder / "trained.emd")
+    path = make_ecd(folder / "trained.onnx", information, tmp_path / "landcover.ecd")
+    raster = write_raster(tmp_path / "r.tif", textured(200, 300, bands=4))
+
+    packed = classify(raster, path, tmp_path / "ecd.tif")
+
+    by_emd = classify(raster, folder / "trained.emd", tmp_path / "emd.tif")
+    np.testing.assert_array_equal(packed, (by_emd.astype(int) + 1) * 100)
+    assert len(np.unique(packed)) > 2
+
+
+def test_a_graph_of_bytes_that_gives_class_ids_is_packed_as_well(tmp_path):
+    nodes = [
+        helper.make_node("Cast", ["image"], ["values"], to=TensorProto.FLOAT),
+        helper.make_node("ArgMax", ["values"], ["ids"], axis=1, keepdims=0),
+    ]
+    image = helper.make_tensor_value_info("image", TensorProto.UINT8, ["b", 2, "h", "w"])
+    ids = helper.make_tensor_value_info("ids", TensorProto.INT64, ["b", "h", "w"])
+    opsets = [helper.make_opsetid("", 13)]
+    graph = helper.make_graph(nodes, "g", [image], [ids])
+    onnx.save(helper.make_model(graph, opset_imports=opsets, ir_version=8), str(tmp_path / "net.onnx"))
+    information = class_information(tmp_path / "info.json", CLASSES)
+    pixels = textured(40, 50, bands=2)
+    raster = write_raster(tmp_path / "r.tif", pixels)
+
+    packed = classify(raster, make_ecd(tmp_path / "net.onnx", information, tmp_path / "p.ecd"), tmp_path / "o.tif")
+
+    np.testing.assert_array_equal(packed, (pixels.argmax(axis=0) + 1) * 100)
+
+
+def test_what_is_written_has_the_published_keys_and_one_object_of_ours(net, tmp_path):
+    entries = [{**CLASSES[0], "Legend": "grey"}, {"Value": 7, "Name": "Plain"}]
+    information = class_information(
+        tmp_path / "info.json", entries, NumberRasterBands=2, MiniBatchSize=16, Owner={"name": "Ödön"}
+    )
+
+    said = contents(make_ecd(net, information, tmp_path / "packed.ecd"))
+
+    (body,) = said.pop("Definitions")
+    assert said == {"EsriClassifierDefinitionFile": 0, "FileVersion": 3, "NumberDefinitions": 1}
+    packed = body.pop("DeepLearning")
+    red, green, blue = default_color(1)
+    assert body == {
+        "Classifier": "ONNX",
+        "Owner": {"name": "Ödön"},
+        "NumberClasses": 2,
+        "RasterIsSegmented": False,
+        "NumberBands": 2,
+        "NumberRasterBands": 2,
+        "MiniBatchSize": 16,
+        "Classes": [
+            {"Legend": "grey", "ClassValue": 100, "ClassName": "Impervious", "Red": 204, "Green": 204, "Blue": 204},
+            {"ClassValue": 7, "ClassName": "Plain", "Red": red, "Green": green, "Blue": blue},
+        ],
+    }
+    assert base64.b64decode(packed.pop("Model")) == net.read_bytes()
+    assert packed == {
+        "Version": 1,
+        "Framework": "ONNX",
+        "ModelFile": "net.onnx",
+        "SHA256": hashlib.sha256(net.read_bytes()).hexdigest(),
+        "Input": {"Name": "image", "Type": "float32", "Shape": [None, 2, None, None], "Layout": "NCHW"},
+        "Output": {"Name": "scores", "Kind": "scores", "Channels": 2, "Layout": "NCHW"},
+        "ImageHeight": 64,
+        "ImageWidth": 64,
+        "SizeMultiple": 4,
+        "SupportsVariableTileSize": True,
+        "ModelPadding": 0,
+        "Padding": 8,
+        "BatchSize": 16,
+        "Normalization": {"Low": [0], "High": [1000], "Target": [0, 1]},
+    }
+
+
+def test_keys_of_an_emd_in_the_class_information_are_followed(tmp_path):
+    net = argmax_model(tmp_path / "net.onnx", 2)
+    model = onnx.load(net)
+    del model.metadata_props[:]
+    onnx.save(model, net)
+    information = class_information(
+        tmp_path / "info.json", CLASSES, DataRange=[-1, 1], ExtractBands=[3, 1], ImageHeight=96, ImageWidth=96
+    )
+
+    packed = read_definition(str(make_ecd(net, information, tmp_path / "packed.ecd")))
+
+    assert (packed.bands, packed.tile) == ((3, 1), (96, 96))
+    gain, bias = packed.normalisation.linear(np.dtype(np.uint8), 2)
+    np.testing.assert_allclose(255 * gain + bias, 1)
+
+
+def test_an_embedded_model_needs_no_other_file(net, information, tmp_path):
+    path = make_ecd(net, information, tmp_path / "packed.ecd")
+    alone = tmp_path / "alone"
+    alone.mkdir()
+    shutil.move(path, alone / "moved.ecd")
+    net.unlink()
+
+    definition = read_definition(str(alone / "moved.ecd"))
+
+    assert definition.channels == 2
+    assert os.listdir(alone) == ["moved.ecd"]
+
+
+def test_a_model_beside_its_ecd_is_moved_with_it(net, information, tmp_path):
+    home = tmp_path / "home"
+    (home / "nets").mkdir(parents=True)
+    shutil.move(net, home / "nets" / "net.onnx")
+    path = make_ecd(home / "nets" / "net.onnx", information, home / "packed.ecd", embed=False)
+    assert contents(path)["Definitions"][0]["DeepLearning"]["ModelFile"] == "nets/net.onnx"
+
+    home.rename(tmp_path / "elsewhere")
+
+    definition = read_definition(str(tmp_path / "elsewhere" / "packed.ecd"))
+    assert definition.file == ModelFile(str(tmp_path / "elsewhere" / "nets" / "net.onnx"))
+
+
+def test_weights_in_a_further_file_stay_beside_an_ecd_and_do_not_go_inside(tmp_path, information, monkeypatch):
+    net = conv_model(tmp_path / "net.onnx", np.eye(2).tolist())
+    onnx.save(onnx.load(net), str(net), save_as_external_data=True, location="net.data", size_threshold=0)
+    monkeypatch.chdir(tmp_path)  # where onnxruntime would look for the weights of a graph without a folder
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+
+    definition = read_definition(str(make_ecd(net, information, tmp_path / "packed.ecd", embed=False)))
+
+    assert definition.channels == 2
+    with pytest.raises(ModelError, match="weights may lie in further files, which cannot be put inside"):
+        make_ecd(net, information, elsewhere / "packed.ecd")
+    assert os.listdir(elsewhere) == []
+
+
+FRAMEWORKS = [
+    ("old.model", "CNTK", "cntk.Function.load"),
+    ("old.pb", "TensorFlow", "python -m tf2onnx.convert --graphdef"),
+    ("old.h5", "Keras", "model.export("),
+    ("old.pth", "PyTorch", "torch.onnx.export("),
+    ("old.bin", "Theano", "Export it to ONNX with the framework that trained it"),
+]
+
+
+@pytest.mark.parametrize("embed", [True, False])
+@pytest.mark.parametrize(("name", "framework", "command"), FRAMEWORKS)
+def test_other_frameworks_are_packed_with_a_warning_and_refused_with_a_way_out(
+    tmp_path, name, framework, command, embed
+):
+    model = tmp_path / name
+    model.write_bytes(b"whatever is inside")
+    information = class_information(tmp_path / "info.json", CLASSES, Classifier="Theano", NumberRasterBands=9)
+    job = model_to_ecd.EcdJob(str(model), str(information), str(tmp_path / "packed.ecd"), embed)
+    listener = Listener()
+
+    model_to_ecd.write(model_to_ecd.plan(job), listener)
+
+    (warning,) = listener.warnings
+    assert f"{name} is a {framework} model: it is packed unseen" in warning
+    assert command in warning
+    words = refusal(tmp_path / "packed.ecd")
+    assert words.startswith(f"packed.ecd: it holds a {framework} model ({name}), and only ONNX can be run. ")
+    assert command in words
+
+
+def test_a_real_cntk_model_is_packed_byte_for_byte(shared_data, tmp_path):
+    model = shared_data / "models" / "landcover_naip" / "trained.model"
+
+    path = make_ecd(model, shared_data / "emd" / "esri_docs_in_extra_info.json", tmp_path / "packed.ecd")
+
+    packed = contents(path)["Definitions"][0]["DeepLearning"]
+    assert base64.b64decode(packed["Model"]) == model.read_bytes()
+    assert "it holds a CNTK model (trained.model)" in refusal(path)
+
+
+def test_a_classical_classifier_is_refused_by_its_name(shared_data):
+    path = shared_data / "emd" / "esri_server_extension_classify_mlc.ecd"
+
+    assert "it defines a classifier of the kind MaximumLikelihood, which is no deep learning model" in refusal(path)
+
+
+def with_body(**keys):
+    return {"EsriClassifierDefinitionFile": 0, "FileVersion": 3, "NumberDefinitions": 1, "Definitions": [keys]}
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        (with_body(Classifier="SVM"), "a classifier of the kind SVM"),
+        (with_body(Classifier="RandomTrees"), "a classifier of the kind RandomTrees"),
+        (with_body(Classifier="CNTK"), "it defines a CNTK model, but not in a form that is published. Make"),
+        (with_body(), "a classifier of the kind not named"),
+        (with_body(DeepLearning={"Framework": "ONNX"}), "it neither holds a model nor names one as ModelFile"),
+        (with_body(DeepLearning={"ModelFile": "../net.onnx"}), "lies outside the folder of the definition"),
+        (with_body(DeepLearning={"ModelFile": "/etc/hosts"}), "lies outside the folder of the definition"),
+        (with_body(DeepLearning={"ModelFile": "gone.onnx"}), "does not exist"),
+        (with_body(DeepLearning={"ModelFile": "net.onnx"}), "its model file net.onnx is not the one that was packed"),
+        (with_body(DeepLearning={"Model": "!!"}), "the model inside cannot be decoded"),
+        (with_body(DeepLearning={"Model": 3}), "the model inside cannot be decoded"),
+        (with_body(DeepLearning={"Model": "AAAA"}), "the model inside is not the one that was packed"),
+        ({**with_body(), "Definitions": []}, "it has 0 definitions, expected one"),
+        ({**with_body(), "Definitions": [{}, {}]}, "it has 2 definitions, expected one"),
+        ({**with_body(), "Definitions": [3]}, "this is no classifier definition"),
+        ({"Definitions": [{}]}, "this is no classifier definition, which has the keys EsriClassifierDefinitionFile"),
+        ([], "this is not a model definition, which is a JSON object"),
+    ],
+)
+def test_an_ecd_that_cannot_be_run_is_refused_in_words(net, tmp_path, said, words):
+    path = tmp_path / "m.ecd"
+    path.write_text(json.dumps(said))
+
+    said = refusal(path)
+
+    assert words in said
+    assert said.startswith("m.ecd: ")
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "words"),
+    [
+        ("SHA256", "0" * 64, "the model inside is not the one that was packed"),
+        ("Normalization", {"Low": "a"}, "Normalization: could not convert"),
+        ("Normalization", 5, "Normalization: "),
+        ("SizeMultiple", -2, "SizeMultiple: -2 is not a whole number"),
+        ("ModelPadding", 3, "ModelPadding"),
+        ("ImageHeight", float("inf"), "ImageHeight: cannot convert float infinity"),
+    ],
+)
+def test_an_ecd_that_was_tampered_with_is_refused_in_words(net, information, tmp_path, key, value, words):
+    path = make_ecd(net, information, tmp_path / "packed.ecd")
+    said = contents(path)
+    said["Definitions"][0]["DeepLearning"][key] = value
+    path.write_text(json.dumps(said))
+
+    assert words in refusal(path)
+
+
+def test_a_model_that_changed_after_it_was_read_is_not_run(net, information, tmp_path):
+    path = make_ecd(net, information, tmp_path / "packed.ecd")
+    definition = read_definition(str(path))
+    path.write_text(path.read_text().replace('"Model": "', '"Model": "AAAA'))
+
+    with pytest.raises(ModelError, match="the model inside is not the one that was packed"):
+        definition.file.graph()
+
+
+@pytest.mark.parametrize(
+    ("keys", "words"),
+    [
+        ({"Classes": []}, "it names no classes. List them as Classes"),
+        ({"Classes": None}, "it names no classes"),
+        ({"Classes": {"a": 1}}, "Classes: a list of objects"),
+        ({"Classes": [1, 2]}, "Classes: a list of objects"),
+        ({"Classes": [{"Name": "A"}]}, "Classes lacks 'Value'"),
+        ({"Classes": [{"Value": 1}]}, "Classes lacks 'Name'"),
+        ({"Classes": [{"Value": 1, "Name": "  "}]}, "the class of the value 1 has an empty Name"),
+        ({"Classes": [{"Value": 1.5, "Name": "A"}]}, "the class value 1.5 is not a whole number"),
+        ({"Classes": [{"Value": True, "Name": "A"}]}, "the class value True is not a whole number"),
+        ({"Classes": [{"Value": "x", "Name": "A"}]}, "Classes: "),
+        ({"Classes": [{"Value": 2**40, "Name": "A"}]}, "does not fit a 32-bit raster"),
+        (
+            {"Classes": [CLASSES[0], {**CLASSES[1], "Value": 100}]},
+            'the classes "Impervious" and "Other (Pervious)" both',
+        ),
+        ({"Classes": [{**CLASSES[0], "Color": [0, 0, 256]}]}, "the colour (0, 0, 256), expected three numbers"),
+        ({"Classes": [{**CLASSES[0], "Color": [-1, 0, 0]}]}, "the colour (-1, 0, 0), expected three numbers"),
+        ({"Classes": [{**CLASSES[0], "Color": [1, 2]}]}, "Classes: "),
+        ({"Classes": [{**CLASSES[0], "Color": "red"}]}, "Classes: "),
+        ({"NumberRasterBands": 4}, "NumberRasterBands is 4, but the model net.onnx takes 2 bands. Correct"),
+        ({"NumberRasterBands": "many"}, "NumberRasterBands: "),
+        ({"MiniBatchSize": -1}, "MiniBatchSize: -1 is not a whole number"),
+        ({"Classes": [*CLASSES, {"Value": 3, "Name": "C"}]}, "gives 2 scores for a pixel, but 3 classes are named"),
+        ({"DeepLearning": {}}, "the key DeepLearning is taken"),
+        ({"ModelPadding": 3}, "Correct the border that is stated (ModelPadding"),
+    ],
+)
+def test_class_information_that_does_not_fit_is_refused_before_anything_is_written(net, tmp_path, keys, words):
+    information = class_information(tmp_path / "info.json", CLASSES, **keys)
+
+    with pytest.raises(ModelError) as caught:
+        make_ecd(net, information, tmp_path / "out.ecd")
+
+    assert words in str(caught.value)
+    assert "info.json" in str(caught.value)
+    assert not (tmp_path / "out.ecd").exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('{"Classes": []}', "info.json: this is no class information, which has the key ImportDeepLearningModelToEsri"),
+        ('{"Classes": ]', "info.json: this is not valid JSON (line 1, column 13"),
+        ("[]", "info.json: this is not"),
+    ],
+)
+def test_a_file_that_is_no_class_information_is_refused(net, tmp_path, text, words):
+    (tmp_path / "info.json").write_text(text)
+
+    with pytest.raises(ModelError) as caught:
+        make_ecd(net, tmp_path / "info.json", tmp_path / "out.ecd")
+
+    assert words in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("job", "words"),
+    [
+        ({"model": ""}, "Model: nothing was given"),
+        ({"model": "gone.onnx"}, "the file does not exist"),
+        ({"model": "."}, "the file is a folder"),
+        ({"model": "m.emd"}, "this is a definition already"),
+        ({"class_information": "gone.json"}, "gone.json: the file does not exist"),
+        ({"output": ""}, "Output: no file was named"),
+        ({"output": "o.json"}, "Give a name that ends in .ecd"),
+        ({"output": "nowhere/o.ecd"}, "nowhere does not exist"),
+        ({"output": "deep/o.ecd", "embed": False}, "does not lie in that folder or below"),
+    ],
+)
+def test_files_that_cannot_be_used_are_refused_in_words(net, information, tmp_path, monkeypatch, job, words):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "m.emd").write_text("{}")
+    (tmp_path / "deep").mkdir()
+    given = {"model": "net.onnx", "class_information": "info.json", "output": "o.ecd", **job}
+
+    with pytest.raises(PixelwiseError) as caught:
+        model_to_ecd.write(model_to_ecd.plan(model_to_ecd.EcdJob(**given)), Listener())
+
+    assert words in str(caught.value)
+    assert not list(tmp_path.rglob("*.ecd"))
+
+
+def test_the_output_may_not_be_an_input(net, tmp_path):
+    information = class_information(tmp_path / "info.ecd", CLASSES)
+
+    with pytest.raises(OutputError, match="it is one of the inputs"):
+        make_ecd(net, information, information)
+
+
+def test_what_stood_there_is_replaced_alone(net, information, tmp_path):
+    for name in ("packed.ecd", "packed.qml", "packed.ecd.aux.xml"):
+        (tmp_path / name).write_text("old")
+
+    path = make_ecd(net, information, tmp_path / "packed.ecd")
+
+    assert read_definition(str(path)).channels == 2
+    assert {name: (tmp_path / name).read_text() for name in ("packed.qml", "packed.ecd.aux.xml")} == {
+        "packed.qml": "old",
+        "packed.ecd.aux.xml": "old",
+    }

@@ -26,7 +26,10 @@ OPTIONAL = {"ARGUMENTS", "BANDS", "OUTPUT_NAME"} | ENVIRONMENTS
 
 def test_the_provider_and_its_algorithms_have_their_fixed_ids(provider):
     assert provider.id() == "pixelwise"
-    assert [algorithm.id() for algorithm in provider.algorithms()] == ["pixelwise:classifypixelsusingdeeplearning"]
+    assert {algorithm.id() for algorithm in provider.algorithms()} == {
+        "pixelwise:classifypixelsusingdeeplearning",
+        "pixelwise:deeplearningmodeltoecd",
+    }
 
 
 def test_the_algorithm_has_its_fixed_name(algorithm):

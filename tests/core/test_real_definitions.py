@@ -1,0 +1,79 @@
+"""Every definition that others published: read as it should be, or refused in words that say why."""
+
+import shutil
+
+import pytest
+from pixelwise.inference.definition import ModelClass
+from pixelwise.inference.errors import ModelError
+from pixelwise.inference.formats import class_information, read_definition
+
+NO_PIXELS = "the model is of the type {}, which does not classify pixels".format
+LAND_COVER = (
+    ModelClass(0, "Evergreen Forest", (0, 51, 0)),
+    ModelClass(1, "Grassland/Herbaceous", (241, 185, 137)),
+    ModelClass(2, "Bare Land", (236, 236, 0)),
+    ModelClass(3, "Open Water", (0, 0, 117)),
+    ModelClass(4, "Scrub/Shrub", (102, 102, 0)),
+    ModelClass(5, "Impervious Surface", (236, 236, 236)),
+)
+CNTK_FILE = (
+    "its model file .\\trained.model is no ONNX file (framework: CNTK). Export it to ONNX: cntk.Function.load("
+    '"old.model").save("new.onnx", format=cntk.ModelFormat.ONNX) in Python with CNTK 2.7.'
+)
+TENSORFLOW_FILE = (
+    "its model file .\\frozen_inference_graph.pb is no ONNX file (framework: TensorFlow). Export it to ONNX: "
+    "python -m tf2onnx.convert --graphdef old.pb"
+)
+REFUSED = {
+    "esri_docs_in_extra_info.json": "this kind of file cannot be read as a model",
+    "esri_server_extension_classify_mlc.ecd": "a classifier of the kind MaximumLikelihood, which is no deep learning",
+    "rdl_GroundingDINO.emd": NO_PIXELS("ObjectDetection"),
+    "rdl_TextSAM.emd": NO_PIXELS("ObjectDetection"),
+    "rdl_cntk_azure_pixel_level_land_classification.emd": CNTK_FILE,
+    "rdl_cntk_fasterrcnn_coconut_tree.emd": NO_PIXELS("ObjectDetection"),
+    "rdl_custom_template.emd": NO_PIXELS("ObjectDetection"),
+    "rdl_docs_writing_model_definition_INVALIDJSON.emd": NO_PIXELS("ObjectionDetection"),  # its comma is mended
+    "rdl_keras_house_damage.emd": NO_PIXELS("ObjectClassification"),
+    "rdl_keras_mask_rcnn.emd": NO_PIXELS("ObjectDetection"),
+    "rdl_onnx_xview_objectdetection.emd": NO_PIXELS("ObjectDetection"),
+    "rdl_pytorch_fastai_ssd.emd": NO_PIXELS("ObjectDetection"),
+    "rdl_pytorch_woolseyFire.emd": NO_PIXELS("ObjectClassification"),
+    "rdl_tf_deeplab_landclassification.emd": TENSORFLOW_FILE,
+    "rdl_tf_objectdetectionapi_coconuttree.emd": NO_PIXELS("ObjectDetection"),
+}
+READ = {"rdl_onnx_landcover_cntk_trained.emd"}
+
+
+def test_no_file_is_left_out(shared_data):
+    assert {path.name for path in (shared_data / "emd").iterdir()} == {*REFUSED, *READ}
+
+
+@pytest.mark.parametrize(("name", "words"), REFUSED.items(), ids=REFUSED)
+def test_it_is_refused_in_words(shared_data, name, words):
+    with pytest.raises(ModelError) as caught:
+        read_definition(str(shared_data / "emd" / name))
+
+    assert words in str(caught.value)
+    assert name in str(caught.value)
+
+
+def test_the_land_cover_definition_is_read_beside_its_model(shared_data, tmp_path):
+    shutil.copy(shared_data / "models" / "landcover_naip" / "trained.onnx", tmp_path)
+    path = shutil.copy(shared_data / "emd" / "rdl_onnx_landcover_cntk_trained.emd", tmp_path)
+
+    model = read_definition(str(path))
+
+    assert model.classes == LAND_COVER
+    assert (model.tile, model.crop, model.bands, model.channels) == ((256, 256), 64, (0, 1, 2, 3), 6)
+    assert model.normalisation.target == (0.0, 1.0)
+    assert not model.normalisation.assumed
+
+
+def test_the_published_class_information_is_read_whole(shared_data):
+    read = class_information.read(str(shared_data / "emd" / "esri_docs_in_extra_info.json"))
+
+    assert (read.classifier, read.bands, read.batch, read.others) == ("CNTK", 4, 16, {})
+    assert read.classes == (
+        ModelClass(100, "Impervious", (204, 204, 204)),
+        ModelClass(200, "Other (Pervious)", (56, 168, 0)),
+    )

@@ -1,0 +1,263 @@
+"""Deep Learning Model To ECD from the console, the dialog, the command line and a graphical model."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from pathlib import Path
+
+import numpy as np
+import pixelwise
+import processing
+import pytest
+from pixelwise.tests.models import argmax_model
+from pixelwise.tests.packages import class_information, land_cover_information
+from pixelwise.tests.qgis.rasters import read_pixels, shown_classes
+from processing.gui.AlgorithmDialog import AlgorithmDialog
+from qgis.core import (
+    QgsApplication,
+    QgsProcessingContext,
+    QgsProcessingException,
+    QgsProcessingFeedback,
+    QgsProcessingModelAlgorithm,
+    QgsProcessingModelChildAlgorithm,
+    QgsProcessingModelChildParameterSource,
+    QgsProcessingModelOutput,
+    QgsProcessingModelParameter,
+    QgsProcessingParameterDefinition,
+    QgsProcessingParameterFile,
+    QgsProcessingParameterRasterLayer,
+)
+
+MODEL_TO_ECD = "pixelwise:deeplearningmodeltoecd"
+CLASSIFY_PIXELS = "pixelwise:classifypixelsusingdeeplearning"
+ROOT = Path(pixelwise.__file__).parent
+CLASSES = [{"Value": 10 * number, "Name": f"Band {number}", "Color": [number, 0, 0]} for number in (1, 2, 3)]
+
+
+class Log(QgsProcessingFeedback):
+    """Remembers what is said to the user."""
+
+    def __init__(self) -> None:
+        super().__init__(False)
+        self.warnings: list[str] = []
+        self.errors: list[str] = []
+
+    def pushWarning(self, warning: str) -> None:
+        self.warnings.append(warning)
+
+    def reportError(self, error: str, fatalError: bool = False) -> None:
+        self.errors.append(error)
+
+
+@pytest.fixture
+def algorithm(provider):
+    return QgsApplication.processingRegistry().createAlgorithmById(MODEL_TO_ECD)
+
+
+@pytest.fixture
+def given(tmp_path) -> dict[str, str]:
+    """Parameters for a small model of three bands and classes; the .ecd stands beside them."""
+    return {
+        "MODEL": str(argmax_model(tmp_path / "brightest.onnx", 3)),
+        "CLASS_INFO": str(class_information(tmp_path / "info.json", CLASSES, NumberRasterBands=3)),
+        "OUTPUT": str(tmp_path / "brightest.ecd"),
+    }
+
+
+@pytest.fixture(scope="session")
+def land_cover_given(landcover, tmp_path_factory) -> dict[str, str]:
+    """The land cover network, bare, and class information with the values 100 … 600."""
+    information = tmp_path_factory.mktemp("information") / "info.json"
+    model = str(Path(landcover).with_suffix(".onnx"))
+    return {"MODEL": model, "CLASS_INFO": str(land_cover_information(information, Path(landcover)))}
+
+
+def hundreds(by_emd: str) -> np.ndarray:
+    """The map that the .emd gives, with the values 100 … 600 for 0 … 5."""
+    pixels = read_pixels(by_emd)
+    nodata = 255
+    return np.where(pixels == nodata, 65535, (pixels.astype(np.int64) + 1) * 100)
+
+
+def test_parameters_have_their_fixed_names_types_and_defaults(algorithm):
+    found = [(each.name(), each.type(), each.defaultValue()) for each in algorithm.parameterDefinitions()]
+
+    assert algorithm.displayName() == "Deep Learning Model To ECD"
+    assert found == [
+        ("MODEL", "file", None),
+        ("CLASS_INFO", "file", None),
+        ("EMBED", "boolean", True),
+        ("OUTPUT", "fileDestination", None),
+    ]
+    optional = QgsProcessingParameterDefinition.Flag.FlagOptional
+    assert not any(each.flags() & optional for each in algorithm.parameterDefinitions())
+    assert [(each.name(), each.type()) for each in algorithm.outputDefinitions()] == [("OUTPUT", "outputFile")]
+    assert algorithm.parameterDefinition("OUTPUT").defaultFileExtension() == "ecd"
+
+
+def test_from_the_console_the_ecd_gives_the_map_of_the_emd_with_its_own_values(
+    land_cover_given, real_piece, classified_piece, project, tmp_path
+):
+    ecd = processing.run(MODEL_TO_ECD, {**land_cover_given, "OUTPUT": str(tmp_path / "landcover.ecd")})["OUTPUT"]
+
+    run = {**real_piece, "MODEL": ecd, "OUTPUT": str(tmp_path / "out.tif")}
+    result = processing.runAndLoadResults(CLASSIFY_PIXELS, run)["OUTPUT"]
+
+    np.testing.assert_array_equal(read_pixels(result), hundreds(classified_piece))
+    (layer,) = project.mapLayers().values()
+    assert shown_classes(layer)[0] == (100, "Evergreen Forest", (0, 51, 0))
+    assert [value for value, _, _ in shown_classes(layer)] == [100, 200, 300, 400, 500, 600]
+
+
+@pytest.mark.parametrize("embed", [True, False])
+def test_the_model_goes_inside_or_stays_beside(given, embed, small, tmp_path):
+    ecd = processing.run(MODEL_TO_ECD, {**given, "EMBED": embed})["OUTPUT"]
+
+    packed = json.loads(Path(ecd).read_text())["Definitions"][0]["DeepLearning"]
+    assert ("Model" in packed) is embed
+    run = {**small.parameters, "MODEL": ecd, "OUTPUT": str(tmp_path / "out.tif")}
+    np.testing.assert_array_equal(read_pixels(processing.run(CLASSIFY_PIXELS, run)["OUTPUT"]), 10 * (small.classes + 1))
+
+
+def test_a_temporary_ecd_is_made(given):
+    ecd = processing.run(MODEL_TO_ECD, {**given, "OUTPUT": "TEMPORARY_OUTPUT"})["OUTPUT"]
+
+    assert ecd.endswith(".ecd")
+    assert os.path.isfile(ecd)
+
+
+def test_a_model_of_another_framework_is_packed_with_a_warning(given, tmp_path):
+    (tmp_path / "net.pb").write_bytes(b"tensors")
+    log = Log()
+
+    processing.run(MODEL_TO_ECD, {**given, "MODEL": str(tmp_path / "net.pb")}, feedback=log)
+
+    (warning,) = log.warnings
+    assert "net.pb is a TensorFlow model" in warning
+    assert "tf2onnx" in warning
+
+
+@pytest.mark.parametrize(
+    ("keys", "said"),
+    [
+        ({"MODEL": ""}, "Binary model file: nothing was given for MODEL."),
+        ({"MODEL": "/nowhere/net.onnx"}, "/nowhere/net.onnx: the file does not exist"),
+        ({"CLASS_INFO": ""}, "Class information: nothing was given for CLASS_INFO."),
+        ({"CLASS_INFO": "/nowhere/info.json"}, "/nowhere/info.json: the file does not exist"),
+        ({"OUTPUT": ""}, "nothing was given for OUTPUT."),
+        ({"OUTPUT": "/tmp/out.txt"}, "Give a name that ends in .ecd"),
+        ({"OUTPUT": "TEMPORARY_OUTPUT", "EMBED": False}, "does not lie in that folder or below"),
+    ],
+)
+def test_what_cannot_be_used_is_refused_in_our_words(given, keys, said):
+    log = Log()
+
+    with pytest.raises(QgsProcessingException) as caught:
+        processing.run(MODEL_TO_ECD, {**given, **keys}, feedback=log)
+
+    words = "\n".join([str(caught.value), *log.errors])
+    assert said in words
+    assert "Traceback" not in words
+    assert not os.path.exists(given["OUTPUT"])
+
+
+def test_bands_that_do_not_fit_are_refused_before_anything_runs(algorithm, given, tmp_path):
+    class_information(tmp_path / "info.json", CLASSES, NumberRasterBands=4)
+
+    fits, words = algorithm.checkParameterValues(given, QgsProcessingContext())
+
+    assert not fits
+    assert "NumberRasterBands is 4, but the model brightest.onnx takes 3 bands" in words
+
+
+def test_the_dialog_shows_the_four_parameters_and_packs(algorithm, given, project, qtbot, save_picture):
+    dialog = AlgorithmDialog(algorithm)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    wrappers = dialog.mainWidget().wrappers
+    assert list(wrappers) == ["MODEL", "CLASS_INFO", "EMBED", "OUTPUT"]
+    for name in ("MODEL", "CLASS_INFO"):
+        wrappers[name].setParameterValue(given[name], QgsProcessingContext())
+    save_picture(dialog, "model_to_ecd")
+
+    parameters = dialog.createProcessingParameters()
+
+    assert (parameters["MODEL"], parameters["EMBED"]) == (given["MODEL"], True)
+    assert algorithm.checkParameterValues(parameters, QgsProcessingContext()) == (True, "")
+
+
+def test_the_command_line_packs_and_says_what_is_wrong(given):
+    def run(**keys):
+        values = [f"{name}={value}" for name, value in {**given, **keys}.items()]
+        command = [ROOT / "scripts" / "qgis_process", "run", MODEL_TO_ECD, "--", *values]
+        return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+
+    done = run(EMBED="false")
+    refused = run(OUTPUT="/nowhere/o.ecd")
+
+    assert done.returncode == 0, done.stderr
+    packed = json.loads(Path(given["OUTPUT"]).read_text())["Definitions"][0]["DeepLearning"]
+    assert packed["ModelFile"] == "brightest.onnx"
+    assert "Model" not in packed
+    assert refused.returncode == 1
+    assert "/nowhere does not exist" in refused.stderr
+
+
+def chained(file: str) -> QgsProcessingModelAlgorithm:
+    """Build the model that goes from a network, its class information and a raster to a map; save and load it."""
+    source = QgsProcessingModelChildParameterSource
+    model = QgsProcessingModelAlgorithm("Pack and classify", "tests")
+    inputs = (
+        QgsProcessingParameterFile("network", "Network"),
+        QgsProcessingParameterFile("information", "Class information"),
+        QgsProcessingParameterRasterLayer("image", "Image"),
+    )
+    for each in inputs:
+        model.addModelParameter(each, QgsProcessingModelParameter(each.name()))
+    pack = QgsProcessingModelChildAlgorithm(MODEL_TO_ECD)
+    pack.setChildId("pack")
+    pack.addParameterSources("MODEL", [source.fromModelParameter("network")])
+    pack.addParameterSources("CLASS_INFO", [source.fromModelParameter("information")])
+    model.addChildAlgorithm(pack)
+    classify = QgsProcessingModelChildAlgorithm(CLASSIFY_PIXELS)
+    classify.setChildId("classify")
+    classify.addParameterSources("INPUT", [source.fromModelParameter("image")])
+    classify.addParameterSources("MODEL", [source.fromChildOutput("pack", "OUTPUT")])
+    output = QgsProcessingModelOutput("map", "Map")
+    output.setChildId("classify")
+    output.setChildOutputName("OUTPUT")
+    classify.setModelOutputs({"map": output})
+    model.addChildAlgorithm(classify)
+    assert model.toFile(file)
+    return loaded(file)
+
+
+def loaded(file: str) -> QgsProcessingModelAlgorithm:
+    model = QgsProcessingModelAlgorithm()
+    assert model.fromFile(file)
+    model.initAlgorithm()
+    return model
+
+
+def run_model(model: QgsProcessingModelAlgorithm, given: dict[str, str], image: str, output: str) -> np.ndarray:
+    (key,) = (each.name() for each in model.outputDefinitions())  # "child:name" in QGIS 3.22, "name" later
+    inputs = {"network": given["MODEL"], "information": given["CLASS_INFO"], "image": image}
+    return read_pixels(processing.run(model, {**inputs, key: output})[key])
+
+
+def test_a_graphical_model_goes_from_network_classes_and_raster_to_the_map(given, small, tmp_path):
+    model = chained(str(tmp_path / "pack_and_classify.model3"))
+
+    found = run_model(model, given, small.raster, str(tmp_path / "map.tif"))
+
+    np.testing.assert_array_equal(found, 10 * (small.classes + 1))
+
+
+def test_the_stored_graphical_model_gives_the_map_of_the_emd(land_cover_given, scene, classified_scene, tmp_path):
+    model = loaded(str(Path(__file__).parent / "pack_and_classify.model3"))
+
+    found = run_model(model, land_cover_given, scene, str(tmp_path / "map.tif"))
+
+    np.testing.assert_array_equal(found, hundreds(classified_scene))

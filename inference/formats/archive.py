@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from osgeo import gdal
 
 from ..errors import ModelError
+from ..gdal_calls import checked
 
 _SEVEN_ZIP = b"7z\xbc\xaf\x27\x1c"  # https://py7zr.readthedocs.io, "7z file format", "Signature header"
 _GDAL_SEVEN_ZIP = "/vsi7z/"
@@ -80,24 +81,30 @@ def _seven_zip(path: str) -> Archive:
 
 
 def through_gdal(path: str, prefix: str) -> Archive:
-    """Read an archive by one of GDAL's virtual file systems, such as /vsi7z/."""
+    """Read an archive by one of GDAL's virtual file systems, such as /vsi7z/.
+
+    Raises:
+        ModelError: GDAL cannot read it.
+    """
     inside = f"{prefix}{{{path}}}"
-    names = gdal.ReadDirRecursive(inside) or []
+    names = checked(lambda: gdal.ReadDirRecursive(inside), lambda words: _damaged(path, words))
 
     def read(name: str) -> bytes:
-        found = gdal.VSIStatL(f"{inside}/{name}")
-        file = gdal.VSIFOpenL(f"{inside}/{name}", "rb")
-        if found is None or file is None:
-            raise _damaged(path, f"{name} cannot be opened")
-        try:
-            content = gdal.VSIFReadL(1, found.size, file) if found.size else b""
-        finally:
-            gdal.VSIFCloseL(file)
-        if len(content) != found.size:
-            raise _damaged(path, f"{name} ends early")
-        return bytes(content)
+        return checked(lambda: _content(f"{inside}/{name}"), lambda words: _damaged(path, f"{name}: {words}"))
 
     return Archive(tuple(name for name in names if not name.endswith("/")), read)
+
+
+def _content(name: str) -> bytes | None:
+    """The bytes of a file that GDAL knows; None where they cannot be had."""
+    found, file = gdal.VSIStatL(name), gdal.VSIFOpenL(name, "rb")
+    if found is None or file is None:
+        return None
+    try:
+        content = bytes(gdal.VSIFReadL(1, found.size, file) or b"") if found.size else b""
+    finally:
+        gdal.VSIFCloseL(file)
+    return content if len(content) == found.size else None
 
 
 def _through_py7zr(path: str) -> Archive:

@@ -211,8 +211,15 @@ def test_an_archive_is_read_through_gdal(tmp_path, net):
     assert sorted(opened.names) == ["empty", "pack/m.emd", "pack/net.onnx"]
     assert opened.read("pack/net.onnx") == net
     assert opened.read("empty") == b""
-    with pytest.raises(ModelError, match=r"p\.dlpk: the 7z archive cannot be read \(gone cannot be opened\)"):
+    with pytest.raises(ModelError, match=r"p\.dlpk: the 7z archive cannot be read \(gone: "):
         opened.read("gone")
+
+
+def test_what_gdal_cannot_read_is_refused_in_words(tmp_path):
+    (tmp_path / "p.dlpk").write_bytes(b"no archive at all")
+
+    with pytest.raises(ModelError, match=r"p\.dlpk: the 7z archive cannot be read"):
+        archive.through_gdal(str(tmp_path / "p.dlpk"), "/vsizip/")
 
 
 def test_gdal_is_asked_first_for_7z(seven_zip, monkeypatch):

@@ -253,10 +253,11 @@ def _ports(signature: Signature) -> dict[str, Any]:
     }
 
 
-def _normalization(how: Normalisation) -> str | dict[str, Any]:
-    if how == Normalisation(assumed=True):
-        return ecd.BY_PIXEL_TYPE
-    return _without_gaps({"Low": how.low, "High": how.high, "Target": how.target, "Mean": how.mean, "Std": how.std})
+def _normalization(how: Normalisation) -> dict[str, Any]:
+    by_type = {"ByPixelType": True} if how.assumed else {}
+    return by_type | _without_gaps(
+        {"Low": how.low, "High": how.high, "Target": how.target, "Mean": how.mean, "Std": how.std}
+    )
 
 
 def _without_gaps(entries: dict[str, Any]) -> dict[str, Any]:

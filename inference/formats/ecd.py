@@ -28,7 +28,6 @@ from .onnx_file import metadata_claims
 MARKER = "EsriClassifierDefinitionFile"
 DEEP_LEARNING = "DeepLearning"
 VERSION = 1  # of the object "DeepLearning"
-BY_PIXEL_TYPE = "by pixel type"  # the value of "Normalization" where the model says nothing of it
 
 _EXPECTED = "an .ecd file made by Deep Learning Model To ECD"
 _DEEP_FRAMEWORKS = ("cntk", "tensorflow", "keras", "pytorch", "onnx")
@@ -142,11 +141,10 @@ def _claims(packed: Mapping[str, Any], origin: str) -> Claims:
 
 
 def _normalisation(value: Any) -> Normalisation:  # noqa: ANN401  JSON of others
-    if value == BY_PIXEL_TYPE:
-        return Normalisation(assumed=True)
-
     def numbers(key: str) -> tuple[float, ...] | None:
         return None if value.get(key) is None else tuple(float(number) for number in value[key])
 
     start, end = numbers("Target") or (0.0, 1.0)
-    return Normalisation(numbers("Low"), numbers("High"), (start, end), numbers("Mean"), numbers("Std"))
+    return Normalisation(
+        numbers("Low"), numbers("High"), (start, end), numbers("Mean"), numbers("Std"), value.get("ByPixelType") is True
+    )

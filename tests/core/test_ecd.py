@@ -103,6 +103,21 @@ def test_a_graph_of_bytes_that_gives_class_ids_is_packed_as_well(tmp_path):
     np.testing.assert_array_equal(packed, (pixels.argmax(axis=0) + 1) * 100)
 
 
+@pytest.mark.parametrize(
+    "said", [{}, {"mean": [0.5, 0.25]}, {"value_range": [0, 10], "std": [2, 4]}, {"value_range": [0, 1]}]
+)
+@pytest.mark.parametrize("dtype", ["uint8", "int16", "float32"])
+def test_values_are_normalised_as_for_the_model_alone(information, tmp_path, said, dtype):
+    net = argmax_model(tmp_path / "net.onnx", 2, **said)
+
+    packed = read_definition(str(make_ecd(net, information, tmp_path / "packed.ecd"))).normalisation
+
+    alone = read_definition(str(net)).normalisation
+    assert packed.assumed is alone.assumed
+    for found, expected in zip(packed.linear(np.dtype(dtype), 2), alone.linear(np.dtype(dtype), 2)):
+        np.testing.assert_array_equal(found, expected)
+
+
 def test_what_is_written_has_the_published_keys_and_one_object_of_ours(net, tmp_path):
     entries = [{**CLASSES[0], "Legend": "grey"}, {"Value": 7, "Name": "Plain"}]
     information = class_information(

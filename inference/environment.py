@@ -18,6 +18,7 @@ from .grid import Extent, Grid, require_overlap, same_crs, snapped
 
 _FINER = 1 + 1e-6
 _MOST_SIDE = 2**31 - 1  # GDAL's limit
+_MOST_PIXELS = 10**13  # beyond that it is a slip of the pen: 40 000 km² at 6 cm
 
 
 @dataclass(frozen=True)
@@ -151,6 +152,7 @@ def place(dataset: gdal.Dataset, raster: RasterInput, environment: Environment) 
     if extent is None:
         return Placement(native)
     require_overlap(extent, native.extent(), raster.name)
+    _require_pixels(extent, native.cell_size)
     window = native.covering(extent)
     return Placement(native.cut(window), offset=(window.row, window.col))
 
@@ -191,7 +193,7 @@ def _placed_by_points(dataset: gdal.Dataset) -> bool:
 def _require_pixels(extent: Extent, cell_size: tuple[float, float]) -> None:
     width, height = cell_size
     cols, rows = (extent.xmax - extent.xmin) / width, (extent.ymax - extent.ymin) / height
-    if not (0.5 <= rows < _MOST_SIDE and 0.5 <= cols < _MOST_SIDE):  # GDAL rounds to whole pixels
+    if not (0.5 <= rows < _MOST_SIDE and 0.5 <= cols < _MOST_SIDE and rows * cols < _MOST_PIXELS):
         raise ArgumentError(
             f"Cell size {width:g}: the result would have {cols:.0f} columns and {rows:.0f} rows. Choose a cell size "
             "that fits the extent, in units of the output CRS."

@@ -7,6 +7,7 @@ opens its own reader.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
@@ -113,6 +114,17 @@ def band_names(dataset: gdal.Dataset) -> list[str]:
     colors = {gdal.GCI_RedBand: "red", gdal.GCI_GreenBand: "green", gdal.GCI_BlueBand: "blue"}
     bands = [dataset.GetRasterBand(n) for n in range(1, dataset.RasterCount + 1)]
     return [band.GetDescription() or colors.get(band.GetColorInterpretation(), "") for band in bands]
+
+
+def source_files(dataset: gdal.Dataset, depth: int = 8) -> set[str]:
+    """Real paths of the files behind a raster, those behind the sources of a virtual raster among them."""
+    files = {os.path.realpath(path) for path in dataset.GetFileList() or ()}
+    nested = {
+        path for path in files if path.lower().endswith(".vrt") and path != os.path.realpath(dataset.GetDescription())
+    }
+    for path in nested if depth else ():
+        files |= source_files(open_dataset(path, path), depth - 1)
+    return files
 
 
 def pixel_type(dataset: gdal.Dataset, bands: tuple[int, ...], name: str) -> DType:

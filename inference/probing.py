@@ -22,7 +22,7 @@ def output_size(graph: Graph, height: int, width: int) -> tuple[int, int, int]:
     """Run one image of this size; return channels (0 for class ids), rows and columns of the answer.
 
     Raises:
-        Exception: Whatever onnxruntime raises where the graph refuses the size.
+        ModelError: The graph refuses the size.
     """
     answer = graph.run(_image(graph, height, width))
     return (0 if graph.signature.class_ids else answer.shape[1]), answer.shape[-2], answer.shape[-1]
@@ -76,8 +76,8 @@ def _refusal(graph: Graph, side: int, crop: int) -> str:
     """Why the graph gives no answer per pixel for an image of `side` x `side`; empty where it does."""
     try:
         _, rows, cols = output_size(graph, side, side)
-    except Exception as error:
-        return first_line(error)
+    except ModelError as error:
+        return first_line(error.__cause__ or error)
     kept = side - 2 * crop
     return "" if (rows, cols) == (kept, kept) else f"its output has {rows} x {cols} pixels, expected {kept} x {kept}"
 

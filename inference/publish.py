@@ -37,8 +37,9 @@ class Publication:
             OutputError: Nothing can be written there.
         """
         folder, name = os.path.split(self._target)
-        if os.path.isdir(self._target):
-            raise OutputError(f"Output {self._target}: a folder stands there. Choose another file name.")
+        for place in (self._target, self._target + ".aux.xml", os.path.splitext(self._target)[0] + ".qml"):
+            if os.path.isdir(place):
+                raise OutputError(f"Output {self._target}: {place} is a folder. Choose another file name.")
         if not os.path.isdir(folder):
             why = "is no folder" if os.path.exists(folder) else "does not exist"
             raise OutputError(f"Output {self._target}: {folder} {why}. Choose a folder that exists.")
@@ -67,7 +68,6 @@ class Publication:
         """
         folder, name = os.path.split(self._target)
         attic = os.path.join(self._workshop, "replaced")
-        os.mkdir(attic)
         new = [entry.name for entry in os.scandir(self._workshop) if entry.is_file()]
         stem = os.path.splitext(name)[0]
         stale = {name, *(name + suffix for suffix in _SIDECARS), *(stem + suffix for suffix in _STYLES), *new}
@@ -76,6 +76,7 @@ class Publication:
         moves += [(os.path.join(self._workshop, made), os.path.join(folder, made)) for made in sorted(new)]
         made: list[tuple[str, str]] = []
         try:
+            os.mkdir(attic)
             for source, place in moves:
                 os.rename(source, place)
                 made.append((source, place))

@@ -7,15 +7,16 @@ run, and no file outside the definition's own folder is opened.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ..definition import ModelClass, ModelDefinition, Normalisation, default_color
+from ..definition import ModelClass, ModelDefinition, Normalisation
 from ..engine import Graph, open_graph
 from ..errors import ModelError
 from . import lenient_json
 from .claims import Claims, complete
 from .onnx_file import metadata_claims
+from .reading import Reading, model_class, number, whole
 
 _PIXEL_TYPES = ("imageclassification", "semanticsegmentation")
 _PADDING_SHARE = 4  # ArcGIS pads by a quarter of the tile where the definition is silent
@@ -77,11 +78,11 @@ def _model_file(said: Mapping[str, Any], folder: str, origin: str) -> str:
     inner = said.get("ONNX")
     if isinstance(inner, dict) and "INFER" in inner:
         named = inner["INFER"]
-    if not isinstance(named, str) or not named.strip():
+    if not isinstance(named, str) or not named.strip() or "\0" in named:
         raise ModelError(f'{origin}: it names no model file. Add "ModelFile" with the name of an .onnx file beside it.')
     relative = os.path.normpath(named.strip().replace("\\", "/"))
     path = os.path.abspath(os.path.join(folder, relative))
-    if folder and os.path.commonpath([os.path.realpath(folder), os.path.realpath(path)]) != os.path.realpath(folder):
+    if folder and not _lies_inside(path, folder):
         raise ModelError(
             f"{origin}: its model file {named} lies outside the folder of the definition, and is not opened for "
             "safety. Move it beside the definition and correct ModelFile."
@@ -97,85 +98,51 @@ def _model_file(said: Mapping[str, Any], folder: str, origin: str) -> str:
     return path
 
 
+def _lies_inside(path: str, folder: str) -> bool:
+    try:
+        return os.path.commonpath([os.path.realpath(folder), os.path.realpath(path)]) == os.path.realpath(folder)
+    except ValueError:  # on another drive of Windows
+        return False
+
+
 def _claims(said: Mapping[str, Any], graph: Graph, origin: str, notes: tuple[str, ...]) -> Claims:
-    get = _Reading(said, origin)
-    height, width = get.whole("ImageHeight"), get.whole("ImageWidth")
-    bands = get.checked("ExtractBands", lambda value: tuple(_band(entry) for entry in value))
+    get = Reading(said, origin)
+    height, width = get.whole("ImageHeight", 1), get.whole("ImageWidth", 1)
+    bands, count = get.bands("ExtractBands"), graph.signature.bands
     flexible = said.get("SupportsVariableTileSize")
     return Claims(
-        name=said.get("ModelName"),
-        description=said.get("Description"),
+        name=get.text("ModelName"),
+        description=get.text("Description"),
         classes=get.checked("Classes", _classes),
         bands=bands,
-        normalisation=get.checked("NormalizationStats", lambda stats: _statistics(stats, bands, graph.signature.bands))
+        normalisation=get.checked("NormalizationStats", lambda stats: _statistics(stats, bands, count))
         or get.checked("DataRange", _data_range)
-        or _imagenet(said, graph.signature.bands),
+        or _imagenet(said, count),
         tile=None if height is None or width is None else (height, width),
         flexible=None if flexible is None else bool(flexible),
         crop=get.whole("ModelPadding"),
         padding=get.whole("Padding"),
         padding_share=_PADDING_SHARE,
-        batch=get.whole("BatchSize"),
-        threshold=get.checked("Threshold", float),
-        never=get.checked("ignore_mapped_class", lambda value: tuple(_whole(entry) for entry in value)),
+        batch=get.whole("BatchSize", 1),
+        threshold=get.number("Threshold", 0, 1),
+        never=get.checked("ignore_mapped_class", lambda values: tuple(whole(value) for value in values)),
         notes=notes,
     )
 
 
-class _Reading:
-    """Values of an .emd by key, with the key in the message when a value makes no sense."""
-
-    def __init__(self, said: Mapping[str, Any], origin: str) -> None:
-        self._said = said
-        self._origin = origin
-
-    def checked(self, key: str, parse: Callable[[Any], Any]) -> Any:  # noqa: ANN401  as the parser gives it
-        """The parsed value of a key; None where it is missing."""
-        value = self._said.get(key)
-        if value is None:
-            return None
-        try:
-            return parse(value)
-        except (ValueError, TypeError, KeyError, AttributeError, IndexError) as error:
-            shown = f"{key} lacks {error}" if isinstance(error, KeyError) else f"{key}: {error}"
-            raise ModelError(f"{self._origin}: {shown}. Correct it as docs/model-formats.md describes.") from error
-
-    def whole(self, key: str) -> int | None:
-        """A number of pixels or images, not negative."""
-        return self.checked(key, _whole)  # type: ignore[no-any-return]
-
-
-def _whole(value: Any) -> int:  # noqa: ANN401  JSON of others
-    number = int(value)
-    if number != float(value) or number < 0:
-        raise ValueError(f"{value} is not a whole number of at least 0")
-    return number
-
-
-def _band(value: Any) -> object:  # noqa: ANN401  JSON of others
-    return value if isinstance(value, str) else _whole(value)
-
-
 def _classes(entries: Sequence[Mapping[str, Any]]) -> tuple[ModelClass, ...] | None:
+    """The classes, under either of the two spellings of their keys."""
     classes = []
     for index, entry in enumerate(entries):
-        value = _whole_or_negative(entry["ClassValue"] if "ClassValue" in entry else entry["Value"])
-        name = entry.get("Name", entry.get("ClassName", value))
-        color = entry.get("Color") or [-1]
-        missing = any(part < 0 for part in color)
-        classes.append(ModelClass(value, str(name).strip(), default_color(index) if missing else tuple(color[:3])))
+        value = entry["ClassValue"] if "ClassValue" in entry else entry["Value"]
+        name = entry.get("Name", entry.get("ClassName"))
+        classes.append(model_class(value, name, entry.get("Color"), index))
     return tuple(classes) or None
-
-
-def _whole_or_negative(value: Any) -> int:  # noqa: ANN401  JSON of others
-    if int(value) != float(value):
-        raise ValueError(f"the class value {value} is not a whole number")
-    return int(value)
 
 
 def _data_range(value: Sequence[float]) -> Normalisation:
     low, high = value
-    return Normalisation(target=(float(low), float(high)))
+    return Normalisation(target=(number(low), number(high)))
 
 
 def _statistics(stats: Mapping[str, Sequence[float]], bands: Sequence[object] | None, count: int) -> Normalisation:
@@ -188,10 +155,10 @@ def _statistics(stats: Mapping[str, Sequence[float]], bands: Sequence[object] | 
             return None
         first = 1 if picked and min(picked) > 0 and max(picked) == len(values) else 0  # a list counted from 1
         if len(picked) == count and max(picked) - first < len(values):
-            return tuple(float(values[band - first]) for band in picked)
+            return tuple(number(values[band - first]) for band in picked)
         if len(values) != count:
             raise ValueError(f"{key} has {len(values)} values for {count} bands")
-        return tuple(float(value) for value in values)
+        return tuple(number(value) for value in values)
 
     low, high = of_model("band_min_values"), of_model("band_max_values")
     known = low is not None and high is not None

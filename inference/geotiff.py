@@ -27,8 +27,9 @@ _CODES = {
     np.dtype(np.int16): gdal.GDT_Int16,
     np.dtype(np.int32): gdal.GDT_Int32,
 }
-# LZW: much faster than DEFLATE on maps of classes, for somewhat larger files.
-_OPTIONS = ("TILED=YES", "COMPRESS=LZW", "BIGTIFF=IF_SAFER", "NUM_THREADS=ALL_CPUS")
+# LZW: much faster than DEFLATE on maps of classes, for somewhat larger files. Without threads of GDAL's own, which
+# would write blocks in any order: the same input gives the same file.
+_OPTIONS = ("TILED=YES", "COMPRESS=LZW", "BIGTIFF=IF_SAFER")
 _SMALLEST_OVERVIEW = 256  # pixels along the longer side
 _EXACT_IN_OVERVIEWS = 2**24  # GDAL makes overviews by way of 32-bit floats: none are better than wrong ones
 _MOST_NAMES = 65536  # category names stand in a list from 0 to the highest value

@@ -134,11 +134,12 @@ def pixel_type(dataset: gdal.Dataset, bands: tuple[int, ...], name: str) -> DTyp
         RasterError: Complex numbers.
     """
     codes = [dataset.GetRasterBand(band + 1).DataType for band in bands]
-    strange = next((code for code in codes if code not in _TYPES), None)
-    if strange is not None:
+    kinds = [dataset.GetRasterBand(band + 1).GetMetadataItem("PIXELTYPE", "IMAGE_STRUCTURE") for band in bands]
+    strange = [gdal.GetDataTypeName(code) for code in codes if code not in _TYPES] + [kind for kind in kinds if kind]
+    if strange:
         raise RasterError(
-            f'Input raster "{name}": values of the type {gdal.GetDataTypeName(strange)} cannot be classified. Convert '
-            "the raster to an integer or floating point type."
+            f'Input raster "{name}": values of the type {strange[0]} cannot be classified. Convert the raster to Byte, '
+            "Int16, UInt16, Int32, UInt32, Float32 or Float64."
         )
     found = np.result_type(*(_TYPES[code] for code in codes))
     return found if found in _CODES else np.dtype(np.float64)

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from qgis.core import (
+    Qgis,
+    QgsMessageLog,
     QgsProcessing,
     QgsProcessingAlgorithm,
     QgsProcessingContext,
@@ -133,6 +135,9 @@ class ClassifyPixels(QgsProcessingAlgorithm):
             plan(self._asked(parameters, context))
         except PixelwiseError as error:
             return False, str(error)
+        except Exception as error:
+            # A bug of ours. Raised from here it would end QGIS itself; the run raises it again, with its traceback.
+            QgsMessageLog.logMessage(repr(error), "Pixelwise", Qgis.MessageLevel.Critical)
         return True, ""
 
     def prepareAlgorithm(

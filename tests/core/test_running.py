@@ -279,3 +279,23 @@ def test_a_network_that_gives_no_numbers_leaves_nodata_and_a_warning(tmp_path):
 
     assert (read(tmp_path / "c.tif") == 255).all()
     assert listener.warnings[0].startswith("600 pixels with values got no class: the network gave no number (NaN)")
+
+
+def test_the_same_input_gives_the_same_file(tmp_path):
+    raster = write_raster(tmp_path / "image.tif", textured(900, 1100))
+    model = argmax_model(tmp_path / "m.onnx", 3)
+
+    for name in ("a.tif", "b.tif", "c.tif"):
+        run(plan(make_job(raster, model, tmp_path / name)), Listener())
+
+    assert (tmp_path / "a.tif").read_bytes() == (tmp_path / "b.tif").read_bytes() == (tmp_path / "c.tif").read_bytes()
+
+
+def test_bytes_with_a_sign_are_refused(tmp_path):
+    path = str(tmp_path / "signed.tif")
+    options = ["PIXELTYPE=SIGNEDBYTE"] if "Int8" not in map(gdal.GetDataTypeName, range(20)) else []
+    code = gdal.GDT_Byte if options else 14
+    gdal.GetDriverByName("GTiff").Create(path, 20, 20, 3, code, options=options).FlushCache()
+
+    with pytest.raises(PixelwiseError, match="cannot be classified. Convert the raster"):
+        plan(make_job(path, argmax_model(tmp_path / "m.onnx", 3), tmp_path / "c.tif"))

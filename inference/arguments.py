@@ -15,6 +15,7 @@ from .definition import ModelDefinition
 from .errors import ArgumentError
 
 AUTOMATIC = "automatic"
+_LARGEST_TILE, _LARGEST_BATCH = 16384, 4096
 _TRUE = ("true", "1", "yes")
 _FALSE = ("false", "0", "no")
 
@@ -89,10 +90,14 @@ def offered_arguments(model: ModelDefinition) -> tuple[Argument, ...]:
     if model.signature.batch is None:
         default = str(model.batch) if model.batch else AUTOMATIC
         meaning = 'Tiles given to the network at once; "automatic" lets the run choose.'
-        offered.append(Argument("batch_size", default, Kind.INTEGER, meaning, minimum=1))
+        offered.append(Argument("batch_size", default, Kind.INTEGER, meaning, minimum=1, maximum=_LARGEST_BATCH))
     if model.flexible:
         meaning = f"Rows and columns of a tile in pixels; a multiple of {model.multiple}."
-        offered.append(Argument("tile_size", str(side), Kind.INTEGER, meaning, minimum=model.multiple))
+        offered.append(
+            Argument(
+                "tile_size", str(side), Kind.INTEGER, meaning, minimum=model.multiple, maximum=max(_LARGEST_TILE, side)
+            )
+        )
     if model.has_background:
         default = "true" if len(model.classes) == 1 else "false"
         meaning = "Whether background is a class of the map; otherwise such pixels get another class or nodata."
@@ -125,7 +130,7 @@ def argument_pairs(value: object) -> dict[str, str]:
         if text[:1] in ("{", "["):
             try:
                 return argument_pairs(json.loads(text))
-            except ValueError as error:
+            except (ValueError, RecursionError) as error:
                 raise ArgumentError(f"Model arguments: the JSON text cannot be read ({error}). {_SPELLING}") from error
         pieces = [piece.strip() for piece in text.split(";") if piece.strip()]
         return _unique(piece.split(None, 1) for piece in pieces)
@@ -181,8 +186,8 @@ def read_arguments(value: object, model: ModelDefinition) -> ModelArguments:
 def _unique(pairs: Iterable[Any]) -> dict[str, str]:
     found: dict[str, str] = {}
     for pair in pairs:
-        if isinstance(pair, str) or len(pair) != 2:
-            shown = " ".join(map(str, pair)) if not isinstance(pair, str) else pair
+        if not isinstance(pair, (list, tuple)) or len(pair) != 2:
+            shown = " ".join(map(str, pair)) if isinstance(pair, (list, tuple)) else pair
             raise ArgumentError(f'Model arguments: "{shown}" is not a name and a value. {_SPELLING}')
         name, value = str(pair[0]).strip(), pair[1]
         if name in found:
@@ -212,7 +217,7 @@ def _number(text: str, *, whole: bool) -> float | int | None:
         return None
     if not whole:
         return number
-    return int(number) if number.is_integer() else None
+    return int(number) if number.is_integer() else None  # infinity and NaN are no integers
 
 
 def _within(number: float, argument: Argument) -> bool:
@@ -254,7 +259,12 @@ def _padding(given: str | None, tile: tuple[int, ...], model: ModelDefinition) -
         return model.crop, ()
     side = min(tile)
     if given is None:
-        return _default_padding(model, side), ()
+        padding = _default_padding(model, side)
+        if model.padding is None or padding >= model.padding:
+            return padding, ()
+        return padding, (
+            f"The model asks for a padding of {model.padding}, of which a tile of {side} leaves {padding}.",
+        )
     wanted = int(float(given))
     padding = _rounded_up(wanted, model.multiple)
     if 2 * padding >= side:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import islice
 from typing import Protocol
@@ -26,6 +27,8 @@ from .missing import read_filled
 from .normalise import Normaliser
 from .progress import Progress
 from .tiling import Tile, Tiling, Window
+
+Image = tuple[Pixels, Validity]
 
 _PATIENCE = 0.2  # seconds between looks at the cancel button while a step runs
 
@@ -68,15 +71,18 @@ class Classifier:
     fill: Fill
     batch: int
 
-    def read(self, source: RasterSource, tiles: Sequence[Tile]) -> list[tuple[Pixels, Validity]]:
-        """What the network shall see of each tile, and which pixels of it are valid."""
-        return [read_filled(source, tile.read, self.fill, self.tiling.padding) for tile in tiles]
+    def read(self, source: RasterSource, tiles: Sequence[Tile]) -> list[Image | None]:
+        """What the network shall see of each tile, and which pixels of it are valid; None outside the raster."""
+        return [
+            read_filled(source, tile.read, self.fill, self.tiling.padding) if tile.keep.overlaps(source.area) else None
+            for tile in tiles
+        ]
 
-    def classes(self, tiles: Sequence[Tile], images: Sequence[tuple[Pixels, Validity]]) -> list[Classified]:
+    def classes(self, tiles: Sequence[Tile], images: Sequence[Image | None]) -> list[Classified]:
         """Class values of the pixels that each tile keeps; a tile without a valid one is not scored."""
-        valid = [image[1][tile.keep.slices_within(tile.read)] for tile, image in zip(tiles, images)]
-        wanted = [n for n, kept in enumerate(valid) if kept.any()]
-        scored = dict(zip(wanted, self._scored([images[n][0] for n in wanted]))) if wanted else {}
+        valid = [_kept(tile, image) for tile, image in zip(tiles, images)]
+        wanted = {n: image[0] for n, image in enumerate(images) if image is not None and valid[n].any()}
+        scored = dict(zip(wanted, self._scored([*wanted.values()]))) if wanted else {}
         results = []
         for n, tile in enumerate(tiles):
             values = np.full(valid[n].shape, self.rule.legend.nodata, self.rule.legend.dtype)
@@ -132,13 +138,21 @@ def run(
     done = valid = 0
     batches = _batches(classifier.tiling.tiles(*size), classifier.batch)
     # One thread more than may score at once: it reads ahead.
-    for results in _in_order(step, batches, workers + 1, progress):
-        for result in results:
-            sink.write(result.window, result.values)
-            done += result.window.pixels
-            valid += result.valid
-        progress.advance(done / (size[0] * size[1]))
+    with closing(_in_order(step, batches, workers + 1, progress, classifier.graph.stop)) as steps:
+        for results in steps:
+            for result in results:
+                sink.write(result.window, result.values)
+                done += result.window.pixels
+                valid += result.valid
+            progress.advance(done / (size[0] * size[1]))
     return valid
+
+
+def _kept(tile: Tile, image: Image | None) -> Validity:
+    """Which of the pixels that a tile keeps are valid."""
+    if image is None:
+        return np.zeros((tile.keep.height, tile.keep.width), bool)
+    return image[1][tile.keep.slices_within(tile.read)]
 
 
 def _batches(tiles: Iterable[Tile], size: int) -> Iterator[list[Tile]]:
@@ -148,9 +162,16 @@ def _batches(tiles: Iterable[Tile], size: int) -> Iterator[list[Tile]]:
 
 
 def _in_order(
-    step: Callable[[Sequence[Tile]], list[Classified]], batches: Iterator[list[Tile]], threads: int, progress: Progress
-) -> Iterator[list[Classified]]:
-    """Run steps side by side, a bounded number ahead, and yield their results in the order of the batches."""
+    step: Callable[[Sequence[Tile]], list[Classified]],
+    batches: Iterator[list[Tile]],
+    threads: int,
+    progress: Progress,
+    stop: Callable[[], None],
+) -> Generator[list[Classified], None, None]:
+    """Run steps side by side, a bounded number ahead, and yield their results in the order of the batches.
+
+    Where that ends early, `stop` cuts the steps short that are still running.
+    """
     ahead: deque[Future[list[Classified]]] = deque()
     pool = ThreadPoolExecutor(threads, thread_name_prefix="pixelwise")
     try:
@@ -160,6 +181,9 @@ def _in_order(
                 yield _awaited(ahead.popleft(), progress)
         while ahead:
             yield _awaited(ahead.popleft(), progress)
+    except BaseException:
+        stop()
+        raise
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
 

@@ -55,13 +55,17 @@ class Graph:
         metadata: The file's metadata_props.
         provider: The execution provider that really runs.
         fallback: Why a GPU that was tried does not run; empty otherwise.
+        origin: Name of the model for messages.
+        options: The onnxruntime options of all runs, by which they can be stopped.
     """
 
     session: Any
     signature: Signature
     metadata: dict[str, str]
     provider: str
-    fallback: str = ""
+    fallback: str
+    origin: str
+    options: Any
 
     def run(self, pixels: Batch) -> Batch:
         """Answer for a batch of tiles.
@@ -71,16 +75,29 @@ class Graph:
 
         Returns:
             Scores of shape (batch, channels, rows, cols), or class ids of shape (batch, rows, cols).
+
+        Raises:
+            ModelError: The network fails on these values, or on tiles of this number and size.
         """
         signature = self.signature
         feed = np.moveaxis(pixels, 1, 3) if signature.channels_last else pixels
         feed = np.ascontiguousarray(feed, signature.dtype)
-        answer: Batch = self.session.run([signature.output_name], {signature.input_name: feed})[0]
+        try:
+            answer: Batch = self.session.run([signature.output_name], {signature.input_name: feed}, self.options)[0]
+        except Exception as error:  # as in open_graph
+            count, _, height, width = pixels.shape
+            raise ModelError(
+                f"{self.origin}: the network fails on {count} tiles of {height} x {width} pixels "
+                f"({first_line(error)}). Check that it fits the imagery's values; try batch_size 1 and its own "
+                "tile_size, or another model."
+            ) from error
         if signature.class_ids:
-            return (
-                answer if answer.ndim == 3 else answer.reshape([len(answer), *(n for n in answer.shape[1:] if n > 1)])
-            )
+            return answer if answer.ndim == 3 else answer.squeeze(1 if answer.shape[1] == 1 else 3)
         return np.moveaxis(answer, 3, 1) if signature.scores_last else answer
+
+    def stop(self) -> None:
+        """Stop all runs, and those to come."""
+        self.options.terminate = True
 
 
 def open_graph(file: ModelFile, origin: str, processor: Processor = Processor.CPU, gpu_id: int = 0) -> Graph:
@@ -116,7 +133,8 @@ def open_graph(file: ModelFile, origin: str, processor: Processor = Processor.CP
     overridable = {port.name for port in session.get_overridable_initializers()}
     inputs = [_port(port) for port in session.get_inputs() if port.name not in overridable]
     signature = read_signature(inputs, [_port(port) for port in session.get_outputs()], origin)
-    return Graph(session, signature, dict(session.get_modelmeta().custom_metadata_map), running, fallback)
+    metadata = dict(session.get_modelmeta().custom_metadata_map)
+    return Graph(session, signature, metadata, running, fallback, origin, _run_options(runtime))
 
 
 def choose_providers(available: Sequence[str], processor: Processor, gpu_id: int) -> list[tuple[str, dict[str, str]]]:
@@ -151,6 +169,11 @@ def _onnxruntime() -> ModuleType:
             f"The inference engine onnxruntime is not installed for this Python ({error}). Install it with "
             '"python3 -m pip install onnxruntime" for the Python of QGIS, and start QGIS again.'
         ) from error
+    if not hasattr(onnxruntime, "InferenceSession"):
+        raise EngineError(
+            "The inference engine onnxruntime is incomplete: onnxruntime and onnxruntime-gpu overwrite each other's "
+            "files. Uninstall both, install one of them again, and start QGIS again."
+        )
     onnxruntime.set_default_logger_severity(_QUIET)
     return onnxruntime  # type: ignore[no-any-return]
 
@@ -161,6 +184,12 @@ def _options(runtime: ModuleType) -> Any:  # noqa: ANN401  a class of onnxruntim
     options.log_severity_level = _QUIET
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
+    return options
+
+
+def _run_options(runtime: ModuleType) -> Any:  # noqa: ANN401  as above
+    options = runtime.RunOptions()
+    options.log_severity_level = _QUIET
     return options
 
 
@@ -176,7 +205,7 @@ def _no_gpu(reason: str) -> str:
     )
 
 
-def first_line(error: Exception) -> str:
+def first_line(error: BaseException) -> str:
     """What onnxruntime says, without the codes before it."""
     text = re.sub(r"^\[ONNXRuntimeError\] : \d+ : \w+ : ", "", str(error).strip())
     return text.splitlines()[0] if text else type(error).__name__

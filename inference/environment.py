@@ -13,11 +13,13 @@ from osgeo import gdal
 
 from .engine import Processor
 from .errors import ArgumentError, RasterError
-from .gdal_calls import checked, open_dataset
+from .gdal_calls import checked, open_dataset, spatial_reference
 from .grid import Extent, Grid, require_overlap, same_crs, snapped
 
 _FINER = 1 + 1e-6
+_MOST_WORKERS = 256  # each holds tiles in memory
 _MOST_SIDE = 2**31 - 1  # GDAL's limit
+_MOST_PIXELS = 10**13  # beyond that it is a slip of the pen: 40 000 km² at 6 cm
 
 
 @dataclass(frozen=True)
@@ -143,6 +145,11 @@ def place(dataset: gdal.Dataset, raster: RasterInput, environment: Environment) 
         )
     reprojected = bool(environment.crs) and not same_crs(environment.crs, native.crs)
     crs = environment.crs if reprojected else native.crs
+    if reprojected and (spatial_reference(crs).IsGeocentric() or spatial_reference(crs).IsVertical()):
+        raise ArgumentError(
+            f"Output CRS {spatial_reference(crs).GetName()}: it is no CRS of maps. Choose a projected or geographic "
+            "one."
+        )
     extent = environment.extent.within(crs) if environment.extent else None
     if environment.cell_size < 0:
         raise ArgumentError(f"Cell size {environment.cell_size:g}: give a number above 0, or 0 for the input's own.")
@@ -151,6 +158,7 @@ def place(dataset: gdal.Dataset, raster: RasterInput, environment: Environment) 
     if extent is None:
         return Placement(native)
     require_overlap(extent, native.extent(), raster.name)
+    _require_pixels(extent, native.cell_size)
     window = native.covering(extent)
     return Placement(native.cut(window), offset=(window.row, window.col))
 
@@ -191,7 +199,7 @@ def _placed_by_points(dataset: gdal.Dataset) -> bool:
 def _require_pixels(extent: Extent, cell_size: tuple[float, float]) -> None:
     width, height = cell_size
     cols, rows = (extent.xmax - extent.xmin) / width, (extent.ymax - extent.ymin) / height
-    if not (0.5 <= rows < _MOST_SIDE and 0.5 <= cols < _MOST_SIDE):  # GDAL rounds to whole pixels
+    if not (0.5 <= rows < _MOST_SIDE and 0.5 <= cols < _MOST_SIDE and rows * cols < _MOST_PIXELS):
         raise ArgumentError(
             f"Cell size {width:g}: the result would have {cols:.0f} columns and {rows:.0f} rows. Choose a cell size "
             "that fits the extent, in units of the output CRS."
@@ -231,7 +239,7 @@ def worker_count(factor: str, processors: int | None = None) -> int:
             'such as "50%", "0" for one thread, or nothing for all.'
         )
     number = int(match[1])
-    return max(1, round(count * number / 100) if match[2] else number)
+    return min(max(1, round(count * number / 100) if match[2] else number), _MOST_WORKERS)
 
 
 def _processors() -> int:

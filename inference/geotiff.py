@@ -27,9 +27,11 @@ _CODES = {
     np.dtype(np.int16): gdal.GDT_Int16,
     np.dtype(np.int32): gdal.GDT_Int32,
 }
-# LZW: much faster than DEFLATE on maps of classes, for somewhat larger files.
-_OPTIONS = ("TILED=YES", "COMPRESS=LZW", "BIGTIFF=IF_SAFER", "NUM_THREADS=ALL_CPUS")
+# LZW: much faster than DEFLATE on maps of classes, for somewhat larger files. Without threads of GDAL's own, which
+# would write blocks in any order: the same input gives the same file.
+_OPTIONS = ("TILED=YES", "COMPRESS=LZW", "BIGTIFF=IF_SAFER")
 _SMALLEST_OVERVIEW = 256  # pixels along the longer side
+_EXACT_IN_OVERVIEWS = 2**24  # GDAL makes overviews by way of 32-bit floats: none are better than wrong ones
 _MOST_NAMES = 65536  # category names stand in a list from 0 to the highest value
 
 
@@ -69,8 +71,10 @@ class ClassTiff:
 
     def write(self, window: Window, values: Classes) -> None:
         """Write the class values of a window."""
-        band = self._dataset.GetRasterBand(1)
-        checked(lambda: band.WriteArray(values, window.col, window.row) == 0 or None, self._failure)
+        checked(
+            lambda: self._dataset.GetRasterBand(1).WriteArray(values, window.col, window.row) == 0 or None,
+            self._failure,
+        )
 
     def finish(self, classes: Sequence[tuple[ModelClass, int]], advance: Callable[[float], bool]) -> None:
         """Add classes, overviews and style, and close the file.
@@ -82,14 +86,17 @@ class ClassTiff:
         Raises:
             OutputError: The file system refuses.
         """
-        band = self._dataset.GetRasterBand(1)
-        checked(lambda: band.SetDefaultRAT(_attribute_table(classes)) == 0 or None, self._failure)
+        table = _attribute_table(classes)
+        # No band is kept in a variable: a traceback would keep it, and with it the file, open.
+        checked(lambda: self._dataset.GetRasterBand(1).SetDefaultRAT(table) == 0 or None, self._failure)
         longest, levels = max(self._grid.rows, self._grid.cols), [2]
         while longest // levels[-1] > _SMALLEST_OVERVIEW:
             levels.append(2 * levels[-1])
-        if longest > _SMALLEST_OVERVIEW:
+        exact = max(abs(entry.value) for entry in self._legend.classes) <= _EXACT_IN_OVERVIEWS
+        if longest > _SMALLEST_OVERVIEW and exact:
             self._build_overviews(levels, advance)
         checked(self._closed, self._failure)
+        checked(lambda: self._holds_table(len(classes)), self._failure)
         try:
             write_qml(os.path.splitext(self._path)[0] + ".qml", [entry for entry, _ in classes])
         except OSError as error:
@@ -127,6 +134,12 @@ class ClassTiff:
         self._dataset.FlushCache()  # a full disk shows here, and only as an error noted
         self._dataset = None
         return None if gdal.GetLastErrorType() >= gdal.CE_Failure else True
+
+    def _holds_table(self, rows: int) -> bool | None:
+        """Read the attribute table back: GDAL says nothing when the disk is full while it writes it."""
+        dataset = gdal.Open(self._path)
+        table = None if dataset is None else dataset.GetRasterBand(1).GetDefaultRAT()
+        return True if table is not None and table.GetRowCount() == rows else None
 
     def _failure(self, words: str) -> OutputError:
         return OutputError(f"Output {self._shown}: it cannot be written ({words}). Check the space left on the disk.")

@@ -111,7 +111,8 @@ def _image_input(inputs: Sequence[Port], origin: str) -> Port:
         found = ", ".join(_shown(port) for port in inputs) or "no input"
         raise ModelError(
             f"{origin}: this is no pixel classifier that can be run. Expected one input (batch, bands, rows, columns) "
-            f"of type float32, float16, uint8 or uint16, but found {found}. Choose a semantic segmentation model."
+            f"of type float32, float64, float16, uint8 or uint16, but found {found}. Choose a semantic "
+            "segmentation model."
         )
     return images[0]
 

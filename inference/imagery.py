@@ -7,6 +7,7 @@ opens its own reader.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
@@ -115,6 +116,17 @@ def band_names(dataset: gdal.Dataset) -> list[str]:
     return [band.GetDescription() or colors.get(band.GetColorInterpretation(), "") for band in bands]
 
 
+def source_files(dataset: gdal.Dataset, depth: int = 8) -> set[str]:
+    """Real paths of the files behind a raster, those behind the sources of a virtual raster among them."""
+    files = {os.path.realpath(path) for path in dataset.GetFileList() or ()}
+    nested = {
+        path for path in files if path.lower().endswith(".vrt") and path != os.path.realpath(dataset.GetDescription())
+    }
+    for path in nested if depth else ():
+        files |= source_files(open_dataset(path, path), depth - 1)
+    return files
+
+
 def pixel_type(dataset: gdal.Dataset, bands: tuple[int, ...], name: str) -> DType:
     """The smallest type that holds the values of these bands.
 
@@ -122,11 +134,12 @@ def pixel_type(dataset: gdal.Dataset, bands: tuple[int, ...], name: str) -> DTyp
         RasterError: Complex numbers.
     """
     codes = [dataset.GetRasterBand(band + 1).DataType for band in bands]
-    strange = next((code for code in codes if code not in _TYPES), None)
-    if strange is not None:
+    kinds = [dataset.GetRasterBand(band + 1).GetMetadataItem("PIXELTYPE", "IMAGE_STRUCTURE") for band in bands]
+    strange = [gdal.GetDataTypeName(code) for code in codes if code not in _TYPES] + [kind for kind in kinds if kind]
+    if strange:
         raise RasterError(
-            f'Input raster "{name}": values of the type {gdal.GetDataTypeName(strange)} cannot be classified. Convert '
-            "the raster to an integer or floating point type."
+            f'Input raster "{name}": values of the type {strange[0]} cannot be classified. Convert the raster to Byte, '
+            "Int16, UInt16, Int32, UInt32, Float32 or Float64."
         )
     found = np.result_type(*(_TYPES[code] for code in codes))
     return found if found in _CODES else np.dtype(np.float64)

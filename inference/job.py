@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -21,12 +22,12 @@ from .classes import ClassRule
 from .definition import ModelClass, ModelDefinition
 from .engine import Graph, Processor, engine_version, open_graph
 from .environment import Environment, RasterInput, place, worker_count
-from .errors import Cancelled, OutputError, RasterError
+from .errors import ArgumentError, Cancelled, OutputError, RasterError
 from .formats import read_definition
 from .gdal_calls import CacheLimit, open_dataset
 from .geotiff import ClassTiff
 from .grid import Extent
-from .imagery import Imagery, alpha_band, band_names, pixel_type
+from .imagery import Imagery, alpha_band, band_names, pixel_type, source_files
 from .normalise import Normaliser
 from .probing import gives_probabilities
 from .progress import Progress
@@ -95,7 +96,7 @@ def plan(job: Job) -> Plan:
     workers = worker_count(job.environment.parallel_factor)
     dataset = open_dataset(job.raster.uri, job.raster.name)
     bands = choose_bands(job.bands, definition, band_names(dataset), alpha_band(dataset), job.raster.name)
-    _require_output(job.output, dataset)
+    _require_output(job, dataset, definition)
     placement = place(dataset, job.raster, job.environment)
     dtype = pixel_type(dataset, bands.bands, job.raster.name)
     _require_values(dtype, definition, job.raster.name)
@@ -123,7 +124,7 @@ def run(plan: Plan, progress: Progress) -> Summary:
         with ClassTiff(publication.path, job.output, grid, legend, _block(plan.tiling)) as file:
             sink = _CountedTiff(file, Tally(grid, legend.nodata))
             stages = _Stages(progress)
-            with CacheLimit(_cache_size(plan)):
+            with CacheLimit(_cache_size(plan)), _enough_memory(classifier, plan.workers):
                 valid = classify.run(classifier, plan.imagery.open, sink, (grid.rows, grid.cols), plan.workers, stages)
             counts = sink.counts(legend.classes, only_found=plan.definition.open_ended)
             with CacheLimit(_CACHE_FOR_OVERVIEWS):
@@ -151,6 +152,18 @@ class _CountedTiff:
     def counts(self, classes: Iterable[ModelClass], *, only_found: bool) -> tuple[tuple[ModelClass, int], ...]:
         counts = ((entry, self.tally.pixels(entry.value)) for entry in classes)
         return tuple((entry, count) for entry, count in counts if count or not only_found)
+
+
+@contextmanager
+def _enough_memory(classifier: classify.Classifier, workers: int) -> Iterator[None]:
+    try:
+        yield
+    except MemoryError as error:
+        tiling = classifier.tiling
+        raise ArgumentError(
+            f"Model arguments: there is not enough memory for {workers} times {classifier.batch} tiles of "
+            f"{tiling.height} x {tiling.width} pixels. Choose a smaller tile_size, batch_size or parallel factor."
+        ) from error
 
 
 class _Stages:
@@ -224,12 +237,28 @@ def _require_values(dtype: DType, model: ModelDefinition, raster: str) -> None:
         )
 
 
-def _require_output(output: str, dataset: gdal.Dataset) -> None:
-    if os.path.splitext(output)[1].lower() not in _SUFFIXES:
-        raise OutputError(f"Output {output}: the result is a GeoTIFF. Choose a file name that ends in .tif or .tiff.")
-    inputs = {os.path.realpath(path) for path in dataset.GetFileList() or ()}
-    if os.path.realpath(output) in inputs:
-        raise OutputError(f"Output {output}: it is a file of the input raster. Choose another file name.")
+def _require_output(job: Job, dataset: gdal.Dataset, model: ModelDefinition) -> None:
+    if os.path.splitext(job.output)[1].lower() not in _SUFFIXES or "\0" in job.output:
+        raise OutputError(
+            f"Output {job.output!r}: the result is a GeoTIFF. Choose a file name that ends in .tif or .tiff."
+        )
+    read = {path: "the input raster" for path in source_files(dataset)}
+    if job.environment.snap is not None:
+        snap = open_dataset(job.environment.snap.uri, job.environment.snap.name)
+        read.update({path: "the snap raster" for path in source_files(snap)})
+    read[os.path.realpath(model.file.path)] = "the model"
+    target = os.path.realpath(job.output)
+    if target in read:
+        raise OutputError(f"Output {job.output}: it is a file of {read[target]}. Choose another file name.")
+    style = os.path.splitext(target)[0] + ".qml"
+    if os.path.isfile(style) and not os.path.isfile(target) and any(_shares(style, path) for path in read):
+        raise OutputError(
+            f"Output {job.output}: its style would replace the input's {style}. Choose another file name."
+        )
+
+
+def _shares(style: str, path: str) -> bool:
+    return os.path.splitext(path)[0] == os.path.splitext(style)[0]
 
 
 def _block(tiling: Tiling) -> int:

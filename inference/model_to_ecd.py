@@ -77,7 +77,10 @@ def plan(job: EcdJob) -> EcdPlan:
         raise ModelError(
             f"{classes.origin}: the key {ecd.DEEP_LEARNING} is taken by what the .ecd says of the model. Remove it."
         )
-    return EcdPlan(EcdJob(model, information, os.path.abspath(job.output), job.embed), framework, classes, definition)
+    job = EcdJob(model, information, os.path.abspath(job.output), job.embed)
+    planned = EcdPlan(job, framework, classes, definition)
+    _text(planned, b"")
+    return planned
 
 
 def write(plan: EcdPlan, progress: Progress) -> None:
@@ -95,12 +98,14 @@ def write(plan: EcdPlan, progress: Progress) -> None:
             f"run only ONNX. {how_to_export(plan.framework)}"
         )
     with Publication(job.output, alone=True) as publication:
-        content = _read(job.model)
+        content = ecd.content_of(job.model)
         if job.embed and plan.definition is not None:
             _require_all_inside(content, job)
+        text = _text(plan, content)
         try:
-            with open(publication.path, "w", encoding="utf-8") as file:
-                json.dump(_contents(plan, content), file, ensure_ascii=False, indent=1)
+            # JSON can spell halves of letters, which no file can hold.
+            with open(publication.path, "w", encoding="utf-8", errors="replace") as file:
+                file.write(text)
         except OSError as error:
             raise OutputError(
                 f"Output {job.output}: it cannot be written ({error.strerror}). Make room on that disk, or choose "
@@ -115,8 +120,8 @@ def _require_output(job: EcdJob, model: str, information: str) -> None:
     if not job.output.strip():
         raise OutputError("Output: no file was named. Give an .ecd file.")
     output = os.path.abspath(job.output)
-    if os.path.splitext(output)[1].lower() != SUFFIX:
-        raise OutputError(f"Output {output}: the result is a classifier definition. Give a name that ends in .ecd.")
+    if os.path.splitext(output)[1].lower() != SUFFIX or "\0" in output:
+        raise OutputError(f"Output {output!r}: the result is a classifier definition. Give a name that ends in .ecd.")
     if os.path.realpath(output) in (os.path.realpath(model), os.path.realpath(information)):
         raise OutputError(f"Output {output}: it is one of the inputs. Choose another file name.")
     if not job.embed and not lies_in(model, os.path.dirname(output)):
@@ -130,9 +135,7 @@ def _definition(model: str, classes: ClassInformation) -> ModelDefinition:
     file, name = ModelFile(model), os.path.basename(model)
     graph = open_graph(file, name)
     _require_bands(graph, classes, name)
-    claims = Claims(classes=classes.classes, batch=classes.batch).over(
-        emd.claims(classes.others, graph, classes.origin, ())
-    )
+    claims = Claims(classes=classes.classes).over(emd.claims(classes.others, graph, classes.origin, ()))
     return complete(claims.over(metadata_claims(graph, name)), graph, file, f"{name} with {classes.origin}")
 
 
@@ -156,17 +159,26 @@ def _require_all_inside(content: bytes, job: EcdJob) -> None:
         ) from error
 
 
-def _read(path: str) -> bytes:
-    try:
-        with open(path, "rb") as file:
-            return file.read()
-    except OSError as error:
-        raise ModelError(f"Model {path}: it cannot be read ({error.strerror}). Check its permissions.") from error
-
-
 def _relative(job: EcdJob) -> str:
     folder = os.path.dirname(os.path.realpath(job.output))
     return os.path.relpath(os.path.realpath(job.model), folder).replace(os.sep, "/")
+
+
+def _text(plan: EcdPlan, content: bytes) -> str:
+    """The whole file as JSON text.
+
+    Raises:
+        ModelError: The class information holds what JSON cannot spell.
+    """
+    try:
+        return json.dumps(_contents(plan, content), ensure_ascii=False, allow_nan=False, indent=1)
+    except ValueError as error:
+        raise ModelError(
+            f"{plan.classes.origin}: a number in it is infinite or none at all (NaN), which JSON cannot spell. "
+            "Correct or remove it."
+        ) from error
+    except RecursionError as error:
+        raise ModelError(f"{plan.classes.origin}: its JSON is nested too deeply. Choose another file.") from error
 
 
 def _contents(plan: EcdPlan, content: bytes) -> dict[str, Any]:

@@ -25,7 +25,7 @@ def output_size(graph: Graph, height: int, width: int) -> tuple[int, int, int]:
     """Run one image of this size; return channels (0 for class ids), rows and columns of the answer.
 
     Raises:
-        Exception: Whatever onnxruntime raises where the graph refuses the size.
+        ModelError: The graph refuses the size.
     """
     answer = graph.run(_image(graph, height, width))
     return (0 if graph.signature.class_ids else answer.shape[1]), answer.shape[-2], answer.shape[-1]
@@ -59,7 +59,7 @@ def _border(graph: Graph, height: int, width: int) -> int | None:
     """Half of what the answer is smaller; 0 where that is no border, None where the graph refuses the size."""
     try:
         _, rows, cols = output_size(graph, height, width)
-    except Exception:
+    except ModelError:
         return None
     lacking = height - rows
     return lacking // 2 if lacking > 0 and lacking == width - cols and lacking % 2 == 0 else 0
@@ -164,8 +164,8 @@ def _refusal(graph: Graph, side: int, crop: int) -> str:
     """Why the graph gives no answer per pixel for an image of `side` x `side`; empty where it does."""
     try:
         _, rows, cols = output_size(graph, side, side)
-    except Exception as error:
-        return first_line(error)
+    except ModelError as error:
+        return first_line(error.__cause__ or error)
     kept = side - 2 * crop
     return "" if (rows, cols) == (kept, kept) else f"its output has {rows} x {cols} pixels, expected {kept} x {kept}"
 

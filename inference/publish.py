@@ -38,8 +38,10 @@ class Publication:
             OutputError: Nothing can be written there.
         """
         folder, name = os.path.split(self._target)
-        if os.path.isdir(self._target):
-            raise OutputError(f"Output {self._target}: a folder stands there. Choose another file name.")
+        beside = () if self._alone else (self._target + ".aux.xml", os.path.splitext(self._target)[0] + ".qml")
+        for place in (self._target, *beside):
+            if os.path.isdir(place):
+                raise OutputError(f"Output {self._target}: {place} is a folder. Choose another file name.")
         if not os.path.isdir(folder):
             why = "is no folder" if os.path.exists(folder) else "does not exist"
             raise OutputError(f"Output {self._target}: {folder} {why}. Choose a folder that exists.")
@@ -68,7 +70,6 @@ class Publication:
         """
         folder, name = os.path.split(self._target)
         attic = os.path.join(self._workshop, "replaced")
-        os.mkdir(attic)
         new = [entry.name for entry in os.scandir(self._workshop) if entry.is_file()]
         stem = os.path.splitext(name)[0]
         stale = {name, *new}
@@ -79,6 +80,7 @@ class Publication:
         moves += [(os.path.join(self._workshop, made), os.path.join(folder, made)) for made in sorted(new)]
         made: list[tuple[str, str]] = []
         try:
+            os.mkdir(attic)
             for source, place in moves:
                 os.rename(source, place)
                 made.append((source, place))

@@ -35,6 +35,11 @@ def write_qml(path: str, classes: Sequence[ModelClass]) -> None:
 
 def _entry(entry: ModelClass) -> str:
     color = "#{:02x}{:02x}{:02x}".format(*entry.color)
-    # XML 1.0 has no way to write control characters.
-    label = escape("".join(letter for letter in entry.name if letter.isprintable()))
+    label = escape("".join(letter for letter in entry.name if _writable(letter)))
+    label = label.replace("\t", "&#9;").replace("\n", "&#10;").replace("\r", "&#13;")
     return f'        <paletteEntry value="{entry.value}" label="{label}" color="{color}" alpha="255"/>'
+
+
+def _writable(letter: str) -> bool:
+    """Whether XML 1.0 can hold a letter: all but control characters, halves of letters and two that are none."""
+    return letter in "\t\n\r" or (letter >= " " and not "\ud800" <= letter <= "\udfff" and letter not in "\ufffe\uffff")

@@ -43,6 +43,11 @@ class Window:
         """This window with `margin` more pixels on each side."""
         return Window(self.row - margin, self.col - margin, self.height + 2 * margin, self.width + 2 * margin)
 
+    def overlaps(self, other: Window) -> bool:
+        """Whether the windows share a pixel."""
+        rows = self.row < other.bottom and other.row < self.bottom
+        return rows and self.col < other.right and other.col < self.right
+
     def slices_within(self, outer: Window) -> tuple[slice, slice]:
         """Rows and columns of this window in an array that holds `outer`."""
         top, left = self.row - outer.row, self.col - outer.col
@@ -94,7 +99,7 @@ class Tiling:
 
     def count(self, rows: int, cols: int) -> int:
         """The number of tiles that cover a raster of `rows` x `cols`."""
-        return len(list(self._cuts(rows, 0))) * len(list(self._cuts(cols, 1)))
+        return -(-(rows - self.first[0]) // self.step[0]) * -(-(cols - self.first[1]) // self.step[1])
 
     def tiles(self, rows: int, cols: int) -> Iterator[Tile]:
         """Cover a raster of `rows` x `cols`, row by row, keeping every pixel exactly once."""

@@ -1,12 +1,15 @@
-"""What all algorithms of Pixelwise have in common: their group and their icon."""
+"""What all algorithms of Pixelwise have in common: their group, their icon and how parameters are judged."""
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from pathlib import Path
+from typing import Any
 
-from qgis.core import QgsProcessingAlgorithm
+from qgis.core import Qgis, QgsMessageLog, QgsProcessingAlgorithm, QgsProcessingContext
 from qgis.PyQt.QtGui import QIcon
 
+from ..inference.errors import PixelwiseError
 from .wording import tr
 
 _ICONS = Path(__file__).parent.parent / "resources" / "icons"
@@ -36,3 +39,18 @@ class PixelwiseAlgorithm(QgsProcessingAlgorithm):
     def svgIconPath(self) -> str:
         """Give the icon for places that scale it."""
         return str(_ICONS / self.ICON)
+
+    def checkParameterValues(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[bool, str]:
+        """Judge everything before anything runs, in our own words."""
+        try:
+            self.judge(parameters, context)
+        except PixelwiseError as error:
+            return False, str(error)
+        except Exception as error:
+            # A bug of ours. Raised from here it would end QGIS itself; the run raises it again, with its traceback.
+            QgsMessageLog.logMessage(repr(error), "Pixelwise", Qgis.MessageLevel.Critical)
+        return True, ""
+
+    @abstractmethod
+    def judge(self, parameters: dict[str, Any], context: QgsProcessingContext) -> None:
+        """Raise a PixelwiseError where the parameters cannot lead to a result."""

@@ -106,13 +106,9 @@ class ClassifyPixels(PixelwiseAlgorithm):
             parameter.setHelp(text)
             self.addParameter(parameter)
 
-    def checkParameterValues(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[bool, str]:
-        """Judge everything before anything runs, in our own words."""
-        try:
-            plan(self._asked(parameters, context))
-        except PixelwiseError as error:
-            return False, str(error)
-        return True, ""
+    def judge(self, parameters: dict[str, Any], context: QgsProcessingContext) -> None:
+        """Plan the run."""
+        plan(self._asked(parameters, context))
 
     def prepareAlgorithm(
         self,

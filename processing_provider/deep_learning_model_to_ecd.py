@@ -73,13 +73,9 @@ class DeepLearningModelToEcd(PixelwiseAlgorithm):
             parameter.setHelp(text)
             self.addParameter(parameter)
 
-    def checkParameterValues(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[bool, str]:
-        """Judge everything before anything runs, in our own words."""
-        try:
-            plan(self._asked(parameters, context))
-        except PixelwiseError as error:
-            return False, str(error)
-        return True, ""
+    def judge(self, parameters: dict[str, Any], context: QgsProcessingContext) -> None:
+        """Hold the model and the class information against each other."""
+        plan(self._asked(parameters, context))
 
     def processAlgorithm(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback

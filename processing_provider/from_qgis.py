@@ -87,7 +87,11 @@ class Given:
     def choice(self, name: str) -> int:
         """Read the index of an enum's option."""
         self._refuse_words(name, int)
-        return QgsProcessingParameters.parameterAsEnum(self._definition(name), self.parameters, self.context)
+        definition = self._definition(name)
+        index = QgsProcessingParameters.parameterAsEnum(definition, self.parameters, self.context)
+        if not 0 <= index < len(definition.options()):
+            raise ArgumentError(_refusal(definition, self.parameters.get(name)))
+        return index
 
     def crs(self, name: str) -> str:
         """Read a coordinate system as WKT; "" where nothing was given."""

@@ -27,7 +27,8 @@ class _OwnClasses(QgsProcessingLayerPostProcessorInterface):
         context: QgsProcessingContext,  # noqa: ARG002  QGIS's signature
         feedback: QgsProcessingFeedback,  # noqa: ARG002  QGIS's signature
     ) -> None:
-        """Load the .qml that the core wrote."""
+        """Load the .qml that the core wrote, and forget pixels that an older file of that name had."""
+        layer.dataProvider().reloadData()
         layer.loadNamedStyle(layer.styleURI())
         layer.triggerRepaint()
 

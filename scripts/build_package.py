@@ -24,6 +24,8 @@ CONTENT = (
     "LICENSE",
     "README.md",
     "CHANGELOG.md",
+    "CONTRIBUTING.md",
+    "docs",
     "__init__.py",
     "plugin.py",
     "inference",

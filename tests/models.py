@@ -67,6 +67,26 @@ def conv_model(
     return _save(path, [node], initializers, (kernel.shape[1], len(kernel)), said)
 
 
+def failing_model(path: Path, how: str) -> Path:
+    """Write a three-band model that onnxruntime loads, and that fails on real input.
+
+    Args:
+        path: The .onnx file to write.
+        how: "Gather" fails on values above 100, "Reshape" on batches of more than one tile.
+    """
+    if how == "Gather":
+        nodes = [
+            helper.make_node("Cast", ["image"], ["index"], to=TensorProto.INT64),
+            helper.make_node("Gather", ["table", "index"], ["scores"]),
+        ]
+        initializers = [numpy_helper.from_array(np.arange(101, dtype=np.float32), "table")]
+    else:
+        nodes = [helper.make_node("Reshape", ["image", "shape"], ["scores"])]
+        initializers = [numpy_helper.from_array(np.array([1, 3, 64, 64]), "shape")]
+    metadata = {"value_range": [0, 1], "tile_size": 64, "size_multiple": 64, "padding": 0}
+    return _save(path, nodes, initializers, (3, 3), {**_described(plain_classes(3)), **metadata})
+
+
 def plain_classes(count: int) -> list[Entry]:
     """Make classes with values 0, 1, …, telling names and distinct colours."""
     return [(value, f"Class {value}", color(value)) for value in range(count)]

@@ -34,6 +34,8 @@ def read_definition(model: str) -> ModelDefinition:
     text = model.strip()
     if not text:
         raise ModelError(f"Model: nothing was given. Choose {_known()}.")
+    if "\0" in text:
+        raise ModelError(f"Model: the text holds a character that no path has. Choose {_known()}.")
     if text.startswith("{"):
         return emd.read_text(text)
     path = os.path.abspath(text)

@@ -17,6 +17,7 @@ from osgeo import gdal
 from ..errors import ModelError
 from ..gdal_calls import checked
 
+MOST_BYTES = 4 * 2**30  # of one member: it is unpacked into memory, and ONNX itself ends at 2 GiB
 _SEVEN_ZIP = b"7z\xbc\xaf\x27\x1c"  # https://py7zr.readthedocs.io, "7z file format", "Signature header"
 _GDAL_SEVEN_ZIP = "/vsi7z/"
 _ZIP_ERRORS = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError)
@@ -56,6 +57,7 @@ def _zip(path: str) -> Archive:
     def read(name: str) -> bytes:
         try:
             with zipfile.ZipFile(path) as opened:
+                _require_bearable(path, name, opened.getinfo(names[name]).file_size)
                 return opened.read(names[name])
         except _ZIP_ERRORS as error:
             raise ModelError(
@@ -90,21 +92,26 @@ def through_gdal(path: str, prefix: str) -> Archive:
     names = checked(lambda: gdal.ReadDirRecursive(inside), lambda words: _damaged(path, words))
 
     def read(name: str) -> bytes:
-        return checked(lambda: _content(f"{inside}/{name}"), lambda words: _damaged(path, f"{name}: {words}"))
+        def failure(words: str) -> ModelError:
+            return _damaged(path, f"{name}: {words}")
+
+        size = checked(lambda: gdal.VSIStatL(f"{inside}/{name}"), failure).size
+        _require_bearable(path, name, size)
+        return checked(lambda: _content(f"{inside}/{name}", size), failure)
 
     return Archive(tuple(name for name in names if not name.endswith("/")), read)
 
 
-def _content(name: str) -> bytes | None:
+def _content(name: str, size: int) -> bytes | None:
     """The bytes of a file that GDAL knows; None where they cannot be had."""
-    found, file = gdal.VSIStatL(name), gdal.VSIFOpenL(name, "rb")
-    if found is None or file is None:
+    file = gdal.VSIFOpenL(name, "rb")
+    if file is None:
         return None
     try:
-        content = bytes(gdal.VSIFReadL(1, found.size, file) or b"") if found.size else b""
+        content = bytes(gdal.VSIFReadL(1, size, file) or b"") if size else b""
     finally:
         gdal.VSIFCloseL(file)
-    return content if len(content) == found.size else None
+    return content if len(content) == size else None
 
 
 def _through_py7zr(path: str) -> Archive:
@@ -118,6 +125,7 @@ def _through_py7zr(path: str) -> Archive:
         raise _damaged(path, str(error)) from error
 
     def read(name: str) -> bytes:
+        _require_bearable(path, name, sizes[name])
         memory = BytesIOFactory(sizes[name] + 1)
         try:
             with py7zr.SevenZipFile(path) as opened:
@@ -129,6 +137,15 @@ def _through_py7zr(path: str) -> Archive:
         return bytes(made.read())
 
     return Archive(tuple(sizes), read)
+
+
+def _require_bearable(path: str, name: str, size: int) -> None:
+    """Refuse what would fill the memory, by its size in the archive's header, before it is unpacked."""
+    if size > MOST_BYTES:
+        raise ModelError(
+            f"{os.path.basename(path)}: {name} in it unpacks to {size / 2**30:.1f} GiB, and at most "
+            f"{MOST_BYTES / 2**30:g} GiB are unpacked into memory. Unpack the package, and choose the .emd file in it."
+        )
 
 
 def _damaged(path: str, why: str) -> ModelError:

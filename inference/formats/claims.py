@@ -6,10 +6,11 @@ ONNX file): the first that says something is believed.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 
 from ..definition import AS_THEY_ARE, ModelClass, ModelDefinition, Normalisation, default_color
-from ..engine import Graph, first_line
+from ..engine import Graph
 from ..errors import ModelError
 from ..model_file import ModelFile
 from ..probing import centred_crop, fixed_multiple, output_size, size_multiple
@@ -72,6 +73,9 @@ def complete(claims: Claims, graph: Graph, file: ModelFile, origin: str) -> Mode
             f"{origin}: it gives the size multiple as {multiple}, but the graph takes tiles of {tile[0]} x {tile[1]} "
             "pixels. Correct size_multiple in its metadata."
         )
+    _check_bands(claims, signature.bands, origin)
+    if claims.never and channels and set(claims.never) >= set(range(channels)):
+        raise ModelError(f"{origin}: ignore_mapped_class names every score, so no class is left. Correct it.")
     said = {entry.name: getattr(claims, entry.name) for entry in fields(claims)}
     said = {name: value for name, value in said.items() if value is not None}
     notes = claims.notes
@@ -98,6 +102,21 @@ def complete(claims: Claims, graph: Graph, file: ModelFile, origin: str) -> Mode
     return ModelDefinition(**said)
 
 
+def _check_bands(claims: Claims, count: int, origin: str) -> None:
+    """Refuse lists of another length than the graph has bands."""
+    normalisation = claims.normalisation
+    lists: dict[str, Sequence[object] | None] = {"bands": claims.bands}
+    if normalisation is not None:
+        lists.update({"low values": normalisation.low, "high values": normalisation.high})
+        lists.update({"means": normalisation.mean, "standard deviations": normalisation.std})
+    for what, values in lists.items():
+        allowed = (0, count) if what == "bands" else (1, count)
+        if values is not None and len(values) not in allowed:
+            raise ModelError(
+                f"{origin}: it lists {len(values)} {what}, but the graph takes {count} bands. Correct the list."
+            )
+
+
 def _tile(claims: Claims, graph: Graph, origin: str) -> tuple[int, int]:
     height, width = claims.tile or (_DEFAULT_TILE, _DEFAULT_TILE)
     tile = (graph.signature.height or height, graph.signature.width or width)
@@ -111,13 +130,7 @@ def _tile(claims: Claims, graph: Graph, origin: str) -> tuple[int, int]:
 
 def _channels(graph: Graph, tile: tuple[int, int], crop: int, origin: str, *, stated: bool) -> int:
     """Run the graph once: how many scores it gives a pixel, and whether for every pixel."""
-    try:
-        channels, rows, cols = output_size(graph, *tile)
-    except Exception as error:
-        raise ModelError(
-            f"{origin}: the graph fails on an image of {tile[0]} x {tile[1]} pixels "
-            f"({first_line(error)}). Choose a model that onnxruntime can run."
-        ) from error
+    channels, rows, cols = output_size(graph, *tile)
     expected = (tile[0] - 2 * crop, tile[1] - 2 * crop)
     if (rows, cols) != expected:
         remedy = (

@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ..definition import ModelClass, default_color
+from ..definition import ModelClass
 from ..errors import ModelError
 from . import lenient_json
-from .emd import Reading
+from .reading import Reading, model_class, number
 
 _MARKER = "ImportDeepLearningModelToEsriExtraInfo"
 _EXPECTED = "a class information file (.json)"
@@ -28,7 +28,7 @@ class ClassInformation:
         origin: The file's name, for messages.
         classifier: The framework it names; "" where it names none.
         bands: Number of raster bands the model takes; None where nothing is said.
-        batch: Images the model takes at once; None where nothing is said.
+        batch: The MiniBatchSize, kept for other programs; None where nothing is said.
         classes: The classes in channel order, names without the blanks around them.
         entries: The classes as the file spells them, with keys unknown to us.
         others: What else the file says, under keys unknown to us.
@@ -71,7 +71,7 @@ def read(path: str) -> ClassInformation:
     known = {_MARKER, "Version", "Classifier", "NumberRasterBands", "MiniBatchSize", "Classes"}
     return ClassInformation(
         origin=origin,
-        classifier=str(said.get("Classifier") or ""),
+        classifier=get.text("Classifier") or "",
         bands=get.whole("NumberRasterBands"),
         batch=get.whole("MiniBatchSize"),
         classes=classes,
@@ -88,19 +88,15 @@ def _classes(entries: list[Mapping[str, Any]]) -> tuple[ModelClass, ...]:
 
 
 def _class(entry: Mapping[str, Any], index: int) -> ModelClass:
-    value = entry["Value"]
-    if isinstance(value, bool) or int(value) != float(value):
-        raise ValueError(f"the class value {value} is not a whole number")
-    name = str(entry["Name"]).strip()
-    if not name:
+    """A class, read more strictly than that of an .emd: here it is the word of whoever makes the .ecd."""
+    value, name, color = entry["Value"], entry["Name"], entry.get("Color")
+    if isinstance(value, bool):
+        raise ValueError(f"{value} is not a whole number")
+    if name is None or not str(name).strip():
         raise ValueError(f"the class of the value {value} has an empty Name")
-    color = entry.get("Color")
-    return ModelClass(int(value), name, default_color(index) if color is None else _color(color))
-
-
-def _color(said: list[Any]) -> tuple[int, int, int]:
-    red, green, blue = said
-    return int(red), int(green), int(blue)
+    if color is not None and (len(color) != 3 or min(number(part) for part in color) < 0):
+        raise ValueError(f"the class of the value {value} has the colour {color}, expected three numbers from 0 to 255")
+    return model_class(value, name, color, index)
 
 
 def _require_different(classes: tuple[ModelClass, ...], origin: str) -> None:

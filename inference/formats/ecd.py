@@ -21,9 +21,10 @@ from ..errors import ModelError
 from ..model_file import ModelFile
 from . import lenient_json
 from .claims import Claims, complete
-from .emd import Reading, claims, in_folder
+from .emd import claims, in_folder
 from .frameworks import ONNX, how_to_export
 from .onnx_file import metadata_claims
+from .reading import Reading, pair
 
 MARKER = "EsriClassifierDefinitionFile"
 DEEP_LEARNING = "DeepLearning"
@@ -44,7 +45,7 @@ def read(path: str) -> ModelDefinition:
     said, notes = lenient_json.read_object(path, _EXPECTED)
     definition = _one_definition(said, origin)
     packed = _packed(definition, origin)
-    framework = str(packed.get("Framework", ONNX))
+    framework = Reading(packed, origin).text("Framework") or ONNX
     if framework.lower() != ONNX.lower():
         raise ModelError(
             f"{origin}: it holds a {framework} model ({packed.get('ModelFile')}), and only ONNX can be run. "
@@ -95,12 +96,24 @@ def _model_file(packed: Mapping[str, Any], path: str) -> ModelFile:
     origin, named = os.path.basename(path), packed.get("ModelFile")
     if "Model" in packed:
         return ModelFile(path, embedded_model)
-    if not isinstance(named, str) or not named.strip():
+    if not isinstance(named, str) or not named.strip() or "\0" in named:
         raise ModelError(f"{origin}: it neither holds a model nor names one as ModelFile. Make the .ecd anew.")
     file = in_folder(os.path.dirname(path), named, origin)
-    with open(file.path, "rb") as opened:
-        _require_hash(opened.read(), packed, f"{origin}: its model file {named}")
+    _require_hash(content_of(file.path), packed, f"{origin}: its model file {named}")
     return file
+
+
+def content_of(path: str) -> bytes:
+    """Read a whole model file.
+
+    Raises:
+        ModelError: It cannot be read.
+    """
+    try:
+        with open(path, "rb") as file:
+            return file.read()
+    except OSError as error:
+        raise ModelError(f"Model {path}: it cannot be read ({error.strerror}). Check its permissions.") from error
 
 
 def embedded_model(path: str) -> bytes:
@@ -134,17 +147,26 @@ def _require_hash(content: bytes, packed: Mapping[str, Any], where: str) -> None
 def _claims(packed: Mapping[str, Any], origin: str) -> Claims:
     """What the keys of our own say beyond those of an .emd."""
     get = Reading(packed, origin)
+    stated = get.checked("Normalization", _object)
     return Claims(
-        multiple=get.whole("SizeMultiple"),
-        normalisation=get.checked("Normalization", _normalisation),
+        multiple=get.whole("SizeMultiple", 1),
+        normalisation=None if stated is None else _normalisation(stated, f"{origin}: Normalization"),
     )
 
 
-def _normalisation(value: Any) -> Normalisation:  # noqa: ANN401  JSON of others
-    def numbers(key: str) -> tuple[float, ...] | None:
-        return None if value.get(key) is None else tuple(float(number) for number in value[key])
+def _object(value: Any) -> dict[str, Any]:  # noqa: ANN401  JSON of others
+    if not isinstance(value, dict):
+        raise ValueError("a JSON object is expected")
+    return value
 
-    start, end = numbers("Target") or (0.0, 1.0)
+
+def _normalisation(said: Mapping[str, Any], origin: str) -> Normalisation:
+    get = Reading(said, origin)
     return Normalisation(
-        numbers("Low"), numbers("High"), (start, end), numbers("Mean"), numbers("Std"), value.get("ByPixelType") is True
+        low=get.numbers("Low"),
+        high=get.numbers("High"),
+        target=get.checked("Target", pair) or (0.0, 1.0),
+        mean=get.numbers("Mean"),
+        std=get.numbers("Std"),
+        assumed=said.get("ByPixelType") is True,
     )

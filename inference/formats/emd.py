@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from ..definition import ModelClass, ModelDefinition, Normalisation, default_color
+from ..definition import ModelClass, ModelDefinition, Normalisation
 from ..engine import Graph, open_graph
 from ..errors import ModelError
 from ..model_file import ModelFile
@@ -20,6 +20,7 @@ from .claims import Claims, complete
 from .folder import beside
 from .frameworks import framework_of, how_to_export
 from .onnx_file import metadata_claims
+from .reading import Reading, model_class, number, pair, whole
 
 _PIXEL_TYPES = ("imageclassification", "semanticsegmentation")
 _PADDING_SHARE = 4  # ArcGIS pads by a quarter of the tile where the definition is silent
@@ -100,7 +101,7 @@ def model_file_name(said: Mapping[str, Any]) -> str:
     named, inner = said.get("ModelFile"), said.get("ONNX")
     if isinstance(inner, dict) and "INFER" in inner:
         named = inner["INFER"]
-    return named.strip() if isinstance(named, str) else ""
+    return named.strip() if isinstance(named, str) and "\0" not in named else ""
 
 
 def _onnx_named(said: Mapping[str, Any], origin: str) -> str:
@@ -123,84 +124,42 @@ def claims(said: Mapping[str, Any], graph: Graph, origin: str, notes: tuple[str,
         ModelError: A value makes no sense.
     """
     get = Reading(said, origin)
-    height, width = get.whole("ImageHeight"), get.whole("ImageWidth")
-    bands = get.checked("ExtractBands", lambda value: tuple(_band(entry) for entry in value))
+    height, width = get.whole("ImageHeight", 1), get.whole("ImageWidth", 1)
+    bands, count = get.bands("ExtractBands"), graph.signature.bands
     flexible = said.get("SupportsVariableTileSize")
     return Claims(
-        name=said.get("ModelName"),
-        description=said.get("Description"),
+        name=get.text("ModelName"),
+        description=get.text("Description"),
         classes=get.checked("Classes", _classes),
         bands=bands,
-        normalisation=get.checked("NormalizationStats", lambda stats: _statistics(stats, bands, graph.signature.bands))
+        normalisation=get.checked("NormalizationStats", lambda stats: _statistics(stats, bands, count))
         or get.checked("DataRange", _data_range)
-        or _imagenet(said, graph.signature.bands),
+        or _imagenet(said, count),
         tile=None if height is None or width is None else (height, width),
         flexible=None if flexible is None else bool(flexible),
         crop=get.whole("ModelPadding"),
         padding=get.whole("Padding"),
         padding_share=_PADDING_SHARE,
-        batch=get.whole("BatchSize"),
-        threshold=get.checked("Threshold", float),
-        never=get.checked("ignore_mapped_class", lambda value: tuple(_whole(entry) for entry in value)),
+        batch=get.whole("BatchSize", 1),
+        threshold=get.number("Threshold", 0, 1),
+        never=get.checked("ignore_mapped_class", lambda values: tuple(whole(value) for value in values)),
         notes=notes,
     )
 
 
-class Reading:
-    """Values of a definition by key, with the key in the message when a value makes no sense."""
-
-    def __init__(self, said: Mapping[str, Any], origin: str) -> None:
-        """Read what `origin` said."""
-        self._said = said
-        self._origin = origin
-
-    def checked(self, key: str, parse: Callable[[Any], Any]) -> Any:  # noqa: ANN401  as the parser gives it
-        """The parsed value of a key; None where it is missing."""
-        value = self._said.get(key)
-        if value is None:
-            return None
-        try:
-            return parse(value)
-        except (ValueError, TypeError, KeyError, AttributeError, IndexError, OverflowError) as error:
-            shown = f"{key} lacks {error}" if isinstance(error, KeyError) else f"{key}: {error}"
-            raise ModelError(f"{self._origin}: {shown}. Correct it as docs/model-formats.md describes.") from error
-
-    def whole(self, key: str) -> int | None:
-        """A number of pixels or images, not negative."""
-        return self.checked(key, _whole)  # type: ignore[no-any-return]
-
-
-def _whole(value: Any) -> int:  # noqa: ANN401  JSON of others
-    number = int(value)
-    if number != float(value) or number < 0:
-        raise ValueError(f"{value} is not a whole number of at least 0")
-    return number
-
-
-def _band(value: Any) -> object:  # noqa: ANN401  JSON of others
-    return value if isinstance(value, str) else _whole(value)
-
-
 def _classes(entries: Sequence[Mapping[str, Any]]) -> tuple[ModelClass, ...] | None:
+    """The classes, under either of the two spellings of their keys."""
     classes = []
     for index, entry in enumerate(entries):
-        value = _whole_or_negative(entry["ClassValue"] if "ClassValue" in entry else entry["Value"])
-        name = entry.get("Name", entry.get("ClassName", value))
+        value = entry["ClassValue"] if "ClassValue" in entry else entry["Value"]
+        name = entry.get("Name", entry.get("ClassName"))
         color = entry.get("Color") or [entry.get(part, -1) for part in ("Red", "Green", "Blue")]
-        missing = any(part < 0 for part in color)
-        classes.append(ModelClass(value, str(name).strip(), default_color(index) if missing else tuple(color[:3])))
+        classes.append(model_class(value, name, color, index))
     return tuple(classes) or None
 
 
-def _whole_or_negative(value: Any) -> int:  # noqa: ANN401  JSON of others
-    if int(value) != float(value):
-        raise ValueError(f"the class value {value} is not a whole number")
-    return int(value)
-
-
 def _data_range(value: Sequence[float]) -> Normalisation:
-    low, high = value
-    return Normalisation(target=(float(low), float(high)))
+    return Normalisation(target=pair(value))
 
 
 def _statistics(stats: Mapping[str, Sequence[float]], bands: Sequence[object] | None, count: int) -> Normalisation:
@@ -213,10 +172,10 @@ def _statistics(stats: Mapping[str, Sequence[float]], bands: Sequence[object] | 
             return None
         first = 1 if picked and min(picked) > 0 and max(picked) == len(values) else 0  # a list counted from 1
         if len(picked) == count and max(picked) - first < len(values):
-            return tuple(float(values[band - first]) for band in picked)
+            return tuple(number(values[band - first]) for band in picked)
         if len(values) != count:
             raise ValueError(f"{key} has {len(values)} values for {count} bands")
-        return tuple(float(value) for value in values)
+        return tuple(number(value) for value in values)
 
     low, high = of_model("band_min_values"), of_model("band_max_values")
     known = low is not None and high is not None

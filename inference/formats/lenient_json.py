@@ -61,7 +61,9 @@ def loads(text: str, origin: str) -> tuple[Any, tuple[str, ...]]:
     while True:
         try:
             return json.loads(text), tuple(notes)
-        except json.JSONDecodeError as error:  # noqa: PERF203  each pass mends one comma
+        except RecursionError as error:  # noqa: PERF203  each pass mends one comma
+            raise ModelError(f"{origin}: its JSON is nested too deeply. Choose another file.") from error
+        except json.JSONDecodeError as error:
             mended = _mended(text, error.pos)
             if mended == text:
                 raise ModelError(

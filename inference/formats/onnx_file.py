@@ -9,14 +9,15 @@ from __future__ import annotations
 import json
 import math
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ..definition import ModelClass, ModelDefinition, Normalisation, default_color
+from ..definition import ModelClass, ModelDefinition, Normalisation
 from ..engine import Graph, open_graph
 from ..errors import ModelError
 from ..model_file import ModelFile
 from .claims import Claims, complete
+from .reading import Reading, model_class, pair
 
 _OWN_KEY = "pixelwise"
 _DEEPNESS_KEYS = ("model_type", "class_names", "names", "tile_size", "tiles_size", "standardization_mean", "resolution")
@@ -42,88 +43,83 @@ def metadata_claims(graph: Graph, origin: str) -> Claims:
     Raises:
         ModelError: Metadata of a known vocabulary that cannot be understood.
     """
-    try:
-        if _OWN_KEY in graph.metadata:
-            return _own(json.loads(graph.metadata[_OWN_KEY]))
-        if any(key in graph.metadata for key in _DEEPNESS_KEYS):
-            return _deepness(graph.metadata, origin)
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
-        raise ModelError(
-            f"{origin}: the metadata inside the file cannot be understood ({type(error).__name__}: {error}). "
-            "Write them anew as docs/model-formats.md shows, or remove them."
-        ) from error
+    if _OWN_KEY in graph.metadata:
+        said = _json(graph.metadata[_OWN_KEY])
+        if not isinstance(said, dict) or "classes" not in said:
+            raise ModelError(
+                f'{origin}: its metadata "{_OWN_KEY}" are not a JSON object that names classes. Write them as '
+                "docs/model-formats.md shows."
+            )
+        return _own(Reading(said, origin))
+    if any(key in graph.metadata for key in _DEEPNESS_KEYS):
+        return _deepness(Reading({key: _json(text) for key, text in graph.metadata.items()}, origin), origin)
     return Claims()
 
 
-def _own(said: Mapping[str, Any]) -> Claims:
-    classes = [
-        ModelClass(int(entry["value"]), str(entry["name"]), tuple(entry.get("color") or default_color(index)))
-        for index, entry in enumerate(said["classes"])
-    ]
-    low, high = said.get("value_range", (None, None))
+def _own(get: Reading) -> Claims:
+    low, high = get.checked("value_range", pair) or (None, None)
     return Claims(
-        name=said.get("name"),
-        description=said.get("description"),
-        classes=tuple(classes),
-        bands=tuple(said["bands"]) if "bands" in said else None,
+        name=get.text("name"),
+        description=get.text("description"),
+        classes=get.checked("classes", _own_classes),
+        bands=get.bands("bands"),
         normalisation=Normalisation(
-            low=None if low is None else (float(low),),
-            high=None if high is None else (float(high),),
-            mean=_numbers(said.get("mean")),
-            std=_numbers(said.get("std")),
+            low=None if low is None else (low,),
+            high=None if high is None else (high,),
+            mean=get.numbers("mean"),
+            std=get.numbers("std"),
             assumed=low is None,
         ),
-        tile=_square(said.get("tile_size")),
-        multiple=said.get("size_multiple"),
-        padding=said.get("padding"),
-        cell_size=said.get("cell_size"),
+        tile=_square(get.whole("tile_size", 1)),
+        multiple=get.whole("size_multiple", 1),
+        padding=get.whole("padding"),
+        cell_size=get.number("cell_size", 0),
     )
 
 
-def _deepness(metadata: Mapping[str, str], origin: str) -> Claims:
-    said = {key: _json(text) for key, text in metadata.items()}
-    kind = said.get("model_type", "Segmentor")
+def _own_classes(entries: Sequence[Mapping[str, Any]]) -> tuple[ModelClass, ...]:
+    return tuple(
+        model_class(entry["value"], entry["name"], entry.get("color"), index) for index, entry in enumerate(entries)
+    )
+
+
+def _deepness(get: Reading, origin: str) -> Claims:
+    kind = get.text("model_type") or "Segmentor"
     if kind != "Segmentor":
         raise ModelError(
             f"{origin}: this is a model of the type {kind}, expected Segmentor. Choose a semantic segmentation model."
         )
-    tile = said.get("tile_size", said.get("tiles_size"))
-    overlap = said.get("tiles_overlap")
+    tile = get.whole("tile_size", 1) or get.whole("tiles_size", 1)
+    overlap, resolution = get.number("tiles_overlap", 0, 100), get.number("resolution", 0)
     return Claims(
-        classes=_deepness_classes(said.get("class_names", said.get("names"))),
+        classes=get.checked("class_names", _deepness_classes) or get.checked("names", _deepness_classes),
         normalisation=Normalisation(
             low=(0.0,),
             high=(_DEEPNESS_RANGE,),
-            mean=_numbers(said.get("standardization_mean")),
-            std=_numbers(said.get("standardization_std")),
+            mean=get.numbers("standardization_mean"),
+            std=get.numbers("standardization_std"),
         ),
         tile=_square(tile),
         padding=None if overlap is None or tile is None else math.ceil(tile * overlap / 100 / 2),
-        threshold=said.get("seg_thresh"),
-        cell_size=None if said.get("resolution") is None else said["resolution"] / 100,  # from cm
+        threshold=get.number("seg_thresh", 0, 1),
+        cell_size=None if resolution is None else resolution / 100,  # from cm
     )
 
 
-def _deepness_classes(names: Any | None) -> tuple[ModelClass, ...] | None:  # noqa: ANN401  JSON of others
-    if not names:
-        return None
+def _deepness_classes(names: list[Any] | Mapping[str, Any]) -> tuple[ModelClass, ...] | None:
+    if not isinstance(names, (list, dict)):
+        raise ValueError("expected a list of names, or names by class id")
     named = dict(enumerate(names)) if isinstance(names, list) else {int(key): name for key, name in names.items()}
-    return tuple(
-        ModelClass(value, str(named[value]), default_color(index)) for index, value in enumerate(sorted(named))
-    )
+    return tuple(model_class(value, named[value], None, index) for index, value in enumerate(sorted(named))) or None
 
 
 def _json(text: str) -> Any:  # noqa: ANN401  any JSON value
     """A value of the file's metadata; every one should be JSON text, but plain words occur."""
     try:
         return json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return text
 
 
-def _numbers(values: Any | None) -> tuple[float, ...] | None:  # noqa: ANN401  JSON of others
-    return None if values is None else tuple(float(value) for value in values)
-
-
 def _square(side: int | None) -> tuple[int, int] | None:
-    return None if side is None else (int(side), int(side))
+    return None if side is None else (side, side)

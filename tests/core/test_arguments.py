@@ -77,8 +77,9 @@ def test_a_padding_off_the_lattice_is_rounded_up_and_told(model):
         ("padding 121", "a padding of 121 pixels (128 on the model's lattice of 8) leaves nothing"),
         ("tile_size 64;padding 32", "leaves nothing of a tile of 64 pixels. Give at most 24"),
         ("tile_size 100", "no tiles of 100 pixels, only multiples of 8. The nearest are 96 and 104"),
-        ("tile_size 0", "Expected a whole number of at least 8"),
-        ("batch_size 0", "Expected a whole number of at least 1"),
+        ("tile_size 0", "Expected a whole number from 8 to 16384"),
+        ("tile_size 1e300", "Expected a whole number from 8 to 16384"),
+        ("batch_size 0", "Expected a whole number from 1 to 4096"),
         ("threshold 1.1", "Expected a number from 0 to 1"),
         ("threshold nan", "Expected a number from 0 to 1"),
         ("threshold high", "Expected a number from 0 to 1"),
@@ -88,6 +89,9 @@ def test_a_padding_off_the_lattice_is_rounded_up_and_told(model):
         ('{"padding": ', "the JSON text cannot be read"),
         (7, "7 cannot be read"),
         (["padding", "8"], "is not a name and a value"),
+        ("[1, 2]", '"1" is not a name and a value'),
+        ('[{"padding": 1, "fill": 2}]', "is not a name and a value"),
+        ("[" * 20000, "the JSON text cannot be read"),
     ],
 )
 def test_what_cannot_be_used_is_refused_in_words(model, value, words):

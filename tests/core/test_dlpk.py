@@ -146,6 +146,35 @@ def test_a_package_that_cannot_be_run_is_refused_in_words(tmp_path, members, wor
     assert words in refusal(zipped(tmp_path / "p.dlpk", members))
 
 
+@pytest.fixture
+def swelling(tmp_path, net):
+    """A package whose header says that the model in it unpacks to 3 GiB."""
+    path = zipped(tmp_path / "p.dlpk", {"m.emd": emd(), "net.onnx": net})
+    content = bytearray(path.read_bytes())
+    entry = content.rindex(b"PK\x01\x02")  # the last entry of the directory; its size follows 24 bytes later
+    content[entry + 24 : entry + 28] = (3 * 2**30).to_bytes(4, "little")
+    path.write_bytes(content)
+    return path
+
+
+SWELLING = "net.onnx in it unpacks to 3.0 GiB, and at most 2 GiB are unpacked into memory. Unpack the package"
+
+
+def test_what_would_fill_the_memory_is_refused_before_it_is_unpacked(swelling, monkeypatch):
+    monkeypatch.setattr(archive, "MOST_BYTES", 2 * 2**30)
+
+    assert SWELLING in refusal(swelling)
+
+
+def test_what_would_fill_the_memory_is_not_unpacked_by_gdal(swelling, monkeypatch):
+    monkeypatch.setattr(archive, "MOST_BYTES", 2 * 2**30)
+
+    with pytest.raises(ModelError) as caught:
+        archive.through_gdal(str(swelling), "/vsizip/").read("net.onnx")
+
+    assert SWELLING in str(caught.value)
+
+
 @pytest.mark.parametrize("damage", ["garbage", "empty", "cut", "flipped"])
 def test_a_damaged_package_is_refused_in_words(tmp_path, net, damage):
     whole = zipped(tmp_path / "whole.dlpk", {"net.onnx": net * 9, "m.emd": emd()}, zipfile.ZIP_STORED).read_bytes()
@@ -184,6 +213,12 @@ def test_a_7z_archive_is_read_by_py7zr(seven_zip, net, gdal_without_7z):
 
     assert definition.name == "Seven"
     assert definition.file.graph() == net
+
+
+def test_what_would_fill_the_memory_is_not_unpacked_from_7z(seven_zip, gdal_without_7z, monkeypatch):
+    monkeypatch.setattr(archive, "MOST_BYTES", 10)
+
+    assert "p.dlpk: pack/m.emd in it unpacks to 0.0 GiB" in refusal(seven_zip)
 
 
 @pytest.mark.parametrize("keep", [10, 200, -20])

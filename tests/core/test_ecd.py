@@ -14,8 +14,9 @@ from pixelwise.inference import model_to_ecd
 from pixelwise.inference.definition import ModelClass, default_color
 from pixelwise.inference.errors import ModelError, OutputError, PixelwiseError
 from pixelwise.inference.formats import read_definition
+from pixelwise.inference.job import plan
 from pixelwise.inference.model_file import ModelFile
-from pixelwise.tests.core.runs import Listener, classify, textured, write_raster
+from pixelwise.tests.core.runs import Listener, classify, make_job, textured, write_raster
 from pixelwise.tests.models import argmax_model, conv_model
 from pixelwise.tests.packages import class_information, land_cover_information, make_ecd
 
@@ -55,8 +56,7 @@ def test_an_ecd_gives_the_classes_of_the_information_and_all_else_of_the_model(n
         ModelClass(100, "Impervious", (204, 204, 204)),
         ModelClass(200, "Other (Pervious)", (56, 168, 0)),
     )
-    assert packed.batch == 16
-    for part in ("signature", "normalisation", "tile", "multiple", "padding", "flexible", "crop"):
+    for part in ("signature", "batch", "normalisation", "tile", "multiple", "padding", "flexible", "crop"):
         assert getattr(packed, part) == getattr(alone, part), part
 
 
@@ -157,7 +157,6 @@ def test_what_is_written_has_the_published_keys_and_one_object_of_ours(net, tmp_
         "SupportsVariableTileSize": True,
         "ModelPadding": 0,
         "Padding": 8,
-        "BatchSize": 16,
         "Normalization": {"Low": [0], "High": [1000], "Target": [0, 1]},
     }
 
@@ -277,6 +276,9 @@ def with_body(**keys):
         (with_body(Classifier="CNTK"), "it defines a CNTK model, but not in a form that is published. Make"),
         (with_body(), "a classifier of the kind not named"),
         (with_body(DeepLearning={"Framework": "ONNX"}), "it neither holds a model nor names one as ModelFile"),
+        (with_body(DeepLearning={"ModelFile": "net\0.onnx"}), "it neither holds a model nor names one as ModelFile"),
+        (with_body(DeepLearning={"ModelFile": ["net.onnx"]}), "it neither holds a model nor names one as ModelFile"),
+        (with_body(DeepLearning=[]), "a classifier of the kind not named"),
         (with_body(DeepLearning={"ModelFile": "../net.onnx"}), "lies outside the folder of the definition"),
         (with_body(DeepLearning={"ModelFile": "/etc/hosts"}), "lies outside the folder of the definition"),
         (with_body(DeepLearning={"ModelFile": "gone.onnx"}), "does not exist"),
@@ -305,11 +307,22 @@ def test_an_ecd_that_cannot_be_run_is_refused_in_words(net, tmp_path, said, word
     ("key", "value", "words"),
     [
         ("SHA256", "0" * 64, "the model inside is not the one that was packed"),
-        ("Normalization", {"Low": "a"}, "Normalization: could not convert"),
-        ("Normalization", 5, "Normalization: "),
+        ("Normalization", {"Low": "a"}, 'packed.ecd: Normalization: Low: "a" is not a number'),
+        ("Normalization", 5, "Normalization: a JSON object is expected"),
+        ("Normalization", {"Mean": [float("nan")]}, "Normalization: Mean: nan is not a number"),
+        ("Normalization", {"Target": [0, 1, 2]}, "Normalization: Target: "),
+        ("Normalization", {"Low": [0, 0, 0], "High": [1]}, "it lists 3 low values, but the graph takes 2 bands"),
+        ("Normalization", {"Low": [0], "High": []}, "it lists 0 high values"),
+        ("Normalization", {"Std": [1, 2, 3]}, "it lists 3 standard deviations, but the graph takes 2 bands"),
+        ("ExtractBands", [0, 1, 2], "it lists 3 bands, but the graph takes 2 bands"),
+        ("Threshold", 5, "Threshold: 5 is not between 0 and 1"),
+        ("BatchSize", float("-inf"), "BatchSize: -inf is not a number"),
+        ("Framework", ["CNTK"], "it holds a ['CNTK'] model"),
+        ("Model", None, "the model inside cannot be decoded"),
         ("SizeMultiple", -2, "SizeMultiple: -2 is not a whole number"),
+        ("SizeMultiple", 0, "SizeMultiple: 0 is not a whole number of at least 1"),
         ("ModelPadding", 3, "ModelPadding"),
-        ("ImageHeight", float("inf"), "ImageHeight: cannot convert float infinity"),
+        ("ImageHeight", float("inf"), "ImageHeight: inf is not a number"),
     ],
 )
 def test_an_ecd_that_was_tampered_with_is_refused_in_words(net, information, tmp_path, key, value, words):
@@ -340,21 +353,30 @@ def test_a_model_that_changed_after_it_was_read_is_not_run(net, information, tmp
         ({"Classes": [{"Name": "A"}]}, "Classes lacks 'Value'"),
         ({"Classes": [{"Value": 1}]}, "Classes lacks 'Name'"),
         ({"Classes": [{"Value": 1, "Name": "  "}]}, "the class of the value 1 has an empty Name"),
-        ({"Classes": [{"Value": 1.5, "Name": "A"}]}, "the class value 1.5 is not a whole number"),
-        ({"Classes": [{"Value": True, "Name": "A"}]}, "the class value True is not a whole number"),
+        ({"Classes": [{"Value": 1.5, "Name": "A"}]}, "Classes: 1.5 is not a whole number"),
+        ({"Classes": [{"Value": True, "Name": "A"}]}, "Classes: True is not a whole number"),
         ({"Classes": [{"Value": "x", "Name": "A"}]}, "Classes: "),
+        ({"Classes": [{"Value": float("inf"), "Name": "A"}]}, "Classes: inf is not a number"),
+        ({"Classes": [{"Value": 10**400, "Name": "A"}]}, "Classes: "),
+        ({"Classes": [{"Value": 1, "Name": None}]}, "the class of the value 1 has an empty Name"),
         ({"Classes": [{"Value": 2**40, "Name": "A"}]}, "does not fit a 32-bit raster"),
         (
             {"Classes": [CLASSES[0], {**CLASSES[1], "Value": 100}]},
             'the classes "Impervious" and "Other (Pervious)" both',
         ),
         ({"Classes": [{**CLASSES[0], "Color": [0, 0, 256]}]}, "the colour (0, 0, 256), expected three numbers"),
-        ({"Classes": [{**CLASSES[0], "Color": [-1, 0, 0]}]}, "the colour (-1, 0, 0), expected three numbers"),
-        ({"Classes": [{**CLASSES[0], "Color": [1, 2]}]}, "Classes: "),
+        ({"Classes": [{**CLASSES[0], "Color": [-1, 0, 0]}]}, "the colour [-1, 0, 0], expected three numbers"),
+        ({"Classes": [{**CLASSES[0], "Color": [1, 2]}]}, "the colour [1, 2], expected three numbers"),
+        ({"Classes": [{**CLASSES[0], "Color": [1, 2, float("nan")]}]}, "Classes: nan is not a number"),
+        ({"Classes": [{**CLASSES[0], "Color": 7}]}, "Classes: "),
         ({"Classes": [{**CLASSES[0], "Color": "red"}]}, "Classes: "),
         ({"NumberRasterBands": 4}, "NumberRasterBands is 4, but the model net.onnx takes 2 bands. Correct"),
         ({"NumberRasterBands": "many"}, "NumberRasterBands: "),
+        ({"NumberRasterBands": float("inf")}, "NumberRasterBands: inf is not a number"),
         ({"MiniBatchSize": -1}, "MiniBatchSize: -1 is not a whole number"),
+        ({"ExtractBands": [0, 1, 2]}, "it lists 3 bands, but the graph takes 2 bands"),
+        ({"DataRange": [0, float("inf")]}, "DataRange: inf is not a number"),
+        ({"Owner": {"Share": [float("inf")]}}, "a number in it is infinite or none at all (NaN)"),
         ({"Classes": [*CLASSES, {"Value": 3, "Name": "C"}]}, "gives 2 scores for a pixel, but 3 classes are named"),
         ({"DeepLearning": {}}, "the key DeepLearning is taken"),
         ({"ModelPadding": 3}, "Correct the border that is stated (ModelPadding"),
@@ -377,6 +399,7 @@ def test_class_information_that_does_not_fit_is_refused_before_anything_is_writt
         ('{"Classes": []}', "info.json: this is no class information, which has the key ImportDeepLearningModelToEsri"),
         ('{"Classes": ]', "info.json: this is not valid JSON (line 1, column 13"),
         ("[]", "info.json: this is not"),
+        ("[" * 100000, "info.json: its JSON is nested too deeply"),
     ],
 )
 def test_a_file_that_is_no_class_information_is_refused(net, tmp_path, text, words):
@@ -398,6 +421,9 @@ def test_a_file_that_is_no_class_information_is_refused(net, tmp_path, text, wor
         ({"class_information": "gone.json"}, "gone.json: the file does not exist"),
         ({"output": ""}, "Output: no file was named"),
         ({"output": "o.json"}, "Give a name that ends in .ecd"),
+        ({"output": "o\0.ecd"}, "Give a name that ends in .ecd"),
+        ({"model": "net\0.onnx"}, "the file does not exist"),
+        ({"class_information": "info\0.json"}, "the file does not exist"),
         ({"output": "nowhere/o.ecd"}, "nowhere does not exist"),
         ({"output": "deep/o.ecd", "embed": False}, "does not lie in that folder or below"),
     ],
@@ -420,6 +446,48 @@ def test_the_output_may_not_be_an_input(net, tmp_path):
 
     with pytest.raises(OutputError, match="it is one of the inputs"):
         make_ecd(net, information, information)
+
+
+def test_nesting_of_any_depth_is_packed_or_refused_in_words(tmp_path):
+    (tmp_path / "old.pb").write_bytes(b"whatever is inside")
+    information = class_information(tmp_path / "info.json", CLASSES, Deep="here")
+    text = information.read_text()
+    outcomes = set()
+
+    for depth in range(1, 1200, 5):
+        information.write_text(text.replace('"here"', "[" * depth + "]" * depth))
+        try:
+            make_ecd(tmp_path / "old.pb", information, tmp_path / "packed.ecd")
+            outcomes.add("packed")
+        except ModelError as error:
+            outcomes.add(str(error))
+
+    assert outcomes == {"packed", "info.json: its JSON is nested too deeply. Choose another file."}
+
+
+def test_halves_of_letters_are_replaced(net, tmp_path):
+    entries = [{**CLASSES[0], "Name": "A\ud800"}, {**CLASSES[1], "Legend": "\udfff"}]
+    information = class_information(tmp_path / "info.json", entries, Owner="B\ud800")
+
+    path = make_ecd(net, information, tmp_path / "packed.ecd")
+
+    assert read_definition(str(path)).classes[0].name == "A?"
+    assert contents(path)["Definitions"][0]["Owner"] == "B?"
+
+
+def test_a_folder_with_the_name_of_a_style_does_not_matter(net, information, tmp_path):
+    (tmp_path / "packed.qml").mkdir()
+
+    assert make_ecd(net, information, tmp_path / "packed.ecd").is_file()
+
+
+def test_the_map_may_not_replace_the_package_of_the_model(net, information, tmp_path, monkeypatch):
+    path = make_ecd(net, information, tmp_path / "packed.ecd")
+    raster = write_raster(tmp_path / "r.tif", textured(40, 50, bands=2))
+    monkeypatch.setattr("pixelwise.inference.job._SUFFIXES", (".ecd",))
+
+    with pytest.raises(OutputError, match="it is a file of the model"):
+        plan(make_job(raster, path, path))
 
 
 def test_what_stood_there_is_replaced_alone(net, information, tmp_path):

@@ -98,6 +98,47 @@ def test_the_snippet_of_the_documentation_makes_a_model_describe_itself(tmp_path
     assert model.bands == ("red", "green", "blue")
 
 
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ({"padding": "much"}, 'padding: "much" is not a number'),
+        ({"padding": 2.5}, "padding: 2.5 is not a whole number"),
+        ({"tile_size": 0}, "tile_size: 0 is not a whole number of at least 1"),
+        ({"mean": [0.1, 0.2, 0.3]}, "it lists 3 means, but the graph takes 2 bands"),
+        ({"std": [0.1, 0.2, 0.3]}, "it lists 3 standard deviations, but the graph takes 2 bands"),
+        ({"bands": "red"}, 'bands: "red" is not a list'),
+        ({"value_range": [1]}, "value_range"),
+        ({"classes": 3}, "classes: "),
+        ({"classes": [{"name": "x"}]}, "classes lacks 'value'"),
+    ],
+)
+def test_metadata_that_make_no_sense_are_refused_in_words(tmp_path, said, words):
+    path = bare(argmax_model(tmp_path / "m.onnx", 2))
+    model = onnx.load(path)
+    classes = [{"value": 1, "name": "A"}, {"value": 2, "name": "B"}]
+    helper.set_model_props(model, {"pixelwise": json.dumps({"classes": classes, **said})})
+    onnx.save(model, path)
+
+    with pytest.raises(ModelError) as caught:
+        read_definition(str(path))
+
+    assert words in str(caught.value)
+    assert str(caught.value).startswith("m.onnx: ")
+
+
+def test_numbers_written_as_text_and_colours_with_fractions_are_understood(tmp_path):
+    path = bare(argmax_model(tmp_path / "m.onnx", 2))
+    model = onnx.load(path)
+    classes = [{"value": "1", "name": None, "color": [10.0, 20.4, 30]}, {"value": 2.0, "name": "B\ud800"}]
+    helper.set_model_props(model, {"pixelwise": json.dumps({"classes": classes, "padding": "24"})})
+    onnx.save(model, path)
+
+    definition = read_definition(str(path))
+
+    assert definition.classes == (ModelClass(1, "Class 1", (10, 20, 30)), ModelClass(2, "B?", default_color(1)))
+    assert definition.padding == 24
+
+
 def test_deepness_metadata_are_read(tmp_path):
     path = bare(conv_model(tmp_path / "m.onnx", [[1.0, 0], [0, 1.0]]))
     model = onnx.load(path)
@@ -260,12 +301,18 @@ def test_an_upper_case_suffix_and_a_path_with_letters_of_all_kinds_are_read(tmp_
         ({"ModelFile": "other.onnx"}, "does not exist. Put it there"),
         ({"ModelFile": "../net.onnx"}, "lies outside the folder of the definition"),
         ({"ModelFile": "/net.onnx"}, "lies outside the folder of the definition"),
-        ({"ImageHeight": "tall", "ImageWidth": 3}, "ImageHeight: invalid literal"),
-        ({"ImageHeight": -3}, "ImageHeight: -3 is not a whole number of at least 0"),
+        ({"ImageHeight": "tall", "ImageWidth": 3}, 'ImageHeight: "tall" is not a number'),
+        ({"ImageHeight": -3}, "ImageHeight: -3 is not a whole number of at least 1"),
         ({"Classes": [{"Name": "A"}, {"Name": "B"}]}, "Classes lacks 'Value'"),
-        ({"Classes": [{"Value": 1.5}, {"Value": 2}]}, "the class value 1.5 is not a whole number"),
+        ({"Classes": [{"Value": 1.5}, {"Value": 2}]}, "Classes: 1.5 is not a whole number"),
         ({"Classes": [{"Value": 1, "Color": [1, 2, 300]}, {"Value": 2}]}, "expected three numbers from 0 to 255"),
         ({"Classes": 7}, "Classes: "),
+        ({"Classes": [{"Value": 10**400}, {"Value": 2}]}, "Classes: "),
+        ({"Threshold": 5}, "Threshold: 5 is not between 0 and 1"),
+        ({"ignore_mapped_class": [0, 1]}, "names every score, so no class is left"),
+        ({"ExtractBands": [0, 1, 2]}, "it lists 3 bands, but the graph takes 2 bands"),
+        ({"ExtractBands": [-1, 0]}, "ExtractBands: -1 is not a whole number of at least 0"),
+        ({"ModelFile": "a\0.onnx"}, "it names no model file"),
         ({"DataRange": [1]}, "DataRange: "),
         ({"ExtractBands": 3}, "ExtractBands: "),
         ({"NormalizationStats": {"band_min_values": [1, 2, 3]}}, "band_min_values has 3 values for 2 bands"),
@@ -287,6 +334,7 @@ def test_a_definition_that_makes_no_sense_is_refused_in_words(write_emd, keys, w
         ('{"ModelFile": "net.onnx", ]', "this is not valid JSON (line 1, column "),
         ("[1, 2]", "not a model definition, which is a JSON object"),
         ("", "not valid JSON (line 1, column 1"),
+        ("[" * 100000, "its JSON is nested too deeply"),
     ],
 )
 def test_a_definition_that_is_no_json_object_is_refused(write_emd, text, words):
@@ -312,7 +360,9 @@ def test_deepness_metadata_of_another_kind_are_refused(tmp_path, keys):
     helper.set_model_props(model, {"model_type": json.dumps(keys.get("ModelType", "Segmentor")), **keys})
     onnx.save(model, path)
 
-    with pytest.raises(ModelError, match=r"of the type Detector, expected Segmentor|cannot be understood"):
+    with pytest.raises(
+        ModelError, match=r"of the type Detector, expected Segmentor|class_names: expected a list of names"
+    ):
         read_definition(str(path))
 
 
@@ -339,7 +389,7 @@ GRAPHS = {
         [tensor("x", TensorProto.STRING, ["b"])],
         [tensor("y", TensorProto.STRING, ["b"])],
         [helper.make_node("Identity", ["x"], ["y"])],
-        'Expected one input (batch, bands, rows, columns) of type float32, float16, uint8 or uint16, but found "x"',
+        'float32, float64, float16, uint8 or uint16, but found "x"',
     ),
     "of two images": (
         [IMAGE, tensor("z", FLOAT, ["b", 3, "h", "w"])],

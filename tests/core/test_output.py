@@ -6,8 +6,10 @@ import xml.etree.ElementTree as ElementTree
 import numpy as np
 import pytest
 from osgeo import gdal
+from pixelwise.inference.definition import ModelClass
 from pixelwise.inference.job import plan, run
 from pixelwise.inference.progress import Silent
+from pixelwise.inference.style import write_qml
 from pixelwise.tests.core.runs import classify, make_job, read, textured, write_raster
 from pixelwise.tests.models import argmax_model, color, index_model
 
@@ -73,6 +75,27 @@ def test_the_style_lists_the_classes(three):
     entries = entries_of(path.with_suffix(".qml"))
 
     assert entries == [(value, name, "#{:02x}{:02x}{:02x}".format(*parts)) for value, name, parts in THREE]
+
+
+@pytest.mark.parametrize("name", ["森林　密", "Forêt dense", "می‌روند", "a\tb\nc", "<&>\"'"])
+def test_the_style_spells_names_as_the_model_does(tmp_path, name):
+    classes = [(1, name, (1, 2, 3)), (2, "x\x00\x1by", (4, 5, 6))]
+
+    write_qml(str(tmp_path / "c.qml"), [ModelClass(*entry) for entry in classes])
+
+    assert [label for _, label, _ in entries_of(tmp_path / "c.qml")] == [name, "xy"]
+
+
+def test_values_that_overviews_would_change_get_none(tmp_path):
+    index = np.random.default_rng(0).integers(0, 3, (1, 400, 300)).astype(np.uint16)
+    values = [311100001, 311100003, 311100007]
+    classes = [(value, str(value), color(value % 999)) for value in values]
+
+    classify(write_raster(tmp_path / "image.tif", index), index_model(tmp_path / "m.onnx", classes), tmp_path / "c.tif")
+
+    dataset = gdal.Open(str(tmp_path / "c.tif"))
+    assert dataset.GetRasterBand(1).GetOverviewCount() == 0
+    np.testing.assert_array_equal(dataset.ReadAsArray(), np.array(values)[index[0]])
 
 
 def test_the_file_is_tiled_compressed_and_has_overviews_of_the_most_frequent_class(three):

@@ -81,15 +81,17 @@ def test_what_stood_there_comes_back_when_a_file_cannot_be_moved(tmp_path, monke
     [
         ("file/a.tif", "file is no folder"),
         ("missing/a.tif", "missing does not exist"),
-        ("folder.tif", "a folder stands there"),
+        ("folder.tif", "folder.tif is a folder"),
+        ("styled.tif", "styled.qml is a folder"),
         ("/proc/a.tif", "cannot be written"),  # not even by root
     ],
 )
 def test_a_place_that_cannot_be_written_is_refused_before_anything_is_done(tmp_path, place, words):
     (tmp_path / "file").write_text("")
     (tmp_path / "folder.tif").mkdir()
+    (tmp_path / "styled.qml").mkdir()
 
     with pytest.raises(OutputError, match=words), Publication(str(tmp_path / place)):
         pass
 
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "folder.tif"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "folder.tif", "styled.qml"]

@@ -3,6 +3,8 @@
 import subprocess
 import sys
 import threading
+import time
+from dataclasses import replace
 
 import numpy as np
 import onnxruntime
@@ -10,9 +12,9 @@ import pytest
 from osgeo import gdal
 from pixelwise.inference import classify as loop
 from pixelwise.inference.errors import Cancelled, PixelwiseError
-from pixelwise.inference.job import Environment, Extent, Processor, plan, run
+from pixelwise.inference.job import Environment, Extent, Processor, RasterInput, plan, run
 from pixelwise.tests.core.runs import Listener, make_job, read, textured, write_raster
-from pixelwise.tests.models import argmax_model, conv_model
+from pixelwise.tests.models import argmax_model, conv_model, failing_model, index_model
 
 
 @pytest.fixture
@@ -61,6 +63,21 @@ def test_the_log_says_what_was_assumed_and_what_came_out(raster, model, tmp_path
     assert "of 64 x 64 pixels, padding 8, lattice 1, fill reflect, batch 1" in log
     assert "Value | Class" in log
     assert listener.warnings == []
+
+
+def test_cancelling_stops_a_batch_that_is_being_scored(shared_data, tmp_path):
+    raster = write_raster(tmp_path / "image.tif", textured(1000, 1000))
+    model = shared_data / "models" / "bench" / "fcn_small_5c_dyn.onnx"
+    planned = plan(make_job(raster, model, tmp_path / "c.tif", arguments="batch_size 100;tile_size 128;padding 24"))
+    listener = Listener()
+    started = time.monotonic()
+    listener.cancelled = lambda: time.monotonic() > started + 0.5
+
+    with pytest.raises(Cancelled):
+        run(planned, listener)
+
+    assert time.monotonic() - started < 3  # the whole batch takes ten times as long
+    assert files(tmp_path) == ["image.tif"]
 
 
 @pytest.mark.parametrize("batch", [1, 3])
@@ -145,6 +162,21 @@ def test_a_full_disk_is_an_error_in_words_and_leaves_nothing(tmp_path):
     assert files(tmp_path) == ["c.tif", "image.tif", "m.onnx"]
 
 
+def test_an_attribute_table_that_was_cut_off_is_no_success(tmp_path):
+    index = np.zeros((1, 20, 30), np.uint16)
+    raster = write_raster(tmp_path / "image.tif", index)
+    classes = [(value, f"Class {value} of a great many", (1, 2, 3)) for value in range(300)]
+    model = index_model(tmp_path / "m.onnx", classes)
+
+    done = subprocess.run(
+        [sys.executable, "-c", FULL_DISK, str(raster), str(model), str(tmp_path / "c.tif")],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+    assert "OutputError: Output" in done.stderr.splitlines()[-1]
+    assert files(tmp_path) == ["image.tif", "m.onnx"]
+
+
 def test_the_limit_of_gdals_cache_is_given_back(raster, model, tmp_path):
     before = gdal.GetCacheMax()
 
@@ -152,6 +184,8 @@ def test_the_limit_of_gdals_cache_is_given_back(raster, model, tmp_path):
 
     assert gdal.GetCacheMax() == before
 
+
+SNAPPED = Environment()  # stands for one with the snap raster, which has no place before the test runs
 
 MISTAKES = {
     "missing raster": ({"raster": "nowhere.tif"}, 'Input raster "nowhere": it cannot be opened'),
@@ -177,13 +211,51 @@ MISTAKES = {
 }
 
 
+MISTAKES.update(
+    {
+        "output is the snap raster": (
+            {"output": "snap.tif", "environment": SNAPPED},
+            "it is a file of the snap raster",
+        ),
+        "output lies behind a virtual raster": ({"raster": "outer.vrt", "output": "image.tif"}, "a file of the input"),
+        "output takes the input's style": ({"raster": "twin.tiff", "output": "twin.tif"}, "would replace the input's"),
+        "extent beyond all bounds": (
+            {"environment": Environment(extent=Extent(-1e10, 5000000, 1e10, 6000000))},
+            "Choose a cell size that fits the extent",
+        ),
+        "network that fails on some values": ({"model": "crash.onnx"}, "crash.onnx: the network fails on 1 tiles of"),
+        "network that takes no batches": (
+            {"model": "single.onnx", "arguments": "batch_size 2"},
+            "single.onnx: the network fails on 2 tiles of 64 x 64 pixels",
+        ),
+        "name with a zero": ({"output": "a\0.tif"}, "Choose a file name that ends in .tif"),
+    }
+)
+
+
+def write_mistakes(folder, raster):
+    """Files that only the table above needs."""
+    (folder / "garbage.tif").write_bytes(b"no raster")
+    (folder / "garbage.onnx").write_bytes(b"no model")
+    (folder / "snap.tif").write_bytes(raster.read_bytes())
+    (folder / "twin.tiff").write_bytes(raster.read_bytes())
+    (folder / "twin.qml").write_text("<qgis/>")
+    for outer, inner in (("inner.vrt", raster), ("outer.vrt", folder / "inner.vrt")):
+        gdal.Translate(str(folder / outer), str(inner), format="VRT").FlushCache()
+    failing_model(folder / "crash.onnx", "Gather")
+    failing_model(folder / "single.onnx", "Reshape")
+
+
 @pytest.mark.parametrize(("changes", "words"), MISTAKES.values(), ids=MISTAKES)
 def test_a_mistake_ends_in_one_clear_message_and_leaves_nothing(raster, model, tmp_path, changes, words):
-    (tmp_path / "garbage.tif").write_bytes(b"no raster")
-    (tmp_path / "garbage.onnx").write_bytes(b"no model")
+    write_mistakes(tmp_path, raster)
     before = files(tmp_path)
     parts = {"raster": "image.tif", "model": "model.onnx", "output": "out.tif", **changes}
     paths = [tmp_path / parts.pop(name) for name in ("raster", "model", "output")]
+    environment = parts.get("environment")
+    if environment is SNAPPED:
+        snap = RasterInput("snap", str(tmp_path / "snap.tif"))
+        parts["environment"] = replace(environment, snap=snap)
 
     with pytest.raises(PixelwiseError) as caught:
         run(plan(make_job(*paths, **parts)), Listener())
@@ -207,3 +279,23 @@ def test_a_network_that_gives_no_numbers_leaves_nodata_and_a_warning(tmp_path):
 
     assert (read(tmp_path / "c.tif") == 255).all()
     assert listener.warnings[0].startswith("600 pixels with values got no class: the network gave no number (NaN)")
+
+
+def test_the_same_input_gives_the_same_file(tmp_path):
+    raster = write_raster(tmp_path / "image.tif", textured(900, 1100))
+    model = argmax_model(tmp_path / "m.onnx", 3)
+
+    for name in ("a.tif", "b.tif", "c.tif"):
+        run(plan(make_job(raster, model, tmp_path / name)), Listener())
+
+    assert (tmp_path / "a.tif").read_bytes() == (tmp_path / "b.tif").read_bytes() == (tmp_path / "c.tif").read_bytes()
+
+
+def test_bytes_with_a_sign_are_refused(tmp_path):
+    path = str(tmp_path / "signed.tif")
+    code = getattr(gdal, "GDT_Int8", gdal.GDT_Byte)  # a type of its own since GDAL 3.7
+    options = ["PIXELTYPE=SIGNEDBYTE"] if code == gdal.GDT_Byte else []
+    gdal.GetDriverByName("GTiff").Create(path, 20, 20, 3, code, options=options).FlushCache()
+
+    with pytest.raises(PixelwiseError, match=r"cannot be classified\. Convert the raster"):
+        plan(make_job(path, argmax_model(tmp_path / "m.onnx", 3), tmp_path / "c.tif"))

@@ -1,0 +1,121 @@
+"""Take values out of a model file so that a message names the key when one makes no sense."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from ..definition import ModelClass, default_color
+from ..errors import ModelError
+
+
+class Reading:
+    """The values of a model file by key; None for a key that is missing or null."""
+
+    def __init__(self, said: Mapping[str, Any], origin: str) -> None:
+        """Read from `said`, the contents of the file `origin`."""
+        self._said = said
+        self._origin = origin
+
+    def checked(self, key: str, parse: Callable[[Any], Any]) -> Any:  # noqa: ANN401  as the parser gives it
+        """Parse the value of a key.
+
+        Raises:
+            ModelError: The parser cannot; says key and reason.
+        """
+        value = self._said.get(key)
+        if value is None:
+            return None
+        try:
+            return parse(value)
+        except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError) as error:
+            shown = f"{key} lacks {error}" if isinstance(error, KeyError) else f"{key}: {error}"
+            raise ModelError(f"{self._origin}: {shown}. Correct it as docs/model-formats.md describes.") from error
+
+    def whole(self, key: str, least: int = 0) -> int | None:
+        """Read a number of pixels or images."""
+        return self.checked(key, lambda value: whole(value, least))  # type: ignore[no-any-return]
+
+    def number(self, key: str, low: float = -math.inf, high: float = math.inf) -> float | None:
+        """Read a number between two others."""
+        return self.checked(key, lambda value: number(value, low, high))  # type: ignore[no-any-return]
+
+    def numbers(self, key: str) -> tuple[float, ...] | None:
+        """Read a list of numbers."""
+        return self.checked(key, lambda values: tuple(number(value) for value in values))  # type: ignore[no-any-return]
+
+    def text(self, key: str) -> str | None:
+        """Read a text."""
+        return self.checked(key, str)  # type: ignore[no-any-return]
+
+    def bands(self, key: str) -> tuple[object, ...] | None:
+        """Read a list of band names, or of indices from 0."""
+        return self.checked(key, _bands)  # type: ignore[no-any-return]
+
+
+def whole(value: Any, least: int = 0) -> int:  # noqa: ANN401  JSON of others
+    """Give a JSON value as a whole number.
+
+    Raises:
+        ValueError: It is none, or less than `least`.
+    """
+    found = number(value)
+    if not found.is_integer() or found < least:
+        raise ValueError(f"{value} is not a whole number" + (f" of at least {least}" if least >= 0 else ""))
+    return int(found)
+
+
+def number(value: Any, low: float = -math.inf, high: float = math.inf) -> float:  # noqa: ANN401  JSON of others
+    """Give a JSON value as a finite number.
+
+    Raises:
+        ValueError: It is none, or not between `low` and `high`.
+    """
+    try:
+        found = float(value)
+    except (TypeError, ValueError) as error:
+        raise ValueError(f'"{value}" is not a number') from error
+    if not math.isfinite(found):
+        raise ValueError(f"{value} is not a number")
+    if not low <= found <= high:
+        raise ValueError(f"{value} is not between {low:g} and {high:g}")
+    return found
+
+
+def pair(values: Sequence[Any]) -> tuple[float, float]:
+    """Give a JSON list as the two ends of a range.
+
+    Raises:
+        ValueError: It is none.
+    """
+    low, high = values
+    return number(low), number(high)
+
+
+def model_class(value: Any, name: Any, color: Any, index: int) -> ModelClass:  # noqa: ANN401  JSON of others
+    """Make a class from JSON values.
+
+    Args:
+        value: Its pixel value.
+        name: Its name; None for one after its value.
+        color: Red, green and blue; None or negative for a colour by its place.
+        index: Its place among the classes.
+
+    Raises:
+        ValueError: They make no class.
+    """
+    pixel = whole(value, -(2**31))
+    # JSON can spell halves of letters, which no file can hold.
+    shown = f"Class {pixel}" if name is None else str(name).strip().encode("utf-8", "replace").decode("utf-8")
+    parts = [round(number(part)) for part in color or (-1,)][:3]
+    if min(parts) < 0:
+        return ModelClass(pixel, shown, default_color(index))
+    red, green, blue = parts
+    return ModelClass(pixel, shown, (red, green, blue))
+
+
+def _bands(values: Sequence[Any]) -> tuple[object, ...]:
+    if isinstance(values, str):
+        raise ValueError(f'"{values}" is not a list')
+    return tuple(value if isinstance(value, str) else whole(value) for value in values)

@@ -16,6 +16,7 @@ from ..model_file import ModelFile
 from ..probing import centred_crop, fixed_multiple, output_size, size_multiple
 
 _DEFAULT_TILE = 512
+_LARGEST = 16384  # pixels, as for the argument tile_size: trying more would fill the memory
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,7 @@ def complete(claims: Claims, graph: Graph, file: ModelFile, origin: str) -> Mode
     Raises:
         ModelError: The claims contradict the graph.
     """
+    _check_lengths(claims, origin)
     signature = graph.signature
     fixed = signature.height is not None or signature.width is not None
     tile, multiple = _tile(claims, graph, origin), claims.multiple
@@ -100,6 +102,18 @@ def complete(claims: Claims, graph: Graph, file: ModelFile, origin: str) -> Mode
         notes=notes,
     )
     return ModelDefinition(**said)
+
+
+def _check_lengths(claims: Claims, origin: str) -> None:
+    """Refuse lengths that no image has."""
+    lengths = {
+        "tile size (ImageHeight and ImageWidth in an .emd)": max(claims.tile or (0,)),
+        "border (ModelPadding in an .emd)": claims.crop or 0,
+        "size multiple": claims.multiple or 0,
+    }
+    for what, length in lengths.items():
+        if length > _LARGEST:
+            raise ModelError(f"{origin}: it gives a {what} of {length} pixels, and at most {_LARGEST} fit. Correct it.")
 
 
 def _check_bands(claims: Claims, count: int, origin: str) -> None:

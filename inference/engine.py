@@ -87,7 +87,7 @@ class Graph:
         except Exception as error:  # as in open_graph
             count, _, height, width = pixels.shape
             raise ModelError(
-                f"{self.origin}: the network fails on {count} tiles of {height} x {width} pixels "
+                f"{self.origin}: the network fails on {count} x {height} x {width} pixels "
                 f"({first_line(error)}). Check that it fits the imagery's values; try batch_size 1 and its own "
                 "tile_size, or another model."
             ) from error

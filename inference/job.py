@@ -29,7 +29,7 @@ from .geotiff import ClassTiff
 from .grid import Extent
 from .imagery import Imagery, alpha_band, band_names, pixel_type, source_files
 from .normalise import Normaliser
-from .probing import gives_probabilities
+from .probing import gives_probabilities, nearest_tile
 from .progress import Progress
 from .publish import Publication
 from .tally import Tally
@@ -198,6 +198,7 @@ def _finish(file: ClassTiff, counts: tuple[tuple[ModelClass, int], ...], stages:
 
 def _classifier(plan: Plan, graph: Graph) -> classify.Classifier:
     definition, arguments = plan.definition, plan.arguments
+    _require_tile(arguments.tile[0], definition, graph)
     asks_probability = definition.binary or (arguments.threshold or 0) > 0
     rule = ClassRule.of(
         definition,
@@ -224,6 +225,17 @@ def _log_undecided(pixels: int, rule: ClassRule, progress: Progress) -> None:
         progress.warning(
             f"{pixels} pixels with values got no class: the network gave no number (NaN) for them. Check that the "
             "model fits the imagery's values, or choose another processor type."
+        )
+
+
+def _require_tile(side: int, model: ModelDefinition, graph: Graph) -> None:
+    """Refuse a tile size that only the graph itself can refuse."""
+    if side == model.tile[0]:
+        return
+    nearest = nearest_tile(graph, side, model.tile[0], model.multiple)
+    if nearest != side:
+        raise ArgumentError(
+            f"Model arguments: the model takes no tiles of {side} pixels. The nearest size that works is {nearest}."
         )
 
 

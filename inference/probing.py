@@ -143,6 +143,36 @@ def size_multiple(graph: Graph, crop: int, origin: str) -> int:
     )
 
 
+def nearest_tile(graph: Graph, asked: int, known: int, multiple: int) -> int:
+    """Find the tile size nearest to one that may not work.
+
+    Args:
+        graph: The graph.
+        asked: Rows and columns of the tile that is wanted.
+        known: Those of a tile that works.
+        multiple: Sizes differ by multiples of it.
+
+    Returns:
+        `asked` where it works; else the nearest size towards `known` that does.
+    """
+    if _works(graph, asked):
+        return asked
+    works, fails = known, asked
+    while abs(works - fails) > multiple:
+        steps = abs(fails - works) // (2 * multiple)
+        middle = works + (steps if fails > works else -steps) * multiple
+        works, fails = (middle, fails) if _works(graph, middle) else (works, middle)
+    return works
+
+
+def _works(graph: Graph, side: int) -> bool:
+    try:
+        output_size(graph, side, side)
+    except ModelError:
+        return False
+    return True
+
+
 def gives_probabilities(graph: Graph, height: int, width: int) -> bool:
     """Tell probabilities (0 to 1; several channels sum to 1) from logits.
 

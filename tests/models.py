@@ -68,23 +68,35 @@ def conv_model(
 
 
 def failing_model(path: Path, how: str) -> Path:
-    """Write a three-band model that onnxruntime loads, and that fails on real input.
+    """Write a three-band model that onnxruntime loads, and that fails on some input.
 
     Args:
         path: The .onnx file to write.
-        how: "Gather" fails on values above 100, "Reshape" on batches of more than one tile.
+        how: "Gather" fails on values above 100, "Reshape" on batches of more than one tile, "Slice" on tiles of more
+            than 100 pixels.
     """
+    metadata = {"value_range": [0, 1], "tile_size": 64, "size_multiple": 64 if how == "Reshape" else 8, "padding": 0}
     if how == "Gather":
         nodes = [
             helper.make_node("Cast", ["image"], ["index"], to=TensorProto.INT64),
             helper.make_node("Gather", ["table", "index"], ["scores"]),
         ]
-        initializers = [numpy_helper.from_array(np.arange(101, dtype=np.float32), "table")]
-    else:
+        initializers = {"table": np.arange(101, dtype=np.float32)}
+    elif how == "Reshape":
         nodes = [helper.make_node("Reshape", ["image", "shape"], ["scores"])]
-        initializers = [numpy_helper.from_array(np.array([1, 3, 64, 64]), "shape")]
-    metadata = {"value_range": [0, 1], "tile_size": 64, "size_multiple": 64, "padding": 0}
-    return _save(path, nodes, initializers, (3, 3), {**_described(plain_classes(3)), **metadata})
+        initializers = {"shape": np.array([1, 3, 64, 64])}
+    else:
+        nodes = [
+            helper.make_node("Shape", ["image"], ["shape"]),
+            helper.make_node("Slice", ["shape", "two", "four"], ["sides"]),
+            helper.make_node("Concat", ["ones", "sides"], ["ends"], axis=0),
+            helper.make_node("Slice", ["field", "zeros", "ends"], ["part"]),
+            helper.make_node("Add", ["image", "part"], ["scores"]),
+        ]
+        initializers = {"field": np.zeros((1, 1, 100, 100), np.float32), "zeros": np.zeros(4, np.int64)}
+        initializers |= {"ones": np.ones(2, np.int64), "two": np.array([2]), "four": np.array([4])}
+    values = [numpy_helper.from_array(array, name) for name, array in initializers.items()]
+    return _save(path, nodes, values, (3, 3), {**_described(plain_classes(3)), **metadata})
 
 
 def plain_classes(count: int) -> list[Entry]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import processing
 import pytest
-from pixelwise.tests.models import color, index_model
+from pixelwise.tests.models import argmax_model, color, index_model
 from pixelwise.tests.qgis.rasters import read_pixels, shown_classes, write_raster
 from processing.core.ProcessingConfig import ProcessingConfig
 from qgis.core import QgsProcessingOutputLayerDefinition, QgsRasterLayer
@@ -144,3 +144,25 @@ def test_a_destination_with_a_project_is_accepted(small, project):
     processing.runAndLoadResults(CLASSIFY_PIXELS, {**small.parameters, "OUTPUT": output, "OUTPUT_NAME": "My classes"})
 
     assert only_layer(project).name() == "My classes"
+
+
+def pixels_shown(layer: QgsRasterLayer) -> set[int]:
+    """The values that the layer's own provider gives."""
+    block = layer.dataProvider().block(1, layer.extent(), layer.width(), layer.height())
+    return {int(block.value(row, col)) for row in range(layer.height()) for col in range(layer.width())}
+
+
+def test_a_second_run_to_the_same_file_shows_the_new_pixels(small, project, tmp_path):
+    models = [
+        str(argmax_model(tmp_path / f"{first}.onnx", 3, [(first + n, f"K{first + n}", color(n)) for n in range(3)]))
+        for first in (1, 7)
+    ]
+    parameters = {**small.parameters, "OUTPUT": str(tmp_path / "same.tif")}
+    processing.runAndLoadResults(CLASSIFY_PIXELS, {**parameters, "MODEL": models[0]})
+    before = pixels_shown(only_layer(project))
+
+    processing.runAndLoadResults(CLASSIFY_PIXELS, {**parameters, "MODEL": models[1]})
+
+    for layer in project.mapLayers().values():
+        assert pixels_shown(layer) == {value + 6 for value in before}
+        assert {value for value, _, _ in shown_classes(layer)} == {7, 8, 9}

@@ -308,7 +308,10 @@ def test_an_upper_case_suffix_and_a_path_with_letters_of_all_kinds_are_read(tmp_
         ({"Classes": [{"Value": 1, "Color": [1, 2, 300]}, {"Value": 2}]}, "expected three numbers from 0 to 255"),
         ({"Classes": 7}, "Classes: "),
         ({"Classes": [{"Value": 10**400}, {"Value": 2}]}, "Classes: "),
-        ({"ImageHeight": 10**9, "ImageWidth": 64}, "ImageWidth in an .emd) of 1000000000 pixels, and at most 16384 fit"),
+        (
+            {"ImageHeight": 10**9, "ImageWidth": 64},
+            "ImageWidth in an .emd) of 1000000000 pixels, and at most 16384 fit",
+        ),
         ({"Threshold": 5}, "Threshold: 5 is not between 0 and 1"),
         ({"ignore_mapped_class": [0, 1]}, "names every score, so no class is left"),
         ({"ExtractBands": [0, 1, 2]}, "it lists 3 bands, but the graph takes 2 bands"),

@@ -76,7 +76,7 @@ class Network:
         options.log_severity_level = 4
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
-        path, signature = planned.definition.path, planned.definition.signature
+        path, signature = planned.definition.file.path, planned.definition.signature
         session = onnxruntime.InferenceSession(path, sess_options=options, providers=[CPU_PROVIDER])
         return cls(session, signature, workers, threads)
 

@@ -181,7 +181,7 @@ def _in_order(
                 yield _awaited(ahead.popleft(), progress)
         while ahead:
             yield _awaited(ahead.popleft(), progress)
-    except BaseException:
+    except BaseException:  # also when the caller closes this early (GeneratorExit), which is no Exception
         stop()
         raise
     finally:

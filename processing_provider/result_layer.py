@@ -48,7 +48,7 @@ def loaded_only_when_whole(path: str, name: str, context: QgsProcessingContext) 
     """
     try:
         yield
-    except BaseException:
+    except BaseException:  # whatever ended the run, a keyboard interrupt too: it goes on, but QGIS must load nothing
         layers = context.layersToLoadOnCompletion()
         layers.pop(path, None)
         context.setLayersToLoadOnCompletion(layers)

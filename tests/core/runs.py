@@ -8,7 +8,18 @@ import numpy as np
 import onnxruntime
 from osgeo import gdal
 from pixelwise.inference import job
+from pixelwise.inference.definition import ModelClass
 from pixelwise.inference.progress import Silent
+
+# The classes of the published land cover network.
+LAND_COVER = (
+    ModelClass(0, "Evergreen Forest", (0, 51, 0)),
+    ModelClass(1, "Grassland/Herbaceous", (241, 185, 137)),
+    ModelClass(2, "Bare Land", (236, 236, 0)),
+    ModelClass(3, "Open Water", (0, 0, 117)),
+    ModelClass(4, "Scrub/Shrub", (102, 102, 0)),
+    ModelClass(5, "Impervious Surface", (236, 236, 236)),
+)
 
 
 class Listener(Silent):

@@ -11,6 +11,7 @@ from onnx import TensorProto, helper
 from pixelwise.inference.definition import ModelClass, default_color
 from pixelwise.inference.errors import ModelError
 from pixelwise.inference.formats import read_definition
+from pixelwise.tests.core.runs import LAND_COVER
 from pixelwise.tests.models import argmax_model, conv_model
 
 GREY = (128, 128, 128)
@@ -50,14 +51,7 @@ def graph_file(path, inputs, outputs, nodes):
 def test_the_land_cover_definition_is_read_whole(shared_data):
     model = read_definition(str(shared_data / "models" / "landcover_naip" / "trained.emd"))
 
-    assert model.classes == (
-        ModelClass(0, "Evergreen Forest", (0, 51, 0)),
-        ModelClass(1, "Grassland/Herbaceous", (241, 185, 137)),
-        ModelClass(2, "Bare Land", (236, 236, 0)),
-        ModelClass(3, "Open Water", (0, 0, 117)),
-        ModelClass(4, "Scrub/Shrub", (102, 102, 0)),
-        ModelClass(5, "Impervious Surface", (236, 236, 236)),
-    )
+    assert model.classes == LAND_COVER
     assert (model.tile, model.crop, model.bands, model.channels) == ((256, 256), 64, (0, 1, 2, 3), 6)
 
 

@@ -6,16 +6,9 @@ import pytest
 from pixelwise.inference.definition import ModelClass
 from pixelwise.inference.errors import ModelError
 from pixelwise.inference.formats import class_information, read_definition
+from pixelwise.tests.core.runs import LAND_COVER
 
 NO_PIXELS = "the model is of the type {}, which does not classify pixels".format
-LAND_COVER = (
-    ModelClass(0, "Evergreen Forest", (0, 51, 0)),
-    ModelClass(1, "Grassland/Herbaceous", (241, 185, 137)),
-    ModelClass(2, "Bare Land", (236, 236, 0)),
-    ModelClass(3, "Open Water", (0, 0, 117)),
-    ModelClass(4, "Scrub/Shrub", (102, 102, 0)),
-    ModelClass(5, "Impervious Surface", (236, 236, 236)),
-)
 CNTK_FILE = (
     "its model file .\\trained.model is no ONNX file (framework: CNTK). Export it to ONNX: cntk.Function.load("
     '"old.model").save("new.onnx", format=cntk.ModelFormat.ONNX) in Python with CNTK 2.7.'

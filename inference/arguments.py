@@ -92,10 +92,10 @@ def offered_arguments(model: ModelDefinition) -> tuple[Argument, ...]:
         meaning = 'Tiles given to the network at once; "automatic" lets the run choose.'
         offered.append(Argument("batch_size", default, Kind.INTEGER, meaning, minimum=1, maximum=_LARGEST_BATCH))
     if model.flexible:
-        meaning = f"Rows and columns of a tile in pixels; a multiple of {model.multiple}."
+        meaning = f"Rows and columns of a tile in pixels: {_sizes(model)}."
         offered.append(
             Argument(
-                "tile_size", str(side), Kind.INTEGER, meaning, minimum=model.multiple, maximum=max(_LARGEST_TILE, side)
+                "tile_size", str(side), Kind.INTEGER, meaning, minimum=_least(model), maximum=max(_LARGEST_TILE, side)
             )
         )
     if model.has_background:
@@ -237,14 +237,24 @@ def _expected(argument: Argument) -> str:
 
 
 def _check_tile(tile: int, model: ModelDefinition) -> None:
-    kept = tile - 2 * model.crop
-    if kept % model.multiple or kept <= 0:
-        below = max(1, kept // model.multiple) * model.multiple + 2 * model.crop
-        border = f" beside its border of {2 * model.crop}" if model.crop else ""
+    steps, beyond = divmod(tile - _least(model), model.multiple)
+    if beyond or steps < 0:
+        below = _least(model) + max(0, steps) * model.multiple
         raise ArgumentError(
-            f"Model arguments: the model takes no tiles of {tile} pixels, only multiples of {model.multiple}{border}. "
-            f"The nearest are {below} and {below + model.multiple}."
+            f"Model arguments: the model takes no tiles of {tile} pixels, only {_sizes(model)}. The nearest are "
+            f"{below} and {below + model.multiple}."
         )
+
+
+def _sizes(model: ModelDefinition) -> str:
+    more = f"{model.remainder} more than " if model.remainder else ""
+    return f"{more}multiples of {model.multiple}"
+
+
+def _least(model: ModelDefinition) -> int:
+    """The smallest tile: beside its border a step of the lattice is left."""
+    least = 2 * model.crop + model.multiple
+    return least + (model.remainder - least) % model.multiple
 
 
 def _default_padding(model: ModelDefinition, side: int) -> int:

@@ -27,6 +27,7 @@ from .missing import read_filled
 from .normalise import Normaliser
 from .progress import Progress
 from .tiling import Tile, Tiling, Window
+from .upsample import upsampled
 
 Image = tuple[Pixels, Validity]
 
@@ -59,6 +60,7 @@ class Classifier:
         rule: Scores to class values.
         tiling: How the raster is cut.
         crop: Border by which the network's answer is smaller than the tile, on each side.
+        stride: Sides, in pixels, of the square that one answer stands for.
         fill: What the network sees where there is no pixel.
         batch: Tiles scored at once.
     """
@@ -68,6 +70,7 @@ class Classifier:
     rule: ClassRule
     tiling: Tiling
     crop: int
+    stride: int
     fill: Fill
     batch: int
 
@@ -98,7 +101,7 @@ class Classifier:
         feed = np.zeros((count, *images[0].shape), self.normaliser.dtype)
         for place, image in zip(feed, images):
             self.normaliser.apply(image, out=place)
-        return self.rule.decide(self.graph.run(feed)[: len(images)])
+        return self.rule.decide(upsampled(self.graph.run(feed)[: len(images)], self.stride))
 
 
 def run(

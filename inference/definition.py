@@ -150,7 +150,9 @@ class ModelDefinition:
         tile: Rows and columns the model wants; a graph of fixed size has its own.
         flexible: Whether tiles of another size can be asked for.
         crop: Border, in pixels, by which the graph's output is smaller than its input on each side.
-        multiple: The total stride: sizes and origins of tiles are multiples of it.
+        stride: Sides, in pixels, of the square that one answer of the graph stands for.
+        multiple: The total stride: origins of tiles are multiples of it.
+        remainder: Sides of tiles are this much more than a multiple.
         padding: The padding the model asks for, in pixels; None where nothing is said.
         padding_share: Where no padding is asked for, the default is the tile size divided by this.
         batch: The batch size the model asks for; None where nothing is said.
@@ -173,7 +175,9 @@ class ModelDefinition:
     tile: tuple[int, int] = (512, 512)
     flexible: bool = False
     crop: int = 0
+    stride: int = 1
     multiple: int = 1
+    remainder: int = 0
     padding: int | None = None
     padding_share: int = 8
     batch: int | None = None

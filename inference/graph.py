@@ -133,10 +133,10 @@ def _pixel_output(outputs: Sequence[Port], image: Port, origin: str) -> Port:
 
 
 def _shrinks_little(answer: Shape, image: Shape) -> bool:
-    """Whether an output can be a map of its input: its sides are free, or at least an eighth as long."""
+    """Whether an output can be a map of its input: its sides are free, or at least a sixteenth as long."""
     longest = max((length or 0 for length in image[1:]), default=0)
     fixed = [length for length in answer[1:] if length is not None]
-    return longest == 0 or len(fixed) < 2 or sorted(fixed)[-2] * 8 >= longest
+    return longest == 0 or len(fixed) < 2 or sorted(fixed)[-2] * 16 >= longest
 
 
 def _is_channels_last(shape: Shape, *, like: bool = False) -> bool:

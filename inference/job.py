@@ -213,6 +213,7 @@ def _classifier(plan: Plan, graph: Graph) -> classify.Classifier:
         rule=rule,
         tiling=plan.tiling,
         crop=definition.crop,
+        stride=definition.stride,
         fill=arguments.fill,
         batch=arguments.batch_size or definition.signature.batch or 1,
     )

@@ -239,6 +239,7 @@ def _fed(definition: ModelDefinition) -> dict[str, Any]:
         "SizeMultiple": definition.multiple,
         "SupportsVariableTileSize": definition.flexible,
         "ModelPadding": definition.crop,
+        "OutputStride": definition.stride,
         "Padding": definition.padding,
         "BatchSize": definition.batch,
         "Threshold": definition.threshold,

@@ -69,7 +69,7 @@ class Tiling:
     Attributes:
         height: Rows of the array the model is given.
         width: Columns of the array the model is given.
-        padding: Pixels read on each side of those that are kept.
+        padding: Pixels read on each side of those that are kept, at least.
         multiple: The lattice all tile origins lie on: the total stride of the network.
         phase: Row and column of the output grid's first pixel on that lattice.
     """
@@ -81,16 +81,15 @@ class Tiling:
     phase: tuple[int, int] = (0, 0)
 
     def __post_init__(self) -> None:
-        """Refuse a padding that leaves nothing, and steps off the lattice."""
+        """Refuse a padding that leaves nothing."""
         if self.step[0] < 1 or self.step[1] < 1:
             raise ValueError(f"a padding of {self.padding} leaves nothing of a {self.height} x {self.width} tile")
-        if self.step[0] % self.multiple or self.step[1] % self.multiple:
-            raise ValueError(f"{self} is not on its lattice")
 
     @property
     def step(self) -> tuple[int, int]:
-        """Rows and columns kept of a tile that lies inside the raster."""
-        return self.height - 2 * self.padding, self.width - 2 * self.padding
+        """Rows and columns kept of a tile that lies inside the raster: multiples of the lattice."""
+        kept = (self.height - 2 * self.padding, self.width - 2 * self.padding)
+        return kept[0] // self.multiple * self.multiple, kept[1] // self.multiple * self.multiple
 
     @property
     def first(self) -> tuple[int, int]:

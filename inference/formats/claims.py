@@ -6,16 +6,20 @@ ONNX file): the first that says something is believed.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 
 from ..definition import AS_THEY_ARE, ModelClass, ModelDefinition, Normalisation, default_color
-from ..engine import Graph
+from ..engine import Graph, first_line
 from ..errors import ModelError
+from ..fit import Fit, fixed_fit, free_fit
+from ..lattice import fixed_multiple, free_multiple
 from ..model_file import ModelFile
-from ..probing import centred_crop, fixed_multiple, output_size, size_multiple
+from ..probing import output_size
 
 _DEFAULT_TILE = 512
+_TRIED = 256  # pixels
 _LARGEST = 16384  # pixels, as for the argument tile_size: trying more would fill the memory
 
 
@@ -31,6 +35,7 @@ class Claims:
     tile: tuple[int, int] | None = None
     flexible: bool | None = None
     crop: int | None = None
+    stride: int | None = None
     multiple: int | None = None
     padding: int | None = None
     padding_share: int | None = None
@@ -63,27 +68,20 @@ def complete(claims: Claims, graph: Graph, file: ModelFile, origin: str) -> Mode
     _check_lengths(claims, origin)
     signature = graph.signature
     fixed = signature.height is not None or signature.width is not None
-    tile, multiple = _tile(claims, graph, origin), claims.multiple
-    crop = centred_crop(graph, tile) if claims.crop is None else claims.crop
-    if not fixed:  # a size from a file need not be one that the graph takes
-        multiple = multiple or size_multiple(graph, crop, origin)
-        tile = _rounded(tile[0], multiple, crop), _rounded(tile[1], multiple, crop)
-    channels = _channels(graph, tile, crop, origin, stated=claims.crop is not None)
-    multiple = multiple or fixed_multiple(graph, tile, crop)
-    if any((side - 2 * crop) % multiple for side in tile):
-        raise ModelError(
-            f"{origin}: it gives the size multiple as {multiple}, but the graph takes tiles of {tile[0]} x {tile[1]} "
-            "pixels. Correct size_multiple in its metadata."
-        )
+    layout = _fixed_layout(claims, graph, origin) if fixed else _free_layout(claims, graph, origin)
+    channels, fit = output_size(graph, *layout.tile)[0], layout.fit
     _check_bands(claims, signature.bands, origin)
     if claims.never and channels and set(claims.never) >= set(range(channels)):
         raise ModelError(f"{origin}: ignore_mapped_class names every score, so no class is left. Correct it.")
     said = {entry.name: getattr(claims, entry.name) for entry in fields(claims)}
     said = {name: value for name, value in said.items() if value is not None}
     notes = claims.notes
-    if crop != claims.crop and crop:
-        said["crop"] = crop
-        notes += (f"{origin} states no border: trying shows that the graph leaves out {crop} pixels on each side.",)
+    if claims.crop is None and fit.border:
+        notes += (
+            f"{origin} states no border: trying shows that the graph leaves out {fit.border} pixels on each side.",
+        )
+    if fit.stride > 1:
+        notes += (f"The graph answers once for {fit.stride} x {fit.stride} pixels: its answers are interpolated.",)
     if claims.classes is None:
         said["classes"] = _numbered_classes(channels)
         notes += (f"{origin} names no classes: they are called Class 0, Class 1 …",)
@@ -96,9 +94,12 @@ def complete(claims: Claims, graph: Graph, file: ModelFile, origin: str) -> Mode
         signature=signature,
         channels=channels,
         open_ended=claims.classes is None and signature.class_ids,
-        tile=tile,
+        tile=layout.tile,
         flexible=not fixed and claims.flexible is not False,
-        multiple=multiple,
+        crop=fit.border,
+        stride=fit.stride,
+        multiple=layout.multiple,
+        remainder=layout.remainder,
         notes=notes,
     )
     return ModelDefinition(**said)
@@ -131,7 +132,17 @@ def _check_bands(claims: Claims, count: int, origin: str) -> None:
             )
 
 
-def _tile(claims: Claims, graph: Graph, origin: str) -> tuple[int, int]:
+@dataclass(frozen=True)
+class _Layout:
+    """Which tiles a graph takes, and how it answers for them; see `ModelDefinition`."""
+
+    tile: tuple[int, int]
+    fit: Fit
+    multiple: int
+    remainder: int
+
+
+def _fixed_layout(claims: Claims, graph: Graph, origin: str) -> _Layout:
     height, width = claims.tile or (_DEFAULT_TILE, _DEFAULT_TILE)
     tile = (graph.signature.height or height, graph.signature.width or width)
     if claims.tile is not None and tile != claims.tile:
@@ -139,26 +150,54 @@ def _tile(claims: Claims, graph: Graph, origin: str) -> tuple[int, int]:
             f"{origin}: it gives the tile size as {height} x {width} pixels, but the graph takes only "
             f"{tile[0]} x {tile[1]}. Correct the tile size there (ImageHeight and ImageWidth in an .emd)."
         )
-    return tile
-
-
-def _channels(graph: Graph, tile: tuple[int, int], crop: int, origin: str, *, stated: bool) -> int:
-    """Run the graph once: how many scores it gives a pixel, and whether for every pixel."""
-    channels, rows, cols = output_size(graph, *tile)
-    expected = (tile[0] - 2 * crop, tile[1] - 2 * crop)
-    if (rows, cols) != expected:
-        remedy = (
-            "Correct the border that is stated (ModelPadding in an .emd, in pixels on each side)."
-            if stated
-            else "They cannot be told to be the middle of the image; where they are, state the border as ModelPadding "
-            "(in an .emd or a class information). A coarser answer cannot be run yet: export the model with an output "
-            "as large as its input, such as by a last layer that resizes."
-        )
+    fit = fixed_fit(graph, tile, claims.crop, claims.stride)
+    if fit is None:
+        raise ModelError(f"{origin}: {_found(graph, *tile)}. {_remedy(claims)}")
+    multiple = _multiple(claims, fit) or fixed_multiple(graph, tile, fit)
+    kept = [side - 2 * fit.border for side in tile]
+    if min(kept) < multiple or (not fit.border and any(side % multiple for side in kept)):
         raise ModelError(
-            f"{origin}: for a tile of {tile[0]} x {tile[1]} pixels the graph gives {rows} x {cols} answers, expected "
-            f"{expected[0]} x {expected[1]}. {remedy}"
+            f"{origin}: it gives the size multiple as {multiple}, but the graph takes tiles of {tile[0]} x {tile[1]} "
+            "pixels. Correct size_multiple in its metadata."
         )
-    return channels
+    return _Layout(tile, fit, multiple, tile[0] % multiple)
+
+
+def _free_layout(claims: Claims, graph: Graph, origin: str) -> _Layout:
+    found = free_fit(graph, claims.crop, claims.stride)
+    if found is None:
+        raise ModelError(f"{origin}: {_found(graph, _TRIED, _TRIED)}. {_remedy(claims)}")
+    fit, side = found
+    multiple = _multiple(claims, fit) or free_multiple(graph, fit, side)
+    remainder, least = side % multiple, 2 * fit.border + multiple
+    # A size from a file need not be one that the graph takes.
+    height, width = (
+        _rounded(max(length, least), multiple, remainder) for length in claims.tile or (_DEFAULT_TILE,) * 2
+    )
+    return _Layout((height, width), fit, multiple, remainder)
+
+
+def _multiple(claims: Claims, fit: Fit) -> int | None:
+    """The size multiple that is stated; whole answers must fit in."""
+    return None if claims.multiple is None else math.lcm(claims.multiple, fit.stride)
+
+
+def _found(graph: Graph, height: int, width: int) -> str:
+    try:
+        _, rows, cols = output_size(graph, height, width)
+    except ModelError as error:
+        return f"{height} x {width} pixels fail ({first_line(error.__cause__ or error)})"
+    return f"for {height} x {width} pixels the graph gives {rows} x {cols} answers"
+
+
+def _remedy(claims: Claims) -> str:
+    if claims.crop is not None or claims.stride is not None:
+        return "Correct the border or the stride that is stated (ModelPadding, OutputStride in an .emd; in pixels)."
+    return (
+        "An answer may be as large as the image, its middle, or the image at a coarser resolution, but this is none of "
+        "them, or cannot be told. Where it is one, state the border as ModelPadding or the stride as OutputStride (in "
+        "an .emd or a class information); else choose a semantic segmentation model."
+    )
 
 
 def _numbered_classes(channels: int) -> tuple[ModelClass, ...]:
@@ -167,6 +206,6 @@ def _numbered_classes(channels: int) -> tuple[ModelClass, ...]:
     return tuple(ModelClass(index, f"Class {index}", default_color(index)) for index in range(count))
 
 
-def _rounded(length: int, multiple: int, crop: int) -> int:
-    """The next length above that is a multiple beside the border."""
-    return max(1, -(-(length - 2 * crop) // multiple)) * multiple + 2 * crop
+def _rounded(length: int, multiple: int, remainder: int) -> int:
+    """The next length above that is so much more than a multiple."""
+    return -(-(length - remainder) // multiple) * multiple + remainder

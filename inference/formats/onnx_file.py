@@ -71,6 +71,8 @@ def _own(get: Reading) -> Claims:
             assumed=low is None,
         ),
         tile=_square(get.whole("tile_size", 1)),
+        crop=get.whole("border"),
+        stride=get.whole("output_stride", 1),
         multiple=get.whole("size_multiple", 1),
         padding=get.whole("padding"),
         cell_size=get.number("cell_size", 0),

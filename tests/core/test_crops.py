@@ -1,12 +1,14 @@
 """A graph whose answer is smaller than its image: the middle of it, found by trying, or a coarser image."""
 
+import json
+
 import numpy as np
 import onnx
 import pytest
 from onnx import TensorProto, helper, numpy_helper
-from pixelwise.inference.errors import ModelError
+from pixelwise.inference.errors import ArgumentError, ModelError
 from pixelwise.inference.formats import read_definition
-from pixelwise.tests.core.runs import classify, textured, write_raster
+from pixelwise.tests.core.runs import classify, network, textured, write_raster
 
 FREE = ("h", "w")
 
@@ -92,11 +94,6 @@ def test_a_graph_that_answers_for_every_pixel_has_no_border(tmp_path):
     assert read_definition(save(tmp_path / "m.onnx", nodes, ((64, 64), (64, 64)), [means(5)])).crop == 0
 
 
-def strided(path):
-    nodes = [helper.make_node("Conv", ["image", "w"], ["scores"], pads=[2, 2, 2, 2], strides=[2, 2])]
-    return save(path, nodes, ((64, 64), (32, 32)), [means(5)])
-
-
 def corner(path):
     return cut(path, [0, 0], [32, 32], ((64, 64), (32, 32)))
 
@@ -110,17 +107,87 @@ def lopsided(path):
     return cut(path, [16, 8], [-16, -8], ((64, 64), (32, 48)))
 
 
-@pytest.mark.parametrize("make", [strided, corner, deaf, lopsided])
+@pytest.mark.parametrize("make", [corner, deaf, lopsided])
 def test_an_answer_that_is_smaller_in_another_way_is_refused_in_words(tmp_path, make):
-    with pytest.raises(
-        ModelError,
-        match="cannot be told to be the middle of the image; where they are, state the border as ModelPadding",
-    ):
+    with pytest.raises(ModelError, match="state the border as ModelPadding or the stride as OutputStride"):
         read_definition(make(tmp_path / "m.onnx"))
 
 
-def test_a_coarser_answer_of_a_graph_of_any_size_is_refused_in_words(tmp_path):
-    nodes = [helper.make_node("AveragePool", ["image"], ["scores"], kernel_shape=[4, 4], strides=[4, 4])]
+@pytest.mark.parametrize("make", [corner, deaf])
+def test_what_is_stated_is_believed_where_nothing_can_be_told(tmp_path, make):
+    path = make(tmp_path / "m.onnx")
 
-    with pytest.raises(ModelError, match="gives no answer per pixel, whatever the size of the image"):
-        read_definition(save(tmp_path / "m.onnx", nodes, (FREE, FREE)))
+    border = read_definition(json.dumps({"ModelFile": path, "ModelPadding": 16}))
+    stride = read_definition(json.dumps({"ModelFile": path, "OutputStride": 2}))
+
+    assert (border.crop, border.stride) == (16, 1)
+    assert (stride.crop, stride.stride) == (0, 2)
+
+
+@pytest.mark.parametrize("stated", [{"ModelPadding": 7}, {"OutputStride": 3}, {"ModelPadding": 16, "OutputStride": 2}])
+def test_a_statement_that_contradicts_the_graph_is_refused_in_words(tmp_path, stated):
+    path = corner(tmp_path / "m.onnx")
+
+    with pytest.raises(ModelError, match="Correct the border or the stride that is stated"):
+        read_definition(json.dumps({"ModelFile": path, **stated}))
+
+
+def valid_unet(path, side):
+    """Write a U-Net of two levels whose convolutions do not pad: it takes only sides that are 2 more than fours."""
+    random = np.random.default_rng(5)
+
+    def kernel(name, *shape):
+        return numpy_helper.from_array(random.normal(0, 0.4, shape).astype(np.float32), name)
+
+    weights = [kernel("w1", 4, 2, 3, 3), kernel("w2", 4, 4, 3, 3), kernel("w3", 4, 4, 3, 3)]
+    weights += [kernel("u2", 4, 4, 2, 2), kernel("u1", 8, 4, 2, 2), kernel("w4", 2, 8, 1, 1)]
+    for name, values in {"s2": [2, 2], "e2": [-2, -2], "s1": [8, 8], "e1": [-8, -8], "axes": [2, 3]}.items():
+        weights.append(numpy_helper.from_array(np.array(values, np.int64), name))
+    nodes = [
+        helper.make_node("Conv", ["image", "w1"], ["a"]),  # n - 2
+        helper.make_node("MaxPool", ["a"], ["b"], kernel_shape=[2, 2], strides=[2, 2]),
+        helper.make_node("Conv", ["b", "w2"], ["c"]),  # (n - 6) / 2
+        helper.make_node("MaxPool", ["c"], ["d"], kernel_shape=[2, 2], strides=[2, 2]),
+        helper.make_node("Conv", ["d", "w3"], ["e"]),  # (n - 14) / 4
+        helper.make_node("ConvTranspose", ["e", "u2"], ["f"], strides=[2, 2]),
+        helper.make_node("Slice", ["c", "s2", "e2", "axes"], ["skip2"]),
+        helper.make_node("Concat", ["f", "skip2"], ["g"], axis=1),  # (n - 14) / 2
+        helper.make_node("ConvTranspose", ["g", "u1"], ["h"], strides=[2, 2]),
+        helper.make_node("Slice", ["a", "s1", "e1", "axes"], ["middle"]),  # n - 18
+        helper.make_node("Slice", ["h", "s2", "e2", "axes"], ["i"]),  # n - 18
+        helper.make_node("Concat", ["i", "middle"], ["j"], axis=1),
+        helper.make_node("Conv", ["j", "w4"], ["scores"]),
+    ]
+    sides = (side, side) if side else FREE
+    return save(path, nodes, (sides, (side - 18, side - 18) if side else ("r", "c")), weights)
+
+
+@pytest.mark.parametrize(("side", "tile"), [(None, 50), (None, 70), (102, None)], ids=str)
+def test_a_network_without_padding_that_takes_few_sizes_gives_what_the_whole_image_gives(tmp_path, side, tile):
+    path = valid_unet(tmp_path / "m.onnx", side)
+    pixels = textured(133, 150, bands=2)
+    raster = write_raster(tmp_path / "r.tif", pixels)
+    # Of a fixed size nobody can tell the true stride: its usual multiples are taken, which serve as well.
+    arguments = f"tile_size {tile}" if tile else ""
+
+    definition = read_definition(path)
+    found = classify(raster, path, tmp_path / "o.tif", arguments=arguments)
+
+    assert (definition.crop, definition.remainder) == (9, definition.tile[0] % definition.multiple)
+    assert definition.multiple % 4 == 0
+    extended = np.pad(pixels / 255, ((0, 0), (9, 9 + 3), (9, 9 + 2)), mode="reflect").astype(np.float32)
+    assert [length % 4 for length in extended.shape[1:]] == [2, 2]
+    whole = network(valid_unet(tmp_path / "whole.onnx", None))
+    (scores,) = whole.run(None, {"image": extended[None]})
+    expected = scores[0, :, : pixels.shape[1], : pixels.shape[2]]
+    clear = np.abs(expected[0] - expected[1]) > 1e-4
+    np.testing.assert_array_equal(found[clear], expected.argmax(axis=0)[clear])
+    assert clear.mean() > 0.99
+
+
+def test_a_size_that_such_a_network_does_not_take_is_refused_with_the_nearest(tmp_path):
+    path = valid_unet(tmp_path / "m.onnx", None)
+    raster = write_raster(tmp_path / "r.tif", textured(60, 60, bands=2))
+
+    with pytest.raises(ArgumentError, match=r"only 2 more than multiples of 4\. The nearest are 62 and 66"):
+        classify(raster, path, tmp_path / "o.tif", arguments="tile_size 64")

@@ -156,6 +156,7 @@ def test_what_is_written_has_the_published_keys_and_one_object_of_ours(net, tmp_
         "SizeMultiple": 4,
         "SupportsVariableTileSize": True,
         "ModelPadding": 0,
+        "OutputStride": 1,
         "Padding": 8,
         "Normalization": {"Low": [0], "High": [1000], "Target": [0, 1]},
     }
@@ -381,7 +382,7 @@ def test_a_model_that_changed_after_it_was_read_is_not_run(net, information, tmp
         ({"Owner": {"Share": [float("inf")]}}, "a number in it is infinite or none at all (NaN)"),
         ({"Classes": [*CLASSES, {"Value": 3, "Name": "C"}]}, "gives 2 scores for a pixel, but 3 classes are named"),
         ({"DeepLearning": {}}, "the key DeepLearning is taken"),
-        ({"ModelPadding": 3}, "Correct the border that is stated (ModelPadding"),
+        ({"ModelPadding": 3}, "Correct the border or the stride that is stated (ModelPadding"),
     ],
 )
 def test_class_information_that_does_not_fit_is_refused_before_anything_is_written(net, tmp_path, keys, words):

@@ -375,7 +375,7 @@ GRAPHS = {
         [IMAGE],
         [tensor("y", FLOAT, ["b", 3, 1, 1])],
         [helper.make_node("GlobalAveragePool", ["x"], ["y"])],
-        "no answer per pixel",
+        "m.onnx: for 256 x 256 pixels the graph gives 1 x 1 answers",
     ),
     "a detector": (
         [IMAGE],
@@ -401,11 +401,29 @@ GRAPHS = {
         [helper.make_node("Identity", ["x"], ["y"])],
         "does not fix the number of bands",
     ),
-    "half as large": (
+    "an image classifier of one size": (
         [tensor("x", FLOAT, [1, 3, 64, 64])],
-        [tensor("y", FLOAT, [1, 3, 32, 32])],
-        [helper.make_node("MaxPool", ["x"], ["y"], kernel_shape=[2, 2], strides=[2, 2])],
-        "for a tile of 64 x 64 pixels the graph gives 32 x 32 answers, expected 64 x 64",
+        [tensor("y", FLOAT, [1, 3, 1, 1])],
+        [helper.make_node("GlobalAveragePool", ["x"], ["y"])],
+        "It may be an image classifier or an object detector",
+    ),
+    "an image classifier with a label": (
+        [IMAGE],
+        [tensor("y", TensorProto.INT64, ["b"])],
+        [
+            helper.make_node("GlobalAveragePool", ["x"], ["p"]),
+            helper.make_node("ArgMax", ["p"], ["i"], axis=1, keepdims=0),
+            helper.make_node("Flatten", ["i"], ["f"], axis=0),
+            helper.make_node("Constant", [], ["shape"], value_ints=[-1]),
+            helper.make_node("Reshape", ["f", "shape"], ["y"]),
+        ],
+        "It may be an image classifier or an object detector",
+    ),
+    "of rank three": (
+        [tensor("x", FLOAT, [3, "h", "w"])],
+        [tensor("y", FLOAT, [3, "h", "w"])],
+        [helper.make_node("Identity", ["x"], ["y"])],
+        'float32, float64, float16, uint8 or uint16, but found "x"',
     ),
 }
 

@@ -11,7 +11,8 @@ from pixelwise.inference.tiling import Tiling, Window
 def tilings(draw):
     multiple = draw(st.sampled_from([1, 2, 4, 8]))
     padding = multiple * draw(st.integers(0, 4))
-    height, width = (multiple * draw(st.integers(1, 12)) + 2 * padding for _ in range(2))
+    beyond = draw(st.integers(0, multiple - 1))
+    height, width = (multiple * draw(st.integers(1, 12)) + 2 * padding + beyond for _ in range(2))
     phase = draw(st.integers(-20, 20)), draw(st.integers(-20, 20))
     rows, cols = draw(st.integers(1, 70)), draw(st.integers(1, 70))
     return Tiling(height, width, padding, multiple, phase), rows, cols
@@ -71,9 +72,9 @@ def test_the_count_is_that_of_the_tiles(case):
     assert count == len(list(tiling.tiles(rows, cols)))
 
 
-@pytest.mark.parametrize(("height", "padding", "multiple"), [(64, 32, 1), (64, 40, 1), (66, 8, 4)])
-def test_a_tiling_that_keeps_nothing_or_leaves_the_lattice_is_refused(height, padding, multiple):
-    with pytest.raises(ValueError, match=r"leaves nothing|not on its lattice"):
+@pytest.mark.parametrize(("height", "padding", "multiple"), [(64, 32, 1), (64, 40, 1), (66, 32, 4)])
+def test_a_tiling_that_keeps_nothing_is_refused(height, padding, multiple):
+    with pytest.raises(ValueError, match="leaves nothing"):
         Tiling(height, height, padding, multiple)
 
 

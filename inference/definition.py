@@ -207,6 +207,11 @@ class ModelDefinition:
                 "named, and one of them has the value 0, which the unnamed background needs. Name every class."
             )
 
+        if self.channels > 1 and set(self.never) >= set(range(self.channels - len(self.classes), self.channels)):
+            raise ModelError(
+                f"{self.origin}: ignore_mapped_class names the scores of all classes, so that none is left. Correct it."
+            )
+
     @property
     def binary(self) -> bool:
         """Whether one score says foreground or not."""

@@ -118,8 +118,8 @@ def _image_input(inputs: Sequence[Port], origin: str) -> Port:
 
 
 def _pixel_output(outputs: Sequence[Port], image: Port, origin: str) -> Port:
-    """The first output with as many dimensions as a map of scores or class ids has."""
-    for port in outputs:
+    """The first output with as many dimensions as a map of scores or class ids has; auxiliary heads come last."""
+    for port in sorted(outputs, key=lambda port: "aux" in port.name.lower()):
         scores = port.type in _SCORE_TYPES and len(port.shape) == 4
         ids = port.type in _ID_TYPES and (len(port.shape) == 3 or (len(port.shape) == 4 and 1 in port.shape[1:]))
         if (scores or ids) and _shrinks_little(port.shape, image.shape):

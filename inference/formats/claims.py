@@ -71,8 +71,6 @@ def complete(claims: Claims, graph: Graph, file: ModelFile, origin: str) -> Mode
     layout = _fixed_layout(claims, graph, origin) if fixed else _free_layout(claims, graph, origin)
     channels, fit = output_size(graph, *layout.tile)[0], layout.fit
     _check_bands(claims, signature.bands, origin)
-    if claims.never and channels and set(claims.never) >= set(range(channels)):
-        raise ModelError(f"{origin}: ignore_mapped_class names every score, so no class is left. Correct it.")
     said = {entry.name: getattr(claims, entry.name) for entry in fields(claims)}
     said = {name: value for name, value in said.items() if value is not None}
     notes = claims.notes

@@ -307,7 +307,7 @@ def test_an_upper_case_suffix_and_a_path_with_letters_of_all_kinds_are_read(tmp_
             "ImageWidth in an .emd) of 1000000000 pixels, and at most 16384 fit",
         ),
         ({"Threshold": 5}, "Threshold: 5 is not between 0 and 1"),
-        ({"ignore_mapped_class": [0, 1]}, "names every score, so no class is left"),
+        ({"ignore_mapped_class": [0, 1]}, "names the scores of all classes, so that none is left"),
         ({"ExtractBands": [0, 1, 2]}, "it lists 3 bands, but the graph takes 2 bands"),
         ({"ExtractBands": [-1, 0]}, "ExtractBands: -1 is not a whole number of at least 0"),
         ({"ModelFile": "a\0.onnx"}, "it names no model file"),

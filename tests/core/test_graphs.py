@@ -17,6 +17,7 @@ TYPES = {
     "uint16": TensorProto.UINT16,
     "int64": TensorProto.INT64,
     "int32": TensorProto.INT32,
+    "float64": TensorProto.DOUBLE,
 }
 FREE = ["b", 3, "h", "w"]
 LAST = ["b", "h", "w", 3]
@@ -63,6 +64,50 @@ GRAPHS = {
     ),
     "fixed size": (("float32", [1, 3, 32, 32]), ("float32", [1, 3, 32, 32]), [node("Identity", "x", "y")], ()),
     "fixed batch of four": (("float32", [4, 3, 32, 32]), ("float32", [4, 3, 32, 32]), [node("Identity", "x", "y")], ()),
+    "dynamic sides without names": (
+        ("float32", [None, 3, None, None]),
+        ("float32", [None, 3, None, None]),
+        [node("Identity", "x", "y")],
+        (),
+    ),
+    "dynamic sides given as -1": (
+        ("float32", [-1, 3, -1, -1]),
+        ("float32", [-1, 3, -1, -1]),
+        [node("Identity", "x", "y")],
+        (),
+    ),
+    "an output without a shape": (("float32", FREE), ("float32", None), [node("Relu", "x", "y")], ()),
+    "channels last without names": (
+        ("float32", [None, None, None, 3]),
+        ("float32", [None, None, None, 3]),
+        [node("Identity", "x", "y")],
+        (),
+    ),
+    "channels last with class ids": (
+        ("float32", LAST),
+        ("int64", ["b", "h", "w"]),
+        [node("ArgMax", "x", "y", axis=3, keepdims=0)],
+        (),
+    ),
+    "class ids in a last channel": (
+        ("float32", LAST),
+        ("int64", ["b", "h", "w", 1]),
+        [node("ArgMax", "x", "y", axis=3, keepdims=1)],
+        (),
+    ),
+    "float16 of fixed batch": (
+        ("float16", [2, 3, 32, 32]),
+        ("float16", [2, 3, 32, 32]),
+        [node("Identity", "x", "y")],
+        (),
+    ),
+    "float64": (("float64", FREE), ("float64", FREE), [node("Identity", "x", "y")], ()),
+    "an auxiliary head of the same shape first": (
+        ("float32", FREE),
+        ("float32", FREE),
+        [node("Neg", "x", "Aux_Head"), node("Identity", "x", "y")],
+        (helper.make_tensor_value_info("Aux_Head", TensorProto.FLOAT, FREE),),
+    ),
     "fixed oblong size": (("float32", [1, 3, 16, 32]), ("float32", [1, 3, 16, 32]), [node("Identity", "x", "y")], ()),
     "an auxiliary head first": (
         ("float32", FREE),
@@ -105,6 +150,30 @@ def test_class_ids_without_names_become_the_classes_that_occur(tmp_path):
     table = dataset.GetRasterBand(1).GetDefaultRAT()
     np.testing.assert_array_equal(classes, pixels.argmax(axis=0))
     assert [table.GetValueAsString(row, 1) for row in range(table.GetRowCount())] == ["Class 0", "Class 2"]
+
+
+@pytest.mark.parametrize("batch", [1, 4, 16])
+def test_a_fixed_batch_takes_fewer_tiles_than_it_has_places_for(tmp_path, batch):
+    pixels = textured(20, 41)
+    raster = write_raster(tmp_path / "image.tif", pixels)
+    sides = [batch, 3, 32, 32]
+    model = graph(tmp_path / "m.onnx", ("float32", sides), ("float32", sides), [node("Identity", "x", "y")])
+
+    classes = classify(raster, model, tmp_path / "classes.tif", arguments="padding 0")
+
+    np.testing.assert_array_equal(classes, np.array([10, 20, 30])[pixels.argmax(axis=0)])
+
+
+@pytest.mark.parametrize("kind", ["int64", "int32", "uint8"])
+def test_class_ids_of_any_whole_type_are_the_classes_in_their_place(tmp_path, kind):
+    pixels = textured(40, 50)
+    raster = write_raster(tmp_path / "image.tif", pixels)
+    nodes = [node("ArgMax", "x", "i", axis=1, keepdims=0), node("Cast", "i", "y", to=TYPES[kind])]
+    model = graph(tmp_path / "m.onnx", ("float32", FREE), (kind, ["b", "h", "w"]), nodes)
+
+    classes = classify(raster, model, tmp_path / "classes.tif")
+
+    np.testing.assert_array_equal(classes, np.array([10, 20, 30])[pixels.argmax(axis=0)])
 
 
 @pytest.mark.parametrize("sides", [["b", 3, "h", "w"], [1, 3, 70, 70]], ids=["free", "fixed"])

@@ -162,6 +162,9 @@ def _fixed_layout(claims: Claims, graph: Graph, origin: str) -> _Layout:
 
 
 def _free_layout(claims: Claims, graph: Graph, origin: str) -> _Layout:
+    stated = _stated_layout(claims, graph)
+    if stated is not None:
+        return stated
     found = free_fit(graph, claims.crop, claims.stride)
     if found is None:
         raise ModelError(f"{origin}: {_found(graph, _TRIED, _TRIED)}. {_remedy(claims)}")
@@ -178,6 +181,22 @@ def _free_layout(claims: Claims, graph: Graph, origin: str) -> _Layout:
 def _multiple(claims: Claims, fit: Fit) -> int | None:
     """The size multiple that is stated; whole answers must fit in."""
     return None if claims.multiple is None else math.lcm(claims.multiple, fit.stride)
+
+
+def _stated_layout(claims: Claims, graph: Graph) -> _Layout | None:
+    """The layout where files state tile and multiple: such a graph may take no other sizes."""
+    if claims.tile is None or claims.multiple is None:
+        return None
+    remainder = 2 * (claims.crop or 0) % claims.multiple
+    height, width = (_rounded(length, claims.multiple, remainder) for length in claims.tile)
+    try:
+        fit = fixed_fit(graph, (height, width), claims.crop, claims.stride)
+    except ModelError:  # a size from a file need not be one that the graph takes
+        return None
+    if fit is None:
+        return None
+    multiple = math.lcm(claims.multiple, fit.stride)
+    return _Layout((height, width), fit, multiple, height % multiple)
 
 
 def _found(graph: Graph, height: int, width: int) -> str:

@@ -158,6 +158,7 @@ class ModelDefinition:
         batch: The batch size the model asks for; None where nothing is said.
         threshold: The least probability the model asks for; None where nothing is said.
         never: Channels that may not win.
+        augment: Whether the model asks for test time augmentation; None where nothing is said.
         cell_size: The cell size of the training data in metres; None where nothing is said.
         open_ended: Whether the graph gives class ids and no file names them: only those that occur are classes.
         notes: What was assumed or ignored while reading, for the log.
@@ -183,6 +184,7 @@ class ModelDefinition:
     batch: int | None = None
     threshold: float | None = None
     never: tuple[int, ...] = ()
+    augment: bool | None = None
     cell_size: float | None = None
     open_ended: bool = False
     notes: tuple[str, ...] = ()

@@ -42,6 +42,7 @@ class Claims:
     batch: int | None = None
     threshold: float | None = None
     never: tuple[int, ...] | None = None
+    augment: bool | None = None
     cell_size: float | None = None
     notes: tuple[str, ...] = ()
 

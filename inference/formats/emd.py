@@ -126,7 +126,6 @@ def claims(said: Mapping[str, Any], graph: Graph, origin: str, notes: tuple[str,
     get = Reading(said, origin)
     height, width = get.whole("ImageHeight", 1), get.whole("ImageWidth", 1)
     bands, count = get.bands("ExtractBands"), graph.signature.bands
-    flexible = said.get("SupportsVariableTileSize")
     return Claims(
         name=get.text("ModelName"),
         description=get.text("Description"),
@@ -136,7 +135,7 @@ def claims(said: Mapping[str, Any], graph: Graph, origin: str, notes: tuple[str,
         or get.checked("DataRange", _data_range)
         or _imagenet(said, count),
         tile=None if height is None or width is None else (height, width),
-        flexible=None if flexible is None else bool(flexible),
+        flexible=get.flag("SupportsVariableTileSize"),
         crop=get.whole("ModelPadding"),
         stride=get.whole("OutputStride", 1),
         padding=get.whole("Padding"),
@@ -144,6 +143,7 @@ def claims(said: Mapping[str, Any], graph: Graph, origin: str, notes: tuple[str,
         batch=get.whole("BatchSize", 1),
         threshold=get.number("Threshold", 0, 1),
         never=get.checked("ignore_mapped_class", lambda values: tuple(whole(value) for value in values)),
+        augment=get.flag("test_time_augmentation"),
         notes=notes,
     )
 

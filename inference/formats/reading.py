@@ -49,6 +49,10 @@ class Reading:
         """Read a text."""
         return self.checked(key, str)  # type: ignore[no-any-return]
 
+    def flag(self, key: str) -> bool | None:
+        """Read a yes or no."""
+        return self.checked(key, flag)  # type: ignore[no-any-return]
+
     def bands(self, key: str) -> tuple[object, ...] | None:
         """Read a list of band names, or of indices from 0."""
         return self.checked(key, _bands)  # type: ignore[no-any-return]
@@ -81,6 +85,18 @@ def number(value: Any, low: float = -math.inf, high: float = math.inf) -> float:
     if not low <= found <= high:
         raise ValueError(f"{value} is not between {low:g} and {high:g}")
     return found
+
+
+def flag(value: Any) -> bool:  # noqa: ANN401  JSON of others
+    """Give a JSON value as yes or no; hand-written files spell it in several ways.
+
+    Raises:
+        ValueError: It is neither.
+    """
+    text = str(value).strip().lower()
+    if text not in ("true", "false", "1", "0"):
+        raise ValueError(f'"{value}" is neither true nor false')
+    return text in ("true", "1")
 
 
 def pair(values: Sequence[Any]) -> tuple[float, float]:

@@ -250,6 +250,15 @@ def test_the_text_of_a_definition_is_a_model(tmp_path):
     assert (model.name, model.origin) == ("Text", "Model definition text")
 
 
+@pytest.mark.parametrize(
+    ("said", "expected"), [(True, True), (False, False), ("False", False), (1, True), (None, None)]
+)
+def test_switches_of_an_emd_are_read_in_all_their_spellings(write_emd, said, expected):
+    model = read_definition(write_emd(test_time_augmentation=said, SupportsVariableTileSize=said))
+
+    assert (model.augment, model.flexible) == (expected, expected is not False)
+
+
 def test_what_an_emd_leaves_out_its_graph_may_say(tmp_path):
     argmax_model(tmp_path / "net.onnx", 2, [(4, "A", GREY), (5, "B", GREY)], tile_size=64, name="Inner")
     (tmp_path / "m.emd").write_text('{"ModelFile": ".\\\\net.onnx", "ModelName": "Outer"}')
@@ -313,6 +322,8 @@ def test_an_upper_case_suffix_and_a_path_with_letters_of_all_kinds_are_read(tmp_
         ({"ModelFile": "a\0.onnx"}, "it names no model file"),
         ({"DataRange": [1]}, "DataRange: "),
         ({"ExtractBands": 3}, "ExtractBands: "),
+        ({"test_time_augmentation": "maybe"}, 'test_time_augmentation: "maybe" is neither true nor false'),
+        ({"SupportsVariableTileSize": 2}, 'SupportsVariableTileSize: "2" is neither true nor false'),
         ({"NormalizationStats": {"band_min_values": [1, 2, 3]}}, "band_min_values has 3 values for 2 bands"),
     ],
 )

@@ -15,8 +15,9 @@ from .errors import ArgumentError, RasterError
 # Spellings of one spectral band: Esri's WellKnownBandNames, the STAC extension "eo" and everyday use.
 _ALIASES = {
     "nir": ("nearinfrared", "nearinfrared1", "infrared", "nir1", "nir08", "ir"),
-    "swir16": ("shortwaveinfrared", "shortwaveinfrared1", "swir1", "swir", "midinfrared"),
-    "swir22": ("shortwaveinfrared2", "swir2"),
+    "nir09": ("nearinfrared2", "nir2"),
+    "swir16": ("shortwaveinfrared", "shortwaveinfrared1", "swir1", "swir", "midinfrared", "midinfrared1"),
+    "swir22": ("shortwaveinfrared2", "swir2", "midinfrared2"),
     "coastal": ("coastalblue", "coastalaerosol"),
     "pan": ("panchromatic",),
     "lwir": ("thermal", "thermalinfrared", "tir"),
@@ -54,7 +55,7 @@ def choose_bands(
     needed = model.signature.bands
     if requested.strip():
         return BandChoice(_requested(requested, needed, len(names), raster), "as given under Bands")
-    by_name = _by_name(model.bands, names)
+    by_name = _by_name(model.bands, names) or _by_name(model.band_aliases, names)
     if by_name is not None:
         return BandChoice(by_name, "by name")
     imagery = [band for band in range(len(names)) if band != alpha]
@@ -98,13 +99,23 @@ def _by_name(wanted: Sequence[object], names: Sequence[str]) -> tuple[int, ...] 
     """The bands of these names; None where a side has no names, or a name is missing or stands twice."""
     if not wanted or not all(isinstance(name, str) for name in wanted):
         return None
-    standard = [_standard(name) for name in names]
-    sought = [_standard(str(name)) for name in wanted]
-    if any(standard.count(name) != 1 for name in sought):
-        return None
-    return tuple(standard.index(name) for name in sought)
+    found = [_place(str(name), names) for name in wanted]
+    places = tuple(place for place in found if place is not None)
+    return places if len(places) == len(found) else None
+
+
+def _place(sought: str, names: Sequence[str]) -> int | None:
+    """Where the one band of this name stands; its own spelling counts before its other spellings."""
+    for spelled in (_plain, _standard):
+        spellings = [spelled(name) for name in names]
+        if spellings.count(spelled(sought)) == 1:
+            return spellings.index(spelled(sought))
+    return None
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", name.lower())
 
 
 def _standard(name: str) -> str:
-    plain = re.sub(r"[^a-z0-9]", "", name.lower())
-    return _STANDARD.get(plain, plain)
+    return _STANDARD.get(_plain(name), _plain(name))

@@ -146,6 +146,7 @@ class ModelDefinition:
         name: What the model calls itself.
         description: A sentence for people.
         bands: Raster bands (from 0) that feed the model, or their names; empty where nothing is said.
+        band_aliases: Other names of the same bands, tried where those of `bands` are not found; empty without.
         normalisation: Raw values to network values.
         tile: Rows and columns the model wants; a graph of fixed size has its own.
         flexible: Whether tiles of another size can be asked for.
@@ -160,7 +161,7 @@ class ModelDefinition:
         never: Channels that may not win.
         augment: Whether the model asks for test time augmentation; None where nothing is said.
         cell_size: The cell size of the training data in metres; None where nothing is said.
-        open_ended: Whether the graph gives class ids and no file names them: only those that occur are classes.
+        open_ended: Whether the graph gives class ids and no file names them all: only those that occur are classes.
         notes: What was assumed or ignored while reading, for the log.
     """
 
@@ -172,6 +173,7 @@ class ModelDefinition:
     name: str = ""
     description: str = ""
     bands: tuple[object, ...] = ()
+    band_aliases: tuple[str, ...] = ()
     normalisation: Normalisation = field(default=Normalisation(assumed=True))
     tile: tuple[int, int] = (512, 512)
     flexible: bool = False

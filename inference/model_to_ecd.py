@@ -15,13 +15,12 @@ from typing import Any
 from .definition import ModelDefinition, Normalisation
 from .engine import Graph, open_graph
 from .errors import ModelError, OutputError
-from .formats import ecd, emd
+from .formats import ecd, emd, mlm_beside
 from .formats.claims import Claims, complete
 from .formats.class_information import ClassInformation
 from .formats.class_information import read as read_class_information
 from .formats.folder import lies_in
 from .formats.frameworks import ONNX, framework_of, how_to_export
-from .formats.onnx_file import metadata_claims
 from .graph import Signature
 from .model_file import ModelFile
 from .progress import Progress
@@ -136,7 +135,7 @@ def _definition(model: str, classes: ClassInformation) -> ModelDefinition:
     graph = open_graph(file, name)
     _require_bands(graph, classes, name)
     claims = Claims(classes=classes.classes).over(emd.claims(classes.others, graph, classes.origin, ()))
-    return complete(claims.over(metadata_claims(graph, name)), graph, file, f"{name} with {classes.origin}")
+    return complete(claims.over(mlm_beside.claims(model, graph)), graph, file, f"{name} with {classes.origin}")
 
 
 def _require_bands(graph: Graph, classes: ClassInformation, name: str) -> None:

@@ -35,7 +35,7 @@ from .wording import tr
 ARGUMENTS_WIDGET = __package__.rpartition(".")[0] + ".ui.model_arguments.ModelArguments"
 
 # Any filter but "*" makes QGIS itself refuse JSON text and upper-case suffixes.
-MODEL_FILTER = "Deep learning models (*.onnx *.emd *.dlpk *.ecd);;All files (*)"
+MODEL_FILTER = "Deep learning models (*.onnx *.emd *.dlpk *.ecd *.json);;All files (*)"
 
 
 class ClassifyPixels(PixelwiseAlgorithm):
@@ -165,8 +165,8 @@ class ClassifyPixels(PixelwiseAlgorithm):
             QgsProcessingParameterFile(self.MODEL, tr("Model definition"), fileFilter=MODEL_FILTER),
             tr(
                 "The trained model: an ONNX file (.onnx), an Esri model definition (.emd) with an ONNX file beside it, "
-                "a deep learning package (.dlpk) or a classifier definition (.ecd). The text of an .emd is accepted "
-                "too."
+                "a deep learning package (.dlpk), a classifier definition (.ecd) or a STAC Item of a model (.json, "
+                "MLM) with an ONNX file beside it. The text of an .emd is accepted too."
             ),
         )
         arguments = QgsProcessingParameterString(self.ARGUMENTS, tr("Model arguments"), optional=True)

@@ -11,13 +11,14 @@ from collections.abc import Callable
 
 from ..definition import ModelDefinition
 from ..errors import ModelError
-from . import dlpk, ecd, emd, onnx_file
+from . import dlpk, ecd, emd, mlm, mlm_beside
 
 _READERS: dict[str, Callable[[str], ModelDefinition]] = {
-    ".onnx": onnx_file.read,
+    ".onnx": mlm_beside.read,
     ".emd": emd.read,
     ".dlpk": dlpk.read,
     ".ecd": ecd.read,
+    ".json": mlm.read,
 }
 
 
@@ -52,18 +53,21 @@ _seen: dict[str, tuple[ModelDefinition, tuple[float, ...]]] = {}
 
 
 def _read_when_changed(reader: Callable[[str], ModelDefinition], path: str) -> ModelDefinition:
-    """Read a file only when it, or the ONNX file behind it, has changed: reading means opening the graph."""
+    """Read a file only when it, or a file it is read with, has changed: reading means opening the graph."""
     if path in _seen:
         definition, stamps = _seen[path]
-        if os.path.isfile(definition.file.path) and stamps == _stamps(path, definition.file.path):
+        if stamps == _stamps(path, definition):
             return definition
     definition = reader(path)
-    _seen[path] = definition, _stamps(path, definition.file.path)
+    _seen[path] = definition, _stamps(path, definition)
     return definition
 
 
-def _stamps(*paths: str) -> tuple[float, ...]:
-    return tuple(stamp for path in paths for stamp in (os.stat(path).st_mtime_ns, os.path.getsize(path)))
+def _stamps(path: str, definition: ModelDefinition) -> tuple[float, ...]:
+    """When the files behind a definition were last written, and their sizes; 0 for one that is missing."""
+    files = (path, definition.file.path, mlm_beside.beside(path))
+    states = [os.stat(file) if os.path.isfile(file) else None for file in files]
+    return tuple(stamp for state in states for stamp in ((state.st_mtime_ns, state.st_size) if state else (0, 0)))
 
 
 def _known() -> str:

@@ -31,6 +31,7 @@ class Claims:
     description: str | None = None
     classes: tuple[ModelClass, ...] | None = None
     bands: tuple[object, ...] | None = None
+    band_aliases: tuple[str, ...] | None = None
     normalisation: Normalisation | None = None
     tile: tuple[int, int] | None = None
     flexible: bool | None = None
@@ -44,6 +45,7 @@ class Claims:
     never: tuple[int, ...] | None = None
     augment: bool | None = None
     cell_size: float | None = None
+    open_ended: bool | None = None
     notes: tuple[str, ...] = ()
 
     def over(self, other: Claims) -> Claims:
@@ -72,6 +74,7 @@ def complete(claims: Claims, graph: Graph, file: ModelFile, origin: str) -> Mode
     layout = _fixed_layout(claims, graph, origin) if fixed else _free_layout(claims, graph, origin)
     channels, fit = output_size(graph, *layout.tile)[0], layout.fit
     _check_bands(claims, signature.bands, origin)
+    _check_never(claims, channels, origin)
     said = {entry.name: getattr(claims, entry.name) for entry in fields(claims)}
     said = {name: value for name, value in said.items() if value is not None}
     notes = claims.notes
@@ -92,7 +95,7 @@ def complete(claims: Claims, graph: Graph, file: ModelFile, origin: str) -> Mode
         origin=origin,
         signature=signature,
         channels=channels,
-        open_ended=claims.classes is None and signature.class_ids,
+        open_ended=claims.open_ended or (claims.classes is None and signature.class_ids),
         tile=layout.tile,
         flexible=not fixed and claims.flexible is not False,
         crop=fit.border,
@@ -129,6 +132,15 @@ def _check_bands(claims: Claims, count: int, origin: str) -> None:
             raise ModelError(
                 f"{origin}: it lists {len(values)} {what}, but the graph takes {count} bands. Correct the list."
             )
+
+
+def _check_never(claims: Claims, channels: int, origin: str) -> None:
+    """Refuse channels that the graph has not; class ids have no channels."""
+    if claims.never and 0 < channels <= max(claims.never):
+        raise ModelError(
+            f"{origin}: ignore_mapped_class names the channel {max(claims.never)}, but the graph gives {channels} "
+            "scores, counted from 0. Name channels there, not class values."
+        )
 
 
 @dataclass(frozen=True)

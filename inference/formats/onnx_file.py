@@ -52,7 +52,8 @@ def metadata_claims(graph: Graph, origin: str) -> Claims:
             )
         return _own(Reading(said, origin))
     if any(key in graph.metadata for key in _DEEPNESS_KEYS):
-        return _deepness(Reading({key: _json(text) for key, text in graph.metadata.items()}, origin), origin)
+        said = {key: _json(text) for key, text in graph.metadata.items()}
+        return _deepness(Reading(said, origin), origin, graph.signature.height)
     return Claims()
 
 
@@ -85,13 +86,14 @@ def _own_classes(entries: Sequence[Mapping[str, Any]]) -> tuple[ModelClass, ...]
     )
 
 
-def _deepness(get: Reading, origin: str) -> Claims:
+def _deepness(get: Reading, origin: str, fixed: int | None) -> Claims:
     kind = get.text("model_type") or "Segmentor"
     if kind != "Segmentor":
         raise ModelError(
             f"{origin}: this is a model of the type {kind}, expected Segmentor. Choose a semantic segmentation model."
         )
     tile = get.whole("tile_size", 1) or get.whole("tiles_size", 1)
+    side = tile or fixed  # of which the overlap is a share
     overlap, resolution = get.number("tiles_overlap", 0, 100), get.number("resolution", 0)
     return Claims(
         classes=get.checked("class_names", _deepness_classes) or get.checked("names", _deepness_classes),
@@ -102,7 +104,7 @@ def _deepness(get: Reading, origin: str) -> Claims:
             std=get.numbers("standardization_std"),
         ),
         tile=_square(tile),
-        padding=None if overlap is None or tile is None else math.ceil(tile * overlap / 100 / 2),
+        padding=None if overlap is None or side is None else math.ceil(side * overlap / 100 / 2),
         threshold=get.number("seg_thresh", 0, 1),
         cell_size=None if resolution is None else resolution / 100,  # from cm
     )

@@ -1,0 +1,357 @@
+"""Read a STAC Item with the Machine Learning Model extension (MLM): a GeoJSON Feature that describes a model.
+
+The extension: https://github.com/stac-extensions/mlm, versions 1.0 to 1.6; what becomes of its fields:
+docs/model-formats.md, "STAC MLM". No function that an item names is ever run, nothing is downloaded, and
+no file outside the item's folder is opened.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import unquote
+
+from ..definition import AS_THEY_ARE, ModelClass, ModelDefinition
+from ..engine import Graph, open_graph
+from ..errors import ModelError
+from ..model_file import ModelFile
+from . import lenient_json, mlm_input
+from .claims import Claims, complete
+from .folder import lies_in
+from .frameworks import framework_of, how_to_export
+from .onnx_file import metadata_claims
+from .reading import Reading, model_class
+
+PREFIX = "mlm:"
+EXPECTED = "a STAC Item of a model (.json)"
+
+_MODEL_ROLE = "mlm:model"
+_PIXEL_TASKS = ("semantic-segmentation", "segmentation", "classification")
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")  # two letters at least: "C:" is a drive
+_CLASS_AXES = ("class", "classes", "channel")
+_MOST_IDS = 256  # of a graph that gives class ids, where not every id has a class
+_BANDS = ("bands", "eo:bands", "raster:bands")
+_CLASS_INFORMATION = "ImportDeepLearningModelToEsriExtraInfo"
+
+
+@dataclass(frozen=True)
+class Asset:
+    """A file that an item names as its model."""
+
+    href: str
+    is_onnx: bool
+    bands: object = None
+
+    @property
+    def name(self) -> str:
+        """The file's name, without folders and query."""
+        return unquote(re.split(r"[\\/]", re.split(r"[?#]", self.href)[0])[-1])
+
+    @property
+    def remote(self) -> bool:
+        """Whether it lies in the net."""
+        return bool(_SCHEME.match(self.href))
+
+
+@dataclass(frozen=True)
+class Item:
+    """An MLM item: where it lies, and what it says."""
+
+    folder: str
+    origin: str
+    properties: Mapping[str, Any]
+    assets: tuple[Asset, ...]
+    notes: tuple[str, ...] = ()
+
+    def onnx_assets(self) -> tuple[Asset, ...]:
+        """Those of its models that are ONNX files."""
+        return tuple(asset for asset in self.assets if asset.is_onnx)
+
+
+def read(path: str) -> ModelDefinition:
+    """Read an MLM item and the ONNX file beside it that it names.
+
+    Raises:
+        ModelError: No MLM item, of no pixel classifier, or its ONNX file cannot be used.
+        EngineError: onnxruntime is missing.
+    """
+    item = _read_item(path)
+    _pixel_outputs(item)
+    asset, notes = _chosen(item)
+    file = ModelFile(_place(item, asset))
+    graph = open_graph(file, asset.name)
+    return complete(claims(item, asset, graph, notes), graph, file, item.origin)
+
+
+def item_of(said: Mapping[str, Any], path: str, notes: tuple[str, ...]) -> Item | None:
+    """The item that a JSON file is; None for JSON of another kind."""
+    properties = said.get("properties")
+    if said.get("type") != "Feature" or not isinstance(properties, dict):
+        return None
+    if not any(key.startswith(PREFIX) for key in properties):
+        return None
+    named = {**properties, "mlm:name": properties.get("mlm:name") or properties.get("title") or said.get("id")}
+    return Item(os.path.dirname(path), os.path.basename(path), named, _assets(said.get("assets")), notes)
+
+
+def claims(item: Item, asset: Asset, graph: Graph, notes: tuple[str, ...] = ()) -> Claims:
+    """What an item claims of one of its models, filled up by the metadata inside the ONNX file.
+
+    Raises:
+        ModelError: The model does not classify pixels, a value makes no sense, or contradicts the graph.
+    """
+    get = Reading(item.properties, item.origin)
+    outputs = _pixel_outputs(item)
+    output = next((entry for entry in outputs if entry.get("name") == graph.signature.output_name), outputs[0])
+    described = [asset.bands, *(item.properties.get(key) for key in _BANDS)]
+    image = mlm_input.claims(_only_input(item), described, graph, item.origin)
+    said = _output_claims(output, item, graph).over(image)
+    own = Claims(
+        name=get.text("mlm:name"),
+        description=get.text("description"),
+        cell_size=get.number("gsd", 0),
+        notes=item.notes + notes,
+    )
+    said = own.over(said).over(metadata_claims(graph, asset.name))
+    if said.normalisation is not None:
+        return said
+    note = f"{item.origin} states no value_scaling: the network is given the raw values."
+    return replace(said, normalisation=AS_THEY_ARE, notes=(*said.notes, note))
+
+
+def _read_item(path: str) -> Item:
+    said, notes = lenient_json.read_object(path, EXPECTED)
+    item = item_of(said, path, notes)
+    if item is None:
+        raise ModelError(
+            f"{os.path.basename(path)}: this is {_found(said)}. Choose {EXPECTED}, or an .onnx, .emd, .dlpk or .ecd "
+            "file."
+        )
+    return item
+
+
+def _only_input(item: Item) -> Mapping[str, Any]:
+    inputs = _described(item, "mlm:input")
+    if len(inputs) > 1:
+        names = ", ".join(str(entry.get("name")) for entry in inputs)
+        raise ModelError(
+            f"{item.origin}: the model has {len(inputs)} inputs ({names}), and only models of one image can be run. "
+            "Choose another model."
+        )
+    return inputs[0]
+
+
+def _output_claims(output: Mapping[str, Any], item: Item, graph: Graph) -> Claims:
+    _check_result(output, graph, item.origin)
+    listed = Reading(output, f"{item.origin}: mlm:output").checked("classification:classes", _classes)
+    listed = listed or Reading(item.properties, item.origin).checked("classification:classes", _classes)
+    classes, notes = _in_channel_order(listed, graph, item.origin)
+    function = output.get("post_processing_function")
+    if function:
+        notes += (
+            f"{item.origin}: the post_processing_function {mlm_input.shown(function)} was not run; the map shows the "
+            "network's own answers.",
+        )
+    gaps = classes is not None and len(classes) > len(listed or ())
+    return Claims(classes=classes, open_ended=gaps or None, notes=notes)
+
+
+def _found(said: Mapping[str, Any]) -> str:
+    """What a JSON file is that is no MLM item."""
+    kind = said.get("type")
+    if _CLASS_INFORMATION in said:
+        return "class information, which Deep Learning Model To ECD takes together with a model"
+    if kind in ("Collection", "Catalog"):
+        return f"a STAC {kind}, which lists models but describes none"
+    if kind == "Feature":
+        return 'a GeoJSON Feature whose properties hold no field "mlm:…", so it describes no model'
+    keys = ", ".join(list(said)[:6]) or "none"
+    return f"JSON of an unknown kind (its keys: {keys})"
+
+
+def _objects(entries: Any) -> tuple[dict[str, Any], ...]:  # noqa: ANN401  JSON of others
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        raise ValueError("a list of objects is expected")
+    return tuple(entries)
+
+
+def _assets(said: object) -> tuple[Asset, ...]:
+    """The assets with the role of a model; where none has it, those that look like ONNX files."""
+    entries = [entry for entry in said.values() if isinstance(entry, dict)] if isinstance(said, dict) else []
+    models = [entry for entry in entries if _MODEL_ROLE in str(entry.get("roles"))]
+    found = (_asset(entry) for entry in models or entries if isinstance(entry.get("href"), str))
+    return tuple(asset for asset in found if models or asset.is_onnx)
+
+
+def _asset(entry: Mapping[str, Any]) -> Asset:
+    href = str(entry["href"]).strip()
+    kind = f"{entry.get('type')} {entry.get('mlm:artifact_type')}".lower()
+    path = re.split(r"[?#]", href)[0].lower()
+    bands = next((entry[key] for key in _BANDS if entry.get(key)), None)
+    return Asset(href, path.endswith(".onnx") or "onnx" in kind, bands)
+
+
+def _chosen(item: Item) -> tuple[Asset, tuple[str, ...]]:
+    """The one ONNX file of an item, the first that is there of several."""
+    found = item.onnx_assets()
+    if not item.assets:
+        raise ModelError(
+            f'{item.origin}: the item names no model. Give it an asset with the role "{_MODEL_ROLE}" whose href is '
+            "an .onnx file beside the item."
+        )
+    if not found:
+        named, framework = item.assets[0].href, str(item.properties.get("mlm:framework") or "not named")
+        raise ModelError(
+            f"{item.origin}: its model {named} is no ONNX file (framework: {framework}). "
+            f"{how_to_export(framework_of(item.assets[0].name, framework))} Then put the .onnx file beside the item, "
+            f'and name it as the href of an asset with the role "{_MODEL_ROLE}".'
+        )
+    there = [asset for asset in found if _is_there(item, asset)]
+    if len(there) < 2:
+        return (there or found)[0], ()
+    others = ", ".join(asset.href for asset in there[1:])
+    return there[0], (f"{item.origin} names several ONNX files: {there[0].href} is taken, not {others}.",)
+
+
+def _path(item: Item, asset: Asset) -> str:
+    """Where the file of an asset is looked for: one from the net was saved beside the item."""
+    named = asset.name if asset.remote else asset.href.replace("\\", "/")
+    path = os.path.abspath(os.path.join(item.folder, named))
+    return path if os.path.isfile(path) else os.path.abspath(os.path.join(item.folder, unquote(named)))
+
+
+def _is_there(item: Item, asset: Asset) -> bool:
+    return "\0" not in asset.href and lies_in(_path(item, asset), item.folder) and os.path.isfile(_path(item, asset))
+
+
+def _place(item: Item, asset: Asset) -> str:
+    """The absolute path of an asset's file.
+
+    Raises:
+        ModelError: It is not there, or lies outside the item's folder.
+    """
+    if _is_there(item, asset):
+        return _path(item, asset)
+    if asset.remote:
+        raise ModelError(
+            f"{item.origin}: its model lies at {asset.href}, and nothing is downloaded. Download it next to the item, "
+            f"under the name {asset.name}."
+        )
+    if "\0" not in asset.href and lies_in(_path(item, asset), item.folder):
+        raise ModelError(
+            f"{item.origin}: its model {asset.href} does not exist. Put it next to the item, or correct the asset's "
+            "href."
+        )
+    raise ModelError(
+        f"{item.origin}: its model {asset.href} lies outside the folder of the item, and is not opened for safety. "
+        "Move it next to the item and correct the asset's href."
+    )
+
+
+def _described(item: Item, key: str) -> tuple[Mapping[str, Any], ...]:
+    """The inputs or outputs that an item describes; one of which nothing is said where it is silent."""
+    return Reading(item.properties, item.origin).checked(key, _objects) or ({},)
+
+
+def _pixel_outputs(item: Item) -> tuple[Mapping[str, Any], ...]:
+    """The outputs that can be those of a pixel classifier.
+
+    Raises:
+        ModelError: There is none.
+    """
+    outputs = _described(item, "mlm:output")
+    fit = tuple(entry for entry in outputs if _classifies_pixels(entry, item.properties))
+    if not fit:
+        tasks = sorted({task for entry in outputs for task in _tasks(entry, item.properties)})
+        raise ModelError(
+            f"{item.origin}: the model is for {', '.join(tasks)}, which does not classify pixels. Choose a model with "
+            "the task semantic-segmentation."
+        )
+    return fit
+
+
+def _tasks(output: Mapping[str, Any], properties: Mapping[str, Any]) -> list[str]:
+    tasks = output.get("tasks") or properties.get("mlm:tasks") or []
+    return [str(task).lower().replace("_", "-") for task in (tasks if isinstance(tasks, list) else [tasks])]
+
+
+def _classifies_pixels(output: Mapping[str, Any], properties: Mapping[str, Any]) -> bool:
+    tasks = _tasks(output, properties)
+    return not tasks or any(task in _PIXEL_TASKS for task in tasks)
+
+
+def _check_result(output: Mapping[str, Any], graph: Graph, origin: str) -> None:
+    """Refuse another number of scores than the graph gives; sides are found by trying."""
+    sizes = mlm_input.axes(output.get("result"), f"{origin}: mlm:output, result")
+    stated = next((size for name, size in sizes.items() if name in _CLASS_AXES), -1)
+    channels = graph.signature.channels
+    wrong = stated > 1 if graph.signature.class_ids else channels is not None and stated != channels
+    if stated > 0 and wrong:
+        gives = "class ids, one for each pixel" if graph.signature.class_ids else f"{channels} scores for each pixel"
+        raise ModelError(
+            f"{origin}: the result of mlm:output has {stated} classes, but the graph gives {gives}. Correct its shape."
+        )
+
+
+def _classes(entries: Sequence[Mapping[str, Any]]) -> tuple[tuple[ModelClass, bool], ...] | None:
+    """The classes as they are listed, and which of them mean "no data"."""
+    found = [
+        (
+            model_class(entry["value"], _label(entry), _color(entry.get("color_hint")), index),
+            entry.get("nodata") is True,
+        )
+        for index, entry in enumerate(_objects(entries))
+    ]
+    return tuple(found) or None
+
+
+def _label(entry: Mapping[str, Any]) -> object:
+    """The name for people first; early versions of the vocabulary had none but the description."""
+    return next((entry[key] for key in ("title", "name", "description") if entry.get(key)), None)
+
+
+def _color(hint: object) -> list[int] | None:
+    if hint is None:
+        return None
+    if not re.fullmatch("#?[0-9A-Fa-f]{6}", str(hint)):
+        raise ValueError(f'color_hint "{hint}" is not written as RRGGBB')
+    return list(bytes.fromhex(str(hint).lstrip("#")))
+
+
+def _in_channel_order(
+    listed: Sequence[tuple[ModelClass, bool]] | None, graph: Graph, origin: str
+) -> tuple[tuple[ModelClass, ...] | None, tuple[str, ...]]:
+    """Class i of the graph: by value where the values are channels or ids, else as they are listed."""
+    if listed is None:
+        return None, ()
+    classes = tuple(entry for entry, _ in listed)
+    notes = tuple(
+        f'{origin} marks the class "{entry.name}" as nodata: it stands in the map as a class with the value '
+        f"{entry.value}."
+        for entry, blank in listed
+        if blank
+    )
+    ordered = tuple(sorted(classes, key=lambda entry: entry.value))
+    values = [entry.value for entry in ordered]
+    if graph.signature.class_ids:
+        return _by_id(ordered, origin), notes
+    if values == list(range(len(values))) and ordered != classes:
+        return ordered, (*notes, f"{origin} lists its classes in another order than their values, which are channels.")
+    return classes, notes
+
+
+def _by_id(ordered: Sequence[ModelClass], origin: str) -> tuple[ModelClass, ...]:
+    """A class for every id up to the highest that has one; the ids are the values."""
+    named = {entry.value: entry for entry in ordered}
+    if len(named) < len(ordered):
+        return tuple(ordered)  # which `ModelDefinition` refuses
+    if min(named) < 0 or max(named) >= _MOST_IDS:
+        raise ModelError(
+            f"{origin}: the graph gives class ids, and the class values {min(named)} to {max(named)} cannot all be "
+            f"ids, which are taken from 0 to {_MOST_IDS - 1}. Give the classes the ids of the graph as values."
+        )
+    spare = (model_class(value, None, None, value) for value in range(max(named) + 1))
+    return tuple(named.get(entry.value, entry) for entry in spare)

@@ -1,0 +1,85 @@
+"""Read an .onnx file together with the MLM item of the same name that may lie beside it.
+
+Only `<name>.json` beside `<name>.onnx` is looked at: another file of the folder may speak of another
+model, and an item of any name can be chosen itself.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+
+from ..definition import ModelDefinition
+from ..engine import Graph, open_graph
+from ..errors import ModelError
+from ..model_file import ModelFile
+from . import lenient_json, mlm, onnx_file
+from .claims import Claims, complete
+
+_LARGEST = 16 * 2**20  # bytes; an item has some kilobytes
+
+
+def read(path: str) -> ModelDefinition:
+    """Read an .onnx file, and the item beside it where there is one.
+
+    Raises:
+        ModelError: As for `onnx_file.read`; or the item is broken, or contradicts the graph.
+        EngineError: onnxruntime is missing.
+    """
+    item, name = _item(path), os.path.basename(path)
+    if item is None:
+        return onnx_file.read(path)
+    file = ModelFile(path)
+    graph = open_graph(file, name)
+    return complete(_claims(item, graph, name), graph, file, name)
+
+
+def claims(path: str, graph: Graph) -> Claims:
+    """What the item beside an .onnx file and the metadata inside it claim, without reading it as a model.
+
+    Raises:
+        ModelError: As for `read`.
+    """
+    item, name = _item(path), os.path.basename(path)
+    return onnx_file.metadata_claims(graph, name) if item is None else _claims(item, graph, name)
+
+
+def beside(path: str) -> str:
+    """The file that would be the item of a model file; it may be missing."""
+    return os.path.splitext(path)[0] + ".json"
+
+
+def _claims(item: mlm.Item, graph: Graph, name: str) -> Claims:
+    asset = next((asset for asset in item.assets if asset.name == name), None)
+    if asset is not None:
+        return mlm.claims(item, asset, graph, (f"{item.origin} beside {name} describes the model (STAC MLM).",))
+    named = ", ".join(entry.href for entry in item.assets) or "none"
+    note = f"{item.origin} was passed over: it describes another model ({named}), not {name}."
+    inside = onnx_file.metadata_claims(graph, name)
+    return replace(inside, notes=(note, *inside.notes))
+
+
+def _item(path: str) -> mlm.Item | None:
+    """The item beside a model file; None where there is none, or JSON of another kind."""
+    place = beside(path)
+    if not _mentions_mlm(place):
+        return None
+    try:
+        said, notes = lenient_json.read_object(place, mlm.EXPECTED)
+    except ModelError as error:
+        raise ModelError(
+            f"{error} It lies beside {os.path.basename(path)} and seems to describe it; move it away to run the model "
+            "without it."
+        ) from error
+    return mlm.item_of(said, place, notes)
+
+
+def _mentions_mlm(path: str) -> bool:
+    """Whether a file has fields of the extension; what has none is other JSON, and no business of ours."""
+    try:
+        if os.path.getsize(path) > _LARGEST:
+            return False
+        with open(path, "rb") as file:
+            return f'"{mlm.PREFIX}'.encode() in file.read()
+    except OSError:
+        return False

@@ -1,0 +1,234 @@
+"""The input of a model as a STAC MLM item describes it: shape, bands, and the scaling of values.
+
+Fields: https://github.com/stac-extensions/mlm, "Model Input Object" (`value_scaling` from version 1.4 on,
+`norm_type` with `statistics` before). Scaling is linear here: what is not is told, or refused.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ..definition import AS_THEY_ARE, Normalisation
+from ..engine import Graph
+from ..errors import ModelError
+from .claims import Claims
+from .reading import Reading, number, whole
+
+_AXES = {
+    "batch": ("batch", "b", "n"),
+    "channel": ("channel", "channels", "band", "bands", "variable", "variables", "c"),
+    "height": ("height", "rows", "h", "y", "lat", "latitude"),
+    "width": ("width", "cols", "columns", "w", "x", "lon", "longitude"),
+}
+_PLAIN = {spelling: axis for axis, spellings in _AXES.items() for spelling in spellings}
+_KNOWN = "min-max, z-score, clip, clip-min, clip-max, offset and scale"
+
+# What is mapped to 0 and to 1, then taken off, then divides.
+Step = tuple[float, float, float, float]
+_NOTHING: Step = (0.0, 1.0, 0.0, 1.0)
+
+
+def claims(said: Mapping[str, Any], described: Sequence[object], graph: Graph, origin: str) -> Claims:
+    """What the entry of mlm:input claims.
+
+    Args:
+        said: The entry.
+        described: Lists of bands that may describe those it names.
+        graph: The opened graph.
+        origin: Name of the item for messages.
+
+    Raises:
+        ModelError: A value makes no sense or cannot be followed, or contradicts the graph.
+    """
+    where = f"{origin}: mlm:input"
+    get = Reading(said, where)
+    sizes = axes(said.get("input"), f"{where}, input")
+    _check_shape(sizes, graph, where)
+    _check_type(said.get("input"), graph, where)
+    names = get.checked("bands", _band_names) or get.checked("variables", _band_names)
+    normalisation, notes = _scaling(said, graph.signature.bands, where)
+    height, width = (sizes.get(axis, -1) for axis in ("height", "width"))
+    return Claims(
+        bands=names,
+        band_aliases=_common_names(names or (), described),
+        normalisation=normalisation,
+        tile=(height, width) if min(height, width) > 0 else None,
+        notes=notes + _unfollowed(said, origin),
+    )
+
+
+def axes(structure: object, where: str) -> dict[str, int]:
+    """The sizes of an array by the names of its axes, in their order; -1 for a free one.
+
+    Raises:
+        ModelError: The shape and the names do not fit each other.
+    """
+    if not isinstance(structure, dict):
+        return {}
+    get = Reading(structure, where)
+    shape = get.checked("shape", lambda sizes: [whole(size, -1) for size in sizes])
+    order = get.checked("dim_order", lambda names: [str(name).lower() for name in names])
+    if shape is None or order is None:
+        return {}
+    if len(shape) != len(order):
+        raise ModelError(f"{where}: shape has {len(shape)} sizes, but dim_order {len(order)} names. Correct them.")
+    return {_PLAIN.get(name, name): size for name, size in zip(order, shape)}
+
+
+def shown(value: object) -> str:
+    """A function that an item names, for the log."""
+    text = value if isinstance(value, str) else json.dumps(value)
+    return text if len(text) <= 120 else text[:119] + "…"
+
+
+def _check_shape(sizes: Mapping[str, int], graph: Graph, where: str) -> None:
+    """Hold the shape against the graph; what either leaves free contradicts nothing."""
+    signature = graph.signature
+    of_graph = {
+        "batch": signature.batch,
+        "channel": signature.bands,
+        "height": signature.height,
+        "width": signature.width,
+    }
+    for axis, size in sizes.items():
+        if axis not in of_graph:
+            raise ModelError(
+                f"{where}: its array has an axis {axis}, but the graph takes batch, bands, rows and columns alone. "
+                "Correct dim_order, or choose a model of single images."
+            )
+        fixed = of_graph[axis]
+        if fixed is not None and size > 0 and size != fixed:
+            raise ModelError(
+                f"{where}: its shape gives {axis} as {size}, but the graph takes {fixed}. Correct the shape, or "
+                "choose the model that belongs to the item."
+            )
+    order = [axis for axis in sizes if axis in ("channel", "height")]
+    if len(order) == 2 and (order[1] == "channel") != signature.channels_last:
+        place = "behind the columns" if signature.channels_last else "before the rows"
+        raise ModelError(
+            f"{where}: its dim_order is {', '.join(sizes)}, but the graph takes the bands {place}. Correct dim_order."
+        )
+
+
+def _check_type(structure: object, graph: Graph, where: str) -> None:
+    stated, taken = structure.get("data_type") if isinstance(structure, dict) else None, graph.signature.dtype.name
+    if stated is not None and str(stated).lower() != taken:
+        raise ModelError(f"{where}: its data_type is {stated}, but the graph takes {taken}. Correct data_type.")
+
+
+def _band_names(entries: Sequence[Any]) -> tuple[str, ...] | None:
+    if not isinstance(entries, list):
+        raise ValueError("a list of names is expected")
+    return tuple(_band_name(entry) for entry in entries) or None
+
+
+def _band_name(entry: Any) -> str:  # noqa: ANN401  JSON of others
+    if not isinstance(entry, dict):
+        return str(entry)
+    if entry.get("expression") is not None:
+        raise ValueError(
+            f"the band {entry.get('name')} is calculated ({shown(entry['expression'])}), and no expression is run; "
+            "calculate it as a band of the raster, and leave the expression out here"
+        )
+    return str(entry["name"])
+
+
+def _common_names(names: Sequence[str], described: Sequence[object]) -> tuple[str, ...] | None:
+    """The common names of all bands, as rasters may spell them; None where one has none or two share one."""
+    common: dict[str, str] = {}
+    for band in (band for bands in described if isinstance(bands, list) for band in bands if isinstance(band, dict)):
+        known = band.get("eo:common_name") or band.get("common_name")
+        if known:
+            common.setdefault(str(band.get("name")), str(known))
+    found = tuple(common[name] for name in names if name in common)
+    return found if found and len(set(found)) == len(names) else None
+
+
+def _scaling(said: Mapping[str, Any], bands: int, where: str) -> tuple[Normalisation | None, tuple[str, ...]]:
+    """The scaling of values, and what of it is not followed; None where the entry is silent."""
+    key = next((key for key in ("value_scaling", "norm_type") if key in said), None)
+    if key is None:
+        return None, ()
+    get = Reading(said, where)
+    old = key == "norm_type"
+    entries = get.checked(key, lambda value: _old_entries(_kind(value), said) if old else _entries(value))
+    if not entries:
+        return AS_THEY_ARE, ()
+    steps = get.checked(key, lambda _: [_step(entry) for entry in entries])
+    if len(steps) not in (1, bands):
+        raise ModelError(
+            f"{where}: {key} scales {len(steps)} bands, but the graph takes {bands}. Give one entry for each band, or "
+            "one for all."
+        )
+    low, high, mean, std = (tuple(parts) for parts in zip(*steps))
+    cut = any("clip" in _kind(entry.get("type")) or entry.get("cut") is True for entry in entries)
+    note = f"{where}: {key} also cuts values off at a limit, which is not done: values beyond it stay what they are."
+    return Normalisation(low=low, high=high, mean=mean, std=std), (note,) if cut else ()
+
+
+def _entries(entries: Any) -> list[dict[str, Any]]:  # noqa: ANN401  JSON of others
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        raise ValueError("a list of objects is expected")
+    return entries
+
+
+def _kind(value: object) -> str:
+    """The name of a scaling; "none" for null."""
+    return str(value).strip().lower().replace("_", "-")
+
+
+def _old_entries(kind: str, said: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The entries of `value_scaling` that say the same as `norm_type`, `statistics` and `norm_clip`."""
+    if kind == "none":
+        return []
+    if kind == "clip":  # divides by the limit of each band, then cuts off at 0 and 1
+        return [{"type": "scale", "value": limit, "cut": True} for limit in said["norm_clip"]]
+    entries = [{**entry, "type": kind} for entry in _entries(said.get("statistics"))]
+    if said.get("norm_by_channel") is False and len({_step(entry) for entry in entries}) > 1:
+        raise ValueError("norm_by_channel is false, but the statistics differ by band; say which holds")
+    return entries
+
+
+def _step(entry: Mapping[str, Any]) -> Step:
+    """One scaling as the four numbers of a `Normalisation`."""
+    kind = _kind(entry.get("type"))
+
+    def value(key: str) -> float:
+        if entry.get(key) is None:
+            raise ValueError(f"{kind} needs {key}")
+        return number(entry[key])
+
+    if kind == "none" or kind.startswith("clip"):
+        return _NOTHING
+    if kind == "min-max":
+        return value("minimum"), value("maximum"), 0.0, 1.0
+    if kind == "z-score":
+        return 0.0, 1.0, value("mean"), value("stddev")
+    if kind == "offset":
+        return 0.0, 1.0, value("value"), 1.0
+    if kind == "scale" and value("value") != 0:
+        return 0.0, 1.0, 0.0, value("value")
+    raise ValueError(f"{_refused(kind, entry)}; only {_KNOWN} are followed (scale by a number other than 0)")
+
+
+def _refused(kind: str, entry: Mapping[str, Any]) -> str:
+    if kind == "processing":
+        return f"the expression {shown(entry.get('expression'))} is not run"
+    return f'the scaling "{kind}" cannot be followed'
+
+
+def _unfollowed(said: Mapping[str, Any], origin: str) -> tuple[str, ...]:
+    notes = []
+    if said.get("pre_processing_function"):
+        notes.append(
+            f"{origin}: the pre_processing_function {shown(said['pre_processing_function'])} was not run. Where it "
+            "changes values, give a raster to which that has been done."
+        )
+    if _kind(said.get("resize_type")) != "none":
+        notes.append(
+            f"{origin}: images were resized for training (resize_type {said['resize_type']}), which is not done here. "
+            "Set the cell size to that of the training."
+        )
+    return tuple(notes)

@@ -18,7 +18,7 @@ TENSORFLOW_FILE = (
     "python -m tf2onnx.convert --graphdef old.pb"
 )
 REFUSED = {
-    "esri_docs_in_extra_info.json": "this is class information, which Deep Learning Model To ECD takes together with a model",
+    "esri_docs_in_extra_info.json": "this is class information, which Deep Learning Model To ECD takes",
     "esri_server_extension_classify_mlc.ecd": "a classifier of the kind MaximumLikelihood, which is no deep learning",
     "rdl_GroundingDINO.emd": NO_PIXELS("ObjectDetection"),
     "rdl_TextSAM.emd": NO_PIXELS("ObjectDetection"),

@@ -1,0 +1,624 @@
+"""STAC Items of the Machine Learning Model extension are read as docs/model-formats.md says, or refused in words."""
+
+import json
+import shutil
+
+import numpy as np
+import onnx
+import pytest
+from onnx import TensorProto, helper
+from pixelwise.inference.bands import choose_bands
+from pixelwise.inference.definition import ModelClass, default_color
+from pixelwise.inference.errors import ModelError
+from pixelwise.inference.formats import read_definition
+from pixelwise.inference.model_to_ecd import EcdJob, plan, write
+from pixelwise.inference.progress import Silent
+from pixelwise.tests.core.runs import classify, network, textured, write_raster
+from pixelwise.tests.models import argmax_model, conv_model
+
+SHAPE = {"shape": [-1, 2, -1, -1], "dim_order": ["batch", "channel", "height", "width"], "data_type": "float32"}
+CLASSES = [
+    {"value": 0, "name": "water", "title": "Open water", "description": "Lakes and rivers.", "color_hint": "1E90FF"},
+    {"value": 1, "name": "field", "description": "Crops of any kind.", "color_hint": "#c0a000"},
+]
+READ_CLASSES = (ModelClass(0, "Open water", (30, 144, 255)), ModelClass(1, "field", (192, 160, 0)))
+HREF = {"href": "./net.onnx", "roles": ["mlm:model"], "mlm:artifact_type": "onnx"}
+
+
+def item(properties=None, asset=None, image=None, output=None, **rest):
+    """An item of a model with two bands and two classes, with some of its fields replaced or, by None, left out."""
+    image = {"name": "image", "bands": ["B04", "B08"], "input": SHAPE, **(image or {})}
+    result = {"shape": [-1, 2, -1, -1], "dim_order": ["batch", "class", "height", "width"], "data_type": "float32"}
+    output = {
+        "name": "scores",
+        "tasks": ["semantic-segmentation"],
+        "result": result,
+        "classification:classes": CLASSES,
+        **(output or {}),
+    }
+    said = {
+        "mlm:name": "Fields",
+        "mlm:architecture": "U-Net",
+        "mlm:tasks": ["semantic-segmentation"],
+        "mlm:framework": "ONNX",
+        "mlm:input": [kept(image)],
+        "mlm:output": [kept(output)],
+        "datetime": None,
+        **(properties or {}),
+    }
+    return {
+        "type": "Feature",
+        "stac_version": "1.0.0",
+        "stac_extensions": ["https://stac-extensions.github.io/mlm/v1.4.0/schema.json"],
+        "id": "fields",
+        "geometry": None,
+        "properties": kept(said, but="datetime"),
+        "links": [],
+        "assets": {"model": kept({**HREF, **(asset or {})})},
+        **rest,
+    }
+
+
+def kept(fields, but=""):
+    """The fields without those that are None, except those the extension itself gives a meaning."""
+    nullable = ("value_scaling", "norm_type", "pre_processing_function", but)
+    return {key: value for key, value in fields.items() if value is not None or key in nullable}
+
+
+@pytest.fixture
+def write_item(tmp_path):
+    """Write an item beside net.onnx, a bare graph of two bands whose class is the brighter one."""
+    bare(argmax_model(tmp_path / "net.onnx", 2))
+
+    def write(said, name="item.json"):
+        path = tmp_path / name
+        path.write_text(said if isinstance(said, str) else json.dumps(said), encoding="utf-8")
+        return str(path)
+
+    return write
+
+
+def bare(path, **metadata):
+    model = onnx.load(path)
+    helper.set_model_props(model, metadata)
+    onnx.save(model, path)
+    return path
+
+
+def typed_graph(path, shape, kind=TensorProto.FLOAT, ids=False):
+    """A graph of this input that gives back its input, or the index of the brightest band."""
+    node = helper.make_node("Identity", ["x"], ["y"])
+    answer = helper.make_tensor_value_info("y", kind, shape)
+    if ids:
+        node = helper.make_node("ArgMax", ["x"], ["y"], axis=1, keepdims=0)
+        answer = helper.make_tensor_value_info("y", TensorProto.INT64, [shape[0], *shape[2:]])
+    graph = helper.make_graph([node], "g", [helper.make_tensor_value_info("x", kind, shape)], [answer])
+    onnx.save(helper.make_model(graph, opset_imports=[helper.make_opsetid("", 13)], ir_version=8), path)
+
+
+def network_values(model, raw, dtype="float32"):
+    gain, bias = model.normalisation.linear(np.dtype(dtype), raw.shape[0])
+    return raw * gain[:, None] + bias[:, None]
+
+
+RAW = np.array([[0.0, 12.0, 250.0], [3.0, 77.0, 9000.0]])  # values of the two bands
+
+
+def test_an_item_is_read_whole(write_item):
+    said = item(
+        {"description": "Crops or water.", "gsd": 10, "mlm:batch_size_suggestion": 256, "mlm:accelerator": "cuda"},
+        image={"input": {**SHAPE, "shape": [-1, 2, 64, 96]}},
+    )
+
+    model = read_definition(write_item(said))
+
+    assert (model.name, model.description, model.origin) == ("Fields", "Crops or water.", "item.json")
+    assert (model.bands, model.classes) == (("B04", "B08"), READ_CLASSES)
+    assert (model.tile, model.batch, model.cell_size) == ((64, 96), None, 10.0)
+    assert model.file.path.endswith("net.onnx")
+
+
+SCALINGS = {
+    "nothing": ({"value_scaling": None}, RAW),
+    "nothing for a band": (
+        {"value_scaling": [{"type": None}, {"type": "scale", "value": 10}]},
+        RAW / [[1], [10]],
+    ),
+    "min-max": (
+        {"value_scaling": [{"type": "min-max", "minimum": 2, "maximum": 10}] * 2},
+        (RAW - 2) / 8,
+    ),
+    "one for all": ({"value_scaling": [{"type": "min-max", "minimum": 0, "maximum": 10000}]}, RAW / 10000),
+    "z-score": (
+        {"value_scaling": [{"type": "z-score", "mean": m, "stddev": s} for m, s in ((1, 2), (30, 40))]},
+        (RAW - [[1], [30]]) / [[2], [40]],
+    ),
+    "offset": ({"value_scaling": [{"type": "offset", "value": 1000}]}, RAW - 1000),
+    "scale": ({"value_scaling": [{"type": "scale", "value": 3000}]}, RAW / 3000),
+    "of each kind": (
+        {
+            "value_scaling": [
+                {"type": "z-score", "mean": 5, "stddev": 2},
+                {"type": "min-max", "minimum": 7, "maximum": 9},
+            ]
+        },
+        np.array([(RAW[0] - 5) / 2, (RAW[1] - 7) / 2]),
+    ),
+    "no spread": (
+        {
+            "value_scaling": [
+                {"type": "z-score", "mean": 5, "stddev": 0},
+                {"type": "min-max", "minimum": 7, "maximum": 7},
+            ]
+        },
+        np.array([RAW[0] - 5, RAW[1] - 7]),
+    ),
+    "clips": (
+        {"value_scaling": [{"type": "clip", "minimum": 0, "maximum": 5}, {"type": "clip-max", "maximum": 5}]},
+        RAW,
+    ),
+    "z-score before 1.4": (
+        {
+            "norm_by_channel": True,
+            "norm_type": "z-score",
+            "statistics": [{"mean": 1, "stddev": 2}, {"mean": 30, "stddev": 40}],
+            "resize_type": None,
+        },
+        (RAW - [[1], [30]]) / [[2], [40]],
+    ),
+    "min-max before 1.4": (
+        {
+            "norm_by_channel": False,
+            "norm_type": "min_max",
+            "statistics": [{"minimum": 0, "maximum": 255, "mean": 100, "stddev": 20}],
+        },
+        RAW / 255,
+    ),
+    "clip before 1.4": ({"norm_type": "clip", "norm_clip": [100, 1000]}, RAW / [[100], [1000]]),
+    "null before 1.4": ({"norm_type": None, "statistics": [{"mean": 1, "stddev": 2}] * 2}, RAW),
+}
+
+
+@pytest.mark.parametrize(("image", "expected"), SCALINGS.values(), ids=SCALINGS)
+def test_values_are_scaled_as_the_item_says(write_item, image, expected):
+    model = read_definition(write_item(item(image=image)))
+
+    np.testing.assert_allclose(network_values(model, RAW), expected, rtol=1e-12)
+    np.testing.assert_allclose(network_values(model, RAW, "uint16"), expected, rtol=1e-12)
+    cut = "clip" in json.dumps(image)
+    assert any("cuts values off at a limit, which is not done" in note for note in model.notes) == cut
+
+
+def test_an_item_that_is_silent_on_scaling_gives_the_raw_values_and_says_so(write_item):
+    model = read_definition(write_item(item()))
+
+    np.testing.assert_array_equal(network_values(model, RAW, "uint8"), RAW)
+    assert "item.json states no value_scaling: the network is given the raw values." in model.notes
+
+
+def test_what_an_item_leaves_out_its_graph_may_say(write_item, tmp_path):
+    said = {"classes": [{"value": 3, "name": "A"}, {"value": 4, "name": "B"}], "value_range": [0, 100], "padding": 8}
+    bare(tmp_path / "net.onnx", pixelwise=json.dumps(said))
+
+    model = read_definition(write_item(item(output={"classification:classes": []})))
+
+    assert ([entry.name for entry in model.classes], model.padding) == (["A", "B"], 8)
+    np.testing.assert_allclose(network_values(model, RAW), RAW / 100)
+
+
+def test_an_item_classifies_as_its_network_does(write_item, tmp_path):
+    image = textured(40, 50, bands=2)
+    raster = write_raster(tmp_path / "image.tif", image)
+    bare(conv_model(tmp_path / "net.onnx", [[1.0, 0.5], [-0.5, 2.0]], [0.1, -0.3]))
+    scaling = [{"type": "z-score", "mean": 120, "stddev": 40}, {"type": "min-max", "minimum": 50, "maximum": 250}]
+    path = write_item(item(image={"value_scaling": scaling}))
+
+    classes = classify(raster, path, tmp_path / "classes.tif")
+
+    fed = np.stack([(image[0] - 120.0) / 40, (image[1] - 50.0) / 200]).astype(np.float32)
+    scores = network(tmp_path / "net.onnx").run(None, {"image": fed[None]})[0][0]
+    np.testing.assert_array_equal(classes, scores.argmax(axis=0))
+
+
+@pytest.mark.parametrize(
+    "named",
+    [
+        {"bands": [{"name": "B04"}, {"name": "B08", "format": None, "expression": None}]},
+        {"bands": None, "variables": ["B04", "B08"]},
+        {"bands": [], "variables": [{"name": "B04"}, "B08"]},
+    ],
+)
+def test_bands_come_in_all_spellings(write_item, named):
+    model = read_definition(write_item(item(image=named)))
+
+    assert model.bands == ("B04", "B08")
+
+
+DESCRIBED = [{"name": "B08", "common_name": "nir"}, {"name": "B04", "common_name": "red"}, {"name": "B02"}]
+STAC_1_1 = [{"name": "B04", "eo:common_name": "red"}, {"name": "B08", "eo:common_name": "nir"}]
+
+
+@pytest.mark.parametrize(
+    "described",
+    [
+        {"properties": {"eo:bands": DESCRIBED}},
+        {"asset": {"eo:bands": DESCRIBED}},
+        {"asset": {"raster:bands": [{"name": "B04"}], "eo:bands": None}, "properties": {"bands": STAC_1_1}},
+        {"asset": {"bands": STAC_1_1}},
+    ],
+)
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [(["B08", "B8A", "B04"], (2, 0)), (["red", "green", "NIR"], (0, 2)), (["", "", ""], (0, 1))],
+)
+def test_bands_are_found_by_their_names_else_their_common_names_else_in_order(write_item, described, names, expected):
+    model = read_definition(write_item(item(**described)))
+
+    assert choose_bands("", model, names, None, "image").bands == expected
+
+
+def test_bands_without_common_names_for_all_have_none(write_item):
+    model = read_definition(write_item(item({"eo:bands": DESCRIBED[:1]})))
+
+    assert model.band_aliases == ()
+
+
+def classes_of(*values, **more):
+    return [{"value": value, "name": f"c{value}", **more} for value in values]
+
+
+@pytest.mark.parametrize(
+    ("listed", "expected"),
+    [
+        (classes_of(1, 0), ["c0", "c1"]),  # the values are channels
+        (classes_of(20, 10), ["c20", "c10"]),  # they are not: the list is in the order of the channels
+        ([{"value": 0, "description": "Bare rock"}, {"value": 1}], ["Bare rock", "Class 1"]),
+    ],
+)
+def test_classes_are_those_of_their_channels(write_item, listed, expected):
+    model = read_definition(write_item(item(output={"classification:classes": listed})))
+
+    assert [entry.name for entry in model.classes] == expected
+
+
+def test_classes_may_stand_beside_the_outputs(write_item):
+    said = item({"classification:classes": CLASSES}, output={"classification:classes": None})
+
+    assert read_definition(write_item(said)).classes == READ_CLASSES
+
+
+def test_a_class_without_a_colour_gets_one_and_one_of_no_data_is_told(write_item):
+    listed = [{"value": 0, "name": "void", "nodata": True}, {"value": 1, "name": "a", "color_hint": "000000"}]
+
+    model = read_definition(write_item(item(output={"classification:classes": listed})))
+
+    assert model.classes == (ModelClass(0, "void", default_color(0)), ModelClass(1, "a", (0, 0, 0)))
+    assert any('marks the class "void" as nodata' in note for note in model.notes)
+
+
+def test_the_values_of_a_graph_that_gives_ids_are_its_ids(write_item, tmp_path):
+    typed_graph(tmp_path / "net.onnx", ["b", 3, "h", "w"], ids=True)
+    image = textured(20, 30)
+    raster = write_raster(tmp_path / "image.tif", image)
+    said = item(
+        image={"bands": [], "input": None, "value_scaling": None},
+        output={"result": None, "classification:classes": classes_of(2, 0)},
+    )
+
+    model = read_definition(write_item(said))
+    classes = classify(raster, write_item(said), tmp_path / "classes.tif")
+
+    assert [entry.name for entry in model.classes] == ["c0", "Class 1", "c2"]
+    np.testing.assert_array_equal(classes, image.argmax(axis=0))
+
+
+def test_the_output_is_the_one_of_pixels(write_item):
+    scene = {"name": "scene", "tasks": ["scene-classification"], "classification:classes": classes_of(7, 8)}
+    said = item()
+    said["properties"]["mlm:output"].insert(0, scene)
+
+    assert read_definition(write_item(said)).classes == READ_CLASSES
+
+
+@pytest.mark.parametrize("task", ["segmentation", "classification", "semantic_segmentation", None])
+def test_tasks_of_pixels_are_accepted(write_item, task):
+    tasks = None if task is None else [task]
+
+    model = read_definition(write_item(item({"mlm:tasks": tasks}, output={"tasks": tasks})))
+
+    assert model.classes == READ_CLASSES
+
+
+FUNCTION = {"format": "python", "expression": "os:abort"}
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        (item(image={"pre_processing_function": FUNCTION}), '"expression": "os:abort"} was not run. Where it changes'),
+        (item(output={"post_processing_function": FUNCTION}), "post_processing_function"),
+        (item(image={"pre_processing_function": [FUNCTION, FUNCTION]}), "pre_processing_function"),
+        (item(image={"resize_type": "interpolation-cubic"}), "resize_type interpolation-cubic), which is not done"),
+        (json.dumps(item())[:-1] + ",}", "item.json: a superfluous comma near line 1 was mended."),
+    ],
+)
+def test_what_is_not_followed_is_told(write_item, said, words):
+    model = read_definition(write_item(said))
+
+    assert any(words in note for note in model.notes)
+
+
+@pytest.mark.parametrize(
+    ("href", "name"),
+    [
+        ("net.onnx", "net.onnx"),
+        (".\\weights\\my%20net.onnx", "weights/my net.onnx"),
+        ("https://example.com/models/net.onnx?download=true", "net.onnx"),
+        ("s3://bucket/net.onnx", "net.onnx"),
+    ],
+)
+def test_the_model_is_found_beside_the_item(write_item, tmp_path, href, name):
+    (tmp_path / "weights").mkdir()
+    if name != "net.onnx":
+        shutil.move(tmp_path / "net.onnx", tmp_path / name)
+
+    model = read_definition(write_item(item(asset={"href": href})))
+
+    assert model.file.path == str(tmp_path / name)
+
+
+@pytest.mark.parametrize(
+    ("assets", "noted"),
+    [
+        ({"weights": {"href": "net.pt", "roles": ["mlm:model", "mlm:weights"]}, "model": HREF}, False),
+        ({"model": {**HREF, "href": "gone.onnx"}, "other": HREF}, False),
+        ({"model": HREF, "half": {**HREF, "href": "half.onnx"}}, True),
+        ({"thumbnail": {"href": "net.png", "roles": ["thumbnail"]}, "model": {"href": "net.onnx"}}, False),
+        ({"model": {**HREF, "mlm:artifact_type": None, "type": "application/octet-stream; framework=onnx"}}, False),
+    ],
+)
+def test_of_several_assets_the_onnx_file_that_is_there_is_taken(write_item, tmp_path, assets, noted):
+    shutil.copy(tmp_path / "net.onnx", tmp_path / "half.onnx")
+
+    model = read_definition(write_item(item(assets=assets)))
+
+    assert model.file.path == str(tmp_path / "net.onnx")
+    assert any("names several ONNX files: ./net.onnx is taken, not half.onnx" in note for note in model.notes) == noted
+
+
+def array(**fields):
+    return {"input": {**SHAPE, **fields}}
+
+
+REFUSED = {
+    "a detector": (item(output={"tasks": ["object-detection"]}), "the model is for object-detection, which does not"),
+    "a detector by its file": (
+        item(
+            {"mlm:tasks": ["instance-segmentation"], "mlm:framework": "pytorch"}, {"href": "x.pt"}, output={"tasks": []}
+        ),
+        "the model is for instance-segmentation, which does not classify pixels",
+    ),
+    "two inputs": (
+        item({"mlm:input": [{"name": "before"}, {"name": "after"}]}),
+        "the model has 2 inputs (before, after), and only models of one image can be run",
+    ),
+    "an expression": (
+        item(image={"bands": ["B04", {"name": "NDVI", "format": "rio-calc", "expression": "(B08-B04)/(B08+B04)"}]}),
+        "bands: the band NDVI is calculated ((B08-B04)/(B08+B04)), and no expression is run",
+    ),
+    "three bands": (item(image={"bands": ["a", "b", "c"]}), "it lists 3 bands, but the graph takes 2 bands"),
+    "the depth": (item(image=array(shape=[-1, 3, -1, -1])), "its shape gives channel as 3, but the graph takes 2"),
+    "the type": (item(image=array(data_type="uint8")), "its data_type is uint8, but the graph takes float32"),
+    "the order": (
+        item(image=array(shape=[-1, 64, 64, 2], dim_order=["batch", "height", "width", "bands"])),
+        "its dim_order is batch, height, width, channel, but the graph takes the bands before the rows",
+    ),
+    "a time": (
+        item(image=array(shape=[-1, 4, 2, 9, 9], dim_order=["batch", "time", "channel", "height", "width"])),
+        "its array has an axis time, but the graph takes batch, bands, rows and columns alone",
+    ),
+    "a shape without names": (item(image=array(shape=[-1, 2])), "shape has 2 sizes, but dim_order 4 names"),
+    "a shape of text": (item(image=array(shape=["b"])), 'shape: "b" is not a number'),
+    "other scores": (
+        item(output={"result": {"shape": [-1, 5], "dim_order": ["batch", "class"]}}),
+        "the result of mlm:output has 5 classes, but the graph gives 2 scores for each pixel",
+    ),
+    "other classes": (
+        item(output={"classification:classes": classes_of(1, 2, 3, 4)}),
+        "the model gives 2 scores for a pixel, but 4 classes are named",
+    ),
+    "a class twice": (
+        item(output={"classification:classes": classes_of(1, 1)}),
+        "several classes have the value 1",
+    ),
+    "a class without value": (item(output={"classification:classes": [{"name": "x"}]}), "classes lacks 'value'"),
+    "a colour": (
+        item(output={"classification:classes": classes_of(0, 1, color_hint="red")}),
+        'color_hint "red" is not written as RRGGBB',
+    ),
+    "an expression as scaling": (
+        item(image={"value_scaling": [{"type": "processing", "format": "gdal-calc", "expression": "A*2"}]}),
+        "value_scaling: the expression A*2 is not run; only min-max, z-score, clip",
+    ),
+    "a scaling without its numbers": (
+        item(image={"value_scaling": [{"type": "min-max", "minimum": 1}]}),
+        "value_scaling: min-max needs maximum",
+    ),
+    "a scale of zero": (item(image={"value_scaling": [{"type": "scale", "value": 0}]}), "a number other than 0"),
+    "scalings for three": (
+        item(image={"value_scaling": [{"type": None}] * 3}),
+        "value_scaling scales 3 bands, but the graph takes 2",
+    ),
+    "a norm": (item(image={"norm_type": "l2", "statistics": [{}]}), 'norm_type: the scaling "l2" cannot be followed'),
+    "a norm without statistics": (item(image={"norm_type": "z-score"}), "norm_type: a list of objects is expected"),
+    "a norm of all bands that differs by band": (
+        item(
+            image={
+                "norm_by_channel": False,
+                "norm_type": "min-max",
+                "statistics": [{"minimum": 0, "maximum": 1}, {"minimum": 0, "maximum": 2}],
+            }
+        ),
+        "norm_by_channel is false, but the statistics differ by band",
+    ),
+    "inputs that are no list": (item({"mlm:input": {"a": 1}}), "mlm:input: a list of objects is expected"),
+    "no model": (item(assets={"paper": {"href": "x.pdf", "roles": ["paper"]}}), "the item names no model. Give it an"),
+    "no assets": (item(assets=7), "the item names no model"),
+    "another framework": (
+        item({"mlm:framework": "PyTorch"}, {"href": "w.pth", "mlm:artifact_type": "torch.save"}),
+        "its model w.pth is no ONNX file (framework: PyTorch). Export it to ONNX: torch.onnx.export(",
+    ),
+    "a model in the net": (
+        item(asset={"href": "https://example.com/a/big.onnx?x=1"}),
+        "nothing is downloaded. Download it next to the item, under the name big.onnx.",
+    ),
+    "a missing model": (item(asset={"href": "gone.onnx"}), "its model gone.onnx does not exist. Put it next to"),
+    "a model outside": (item(asset={"href": "../net.onnx"}), "lies outside the folder of the item"),
+    "a path with a null": (item(asset={"href": "a\0.onnx"}), "lies outside the folder of the item"),
+    "a plain feature": (
+        {"type": "Feature", "properties": {"name": "tree"}},
+        "a GeoJSON Feature whose properties hold no",
+    ),
+    "a collection": (item(type="Collection"), "a STAC Collection, which lists models but describes none"),
+    "class information": ({"ImportDeepLearningModelToEsriExtraInfo": 0}, "this is class information, which Deep"),
+    "other JSON": ({"data": {}, "model": {}}, "this is JSON of an unknown kind (its keys: data, model). Choose"),
+    "no object": ("[1]", "this is not a model definition, which is a JSON object"),
+    "no JSON": ('{"type": "Feature" ?', "this is not valid JSON (line 1, column 20"),
+}
+
+
+@pytest.mark.parametrize(("said", "words"), REFUSED.values(), ids=REFUSED)
+def test_an_item_that_cannot_be_followed_is_refused_in_words(write_item, said, words):
+    with pytest.raises(ModelError) as caught:
+        read_definition(write_item(said))
+
+    assert words in str(caught.value)
+    assert str(caught.value).startswith("item.json: ")
+
+
+@pytest.mark.parametrize(
+    ("shape", "stated", "words"),
+    [
+        ([1, 2, 64, 64], [4, 2, 64, 64], "gives batch as 4, but the graph takes 1"),
+        ([1, 2, 64, 64], [-1, 2, 128, 128], "gives height as 128, but the graph takes 64"),
+        ([1, 2, 64, 32], [-1, 2, 64, 64], "gives width as 64, but the graph takes 32"),
+    ],
+)
+def test_a_shape_that_the_graph_has_not_is_refused(write_item, tmp_path, shape, stated, words):
+    typed_graph(tmp_path / "net.onnx", shape)
+
+    with pytest.raises(ModelError) as caught:
+        read_definition(write_item(item(image=array(shape=stated))))
+
+    assert words in str(caught.value)
+
+
+def test_a_shape_that_leaves_open_what_the_graph_fixes_contradicts_nothing(write_item, tmp_path):
+    typed_graph(tmp_path / "net.onnx", [1, 2, 64, 32])
+
+    assert read_definition(write_item(item())).tile == (64, 32)
+
+
+def test_an_item_beside_a_model_describes_it(write_item, tmp_path):
+    write_item(item(image={"value_scaling": [{"type": "scale", "value": 4}]}), "net.json")
+
+    model = read_definition(str(tmp_path / "net.onnx"))
+
+    assert (model.origin, model.classes) == ("net.onnx", READ_CLASSES)
+    assert "net.json beside net.onnx describes the model (STAC MLM)." in model.notes
+    np.testing.assert_array_equal(network_values(model, RAW), RAW / 4)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"type": "Feature", "properties": {"name": "tree"}},
+        {"data": {"classes": 3}},
+        item(type="Collection"),
+        "not JSON at all",
+        "[1, 2",
+        "",
+    ],
+)
+def test_other_json_beside_a_model_is_no_business_of_ours(write_item, tmp_path, said):
+    alone = read_definition(str(tmp_path / "net.onnx"))
+
+    write_item(said, "net.json")
+
+    assert read_definition(str(tmp_path / "net.onnx")) == alone
+
+
+def test_an_item_of_another_model_is_passed_over_with_a_note(write_item, tmp_path):
+    write_item(item(asset={"href": "other.onnx"}), "net.json")
+
+    model = read_definition(str(tmp_path / "net.onnx"))
+
+    assert model.notes[0] == "net.json was passed over: it describes another model (other.onnx), not net.onnx."
+    assert [entry.name for entry in model.classes] == ["Class 0", "Class 1"]
+
+
+def test_a_broken_item_beside_a_model_is_an_error_that_names_both(write_item, tmp_path):
+    write_item(json.dumps(item())[:-40], "net.json")
+
+    with pytest.raises(ModelError, match=r"net\.json: this is not valid JSON .* It lies beside net\.onnx"):
+        read_definition(str(tmp_path / "net.onnx"))
+
+
+def test_a_model_is_read_again_when_the_item_beside_it_comes_changes_or_goes(write_item, tmp_path):
+    names = []
+
+    names.append(read_definition(str(tmp_path / "net.onnx")).name)
+    path = write_item(item({"mlm:name": "First"}), "net.json")
+    names.append(read_definition(str(tmp_path / "net.onnx")).name)
+    write_item(item({"mlm:name": "Second one"}), "net.json")
+    names.append(read_definition(str(tmp_path / "net.onnx")).name)
+    (tmp_path / path).unlink()
+    names.append(read_definition(str(tmp_path / "net.onnx")).name)
+
+    assert names == ["", "First", "Second one", ""]
+
+
+def test_a_classifier_definition_keeps_what_an_item_beside_its_model_says(write_item, tmp_path):
+    write_item(item(image={"value_scaling": [{"type": "min-max", "minimum": 10, "maximum": 30}]}), "net.json")
+    classes = [{"Value": 5, "Name": "A", "Color": [1, 2, 3]}, {"Value": 6, "Name": "B", "Color": [4, 5, 6]}]
+    information = tmp_path / "classes.json"
+    information.write_text(json.dumps({"ImportDeepLearningModelToEsriExtraInfo": 0, "Classes": classes}))
+    job = EcdJob(str(tmp_path / "net.onnx"), str(information), str(tmp_path / "packed.ecd"))
+
+    write(plan(job), Silent())
+
+    model = read_definition(str(tmp_path / "packed.ecd"))
+    assert ([entry.value for entry in model.classes], model.bands) == ([5, 6], ("B04", "B08"))
+    np.testing.assert_allclose(network_values(model, RAW), (RAW - 10) / 20)
+
+
+def test_the_cloud_network_s_own_description_is_no_item(shared_data):
+    folder = shared_data / "models" / "clouds_sentinel2"
+
+    model = read_definition(str(folder / "model_6b_l1c.onnx"))
+    with pytest.raises(ModelError, match=r"this is JSON of an unknown kind \(its keys: data, model\)"):
+        read_definition(str(folder / "model_6b_l1c.json"))
+
+    assert model.normalisation.assumed
+    assert [entry.name for entry in model.classes] == ["Class 0", "Class 1", "Class 2"]
+
+
+def test_an_item_can_say_what_the_cloud_network_needs(shared_data, tmp_path):
+    folder = shared_data / "models" / "clouds_sentinel2"
+    shutil.copy(folder / "model_6b_l1c.onnx", tmp_path)
+    data = json.loads((folder / "model_6b_l1c.json").read_text())["data"]
+    mean, std = data["dataset_statistics"]["img"]
+    names = data["dataset_statistics"]["band_names"]
+    scaling = [{"type": "z-score", "mean": m, "stddev": s} for m, s in zip(mean, std)]
+    said = item(
+        asset={"href": "model_6b_l1c.onnx"},
+        image={"bands": names, "value_scaling": scaling, "input": {**SHAPE, "shape": [-1, 6, 256, 256]}},
+        output={"result": None, "classification:classes": classes_of(0, 1, 2)},
+    )
+    (tmp_path / "clouds.json").write_text(json.dumps(said))
+
+    model = read_definition(str(tmp_path / "clouds.json"))
+
+    assert (model.bands, model.tile) == (tuple(names), (256, 256))
+    raw = np.linspace(0, 1, 18).reshape(6, 3)
+    np.testing.assert_allclose(network_values(model, raw), (raw - np.array(mean)[:, None]) / np.array(std)[:, None])

@@ -105,12 +105,10 @@ def _by_name(wanted: Sequence[object], names: Sequence[str]) -> tuple[int, ...] 
 
 
 def _place(sought: str, names: Sequence[str]) -> int | None:
-    """Where the one band of this name stands; its own spelling counts before its other spellings."""
-    for spelled in (_plain, _standard):
-        spellings = [spelled(name) for name in names]
-        if spellings.count(spelled(sought)) == 1:
-            return spellings.index(spelled(sought))
-    return None
+    """Where the one band of this name stands: in this spelling, else in the plainest, else in any."""
+    plain, standard = [_plain(name) for name in names], [_standard(name) for name in names]
+    tries = ((_plain(sought), plain), (_standard(sought), plain), (_standard(sought), standard))
+    return next((spellings.index(name) for name, spellings in tries if spellings.count(name) == 1), None)
 
 
 def _plain(name: str) -> str:

@@ -75,7 +75,7 @@ class ClassifyPixels(PixelwiseAlgorithm):
         """Give the words by which people search."""
         return tr(
             "classification,segmentation,land cover,neural network,deep learning,machine learning,onnx,emd,dlpk,ecd,"
-            "inference,thematic,raster,imagery,ai"
+            "mlm,stac,inference,thematic,raster,imagery,ai"
         ).split(",")
 
     def shortDescription(self) -> str:
@@ -88,8 +88,9 @@ class ClassifyPixels(PixelwiseAlgorithm):
             "Classifies every pixel of a raster with a trained deep learning model and gives a thematic raster "
             "with the model's own classes and colours.\n\n"
             "The model is an ONNX file (.onnx) of a pixel classifier (semantic segmentation), alone or with an Esri "
-            "model definition (.emd) beside it, a deep learning package (.dlpk), or a classifier definition (.ecd) "
-            "made by Deep Learning Model To ECD. Nothing in it is executed but the network itself.\n\n"
+            "model definition (.emd) or a STAC Item (.json, MLM) beside it, a deep learning package (.dlpk), or a "
+            "classifier definition (.ecd) made by Deep Learning Model To ECD. Nothing in it is executed but the "
+            "network itself.\n\n"
             "The result has the grid of the input unless the environments (advanced parameters) ask for another. "
             "Pixels without data in the input have none in the result. The log says what was assumed and ends with a "
             "table of the classes and their areas."

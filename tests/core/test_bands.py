@@ -31,12 +31,43 @@ def model_of(tmp_path):
         (None, ["a", "b", "c"], (0, 1)),
         (["red", "nir"], ["", "", ""], (0, 1)),
         (["red", "nir"], ["red", "red", "nir"], (0, 1)),
+        (["nir", "red"], ["nir08", "red", "NIR"], (2, 1)),  # its own name counts before its other names
+        (["NearInfrared", "NearInfrared_2"], ["nir08", "nir", "nir09"], (1, 2)),
+        (["MidInfrared_1", "MidInfrared_2"], ["x", "swir16", "swir22"], (1, 2)),
     ],
 )
 def test_the_model_chooses_by_name_else_by_number_else_in_order(model_of, wanted, names, expected):
     choice = choose_bands("", model_of(2, wanted), names, None, "image")
 
     assert choice.bands == expected
+
+
+WELL_KNOWN = [
+    ("CoastalBlue", "coastal"),
+    ("Blue", "blue"),
+    ("Green", "green"),
+    ("Yellow", "yellow"),
+    ("Red", "red"),
+    ("RedEdge", "rededge"),
+    ("NearInfrared", "nir"),
+    ("NearInfrared_1", "nir"),
+    ("Infrared", "nir"),
+    ("NearInfrared_2", "nir09"),
+    ("ShortWaveInfrared", "swir16"),
+    ("ShortWaveInfrared_1", "swir16"),
+    ("ShortWaveInfrared_2", "swir22"),
+    ("MidInfrared", "swir16"),
+    ("MidInfrared_1", "swir16"),
+    ("MidInfrared_2", "swir22"),
+    ("Thermal", "lwir"),
+    ("Panchromatic", "pan"),
+]
+
+
+@pytest.mark.parametrize(("esri", "stac"), WELL_KNOWN)
+def test_the_well_known_band_names_are_found_under_themselves_and_their_common_names(model_of, esri, stac):
+    for spelling in (esri, esri.upper(), stac, stac.title()):
+        assert choose_bands("", model_of(1, [esri]), ["x", "y", spelling], None, "image").bands == (2,)
 
 
 @pytest.mark.parametrize("text", ["3,1", " 3 ; 1 ", "3 1"])

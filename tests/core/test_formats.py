@@ -8,6 +8,7 @@ import numpy as np
 import onnx
 import pytest
 from onnx import TensorProto, helper
+from pixelwise.inference.classes import ClassRule
 from pixelwise.inference.definition import ModelClass, default_color
 from pixelwise.inference.errors import ModelError
 from pixelwise.inference.formats import read_definition
@@ -157,6 +158,38 @@ def test_deepness_metadata_are_read(tmp_path):
     assert (definition.tile, definition.padding, definition.cell_size) == ((256, 256), 20, 0.5)
     gain, bias = definition.normalisation.linear(np.dtype(np.float32), 2)
     np.testing.assert_allclose(255 * gain + bias, [1, 1.5])
+
+
+def test_the_overlap_of_deepness_is_a_share_of_the_tile_that_the_graph_fixes(tmp_path):
+    image = tensor("x", FLOAT, [1, 2, 64, 64])
+    path = graph_file(
+        tmp_path / "m.onnx",
+        [image],
+        [tensor("y", FLOAT, [1, 2, 64, 64])],
+        [helper.make_node("Identity", ["x"], ["y"])],
+    )
+    model = onnx.load(path)
+    helper.set_model_props(model, {"model_type": '"Segmentor"', "tiles_overlap": "25"})
+    onnx.save(model, path)
+
+    assert read_definition(path).padding == 8
+
+
+def test_an_emd_may_name_its_model_by_its_framework(write_emd):
+    model = read_definition(write_emd(ModelFile="net.pb", ONNX={"INFER": ".\\net.onnx"}))
+
+    assert model.file.path.endswith("net.onnx")
+
+
+def test_an_ignored_channel_and_the_background_leave_the_other_class(write_emd, tmp_path):
+    argmax_model(tmp_path / "three.onnx", 3)
+    classes = [{"Value": 7, "Name": "A"}, {"Value": 8, "Name": "B"}]
+
+    model = read_definition(write_emd(ModelFile="three.onnx", ignore_mapped_class=[0, 1], Classes=classes))
+
+    rule = ClassRule.of(model, threshold=None, predict_background=False, probabilities=False)
+    scores = np.array([9, 5, 1], np.float32).reshape(1, 3, 1, 1)
+    np.testing.assert_array_equal(rule.decide(scores), [[[8]]])
 
 
 def test_a_bare_graph_runs_with_assumptions_that_are_told(tmp_path):
@@ -317,6 +350,7 @@ def test_an_upper_case_suffix_and_a_path_with_letters_of_all_kinds_are_read(tmp_
         ),
         ({"Threshold": 5}, "Threshold: 5 is not between 0 and 1"),
         ({"ignore_mapped_class": [0, 1]}, "names the scores of all classes, so that none is left"),
+        ({"ignore_mapped_class": [111]}, "names the channel 111, but the graph gives 2 scores, counted from 0"),
         ({"ExtractBands": [0, 1, 2]}, "it lists 3 bands, but the graph takes 2 bands"),
         ({"ExtractBands": [-1, 0]}, "ExtractBands: -1 is not a whole number of at least 0"),
         ({"ModelFile": "a\0.onnx"}, "it names no model file"),

@@ -1,8 +1,12 @@
 """Every definition that others published: read as it should be, or refused in words that say why."""
 
+import json
 import shutil
 
+import numpy as np
+import onnx
 import pytest
+from onnx import TensorProto, helper, numpy_helper
 from pixelwise.inference.definition import ModelClass
 from pixelwise.inference.errors import ModelError
 from pixelwise.inference.formats import class_information, read_definition
@@ -60,6 +64,42 @@ def test_the_land_cover_definition_is_read_beside_its_model(shared_data, tmp_pat
     assert (model.tile, model.crop, model.bands, model.channels) == ((256, 256), 64, (0, 1, 2, 3), 6)
     assert model.normalisation.target == (0.0, 1.0)
     assert not model.normalisation.assumed
+
+
+def flat_network(path, bands, channels, crop):
+    """A network with tiles of 256 pixels whose scores are the sums of the bands, without a border."""
+    side = 256 - 2 * crop
+    shapes = {"image": [1, bands, 256, 256], "scores": [1, channels, side, side]}
+    ports = [helper.make_tensor_value_info(name, TensorProto.FLOAT, shape) for name, shape in shapes.items()]
+    pads = [-crop] * 4
+    weights = numpy_helper.from_array(np.ones((channels, bands, 1, 1), np.float32), "weights")
+    node = helper.make_node("Conv", ["image", "weights"], ["wide"], kernel_shape=[1, 1])
+    cut = helper.make_node("Pad", ["wide"], ["scores"], mode="constant", pads=[0, 0, *pads[:2], 0, 0, *pads[2:]])
+    graph = helper.make_graph([node, cut], "flat", ports[:1], ports[1:], [weights])
+    onnx.save(helper.make_model(graph, opset_imports=[helper.make_opsetid("", 10)], ir_version=8), path)
+
+
+@pytest.mark.parametrize(
+    ("name", "bands", "crop", "rest"),
+    [
+        ("rdl_cntk_azure_pixel_level_land_classification.emd", (0, 1, 2, 3), 64, (None, False)),
+        ("rdl_tf_deeplab_landclassification.emd", (0, 1, 2), 0, (1, True)),
+    ],
+)
+def test_the_pixel_definitions_are_read_whole_once_their_model_is_exported(
+    shared_data, tmp_path, name, bands, crop, rest
+):
+    flat_network(tmp_path / "net.onnx", len(bands), 6, crop)
+    said = json.loads((shared_data / "emd" / name).read_text(encoding="utf-8-sig"))
+    (tmp_path / name).write_text(json.dumps({**said, "ModelFile": "net.onnx"}))
+
+    model = read_definition(str(tmp_path / name))
+
+    assert model.classes == LAND_COVER
+    assert (model.tile, model.bands, model.crop) == ((256, 256), bands, crop)
+    assert (model.batch, model.normalisation.assumed) == rest
+    assert model.normalisation.target == (0.0, 1.0)
+    assert model.name == said.get("ModelName", "")
 
 
 def test_the_published_class_information_is_read_whole(shared_data):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import io
 import json
+import os
 import sys
 import warnings
 from collections.abc import Sequence
@@ -41,8 +42,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(plain(str(error)), file=sys.stderr)
         return 1
     # ASCII alone, with \\u escapes: the same bytes on every console.
-    print(json.dumps(card.values(), indent=2, allow_nan=False) if asked.json else card.text(), end="")
+    _print(json.dumps(card.values(), indent=2, allow_nan=False) if asked.json else card.text().rstrip())
     return 0
+
+
+def _print(text: str) -> None:
+    try:
+        print(text, flush=True)
+    except BrokenPipeError:  # whoever reads has seen enough, such as `head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for Python's own last flush
 
 
 def _parser() -> argparse.ArgumentParser:

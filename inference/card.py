@@ -64,16 +64,16 @@ def _origin(model: ModelDefinition) -> Section:
     named = {
         "name": ("Name", model.name),
         "description": ("Description", model.description),
-        "chosen": ("Chosen file", model.origin),
+        "chosen": ("Chosen", model.origin),
         "format": ("Format", model.format),
         "file": ("Network from", model.file.path),
         "framework": ("Framework", model.framework),
         "producer": ("Exported by", graph.producer),
         "graph_name": ("Graph", graph.name),
         "graph_domain": ("Domain", graph.domain),
-        "graph_version": ("Version", "" if graph.version is None else str(graph.version)),
         "graph_description": ("Graph's text", graph.description),
     }
+    version = Line("Graph's version", "" if graph.version is None else str(graph.version), "graph_version", graph.version)
     return Section(
         "model", "Model", tuple(Line(label, text, key, text or None) for key, (label, text) in named.items())
     )
@@ -151,7 +151,7 @@ def _bands_and_values(model: ModelDefinition) -> Section:
         "input",
         "Bands and values",
         (
-            Line("Bands", f"{count}: {_bands(model)}", "bands", list(model.bands) or None),
+            Line("Bands", f"{count}, {_bands(model)}", "bands", list(model.bands) or None),
             Line("", "", "band_count", count),
             Line("Values", f"{source}{missing}", "normalisation", value),
             *(Line(f"  {kind}", text) for kind, text in shown.items()),
@@ -167,12 +167,14 @@ def _bands_and_values(model: ModelDefinition) -> Section:
 def _bands(model: ModelDefinition) -> str:
     if not model.bands:
         return "in the raster's order"
-    return ", ".join(str(band + 1) if isinstance(band, int) else str(band) for band in model.bands) + " of the raster"
+    counted = ", ".join(str(band + 1) if isinstance(band, int) else str(band) for band in model.bands)
+    how = "of the raster, counted from 1" if isinstance(model.bands[0], int) else "by the names of the raster's bands"
+    return f"{how}: {counted}"
 
 
 def _tiles(model: ModelDefinition, defaults: ModelArguments) -> Section:
     height, width = model.tile
-    lattice = "tiles of any size and place" if model.multiple == 1 else "of sizes and origins of tiles"
+    lattice = "sizes and origins of tiles are multiples of it"
     own = f"{model.crop} pixels on each side, which the network itself leaves out" if model.crop else ""
     padding = "" if model.crop else f"{defaults.padding} pixels on each side, read and cropped off again"
     said = "asked for by the model" if model.padding is not None else "by default"
@@ -184,7 +186,7 @@ def _tiles(model: ModelDefinition, defaults: ModelArguments) -> Section:
             Line("", "", "height", height),
             Line("", "", "width", width),
             Line("", "", "flexible", model.flexible),
-            Line("Size multiple", f"{model.multiple}: {lattice}", "size_multiple", model.multiple),
+            Line("Size multiple", f"{model.multiple}; {lattice}", "size_multiple", model.multiple),
             Line("Border", own, "border", model.crop),
             Line(
                 "Padding", f"{padding}, {said}" if padding else "", "padding", None if model.crop else defaults.padding

@@ -19,12 +19,12 @@ from .grid import Grid
 _SLACK = 1.05  # stated sizes are measured at one place of the training imagery, and rounded
 _FACTOR = 2.0  # how far off a single stated size may be: networks are trained on such changes of scale
 _GEOGRAPHIC = "EPSG:4326"
-_METRES_PER_DEGREE = math.radians(1) * 6371008.8  # the mean radius of WGS 84, exact enough for a factor
+_RADIUS = 6371008.8  # of the earth in metres (mean radius of WGS 84): exact enough for a factor
 
 
 @dataclass(frozen=True)
 class CellSize:
-    """Sides of a cell along x and y, in units of `crs` (an authority's code or WKT), or metres on the ground if ""."""
+    """Sides of a cell along x and y, in units of `crs` (an authority's code), or metres on the ground if ""."""
 
     x: float
     y: float
@@ -32,22 +32,41 @@ class CellSize:
 
     def text(self) -> str:
         """The sides with their unit, for people."""
-        sides = f"{self.x:g}" if self.x == self.y else f"{self.x:g} x {self.y:g}"
-        return f"{sides} {_unit(self.crs)}"
+        x, y = f"{self.x:.5g}", f"{self.y:.5g}"
+        return f"{x if x == y else f'{x} x {y}'} {self._unit()}"
+
+    def _unit(self) -> str:
+        if not self.crs:
+            return "m"
+        try:
+            reference = spatial_reference(self.crs)
+        except RasterError:
+            return f"in units of {self.crs}, which is not known here"
+        if not reference.IsGeographic():
+            return f"{reference.GetLinearUnitsName()} of {reference.GetName()}"
+        metres = self.y * reference.GetAngularUnits() * _RADIUS
+        return f"{reference.GetAngularUnitsName()} of {reference.GetName()}, {metres:.3g} m from north to south"
 
 
 @dataclass(frozen=True)
 class CellRange:
-    """The smallest and the largest cells a model is meant for; None where nothing is said."""
+    """The smallest and the largest cells a model is meant for; None where nothing is said.
+
+    Attributes:
+        least: The smallest.
+        most: The largest.
+        trained: The size it was trained on, where that is all that is known.
+    """
 
     least: CellSize | None = None
     most: CellSize | None = None
+    trained: CellSize | None = None
 
     @classmethod
     def around(cls, size: float) -> CellRange:
         """The range for a model trained on cells of one size, in metres."""
         small, large = size / _FACTOR, size * _FACTOR
-        return cls(CellSize(small, small), CellSize(large, large))
+        return cls(CellSize(small, small), CellSize(large, large), CellSize(size, size))
 
 
 def misfit(grid: Grid, model: CellRange) -> str | None:
@@ -55,16 +74,18 @@ def misfit(grid: Grid, model: CellRange) -> str | None:
 
     A cell is too large or too small where it is so along both axes: a degree of longitude is a matter of latitude.
     """
-    for limit, word, exceeds in ((model.least, "at least", _smaller), (model.most, "at most", _larger)):
+    for limit, exceeds, word in ((model.least, _smaller, "smaller"), (model.most, _larger, "larger")):
         found = None if limit is None else size_in(grid, limit.crs)
         if limit is None or found is None or not exceeds(found, limit):
             continue
         width, height = grid.cell_size
-        wanted = math.sqrt(width * height) * math.sqrt(limit.x * limit.y / (found.x * found.y))
+        right = model.trained or limit
+        wanted = height * right.y / found.y
+        meant = "was trained on" if model.trained else "is meant for"
         return (
-            f"Cell size: the run's cells of {width:g} x {height:g} (here {found.text()}) are not what the model is "
-            f"meant for, {word} {limit.text()}, and the map may be wrong. Set Cell size to about {wanted:.3g} in units "
-            "of the output CRS, or choose a model for such imagery."
+            f"Cell size: the run's cells of {width:g} x {height:g} ({found.text()}) are {word} than those the model "
+            f"{meant} ({right.text()}), and the map may be wrong. Set Cell size to about {wanted:.3g} in units of the "
+            "output CRS, or choose a model for such imagery."
         )
     return None
 
@@ -77,6 +98,8 @@ def size_in(grid: Grid, crs: str) -> CellSize | None:
     corners = (grid.point(row, col), grid.point(row, col + 1), grid.point(row + 1, col))
     try:
         source, target = spatial_reference(grid.crs), spatial_reference(crs or _GEOGRAPHIC)
+        if not all(reference.IsProjected() or reference.IsGeographic() for reference in (source, target)):
+            return None  # GDAL transforms heights too, to no avail
         points = checked(lambda: osr.CoordinateTransformation(source, target).TransformPoints(corners), RasterError)
     except RasterError:
         return None
@@ -86,7 +109,7 @@ def size_in(grid: Grid, crs: str) -> CellSize | None:
     # Not the differences themselves: a turned grid has the same cells.
     across, up = math.hypot(along[0] - x, down[0] - x), math.hypot(along[1] - y, down[1] - y)
     if not crs:
-        across, up = across * _METRES_PER_DEGREE * math.cos(math.radians(y)), up * _METRES_PER_DEGREE
+        across, up = math.radians(across) * _RADIUS * math.cos(math.radians(y)), math.radians(up) * _RADIUS
     return CellSize(across, up, crs) if across > 0 and up > 0 else None
 
 
@@ -96,14 +119,3 @@ def _smaller(found: CellSize, limit: CellSize) -> bool:
 
 def _larger(found: CellSize, limit: CellSize) -> bool:
     return found.x > limit.x * _SLACK and found.y > limit.y * _SLACK
-
-
-def _unit(crs: str) -> str:
-    if not crs:
-        return "m"
-    try:
-        reference = spatial_reference(crs)
-    except RasterError:
-        return f"in units of {crs}"
-    unit = reference.GetAngularUnitsName() if reference.IsGeographic() else reference.GetLinearUnitsName()
-    return f"{unit} of {reference.GetName()}"

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-_LONGEST = 400  # characters of one value as text: some exporters put a list of all layers into a description
+_LONGEST = 300  # characters of one value as text: some exporters put a list of all layers into a description
 _MARGIN, _GAP = "  ", "  "
 
 

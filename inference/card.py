@@ -73,10 +73,10 @@ def _origin(model: ModelDefinition) -> Section:
         "graph_domain": ("Domain", graph.domain),
         "graph_description": ("Graph's text", graph.description),
     }
-    version = Line("Graph's version", "" if graph.version is None else str(graph.version), "graph_version", graph.version)
-    return Section(
-        "model", "Model", tuple(Line(label, text, key, text or None) for key, (label, text) in named.items())
-    )
+    number = graph.version
+    version = Line("Graph's version", "" if number is None else str(number), "graph_version", number)
+    lines = (*(Line(label, text, key, text or None) for key, (label, text) in named.items()), version)
+    return Section("model", "Model", lines)
 
 
 def _network(model: ModelDefinition) -> Section:
@@ -174,7 +174,9 @@ def _bands(model: ModelDefinition) -> str:
 
 def _tiles(model: ModelDefinition, defaults: ModelArguments) -> Section:
     height, width = model.tile
-    lattice = "sizes and origins of tiles are multiples of it"
+    lattice = f"{model.multiple}; tiles begin at multiples of it, their sides are multiples"
+    more = f" and {model.remainder} more" if model.remainder else ""
+    coarse = f"one answer for {model.stride} x {model.stride} pixels, interpolated" if model.stride > 1 else ""
     own = f"{model.crop} pixels on each side, which the network itself leaves out" if model.crop else ""
     padding = "" if model.crop else f"{defaults.padding} pixels on each side, read and cropped off again"
     said = "asked for by the model" if model.padding is not None else "by default"
@@ -186,7 +188,9 @@ def _tiles(model: ModelDefinition, defaults: ModelArguments) -> Section:
             Line("", "", "height", height),
             Line("", "", "width", width),
             Line("", "", "flexible", model.flexible),
-            Line("Size multiple", f"{model.multiple}; {lattice}", "size_multiple", model.multiple),
+            Line("Size multiple", f"{lattice}{more}" if model.multiple > 1 else "", "size_multiple", model.multiple),
+            Line("", "", "size_remainder", model.remainder),
+            Line("Output", coarse, "output_stride", model.stride),
             Line("Border", own, "border", model.crop),
             Line(
                 "Padding", f"{padding}, {said}" if padding else "", "padding", None if model.crop else defaults.padding

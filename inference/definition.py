@@ -13,8 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .arrays import DType
+from .cell_size import CellRange
 from .errors import ModelError
-from .graph import Signature
+from .graph import Declaration, Signature
 from .model_file import ModelFile
 
 # Paul Tol's "muted" qualitative scheme, distinct for colour-blind readers too
@@ -77,6 +78,7 @@ class Normalisation:
         mean: Taken off after that; None takes nothing off.
         std: What is left is divided by this; None does not divide.
         assumed: True where no file said anything, so that the user should be told.
+        source: The file and the keys that said it, for people.
     """
 
     low: tuple[float, ...] | None = None
@@ -85,6 +87,7 @@ class Normalisation:
     mean: tuple[float, ...] | None = None
     std: tuple[float, ...] | None = None
     assumed: bool = False
+    source: str = field(default="", compare=False)
 
     def linear(self, pixel_type: DType, bands: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Fold the steps into one: normalised = raw * gain + bias.
@@ -161,8 +164,13 @@ class ModelDefinition:
         never: Channels that may not win.
         augment: Whether the model asks for test time augmentation; None where nothing is said.
         cell_size: The cell size of the training data in metres; None where nothing is said.
+        cell_range: The cell sizes the model is meant for; None where nothing is said.
         open_ended: Whether the graph gives class ids and no file names them all: only those that occur are classes.
         notes: What was assumed or ignored while reading, for the log.
+        format: The kind of file that describes the model.
+        framework: What the model was trained with, as its file says.
+        information: What else its files say, for people: keys and texts.
+        declaration: What the graph declares of itself, for people.
     """
 
     file: ModelFile
@@ -188,8 +196,13 @@ class ModelDefinition:
     never: tuple[int, ...] = ()
     augment: bool | None = None
     cell_size: float | None = None
+    cell_range: CellRange | None = None
     open_ended: bool = False
     notes: tuple[str, ...] = ()
+    format: str = ""
+    framework: str = ""
+    information: tuple[tuple[str, str], ...] = ()
+    declaration: Declaration = field(default=Declaration())
 
     def __post_init__(self) -> None:
         """Refuse classes that contradict each other or the graph."""

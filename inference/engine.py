@@ -18,7 +18,7 @@ import numpy as np
 
 from .arrays import Batch
 from .errors import EngineError, ModelError
-from .graph import Port, Signature, read_signature
+from .graph import Declaration, Port, Signature, read_signature
 from .model_file import ModelFile
 
 CPU_PROVIDER = "CPUExecutionProvider"
@@ -33,6 +33,8 @@ GPU_PROVIDERS = {
 }
 
 _WEIGHTS_FOLDER = "session.model_external_initializers_file_folder_path"
+
+_NO_VERSION = 2**63 - 1  # onnxruntime's model version of a file that states none
 
 _QUIET = 4  # onnxruntime's severity "fatal": old exports print a hundred warnings, and errors reach us as exceptions
 
@@ -57,6 +59,7 @@ class Graph:
         fallback: Why a GPU that was tried does not run; empty otherwise.
         origin: Name of the model for messages.
         options: The onnxruntime options of all runs, by which they can be stopped.
+        declaration: What the graph declares of itself, for people.
     """
 
     session: Any
@@ -66,6 +69,7 @@ class Graph:
     fallback: str
     origin: str
     options: Any
+    declaration: Declaration
 
     def run(self, pixels: Batch) -> Batch:
         """Answer for a batch of tiles.
@@ -132,9 +136,12 @@ def open_graph(file: ModelFile, origin: str, processor: Processor = Processor.CP
         raise EngineError(_no_gpu(fallback))
     overridable = {port.name for port in session.get_overridable_initializers()}
     inputs = [_port(port) for port in session.get_inputs() if port.name not in overridable]
-    signature = read_signature(inputs, [_port(port) for port in session.get_outputs()], origin)
-    metadata = dict(session.get_modelmeta().custom_metadata_map)
-    return Graph(session, signature, metadata, running, fallback, origin, _run_options(runtime))
+    outputs = [_port(port) for port in session.get_outputs()]
+    signature = read_signature(inputs, outputs, origin)
+    about = session.get_modelmeta()
+    metadata = dict(about.custom_metadata_map)
+    declaration = _declaration(about, inputs, outputs)
+    return Graph(session, signature, metadata, running, fallback, origin, _run_options(runtime), declaration)
 
 
 def choose_providers(available: Sequence[str], processor: Processor, gpu_id: int) -> list[tuple[str, dict[str, str]]]:
@@ -191,6 +198,18 @@ def _run_options(runtime: ModuleType) -> Any:  # noqa: ANN401  as above
     options = runtime.RunOptions()
     options.log_severity_level = _QUIET
     return options
+
+
+def _declaration(about: Any, inputs: Sequence[Port], outputs: Sequence[Port]) -> Declaration:  # noqa: ANN401  as above
+    return Declaration(
+        inputs=tuple(inputs),
+        outputs=tuple(outputs),
+        producer=about.producer_name,
+        name=about.graph_name,
+        domain=about.domain,
+        version=None if about.version == _NO_VERSION else about.version,
+        description=about.description or about.graph_description,
+    )
 
 
 def _port(argument: Any) -> Port:  # noqa: ANN401  as above

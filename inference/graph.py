@@ -37,6 +37,29 @@ class Port:
 
 
 @dataclass(frozen=True)
+class Declaration:
+    """What a graph declares of itself and its maker, for people; all texts may be empty.
+
+    Attributes:
+        inputs: The inputs the graph must be given.
+        outputs: All its outputs.
+        producer: The program that wrote the file.
+        name: The graph's name.
+        domain: The namespace of its maker.
+        version: The model's version; None where none is given.
+        description: What its maker says of it.
+    """
+
+    inputs: tuple[Port, ...] = ()
+    outputs: tuple[Port, ...] = ()
+    producer: str = ""
+    name: str = ""
+    domain: str = ""
+    version: int | None = None
+    description: str = ""
+
+
+@dataclass(frozen=True)
 class Signature:
     """The one input and the one output of a graph that matter to us.
 

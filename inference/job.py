@@ -18,6 +18,7 @@ from . import classify
 from .arguments import ModelArguments, read_arguments
 from .arrays import Classes, DType
 from .bands import BandChoice, choose_bands
+from .cell_size import CellRange, misfit
 from .classes import ClassRule
 from .definition import ModelClass, ModelDefinition
 from .engine import Graph, Processor, engine_version, open_graph
@@ -26,7 +27,7 @@ from .errors import ArgumentError, Cancelled, OutputError, RasterError
 from .formats import read_definition
 from .gdal_calls import CacheLimit, open_dataset
 from .geotiff import ClassTiff
-from .grid import Extent
+from .grid import Extent, Grid
 from .imagery import Imagery, alpha_band, band_names, pixel_type, source_files
 from .normalise import Normaliser
 from .probing import gives_probabilities, nearest_tile
@@ -287,6 +288,13 @@ def _cache_size(plan: Plan) -> int:
     return _CACHE + pixels * (plan.imagery.dtype.itemsize * len(plan.bands.bands) + 2)
 
 
+def _warn_of_cell_size(model: ModelDefinition, grid: Grid, progress: Progress) -> None:
+    limits = model.cell_range or (CellRange.around(model.cell_size) if model.cell_size else None)
+    words = misfit(grid, limits) if limits else None
+    if words:
+        progress.warning(words)
+
+
 def _log_assumptions(plan: Plan, graph: Graph, classifier: classify.Classifier, progress: Progress) -> None:
     definition, arguments, tiling, grid = plan.definition, plan.arguments, plan.tiling, plan.imagery.grid
     signature, dtype = definition.signature, plan.imagery.dtype
@@ -305,6 +313,7 @@ def _log_assumptions(plan: Plan, graph: Graph, classifier: classify.Classifier, 
     how = f"warped ({plan.imagery.warp.resampling})" if plan.imagery.warp else "the input's own, not resampled"
     width, height = grid.cell_size
     progress.info(f"Grid: {grid.cols} x {grid.rows} pixels of {width:g} x {height:g}, {how}.")
+    _warn_of_cell_size(definition, grid, progress)
     progress.info(
         f"Tiles: {tiling.count(grid.rows, grid.cols)} of {tiling.height} x {tiling.width} pixels, padding "
         f"{tiling.padding}, lattice {tiling.multiple}, fill {arguments.fill.value}, batch {classifier.batch}, "

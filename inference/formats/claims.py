@@ -10,6 +10,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 
+from ..cell_size import CellRange
 from ..definition import AS_THEY_ARE, ModelClass, ModelDefinition, Normalisation, default_color
 from ..engine import Graph, first_line
 from ..errors import ModelError
@@ -46,6 +47,10 @@ class Claims:
     augment: bool | None = None
     cell_size: float | None = None
     open_ended: bool | None = None
+    cell_range: CellRange | None = None
+    format: str | None = None
+    framework: str | None = None
+    information: tuple[tuple[str, str], ...] = ()
     notes: tuple[str, ...] = ()
 
     def over(self, other: Claims) -> Claims:
@@ -53,7 +58,9 @@ class Claims:
         missing = {
             entry.name: getattr(other, entry.name) for entry in fields(self) if getattr(self, entry.name) is None
         }
-        return replace(self, **missing, notes=self.notes + other.notes)
+        known = {key for key, _ in self.information}
+        information = self.information + tuple(pair for pair in other.information if pair[0] not in known)
+        return replace(self, **missing, information=information, notes=self.notes + other.notes)
 
 
 def complete(claims: Claims, graph: Graph, file: ModelFile, origin: str) -> ModelDefinition:
@@ -88,12 +95,13 @@ def complete(claims: Claims, graph: Graph, file: ModelFile, origin: str) -> Mode
         said["classes"] = _numbered_classes(channels)
         notes += (f"{origin} names no classes: they are called Class 0, Class 1 …",)
     if signature.dtype.kind == "u":
-        said["normalisation"] = AS_THEY_ARE
+        said["normalisation"] = replace(AS_THEY_ARE, source=f"the graph's input of type {signature.dtype}")
         notes += (f"The graph takes {signature.dtype} values: it is given the raw values.",)
     said.update(
         file=file,
         origin=origin,
         signature=signature,
+        declaration=graph.declaration,
         channels=channels,
         open_ended=claims.open_ended or (claims.classes is None and signature.class_ids),
         tile=layout.tile,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import posixpath
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -15,6 +16,8 @@ from ..errors import ModelError
 from ..model_file import ModelFile
 from . import emd, lenient_json
 from .archive import Archive, open_archive
+
+_FORMAT = "Esri deep learning package (.dlpk)"
 
 Said = tuple[dict[str, Any], tuple[str, ...]]  # an .emd's JSON, and what was mended in it
 
@@ -40,7 +43,7 @@ def read(path: str) -> ModelDefinition:
             )
         return ModelFile(path, partial(taken_out, name=member))
 
-    return emd.definition(said, find, f"{origin} ({chosen})", notes)
+    return replace(emd.definition(said, find, f"{origin} ({chosen})", notes), format=_FORMAT)
 
 
 def taken_out(path: str, name: str) -> bytes:

@@ -30,7 +30,13 @@ MARKER = "EsriClassifierDefinitionFile"
 DEEP_LEARNING = "DeepLearning"
 VERSION = 1  # of the object "DeepLearning"
 
+_FORMAT = "Esri classifier definition (.ecd)"
 _EXPECTED = "an .ecd file made by Deep Learning Model To ECD"
+# Keys that say nothing of the model that would be news.
+_NO_NEWS = (
+    *("Classifier", "NumberClasses", "RasterIsSegmented", "NumberBands", "NumberRasterBands", DEEP_LEARNING),
+    *("Version", "SHA256", "Model", "Input", "Output", "Normalization", "SizeMultiple"),
+)
 _DEEP_FRAMEWORKS = ("cntk", "tensorflow", "keras", "pytorch", "onnx")
 
 
@@ -53,8 +59,9 @@ def read(path: str) -> ModelDefinition:
         )
     file = _model_file(packed, path)
     graph = open_graph(file, origin)
-    stated = replace(_claims(packed, origin), notes=notes)
-    stated = stated.over(claims({**definition, **packed}, graph, origin, ()))
+    stated = replace(_claims(packed, origin), format=_FORMAT, notes=notes)
+    shared = {key: value for key, value in {**definition, **packed}.items() if key not in _NO_NEWS}
+    stated = stated.over(claims({**shared, "Framework": definition.get("Classifier")}, graph, origin, ()))
     return complete(stated.over(metadata_claims(graph, origin)), graph, file, origin)
 
 
@@ -150,7 +157,9 @@ def _claims(packed: Mapping[str, Any], origin: str) -> Claims:
     stated = get.checked("Normalization", _object)
     return Claims(
         multiple=get.whole("SizeMultiple", 1),
-        normalisation=None if stated is None else _normalisation(stated, f"{origin}: Normalization"),
+        normalisation=None
+        if stated is None
+        else replace(_normalisation(stated, f"{origin}: Normalization"), source=f"{origin}, Normalization"),
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from ..definition import ModelClass, ModelDefinition, Normalisation
@@ -17,6 +18,7 @@ from ..errors import ModelError
 from ..model_file import ModelFile
 from . import lenient_json
 from .claims import Claims, complete
+from .emd_cell_sizes import cell_range
 from .folder import beside
 from .frameworks import framework_of, how_to_export
 from .onnx_file import metadata_claims
@@ -26,6 +28,10 @@ _PIXEL_TYPES = ("imageclassification", "semanticsegmentation")
 _PADDING_SHARE = 4  # ArcGIS pads by a quarter of the tile where the definition is silent
 EXPECTED = "an .emd file"
 _TEXT_ORIGIN = "Model definition text"
+_FORMAT = "Esri model definition (.emd)"
+
+# Keys that are no information either: they are read here, by themselves.
+_READ_HERE = ("ModelFile", "ONNX", "InferenceFunction", "SupportsVariableTileSize", "MinCellSize", "MaxCellSize")
 
 # Mean and standard deviation of ImageNet (https://pytorch.org/vision, "Models and pre-trained weights").
 _IMAGENET_MEAN = (0.485, 0.456, 0.406)
@@ -126,14 +132,13 @@ def claims(said: Mapping[str, Any], graph: Graph, origin: str, notes: tuple[str,
     get = Reading(said, origin)
     height, width = get.whole("ImageHeight", 1), get.whole("ImageWidth", 1)
     bands, count = get.bands("ExtractBands"), graph.signature.bands
+    cell_sizes, passed_over = cell_range(said, origin)
     return Claims(
         name=get.text("ModelName"),
         description=get.text("Description"),
         classes=get.checked("Classes", _classes),
         bands=bands,
-        normalisation=get.checked("NormalizationStats", lambda stats: _statistics(stats, bands, count))
-        or get.checked("DataRange", _data_range)
-        or _imagenet(said, count),
+        normalisation=_normalisation(get, said, bands, count),
         tile=None if height is None or width is None else (height, width),
         flexible=get.flag("SupportsVariableTileSize"),
         crop=get.whole("ModelPadding"),
@@ -144,8 +149,26 @@ def claims(said: Mapping[str, Any], graph: Graph, origin: str, notes: tuple[str,
         threshold=get.number("Threshold", 0, 1),
         never=get.checked("ignore_mapped_class", lambda values: tuple(whole(value) for value in values)),
         augment=get.flag("test_time_augmentation"),
-        notes=notes,
+        cell_range=cell_sizes,
+        format=_FORMAT,
+        framework=get.text("Framework"),
+        notes=notes + passed_over,
+        information=get.unread(*_READ_HERE),  # the last, since it is what no line above has read
     )
+
+
+def _normalisation(
+    get: Reading, said: Mapping[str, Any], bands: Sequence[object] | None, count: int
+) -> Normalisation | None:
+    """The first of three keys that says something."""
+    found: Normalisation | None = get.checked("NormalizationStats", lambda stats: _statistics(stats, bands, count))
+    if found is not None:
+        return replace(found, source=f"{get.origin}, NormalizationStats")
+    found = get.checked("DataRange", _data_range)
+    if found is not None:
+        return replace(found, source=f"{get.origin}, DataRange")
+    found = _imagenet(said, count)
+    return found and replace(found, source=f"{get.origin}, ImageNet by its Framework and its three bands")
 
 
 def _classes(entries: Sequence[Mapping[str, Any]]) -> tuple[ModelClass, ...] | None:

@@ -28,6 +28,7 @@ from .reading import Reading, model_class
 PREFIX = "mlm:"
 EXPECTED = "a STAC Item of a model (.json)"
 
+_FORMAT = "STAC item of a model (MLM, .json)"
 _MODEL_ROLE = "mlm:model"
 _PIXEL_TASKS = ("semantic-segmentation", "segmentation", "classification")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")  # two letters at least: "C:" is a drive
@@ -113,13 +114,17 @@ def claims(item: Item, asset: Asset, graph: Graph, notes: tuple[str, ...] = ()) 
         name=get.text("mlm:name"),
         description=get.text("description"),
         cell_size=get.number("gsd", 0),
+        format=_FORMAT,
+        framework=get.text("mlm:framework"),
         notes=item.notes + notes,
+        information=get.unread("mlm:input", "mlm:output", "mlm:tasks", "classification:classes", *_BANDS),
     )
     said = own.over(said).over(metadata_claims(graph, asset.name))
     if said.normalisation is not None:
         return said
     note = f"{item.origin} states no value_scaling: the network is given the raw values."
-    return replace(said, normalisation=AS_THEY_ARE, notes=(*said.notes, note))
+    raw = replace(AS_THEY_ARE, source=f"{item.origin}, which states no value_scaling")
+    return replace(said, normalisation=raw, notes=(*said.notes, note))
 
 
 def _read_item(path: str) -> Item:

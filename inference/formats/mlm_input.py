@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from ..definition import AS_THEY_ARE, Normalisation
@@ -154,8 +155,9 @@ def _scaling(said: Mapping[str, Any], bands: int, where: str) -> tuple[Normalisa
     get = Reading(said, where)
     old = key == "norm_type"
     entries = get.checked(key, lambda value: _old_entries(_kind(value), said) if old else _entries(value))
+    source = f"{where}, {key}"
     if not entries:
-        return AS_THEY_ARE, ()
+        return replace(AS_THEY_ARE, source=source), ()
     steps = get.checked(key, lambda _: [_step(entry) for entry in entries])
     if len(steps) not in (1, bands):
         raise ModelError(
@@ -165,7 +167,7 @@ def _scaling(said: Mapping[str, Any], bands: int, where: str) -> tuple[Normalisa
     low, high, mean, std = (tuple(parts) for parts in zip(*steps))
     cut = any("clip" in _kind(entry.get("type")) or entry.get("cut") is True for entry in entries)
     note = f"{where}: {key} also cuts values off at a limit, which is not done: values beyond it stay what they are."
-    return Normalisation(low=low, high=high, mean=mean, std=std), (note,) if cut else ()
+    return Normalisation(low=low, high=high, mean=mean, std=std, source=source), (note,) if cut else ()
 
 
 def _entries(entries: Any) -> list[dict[str, Any]]:  # noqa: ANN401  JSON of others

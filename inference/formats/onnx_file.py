@@ -21,6 +21,9 @@ from .reading import Reading, model_class, pair
 
 _OWN_KEY = "pixelwise"
 _DEEPNESS_KEYS = ("model_type", "class_names", "names", "tile_size", "tiles_size", "standardization_mean", "resolution")
+_OWN_FORMAT = "ONNX with Pixelwise metadata"
+_DEEPNESS_FORMAT = "ONNX with Deepness metadata"
+_BARE_FORMAT = "ONNX without metadata of its own"
 _DEEPNESS_RANGE = 255.0  # Deepness divides by it, whatever the pixel type
 
 
@@ -50,11 +53,12 @@ def metadata_claims(graph: Graph, origin: str) -> Claims:
                 f'{origin}: its metadata "{_OWN_KEY}" are not a JSON object that names classes. Write them as '
                 "docs/model-formats.md shows."
             )
-        return _own(Reading(said, origin))
+        others = Reading(graph.metadata, origin).unread(_OWN_KEY, *_DEEPNESS_KEYS)
+        return _own(Reading(said, origin)).over(Claims(information=others))
     if any(key in graph.metadata for key in _DEEPNESS_KEYS):
         said = {key: _json(text) for key, text in graph.metadata.items()}
         return _deepness(Reading(said, origin), origin, graph.signature.height)
-    return Claims()
+    return Claims(format=_BARE_FORMAT, information=Reading(graph.metadata, origin).unread())
 
 
 def _own(get: Reading) -> Claims:
@@ -70,6 +74,7 @@ def _own(get: Reading) -> Claims:
             mean=get.numbers("mean"),
             std=get.numbers("std"),
             assumed=low is None,
+            source=_source(get, "pixelwise", *get.given("value_range", "mean", "std")),
         ),
         tile=_square(get.whole("tile_size", 1)),
         crop=get.whole("border"),
@@ -77,7 +82,13 @@ def _own(get: Reading) -> Claims:
         multiple=get.whole("size_multiple", 1),
         padding=get.whole("padding"),
         cell_size=get.number("cell_size", 0),
+        format=_OWN_FORMAT,
+        information=get.unread(),  # the last, since it is what no line above has read
     )
+
+
+def _source(get: Reading, vocabulary: str, *keys: str) -> str:
+    return f"{get.origin}, {vocabulary} metadata: {', '.join(keys)}" if keys else ""
 
 
 def _own_classes(entries: Sequence[Mapping[str, Any]]) -> tuple[ModelClass, ...]:
@@ -102,11 +113,14 @@ def _deepness(get: Reading, origin: str, fixed: int | None) -> Claims:
             high=(_DEEPNESS_RANGE,),
             mean=get.numbers("standardization_mean"),
             std=get.numbers("standardization_std"),
+            source=_source(get, "Deepness", "x / 255", *get.given("standardization_mean", "standardization_std")),
         ),
         tile=_square(tile),
         padding=None if overlap is None or side is None else math.ceil(side * overlap / 100 / 2),
         threshold=get.number("seg_thresh", 0, 1),
         cell_size=None if resolution is None else resolution / 100,  # from cm
+        format=_DEEPNESS_FORMAT,
+        information=get.unread(*_DEEPNESS_KEYS),  # the last, since it is what no line above has read
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -16,7 +17,16 @@ class Reading:
     def __init__(self, said: Mapping[str, Any], origin: str) -> None:
         """Read from `said`, the contents of the file `origin`."""
         self._said = said
-        self._origin = origin
+        self.origin = origin
+        self._read: set[str] = set()
+
+    def unread(self, *passed_over: str) -> tuple[tuple[str, str], ...]:
+        """What nobody has asked for so far, as texts; without the keys that are passed over."""
+        return as_texts({key: value for key, value in self._said.items() if key not in {*self._read, *passed_over}})
+
+    def given(self, *keys: str) -> tuple[str, ...]:
+        """Those of the keys that have a value."""
+        return tuple(key for key in keys if self._said.get(key) is not None)
 
     def checked(self, key: str, parse: Callable[[Any], Any]) -> Any:  # noqa: ANN401  as the parser gives it
         """Parse the value of a key.
@@ -24,6 +34,7 @@ class Reading:
         Raises:
             ModelError: The parser cannot; says key and reason.
         """
+        self._read.add(key)
         value = self._said.get(key)
         if value is None:
             return None
@@ -31,7 +42,7 @@ class Reading:
             return parse(value)
         except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError) as error:
             shown = f"{key} lacks {error}" if isinstance(error, KeyError) else f"{key}: {error}"
-            raise ModelError(f"{self._origin}: {shown}. Correct it as docs/model-formats.md describes.") from error
+            raise ModelError(f"{self.origin}: {shown}. Correct it as docs/model-formats.md describes.") from error
 
     def whole(self, key: str, least: int = 0) -> int | None:
         """Read a number of pixels or images."""
@@ -56,6 +67,25 @@ class Reading:
     def bands(self, key: str) -> tuple[object, ...] | None:
         """Read a list of band names, or of indices from 0."""
         return self.checked(key, _bands)  # type: ignore[no-any-return]
+
+
+def as_texts(said: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """Give keys and values of JSON as texts for people; a text as it is, anything else as JSON."""
+    texts = ((str(key), _text(value)) for key, value in said.items() if value is not None)
+    return tuple((whole_letters(key), whole_letters(text)) for key, text in texts if text)
+
+
+def whole_letters(text: str) -> str:
+    """Give a text without the halves of letters that JSON can spell, which no file can hold."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _text(value: Any) -> str:  # noqa: ANN401  JSON of others
+    try:
+        text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    except RecursionError:
+        return "(nested too deeply to be shown)"
+    return text.strip()
 
 
 def whole(value: Any, least: int = 0) -> int:  # noqa: ANN401  JSON of others
@@ -122,8 +152,7 @@ def model_class(value: Any, name: Any, color: Any, index: int) -> ModelClass:  #
         ValueError: They make no class.
     """
     pixel = whole(value, -(2**31))
-    # JSON can spell halves of letters, which no file can hold.
-    shown = f"Class {pixel}" if name is None else str(name).strip().encode("utf-8", "replace").decode("utf-8")
+    shown = f"Class {pixel}" if name is None else whole_letters(str(name).strip())
     parts = [round(number(part)) for part in color or (-1,)][:3]
     if min(parts) < 0:
         return ModelClass(pixel, shown, default_color(index))

@@ -1,0 +1,69 @@
+"""Print what is known of a model: python -m pixelwise.inference MODEL.
+
+Only the command line: what is printed is made in `card.py`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import json
+import os
+import sys
+import warnings
+from collections.abc import Sequence
+
+from .card import model_card
+from .errors import PixelwiseError
+from .formats import read_definition
+from .sections import plain
+
+_EXAMPLES = """\
+examples:
+  python -m pixelwise.inference roads.onnx
+  python -m pixelwise.inference --json landcover.emd
+
+The exit code is 0, 1 where the model cannot be used (the reason stands on standard error), or 2 for a wrong call.
+Classifying itself is done in QGIS or with qgis_process.
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Print the model card; give the exit code."""
+    asked = _parser().parse_args(arguments)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a console may lack letters of a class's name
+    # GDAL's, about its switch for exceptions, which gdal_calls.py makes needless.
+    warnings.simplefilter("ignore", FutureWarning)
+    try:
+        card = model_card(read_definition(asked.model))
+    except PixelwiseError as error:
+        print(plain(str(error)), file=sys.stderr)
+        return 1
+    # ASCII alone, with \\u escapes: the same bytes on every console.
+    _print(json.dumps(card.values(), indent=2, allow_nan=False) if asked.json else card.text().rstrip())
+    return 0
+
+
+def _print(text: str) -> None:
+    try:
+        print(text, flush=True)
+    except BrokenPipeError:  # whoever reads has seen enough, such as `head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for Python's own last flush
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m pixelwise.inference",
+        description="Print the model card: what a model wants and gives, and which file says so.",
+        epilog=_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("model", metavar="MODEL", help="a model file, or the JSON text of an .emd")
+    parser.add_argument("--json", action="store_true", help="print JSON, for programs")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

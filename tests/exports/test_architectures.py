@@ -1,0 +1,46 @@
+"""Networks that PyTorch exported give, tile by tile, the classes that PyTorch gives over the whole image."""
+
+import numpy as np
+import pytest
+from pixelwise.tests.core.runs import classify, write_raster
+
+TILE, PADDING = 96, 32
+CASES = {
+    "unet": f"tile_size {TILE};padding {PADDING}",
+    "unet_older_exporter": f"tile_size {TILE};padding {PADDING};batch_size 3",
+    "unet_batch_of_four": f"padding {PADDING}",
+    "unet_of_bytes": f"tile_size {TILE};padding {PADDING}",
+    "unet_float16": f"tile_size {TILE};padding {PADDING}",
+    "binary_logit": f"tile_size {TILE};padding {PADDING}",
+    "binary_sigmoid": f"tile_size {TILE};padding {PADDING}",
+    "deeplab_auxiliary_second": f"tile_size {TILE};padding {PADDING}",
+    "deeplab_auxiliary_first": f"tile_size {TILE};padding {PADDING}",
+    "valid_unet_two_levels": "tile_size 100",
+    "valid_unet_three_levels": "tile_size 172",
+    "valid_unet_three_levels_fixed": "",
+    "segformer_without_attention": "tile_size 128;padding 40",
+    "segformer_of_one_tile": "",
+}
+
+
+@pytest.mark.parametrize(("name", "arguments"), CASES.items(), ids=CASES)
+def test_the_map_is_what_pytorch_gives_over_the_whole_image(architectures, tmp_path, name, arguments):
+    with np.load(architectures / f"{name}.npz") as reference:
+        pixels, scores, margin = (reference[part] for part in ("pixels", "scores", "margin"))
+    raster = write_raster(tmp_path / "image.tif", pixels)
+
+    classes = classify(raster, architectures / f"{name}.onnx", tmp_path / "classes.tif", arguments=arguments)
+
+    expected, clear = decided(scores, margin, probability=name == "binary_sigmoid")
+    np.testing.assert_array_equal(classes[clear], expected[clear])
+    assert clear.mean() > 0.95
+    assert len(np.unique(expected)) == max(2, len(scores))
+
+
+def decided(scores, margin, *, probability):
+    """The classes of PyTorch's scores, and where rounding does not decide over them."""
+    if len(scores) == 1:
+        beyond = scores[0] - (0.5 if probability else 0)
+        return (beyond >= 0).astype(np.uint8), np.abs(beyond) > margin
+    second, best = np.sort(scores, axis=0)[-2:]
+    return 10 * scores.argmax(axis=0), best - second > margin

@@ -1,0 +1,38 @@
+"""The cloud network gives nearly the map that ukis-csmask makes with it.
+
+ukis-csmask blends its overlapping tiles (20 % of 256 pixels), and Pixelwise abuts what it keeps of them, so that the
+two differ where a network answers differently for another cut of tiles: along the edges of clouds.
+"""
+
+import json
+
+import pytest
+from pixelwise.tests.core.runs import classify
+
+
+@pytest.fixture
+def cloud_model(shared_data):
+    """The network with ukis-csmask's own description of what it is fed, as the text of an .emd."""
+    folder = shared_data / "models" / "clouds_sentinel2"
+    statistics = json.loads((folder / "model_6b_l1c.json").read_text(encoding="utf-8"))["data"]["dataset_statistics"]
+    mean, std = statistics["img"]
+    definition = {
+        "ModelType": "SemanticSegmentation",
+        "ModelFile": str(folder / "model_6b_l1c.onnx"),
+        "ExtractBands": statistics["band_names"],
+        "NormalizationStats": {"scaled_mean_values": mean, "scaled_std_values": std},
+        "Classes": [{"Value": value, "Name": name} for value, name in enumerate(["Clear", "Cloud", "Cloud shadow"])],
+    }
+    return json.dumps(definition)
+
+
+@pytest.mark.parametrize(("arguments", "least"), [("", 0.975), ("padding 0", 0.97)])
+def test_the_cloud_network_agrees_with_the_software_it_was_made_for(
+    shared_data, ukis_classes, cloud_model, tmp_path, arguments, least
+):
+    raster = shared_data / "sentinel2" / "sentinel2_l1c.tif"
+
+    classes = classify(raster, cloud_model, tmp_path / "classes.tif", arguments=arguments)
+
+    agreement = (classes == ukis_classes).mean()
+    assert agreement >= least

@@ -1,0 +1,110 @@
+"""The programs of docs/exporting-models.md run as they stand, and Pixelwise classifies as their frameworks do."""
+
+import re
+
+import numpy as np
+import pytest
+from pixelwise.tests.conftest import ROOT
+from pixelwise.tests.core.runs import classify, textured, write_raster
+
+PAGE = ROOT / "docs" / "exporting-models.md"
+ROWS, COLS, REACH = 130, 161, 32
+# What the page tells readers to leave to Pixelwise: the same normalisation, done here to the whole image, mirrored at
+# its edges. The image of `pixels.npy` is (rows, cols, bands), float64.
+ASK_PYTORCH = """
+import numpy
+pixels = (numpy.load("pixels.npy") / 255 - about["mean"]) / about["std"]
+with torch.no_grad():
+    scores = model(torch.from_numpy(pixels.transpose(2, 0, 1)).float()[None])
+numpy.save("scores.npy", scores[0].numpy())
+"""
+ASK_KERAS = """
+import numpy
+scores = model(numpy.load("pixels.npy")[None].astype("float32") / 255)
+numpy.save("scores.npy", keras.ops.convert_to_numpy(scores)[0].transpose(2, 0, 1))
+"""
+ASK_TABLE = """
+pixels = np.load("pixels.npy")
+scores = model.predict_proba(pixels.reshape(-1, 3).astype(np.float32))
+np.save("scores.npy", scores.T.reshape(3, *pixels.shape[:2]))
+"""
+
+
+def programs(heading):
+    """The Python blocks of a section of the page."""
+    (section,) = re.findall(rf"^## {heading}\n(.*?)(?=^## |\Z)", PAGE.read_text(encoding="utf-8"), re.M | re.S)
+    return re.findall(r"^```python\n(.*?)^```$", section, re.M | re.S)
+
+
+def keras_with_free_sides():
+    """The first program of Keras, with the second in the place of the export that it replaces."""
+    first, second = programs("Keras")
+    export = re.search(r"^tile = .*?^model\.export\(.*?\)$", first, re.M | re.S)
+    return first[: export.start()] + second + first[export.end() :]
+
+
+def scaled_forest():
+    """The program of scikit-learn with a pipeline for its forest."""
+    imports = "from sklearn.pipeline import make_pipeline\nfrom sklearn.preprocessing import StandardScaler\n"
+    return imports + re.sub(
+        r"(RandomForestClassifier\(\d.*?\))", r"make_pipeline(StandardScaler(), \1)", programs("scikit-learn")[0]
+    )
+
+
+SPATIAL = {
+    "PyTorch": (lambda: programs("PyTorch")[0], ASK_PYTORCH, "tile_size 96;padding 16"),
+    "PyTorch's older exporter": (
+        lambda: programs("PyTorch")[0].replace("dynamic_axes=", "dynamo=False, dynamic_axes="),
+        ASK_PYTORCH,
+        "tile_size 96",
+    ),
+    "Keras": (lambda: programs("Keras")[0], ASK_KERAS, ""),
+    "Keras with free sides": (keras_with_free_sides, ASK_KERAS, "tile_size 96"),
+}
+TABULAR = {
+    "scikit-learn": lambda: programs("scikit-learn")[0],
+    "scikit-learn with its list of dictionaries": (
+        lambda: programs("scikit-learn")[0].replace('options={"zipmap": False}', "options=None")
+    ),
+    "scikit-learn with a scaled pipeline": scaled_forest,
+    "LightGBM": lambda: programs("LightGBM")[0],
+    "LightGBM with its list of dictionaries": lambda: programs("LightGBM")[0].replace("zipmap=False", "zipmap=True"),
+}
+
+
+@pytest.mark.parametrize(("program", "ask", "arguments"), SPATIAL.values(), ids=SPATIAL)
+def test_a_network_of_the_page_gives_what_its_framework_gives(run_script, tmp_path, program, ask, arguments):
+    pixels = textured(ROWS, COLS)
+    sides = [(REACH, REACH + length % 2) for length in (ROWS, COLS)]
+    np.save(tmp_path / "pixels.npy", np.pad(pixels, ((0, 0), *sides), mode="reflect").transpose(1, 2, 0))
+    run_script(tmp_path, "-c", program() + ask)
+
+    classes = classify(
+        write_raster(tmp_path / "image.tif", pixels),
+        tmp_path / "model.onnx",
+        tmp_path / "classes.tif",
+        arguments=arguments,
+    )
+
+    scores = np.load(tmp_path / "scores.npy")[:, REACH : REACH + ROWS, REACH : REACH + COLS]
+    compare(classes, scores, np.array([1, 2, 3]), most=0.99)
+
+
+@pytest.mark.parametrize("program", TABULAR.values(), ids=TABULAR)
+def test_a_classifier_of_pixels_of_the_page_gives_what_its_framework_gives(run_script, tmp_path, program):
+    pixels = textured(ROWS, COLS)
+    np.save(tmp_path / "pixels.npy", pixels.transpose(1, 2, 0))
+    run_script(tmp_path, "-c", program() + ASK_TABLE)
+
+    classes = classify(write_raster(tmp_path / "image.tif", pixels), tmp_path / "model.onnx", tmp_path / "classes.tif")
+
+    compare(classes, np.load(tmp_path / "scores.npy"), np.array([10, 20, 30]), most=0.98)
+
+
+def compare(classes, scores, values, most):
+    """Every pixel has the class of the highest score, but where the two highest are the same but for rounding."""
+    second, best = np.sort(scores, axis=0)[-2:]
+    clear = best - second > 1e-5
+    np.testing.assert_array_equal(classes[clear], values[scores.argmax(axis=0)][clear])
+    assert clear.mean() > most
+    assert len(np.unique(classes)) == 3

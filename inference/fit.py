@@ -21,6 +21,7 @@ from .probing import answers, output_size, random_image
 
 _SIDES = range(192, 257, 2)  # small enough to be run a few times; the first is a multiple of every stride
 LARGEST_STRIDE = 64
+_DEEPEST = 16  # the total stride of the deepest network without padding that is common, the first U-Net
 _PLACES = 9  # at which an image is changed, to see what reacts
 _FAINT = 0.05  # of the strongest reaction: fainter ones are of layers that see the whole image
 
@@ -95,8 +96,24 @@ def free_fit(graph: Graph, border: int | None, stride: int | None) -> tuple[Fit,
             fit = Fit(round(side - found * lengths[0]) // 2, round(found))
             fits = all(fit.length(length) == given for length, given in zip((side, side + LARGEST_STRIDE), lengths))
             stated = border in (None, fit.border) and stride in (None, fit.stride)
-            return (fit, side) if fits and stated and fit.border >= 0 else None
+            if not fits or not stated or fit.border < 0:
+                return None
+            return (fit, side) if border is not None else _least_border(graph, fit, side)
     return None
+
+
+def _least_border(graph: Graph, fit: Fit, side: int) -> tuple[Fit, int]:
+    """The fit, and a length, of which the graph leaves out least.
+
+    A U-Net that pads nothing takes sizes off its lattice too: pooling drops a row, and what comes of it stands askew.
+    """
+    least = fit, side
+    for length in range(side + 2, side + _DEEPEST, 2) if fit.border else ():
+        found = _length(graph, length)
+        border = None if found is None else (length - fit.stride * found) // 2
+        if border is not None and border < least[0].border and Fit(border, fit.stride).length(length) == found:
+            least = Fit(border, fit.stride), length
+    return least
 
 
 def _length(graph: Graph, side: int) -> int | None:

@@ -56,9 +56,11 @@ def fixed_multiple(graph: Graph, tile: tuple[int, int], fit: Fit) -> int:
     if fit.border and all(length // _CAUTIOUS * _CAUTIOUS >= _WORTH_KEEPING * length for length in kept):
         return math.lcm(_CAUTIOUS, fit.stride)
     assumed = math.gcd(math.lcm(_CAUTIOUS, fit.stride), *kept)
-    if fit.border or 4 * assumed <= min(tile):
+    if not fit.border and 4 * assumed <= min(tile):
         return assumed
-    strides = [stride for stride in _STRIDES if stride <= assumed and stride % fit.stride == 0]
+    # Beside a border the lattice need not divide what is kept: steps between tiles are rounded down to it.
+    longest = min(kept) if fit.border else assumed
+    strides = [stride for stride in _STRIDES if stride <= longest and stride % fit.stride == 0]
     return next((stride for stride in strides if _moves_along(graph, stride, tile, fit)), assumed)
 
 

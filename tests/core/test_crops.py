@@ -191,3 +191,27 @@ def test_a_size_that_such_a_network_does_not_take_is_refused_with_the_nearest(tm
 
     with pytest.raises(ArgumentError, match=r"only 2 more than multiples of 4\. The nearest are 62 and 66"):
         classify(raster, path, tmp_path / "o.tif", arguments="tile_size 64")
+
+
+def test_sizes_of_which_pooling_drops_the_last_rows_are_not_taken(tmp_path):
+    nodes = [
+        helper.make_node("Conv", ["image", "w"], ["a"]),
+        helper.make_node("MaxPool", ["a"], ["b"], kernel_shape=[4, 4], strides=[4, 4]),
+        helper.make_node("Resize", ["b", "", "four"], ["scores"], mode="nearest", nearest_mode="floor",
+                         coordinate_transformation_mode="asymmetric"),
+    ]  # fmt: skip
+    four = numpy_helper.from_array(np.array([1, 1, 4, 4], np.float32), "four")
+    path = save(tmp_path / "m.onnx", nodes, (FREE, ("r", "c")), [means(3), four])
+    pixels = textured(94, 122, bands=2)
+    raster = write_raster(tmp_path / "r.tif", pixels)
+
+    definition = read_definition(path)
+    found = classify(raster, path, tmp_path / "o.tif", arguments="tile_size 50")
+
+    assert (definition.crop, definition.multiple, definition.remainder) == (1, 4, 2)
+    extended = np.pad(pixels / 255, ((0, 0), (1, 3), (1, 3)), mode="reflect")
+    blurred = np.lib.stride_tricks.sliding_window_view(extended, (3, 3), axis=(1, 2)).mean(axis=(3, 4))
+    pooled = blurred.reshape(2, 24, 4, 31, 4).max(axis=(2, 4)).repeat(4, axis=1).repeat(4, axis=2)[:, :94, :122]
+    clear = np.abs(pooled[0] - pooled[1]) > 1e-3
+    np.testing.assert_array_equal(found[clear], pooled.argmax(axis=0)[clear])
+    assert clear.mean() > 0.9

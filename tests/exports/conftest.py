@@ -29,8 +29,11 @@ def run_script(tmp_path_factory) -> RunScript:
         if os.environ.get("CI"):
             pytest.fail(reason)
         pytest.skip(reason)
-    # Keras writes its settings into the user's home otherwise.
-    environment = {**os.environ, "KERAS_HOME": str(tmp_path_factory.mktemp("keras"))}
+    environment = {
+        **os.environ,
+        "KERAS_HOME": str(tmp_path_factory.mktemp("keras")),  # it writes its settings into the user's home otherwise
+        "OMP_NUM_THREADS": "1",  # for networks this small threads wait for each other longer than they work
+    }
 
     def run(folder: Path, *arguments: object) -> None:
         command = [SCRIPTS / "exports_python", *map(str, arguments)]

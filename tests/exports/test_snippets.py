@@ -1,16 +1,16 @@
 """The programs of docs/exporting-models.md run as they stand, and Pixelwise classifies as their frameworks do."""
 
 import re
+from pathlib import Path
 
 import numpy as np
 import pytest
-from pixelwise.tests.conftest import ROOT
 from pixelwise.tests.core.runs import classify, textured, write_raster
 
-PAGE = ROOT / "docs" / "exporting-models.md"
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "exporting-models.md"
 ROWS, COLS, REACH = 130, 161, 32
 # What the page tells readers to leave to Pixelwise: the same normalisation, done here to the whole image, mirrored at
-# its edges. The image of `pixels.npy` is (rows, cols, bands), float64.
+# its edges. The image of `pixels.npy` is (rows, cols, bands), uint8.
 ASK_PYTORCH = """
 import numpy
 pixels = (numpy.load("pixels.npy") / 255 - about["mean"]) / about["std"]
@@ -43,12 +43,15 @@ def keras_with_free_sides():
     return first[: export.start()] + second + first[export.end() :]
 
 
-def scaled_forest():
-    """The program of scikit-learn with a pipeline for its forest."""
-    imports = "from sklearn.pipeline import make_pipeline\nfrom sklearn.preprocessing import StandardScaler\n"
-    return imports + re.sub(
-        r"(RandomForestClassifier\(\d.*?\))", r"make_pipeline(StandardScaler(), \1)", programs("scikit-learn")[0]
-    )
+def scaled_regression():
+    """The program of scikit-learn with a pipeline in the place of its forest."""
+    pipeline = "make_pipeline(StandardScaler(), LogisticRegression(C=1e-4))"
+    imports = """
+from sklearn.linear_model import LogisticRegression
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
+"""
+    return imports + re.sub(r"RandomForestClassifier\(\d.*?\)", pipeline, programs("scikit-learn")[0])
 
 
 SPATIAL = {
@@ -66,7 +69,7 @@ TABULAR = {
     "scikit-learn with its list of dictionaries": (
         lambda: programs("scikit-learn")[0].replace('options={"zipmap": False}', "options=None")
     ),
-    "scikit-learn with a scaled pipeline": scaled_forest,
+    "scikit-learn with a pipeline": scaled_regression,
     "LightGBM": lambda: programs("LightGBM")[0],
     "LightGBM with its list of dictionaries": lambda: programs("LightGBM")[0].replace("zipmap=False", "zipmap=True"),
 }

@@ -15,9 +15,11 @@ from ..definition import AS_THEY_ARE, ModelClass, ModelDefinition, Normalisation
 from ..engine import Graph, first_line
 from ..errors import ModelError
 from ..fit import Fit, fixed_fit, free_fit
+from ..graph import Table
 from ..lattice import fixed_multiple, free_multiple
 from ..model_file import ModelFile
 from ..probing import output_size
+from .table_classes import find_classes, raw_values
 
 _DEFAULT_TILE = 512
 _TRIED = 256  # pixels
@@ -77,6 +79,8 @@ def complete(claims: Claims, graph: Graph, file: ModelFile, origin: str) -> Mode
     """
     _check_lengths(claims, origin)
     signature = graph.signature
+    if signature.table is not None:
+        return _complete_table(claims, graph, signature.table, file, origin)
     fixed = signature.height is not None or signature.width is not None
     layout = _fixed_layout(claims, graph, origin) if fixed else _free_layout(claims, graph, origin)
     channels, fit = output_size(graph, *layout.tile)[0], layout.fit
@@ -113,6 +117,32 @@ def complete(claims: Claims, graph: Graph, file: ModelFile, origin: str) -> Mode
         notes=notes,
     )
     return ModelDefinition(**said)
+
+
+def _complete_table(claims: Claims, graph: Graph, table: Table, file: ModelFile, origin: str) -> ModelDefinition:
+    """As `complete`, for a graph that takes rows of band values: it has no tiles, and no neighbours to pad with."""
+    _check_bands(claims, graph.signature.bands, origin)
+    found = find_classes(graph, table, file, claims.classes, origin)
+    normalisation, note = raw_values(claims.normalisation, graph.signature.dtype, origin)
+    columns = table.inputs if len(table.inputs) > 1 else ()
+    return ModelDefinition(
+        file=file,
+        origin=origin,
+        signature=replace(graph.signature, class_ids=not found.channels, channels=found.channels, table=found.table),
+        classes=found.classes,
+        channels=found.channels,
+        name=claims.name or "",
+        description=claims.description or "",
+        bands=claims.bands or columns,
+        normalisation=normalisation,
+        padding=0,
+        threshold=claims.threshold,
+        never=claims.never or (),
+        cell_size=claims.cell_size,
+        open_ended=found.open_ended,
+        labels=found.labels,
+        notes=(*claims.notes, *found.notes, *note),
+    )
 
 
 def _check_lengths(claims: Claims, origin: str) -> None:

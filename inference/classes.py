@@ -137,7 +137,8 @@ class ClassRule:
         return self._lookup[ids]
 
     def _foreground(self, score: Batch) -> Classes:
-        probability = score if self.probabilities else 1 / (1 + np.exp(-score.astype(np.float32)))
+        with np.errstate(over="ignore"):  # 1 / infinity is as good an answer
+            probability = score if self.probabilities else 1 / (1 + np.exp(-score.astype(np.float32)))
         classes = np.where(probability >= self.threshold, self._lookup[0], self.legend.dtype.type(self.below))
         classes[np.isnan(probability)] = self.legend.nodata
         return classes

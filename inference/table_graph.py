@@ -107,7 +107,8 @@ def _bands(inputs: Sequence[Port], origin: str) -> int:
 
 
 def _is_column(port: Port) -> bool:
-    return len(port.shape) == 1 or (len(port.shape) == 2 and port.shape[1] == 1)
+    """Whether a port can have one value a row; scikit-learn's quadratic discriminant gives them in one row."""
+    return len(port.shape) == 1 or (len(port.shape) == 2 and 1 in port.shape)
 
 
 def _can_be_scores(port: Port) -> bool:

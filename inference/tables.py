@@ -20,7 +20,7 @@ from .graph import Table
 from .onnx_labels import Label
 
 _AT_ONCE = 8192  # rows: neighbours and kernels compare each with all of their training data, which takes memory
-_TRIED = 64  # rows
+_TRIED = 61  # rows; no likely number of anything else
 _GAINS = (1.0, 30.0, 1000.0)  # large values drive logits out of 0..1, whatever their bias
 
 
@@ -44,7 +44,7 @@ class RowGraph:
         Raises:
             ModelError: The network fails on these values.
         """
-        return np.concatenate([np.asarray(answer).reshape(-1) for answer in self._answers(self.table.label, rows)])
+        return np.concatenate([np.asarray(answer) for answer in self._answers(self.table.label, rows)])
 
     def scores(self, rows: Batch) -> Batch:
         """The scores of every row, shape (rows, channels).
@@ -63,6 +63,8 @@ class RowGraph:
             if self.table.rows is not None and count < size:
                 part = np.concatenate([part, np.zeros((size - count, rows.shape[1]), rows.dtype)])
             answer = self.graph.answers([output], self._feeds(part), f"{len(part)} rows", "or choose another model")[0]
+            if output == self.table.label:
+                answer = answer.reshape(-1)
             if len(answer) != len(part):
                 raise ModelError(
                     f"{self.graph.origin}: the graph takes rows of band values, but for {len(part)} rows its output "

@@ -167,7 +167,7 @@ def read_arguments(value: object, model: ModelDefinition) -> ModelArguments:
     for name in given:
         if name not in offered:
             raise ArgumentError(
-                f'Model arguments: "{name}" is not an argument of this model. It has: {", ".join(offered)}.'
+                f'Model arguments: "{name}" is not an argument of this model. It has: {", ".join(offered) or "none"}.'
             )
     values = {name: _parsed(given.get(name, argument.default), argument) for name, argument in offered.items()}
     tile = (int(values["tile_size"]),) * 2 if "tile_size" in given else model.tile

@@ -170,6 +170,51 @@ def test_the_label_counts_and_not_the_highest_score(tmp_path, raster, pixels):
     np.testing.assert_array_equal(classes, np.array([4, 6, 8])[pixels.argmin(axis=0)])
 
 
+def test_a_class_that_may_not_win_leaves_its_pixels_to_the_next(tmp_path, raster, pixels):
+    tree(tmp_path / "m.onnx", TEXTS)
+    definition = {"ModelFile": str(tmp_path / "m.onnx"), "ignore_mapped_class": [1]}
+
+    classes = classify(raster, json.dumps(definition), tmp_path / "classes.tif")
+
+    np.testing.assert_array_equal(classes, np.array([0, 2, 2])[leaf(pixels)])
+
+
+def test_mappings_without_a_label_give_the_class_of_the_highest_score(tmp_path, raster, pixels):
+    mapping = helper.make_map_type_proto(TensorProto.STRING, helper.make_tensor_type_proto(TensorProto.FLOAT, []))
+    nodes = [tree_node(TEXTS), helper.make_node("ZipMap", ["scores"], ["z"], domain=ML, **labels_of(TEXTS))]
+    output = helper.make_value_info("z", helper.make_sequence_type_proto(mapping))
+    model = save(tmp_path / "m.onnx", nodes, [output])
+
+    classes = classify(raster, model, tmp_path / "classes.tif")
+
+    np.testing.assert_array_equal(classes, LEAVES.argmax(axis=1)[leaf(pixels)])
+    assert names_in(tmp_path / "classes.tif") == dict(enumerate(TEXTS))
+
+
+def test_beside_a_column_for_each_score_the_label_counts(tmp_path, raster, pixels):
+    parts = [f"score of {name}" for name in TEXTS]
+    nodes = [tree_node(TEXTS), helper.make_node("Split", ["scores"], [f"{name}, split" for name in parts], axis=1)]
+    nodes += [helper.make_node("Squeeze", [f"{name}, split", "one"], [name]) for name in parts]
+    outputs = [port("label", TensorProto.STRING, ["n"]), *(port(name, TensorProto.FLOAT, ["n"]) for name in parts)]
+    model = save(tmp_path / "m.onnx", nodes, outputs, initializers={"one": np.array([1])})
+
+    classes = classify(raster, model, tmp_path / "classes.tif")
+
+    np.testing.assert_array_equal(classes, leaf(pixels))
+
+
+def test_cells_outside_the_raster_have_no_class(tmp_path, raster, pixels):
+    model = tree(tmp_path / "m.onnx", TEXTS)
+    extent = job.Extent(500000 - 50, 5400000 - 300, 500000 + 200, 5400000 + 40)
+    environment = job.Environment(extent=extent)
+
+    classes = classify(raster, model, tmp_path / "classes.tif", environment=environment)
+
+    expected = np.full((34, 25), NODATA)
+    expected[4:, 5:] = leaf(pixels)[:30, :20]
+    np.testing.assert_array_equal(classes, expected)
+
+
 def test_labels_that_the_file_does_not_tell_are_the_classes_that_occur(tmp_path, raster, pixels):
     nodes = [
         helper.make_node("ArgMax", ["x"], ["place"], axis=1, keepdims=0),

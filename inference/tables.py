@@ -62,7 +62,9 @@ class RowGraph:
             count = len(part)
             if self.table.rows is not None and count < size:
                 part = np.concatenate([part, np.zeros((size - count, rows.shape[1]), rows.dtype)])
-            answer = self.graph.answers([output], self._feeds(part), f"{len(part)} rows", "or choose another model")[0]
+            answer = self.graph.answers(
+                [output], self._feeds(part), f"{len(part)} rows", "try a smaller parallel factor, or another model"
+            )[0]
             if output == self.table.label:
                 answer = answer.reshape(-1)
             if len(answer) != len(part):

@@ -87,8 +87,10 @@ def raw_values(said: Normalisation | None, dtype: DType, origin: str) -> tuple[N
 def _labels(graph: Graph, table: Table, file: ModelFile) -> tuple[Label, ...]:
     """The labels in channel order; of a mapping those that it really has."""
     keys = keys_of_scores(graph, table)
-    for output in (table.scores if table.keyed else "", table.label):
-        found = labels_behind(file.graph(), output) if output else ()
+    outputs = [output for output in (table.scores if table.keyed else "", table.label) if output]
+    content = file.graph() if outputs else b""
+    for output in outputs:
+        found = labels_behind(content, output)
         if found and (not keys or set(found) == set(keys)):
             return found
     return keys

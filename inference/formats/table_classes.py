@@ -65,7 +65,7 @@ def find_classes(
         classes = _own_classes(labels, channels, origin)
         notes += (f"{origin} names no classes: {_described(labels)}.",)
     else:
-        classes = _in_channel_order(named, labels)
+        classes = _in_channel_order(named, labels, alone=not channels)
         _require_one_each(classes, channels, labels, origin)
     open_ended = named is None and not labels and not channels
     return TableClasses(table, channels, labels, classes, open_ended, notes)
@@ -124,13 +124,19 @@ def _own_classes(labels: tuple[Label, ...], channels: int, origin: str) -> tuple
         ) from error
 
 
-def _in_channel_order(named: tuple[ModelClass, ...], labels: tuple[Label, ...]) -> tuple[ModelClass, ...]:
-    """The named classes in the order of the labels, where value or name tells which is which."""
+def _in_channel_order(
+    named: tuple[ModelClass, ...], labels: tuple[Label, ...], *, alone: bool
+) -> tuple[ModelClass, ...]:
+    """The named classes in the order of the labels, where value or name tells which is which.
+
+    Labels that stand alone, without scores, may be fewer: other classes do not occur.
+    """
     by_label: dict[Label, ModelClass] = {entry.value: entry for entry in named}
     by_label.update((entry.name, entry) for entry in named)
     for known in (labels, labels[1:]):  # the first may be the background, which is not named
         keys = [label.strip() if isinstance(label, str) else label for label in known]
-        if len(set(keys)) == len(named) and all(key in by_label for key in keys):
+        fits = len(set(keys)) == len(named) or (alone and known is labels and known)
+        if fits and all(key in by_label for key in keys):
             return tuple(by_label[key] for key in keys)
     return named
 

@@ -156,6 +156,16 @@ def test_a_label_finds_the_class_that_a_file_names(tmp_path, raster, pixels, cas
     assert names_in(tmp_path / "classes.tif") == {entry["value"]: entry["name"] for entry in classes}
 
 
+def test_a_class_that_no_label_stands_for_does_not_matter(tmp_path, raster, pixels):
+    classes = named(*((value, f"C{value}") for value in range(-2, 12)))
+    model = tree(tmp_path / "m.onnx", NUMBERS, scores=False, classes=classes)
+
+    found = classify(raster, model, tmp_path / "classes.tif")
+
+    np.testing.assert_array_equal(found, np.array(NUMBERS)[leaf(pixels)])
+    assert names_in(tmp_path / "classes.tif") == {11: "C11", -2: "C-2", 5: "C5"}
+
+
 def test_the_label_counts_and_not_the_highest_score(tmp_path, raster, pixels):
     nodes = [
         helper.make_node("Identity", ["x"], ["scores"]),

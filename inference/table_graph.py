@@ -71,7 +71,7 @@ def read_table(inputs: Sequence[Port], outputs: Sequence[Port], origin: str) -> 
         bands=bands,
         height=None,
         width=None,
-        output_name=table.scores or table.label,
+        output_name=table.label or table.scores,
         class_ids=scores is None,
         scores_last=False,
         channels=0 if scores is None else None,

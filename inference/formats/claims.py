@@ -23,6 +23,7 @@ from .table_classes import find_classes, raw_values
 
 _DEFAULT_TILE = 512
 _TRIED = 256  # pixels
+_OF_TILES = ("tile", "flexible", "crop", "stride", "multiple", "padding", "padding_share", "batch", "augment")
 _LARGEST = 16384  # pixels, as for the argument tile_size: trying more would fill the memory
 
 
@@ -124,25 +125,24 @@ def _complete_table(claims: Claims, graph: Graph, table: Table, file: ModelFile,
     _check_bands(claims, graph.signature.bands, origin)
     found = find_classes(graph, table, file, claims.classes, origin)
     normalisation, note = raw_values(claims.normalisation, graph.signature.dtype, origin)
-    columns = table.inputs if len(table.inputs) > 1 else ()
-    return ModelDefinition(
+    said = {entry.name: getattr(claims, entry.name) for entry in fields(claims) if entry.name not in _OF_TILES}
+    said = {name: value for name, value in said.items() if value is not None}
+    if len(table.inputs) > 1:
+        said.setdefault("bands", table.inputs)
+    said.update(
         file=file,
         origin=origin,
-        signature=replace(graph.signature, class_ids=not found.channels, channels=found.channels, table=found.table),
+        signature=found.used(graph.signature),
+        declaration=graph.declaration,
         classes=found.classes,
         channels=found.channels,
-        name=claims.name or "",
-        description=claims.description or "",
-        bands=claims.bands or columns,
         normalisation=normalisation,
         padding=0,
-        threshold=claims.threshold,
-        never=claims.never or (),
-        cell_size=claims.cell_size,
         open_ended=found.open_ended,
         labels=found.labels,
         notes=(*claims.notes, *found.notes, *note),
     )
+    return ModelDefinition(**said)
 
 
 def _check_lengths(claims: Claims, origin: str) -> None:

@@ -12,7 +12,7 @@ from ..arrays import DType
 from ..definition import AS_THEY_ARE, ModelClass, Normalisation, default_color
 from ..engine import Graph
 from ..errors import ModelError
-from ..graph import Table
+from ..graph import Signature, Table
 from ..model_file import ModelFile
 from ..onnx_labels import Label, labels_behind
 from ..tables import RowGraph, channel_count, keys_of_scores
@@ -40,6 +40,16 @@ class TableClasses:
     classes: tuple[ModelClass, ...]
     open_ended: bool
     notes: tuple[str, ...]
+
+    def used(self, signature: Signature) -> Signature:
+        """The graph's signature with the ports to use alone."""
+        return replace(
+            signature,
+            output_name=self.table.label or self.table.scores,
+            class_ids=not self.channels,
+            channels=self.channels,
+            table=self.table,
+        )
 
 
 def find_classes(
@@ -77,7 +87,9 @@ def raw_values(said: Normalisation | None, dtype: DType, origin: str) -> tuple[N
     Source: docs/adr/0006-a-table-model-gets-raw-values.md
     """
     if dtype.kind in "iu":
-        return AS_THEY_ARE, (f"The graph takes {dtype} values: it is given the raw values.",)
+        return replace(AS_THEY_ARE, source=f"the graph's input of type {dtype}"), (
+            f"The graph takes {dtype} values: it is given the raw values.",
+        )
     if said is not None and not said.assumed:
         return said, ()
     raw = replace(said or Normalisation(), low=(0.0,), high=(1.0,), target=(0.0, 1.0), assumed=False)

@@ -11,6 +11,7 @@ from onnx import TensorProto, helper, numpy_helper
 from osgeo import gdal
 from pixelwise.inference import job, model_to_ecd
 from pixelwise.inference.arguments import offered_arguments
+from pixelwise.inference.card import model_card
 from pixelwise.inference.errors import ModelError, RasterError
 from pixelwise.inference.formats import read_definition
 from pixelwise.inference.onnx_labels import labels_behind
@@ -538,3 +539,12 @@ def test_a_damaged_file_raises_nothing(tmp_path_factory, data):
         content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
 
     labels_behind(bytes(content[: data.draw(st.integers(0, len(content)))]), "y")
+
+
+def test_the_card_of_a_table_model_speaks_of_rows(tmp_path):
+    values = model_card(read_definition(str(tree(tmp_path / "m.onnx", TEXTS)))).values()
+
+    assert values["tiles"] == {"batch": None}
+    assert values["network"]["output"]["name"] == "y"
+    assert values["network"]["other_outputs"] == []
+    assert values["arguments"] == [{**values["arguments"][0], "name": "threshold"}]

@@ -16,6 +16,7 @@ from .errors import ArgumentError
 
 AUTOMATIC = "automatic"
 _LARGEST_TILE, _LARGEST_BATCH = 16384, 4096
+_WITHOUT_NEIGHBOURS = ("predict_background", "threshold")  # what a model has that sees a pixel by itself
 _TRUE = ("true", "1", "yes")
 _FALSE = ("false", "0", "no")
 
@@ -113,7 +114,7 @@ def offered_arguments(model: ModelDefinition) -> tuple[Argument, ...]:
     offered.append(
         Argument("fill", Fill.REFLECT.value, Kind.CHOICE, meaning, choices=tuple(fill.value for fill in Fill))
     )
-    return tuple(offered)
+    return tuple(entry for entry in offered if not model.tabular or entry.name in _WITHOUT_NEIGHBOURS)
 
 
 def argument_pairs(value: object) -> dict[str, str]:
@@ -166,7 +167,7 @@ def read_arguments(value: object, model: ModelDefinition) -> ModelArguments:
     for name in given:
         if name not in offered:
             raise ArgumentError(
-                f'Model arguments: "{name}" is not an argument of this model. It has: {", ".join(offered)}.'
+                f'Model arguments: "{name}" is not an argument of this model. It has: {", ".join(offered) or "none"}.'
             )
     values = {name: _parsed(given.get(name, argument.default), argument) for name, argument in offered.items()}
     tile = (int(values["tile_size"]),) * 2 if "tile_size" in given else model.tile
@@ -178,7 +179,7 @@ def read_arguments(value: object, model: ModelDefinition) -> ModelArguments:
         tile=(tile[0], tile[1]),
         threshold=values.get("threshold"),
         predict_background=bool(values.get("predict_background", False)),
-        fill=Fill(values["fill"]),
+        fill=Fill(values.get("fill", Fill.REFLECT.value)),
         notes=notes,
     )
 

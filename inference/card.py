@@ -82,7 +82,8 @@ def _origin(model: ModelDefinition) -> Section:
 def _network(model: ModelDefinition) -> Section:
     signature, graph = model.signature, model.declaration
     image, answer = _port(graph.inputs, signature.input_name), _port(graph.outputs, signature.output_name)
-    others = [port for port in graph.outputs if port is not answer]
+    scores = signature.table.scores if signature.table else ""
+    others = [port for port in graph.outputs if port is not answer and port.name != scores]
     kind = "class ids" if signature.class_ids else "scores"
     ids_last = len(answer.shape) == 4 and answer.shape[1] != 1
     image_axes = _axes(image, "bands", last=signature.channels_last)
@@ -173,6 +174,10 @@ def _bands(model: ModelDefinition) -> str:
 
 
 def _tiles(model: ModelDefinition, defaults: ModelArguments) -> Section:
+    if model.tabular:
+        return Section(
+            "tiles", "Tiles", (Line("None", "a row for each pixel with values", "batch", model.signature.batch),)
+        )
     height, width = model.tile
     lattice = f"{model.multiple}; tiles begin at multiples of it, their sides are multiples"
     more = f" and {model.remainder} more" if model.remainder else ""

@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 
-from .arrays import Batch, Classes, DType
+from .arrays import Batch, Classes, DType, Validity
 from .definition import ModelClass, ModelDefinition
 from .errors import ModelError
 
@@ -111,10 +112,20 @@ class ClassRule:
         best, winner = _winners(scores, self.never)
         classes: Classes = np.take(self._lookup, winner, mode="clip")
         if self.threshold > 0:
-            certain = best if self.probabilities else 1 / _exponentials(scores, best)
-            classes[certain < self.threshold] = self.below
+            classes[self._probability(scores, best) < self.threshold] = self.below
         classes[np.isnan(best)] = self.legend.nodata
         return classes
+
+    def of_channels(self, channels: NDArray[np.intp]) -> Classes:
+        """Give the class values of channels, of any shape."""
+        return self._lookup[channels]
+
+    def certain(self, scores: Batch) -> Validity:
+        """Tell where the winner of several channels has at least the probability that is asked for."""
+        return np.asarray(self._probability(scores, scores.max(axis=1)) >= self.threshold)
+
+    def _probability(self, scores: Batch, best: Batch) -> Batch:
+        return best if self.probabilities else 1 / _exponentials(scores, best)
 
     def _named(self, ids: Classes) -> Classes:
         stranger = ids[(ids < 0) | (ids >= len(self.values))]
@@ -126,7 +137,8 @@ class ClassRule:
         return self._lookup[ids]
 
     def _foreground(self, score: Batch) -> Classes:
-        probability = score if self.probabilities else 1 / (1 + np.exp(-score.astype(np.float32)))
+        with np.errstate(over="ignore"):  # 1 / infinity is as good an answer
+            probability = score if self.probabilities else 1 / (1 + np.exp(-score.astype(np.float32)))
         classes = np.where(probability >= self.threshold, self._lookup[0], self.legend.dtype.type(self.below))
         classes[np.isnan(probability)] = self.legend.nodata
         return classes

@@ -50,6 +50,32 @@ class Classified:
     valid: int
 
 
+class PixelClassifier(Protocol):
+    """What the loop drives: `Classifier` here for images, `RowClassifier` of classify_rows.py for tables."""
+
+    @property
+    def graph(self) -> Graph:
+        """The network, whose runs can be stopped."""
+
+    @property
+    def rule(self) -> ClassRule:
+        """Scores to class values."""
+
+    @property
+    def tiling(self) -> Tiling:
+        """How the raster is cut."""
+
+    @property
+    def batch(self) -> int:
+        """Tiles in a step."""
+
+    def read(self, source: RasterSource, tiles: Sequence[Tile]) -> list[Image | None]:
+        """Read what a step needs of its tiles; None for a tile outside the raster."""
+
+    def classes(self, tiles: Sequence[Tile], images: Sequence[Image | None]) -> list[Classified]:
+        """Give the class values of the pixels that each tile keeps."""
+
+
 @dataclass(frozen=True)
 class Classifier:
     """From imagery to class values, one batch of tiles at a time.
@@ -105,7 +131,7 @@ class Classifier:
 
 
 def run(
-    classifier: Classifier,
+    classifier: PixelClassifier,
     open_source: Callable[[], RasterSource],
     sink: ClassSink,
     size: tuple[int, int],

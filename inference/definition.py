@@ -166,6 +166,7 @@ class ModelDefinition:
         cell_size: The cell size of the training data in metres; None where nothing is said.
         cell_range: The cell sizes the model is meant for; None where nothing is said.
         open_ended: Whether the graph gives class ids and no file names them all: only those that occur are classes.
+        labels: What a graph that takes rows of band values calls its channels; empty where they are not known.
         notes: What was assumed or ignored while reading, for the log.
         format: The kind of file that describes the model.
         framework: What the model was trained with, as its file says.
@@ -198,6 +199,7 @@ class ModelDefinition:
     cell_size: float | None = None
     cell_range: CellRange | None = None
     open_ended: bool = False
+    labels: tuple[int | str, ...] = ()
     notes: tuple[str, ...] = ()
     format: str = ""
     framework: str = ""
@@ -228,6 +230,11 @@ class ModelDefinition:
             raise ModelError(
                 f"{self.origin}: ignore_mapped_class names the scores of all classes, so that none is left. Correct it."
             )
+
+    @property
+    def tabular(self) -> bool:
+        """Whether the graph takes rows of band values, one row a pixel, and sees no neighbours."""
+        return self.signature.table is not None
 
     @property
     def binary(self) -> bool:

@@ -9,17 +9,19 @@ from __future__ import annotations
 import enum
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .arrays import Batch
 from .errors import EngineError, ModelError
 from .graph import Declaration, Port, Signature, read_signature
 from .model_file import ModelFile
+from .table_graph import read_table, takes_rows
 
 CPU_PROVIDER = "CPUExecutionProvider"
 
@@ -86,18 +88,36 @@ class Graph:
         signature = self.signature
         feed = np.moveaxis(pixels, 1, 3) if signature.channels_last else pixels
         feed = np.ascontiguousarray(feed, signature.dtype)
-        try:
-            answer: Batch = self.session.run([signature.output_name], {signature.input_name: feed}, self.options)[0]
-        except Exception as error:  # as in open_graph
-            count, _, height, width = pixels.shape
-            raise ModelError(
-                f"{self.origin}: the network fails on {count} x {height} x {width} pixels "
-                f"({first_line(error)}). Check that it fits the imagery's values; try batch_size 1 and its own "
-                "tile_size, or another model."
-            ) from error
+        count, _, height, width = pixels.shape
+        remedy = "try batch_size 1 and its own tile_size, or another model"
+        what = f"{count} x {height} x {width} pixels"
+        answer: Batch = self.answers([signature.output_name], {signature.input_name: feed}, what, remedy)[0]
         if signature.class_ids:
             return answer if answer.ndim == 3 else answer.squeeze(1 if answer.shape[1] == 1 else 3)
         return np.moveaxis(answer, 3, 1) if signature.scores_last else answer
+
+    def answers(self, outputs: Sequence[str], feeds: Mapping[str, NDArray[Any]], what: str, remedy: str) -> list[Any]:
+        """Run the graph as it is.
+
+        Args:
+            outputs: Names of the outputs that are wanted.
+            feeds: An array for each input.
+            what: What is fed, for messages.
+            remedy: What to try where the network fails on it, for messages.
+
+        Returns:
+            The outputs, as onnxruntime gives them.
+
+        Raises:
+            ModelError: The network fails on these values.
+        """
+        try:
+            return list(self.session.run([*outputs], feeds, self.options))
+        except Exception as error:  # as in open_graph
+            raise ModelError(
+                f"{self.origin}: the network fails on {what} ({first_line(error)}). Check that it fits the imagery's "
+                f"values; {remedy}."
+            ) from error
 
     def stop(self) -> None:
         """Stop all runs, and those to come."""
@@ -137,7 +157,7 @@ def open_graph(file: ModelFile, origin: str, processor: Processor = Processor.CP
     overridable = {port.name for port in session.get_overridable_initializers()}
     inputs = [_port(port) for port in session.get_inputs() if port.name not in overridable]
     outputs = [_port(port) for port in session.get_outputs()]
-    signature = read_signature(inputs, outputs, origin)
+    signature = (read_table if takes_rows(inputs) else read_signature)(inputs, outputs, origin)
     about = session.get_modelmeta()
     metadata = dict(about.custom_metadata_map)
     declaration = _declaration(about, inputs, outputs)

@@ -16,15 +16,15 @@ from .errors import ModelError
 
 Shape = tuple[Optional[int], ...]
 
-_INPUT_TYPES: dict[str, DType] = {
+INPUT_TYPES: dict[str, DType] = {
     "tensor(float)": np.dtype(np.float32),
     "tensor(float16)": np.dtype(np.float16),
     "tensor(double)": np.dtype(np.float64),
     "tensor(uint8)": np.dtype(np.uint8),
     "tensor(uint16)": np.dtype(np.uint16),
 }
-_SCORE_TYPES = ("tensor(float)", "tensor(float16)", "tensor(double)")
-_ID_TYPES = tuple(f"tensor({sign}int{bits})" for sign in ("", "u") for bits in (8, 16, 32, 64))
+SCORE_TYPES = ("tensor(float)", "tensor(float16)", "tensor(double)")
+ID_TYPES = tuple(f"tensor({sign}int{bits})" for sign in ("", "u") for bits in (8, 16, 32, 64))
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,25 @@ class Declaration:
 
 
 @dataclass(frozen=True)
+class Table:
+    """The ports of a graph that answers for rows of band values, one row a pixel.
+
+    Attributes:
+        inputs: Names of the inputs: one that takes all bands, or one for each band.
+        rows: How many rows the graph takes at once; None for any number.
+        label: Name of the output with the class of each row, as the model's own predict gives it; "" without.
+        scores: Name of the output with a score for each class; "" without.
+        keyed: Whether that output is a list of mappings from label to score, not a matrix.
+    """
+
+    inputs: tuple[str, ...]
+    rows: int | None
+    label: str
+    scores: str
+    keyed: bool
+
+
+@dataclass(frozen=True)
 class Signature:
     """The one input and the one output of a graph that matter to us.
 
@@ -75,6 +94,8 @@ class Signature:
         class_ids: Whether the output holds class ids instead of scores.
         scores_last: Whether the output is (batch, rows, cols, channels).
         channels: Number of score channels where the graph fixes it; 0 for class ids.
+        table: The ports of a graph that takes rows of band values; None for one that takes images. Without an image
+            height and width are None, and the batch is the number of rows.
     """
 
     input_name: str
@@ -88,6 +109,7 @@ class Signature:
     class_ids: bool
     scores_last: bool
     channels: int | None
+    table: Table | None = None
 
 
 def read_signature(inputs: Sequence[Port], outputs: Sequence[Port], origin: str) -> Signature:
@@ -106,16 +128,16 @@ def read_signature(inputs: Sequence[Port], outputs: Sequence[Port], origin: str)
     batch, bands, height, width = _as_nchw(image.shape, channels_last)
     if bands is None:
         raise ModelError(
-            f"{origin}: the graph does not fix the number of bands of its input {_shown(image)}. Export the model "
+            f"{origin}: the graph does not fix the number of bands of its input {shown(image)}. Export the model "
             "with a fixed number of bands."
         )
     answer = _pixel_output(outputs, image, origin)
-    class_ids = answer.type in _ID_TYPES
+    class_ids = answer.type in ID_TYPES
     scores_last = not class_ids and len(answer.shape) == 4 and _is_channels_last(answer.shape, like=channels_last)
     channels = 0 if class_ids else _as_nchw(answer.shape, scores_last)[1]
     return Signature(
         input_name=image.name,
-        dtype=_INPUT_TYPES[image.type],
+        dtype=INPUT_TYPES[image.type],
         channels_last=channels_last,
         batch=batch,
         bands=bands,
@@ -129,9 +151,9 @@ def read_signature(inputs: Sequence[Port], outputs: Sequence[Port], origin: str)
 
 
 def _image_input(inputs: Sequence[Port], origin: str) -> Port:
-    images = [port for port in inputs if len(port.shape) == 4 and port.type in _INPUT_TYPES]
+    images = [port for port in inputs if len(port.shape) == 4 and port.type in INPUT_TYPES]
     if len(inputs) != 1 or not images:
-        found = ", ".join(_shown(port) for port in inputs) or "no input"
+        found = ", ".join(shown(port) for port in inputs) or "no input"
         raise ModelError(
             f"{origin}: this is no pixel classifier that can be run. Expected one input (batch, bands, rows, columns) "
             f"of type float32, float64, float16, uint8 or uint16, but found {found}. Choose a semantic "
@@ -143,11 +165,11 @@ def _image_input(inputs: Sequence[Port], origin: str) -> Port:
 def _pixel_output(outputs: Sequence[Port], image: Port, origin: str) -> Port:
     """The first output with as many dimensions as a map of scores or class ids has; auxiliary heads come last."""
     for port in sorted(outputs, key=lambda port: "aux" in port.name.lower()):
-        scores = port.type in _SCORE_TYPES and len(port.shape) == 4
-        ids = port.type in _ID_TYPES and (len(port.shape) == 3 or (len(port.shape) == 4 and 1 in port.shape[1:]))
+        scores = port.type in SCORE_TYPES and len(port.shape) == 4
+        ids = port.type in ID_TYPES and (len(port.shape) == 3 or (len(port.shape) == 4 and 1 in port.shape[1:]))
         if (scores or ids) and _shrinks_little(port.shape, image.shape):
             return port
-    found = ", ".join(_shown(port) for port in outputs)
+    found = ", ".join(shown(port) for port in outputs)
     raise ModelError(
         f"{origin}: this is no pixel classifier. Expected an output with class scores (batch, classes, rows, columns) "
         f"or class ids (batch, rows, columns) for every pixel, but found {found}. It may be an image classifier or an "
@@ -176,6 +198,8 @@ def _as_nchw(shape: Shape, channels_last: bool) -> Shape:
     return (batch, fourth, second, third) if channels_last else (batch, second, third, fourth)
 
 
-def _shown(port: Port) -> str:
+def shown(port: Port) -> str:
+    """A port for messages."""
     sides = ", ".join("?" if length is None else str(length) for length in port.shape)
-    return f'"{port.name}" {port.type[7:-1]} ({sides})'
+    kind = port.type[7:-1] if port.type.startswith("tensor(") else port.type
+    return f'"{port.name}" {kind} ({sides})'

@@ -14,12 +14,13 @@ from dataclasses import dataclass, field
 import numpy as np
 from osgeo import gdal
 
-from . import classify
+from . import classify, tables
 from .arguments import ModelArguments, read_arguments
 from .arrays import Classes, DType
 from .bands import BandChoice, choose_bands
 from .cell_size import CellRange, misfit
 from .classes import ClassRule
+from .classify_rows import RowClassifier
 from .definition import ModelClass, ModelDefinition
 from .engine import Graph, Processor, engine_version, open_graph
 from .environment import Environment, RasterInput, place, worker_count
@@ -156,7 +157,7 @@ class _CountedTiff:
 
 
 @contextmanager
-def _enough_memory(classifier: classify.Classifier, workers: int) -> Iterator[None]:
+def _enough_memory(classifier: classify.PixelClassifier, workers: int) -> Iterator[None]:
     try:
         yield
     except MemoryError as error:
@@ -197,20 +198,20 @@ def _finish(file: ClassTiff, counts: tuple[tuple[ModelClass, int], ...], stages:
         raise Cancelled
 
 
-def _classifier(plan: Plan, graph: Graph) -> classify.Classifier:
+def _classifier(plan: Plan, graph: Graph) -> classify.PixelClassifier:
     definition, arguments = plan.definition, plan.arguments
+    if definition.signature.table is not None:
+        return _row_classifier(plan, tables.RowGraph(graph, definition.signature.table, definition.labels))
     _require_tile(arguments.tile[0], definition, graph)
-    asks_probability = definition.binary or (arguments.threshold or 0) > 0
     rule = ClassRule.of(
         definition,
         threshold=arguments.threshold,
         predict_background=arguments.predict_background,
-        probabilities=asks_probability and gives_probabilities(graph, *arguments.tile),
+        probabilities=_asks_probability(plan) and gives_probabilities(graph, *arguments.tile),
     )
-    gain, bias = definition.normalisation.linear(plan.imagery.dtype, definition.signature.bands)
     return classify.Classifier(
         graph=graph,
-        normaliser=Normaliser(gain, bias, definition.signature.dtype),
+        normaliser=_normaliser(plan),
         rule=rule,
         tiling=plan.tiling,
         crop=definition.crop,
@@ -218,6 +219,26 @@ def _classifier(plan: Plan, graph: Graph) -> classify.Classifier:
         fill=arguments.fill,
         batch=arguments.batch_size or definition.signature.batch or 1,
     )
+
+
+def _row_classifier(plan: Plan, rows: tables.RowGraph) -> RowClassifier:
+    rule = ClassRule.of(
+        plan.definition,
+        threshold=plan.arguments.threshold,
+        predict_background=plan.arguments.predict_background,
+        probabilities=_asks_probability(plan) and tables.gives_probabilities(rows),
+    )
+    return RowClassifier(rows, _normaliser(plan), rule, plan.tiling)
+
+
+def _asks_probability(plan: Plan) -> bool:
+    return plan.definition.binary or (plan.arguments.threshold or 0) > 0
+
+
+def _normaliser(plan: Plan) -> Normaliser:
+    signature = plan.definition.signature
+    gain, bias = plan.definition.normalisation.linear(plan.imagery.dtype, signature.bands)
+    return Normaliser(gain, bias, signature.dtype)
 
 
 def _log_undecided(pixels: int, rule: ClassRule, progress: Progress) -> None:
@@ -244,7 +265,7 @@ def _require_tile(side: int, model: ModelDefinition, graph: Graph) -> None:
 def _require_values(dtype: DType, model: ModelDefinition, raster: str) -> None:
     """Refuse values that a graph of whole numbers would wrap around."""
     wanted = model.signature.dtype
-    if wanted.kind == "u" and not np.can_cast(dtype, wanted):
+    if wanted.kind in "iu" and not np.can_cast(dtype, wanted):
         raise RasterError(
             f'Input raster "{raster}": the model takes {wanted} values as they are, but the raster has {dtype}. '
             f"Convert the raster to {wanted}."
@@ -295,7 +316,7 @@ def _warn_of_cell_size(model: ModelDefinition, grid: Grid, progress: Progress) -
         progress.warning(words)
 
 
-def _log_assumptions(plan: Plan, graph: Graph, classifier: classify.Classifier, progress: Progress) -> None:
+def _log_assumptions(plan: Plan, graph: Graph, classifier: classify.PixelClassifier, progress: Progress) -> None:
     definition, arguments, tiling, grid = plan.definition, plan.arguments, plan.tiling, plan.imagery.grid
     signature, dtype = definition.signature, plan.imagery.dtype
     progress.info(
@@ -314,6 +335,9 @@ def _log_assumptions(plan: Plan, graph: Graph, classifier: classify.Classifier, 
     width, height = grid.cell_size
     progress.info(f"Grid: {grid.cols} x {grid.rows} pixels of {width:g} x {height:g}, {how}.")
     _warn_of_cell_size(definition, grid, progress)
+    if definition.tabular:
+        progress.info(f"Rows: one for each pixel with values, {plan.workers} workers.")
+        return
     progress.info(
         f"Tiles: {tiling.count(grid.rows, grid.cols)} of {tiling.height} x {tiling.width} pixels, padding "
         f"{tiling.padding}, lattice {tiling.multiple}, fill {arguments.fill.value}, batch {classifier.batch}, "

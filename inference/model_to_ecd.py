@@ -21,7 +21,7 @@ from .formats.class_information import ClassInformation
 from .formats.class_information import read as read_class_information
 from .formats.folder import lies_in
 from .formats.frameworks import ONNX, framework_of, how_to_export
-from .graph import Signature
+from .graph import Signature, Table
 from .model_file import ModelFile
 from .progress import Progress
 from .publish import Publication
@@ -233,6 +233,14 @@ def _fed(definition: ModelDefinition) -> dict[str, Any]:
     return {
         **_ports(definition.signature),
         "ExtractBands": list(definition.bands) or None,
+        **({} if definition.tabular else _tiled(definition)),
+        "Threshold": definition.threshold,
+        "Normalization": _normalization(definition.normalisation),
+    }
+
+
+def _tiled(definition: ModelDefinition) -> dict[str, Any]:
+    return {
         "ImageHeight": definition.tile[0],
         "ImageWidth": definition.tile[1],
         "SizeMultiple": definition.multiple,
@@ -241,12 +249,12 @@ def _fed(definition: ModelDefinition) -> dict[str, Any]:
         "OutputStride": definition.stride,
         "Padding": definition.padding,
         "BatchSize": definition.batch,
-        "Threshold": definition.threshold,
-        "Normalization": _normalization(definition.normalisation),
     }
 
 
 def _ports(signature: Signature) -> dict[str, Any]:
+    if signature.table is not None:
+        return _table_ports(signature, signature.table)
     image: list[int | None] = [signature.bands, signature.height, signature.width]
     shape = [signature.batch, *image[1:], image[0]] if signature.channels_last else [signature.batch, *image]
     return {
@@ -261,6 +269,23 @@ def _ports(signature: Signature) -> dict[str, Any]:
             "Kind": "class ids" if signature.class_ids else "scores",
             "Channels": signature.channels,
             "Layout": "NHW" if signature.class_ids else "NHWC" if signature.scores_last else "NCHW",
+        },
+    }
+
+
+def _table_ports(signature: Signature, table: Table) -> dict[str, Any]:
+    return {
+        "Input": {
+            "Name": ", ".join(table.inputs),
+            "Type": signature.dtype.name,
+            "Shape": [table.rows, signature.bands],
+            "Layout": "NC",
+        },
+        "Output": {
+            "Name": table.label or table.scores,
+            "Kind": "labels" if table.label else "scores",
+            "Channels": signature.channels,
+            "Layout": "N" if table.label else "NC",
         },
     }
 

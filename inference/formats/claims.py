@@ -15,12 +15,15 @@ from ..definition import AS_THEY_ARE, ModelClass, ModelDefinition, Normalisation
 from ..engine import Graph, first_line
 from ..errors import ModelError
 from ..fit import Fit, fixed_fit, free_fit
+from ..graph import Table
 from ..lattice import fixed_multiple, free_multiple
 from ..model_file import ModelFile
 from ..probing import output_size
+from .table_classes import find_classes, raw_values
 
 _DEFAULT_TILE = 512
 _TRIED = 256  # pixels
+_OF_TILES = ("tile", "flexible", "crop", "stride", "multiple", "padding", "padding_share", "batch", "augment")
 _LARGEST = 16384  # pixels, as for the argument tile_size: trying more would fill the memory
 
 
@@ -77,6 +80,8 @@ def complete(claims: Claims, graph: Graph, file: ModelFile, origin: str) -> Mode
     """
     _check_lengths(claims, origin)
     signature = graph.signature
+    if signature.table is not None:
+        return _complete_table(claims, graph, signature.table, file, origin)
     fixed = signature.height is not None or signature.width is not None
     layout = _fixed_layout(claims, graph, origin) if fixed else _free_layout(claims, graph, origin)
     channels, fit = output_size(graph, *layout.tile)[0], layout.fit
@@ -111,6 +116,31 @@ def complete(claims: Claims, graph: Graph, file: ModelFile, origin: str) -> Mode
         multiple=layout.multiple,
         remainder=layout.remainder,
         notes=notes,
+    )
+    return ModelDefinition(**said)
+
+
+def _complete_table(claims: Claims, graph: Graph, table: Table, file: ModelFile, origin: str) -> ModelDefinition:
+    """As `complete`, for a graph that takes rows of band values: it has no tiles, and no neighbours to pad with."""
+    _check_bands(claims, graph.signature.bands, origin)
+    found = find_classes(graph, table, file, claims.classes, origin)
+    normalisation, note = raw_values(claims.normalisation, graph.signature.dtype, origin)
+    said = {entry.name: getattr(claims, entry.name) for entry in fields(claims) if entry.name not in _OF_TILES}
+    said = {name: value for name, value in said.items() if value is not None}
+    if len(table.inputs) > 1:
+        said.setdefault("bands", table.inputs)
+    said.update(
+        file=file,
+        origin=origin,
+        signature=found.used(graph.signature),
+        declaration=graph.declaration,
+        classes=found.classes,
+        channels=found.channels,
+        normalisation=normalisation,
+        padding=0,
+        open_ended=found.open_ended,
+        labels=found.labels,
+        notes=(*claims.notes, *found.notes, *note),
     )
     return ModelDefinition(**said)
 

@@ -1,0 +1,109 @@
+"""Classify with a graph that takes rows of band values: pixels without neighbours, and only those that have values.
+
+The loop of `classify.py` drives it like a network of images; windows are a way of reading alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .arguments import Fill
+from .arrays import Batch, Classes
+from .classes import ClassRule
+from .classify import Classified, Image
+from .engine import Graph
+from .errors import ModelError
+from .imagery import RasterSource
+from .missing import read_filled
+from .normalise import Normaliser
+from .onnx_labels import Label
+from .tables import RowGraph
+from .tiling import Tile, Tiling
+
+
+@dataclass(frozen=True)
+class RowClassifier:
+    """From imagery to class values, one window at a time.
+
+    Attributes:
+        rows: The network.
+        normaliser: Raw values to network values.
+        rule: Scores to class values.
+        tiling: How the raster is cut; without padding.
+        batch: Windows in a step.
+    """
+
+    rows: RowGraph
+    normaliser: Normaliser
+    rule: ClassRule
+    tiling: Tiling
+    batch: int = 1
+    _channel_of: dict[Label, int] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Lay out which channel a label stands for."""
+        object.__setattr__(self, "_channel_of", {label: channel for channel, label in enumerate(self.rows.labels)})
+
+    @property
+    def graph(self) -> Graph:
+        """The graph itself."""
+        return self.rows.graph
+
+    def read(self, source: RasterSource, tiles: Sequence[Tile]) -> list[Image | None]:
+        """The pixels of each window, and which of them are valid; None outside the raster."""
+        return [
+            read_filled(source, tile.keep, Fill.ZERO, 0) if tile.keep.overlaps(source.area) else None for tile in tiles
+        ]
+
+    def classes(self, tiles: Sequence[Tile], images: Sequence[Image | None]) -> list[Classified]:
+        """Class values of the pixels of each window; those without a value are not sent to the graph."""
+        results = []
+        for tile, image in zip(tiles, images):
+            shape = (tile.keep.height, tile.keep.width)
+            values = np.full(shape, self.rule.legend.nodata, self.rule.legend.dtype)
+            valid = np.zeros(shape, bool) if image is None else image[1]
+            if image is not None and valid.any():
+                values[valid] = self._classified(image[0][:, valid])
+            results.append(Classified(tile.keep, values, int(np.count_nonzero(valid))))
+        return results
+
+    def _classified(self, pixels: Batch) -> Classes:
+        """Class values of pixels of shape (bands, pixels)."""
+        feed = np.empty(pixels.shape[::-1], self.normaliser.dtype)
+        self.normaliser.apply(pixels[:, None], out=feed.T[:, None])
+        table = self.rows.table
+        # The label need not be that of the highest score. But where its class may not win, it tells no other one.
+        if not table.label or (self.rule.never and table.scores):
+            return self.rule.decide(self.rows.scores(feed))
+        labels = self.rows.found_labels(feed)
+        if not self.rows.labels:
+            return self.rule.decide(labels)
+        classes = self.rule.of_channels(self._channels(labels))
+        if self.rule.threshold > 0 and table.scores:
+            classes[~self.rule.certain(self.rows.scores(feed))] = self.rule.below
+        return classes
+
+    def _channels(self, labels: NDArray[Any]) -> NDArray[np.intp]:
+        """The channel that each label stands for."""
+        channels = self._of_texts(labels) if labels.dtype == object else self._of_numbers(labels)
+        strangers = labels[channels < 0]
+        if strangers.size:
+            raise ModelError(
+                f"{self.graph.origin}: the model gave a pixel the label {strangers[0]!s}, which is none of its "
+                f"{len(self._channel_of)} classes. Name all classes in the model's .emd or metadata."
+            )
+        return channels
+
+    def _of_texts(self, labels: NDArray[Any]) -> NDArray[np.intp]:
+        return np.fromiter((self._channel_of.get(label, -1) for label in labels.tolist()), np.intp, len(labels))
+
+    def _of_numbers(self, labels: NDArray[Any]) -> NDArray[np.intp]:
+        order = np.argsort(self.rows.labels)
+        known = np.array(self.rows.labels)[order]
+        places = np.minimum(np.searchsorted(known, labels), len(known) - 1)
+        return np.where(known[places] == labels, order[places], -1)

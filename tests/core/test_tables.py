@@ -1,0 +1,550 @@
+"""Graphs that take rows of band values give every pixel the class that they give its row."""
+
+import json
+
+import numpy as np
+import onnx
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from onnx import TensorProto, helper, numpy_helper
+from osgeo import gdal
+from pixelwise.inference import job, model_to_ecd
+from pixelwise.inference.arguments import offered_arguments
+from pixelwise.inference.card import model_card
+from pixelwise.inference.errors import ModelError, RasterError
+from pixelwise.inference.formats import read_definition
+from pixelwise.inference.onnx_labels import labels_behind
+from pixelwise.inference.progress import Silent
+from pixelwise.tests.core.runs import Listener, classify, make_job, network, textured, write_raster
+
+ML = "ai.onnx.ml"
+NUMBERS, TEXTS = [11, -2, 5], ["wood", "bare soil", "water"]
+NODATA = 255
+LEAVES = np.array([[0.8, 0.2, 0.0], [0.0, 0.55, 0.45], [0.0, 0.0, 1.0]], np.float32)
+
+
+def leaf(pixels):
+    """The leaf of the tests' tree that a pixel falls into; each gives another class."""
+    return np.where(pixels[0] <= 120, 0, np.where(pixels[1] <= 130, 1, 2))
+
+
+def port(name, kind, shape):
+    return helper.make_tensor_value_info(name, kind, shape)
+
+
+def save(path, nodes, outputs, *, inputs=None, initializers=(), classes=None, **metadata):
+    """Write a graph of rows of three bands "x", which names its classes only where they are given."""
+    inputs = inputs or [port("x", TensorProto.FLOAT, ["n", 3])]
+    constants = [numpy_helper.from_array(np.array(value), name) for name, value in dict(initializers).items()]
+    graph = helper.make_graph(nodes, "g", inputs, outputs, constants)
+    domains = [helper.make_opsetid("", 13), helper.make_opsetid(ML, 3)]
+    model = helper.make_model(graph, opset_imports=domains, ir_version=8)
+    if classes is not None:
+        helper.set_model_props(model, {"pixelwise": json.dumps({"classes": classes, **metadata})})
+    onnx.save(model, str(path))
+    return path
+
+
+def labels_of(labels):
+    return {"classlabels_int64s" if isinstance(labels[0], int) else "classlabels_strings": labels}
+
+
+def tree_node(labels, source="x"):
+    return helper.make_node(
+        "TreeEnsembleClassifier",
+        [source],
+        ["label", "scores"],
+        domain=ML,
+        nodes_treeids=[0] * 5,
+        nodes_nodeids=[0, 1, 2, 3, 4],
+        nodes_featureids=[0, 0, 1, 0, 0],
+        nodes_modes=["BRANCH_LEQ", "LEAF", "BRANCH_LEQ", "LEAF", "LEAF"],
+        nodes_values=[120.0, 0.0, 130.0, 0.0, 0.0],
+        nodes_truenodeids=[1, 0, 3, 0, 0],
+        nodes_falsenodeids=[2, 0, 4, 0, 0],
+        class_treeids=[0] * 9,
+        class_nodeids=[1, 1, 1, 3, 3, 3, 4, 4, 4],
+        class_ids=[0, 1, 2] * 3,
+        class_weights=LEAVES.ravel().tolist(),
+        **labels_of(labels),
+    )
+
+
+def tree(path, labels=NUMBERS, *, keyed=False, scores=True, classes=None, **metadata):
+    """Write a tree as skl2onnx does: a label and scores, as a matrix or as mappings."""
+    text = isinstance(labels[0], str)
+    kind = TensorProto.STRING if text else TensorProto.INT64
+    nodes = [tree_node(labels), helper.make_node("Identity" if text else "Cast", ["label"], ["y"])]
+    if not text:
+        nodes[1].attribute.append(helper.make_attribute("to", kind))
+    outputs = [port("y", kind, [1])]  # as LightGBM's export declares it
+    if keyed:
+        nodes.append(helper.make_node("ZipMap", ["scores"], ["z"], domain=ML, **labels_of(labels)))
+        mapping = helper.make_map_type_proto(kind, helper.make_tensor_type_proto(TensorProto.FLOAT, []))
+        outputs.append(helper.make_value_info("z", helper.make_sequence_type_proto(mapping)))
+    elif scores:
+        outputs.append(port("scores", TensorProto.FLOAT, ["n", 3]))
+    return save(path, nodes, outputs, classes=classes, **metadata)
+
+
+def perceptron(path, weights, **rest):
+    """Write a graph of one layer: scores that are weighted sums of the bands."""
+    weights = np.array(weights, np.float32)
+    node = helper.make_node("Gemm", ["x", "w"], ["y"], transB=1)
+    outputs = [port("y", TensorProto.FLOAT, ["n", len(weights)])]
+    return save(path, [node], outputs, initializers={"w": weights}, **rest)
+
+
+def named(*entries):
+    return [{"value": value, "name": name} for value, name in entries]
+
+
+@pytest.fixture
+def pixels():
+    return textured(70, 90)
+
+
+@pytest.fixture
+def raster(tmp_path, pixels):
+    return write_raster(tmp_path / "image.tif", pixels)
+
+
+def names_in(path):
+    dataset = gdal.Open(str(path))  # the table does not outlive it
+    table = dataset.GetRasterBand(1).GetDefaultRAT()
+    return {table.GetValueAsInt(row, 0): table.GetValueAsString(row, 1) for row in range(table.GetRowCount())}
+
+
+@pytest.mark.parametrize("keyed", [False, True], ids=["matrix", "mappings"])
+@pytest.mark.parametrize("scores", [False, True], ids=["label alone", "label and scores"])
+def test_labels_that_are_numbers_are_the_class_values(tmp_path, raster, pixels, keyed, scores):
+    model = tree(tmp_path / "m.onnx", NUMBERS, keyed=keyed and scores, scores=scores)
+
+    classes = classify(raster, model, tmp_path / "classes.tif")
+
+    np.testing.assert_array_equal(classes, np.array(NUMBERS)[leaf(pixels)])
+    assert names_in(tmp_path / "classes.tif") == {11: "Class 11", -2: "Class -2", 5: "Class 5"}
+
+
+@pytest.mark.parametrize("keyed", [False, True], ids=["matrix", "mappings"])
+def test_labels_that_are_texts_are_the_class_names(tmp_path, raster, pixels, keyed):
+    model = tree(tmp_path / "m.onnx", TEXTS, keyed=keyed)
+
+    classes = classify(raster, model, tmp_path / "classes.tif")
+
+    np.testing.assert_array_equal(classes, leaf(pixels))
+    assert names_in(tmp_path / "classes.tif") == dict(enumerate(TEXTS))
+
+
+NAMED = {
+    "by value": (NUMBERS, named((5, "C"), (11, "A"), (-2, "B")), [11, -2, 5]),
+    "by name": (TEXTS, named((7, "water"), (8, "wood"), (9, "bare soil")), [8, 9, 7]),
+    "by order, numbers": (NUMBERS, named((30, "A"), (20, "B"), (10, "C")), [30, 20, 10]),
+    "by order, texts": (TEXTS, named((30, "A"), (20, "B"), (10, "C")), [30, 20, 10]),
+}
+
+
+@pytest.mark.parametrize("case", NAMED)
+@pytest.mark.parametrize("scores", [False, True], ids=["label alone", "label and scores"])
+def test_a_label_finds_the_class_that_a_file_names(tmp_path, raster, pixels, case, scores):
+    labels, classes, values = NAMED[case]
+    model = tree(tmp_path / "m.onnx", labels, scores=scores, classes=classes)
+
+    found = classify(raster, model, tmp_path / "classes.tif")
+
+    np.testing.assert_array_equal(found, np.array(values)[leaf(pixels)])
+    assert names_in(tmp_path / "classes.tif") == {entry["value"]: entry["name"] for entry in classes}
+
+
+def test_a_class_that_no_label_stands_for_does_not_matter(tmp_path, raster, pixels):
+    classes = named(*((value, f"C{value}") for value in range(-2, 12)))
+    model = tree(tmp_path / "m.onnx", NUMBERS, scores=False, classes=classes)
+
+    found = classify(raster, model, tmp_path / "classes.tif")
+
+    np.testing.assert_array_equal(found, np.array(NUMBERS)[leaf(pixels)])
+    assert names_in(tmp_path / "classes.tif") == {11: "C11", -2: "C-2", 5: "C5"}
+
+
+def test_the_label_counts_and_not_the_highest_score(tmp_path, raster, pixels):
+    nodes = [
+        helper.make_node("Identity", ["x"], ["scores"]),
+        helper.make_node("ArgMin", ["x"], ["place"], axis=1, keepdims=0),
+        helper.make_node("Gather", ["names", "place"], ["label"]),
+    ]
+    outputs = [port("scores", TensorProto.FLOAT, ["n", 3]), port("label", TensorProto.INT64, ["n"])]
+    model = save(tmp_path / "m.onnx", nodes, outputs, initializers={"names": np.array([4, 6, 8])})
+
+    classes = classify(raster, model, tmp_path / "classes.tif")
+
+    np.testing.assert_array_equal(classes, np.array([4, 6, 8])[pixels.argmin(axis=0)])
+
+
+def test_a_class_that_may_not_win_leaves_its_pixels_to_the_next(tmp_path, raster, pixels):
+    tree(tmp_path / "m.onnx", TEXTS)
+    definition = {"ModelFile": str(tmp_path / "m.onnx"), "ignore_mapped_class": [1]}
+
+    classes = classify(raster, json.dumps(definition), tmp_path / "classes.tif")
+
+    np.testing.assert_array_equal(classes, np.array([0, 2, 2])[leaf(pixels)])
+
+
+def test_mappings_without_a_label_give_the_class_of_the_highest_score(tmp_path, raster, pixels):
+    mapping = helper.make_map_type_proto(TensorProto.STRING, helper.make_tensor_type_proto(TensorProto.FLOAT, []))
+    nodes = [tree_node(TEXTS), helper.make_node("ZipMap", ["scores"], ["z"], domain=ML, **labels_of(TEXTS))]
+    output = helper.make_value_info("z", helper.make_sequence_type_proto(mapping))
+    model = save(tmp_path / "m.onnx", nodes, [output])
+
+    classes = classify(raster, model, tmp_path / "classes.tif")
+
+    np.testing.assert_array_equal(classes, LEAVES.argmax(axis=1)[leaf(pixels)])
+    assert names_in(tmp_path / "classes.tif") == dict(enumerate(TEXTS))
+
+
+def test_beside_a_column_for_each_score_the_label_counts(tmp_path, raster, pixels):
+    parts = [f"score of {name}" for name in TEXTS]
+    nodes = [tree_node(TEXTS), helper.make_node("Split", ["scores"], [f"{name}, split" for name in parts], axis=1)]
+    nodes += [helper.make_node("Squeeze", [f"{name}, split", "one"], [name]) for name in parts]
+    outputs = [port("label", TensorProto.STRING, ["n"]), *(port(name, TensorProto.FLOAT, ["n"]) for name in parts)]
+    model = save(tmp_path / "m.onnx", nodes, outputs, initializers={"one": np.array([1])})
+
+    classes = classify(raster, model, tmp_path / "classes.tif")
+
+    np.testing.assert_array_equal(classes, leaf(pixels))
+
+
+def test_cells_outside_the_raster_have_no_class(tmp_path, raster, pixels):
+    model = tree(tmp_path / "m.onnx", TEXTS)
+    extent = job.Extent(500000 - 50, 5400000 - 300, 500000 + 200, 5400000 + 40)
+    environment = job.Environment(extent=extent)
+
+    classes = classify(raster, model, tmp_path / "classes.tif", environment=environment)
+
+    expected = np.full((34, 25), NODATA)
+    expected[4:, 5:] = leaf(pixels)[:30, :20]
+    np.testing.assert_array_equal(classes, expected)
+
+
+def test_labels_that_the_file_does_not_tell_are_the_classes_that_occur(tmp_path, raster, pixels):
+    nodes = [
+        helper.make_node("ArgMax", ["x"], ["place"], axis=1, keepdims=0),
+        helper.make_node("Mul", ["place", "ten"], ["label"]),
+        helper.make_node("Identity", ["x"], ["scores"]),
+    ]
+    outputs = [port("label", TensorProto.INT64, ["n"]), port("scores", TensorProto.FLOAT, ["n", 3])]
+    model = save(tmp_path / "m.onnx", nodes, outputs, initializers={"ten": np.array(10)})
+
+    classes = classify(raster, model, tmp_path / "classes.tif")
+
+    np.testing.assert_array_equal(classes, 10 * pixels.argmax(axis=0))
+    assert names_in(tmp_path / "classes.tif") == {0: "Class 0", 10: "Class 10", 20: "Class 20"}
+
+
+@pytest.mark.parametrize("keyed", [False, True], ids=["matrix", "mappings"])
+def test_pixels_below_the_threshold_have_no_class(tmp_path, raster, pixels, keyed):
+    model = tree(tmp_path / "m.onnx", TEXTS, keyed=keyed)
+
+    classes = classify(raster, model, tmp_path / "classes.tif", arguments="threshold 0.6")
+
+    highest = LEAVES.max(axis=1)[leaf(pixels)]
+    np.testing.assert_array_equal(classes, np.where(highest >= 0.6, leaf(pixels), NODATA))
+
+
+@pytest.mark.parametrize("background", ["true", "false"])
+def test_one_class_less_than_scores_leaves_the_first_to_the_background(tmp_path, raster, pixels, background):
+    model = tree(tmp_path / "m.onnx", [0, 1, 2], classes=named((2, "B"), (1, "A")))
+
+    classes = classify(raster, model, tmp_path / "classes.tif", arguments=f"predict_background {background}")
+
+    expected = [0, 1, 2] if background == "true" else [1, 1, 2]  # 1 is the second best of the first leaf
+    np.testing.assert_array_equal(classes, np.array(expected)[leaf(pixels)])
+
+
+@pytest.mark.parametrize("rows", ["n", 7, 1])
+def test_scores_alone_give_the_class_of_the_highest(tmp_path, raster, pixels, rows):
+    weights = np.array([[1, 0, 0.25], [0, 1, 0], [0.5, 0.5, 0.125]], np.float32)
+    rest = {"inputs": [port("x", TensorProto.FLOAT, [rows, 3])]}
+    model = perceptron(tmp_path / "m.onnx", weights, **rest)
+    small = write_raster(tmp_path / "small.tif", pixels[:, :20, :30])
+
+    classes = classify(small, model, tmp_path / "classes.tif")
+
+    scores = np.einsum("kb,bij->kij", weights, pixels[:, :20, :30].astype(np.float32))
+    np.testing.assert_array_equal(classes, scores.argmax(axis=0))
+
+
+def test_one_score_is_foreground_or_not(tmp_path, raster, pixels):
+    model = perceptron(tmp_path / "m.onnx", [[1, -1, 0]], classes=named((9, "Red")))
+
+    classes = classify(raster, model, tmp_path / "classes.tif", arguments="threshold 0.5;predict_background true")
+
+    np.testing.assert_array_equal(classes, np.where(pixels[0] >= pixels[1], 9, 0))
+
+
+@pytest.mark.parametrize("kind", ["FLOAT", "DOUBLE", "INT32", "INT64"])
+def test_every_type_of_input_gets_the_raw_values(tmp_path, raster, pixels, kind):
+    inputs = [port("x", getattr(TensorProto, kind), ["n", 3])]
+    nodes = [helper.make_node("Cast", ["x"], ["f"], to=TensorProto.FLOAT), tree_node(NUMBERS, "f")]
+    model = save(tmp_path / "m.onnx", nodes, [port("label", TensorProto.INT64, ["n"])], inputs=inputs)
+    heard = Listener()
+
+    job.run(job.plan(make_job(raster, model, tmp_path / "classes.tif")), heard)
+
+    classes = gdal.Open(str(tmp_path / "classes.tif")).ReadAsArray()
+    np.testing.assert_array_equal(classes, np.array(NUMBERS)[leaf(pixels)])
+    assert any("it is given the raw values" in line for line in heard.lines)
+    assert "Values: uint8; values are used as they are." in heard.lines
+
+
+def test_a_stated_normalisation_is_followed(tmp_path, raster, pixels):
+    said = {"classes": named((0, "A"), (1, "B"), (2, "C")), "value_range": [0, 0.5], "mean": [0, 10, 0]}
+    model = tree(tmp_path / "m.onnx", [0, 1, 2], **said)
+
+    classes = classify(raster, model, tmp_path / "classes.tif")
+
+    values = pixels * 2.0 - np.array([0, 10, 0])[:, None, None]
+    np.testing.assert_array_equal(classes, leaf(values))
+
+
+def test_values_that_whole_numbers_would_cut_are_refused(tmp_path, pixels):
+    raster = write_raster(tmp_path / "image.tif", pixels.astype(np.float32))
+    inputs = [port("x", TensorProto.INT64, ["n", 3])]
+    nodes = [helper.make_node("Cast", ["x"], ["f"], to=TensorProto.FLOAT), tree_node(NUMBERS, "f")]
+    model = save(tmp_path / "m.onnx", nodes, [port("label", TensorProto.INT64, ["n"])], inputs=inputs)
+
+    with pytest.raises(RasterError, match="takes int64 values as they are, but the raster has float32"):
+        classify(raster, model, tmp_path / "classes.tif")
+
+
+def test_pixels_without_values_are_not_sent_to_the_model(tmp_path, pixels):
+    pixels = np.minimum(pixels, 249)
+    missing = np.zeros((70, 90), bool)
+    missing[10:30, 20:60] = missing[5, 7] = True
+    raster = write_raster(tmp_path / "image.tif", np.where(missing, np.uint8(250), pixels), nodata=250)
+    nodes = [
+        helper.make_node("Cast", ["x"], ["place"], to=TensorProto.INT64),
+        helper.make_node("Gather", ["values", "place"], ["y"]),  # fails on 250, which the table lacks
+    ]
+    values = {"values": np.arange(250, dtype=np.float32)}
+    model = save(tmp_path / "m.onnx", nodes, [port("y", TensorProto.FLOAT, ["n", 3])], initializers=values)
+
+    classes = classify(raster, model, tmp_path / "classes.tif")
+
+    np.testing.assert_array_equal(classes, np.where(missing, NODATA, pixels.argmax(axis=0)))
+
+
+def test_a_band_without_a_number_counts_as_zero(tmp_path, pixels):
+    values = pixels.astype(np.float32)
+    values[0, 3:9, 4:8] = np.nan
+    values[:, 40:50, 30:60] = np.nan
+    raster = write_raster(tmp_path / "image.tif", values)
+    model = tree(tmp_path / "m.onnx", [0, 1, 2])
+
+    classes = classify(raster, model, tmp_path / "classes.tif")
+
+    expected = np.where(np.isnan(values).all(axis=0), NODATA, leaf(np.nan_to_num(values)))
+    np.testing.assert_array_equal(classes, expected)
+
+
+def test_the_file_does_not_depend_on_the_number_of_workers(tmp_path):
+    raster = write_raster(tmp_path / "image.tif", textured(600, 1100), nodata=127)
+    model = tree(tmp_path / "m.onnx", TEXTS)
+
+    for workers in "13":
+        environment = job.Environment(parallel_factor=workers)
+        classify(raster, model, tmp_path / f"{workers}.tif", environment=environment)
+
+    assert (tmp_path / "1.tif").read_bytes() == (tmp_path / "3.tif").read_bytes()
+
+
+def test_one_input_for_each_band_is_matched_by_name(tmp_path, raster, pixels):
+    dataset = gdal.Open(str(raster), gdal.GA_Update)
+    for number, name in enumerate(("blue", "red", "nir"), start=1):
+        dataset.GetRasterBand(number).SetDescription(name)
+    dataset = None
+    inputs = [port(name, TensorProto.FLOAT, ["n", 1]) for name in ("nir", "blue", "red")]
+    nodes = [helper.make_node("Concat", ["nir", "blue", "red"], ["x"], axis=1), tree_node([0, 1, 2])]
+    model = save(tmp_path / "m.onnx", nodes, [port("label", TensorProto.INT64, ["n"])], inputs=inputs)
+
+    classes = classify(raster, model, tmp_path / "classes.tif")
+
+    np.testing.assert_array_equal(classes, leaf(pixels[[2, 0, 1]]))
+
+
+def test_a_linear_classifier_gives_what_onnxruntime_gives_for_all_rows(tmp_path, raster, pixels):
+    random = np.random.default_rng(3)
+    node = helper.make_node(
+        "LinearClassifier",
+        ["x"],
+        ["label", "scores"],
+        domain=ML,
+        coefficients=random.normal(0, 0.01, 12).tolist(),
+        intercepts=random.normal(0, 0.5, 4).tolist(),
+        classlabels_ints=[3, 1, 7, 200],
+        post_transform="SOFTMAX",
+    )
+    outputs = [port("label", TensorProto.INT64, ["n"]), port("scores", TensorProto.FLOAT, ["n", 4])]
+    model = save(tmp_path / "m.onnx", [node], outputs)
+
+    classes = classify(raster, model, tmp_path / "classes.tif")
+
+    rows = pixels.reshape(3, -1).T.astype(np.float32)
+    np.testing.assert_array_equal(classes.ravel(), network(model).run(["label"], {"x": rows})[0])
+    assert len(np.unique(classes)) > 1
+
+
+def test_only_arguments_of_single_pixels_are_offered(tmp_path):
+    scored = read_definition(str(tree(tmp_path / "scored.onnx")))
+    partly = read_definition(str(tree(tmp_path / "partly.onnx", [0, 1, 2], classes=named((1, "A"), (2, "B")))))
+    label = read_definition(str(tree(tmp_path / "label.onnx", scores=False)))
+
+    offered = [[argument.name for argument in offered_arguments(model)] for model in (scored, partly, label)]
+
+    assert offered == [["threshold"], ["predict_background", "threshold"], []]
+
+
+@pytest.mark.parametrize("labels", [NUMBERS, TEXTS], ids=["numbers", "texts"])
+@pytest.mark.parametrize("embed", [True, False])
+def test_an_ecd_gives_the_same_map(tmp_path, raster, pixels, labels, embed):
+    model = tree(tmp_path / "m.onnx", labels, keyed=True)
+    classes = [{"Value": value, "Name": name} for value, name in ((40, "A"), (50, "B"), (60, "C"))]
+    information = {"ImportDeepLearningModelToEsriExtraInfo": 0, "NumberRasterBands": 3, "Classes": classes}
+    (tmp_path / "classes.json").write_text(json.dumps(information))
+    made = model_to_ecd.EcdJob(str(model), str(tmp_path / "classes.json"), str(tmp_path / "m.ecd"), embed)
+
+    model_to_ecd.write(model_to_ecd.plan(made), Silent())
+
+    found = classify(raster, tmp_path / "m.ecd", tmp_path / "classes.tif")
+    np.testing.assert_array_equal(found, np.array([40, 50, 60])[leaf(pixels)])
+
+
+def test_an_ecd_with_another_number_of_classes_is_refused(tmp_path):
+    model = tree(tmp_path / "m.onnx", TEXTS)
+    information = {"ImportDeepLearningModelToEsriExtraInfo": 0, "Classes": [{"Value": 4, "Name": "A"}]}
+    (tmp_path / "classes.json").write_text(json.dumps(information))
+
+    with pytest.raises(ModelError, match="gives 3 scores for a pixel, but 1 classes are named"):
+        model_to_ecd.plan(model_to_ecd.EcdJob(str(model), str(tmp_path / "classes.json"), str(tmp_path / "m.ecd")))
+
+
+FLOATS = port("x", TensorProto.FLOAT, ["n", 3])
+SCORES = port("y", TensorProto.FLOAT, ["n", 3])
+SUM = [helper.make_node("ReduceMean", ["x"], ["y"], axes=[0], keepdims=1)]
+SAME = [helper.make_node("Identity", ["x"], ["y"])]
+REFUSED = {
+    "one answer for all rows": (SUM, [FLOATS], [port("y", TensorProto.FLOAT, [1, 3])], "for 61 rows.* 1 answers"),
+    "free bands": (
+        SAME,
+        [port("x", TensorProto.FLOAT, ["n", "b"])],
+        [SCORES],
+        r"does not fix the number of bands .*FloatTensorType\(\[None, 4\]\)",
+    ),
+    "texts": (
+        [helper.make_node("LabelEncoder", ["x"], ["y"], domain=ML, keys_strings=["a"], values_floats=[1.0])],
+        [port("x", TensorProto.STRING, ["n", 3])],
+        [SCORES],
+        r'not numbers of one type: "x" string .*FloatTensorType\(\[None, 4\]\)',
+    ),
+    "several inputs": (
+        [helper.make_node("Add", ["x", "z"], ["y"])],
+        [FLOATS, port("z", TensorProto.FLOAT, ["n", 3])],
+        [SCORES],
+        r"several inputs that are no single bands .*FloatTensorType\(\[None, 4\]\)",
+    ),
+    "no answer": (
+        [helper.make_node("Unsqueeze", ["x", "one"], ["y"])],
+        [FLOATS],
+        [port("y", TensorProto.FLOAT, ["n", 1, 3])],
+        "no classifier of pixels.*a label for each row",
+    ),
+    "an image classifier": (
+        [helper.make_node("GlobalAveragePool", ["x"], ["p"]), helper.make_node("Flatten", ["p"], ["y"])],
+        [port("x", TensorProto.FLOAT, ["n", 3, 224, 224])],
+        [SCORES],
+        "no pixel classifier",
+    ),
+}
+
+
+@pytest.mark.parametrize(("nodes", "inputs", "outputs", "words"), REFUSED.values(), ids=REFUSED)
+def test_what_does_not_classify_rows_is_refused_in_words(tmp_path, nodes, inputs, outputs, words):
+    path = save(tmp_path / "m.onnx", nodes, outputs, inputs=inputs, initializers={"one": np.array([1])})
+
+    with pytest.raises(ModelError, match=words):
+        read_definition(str(path))
+
+
+def test_another_number_of_classes_than_labels_is_refused(tmp_path):
+    path = tree(tmp_path / "m.onnx", TEXTS, scores=False, classes=named((1, "A"), (2, "B")))
+
+    with pytest.raises(ModelError, match=r"gives 3 labels \(wood, bare soil, water\), but 2 classes are named"):
+        read_definition(str(path))
+
+
+def test_a_label_without_a_class_ends_the_run(tmp_path, raster):
+    encode = helper.make_node(
+        "LabelEncoder", ["label"], ["y"], domain=ML, keys_int64s=[0, 1], values_int64s=[70, 80], default_int64=90
+    )
+    outputs = [port("y", TensorProto.INT64, ["n"])]
+    model = save(tmp_path / "m.onnx", [tree_node([0, 1, 2]), encode], outputs)
+
+    with pytest.raises(ModelError, match="gave a pixel the label 90, which is none of its 2 classes"):
+        classify(raster, model, tmp_path / "classes.tif")
+
+    assert not (tmp_path / "classes.tif").exists()
+
+
+@pytest.mark.parametrize("kind", [np.int32, np.int64, object])
+@pytest.mark.parametrize("raw", [True, False])
+@pytest.mark.parametrize("constant", [True, False])
+def test_labels_are_found_in_the_constant_that_the_winner_picks_from(tmp_path, kind, raw, constant):
+    labels = ["a", "b", "ü"] if kind is object else [3, -4, 500]
+    tensor = numpy_helper.from_array(np.array(labels, kind), "names")
+    if not raw and kind is not object:
+        tensor = helper.make_tensor("names", tensor.data_type, [3], labels)
+    pick = helper.make_node("ArrayFeatureExtractor", ["names", "place"], ["picked"], domain=ML)
+    nodes = [pick, helper.make_node("Reshape", ["picked", "shape"], ["y"])]
+    if constant:
+        nodes.insert(0, helper.make_node("Constant", [], ["names"], value=tensor))
+    graph = helper.make_graph(nodes, "g", [], [], [] if constant else [tensor])
+    onnx.save(helper.make_model(graph), str(tmp_path / "m.onnx"))
+
+    assert labels_behind(str(tmp_path / "m.onnx"), "y") == tuple(labels)
+    assert labels_behind((tmp_path / "m.onnx").read_bytes(), "y") == tuple(labels)
+
+
+def test_labels_of_an_estimator_inside_another_are_not_taken(tmp_path):
+    nodes = [
+        tree_node([7, 8, 9]),
+        helper.make_node("Cast", ["label"], ["f"], to=TensorProto.FLOAT),
+        helper.make_node("Mul", ["f", "f"], ["y"]),
+    ]
+    save(tmp_path / "m.onnx", nodes, [port("y", TensorProto.FLOAT, ["n"])])
+
+    assert labels_behind(str(tmp_path / "m.onnx"), "y") == ()
+    assert labels_behind(str(tmp_path / "m.onnx"), "label") == (7, 8, 9)
+
+
+@given(st.binary(max_size=200))
+def test_what_is_no_onnx_file_has_no_labels(content):
+    assert labels_behind(content, "y") == ()
+
+
+@given(st.data())
+def test_a_damaged_file_raises_nothing(tmp_path_factory, data):
+    path = tmp_path_factory.getbasetemp() / "damaged.onnx"
+    content = bytearray((path if path.exists() else tree(path)).read_bytes())
+    for _ in range(data.draw(st.integers(1, 5))):
+        content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
+
+    labels_behind(bytes(content[: data.draw(st.integers(0, len(content)))]), "y")
+
+
+def test_the_card_of_a_table_model_speaks_of_rows(tmp_path):
+    values = model_card(read_definition(str(tree(tmp_path / "m.onnx", TEXTS)))).values()
+
+    assert values["tiles"] == {"batch": None}
+    assert values["network"]["output"]["name"] == "y"
+    assert values["network"]["other_outputs"] == []
+    assert values["arguments"] == [{**values["arguments"][0], "name": "threshold"}]

@@ -159,6 +159,11 @@ def _winners(scores: Batch, never: tuple[int, ...]) -> tuple[Batch, Classes]:
 
 
 def _exponentials(scores: Batch, best: Batch) -> Batch:
-    """The sum over channels of exp(score - best): one over the winner's softmax probability."""
-    total: Batch = np.exp(scores.astype(np.float32) - best[:, None]).sum(axis=1)
+    """The sum over channels of exp(score - best): one over the winner's softmax probability.
+
+    Channel by channel: numpy's own sum takes them in an order that depends on the number of pixels.
+    """
+    total: Batch = np.zeros(best.shape, np.float32)
+    for channel in range(scores.shape[1]):
+        total += np.exp(scores[:, channel].astype(np.float32, copy=False) - best)
     return total

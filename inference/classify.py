@@ -7,9 +7,7 @@ results are written in order by the thread that called. The bytes written depend
 from __future__ import annotations
 
 import threading
-from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from itertools import islice
@@ -18,20 +16,17 @@ from typing import Protocol
 import numpy as np
 
 from .arguments import Fill
-from .arrays import Classes, Pixels, Validity
+from .arrays import Classes, Pixels, Scores, Validity
 from .classes import ClassRule
 from .engine import Graph
-from .errors import Cancelled
 from .imagery import RasterSource
 from .missing import read_filled
-from .normalise import Normaliser
 from .progress import Progress
+from .scoring import Scorer
+from .steps import in_order
 from .tiling import Tile, Tiling, Window
-from .upsample import upsampled
 
 Image = tuple[Pixels, Validity]
-
-_PATIENCE = 0.2  # seconds between looks at the cancel button while a step runs
 
 
 class ClassSink(Protocol):
@@ -39,6 +34,15 @@ class ClassSink(Protocol):
 
     def write(self, window: Window, values: Classes) -> None:
         """Take the class values of a window; called by one thread, every pixel once."""
+
+
+@dataclass(frozen=True)
+class Scored:
+    """What the network says of a window: scores, None where no pixel is valid, and which of its pixels are."""
+
+    window: Window
+    scores: Scores | None
+    valid: Validity
 
 
 @dataclass(frozen=True)
@@ -81,24 +85,23 @@ class Classifier:
     """From imagery to class values, one batch of tiles at a time.
 
     Attributes:
-        graph: The network.
-        normaliser: Raw values to network values.
+        scorer: Pixels to scores.
         rule: Scores to class values.
         tiling: How the raster is cut.
-        crop: Border by which the network's answer is smaller than the tile, on each side.
-        stride: Sides, in pixels, of the square that one answer stands for.
         fill: What the network sees where there is no pixel.
         batch: Tiles scored at once.
     """
 
-    graph: Graph
-    normaliser: Normaliser
+    scorer: Scorer
     rule: ClassRule
     tiling: Tiling
-    crop: int
-    stride: int
     fill: Fill
     batch: int
+
+    @property
+    def graph(self) -> Graph:
+        """The network."""
+        return self.scorer.graph
 
     def read(self, source: RasterSource, tiles: Sequence[Tile]) -> list[Image | None]:
         """What the network shall see of each tile, and which pixels of it are valid; None outside the raster."""
@@ -107,27 +110,31 @@ class Classifier:
             for tile in tiles
         ]
 
-    def classes(self, tiles: Sequence[Tile], images: Sequence[Image | None]) -> list[Classified]:
-        """Class values of the pixels that each tile keeps; a tile without a valid one is not scored."""
+    def scored(self, tiles: Sequence[Tile], images: Sequence[Image | None]) -> list[Scored]:
+        """Scores of the pixels that each tile keeps; a tile without a valid one is not scored."""
         valid = [_kept(tile, image) for tile, image in zip(tiles, images)]
         wanted = {n: image[0] for n, image in enumerate(images) if image is not None and valid[n].any()}
-        scored = dict(zip(wanted, self._scored([*wanted.values()]))) if wanted else {}
+        answers = dict(zip(wanted, self.scorer.scores([*wanted.values()]))) if wanted else {}
         results = []
         for n, tile in enumerate(tiles):
-            values = np.full(valid[n].shape, self.rule.legend.nodata, self.rule.legend.dtype)
-            if n in scored:
-                answered = tile.read.grown(-self.crop)
-                np.copyto(values, scored[n][tile.keep.slices_within(answered)], where=valid[n])
-            results.append(Classified(tile.keep, values, int(np.count_nonzero(valid[n]))))
+            rows, cols = tile.keep.slices_within(self.scorer.answered(tile.read))
+            results.append(Scored(tile.keep, answers[n][..., rows, cols] if n in answers else None, valid[n]))
         return results
 
-    def _scored(self, images: Sequence[Pixels]) -> Classes:
-        """Class values of whole tiles; a graph with a fixed batch gets what is missing as zeros."""
-        count = self.graph.signature.batch or len(images)
-        feed = np.zeros((count, *images[0].shape), self.normaliser.dtype)
-        for place, image in zip(feed, images):
-            self.normaliser.apply(image, out=place)
-        return self.rule.decide(upsampled(self.graph.run(feed)[: len(images)], self.stride))
+    def classes(self, tiles: Sequence[Tile], images: Sequence[Image | None]) -> list[Classified]:
+        """Class values of the pixels that each tile keeps."""
+        return [
+            Classified(part.window, decided(self.rule, part.scores, part.valid), int(np.count_nonzero(part.valid)))
+            for part in self.scored(tiles, images)
+        ]
+
+
+def decided(rule: ClassRule, scores: Scores | None, valid: Validity) -> Classes:
+    """Class values of a window, shape (rows, cols); pixels that are not valid are nodata."""
+    values = np.full(valid.shape, rule.legend.nodata, rule.legend.dtype)
+    if scores is not None:
+        np.copyto(values, rule.decide(scores[None])[0], where=valid)
+    return values
 
 
 def run(
@@ -167,7 +174,7 @@ def run(
     done = valid = 0
     batches = _batches(classifier.tiling.tiles(*size), classifier.batch)
     # One thread more than may score at once: it reads ahead.
-    with closing(_in_order(step, batches, workers + 1, progress, classifier.graph.stop)) as steps:
+    with closing(in_order(step, batches, workers + 1, progress, classifier.graph.stop)) as steps:
         for results in steps:
             for result in results:
                 sink.write(result.window, result.values)
@@ -188,38 +195,3 @@ def _batches(tiles: Iterable[Tile], size: int) -> Iterator[list[Tile]]:
     iterator = iter(tiles)
     while batch := list(islice(iterator, size)):
         yield batch
-
-
-def _in_order(
-    step: Callable[[Sequence[Tile]], list[Classified]],
-    batches: Iterator[list[Tile]],
-    threads: int,
-    progress: Progress,
-    stop: Callable[[], None],
-) -> Generator[list[Classified], None, None]:
-    """Run steps side by side, a bounded number ahead, and yield their results in the order of the batches.
-
-    Where that ends early, `stop` cuts the steps short that are still running.
-    """
-    ahead: deque[Future[list[Classified]]] = deque()
-    pool = ThreadPoolExecutor(threads, thread_name_prefix="pixelwise")
-    try:
-        for batch in batches:
-            ahead.append(pool.submit(step, batch))
-            if len(ahead) > threads:
-                yield _awaited(ahead.popleft(), progress)
-        while ahead:
-            yield _awaited(ahead.popleft(), progress)
-    except BaseException:  # also when the caller closes this early (GeneratorExit), which is no Exception
-        stop()
-        raise
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
-
-
-def _awaited(result: Future[list[Classified]], progress: Progress) -> list[Classified]:
-    while True:
-        if progress.cancelled():
-            raise Cancelled
-        if wait([result], timeout=_PATIENCE).done:
-            return result.result()

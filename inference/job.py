@@ -34,6 +34,7 @@ from .normalise import Normaliser
 from .probing import gives_probabilities, nearest_tile
 from .progress import Progress
 from .publish import Publication
+from .scoring import Scorer
 from .tally import Tally
 from .tiling import Tiling, Window
 
@@ -210,12 +211,9 @@ def _classifier(plan: Plan, graph: Graph) -> classify.PixelClassifier:
         probabilities=_asks_probability(plan) and gives_probabilities(graph, *arguments.tile),
     )
     return classify.Classifier(
-        graph=graph,
-        normaliser=_normaliser(plan),
+        scorer=Scorer(graph, _normaliser(plan), definition.crop, definition.stride),
         rule=rule,
         tiling=plan.tiling,
-        crop=definition.crop,
-        stride=definition.stride,
         fill=arguments.fill,
         batch=arguments.batch_size or definition.signature.batch or 1,
     )

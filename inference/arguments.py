@@ -37,6 +37,13 @@ class Fill(enum.Enum):
     ZERO = "zero"
 
 
+class Merge(enum.Enum):
+    """How the scores of neighbouring tiles become one map."""
+
+    CROP = "crop"
+    BLEND = "blend"
+
+
 @dataclass(frozen=True)
 class Argument:
     """One argument that a model offers; values are text as the user writes them."""
@@ -61,6 +68,8 @@ class ModelArguments:
         threshold: The least probability of the winning class; None takes the rule's own.
         predict_background: Whether the background is a class of the map.
         fill: What stands for missing pixels.
+        augment: Whether the scores of turned and mirrored tiles are averaged.
+        merge: How tiles become one map.
         notes: What was changed, for the log.
     """
 
@@ -70,6 +79,8 @@ class ModelArguments:
     threshold: float | None
     predict_background: bool
     fill: Fill
+    augment: bool = False
+    merge: Merge = Merge.CROP
     notes: tuple[str, ...] = ()
 
 
@@ -107,6 +118,7 @@ def offered_arguments(model: ModelDefinition) -> tuple[Argument, ...]:
         preset = model.threshold if model.threshold is not None else 0.5 if model.binary else 0.0
         meaning = "The least probability of the winning class, 0 to 1. Below it a pixel is background or nodata."
         offered.append(Argument("threshold", f"{preset:g}", Kind.NUMBER, meaning, minimum=0, maximum=1))
+        offered += _arguments_of_scores(model)
     meaning = (
         "What the network sees outside the raster and in nodata holes: the image mirrored (reflect), or raw zeros "
         "as in ArcGIS (zero)."
@@ -115,6 +127,28 @@ def offered_arguments(model: ModelDefinition) -> tuple[Argument, ...]:
         Argument("fill", Fill.REFLECT.value, Kind.CHOICE, meaning, choices=tuple(fill.value for fill in Fill))
     )
     return tuple(entry for entry in offered if not model.tabular or entry.name in _WITHOUT_NEIGHBOURS)
+
+
+def _arguments_of_scores(model: ModelDefinition) -> tuple[Argument, ...]:
+    """What can be done with scores before a class is chosen."""
+    return (
+        Argument(
+            "test_time_augmentation",
+            "true" if model.augment else "false",
+            Kind.BOOLEAN,
+            "Show the network each tile in eight ways, turned and mirrored, and average the scores: steadier, and "
+            "eight times as long.",
+            choices=("true", "false"),
+        ),
+        Argument(
+            "merge",
+            Merge.CROP.value,
+            Kind.CHOICE,
+            "How tiles become one map: each without its padding (crop), or overlapping scores averaged, with more "
+            "weight towards the middle of a tile (blend).",
+            choices=tuple(merge.value for merge in Merge),
+        ),
+    )
 
 
 def argument_pairs(value: object) -> dict[str, str]:
@@ -173,6 +207,10 @@ def read_arguments(value: object, model: ModelDefinition) -> ModelArguments:
     tile = (int(values["tile_size"]),) * 2 if "tile_size" in given else model.tile
     _check_tile(tile[0], model)
     padding, notes = _padding(given.get("padding"), tile, model)
+    merge = Merge(values.get("merge", Merge.CROP.value))
+    if merge is Merge.BLEND:
+        padding, merge, more = _overlap(padding, tile, model)
+        notes += more
     return ModelArguments(
         padding=padding,
         batch_size=values.get("batch_size") or 0,
@@ -180,6 +218,8 @@ def read_arguments(value: object, model: ModelDefinition) -> ModelArguments:
         threshold=values.get("threshold"),
         predict_background=bool(values.get("predict_background", False)),
         fill=Fill(values.get("fill", Fill.REFLECT.value)),
+        augment=bool(values.get("test_time_augmentation", False)),
+        merge=merge,
         notes=notes,
     )
 
@@ -290,6 +330,22 @@ def _padding(given: str | None, tile: tuple[int, ...], model: ModelDefinition) -
         f"Padding {wanted} was rounded up to {padding}: the network's answers depend on a lattice of {model.multiple} "
         "pixels.",
     )
+
+
+def _overlap(padding: int, tile: tuple[int, ...], model: ModelDefinition) -> tuple[int, Merge, tuple[str, ...]]:
+    """Padding with which tiles blend, how they merge where there is none, and what was changed.
+
+    The answers of a model with a border of its own only touch: they are made to overlap by half.
+    """
+    side = min(tile) - 2 * model.crop
+    if model.crop:
+        largest = (side - 1) // 2 // model.multiple * model.multiple
+        padding = model.crop + min(_rounded_up(-(-side // 4), model.multiple), largest)
+    overlap = 2 * (padding - model.crop)
+    if not overlap:
+        return padding, Merge.CROP, ("merge blend is the same as crop here: without padding no two tiles overlap.",)
+    notes = f"Blending: the scores of neighbouring tiles overlap by {overlap} of {side} pixels."
+    return padding, Merge.BLEND, (notes,) if model.crop else ()
 
 
 def _rounded_up(length: int, multiple: int) -> int:

@@ -34,7 +34,7 @@ from .normalise import Normaliser
 from .probing import gives_probabilities, nearest_tile
 from .progress import Progress
 from .publish import Publication
-from .scoring import Scorer
+from .scoring import Scorer, Turn, turns
 from .tally import Tally
 from .tiling import Tiling, Window
 
@@ -211,7 +211,7 @@ def _classifier(plan: Plan, graph: Graph) -> classify.PixelClassifier:
         probabilities=_asks_probability(plan) and gives_probabilities(graph, *arguments.tile),
     )
     return classify.Classifier(
-        scorer=Scorer(graph, _normaliser(plan), definition.crop, definition.stride),
+        scorer=Scorer(graph, _normaliser(plan), definition.crop, definition.stride, _turns(plan)),
         rule=rule,
         tiling=plan.tiling,
         fill=arguments.fill,
@@ -237,6 +237,10 @@ def _normaliser(plan: Plan) -> Normaliser:
     signature = plan.definition.signature
     gain, bias = plan.definition.normalisation.linear(plan.imagery.dtype, signature.bands)
     return Normaliser(gain, bias, signature.dtype)
+
+
+def _turns(plan: Plan) -> tuple[Turn, ...]:
+    return turns(plan.definition.signature, plan.arguments.tile) if plan.arguments.augment else (Turn(),)
 
 
 def _log_undecided(pixels: int, rule: ClassRule, progress: Progress) -> None:
@@ -339,5 +343,13 @@ def _log_assumptions(plan: Plan, graph: Graph, classifier: classify.PixelClassif
     progress.info(
         f"Tiles: {tiling.count(grid.rows, grid.cols)} of {tiling.height} x {tiling.width} pixels, padding "
         f"{tiling.padding}, lattice {tiling.multiple}, fill {arguments.fill.value}, batch {classifier.batch}, "
-        f"{plan.workers} workers."
+        f"{plan.workers} workers, merge {arguments.merge.value}{_shown(_turns(plan))}."
     )
+
+
+def _shown(ways: tuple[Turn, ...]) -> str:
+    """How often the network sees a tile, for the log."""
+    if len(ways) == 1:
+        return ""
+    mirrored = "" if any(turn.transposed for turn in ways) else " (mirrored only: they are not square)"
+    return f", each shown in {len(ways)} ways{mirrored}"

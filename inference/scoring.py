@@ -13,9 +13,47 @@ import numpy as np
 
 from .arrays import Batch, Pixels
 from .engine import Graph
+from .graph import Signature
 from .normalise import Normaliser
 from .tiling import Window
 from .upsample import upsampled
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One of the eight ways to lay a square on itself: its diagonal mirrored or not, then its rows, then its columns.
+
+    Attributes:
+        transposed: Whether rows become columns.
+        upside_down: Whether the rows are taken from the last to the first.
+        mirrored: Whether the columns are.
+    """
+
+    transposed: bool = False
+    upside_down: bool = False
+    mirrored: bool = False
+
+    def done(self, tiles: Batch) -> Batch:
+        """Turn tiles, shape (batch, channels, rows, cols); a view."""
+        return self._flipped(tiles.swapaxes(-1, -2) if self.transposed else tiles)
+
+    def undone(self, tiles: Batch) -> Batch:
+        """Turn tiles back; a view."""
+        flipped = self._flipped(tiles)
+        return flipped.swapaxes(-1, -2) if self.transposed else flipped
+
+    def _flipped(self, tiles: Batch) -> Batch:
+        return tiles[..., :: -1 if self.upside_down else 1, :: -1 if self.mirrored else 1]
+
+
+_FLIPS = tuple(Turn(False, upside_down, mirrored) for upside_down in (False, True) for mirrored in (False, True))
+_TURNS = (*_FLIPS, *(Turn(True, flip.upside_down, flip.mirrored) for flip in _FLIPS))
+
+
+def turns(signature: Signature, tile: tuple[int, int]) -> tuple[Turn, ...]:
+    """The ways a network can be shown tiles of a size: all eight where they are square, or it takes any size."""
+    turnable = tile[0] == tile[1] or (signature.height is None and signature.width is None)
+    return _TURNS if turnable else _FLIPS
 
 
 @dataclass(frozen=True)
@@ -27,12 +65,14 @@ class Scorer:
         normaliser: Raw values to network values.
         crop: Border by which the network's answer is smaller than the tile, on each side.
         stride: Sides, in pixels, of the square that one answer stands for.
+        turns: The ways each tile is shown to the network; of several answers the mean is taken.
     """
 
     graph: Graph
     normaliser: Normaliser
     crop: int = 0
     stride: int = 1
+    turns: tuple[Turn, ...] = (Turn(),)
 
     def answered(self, read: Window) -> Window:
         """The pixels of a tile that get scores."""
@@ -51,7 +91,16 @@ class Scorer:
         Raises:
             ModelError: The network fails on these values.
         """
-        return self._answer(self._fed(images))[: len(images)]
+        feed = self._fed(images)
+        first, *others = self.turns
+        scores = first.undone(self._answer(first.done(feed), len(images)))
+        if others:
+            # Always in this order, and as wide, so that the last bit depends on nothing but the tile.
+            scores = scores.astype(np.result_type(scores, np.float32))
+            for turn in others:
+                scores += turn.undone(self._answer(turn.done(feed), len(images)))
+            scores /= len(self.turns)
+        return scores
 
     def _fed(self, images: Sequence[Pixels]) -> Batch:
         """Network values; a graph with a fixed batch gets what is missing as zeros."""
@@ -61,6 +110,6 @@ class Scorer:
             self.normaliser.apply(image, out=place)
         return feed
 
-    def _answer(self, feed: Batch) -> Batch:
-        """What the graph says of tiles, on their pixel grid."""
-        return upsampled(self.graph.run(feed), self.stride)
+    def _answer(self, feed: Batch, count: int) -> Batch:
+        """What the graph says of the first `count` tiles, on their pixel grid."""
+        return upsampled(self.graph.run(feed)[:count], self.stride)

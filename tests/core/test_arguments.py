@@ -44,6 +44,8 @@ def test_defaults_come_from_the_model(model):
         "batch_size": "automatic",
         "tile_size": "256",
         "threshold": "0",
+        "test_time_augmentation": "false",
+        "merge": "crop",
         "fill": "reflect",
     }
 
@@ -67,7 +69,8 @@ def test_a_padding_off_the_lattice_is_rounded_up_and_told(model):
     [
         (
             "pading 4",
-            '"pading" is not an argument of this model. It has: padding, batch_size, tile_size, threshold, fill',
+            '"pading" is not an argument of this model. It has: padding, batch_size, tile_size, threshold, '
+            "test_time_augmentation, merge, fill",
         ),
         ("padding", '"padding" is not a name and a value'),
         ("padding x", 'padding "x" cannot be used. Expected a whole number of at least 0'),
@@ -114,7 +117,7 @@ def test_a_model_with_its_own_padding_offers_none(shared_data):
 
     names = [argument.name for argument in offered_arguments(model)]
 
-    assert names == ["threshold", "fill"]
+    assert names == ["threshold", "test_time_augmentation", "merge", "fill"]
 
 
 def test_an_emd_pads_by_a_quarter_and_a_bare_graph_by_an_eighth_of_the_tile(tmp_path):

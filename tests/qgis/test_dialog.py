@@ -69,7 +69,7 @@ def test_before_a_model_is_chosen_the_table_says_so(dialog):
 def test_choosing_a_model_fills_the_table(dialog, landcover, save_picture):
     choose_model(dialog, landcover)
 
-    assert rows(dialog) == {"threshold": "0", "fill": "reflect"}
+    assert rows(dialog) == {"threshold": "0", "test_time_augmentation": "false", "merge": "crop", "fill": "reflect"}
     assert "reflect, zero" in table_of(dialog).table.item(1, 1).toolTip()
     assert arguments(dialog) == ""
     save_picture(dialog, "dialog")

@@ -7,11 +7,11 @@ results are written in order by the thread that called. The bytes written depend
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from itertools import islice
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import numpy as np
 
@@ -22,11 +22,13 @@ from .engine import Graph
 from .imagery import RasterSource
 from .missing import read_filled
 from .progress import Progress
-from .scoring import Scorer
+from .scoring import Scored, Scorer
 from .steps import in_order
 from .tiling import Tile, Tiling, Window
 
 Image = tuple[Pixels, Validity]
+AnyTile = TypeVar("AnyTile", bound=Tile)
+Result = TypeVar("Result")
 
 
 class ClassSink(Protocol):
@@ -34,15 +36,6 @@ class ClassSink(Protocol):
 
     def write(self, window: Window, values: Classes) -> None:
         """Take the class values of a window; called by one thread, every pixel once."""
-
-
-@dataclass(frozen=True)
-class Scored:
-    """What the network says of a window: scores, None where no pixel is valid, and which of its pixels are."""
-
-    window: Window
-    scores: Scores | None
-    valid: Validity
 
 
 @dataclass(frozen=True)
@@ -161,20 +154,9 @@ def run(
     Raises:
         Cancelled: The user wishes so.
     """
-    local = threading.local()
-    turn = threading.BoundedSemaphore(workers)
-
-    def step(tiles: Sequence[Tile]) -> list[Classified]:
-        if not hasattr(local, "source"):
-            local.source = open_source()
-        images = classifier.read(local.source, tiles)
-        with turn:
-            return classifier.classes(tiles, images)
-
     done = valid = 0
-    batches = _batches(classifier.tiling.tiles(*size), classifier.batch)
-    # One thread more than may score at once: it reads ahead.
-    with closing(in_order(step, batches, workers + 1, progress, classifier.graph.stop)) as steps:
+    tiles = classifier.tiling.tiles(*size)
+    with closing(in_batches(classifier, open_source, tiles, classifier.classes, workers, progress)) as steps:
         for results in steps:
             for result in results:
                 sink.write(result.window, result.values)
@@ -184,6 +166,41 @@ def run(
     return valid
 
 
+def in_batches(
+    classifier: PixelClassifier,
+    open_source: Callable[[], RasterSource],
+    tiles: Iterable[AnyTile],
+    work: Callable[[Sequence[AnyTile], Sequence[Image | None]], Result],
+    workers: int,
+    progress: Progress,
+) -> Generator[Result, None, None]:
+    """Read tiles and work on them, batch by batch in threads; yield what comes out in order.
+
+    Args:
+        classifier: How tiles are read, and how many at once.
+        open_source: Opens the imagery; called once by every thread.
+        tiles: All tiles.
+        work: What is done with a batch of tiles and their images; it ends soon when the graph is stopped.
+        workers: Batches worked on at once.
+        progress: Asked whether to go on.
+
+    Raises:
+        Cancelled: The user wishes so.
+    """
+    local = threading.local()
+    turn = threading.BoundedSemaphore(workers)
+
+    def step(batch: Sequence[AnyTile]) -> Result:
+        if not hasattr(local, "source"):
+            local.source = open_source()
+        images = classifier.read(local.source, batch)
+        with turn:
+            return work(batch, images)
+
+    # One thread more than may work at once: it reads ahead.
+    return in_order(step, _batches(tiles, classifier.batch), workers + 1, progress, classifier.graph.stop)
+
+
 def _kept(tile: Tile, image: Image | None) -> Validity:
     """Which of the pixels that a tile keeps are valid."""
     if image is None:
@@ -191,7 +208,7 @@ def _kept(tile: Tile, image: Image | None) -> Validity:
     return image[1][tile.keep.slices_within(tile.read)]
 
 
-def _batches(tiles: Iterable[Tile], size: int) -> Iterator[list[Tile]]:
+def _batches(tiles: Iterable[AnyTile], size: int) -> Iterator[list[AnyTile]]:
     iterator = iter(tiles)
     while batch := list(islice(iterator, size)):
         yield batch

@@ -14,12 +14,13 @@ from dataclasses import dataclass, field
 import numpy as np
 from osgeo import gdal
 
-from . import classify, tables
-from .arguments import ModelArguments, read_arguments
+from . import classify, classify_blended, tables
+from .arguments import Merge, ModelArguments, read_arguments
 from .arrays import Classes, DType
 from .bands import BandChoice, choose_bands
 from .cell_size import CellRange, misfit
 from .classes import ClassRule
+from .classify_blended import Blending
 from .classify_rows import RowClassifier
 from .definition import ModelClass, ModelDefinition
 from .engine import Graph, Processor, engine_version, open_graph
@@ -124,11 +125,11 @@ def run(plan: Plan, progress: Progress) -> Summary:
         classifier = _classifier(plan, graph)
         _log_assumptions(plan, graph, classifier, progress)
         legend = classifier.rule.legend
-        with ClassTiff(publication.path, job.output, grid, legend, _block(plan.tiling)) as file:
+        with ClassTiff(publication.path, job.output, grid, legend, _block(plan)) as file:
             sink = _CountedTiff(file, Tally(grid, legend.nodata))
             stages = _Stages(progress)
             with CacheLimit(_cache_size(plan)), _enough_memory(classifier, plan.workers):
-                valid = classify.run(classifier, plan.imagery.open, sink, (grid.rows, grid.cols), plan.workers, stages)
+                valid = _classify(plan, classifier, sink, stages)
             counts = sink.counts(legend.classes, only_found=plan.definition.open_ended)
             with CacheLimit(_CACHE_FOR_OVERVIEWS):
                 _finish(file, counts, stages)
@@ -139,6 +140,15 @@ def run(plan: Plan, progress: Progress) -> Summary:
     _log_undecided(valid - sum(count for _, count in counts), classifier.rule, progress)
     progress.info(f"Classified {grid.cols} x {grid.rows} pixels in {time.monotonic() - started:.1f} s.")
     return Summary(job.output, counts)
+
+
+def _classify(plan: Plan, classifier: classify.PixelClassifier, sink: classify.ClassSink, progress: Progress) -> int:
+    """Classify all pixels; give the number of those that had a value."""
+    size = plan.imagery.grid.rows, plan.imagery.grid.cols
+    if plan.arguments.merge is Merge.CROP or not isinstance(classifier, classify.Classifier):
+        return classify.run(classifier, plan.imagery.open, sink, size, plan.workers, progress)
+    blending = Blending.of(classifier, size, plan.definition.channels, _block(plan))
+    return classify_blended.run(blending, plan.imagery.open, sink, plan.workers, progress)
 
 
 @dataclass(frozen=True)
@@ -298,11 +308,13 @@ def _shares(style: str, path: str) -> bool:
     return os.path.splitext(path)[0] == os.path.splitext(style)[0]
 
 
-def _block(tiling: Tiling) -> int:
+def _block(plan: Plan) -> int:
     """Sides of the GeoTIFF's own tiles: where that can be those of the windows written, each written once."""
-    rows, cols = tiling.step
+    rows, cols = plan.tiling.step
     fits = rows == cols and rows % 16 == 0 and _BLOCK // 2 <= rows <= _LARGEST_BLOCK
-    return rows if fits and tiling.first == (0, 0) else _BLOCK
+    # What is blended is written in the file's own tiles anyway.
+    cropped = plan.arguments.merge is Merge.CROP
+    return rows if cropped and fits and plan.tiling.first == (0, 0) else _BLOCK
 
 
 def _cache_size(plan: Plan) -> int:

@@ -11,12 +11,21 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .arrays import Batch, Pixels
+from .arrays import Batch, Pixels, Scores, Validity
 from .engine import Graph
 from .graph import Signature
 from .normalise import Normaliser
 from .tiling import Window
 from .upsample import upsampled
+
+
+@dataclass(frozen=True)
+class Scored:
+    """What the network says of a window: scores, None where no pixel is valid, and which of its pixels are."""
+
+    window: Window
+    scores: Scores | None
+    valid: Validity
 
 
 @dataclass(frozen=True)

@@ -48,6 +48,11 @@ class Window:
         rows = self.row < other.bottom and other.row < self.bottom
         return rows and self.col < other.right and other.col < self.right
 
+    def common(self, other: Window) -> Window:
+        """The pixels that both windows have."""
+        row, col = max(self.row, other.row), max(self.col, other.col)
+        return Window(row, col, min(self.bottom, other.bottom) - row, min(self.right, other.right) - col)
+
     def slices_within(self, outer: Window) -> tuple[slice, slice]:
         """Rows and columns of this window in an array that holds `outer`."""
         top, left = self.row - outer.row, self.col - outer.col
@@ -100,6 +105,10 @@ class Tiling:
         """The number of tiles that cover a raster of `rows` x `cols`."""
         return -(-(rows - self.first[0]) // self.step[0]) * -(-(cols - self.first[1]) // self.step[1])
 
+    def origins(self, length: int, axis: int) -> range:
+        """Where what is kept of the tiles begins on the lattice, along an axis of `length` pixels."""
+        return range(self.first[axis], length, self.step[axis])
+
     def tiles(self, rows: int, cols: int) -> Iterator[Tile]:
         """Cover a raster of `rows` x `cols`, row by row, keeping every pixel exactly once."""
         for top, first_row, height in self._cuts(rows, 0):
@@ -110,6 +119,6 @@ class Tiling:
     def _cuts(self, length: int, axis: int) -> Iterator[tuple[int, int, int]]:
         """Origin of each cut on the lattice, and first pixel and number of pixels kept of it."""
         step = self.step[axis]
-        for origin in range(self.first[axis], length, step):
+        for origin in self.origins(length, axis):
             first = max(origin, 0)
             yield origin, first, min(origin + step, length) - first

@@ -15,13 +15,12 @@ import numpy as np
 
 from .arrays import Classes
 from .blend import Layout, Piece, Strip
+from .classes import ClassRule
 from .classify import Classifier, ClassSink, Image, decided, in_batches
 from .imagery import RasterSource
 from .progress import Progress
 from .scoring import Scored
 from .tiling import Window
-
-MEMORY = 512 * 2**20  # bytes for the scores of a strip
 
 
 @dataclass(frozen=True)
@@ -43,9 +42,7 @@ class Blending:
     block: int
 
     @classmethod
-    def of(
-        cls, classifier: Classifier, size: tuple[int, int], channels: int, block: int, memory: int = MEMORY
-    ) -> Blending:
+    def of(cls, classifier: Classifier, size: tuple[int, int], channels: int, block: int, memory: int) -> Blending:
         """Plan for a raster of so many rows and columns, with so many bytes for scores."""
         layout = Layout.of(classifier.tiling, classifier.scorer.crop, size)
         return cls(classifier, layout, layout.strips(channels, block, memory), channels, block)
@@ -78,7 +75,7 @@ def run(
     Raises:
         Cancelled: The user wishes so.
     """
-    layout, rule = blending.layout, blending.classifier.rule
+    layout = blending.layout
     paper = _Paper(sink, layout.rows.size, blending.block)
     strip: Strip | None = None
     done = valid = 0
@@ -90,11 +87,18 @@ def run(
                     strip = None  # before the next takes as much memory
                     strip = Strip(piece.strip, blending.channels, layout.rows.length)
                 strip.add(part)
-                for rows in strip.take(piece.complete):
-                    paper.add(rows.window, decided(rule, rows.scores, rows.valid))
-                    valid += int(np.count_nonzero(rows.valid))
+                valid += _finish(strip, piece.complete, blending.classifier.rule, paper)
             done += len(results)
             progress.advance(done / total)
+    return valid
+
+
+def _finish(strip: Strip, complete: int, rule: ClassRule, paper: _Paper) -> int:
+    """Choose the classes of the rows down to `complete`; give the number of pixels with a value."""
+    valid = 0
+    for rows in strip.take(complete):
+        paper.add(rows.window, decided(rule, rows.scores, rows.valid))
+        valid += int(np.count_nonzero(rows.valid))
     return valid
 
 

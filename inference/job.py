@@ -44,6 +44,7 @@ __all__ = ["Environment", "Extent", "Job", "Plan", "Processor", "RasterInput", "
 _SUFFIXES = (".tif", ".tiff")
 _CLASSIFYING = 0.95  # of the work; the rest is overviews
 _CACHE, _CACHE_FOR_OVERVIEWS = 64 * 2**20, 16 * 2**20  # bytes
+_STRIP = 512 * 2**20  # bytes for the scores that blend
 _BLOCK, _LARGEST_BLOCK = 256, 1024  # pixels along a side of the GeoTIFF's own tiles
 
 
@@ -147,7 +148,7 @@ def _classify(plan: Plan, classifier: classify.PixelClassifier, sink: classify.C
     size = plan.imagery.grid.rows, plan.imagery.grid.cols
     if plan.arguments.merge is Merge.CROP or not isinstance(classifier, classify.Classifier):
         return classify.run(classifier, plan.imagery.open, sink, size, plan.workers, progress)
-    blending = Blending.of(classifier, size, plan.definition.channels, _block(plan))
+    blending = Blending.of(classifier, size, plan.definition.channels, _block(plan), _STRIP)
     return classify_blended.run(blending, plan.imagery.open, sink, plan.workers, progress)
 
 

@@ -1,10 +1,21 @@
 """Published models give the classes that other software published for them."""
 
 import json
+from types import SimpleNamespace
+from typing import ClassVar
 
 import numpy as np
 import pytest
 from osgeo import gdal
+from pixelwise.inference import classify as classify_loop
+from pixelwise.inference import classify_blended
+from pixelwise.inference.arguments import Fill
+from pixelwise.inference.engine import open_graph
+from pixelwise.inference.formats import read_definition
+from pixelwise.inference.normalise import Normaliser
+from pixelwise.inference.progress import Silent
+from pixelwise.inference.scoring import Scorer
+from pixelwise.inference.tiling import Tiling, Window
 from pixelwise.tests.core.runs import classify, read, write_raster
 
 
@@ -32,7 +43,9 @@ def test_the_land_cover_network_gives_the_golden_classes(shared_data, tmp_path, 
     assert (classes[~valid] == 255).all()
 
 
-def test_the_cloud_network_agrees_with_its_reference(shared_data, tmp_path):
+@pytest.fixture(scope="module")
+def clouds(shared_data):
+    """The definition of the cloud network, as the text of an .emd."""
     folder = shared_data / "models" / "clouds_sentinel2"
     statistics = json.loads((folder / "model_6b_l1c.json").read_text())["data"]["dataset_statistics"]
     mean, std = statistics["img"]
@@ -48,9 +61,14 @@ def test_the_cloud_network_agrees_with_its_reference(shared_data, tmp_path):
         },
         "Classes": [{"Value": value, "Name": name} for value, name in enumerate(["Clear", "Cloud", "Cloud shadow"])],
     }
+    return json.dumps(definition)
+
+
+@pytest.mark.parametrize("arguments", ["", "padding 26;merge blend", "padding 26;merge blend;batch_size 3"])
+def test_the_cloud_network_agrees_with_its_reference(shared_data, clouds, tmp_path, arguments):
     raster = shared_data / "sentinel2" / "sentinel2_l1c.tif"
 
-    classes = classify(raster, json.dumps(definition), tmp_path / "classes.tif")
+    classes = classify(raster, clouds, tmp_path / "classes.tif", arguments=arguments)
 
     assert kappa(classes, read(shared_data / "sentinel2" / "sentinel2_reference.tif")) >= 0.80
 
@@ -60,3 +78,66 @@ def kappa(first, second):
     table = np.histogram2d(first.ravel(), second.ravel(), bins=[range(4), range(4)])[0] / first.size
     by_chance = table.sum(axis=0) @ table.sum(axis=1)
     return (np.trace(table) - by_chance) / (1 - by_chance)
+
+
+class Remembering(Scorer):
+    """Scores every image once: the same tiles come again for every channel."""
+
+    known: ClassVar[dict[bytes, np.ndarray]] = {}
+
+    def scores(self, images):
+        for image in images:
+            if image.tobytes() not in self.known:
+                self.known[image.tobytes()] = super().scores([image])[0]
+        return np.array([self.known[image.tobytes()] for image in images])
+
+
+class Shifted:
+    """An image whose first pixel lies some rows and columns inside the output, so that tiles fall elsewhere."""
+
+    def __init__(self, pixels, row, col):
+        self._pixels = pixels
+        self.area = Window(row, col, *pixels.shape[1:])
+
+    def read(self, window):
+        rows, cols = window.slices_within(self.area)
+        return self._pixels[:, rows, cols], np.ones((window.height, window.width), bool)
+
+
+def merged_scores(scorer, pixels, merge, shift):
+    """The scores of all pixels after merging, shape (channels, rows, cols), of tiles shifted by rows and columns."""
+    source = Shifted(pixels, *shift)
+    size = source.area.bottom, source.area.right
+    merged = np.full((3, *size), np.nan, np.float32)
+    for channel, plane in enumerate(merged):
+        legend = SimpleNamespace(nodata=np.nan, dtype=np.dtype(np.float32))
+        rule = SimpleNamespace(legend=legend, decide=lambda scores, channel=channel: scores[:, channel])
+        classifier = classify_loop.Classifier(scorer, rule, Tiling(256, 256, 32, 32), Fill.REFLECT, 1)
+
+        def write(window, values, plane=plane):
+            plane[window.row : window.bottom, window.col : window.right] = values
+
+        sink = SimpleNamespace(write=write)
+        if merge == "crop":
+            classify_loop.run(classifier, lambda: source, sink, size, 1, Silent())
+        else:
+            blending = classify_blended.Blending.of(classifier, size, 3, 256, 2**29)
+            classify_blended.run(blending, lambda: source, sink, 1, Silent())
+    return merged[:, shift[0] :, shift[1] :]
+
+
+def test_blending_makes_the_map_depend_less_on_where_the_tiles_lie(shared_data, clouds):
+    definition = read_definition(clouds)
+    pixels = read(shared_data / "sentinel2" / "sentinel2_l1c.tif")
+    gain, bias = definition.normalisation.linear(pixels.dtype, 6)
+    scorer = Remembering(open_graph(definition.file, ""), Normaliser(gain, bias, np.dtype(np.float32)))
+    score, pixel = {}, {}
+
+    for merge in ("crop", "blend"):
+        plain = merged_scores(scorer, pixels, merge, (0, 0))
+        shifted = [merged_scores(scorer, pixels, merge, shift) for shift in ((128, 0), (0, 128), (128, 128))]
+        score[merge] = max(np.abs(other - plain).max() for other in shifted)
+        pixel[merge] = max((other.argmax(axis=0) != plain.argmax(axis=0)).mean() for other in shifted)
+
+    assert score["blend"] < 0.9 * score["crop"]
+    assert pixel["blend"] < 0.95 * pixel["crop"] < 0.01

@@ -1,0 +1,419 @@
+"""Blended scores are those of all tiles that see a pixel, weighted by a Hann window; nothing else shows in the map."""
+
+import json
+import threading
+import tracemalloc
+from types import SimpleNamespace
+
+import numpy as np
+import onnx
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from onnx import TensorProto, helper, numpy_helper
+from pixelwise.inference import classify, classify_blended, job
+from pixelwise.inference.arguments import Fill, Merge, read_arguments
+from pixelwise.inference.blend import Layout, Strip
+from pixelwise.inference.classes import ClassRule, Legend
+from pixelwise.inference.definition import ModelClass
+from pixelwise.inference.errors import Cancelled
+from pixelwise.inference.formats import read_definition
+from pixelwise.inference.job import Environment, Extent, plan, run
+from pixelwise.inference.progress import Silent
+from pixelwise.inference.scoring import Scored, Scorer
+from pixelwise.inference.tiling import Tiling, Window
+from pixelwise.tests.core.runs import Listener, make_job, network, read, textured, write_raster
+from pixelwise.tests.models import argmax_model
+
+SMALL = "fcn_small_5c_dyn.onnx"
+SIZES = {
+    "smaller than a tile": (50, 41),
+    "one pixel": (1, 1),
+    "one row": (1, 130),
+    "a tile": (96, 96),
+    "one pixel more than a tile": (97, 97),
+    "a multiple of nothing": (131, 157),
+}
+
+
+@pytest.fixture(scope="session")
+def small(shared_data):
+    return shared_data / "models" / "bench" / SMALL
+
+
+@pytest.fixture
+def narrow(monkeypatch):
+    """Strips as narrow as they can be: 256 columns for the tiles of these tests."""
+    monkeypatch.setattr(job, "_STRIP", 1)
+
+
+def blended(raster, model, output, arguments, **rest):
+    """Run a job; give back the class values it wrote, and its log."""
+    listener = Listener()
+    run(plan(make_job(raster, model, output, arguments=f"merge blend;{arguments}", **rest)), listener)
+    return read(output), "\n".join(listener.lines)
+
+
+def hann(length):
+    return np.sin(np.pi * (np.arange(length) + 0.5) / length) ** 2
+
+
+def expected_scores(score, pixels, tiling, *, window=None, crop=0, mode="reflect"):
+    """Blend whole tiles over a whole raster, in float64.
+
+    Args:
+        score: Gives the scores (channels, rows, cols) of normalised values (bands, rows, cols).
+        pixels: Values of the raster, 0 to 1.
+        tiling: Sides of a tile, padding, and lattice of the raster.
+        window: The part of the raster that is classified; all of it by default.
+        crop: Border of a tile without scores.
+        mode: What lies around the raster, as in numpy.pad.
+    """
+    tile, padding, multiple = tiling.height, tiling.padding, tiling.multiple
+    window = window or Window(0, 0, *pixels.shape[1:])
+    wide = np.pad(pixels, ((0, 0), (tile, 2 * tile), (tile, 2 * tile)), mode=mode).astype(np.float32)
+    origins = [
+        range(first - first % multiple, first + length, (tile - 2 * padding) // multiple * multiple)
+        for first, length in ((window.row, window.height), (window.col, window.width))
+    ]
+    weights = np.outer(hann(tile - 2 * crop), hann(tile - 2 * crop))
+    total, weight = 0, np.zeros(wide.shape[1:])
+    for row in origins[0]:
+        for col in origins[1]:
+            top, left = row - padding + tile, col - padding + tile
+            scores = score(wide[:, top : top + tile, left : left + tile])
+            place = slice(top + crop, top + tile - crop), slice(left + crop, left + tile - crop)
+            if weight.max() == 0:
+                total = np.zeros((len(scores), *weight.shape))
+            total[(slice(None), *place)] += scores * weights
+            weight[place] += weights
+    rows, cols = window.slices_within(Window(-tile, -tile, 1, 1))
+    return total[:, rows, cols] / weight[rows, cols]
+
+
+def scores_of(path):
+    session = network(path)
+    name = session.get_inputs()[0].name
+    return lambda values: session.run(None, {name: np.ascontiguousarray(values[None])})[0][0]
+
+
+def assert_classes(found, scores, margin=1e-5):
+    """The best class everywhere, except where two are so close that rounding decides; that is almost nowhere."""
+    first, second = np.sort(scores, axis=0)[[-1, -2]]
+    clear = first - second > margin
+    np.testing.assert_array_equal(found[clear], scores.argmax(axis=0)[clear])
+    assert clear.mean() > 0.99
+
+
+@pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
+@pytest.mark.parametrize(("fill", "mode"), [("reflect", "reflect"), ("zero", "constant")])
+def test_the_map_is_that_of_the_weighted_mean_of_all_tiles(small, tmp_path, size, fill, mode):
+    pixels = textured(*size)
+    raster = write_raster(tmp_path / "image.tif", pixels)
+
+    classes, _ = blended(raster, small, tmp_path / "c.tif", f"tile_size 96;padding 24;fill {fill}")
+
+    assert_classes(classes, expected_scores(scores_of(small), pixels / 255, Tiling(96, 96, 24, 4), mode=mode))
+
+
+def test_a_pixel_under_many_tiles_gets_the_weighted_mean_of_all(small, tmp_path, narrow):
+    pixels = textured(37, 300)
+    raster = write_raster(tmp_path / "image.tif", pixels)
+
+    classes, _ = blended(raster, small, tmp_path / "c.tif", "tile_size 64;padding 28")
+
+    assert_classes(classes, expected_scores(scores_of(small), pixels / 255, Tiling(64, 64, 28, 4)))
+
+
+def table(log):
+    """The lines of the log with the classes and their pixels."""
+    return [line for line in log.splitlines() if line.count(" | ") == 4]
+
+
+def test_neither_strips_nor_batch_nor_workers_show(small, tmp_path, monkeypatch):
+    pixels = textured(140, 700)
+    pixels[:, 30:60, 240:270] = 0
+    raster = write_raster(tmp_path / "image.tif", pixels, nodata=0)
+    runs = [(2**29, 1, "0"), (1, 1, "0"), (1, 3, "0"), (1, 4, "2"), (2**29, 7, "2")]
+
+    results = []
+    for number, (memory, batch, workers) in enumerate(runs):
+        monkeypatch.setattr(job, "_STRIP", memory)
+        arguments = f"tile_size 64;padding 12;threshold 0.3;batch_size {batch}"
+        output = tmp_path / f"{number}.tif"
+        results.append(blended(raster, small, output, arguments, environment=Environment(parallel_factor=workers)))
+
+    for classes, log in results[1:]:
+        np.testing.assert_array_equal(classes, results[0][0])
+        assert table(log) == table(results[0][1])
+    assert (tmp_path / "1.tif").read_bytes() == (tmp_path / "3.tif").read_bytes()
+
+
+def test_holes_are_nodata_and_every_other_pixel_is_blended_and_counted_once(small, tmp_path, narrow):
+    pixels = textured(150, 560)
+    holes = np.random.default_rng(5).random(pixels.shape[1:]) < 0.02
+    holes[20:140, 200:330] = True  # hides whole tiles, on both sides of a strip's edge
+    pixels[:, holes] = 0
+    raster = write_raster(tmp_path / "image.tif", pixels, nodata=0)
+
+    classes, log = blended(raster, small, tmp_path / "c.tif", "tile_size 64;padding 12;fill zero")
+
+    assert ((classes == 255) == holes).all()
+    scores = expected_scores(scores_of(small), pixels / 255, Tiling(64, 64, 12, 4), mode="constant")
+    scores[:, holes] = np.arange(5)[:, None]
+    assert_classes(np.where(holes, 4, classes), scores)
+    assert [cell.strip() for cell in table(log)[-1].split("|")][1:3] == ["No data", str(holes.sum())]
+    assert "got no class" not in log
+
+
+def test_an_extent_is_blended_of_tiles_on_the_lattice_of_the_input(small, tmp_path):
+    pixels = textured(150, 170)
+    raster = write_raster(tmp_path / "image.tif", pixels)
+    window = Window(21, 35, 90, 101)
+    left, top = 500000 + 10 * window.col, 5400000 - 10 * window.row
+    extent = Extent(left, top - 10 * window.height, left + 10 * window.width, top)
+
+    classes, _ = blended(
+        raster, small, tmp_path / "c.tif", "tile_size 64;padding 12", environment=Environment(extent=extent)
+    )
+
+    scores = expected_scores(scores_of(small), pixels / 255, Tiling(64, 64, 12, 4), window=window)
+    assert_classes(classes, scores)
+
+
+def means_model(path, length, channels=2, sides=(64, 52)):
+    """Write a graph of two bands whose scores are means over a window, without padding: it leaves out a border."""
+    kernel = np.random.default_rng(1).normal(0, 1, (channels, 2, length, length)).astype(np.float32)
+    ports = [
+        helper.make_tensor_value_info(name, TensorProto.FLOAT, [1, depth, side, side])
+        for name, depth, side in zip(("image", "scores"), (2, channels), sides)
+    ]
+    node = helper.make_node("Conv", ["image", "w"], ["scores"])
+    graph = helper.make_graph([node], "g", ports[:1], ports[1:], [numpy_helper.from_array(kernel, "w")])
+    onnx.save(helper.make_model(graph, opset_imports=[helper.make_opsetid("", 13)], ir_version=8), str(path))
+    return path
+
+
+def test_a_network_with_a_border_of_its_own_is_blended_by_a_quarter_on_each_side(tmp_path):
+    model = means_model(tmp_path / "m.onnx", 13, sides=(64, 52))
+    pixels = textured(90, 110, bands=2)
+    raster = write_raster(tmp_path / "image.tif", pixels)
+
+    classes, log = blended(raster, model, tmp_path / "c.tif", "")
+
+    padding = 6 + 16  # a quarter of 52, on a lattice of 4
+    assert "padding 22, lattice 4" in log
+    assert "the scores of neighbouring tiles overlap by 32 of 52 pixels" in log
+    scores = expected_scores(scores_of(model), pixels / 255, Tiling(64, 64, padding, 4), crop=6)
+    assert_classes(classes, scores, margin=1e-4)
+
+
+def test_the_land_cover_network_blends(shared_data, tmp_path):
+    definition = read_definition(str(shared_data / "models" / "landcover_naip" / "trained.emd"))
+
+    arguments = read_arguments("merge blend", definition)
+
+    assert (arguments.padding, arguments.merge) == (64 + 32, Merge.BLEND)
+
+
+def scores_that_depend_on_the_tile(path, channels):
+    """Write a graph for tiles of 32: means over a window with zeros around the tile, so that tiles disagree."""
+    kernel = np.random.default_rng(2).normal(0, 0.4, (channels, 3, 9, 9)).astype(np.float32)
+    ports = [
+        helper.make_tensor_value_info(name, TensorProto.FLOAT, [1, depth, 32, 32])
+        for name, depth in zip(("image", "scores"), (3, channels))
+    ]
+    node = helper.make_node("Conv", ["image", "w"], ["scores"], pads=[4, 4, 4, 4])
+    graph = helper.make_graph([node], "g", ports[:1], ports[1:], [numpy_helper.from_array(kernel, "w")])
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 13)], ir_version=8)
+    classes = [{"value": number + 1, "name": f"Class {number}"} for number in range(channels)]
+    said = {"classes": classes, "size_multiple": 1}
+    helper.set_model_props(model, {"pixelwise": json.dumps(said)})
+    onnx.save(model, str(path))
+    return path
+
+
+def test_the_threshold_is_held_against_the_blended_scores(tmp_path):
+    model = scores_that_depend_on_the_tile(tmp_path / "m.onnx", 3)
+    pixels = textured(75, 81)
+    raster = write_raster(tmp_path / "image.tif", pixels)
+
+    classes, _ = blended(raster, model, tmp_path / "c.tif", "padding 5;threshold 0.9")
+
+    scores = expected_scores(scores_of(model), pixels / 255, Tiling(32, 32, 5))
+    certain = 1 / np.exp(scores - scores.max(axis=0)).sum(axis=0)
+    clear = np.abs(certain - 0.9) > 1e-4
+    np.testing.assert_array_equal(classes[clear], np.where(certain < 0.9, 255, scores.argmax(axis=0) + 1)[clear])
+    assert 0.1 < (classes == 255).mean() < 0.9
+
+
+def test_a_binary_network_is_blended_before_the_sigmoid(tmp_path):
+    model = scores_that_depend_on_the_tile(tmp_path / "m.onnx", 1)
+    pixels = textured(75, 81)
+    raster = write_raster(tmp_path / "image.tif", pixels)
+
+    classes, _ = blended(raster, model, tmp_path / "c.tif", "padding 5;threshold 0.4")
+
+    probability = 1 / (1 + np.exp(-expected_scores(scores_of(model), pixels / 255, Tiling(32, 32, 5))[0]))
+    clear = np.abs(probability - 0.4) > 1e-4
+    np.testing.assert_array_equal(classes[clear], (probability >= 0.4).astype(np.uint8)[clear])
+    assert 0.05 < classes.mean() < 0.95
+
+
+def test_without_padding_blend_is_crop_and_the_log_says_so(tmp_path):
+    model = scores_that_depend_on_the_tile(tmp_path / "m.onnx", 3)
+    raster = write_raster(tmp_path / "image.tif", textured(75, 81))
+
+    classes, log = blended(raster, model, tmp_path / "c.tif", "padding 0")
+
+    run(plan(make_job(raster, model, tmp_path / "crop.tif", arguments="padding 0")), Silent())
+    np.testing.assert_array_equal(classes, read(tmp_path / "crop.tif"))
+    assert "merge blend is the same as crop here: without padding no two tiles overlap." in log
+
+
+def test_progress_rises_with_every_tile_to_the_end(tmp_path, narrow):
+    model = argmax_model(tmp_path / "m.onnx", 3, tile_size=64, padding=8)
+    raster = write_raster(tmp_path / "image.tif", textured(200, 600))
+    listener = Listener()
+
+    run(plan(make_job(raster, model, tmp_path / "c.tif", arguments="merge blend")), listener)
+
+    assert listener.fractions == sorted(listener.fractions)
+    assert len(listener.fractions) > 4 * 12
+    assert listener.fractions[-1] == 1
+
+
+@pytest.mark.parametrize("reports", [0, 1, 5])
+def test_cancelling_takes_effect_within_two_tiles_and_leaves_nothing(tmp_path, monkeypatch, reports):
+    model = argmax_model(tmp_path / "m.onnx", 3, tile_size=64, padding=8)
+    raster = write_raster(tmp_path / "image.tif", textured(200, 300))
+    scored = []
+    score = classify.Classifier.scored
+    monkeypatch.setattr(classify.Classifier, "scored", lambda *args: scored.append(1) or score(*args))
+    planned = plan(make_job(raster, model, tmp_path / "c.tif", arguments="merge blend;batch_size 2"))
+    before = sorted(tmp_path.iterdir())
+
+    with pytest.raises(Cancelled):
+        run(planned, Listener(cancel_after=reports))
+
+    assert len(scored) <= reports + planned.workers + 2
+    assert sorted(tmp_path.iterdir()) == before
+    assert threading.active_count() == 1
+
+
+@st.composite
+def layouts(draw):
+    multiple = draw(st.sampled_from([1, 2, 4]))
+    crop, beyond = draw(st.integers(0, 3)), multiple * draw(st.integers(0, 4))
+    height, width = (
+        multiple * draw(st.integers(1, 5)) + 2 * (crop + beyond) + draw(st.integers(0, multiple - 1)) for _ in range(2)
+    )
+    tiling = Tiling(height, width, crop + beyond, multiple, (draw(st.integers(0, 9)), draw(st.integers(0, 9))))
+    return Layout.of(tiling, crop, (draw(st.integers(1, 60)), draw(st.integers(1, 90))))
+
+
+def blended_scores(layout, strips, scores_of_tile):
+    """Blend scores made up for each tile, by its number; and how often each pixel was handed over."""
+    shape = layout.rows.size, layout.cols.size
+    found, times = np.full((3, *shape), np.nan, np.float32), np.zeros(shape, int)
+    canvas = None
+    for piece in layout.pieces(strips):
+        if canvas is None or canvas.window != piece.strip:
+            canvas = Strip(piece.strip, 3, layout.rows.length)
+        answered = piece.read.grown(-layout.crop)
+        made_up = scores_of_tile(piece.place[0] * 1000 + piece.place[1])
+        scores = np.broadcast_to(np.float32(made_up), (3, answered.height, answered.width))
+        rows, cols = piece.keep.slices_within(answered)
+        valid = np.ones((piece.keep.height, piece.keep.width), bool)
+        canvas.add(layout.weighted(piece, Scored(piece.keep, scores[:, rows, cols], valid)))
+        for part in canvas.take(piece.complete):
+            rows, cols = part.window.slices_within(Window(0, 0, *shape))
+            found[:, rows, cols], times[rows, cols] = part.scores, times[rows, cols] + part.valid
+    return found, times
+
+
+@given(layouts())
+@settings(deadline=None)
+def test_every_pixel_is_handed_over_once_and_its_weights_sum_to_one(layout):
+    whole, times = blended_scores(layout, layout.strips(3, 1, 2**30), lambda seed: 1.0)
+
+    assert (times == 1).all()
+    np.testing.assert_allclose(whole, 1, rtol=1e-5)
+
+
+@given(layouts())
+@settings(deadline=None)
+def test_strips_leave_no_trace_in_the_last_bit(layout):
+    def random(seed):
+        return np.random.default_rng(seed).random((3, layout.rows.length, layout.cols.length), np.float32)
+
+    whole, _ = blended_scores(layout, layout.strips(3, 1, 2**30), random)
+    narrow, times = blended_scores(layout, layout.strips(3, 1, 1), random)
+
+    assert (times == 1).all()
+    np.testing.assert_array_equal(narrow, whole)
+
+
+@given(layouts(), st.sampled_from([1, 16]), st.integers(1, 10**6))
+def test_strips_cover_the_raster_and_repeat_at_most_a_quarter_of_the_tiles(layout, block, memory):
+    strips = layout.strips(3, block, memory)
+
+    assert [strip.col for strip in strips] == [0, *(strip.right for strip in strips[:-1])]
+    assert strips[-1].right == layout.cols.size
+    assert {strip.width % block for strip in strips[:-1]} <= {0}
+    assert {(strip.row, strip.height) for strip in strips} == {(0, layout.rows.size)}
+    most = max(strip.width for strip in strips) * layout.rows.length * 3 * 4
+    overlap = layout.cols.length - layout.cols.starts.step
+    assert most <= max(memory, (max(4 * overlap, layout.cols.starts.step) + block) * layout.rows.length * 3 * 4)
+
+
+class ManyClasses(Scorer):
+    """Stands for a network of sixty classes, without running one."""
+
+    def scores(self, images):
+        ramp = np.arange(60, dtype=np.float32)[:, None, None]
+        return np.array([-np.abs(image[0] - ramp) for image in images], np.float32)
+
+    def stop(self):
+        pass
+
+
+class Wide:
+    """A raster of any width whose values are its columns."""
+
+    def __init__(self, size):
+        self.area = Window(0, 0, *size)
+
+    def read(self, window):
+        values = np.arange(window.col, window.right, dtype=np.float32) % 60
+        return np.tile(values, (1, window.height, 1)), np.ones((window.height, window.width), bool)
+
+
+def peak_memory(width):
+    """The most memory that blending a raster of 200 rows took beyond its result, in bytes; the result itself."""
+    size = (200, width)
+    legend = Legend.of(tuple(ModelClass(value, str(value), (0, 0, 0)) for value in range(60)))
+    rule = ClassRule(legend, tuple(range(60)))
+    classifier = classify.Classifier(ManyClasses(None, None), rule, Tiling(64, 64, 8), Fill.REFLECT, 1)
+    found = np.zeros(size, np.uint8)
+
+    def write(window, values):
+        found[window.slices_within(Window(0, 0, *size))] = values
+
+    tracemalloc.start()
+    try:
+        blending = classify_blended.Blending.of(classifier, size, 60, 256, 4 * 2**20)
+        classify_blended.run(blending, lambda: Wide(size), SimpleNamespace(write=write), 2, Silent())
+        return tracemalloc.get_traced_memory()[1], found
+    finally:
+        tracemalloc.stop()
+
+
+def test_memory_does_not_grow_with_the_width_of_the_raster():
+    narrow, _ = peak_memory(1024)
+
+    wide, found = peak_memory(8192)
+
+    assert wide < 1.5 * narrow
+    assert wide < 64 * 8192 * 60 * 4 / 4  # a quarter of the scores of one row of tiles
+    np.testing.assert_array_equal(found, np.tile(np.arange(8192) % 60, (200, 1)))

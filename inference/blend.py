@@ -18,7 +18,6 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from .arrays import Scores
 from .scoring import Scored
 from .tiling import Tile, Tiling, Window
 
@@ -141,14 +140,15 @@ class Layout:
                     yield Piece(answered.grown(self.crop), answered.common(strip), (row, col), strip, complete)
 
     def weighted(self, piece: Piece, part: Scored) -> Scored:
-        """The scores of what a piece keeps, times how much its tile counts there; float32."""
+        """The scores of what a piece keeps, times how much its tile counts there; may change those of `part`."""
         if part.scores is None:
             return part
         row, col = piece.place
         rows = self.rows.weights(row, piece.keep.row, piece.keep.bottom)
         cols = self.cols.weights(col, piece.keep.col, piece.keep.right)
-        product: Scores = np.multiply(part.scores, rows[:, None] * cols, dtype=np.float32)
-        return Scored(part.window, product, part.valid)
+        scores = part.scores.astype(np.float32, copy=False)
+        scores *= rows[:, None] * cols  # in place: with many classes a tile's scores take hundreds of megabytes
+        return Scored(part.window, scores, part.valid)
 
 
 class Strip:

@@ -322,7 +322,7 @@ def blended_scores(layout, strips, scores_of_tile):
             canvas = Strip(piece.strip, 3, layout.rows.length)
         answered = piece.read.grown(-layout.crop)
         made_up = scores_of_tile(piece.place[0] * 1000 + piece.place[1])
-        scores = np.broadcast_to(np.float32(made_up), (3, answered.height, answered.width))
+        scores = np.broadcast_to(np.float32(made_up), (3, answered.height, answered.width)).copy()
         rows, cols = piece.keep.slices_within(answered)
         valid = np.ones((piece.keep.height, piece.keep.width), bool)
         canvas.add(layout.weighted(piece, Scored(piece.keep, scores[:, rows, cols], valid)))

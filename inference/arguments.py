@@ -337,15 +337,15 @@ def _overlap(padding: int, tile: tuple[int, ...], model: ModelDefinition) -> tup
 
     The answers of a model with a border of its own only touch: they are made to overlap by half.
     """
-    side = min(tile) - 2 * model.crop
+    side, multiple = min(tile) - 2 * model.crop, model.multiple
     if model.crop:
-        largest = (side - 1) // 2 // model.multiple * model.multiple
-        padding = model.crop + min(_rounded_up(-(-side // 4), model.multiple), largest)
-    overlap = 2 * (padding - model.crop)
+        largest = (side - multiple) // 2 // multiple * multiple
+        padding = model.crop + min(_rounded_up(-(-side // 4), multiple), largest)
+    overlap = side - (side - 2 * (padding - model.crop)) // multiple * multiple
     if not overlap:
-        return padding, Merge.CROP, ("merge blend is the same as crop here: without padding no two tiles overlap.",)
-    notes = f"Blending: the scores of neighbouring tiles overlap by {overlap} of {side} pixels."
-    return padding, Merge.BLEND, (notes,) if model.crop else ()
+        return padding, Merge.CROP, ("merge blend is the same as crop here: no two tiles overlap without padding.",)
+    note = f"Blending: the scores of neighbouring tiles overlap by {overlap} of {side} pixels."
+    return padding, Merge.BLEND, (note,)
 
 
 def _rounded_up(length: int, multiple: int) -> int:

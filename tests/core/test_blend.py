@@ -3,6 +3,7 @@
 import json
 import threading
 import tracemalloc
+from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
@@ -208,6 +209,17 @@ def test_a_network_with_a_border_of_its_own_is_blended_by_a_quarter_on_each_side
     assert_classes(classes, scores, margin=1e-4)
 
 
+def test_a_border_and_sizes_with_a_remainder_blend_on_the_lattice(tmp_path):
+    definition = read_definition(str(means_model(tmp_path / "m.onnx", 13, sides=(64, 52))))
+    definition = replace(definition, multiple=16, remainder=0)
+
+    arguments = read_arguments("merge blend", definition)
+
+    assert arguments.padding == 6 + 16
+    assert arguments.notes == ("Blending: the scores of neighbouring tiles overlap by 36 of 52 pixels.",)
+    assert Tiling(64, 64, arguments.padding, 16).step == (16, 16)
+
+
 def test_the_land_cover_network_blends(shared_data, tmp_path):
     definition = read_definition(str(shared_data / "models" / "landcover_naip" / "trained.emd"))
 
@@ -268,7 +280,7 @@ def test_without_padding_blend_is_crop_and_the_log_says_so(tmp_path):
 
     run(plan(make_job(raster, model, tmp_path / "crop.tif", arguments="padding 0")), Silent())
     np.testing.assert_array_equal(classes, read(tmp_path / "crop.tif"))
-    assert "merge blend is the same as crop here: without padding no two tiles overlap." in log
+    assert "merge blend is the same as crop here: no two tiles overlap without padding." in log
 
 
 def test_progress_rises_with_every_tile_to_the_end(tmp_path, narrow):

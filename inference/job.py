@@ -44,7 +44,7 @@ __all__ = ["Environment", "Extent", "Job", "Plan", "Processor", "RasterInput", "
 _SUFFIXES = (".tif", ".tiff")
 _CLASSIFYING = 0.95  # of the work; the rest is overviews
 _CACHE, _CACHE_FOR_OVERVIEWS = 64 * 2**20, 16 * 2**20  # bytes
-_STRIP = 512 * 2**20  # bytes for the scores that blend
+_STRIP = 256 * 2**20  # bytes for the scores that blend
 _BLOCK, _LARGEST_BLOCK = 256, 1024  # pixels along a side of the GeoTIFF's own tiles
 
 

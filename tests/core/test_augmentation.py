@@ -1,6 +1,7 @@
 """Test-time augmentation: the mean of the answers to a tile turned and mirrored, whatever the tiles."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import onnx
@@ -165,6 +166,7 @@ def test_it_is_off_unless_asked_for(tmp_path):
     model = read_definition(str(argmax_model(tmp_path / "m.onnx", 3)))
 
     assert not read_arguments("", model).augment
+    assert read_arguments("", replace(model, augment=True)).augment
     assert read_arguments("test_time_augmentation true", model).augment
 
 

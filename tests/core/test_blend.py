@@ -23,6 +23,7 @@ from pixelwise.inference.job import Environment, Extent, plan, run
 from pixelwise.inference.progress import Silent
 from pixelwise.inference.scoring import Scored, Scorer
 from pixelwise.inference.tiling import Tiling, Window
+from pixelwise.inference.upsample import upsampled
 from pixelwise.tests.core.runs import Listener, make_job, network, read, textured, write_raster
 from pixelwise.tests.models import argmax_model
 
@@ -40,6 +41,20 @@ SIZES = {
 @pytest.fixture(scope="session")
 def small(shared_data):
     return shared_data / "models" / "bench" / SMALL
+
+
+def turned(score):
+    """The mean of what is scored of the eight ways to lay tiles down."""
+
+    def mean(values):
+        answers = []
+        for quarter in range(4):
+            for step in (1, -1):
+                answer = score(np.rot90(values[..., ::step], quarter, (1, 2)))
+                answers.append(np.rot90(answer, -quarter, (1, 2))[..., ::step])
+        return np.mean(answers, axis=0)
+
+    return mean
 
 
 @pytest.fixture
@@ -124,6 +139,42 @@ def test_a_pixel_under_many_tiles_gets_the_weighted_mean_of_all(small, tmp_path,
     classes, _ = blended(raster, small, tmp_path / "c.tif", "tile_size 64;padding 28")
 
     assert_classes(classes, expected_scores(scores_of(small), pixels / 255, Tiling(64, 64, 28, 4)))
+
+
+def test_turned_tiles_blend_too(small, tmp_path):
+    pixels = textured(75, 91)
+    raster = write_raster(tmp_path / "image.tif", pixels)
+
+    classes, _ = blended(raster, small, tmp_path / "c.tif", "tile_size 64;padding 12;test_time_augmentation true")
+
+    assert_classes(classes, expected_scores(turned(scores_of(small)), pixels / 255, Tiling(64, 64, 12, 4)))
+
+
+def coarse_model(path):
+    """Write a graph for tiles of 32 that answers for squares of 4 x 4 pixels, with zeros around the tile."""
+    kernel = np.random.default_rng(3).normal(0, 0.4, (3, 3, 8, 8)).astype(np.float32)
+    ports = [
+        helper.make_tensor_value_info(name, TensorProto.FLOAT, [1, 3, side, side])
+        for name, side in (("image", 32), ("scores", 8))
+    ]
+    node = helper.make_node("Conv", ["image", "w"], ["scores"], pads=[2, 2, 2, 2], strides=[4, 4])
+    graph = helper.make_graph([node], "g", ports[:1], ports[1:], [numpy_helper.from_array(kernel, "w")])
+    onnx.save(helper.make_model(graph, opset_imports=[helper.make_opsetid("", 13)], ir_version=8), str(path))
+    return path
+
+
+def test_scores_of_a_coarse_answer_blend_when_they_lie_on_the_pixels(tmp_path):
+    model = coarse_model(tmp_path / "m.onnx")
+    pixels = textured(75, 91)
+    raster = write_raster(tmp_path / "image.tif", pixels)
+
+    classes, _ = blended(raster, model, tmp_path / "c.tif", "padding 8")
+
+    coarse, multiple = scores_of(model), read_definition(str(model)).multiple
+    scores = expected_scores(
+        lambda values: upsampled(coarse(values)[None], 4)[0], pixels / 255, Tiling(32, 32, 8, multiple)
+    )
+    assert_classes(classes, scores)
 
 
 def table(log):

@@ -198,7 +198,7 @@ def test_neither_strips_nor_batch_nor_workers_show(small, tmp_path, monkeypatch)
     for classes, log in results[1:]:
         np.testing.assert_array_equal(classes, results[0][0])
         assert table(log) == table(results[0][1])
-    assert (tmp_path / "1.tif").read_bytes() == (tmp_path / "3.tif").read_bytes()
+    assert len({(tmp_path / f"{number}.tif").read_bytes() for number in range(len(runs))}) == 1
 
 
 def test_holes_are_nodata_and_every_other_pixel_is_blended_and_counted_once(small, tmp_path, narrow):

@@ -70,7 +70,7 @@ def test_choosing_a_model_fills_the_table(dialog, landcover, save_picture):
     choose_model(dialog, landcover)
 
     assert rows(dialog) == {"threshold": "0", "test_time_augmentation": "false", "merge": "crop", "fill": "reflect"}
-    assert "reflect, zero" in table_of(dialog).table.item(1, 1).toolTip()
+    assert "reflect, zero" in table_of(dialog).table.item(3, 1).toolTip()
     assert arguments(dialog) == ""
     save_picture(dialog, "dialog")
 

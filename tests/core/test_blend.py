@@ -418,7 +418,7 @@ def test_strips_leave_no_trace_in_the_last_bit(layout):
 
 
 @given(layouts(), st.sampled_from([1, 16]), st.integers(1, 10**6))
-def test_strips_cover_the_raster_and_repeat_at_most_a_quarter_of_the_tiles(layout, block, memory):
+def test_strips_cover_the_raster_and_keep_to_the_memory_or_four_overlaps(layout, block, memory):
     strips = layout.strips(3, block, memory)
 
     assert [strip.col for strip in strips] == [0, *(strip.right for strip in strips[:-1])]

@@ -242,7 +242,10 @@ def means_model(path, length, channels=2, sides=(64, 52)):
     ]
     node = helper.make_node("Conv", ["image", "w"], ["scores"])
     graph = helper.make_graph([node], "g", ports[:1], ports[1:], [numpy_helper.from_array(kernel, "w")])
-    onnx.save(helper.make_model(graph, opset_imports=[helper.make_opsetid("", 13)], ir_version=8), str(path))
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 13)], ir_version=8)
+    classes = [{"value": number, "name": f"Class {number}"} for number in range(channels)]
+    helper.set_model_props(model, {"pixelwise": json.dumps({"classes": classes, "size_multiple": 4})})
+    onnx.save(model, str(path))
     return path
 
 

@@ -440,9 +440,6 @@ class ManyClasses(Scorer):
         ramp = np.arange(60, dtype=np.float32)[:, None, None]
         return np.array([-np.abs(image[0] - ramp) for image in images], np.float32)
 
-    def stop(self):
-        pass
-
 
 class Wide:
     """A raster of any width whose values are its columns."""
@@ -460,7 +457,9 @@ def peak_memory(width):
     size = (200, width)
     legend = Legend.of(tuple(ModelClass(value, str(value), (0, 0, 0)) for value in range(60)))
     rule = ClassRule(legend, tuple(range(60)))
-    classifier = classify.Classifier(ManyClasses(None, None), rule, Tiling(64, 64, 8), Fill.REFLECT, 1)
+    classifier = classify.Classifier(
+        ManyClasses(SimpleNamespace(stop=lambda: None), None), rule, Tiling(64, 64, 8), Fill.REFLECT, 1
+    )
     found = np.zeros(size, np.uint8)
 
     def write(window, values):

@@ -96,7 +96,7 @@ def offered_arguments(model: ModelDefinition) -> tuple[Argument, ...]:
                 Kind.INTEGER,
                 "Pixels read around each tile and cropped off again, so that no seams show. Less than half a tile.",
                 minimum=0,
-                maximum=(side - 1) // 2,
+                maximum=_largest_padding(model, side),
             )
         )
     if model.signature.batch is None:
@@ -301,8 +301,12 @@ def _least(model: ModelDefinition) -> int:
 def _default_padding(model: ModelDefinition, side: int) -> int:
     """The model's own padding on its lattice, or as much as leaves something of a small tile."""
     wanted = model.padding if model.padding is not None else side // model.padding_share
-    largest = (side - 1) // 2 // model.multiple * model.multiple
-    return min(_rounded_up(wanted, model.multiple), largest)
+    return min(_rounded_up(wanted, model.multiple), _largest_padding(model, side))
+
+
+def _largest_padding(model: ModelDefinition, side: int) -> int:
+    """The largest padding on the lattice that leaves a step of the lattice of a tile."""
+    return max(0, (side - model.multiple) // 2 // model.multiple * model.multiple)
 
 
 def _padding(given: str | None, tile: tuple[int, ...], model: ModelDefinition) -> tuple[int, tuple[str, ...]]:
@@ -318,11 +322,11 @@ def _padding(given: str | None, tile: tuple[int, ...], model: ModelDefinition) -
         )
     wanted = int(float(given))
     padding = _rounded_up(wanted, model.multiple)
-    if 2 * padding >= side:
+    if padding > _largest_padding(model, side):
         rounded = f" ({padding} on the model's lattice of {model.multiple})" if padding != wanted else ""
         raise ArgumentError(
             f"Model arguments: a padding of {wanted} pixels{rounded} leaves nothing of a tile of {side} pixels. Give "
-            f"at most {(side - 1) // 2 // model.multiple * model.multiple}."
+            f"at most {_largest_padding(model, side)}."
         )
     if padding == wanted:
         return padding, ()

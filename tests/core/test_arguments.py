@@ -1,9 +1,12 @@
 """Model arguments: what a model offers, how they are spelled, and what is refused."""
 
+from dataclasses import replace
+
 import pytest
 from pixelwise.inference.arguments import Fill, argument_pairs, argument_text, offered_arguments, read_arguments
 from pixelwise.inference.errors import ArgumentError
 from pixelwise.inference.formats import read_definition
+from pixelwise.inference.tiling import Tiling
 from pixelwise.tests.models import argmax_model, conv_model
 
 
@@ -128,3 +131,15 @@ def test_an_emd_pads_by_a_quarter_and_a_bare_graph_by_an_eighth_of_the_tile(tmp_
 
     assert read_arguments("", definition).padding == 64
     assert read_arguments("", alone).padding == 32
+
+
+@pytest.mark.parametrize(("side", "multiple", "expected"), [(70, 32, 0), (70, 8, 24), (134, 32, 32), (64, 32, 0)])
+def test_the_default_padding_leaves_a_step_of_the_lattice(model, side, multiple, expected):
+    small = replace(
+        model, tile=(side, side), multiple=multiple, remainder=side % multiple, padding=None, padding_share=4
+    )
+
+    arguments = read_arguments("", small)
+
+    assert arguments.padding == expected
+    assert Tiling(side, side, arguments.padding, multiple).step[0] >= multiple

@@ -1,7 +1,8 @@
 """The cloud network gives nearly the map that ukis-csmask makes with it.
 
-ukis-csmask blends its overlapping tiles (20 % of 256 pixels), and Pixelwise abuts what it keeps of them, so that the
-two differ where a network answers differently for another cut of tiles: along the edges of clouds.
+ukis-csmask blends its overlapping tiles (20 % of 256 pixels) in its own way and mirrors the edges of the image
+otherwise, so that the two differ where a network answers differently for another cut of tiles: along the edges of
+clouds. The measured agreement is 0.9805 with the default arguments, 0.9806 blended.
 """
 
 import json
@@ -26,7 +27,7 @@ def cloud_model(shared_data):
     return json.dumps(definition)
 
 
-@pytest.mark.parametrize(("arguments", "least"), [("", 0.975), ("padding 0", 0.97)])
+@pytest.mark.parametrize(("arguments", "least"), [("padding 26;merge blend", 0.98), ("", 0.975), ("padding 0", 0.97)])
 def test_the_cloud_network_agrees_with_the_software_it_was_made_for(
     shared_data, ukis_classes, cloud_model, tmp_path, arguments, least
 ):

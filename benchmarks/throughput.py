@@ -159,7 +159,7 @@ def plan_run(raster: Path, output: Path, model: Path, parallel_factor: str) -> P
     arguments = {name: value for name, value in ARGUMENTS.items() if name in offered}
     environment = Environment(parallel_factor=parallel_factor, processor=Processor.CPU)
     source = RasterInput(raster.name, str(raster))
-    return plan(Job(source, str(model), str(output), arguments, environment=environment))
+    return plan(Job((source,), str(model), str(output), arguments, environment=environment))
 
 
 def batch_size(planned: Plan) -> int:

@@ -155,6 +155,15 @@ class Grid:
         ends = (first[0] - row, first[1] - col, last[0] - row - self.rows, last[1] - col - self.cols)
         return (row, col) if max(map(abs, ends)) < _ALIGNED * max(self.rows, self.cols, 1) else None
 
+    def window_in(self, other: Grid) -> Window | None:
+        """This grid's pixels in rows and columns of `other`; None where its cells are not cells of that."""
+        corners = [(0, 0), (self.rows, 0), (0, self.cols), (self.rows, self.cols)]
+        found = [other.pixel(*self.point(*corner)) for corner in corners]
+        top, left = round(found[0][0]), round(found[0][1])
+        off = [(row - corner[0] - top, col - corner[1] - left) for (row, col), corner in zip(found, corners)]
+        aligned = max(abs(part) for pair in off for part in pair) < _NOISE
+        return Window(top, left, self.rows, self.cols) if aligned else None
+
     def area(self) -> float:
         """Area of one pixel, in square units of the CRS."""
         _, dx, row_x, _, col_y, dy = self.transform
@@ -186,13 +195,18 @@ def snapped(extent: Extent, origin: tuple[float, float], cell_size: tuple[float,
 
 
 def require_overlap(extent: Extent, raster: Extent, name: str) -> None:
-    """Refuse an extent without a pixel of the raster; both in the same CRS.
+    """Refuse an extent without a pixel of the input; both in the same CRS.
+
+    Args:
+        extent: What the user asks for.
+        raster: What the input covers.
+        name: The input for the message: what it is, and a verb such as "which covers".
 
     Raises:
         RasterError: They do not overlap.
     """
     if not extent.overlaps(raster):
         raise RasterError(
-            f'Extent {extent.text()}: it does not overlap the input raster "{name}", which covers {raster.text()} in '
-            "the same CRS. Give an extent that overlaps it, and check the extent's CRS."
+            f"Extent {extent.text()}: it does not overlap {name} {raster.text()} in the same CRS. Give an extent "
+            "that overlaps it, and check the extent's CRS."
         )

@@ -17,10 +17,10 @@ import numpy as np
 from osgeo import gdal
 
 from .arrays import DType, Pixels, Validity
-from .environment import RasterInput, Warp
+from .environment import RasterInput
 from .errors import RasterError
 from .gdal_calls import checked, open_dataset
-from .grid import Grid
+from .placement import Way
 from .tiling import Window
 
 _TYPES: dict[int, DType] = {
@@ -52,23 +52,19 @@ class RasterSource(Protocol):
 
 @dataclass(frozen=True)
 class Imagery:
-    """How to open the pixels that the model shall see.
+    """How to open the pixels of one raster that the model shall see.
 
     Attributes:
-        raster: The input.
+        raster: The raster.
         bands: Its bands (from 0), one for each model band.
-        grid: The output's grid.
         dtype: Type of the values read.
-        warp: How the input gets on the grid; None where its own pixels are used.
-        offset: Row and column of the grid's first pixel in the input.
+        way: How it gets on the output's grid.
     """
 
     raster: RasterInput
     bands: tuple[int, ...]
-    grid: Grid
     dtype: DType
-    warp: Warp | None = None
-    offset: tuple[int, int] = (0, 0)
+    way: Way
 
     def open(self) -> RasterSource:
         """Open the pixels for one thread.
@@ -78,13 +74,11 @@ class Imagery:
         """
         dataset = open_dataset(self.raster.uri, self.raster.name)
         alpha = _separate_alpha(dataset, self.bands)
-        if self.warp is None:
-            top, left = self.offset
-            area = Window(-top, -left, dataset.RasterYSize, dataset.RasterXSize)
-            return _Reader(dataset, self, self.bands, alpha, area)
-        warped = self.warp.applied(self._selected(dataset, alpha), self.raster.name)
+        if self.way.warp is None:
+            return _Reader(dataset, self, self.bands, alpha)
+        warped = self.way.warp.applied(self._selected(dataset, alpha), self.raster.name)
         bands = tuple(range(len(self.bands)))
-        return _Reader(warped, self, bands, len(bands), self.grid.window)
+        return _Reader(warped, self, bands, len(bands))
 
     def _selected(self, dataset: gdal.Dataset, alpha: int | None) -> gdal.Dataset:
         """The model's bands alone: pixels are valid where one of these is, and no other is warped."""
@@ -189,9 +183,7 @@ def _add_masks(dataset: gdal.Dataset, uri: str, bands: list[int]) -> None:
 class _Reader:
     """Reads one GDAL dataset."""
 
-    def __init__(
-        self, dataset: gdal.Dataset, imagery: Imagery, bands: tuple[int, ...], alpha: int | None, area: Window
-    ) -> None:
+    def __init__(self, dataset: gdal.Dataset, imagery: Imagery, bands: tuple[int, ...], alpha: int | None) -> None:
         self._dataset = dataset
         self._name = imagery.raster.name
         self._dtype = imagery.dtype
@@ -203,7 +195,7 @@ class _Reader:
         if _has_shared_mask(self._bands[0]):
             self._masks.append(self._bands[0].GetMaskBand())
         self._own_masks = [band.GetMaskBand() if _has_own_mask(band) else None for band in self._bands]
-        self.area = area
+        self.area = imagery.way.area
 
     def read(self, window: Window) -> tuple[Pixels, Validity]:
         """Read values and validity of a window within `area`."""

@@ -7,13 +7,11 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import numpy as np
-from osgeo import gdal
-
 from . import classify, classify_blended, tables
 from .arguments import Merge, ModelArguments, read_arguments
 from .arrays import Classes, DType
@@ -24,14 +22,16 @@ from .classify_blended import Blending
 from .classify_rows import RowClassifier
 from .definition import ModelClass, ModelDefinition
 from .engine import Graph, Processor, engine_version, open_graph
-from .environment import Environment, RasterInput, place, worker_count
+from .environment import Environment, RasterInput, worker_count
 from .errors import ArgumentError, Cancelled, OutputError, RasterError
 from .formats import read_definition
 from .gdal_calls import CacheLimit, open_dataset
 from .geotiff import ClassTiff
 from .grid import Extent, Grid
 from .imagery import Imagery, alpha_band, band_names, pixel_type, source_files
+from .mosaic import Mosaic
 from .normalise import Normaliser
+from .placement import Source, place
 from .probing import gives_probabilities, nearest_tile
 from .progress import Progress
 from .publish import Publication
@@ -53,7 +53,7 @@ class Job:
     """What the user asks for.
 
     Attributes:
-        raster: The imagery.
+        rasters: The imagery, the first on top.
         model: Path of a model file, or an .emd's JSON text.
         output: The GeoTIFF to write.
         arguments: Model arguments, in any spelling of `arguments.argument_pairs`.
@@ -61,7 +61,7 @@ class Job:
         environment: Processing environments.
     """
 
-    raster: RasterInput
+    rasters: tuple[RasterInput, ...]
     model: str
     output: str
     arguments: object = ""
@@ -77,7 +77,7 @@ class Plan:
     definition: ModelDefinition
     arguments: ModelArguments
     bands: BandChoice
-    imagery: Imagery
+    imagery: Mosaic
     tiling: Tiling
     workers: int
 
@@ -99,15 +99,17 @@ def plan(job: Job) -> Plan:
     definition = read_definition(job.model)
     arguments = read_arguments(job.arguments, definition)
     workers = worker_count(job.environment.parallel_factor)
-    dataset = open_dataset(job.raster.uri, job.raster.name)
-    bands = choose_bands(job.bands, definition, band_names(dataset), alpha_band(dataset), job.raster.name)
-    _require_output(job, dataset, definition)
-    placement = place(dataset, job.raster, job.environment)
-    dtype = pixel_type(dataset, bands.bands, job.raster.name)
-    _require_values(dtype, definition, job.raster.name)
-    imagery = Imagery(job.raster, bands.bands, placement.grid, dtype, placement.warp, placement.offset)
-    tiling = Tiling(*arguments.tile, arguments.padding, definition.multiple, placement.offset)
-    return Plan(job, definition, arguments, bands, imagery, tiling, workers)
+    surveyed = [_surveyed(raster, job.bands, definition) for raster in job.rasters]
+    _require_output(job, surveyed, definition)
+    _require_one_type(surveyed, definition)
+    placement = place([each.source for each in surveyed], job.environment)
+    dtype = np.result_type(*(each.dtype for each in surveyed))
+    items = tuple(
+        Imagery(each.source.raster, each.bands.bands, dtype, way) for each, way in zip(surveyed, placement.ways)
+    )
+    imagery = Mosaic(placement.grid, dtype, items)
+    tiling = Tiling(*arguments.tile, arguments.padding, definition.multiple, placement.phase)
+    return Plan(job, definition, arguments, surveyed[0].bands, imagery, tiling, workers)
 
 
 def run(plan: Plan, progress: Progress) -> Summary:
@@ -178,6 +180,37 @@ def _enough_memory(classifier: classify.PixelClassifier, workers: int) -> Iterat
             f"Model arguments: there is not enough memory for {workers} times {classifier.batch} tiles of "
             f"{tiling.height} x {tiling.width} pixels. Choose a smaller tile_size, batch_size or parallel factor."
         ) from error
+
+
+@dataclass(frozen=True)
+class _Surveyed:
+    """A raster's header: its grid, the bands the model takes, the type of their values, and its files."""
+
+    source: Source
+    bands: BandChoice
+    dtype: DType
+    files: frozenset[str]
+
+
+def _surveyed(raster: RasterInput, bands: str, model: ModelDefinition) -> _Surveyed:
+    dataset = open_dataset(raster.uri, raster.name)
+    choice = choose_bands(bands, model, band_names(dataset), alpha_band(dataset), raster.name)
+    dtype = pixel_type(dataset, choice.bands, raster.name)
+    _require_values(dtype, model, raster.name)
+    return _Surveyed(Source.of(dataset, raster), choice, dtype, frozenset(source_files(dataset)))
+
+
+def _require_one_type(surveyed: Sequence[_Surveyed], model: ModelDefinition) -> None:
+    """Refuse values of several types where the type decides what becomes of them."""
+    bands = model.signature.bands
+    first, *others = [(each, model.normalisation.linear(each.dtype, bands)) for each in surveyed]
+    for each, (gain, bias) in others:
+        if not (np.array_equal(gain, first[1][0]) and np.array_equal(bias, first[1][1])):
+            raise RasterError(
+                f'Input raster "{each.source.raster.name}": its values are {each.dtype}, those of '
+                f'"{first[0].source.raster.name}" {first[0].dtype}, and the model scales values by their type. '
+                "Convert one of them to the other's type and range."
+            )
 
 
 class _Stages:
@@ -285,12 +318,12 @@ def _require_values(dtype: DType, model: ModelDefinition, raster: str) -> None:
         )
 
 
-def _require_output(job: Job, dataset: gdal.Dataset, model: ModelDefinition) -> None:
+def _require_output(job: Job, surveyed: Sequence[_Surveyed], model: ModelDefinition) -> None:
     if os.path.splitext(job.output)[1].lower() not in _SUFFIXES or "\0" in job.output:
         raise OutputError(
             f"Output {job.output!r}: the result is a GeoTIFF. Choose a file name that ends in .tif or .tiff."
         )
-    read = {path: "the input raster" for path in source_files(dataset)}
+    read = {path: "the input raster" for each in surveyed for path in each.files}
     if job.environment.snap is not None:
         snap = open_dataset(job.environment.snap.uri, job.environment.snap.name)
         read.update({path: "the snap raster" for path in source_files(snap)})
@@ -343,10 +376,10 @@ def _log_assumptions(plan: Plan, graph: Graph, classifier: classify.PixelClassif
     for note in (*definition.notes, *arguments.notes):
         progress.info(note)
     numbers = ", ".join(str(band + 1) for band in plan.bands.bands)
-    progress.info(f"Bands: {numbers} of {plan.job.raster.name}, {plan.bands.reason}.")
+    progress.info(f"Bands: {numbers} of {plan.job.rasters[0].name}, {plan.bands.reason}.")
     assumed = " (assumed: the model says nothing of it)" if definition.normalisation.assumed else ""
     progress.info(f"Values: {dtype}; {definition.normalisation.described(dtype, signature.bands)}{assumed}.")
-    how = f"warped ({plan.imagery.warp.resampling})" if plan.imagery.warp else "the input's own, not resampled"
+    how = _how_placed(plan.imagery)
     width, height = grid.cell_size
     progress.info(f"Grid: {grid.cols} x {grid.rows} pixels of {width:g} x {height:g}, {how}.")
     _warn_of_cell_size(definition, grid, progress)
@@ -366,3 +399,11 @@ def _shown(ways: tuple[Turn, ...]) -> str:
         return ""
     mirrored = "" if any(turn.transposed for turn in ways) else " (mirrored only: they are not square)"
     return f", each shown in {len(ways)} ways{mirrored}"
+
+
+def _how_placed(imagery: Mosaic) -> str:
+    warps = [item.way.warp.resampling for item in imagery.items if item.way.warp]
+    if len(imagery.items) == 1:
+        return f"warped ({warps[0]})" if warps else "the input's own, not resampled"
+    how = f", {len(warps)} of them warped ({', '.join(sorted(set(warps)))})" if warps else ", none of them resampled"
+    return f"{len(imagery.items)} rasters laid over each other, the first on top{how}"

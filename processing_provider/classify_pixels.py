@@ -155,7 +155,7 @@ class ClassifyPixels(PixelwiseAlgorithm):
         )
         given.refuse_the_rest()
         arguments, bands = given.text_or_pairs(self.ARGUMENTS), given.text(self.BANDS)
-        return Job(raster, model, output, arguments, bands, environment)
+        return Job((raster,), model, output, arguments, bands, environment)
 
     def _settings(self) -> Iterator[tuple[QgsProcessingParameterDefinition, str]]:
         yield (

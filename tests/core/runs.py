@@ -63,7 +63,7 @@ def write_raster(path: Path, pixels: np.ndarray, nodata: float | None = None) ->
 
 
 def make_job(raster: Path | str, model: Path | str, output: Path | str, **rest: object) -> job.Job:
-    return job.Job(job.RasterInput(Path(raster).stem, str(raster)), str(model), str(output), **rest)
+    return job.Job((job.RasterInput(Path(raster).stem, str(raster)),), str(model), str(output), **rest)
 
 
 def classify(raster: Path | str, model: Path | str, output: Path | str, **rest: object) -> np.ndarray:

@@ -223,7 +223,7 @@ def test_an_extent_on_cell_edges_gains_no_row_by_its_rounded_decimals(rasters, m
         edges = (x + left * width, y + bottom * height, x + right * width, y + top * height)
         environment = Environment(extent=Extent(*(round(edge, digits) for edge in edges)))
         planned = plan(make_job(rasters["degrees"], model, tmp_path / "c.tif", environment=environment))
-        sizes.append((*planned.imagery.offset, planned.imagery.grid.rows, planned.imagery.grid.cols))
+        sizes.append((*planned.tiling.phase, planned.imagery.grid.rows, planned.imagery.grid.cols))
     top, bottom, left, right = windows[-1]
     classes = classify(rasters["degrees"], model, tmp_path / "classes.tif", environment=environment)
 
@@ -364,7 +364,7 @@ def test_a_float_raster_with_nan_is_warped_as_gdalwarp_does(model, tmp_path, dec
 
 def classify_layer(raster, model, output, environment=None):
     """Classify a layer whose CRS may have been set by the user; give back the class values."""
-    run(plan(Job(raster, str(model), str(output), environment=environment or Environment())), Silent())
+    run(plan(Job((raster,), str(model), str(output), environment=environment or Environment())), Silent())
     return read(output)
 
 
@@ -506,7 +506,7 @@ def test_environments_that_do_not_fit_say_where_what_and_remedy(model, tmp_path,
         snap = write_grid(tmp_path / "snap.tif", noise(4, 4), ROTATED if rotated else NORTH_UP, crs)
         environment = {**environment, "snap": RasterInput("snap", str(snap))}
     job = Job(
-        RasterInput("layer", str(path)), str(model), str(tmp_path / "c.tif"), environment=Environment(**environment)
+        (RasterInput("layer", str(path)),), str(model), str(tmp_path / "c.tif"), environment=Environment(**environment)
     )
 
     with pytest.raises(PixelwiseError) as caught:
@@ -518,7 +518,10 @@ def test_environments_that_do_not_fit_say_where_what_and_remedy(model, tmp_path,
 def test_a_raster_without_crs_cannot_be_brought_to_one(model, tmp_path):
     path = write_grid(tmp_path / "raster.tif", noise(40, 44), crs="")
     job = Job(
-        RasterInput("layer", str(path)), str(model), str(tmp_path / "c.tif"), environment=Environment(crs="EPSG:4326")
+        (RasterInput("layer", str(path)),),
+        str(model),
+        str(tmp_path / "c.tif"),
+        environment=Environment(crs="EPSG:4326"),
     )
 
     with pytest.raises(PixelwiseError) as caught:

@@ -141,7 +141,7 @@ from pixelwise.inference.progress import Silent
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000))
 raster, model, output = sys.argv[1:]
-run(plan(Job(RasterInput("image", raster), model, output)), Silent())
+run(plan(Job((RasterInput("image", raster),), model, output)), Silent())
 """
 
 

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import numpy as np
+
 from . import classify, classify_blended, tables
 from .arguments import Merge, ModelArguments, read_arguments
 from .arrays import Classes, DType

@@ -19,6 +19,7 @@ from .tiling import Window
 
 _MANY = "the input rasters, which together cover"
 _FINER = 1 + 1e-6
+_SAME_SCALE = 1.05  # the scale of a projection differs by less between neighbouring rasters
 _MOST_SIDE = 2**31 - 1  # GDAL's limit
 _MOST_PIXELS = 10**13  # beyond that it is a slip of the pen: 40 000 km² at 6 cm
 
@@ -109,7 +110,7 @@ class Source:
     Attributes:
         raster: As the user chose it.
         grid: Its own pixels.
-        placed_by_points: Whether only ground control points say where it lies: it has no grid of its own, QGIS warps it.
+        placed_by_points: Whether only ground control points say where it lies: it has no grid, QGIS warps it.
     """
 
     raster: RasterInput
@@ -237,15 +238,13 @@ def _way(source: Source, suggested: Grid, grid: Grid) -> Way:
     if own is not None:
         return Way(own)
     area = grid.covering(suggested.extent())
-    warp = Warp(
-        source.grid.crs, grid.crs, grid.cut(area).extent(), grid.cell_size, _resampling(grid.cell_size, suggested)
-    )
-    return Way(area, warp)
+    resampling = _resampling(grid.cell_size, suggested, _SAME_SCALE)
+    return Way(area, Warp(source.grid.crs, grid.crs, grid.cut(area).extent(), grid.cell_size, resampling))
 
 
-def _resampling(cell_size: tuple[float, float], suggested: Grid) -> str:
+def _resampling(cell_size: tuple[float, float], suggested: Grid, slack: float = _FINER) -> str:
     """How cells of this size get their values: from all they cover where they are coarser than gdalwarp's choice."""
-    coarser = any(length > own * _FINER for length, own in zip(cell_size, suggested.cell_size))
+    coarser = any(length > own * slack for length, own in zip(cell_size, suggested.cell_size))
     return "average" if coarser else "bilinear"
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Union
 
 import numpy as np
 import onnxruntime
@@ -62,13 +64,19 @@ def write_raster(path: Path, pixels: np.ndarray, nodata: float | None = None) ->
     return path
 
 
-def make_job(raster: Path | str, model: Path | str, output: Path | str, **rest: object) -> job.Job:
-    return job.Job((job.RasterInput(Path(raster).stem, str(raster)),), str(model), str(output), **rest)
+Rasters = Union[Path, str, Sequence[Union[Path, str]]]
 
 
-def classify(raster: Path | str, model: Path | str, output: Path | str, **rest: object) -> np.ndarray:
+def make_job(rasters: Rasters, model: Path | str, output: Path | str, **rest: object) -> job.Job:
+    """Make a job of one raster, or of several with the first on top."""
+    paths = [rasters] if isinstance(rasters, (Path, str)) else rasters
+    inputs = tuple(job.RasterInput(Path(path).stem, str(path)) for path in paths)
+    return job.Job(inputs, str(model), str(output), **rest)
+
+
+def classify(rasters: Rasters, model: Path | str, output: Path | str, **rest: object) -> np.ndarray:
     """Run a job silently; give back the class values it wrote."""
-    job.run(job.plan(make_job(raster, model, output, **rest)), Silent())
+    job.run(job.plan(make_job(rasters, model, output, **rest)), Silent())
     return read(output)
 
 

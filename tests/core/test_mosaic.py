@@ -1,0 +1,253 @@
+"""Several rasters give one map: the first lies on top, and all bands of a pixel come from one of them."""
+
+import re
+
+import numpy as np
+import pytest
+from osgeo import gdal
+from pixelwise.inference.errors import RasterError
+from pixelwise.inference.job import Environment, Extent, plan
+from pixelwise.tests.core.runs import Listener, classify, job, make_job, read
+from pixelwise.tests.core.warps import NORTH_UP, brightest, gdalwarp, placed, write_grid
+from pixelwise.tests.models import argmax_model
+
+BANDS = 3
+UTM_34 = "EPSG:32634"
+
+
+@pytest.fixture(scope="module")
+def model(tmp_path_factory):
+    """A model whose class is the brightest of three bands, of any value range."""
+    return argmax_model(tmp_path_factory.mktemp("model") / "argmax.onnx", BANDS, value_range=[0, 1], tile_size=64)
+
+
+def noise(rows, cols, seed, holes=0.2):
+    """Pixels without any structure, shape (bands, rows, cols), zeros where there is nothing."""
+    random = np.random.default_rng(seed)
+    pixels = random.integers(1, 250, (BANDS, rows, cols)).astype(np.uint8)
+    blocks = random.random((rows // 7 + 1, cols // 7 + 1)) < holes
+    pixels[:, blocks.repeat(7, axis=0).repeat(7, axis=1)[:rows, :cols]] = 0
+    return pixels
+
+
+def shifted(cols, rows, transform=NORTH_UP):
+    """A transform whose first pixel lies so many cells to the right and below."""
+    x, width, _, y, _, height = transform
+    return (x + cols * width, width, 0.0, y + rows * height, 0.0, height)
+
+
+def laid_over(paths, onto, folder, *, resampling="bilinear"):
+    """What gdalwarp and numpy make of rasters on the grid of a result: pixels and validity."""
+    pixels = valid = None
+    for number, path in enumerate(paths):
+        _, width, *_, height = placed(onto).transform
+        warped = gdalwarp(
+            path, folder / f"warped{number}.tif", "-t_srs", gdal.Open(str(onto)).GetProjection(),
+            "-te", *placed(onto).extent, "-tr", width, -height, "-r", resampling,
+        )  # fmt: skip
+        *bands, alpha = gdal.Open(str(warped)).ReadAsArray()
+        if pixels is None:
+            pixels, valid = np.zeros_like(bands), np.zeros(alpha.shape, bool)
+        shows = (alpha != 0) & ~valid
+        pixels[:, shows] = np.array(bands)[:, shows]
+        valid |= shows
+    return pixels[:BANDS], valid
+
+
+def test_rasters_on_one_grid_are_laid_over_each_other_pixel_by_pixel(model, tmp_path):
+    top = write_grid(tmp_path / "top.tif", noise(90, 70, 1, 0.4), nodata=0)
+    beside = write_grid(tmp_path / "beside.tif", noise(80, 90, 2), shifted(40, -15), nodata=0)
+    under = write_grid(tmp_path / "under.tif", noise(200, 150, 3), shifted(-20, -30), nodata=0)
+
+    found = classify([top, beside, under], model, tmp_path / "o.tif")
+
+    expected = np.zeros((BANDS, 200, 150), np.uint8)
+    for pixels, row, col in ((noise(200, 150, 3), 0, 0), (noise(80, 90, 2), 15, 60), (noise(90, 70, 1, 0.4), 30, 20)):
+        place = expected[:, row : row + pixels.shape[1], col : col + pixels.shape[2]]
+        np.copyto(place, pixels, where=(pixels != 0).any(axis=0))
+    np.testing.assert_array_equal(found, brightest(expected, (expected != 0).any(axis=0)))
+    assert placed(tmp_path / "o.tif").transform == shifted(-20, -30)
+
+
+@pytest.mark.parametrize(("cols", "rows"), [(10.3, 20.0), (10.0, 20.02), (-30.5, -7.5)])
+def test_a_raster_off_the_grid_by_a_fraction_of_a_cell_is_warped(model, tmp_path, cols, rows):
+    top = write_grid(tmp_path / "top.tif", noise(60, 50, 4, 0.5), nodata=0)
+    off = write_grid(tmp_path / "off.tif", noise(70, 80, 5), shifted(cols, rows), nodata=0)
+
+    found = classify([top, off], model, tmp_path / "o.tif")
+
+    np.testing.assert_array_equal(found, brightest(*laid_over([top, off], tmp_path / "o.tif", tmp_path)))
+
+
+def test_two_utm_zones_give_one_map(model, tmp_path):
+    top = write_grid(tmp_path / "top.tif", noise(60, 70, 6, 0.4), (799000.0, 10.0, 0, 5400000.0, 0, -10.0), nodata=0)
+    corner = gdal.Warp("", str(top), format="VRT", dstSRS=UTM_34).GetGeoTransform()
+    beside = write_grid(
+        tmp_path / "beside.tif", noise(90, 80, 7), (corner[0] + 203, 11, 0, corner[3] - 5, 0, -11), UTM_34, nodata=0
+    )
+
+    found = classify([top, beside], model, tmp_path / "o.tif")
+
+    pixels, valid = laid_over([top, beside], tmp_path / "o.tif", tmp_path)
+    np.testing.assert_array_equal(found, brightest(pixels, valid))
+    assert gdal.Open(str(tmp_path / "o.tif")).GetSpatialRef().GetAuthorityCode(None) == "32633"
+    assert placed(tmp_path / "o.tif").transform[1] == 10
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [
+        Environment(crs=UTM_34),
+        Environment(cell_size=7.0),
+        Environment(cell_size=25.0),
+        Environment(crs="EPSG:4326", extent=Extent(15.0, 48.742, 15.006, 48.75, "EPSG:4326")),
+    ],
+    ids=["crs", "finer", "coarser", "crs and extent"],
+)
+def test_environments_hold_for_all_rasters(model, tmp_path, environment):
+    top = write_grid(tmp_path / "top.tif", noise(60, 50, 8, 0.4), nodata=0)
+    off = write_grid(tmp_path / "off.tif", noise(70, 80, 9), shifted(20.3, 20.7), nodata=0)
+
+    found = classify([top, off], model, tmp_path / "o.tif", environment=environment)
+
+    method = "average" if environment.cell_size > 10 else "bilinear"
+    pixels, valid = laid_over([top, off], tmp_path / "o.tif", tmp_path, resampling=method)
+    np.testing.assert_array_equal(found, brightest(pixels, valid))
+    assert valid.mean() > 0.2
+
+
+@pytest.mark.parametrize("network", ["fcn_tiny_5c_dyn.onnx", "fcn_small_5c_dyn.onnx"])
+def test_an_extent_gives_the_crop_of_the_whole(shared_data, tmp_path, network):
+    first = write_grid(tmp_path / "first.tif", noise(110, 90, 10), nodata=0)
+    second = write_grid(tmp_path / "second.tif", noise(100, 120, 11), shifted(50.4, -31.3), nodata=0)
+    path = shared_data / "models" / "bench" / network
+    arguments = "tile_size 96;padding 24"
+
+    whole = classify([first, second], path, tmp_path / "whole.tif", arguments=arguments)
+    x, width, _, y, _, height = placed(tmp_path / "whole.tif").transform
+    extent = Extent(x + 33 * width, y + 91 * height, x + 121 * width, y + 22 * height)
+    part = classify(
+        [first, second], path, tmp_path / "part.tif", arguments=arguments, environment=Environment(extent=extent)
+    )
+
+    np.testing.assert_array_equal(part, whole[22:91, 33:121])
+
+
+def test_sixty_tiles_give_what_the_uncut_raster_gives(shared_data, tmp_path):
+    source = shared_data / "naip" / "naip_2018.tif"
+    model = shared_data / "models" / "landcover_naip"
+    definition = next(model.glob("*.emd"))
+    cols, rows = placed(source).size
+    tiles = []
+    for row in range(6):
+        for col in range(10):
+            top, left = rows * row // 6, cols * col // 10
+            window = [left, top, cols * (col + 1) // 10 - left, rows * (row + 1) // 6 - top]
+            tiles.append(tmp_path / f"{row}{col}.tif")
+            gdal.Translate(str(tiles[-1]), str(source), srcWin=window)
+    extent = Extent(487000, 5207000, 488800, 5208300)
+
+    uncut = classify(source, definition, tmp_path / "uncut.tif", environment=Environment(extent=extent))
+    found = classify(tiles, definition, tmp_path / "tiles.tif", environment=Environment(extent=extent))
+
+    np.testing.assert_array_equal(found, uncut)
+    assert placed(tmp_path / "tiles.tif") == placed(tmp_path / "uncut.tif")
+
+
+def test_the_dates_of_one_place_make_no_chimera(shared_data, model, tmp_path):
+    dates = [shared_data / "naip" / f"naip_{year}.tif" for year in (2018, 2010)]
+
+    found = classify(dates, model, tmp_path / "o.tif")
+
+    pixels, valid = laid_over(dates, tmp_path / "o.tif", tmp_path)
+    np.testing.assert_array_equal(found, brightest(pixels, valid))
+
+
+def test_the_order_decides_which_lies_on_top(model, tmp_path):
+    paths = [write_grid(tmp_path / f"{seed}.tif", noise(40, 40, seed, 0)) for seed in (1, 2)]
+
+    maps = [classify(order, model, tmp_path / f"o{n}.tif") for n, order in enumerate((paths, paths[::-1]))]
+
+    for found, seed in zip(maps, (1, 2)):
+        np.testing.assert_array_equal(found, noise(40, 40, seed, 0).argmax(axis=0))
+
+
+def test_a_turned_raster_below_or_above_is_warped_with_the_others(model, tmp_path):
+    turned = write_grid(
+        tmp_path / "turned.tif", noise(60, 50, 8, 0.3), (500000.0, 9.0, 2.5, 5400000.0, 2.0, -8.5), nodata=0
+    )
+    plain = write_grid(tmp_path / "plain.tif", noise(70, 80, 9), nodata=0)
+
+    above = classify([turned, plain], model, tmp_path / "above.tif")
+    below = classify([plain, turned], model, tmp_path / "below.tif")
+
+    expected = laid_over([turned, plain], tmp_path / "above.tif", tmp_path)
+    np.testing.assert_array_equal(above, brightest(*expected))
+    pixels, valid = laid_over([turned], tmp_path / "below.tif", tmp_path, resampling="average")  # of 9 m, on 10 m
+    x, _, _, y, _, _ = placed(tmp_path / "below.tif").transform
+    rows, cols = (slice(round(d / 10), round(d / 10) + n) for d, n in ((y - 5400000.0, 70), (500000.0 - x, 80)))
+    present = (noise(70, 80, 9) != 0).any(axis=0)
+    np.copyto(pixels[:, rows, cols], noise(70, 80, 9), where=present)
+    valid[rows, cols] |= present
+    np.testing.assert_array_equal(below, brightest(pixels, valid))
+
+
+def test_many_rasters_are_read_though_a_thread_holds_few_open(model, tmp_path):
+    pixels = noise(20, 800, 12)
+    strips = [
+        write_grid(tmp_path / f"{n:02}.tif", pixels[:, :, 10 * n : 10 * n + 10], shifted(10 * n, 0), nodata=0)
+        for n in range(80)
+    ]
+
+    found = classify(strips, model, tmp_path / "o.tif")
+
+    np.testing.assert_array_equal(found, brightest(pixels, (pixels != 0).any(axis=0)))
+
+
+def test_the_log_counts_the_rasters_and_those_that_are_warped(model, tmp_path):
+    paths = [write_grid(tmp_path / f"{n}.tif", noise(20, 20, n), shifted(n * 0.75, 0)) for n in range(3)]
+    listener = Listener()
+
+    job.run(plan(make_job(paths, model, tmp_path / "o.tif")), listener)
+
+    text = "\n".join(listener.lines)
+    assert "3 rasters laid over each other, the first on top, 2 of them warped (bilinear)" in text
+
+
+@pytest.mark.parametrize(
+    ("second", "words"),
+    [
+        ({"crs": ""}, 'Input raster "b": it has no CRS, so it cannot be laid beside the others. Set'),
+        ({"dtype": np.uint16}, 'Input raster "b": its values are uint16, those of "a" uint8, and the model scales'),
+        ({"bands": 2}, 'Input raster "b": the model needs 3 bands, but 2 were given'),
+        ({"transform": shifted(10**8, 10**8)}, "the result would have"),
+    ],
+)
+def test_rasters_that_do_not_go_together_are_refused_in_words(tmp_path, second, words):
+    model = argmax_model(tmp_path / "m.onnx", BANDS)
+    first = write_grid(tmp_path / "a.tif", noise(20, 20, 1))
+    pixels = noise(20, 20, 2)[: second.pop("bands", 3)].astype(second.pop("dtype", np.uint8))
+    other = write_grid(tmp_path / "b.tif", pixels, **second)
+
+    with pytest.raises(Exception, match=re.escape(words)) as caught:
+        plan(make_job([first, other], model, tmp_path / "o.tif"))
+
+    assert type(caught.value).__module__ == RasterError.__module__
+
+
+def test_an_extent_beside_all_rasters_is_refused(model, tmp_path):
+    paths = [write_grid(tmp_path / f"{n}.tif", noise(20, 20, n), shifted(30 * n, 0)) for n in range(2)]
+    environment = Environment(extent=Extent(0, 0, 10, 10))
+
+    with pytest.raises(RasterError, match="does not overlap the input rasters, which together cover"):
+        plan(make_job(paths, model, tmp_path / "o.tif", environment=environment))
+
+
+def test_no_input_is_overwritten(model, tmp_path):
+    paths = [write_grid(tmp_path / f"{n}.tif", noise(20, 20, n)) for n in range(2)]
+    before = read(paths[1])
+
+    with pytest.raises(Exception, match="it is a file of the input raster"):
+        classify(paths, model, paths[1])
+
+    np.testing.assert_array_equal(read(paths[1]), before)

@@ -36,6 +36,7 @@ from .placement import Source, place
 from .probing import gives_probabilities, nearest_tile
 from .progress import Progress
 from .publish import Publication
+from .raster_items import overlapping_items
 from .scoring import Scorer, Turn, turns
 from .tally import Tally
 from .tiling import Tiling, Window
@@ -100,7 +101,8 @@ def plan(job: Job) -> Plan:
     definition = read_definition(job.model)
     arguments = read_arguments(job.arguments, definition)
     workers = worker_count(job.environment.parallel_factor)
-    surveyed = [_surveyed(raster, job.bands, definition) for raster in job.rasters]
+    rasters = [item for raster in job.rasters for item in overlapping_items(raster)]
+    surveyed = [_surveyed(raster, job.bands, definition) for raster in rasters]
     _require_output(job, surveyed, definition)
     _require_one_type(surveyed, definition)
     placement = place([each.source for each in surveyed], job.environment)
@@ -324,7 +326,8 @@ def _require_output(job: Job, surveyed: Sequence[_Surveyed], model: ModelDefinit
         raise OutputError(
             f"Output {job.output!r}: the result is a GeoTIFF. Choose a file name that ends in .tif or .tiff."
         )
-    read = {path: "the input raster" for each in surveyed for path in each.files}
+    read = {os.path.realpath(raster.uri): "the input raster" for raster in job.rasters}
+    read.update({path: "the input raster" for each in surveyed for path in each.files})
     if job.environment.snap is not None:
         snap = open_dataset(job.environment.snap.uri, job.environment.snap.name)
         read.update({path: "the snap raster" for path in source_files(snap)})

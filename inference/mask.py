@@ -1,0 +1,127 @@
+"""Which pixels of the output lie inside polygons.
+
+A pixel counts when its centre lies inside. Polygons may come in any CRS.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import partial
+
+import numpy as np
+from numpy.typing import NDArray
+from osgeo import gdal, ogr, osr
+
+from .arrays import Validity
+from .errors import RasterError
+from .gdal_calls import checked, spatial_reference
+from .grid import Grid, same_crs
+from .tiling import Window
+
+_STRAIGHT = 8  # cells: edges are split to this length before they are transformed, since they bend then
+
+
+@dataclass(frozen=True)
+class Polygons:
+    """Areas as the user chose them.
+
+    Attributes:
+        name: What the user calls them, for messages.
+        shapes: Polygons and multipolygons as WKB.
+        crs: Their CRS as WKT; empty for that of the output.
+    """
+
+    name: str
+    shapes: tuple[bytes, ...]
+    crs: str = ""
+
+
+@dataclass(frozen=True)
+class Mask:
+    """Polygons on the output's grid; several threads may ask at once."""
+
+    grid: Grid
+    shapes: tuple[bytes, ...]
+    _edges: NDArray[np.float64] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Note the rectangle around each shape: xmin, xmax, ymin, ymax."""
+        edges = [ogr.CreateGeometryFromWkb(shape).GetEnvelope() for shape in self.shapes]
+        object.__setattr__(self, "_edges", np.array(edges, np.float64).reshape(-1, 4))
+
+    @classmethod
+    def of(cls, polygons: Polygons, grid: Grid) -> Mask:
+        """Bring polygons to the CRS of a grid.
+
+        Raises:
+            RasterError: They cannot be brought there, or there are none.
+        """
+        if not polygons.shapes:
+            raise RasterError(
+                f'Mask "{polygons.name}": it has no polygons. Choose a polygon layer with features, or leave it empty.'
+            )
+        if bool(polygons.crs) != bool(grid.crs) and polygons.crs:
+            raise RasterError(
+                f'Mask "{polygons.name}": it has a CRS, but the input raster has none. Set the raster\'s CRS first.'
+            )
+        if not polygons.crs or same_crs(polygons.crs, grid.crs):
+            return cls(grid, polygons.shapes)
+        return cls(grid, tuple(_transformed(polygons, grid)))
+
+    def inside(self, window: Window) -> Validity:
+        """Tell for every pixel of a window whether it lies inside, shape (rows, cols)."""
+        part = self.grid.cut(window)
+        extent = part.extent()
+        xmin, xmax, ymin, ymax = self._edges.T
+        near = np.flatnonzero((xmin < extent.xmax) & (xmax > extent.xmin) & (ymin < extent.ymax) & (ymax > extent.ymin))
+        if not near.size:
+            return np.zeros((window.height, window.width), bool)
+        raster = gdal.GetDriverByName("MEM").Create("", window.width, window.height, 1, gdal.GDT_Byte)
+        raster.SetGeoTransform(part.transform)
+        vectors = ogr.GetDriverByName("Memory").CreateDataSource("")
+        layer = vectors.CreateLayer("", geom_type=ogr.wkbUnknown)
+        for index in near:
+            feature = ogr.Feature(layer.GetLayerDefn())
+            feature.SetGeometryDirectly(ogr.CreateGeometryFromWkb(self.shapes[index]))
+            layer.CreateFeature(feature)
+        checked(lambda: gdal.RasterizeLayer(raster, [1], layer, burn_values=[1]) == 0 or None, RasterError)
+        return np.asarray(raster.ReadAsArray() != 0)
+
+
+def _transformed(polygons: Polygons, grid: Grid) -> list[bytes]:
+    source, target = spatial_reference(polygons.crs), spatial_reference(grid.crs)
+    change = osr.CoordinateTransformation(source, target)
+    edge = _edge_length(polygons, grid)
+
+    def failure(words: str) -> RasterError:
+        return RasterError(
+            f'Mask "{polygons.name}": a polygon cannot be brought to {target.GetName()} ({words}). Choose polygons '
+            "inside the area of the output CRS."
+        )
+
+    shapes = []
+    for shape in polygons.shapes:
+        geometry = ogr.CreateGeometryFromWkb(shape)
+        geometry.Segmentize(edge)
+        shapes.append(checked(partial(_wkb_in, geometry, change), failure))
+    return shapes
+
+
+def _wkb_in(geometry: ogr.Geometry, change: osr.CoordinateTransformation) -> bytes | None:
+    return bytes(geometry.ExportToWkb()) if geometry.Transform(change) == 0 else None
+
+
+def _edge_length(polygons: Polygons, grid: Grid) -> float:
+    """The length of an edge that stays straight enough, in units of the polygons' CRS."""
+    back = osr.CoordinateTransformation(spatial_reference(grid.crs), spatial_reference(polygons.crs))
+    middle = grid.point(grid.rows / 2, grid.cols / 2)
+    aside = grid.point(grid.rows / 2, grid.cols / 2 + 1)
+    points = checked(
+        lambda: back.TransformPoints([middle, aside]),
+        lambda words: RasterError(
+            f'Mask "{polygons.name}": its CRS and the output\'s do not go together ({words}). Choose other polygons.'
+        ),
+    )
+    (x0, y0, _), (x1, y1, _) = points
+    length = float(np.hypot(x1 - x0, y1 - y0))
+    return length * _STRAIGHT if np.isfinite(length) and length > 0 else 1.0

@@ -141,7 +141,7 @@ class ClassifyPixels(PixelwiseAlgorithm):
 
     def _asked(self, parameters: dict[str, Any], context: QgsProcessingContext) -> Job:
         given = Given(self, parameters, context)
-        raster, model = given.raster(self.INPUT), given.text(self.MODEL)
+        rasters, model = given.rasters(self.INPUT), given.text(self.MODEL)
         output = given.output(self.OUTPUT)
         given.refuse_layer_name(given.text(self.OUTPUT_NAME).strip(), self.OUTPUT)
         environment = Environment(
@@ -155,12 +155,15 @@ class ClassifyPixels(PixelwiseAlgorithm):
         )
         given.refuse_the_rest()
         arguments, bands = given.text_or_pairs(self.ARGUMENTS), given.text(self.BANDS)
-        return Job((raster,), model, output, arguments, bands, environment)
+        return Job(rasters, model, output, arguments, bands, environment)
 
     def _settings(self) -> Iterator[tuple[QgsProcessingParameterDefinition, str]]:
         yield (
             QgsProcessingParameterMultipleLayers(self.INPUT, tr("Input raster"), QgsProcessing.SourceType.TypeRaster),
-            tr("The imagery to classify: one raster layer or file. Its bands must include those the model needs."),
+            tr(
+                "The imagery to classify: a raster layer or file, or several, of which the first lies on top. Their "
+                "bands must include those the model needs. A virtual raster or a tile index counts as its sources."
+            ),
         )
         yield (
             QgsProcessingParameterFile(self.MODEL, tr("Model definition"), fileFilter=MODEL_FILTER),

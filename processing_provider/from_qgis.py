@@ -55,12 +55,19 @@ class Given:
             raise RasterError(_refusal(definition, None))
         if len(items) > 1:
             raise RasterError(
-                tr(
-                    "{title}: {count} layers were given, but this version takes one. Build a virtual "
-                    "raster of them first (Raster → Miscellaneous → Build Virtual Raster)."
-                ).format(title=title, count=len(items))
+                tr("{title}: {count} layers were given, but one is expected. Choose one.").format(
+                    title=title, count=len(items)
+                )
             )
         return raster_input(_raster_layer(items[0], title, self.context), title)
+
+    def rasters(self, name: str) -> tuple[RasterInput, ...]:
+        """Read one or several raster layers, the first on top."""
+        items, definition = _items(self.parameters.get(name), self.context), self._definition(name)
+        if not items:
+            raise RasterError(_refusal(definition, None))
+        title = definition.description()
+        return tuple(raster_input(_raster_layer(item, title, self.context), title) for item in items)
 
     def text(self, name: str) -> str:
         """Read a text; numbers in a list are joined by commas."""

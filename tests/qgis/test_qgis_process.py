@@ -15,9 +15,10 @@ ROOT = Path(pixelwise.__file__).parent
 CLASSIFY_PIXELS = "pixelwise:classifypixelsusingdeeplearning"
 
 
-def qgis_process(**parameters: str) -> subprocess.CompletedProcess:
-    """Run the algorithm on the QGIS that the tests run on."""
-    given = [f"{name}={value}" for name, value in parameters.items()]
+def qgis_process(**parameters: str | list[str]) -> subprocess.CompletedProcess:
+    """Run the algorithm on the QGIS that the tests run on; a list repeats its parameter."""
+    lists = {name: value if isinstance(value, list) else [value] for name, value in parameters.items()}
+    given = [f"{name}={value}" for name, values in lists.items() for value in values]
     return subprocess.run(
         [ROOT / "scripts" / "qgis_process", "run", CLASSIFY_PIXELS, "--", *given],
         capture_output=True,

@@ -16,9 +16,10 @@ from .definition import ModelDefinition, Normalisation
 from .engine import Graph, open_graph
 from .errors import ModelError, OutputError
 from .formats import ecd, emd, mlm_beside
-from .formats.claims import Claims, complete
+from .formats.claims import Claims
 from .formats.class_information import ClassInformation
 from .formats.class_information import read as read_class_information
+from .formats.completion import complete
 from .formats.folder import lies_in
 from .formats.frameworks import ONNX, framework_of, how_to_export
 from .graph import Signature, Table

@@ -20,7 +20,8 @@ from ..engine import open_graph
 from ..errors import ModelError
 from ..model_file import ModelFile
 from . import lenient_json
-from .claims import Claims, complete
+from .claims import Claims
+from .completion import complete
 from .emd import claims, in_folder
 from .frameworks import ONNX, how_to_export
 from .onnx_file import metadata_claims

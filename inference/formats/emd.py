@@ -17,7 +17,8 @@ from ..engine import Graph, open_graph
 from ..errors import ModelError
 from ..model_file import ModelFile
 from . import lenient_json
-from .claims import Claims, complete
+from .claims import Claims
+from .completion import complete
 from .emd_cell_sizes import cell_range
 from .folder import beside
 from .frameworks import framework_of, how_to_export

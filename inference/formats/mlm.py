@@ -19,7 +19,8 @@ from ..engine import Graph, open_graph
 from ..errors import ModelError
 from ..model_file import ModelFile
 from . import lenient_json, mlm_input
-from .claims import Claims, complete
+from .claims import Claims
+from .completion import complete
 from .folder import lies_in
 from .frameworks import framework_of, how_to_export
 from .onnx_file import metadata_claims

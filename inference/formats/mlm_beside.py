@@ -14,7 +14,8 @@ from ..engine import Graph, open_graph
 from ..errors import ModelError
 from ..model_file import ModelFile
 from . import lenient_json, mlm, onnx_file
-from .claims import Claims, complete
+from .claims import Claims
+from .completion import complete
 
 _LARGEST = 16 * 2**20  # bytes; an item has some kilobytes
 

@@ -16,7 +16,8 @@ from ..definition import ModelClass, ModelDefinition, Normalisation
 from ..engine import Graph, open_graph
 from ..errors import ModelError
 from ..model_file import ModelFile
-from .claims import Claims, complete
+from .claims import Claims
+from .completion import complete
 from .reading import Reading, model_class, pair
 
 _OWN_KEY = "pixelwise"

@@ -1,0 +1,125 @@
+"""Hold what files claim of a model against its graph, and fill in what nobody said."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import fields, replace
+
+from ..definition import AS_THEY_ARE, ModelClass, ModelDefinition, default_color
+from ..engine import Graph
+from ..errors import ModelError
+from ..graph import Table
+from ..model_file import ModelFile
+from ..probing import output_size
+from .claims import Claims
+from .layout import find_layout
+from .table_classes import find_classes, raw_values
+
+_OF_TILES = ("tile", "flexible", "crop", "stride", "multiple", "padding", "padding_share", "batch", "augment")
+
+
+def complete(claims: Claims, graph: Graph, file: ModelFile, origin: str) -> ModelDefinition:
+    """Hold the claims against the graph, and fill in what nobody said.
+
+    Args:
+        claims: What the files say.
+        graph: The opened graph.
+        file: The file that is the graph, or holds it.
+        origin: What the user chose, for messages.
+
+    Raises:
+        ModelError: The claims contradict the graph.
+    """
+    signature = graph.signature
+    if signature.table is not None:
+        return _complete_table(claims, graph, signature.table, file, origin)
+    layout = find_layout(claims, graph, origin)
+    channels, fit = output_size(graph, *layout.tile)[0], layout.fit
+    _check_bands(claims, signature.bands, origin)
+    _check_never(claims, channels, origin)
+    said = {entry.name: getattr(claims, entry.name) for entry in fields(claims)}
+    said = {name: value for name, value in said.items() if value is not None}
+    notes = claims.notes
+    if claims.crop is None and fit.border:
+        notes += (
+            f"{origin} states no border: trying shows that the graph leaves out {fit.border} pixels on each side.",
+        )
+    if fit.stride > 1:
+        notes += (f"The graph answers once for {fit.stride} x {fit.stride} pixels: its answers are interpolated.",)
+    if claims.classes is None:
+        said["classes"] = _numbered_classes(channels)
+        notes += (f"{origin} names no classes: they are called Class 0, Class 1 …",)
+    if signature.dtype.kind == "u":
+        said["normalisation"] = replace(AS_THEY_ARE, source=f"the graph's input of type {signature.dtype}")
+        notes += (f"The graph takes {signature.dtype} values: it is given the raw values.",)
+    said.update(
+        file=file,
+        origin=origin,
+        signature=signature,
+        declaration=graph.declaration,
+        channels=channels,
+        open_ended=claims.open_ended or (claims.classes is None and signature.class_ids),
+        tile=layout.tile,
+        flexible=not layout.fixed and claims.flexible is not False,
+        crop=fit.border,
+        stride=fit.stride,
+        multiple=layout.multiple,
+        remainder=layout.remainder,
+        notes=notes,
+    )
+    return ModelDefinition(**said)
+
+
+def _complete_table(claims: Claims, graph: Graph, table: Table, file: ModelFile, origin: str) -> ModelDefinition:
+    """As `complete`, for a graph that takes rows of band values: it has no tiles, and no neighbours to pad with."""
+    _check_bands(claims, graph.signature.bands, origin)
+    found = find_classes(graph, table, file, claims.classes, origin)
+    normalisation, note = raw_values(claims.normalisation, graph.signature.dtype, origin)
+    said = {entry.name: getattr(claims, entry.name) for entry in fields(claims) if entry.name not in _OF_TILES}
+    said = {name: value for name, value in said.items() if value is not None}
+    if len(table.inputs) > 1:
+        said.setdefault("bands", table.inputs)
+    said.update(
+        file=file,
+        origin=origin,
+        signature=found.used(graph.signature),
+        declaration=graph.declaration,
+        classes=found.classes,
+        channels=found.channels,
+        normalisation=normalisation,
+        padding=0,
+        open_ended=found.open_ended,
+        labels=found.labels,
+        notes=(*claims.notes, *found.notes, *note),
+    )
+    return ModelDefinition(**said)
+
+
+def _check_bands(claims: Claims, count: int, origin: str) -> None:
+    """Refuse lists of another length than the graph has bands."""
+    normalisation = claims.normalisation
+    lists: dict[str, Sequence[object] | None] = {"bands": claims.bands}
+    if normalisation is not None:
+        lists.update({"low values": normalisation.low, "high values": normalisation.high})
+        lists.update({"means": normalisation.mean, "standard deviations": normalisation.std})
+    for what, values in lists.items():
+        allowed = (0, count) if what == "bands" else (1, count)
+        if values is not None and len(values) not in allowed:
+            raise ModelError(
+                f"{origin}: it lists {len(values)} {what}, but the graph takes {count} bands. Correct the list."
+            )
+
+
+def _check_never(claims: Claims, channels: int, origin: str) -> None:
+    """Refuse channels that the graph has not; class ids have no channels."""
+    if claims.never and 0 < channels <= max(claims.never):
+        raise ModelError(
+            f"{origin}: ignore_mapped_class names the channel {max(claims.never)}, but the graph gives {channels} "
+            "scores, counted from 0. Name channels there, not class values."
+        )
+
+
+def _numbered_classes(channels: int) -> tuple[ModelClass, ...]:
+    """Classes for a model that names none; for one that gives class ids as many as a Byte raster holds."""
+    count = {0: 255, 1: 2}.get(channels, channels)
+    return tuple(ModelClass(index, f"Class {index}", default_color(index)) for index in range(count))

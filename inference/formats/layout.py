@@ -1,0 +1,146 @@
+"""Which tiles a graph takes and how its answers lie on them: what files state, and what trying shows."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from ..engine import Graph, first_line
+from ..errors import ModelError
+from ..fit import Fit, fixed_fit, free_fit
+from ..lattice import fixed_multiple, free_multiple
+from ..probing import output_size
+from .claims import Claims
+
+_DEFAULT_TILE = 512
+_TRIED = 256  # pixels
+_LARGEST = 16384  # pixels, as for the argument tile_size: trying more would fill the memory
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Which tiles a graph takes, and how it answers for them; see `ModelDefinition`.
+
+    Attributes:
+        tile: Rows and columns.
+        fixed: Whether the graph takes no other size.
+        fit: How its answer lies on a tile.
+        multiple: The total stride.
+        remainder: Sides of tiles are this much more than a multiple.
+    """
+
+    tile: tuple[int, int]
+    fixed: bool
+    fit: Fit
+    multiple: int
+    remainder: int
+
+
+def find_layout(claims: Claims, graph: Graph, origin: str) -> Layout:
+    """Hold what files say of tiles against the graph, and try what they do not say.
+
+    Args:
+        claims: What the files say.
+        graph: A graph that takes images.
+        origin: What the user chose, for messages.
+
+    Raises:
+        ModelError: The claims contradict the graph, or its answers do not lie on the image.
+    """
+    _check_lengths(claims, origin)
+    fixed = graph.signature.height is not None or graph.signature.width is not None
+    return _fixed(claims, graph, origin) if fixed else _free(claims, graph, origin)
+
+
+def _check_lengths(claims: Claims, origin: str) -> None:
+    """Refuse lengths that no image has."""
+    lengths = {
+        "tile size (ImageHeight and ImageWidth in an .emd)": max(claims.tile or (0,)),
+        "border (ModelPadding in an .emd)": claims.crop or 0,
+        "size multiple": claims.multiple or 0,
+    }
+    for what, length in lengths.items():
+        if length > _LARGEST:
+            raise ModelError(f"{origin}: it gives a {what} of {length} pixels, and at most {_LARGEST} fit. Correct it.")
+
+
+def _fixed(claims: Claims, graph: Graph, origin: str) -> Layout:
+    height, width = claims.tile or (_DEFAULT_TILE, _DEFAULT_TILE)
+    tile = (graph.signature.height or height, graph.signature.width or width)
+    if claims.tile is not None and tile != claims.tile:
+        raise ModelError(
+            f"{origin}: it gives the tile size as {height} x {width} pixels, but the graph takes only "
+            f"{tile[0]} x {tile[1]}. Correct the tile size there (ImageHeight and ImageWidth in an .emd)."
+        )
+    fit = fixed_fit(graph, tile, claims.crop, claims.stride)
+    if fit is None:
+        raise ModelError(f"{origin}: {_found(graph, *tile)}. {_remedy(claims)}")
+    multiple = _multiple(claims, fit) or fixed_multiple(graph, tile, fit)
+    kept = [side - 2 * fit.border for side in tile]
+    if min(kept) < multiple or (not fit.border and any(side % multiple for side in kept)):
+        raise ModelError(
+            f"{origin}: it gives the size multiple as {multiple}, but the graph takes tiles of {tile[0]} x {tile[1]} "
+            "pixels. Correct size_multiple in its metadata."
+        )
+    return Layout(tile, True, fit, multiple, tile[0] % multiple)
+
+
+def _free(claims: Claims, graph: Graph, origin: str) -> Layout:
+    stated = _stated(claims, graph)
+    if stated is not None:
+        return stated
+    found = free_fit(graph, claims.crop, claims.stride)
+    if found is None:
+        raise ModelError(f"{origin}: {_found(graph, _TRIED, _TRIED)}. {_remedy(claims)}")
+    fit, side = found
+    multiple = _multiple(claims, fit) or free_multiple(graph, fit, side)
+    remainder, least = side % multiple, 2 * fit.border + multiple
+    # A size from a file need not be one that the graph takes.
+    height, width = (
+        _rounded(max(length, least), multiple, remainder) for length in claims.tile or (_DEFAULT_TILE,) * 2
+    )
+    return Layout((height, width), False, fit, multiple, remainder)
+
+
+def _multiple(claims: Claims, fit: Fit) -> int | None:
+    """The size multiple that is stated; whole answers must fit in."""
+    return None if claims.multiple is None else math.lcm(claims.multiple, fit.stride)
+
+
+def _stated(claims: Claims, graph: Graph) -> Layout | None:
+    """The layout where files state tile and multiple: such a graph may take no other sizes."""
+    if claims.tile is None or claims.multiple is None:
+        return None
+    remainder = 2 * (claims.crop or 0) % claims.multiple
+    height, width = (_rounded(length, claims.multiple, remainder) for length in claims.tile)
+    try:
+        fit = fixed_fit(graph, (height, width), claims.crop, claims.stride)
+    except ModelError:  # a size from a file need not be one that the graph takes
+        return None
+    if fit is None:
+        return None
+    multiple = math.lcm(claims.multiple, fit.stride)
+    return Layout((height, width), False, fit, multiple, height % multiple)
+
+
+def _found(graph: Graph, height: int, width: int) -> str:
+    try:
+        _, rows, cols = output_size(graph, height, width)
+    except ModelError as error:
+        return f"{height} x {width} pixels fail ({first_line(error.__cause__ or error)})"
+    return f"for {height} x {width} pixels the graph gives {rows} x {cols} answers"
+
+
+def _remedy(claims: Claims) -> str:
+    if claims.crop is not None or claims.stride is not None:
+        return "Correct the border or the stride that is stated (ModelPadding, OutputStride in an .emd; in pixels)."
+    return (
+        "An answer may be as large as the image, its middle, or the image at a coarser resolution, but this is none of "
+        "them, or cannot be told. Where it is one, state the border as ModelPadding or the stride as OutputStride (in "
+        "an .emd or a class information); else choose a semantic segmentation model."
+    )
+
+
+def _rounded(length: int, multiple: int, remainder: int) -> int:
+    """The next length above that is so much more than a multiple."""
+    return -(-(length - remainder) // multiple) * multiple + remainder

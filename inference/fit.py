@@ -91,15 +91,26 @@ def free_fit(graph: Graph, border: int | None, stride: int | None) -> tuple[Fit,
     """
     for side in _SIDES if border is None else (_SIDES[0] + 2 * border, *_SIDES):
         lengths = [_length(graph, length) for length in (side, side + LARGEST_STRIDE)]
-        if lengths[0] is not None and lengths[1] is not None and lengths[1] > lengths[0]:
-            found = LARGEST_STRIDE / (lengths[1] - lengths[0])
-            fit = Fit(round(side - found * lengths[0]) // 2, round(found))
-            fits = all(fit.length(length) == given for length, given in zip((side, side + LARGEST_STRIDE), lengths))
-            stated = border in (None, fit.border) and stride in (None, fit.stride)
-            if not fits or not stated or fit.border < 0:
-                return None
-            return (fit, side) if border is not None else _least_border(graph, fit, side)
+        if lengths[0] is None or lengths[1] is None:
+            continue
+        fit = _fit_of(side, lengths[0], lengths[1])
+        if fit is None or stride not in (None, fit.stride):
+            return None
+        if border is None:
+            return _least_border(graph, fit, side)
+        if border == fit.border:
+            return fit, side
     return None
+
+
+def _fit_of(side: int, shorter: int, longer: int) -> Fit | None:
+    """The fit by the lengths of the answers for `side` and for `LARGEST_STRIDE` more; None where there is none."""
+    if longer <= shorter:
+        return None
+    stride = LARGEST_STRIDE / (longer - shorter)
+    fit = Fit(round(side - stride * shorter) // 2, round(stride))
+    fits = fit.length(side) == shorter and fit.length(side + LARGEST_STRIDE) == longer
+    return fit if fits and fit.border >= 0 else None
 
 
 def _least_border(graph: Graph, fit: Fit, side: int) -> tuple[Fit, int]:

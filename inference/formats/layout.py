@@ -108,11 +108,15 @@ def _multiple(claims: Claims, fit: Fit) -> int | None:
 
 
 def _stated(claims: Claims, graph: Graph) -> Layout | None:
-    """The layout where files state tile and multiple: such a graph may take no other sizes."""
+    """The layout where files state tile and multiple: such a graph may take no other sizes.
+
+    Beside a border the tile itself tells how much more than a multiple sizes are.
+    """
     if claims.tile is None or claims.multiple is None:
         return None
-    remainder = 2 * (claims.crop or 0) % claims.multiple
-    height, width = (_rounded(length, claims.multiple, remainder) for length in claims.tile)
+    height, width = claims.tile
+    if not claims.crop:
+        height, width = _rounded(height, claims.multiple, 0), _rounded(width, claims.multiple, 0)
     try:
         fit = fixed_fit(graph, (height, width), claims.crop, claims.stride)
     except ModelError:  # a size from a file need not be one that the graph takes

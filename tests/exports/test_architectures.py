@@ -1,7 +1,13 @@
 """Networks that PyTorch exported give, tile by tile, the classes that PyTorch gives over the whole image."""
 
+import json
+
 import numpy as np
 import pytest
+from pixelwise.inference import model_to_ecd
+from pixelwise.inference.formats import read_definition
+from pixelwise.inference.model_to_ecd import EcdJob
+from pixelwise.inference.progress import Silent
 from pixelwise.tests.core.runs import classify, write_raster
 
 TILE, PADDING = 96, 32
@@ -44,3 +50,19 @@ def decided(scores, margin, *, probability):
         return (beyond >= 0).astype(np.uint8), np.abs(beyond) > margin
     second, best = np.sort(scores, axis=0)[-2:]
     return 10 * scores.argmax(axis=0), best - second > margin
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_an_ecd_says_of_the_network_what_trying_shows(architectures, tmp_path, name):
+    bare = read_definition(str(architectures / f"{name}.onnx"))
+    classes = [{"Value": entry.value, "Name": entry.name} for entry in bare.classes]
+    information = {"ImportDeepLearningModelToEsriExtraInfo": 0, "Version": 1, "Classes": classes}
+    (tmp_path / "info.json").write_text(json.dumps(information))
+    packed = EcdJob(str(architectures / f"{name}.onnx"), str(tmp_path / "info.json"), str(tmp_path / "packed.ecd"))
+    model_to_ecd.write(model_to_ecd.plan(packed), Silent())
+
+    read = read_definition(packed.output)
+
+    for aspect in ("tile", "flexible", "crop", "stride", "multiple", "remainder", "channels"):
+        assert getattr(read, aspect) == getattr(bare, aspect), aspect
+    assert [entry.value for entry in read.classes] == [entry.value for entry in bare.classes]

@@ -30,12 +30,12 @@ import onnxruntime
 from numpy.typing import NDArray
 from osgeo import gdal
 from pixelwise.inference.arguments import offered_arguments
-from pixelwise.inference.engine import CPU_PROVIDER, Processor
 from pixelwise.inference.formats import read_definition
 from pixelwise.inference.graph import Signature
 from pixelwise.inference.job import Environment, Job, Plan, RasterInput, plan, run
 from pixelwise.inference.missing import read_filled
 from pixelwise.inference.normalise import Normaliser
+from pixelwise.inference.processors import CPU_PROVIDER, Processor
 from pixelwise.inference.progress import Silent
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -6,7 +6,6 @@ and explains itself where it is missing.
 
 from __future__ import annotations
 
-import enum
 import os
 import re
 from collections.abc import Mapping, Sequence
@@ -19,34 +18,17 @@ from numpy.typing import NDArray
 
 from .arrays import Batch
 from .errors import EngineError, ModelError
+from .first_answers import FirstAnswers
 from .graph import Declaration, Port, Signature, read_signature
 from .model_file import ModelFile
+from .processors import CPU_PROVIDER, DIRECT_ML, Attempt, Processor, attempts, no_gpu
 from .table_graph import read_table, takes_rows
-
-CPU_PROVIDER = "CPUExecutionProvider"
-
-# Execution providers that compute on a GPU, best first, and the option that picks one of several GPUs.
-GPU_PROVIDERS = {
-    "CUDAExecutionProvider": "device_id",
-    "MIGraphXExecutionProvider": "device_id",
-    "ROCMExecutionProvider": "device_id",
-    "DmlExecutionProvider": "device_id",
-    "CoreMLExecutionProvider": "",
-}
 
 _WEIGHTS_FOLDER = "session.model_external_initializers_file_folder_path"
 
 _NO_VERSION = 2**63 - 1  # onnxruntime's model version of a file that states none
 
 _QUIET = 4  # onnxruntime's severity "fatal": old exports print a hundred warnings, and errors reach us as exceptions
-
-
-class Processor(enum.IntEnum):
-    """The processor the user wants; the numbers are the parameter's."""
-
-    BEST_AVAILABLE = 0
-    CPU = 1
-    GPU = 2
 
 
 @dataclass(frozen=True)
@@ -58,7 +40,7 @@ class Graph:
         signature: What goes in and comes out.
         metadata: The file's metadata_props.
         provider: The execution provider that really runs.
-        fallback: Why a GPU that was tried does not run; empty otherwise.
+        fallback: Why GPUs that were tried do not run; empty otherwise.
         origin: Name of the model for messages.
         options: The onnxruntime options of all runs, by which they can be stopped.
         declaration: What the graph declares of itself, for people.
@@ -72,6 +54,11 @@ class Graph:
     origin: str
     options: Any
     declaration: Declaration
+
+    @property
+    def doubt(self) -> str:
+        """Why the GPU's answers are not used any more; empty while they are."""
+        return self.session.doubt if isinstance(self.session, FirstAnswers) else ""
 
     def run(self, pixels: Batch) -> Batch:
         """Answer for a batch of tiles.
@@ -110,9 +97,12 @@ class Graph:
 
         Raises:
             ModelError: The network fails on these values.
+            EngineError: The GPU that was asked for computes nonsense.
         """
         try:
             return list(self.session.run([*outputs], feeds, self.options))
+        except EngineError:
+            raise
         except Exception as error:  # as in open_graph
             raise ModelError(
                 f"{self.origin}: the network fails on {what} ({first_line(error)}). Check that it fits the imagery's "
@@ -138,22 +128,9 @@ def open_graph(file: ModelFile, origin: str, processor: Processor = Processor.CP
         EngineError: onnxruntime is missing, or the GPU asked for is not there.
     """
     runtime = _onnxruntime()
-    wanted = choose_providers(runtime.get_available_providers(), processor, gpu_id)
-    options = _options(runtime)
-    # Without it weights that bytes keep in other files would be looked for in the working folder.
-    options.add_session_config_entry(_WEIGHTS_FOLDER, os.path.dirname(file.path))
-    graph = file.graph()
-    try:
-        session = runtime.InferenceSession(graph, sess_options=options, providers=wanted)
-    except Exception as error:  # onnxruntime raises a dozen classes of its own, and RuntimeError for some files
-        raise ModelError(
-            f"{origin}: onnxruntime cannot open the file as an ONNX model ({first_line(error)}). "
-            "Choose a complete .onnx file."
-        ) from error
+    opening = _Opening(runtime, file, origin)
+    session, fallback = opening.first_that_starts(attempts(runtime.get_available_providers(), processor, gpu_id))
     running = session.get_providers()[0]
-    fallback = f"onnxruntime could not start {wanted[0][0]}" if running != wanted[0][0] else ""
-    if fallback and processor is Processor.GPU:
-        raise EngineError(_no_gpu(fallback))
     overridable = {port.name for port in session.get_overridable_initializers()}
     inputs = [_port(port) for port in session.get_inputs() if port.name not in overridable]
     outputs = [_port(port) for port in session.get_outputs()]
@@ -161,24 +138,69 @@ def open_graph(file: ModelFile, origin: str, processor: Processor = Processor.CP
     about = session.get_modelmeta()
     metadata = dict(about.custom_metadata_map)
     declaration = _declaration(about, inputs, outputs)
+    if running != CPU_PROVIDER:
+        # DirectML takes one run at a time (onnxruntime's documentation of it).
+        session = FirstAnswers(
+            session, opening.on_cpu, running, strict=processor is Processor.GPU, alone=running == DIRECT_ML
+        )
     return Graph(session, signature, metadata, running, fallback, origin, _run_options(runtime), declaration)
 
 
-def choose_providers(available: Sequence[str], processor: Processor, gpu_id: int) -> list[tuple[str, dict[str, str]]]:
-    """Pick the execution providers to try, each with its options, in this order.
+class _Opening:
+    """Opens one graph, on one processor or another."""
 
-    Raises:
-        EngineError: A GPU is asked for and onnxruntime offers none.
-    """
-    cpu: tuple[str, dict[str, str]] = (CPU_PROVIDER, {})
-    if processor is Processor.CPU:
-        return [cpu]
-    for name, option in GPU_PROVIDERS.items():
-        if name in available:
-            return [(name, {option: str(gpu_id)} if option else {}), cpu]
-    if processor is Processor.GPU:
-        raise EngineError(_no_gpu(f"the installed onnxruntime offers only {', '.join(available)}"))
-    return [cpu]
+    def __init__(self, runtime: ModuleType, file: ModelFile, origin: str) -> None:
+        self._runtime = runtime
+        self._folder = os.path.dirname(file.path)
+        self._graph = file.graph()
+        self._origin = origin
+
+    def first_that_starts(self, tried: Sequence[Attempt]) -> tuple[Any, str]:
+        """The session of the first processor that starts, and why those before it do not.
+
+        Raises:
+            ModelError: The CPU does not take the graph.
+            EngineError: No GPU starts, and nothing else is tried.
+        """
+        reasons: list[str] = []
+        for attempt in tried:
+            if attempt.provider == CPU_PROVIDER:
+                return self.on_cpu(), "; ".join(reasons)
+            try:
+                session = self._session(attempt)
+            except Exception as error:  # as in on_cpu
+                reasons.append(f"{attempt.provider} does not start ({first_line(error)})")
+                continue
+            if session.get_providers()[0] == attempt.provider:
+                return session, "; ".join(reasons)
+            reasons.append(f"{attempt.provider} does not start")
+        self.on_cpu()  # a broken file is no matter of the GPU
+        raise no_gpu("; ".join(reasons))
+
+    def on_cpu(self) -> Any:  # noqa: ANN401  a class of onnxruntime, which has no types
+        """A session on the CPU.
+
+        Raises:
+            ModelError: It does not take the graph.
+        """
+        try:
+            return self._session(Attempt(CPU_PROVIDER))
+        except Exception as error:  # onnxruntime raises a dozen classes of its own, and RuntimeError for some files
+            raise ModelError(
+                f"{self._origin}: onnxruntime cannot open the file as an ONNX model ({first_line(error)}). "
+                "Choose a complete .onnx file."
+            ) from error
+
+    def _session(self, attempt: Attempt) -> Any:  # noqa: ANN401  as above
+        options = _options(self._runtime)
+        # Without it weights that bytes keep in other files would be looked for in the working folder.
+        options.add_session_config_entry(_WEIGHTS_FOLDER, self._folder)
+        # DirectML cannot plan memory (onnxruntime's documentation of it).
+        options.enable_mem_pattern = attempt.provider != DIRECT_ML
+        # Without fallback: onnxruntime's own would say so on the console alone.
+        return self._runtime.InferenceSession(
+            self._graph, sess_options=options, providers=attempt.providers(), enable_fallback=0
+        )
 
 
 def engine_version() -> str:
@@ -235,13 +257,6 @@ def _declaration(about: Any, inputs: Sequence[Port], outputs: Sequence[Port]) ->
 def _port(argument: Any) -> Port:  # noqa: ANN401  as above
     sides: list[int | None] = [side if isinstance(side, int) and side > 0 else None for side in argument.shape]
     return Port(argument.name, argument.type, tuple(sides))
-
-
-def _no_gpu(reason: str) -> str:
-    return (
-        f"Processor type: a GPU was asked for, but {reason}. Install the onnxruntime build for your GPU "
-        "(onnxruntime-gpu for NVIDIA), or choose CPU or best available."
-    )
 
 
 def first_line(error: BaseException) -> str:

@@ -6,9 +6,9 @@ import os
 import re
 from dataclasses import dataclass
 
-from .engine import Processor
 from .errors import ArgumentError
 from .grid import Extent
+from .processors import Processor
 
 _MOST_WORKERS = 256  # each holds tiles in memory
 

@@ -22,7 +22,7 @@ from .classes import ClassRule
 from .classify_blended import Blending
 from .classify_rows import RowClassifier
 from .definition import ModelClass, ModelDefinition
-from .engine import Graph, Processor, engine_version, open_graph
+from .engine import Graph, engine_version, open_graph
 from .environment import Environment, RasterInput, worker_count
 from .errors import ArgumentError, Cancelled, OutputError, RasterError
 from .formats import read_definition
@@ -34,6 +34,7 @@ from .mosaic import Mosaic
 from .normalise import Normaliser
 from .placement import Source, place
 from .probing import gives_probabilities, nearest_tile
+from .processors import Processor
 from .progress import Progress
 from .publish import Publication
 from .raster_items import overlapping_items
@@ -141,6 +142,10 @@ def run(plan: Plan, progress: Progress) -> Summary:
                 _finish(file, counts, stages)
         publication.publish()
     progress.advance(1.0)
+    if graph.doubt:
+        progress.warning(
+            f"Processor type: {graph.doubt}, so the CPU was used. Update the GPU's drivers and onnxruntime."
+        )
     for line in sink.tally.table([entry for entry, _ in counts]):
         progress.info(line)
     _log_undecided(valid - sum(count for _, count in counts), classifier.rule, progress)
@@ -376,7 +381,9 @@ def _log_assumptions(plan: Plan, graph: Graph, classifier: classify.PixelClassif
         f"{len(definition.classes)} classes, run by onnxruntime {engine_version()} with {graph.provider}."
     )
     if graph.fallback:
-        progress.warning(f"Processor type: {graph.fallback}, so the CPU is used. Install its drivers to use the GPU.")
+        progress.warning(
+            f"Processor type: {graph.fallback}, so {graph.provider} is used. Install the drivers to use the GPU."
+        )
     for note in (*definition.notes, *arguments.notes):
         progress.info(note)
     numbers = ", ".join(str(band + 1) for band in plan.bands.bands)

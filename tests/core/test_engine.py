@@ -2,43 +2,200 @@
 
 import sys
 
+import numpy as np
+import onnxruntime
 import pytest
-from pixelwise.inference import environment
-from pixelwise.inference.engine import CPU_PROVIDER, Processor, choose_providers, open_graph
-from pixelwise.inference.errors import ArgumentError, EngineError
+from pixelwise.inference import environment, job
+from pixelwise.inference.engine import open_graph
+from pixelwise.inference.environment import Environment
+from pixelwise.inference.errors import ArgumentError, EngineError, ModelError
+from pixelwise.inference.first_answers import difference
 from pixelwise.inference.model_file import ModelFile
+from pixelwise.inference.processors import CPU_PROVIDER, Processor, attempts
+from pixelwise.tests.core.runs import Listener, make_job, read, textured, write_raster
 from pixelwise.tests.models import argmax_model
 
-CUDA = "CUDAExecutionProvider"
-COREML = "CoreMLExecutionProvider"
+CUDA, TENSOR_RT = "CUDAExecutionProvider", "TensorrtExecutionProvider"
+COREML, OPEN_VINO = "CoreMLExecutionProvider", "OpenVINOExecutionProvider"
 
 
 @pytest.mark.parametrize(
-    ("available", "processor", "first"),
+    ("available", "processor", "tried"),
     [
-        ([CPU_PROVIDER], Processor.BEST_AVAILABLE, CPU_PROVIDER),
-        ([CUDA, CPU_PROVIDER], Processor.BEST_AVAILABLE, CUDA),
-        ([CUDA, CPU_PROVIDER], Processor.CPU, CPU_PROVIDER),
-        ([COREML, CUDA, CPU_PROVIDER], Processor.GPU, CUDA),
-        (["AzureExecutionProvider", CPU_PROVIDER], Processor.BEST_AVAILABLE, CPU_PROVIDER),
+        ([CPU_PROVIDER], Processor.BEST_AVAILABLE, [CPU_PROVIDER]),
+        ([CUDA, CPU_PROVIDER], Processor.BEST_AVAILABLE, [CUDA, CPU_PROVIDER]),
+        ([TENSOR_RT, CUDA, CPU_PROVIDER], Processor.BEST_AVAILABLE, [CUDA, TENSOR_RT, CPU_PROVIDER]),
+        ([CUDA, CPU_PROVIDER], Processor.CPU, [CPU_PROVIDER]),
+        ([COREML, CUDA, CPU_PROVIDER], Processor.GPU, [CUDA, COREML]),
+        (["AzureExecutionProvider", CPU_PROVIDER], Processor.BEST_AVAILABLE, [CPU_PROVIDER]),
     ],
 )
-def test_the_best_provider_of_the_kind_asked_for_comes_first(available, processor, first):
-    providers = choose_providers(available, processor, 0)
-
-    assert providers[0][0] == first
-    assert providers[-1][0] == CPU_PROVIDER
+def test_the_providers_of_the_kind_asked_for_are_tried_best_first(available, processor, tried):
+    assert [attempt.provider for attempt in attempts(available, processor, 0)] == tried
 
 
-def test_the_gpu_asked_for_is_the_one_that_runs():
-    providers = choose_providers([CUDA, CPU_PROVIDER], Processor.GPU, 3)
+@pytest.mark.parametrize(
+    ("provider", "options"),
+    [(CUDA, {"device_id": "3"}), (OPEN_VINO, {"device_type": "GPU.3"}), (COREML, {})],
+)
+def test_the_gpu_asked_for_is_the_one_that_runs(provider, options):
+    (attempt,) = attempts([provider, CPU_PROVIDER], Processor.GPU, 3)
 
-    assert providers[0] == (CUDA, {"device_id": "3"})
+    assert attempt.providers() == [(provider, options), (CPU_PROVIDER, {})]
 
 
 def test_a_gpu_that_is_not_there_is_an_error_that_lists_what_is():
     with pytest.raises(EngineError, match="a GPU was asked for, but the installed onnxruntime offers only CPUExec"):
-        choose_providers([CPU_PROVIDER], Processor.GPU, 0)
+        attempts([CPU_PROVIDER], Processor.GPU, 0)
+
+
+class OnGpu:
+    """A session that says it runs on a GPU: the CPU's answers, changed in some way."""
+
+    def __init__(self, session, provider, change):
+        self._session, self._provider, self._change = session, provider, change
+        self.runs = 0
+
+    def __getattr__(self, name):
+        return getattr(self._session, name)
+
+    def get_providers(self):
+        return [self._provider, CPU_PROVIDER]
+
+    def run(self, outputs, feeds, options):
+        self.runs += 1
+        return [self._change(answer) for answer in self._session.run(outputs, feeds, options)]
+
+
+@pytest.fixture
+def gpu(monkeypatch):
+    """Builds GPUs into onnxruntime: gpu(CUDA=change) with what each does to the CPU's answers; None does not start."""
+    original = onnxruntime.InferenceSession
+    opened = []
+
+    def build(**changes):
+        def session(graph, sess_options, providers, enable_fallback):
+            name = providers[0][0]
+            if name == CPU_PROVIDER:
+                return original(graph, sess_options=sess_options, providers=[CPU_PROVIDER])
+            change = changes[name.removesuffix("ExecutionProvider")]
+            if change is None:
+                raise RuntimeError(f"{name} has no driver")
+            opened.append(OnGpu(original(graph, sess_options=sess_options, providers=[CPU_PROVIDER]), name, change))
+            return opened[-1]
+
+        names = [f"{name}ExecutionProvider" for name in changes]
+        monkeypatch.setattr(onnxruntime, "InferenceSession", session)
+        monkeypatch.setattr(onnxruntime, "get_available_providers", lambda: [*names, CPU_PROVIDER])
+        return opened
+
+    return build
+
+
+@pytest.fixture
+def scene(tmp_path):
+    """A raster, a model, and the map that the CPU gives."""
+    raster = write_raster(tmp_path / "r.tif", textured(70, 90))
+    model = argmax_model(tmp_path / "m.onnx", 3, tile_size=32, padding=0)
+    return raster, model, textured(70, 90).argmax(axis=0)
+
+
+def run_on(processor, raster, model, output):
+    listener = Listener()
+    job.run(job.plan(make_job(raster, model, output, environment=Environment(processor=processor))), listener)
+    return read(output), listener
+
+
+@pytest.mark.parametrize("processor", [Processor.BEST_AVAILABLE, Processor.GPU])
+def test_a_gpu_that_rounds_otherwise_is_used(gpu, scene, tmp_path, processor):
+    raster, model, expected = scene
+    opened = gpu(CUDA=lambda answer: answer * np.float32(1.0001))
+
+    found, listener = run_on(processor, raster, model, tmp_path / "o.tif")
+
+    np.testing.assert_array_equal(found, expected)
+    assert listener.warnings == []
+    assert f"with {CUDA}" in "".join(listener.lines)
+    assert opened[0].runs == 9
+
+
+WRONG = {
+    "gives no numbers (NaN or infinity) where the CPU does": lambda answer: np.full_like(answer, np.nan),
+    "of the scores' spread": lambda answer: np.full_like(answer, 0.5),
+}
+
+
+@pytest.mark.parametrize(("words", "change"), WRONG.items(), ids=["no numbers", "a constant"])
+def test_a_gpu_that_computes_nonsense_gives_way_to_the_cpu_with_one_warning(gpu, scene, tmp_path, words, change):
+    raster, model, expected = scene
+    gpu(CUDA=change)
+
+    found, listener = run_on(Processor.BEST_AVAILABLE, raster, model, tmp_path / "o.tif")
+
+    np.testing.assert_array_equal(found, expected)
+    (warning,) = listener.warnings
+    assert f"Processor type: {CUDA}" in warning
+    assert words in warning
+    assert "so the CPU was used" in warning
+
+
+@pytest.mark.parametrize(("words", "change"), WRONG.items(), ids=["no numbers", "a constant"])
+def test_a_gpu_that_was_asked_for_and_computes_nonsense_is_an_error(gpu, scene, tmp_path, words, change):
+    raster, model, _ = scene
+    gpu(CUDA=change)
+
+    with pytest.raises(EngineError, match="Update its drivers") as caught:
+        run_on(Processor.GPU, raster, model, tmp_path / "o.tif")
+
+    assert words in str(caught.value)
+    assert not (tmp_path / "o.tif").exists()
+
+
+def test_gpus_that_do_not_start_give_way_with_one_warning_that_says_why(gpu, scene, tmp_path):
+    raster, model, expected = scene
+    gpu(CUDA=None, Dml=None)
+
+    found, listener = run_on(Processor.BEST_AVAILABLE, raster, model, tmp_path / "o.tif")
+
+    np.testing.assert_array_equal(found, expected)
+    (warning,) = listener.warnings
+    assert "CUDAExecutionProvider does not start (CUDAExecutionProvider has no driver)" in warning
+    assert "so CPUExecutionProvider is used" in warning
+
+
+def test_the_next_gpu_is_tried(gpu, scene, tmp_path):
+    raster, model, expected = scene
+    opened = gpu(CUDA=None, Dml=lambda answer: answer)
+
+    found, listener = run_on(Processor.GPU, raster, model, tmp_path / "o.tif")
+
+    np.testing.assert_array_equal(found, expected)
+    assert "so DmlExecutionProvider is used" in listener.warnings[0]
+    assert opened[0].runs == 9
+
+
+def test_no_gpu_that_starts_is_an_error_where_one_was_asked_for(gpu, scene, tmp_path):
+    raster, model, _ = scene
+    gpu(CUDA=None)
+
+    with pytest.raises(EngineError, match="a GPU was asked for, but CUDAExecutionProvider does not start"):
+        run_on(Processor.GPU, raster, model, tmp_path / "o.tif")
+
+
+def test_a_broken_file_is_no_matter_of_the_gpu(gpu, tmp_path):
+    gpu(CUDA=None)
+    (tmp_path / "m.onnx").write_bytes(b"garbage")
+
+    with pytest.raises(ModelError, match="cannot open the file as an ONNX model"):
+        open_graph(ModelFile(str(tmp_path / "m.onnx")), "m.onnx", Processor.GPU)
+
+
+def test_class_ids_are_held_against_the_cpus_too():
+    right = np.zeros((1, 10, 10), np.int64)
+
+    assert difference(right, right) == ""
+    assert difference(right + 1, right) == "gives another class for 100.0 % of the first pixels"
+    assert difference([{1: 0.5}], [{1: 0.7}]) == ""
 
 
 def test_without_onnxruntime_the_message_says_how_to_get_it(tmp_path, monkeypatch):

@@ -19,11 +19,14 @@ from .engine import Graph
 from .errors import ModelError
 from .probing import answers, output_size, random_image
 
-_SIDES = range(192, 257, 2)  # small enough to be run a few times; the first is a multiple of every stride
 LARGEST_STRIDE = 64
+_SIDES = (*range(192, 257, 2), 300, 384, 512)  # small enough to be run a few times; the first is a multiple of most
+_STEPS = (LARGEST_STRIDE, 84, 128, 256, 300)  # by which one is longer than another: multiples of strides of every kind
 _DEEPEST = 16  # the total stride of the deepest network without padding that is common, the first U-Net
 _PLACES = 9  # at which an image is changed, to see what reacts
-_FAINT = 0.05  # of the strongest reaction: fainter ones are of layers that see the whole image
+_FAINT = (0.05, 0.2, 0.5)  # of the strongest reaction: fainter ones are of layers that see the whole image
+
+_SLOWEST = 0.8  # how far the measured speed of reactions may be off
 
 Edges = NDArray[np.float64]
 """First and last row, first and last column that react: shape (2, 2); NaN for one that the answer's own edge hides."""
@@ -38,6 +41,27 @@ class _Path:
 
 
 @dataclass(frozen=True)
+class _Patch:
+    """A change of a part of an image.
+
+    Attributes:
+        share: Half its side is this share of the middle of the image.
+        painted: Brightness it is painted with, 0 to 1; None turns its values around.
+    """
+
+    share: int
+    painted: float | None
+
+    def done(self, values: Batch, brightest: int) -> Batch:
+        """Change values that are 0 to `brightest`."""
+        return brightest - values if self.painted is None else np.full_like(values, self.painted * brightest)
+
+
+# Tried in turn until the answer can be told: a painted patch moves class ids where noise does not.
+_PATCHES = (_Patch(32, None), _Patch(8, 1.0), _Patch(8, 0.0))
+
+
+@dataclass(frozen=True)
 class Fit:
     """The answer covers the image less a border on each side, one value for a square of pixels.
 
@@ -49,13 +73,32 @@ class Fit:
     border: int = 0
     stride: int = 1
 
-    def length(self, side: int) -> float:
-        """The length of the answer for an image of this length; no whole number where the image does not fit."""
-        return (side - 2 * self.border) / self.stride
+    def length(self, side: int) -> int:
+        """The length of the answer for an image of this length; a part of a square at the end counts as one."""
+        return -((2 * self.border - side) // self.stride)
 
     def holds(self, image: tuple[int, int], answer: tuple[int, int]) -> bool:
         """Whether an image of these rows and columns can have an answer of those."""
         return all(self.length(side) == length for side, length in zip(image, answer))
+
+    def even(self, side: int) -> bool:
+        """Whether the squares cover an image of this length without a rest."""
+        return (side - 2 * self.border) % self.stride == 0
+
+
+@dataclass(frozen=True)
+class Free:
+    """What two images show of a graph that takes many sizes.
+
+    Attributes:
+        fit: How its answer lies on the image.
+        side: A length that it takes.
+        step: It takes a length that is so much more, too.
+    """
+
+    fit: Fit
+    side: int
+    step: int
 
 
 def fixed_fit(graph: Graph, tile: tuple[int, int], border: int | None, stride: int | None) -> Fit | None:
@@ -78,7 +121,7 @@ def fixed_fit(graph: Graph, tile: tuple[int, int], border: int | None, stride: i
     return _moving_along(graph, tile, answer, fits) if fits else None
 
 
-def free_fit(graph: Graph, border: int | None, stride: int | None) -> tuple[Fit, int] | None:
+def free_fit(graph: Graph, border: int | None, stride: int | None) -> Free | None:
     """Find the fit of a graph that takes images of many sizes.
 
     Args:
@@ -87,43 +130,52 @@ def free_fit(graph: Graph, border: int | None, stride: int | None) -> tuple[Fit,
         stride: The stride that a file states.
 
     Returns:
-        The fit, and a length that the graph takes; None where the answers of two sizes fit together in no way.
+        None where the graph takes no two of the sizes that are tried, or its answers for them fit together in no way.
     """
     for side in _SIDES if border is None else (_SIDES[0] + 2 * border, *_SIDES):
-        lengths = [_length(graph, length) for length in (side, side + LARGEST_STRIDE)]
-        if lengths[0] is None or lengths[1] is None:
+        shorter = _length(graph, side)
+        step, longer = (0, None) if shorter is None else _longer(graph, side)
+        if shorter is None or longer is None:
             continue
-        fit = _fit_of(side, lengths[0], lengths[1])
+        fit = _fit_of(side, step, shorter, longer)
         if fit is None or stride not in (None, fit.stride):
             return None
         if border is None:
-            return _least_border(graph, fit, side)
+            return _least_border(graph, Free(fit, side, step))
         if border == fit.border:
-            return fit, side
+            return Free(fit, side, step)
     return None
 
 
-def _fit_of(side: int, shorter: int, longer: int) -> Fit | None:
-    """The fit by the lengths of the answers for `side` and for `LARGEST_STRIDE` more; None where there is none."""
-    if longer <= shorter:
+def _longer(graph: Graph, side: int) -> tuple[int, int | None]:
+    """A step to a longer image that the graph takes, and the length of its answer; None where there is none."""
+    for step in _STEPS:
+        length = _length(graph, side + step)
+        if length is not None:
+            return step, length
+    return 0, None
+
+
+def _fit_of(side: int, step: int, shorter: int, longer: int) -> Fit | None:
+    """The fit by the lengths of the answers for `side` and for `step` more; None where there is none."""
+    if longer <= shorter or step % (longer - shorter):
         return None
-    stride = LARGEST_STRIDE / (longer - shorter)
-    fit = Fit(round(side - stride * shorter) // 2, round(stride))
-    fits = fit.length(side) == shorter and fit.length(side + LARGEST_STRIDE) == longer
-    return fit if fits and fit.border >= 0 else None
+    stride = step // (longer - shorter)
+    fit = Fit(max(0, (side - stride * shorter) // 2), stride)
+    return fit if fit.length(side) == shorter and fit.length(side + step) == longer else None
 
 
-def _least_border(graph: Graph, fit: Fit, side: int) -> tuple[Fit, int]:
-    """The fit, and a length, of which the graph leaves out least.
+def _least_border(graph: Graph, found: Free) -> Free:
+    """As found, but of a length of which the graph leaves out least.
 
     A U-Net that pads nothing takes sizes off its lattice too: pooling drops a row, and what comes of it stands askew.
     """
-    least = fit, side
-    for length in range(side + 2, side + _DEEPEST, 2) if fit.border else ():
-        found = _length(graph, length)
-        border = None if found is None else (length - fit.stride * found) // 2
-        if border is not None and border < least[0].border and Fit(border, fit.stride).length(length) == found:
-            least = Fit(border, fit.stride), length
+    least, side, stride = found, found.side, found.fit.stride
+    for length in range(side + 2, side + _DEEPEST, 2) if found.fit.border else ():
+        answer = _length(graph, length)
+        border = None if answer is None else (length - stride * answer) // 2
+        if border is not None and border < least.fit.border and Fit(border, stride).length(length) == answer:
+            least = Free(Fit(border, stride), length, found.step)
     return least
 
 
@@ -139,51 +191,70 @@ def _length(graph: Graph, side: int) -> int | None:
 def _possible(image: tuple[int, int], answer: tuple[int, int]) -> Iterator[Fit]:
     """All fits that the sizes allow."""
     for stride in range(1, LARGEST_STRIDE + 1):
+        whole = Fit(0, stride)
+        if whole.holds(image, answer):
+            yield whole
         border = (image[0] - stride * answer[0]) // 2
-        if border >= 0 and Fit(border, stride).holds(image, answer):
-            yield Fit(border, stride)
+        cut = Fit(max(border, 1), stride)
+        if border > 0 and cut.holds(image, answer) and all(map(cut.even, image)):
+            yield cut
 
 
 def _moving_along(graph: Graph, tile: tuple[int, int], answer: tuple[int, int], fits: list[Fit]) -> Fit | None:
     """The fit by which the reactions to a change follow the change, around the middle of the image."""
-    paths = _paths(graph, tile, answer)
-    if not paths or min(path.speed for path in paths) <= 0:
+    for change in _PATCHES:
+        places, reactions = _reactions(graph, tile, answer, change)
+        for faint in _FAINT if reactions else ():
+            edges = np.array([_edges(reaction, faint) for reaction in reactions])
+            paths = [_path(places[:, axis] - tile[axis] / 2, edges[:, axis]) for axis in (0, 1)]
+            fit = _along(fits, [path for path in paths if path], answer) if all(paths) else None
+            if fit is not None:
+                return fit
+    return None
+
+
+def _along(fits: list[Fit], paths: list[_Path], answer: tuple[int, int]) -> Fit | None:
+    """The fit that suits the paths of the reactions; None where none does well."""
+    if min(path.speed for path in paths) <= 0:
         return None
     speed = math.sqrt(math.prod(path.speed for path in paths))
     fit = min(fits, key=lambda fit: abs(speed - 1 / fit.stride))
     off = max(abs(path.middle - (length - 1) / 2) for path, length in zip(paths, answer))
     centred = off <= max(1.5, fit.border / fit.stride / 2)
-    return fit if centred and 0.6 < speed * fit.stride < 1.6 else None
+    return fit if centred and _SLOWEST < speed * fit.stride < 1 / _SLOWEST else None
 
 
-def _paths(graph: Graph, tile: tuple[int, int], answer: tuple[int, int]) -> list[_Path]:
-    """How reactions move down and across; nothing where that cannot be seen.
+def _reactions(
+    graph: Graph, tile: tuple[int, int], answer: tuple[int, int], change: _Patch
+) -> tuple[NDArray[np.int64], list[NDArray[np.float64]]]:
+    """How strongly each answer reacts to a change at one place after another; nothing where that cannot be seen.
 
-    A patch of the image is changed at one place after another along the diagonal of its middle. The edges of what
-    reacts move with the patch where the answer is a cut-out, and by a fraction of that where it is coarser.
+    A patch is changed along the diagonal of the middle of the image. The edges of what reacts move with the patch where
+    the answer is a cut-out, and by a fraction of that where it is coarser.
+
+    Returns:
+        Row and column of each place, and for each an array of the answer's rows and columns.
     """
     span = np.maximum(answer, np.array(tile) // 2)
-    if min(answer) < 2 or span.min() < _PLACES:
-        return []
-    image = random_image(graph, *tile)
-    plain, brightest = answers(graph, image), 255 if graph.signature.dtype.kind == "u" else 1
-    half = max(1, int(span.min()) // 32)
     places = (np.array(tile) - span) // 2 + span * np.arange(_PLACES)[:, None] // (_PLACES - 1)
-    found = []
+    if min(answer) < 2 or span.min() < _PLACES:
+        return places, []
+    image = random_image(graph, *tile)
+    plain, half = answers(graph, image), max(1, int(span.min()) // change.share)
+    reactions = []
     for row, col in places:
         changed = image.copy()
         patch = (..., slice(max(row - half, 0), row + half), slice(max(col - half, 0), col + half))
-        changed[patch] = brightest - changed[patch]
-        found.append(_edges(np.abs(answers(graph, changed) - plain)))
-    paths = [_path(places[:, axis] - tile[axis] / 2, np.array(found)[:, axis]) for axis in (0, 1)]
-    return [path for path in paths if path] if all(paths) else []
+        changed[patch] = change.done(changed[patch], 255 if graph.signature.dtype.kind == "u" else 1)
+        reaction = np.abs(answers(graph, changed) - plain)
+        reactions.append(reaction.reshape(-1, *answer).sum(axis=0, dtype=np.float64))
+    return places, reactions
 
 
-def _edges(reactions: Batch) -> Edges:
-    strength = reactions.reshape(-1, *reactions.shape[-2:]).sum(axis=0, dtype=np.float64)
+def _edges(reaction: NDArray[np.float64], faint: float) -> Edges:
     edges = np.full((2, 2), np.nan)
-    for axis, profile in enumerate((strength.sum(axis=1), strength.sum(axis=0))):
-        (reacting,) = np.nonzero(profile > profile.max() * _FAINT)
+    for axis, profile in enumerate((reaction.sum(axis=1), reaction.sum(axis=0))):
+        (reacting,) = np.nonzero(profile > profile.max() * faint)
         if len(reacting) and reacting[0] > 0:
             edges[axis, 0] = reacting[0]
         if len(reacting) and reacting[-1] < len(profile) - 1:

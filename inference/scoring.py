@@ -121,4 +121,5 @@ class Scorer:
 
     def _answer(self, feed: Batch, count: int) -> Batch:
         """What the graph says of the first `count` tiles, on their pixel grid."""
-        return upsampled(self.graph.run(feed)[:count], self.stride)
+        rows, cols = (side - 2 * self.crop for side in feed.shape[-2:])
+        return upsampled(self.graph.run(feed)[:count], self.stride)[..., :rows, :cols]

@@ -14,6 +14,7 @@ from .claims import Claims
 
 _DEFAULT_TILE = 512
 _TRIED = 256  # pixels
+_COMMON_TILES = tuple((side, side) for side in (512, 256, 224, 1024, 640))
 _LARGEST = 16384  # pixels, as for the argument tile_size: trying more would fill the memory
 
 
@@ -77,7 +78,8 @@ def _fixed(claims: Claims, graph: Graph, origin: str) -> Layout:
         raise ModelError(f"{origin}: {_found(graph, *tile)}. {_remedy(claims)}")
     multiple = _multiple(claims, fit) or fixed_multiple(graph, tile, fit)
     kept = [side - 2 * fit.border for side in tile]
-    if min(kept) < multiple or (not fit.border and any(side % multiple for side in kept)):
+    uneven = not fit.border and fit.stride == 1 and any(side % multiple for side in kept)
+    if claims.multiple is not None and (min(kept) < multiple or uneven):
         raise ModelError(
             f"{origin}: it gives the size multiple as {multiple}, but the graph takes tiles of {tile[0]} x {tile[1]} "
             "pixels. Correct size_multiple in its metadata."
@@ -91,15 +93,37 @@ def _free(claims: Claims, graph: Graph, origin: str) -> Layout:
         return stated
     found = free_fit(graph, claims.crop, claims.stride)
     if found is None:
-        raise ModelError(f"{origin}: {_found(graph, _TRIED, _TRIED)}. {_remedy(claims)}")
-    fit, side = found
-    multiple = _multiple(claims, fit) or free_multiple(graph, fit, side)
-    remainder, least = side % multiple, 2 * fit.border + multiple
+        return _only(claims, graph, origin)
+    fit = found.fit
+    multiple = _multiple(claims, fit) or free_multiple(graph, found)
+    remainder, least = found.side % multiple, 2 * fit.border + multiple
     # A size from a file need not be one that the graph takes.
     height, width = (
         _rounded(max(length, least), multiple, remainder) for length in claims.tile or (_DEFAULT_TILE,) * 2
     )
     return Layout((height, width), False, fit, multiple, remainder)
+
+
+def _only(claims: Claims, graph: Graph, origin: str) -> Layout:
+    """The layout of a graph whose sides are free in name only: the size that a file states, or a common one.
+
+    Raises:
+        ModelError: It takes none of them.
+    """
+    for tile in (claims.tile,) if claims.tile else _COMMON_TILES:
+        fit = _fit_at(claims, graph, tile)
+        if fit is not None:
+            multiple = _multiple(claims, fit) or fixed_multiple(graph, tile, fit)
+            return Layout(tile, True, fit, multiple, tile[0] % multiple)
+    raise ModelError(f"{origin}: {_found(graph, *(claims.tile or (_TRIED, _TRIED)))}. {_remedy(claims)}")
+
+
+def _fit_at(claims: Claims, graph: Graph, tile: tuple[int, int]) -> Fit | None:
+    """How the answer lies on a tile of this size; None where the graph does not take it."""
+    try:
+        return fixed_fit(graph, tile, claims.crop, claims.stride)
+    except ModelError:
+        return None
 
 
 def _multiple(claims: Claims, fit: Fit) -> int | None:
@@ -117,10 +141,7 @@ def _stated(claims: Claims, graph: Graph) -> Layout | None:
     height, width = claims.tile
     if not claims.crop:
         height, width = _rounded(height, claims.multiple, 0), _rounded(width, claims.multiple, 0)
-    try:
-        fit = fixed_fit(graph, (height, width), claims.crop, claims.stride)
-    except ModelError:  # a size from a file need not be one that the graph takes
-        return None
+    fit = _fit_at(claims, graph, (height, width))  # a size from a file need not be one that the graph takes
     if fit is None:
         return None
     multiple = math.lcm(claims.multiple, fit.stride)

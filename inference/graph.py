@@ -133,7 +133,7 @@ def read_signature(inputs: Sequence[Port], outputs: Sequence[Port], origin: str)
         )
     answer = _pixel_output(outputs, image, origin)
     class_ids = answer.type in ID_TYPES
-    scores_last = not class_ids and len(answer.shape) == 4 and _is_channels_last(answer.shape, like=channels_last)
+    scores_last = not class_ids and _scores_last(answer.shape, (height, width), like=channels_last)
     channels = 0 if class_ids else _as_nchw(answer.shape, scores_last)[1]
     return Signature(
         input_name=image.name,
@@ -168,6 +168,7 @@ def _pixel_output(outputs: Sequence[Port], image: Port, origin: str) -> Port:
         scores = port.type in SCORE_TYPES and len(port.shape) == 4
         ids = port.type in ID_TYPES and (len(port.shape) == 3 or (len(port.shape) == 4 and 1 in port.shape[1:]))
         if (scores or ids) and _shrinks_little(port.shape, image.shape):
+            _refuse_detector(outputs, port, origin)
             return port
     found = ", ".join(shown(port) for port in outputs)
     raise ModelError(
@@ -175,6 +176,33 @@ def _pixel_output(outputs: Sequence[Port], image: Port, origin: str) -> Port:
         f"or class ids (batch, rows, columns) for every pixel, but found {found}. It may be an image classifier or an "
         "object detector; choose a semantic segmentation model."
     )
+
+
+def _refuse_detector(outputs: Sequence[Port], answer: Port, origin: str) -> None:
+    """Refuse a graph that lists objects beside its maps: they are masks of objects, or features of the image."""
+    for port in outputs:
+        sides = [length for length in port.shape[1:] if length is not None]
+        listed = port.type in SCORE_TYPES and len(port.shape) == 3
+        if listed and any(length not in answer.shape for length in sides):
+            raise ModelError(
+                f"{origin}: this is no pixel classifier. Beside {shown(answer)} it gives {shown(port)}, a list of "
+                "objects, as detectors and instance segmentation do. Choose a semantic segmentation model."
+            )
+
+
+def _scores_last(answer: Shape, sides: tuple[int | None, int | None], *, like: bool) -> bool:
+    """Tell (batch, rows, cols, channels) from (batch, channels, rows, cols) by the sides of the image, where fixed."""
+    first = [_scaled(sides, answer[2:]), _scaled(sides, answer[1:3])]
+    return _is_channels_last(answer, like=like) if first[0] == first[1] else first[1]
+
+
+def _scaled(image: tuple[int | None, ...], answer: tuple[int | None, ...]) -> bool:
+    """Whether an answer can be the image as it is, at a coarser resolution, or without a border."""
+    (height, width), (rows, cols) = image, answer
+    if height is None or width is None or not rows or not cols:
+        return False
+    stride = -(-height // rows)
+    return (-(-height // stride), -(-width // stride)) == (rows, cols) or height - rows == width - cols
 
 
 def _shrinks_little(answer: Shape, image: Shape) -> bool:
@@ -185,10 +213,15 @@ def _shrinks_little(answer: Shape, image: Shape) -> bool:
 
 
 def _is_channels_last(shape: Shape, *, like: bool = False) -> bool:
-    """Tell (batch, rows, cols, bands) from (batch, bands, rows, cols): the bands are fixed and fewer than the sides."""
+    """Tell (batch, rows, cols, bands) from (batch, bands, rows, cols).
+
+    Sides are more often as long as each other, and longer than there are bands; bands are fixed.
+    """
     _, second, third, last = shape
     if last is None or second == last:
         return like and second == last
+    if third is not None and third in (second, last):
+        return third == second
     shorter_than_a_side = third is None or last < third
     return shorter_than_a_side and (second is None or last < second)
 

@@ -7,7 +7,8 @@ import onnx
 import pytest
 from onnx import TensorProto, helper
 from osgeo import gdal
-from pixelwise.inference.errors import RasterError
+from pixelwise.inference.errors import ModelError, RasterError
+from pixelwise.inference.graph import Port, read_signature
 from pixelwise.tests.core.runs import classify, textured, write_raster
 
 TYPES = {
@@ -194,3 +195,44 @@ def test_a_model_that_leaves_out_its_border_classifies_every_pixel(tmp_path, sid
     clear = np.diff(np.sort(sums, axis=0), axis=0)[-1] > 1  # no winner by rounding
     np.testing.assert_array_equal(classes[clear], np.array([10, 20, 30])[sums.argmax(axis=0)][clear])
     assert clear.mean() > 0.99
+
+
+LAYOUTS = {
+    # image, answer, expected: bands last, scores last
+    "many classes upright": ([1, 3, 640, 480], [1, 150, 160, 120], False, False),
+    "many classes lying": ([1, 3, 480, 640], [1, 150, 120, 160], False, False),
+    "many classes last": ([1, 128, 128, 3], [1, 32, 32, 40], True, True),
+    "more classes than rows, last": ([1, 128, 128, 3], [1, 128, 128, 130], True, True),
+    "many bands last": ([1, 64, 64, 200], [1, 64, 64, 5], True, True),
+    "many bands first": ([1, 200, 64, 64], [1, 5, 64, 64], False, False),
+    "bands first, scores last": ([1, 4, 96, 64], [1, 96, 64, 4], False, True),
+    "oblong, bands last": ([1, 96, 64, 4], [1, 96, 64, 6], True, True),
+    "without a border": ([1, 4, 256, 256], [1, 6, 128, 128], False, False),
+}
+
+
+@pytest.mark.parametrize("case", LAYOUTS.values(), ids=LAYOUTS)
+def test_the_sides_of_the_image_tell_where_the_scores_are(case):
+    image, answer, bands_last, scores_last = case
+
+    signature = read_signature(
+        [Port("x", "tensor(float)", tuple(image))], [Port("y", "tensor(float)", tuple(answer))], "m"
+    )
+
+    assert (signature.channels_last, signature.scores_last) == (bands_last, scores_last)
+
+
+@pytest.mark.parametrize("dets", [(1, 100, 5), (1, None, 5), (1, 116, 8400), (1, 100, 8192)], ids=str)
+def test_a_graph_that_lists_objects_beside_its_maps_is_refused(dets):
+    outputs = [Port("dets", "tensor(float)", dets), Port("masks", "tensor(float)", (1, 32, 160, 160))]
+
+    with pytest.raises(ModelError, match="a list of objects, as detectors and instance segmentation do"):
+        read_signature([Port("x", "tensor(float)", (1, 3, 640, 640))], outputs, "m.onnx")
+
+
+def test_a_map_of_another_kind_beside_the_scores_is_no_list_of_objects():
+    outputs = [Port("scores", "tensor(float)", (1, 5, 64, 64)), Port("height", "tensor(float)", (1, 64, 64))]
+
+    signature = read_signature([Port("x", "tensor(float)", (1, 3, 64, 64))], outputs, "m.onnx")
+
+    assert signature.output_name == "scores"

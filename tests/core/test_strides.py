@@ -8,7 +8,7 @@ import pytest
 from onnx import TensorProto, helper, numpy_helper
 from pixelwise.inference.formats import read_definition
 from pixelwise.inference.upsample import upsampled
-from pixelwise.tests.core.runs import classify, network, textured, write_raster
+from pixelwise.tests.core.runs import classify, network, textured, whole_image_classes, write_raster
 
 FREE = ["b", 3, "h", "w"]
 IDS = [
@@ -23,13 +23,14 @@ def strided(path, stride, sides=("h", "w"), *, length=None, ids=False, metadata=
     kernel = np.zeros((3, 3, length, length), np.float32)
     kernel[[0, 1, 2], [0, 1, 2]] = 1 / length**2
     around = (length - stride) // 2
+    beyond = around + (-sides[0] % stride if isinstance(sides[0], int) else 0)
     nodes = [
         helper.make_node(
-            "Conv", ["x", "k"], ["s" if ids else "y"], strides=[stride, stride], pads=[around, around, around, around]
+            "Conv", ["x", "k"], ["s" if ids else "y"], strides=[stride, stride], pads=[around, around, beyond, beyond]
         ),
         *(IDS if ids else []),
     ]
-    answers = [side // stride if isinstance(side, int) else f"{side}_coarse" for side in sides]
+    answers = [-(-side // stride) if isinstance(side, int) else f"{side}_coarse" for side in sides]
     shape = ["b", *answers] if ids else ["b", 3, *answers]
     made = helper.make_graph(
         nodes,
@@ -154,3 +155,88 @@ def test_a_border_and_a_stride_together_are_found(tmp_path, sides):
     inner[8:-8, 8:-8] = True
     agree = (found == scores.argmax(axis=0)) | ~clear | ~inner
     assert agree.mean() > 0.97
+
+
+@pytest.mark.parametrize(("side", "stride"), [(513, 4), (257, 8), (225, 4), (510, 4)])
+def test_a_part_of_a_square_at_the_edge_has_an_answer_of_its_own(tmp_path, side, stride):
+    model = strided(tmp_path / "m.onnx", stride, (side, side), length=stride + 2)
+    pixels = textured(side, side)
+    raster = write_raster(tmp_path / "r.tif", pixels)
+
+    definition = read_definition(str(model))
+    found = classify(raster, model, tmp_path / "o.tif", arguments="padding 0")
+
+    assert (definition.crop, definition.stride) == (0, stride)
+    (scores,) = network(model).run(None, {"x": (pixels / 255).astype(np.float32)[None]})
+    fine = interpolated(scores[0], stride)[:, :side, :side]
+    clear = np.diff(np.sort(fine, axis=0)[-2:], axis=0)[0] > 1e-5
+    clear[definition.tile[0] // definition.multiple * definition.multiple :] = False  # another tile answers there
+    clear[:, definition.tile[0] // definition.multiple * definition.multiple :] = False
+    np.testing.assert_array_equal(found[clear], fine.argmax(axis=0)[clear])
+    assert clear.mean() > 0.8
+
+
+@pytest.mark.parametrize(("patch", "side"), [(14, 224), (12, 96), (6, 66), (7, None), (3, None), (128, None)])
+def test_a_lattice_that_is_no_power_of_two_or_a_large_one_is_found(tmp_path, patch, side):
+    model = patches(tmp_path / "m.onnx", patch, side)
+    pixels = textured(300, 260)
+    raster = write_raster(tmp_path / "r.tif", pixels)
+    padding = -(-16 // patch) * patch
+
+    definition = read_definition(str(model))
+    found = classify(raster, model, tmp_path / "o.tif", arguments=f"padding {padding}")
+
+    assert definition.multiple % patch == 0
+    expected = whole_image_classes(patches(tmp_path / "free.onnx", patch, None), pixels, padding, patch)
+    np.testing.assert_array_equal(found, expected)
+
+
+def patches(path, patch, side):
+    """Write a network that gives every pixel the scores of its patch, and takes whole patches alone."""
+    random = np.random.default_rng(4)
+    weights = {"k": random.normal(0, 1, (6, 3, patch, patch)) / patch, "b": random.normal(0, 0.1, 6)}
+    weights |= {"up": np.ones((6, 1, patch, patch))}
+    nodes = [
+        helper.make_node("Conv", ["x", "k", "b"], ["c"], strides=[patch, patch]),
+        helper.make_node("ConvTranspose", ["c", "up"], ["u"], strides=[patch, patch], group=6),
+        helper.make_node("Concat", ["x", "x"], ["xx"], axis=1),
+        helper.make_node("Mul", ["xx", "zero"], ["z"]),
+        helper.make_node("Add", ["z", "u"], ["y"]),  # refuses a size that is no multiple
+    ]
+    sides = ["h", "w"] if side is None else [side, side]
+    made = helper.make_graph(
+        nodes,
+        "g",
+        [helper.make_tensor_value_info("x", TensorProto.FLOAT, [1, 3, *sides])],
+        [helper.make_tensor_value_info("y", TensorProto.FLOAT, [1, 6, *sides])],
+        [
+            *(numpy_helper.from_array(array.astype(np.float32), name) for name, array in weights.items()),
+            numpy_helper.from_array(np.array(0, np.float32), "zero"),
+        ],
+    )
+    onnx.save(helper.make_model(made, opset_imports=[helper.make_opsetid("", 13)], ir_version=8), str(path))
+    return path
+
+
+def test_free_sides_of_which_one_alone_works_are_taken_as_fixed(tmp_path):
+    kernel = np.zeros((3, 3, 1, 1), np.float32)
+    kernel[[0, 1, 2], [0, 1, 2]] = 1
+    made = helper.make_graph(
+        [helper.make_node("Conv", ["x", "k"], ["c"]), helper.make_node("Add", ["c", "field"], ["y"])],
+        "g",
+        [helper.make_tensor_value_info("x", TensorProto.FLOAT, [1, 3, "h", "w"])],
+        [helper.make_tensor_value_info("y", TensorProto.FLOAT, [1, 3, "h", "w"])],
+        [
+            numpy_helper.from_array(kernel, "k"),
+            numpy_helper.from_array(np.zeros((1, 3, 224, 224), np.float32), "field"),
+        ],
+    )
+    model = helper.make_model(made, opset_imports=[helper.make_opsetid("", 13)], ir_version=8)
+    onnx.save(model, str(tmp_path / "m.onnx"))
+    raster = write_raster(tmp_path / "r.tif", textured(90, 250))
+
+    definition = read_definition(str(tmp_path / "m.onnx"))
+    found = classify(raster, tmp_path / "m.onnx", tmp_path / "o.tif")
+
+    assert (definition.tile, definition.flexible) == ((224, 224), False)
+    np.testing.assert_array_equal(found, textured(90, 250).argmax(axis=0))

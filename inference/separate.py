@@ -100,7 +100,7 @@ def plan(asked: Job, folder: str, *, temporary: bool = False) -> Separation:
             failures.append(Failure(raster.name, error))
     _require_items(plans, outside, failures, environment)
     if failures and temporary:
-        raise _failed(failures, len(plans), f"The overlay {asked.output} needs them all")
+        raise _failed(failures, len(plans) + len(failures), f"The overlay {asked.output} needs them all")
     grid = _overlay_grid(asked.rasters, environment) if asked.output and not failures else None
     return Separation(asked, folder, tuple(plans), tuple(outside), tuple(failures), grid)
 

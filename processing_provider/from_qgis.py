@@ -94,10 +94,11 @@ class Given:
     def choice(self, name: str) -> int:
         """Read the index of an enum's option."""
         self._refuse_words(name, int)
-        definition = self._definition(name)
+        definition, value = self._definition(name), self.parameters.get(name)
         index = QgsProcessingParameters.parameterAsEnum(definition, self.parameters, self.context)
-        if not 0 <= index < len(definition.options()):
-            raise ArgumentError(_refusal(definition, self.parameters.get(name)))
+        # For a number that is none of the options QGIS would silently take the default.
+        if not definition.checkValueIsAcceptable(value, self.context) or not 0 <= index < len(definition.options()):
+            raise ArgumentError(_refusal(definition, value))
         return index
 
     def crs(self, name: str) -> str:

@@ -17,7 +17,7 @@ from .arguments import read_arguments
 from .classes import Legend
 from .engine import Graph
 from .environment import Environment, RasterInput, worker_count
-from .errors import ArgumentError, ItemsError, OutputError, OutsideError, PixelwiseError, RasterError
+from .errors import ArgumentError, EngineError, ItemsError, OutputError, OutsideError, PixelwiseError, RasterError
 from .file_names import distinct_names, same_name
 from .formats import read_definition
 from .gdal_calls import open_dataset
@@ -260,6 +260,8 @@ def _classified(
         graph = graph or job.open_planned(planned)
         try:
             finished.append((name, job.run(planned, part, graph)))
+        except (ArgumentError, EngineError):  # no item is guilty of it, and it would be the same for the next
+            raise
         except PixelwiseError as error:
             progress.warning(str(error))
             failures.append(Failure(name, error))

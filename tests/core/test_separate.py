@@ -302,6 +302,17 @@ def test_an_item_on_which_the_network_fails_does_not_stop_the_network_for_the_ne
     np.testing.assert_array_equal(read(tmp_path / "o" / "b.tif"), alone)
 
 
+def test_a_tile_size_that_the_network_refuses_is_one_error_and_not_one_for_each_item(two, tmp_path):
+    network = failing_model(tmp_path / "model.onnx", "Slice")
+    listener = Listener()
+
+    with pytest.raises(ArgumentError, match="the model takes no tiles of 128 pixels"):
+        run(two, network, tmp_path / "o", listener=listener, arguments="tile_size 128")
+
+    assert listener.warnings == []
+    assert not (tmp_path / "o").exists()
+
+
 @pytest.mark.parametrize(
     ("change", "error", "said"),
     [

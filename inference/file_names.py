@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Iterable
 
 # https://learn.microsoft.com/en-us/windows/win32/fileio/naming-a-file
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
@@ -25,18 +25,19 @@ def same_name(text: str) -> str:
     return unicodedata.normalize("NFC", text).casefold()
 
 
-def distinct_names(texts: Iterable[str], taken: Collection[str]) -> list[str]:
+def distinct_names(texts: Iterable[str], is_taken: Callable[[str], bool]) -> list[str]:
     """Give each text a safe name; one that another has already gets a number.
 
     Args:
         texts: Names for people, in the order in which they may choose.
-        taken: What no name may be, as `same_name` gives it.
+        is_taken: Tells whether a name may not be chosen.
     """
-    known, names = set(taken), []
+    known: set[str] = set()
+    names = []
     for text in texts:
         first = name = safe_name(text)
         number = 1
-        while same_name(name) in known:
+        while same_name(name) in known or is_taken(name):
             number += 1
             name = f"{first}_{number}"
         known.add(same_name(name))

@@ -93,13 +93,13 @@ class Summary:
     classes: tuple[tuple[ModelClass, int], ...]
 
 
-def plan(job: Job) -> Plan:
-    """Read the model and the headers of the rasters, and judge everything that can be judged beforehand.
+def plan(job: Job, definition: ModelDefinition | None = None) -> Plan:
+    """Read the model, unless it has been read, and the headers of the rasters, and judge all that can be judged so.
 
     Raises:
         PixelwiseError: Something does not fit; nothing has been written.
     """
-    definition = read_definition(job.model)
+    definition = definition or read_definition(job.model)
     arguments = read_arguments(job.arguments, definition)
     workers = worker_count(job.environment.parallel_factor)
     rasters = [item for raster in job.rasters for item in overlapping_items(raster)]

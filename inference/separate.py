@@ -15,12 +15,14 @@ from dataclasses import dataclass, replace
 from . import job
 from .arguments import read_arguments
 from .classes import Legend
+from .definition import ModelDefinition
 from .engine import Graph
 from .environment import Environment, RasterInput, worker_count
 from .errors import ArgumentError, EngineError, ItemsError, OutputError, OutsideError, PixelwiseError, RasterError
 from .file_names import distinct_names, same_name
 from .formats import read_definition
 from .gdal_calls import open_dataset
+from .geotiff import CLASS_BAND
 from .grid import Grid
 from .imagery import source_files
 from .job import Job, Plan, Summary
@@ -81,7 +83,8 @@ def plan(asked: Job, folder: str, *, temporary: bool = False) -> Separation:
     Raises:
         PixelwiseError: No item can be classified, or something is wrong that no item is guilty of.
     """
-    read_arguments(asked.arguments, read_definition(asked.model))
+    definition = read_definition(asked.model)
+    read_arguments(asked.arguments, definition)
     worker_count(asked.environment.parallel_factor)
     if os.path.exists(folder) and not os.path.isdir(folder):
         raise OutputError(f"Output folder {folder}: it is a file. Choose a folder.")
@@ -91,7 +94,7 @@ def plan(asked: Job, folder: str, *, temporary: bool = False) -> Separation:
     for raster, output in zip(rasters, _outputs(asked, rasters, folder)):
         single = replace(asked, rasters=(raster,), output=output, environment=environment)
         try:
-            plans.append(_planned(single, asked.output))
+            plans.append(_planned(single, asked.output, definition))
         except OutputError:
             raise
         except OutsideError:
@@ -167,23 +170,53 @@ def _with_one_extent(environment: Environment, rasters: Sequence[RasterInput]) -
 
 
 def _outputs(asked: Job, rasters: Sequence[RasterInput], folder: str) -> list[str]:
-    """A file in the folder for each item, with which no file of the inputs or of the overlay shares its stem."""
+    """A file in the folder for each item: a new one, or one that holds a result already.
+
+    No other file there has its stem: style and statistics beside a raster are found by that.
+    """
+    here = os.path.realpath(folder)
+    stems = {_stem(path) for path in _files(asked, rasters) if os.path.dirname(path) == here}
+    present = _stems_in(folder)
+
+    def is_taken(name: str) -> bool:
+        own = same_name(name)
+        return own in stems or (own in present and not _is_result(os.path.join(folder, name + ".tif")))
+
+    names = distinct_names([raster.name for raster in rasters], is_taken)
+    return [os.path.join(folder, name + ".tif") for name in names]
+
+
+def _files(asked: Job, rasters: Sequence[RasterInput]) -> set[str]:
+    """Real paths of the files behind all rasters, and that of the overlay."""
     files = {os.path.realpath(raster.uri) for raster in (*asked.rasters, *rasters)}
     snap = asked.environment.snap
     for raster in (*rasters, *([snap] if snap else [])):
         with suppress(RasterError):
             files |= source_files(open_dataset(raster.uri, raster.name))
-    if asked.output:
-        files.add(os.path.realpath(asked.output))
-    here = os.path.realpath(folder)
-    stems = {os.path.splitext(os.path.basename(path))[0] for path in files if os.path.dirname(path) == here}
-    names = distinct_names([raster.name for raster in rasters], {same_name(stem) for stem in stems})
-    return [os.path.join(folder, name + ".tif") for name in names]
+    return files | {os.path.realpath(asked.output)} if asked.output else files
 
 
-def _planned(single: Job, overlay: str) -> Plan:
+def _stems_in(folder: str) -> set[str]:
+    with suppress(OSError):  # there is none yet, or none that can be used, as will be said
+        return {_stem(name) for name in os.listdir(folder)}
+    return set()
+
+
+def _stem(path: str) -> str:
+    return same_name(os.path.splitext(os.path.basename(path))[0])
+
+
+def _is_result(path: str) -> bool:
+    """Whether a file is a classified raster, such as an earlier run leaves: it may be replaced."""
+    with suppress(RasterError):
+        dataset = open_dataset(path, path)
+        return bool(dataset.RasterCount == 1 and dataset.GetRasterBand(1).GetDescription() == CLASS_BAND)
+    return False
+
+
+def _planned(single: Job, overlay: str, definition: ModelDefinition) -> Plan:
     """Plan an item, held against the place of the overlay too: that may be no file of the item."""
-    planned = job.plan(replace(single, output=overlay or single.output))
+    planned = job.plan(replace(single, output=overlay or single.output), definition)
     return replace(planned, job=single)
 
 

@@ -205,7 +205,9 @@ def test_a_file_name_is_one_that_every_file_system_takes(name, safe):
 
 
 def test_names_that_are_one_on_some_file_system_get_numbers():
-    names = distinct_names(["Tile", "tile", "tile_2", "TILE", "e\u0301", "\u00c9", "free"], {"free"})
+    texts = ["Tile", "tile", "tile_2", "TILE", "e\u0301", "\u00c9", "free"]
+
+    names = distinct_names(texts, lambda name: name == "free")
 
     assert names == ["Tile", "tile_2", "tile_2_2", "TILE_3", "\u00e9", "\u00c9_2", "free_2"]
 
@@ -244,6 +246,21 @@ def test_a_second_run_replaces_the_results_of_the_first(two, model, tmp_path):
     assert files(tmp_path / "o") == before
     pixels = read(two[0])[::-1]
     np.testing.assert_array_equal(read(tmp_path / "o" / "first.tif"), brightest(pixels, (pixels != 0).any(axis=0)))
+
+
+def test_other_rasters_in_the_folder_are_not_replaced(two, model, tmp_path):
+    folder = tmp_path / "other year"
+    folder.mkdir()
+    write_grid(folder / "first.tif", noise(20, 20, 9))
+    (folder / "SECOND.jp2").write_bytes(b"an image")
+    before = {name: (folder / name).read_bytes() for name in files(folder)}
+
+    for _ in range(2):
+        done = run(two, model, folder)
+
+        assert [os.path.basename(summary.output) for _, summary in done.items] == ["first_2.tif", "second_2.tif"]
+    assert {name: (folder / name).read_bytes() for name in before} == before
+    np.testing.assert_array_equal(read(folder / "first_2.tif"), classes_of(two[0]))
 
 
 # Failures

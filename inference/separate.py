@@ -42,6 +42,11 @@ class Failure:
     name: str
     error: PixelwiseError
 
+    @classmethod
+    def of(cls, raster: RasterInput, error: PixelwiseError) -> Failure:
+        """Keep what an error says, but not its traceback, which would keep rasters open."""
+        return cls(raster.name, type(error)(str(error)))
+
 
 @dataclass(frozen=True)
 class Separation:
@@ -100,7 +105,7 @@ def plan(asked: Job, folder: str, *, temporary: bool = False) -> Separation:
         except OutsideError:
             outside.append(raster.name)
         except PixelwiseError as error:
-            failures.append(Failure(raster.name, error))
+            failures.append(Failure.of(raster, error))
     _require_items(plans, outside, failures, environment)
     if failures and temporary:
         raise _failed(failures, len(plans) + len(failures), f"The overlay {asked.output} needs them all")
@@ -155,7 +160,7 @@ def _items(raster: RasterInput) -> tuple[RasterInput, ...] | Failure:
     try:
         return items(raster)
     except RasterError as error:
-        return Failure(raster.name, error)
+        return Failure.of(raster, error)
 
 
 def _with_one_extent(environment: Environment, rasters: Sequence[RasterInput]) -> Environment:
@@ -288,16 +293,16 @@ def _classified(
     finished, failures = [], []
     graph: Graph | None = None
     for number, (planned, part) in enumerate(zip(plans, parts), start=1):
-        name = planned.job.rasters[0].name
-        progress.info(f'Raster item {number} of {len(plans)}: "{name}", to {planned.job.output}')
+        raster = planned.job.rasters[0]
+        progress.info(f'Raster item {number} of {len(plans)}: "{raster.name}", to {planned.job.output}')
         graph = graph or job.open_planned(planned)
         try:
-            finished.append((name, job.run(planned, part, graph)))
+            finished.append((raster.name, job.run(planned, part, graph)))
         except (ArgumentError, EngineError):  # no item is guilty of it, and it would be the same for the next
             raise
         except PixelwiseError as error:
             progress.warning(str(error))
-            failures.append(Failure(name, error))
+            failures.append(Failure.of(raster, error))
             graph = None
     return finished, failures
 

@@ -1,5 +1,6 @@
 """Every raster item is classified for itself, on its own grid; the results can be laid over each other."""
 
+import gc
 import os
 import re
 from dataclasses import replace
@@ -317,6 +318,23 @@ def test_an_item_on_which_the_network_fails_does_not_stop_the_network_for_the_ne
 
     alone = classify(paths[1], network, tmp_path / "alone.tif")
     np.testing.assert_array_equal(read(tmp_path / "o" / "b.tif"), alone)
+
+
+def test_after_a_failure_no_raster_stays_open(two, truncated, model, tmp_path):
+    def open_datasets():
+        return [each for each in gc.get_objects() if isinstance(each, gdal.Dataset)]
+
+    gc.collect()
+    before = len(open_datasets())
+    gc.disable()
+    try:
+        with pytest.raises(ItemsError):
+            run([*two, truncated], model, tmp_path / "o")
+        after = len(open_datasets())
+    finally:
+        gc.enable()
+
+    assert after == before
 
 
 def test_a_tile_size_that_the_network_refuses_is_one_error_and_not_one_for_each_item(two, tmp_path):

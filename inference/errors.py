@@ -5,9 +5,11 @@ Every message says where, what, and what to do. The tree:
     PixelwiseError
     ├── ModelError      the model file, or what the graph is
     ├── RasterError     the imagery, its bands, grid or CRS
+    │   └── OutsideError    it lies outside the extent
     ├── ArgumentError   a parameter's value
     ├── OutputError     the place where the result shall stand
-    └── EngineError     onnxruntime or the processor it runs on
+    ├── EngineError     onnxruntime or the processor it runs on
+    └── ItemsError      some of the rasters that are classified one by one
 
 Anything else that is raised is a bug of ours and keeps its traceback. `Cancelled` is no error.
 """
@@ -27,6 +29,10 @@ class RasterError(PixelwiseError):
     """The imagery cannot be read, or does not fit the model or the grid asked for."""
 
 
+class OutsideError(RasterError):
+    """The imagery has no pixel in the extent."""
+
+
 class ArgumentError(PixelwiseError):
     """A parameter or model argument has a value that cannot be used."""
 
@@ -37,6 +43,10 @@ class OutputError(PixelwiseError):
 
 class EngineError(PixelwiseError):
     """onnxruntime is missing, or the processor asked for is not there."""
+
+
+class ItemsError(PixelwiseError):
+    """Some raster items could not be classified; the others are."""
 
 
 class Cancelled(Exception):  # noqa: N818  the user's wish, not an error

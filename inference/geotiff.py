@@ -21,6 +21,8 @@ from .grid import UNREFERENCED, Grid
 from .style import write_qml
 from .tiling import Window
 
+CLASS_BAND = "Class"  # what the band is called
+
 _CODES = {
     np.dtype(np.uint8): gdal.GDT_Byte,
     np.dtype(np.uint16): gdal.GDT_UInt16,
@@ -115,7 +117,7 @@ class ClassTiff:
             dataset.SetGeoTransform(grid.transform)
         band = dataset.GetRasterBand(1)
         band.SetNoDataValue(self._legend.nodata)
-        band.SetDescription("Class")
+        band.SetDescription(CLASS_BAND)
         if self._legend.dtype == np.uint8:
             band.SetColorTable(_color_table(self._legend.classes))
         highest = max(entry.value for entry in self._legend.classes)

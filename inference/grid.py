@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from osgeo import gdal, osr
 
-from .errors import ArgumentError, RasterError
+from .errors import ArgumentError, OutsideError
 from .gdal_calls import checked, spatial_reference
 from .tiling import Window
 
@@ -203,10 +203,10 @@ def require_overlap(extent: Extent, raster: Extent, name: str) -> None:
         name: The input for the message: what it is, and a verb such as "which covers".
 
     Raises:
-        RasterError: They do not overlap.
+        OutsideError: They do not overlap.
     """
     if not extent.overlaps(raster):
-        raise RasterError(
+        raise OutsideError(
             f"Extent {extent.text()}: it does not overlap {name} {raster.text()} in the same CRS. Give an extent "
             "that overlaps it, and check the extent's CRS."
         )

@@ -93,13 +93,13 @@ class Summary:
     classes: tuple[tuple[ModelClass, int], ...]
 
 
-def plan(job: Job) -> Plan:
-    """Read the model and the headers of the rasters, and judge everything that can be judged beforehand.
+def plan(job: Job, definition: ModelDefinition | None = None) -> Plan:
+    """Read the model, unless it has been read, and the headers of the rasters, and judge all that can be judged so.
 
     Raises:
         PixelwiseError: Something does not fit; nothing has been written.
     """
-    definition = read_definition(job.model)
+    definition = definition or read_definition(job.model)
     arguments = read_arguments(job.arguments, definition)
     workers = worker_count(job.environment.parallel_factor)
     rasters = [item for raster in job.rasters for item in overlapping_items(raster)]
@@ -116,8 +116,24 @@ def plan(job: Job) -> Plan:
     return Plan(job, definition, arguments, surveyed[0].bands, imagery, tiling, workers)
 
 
-def run(plan: Plan, progress: Progress) -> Summary:
+def open_planned(plan: Plan) -> Graph:
+    """Open the plan's network.
+
+    Raises:
+        EngineError: onnxruntime is missing, or the processor asked for is not there.
+        ModelError: The file has become unreadable.
+    """
+    environment = plan.job.environment
+    return open_graph(plan.definition.file, plan.definition.origin, environment.processor, environment.gpu_id)
+
+
+def run(plan: Plan, progress: Progress, graph: Graph | None = None) -> Summary:
     """Classify, and write the result with its classes, colours and overviews.
+
+    Args:
+        plan: What to do.
+        progress: Told of it.
+        graph: The plan's network where it is open already. A run that ends early stops it for good.
 
     Raises:
         PixelwiseError: The result cannot be made or written; nothing is left behind.
@@ -126,9 +142,7 @@ def run(plan: Plan, progress: Progress) -> Summary:
     started = time.monotonic()
     job, grid = plan.job, plan.imagery.grid
     with Publication(job.output) as publication:
-        graph = open_graph(
-            plan.definition.file, plan.definition.origin, job.environment.processor, job.environment.gpu_id
-        )
+        graph = graph or open_planned(plan)
         classifier = _classifier(plan, graph)
         _log_assumptions(plan, graph, classifier, progress)
         legend = classifier.rule.legend

@@ -17,6 +17,7 @@ from .gdal_calls import checked, open_dataset, spatial_reference
 from .grid import Extent, Grid, require_overlap, same_crs, snapped
 from .tiling import Window
 
+NEAREST = "near"
 _MANY = "the input rasters, which together cover"
 _FINER = 1 + 1e-6
 _SAME_SCALE = 1.05  # the scale of a projection differs by less between neighbouring rasters
@@ -33,7 +34,7 @@ class Warp:
         crs: CRS of the output.
         extent: -te; None for gdalwarp's choice.
         cell_size: -tr; None for gdalwarp's choice.
-        resampling: -r, bilinear or average.
+        resampling: -r: bilinear or average, near for classes.
     """
 
     source_crs: str
@@ -60,6 +61,8 @@ class Warp:
             xRes=width,
             yRes=height,
             resampleAlg=self.resampling,
+            # The overviews of a map of classes hold the most frequent ones, not the nearest.
+            overviewLevel="NONE" if self.resampling == NEAREST else "AUTO",
             errorThreshold=0,  # exact: the default approximation moves pixels
             dstAlpha=True,
             # The scale would be guessed anew for every window read, and the result depend on the windows.
@@ -168,6 +171,11 @@ def place(sources: Sequence[Source], environment: Environment) -> Placement:
     return _many(sources, extent)
 
 
+def nearest(source: Source, grid: Grid) -> Way:
+    """How a raster of classes gets on a grid: its own pixels where they lie on it, else the nearest for each."""
+    return _way(source, source.suggested(grid.crs), grid, NEAREST)
+
+
 def _one(source: Source, extent: Extent | None) -> Placement:
     """The raster's own pixels, or those that cover an extent."""
     native = source.grid
@@ -232,13 +240,13 @@ def _many_warped(sources: Sequence[Source], crs: str, extent: Extent | None, env
     return Placement(grid, tuple(_way(source, own, grid) for source, own in zip(sources, suggested)))
 
 
-def _way(source: Source, suggested: Grid, grid: Grid) -> Way:
+def _way(source: Source, suggested: Grid, grid: Grid, resampling: str = "") -> Way:
     """A raster's own pixels where they lie on the grid's, else a warp to the pixels that it touches."""
     own = source.grid.window_in(grid) if same_crs(source.grid.crs, grid.crs) and not source.placed_by_points else None
     if own is not None:
         return Way(own)
     area = grid.covering(suggested.extent())
-    resampling = _resampling(grid.cell_size, suggested, _SAME_SCALE)
+    resampling = resampling or _resampling(grid.cell_size, suggested, _SAME_SCALE)
     return Way(area, Warp(source.grid.crs, grid.crs, grid.cut(area).extent(), grid.cell_size, resampling))
 
 

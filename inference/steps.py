@@ -50,8 +50,11 @@ def in_order(
 
 
 def _awaited(result: Future[Result], progress: Progress) -> Result:
-    while True:
-        if progress.cancelled():
-            raise Cancelled
-        if wait([result], timeout=_PATIENCE).done:
-            return result.result()
+    try:
+        while True:
+            if progress.cancelled():
+                raise Cancelled
+            if wait([result], timeout=_PATIENCE).done:
+                return result.result()
+    finally:
+        del result  # its error's traceback leads here: a circle that would keep rasters open until it is found

@@ -11,11 +11,13 @@ from qgis.core import (
     QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingFeedback,
+    QgsProcessingOutputMultipleLayers,
     QgsProcessingParameterCrs,
     QgsProcessingParameterDefinition,
     QgsProcessingParameterEnum,
     QgsProcessingParameterExtent,
     QgsProcessingParameterFile,
+    QgsProcessingParameterFolderDestination,
     QgsProcessingParameterMultipleLayers,
     QgsProcessingParameterNumber,
     QgsProcessingParameterRasterDestination,
@@ -29,6 +31,7 @@ from .algorithm import PixelwiseAlgorithm
 from .feedback import FeedbackProgress
 from .from_qgis import Given
 from .result_layer import loaded_only_when_whole
+from .separate_items import SeparateItems
 from .wording import tr
 
 # By name, so that nothing but a dialog loads Qt's widgets.
@@ -44,11 +47,14 @@ class ClassifyPixels(PixelwiseAlgorithm):
     ICON = "classify_pixels.svg"
 
     INPUT = "INPUT"
+    PROCESSING_MODE = "PROCESSING_MODE"
     MODEL = "MODEL"
     ARGUMENTS = "ARGUMENTS"
     BANDS = "BANDS"
     OUTPUT_NAME = "OUTPUT_NAME"
     OUTPUT = "OUTPUT"
+    OUTPUT_FOLDER = "OUTPUT_FOLDER"
+    OUTPUT_LAYERS = "OUTPUT_LAYERS"
     CRS = "CRS"
     EXTENT = "EXTENT"
     SNAP_RASTER = "SNAP_RASTER"
@@ -61,6 +67,7 @@ class ClassifyPixels(PixelwiseAlgorithm):
         """Start without a job."""
         super().__init__()
         self._job: Job | None = None
+        self._items: SeparateItems | None = None
         self._layer_name = ""
 
     def name(self) -> str:
@@ -92,7 +99,8 @@ class ClassifyPixels(PixelwiseAlgorithm):
             "classifier definition (.ecd) made by Deep Learning Model To ECD. Nothing in it is executed but the "
             "network itself.\n\n"
             "The result has the grid of the input unless the environments (advanced parameters) ask for another. "
-            "Pixels without data in the input have none in the result. The log says what was assumed and ends with a "
+            "Pixels without data in the input have none in the result. Several rasters give one result, or one each "
+            "(processing mode). The log says what was assumed and ends with a "
             "table of the classes and their areas."
         )
 
@@ -101,6 +109,9 @@ class ClassifyPixels(PixelwiseAlgorithm):
         for parameter, text in (*self._settings(), *self._destination()):
             parameter.setHelp(text)
             self.addParameter(parameter)
+        self.addOutput(
+            QgsProcessingOutputMultipleLayers(self.OUTPUT_LAYERS, tr("Classified rasters of the raster items"))
+        )
         for parameter, text in self._environments():
             flag = QgsProcessingParameterDefinition.Flag
             parameter.setFlags(parameter.flags() | flag.FlagAdvanced | flag.FlagOptional)
@@ -109,7 +120,8 @@ class ClassifyPixels(PixelwiseAlgorithm):
 
     def judge(self, parameters: dict[str, Any], context: QgsProcessingContext) -> None:
         """Plan the run."""
-        plan(self._asked(parameters, context))
+        job, items = self._asked(parameters, context)
+        plan(job) if items is None else items.judge(job)
 
     def prepareAlgorithm(
         self,
@@ -119,7 +131,7 @@ class ClassifyPixels(PixelwiseAlgorithm):
     ) -> bool:
         """Turn parameters into a job, on the main thread, where layers may be touched."""
         try:
-            self._job = self._asked(parameters, context)
+            self._job, self._items = self._asked(parameters, context)
         except PixelwiseError as error:
             raise QgsProcessingException(str(error)) from error
         self._layer_name = Given(self, parameters, context).text(self.OUTPUT_NAME).strip()
@@ -130,19 +142,24 @@ class ClassifyPixels(PixelwiseAlgorithm):
     ) -> dict[str, Any]:
         """Classify."""
         path = self.parameterAsOutputLayer(parameters, self.OUTPUT, context)
+        job, progress = replace(self._job, output=path), FeedbackProgress(feedback)
         try:
             with loaded_only_when_whole(path, self._layer_name, context):
-                run(plan(replace(self._job, output=path)), FeedbackProgress(feedback))
+                if self._items is not None:
+                    return self._items.classify(job, progress, context)
+                run(plan(job), progress)
         except Cancelled:
             return {}
         except PixelwiseError as error:
             raise QgsProcessingException(str(error)) from error
         return {self.OUTPUT: path}
 
-    def _asked(self, parameters: dict[str, Any], context: QgsProcessingContext) -> Job:
+    def _asked(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[Job, SeparateItems | None]:
         given = Given(self, parameters, context)
         rasters, model = given.rasters(self.INPUT), given.text(self.MODEL)
-        output = given.output(self.OUTPUT)
+        separately = given.choice(self.PROCESSING_MODE) == 1
+        output = given.optional_output(self.OUTPUT) if separately else given.output(self.OUTPUT)
+        items = SeparateItems.of(given, output) if separately else None
         given.refuse_layer_name(given.text(self.OUTPUT_NAME).strip(), self.OUTPUT)
         environment = Environment(
             crs=given.crs(self.CRS),
@@ -155,7 +172,7 @@ class ClassifyPixels(PixelwiseAlgorithm):
         )
         given.refuse_the_rest()
         arguments, bands = given.text_or_pairs(self.ARGUMENTS), given.text(self.BANDS)
-        return Job(rasters, model, output, arguments, bands, environment)
+        return Job(rasters, model, output, arguments, bands, environment), items
 
     def _settings(self) -> Iterator[tuple[QgsProcessingParameterDefinition, str]]:
         yield (
@@ -163,6 +180,14 @@ class ClassifyPixels(PixelwiseAlgorithm):
             tr(
                 "The imagery to classify: a raster layer or file, or several, of which the first lies on top. Their "
                 "bands must include those the model needs. A virtual raster or a tile index counts as its sources."
+            ),
+        )
+        modes = [tr("Process as mosaicked image"), tr("Process all raster items separately")]
+        yield (
+            QgsProcessingParameterEnum(self.PROCESSING_MODE, tr("Processing mode"), modes, False, 0, True),
+            tr(
+                "What several rasters give: 0 one result of all, as if they were one image, 1 a result for each, on "
+                "its own grid. With 1 the sources of a virtual raster or a tile index are rasters of their own."
             ),
         )
         yield (
@@ -196,8 +221,21 @@ class ClassifyPixels(PixelwiseAlgorithm):
             tr("Name of the result in the layer tree. No other layer of the project may have it."),
         )
         yield (
-            QgsProcessingParameterRasterDestination(self.OUTPUT, tr("Classified raster")),
-            tr("The GeoTIFF to write (.tif or .tiff). It carries the classes with their names, colours and counts."),
+            QgsProcessingParameterRasterDestination(self.OUTPUT, tr("Classified raster"), optional=True),
+            tr(
+                "The GeoTIFF to write (.tif or .tiff). It carries the classes with their names, colours and counts. "
+                "Where all raster items are processed separately, their results are laid over each other in it, and "
+                "it may be skipped; else it is needed."
+            ),
+        )
+        yield (
+            QgsProcessingParameterFolderDestination(
+                self.OUTPUT_FOLDER, tr("Folder for the raster items"), optional=True, createByDefault=False
+            ),
+            tr(
+                "Where all raster items are processed separately: the folder for their results, a GeoTIFF for each, "
+                "named after it. Left empty, they are temporary."
+            ),
         )
 
     def _environments(self) -> Iterator[tuple[QgsProcessingParameterDefinition, str]]:

@@ -94,10 +94,11 @@ class Given:
     def choice(self, name: str) -> int:
         """Read the index of an enum's option."""
         self._refuse_words(name, int)
-        definition = self._definition(name)
+        definition, value = self._definition(name), self.parameters.get(name)
         index = QgsProcessingParameters.parameterAsEnum(definition, self.parameters, self.context)
-        if not 0 <= index < len(definition.options()):
-            raise ArgumentError(_refusal(definition, self.parameters.get(name)))
+        # For a number that is none of the options QGIS would silently take the default.
+        if not definition.checkValueIsAcceptable(value, self.context) or not 0 <= index < len(definition.options()):
+            raise ArgumentError(_refusal(definition, value))
         return index
 
     def crs(self, name: str) -> str:
@@ -134,6 +135,18 @@ class Given:
         """Read where a raster result shall stand; for a temporary one a place of its kind, not the last word."""
         return output_path(self.parameters.get(name), self._definition(name), self.context)
 
+    def optional_output(self, name: str) -> str:
+        """Read where a raster result shall stand; "" where it is skipped."""
+        definition, scratch = self._definition(name), QgsProcessingContext()
+        scratch.setExpressionContext(self.context.expressionContext())
+        named = QgsProcessingParameters.parameterAsOutputLayer(definition, self.parameters, scratch)
+        return self.output(name) if named else ""
+
+    def destination_project(self, name: str) -> QgsProject | None:
+        """Say into which project a raster result will be loaded; None for nowhere."""
+        project = getattr(self.parameters.get(name), "destinationProject", None)
+        return project if isinstance(project, QgsProject) else None
+
     def file(self, name: str) -> str:
         """Read the path of a file."""
         return QgsProcessingParameters.parameterAsFile(self._definition(name), self.parameters, self.context).strip()
@@ -148,9 +161,8 @@ class Given:
 
     def refuse_layer_name(self, name: str, output: str) -> None:
         """Refuse a name that a layer has already in the project into which `output` will be loaded."""
-        destination = self.parameters.get(output)
-        project = getattr(destination, "destinationProject", None)
-        if name and isinstance(project, QgsProject) and project.mapLayersByName(name):
+        project = self.destination_project(output)
+        if name and project is not None and project.mapLayersByName(name):
             raise OutputError(
                 tr(
                     'Output name: the project has a layer "{name}" already. Choose another name, or remove or rename '

@@ -10,6 +10,8 @@ from qgis.core import (
     QgsProcessingContext,
     QgsProcessingFeedback,
     QgsProcessingLayerPostProcessorInterface,
+    QgsProcessingUtils,
+    QgsProject,
 )
 from qgis.PyQt import sip
 
@@ -59,6 +61,22 @@ def loaded_only_when_whole(path: str, name: str, context: QgsProcessingContext) 
         if name:
             details.name = name
             details.forceName = True
+
+
+def load(path: str, name: str, output: str, project: QgsProject, context: QgsProcessingContext) -> None:
+    """Have QGIS load a finished raster that is no destination parameter of its own.
+
+    Args:
+        path: The raster.
+        name: The layer's name, over every option of QGIS.
+        output: The output of the algorithm that it is a part of.
+        project: Where to load it.
+        context: That of the run.
+    """
+    details = QgsProcessingContext.LayerDetails(name, project, output, QgsProcessingUtils.LayerHint.Raster)
+    details.forceName = True
+    details.setPostProcessor(_own_classes())
+    context.addLayerToLoadOnCompletion(path, details)
 
 
 def _own_classes() -> _OwnClasses:

@@ -7,11 +7,13 @@ from qgis.core import QgsProcessingParameterDefinition
 FLAG = QgsProcessingParameterDefinition.Flag
 PARAMETERS = {
     "INPUT": "multilayer",
+    "PROCESSING_MODE": "enum",
     "MODEL": "file",
     "ARGUMENTS": "string",
     "BANDS": "string",
     "OUTPUT_NAME": "string",
     "OUTPUT": "rasterDestination",
+    "OUTPUT_FOLDER": "folderDestination",
     "CRS": "crs",
     "EXTENT": "extent",
     "SNAP_RASTER": "raster",
@@ -21,7 +23,7 @@ PARAMETERS = {
     "GPU_ID": "number",
 }
 ENVIRONMENTS = {"CRS", "EXTENT", "SNAP_RASTER", "CELL_SIZE", "PARALLEL_FACTOR", "PROCESSOR_TYPE", "GPU_ID"}
-OPTIONAL = {"ARGUMENTS", "BANDS", "OUTPUT_NAME"} | ENVIRONMENTS
+OPTIONAL = {"PROCESSING_MODE", "ARGUMENTS", "BANDS", "OUTPUT_NAME", "OUTPUT", "OUTPUT_FOLDER"} | ENVIRONMENTS
 
 
 def test_the_provider_and_its_algorithms_have_their_fixed_ids(provider):
@@ -60,7 +62,7 @@ def test_exactly_the_environments_are_advanced(algorithm):
     assert advanced == ENVIRONMENTS
 
 
-def test_only_input_model_and_output_must_be_given(algorithm):
+def test_only_input_and_model_must_be_given_always(algorithm):
     optional = {each.name() for each in algorithm.parameterDefinitions() if each.flags() & FLAG.FlagOptional}
 
     assert optional == OPTIONAL
@@ -70,5 +72,22 @@ def test_processor_types_are_numbered_as_in_the_contract(algorithm):
     assert algorithm.parameterDefinition("PROCESSOR_TYPE").options() == ["Best available", "CPU", "GPU"]
 
 
-def test_the_one_output_is_a_raster_layer(algorithm):
-    assert [(each.name(), each.type()) for each in algorithm.outputDefinitions()] == [("OUTPUT", "outputRaster")]
+def test_processing_modes_are_numbered_as_in_the_contract(algorithm):
+    mode = algorithm.parameterDefinition("PROCESSING_MODE")
+
+    assert mode.options() == ["Process as mosaicked image", "Process all raster items separately"]
+    assert mode.defaultValue() == 0
+
+
+def test_the_file_is_made_by_default_and_the_folder_only_where_it_is_named(algorithm):
+    made = {name: algorithm.parameterDefinition(name).createByDefault() for name in ("OUTPUT", "OUTPUT_FOLDER")}
+
+    assert made == {"OUTPUT": True, "OUTPUT_FOLDER": False}
+
+
+def test_outputs_have_their_fixed_names_and_types(algorithm):
+    assert {each.name(): each.type() for each in algorithm.outputDefinitions()} == {
+        "OUTPUT": "outputRaster",
+        "OUTPUT_FOLDER": "outputFolder",
+        "OUTPUT_LAYERS": "outputMultilayer",
+    }

@@ -1,0 +1,45 @@
+"""Names for files from names for people: allowed on every file system, and each its own."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+
+# https://learn.microsoft.com/en-us/windows/win32/fileio/naming-a-file
+_FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
+_RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)")
+_LONGEST = 180  # bytes; of 255, since suffixes and the names of unfinished files are longer
+
+
+def safe_name(text: str) -> str:
+    """Give a file name without suffix that every common file system takes."""
+    name = _FORBIDDEN.sub("_", unicodedata.normalize("NFC", text))
+    name = name.encode("utf-8", "ignore")[:_LONGEST].decode("utf-8", "ignore")
+    name = re.sub(r"^\.", "_", name.strip()).rstrip(". ")
+    return f"_{name}" if _RESERVED.match(name) else name or "raster"
+
+
+def same_name(text: str) -> str:
+    """Give what two names have in common that are one on some file system."""
+    return unicodedata.normalize("NFC", text).casefold()
+
+
+def distinct_names(texts: Iterable[str], is_taken: Callable[[str], bool]) -> list[str]:
+    """Give each text a safe name; one that another has already gets a number.
+
+    Args:
+        texts: Names for people, in the order in which they may choose.
+        is_taken: Tells whether a name may not be chosen.
+    """
+    known: set[str] = set()
+    names = []
+    for text in texts:
+        first = name = safe_name(text)
+        number = 1
+        while same_name(name) in known or is_taken(name):
+            number += 1
+            name = f"{first}_{number}"
+        known.add(same_name(name))
+        names.append(name)
+    return names

@@ -1,0 +1,358 @@
+"""Classify raster items one by one, each on its own grid into a file of its own; and lay their results together.
+
+An item is a raster that the user chose, or a source of a virtual raster or tile index. Each is a `Job` of its own,
+and one that fails does not keep the others from being done.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, replace
+
+from . import job
+from .arguments import read_arguments
+from .classes import Legend
+from .definition import ModelDefinition
+from .engine import Graph
+from .environment import Environment, RasterInput, worker_count
+from .errors import ArgumentError, EngineError, ItemsError, OutputError, OutsideError, PixelwiseError, RasterError
+from .file_names import distinct_names, same_name
+from .formats import read_definition
+from .gdal_calls import open_dataset
+from .geotiff import CLASS_BAND
+from .grid import Grid
+from .imagery import source_files
+from .job import Job, Plan, Summary
+from .overlay import Overlay
+from .placement import Source, place
+from .progress import Progress
+from .publish import Publication
+from .raster_items import items, overlapping_items
+
+_LAYING = 0.05  # the work of laying a pixel over others, as a share of that of classifying one
+
+
+@dataclass(frozen=True)
+class Failure:
+    """An item that cannot be classified, and why."""
+
+    name: str
+    error: PixelwiseError
+
+    @classmethod
+    def of(cls, raster: RasterInput, error: PixelwiseError) -> Failure:
+        """Keep what an error says, but not its traceback, which would keep rasters open."""
+        return cls(raster.name, type(error)(str(error)))
+
+
+@dataclass(frozen=True)
+class Separation:
+    """A job whose items have been judged.
+
+    Attributes:
+        job: What the user asked for; its output is the overlay of all results, "" for none.
+        folder: Where each item's result shall stand.
+        plans: The items that can be classified.
+        outside: Names of those that lie outside the extent.
+        failures: Those that cannot be classified.
+        grid: That of the overlay; None where there shall or can be none.
+    """
+
+    job: Job
+    folder: str
+    plans: tuple[Plan, ...]
+    outside: tuple[str, ...]
+    failures: tuple[Failure, ...]
+    grid: Grid | None
+
+
+@dataclass(frozen=True)
+class Results:
+    """What a run gave: each item's name and result, and the overlay where there is one."""
+
+    items: tuple[tuple[str, Summary], ...]
+    overlay: Summary | None
+
+
+def plan(asked: Job, folder: str, *, temporary: bool = False) -> Separation:
+    """Judge everything that can be judged beforehand; nothing is written.
+
+    Args:
+        asked: What the user asks for; its output is the overlay of all results, "" for none.
+        folder: Where each item's result shall stand. It need not exist.
+        temporary: Whether the user wants the overlay only.
+
+    Raises:
+        PixelwiseError: No item can be classified, or something is wrong that no item is guilty of.
+    """
+    definition = read_definition(asked.model)
+    read_arguments(asked.arguments, definition)
+    worker_count(asked.environment.parallel_factor)
+    if os.path.exists(folder) and not os.path.isdir(folder):
+        raise OutputError(f"Output folder {folder}: it is a file. Choose a folder.")
+    rasters, failures = _expanded(asked.rasters)
+    environment = _with_one_extent(asked.environment, rasters)
+    plans, outside = [], []
+    for raster, output in zip(rasters, _outputs(asked, rasters, folder)):
+        single = replace(asked, rasters=(raster,), output=output, environment=environment)
+        try:
+            plans.append(_planned(single, asked.output, definition))
+        except OutputError:
+            raise
+        except OutsideError:
+            outside.append(raster.name)
+        except PixelwiseError as error:
+            failures.append(Failure.of(raster, error))
+    _require_items(plans, outside, failures, environment)
+    if failures and temporary:
+        raise _failed(failures, len(plans) + len(failures), f"The overlay {asked.output} needs them all")
+    grid = _overlay_grid(asked.rasters, environment) if asked.output and not failures else None
+    return Separation(asked, folder, tuple(plans), tuple(outside), tuple(failures), grid)
+
+
+def run(separation: Separation, progress: Progress) -> Results:
+    """Classify the items one after the other, and lay their results together.
+
+    Raises:
+        ItemsError: Some items failed; the others are finished, and there is no overlay.
+        PixelwiseError: Something else is wrong.
+        Cancelled: The user wishes so; what is finished stays.
+    """
+    asked, grid = separation.job, separation.grid
+    for name in separation.outside:
+        progress.info(f'Raster item "{name}" lies outside the extent and is left out.')
+    for failure in separation.failures:
+        progress.warning(str(failure.error))
+    with ExitStack() as stack:
+        stack.enter_context(_made_folder(separation.folder))
+        publication = stack.enter_context(Publication(asked.output)) if grid else None
+        parts = _parts(progress, [each.imagery.grid for each in separation.plans], grid)
+        finished, failures = _classified(separation.plans, parts, progress)
+        failures = [*separation.failures, *failures]
+        if failures:
+            raise _failed(failures, len(finished) + len(failures), _finished(len(finished), separation))
+        overlay = None
+        if grid is not None and publication is not None:
+            progress.info(f"The results of all items, laid over each other on {grid.cols} x {grid.rows} pixels:")
+            overlay = _overlaid(separation.plans, grid, asked.output, publication, parts[-1])
+    progress.advance(1.0)
+    progress.info(f"Classified {len(finished)} raster items separately into {separation.folder}.")
+    return Results(tuple(finished), overlay)
+
+
+def _expanded(rasters: Iterable[RasterInput]) -> tuple[list[RasterInput], list[Failure]]:
+    """All items, the topmost first, and the rasters whose items cannot be known."""
+    found: list[RasterInput] = []
+    failures: list[Failure] = []
+    for raster in rasters:
+        part = _items(raster)
+        if isinstance(part, Failure):
+            failures.append(part)
+        else:
+            found += part
+    return found, failures
+
+
+def _items(raster: RasterInput) -> tuple[RasterInput, ...] | Failure:
+    try:
+        return items(raster)
+    except RasterError as error:
+        return Failure.of(raster, error)
+
+
+def _with_one_extent(environment: Environment, rasters: Sequence[RasterInput]) -> Environment:
+    """An extent without CRS is one rectangle in the first item's, not another one in that of each."""
+    extent = environment.extent
+    if extent is None or extent.crs or environment.crs or not rasters:
+        return environment
+    with suppress(RasterError):
+        first = Grid.of(open_dataset(rasters[0].uri, rasters[0].name), rasters[0].crs)
+        return replace(environment, extent=replace(extent, crs=first.crs))
+    return environment
+
+
+def _outputs(asked: Job, rasters: Sequence[RasterInput], folder: str) -> list[str]:
+    """A file in the folder for each item: a new one, or one that holds a result already.
+
+    No other file there has its stem: style and statistics beside a raster are found by that.
+    """
+    here = os.path.realpath(folder)
+    stems = {_stem(path) for path in _files(asked, rasters) if os.path.dirname(path) == here}
+    present = _stems_in(folder)
+
+    def is_taken(name: str) -> bool:
+        own = same_name(name)
+        return own in stems or (own in present and not _is_result(os.path.join(folder, name + ".tif")))
+
+    names = distinct_names([raster.name for raster in rasters], is_taken)
+    return [os.path.join(folder, name + ".tif") for name in names]
+
+
+def _files(asked: Job, rasters: Sequence[RasterInput]) -> set[str]:
+    """Real paths of the files behind all rasters, and that of the overlay."""
+    files = {os.path.realpath(raster.uri) for raster in (*asked.rasters, *rasters)}
+    snap = asked.environment.snap
+    for raster in (*rasters, *([snap] if snap else [])):
+        with suppress(RasterError):
+            files |= source_files(open_dataset(raster.uri, raster.name))
+    return files | {os.path.realpath(asked.output)} if asked.output else files
+
+
+def _stems_in(folder: str) -> set[str]:
+    with suppress(OSError):  # there is none yet, or none that can be used, as will be said
+        return {_stem(name) for name in os.listdir(folder)}
+    return set()
+
+
+def _stem(path: str) -> str:
+    return same_name(os.path.splitext(os.path.basename(path))[0])
+
+
+def _is_result(path: str) -> bool:
+    """Whether a file is a classified raster, such as an earlier run leaves: it may be replaced."""
+    with suppress(RasterError):
+        dataset = open_dataset(path, path)
+        return bool(dataset.RasterCount == 1 and dataset.GetRasterBand(1).GetDescription() == CLASS_BAND)
+    return False
+
+
+def _planned(single: Job, overlay: str, definition: ModelDefinition) -> Plan:
+    """Plan an item, held against the place of the overlay too: that may be no file of the item."""
+    planned = job.plan(replace(single, output=overlay or single.output), definition)
+    return replace(planned, job=single)
+
+
+def _require_items(
+    plans: Sequence[Plan], outside: Sequence[str], failures: Sequence[Failure], environment: Environment
+) -> None:
+    """Refuse a job of which nothing can be done."""
+    if plans:
+        return
+    if len(failures) == 1:
+        raise failures[0].error
+    if failures:
+        raise _failed(failures, len(failures) + len(outside), "There is nothing else to classify")
+    if environment.extent is not None:
+        raise ArgumentError(
+            f"Extent {environment.extent.text()}: none of the {len(outside)} raster items overlaps it. Give an extent "
+            "that overlaps one, and check the extent's CRS."
+        )
+
+
+def _failed(failures: Sequence[Failure], total: int, rest: str) -> ItemsError:
+    listed = "\n".join(f"- {failure.name}: {failure.error}" for failure in failures)
+    return ItemsError(
+        f"Raster items: {len(failures)} of {total} cannot be classified.\n{listed}\n{rest}. Repair these items or "
+        "leave them out, and run again."
+    )
+
+
+def _finished(count: int, separation: Separation) -> str:
+    """What there is after some items failed."""
+    others = f"The others ({count}) are finished in {separation.folder}" if count else "Nothing was written"
+    output = separation.job.output
+    return f"{others}; {output} is not written, since it would lack them" if output and count else others
+
+
+def _overlay_grid(rasters: Iterable[RasterInput], environment: Environment) -> Grid:
+    """The grid that the rasters have when they are classified as one."""
+    parts = [part for raster in rasters for part in overlapping_items(raster)]
+    return place([Source.of(open_dataset(part.uri, part.name), part) for part in parts], environment).grid
+
+
+@contextmanager
+def _made_folder(folder: str) -> Iterator[None]:
+    """Make the folder where it is missing, and take it away again where nothing was put there.
+
+    Raises:
+        OutputError: Nothing can be written there.
+    """
+    missing = not os.path.isdir(folder)
+    try:
+        os.makedirs(folder, exist_ok=True)
+        tempfile.TemporaryDirectory(prefix=".pixelwise.", dir=folder).cleanup()
+    except OSError as error:
+        raise OutputError(
+            f"Output folder {folder}: it cannot be written ({error.strerror}). Choose a folder you may write to."
+        ) from error
+    try:
+        yield
+    finally:
+        if missing:
+            with suppress(OSError):  # it is not empty
+                os.rmdir(folder)
+
+
+def _classified(
+    plans: Sequence[Plan], parts: Sequence[_Part], progress: Progress
+) -> tuple[list[tuple[str, Summary]], list[Failure]]:
+    """Classify all items with one network; a run that fails has stopped it, and the next opens it anew."""
+    finished, failures = [], []
+    graph: Graph | None = None
+    for number, (planned, part) in enumerate(zip(plans, parts), start=1):
+        raster = planned.job.rasters[0]
+        progress.info(f'Raster item {number} of {len(plans)}: "{raster.name}", to {planned.job.output}')
+        graph = graph or job.open_planned(planned)
+        try:
+            finished.append((raster.name, job.run(planned, part, graph)))
+        except (ArgumentError, EngineError):  # no item is guilty of it, and it would be the same for the next
+            raise
+        except PixelwiseError as error:
+            progress.warning(str(error))
+            failures.append(Failure.of(raster, error))
+            graph = None
+    return finished, failures
+
+
+def _overlaid(plans: Sequence[Plan], grid: Grid, output: str, publication: Publication, progress: Progress) -> Summary:
+    definition, arguments = plans[0].definition, plans[0].arguments
+    legend = Legend.of(definition.map_classes(predict_background=arguments.predict_background))
+    overlay = Overlay(output, grid, legend, definition.open_ended)
+    results = [(each.job.output, each.imagery.grid) for each in plans]
+    return Summary(output, overlay.lay(results, publication, progress))
+
+
+class _Part:
+    """Progress of the whole from that of a part; what is assumed alike for every item is said once."""
+
+    def __init__(self, progress: Progress, start: float, share: float, said: set[str]) -> None:
+        self._progress = progress
+        self._start, self._share = start, share
+        self._said = said
+        self._started = False
+        self.cancelled = progress.cancelled
+
+    def advance(self, fraction: float) -> None:
+        """Take the share of this part."""
+        self._started = True
+        self._progress.advance(self._start + self._share * fraction)
+
+    def info(self, text: str) -> None:
+        """Pass a line on."""
+        if self._is_new(text):
+            self._progress.info(text)
+
+    def warning(self, text: str) -> None:
+        """Pass a line on that the user should not miss."""
+        if self._is_new(text):
+            self._progress.warning(text)
+
+    def _is_new(self, text: str) -> bool:
+        if self._started:
+            return True
+        new = text not in self._said
+        self._said.add(text)
+        return new
+
+
+def _parts(progress: Progress, grids: Sequence[Grid], overlay: Grid | None) -> list[_Part]:
+    """A part for each item and for the overlay, by their pixels."""
+    work = [float(grid.window.pixels) for grid in grids]
+    if overlay is not None:
+        work.append(_LAYING * overlay.window.pixels)
+    said: set[str] = set()
+    done = [sum(work[:number]) / sum(work) for number in range(len(work))]
+    return [_Part(progress, start, each / sum(work), said) for start, each in zip(done, work)]

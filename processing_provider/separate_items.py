@@ -1,0 +1,67 @@
+"""The mode that classifies all raster items separately: where their results go, and that they become layers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from qgis.core import QgsProcessingContext, QgsProcessingUtils, QgsProject
+
+from ..inference import separate
+from ..inference.errors import OutputError
+from ..inference.job import Job
+from ..inference.progress import Progress
+from .from_qgis import Given
+from .result_layer import load
+from .wording import tr
+
+_OUTPUT, _FOLDER, _LAYERS = "OUTPUT", "OUTPUT_FOLDER", "OUTPUT_LAYERS"
+
+
+@dataclass(frozen=True)
+class SeparateItems:
+    """Where the results of the items go.
+
+    Attributes:
+        folder: The folder that was named; "" for a temporary one.
+        project: Where they become layers; None for nowhere.
+    """
+
+    folder: str
+    project: QgsProject | None
+
+    @classmethod
+    def of(cls, given: Given, output: str) -> SeparateItems:
+        """Read what the user gave beside the place of the overlay, `output`, which may be "".
+
+        Raises:
+            OutputError: No result was asked for.
+        """
+        folder = given.file_output(_FOLDER)
+        if not folder and not output:
+            raise OutputError(
+                tr(
+                    "Folder for the raster items: nothing was given for OUTPUT_FOLDER, and nothing for OUTPUT. Choose "
+                    "a folder for the results of the items, a file in which they are laid over each other, or both."
+                )
+            )
+        # Where the overlay will not be loaded, nor will they; without an overlay nothing says that they shall not.
+        project = given.destination_project(_OUTPUT) if output else given.context.project()
+        return cls(folder, project)
+
+    def judge(self, job: Job) -> None:
+        """Plan the run."""
+        self._planned(job)
+
+    def classify(self, job: Job, progress: Progress, context: QgsProcessingContext) -> dict[str, object]:
+        """Classify all items, and have their results loaded; give the algorithm's results."""
+        planned = self._planned(job)
+        done = separate.run(planned, progress)
+        if self.project is not None:
+            for name, summary in done.items:
+                load(summary.output, name, _LAYERS, self.project, context)
+        results: dict[str, object] = {_LAYERS: [summary.output for _, summary in done.items], _FOLDER: planned.folder}
+        return {**results, _OUTPUT: job.output} if done.overlay else results
+
+    def _planned(self, job: Job) -> separate.Separation:
+        folder = self.folder or QgsProcessingUtils.generateTempFilename("items")
+        return separate.plan(job, folder, temporary=not self.folder)

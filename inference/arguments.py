@@ -11,11 +11,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .definition import ModelDefinition
+from .definition import LARGEST_BATCH, ModelDefinition
 from .errors import ArgumentError
 
 AUTOMATIC = "automatic"
-_LARGEST_TILE, _LARGEST_BATCH = 16384, 4096
+_LARGEST_TILE = 16384
 _WITHOUT_NEIGHBOURS = ("predict_background", "threshold")  # what a model has that sees a pixel by itself
 _TRUE = ("true", "1", "yes")
 _FALSE = ("false", "0", "no")
@@ -102,7 +102,7 @@ def offered_arguments(model: ModelDefinition) -> tuple[Argument, ...]:
     if model.signature.batch is None:
         default = str(model.batch) if model.batch else AUTOMATIC
         meaning = 'Tiles given to the network at once; "automatic" lets the run choose.'
-        offered.append(Argument("batch_size", default, Kind.INTEGER, meaning, minimum=1, maximum=_LARGEST_BATCH))
+        offered.append(Argument("batch_size", default, Kind.INTEGER, meaning, minimum=1, maximum=LARGEST_BATCH))
     if model.flexible:
         meaning = f"Rows and columns of a tile in pixels: {_sizes(model)}."
         offered.append(
@@ -231,6 +231,8 @@ def _unique(pairs: Iterable[Any]) -> dict[str, str]:
             shown = " ".join(map(str, pair)) if isinstance(pair, (list, tuple)) else pair
             raise ArgumentError(f'Model arguments: "{shown}" is not a name and a value. {_SPELLING}')
         name, value = str(pair[0]).strip(), pair[1]
+        if value is None:  # as where nothing was given
+            continue
         if name in found:
             raise ArgumentError(f'Model arguments: "{name}" is given twice. Give it once.')
         found[name] = str(value).lower() if isinstance(value, bool) else str(value).strip()

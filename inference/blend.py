@@ -24,7 +24,7 @@ from .tiling import Tile, Tiling, Window
 Weights = NDArray[np.float32]
 
 _BYTES = 4  # of a blended score
-_REPEATED = 4  # strips are at least this many overlaps wide, so that at most a quarter of the tiles is scored twice
+_LEAST = 3  # steps of tiles that a strip is wide: tiles across its edges are scored for both strips
 _AT_ONCE = 2**22  # blended scores that are handed on together
 
 
@@ -117,8 +117,7 @@ class Layout:
             block: Their widths are multiples of it.
             memory: Bytes that the scores of a strip may take; strips of a few tiles may take more.
         """
-        step = self.cols.starts.step
-        least = max(step, _REPEATED * (self.cols.length - step))
+        least = _LEAST * self.cols.starts.step
         fits = memory // (_BYTES * channels * self.rows.length)
         width = max(fits // block, -(-least // block)) * block
         size = self.cols.size

@@ -21,6 +21,16 @@ from .graph import Port
 from .sections import Line, Section, Table, as_text
 
 VERSION = 1  # of the keys of `ModelCard.values`; a new key does not raise it
+_KEYS_OF_TILES = (
+    "height",
+    "width",
+    "flexible",
+    "size_multiple",
+    "size_remainder",
+    "output_stride",
+    "border",
+    "padding",
+)  # which a table has not
 _PIXEL_TYPES: tuple[DType, ...] = (np.dtype(np.uint8), np.dtype(np.uint16), np.dtype(np.float32))
 
 
@@ -175,8 +185,9 @@ def _bands(model: ModelDefinition) -> str:
 
 def _tiles(model: ModelDefinition, defaults: ModelArguments) -> Section:
     if model.tabular:
+        none = (Line("", "", key, None) for key in _KEYS_OF_TILES)
         return Section(
-            "tiles", "Tiles", (Line("None", "a row for each pixel with values", "batch", model.signature.batch),)
+            "tiles", "Tiles", (Line("None", "a row for each pixel with values", "batch", model.signature.batch), *none)
         )
     height, width = model.tile
     lattice = f"{model.multiple}; tiles begin at multiples of it, their sides are multiples"
@@ -309,7 +320,8 @@ def _warnings(model: ModelDefinition) -> tuple[str, ...]:
             "Check that it is the network's, or set Bands; state them as bands (metadata pixelwise) or ExtractBands "
             "(.emd)."
         )
-    for what, marks in (("name", [c.name for c in model.classes]), ("colour", [_hex(c) for c in model.classes])):
+    named = () if model.open_ended else model.classes
+    for what, marks in (("name", [c.name for c in named]), ("colour", [_hex(c) for c in named])):
         twice = sorted({mark for mark in marks if marks.count(mark) > 1})
         if twice:
             found.append(f"Several classes have the {what} {', '.join(twice)}, and cannot be told apart in the legend.")

@@ -6,6 +6,7 @@ channels are counted from 0 here; users and messages count from 1.
 
 from __future__ import annotations
 
+import colorsys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -19,7 +20,8 @@ from .graph import Declaration, Signature
 from .model_file import ModelFile
 
 # Paul Tol's "muted" qualitative scheme, distinct for colour-blind readers too
-# (https://sronpersonalpages.nl/~pault/), then repeated in darker shades.
+# (https://sronpersonalpages.nl/~pault/). No more can be told apart by everybody: beyond it come hues that are far from
+# those before (by the golden ratio), none of them near black or white.
 _PALETTE = (
     (136, 204, 238),
     (204, 102, 119),
@@ -31,6 +33,10 @@ _PALETTE = (
     (153, 153, 51),
     (136, 34, 85),
 )
+_GOLDEN = 0.6180339887498949
+_SATURATIONS = (0.75, 0.5, 0.95, 0.3)
+_BRIGHTNESSES = (0.85, 0.6, 0.97)
+LARGEST_BATCH = 4096  # tiles given to a network at once
 _BACKGROUND_COLOR = (225, 225, 225)
 
 # Without a word from the model only these are scaled by their type's range: images for the screen.
@@ -38,10 +44,13 @@ _SCALED_TYPES = (np.dtype(np.uint8), np.dtype(np.uint16))
 
 
 def default_color(index: int) -> tuple[int, int, int]:
-    """Give the colour of the class at `index` for a model that names none."""
-    shade = 0.8 ** (index // len(_PALETTE))
-    red, green, blue = _PALETTE[index % len(_PALETTE)]
-    return round(red * shade), round(green * shade), round(blue * shade)
+    """Give the colour of the class at `index` for a model that names none; each of the first 300 is its own."""
+    if index < len(_PALETTE):
+        return _PALETTE[index]
+    turn = index // len(_PALETTE)
+    hue = index * _GOLDEN % 1
+    red, green, blue = colorsys.hsv_to_rgb(hue, _SATURATIONS[turn % 4], _BRIGHTNESSES[turn // 4 % 3])
+    return round(255 * red), round(255 * green), round(255 * blue)
 
 
 @dataclass(frozen=True)

@@ -60,7 +60,8 @@ def complete(claims: Claims, graph: Graph, file: ModelFile, origin: str) -> Mode
         channels=channels,
         open_ended=claims.open_ended or (claims.classes is None and signature.class_ids),
         tile=layout.tile,
-        flexible=not layout.fixed and claims.flexible is not False,
+        # tile_size gives squares: where an oblong tile is asked for, it stays.
+        flexible=not layout.fixed and claims.flexible is not False and layout.tile[0] == layout.tile[1],
         crop=fit.border,
         stride=fit.stride,
         multiple=layout.multiple,

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from ..definition import ModelClass, ModelDefinition, Normalisation
+from ..definition import LARGEST_BATCH, ModelClass, ModelDefinition, Normalisation
 from ..engine import Graph, open_graph
 from ..errors import ModelError
 from ..model_file import ModelFile
@@ -146,7 +146,7 @@ def claims(said: Mapping[str, Any], graph: Graph, origin: str, notes: tuple[str,
         stride=get.whole("OutputStride", 1),
         padding=get.whole("Padding"),
         padding_share=_PADDING_SHARE,
-        batch=get.whole("BatchSize", 1),
+        batch=get.checked("BatchSize", _batch),
         threshold=get.number("Threshold", 0, 1),
         never=get.checked("ignore_mapped_class", lambda values: tuple(whole(value) for value in values)),
         augment=get.flag("test_time_augmentation"),
@@ -181,6 +181,13 @@ def _classes(entries: Sequence[Mapping[str, Any]]) -> tuple[ModelClass, ...] | N
         color = entry.get("Color") or [entry.get(part, -1) for part in ("Red", "Green", "Blue")]
         classes.append(model_class(value, name, color, index))
     return tuple(classes) or None
+
+
+def _batch(value: object) -> int:
+    number = whole(value, 1)
+    if number > LARGEST_BATCH:
+        raise ValueError(f"{number} tiles at once are more than the {LARGEST_BATCH} that are taken at most")
+    return number
 
 
 def _data_range(value: Sequence[float]) -> Normalisation:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from pixelwise.inference.classes import ClassRule, Legend
-from pixelwise.inference.definition import ModelClass, ModelDefinition
+from pixelwise.inference.definition import ModelClass, ModelDefinition, default_color
 from pixelwise.inference.errors import ModelError
 from pixelwise.inference.graph import Signature
 
@@ -150,3 +150,10 @@ def test_the_winner_is_that_of_numpy(count):
     classes = rule(definition(range(1, count + 1), count)).decide(scores)
 
     np.testing.assert_array_equal(classes, scores.argmax(axis=1) + 1)
+
+
+def test_three_hundred_classes_without_colours_get_colours_of_their_own():
+    colors = [default_color(index) for index in range(300)]
+
+    assert len(set(colors)) == 300
+    assert min(max(color) for color in colors) > 80

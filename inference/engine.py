@@ -151,7 +151,9 @@ class _Opening:
 
     def __init__(self, runtime: ModuleType, file: ModelFile, origin: str) -> None:
         self._runtime = runtime
-        self._folder = os.path.dirname(file.path)
+        self._inside = file.take_out is not None
+        # Nothing can lie in a file: a graph inside another file is given no further files.
+        self._folder = file.path if self._inside else os.path.dirname(file.path)
         self._graph = file.graph()
         self._origin = origin
 
@@ -186,9 +188,13 @@ class _Opening:
         try:
             return self._session(Attempt(CPU_PROVIDER))
         except Exception as error:  # onnxruntime raises a dozen classes of its own, and RuntimeError for some files
+            remedy = (
+                "Pack a complete .onnx file that keeps all weights inside itself, or choose one that is not packed."
+                if self._inside
+                else "Choose a complete .onnx file."
+            )
             raise ModelError(
-                f"{self._origin}: onnxruntime cannot open the file as an ONNX model ({first_line(error)}). "
-                "Choose a complete .onnx file."
+                f"{self._origin}: onnxruntime cannot open the file as an ONNX model ({first_line(error)}). {remedy}"
             ) from error
 
     def _session(self, attempt: Attempt) -> Any:  # noqa: ANN401  as above

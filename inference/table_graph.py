@@ -23,6 +23,10 @@ _TYPES: dict[str, DType] = {
 _LABEL_TYPES = (*ID_TYPES, "tensor(string)")
 _KEYED = ("seq(map(int64,", "seq(map(string,")  # what the operator ZipMap gives
 
+_WORD_TYPES = ("tensor(int32)", "tensor(int64)")
+_OF_WORDS = ("input_ids", "token", "attention_mask")  # as the exports of transformers name them
+_REGRESSED = "variable"  # what skl2onnx calls the output of every regressor
+
 _EXPORT = (
     'Export it with one input of numbers for all bands, such as initial_types=[("bands", FloatTensorType([None, 4]))]'
 )
@@ -44,6 +48,7 @@ def read_table(inputs: Sequence[Port], outputs: Sequence[Port], origin: str) -> 
     Raises:
         ModelError: The graph does not classify rows of numbers.
     """
+    _refuse_others(inputs, outputs, origin)
     dtype, bands = _input_type(inputs, origin), _bands(inputs, origin)
     label = next((port for port in outputs if port.type in _LABEL_TYPES and _is_column(port)), None)
     scores = next((port for port in outputs if _can_be_scores(port)), None)
@@ -77,6 +82,24 @@ def read_table(inputs: Sequence[Port], outputs: Sequence[Port], origin: str) -> 
         channels=0 if scores is None else None,
         table=table,
     )
+
+
+def _refuse_others(inputs: Sequence[Port], outputs: Sequence[Port], origin: str) -> None:
+    """Refuse what takes rows too, but tells by its fixed names that it does something else with them."""
+    words = [port for port in inputs if port.type in _WORD_TYPES and port.name.lower().startswith(_OF_WORDS)]
+    if words:
+        raise ModelError(
+            f"{origin}: this is no classifier of pixels, but a model of texts: it takes {shown(words[0])}. Choose a "
+            "model that takes images, or rows of band values."
+        )
+    if [port.name for port in outputs] == [_REGRESSED] and outputs[0].type in SCORE_TYPES:
+        answer = outputs[0]
+        if len(answer.shape) == 2 and answer.shape[1] == 1:
+            raise ModelError(
+                f"{origin}: this is no classifier, but a regressor: it gives {shown(answer)}, as skl2onnx names a "
+                "predicted quantity. Train and export a classifier (for one score per row give the output another "
+                "name)."
+            )
 
 
 def _input_type(inputs: Sequence[Port], origin: str) -> DType:

@@ -27,10 +27,11 @@ _ZIP_ERRORS = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError
 
 @dataclass(frozen=True)
 class Archive:
-    """The members of an archive: their names, and how one is read."""
+    """The members of an archive: their names, how one is read, and the size that the archive states for it."""
 
     names: tuple[str, ...]
     read: Callable[[str], bytes]
+    size: Callable[[str], int]
 
 
 def open_archive(path: str) -> Archive:
@@ -54,20 +55,22 @@ def open_archive(path: str) -> Archive:
 
 def _zip(path: str) -> Archive:
     with zipfile.ZipFile(path) as opened:
-        names = {info.filename.replace("\\", "/"): info.filename for info in opened.infolist() if not info.is_dir()}
+        members = {info.filename.replace("\\", "/"): info for info in opened.infolist() if not info.is_dir()}
 
     def read(name: str) -> bytes:
+        member = members[name]
+        _require_bearable(path, name, member.file_size)
         try:
-            with zipfile.ZipFile(path) as opened:
-                _require_bearable(path, name, opened.getinfo(names[name]).file_size)
-                return opened.read(names[name])
+            # The size is said again: without it all that is packed is unpacked, whatever the header says.
+            with zipfile.ZipFile(path) as opened, opened.open(member.filename) as file:
+                return file.read(member.file_size)
         except _ZIP_ERRORS as error:
             raise ModelError(
                 f"{os.path.basename(path)}: {name} in it cannot be read ({error}). Pack it anew as a plain ZIP archive "
                 "(method Deflate, no password)."
             ) from error
 
-    return Archive(tuple(names), read)
+    return Archive(tuple(members), read, lambda name: members[name].file_size)
 
 
 def _seven_zip(path: str) -> Archive:
@@ -93,15 +96,16 @@ def through_gdal(path: str, prefix: str) -> Archive:
     inside = f"{prefix}{{{path}}}"
     names = checked(lambda: gdal.ReadDirRecursive(inside), lambda words: _damaged(path, words))
 
+    def size(name: str) -> int:
+        found = checked(lambda: gdal.VSIStatL(f"{inside}/{name}"), lambda words: _damaged(path, f"{name}: {words}"))
+        return int(found.size)
+
     def read(name: str) -> bytes:
-        def failure(words: str) -> ModelError:
-            return _damaged(path, f"{name}: {words}")
+        stated = size(name)
+        _require_bearable(path, name, stated)
+        return checked(lambda: _content(f"{inside}/{name}", stated), lambda words: _damaged(path, f"{name}: {words}"))
 
-        size = checked(lambda: gdal.VSIStatL(f"{inside}/{name}"), failure).size
-        _require_bearable(path, name, size)
-        return checked(lambda: _content(f"{inside}/{name}", size), failure)
-
-    return Archive(tuple(name for name in names if not name.endswith("/")), read)
+    return Archive(tuple(name for name in names if not name.endswith("/")), read, size)
 
 
 def _content(name: str, size: int) -> bytes | None:
@@ -138,7 +142,7 @@ def _through_py7zr(path: str) -> Archive:
         made.seek(0)
         return bytes(made.read())
 
-    return Archive(tuple(sizes), read)
+    return Archive(tuple(sizes), read, sizes.__getitem__)
 
 
 def _require_bearable(path: str, name: str, size: int) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 from ..definition import ModelClass
 from ..errors import ModelError
 from . import lenient_json
-from .reading import Reading, model_class, number
+from .reading import Reading, class_shown, model_class, number
 
 _MARKER = "ImportDeepLearningModelToEsriExtraInfo"
 _EXPECTED = "a class information file (.json)"
@@ -53,7 +53,8 @@ def read(path: str) -> ClassInformation:
     """
     origin = os.path.basename(path)
     if not os.path.isfile(path):
-        raise ModelError(f"Class information {path}: the file does not exist. Choose {_EXPECTED}.")
+        what = "is a folder" if os.path.isdir(path) else "does not exist"
+        raise ModelError(f"Class information {path}: the file {what}. Choose {_EXPECTED}.")
     said, notes = lenient_json.read_object(path, _EXPECTED)
     if _MARKER not in said:
         raise ModelError(
@@ -91,7 +92,7 @@ def _class(entry: Mapping[str, Any], index: int) -> ModelClass:
     """A class, read more strictly than that of an .emd: here it is the word of whoever makes the .ecd."""
     value, name, color = entry["Value"], entry["Name"], entry.get("Color")
     if isinstance(value, bool):
-        raise ValueError(f"{value} is not a whole number")
+        raise ValueError(f"{class_shown(name, index)}: the value {value} is not a whole number")
     if name is None or not str(name).strip():
         raise ValueError(f"the class of the value {value} has an empty Name")
     if color is not None and (len(color) != 3 or min(number(part) for part in color) < 0):

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import fields, replace
 
 from ..definition import AS_THEY_ARE, ModelClass, ModelDefinition, default_color
 from ..engine import Graph
 from ..errors import ModelError
-from ..graph import Table
+from ..graph import Signature, Table
 from ..model_file import ModelFile
 from ..probing import output_size
 from .claims import Claims
 from .layout import find_layout
 from .table_classes import find_classes, raw_values
 
+_MOST_VALUES = 2**28  # of one batch: 1 GiB of float32, and the network's own layers take many times that
+_TRIED = 256  # pixels, of sides that nobody states
+_LONGEST = 16384  # pixels: more are refused in words of their own
 _OF_TILES = ("tile", "flexible", "crop", "stride", "multiple", "padding", "padding_share", "batch", "augment")
 
 
@@ -28,8 +32,19 @@ def complete(claims: Claims, graph: Graph, file: ModelFile, origin: str) -> Mode
         origin: What the user chose, for messages.
 
     Raises:
-        ModelError: The claims contradict the graph.
+        ModelError: The claims contradict the graph, or a batch of it does not fit into the memory.
     """
+    _check_size(claims, graph.signature, origin)
+    try:
+        return _completed(claims, graph, file, origin)
+    except MemoryError as error:
+        raise ModelError(
+            f"{origin}: the memory of this computer does not hold one batch of the graph. Free some of it, or export "
+            "the model with a smaller batch and smaller tiles."
+        ) from error
+
+
+def _completed(claims: Claims, graph: Graph, file: ModelFile, origin: str) -> ModelDefinition:
     signature = graph.signature
     if signature.table is not None:
         return _complete_table(claims, graph, signature.table, file, origin)
@@ -94,6 +109,24 @@ def _complete_table(claims: Claims, graph: Graph, table: Table, file: ModelFile,
         notes=(*claims.notes, *found.notes, *note),
     )
     return ModelDefinition(**said)
+
+
+def _check_size(claims: Claims, signature: Signature, origin: str) -> None:
+    """Refuse a graph one batch of which would fill the memory, before it is tried."""
+    shape = {"batch": signature.batch or 1, "bands": signature.bands}
+    if signature.table is None:
+        stated, least = claims.tile or (_TRIED, _TRIED), _TRIED + 2 * (claims.crop or 0)
+        if max(*stated, claims.crop or 0) > _LONGEST:
+            return
+        shape["rows"] = signature.height or max(stated[0], least)
+        shape["columns"] = signature.width or max(stated[1], least)
+    if math.prod(shape.values()) > _MOST_VALUES:
+        raise ModelError(
+            f"{origin}: one batch for the graph has {' x '.join(map(str, shape.values()))} values "
+            f"({', '.join(shape)}), and more than {_MOST_VALUES} do not fit into memory. Export the model with a batch "
+            "of 1 and smaller tiles, such as 512 x 512 pixels, or correct the tile size or border that is stated "
+            "(ImageHeight, ImageWidth and ModelPadding in an .emd)."
+        )
 
 
 def _check_bands(claims: Claims, count: int, origin: str) -> None:

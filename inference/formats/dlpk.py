@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import posixpath
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -17,6 +18,8 @@ from ..model_file import ModelFile
 from . import emd, lenient_json
 from .archive import Archive, open_archive
 
+_MOST_DEFINITIONS = 50  # that are looked into: the archive is opened for each
+_SHOWN = 10  # names in a message
 _FORMAT = "Esri deep learning package (.dlpk)"
 
 Said = tuple[dict[str, Any], tuple[str, ...]]  # an .emd's JSON, and what was mended in it
@@ -62,18 +65,29 @@ def _chosen(archive: Archive, origin: str) -> str:
     """The one .emd, or of several the one whose model file is in the package."""
     found = sorted(name for name in archive.names if name.lower().endswith(".emd") and not _of_macos(name))
     if not found:
-        shown = ", ".join(sorted(archive.names)[:10]) or "nothing"
+        shown = _listed(sorted(archive.names)) or "nothing"
         raise ModelError(
             f"{origin}: the package holds no model definition (.emd), but {shown}. Choose a package made from an .emd."
+        )
+    if len(found) > _MOST_DEFINITIONS:
+        raise ModelError(
+            f"{origin}: the package holds {len(found)} model definitions ({_listed(found)}), and of more than "
+            f"{_MOST_DEFINITIONS} none is looked for. Pack one definition with its model file."
         )
     fit = [name for name in found if _model_is_there(archive, name, origin)] if len(found) > 1 else found
     if len(fit) != 1:
         which = "several" if fit else "none"
         raise ModelError(
-            f"{origin}: the package holds the model definitions {', '.join(found)}, and of {which} of them the model "
+            f"{origin}: the package holds the model definitions {_listed(found)}, and of {which} of them the model "
             "file is in it. Pack one definition with its model file."
         )
     return fit[0]
+
+
+def _listed(names: Sequence[str]) -> str:
+    """Names for messages, of many the first ones."""
+    more = f" … and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+    return ", ".join(names[:_SHOWN]) + more
 
 
 def _of_macos(name: str) -> bool:
@@ -83,6 +97,7 @@ def _of_macos(name: str) -> bool:
 
 def _said(archive: Archive, name: str, origin: str) -> Said:
     where = f"{origin} ({name})"
+    lenient_json.require_bearable(archive.size(name), where, emd.EXPECTED)
     try:
         text = archive.read(name).decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -49,7 +49,7 @@ def read(path: str) -> ModelDefinition:
         EngineError: onnxruntime is missing.
     """
     origin = os.path.basename(path)
-    said, notes = lenient_json.read_object(path, _EXPECTED)
+    said, notes = lenient_json.read_object(path, _EXPECTED, bounded=False)
     definition = _one_definition(said, origin)
     packed = _packed(definition, origin)
     framework = Reading(packed, origin).text("Framework") or ONNX
@@ -131,7 +131,7 @@ def embedded_model(path: str) -> bytes:
         ModelError: It is damaged.
     """
     origin = os.path.basename(path)
-    said, _ = lenient_json.read_object(path, _EXPECTED)
+    said, _ = lenient_json.read_object(path, _EXPECTED, bounded=False)
     packed = _packed(_one_definition(said, origin), origin)
     try:
         content = base64.b64decode(packed["Model"], validate=True)

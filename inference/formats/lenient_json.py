@@ -1,23 +1,30 @@
 """Read JSON that people wrote by hand: a missing or a trailing comma is mended, nothing else.
 
-Esri's own published model definitions contain both.
+Esri's own published model definitions contain both. A file need not be well meant: its size, the digits of its numbers
+and the commas that are mended are bounded.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import re
 from typing import Any
 
 from ..errors import ModelError
 
+LARGEST = 16 * 2**20  # bytes; a definition has some kilobytes, but its JSON takes a hundred times its size in memory
+_MOST_MENDED = 50  # commas; each costs a pass over the text
+_MOST_DIGITS = 4300  # of a whole number, as in newer Pythons (3.11): more take minutes to read
 
-def read_object(path: str, expected: str) -> tuple[dict[str, Any], tuple[str, ...]]:
+
+def read_object(path: str, expected: str, *, bounded: bool = True) -> tuple[dict[str, Any], tuple[str, ...]]:
     """Read a file that holds one JSON object.
 
     Args:
         path: The file.
         expected: What it should be, for messages, such as "an .emd file".
+        bounded: Whether a large file is refused; not for one that may hold a model.
 
     Returns:
         The object, and a note for every comma mended.
@@ -27,6 +34,8 @@ def read_object(path: str, expected: str) -> tuple[dict[str, Any], tuple[str, ..
     """
     origin = os.path.basename(path)
     try:
+        if bounded:
+            require_bearable(os.path.getsize(path), origin, expected)
         with open(path, encoding="utf-8-sig") as file:
             text = file.read()
     except UnicodeDecodeError as error:
@@ -36,11 +45,20 @@ def read_object(path: str, expected: str) -> tuple[dict[str, Any], tuple[str, ..
     return loads_object(text, origin, expected)
 
 
+def require_bearable(size: int, origin: str, expected: str) -> None:
+    """Refuse a text of more bytes than any definition has."""
+    if size > LARGEST:
+        raise ModelError(
+            f"{origin}: the file has {size / 2**20:.0f} MiB, and one of more than {LARGEST / 2**20:g} MiB is not read "
+            f"as {expected}. Choose another file."
+        )
+
+
 def loads_object(text: str, origin: str, expected: str) -> tuple[dict[str, Any], tuple[str, ...]]:
     """Parse JSON text that holds one object; arguments and errors as for `read_object`."""
     said, notes = loads(text, origin)
     if not isinstance(said, dict):
-        raise ModelError(f"{origin}: this is not a model definition, which is a JSON object. Choose {expected}.")
+        raise ModelError(f"{origin}: this is JSON, but no object with keys and values. Choose {expected}.")
     return said, notes
 
 
@@ -60,19 +78,41 @@ def loads(text: str, origin: str) -> tuple[Any, tuple[str, ...]]:
     notes: list[str] = []
     while True:
         try:
-            return json.loads(text), tuple(notes)
+            return json.loads(text, parse_int=_whole_number), tuple(notes)
         except RecursionError as error:  # noqa: PERF203  each pass mends one comma
             raise ModelError(f"{origin}: its JSON is nested too deeply. Choose another file.") from error
         except json.JSONDecodeError as error:
             mended = _mended(text, error.pos)
-            if mended == text:
+            if mended == text or len(notes) == _MOST_MENDED:
+                more = f", after {len(notes)} commas that were mended" if notes else ""
                 raise ModelError(
-                    f"{origin}: this is not valid JSON (line {error.lineno}, column {error.colno}: {error.msg}). "
+                    f"{origin}: this is not valid JSON (line {error.lineno}, column {error.colno}: {error.msg}{more}). "
                     "Correct it there, or choose another file."
                 ) from error
             what = "missing" if len(mended) > len(text) else "superfluous"
             notes.append(f"{origin}: a {what} comma near line {error.lineno} was mended.")
             text = mended
+        except _TooManyDigits as error:
+            raise ModelError(
+                f"{origin}: {_place_of_digits(text)}. Correct it there, or choose another file."
+            ) from error
+
+
+class _TooManyDigits(Exception):  # noqa: N818  it leaves this module as a ModelError
+    """A whole number is longer than any that means something."""
+
+
+def _whole_number(digits: str) -> int:
+    if len(digits.lstrip("-")) > _MOST_DIGITS:
+        raise _TooManyDigits
+    return int(digits)
+
+
+def _place_of_digits(text: str) -> str:
+    found = re.search(rf"\d{{{_MOST_DIGITS + 1},}}", text)
+    start, digits = (found.start(), len(found.group())) if found else (0, _MOST_DIGITS)
+    line, column = text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)
+    return f"the number in line {line}, column {column} has {digits} digits, and at most {_MOST_DIGITS} are read"
 
 
 def _mended(text: str, position: int) -> str:

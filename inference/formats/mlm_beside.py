@@ -17,8 +17,6 @@ from . import lenient_json, mlm, onnx_file
 from .claims import Claims
 from .completion import complete
 
-_LARGEST = 16 * 2**20  # bytes; an item has some kilobytes
-
 
 def read(path: str) -> ModelDefinition:
     """Read an .onnx file, and the item beside it where there is one.
@@ -78,7 +76,7 @@ def _item(path: str) -> mlm.Item | None:
 def _mentions_mlm(path: str) -> bool:
     """Whether a file has fields of the extension; what has none is other JSON, and no business of ours."""
     try:
-        if os.path.getsize(path) > _LARGEST:
+        if os.path.getsize(path) > lenient_json.LARGEST:
             return False
         with open(path, "rb") as file:
             return f'"{mlm.PREFIX}'.encode() in file.read()

@@ -6,9 +6,11 @@ Two vocabularies are understood: our own (key "pixelwise") and that of the QGIS 
 
 from __future__ import annotations
 
+import ast
 import json
 import math
 import os
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -22,10 +24,16 @@ from .reading import Reading, model_class, pair
 
 _OWN_KEY = "pixelwise"
 _DEEPNESS_KEYS = ("model_type", "class_names", "names", "tile_size", "tiles_size", "standardization_mean", "resolution")
+_DEEPNESS_TYPES = ("Segmentor", "Detector", "Regressor", "Recognition", "Superresolution")
 _OWN_FORMAT = "ONNX with Pixelwise metadata"
 _DEEPNESS_FORMAT = "ONNX with Deepness metadata"
 _BARE_FORMAT = "ONNX without metadata of its own"
 _DEEPNESS_RANGE = 255.0  # Deepness divides by it, whatever the pixel type
+
+# Python's spelling of a list or dict of texts, and of nothing deeper, which could exhaust Python's own reader.
+_PYTHON_TEXT = r"""(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
+_PYTHON_NAMES = re.compile(rf"[\[{{]\s*(?:(?:\d{{1,9}}\s*:\s*)?{_PYTHON_TEXT}\s*(?:,\s*)?)*[\]}}]")
+_LONGEST_NAMES = 2**20  # characters
 
 
 def read(path: str) -> ModelDefinition:
@@ -56,8 +64,8 @@ def metadata_claims(graph: Graph, origin: str) -> Claims:
             )
         others = Reading(graph.metadata, origin).unread(_OWN_KEY, *_DEEPNESS_KEYS)
         return _own(Reading(said, origin)).over(Claims(information=others))
-    if any(key in graph.metadata for key in _DEEPNESS_KEYS):
-        said = {key: _json(text) for key, text in graph.metadata.items()}
+    said = {key: _json(text) for key, text in graph.metadata.items()}
+    if _is_deepness(said):
         return _deepness(Reading(said, origin), origin, graph.signature.height)
     return Claims(format=_BARE_FORMAT, information=Reading(graph.metadata, origin).unread())
 
@@ -98,6 +106,12 @@ def _own_classes(entries: Sequence[Mapping[str, Any]]) -> tuple[ModelClass, ...]
     )
 
 
+def _is_deepness(said: Mapping[str, Any]) -> bool:
+    """Whether metadata are of this vocabulary; others too name the type of a model, such as its architecture."""
+    given = [key for key in _DEEPNESS_KEYS if key in said]
+    return bool(given) and (given != ["model_type"] or said["model_type"] in _DEEPNESS_TYPES)
+
+
 def _deepness(get: Reading, origin: str, fixed: int | None) -> Claims:
     kind = get.text("model_type") or "Segmentor"
     if kind != "Segmentor":
@@ -107,8 +121,9 @@ def _deepness(get: Reading, origin: str, fixed: int | None) -> Claims:
     tile = get.whole("tile_size", 1) or get.whole("tiles_size", 1)
     side = tile or fixed  # of which the overlap is a share
     overlap, resolution = get.number("tiles_overlap", 0, 100), get.number("resolution", 0)
+    classes, notes = _deepness_names(get)
     return Claims(
-        classes=get.checked("class_names", _deepness_classes) or get.checked("names", _deepness_classes),
+        classes=classes,
         normalisation=Normalisation(
             low=(0.0,),
             high=(_DEEPNESS_RANGE,),
@@ -121,15 +136,42 @@ def _deepness(get: Reading, origin: str, fixed: int | None) -> Claims:
         threshold=get.number("seg_thresh", 0, 1),
         cell_size=None if resolution is None else resolution / 100,  # from cm
         format=_DEEPNESS_FORMAT,
+        notes=notes,
         information=get.unread(*_DEEPNESS_KEYS),  # the last, since it is what no line above has read
     )
 
 
+def _deepness_names(get: Reading) -> tuple[tuple[ModelClass, ...] | None, tuple[str, ...]]:
+    """The classes by the first key that can be understood, and a note for one before it that cannot."""
+    notes: tuple[str, ...] = ()
+    for key in get.given("class_names", "names"):
+        try:
+            classes = get.checked(key, _deepness_classes)
+        except ModelError as error:
+            notes += (f"{error} It was passed over.",)
+            continue
+        if classes:
+            return classes, notes
+    return None, notes
+
+
 def _deepness_classes(names: list[Any] | Mapping[str, Any]) -> tuple[ModelClass, ...] | None:
+    if isinstance(names, str):
+        names = _python_names(names)
     if not isinstance(names, (list, dict)):
         raise ValueError("expected a list of names, or names by class id")
     named = dict(enumerate(names)) if isinstance(names, list) else {int(key): name for key, name in names.items()}
     return tuple(model_class(value, named[value], None, index) for index, value in enumerate(sorted(named))) or None
+
+
+def _python_names(text: str) -> Any:  # noqa: ANN401  a list or a dict of texts
+    """Names in Python's spelling, as Ultralytics writes them; the text itself where it is none."""
+    if len(text) > _LONGEST_NAMES or not _PYTHON_NAMES.fullmatch(text.strip()):
+        return text
+    try:
+        return ast.literal_eval(text.strip())
+    except (ValueError, SyntaxError, TypeError):
+        return text
 
 
 def _json(text: str) -> Any:  # noqa: ANN401  any JSON value

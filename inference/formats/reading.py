@@ -108,8 +108,8 @@ def number(value: Any, low: float = -math.inf, high: float = math.inf) -> float:
     """
     try:
         found = float(value)
-    except (TypeError, ValueError) as error:
-        raise ValueError(f'"{value}" is not a number') from error
+    except (TypeError, ValueError, OverflowError) as error:
+        raise ValueError(f'"{str(value)[:80]}" is not a number') from error
     if not math.isfinite(found):
         raise ValueError(f"{value} is not a number")
     if not low <= found <= high:
@@ -151,13 +151,21 @@ def model_class(value: Any, name: Any, color: Any, index: int) -> ModelClass:  #
     Raises:
         ValueError: They make no class.
     """
-    pixel = whole(value, -(2**31))
+    try:
+        pixel = whole(value, -(2**31))
+    except ValueError as error:
+        raise ValueError(f"{class_shown(name, index)}: the value {error}") from error
     shown = f"Class {pixel}" if name is None else whole_letters(str(name).strip())
     parts = [round(number(part)) for part in color or (-1,)][:3]
     if min(parts) < 0:
         return ModelClass(pixel, shown, default_color(index))
     red, green, blue = parts
     return ModelClass(pixel, shown, (red, green, blue))
+
+
+def class_shown(name: Any, index: int) -> str:  # noqa: ANN401  JSON of others
+    """A class by its name and its place, for messages about its value."""
+    return f"entry {index + 1}" + ("" if name is None else f' ("{whole_letters(str(name).strip())[:80]}")')
 
 
 def _bands(values: Sequence[Any]) -> tuple[object, ...]:

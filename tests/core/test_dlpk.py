@@ -3,15 +3,17 @@
 import json
 import os
 import sys
+import tracemalloc
 import zipfile
 
 import numpy as np
+import onnx
 import py7zr
 import pytest
 from pixelwise.inference.errors import ModelError
 from pixelwise.inference.formats import archive, read_definition
 from pixelwise.tests.core.runs import classify, textured, write_raster
-from pixelwise.tests.models import argmax_model
+from pixelwise.tests.models import argmax_model, conv_model
 from pixelwise.tests.packages import zipped
 
 
@@ -136,10 +138,15 @@ def test_a_model_that_is_gone_when_the_run_starts_is_told(tmp_path, net):
         ({"m.emd": emd(ModelType="ObjectDetection")}, "the model is of the type ObjectDetection"),
         ({"m.emd": b'{"ModelFile" 1'}, "p.dlpk (m.emd): this is not valid JSON (line 1, column"),
         ({"m.emd": b"\xff\xfe\x80"}, "p.dlpk (m.emd): the file is not text"),
-        ({"m.emd": b"[]"}, "p.dlpk (m.emd): this is not a model definition"),
+        ({"m.emd": b"[]"}, "p.dlpk (m.emd): this is JSON, but no object with keys and values. Choose an .emd file"),
         ({"m.emd": emd(), "net.onnx": b"garbage"}, "onnxruntime cannot open the file as an ONNX model"),
         ({"a.emd": emd(), "b.emd": emd()}, "the model definitions a.emd, b.emd, and of none of them the model file"),
         ({"a.emd": emd(), "b.emd": emd(), "net.onnx": b""}, "a.emd, b.emd, and of several of them"),
+        (
+            {f"{number:02}.emd": emd() for number in range(12)},
+            "00.emd, 01.emd, 02.emd, 03.emd, 04.emd, 05.emd, 06.emd, 07.emd, 08.emd, 09.emd … and 2 more, and of none",
+        ),
+        ({f"{number:02}.txt": b"" for number in range(12)}, "08.txt, 09.txt … and 2 more. Choose a package made from"),
     ],
 )
 def test_a_package_that_cannot_be_run_is_refused_in_words(tmp_path, members, words):
@@ -215,6 +222,50 @@ def test_a_7z_archive_is_read_by_py7zr(seven_zip, net, gdal_without_7z):
     assert definition.file.graph() == net
 
 
+def test_a_definition_of_the_size_of_a_bomb_is_refused_before_it_is_unpacked(tmp_path, net):
+    path = zipped(tmp_path / "p.dlpk", {"m.emd": b" " * (17 * 2**20), "net.onnx": net}, zipfile.ZIP_DEFLATED)
+
+    words = refusal(path)
+
+    assert "p.dlpk (m.emd): the file has 17 MiB, and one of more than 16 MiB is not read as an .emd file" in words
+
+
+def test_no_more_is_unpacked_than_the_archive_states(tmp_path):
+    path = zipped(tmp_path / "p.dlpk", {"m.emd": b" " * (60 * 2**20)}, zipfile.ZIP_DEFLATED)
+    content = bytearray(path.read_bytes())
+    entry = content.rindex(b"PK\x01\x02")
+    content[entry + 24 : entry + 28] = (1000).to_bytes(4, "little")
+    path.write_bytes(content)
+    tracemalloc.start()
+
+    words = refusal(path)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+
+    assert "p.dlpk: m.emd in it cannot be read (Bad CRC-32" in words
+    assert peak < 10 * 2**20
+
+
+def test_of_very_many_definitions_none_is_read(tmp_path, monkeypatch):
+    path = zipped(tmp_path / "p.dlpk", {f"{number:02}.emd": emd() for number in range(51)})
+    opened = zipfile.ZipFile.open
+    monkeypatch.setattr(zipfile.ZipFile, "open", lambda *given: pytest.fail("a member is read") or opened(*given))
+
+    assert "the package holds 51 model definitions (00.emd, 01.emd" in refusal(path)
+
+
+def test_a_graph_in_a_package_finds_no_weights_beside_the_package(tmp_path):
+    """onnxruntime looks for further files in a folder; the package itself stands for it, and is none."""
+    beside = conv_model(tmp_path / "net.onnx", np.eye(2).tolist())
+    onnx.save(onnx.load(beside), str(beside), save_as_external_data=True, location="net.data", size_threshold=0)
+    read_definition(str(beside))
+
+    words = refusal(zipped(tmp_path / "p.dlpk", {"m.emd": emd(), "net.onnx": beside.read_bytes()}))
+
+    assert "net.onnx: onnxruntime cannot open the file as an ONNX model" in words
+    assert "Pack a complete .onnx file that keeps all weights inside itself, or choose one that is not packed" in words
+
+
 def test_what_would_fill_the_memory_is_not_unpacked_from_7z(seven_zip, gdal_without_7z, monkeypatch):
     monkeypatch.setattr(archive, "MOST_BYTES", 10)
 
@@ -260,7 +311,7 @@ def test_what_gdal_cannot_read_is_refused_in_words(tmp_path):
 def test_gdal_is_asked_first_for_7z(seven_zip, monkeypatch):
     asked = []
     monkeypatch.setattr(archive.gdal, "GetFileSystemsPrefixes", lambda: ["/vsi7z/"])
-    monkeypatch.setattr(archive, "through_gdal", lambda *given: asked.append(given) or archive.Archive((), bytes))
+    monkeypatch.setattr(archive, "through_gdal", lambda *given: asked.append(given) or archive.Archive((), bytes, len))
 
     archive.open_archive(str(seven_zip))
 

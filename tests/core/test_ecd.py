@@ -291,7 +291,7 @@ def with_body(**keys):
         ({**with_body(), "Definitions": [{}, {}]}, "it has 2 definitions, expected one"),
         ({**with_body(), "Definitions": [3]}, "this is no classifier definition"),
         ({"Definitions": [{}]}, "this is no classifier definition, which has the keys EsriClassifierDefinitionFile"),
-        ([], "this is not a model definition, which is a JSON object"),
+        ([], "this is JSON, but no object with keys and values. Choose an .ecd file"),
     ],
 )
 def test_an_ecd_that_cannot_be_run_is_refused_in_words(net, tmp_path, said, words):
@@ -355,11 +355,11 @@ def test_a_model_that_changed_after_it_was_read_is_not_run(net, information, tmp
         ({"Classes": [{"Name": "A"}]}, "Classes lacks 'Value'"),
         ({"Classes": [{"Value": 1}]}, "Classes lacks 'Name'"),
         ({"Classes": [{"Value": 1, "Name": "  "}]}, "the class of the value 1 has an empty Name"),
-        ({"Classes": [{"Value": 1.5, "Name": "A"}]}, "Classes: 1.5 is not a whole number"),
-        ({"Classes": [{"Value": True, "Name": "A"}]}, "Classes: True is not a whole number"),
-        ({"Classes": [{"Value": "x", "Name": "A"}]}, "Classes: "),
-        ({"Classes": [{"Value": float("inf"), "Name": "A"}]}, "Classes: inf is not a number"),
-        ({"Classes": [{"Value": 10**400, "Name": "A"}]}, "Classes: "),
+        ({"Classes": [{"Value": 1.5, "Name": "A"}]}, 'Classes: entry 1 ("A"): the value 1.5 is not a whole number'),
+        ({"Classes": [{"Value": True, "Name": "A"}]}, 'Classes: entry 1 ("A"): the value True is not a whole number'),
+        ({"Classes": [CLASSES[0], {"Value": "x", "Name": "A"}]}, 'entry 2 ("A"): the value "x" is not a number'),
+        ({"Classes": [{"Value": float("inf"), "Name": "A"}]}, 'Classes: entry 1 ("A"): the value inf is not a number'),
+        ({"Classes": [{"Value": 10**400, "Name": "A"}]}, 'Classes: entry 1 ("A"): the value "1000'),
         ({"Classes": [{"Value": 1, "Name": None}]}, "the class of the value 1 has an empty Name"),
         ({"Classes": [{"Value": 2**40, "Name": "A"}]}, "does not fit a 32-bit raster"),
         (
@@ -401,7 +401,9 @@ def test_class_information_that_does_not_fit_is_refused_before_anything_is_writt
     [
         ('{"Classes": []}', "info.json: this is no class information, which has the key ImportDeepLearningModelToEsri"),
         ('{"Classes": ]', "info.json: this is not valid JSON (line 1, column 13"),
-        ("[]", "info.json: this is not"),
+        ("[]", "info.json: this is JSON, but no object with keys and values. Choose a class information file (.json)"),
+        ("null", "info.json: this is JSON, but no object with keys and values. Choose a class information file"),
+        (f'{{"Version":\n {"9" * 6000}}}', "info.json: the number in line 2, column 2 has 6000 digits"),
         ("[" * 100000, "info.json: its JSON is nested too deeply"),
     ],
 )
@@ -426,6 +428,7 @@ def test_a_file_that_is_no_class_information_is_refused(net, tmp_path, text, wor
         ({"output": "o.json"}, "Give a name that ends in .ecd"),
         ({"output": "o\0.ecd"}, "Give a name that ends in .ecd"),
         ({"model": "net\0.onnx"}, "the file does not exist"),
+        ({"class_information": "deep"}, "deep: the file is a folder. Choose a class information file"),
         ({"class_information": "info\0.json"}, "the file does not exist"),
         ({"output": "nowhere/o.ecd"}, "nowhere does not exist"),
         ({"output": "deep/o.ecd", "embed": False}, "does not lie in that folder or below"),

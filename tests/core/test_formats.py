@@ -10,8 +10,9 @@ import pytest
 from onnx import TensorProto, helper
 from pixelwise.inference.classes import ClassRule
 from pixelwise.inference.definition import ModelClass, default_color
+from pixelwise.inference.engine import Graph
 from pixelwise.inference.errors import ModelError
-from pixelwise.inference.formats import read_definition
+from pixelwise.inference.formats import completion, read_definition
 from pixelwise.tests.core.runs import LAND_COVER
 from pixelwise.tests.models import argmax_model, conv_model
 
@@ -340,7 +341,7 @@ def test_an_upper_case_suffix_and_a_path_with_letters_of_all_kinds_are_read(tmp_
         ({"ImageHeight": "tall", "ImageWidth": 3}, 'ImageHeight: "tall" is not a number'),
         ({"ImageHeight": -3}, "ImageHeight: -3 is not a whole number of at least 1"),
         ({"Classes": [{"Name": "A"}, {"Name": "B"}]}, "Classes lacks 'Value'"),
-        ({"Classes": [{"Value": 1.5}, {"Value": 2}]}, "Classes: 1.5 is not a whole number"),
+        ({"Classes": [{"Value": 1.5}, {"Value": 2}]}, "Classes: entry 1: the value 1.5 is not a whole number"),
         ({"Classes": [{"Value": 1, "Color": [1, 2, 300]}, {"Value": 2}]}, "expected three numbers from 0 to 255"),
         ({"Classes": 7}, "Classes: "),
         ({"Classes": [{"Value": 10**400}, {"Value": 2}]}, "Classes: "),
@@ -375,9 +376,12 @@ def test_a_definition_that_makes_no_sense_is_refused_in_words(write_emd, keys, w
     ("text", "words"),
     [
         ('{"ModelFile": "net.onnx", ]', "this is not valid JSON (line 1, column "),
-        ("[1, 2]", "not a model definition, which is a JSON object"),
+        ("[1, 2]", "this is JSON, but no object with keys and values. Choose an .emd file"),
         ("", "not valid JSON (line 1, column 1"),
         ("[" * 100000, "its JSON is nested too deeply"),
+        ('{"ModelFile":\n  -' + "9" * 6000 + "}", "the number in line 2, column 4 has 6000 digits, and at most"),
+        ('{"a":[' + "[1,]," * 51 + "1]}", "Expecting value, after 50 commas that were mended). Correct it there"),
+        ('{"a": "' + " " * 2**24 + '"}', "model.emd: the file has 16 MiB, and one of more than 16 MiB is not read"),
     ],
 )
 def test_a_definition_that_is_no_json_object_is_refused(write_emd, text, words):
@@ -396,17 +400,104 @@ def test_a_definition_that_is_no_text_is_refused(tmp_path):
         read_definition(str(tmp_path / "m.emd"))
 
 
-@pytest.mark.parametrize("keys", [{"ModelType": "Detector"}, {"class_names": "[1"}])
-def test_deepness_metadata_of_another_kind_are_refused(tmp_path, keys):
-    path = bare(argmax_model(tmp_path / "m.onnx", 2))
-    model = onnx.load(path)
-    helper.set_model_props(model, {"model_type": json.dumps(keys.get("ModelType", "Segmentor")), **keys})
+def with_metadata(path, said):
+    """Write a graph of two bands and two scores with these metadata_props."""
+    model = onnx.load(bare(argmax_model(path, 2)))
+    helper.set_model_props(model, said)
     onnx.save(model, path)
+    return str(path)
 
-    with pytest.raises(
-        ModelError, match=r"of the type Detector, expected Segmentor|class_names: expected a list of names"
-    ):
-        read_definition(str(path))
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"model_type": '"Detector"'},
+        {"model_type": "Regressor"},
+        {"model_type": '"segformer"', "seg_thresh": "0.5", "resolution": "10"},
+    ],
+)
+def test_deepness_metadata_of_another_kind_are_refused(tmp_path, said):
+    with pytest.raises(ModelError, match=r"of the type (Detector|Regressor|segformer), expected Segmentor"):
+        read_definition(with_metadata(tmp_path / "m.onnx", said))
+
+
+def test_a_model_type_of_another_vocabulary_is_information(tmp_path):
+    definition = read_definition(with_metadata(tmp_path / "m.onnx", {"model_type": "segformer", "task": "segment"}))
+
+    assert definition.format == "ONNX without metadata of its own"
+    assert sorted(definition.information) == [("model_type", "segformer"), ("task", "segment")]
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        "{0: 'sea', 1: \"lake's\"}",
+        "['sea', \"lake's\"]",
+        "{1: 'lake\\'s', 0: 'sea',}",
+        '{"0": "sea", "1": "lake\'s"}',
+    ],
+)
+def test_names_in_the_spelling_of_python_are_understood(tmp_path, names):
+    definition = read_definition(with_metadata(tmp_path / "m.onnx", {"names": names}))
+
+    assert [(entry.value, entry.name) for entry in definition.classes] == [(0, "sea"), (1, "lake's")]
+    assert definition.notes == ()
+
+
+@pytest.mark.parametrize(
+    "names", ["[1", "7", "{0: open('x', 'w')}", "{" * 100000, "[" + "-" * 100000 + "1]", "['a', " * 9, "{0: 'a\\x'}"]
+)
+def test_names_that_cannot_be_understood_are_passed_over_with_a_note(tmp_path, names):
+    said = {"class_names": names, "names": "['a', 'b']"}
+
+    known = read_definition(with_metadata(tmp_path / "known.onnx", said))
+    unknown = read_definition(with_metadata(tmp_path / "unknown.onnx", {"class_names": names}))
+
+    assert [entry.name for entry in known.classes] == ["a", "b"]
+    assert [entry.name for entry in unknown.classes] == ["Class 0", "Class 1"]
+    for definition in (known, unknown):
+        assert "class_names: expected a list of names, or names by class id" in definition.notes[0]
+        assert definition.notes[0].endswith("It was passed over.")
+
+
+HUGE = {
+    "tiles": [1, 3, 60000, 60000],
+    "a batch": [100000, 3, 512, 512],
+    "bands": ["b", 2000000, "h", "w"],
+    "rows": [2**27, 4],
+}
+
+
+@pytest.mark.parametrize("shape", HUGE.values(), ids=HUGE)
+def test_a_graph_of_a_huge_batch_is_refused_before_it_is_tried(tmp_path, shape, monkeypatch):
+    monkeypatch.setattr(Graph, "answers", lambda *_: pytest.fail("it is tried"))
+    nodes = [helper.make_node("Identity", ["x"], ["y"])]
+    path = graph_file(tmp_path / "m.onnx", [tensor("x", FLOAT, shape)], [tensor("y", FLOAT, shape)], nodes)
+    sides = " x ".join(str({"b": 1, "h": 256, "w": 256}.get(side, side)) for side in shape)
+
+    with pytest.raises(ModelError) as caught:
+        read_definition(path)
+
+    assert f"m.onnx: one batch for the graph has {sides} values (batch, bands" in str(caught.value)
+    assert "and more than 268435456 do not fit into memory. Export the model with a batch of 1" in str(caught.value)
+
+
+@pytest.mark.parametrize("keys", [{"ImageHeight": 16384, "ImageWidth": 16384}, {"ModelPadding": 16384}])
+def test_a_definition_of_huge_tiles_is_refused_before_they_are_tried(write_emd, monkeypatch, keys):
+    monkeypatch.setattr(Graph, "answers", lambda *_: pytest.fail("it is tried"))
+
+    with pytest.raises(ModelError, match=r"correct the tile size or border that is stated \(ImageHeight, ImageWidth"):
+        read_definition(write_emd(**keys))
+
+
+def test_memory_that_is_used_up_is_told(tmp_path, monkeypatch):
+    def used_up(*_):
+        raise MemoryError
+
+    monkeypatch.setattr(completion, "find_layout", used_up)
+
+    with pytest.raises(ModelError, match=r"m\.onnx: the memory of this computer does not hold one batch .* Free some"):
+        read_definition(str(argmax_model(tmp_path / "m.onnx", 2)))
 
 
 def tensor(name, kind, shape):

@@ -482,7 +482,7 @@ REFUSED = {
     "a collection": (item(type="Collection"), "a STAC Collection, which lists models but describes none"),
     "class information": ({"ImportDeepLearningModelToEsriExtraInfo": 0}, "this is class information, which Deep"),
     "other JSON": ({"data": {}, "model": {}}, "this is JSON of an unknown kind (its keys: data, model). Choose"),
-    "no object": ("[1]", "this is not a model definition, which is a JSON object"),
+    "no object": ("[1]", "this is JSON, but no object with keys and values. Choose a STAC Item"),
     "no JSON": ('{"type": "Feature" ?', "this is not valid JSON (line 1, column 20"),
 }
 

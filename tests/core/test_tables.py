@@ -458,6 +458,18 @@ REFUSED = {
         [port("y", TensorProto.FLOAT, ["n", 1, 3])],
         "no classifier of pixels.*a label for each row",
     ),
+    "a regressor of scikit-learn": (
+        [helper.make_node("ReduceMean", ["x"], ["variable"], axes=[1], keepdims=1)],
+        [FLOATS],
+        [port("variable", TensorProto.FLOAT, ["n", 1])],
+        r'no classifier, but a regressor: it gives "variable" float \(\?, 1\).*Train and export a classifier',
+    ),
+    "words": (
+        [helper.make_node("Cast", ["input_ids"], ["y"], to=TensorProto.FLOAT)],
+        [port("input_ids", TensorProto.INT64, ["n", 128])],
+        [port("y", TensorProto.FLOAT, ["n", 128])],
+        r'a model of texts: it takes "input_ids" int64 \(\?, 128\)\. Choose a model that takes images',
+    ),
     "an image classifier": (
         [helper.make_node("GlobalAveragePool", ["x"], ["p"]), helper.make_node("Flatten", ["p"], ["y"])],
         [port("x", TensorProto.FLOAT, ["n", 3, 224, 224])],

@@ -13,12 +13,11 @@ from ..graph import Signature, Table
 from ..model_file import ModelFile
 from ..probing import output_size
 from .claims import Claims
-from .layout import find_layout
+from .layout import LARGEST, find_layout
 from .table_classes import find_classes, raw_values
 
 _MOST_VALUES = 2**28  # of one batch: 1 GiB of float32, and the network's own layers take many times that
 _TRIED = 256  # pixels, of sides that nobody states
-_LONGEST = 16384  # pixels: more are refused in words of their own
 _OF_TILES = ("tile", "flexible", "crop", "stride", "multiple", "padding", "padding_share", "batch", "augment")
 
 
@@ -116,7 +115,7 @@ def _check_size(claims: Claims, signature: Signature, origin: str) -> None:
     shape = {"batch": signature.batch or 1, "bands": signature.bands}
     if signature.table is None:
         stated, least = claims.tile or (_TRIED, _TRIED), _TRIED + 2 * (claims.crop or 0)
-        if max(*stated, claims.crop or 0) > _LONGEST:
+        if max(*stated, claims.crop or 0) > LARGEST:
             return
         shape["rows"] = signature.height or max(stated[0], least)
         shape["columns"] = signature.width or max(stated[1], least)

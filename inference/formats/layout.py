@@ -15,7 +15,7 @@ from .claims import Claims
 _DEFAULT_TILE = 512
 _TRIED = 256  # pixels
 _COMMON_TILES = tuple((side, side) for side in (512, 256, 224, 1024, 640))
-_LARGEST = 16384  # pixels, as for the argument tile_size: trying more would fill the memory
+LARGEST = 16384  # pixels, as for the argument tile_size: trying more would fill the memory
 
 
 @dataclass(frozen=True)
@@ -61,8 +61,8 @@ def _check_lengths(claims: Claims, origin: str) -> None:
         "size multiple": claims.multiple or 0,
     }
     for what, length in lengths.items():
-        if length > _LARGEST:
-            raise ModelError(f"{origin}: it gives a {what} of {length} pixels, and at most {_LARGEST} fit. Correct it.")
+        if length > LARGEST:
+            raise ModelError(f"{origin}: it gives a {what} of {length} pixels, and at most {LARGEST} fit. Correct it.")
 
 
 def _fixed(claims: Claims, graph: Graph, origin: str) -> Layout:

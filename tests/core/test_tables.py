@@ -556,7 +556,7 @@ def test_a_damaged_file_raises_nothing(tmp_path_factory, data):
 def test_the_card_of_a_table_model_speaks_of_rows(tmp_path):
     values = model_card(read_definition(str(tree(tmp_path / "m.onnx", TEXTS)))).values()
 
-    assert values["tiles"] == {"batch": None}
+    assert set(values["tiles"].values()) == {None}
     assert values["network"]["output"]["name"] == "y"
     assert values["network"]["other_outputs"] == []
     assert values["arguments"] == [{**values["arguments"][0], "name": "threshold"}]

@@ -358,3 +358,13 @@ def test_a_file_on_a_web_server_can_be_the_input(server, scene_on_tiles, asked, 
     done = processing.run(CLASSIFY_PIXELS, {**asked, "INPUT": url, "CELL_SIZE": 0})
 
     _same(done["OUTPUT"], _over_the_file(scene_on_tiles, asked, tmp_path))
+
+
+def test_web_maps_can_be_classified_separately(server, scene_on_tiles, asked, tmp_path):
+    layers = [QgsRasterLayer(getattr(server, kind), kind, "wms") for kind in ("xyz", "wms")]
+    wanted = {"INPUT": layers, "PROCESSING_MODE": 1, "OUTPUT_FOLDER": str(tmp_path / "items")}
+
+    done = processing.run(CLASSIFY_PIXELS, {**asked, **wanted})
+
+    for result in (*done["OUTPUT_LAYERS"], done["OUTPUT"]):
+        _same(result, _over_the_file(scene_on_tiles, asked, tmp_path))

@@ -18,7 +18,10 @@ from pixelwise.tests.qgis.test_qgis_process import qgis_process
 from pixelwise.tests.qgis.test_running import Listener
 from pixelwise.tests.qgis.tile_server import cell_size, serving, warped_to_tiles
 from qgis.core import (
+    QgsApplication,
     QgsNetworkAccessManager,
+    QgsProcessingAlgRunnerTask,
+    QgsProcessingContext,
     QgsProcessingException,
     QgsRasterLayer,
     QgsRasterRange,
@@ -368,3 +371,28 @@ def test_web_maps_can_be_classified_separately(server, scene_on_tiles, asked, tm
 
     for result in (*done["OUTPUT_LAYERS"], done["OUTPUT"]):
         _same(result, _over_the_file(scene_on_tiles, asked, tmp_path))
+
+
+def _in_the_background(algorithm, asked, qtbot) -> tuple[bool, Listener]:
+    """Run as the dialog does, while the main thread serves its events."""
+    context, listener = QgsProcessingContext(), Listener()
+    task = QgsProcessingAlgRunnerTask(algorithm, asked, context, listener)
+    with qtbot.waitSignal(task.executed, timeout=30000) as done:
+        QgsApplication.taskManager().addTask(task)
+    return done.args[0], listener
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_a_web_map_is_read_in_the_background(fails, algorithm, server, scene_on_tiles, asked, qtbot):
+    if fails:
+        server.behave = lambda _: (500, "text/plain", b"broken")
+    asked["EXTENT"] = scene_on_tiles.around
+
+    succeeded, listener = _in_the_background(algorithm, asked, qtbot)
+
+    assert succeeded == (not fails)
+    assert os.path.exists(asked["OUTPUT"]) == (not fails)
+    if not fails:
+        assert any("tiles are not there" in line for line in listener.lines)
+        expected = np.pad(read_pixels(scene_on_tiles.path).argmax(axis=0), 30, constant_values=255)
+        np.testing.assert_array_equal(read_pixels(asked["OUTPUT"]), expected)

@@ -7,6 +7,7 @@ results are written in order by the thread that called. The bytes written depend
 from __future__ import annotations
 
 import threading
+import weakref
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ from .arguments import Fill
 from .arrays import Classes, Pixels, Scores, Validity
 from .classes import ClassRule
 from .engine import Graph
-from .imagery import RasterSource
+from .imagery import RasterSource, Stoppable
 from .missing import read_filled
 from .progress import Progress
 from .scoring import Scored, Scorer
@@ -189,16 +190,28 @@ def in_batches(
     """
     local = threading.local()
     turn = threading.BoundedSemaphore(workers)
+    sources: list[weakref.ref[RasterSource]] = []  # they die with their threads, where they belong
+    stopped = threading.Event()
 
     def step(batch: Sequence[AnyTile]) -> Result:
         if not hasattr(local, "source"):
             local.source = open_source()
+            sources.append(weakref.ref(local.source))
+            if stopped.is_set():
+                stop()
         images = classifier.read(local.source, batch)
         with turn:
             return work(batch, images)
 
+    def stop() -> None:
+        stopped.set()
+        classifier.graph.stop()
+        for source in [known() for known in [*sources]]:
+            if isinstance(source, Stoppable):
+                source.stop()
+
     # One thread more than may work at once: it reads ahead.
-    return in_order(step, _batches(tiles, classifier.batch), workers + 1, progress, classifier.graph.stop)
+    return in_order(step, _batches(tiles, classifier.batch), workers + 1, progress, stop)
 
 
 def _kept(tile: Tile, image: Image | None) -> Validity:

@@ -6,7 +6,11 @@ import os
 import re
 from dataclasses import dataclass
 
+from osgeo import gdal
+
+from .blocks import Blocks
 from .errors import ArgumentError
+from .gdal_calls import open_dataset
 from .grid import Extent
 from .processors import Processor
 
@@ -19,13 +23,27 @@ class RasterInput:
 
     Attributes:
         name: What the user calls it, for messages.
-        uri: What GDAL opens.
+        uri: What GDAL opens, or, of a raster that is read in blocks, what QGIS does.
         crs: The CRS set by the user, as WKT; empty for the file's own.
+        options: GDAL's open options for it, such as "NUM_THREADS=2".
+        blocks: How it is read where GDAL does not.
     """
 
     name: str
     uri: str
     crs: str = ""
+    options: tuple[str, ...] = ()
+    blocks: Blocks | None = None
+
+    def opened(self) -> gdal.Dataset:
+        """Open it for reading; of a raster that is read in blocks, only the header.
+
+        Raises:
+            RasterError: It cannot be opened.
+        """
+        if self.blocks is not None:
+            return self.blocks.header(self.name)
+        return open_dataset(self.uri, self.name, self.options)
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,24 @@ import threading
 from collections.abc import Callable
 from typing import ClassVar, TypeVar
 
+import numpy as np
 from osgeo import gdal, osr
 
+from .arrays import DType
 from .errors import PixelwiseError, RasterError
 
 T = TypeVar("T")
+
+TYPES: dict[int, DType] = {
+    gdal.GDT_Byte: np.dtype(np.uint8),
+    gdal.GDT_UInt16: np.dtype(np.uint16),
+    gdal.GDT_Int16: np.dtype(np.int16),
+    gdal.GDT_UInt32: np.dtype(np.uint32),
+    gdal.GDT_Int32: np.dtype(np.int32),
+    gdal.GDT_Float32: np.dtype(np.float32),
+    gdal.GDT_Float64: np.dtype(np.float64),
+}
+CODES = {dtype: code for code, dtype in TYPES.items()}
 
 
 def checked(call: Callable[[], T | None], failure: Callable[[str], PixelwiseError]) -> T:
@@ -70,18 +83,19 @@ class CacheLimit:
             gdal.SetCacheMax(max(CacheLimit._running, default=CacheLimit._before))
 
 
-def open_dataset(uri: str, name: str) -> gdal.Dataset:
+def open_dataset(uri: str, name: str, options: tuple[str, ...] = ()) -> gdal.Dataset:
     """Open a raster for reading.
 
     Args:
         uri: What GDAL opens.
         name: What the user calls it, for messages.
+        options: Open options of its format, such as "NUM_THREADS=2".
 
     Raises:
         RasterError: GDAL cannot open it.
     """
     return checked(
-        lambda: gdal.OpenEx(uri, gdal.OF_RASTER | gdal.OF_VERBOSE_ERROR),
+        lambda: gdal.OpenEx(uri, gdal.OF_RASTER | gdal.OF_VERBOSE_ERROR, open_options=[*options]),
         lambda words: RasterError(
             f'Input raster "{name}": it cannot be opened ({words}). Check that the file exists and is a raster.'
         ),

@@ -11,28 +11,18 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
 from osgeo import gdal
 
 from .arrays import DType, Pixels, Validity
+from .block_source import OwnPixels, WarpedPixels
 from .environment import RasterInput
 from .errors import RasterError
-from .gdal_calls import checked, open_dataset
+from .gdal_calls import CODES, TYPES, checked, open_dataset
 from .placement import Way
 from .tiling import Window
-
-_TYPES: dict[int, DType] = {
-    gdal.GDT_Byte: np.dtype(np.uint8),
-    gdal.GDT_UInt16: np.dtype(np.uint16),
-    gdal.GDT_Int16: np.dtype(np.int16),
-    gdal.GDT_UInt32: np.dtype(np.uint32),
-    gdal.GDT_Int32: np.dtype(np.int32),
-    gdal.GDT_Float32: np.dtype(np.float32),
-    gdal.GDT_Float64: np.dtype(np.float64),
-}
-_CODES = {dtype: code for code, dtype in _TYPES.items()}
 
 
 class RasterSource(Protocol):
@@ -48,6 +38,14 @@ class RasterSource(Protocol):
         Returns:
             Values of shape (bands, rows, cols), and validity of shape (rows, cols).
         """
+
+
+@runtime_checkable
+class Stoppable(Protocol):
+    """A source whose reads may wait for long, for a server's answer, and that can be told not to."""
+
+    def stop(self) -> None:
+        """End reads soon, those under way and those that begin later; called by any thread."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +70,12 @@ class Imagery:
         Raises:
             RasterError: GDAL cannot open them.
         """
-        dataset = open_dataset(self.raster.uri, self.raster.name)
+        blocks = self.raster.blocks
+        if blocks is not None and self.way.warp is not None:
+            return WarpedPixels(self.raster, blocks, self.bands, self.dtype, self.way)
+        if blocks is not None:
+            return OwnPixels(blocks, self.bands, self.dtype, self.way)
+        dataset = self.raster.opened()
         alpha = _separate_alpha(dataset, self.bands)
         if self.way.warp is None:
             return _Reader(dataset, self, self.bands, alpha)
@@ -93,7 +96,7 @@ class Imagery:
         for number in range(1, len(self.bands) + 1):
             selected.GetRasterBand(number).SetColorInterpretation(gdal.GCI_Undefined)  # none is transparency here
         if alpha is None:
-            _add_masks(selected, self.raster.uri, _masks_unseen_by_warps(dataset, self.bands))
+            _add_masks(selected, self.raster, _masks_unseen_by_warps(dataset, self.bands))
         return selected
 
 
@@ -129,14 +132,14 @@ def pixel_type(dataset: gdal.Dataset, bands: tuple[int, ...], name: str) -> DTyp
     """
     codes = [dataset.GetRasterBand(band + 1).DataType for band in bands]
     kinds = [dataset.GetRasterBand(band + 1).GetMetadataItem("PIXELTYPE", "IMAGE_STRUCTURE") for band in bands]
-    strange = [gdal.GetDataTypeName(code) for code in codes if code not in _TYPES] + [kind for kind in kinds if kind]
+    strange = [gdal.GetDataTypeName(code) for code in codes if code not in TYPES] + [kind for kind in kinds if kind]
     if strange:
         raise RasterError(
             f'Input raster "{name}": values of the type {strange[0]} cannot be classified. Convert the raster to Byte, '
             "Int16, UInt16, Int32, UInt32, Float32 or Float64."
         )
-    found = np.result_type(*(_TYPES[code] for code in codes))
-    return found if found in _CODES else np.dtype(np.float64)
+    found = np.result_type(*(TYPES[code] for code in codes))
+    return found if found in CODES else np.dtype(np.float64)
 
 
 def _separate_alpha(dataset: gdal.Dataset, bands: tuple[int, ...]) -> int | None:
@@ -165,16 +168,19 @@ def _masks_unseen_by_warps(dataset: gdal.Dataset, bands: tuple[int, ...]) -> lis
     return [bands[0]] if beside_value else []
 
 
-def _add_masks(dataset: gdal.Dataset, uri: str, bands: list[int]) -> None:
+def _add_masks(dataset: gdal.Dataset, raster: RasterInput, bands: list[int]) -> None:
     """Add an alpha band to a VRT: valid where the mask of one of these bands (from 0) of the raster is."""
     if not bands:
         return
     dataset.AddBand(gdal.GDT_Byte)
     alpha = dataset.GetRasterBand(dataset.RasterCount)
     alpha.SetColorInterpretation(gdal.GCI_AlphaBand)
+    pairs = [option.partition("=") for option in raster.options]
+    options = "".join(f'<OOI key="{escape(key)}">{escape(value)}</OOI>' for key, _, value in pairs)
     for band in bands:
         source = (  # laid over those before it, except where it is 0
-            f'<ComplexSource><SourceFilename shared="0">{escape(uri)}</SourceFilename>'
+            f'<ComplexSource><SourceFilename shared="0">{escape(raster.uri)}</SourceFilename>'
+            f"<OpenOptions>{options}</OpenOptions>"
             f"<SourceBand>mask,{band + 1}</SourceBand><NODATA>0</NODATA></ComplexSource>"
         )
         alpha.SetMetadataItem(f"source_{band}", source, "new_vrt_sources")
@@ -203,7 +209,7 @@ class _Reader:
         place = (cols.start, rows.start, window.width, window.height)
         shape = (len(self._numbers), window.height, window.width)
         raw = checked(
-            lambda: self._dataset.ReadRaster(*place, buf_type=_CODES[self._dtype], band_list=self._numbers),
+            lambda: self._dataset.ReadRaster(*place, buf_type=CODES[self._dtype], band_list=self._numbers),
             self._failure(window),
         )
         pixels = np.frombuffer(raw, self._dtype).reshape(shape)
@@ -227,8 +233,8 @@ class _Reader:
         return valid
 
     def _nonzero(self, mask: gdal.Band, place: tuple[int, int, int, int], window: Window) -> Validity:
-        dtype = _TYPES.get(mask.DataType, np.dtype(np.float64))
-        raw = checked(lambda: mask.ReadRaster(*place, buf_type=_CODES[dtype]), self._failure(window))
+        dtype = TYPES.get(mask.DataType, np.dtype(np.float64))
+        raw = checked(lambda: mask.ReadRaster(*place, buf_type=CODES[dtype]), self._failure(window))
         values: Validity = np.frombuffer(raw, dtype).reshape(window.height, window.width) != 0
         return values
 
@@ -241,7 +247,7 @@ class _Reader:
 
 def _nodata_value(band: gdal.Band, dtype: DType) -> Any:  # noqa: ANN401  a number of that type
     """The number that stands for nodata in a band read as `dtype`; None where no pixel can have it."""
-    nodata, own = band.GetNoDataValue(), _TYPES[band.DataType]
+    nodata, own = band.GetNoDataValue(), TYPES[band.DataType]
     if nodata is None or np.isnan(nodata):
         return None
     if own.kind == "f":

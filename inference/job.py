@@ -18,6 +18,7 @@ from .arguments import Merge, ModelArguments, read_arguments
 from .arrays import Classes, DType
 from .bands import BandChoice, choose_bands
 from .cell_size import CellRange, misfit
+from .cells import with_cells
 from .classes import ClassRule
 from .classify_blended import Blending
 from .classify_rows import RowClassifier
@@ -26,7 +27,7 @@ from .engine import Graph, engine_version, open_graph
 from .environment import Environment, RasterInput, worker_count
 from .errors import ArgumentError, Cancelled, OutputError, RasterError
 from .formats import read_definition
-from .gdal_calls import CacheLimit, open_dataset
+from .gdal_calls import CacheLimit
 from .geotiff import ClassTiff
 from .grid import Extent, Grid
 from .imagery import Imagery, alpha_band, band_names, pixel_type, source_files
@@ -102,11 +103,12 @@ def plan(job: Job, definition: ModelDefinition | None = None) -> Plan:
     definition = definition or read_definition(job.model)
     arguments = read_arguments(job.arguments, definition)
     workers = worker_count(job.environment.parallel_factor)
-    rasters = [item for raster in job.rasters for item in overlapping_items(raster)]
+    inputs, environment = with_cells(job.rasters, job.environment)
+    rasters = [item for raster in inputs for item in overlapping_items(raster)]
     surveyed = [_surveyed(raster, job.bands, definition) for raster in rasters]
     _require_output(job, surveyed, definition)
     _require_one_type(surveyed, definition)
-    placement = place([each.source for each in surveyed], job.environment)
+    placement = place([each.source for each in surveyed], environment)
     dtype = np.result_type(*(each.dtype for each in surveyed))
     items = tuple(
         Imagery(each.source.raster, each.bands.bands, dtype, way) for each, way in zip(surveyed, placement.ways)
@@ -215,7 +217,7 @@ class _Surveyed:
 
 
 def _surveyed(raster: RasterInput, bands: str, model: ModelDefinition) -> _Surveyed:
-    dataset = open_dataset(raster.uri, raster.name)
+    dataset = raster.opened()
     choice = choose_bands(bands, model, band_names(dataset), alpha_band(dataset), raster.name)
     dtype = pixel_type(dataset, choice.bands, raster.name)
     _require_values(dtype, model, raster.name)
@@ -348,7 +350,7 @@ def _require_output(job: Job, surveyed: Sequence[_Surveyed], model: ModelDefinit
     read = {os.path.realpath(raster.uri): "the input raster" for raster in job.rasters}
     read.update({path: "the input raster" for each in surveyed for path in each.files})
     if job.environment.snap is not None:
-        snap = open_dataset(job.environment.snap.uri, job.environment.snap.name)
+        snap = job.environment.snap.opened()
         read.update({path: "the snap raster" for path in source_files(snap)})
     read[os.path.realpath(model.file.path)] = "the model"
     target = os.path.realpath(job.output)

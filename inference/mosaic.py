@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from .arrays import DType, Pixels, Validity
 from .grid import Grid
-from .imagery import Imagery, RasterSource
+from .imagery import Imagery, RasterSource, Stoppable
 from .tiling import Window
 
 _OPEN = 32  # rasters that a thread holds open: systems limit files, and each has buffers
@@ -49,6 +49,7 @@ class _Layers:
         self._items = mosaic.items
         self._dtype = mosaic.dtype
         self._opened: OrderedDict[int, RasterSource] = OrderedDict()
+        self._stopped = False
         areas = [item.way.area for item in mosaic.items]
         self._edges = np.array([(area.row, area.bottom, area.col, area.right) for area in areas])
         top, left = (int(self._edges[:, side].min()) for side in (0, 2))
@@ -72,6 +73,12 @@ class _Layers:
             valid[rows, cols] |= shows
         return pixels, valid
 
+    def stop(self) -> None:
+        """End reads soon."""
+        self._stopped = True
+        for source in [*self._opened.values()]:
+            _stop(source)
+
     def _touched(self, window: Window) -> NDArray[np.intp]:
         """The rasters that share a pixel with a window, the topmost first."""
         top, bottom, left, right = self._edges.T
@@ -83,5 +90,12 @@ class _Layers:
             self._opened[index] = self._items[index].open()
             if len(self._opened) > _OPEN:
                 self._opened.popitem(last=False)
+            if self._stopped:
+                _stop(self._opened[index])
         self._opened.move_to_end(index)
         return self._opened[index]
+
+
+def _stop(source: RasterSource) -> None:
+    if isinstance(source, Stoppable):
+        source.stop()

@@ -13,7 +13,7 @@ from osgeo import gdal
 
 from .environment import Environment, RasterInput
 from .errors import ArgumentError, RasterError
-from .gdal_calls import checked, open_dataset, spatial_reference
+from .gdal_calls import checked, spatial_reference
 from .grid import Extent, Grid, require_overlap, same_crs, snapped
 from .tiling import Window
 
@@ -128,7 +128,7 @@ class Source:
 
     def warped(self, warp: Warp) -> Grid:
         """The grid of a warp of this raster, its CRS in the words it was asked for."""
-        dataset = open_dataset(self.raster.uri, self.raster.name)
+        dataset = self.raster.opened()
         return Grid.of(warp.applied(dataset, self.raster.name), warp.crs)
 
     def keeps_axes(self, crs: str) -> bool:
@@ -299,7 +299,7 @@ def _require_pixels(extent: Extent, cell_size: tuple[float, float]) -> None:
 
 
 def _snap_origin(snap: RasterInput, crs: str) -> tuple[float, float]:
-    grid = Grid.of(open_dataset(snap.uri, snap.name), snap.crs)
+    grid = Grid.of(snap.opened(), snap.crs)
     if crs and grid.crs and not same_crs(crs, grid.crs):
         raise RasterError(
             f'Snap raster "{snap.name}": its CRS is not that of the output, so cells cannot align to its cells. Choose '

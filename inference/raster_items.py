@@ -62,7 +62,9 @@ def overlapping_items(raster: RasterInput) -> tuple[RasterInput, ...]:
 
 
 def _named(raster: RasterInput, paths: Sequence[str]) -> tuple[RasterInput, ...]:
-    return tuple(replace(raster, name=os.path.splitext(os.path.basename(path))[0], uri=path) for path in paths)
+    return tuple(
+        replace(raster, name=os.path.splitext(os.path.basename(path))[0], uri=path, options=()) for path in paths
+    )
 
 
 def _overlap(places: Sequence[Window]) -> bool:
@@ -99,7 +101,9 @@ def _beside(path: str, named: str) -> str:
 
 def _parts(raster: RasterInput) -> list[_Part]:
     """The sources of a virtual raster of whole files, the topmost first; nothing for any other raster."""
-    dataset = open_dataset(raster.uri, raster.name)
+    if raster.blocks is not None:
+        return []
+    dataset = raster.opened()
     if dataset.GetDriver().ShortName != "VRT" or not os.path.isfile(raster.uri):
         return []
     root = gdal.ParseXMLString(dataset.GetMetadata("xml:VRT")[0])

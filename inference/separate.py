@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 
 from . import job
 from .arguments import read_arguments
+from .cells import crs_of, with_cells
 from .classes import Legend
 from .definition import ModelDefinition
 from .engine import Graph
@@ -169,8 +170,7 @@ def _with_one_extent(environment: Environment, rasters: Sequence[RasterInput]) -
     if extent is None or extent.crs or environment.crs or not rasters:
         return environment
     with suppress(RasterError):
-        first = Grid.of(open_dataset(rasters[0].uri, rasters[0].name), rasters[0].crs)
-        return replace(environment, extent=replace(extent, crs=first.crs))
+        return replace(environment, extent=replace(extent, crs=crs_of(rasters[0])))
     return environment
 
 
@@ -197,7 +197,7 @@ def _files(asked: Job, rasters: Sequence[RasterInput]) -> set[str]:
     snap = asked.environment.snap
     for raster in (*rasters, *([snap] if snap else [])):
         with suppress(RasterError):
-            files |= source_files(open_dataset(raster.uri, raster.name))
+            files |= source_files(raster.opened())
     return files | {os.path.realpath(asked.output)} if asked.output else files
 
 
@@ -259,8 +259,9 @@ def _finished(count: int, separation: Separation) -> str:
 
 def _overlay_grid(rasters: Iterable[RasterInput], environment: Environment) -> Grid:
     """The grid that the rasters have when they are classified as one."""
-    parts = [part for raster in rasters for part in overlapping_items(raster)]
-    return place([Source.of(open_dataset(part.uri, part.name), part) for part in parts], environment).grid
+    inputs, environment = with_cells(tuple(rasters), environment)
+    parts = [part for raster in inputs for part in overlapping_items(raster)]
+    return place([Source.of(part.opened(), part) for part in parts], environment).grid
 
 
 @contextmanager

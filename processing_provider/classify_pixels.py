@@ -30,6 +30,7 @@ from ..inference.job import Environment, Job, Processor, plan, run
 from .algorithm import PixelwiseAlgorithm
 from .feedback import FeedbackProgress
 from .from_qgis import Given
+from .provider_raster import watched
 from .result_layer import loaded_only_when_whole
 from .separate_items import SeparateItems
 from .wording import tr
@@ -142,9 +143,10 @@ class ClassifyPixels(PixelwiseAlgorithm):
     ) -> dict[str, Any]:
         """Classify."""
         path = self.parameterAsOutputLayer(parameters, self.OUTPUT, context)
-        job, progress = replace(self._job, output=path), FeedbackProgress(feedback)
+        job = replace(self._job, output=path)
         try:
-            with loaded_only_when_whole(path, self._layer_name, context):
+            whole = loaded_only_when_whole(path, self._layer_name, context)
+            with whole, watched(job.rasters, FeedbackProgress(feedback)) as progress:
                 if self._items is not None:
                     return self._items.classify(job, progress, context)
                 run(plan(job), progress)

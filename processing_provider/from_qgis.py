@@ -30,10 +30,13 @@ from qgis.core import (
 
 from ..inference.errors import ArgumentError, OutputError, RasterError
 from ..inference.job import Extent, RasterInput
+from .provider_raster import provider_raster
 from .wording import tr
 
 _RASTERS = ("raster", "multilayer")
 _SUFFIXES = (".tif", ".tiff")
+_PROVIDER = re.compile(r"(wms|wcs|arcgismapserver|postgresraster|virtualraster)://(.+)")
+_WEB_MAP = re.compile(r"(?i)(?=.*\burl=)([a-z]+=[^&]*)(&|$)")  # as QGIS writes the sources of its layers
 
 
 @dataclass(frozen=True)
@@ -209,32 +212,25 @@ class Given:
 
 
 def raster_input(layer: QgsRasterLayer, title: str) -> RasterInput:
-    """Turn a raster layer into what GDAL opens, with the CRS that somebody set for the layer in QGIS.
+    """Turn a raster layer into what GDAL opens or QGIS reads, with the CRS that somebody set for the layer in QGIS.
 
     Args:
         layer: A valid layer.
         title: What the user knows the parameter by, for messages.
 
     Raises:
-        RasterError: The layer is not one that GDAL can open by a name alone.
+        RasterError: Its values are of a kind that cannot be classified.
     """
     if layer.providerType() != "gdal":
-        raise RasterError(
-            tr(
-                '{title} "{layer}": layers of the kind "{kind}" cannot be classified yet. Save it as a GeoTIFF '
-                "(Export → Save As…) and choose that."
-            ).format(title=title, layer=layer.name(), kind=layer.providerType())
-        )
-    parts = QgsProviderRegistry.instance().decodeUri("gdal", layer.source())
-    if parts.get("openOptions") or parts.get("credentialOptions"):
-        raise RasterError(
-            tr(
-                '{title} "{layer}": it was opened with options for its format, which this version cannot repeat. '
-                "Save it as a GeoTIFF (Export → Save As…) and choose that."
-            ).format(title=title, layer=layer.name())
-        )
+        return provider_raster(layer, _wkt(layer.crs()) if layer.crs().isValid() else "", title)
+    registry = QgsProviderRegistry.instance()
+    parts = registry.decodeUri("gdal", layer.source())
+    options = tuple(parts.pop("openOptions", ()))
+    # QGIS has given credentials to GDAL, for the whole process, when it opened the layer.
+    credentials = parts.pop("credentialOptions", None)
+    uri = registry.encodeUri("gdal", parts) if options or credentials else layer.source()
     changed = layer.crs().isValid() and layer.crs() != layer.dataProvider().crs()
-    return RasterInput(layer.name(), layer.source(), _wkt(layer.crs()) if changed else "")
+    return RasterInput(layer.name(), uri, _wkt(layer.crs()) if changed else "", options)
 
 
 def output_path(value: object, definition: QgsProcessingParameterDefinition, context: QgsProcessingContext) -> str:
@@ -302,9 +298,13 @@ def _named_layer(text: str, context: QgsProcessingContext) -> QgsMapLayer | None
 
 
 def _opened(text: str) -> QgsRasterLayer:
-    """Open what GDAL knows by this name; unlike Processing also in archives and containers."""
+    """Open what GDAL knows by this name, unlike Processing also in archives and containers, or a provider's URI."""
     options = QgsRasterLayer.LayerOptions(False)
     options.skipCrsValidation = True
+    named = _PROVIDER.match(text)
+    if named or _WEB_MAP.match(text):
+        kind, uri = (named[1], named[2]) if named else ("wms", text)
+        return QgsRasterLayer(uri, kind, kind, options)
     name = os.path.splitext(os.path.basename(text.split("|", 1)[0]))[0]
     return QgsRasterLayer(text, name, "gdal", options)
 

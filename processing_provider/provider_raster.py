@@ -1,0 +1,325 @@
+"""Rasters that QGIS reads through a data provider of its own: web maps, coverages, databases, virtual rasters.
+
+A layer is touched on the main thread only, where its provider is cloned. Every thread that reads from a server clones
+the clone. Of other providers clones are not safe to use side by side: those of virtual rasters share layers, and QGIS
+crashes. So all threads take turns with the one clone.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+
+import numpy as np
+from qgis.core import (
+    Qgis,
+    QgsNetworkAccessManager,
+    QgsRasterBlock,
+    QgsRasterBlockFeedback,
+    QgsRasterDataProvider,
+    QgsRasterLayer,
+    QgsRasterRange,
+    QgsRectangle,
+)
+
+from ..inference.arrays import DType, Pixels, Validity
+from ..inference.blocks import Blocks
+from ..inference.errors import RasterError
+from ..inference.grid import Extent, Grid
+from ..inference.job import RasterInput
+from ..inference.progress import Progress
+from .requests import Requests
+from .wording import tr
+
+_TYPES: dict[Qgis.DataType, DType] = {
+    Qgis.DataType.Byte: np.dtype(np.uint8),
+    Qgis.DataType.UInt16: np.dtype(np.uint16),
+    Qgis.DataType.Int16: np.dtype(np.int16),
+    Qgis.DataType.UInt32: np.dtype(np.uint32),
+    Qgis.DataType.Int32: np.dtype(np.int32),
+    Qgis.DataType.Float32: np.dtype(np.float32),
+    Qgis.DataType.Float64: np.dtype(np.float64),
+}
+_PICTURES = (Qgis.DataType.ARGB32, Qgis.DataType.ARGB32_Premultiplied)
+_COLORS = ("red", "green", "blue")
+# How the classes that ask servers are called, by provider.
+_INITIATORS = {"wms": ("QgsWms",), "wcs": ("QgsWcs",), "arcgismapserver": ("QgsAms", "QgsArcGis")}
+_ATTEMPTS = 3
+_PAUSE = 1.0  # seconds between them
+_PATIENCE = 0.9  # of QGIS's own, which would end in a tile that is silently empty
+
+
+def provider_raster(layer: QgsRasterLayer, crs: str, title: str) -> RasterInput:
+    """Turn a layer that GDAL does not read into a raster that is read in blocks.
+
+    Args:
+        layer: A valid layer.
+        crs: Its CRS as WKT, "" where it has none.
+        title: What the user knows the parameter by, for messages.
+
+    Raises:
+        RasterError: Its values are of a kind that cannot be classified.
+    """
+    provider = layer.dataProvider()
+    kinds = [provider.dataType(number) for number in range(1, provider.bandCount() + 1)]
+    picture = len(kinds) == 1 and kinds[0] in _PICTURES
+    if not kinds or not (picture or all(kind in _TYPES for kind in kinds)):
+        raise RasterError(
+            tr(
+                '{title} "{layer}": its values are of a type that cannot be classified. Save it as a GeoTIFF '
+                "(Export → Save As…) and choose that."
+            ).format(title=title, layer=layer.name())
+        )
+    dtype = np.dtype(np.uint8) if picture else np.result_type(*(_TYPES[kind] for kind in kinds))
+    around = provider.extent()
+    extent = Extent(around.xMinimum(), around.yMinimum(), around.xMaximum(), around.yMaximum(), crs)
+    rows, cols = provider.ySize(), provider.xSize()
+    blocks = Blocks(
+        source=ProviderRaster(layer),
+        extent=extent,
+        bands=_COLORS if picture else ("",) * len(kinds),
+        dtype=dtype,
+        grid=_grid(extent, rows, cols) if rows > 0 and cols > 0 else None,
+        cell_sizes=tuple(provider.nativeResolutions()),
+    )
+    return RasterInput(layer.name(), layer.source(), blocks=blocks)
+
+
+def _grid(extent: Extent, rows: int, cols: int) -> Grid:
+    width, height = (extent.xmax - extent.xmin) / cols, (extent.ymax - extent.ymin) / rows
+    return Grid(extent.crs, (extent.xmin, width, 0.0, extent.ymax, 0.0, -height), rows, cols)
+
+
+def _cloned(provider: QgsRasterDataProvider) -> QgsRasterDataProvider:
+    """A clone with what the user says of nodata, which some providers' clones forget."""
+    clone = provider.clone()
+    for number in range(1, provider.bandCount() + 1):
+        clone.setUserNoDataValue(number, provider.userNoDataValues(number))
+        clone.setUseSourceNoDataValue(number, provider.useSourceNoDataValue(number))
+    return clone
+
+
+class ProviderRaster:
+    """A raster that QGIS reads, and all that is being read of it."""
+
+    def __init__(self, layer: QgsRasterLayer) -> None:
+        """Take what reading needs of a layer; on the main thread."""
+        self.name = layer.name()
+        self.initiators = _INITIATORS.get(layer.providerType(), ())
+        self.network = QgsNetworkAccessManager.instance()
+        self.requests: Requests | None = None
+        self.stopped = threading.Event()
+        self.reads: set[_Read] = set()
+        self._provider = _cloned(layer.dataProvider())
+        self._turn = threading.Lock()
+
+    def open(self) -> _Reader:
+        """Open it for the thread that calls."""
+        if not self.initiators:
+            return _Reader(self, self._provider, self._turn)
+        with self._turn:
+            provider = _cloned(self._provider)
+        if not provider.isValid():
+            raise RasterError(
+                tr('Input raster "{name}": QGIS cannot open it a second time. Check its data source.').format(
+                    name=self.name
+                )
+            )
+        return _Reader(self, provider, nullcontext())
+
+    def stop(self) -> None:
+        """End what is being read, and let nothing more be read."""
+        self.stopped.set()
+        for read in [*self.reads]:
+            read.feedback.cancel()
+
+    def give_up(self, patience: float) -> None:
+        """End what has been waiting for an answer for so many seconds."""
+        heard = self.requests.latest if self.requests is not None else 0.0
+        for read in [*self.reads]:
+            if self.initiators and time.monotonic() - max(heard, read.since) > patience:
+                read.given_up = True
+                read.feedback.cancel()
+
+
+class _Read:
+    """A block that is being read."""
+
+    def __init__(self) -> None:
+        self.feedback = QgsRasterBlockFeedback()
+        self.since = time.monotonic()
+        self.given_up = False
+
+
+class _Reader:
+    """Reads blocks of a raster, for one thread."""
+
+    def __init__(
+        self, raster: ProviderRaster, provider: QgsRasterDataProvider, turn: AbstractContextManager[object]
+    ) -> None:
+        self._raster = raster
+        self._provider = provider
+        self._turn = turn
+
+    def read(self, grid: Grid, bands: tuple[int, ...]) -> tuple[Pixels, Validity]:
+        """Read bands (from 0) on a grid; try again where a server fails."""
+        words = ""
+        for attempt in range(_ATTEMPTS):
+            if attempt:
+                self._raster.stopped.wait(_PAUSE)
+            requests = self._raster.requests
+            heard = requests.number if requests is not None else 0
+            with self._turn:
+                pixels, valid, words = self._blocks(grid, bands)
+            if requests is not None and (words or not valid.all()):
+                failure = requests.failure_since(heard, lambda: not self._raster.stopped.is_set())
+                words = f"{failure.words}: {failure.url}" if failure is not None else words
+            if not words:
+                return pixels, valid
+        raise RasterError(
+            tr(
+                'Input raster "{name}": {extent} cannot be read ({words}). Check the layer in QGIS and the connection '
+                "to its server, and run again."
+            ).format(name=self._raster.name, extent=grid.extent().text(), words=words)
+        )
+
+    def stop(self) -> None:
+        """End reads soon, those of other threads too."""
+        self._raster.stop()
+
+    def _blocks(self, grid: Grid, bands: tuple[int, ...]) -> tuple[Pixels, Validity, str]:
+        """Values and validity, and what went wrong in the provider's words."""
+        picture = self._provider.dataType(1) in _PICTURES
+        words: list[str] = []
+        found = []
+        for band in [0] if picture else bands:
+            block, said = self._block(grid, band + 1)
+            words += said
+            found.append(_picture(block) if picture else self._values(block, band + 1))
+        if picture:
+            pixels, valid = found[0]
+            return pixels[[*bands]], valid, "; ".join(words)
+        pixels = np.stack([values for values, _ in found])
+        valid = np.logical_or.reduce([present for _, present in found])
+        return pixels, valid, "; ".join(words)
+
+    def _block(self, grid: Grid, number: int) -> tuple[QgsRasterBlock, list[str]]:
+        extent, read = grid.extent(), _Read()
+        rectangle = QgsRectangle(extent.xmin, extent.ymin, extent.xmax, extent.ymax)
+        self._raster.reads.add(read)
+        try:
+            if self._raster.stopped.is_set():
+                read.feedback.cancel()
+            block = self._provider.block(number, rectangle, grid.cols, grid.rows, read.feedback)
+        finally:
+            self._raster.reads.discard(read)
+        self._refuse_halves(read)
+        words = [*read.feedback.errors()]
+        if not block.isValid() or (block.height(), block.width()) != (grid.rows, grid.cols):
+            words.append(block.error().message() or tr("QGIS gives no pixels"))
+        return block, words
+
+    def _refuse_halves(self, read: _Read) -> None:
+        if read.given_up:
+            seconds = QgsNetworkAccessManager.timeout() / 1000
+            raise RasterError(
+                tr(
+                    'Input raster "{name}": its server has not answered for {seconds:.0f} s. Check the connection, or '
+                    "run again later. How long QGIS waits is set under Settings → Options → Network."
+                ).format(name=self._raster.name, seconds=seconds)
+            )
+        if self._raster.stopped.is_set():
+            raise RasterError(tr('Input raster "{name}": reading was stopped.').format(name=self._raster.name))
+
+    def _values(self, block: QgsRasterBlock, number: int) -> tuple[Pixels, Validity]:
+        """Values of one band, and which of them are values."""
+        if not block.isValid():
+            return np.zeros((1, 1)), np.zeros((1, 1), bool)
+        dtype = _TYPES[block.dataType()]
+        values = np.frombuffer(bytes(block.data()), dtype).reshape(block.height(), block.width())
+        valid = np.isfinite(values) if dtype.kind == "f" else np.ones(values.shape, bool)
+        if block.hasNoDataValue():
+            valid &= values != dtype.type(block.noDataValue())
+        elif block.hasNoData():
+            flags = (block.isNoData(index) for index in range(values.size))
+            valid &= ~np.fromiter(flags, bool, values.size).reshape(values.shape)
+        for nodata in self._provider.userNoDataValues(number):
+            valid &= ~_within(values, nodata)
+        return values, valid
+
+
+def _within(values: Pixels, limits: QgsRasterRange) -> Validity:
+    low, high = limits.min(), limits.max()
+    above = values >= low if limits.contains(low) else values > low
+    below = values <= high if limits.contains(high) else values < high
+    return above & below
+
+
+def _picture(block: QgsRasterBlock) -> tuple[Pixels, Validity]:
+    """Red, green and blue of a drawn map, valid where it is not wholly transparent."""
+    if not block.isValid():
+        return np.zeros((3, 1, 1), np.uint8), np.zeros((1, 1), bool)
+    argb = np.frombuffer(bytes(block.data()), np.uint32).reshape(block.height(), block.width())
+    alpha = (argb >> 24).astype(np.uint8)
+    colors = np.stack([argb >> 16 & 255, argb >> 8 & 255, argb & 255])
+    if block.dataType() == Qgis.DataType.ARGB32_Premultiplied:
+        colors = np.minimum((colors * 255 + alpha // 2) // np.maximum(alpha, 1), 255)
+    return colors.astype(np.uint8), alpha != 0
+
+
+@contextmanager
+def watched(rasters: Sequence[RasterInput], progress: Progress) -> Iterator[Progress]:
+    """Look after the servers of rasters while the block reads them.
+
+    Args:
+        rasters: All that is read.
+        progress: What the block would use without this.
+
+    Yields:
+        The progress to use: it also ends reads that no server answers.
+    """
+    sources = [raster.blocks.source for raster in rasters if raster.blocks is not None]
+    own = [source for source in sources if isinstance(source, ProviderRaster)]
+    initiators = tuple(name for source in own for name in source.initiators)
+    requests = Requests(own[0].network, initiators) if initiators else None
+    for source in own:
+        source.requests = requests
+        source.stopped.clear()
+    if requests is not None:
+        requests.start()
+    try:
+        yield _Watching(progress, own, requests) if own else progress
+    finally:
+        if requests is not None:
+            requests.end()
+        for source in own:
+            source.requests = None
+    if requests is not None and requests.missing:
+        progress.info(
+            tr("{count} tiles are not there, by what their server says. Pixels there have no data.").format(
+                count=len(requests.missing)
+            )
+        )
+
+
+class _Watching:
+    """Progress of a run that reads from servers."""
+
+    def __init__(self, progress: Progress, rasters: Sequence[ProviderRaster], requests: Requests | None) -> None:
+        self._progress = progress
+        self._rasters = rasters
+        self._requests = requests
+        self._patience = _PATIENCE * QgsNetworkAccessManager.timeout() / 1000
+        self.advance = progress.advance
+        self.info = progress.info
+        self.warning = progress.warning
+
+    def cancelled(self) -> bool:
+        """Tell whether the user wants the run to stop; the driving thread asks several times a second."""
+        if self._requests is not None:
+            self._requests.deliver()
+        for raster in self._rasters:
+            raster.give_up(self._patience)
+        return self._progress.cancelled()

@@ -1,0 +1,141 @@
+"""Rasters that somebody else reads in blocks give what files of the same pixels give."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pytest
+from osgeo import gdal
+from pixelwise.inference.blocks import Blocks
+from pixelwise.inference.cells import with_cells
+from pixelwise.inference.environment import Environment, RasterInput
+from pixelwise.inference.errors import ArgumentError
+from pixelwise.inference.grid import Extent, Grid
+from pixelwise.inference.imagery import Imagery
+from pixelwise.inference.placement import Source, place
+from pixelwise.inference.tiling import Window
+
+LEFT, TOP, SIZE = 500000.0, 4600000.0, 10.0
+ROWS, COLS = 70, 90
+
+
+@dataclass(frozen=True)
+class ArrayBlocks:
+    """Blocks of an array; pixels whose bands are all 0 are none."""
+
+    pixels: np.ndarray
+    threads: set[int]
+
+    def open(self) -> ArrayBlocks:
+        self.threads.add(threading.get_ident())
+        return self
+
+    def read(self, grid: Grid, bands: tuple[int, ...]) -> tuple[np.ndarray, np.ndarray]:
+        row, col = round((TOP - grid.transform[3]) / SIZE), round((grid.transform[0] - LEFT) / SIZE)
+        assert row >= 0
+        assert col >= 0
+        part = self.pixels[:, row : row + grid.rows, col : col + grid.cols]
+        assert part.shape[1:] == (grid.rows, grid.cols)
+        return part[[*bands]], (part != 0).any(axis=0)
+
+    def stop(self) -> None:
+        raise AssertionError
+
+
+@pytest.fixture
+def both(tmp_path) -> tuple[RasterInput, RasterInput]:
+    """The same pixels, with a hole, in a file and in blocks."""
+    pixels = np.random.default_rng(5).integers(1, 4000, (3, ROWS, COLS), np.uint16)
+    pixels[:, 20:33, 40:60] = 0
+    path = str(tmp_path / "pixels.tif")
+    dataset = gdal.GetDriverByName("GTiff").Create(path, COLS, ROWS, 3, gdal.GDT_UInt16)
+    dataset.SetGeoTransform((LEFT, SIZE, 0, TOP, 0, -SIZE))
+    dataset.SetProjection("EPSG:32633")
+    dataset.WriteArray(pixels)
+    for band in (1, 2, 3):
+        dataset.GetRasterBand(band).SetNoDataValue(0)
+    grid = Grid.of(dataset)
+    del dataset
+    blocks = Blocks(ArrayBlocks(pixels, set()), grid.extent(), ("", "", ""), np.dtype(np.uint16), grid)
+    return RasterInput("file", path), RasterInput("blocks", "", blocks=blocks)
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [
+        Environment(),
+        Environment(extent=Extent(500103, 4599400, 500504, 4599805)),
+        Environment(cell_size=4.0),
+        Environment(cell_size=27.0),
+        Environment(crs="EPSG:3857"),
+        Environment(crs="EPSG:4326", cell_size=0.0003),
+    ],
+)
+def test_windows_of_blocks_are_those_of_a_file(environment, both):
+    placements = [place([Source.of(raster.opened(), raster)], environment) for raster in both]
+
+    assert placements[0] == placements[1]
+    file, blocks = (
+        Imagery(raster, (2, 0), np.dtype(np.uint16), placement.ways[0]).open()
+        for raster, placement in zip(both, placements)
+    )
+    area = file.area
+    for row in range(area.row, area.bottom, 23):
+        for col in range(area.col, area.right, 31):
+            window = Window(row, col, min(23, area.bottom - row), min(31, area.right - col))
+            (values, valid), (others, present) = file.read(window), blocks.read(window)
+            np.testing.assert_array_equal(valid, present)
+            np.testing.assert_array_equal(values[:, valid], others[:, valid])
+
+
+HALF = 20037508.342789244
+ZOOMS = tuple(2 * HALF / 256 / 2**zoom for zoom in range(20))
+
+
+@pytest.fixture
+def web_map() -> RasterInput:
+    """A map of the world in tiles."""
+    world = Extent(-HALF, -HALF, HALF, HALF, "EPSG:3857")
+    blocks = Blocks(ArrayBlocks(np.zeros((3, 1, 1)), set()), world, ("r", "g", "b"), np.dtype(np.uint8), None, ZOOMS)
+    return RasterInput("tiles", "", blocks=blocks)
+
+
+@pytest.mark.parametrize(
+    ("crs", "wanted", "zoom"),
+    [
+        ("", ZOOMS[17], 17),
+        ("", 1.195, 17),
+        ("", ZOOMS[17] * 1.9, 17),
+        ("", 0.001, 19),
+        ("EPSG:32633", 1.0, 17),  # at 45° north a metre of the map is 0.7 m
+    ],
+)
+def test_the_zoom_level_is_the_coarsest_that_is_fine_enough(crs, wanted, zoom, web_map):
+    around = Extent(1669792, 5621521, 1669892, 5621621, "EPSG:3857")
+
+    (ready,), environment = with_cells([web_map], Environment(crs=crs, cell_size=wanted, extent=around))
+
+    assert ready.blocks.grid.cell_size[0] == ZOOMS[zoom]
+    row, col = (
+        (HALF - ready.blocks.grid.transform[3]) / ZOOMS[zoom],
+        (ready.blocks.grid.transform[0] + HALF) / ZOOMS[zoom],
+    )
+    assert (row % 1024, col % 1024) == pytest.approx((0, 0), abs=1e-3)
+    assert environment.cell_size == (0 if wanted in (1.195, ZOOMS[17]) and not crs else wanted)
+
+
+def test_a_map_without_zoom_levels_is_drawn_in_the_cells_asked_for(web_map):
+    drawn = replace(web_map, blocks=replace(web_map.blocks, cell_sizes=()))
+
+    (ready,), environment = with_cells([drawn], Environment(cell_size=5000.0))
+
+    assert ready.blocks.grid.cell_size == (5000.0, 5000.0)
+    assert environment.cell_size == 0
+
+
+@pytest.mark.parametrize(("size", "said"), [(0.0, "Give CELL_SIZE"), (ZOOMS[12], "Give the extent")])
+def test_a_map_without_cells_or_bounds_asks_for_them(size, said, web_map):
+    with pytest.raises(ArgumentError, match=said):
+        with_cells([web_map], Environment(cell_size=size))

@@ -1,0 +1,398 @@
+"""Rasters that QGIS reads through its own data providers, web maps first of all, and rarer ways of GDAL."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from types import SimpleNamespace
+
+import numpy as np
+import processing
+import pytest
+from osgeo import gdal
+from pixelwise.processing_provider import provider_raster
+from pixelwise.tests.models import conv_model
+from pixelwise.tests.qgis.rasters import read_pixels
+from pixelwise.tests.qgis.test_qgis_process import qgis_process
+from pixelwise.tests.qgis.test_running import Listener
+from pixelwise.tests.qgis.tile_server import cell_size, serving, warped_to_tiles
+from qgis.core import (
+    QgsApplication,
+    QgsNetworkAccessManager,
+    QgsProcessingAlgRunnerTask,
+    QgsProcessingContext,
+    QgsProcessingException,
+    QgsRasterLayer,
+    QgsRasterRange,
+)
+
+CLASSIFY_PIXELS = "pixelwise:classifypixelsusingdeeplearning"
+ZOOM = 14
+
+
+@pytest.fixture(scope="module")
+def scene_on_tiles(scene, tmp_path_factory) -> SimpleNamespace:
+    """The real scene on the pixels of a zoom level, and its extent."""
+    path = warped_to_tiles(scene, tmp_path_factory.mktemp("tiles") / "scene.tif", ZOOM)
+    return SimpleNamespace(path=path, box=_box(path, 0), around=_box(path, 30), inside=_box(path, -100))
+
+
+def _box(path: str, cells: int) -> str:
+    """The extent of a raster, grown by cells."""
+    dataset = gdal.Open(path)
+    x, size, _, y, _, _ = dataset.GetGeoTransform()
+    xmin, xmax = x - cells * size, x + (dataset.RasterXSize + cells) * size
+    ymin, ymax = y - (dataset.RasterYSize + cells) * size, y + cells * size
+    return f"{xmin},{xmax},{ymin},{ymax} [EPSG:3857]"
+
+
+@pytest.fixture
+def server(scene_on_tiles):
+    """A server of that scene."""
+    with serving(scene_on_tiles.path, ZOOM) as tiles:
+        yield tiles
+
+
+@pytest.fixture
+def asked(server, scene_on_tiles, small, tmp_path) -> dict[str, object]:
+    """Parameters of a run over the tiles."""
+    layer = QgsRasterLayer(server.xyz, "tiles", "wms")
+    settings = {"MODEL": small.model, "ARGUMENTS": "padding 8;tile_size 128", "OUTPUT": str(tmp_path / "out.tif")}
+    return {**settings, "INPUT": layer, "EXTENT": scene_on_tiles.box, "CELL_SIZE": cell_size(ZOOM)}
+
+
+@pytest.fixture
+def impatient():
+    """Let QGIS wait two seconds for a server."""
+    before = QgsNetworkAccessManager.timeout()
+    QgsNetworkAccessManager.setTimeout(2000)
+    yield
+    QgsNetworkAccessManager.setTimeout(before)
+
+
+def _over_the_file(scene_on_tiles, asked, tmp_path, **changed: object) -> str:
+    """Run the same over the file that is served."""
+    given = {**asked, "INPUT": scene_on_tiles.path, "CELL_SIZE": 0, "OUTPUT": str(tmp_path / "file.tif"), **changed}
+    return processing.run(CLASSIFY_PIXELS, given)["OUTPUT"]
+
+
+def _same(one: str, other: str) -> None:
+    np.testing.assert_array_equal(read_pixels(one), read_pixels(other))
+    places = (gdal.Open(path).GetGeoTransform() for path in (one, other))
+    np.testing.assert_allclose(next(places), next(places), rtol=0, atol=1e-6)
+
+
+@pytest.mark.parametrize("part", ["box", "inside"])
+@pytest.mark.parametrize("kind", ["xyz", "wms"])
+def test_a_web_map_gives_what_its_pixels_give_in_a_file(kind, part, server, scene_on_tiles, asked, tmp_path):
+    layer = QgsRasterLayer(getattr(server, kind), "map", "wms")
+    asked["EXTENT"] = getattr(scene_on_tiles, part)
+
+    done = processing.run(CLASSIFY_PIXELS, {**asked, "INPUT": layer})
+
+    assert len(np.unique(read_pixels(done["OUTPUT"]))) > 1
+    _same(done["OUTPUT"], _over_the_file(scene_on_tiles, asked, tmp_path))
+
+
+def test_a_rounded_cell_size_is_that_of_the_zoom_level(scene_on_tiles, asked, tmp_path):
+    done = processing.run(CLASSIFY_PIXELS, {**asked, "CELL_SIZE": 9.555})
+
+    _same(done["OUTPUT"], _over_the_file(scene_on_tiles, asked, tmp_path))
+
+
+@pytest.mark.parametrize("spelling", ["uri", "provider and uri"])
+def test_a_web_map_can_be_given_as_text(spelling, server, scene_on_tiles, asked, tmp_path):
+    given = {"uri": server.xyz, "provider and uri": f"wms://{server.xyz}"}
+
+    done = processing.run(CLASSIFY_PIXELS, {**asked, "INPUT": given[spelling]})
+
+    _same(done["OUTPUT"], _over_the_file(scene_on_tiles, asked, tmp_path))
+
+
+def test_the_command_line_takes_a_web_map(server, scene_on_tiles, asked, tmp_path):
+    done = qgis_process(**{**asked, "INPUT": server.xyz, "CELL_SIZE": str(asked["CELL_SIZE"])})
+
+    assert done.returncode == 0, done.stderr
+    _same(asked["OUTPUT"], _over_the_file(scene_on_tiles, asked, tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("crs", "size"), [("EPSG:3857", 25.0), ("EPSG:26914", 6.0), ("EPSG:26914", 20.0), ("EPSG:4326", 0.0001)]
+)
+def test_other_cells_are_warped_from_the_pixels_of_the_nearest_zoom_level(crs, size, scene_on_tiles, asked, tmp_path):
+    wanted = {"CRS": crs, "CELL_SIZE": size, "EXTENT": scene_on_tiles.inside}
+
+    done = processing.run(CLASSIFY_PIXELS, {**asked, **wanted})
+
+    _same(done["OUTPUT"], _over_the_file(scene_on_tiles, asked, tmp_path, **wanted))
+
+
+def test_a_web_map_lies_under_a_file(small, scene_on_tiles, asked, tmp_path):
+    upper = str(tmp_path / "upper.tif")
+    gdal.Translate(upper, scene_on_tiles.path, srcWin=[100, 50, 90, 80], noData=0)
+    pixels = 255 - read_pixels(upper)
+    dataset = gdal.Open(upper, gdal.GA_Update)
+    dataset.WriteArray(pixels)
+    dataset.FlushCache()
+    expected = read_pixels(scene_on_tiles.path)
+    expected[:, 50:130, 100:190] = np.where((pixels != 0).any(axis=0), pixels, expected[:, 50:130, 100:190])
+
+    done = processing.run(CLASSIFY_PIXELS, {**asked, "INPUT": [upper, asked["INPUT"]]})
+
+    np.testing.assert_array_equal(read_pixels(done["OUTPUT"]), expected.argmax(axis=0))
+
+
+def test_tiles_that_are_not_there_are_nodata_and_counted(scene_on_tiles, asked):
+    listener = Listener()
+
+    done = processing.run(CLASSIFY_PIXELS, {**asked, "EXTENT": scene_on_tiles.around}, feedback=listener)
+
+    expected = np.pad(read_pixels(scene_on_tiles.path).argmax(axis=0), 30, constant_values=255)
+    np.testing.assert_array_equal(read_pixels(done["OUTPUT"]), expected)
+    assert any("tiles are not there" in line for line in listener.lines)
+
+
+def test_a_missing_cell_size_is_asked_for_with_those_that_fit(asked):
+    with pytest.raises(QgsProcessingException, match=r"CELL_SIZE.*9\.55462853564703"):
+        processing.run(CLASSIFY_PIXELS, {**asked, "CELL_SIZE": 0})
+
+
+def test_the_whole_world_in_fine_cells_is_refused(asked, server):
+    with pytest.raises(QgsProcessingException, match="Give the extent to classify"):
+        processing.run(CLASSIFY_PIXELS, {**asked, "EXTENT": None})
+
+    assert server.asked == []
+
+
+def test_an_extent_beside_the_map_is_refused(asked):
+    with pytest.raises(QgsProcessingException, match="does not overlap"):
+        processing.run(CLASSIFY_PIXELS, {**asked, "EXTENT": "3e7,3.1e7,0,1e6 [EPSG:3857]"})
+
+
+@pytest.mark.parametrize("kind", ["xyz", "wms"])
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        ((500, "text/plain", b"broken"), "500"),
+        ((403, "text/plain", b"no"), "(403|Forbidden)"),
+        ((200, "text/html; charset=utf-8", b"<html>Please log in</html>"), "no image but text/html"),
+    ],
+)
+def test_a_server_that_fails_ends_the_run_with_its_words(kind, answer, said, server, asked, monkeypatch):
+    monkeypatch.setattr(provider_raster, "_PAUSE", 0.1)
+    server.behave = lambda _: answer
+    layer = QgsRasterLayer(getattr(server, kind), "the map", "wms")
+
+    with pytest.raises(QgsProcessingException, match=f'(?s)"the map".*cannot be read.*{said}'):
+        processing.run(CLASSIFY_PIXELS, {**asked, "INPUT": layer})
+
+    assert not os.path.exists(asked["OUTPUT"])
+
+
+@pytest.mark.parametrize("kind", ["xyz", "wms"])
+def test_a_server_that_fails_for_a_moment_is_asked_again(kind, server, scene_on_tiles, asked, tmp_path):
+    first = server.behave
+    ends = []
+
+    def behave(path: str) -> object:
+        ends.append(ends[0] if ends else time.monotonic() + 0.5)
+        return (503, "text/plain", b"busy") if time.monotonic() < ends[0] else first(path)
+
+    server.behave = behave
+
+    done = processing.run(CLASSIFY_PIXELS, {**asked, "INPUT": QgsRasterLayer(getattr(server, kind), "map", "wms")})
+
+    _same(done["OUTPUT"], _over_the_file(scene_on_tiles, asked, tmp_path))
+
+
+@pytest.mark.parametrize("kind", ["xyz", "wms"])
+def test_a_server_that_stalls_ends_the_run_in_words(kind, server, asked, impatient):
+    server.behave = server.stalled
+    started = time.monotonic()
+
+    with pytest.raises(QgsProcessingException, match='"map": its server has not answered for 2 s'):
+        processing.run(CLASSIFY_PIXELS, {**asked, "INPUT": QgsRasterLayer(getattr(server, kind), "map", "wms")})
+
+    assert time.monotonic() - started < 10
+    assert not os.path.exists(asked["OUTPUT"])
+
+
+@pytest.mark.parametrize("kind", ["xyz", "wms"])
+def test_cancel_works_while_a_server_stalls(kind, server, asked):
+    listener = Listener()
+
+    def behave(path: str) -> object:
+        threading.Timer(0.5, listener.cancel).start()
+        return server.stalled(path)
+
+    server.behave = behave
+    started = time.monotonic()
+
+    done = processing.run(
+        CLASSIFY_PIXELS, {**asked, "INPUT": QgsRasterLayer(getattr(server, kind), "map", "wms")}, feedback=listener
+    )
+
+    assert done == {}
+    assert time.monotonic() - started < 10
+    assert not os.path.exists(asked["OUTPUT"])
+
+
+@pytest.fixture
+def virtual(small, project):
+    """A virtual raster layer: QGIS computes its one band, with fractions, from two of the file's."""
+    source = small.raster.replace(":", "%3A")
+    uri = (
+        "?crs=EPSG:32633&extent=500000,4599600,500500,4600000&width=50&height=40"
+        f'&formula="small@1" / 2 - "small@3"&small:uri={source}&small:provider=gdal'
+    )
+    layer = QgsRasterLayer(uri, "computed", "virtualraster")
+    assert layer.isValid(), layer.error().message()
+    project.addMapLayer(layer)  # QGIS crashes at its end where such a layer has outlived its project
+    return layer
+
+
+@pytest.fixture
+def computed(small) -> np.ndarray:
+    """What it must give."""
+    red, _, blue = read_pixels(small.raster).astype(np.float64)
+    return red / 2 - blue
+
+
+@pytest.fixture
+def sign(tmp_path) -> str:
+    """A model of one band that tells negative values from others."""
+    return str(conv_model(tmp_path / "sign.onnx", [[-1.0], [1.0]], value_range=[0, 1]))
+
+
+def test_a_virtual_raster_layer_is_read_by_its_own_provider(virtual, computed, sign, tmp_path):
+    given = {"INPUT": virtual, "MODEL": sign, "ARGUMENTS": "padding 3;tile_size 16"}
+
+    done = processing.run(CLASSIFY_PIXELS, {**given, "OUTPUT": str(tmp_path / "o.tif")})
+
+    clear = computed != 0
+    np.testing.assert_array_equal(read_pixels(done["OUTPUT"])[clear], (computed > 0)[clear])
+
+
+def test_values_that_the_layer_calls_nodata_are_none(virtual, computed, sign, tmp_path):
+    virtual.dataProvider().setUserNoDataValue(1, [QgsRasterRange(-10, 60)])
+
+    done = processing.run(CLASSIFY_PIXELS, {"INPUT": virtual, "MODEL": sign, "OUTPUT": str(tmp_path / "o.tif")})
+
+    expected = np.where((computed >= -10) & (computed <= 60), 255, computed > 0)
+    np.testing.assert_array_equal(read_pixels(done["OUTPUT"]), expected)
+
+
+def test_a_virtual_raster_layer_is_warped_as_a_file_is(virtual, computed, sign, tmp_path):
+    file = str(tmp_path / "computed.tif")
+    dataset = gdal.GetDriverByName("GTiff").Create(file, 50, 40, 1, gdal.GDT_Float64)
+    dataset.SetGeoTransform((500000, 10, 0, 4600000, 0, -10))
+    dataset.SetProjection("EPSG:32633")
+    dataset.WriteArray(computed)
+    del dataset
+    asked = {"MODEL": sign, "CRS": "EPSG:3857", "ARGUMENTS": "padding 3;tile_size 16"}
+
+    done = [
+        processing.run(CLASSIFY_PIXELS, {**asked, "INPUT": raster, "OUTPUT": str(tmp_path / name)})["OUTPUT"]
+        for raster, name in ((virtual, "virtual.tif"), (file, "file.tif"))
+    ]
+
+    _same(*done)
+
+
+def test_a_layer_with_open_options_is_opened_with_them(small, tmp_path):
+    overviews = gdal.Open(small.raster)
+    half = overviews.ReadAsArray(buf_xsize=25, buf_ysize=20)
+    path = str(tmp_path / "small.tif")
+    gdal.Translate(path, small.raster)
+    gdal.Open(path, gdal.GA_Update).BuildOverviews("NEAREST", [2])
+    layer = QgsRasterLayer(f"{path}|option:OVERVIEW_LEVEL=0", "half", "gdal")
+    assert layer.width() == 25
+
+    done = processing.run(CLASSIFY_PIXELS, {**small.parameters, "INPUT": layer})
+
+    assert half.shape == (3, 20, 25)
+    expected = gdal.OpenEx(path, open_options=["OVERVIEW_LEVEL=0"]).ReadAsArray().argmax(axis=0)
+    np.testing.assert_array_equal(read_pixels(done["OUTPUT"]), expected)
+
+
+@pytest.mark.parametrize("kind", ["MBTiles", "GPKG"])
+def test_containers_of_tiles_are_valid_where_they_are_not_transparent(kind, scene_on_tiles, small, tmp_path):
+    if gdal.GetDriverByName(kind) is None:
+        pytest.skip(f"GDAL was built without {kind}")
+    path = str(tmp_path / f"tiles.{kind.lower()}")
+    pixels = gdal.Translate("", scene_on_tiles.path, format="MEM", noData="none")
+    gdal.Translate(
+        path,
+        pixels,
+        format=kind,
+        creationOptions=["TILE_FORMAT=PNG", "TILING_SCHEME=GoogleMapsCompatible"][: 1 if kind == "MBTiles" else 2],
+    )
+    image = gdal.Open(path).ReadAsArray()
+    assert image.shape[0] == 4
+
+    done = processing.run(CLASSIFY_PIXELS, {**small.parameters, "INPUT": path})
+
+    expected = np.where(image[3] == 0, 255, image[:3].argmax(axis=0))
+    np.testing.assert_array_equal(read_pixels(done["OUTPUT"]), expected)
+
+
+def test_a_variable_of_a_netcdf_file_can_be_the_input(sign, computed, tmp_path):
+    if gdal.GetDriverByName("netCDF") is None:
+        pytest.skip("GDAL was built without netCDF")
+    path = str(tmp_path / "two.nc")
+    memory = gdal.GetDriverByName("MEM").Create("", 50, 40, 2, gdal.GDT_Float32)
+    memory.SetGeoTransform((500000, 10, 0, 4600000, 0, -10))
+    memory.SetProjection("EPSG:32633")
+    memory.WriteArray(np.stack([computed, -computed]))
+    gdal.GetDriverByName("netCDF").CreateCopy(path, memory)
+
+    done = processing.run(
+        CLASSIFY_PIXELS, {"INPUT": f'NETCDF:"{path}":Band2', "MODEL": sign, "OUTPUT": str(tmp_path / "o.tif")}
+    )
+
+    clear = computed != 0
+    np.testing.assert_array_equal(read_pixels(done["OUTPUT"])[clear], (computed < 0)[clear])
+
+
+def test_a_file_on_a_web_server_can_be_the_input(server, scene_on_tiles, asked, tmp_path):
+    url = f"/vsicurl/http://127.0.0.1:{server.port}/files/scene.tif"
+
+    done = processing.run(CLASSIFY_PIXELS, {**asked, "INPUT": url, "CELL_SIZE": 0})
+
+    _same(done["OUTPUT"], _over_the_file(scene_on_tiles, asked, tmp_path))
+
+
+def test_web_maps_can_be_classified_separately(server, scene_on_tiles, asked, tmp_path):
+    layers = [QgsRasterLayer(getattr(server, kind), kind, "wms") for kind in ("xyz", "wms")]
+    wanted = {"INPUT": layers, "PROCESSING_MODE": 1, "OUTPUT_FOLDER": str(tmp_path / "items")}
+
+    done = processing.run(CLASSIFY_PIXELS, {**asked, **wanted})
+
+    for result in (*done["OUTPUT_LAYERS"], done["OUTPUT"]):
+        _same(result, _over_the_file(scene_on_tiles, asked, tmp_path))
+
+
+def _in_the_background(algorithm, asked, qtbot) -> tuple[bool, Listener]:
+    """Run as the dialog does, while the main thread serves its events."""
+    context, listener = QgsProcessingContext(), Listener()
+    task = QgsProcessingAlgRunnerTask(algorithm, asked, context, listener)
+    with qtbot.waitSignal(task.executed, timeout=30000) as done:
+        QgsApplication.taskManager().addTask(task)
+    return done.args[0], listener
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_a_web_map_is_read_in_the_background(fails, algorithm, server, scene_on_tiles, asked, qtbot):
+    if fails:
+        server.behave = lambda _: (500, "text/plain", b"broken")
+    asked["EXTENT"] = scene_on_tiles.around
+
+    succeeded, listener = _in_the_background(algorithm, asked, qtbot)
+
+    assert succeeded == (not fails)
+    assert os.path.exists(asked["OUTPUT"]) == (not fails)
+    if not fails:
+        assert any("tiles are not there" in line for line in listener.lines)
+        expected = np.pad(read_pixels(scene_on_tiles.path).argmax(axis=0), 30, constant_values=255)
+        np.testing.assert_array_equal(read_pixels(asked["OUTPUT"]), expected)

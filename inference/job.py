@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from . import classify, classify_blended, tables
+from .answer import Asked
 from .arguments import Merge, ModelArguments, read_arguments
-from .arrays import Classes, DType
+from .arrays import DType
 from .bands import BandChoice, choose_bands
 from .cell_size import CellRange, misfit
 from .classes import ClassRule
@@ -27,20 +28,21 @@ from .environment import Environment, RasterInput, worker_count
 from .errors import ArgumentError, Cancelled, OutputError, RasterError
 from .formats import read_definition
 from .gdal_calls import CacheLimit, open_dataset
-from .geotiff import ClassTiff
 from .grid import Extent, Grid
-from .imagery import Imagery, alpha_band, band_names, pixel_type, source_files
+from .imagery import Imagery, alpha_band, pixel_type, source_files
+from .imagery import band_names as names_of_bands
+from .mask import Mask, Polygons, Stencil
 from .mosaic import Mosaic
 from .normalise import Normaliser
 from .placement import Source, place
 from .probing import gives_probabilities, nearest_tile
 from .processors import Processor
 from .progress import Progress
-from .publish import Publication
+from .publish import Publications
 from .raster_items import overlapping_items
+from .result_files import Counts, Place, ResultFiles, band_names, opened
 from .scoring import Scorer, Turn, turns
-from .tally import Tally
-from .tiling import Tiling, Window
+from .tiling import Tiling
 
 __all__ = ["Environment", "Extent", "Job", "Plan", "Processor", "RasterInput", "Summary", "plan", "run"]
 
@@ -62,6 +64,9 @@ class Job:
         arguments: Model arguments, in any spelling of `arguments.argument_pairs`.
         bands: Raster bands for the model bands, such as "4,3,2"; empty for the model's choice.
         environment: Processing environments.
+        mask: Only pixels inside these are classified; None for all.
+        confidence: The GeoTIFF for how probable the winning class is; empty for none.
+        probabilities: The GeoTIFF for how probable every class is; empty for none.
     """
 
     rasters: tuple[RasterInput, ...]
@@ -70,6 +75,19 @@ class Job:
     arguments: object = ""
     bands: str = ""
     environment: Environment = field(default_factory=Environment)
+    mask: Polygons | None = None
+    confidence: str = ""
+    probabilities: str = ""
+
+    @property
+    def outputs(self) -> tuple[str, str, str]:
+        """All files to write; empty for those that nobody asks for."""
+        return self.output, self.confidence, self.probabilities
+
+    @property
+    def asked(self) -> Asked:
+        """What is asked for beside the classes."""
+        return Asked(bool(self.confidence), bool(self.probabilities))
 
 
 @dataclass(frozen=True)
@@ -83,6 +101,7 @@ class Plan:
     imagery: Mosaic
     tiling: Tiling
     workers: int
+    mask: Mask | None = None
 
 
 @dataclass(frozen=True)
@@ -101,6 +120,7 @@ def plan(job: Job, definition: ModelDefinition | None = None) -> Plan:
     """
     definition = definition or read_definition(job.model)
     arguments = read_arguments(job.arguments, definition)
+    _require_scores(job, definition)
     workers = worker_count(job.environment.parallel_factor)
     rasters = [item for raster in job.rasters for item in overlapping_items(raster)]
     surveyed = [_surveyed(raster, job.bands, definition) for raster in rasters]
@@ -113,7 +133,7 @@ def plan(job: Job, definition: ModelDefinition | None = None) -> Plan:
     )
     imagery = Mosaic(placement.grid, dtype, items)
     tiling = Tiling(*arguments.tile, arguments.padding, definition.multiple, placement.phase)
-    return Plan(job, definition, arguments, surveyed[0].bands, imagery, tiling, workers)
+    return Plan(job, definition, arguments, surveyed[0].bands, imagery, tiling, workers, _mask(job, placement.grid))
 
 
 def open_planned(plan: Plan) -> Graph:
@@ -141,26 +161,27 @@ def run(plan: Plan, progress: Progress, graph: Graph | None = None) -> Summary:
     """
     started = time.monotonic()
     job, grid = plan.job, plan.imagery.grid
-    with Publication(job.output) as publication:
+    with Publications(job.outputs) as publications:
         graph = graph or open_planned(plan)
         classifier = _classifier(plan, graph)
         _log_assumptions(plan, graph, classifier, progress)
-        legend = classifier.rule.legend
-        with ClassTiff(publication.path, job.output, grid, legend, _block(plan)) as file:
-            sink = _CountedTiff(file, Tally(grid, legend.nodata))
+        legend, bands = classifier.rule.legend, band_names(plan.definition)
+        places = [Place(*each) for each in zip(publications.paths, job.outputs)]
+        with opened(places, grid, legend, bands, _block(plan)) as files:
             stages = _Stages(progress)
             with CacheLimit(_cache_size(plan)), _enough_memory(classifier, plan.workers):
-                valid = _classify(plan, classifier, sink, stages)
-            counts = sink.counts(legend.classes, only_found=plan.definition.open_ended)
+                valid = _classify(plan, classifier, files, stages)
+            counts = files.counts(legend.classes, only_found=plan.definition.open_ended)
             with CacheLimit(_CACHE_FOR_OVERVIEWS):
-                _finish(file, counts, stages)
-        publication.publish()
+                _finish(files, counts, stages)
+        publications.publish()
     progress.advance(1.0)
     if graph.doubt:
         progress.warning(
             f"Processor type: {graph.doubt}, so the CPU was used. Update the GPU's drivers and onnxruntime."
         )
-    for line in sink.tally.table([entry for entry, _ in counts]):
+    _log_mask(job, classifier.stencil, progress)
+    for line in files.tally.table([entry for entry, _ in counts]):
         progress.info(line)
     _log_undecided(valid - sum(count for _, count in counts), classifier.rule, progress)
     progress.info(f"Classified {grid.cols} x {grid.rows} pixels in {time.monotonic() - started:.1f} s.")
@@ -174,22 +195,6 @@ def _classify(plan: Plan, classifier: classify.PixelClassifier, sink: classify.C
         return classify.run(classifier, plan.imagery.open, sink, size, plan.workers, progress)
     blending = Blending.of(classifier, size, plan.definition.channels, _block(plan), _STRIP)
     return classify_blended.run(blending, plan.imagery.open, sink, plan.workers, progress)
-
-
-@dataclass(frozen=True)
-class _CountedTiff:
-    """Writes class values and counts them."""
-
-    file: ClassTiff
-    tally: Tally
-
-    def write(self, window: Window, values: Classes) -> None:
-        self.file.write(window, values)
-        self.tally.add(window, values)
-
-    def counts(self, classes: Iterable[ModelClass], *, only_found: bool) -> tuple[tuple[ModelClass, int], ...]:
-        counts = ((entry, self.tally.pixels(entry.value)) for entry in classes)
-        return tuple((entry, count) for entry, count in counts if count or not only_found)
 
 
 @contextmanager
@@ -216,7 +221,7 @@ class _Surveyed:
 
 def _surveyed(raster: RasterInput, bands: str, model: ModelDefinition) -> _Surveyed:
     dataset = open_dataset(raster.uri, raster.name)
-    choice = choose_bands(bands, model, band_names(dataset), alpha_band(dataset), raster.name)
+    choice = choose_bands(bands, model, names_of_bands(dataset), alpha_band(dataset), raster.name)
     dtype = pixel_type(dataset, choice.bands, raster.name)
     _require_values(dtype, model, raster.name)
     return _Surveyed(Source.of(dataset, raster), choice, dtype, frozenset(source_files(dataset)))
@@ -254,9 +259,9 @@ class _Stages:
         return not self._progress.cancelled()
 
 
-def _finish(file: ClassTiff, counts: tuple[tuple[ModelClass, int], ...], stages: _Stages) -> None:
+def _finish(files: ResultFiles, counts: Counts, stages: _Stages) -> None:
     try:
-        file.finish(counts, stages.go_on_with_overviews)
+        files.finish(counts, stages.go_on_with_overviews)
     except OutputError as error:
         if stages.cancelled():
             raise Cancelled from error
@@ -275,6 +280,7 @@ def _classifier(plan: Plan, graph: Graph) -> classify.PixelClassifier:
         threshold=arguments.threshold,
         predict_background=arguments.predict_background,
         probabilities=_asks_probability(plan) and gives_probabilities(graph, *arguments.tile),
+        asked=plan.job.asked,
     )
     return classify.Classifier(
         scorer=Scorer(graph, _normaliser(plan), definition.crop, definition.stride, _turns(plan)),
@@ -282,6 +288,7 @@ def _classifier(plan: Plan, graph: Graph) -> classify.PixelClassifier:
         tiling=plan.tiling,
         fill=arguments.fill,
         batch=arguments.batch_size or definition.signature.batch or 1,
+        stencil=Stencil(plan.mask) if plan.mask else None,
     )
 
 
@@ -291,12 +298,14 @@ def _row_classifier(plan: Plan, rows: tables.RowGraph) -> RowClassifier:
         threshold=plan.arguments.threshold,
         predict_background=plan.arguments.predict_background,
         probabilities=_asks_probability(plan) and tables.gives_probabilities(rows),
+        asked=plan.job.asked,
     )
-    return RowClassifier(rows, _normaliser(plan), rule, plan.tiling)
+    stencil = Stencil(plan.mask) if plan.mask else None
+    return RowClassifier(rows, _normaliser(plan), rule, plan.tiling, stencil=stencil)
 
 
 def _asks_probability(plan: Plan) -> bool:
-    return plan.definition.binary or (plan.arguments.threshold or 0) > 0
+    return plan.definition.binary or (plan.arguments.threshold or 0) > 0 or plan.job.asked.anything
 
 
 def _normaliser(plan: Plan) -> Normaliser:
@@ -307,6 +316,14 @@ def _normaliser(plan: Plan) -> Normaliser:
 
 def _turns(plan: Plan) -> tuple[Turn, ...]:
     return turns(plan.definition.signature, plan.arguments.tile) if plan.arguments.augment else (Turn(),)
+
+
+def _log_mask(job: Job, stencil: Stencil | None, progress: Progress) -> None:
+    if job.mask is not None and stencil is not None:
+        progress.info(
+            f"Mask: {stencil.touched} of {stencil.asked} tiles have pixels inside {job.mask.name}; the others were "
+            "neither read nor classified."
+        )
 
 
 def _log_undecided(pixels: int, rule: ClassRule, progress: Progress) -> None:
@@ -330,6 +347,24 @@ def _require_tile(side: int, model: ModelDefinition, graph: Graph) -> None:
         )
 
 
+def _require_scores(job: Job, model: ModelDefinition) -> None:
+    """Refuse to tell how probable classes are where the network does not."""
+    if job.asked.anything and model.signature.class_ids:
+        raise ArgumentError(
+            f"Output {job.confidence or job.probabilities}: {model.origin} gives only the class of a pixel, no scores, "
+            "so there are neither confidence nor probabilities. Leave these outputs out, or export the model with its "
+            "scores."
+        )
+
+
+def _mask(job: Job, grid: Grid) -> Mask | None:
+    if job.mask is None:
+        return None
+    mask = Mask.of(job.mask, grid)
+    mask.require_pixels(job.mask.name)
+    return mask
+
+
 def _require_values(dtype: DType, model: ModelDefinition, raster: str) -> None:
     """Refuse values that a graph of whole numbers would wrap around."""
     wanted = model.signature.dtype
@@ -341,24 +376,34 @@ def _require_values(dtype: DType, model: ModelDefinition, raster: str) -> None:
 
 
 def _require_output(job: Job, surveyed: Sequence[_Surveyed], model: ModelDefinition) -> None:
-    if os.path.splitext(job.output)[1].lower() not in _SUFFIXES or "\0" in job.output:
-        raise OutputError(
-            f"Output {job.output!r}: the result is a GeoTIFF. Choose a file name that ends in .tif or .tiff."
-        )
     read = {os.path.realpath(raster.uri): "the input raster" for raster in job.rasters}
     read.update({path: "the input raster" for each in surveyed for path in each.files})
     if job.environment.snap is not None:
         snap = open_dataset(job.environment.snap.uri, job.environment.snap.name)
         read.update({path: "the snap raster" for path in source_files(snap)})
     read[os.path.realpath(model.file.path)] = "the model"
-    target = os.path.realpath(job.output)
+    outputs = [output for output in job.outputs if output]
+    for output in (job.output, *outputs[1:]):
+        _require_place(output, read)
+    stems = [os.path.normcase(os.path.splitext(os.path.realpath(output))[0]) for output in outputs]
+    for number, output in enumerate(outputs):
+        if stems[number] in stems[:number]:
+            raise OutputError(
+                f"Output {output}: another result has this name, and their styles (.qml) would be one file. Choose "
+                "another file name for it."
+            )
+
+
+def _require_place(output: str, read: dict[str, str]) -> None:
+    """Refuse a file that is no GeoTIFF, or that is read."""
+    if os.path.splitext(output)[1].lower() not in _SUFFIXES or "\0" in output:
+        raise OutputError(f"Output {output!r}: the result is a GeoTIFF. Choose a file name that ends in .tif or .tiff.")
+    target = os.path.realpath(output)
     if target in read:
-        raise OutputError(f"Output {job.output}: it is a file of {read[target]}. Choose another file name.")
+        raise OutputError(f"Output {output}: it is a file of {read[target]}. Choose another file name.")
     style = os.path.splitext(target)[0] + ".qml"
     if os.path.isfile(style) and not os.path.isfile(target) and any(_shares(style, path) for path in read):
-        raise OutputError(
-            f"Output {job.output}: its style would replace the input's {style}. Choose another file name."
-        )
+        raise OutputError(f"Output {output}: its style would replace the input's {style}. Choose another file name.")
 
 
 def _shares(style: str, path: str) -> bool:
@@ -376,8 +421,9 @@ def _block(plan: Plan) -> int:
 
 def _cache_size(plan: Plan) -> int:
     """Room for the blocks that two rows of tiles share, in bytes."""
-    pixels = plan.imagery.grid.cols * plan.tiling.height
-    return _CACHE + pixels * (plan.imagery.dtype.itemsize * len(plan.bands.bands) + 2)
+    pixels, asked = plan.imagery.grid.cols * plan.tiling.height, plan.job.asked
+    percents = asked.confidence + asked.probabilities * len(band_names(plan.definition))
+    return _CACHE + pixels * (plan.imagery.dtype.itemsize * len(plan.bands.bands) + 2 + percents)
 
 
 def _warn_of_cell_size(model: ModelDefinition, grid: Grid, progress: Progress) -> None:

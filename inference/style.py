@@ -20,6 +20,28 @@ _FRAME = """<?xml version="1.0" encoding="UTF-8"?>
 </qgis>
 """
 
+_PERCENT = """<?xml version="1.0" encoding="UTF-8"?>
+<qgis version="3.22" styleCategories="Symbology">
+  <pipe>
+    <rasterrenderer type="singlebandgray" grayBand="1" gradient="BlackToWhite" opacity="1" alphaBand="-1" \
+nodataColor="">
+      <rasterTransparency/>
+      <contrastEnhancement>
+        <minValue>0</minValue>
+        <maxValue>100</maxValue>
+        <algorithm>StretchToMinimumMaximum</algorithm>
+      </contrastEnhancement>
+    </rasterrenderer>
+  </pipe>
+</qgis>
+"""
+
+
+def write_percent_qml(path: str) -> None:
+    """Write the style of a raster of percentages: its first band, black at 0 and white at 100."""
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(_PERCENT)
+
 
 def write_qml(path: str, classes: Sequence[ModelClass]) -> None:
     """Write the style of a single-band raster of classes.

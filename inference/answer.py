@@ -82,10 +82,7 @@ def stacked(answers: Sequence[Answer]) -> Answer:
 
 
 def percent(probabilities: Batch) -> Percent:
-    """Round probabilities of any shape to whole percentages, halves to the even one; NaN is unknown.
-
-    So two probabilities that sum to one give percentages that sum to 100.
-    """
+    """Round probabilities of any shape to whole percentages; NaN is unknown."""
     wide = probabilities.astype(np.result_type(probabilities, np.float32), copy=False)
     rounded = np.clip(np.rint(wide * 100), 0, 100)
     return np.where(np.isnan(rounded), UNKNOWN, rounded).astype(np.uint8)

@@ -119,7 +119,7 @@ class ClassRule:
         """
         return Answer(
             self.decide(scores),
-            percent(self._confidence(scores)) if self.asked.confidence else None,
+            self._confidence(scores) if self.asked.confidence else None,
             self._percentages(scores) if self.asked.probabilities else None,
         )
 
@@ -175,17 +175,17 @@ class ClassRule:
     def _probability(self, scores: Batch, chosen: Batch) -> Batch:
         return chosen if self.probabilities else 1 / _exponentials(scores, chosen)
 
-    def _confidence(self, scores: Batch) -> Batch:
+    def _confidence(self, scores: Batch) -> Percent:
         if scores.shape[1] > 1:
-            return self._probability(scores, _winners(scores, self.never)[0])
-        foreground = self._of_foreground(scores[:, 0])
-        return foreground if self.below == self.legend.nodata else np.maximum(foreground, 1 - foreground)
+            return percent(self._probability(scores, _winners(scores, self.never)[0]))
+        foreground = percent(self._of_foreground(scores[:, 0]))
+        return foreground if self.below == self.legend.nodata else np.maximum(foreground, _rest(foreground))
 
     def _percentages(self, scores: Batch) -> Percent:
         """Of each channel, shape as that of the scores; of a binary model of background and foreground."""
         if scores.shape[1] == 1:
-            foreground = self._of_foreground(scores[:, 0])
-            return np.stack([percent(1 - foreground), percent(foreground)], axis=1)
+            foreground = percent(self._of_foreground(scores[:, 0]))
+            return np.stack([_rest(foreground), foreground], axis=1)
         found = np.empty(scores.shape, np.uint8)
         top = scores.max(axis=1)
         total = None if self.probabilities else _exponentials(scores, top)
@@ -226,6 +226,11 @@ def _winners(scores: Batch, never: tuple[int, ...]) -> tuple[Batch, Classes]:
         np.maximum(winner, better * index(channel), out=winner)
         np.maximum(best, scores[:, channel], out=best)
     return best, winner
+
+
+def _rest(foreground: Percent) -> Percent:
+    """The percentages of the background: both sum to 100."""
+    return np.where(foreground == UNKNOWN, foreground, 100 - foreground)
 
 
 def _exponentials(scores: Batch, chosen: Batch) -> Batch:

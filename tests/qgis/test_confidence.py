@@ -76,10 +76,10 @@ def test_files_opened_by_hand_show_the_same(asked):
     parameters, _ = asked
     processing.run(CLASSIFY_PIXELS, parameters)
 
-    renderer = QgsRasterLayer(parameters["OUTPUT_CONFIDENCE"], "by hand").renderer()
+    layer = QgsRasterLayer(parameters["OUTPUT_CONFIDENCE"], "by hand")
 
-    assert renderer.type() == "singlebandgray"
-    assert renderer.contrastEnhancement().maximumValue() == 100
+    assert layer.renderer().type() == "singlebandgray"
+    assert layer.renderer().contrastEnhancement().maximumValue() == 100
 
 
 def test_one_that_nobody_asks_for_is_not_made(asked, tmp_path):

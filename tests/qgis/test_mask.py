@@ -180,7 +180,7 @@ def test_what_is_no_mask_is_refused_in_words(make, words, small, project):
 def test_a_selection_of_nothing_is_refused_in_words(small, project):
     layer = project.addMapLayer(layer_of([rectangle(*field) for field in FIELDS]))
 
-    with pytest.raises(QgsProcessingException, match="no feature is selected. Select polygons"):
+    with pytest.raises(QgsProcessingException, match=r"no feature is selected\. Select polygons"):
         masked(small, QgsProcessingFeatureSourceDefinition(layer.id(), True))
 
 

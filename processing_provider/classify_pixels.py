@@ -103,9 +103,9 @@ class ClassifyPixels(PixelwiseAlgorithm):
             "classifier definition (.ecd) made by Deep Learning Model To ECD. Nothing in it is executed but the "
             "network itself.\n\n"
             "The result has the grid of the input unless the environments (advanced parameters) ask for another. "
-            "Pixels without data in the input have none in the result. Several rasters give one result, or one each "
-            "(processing mode). The log says what was assumed and ends with a "
-            "table of the classes and their areas."
+            "Pixels without data in the input, or outside the mask, have none in the result. Several rasters give one "
+            "result, or one each (processing mode). The log says what was assumed and ends with a table of the classes "
+            "and their areas."
         )
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:  # noqa: ARG002  QGIS's signature

@@ -49,6 +49,7 @@ __all__ = ["Environment", "Extent", "Job", "Plan", "Processor", "RasterInput", "
 _SUFFIXES = (".tif", ".tiff")
 _CLASSIFYING = 0.95  # of the work; the rest is overviews
 _CACHE, _CACHE_FOR_OVERVIEWS = 64 * 2**20, 16 * 2**20  # bytes
+_MOST_CACHE = 2**30  # bytes for percentages; with less room than they need files only grow
 _STRIP = 256 * 2**20  # bytes for the scores that blend
 _BLOCK, _LARGEST_BLOCK = 256, 1024  # pixels along a side of the GeoTIFF's own tiles
 
@@ -382,6 +383,8 @@ def _require_output(job: Job, surveyed: Sequence[_Surveyed], model: ModelDefinit
         snap = open_dataset(job.environment.snap.uri, job.environment.snap.name)
         read.update({path: "the snap raster" for path in source_files(snap)})
     read[os.path.realpath(model.file.path)] = "the model"
+    if job.mask is not None and job.mask.path:
+        read[os.path.realpath(job.mask.path)] = "the mask"
     outputs = [output for output in job.outputs if output]
     for output in (job.output, *outputs[1:]):
         _require_place(output, read)
@@ -412,18 +415,29 @@ def _shares(style: str, path: str) -> bool:
 
 def _block(plan: Plan) -> int:
     """Sides of the GeoTIFF's own tiles: where that can be those of the windows written, each written once."""
+    return plan.tiling.step[0] if _steps_are_blocks(plan) else _BLOCK
+
+
+def _steps_are_blocks(plan: Plan) -> bool:
     rows, cols = plan.tiling.step
     fits = rows == cols and rows % 16 == 0 and _BLOCK // 2 <= rows <= _LARGEST_BLOCK
     # What is blended is written in the file's own tiles anyway.
     cropped = plan.arguments.merge is Merge.CROP
-    return rows if cropped and fits and plan.tiling.first == (0, 0) else _BLOCK
+    return cropped and fits and plan.tiling.first == (0, 0)
 
 
 def _cache_size(plan: Plan) -> int:
     """Room for the blocks that two rows of tiles share, in bytes."""
-    pixels, asked = plan.imagery.grid.cols * plan.tiling.height, plan.job.asked
-    percents = asked.confidence + asked.probabilities * len(band_names(plan.definition))
-    return _CACHE + pixels * (plan.imagery.dtype.itemsize * len(plan.bands.bands) + 2 + percents)
+    pixels = plan.imagery.grid.cols * plan.tiling.height
+    return _CACHE + pixels * (plan.imagery.dtype.itemsize * len(plan.bands.bands) + 2) + _percents_cache(plan, pixels)
+
+
+def _percents_cache(plan: Plan, pixels: int) -> int:
+    """Room for percentages, in bytes: needed where blocks are not written whole, as they are when tiles blend."""
+    if _steps_are_blocks(plan) or plan.arguments.merge is Merge.BLEND:
+        return 0
+    asked = plan.job.asked
+    return min(pixels * (asked.confidence + asked.probabilities * len(band_names(plan.definition))), _MOST_CACHE)
 
 
 def _warn_of_cell_size(model: ModelDefinition, grid: Grid, progress: Progress) -> None:

@@ -32,11 +32,13 @@ class Polygons:
         name: What the user calls them, for messages.
         shapes: Polygons and multipolygons as WKB.
         crs: Their CRS as WKT; empty for that of the output.
+        path: The file they come from; empty where there is none.
     """
 
     name: str
     shapes: tuple[bytes, ...]
     crs: str = ""
+    path: str = ""
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from .definition import ModelClass, ModelDefinition
 from .geotiff import ClassTiff
 from .grid import Grid
 from .percent_tiff import PercentTiff
+from .style import xml_text
 from .tally import Tally
 from .tiling import Window
 
@@ -95,4 +96,4 @@ def opened(
 def band_names(model: ModelDefinition) -> tuple[str, ...]:
     """Name the probabilities of a pixel in the order of `ClassRule.answer`: every score has one, binary models two."""
     unnamed = model.has_background or (model.binary and len(model.classes) == 1)
-    return tuple(entry.name for entry in ((model.background(), *model.classes) if unnamed else model.classes))
+    return tuple(xml_text(entry.name) for entry in ((model.background(), *model.classes) if unnamed else model.classes))

@@ -57,9 +57,14 @@ def write_qml(path: str, classes: Sequence[ModelClass]) -> None:
 
 def _entry(entry: ModelClass) -> str:
     color = "#{:02x}{:02x}{:02x}".format(*entry.color)
-    label = escape("".join(letter for letter in entry.name if _writable(letter)))
+    label = escape(xml_text(entry.name))
     label = label.replace("\t", "&#9;").replace("\n", "&#10;").replace("\r", "&#13;")
     return f'        <paletteEntry value="{entry.value}" label="{label}" color="{color}" alpha="255"/>'
+
+
+def xml_text(text: str) -> str:
+    """A text without what XML cannot hold: neither a .qml nor the metadata in a GeoTIFF."""
+    return "".join(letter for letter in text if _writable(letter))
 
 
 def _writable(letter: str) -> bool:

@@ -56,7 +56,9 @@ def polygons_of(
         )
     crs = source.sourceCrs()
     wkt = crs.toWkt(QgsCoordinateReferenceSystem.WktVariant.WKT_PREFERRED) if crs.isValid() else ""
-    return Polygons(source.sourceName(), shapes, wkt)
+    layer = QgsProcessingParameters.parameterAsVectorLayer(definition, parameters, context)
+    path = layer.source().split("|", 1)[0] if layer is not None and layer.dataProvider().name() == "ogr" else ""
+    return Polygons(source.sourceName(), shapes, wkt, path)
 
 
 def _shapes(

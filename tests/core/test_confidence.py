@@ -6,7 +6,7 @@ import os
 import numpy as np
 import onnx
 import pytest
-from onnx import TensorProto, helper
+from onnx import TensorProto, helper, numpy_helper
 from osgeo import gdal
 from pixelwise.inference import job
 from pixelwise.inference.answer import Asked
@@ -19,7 +19,7 @@ from pixelwise.inference.progress import Silent
 from pixelwise.inference.tiling import Tiling
 from pixelwise.inference.upsample import upsampled
 from pixelwise.tests.core.runs import Listener, classify, make_job, read, textured, write_raster
-from pixelwise.tests.core.test_blend import SMALL, coarse_model, expected_scores, scores_of
+from pixelwise.tests.core.test_blend import SMALL, coarse_model, expected_scores, means_model, scores_of
 from pixelwise.tests.core.test_classes import definition as channels_and_classes
 from pixelwise.tests.core.test_tables import LEAVES, NUMBERS, leaf, port, tree
 from pixelwise.tests.core.test_tables import save as save_table
@@ -195,6 +195,30 @@ def test_a_coarse_answer_is_interpolated_before_it_is_a_probability(tmp_path):
     )
     assert_percents(probabilities, softmax(scores), 0.01)
     assert_percents(confidence, softmax(scores).max(axis=0), 0.01)
+
+
+def test_a_network_with_a_border_of_its_own_tells_it_for_a_mosaic(tmp_path):
+    image = textured(130, 150, bands=2)
+    parts = [image[:, :, :90].copy(), image[:, :, 60:].copy()]
+    paths = []
+    for number, part in enumerate(parts):
+        paths.append(write_raster(tmp_path / f"{number}.tif", part))
+        dataset = gdal.Open(str(paths[-1]), gdal.GA_Update)
+        dataset.SetGeoTransform((500000 + 600 * number, 10, 0, 5400000, 0, -10))
+        dataset.FlushCache()
+    model = means_model(tmp_path / "m.onnx", 13, channels=3)
+
+    _, confidence, probabilities = percents(paths, model, tmp_path)
+
+    (tmp_path / "whole").mkdir()
+    raster = write_raster(tmp_path / "image.tif", image)
+    _, whole, shares = percents(raster, model, tmp_path / "whole", arguments="merge crop")
+    np.testing.assert_array_equal(probabilities, shares)
+    np.testing.assert_array_equal(confidence, whole)
+    weights = numpy_helper.to_array(onnx.load(str(model)).graph.initializer[0])
+    wide = np.pad(image / 255, ((0, 0), (6, 6), (6, 6)), mode="reflect")
+    windows = np.lib.stride_tricks.sliding_window_view(wide, (13, 13), axis=(1, 2))
+    assert_percents(probabilities, softmax(np.einsum("brcij,kbij->krc", windows, weights, optimize=True)))
 
 
 def test_pixels_without_values_have_no_percentages(tmp_path, pixels):
@@ -407,3 +431,13 @@ def test_nothing_else_is_written_where_nobody_asks(tmp_path, raster):
     run(plan(make_job(raster, model, tmp_path / "o.tif")), Silent())
 
     assert set(os.listdir(tmp_path)) - before == {"o.tif", "o.tif.aux.xml", "o.qml"}
+
+
+@pytest.mark.parametrize("name", ["森林　密", "می‌روند", "<&>\"'"])
+def test_bands_spell_names_as_the_model_does(tmp_path, raster, name):
+    classes = [(1, name, (1, 2, 3)), (2, "x\x00\x1by", (4, 5, 6)), (3, "c", (7, 8, 9))]
+    model = argmax_model(tmp_path / "m.onnx", 3, classes)
+
+    percents(raster, model, tmp_path)
+
+    assert band_names(tmp_path / "probabilities.tif") == [name, "xy", "c"]

@@ -177,6 +177,18 @@ def test_what_is_no_mask_is_refused_in_words(make, words, small, project):
         masked(small, make())
 
 
+@pytest.mark.parametrize("selected", [False, True])
+def test_the_style_of_the_mask_s_file_is_not_replaced(selected, small, project, tmp_path):
+    path = geojson(tmp_path / "fields.geojson", [rectangle(*FIELDS[0])])
+    (tmp_path / "fields.qml").write_text("the user's own")
+    layer = project.addMapLayer(QgsVectorLayer(path, "fields"))
+    layer.selectAll()
+    given = QgsProcessingFeatureSourceDefinition(layer.id(), True) if selected else path
+
+    with pytest.raises(QgsProcessingException, match=r"fields\.tif: its style would replace"):
+        masked(small, given, OUTPUT=str(tmp_path / "fields.tif"))
+
+
 def test_a_selection_of_nothing_is_refused_in_words(small, project):
     layer = project.addMapLayer(layer_of([rectangle(*field) for field in FIELDS]))
 

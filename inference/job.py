@@ -385,8 +385,8 @@ def _require_output(job: Job, surveyed: Sequence[_Surveyed], model: ModelDefinit
     read[os.path.realpath(model.file.path)] = "the model"
     if job.mask is not None and job.mask.path:
         read[os.path.realpath(job.mask.path)] = "the mask"
-    outputs = [output for output in job.outputs if output]
-    for output in (job.output, *outputs[1:]):
+    outputs = [job.output, *filter(None, job.outputs[1:])]
+    for output in outputs:
         _require_place(output, read)
     stems = [os.path.normcase(os.path.splitext(os.path.realpath(output))[0]) for output in outputs]
     for number, output in enumerate(outputs):

@@ -56,9 +56,14 @@ def polygons_of(
         )
     crs = source.sourceCrs()
     wkt = crs.toWkt(QgsCoordinateReferenceSystem.WktVariant.WKT_PREFERRED) if crs.isValid() else ""
-    layer = QgsProcessingParameters.parameterAsVectorLayer(definition, parameters, context)
-    path = layer.source().split("|", 1)[0] if layer is not None and layer.dataProvider().name() == "ogr" else ""
-    return Polygons(source.sourceName(), shapes, wkt, path)
+    return Polygons(source.sourceName(), shapes, wkt, _file(definition, value, context))
+
+
+def _file(definition: QgsProcessingParameterDefinition, value: object, context: QgsProcessingContext) -> str:
+    """The file behind a layer; "" where there is none."""
+    named = value.source if isinstance(value, QgsProcessingFeatureSourceDefinition) else value
+    layer = QgsProcessingParameters.parameterAsVectorLayer(definition, {definition.name(): named}, context)
+    return layer.source().split("|", 1)[0] if layer is not None and layer.providerType() == "ogr" else ""
 
 
 def _shapes(

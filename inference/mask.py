@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from osgeo import gdal, ogr, osr
 
 from .arrays import Validity
-from .errors import RasterError
+from .errors import OutsideError, RasterError
 from .gdal_calls import checked, spatial_reference
 from .grid import Grid, same_crs
 from .tiling import Window
@@ -77,7 +77,7 @@ class Mask:
         """Refuse a mask without a pixel on the grid, in windows like those of a run.
 
         Raises:
-            RasterError: There is none.
+            OutsideError: There is none.
         """
         windows = (
             Window(row, col, min(_LOOK, self.grid.rows - row), min(_LOOK, self.grid.cols - col))
@@ -85,7 +85,7 @@ class Mask:
             for col in range(0, self.grid.cols, _LOOK)
         )
         if not any(self.inside(window).any() for window in windows):
-            raise RasterError(
+            raise OutsideError(
                 f'Mask "{name}": no pixel of the output has its centre inside a polygon. Choose polygons that lie on '
                 "the input raster and inside the extent, and check their CRS."
             )

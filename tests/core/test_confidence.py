@@ -8,7 +8,7 @@ import onnx
 import pytest
 from onnx import TensorProto, helper, numpy_helper
 from osgeo import gdal
-from pixelwise.inference import job
+from pixelwise.inference import job, separate
 from pixelwise.inference.answer import Asked
 from pixelwise.inference.classes import ClassRule
 from pixelwise.inference.errors import ArgumentError, OutputError
@@ -336,6 +336,13 @@ def test_a_file_that_is_another_result_or_is_read_is_refused(tmp_path, raster, o
     for name in ("confidence", "probabilities"):
         with pytest.raises(OutputError, match=words):
             plan(make_job(raster, model, tmp_path / "classes.tif", **{name: str(tmp_path / output)}))
+
+
+def test_separate_items_have_no_percentages(tmp_path, raster):
+    model = argmax_model(tmp_path / "m.onnx", 3)
+
+    with pytest.raises(ArgumentError, match=r"p\.tif: confidence and probabilities are made of one image"):
+        separate.plan(make_job(raster, model, "", confidence=str(tmp_path / "p.tif")), str(tmp_path / "items"))
 
 
 def test_the_files_do_not_depend_on_batch_workers_or_strips(shared_data, tmp_path, monkeypatch):

@@ -5,9 +5,9 @@ import time
 
 import numpy as np
 import pytest
-from osgeo import ogr, osr
-from pixelwise.inference import engine, imagery
-from pixelwise.inference.errors import RasterError
+from osgeo import gdal, ogr, osr
+from pixelwise.inference import engine, imagery, separate
+from pixelwise.inference.errors import ArgumentError, RasterError
 from pixelwise.inference.gdal_calls import spatial_reference
 from pixelwise.inference.grid import Grid
 from pixelwise.inference.job import Environment, Extent, plan, run
@@ -287,3 +287,28 @@ def test_a_hundred_thousand_polygons_do_not_slow_a_tile():
 
     assert len(shapes) > 100_000
     assert (time.process_time() - started) / 10 < 0.1  # seconds; scoring a tile takes longer
+
+
+def test_of_separate_items_those_without_a_pixel_inside_are_left_out(tmp_path):
+    rasters = [write_raster(tmp_path / f"{name}.tif", textured(200, 260)) for name in ("near", "far")]
+    dataset = gdal.Open(str(rasters[1]), gdal.GA_Update)
+    dataset.SetGeoTransform((600000, 10, 0, 5400000, 0, -10))
+    dataset.FlushCache()
+    model, listener = argmax_model(tmp_path / "m.onnx", 3), Listener()
+    whole = classify(rasters[0], model, tmp_path / "whole.tif")
+
+    planned = separate.plan(make_job(rasters, model, "", mask=fields()), str(tmp_path / "items"))
+    results = separate.run(planned, listener)
+
+    assert [name for name, _ in results.items] == ["near"]
+    assert 'Raster item "far" lies outside the extent and the mask and is left out.' in listener.lines
+    np.testing.assert_array_equal(read(tmp_path / "items" / "near.tif"), np.where(INSIDE, whole, 255))
+
+
+def test_a_mask_that_no_separate_item_meets_is_refused(tmp_path):
+    raster = write_raster(tmp_path / "image.tif", textured(200, 260))
+    model = argmax_model(tmp_path / "m.onnx", 3)
+    mask = fields(["POLYGON ((900 900, 910 900, 905 910, 900 900))"])
+
+    with pytest.raises(ArgumentError, match='Mask "fields": none of the 1 raster items has a pixel inside it'):
+        separate.plan(make_job(raster, model, "", mask=mask), str(tmp_path / "items"))

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from .answer import CLASSES_ALONE, UNKNOWN, Answer, Asked, Percent, percent
 from .arrays import Batch, Classes, DType, Validity
 from .definition import ModelClass, ModelDefinition
 from .errors import ModelError
@@ -56,6 +57,7 @@ class ClassRule:
         threshold: The least probability of the winner; 0 is off.
         below: The value of pixels under the threshold.
         probabilities: Whether the scores are probabilities already, not logits.
+        asked: What is asked for beside the classes; nothing but classes can be asked of class ids.
     """
 
     legend: Legend
@@ -64,6 +66,7 @@ class ClassRule:
     threshold: float = 0.0
     below: int = 0
     probabilities: bool = False
+    asked: Asked = CLASSES_ALONE
     _lookup: Classes = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -72,7 +75,13 @@ class ClassRule:
 
     @classmethod
     def of(
-        cls, model: ModelDefinition, *, threshold: float | None, predict_background: bool, probabilities: bool
+        cls,
+        model: ModelDefinition,
+        *,
+        threshold: float | None,
+        predict_background: bool,
+        probabilities: bool,
+        asked: Asked = CLASSES_ALONE,
     ) -> ClassRule:
         """Make the rule for a model and the user's arguments."""
         legend = Legend.of(model.map_classes(predict_background=predict_background))
@@ -84,11 +93,54 @@ class ClassRule:
         if model.binary:
             if len(model.classes) == 2:
                 below = values[0]
-            return cls(legend, values[-1:], (), 0.5 if threshold is None else threshold, below, probabilities)
+            return cls(legend, values[-1:], (), 0.5 if threshold is None else threshold, below, probabilities, asked)
         if model.has_background:
             values = (model.background().value, *values)
             never = never if predict_background else (0, *never)
-        return cls(legend, values, never, threshold or 0.0, below, probabilities)
+        return cls(legend, values, never, threshold or 0.0, below, probabilities, asked)
+
+    @property
+    def bands(self) -> int:
+        """How many probabilities a pixel has: one for each channel, of a binary model background and foreground."""
+        return max(len(self.values), 2)
+
+    def nothing(self, shape: tuple[int, ...]) -> Answer:
+        """The answer for pixels without a value, shape (rows, cols)."""
+        return Answer(
+            np.full(shape, self.legend.nodata, self.legend.dtype),
+            np.full(shape, UNKNOWN, np.uint8) if self.asked.confidence else None,
+            np.full((self.bands, *shape), UNKNOWN, np.uint8) if self.asked.probabilities else None,
+        )
+
+    def answer(self, scores: Batch) -> Answer:
+        """Give every pixel its class value as `decide` does, and what is asked for beside it.
+
+        The confidence is the probability of the most probable class that the map can show, whatever the threshold.
+        """
+        return Answer(
+            self.decide(scores),
+            self._confidence(scores) if self.asked.confidence else None,
+            self._percentages(scores) if self.asked.probabilities else None,
+        )
+
+    def answer_of_labels(self, channels: NDArray[np.intp], scores: Batch | None) -> Answer:
+        """Give pixels, shape (pixels,), the classes of channels that the model chose itself.
+
+        Args:
+            channels: Those channels; their probability is the confidence.
+            scores: Shape (pixels, channels); None where nothing of them is needed.
+        """
+        classes = self._lookup[channels]
+        if scores is None:
+            return Answer(classes)
+        if self.threshold > 0:
+            classes[~self.certain(scores)] = self.below
+        chosen = np.take_along_axis(scores, channels[:, None], axis=1)[:, 0]
+        return Answer(
+            classes,
+            percent(self._probability(scores, chosen)) if self.asked.confidence else None,
+            self._percentages(scores) if self.asked.probabilities else None,
+        )
 
     def decide(self, scores: Batch) -> Classes:
         """Give every pixel its class value.
@@ -116,16 +168,31 @@ class ClassRule:
         classes[np.isnan(best)] = self.legend.nodata
         return classes
 
-    def of_channels(self, channels: NDArray[np.intp]) -> Classes:
-        """Give the class values of channels, of any shape."""
-        return self._lookup[channels]
-
     def certain(self, scores: Batch) -> Validity:
         """Tell where the winner of several channels has at least the probability that is asked for."""
         return np.asarray(self._probability(scores, scores.max(axis=1)) >= self.threshold)
 
-    def _probability(self, scores: Batch, best: Batch) -> Batch:
-        return best if self.probabilities else 1 / _exponentials(scores, best)
+    def _probability(self, scores: Batch, chosen: Batch) -> Batch:
+        return chosen if self.probabilities else 1 / _exponentials(scores, chosen)
+
+    def _confidence(self, scores: Batch) -> Percent:
+        if scores.shape[1] > 1:
+            return percent(self._probability(scores, _winners(scores, self.never)[0]))
+        foreground = percent(self._of_foreground(scores[:, 0]))
+        return foreground if self.below == self.legend.nodata else np.maximum(foreground, _rest(foreground))
+
+    def _percentages(self, scores: Batch) -> Percent:
+        """Of each channel, shape as that of the scores; of a binary model of background and foreground."""
+        if scores.shape[1] == 1:
+            foreground = percent(self._of_foreground(scores[:, 0]))
+            return np.stack([_rest(foreground), foreground], axis=1)
+        found = np.empty(scores.shape, np.uint8)
+        top = scores.max(axis=1)
+        total = None if self.probabilities else _exponentials(scores, top)
+        for channel in range(scores.shape[1]):  # one after the other: with many classes a copy takes much memory
+            score = scores[:, channel]
+            found[:, channel] = percent(score if total is None else _exponential(score, top) / total)
+        return found
 
     def _named(self, ids: Classes) -> Classes:
         stranger = ids[(ids < 0) | (ids >= len(self.values))]
@@ -137,11 +204,14 @@ class ClassRule:
         return self._lookup[ids]
 
     def _foreground(self, score: Batch) -> Classes:
-        with np.errstate(over="ignore"):  # 1 / infinity is as good an answer
-            probability = score if self.probabilities else 1 / (1 + np.exp(-score.astype(np.float32)))
+        probability = self._of_foreground(score)
         classes = np.where(probability >= self.threshold, self._lookup[0], self.legend.dtype.type(self.below))
         classes[np.isnan(probability)] = self.legend.nodata
         return classes
+
+    def _of_foreground(self, score: Batch) -> Batch:
+        with np.errstate(over="ignore"):  # 1 / infinity is as good an answer
+            return score if self.probabilities else np.asarray(1 / (1 + np.exp(-score.astype(np.float32))))
 
 
 def _winners(scores: Batch, never: tuple[int, ...]) -> tuple[Batch, Classes]:
@@ -158,12 +228,22 @@ def _winners(scores: Batch, never: tuple[int, ...]) -> tuple[Batch, Classes]:
     return best, winner
 
 
-def _exponentials(scores: Batch, best: Batch) -> Batch:
-    """The sum over channels of exp(score - best): one over the winner's softmax probability.
+def _rest(foreground: Percent) -> Percent:
+    """The percentages of the background: both sum to 100."""
+    return np.where(foreground == UNKNOWN, foreground, 100 - foreground)
+
+
+def _exponentials(scores: Batch, chosen: Batch) -> Batch:
+    """The sum over channels of exp(score - chosen): one over the softmax probability of the chosen score.
 
     Channel by channel: numpy's own sum takes them in an order that depends on the number of pixels.
     """
-    total: Batch = np.zeros(best.shape, np.float32)
+    total: Batch = np.zeros(chosen.shape, np.float32)
     for channel in range(scores.shape[1]):
-        total += np.exp(scores[:, channel].astype(np.float32, copy=False) - best)
+        total += _exponential(scores[:, channel], chosen)
     return total
+
+
+def _exponential(score: Batch, chosen: Batch) -> Batch:
+    with np.errstate(over="ignore"):  # 1 / infinity is as good an answer
+        return np.asarray(np.exp(score.astype(np.float32, copy=False) - chosen))

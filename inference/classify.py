@@ -16,11 +16,13 @@ from typing import Protocol, TypeVar
 
 import numpy as np
 
+from .answer import Answer
 from .arguments import Fill
-from .arrays import Classes, Pixels, Scores, Validity
+from .arrays import Pixels, Scores, Validity
 from .classes import ClassRule
 from .engine import Graph
 from .imagery import RasterSource, Stoppable
+from .mask import Stencil
 from .missing import read_filled
 from .progress import Progress
 from .scoring import Scored, Scorer
@@ -33,18 +35,18 @@ Result = TypeVar("Result")
 
 
 class ClassSink(Protocol):
-    """Where class values go. Arrays fake it in tests."""
+    """Where answers go. Arrays fake it in tests."""
 
-    def write(self, window: Window, values: Classes) -> None:
-        """Take the class values of a window; called by one thread, every pixel once."""
+    def write(self, window: Window, answer: Answer) -> None:
+        """Take the answer for a window; called by one thread, every pixel once."""
 
 
 @dataclass(frozen=True)
 class Classified:
-    """The class values of a window, shape (rows, cols), and how many of its pixels had a value to classify."""
+    """The answer for a window, and how many of its pixels had a value to classify."""
 
     window: Window
-    values: Classes
+    answer: Answer
     valid: int
 
 
@@ -67,11 +69,15 @@ class PixelClassifier(Protocol):
     def batch(self) -> int:
         """Tiles in a step."""
 
+    @property
+    def stencil(self) -> Stencil | None:
+        """The mask; None without one."""
+
     def read(self, source: RasterSource, tiles: Sequence[Tile]) -> list[Image | None]:
-        """Read what a step needs of its tiles; None for a tile outside the raster."""
+        """Read what a step needs of its tiles; None for a tile outside the raster or the mask."""
 
     def classes(self, tiles: Sequence[Tile], images: Sequence[Image | None]) -> list[Classified]:
-        """Give the class values of the pixels that each tile keeps."""
+        """Give the answer for the pixels that each tile keeps."""
 
 
 @dataclass(frozen=True)
@@ -84,6 +90,7 @@ class Classifier:
         tiling: How the raster is cut.
         fill: What the network sees where there is no pixel.
         batch: Tiles scored at once.
+        stencil: The mask, which cuts the map and not what the network sees; None without one.
     """
 
     scorer: Scorer
@@ -91,6 +98,7 @@ class Classifier:
     tiling: Tiling
     fill: Fill
     batch: int
+    stencil: Stencil | None = None
 
     @property
     def graph(self) -> Graph:
@@ -98,11 +106,12 @@ class Classifier:
         return self.scorer.graph
 
     def read(self, source: RasterSource, tiles: Sequence[Tile]) -> list[Image | None]:
-        """What the network shall see of each tile, and which pixels of it are valid; None outside the raster."""
-        return [
-            read_filled(source, tile.read, self.fill, self.tiling.padding) if tile.keep.overlaps(source.area) else None
-            for tile in tiles
-        ]
+        """What the network shall see of each tile, and which pixels are valid; None outside raster or mask."""
+
+        def see(window: Window) -> Image:
+            return read_filled(source, window, self.fill, self.tiling.padding)
+
+        return [cut_out(self.stencil, source, tile.keep, tile.read, see) for tile in tiles]
 
     def scored(self, tiles: Sequence[Tile], images: Sequence[Image | None]) -> list[Scored]:
         """Scores of the pixels that each tile keeps; a tile without a valid one is not scored."""
@@ -116,19 +125,40 @@ class Classifier:
         return results
 
     def classes(self, tiles: Sequence[Tile], images: Sequence[Image | None]) -> list[Classified]:
-        """Class values of the pixels that each tile keeps."""
+        """The answer for the pixels that each tile keeps."""
         return [
-            Classified(part.window, decided(self.rule, part.scores, part.valid), int(np.count_nonzero(part.valid)))
+            Classified(part.window, answered(self.rule, part.scores, part.valid), int(np.count_nonzero(part.valid)))
             for part in self.scored(tiles, images)
         ]
 
 
-def decided(rule: ClassRule, scores: Scores | None, valid: Validity) -> Classes:
-    """Class values of a window, shape (rows, cols); pixels that are not valid are nodata."""
-    values = np.full(valid.shape, rule.legend.nodata, rule.legend.dtype)
+def answered(rule: ClassRule, scores: Scores | None, valid: Validity) -> Answer:
+    """The answer for a window; pixels that are not valid are nodata."""
+    answer = rule.nothing(valid.shape)
     if scores is not None:
-        np.copyto(values, rule.decide(scores[None])[0], where=valid)
-    return values
+        answer.fill(rule.answer(scores[None]), where=valid)
+    return answer
+
+
+def cut_out(
+    stencil: Stencil | None, source: RasterSource, keep: Window, read: Window, see: Callable[[Window], Image]
+) -> Image | None:
+    """Read a tile by `see`, its pixels valid only inside the mask; None where nothing is kept of it.
+
+    Args:
+        stencil: The mask, None without one.
+        source: The imagery.
+        keep: The pixels that are kept.
+        read: The pixels to read.
+        see: Reads them.
+    """
+    inside = stencil.inside(keep) if stencil is not None else None
+    if not keep.overlaps(source.area) or (inside is not None and not inside.any()):
+        return None
+    pixels, valid = see(read)
+    if inside is not None:
+        valid[keep.slices_within(read)] &= inside
+    return pixels, valid
 
 
 def run(
@@ -160,7 +190,7 @@ def run(
     with closing(in_batches(classifier, open_source, tiles, classifier.classes, workers, progress)) as steps:
         for results in steps:
             for result in results:
-                sink.write(result.window, result.values)
+                sink.write(result.window, result.answer)
                 done += result.window.pixels
                 valid += result.valid
             progress.advance(done / (size[0] * size[1]))

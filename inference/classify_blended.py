@@ -13,10 +13,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .arrays import Classes
+from .answer import Answer, stacked
 from .blend import Layout, Piece, Strip
 from .classes import ClassRule
-from .classify import Classifier, ClassSink, Image, decided, in_batches
+from .classify import Classifier, ClassSink, Image, answered, in_batches
 from .imagery import RasterSource
 from .progress import Progress
 from .scoring import Scored
@@ -97,7 +97,7 @@ def _finish(strip: Strip, complete: int, rule: ClassRule, paper: _Paper) -> int:
     """Choose the classes of the rows down to `complete`; give the number of pixels with a value."""
     valid = 0
     for rows in strip.take(complete):
-        paper.add(rows.window, decided(rule, rows.scores, rows.valid))
+        paper.add(rows.window, answered(rule, rows.scores, rows.valid))
         valid += int(np.count_nonzero(rows.valid))
     return valid
 
@@ -109,21 +109,20 @@ class _Paper:
         self._sink = sink
         self._rows = rows
         self._block = block
-        self._waiting: list[Classes] = []
+        self._waiting: list[Answer] = []
 
-    def add(self, window: Window, values: Classes) -> None:
+    def add(self, window: Window, answer: Answer) -> None:
         """Take the next rows of a strip."""
-        self._waiting.append(values)
-        waiting = sum(map(len, self._waiting))
+        self._waiting.append(answer)
+        waiting = sum(len(each.classes) for each in self._waiting)
         top, bottom = window.bottom - waiting, window.bottom
         whole = bottom if bottom == self._rows else bottom // self._block * self._block
         if whole <= top:
             return
-        values = np.concatenate(self._waiting)
-        self._waiting = [values[whole - top :]] if whole < bottom else []
+        answer, columns = stacked(self._waiting), slice(None)
+        self._waiting = [answer.cut(slice(whole - top, None), columns)] if whole < bottom else []
         for row in range(0, whole - top, self._block):
             for col in range(0, window.width, self._block):
-                square = np.ascontiguousarray(
-                    values[row : min(row + self._block, whole - top), col : col + self._block]
-                )
-                self._sink.write(Window(top + row, window.col + col, *square.shape), square)
+                rows = slice(row, min(row + self._block, whole - top))
+                square = answer.cut(rows, slice(col, col + self._block))
+                self._sink.write(Window(top + row, window.col + col, *square.classes.shape), square)

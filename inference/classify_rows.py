@@ -12,18 +12,20 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from .answer import Answer
 from .arguments import Fill
-from .arrays import Batch, Classes
+from .arrays import Batch
 from .classes import ClassRule
-from .classify import Classified, Image
+from .classify import Classified, Image, cut_out
 from .engine import Graph
 from .errors import ModelError
 from .imagery import RasterSource
+from .mask import Stencil
 from .missing import read_filled
 from .normalise import Normaliser
 from .onnx_labels import Label
 from .tables import RowGraph
-from .tiling import Tile, Tiling
+from .tiling import Tile, Tiling, Window
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,7 @@ class RowClassifier:
         rule: Scores to class values.
         tiling: How the raster is cut; without padding.
         batch: Windows in a step.
+        stencil: The mask; None without one.
     """
 
     rows: RowGraph
@@ -43,6 +46,7 @@ class RowClassifier:
     rule: ClassRule
     tiling: Tiling
     batch: int = 1
+    stencil: Stencil | None = None
     _channel_of: dict[Label, int] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -55,38 +59,38 @@ class RowClassifier:
         return self.rows.graph
 
     def read(self, source: RasterSource, tiles: Sequence[Tile]) -> list[Image | None]:
-        """The pixels of each window, and which of them are valid; None outside the raster."""
-        return [
-            read_filled(source, tile.keep, Fill.ZERO, 0) if tile.keep.overlaps(source.area) else None for tile in tiles
-        ]
+        """The pixels of each window, and which of them are valid; None outside the raster or the mask."""
+
+        def see(window: Window) -> Image:
+            return read_filled(source, window, Fill.ZERO, 0)
+
+        return [cut_out(self.stencil, source, tile.keep, tile.keep, see) for tile in tiles]
 
     def classes(self, tiles: Sequence[Tile], images: Sequence[Image | None]) -> list[Classified]:
-        """Class values of the pixels of each window; those without a value are not sent to the graph."""
+        """The answer for the pixels of each window; those without a value are not sent to the graph."""
         results = []
         for tile, image in zip(tiles, images):
             shape = (tile.keep.height, tile.keep.width)
-            values = np.full(shape, self.rule.legend.nodata, self.rule.legend.dtype)
+            answer = self.rule.nothing(shape)
             valid = np.zeros(shape, bool) if image is None else image[1]
             if image is not None and valid.any():
-                values[valid] = self._classified(image[0][:, valid])
-            results.append(Classified(tile.keep, values, int(np.count_nonzero(valid))))
+                answer.scatter(self._classified(image[0][:, valid]), where=valid)
+            results.append(Classified(tile.keep, answer, int(np.count_nonzero(valid))))
         return results
 
-    def _classified(self, pixels: Batch) -> Classes:
-        """Class values of pixels of shape (bands, pixels)."""
+    def _classified(self, pixels: Batch) -> Answer:
+        """The answer for pixels of shape (bands, pixels)."""
         feed = np.empty(pixels.shape[::-1], self.normaliser.dtype)
         self.normaliser.apply(pixels[:, None], out=feed.T[:, None])
         table = self.rows.table
         # The label need not be that of the highest score. But where its class may not win, it tells no other one.
         if not table.label or (self.rule.never and table.scores):
-            return self.rule.decide(self.rows.scores(feed))
+            return self.rule.answer(self.rows.scores(feed))
         labels = self.rows.found_labels(feed)
         if not self.rows.labels:
-            return self.rule.decide(labels)
-        classes = self.rule.of_channels(self._channels(labels))
-        if self.rule.threshold > 0 and table.scores:
-            classes[~self.rule.certain(self.rows.scores(feed))] = self.rule.below
-        return classes
+            return Answer(self.rule.decide(labels))
+        needed = table.scores and (self.rule.threshold > 0 or self.rule.asked.anything)
+        return self.rule.answer_of_labels(self._channels(labels), self.rows.scores(feed) if needed else None)
 
     def _channels(self, labels: NDArray[Any]) -> NDArray[np.intp]:
         """The channel that each label stands for."""

@@ -30,7 +30,7 @@ class RasterError(PixelwiseError):
 
 
 class OutsideError(RasterError):
-    """The imagery has no pixel in the extent."""
+    """The imagery has no pixel in the extent, or in the mask."""
 
 
 class ArgumentError(PixelwiseError):

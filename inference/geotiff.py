@@ -1,6 +1,6 @@
-"""Write the classified raster: a GeoTIFF that carries its classes.
+"""Write GeoTIFFs: the classified raster, which carries its classes, and what all results have in common.
 
-Whatever software opens it finds colours, names, counts and a nodata value: colour table, category
+Whatever software opens the map finds colours, names, counts and a nodata value: colour table, category
 names and raster attribute table by way of GDAL, and a .qml beside it for QGIS.
 """
 
@@ -8,11 +8,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from types import TracebackType
+from typing import Any, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 from osgeo import gdal
 
-from .arrays import Classes
+from .arrays import DType
 from .classes import Legend
 from .definition import ModelClass
 from .errors import OutputError
@@ -32,38 +37,62 @@ _CODES = {
 # LZW: much faster than DEFLATE on maps of classes, for somewhat larger files. Without threads of GDAL's own, which
 # would write blocks in any order: the same input gives the same file.
 _OPTIONS = ("TILED=YES", "COMPRESS=LZW", "BIGTIFF=IF_SAFER")
+# Each band by itself, as it is looked at; three or four bands are no picture for the screen.
+_MANY_BANDS = ("INTERLEAVE=BAND", "PHOTOMETRIC=MINISBLACK", "ALPHA=NO")
 _SMALLEST_OVERVIEW = 256  # pixels along the longer side
 _EXACT_IN_OVERVIEWS = 2**24  # GDAL makes overviews by way of 32-bit floats: none are better than wrong ones
 _MOST_NAMES = 65536  # category names stand in a list from 0 to the highest value
 
+T = TypeVar("T")
+Own = TypeVar("Own", bound="GeoTiff")
 
-class ClassTiff:
-    """A classified raster in the making; one thread writes it."""
 
-    def __init__(self, path: str, shown: str, grid: Grid, legend: Legend, block: int) -> None:
+@dataclass(frozen=True)
+class Content:
+    """What the bands of a GeoTIFF hold.
+
+    Attributes:
+        dtype: Type of the values.
+        nodata: The value that is none.
+        names: The name of each band.
+        overviews: GDAL's name of the way in which overviews are made.
+    """
+
+    dtype: DType
+    nodata: int
+    names: tuple[str, ...]
+    overviews: str
+
+
+class GeoTiff:
+    """A raster in the making; one thread writes it."""
+
+    def __init__(self, path: str, shown: str, grid: Grid, content: Content, block: int) -> None:
         """Create the file.
 
         Args:
             path: Where to write it.
             shown: What the user calls that place, for messages.
             grid: Its pixels.
-            legend: Its classes, type and nodata value.
+            content: Its bands.
             block: Sides of the file's own tiles; a multiple of 16.
 
         Raises:
             OutputError: The file system refuses.
         """
-        self._path = path
+        self.path = path
         self._shown = shown
         self._grid = grid
-        self._legend = legend
+        self._content = content
         self._dataset = self._created(block)
 
-    def __enter__(self) -> ClassTiff:
+    def __enter__(self: Own) -> Own:
         """Give the open file."""
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         """Close a file that was not finished; what GDAL has to say of it no longer matters."""
         gdal.PushErrorHandler("CPLQuietErrorHandler")
         try:
@@ -71,12 +100,87 @@ class ClassTiff:
         finally:
             gdal.PopErrorHandler()
 
-    def write(self, window: Window, values: Classes) -> None:
-        """Write the class values of a window."""
-        checked(
-            lambda: self._dataset.GetRasterBand(1).WriteArray(values, window.col, window.row) == 0 or None,
-            self._failure,
-        )
+    def write(self, window: Window, values: NDArray[Any]) -> None:
+        """Write the values of a window, shape (rows, cols), or (bands, rows, cols)."""
+        for number, plane in enumerate(values.reshape(-1, window.height, window.width), start=1):
+            self.done(partial(self._written, number, window, plane))
+
+    def done(self, call: Callable[[], T | None]) -> T:
+        """Do one thing with GDAL.
+
+        Raises:
+            OutputError: It failed.
+        """
+        return checked(call, self.failure)
+
+    def failure(self, words: str) -> OutputError:
+        """Make the error for a file that cannot be written."""
+        return OutputError(f"Output {self._shown}: it cannot be written ({words}). Check the space left on the disk.")
+
+    def close(self, advance: Callable[[float], bool], *, overviews: bool = True) -> None:
+        """Add overviews where the raster is large, and close the file.
+
+        Args:
+            advance: Told the share of the overviews done; False stops them.
+            overviews: Whether there shall be any.
+
+        Raises:
+            OutputError: The file system refuses, or `advance` stopped it.
+        """
+        longest, levels = max(self._grid.rows, self._grid.cols), [2]
+        while longest // levels[-1] > _SMALLEST_OVERVIEW:
+            levels.append(2 * levels[-1])
+        if longest > _SMALLEST_OVERVIEW and overviews:
+            self._build_overviews(levels, advance)
+        self.done(self._closed)
+
+    def _written(self, number: int, window: Window, plane: NDArray[Any]) -> bool | None:
+        # No band is kept in a variable: a traceback would keep it, and with it the file, open.
+        return self._dataset.GetRasterBand(number).WriteArray(plane, window.col, window.row) == 0 or None
+
+    def _created(self, block: int) -> gdal.Dataset:
+        grid, content = self._grid, self._content
+        options = [*_OPTIONS, f"BLOCKXSIZE={block}", f"BLOCKYSIZE={block}"]
+        if len(content.names) > 1:
+            options += _MANY_BANDS
+        size = grid.cols, grid.rows, len(content.names)
+        driver = gdal.GetDriverByName("GTiff")
+        dataset = self.done(lambda: driver.Create(self.path, *size, _CODES[content.dtype], options=options))
+        if grid.crs:
+            dataset.SetProjection(grid.crs)
+        if grid.transform != UNREFERENCED:
+            dataset.SetGeoTransform(grid.transform)
+        for number, name in enumerate(content.names, start=1):
+            dataset.GetRasterBand(number).SetNoDataValue(content.nodata)
+            dataset.GetRasterBand(number).SetDescription(name)
+        return dataset
+
+    def _build_overviews(self, levels: list[int], advance: Callable[[float], bool]) -> None:
+        def listener(share: float, _message: str, _data: object) -> int:
+            return int(advance(share))
+
+        self.done(lambda: self._dataset.BuildOverviews(self._content.overviews, levels, listener) == 0 or None)
+
+    def _closed(self) -> bool | None:
+        self._dataset.FlushCache()  # a full disk shows here, and only as an error noted
+        self._dataset = None
+        return None if gdal.GetLastErrorType() >= gdal.CE_Failure else True
+
+
+class ClassTiff(GeoTiff):
+    """A classified raster in the making."""
+
+    def __init__(self, path: str, shown: str, grid: Grid, legend: Legend, block: int) -> None:
+        """Create the file as `GeoTiff` does, with the classes, type and nodata value of a legend."""
+        super().__init__(path, shown, grid, Content(legend.dtype, legend.nodata, (CLASS_BAND,), "MODE"), block)
+        self._legend = legend
+        band = self._dataset.GetRasterBand(1)
+        if legend.dtype == np.uint8:
+            band.SetColorTable(_color_table(legend.classes))
+        highest = max(entry.value for entry in legend.classes)
+        if min(entry.value for entry in legend.classes) >= 0 and highest < _MOST_NAMES:
+            names = {entry.value: entry.name for entry in legend.classes}
+            band.SetCategoryNames([names.get(value, "") for value in range(highest + 1)])
 
     def finish(self, classes: Sequence[tuple[ModelClass, int]], advance: Callable[[float], bool]) -> None:
         """Add classes, overviews and style, and close the file.
@@ -89,62 +193,20 @@ class ClassTiff:
             OutputError: The file system refuses.
         """
         table = _attribute_table(classes)
-        # No band is kept in a variable: a traceback would keep it, and with it the file, open.
-        checked(lambda: self._dataset.GetRasterBand(1).SetDefaultRAT(table) == 0 or None, self._failure)
-        longest, levels = max(self._grid.rows, self._grid.cols), [2]
-        while longest // levels[-1] > _SMALLEST_OVERVIEW:
-            levels.append(2 * levels[-1])
+        self.done(lambda: self._dataset.GetRasterBand(1).SetDefaultRAT(table) == 0 or None)
         exact = max(abs(entry.value) for entry in self._legend.classes) <= _EXACT_IN_OVERVIEWS
-        if longest > _SMALLEST_OVERVIEW and exact:
-            self._build_overviews(levels, advance)
-        checked(self._closed, self._failure)
-        checked(lambda: self._holds_table(len(classes)), self._failure)
+        self.close(advance, overviews=exact)
+        self.done(lambda: self._holds_table(len(classes)))
         try:
-            write_qml(os.path.splitext(self._path)[0] + ".qml", [entry for entry, _ in classes])
+            write_qml(os.path.splitext(self.path)[0] + ".qml", [entry for entry, _ in classes])
         except OSError as error:
-            raise self._failure(str(error.strerror)) from error
-
-    def _created(self, block: int) -> gdal.Dataset:
-        grid, code = self._grid, _CODES[self._legend.dtype]
-        options = [*_OPTIONS, f"BLOCKXSIZE={block}", f"BLOCKYSIZE={block}"]
-        driver = gdal.GetDriverByName("GTiff")
-        dataset = checked(
-            lambda: driver.Create(self._path, grid.cols, grid.rows, 1, code, options=options), self._failure
-        )
-        if grid.crs:
-            dataset.SetProjection(grid.crs)
-        if grid.transform != UNREFERENCED:
-            dataset.SetGeoTransform(grid.transform)
-        band = dataset.GetRasterBand(1)
-        band.SetNoDataValue(self._legend.nodata)
-        band.SetDescription(CLASS_BAND)
-        if self._legend.dtype == np.uint8:
-            band.SetColorTable(_color_table(self._legend.classes))
-        highest = max(entry.value for entry in self._legend.classes)
-        if min(entry.value for entry in self._legend.classes) >= 0 and highest < _MOST_NAMES:
-            names = {entry.value: entry.name for entry in self._legend.classes}
-            band.SetCategoryNames([names.get(value, "") for value in range(highest + 1)])
-        return dataset
-
-    def _build_overviews(self, levels: list[int], advance: Callable[[float], bool]) -> None:
-        def listener(share: float, _message: str, _data: object) -> int:
-            return int(advance(share))
-
-        checked(lambda: self._dataset.BuildOverviews("MODE", levels, listener) == 0 or None, self._failure)
-
-    def _closed(self) -> bool | None:
-        self._dataset.FlushCache()  # a full disk shows here, and only as an error noted
-        self._dataset = None
-        return None if gdal.GetLastErrorType() >= gdal.CE_Failure else True
+            raise self.failure(str(error.strerror)) from error
 
     def _holds_table(self, rows: int) -> bool | None:
         """Read the attribute table back: GDAL says nothing when the disk is full while it writes it."""
-        dataset = gdal.Open(self._path)
+        dataset = gdal.Open(self.path)
         table = None if dataset is None else dataset.GetRasterBand(1).GetDefaultRAT()
         return True if table is not None and table.GetRowCount() == rows else None
-
-    def _failure(self, words: str) -> OutputError:
-        return OutputError(f"Output {self._shown}: it cannot be written ({words}). Check the space left on the disk.")
 
 
 def _color_table(classes: Sequence[ModelClass]) -> gdal.ColorTable:

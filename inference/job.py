@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from . import classify, classify_blended, tables
+from .answer import Asked
 from .arguments import Merge, ModelArguments, read_arguments
-from .arrays import Classes, DType
+from .arrays import DType
 from .bands import BandChoice, choose_bands
 from .cell_size import CellRange, misfit
 from .cells import with_cells
@@ -28,26 +29,28 @@ from .environment import Environment, RasterInput, worker_count
 from .errors import ArgumentError, Cancelled, OutputError, RasterError
 from .formats import read_definition
 from .gdal_calls import CacheLimit
-from .geotiff import ClassTiff
 from .grid import Extent, Grid
-from .imagery import Imagery, alpha_band, band_names, pixel_type, source_files
+from .imagery import Imagery, alpha_band, pixel_type, source_files
+from .imagery import band_names as names_of_bands
+from .mask import Mask, Polygons, Stencil
 from .mosaic import Mosaic
 from .normalise import Normaliser
 from .placement import Source, place
 from .probing import gives_probabilities, nearest_tile
 from .processors import Processor
 from .progress import Progress
-from .publish import Publication
+from .publish import Publications
 from .raster_items import overlapping_items
+from .result_files import Counts, Place, ResultFiles, band_names, opened
 from .scoring import Scorer, Turn, turns
-from .tally import Tally
-from .tiling import Tiling, Window
+from .tiling import Tiling
 
 __all__ = ["Environment", "Extent", "Job", "Plan", "Processor", "RasterInput", "Summary", "plan", "run"]
 
 _SUFFIXES = (".tif", ".tiff")
 _CLASSIFYING = 0.95  # of the work; the rest is overviews
 _CACHE, _CACHE_FOR_OVERVIEWS = 64 * 2**20, 16 * 2**20  # bytes
+_MOST_CACHE = 2**30  # bytes for percentages; with less room than they need files only grow
 _STRIP = 256 * 2**20  # bytes for the scores that blend
 _BLOCK, _LARGEST_BLOCK = 256, 1024  # pixels along a side of the GeoTIFF's own tiles
 
@@ -63,6 +66,9 @@ class Job:
         arguments: Model arguments, in any spelling of `arguments.argument_pairs`.
         bands: Raster bands for the model bands, such as "4,3,2"; empty for the model's choice.
         environment: Processing environments.
+        mask: Only pixels inside these are classified; None for all.
+        confidence: The GeoTIFF for how probable the winning class is; empty for none.
+        probabilities: The GeoTIFF for how probable every class is; empty for none.
     """
 
     rasters: tuple[RasterInput, ...]
@@ -71,6 +77,19 @@ class Job:
     arguments: object = ""
     bands: str = ""
     environment: Environment = field(default_factory=Environment)
+    mask: Polygons | None = None
+    confidence: str = ""
+    probabilities: str = ""
+
+    @property
+    def outputs(self) -> tuple[str, str, str]:
+        """All files to write; empty for those that nobody asks for."""
+        return self.output, self.confidence, self.probabilities
+
+    @property
+    def asked(self) -> Asked:
+        """What is asked for beside the classes."""
+        return Asked(bool(self.confidence), bool(self.probabilities))
 
 
 @dataclass(frozen=True)
@@ -84,6 +103,7 @@ class Plan:
     imagery: Mosaic
     tiling: Tiling
     workers: int
+    mask: Mask | None = None
 
 
 @dataclass(frozen=True)
@@ -102,6 +122,7 @@ def plan(job: Job, definition: ModelDefinition | None = None) -> Plan:
     """
     definition = definition or read_definition(job.model)
     arguments = read_arguments(job.arguments, definition)
+    _require_scores(job, definition)
     workers = worker_count(job.environment.parallel_factor)
     inputs, environment = with_cells(job.rasters, job.environment)
     rasters = [item for raster in inputs for item in overlapping_items(raster)]
@@ -115,7 +136,7 @@ def plan(job: Job, definition: ModelDefinition | None = None) -> Plan:
     )
     imagery = Mosaic(placement.grid, dtype, items)
     tiling = Tiling(*arguments.tile, arguments.padding, definition.multiple, placement.phase)
-    return Plan(job, definition, arguments, surveyed[0].bands, imagery, tiling, workers)
+    return Plan(job, definition, arguments, surveyed[0].bands, imagery, tiling, workers, _mask(job, placement.grid))
 
 
 def open_planned(plan: Plan) -> Graph:
@@ -143,26 +164,27 @@ def run(plan: Plan, progress: Progress, graph: Graph | None = None) -> Summary:
     """
     started = time.monotonic()
     job, grid = plan.job, plan.imagery.grid
-    with Publication(job.output) as publication:
+    with Publications(job.outputs) as publications:
         graph = graph or open_planned(plan)
         classifier = _classifier(plan, graph)
         _log_assumptions(plan, graph, classifier, progress)
-        legend = classifier.rule.legend
-        with ClassTiff(publication.path, job.output, grid, legend, _block(plan)) as file:
-            sink = _CountedTiff(file, Tally(grid, legend.nodata))
+        legend, bands = classifier.rule.legend, band_names(plan.definition)
+        places = [Place(*each) for each in zip(publications.paths, job.outputs)]
+        with opened(places, grid, legend, bands, _block(plan)) as files:
             stages = _Stages(progress)
             with CacheLimit(_cache_size(plan)), _enough_memory(classifier, plan.workers):
-                valid = _classify(plan, classifier, sink, stages)
-            counts = sink.counts(legend.classes, only_found=plan.definition.open_ended)
+                valid = _classify(plan, classifier, files, stages)
+            counts = files.counts(legend.classes, only_found=plan.definition.open_ended)
             with CacheLimit(_CACHE_FOR_OVERVIEWS):
-                _finish(file, counts, stages)
-        publication.publish()
+                _finish(files, counts, stages)
+        publications.publish()
     progress.advance(1.0)
     if graph.doubt:
         progress.warning(
             f"Processor type: {graph.doubt}, so the CPU was used. Update the GPU's drivers and onnxruntime."
         )
-    for line in sink.tally.table([entry for entry, _ in counts]):
+    _log_mask(job, classifier.stencil, progress)
+    for line in files.tally.table([entry for entry, _ in counts]):
         progress.info(line)
     _log_undecided(valid - sum(count for _, count in counts), classifier.rule, progress)
     progress.info(f"Classified {grid.cols} x {grid.rows} pixels in {time.monotonic() - started:.1f} s.")
@@ -176,22 +198,6 @@ def _classify(plan: Plan, classifier: classify.PixelClassifier, sink: classify.C
         return classify.run(classifier, plan.imagery.open, sink, size, plan.workers, progress)
     blending = Blending.of(classifier, size, plan.definition.channels, _block(plan), _STRIP)
     return classify_blended.run(blending, plan.imagery.open, sink, plan.workers, progress)
-
-
-@dataclass(frozen=True)
-class _CountedTiff:
-    """Writes class values and counts them."""
-
-    file: ClassTiff
-    tally: Tally
-
-    def write(self, window: Window, values: Classes) -> None:
-        self.file.write(window, values)
-        self.tally.add(window, values)
-
-    def counts(self, classes: Iterable[ModelClass], *, only_found: bool) -> tuple[tuple[ModelClass, int], ...]:
-        counts = ((entry, self.tally.pixels(entry.value)) for entry in classes)
-        return tuple((entry, count) for entry, count in counts if count or not only_found)
 
 
 @contextmanager
@@ -218,7 +224,7 @@ class _Surveyed:
 
 def _surveyed(raster: RasterInput, bands: str, model: ModelDefinition) -> _Surveyed:
     dataset = raster.opened()
-    choice = choose_bands(bands, model, band_names(dataset), alpha_band(dataset), raster.name)
+    choice = choose_bands(bands, model, names_of_bands(dataset), alpha_band(dataset), raster.name)
     dtype = pixel_type(dataset, choice.bands, raster.name)
     _require_values(dtype, model, raster.name)
     return _Surveyed(Source.of(dataset, raster), choice, dtype, frozenset(source_files(dataset)))
@@ -256,9 +262,9 @@ class _Stages:
         return not self._progress.cancelled()
 
 
-def _finish(file: ClassTiff, counts: tuple[tuple[ModelClass, int], ...], stages: _Stages) -> None:
+def _finish(files: ResultFiles, counts: Counts, stages: _Stages) -> None:
     try:
-        file.finish(counts, stages.go_on_with_overviews)
+        files.finish(counts, stages.go_on_with_overviews)
     except OutputError as error:
         if stages.cancelled():
             raise Cancelled from error
@@ -277,6 +283,7 @@ def _classifier(plan: Plan, graph: Graph) -> classify.PixelClassifier:
         threshold=arguments.threshold,
         predict_background=arguments.predict_background,
         probabilities=_asks_probability(plan) and gives_probabilities(graph, *arguments.tile),
+        asked=plan.job.asked,
     )
     return classify.Classifier(
         scorer=Scorer(graph, _normaliser(plan), definition.crop, definition.stride, _turns(plan)),
@@ -284,6 +291,7 @@ def _classifier(plan: Plan, graph: Graph) -> classify.PixelClassifier:
         tiling=plan.tiling,
         fill=arguments.fill,
         batch=arguments.batch_size or definition.signature.batch or 1,
+        stencil=Stencil(plan.mask) if plan.mask else None,
     )
 
 
@@ -293,12 +301,14 @@ def _row_classifier(plan: Plan, rows: tables.RowGraph) -> RowClassifier:
         threshold=plan.arguments.threshold,
         predict_background=plan.arguments.predict_background,
         probabilities=_asks_probability(plan) and tables.gives_probabilities(rows),
+        asked=plan.job.asked,
     )
-    return RowClassifier(rows, _normaliser(plan), rule, plan.tiling)
+    stencil = Stencil(plan.mask) if plan.mask else None
+    return RowClassifier(rows, _normaliser(plan), rule, plan.tiling, stencil=stencil)
 
 
 def _asks_probability(plan: Plan) -> bool:
-    return plan.definition.binary or (plan.arguments.threshold or 0) > 0
+    return plan.definition.binary or (plan.arguments.threshold or 0) > 0 or plan.job.asked.anything
 
 
 def _normaliser(plan: Plan) -> Normaliser:
@@ -309,6 +319,14 @@ def _normaliser(plan: Plan) -> Normaliser:
 
 def _turns(plan: Plan) -> tuple[Turn, ...]:
     return turns(plan.definition.signature, plan.arguments.tile) if plan.arguments.augment else (Turn(),)
+
+
+def _log_mask(job: Job, stencil: Stencil | None, progress: Progress) -> None:
+    if job.mask is not None and stencil is not None:
+        progress.info(
+            f"Mask: {stencil.touched} of {stencil.asked} tiles have pixels inside {job.mask.name}; the others were "
+            "neither read nor classified."
+        )
 
 
 def _log_undecided(pixels: int, rule: ClassRule, progress: Progress) -> None:
@@ -332,6 +350,24 @@ def _require_tile(side: int, model: ModelDefinition, graph: Graph) -> None:
         )
 
 
+def _require_scores(job: Job, model: ModelDefinition) -> None:
+    """Refuse to tell how probable classes are where the network does not."""
+    if job.asked.anything and model.signature.class_ids:
+        raise ArgumentError(
+            f"Output {job.confidence or job.probabilities}: {model.origin} gives only the class of a pixel, no scores, "
+            "so there are neither confidence nor probabilities. Leave these outputs out, or export the model with its "
+            "scores."
+        )
+
+
+def _mask(job: Job, grid: Grid) -> Mask | None:
+    if job.mask is None:
+        return None
+    mask = Mask.of(job.mask, grid)
+    mask.require_pixels(job.mask.name)
+    return mask
+
+
 def _require_values(dtype: DType, model: ModelDefinition, raster: str) -> None:
     """Refuse values that a graph of whole numbers would wrap around."""
     wanted = model.signature.dtype
@@ -343,24 +379,36 @@ def _require_values(dtype: DType, model: ModelDefinition, raster: str) -> None:
 
 
 def _require_output(job: Job, surveyed: Sequence[_Surveyed], model: ModelDefinition) -> None:
-    if os.path.splitext(job.output)[1].lower() not in _SUFFIXES or "\0" in job.output:
-        raise OutputError(
-            f"Output {job.output!r}: the result is a GeoTIFF. Choose a file name that ends in .tif or .tiff."
-        )
     read = {os.path.realpath(raster.uri): "the input raster" for raster in job.rasters}
     read.update({path: "the input raster" for each in surveyed for path in each.files})
     if job.environment.snap is not None:
         snap = job.environment.snap.opened()
         read.update({path: "the snap raster" for path in source_files(snap)})
     read[os.path.realpath(model.file.path)] = "the model"
-    target = os.path.realpath(job.output)
+    if job.mask is not None and job.mask.path:
+        read[os.path.realpath(job.mask.path)] = "the mask"
+    outputs = [job.output, *filter(None, job.outputs[1:])]
+    for output in outputs:
+        _require_place(output, read)
+    stems = [os.path.normcase(os.path.splitext(os.path.realpath(output))[0]) for output in outputs]
+    for number, output in enumerate(outputs):
+        if stems[number] in stems[:number]:
+            raise OutputError(
+                f"Output {output}: another result has this name, and their styles (.qml) would be one file. Choose "
+                "another file name for it."
+            )
+
+
+def _require_place(output: str, read: dict[str, str]) -> None:
+    """Refuse a file that is no GeoTIFF, or that is read."""
+    if os.path.splitext(output)[1].lower() not in _SUFFIXES or "\0" in output:
+        raise OutputError(f"Output {output!r}: the result is a GeoTIFF. Choose a file name that ends in .tif or .tiff.")
+    target = os.path.realpath(output)
     if target in read:
-        raise OutputError(f"Output {job.output}: it is a file of {read[target]}. Choose another file name.")
+        raise OutputError(f"Output {output}: it is a file of {read[target]}. Choose another file name.")
     style = os.path.splitext(target)[0] + ".qml"
     if os.path.isfile(style) and not os.path.isfile(target) and any(_shares(style, path) for path in read):
-        raise OutputError(
-            f"Output {job.output}: its style would replace the input's {style}. Choose another file name."
-        )
+        raise OutputError(f"Output {output}: its style would replace the input's {style}. Choose another file name.")
 
 
 def _shares(style: str, path: str) -> bool:
@@ -369,17 +417,29 @@ def _shares(style: str, path: str) -> bool:
 
 def _block(plan: Plan) -> int:
     """Sides of the GeoTIFF's own tiles: where that can be those of the windows written, each written once."""
+    return plan.tiling.step[0] if _steps_are_blocks(plan) else _BLOCK
+
+
+def _steps_are_blocks(plan: Plan) -> bool:
     rows, cols = plan.tiling.step
     fits = rows == cols and rows % 16 == 0 and _BLOCK // 2 <= rows <= _LARGEST_BLOCK
     # What is blended is written in the file's own tiles anyway.
     cropped = plan.arguments.merge is Merge.CROP
-    return rows if cropped and fits and plan.tiling.first == (0, 0) else _BLOCK
+    return cropped and fits and plan.tiling.first == (0, 0)
 
 
 def _cache_size(plan: Plan) -> int:
     """Room for the blocks that two rows of tiles share, in bytes."""
     pixels = plan.imagery.grid.cols * plan.tiling.height
-    return _CACHE + pixels * (plan.imagery.dtype.itemsize * len(plan.bands.bands) + 2)
+    return _CACHE + pixels * (plan.imagery.dtype.itemsize * len(plan.bands.bands) + 2) + _percents_cache(plan, pixels)
+
+
+def _percents_cache(plan: Plan, pixels: int) -> int:
+    """Room for percentages, in bytes: needed where blocks are not written whole, as they are when tiles blend."""
+    if _steps_are_blocks(plan) or plan.arguments.merge is Merge.BLEND:
+        return 0
+    asked = plan.job.asked
+    return min(pixels * (asked.confidence + asked.probabilities * len(band_names(plan.definition))), _MOST_CACHE)
 
 
 def _warn_of_cell_size(model: ModelDefinition, grid: Grid, progress: Progress) -> None:

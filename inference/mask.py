@@ -5,6 +5,7 @@ A pixel counts when its centre lies inside. Polygons may come in any CRS.
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -13,12 +14,14 @@ from numpy.typing import NDArray
 from osgeo import gdal, ogr, osr
 
 from .arrays import Validity
-from .errors import RasterError
+from .errors import OutsideError, RasterError
 from .gdal_calls import checked, spatial_reference
 from .grid import Grid, same_crs
 from .tiling import Window
 
 _STRAIGHT = 8  # cells: edges are split to this length before they are transformed, since they bend then
+
+_LOOK = 1024  # pixels along a side of the windows that are searched for a pixel inside
 
 
 @dataclass(frozen=True)
@@ -29,11 +32,13 @@ class Polygons:
         name: What the user calls them, for messages.
         shapes: Polygons and multipolygons as WKB.
         crs: Their CRS as WKT; empty for that of the output.
+        path: The file they come from; empty where there is none.
     """
 
     name: str
     shapes: tuple[bytes, ...]
     crs: str = ""
+    path: str = ""
 
 
 @dataclass(frozen=True)
@@ -68,6 +73,23 @@ class Mask:
             return cls(grid, polygons.shapes)
         return cls(grid, tuple(_transformed(polygons, grid)))
 
+    def require_pixels(self, name: str) -> None:
+        """Refuse a mask without a pixel on the grid, in windows like those of a run.
+
+        Raises:
+            OutsideError: There is none.
+        """
+        windows = (
+            Window(row, col, min(_LOOK, self.grid.rows - row), min(_LOOK, self.grid.cols - col))
+            for row in range(0, self.grid.rows, _LOOK)
+            for col in range(0, self.grid.cols, _LOOK)
+        )
+        if not any(self.inside(window).any() for window in windows):
+            raise OutsideError(
+                f'Mask "{name}": no pixel of the output has its centre inside a polygon. Choose polygons that lie on '
+                "the input raster and inside the extent, and check their CRS."
+            )
+
     def inside(self, window: Window) -> Validity:
         """Tell for every pixel of a window whether it lies inside, shape (rows, cols)."""
         part = self.grid.cut(window)
@@ -86,6 +108,25 @@ class Mask:
             layer.CreateFeature(feature)
         checked(lambda: gdal.RasterizeLayer(raster, [1], layer, burn_values=[1]) == 0 or None, RasterError)
         return np.asarray(raster.ReadAsArray() != 0)
+
+
+class Stencil:
+    """A mask laid on the tiles of a run: counts those that it leaves out. Several threads may ask at once."""
+
+    def __init__(self, mask: Mask) -> None:
+        """Start to count."""
+        self._mask = mask
+        self._lock = threading.Lock()
+        self.asked = 0
+        self.touched = 0
+
+    def inside(self, window: Window) -> Validity:
+        """Tell for every pixel of a tile whether it lies inside, shape (rows, cols)."""
+        inside = self._mask.inside(window)
+        with self._lock:
+            self.asked += 1
+            self.touched += bool(inside.any())
+        return inside
 
 
 def _transformed(polygons: Polygons, grid: Grid) -> list[bytes]:

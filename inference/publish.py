@@ -1,4 +1,4 @@
-"""All or nothing: files are made in a hidden folder beside their place and appear there together.
+"""All or nothing: files are made in hidden folders beside their places and appear there together.
 
 After a failure nothing new stands there, and what stood there before is untouched.
 """
@@ -8,6 +8,8 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from collections.abc import Sequence
+from contextlib import ExitStack
 from types import TracebackType
 
 from .errors import OutputError
@@ -68,8 +70,18 @@ class Publication:
         Raises:
             OutputError: It cannot be done; then all is as before.
         """
+        _put_in_place([self])
+
+    @property
+    def target(self) -> str:
+        """The place of the file."""
+        return self._target
+
+    def moves(self) -> list[tuple[str, str]]:
+        """What is renamed to what: first what stands there into the hidden folder, then what is new to its place."""
         folder, name = os.path.split(self._target)
         attic = os.path.join(self._workshop, "replaced")
+        os.mkdir(attic)
         new = [entry.name for entry in os.scandir(self._workshop) if entry.is_file()]
         stem = os.path.splitext(name)[0]
         stale = {name, *new}
@@ -77,20 +89,7 @@ class Publication:
             stale |= {name + suffix for suffix in _SIDECARS} | {stem + suffix for suffix in _STYLES}
         moves = [(os.path.join(folder, old), os.path.join(attic, old)) for old in sorted(stale)]
         moves = [move for move in moves if os.path.isfile(move[0])]
-        moves += [(os.path.join(self._workshop, made), os.path.join(folder, made)) for made in sorted(new)]
-        made: list[tuple[str, str]] = []
-        try:
-            os.mkdir(attic)
-            for source, place in moves:
-                os.rename(source, place)
-                made.append((source, place))
-        except OSError as error:
-            for source, place in reversed(made):
-                os.rename(place, source)
-            raise OutputError(
-                f"Output {self._target}: the finished files cannot be put in place ({error.strerror}). Close programs "
-                "that use the old file, and run again."
-            ) from error
+        return moves + [(os.path.join(self._workshop, made), os.path.join(folder, made)) for made in sorted(new)]
 
     def _try_replacing(self) -> None:
         """On Windows a file that is open elsewhere cannot be replaced: find out before the work starts."""
@@ -101,3 +100,61 @@ class Publication:
     def _clear(self) -> None:
         if self._workshop:
             shutil.rmtree(self._workshop, ignore_errors=True)
+
+
+class Publications:
+    """Several rasters in the making, also in several folders, that appear together or not at all."""
+
+    def __init__(self, targets: Sequence[str]) -> None:
+        """Make publications at these paths; none for a path that is ""."""
+        self._made = [Publication(target) if target else None for target in targets]
+        self._stack = ExitStack()
+
+    @property
+    def paths(self) -> list[str]:
+        """Where each raster is to be written; "" for those that are not made."""
+        return ["" if each is None else each.path for each in self._made]
+
+    def __enter__(self) -> Publications:
+        """Make the hidden folders.
+
+        Raises:
+            OutputError: Nothing can be written in one of the places.
+        """
+        with ExitStack() as stack:
+            for each in filter(None, self._made):
+                stack.enter_context(each)
+            self._stack = stack.pop_all()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Remove the hidden folders and whatever was not published."""
+        self._stack.close()
+
+    def publish(self) -> None:
+        """Bring the files in all hidden folders to their places.
+
+        Raises:
+            OutputError: It cannot be done for one of them; then all is as before everywhere.
+        """
+        _put_in_place([*filter(None, self._made)])
+
+
+def _put_in_place(publications: Sequence[Publication]) -> None:
+    done: list[tuple[str, str]] = []
+    target = ""
+    try:
+        for publication in publications:
+            target = publication.target
+            for source, place in publication.moves():
+                os.rename(source, place)
+                done.append((source, place))
+    except OSError as error:
+        for source, place in reversed(done):
+            os.rename(place, source)
+        raise OutputError(
+            f"Output {target}: the finished files cannot be put in place ({error.strerror}). Close programs that use "
+            "the old file, and run again."
+        ) from error

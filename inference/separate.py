@@ -90,6 +90,11 @@ def plan(asked: Job, folder: str, *, temporary: bool = False) -> Separation:
         PixelwiseError: No item can be classified, or something is wrong that no item is guilty of.
     """
     definition = read_definition(asked.model)
+    if asked.asked.anything:
+        raise ArgumentError(
+            f"Output {asked.confidence or asked.probabilities}: confidence and probabilities are made of one image, "
+            "not of raster items one by one. Process as mosaicked image, or leave these outputs out."
+        )
     read_arguments(asked.arguments, definition)
     worker_count(asked.environment.parallel_factor)
     if os.path.exists(folder) and not os.path.isdir(folder):
@@ -107,7 +112,7 @@ def plan(asked: Job, folder: str, *, temporary: bool = False) -> Separation:
             outside.append(raster.name)
         except PixelwiseError as error:
             failures.append(Failure.of(raster, error))
-    _require_items(plans, outside, failures, environment)
+    _require_items(plans, outside, failures, asked)
     if failures and temporary:
         raise _failed(failures, len(plans) + len(failures), f"The overlay {asked.output} needs them all")
     grid = _overlay_grid(asked.rasters, environment) if asked.output and not failures else None
@@ -124,7 +129,8 @@ def run(separation: Separation, progress: Progress) -> Results:
     """
     asked, grid = separation.job, separation.grid
     for name in separation.outside:
-        progress.info(f'Raster item "{name}" lies outside the extent and is left out.')
+        limits = "the extent and the mask" if asked.mask else "the extent"
+        progress.info(f'Raster item "{name}" lies outside {limits} and is left out.')
     for failure in separation.failures:
         progress.warning(str(failure.error))
     with ExitStack() as stack:
@@ -225,9 +231,7 @@ def _planned(single: Job, overlay: str, definition: ModelDefinition) -> Plan:
     return replace(planned, job=single)
 
 
-def _require_items(
-    plans: Sequence[Plan], outside: Sequence[str], failures: Sequence[Failure], environment: Environment
-) -> None:
+def _require_items(plans: Sequence[Plan], outside: Sequence[str], failures: Sequence[Failure], asked: Job) -> None:
     """Refuse a job of which nothing can be done."""
     if plans:
         return
@@ -235,6 +239,12 @@ def _require_items(
         raise failures[0].error
     if failures:
         raise _failed(failures, len(failures) + len(outside), "There is nothing else to classify")
+    environment = asked.environment
+    if asked.mask is not None:
+        raise ArgumentError(
+            f'Mask "{asked.mask.name}": none of the {len(outside)} raster items has a pixel inside it and the extent. '
+            "Choose polygons that lie on one, and check their CRS."
+        )
     if environment.extent is not None:
         raise ArgumentError(
             f"Extent {environment.extent.text()}: none of the {len(outside)} raster items overlaps it. Give an extent "

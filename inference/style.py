@@ -20,6 +20,28 @@ _FRAME = """<?xml version="1.0" encoding="UTF-8"?>
 </qgis>
 """
 
+_PERCENT = """<?xml version="1.0" encoding="UTF-8"?>
+<qgis version="3.22" styleCategories="Symbology">
+  <pipe>
+    <rasterrenderer type="singlebandgray" grayBand="1" gradient="BlackToWhite" opacity="1" alphaBand="-1" \
+nodataColor="">
+      <rasterTransparency/>
+      <contrastEnhancement>
+        <minValue>0</minValue>
+        <maxValue>100</maxValue>
+        <algorithm>StretchToMinimumMaximum</algorithm>
+      </contrastEnhancement>
+    </rasterrenderer>
+  </pipe>
+</qgis>
+"""
+
+
+def write_percent_qml(path: str) -> None:
+    """Write the style of a raster of percentages: its first band, black at 0 and white at 100."""
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(_PERCENT)
+
 
 def write_qml(path: str, classes: Sequence[ModelClass]) -> None:
     """Write the style of a single-band raster of classes.
@@ -35,9 +57,14 @@ def write_qml(path: str, classes: Sequence[ModelClass]) -> None:
 
 def _entry(entry: ModelClass) -> str:
     color = "#{:02x}{:02x}{:02x}".format(*entry.color)
-    label = escape("".join(letter for letter in entry.name if _writable(letter)))
+    label = escape(xml_text(entry.name))
     label = label.replace("\t", "&#9;").replace("\n", "&#10;").replace("\r", "&#13;")
     return f'        <paletteEntry value="{entry.value}" label="{label}" color="{color}" alpha="255"/>'
+
+
+def xml_text(text: str) -> str:
+    """A text without what XML cannot hold: neither a .qml nor the metadata in a GeoTIFF."""
+    return "".join(letter for letter in text if _writable(letter))
 
 
 def _writable(letter: str) -> bool:

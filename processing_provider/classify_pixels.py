@@ -16,6 +16,7 @@ from qgis.core import (
     QgsProcessingParameterDefinition,
     QgsProcessingParameterEnum,
     QgsProcessingParameterExtent,
+    QgsProcessingParameterFeatureSource,
     QgsProcessingParameterFile,
     QgsProcessingParameterFolderDestination,
     QgsProcessingParameterMultipleLayers,
@@ -49,6 +50,7 @@ class ClassifyPixels(PixelwiseAlgorithm):
 
     INPUT = "INPUT"
     PROCESSING_MODE = "PROCESSING_MODE"
+    MASK = "MASK"
     MODEL = "MODEL"
     ARGUMENTS = "ARGUMENTS"
     BANDS = "BANDS"
@@ -56,6 +58,8 @@ class ClassifyPixels(PixelwiseAlgorithm):
     OUTPUT = "OUTPUT"
     OUTPUT_FOLDER = "OUTPUT_FOLDER"
     OUTPUT_LAYERS = "OUTPUT_LAYERS"
+    OUTPUT_CONFIDENCE = "OUTPUT_CONFIDENCE"
+    OUTPUT_PROBABILITIES = "OUTPUT_PROBABILITIES"
     CRS = "CRS"
     EXTENT = "EXTENT"
     SNAP_RASTER = "SNAP_RASTER"
@@ -100,9 +104,9 @@ class ClassifyPixels(PixelwiseAlgorithm):
             "classifier definition (.ecd) made by Deep Learning Model To ECD. Nothing in it is executed but the "
             "network itself.\n\n"
             "The result has the grid of the input unless the environments (advanced parameters) ask for another. "
-            "Pixels without data in the input have none in the result. Several rasters give one result, or one each "
-            "(processing mode). The log says what was assumed and ends with a "
-            "table of the classes and their areas."
+            "Pixels without data in the input, or outside the mask, have none in the result. Several rasters give one "
+            "result, or one each (processing mode). The log says what was assumed and ends with a table of the classes "
+            "and their areas."
         )
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:  # noqa: ARG002  QGIS's signature
@@ -142,10 +146,14 @@ class ClassifyPixels(PixelwiseAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
         """Classify."""
-        path = self.parameterAsOutputLayer(parameters, self.OUTPUT, context)
-        job = replace(self._job, output=path)
+        names = self.OUTPUT, self.OUTPUT_CONFIDENCE, self.OUTPUT_PROBABILITIES
+        asked = [name for name, place in zip(names, self._job.outputs) if place]
+        paths = {name: self.parameterAsOutputLayer(parameters, name, context) for name in asked}
+        output, confidence, probabilities = (paths.get(name, "") for name in names)
+        job = replace(self._job, output=output, confidence=confidence, probabilities=probabilities)
+        layers = dict.fromkeys(paths.values(), "") | {output: self._layer_name}
         try:
-            whole = loaded_only_when_whole(path, self._layer_name, context)
+            whole = loaded_only_when_whole(layers, context)
             with whole, watched(job.rasters, FeedbackProgress(feedback)) as progress:
                 if self._items is not None:
                     return self._items.classify(job, progress, context)
@@ -154,11 +162,11 @@ class ClassifyPixels(PixelwiseAlgorithm):
             return {}
         except PixelwiseError as error:
             raise QgsProcessingException(str(error)) from error
-        return {self.OUTPUT: path}
+        return paths
 
     def _asked(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[Job, SeparateItems | None]:
         given = Given(self, parameters, context)
-        rasters, model = given.rasters(self.INPUT), given.text(self.MODEL)
+        rasters, mask, model = given.rasters(self.INPUT), given.polygons(self.MASK), given.text(self.MODEL)
         separately = given.choice(self.PROCESSING_MODE) == 1
         output = given.optional_output(self.OUTPUT) if separately else given.output(self.OUTPUT)
         items = SeparateItems.of(given, output) if separately else None
@@ -174,7 +182,8 @@ class ClassifyPixels(PixelwiseAlgorithm):
         )
         given.refuse_the_rest()
         arguments, bands = given.text_or_pairs(self.ARGUMENTS), given.text(self.BANDS)
-        return Job(rasters, model, output, arguments, bands, environment), items
+        percents = given.optional_output(self.OUTPUT_CONFIDENCE), given.optional_output(self.OUTPUT_PROBABILITIES)
+        return Job(rasters, model, output, arguments, bands, environment, mask, *percents), items
 
     def _settings(self) -> Iterator[tuple[QgsProcessingParameterDefinition, str]]:
         yield (
@@ -190,6 +199,15 @@ class ClassifyPixels(PixelwiseAlgorithm):
             tr(
                 "What several rasters give: 0 one result of all, as if they were one image, 1 a result for each, on "
                 "its own grid. With 1 the sources of a virtual raster or a tile index are rasters of their own."
+            ),
+        )
+        yield (
+            QgsProcessingParameterFeatureSource(
+                self.MASK, tr("Mask"), [QgsProcessing.SourceType.TypeVectorPolygon], None, True
+            ),
+            tr(
+                "Polygons, in any coordinate system: pixels whose centre lies inside one are classified, the others "
+                "have no data in the result and cost no time. Left empty, all pixels are classified."
             ),
         )
         yield (
@@ -237,6 +255,22 @@ class ClassifyPixels(PixelwiseAlgorithm):
             tr(
                 "Where all raster items are processed separately: the folder for their results, a GeoTIFF for each, "
                 "named after it. Left empty, they are temporary."
+            ),
+        )
+        yield (
+            QgsProcessingParameterRasterDestination(self.OUTPUT_CONFIDENCE, tr("Confidence raster"), None, True, False),
+            tr(
+                "A GeoTIFF with the probability of the most probable class of every pixel, 0 to 100 %, whether it "
+                "reaches the threshold or not. It needs a model that gives scores."
+            ),
+        )
+        yield (
+            QgsProcessingParameterRasterDestination(
+                self.OUTPUT_PROBABILITIES, tr("Probability raster"), None, True, False
+            ),
+            tr(
+                "A GeoTIFF with a band for every class: its probability, 0 to 100 %. It needs a model that gives "
+                "scores."
             ),
         )
 

@@ -30,6 +30,8 @@ from qgis.core import (
 
 from ..inference.errors import ArgumentError, OutputError, RasterError
 from ..inference.job import Extent, RasterInput
+from ..inference.mask import Polygons
+from .mask_layer import polygons_of
 from .provider_raster import provider_raster
 from .wording import tr
 
@@ -71,6 +73,10 @@ class Given:
             raise RasterError(_refusal(definition, None))
         title = definition.description()
         return tuple(raster_input(_raster_layer(item, title, self.context), title) for item in items)
+
+    def polygons(self, name: str) -> Polygons | None:
+        """Read a polygon layer; None where nothing was given."""
+        return polygons_of(self._definition(name), self.parameters, self.context)
 
     def text(self, name: str) -> str:
         """Read a text; numbers in a list are joined by commas."""

@@ -1,8 +1,8 @@
-"""The result as a layer of the project: its name, its classes, and that it stays away after a failure."""
+"""Results as layers of the project: their names, their styles, and that they stay away after a failure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from qgis.core import (
@@ -16,8 +16,8 @@ from qgis.core import (
 from qgis.PyQt import sip
 
 
-class _OwnClasses(QgsProcessingLayerPostProcessorInterface):
-    """Show the classes that stand beside the raster.
+class _OwnStyle(QgsProcessingLayerPostProcessorInterface):
+    """Show the classes, or percentages, by the style that stands beside the raster.
 
     Processing loads results without their own style, and lays the user's default style for rasters
     over them.
@@ -36,31 +36,33 @@ class _OwnClasses(QgsProcessingLayerPostProcessorInterface):
 
 
 # QGIS owns the C++ half but keeps no reference to the Python half, without which nothing is called.
-_ALIVE: list[_OwnClasses] = []
+_ALIVE: list[_OwnStyle] = []
 
 
 @contextmanager
-def loaded_only_when_whole(path: str, name: str, context: QgsProcessingContext) -> Iterator[None]:
-    """Let QGIS load the raster that the block writes, under `name`, unless the block fails.
+def loaded_only_when_whole(names: Mapping[str, str], context: QgsProcessingContext) -> Iterator[None]:
+    """Let QGIS load the rasters that the block writes, unless the block fails.
 
     Args:
-        path: What parameterAsOutputLayer registered.
-        name: The layer's name, over every option of QGIS; "" leaves the choice to QGIS.
-        context: Where it was registered.
+        names: By the path that parameterAsOutputLayer registered the layer's name, over every option of QGIS; "" leaves
+            the choice to QGIS.
+        context: Where they were registered.
     """
     try:
         yield
     except BaseException:  # whatever ended the run, a keyboard interrupt too: it goes on, but QGIS must load nothing
         layers = context.layersToLoadOnCompletion()
-        layers.pop(path, None)
+        for path in names:
+            layers.pop(path, None)
         context.setLayersToLoadOnCompletion(layers)
         raise
-    if context.willLoadLayerOnCompletion(path):
-        details = context.layerToLoadOnCompletionDetails(path)
-        details.setPostProcessor(_own_classes())
-        if name:
-            details.name = name
-            details.forceName = True
+    for path, name in names.items():
+        if context.willLoadLayerOnCompletion(path):
+            details = context.layerToLoadOnCompletionDetails(path)
+            details.setPostProcessor(_own_style())
+            if name:
+                details.name = name
+                details.forceName = True
 
 
 def load(path: str, name: str, output: str, project: QgsProject, context: QgsProcessingContext) -> None:
@@ -75,14 +77,14 @@ def load(path: str, name: str, output: str, project: QgsProject, context: QgsPro
     """
     details = QgsProcessingContext.LayerDetails(name, project, output, QgsProcessingUtils.LayerHint.Raster)
     details.forceName = True
-    details.setPostProcessor(_own_classes())
+    details.setPostProcessor(_own_style())
     context.addLayerToLoadOnCompletion(path, details)
 
 
-def _own_classes() -> _OwnClasses:
+def _own_style() -> _OwnStyle:
     """Make a post-processor that lives until the context, which owns it, deletes it."""
     _ALIVE[:] = [each for each in _ALIVE if not sip.isdeleted(each)]
-    made = _OwnClasses()
+    made = _OwnStyle()
     sip.transferto(made, None)
     _ALIVE.append(made)
     return made

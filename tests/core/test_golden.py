@@ -9,6 +9,7 @@ import pytest
 from osgeo import gdal
 from pixelwise.inference import classify as classify_loop
 from pixelwise.inference import classify_blended
+from pixelwise.inference.answer import Answer
 from pixelwise.inference.arguments import Fill
 from pixelwise.inference.engine import open_graph
 from pixelwise.inference.formats import read_definition
@@ -111,12 +112,14 @@ def merged_scores(scorer, pixels, merge, shift):
     size = source.area.bottom, source.area.right
     merged = np.full((3, *size), np.nan, np.float32)
     for channel, plane in enumerate(merged):
-        legend = SimpleNamespace(nodata=np.nan, dtype=np.dtype(np.float32))
-        rule = SimpleNamespace(legend=legend, decide=lambda scores, channel=channel: scores[:, channel])
+        rule = SimpleNamespace(
+            nothing=lambda shape: Answer(np.full(shape, np.nan, np.float32)),
+            answer=lambda scores, channel=channel: Answer(scores[:, channel]),
+        )
         classifier = classify_loop.Classifier(scorer, rule, Tiling(256, 256, 32, 32), Fill.REFLECT, 1)
 
-        def write(window, values, plane=plane):
-            plane[window.row : window.bottom, window.col : window.right] = values
+        def write(window, answer, plane=plane):
+            plane[window.row : window.bottom, window.col : window.right] = answer.classes
 
         sink = SimpleNamespace(write=write)
         if merge == "crop":

@@ -1,13 +1,21 @@
-"""A pixel lies inside polygons when its centre does."""
+"""A pixel lies inside polygons when its centre does; the others are neither read nor classified."""
+
+import re
+import time
 
 import numpy as np
 import pytest
-from osgeo import ogr, osr
-from pixelwise.inference.errors import RasterError
+from osgeo import gdal, ogr, osr
+from pixelwise.inference import engine, imagery, separate
+from pixelwise.inference.errors import ArgumentError, RasterError
 from pixelwise.inference.gdal_calls import spatial_reference
 from pixelwise.inference.grid import Grid
+from pixelwise.inference.job import Environment, Extent, plan, run
 from pixelwise.inference.mask import Mask, Polygons
 from pixelwise.inference.tiling import Window
+from pixelwise.tests.core.runs import Listener, classify, make_job, read, textured, write_raster
+from pixelwise.tests.core.test_tables import NUMBERS, tree
+from pixelwise.tests.models import argmax_model
 
 UTM_33 = spatial_reference("EPSG:32633").ExportToWkt()
 GRIDS = {
@@ -34,8 +42,6 @@ def on(grid, text):
     def place(match):
         col, row = map(float, match.group().split())
         return f"{x + col * dx + row * row_x!r} {y + col * col_y + row * dy!r}"
-
-    import re
 
     return ogr.CreateGeometryFromWkt(re.sub(r"[\d.]+ [\d.]+", place, words))
 
@@ -112,3 +118,197 @@ def test_a_long_straight_edge_of_another_crs_is_bent_as_its_points_are():
 def test_a_mask_without_polygons_is_refused():
     with pytest.raises(RasterError, match='Mask "area": it has no polygons'):
         Mask.of(Polygons("area", ()), GRIDS["north up"])
+
+
+IMAGE = Grid(UTM_33, (500000, 10, 0, 5400000, 0, -10), 200, 260)
+FIELDS = (
+    # Within the tiles of 64 pixels from the corner: one tile, and two.
+    "POLYGON ((70.2 10.1, 120.7 20.9, 90.3 55.2, 70.2 10.1))",
+    "POLYGON ((20.1 140.3, 100.2 142.7, 66.3 180.9, 20.1 140.3))",
+)
+
+
+def fields(shapes=FIELDS, grid=IMAGE):
+    return Polygons("fields", tuple(bytes(on(grid, text).ExportToWkb()) for text in shapes), grid.crs)
+
+
+INSIDE = Mask.of(fields(), IMAGE).inside(IMAGE.window)
+
+
+@pytest.fixture
+def counted(monkeypatch):
+    """What the network and the raster are asked for."""
+    calls = {"tiles": 0, "reads": [], "rows": 0}
+    run_graph, answers, read_window = engine.Graph.run, engine.Graph.answers, imagery._Reader.read
+
+    def run_counted(self, feed):
+        calls["tiles"] += len(feed)
+        return run_graph(self, feed)
+
+    def answers_counted(self, outputs, feeds, *words):
+        calls["rows"] += len(next(iter(feeds.values())))
+        return answers(self, outputs, feeds, *words)
+
+    def read_counted(self, window):
+        calls["reads"].append(window)
+        return read_window(self, window)
+
+    monkeypatch.setattr(engine.Graph, "run", run_counted)
+    monkeypatch.setattr(engine.Graph, "answers", answers_counted)
+    monkeypatch.setattr(imagery._Reader, "read", read_counted)
+    return calls
+
+
+@pytest.mark.parametrize("merge", ["crop", "blend"])
+def test_only_tiles_with_pixels_inside_are_read_and_scored(tmp_path, counted, merge):
+    raster = write_raster(tmp_path / "image.tif", textured(200, 260))
+    model = argmax_model(tmp_path / "m.onnx", 3, tile_size=80)  # another size would be tried first
+    # Tiles of 80 keep 64 when cropped; with scores of all 80 they reach 8 further on each side.
+    arguments = f"padding 8;batch_size 1;merge {merge};fill zero"
+    tiles = [Window(row, col, 64, 64) for row in range(0, 200, 64) for col in range(0, 260, 64)]
+    if merge == "blend":
+        tiles = [tile.grown(8).common(IMAGE.window) for tile in tiles]
+    else:
+        tiles = [tile.common(IMAGE.window) for tile in tiles]
+    touched = sum(INSIDE[tile.slices_within(IMAGE.window)].any() for tile in tiles)
+    whole = classify(raster, model, tmp_path / "whole.tif", arguments=arguments)
+    planned = plan(make_job(raster, model, tmp_path / "o.tif", arguments=arguments, mask=fields()))
+    counted.update(tiles=0, reads=[])
+    listener = Listener()
+
+    run(planned, listener)
+
+    assert counted["tiles"] == len(counted["reads"]) == touched < len(tiles) / 2
+    assert f"{touched} of {len(tiles)} tiles have pixels inside fields" in "\n".join(listener.lines)
+    np.testing.assert_array_equal(read(tmp_path / "o.tif"), np.where(INSIDE, whole, 255))
+
+
+@pytest.mark.parametrize("merge", ["crop", "blend"])
+@pytest.mark.parametrize("extras", ["", "test_time_augmentation true"])
+def test_the_network_sees_the_imagery_around_the_mask(shared_data, tmp_path, merge, extras):
+    raster = write_raster(tmp_path / "image.tif", textured(200, 260))
+    model = shared_data / "models" / "bench" / "fcn_small_5c_dyn.onnx"
+    arguments = f"tile_size 96;padding 16;merge {merge};{extras}"
+
+    whole = classify(raster, model, tmp_path / "whole.tif", arguments=arguments)
+    masked = classify(raster, model, tmp_path / "o.tif", arguments=arguments, mask=fields())
+
+    np.testing.assert_array_equal(masked, np.where(INSIDE, whole, 255))
+
+
+def test_confidence_and_probabilities_are_masked_too(tmp_path):
+    raster = write_raster(tmp_path / "image.tif", textured(200, 260))
+    model = argmax_model(tmp_path / "m.onnx", 3)
+    found = {}
+    for name, mask in (("whole", None), ("masked", fields())):
+        names = {part: str(tmp_path / f"{name}_{part}.tif") for part in ("confidence", "probabilities")}
+        classify(raster, model, tmp_path / f"{name}.tif", mask=mask, **names)
+        found[name] = [read(path) for path in names.values()]
+
+    for whole, masked in zip(found["whole"], found["masked"]):
+        np.testing.assert_array_equal(masked, np.where(INSIDE, whole, 255))
+
+
+def test_holes_in_the_imagery_stay_holes_inside_the_mask(tmp_path):
+    pixels = textured(200, 260)
+    pixels[:, 20:40] = 0
+    raster = write_raster(tmp_path / "image.tif", pixels, nodata=0)
+    model = argmax_model(tmp_path / "m.onnx", 3)
+
+    masked = classify(raster, model, tmp_path / "o.tif", mask=fields())
+
+    shown = INSIDE & (pixels > 0).any(axis=0)
+    np.testing.assert_array_equal(masked, np.where(shown, pixels.argmax(axis=0), 255))
+
+
+def test_only_pixels_inside_are_sent_to_a_table_model(tmp_path, counted):
+    raster = write_raster(tmp_path / "image.tif", textured(200, 260))
+    model = tree(tmp_path / "m.onnx", NUMBERS)
+    whole = classify(raster, model, tmp_path / "whole.tif")
+    planned = plan(make_job(raster, model, tmp_path / "o.tif", mask=fields()))
+    counted.update(rows=0)
+
+    run(planned, Listener())
+
+    assert counted["rows"] == INSIDE.sum()
+    np.testing.assert_array_equal(read(tmp_path / "o.tif"), np.where(INSIDE, whole, -32768))
+
+
+def test_the_mask_does_not_change_the_grid_and_the_extent_cuts_it(tmp_path):
+    raster = write_raster(tmp_path / "image.tif", textured(200, 260))
+    model = argmax_model(tmp_path / "m.onnx", 3)
+    whole = classify(raster, model, tmp_path / "whole.tif")
+    extent = Environment(extent=Extent(500100, 5398500, 501500, 5399900))
+
+    masked = classify(raster, model, tmp_path / "o.tif", mask=fields(), environment=extent)
+
+    np.testing.assert_array_equal(masked, np.where(INSIDE, whole, 255)[10:150, 10:150])
+
+
+@pytest.mark.parametrize("batch", [1, 3])
+def test_the_masked_map_depends_on_neither_batch_nor_workers(tmp_path, batch):
+    raster = write_raster(tmp_path / "image.tif", textured(200, 260))
+    model = argmax_model(tmp_path / "m.onnx", 3)
+    arguments = "tile_size 64;padding 0;batch_size "
+
+    first = tmp_path / "first.tif"
+    classify(
+        raster, model, first, mask=fields(), arguments=f"{arguments}1", environment=Environment(parallel_factor="1")
+    )
+    other = tmp_path / "other.tif"
+    classify(raster, model, other, mask=fields(), arguments=f"{arguments}{batch}")
+
+    assert first.read_bytes() == other.read_bytes()
+
+
+@pytest.mark.parametrize(
+    "shape", ["POLYGON ((900 900, 910 900, 905 910, 900 900))", "POLYGON ((4.1 4.1, 4.4 4.1, 4.2 4.4, 4.1 4.1))"]
+)
+def test_a_mask_without_a_pixel_of_the_output_is_refused_before_anything_is_done(tmp_path, shape):
+    raster = write_raster(tmp_path / "image.tif", textured(200, 260))
+    model = argmax_model(tmp_path / "m.onnx", 3)
+
+    with pytest.raises(RasterError, match='Mask "fields": no pixel of the output has its centre inside'):
+        plan(make_job(raster, model, tmp_path / "o.tif", mask=fields([shape])))
+
+
+def test_a_hundred_thousand_polygons_do_not_slow_a_tile():
+    grid = Grid(UTM_33, (500000, 10, 0, 5400000, 0, -10), 10000, 10000)
+    rows, cols = np.mgrid[0:10000:31, 0:10000:31]
+    shapes = tuple(
+        bytes(on(grid, f"POLYGON (({col} {row}, {col + 9} {row}, {col} {row + 9}, {col} {row}))").ExportToWkb())
+        for row, col in zip(rows.ravel(), cols.ravel())
+    )
+    mask = Mask.of(Polygons("fields", shapes, grid.crs), grid)
+    started = time.process_time()
+
+    for row in range(0, 5120, 512):
+        mask.inside(Window(row, row, 512, 512))
+
+    assert len(shapes) > 100_000
+    assert (time.process_time() - started) / 10 < 0.1  # seconds; scoring a tile takes longer
+
+
+def test_of_separate_items_those_without_a_pixel_inside_are_left_out(tmp_path):
+    rasters = [write_raster(tmp_path / f"{name}.tif", textured(200, 260)) for name in ("near", "far")]
+    dataset = gdal.Open(str(rasters[1]), gdal.GA_Update)
+    dataset.SetGeoTransform((600000, 10, 0, 5400000, 0, -10))
+    dataset.FlushCache()
+    model, listener = argmax_model(tmp_path / "m.onnx", 3), Listener()
+    whole = classify(rasters[0], model, tmp_path / "whole.tif")
+
+    planned = separate.plan(make_job(rasters, model, "", mask=fields()), str(tmp_path / "items"))
+    results = separate.run(planned, listener)
+
+    assert [name for name, _ in results.items] == ["near"]
+    assert 'Raster item "far" lies outside the extent and the mask and is left out.' in listener.lines
+    np.testing.assert_array_equal(read(tmp_path / "items" / "near.tif"), np.where(INSIDE, whole, 255))
+
+
+def test_a_mask_that_no_separate_item_meets_is_refused(tmp_path):
+    raster = write_raster(tmp_path / "image.tif", textured(200, 260))
+    model = argmax_model(tmp_path / "m.onnx", 3)
+    mask = fields(["POLYGON ((900 900, 910 900, 905 910, 900 900))"])
+
+    with pytest.raises(ArgumentError, match='Mask "fields": none of the 1 raster items has a pixel inside it'):
+        separate.plan(make_job(raster, model, "", mask=mask), str(tmp_path / "items"))

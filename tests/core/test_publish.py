@@ -4,7 +4,7 @@ import os
 
 import pytest
 from pixelwise.inference.errors import OutputError
-from pixelwise.inference.publish import Publication
+from pixelwise.inference.publish import Publication, Publications
 
 
 def listing(folder):
@@ -95,3 +95,62 @@ def test_a_place_that_cannot_be_written_is_refused_before_anything_is_done(tmp_p
         pass
 
     assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "folder.tif", "styled.qml"]
+
+
+def publish_together(*targets):
+    with Publications([str(target) for target in targets]) as publications:
+        for path in publications.paths:
+            for suffix in ("", ".aux.xml"):
+                with open(path + suffix, "w") as file:
+                    file.write("new")
+        publications.publish()
+
+
+@pytest.fixture
+def two_places(tmp_path):
+    """Folders with an older raster and its side files in each."""
+    for folder in ("one", "two"):
+        (tmp_path / folder).mkdir()
+        for name in ("a.tif", "a.tif.aux.xml", "a.qml"):
+            (tmp_path / folder / name).write_text(f"old {folder}")
+    return tmp_path / "one", tmp_path / "two"
+
+
+def test_files_of_several_folders_appear_together(two_places):
+    one, two = two_places
+
+    publish_together(one / "a.tif", two / "b.tif")
+
+    assert listing(one) == {"a.tif": "new", "a.tif.aux.xml": "new"}
+    assert listing(two) == {name: "old two" for name in ("a.tif", "a.tif.aux.xml", "a.qml")} | {
+        "b.tif": "new",
+        "b.tif.aux.xml": "new",
+    }
+    assert [len(list(folder.iterdir())) for folder in two_places] == [2, 5]
+
+
+@pytest.mark.parametrize("refused", range(10))
+def test_one_file_that_cannot_be_moved_leaves_all_folders_as_they_were(two_places, monkeypatch, refused):
+    before = [listing(folder) for folder in two_places]
+    rename, calls = os.rename, []
+
+    def refuse_one(source, place):
+        calls.append(source)
+        if len(calls) == refused + 1:
+            raise PermissionError(13, "Permission denied")
+        rename(source, place)
+
+    monkeypatch.setattr(os, "rename", refuse_one)
+
+    with pytest.raises(OutputError, match=r"cannot be put in place \(Permission denied\)"):
+        publish_together(*(folder / "a.tif" for folder in two_places))
+
+    assert [listing(folder) for folder in two_places] == before
+    assert [len(list(folder.iterdir())) for folder in two_places] == [3, 3]
+
+
+def test_a_second_place_that_cannot_be_written_leaves_nothing_in_the_first(tmp_path):
+    with pytest.raises(OutputError, match="missing does not exist"):
+        publish_together(tmp_path / "a.tif", tmp_path / "missing" / "b.tif")
+
+    assert list(tmp_path.iterdir()) == []

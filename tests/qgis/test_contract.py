@@ -8,12 +8,15 @@ FLAG = QgsProcessingParameterDefinition.Flag
 PARAMETERS = {
     "INPUT": "multilayer",
     "PROCESSING_MODE": "enum",
+    "MASK": "source",
     "MODEL": "file",
     "ARGUMENTS": "string",
     "BANDS": "string",
     "OUTPUT_NAME": "string",
     "OUTPUT": "rasterDestination",
     "OUTPUT_FOLDER": "folderDestination",
+    "OUTPUT_CONFIDENCE": "rasterDestination",
+    "OUTPUT_PROBABILITIES": "rasterDestination",
     "CRS": "crs",
     "EXTENT": "extent",
     "SNAP_RASTER": "raster",
@@ -23,7 +26,9 @@ PARAMETERS = {
     "GPU_ID": "number",
 }
 ENVIRONMENTS = {"CRS", "EXTENT", "SNAP_RASTER", "CELL_SIZE", "PARALLEL_FACTOR", "PROCESSOR_TYPE", "GPU_ID"}
-OPTIONAL = {"PROCESSING_MODE", "ARGUMENTS", "BANDS", "OUTPUT_NAME", "OUTPUT", "OUTPUT_FOLDER"} | ENVIRONMENTS
+PERCENTS = {"OUTPUT_CONFIDENCE", "OUTPUT_PROBABILITIES"}
+OUTPUTS = {"OUTPUT", "OUTPUT_FOLDER"} | PERCENTS
+OPTIONAL = {"PROCESSING_MODE", "MASK", "ARGUMENTS", "BANDS", "OUTPUT_NAME"} | OUTPUTS | ENVIRONMENTS
 
 
 def test_the_provider_and_its_algorithms_have_their_fixed_ids(provider):
@@ -85,9 +90,17 @@ def test_the_file_is_made_by_default_and_the_folder_only_where_it_is_named(algor
     assert made == {"OUTPUT": True, "OUTPUT_FOLDER": False}
 
 
+def test_confidence_and_probabilities_are_made_only_when_asked_for(algorithm):
+    made = {each.name() for each in algorithm.destinationParameterDefinitions() if each.createByDefault()}
+
+    assert made == {"OUTPUT"}
+
+
 def test_outputs_have_their_fixed_names_and_types(algorithm):
     assert {each.name(): each.type() for each in algorithm.outputDefinitions()} == {
         "OUTPUT": "outputRaster",
+        "OUTPUT_CONFIDENCE": "outputRaster",
+        "OUTPUT_PROBABILITIES": "outputRaster",
         "OUTPUT_FOLDER": "outputFolder",
         "OUTPUT_LAYERS": "outputMultilayer",
     }

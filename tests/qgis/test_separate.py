@@ -246,7 +246,8 @@ def run_dialog(algorithm, project, qtbot):
         qtbot.addWidget(dialog)
         dialog.show()
         dialog.setParameters(parameters)
-        (box,) = (each for each in dialog.findChildren(QCheckBox) if each.text().startswith("Open output file"))
+        # The first is that of OUTPUT; confidence and probabilities are skipped.
+        box, *_ = (each for each in dialog.findChildren(QCheckBox) if each.text().startswith("Open output file"))
         box.setChecked(load)
         dialog.runAlgorithm()
         qtbot.waitUntil(dialog.wasExecuted, timeout=60_000)

@@ -261,7 +261,7 @@ class ClassifyPixels(PixelwiseAlgorithm):
             QgsProcessingParameterRasterDestination(self.OUTPUT_CONFIDENCE, tr("Confidence raster"), None, True, False),
             tr(
                 "A GeoTIFF with the probability of the most probable class of every pixel, 0 to 100 %, whether it "
-                "reaches the threshold or not. It needs a model that gives scores."
+                "reaches the threshold or not. It needs a model that gives scores, and one image as a result."
             ),
         )
         yield (
@@ -270,7 +270,7 @@ class ClassifyPixels(PixelwiseAlgorithm):
             ),
             tr(
                 "A GeoTIFF with a band for every class: its probability, 0 to 100 %. It needs a model that gives "
-                "scores."
+                "scores, and one image as a result."
             ),
         )
 

@@ -13,6 +13,7 @@ from pixelwise.tests.models import argmax_model
 from pixelwise.tests.qgis.rasters import write_raster
 from qgis.core import QgsApplication, QgsProject
 from qgis.gui import QgsBrowserGuiModel
+from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtWidgets import QWidget
 
 CLASSIFY_PIXELS = "pixelwise:classifypixelsusingdeeplearning"
@@ -105,6 +106,7 @@ def save_picture():
         folder = os.environ.get("PIXELWISE_SCREENSHOTS")
         if folder:
             Path(folder).mkdir(parents=True, exist_ok=True)
+            QCoreApplication.processEvents()  # layouts follow
             widget.grab().save(str(Path(folder) / f"{name}.png"))
 
     return save

@@ -81,6 +81,10 @@ class Fit:
         """Whether an image of these rows and columns can have an answer of those."""
         return all(self.length(side) == length for side, length in zip(image, answer))
 
+    def doubtful(self) -> bool:
+        """Whether the border may be none, but what is left over at the end of an image of another length."""
+        return 0 < 2 * self.border < self.stride
+
     def even(self, side: int) -> bool:
         """Whether the squares cover an image of this length without a rest."""
         return (side - 2 * self.border) % self.stride == 0
@@ -134,26 +138,26 @@ def free_fit(graph: Graph, border: int | None, stride: int | None) -> Free | Non
     """
     for side in _SIDES if border is None else (_SIDES[0] + 2 * border, *_SIDES):
         shorter = _length(graph, side)
-        step, longer = (0, None) if shorter is None else _longer(graph, side)
-        if shorter is None or longer is None:
+        found = None if shorter is None else _found(graph, side, shorter)
+        if found is None:
             continue
-        fit = _fit_of(side, step, shorter, longer)
-        if fit is None or stride not in (None, fit.stride):
+        if stride not in (None, found.fit.stride):
             return None
         if border is None:
-            return _least_border(graph, Free(fit, side, step))
-        if border == fit.border:
-            return Free(fit, side, step)
+            return _least_border(graph, found)
+        if border == found.fit.border:
+            return found
     return None
 
 
-def _longer(graph: Graph, side: int) -> tuple[int, int | None]:
-    """A step to a longer image that the graph takes, and the length of its answer; None where there is none."""
+def _found(graph: Graph, side: int, shorter: int) -> Free | None:
+    """What an image of `side` pixels and longer ones show; None where their answers fit together in no way."""
     for step in _STEPS:
-        length = _length(graph, side + step)
-        if length is not None:
-            return step, length
-    return 0, None
+        longer = _length(graph, side + step)
+        fit = None if longer is None else _fit_of(side, step, shorter, longer)
+        if fit is not None:
+            return Free(fit, side, step)
+    return None
 
 
 def _fit_of(side: int, step: int, shorter: int, longer: int) -> Fit | None:
@@ -162,7 +166,8 @@ def _fit_of(side: int, step: int, shorter: int, longer: int) -> Fit | None:
         return None
     stride = step // (longer - shorter)
     fit = Fit(max(0, (side - stride * shorter) // 2), stride)
-    return fit if fit.length(side) == shorter and fit.length(side + step) == longer else None
+    holds = fit.length(side) == shorter and fit.length(side + step) == longer
+    return fit if holds and not fit.doubtful() else None
 
 
 def _least_border(graph: Graph, found: Free) -> Free:
@@ -221,7 +226,7 @@ def _along(fits: list[Fit], paths: list[_Path], answer: tuple[int, int]) -> Fit 
     fit = min(fits, key=lambda fit: abs(speed - 1 / fit.stride))
     off = max(abs(path.middle - (length - 1) / 2) for path, length in zip(paths, answer))
     centred = off <= max(1.5, fit.border / fit.stride / 2)
-    return fit if centred and _SLOWEST < speed * fit.stride < 1 / _SLOWEST else None
+    return fit if centred and not fit.doubtful() and _SLOWEST < speed * fit.stride < 1 / _SLOWEST else None
 
 
 def _reactions(

@@ -27,6 +27,9 @@ SCORE_TYPES = ("tensor(float)", "tensor(float16)", "tensor(double)")
 ID_TYPES = tuple(f"tensor({sign}int{bits})" for sign in ("", "u") for bits in (8, 16, 32, 64))
 
 
+_LONGEST_BOX = 8  # numbers of a detected box: its sides, and how certain it is
+
+
 @dataclass(frozen=True)
 class Port:
     """An input or output of a graph, as the graph declares it."""
@@ -168,7 +171,7 @@ def _pixel_output(outputs: Sequence[Port], image: Port, origin: str) -> Port:
         scores = port.type in SCORE_TYPES and len(port.shape) == 4
         ids = port.type in ID_TYPES and (len(port.shape) == 3 or (len(port.shape) == 4 and 1 in port.shape[1:]))
         if (scores or ids) and _shrinks_little(port.shape, image.shape):
-            _refuse_detector(outputs, port, origin)
+            _refuse_detector(outputs, port, image, origin)
             return port
     found = ", ".join(shown(port) for port in outputs)
     raise ModelError(
@@ -178,16 +181,26 @@ def _pixel_output(outputs: Sequence[Port], image: Port, origin: str) -> Port:
     )
 
 
-def _refuse_detector(outputs: Sequence[Port], answer: Port, origin: str) -> None:
+def _refuse_detector(outputs: Sequence[Port], answer: Port, image: Port, origin: str) -> None:
     """Refuse a graph that lists objects beside its maps: they are masks of objects, or features of the image."""
+    before = True
     for port in outputs:
-        sides = [length for length in port.shape[1:] if length is not None]
-        listed = port.type in SCORE_TYPES and len(port.shape) == 3
-        if listed and any(length not in answer.shape for length in sides):
+        before = before and port is not answer
+        if _lists_objects(port, (*answer.shape, *image.shape), before=before):
             raise ModelError(
                 f"{origin}: this is no pixel classifier. Beside {shown(answer)} it gives {shown(port)}, a list of "
-                "objects, as detectors and instance segmentation do. Choose a semantic segmentation model."
+                "objects, as detectors and instance segmentation do. Choose a semantic segmentation model; where it is "
+                "one, export it with its scores as the only output."
             )
+
+
+def _lists_objects(port: Port, known: Shape, *, before: bool) -> bool:
+    """Whether an output is a list of boxes, or stands first and is a list of something: (batch, things, numbers)."""
+    if port.type not in SCORE_TYPES or len(port.shape) != 3 or port.shape[1] == 1:
+        return False
+    _, things, numbers = port.shape
+    a_map = all(length is None or length in known for length in (things, numbers))
+    return not a_map and (before or (numbers is not None and numbers <= _LONGEST_BOX))
 
 
 def _scores_last(answer: Shape, sides: tuple[int | None, int | None], *, like: bool) -> bool:

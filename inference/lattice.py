@@ -21,6 +21,7 @@ _WINDOW = 8  # answers compared in the middle of the image, at most
 _TOLERANCE = 0.01  # of the spread of the answers; a wrong phase changes them by a good part of it
 _WORTH_KEEPING = 0.9  # of what a tile answers for: more than the rest is not given up for a lattice
 _CLEARLY = 0.5  # of what the shift beside it changes: how little the best shift must change
+_AS_GOOD = 2.0  # times what the best shift changes
 _LARGE = 4  # pixels; smaller shifts change little of any image
 # Powers of two, and the sides of the patches of transformers.
 _STRIDES = (1, 2, 3, 4, 6, 7, 8, 10, 12, 14, 16, 20, 24, 28, 32, 40, 48, 56, 64)
@@ -40,7 +41,8 @@ def free_multiple(graph: Graph, found: Free) -> int:
     lengths = [length for length in range(1, found.step + 1) if found.step % length == 0]
     smallest = next((length for length in lengths if _takes(graph, found.side + length, fit)), found.step)
     shifts = [length for length in lengths if length % smallest == 0 and length % fit.stride == 0]
-    return _first_that_moves(graph, shifts, wide, fit) or math.lcm(max(smallest, _CAUTIOUS), fit.stride)
+    moved = _Moved(graph, wide, fit, found.step + fit.stride)
+    return _first_that_moves(moved, shifts) or math.lcm(max(smallest, _CAUTIOUS), fit.stride)
 
 
 def fixed_multiple(graph: Graph, tile: tuple[int, int], fit: Fit) -> int:
@@ -61,28 +63,31 @@ def fixed_multiple(graph: Graph, tile: tuple[int, int], fit: Fit) -> int:
     if rounded and all(length // cautious * cautious >= _WORTH_KEEPING * length for length in kept):
         return cautious
     assumed = fit.stride if rounded else math.gcd(cautious, *kept)
-    if not rounded and 4 * assumed <= min(tile) and _unevenness(graph, assumed, tile, fit) <= _TOLERANCE:
+    moved = _Moved(graph, tile, fit, max(assumed, LARGEST_STRIDE) + fit.stride)
+    if not rounded and 4 * assumed <= min(tile) and moved.unevenness(assumed) <= _TOLERANCE:
         return assumed
     longest, whole = (min(kept), 0) if rounded else (LARGEST_STRIDE, math.gcd(*tile))
     shifts = [length for length in _STRIDES if length <= longest and whole % length == 0 and length % fit.stride == 0]
-    return _first_that_moves(graph, shifts, tile, fit) or assumed
+    return _first_that_moves(moved, shifts) or assumed
 
 
-def _first_that_moves(graph: Graph, shifts: Sequence[int], tile: tuple[int, int], fit: Fit) -> int | None:
+def _first_that_moves(moved: _Moved, shifts: Sequence[int]) -> int | None:
     """The smallest shift by which answers move along.
 
-    Where they do by none, because the graph depends on its whole image, the first that stands out among its neighbours.
+    Where they do by none, because the graph depends on its whole image, the largest of those by which they do best, if
+    it stands out beside the next length.
     """
     found: dict[int, float] = {}
     for shift in shifts:
-        found[shift] = _unevenness(graph, shift, tile, fit)
+        found[shift] = moved.unevenness(shift)
         if found[shift] <= _TOLERANCE:
             return shift
-    for before, shift, after in zip(shifts, shifts[1:], [*shifts[2:], 0]):
-        lowest = found[shift] < min(found[before], found.get(after, math.inf))
-        if shift >= _LARGE and lowest and found[shift] < _CLEARLY * _unevenness(graph, shift + fit.stride, tile, fit):
-            return shift
-    return None
+    large = [shift for shift in shifts if shift >= _LARGE]
+    if not large:
+        return None
+    least = min(found[shift] for shift in large)
+    best = max(shift for shift in large if found[shift] <= _AS_GOOD * least)
+    return best if found[best] < _CLEARLY * moved.unevenness(best + moved.fit.stride) else None
 
 
 def _takes(graph: Graph, side: int, fit: Fit) -> bool:
@@ -93,23 +98,33 @@ def _takes(graph: Graph, side: int, fit: Fit) -> bool:
     return fit.holds((side, side), (rows, cols))
 
 
-def _unevenness(graph: Graph, shift: int, tile: tuple[int, int], fit: Fit) -> float:
-    """How much else changes when the image is moved by `shift` pixels and the answers by as much.
+class _Moved:
+    """What becomes of the answers when an image is moved; the unmoved one is run once."""
 
-    Returns:
-        A share of the spread of the answers in the middle half of the image.
-    """
-    height, width = tile
-    image = random_image(graph, height + shift, width + shift)
-    first = answers(graph, image[..., :height, :width])
-    moved = answers(graph, image[..., shift:, shift:])
-    lengths = [fit.length(side) for side in tile]
-    window, back = min(_WINDOW, max(1, min(lengths) // 4)), shift // fit.stride
-    row, col = (max(length // 2, back) for length in lengths)
-    there = first[..., row : row + window, col : col + window]
-    here = moved[..., row - back : row - back + window, col - back : col - back + window]
-    if there.shape != here.shape or not there.size:
-        return math.inf  # too few answers to compare
-    # Not the spread of all answers: padding may make those at the edges quite different, and channels differ anyway.
-    inner = first[..., lengths[0] // 4 : -(lengths[0] // 4) or None, lengths[1] // 4 : -(lengths[1] // 4) or None]
-    return float(np.abs(there - here).max()) / max(float(inner.std(axis=(-2, -1)).mean()), 1e-6)
+    def __init__(self, graph: Graph, tile: tuple[int, int], fit: Fit, furthest: int) -> None:
+        """Make an image of `tile` that can be moved by up to `furthest` pixels."""
+        height, width = tile
+        self.fit = fit
+        self._graph = graph
+        self._tile = tile
+        self._image = random_image(graph, height + furthest, width + furthest)
+        self._first = answers(graph, self._image[..., :height, :width])
+
+    def unevenness(self, shift: int) -> float:
+        """How much else changes when the image is moved by `shift` pixels and the answers by as much.
+
+        Returns:
+            A share of the spread of the answers in the middle half of the image.
+        """
+        (height, width), stride, first = self._tile, self.fit.stride, self._first
+        moved = answers(self._graph, self._image[..., shift : shift + height, shift : shift + width])
+        lengths = [self.fit.length(side) for side in self._tile]
+        window, back = min(_WINDOW, max(1, min(lengths) // 4)), shift // stride
+        row, col = (max(length // 2, back) for length in lengths)
+        there = first[..., row : row + window, col : col + window]
+        here = moved[..., row - back : row - back + window, col - back : col - back + window]
+        if there.shape != here.shape or not there.size:
+            return math.inf  # too few answers to compare
+        # Not the spread of all answers: padding may make those at the edges different, and channels differ anyway.
+        rows, cols = (slice(length // 4, -(length // 4) or None) for length in lengths)
+        return float(np.abs(there - here).max()) / max(float(first[..., rows, cols].std(axis=(-2, -1)).mean()), 1e-6)

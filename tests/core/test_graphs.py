@@ -230,9 +230,20 @@ def test_a_graph_that_lists_objects_beside_its_maps_is_refused(dets):
         read_signature([Port("x", "tensor(float)", (1, 3, 640, 640))], outputs, "m.onnx")
 
 
-def test_a_map_of_another_kind_beside_the_scores_is_no_list_of_objects():
-    outputs = [Port("scores", "tensor(float)", (1, 5, 64, 64)), Port("height", "tensor(float)", (1, 64, 64))]
+@pytest.mark.parametrize(
+    "others",
+    [
+        [("height", (1, 64, 64))],
+        [("certain", (1, 256, 256))],
+        [("tokens", (None, 1025, 768))],
+        [("scene", (None, 1, 10)), ("scene_logits", (None, 10))],
+        [("embedding", (1, 64, 32, 32))],
+    ],
+    ids=lambda others: others[0][0],
+)
+def test_other_outputs_beside_the_scores_are_passed_over(others):
+    outputs = [Port(name, "tensor(float)", shape) for name, shape in [("scores", (1, 5, 64, 64)), *others]]
 
-    signature = read_signature([Port("x", "tensor(float)", (1, 3, 64, 64))], outputs, "m.onnx")
+    signature = read_signature([Port("x", "tensor(float)", (1, 3, 256, 256))], outputs, "m.onnx")
 
     assert signature.output_name == "scores"

@@ -233,6 +233,8 @@ class _Reader:
         part = window.common(self.area)
         rows, cols = part.slices_within(self.area)
         place = (cols.start, rows.start, part.width, part.height)
+        if any(mask.GetNoDataValue() in (None, 0) and _stores_nothing(mask, place) for mask in self._masks):
+            return True
         return all(
             _is_missing(nodata, band) and _stores_nothing(band, place)
             for nodata, band in zip(self._nodata, self._bands)

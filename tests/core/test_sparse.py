@@ -89,7 +89,8 @@ def test_overviews_of_a_mostly_empty_raster_are_those_that_gdal_makes(model, tmp
         str(tmp_path / "full.tif"), gdal.Translate("", str(tmp_path / "classes.tif"), format="MEM")
     )
     full.BuildOverviews("MODE", [2, 4, 8, 16, 32])
-    band, expected = gdal.Open(str(tmp_path / "classes.tif")).GetRasterBand(1), full.GetRasterBand(1)
+    result = gdal.Open(str(tmp_path / "classes.tif"))
+    band, expected = result.GetRasterBand(1), full.GetRasterBand(1)
     assert band.GetOverviewCount() == expected.GetOverviewCount() == 5
     for level in range(5):
         np.testing.assert_array_equal(band.GetOverview(level).ReadAsArray(), expected.GetOverview(level).ReadAsArray())

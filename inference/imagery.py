@@ -270,7 +270,8 @@ class _Reader:
 def _is_missing(nodata: Any, band: gdal.Band) -> bool:  # noqa: ANN401  a number of the type read
     """Whether what GDAL gives for pixels that are not stored is recognised as no value."""
     declared = band.GetNoDataValue()
-    return nodata is not None or (declared is not None and bool(np.isnan(declared)) and TYPES[band.DataType].kind == "f")
+    is_nan = declared is not None and bool(np.isnan(declared))
+    return nodata is not None or (is_nan and TYPES[band.DataType].kind == "f")
 
 
 def _stores_nothing(band: gdal.Band, place: tuple[int, int, int, int]) -> bool:

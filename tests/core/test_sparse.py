@@ -149,6 +149,24 @@ def test_in_a_mosaic_a_raster_shows_where_those_above_store_nothing(model, calls
     assert calls["written"] <= 5
 
 
+def test_what_is_transparent_since_nothing_is_stored_is_not_read(model, calls, tmp_path):
+    pixels = np.concatenate([textured(256, 256), np.full((1, 256, 256), 255, np.uint8)])
+    file = write_raster(tmp_path / "part.tif", pixels)
+    part = gdal.Open(str(file), gdal.GA_Update)
+    part.GetRasterBand(4).SetColorInterpretation(gdal.GCI_AlphaBand)
+    part = None
+    bounds = (500000, 5400000 - 20480, 500000 + 20480, 5400000)
+    gdal.BuildVRT(str(tmp_path / "image.vrt"), [str(file)], outputBounds=bounds).FlushCache()
+
+    found = classify(tmp_path / "image.vrt", model, tmp_path / "classes.tif")
+
+    expected = np.full((2048, 2048), 255, np.uint8)
+    expected[:256, :256] = pixels[:3].argmax(axis=0)
+    np.testing.assert_array_equal(found, expected)
+    assert calls["written"] == 4  # of 100
+    assert calls["read"] <= 8
+
+
 def test_a_raster_that_stores_nothing_at_all_gives_an_empty_map(model, tmp_path):
     image = virtual(tmp_path / "image.vrt", [], 1500, 1500)
 

@@ -122,7 +122,11 @@ def burnt(polygons: str, like: str) -> np.ndarray:
 
 
 def test_inputs_of_a_model_reach_the_run_and_polygons_are_made_of_its_result(small, project, tmp_path):
-    values = {"MODEL": small.model, "ARGUMENTS": "threshold 0.34", "EXTENT": "500050,500410,4599650,4599950 [EPSG:32633]"}
+    values = {
+        "MODEL": small.model,
+        "ARGUMENTS": "threshold 0.34",
+        "EXTENT": "500050,500410,4599650,4599950 [EPSG:32633]",
+    }
     console = processing.run(CLASSIFY_PIXELS, {**small.parameters, **values})["OUTPUT"]
     model = polygonizing_model(str(tmp_path / "polygons.model3"))
     given = {"image": small.raster, "network": values["MODEL"], "how": values["ARGUMENTS"], "where": values["EXTENT"]}

@@ -21,7 +21,7 @@ from .arguments import Fill
 from .arrays import Pixels, Scores, Validity
 from .classes import ClassRule
 from .engine import Graph
-from .imagery import RasterSource, Stoppable
+from .imagery import RasterSource, Sparse, Stoppable
 from .mask import Stencil
 from .missing import read_filled
 from .progress import Progress
@@ -37,16 +37,16 @@ Result = TypeVar("Result")
 class ClassSink(Protocol):
     """Where answers go. Arrays fake it in tests."""
 
-    def write(self, window: Window, answer: Answer) -> None:
-        """Take the answer for a window; called by one thread, every pixel once."""
+    def write(self, window: Window, answer: Answer | None) -> None:
+        """Take the answer for a window, None where no pixel has one; called by one thread, every pixel once."""
 
 
 @dataclass(frozen=True)
 class Classified:
-    """The answer for a window, and how many of its pixels had a value to classify."""
+    """The answer for a window, None where there is nothing; and how many of its pixels had a value to classify."""
 
     window: Window
-    answer: Answer
+    answer: Answer | None
     valid: int
 
 
@@ -74,7 +74,7 @@ class PixelClassifier(Protocol):
         """The mask; None without one."""
 
     def read(self, source: RasterSource, tiles: Sequence[Tile]) -> list[Image | None]:
-        """Read what a step needs of its tiles; None for a tile outside the raster or the mask."""
+        """Read what a step needs of its tiles; None for a tile that has none."""
 
     def classes(self, tiles: Sequence[Tile], images: Sequence[Image | None]) -> list[Classified]:
         """Give the answer for the pixels that each tile keeps."""
@@ -106,7 +106,7 @@ class Classifier:
         return self.scorer.graph
 
     def read(self, source: RasterSource, tiles: Sequence[Tile]) -> list[Image | None]:
-        """What the network shall see of each tile, and which pixels are valid; None outside raster or mask."""
+        """What the network shall see of each tile, and which pixels are valid; None where none is."""
 
         def see(window: Window) -> Image:
             return read_filled(source, window, self.fill, self.tiling.padding)
@@ -126,10 +126,13 @@ class Classifier:
 
     def classes(self, tiles: Sequence[Tile], images: Sequence[Image | None]) -> list[Classified]:
         """The answer for the pixels that each tile keeps."""
-        return [
-            Classified(part.window, answered(self.rule, part.scores, part.valid), int(np.count_nonzero(part.valid)))
-            for part in self.scored(tiles, images)
-        ]
+        return [_classified(self.rule, part) for part in self.scored(tiles, images)]
+
+
+def _classified(rule: ClassRule, part: Scored) -> Classified:
+    if part.scores is None:
+        return Classified(part.window, None, 0)
+    return Classified(part.window, answered(rule, part.scores, part.valid), int(np.count_nonzero(part.valid)))
 
 
 def answered(rule: ClassRule, scores: Scores | None, valid: Validity) -> Answer:
@@ -154,6 +157,8 @@ def cut_out(
     """
     inside = stencil.inside(keep) if stencil is not None else None
     if not keep.overlaps(source.area) or (inside is not None and not inside.any()):
+        return None
+    if isinstance(source, Sparse) and source.is_empty(keep):
         return None
     pixels, valid = see(read)
     if inside is not None:

@@ -70,11 +70,12 @@ class RowClassifier:
         """The answer for the pixels of each window; those without a value are not sent to the graph."""
         results = []
         for tile, image in zip(tiles, images):
-            shape = (tile.keep.height, tile.keep.width)
-            answer = self.rule.nothing(shape)
-            valid = np.zeros(shape, bool) if image is None else image[1]
-            if image is not None and valid.any():
-                answer.scatter(self._classified(image[0][:, valid]), where=valid)
+            if image is None or not image[1].any():
+                results.append(Classified(tile.keep, None, 0))
+                continue
+            pixels, valid = image
+            answer = self.rule.nothing(valid.shape)
+            answer.scatter(self._classified(pixels[:, valid]), where=valid)
             results.append(Classified(tile.keep, answer, int(np.count_nonzero(valid))))
         return results
 

@@ -23,6 +23,7 @@ from .definition import ModelClass
 from .errors import OutputError
 from .gdal_calls import checked
 from .grid import UNREFERENCED, Grid
+from .overviews import Overviews, Squares
 from .style import write_qml
 from .tiling import Window
 
@@ -36,7 +37,8 @@ _CODES = {
 }
 # LZW: much faster than DEFLATE on maps of classes, for somewhat larger files. Without threads of GDAL's own, which
 # would write blocks in any order: the same input gives the same file.
-_OPTIONS = ("TILED=YES", "COMPRESS=LZW", "BIGTIFF=IF_SAFER")
+# Blocks without a value are left out, so that a file is as large as what is in it.
+_OPTIONS = ("TILED=YES", "COMPRESS=LZW", "BIGTIFF=IF_SAFER", "SPARSE_OK=TRUE")
 # Each band by itself, as it is looked at; three or four bands are no picture for the screen.
 _MANY_BANDS = ("INTERLEAVE=BAND", "PHOTOMETRIC=MINISBLACK", "ALPHA=NO")
 _SMALLEST_OVERVIEW = 256  # pixels along the longer side
@@ -85,6 +87,7 @@ class GeoTiff:
         self._grid = grid
         self._content = content
         self._dataset = self._created(block)
+        self._squares = Squares(grid.rows, grid.cols, _levels(grid))
 
     def __enter__(self: Own) -> Own:
         """Give the open file."""
@@ -102,6 +105,7 @@ class GeoTiff:
 
     def write(self, window: Window, values: NDArray[Any]) -> None:
         """Write the values of a window, shape (rows, cols), or (bands, rows, cols)."""
+        self._squares.add(window)
         for number, plane in enumerate(values.reshape(-1, window.height, window.width), start=1):
             self.done(partial(self._written, number, window, plane))
 
@@ -127,11 +131,8 @@ class GeoTiff:
         Raises:
             OutputError: The file system refuses, or `advance` stopped it.
         """
-        longest, levels = max(self._grid.rows, self._grid.cols), [2]
-        while longest // levels[-1] > _SMALLEST_OVERVIEW:
-            levels.append(2 * levels[-1])
-        if longest > _SMALLEST_OVERVIEW and overviews:
-            self._build_overviews(levels, advance)
+        if max(self._grid.rows, self._grid.cols) > _SMALLEST_OVERVIEW and overviews:
+            self._build_overviews(advance)
         self.done(self._closed)
 
     def _written(self, number: int, window: Window, plane: NDArray[Any]) -> bool | None:
@@ -155,11 +156,22 @@ class GeoTiff:
             dataset.GetRasterBand(number).SetDescription(name)
         return dataset
 
-    def _build_overviews(self, levels: list[int], advance: Callable[[float], bool]) -> None:
+    def _build_overviews(self, advance: Callable[[float], bool]) -> None:
+        squares, way = self._squares, self._content.overviews
+
         def listener(share: float, _message: str, _data: object) -> int:
             return int(advance(share))
 
-        self.done(lambda: self._dataset.BuildOverviews(self._content.overviews, levels, listener) == 0 or None)
+        if not squares.are_few():
+            self.done(lambda: self._dataset.BuildOverviews(way, squares.levels, listener) == 0 or None)
+            return
+        self.done(lambda: self._dataset.BuildOverviews("NONE", squares.levels) == 0 or None)
+        for number, square in enumerate(squares):
+            self.done(lambda number=number: advance(number / len(squares)) or None)  # type: ignore[misc]
+            self.done(partial(self._filled, square))
+
+    def _filled(self, square: Window) -> bool | None:
+        return Overviews(self._dataset, self._content.overviews, self._squares).fill(square) or None
 
     def _closed(self) -> bool | None:
         self._dataset.FlushCache()  # a full disk shows here, and only as an error noted
@@ -207,6 +219,14 @@ class ClassTiff(GeoTiff):
         dataset = gdal.Open(self.path)
         table = None if dataset is None else dataset.GetRasterBand(1).GetDefaultRAT()
         return True if table is not None and table.GetRowCount() == rows else None
+
+
+def _levels(grid: Grid) -> list[int]:
+    """How many times smaller each overview is."""
+    levels = [2]
+    while max(grid.rows, grid.cols) // levels[-1] > _SMALLEST_OVERVIEW:
+        levels.append(2 * levels[-1])
+    return levels
 
 
 def _color_table(classes: Sequence[ModelClass]) -> gdal.ColorTable:

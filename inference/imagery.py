@@ -41,6 +41,14 @@ class RasterSource(Protocol):
 
 
 @runtime_checkable
+class Sparse(Protocol):
+    """A source that knows, without reading, of windows in which nothing was ever stored."""
+
+    def is_empty(self, window: Window) -> bool:
+        """Whether it is certain that no pixel of a window has a value; it may reach beyond `area`."""
+
+
+@runtime_checkable
 class Stoppable(Protocol):
     """A source whose reads may wait for long, for a server's answer, and that can be told not to."""
 
@@ -218,6 +226,20 @@ class _Reader:
             valid &= self._nonzero(mask, place, window)
         return pixels, valid
 
+    def is_empty(self, window: Window) -> bool:
+        """Whether the file says that it stores nothing there, and what stands for that is no value."""
+        if not window.overlaps(self.area):
+            return True
+        part = window.common(self.area)
+        rows, cols = part.slices_within(self.area)
+        place = (cols.start, rows.start, part.width, part.height)
+        if any(mask.GetNoDataValue() in (None, 0) and _stores_nothing(mask, place) for mask in self._masks):
+            return True
+        return all(
+            _is_missing(nodata, band) and _stores_nothing(band, place)
+            for nodata, band in zip(self._nodata, self._bands)
+        )
+
     def _has_value(self, pixels: Pixels, place: tuple[int, int, int, int], window: Window) -> Validity:
         """Where at least one band has a value, by what is said of each band."""
         valid = np.zeros(pixels.shape[1:], bool)
@@ -243,6 +265,18 @@ class _Reader:
             f'Input raster "{self._name}": the pixels in rows {window.row} to {window.bottom} and columns '
             f"{window.col} to {window.right} cannot be read ({words}). Check that the file is complete."
         )
+
+
+def _is_missing(nodata: Any, band: gdal.Band) -> bool:  # noqa: ANN401  a number of the type read
+    """Whether what GDAL gives for pixels that are not stored is recognised as no value."""
+    declared = band.GetNoDataValue()
+    is_nan = declared is not None and bool(np.isnan(declared))
+    return nodata is not None or (is_nan and TYPES[band.DataType].kind == "f")
+
+
+def _stores_nothing(band: gdal.Band, place: tuple[int, int, int, int]) -> bool:
+    status, _ = band.GetDataCoverageStatus(*place)
+    return bool(status == gdal.GDAL_DATA_COVERAGE_STATUS_EMPTY)
 
 
 def _nodata_value(band: gdal.Band, dtype: DType) -> Any:  # noqa: ANN401  a number of that type

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from .arrays import DType, Pixels, Validity
 from .grid import Grid
-from .imagery import Imagery, RasterSource, Stoppable
+from .imagery import Imagery, RasterSource, Sparse, Stoppable
 from .tiling import Window
 
 _OPEN = 32  # rasters that a thread holds open: systems limit files, and each has buffers
@@ -73,6 +73,10 @@ class _Layers:
             valid[rows, cols] |= shows
         return pixels, valid
 
+    def is_empty(self, window: Window) -> bool:
+        """Whether none of the rasters can have a value there."""
+        return all(_is_empty(self._source(int(index)), window) for index in self._touched(window))
+
     def stop(self) -> None:
         """End reads soon."""
         self._stopped = True
@@ -94,6 +98,10 @@ class _Layers:
                 _stop(self._opened[index])
         self._opened.move_to_end(index)
         return self._opened[index]
+
+
+def _is_empty(source: RasterSource, window: Window) -> bool:
+    return isinstance(source, Sparse) and source.is_empty(window)
 
 
 def _stop(source: RasterSource) -> None:

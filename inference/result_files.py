@@ -36,8 +36,11 @@ class ResultFiles:
     confidence: PercentTiff | None = None
     probabilities: PercentTiff | None = None
 
-    def write(self, window: Window, answer: Answer) -> None:
-        """Take the answer for a window."""
+    def write(self, window: Window, answer: Answer | None) -> None:
+        """Take the answer for a window; where there is none, nothing is written, which reads as nodata."""
+        if answer is None:
+            self.tally.add_nodata(window)
+            return
         self.classes.write(window, answer.classes)
         self.tally.add(window, answer.classes)
         if self.confidence is not None and answer.confidence is not None:

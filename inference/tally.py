@@ -45,6 +45,12 @@ class Tally:
             for value, area in zip(found, areas.tolist()):
                 self._area[value] += area
 
+    def add_nodata(self, window: Window) -> None:
+        """Count a window without any class."""
+        self._pixels[self._nodata] += window.pixels
+        if self._areas_of_rows is not None:
+            self._area[self._nodata] += float(self._areas_of_rows[window.row : window.bottom].sum()) * window.width
+
     def pixels(self, value: int) -> int:
         """Pixels of this value so far."""
         return self._pixels[value]

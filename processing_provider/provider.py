@@ -59,6 +59,8 @@ class PixelwiseProvider(QgsProcessingProvider):
         """Judge a destination in our own words before QGIS does in its own."""
         if not isinstance(parameter, QgsProcessingParameterRasterDestination):
             return True, ""
+        if value in (None, "") and parameter.flags() & QgsProcessingParameterDefinition.Flag.FlagOptional:
+            return True, ""  # skipped, which batches of QGIS 3.40 ask about too
         try:
             output_path(value, parameter, context)
         except PixelwiseError as error:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
+import processing
 import pytest
 from pixelwise.tests.models import argmax_model
-from pixelwise.tests.qgis.rasters import read_pixels, shown_classes
+from pixelwise.tests.qgis.rasters import read_pixels, shown_classes, write_raster
 from processing.gui.AlgorithmDialog import AlgorithmDialog
 from processing.gui.BatchAlgorithmDialog import BatchAlgorithmDialog
 from processing.modeler.ModelerParametersDialog import ModelerParametersDialog
-from qgis.core import QgsProcessingContext, QgsProcessingModelAlgorithm, QgsRasterLayer
+from qgis.core import QgsApplication, QgsProcessingContext, QgsProcessingModelAlgorithm, QgsRasterLayer
 from qgis.gui import QgsProcessingModelerParameterWidget
 from qgis.PyQt.QtCore import QCoreApplication, Qt
 from qgis.PyQt.QtTest import QTest
@@ -190,6 +193,45 @@ def test_batch_and_modeler_get_qgis_s_own_widgets(algorithm, project, qtbot):
 
     assert "ArgumentsTable" not in {type(each).__name__ for each in batch.findChildren(object)}
     assert isinstance(modeler.widget.widget.wrappers["ARGUMENTS"], QgsProcessingModelerParameterWidget)
+
+
+def add_row(dialog: BatchAlgorithmDialog, values: dict[str, str]) -> None:
+    """Fill a new row of the table as a user does."""
+    panel = dialog.mainWidget()
+    panel.addRow()
+    row = panel.batchRowCount() - 1
+    for name, value in values.items():
+        column = panel.parameter_to_column[name]
+        if name == "OUTPUT":
+            panel.tblParameters.cellWidget(row + 1, column).setValue(value)
+        else:
+            panel.wrappers[row][column].setParameterValue(value, QgsProcessingContext())
+
+
+def test_every_row_of_a_batch_gives_the_raster_of_the_console(algorithm, small, qtbot, tmp_path):
+    other = write_raster(tmp_path / "other.tif", np.random.default_rng(8).integers(1, 255, (3, 30, 20), np.uint8))
+    batch_rows = [
+        {"INPUT": small.raster, "MODEL": small.model, "BANDS": "3,1,2"},
+        {"INPUT": other, "MODEL": small.model, "ARGUMENTS": "threshold 0.34"},
+    ]
+    expected = [
+        read_pixels(processing.run(CLASSIFY_PIXELS, {**small.parameters, **row})["OUTPUT"]) for row in batch_rows
+    ]
+    dialog = BatchAlgorithmDialog(algorithm.create())
+    qtbot.addWidget(dialog)
+    dialog.mainWidget().clear()
+    # Loading the results of a batch crashes QGIS 3.40 in tests, those of its own algorithms too.
+    dialog.mainWidget().checkLoadLayersOnCompletion.setChecked(False)
+    outputs = [tmp_path / f"batch_{number}.tif" for number in range(len(batch_rows))]
+    for row, output in zip(batch_rows, outputs):
+        add_row(dialog, {**row, "OUTPUT": str(output)})
+
+    dialog.runAlgorithm()
+    tasks = QgsApplication.taskManager()
+    qtbot.waitUntil(lambda: all(map(Path.exists, outputs)) and not tasks.countActiveTasks(), timeout=60_000)
+
+    for output, pixels in zip(outputs, expected):
+        np.testing.assert_array_equal(read_pixels(str(output)), pixels)
 
 
 def test_a_wrong_suffix_is_refused_in_our_words_by_the_dialog(dialog, small):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import processing
 import pytest
+from osgeo import gdal
 from pixelwise.tests.qgis.rasters import read_pixels, shown_classes
 from qgis.core import (
     QgsProcessingContext,
@@ -15,7 +16,10 @@ from qgis.core import (
     QgsProcessingModelChildParameterSource,
     QgsProcessingModelOutput,
     QgsProcessingModelParameter,
+    QgsProcessingParameterExtent,
+    QgsProcessingParameterFile,
     QgsProcessingParameterRasterLayer,
+    QgsProcessingParameterString,
     QgsRasterLayer,
 )
 
@@ -73,6 +77,66 @@ def test_a_layer_of_the_project_goes_through_a_model(small, project, tmp_path):
     result = processing.run(model, {"image": layer.id(), key: str(tmp_path / "out.tif")})
 
     np.testing.assert_array_equal(read_pixels(result[key]), small.classes)
+
+
+def polygonizing_model(file: str) -> QgsProcessingModelAlgorithm:
+    """Build a model that asks for all a run needs and turns the classes into polygons, save it, and load it again."""
+    source = QgsProcessingModelChildParameterSource
+    model = QgsProcessingModelAlgorithm("polygons of classes", "tests")
+    asked = {
+        "INPUT": QgsProcessingParameterRasterLayer("image", "Image"),
+        "MODEL": QgsProcessingParameterFile("network", "Network"),
+        "ARGUMENTS": QgsProcessingParameterString("how", "How"),
+        "EXTENT": QgsProcessingParameterExtent("where", "Where"),
+    }
+    classify = QgsProcessingModelChildAlgorithm(CLASSIFY_PIXELS)
+    classify.setChildId("classify")
+    for name, parameter in asked.items():
+        model.addModelParameter(parameter, QgsProcessingModelParameter(parameter.name()))
+        classify.addParameterSources(name, [source.fromModelParameter(parameter.name())])
+    model.addChildAlgorithm(classify)
+    polygonize = QgsProcessingModelChildAlgorithm("gdal:polygonize")
+    polygonize.setChildId("polygonize")
+    polygonize.addParameterSources("INPUT", [source.fromChildOutput("classify", "OUTPUT")])
+    polygonize.addParameterSources("BAND", [source.fromStaticValue(1)])
+    polygonize.addParameterSources("FIELD", [source.fromStaticValue("class")])
+    output = QgsProcessingModelOutput("polygons", "Polygons")
+    output.setChildId("polygonize")
+    output.setChildOutputName("OUTPUT")
+    polygonize.setModelOutputs({"polygons": output})
+    model.addChildAlgorithm(polygonize)
+    assert model.toFile(file)
+
+    loaded = QgsProcessingModelAlgorithm()
+    assert loaded.fromFile(file)
+    loaded.initAlgorithm()
+    return loaded
+
+
+def burnt(polygons: str, like: str) -> np.ndarray:
+    """Draw polygons of classes on the grid of a raster."""
+    drawn = gdal.GetDriverByName("MEM").CreateCopy("", gdal.Open(like))
+    drawn.GetRasterBand(1).Fill(drawn.GetRasterBand(1).GetNoDataValue())
+    gdal.Rasterize(drawn, polygons, attribute="class")
+    return drawn.ReadAsArray()
+
+
+def test_inputs_of_a_model_reach_the_run_and_polygons_are_made_of_its_result(small, project, tmp_path):
+    values = {
+        "MODEL": small.model,
+        "ARGUMENTS": "threshold 0.34",
+        "EXTENT": "500050,500410,4599650,4599950 [EPSG:32633]",
+    }
+    console = processing.run(CLASSIFY_PIXELS, {**small.parameters, **values})["OUTPUT"]
+    model = polygonizing_model(str(tmp_path / "polygons.model3"))
+    given = {"image": small.raster, "network": values["MODEL"], "how": values["ARGUMENTS"], "where": values["EXTENT"]}
+
+    result = processing.run(model, {**given, output_key(model): str(tmp_path / "polygons.gpkg")})
+
+    polygons = burnt(result[output_key(model)], console)
+    np.testing.assert_array_equal(polygons, read_pixels(console))
+    assert set(np.unique(polygons)) == {0, 1, 2, 255}  # the threshold reached the run
+    assert polygons.shape == (30, 36)  # and so did the extent
 
 
 class Errors(QgsProcessingFeedback):

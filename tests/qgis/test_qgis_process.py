@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 from pathlib import Path
@@ -10,6 +11,7 @@ import numpy as np
 import pixelwise
 import pytest
 from pixelwise.tests.qgis.rasters import read_pixels
+from qgis.core import Qgis
 
 ROOT = Path(pixelwise.__file__).parent
 CLASSIFY_PIXELS = "pixelwise:classifypixelsusingdeeplearning"
@@ -37,6 +39,24 @@ def test_the_command_line_gives_the_same_raster_and_logs_the_classes(real_piece,
     np.testing.assert_array_equal(read_pixels(str(output)), read_pixels(classified_piece))
     assert "Open Water" in done.stdout
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(Qgis.QGIS_VERSION_INT < 32400, reason="QGIS reads parameters from standard input since 3.24")
+def test_parameters_can_come_as_json(real_piece, classified_piece, tmp_path):
+    output = str(tmp_path / "landcover.tif")
+
+    done = subprocess.run(
+        [ROOT / "scripts" / "qgis_process", "run", CLASSIFY_PIXELS, "-"],
+        input=json.dumps({"inputs": {**real_piece, "INPUT": [real_piece["INPUT"]], "OUTPUT": output}}),
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stderr
+    np.testing.assert_array_equal(read_pixels(output), read_pixels(classified_piece))
+    assert json.loads(done.stdout)["results"]["OUTPUT"] == output
 
 
 @pytest.mark.parametrize(

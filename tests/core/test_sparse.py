@@ -1,0 +1,175 @@
+"""What a raster does not store costs nothing: neither reads nor runs of the network, nor bytes."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from osgeo import gdal
+from pixelwise.inference import imagery
+from pixelwise.inference.geotiff import ClassTiff
+from pixelwise.inference.job import plan, run
+from pixelwise.tests.core.runs import Listener, classify, make_job, textured, write_raster
+from pixelwise.tests.models import argmax_model
+
+SIDE = 40960  # pixels; overviews of GDAL's own begin at the same pixels, since every level divides it
+
+
+@pytest.fixture
+def model(tmp_path):
+    return argmax_model(tmp_path / "model.onnx", 3, tile_size=256, padding=16)
+
+
+def virtual(path, sources, rows, cols, nodata=0):
+    """Write a VRT of three bands, rows x cols, with images (3, …) at some row and column."""
+    dataset = gdal.GetDriverByName("VRT").Create(str(path), cols, rows, 3, gdal.GDT_Byte)
+    dataset.SetProjection("EPSG:32633")
+    dataset.SetGeoTransform((500000, 10, 0, 5400000, 0, -10))
+    for band in (1, 2, 3):
+        if nodata is not None:
+            dataset.GetRasterBand(band).SetNoDataValue(nodata)
+        for number, (row, col, pixels) in enumerate(sources):
+            file = write_raster(path.with_name(f"{path.stem}_{number}.tif"), pixels)
+            _, height, width = pixels.shape
+            source = (
+                f"<SimpleSource><SourceFilename>{file}</SourceFilename><SourceBand>{band}</SourceBand>"
+                f'<SrcRect xOff="0" yOff="0" xSize="{width}" ySize="{height}"/>'
+                f'<DstRect xOff="{col}" yOff="{row}" xSize="{width}" ySize="{height}"/></SimpleSource>'
+            )
+            dataset.GetRasterBand(band).SetMetadataItem(f"source_{number}", source, "new_vrt_sources")
+    dataset.FlushCache()
+    return path
+
+
+@pytest.fixture
+def calls(monkeypatch):
+    """How often pixels were read and tiles written."""
+    counted = {"read": 0, "written": 0}
+
+    def counting(owner, method, name):
+        original = getattr(owner, method)
+
+        def counted_call(*args):
+            counted[name] += 1
+            return original(*args)
+
+        monkeypatch.setattr(owner, method, counted_call)
+
+    counting(imagery._Reader, "read", "read")
+    counting(ClassTiff, "write", "written")
+    return counted
+
+
+def test_a_huge_raster_with_data_in_two_corners_costs_what_the_data_cost(model, calls, tmp_path):
+    first, last = textured(500, 500), textured(300, 300, seed=1)
+    image = virtual(tmp_path / "image.vrt", [(0, 0, first), (SIDE - 300, SIDE - 300, last)], SIDE, SIDE)
+    listener = Listener()
+
+    run(plan(make_job(image, model, tmp_path / "classes.tif")), listener)
+
+    tiles = 3 * 3 + 2 * 2  # that share a pixel with the data
+    assert calls["written"] == tiles
+    assert calls["read"] <= 2 * tiles
+    result = gdal.Open(str(tmp_path / "classes.tif"))
+    np.testing.assert_array_equal(result.ReadAsArray(0, 0, 500, 500), first.argmax(axis=0))
+    np.testing.assert_array_equal(result.ReadAsArray(SIDE - 300, SIDE - 300, 300, 300), last.argmax(axis=0))
+    assert (tmp_path / "classes.tif").stat().st_size < 2_000_000
+    line = next(line for line in listener.lines if "No data" in line)
+    assert f" {SIDE**2 - 500**2 - 300**2} " in line
+    assert f" {(SIDE**2 - 500**2 - 300**2) * 100 / 1e6:.2f} km²" in line
+    assert listener.fractions[-1] == 1
+
+
+def test_overviews_of_a_mostly_empty_raster_are_those_that_gdal_makes(model, tmp_path):
+    parts = [(100, 3000, textured(700, 900)), (4000, 8000, textured(96, 192, seed=2))]
+    image = virtual(tmp_path / "image.vrt", parts, 4096, 8192)
+
+    classify(image, model, tmp_path / "classes.tif")
+
+    full = gdal.GetDriverByName("GTiff").CreateCopy(
+        str(tmp_path / "full.tif"), gdal.Translate("", str(tmp_path / "classes.tif"), format="MEM")
+    )
+    full.BuildOverviews("MODE", [2, 4, 8, 16, 32])
+    result = gdal.Open(str(tmp_path / "classes.tif"))
+    band, expected = result.GetRasterBand(1), full.GetRasterBand(1)
+    assert band.GetOverviewCount() == expected.GetOverviewCount() == 5
+    for level in range(5):
+        np.testing.assert_array_equal(band.GetOverview(level).ReadAsArray(), expected.GetOverview(level).ReadAsArray())
+
+
+def test_a_sparse_raster_gives_the_same_file_every_time(model, tmp_path):
+    image = virtual(tmp_path / "image.vrt", [(900, 900, textured(300, 300))], 4096, 4096)
+
+    for name in ("one", "two"):
+        classify(image, model, tmp_path / f"{name}.tif")
+
+    assert (tmp_path / "one.tif").read_bytes() == (tmp_path / "two.tif").read_bytes()
+
+
+def test_the_blocks_that_a_geotiff_does_not_store_are_not_read(model, calls, tmp_path):
+    pixels = np.zeros((3, 2048, 2048), np.uint8)
+    pixels[:, :256, :256] = textured(256, 256)
+    dataset = gdal.GetDriverByName("GTiff").Create(
+        str(tmp_path / "image.tif"), 2048, 2048, 3, gdal.GDT_Byte, options=["TILED=YES", "SPARSE_OK=TRUE"]
+    )
+    for number in (1, 2, 3):
+        dataset.GetRasterBand(number).SetNoDataValue(0)
+        dataset.GetRasterBand(number).WriteArray(pixels[number - 1, :256, :256])
+    dataset = None
+
+    found = classify(tmp_path / "image.tif", model, tmp_path / "classes.tif")
+
+    np.testing.assert_array_equal(found, np.where(pixels.any(axis=0), pixels.argmax(axis=0), 255))
+    assert calls["written"] == 4  # of 100
+    assert calls["read"] <= 8
+
+
+@pytest.mark.parametrize("nodata", [None, -9999, 300])
+def test_zeros_are_values_where_no_pixel_has_the_value_for_nodata(nodata, model, tmp_path):
+    pixels = np.zeros((3, 600, 600), np.uint8)
+    pixels[:, :100, :100] = textured(100, 100)
+    image = virtual(tmp_path / "image.vrt", [(0, 0, pixels[:, :100, :100])], 600, 600, nodata)
+    whole = gdal.Open(str(image)).ReadAsArray()
+
+    found = classify(image, model, tmp_path / "classes.tif")
+
+    np.testing.assert_array_equal(found, whole.argmax(axis=0))
+
+
+def test_in_a_mosaic_a_raster_shows_where_those_above_store_nothing(model, calls, tmp_path):
+    above, below = textured(200, 200), textured(200, 200, seed=3)
+    top = virtual(tmp_path / "top.vrt", [(0, 0, above)], 3000, 3000)
+    bottom = virtual(tmp_path / "bottom.vrt", [(0, 0, below), (2700, 2700, below)], 3000, 3000)
+
+    found = classify([top, bottom], model, tmp_path / "classes.tif")
+
+    expected = np.full((3000, 3000), 255, np.uint8)
+    expected[:200, :200] = above.argmax(axis=0)
+    expected[2700:2900, 2700:2900] = below.argmax(axis=0)
+    np.testing.assert_array_equal(found, expected)
+    assert calls["written"] <= 5
+
+
+def test_what_is_transparent_since_nothing_is_stored_is_not_read(model, calls, tmp_path):
+    pixels = np.concatenate([textured(256, 256), np.full((1, 256, 256), 255, np.uint8)])
+    file = write_raster(tmp_path / "part.tif", pixels)
+    part = gdal.Open(str(file), gdal.GA_Update)
+    part.GetRasterBand(4).SetColorInterpretation(gdal.GCI_AlphaBand)
+    part = None
+    bounds = (500000, 5400000 - 20480, 500000 + 20480, 5400000)
+    gdal.BuildVRT(str(tmp_path / "image.vrt"), [str(file)], outputBounds=bounds).FlushCache()
+
+    found = classify(tmp_path / "image.vrt", model, tmp_path / "classes.tif")
+
+    expected = np.full((2048, 2048), 255, np.uint8)
+    expected[:256, :256] = pixels[:3].argmax(axis=0)
+    np.testing.assert_array_equal(found, expected)
+    assert calls["written"] == 4  # of 100
+    assert calls["read"] <= 8
+
+
+def test_a_raster_that_stores_nothing_at_all_gives_an_empty_map(model, tmp_path):
+    image = virtual(tmp_path / "image.vrt", [], 1500, 1500)
+
+    found = classify(image, model, tmp_path / "classes.tif")
+
+    np.testing.assert_array_equal(found, np.full((1500, 1500), 255, np.uint8))

@@ -21,7 +21,6 @@ _WINDOW = 8  # answers compared in the middle of the image, at most
 _TOLERANCE = 0.01  # of the spread of the answers; a wrong phase changes them by a good part of it
 _WORTH_KEEPING = 0.9  # of what a tile answers for: more than the rest is not given up for a lattice
 _CLEARLY = 0.5  # of what the shift beside it changes: how little the best shift must change
-_AS_GOOD = 2.0  # times what the best shift changes
 _LARGE = 4  # pixels; smaller shifts change little of any image
 # Powers of two, and the sides of the patches of transformers.
 _STRIDES = (1, 2, 3, 4, 6, 7, 8, 10, 12, 14, 16, 20, 24, 28, 32, 40, 48, 56, 64)
@@ -64,7 +63,7 @@ def fixed_multiple(graph: Graph, tile: tuple[int, int], fit: Fit) -> int:
         return cautious
     assumed = fit.stride if rounded else math.gcd(cautious, *kept)
     moved = _Moved(graph, tile, fit, max(assumed, LARGEST_STRIDE) + fit.stride)
-    if not rounded and 4 * assumed <= min(tile) and moved.unevenness(assumed) <= _TOLERANCE:
+    if not rounded and 4 * assumed <= min(tile) and moved.is_lattice(assumed):
         return assumed
     longest, whole = (min(kept), 0) if rounded else (LARGEST_STRIDE, math.gcd(*tile))
     shifts = [length for length in _STRIDES if length <= longest and whole % length == 0 and length % fit.stride == 0]
@@ -74,20 +73,16 @@ def fixed_multiple(graph: Graph, tile: tuple[int, int], fit: Fit) -> int:
 def _first_that_moves(moved: _Moved, shifts: Sequence[int]) -> int | None:
     """The smallest shift by which answers move along.
 
-    Where they do by none, because the graph depends on its whole image, the largest of those by which they do best, if
-    it stands out beside the next length.
+    Where they do by none, because the graph depends on its whole image, that by which they do best, if it stands out.
     """
     found: dict[int, float] = {}
     for shift in shifts:
         found[shift] = moved.unevenness(shift)
         if found[shift] <= _TOLERANCE:
             return shift
-    large = [shift for shift in shifts if shift >= _LARGE]
-    if not large:
-        return None
-    least = min(found[shift] for shift in large)
-    best = max(shift for shift in large if found[shift] <= _AS_GOOD * least)
-    return best if found[best] < _CLEARLY * moved.unevenness(best + moved.fit.stride) else None
+    large = [shift for shift in shifts if shift >= _LARGE and math.isfinite(found[shift])]
+    best = min(large, key=lambda shift: found[shift], default=None)
+    return best if best is not None and moved.is_lattice(best) else None
 
 
 def _takes(graph: Graph, side: int, fit: Fit) -> bool:
@@ -109,6 +104,11 @@ class _Moved:
         self._tile = tile
         self._image = random_image(graph, height + furthest, width + furthest)
         self._first = answers(graph, self._image[..., :height, :width])
+
+    def is_lattice(self, shift: int) -> bool:
+        """Whether answers move along by `shift`, or do so much better than by a little more."""
+        found = self.unevenness(shift)
+        return found <= _TOLERANCE or found < _CLEARLY * self.unevenness(shift + self.fit.stride)
 
     def unevenness(self, shift: int) -> float:
         """How much else changes when the image is moved by `shift` pixels and the answers by as much.

@@ -99,6 +99,22 @@ def test_the_map_is_that_of_the_whole_image(tmp_path, sides, stride, length):
     assert clear.mean() > 0.99
 
 
+@pytest.mark.parametrize("stride", [3, 6, 14])
+def test_what_is_left_over_at_the_end_of_an_image_is_no_border(tmp_path, stride):
+    model = strided(tmp_path / "m.onnx", stride)
+    pixels = textured(150, 131)
+    raster = write_raster(tmp_path / "r.tif", pixels)
+
+    definition = read_definition(str(model))
+    found = classify(raster, model, tmp_path / "o.tif", arguments=f"padding {stride}")
+
+    assert (definition.crop, definition.stride, definition.multiple % stride) == (0, stride, 0)
+    scores = whole_image_scores(model, pixels, stride, stride)
+    clear = np.diff(np.sort(scores, axis=0)[-2:], axis=0)[0] > 1e-5
+    np.testing.assert_array_equal(found[clear], scores.argmax(axis=0)[clear])
+    assert clear.mean() > 0.99
+
+
 def test_class_ids_of_a_coarse_graph_stand_for_their_squares(tmp_path):
     model = strided(tmp_path / "m.onnx", 4, ids=True)
     pixels = textured(64, 80)

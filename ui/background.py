@@ -1,0 +1,94 @@
+"""Questions whose answers take a moment, asked off the main thread.
+
+A model may lie on a slow drive, and its network may have to be tried out to know it. Meanwhile the user
+types on, and may have asked for something else when the answer comes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from qgis.core import QgsApplication, QgsTask
+from qgis.PyQt import sip
+from qgis.PyQt.QtCore import QObject, pyqtSignal
+
+from ..inference.errors import PixelwiseError
+
+
+class Newest(QObject):
+    """Asks one question at a time; only the answer to the newest one counts.
+
+    The question is a function without arguments that touches neither layers nor widgets. Both signals
+    are emitted on the main thread. An error that is no PixelwiseError is a bug of ours and is raised there.
+    """
+
+    answered = pyqtSignal(object)  # what the function returned
+    refused = pyqtSignal(object)  # the PixelwiseError it raised
+
+    def __init__(self, parent: QObject, description: str) -> None:
+        """Remember what QGIS's list of tasks shall call the questions."""
+        super().__init__(parent)
+        self._description = description
+        self._asked: _Question | None = None
+        self._next: Callable[[], object] | None = None
+
+    @property
+    def busy(self) -> bool:
+        """Whether an answer is still awaited."""
+        return self._next is not None
+
+    def ask(self, question: Callable[[], object]) -> None:
+        """Ask, at once or as soon as the running question has ended."""
+        self._next = question
+        if self._asked is None:
+            self._start()
+
+    def forget(self) -> None:
+        """Want no answer any more."""
+        self._next = None
+
+    def _start(self) -> None:
+        self._asked = _Question(self._description, self._next, self._ended)
+        QgsApplication.taskManager().addTask(self._asked)
+
+    def _ended(self, asked: _Question) -> None:
+        if sip.isdeleted(self):
+            return
+        self._asked = None
+        if self._next is None:
+            return
+        if self._next is not asked.function:
+            self._start()
+            return
+        self._next = None
+        if asked.error is None:
+            self.answered.emit(asked.answer)
+        elif isinstance(asked.error, PixelwiseError):
+            self.refused.emit(asked.error)
+        else:
+            raise asked.error
+
+
+class _Question(QgsTask):
+    """One question on its way, quiet where this QGIS can hide a task."""
+
+    def __init__(self, description: str, function: Callable[[], object], ended: Callable[[_Question], None]) -> None:
+        flags = QgsTask.Flag.CanCancel
+        for name in ("Hidden", "Silent"):  # since QGIS 3.26
+            flags |= getattr(QgsTask.Flag, name, flags)
+        super().__init__(description, flags)
+        self.function, self._ended = function, ended
+        self.answer: object = None
+        self.error: Exception | None = None
+
+    def run(self) -> bool:
+        """Find the answer, in a thread of QGIS's."""
+        try:
+            self.answer = self.function()
+        except Exception as error:  # judged on the main thread, where it can be shown or raised
+            self.error = error
+        return True
+
+    def finished(self, done: bool) -> None:  # noqa: ARG002  QGIS's signature
+        """Hand the answer over, on the main thread."""
+        self._ended(self)

@@ -1,0 +1,42 @@
+"""What the widgets of one Processing dialog hold, by parameter name, and word of every change."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from qgis.core import QgsProcessingAlgorithm, QgsProcessingContext
+from qgis.gui import QgsAbstractProcessingParameterWidgetWrapper
+from qgis.PyQt.QtCore import QObject, pyqtSignal
+
+
+class DialogValues(QObject):
+    """The values as the algorithm would get them, right or wrong. For the main thread."""
+
+    changed = pyqtSignal(str)  # the name of the parameter
+
+    def __init__(
+        self,
+        algorithm: QgsProcessingAlgorithm,
+        wrappers: Mapping[str, QgsAbstractProcessingParameterWidgetWrapper],
+        context: QgsProcessingContext,
+        parent: QObject,
+    ) -> None:
+        """Follow the dialog's wrappers, one a parameter."""
+        super().__init__(parent)
+        self.algorithm = algorithm
+        self.context = context
+        self._wrappers = dict(wrappers)
+        for name, wrapper in self._wrappers.items():
+            wrapper.widgetValueHasChanged.connect(lambda *_, name=name: self.changed.emit(name))
+
+    def value(self, name: str) -> object:
+        """Give what one widget holds."""
+        return self._wrappers[name].parameterValue()
+
+    def parameters(self) -> dict[str, object]:
+        """Give what all widgets hold."""
+        return {name: wrapper.parameterValue() for name, wrapper in self._wrappers.items()}
+
+    def give(self, name: str, value: object) -> None:
+        """Set one widget, as if the user had."""
+        self._wrappers[name].setParameterValue(value, self.context)

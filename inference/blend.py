@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from .arrays import Validity
 from .scoring import Scored
 from .tiling import Tile, Tiling, Window
 
@@ -151,7 +152,10 @@ class Layout:
 
 
 class Strip:
-    """The scores of a strip in the making: as many rows as a tile has scores for, moving down the raster."""
+    """The scores of a strip in the making: as many rows as a tile has scores for, moving down the raster.
+
+    Where no pixel has a score it holds no memory, and costs no time.
+    """
 
     def __init__(self, window: Window, channels: int, depth: int) -> None:
         """Start at the top of a strip.
@@ -163,31 +167,43 @@ class Strip:
         """
         self.window = window
         self._top = window.row
-        self._scores = np.zeros((channels, depth, window.width), np.float32)
-        self._valid = np.zeros((depth, window.width), bool)
+        self._shape = channels, depth, window.width
+        self._sums: tuple[NDArray[np.float32], Validity] | None = None
 
     def add(self, part: Scored) -> None:
         """Add weighted scores."""
-        rows, cols = part.window.slices_within(Window(self._top, self.window.col, *self._valid.shape))
-        self._valid[rows, cols] = part.valid
-        if part.scores is not None:
-            self._scores[:, rows, cols] += part.scores
+        if part.scores is None:
+            return
+        if self._sums is None:
+            self._sums = np.zeros(self._shape, np.float32), np.zeros(self._shape[1:], bool)
+        scores, valid = self._sums
+        rows, cols = part.window.slices_within(Window(self._top, self.window.col, *self._shape[1:]))
+        valid[rows, cols] = part.valid
+        scores[:, rows, cols] += part.scores
 
     def take(self, complete: int) -> Iterator[Scored]:
         """Hand over the rows down to `complete`, a few at a time, and move on below them."""
-        channels, _, width = self._scores.shape
-        few = max(1, _AT_ONCE // (channels * width))
-        for first in range(self._top, complete, few):
-            last = min(first + few, complete)
-            rows = slice(first - self._top, last - self._top)
-            valid = self._valid[rows]
-            window = Window(first, self.window.col, last - first, width)
-            yield Scored(window, self._scores[:, rows] if valid.any() else None, valid)
-        self._move(complete - self._top)
+        if complete <= self._top:
+            return
+        channels, _, width = self._shape
+        if self._sums is None:
+            window = Window(self._top, self.window.col, complete - self._top, width)
+            yield Scored(window, None, np.broadcast_to(np.False_, (window.height, width)))
+        else:
+            scores, valid = self._sums
+            few = max(1, _AT_ONCE // (channels * width))
+            for first in range(self._top, complete, few):
+                last = min(first + few, complete)
+                rows = slice(first - self._top, last - self._top)
+                window = Window(first, self.window.col, last - first, width)
+                yield Scored(window, scores[:, rows] if valid[rows].any() else None, valid[rows])
+            self._move(scores, valid, complete - self._top)
+        self._top = complete
 
-    def _move(self, rows: int) -> None:
-        if rows > 0:
-            for plane in (*self._scores, self._valid):  # one after the other: numpy copies what it moves
-                plane[:-rows] = plane[rows:]
-                plane[-rows:] = 0
-            self._top += rows
+    def _move(self, scores: NDArray[np.float32], valid: Validity, rows: int) -> None:
+        if not valid[rows:].any():
+            self._sums = None
+            return
+        for plane in (*scores, valid):  # one after the other: numpy copies what it moves
+            plane[:-rows] = plane[rows:]
+            plane[-rows:] = 0

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -76,7 +76,7 @@ def run(
         Cancelled: The user wishes so.
     """
     layout = blending.layout
-    paper = _Paper(sink, layout.rows.size, blending.block)
+    paper = _Paper(sink, blending.classifier.rule, layout.rows.size, blending.block)
     strip: Strip | None = None
     done = valid = 0
     total, pieces = layout.count(blending.strips), layout.pieces(blending.strips)
@@ -87,42 +87,50 @@ def run(
                     strip = None  # before the next takes as much memory
                     strip = Strip(piece.strip, blending.channels, layout.rows.length)
                 strip.add(part)
-                valid += _finish(strip, piece.complete, blending.classifier.rule, paper)
+                for rows in strip.take(piece.complete):
+                    paper.add(rows)
+                    valid += int(np.count_nonzero(rows.valid))
             done += len(results)
             progress.advance(done / total)
     return valid
 
 
-def _finish(strip: Strip, complete: int, rule: ClassRule, paper: _Paper) -> int:
-    """Choose the classes of the rows down to `complete`; give the number of pixels with a value."""
-    valid = 0
-    for rows in strip.take(complete):
-        paper.add(rows.window, answered(rule, rows.scores, rows.valid))
-        valid += int(np.count_nonzero(rows.valid))
-    return valid
-
-
 class _Paper:
-    """Gathers rows of a strip until they fill squares, which are then written once and whole."""
+    """Chooses the classes of rows of a strip, and gathers them until they fill squares, written once and whole."""
 
-    def __init__(self, sink: ClassSink, rows: int, block: int) -> None:
+    def __init__(self, sink: ClassSink, rule: ClassRule, rows: int, block: int) -> None:
         self._sink = sink
+        self._rule = rule
         self._rows = rows
         self._block = block
-        self._waiting: list[Answer] = []
+        self._waiting: list[tuple[Window, Answer | None]] = []
 
-    def add(self, window: Window, answer: Answer) -> None:
+    def add(self, part: Scored) -> None:
         """Take the next rows of a strip."""
-        self._waiting.append(answer)
-        waiting = sum(len(each.classes) for each in self._waiting)
-        top, bottom = window.bottom - waiting, window.bottom
+        answer = None if part.scores is None else answered(self._rule, part.scores, part.valid)
+        self._waiting.append((part.window, answer))
+        top, bottom = self._waiting[0][0].row, part.window.bottom
         whole = bottom if bottom == self._rows else bottom // self._block * self._block
         if whole <= top:
             return
-        answer, columns = stacked(self._waiting), slice(None)
-        self._waiting = [answer.cut(slice(whole - top, None), columns)] if whole < bottom else []
-        for row in range(0, whole - top, self._block):
+        gathered, self._waiting = self._gathered(), []
+        if whole < bottom:
+            # The rest is all of the newest part: older ones would have been written up to `whole` before.
+            left = answer and answer.cut(slice(whole - bottom, None), slice(None))
+            self._waiting.append((replace(part.window, row=whole, height=bottom - whole), left))
+        self._write(replace(part.window, row=top, height=whole - top), gathered)
+
+    def _gathered(self) -> Answer | None:
+        if all(answer is None for _, answer in self._waiting):
+            return None
+        return stacked([answer or self._rule.nothing((rows.height, rows.width)) for rows, answer in self._waiting])
+
+    def _write(self, window: Window, answer: Answer | None) -> None:
+        if answer is None:
+            self._sink.write(window, None)
+            return
+        for row in range(0, window.height, self._block):
             for col in range(0, window.width, self._block):
-                rows = slice(row, min(row + self._block, whole - top))
+                rows = slice(row, min(row + self._block, window.height))
                 square = answer.cut(rows, slice(col, col + self._block))
-                self._sink.write(Window(top + row, window.col + col, *square.classes.shape), square)
+                self._sink.write(Window(window.row + row, window.col + col, *square.classes.shape), square)

@@ -79,6 +79,19 @@ def test_a_huge_raster_with_data_in_two_corners_costs_what_the_data_cost(model, 
     assert listener.fractions[-1] == 1
 
 
+def test_blending_a_huge_raster_with_data_in_two_corners_costs_what_the_data_cost(model, calls, tmp_path):
+    first, last = textured(500, 500), textured(300, 300, seed=1)
+    image = virtual(tmp_path / "image.vrt", [(0, 0, first), (SIDE - 300, SIDE - 300, last)], SIDE, SIDE)
+
+    run(plan(make_job(image, model, tmp_path / "classes.tif", arguments="merge blend")), Listener())
+
+    result = gdal.Open(str(tmp_path / "classes.tif"))
+    np.testing.assert_array_equal(result.ReadAsArray(0, 0, 500, 500), first.argmax(axis=0))
+    np.testing.assert_array_equal(result.ReadAsArray(SIDE - 300, SIDE - 300, 300, 300), last.argmax(axis=0))
+    assert calls["written"] * result.GetRasterBand(1).GetBlockSize()[0] < 10 * SIDE  # rows with data across a strip
+    assert (tmp_path / "classes.tif").stat().st_size < 2_000_000
+
+
 def test_overviews_of_a_mostly_empty_raster_are_those_that_gdal_makes(model, tmp_path):
     parts = [(100, 3000, textured(700, 900)), (4000, 8000, textured(96, 192, seed=2))]
     image = virtual(tmp_path / "image.vrt", parts, 4096, 8192)

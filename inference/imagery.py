@@ -20,6 +20,7 @@ from .arrays import DType, Pixels, Validity
 from .block_source import OwnPixels, WarpedPixels
 from .environment import RasterInput
 from .errors import RasterError
+from .footprint import Footprints
 from .gdal_calls import CODES, TYPES, checked, open_dataset
 from .placement import Way
 from .tiling import Window
@@ -88,8 +89,7 @@ class Imagery:
         if self.way.warp is None:
             return _Reader(dataset, self, self.bands, alpha)
         warped = self.way.warp.applied(self._selected(dataset, alpha), self.raster.name)
-        bands = tuple(range(len(self.bands)))
-        return _Reader(warped, self, bands, len(bands))
+        return _WarpedReader(warped, self, _Reader(dataset, self, self.bands, alpha), self.way.warp.source_crs)
 
     def _selected(self, dataset: gdal.Dataset, alpha: int | None) -> gdal.Dataset:
         """The model's bands alone: pixels are valid where one of these is, and no other is warped."""
@@ -198,7 +198,7 @@ class _Reader:
     """Reads one GDAL dataset."""
 
     def __init__(self, dataset: gdal.Dataset, imagery: Imagery, bands: tuple[int, ...], alpha: int | None) -> None:
-        self._dataset = dataset
+        self.dataset = dataset
         self._name = imagery.raster.name
         self._dtype = imagery.dtype
         self._numbers = [band + 1 for band in bands]
@@ -217,7 +217,7 @@ class _Reader:
         place = (cols.start, rows.start, window.width, window.height)
         shape = (len(self._numbers), window.height, window.width)
         raw = checked(
-            lambda: self._dataset.ReadRaster(*place, buf_type=CODES[self._dtype], band_list=self._numbers),
+            lambda: self.dataset.ReadRaster(*place, buf_type=CODES[self._dtype], band_list=self._numbers),
             self._failure(window),
         )
         pixels = np.frombuffer(raw, self._dtype).reshape(shape)
@@ -230,9 +230,12 @@ class _Reader:
         """Whether the file says that it stores nothing there, and what stands for that is no value."""
         if not window.overlaps(self.area):
             return True
-        part = window.common(self.area)
-        rows, cols = part.slices_within(self.area)
-        place = (cols.start, rows.start, part.width, part.height)
+        rows, cols = window.common(self.area).slices_within(self.area)
+        return self.stores_nothing(Window(rows.start, cols.start, rows.stop - rows.start, cols.stop - cols.start))
+
+    def stores_nothing(self, window: Window) -> bool:
+        """Whether the file says so of some of its pixels."""
+        place = (window.col, window.row, window.width, window.height)
         if any(mask.GetNoDataValue() in (None, 0) and _stores_nothing(mask, place) for mask in self._masks):
             return True
         return all(
@@ -265,6 +268,24 @@ class _Reader:
             f'Input raster "{self._name}": the pixels in rows {window.row} to {window.bottom} and columns '
             f"{window.col} to {window.right} cannot be read ({words}). Check that the file is complete."
         )
+
+
+class _WarpedReader(_Reader):
+    """Reads one warped dataset; what is empty is asked of the raster before the warp."""
+
+    def __init__(self, warped: gdal.Dataset, imagery: Imagery, before: _Reader, crs: str) -> None:
+        bands = tuple(range(len(imagery.bands)))
+        super().__init__(warped, imagery, bands, len(bands))
+        self._before = before
+        self._own = Window(0, 0, before.dataset.RasterYSize, before.dataset.RasterXSize)
+        self._footprints = Footprints(before.dataset, warped, crs)
+
+    def stores_nothing(self, window: Window) -> bool:
+        """Whether nothing is stored where some of the pixels come from."""
+        origin = self._footprints.of(window)
+        if origin is None:
+            return False
+        return not origin.overlaps(self._own) or self._before.stores_nothing(origin.common(self._own))
 
 
 def _is_missing(nodata: Any, band: gdal.Band) -> bool:  # noqa: ANN401  a number of the type read

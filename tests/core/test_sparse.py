@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from osgeo import gdal
 from pixelwise.inference import imagery
+from pixelwise.inference.environment import Environment
 from pixelwise.inference.geotiff import ClassTiff
 from pixelwise.inference.job import plan, run
 from pixelwise.tests.core.runs import Listener, classify, make_job, textured, write_raster
@@ -77,6 +78,31 @@ def test_a_huge_raster_with_data_in_two_corners_costs_what_the_data_cost(model, 
     assert f" {SIDE**2 - 500**2 - 300**2} " in line
     assert f" {(SIDE**2 - 500**2 - 300**2) * 100 / 1e6:.2f} km²" in line
     assert listener.fractions[-1] == 1
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [
+        Environment(crs="EPSG:4326"),
+        Environment(crs="EPSG:3857", cell_size=37),
+        Environment(crs="EPSG:32634"),
+        Environment(crs="EPSG:3995", cell_size=23),
+        Environment(cell_size=7),
+    ],
+    ids=["degrees", "coarser in Mercator", "the next zone", "polar", "finer"],
+)
+def test_what_a_warp_passes_over_would_have_been_empty(model, calls, environment, tmp_path, monkeypatch):
+    sources = [(0, 0, textured(300, 200)), (1900, 1500, textured(40, 500, seed=1)), (900, 2047, textured(1, 1, seed=2))]
+    image = virtual(tmp_path / "image.vrt", sources, 2100, 2048)
+    passed_over = classify(image, model, tmp_path / "sparse.tif", environment=environment)
+    read_of_the_sparse = calls["read"]
+    monkeypatch.setattr(imagery._WarpedReader, "is_empty", lambda *_: False)
+
+    everywhere = classify(image, model, tmp_path / "dense.tif", environment=environment)
+
+    np.testing.assert_array_equal(passed_over, everywhere)
+    assert (everywhere != 255).any()
+    assert read_of_the_sparse < (calls["read"] - read_of_the_sparse) / 2
 
 
 def test_blending_a_huge_raster_with_data_in_two_corners_costs_what_the_data_cost(model, calls, tmp_path):

@@ -21,6 +21,8 @@ from .tiling import Window
 
 _STRAIGHT = 8  # cells: edges are split to this length before they are transformed, since they bend then
 
+_LOOKOUTS = 21  # points along a side of the grid that are looked for in the polygons' CRS
+
 _LOOK = 1024  # pixels along a side of the windows that are searched for a pixel inside
 
 
@@ -140,12 +142,44 @@ def _transformed(polygons: Polygons, grid: Grid) -> list[bytes]:
             "inside the area of the output CRS."
         )
 
+    around = _around(grid, target, source)
     shapes = []
     for shape in polygons.shapes:
-        geometry = ogr.CreateGeometryFromWkb(shape)
+        geometry = _cut(ogr.CreateGeometryFromWkb(shape), around)
         geometry.Segmentize(edge)
         shapes.append(checked(partial(_wkb_in, geometry, change), failure))
     return shapes
+
+
+def _around(grid: Grid, crs: osr.SpatialReference, other: osr.SpatialReference) -> ogr.Geometry | None:
+    """A rectangle around the grid in another CRS, twice as long and wide; None where the grid is not all there."""
+    points = [
+        grid.point(float(row), float(col))
+        for row in np.linspace(0, grid.rows, _LOOKOUTS)
+        for col in np.linspace(0, grid.cols, _LOOKOUTS)
+    ]
+    try:
+        found = checked(lambda: osr.CoordinateTransformation(crs, other).TransformPoints(points), RasterError)
+    except RasterError:
+        return None
+    xy = np.array(found)[:, :2]
+    if not np.isfinite(xy).all():
+        return None
+    low, high = xy.min(axis=0), xy.max(axis=0)
+    (xmin, ymin), (xmax, ymax) = low - (high - low) / 2, high + (high - low) / 2
+    return ogr.CreateGeometryFromWkt(
+        f"POLYGON(({xmin} {ymin},{xmax} {ymin},{xmax} {ymax},{xmin} {ymax},{xmin} {ymin}))"
+    )
+
+
+def _cut(geometry: ogr.Geometry, around: ogr.Geometry | None) -> ogr.Geometry:
+    """A geometry without what lies far from the grid, which may have no place in the grid's CRS."""
+    if around is None:
+        return geometry
+    xmin, xmax, ymin, ymax = geometry.GetEnvelope()
+    left, right, bottom, top = around.GetEnvelope()
+    is_near = left <= xmin and xmax <= right and bottom <= ymin and ymax <= top
+    return geometry if is_near or not geometry.IsValid() else geometry.Intersection(around) or geometry
 
 
 def _wkb_in(geometry: ogr.Geometry, change: osr.CoordinateTransformation) -> bytes | None:

@@ -18,7 +18,7 @@ from .errors import Cancelled, OutputError
 from .gdal_calls import CacheLimit
 from .geotiff import ClassTiff
 from .grid import Grid
-from .imagery import Imagery, RasterSource
+from .imagery import Imagery, RasterSource, Sparse
 from .mosaic import Mosaic
 from .placement import Source, nearest
 from .progress import Progress
@@ -69,9 +69,12 @@ class Overlay:
             for window in _windows(self.grid):
                 if progress.cancelled():
                     raise Cancelled
-                values = self._classes(source, window)
-                file.write(window, values)
-                tally.add(window, values)
+                if isinstance(source, Sparse) and source.is_empty(window):
+                    tally.add_nodata(window)
+                else:
+                    values = self._classes(source, window)
+                    file.write(window, values)
+                    tally.add(window, values)
                 done += window.pixels
                 progress.advance(_LAYING * done / self.grid.window.pixels)
             counts = [(entry, tally.pixels(entry.value)) for entry in self.legend.classes]

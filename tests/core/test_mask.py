@@ -97,6 +97,29 @@ def test_polygons_of_another_crs_are_brought_along(crs):
     np.testing.assert_array_equal(found.inside(grid.window), centres_inside(grid, shapes))
 
 
+@pytest.mark.parametrize("world", [(-180, -90, 180, 90), (-180, -85, 180, 85), (-170, -60, 170, 80)])
+@pytest.mark.parametrize("crs", ["EPSG:32633", "EPSG:3857"])
+def test_a_polygon_around_most_of_the_world_has_the_whole_raster_inside(world, crs):
+    place = {"EPSG:32633": (500000, 5400000), "EPSG:3857": (1669792, 6232000)}[crs]
+    grid = Grid(spatial_reference(crs).ExportToWkt(), (place[0], 10, 0, place[1], 0, -10), 50, 60)
+    west, south, east, north = world
+    box = f"POLYGON(({west} {south},{east} {south},{east} {north},{west} {north},{west} {south}))"
+    shape = bytes(ogr.CreateGeometryFromWkt(box).ExportToWkb())
+
+    mask = Mask.of(Polygons("world", (shape,), spatial_reference("EPSG:4326").ExportToWkt()), grid)
+
+    assert mask.inside(grid.window).all()
+
+
+def test_a_polygon_on_the_other_side_of_the_world_leaves_out_everything():
+    grid = GRIDS["north up"]
+    far = bytes(ogr.CreateGeometryFromWkt("POLYGON((-171 -40,-169 -40,-169 -38,-171 -38,-171 -40))").ExportToWkb())
+
+    mask = Mask.of(Polygons("far", (far,), spatial_reference("EPSG:4326").ExportToWkt()), grid)
+
+    assert not mask.inside(grid.window).any()
+
+
 def test_a_long_straight_edge_of_another_crs_is_bent_as_its_points_are():
     grid = Grid(UTM_33, (200000, 1000, 0, 5600000, 0, -1000), 500, 600)
     degrees = spatial_reference("EPSG:4326")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from osgeo import gdal
-from pixelwise.inference import imagery
+from pixelwise.inference import imagery, separate
 from pixelwise.inference.environment import Environment
 from pixelwise.inference.geotiff import ClassTiff
 from pixelwise.inference.job import plan, run
@@ -212,3 +212,18 @@ def test_a_raster_that_stores_nothing_at_all_gives_an_empty_map(model, tmp_path)
     found = classify(image, model, tmp_path / "classes.tif")
 
     np.testing.assert_array_equal(found, np.full((1500, 1500), 255, np.uint8))
+
+
+def test_the_overlay_of_huge_raster_items_costs_what_the_data_cost(model, calls, tmp_path):
+    first, last = textured(500, 500), textured(300, 300, seed=1)
+    items = [
+        virtual(tmp_path / "top.vrt", [(0, 0, first)], SIDE, SIDE),
+        virtual(tmp_path / "below.vrt", [(SIDE - 300, SIDE - 300, last)], SIDE, SIDE),
+    ]
+
+    separate.run(separate.plan(make_job(items, model, tmp_path / "all.tif"), str(tmp_path / "items")), Listener())
+
+    result = gdal.Open(str(tmp_path / "all.tif"))
+    np.testing.assert_array_equal(result.ReadAsArray(0, 0, 500, 500), first.argmax(axis=0))
+    np.testing.assert_array_equal(result.ReadAsArray(SIDE - 300, SIDE - 300, 300, 300), last.argmax(axis=0))
+    assert calls["written"] <= 13 + 2  # tiles of the items, and two squares of the overlay

@@ -1,11 +1,12 @@
 """The model card: all that is known of a model and which file said it, for people and for programs.
 
-Made from a `ModelDefinition` alone: no file is opened and no graph is run. Texts count bands from 1,
-values from 0.
+Made from a `ModelDefinition` alone: no file is opened (its size is looked up) and no graph is run. Texts
+count bands from 1, values from 0.
 """
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -36,10 +37,17 @@ _PIXEL_TYPES: tuple[DType, ...] = (np.dtype(np.uint8), np.dtype(np.uint16), np.d
 
 @dataclass(frozen=True)
 class ModelCard:
-    """A model in sections, in the order in which they are read."""
+    """A model in sections, in the order in which they are read.
+
+    Attributes:
+        title: What the model calls itself, else its file.
+        sections: All that is known.
+        brief: What to know before a run, for places with little room; taken from the sections' facts.
+    """
 
     title: str
     sections: tuple[Section, ...]
+    brief: tuple[Line, ...] = ()
 
     def values(self) -> dict[str, Any]:
         """The card for programs: what JSON can spell, under the keys of docs/model-formats.md, "Model card"."""
@@ -48,6 +56,10 @@ class ModelCard:
     def text(self, width: int = 100) -> str:
         """The card for people, in lines of at most `width` characters where words allow it."""
         return as_text(self.title, self.sections, width)
+
+    def section(self, key: str) -> Section:
+        """One of the sections."""
+        return next(section for section in self.sections if section.key == key)
 
 
 def model_card(model: ModelDefinition) -> ModelCard:
@@ -66,7 +78,56 @@ def model_card(model: ModelDefinition) -> ModelCard:
         Section("warnings", "Warnings", sentences=_warnings(model)),
         Section("notes", "Notes", sentences=(*model.notes, *defaults.notes)),
     )
-    return ModelCard(model.name or model.origin, sections)
+    return ModelCard(model.name or model.origin, sections, _brief(model, defaults))
+
+
+def _brief(model: ModelDefinition, defaults: ModelArguments) -> tuple[Line, ...]:
+    how, count, producer = model.normalisation, model.signature.bands, model.declaration.producer
+    made = f"exported by {producer}" if producer else ""
+    origin = [part for part in (model.format, model.framework, made, _size_text(_file_size(model))) if part]
+    words = "; ".join(f"{kind}: {text}" for kind, text in _values_by_type(model).items()).replace("of any type: ", "")
+    said = "assumed, no file states the range" if how.assumed else how.source
+    classes = "those that occur of the class ids 0 to 254" if model.open_ended else str(len(model.classes))
+    return (
+        Line("Description", model.description),
+        Line("Origin", ", ".join(origin)),
+        Line("Bands", f"{count}, {_bands(model)}"),
+        Line("Values", f"{words} ({said})" if said else words),
+        Line("Cell size", _brief_cell_size(model)),
+        Line("Tile", _brief_tile(model, defaults)),
+        Line("Classes", classes),
+    )
+
+
+def _brief_cell_size(model: ModelDefinition) -> str:
+    limits = model.cell_range
+    parts = [f"{model.cell_size:g} m" if model.cell_size is not None else ""]
+    if limits is not None:
+        ends = (("at least", limits.least), ("at most", limits.most))
+        parts += [f"{word} {end.text()}" for word, end in ends if end is not None]
+    return ", ".join(filter(None, parts)) or "not stated"
+
+
+def _brief_tile(model: ModelDefinition, defaults: ModelArguments) -> str:
+    if model.tabular:
+        return "none, a row for each pixel with values"
+    height, width = model.tile
+    around = f"border {model.crop}" if model.crop else f"padding {defaults.padding}"
+    return f"{height} x {width} pixels, {around}"
+
+
+def _file_size(model: ModelDefinition) -> int | None:
+    """Bytes of the file that is the network, or holds it; None where it is gone."""
+    try:
+        return os.stat(model.file.path).st_size
+    except OSError:
+        return None
+
+
+def _size_text(size: int | None) -> str:
+    if size is None:
+        return ""
+    return f"{size / 1e6:.1f} MB" if size >= 1e5 else f"{size / 1e3:.1f} kB"
 
 
 def _origin(model: ModelDefinition) -> Section:
@@ -85,8 +146,9 @@ def _origin(model: ModelDefinition) -> Section:
     }
     number = graph.version
     version = Line("Graph's version", "" if number is None else str(number), "graph_version", number)
-    lines = (*(Line(label, text, key, text or None) for key, (label, text) in named.items()), version)
-    return Section("model", "Model", lines)
+    size = _file_size(model)
+    lines = [Line(label, text, key, text or None) for key, (label, text) in named.items()]
+    return Section("model", "Model", (*lines, version, Line("File size", _size_text(size), "file_bytes", size)))
 
 
 def _network(model: ModelDefinition) -> Section:
@@ -147,7 +209,6 @@ def _element(port: Port) -> str:
 def _bands_and_values(model: ModelDefinition) -> Section:
     how, count = model.normalisation, model.signature.bands
     words = {dtype.name: how.described(dtype, count) for dtype in _PIXEL_TYPES}
-    shown = {"of any type": words["uint8"]} if len(set(words.values())) == 1 else words
     numbers = {"low": how.low, "high": how.high, "mean": how.mean, "std": how.std}
     source = how.source or ("assumed, by pixel type" if how.assumed else "")
     value = {
@@ -165,7 +226,7 @@ def _bands_and_values(model: ModelDefinition) -> Section:
             Line("Bands", f"{count}, {_bands(model)}", "bands", list(model.bands) or None),
             Line("", "", "band_count", count),
             Line("Values", f"{source}{missing}", "normalisation", value),
-            *(Line(f"  {kind}", text) for kind, text in shown.items()),
+            *(Line(f"  {kind}", text) for kind, text in _values_by_type(model).items()),
             *(
                 Line(f"  {label}", ", ".join(f"{number:g}" for number in given))
                 for label, given in (("low", how.low), ("high", how.high), ("mean", how.mean), ("deviation", how.std))
@@ -173,6 +234,12 @@ def _bands_and_values(model: ModelDefinition) -> Section:
             ),
         ),
     )
+
+
+def _values_by_type(model: ModelDefinition) -> dict[str, str]:
+    """What happens to raw values, in words, by their type; one entry where it is the same for all."""
+    words = {dtype.name: model.normalisation.described(dtype, model.signature.bands) for dtype in _PIXEL_TYPES}
+    return {"of any type": words["uint8"]} if len(set(words.values())) == 1 else words
 
 
 def _bands(model: ModelDefinition) -> str:

@@ -93,10 +93,14 @@ def plain(text: str) -> str:
     return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in words)
 
 
-def _wrapped(start: str, text: str, width: int) -> list[str]:
+def shortened(text: str) -> str:
+    """A value as people are shown it: plain, and not without end."""
     shown = plain(text)
-    if len(shown) > _LONGEST:
-        shown = f"{shown[:_LONGEST]} … ({len(shown)} characters)"
+    return shown if len(shown) <= _LONGEST else f"{shown[:_LONGEST]} … ({len(shown)} characters)"
+
+
+def _wrapped(start: str, text: str, width: int) -> list[str]:
+    shown = shortened(text)
     # Words that are too long stay whole: a path that is cut in two cannot be copied.
     return textwrap.wrap(
         shown, width, initial_indent=start, subsequent_indent=" " * len(start), break_long_words=False,

@@ -160,6 +160,7 @@ def test_the_values_say_everything_of_a_definition(shared_data, tmp_path):
             "graph_name": "CNTKGraph",
             "graph_domain": "ai.cntk",
             "graph_version": 1,
+            "file_bytes": graph.stat().st_size,
         },
         "network": {
             "input": {

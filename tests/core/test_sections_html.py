@@ -1,0 +1,47 @@
+"""Sections as HTML hold the same texts as sections as text, and nothing of them is taken for HTML."""
+
+from html.parser import HTMLParser
+
+from pixelwise.inference.sections import Line, Section, Table
+from pixelwise.inference.sections_html import as_html
+
+RUDE = "<script>alert('a & b')</script>"
+
+
+class Texts(HTMLParser):
+    """All tags and texts."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: set[str] = set()
+        self.texts: list[str] = []
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.add(tag)
+
+    def handle_data(self, data):
+        self.texts.append(data.replace("\xa0", ""))
+
+
+def test_all_texts_are_there_and_none_is_html():
+    table = Table("t", (" Value", "Name"), (("1", RUDE),), (None,))
+    sections = [
+        Section("a", RUDE, (Line("Label", RUDE), Line("Not shown", "", "key", 3)), table),
+        Section("b", "Empty", (Line("", "", "x", 1),)),
+        Section("c", "Notes", sentences=("One <b>.",)),
+    ]
+    parser = Texts()
+
+    parser.feed(as_html(sections))
+
+    assert parser.tags == {"h4", "table", "tr", "td", "th", "b", "ul", "li"}
+    assert [text for text in parser.texts if text] == [
+        RUDE, "Label", RUDE, "Value", "Name", "1", RUDE, "Notes", "One <b>.",
+    ]  # fmt: skip
+
+
+def test_endless_values_are_cut():
+    html = as_html([Section("a", "Title", (Line("Label", "x" * 1000),))])
+
+    assert "x" * 300 + " … (1000 characters)" in html
+    assert "x" * 301 not in html

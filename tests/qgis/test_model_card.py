@@ -1,0 +1,221 @@
+"""The model card under the field for the model."""
+
+from __future__ import annotations
+
+import os
+import threading
+from pathlib import Path
+
+import pytest
+from pixelwise.inference.card import model_card
+from pixelwise.inference.errors import ModelError
+from pixelwise.inference.formats import read_definition
+from pixelwise.tests.models import argmax_model, conv_model, plain_classes
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtGui import QColor, QPalette
+from qgis.PyQt.QtTest import QTest
+from qgis.PyQt.QtWidgets import QApplication, QVBoxLayout, QWidget
+
+
+def make_card(qtbot, **how):
+    """The widget with room below it, as in a dialog."""
+    from pixelwise.ui.model_card import ModelCard
+
+    window = QWidget()
+    qtbot.addWidget(window)
+    layout = QVBoxLayout(window)
+    made = ModelCard(window, **how)
+    layout.addWidget(made, int(how.get("unfolded", False)))
+    layout.addStretch(0 if how.get("unfolded") else 1)
+    window.resize(560, 420)
+    window.show()
+    made.window_alive = window  # nothing else keeps it
+    return made
+
+
+@pytest.fixture
+def card(qgis_app, qtbot):
+    return make_card(qtbot)
+
+
+def follow(card, model: str, qtbot) -> str:
+    """Choose a model and wait for its card; give what the first lines say."""
+    card.follow(model)
+    qtbot.waitUntil(lambda: not card.busy, timeout=20_000)
+    return card.lines.toPlainText()
+
+
+def shown_swatches(card) -> list[tuple[str, QColor]]:
+    """Text and colour of every swatch, the colour as it is drawn."""
+    items = [card.swatches.item(row) for row in range(card.swatches.count())]
+    side = card.swatches.iconSize().width()
+    pictures = [item.icon().pixmap(side, side).toImage() for item in items]
+    return [(item.text(), picture.pixelColor(side // 2, side // 2)) for item, picture in zip(items, pictures)]
+
+
+def test_without_a_model_nothing_is_shown(card):
+    assert not card.lines.isVisible()
+    assert not card.toggle.isVisible()
+    assert card.height() < 5
+
+
+def test_a_window_of_its_own_says_what_to_do_without_a_model(qgis_app, qtbot):
+    card = make_card(qtbot, hint="Choose a model.", unfolded=True)
+
+    assert card.lines.toPlainText() == "Choose a model."
+    assert not card.details.isVisible()
+
+
+def test_the_card_of_a_real_model_says_what_the_command_line_says(card, landcover, qtbot, save_picture):
+    text = follow(card, landcover, qtbot)
+
+    facts = model_card(read_definition(landcover))
+    assert text.startswith(facts.title)
+    for line in facts.brief:
+        assert not line.text or (line.label in text and line.text in " ".join(text.split()))
+    expected = [
+        (f"{entry['value']}  {entry['name']}", QColor(entry["color"]))
+        for entry in facts.section("classes").table.values
+    ]
+    assert shown_swatches(card) == expected
+    save_picture(card.window(), "model-card")
+
+
+def test_details_unfold_with_all_sections(card, landcover, qtbot, save_picture):
+    follow(card, landcover, qtbot)
+    assert not card.details.isVisible()
+
+    QTest.keyClick(card.toggle, Qt.Key.Key_Space)
+
+    shown = card.details.toPlainText()
+    facts = model_card(read_definition(landcover))
+    titles = [section.title for section in facts.sections if section.shown(80)]
+    assert [title for title in titles if title not in shown] == []
+    assert [line.text for line in facts.section("network").lines if line.text not in shown] == []
+    save_picture(card.window(), "model-card-details")
+
+
+def test_an_error_of_the_reader_is_shown_in_its_own_words(card, landcover, tmp_path, qtbot, save_picture):
+    garbage = tmp_path / "garbage.onnx"
+    garbage.write_bytes(b"no network at all")
+    follow(card, landcover, qtbot)
+
+    text = follow(card, str(garbage), qtbot)
+
+    with pytest.raises(ModelError) as raised:
+        read_definition(str(garbage))
+    assert text == str(raised.value)
+    assert not card.swatches.isVisible()
+    assert not card.toggle.isVisible()
+    save_picture(card.window(), "model-card-error")
+
+
+def test_300_classes_keep_a_bounded_height_and_are_all_there(card, tmp_path, qtbot, save_picture):
+    classes = [
+        (value, f"{name} with a name that is longer than its room", color) for value, name, color in plain_classes(300)
+    ]
+    model = conv_model(tmp_path / "many.onnx", [[1.0]] * 300, classes=classes)
+
+    follow(card, str(model), qtbot)
+
+    assert [text.split()[0] for text, _ in shown_swatches(card)] == [str(value) for value in range(300)]
+    assert card.swatches.height() < 150
+    assert card.toggle.text() == "Details (warnings: 1)"
+    save_picture(card.window(), "model-card-300-classes")
+
+
+def test_selected_classes_are_copied_as_lines(card, tmp_path, qtbot):
+    classes = [(3, "Water", (0, 0, 255)), (7, "Land", (0, 128, 0))]
+    follow(card, str(argmax_model(tmp_path / "two.onnx", 2, classes)), qtbot)
+
+    QTest.keyClick(card.swatches, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(card.swatches, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+
+    assert QApplication.clipboard().text() == "3\tWater\t#0000ff\n7\tLand\t#008000"
+
+
+def test_texts_of_the_file_are_not_taken_for_html(card, tmp_path, qtbot):
+    bold = "<b>bold</b><img src='/etc/hostname'>"
+    model = argmax_model(tmp_path / "rude.onnx", 2, [(0, bold, (0, 0, 0)), (1, "Land", (9, 9, 9))], name=bold)
+
+    text = follow(card, str(model), qtbot)
+
+    assert text.startswith(bold)
+    assert bold in card.details.toPlainText()
+    assert card.swatches.item(0).text() == f"0  {bold}"
+    assert "&lt;img" in card.swatches.item(0).toolTip()
+    assert "<b" not in card.swatches.item(0).toolTip()
+
+
+def test_while_somebody_types_only_the_last_text_is_read(card, small, qtbot, monkeypatch):
+    asked = []
+    from pixelwise.ui import model_card as module
+
+    monkeypatch.setattr(module, "read_definition", lambda model: asked.append(model) or read_definition(model))
+
+    for length in range(len(small.model) - 5, len(small.model)):
+        card.follow(small.model[:length])
+        qtbot.wait(5)
+    text = follow(card, small.model, qtbot)
+
+    assert asked == [small.model]
+    assert text.startswith(Path(small.model).name)
+
+
+def test_reading_is_said_only_when_it_takes_long_and_a_model_taken_back_stays_away(card, small, qtbot, monkeypatch):
+    from pixelwise.ui import model_card as module
+
+    go_on, threads = threading.Event(), []
+
+    def slow(model: str):
+        threads.append(threading.get_ident())
+        go_on.wait(20)
+        return read_definition(model)
+
+    monkeypatch.setattr(module, "read_definition", slow)
+    card.follow(small.model)
+    assert card.lines.toPlainText() == ""
+    qtbot.waitUntil(lambda: card.lines.toPlainText() == "Reading…", timeout=5000)
+
+    card.follow("")
+    go_on.set()
+    qtbot.wait(200)
+
+    assert threads != [threading.get_ident()]
+    assert card.lines.toPlainText() == ""
+    assert not card.swatches.isVisible()
+
+
+def test_the_same_file_written_anew_shows_the_new_classes(card, tmp_path, qtbot):
+    path = argmax_model(tmp_path / "net.onnx", 2, [(0, "Old", (1, 2, 3)), (1, "Land", (9, 9, 9))])
+    follow(card, str(path), qtbot)
+    before = os.stat(path).st_mtime_ns
+    argmax_model(path, 2, [(0, "New", (1, 2, 3)), (1, "Land", (9, 9, 9))])
+    os.utime(path, ns=(before, before + 10**9))
+
+    follow(card, str(path), qtbot)
+
+    assert [text for text, _ in shown_swatches(card)] == ["0  New", "1  Land"]
+
+
+def dark_palette() -> QPalette:
+    dark = QPalette()
+    role = QPalette.ColorRole
+    for ground in (role.Window, role.Base, role.Button):
+        dark.setColor(ground, QColor(45, 45, 48))
+    for text in (role.WindowText, role.Text, role.ButtonText):
+        dark.setColor(text, QColor(230, 230, 230))
+    return dark
+
+
+def test_text_is_readable_on_a_dark_ground(card, landcover, qtbot, save_picture):
+    card.window().setPalette(dark_palette())
+    card.window().resize(300, 320)
+
+    follow(card, landcover, qtbot)
+
+    picture = card.lines.grab().toImage()
+    greys = [picture.pixelColor(x, y).lightness() for x in range(2, 200) for y in range(2, 30)]
+    assert min(greys) < 60
+    assert max(greys) > 180
+    save_picture(card.window(), "model-card-dark")

@@ -164,6 +164,16 @@ class ClassifyPixels(PixelwiseAlgorithm):
             raise QgsProcessingException(str(error)) from error
         return paths
 
+    def preview_job(self, parameters: dict[str, Any], context: QgsProcessingContext) -> Job:
+        """Read what a preview needs: one image, wherever the results shall stand. On the main thread.
+
+        Raises:
+            PixelwiseError: A value cannot be used.
+        """
+        left_out = self.OUTPUT_NAME, self.OUTPUT_FOLDER, self.OUTPUT_CONFIDENCE, self.OUTPUT_PROBABILITIES
+        changed = {**parameters, **dict.fromkeys(left_out), self.PROCESSING_MODE: 0}
+        return self._asked({**changed, self.OUTPUT: QgsProcessing.TEMPORARY_OUTPUT}, context)[0]
+
     def _asked(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[Job, SeparateItems | None]:
         given = Given(self, parameters, context)
         rasters, mask, model = given.rasters(self.INPUT), given.polygons(self.MASK), given.text(self.MODEL)

@@ -1,0 +1,139 @@
+"""A part of a run, to be tried before the whole: whole tiles in the middle of what a map shows.
+
+The pixels are those that the whole run would give there, since it is the whole run's plan that is cut, at
+tiles' edges: same cells, same tiles, same surroundings.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+
+from .errors import ArgumentError, OutsideError
+from .grid import Extent, Grid
+from .job import Job, Plan, plan
+from .tiling import Tiling, Window
+
+# What the network sees: four tiles of 512 x 512. Seconds on a processor, for most networks.
+_MOST_PIXELS = 2**20
+_WAYS = 8  # in which test time augmentation shows a tile
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a run.
+
+    Attributes:
+        plan: What to do.
+        shown: All pixels of the whole result that the map shows, in its rows and columns.
+        window: Those that the part gives.
+    """
+
+    plan: Plan
+    shown: Window
+    window: Window
+
+    @property
+    def whole(self) -> bool:
+        """Whether the part has all that is shown."""
+        return self.window.common(self.shown) == self.shown
+
+
+def middle_of(job: Job, map_extent: Extent) -> Part:
+    """Plan the middle of what a map shows of a job's result.
+
+    Args:
+        job: The whole run.
+        map_extent: What the map shows, in its CRS.
+
+    Raises:
+        PixelwiseError: Something does not fit; or the map shows nothing of the result.
+    """
+    whole = plan(_with_extent(job, map_extent))
+    shown = _shown(whole.imagery.grid, map_extent)
+    window = _tiles(whole.tiling, shown, _WAYS if whole.arguments.augment else 1).common(whole.imagery.grid.window)
+    return Part(_cut(whole, window), shown, window)
+
+
+def _with_extent(job: Job, map_extent: Extent) -> Job:
+    """The job; of web maps, which may be endless, the part that the map shows."""
+    endless = any(raster.blocks is not None and raster.blocks.grid is None for raster in job.rasters)
+    if not endless or job.environment.extent is not None:
+        return job
+    return replace(job, environment=replace(job.environment, extent=map_extent))
+
+
+def _shown(grid: Grid, map_extent: Extent) -> Window:
+    covered = grid.extent()
+    try:
+        common = _common(covered.within(map_extent.crs), map_extent)
+        common = common.within(grid.crs) if common else None
+    except ArgumentError:  # the result reaches to where the map's CRS does not, such as the poles
+        common = _common(map_extent.within(grid.crs), covered)
+    window = grid.covering(common) if common else None
+    if window is None or not window.overlaps(grid.window):
+        raise OutsideError(
+            "Preview: what the map shows lies outside the result. Zoom to the input raster, and to the processing "
+            "extent where there is one."
+        )
+    return window.common(grid.window)
+
+
+def _common(first: Extent, second: Extent) -> Extent | None:
+    if not first.overlaps(second):
+        return None
+    west, south = max(first.xmin, second.xmin), max(first.ymin, second.ymin)
+    return Extent(west, south, min(first.xmax, second.xmax), min(first.ymax, second.ymax), second.crs)
+
+
+def _tiles(tiling: Tiling, shown: Window, ways: int) -> Window:
+    """Whole tiles around the middle, as many as can be had in seconds."""
+    most = max(1, _MOST_PIXELS // (tiling.height * tiling.width * ways))
+    rows, cols = (
+        _Line(tiling.first[0], tiling.step[0], shown.row, shown.bottom),
+        _Line(tiling.first[1], tiling.step[1], shown.col, shown.right),
+    )
+    down = min(rows.needed, math.isqrt(most))
+    across = min(cols.needed, most // down)
+    (top, height), (left, width) = rows.middle(min(rows.needed, most // across)), cols.middle(across)
+    return Window(top, left, height, width)
+
+
+@dataclass(frozen=True)
+class _Line:
+    """Tiles along one axis: where the first begins, what each keeps, and the first and last pixel shown."""
+
+    first: int
+    step: int
+    start: int
+    end: int
+
+    @property
+    def needed(self) -> int:
+        """The number of tiles that have all that is shown."""
+        return -(-(self.end - self.first) // self.step) - (self.start - self.first) // self.step
+
+    def middle(self, count: int) -> tuple[int, int]:
+        """First pixel and number of pixels of so many tiles around the middle."""
+        begin = (self.start - self.first) // self.step
+        wanted = round(((self.start + self.end) / 2 - self.first) / self.step - count / 2)
+        return self.first + min(max(wanted, begin), begin + self.needed - count) * self.step, count * self.step
+
+
+def _cut(whole: Plan, window: Window) -> Plan:
+    imagery, tiling = whole.imagery, whole.tiling
+    grid = imagery.grid.cut(window)
+    items = tuple(replace(item, way=replace(item.way, area=_moved(item.way.area, window))) for item in imagery.items)
+    mask = replace(whole.mask, grid=grid) if whole.mask else None
+    if mask is not None and not mask.inside(grid.window).any():
+        raise OutsideError(
+            "Preview: no polygon of the mask lies in the middle of what the map shows. Zoom to one of its polygons."
+        )
+    phase = tiling.phase[0] + window.row, tiling.phase[1] + window.col
+    cut = replace(imagery, grid=grid, items=items)
+    return replace(whole, imagery=cut, tiling=replace(tiling, phase=phase), mask=mask)
+
+
+def _moved(area: Window, window: Window) -> Window:
+    """An area as rows and columns of a window."""
+    return Window(area.row - window.row, area.col - window.col, area.height, area.width)

@@ -1,0 +1,348 @@
+"""The preview of what the map shows, drawn over a real map canvas."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import numpy as np
+import processing
+import pytest
+from pixelwise.tests.models import argmax_model, color
+from pixelwise.tests.qgis.rasters import read_pixels, write_raster
+from processing.gui.AlgorithmDialog import AlgorithmDialog
+from qgis.core import (
+    QgsApplication,
+    QgsCoordinateReferenceSystem,
+    QgsCoordinateTransform,
+    QgsProcessingContext,
+    QgsProcessingUtils,
+    QgsProject,
+    QgsRasterLayer,
+    QgsRectangle,
+)
+from qgis.gui import QgsMapCanvas
+from qgis.PyQt import sip
+from qgis.PyQt.QtCore import QCoreApplication
+from qgis.PyQt.QtGui import QColor
+
+CLASSIFY_PIXELS = "pixelwise:classifypixelsusingdeeplearning"
+UTM = "EPSG:32633"
+
+
+@pytest.fixture
+def canvas(qgis_app, qtbot):
+    """A map of 500 x 400 pixels of a metre, just the small raster."""
+    made = QgsMapCanvas()
+    qtbot.addWidget(made)
+    made.resize(500, 400)
+    made.setDestinationCrs(QgsCoordinateReferenceSystem(UTM))
+    made.setCanvasColor(QColor("white"))
+    made.show()
+    made.setExtent(QgsRectangle(500000, 4599600, 500500, 4600000))
+    QCoreApplication.processEvents()
+    return made
+
+
+@pytest.fixture
+def dialog(algorithm, project, qtbot):
+    """The dialog; it deletes itself when a test closes it."""
+    opened = AlgorithmDialog(algorithm)
+    opened.resize(700, 760)
+    yield opened
+    if not sip.isdeleted(opened):
+        opened.close()
+
+
+@pytest.fixture
+def preview(dialog, canvas):
+    """The button in the dialog, over that map."""
+    from pixelwise.ui.dialog_values import DialogValues
+    from pixelwise.ui.preview import PreviewButton
+
+    context = QgsProcessingContext()
+    context.setProject(QgsProject.instance())
+    values = DialogValues(dialog.algorithm(), dialog.mainWidget().wrappers, context, dialog)
+    made = PreviewButton(values, dialog, canvas)
+    dialog.mainWidget().layout().addWidget(made)
+    dialog.show()
+    return made
+
+
+def press(preview, qtbot) -> str:
+    """Press the button and wait for the end; give what is said."""
+    preview.button.click()
+    qtbot.waitUntil(lambda: preview.button.text() == "Preview on the Map", timeout=60_000)
+    return preview.line.text()
+
+
+def drawn(canvas: QgsMapCanvas, qtbot) -> np.ndarray:
+    """The map as it is on the screen, shape (rows, cols, red green blue)."""
+    qtbot.wait(100)
+    canvas.waitWhileRendering()
+    qtbot.wait(300)
+    image = canvas.grab().toImage().convertToFormat(4)  # RGB32
+    pixels = np.frombuffer(image.constBits().asstring(image.sizeInBytes()), np.uint8)
+    return pixels.reshape(image.height(), image.width(), 4)[:, :, 2::-1]
+
+
+def at(canvas: QgsMapCanvas, picture: np.ndarray, x: float, y: float) -> tuple[int, ...]:
+    """Colour of the screen at a place given in UTM coordinates."""
+    crs = canvas.mapSettings().destinationCrs()
+    change = QgsCoordinateTransform(QgsCoordinateReferenceSystem(UTM), crs, QgsProject.instance())
+    point = change.transform(x, y)
+    pixel = canvas.mapSettings().mapToPixel().transform(point)
+    return tuple(int(part) for part in picture[int(pixel.y()), int(pixel.x())])
+
+
+def centres(rows: int, cols: int) -> list[tuple[int, int, float, float]]:
+    """Every cell of the small raster and the coordinates of its centre."""
+    return [(row, col, 500005 + 10 * col, 4599995 - 10 * row) for row in range(rows) for col in range(cols)]
+
+
+def preview_folders() -> list[Path]:
+    return list(Path(QgsProcessingUtils.tempFolder()).glob("preview-*"))
+
+
+def test_every_pixel_of_the_map_has_the_colour_of_its_class(preview, dialog, canvas, small, qtbot, save_picture):
+    dialog.setParameters({"INPUT": small.raster, "MODEL": small.model})
+
+    said = press(preview, qtbot)
+
+    picture = drawn(canvas, qtbot)
+    inner = [cell for cell in centres(40, 50) if 0 < cell[0] < 39 and 0 < cell[1] < 49]
+    found = [at(canvas, picture, x, y) for _, _, x, y in inner]
+    assert found == [color(small.classes[row, col]) for row, col, _, _ in inner]
+    assert said.startswith("Preview: 50 x 40 pixels in ")
+    save_picture(dialog, "preview-dialog")
+    save_picture(canvas, "preview-map")
+
+
+def test_on_a_map_in_another_crs_the_classes_lie_at_their_places(preview, dialog, canvas, small, qtbot, save_picture):
+    canvas.setDestinationCrs(QgsCoordinateReferenceSystem("EPSG:3857"))
+    change = QgsCoordinateTransform(
+        QgsCoordinateReferenceSystem(UTM), QgsCoordinateReferenceSystem("EPSG:3857"), QgsProject.instance()
+    )
+    canvas.setExtent(change.transformBoundingBox(QgsRectangle(500000, 4599600, 500500, 4600000)))
+    dialog.setParameters({"INPUT": small.raster, "MODEL": small.model})
+
+    press(preview, qtbot)
+
+    picture = drawn(canvas, qtbot)
+    inner = [cell for cell in centres(40, 50) if 1 < cell[0] < 38 and 1 < cell[1] < 48]
+    found = [at(canvas, picture, x, y) for _, _, x, y in inner]
+    right = [color(small.classes[row, col]) == shown for (row, col, _, _), shown in zip(inner, found)]
+    assert np.mean(right) > 0.99
+    save_picture(canvas, "preview-map-mercator")
+
+
+def test_the_preview_follows_the_map_when_it_moves(preview, dialog, canvas, small, qtbot):
+    dialog.setParameters({"INPUT": small.raster, "MODEL": small.model})
+    press(preview, qtbot)
+    drawn(canvas, qtbot)
+
+    canvas.setRotation(30)
+    canvas.setExtent(QgsRectangle(500100, 4599700, 500300, 4599860))
+
+    picture = drawn(canvas, qtbot)
+    inner = [cell for cell in centres(40, 50) if 18 < cell[0] < 25 and 15 < cell[1] < 24]
+    found = [at(canvas, picture, x, y) for _, _, x, y in inner]
+    assert found == [color(small.classes[row, col]) for row, col, _, _ in inner]
+
+
+def test_the_values_of_the_dialog_count(preview, dialog, canvas, small, qtbot):
+    dialog.setParameters({"INPUT": small.raster, "MODEL": small.model, "BANDS": "3,1,2", "CELL_SIZE": 20})
+    expected = processing.run(CLASSIFY_PIXELS, {**small.parameters, "BANDS": "3,1,2", "CELL_SIZE": 20})["OUTPUT"]
+
+    press(preview, qtbot)
+
+    (folder,) = preview_folders()
+    np.testing.assert_array_equal(read_pixels(str(folder / "preview.tif")), read_pixels(expected))
+
+
+def test_another_preview_replaces_the_first_and_removing_leaves_nothing(preview, dialog, canvas, small, qtbot):
+    dialog.setParameters({"INPUT": small.raster, "MODEL": small.model})
+    before = drawn(canvas, qtbot)
+    assert not preview.removal.isVisible()
+    press(preview, qtbot)
+    first = preview_folders()
+    press(preview, qtbot)
+    assert len(preview_folders()) == 1
+    assert preview_folders() != first
+
+    preview.removal.click()
+
+    assert preview_folders() == []
+    np.testing.assert_array_equal(drawn(canvas, qtbot), before)
+    assert not preview.removal.isVisible()
+    assert not preview.line.isVisible()
+
+
+def test_neither_project_nor_canvas_get_a_layer(preview, dialog, canvas, small, project, qtbot):
+    dialog.setParameters({"INPUT": small.raster, "MODEL": small.model})
+    project.setDirty(False)
+
+    press(preview, qtbot)
+
+    assert project.mapLayers() == {}
+    assert not project.isDirty()
+    assert canvas.layers() == []
+
+
+@pytest.mark.parametrize("how", ["reject", "close", "deleteLater"])
+def test_the_preview_goes_with_its_dialog(preview, dialog, canvas, small, qtbot, how):
+    before = drawn(canvas, qtbot)
+    dialog.setParameters({"INPUT": small.raster, "MODEL": small.model})
+    press(preview, qtbot)
+
+    getattr(dialog, how)()
+    qtbot.waitUntil(lambda: preview_folders() == [], timeout=5000)
+
+    np.testing.assert_array_equal(drawn(canvas, qtbot), before)
+
+
+def test_a_map_beside_the_raster_is_explained(preview, dialog, canvas, small, qtbot, save_picture):
+    dialog.setParameters({"INPUT": small.raster, "MODEL": small.model})
+    canvas.setExtent(QgsRectangle(600000, 4599600, 600500, 4600000))
+
+    said = press(preview, qtbot)
+
+    assert said.startswith("Preview: what the map shows lies outside the result.")
+    assert "Zoom to the input raster" in said
+    assert not preview.removal.isVisible()
+    assert preview_folders() == []
+    save_picture(dialog, "preview-outside")
+
+
+def test_of_a_huge_view_the_middle_is_classified_and_that_is_said(
+    preview, dialog, canvas, qtbot, tmp_path, save_picture
+):
+    pixels = np.tile(np.random.default_rng(1).integers(1, 255, (3, 400, 500), np.uint8), (1, 6, 6))
+    raster = write_raster(tmp_path / "huge.tif", pixels)
+    model = argmax_model(tmp_path / "m.onnx", 3, tile_size=512, padding=0)
+    canvas.setExtent(QgsRectangle(400000, 4500000, 700000, 4700000))
+    dialog.setParameters({"INPUT": raster, "MODEL": str(model)})
+
+    said = press(preview, qtbot)
+
+    assert said.startswith("Preview: the middle 1024 x 1024 of the 3000 x 2400 pixels that the map shows, in ")
+    (folder,) = preview_folders()
+    np.testing.assert_array_equal(read_pixels(str(folder / "preview.tif")), pixels.argmax(axis=0)[512:1536, 1024:2048])
+
+
+def test_what_is_wrong_in_the_dialog_is_said_in_the_words_of_a_run(preview, dialog, small, qtbot):
+    dialog.setParameters({"INPUT": small.raster, "MODEL": small.model, "BANDS": "1,2,9"})
+
+    said = press(preview, qtbot)
+
+    ok, words = dialog.algorithm().checkParameterValues({**small.parameters, "BANDS": "1,2,9"}, QgsProcessingContext())
+    assert not ok
+    assert said == words
+
+
+def test_without_model_or_raster_the_button_says_what_is_missing(preview, dialog, small):
+    dialog.setParameters({"INPUT": small.raster})
+    assert not preview.button.isEnabled()
+    assert preview.button.toolTip() == "Choose an input raster and a model first."
+
+    dialog.setParameters({"INPUT": small.raster, "MODEL": small.model})
+
+    assert preview.button.isEnabled()
+
+
+def test_where_there_is_no_map_the_button_says_so(dialog, monkeypatch, small):
+    from pixelwise.ui.dialog_values import DialogValues
+    from pixelwise.ui.preview import PreviewButton
+
+    monkeypatch.setattr("qgis.utils.iface", None)
+    values = DialogValues(dialog.algorithm(), dialog.mainWidget().wrappers, QgsProcessingContext(), dialog)
+    dialog.setParameters({"INPUT": small.raster, "MODEL": small.model})
+
+    button = PreviewButton(values, dialog).button
+
+    assert not button.isEnabled()
+    assert button.toolTip().startswith("There is no map here.")
+
+
+@pytest.fixture
+def slow(monkeypatch):
+    """Previews that stand still when they begin to classify, until they are told to go on."""
+    from pixelwise.ui import preview as module
+
+    gate, real = threading.Event(), module.run
+
+    def waiting(plan, progress) -> None:
+        gate.wait(20)
+        real(plan, progress)
+
+    monkeypatch.setattr(module, "run", waiting)
+    yield gate
+    gate.set()
+
+
+def test_the_button_cancels_while_a_preview_is_made(preview, dialog, small, slow, qtbot, save_picture):
+    dialog.setParameters({"INPUT": small.raster, "MODEL": small.model})
+    preview.button.click()
+    assert preview.button.text() == "Cancel Preview"
+    save_picture(dialog, "preview-running")
+
+    preview.button.click()
+    slow.set()
+    qtbot.waitUntil(lambda: preview.button.text() == "Preview on the Map", timeout=10_000)
+
+    assert preview.line.text() == "Preview: cancelled."
+    assert preview_folders() == []
+
+
+def test_closing_the_dialog_ends_a_preview_that_is_being_made(preview, dialog, canvas, small, slow, qtbot):
+    before = drawn(canvas, qtbot)
+    dialog.setParameters({"INPUT": small.raster, "MODEL": small.model})
+    preview.button.click()
+    qtbot.waitUntil(lambda: len(preview_folders()) == 1)
+
+    dialog.close()
+    slow.set()
+    qtbot.waitUntil(lambda: not QgsApplication.taskManager().countActiveTasks(), timeout=10_000)
+    qtbot.waitUntil(lambda: preview_folders() == [], timeout=5000)
+
+    np.testing.assert_array_equal(drawn(canvas, qtbot), before)
+
+
+def test_a_preview_beside_a_run_disturbs_neither(preview, dialog, canvas, small, slow, qtbot, project):
+    dialog.setParameters({"INPUT": small.raster, "MODEL": small.model, "OUTPUT_NAME": "Result"})
+    preview.button.click()
+    qtbot.waitUntil(lambda: len(preview_folders()) == 1)
+
+    dialog.runAlgorithm()
+    slow.set()
+    qtbot.waitUntil(dialog.wasExecuted, timeout=60_000)
+    qtbot.waitUntil(lambda: preview.removal.isVisibleTo(preview), timeout=20_000)
+
+    (layer,) = project.mapLayersByName("Result")
+    np.testing.assert_array_equal(read_pixels(layer.source()), small.classes)
+    (folder,) = preview_folders()
+    np.testing.assert_array_equal(read_pixels(str(folder / "preview.tif")), small.classes)
+
+
+def test_a_real_scene_is_shown_with_the_model_s_colours(
+    preview, dialog, canvas, scene, landcover, classified_scene, qtbot, save_picture
+):
+    layer = QgsRasterLayer(scene, "naip")
+    canvas.setDestinationCrs(layer.crs())
+    canvas.setLayers([layer])
+    canvas.setExtent(layer.extent())
+    dialog.setParameters({"INPUT": scene, "MODEL": landcover})
+
+    said = press(preview, qtbot)
+
+    (folder,) = preview_folders()
+    shown = QgsRasterLayer(str(folder / "preview.tif"))
+    whole = QgsRasterLayer(classified_scene)
+    left = round((shown.extent().xMinimum() - whole.extent().xMinimum()) / whole.rasterUnitsPerPixelX())
+    top = round((whole.extent().yMaximum() - shown.extent().yMaximum()) / whole.rasterUnitsPerPixelY())
+    expected = read_pixels(classified_scene)[top : top + shown.height(), left : left + shown.width()]
+    np.testing.assert_array_equal(read_pixels(str(folder / "preview.tif")), expected)
+    assert "the middle 512 x 512" in said
+    drawn(canvas, qtbot)
+    save_picture(canvas, "preview-naip")
+    save_picture(dialog, "preview-naip-dialog")

@@ -8,8 +8,10 @@ from pathlib import Path
 import numpy as np
 import processing
 import pytest
+from osgeo import gdal
 from pixelwise.tests.models import argmax_model, color
 from pixelwise.tests.qgis.rasters import read_pixels, write_raster
+from pixelwise.tests.qgis.tile_server import cell_size, serving, warped_to_tiles
 from processing.gui.AlgorithmDialog import AlgorithmDialog
 from qgis.core import (
     QgsApplication,
@@ -308,7 +310,7 @@ def test_closing_the_dialog_ends_a_preview_that_is_being_made(preview, dialog, c
     np.testing.assert_array_equal(drawn(canvas, qtbot), before)
 
 
-def test_a_preview_beside_a_run_disturbs_neither(preview, dialog, canvas, small, slow, qtbot, project):
+def test_a_preview_beside_a_run_disturbs_neither(preview, dialog, small, slow, qtbot, project):
     dialog.setParameters({"INPUT": small.raster, "MODEL": small.model, "OUTPUT_NAME": "Result"})
     preview.button.click()
     qtbot.waitUntil(lambda: len(preview_folders()) == 1)
@@ -324,25 +326,46 @@ def test_a_preview_beside_a_run_disturbs_neither(preview, dialog, canvas, small,
     np.testing.assert_array_equal(read_pixels(str(folder / "preview.tif")), small.classes)
 
 
-def test_a_real_scene_is_shown_with_the_model_s_colours(
-    preview, dialog, canvas, scene, landcover, classified_scene, qtbot, save_picture
+def test_a_piece_of_a_real_scene_is_what_the_run_gives(
+    preview, canvas, real_piece, classified_piece, qtbot, save_picture
 ):
-    layer = QgsRasterLayer(scene, "naip")
+    layer = QgsRasterLayer(real_piece["INPUT"], "naip")
     canvas.setDestinationCrs(layer.crs())
     canvas.setLayers([layer])
-    canvas.setExtent(layer.extent())
-    dialog.setParameters({"INPUT": scene, "MODEL": landcover})
+    canvas.setExtent(QgsRasterLayer(classified_piece).extent().buffered(300))
+    preview.window().setParameters(real_piece)
 
     said = press(preview, qtbot)
 
     (folder,) = preview_folders()
-    shown = QgsRasterLayer(str(folder / "preview.tif"))
-    whole = QgsRasterLayer(classified_scene)
-    left = round((shown.extent().xMinimum() - whole.extent().xMinimum()) / whole.rasterUnitsPerPixelX())
-    top = round((whole.extent().yMaximum() - shown.extent().yMaximum()) / whole.rasterUnitsPerPixelY())
-    expected = read_pixels(classified_scene)[top : top + shown.height(), left : left + shown.width()]
-    np.testing.assert_array_equal(read_pixels(str(folder / "preview.tif")), expected)
-    assert "the middle 512 x 512" in said
+    np.testing.assert_array_equal(read_pixels(str(folder / "preview.tif")), read_pixels(classified_piece))
+    rows, cols = read_pixels(classified_piece).shape
+    assert said.startswith(f"Preview: {cols} x {rows} pixels in ")
     drawn(canvas, qtbot)
     save_picture(canvas, "preview-naip")
-    save_picture(dialog, "preview-naip-dialog")
+    save_picture(preview.window(), "preview-naip-dialog")
+
+
+def test_of_an_endless_web_map_what_is_shown_is_classified(preview, canvas, scene, small, qtbot, tmp_path):
+    path = warped_to_tiles(scene, tmp_path / "tiles.tif", 14)
+    served = QgsRasterLayer(path)
+    canvas.setDestinationCrs(QgsCoordinateReferenceSystem("EPSG:3857"))
+    canvas.setExtent(served.extent().buffered(-400))
+    with serving(path, 14) as server:
+        layer = QgsRasterLayer(server.xyz, "tiles", "wms")
+        QgsProject.instance().addMapLayer(layer)
+        preview.window().setParameters({"INPUT": [layer.id()], "MODEL": small.model, "CELL_SIZE": cell_size(14)})
+
+        said = press(preview, qtbot)
+
+    assert said.startswith("Preview: ")
+    (folder,) = preview_folders()
+    shown = QgsRasterLayer(str(folder / "preview.tif"))
+    part = gdal.Translate("", path, format="MEM", projWin=window_of(shown))
+    np.testing.assert_array_equal(read_pixels(shown.source()), part.ReadAsArray().argmax(axis=0))
+
+
+def window_of(layer: QgsRasterLayer) -> list[float]:
+    """The extent as GDAL's projWin."""
+    around = layer.extent()
+    return [around.xMinimum(), around.yMaximum(), around.xMaximum(), around.yMinimum()]

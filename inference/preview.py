@@ -1,7 +1,7 @@
 """A part of a run, to be tried before the whole: whole tiles in the middle of what a map shows.
 
 The pixels are those that the whole run would give there, since it is the whole run's plan that is cut, at
-tiles' edges: same cells, same tiles, same surroundings.
+tiles' edges: same cells, same tiles, same surroundings. Only where tiles blend, those beside the part are missing.
 """
 
 from __future__ import annotations

@@ -58,7 +58,7 @@ class PreviewButton(QWidget):
         self._lay_out()
         if self._overlay is not None:
             self.destroyed.connect(self._overlay.remove)
-        values.changed.connect(self._judge)
+        values.changed.connect(self._changed)
         self._judge()
 
     def start(self) -> None:
@@ -104,7 +104,12 @@ class PreviewButton(QWidget):
     def _press(self) -> None:
         self.start() if self._trial is None else self.cancel()
 
-    def _judge(self, *_: object) -> None:
+    def _changed(self, name: str) -> None:
+        self._judge()
+        if self.removal.isVisibleTo(self) and not name.startswith("OUTPUT"):
+            self._say(tr("The preview was made before the last change of these values. Press again for another one."))
+
+    def _judge(self) -> None:
         """Say on the button what pressing it does, or why it cannot be pressed."""
         reason = self._obstacle()
         self.button.setEnabled(not reason)

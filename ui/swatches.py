@@ -22,7 +22,7 @@ from ..inference.sections import plain
 from ..processing_provider.wording import tr
 
 _ROWS = 4  # shown at once; more are scrolled
-_WIDEST = 30  # letters of a class, about
+_WIDEST = 25  # letters of a class, about
 _ENTRY = Qt.ItemDataRole.UserRole
 
 

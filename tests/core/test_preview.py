@@ -16,6 +16,7 @@ from pixelwise.inference.preview import Part, middle_of
 from pixelwise.inference.progress import Silent
 from pixelwise.inference.tiling import Window
 from pixelwise.tests.core.runs import classify, make_job, read, textured, write_raster
+from pixelwise.tests.core.test_tables import tree
 from pixelwise.tests.models import argmax_model
 
 LEFT, TOP, SIZE = 500000, 5400000, 10
@@ -197,3 +198,32 @@ def test_what_a_run_would_refuse_a_preview_refuses_in_the_same_words(tmp_path, s
 
     with pytest.raises(ArgumentError, match="nonsense"):
         middle_of(job, EVERYTHING)
+
+
+@pytest.mark.parametrize(
+    "transform",
+    [(500000, 8, 6, 5400000, 6, -8), (500000, 10, 0, 5390000, 0, 10)],
+    ids=["rotated", "south up"],
+)
+def test_rasters_that_are_not_north_up_are_cut_in_their_own_rows_and_columns(transform, network, scene, tmp_path):
+    gdal.Open(str(scene), gdal.GA_Update).SetGeoTransform(transform)
+    how = {"arguments": "tile_size 128;padding 32"}
+    whole = classify(scene, network, tmp_path / "whole.tif", **how)
+    x, y = Grid(UTM, transform, 1, 1).point(250, 310)
+
+    job = make_job(scene, network, "x.tif", **how)
+    part, pixels = tried(job, Extent(x - 100, y - 100, x + 100, y + 100, UTM), tmp_path / "part.tif")
+
+    assert part.whole
+    rows, cols = part.window.slices_within(Window(0, 0, 500, 620))
+    np.testing.assert_array_equal(pixels, whole[rows, cols])
+
+
+def test_a_model_of_single_pixels_has_a_preview_too(scene, tmp_path):
+    model = tree(tmp_path / "tree.onnx")
+    whole = classify(scene, model, tmp_path / "whole.tif")
+
+    part, pixels = tried(make_job(scene, model, "x.tif"), cells(10, 10, 50, 50), tmp_path / "part.tif")
+
+    rows, cols = part.window.slices_within(Window(0, 0, 500, 620))
+    np.testing.assert_array_equal(pixels, whole[rows, cols])

@@ -26,7 +26,7 @@ from qgis.core import (
 from qgis.gui import QgsMapCanvas
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QCoreApplication
-from qgis.PyQt.QtGui import QColor
+from qgis.PyQt.QtGui import QColor, QImage
 
 CLASSIFY_PIXELS = "pixelwise:classifypixelsusingdeeplearning"
 UTM = "EPSG:32633"
@@ -83,7 +83,7 @@ def drawn(canvas: QgsMapCanvas, qtbot) -> np.ndarray:
     qtbot.wait(100)
     canvas.waitWhileRendering()
     qtbot.wait(300)
-    image = canvas.grab().toImage().convertToFormat(4)  # RGB32
+    image = canvas.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
     pixels = np.frombuffer(image.constBits().asstring(image.sizeInBytes()), np.uint8)
     return pixels.reshape(image.height(), image.width(), 4)[:, :, 2::-1]
 
@@ -240,6 +240,18 @@ def test_what_is_wrong_in_the_dialog_is_said_in_the_words_of_a_run(preview, dial
     ok, words = dialog.algorithm().checkParameterValues({**small.parameters, "BANDS": "1,2,9"}, QgsProcessingContext())
     assert not ok
     assert said == words
+
+
+def test_after_a_change_the_preview_is_said_to_be_older(preview, dialog, small, qtbot):
+    dialog.setParameters({"INPUT": small.raster, "MODEL": small.model})
+    said = press(preview, qtbot)
+
+    dialog.setParameters({"OUTPUT_NAME": "Other"})
+    after_name = preview.line.text()
+    dialog.setParameters({"BANDS": "3,2,1"})
+
+    assert after_name == said
+    assert preview.line.text().startswith("The preview was made before the last change")
 
 
 def test_without_model_or_raster_the_button_says_what_is_missing(preview, dialog, small):

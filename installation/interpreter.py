@@ -106,7 +106,7 @@ def find_interpreter(
         for home in ("", running.prefix):
             found, reason = _asked(Interpreter(str(path), home, True), running, programs, inherited, cancelled)
             if found is None:
-                refused.append(f"{path}: {reason}")
+                refused.setdefault(path, f"{path}: {reason}")
             elif found.has_pip:
                 return found
             else:

@@ -34,21 +34,30 @@ class Window:
 
 
 @pytest.fixture
-def registry(monkeypatch):
+def registry(monkeypatch, tmp_path):
     """A registry as it is before the plugin starts, apart from the one that other tests use."""
     fresh = QgsProcessingRegistry()
-    monkeypatch.setattr("pixelwise.plugin.QgsApplication", SimpleNamespace(processingRegistry=lambda: fresh))
+    monkeypatch.setattr(
+        "pixelwise.plugin.QgsApplication",
+        SimpleNamespace(processingRegistry=lambda: fresh, qgisSettingsDirPath=lambda: str(tmp_path)),
+    )
     return fresh
 
 
-def test_it_adds_one_provider_and_one_menu_entry_and_takes_them_away(registry):
+def test_it_adds_one_provider_and_the_menu_s_entries_and_takes_them_away(registry):
     window = Window()
     plugin = pixelwise.classFactory(window)
 
     plugin.initGui()
 
     assert registry.providerById("pixelwise") is not None
-    assert [action.text() for action in window.menus["Pixelwise"]] == ["Classify Pixels…"]
+    assert [action.text() for action in window.menus["Pixelwise"]] == [
+        "Classify Pixels…",
+        "Open the sample project",
+        "Inspect a model…",
+        "Check the installation",
+        "Install the inference engine…",
+    ]
 
     plugin.unload()
 

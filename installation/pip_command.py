@@ -33,7 +33,7 @@ class Package:
 
 
 CPU_PACKAGE = Package("onnxruntime", 25, 70)
-NVIDIA_PACKAGE = Package("onnxruntime-gpu", 260, 550)
+NVIDIA_PACKAGE = Package("onnxruntime-gpu", 260, 350)
 
 
 def pip_arguments(interpreter: Interpreter, package: Package, target: str) -> list[str]:
@@ -43,7 +43,7 @@ def pip_arguments(interpreter: Interpreter, package: Package, target: str) -> li
         "--target", target,
         # Nothing is compiled, and of what the package names nothing is fetched: above all no other numpy.
         "--no-deps", "--only-binary", ":all:",
-        "--no-compile", "--no-input", "--disable-pip-version-check", "--progress-bar", "off",
+        "--upgrade", "--no-compile", "--no-input", "--disable-pip-version-check", "--progress-bar", "off",
         f"{package.name}>={_LEAST_VERSION}",
     ]  # fmt: skip
 

@@ -25,7 +25,7 @@ from qgis.PyQt.QtWidgets import (
 from ..inference.errors import PixelwiseError
 from ..installation.install import Order, install
 from ..installation.interpreter import Interpreter, find_interpreter
-from ..installation.pip_command import NVIDIA_PACKAGE, Package, shown_command
+from ..installation.pip_command import Package, shown_command
 from ..installation.programs import Programs
 from ..installation.situation import Situation
 from ..processing_provider.wording import tr
@@ -50,7 +50,6 @@ class InstallDialog(QDialog):
         self.command = _text_field(4)
         self.copy = QPushButton(tr("Copy command"), self)
         self.message = _label()
-        self.about_build = _label()
         self.progress = QProgressBar(self)
         self._content, self._scroll = QWidget(), QScrollArea(self)
         self.log = _text_field(6)
@@ -133,6 +132,7 @@ class InstallDialog(QDialog):
         work.ended.connect(lambda: self._ended(work, ended))
         self._work = work
         self._show_state()
+        self._scroll.ensureWidgetVisible(self.progress)
         QgsApplication.taskManager().addTask(work)
 
     def _ended(self, work: Work, tell: object) -> None:
@@ -143,6 +143,7 @@ class InstallDialog(QDialog):
         if isinstance(work.error, PixelwiseError):
             self.message.setText(str(work.error))
         self._show_state()
+        self._scroll.ensureWidgetVisible(self.message)
         if work.error is not None and not isinstance(work.error, PixelwiseError):
             raise work.error  # a bug of ours: QGIS shows its traceback
 
@@ -171,7 +172,6 @@ class InstallDialog(QDialog):
         self._grow()
 
     def _show_command(self) -> None:
-        self.about_build.setText(_about_package(self._package()))
         self.copy.setEnabled(self._interpreter is not None)
         if self._interpreter is not None:
             folder, platform = str(self._situation.folder.path), self._situation.running.platform
@@ -182,16 +182,15 @@ class InstallDialog(QDialog):
 
     def _lay_out(self) -> None:
         self.setWindowTitle(tr("Install the inference engine"))
-        self.build.addItems([package.name for package in self._situation.packages])
+        self.build.addItems([_spelt(package) for package in self._situation.packages])
         self.place.setText(str(self._situation.folder.path))
         form = QFormLayout()
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         form.addRow(tr("State:"), self.state)
         form.addRow(tr("&What:"), self.build)
-        form.addRow("", self.about_build)
         form.addRow(tr("Where:"), self.place)
         column = QVBoxLayout(self._content)
-        column.addWidget(_label(_about()))
+        column.addWidget(_label(_about(self._situation)))
         column.addLayout(form)
         column.addWidget(_label(tr("Install runs this command. You can as well run it yourself, in a command line:")))
         column.addWidget(self.command)
@@ -225,23 +224,29 @@ class InstallDialog(QDialog):
         self.remove.clicked.connect(self._remove)
         self.cancel.clicked.connect(lambda: self._work and self._work.cancel())
         self.buttons.rejected.connect(self.close)
+        for button in (self.install, self.remove, self.cancel, self.copy):
+            button.setAutoDefault(False)  # Return must not install anything
 
 
-def _about() -> str:
-    return tr(
+def _about(situation: Situation) -> str:
+    about = tr(
         "Pixelwise runs models with onnxruntime, which is no part of QGIS. Install fetches it with pip, from the "
         "package index that pip is set to, into a folder of your QGIS profile. QGIS itself, its numpy and all its "
         "other packages stay as they are."
     )
-
-
-def _about_package(package: Package) -> str:
-    words = (
-        tr("For NVIDIA GPUs; needs CUDA and cuDNN too. About {download} MB to fetch, {space} MB on disk.")
-        if package is NVIDIA_PACKAGE
-        else tr("Runs on every processor. About {download} MB to fetch, {space} MB on disk.")
+    if not situation.driver:
+        return about
+    gpu = tr(
+        "This computer has an NVIDIA driver: onnxruntime-gpu can use the GPU where CUDA and cuDNN are installed too. "
+        "Else it uses the processor, as onnxruntime does."
     )
-    return words.format(download=package.download, space=package.space)
+    return f"{about}\n\n{gpu}"
+
+
+def _spelt(package: Package) -> str:
+    return tr("{package} (about {download} MB to fetch, {space} MB on disk)").format(
+        package=package.name, download=package.download, space=package.space
+    )
 
 
 def _label(text: str = "") -> QLabel:

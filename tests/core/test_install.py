@@ -228,12 +228,12 @@ def test_the_command_can_be_pasted_into_the_system_s_command_line():
 
     assert on_windows == (
         'set "PYTHONHOME=C:/Program Files/QGIS" && "C:/Program Files/QGIS/apps/Python312/python.exe" -m pip install '
-        '--target "C:/My profile/cp312" --no-deps --only-binary :all: --no-compile --no-input '
+        '--target "C:/My profile/cp312" --no-deps --only-binary :all: --upgrade --no-compile --no-input '
         '--disable-pip-version-check --progress-bar off "onnxruntime>=1.19"'
     )
     assert on_macos == (
         "PYTHONHOME='/Applications/My QGIS' /Applications/QGIS.app/Contents/MacOS/python3.12 -m pip install "
-        "--target '/My profile/cp312' --no-deps --only-binary :all: --no-compile --no-input "
+        "--target '/My profile/cp312' --no-deps --only-binary :all: --upgrade --no-compile --no-input "
         "--disable-pip-version-check --progress-bar off 'onnxruntime>=1.19'"
     )
 
@@ -276,4 +276,3 @@ def test_pip_is_given_a_folder_and_nothing_that_changes_qgis():
 
     assert arguments[arguments.index("--target") + 1] == "/target"
     assert "--user" not in arguments
-    assert "--upgrade" not in arguments

@@ -10,6 +10,7 @@ from types import SimpleNamespace
 
 import pixelwise
 import pytest
+from pixelwise.installation.engine_folder import EngineFolder
 from qgis.core import QgsProcessingRegistry
 from qgis.PyQt.QtWidgets import QMainWindow
 
@@ -103,3 +104,26 @@ def test_the_metadata_tells_what_the_plugin_repository_asks_for():
     assert "onnxruntime" in general["about"]
     assert (ROOT / general["icon"]).is_file()
     assert (ROOT / "LICENSE").read_text().lstrip().startswith("GNU GENERAL PUBLIC LICENSE")
+
+
+def test_an_engine_in_the_profile_is_found_without_a_window_and_what_fails_is_logged(registry, tmp_path, monkeypatch):
+    monkeypatch.setattr(sys, "path", ["/qgis"])
+    logged = []
+    monkeypatch.setattr(
+        "pixelwise.plugin.QgsMessageLog", SimpleNamespace(logMessage=lambda text, *_: logged.append(text))
+    )
+    folder = EngineFolder.of(str(tmp_path))
+    (folder.path / "onnxruntime").mkdir(parents=True)
+    plugin = pixelwise.classFactory(None)
+
+    plugin.initProcessing()
+    plugin.unload()
+
+    assert sys.path == ["/qgis", str(folder.path)]
+    assert logged == []
+
+    monkeypatch.setattr(EngineFolder, "settle", lambda folder: ["still in use"])
+    plugin.initProcessing()
+    plugin.unload()
+
+    assert logged == ["still in use"]

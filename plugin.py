@@ -26,13 +26,13 @@ class PixelwisePlugin:
         self._iface = iface
         self._provider: PixelwiseProvider | None = None
         self._menu: Menu | None = None
+        self._engine = EngineFolder.of(QgsApplication.qgisSettingsDirPath())
 
     def initProcessing(self) -> None:
         """Add the Processing provider, and let Python find the engine that the menu has installed."""
-        folder = EngineFolder.of(QgsApplication.qgisSettingsDirPath())
-        for problem in folder.settle():
+        for problem in self._engine.settle():
             QgsMessageLog.logMessage(problem, "Pixelwise", Qgis.MessageLevel.Warning)
-        folder.activate()
+        self._engine.activate()
         self._provider = PixelwiseProvider()
         QgsApplication.processingRegistry().addProvider(self._provider)
 
@@ -52,3 +52,4 @@ class PixelwisePlugin:
         if self._provider is not None:
             QgsApplication.processingRegistry().removeProvider(self._provider)
             self._provider = None
+        self._engine.deactivate()

@@ -93,6 +93,12 @@ class EngineFolder:
             sys.path.append(str(self.path))
             importlib.invalidate_caches()
 
+    def deactivate(self) -> None:
+        """Let the running Python not find the engine any more; what is loaded stays loaded."""
+        while str(self.path) in sys.path:
+            sys.path.remove(str(self.path))
+        importlib.invalidate_caches()
+
     @contextmanager
     def staging(self) -> Iterator[Path]:
         """Give an empty folder to fill; what is not adopted goes.
@@ -141,9 +147,7 @@ class EngineFolder:
         Raises:
             InstallationError: Not even that can be noted.
         """
-        while str(self.path) in sys.path:
-            sys.path.remove(str(self.path))
-        importlib.invalidate_caches()
+        self.deactivate()
         try:
             self._discard(self._next)
             try:

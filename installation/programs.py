@@ -16,7 +16,7 @@ class Programs(Protocol):
         hear: Callable[[str], None],
         cancelled: Callable[[], bool],
     ) -> int:
-        """Run a program to its end.
+        """Run a program to its end, in an empty folder: Python looks for modules in its working folder first.
 
         Args:
             arguments: The program and what it is given; no shell reads them.

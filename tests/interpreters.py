@@ -6,6 +6,7 @@ import json
 import platform
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -99,9 +100,11 @@ class Subprocesses:
         hear: Callable[[str], None],
         cancelled: Callable[[], bool],
     ) -> int:
-        with subprocess.Popen(
-            list(arguments), env=dict(environment), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-        ) as program:
+        pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
+        with (
+            tempfile.TemporaryDirectory() as folder,
+            subprocess.Popen(list(arguments), env=dict(environment), cwd=folder, **pipes) as program,
+        ):
             while program.poll() is None and not cancelled():
                 time.sleep(0.01)
             if program.poll() is None:

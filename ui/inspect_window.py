@@ -6,6 +6,7 @@ import os
 
 from qgis.core import QgsSettings
 from qgis.gui import QgsFileWidget
+from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QApplication, QDialog, QDialogButtonBox, QFileDialog, QLabel, QVBoxLayout, QWidget
 
 from ..inference.card import model_card
@@ -36,7 +37,7 @@ class InspectWindow(QDialog):
         self.copy.clicked.connect(self._ask_for_text)
         self.buttons.rejected.connect(self.close)
         self._newest.answered.connect(self._copy)
-        self._newest.refused.connect(lambda error: self.note.setText(str(error)))
+        self._newest.refused.connect(lambda error: self._say(str(error)))
 
     def choose(self) -> None:
         """Ask for a file; the window stays as it is where the user gives none."""
@@ -58,7 +59,7 @@ class InspectWindow(QDialog):
     def _follow(self, path: str) -> None:
         if os.path.isfile(path):
             QgsSettings().setValue(_FOLDER, os.path.dirname(path))
-        self.note.clear()
+        self._say("")
         self.copy.setEnabled(bool(path.strip()))
         self.card.follow(path)
 
@@ -68,14 +69,20 @@ class InspectWindow(QDialog):
 
     def _copy(self, text: object) -> None:
         QApplication.clipboard().setText(str(text))
-        self.note.setText(tr("Copied."))
+        self._say(tr("Copied."))
+
+    def _say(self, text: str) -> None:
+        self.note.setText(text)
+        self.note.setVisible(bool(text))
 
     def _lay_out(self) -> None:
         self.setWindowTitle(tr("Inspect a model"))
         self.file.setFilter(MODEL_FILTER)
         self.file.setDialogTitle(tr("Model to inspect"))
         self.file.setDefaultRoot(QgsSettings().value(_FOLDER, "", str))
+        self.note.setTextFormat(Qt.TextFormat.PlainText)
         self.note.setWordWrap(True)
+        self.note.hide()
         self.copy.setEnabled(False)
         layout = QVBoxLayout(self)
         layout.addWidget(self.file)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from qgis.PyQt.QtCore import QProcess, QProcessEnvironment
+from qgis.PyQt.QtCore import QProcess, QProcessEnvironment, QTemporaryDir
 
 from ..inference.errors import Cancelled
 
@@ -22,7 +22,9 @@ class QtPrograms:
         cancelled: Callable[[], bool],
     ) -> int:
         """Run a program to its end, as `Programs` says."""
+        folder = QTemporaryDir()
         process = QProcess()
+        process.setWorkingDirectory(folder.path())
         process.setProcessChannelMode(QProcess.ProcessChannelMode.MergedChannels)
         variables = QProcessEnvironment()
         for name, value in environment.items():

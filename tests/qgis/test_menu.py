@@ -17,6 +17,7 @@ from pixelwise.tests.interpreters import asked, fake_python, qgis_program, runni
 from pixelwise.tests.qgis.rasters import read_pixels
 from pixelwise.ui.install_dialog import InstallDialog
 from pixelwise.ui.menu import CLASSIFY_PIXELS, Menu
+from pixelwise.ui.qt_programs import QtPrograms
 from qgis.core import QgsApplication, QgsMapRendererSequentialJob, QgsMapSettings, QgsProject, QgsRasterLayer
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import Qt
@@ -349,6 +350,26 @@ def test_a_file_that_is_no_model_is_told_when_its_text_is_wanted(iface, menu, qt
     press(window.copy)
 
     qtbot.waitUntil(lambda: "cannot be read as a model" in window.note.text())
+
+
+def test_programs_run_in_an_empty_folder_with_their_own_environment_alone():
+    code = "import os; print(os.listdir('.'), os.environ.get('GIVEN'), os.environ.get('HOME')); print('\u00e4', end='')"
+    lines = []
+
+    ended = QtPrograms().run(
+        [sys.executable, "-c", code], {"GIVEN": "yes", "PYTHONIOENCODING": "utf-8"}, lines.append, lambda: False
+    )
+
+    assert ended == 0
+    assert lines == ["[] yes None", "\u00e4"]
+
+
+def test_a_program_that_is_not_there_is_an_error_and_one_that_crashes_has_a_code():
+    with pytest.raises(OSError, match=r"\w"):
+        QtPrograms().run(["/nowhere/python"], {}, print, lambda: False)
+
+    code = "import os; os.abort()"
+    assert QtPrograms().run([sys.executable, "-c", code], {}, lambda line: None, lambda: False) == -1
 
 
 @pytest.mark.parametrize("entry", ["Classify Pixels…", "Open the sample project"])

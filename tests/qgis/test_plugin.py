@@ -117,10 +117,13 @@ def test_an_engine_in_the_profile_is_found_without_a_window_and_what_fails_is_lo
     plugin = pixelwise.classFactory(None)
 
     plugin.initProcessing()
-    plugin.unload()
 
     assert sys.path == ["/qgis", str(folder.path)]
     assert logged == []
+
+    plugin.unload()
+
+    assert sys.path == ["/qgis"]
 
     monkeypatch.setattr(EngineFolder, "settle", lambda folder: ["still in use"])
     plugin.initProcessing()

@@ -124,11 +124,11 @@ def find_interpreter(
 def candidates(running: Running) -> list[Path]:
     """List the files that may be the running Python, likeliest first."""
     places = {"win32": _on_windows, "darwin": _on_macos}.get(running.platform, _on_linux)
-    found: dict[Path, None] = {}
+    found = dict.fromkeys(places(running))
     own = Path(running.executable)
+    # Last: a QGIS on Linux takes for its own program whatever python3 comes first on PATH.
     if running.executable and own.name.lower().startswith("python"):
-        found[own] = None
-    found.update(dict.fromkeys(places(running)))
+        found.setdefault(own)
     return [path for path in found if path.is_file()]
 
 

@@ -6,6 +6,7 @@ import sys
 
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtGui import QShowEvent
 from qgis.PyQt.QtWidgets import (
     QApplication,
     QComboBox,
@@ -66,6 +67,11 @@ class InstallDialog(QDialog):
     def busy(self) -> bool:
         """Whether something is being installed or looked for."""
         return self._work is not None
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Take the room that the texts need at the width the window has got."""
+        super().showEvent(event)
+        self._grow()
 
     def leave(self) -> None:
         """Cancel what runs, and wait for its end: the plugin goes."""
@@ -197,7 +203,8 @@ class InstallDialog(QDialog):
         column.addWidget(self.copy, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.message)
         column.addWidget(self.progress)
-        column.addWidget(self.log, 1)
+        column.addWidget(self.log, 100)
+        column.addStretch(1)
         self._scroll.setWidget(self._content)
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -211,6 +218,9 @@ class InstallDialog(QDialog):
 
     def _grow(self) -> None:
         """Make room for what has come in; what the screen has no room for is scrolled to."""
+        if not self.isVisible():
+            return
+        self.layout().activate()
         self._content.layout().activate()
         missing = self._content.layout().totalHeightForWidth(self._scroll.viewport().width()) - self._scroll.height()
         available = self.screen().availableGeometry().height() - 2 * self.buttons.height()

@@ -43,10 +43,10 @@ def open_sample_project(iface: QgisInterface, algorithm: str) -> QDialog | None:
     project.setTitle(tr("Pixelwise sample"))
     project.setCrs(scene.crs())
     project.addMapLayer(scene)
-    project.setDirty(False)  # there is nothing of the user's in it yet
     iface.setActiveLayer(scene)
     iface.mapCanvas().setExtent(scene.extent())
     iface.mapCanvas().refresh()
+    project.setDirty(False)  # there is nothing of the user's in it yet
     return _open_dialog(scene, algorithm)
 
 

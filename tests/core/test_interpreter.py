@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 
 import pytest
 from pixelwise.installation.errors import InstallationError
@@ -69,17 +70,26 @@ def test_a_developer_s_build_on_macos_keeps_it_in_its_prefix(tmp_path):
     assert interpreter.path == str(program)
 
 
-def test_on_linux_the_running_program_is_it():
+def test_on_linux_it_is_in_the_prefix():
     interpreter = found(Running.here())
 
-    assert interpreter.path == sys.executable
+    assert Path(interpreter.path).parent == Path(sys.prefix) / "bin"
 
 
-def test_a_program_that_says_it_is_python_is_taken_first_on_any_system(tmp_path):
-    program = fake_python(tmp_path / "bin" / "python3.exe")
-    fake_python(tmp_path / "apps" / "Python312" / "python.exe")
+def test_the_first_python_on_the_path_is_not_taken_for_qgis_s(tmp_path):
+    first = fake_python(tmp_path / "shims" / "python3")
+    program = fake_python(tmp_path / "usr" / "bin" / "python3.12")
 
-    interpreter = found(running_in(program, tmp_path / "apps" / "Python312", "win32"))
+    interpreter = found(running_in(first, tmp_path / "usr", "linux"))
+
+    assert interpreter.path == str(program)
+
+
+@pytest.mark.parametrize("system", ["linux", "darwin", "win32"])
+def test_where_it_is_nowhere_else_the_running_program_is_it(tmp_path, system):
+    program = fake_python(tmp_path / "elsewhere" / "python-of-qgis")
+
+    interpreter = found(running_in(program, tmp_path / "prefix", system))
 
     assert interpreter.path == str(program)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import Qt
@@ -132,7 +133,7 @@ class InstallDialog(QDialog):
         )
         self._show_state()
 
-    def _start(self, description: str, function: object, ended: object) -> None:
+    def _start(self, description: str, function: Callable[[Work], object], ended: Callable[[Work], None]) -> None:
         work = Work(description, function)
         work.heard.connect(self.log.appendPlainText)
         work.ended.connect(lambda: self._ended(work, ended))
@@ -141,7 +142,7 @@ class InstallDialog(QDialog):
         self._scroll.ensureWidgetVisible(self.progress)
         QgsApplication.taskManager().addTask(work)
 
-    def _ended(self, work: Work, tell: object) -> None:
+    def _ended(self, work: Work, tell: Callable[[Work], None]) -> None:
         if self._work is not work:
             return
         self._work = None

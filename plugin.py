@@ -7,17 +7,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qgis.core import QgsApplication
-from qgis.PyQt.QtWidgets import QAction
+from qgis.core import Qgis, QgsApplication, QgsMessageLog
 
+from .installation.engine_folder import EngineFolder
 from .processing_provider.provider import PixelwiseProvider
-from .processing_provider.wording import tr
 
 if TYPE_CHECKING:
     from qgis.gui import QgisInterface
 
-MENU = "Pixelwise"
-CLASSIFY_PIXELS = "pixelwise:classifypixelsusingdeeplearning"
+    from .ui.menu import Menu
 
 
 class PixelwisePlugin:
@@ -27,32 +25,31 @@ class PixelwisePlugin:
         """Remember QGIS's interface; None where there is no window."""
         self._iface = iface
         self._provider: PixelwiseProvider | None = None
-        self._action: QAction | None = None
+        self._menu: Menu | None = None
+        self._engine = EngineFolder.of(QgsApplication.qgisSettingsDirPath())
 
     def initProcessing(self) -> None:
-        """Add the Processing provider."""
+        """Add the Processing provider, and let Python find the engine that the menu has installed."""
+        for problem in self._engine.settle():
+            QgsMessageLog.logMessage(problem, "Pixelwise", Qgis.MessageLevel.Warning)
+        self._engine.activate()
         self._provider = PixelwiseProvider()
         QgsApplication.processingRegistry().addProvider(self._provider)
 
     def initGui(self) -> None:
         """Add the Processing provider and the menu Plugins → Pixelwise."""
         self.initProcessing()
-        self._action = QAction(self._provider.icon(), tr("Classify Pixels…"), self._iface.mainWindow())
-        self._action.triggered.connect(self.open_classify_pixels)
-        self._iface.addPluginToMenu(MENU, self._action)
+        from .ui.menu import Menu  # widgets, which qgis_process has no use for
+
+        self._menu = Menu(self._iface, self._provider.icon())
+        self._menu.add()
 
     def unload(self) -> None:
         """Take away what was added."""
-        if self._action is not None:
-            self._iface.removePluginMenu(MENU, self._action)
-            self._action.deleteLater()
-            self._action = None
+        if self._menu is not None:
+            self._menu.remove()
+            self._menu = None
         if self._provider is not None:
             QgsApplication.processingRegistry().removeProvider(self._provider)
             self._provider = None
-
-    def open_classify_pixels(self) -> None:
-        """Open the dialog of Classify Pixels Using Deep Learning."""
-        from qgis import processing  # a plugin itself, which QGIS may load after this one
-
-        processing.execAlgorithmDialog(CLASSIFY_PIXELS, {})
+        self._engine.deactivate()

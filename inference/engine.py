@@ -6,8 +6,10 @@ and explains itself where it is missing.
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import re
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import ModuleType
@@ -18,7 +20,7 @@ from numpy.typing import NDArray
 
 from .arrays import Batch
 from .errors import EngineError, ModelError
-from .first_answers import FirstAnswers
+from .first_answers import FirstAnswers, difference
 from .graph import Declaration, Port, Signature, read_signature
 from .model_file import ModelFile
 from .processors import CPU_PROVIDER, DIRECT_ML, Attempt, Processor, attempts, no_gpu
@@ -29,6 +31,11 @@ _WEIGHTS_FOLDER = "session.model_external_initializers_file_folder_path"
 _NO_VERSION = 2**63 - 1  # onnxruntime's model version of a file that states none
 
 _QUIET = 4  # onnxruntime's severity "fatal": old exports print a hundred warnings, and errors reach us as exceptions
+
+_MISSING = (
+    "The inference engine onnxruntime is not installed for this Python ({error}). In QGIS choose Plugins > Pixelwise > "
+    '"Install the inference engine…"; elsewhere run "python3 -m pip install onnxruntime".'
+)
 
 
 @dataclass(frozen=True)
@@ -169,7 +176,7 @@ class _Opening:
             if attempt.provider == CPU_PROVIDER:
                 return self.on_cpu(), "; ".join(reasons)
             try:
-                session = self._session(attempt)
+                session = self.on(attempt)
             except Exception as error:  # as in on_cpu
                 reasons.append(f"{attempt.provider} does not start ({first_line(error)})")
                 continue
@@ -186,7 +193,7 @@ class _Opening:
             ModelError: It does not take the graph.
         """
         try:
-            return self._session(Attempt(CPU_PROVIDER))
+            return self.on(Attempt(CPU_PROVIDER))
         except Exception as error:  # onnxruntime raises a dozen classes of its own, and RuntimeError for some files
             remedy = (
                 "Pack a complete .onnx file that keeps all weights inside itself, or choose one that is not packed."
@@ -197,7 +204,8 @@ class _Opening:
                 f"{self._origin}: onnxruntime cannot open the file as an ONNX model ({first_line(error)}). {remedy}"
             ) from error
 
-    def _session(self, attempt: Attempt) -> Any:  # noqa: ANN401  as above
+    def on(self, attempt: Attempt) -> Any:  # noqa: ANN401  as above
+        """A session on one processor, or what onnxruntime raises or takes instead."""
         options = _options(self._runtime)
         # Without it weights that bytes keep in other files would be looked for in the working folder.
         options.add_session_config_entry(_WEIGHTS_FOLDER, self._folder)
@@ -209,9 +217,51 @@ class _Opening:
         )
 
 
+def missing_engine() -> str:
+    """Say that onnxruntime is not there, without loading it; "" where it is."""
+    if sys.modules.get("onnxruntime") is not None or importlib.util.find_spec("onnxruntime") is not None:
+        return ""
+    return _MISSING.format(error="No module named 'onnxruntime'")
+
+
 def engine_version() -> str:
     """The version of onnxruntime."""
     return str(_onnxruntime().__version__)
+
+
+def engine_place() -> str:
+    """The folder that onnxruntime is loaded from."""
+    return os.path.dirname(str(_onnxruntime().__file__))
+
+
+def offered_providers() -> tuple[str, ...]:
+    """The execution providers that were built into onnxruntime, whether they run here or not."""
+    return tuple(_onnxruntime().get_available_providers())
+
+
+def trial(file: ModelFile, origin: str, attempt: Attempt, feeds: Mapping[str, NDArray[Any]]) -> str:
+    """Run a graph on one processor and say what is wrong there; "" where its answers are as good as the CPU's.
+
+    Args:
+        file: The file that is the graph, or holds it.
+        origin: Name of the model for messages.
+        attempt: The execution provider to try.
+        feeds: An array for each input.
+
+    Raises:
+        ModelError: The CPU does not take the graph.
+        EngineError: onnxruntime is missing.
+    """
+    opening = _Opening(_onnxruntime(), file, origin)
+    expected = opening.on_cpu().run(None, feeds)
+    try:
+        session = opening.on(attempt)
+        found = session.run(None, feeds)
+    except Exception as error:  # as in open_graph
+        return f"does not run ({first_line(error)})"
+    if session.get_providers()[0] != attempt.provider:
+        return "does not start; its drivers or libraries are missing"
+    return next(filter(None, map(difference, found, expected)), "")
 
 
 def _onnxruntime() -> ModuleType:
@@ -220,10 +270,7 @@ def _onnxruntime() -> ModuleType:
     try:
         import onnxruntime
     except ImportError as error:
-        raise EngineError(
-            f"The inference engine onnxruntime is not installed for this Python ({error}). Install it with "
-            '"python3 -m pip install onnxruntime" for the Python of QGIS, and start QGIS again.'
-        ) from error
+        raise EngineError(_MISSING.format(error=error)) from error
     if not hasattr(onnxruntime, "InferenceSession"):
         raise EngineError(
             "The inference engine onnxruntime is incomplete: onnxruntime and onnxruntime-gpu overwrite each other's "

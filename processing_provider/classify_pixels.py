@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -26,6 +27,7 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
+from ..inference.engine import missing_engine
 from ..inference.errors import Cancelled, PixelwiseError
 from ..inference.job import Environment, Job, Processor, plan, run
 from .algorithm import PixelwiseAlgorithm
@@ -108,6 +110,11 @@ class ClassifyPixels(PixelwiseAlgorithm):
             "result, or one each (processing mode). The log says what was assumed and ends with a table of the classes "
             "and their areas."
         )
+
+    def canExecute(self) -> tuple[bool, str]:
+        """Tell people, before they fill in the dialog, where the engine is missing; QGIS shows this as HTML."""
+        missing = missing_engine()
+        return not missing, html.escape(missing)
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:  # noqa: ARG002  QGIS's signature
         """Declare the parameters; MODEL before ARGUMENTS, whose table is filled from it."""

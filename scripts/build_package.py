@@ -29,6 +29,7 @@ CONTENT = (
     "__init__.py",
     "plugin.py",
     "inference",
+    "installation",
     "processing_provider",
     "ui",
     "resources",

@@ -1,4 +1,4 @@
-"""Imports run one way: ui → processing_provider → inference."""
+"""Imports run one way: ui → processing_provider → inference, and ui → installation → inference."""
 
 import ast
 import subprocess
@@ -30,6 +30,18 @@ def test_the_core_knows_neither_qgis_nor_the_layers_above(path):
         name
         for name in imported(path)
         if name.split(".")[0] in ("qgis", "PyQt5", "PyQt6", "processing")
+        or name.startswith(("pixelwise.ui", "pixelwise.processing_provider", "pixelwise.installation"))
+    }
+
+    assert strangers == set()
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "installation").rglob("*.py")), ids=lambda path: path.stem)
+def test_the_installation_knows_the_core_alone(path):
+    strangers = {
+        name
+        for name in imported(path)
+        if name.split(".")[0] in ("qgis", "PyQt5", "PyQt6", "processing")
         or name.startswith(("pixelwise.ui", "pixelwise.processing_provider"))
     }
 
@@ -37,7 +49,11 @@ def test_the_core_knows_neither_qgis_nor_the_layers_above(path):
 
 
 def test_onnxruntime_is_imported_in_one_module_only():
-    files = [path for folder in ("inference", "processing_provider", "ui") for path in (ROOT / folder).rglob("*.py")]
+    files = [
+        path
+        for folder in ("inference", "installation", "processing_provider", "ui")
+        for path in (ROOT / folder).rglob("*.py")
+    ]
 
     importers = {path.name for path in files if "onnxruntime" in imported(path)}
 
@@ -46,7 +62,7 @@ def test_onnxruntime_is_imported_in_one_module_only():
 
 @pytest.mark.parametrize("path", sorted((ROOT / "processing_provider").rglob("*.py")), ids=lambda path: path.stem)
 def test_the_provider_does_not_import_widgets(path):
-    assert not any(name.startswith("pixelwise.ui") for name in imported(path))
+    assert not any(name.startswith(("pixelwise.ui", "pixelwise.installation")) for name in imported(path))
 
 
 def test_the_core_runs_in_a_python_without_qgis():
@@ -64,6 +80,7 @@ def test_the_top_level_holds_what_the_design_shows():
     top = {name.split("/")[0] for name in listed.splitlines()}
 
     assert {name for name in top if not name.startswith(".")} == {
-        "metadata.txt", "__init__.py", "plugin.py", "inference", "processing_provider", "ui", "resources", "tests",
-        "benchmarks", "docs", "scripts", "pyproject.toml", "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE",
+        "metadata.txt", "__init__.py", "plugin.py", "inference", "installation", "processing_provider", "ui",
+        "resources", "tests", "benchmarks", "docs", "scripts", "pyproject.toml", "README.md", "CHANGELOG.md",
+        "CONTRIBUTING.md", "LICENSE",
     }  # fmt: skip

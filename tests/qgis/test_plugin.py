@@ -10,6 +10,7 @@ from types import SimpleNamespace
 
 import pixelwise
 import pytest
+from pixelwise.installation.engine_folder import EngineFolder
 from qgis.core import QgsProcessingRegistry
 from qgis.PyQt.QtWidgets import QMainWindow
 
@@ -34,21 +35,30 @@ class Window:
 
 
 @pytest.fixture
-def registry(monkeypatch):
+def registry(monkeypatch, tmp_path):
     """A registry as it is before the plugin starts, apart from the one that other tests use."""
     fresh = QgsProcessingRegistry()
-    monkeypatch.setattr("pixelwise.plugin.QgsApplication", SimpleNamespace(processingRegistry=lambda: fresh))
+    monkeypatch.setattr(
+        "pixelwise.plugin.QgsApplication",
+        SimpleNamespace(processingRegistry=lambda: fresh, qgisSettingsDirPath=lambda: str(tmp_path)),
+    )
     return fresh
 
 
-def test_it_adds_one_provider_and_one_menu_entry_and_takes_them_away(registry):
+def test_it_adds_one_provider_and_the_menu_s_entries_and_takes_them_away(registry):
     window = Window()
     plugin = pixelwise.classFactory(window)
 
     plugin.initGui()
 
     assert registry.providerById("pixelwise") is not None
-    assert [action.text() for action in window.menus["Pixelwise"]] == ["Classify Pixels…"]
+    assert [action.text() for action in window.menus["Pixelwise"]] == [
+        "Classify Pixels…",
+        "Open the sample project",
+        "Inspect a model…",
+        "Check the installation",
+        "Install the inference engine…",
+    ]
 
     plugin.unload()
 
@@ -94,3 +104,29 @@ def test_the_metadata_tells_what_the_plugin_repository_asks_for():
     assert "onnxruntime" in general["about"]
     assert (ROOT / general["icon"]).is_file()
     assert (ROOT / "LICENSE").read_text().lstrip().startswith("GNU GENERAL PUBLIC LICENSE")
+
+
+def test_an_engine_in_the_profile_is_found_without_a_window_and_what_fails_is_logged(registry, tmp_path, monkeypatch):
+    monkeypatch.setattr(sys, "path", ["/qgis"])
+    logged = []
+    monkeypatch.setattr(
+        "pixelwise.plugin.QgsMessageLog", SimpleNamespace(logMessage=lambda text, *_: logged.append(text))
+    )
+    folder = EngineFolder.of(str(tmp_path))
+    (folder.path / "onnxruntime").mkdir(parents=True)
+    plugin = pixelwise.classFactory(None)
+
+    plugin.initProcessing()
+
+    assert sys.path == ["/qgis", str(folder.path)]
+    assert logged == []
+
+    plugin.unload()
+
+    assert sys.path == ["/qgis"]
+
+    monkeypatch.setattr(EngineFolder, "settle", lambda folder: ["still in use"])
+    plugin.initProcessing()
+    plugin.unload()
+
+    assert logged == ["still in use"]

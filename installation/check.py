@@ -1,0 +1,158 @@
+"""Check the installation part by part, as text that can be copied into a report of a fault.
+
+A part that fails says so in words, and the others are still shown.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+import traceback
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib import metadata
+
+import numpy as np
+from osgeo import gdal
+
+from ..inference.engine import engine_place, engine_version, offered_providers, trial
+from ..inference.errors import PixelwiseError
+from ..inference.formats import read_definition
+from ..inference.processors import Processor, attempts
+from ..inference.sections import Line, Section, Table, as_text
+from .engine_folder import EngineFolder
+from .self_test import MODEL, Outcome, self_test
+
+_BUILDS = ("onnxruntime", "onnxruntime-gpu", "onnxruntime-directml", "onnxruntime-openvino", "onnxruntime-rocm")
+_SIDE = 64  # pixels of the tile that is tried on every processor
+
+
+@dataclass(frozen=True)
+class Checked:
+    """The report, and how many of its parts failed."""
+
+    text: str
+    failures: int
+
+
+@dataclass(frozen=True)
+class _Finding:
+    section: Section
+    failed: bool = False
+    trace: str = ""
+
+
+class _Failed(Exception):  # noqa: N818  a finding, not an error
+    """A part was looked at and is not right; carries what was found."""
+
+    def __init__(self, section: Section) -> None:
+        super().__init__(section.title)
+        self.section = section
+
+
+def check(known: Sequence[Section], folder: EngineFolder) -> Checked:
+    """Look at all parts.
+
+    Args:
+        known: What QGIS says of itself.
+        folder: Where the plugin installs the engine.
+    """
+    parts: list[tuple[str, Callable[[], Section]]] = [
+        ("Python", _python),
+        ("Inference engine", lambda: _engine(folder)),
+        ("Processors", _processors),
+        ("Self-test", _self_test),
+    ]
+    findings = [_looked_at(title, part) for title, part in parts]
+    failed = [finding.section.title for finding in findings if finding.failed]
+    verdict = f"not all is well with {', '.join(failed)}" if failed else "all is well"
+    text = as_text(f"Pixelwise: {verdict}", [*known, *(finding.section for finding in findings)], 100)
+    return Checked("\n".join([text, *(finding.trace for finding in findings if finding.trace)]), len(failed))
+
+
+def _looked_at(title: str, part: Callable[[], Section]) -> _Finding:
+    try:
+        return _Finding(part())
+    except _Failed as found:
+        return _Finding(found.section, failed=True)
+    except PixelwiseError as error:
+        return _Finding(Section(title, title, sentences=(str(error),)), failed=True)
+    except Exception as error:  # a bug of ours, which must not hide the other parts; its traceback comes last
+        words = f"A fault of Pixelwise: {error!r}. Please report it."
+        return _Finding(Section(title, title, sentences=(words,)), failed=True, trace=traceback.format_exc())
+
+
+def _python() -> Section:
+    lines = (
+        Line("Python", f"{platform.python_version()}, {platform.machine()}"),
+        Line("Program", sys.executable or "unknown"),
+        Line("Prefix", sys.prefix),
+        Line("numpy", f"{np.__version__}, {os.path.dirname(np.__file__)}"),
+        Line("GDAL", f"{gdal.VersionInfo('RELEASE_NAME')}, {os.path.dirname(gdal.__file__)}"),
+        Line("System", platform.platform()),
+    )
+    return Section("python", "Python", lines)
+
+
+def _engine(folder: EngineFolder) -> Section:
+    own = folder.installed()
+    lines = (
+        Line("onnxruntime", engine_version()),
+        Line("Loaded from", engine_place()),
+        Line("Packages", ", ".join(_builds()) or "none that pip knows of"),
+        Line("Installed here", f"{own.package} {own.version}, {folder.path}" if own else "nothing"),
+    )
+    return Section("engine", "Inference engine", lines)
+
+
+def _builds() -> list[str]:
+    """The installed builds: with two of them each has overwritten files of the other."""
+    found = {distribution.metadata["Name"]: distribution.version for distribution in metadata.distributions()}
+    return [f"{name} {found[name]}" for name in _BUILDS if name in found]
+
+
+def _processors() -> Section:
+    offered = offered_providers()
+    model = read_definition(MODEL)
+    signature = model.signature
+    pixels = np.random.default_rng(0).normal(size=(1, signature.bands, _SIDE, _SIDE)).astype(signature.dtype)
+    tried = attempts(offered, Processor.BEST_AVAILABLE, 0)
+    lines = []
+    for attempt in tried:
+        trouble = trial(model.file, model.origin, attempt, {signature.input_name: pixels})
+        lines.append(Line(attempt.provider, trouble or "runs"))
+    others = [name for name in offered if name not in {attempt.provider for attempt in tried}]
+    lines.append(Line("Not used", ", ".join(others)))
+    return Section("processors", "Processors", tuple(lines))
+
+
+def _self_test() -> Section:
+    outcome = self_test()
+    section = Section("self_test", "Self-test", _outcome_lines(outcome), _shares(outcome))
+    if not outcome.right:
+        raise _Failed(section)
+    return section
+
+
+def _outcome_lines(outcome: Outcome) -> tuple[Line, ...]:
+    wrong = "the map is NOT what it should be; the engine or a driver computes nonsense. Choose the CPU, or install "
+    words = "the map is what it should be" if outcome.right else f"{wrong}another version of the engine"
+    return (
+        Line("Bundled scene", f"classified in {outcome.seconds:.1f} s; {words}"),
+        *(Line("Warning", remark) for remark in outcome.remarks),
+    )
+
+
+def _shares(outcome: Outcome) -> Table:
+    rows = tuple(
+        (
+            str(share.value),
+            f"{share.found:.2f} %",
+            f"{share.expected:.2f} %",
+            "" if share.right else "WRONG",
+            share.name,
+        )
+        for share in outcome.shares
+    )
+    return Table("shares", (" Value", " Share", " Expected", "", "Class"), rows, ())

@@ -1,0 +1,192 @@
+"""The folder of the user's QGIS profile that holds the inference engine, one for each version of Python.
+
+    <profile>/pixelwise/engine/cp311              in use: stands in sys.path
+                              /cp311.part-…       being filled
+                              /cp311.trash-…      being deleted
+                              /cp311.next         complete, takes the place of cp311 at the next start
+                              /cp311.remove       a mark: cp311 goes at the next start
+
+A folder comes and goes by a rename, so none is ever half of one. Windows refuses to rename what a program has loaded;
+then the last two say what the next start has to do.
+"""
+
+from __future__ import annotations
+
+import importlib
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from .errors import InstallationError
+
+_ABANDONED = 24 * 3600  # seconds after which no other QGIS can still be filling a folder
+
+
+@dataclass(frozen=True)
+class Installed:
+    """The package in the folder."""
+
+    package: str
+    version: str
+
+
+@dataclass(frozen=True)
+class EngineFolder:
+    """The place of the engine for one version of Python.
+
+    Attributes:
+        base: The folder of all versions.
+        tag: The version, such as cp311.
+    """
+
+    base: Path
+    tag: str
+
+    @classmethod
+    def of(cls, profile: str) -> EngineFolder:
+        """The place in a QGIS profile for the running Python."""
+        tag = (sys.implementation.cache_tag or "cpython-{}{}".format(*sys.version_info)).replace("cpython-", "cp")
+        return cls(Path(profile) / "pixelwise" / "engine", tag)
+
+    @property
+    def path(self) -> Path:
+        """The folder that Python finds the engine in."""
+        return self.base / self.tag
+
+    @property
+    def pending(self) -> bool:
+        """Whether the next start has something to do."""
+        return self._mark.exists() or self._next.exists()
+
+    def installed(self) -> Installed | None:
+        """Tell what is in the folder; None where it is missing or marked for removal."""
+        if self._mark.exists() or not (self.path / "onnxruntime").is_dir():
+            return None
+        return _installed_in(self.path)
+
+    def settle(self) -> list[str]:
+        """Do at a start what could not be done before, and tidy up; say what still fails."""
+        problems: list[str] = []
+        if not self.base.is_dir():
+            return problems
+        try:
+            if self._mark.exists():
+                self._discard(self.path)
+                self._mark.unlink()
+            if self._next.exists():
+                self._discard(self.path)
+                self._next.rename(self.path)
+        except OSError as error:
+            problems.append(f"{self.path}: the engine is still in use ({error}). Close all windows of QGIS.")
+        for leftover in self._leftovers():
+            shutil.rmtree(leftover, ignore_errors=True)  # the next start tries again
+        return problems
+
+    def activate(self) -> None:
+        """Let the running Python find the engine, after every other place, so that QGIS's own comes first."""
+        if self.installed() and str(self.path) not in sys.path:
+            sys.path.append(str(self.path))
+            importlib.invalidate_caches()
+
+    def deactivate(self) -> None:
+        """Let the running Python not find the engine any more; what is loaded stays loaded."""
+        while str(self.path) in sys.path:
+            sys.path.remove(str(self.path))
+        importlib.invalidate_caches()
+
+    @contextmanager
+    def staging(self) -> Iterator[Path]:
+        """Give an empty folder to fill; what is not adopted goes.
+
+        Raises:
+            InstallationError: The profile cannot be written.
+        """
+        try:
+            self.base.mkdir(parents=True, exist_ok=True)
+            folder = Path(tempfile.mkdtemp(prefix=f"{self.tag}.part-", dir=self.base))
+        except OSError as error:
+            raise InstallationError(
+                f"{self.base}: the folder cannot be written ({error.strerror}). Make room or give yourself the right "
+                "to, and try again."
+            ) from error
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)  # what a virus scanner holds goes at a later start
+
+    def adopt(self, folder: Path) -> bool:
+        """Put a filled folder into place; False where that waits for the next start.
+
+        Raises:
+            InstallationError: It cannot be moved at all.
+        """
+        try:
+            self._discard(self._next)
+            try:
+                self._discard(self.path)
+            except OSError:
+                folder.rename(self._next)
+                return False
+            folder.rename(self.path)
+            self._mark.unlink(missing_ok=True)
+        except OSError as error:
+            raise InstallationError(
+                f"{self.path}: the engine was fetched but cannot be put there ({error}). Close other windows of QGIS "
+                "and try again."
+            ) from error
+        return True
+
+    def remove(self) -> bool:
+        """Remove the engine; False where that waits for the next start.
+
+        Raises:
+            InstallationError: Not even that can be noted.
+        """
+        self.deactivate()
+        try:
+            self._discard(self._next)
+            try:
+                self._discard(self.path)
+            except OSError:
+                self._mark.touch()
+                return False
+        except OSError as error:
+            raise InstallationError(
+                f"{self.path}: the engine cannot be removed ({error}). Close QGIS and delete the folder."
+            ) from error
+        return True
+
+    @property
+    def _next(self) -> Path:
+        return self.base / f"{self.tag}.next"
+
+    @property
+    def _mark(self) -> Path:
+        return self.base / f"{self.tag}.remove"
+
+    def _discard(self, folder: Path) -> None:
+        """Take a folder away as a whole; what cannot be deleted of it goes at a later start."""
+        if not folder.exists():
+            return
+        trash = Path(tempfile.mkdtemp(prefix=f"{self.tag}.trash-", dir=self.base))
+        try:
+            folder.rename(trash / "engine")
+        finally:
+            shutil.rmtree(trash, ignore_errors=True)
+
+    def _leftovers(self) -> Iterator[Path]:
+        yield from self.base.glob(f"{self.tag}.trash-*")
+        old = time.time() - _ABANDONED
+        yield from (path for path in self.base.glob(f"{self.tag}.part-*") if path.stat().st_mtime < old)
+
+
+def _installed_in(folder: Path) -> Installed:
+    for described in sorted(folder.glob("onnxruntime*.dist-info")):
+        package, _, version = described.name[: -len(".dist-info")].partition("-")
+        return Installed(package.replace("_", "-"), version)
+    return Installed("onnxruntime", "of unknown version")

@@ -1,0 +1,107 @@
+"""The pip command that fetches the engine, for a program to run and for people to read; and what pip's words mean.
+
+onnxruntime needs numpy alone to load and to run a network; what else its package names (flatbuffers, protobuf,
+packaging and, in older versions, sympy and coloredlogs) serves its tools for making models. So nothing but itself is
+fetched, and QGIS's numpy stays as it is. Tried with onnxruntime 1.19.2 and 1.31.1 in environments with numpy alone.
+"""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .interpreter import Interpreter
+
+_LEAST_VERSION = "1.19"  # the oldest that works with numpy 1 and 2
+
+
+@dataclass(frozen=True)
+class Package:
+    """A build of the engine.
+
+    Attributes:
+        name: Its name for pip.
+        download: About how many MB are fetched.
+        space: About how many MB it takes on disk.
+    """
+
+    name: str
+    download: int
+    space: int
+
+
+CPU_PACKAGE = Package("onnxruntime", 25, 70)
+NVIDIA_PACKAGE = Package("onnxruntime-gpu", 260, 350)
+
+
+def pip_arguments(interpreter: Interpreter, package: Package, target: str) -> list[str]:
+    """Give the command that installs `package` into the folder `target` and nowhere else."""
+    return [
+        interpreter.path, "-m", "pip", "install",
+        "--target", target,
+        # Nothing is compiled, and of what the package names nothing is fetched: above all no other numpy.
+        "--no-deps", "--only-binary", ":all:",
+        "--upgrade", "--no-compile", "--no-input", "--disable-pip-version-check", "--progress-bar", "off",
+        f"{package.name}>={_LEAST_VERSION}",
+    ]  # fmt: skip
+
+
+def shown_command(interpreter: Interpreter, package: Package, target: str, platform: str) -> str:
+    """Spell the command for the system's own command line."""
+    arguments = pip_arguments(interpreter, package, target)
+    if platform == "win32":
+        home = f'set "PYTHONHOME={interpreter.home}" && ' if interpreter.home else ""
+        return home + " ".join(map(_quoted_for_cmd, arguments))
+    home = f"PYTHONHOME={shlex.quote(interpreter.home)} " if interpreter.home else ""
+    return home + " ".join(map(shlex.quote, arguments))
+
+
+def what_pip_means(lines: Sequence[str]) -> str:
+    """Say in a sentence or two why pip failed, in its own words, and what to do."""
+    said = "\n".join(lines)
+    advice = next((remedy for signs, remedy in _REMEDIES if re.search(signs, said, re.IGNORECASE)), _REMEDY)
+    errors = [line.strip() for line in lines if line.strip().upper().startswith("ERROR")]
+    last = [line.strip() for line in lines if line.strip()][-1:]
+    words = " ".join(errors[:2] or last) or "nothing"
+    return f"The inference engine was not installed. pip said: {words}\n{advice}"
+
+
+# What pip, and the libraries it uses, say; the first that fits wins, since a lost network also ends in "No matching
+# distribution".
+_REMEDIES = (
+    (
+        r"No module named '?pip",
+        "QGIS's Python has no pip. Install the package python3-pip, of your Linux distribution or in OSGeo4W's setup, "
+        "and try again. QGIS from Flatpak has pip when it is started with: flatpak run --devel org.qgis.qgis",
+    ),
+    (
+        r"ProxyError|Cannot connect to proxy|Tunnel connection failed|407 Proxy",
+        "The way to the internet goes through a proxy. Set it for pip (pip config set global.proxy "
+        "ADDRESS), or in the environment variable HTTPS_PROXY, and start QGIS again.",
+    ),
+    (
+        r"CERTIFICATE_VERIFY_FAILED|SSLError|SSLCertVerificationError",
+        "The connection is not trusted, as where an organisation reads along. Ask its administrators for their "
+        "certificate and set it for pip (pip config set global.cert FILE).",
+    ),
+    (
+        r"NewConnectionError|NameResolutionError|name resolution|getaddrinfo failed|Network is unreachable|"
+        r"Connection refused|ConnectTimeout|Read timed out|ReadTimeout|Connection aborted|Connection broken",
+        "The package index cannot be reached. Check the connection to the internet, or ask whether an own package "
+        "index has to be set for pip (pip config set global.index-url ADDRESS), and try again.",
+    ),
+    (r"No space left on device|not enough space", "The disk is full. Make room and try again."),
+    (r"Permission denied|Access is denied", "The folder cannot be written. Give yourself the right to, and try again."),
+    (
+        r"No matching distribution|not a supported wheel|Could not find a version",
+        "There is no onnxruntime for this version of Python and this system. Take another version of QGIS, or the "
+        "build for the CPU where that for the GPU was chosen.",
+    ),
+)
+_REMEDY = "Its whole answer stands below. Try again, or run the command yourself."
+
+
+def _quoted_for_cmd(argument: str) -> str:
+    return f'"{argument}"' if re.search(r"[\s&<>^|()%!,;=]", argument) else argument

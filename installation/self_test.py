@@ -1,0 +1,97 @@
+"""Classify the bundled scene with the bundled model, and hold the result against what it is known to be."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ..inference.job import Environment, Job, Processor, RasterInput, plan, run
+
+SAMPLE = Path(__file__).parent.parent / "resources" / "sample"
+SCENE = str(SAMPLE / "landsat7_olinda.tif")
+MODEL = str(SAMPLE / "land_cover_demo.onnx")
+
+# Percent of the pixels by class value: what onnxruntime 1.31 gives on a CPU. tests/core/test_self_test.py holds them
+# against the files.
+EXPECTED: Mapping[int, float] = {1: 16.64, 2: 19.74, 3: 16.23, 4: 45.41, 5: 1.98}
+_ROUNDING = 0.5  # percentage points; a GPU rounds otherwise
+
+
+@dataclass(frozen=True)
+class Share:
+    """How much of the map is of one class, in percent: found, and known to be right."""
+
+    value: int
+    name: str
+    found: float
+    expected: float
+
+    @property
+    def right(self) -> bool:
+        """Whether the two differ by no more than rounding."""
+        return abs(self.found - self.expected) <= _ROUNDING
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What the run gave.
+
+    Attributes:
+        shares: One for each class.
+        seconds: How long it took.
+        remarks: What the run warned of.
+    """
+
+    shares: tuple[Share, ...]
+    seconds: float
+    remarks: tuple[str, ...]
+
+    @property
+    def right(self) -> bool:
+        """Whether the map is what it is known to be."""
+        return bool(self.shares) and all(share.right for share in self.shares)
+
+
+def self_test(processor: Processor = Processor.BEST_AVAILABLE) -> Outcome:
+    """Classify the sample into a temporary file.
+
+    Raises:
+        PixelwiseError: It cannot be classified.
+    """
+    listener = _Remarks()
+    with tempfile.TemporaryDirectory(prefix="pixelwise-") as folder:
+        started = time.monotonic()
+        raster = RasterInput(Path(SCENE).name, SCENE)
+        output = str(Path(folder) / "land_cover.tif")
+        summary = run(plan(Job((raster,), MODEL, output, environment=Environment(processor=processor))), listener)
+        seconds = time.monotonic() - started
+    total = max(sum(count for _, count in summary.classes), 1)
+    shares = [
+        Share(entry.value, entry.name, 100 * count / total, EXPECTED.get(entry.value, 0.0))
+        for entry, count in summary.classes
+    ]
+    return Outcome(tuple(shares), seconds, tuple(listener.warnings))
+
+
+@dataclass
+class _Remarks:
+    """Progress that keeps the warnings alone."""
+
+    warnings: list[str] = field(default_factory=list)
+
+    def advance(self, fraction: float) -> None:
+        """Ignore the share of the work done."""
+
+    def cancelled(self) -> bool:
+        """Never stop: it takes a second."""
+        return False
+
+    def info(self, text: str) -> None:
+        """Ignore the line."""
+
+    def warning(self, text: str) -> None:
+        """Keep the line."""
+        self.warnings.append(text)

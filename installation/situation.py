@@ -1,0 +1,55 @@
+"""What there is before anything is installed: which Python, which folder, which driver, and an engine elsewhere."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+from importlib.machinery import PathFinder
+
+import numpy as np
+
+from .engine_folder import EngineFolder
+from .interpreter import Running
+from .nvidia import nvidia_driver
+from .pip_command import CPU_PACKAGE, NVIDIA_PACKAGE, Package
+
+
+@dataclass(frozen=True)
+class Situation:
+    """What the user's decision depends on.
+
+    Attributes:
+        folder: Where the engine would go.
+        running: The Python it is for.
+        environment: The environment of this process.
+        driver: The file that tells of an NVIDIA driver; empty for none.
+        elsewhere: The folder of an engine that Python finds before the one in `folder`; empty for none.
+        numpy: The folder that numpy lies in.
+    """
+
+    folder: EngineFolder
+    running: Running
+    environment: dict[str, str]
+    driver: str
+    elsewhere: str
+    numpy: str
+
+    @classmethod
+    def here(cls, profile: str) -> Situation:
+        """The situation of this process and a QGIS profile."""
+        folder, environment = EngineFolder.of(profile), dict(os.environ)
+        numpy = os.path.dirname(os.path.dirname(np.__file__))
+        driver = nvidia_driver(sys.platform, environment)
+        return cls(folder, Running.here(), environment, driver, _elsewhere(folder), numpy)
+
+    @property
+    def packages(self) -> tuple[Package, ...]:
+        """The builds that make sense, best first."""
+        return (NVIDIA_PACKAGE, CPU_PACKAGE) if self.driver else (CPU_PACKAGE,)
+
+
+def _elsewhere(folder: EngineFolder) -> str:
+    places = [place for place in sys.path if place != str(folder.path)]
+    found = PathFinder.find_spec("onnxruntime", places)
+    return os.path.dirname(found.origin) if found is not None and found.origin else ""

@@ -1,0 +1,278 @@
+"""The engine comes into its folder as a whole or not at all, and goes again."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from pixelwise.inference.errors import Cancelled
+from pixelwise.installation.engine_folder import EngineFolder, Installed
+from pixelwise.installation.errors import InstallationError
+from pixelwise.installation.install import Order, install
+from pixelwise.installation.interpreter import Interpreter
+from pixelwise.installation.nvidia import nvidia_driver
+from pixelwise.installation.pip_command import CPU_PACKAGE, NVIDIA_PACKAGE, pip_arguments, shown_command, what_pip_means
+from pixelwise.tests.interpreters import Subprocesses, asked, fake_python
+
+
+@pytest.fixture
+def folder(tmp_path) -> EngineFolder:
+    return EngineFolder(tmp_path / "profile" / "pixelwise" / "engine", "cp312")
+
+
+def order(folder, program, package=CPU_PACKAGE) -> Order:
+    return Order(Interpreter(str(program), "", True), package, folder, "/numpy")
+
+
+def run(asked_for, hear=lambda line: None, cancelled=lambda: False) -> bool:
+    return install(asked_for, Subprocesses(), dict(os.environ), hear, cancelled)
+
+
+def everything_in(folder: EngineFolder) -> list[str]:
+    return sorted(path.name for path in folder.base.iterdir())
+
+
+def lock(monkeypatch, locked: Path) -> None:
+    """Refuse to rename a folder, as Windows does while a program has a library in it loaded."""
+    rename = Path.rename
+
+    def refuse(path, target):
+        if path == locked:
+            raise PermissionError(13, "Access is denied", str(path))
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", refuse)
+
+
+def test_it_is_fetched_without_anything_else_tried_and_put_into_place(folder, tmp_path):
+    program = fake_python(tmp_path / "python")
+    lines = []
+
+    in_place = run(order(folder, program), lines.append)
+
+    assert in_place
+    assert folder.installed() == Installed("onnxruntime", "1.31.1")
+    assert everything_in(folder) == ["cp312"]
+    assert lines == ["Collecting onnxruntime", "Successfully installed onnxruntime-1.31.1"]
+    pip, trial = (question["arguments"][1:] for question in asked(program))
+    assert pip[:3] == ["-m", "pip", "install"]
+    assert {"--no-deps", "--only-binary"} < set(pip)
+    assert pip[-1] == "onnxruntime>=1.19"
+    assert trial[-1] == "/numpy"
+
+
+def test_the_build_for_nvidia_takes_the_place_of_the_other(folder, tmp_path):
+    run(order(folder, fake_python(tmp_path / "python")))
+
+    run(order(folder, fake_python(tmp_path / "python"), NVIDIA_PACKAGE))
+
+    assert folder.installed() == Installed("onnxruntime-gpu", "1.31.1")
+    assert everything_in(folder) == ["cp312"]
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ({"says": "ERROR: No matching distribution found for onnxruntime"}, "There is no onnxruntime for this version"),
+        ({"brings": ()}, "fetched no onnxruntime"),
+        ({"brings": ("onnxruntime/capi", "numpy")}, "fetched numpy too"),
+        ({"trial": "ImportError: DLL load failed while importing"}, "Visual C"),
+    ],
+)
+def test_a_failure_leaves_nothing(folder, tmp_path, settings, message):
+    program = fake_python(tmp_path / "python", **settings)
+
+    with pytest.raises(InstallationError, match=message):
+        run(order(folder, program))
+
+    assert everything_in(folder) == []
+    assert folder.installed() is None
+
+
+def test_a_failure_leaves_the_engine_that_was_there(folder, tmp_path):
+    run(order(folder, fake_python(tmp_path / "python")))
+
+    with pytest.raises(InstallationError):
+        run(order(folder, fake_python(tmp_path / "python", says="ERROR: no"), NVIDIA_PACKAGE))
+
+    assert folder.installed() == Installed("onnxruntime", "1.31.1")
+    assert everything_in(folder) == ["cp312"]
+
+
+def test_cancelling_ends_pip_at_once_and_leaves_nothing(folder, tmp_path):
+    program = fake_python(tmp_path / "python", seconds=60)
+    started = time.monotonic()
+
+    with pytest.raises(Cancelled):
+        run(order(folder, program), cancelled=lambda: bool(asked(program)))
+
+    assert time.monotonic() - started < 10
+    assert everything_in(folder) == []
+
+
+def test_a_python_without_pip_is_told_before_anything_is_written(folder):
+    with pytest.raises(InstallationError, match="python3-pip"):
+        run(Order(Interpreter("/usr/bin/python3", "", False), CPU_PACKAGE, folder, "/numpy"))
+
+    assert not folder.base.exists()
+
+
+def test_a_profile_that_cannot_be_written_is_named(tmp_path):
+    (tmp_path / "pixelwise").write_text("a file where the folder should be")
+    folder = EngineFolder(tmp_path / "pixelwise" / "engine", "cp312")
+
+    with pytest.raises(InstallationError, match="cannot be written"):
+        run(order(folder, fake_python(tmp_path / "python")))
+
+
+def test_an_engine_in_use_is_replaced_at_the_next_start(folder, tmp_path, monkeypatch):
+    run(order(folder, fake_python(tmp_path / "python")))
+    with monkeypatch.context() as windows:
+        lock(windows, folder.path)
+        in_place = run(order(folder, fake_python(tmp_path / "python"), NVIDIA_PACKAGE))
+
+    assert not in_place
+    assert folder.installed() == Installed("onnxruntime", "1.31.1")
+
+    assert folder.settle() == []
+
+    assert folder.installed() == Installed("onnxruntime-gpu", "1.31.1")
+    assert everything_in(folder) == ["cp312"]
+
+
+def test_python_finds_it_after_all_other_places_until_it_is_removed(folder, tmp_path, monkeypatch):
+    monkeypatch.setattr(sys, "path", ["/qgis"])
+    run(order(folder, fake_python(tmp_path / "python")))
+
+    folder.activate()
+    folder.activate()
+
+    assert sys.path == ["/qgis", str(folder.path)]
+
+    assert folder.remove()
+
+    assert sys.path == ["/qgis"]
+    assert everything_in(folder) == []
+
+
+def test_an_engine_in_use_is_removed_at_the_next_start_and_not_used_until_then(folder, tmp_path, monkeypatch):
+    monkeypatch.setattr(sys, "path", ["/qgis"])
+    run(order(folder, fake_python(tmp_path / "python")))
+    with monkeypatch.context() as windows:
+        lock(windows, folder.path)
+        assert not folder.remove()
+        problems = folder.settle()
+        folder.activate()
+
+    assert folder.installed() is None
+    assert folder.pending
+    assert problems == [
+        f"{folder.path}: the engine is still in use ([Errno 13] Access is denied: '{folder.path}'). "
+        "Close all windows of QGIS."
+    ]
+    assert sys.path == ["/qgis"]
+
+    assert folder.settle() == []
+
+    assert everything_in(folder) == []
+
+
+def test_installing_again_after_a_pending_removal_keeps_the_new_engine(folder, tmp_path, monkeypatch):
+    run(order(folder, fake_python(tmp_path / "python")))
+    with monkeypatch.context() as windows:
+        lock(windows, folder.path)
+        folder.remove()
+        run(order(folder, fake_python(tmp_path / "python"), NVIDIA_PACKAGE))
+
+    folder.settle()
+
+    assert folder.installed() == Installed("onnxruntime-gpu", "1.31.1")
+
+
+def test_a_start_tidies_up_what_was_abandoned_and_leaves_what_another_qgis_is_filling(folder):
+    fresh, old, trash = (folder.base / f"cp312.{name}" for name in ("part-new", "part-old", "trash-x"))
+    for path in (fresh, old, trash):
+        path.mkdir(parents=True)
+    os.utime(old, (0, 0))
+
+    folder.settle()
+
+    assert everything_in(folder) == ["cp312.part-new"]
+
+
+def test_a_start_with_nothing_installed_does_nothing(folder, monkeypatch):
+    monkeypatch.setattr(sys, "path", ["/qgis"])
+
+    assert folder.settle() == []
+    folder.activate()
+
+    assert sys.path == ["/qgis"]
+    assert not folder.base.exists()
+
+
+def test_each_version_of_python_has_a_folder_of_its_own(tmp_path):
+    tag = "cp{}{}".format(*sys.version_info)
+
+    assert EngineFolder.of(str(tmp_path)).path == tmp_path / "pixelwise" / "engine" / tag
+
+
+def test_the_command_can_be_pasted_into_the_system_s_command_line():
+    windows = Interpreter("C:/Program Files/QGIS/apps/Python312/python.exe", "C:/Program Files/QGIS", True)
+    macos = Interpreter("/Applications/QGIS.app/Contents/MacOS/python3.12", "/Applications/My QGIS", True)
+
+    on_windows = shown_command(windows, CPU_PACKAGE, "C:/My profile/cp312", "win32")
+    on_macos = shown_command(macos, CPU_PACKAGE, "/My profile/cp312", "darwin")
+
+    assert on_windows == (
+        'set "PYTHONHOME=C:/Program Files/QGIS" && "C:/Program Files/QGIS/apps/Python312/python.exe" -m pip install '
+        '--target "C:/My profile/cp312" --no-deps --only-binary :all: --upgrade --no-compile --no-input '
+        '--disable-pip-version-check --progress-bar off "onnxruntime>=1.19"'
+    )
+    assert on_macos == (
+        "PYTHONHOME='/Applications/My QGIS' /Applications/QGIS.app/Contents/MacOS/python3.12 -m pip install "
+        "--target '/My profile/cp312' --no-deps --only-binary :all: --upgrade --no-compile --no-input "
+        "--disable-pip-version-check --progress-bar off 'onnxruntime>=1.19'"
+    )
+
+
+@pytest.mark.parametrize(
+    ("said", "advice"),
+    [
+        ("/usr/bin/python3: No module named pip", "python3-pip"),
+        ("WARNING: ProxyError('Cannot connect to proxy.')\nERROR: No matching distribution", "proxy"),
+        ("SSLError(SSLCertVerificationError(1, '[SSL: CERTIFICATE_VERIFY_FAILED]", "certificate"),
+        ("NewConnectionError: Temporary failure in name resolution\nERROR: No matching distribution", "be reached"),
+        ("ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device", "disk is full"),
+        ("ERROR: Could not install packages due to an OSError: [WinError 5] Access is denied", "cannot be written"),
+        ("ERROR: Could not find a version that satisfies the requirement\nERROR: No matching", "Take another version"),
+        ("ERROR: something new", "run the command yourself"),
+    ],
+)
+def test_pip_s_words_are_shown_and_explained(said, advice):
+    message = what_pip_means(said.splitlines())
+
+    assert (said.splitlines()[0] if "ERROR" not in said else said[said.index("ERROR") :].splitlines()[0]) in message
+    assert advice in message
+
+
+def test_an_nvidia_driver_is_found_by_its_files(tmp_path):
+    (tmp_path / "proc/driver/nvidia").mkdir(parents=True)
+    (tmp_path / "proc/driver/nvidia/version").touch()
+    (tmp_path / "Windows/System32").mkdir(parents=True)
+    (tmp_path / "Windows/System32/nvcuda.dll").touch()
+
+    assert nvidia_driver("linux", {}, str(tmp_path)) == str(tmp_path / "proc/driver/nvidia/version")
+    assert nvidia_driver("linux", {}, str(tmp_path / "empty")) == ""
+    assert nvidia_driver("win32", {"SystemRoot": str(tmp_path / "Windows")}).endswith("nvcuda.dll")
+    assert nvidia_driver("win32", {"SystemRoot": str(tmp_path)}) == ""
+    assert nvidia_driver("darwin", {}, str(tmp_path)) == ""
+
+
+def test_pip_is_given_a_folder_and_nothing_that_changes_qgis():
+    arguments = pip_arguments(Interpreter("python3", "", True), CPU_PACKAGE, "/target")
+
+    assert arguments[arguments.index("--target") + 1] == "/target"
+    assert "--user" not in arguments

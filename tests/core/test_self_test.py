@@ -1,0 +1,94 @@
+"""The check of the installation finds what works and what does not, and shows all the rest."""
+
+from __future__ import annotations
+
+import sys
+
+import numpy as np
+import pytest
+from pixelwise.inference import engine
+from pixelwise.inference.model_file import ModelFile
+from pixelwise.inference.processors import Attempt
+from pixelwise.inference.sections import Line, Section
+from pixelwise.installation import check as checking
+from pixelwise.installation.check import check
+from pixelwise.installation.engine_folder import EngineFolder
+from pixelwise.installation.self_test import MODEL, self_test
+
+
+@pytest.fixture
+def folder(tmp_path) -> EngineFolder:
+    return EngineFolder(tmp_path, "cp312")
+
+
+def test_the_bundled_model_gives_the_recorded_shares_of_the_bundled_scene():
+    outcome = self_test()
+
+    assert [(share.value, round(share.found, 2)) for share in outcome.shares] == [
+        (share.value, share.expected) for share in outcome.shares
+    ]
+    assert outcome.right
+    assert outcome.remarks == ()
+
+
+def test_where_all_is_well_the_report_says_so_and_shows_every_part(folder):
+    known = Section("qgis", "QGIS", (Line("Version", "3.40"),))
+
+    report = check([known], folder)
+
+    assert report.failures == 0
+    assert report.text.startswith("Pixelwise: all is well\n")
+    for words in ("Version  3.40", np.__version__, "CPUExecutionProvider  runs", "the map is what it should be"):
+        assert words in report.text
+
+
+def test_without_an_engine_the_rest_is_still_shown(folder, monkeypatch):
+    monkeypatch.setitem(sys.modules, "onnxruntime", None)
+    monkeypatch.setattr("pixelwise.inference.formats._seen", {})
+
+    report = check([], folder)
+
+    assert report.failures == 3
+    assert report.text.startswith("Pixelwise: not all is well with Inference engine, Processors, Self-test\n")
+    assert np.__version__ in report.text
+    assert "Install the inference engine…" in report.text
+    assert "Traceback" not in report.text
+
+
+def test_a_map_that_is_wrong_is_a_failure(folder, monkeypatch):
+    monkeypatch.setattr("pixelwise.installation.self_test.EXPECTED", {1: 60.0, 2: 40.0})
+
+    report = check([], folder)
+
+    assert report.text.startswith("Pixelwise: not all is well with Self-test\n")
+    assert "WRONG" in report.text
+
+
+def test_a_bug_of_ours_keeps_its_traceback_and_hides_nothing(folder, monkeypatch):
+    def fail():
+        raise KeyError("unforeseen")
+
+    monkeypatch.setattr(checking, "_processors", fail)
+
+    report = check([], folder)
+
+    assert "A fault of Pixelwise: KeyError('unforeseen')" in report.text
+    assert "Traceback (most recent call last)" in report.text
+    assert "the map is what it should be" in report.text
+
+
+def test_a_processor_that_was_built_in_but_does_not_start_is_told():
+    feeds = {"pixels": np.zeros((1, 6, 64, 64), np.float32)}
+
+    trouble = engine.trial(ModelFile(MODEL), "model", Attempt("CUDAExecutionProvider", {"device_id": "0"}), feeds)
+
+    assert trouble.startswith("does not")
+    assert engine.trial(ModelFile(MODEL), "model", Attempt("CPUExecutionProvider"), feeds) == ""
+
+
+def test_a_missing_engine_is_noticed_without_loading_it(monkeypatch):
+    assert engine.missing_engine() == ""
+
+    monkeypatch.setitem(sys.modules, "onnxruntime", None)
+
+    assert "Plugins > Pixelwise" in engine.missing_engine()

@@ -1,0 +1,411 @@
+"""The menu's windows as a person uses them; pip and QGIS's Python are stand-ins."""
+
+from __future__ import annotations
+
+import os
+import sys
+import types
+from pathlib import Path
+
+import numpy as np
+import pytest
+from pixelwise.installation.engine_folder import EngineFolder, Installed
+from pixelwise.installation.pip_command import CPU_PACKAGE
+from pixelwise.installation.self_test import MODEL, SCENE
+from pixelwise.installation.situation import Situation
+from pixelwise.tests.interpreters import asked, fake_python, qgis_program, running_in
+from pixelwise.tests.qgis.rasters import read_pixels
+from pixelwise.ui.install_dialog import InstallDialog
+from pixelwise.ui.menu import CLASSIFY_PIXELS, Menu
+from pixelwise.ui.qt_programs import QtPrograms
+from qgis.core import QgsApplication, QgsMapRendererSequentialJob, QgsMapSettings, QgsProject, QgsRasterLayer
+from qgis.PyQt import sip
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtGui import QIcon, QImage
+from qgis.PyQt.QtTest import QTest
+from qgis.PyQt.QtWidgets import QApplication, QLabel, QMainWindow, QMessageBox, QWidget
+
+
+class Iface:
+    """The part of QGIS's window that the menu talks to."""
+
+    def __init__(self, *, may_close: bool = True) -> None:
+        self.window = QMainWindow()
+        self.actions: list[object] = []
+        self.may_close = may_close
+        self.asked_to_save: list[bool] = []
+        self.active = None
+
+    def mainWindow(self) -> QMainWindow:
+        return self.window
+
+    def addPluginToMenu(self, menu: str, action: object) -> None:
+        self.actions.append(action)
+
+    def removePluginMenu(self, menu: str, action: object) -> None:
+        self.actions.remove(action)
+
+    def newProject(self, promptToSaveFlag: bool = False) -> bool:
+        self.asked_to_save.append(promptToSaveFlag)
+        if self.may_close:
+            QgsProject.instance().clear()
+        return self.may_close
+
+    def setActiveLayer(self, layer: QgsRasterLayer) -> None:
+        self.active = layer
+
+    def mapCanvas(self) -> object:
+        return types.SimpleNamespace(setExtent=lambda extent: None, refresh=lambda: None)
+
+
+@pytest.fixture
+def iface(qtbot) -> Iface:
+    made = Iface()
+    qtbot.addWidget(made.window)
+    return made
+
+
+@pytest.fixture
+def menu(iface):
+    made = Menu(iface, QIcon())
+    made.add()
+    yield made
+    made.remove()
+
+
+def click(iface: Iface, text: str) -> None:
+    next(action for action in iface.actions if action.text() == text).trigger()
+
+
+@pytest.fixture
+def situation(tmp_path, monkeypatch) -> Situation:
+    """A QGIS of Windows with nothing installed; its Python is a stand-in."""
+    monkeypatch.setattr(sys, "path", list(sys.path))
+    prefix = tmp_path / "QGIS 3.40" / "apps" / "Python312"
+    running = running_in(qgis_program(tmp_path / "QGIS 3.40" / "bin" / "qgis-bin.exe"), prefix, "win32")
+    folder = EngineFolder(tmp_path / "profile" / "pixelwise" / "engine", "cp312")
+    return Situation(folder, running, dict(os.environ), "", "", "/numpy")
+
+
+def python_of(situation: Situation, **settings: object) -> Path:
+    return fake_python(Path(situation.running.prefix) / "python.exe", **settings)
+
+
+def opened(situation: Situation, qtbot) -> InstallDialog:
+    """The dialog, once it has looked for QGIS's Python."""
+    dialog = InstallDialog(None, situation)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.waitUntil(lambda: not dialog.busy)
+    return dialog
+
+
+def press(button: QWidget) -> None:
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def test_the_dialog_says_what_it_would_do_and_does_nothing(situation, qtbot, save_picture):
+    program = python_of(situation)
+
+    dialog = opened(situation, qtbot)
+
+    assert dialog.state.text() == "Not installed."
+    assert dialog.place.text() == str(situation.folder.path)
+    assert dialog.build.currentText() == "onnxruntime (about 25 MB to fetch, 70 MB on disk)"
+    assert dialog.build.count() == 1
+    assert f'"{program}" -m pip install --target' in dialog.command.toPlainText()
+    assert dialog.install.isEnabled()
+    assert not dialog.remove.isEnabled()
+    assert not situation.folder.base.exists()
+    assert not any("pip" in question["arguments"] for question in asked(program))
+    save_picture(dialog, "install")
+
+
+def test_a_click_installs_it_and_another_removes_it(situation, qtbot, save_picture):
+    python_of(situation)
+    dialog = opened(situation, qtbot)
+
+    press(dialog.install)
+    qtbot.waitUntil(lambda: not dialog.busy)
+
+    assert situation.folder.installed() == Installed("onnxruntime", "1.31.1")
+    assert str(situation.folder.path) == sys.path[-1]
+    assert dialog.state.text() == "Installed by Pixelwise: onnxruntime 1.31.1."
+    assert dialog.message.text().startswith("Installed")
+    assert dialog.log.toPlainText().splitlines() == [
+        "Collecting onnxruntime",
+        "Successfully installed onnxruntime-1.31.1",
+    ]
+    save_picture(dialog, "installed")
+
+    press(dialog.remove)
+
+    assert situation.folder.installed() is None
+    assert str(situation.folder.path) not in sys.path
+    assert dialog.state.text() == "Not installed."
+
+
+def test_where_it_fails_the_dialog_shows_pip_s_words_and_what_to_do(situation, qtbot, save_picture):
+    words = "ERROR: NewConnectionError: getaddrinfo failed"
+    python_of(situation, says=words)
+    dialog = opened(situation, qtbot)
+
+    press(dialog.install)
+    qtbot.waitUntil(lambda: not dialog.busy)
+
+    assert words in dialog.message.text()
+    assert "Check the connection to the internet" in dialog.message.text()
+    assert dialog.log.toPlainText().splitlines()[-1] == words
+    assert dialog.state.text() == "Not installed."
+    assert dialog.install.isEnabled()
+    save_picture(dialog, "install_fails")
+
+
+def test_cancelling_leaves_nothing(situation, qtbot, save_picture):
+    python_of(situation, seconds=60)
+    dialog = opened(situation, qtbot)
+    press(dialog.install)
+    qtbot.waitUntil(lambda: "Collecting" in dialog.log.toPlainText())
+    save_picture(dialog, "installing")
+
+    press(dialog.cancel)
+    qtbot.waitUntil(lambda: not dialog.busy)
+
+    assert dialog.message.text() == "Cancelled. Nothing was installed."
+    assert list(situation.folder.base.iterdir()) == []
+
+
+def test_with_an_nvidia_driver_its_build_is_offered_first_and_the_other_too(situation, qtbot, save_picture):
+    python_of(situation)
+    dialog = opened(Situation(**{**vars(situation), "driver": "C:/Windows/System32/nvcuda.dll"}), qtbot)
+
+    assert dialog.command.toPlainText().endswith('"onnxruntime-gpu>=1.19"')
+    save_picture(dialog, "install_gpu")
+
+    dialog.build.setCurrentIndex(1)
+
+    assert dialog.command.toPlainText().endswith('"onnxruntime>=1.19"')
+
+
+def test_where_qgis_has_an_engine_there_is_nothing_to_install(situation, qtbot):
+    python_of(situation)
+    dialog = opened(Situation(**{**vars(situation), "elsewhere": "C:/QGIS/onnxruntime"}), qtbot)
+
+    assert "already, in C:/QGIS/onnxruntime" in dialog.state.text()
+    assert not dialog.install.isEnabled()
+
+
+def test_where_qgis_s_python_is_not_found_the_dialog_says_so(situation, qtbot):
+    dialog = opened(situation, qtbot)
+
+    assert "QGIS's own Python 3.12 was not found" in dialog.message.text()
+    assert not dialog.install.isEnabled()
+
+
+def test_the_command_can_be_copied(situation, qtbot):
+    python_of(situation)
+    dialog = opened(situation, qtbot)
+
+    press(dialog.copy)
+
+    assert QApplication.clipboard().text() == dialog.command.toPlainText()
+
+
+def test_unloading_the_plugin_ends_an_installation(situation, qtbot, iface, monkeypatch):
+    python_of(situation, seconds=60)
+    monkeypatch.setattr("pixelwise.ui.menu.Situation", types.SimpleNamespace(here=lambda profile: situation))
+    menu = Menu(iface, QIcon())
+    menu.add()
+    click(iface, "Install the inference engine…")
+    dialog = menu._windows["install"]
+    qtbot.waitUntil(lambda: dialog.install.isEnabled())
+    press(dialog.install)
+    qtbot.waitUntil(lambda: "Collecting" in dialog.log.toPlainText())
+
+    menu.remove()
+
+    assert iface.actions == []
+    assert list(situation.folder.base.iterdir()) == []
+    qtbot.waitUntil(lambda: sip.isdeleted(dialog))
+
+
+def test_closing_the_dialog_lets_the_installation_go_on_and_the_menu_shows_it_again(
+    situation, qtbot, iface, menu, monkeypatch
+):
+    python_of(situation, seconds=1)
+    monkeypatch.setattr("pixelwise.ui.menu.Situation", types.SimpleNamespace(here=lambda profile: situation))
+    click(iface, "Install the inference engine…")
+    dialog = menu._windows["install"]
+    qtbot.waitUntil(lambda: dialog.install.isEnabled())
+    press(dialog.install)
+
+    dialog.close()
+    click(iface, "Install the inference engine…")
+
+    assert menu._windows["install"] is dialog
+    assert dialog.isVisible()
+    qtbot.waitUntil(lambda: not dialog.busy)
+    assert situation.folder.installed() == Installed("onnxruntime", "1.31.1")
+
+
+def test_the_check_shows_what_was_found_and_copies_it(iface, menu, qtbot, save_picture):
+    click(iface, "Check the installation")
+    window = menu._windows["check"]
+    assert "Checking" in window.text.toPlainText()
+
+    qtbot.waitUntil(lambda: not window.busy, timeout=30_000)
+
+    text = window.text.toPlainText()
+    assert text.startswith("Pixelwise: all is well\n")
+    for words in ("QGIS  ", "Qt  ", np.__version__, "CPUExecutionProvider  runs", "45.41 %"):
+        assert words in text
+    press(window.copy)
+    assert QApplication.clipboard().text() == text
+    save_picture(window, "check")
+
+
+def test_the_sample_project_opens_with_the_dialog_filled_in_and_one_click_runs_it(
+    iface, menu, provider, qtbot, save_picture
+):
+    folder = {path: path.read_bytes() for path in Path(SCENE).parent.iterdir()}
+
+    click(iface, "Open the sample project")
+
+    dialog = menu._sample
+    qtbot.addWidget(dialog)
+
+    assert iface.asked_to_save == [True]
+    (layer,) = QgsProject.instance().mapLayers().values()
+    assert Path(layer.source()) == Path(SCENE)
+    assert QgsProject.instance().crs().authid() == "EPSG:31985"
+    assert not QgsProject.instance().isDirty()
+    assert dialog.isVisible()
+    save_picture(dialog, "sample_dialog")
+    image = QImage(400, 400, QImage.Format.Format_ARGB32)
+    picture = QgsMapSettings()
+    picture.setLayers([layer])
+    picture.setExtent(layer.extent())
+    picture.setOutputSize(image.size())
+    job = QgsMapRendererSequentialJob(picture)
+    job.start()
+    job.waitForFinished()
+    if os.environ.get("PIXELWISE_SCREENSHOTS"):
+        job.renderedImage().save(os.environ["PIXELWISE_SCREENSHOTS"] + "/sample_map.png")
+
+    press(dialog.runButton())
+    qtbot.waitUntil(lambda: "OUTPUT" in (dialog.results() or {}), timeout=30_000)
+
+    result = dialog.results()["OUTPUT"]
+    pixels = read_pixels(result)
+    shares = [round(100 * (pixels == value).sum() / (349 * 352), 2) for value in range(1, 6)]
+    assert shares == [16.64, 19.74, 16.23, 45.41, 1.98]
+    assert {path: path.read_bytes() for path in Path(SCENE).parent.iterdir()} == folder
+    QgsProject.instance().clear()
+
+
+def test_who_keeps_the_present_project_keeps_it(qtbot, project):
+    project.setTitle("mine")
+    iface = Iface(may_close=False)
+    qtbot.addWidget(iface.window)
+    menu = Menu(iface, QIcon())
+    menu.add()
+
+    click(iface, "Open the sample project")
+
+    assert menu._sample is None
+    assert project.title() == "mine"
+    menu.remove()
+
+
+class Card(QLabel):
+    """Stands in for the model card's widget."""
+
+    def __init__(self, parent: QWidget, hint: str = "", **_: object) -> None:
+        super().__init__(hint, parent)
+
+    def follow(self, model: str) -> None:
+        self.setText(model)
+
+
+def test_a_model_is_inspected_without_a_run(iface, menu, qtbot, monkeypatch, save_picture):
+    monkeypatch.setitem(sys.modules, "pixelwise.ui.model_card", types.SimpleNamespace(ModelCard=Card))
+    monkeypatch.setattr("pixelwise.ui.inspect_window.QFileDialog.getOpenFileName", lambda *given: (MODEL, ""))
+
+    click(iface, "Inspect a model…")
+
+    window = menu._windows["inspect"]
+    assert window.card.text() == MODEL
+    press(window.copy)
+    qtbot.waitUntil(lambda: window.note.text() == "Copied.")
+    assert "Bare soil and sand" in QApplication.clipboard().text()
+    save_picture(window, "inspect")
+
+
+def test_a_file_that_is_no_model_is_told_when_its_text_is_wanted(iface, menu, qtbot, monkeypatch):
+    monkeypatch.setitem(sys.modules, "pixelwise.ui.model_card", types.SimpleNamespace(ModelCard=Card))
+    monkeypatch.setattr("pixelwise.ui.inspect_window.QFileDialog.getOpenFileName", lambda *given: (SCENE, ""))
+
+    click(iface, "Inspect a model…")
+    window = menu._windows["inspect"]
+    press(window.copy)
+
+    qtbot.waitUntil(lambda: "cannot be read as a model" in window.note.text())
+
+
+def test_programs_run_in_an_empty_folder_with_their_own_environment_alone():
+    code = "import os; print(os.listdir('.'), os.environ.get('GIVEN'), os.environ.get('HOME')); print('\u00e4', end='')"
+    lines = []
+
+    ended = QtPrograms().run(
+        [sys.executable, "-c", code], {"GIVEN": "yes", "PYTHONIOENCODING": "utf-8"}, lines.append, lambda: False
+    )
+
+    assert ended == 0
+    assert lines == ["[] yes None", "\u00e4"]
+
+
+def test_a_program_that_is_not_there_is_an_error_and_one_that_crashes_has_a_code():
+    with pytest.raises(OSError, match=r"\w"):
+        QtPrograms().run(["/nowhere/python"], {}, print, lambda: False)
+
+    code = "import os; os.abort()"
+    assert QtPrograms().run([sys.executable, "-c", code], {}, lambda line: None, lambda: False) == -1
+
+
+@pytest.mark.parametrize("entry", ["Classify Pixels…", "Open the sample project"])
+def test_without_an_engine_the_entries_that_need_it_offer_to_install_it(
+    entry, iface, menu, situation, qtbot, monkeypatch
+):
+    python_of(situation)
+    monkeypatch.setitem(sys.modules, "onnxruntime", None)
+    monkeypatch.setattr("pixelwise.ui.menu.Situation", types.SimpleNamespace(here=lambda profile: situation))
+    questions = []
+    monkeypatch.setattr(
+        QMessageBox, "question", lambda *given: questions.append(given[-1]) or QMessageBox.StandardButton.Yes
+    )
+
+    click(iface, entry)
+
+    assert "Install it now?" in questions[0]
+    assert menu._windows["install"].isVisible()
+    assert iface.asked_to_save == []
+    qtbot.waitUntil(lambda: not menu._windows["install"].busy)
+
+
+def test_without_an_engine_the_toolbox_points_to_the_menu(provider, monkeypatch):
+    algorithm = QgsApplication.processingRegistry().createAlgorithmById(CLASSIFY_PIXELS)
+    assert algorithm.canExecute() == (True, "")
+
+    monkeypatch.setitem(sys.modules, "onnxruntime", None)
+
+    able, message = algorithm.canExecute()
+    assert not able
+    assert "Plugins &gt; Pixelwise &gt; &quot;Install the inference engine…&quot;" in message
+
+
+def test_this_qgis_s_situation_names_the_engine_that_is_there(tmp_path):
+    here = Situation.here(str(tmp_path))
+
+    assert Path(here.elsewhere).name == "onnxruntime"
+    assert here.folder.base == tmp_path / "pixelwise" / "engine"
+    assert CPU_PACKAGE in here.packages

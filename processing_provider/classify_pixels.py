@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
 from qgis.core import (
@@ -31,6 +32,7 @@ from ..inference.job import Environment, Job, Processor, plan, run
 from .algorithm import PixelwiseAlgorithm
 from .feedback import FeedbackProgress
 from .from_qgis import Given
+from .parameter_groups import ParameterGroup, environments, input_layers, model_settings, result_layer
 from .provider_raster import watched
 from .result_layer import loaded_only_when_whole
 from .separate_items import SeparateItems
@@ -67,6 +69,27 @@ class ClassifyPixels(PixelwiseAlgorithm):
     PARALLEL_FACTOR = "PARALLEL_FACTOR"
     PROCESSOR_TYPE = "PROCESSOR_TYPE"
     GPU_ID = "GPU_ID"
+
+    # What `Job` and `Environment` call them.
+    PARAMETERS = MappingProxyType(
+        {
+            "rasters": INPUT,
+            "mask": MASK,
+            "model": MODEL,
+            "arguments": ARGUMENTS,
+            "bands": BANDS,
+            "output": OUTPUT,
+            "folder": OUTPUT_FOLDER,
+            "confidence": OUTPUT_CONFIDENCE,
+            "probabilities": OUTPUT_PROBABILITIES,
+            "crs": CRS,
+            "extent": EXTENT,
+            "snap": SNAP_RASTER,
+            "cell_size": CELL_SIZE,
+            "parallel_factor": PARALLEL_FACTOR,
+            "processor": PROCESSOR_TYPE,
+        }
+    )
 
     def __init__(self) -> None:
         """Start without a job."""
@@ -122,6 +145,29 @@ class ClassifyPixels(PixelwiseAlgorithm):
             parameter.setFlags(parameter.flags() | flag.FlagAdvanced | flag.FlagOptional)
             parameter.setHelp(text)
             self.addParameter(parameter)
+
+    def groups(self) -> tuple[ParameterGroup, ...]:
+        """Say in which groups the dialog shows the parameters."""
+        return (
+            input_layers(self.INPUT, self.PROCESSING_MODE, self.MASK),
+            model_settings(self.MODEL, self.ARGUMENTS, self.BANDS),
+            result_layer(
+                self.OUTPUT_NAME,
+                self.OUTPUT,
+                self.OUTPUT_FOLDER,
+                self.OUTPUT_CONFIDENCE,
+                self.OUTPUT_PROBABILITIES,
+            ),
+            environments(
+                self.CRS,
+                self.EXTENT,
+                self.SNAP_RASTER,
+                self.CELL_SIZE,
+                self.PARALLEL_FACTOR,
+                self.PROCESSOR_TYPE,
+                self.GPU_ID,
+            ),
+        )
 
     def judge(self, parameters: dict[str, Any], context: QgsProcessingContext) -> None:
         """Plan the run."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .definition import LARGEST_BATCH, ModelDefinition
-from .errors import ArgumentError
+from .errors import ArgumentError, blaming
 
 AUTOMATIC = "automatic"
 _LARGEST_TILE = 16384
@@ -186,6 +186,7 @@ def argument_text(pairs: Mapping[str, str]) -> str:
     return ";".join(f"{name} {value}" for name, value in pairs.items())
 
 
+@blaming("arguments")
 def read_arguments(value: object, model: ModelDefinition) -> ModelArguments:
     """Understand the user's arguments for a model.
 

@@ -30,6 +30,12 @@ class PixelwiseError(Exception):
 
     about = ""
 
+    def __init__(self, text: str, about: str = "") -> None:
+        """Say where, what and what to do; and what it is about, if not what is usual for its kind."""
+        super().__init__(text)
+        if about:
+            self.about = about
+
 
 class ModelError(PixelwiseError):
     """The model cannot be read, or is no pixel classifier."""
@@ -45,6 +51,8 @@ class RasterError(PixelwiseError):
 
 class OutsideError(RasterError):
     """The imagery has no pixel in the extent, or in the mask."""
+
+    about = "extent"
 
 
 class ArgumentError(PixelwiseError):

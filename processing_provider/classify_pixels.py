@@ -27,7 +27,7 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from ..inference.errors import Cancelled, PixelwiseError
+from ..inference.errors import Cancelled, PixelwiseError, blaming
 from ..inference.job import Environment, Job, Processor, plan, run
 from .algorithm import PixelwiseAlgorithm
 from .feedback import FeedbackProgress
@@ -226,7 +226,8 @@ class ClassifyPixels(PixelwiseAlgorithm):
         separately = given.choice(self.PROCESSING_MODE) == 1
         output = given.optional_output(self.OUTPUT) if separately else given.output(self.OUTPUT)
         items = SeparateItems.of(given, output) if separately else None
-        given.refuse_layer_name(given.text(self.OUTPUT_NAME).strip(), self.OUTPUT)
+        with blaming(self.OUTPUT_NAME):
+            given.refuse_layer_name(given.text(self.OUTPUT_NAME).strip(), self.OUTPUT)
         environment = Environment(
             crs=given.crs(self.CRS),
             extent=given.extent(self.EXTENT),

@@ -14,13 +14,13 @@ from ..dialog_values import DialogValues
 _CLASSIFY_PIXELS = "classifypixelsusingdeeplearning"
 
 
-def beneath(name: str, values: DialogValues, parent: QWidget) -> Iterator[QWidget]:
+def beneath(name: str, values: DialogValues, parent: QWidget) -> Iterator[QWidget]:  # noqa: ARG001  for what comes
     """Make what stands directly under a parameter's widget."""
     if (values.algorithm.name(), name) == (_CLASSIFY_PIXELS, "MODEL"):
         yield from ()
 
 
-def below_all(values: DialogValues, parent: QWidget) -> Iterator[tuple[QWidget, int]]:
+def below_all(values: DialogValues, parent: QWidget) -> Iterator[tuple[QWidget, int]]:  # noqa: ARG001  for what comes
     """Make what stands below the page, always in sight, from left to right, with its share of the width."""
     if values.algorithm.name() == _CLASSIFY_PIXELS:
         yield from ()

@@ -39,7 +39,9 @@ from .separate_items import SeparateItems
 from .wording import tr
 
 # By name, so that nothing but a dialog loads Qt's widgets.
-ARGUMENTS_WIDGET = __package__.rpartition(".")[0] + ".ui.model_arguments.ModelArguments"
+_WIDGETS = __package__.rpartition(".")[0] + ".ui"
+INPUT_WIDGET = _WIDGETS + ".input_rasters.InputRasters"
+ARGUMENTS_WIDGET = _WIDGETS + ".model_arguments.ModelArguments"
 
 # Any filter but "*" makes QGIS itself refuse JSON text and upper-case suffixes.
 MODEL_FILTER = "Deep learning models (*.onnx *.emd *.dlpk *.ecd *.json);;All files (*)"
@@ -243,8 +245,12 @@ class ClassifyPixels(PixelwiseAlgorithm):
         return Job(rasters, model, output, arguments, bands, environment, mask, *percents), items
 
     def _settings(self) -> Iterator[tuple[QgsProcessingParameterDefinition, str]]:
+        rasters = QgsProcessingParameterMultipleLayers(
+            self.INPUT, tr("Input raster"), QgsProcessing.SourceType.TypeRaster
+        )
+        rasters.setMetadata({"widget_wrapper": {"class": INPUT_WIDGET}})
         yield (
-            QgsProcessingParameterMultipleLayers(self.INPUT, tr("Input raster"), QgsProcessing.SourceType.TypeRaster),
+            rasters,
             tr(
                 "The imagery to classify: a raster layer or file, or several, of which the first lies on top. Their "
                 "bands must include those the model needs. A virtual raster or a tile index counts as its sources."

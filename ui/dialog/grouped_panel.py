@@ -30,6 +30,7 @@ class GroupedPanel(ParametersPanel):
         """Make the groups, let QGIS fill them, and add what stands beside parameters."""
         self._rows: dict[str, ParameterRow] = {}
         self._boxes: dict[str, GroupBox] = {}
+        self._shown = ""  # the row to scroll to
         self._scroll_area = self.findChild(QScrollArea)
         self._add_groups()
         super().initWidgets()
@@ -133,10 +134,11 @@ class GroupedPanel(ParametersPanel):
     def _show(self, name: str) -> None:
         if name in self._boxes:
             self._boxes[name].setCollapsed(False)
-            QTimer.singleShot(0, lambda: self._scroll_to(name))  # the group has its height by then
+            self._shown = name
+            QTimer.singleShot(0, self._scroll)  # the group has its height by then
 
-    def _scroll_to(self, name: str) -> None:
-        self._scroll_area.ensureWidgetVisible(self._rows[name])
+    def _scroll(self) -> None:
+        self._scroll_area.ensureWidgetVisible(self._rows[self._shown])
 
     def _take_back(self, name: str) -> None:
         if name in self._rows:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from qgis.PyQt.QtCore import QEvent, QObject, Qt, pyqtSignal
+from qgis.PyQt.QtGui import QPalette
 from qgis.PyQt.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -30,6 +31,8 @@ class ArgumentEditor(QWidget):
         """Show the default."""
         super().__init__(parent)
         self.argument = argument
+        self.setBackgroundRole(QPalette.ColorRole.Window)
+        self.setAutoFillBackground(True)  # on the ground of a table some styles draw boxes that are not to be seen
         self.input: QWidget = QLineEdit(self)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -11,6 +11,7 @@ from functools import partial
 
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import Qt, pyqtSignal
+from qgis.PyQt.QtGui import QResizeEvent
 from qgis.PyQt.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -32,6 +33,7 @@ from .argument_editors import ArgumentEditor
 from .background import Newest
 
 _NAME, _VALUE, _RESET = range(3)
+_MARGIN = 12  # pixels beside a name
 
 
 class ArgumentsTable(QWidget):
@@ -100,6 +102,15 @@ class ArgumentsTable(QWidget):
         self._given, self._misspelt = kept, None
         self._fill()
         self._tell_change(before)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave half of a narrow window to the values."""
+        super().resizeEvent(event)
+        self._share_width()
+
+    def _share_width(self) -> None:
+        names = self.table.sizeHintForColumn(_NAME) + _MARGIN
+        self.table.setColumnWidth(_NAME, min(names, self.width() // 2))
 
     @property
     def _known(self) -> bool:
@@ -170,6 +181,7 @@ class ArgumentsTable(QWidget):
             self._mark(argument)
         self.table.setVisible(bool(self._offered))
         self.table.setEnabled(not self._model.busy)
+        self._share_width()
         self._say()
 
     def _mark(self, argument: Argument) -> None:
@@ -203,7 +215,7 @@ class ArgumentsTable(QWidget):
     def _lay_out(self) -> None:
         self.table.setHorizontalHeaderLabels([tr("Name"), tr("Value"), ""])
         header = self.table.horizontalHeader()
-        header.setSectionResizeMode(_NAME, QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(_NAME, QHeaderView.ResizeMode.Fixed)
         header.setSectionResizeMode(_VALUE, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(_RESET, QHeaderView.ResizeMode.ResizeToContents)
         self.table.verticalHeader().hide()
@@ -228,7 +240,7 @@ def _offered_by(model: str) -> tuple[Argument, ...]:
 
 
 def _hint(argument: Argument) -> str:
-    lines = [argument.meaning]
+    lines = [argument.name, argument.meaning]
     if argument.choices:
         lines.append(tr("One of: {choices}").format(choices=", ".join(argument.choices)))
     if argument.minimum is not None:

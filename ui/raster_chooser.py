@@ -22,7 +22,7 @@ from qgis.core import (
     QgsSettings,
 )
 from qgis.gui import QgsMapLayerComboBox, QgsProcessingMultipleInputDialog
-from qgis.PyQt.QtCore import QMimeData, QSignalBlocker, Qt, pyqtSignal
+from qgis.PyQt.QtCore import QMimeData, QSignalBlocker, QSize, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QStandardItem
 from qgis.PyQt.QtWidgets import (
     QAbstractItemView,
@@ -33,6 +33,7 @@ from qgis.PyQt.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QMenu,
+    QSizePolicy,
     QToolButton,
     QWidget,
 )
@@ -185,6 +186,7 @@ class _OrderedList(QListWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setToolTip(tr("Drag a layer to move it, or press Ctrl+Up or Ctrl+Down. Delete leaves it out."))
         self.model().rowsMoved.connect(lambda *_: self.changed.emit())
 
@@ -202,8 +204,17 @@ class _OrderedList(QListWidget):
                 layer = QgsProject.instance().mapLayer(source)
                 item.setToolTip(layer.source() if layer is not None else source)
                 self.addItem(item)
-        height = max(self.sizeHintForRow(0), self.fontMetrics().height())
-        self.setFixedHeight(min(len(chosen), _MOST_ROWS) * height + 2 * self.frameWidth() + 2)
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        """Be as high as the list is, up to a limit."""
+        row = max(self.sizeHintForRow(0), self.fontMetrics().height())
+        height = min(self.count(), _MOST_ROWS) * row + 2 * self.frameWidth() + 2
+        return QSize(super().sizeHint().width(), height)
+
+    def minimumSizeHint(self) -> QSize:
+        """Never be lower."""
+        return QSize(super().minimumSizeHint().width(), self.sizeHint().height())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move the current layer, or leave it out."""

@@ -62,12 +62,10 @@ def open_from_the_toolbox() -> Iterator[Callable[[], object]]:
 
 
 def fill_in() -> Iterator[Callable[[], object]]:
-    """Tick the one layer, and type model, name and file."""
+    """Type model, name and file; the one layer is chosen already."""
     wrappers = dialog().mainWidget().wrappers
-    later(wrappers["INPUT"].wrappedWidget().findChild(QToolButton).click)
-    yield lambda: button(dialog(), "Select All")
-    later(button(dialog(), "Select All").click)
-    later(button(dialog(), "OK").click)
+    layer = QgsProject.instance().mapLayersByName("naip_2018")[0]
+    assert wrappers["INPUT"].parameterValue() == [layer.id()], wrappers["INPUT"].parameterValue()
     type_into(wrappers["MODEL"].wrappedWidget().findChild(QLineEdit), JOB["model"])
     type_into(wrappers["OUTPUT_NAME"].wrappedWidget(), JOB["name"])
     type_into(wrappers["OUTPUT"].wrappedWidget().findChild(QLineEdit), JOB["output"])
@@ -98,7 +96,7 @@ def look_at_the_map() -> Iterator[Callable[[], object]]:
 
 def dialog() -> QDialog | None:
     """The algorithm's dialog, when it is open."""
-    open_ones = [each for each in QApplication.topLevelWidgets() if type(each).__name__ == "AlgorithmDialog"]
+    open_ones = [each for each in QApplication.topLevelWidgets() if type(each).__name__ == "GroupedDialog"]
     return next((each for each in open_ones if each.isVisible()), None)
 
 

@@ -39,7 +39,7 @@ class GroupedDialog(AlgorithmDialog):
     def _explain(self, complaint: Complaint) -> None:
         if self.mainWidget().explain(complaint.parameter, complaint.text):
             title = self.algorithm().parameterDefinition(complaint.parameter).description()
-            text = tr("Nothing was run: see what is said under {title}.").format(title=title)
+            text = tr('"{title}" needs another value.').format(title=title)
         else:
             text = complaint.text
         self.messageBar().pushMessage("", text, Qgis.MessageLevel.Warning, 0)

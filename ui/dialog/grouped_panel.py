@@ -44,21 +44,21 @@ class GroupedPanel(ParametersPanel):
 
     def addParameterLabel(self, parameter: QgsProcessingParameterDefinition, label: QWidget) -> None:
         """Put the label of a parameter into its row."""
-        self._row(parameter.name()).layout().addWidget(label)
+        self._row(parameter.name()).put(label)
 
     def addParameterWidget(
         self, parameter: QgsProcessingParameterDefinition, widget: QWidget, stretch: int = 0
     ) -> None:
         """Put the widget of a parameter into its row."""
-        self._row(parameter.name()).layout().addWidget(widget, stretch)
+        self._row(parameter.name()).put(widget, stretch)
 
     def addOutputLabel(self, label: QWidget) -> None:
         """Put the label of an output into its row; QGIS does not say which, but has just noted its wrapper."""
-        self._row(self._newest()).layout().addWidget(label)
+        self._row(self._newest()).put(label)
 
     def addOutputWidget(self, widget: QWidget, stretch: int = 0) -> None:
         """Put the widget of an output into its row."""
-        self._row(self._newest()).layout().addWidget(widget, stretch)
+        self._row(self._newest()).put(widget, stretch)
 
     def createProcessingParameters(self, *args: object, **kwargs: object) -> dict[str, object]:
         """Collect the values; where QGIS refuses one, its group opens."""
@@ -113,7 +113,7 @@ class GroupedPanel(ParametersPanel):
     def _add_companions(self) -> None:
         for name in self._rows:
             for widget in companions.beneath(name, self.values, self):
-                self._rows[name].layout().addWidget(widget)
+                self._rows[name].put(widget)
         strip = QHBoxLayout()
         for widget, stretch in companions.below_all(self.values, self):
             strip.addWidget(widget, stretch)
@@ -138,7 +138,9 @@ class GroupedPanel(ParametersPanel):
             QTimer.singleShot(0, self._scroll)  # the group has its height by then
 
     def _scroll(self) -> None:
-        self._scroll_area.ensureWidgetVisible(self._rows[self._shown])
+        row = self._rows[self._shown]
+        self._scroll_area.ensureWidgetVisible(row)
+        self._scroll_area.ensureWidgetVisible(row.last())  # all that fits, of a row that is too high
 
     def _take_back(self, name: str) -> None:
         if name in self._rows:

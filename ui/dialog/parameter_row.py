@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from qgis.core import QgsApplication
 from qgis.gui import QgsCollapsibleGroupBox
 from qgis.PyQt.QtCore import QSize, Qt
-from qgis.PyQt.QtWidgets import QFrame, QHBoxLayout, QLabel, QStyle, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QStyle,
+    QVBoxLayout,
+    QWidget,
+)
 
 # Lets the ground shine through, so that it suits the text of light and dark themes.
 _TINT = "#explanation { background-color: rgba(214, 64, 32, 48); border-left: 3px solid rgb(214, 64, 32); }"
+
+
+_LEAST_LETTERS = 8  # of a combo box
+_Widget = TypeVar("_Widget", bound=QWidget)
 
 
 class GroupBox(QgsCollapsibleGroupBox):
@@ -34,6 +50,18 @@ class ParameterRow(QWidget):
         layout.setSpacing(3)
         self._explanation: _Explanation | None = None
 
+    def put(self, widget: QWidget, stretch: int = 0) -> None:
+        """Add a label or widget, which from now on bears a narrow window."""
+        for combo in _all(QComboBox, widget):
+            combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            combo.setMinimumContentsLength(_LEAST_LETTERS)
+        for box in _all(QCheckBox, widget):
+            box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+            box.setToolTip(box.toolTip() or box.text())
+        if isinstance(widget, QLabel):
+            widget.setWordWrap(True)
+        self.layout().addWidget(widget, stretch)
+
     def explain(self, text: str) -> None:
         """Say what is wrong with the value."""
         self.take_back()
@@ -47,10 +75,18 @@ class ParameterRow(QWidget):
             self._explanation.deleteLater()
             self._explanation = None
 
+    def last(self) -> QWidget:
+        """Give what stands at the bottom."""
+        return self._explanation or self
+
     @property
     def explanation(self) -> str:
         """What is said about the value; "" for nothing."""
         return self._explanation.text if self._explanation is not None else ""
+
+
+def _all(kind: type[_Widget], widget: QWidget) -> list[_Widget]:
+    return [*widget.findChildren(kind), *([widget] if isinstance(widget, kind) else [])]
 
 
 class _Explanation(QFrame):

@@ -42,6 +42,11 @@ class PixelwiseAlgorithm(QgsProcessingAlgorithm):
     ICON = ""  # a file in resources/icons
     PARAMETERS: Mapping[str, str] = MappingProxyType({})  # by what the core calls them
 
+    def __init__(self) -> None:
+        """Start with nothing judged."""
+        super().__init__()
+        self._approved: Mapping[str, Any] | None = None
+
     @abstractmethod
     def groups(self) -> tuple[ParameterGroup, ...]:
         """Say in which groups the dialog shows the parameters; each belongs to one."""
@@ -72,8 +77,15 @@ class PixelwiseAlgorithm(QgsProcessingAlgorithm):
 
     def checkParameterValues(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[bool, str]:
         """Judge everything before anything runs, in our own words."""
+        approved, self._approved = self._approved, None
+        if approved is not None and approved == parameters:
+            return True, ""
         complaint = self.complaint(parameters, context)
         return (True, "") if complaint is None else (False, complaint.text)
+
+    def approve(self, parameters: Mapping[str, Any]) -> None:
+        """Note that these have just been judged, which takes a while; the next check, by QGIS, believes it."""
+        self._approved = parameters
 
     def complaint(self, parameters: Mapping[str, Any], context: QgsProcessingContext) -> Complaint | None:
         """Judge everything before anything runs, and tell which parameter is at fault."""

@@ -170,6 +170,15 @@ class ArgumentsTable(QWidget):
         rows = self.table.verticalHeader().length() + self.table.horizontalHeader().sizeHint().height()
         self.table.setFixedHeight(rows + 2 * self.table.frameWidth())
 
+    def _order_for_tab(self) -> None:
+        """Let the tab key pass through the rows; Qt puts new widgets behind all others of a window."""
+        last: QWidget = self.table
+        for row, argument in enumerate(self._offered):
+            for widget in (self.editor(argument.name).input, self.table.cellWidget(row, _RESET)):
+                QWidget.setTabOrder(last, widget)
+                last = widget
+        QWidget.setTabOrder(last, self.reset_all)
+
     def _reset_clicked(self, name: str, _: bool = False) -> None:
         self.reset(name)
 
@@ -179,6 +188,7 @@ class ArgumentsTable(QWidget):
             if self.editor(argument.name).text != text:
                 self.editor(argument.name).show_text(text)
             self._mark(argument)
+        self._order_for_tab()
         self.table.setVisible(bool(self._offered))
         self.table.setEnabled(not self._model.busy)
         self._share_width()
@@ -221,7 +231,7 @@ class ArgumentsTable(QWidget):
         self.table.verticalHeader().hide()
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.table.setTabKeyNavigation(False)
-        self.table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.table.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.line.setWordWrap(True)
         self.line.setTextFormat(Qt.TextFormat.PlainText)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
 
 import numpy as np
@@ -152,9 +154,12 @@ def test_an_explanation_goes_away_when_the_value_changes(dialog, small, save_pic
     dialog.runAlgorithm()
     save_picture(dialog, "grouped-explained")
 
+    give(dialog, OUTPUT_NAME="Another")
+    assert list(explanations(dialog)) == ["PARALLEL_FACTOR"]
     give(dialog, PARALLEL_FACTOR="2")
 
     assert explanations(dialog) == {}
+    assert dialog.messageBar().currentItem() is None
 
 
 def test_the_other_algorithm_explains_too(provider, project, qtbot, small):
@@ -432,3 +437,45 @@ def test_text_that_is_no_arguments_is_not_lost_but_explained(dialog, small):
 
     assert arguments(dialog) == "padding"
     assert "is not a name and a value" in explanations(dialog)["ARGUMENTS"]
+
+
+def test_the_tab_key_passes_through_the_arguments(dialog, small):
+    give(dialog, MODEL=small.model, ARGUMENTS="fill zero")
+    table = table_of(dialog)
+    table.reset("fill")
+    QCoreApplication.processEvents()
+    stops, widget = [], dialog.mainWidget().wrappers["MODEL"].wrappedWidget().findChild(QLineEdit)
+    bands = dialog.mainWidget().wrappers["BANDS"].wrappedWidget()
+
+    while widget is not bands and len(stops) < 20:
+        widget = widget.nextInFocusChain()
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isEnabled() and widget.isVisible():
+            stops.append(widget.accessibleName())
+
+    assert [name for name in stops if name] == list(rows(dialog))
+
+
+def test_parameters_are_judged_once_a_run(dialog, small, qtbot, monkeypatch):
+    judge, judged = type(dialog.algorithm()).judge, []
+    monkeypatch.setattr(type(dialog.algorithm()), "judge", lambda *given: judged.append(given) or judge(*given))
+    dialog.setParameters({**small.parameters, "CRS": "EPSG:32633", "EXTENT": "500000,500200,4599800,4600000"})
+
+    dialog.runAlgorithm()
+    qtbot.waitUntil(dialog.wasExecuted, timeout=60_000)
+
+    assert len(judged) == 1
+
+
+def test_a_provider_without_a_window_loads_no_widget():
+    code = (
+        "import sys\n"
+        "from pixelwise.processing_provider.classify_pixels import ClassifyPixels\n"
+        "algorithm = ClassifyPixels()\n"
+        "algorithm.initAlgorithm()\n"
+        "assert len(algorithm.groups()) == 4\n"
+        "print([name for name in sys.modules if name.startswith('pixelwise.ui')])\n"
+    )
+
+    done = subprocess.run([sys.executable, "-W", "ignore", "-c", code], capture_output=True, text=True, check=True)
+
+    assert done.stdout.strip() == "[]"

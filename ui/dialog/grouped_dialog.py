@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from processing.gui.AlgorithmDialog import AlgorithmDialog
 from processing.tools.dataobjects import createContext
 from qgis.core import Qgis, QgsProcessingContext
+from qgis.gui import QgsMessageBarItem
+from qgis.PyQt import sip
 from qgis.PyQt.QtWidgets import QWidget
 
 from ...processing_provider.wording import tr
@@ -23,9 +25,14 @@ if TYPE_CHECKING:
 class GroupedDialog(AlgorithmDialog):
     """The dialog."""
 
+    _about: str = ""  # the parameter that the message bar complains of
+    _message: QgsMessageBarItem | None = None
+
     def getParametersPanel(self, alg: PixelwiseAlgorithm, parent: QWidget) -> GroupedPanel:
         """Make the page of parameters."""
-        return GroupedPanel(parent, alg, self.in_place, self.active_layer)
+        panel = GroupedPanel(parent, alg, self.in_place, self.active_layer)
+        panel.values.changed.connect(self._take_back)
+        return panel
 
     def runAlgorithm(self) -> None:
         """Run, or explain beside the parameter why that cannot be; QGIS would open a window over it."""
@@ -42,7 +49,13 @@ class GroupedDialog(AlgorithmDialog):
             text = tr('"{title}" needs another value.').format(title=title)
         else:
             text = complaint.text
-        self.messageBar().pushMessage("", text, Qgis.MessageLevel.Warning, 0)
+        self._about, self._message = complaint.parameter, QgsMessageBarItem(text, Qgis.MessageLevel.Warning, 0)
+        self.messageBar().pushItem(self._message)
+
+    def _take_back(self, name: str) -> None:
+        if name == self._about and self._message is not None and not sip.isdeleted(self._message):
+            self.messageBar().popWidget(self._message)
+            self._message = None
 
     def _judging_context(self) -> QgsProcessingContext:
         context = createContext()

@@ -82,7 +82,11 @@ class GroupedPanel(ParametersPanel):
             parameters = super().createProcessingParameters()
         except _INVALID:
             parameters = self.values.parameters()
-        return self.algorithm().complaint(parameters, context)
+            return self.algorithm().complaint(parameters, context)
+        complaint = self.algorithm().complaint(parameters, context)
+        if complaint is None:
+            self.algorithm().approve(parameters)
+        return complaint
 
     def explain(self, name: str, text: str) -> bool:
         """Say under a parameter what is wrong with it; tell whether it has a place here."""

@@ -120,10 +120,12 @@ class ArgumentsTable(QWidget):
         self._answer(offered, "")
 
     def _show_refusal(self, error: PixelwiseError) -> None:
-        self._answer((), str(error))
+        self._answer((), tr("The model cannot be read, so its arguments are not known."))
+        self.line.setToolTip(str(error))
 
     def _answer(self, offered: tuple[Argument, ...], reason: str) -> None:
         before = self.text()
+        self.line.setToolTip("")
         self._offered, self._reason = offered, reason
         self._make_rows()
         self._fill()

@@ -103,7 +103,8 @@ def test_a_model_that_cannot_be_read_is_explained_under_the_table(dialog, small,
     choose_model(dialog, str(garbage))
 
     assert rows(dialog) == {}
-    assert "garbage.onnx" in table_of(dialog).line.text()
+    assert "cannot be read" in table_of(dialog).line.text()
+    assert "garbage.onnx" in table_of(dialog).line.toolTip()
     save_picture(dialog, "dialog-unreadable-model")
 
 

@@ -34,6 +34,7 @@ from qgis.PyQt.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
+    QScrollArea,
     QSpinBox,
     QWidget,
 )
@@ -45,8 +46,8 @@ def opened(algorithm, qtbot):
     """The dialog that the toolbox opens."""
     dialog = algorithm.createCustomParametersWidget(None)
     qtbot.addWidget(dialog)
-    dialog.resize(1000, 700)
     dialog.show()
+    dialog.resize(1000, 700)  # QGIS has just given it the size of the last one
     return dialog
 
 
@@ -479,3 +480,25 @@ def test_a_provider_without_a_window_loads_no_widget():
     done = subprocess.run([sys.executable, "-W", "ignore", "-c", code], capture_output=True, text=True, check=True)
 
     assert done.stdout.strip() == "[]"
+
+
+def test_the_model_s_card_stands_under_the_model(dialog, landcover, qtbot, save_picture):
+    from pixelwise.ui.model_card import ModelCard
+
+    (card,) = dialog.mainWidget().row("MODEL").findChildren(ModelCard)
+
+    give(dialog, MODEL=landcover)
+    qtbot.waitUntil(lambda: not card.busy, timeout=20_000)
+
+    swatches = [card.swatches.item(row).text() for row in range(card.swatches.count())]
+    assert any("Open Water" in text for text in swatches)
+    save_picture(dialog, "grouped-card")
+
+
+def test_the_preview_is_always_in_sight(dialog):
+    from pixelwise.ui.preview import PreviewButton
+
+    preview = dialog.findChild(PreviewButton)
+
+    assert preview.button.visibleRegion().boundingRect().height() > 0
+    assert not dialog.mainWidget().findChild(QScrollArea).isAncestorOf(preview)

@@ -8,19 +8,33 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from qgis.PyQt.QtWidgets import QWidget
+from qgis.utils import iface
 
 from ..dialog_values import DialogValues
+from ..model_card import ModelCard
+from ..preview import PreviewButton
 
 _CLASSIFY_PIXELS = "classifypixelsusingdeeplearning"
 
 
-def beneath(name: str, values: DialogValues, parent: QWidget) -> Iterator[QWidget]:  # noqa: ARG001  for what comes
+def beneath(name: str, values: DialogValues, parent: QWidget) -> Iterator[QWidget]:
     """Make what stands directly under a parameter's widget."""
     if (values.algorithm.name(), name) == (_CLASSIFY_PIXELS, "MODEL"):
-        yield from ()
+        yield _model_card(name, values, parent)
 
 
-def below_all(values: DialogValues, parent: QWidget) -> Iterator[tuple[QWidget, int]]:  # noqa: ARG001  for what comes
+def below_all(values: DialogValues, parent: QWidget) -> Iterator[tuple[QWidget, int]]:
     """Make what stands below the page, always in sight, from left to right, with its share of the width."""
-    if values.algorithm.name() == _CLASSIFY_PIXELS:
-        yield from ()
+    if values.algorithm.name() == _CLASSIFY_PIXELS and iface is not None and iface.mapCanvas() is not None:
+        yield PreviewButton(values, parent), 1
+
+
+def _model_card(name: str, values: DialogValues, parent: QWidget) -> ModelCard:
+    card = ModelCard(parent)
+
+    def follow(changed: str) -> None:
+        if changed == name:
+            card.follow(str(values.value(name) or ""))
+
+    values.changed.connect(follow)
+    return card

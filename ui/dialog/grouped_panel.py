@@ -117,11 +117,12 @@ class GroupedPanel(ParametersPanel):
     def _add_companions(self) -> None:
         for name in self._rows:
             for widget in companions.beneath(name, self.values, self):
-                self._rows[name].put(widget)
+                self._rows[name].accompany(widget)
         strip = QHBoxLayout()
+        strip.setContentsMargins(6, 4, 6, 4)
+        self.layout().addLayout(strip)  # first: a layout without a widget would not keep Python's part of what it gets
         for widget, stretch in companions.below_all(self.values, self):
             strip.addWidget(widget, stretch)
-        self.layout().addLayout(strip)
 
     def _row(self, name: str) -> ParameterRow:
         if name not in self._rows:

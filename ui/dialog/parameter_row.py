@@ -49,6 +49,7 @@ class ParameterRow(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(3)
         self._explanation: _Explanation | None = None
+        self._fields = 0  # label and widget, as far as they have been added
 
     def put(self, widget: QWidget, stretch: int = 0) -> None:
         """Add a label or widget, which from now on bears a narrow window."""
@@ -61,12 +62,17 @@ class ParameterRow(QWidget):
         if isinstance(widget, QLabel):
             widget.setWordWrap(True)
         self.layout().addWidget(widget, stretch)
+        self._fields += 1
+
+    def accompany(self, widget: QWidget) -> None:
+        """Add what stands below the widget, and below what is said about its value."""
+        self.layout().addWidget(widget)
 
     def explain(self, text: str) -> None:
         """Say what is wrong with the value."""
         self.take_back()
         self._explanation = _Explanation(text)
-        self.layout().addWidget(self._explanation)
+        self.layout().insertWidget(self._fields, self._explanation)
 
     def take_back(self) -> None:
         """Say nothing any more."""

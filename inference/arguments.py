@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .definition import LARGEST_BATCH, ModelDefinition
-from .errors import ArgumentError
+from .errors import ArgumentError, blaming
 
 AUTOMATIC = "automatic"
 _LARGEST_TILE = 16384
@@ -46,7 +46,7 @@ class Merge(enum.Enum):
 
 @dataclass(frozen=True)
 class Argument:
-    """One argument that a model offers; values are text as the user writes them."""
+    """One argument that a model offers; values are text as the user writes them. A step leads to the next good one."""
 
     name: str
     default: str
@@ -55,6 +55,7 @@ class Argument:
     choices: tuple[str, ...] = ()
     minimum: float | None = None
     maximum: float | None = None
+    step: float | None = None
 
 
 @dataclass(frozen=True)
@@ -97,6 +98,7 @@ def offered_arguments(model: ModelDefinition) -> tuple[Argument, ...]:
                 "Pixels read around each tile and cropped off again, so that no seams show. Less than half a tile.",
                 minimum=0,
                 maximum=_largest_padding(model, side),
+                step=model.multiple,
             )
         )
     if model.signature.batch is None:
@@ -107,7 +109,13 @@ def offered_arguments(model: ModelDefinition) -> tuple[Argument, ...]:
         meaning = f"Rows and columns of a tile in pixels: {_sizes(model)}."
         offered.append(
             Argument(
-                "tile_size", str(side), Kind.INTEGER, meaning, minimum=_least(model), maximum=max(_LARGEST_TILE, side)
+                "tile_size",
+                str(side),
+                Kind.INTEGER,
+                meaning,
+                minimum=_least(model),
+                maximum=max(_LARGEST_TILE, side),
+                step=model.multiple,
             )
         )
     if model.has_background:
@@ -117,7 +125,7 @@ def offered_arguments(model: ModelDefinition) -> tuple[Argument, ...]:
     if not model.signature.class_ids:
         preset = model.threshold if model.threshold is not None else 0.5 if model.binary else 0.0
         meaning = "The least probability of the winning class, 0 to 1. Below it a pixel is background or nodata."
-        offered.append(Argument("threshold", f"{preset:g}", Kind.NUMBER, meaning, minimum=0, maximum=1))
+        offered.append(Argument("threshold", f"{preset:g}", Kind.NUMBER, meaning, minimum=0, maximum=1, step=0.05))
         offered += _arguments_of_scores(model)
     meaning = (
         "What the network sees outside the raster and in nodata holes: the image mirrored (reflect), or raw zeros "
@@ -186,6 +194,16 @@ def argument_text(pairs: Mapping[str, str]) -> str:
     return ";".join(f"{name} {value}" for name, value in pairs.items())
 
 
+def is_usable(text: str, argument: Argument) -> bool:
+    """Tell whether a text is a value of an argument, taken by itself."""
+    try:
+        _parsed(text, argument)
+    except ArgumentError:
+        return False
+    return True
+
+
+@blaming("arguments")
 def read_arguments(value: object, model: ModelDefinition) -> ModelArguments:
     """Understand the user's arguments for a model.
 

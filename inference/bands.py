@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .definition import ModelDefinition
-from .errors import ArgumentError, RasterError
+from .errors import ArgumentError, RasterError, blaming
 
 # Spellings of one spectral band: Esri's WellKnownBandNames, the STAC extension "eo" and everyday use.
 _ALIASES = {
@@ -80,6 +80,7 @@ def _by_number(model: ModelDefinition, count: int) -> tuple[tuple[int, ...], str
     return indices, "as the model says"
 
 
+@blaming("bands")
 def _requested(text: str, needed: int, count: int, raster: str) -> tuple[int, ...]:
     parts = [part for part in re.split(r"[,;\s]+", text.strip()) if part]
     if not all(part.isdecimal() and 1 <= int(part) <= count for part in parts):

@@ -14,7 +14,7 @@ from osgeo import osr
 
 from .blocks import Blocks
 from .environment import Environment, RasterInput
-from .errors import ArgumentError
+from .errors import ArgumentError, blaming
 from .gdal_calls import checked, spatial_reference
 from .grid import Extent, Grid, require_overlap, same_crs
 from .tiling import Window
@@ -69,7 +69,8 @@ def _with_cells(raster: RasterInput, asked: _Asked) -> RasterInput:
     if asked.cell_size <= 0:
         raise ArgumentError(
             f'Cell size: the raster "{raster.name}" is drawn at any scale and has no cells of its own. Give CELL_SIZE '
-            f"in units of the output CRS{_examples(blocks, asked.crs, crs)}."
+            f"in units of the output CRS{_examples(blocks, asked.crs, crs)}.",
+            about="cell_size",
         )
     extent = None
     if asked.extent is not None:
@@ -127,7 +128,8 @@ def _cut(lattice: Grid, everything: Extent, extent: Extent | None, name: str) ->
         if whole.height * whole.width > _MOST_PIXELS:
             raise ArgumentError(
                 f'Processing extent: the raster "{name}" covers {everything.text()}, which is {whole.width} x '
-                f"{whole.height} cells of this size. Give the extent to classify, or a larger cell size."
+                f"{whole.height} cells of this size. Give the extent to classify, or a larger cell size.",
+                about="extent",
             )
         return lattice.cut(whole)
     around = lattice.covering(extent)
@@ -142,6 +144,7 @@ def _down(index: int) -> int:
     return index // _PIECE * _PIECE
 
 
+@blaming("cell_size")
 def _transformed(size: float, place: Extent, source: str, target: str) -> float:
     """Side of a cell in another CRS, at the middle of a place; as a square of the same area."""
     if same_crs(source, target):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from osgeo import gdal
 
 from .blocks import Blocks
-from .errors import ArgumentError
+from .errors import ArgumentError, blaming
 from .gdal_calls import open_dataset
 from .grid import Extent
 from .processors import Processor
@@ -69,6 +69,7 @@ class Environment:
     gpu_id: int = 0
 
 
+@blaming("parallel_factor")
 def worker_count(factor: str, processors: int | None = None) -> int:
     """Number of worker threads for a parallel factor.
 

@@ -26,7 +26,7 @@ from .classify_rows import RowClassifier
 from .definition import ModelClass, ModelDefinition
 from .engine import Graph, engine_version, open_graph
 from .environment import Environment, RasterInput, worker_count
-from .errors import ArgumentError, Cancelled, OutputError, RasterError
+from .errors import ArgumentError, Cancelled, OutputError, RasterError, blaming
 from .formats import read_definition
 from .gdal_calls import CacheLimit
 from .grid import Extent, Grid
@@ -356,10 +356,12 @@ def _require_scores(job: Job, model: ModelDefinition) -> None:
         raise ArgumentError(
             f"Output {job.confidence or job.probabilities}: {model.origin} gives only the class of a pixel, no scores, "
             "so there are neither confidence nor probabilities. Leave these outputs out, or export the model with its "
-            "scores."
+            "scores.",
+            about="confidence" if job.confidence else "probabilities",
         )
 
 
+@blaming("mask")
 def _mask(job: Job, grid: Grid) -> Mask | None:
     if job.mask is None:
         return None
@@ -382,21 +384,27 @@ def _require_output(job: Job, surveyed: Sequence[_Surveyed], model: ModelDefinit
     read = {os.path.realpath(raster.uri): "the input raster" for raster in job.rasters}
     read.update({path: "the input raster" for each in surveyed for path in each.files})
     if job.environment.snap is not None:
-        snap = job.environment.snap.opened()
+        with blaming("snap"):
+            snap = job.environment.snap.opened()
         read.update({path: "the snap raster" for path in source_files(snap)})
     read[os.path.realpath(model.file.path)] = "the model"
     if job.mask is not None and job.mask.path:
         read[os.path.realpath(job.mask.path)] = "the mask"
-    outputs = [job.output, *filter(None, job.outputs[1:])]
-    for output in outputs:
-        _require_place(output, read)
-    stems = [os.path.normcase(os.path.splitext(os.path.realpath(output))[0]) for output in outputs]
-    for number, output in enumerate(outputs):
-        if stems[number] in stems[:number]:
+    outputs = {"output": job.output, "confidence": job.confidence, "probabilities": job.probabilities}
+    stems: list[str] = []
+    for about, output in outputs.items():
+        if about != "output" and not output:
+            continue
+        with blaming(about):
+            _require_place(output, read)
+        stem = os.path.normcase(os.path.splitext(os.path.realpath(output))[0])
+        if stem in stems:
             raise OutputError(
                 f"Output {output}: another result has this name, and their styles (.qml) would be one file. Choose "
-                "another file name for it."
+                "another file name for it.",
+                about,
             )
+        stems.append(stem)
 
 
 def _require_place(output: str, read: dict[str, str]) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 
 from .definition import ModelDefinition, Normalisation
 from .engine import Graph, open_graph
-from .errors import ModelError, OutputError
+from .errors import ModelError, OutputError, blaming
 from .formats import ecd, emd, mlm_beside
 from .formats.claims import Claims
 from .formats.class_information import ClassInformation
@@ -69,13 +69,15 @@ def plan(job: EcdJob) -> EcdPlan:
             ".onnx file it names."
         )
     information = os.path.abspath(job.class_information)
-    classes = read_class_information(information)
+    with blaming("class_information"):
+        classes = read_class_information(information)
     _require_output(job, model, information)
     framework = framework_of(model, classes.classifier)
     definition = _definition(model, classes) if framework == ONNX else None
     if ecd.DEEP_LEARNING in classes.others:
         raise ModelError(
-            f"{classes.origin}: the key {ecd.DEEP_LEARNING} is taken by what the .ecd says of the model. Remove it."
+            f"{classes.origin}: the key {ecd.DEEP_LEARNING} is taken by what the .ecd says of the model. Remove it.",
+            about="class_information",
         )
     job = EcdJob(model, information, os.path.abspath(job.output), job.embed)
     planned = EcdPlan(job, framework, classes, definition)
@@ -139,6 +141,7 @@ def _definition(model: str, classes: ClassInformation) -> ModelDefinition:
     return complete(claims.over(mlm_beside.claims(model, graph)), graph, file, f"{name} with {classes.origin}")
 
 
+@blaming("class_information")
 def _require_bands(graph: Graph, classes: ClassInformation, name: str) -> None:
     taken = graph.signature.bands
     if classes.bands is not None and classes.bands != taken:
@@ -164,6 +167,7 @@ def _relative(job: EcdJob) -> str:
     return os.path.relpath(os.path.realpath(job.model), folder).replace(os.sep, "/")
 
 
+@blaming("class_information")
 def _text(plan: EcdPlan, content: bytes) -> str:
     """The whole file as JSON text.
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from osgeo import gdal
 
 from .environment import Environment, RasterInput
-from .errors import ArgumentError, RasterError
+from .errors import ArgumentError, RasterError, blaming
 from .gdal_calls import checked, spatial_reference
 from .grid import Extent, Grid, require_overlap, same_crs, snapped
 from .tiling import Window
@@ -158,11 +158,15 @@ def place(sources: Sequence[Source], environment: Environment) -> Placement:
     if reprojected and (spatial_reference(crs).IsGeocentric() or spatial_reference(crs).IsVertical()):
         raise ArgumentError(
             f"Output CRS {spatial_reference(crs).GetName()}: it is no CRS of maps. Choose a projected or geographic "
-            "one."
+            "one.",
+            about="crs",
         )
-    extent = environment.extent.within(crs) if environment.extent else None
+    with blaming("extent"):
+        extent = environment.extent.within(crs) if environment.extent else None
     if environment.cell_size < 0:
-        raise ArgumentError(f"Cell size {environment.cell_size:g}: give a number above 0, or 0 for the input's own.")
+        raise ArgumentError(
+            f"Cell size {environment.cell_size:g}: give a number above 0, or 0 for the input's own.", "cell_size"
+        )
     new_cells = reprojected or environment.cell_size or environment.snap or first.placed_by_points
     if len(sources) == 1:
         return _one_warped(first, Warp(first.grid.crs, crs, extent), environment) if new_cells else _one(first, extent)
@@ -288,6 +292,7 @@ def _require_crs(sources: Sequence[Source], environment: Environment) -> None:
         )
 
 
+@blaming("cell_size")
 def _require_pixels(extent: Extent, cell_size: tuple[float, float]) -> None:
     width, height = cell_size
     cols, rows = (extent.xmax - extent.xmin) / width, (extent.ymax - extent.ymin) / height
@@ -298,6 +303,7 @@ def _require_pixels(extent: Extent, cell_size: tuple[float, float]) -> None:
         )
 
 
+@blaming("snap")
 def _snap_origin(snap: RasterInput, crs: str) -> tuple[float, float]:
     grid = Grid.of(snap.opened(), snap.crs)
     if crs and grid.crs and not same_crs(crs, grid.crs):

@@ -46,7 +46,7 @@ class Failure:
     @classmethod
     def of(cls, raster: RasterInput, error: PixelwiseError) -> Failure:
         """Keep what an error says, but not its traceback, which would keep rasters open."""
-        return cls(raster.name, type(error)(str(error)))
+        return cls(raster.name, type(error)(str(error), error.about))
 
 
 @dataclass(frozen=True)
@@ -93,12 +93,13 @@ def plan(asked: Job, folder: str, *, temporary: bool = False) -> Separation:
     if asked.asked.anything:
         raise ArgumentError(
             f"Output {asked.confidence or asked.probabilities}: confidence and probabilities are made of one image, "
-            "not of raster items one by one. Process as mosaicked image, or leave these outputs out."
+            "not of raster items one by one. Process as mosaicked image, or leave these outputs out.",
+            about="confidence" if asked.confidence else "probabilities",
         )
     read_arguments(asked.arguments, definition)
     worker_count(asked.environment.parallel_factor)
     if os.path.exists(folder) and not os.path.isdir(folder):
-        raise OutputError(f"Output folder {folder}: it is a file. Choose a folder.")
+        raise OutputError(f"Output folder {folder}: it is a file. Choose a folder.", "folder")
     rasters, failures = _expanded(asked.rasters)
     environment = _with_one_extent(asked.environment, rasters)
     plans, outside = [], []
@@ -243,12 +244,14 @@ def _require_items(plans: Sequence[Plan], outside: Sequence[str], failures: Sequ
     if asked.mask is not None:
         raise ArgumentError(
             f'Mask "{asked.mask.name}": none of the {len(outside)} raster items has a pixel inside it and the extent. '
-            "Choose polygons that lie on one, and check their CRS."
+            "Choose polygons that lie on one, and check their CRS.",
+            about="mask",
         )
     if environment.extent is not None:
         raise ArgumentError(
             f"Extent {environment.extent.text()}: none of the {len(outside)} raster items overlaps it. Give an extent "
-            "that overlaps one, and check the extent's CRS."
+            "that overlaps one, and check the extent's CRS.",
+            about="extent",
         )
 
 

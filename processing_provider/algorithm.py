@@ -1,24 +1,55 @@
-"""What all algorithms of Pixelwise have in common: their group, their icon and how parameters are judged."""
+"""What all algorithms of Pixelwise have in common: their group, icon and dialog, and how parameters are judged."""
 
 from __future__ import annotations
 
 from abc import abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from qgis.core import Qgis, QgsMessageLog, QgsProcessingAlgorithm, QgsProcessingContext
 from qgis.PyQt.QtGui import QIcon
 
 from ..inference.errors import PixelwiseError
+from .parameter_groups import ParameterGroup
 from .wording import tr
+
+# By name, so that nothing but a dialog loads Qt's widgets.
+_DIALOG = __package__.rpartition(".")[0] + ".ui.dialog.grouped_dialog"
 
 _ICONS = Path(__file__).parent.parent / "resources" / "icons"
 
 
+@dataclass(frozen=True)
+class Complaint:
+    """Why parameters cannot lead to a result.
+
+    Attributes:
+        text: The whole message.
+        parameter: The name of the one that is at fault; "" where that is none, or unknown.
+    """
+
+    text: str
+    parameter: str = ""
+
+
 class PixelwiseAlgorithm(QgsProcessingAlgorithm):
-    """An algorithm in the group "Deep learning", with an icon of its own."""
+    """An algorithm in the group "Deep learning", with an icon and a dialog of its own."""
 
     ICON = ""  # a file in resources/icons
+    PARAMETERS: Mapping[str, str] = MappingProxyType({})  # by what the core calls them
+
+    def __init__(self) -> None:
+        """Start with nothing judged."""
+        super().__init__()
+        self._approved: Mapping[str, Any] | None = None
+
+    @abstractmethod
+    def groups(self) -> tuple[ParameterGroup, ...]:
+        """Say in which groups the dialog shows the parameters; each belongs to one."""
 
     def createInstance(self) -> PixelwiseAlgorithm:
         """Make another of its kind."""
@@ -40,16 +71,32 @@ class PixelwiseAlgorithm(QgsProcessingAlgorithm):
         """Give the icon for places that scale it."""
         return str(_ICONS / self.ICON)
 
+    def createCustomParametersWidget(self, parent: Any = None) -> Any:  # noqa: ANN401  widgets, unknown here
+        """Make the dialog in which the parameters stand in groups."""
+        return import_module(_DIALOG).GroupedDialog(self.create(), parent=parent)
+
     def checkParameterValues(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[bool, str]:
         """Judge everything before anything runs, in our own words."""
+        approved, self._approved = self._approved, None
+        if approved is not None and approved == parameters:
+            return True, ""
+        complaint = self.complaint(parameters, context)
+        return (True, "") if complaint is None else (False, complaint.text)
+
+    def approve(self, parameters: Mapping[str, Any]) -> None:
+        """Note that these have just been judged, which takes a while; the next check, by QGIS, believes it."""
+        self._approved = parameters
+
+    def complaint(self, parameters: Mapping[str, Any], context: QgsProcessingContext) -> Complaint | None:
+        """Judge everything before anything runs, and tell which parameter is at fault."""
         try:
-            self.judge(parameters, context)
+            self.judge(dict(parameters), context)
         except PixelwiseError as error:
-            return False, str(error)
+            return Complaint(str(error), self.PARAMETERS.get(error.about, error.about))
         except Exception as error:
             # A bug of ours. Raised from here it would end QGIS itself; the run raises it again, with its traceback.
             QgsMessageLog.logMessage(repr(error), "Pixelwise", Qgis.MessageLevel.Critical)
-        return True, ""
+        return None
 
     @abstractmethod
     def judge(self, parameters: dict[str, Any], context: QgsProcessingContext) -> None:

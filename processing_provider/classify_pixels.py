@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 from collections.abc import Iterator
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
 from qgis.core import (
@@ -28,18 +29,21 @@ from qgis.core import (
 )
 
 from ..inference.engine import missing_engine
-from ..inference.errors import Cancelled, PixelwiseError
+from ..inference.errors import Cancelled, PixelwiseError, blaming
 from ..inference.job import Environment, Job, Processor, plan, run
 from .algorithm import PixelwiseAlgorithm
 from .feedback import FeedbackProgress
 from .from_qgis import Given
+from .parameter_groups import ParameterGroup, environments, input_layers, model_settings, result_layer
 from .provider_raster import watched
 from .result_layer import loaded_only_when_whole
 from .separate_items import SeparateItems
 from .wording import tr
 
 # By name, so that nothing but a dialog loads Qt's widgets.
-ARGUMENTS_WIDGET = __package__.rpartition(".")[0] + ".ui.model_arguments.ModelArguments"
+_WIDGETS = __package__.rpartition(".")[0] + ".ui"
+INPUT_WIDGET = _WIDGETS + ".input_rasters.InputRasters"
+ARGUMENTS_WIDGET = _WIDGETS + ".model_arguments.ModelArguments"
 
 # Any filter but "*" makes QGIS itself refuse JSON text and upper-case suffixes.
 MODEL_FILTER = "Deep learning models (*.onnx *.emd *.dlpk *.ecd *.json);;All files (*)"
@@ -69,6 +73,27 @@ class ClassifyPixels(PixelwiseAlgorithm):
     PARALLEL_FACTOR = "PARALLEL_FACTOR"
     PROCESSOR_TYPE = "PROCESSOR_TYPE"
     GPU_ID = "GPU_ID"
+
+    # What `Job` and `Environment` call them.
+    PARAMETERS = MappingProxyType(
+        {
+            "rasters": INPUT,
+            "mask": MASK,
+            "model": MODEL,
+            "arguments": ARGUMENTS,
+            "bands": BANDS,
+            "output": OUTPUT,
+            "folder": OUTPUT_FOLDER,
+            "confidence": OUTPUT_CONFIDENCE,
+            "probabilities": OUTPUT_PROBABILITIES,
+            "crs": CRS,
+            "extent": EXTENT,
+            "snap": SNAP_RASTER,
+            "cell_size": CELL_SIZE,
+            "parallel_factor": PARALLEL_FACTOR,
+            "processor": PROCESSOR_TYPE,
+        }
+    )
 
     def __init__(self) -> None:
         """Start without a job."""
@@ -130,6 +155,29 @@ class ClassifyPixels(PixelwiseAlgorithm):
             parameter.setHelp(text)
             self.addParameter(parameter)
 
+    def groups(self) -> tuple[ParameterGroup, ...]:
+        """Say in which groups the dialog shows the parameters."""
+        return (
+            input_layers(self.INPUT, self.PROCESSING_MODE, self.MASK),
+            model_settings(self.MODEL, self.ARGUMENTS, self.BANDS),
+            result_layer(
+                self.OUTPUT_NAME,
+                self.OUTPUT,
+                self.OUTPUT_FOLDER,
+                self.OUTPUT_CONFIDENCE,
+                self.OUTPUT_PROBABILITIES,
+            ),
+            environments(
+                self.CRS,
+                self.EXTENT,
+                self.SNAP_RASTER,
+                self.CELL_SIZE,
+                self.PARALLEL_FACTOR,
+                self.PROCESSOR_TYPE,
+                self.GPU_ID,
+            ),
+        )
+
     def judge(self, parameters: dict[str, Any], context: QgsProcessingContext) -> None:
         """Plan the run."""
         job, items = self._asked(parameters, context)
@@ -187,7 +235,8 @@ class ClassifyPixels(PixelwiseAlgorithm):
         separately = given.choice(self.PROCESSING_MODE) == 1
         output = given.optional_output(self.OUTPUT) if separately else given.output(self.OUTPUT)
         items = SeparateItems.of(given, output) if separately else None
-        given.refuse_layer_name(given.text(self.OUTPUT_NAME).strip(), self.OUTPUT)
+        with blaming(self.OUTPUT_NAME):
+            given.refuse_layer_name(given.text(self.OUTPUT_NAME).strip(), self.OUTPUT)
         environment = Environment(
             crs=given.crs(self.CRS),
             extent=given.extent(self.EXTENT),
@@ -203,8 +252,12 @@ class ClassifyPixels(PixelwiseAlgorithm):
         return Job(rasters, model, output, arguments, bands, environment, mask, *percents), items
 
     def _settings(self) -> Iterator[tuple[QgsProcessingParameterDefinition, str]]:
+        rasters = QgsProcessingParameterMultipleLayers(
+            self.INPUT, tr("Input raster"), QgsProcessing.SourceType.TypeRaster
+        )
+        rasters.setMetadata({"widget_wrapper": {"class": INPUT_WIDGET}})
         yield (
-            QgsProcessingParameterMultipleLayers(self.INPUT, tr("Input raster"), QgsProcessing.SourceType.TypeRaster),
+            rasters,
             tr(
                 "The imagery to classify: a raster layer or file, or several, of which the first lies on top. Their "
                 "bands must include those the model needs. A virtual raster or a tile index counts as its sources."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from types import MappingProxyType
 from typing import Any
 
 from qgis.core import (
@@ -20,6 +21,7 @@ from ..inference.model_to_ecd import EcdJob, plan, write
 from .algorithm import PixelwiseAlgorithm
 from .feedback import FeedbackProgress
 from .from_qgis import Given
+from .parameter_groups import ParameterGroup, model_settings, result_file
 from .wording import tr
 
 # Any filter but "*" makes QGIS itself refuse upper-case suffixes.
@@ -36,6 +38,9 @@ class DeepLearningModelToEcd(PixelwiseAlgorithm):
     CLASS_INFO = "CLASS_INFO"
     EMBED = "EMBED"
     OUTPUT = "OUTPUT"
+
+    # What `EcdJob` calls them.
+    PARAMETERS = MappingProxyType({"model": MODEL, "class_information": CLASS_INFO, "embed": EMBED, "output": OUTPUT})
 
     def name(self) -> str:
         """Give the fixed id that scripts and models refer to."""
@@ -72,6 +77,10 @@ class DeepLearningModelToEcd(PixelwiseAlgorithm):
         for parameter, text in self._parameters():
             parameter.setHelp(text)
             self.addParameter(parameter)
+
+    def groups(self) -> tuple[ParameterGroup, ...]:
+        """Say in which groups the dialog shows the parameters."""
+        return model_settings(self.MODEL, self.CLASS_INFO), result_file(self.EMBED, self.OUTPUT)
 
     def judge(self, parameters: dict[str, Any], context: QgsProcessingContext) -> None:
         """Hold the model and the class information against each other."""

@@ -10,6 +10,8 @@ import os
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import wraps
+from typing import TypeVar
 
 from qgis.core import (
     QgsCoordinateReferenceSystem,
@@ -28,17 +30,29 @@ from qgis.core import (
     QgsReferencedRectangle,
 )
 
-from ..inference.errors import ArgumentError, OutputError, RasterError
+from ..inference.errors import ArgumentError, OutputError, RasterError, blaming
 from ..inference.job import Extent, RasterInput
 from ..inference.mask import Polygons
 from .mask_layer import polygons_of
 from .provider_raster import provider_raster
 from .wording import tr
 
+_Read = TypeVar("_Read", bound=Callable[..., object])
 _RASTERS = ("raster", "multilayer")
 _SUFFIXES = (".tif", ".tiff")
 _PROVIDER = re.compile(r"(wms|wcs|arcgismapserver|postgresraster|virtualraster)://(.+)")
 _WEB_MAP = re.compile(r"(?i)(?=.*\burl=)([a-z]+=[^&]*)(&|$)")  # as QGIS writes the sources of its layers
+
+
+def _blaming_parameter(read: _Read) -> _Read:
+    """Have errors say which parameter was read."""
+
+    @wraps(read)
+    def blaming_it(given: Given, name: str) -> object:
+        with blaming(name):
+            return read(given, name)
+
+    return blaming_it
 
 
 @dataclass(frozen=True)
@@ -49,6 +63,7 @@ class Given:
     parameters: Mapping[str, object]
     context: QgsProcessingContext
 
+    @_blaming_parameter
     def raster(self, name: str) -> RasterInput | None:
         """Read one raster layer; None where nothing was given and nothing need be."""
         items = _items(self.parameters.get(name), self.context)
@@ -66,6 +81,7 @@ class Given:
             )
         return raster_input(_raster_layer(items[0], title, self.context), title)
 
+    @_blaming_parameter
     def rasters(self, name: str) -> tuple[RasterInput, ...]:
         """Read one or several raster layers, the first on top."""
         items, definition = _items(self.parameters.get(name), self.context), self._definition(name)
@@ -74,6 +90,7 @@ class Given:
         title = definition.description()
         return tuple(raster_input(_raster_layer(item, title, self.context), title) for item in items)
 
+    @_blaming_parameter
     def polygons(self, name: str) -> Polygons | None:
         """Read a polygon layer; None where nothing was given."""
         return polygons_of(self._definition(name), self.parameters, self.context)
@@ -90,16 +107,19 @@ class Given:
         value = self.parameters.get(name)
         return value if isinstance(value, (dict, list, tuple)) else self.text(name)
 
+    @_blaming_parameter
     def number(self, name: str) -> float:
         """Read a number."""
         self._refuse_words(name, float)
         return QgsProcessingParameters.parameterAsDouble(self._definition(name), self.parameters, self.context)
 
+    @_blaming_parameter
     def whole_number(self, name: str) -> int:
         """Read a whole number."""
         self._refuse_words(name, int)
         return QgsProcessingParameters.parameterAsInt(self._definition(name), self.parameters, self.context)
 
+    @_blaming_parameter
     def choice(self, name: str) -> int:
         """Read the index of an enum's option."""
         self._refuse_words(name, int)
@@ -110,6 +130,7 @@ class Given:
             raise ArgumentError(_refusal(definition, value))
         return index
 
+    @_blaming_parameter
     def crs(self, name: str) -> str:
         """Read a coordinate system as WKT; "" where nothing was given."""
         value = self.parameters.get(name)
@@ -120,6 +141,7 @@ class Given:
             return ""
         raise _unknown_crs(self._definition(name), value)
 
+    @_blaming_parameter
     def extent(self, name: str) -> Extent | None:
         """Read a rectangle with its own CRS; None where nothing was given.
 
@@ -140,10 +162,12 @@ class Given:
         sides = rectangle.xMinimum(), rectangle.yMinimum(), rectangle.xMaximum(), rectangle.yMaximum()
         return Extent(*sides, self._extent_crs(name, value))
 
+    @_blaming_parameter
     def output(self, name: str) -> str:
         """Read where a raster result shall stand; for a temporary one a place of its kind, not the last word."""
         return output_path(self.parameters.get(name), self._definition(name), self.context)
 
+    @_blaming_parameter
     def optional_output(self, name: str) -> str:
         """Read where a raster result shall stand; "" where it is skipped."""
         definition, scratch = self._definition(name), QgsProcessingContext()
@@ -187,7 +211,7 @@ class Given:
         for definition in self.algorithm.parameterDefinitions():
             value = self.parameters.get(definition.name())
             if definition.type() not in _RASTERS and not definition.checkValueIsAcceptable(value, self.context):
-                raise ArgumentError(_refusal(definition, value))
+                raise ArgumentError(_refusal(definition, value), definition.name())
 
     def _definition(self, name: str) -> QgsProcessingParameterDefinition:
         return self.algorithm.parameterDefinition(name)

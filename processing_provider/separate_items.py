@@ -42,7 +42,8 @@ class SeparateItems:
                 tr(
                     "Folder for the raster items: nothing was given for OUTPUT_FOLDER, and nothing for OUTPUT. Choose "
                     "a folder for the results of the items, a file in which they are laid over each other, or both."
-                )
+                ),
+                _FOLDER,
             )
         # Where the overlay will not be loaded, nor will they; without an overlay nothing says that they shall not.
         project = given.destination_project(_OUTPUT) if output else given.context.project()

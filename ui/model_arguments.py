@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from qgis.core import QgsProcessingContext, QgsProcessingParameterDefinition
-from qgis.gui import QgsAbstractProcessingParameterWidgetWrapper, QgsGui, QgsProcessingGui
-from qgis.PyQt.QtWidgets import QTableWidgetItem, QVBoxLayout, QWidget
+from qgis.gui import QgsAbstractProcessingParameterWidgetWrapper, QgsProcessingGui
+from qgis.PyQt.QtWidgets import QVBoxLayout, QWidget
 
 from .arguments_table import ArgumentsTable
+from .native_widgets import native_widget
 
 
 class ModelArguments:
@@ -14,18 +15,9 @@ class ModelArguments:
 
     def __new__(  # type: ignore[misc]  # QGIS wants a class to call, and takes whatever that gives
         cls, parameter: QgsProcessingParameterDefinition, dialog: QWidget, *_: int, model: str
-    ) -> QWidget:
-        """Choose by the kind of the dialog, as Processing itself does."""
-        registry = QgsGui.processingGuiRegistry()
-        kind = type(dialog).__name__
-        if kind == "ModelerParametersDialog":
-            native = registry.createModelerParameterWidget(dialog.model, dialog.childId, parameter, dialog.context)
-        elif kind == "BatchAlgorithmDialog":
-            native = registry.createParameterWidgetWrapper(parameter, QgsProcessingGui.WidgetType.Batch)
-        else:
-            return ModelArgumentsWrapper(parameter, model)
-        native.setDialog(dialog)
-        return native
+    ) -> QgsAbstractProcessingParameterWidgetWrapper:
+        """Choose by the kind of the dialog."""
+        return native_widget(parameter, dialog) or ModelArgumentsWrapper(parameter, model)
 
 
 class ModelArgumentsWrapper(QgsAbstractProcessingParameterWidgetWrapper):
@@ -42,7 +34,7 @@ class ModelArgumentsWrapper(QgsAbstractProcessingParameterWidgetWrapper):
         """Make the table; inside a plain QWidget, since QGIS loses a Python class given to it bare."""
         holder = QWidget()
         self._table = ArgumentsTable(holder)
-        self._table.table.itemChanged.connect(self._table_changed)
+        self._table.changed.connect(self._tell_change)
         layout = QVBoxLayout(holder)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._table)
@@ -51,8 +43,8 @@ class ModelArgumentsWrapper(QgsAbstractProcessingParameterWidgetWrapper):
     def postInitialize(self, wrappers: list[QgsAbstractProcessingParameterWidgetWrapper]) -> None:
         """Follow the model of the dialog."""
         self._model = next(each for each in wrappers if each.parameterDefinition().name() == self._model_name)
-        self._model.widgetValueHasChanged.connect(self._model_changed)
-        self._model_changed()
+        self._model.widgetValueHasChanged.connect(self._follow_model)
+        self._follow_model()
 
     def setWidgetValue(self, value: object, context: QgsProcessingContext) -> None:  # noqa: ARG002  QGIS's signature
         """Show the given arguments."""
@@ -62,10 +54,8 @@ class ModelArgumentsWrapper(QgsAbstractProcessingParameterWidgetWrapper):
         """Say which arguments differ from the model's defaults."""
         return self._table.text()
 
-    def _model_changed(self, *_: object) -> None:
+    def _follow_model(self, *_: object) -> None:
         self._table.follow(str(self._model.parameterValue() or ""))
-        self.widgetValueHasChanged.emit(self)
 
-    def _table_changed(self, item: QTableWidgetItem) -> None:
-        self._table.take(item)
+    def _tell_change(self) -> None:
         self.widgetValueHasChanged.emit(self)

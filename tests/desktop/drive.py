@@ -25,6 +25,7 @@ from qgis.PyQt.QtWidgets import (
     QDialog,
     QLineEdit,
     QPushButton,
+    QTableWidget,
     QToolButton,
     QTreeView,
     QWidget,
@@ -39,6 +40,7 @@ def steps() -> Iterator[Callable[[], object]]:
     """A person's way from the image to the map."""
     yield from open_from_the_toolbox()
     yield from fill_in()
+    yield from run_with_a_mistake()
     yield from run()
     yield from look_at_the_map()
     later(iface.actionExit().trigger)
@@ -62,17 +64,29 @@ def open_from_the_toolbox() -> Iterator[Callable[[], object]]:
 
 
 def fill_in() -> Iterator[Callable[[], object]]:
-    """Tick the one layer, and type model, name and file."""
+    """Type model, name and file; the one layer is chosen already."""
     wrappers = dialog().mainWidget().wrappers
-    later(wrappers["INPUT"].wrappedWidget().findChild(QToolButton).click)
-    yield lambda: button(dialog(), "Select All")
-    later(button(dialog(), "Select All").click)
-    later(button(dialog(), "OK").click)
+    layer = QgsProject.instance().mapLayersByName("naip_2018")[0]
+    assert wrappers["INPUT"].parameterValue() == [layer.id()], wrappers["INPUT"].parameterValue()
     type_into(wrappers["MODEL"].wrappedWidget().findChild(QLineEdit), JOB["model"])
     type_into(wrappers["OUTPUT_NAME"].wrappedWidget(), JOB["name"])
     type_into(wrappers["OUTPUT"].wrappedWidget().findChild(QLineEdit), JOB["output"])
+    yield lambda: any(table.rowCount() for table in dialog().findChildren(QTableWidget))  # the model has been read
     yield wait(0.5)
     picture("3-dialog")
+
+
+def run_with_a_mistake() -> Iterator[Callable[[], object]]:
+    """Give too few bands, press Run, read what is said, and take the bands out again."""
+    panel = dialog().mainWidget()
+    field = panel.wrappers["BANDS"].wrappedWidget()
+    type_into(field, "3,2,1")
+    later(button(dialog(), "Run").click)
+    yield lambda: panel.row("BANDS").explanation
+    yield wait(0.5)
+    picture("3-mistake")
+    field.clear()
+    assert panel.row("BANDS").explanation == ""
 
 
 def run() -> Iterator[Callable[[], object]]:
@@ -98,7 +112,7 @@ def look_at_the_map() -> Iterator[Callable[[], object]]:
 
 def dialog() -> QDialog | None:
     """The algorithm's dialog, when it is open."""
-    open_ones = [each for each in QApplication.topLevelWidgets() if type(each).__name__ == "AlgorithmDialog"]
+    open_ones = [each for each in QApplication.topLevelWidgets() if type(each).__name__ == "GroupedDialog"]
     return next((each for each in open_ones if each.isVisible()), None)
 
 

@@ -48,6 +48,12 @@ def test_every_parameter_has_a_name_for_people_and_help_in_sentences(each):
         assert re.fullmatch(r"[A-Z].+\.", definition.help()), definition.name()
 
 
+def test_every_parameter_belongs_to_one_group_of_the_dialog(each):
+    grouped = [name for group in each.groups() for name in group.names]
+
+    assert sorted(grouped) == sorted(definition.name() for definition in each.parameterDefinitions())
+
+
 def test_it_has_an_icon_of_its_own(each, provider):
     assert QFile.exists(each.svgIconPath())
     assert each.svgIconPath() != provider.svgIconPath()

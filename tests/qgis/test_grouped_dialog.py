@@ -1,0 +1,504 @@
+"""The dialog of an algorithm as QGIS's toolbox opens it: parameters in groups, mistakes explained where they are."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+
+import numpy as np
+import pytest
+from pixelwise.tests.models import argmax_model
+from pixelwise.tests.qgis.dialogs import arguments, choose_model, give, rows, settle, table_of
+from pixelwise.tests.qgis.rasters import read_pixels
+from processing.gui.BatchAlgorithmDialog import BatchAlgorithmDialog
+from processing.modeler.ModelerParametersDialog import ModelerParametersDialog
+from qgis.core import (
+    QgsApplication,
+    QgsMimeDataUtils,
+    QgsProcessingContext,
+    QgsProcessingModelAlgorithm,
+    QgsProject,
+    QgsRasterLayer,
+    QgsVectorLayer,
+)
+from qgis.gui import QgsCollapsibleGroupBox, QgsProcessingModelerParameterWidget, QgsProcessingMultipleInputDialog
+from qgis.PyQt.QtCore import QCoreApplication, QMimeData, Qt, QTimer, QUrl
+from qgis.PyQt.QtGui import QDragEnterEvent, QDropEvent
+from qgis.PyQt.QtTest import QTest
+from qgis.PyQt.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QDoubleSpinBox,
+    QGroupBox,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QSpinBox,
+    QWidget,
+)
+
+ECD = "pixelwise:deeplearningmodeltoecd"
+
+
+def opened(algorithm, qtbot):
+    """The dialog that the toolbox opens."""
+    dialog = algorithm.createCustomParametersWidget(None)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.resize(1000, 700)  # QGIS has just given it the size of the last one
+    return dialog
+
+
+@pytest.fixture
+def dialog(algorithm, project, qtbot):
+    """The dialog of Classify Pixels, open."""
+    return opened(algorithm, qtbot)
+
+
+def boxes(dialog) -> list[QgsCollapsibleGroupBox]:
+    """The groups that are to be seen, from top to bottom."""
+    found = [box for box in dialog.mainWidget().findChildren(QGroupBox) if box.isVisibleTo(dialog)]
+    return sorted((box for box in found if box.title()), key=lambda box: box.y())
+
+
+def explanations(dialog) -> dict[str, str]:
+    """What is said under parameters."""
+    panel = dialog.mainWidget()
+    said = {name: panel.row(name).explanation for name in panel.wrappers}
+    return {name: text for name, text in said.items() if text}
+
+
+def test_the_parameters_stand_in_four_groups_with_the_environments_folded(dialog, save_picture):
+    assert [(box.title(), box.isCollapsed()) for box in boxes(dialog)] == [
+        ("Input layers", False),
+        ("Model settings", False),
+        ("Result layer", False),
+        ("Environments", True),
+    ]
+    save_picture(dialog, "grouped")
+
+
+def test_every_widget_stands_in_the_group_that_the_algorithm_names(dialog):
+    panel = dialog.mainWidget()
+    for group in dialog.algorithm().groups():
+        for name in group.names:
+            box = panel.box(name)
+            assert box.title() == group.title
+            assert box.isAncestorOf(panel.wrappers[name].wrappedWidget())
+            assert definition_of(dialog, name).description() in label_of(panel.row(name))
+
+
+def definition_of(dialog, name: str):
+    return dialog.algorithm().parameterDefinition(name)
+
+
+def label_of(row) -> str:
+    return row.findChildren(QLabel)[0].text()
+
+
+def test_the_other_algorithm_has_groups_too(provider, project, qtbot, save_picture):
+    dialog = opened(QgsApplication.processingRegistry().createAlgorithmById(ECD), qtbot)
+
+    assert [box.title() for box in boxes(dialog)] == ["Model settings", "Result file"]
+    save_picture(dialog, "grouped-ecd")
+
+
+def test_it_runs_in_the_background_and_loads_the_result(dialog, small, project, qtbot, save_picture):
+    dialog.setParameters({**small.parameters, "OUTPUT_NAME": "From the groups"})
+
+    dialog.runAlgorithm()
+    qtbot.waitUntil(dialog.wasExecuted, timeout=60_000)
+
+    (layer,) = project.mapLayersByName("From the groups")
+    np.testing.assert_array_equal(read_pixels(layer.source()), small.classes)
+    save_picture(dialog, "grouped-log")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("INPUT", [], "nothing was given for INPUT"),
+        ("INPUT", ["/nowhere/scene.tif"], "there is no such file, and no such layer in the project"),
+        ("MODEL", "", "nothing was given for MODEL"),
+        ("MODEL", "/nowhere/model.onnx", "the file does not exist"),
+        ("ARGUMENTS", "padding 4000", "leaves nothing of a tile"),
+        ("ARGUMENTS", "threshold much", 'threshold "much" cannot be used'),
+        ("BANDS", "1,2,9", "expected band numbers from 1 to 3"),
+        ("OUTPUT", "/tmp/classes.img", "the result is always a GeoTIFF"),
+        ("OUTPUT_PROBABILITIES", "/tmp/classes.img", "the result is always a GeoTIFF"),
+        ("CELL_SIZE", 1e-9, "Choose a cell size that fits the extent"),
+        ("EXTENT", "0,1,0,1 [EPSG:4326]", "it does not overlap"),
+        ("PARALLEL_FACTOR", "many", "expected a number of threads"),
+    ],
+)
+def test_a_bad_value_is_explained_under_its_widget_in_an_open_group(dialog, small, name, value, words):
+    dialog.setParameters(small.parameters)
+    give(dialog, **{name: value})
+
+    dialog.runAlgorithm()
+    QCoreApplication.processEvents()
+
+    said = explanations(dialog)
+    assert list(said) == [name]
+    assert words in said[name]
+    panel = dialog.mainWidget()
+    assert not panel.box(name).isCollapsed()
+    assert panel.row(name).visibleRegion().boundingRect().height() > 0
+    assert definition_of(dialog, name).description() in dialog.messageBar().currentItem().text()
+    assert not dialog.wasExecuted()
+
+
+def test_an_explanation_goes_away_when_the_value_changes(dialog, small, save_picture):
+    dialog.setParameters({**small.parameters, "PARALLEL_FACTOR": "many"})
+    dialog.runAlgorithm()
+    save_picture(dialog, "grouped-explained")
+
+    give(dialog, OUTPUT_NAME="Another")
+    assert list(explanations(dialog)) == ["PARALLEL_FACTOR"]
+    give(dialog, PARALLEL_FACTOR="2")
+
+    assert explanations(dialog) == {}
+    assert dialog.messageBar().currentItem() is None
+
+
+def test_the_other_algorithm_explains_too(provider, project, qtbot, small):
+    dialog = opened(QgsApplication.processingRegistry().createAlgorithmById(ECD), qtbot)
+    dialog.setParameters({"MODEL": small.model, "CLASS_INFO": "/nowhere/classes.json"})
+
+    dialog.runAlgorithm()
+
+    assert list(explanations(dialog)) == ["CLASS_INFO"]
+
+
+def test_values_from_the_history_open_the_group_that_holds_them(dialog, small):
+    dialog.setParameters({**small.parameters, "CRS": None, "CELL_SIZE": 0})
+    assert dialog.mainWidget().box("CELL_SIZE").isCollapsed()
+
+    dialog.setParameters({**small.parameters, "CELL_SIZE": 2})
+
+    assert not dialog.mainWidget().box("CELL_SIZE").isCollapsed()
+
+
+def test_what_is_copied_from_one_dialog_fills_another(dialog, algorithm, small, qtbot, tmp_path):
+    given = {
+        "INPUT": [small.raster, small.raster],
+        "MODEL": small.model,
+        "ARGUMENTS": "padding 8;fill zero",
+        "BANDS": "3,2,1",
+        "CELL_SIZE": 2,
+        "OUTPUT": str(tmp_path / "classes.tif"),
+    }
+    dialog.setParameters(given)
+    copied = dialog.createProcessingParameters()
+    other = opened(algorithm, qtbot)
+
+    other.setParameters(copied)
+    settle(other)
+
+    assert {name: other.createProcessingParameters()[name] for name in given if name != "OUTPUT"} == {
+        name: value for name, value in given.items() if name != "OUTPUT"
+    }
+    command = other.algorithm().asPythonCommand(other.createProcessingParameters(), QgsProcessingContext())
+    assert f"'INPUT':['{small.raster}','{small.raster}']" in command
+    assert "'ARGUMENTS':'padding 8;fill zero'" in command
+
+
+def chooser_of(dialog):
+    """The widget of INPUT."""
+    from pixelwise.ui.raster_chooser import RasterChooser
+
+    return dialog.findChild(RasterChooser)
+
+
+def value(dialog, name: str) -> object:
+    return dialog.mainWidget().wrappers[name].parameterValue()
+
+
+@pytest.fixture
+def layers(project, small) -> list[QgsRasterLayer]:
+    """Three layers of the project."""
+    return project.addMapLayers([QgsRasterLayer(small.raster, name) for name in ("a", "b", "c")])
+
+
+def drop(widget: QWidget, mime: QMimeData) -> bool:
+    """Drag something onto a widget, and let it go; tell whether it was taken."""
+    middle, action, button = widget.rect().center(), Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+    enter = QDragEnterEvent(middle, action, mime, button, Qt.KeyboardModifier.NoModifier)
+    enter.setAccepted(False)
+    QApplication.sendEvent(widget, enter)
+    if not enter.isAccepted():
+        return False
+    QApplication.sendEvent(widget, QDropEvent(middle, action, mime, button, Qt.KeyboardModifier.NoModifier))
+    return True
+
+
+def files(*paths: str) -> QMimeData:
+    """What a file manager hands over."""
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(path) for path in paths])
+    return mime
+
+
+def test_the_active_raster_is_chosen_at_first(algorithm, layers, qtbot, qgis_iface):
+    qgis_iface.setActiveLayer(layers[1])
+
+    dialog = opened(algorithm, qtbot)
+
+    assert value(dialog, "INPUT") == [layers[1].id()]
+    assert chooser_of(dialog).combo.currentText().startswith("b")
+
+
+def test_without_a_raster_none_is_chosen(dialog):
+    assert value(dialog, "INPUT") == []
+
+
+def test_a_layer_from_the_layer_tree_is_taken(dialog, layers):
+    mime = QgsMimeDataUtils.encodeUriList([QgsMimeDataUtils.Uri(layers[2])])
+
+    assert drop(chooser_of(dialog).combo, mime)
+
+    assert value(dialog, "INPUT") == [layers[2].id()]
+
+
+def test_several_layers_lie_in_the_order_in_which_they_come(dialog, layers, save_picture):
+    mime = QgsMimeDataUtils.encodeUriList([QgsMimeDataUtils.Uri(layer) for layer in (layers[2], layers[0])])
+
+    drop(chooser_of(dialog), mime)
+
+    assert value(dialog, "INPUT") == [layers[2].id(), layers[0].id()]
+    assert chooser_of(dialog).count.text() == "2 layers, the first on top"
+    assert [item.split()[0] for item in listed(dialog)] == ["c", "a"]
+    save_picture(dialog, "grouped-several")
+
+
+def listed(dialog) -> list[str]:
+    entries = chooser_of(dialog).list
+    return [entries.item(row).text() for row in range(entries.count())]
+
+
+def test_files_are_taken_and_more_of_them_are_added(dialog, small, tmp_path):
+    paths = [str(tmp_path / f"{name}.tif") for name in "xyz"]
+
+    drop(chooser_of(dialog), files(paths[0]))
+    assert value(dialog, "INPUT") == paths[:1]
+    drop(chooser_of(dialog), files(*paths[:2]))
+    drop(chooser_of(dialog).list, files(paths[2]))
+
+    assert value(dialog, "INPUT") == paths
+    assert listed(dialog) == ["x.tif", "y.tif", "z.tif"]
+
+
+def test_a_vector_layer_is_not_taken(dialog, project):
+    layer = QgsVectorLayer("Polygon", "areas", "memory")
+    project.addMapLayer(layer)
+
+    assert not drop(chooser_of(dialog), QgsMimeDataUtils.encodeUriList([QgsMimeDataUtils.Uri(layer)]))
+
+
+def test_keys_reorder_and_leave_out(dialog, layers):
+    ids = [layer.id() for layer in layers]
+    give(dialog, INPUT=ids)
+    entries = chooser_of(dialog).list
+    entries.setCurrentRow(2)
+
+    QTest.keyClick(entries, Qt.Key.Key_Up, Qt.KeyboardModifier.ControlModifier)
+    assert value(dialog, "INPUT") == [ids[0], ids[2], ids[1]]
+    QTest.keyClick(entries, Qt.Key.Key_Delete)
+    assert value(dialog, "INPUT") == [ids[0], ids[1]]
+    QTest.keyClick(entries, Qt.Key.Key_Delete)
+
+    assert value(dialog, "INPUT") == [ids[0]]
+    assert chooser_of(dialog).combo.isVisible()
+
+
+def test_several_layers_are_ticked_in_qgis_s_own_dialog(dialog, layers):
+    def tick_all_and_confirm() -> None:
+        (asked,) = (
+            each for each in QApplication.topLevelWidgets() if isinstance(each, QgsProcessingMultipleInputDialog)
+        )
+        next(each for each in asked.findChildren(QPushButton) if each.text() == "Select All").click()
+        asked.accept()
+
+    QTimer.singleShot(0, tick_all_and_confirm)
+    chooser_of(dialog).choose_several()
+
+    assert sorted(value(dialog, "INPUT")) == sorted(layer.id() for layer in layers)
+
+
+def test_a_layer_that_leaves_the_project_leaves_the_list(dialog, layers, project):
+    ids = [layer.id() for layer in layers]
+    give(dialog, INPUT=ids)
+
+    project.removeMapLayer(ids[1])
+
+    assert value(dialog, "INPUT") == [ids[0], ids[2]]
+
+
+@pytest.mark.parametrize("spelling", ["path", "layer", "id", "list"])
+def test_input_is_given_in_any_spelling(dialog, layers, small, spelling):
+    given = {"path": small.raster, "layer": layers[1], "id": layers[1].id(), "list": [layers[1].id()]}[spelling]
+
+    give(dialog, INPUT=given)
+
+    (chosen,) = value(dialog, "INPUT")
+    assert QgsProject.instance().mapLayer(chosen).source() == small.raster
+
+
+def test_a_model_file_is_dropped_onto_the_model(dialog, small):
+    field = dialog.mainWidget().wrappers["MODEL"].wrappedWidget().findChild(QLineEdit)
+
+    assert drop(field, files(small.model))
+
+    assert value(dialog, "MODEL") == small.model
+
+
+def test_batch_and_modeler_keep_qgis_s_own_widgets(algorithm, project, qtbot):
+    batch = BatchAlgorithmDialog(algorithm.create())
+    qtbot.addWidget(batch)
+    modeler = ModelerParametersDialog(algorithm.create(), QgsProcessingModelAlgorithm("model", "group"))
+    qtbot.addWidget(modeler)
+
+    assert "RasterChooser" not in {type(each).__name__ for each in batch.findChildren(object)}
+    assert isinstance(modeler.widget.widget.wrappers["INPUT"], QgsProcessingModelerParameterWidget)
+
+
+def test_every_argument_has_the_right_editor(dialog, landcover, tmp_path, save_picture):
+    choose_model(dialog, str(argmax_model(tmp_path / "model.onnx", 3, padding=8, tile_size=64)))
+
+    threshold, batch, tile, fill, augment = (
+        table_of(dialog).editor(name).input
+        for name in ("threshold", "batch_size", "tile_size", "fill", "test_time_augmentation")
+    )
+    assert isinstance(threshold, QDoubleSpinBox)
+    assert (threshold.minimum(), threshold.maximum(), threshold.singleStep()) == (0, 1, 0.05)
+    assert isinstance(batch, QSpinBox)
+    assert batch.text() == "automatic"
+    assert isinstance(tile, QSpinBox)
+    assert isinstance(augment, QCheckBox)
+    assert [fill.itemText(index) for index in range(fill.count())] == ["reflect", "zero"]
+    save_picture(dialog, "grouped-arguments")
+
+
+def test_a_spin_box_steps_to_the_next_size_that_the_model_takes(dialog, shared_data):
+    choose_model(dialog, str(shared_data / "models" / "bench" / "fcn_small_5c_dyn.onnx"))
+    padding = table_of(dialog).editor("padding").input
+    before = padding.value()
+
+    padding.stepUp()
+
+    assert padding.value() == before + 4
+    assert arguments(dialog) == f"padding {before + 4}"
+
+
+def test_changed_values_are_bold_and_can_be_reset_one_by_one_or_all(dialog, small):
+    give(dialog, MODEL=small.model, ARGUMENTS="padding 4;fill zero;threshold 0.5")
+    table = table_of(dialog)
+    bold = {name: table.table.item(row, 0).font().bold() for row, name in enumerate(rows(dialog))}
+    assert [name for name, is_bold in bold.items() if is_bold] == ["padding", "threshold", "fill"]
+
+    table.table.cellWidget(list(bold).index("fill"), 2).click()
+    assert arguments(dialog) == "padding 4;threshold 0.5"
+    assert rows(dialog)["fill"] == "reflect"
+    table.reset_all.click()
+
+    assert arguments(dialog) == ""
+    assert rows(dialog)["padding"] == table.editor("padding").argument.default
+
+
+def test_values_given_before_the_model_has_answered_are_kept(dialog, small, monkeypatch):
+    from pixelwise.ui import arguments_table
+
+    answer, read = threading.Event(), arguments_table.read_definition
+    monkeypatch.setattr(arguments_table, "read_definition", lambda model: answer.wait(20) and read(model))
+    dialog.setParameters({"MODEL": small.model, "ARGUMENTS": "padding 4;fill zero"})
+
+    assert table_of(dialog).reading
+    assert arguments(dialog) == "padding 4;fill zero"
+    answer.set()
+    settle(dialog)
+
+    assert rows(dialog)["padding"] == "4"
+    assert arguments(dialog) == "padding 4;fill zero"
+
+
+def test_a_value_that_no_editor_can_show_is_shown_as_it_is(dialog, small):
+    give(dialog, MODEL=small.model, ARGUMENTS="threshold much;padding 4")
+
+    assert rows(dialog)["threshold"] == "much"
+    assert arguments(dialog) == "threshold much;padding 4"
+
+
+def test_text_that_is_no_arguments_is_not_lost_but_explained(dialog, small):
+    dialog.setParameters({**small.parameters, "ARGUMENTS": "padding"})
+    settle(dialog)
+
+    dialog.runAlgorithm()
+
+    assert arguments(dialog) == "padding"
+    assert "is not a name and a value" in explanations(dialog)["ARGUMENTS"]
+
+
+def test_the_tab_key_passes_through_the_arguments(dialog, small):
+    give(dialog, MODEL=small.model, ARGUMENTS="fill zero")
+    table = table_of(dialog)
+    table.reset("fill")
+    QCoreApplication.processEvents()
+    stops, widget = [], dialog.mainWidget().wrappers["MODEL"].wrappedWidget().findChild(QLineEdit)
+    bands = dialog.mainWidget().wrappers["BANDS"].wrappedWidget()
+
+    while widget is not bands and len(stops) < 20:
+        widget = widget.nextInFocusChain()
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isEnabled() and widget.isVisible():
+            stops.append(widget.accessibleName())
+
+    assert [name for name in stops if name] == list(rows(dialog))
+
+
+def test_parameters_are_judged_once_a_run(dialog, small, qtbot, monkeypatch):
+    judge, judged = type(dialog.algorithm()).judge, []
+    monkeypatch.setattr(type(dialog.algorithm()), "judge", lambda *given: judged.append(given) or judge(*given))
+    dialog.setParameters({**small.parameters, "CRS": "EPSG:32633", "EXTENT": "500000,500200,4599800,4600000"})
+
+    dialog.runAlgorithm()
+    qtbot.waitUntil(dialog.wasExecuted, timeout=60_000)
+
+    assert len(judged) == 1
+
+
+def test_a_provider_without_a_window_loads_no_widget():
+    code = (
+        "import sys\n"
+        "from pixelwise.processing_provider.classify_pixels import ClassifyPixels\n"
+        "algorithm = ClassifyPixels()\n"
+        "algorithm.initAlgorithm()\n"
+        "assert len(algorithm.groups()) == 4\n"
+        "print([name for name in sys.modules if name.startswith('pixelwise.ui')])\n"
+    )
+
+    done = subprocess.run([sys.executable, "-W", "ignore", "-c", code], capture_output=True, text=True, check=True)
+
+    assert done.stdout.strip() == "[]"
+
+
+def test_the_model_s_card_stands_under_the_model(dialog, landcover, qtbot, save_picture):
+    from pixelwise.ui.model_card import ModelCard
+
+    (card,) = dialog.mainWidget().row("MODEL").findChildren(ModelCard)
+
+    give(dialog, MODEL=landcover)
+    qtbot.waitUntil(lambda: not card.busy, timeout=20_000)
+
+    swatches = [card.swatches.item(row).text() for row in range(card.swatches.count())]
+    assert any("Open Water" in text for text in swatches)
+    save_picture(dialog, "grouped-card")
+
+
+def test_the_preview_is_always_in_sight(dialog):
+    from pixelwise.ui.preview import PreviewButton
+
+    preview = dialog.findChild(PreviewButton)
+
+    assert preview.button.visibleRegion().boundingRect().height() > 0
+    assert not dialog.mainWidget().findChild(QScrollArea).isAncestorOf(preview)

@@ -1,0 +1,1 @@
+"""The dialog of an algorithm: QGIS's own, with the parameters in groups."""

@@ -1,0 +1,40 @@
+"""What stands beside the parameters in the dialog, algorithm by algorithm.
+
+Each looks at what the dialog's widgets hold (`DialogValues`) and shows something; none holds a value of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from qgis.PyQt.QtWidgets import QWidget
+from qgis.utils import iface
+
+from ..dialog_values import DialogValues
+from ..model_card import ModelCard
+from ..preview import PreviewButton
+
+_CLASSIFY_PIXELS = "classifypixelsusingdeeplearning"
+
+
+def beneath(name: str, values: DialogValues, parent: QWidget) -> Iterator[QWidget]:
+    """Make what stands directly under a parameter's widget."""
+    if (values.algorithm.name(), name) == (_CLASSIFY_PIXELS, "MODEL"):
+        yield _model_card(name, values, parent)
+
+
+def below_all(values: DialogValues, parent: QWidget) -> Iterator[tuple[QWidget, int]]:
+    """Make what stands below the page, always in sight, from left to right, with its share of the width."""
+    if values.algorithm.name() == _CLASSIFY_PIXELS and iface is not None and iface.mapCanvas() is not None:
+        yield PreviewButton(values, parent), 1
+
+
+def _model_card(name: str, values: DialogValues, parent: QWidget) -> ModelCard:
+    card = ModelCard(parent)
+
+    def follow(changed: str) -> None:
+        if changed == name:
+            card.follow(str(values.value(name) or ""))
+
+    values.changed.connect(follow)
+    return card

@@ -1,0 +1,64 @@
+"""The dialog of an algorithm: QGIS's own, with the parameters in groups and mistakes explained where they are.
+
+Running, progress, cancelling, log, history, batch and copying stay QGIS's. Nothing of what an algorithm does may
+depend on this dialog, since QGIS shows its plain one in places.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from processing.gui.AlgorithmDialog import AlgorithmDialog
+from processing.tools.dataobjects import createContext
+from qgis.core import Qgis, QgsProcessingContext
+from qgis.gui import QgsMessageBarItem
+from qgis.PyQt import sip
+from qgis.PyQt.QtWidgets import QWidget
+
+from ...processing_provider.wording import tr
+from .grouped_panel import GroupedPanel
+
+if TYPE_CHECKING:
+    from ...processing_provider.algorithm import Complaint, PixelwiseAlgorithm
+
+
+class GroupedDialog(AlgorithmDialog):
+    """The dialog."""
+
+    _about: str = ""  # the parameter that the message bar complains of
+    _message: QgsMessageBarItem | None = None
+
+    def getParametersPanel(self, alg: PixelwiseAlgorithm, parent: QWidget) -> GroupedPanel:
+        """Make the page of parameters."""
+        panel = GroupedPanel(parent, alg, self.in_place, self.active_layer)
+        panel.values.changed.connect(self._take_back)
+        return panel
+
+    def runAlgorithm(self) -> None:
+        """Run, or explain beside the parameter why that cannot be; QGIS would open a window over it."""
+        self.messageBar().clearWidgets()
+        complaint = self.mainWidget().complaint(self._judging_context())
+        if complaint is None:
+            super().runAlgorithm()
+        else:
+            self._explain(complaint)
+
+    def _explain(self, complaint: Complaint) -> None:
+        if self.mainWidget().explain(complaint.parameter, complaint.text):
+            title = self.algorithm().parameterDefinition(complaint.parameter).description()
+            text = tr('"{title}" needs another value.').format(title=title)
+        else:
+            text = complaint.text
+        self._about, self._message = complaint.parameter, QgsMessageBarItem(text, Qgis.MessageLevel.Warning, 0)
+        self.messageBar().pushItem(self._message)
+
+    def _take_back(self, name: str) -> None:
+        if name == self._about and self._message is not None and not sip.isdeleted(self._message):
+            self.messageBar().popWidget(self._message)
+            self._message = None
+
+    def _judging_context(self) -> QgsProcessingContext:
+        context = createContext()
+        if hasattr(self, "applyContextOverrides"):  # QGIS 3.38: what stands under Advanced
+            self.applyContextOverrides(context)
+        return context

@@ -1,0 +1,152 @@
+"""The page of parameters: in foldable groups, each parameter a row with room for a word about its value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from processing.gui.AlgorithmDialogBase import AlgorithmDialogBase
+from processing.gui.ParametersPanel import ParametersPanel
+from qgis.core import QgsProcessingContext, QgsProcessingParameterDefinition
+from qgis.PyQt.QtCore import QTimer
+from qgis.PyQt.QtWidgets import QGroupBox, QHBoxLayout, QScrollArea, QWidget
+
+from ..dialog_values import DialogValues
+from . import companions
+from .parameter_row import GroupBox, ParameterRow
+
+if TYPE_CHECKING:
+    from ...processing_provider.algorithm import Complaint
+
+_INVALID = AlgorithmDialogBase.InvalidParameterValue, AlgorithmDialogBase.InvalidOutputExtension
+
+
+class GroupedPanel(ParametersPanel):
+    """QGIS's page, whose widgets go into the groups that the algorithm names."""
+
+    values: DialogValues
+
+    def initWidgets(self) -> None:
+        """Make the groups, let QGIS fill them, and add what stands beside parameters."""
+        self._rows: dict[str, ParameterRow] = {}
+        self._boxes: dict[str, GroupBox] = {}
+        self._shown = ""  # the row to scroll to
+        self._scroll_area = self.findChild(QScrollArea)
+        self._add_groups()
+        super().initWidgets()
+        for unused in ("grpAdvanced", "grpOutputs"):
+            box = self.findChild(QGroupBox, unused)
+            if box is not None:
+                box.hide()
+        self.values = DialogValues(self.algorithm(), self.wrappers, self.processing_context, self)
+        self.values.changed.connect(self._take_back)
+        self._add_companions()
+
+    def addParameterLabel(self, parameter: QgsProcessingParameterDefinition, label: QWidget) -> None:
+        """Put the label of a parameter into its row."""
+        self._row(parameter.name()).put(label)
+
+    def addParameterWidget(
+        self, parameter: QgsProcessingParameterDefinition, widget: QWidget, stretch: int = 0
+    ) -> None:
+        """Put the widget of a parameter into its row."""
+        self._row(parameter.name()).put(widget, stretch)
+
+    def addOutputLabel(self, label: QWidget) -> None:
+        """Put the label of an output into its row; QGIS does not say which, but has just noted its wrapper."""
+        self._row(self._newest()).put(label)
+
+    def addOutputWidget(self, widget: QWidget, stretch: int = 0) -> None:
+        """Put the widget of an output into its row."""
+        self._row(self._newest()).put(widget, stretch)
+
+    def createProcessingParameters(self, *args: object, **kwargs: object) -> dict[str, object]:
+        """Collect the values; where QGIS refuses one, its group opens."""
+        try:
+            return super().createProcessingParameters(*args, **kwargs)
+        except _INVALID as error:
+            self._show(self._name_of(error.widget))
+            raise
+
+    def setParameters(self, parameters: Mapping[str, object]) -> None:
+        """Show given values, and open the groups of those that differ from the defaults."""
+        super().setParameters(parameters)
+        for definition in self.algorithm().parameterDefinitions():
+            value = parameters.get(definition.name())
+            if value not in (None, "", definition.defaultValue()) and definition.name() in self._boxes:
+                self._boxes[definition.name()].setCollapsed(False)
+
+    def complaint(self, context: QgsProcessingContext) -> Complaint | None:
+        """Judge the values; None where they can be run, or where QGIS itself will refuse one."""
+        try:
+            parameters = super().createProcessingParameters()
+        except _INVALID:
+            parameters = self.values.parameters()
+            return self.algorithm().complaint(parameters, context)
+        complaint = self.algorithm().complaint(parameters, context)
+        if complaint is None:
+            self.algorithm().approve(parameters)
+        return complaint
+
+    def explain(self, name: str, text: str) -> bool:
+        """Say under a parameter what is wrong with it; tell whether it has a place here."""
+        for row in self._rows.values():
+            row.take_back()
+        if name not in self._rows:
+            return False
+        self._rows[name].explain(text)
+        self._show(name)
+        self.wrappers[name].wrappedWidget().setFocus()
+        return True
+
+    def row(self, name: str) -> ParameterRow:
+        """Give the row of a parameter."""
+        return self._rows[name]
+
+    def box(self, name: str) -> GroupBox:
+        """Give the group that holds a parameter."""
+        return self._boxes[name]
+
+    def _add_groups(self) -> None:
+        layout = self._scroll_area.widget().layout()
+        for place, group in enumerate(self.algorithm().groups()):
+            box = GroupBox(group.title, folded=group.folded)
+            layout.insertWidget(place, box)
+            self._boxes.update(dict.fromkeys(group.names, box))
+
+    def _add_companions(self) -> None:
+        for name in self._rows:
+            for widget in companions.beneath(name, self.values, self):
+                self._rows[name].accompany(widget)
+        strip = QHBoxLayout()
+        strip.setContentsMargins(6, 4, 6, 4)
+        self.layout().addLayout(strip)  # first: a layout without a widget would not keep Python's part of what it gets
+        for widget, stretch in companions.below_all(self.values, self):
+            strip.addWidget(widget, stretch)
+
+    def _row(self, name: str) -> ParameterRow:
+        if name not in self._rows:
+            self._rows[name] = ParameterRow()
+            self._boxes[name].layout().addWidget(self._rows[name])
+        return self._rows[name]
+
+    def _newest(self) -> str:
+        return list(self.wrappers)[-1]
+
+    def _name_of(self, widget: QWidget) -> str:
+        return next((name for name, row in self._rows.items() if row.isAncestorOf(widget)), "")
+
+    def _show(self, name: str) -> None:
+        if name in self._boxes:
+            self._boxes[name].setCollapsed(False)
+            self._shown = name
+            QTimer.singleShot(0, self._scroll)  # the group has its height by then
+
+    def _scroll(self) -> None:
+        row = self._rows[self._shown]
+        self._scroll_area.ensureWidgetVisible(row)
+        self._scroll_area.ensureWidgetVisible(row.last())  # all that fits, of a row that is too high
+
+    def _take_back(self, name: str) -> None:
+        if name in self._rows:
+            self._rows[name].take_back()

@@ -1,0 +1,115 @@
+"""The pieces of the page of parameters: a group that folds, and a row with a word about its value."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from qgis.core import QgsApplication
+from qgis.gui import QgsCollapsibleGroupBox
+from qgis.PyQt.QtCore import QSize, Qt
+from qgis.PyQt.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QStyle,
+    QVBoxLayout,
+    QWidget,
+)
+
+# Lets the ground shine through, so that it suits the text of light and dark themes.
+_TINT = "#explanation { background-color: rgba(214, 64, 32, 48); border-left: 3px solid rgb(214, 64, 32); }"
+
+
+_LEAST_LETTERS = 8  # of a combo box
+_Widget = TypeVar("_Widget", bound=QWidget)
+
+
+class GroupBox(QgsCollapsibleGroupBox):
+    """A group that opens as the algorithm says, whatever the user did to it the last time."""
+
+    def __init__(self, title: str, *, folded: bool) -> None:
+        """Make it, empty."""
+        super().__init__(title)
+        self.setSaveCollapsedState(False)
+        self.setCollapsed(folded)
+        layout = QVBoxLayout(self)
+        layout.setSpacing(8)
+
+
+class ParameterRow(QWidget):
+    """Label and widget of a parameter, and where there is something wrong an explanation under them."""
+
+    def __init__(self) -> None:
+        """Make it, empty."""
+        super().__init__()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(3)
+        self._explanation: _Explanation | None = None
+        self._fields = 0  # label and widget, as far as they have been added
+
+    def put(self, widget: QWidget, stretch: int = 0) -> None:
+        """Add a label or widget, which from now on bears a narrow window."""
+        for combo in _all(QComboBox, widget):
+            combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            combo.setMinimumContentsLength(_LEAST_LETTERS)
+        for box in _all(QCheckBox, widget):
+            box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+            box.setToolTip(box.toolTip() or box.text())
+        if isinstance(widget, QLabel):
+            widget.setWordWrap(True)
+        self.layout().addWidget(widget, stretch)
+        self._fields += 1
+
+    def accompany(self, widget: QWidget) -> None:
+        """Add what stands below the widget, and below what is said about its value."""
+        self.layout().addWidget(widget)
+
+    def explain(self, text: str) -> None:
+        """Say what is wrong with the value."""
+        self.take_back()
+        self._explanation = _Explanation(text)
+        self.layout().insertWidget(self._fields, self._explanation)
+
+    def take_back(self) -> None:
+        """Say nothing any more."""
+        if self._explanation is not None:
+            self._explanation.hide()
+            self._explanation.deleteLater()
+            self._explanation = None
+
+    def last(self) -> QWidget:
+        """Give what stands at the bottom."""
+        return self._explanation or self
+
+    @property
+    def explanation(self) -> str:
+        """What is said about the value; "" for nothing."""
+        return self._explanation.text if self._explanation is not None else ""
+
+
+def _all(kind: type[_Widget], widget: QWidget) -> list[_Widget]:
+    return [*widget.findChildren(kind), *([widget] if isinstance(widget, kind) else [])]
+
+
+class _Explanation(QFrame):
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.text = text
+        self.setObjectName("explanation")
+        self.setStyleSheet(_TINT)
+        side = self.style().pixelMetric(QStyle.PixelMetric.PM_SmallIconSize)
+        sign, words = QLabel(), QLabel(text)
+        sign.setPixmap(QgsApplication.getThemeIcon("/mIconWarning.svg").pixmap(QSize(side, side)))
+        words.setTextFormat(Qt.TextFormat.PlainText)
+        words.setWordWrap(True)
+        words.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(6, 4, 6, 4)
+        layout.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(words, 1)

@@ -112,6 +112,12 @@ def _place(sought: str, names: Sequence[str]) -> int | None:
     return next((spellings.index(name) for name, spellings in tries if spellings.count(name) == 1), None)
 
 
+def standard_name(name: str) -> str:
+    """The name that all spellings of a spectral band share, such as "nir"; "" for a name that is none of these."""
+    found = _standard(name)
+    return found if found in _ALIASES else ""
+
+
 def _plain(name: str) -> str:
     return re.sub(r"[^a-z0-9]", "", name.lower())
 

@@ -69,8 +69,22 @@ class CellRange:
         return cls(CellSize(small, small), CellSize(large, large), CellSize(size, size))
 
 
+@dataclass(frozen=True)
+class Misfit:
+    """What is wrong with the cell size of a run, for people, and the size that would do, in the output's units."""
+
+    text: str
+    wanted: float
+
+
 def misfit(grid: Grid, model: CellRange) -> str | None:
-    """Say what is wrong with the cell size of a run, and which would do; None where nothing is.
+    """Say what is wrong with the cell size of a run, and which would do; None where nothing is."""
+    found = mismatch(grid, model)
+    return found.text if found is not None else None
+
+
+def mismatch(grid: Grid, model: CellRange) -> Misfit | None:
+    """Find what is wrong with the cell size of a run; None where nothing is.
 
     A cell is too large or too small where it is so along both axes: a degree of longitude is a matter of latitude.
     """
@@ -82,11 +96,12 @@ def misfit(grid: Grid, model: CellRange) -> str | None:
         right = model.trained or limit
         wanted = height * right.y / found.y
         meant = "was trained on" if model.trained else "is meant for"
-        return (
+        text = (
             f"Cell size: the run's cells of {width:g} x {height:g} ({found.text()}) are {word} than those the model "
             f"{meant} ({right.text()}), and the map may be wrong. Set Cell size to about {wanted:.3g} in units of the "
             "output CRS, or choose a model for such imagery."
         )
+        return Misfit(text, wanted)
     return None
 
 

@@ -87,6 +87,7 @@ class Normalisation:
         mean: Taken off after that; None takes nothing off.
         std: What is left is divided by this; None does not divide.
         assumed: True where no file said anything, so that the user should be told.
+        unbounded: Whether `low` and `high` only keep values as they are, whatever they are.
         source: The file and the keys that said it, for people.
     """
 
@@ -96,6 +97,7 @@ class Normalisation:
     mean: tuple[float, ...] | None = None
     std: tuple[float, ...] | None = None
     assumed: bool = False
+    unbounded: bool = field(default=False, compare=False)
     source: str = field(default="", compare=False)
 
     def linear(self, pixel_type: DType, bands: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -142,7 +144,7 @@ class Normalisation:
         return np.broadcast_to(np.array(first, float), bands), np.broadcast_to(np.array(last, float), bands)
 
 
-AS_THEY_ARE = Normalisation(low=(0.0,), high=(1.0,))
+AS_THEY_ARE = Normalisation(low=(0.0,), high=(1.0,), unbounded=True)
 
 
 @dataclass(frozen=True)
@@ -239,6 +241,11 @@ class ModelDefinition:
             raise ModelError(
                 f"{self.origin}: ignore_mapped_class names the scores of all classes, so that none is left. Correct it."
             )
+
+    @property
+    def cells(self) -> CellRange | None:
+        """The cell sizes the model is meant for, by whatever its files say of them; None where nothing is said."""
+        return self.cell_range or (CellRange.around(self.cell_size) if self.cell_size else None)
 
     @property
     def tabular(self) -> bool:

@@ -18,7 +18,7 @@ from .answer import Asked
 from .arguments import Merge, ModelArguments, read_arguments
 from .arrays import DType
 from .bands import BandChoice, choose_bands
-from .cell_size import CellRange, misfit
+from .cell_size import misfit
 from .cells import with_cells
 from .classes import ClassRule
 from .classify_blended import Blending
@@ -166,13 +166,13 @@ def run(plan: Plan, progress: Progress, graph: Graph | None = None) -> Summary:
     job, grid = plan.job, plan.imagery.grid
     with Publications(job.outputs) as publications:
         graph = graph or open_planned(plan)
-        classifier = _classifier(plan, graph)
+        classifier = opened_classifier(plan, graph)
         _log_assumptions(plan, graph, classifier, progress)
         legend, bands = classifier.rule.legend, band_names(plan.definition)
         places = [Place(*each) for each in zip(publications.paths, job.outputs)]
         with opened(places, grid, legend, bands, _block(plan)) as files:
             stages = _Stages(progress)
-            with CacheLimit(_cache_size(plan)), _enough_memory(classifier, plan.workers):
+            with CacheLimit(_cache_size(plan)), enough_memory(classifier, plan.workers):
                 valid = _classify(plan, classifier, files, stages)
             counts = files.counts(legend.classes, only_found=plan.definition.open_ended)
             with CacheLimit(_CACHE_FOR_OVERVIEWS):
@@ -201,7 +201,12 @@ def _classify(plan: Plan, classifier: classify.PixelClassifier, sink: classify.C
 
 
 @contextmanager
-def _enough_memory(classifier: classify.PixelClassifier, workers: int) -> Iterator[None]:
+def enough_memory(classifier: classify.PixelClassifier, workers: int) -> Iterator[None]:
+    """Say which arguments ask for more memory than there is, where the block finds too little.
+
+    Raises:
+        ArgumentError: There is not enough.
+    """
     try:
         yield
     except MemoryError as error:
@@ -273,7 +278,12 @@ def _finish(files: ResultFiles, counts: Counts, stages: _Stages) -> None:
         raise Cancelled
 
 
-def _classifier(plan: Plan, graph: Graph) -> classify.PixelClassifier:
+def opened_classifier(plan: Plan, graph: Graph) -> classify.PixelClassifier:
+    """Give what the loop drives.
+
+    Raises:
+        ArgumentError: The network does not take tiles of this size.
+    """
     definition, arguments = plan.definition, plan.arguments
     if definition.signature.table is not None:
         return _row_classifier(plan, tables.RowGraph(graph, definition.signature.table, definition.labels))
@@ -451,8 +461,7 @@ def _percents_cache(plan: Plan, pixels: int) -> int:
 
 
 def _warn_of_cell_size(model: ModelDefinition, grid: Grid, progress: Progress) -> None:
-    limits = model.cell_range or (CellRange.around(model.cell_size) if model.cell_size else None)
-    words = misfit(grid, limits) if limits else None
+    words = misfit(grid, model.cells) if model.cells else None
     if words:
         progress.warning(words)
 

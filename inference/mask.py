@@ -94,13 +94,24 @@ class Mask:
 
     def inside(self, window: Window) -> Validity:
         """Tell for every pixel of a window whether it lies inside, shape (rows, cols)."""
-        part = self.grid.cut(window)
+        return self._drawn(self.grid.cut(window), [])
+
+    def touched(self, height: int, width: int) -> int:
+        """Count the tiles of so many rows and columns, laid side by side on the grid, that a polygon touches."""
+        x, dx, row_x, y, col_y, dy = self.grid.transform
+        transform = (x, dx * width, row_x * height, y, col_y * width, dy * height)
+        rows, cols = -(-self.grid.rows // height), -(-self.grid.cols // width)
+        tiles = Grid(self.grid.crs, transform, rows, cols)
+        return int(np.count_nonzero(self._drawn(tiles, ["ALL_TOUCHED=TRUE"])))
+
+    def _drawn(self, part: Grid, options: list[str]) -> Validity:
+        """The polygons on a grid, by GDAL's options for rasterising, shape (rows, cols)."""
         extent = part.extent()
         xmin, xmax, ymin, ymax = self._edges.T
         near = np.flatnonzero((xmin < extent.xmax) & (xmax > extent.xmin) & (ymin < extent.ymax) & (ymax > extent.ymin))
         if not near.size:
-            return np.zeros((window.height, window.width), bool)
-        raster = gdal.GetDriverByName("MEM").Create("", window.width, window.height, 1, gdal.GDT_Byte)
+            return np.zeros((part.rows, part.cols), bool)
+        raster = gdal.GetDriverByName("MEM").Create("", part.cols, part.rows, 1, gdal.GDT_Byte)
         raster.SetGeoTransform(part.transform)
         vectors = ogr.GetDriverByName("Memory").CreateDataSource("")
         layer = vectors.CreateLayer("", geom_type=ogr.wkbUnknown)
@@ -108,7 +119,9 @@ class Mask:
             feature = ogr.Feature(layer.GetLayerDefn())
             feature.SetGeometryDirectly(ogr.CreateGeometryFromWkb(self.shapes[index]))
             layer.CreateFeature(feature)
-        checked(lambda: gdal.RasterizeLayer(raster, [1], layer, burn_values=[1]) == 0 or None, RasterError)
+        checked(
+            lambda: gdal.RasterizeLayer(raster, [1], layer, burn_values=[1], options=options) == 0 or None, RasterError
+        )
         return np.asarray(raster.ReadAsArray() != 0)
 
 

@@ -31,6 +31,7 @@ from qgis.core import (
 from ..inference.engine import missing_engine
 from ..inference.errors import Cancelled, PixelwiseError, blaming
 from ..inference.job import Environment, Job, Processor, plan, run
+from ..inference.suitability import Wish
 from .algorithm import PixelwiseAlgorithm
 from .feedback import FeedbackProgress
 from .from_qgis import Given
@@ -182,6 +183,15 @@ class ClassifyPixels(PixelwiseAlgorithm):
         """Plan the run."""
         job, items = self._asked(parameters, context)
         plan(job) if items is None else items.judge(job)
+
+    def wish(self, parameters: dict[str, Any], context: QgsProcessingContext) -> Wish:
+        """Say what the user asks for; on the main thread, where layers may be touched.
+
+        Raises:
+            PixelwiseError: A parameter has a value that cannot be used.
+        """
+        job, items = self._asked(parameters, context)
+        return Wish(job) if items is None else Wish(job, separately=True, folder=items.folder)
 
     def prepareAlgorithm(
         self,

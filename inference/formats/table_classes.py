@@ -93,7 +93,8 @@ def raw_values(said: Normalisation | None, dtype: DType, origin: str) -> tuple[N
     if said is not None and not said.assumed:
         return said, ()
     source = "; ".join(filter(None, (said.source if said else "", "assumed, since the graph takes tables")))
-    raw = replace(said or Normalisation(), low=(0.0,), high=(1.0,), target=(0.0, 1.0), assumed=False, source=source)
+    raw = replace(said or AS_THEY_ARE, low=(0.0,), high=(1.0,), target=(0.0, 1.0), assumed=False, source=source)
+    raw = replace(raw, unbounded=True)
     return raw, (f"{origin} does not say how values are scaled: as it takes tables, it is given the raw values.",)
 
 

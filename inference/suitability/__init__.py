@@ -1,0 +1,196 @@
+"""Does it fit? A model held against rasters and a run's settings, before the run.
+
+Everything here may open files, but nothing is written. Only errors of the user's are found; a line for each is made,
+and where one parameter would mend it, that parameter and the value.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from .. import separate
+from ..definition import ModelDefinition
+from ..errors import EngineError, PixelwiseError
+from ..formats import read_definition
+from ..job import Job, Plan, open_planned, plan
+from ..processors import Processor
+from .check import Check, Kind, Remedy
+from .order import judge_bands
+from .outlook import Outlook, outlook, tiles_of
+from .places import judge_cells, judge_destinations, judge_folder, judge_layers
+from .remedies import cell_size_remedy, remedy_of
+from .samples import Samples
+from .speed import seconds_per_tile
+from .values import judge_values
+
+__all__ = ["Check", "Kind", "Outlook", "Remedy", "Suitability", "Verdict", "Wish"]
+
+_LOOKED_AT = 3  # of many results: their rasters are mostly of one kind
+_REST = 0.95  # of a run is the classification, then come overviews
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What the user asks for.
+
+    Attributes:
+        job: The job; where items are classified separately, its output is the overlay, "" for none.
+        separately: Whether each raster item has a result of its own.
+        folder: Where these shall stand; "" for a temporary one.
+    """
+
+    job: Job
+    separately: bool = False
+    folder: str = ""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What was found.
+
+    Attributes:
+        checks: Line by line.
+        outlook: What the run will give; None where there can be none.
+        plans: The run, a plan for each result.
+    """
+
+    checks: tuple[Check, ...]
+    outlook: Outlook | None = None
+    plans: tuple[Plan, ...] = ()
+
+    @property
+    def worst(self) -> Kind:
+        """The worst of all checks; a note is as good as fine."""
+        kinds = {check.kind for check in self.checks}
+        return next((kind for kind in (Kind.ERROR, Kind.WARNING) if kind in kinds), Kind.FINE)
+
+
+class Suitability:
+    """Looks at wishes one after the other, and remembers what took long to find out. For one thread at a time."""
+
+    def __init__(self) -> None:
+        """Start without a memory."""
+        self._samples = Samples()
+        self._speeds: dict[tuple[object, ...], float | PixelwiseError] = {}
+        self._models: dict[tuple[str, float], ModelDefinition] = {}  # models whose very text was given
+
+    def look(self, wish: Wish) -> Verdict:
+        """Judge all that can be judged without running the network."""
+        try:
+            plans, failures = self._planned(wish)
+        except PixelwiseError as error:
+            return Verdict((Check(Kind.ERROR, str(error), self._remedy(wish, error)),))
+        seen = outlook(plans)
+        checks = [*failures, *_once(self._judged(plans)), *_places(wish, seen)]
+        return self._timed(Verdict(tuple(checks), seen, plans))
+
+    def measure(self, verdict: Verdict) -> Verdict:
+        """Run the network on a tile, unless this was done before, and tell how long all tiles will take."""
+        if not verdict.plans or verdict.worst is Kind.ERROR:
+            return verdict
+        first = verdict.plans[0]
+        key = _key(first)
+        if key not in self._speeds:
+            try:
+                self._speeds[key] = seconds_per_tile(first, open_planned(first))
+            except PixelwiseError as error:
+                self._speeds[key] = error
+        return self._timed(verdict)
+
+    def _planned(self, wish: Wish) -> tuple[tuple[Plan, ...], list[Check]]:
+        if not wish.separately:
+            return (self._plan(wish.job),), []
+        planned = separate.plan(wish.job, wish.folder or _no_folder(), temporary=not wish.folder)
+        return planned.plans, [Check(Kind.WARNING, str(failure.error)) for failure in planned.failures]
+
+    def _plan(self, job: Job) -> Plan:
+        return plan(job, self._model(job.model))
+
+    def _model(self, model: str) -> ModelDefinition | None:
+        """The model whose text was given, read once; None for a file, which is remembered where it is read."""
+        if not model.strip().startswith("{"):
+            return None
+        known = next((found for (text, _), found in self._models.items() if text == model), None)
+        if known is None or (model, _changed(known)) not in self._models:
+            known = read_definition(model)
+            self._models = {(model, _changed(known)): known}
+        return known
+
+    def _remedy(self, wish: Wish, error: PixelwiseError) -> Remedy | None:
+        def planned(job: Job) -> object:
+            return self._planned(replace(wish, job=job))
+
+        found = remedy_of(wish.job, error, planned)
+        if found is None and not isinstance(error, EngineError):
+            try:
+                model = self._model(wish.job.model) or read_definition(wish.job.model)
+                found = cell_size_remedy(wish.job, model, planned)
+            except PixelwiseError:  # it is what cannot be planned
+                return None
+        return found
+
+    def _judged(self, plans: Sequence[Plan]) -> Iterator[Check]:
+        for number, each in enumerate(plans[:_LOOKED_AT]):
+            checks = [judge_bands(each), *self._values(each), *judge_cells(each), *judge_layers(each)]
+            for check in checks:
+                if number == 0:
+                    yield check
+                elif check.kind is Kind.WARNING:
+                    yield replace(check, raster=each.job.rasters[0].name)
+
+    def _values(self, planned: Plan) -> Iterator[Check]:
+        items = planned.imagery.items
+        if any(item.raster.blocks is not None for item in items):
+            yield Check(Kind.NOTE, f"Values: {planned.imagery.dtype}; none was read from the server to judge them.")
+            return
+        try:
+            spreads = self._samples.spreads(items)
+        except PixelwiseError as error:
+            yield Check(Kind.ERROR, str(error))
+            return
+        yield judge_values(planned.definition.normalisation, planned.imagery.dtype, spreads)
+
+    def _timed(self, verdict: Verdict) -> Verdict:
+        known = self._speeds.get(_key(verdict.plans[0]))
+        if known is None or verdict.outlook is None:
+            return verdict
+        if isinstance(known, PixelwiseError):
+            gpu = isinstance(known, EngineError) and verdict.plans[0].job.environment.processor is Processor.GPU
+            refusal = Check(Kind.ERROR, str(known), Remedy("PROCESSOR_TYPE", 0) if gpu else None)
+            return replace(verdict, checks=(refusal, *verdict.checks))
+        seconds = sum(map(tiles_of, verdict.plans)) * known / _REST
+        return replace(verdict, outlook=replace(verdict.outlook, seconds=seconds))
+
+
+def _places(wish: Wish, seen: Outlook) -> Iterator[Check]:
+    yield from judge_destinations([output for output in wish.job.outputs if output], seen.size)
+    if wish.folder:
+        yield from judge_folder(wish.folder)
+
+
+def _once(checks: Iterator[Check]) -> list[Check]:
+    """Each check once, in order."""
+    return list(dict.fromkeys(checks))
+
+
+def _key(planned: Plan) -> tuple[object, ...]:
+    """What the speed depends on most."""
+    arguments, environment = planned.arguments, planned.job.environment
+    model = planned.definition
+    how = arguments.tile, arguments.batch_size, arguments.augment, planned.workers
+    return (model.file.path, _changed(model), *how, environment.processor, environment.gpu_id, planned.imagery.dtype)
+
+
+def _changed(model: ModelDefinition) -> float:
+    try:
+        return os.stat(model.file.path).st_mtime
+    except OSError:  # it is gone, as the run will say
+        return 0.0
+
+
+def _no_folder() -> str:
+    """A folder that does not exist, nor will."""
+    return os.path.join(tempfile.gettempdir(), "pixelwise-items")

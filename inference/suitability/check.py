@@ -1,0 +1,43 @@
+"""What was found when a model was held against rasters: a line for people, and what would mend it."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+
+
+class Kind(enum.Enum):
+    """How bad it is."""
+
+    FINE = "fine"
+    NOTE = "note"  # nobody can know whether it is fine
+    WARNING = "warning"  # the run would end, but perhaps with a wrong map
+    ERROR = "error"  # there can be no run
+
+
+@dataclass(frozen=True)
+class Remedy:
+    """A parameter of the algorithm and the value that would mend it; None leaves the parameter empty."""
+
+    parameter: str
+    value: str | float | None
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing that was looked at. Its text names that, then says more after a colon."""
+
+    kind: Kind
+    text: str
+    remedy: Remedy | None = None
+    raster: str = ""  # where there are several runs: the one it is about
+
+    @property
+    def about(self) -> str:
+        """What was looked at."""
+        return self.text.partition(":")[0]
+
+    @property
+    def line(self) -> str:
+        """The text with all that it is about."""
+        return f'"{self.raster}": {self.text}' if self.raster else self.text

@@ -1,0 +1,95 @@
+"""Find the parameter that keeps a job from being done, by planning the job without it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from ..cell_size import size_in
+from ..cells import crs_of
+from ..definition import ModelDefinition
+from ..environment import Environment
+from ..errors import EngineError, ModelError, PixelwiseError
+from ..grid import Grid
+from ..job import Job
+from .check import Remedy
+
+_DIGITS = 3  # of a cell size that is proposed
+
+Trial = tuple[Remedy, Job]
+
+
+def remedy_of(job: Job, error: PixelwiseError, plan: Callable[[Job], object]) -> Remedy | None:
+    """Give the first single change by which a job can be planned; None where none of those tried does.
+
+    Args:
+        job: The job that cannot be planned.
+        error: Why.
+        plan: Plans a job.
+    """
+    if isinstance(error, (ModelError, EngineError)):
+        return None
+    for remedy, changed in (*_without_environments(job), *_without(job), *_without_percents(job)):
+        try:
+            plan(changed)
+        except PixelwiseError:
+            continue
+        return remedy
+    return None
+
+
+def cell_size_remedy(job: Job, model: ModelDefinition, plan: Callable[[Job], object]) -> Remedy | None:
+    """For a raster without cells of its own: the model's cell size, or the finest that its server stores."""
+    first = job.rasters[0]
+    if job.environment.cell_size or first.blocks is None or first.blocks.grid is not None:
+        return None
+    for size in _sizes(job, model):
+        try:
+            plan(replace(job, environment=replace(job.environment, cell_size=size)))
+        except PixelwiseError:
+            continue
+        return Remedy("CELL_SIZE", size)
+    return None
+
+
+def _without(job: Job) -> Iterator[Trial]:
+    if job.mask is not None:
+        yield Remedy("MASK", None), replace(job, mask=None)
+    if job.bands.strip():
+        yield Remedy("BANDS", ""), replace(job, bands="")
+    if job.arguments:
+        yield Remedy("ARGUMENTS", ""), replace(job, arguments="")
+
+
+def _without_environments(job: Job) -> Iterator[Trial]:
+    given = job.environment
+    trials: tuple[tuple[Remedy, Environment], ...] = (
+        (Remedy("EXTENT", None), replace(given, extent=None)),
+        (Remedy("CELL_SIZE", 0.0), replace(given, cell_size=0.0)),
+        (Remedy("SNAP_RASTER", None), replace(given, snap=None)),
+        (Remedy("CRS", None), replace(given, crs="")),
+        (Remedy("PARALLEL_FACTOR", ""), replace(given, parallel_factor="")),
+    )
+    for remedy, changed in trials:
+        if changed != given:
+            yield remedy, replace(job, environment=changed)
+
+
+def _without_percents(job: Job) -> Iterator[Trial]:
+    if job.confidence:
+        yield Remedy("OUTPUT_CONFIDENCE", None), replace(job, confidence="")
+    if job.probabilities:
+        yield Remedy("OUTPUT_PROBABILITIES", None), replace(job, probabilities="")
+
+
+def _sizes(job: Job, model: ModelDefinition) -> Iterator[float]:
+    """Cell sizes worth a trial, in units of the output CRS."""
+    blocks, crs = job.rasters[0].blocks, job.environment.crs or crs_of(job.rasters[0])
+    if blocks is None:
+        return
+    place = (job.environment.extent or blocks.extent).within(crs)
+    middle = (place.xmin + place.xmax) / 2, (place.ymin + place.ymax) / 2
+    unit = size_in(Grid(crs, (middle[0], 1.0, 0.0, middle[1], 0.0, -1.0), 1, 1), "")
+    if model.cell_size and unit is not None:
+        yield float(f"{model.cell_size / unit.y:.{_DIGITS}g}")
+    yield from sorted(blocks.cell_sizes)[:1]

@@ -1,0 +1,100 @@
+"""Look at some pixels of rasters, to know what kind of values they have.
+
+A few small windows are read, never a whole raster: on its own grid, in the model's bands, the valid pixels alone.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..grid import Grid
+from ..imagery import Imagery
+from ..placement import Way
+from ..tiling import Window
+
+_WINDOWS = 4  # along each axis
+_SIDE = 64  # pixels of a window
+_ITEMS = 4  # of many rasters
+_REMEMBERED = 16
+
+
+@dataclass(frozen=True)
+class Spread:
+    """Values of one band: the least and the largest but for one in a hundred, and their mean."""
+
+    low: float
+    high: float
+    mean: float
+
+    def times(self, factor: float) -> Spread:
+        """The spread that these values would have, multiplied."""
+        return Spread(self.low * factor, self.high * factor, self.mean * factor)
+
+
+class Samples:
+    """Reads samples, of each raster once until its file changes. For one thread at a time."""
+
+    def __init__(self) -> None:
+        """Start without any."""
+        self._read: dict[tuple[object, ...], NDArray[np.float64]] = {}
+
+    def spreads(self, items: Sequence[Imagery]) -> tuple[Spread, ...]:
+        """A spread for each band of the model; nothing where no pixel has a value.
+
+        Raises:
+            RasterError: A raster cannot be read.
+        """
+        values = np.concatenate([self._values(item) for item in items[:_ITEMS]], axis=1)
+        return tuple(map(_spread, values)) if values.size else ()
+
+    def _values(self, item: Imagery) -> NDArray[np.float64]:
+        key = (item.raster, item.bands, item.dtype, _stamp(item.raster.uri))
+        if key not in self._read:
+            if len(self._read) >= _REMEMBERED:
+                self._read.clear()
+            self._read[key] = _values(item)
+        return self._read[key]
+
+
+def windows(rows: int, cols: int) -> Iterator[Window]:
+    """Small windows spread evenly over a raster."""
+    height, width = min(_SIDE, rows), min(_SIDE, cols)
+    for row in _starts(rows - height):
+        for col in _starts(cols - width):
+            yield Window(row, col, height, width)
+
+
+def _starts(room: int) -> list[int]:
+    return sorted({room * (2 * number + 1) // (2 * _WINDOWS) for number in range(_WINDOWS)})
+
+
+def _values(item: Imagery) -> NDArray[np.float64]:
+    """Valid pixels, shape (bands, pixels)."""
+    grid = Grid.of(item.raster.opened())
+    source = replace(item, way=Way(grid.window)).open()
+    found = [np.zeros((len(item.bands), 0))]
+    for window in windows(grid.rows, grid.cols):
+        pixels, valid = source.read(window)
+        found.append(pixels[:, valid].astype(np.float64))
+    return np.concatenate(found, axis=1)
+
+
+def _spread(values: NDArray[np.float64]) -> Spread:
+    finite = values[np.isfinite(values)]  # a pixel is valid where one of its bands is
+    if not finite.size:
+        return Spread(0.0, 0.0, 0.0)
+    low, high = np.percentile(finite, (1, 99))
+    return Spread(float(low), float(high), float(finite.mean()))
+
+
+def _stamp(path: str) -> tuple[int, int]:
+    try:
+        state = os.stat(path)
+    except OSError:  # no file, but something else that GDAL opens
+        return 0, 0
+    return state.st_mtime_ns, state.st_size

@@ -1,0 +1,89 @@
+"""Measure how long a tile takes, with as many at once as the run will have."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+import numpy as np
+
+from ..classify import Classifier, Image, PixelClassifier
+from ..classify_rows import RowClassifier
+from ..engine import Graph
+from ..job import Plan, enough_memory, opened_classifier
+from ..tiling import Tile, Tiling, Window
+
+_PLACES = (3, 1, 5, 2, 4)  # sixths of the raster, along both axes: looked at until one has values
+_LONG = 4.0  # seconds of a step after which no more are tried
+_ENOUGH = 0.5  # seconds over which steps side by side are measured
+
+
+def seconds_per_tile(plan: Plan, graph: Graph) -> float:
+    """Classify a tile of the raster, then several side by side; give seconds by which the run goes on for each.
+
+    Raises:
+        PixelwiseError: The network fails on it.
+    """
+    classifier = _unmasked(opened_classifier(plan, graph))
+    with enough_memory(classifier, plan.workers):
+        return _measured(plan, classifier)
+
+
+def _measured(plan: Plan, classifier: PixelClassifier) -> float:
+    tile, image, reading = _piece(plan, classifier)
+    tiles, images = [tile] * classifier.batch, [image] * classifier.batch
+
+    def step(_: int = 0) -> float:
+        started = time.perf_counter()
+        classifier.classes(tiles, images)
+        return time.perf_counter() - started
+
+    first = step()
+    if first > _LONG:
+        return (first / classifier.batch + reading) / plan.workers
+    rounds = max(1, round(_ENOUGH / max(first, 1e-4) / plan.workers))
+    count = rounds * plan.workers
+    with ThreadPoolExecutor(plan.workers) as pool:
+        started = time.perf_counter()
+        list(pool.map(step, range(count)))
+        taken = time.perf_counter() - started
+    return taken / (count * classifier.batch) + reading / plan.workers
+
+
+def _unmasked(classifier: PixelClassifier) -> PixelClassifier:
+    """The classifier for all pixels, whether the mask has them or not."""
+    if isinstance(classifier, (Classifier, RowClassifier)):
+        return replace(classifier, stencil=None)
+    return classifier
+
+
+def _piece(plan: Plan, classifier: PixelClassifier) -> tuple[Tile, Image, float]:
+    """A tile, its pixels, and the seconds that reading it took; pixels are made up where none is cheap or valid."""
+    tiles = list(_tiles(plan))
+    if all(item.raster.blocks is None for item in plan.imagery.items):
+        source = plan.imagery.open()
+        for tile in tiles:
+            started = time.perf_counter()
+            (image,) = classifier.read(source, [tile])
+            if image is not None and image[1].any():
+                return tile, image, time.perf_counter() - started
+    read = tiles[0].read if isinstance(classifier, Classifier) else tiles[0].keep
+    shape = read.height, read.width
+    pixels = np.ones((len(plan.bands.bands), *shape), plan.imagery.dtype)
+    return tiles[0], (pixels, np.ones(shape, bool)), 0.0
+
+
+def _tiles(plan: Plan) -> Iterator[Tile]:
+    grid, tiling = plan.imagery.grid, plan.tiling
+    rows, cols = tiling.origins(grid.rows, 0), tiling.origins(grid.cols, 1)
+    for share in _PLACES:
+        top, left = (origins[len(origins) * share // 6] for origins in (rows, cols))
+        yield _tile(tiling, top, left, grid.window)
+
+
+def _tile(tiling: Tiling, top: int, left: int, whole: Window) -> Tile:
+    height, width = tiling.step
+    read = Window(top - tiling.padding, left - tiling.padding, tiling.height, tiling.width)
+    return Tile(read, Window(top, left, height, width).common(whole))

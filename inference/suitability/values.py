@@ -1,0 +1,158 @@
+"""Hold the values of a raster against those that a model was trained on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..arrays import DType
+from ..definition import Normalisation
+from .check import Check, Kind
+from .samples import Spread
+
+_FARTHEST = 6.0  # standard deviations between the mean of a scene and that of all training scenes
+_FLATTEST = 0.03  # standard deviations that a scene spans: those of a calm lake span more
+_BEYOND = 0.5  # of the model's range that values may lie outside: bright clouds, dark water
+_LEAST_USED = 0.05  # of the model's range; darker scenes are none
+_LEAST_USED_OF_16_BITS = 0.2  # sensors of 10 to 14 bits deliver 16, and a model of such imagery states its range
+_RAW = 10.0  # networks that are fed raw values were trained on such, others on numbers around 0
+_BYTE, _REFLECTANCE = 255.0, 10000.0  # what 1 is stored as, in pictures and by most satellites' products
+_BANDS_OF_PICTURES = 4  # red, green, blue, and a fourth
+_TYPICAL = 2.0  # standard deviations around the mean between which most values lie
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    """What a model does with values, band by band, and the values that it was trained on, over all bands.
+
+    Attributes:
+        gain: network value = raw value * gain + bias.
+        bias: As above.
+        low: The least raw value of training.
+        high: The largest.
+        centred: Whether network values are counted in standard deviations around the mean of training.
+        by_type: Whether low and high are merely the limits of the raster's type.
+    """
+
+    gain: NDArray[np.float64]
+    bias: NDArray[np.float64]
+    low: float
+    high: float
+    centred: bool
+    by_type: bool
+
+    @classmethod
+    def of(cls, model: Normalisation, dtype: DType, bands: int) -> _Wanted | None:
+        """What is wanted of raw values of a type; None where nobody knows."""
+        gain, bias = model.linear(dtype, bands)
+        if _is_centred(model):
+            low, high = _raw((-_TYPICAL, _TYPICAL), gain, bias)
+            return cls(gain, bias, low if dtype.kind != "u" else max(0.0, low), high, centred=True, by_type=False)
+        as_they_are = bool((gain == 1).all() and (bias == 0).all())
+        if model.unbounded or (model.assumed and as_they_are):
+            return None
+        low, high = _raw(model.target, *replace(model, mean=None, std=None).linear(dtype, bands))
+        return cls(gain, bias, low, high, centred=False, by_type=model.low is None and dtype.kind in "iu")
+
+    def suits(self, spreads: Sequence[Spread]) -> bool:
+        """Whether these values can be such as the model was trained on."""
+        if self.centred:
+            middle = np.abs(np.array([spread.mean for spread in spreads]) * self.gain + self.bias)
+            width = np.array([spread.high - spread.low for spread in spreads]) * np.abs(self.gain)
+            return bool(np.median(middle) <= _FARTHEST and np.median(width) >= _FLATTEST)
+        span = self.high - self.low
+        low, high = min(spread.low for spread in spreads), max(spread.high for spread in spreads)
+        inside = self.low - _BEYOND * span <= low and high <= self.high + _BEYOND * span
+        least = _LEAST_USED_OF_16_BITS if self.by_type and self.high > _BYTE else _LEAST_USED
+        return inside and max(abs(low), abs(high)) >= least * max(abs(self.low), abs(self.high))
+
+
+def _raw(ends: tuple[float, float], gain: NDArray[np.float64], bias: NDArray[np.float64]) -> tuple[float, float]:
+    """The least and the largest raw value of all bands that become one of the two network values `ends`."""
+    found = [(end - bias) / np.where(gain == 0, 1, gain) for end in ends]
+    return float(np.min(found)), float(np.max(found))
+
+
+def judge_values(model: Normalisation, dtype: DType, spreads: Sequence[Spread]) -> Check:
+    """Say whether values can be what a model was trained on.
+
+    Args:
+        model: What the model does with raw values.
+        dtype: Type of the raw values.
+        spreads: Those of each model band; empty where no pixel has a value.
+    """
+    if not spreads:
+        return Check(Kind.NOTE, "Values: none of the pixels looked at has a value, so nothing can be said of them.")
+    flat = [number for number, spread in enumerate(spreads, start=1) if spread.low == spread.high]
+    if flat and len(flat) < len(spreads):
+        return Check(
+            Kind.WARNING,
+            f"Values: model band {flat[0]} is fed {spreads[flat[0] - 1].low:.6g} nearly everywhere, as from a band "
+            "that is no imagery. Check the band order.",
+        )
+    low, high = min(spread.low for spread in spreads), max(spread.high for spread in spreads)
+    seen = f"Values: {low:.6g} to {high:.6g} ({dtype})"
+    wanted = _Wanted.of(model, dtype, len(spreads))
+    if wanted is None:
+        return _unknown(model, seen, high)
+    if not wanted.suits(spreads):
+        return Check(Kind.WARNING, f"{seen}, but {_complaint(model, dtype, wanted, spreads)}")
+    if not model.assumed:
+        trained = "was trained on about" if wanted.centred else "takes"
+        return Check(Kind.FINE, f"{seen}. The model {trained} {wanted.low:.3g} to {wanted.high:.3g}.")
+    assumed = (
+        f"{seen}. The model does not say which it was trained on: {wanted.low:.6g} to {wanted.high:.6g} is assumed"
+    )
+    if dtype == np.uint8 and len(spreads) <= _BANDS_OF_PICTURES:
+        return Check(Kind.NOTE, f"{assumed}, as for pictures.")
+    return Check(
+        Kind.WARNING,
+        f"{assumed}, but networks for more than pictures were mostly trained on reflectances. Try it on a small "
+        "extent, and state value_range in the model (docs/model-formats.md).",
+    )
+
+
+def _is_centred(model: Normalisation) -> bool:
+    """Whether it was said around which mean the values of training lay; 0 and 1 are a way to say nothing."""
+    return model.mean is not None and (any(model.mean) or any(part != 1 for part in model.std or ()))
+
+
+def _unknown(model: Normalisation, seen: str, high: float) -> Check:
+    if model.assumed and high > _RAW:
+        return Check(
+            Kind.WARNING,
+            f"{seen}, fed as they are, since the model does not say which values it was trained on. Most networks "
+            "were trained on 0 to 1: divide the raster by its largest possible value (Raster Calculator) if so.",
+        )
+    return Check(Kind.NOTE, f"{seen}, fed as they are. The model does not say which values it was trained on.")
+
+
+def _complaint(model: Normalisation, dtype: DType, wanted: _Wanted, spreads: Sequence[Spread]) -> str:
+    if wanted.by_type:
+        return (
+            f"the model takes {wanted.low:.6g} to {wanted.high:.6g}, the whole range of {dtype}, and would see next to "
+            "no differences. Scale the raster to Byte, 0 to 255 (Translate), if it was trained on such."
+        )
+    trained = "was trained on about" if wanted.centred else "takes"
+    said = f"the model {trained} {wanted.low:.3g} to {wanted.high:.3g}, and the map would be wrong."
+    factor = _factor(model, dtype, spreads)
+    if factor is None:
+        return f"{said} Choose imagery with such values, or a model for these."
+    done = f"Divide the raster by {1 / factor:g}" if factor < 1 else f"Multiply the raster by {factor:g}"
+    return f"{said} {done} (Raster Calculator), or choose a model for such values."
+
+
+def _factor(model: Normalisation, dtype: DType, spreads: Sequence[Spread]) -> float | None:
+    """By what values are multiplied, most likely, to become what the model wants; None where nothing usual does it."""
+    high = max(spread.high for spread in spreads)
+    sizes = (_BYTE, _REFLECTANCE) if dtype.itemsize == 1 or high <= _BYTE else (_REFLECTANCE, _BYTE)
+    for factor in (*(1 / size for size in sizes), *sizes) if high > _RAW else sizes:
+        scaled = [spread.times(factor) for spread in spreads]
+        changed = np.dtype(np.float32)
+        wanted = _Wanted.of(model, changed, len(spreads))
+        if wanted is not None and not wanted.by_type and wanted.suits(scaled):
+            return factor
+    return None

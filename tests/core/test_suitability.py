@@ -1,0 +1,368 @@
+"""Does it fit? What is said of a model and rasters before a run."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import onnxruntime
+import pytest
+from osgeo import gdal, ogr
+from pixelwise.inference import engine
+from pixelwise.inference.definition import AS_THEY_ARE, Normalisation
+from pixelwise.inference.environment import Environment
+from pixelwise.inference.errors import EngineError
+from pixelwise.inference.grid import Extent
+from pixelwise.inference.job import run
+from pixelwise.inference.mask import Mask, Polygons
+from pixelwise.inference.processors import Processor
+from pixelwise.inference.progress import Silent
+from pixelwise.inference.suitability import Kind, Remedy, Suitability, Wish
+from pixelwise.inference.suitability.samples import Spread, windows
+from pixelwise.inference.suitability.values import judge_values
+from pixelwise.tests.core.runs import make_job, textured, write_raster
+from pixelwise.tests.models import argmax_model
+
+UINT8, UINT16, FLOAT = np.dtype(np.uint8), np.dtype(np.uint16), np.dtype(np.float32)
+BYTES = Normalisation(low=(0.0,), high=(255.0,))
+REFLECTANCE = Normalisation(low=(0.0,), high=(1.0,), mean=(0.27,), std=(0.24,))
+IMAGENET = Normalisation(low=(0.0,), high=(255.0,), mean=(0.485, 0.456, 0.406), std=(0.229, 0.224, 0.225))
+
+
+def spreads(low, high, bands=3):
+    return [Spread(low, high, (low + high) / 2)] * bands
+
+
+@pytest.mark.parametrize(
+    ("model", "dtype", "low", "high", "kind"),
+    [
+        (BYTES, UINT8, 12, 240, Kind.FINE),
+        (BYTES, UINT16, 300, 9800, Kind.WARNING),
+        (BYTES, FLOAT, 0.01, 0.6, Kind.WARNING),
+        (IMAGENET, UINT8, 12, 240, Kind.FINE),
+        (IMAGENET, UINT16, 300, 9800, Kind.WARNING),
+        (IMAGENET, FLOAT, 0.01, 0.6, Kind.WARNING),
+        (REFLECTANCE, FLOAT, 0.02, 0.84, Kind.FINE),
+        (REFLECTANCE, UINT8, 12, 240, Kind.WARNING),
+        (REFLECTANCE, UINT16, 300, 9800, Kind.WARNING),
+        (Normalisation(), UINT8, 12, 240, Kind.FINE),
+        (Normalisation(), UINT16, 300, 9800, Kind.WARNING),
+        (Normalisation(), UINT16, 300, 60000, Kind.FINE),
+        (Normalisation(assumed=True), UINT8, 12, 240, Kind.NOTE),
+        (Normalisation(assumed=True), FLOAT, 0.01, 0.6, Kind.NOTE),
+        (Normalisation(assumed=True), FLOAT, 1, 3000, Kind.WARNING),
+        (AS_THEY_ARE, UINT16, 300, 9800, Kind.NOTE),
+        (Normalisation(low=(0.0,), high=(1.0,)), UINT8, 12, 240, Kind.WARNING),
+    ],
+)
+def test_values_are_held_against_those_of_the_training(model, dtype, low, high, kind):
+    assert judge_values(model, dtype, spreads(low, high)).kind is kind
+
+
+@pytest.mark.parametrize(
+    ("model", "dtype", "low", "high", "words"),
+    [
+        (REFLECTANCE, UINT16, 300, 9800, "Divide the raster by 10000"),
+        (REFLECTANCE, UINT8, 12, 240, "Divide the raster by 255"),
+        (BYTES, FLOAT, 0.01, 0.6, "Multiply the raster by 255"),
+        (Normalisation(), UINT16, 300, 9800, "Scale the raster to Byte"),
+        (Normalisation(), FLOAT, 300, 9800, "Divide the raster by 10000"),
+        (BYTES, FLOAT, -9000, -8000, "Choose imagery with such values"),
+    ],
+)
+def test_a_usual_factor_that_would_mend_the_values_is_named(model, dtype, low, high, words):
+    assert words in judge_values(model, dtype, spreads(low, high)).text
+
+
+def test_an_assumed_scale_is_doubted_where_the_model_takes_more_than_a_picture():
+    check = judge_values(Normalisation(assumed=True), UINT8, spreads(12, 240, bands=6))
+
+    assert check.kind is Kind.WARNING
+    assert "0 to 255 is assumed" in check.text
+
+
+def test_a_band_that_is_the_same_everywhere_is_no_imagery():
+    check = judge_values(BYTES, UINT8, [*spreads(12, 240), Spread(255, 255, 255)])
+
+    assert (check.kind, check.text.split(",")[0]) == (
+        Kind.WARNING,
+        "Values: model band 4 is fed 255 nearly everywhere",
+    )
+
+
+def test_of_a_large_raster_a_few_small_windows_are_looked_at():
+    looked = list(windows(30000, 50000))
+
+    assert len(looked) == 16
+    assert sum(window.pixels for window in looked) == 16 * 64 * 64
+    assert all(window.bottom <= 30000 and window.right <= 50000 for window in looked)
+
+
+def verdict_of(tmp_path, raster, model, **rest):
+    return Suitability().look(Wish(make_job(raster, model, tmp_path / "classes.tif", **rest)))
+
+
+def said(verdict, about):
+    return next(check for check in verdict.checks if check.about == about)
+
+
+@pytest.fixture
+def scene(tmp_path):
+    return write_raster(tmp_path / "scene.tif", textured(120, 200))
+
+
+@pytest.fixture
+def model(tmp_path):
+    return argmax_model(tmp_path / "net.onnx", 3, tile_size=64, padding=8, value_range=[0, 255])
+
+
+def named(raster, *names):
+    dataset = gdal.Open(str(raster), gdal.GA_Update)
+    for number, name in enumerate(names, start=1):
+        dataset.GetRasterBand(number).SetDescription(name)
+    dataset.FlushCache()
+    return raster
+
+
+def test_what_fits_is_fine_and_its_outlook_is_that_of_the_run(tmp_path, scene, model):
+    suitability, wish = Suitability(), Wish(make_job(scene, model, tmp_path / "classes.tif"))
+
+    found = suitability.measure(suitability.look(wish))
+    run(found.plans[0], Silent())
+
+    ahead = found.outlook
+    assert found.worst is Kind.FINE
+    assert (ahead.rows, ahead.cols, ahead.results, ahead.pixels, ahead.tiles) == (120, 200, 1, 24000, 15)
+    assert ahead.area == 2_400_000
+    assert (tmp_path / "classes.tif").stat().st_size < 5000 < ahead.size == 32000
+    assert 0 < ahead.seconds < 60
+
+
+def test_names_that_say_another_order_come_with_that_order(tmp_path, scene, model):
+    argmax_model(model, 3, tile_size=64, value_range=[0, 255], bands=["red", "green", "nir"])
+    named(scene, "B08 - NIR", "B03 - Green", "B04 - Red")
+
+    check = said(verdict_of(tmp_path, scene, model), "Bands")
+
+    assert (check.kind, check.remedy) == (Kind.WARNING, Remedy("BANDS", "3,2,1"))
+
+
+def test_red_edge_is_not_taken_for_red(tmp_path, scene, model):
+    argmax_model(model, 3, tile_size=64, value_range=[0, 255], bands=["red", "green", "nir"])
+    named(scene, "B08 - NIR", "B03 - Green", "B05 - Red Edge")
+
+    assert said(verdict_of(tmp_path, scene, model), "Bands").remedy is None
+
+
+def test_an_order_of_the_user_s_own_is_held_against_the_names(tmp_path, scene, model):
+    argmax_model(model, 3, tile_size=64, value_range=[0, 255], bands=["red", "green", "blue"])
+    named(scene, "blue", "green", "red")
+
+    assert said(verdict_of(tmp_path, scene, model), "Bands").kind is Kind.FINE
+    check = said(verdict_of(tmp_path, scene, model, bands="1,2,3"), "Bands")
+    assert (check.kind, check.remedy) == (Kind.WARNING, Remedy("BANDS", "3,2,1"))
+
+
+def test_more_bands_than_the_model_takes_are_a_warning_where_nobody_names_them(tmp_path, model):
+    raster = write_raster(tmp_path / "five.tif", textured(64, 64, bands=5))
+
+    assert said(verdict_of(tmp_path, raster, model), "Bands").kind is Kind.WARNING
+    assert said(verdict_of(tmp_path, raster, model, bands="5,4,3"), "Bands").kind is Kind.FINE
+
+
+def test_cells_far_from_the_model_s_come_with_the_model_s(tmp_path, scene, model):
+    argmax_model(model, 3, tile_size=64, value_range=[0, 255], cell_size=28.5)
+
+    check = said(verdict_of(tmp_path, scene, model), "Cell size")
+
+    assert (check.kind, check.remedy) == (Kind.WARNING, Remedy("CELL_SIZE", 28.5))
+    mended = verdict_of(tmp_path, scene, model, environment=Environment(cell_size=28.5))
+    assert said(mended, "Cell size").kind is Kind.FINE
+
+
+def test_a_cell_size_in_metres_on_a_grid_in_degrees_is_taken_for_a_slip(tmp_path, scene, model):
+    gdal.Warp(str(tmp_path / "degrees.tif"), str(scene), dstSRS="EPSG:4326").FlushCache()
+
+    error = verdict_of(tmp_path, tmp_path / "degrees.tif", model, environment=Environment(cell_size=10)).checks[0]
+    few = verdict_of(tmp_path, tmp_path / "degrees.tif", model, environment=Environment(cell_size=0.01))
+
+    assert (error.kind, error.remedy) == (Kind.ERROR, Remedy("CELL_SIZE", 0.0))
+    check = said(few, "Cell size")
+    assert (check.kind, check.remedy) == (Kind.WARNING, Remedy("CELL_SIZE", 0.0))
+    assert "Cell sizes are in degrees" in check.text
+
+
+def test_cells_in_degrees_that_are_oblong_on_the_ground_come_with_a_utm_zone(tmp_path, model):
+    raster = write_raster(tmp_path / "north.tif", textured(64, 64))
+    dataset = gdal.Open(str(raster), gdal.GA_Update)
+    dataset.SetProjection("EPSG:4326")
+    dataset.SetGeoTransform((25.0, 0.001, 0, 65.0, 0, -0.001))
+    dataset.FlushCache()
+    del dataset
+
+    check = said(verdict_of(tmp_path, raster, model), "Output coordinate system")
+
+    assert (check.kind, check.remedy) == (Kind.WARNING, Remedy("CRS", "EPSG:32635"))
+
+
+def test_an_extent_mostly_beside_the_raster_can_be_cleared(tmp_path, scene, model):
+    beside = Environment(extent=Extent(490000, 5398800, 500500, 5400000))
+
+    check = said(verdict_of(tmp_path, scene, model, environment=beside), "Extent")
+
+    assert (check.kind, check.remedy) == (Kind.WARNING, Remedy("EXTENT", None))
+    assert "the input covers 5 % of it" in check.text
+
+
+def test_rasters_far_from_each_other_are_better_processed_separately(tmp_path, scene, model):
+    far = write_raster(tmp_path / "far.tif", textured(64, 64))
+    dataset = gdal.Open(str(far), gdal.GA_Update)
+    dataset.SetGeoTransform((560000, 10, 0, 5480000, 0, -10))
+    dataset.FlushCache()
+    del dataset
+
+    check = said(verdict_of(tmp_path, [scene, far], model), "Input raster")
+
+    assert (check.kind, check.remedy) == (Kind.WARNING, Remedy("PROCESSING_MODE", 1))
+    job = make_job([scene, far], model, "")
+    apart = Suitability().look(Wish(job, separately=True, folder=str(tmp_path / "items")))
+    assert (apart.worst, apart.outlook.results, apart.outlook.pixels) == (Kind.FINE, 2, 120 * 200 + 64 * 64)
+
+
+@pytest.mark.parametrize(
+    ("rest", "remedy"),
+    [
+        ({"environment": Environment(extent=Extent(0, 0, 1, 1))}, Remedy("EXTENT", None)),
+        ({"environment": Environment(crs="EPSG:4978")}, Remedy("CRS", None)),
+        ({"environment": Environment(parallel_factor="many")}, Remedy("PARALLEL_FACTOR", "")),
+        ({"bands": "1,2"}, Remedy("BANDS", "")),
+        ({"arguments": "padding -1"}, Remedy("ARGUMENTS", "")),
+        ({"bands": "1,2", "arguments": "padding -1"}, None),
+    ],
+)
+def test_where_one_value_stands_in_the_way_its_removal_is_the_remedy(tmp_path, scene, model, rest, remedy):
+    (check,) = verdict_of(tmp_path, scene, model, **rest).checks
+
+    assert (check.kind, check.remedy) == (Kind.ERROR, remedy)
+
+
+def test_a_mask_beside_the_raster_can_be_cleared_and_one_on_it_counts_its_tiles(tmp_path, scene, model):
+    def polygons(wkt):
+        return Polygons("lake", (bytes(ogr.CreateGeometryFromWkt(wkt).ExportToWkb()),))
+
+    away = verdict_of(tmp_path, scene, model, mask=polygons("POLYGON ((0 0, 1 0, 1 1, 0 0))"))
+    square = "POLYGON ((500440 5399900, 500600 5399900, 500600 5399800, 500440 5399800, 500440 5399900))"
+    inside = verdict_of(tmp_path, scene, model, mask=polygons(square))
+
+    assert away.checks[0].remedy == Remedy("MASK", None)
+    assert inside.outlook.tiles == 2  # columns 44 to 60, and tiles keep 48
+
+
+def test_tiles_are_counted_once_however_many_polygons_touch_them(tmp_path, scene, model):
+    grid = verdict_of(tmp_path, scene, model).plans[0].imagery.grid
+    shapes = [f"POLYGON (({x} 5399990, {x + 9} 5399990, {x + 9} 5399980, {x} 5399990))" for x in (500011, 500031)]
+    mask = Mask(grid, tuple(bytes(ogr.CreateGeometryFromWkt(shape).ExportToWkb()) for shape in shapes))
+
+    assert (mask.touched(48, 48), mask.touched(120, 200)) == (1, 1)
+
+
+def test_places_that_cannot_take_the_result_are_errors(tmp_path, scene, model):
+    nowhere = Suitability().look(Wish(make_job(scene, model, tmp_path / "missing" / "classes.tif")))
+    folder = Suitability().look(Wish(make_job(scene, model, ""), separately=True, folder=str(scene / "items")))
+
+    assert said(nowhere, f"Output {tmp_path / 'missing' / 'classes.tif'}").kind is Kind.ERROR
+    assert (folder.worst, folder.checks[-1].kind) == (Kind.ERROR, Kind.ERROR)
+
+
+def test_without_the_engine_the_only_line_says_so(tmp_path, scene, model, monkeypatch):
+    def missing():
+        raise EngineError("The inference engine onnxruntime is not installed.")
+
+    monkeypatch.setattr(engine, "_onnxruntime", missing)
+
+    (check,) = verdict_of(tmp_path, scene, model).checks
+
+    assert (check.kind, check.text) == (Kind.ERROR, "The inference engine onnxruntime is not installed.")
+
+
+@pytest.fixture
+def sessions(monkeypatch):
+    """A list that grows by one whenever a network is opened."""
+    opened, real = [], onnxruntime.InferenceSession
+
+    def counting(*arguments, **options):
+        opened.append(1)
+        return real(*arguments, **options)
+
+    monkeypatch.setattr(onnxruntime, "InferenceSession", counting)
+    return opened
+
+
+@pytest.mark.parametrize("as_text", [False, True], ids=["file", "text"])
+def test_a_network_is_opened_to_read_it_and_to_measure_it_and_never_again(tmp_path, scene, model, sessions, as_text):
+    definition = {"ModelFile": str(model), "ModelType": "ImageClassification"}
+    suitability, chosen = Suitability(), json.dumps(definition) if as_text else model
+    wish = Wish(make_job(scene, chosen, tmp_path / "classes.tif"))
+    suitability.measure(suitability.look(wish))
+    before = len(sessions)
+
+    other = Wish(make_job(scene, chosen, tmp_path / "other.tif", environment=Environment(cell_size=20)))
+    again = suitability.measure(suitability.look(other))
+
+    assert before > 0
+    assert len(sessions) == before
+    assert again.outlook.seconds > 0
+
+
+def test_a_gpu_that_is_not_there_can_be_given_up(tmp_path, scene, model, monkeypatch):
+    monkeypatch.setattr(onnxruntime, "get_available_providers", lambda: ["CPUExecutionProvider"])
+    suitability = Suitability()
+    environment = Environment(processor=Processor.GPU)
+    verdict = suitability.look(Wish(make_job(scene, model, tmp_path / "classes.tif", environment=environment)))
+
+    found = suitability.measure(verdict)
+
+    assert found.checks[0].remedy == Remedy("PROCESSOR_TYPE", 0)
+
+
+def test_the_land_cover_model_fits_the_scene_it_was_made_for(tmp_path, shared_data):
+    landcover = shared_data / "models" / "landcover_naip" / "trained.emd"
+
+    verdict = verdict_of(tmp_path, shared_data / "naip" / "naip_2018.tif", landcover)
+
+    assert verdict.worst is Kind.FINE
+    assert [check.kind for check in verdict.checks] == [Kind.FINE, Kind.FINE, Kind.NOTE]
+    assert (verdict.outlook.tiles, verdict.outlook.area) == (48, 16_905_400)
+
+
+@pytest.mark.parametrize(
+    ("factor", "dtype", "kind", "words"),
+    [
+        (1, "float32", Kind.FINE, "The model was trained on about"),
+        (10000, "uint16", Kind.WARNING, "Divide the raster by 10000"),
+        (200, "uint8", Kind.WARNING, "Divide the raster by 255"),
+    ],
+)
+def test_the_cloud_model_takes_reflectances_and_nothing_else(tmp_path, shared_data, factor, dtype, kind, words):
+    folder = shared_data / "models" / "clouds_sentinel2"
+    means, deviations = json.loads((folder / "model_6b_l1c.json").read_text())["data"]["dataset_statistics"]["img"]
+    model = {
+        "ModelFile": str(folder / "model_6b_l1c.onnx"),
+        "ModelType": "ImageClassification",
+        "NormalizationStats": {"scaled_mean_values": means, "scaled_std_values": deviations},
+    }
+    pixels = gdal.Open(str(shared_data / "sentinel2" / "sentinel2_l1c.tif")).ReadAsArray() * factor
+    raster = write_raster(tmp_path / "scene.tif", np.clip(pixels, 0, 255 if dtype == "uint8" else None).astype(dtype))
+
+    check = said(verdict_of(tmp_path, raster, json.dumps(model)), "Values")
+
+    assert check.kind is kind
+    assert words in check.text
+
+
+def test_the_cloud_model_alone_is_doubted_on_bytes(tmp_path, shared_data):
+    cloud = shared_data / "models" / "clouds_sentinel2" / "model_6b_l1c.onnx"
+
+    verdict = verdict_of(tmp_path, shared_data / "landsat" / "landsat_2020.tif", cloud, bands="1,2,3,4,1,2")
+
+    assert said(verdict, "Values").kind is Kind.WARNING

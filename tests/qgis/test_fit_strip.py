@@ -1,0 +1,184 @@
+"""Does it fit? The strip below the parameters, in the dialog as QGIS makes it."""
+
+from __future__ import annotations
+
+import gc
+
+import numpy as np
+import pytest
+from pixelwise.tests.qgis.rasters import write_raster
+from processing.gui.AlgorithmDialog import AlgorithmDialog
+from qgis.core import QgsCoordinateReferenceSystem, QgsRasterLayer
+from qgis.PyQt.QtCore import QCoreApplication
+from qgis.PyQt.QtGui import QColor, QPalette
+from qgis.PyQt.QtWidgets import QApplication, QPushButton
+
+_BACK, _TEXT = QPalette.ColorRole.Window, QPalette.ColorRole.WindowText
+
+
+@pytest.fixture(autouse=True, scope="module")
+def no_context_outlives_qgis():
+    """Let go of the dialogs' contexts, which crash where Python deletes them after QGIS's end."""
+    yield
+    QCoreApplication.processEvents()
+    gc.collect()
+
+
+@pytest.fixture
+def dialog(algorithm, project, qtbot):
+    """The dialog, open, with the strip above its buttons."""
+    from pixelwise.ui.dialog_values import DialogValues
+    from pixelwise.ui.fit_strip import FitStrip
+
+    opened = AlgorithmDialog(algorithm)
+    qtbot.addWidget(opened)
+    opened.values = DialogValues(
+        opened.algorithm(), opened.mainWidget().wrappers, opened.mainWidget().processing_context, opened
+    )
+    opened.strip = FitStrip(opened.values, opened)
+    opened.layout().insertWidget(2, opened.strip)
+    opened.show()
+    opened.resize(900, 700)
+    yield opened
+    del opened.values, opened.strip  # else pytest holds the last test's until after QGIS's end
+
+
+def give(dialog, qtbot, **values) -> None:
+    """Fill the dialog as its user would, and wait for what the strip says."""
+    for name, value in values.items():
+        dialog.values.give(name, value)
+    qtbot.waitUntil(lambda: not dialog.strip.busy, timeout=60_000)
+
+
+def lines(dialog) -> list[str]:
+    return [f"{check.kind.value}: {check.text}" for check in dialog.strip.verdict.checks]
+
+
+def press(dialog, qtbot, label: str) -> None:
+    button = next(each for each in dialog.strip.checks.findChildren(QPushButton) if each.text() == label)
+    button.click()
+    qtbot.waitUntil(lambda: not dialog.strip.busy, timeout=60_000)
+
+
+def test_before_anything_is_chosen_the_strip_says_what_it_waits_for(dialog, qtbot, save_picture):
+    give(dialog, qtbot)
+
+    assert dialog.strip.line.whole == "Choose a raster and a model to see whether they fit."
+    assert not dialog.strip.fold.isEnabled()
+    save_picture(dialog, "fit-nothing")
+
+
+def test_a_scene_and_its_model_fit_and_the_line_says_what_will_come_out(dialog, qtbot, scene, landcover, save_picture):
+    give(dialog, qtbot, INPUT=[scene], MODEL=landcover)
+
+    assert dialog.strip.line.whole.startswith("934 × 724 pixels, 16.9 km², 48 tiles, up to 902 kB, ")
+    assert "measuring" not in dialog.strip.line.whole
+    dialog.strip.fold.click()
+    save_picture(dialog, "fit-well")
+
+
+def test_warnings_are_counted_named_and_unfold_with_what_would_mend_them(
+    dialog, qtbot, scene, shared_data, save_picture
+):
+    model = shared_data / "models" / "bench" / "fcn_tiny_5c_dyn.onnx"
+    give(dialog, qtbot, INPUT=[scene], MODEL=str(model))
+    dialog.strip.fold.click()
+    save_picture(dialog, "fit-warnings")
+
+    assert dialog.strip.line.whole.startswith("2 warnings (Bands, Cell size): 934 × 724 pixels")
+    dialog.resize(420, 620)
+    save_picture(dialog, "fit-narrow")
+
+    press(dialog, qtbot, "Set Cell size to 0.5")
+
+    assert dialog.values.value("CELL_SIZE") == 0.5
+    assert dialog.strip.line.whole.startswith("1 warning (Bands): 9,340 × 7,240 pixels")
+
+
+def test_what_cannot_run_says_why_in_the_algorithm_s_words(dialog, qtbot, scene, landcover, save_picture):
+    give(dialog, qtbot, INPUT=[scene], MODEL=landcover, EXTENT="0,1,0,1 [EPSG:26914]")
+    dialog.strip.fold.click()
+    save_picture(dialog, "fit-error")
+
+    fine, words = dialog.algorithm().checkParameterValues(dialog.values.parameters(), dialog.values.context)
+    assert (fine, dialog.strip.line.whole) == (False, words)
+    press(dialog, qtbot, "Clear Processing extent")
+
+    assert not dialog.values.value("EXTENT")
+    assert dialog.strip.line.whole.startswith("934 × 724 pixels")
+
+
+def test_a_half_typed_value_is_explained_and_not_thrown(dialog, qtbot, scene, landcover):
+    give(dialog, qtbot, INPUT=[scene], MODEL=landcover, PARALLEL_FACTOR="5x")
+
+    assert dialog.strip.line.whole.startswith('Parallel factor "5x": expected a number of threads')
+    press(dialog, qtbot, "Clear Parallel processing factor")
+
+    assert dialog.values.value("PARALLEL_FACTOR") == ""
+    assert dialog.strip.line.whole.startswith("934 × 724 pixels")
+
+
+def test_every_remedy_is_a_value_that_its_widget_takes(dialog, qtbot):
+    for name, value in (
+        ("CRS", "EPSG:32635"), ("CRS", None), ("MASK", None), ("SNAP_RASTER", None), ("EXTENT", None),
+        ("BANDS", "3,2,1"), ("BANDS", ""), ("PROCESSING_MODE", 1), ("PROCESSOR_TYPE", 0), ("OUTPUT_CONFIDENCE", None),
+        ("ARGUMENTS", ""), ("CELL_SIZE", 28.5), ("PARALLEL_FACTOR", ""),
+    ):  # fmt: skip
+        dialog.values.give(name, value)
+        held = dialog.values.value(name)
+        assert (held.authid() if isinstance(held, QgsCoordinateReferenceSystem) else held or value) == value
+
+
+def test_typing_on_asks_once_and_the_last_value_counts(dialog, qtbot, scene, landcover):
+    give(dialog, qtbot, INPUT=[scene], MODEL=landcover)
+    asked = []
+    algorithm = dialog.values.algorithm
+    real = algorithm.wish
+    algorithm.wish = lambda *given: asked.append(given[0]["CELL_SIZE"]) or real(*given)
+
+    give(dialog, qtbot, **{"CELL_SIZE": 1.0})
+    asked.clear()
+    for size in (2, 20, 10):
+        dialog.values.give("CELL_SIZE", size)
+    qtbot.waitUntil(lambda: not dialog.strip.busy, timeout=60_000)
+
+    assert asked == [10]
+    assert dialog.strip.line.whole.startswith("467 × 362 pixels")
+
+
+def test_layers_far_apart_are_processed_separately_by_a_button(dialog, qtbot, project, small, tmp_path):
+    far = QgsRasterLayer(write_raster(tmp_path / "far.tif", np.full((3, 40, 50), 9, np.uint8), epsg=32635), "far")
+    near = QgsRasterLayer(small.raster, "near")
+    project.addMapLayers([near, far])
+    give(dialog, qtbot, INPUT=[near.id(), far.id()], MODEL=small.model)
+    assert dialog.strip.line.whole.startswith("1 warning (Input raster): 100,217 × 7,059 pixels")
+
+    press(dialog, qtbot, "Set Processing mode to Process all raster items separately")
+
+    assert dialog.values.value("PROCESSING_MODE") == 1
+    assert "2 results, 4,000 pixels" in dialog.strip.line.whole
+
+
+def test_without_a_model_again_the_old_answer_is_gone(dialog, qtbot, scene, landcover):
+    give(dialog, qtbot, INPUT=[scene], MODEL=landcover)
+    dialog.strip.fold.click()
+
+    give(dialog, qtbot, MODEL="")
+
+    assert dialog.strip.verdict is None
+    assert not dialog.strip.checks.isVisible()
+
+
+def test_in_a_dark_theme_nothing_is_unreadable(dialog, qtbot, scene, shared_data, save_picture):
+    palette = QPalette(QColor(45, 45, 48))
+    QApplication.setPalette(palette)
+    try:
+        model = shared_data / "models" / "bench" / "fcn_tiny_5c_dyn.onnx"
+        give(dialog, qtbot, INPUT=[scene], MODEL=str(model))
+        dialog.strip.fold.click()
+        save_picture(dialog, "fit-dark")
+
+        back, text = (dialog.strip.checks.widget().palette().color(role) for role in (_BACK, _TEXT))
+        assert text.lightness() - back.lightness() > 120
+    finally:
+        QApplication.setPalette(QApplication.style().standardPalette())

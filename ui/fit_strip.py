@@ -19,9 +19,7 @@ from .outlook_text import outlook_text
 
 _PAUSE = 300  # ms without a change before anybody is asked
 _PATIENCE = 700  # ms after which the old answer gives way to word that a new one is on its way
-_SHARE = (
-    5  # times what a question cost the main thread, as when a mask has many polygons, is the least pause before one
-)
+_SHARE = 5  # the least pause, in times of what a question cost the main thread, as when a mask has many polygons
 _NEEDED = ("INPUT", "MODEL")
 
 

@@ -11,6 +11,7 @@ from qgis.PyQt.QtWidgets import QWidget
 from qgis.utils import iface
 
 from ..dialog_values import DialogValues
+from ..fit_strip import FitStrip
 from ..model_card import ModelCard
 from ..preview import PreviewButton
 
@@ -25,7 +26,10 @@ def beneath(name: str, values: DialogValues, parent: QWidget) -> Iterator[QWidge
 
 def below_all(values: DialogValues, parent: QWidget) -> Iterator[tuple[QWidget, int]]:
     """Make what stands below the page, always in sight, from left to right, with its share of the width."""
-    if values.algorithm.name() == _CLASSIFY_PIXELS and iface is not None and iface.mapCanvas() is not None:
+    if values.algorithm.name() != _CLASSIFY_PIXELS:
+        return
+    yield FitStrip(values, parent), 2
+    if iface is not None and iface.mapCanvas() is not None:
         yield PreviewButton(values, parent), 1
 
 

@@ -24,13 +24,13 @@ def beneath(name: str, values: DialogValues, parent: QWidget) -> Iterator[QWidge
         yield _model_card(name, values, parent)
 
 
-def below_all(values: DialogValues, parent: QWidget) -> Iterator[tuple[QWidget, int]]:
-    """Make what stands below the page, always in sight, from left to right, with its share of the width."""
+def below_all(values: DialogValues, parent: QWidget) -> Iterator[QWidget]:
+    """Make what stands below the page, always in sight, from top to bottom."""
     if values.algorithm.name() != _CLASSIFY_PIXELS:
         return
-    yield FitStrip(values, parent), 2
+    yield FitStrip(values, parent)
     if iface is not None and iface.mapCanvas() is not None:
-        yield PreviewButton(values, parent), 1
+        yield PreviewButton(values, parent)
 
 
 def _model_card(name: str, values: DialogValues, parent: QWidget) -> ModelCard:

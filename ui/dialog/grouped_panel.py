@@ -9,7 +9,7 @@ from processing.gui.AlgorithmDialogBase import AlgorithmDialogBase
 from processing.gui.ParametersPanel import ParametersPanel
 from qgis.core import QgsProcessingContext, QgsProcessingParameterDefinition
 from qgis.PyQt.QtCore import QTimer
-from qgis.PyQt.QtWidgets import QGroupBox, QHBoxLayout, QScrollArea, QWidget
+from qgis.PyQt.QtWidgets import QGroupBox, QScrollArea, QVBoxLayout, QWidget
 
 from ..dialog_values import DialogValues
 from . import companions
@@ -118,11 +118,11 @@ class GroupedPanel(ParametersPanel):
         for name in self._rows:
             for widget in companions.beneath(name, self.values, self):
                 self._rows[name].accompany(widget)
-        strip = QHBoxLayout()
-        strip.setContentsMargins(6, 4, 6, 4)
-        self.layout().addLayout(strip)  # first: a layout without a widget would not keep Python's part of what it gets
-        for widget, stretch in companions.below_all(self.values, self):
-            strip.addWidget(widget, stretch)
+        below = QVBoxLayout()
+        below.setContentsMargins(6, 4, 6, 4)
+        self.layout().addLayout(below)  # first: a layout without a widget would not keep Python's part of what it gets
+        for widget in companions.below_all(self.values, self):
+            below.addWidget(widget)
 
     def _row(self, name: str) -> ParameterRow:
         if name not in self._rows:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol
 
 import numpy as np
@@ -22,6 +23,8 @@ Areas = NDArray[np.float64]
 
 _ALIKE = 2e-4  # of an area: cells that differ by less count as one size
 _SPACING = 30_000.0  # metres between places where areas are computed; between them they are interpolated
+_MOST_PLACES = 2000  # along a side of the grid
+_MOST_PARTS = 4096  # of a window; beyond that each cell is a part
 _REACH = 500.0  # metres to each side of such a place: less would show how finely projections are computed
 
 
@@ -29,7 +32,14 @@ class CellAreas(Protocol):
     """The areas of the cells of a grid."""
 
     def within(self, window: Window) -> Areas:
-        """Area of each cell of a window in m², in a shape that stands for (rows, cols) when it is broadcast."""
+        """Mean area of a cell in m², for parts of a window whose cells are alike.
+
+        Returns:
+            Shape (parts of the rows, parts of the columns); `part_of` says which cell is in which.
+        """
+
+    def total(self, window: Window) -> float:
+        """Area of all cells of a window together, in m²."""
 
 
 def cell_areas(grid: Grid) -> CellAreas | None:
@@ -55,6 +65,9 @@ class _Alike:
     def within(self, _window: Window) -> Areas:
         return self.area
 
+    def total(self, window: Window) -> float:
+        return float(self.area.item()) * window.pixels
+
 
 @dataclass(frozen=True)
 class _ByRow:
@@ -63,7 +76,61 @@ class _ByRow:
     areas: Areas
 
     def within(self, window: Window) -> Areas:
-        return _merged(self.areas[window.row : window.bottom, None])
+        areas = self.areas[window.row : window.bottom, None]
+        return _means(areas, _parts(areas, 0, window.height))
+
+    def total(self, window: Window) -> float:
+        return float(self.areas[window.row : window.bottom].sum()) * window.width
+
+
+@dataclass(frozen=True)
+class _Cut:
+    """Some cells along an axis of a lattice.
+
+    Attributes:
+        places: Those of the lattice around them.
+        weights: How much each of these counts for each cell, shape (cells, places).
+        bends: The same for the first and last cell, and places between them.
+        total: How much each counts for all cells together.
+    """
+
+    places: slice
+    weights: Areas
+    bends: Areas
+    total: Areas
+
+
+@dataclass(frozen=True)
+class _Axis:
+    """Places of a lattice along an axis of the grid: the first cell, and every so many cells from there."""
+
+    step: int
+    places: int
+
+    @classmethod
+    def of(cls, cells: int, size: float) -> _Axis:
+        """Lay out places for so many cells of this size in metres."""
+        step = max(1, int(_SPACING / size), -(-cells // _MOST_PLACES))
+        return cls(step, -(-cells // step) + 1)
+
+    def cells(self, places: slice) -> Areas:
+        """The middles of the cells at some places."""
+        return np.arange(places.start, places.stop) * self.step + 0.5
+
+
+@lru_cache(maxsize=1024)
+def _cut(axis: _Axis, first: int, end: int) -> _Cut:
+    """Say how the places of an axis count for the cells from `first` to before `end`."""
+    places = slice(first // axis.step, (end - 1) // axis.step + 2)
+    weights = _weights(axis, np.arange(first, end), places)
+    inside = [place * axis.step for place in range(places.start + 1, places.stop - 1)]
+    bends = _weights(axis, np.array([first, *inside, end - 1]), places)
+    return _Cut(places, weights, bends, weights.sum(axis=0))
+
+
+def _weights(axis: _Axis, cells: NDArray[np.intp], places: slice) -> Areas:
+    positions = cells[:, None] / axis.step - np.arange(places.start, places.stop)
+    return np.asarray(np.maximum(0.0, 1 - np.abs(positions)), np.float64)
 
 
 @dataclass(frozen=True)
@@ -91,55 +158,75 @@ class _Ellipsoid:
         return zone(latitudes, self.base.GetSemiMajor(), self.base.GetSemiMinor())
 
 
-@dataclass(frozen=True)
 class _Projected:
     """Each cell has an area of its own, which changes slowly from one to the next.
 
-    Attributes:
-        grid: The cells.
-        unit: Metres of a unit of the CRS.
-        to_degrees: Takes its coordinates to longitude and latitude on the same datum.
-        ellipsoid: That of the datum.
+    Areas are computed once, when they are needed, at places on a lattice over the grid.
     """
 
-    grid: Grid
-    unit: float
-    to_degrees: osr.CoordinateTransformation
-    ellipsoid: _Ellipsoid
+    def __init__(
+        self, grid: Grid, unit: float, to_degrees: osr.CoordinateTransformation, ellipsoid: _Ellipsoid
+    ) -> None:
+        """Lay out the lattice.
+
+        Args:
+            grid: The cells.
+            unit: Metres of a unit of its CRS.
+            to_degrees: Takes its coordinates to longitude and latitude on the same datum.
+            ellipsoid: That of the datum.
+        """
+        self._grid = grid
+        self._to_degrees = to_degrees
+        self._ellipsoid = ellipsoid
+        width, height = (unit * side for side in grid.cell_size)
+        self._reach = max(0.5, _REACH / height), max(0.5, _REACH / width)
+        self._rows, self._cols = _Axis.of(grid.rows, height), _Axis.of(grid.cols, width)
+        self._known = np.full((self._rows.places, self._cols.places), np.nan)
 
     def within(self, window: Window) -> Areas:
-        width, height = (self.unit * side for side in self.grid.cell_size)
-        rows = np.linspace(window.row + 0.5, window.bottom - 0.5, _places(window.height, height))
-        cols = np.linspace(window.col + 0.5, window.right - 0.5, _places(window.width, width))
-        reach = max(0.5, _REACH / height), max(0.5, _REACH / width)
-        areas = self._areas(*np.meshgrid(rows, cols, indexing="ij"), *reach)
-        known = np.isfinite(areas)
-        # Cells that lie on no place of the Earth, as in the corners of a map of the whole, are taken for average ones.
-        areas = np.where(known, areas, areas[known].mean() if known.any() else 0.0)
-        merged = _merged(areas)
-        if merged.size == 1:
-            return merged
-        return np.asarray(_weights(window.height, len(rows)) @ areas @ _weights(window.width, len(cols)).T)
+        rows, cols = _cut(self._rows, window.row, window.bottom), _cut(self._cols, window.col, window.right)
+        areas = self._at(rows.places, cols.places)
+        bends = rows.bends @ areas @ cols.bends.T
+        height, width = _parts(bends, 0, window.height), _parts(bends, 1, window.width)
+        if height * width > _MOST_PARTS:
+            height, width = window.height, window.width
+        return np.asarray(_means(rows.weights, height) @ areas @ _means(cols.weights, width).T)
 
-    def _areas(self, rows: Areas, cols: Areas, reach_rows: float, reach_cols: float) -> Areas:
+    def total(self, window: Window) -> float:
+        rows, cols = _cut(self._rows, window.row, window.bottom), _cut(self._cols, window.col, window.right)
+        return float(rows.total @ self._at(rows.places, cols.places) @ cols.total)
+
+    def _at(self, rows: slice, cols: slice) -> Areas:
+        """Areas at places of the lattice."""
+        known = self._known[rows, cols]
+        if np.isnan(known).any():
+            across, down = np.meshgrid(self._cols.cells(cols), self._rows.cells(rows))
+            areas = self._areas(down, across, self._reach)
+            # Cells that lie nowhere on the Earth, as in the corners of a map of the whole, are taken for average ones.
+            found = np.isfinite(areas)
+            known[...] = np.where(found, areas, areas[found].mean() if found.any() else 0.0)
+        return known
+
+    def _areas(self, rows: Areas, cols: Areas, reach: tuple[float, float]) -> Areas:
         """Areas of the cells around these places, from the square that a step to each side spans on the sphere."""
+        reach_rows, reach_cols = reach
         up, down, left, right, here = (
             self._directions(rows + step * reach_rows, cols + aside * reach_cols)
             for step, aside in ((-1, 0), (1, 0), (0, -1), (0, 1), (0, 0))
         )
         spanned = np.abs(np.einsum("...i,...i", here, np.cross(down - up, right - left)))
-        return np.asarray(spanned * self.ellipsoid.squared_radius / (4 * reach_rows * reach_cols))
+        return np.asarray(spanned * self._ellipsoid.squared_radius / (4 * reach_rows * reach_cols))
 
     def _directions(self, rows: Areas, cols: Areas) -> Areas:
-        x, dx, row_x, y, col_y, dy = self.grid.transform
+        x, dx, row_x, y, col_y, dy = self._grid.transform
         points = np.column_stack(((x + cols * dx + rows * row_x).ravel(), (y + cols * col_y + rows * dy).ravel()))
         found = checked(
-            lambda: self.to_degrees.TransformPoints(points.tolist()),
+            lambda: self._to_degrees.TransformPoints(points.tolist()),
             lambda words: RasterError(f"Areas of classes: the cells cannot be found on the Earth ({words})."),
         )
         degrees = np.array(found, np.float64)[:, :2]
         degrees[~np.isfinite(degrees).all(axis=1)] = np.nan
-        return self.ellipsoid.directions(*degrees.T.reshape(2, *rows.shape))
+        return self._ellipsoid.directions(*degrees.T.reshape(2, *rows.shape))
 
 
 def zone(latitude: Areas, semi_major: float, semi_minor: float) -> Areas:
@@ -168,18 +255,18 @@ def _areas_of_rows(grid: Grid, reference: osr.SpatialReference) -> Areas:
     return np.asarray(zones * width, np.float64)
 
 
-def _places(cells: int, size: float) -> int:
-    """How many places along so many cells of this size, in metres, show how their areas change."""
-    return min(max(2, math.ceil(cells * size / _SPACING) + 1), cells)
+def part_of(length: int, parts: int) -> NDArray[np.intp]:
+    """The part in which each of `length` rows or columns lies."""
+    return np.arange(length) * parts // length
 
 
-def _merged(areas: Areas) -> Areas:
-    """One area for all where they differ little: it is the mean, so that their sum stays."""
-    mean = areas.mean()
-    return np.full((1, 1), mean) if np.ptp(areas) <= _ALIKE * mean else areas
+def _parts(areas: Areas, axis: int, length: int) -> int:
+    """Into how many parts so many rows or columns are cut for the cells of each to be alike."""
+    change = float((np.ptp(areas, axis=axis) / areas.mean()).max()) if areas.any() else 0.0
+    return min(max(1, math.ceil(change / _ALIKE)), length)
 
 
-def _weights(cells: int, places: int) -> Areas:
-    """How much each of evenly spaced places counts for each cell between them, shape (cells, places)."""
-    positions = np.linspace(0, places - 1, cells)
-    return np.maximum(0.0, 1 - np.abs(positions[:, None] - np.arange(places)))
+def _means(values: Areas, parts: int) -> Areas:
+    """Means of the rows of each part, shape (parts, columns)."""
+    starts = np.searchsorted(part_of(len(values), parts), np.arange(parts))
+    return np.asarray(np.add.reduceat(values, starts, axis=0) / np.diff([*starts, len(values)])[:, None])

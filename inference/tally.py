@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .arrays import Classes
-from .cell_areas import cell_areas
+from .cell_areas import cell_areas, part_of
 from .definition import ModelClass
 from .grid import Grid
 from .tiling import Window
@@ -72,22 +72,17 @@ class Tally:
     def add(self, window: Window, values: Classes) -> None:
         """Count the class values of a window, shape (rows, cols)."""
         found, index = _found(values)
-        index = index.ravel()
-        counts = np.bincount(index, minlength=len(found))
-        for value, count in zip(found, counts.tolist()):
+        areas = np.zeros((1, 1)) if self._areas is None else self._areas.within(window)
+        counts, covered = _counted(index, len(found), areas)
+        for value, count, area in zip(found, counts.tolist(), covered.tolist()):
             self._pixels[value] += count
-        if self._areas is None:
-            return
-        areas = self._areas.within(window)
-        covered = counts * areas.item() if areas.size == 1 else _weighed(index, areas, values.shape, len(found))
-        for value, area in zip(found, covered.tolist()):
             self._area[value] += area
 
     def add_nodata(self, window: Window) -> None:
         """Count a window without any class."""
         self._pixels[self._nodata] += window.pixels
         if self._areas is not None:
-            self._area[self._nodata] += float(self._areas.within(window).mean()) * window.pixels
+            self._area[self._nodata] += self._areas.total(window)
 
     def pixels(self, value: int) -> int:
         """Pixels of this value so far."""
@@ -119,11 +114,19 @@ def _area(covered: Covered, size: float, unit: str) -> str:
     return "-" if covered.area is None else f"{covered.area / size:.2f} {unit}"
 
 
-def _weighed(
-    index: NDArray[np.intp], areas: NDArray[np.float64], shape: tuple[int, ...], length: int
-) -> NDArray[np.float64]:
-    """The area of each class where every pixel has its own."""
-    return np.bincount(index, np.broadcast_to(areas, shape).ravel(), minlength=length)
+def _counted(
+    index: NDArray[np.intp], length: int, areas: NDArray[np.float64]
+) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
+    """Number and area of the pixels of each of `length` classes, for `areas` of the parts of a window."""
+    if areas.shape == index.shape:
+        flat = index.ravel()
+        covered = np.asarray(np.bincount(flat, areas.ravel(), minlength=length), np.float64)
+        return np.bincount(flat, minlength=length), covered
+    if areas.size > 1:
+        rows, cols = (part_of(*each) for each in zip(index.shape, areas.shape))
+        index = index + length * (rows[:, None] * areas.shape[1] + cols)
+    counts = np.bincount(index.ravel(), minlength=length * areas.size).reshape(areas.size, length)
+    return counts.sum(axis=0), areas.ravel() @ counts
 
 
 def _found(values: Classes) -> tuple[list[int], NDArray[np.intp]]:

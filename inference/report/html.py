@@ -27,9 +27,11 @@ body { background-color: #ffffff; color: #1d1f21; font-family: sans-serif; font-
 h1 { font-size: 24px; margin-bottom: 4px; overflow-wrap: anywhere; }
 h2 { font-size: 18px; margin-top: 28px; margin-bottom: 6px; }
 h3 { font-size: 14px; margin-top: 16px; margin-bottom: 4px; }
-p, li, td, th { line-height: 1.4; }
+h1, h2, h3, p, li, td, th { line-height: 1.4; }
 p { margin-top: 4px; margin-bottom: 8px; overflow-wrap: anywhere; }
-td, th { text-align: left; vertical-align: top; padding: 2px 12px 2px 0; overflow-wrap: anywhere; }
+td, th { text-align: left; vertical-align: top; padding: 2px 12px 2px 0; }
+td.words { min-width: 9em; overflow-wrap: anywhere; }
+td.short { white-space: nowrap; }
 td.number, th.number { text-align: right; white-space: nowrap; }
 td.label { color: #55595f; white-space: nowrap; }
 tr.total td { border-top: 1px solid #8a8f98; }
@@ -46,9 +48,8 @@ _PRINT = """
 @media print {
   body { margin: 0; max-width: none; font-size: 10pt; }
   h2, h3 { page-break-after: avoid; }
-  tr, img, div.warnings { page-break-inside: avoid; }
+  tr, img, div.warnings, div.item { page-break-inside: avoid; }
   thead { display: table-header-group; }
-  div.item { page-break-before: always; }
   * { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
 }
 """
@@ -96,7 +97,11 @@ def small(words: str, names: Iterable[str]) -> Html:
 
 def facts(lines: Iterable[tuple[str, str]]) -> Html:
     """A table of labels and values; "" where no line has a value."""
-    rows = [_row((element("td", text(label), "label"), element("td", text(value)))) for label, value in lines if value]
+    rows = [
+        _row((element("td", text(label), "label"), element("td", text(value), "words")))
+        for label, value in lines
+        if value
+    ]
     return Html(f'<table cellspacing="0" cellpadding="2">{joined(rows)}</table>') if rows else Html("")
 
 
@@ -116,8 +121,13 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[Html]], total: Sequen
 
 
 def cell(words: str) -> Html:
-    """A cell of words."""
-    return element("td", text(words))
+    """A cell of words, which may be many."""
+    return element("td", text(words), "words")
+
+
+def short(words: str) -> Html:
+    """A cell of a few words, which stay in one line."""
+    return element("td", text(words), "short")
 
 
 def number(words: str) -> Html:

@@ -206,7 +206,7 @@ def _area(covered: Covered, size: float, unit: str) -> str:
 
 
 def _arguments(record: Record) -> Html:
-    rows = [tuple(map(html.cell, each)) for each in arguments(record)]
+    rows = [(html.short(name), html.short(value), html.cell(words)) for name, value, words in arguments(record)]
     if not rows:
         return Html("")
     return html.joined((html.heading("Model arguments in effect", 3), html.table(("Name", "Value", "Meaning"), rows)))

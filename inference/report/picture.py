@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 from osgeo import gdal
 
+from ..arrays import Classes
 from ..errors import OutputError
 from ..gdal_calls import checked
 from ..grid import Grid
@@ -53,7 +53,7 @@ def _size(grid: Grid, longest: int) -> tuple[int, int]:
     return max(_FLAT, round(width * scale)), max(_FLAT, round(height * scale))
 
 
-def _read(path: str, width: int, height: int) -> NDArray[np.integer] | None:
+def _read(path: str, width: int, height: int) -> Classes | None:
     """Read the whole raster at this size, from its overviews."""
     dataset = gdal.Open(path)
     band = None if dataset is None else dataset.GetRasterBand(1)
@@ -61,4 +61,5 @@ def _read(path: str, width: int, height: int) -> NDArray[np.integer] | None:
         return None
     # Where there are none, the raster is small, or its values are too large for GDAL's other ways.
     way = gdal.GRIORA_Mode if band.GetOverviewCount() else gdal.GRIORA_NearestNeighbour
-    return band.ReadAsArray(buf_xsize=width, buf_ysize=height, resample_alg=way)
+    values: Classes | None = band.ReadAsArray(buf_xsize=width, buf_ysize=height, resample_alg=way)
+    return values

@@ -242,8 +242,9 @@ class ClassifyPixels(PixelwiseAlgorithm):
         Raises:
             PixelwiseError: A value cannot be used.
         """
-        left_out = self.OUTPUT_NAME, self.OUTPUT_FOLDER, self.OUTPUT_CONFIDENCE, self.OUTPUT_PROBABILITIES
-        changed = {**parameters, **dict.fromkeys(left_out), self.PROCESSING_MODE: 0}
+        more = self.OUTPUT_CONFIDENCE, self.OUTPUT_PROBABILITIES, self.OUTPUT_REPORT
+        left_out = dict.fromkeys((self.OUTPUT_NAME, self.OUTPUT_FOLDER, *more))
+        changed = {**parameters, **left_out, self.PROCESSING_MODE: 0}
         return self._asked({**changed, self.OUTPUT: QgsProcessing.TEMPORARY_OUTPUT}, context)[0]
 
     def _asked(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[Job, SeparateItems | None]:

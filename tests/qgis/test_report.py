@@ -27,6 +27,7 @@ from qgis.core import (
     QgsDistanceArea,
     QgsGeometry,
     QgsPointXY,
+    QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingModelAlgorithm,
     QgsProcessingModelOutput,
@@ -110,6 +111,10 @@ def test_the_console_gives_the_report(asked, small):
         assert f"{np.count_nonzero(small.classes == value)}" in said
     assert f"QGIS {Qgis.QGIS_VERSION}" in said
     assert asked["OUTPUT"] in said
+
+
+def test_a_preview_writes_none(algorithm, asked):
+    assert algorithm.preview_job(asked, QgsProcessingContext()).report == ""
 
 
 def test_without_being_asked_for_it_is_not_made(asked, tmp_path):

@@ -93,6 +93,7 @@ class ClassifyPixels(PixelwiseAlgorithm):
             "folder": OUTPUT_FOLDER,
             "confidence": OUTPUT_CONFIDENCE,
             "probabilities": OUTPUT_PROBABILITIES,
+            "report": OUTPUT_REPORT,
             "crs": CRS,
             "extent": EXTENT,
             "snap": SNAP_RASTER,
@@ -173,6 +174,7 @@ class ClassifyPixels(PixelwiseAlgorithm):
                 self.OUTPUT_FOLDER,
                 self.OUTPUT_CONFIDENCE,
                 self.OUTPUT_PROBABILITIES,
+                self.OUTPUT_REPORT,
             ),
             environments(
                 self.CRS,

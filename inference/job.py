@@ -41,6 +41,8 @@ from .processors import Processor
 from .progress import Progress
 from .publish import Publications
 from .raster_items import overlapping_items
+from .report import Record, Result, write_run
+from .report.record import Heard, Stopwatch
 from .result_files import Counts, Place, ResultFiles, band_names, opened
 from .scoring import Scorer, Turn, turns
 from .tiling import Tiling
@@ -48,6 +50,7 @@ from .tiling import Tiling
 __all__ = ["Environment", "Extent", "Job", "Plan", "Processor", "RasterInput", "Summary", "plan", "run"]
 
 _SUFFIXES = (".tif", ".tiff")
+_REPORT_SUFFIXES = (".html", ".htm")
 _CLASSIFYING = 0.95  # of the work; the rest is overviews
 _CACHE, _CACHE_FOR_OVERVIEWS = 64 * 2**20, 16 * 2**20  # bytes
 _MOST_CACHE = 2**30  # bytes for percentages; with less room than they need files only grow
@@ -69,6 +72,8 @@ class Job:
         mask: Only pixels inside these are classified; None for all.
         confidence: The GeoTIFF for how probable the winning class is; empty for none.
         probabilities: The GeoTIFF for how probable every class is; empty for none.
+        report: The HTML file that tells of the run; empty for none.
+        host: The program that asks and its version, for the report.
     """
 
     rasters: tuple[RasterInput, ...]
@@ -80,10 +85,12 @@ class Job:
     mask: Polygons | None = None
     confidence: str = ""
     probabilities: str = ""
+    report: str = ""
+    host: str = ""
 
     @property
     def outputs(self) -> tuple[str, str, str]:
-        """All files to write; empty for those that nobody asks for."""
+        """All rasters to write; empty for those that nobody asks for."""
         return self.output, self.confidence, self.probabilities
 
     @property
@@ -94,7 +101,7 @@ class Job:
 
 @dataclass(frozen=True)
 class Plan:
-    """A job that has been judged and can be done."""
+    """A job that has been judged and can be done; `seconds` is how long that took."""
 
     job: Job
     definition: ModelDefinition
@@ -104,14 +111,16 @@ class Plan:
     tiling: Tiling
     workers: int
     mask: Mask | None = None
+    seconds: float = 0.0
 
 
 @dataclass(frozen=True)
 class Summary:
-    """What a run gave: the file, and each class of the map with its number of pixels."""
+    """What a run gave: the file, each class of the map with its number of pixels, and all else that a report tells."""
 
     output: str
     classes: tuple[tuple[ModelClass, int], ...]
+    record: Record | None = None
 
 
 def plan(job: Job, definition: ModelDefinition | None = None) -> Plan:
@@ -120,6 +129,7 @@ def plan(job: Job, definition: ModelDefinition | None = None) -> Plan:
     Raises:
         PixelwiseError: Something does not fit; nothing has been written.
     """
+    started = time.monotonic()
     definition = definition or read_definition(job.model)
     arguments = read_arguments(job.arguments, definition)
     _require_scores(job, definition)
@@ -136,7 +146,9 @@ def plan(job: Job, definition: ModelDefinition | None = None) -> Plan:
     )
     imagery = Mosaic(placement.grid, dtype, items)
     tiling = Tiling(*arguments.tile, arguments.padding, definition.multiple, placement.phase)
-    return Plan(job, definition, arguments, surveyed[0].bands, imagery, tiling, workers, _mask(job, placement.grid))
+    mask = _mask(job, placement.grid)
+    seconds = time.monotonic() - started
+    return Plan(job, definition, arguments, surveyed[0].bands, imagery, tiling, workers, mask, seconds)
 
 
 def open_planned(plan: Plan) -> Graph:
@@ -162,33 +174,36 @@ def run(plan: Plan, progress: Progress, graph: Graph | None = None) -> Summary:
         PixelwiseError: The result cannot be made or written; nothing is left behind.
         Cancelled: The user wishes so; nothing is left behind.
     """
-    started = time.monotonic()
+    watch, heard = Stopwatch(), Heard(progress)
     job, grid = plan.job, plan.imagery.grid
-    with Publications(job.outputs) as publications:
+    with Publications(job.outputs, alone=[job.report]) as publications:
         graph = graph or open_planned(plan)
         classifier = opened_classifier(plan, graph)
-        _log_assumptions(plan, graph, classifier, progress)
+        _log_assumptions(plan, graph, classifier, heard)
         legend, bands = classifier.rule.legend, band_names(plan.definition)
         places = [Place(*each) for each in zip(publications.paths, job.outputs)]
+        watch.lap("Opening the model")
         with opened(places, grid, legend, bands, _block(plan)) as files:
-            stages = _Stages(progress)
+            stages = _Stages(heard)
             with CacheLimit(_cache_size(plan)), enough_memory(classifier, plan.workers):
                 valid = _classify(plan, classifier, files, stages)
+            watch.lap("Classification")
             counts = files.counts(legend.classes, only_found=plan.definition.open_ended)
             with CacheLimit(_CACHE_FOR_OVERVIEWS):
                 _finish(files, counts, stages)
+        watch.lap("Overviews and files")
+        _log_end(plan, graph, classifier, valid - sum(count for _, count in counts), heard)
+        result = Result(publications.paths[0], job.output, grid, files.tally.found([entry for entry, _ in counts]))
+        times = (("Planning", plan.seconds), *watch.times())
+        record = Record(plan, result, graph.provider, classifier.batch, times, tuple(heard.warnings), tuple(heard.log))
+        if job.report:
+            write_run(publications.paths[-1], job.report, record)
         publications.publish()
     progress.advance(1.0)
-    if graph.doubt:
-        progress.warning(
-            f"Processor type: {graph.doubt}, so the CPU was used. Update the GPU's drivers and onnxruntime."
-        )
-    _log_mask(job, classifier.stencil, progress)
     for line in files.tally.table([entry for entry, _ in counts]):
         progress.info(line)
-    _log_undecided(valid - sum(count for _, count in counts), classifier.rule, progress)
-    progress.info(f"Classified {grid.cols} x {grid.rows} pixels in {time.monotonic() - started:.1f} s.")
-    return Summary(job.output, counts)
+    progress.info(f"Classified {grid.cols} x {grid.rows} pixels in {watch.seconds:.1f} s.")
+    return Summary(job.output, counts, record)
 
 
 def _classify(plan: Plan, classifier: classify.PixelClassifier, sink: classify.ClassSink, progress: Progress) -> int:
@@ -331,6 +346,18 @@ def _turns(plan: Plan) -> tuple[Turn, ...]:
     return turns(plan.definition.signature, plan.arguments.tile) if plan.arguments.augment else (Turn(),)
 
 
+def _log_end(
+    plan: Plan, graph: Graph, classifier: classify.PixelClassifier, undecided: int, progress: Progress
+) -> None:
+    """Tell what showed while the pixels were classified."""
+    if graph.doubt:
+        progress.warning(
+            f"Processor type: {graph.doubt}, so the CPU was used. Update the GPU's drivers and onnxruntime."
+        )
+    _log_mask(plan.job, classifier.stencil, progress)
+    _log_undecided(undecided, classifier.rule, progress)
+
+
 def _log_mask(job: Job, stencil: Stencil | None, progress: Progress) -> None:
     if job.mask is not None and stencil is not None:
         progress.info(
@@ -400,6 +427,9 @@ def _require_output(job: Job, surveyed: Sequence[_Surveyed], model: ModelDefinit
     read[os.path.realpath(model.file.path)] = "the model"
     if job.mask is not None and job.mask.path:
         read[os.path.realpath(job.mask.path)] = "the mask"
+    if job.report:
+        with blaming("report"):
+            _require_report(job.report, read)
     outputs = {"output": job.output, "confidence": job.confidence, "probabilities": job.probabilities}
     stems: list[str] = []
     for about, output in outputs.items():
@@ -427,6 +457,15 @@ def _require_place(output: str, read: dict[str, str]) -> None:
     style = os.path.splitext(target)[0] + ".qml"
     if os.path.isfile(style) and not os.path.isfile(target) and any(_shares(style, path) for path in read):
         raise OutputError(f"Output {output}: its style would replace the input's {style}. Choose another file name.")
+
+
+def _require_report(report: str, read: dict[str, str]) -> None:
+    """Refuse a report that is no HTML file, or a file that is read."""
+    if os.path.splitext(report)[1].lower() not in _REPORT_SUFFIXES or "\0" in report:
+        raise OutputError(f"Report {report!r}: it is an HTML file. Choose a file name that ends in .html or .htm.")
+    target = os.path.realpath(report)
+    if target in read:
+        raise OutputError(f"Report {report}: it is a file of {read[target]}. Choose another file name.")
 
 
 def _shares(style: str, path: str) -> bool:

@@ -22,7 +22,7 @@ from .imagery import Imagery, RasterSource, Sparse
 from .mosaic import Mosaic
 from .placement import Source, nearest
 from .progress import Progress
-from .publish import Publication
+from .report import Result
 from .tally import Tally
 from .tiling import Window
 
@@ -48,14 +48,12 @@ class Overlay:
     legend: Legend
     only_found: bool
 
-    def lay(
-        self, rasters: Sequence[tuple[str, Grid]], publication: Publication, progress: Progress
-    ) -> tuple[tuple[ModelClass, int], ...]:
-        """Write and publish the raster; give its classes with their number of pixels.
+    def lay(self, rasters: Sequence[tuple[str, Grid]], path: str, progress: Progress) -> Result:
+        """Write the raster.
 
         Args:
             rasters: Path and grid of each classified raster, the first on top.
-            publication: That of `output`.
+            path: Where to write it.
             progress: Told of it.
 
         Raises:
@@ -63,7 +61,7 @@ class Overlay:
             Cancelled: The user wishes so.
         """
         tally = Tally(self.grid, self.legend.nodata)
-        with ClassTiff(publication.path, self.output, self.grid, self.legend, _BLOCK) as file, CacheLimit(_CACHE):
+        with ClassTiff(path, self.output, self.grid, self.legend, _BLOCK) as file, CacheLimit(_CACHE):
             source = self._laid(rasters).open()
             done = 0
             for window in _windows(self.grid):
@@ -80,10 +78,10 @@ class Overlay:
             counts = [(entry, tally.pixels(entry.value)) for entry in self.legend.classes]
             counts = [(entry, count) for entry, count in counts if count or not self.only_found]
             _finish(file, counts, progress)
-        publication.publish()
-        for line in tally.table([entry for entry, _ in counts]):
+        entries = [entry for entry, _ in counts]
+        for line in tally.table(entries):
             progress.info(line)
-        return tuple(counts)
+        return Result(path, self.output, self.grid, tally.found(entries))
 
     def _laid(self, rasters: Sequence[tuple[str, Grid]]) -> Mosaic:
         sources = [Source(RasterInput(path, path, grid.crs), grid) for path, grid in rasters]

@@ -70,7 +70,7 @@ class Publication:
         Raises:
             OutputError: It cannot be done; then all is as before.
         """
-        _put_in_place([self])
+        publish_together([self])
 
     @property
     def target(self) -> str:
@@ -103,16 +103,17 @@ class Publication:
 
 
 class Publications:
-    """Several rasters in the making, also in several folders, that appear together or not at all."""
+    """Several files in the making, also in several folders, that appear together or not at all."""
 
-    def __init__(self, targets: Sequence[str]) -> None:
-        """Make publications at these paths; none for a path that is ""."""
-        self._made = [Publication(target) if target else None for target in targets]
+    def __init__(self, targets: Sequence[str], *, alone: Sequence[str] = ()) -> None:
+        """Make publications of rasters, and of files that stand `alone`, at these paths; none for a path that is ""."""
+        made = [*((target, False) for target in targets), *((target, True) for target in alone)]
+        self._made = [Publication(target, alone=single) if target else None for target, single in made]
         self._stack = ExitStack()
 
     @property
     def paths(self) -> list[str]:
-        """Where each raster is to be written; "" for those that are not made."""
+        """Where each file is to be written, those that stand alone last; "" for those that are not made."""
         return ["" if each is None else each.path for each in self._made]
 
     def __enter__(self) -> Publications:
@@ -139,10 +140,15 @@ class Publications:
         Raises:
             OutputError: It cannot be done for one of them; then all is as before everywhere.
         """
-        _put_in_place([*filter(None, self._made)])
+        publish_together([*filter(None, self._made)])
 
 
-def _put_in_place(publications: Sequence[Publication]) -> None:
+def publish_together(publications: Sequence[Publication]) -> None:
+    """Bring the files of several publications to their places.
+
+    Raises:
+        OutputError: It cannot be done for one of them; then all is as before everywhere.
+    """
     done: list[tuple[str, str]] = []
     target = ""
     try:

@@ -30,8 +30,10 @@ from .job import Job, Plan, Summary
 from .overlay import Overlay
 from .placement import Source, place
 from .progress import Progress
-from .publish import Publication
+from .publish import Publication, publish_together
 from .raster_items import items, overlapping_items
+from .report import Items, Result, write_items
+from .report.record import Stopwatch
 
 _LAYING = 0.05  # the work of laying a pixel over others, as a share of that of classifying one
 
@@ -104,9 +106,9 @@ def plan(asked: Job, folder: str, *, temporary: bool = False) -> Separation:
     environment = _with_one_extent(asked.environment, rasters)
     plans, outside = [], []
     for raster, output in zip(rasters, _outputs(asked, rasters, folder)):
-        single = replace(asked, rasters=(raster,), output=output, environment=environment)
+        single = replace(asked, rasters=(raster,), output=output, environment=environment, report="")
         try:
-            plans.append(_planned(single, asked.output, definition))
+            plans.append(_planned(single, asked, definition))
         except OutputError:
             raise
         except OutsideError:
@@ -129,26 +131,29 @@ def run(separation: Separation, progress: Progress) -> Results:
         Cancelled: The user wishes so; what is finished stays.
     """
     asked, grid = separation.job, separation.grid
-    for name in separation.outside:
-        limits = "the extent and the mask" if asked.mask else "the extent"
-        progress.info(f'Raster item "{name}" lies outside {limits} and is left out.')
-    for failure in separation.failures:
-        progress.warning(str(failure.error))
+    _tell_of_the_rest(separation, progress)
+    watch = Stopwatch()
     with ExitStack() as stack:
         stack.enter_context(_made_folder(separation.folder))
-        publication = stack.enter_context(Publication(asked.output)) if grid else None
+        output = stack.enter_context(Publication(asked.output)) if grid else None
+        report = stack.enter_context(Publication(asked.report, alone=True)) if asked.report else None
         parts = _parts(progress, [each.imagery.grid for each in separation.plans], grid)
         finished, failures = _classified(separation.plans, parts, progress)
         failures = [*separation.failures, *failures]
+        # Where an item failed, nothing is laid, and an overlay that stands there stays.
+        overlay = None
+        if output is not None and grid is not None and not failures:
+            overlay = _overlaid(separation, grid, output.path, parts[-1])
+        if report is not None and finished:
+            items = _reported(separation, finished, failures, overlay)
+            write_items(report.path, asked.report, items, watch.seconds)
+        publish_together([each for each, made in ((output, overlay), (report, finished)) if each and made])
         if failures:
             raise _failed(failures, len(finished) + len(failures), _finished(len(finished), separation))
-        overlay = None
-        if grid is not None and publication is not None:
-            progress.info(f"The results of all items, laid over each other on {grid.cols} x {grid.rows} pixels:")
-            overlay = _overlaid(separation.plans, grid, asked.output, publication, parts[-1])
     progress.advance(1.0)
     progress.info(f"Classified {len(finished)} raster items separately into {separation.folder}.")
-    return Results(tuple(finished), overlay)
+    laid = Summary(overlay.shown, overlay.found.counts) if overlay else None
+    return Results(tuple(finished), laid)
 
 
 def _expanded(rasters: Iterable[RasterInput]) -> tuple[list[RasterInput], list[Failure]]:
@@ -226,9 +231,9 @@ def _is_result(path: str) -> bool:
     return False
 
 
-def _planned(single: Job, overlay: str, definition: ModelDefinition) -> Plan:
-    """Plan an item, held against the place of the overlay too: that may be no file of the item."""
-    planned = job.plan(replace(single, output=overlay or single.output), definition)
+def _planned(single: Job, asked: Job, definition: ModelDefinition) -> Plan:
+    """Plan an item, held against the places of overlay and report too: those may be no file of the item."""
+    planned = job.plan(replace(single, output=asked.output or single.output, report=asked.report), definition)
     return replace(planned, job=single)
 
 
@@ -266,8 +271,9 @@ def _failed(failures: Sequence[Failure], total: int, rest: str) -> ItemsError:
 def _finished(count: int, separation: Separation) -> str:
     """What there is after some items failed."""
     others = f"The others ({count}) are finished in {separation.folder}" if count else "Nothing was written"
-    output = separation.job.output
-    return f"{others}; {output} is not written, since it would lack them" if output and count else others
+    output, report = separation.job.output, separation.job.report
+    others += f"; {output} is not written, since it would lack them" if output and count else ""
+    return f"{others}. The report is {report}" if report and count else others
 
 
 def _overlay_grid(rasters: Iterable[RasterInput], environment: Environment) -> Grid:
@@ -321,12 +327,35 @@ def _classified(
     return finished, failures
 
 
-def _overlaid(plans: Sequence[Plan], grid: Grid, output: str, publication: Publication, progress: Progress) -> Summary:
+def _tell_of_the_rest(separation: Separation, progress: Progress) -> None:
+    """Say which items will not be classified."""
+    for name in separation.outside:
+        limits = "the extent and the mask" if separation.job.mask else "the extent"
+        progress.info(f'Raster item "{name}" lies outside {limits} and is left out.')
+    for failure in separation.failures:
+        progress.warning(str(failure.error))
+
+
+def _reported(
+    separation: Separation,
+    finished: Sequence[tuple[str, Summary]],
+    failures: Sequence[Failure],
+    overlay: Result | None,
+) -> Items:
+    done = [(name, summary.record) for name, summary in finished if summary.record]
+    # By now the results stand where they were meant to.
+    done = [(name, replace(each, result=replace(each.result, path=each.result.shown))) for name, each in done]
+    failed = [(failure.name, str(failure.error)) for failure in failures]
+    return Items(separation.job.rasters, separation.folder, done, overlay, failed, separation.outside)
+
+
+def _overlaid(separation: Separation, grid: Grid, path: str, progress: Progress) -> Result:
+    plans = separation.plans
+    progress.info(f"The results of all items, laid over each other on {grid.cols} x {grid.rows} pixels:")
     definition, arguments = plans[0].definition, plans[0].arguments
     legend = Legend.of(definition.map_classes(predict_background=arguments.predict_background))
-    overlay = Overlay(output, grid, legend, definition.open_ended)
-    results = [(each.job.output, each.imagery.grid) for each in plans]
-    return Summary(output, overlay.lay(results, publication, progress))
+    overlay = Overlay(separation.job.output, grid, legend, definition.open_ended)
+    return overlay.lay([(each.job.output, each.imagery.grid) for each in plans], path, progress)
 
 
 class _Part:

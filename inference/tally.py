@@ -1,20 +1,20 @@
 """Count the pixels of each class and the area they cover.
 
-Areas are square metres: planar in a projected CRS, on the ellipsoid in a geographic one.
+Areas are square metres on the ellipsoid.
 """
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .arrays import Classes
+from .cell_areas import cell_areas, part_of
 from .definition import ModelClass
-from .gdal_calls import spatial_reference
 from .grid import Grid
 from .tiling import Window
 
@@ -22,12 +22,49 @@ from .tiling import Window
 _UNITS = ((1e6, "km²", 1e9), (1e4, "ha", 1e4), (1.0, "m²", 0.0))
 
 
+@dataclass(frozen=True)
+class Covered:
+    """What pixels cover: their number, and their area in m², None where the raster lies nowhere on the Earth."""
+
+    pixels: int
+    area: float | None
+
+
+@dataclass(frozen=True)
+class Found:
+    """What there is in a map: each of its classes, and what has none."""
+
+    classes: tuple[tuple[ModelClass, Covered], ...]
+    nodata: Covered
+
+    @property
+    def counts(self) -> tuple[tuple[ModelClass, int], ...]:
+        """Each class with its number of pixels."""
+        return tuple((entry, covered.pixels) for entry, covered in self.classes)
+
+    @property
+    def classified(self) -> Covered:
+        """All pixels that have a class."""
+        parts = [covered for _, covered in self.classes]
+        area = None if self.nodata.area is None else sum(part.area or 0.0 for part in parts)
+        return Covered(sum(part.pixels for part in parts), area)
+
+    def share(self, covered: Covered) -> float:
+        """The share of the pixels with a class, in percent."""
+        return 100 * covered.pixels / max(self.classified.pixels, 1)
+
+    def unit(self) -> tuple[float, str]:
+        """The unit that suits the whole area: its square metres and its name."""
+        total = (self.classified.area or 0.0) + (self.nodata.area or 0.0)
+        return next((size, name) for size, name, least in _UNITS if total >= least)
+
+
 class Tally:
     """Pixels and area by class value; windows are added one after the other."""
 
     def __init__(self, grid: Grid, nodata: int) -> None:
         """Start at zero for a raster of this grid and nodata value."""
-        self._areas_of_rows = row_areas(grid)
+        self._areas = cell_areas(grid)
         self._nodata = nodata
         self._pixels: defaultdict[int, int] = defaultdict(int)
         self._area: defaultdict[int, float] = defaultdict(float)  # square metres
@@ -35,79 +72,61 @@ class Tally:
     def add(self, window: Window, values: Classes) -> None:
         """Count the class values of a window, shape (rows, cols)."""
         found, index = _found(values)
-        rows = np.arange(window.height)[:, None] * len(found)
-        by_row = np.bincount((rows + index).ravel(), minlength=window.height * len(found))
-        by_row = by_row.reshape(window.height, len(found))
-        for value, count in zip(found, by_row.sum(axis=0).tolist()):
+        areas = np.zeros((1, 1)) if self._areas is None else self._areas.within(window)
+        counts, covered = _counted(index, len(found), areas)
+        for value, count, area in zip(found, counts.tolist(), covered.tolist()):
             self._pixels[value] += count
-        if self._areas_of_rows is not None:
-            areas = self._areas_of_rows[window.row : window.bottom] @ by_row
-            for value, area in zip(found, areas.tolist()):
-                self._area[value] += area
+            self._area[value] += area
 
     def add_nodata(self, window: Window) -> None:
         """Count a window without any class."""
         self._pixels[self._nodata] += window.pixels
-        if self._areas_of_rows is not None:
-            self._area[self._nodata] += float(self._areas_of_rows[window.row : window.bottom].sum()) * window.width
+        if self._areas is not None:
+            self._area[self._nodata] += self._areas.total(window)
 
     def pixels(self, value: int) -> int:
         """Pixels of this value so far."""
         return self._pixels[value]
 
+    def found(self, classes: Sequence[ModelClass]) -> Found:
+        """What was counted so far of these classes, and of nodata."""
+        return Found(tuple((entry, self._covered(entry.value)) for entry in classes), self._covered(self._nodata))
+
     def table(self, classes: Sequence[ModelClass]) -> list[str]:
         """Lines for the log: every class with pixels, area and share of the classified pixels."""
-        total = sum(self._pixels[entry.value] for entry in classes)
-        areas = self._areas([*(entry.value for entry in classes), self._nodata])
+        found = self.found(classes)
+        size, unit = found.unit()
         rows = [("Value", "Class", "Pixels", "Area", "Share")]
-        for entry, area in zip(classes, areas):
-            count = self._pixels[entry.value]
-            rows.append((str(entry.value), entry.name, str(count), area, f"{100 * count / max(total, 1):.2f} %"))
-        rows.append(("", "No data", str(self._pixels[self._nodata]), areas[-1], ""))
+        for entry, covered in found.classes:
+            share = f"{found.share(covered):.2f} %"
+            rows.append((str(entry.value), entry.name, str(covered.pixels), _area(covered, size, unit), share))
+        rows.append(("", "No data", str(found.nodata.pixels), _area(found.nodata, size, unit), ""))
         widths = [max(len(row[column]) for row in rows) for column in range(5)]
         return [
             " | ".join(f"{cell:{align}{width}}" for cell, align, width in zip(row, "><>>>", widths)) for row in rows
         ]
 
-    def _areas(self, values: Sequence[int]) -> list[str]:
-        """Areas for people, all in the unit that suits their sum."""
-        if self._areas_of_rows is None:
-            return ["-"] * len(values)
-        total = sum(self._area[value] for value in values)
-        size, unit = next((size, unit) for size, unit, least in _UNITS if total >= least)
-        return [f"{self._area[value] / size:.2f} {unit}" for value in values]
+    def _covered(self, value: int) -> Covered:
+        return Covered(self._pixels[value], None if self._areas is None else self._area[value])
 
 
-def row_areas(grid: Grid) -> NDArray[np.float64] | None:
-    """Area of one pixel in each row, in square metres, shape (rows,); None where the grid has no CRS."""
-    if not grid.crs:
-        return None
-    reference = spatial_reference(grid.crs)
-    if not reference.IsGeographic():
-        return np.full(grid.rows, grid.area() * reference.GetLinearUnits() ** 2)
-    to_radians = reference.GetAngularUnits()
-    middle = grid.cols / 2
-    latitudes = np.array([grid.point(row, middle)[1] for row in (0, grid.rows)]) * to_radians
-    edges = np.clip(np.linspace(latitudes[0], latitudes[1], grid.rows + 1), -math.pi / 2, math.pi / 2)
-    zones = np.abs(np.diff(_zone(edges, reference.GetSemiMajor(), reference.GetSemiMinor())))
-    heights = np.abs(np.diff(edges))
-    # Rows of a rotated grid are slanted: its pixels cover their share of the zone around their row.
-    width = grid.area() * to_radians**2 / np.where(heights > 0, heights, 1)
-    return np.asarray(zones * width, np.float64)
+def _area(covered: Covered, size: float, unit: str) -> str:
+    return "-" if covered.area is None else f"{covered.area / size:.2f} {unit}"
 
 
-def _zone(latitude: NDArray[np.float64], semi_major: float, semi_minor: float) -> NDArray[np.float64]:
-    """Area between the equator and a latitude, per radian of longitude, on an ellipsoid.
-
-    Source: J. P. Snyder, Map Projections: A Working Manual (USGS 1395, 1987), equation 3-12.
-    """
-    sine = np.sin(latitude)
-    squared = 1 - (semi_minor / semi_major) ** 2
-    if squared <= 0:
-        return np.asarray(semi_major**2 * sine, np.float64)
-    e = math.sqrt(squared)
-    q = sine / (1 - squared * sine**2) + np.arctanh(e * sine) / e
-    return np.asarray(semi_minor**2 / 2 * q, np.float64)
+def _counted(
+    index: NDArray[np.intp], length: int, areas: NDArray[np.float64]
+) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
+    """Number and area of the pixels of each of `length` classes, for `areas` of the parts of a window."""
+    if areas.shape == index.shape:
+        flat = index.ravel()
+        covered = np.asarray(np.bincount(flat, areas.ravel(), minlength=length), np.float64)
+        return np.bincount(flat, minlength=length), covered
+    if areas.size > 1:
+        rows, cols = (part_of(*each) for each in zip(index.shape, areas.shape))
+        index = index + length * (rows[:, None] * areas.shape[1] + cols)
+    counts = np.bincount(index.ravel(), minlength=length * areas.size).reshape(areas.size, length)
+    return counts.sum(axis=0), areas.ravel() @ counts
 
 
 def _found(values: Classes) -> tuple[list[int], NDArray[np.intp]]:

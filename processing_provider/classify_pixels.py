@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from qgis.core import (
+    Qgis,
     QgsProcessing,
     QgsProcessingContext,
     QgsProcessingException,
@@ -20,6 +21,7 @@ from qgis.core import (
     QgsProcessingParameterExtent,
     QgsProcessingParameterFeatureSource,
     QgsProcessingParameterFile,
+    QgsProcessingParameterFileDestination,
     QgsProcessingParameterFolderDestination,
     QgsProcessingParameterMultipleLayers,
     QgsProcessingParameterNumber,
@@ -49,6 +51,9 @@ ARGUMENTS_WIDGET = _WIDGETS + ".model_arguments.ModelArguments"
 # Any filter but "*" makes QGIS itself refuse JSON text and upper-case suffixes.
 MODEL_FILTER = "Deep learning models (*.onnx *.emd *.dlpk *.ecd *.json);;All files (*)"
 
+# By "htm" in the filter QGIS knows a report, which it lists in its Results Viewer.
+_REPORT_FILTER = "HTML files (*.html *.htm)"
+
 
 class ClassifyPixels(PixelwiseAlgorithm):
     """The algorithm; the work itself is `inference.job`."""
@@ -67,6 +72,7 @@ class ClassifyPixels(PixelwiseAlgorithm):
     OUTPUT_LAYERS = "OUTPUT_LAYERS"
     OUTPUT_CONFIDENCE = "OUTPUT_CONFIDENCE"
     OUTPUT_PROBABILITIES = "OUTPUT_PROBABILITIES"
+    OUTPUT_REPORT = "OUTPUT_REPORT"
     CRS = "CRS"
     EXTENT = "EXTENT"
     SNAP_RASTER = "SNAP_RASTER"
@@ -87,6 +93,7 @@ class ClassifyPixels(PixelwiseAlgorithm):
             "folder": OUTPUT_FOLDER,
             "confidence": OUTPUT_CONFIDENCE,
             "probabilities": OUTPUT_PROBABILITIES,
+            "report": OUTPUT_REPORT,
             "crs": CRS,
             "extent": EXTENT,
             "snap": SNAP_RASTER,
@@ -167,6 +174,7 @@ class ClassifyPixels(PixelwiseAlgorithm):
                 self.OUTPUT_FOLDER,
                 self.OUTPUT_CONFIDENCE,
                 self.OUTPUT_PROBABILITIES,
+                self.OUTPUT_REPORT,
             ),
             environments(
                 self.CRS,
@@ -217,17 +225,18 @@ class ClassifyPixels(PixelwiseAlgorithm):
         output, confidence, probabilities = (paths.get(name, "") for name in names)
         job = replace(self._job, output=output, confidence=confidence, probabilities=probabilities)
         layers = dict.fromkeys(paths.values(), "") | {output: self._layer_name}
+        report = {self.OUTPUT_REPORT: job.report} if job.report else {}
         try:
             whole = loaded_only_when_whole(layers, context)
             with whole, watched(job.rasters, FeedbackProgress(feedback)) as progress:
                 if self._items is not None:
-                    return self._items.classify(job, progress, context)
+                    return {**self._items.classify(job, progress, context), **report}
                 run(plan(job), progress)
         except Cancelled:
             return {}
         except PixelwiseError as error:
             raise QgsProcessingException(str(error)) from error
-        return paths
+        return {**paths, **report}
 
     def preview_job(self, parameters: dict[str, Any], context: QgsProcessingContext) -> Job:
         """Read what a preview needs: one image, wherever the results shall stand. On the main thread.
@@ -235,8 +244,9 @@ class ClassifyPixels(PixelwiseAlgorithm):
         Raises:
             PixelwiseError: A value cannot be used.
         """
-        left_out = self.OUTPUT_NAME, self.OUTPUT_FOLDER, self.OUTPUT_CONFIDENCE, self.OUTPUT_PROBABILITIES
-        changed = {**parameters, **dict.fromkeys(left_out), self.PROCESSING_MODE: 0}
+        more = self.OUTPUT_CONFIDENCE, self.OUTPUT_PROBABILITIES, self.OUTPUT_REPORT
+        left_out = dict.fromkeys((self.OUTPUT_NAME, self.OUTPUT_FOLDER, *more))
+        changed = {**parameters, **left_out, self.PROCESSING_MODE: 0}
         return self._asked({**changed, self.OUTPUT: QgsProcessing.TEMPORARY_OUTPUT}, context)[0]
 
     def _asked(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[Job, SeparateItems | None]:
@@ -259,7 +269,8 @@ class ClassifyPixels(PixelwiseAlgorithm):
         given.refuse_the_rest()
         arguments, bands = given.text_or_pairs(self.ARGUMENTS), given.text(self.BANDS)
         percents = given.optional_output(self.OUTPUT_CONFIDENCE), given.optional_output(self.OUTPUT_PROBABILITIES)
-        return Job(rasters, model, output, arguments, bands, environment, mask, *percents), items
+        report, host = given.file_output(self.OUTPUT_REPORT), f"QGIS {Qgis.QGIS_VERSION}"
+        return Job(rasters, model, output, arguments, bands, environment, mask, *percents, report, host), items
 
     def _settings(self) -> Iterator[tuple[QgsProcessingParameterDefinition, str]]:
         rasters = QgsProcessingParameterMultipleLayers(
@@ -351,6 +362,17 @@ class ClassifyPixels(PixelwiseAlgorithm):
             tr(
                 "A GeoTIFF with a band for every class: its probability, 0 to 100 %. It needs a model that gives "
                 "scores, and one image as a result."
+            ),
+        )
+
+        yield (
+            QgsProcessingParameterFileDestination(
+                self.OUTPUT_REPORT, tr("Report"), _REPORT_FILTER, optional=True, createByDefault=False
+            ),
+            tr(
+                "An HTML file (.html) that tells of the run: a picture of the map, the classes with their areas and "
+                "shares, the model, the parameters, the versions of the programs, times and warnings. QGIS lists it in "
+                "the Results Viewer; any browser shows and prints it."
             ),
         )
 

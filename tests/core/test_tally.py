@@ -3,34 +3,73 @@
 import numpy as np
 import pytest
 from osgeo import osr
+from pixelwise.inference.cell_areas import cell_areas, part_of
 from pixelwise.inference.definition import ModelClass
+from pixelwise.inference.gdal_calls import spatial_reference
 from pixelwise.inference.grid import Grid
-from pixelwise.inference.tally import Tally, row_areas
+from pixelwise.inference.tally import Tally
 from pixelwise.inference.tiling import Window
 
 UTM = Grid("EPSG:32633", (500000, 10, 0, 5400000, 0, -20), 40, 30)
 
 
-def test_a_projected_pixel_covers_its_sides():
-    np.testing.assert_allclose(row_areas(UTM), np.full(40, 200.0))
+def whole(grid):
+    return Window(0, 0, grid.rows, grid.cols)
+
+
+def areas_of(grid):
+    """The area of every pixel, shape (rows, cols)."""
+    areas = cell_areas(grid).within(whole(grid))
+    rows, cols = (part_of(*each) for each in zip((grid.rows, grid.cols), areas.shape))
+    return areas[rows][:, cols]
+
+
+def test_a_projected_pixel_covers_what_its_scale_makes_of_its_sides():
+    # On the central meridian of UTM lengths are 0.9996 of what they are on the ellipsoid.
+    np.testing.assert_allclose(areas_of(UTM), np.full((40, 30), 200 / 0.9996**2), rtol=1e-6)
 
 
 def test_feet_become_metres():
-    grid = Grid("EPSG:2263", (0, 10, 0, 0, 0, -10), 2, 2)
+    grid = Grid("EPSG:2263", (984000, 10, 0, 200000, 0, -10), 2, 2)  # New York, between its standard parallels
 
-    areas = row_areas(grid)
-
-    np.testing.assert_allclose(areas, np.full(2, 100 * (1200 / 3937) ** 2))
+    np.testing.assert_allclose(areas_of(grid), np.full((2, 2), 100 * (1200 / 3937) ** 2), rtol=1e-4)
 
 
 def test_without_a_crs_there_is_no_area():
-    assert row_areas(Grid("", (0, 1, 0, 0, 0, 1), 2, 2)) is None
+    assert cell_areas(Grid("", (0, 1, 0, 0, 0, 1), 2, 2)) is None
+
+
+def test_a_crs_that_lies_nowhere_on_the_earth_is_flat():
+    grid = Grid('LOCAL_CS["Hall",UNIT["foot",0.3048]]', (0, 2, 0, 0, 0, -3), 4, 5)
+
+    np.testing.assert_allclose(areas_of(grid), np.full((4, 5), 6 * 0.3048**2))
+
+
+@pytest.mark.parametrize("crs", ["EPSG:3413", "EPSG:3031"])
+def test_around_a_pole_all_of_its_cap_is_counted(crs):
+    # Square kilometres within 2000 km of the pole on the map, where the scale is known from the formula of the sphere
+    # of the same area; EPSG:6931 and EPSG:6932 are equal-area projections of the same ellipsoid.
+    equal_area = {"EPSG:3413": "EPSG:6931", "EPSG:3031": "EPSG:6932"}[crs]
+    grid = Grid(crs, (-2e6, 2e4, 0, 2e6, 0, -2e4), 200, 200)
+    to_equal = osr.CoordinateTransformation(*(map(spatial_reference, (crs, equal_area))))
+    edge = np.linspace(-2e6, 2e6, 401)
+    ring = [(x, 2e6) for x in edge] + [(2e6, -y) for y in edge] + [(-x, -2e6) for x in edge] + [(-2e6, y) for y in edge]
+    x, y = np.array(to_equal.TransformPoints(ring))[:, :2].T
+    expected = abs(np.sum(x * np.roll(y, -1) - y * np.roll(x, -1))) / 2
+
+    assert areas_of(grid).sum() == pytest.approx(expected, rel=1e-4)
+
+
+def test_off_the_earth_an_average_is_taken():
+    grid = Grid("+proj=ortho +lat_0=0 +lon_0=0 +ellps=WGS84", (-8e6, 1e6, 0, 8e6, 0, -1e6), 16, 16)
+
+    assert np.isfinite(areas_of(grid)).all()
 
 
 def test_the_whole_earth_has_the_area_of_the_ellipsoid():
     grid = Grid("EPSG:4326", (-180, 1, 0, 90, 0, -1), 180, 360)
 
-    total = row_areas(grid).sum() * 360
+    total = areas_of(grid).sum()
 
     assert total == pytest.approx(510_065_621_724_089, rel=1e-9)  # m²; NIMA TR8350.2, third edition, table 3.3
 
@@ -44,11 +83,11 @@ def test_a_geographic_pixel_has_the_area_that_an_equal_area_projection_gives():
     to_flat = osr.CoordinateTransformation(round_earth, flat)
     corners = [to_flat.TransformPoint(10 + 0.01 * (row > 0), 48 - 0.01 * row)[:2] for row in range(4)]
 
-    areas = row_areas(grid)
+    areas = areas_of(grid)[:, 0]
 
     width = corners[1][0] - corners[0][0]
     heights = [abs(lower[1] - upper[1]) for upper, lower in zip(corners, corners[1:])]
-    np.testing.assert_allclose(areas, np.array(heights) * width, rtol=1e-6)
+    np.testing.assert_allclose(areas, np.array(heights) * width, rtol=1e-4)
 
 
 @pytest.mark.parametrize("dtype", ["uint8", "uint16", "int32"])

@@ -17,6 +17,7 @@ PARAMETERS = {
     "OUTPUT_FOLDER": "folderDestination",
     "OUTPUT_CONFIDENCE": "rasterDestination",
     "OUTPUT_PROBABILITIES": "rasterDestination",
+    "OUTPUT_REPORT": "fileDestination",
     "CRS": "crs",
     "EXTENT": "extent",
     "SNAP_RASTER": "raster",
@@ -27,7 +28,7 @@ PARAMETERS = {
 }
 ENVIRONMENTS = {"CRS", "EXTENT", "SNAP_RASTER", "CELL_SIZE", "PARALLEL_FACTOR", "PROCESSOR_TYPE", "GPU_ID"}
 PERCENTS = {"OUTPUT_CONFIDENCE", "OUTPUT_PROBABILITIES"}
-OUTPUTS = {"OUTPUT", "OUTPUT_FOLDER"} | PERCENTS
+OUTPUTS = {"OUTPUT", "OUTPUT_FOLDER", "OUTPUT_REPORT"} | PERCENTS
 OPTIONAL = {"PROCESSING_MODE", "MASK", "ARGUMENTS", "BANDS", "OUTPUT_NAME"} | OUTPUTS | ENVIRONMENTS
 
 
@@ -90,7 +91,7 @@ def test_the_file_is_made_by_default_and_the_folder_only_where_it_is_named(algor
     assert made == {"OUTPUT": True, "OUTPUT_FOLDER": False}
 
 
-def test_confidence_and_probabilities_are_made_only_when_asked_for(algorithm):
+def test_confidence_probabilities_and_report_are_made_only_when_asked_for(algorithm):
     made = {each.name() for each in algorithm.destinationParameterDefinitions() if each.createByDefault()}
 
     assert made == {"OUTPUT"}
@@ -101,6 +102,7 @@ def test_outputs_have_their_fixed_names_and_types(algorithm):
         "OUTPUT": "outputRaster",
         "OUTPUT_CONFIDENCE": "outputRaster",
         "OUTPUT_PROBABILITIES": "outputRaster",
+        "OUTPUT_REPORT": "outputHtml",
         "OUTPUT_FOLDER": "outputFolder",
         "OUTPUT_LAYERS": "outputMultilayer",
     }

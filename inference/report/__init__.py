@@ -1,0 +1,10 @@
+"""The report of a run: one HTML file that says what was done, with what, and what came out.
+
+It is read alone, in any browser and in the simple viewers of programs: no scripts, no other files. All texts of models
+and files are escaped.
+"""
+
+from .pages import write_items, write_run
+from .record import Items, Record, Result
+
+__all__ = ["Items", "Record", "Result", "write_items", "write_run"]

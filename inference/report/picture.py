@@ -1,0 +1,65 @@
+"""A small picture of a classified raster in its classes' colours, north up, clear where it has no data."""
+
+from __future__ import annotations
+
+import numpy as np
+from osgeo import gdal
+
+from ..arrays import Classes
+from ..errors import OutputError
+from ..gdal_calls import checked
+from ..grid import Grid
+from .png import Color, png_of
+from .record import Result
+
+_SMALL = 420  # pixels: pictures of smaller rasters are enlarged to about that
+_FLAT = 12  # pixels: a strip is not drawn thinner
+_CLEAR: Color = (0, 0, 0, 0)
+
+
+def thumbnail(result: Result, longest: int) -> tuple[bytes, tuple[int, int]]:
+    """Draw a raster as a PNG of at most `longest` pixels along a side; give it with its width and height.
+
+    Raises:
+        OutputError: It cannot be read back.
+    """
+    width, height = _size(result.grid, longest)
+    values = checked(
+        lambda: _read(result.path, width, height),
+        lambda words: OutputError(f"Output {result.shown}: it cannot be read back for the report ({words})."),
+    )
+    if is_straight(result.grid):
+        _, dx, _, _, _, dy = result.grid.transform
+        values = values[:: -1 if dy > 0 else 1, :: -1 if dx < 0 else 1]
+    colors = {entry.value: (*entry.color, 255) for entry, _ in result.found.classes}
+    found, index = np.unique(values, return_inverse=True)
+    palette = [colors.get(value, _CLEAR) for value in found.tolist()]
+    return png_of(index.reshape(values.shape), palette), (width, height)
+
+
+def is_straight(grid: Grid) -> bool:
+    """Whether rows and columns run along the axes of the CRS."""
+    _, _, row_x, _, col_y, _ = grid.transform
+    return row_x == 0 and col_y == 0
+
+
+def _size(grid: Grid, longest: int) -> tuple[int, int]:
+    """Width and height with square pixels, however the cells are shaped."""
+    cell_width, cell_height = grid.cell_size
+    width, height = grid.cols * cell_width, grid.rows * cell_height
+    most = max(grid.cols, grid.rows)
+    side = most * min(-(-_SMALL // most), longest // most) if most < longest else longest
+    scale = side / max(width, height)
+    return max(_FLAT, round(width * scale)), max(_FLAT, round(height * scale))
+
+
+def _read(path: str, width: int, height: int) -> Classes | None:
+    """Read the whole raster at this size, from its overviews."""
+    dataset = gdal.Open(path)
+    band = None if dataset is None else dataset.GetRasterBand(1)
+    if band is None:
+        return None
+    # Where there are none, the raster is small, or its values are too large for GDAL's other ways.
+    way = gdal.GRIORA_Mode if band.GetOverviewCount() else gdal.GRIORA_NearestNeighbour
+    values: Classes | None = band.ReadAsArray(buf_xsize=width, buf_ysize=height, resample_alg=way)
+    return values

@@ -1,0 +1,39 @@
+"""Write PNG pictures: of few colours with a palette, of many without."""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+Color = tuple[int, int, int, int]
+"""Red, green, blue and opacity, 0 to 255."""
+
+_PALETTE, _COLORS = 3, 6  # PNG's types
+
+
+def png_of(index: NDArray[np.intp], palette: Sequence[Color]) -> bytes:
+    """Draw pixels, shape (rows, cols), each the index of its colour."""
+    rows, cols = index.shape
+    colors, few = np.array(palette, np.uint8), len(palette) <= 256
+    pixels = index.astype(np.uint8) if few else colors[index].reshape(rows, cols * 4)
+    lines = np.concatenate((np.zeros((rows, 1), np.uint8), pixels), axis=1)  # 0: the bytes of a line as they are
+    chunks = [(b"IHDR", struct.pack(">IIBBBBB", cols, rows, 8, _PALETTE if few else _COLORS, 0, 0, 0))]
+    if few:
+        chunks += [(b"PLTE", colors[:, :3].tobytes()), (b"tRNS", colors[:, 3].tobytes())]
+    chunks += [(b"IDAT", zlib.compress(lines.tobytes(), 9)), (b"IEND", b"")]
+    return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(*chunk) for chunk in chunks)
+
+
+def framed(color: tuple[int, int, int], frame: tuple[int, int, int], width: int, height: int) -> bytes:
+    """Draw a rectangle of one colour in a thin frame."""
+    index = np.ones((height, width), np.intp)
+    index[1:-1, 1:-1] = 0
+    return png_of(index, [(*color, 255), (*frame, 255)])
+
+
+def _chunk(kind: bytes, content: bytes) -> bytes:
+    return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))

@@ -1,0 +1,94 @@
+"""What was asked of a run and what that came to: model, inputs, arguments in effect, grid."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+
+from ..arguments import offered_arguments
+from ..environment import RasterInput
+from ..gdal_calls import spatial_reference
+from ..grid import Grid
+from .record import Record
+
+_MOST_NAMED = 20
+
+
+def inputs(rasters: Sequence[RasterInput]) -> list[tuple[str, str]]:
+    """The input rasters, the first on top."""
+    lines = [("Input raster" if number == 0 else "", _named(raster)) for number, raster in enumerate(rasters)]
+    more = len(lines) - _MOST_NAMED
+    return [*lines[:_MOST_NAMED], *([("", f"and {more} more")] if more > 0 else [])]
+
+
+def settings(record: Record) -> list[tuple[str, str]]:
+    """Model, mask and bands."""
+    plan, signature = record.plan, record.plan.definition.signature
+    job, dtype = plan.job, plan.imagery.dtype
+    assumed = " (assumed: the model says nothing of it)" if plan.definition.normalisation.assumed else ""
+    numbers = ", ".join(str(band + 1) for band in plan.bands.bands)
+    return [
+        ("Mask", job.mask.name if job.mask else ""),
+        ("Model", job.model if os.path.isfile(job.model) else plan.definition.origin),
+        ("Bands", f"{numbers}, {plan.bands.reason}"),
+        ("Values", f"{dtype}; {plan.definition.normalisation.described(dtype, signature.bands)}{assumed}"),
+    ]
+
+
+def outputs(record: Record) -> list[tuple[str, str]]:
+    """The files that were written."""
+    labels = "Classified raster", "Confidence raster", "Probability raster"
+    return [*zip(labels, record.plan.job.outputs)]
+
+
+def grid_lines(grid: Grid) -> list[tuple[str, str]]:
+    """Where the pixels of a map lie."""
+    width, height = grid.cell_size
+    extent = grid.extent()
+    sides = ", ".join(f"{side:.10g}" for side in (extent.xmin, extent.ymin, extent.xmax, extent.ymax))
+    unit = _unit(grid.crs)
+    return [
+        ("Coordinate system", _crs(grid.crs)),
+        ("Cell size", f"{width:.10g} x {height:.10g}{unit}"),
+        ("Size", f"{grid.cols:,} x {grid.rows:,} pixels"),
+        ("Extent", f"{sides} (xmin, ymin, xmax, ymax)"),
+    ]
+
+
+def arguments(record: Record) -> Iterator[tuple[str, str, str]]:
+    """Name, value in effect and meaning of each argument that the model has."""
+    given = record.plan.arguments
+    tile = "" if record.plan.definition.tabular else " x ".join(map(str, dict.fromkeys(given.tile)))
+    values = {
+        "padding": str(given.padding),
+        "batch_size": str(record.batch),
+        "tile_size": tile,
+        "predict_background": str(given.predict_background).lower(),
+        "threshold": f"{given.threshold or 0:g}",
+        "test_time_augmentation": str(given.augment).lower(),
+        "merge": given.merge.value,
+        "fill": given.fill.value,
+    }
+    for argument in offered_arguments(record.plan.definition):
+        yield argument.name, values[argument.name], argument.meaning
+
+
+def _named(raster: RasterInput) -> str:
+    """A raster's name, and its path where it is a file: other sources may hold passwords."""
+    return f"{raster.name}, {raster.uri}" if os.path.exists(raster.uri) else raster.name
+
+
+def _crs(crs: str) -> str:
+    if not crs:
+        return "none"
+    reference = spatial_reference(crs)
+    authority, code = reference.GetAuthorityName(None), reference.GetAuthorityCode(None)
+    name = str(reference.GetName())
+    return f"{name} ({authority}:{code})" if authority and code else name
+
+
+def _unit(crs: str) -> str:
+    if not crs:
+        return ""
+    reference = spatial_reference(crs)
+    return f" {reference.GetAngularUnitsName() if reference.IsGeographic() else reference.GetLinearUnitsName()}"

@@ -496,10 +496,15 @@ def test_the_model_s_card_stands_under_the_model(dialog, landcover, qtbot, save_
     save_picture(dialog, "grouped-card")
 
 
-def test_the_preview_is_always_in_sight(dialog):
+def test_checks_and_preview_are_always_in_sight(dialog):
+    from pixelwise.ui.fit_strip import FitStrip
     from pixelwise.ui.preview import PreviewButton
 
-    preview = dialog.findChild(PreviewButton)
+    page = dialog.mainWidget().findChild(QScrollArea, "scrollArea")
+    dialog.findChild(PreviewButton).line.setText("A long line of the preview. " * 20)
+    dialog.findChild(PreviewButton).line.show()
+    QCoreApplication.processEvents()
 
-    assert preview.button.visibleRegion().boundingRect().height() > 0
-    assert not dialog.mainWidget().findChild(QScrollArea).isAncestorOf(preview)
+    for below in dialog.findChild(FitStrip), dialog.findChild(PreviewButton):
+        assert below.visibleRegion().boundingRect().height() > 0
+        assert not page.isAncestorOf(below)

@@ -9,11 +9,13 @@ from processing.gui.AlgorithmDialogBase import AlgorithmDialogBase
 from processing.gui.ParametersPanel import ParametersPanel
 from qgis.core import QgsProcessingContext, QgsProcessingParameterDefinition
 from qgis.PyQt.QtCore import QTimer
-from qgis.PyQt.QtWidgets import QGroupBox, QScrollArea, QVBoxLayout, QWidget
+from qgis.PyQt.QtGui import QResizeEvent
+from qgis.PyQt.QtWidgets import QGroupBox, QScrollArea, QWidget
 
 from ..dialog_values import DialogValues
 from . import companions
 from .parameter_row import GroupBox, ParameterRow
+from .strip import Strip
 
 if TYPE_CHECKING:
     from ...processing_provider.algorithm import Complaint
@@ -32,6 +34,8 @@ class GroupedPanel(ParametersPanel):
         self._boxes: dict[str, GroupBox] = {}
         self._shown = ""  # the row to scroll to
         self._scroll_area = self.findChild(QScrollArea)
+        self._strip = Strip(self)
+        self.layout().addWidget(self._strip)
         self._add_groups()
         super().initWidgets()
         for unused in ("grpAdvanced", "grpOutputs"):
@@ -67,6 +71,11 @@ class GroupedPanel(ParametersPanel):
         except _INVALID as error:
             self._show(self._name_of(error.widget))
             raise
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the height anew with what stands below the page."""
+        super().resizeEvent(event)
+        self._strip.fit()
 
     def setParameters(self, parameters: Mapping[str, object]) -> None:
         """Show given values, and open the groups of those that differ from the defaults."""
@@ -118,11 +127,8 @@ class GroupedPanel(ParametersPanel):
         for name in self._rows:
             for widget in companions.beneath(name, self.values, self):
                 self._rows[name].accompany(widget)
-        below = QVBoxLayout()
-        below.setContentsMargins(6, 4, 6, 4)
-        self.layout().addLayout(below)  # first: a layout without a widget would not keep Python's part of what it gets
         for widget in companions.below_all(self.values, self):
-            below.addWidget(widget)
+            self._strip.put(widget)
 
     def _row(self, name: str) -> ParameterRow:
         if name not in self._rows:

@@ -1,10 +1,7 @@
-"""Texts that people read, in their own language where there is a translation."""
+"""Texts that people read, in their own language where there is a translation: the `tr` of the core."""
 
 from __future__ import annotations
 
-from qgis.PyQt.QtCore import QCoreApplication
+from ..inference.wording import tr
 
-
-def tr(text: str) -> str:
-    """Translate `text`; placeholders such as {name} are filled in afterwards."""
-    return QCoreApplication.translate("Pixelwise", text)
+__all__ = ["tr"]

@@ -1,0 +1,32 @@
+"""Texts that people read, in their own language where somebody translates for the core.
+
+The core speaks English and knows no translations: the plugin lends it Qt's
+(`processing_provider/translation.py`), the command line none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+Translator = Callable[[str], str]
+
+
+def _as_written(text: str) -> str:
+    return text
+
+
+_translator: Translator = _as_written
+
+
+def translate_by(translator: Translator | None) -> None:
+    """Have `tr` ask this function, from any thread; None for English again."""
+    global _translator
+    _translator = translator or _as_written
+
+
+def tr(text: str) -> str:
+    """Translate `text`, a literal that scripts/update_translations finds; placeholders are filled in afterwards.
+
+    Not at import time: what a module's constant holds was made before anybody could lend a language.
+    """
+    return _translator(text)

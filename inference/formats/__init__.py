@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from ..definition import ModelDefinition
 from ..errors import ModelError
+from ..wording import tr
 from . import dlpk, ecd, emd, mlm, mlm_beside
 
 _READERS: dict[str, Callable[[str], ModelDefinition]] = {
@@ -34,18 +35,23 @@ def read_definition(model: str) -> ModelDefinition:
     """
     text = model.strip()
     if not text:
-        raise ModelError(f"Model: nothing was given. Choose {_known()}.")
+        raise ModelError(tr("Model: nothing was given. Choose {known}.").format(known=_known()))
     if "\0" in text:
-        raise ModelError(f"Model: the text holds a character that no path has. Choose {_known()}.")
+        raise ModelError(
+            tr("Model: the text holds a character that no path has. Choose {known}.").format(known=_known())
+        )
     if text.startswith("{"):
         return emd.read_text(text)
     path = os.path.abspath(text)
     reader = _READERS.get(os.path.splitext(path)[1].lower())
     if not os.path.isfile(path):
-        what = "is a folder" if os.path.isdir(path) else "does not exist"
-        raise ModelError(f"Model {path}: the file {what}. Choose {_known()}.")
+        raise ModelError(_no_file(path))
     if reader is None:
-        raise ModelError(f"Model {path}: this kind of file cannot be read as a model. Choose {_known()}.")
+        raise ModelError(
+            tr("Model {path}: this kind of file cannot be read as a model. Choose {known}.").format(
+                path=path, known=_known()
+            )
+        )
     return _read_when_changed(reader, path)
 
 
@@ -70,6 +76,12 @@ def _stamps(path: str, definition: ModelDefinition) -> tuple[float, ...]:
     return tuple(stamp for state in states for stamp in ((state.st_mtime_ns, state.st_size) if state else (0, 0)))
 
 
+def _no_file(path: str) -> str:
+    if os.path.isdir(path):
+        return tr("Model {path}: the file is a folder. Choose {known}.").format(path=path, known=_known())
+    return tr("Model {path}: the file does not exist. Choose {known}.").format(path=path, known=_known())
+
+
 def _known() -> str:
     *others, last = _READERS
-    return f"an {', '.join(others)} or {last} file"
+    return tr("an {others} or {last} file").format(others=", ".join(others), last=last)

@@ -16,6 +16,7 @@ from osgeo import gdal
 
 from ..errors import ModelError
 from ..gdal_calls import checked
+from ..wording import tr
 
 MOST_BYTES = 4 * 2**30  # of one member: it is unpacked into memory, and ONNX itself ends at 2 GiB
 _SEVEN_ZIP = b"7z\xbc\xaf\x27\x1c"  # https://py7zr.readthedocs.io, "7z file format", "Signature header"
@@ -48,7 +49,9 @@ def open_archive(path: str) -> Archive:
             return _zip(path)
     except _ZIP_ERRORS as error:
         raise ModelError(
-            f"{origin}: this is no ZIP archive that can be read ({error}). Get a whole copy of the package."
+            tr("{origin}: this is no ZIP archive that can be read ({reason}). Get a whole copy of the package.").format(
+                origin=origin, reason=error
+            )
         ) from error
     return _seven_zip(path)
 
@@ -66,8 +69,10 @@ def _zip(path: str) -> Archive:
                 return file.read(member.file_size)
         except _ZIP_ERRORS as error:
             raise ModelError(
-                f"{os.path.basename(path)}: {name} in it cannot be read ({error}). Pack it anew as a plain ZIP archive "
-                "(method Deflate, no password)."
+                tr(
+                    "{file}: {name} in it cannot be read ({reason}). Pack it anew as a plain ZIP archive (method "
+                    "Deflate, no password)."
+                ).format(file=os.path.basename(path), name=name, reason=error)
             ) from error
 
     return Archive(tuple(members), read, lambda name: members[name].file_size)
@@ -81,9 +86,11 @@ def _seven_zip(path: str) -> Archive:
     except ImportError as error:
         folder = os.path.splitext(os.path.basename(path))[0]
         raise ModelError(
-            f"{os.path.basename(path)}: this package is a 7z archive, which neither this GDAL nor Python can read "
-            f'(py7zr 1.0 or later is not installed). Repack it as ZIP: 7z x "{path}" -o"{folder}" && '
-            f'7z a -tzip "{folder}-zip.dlpk" "./{folder}/*"'
+            tr(
+                "{file}: this package is a 7z archive, which neither this GDAL nor Python can read (py7zr 1.0 or later "
+                'is not installed). Repack it as ZIP: 7z x "{path}" -o"{folder}" && 7z a -tzip "{folder}-zip.dlpk" '
+                '"./{folder}/*"'
+            ).format(file=os.path.basename(path), path=path, folder=folder)
         ) from error
 
 
@@ -149,12 +156,16 @@ def _require_bearable(path: str, name: str, size: int) -> None:
     """Refuse what would fill the memory, by its size in the archive's header, before it is unpacked."""
     if size > MOST_BYTES:
         raise ModelError(
-            f"{os.path.basename(path)}: {name} in it unpacks to {size / 2**30:.1f} GiB, and at most "
-            f"{MOST_BYTES / 2**30:g} GiB are unpacked into memory. Unpack the package, and choose the .emd file in it."
+            tr(
+                "{file}: {name} in it unpacks to {size:.1f} GiB, and at most {most:g} GiB are unpacked into memory. "
+                "Unpack the package, and choose the .emd file in it."
+            ).format(file=os.path.basename(path), name=name, size=size / 2**30, most=MOST_BYTES / 2**30)
         )
 
 
 def _damaged(path: str, why: str) -> ModelError:
     return ModelError(
-        f"{os.path.basename(path)}: the 7z archive cannot be read ({why}). Get a whole copy, or repack it."
+        tr("{file}: the 7z archive cannot be read ({why}). Get a whole copy, or repack it.").format(
+            file=os.path.basename(path), why=why
+        )
     )

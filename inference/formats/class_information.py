@@ -12,12 +12,11 @@ from typing import Any
 
 from ..definition import ModelClass
 from ..errors import ModelError
+from ..wording import tr
 from . import lenient_json
 from .reading import Reading, class_shown, model_class, number
 
 _MARKER = "ImportDeepLearningModelToEsriExtraInfo"
-_EXPECTED = "a class information file (.json)"
-_SHOWN = "docs/model-formats.md shows one, under .ecd"
 
 
 @dataclass(frozen=True)
@@ -53,20 +52,23 @@ def read(path: str) -> ClassInformation:
     """
     origin = os.path.basename(path)
     if not os.path.isfile(path):
-        what = "is a folder" if os.path.isdir(path) else "does not exist"
-        raise ModelError(f"Class information {path}: the file {what}. Choose {_EXPECTED}.")
-    said, notes = lenient_json.read_object(path, _EXPECTED)
+        raise ModelError(_no_file(path))
+    said, notes = lenient_json.read_object(path, _expected())
     if _MARKER not in said:
         raise ModelError(
-            f"{origin}: this is no class information, which has the key {_MARKER}. Choose another file, or add "
-            f'"{_MARKER}": 0 ({_SHOWN}).'
+            tr(
+                "{origin}: this is no class information, which has the key {marker}. Choose another file, or add "
+                '"{marker}": 0 ({where}).'
+            ).format(origin=origin, marker=_MARKER, where=_where())
         )
     get = Reading(said, origin)
     classes = get.checked("Classes", _classes)
     if not classes:
         raise ModelError(
-            f"{origin}: it names no classes. List them as Classes, each with Value, Name and Color, in the order of "
-            f"the model's channels ({_SHOWN})."
+            tr(
+                "{origin}: it names no classes. List them as Classes, each with Value, Name and Color, in the order of "
+                "the model's channels ({where})."
+            ).format(origin=origin, where=_where())
         )
     _require_different(classes, origin)
     known = {_MARKER, "Version", "Classifier", "NumberRasterBands", "MiniBatchSize", "Classes"}
@@ -82,9 +84,27 @@ def read(path: str) -> ClassInformation:
     )
 
 
+def _no_file(path: str) -> str:
+    if os.path.isdir(path):
+        return tr("Class information {path}: the file is a folder. Choose {expected}.").format(
+            path=path, expected=_expected()
+        )
+    return tr("Class information {path}: the file does not exist. Choose {expected}.").format(
+        path=path, expected=_expected()
+    )
+
+
+def _expected() -> str:
+    return tr("a class information file (.json)")
+
+
+def _where() -> str:
+    return tr("docs/model-formats.md shows one, under .ecd")
+
+
 def _classes(entries: list[Mapping[str, Any]]) -> tuple[ModelClass, ...]:
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
-        raise ValueError("a list of objects with Value, Name and Color is expected")
+        raise ValueError(tr("a list of objects with Value, Name and Color is expected"))
     return tuple(_class(entry, index) for index, entry in enumerate(entries))
 
 
@@ -92,11 +112,17 @@ def _class(entry: Mapping[str, Any], index: int) -> ModelClass:
     """A class, read more strictly than that of an .emd: here it is the word of whoever makes the .ecd."""
     value, name, color = entry["Value"], entry["Name"], entry.get("Color")
     if isinstance(value, bool):
-        raise ValueError(f"{class_shown(name, index)}: the value {value} is not a whole number")
+        raise ValueError(
+            tr("{entry}: the value {value} is not a whole number").format(entry=class_shown(name, index), value=value)
+        )
     if name is None or not str(name).strip():
-        raise ValueError(f"the class of the value {value} has an empty Name")
+        raise ValueError(tr("the class of the value {value} has an empty Name").format(value=value))
     if color is not None and (len(color) != 3 or min(number(part) for part in color) < 0):
-        raise ValueError(f"the class of the value {value} has the colour {color}, expected three numbers from 0 to 255")
+        raise ValueError(
+            tr("the class of the value {value} has the colour {color}, expected three numbers from 0 to 255").format(
+                value=value, color=color
+            )
+        )
     return model_class(value, name, color, index)
 
 
@@ -105,7 +131,9 @@ def _require_different(classes: tuple[ModelClass, ...], origin: str) -> None:
     for entry in classes:
         if entry.value in seen:
             raise ModelError(
-                f'{origin}: the classes "{seen[entry.value]}" and "{entry.name}" both have the value {entry.value}. '
-                "Give every class its own value."
+                tr(
+                    '{origin}: the classes "{first}" and "{second}" both have the value {value}. Give every class its '
+                    "own value."
+                ).format(origin=origin, first=seen[entry.value], second=entry.name, value=entry.value)
             )
         seen[entry.value] = entry.name

@@ -12,6 +12,7 @@ from ..errors import ModelError
 from ..graph import Signature, Table
 from ..model_file import ModelFile
 from ..probing import output_size
+from ..wording import tr
 from .claims import Claims
 from .layout import LARGEST, find_layout
 from .table_classes import find_classes, raw_values
@@ -38,8 +39,10 @@ def complete(claims: Claims, graph: Graph, file: ModelFile, origin: str) -> Mode
         return _completed(claims, graph, file, origin)
     except MemoryError as error:
         raise ModelError(
-            f"{origin}: the memory of this computer does not hold one batch of the graph. Free some of it, or export "
-            "the model with a smaller batch and smaller tiles."
+            tr(
+                "{origin}: the memory of this computer does not hold one batch of the graph. Free some of it, or "
+                "export the model with a smaller batch and smaller tiles."
+            ).format(origin=origin)
         ) from error
 
 
@@ -56,16 +59,24 @@ def _completed(claims: Claims, graph: Graph, file: ModelFile, origin: str) -> Mo
     notes = claims.notes
     if claims.crop is None and fit.border:
         notes += (
-            f"{origin} states no border: trying shows that the graph leaves out {fit.border} pixels on each side.",
+            tr(
+                "{origin} states no border: trying shows that the graph leaves out {border} pixels on each side."
+            ).format(origin=origin, border=fit.border),
         )
     if fit.stride > 1:
-        notes += (f"The graph answers once for {fit.stride} x {fit.stride} pixels: its answers are interpolated.",)
+        notes += (
+            tr("The graph answers once for {stride} x {stride} pixels: its answers are interpolated.").format(
+                stride=fit.stride
+            ),
+        )
     if claims.classes is None:
         said["classes"] = _numbered_classes(channels)
-        notes += (f"{origin} names no classes: they are called Class 0, Class 1 …",)
+        notes += (tr("{origin} names no classes: they are called Class 0, Class 1 …").format(origin=origin),)
     if signature.dtype.kind == "u":
-        said["normalisation"] = replace(AS_THEY_ARE, source=f"the graph's input of type {signature.dtype}")
-        notes += (f"The graph takes {signature.dtype} values: it is given the raw values.",)
+        said["normalisation"] = replace(
+            AS_THEY_ARE, source=tr("the graph's input of type {type}").format(type=signature.dtype)
+        )
+        notes += (tr("The graph takes {type} values: it is given the raw values.").format(type=signature.dtype),)
     said.update(
         file=file,
         origin=origin,
@@ -121,25 +132,33 @@ def _check_size(claims: Claims, signature: Signature, origin: str) -> None:
         shape["columns"] = signature.width or max(stated[1], least)
     if math.prod(shape.values()) > _MOST_VALUES:
         raise ModelError(
-            f"{origin}: one batch for the graph has {' x '.join(map(str, shape.values()))} values "
-            f"({', '.join(shape)}), and more than {_MOST_VALUES} do not fit into memory. Export the model with a batch "
-            "of 1 and smaller tiles, such as 512 x 512 pixels, or correct the tile size or border that is stated "
-            "(ImageHeight, ImageWidth and ModelPadding in an .emd)."
+            tr(
+                "{origin}: one batch for the graph has {product} values ({axes}), and more than {most} do not fit into "
+                "memory. Export the model with a batch of 1 and smaller tiles, such as 512 x 512 pixels, or correct "
+                "the tile size or border that is stated (ImageHeight, ImageWidth and ModelPadding in an .emd)."
+            ).format(
+                origin=origin, product=" x ".join(map(str, shape.values())), axes=", ".join(shape), most=_MOST_VALUES
+            )
         )
 
 
 def _check_bands(claims: Claims, count: int, origin: str) -> None:
     """Refuse lists of another length than the graph has bands."""
     normalisation = claims.normalisation
-    lists: dict[str, Sequence[object] | None] = {"bands": claims.bands}
+    lists: list[tuple[str, Sequence[object] | None, int]] = [(tr("bands"), claims.bands, 0)]
     if normalisation is not None:
-        lists.update({"low values": normalisation.low, "high values": normalisation.high})
-        lists.update({"means": normalisation.mean, "standard deviations": normalisation.std})
-    for what, values in lists.items():
-        allowed = (0, count) if what == "bands" else (1, count)
-        if values is not None and len(values) not in allowed:
+        lists += [
+            (tr("low values"), normalisation.low, 1),
+            (tr("high values"), normalisation.high, 1),
+            (tr("means"), normalisation.mean, 1),
+            (tr("standard deviations"), normalisation.std, 1),
+        ]
+    for what, values, short in lists:
+        if values is not None and len(values) not in (short, count):
             raise ModelError(
-                f"{origin}: it lists {len(values)} {what}, but the graph takes {count} bands. Correct the list."
+                tr("{origin}: it lists {values} {what}, but the graph takes {count} bands. Correct the list.").format(
+                    origin=origin, values=len(values), what=what, count=count
+                )
             )
 
 
@@ -147,8 +166,10 @@ def _check_never(claims: Claims, channels: int, origin: str) -> None:
     """Refuse channels that the graph has not; class ids have no channels."""
     if claims.never and 0 < channels <= max(claims.never):
         raise ModelError(
-            f"{origin}: ignore_mapped_class names the channel {max(claims.never)}, but the graph gives {channels} "
-            "scores, counted from 0. Name channels there, not class values."
+            tr(
+                "{origin}: ignore_mapped_class names the channel {channel}, but the graph gives {channels} scores, "
+                "counted from 0. Name channels there, not class values."
+            ).format(origin=origin, channel=max(claims.never), channels=channels)
         )
 
 

@@ -15,12 +15,12 @@ from typing import Any
 from ..definition import ModelDefinition
 from ..errors import ModelError
 from ..model_file import ModelFile
+from ..wording import tr
 from . import emd, lenient_json
 from .archive import Archive, open_archive
 
 _MOST_DEFINITIONS = 50  # that are looked into: the archive is opened for each
 _SHOWN = 10  # names in a message
-_FORMAT = "Esri deep learning package (.dlpk)"
 
 Said = tuple[dict[str, Any], tuple[str, ...]]  # an .emd's JSON, and what was mended in it
 
@@ -41,12 +41,16 @@ def read(path: str) -> ModelDefinition:
         member = _member(archive, chosen, named, origin)
         if member is None:
             raise ModelError(
-                f"{origin}: the model file {named} that {chosen} names is not in the package. Pack it anew with that "
-                "file."
+                tr(
+                    "{origin}: the model file {named} that {chosen} names is not in the package. Pack it anew with "
+                    "that file."
+                ).format(origin=origin, named=named, chosen=chosen)
             )
         return ModelFile(path, partial(taken_out, name=member))
 
-    return replace(emd.definition(said, find, f"{origin} ({chosen})", notes), format=_FORMAT)
+    return replace(
+        emd.definition(said, find, f"{origin} ({chosen})", notes), format=tr("Esri deep learning package (.dlpk)")
+    )
 
 
 def taken_out(path: str, name: str) -> bytes:
@@ -57,7 +61,11 @@ def taken_out(path: str, name: str) -> bytes:
     """
     archive = open_archive(path)
     if name not in archive.names:
-        raise ModelError(f"{os.path.basename(path)}: the package has changed and holds no {name}. Choose it again.")
+        raise ModelError(
+            tr("{file}: the package has changed and holds no {name}. Choose it again.").format(
+                file=os.path.basename(path), name=name
+            )
+        )
     return archive.read(name)
 
 
@@ -65,29 +73,44 @@ def _chosen(archive: Archive, origin: str) -> str:
     """The one .emd, or of several the one whose model file is in the package."""
     found = sorted(name for name in archive.names if name.lower().endswith(".emd") and not _of_macos(name))
     if not found:
-        shown = _listed(sorted(archive.names)) or "nothing"
+        shown = _listed(sorted(archive.names)) or tr("nothing")
         raise ModelError(
-            f"{origin}: the package holds no model definition (.emd), but {shown}. Choose a package made from an .emd."
+            tr(
+                "{origin}: the package holds no model definition (.emd), but {shown}. Choose a package made from an "
+                ".emd."
+            ).format(origin=origin, shown=shown)
         )
     if len(found) > _MOST_DEFINITIONS:
         raise ModelError(
-            f"{origin}: the package holds {len(found)} model definitions ({_listed(found)}), and of more than "
-            f"{_MOST_DEFINITIONS} none is looked for. Pack one definition with its model file."
+            tr(
+                "{origin}: the package holds {count} model definitions ({names}), and of more than {most} none is "
+                "looked for. Pack one definition with its model file."
+            ).format(origin=origin, count=len(found), names=_listed(found), most=_MOST_DEFINITIONS)
         )
     fit = [name for name in found if _model_is_there(archive, name, origin)] if len(found) > 1 else found
     if len(fit) != 1:
-        which = "several" if fit else "none"
-        raise ModelError(
-            f"{origin}: the package holds the model definitions {_listed(found)}, and of {which} of them the model "
-            "file is in it. Pack one definition with its model file."
-        )
+        raise ModelError(_not_one(found, origin, several=bool(fit)))
     return fit[0]
+
+
+def _not_one(found: Sequence[str], origin: str, *, several: bool) -> str:
+    if several:
+        return tr(
+            "{origin}: the package holds the model definitions {names}, and of several of them the model file is in "
+            "it. Pack one definition with its model file."
+        ).format(origin=origin, names=_listed(found))
+    return tr(
+        "{origin}: the package holds the model definitions {names}, and of none of them the model file is in it. "
+        "Pack one definition with its model file."
+    ).format(origin=origin, names=_listed(found))
 
 
 def _listed(names: Sequence[str]) -> str:
     """Names for messages, of many the first ones."""
-    more = f" … and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
-    return ", ".join(names[:_SHOWN]) + more
+    shown = ", ".join(names[:_SHOWN])
+    if len(names) <= _SHOWN:
+        return shown
+    return tr("{names} … and {count} more").format(names=shown, count=len(names) - _SHOWN)
 
 
 def _of_macos(name: str) -> bool:
@@ -97,12 +120,14 @@ def _of_macos(name: str) -> bool:
 
 def _said(archive: Archive, name: str, origin: str) -> Said:
     where = f"{origin} ({name})"
-    lenient_json.require_bearable(archive.size(name), where, emd.EXPECTED)
+    lenient_json.require_bearable(archive.size(name), where, emd.expected())
     try:
         text = archive.read(name).decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise ModelError(f"{where}: the file is not text (UTF-8). Pack {emd.EXPECTED}.") from error
-    return lenient_json.loads_object(text, where, emd.EXPECTED)
+        raise ModelError(
+            tr("{where}: the file is not text (UTF-8). Pack {expected}.").format(where=where, expected=emd.expected())
+        ) from error
+    return lenient_json.loads_object(text, where, emd.expected())
 
 
 def _model_is_there(archive: Archive, name: str, origin: str) -> bool:
@@ -118,8 +143,10 @@ def _member(archive: Archive, definition: str, named: str, origin: str) -> str |
     path = posixpath.normpath(posixpath.join(posixpath.dirname(definition), named.replace("\\", "/")))
     if path.startswith(("/", "../")) or path == ".." or path[1:2] == ":":
         raise ModelError(
-            f"{origin}: the model file {named} that {definition} names lies outside the package, and is not opened for "
-            "safety. Pack it anew with the file beside its definition."
+            tr(
+                "{origin}: the model file {named} that {definition} names lies outside the package, and is not opened "
+                "for safety. Pack it anew with the file beside its definition."
+            ).format(origin=origin, named=named, definition=definition)
         )
     if path in archive.names:
         return path

@@ -19,6 +19,7 @@ from ..definition import ModelDefinition, Normalisation
 from ..engine import open_graph
 from ..errors import ModelError
 from ..model_file import ModelFile
+from ..wording import tr
 from . import lenient_json
 from .claims import Claims
 from .completion import complete
@@ -31,8 +32,6 @@ MARKER = "EsriClassifierDefinitionFile"
 DEEP_LEARNING = "DeepLearning"
 VERSION = 1  # of the object "DeepLearning"
 
-_FORMAT = "Esri classifier definition (.ecd)"
-_EXPECTED = "an .ecd file made by Deep Learning Model To ECD"
 # Keys that say nothing of the model that would be news.
 _NO_NEWS = (
     *("Classifier", "NumberClasses", "RasterIsSegmented", "NumberBands", "NumberRasterBands", DEEP_LEARNING),
@@ -49,18 +48,20 @@ def read(path: str) -> ModelDefinition:
         EngineError: onnxruntime is missing.
     """
     origin = os.path.basename(path)
-    said, notes = lenient_json.read_object(path, _EXPECTED, bounded=False)
+    said, notes = lenient_json.read_object(path, _expected(), bounded=False)
     definition = _one_definition(said, origin)
     packed = _packed(definition, origin)
     framework = Reading(packed, origin).text("Framework") or ONNX
     if framework.lower() != ONNX.lower():
         raise ModelError(
-            f"{origin}: it holds a {framework} model ({packed.get('ModelFile')}), and only ONNX can be run. "
-            f"{how_to_export(framework)} Then make the .ecd anew from the .onnx file."
+            tr(
+                "{origin}: it holds a {framework} model ({named}), and only ONNX can be run. {export} Then make the "
+                ".ecd anew from the .onnx file."
+            ).format(origin=origin, framework=framework, named=packed.get("ModelFile"), export=how_to_export(framework))
         )
     file = _model_file(packed, path)
     graph = open_graph(file, origin)
-    stated = replace(_claims(packed, origin), format=_FORMAT, notes=notes)
+    stated = replace(_claims(packed, origin), format=tr("Esri classifier definition (.ecd)"), notes=notes)
     shared = {key: value for key, value in {**definition, **packed}.items() if key not in _NO_NEWS}
     stated = stated.over(claims({**shared, "Framework": definition.get("Classifier")}, graph, origin, ()))
     return complete(stated.over(metadata_claims(graph, origin)), graph, file, origin)
@@ -71,16 +72,26 @@ def sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
+def _expected() -> str:
+    return tr("an .ecd file made by Deep Learning Model To ECD")
+
+
 def _one_definition(said: Mapping[str, Any], origin: str) -> Mapping[str, Any]:
     definitions = said.get("Definitions")
     if MARKER not in said or not isinstance(definitions, list) or not all(isinstance(one, dict) for one in definitions):
         raise ModelError(
-            f"{origin}: this is no classifier definition, which has the keys {MARKER} and Definitions. "
-            f"Choose {_EXPECTED}."
+            tr(
+                "{origin}: this is no classifier definition, which has the keys {marker} and Definitions. Choose "
+                "{expected}."
+            ).format(origin=origin, marker=MARKER, expected=_expected())
         )
     deep = [one for one in definitions if DEEP_LEARNING in one] or definitions
     if len(deep) != 1:
-        raise ModelError(f"{origin}: it has {len(deep)} definitions, expected one. Choose {_EXPECTED}.")
+        raise ModelError(
+            tr("{origin}: it has {count} definitions, expected one. Choose {expected}.").format(
+                origin=origin, count=len(deep), expected=_expected()
+            )
+        )
     return deep[0]  # type: ignore[no-any-return]
 
 
@@ -88,15 +99,19 @@ def _packed(definition: Mapping[str, Any], origin: str) -> Mapping[str, Any]:
     packed = definition.get(DEEP_LEARNING)
     if isinstance(packed, dict):
         return packed
-    classifier = definition.get("Classifier", "not named")
+    classifier = definition.get("Classifier", tr("not named"))
     if str(classifier).lower() in _DEEP_FRAMEWORKS:
         raise ModelError(
-            f"{origin}: it defines a {classifier} model, but not in a form that is published. Make the .ecd anew with "
-            "Deep Learning Model To ECD from the model file and its class information."
+            tr(
+                "{origin}: it defines a {classifier} model, but not in a form that is published. Make the .ecd anew "
+                "with Deep Learning Model To ECD from the model file and its class information."
+            ).format(origin=origin, classifier=classifier)
         )
     raise ModelError(
-        f"{origin}: it defines a classifier of the kind {classifier}, which is no deep learning model. Classify with "
-        f"it where it was trained, or choose {_EXPECTED}."
+        tr(
+            "{origin}: it defines a classifier of the kind {classifier}, which is no deep learning model. Classify "
+            "with it where it was trained, or choose {expected}."
+        ).format(origin=origin, classifier=classifier, expected=_expected())
     )
 
 
@@ -105,9 +120,15 @@ def _model_file(packed: Mapping[str, Any], path: str) -> ModelFile:
     if "Model" in packed:
         return ModelFile(path, embedded_model)
     if not isinstance(named, str) or not named.strip() or "\0" in named:
-        raise ModelError(f"{origin}: it neither holds a model nor names one as ModelFile. Make the .ecd anew.")
+        raise ModelError(
+            tr("{origin}: it neither holds a model nor names one as ModelFile. Make the .ecd anew.").format(
+                origin=origin
+            )
+        )
     file = in_folder(os.path.dirname(path), named, origin)
-    _require_hash(content_of(file.path), packed, f"{origin}: its model file {named}")
+    _require_hash(
+        content_of(file.path), packed, tr("{origin}: its model file {named}").format(origin=origin, named=named)
+    )
     return file
 
 
@@ -121,7 +142,11 @@ def content_of(path: str) -> bytes:
         with open(path, "rb") as file:
             return file.read()
     except OSError as error:
-        raise ModelError(f"Model {path}: it cannot be read ({error.strerror}). Check its permissions.") from error
+        raise ModelError(
+            tr("Model {path}: it cannot be read ({reason}). Check its permissions.").format(
+                path=path, reason=error.strerror
+            )
+        ) from error
 
 
 def embedded_model(path: str) -> bytes:
@@ -131,15 +156,17 @@ def embedded_model(path: str) -> bytes:
         ModelError: It is damaged.
     """
     origin = os.path.basename(path)
-    said, _ = lenient_json.read_object(path, _EXPECTED, bounded=False)
+    said, _ = lenient_json.read_object(path, _expected(), bounded=False)
     packed = _packed(_one_definition(said, origin), origin)
     try:
         content = base64.b64decode(packed["Model"], validate=True)
     except (binascii.Error, KeyError, TypeError, ValueError) as error:
         raise ModelError(
-            f"{origin}: the model inside cannot be decoded ({error}). Make the .ecd anew from the model file."
+            tr(
+                "{origin}: the model inside cannot be decoded ({reason}). Make the .ecd anew from the model file."
+            ).format(origin=origin, reason=error)
         ) from error
-    _require_hash(content, packed, f"{origin}: the model inside")
+    _require_hash(content, packed, tr("{origin}: the model inside").format(origin=origin))
     return content
 
 
@@ -147,8 +174,10 @@ def _require_hash(content: bytes, packed: Mapping[str, Any], where: str) -> None
     stated, found = str(packed.get("SHA256", "none")).lower(), sha256(content)
     if found != stated:
         raise ModelError(
-            f"{where} is not the one that was packed (SHA-256 {found[:12]}, expected {stated[:12]}). Get a whole copy, "
-            "or make the .ecd anew from the model file."
+            tr(
+                "{where} is not the one that was packed (SHA-256 {found}, expected {stated}). Get a whole copy, or "
+                "make the .ecd anew from the model file."
+            ).format(where=where, found=found[:12], stated=stated[:12])
         )
 
 
@@ -166,7 +195,7 @@ def _claims(packed: Mapping[str, Any], origin: str) -> Claims:
 
 def _object(value: Any) -> dict[str, Any]:  # noqa: ANN401  JSON of others
     if not isinstance(value, dict):
-        raise ValueError("a JSON object is expected")
+        raise ValueError(tr("a JSON object is expected"))
     return value
 
 

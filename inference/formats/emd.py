@@ -16,6 +16,7 @@ from ..definition import LARGEST_BATCH, ModelClass, ModelDefinition, Normalisati
 from ..engine import Graph, open_graph
 from ..errors import ModelError
 from ..model_file import ModelFile
+from ..wording import tr
 from . import lenient_json
 from .claims import Claims
 from .completion import complete
@@ -27,9 +28,6 @@ from .reading import Reading, model_class, number, pair, whole
 
 _PIXEL_TYPES = ("imageclassification", "semanticsegmentation")
 _PADDING_SHARE = 4  # ArcGIS pads by a quarter of the tile where the definition is silent
-EXPECTED = "an .emd file"
-_TEXT_ORIGIN = "Model definition text"
-_FORMAT = "Esri model definition (.emd)"
 
 # Keys that are no information either: they are read here, by themselves.
 _READ_HERE = ("ModelFile", "ONNX", "InferenceFunction", "SupportsVariableTileSize", "MinCellSize", "MaxCellSize")
@@ -46,7 +44,7 @@ def read(path: str) -> ModelDefinition:
         ModelError: No model definition, of no pixel classifier, or its ONNX file cannot be used.
         EngineError: onnxruntime is missing.
     """
-    said, notes = lenient_json.read_object(path, EXPECTED)
+    said, notes = lenient_json.read_object(path, expected())
     folder, origin = os.path.dirname(path), os.path.basename(path)
     return definition(said, lambda named: in_folder(folder, named, origin), origin, notes)
 
@@ -58,8 +56,14 @@ def read_text(text: str) -> ModelDefinition:
         ModelError: As for `read`.
         EngineError: As for `read`.
     """
-    said, notes = lenient_json.loads_object(text, _TEXT_ORIGIN, EXPECTED)
-    return definition(said, lambda named: in_folder("", named, _TEXT_ORIGIN), _TEXT_ORIGIN, notes)
+    origin = tr("Model definition text")
+    said, notes = lenient_json.loads_object(text, origin, expected())
+    return definition(said, lambda named: in_folder("", named, origin), origin, notes)
+
+
+def expected() -> str:
+    """What a reader of this module asks for, for messages."""
+    return tr("an .emd file")
 
 
 def definition(
@@ -80,14 +84,20 @@ def definition(
     kind = said.get("ModelType")
     if kind is not None and str(kind).lower() not in _PIXEL_TYPES:
         raise ModelError(
-            f"{origin}: the model is of the type {kind}, which does not classify pixels. Choose a model of the type "
-            "ImageClassification or SemanticSegmentation."
+            tr(
+                "{origin}: the model is of the type {kind}, which does not classify pixels. Choose a model of the type "
+                "ImageClassification or SemanticSegmentation."
+            ).format(origin=origin, kind=kind)
         )
     named = _onnx_named(said, origin)
     file, name = find(named), re.split(r"[\\/]", named)[-1]
     graph = open_graph(file, name)
     if "InferenceFunction" in said:
-        notes += (f"{origin}: the InferenceFunction {said['InferenceFunction']} was ignored: no Python is run.",)
+        notes += (
+            tr("{origin}: the InferenceFunction {function} was ignored: no Python is run.").format(
+                origin=origin, function=said["InferenceFunction"]
+            ),
+        )
     return complete(claims(said, graph, origin, notes).over(metadata_claims(graph, name)), graph, file, origin)
 
 
@@ -99,7 +109,11 @@ def in_folder(folder: str, named: str, origin: str) -> ModelFile:
     """
     path = beside(folder, named, origin)
     if not os.path.isfile(path):
-        raise ModelError(f"{origin}: its model file {path} does not exist. Put it there, or correct ModelFile.")
+        raise ModelError(
+            tr("{origin}: its model file {path} does not exist. Put it there, or correct ModelFile.").format(
+                origin=origin, path=path
+            )
+        )
     return ModelFile(path)
 
 
@@ -114,12 +128,20 @@ def model_file_name(said: Mapping[str, Any]) -> str:
 def _onnx_named(said: Mapping[str, Any], origin: str) -> str:
     named = model_file_name(said)
     if not named:
-        raise ModelError(f'{origin}: it names no model file. Add "ModelFile" with the name of an .onnx file beside it.')
-    if not named.lower().endswith(".onnx"):
-        framework = str(said.get("Framework", "not named"))
         raise ModelError(
-            f"{origin}: its model file {named} is no ONNX file (framework: {framework}). "
-            f"{how_to_export(framework_of(named, framework))} Then name the .onnx file as ModelFile."
+            tr('{origin}: it names no model file. Add "ModelFile" with the name of an .onnx file beside it.').format(
+                origin=origin
+            )
+        )
+    if not named.lower().endswith(".onnx"):
+        framework = str(said.get("Framework", tr("not named")))
+        raise ModelError(
+            tr(
+                "{origin}: its model file {named} is no ONNX file (framework: {framework}). {export} Then name the "
+                ".onnx file as ModelFile."
+            ).format(
+                origin=origin, named=named, framework=framework, export=how_to_export(framework_of(named, framework))
+            )
         )
     return named
 
@@ -151,7 +173,7 @@ def claims(said: Mapping[str, Any], graph: Graph, origin: str, notes: tuple[str,
         never=get.checked("ignore_mapped_class", lambda values: tuple(whole(value) for value in values)),
         augment=get.flag("test_time_augmentation"),
         cell_range=cell_sizes,
-        format=_FORMAT,
+        format=tr("Esri model definition (.emd)"),
         framework=get.text("Framework"),
         notes=notes + passed_over,
         information=get.unread(*_READ_HERE),  # the last, since it is what no line above has read
@@ -169,7 +191,9 @@ def _normalisation(
     if found is not None:
         return replace(found, source=f"{get.origin}, DataRange")
     found = _imagenet(said, count)
-    return found and replace(found, source=f"{get.origin}, ImageNet by its Framework and its three bands")
+    return found and replace(
+        found, source=tr("{origin}, ImageNet by its Framework and its three bands").format(origin=get.origin)
+    )
 
 
 def _classes(entries: Sequence[Mapping[str, Any]]) -> tuple[ModelClass, ...] | None:
@@ -186,7 +210,11 @@ def _classes(entries: Sequence[Mapping[str, Any]]) -> tuple[ModelClass, ...] | N
 def _batch(value: object) -> int:
     number = whole(value, 1)
     if number > LARGEST_BATCH:
-        raise ValueError(f"{number} tiles at once are more than the {LARGEST_BATCH} that are taken at most")
+        raise ValueError(
+            tr("{number} tiles at once are more than the {most} that are taken at most").format(
+                number=number, most=LARGEST_BATCH
+            )
+        )
     return number
 
 
@@ -206,7 +234,9 @@ def _statistics(stats: Mapping[str, Sequence[float]], bands: Sequence[object] | 
         if len(picked) == count and max(picked) - first < len(values):
             return tuple(number(values[band - first]) for band in picked)
         if len(values) != count:
-            raise ValueError(f"{key} has {len(values)} values for {count} bands")
+            raise ValueError(
+                tr("{key} has {values} values for {count} bands").format(key=key, values=len(values), count=count)
+            )
         return tuple(number(value) for value in values)
 
     low, high = of_model("band_min_values"), of_model("band_max_values")

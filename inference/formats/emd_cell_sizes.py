@@ -10,6 +10,7 @@ from typing import Any
 
 from ..cell_size import CellRange, CellSize
 from ..errors import ModelError
+from ..wording import tr
 from .reading import Reading, number
 
 _FIRST_ESRI_CODE = 32768  # below it Esri's well-known ids are those of EPSG
@@ -23,7 +24,7 @@ def cell_range(said: Mapping[str, Any], origin: str) -> tuple[CellRange | None, 
         try:
             sizes[key] = Reading(said, origin).checked(key, _cell_size)
         except ModelError as error:  # noqa: PERF203  two of them
-            notes += (f"{error} It is passed over.",)
+            notes += (tr("{reason} It is passed over.").format(reason=error),)
     least, most = sizes.get("MinCellSize"), sizes.get("MaxCellSize")
     return (CellRange(least, most) if least or most else None), notes
 
@@ -31,10 +32,10 @@ def cell_range(said: Mapping[str, Any], origin: str) -> tuple[CellRange | None, 
 def _cell_size(value: Mapping[str, Any]) -> CellSize:
     x, y = (number(value[axis]) for axis in ("x", "y"))
     if x <= 0 or y <= 0:
-        raise ValueError(f"a cell of {x:g} x {y:g} has no area")
+        raise ValueError(tr("a cell of {x:g} x {y:g} has no area").format(x=x, y=y))
     reference = value["spatialReference"]
     if not isinstance(reference, dict):
-        raise ValueError("its spatialReference is no JSON object")
+        raise ValueError(tr("its spatialReference is no JSON object"))
     # No WKT: what GDAL takes for a CRS may also be a file or an address, and this text is a stranger's.
     code = int(reference.get("latestWkid") or reference["wkid"])
     return CellSize(x, y, f"{'EPSG' if code < _FIRST_ESRI_CODE else 'ESRI'}:{code}")

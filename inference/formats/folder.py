@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from ..errors import ModelError
+from ..wording import tr
 
 
 def beside(folder: str, named: str, origin: str) -> str:
@@ -24,8 +25,10 @@ def beside(folder: str, named: str, origin: str) -> str:
     path = os.path.abspath(os.path.join(folder, os.path.normpath(named.strip().replace("\\", "/"))))
     if folder and not lies_in(path, folder):
         raise ModelError(
-            f"{origin}: its model file {named} lies outside the folder of the definition, and is not opened for "
-            "safety. Move it beside the definition and correct ModelFile."
+            tr(
+                "{origin}: its model file {named} lies outside the folder of the definition, and is not opened for "
+                "safety. Move it beside the definition and correct ModelFile."
+            ).format(origin=origin, named=named)
         )
     return path
 

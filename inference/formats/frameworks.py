@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import os
 
+from ..wording import tr
+
 ONNX = "ONNX"
 
 _BY_SUFFIX = {
@@ -23,12 +25,13 @@ _BY_SUFFIX = {
     ".pth": "PyTorch",
 }
 
+# A command, and for one of Python the library that it needs.
 _EXPORTS = {
-    "cntk": 'cntk.Function.load("old.model").save("new.onnx", format=cntk.ModelFormat.ONNX) in Python with CNTK 2.7',
-    "tensorflow lite": "python -m tf2onnx.convert --tflite old.tflite --output new.onnx",
-    "tensorflow": "python -m tf2onnx.convert --graphdef old.pb --inputs IN:0 --outputs OUT:0 --output new.onnx",
-    "keras": 'model.export("new.onnx", format="onnx") in Python with Keras 3',
-    "pytorch": 'torch.onnx.export(model, (example_image,), "new.onnx") in Python with PyTorch',
+    "cntk": ('cntk.Function.load("old.model").save("new.onnx", format=cntk.ModelFormat.ONNX)', "CNTK 2.7"),
+    "tensorflow lite": ("python -m tf2onnx.convert --tflite old.tflite --output new.onnx", ""),
+    "tensorflow": ("python -m tf2onnx.convert --graphdef old.pb --inputs IN:0 --outputs OUT:0 --output new.onnx", ""),
+    "keras": ('model.export("new.onnx", format="onnx")', "Keras 3"),
+    "pytorch": ('torch.onnx.export(model, (example_image,), "new.onnx")', "PyTorch"),
 }
 
 
@@ -39,5 +42,9 @@ def framework_of(model_file: str, named: str = "") -> str:
 
 def how_to_export(framework: str) -> str:
     """Say how a model of this framework becomes an ONNX file."""
-    command = _EXPORTS.get(framework.lower())
-    return f"Export it to ONNX: {command}." if command else "Export it to ONNX with the framework that trained it."
+    command, library = _EXPORTS.get(framework.lower(), ("", ""))
+    if not command:
+        return tr("Export it to ONNX with the framework that trained it.")
+    if not library:
+        return tr("Export it to ONNX: {command}.").format(command=command)
+    return tr("Export it to ONNX: {command} in Python with {library}.").format(command=command, library=library)

@@ -10,6 +10,7 @@ from ..errors import ModelError
 from ..fit import Fit, fixed_fit, free_fit
 from ..lattice import fixed_multiple, free_multiple
 from ..probing import output_size
+from ..wording import tr
 from .claims import Claims
 
 _DEFAULT_TILE = 512
@@ -56,13 +57,17 @@ def find_layout(claims: Claims, graph: Graph, origin: str) -> Layout:
 def _check_lengths(claims: Claims, origin: str) -> None:
     """Refuse lengths that no image has."""
     lengths = {
-        "tile size (ImageHeight and ImageWidth in an .emd)": max(claims.tile or (0,)),
-        "border (ModelPadding in an .emd)": claims.crop or 0,
-        "size multiple": claims.multiple or 0,
+        tr("tile size (ImageHeight and ImageWidth in an .emd)"): max(claims.tile or (0,)),
+        tr("border (ModelPadding in an .emd)"): claims.crop or 0,
+        tr("size multiple"): claims.multiple or 0,
     }
     for what, length in lengths.items():
         if length > LARGEST:
-            raise ModelError(f"{origin}: it gives a {what} of {length} pixels, and at most {LARGEST} fit. Correct it.")
+            raise ModelError(
+                tr("{origin}: it gives a {what} of {length} pixels, and at most {most} fit. Correct it.").format(
+                    origin=origin, what=what, length=length, most=LARGEST
+                )
+            )
 
 
 def _fixed(claims: Claims, graph: Graph, origin: str) -> Layout:
@@ -70,19 +75,25 @@ def _fixed(claims: Claims, graph: Graph, origin: str) -> Layout:
     tile = (graph.signature.height or height, graph.signature.width or width)
     if claims.tile is not None and tile != claims.tile:
         raise ModelError(
-            f"{origin}: it gives the tile size as {height} x {width} pixels, but the graph takes only "
-            f"{tile[0]} x {tile[1]}. Correct the tile size there (ImageHeight and ImageWidth in an .emd)."
+            tr(
+                "{origin}: it gives the tile size as {height} x {width} pixels, but the graph takes only {rows} x "
+                "{columns}. Correct the tile size there (ImageHeight and ImageWidth in an .emd)."
+            ).format(origin=origin, height=height, width=width, rows=tile[0], columns=tile[1])
         )
     fit = fixed_fit(graph, tile, claims.crop, claims.stride)
     if fit is None:
-        raise ModelError(f"{origin}: {_found(graph, *tile)}. {_remedy(claims)}")
+        raise ModelError(
+            tr("{origin}: {found}. {remedy}").format(origin=origin, found=_found(graph, *tile), remedy=_remedy(claims))
+        )
     multiple = _multiple(claims, fit) or fixed_multiple(graph, tile, fit)
     kept = [side - 2 * fit.border for side in tile]
     uneven = not fit.border and fit.stride == 1 and any(side % multiple for side in kept)
     if claims.multiple is not None and (min(kept) < multiple or uneven):
         raise ModelError(
-            f"{origin}: it gives the size multiple as {multiple}, but the graph takes tiles of {tile[0]} x {tile[1]} "
-            "pixels. Correct size_multiple in its metadata."
+            tr(
+                "{origin}: it gives the size multiple as {multiple}, but the graph takes tiles of {rows} x {columns} "
+                "pixels. Correct size_multiple in its metadata."
+            ).format(origin=origin, multiple=multiple, rows=tile[0], columns=tile[1])
         )
     return Layout(tile, True, fit, multiple, tile[0] % multiple)
 
@@ -115,7 +126,11 @@ def _only(claims: Claims, graph: Graph, origin: str) -> Layout:
         if fit is not None:
             multiple = _multiple(claims, fit) or fixed_multiple(graph, tile, fit)
             return Layout(tile, True, fit, multiple, tile[0] % multiple)
-    raise ModelError(f"{origin}: {_found(graph, *(claims.tile or (_TRIED, _TRIED)))}. {_remedy(claims)}")
+    raise ModelError(
+        tr("{origin}: {found}. {remedy}").format(
+            origin=origin, found=_found(graph, *(claims.tile or (_TRIED, _TRIED))), remedy=_remedy(claims)
+        )
+    )
 
 
 def _fit_at(claims: Claims, graph: Graph, tile: tuple[int, int]) -> Fit | None:
@@ -152,17 +167,21 @@ def _found(graph: Graph, height: int, width: int) -> str:
     try:
         _, rows, cols = output_size(graph, height, width)
     except ModelError as error:
-        return f"{height} x {width} pixels fail ({first_line(error.__cause__ or error)})"
-    return f"for {height} x {width} pixels the graph gives {rows} x {cols} answers"
+        return tr("{height} x {width} pixels fail ({reason})").format(
+            height=height, width=width, reason=first_line(error.__cause__ or error)
+        )
+    return tr("for {height} x {width} pixels the graph gives {rows} x {columns} answers").format(
+        height=height, width=width, rows=rows, columns=cols
+    )
 
 
 def _remedy(claims: Claims) -> str:
     if claims.crop is not None or claims.stride is not None:
-        return "Correct the border or the stride that is stated (ModelPadding, OutputStride in an .emd; in pixels)."
-    return (
-        "An answer may be as large as the image, its middle, or the image at a coarser resolution, but this is none of "
-        "them, or cannot be told. Where it is one, state the border as ModelPadding or the stride as OutputStride (in "
-        "an .emd or a class information); else choose a semantic segmentation model."
+        return tr("Correct the border or the stride that is stated (ModelPadding, OutputStride in an .emd; in pixels).")
+    return tr(
+        "An answer may be as large as the image, its middle, or the image at a coarser resolution, but this is "
+        "none of them, or cannot be told. Where it is one, state the border as ModelPadding or the stride as "
+        "OutputStride (in an .emd or a class information); else choose a semantic segmentation model."
     )
 
 

@@ -12,6 +12,7 @@ import re
 from typing import Any
 
 from ..errors import ModelError
+from ..wording import tr
 
 LARGEST = 16 * 2**20  # bytes; a definition has some kilobytes, but its JSON takes a hundred times its size in memory
 _MOST_MENDED = 50  # commas; each costs a pass over the text
@@ -39,9 +40,15 @@ def read_object(path: str, expected: str, *, bounded: bool = True) -> tuple[dict
         with open(path, encoding="utf-8-sig") as file:
             text = file.read()
     except UnicodeDecodeError as error:
-        raise ModelError(f"{origin}: the file is not text (UTF-8). Choose {expected}.") from error
+        raise ModelError(
+            tr("{origin}: the file is not text (UTF-8). Choose {expected}.").format(origin=origin, expected=expected)
+        ) from error
     except OSError as error:
-        raise ModelError(f"{origin}: the file cannot be read ({error.strerror}). Check its permissions.") from error
+        raise ModelError(
+            tr("{origin}: the file cannot be read ({reason}). Check its permissions.").format(
+                origin=origin, reason=error.strerror
+            )
+        ) from error
     return loads_object(text, origin, expected)
 
 
@@ -49,8 +56,10 @@ def require_bearable(size: int, origin: str, expected: str) -> None:
     """Refuse a text of more bytes than any definition has."""
     if size > LARGEST:
         raise ModelError(
-            f"{origin}: the file has {size / 2**20:.0f} MiB, and one of more than {LARGEST / 2**20:g} MiB is not read "
-            f"as {expected}. Choose another file."
+            tr(
+                "{origin}: the file has {size:.0f} MiB, and one of more than {most:g} MiB is not read as {expected}. "
+                "Choose another file."
+            ).format(origin=origin, size=size / 2**20, most=LARGEST / 2**20, expected=expected)
         )
 
 
@@ -58,7 +67,11 @@ def loads_object(text: str, origin: str, expected: str) -> tuple[dict[str, Any],
     """Parse JSON text that holds one object; arguments and errors as for `read_object`."""
     said, notes = loads(text, origin)
     if not isinstance(said, dict):
-        raise ModelError(f"{origin}: this is JSON, but no object with keys and values. Choose {expected}.")
+        raise ModelError(
+            tr("{origin}: this is JSON, but no object with keys and values. Choose {expected}.").format(
+                origin=origin, expected=expected
+            )
+        )
     return said, notes
 
 
@@ -80,22 +93,27 @@ def loads(text: str, origin: str) -> tuple[Any, tuple[str, ...]]:
         try:
             return json.loads(text, parse_int=_whole_number), tuple(notes)
         except RecursionError as error:  # noqa: PERF203  each pass mends one comma
-            raise ModelError(f"{origin}: its JSON is nested too deeply. Choose another file.") from error
+            raise ModelError(
+                tr("{origin}: its JSON is nested too deeply. Choose another file.").format(origin=origin)
+            ) from error
         except json.JSONDecodeError as error:
             mended = _mended(text, error.pos)
             if mended == text or len(notes) == _MOST_MENDED:
-                more = f", after {len(notes)} commas that were mended" if notes else ""
+                more = tr(", after {count} commas that were mended").format(count=len(notes)) if notes else ""
                 raise ModelError(
-                    f"{origin}: this is not valid JSON (line {error.lineno}, column {error.colno}: {error.msg}{more}). "
-                    "Correct it there, or choose another file."
+                    tr(
+                        "{origin}: this is not valid JSON (line {line}, column {column}: {reason}{more}). Correct it "
+                        "there, or choose another file."
+                    ).format(origin=origin, line=error.lineno, column=error.colno, reason=error.msg, more=more)
                 ) from error
-            what = "missing" if len(mended) > len(text) else "superfluous"
-            notes.append(f"{origin}: a {what} comma near line {error.lineno} was mended.")
+            if len(mended) > len(text):
+                note = tr("{origin}: a missing comma near line {line} was mended.")
+            else:
+                note = tr("{origin}: a superfluous comma near line {line} was mended.")
+            notes.append(note.format(origin=origin, line=error.lineno))
             text = mended
         except _TooManyDigits as error:
-            raise ModelError(
-                f"{origin}: {_place_of_digits(text)}. Correct it there, or choose another file."
-            ) from error
+            raise ModelError(_too_many_digits(text, origin)) from error
 
 
 class _TooManyDigits(Exception):  # noqa: N818  it leaves this module as a ModelError
@@ -108,11 +126,14 @@ def _whole_number(digits: str) -> int:
     return int(digits)
 
 
-def _place_of_digits(text: str) -> str:
+def _too_many_digits(text: str, origin: str) -> str:
     found = re.search(rf"\d{{{_MOST_DIGITS + 1},}}", text)
     start, digits = (found.start(), len(found.group())) if found else (0, _MOST_DIGITS)
     line, column = text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)
-    return f"the number in line {line}, column {column} has {digits} digits, and at most {_MOST_DIGITS} are read"
+    return tr(
+        "{origin}: the number in line {line}, column {column} has {digits} digits, and at most {most} are read. "
+        "Correct it there, or choose another file."
+    ).format(origin=origin, line=line, column=column, digits=digits, most=_MOST_DIGITS)
 
 
 def _mended(text: str, position: int) -> str:

@@ -18,6 +18,7 @@ from ..definition import AS_THEY_ARE, ModelClass, ModelDefinition
 from ..engine import Graph, open_graph
 from ..errors import ModelError
 from ..model_file import ModelFile
+from ..wording import tr
 from . import lenient_json, mlm_input
 from .claims import Claims
 from .completion import complete
@@ -27,9 +28,7 @@ from .onnx_file import metadata_claims
 from .reading import Reading, model_class
 
 PREFIX = "mlm:"
-EXPECTED = "a STAC Item of a model (.json)"
 
-_FORMAT = "STAC item of a model (MLM, .json)"
 _MODEL_ROLE = "mlm:model"
 _PIXEL_TASKS = ("semantic-segmentation", "segmentation", "classification")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")  # two letters at least: "C:" is a drive
@@ -88,6 +87,11 @@ def read(path: str) -> ModelDefinition:
     return complete(claims(item, asset, graph, notes), graph, file, item.origin)
 
 
+def expected() -> str:
+    """What a reader of this module asks for, for messages."""
+    return tr("a STAC Item of a model (.json)")
+
+
 def item_of(said: Mapping[str, Any], path: str, notes: tuple[str, ...]) -> Item | None:
     """The item that a JSON file is; None for JSON of another kind."""
     properties = said.get("properties")
@@ -115,7 +119,7 @@ def claims(item: Item, asset: Asset, graph: Graph, notes: tuple[str, ...] = ()) 
         name=get.text("mlm:name"),
         description=get.text("description"),
         cell_size=get.number("gsd", 0),
-        format=_FORMAT,
+        format=tr("STAC item of a model (MLM, .json)"),
         framework=get.text("mlm:framework"),
         notes=item.notes + notes,
         information=get.unread("mlm:input", "mlm:output", "mlm:tasks", "classification:classes", *_BANDS),
@@ -123,18 +127,19 @@ def claims(item: Item, asset: Asset, graph: Graph, notes: tuple[str, ...] = ()) 
     said = own.over(said).over(metadata_claims(graph, asset.name))
     if said.normalisation is not None:
         return said
-    note = f"{item.origin} states no value_scaling: the network is given the raw values."
-    raw = replace(AS_THEY_ARE, source=f"{item.origin}, which states no value_scaling")
+    note = tr("{origin} states no value_scaling: the network is given the raw values.").format(origin=item.origin)
+    raw = replace(AS_THEY_ARE, source=tr("{origin}, which states no value_scaling").format(origin=item.origin))
     return replace(said, normalisation=raw, notes=(*said.notes, note))
 
 
 def _read_item(path: str) -> Item:
-    said, notes = lenient_json.read_object(path, EXPECTED)
+    said, notes = lenient_json.read_object(path, expected())
     item = item_of(said, path, notes)
     if item is None:
         raise ModelError(
-            f"{os.path.basename(path)}: this is {_found(said)}. Choose {EXPECTED}, or an .onnx, .emd, .dlpk or .ecd "
-            "file."
+            tr("{file}: this is {found}. Choose {expected}, or an .onnx, .emd, .dlpk or .ecd file.").format(
+                file=os.path.basename(path), found=_found(said), expected=expected()
+            )
         )
     return item
 
@@ -144,8 +149,10 @@ def _only_input(item: Item) -> Mapping[str, Any]:
     if len(inputs) > 1:
         names = ", ".join(str(entry.get("name")) for entry in inputs)
         raise ModelError(
-            f"{item.origin}: the model has {len(inputs)} inputs ({names}), and only models of one image can be run. "
-            "Choose another model."
+            tr(
+                "{origin}: the model has {count} inputs ({names}), and only models of one image can be run. Choose "
+                "another model."
+            ).format(origin=item.origin, count=len(inputs), names=names)
         )
     return inputs[0]
 
@@ -158,8 +165,10 @@ def _output_claims(output: Mapping[str, Any], item: Item, graph: Graph) -> Claim
     function = output.get("post_processing_function")
     if function:
         notes += (
-            f"{item.origin}: the post_processing_function {mlm_input.shown(function)} was not run; the map shows the "
-            "network's own answers.",
+            tr(
+                "{origin}: the post_processing_function {function} was not run; the map shows the network's own "
+                "answers."
+            ).format(origin=item.origin, function=mlm_input.shown(function)),
         )
     gaps = classes is not None and len(classes) > len(listed or ())
     return Claims(classes=classes, open_ended=gaps or None, notes=notes)
@@ -169,18 +178,18 @@ def _found(said: Mapping[str, Any]) -> str:
     """What a JSON file is that is no MLM item."""
     kind = said.get("type")
     if _CLASS_INFORMATION in said:
-        return "class information, which Deep Learning Model To ECD takes together with a model"
+        return tr("class information, which Deep Learning Model To ECD takes together with a model")
     if kind in ("Collection", "Catalog"):
-        return f"a STAC {kind}, which lists models but describes none"
+        return tr("a STAC {kind}, which lists models but describes none").format(kind=kind)
     if kind == "Feature":
-        return 'a GeoJSON Feature whose properties hold no field "mlm:…", so it describes no model'
-    keys = ", ".join(list(said)[:6]) or "none"
-    return f"JSON of an unknown kind (its keys: {keys})"
+        return tr('a GeoJSON Feature whose properties hold no field "mlm:…", so it describes no model')
+    keys = ", ".join(list(said)[:6]) or tr("none")
+    return tr("JSON of an unknown kind (its keys: {keys})").format(keys=keys)
 
 
 def _objects(entries: Any) -> tuple[dict[str, Any], ...]:  # noqa: ANN401  JSON of others
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
-        raise ValueError("a list of objects is expected")
+        raise ValueError(tr("a list of objects is expected"))
     return tuple(entries)
 
 
@@ -205,21 +214,34 @@ def _chosen(item: Item) -> tuple[Asset, tuple[str, ...]]:
     found = item.onnx_assets()
     if not item.assets:
         raise ModelError(
-            f'{item.origin}: the item names no model. Give it an asset with the role "{_MODEL_ROLE}" whose href is '
-            "an .onnx file beside the item."
+            tr(
+                '{origin}: the item names no model. Give it an asset with the role "{role}" whose href is an .onnx '
+                "file beside the item."
+            ).format(origin=item.origin, role=_MODEL_ROLE)
         )
     if not found:
-        named, framework = item.assets[0].href, str(item.properties.get("mlm:framework") or "not named")
+        named, framework = item.assets[0].href, str(item.properties.get("mlm:framework") or tr("not named"))
         raise ModelError(
-            f"{item.origin}: its model {named} is no ONNX file (framework: {framework}). "
-            f"{how_to_export(framework_of(item.assets[0].name, framework))} Then put the .onnx file beside the item, "
-            f'and name it as the href of an asset with the role "{_MODEL_ROLE}".'
+            tr(
+                "{origin}: its model {named} is no ONNX file (framework: {framework}). {export} Then put the .onnx "
+                'file beside the item, and name it as the href of an asset with the role "{role}".'
+            ).format(
+                origin=item.origin,
+                named=named,
+                framework=framework,
+                export=how_to_export(framework_of(item.assets[0].name, framework)),
+                role=_MODEL_ROLE,
+            )
         )
     there = [asset for asset in found if _is_there(item, asset)]
     if len(there) < 2:
         return (there or found)[0], ()
     others = ", ".join(asset.href for asset in there[1:])
-    return there[0], (f"{item.origin} names several ONNX files: {there[0].href} is taken, not {others}.",)
+    return there[0], (
+        tr("{origin} names several ONNX files: {taken} is taken, not {others}.").format(
+            origin=item.origin, taken=there[0].href, others=others
+        ),
+    )
 
 
 def _path(item: Item, asset: Asset) -> str:
@@ -243,17 +265,22 @@ def _place(item: Item, asset: Asset) -> str:
         return _path(item, asset)
     if asset.remote:
         raise ModelError(
-            f"{item.origin}: its model lies at {asset.href}, and nothing is downloaded. Download it next to the item, "
-            f"under the name {asset.name}."
+            tr(
+                "{origin}: its model lies at {path}, and nothing is downloaded. Download it next to the item, under "
+                "the name {name}."
+            ).format(origin=item.origin, path=asset.href, name=asset.name)
         )
     if "\0" not in asset.href and lies_in(_path(item, asset), item.folder):
         raise ModelError(
-            f"{item.origin}: its model {asset.href} does not exist. Put it next to the item, or correct the asset's "
-            "href."
+            tr(
+                "{origin}: its model {path} does not exist. Put it next to the item, or correct the asset's href."
+            ).format(origin=item.origin, path=asset.href)
         )
     raise ModelError(
-        f"{item.origin}: its model {asset.href} lies outside the folder of the item, and is not opened for safety. "
-        "Move it next to the item and correct the asset's href."
+        tr(
+            "{origin}: its model {path} lies outside the folder of the item, and is not opened for safety. Move it "
+            "next to the item and correct the asset's href."
+        ).format(origin=item.origin, path=asset.href)
     )
 
 
@@ -273,8 +300,10 @@ def _pixel_outputs(item: Item) -> tuple[Mapping[str, Any], ...]:
     if not fit:
         tasks = sorted({task for entry in outputs for task in _tasks(entry, item.properties)})
         raise ModelError(
-            f"{item.origin}: the model is for {', '.join(tasks)}, which does not classify pixels. Choose a model with "
-            "the task semantic-segmentation."
+            tr(
+                "{origin}: the model is for {tasks}, which does not classify pixels. Choose a model with the task "
+                "semantic-segmentation."
+            ).format(origin=item.origin, tasks=", ".join(tasks))
         )
     return fit
 
@@ -296,9 +325,16 @@ def _check_result(output: Mapping[str, Any], graph: Graph, origin: str) -> None:
     channels = graph.signature.channels
     wrong = stated > 1 if graph.signature.class_ids else channels is not None and stated != channels
     if stated > 0 and wrong:
-        gives = "class ids, one for each pixel" if graph.signature.class_ids else f"{channels} scores for each pixel"
+        gives = (
+            tr("class ids, one for each pixel")
+            if graph.signature.class_ids
+            else tr("{channels} scores for each pixel").format(channels=channels)
+        )
         raise ModelError(
-            f"{origin}: the result of mlm:output has {stated} classes, but the graph gives {gives}. Correct its shape."
+            tr(
+                "{origin}: the result of mlm:output has {stated} classes, but the graph gives {gives}. Correct its "
+                "shape."
+            ).format(origin=origin, stated=stated, gives=gives)
         )
 
 
@@ -323,7 +359,7 @@ def _color(hint: object) -> list[int] | None:
     if hint is None:
         return None
     if not re.fullmatch("#?[0-9A-Fa-f]{6}", str(hint)):
-        raise ValueError(f'color_hint "{hint}" is not written as RRGGBB')
+        raise ValueError(tr('color_hint "{hint}" is not written as RRGGBB').format(hint=hint))
     return list(bytes.fromhex(str(hint).lstrip("#")))
 
 
@@ -335,8 +371,9 @@ def _in_channel_order(
         return None, ()
     classes = tuple(entry for entry, _ in listed)
     notes = tuple(
-        f'{origin} marks the class "{entry.name}" as nodata: it stands in the map as a class with the value '
-        f"{entry.value}."
+        tr(
+            '{origin} marks the class "{name}" as nodata: it stands in the map as a class with the value {value}.'
+        ).format(origin=origin, name=entry.name, value=entry.value)
         for entry, blank in listed
         if blank
     )
@@ -345,7 +382,12 @@ def _in_channel_order(
     if graph.signature.class_ids:
         return _by_id(ordered, origin), notes
     if values == list(range(len(values))) and ordered != classes:
-        return ordered, (*notes, f"{origin} lists its classes in another order than their values, which are channels.")
+        return ordered, (
+            *notes,
+            tr("{origin} lists its classes in another order than their values, which are channels.").format(
+                origin=origin
+            ),
+        )
     return classes, notes
 
 
@@ -356,8 +398,10 @@ def _by_id(ordered: Sequence[ModelClass], origin: str) -> tuple[ModelClass, ...]
         return tuple(ordered)  # which `ModelDefinition` refuses
     if min(named) < 0 or max(named) >= _MOST_IDS:
         raise ModelError(
-            f"{origin}: the graph gives class ids, and the class values {min(named)} to {max(named)} cannot all be "
-            f"ids, which are taken from 0 to {_MOST_IDS - 1}. Give the classes the ids of the graph as values."
+            tr(
+                "{origin}: the graph gives class ids, and the class values {lowest} to {highest} cannot all be ids, "
+                "which are taken from 0 to {most}. Give the classes the ids of the graph as values."
+            ).format(origin=origin, lowest=min(named), highest=max(named), most=_MOST_IDS - 1)
         )
     spare = (model_class(value, None, None, value) for value in range(max(named) + 1))
     return tuple(named.get(entry.value, entry) for entry in spare)

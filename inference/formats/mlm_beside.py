@@ -13,6 +13,7 @@ from ..definition import ModelDefinition
 from ..engine import Graph, open_graph
 from ..errors import ModelError
 from ..model_file import ModelFile
+from ..wording import tr
 from . import lenient_json, mlm, onnx_file
 from .claims import Claims
 from .completion import complete
@@ -51,9 +52,16 @@ def beside(path: str) -> str:
 def _claims(item: mlm.Item, graph: Graph, name: str) -> Claims:
     asset = next((asset for asset in item.assets if asset.name == name), None)
     if asset is not None:
-        return mlm.claims(item, asset, graph, (f"{item.origin} beside {name} describes the model (STAC MLM).",))
-    named = ", ".join(entry.href for entry in item.assets) or "none"
-    note = f"{item.origin} was passed over: it describes another model ({named}), not {name}."
+        return mlm.claims(
+            item,
+            asset,
+            graph,
+            (tr("{origin} beside {name} describes the model (STAC MLM).").format(origin=item.origin, name=name),),
+        )
+    named = ", ".join(entry.href for entry in item.assets) or tr("none")
+    note = tr("{origin} was passed over: it describes another model ({named}), not {name}.").format(
+        origin=item.origin, named=named, name=name
+    )
     inside = onnx_file.metadata_claims(graph, name)
     return replace(inside, notes=(note, *inside.notes))
 
@@ -64,11 +72,12 @@ def _item(path: str) -> mlm.Item | None:
     if not _mentions_mlm(place):
         return None
     try:
-        said, notes = lenient_json.read_object(place, mlm.EXPECTED)
+        said, notes = lenient_json.read_object(place, mlm.expected())
     except ModelError as error:
         raise ModelError(
-            f"{error} It lies beside {os.path.basename(path)} and seems to describe it; move it away to run the model "
-            "without it."
+            tr(
+                "{reason} It lies beside {file} and seems to describe it; move it away to run the model without it."
+            ).format(reason=error, file=os.path.basename(path))
         ) from error
     return mlm.item_of(said, place, notes)
 

@@ -14,6 +14,7 @@ from typing import Any
 from ..definition import AS_THEY_ARE, Normalisation
 from ..engine import Graph
 from ..errors import ModelError
+from ..wording import tr
 from .claims import Claims
 from .reading import Reading, number, whole
 
@@ -24,7 +25,6 @@ _AXES = {
     "width": ("width", "cols", "columns", "w", "x", "lon", "longitude"),
 }
 _PLAIN = {spelling: axis for axis, spellings in _AXES.items() for spelling in spellings}
-_KNOWN = "min-max, z-score, clip, clip-min, clip-max, offset and scale"
 
 # What is mapped to 0 and to 1, then taken off, then divides.
 Step = tuple[float, float, float, float]
@@ -74,7 +74,11 @@ def axes(structure: object, where: str) -> dict[str, int]:
     if shape is None or order is None:
         return {}
     if len(shape) != len(order):
-        raise ModelError(f"{where}: shape has {len(shape)} sizes, but dim_order {len(order)} names. Correct them.")
+        raise ModelError(
+            tr("{where}: shape has {sizes} sizes, but dim_order {names} names. Correct them.").format(
+                where=where, sizes=len(shape), names=len(order)
+            )
+        )
     return {_PLAIN.get(name, name): size for name, size in zip(order, shape)}
 
 
@@ -96,32 +100,42 @@ def _check_shape(sizes: Mapping[str, int], graph: Graph, where: str) -> None:
     for axis, size in sizes.items():
         if axis not in of_graph:
             raise ModelError(
-                f"{where}: its array has an axis {axis}, but the graph takes batch, bands, rows and columns alone. "
-                "Correct dim_order, or choose a model of single images."
+                tr(
+                    "{where}: its array has an axis {axis}, but the graph takes batch, bands, rows and columns alone. "
+                    "Correct dim_order, or choose a model of single images."
+                ).format(where=where, axis=axis)
             )
         fixed = of_graph[axis]
         if fixed is not None and size > 0 and size != fixed:
             raise ModelError(
-                f"{where}: its shape gives {axis} as {size}, but the graph takes {fixed}. Correct the shape, or "
-                "choose the model that belongs to the item."
+                tr(
+                    "{where}: its shape gives {axis} as {size}, but the graph takes {fixed}. Correct the shape, or "
+                    "choose the model that belongs to the item."
+                ).format(where=where, axis=axis, size=size, fixed=fixed)
             )
     order = [axis for axis in sizes if axis in ("channel", "height")]
     if len(order) == 2 and (order[1] == "channel") != signature.channels_last:
-        place = "behind the columns" if signature.channels_last else "before the rows"
+        place = tr("behind the columns") if signature.channels_last else tr("before the rows")
         raise ModelError(
-            f"{where}: its dim_order is {', '.join(sizes)}, but the graph takes the bands {place}. Correct dim_order."
+            tr("{where}: its dim_order is {order}, but the graph takes the bands {place}. Correct dim_order.").format(
+                where=where, order=", ".join(sizes), place=place
+            )
         )
 
 
 def _check_type(structure: object, graph: Graph, where: str) -> None:
     stated, taken = structure.get("data_type") if isinstance(structure, dict) else None, graph.signature.dtype.name
     if stated is not None and str(stated).lower() != taken:
-        raise ModelError(f"{where}: its data_type is {stated}, but the graph takes {taken}. Correct data_type.")
+        raise ModelError(
+            tr("{where}: its data_type is {stated}, but the graph takes {taken}. Correct data_type.").format(
+                where=where, stated=stated, taken=taken
+            )
+        )
 
 
 def _band_names(entries: Sequence[Any]) -> tuple[str, ...] | None:
     if not isinstance(entries, list):
-        raise ValueError("a list of names is expected")
+        raise ValueError(tr("a list of names is expected"))
     return tuple(_band_name(entry) for entry in entries) or None
 
 
@@ -130,8 +144,10 @@ def _band_name(entry: Any) -> str:  # noqa: ANN401  JSON of others
         return str(entry)
     if entry.get("expression") is not None:
         raise ValueError(
-            f"the band {entry.get('name')} is calculated ({shown(entry['expression'])}), and no expression is run; "
-            "calculate it as a band of the raster, and leave the expression out here"
+            tr(
+                "the band {name} is calculated ({expression}), and no expression is run; calculate it as a band of the "
+                "raster, and leave the expression out here"
+            ).format(name=entry.get("name"), expression=shown(entry["expression"]))
         )
     return str(entry["name"])
 
@@ -161,18 +177,22 @@ def _scaling(said: Mapping[str, Any], bands: int, where: str) -> tuple[Normalisa
     steps = get.checked(key, lambda _: [_step(entry) for entry in entries])
     if len(steps) not in (1, bands):
         raise ModelError(
-            f"{where}: {key} scales {len(steps)} bands, but the graph takes {bands}. Give one entry for each band, or "
-            "one for all."
+            tr(
+                "{where}: {key} scales {count} bands, but the graph takes {bands}. Give one entry for each band, or "
+                "one for all."
+            ).format(where=where, key=key, count=len(steps), bands=bands)
         )
     low, high, mean, std = (tuple(parts) for parts in zip(*steps))
     cut = any("clip" in _kind(entry.get("type")) or entry.get("cut") is True for entry in entries)
-    note = f"{where}: {key} also cuts values off at a limit, which is not done: values beyond it stay what they are."
+    note = tr(
+        "{where}: {key} also cuts values off at a limit, which is not done: values beyond it stay what they are."
+    ).format(where=where, key=key)
     return Normalisation(low=low, high=high, mean=mean, std=std, source=source), (note,) if cut else ()
 
 
 def _entries(entries: Any) -> list[dict[str, Any]]:  # noqa: ANN401  JSON of others
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
-        raise ValueError("a list of objects is expected")
+        raise ValueError(tr("a list of objects is expected"))
     return entries
 
 
@@ -189,7 +209,7 @@ def _old_entries(kind: str, said: Mapping[str, Any]) -> list[dict[str, Any]]:
         return [{"type": "scale", "value": limit, "cut": True} for limit in said["norm_clip"]]
     entries = [{**entry, "type": kind} for entry in _entries(said.get("statistics"))]
     if said.get("norm_by_channel") is False and len({_step(entry) for entry in entries}) > 1:
-        raise ValueError("norm_by_channel is false, but the statistics differ by band; say which holds")
+        raise ValueError(tr("norm_by_channel is false, but the statistics differ by band; say which holds"))
     return entries
 
 
@@ -199,7 +219,7 @@ def _step(entry: Mapping[str, Any]) -> Step:
 
     def value(key: str) -> float:
         if entry.get(key) is None:
-            raise ValueError(f"{kind} needs {key}")
+            raise ValueError(tr("{kind} needs {key}").format(kind=kind, key=key))
         return number(entry[key])
 
     if kind == "none" or kind.startswith("clip"):
@@ -212,25 +232,34 @@ def _step(entry: Mapping[str, Any]) -> Step:
         return 0.0, 1.0, value("value"), 1.0
     if kind == "scale" and value("value") != 0:
         return 0.0, 1.0, 0.0, value("value")
-    raise ValueError(f"{_refused(kind, entry)}; only {_KNOWN} are followed (scale by a number other than 0)")
+    raise ValueError(
+        tr(
+            "{refused}; only min-max, z-score, clip, clip-min, clip-max, offset and scale are followed (scale by a "
+            "number other than 0)"
+        ).format(refused=_refused(kind, entry))
+    )
 
 
 def _refused(kind: str, entry: Mapping[str, Any]) -> str:
     if kind == "processing":
-        return f"the expression {shown(entry.get('expression'))} is not run"
-    return f'the scaling "{kind}" cannot be followed'
+        return tr("the expression {expression} is not run").format(expression=shown(entry.get("expression")))
+    return tr('the scaling "{kind}" cannot be followed').format(kind=kind)
 
 
 def _unfollowed(said: Mapping[str, Any], origin: str) -> tuple[str, ...]:
     notes = []
     if said.get("pre_processing_function"):
         notes.append(
-            f"{origin}: the pre_processing_function {shown(said['pre_processing_function'])} was not run. Where it "
-            "changes values, give a raster to which that has been done."
+            tr(
+                "{origin}: the pre_processing_function {function} was not run. Where it changes values, give a raster "
+                "to which that has been done."
+            ).format(origin=origin, function=shown(said["pre_processing_function"]))
         )
     if _kind(said.get("resize_type")) != "none":
         notes.append(
-            f"{origin}: images were resized for training (resize_type {said['resize_type']}), which is not done here. "
-            "Set the cell size to that of the training."
+            tr(
+                "{origin}: images were resized for training (resize_type {type}), which is not done here. Set the cell "
+                "size to that of the training."
+            ).format(origin=origin, type=said["resize_type"])
         )
     return tuple(notes)

@@ -18,6 +18,7 @@ from ..definition import ModelClass, ModelDefinition, Normalisation
 from ..engine import Graph, open_graph
 from ..errors import ModelError
 from ..model_file import ModelFile
+from ..wording import tr
 from .claims import Claims
 from .completion import complete
 from .reading import Reading, model_class, pair
@@ -25,9 +26,6 @@ from .reading import Reading, model_class, pair
 _OWN_KEY = "pixelwise"
 _DEEPNESS_KEYS = ("model_type", "class_names", "names", "tile_size", "tiles_size", "standardization_mean", "resolution")
 _DEEPNESS_TYPES = ("Segmentor", "Detector", "Regressor", "Recognition", "Superresolution")
-_OWN_FORMAT = "ONNX with Pixelwise metadata"
-_DEEPNESS_FORMAT = "ONNX with Deepness metadata"
-_BARE_FORMAT = "ONNX without metadata of its own"
 _DEEPNESS_RANGE = 255.0  # Deepness divides by it, whatever the pixel type
 
 # Python's spelling of a list or dict of texts, and of nothing deeper, which could exhaust Python's own reader.
@@ -59,15 +57,17 @@ def metadata_claims(graph: Graph, origin: str) -> Claims:
         said = _json(graph.metadata[_OWN_KEY])
         if not isinstance(said, dict) or "classes" not in said:
             raise ModelError(
-                f'{origin}: its metadata "{_OWN_KEY}" are not a JSON object that names classes. Write them as '
-                "docs/model-formats.md shows."
+                tr(
+                    '{origin}: its metadata "{key}" are not a JSON object that names classes. Write them as '
+                    "docs/model-formats.md shows."
+                ).format(origin=origin, key=_OWN_KEY)
             )
         others = Reading(graph.metadata, origin).unread(_OWN_KEY, *_DEEPNESS_KEYS)
         return _own(Reading(said, origin)).over(Claims(information=others))
     said = {key: _json(text) for key, text in graph.metadata.items()}
     if _is_deepness(said):
         return _deepness(Reading(said, origin), origin, graph.signature.height)
-    return Claims(format=_BARE_FORMAT, information=Reading(graph.metadata, origin).unread())
+    return Claims(format=tr("ONNX without metadata of its own"), information=Reading(graph.metadata, origin).unread())
 
 
 def _own(get: Reading) -> Claims:
@@ -91,13 +91,17 @@ def _own(get: Reading) -> Claims:
         multiple=get.whole("size_multiple", 1),
         padding=get.whole("padding"),
         cell_size=get.number("cell_size", 0),
-        format=_OWN_FORMAT,
+        format=tr("ONNX with Pixelwise metadata"),
         information=get.unread(),  # the last, since it is what no line above has read
     )
 
 
 def _source(get: Reading, vocabulary: str, *keys: str) -> str:
-    return f"{get.origin}, {vocabulary} metadata: {', '.join(keys)}" if keys else ""
+    if not keys:
+        return ""
+    return tr("{origin}, {vocabulary} metadata: {keys}").format(
+        origin=get.origin, vocabulary=vocabulary, keys=", ".join(keys)
+    )
 
 
 def _own_classes(entries: Sequence[Mapping[str, Any]]) -> tuple[ModelClass, ...]:
@@ -116,7 +120,10 @@ def _deepness(get: Reading, origin: str, fixed: int | None) -> Claims:
     kind = get.text("model_type") or "Segmentor"
     if kind != "Segmentor":
         raise ModelError(
-            f"{origin}: this is a model of the type {kind}, expected Segmentor. Choose a semantic segmentation model."
+            tr(
+                "{origin}: this is a model of the type {kind}, expected Segmentor. Choose a semantic segmentation "
+                "model."
+            ).format(origin=origin, kind=kind)
         )
     tile = get.whole("tile_size", 1) or get.whole("tiles_size", 1)
     side = tile or fixed  # of which the overlap is a share
@@ -135,7 +142,7 @@ def _deepness(get: Reading, origin: str, fixed: int | None) -> Claims:
         padding=None if overlap is None or side is None else math.ceil(side * overlap / 100 / 2),
         threshold=get.number("seg_thresh", 0, 1),
         cell_size=None if resolution is None else resolution / 100,  # from cm
-        format=_DEEPNESS_FORMAT,
+        format=tr("ONNX with Deepness metadata"),
         notes=notes,
         information=get.unread(*_DEEPNESS_KEYS),  # the last, since it is what no line above has read
     )
@@ -148,7 +155,7 @@ def _deepness_names(get: Reading) -> tuple[tuple[ModelClass, ...] | None, tuple[
         try:
             classes = get.checked(key, _deepness_classes)
         except ModelError as error:
-            notes += (f"{error} It was passed over.",)
+            notes += (tr("{reason} It was passed over.").format(reason=error),)
             continue
         if classes:
             return classes, notes
@@ -159,7 +166,7 @@ def _deepness_classes(names: list[Any] | Mapping[str, Any]) -> tuple[ModelClass,
     if isinstance(names, str):
         names = _python_names(names)
     if not isinstance(names, (list, dict)):
-        raise ValueError("expected a list of names, or names by class id")
+        raise ValueError(tr("expected a list of names, or names by class id"))
     named = dict(enumerate(names)) if isinstance(names, list) else {int(key): name for key, name in names.items()}
     return tuple(model_class(value, named[value], None, index) for index, value in enumerate(sorted(named))) or None
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from ..definition import ModelClass, default_color
 from ..errors import ModelError
+from ..wording import tr
 
 
 class Reading:
@@ -41,8 +42,13 @@ class Reading:
         try:
             return parse(value)
         except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError) as error:
-            shown = f"{key} lacks {error}" if isinstance(error, KeyError) else f"{key}: {error}"
-            raise ModelError(f"{self.origin}: {shown}. Correct it as docs/model-formats.md describes.") from error
+            lacks = isinstance(error, KeyError)
+            shown = tr("{key} lacks {what}").format(key=key, what=error) if lacks else f"{key}: {error}"
+            raise ModelError(
+                tr("{origin}: {shown}. Correct it as docs/model-formats.md describes.").format(
+                    origin=self.origin, shown=shown
+                )
+            ) from error
 
     def whole(self, key: str, least: int = 0) -> int | None:
         """Read a number of pixels or images."""
@@ -84,7 +90,7 @@ def _text(value: Any) -> str:  # noqa: ANN401  JSON of others
     try:
         text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     except RecursionError:
-        return "(nested too deeply to be shown)"
+        return tr("(nested too deeply to be shown)")
     return text.strip()
 
 
@@ -96,7 +102,9 @@ def whole(value: Any, least: int = 0) -> int:  # noqa: ANN401  JSON of others
     """
     found = number(value)
     if not found.is_integer() or found < least:
-        raise ValueError(f"{value} is not a whole number" + (f" of at least {least}" if least >= 0 else ""))
+        if least < 0:
+            raise ValueError(tr("{value} is not a whole number").format(value=value))
+        raise ValueError(tr("{value} is not a whole number of at least {least}").format(value=value, least=least))
     return int(found)
 
 
@@ -109,11 +117,11 @@ def number(value: Any, low: float = -math.inf, high: float = math.inf) -> float:
     try:
         found = float(value)
     except (TypeError, ValueError, OverflowError) as error:
-        raise ValueError(f'"{str(value)[:80]}" is not a number') from error
+        raise ValueError(tr('"{value}" is not a number').format(value=str(value)[:80])) from error
     if not math.isfinite(found):
-        raise ValueError(f"{value} is not a number")
+        raise ValueError(tr("{value} is not a number").format(value=value))
     if not low <= found <= high:
-        raise ValueError(f"{value} is not between {low:g} and {high:g}")
+        raise ValueError(tr("{value} is not between {low:g} and {high:g}").format(value=value, low=low, high=high))
     return found
 
 
@@ -125,7 +133,7 @@ def flag(value: Any) -> bool:  # noqa: ANN401  JSON of others
     """
     text = str(value).strip().lower()
     if text not in ("true", "false", "1", "0"):
-        raise ValueError(f'"{value}" is neither true nor false')
+        raise ValueError(tr('"{value}" is neither true nor false').format(value=value))
     return text in ("true", "1")
 
 
@@ -154,7 +162,9 @@ def model_class(value: Any, name: Any, color: Any, index: int) -> ModelClass:  #
     try:
         pixel = whole(value, -(2**31))
     except ValueError as error:
-        raise ValueError(f"{class_shown(name, index)}: the value {error}") from error
+        raise ValueError(
+            tr("{entry}: the value {reason}").format(entry=class_shown(name, index), reason=error)
+        ) from error
     shown = f"Class {pixel}" if name is None else whole_letters(str(name).strip())
     parts = [round(number(part)) for part in color or (-1,)][:3]
     if min(parts) < 0:
@@ -165,10 +175,12 @@ def model_class(value: Any, name: Any, color: Any, index: int) -> ModelClass:  #
 
 def class_shown(name: Any, index: int) -> str:  # noqa: ANN401  JSON of others
     """A class by its name and its place, for messages about its value."""
-    return f"entry {index + 1}" + ("" if name is None else f' ("{whole_letters(str(name).strip())[:80]}")')
+    if name is None:
+        return tr("entry {number}").format(number=index + 1)
+    return tr('entry {number} ("{name}")').format(number=index + 1, name=whole_letters(str(name).strip())[:80])
 
 
 def _bands(values: Sequence[Any]) -> tuple[object, ...]:
     if isinstance(values, str):
-        raise ValueError(f'"{values}" is not a list')
+        raise ValueError(tr('"{values}" is not a list').format(values=values))
     return tuple(value if isinstance(value, str) else whole(value) for value in values)

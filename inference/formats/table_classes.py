@@ -16,6 +16,7 @@ from ..graph import Signature, Table
 from ..model_file import ModelFile
 from ..onnx_labels import Label, labels_behind
 from ..tables import RowGraph, channel_count, keys_of_scores
+from ..wording import tr
 
 _UNKNOWN = 255  # classes that may occur where nobody names them, as many as a Byte raster holds
 _SLOW = 256  # rows: where a graph takes fewer at once, calling it takes most of the time
@@ -73,7 +74,7 @@ def find_classes(
     notes = _notes(table, origin)
     if named is None:
         classes = _own_classes(labels, channels, origin)
-        notes += (f"{origin} names no classes: {_described(labels)}.",)
+        notes += (_described(labels, origin),)
     else:
         classes = _in_channel_order(named, labels, alone=not channels)
         _require_one_each(classes, channels, labels, origin)
@@ -87,15 +88,16 @@ def raw_values(said: Normalisation | None, dtype: DType, origin: str) -> tuple[N
     Source: docs/adr/0006-a-table-model-gets-raw-values.md
     """
     if dtype.kind in "iu":
-        return replace(AS_THEY_ARE, source=f"the graph's input of type {dtype}"), (
-            f"The graph takes {dtype} values: it is given the raw values.",
-        )
+        source = tr("the graph's input of type {type}").format(type=dtype)
+        note = tr("The graph takes {type} values: it is given the raw values.").format(type=dtype)
+        return replace(AS_THEY_ARE, source=source), (note,)
     if said is not None and not said.assumed:
         return said, ()
-    source = "; ".join(filter(None, (said.source if said else "", "assumed, since the graph takes tables")))
+    source = "; ".join(filter(None, (said.source if said else "", tr("assumed, since the graph takes tables"))))
     raw = replace(said or AS_THEY_ARE, low=(0.0,), high=(1.0,), target=(0.0, 1.0), assumed=False, source=source)
     raw = replace(raw, unbounded=True)
-    return raw, (f"{origin} does not say how values are scaled: as it takes tables, it is given the raw values.",)
+    note = tr("{origin} does not say how values are scaled: as it takes tables, it is given the raw values.")
+    return raw, (note.format(origin=origin),)
 
 
 def _labels(graph: Graph, table: Table, file: ModelFile) -> tuple[Label, ...]:
@@ -133,8 +135,10 @@ def _own_classes(labels: tuple[Label, ...], channels: int, origin: str) -> tuple
         )
     except ValueError as error:
         raise ModelError(
-            f"{origin}: its labels cannot be the values of a raster ({error}). Name the classes in its metadata or in "
-            "an .emd, in the order of the labels."
+            tr(
+                "{origin}: its labels cannot be the values of a raster ({reason}). Name the classes in its metadata or "
+                "in an .emd, in the order of the labels."
+            ).format(origin=origin, reason=error)
         ) from error
 
 
@@ -159,21 +163,28 @@ def _require_one_each(classes: Sequence[ModelClass], channels: int, labels: tupl
     """Refuse classes that are not as many as the labels; `ModelDefinition` holds them against the scores."""
     if not channels and labels and len(classes) != len(labels):
         raise ModelError(
-            f"{origin}: the model gives {len(labels)} labels ({', '.join(map(str, labels[:8]))}), but {len(classes)} "
-            "classes are named. Name one class for each label."
+            tr(
+                "{origin}: the model gives {count} labels ({labels}), but {classes} classes are named. Name one class "
+                "for each label."
+            ).format(origin=origin, count=len(labels), labels=", ".join(map(str, labels[:8])), classes=len(classes))
         )
 
 
-def _described(labels: tuple[Label, ...]) -> str:
+def _described(labels: tuple[Label, ...], origin: str) -> str:
     if not labels:
-        return "they are called Class 0, Class 1 …"
-    return "they are called as its labels are" if isinstance(labels[0], str) else "their values are its labels"
+        template = tr("{origin} names no classes: they are called Class 0, Class 1 ….")
+    elif isinstance(labels[0], str):
+        template = tr("{origin} names no classes: they are called as its labels are.")
+    else:
+        template = tr("{origin} names no classes: their values are its labels.")
+    return template.format(origin=origin)
 
 
 def _notes(table: Table, origin: str) -> tuple[str, ...]:
     if table.rows is None or table.rows >= _SLOW:
         return ()
-    return (
-        f"{origin} takes {table.rows} row{'s' if table.rows > 1 else ''} at once, which is slow: export it with a free "
-        "number of rows.",
-    )
+    if table.rows == 1:
+        template = tr("{origin} takes 1 row at once, which is slow: export it with a free number of rows.")
+    else:
+        template = tr("{origin} takes {rows} rows at once, which is slow: export it with a free number of rows.")
+    return (template.format(origin=origin, rows=table.rows),)

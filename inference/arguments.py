@@ -13,6 +13,7 @@ from typing import Any
 
 from .definition import LARGEST_BATCH, ModelDefinition
 from .errors import ArgumentError, blaming
+from .wording import tr
 
 AUTOMATIC = "automatic"
 _LARGEST_TILE = 16384
@@ -95,7 +96,7 @@ def offered_arguments(model: ModelDefinition) -> tuple[Argument, ...]:
                 "padding",
                 str(_default_padding(model, side)),
                 Kind.INTEGER,
-                "Pixels read around each tile and cropped off again, so that no seams show. Less than half a tile.",
+                tr("Pixels read around each tile and cropped off again, so that no seams show. Less than half a tile."),
                 minimum=0,
                 maximum=_largest_padding(model, side),
                 step=model.multiple,
@@ -103,10 +104,10 @@ def offered_arguments(model: ModelDefinition) -> tuple[Argument, ...]:
         )
     if model.signature.batch is None:
         default = str(model.batch) if model.batch else AUTOMATIC
-        meaning = 'Tiles given to the network at once; "automatic" lets the run choose.'
+        meaning = tr('Tiles given to the network at once; "automatic" lets the run choose.')
         offered.append(Argument("batch_size", default, Kind.INTEGER, meaning, minimum=1, maximum=LARGEST_BATCH))
     if model.flexible:
-        meaning = f"Rows and columns of a tile in pixels: {_sizes(model)}."
+        meaning = tr("Rows and columns of a tile in pixels: {sizes}.").format(sizes=_sizes(model))
         offered.append(
             Argument(
                 "tile_size",
@@ -120,14 +121,14 @@ def offered_arguments(model: ModelDefinition) -> tuple[Argument, ...]:
         )
     if model.has_background:
         default = "true" if len(model.classes) == 1 else "false"
-        meaning = "Whether background is a class of the map; otherwise such pixels get another class or nodata."
+        meaning = tr("Whether background is a class of the map; otherwise such pixels get another class or nodata.")
         offered.append(Argument("predict_background", default, Kind.BOOLEAN, meaning, choices=("true", "false")))
     if not model.signature.class_ids:
         preset = model.threshold if model.threshold is not None else 0.5 if model.binary else 0.0
-        meaning = "The least probability of the winning class, 0 to 1. Below it a pixel is background or nodata."
+        meaning = tr("The least probability of the winning class, 0 to 1. Below it a pixel is background or nodata.")
         offered.append(Argument("threshold", f"{preset:g}", Kind.NUMBER, meaning, minimum=0, maximum=1, step=0.05))
         offered += _arguments_of_scores(model)
-    meaning = (
+    meaning = tr(
         "What the network sees outside the raster and in nodata holes: the image mirrored (reflect), or raw zeros "
         "as in ArcGIS (zero)."
     )
@@ -144,16 +145,20 @@ def _arguments_of_scores(model: ModelDefinition) -> tuple[Argument, ...]:
             "test_time_augmentation",
             "true" if model.augment else "false",
             Kind.BOOLEAN,
-            "Show the network each tile in eight ways, turned and mirrored, and average the scores: steadier, and "
-            "eight times as long.",
+            tr(
+                "Show the network each tile in eight ways, turned and mirrored, and average the scores: steadier, and "
+                "eight times as long."
+            ),
             choices=("true", "false"),
         ),
         Argument(
             "merge",
             Merge.CROP.value,
             Kind.CHOICE,
-            "How tiles become one map: each without its padding (crop), or overlapping scores averaged, with more "
-            "weight towards the middle of a tile (blend).",
+            tr(
+                "How tiles become one map: each without its padding (crop), or overlapping scores averaged, with more "
+                "weight towards the middle of a tile (blend)."
+            ),
             choices=tuple(merge.value for merge in Merge),
         ),
     )
@@ -174,7 +179,11 @@ def argument_pairs(value: object) -> dict[str, str]:
             try:
                 return argument_pairs(json.loads(text))
             except (ValueError, RecursionError) as error:
-                raise ArgumentError(f"Model arguments: the JSON text cannot be read ({error}). {_SPELLING}") from error
+                raise ArgumentError(
+                    tr("Model arguments: the JSON text cannot be read ({reason}). {spelling}").format(
+                        reason=error, spelling=_spelling()
+                    )
+                ) from error
         pieces = [piece.strip() for piece in text.split(";") if piece.strip()]
         return _unique(piece.split(None, 1) for piece in pieces)
     if value is None:
@@ -183,10 +192,13 @@ def argument_pairs(value: object) -> dict[str, str]:
         return _unique(value.items())
     if isinstance(value, Iterable):
         return _unique(value)
-    raise ArgumentError(f"Model arguments: {value!r} cannot be read. {_SPELLING}")
+    raise ArgumentError(
+        tr("Model arguments: {value!r} cannot be read. {spelling}").format(value=value, spelling=_spelling())
+    )
 
 
-_SPELLING = 'Write them as "name value;name value", such as "padding 64;batch_size 4".'
+def _spelling() -> str:
+    return tr('Write them as "name value;name value", such as "padding 64;batch_size 4".')
 
 
 def argument_text(pairs: Mapping[str, str]) -> str:
@@ -219,7 +231,9 @@ def read_arguments(value: object, model: ModelDefinition) -> ModelArguments:
     for name in given:
         if name not in offered:
             raise ArgumentError(
-                f'Model arguments: "{name}" is not an argument of this model. It has: {", ".join(offered) or "none"}.'
+                tr('Model arguments: "{name}" is not an argument of this model. It has: {known}.').format(
+                    name=name, known=", ".join(offered) or tr("none")
+                )
             )
     values = {name: _parsed(given.get(name, argument.default), argument) for name, argument in offered.items()}
     tile = (int(values["tile_size"]),) * 2 if "tile_size" in given else model.tile
@@ -247,12 +261,16 @@ def _unique(pairs: Iterable[Any]) -> dict[str, str]:
     for pair in pairs:
         if not isinstance(pair, (list, tuple)) or len(pair) != 2:
             shown = " ".join(map(str, pair)) if isinstance(pair, (list, tuple)) else pair
-            raise ArgumentError(f'Model arguments: "{shown}" is not a name and a value. {_SPELLING}')
+            raise ArgumentError(
+                tr('Model arguments: "{shown}" is not a name and a value. {spelling}').format(
+                    shown=shown, spelling=_spelling()
+                )
+            )
         name, value = str(pair[0]).strip(), pair[1]
         if value is None:  # as where nothing was given
             continue
         if name in found:
-            raise ArgumentError(f'Model arguments: "{name}" is given twice. Give it once.')
+            raise ArgumentError(tr('Model arguments: "{name}" is given twice. Give it once.').format(name=name))
         found[name] = str(value).lower() if isinstance(value, bool) else str(value).strip()
     return found
 
@@ -268,7 +286,11 @@ def _parsed(text: str, argument: Argument) -> Any:  # noqa: ANN401  int, float, 
         number = _number(text, whole=argument.kind is Kind.INTEGER)
         if number is not None and _within(number, argument):
             return number
-    raise ArgumentError(f'Model arguments: {argument.name} "{text}" cannot be used. Expected {_expected(argument)}.')
+    raise ArgumentError(
+        tr('Model arguments: {name} "{text}" cannot be used. Expected {expected}.').format(
+            name=argument.name, text=text, expected=_expected(argument)
+        )
+    )
 
 
 def _number(text: str, *, whole: bool) -> float | int | None:
@@ -290,11 +312,17 @@ def _within(number: float, argument: Argument) -> bool:
 
 def _expected(argument: Argument) -> str:
     if argument.choices:
-        return " or ".join(argument.choices)
-    span = f" of at least {argument.minimum:g}" if argument.minimum is not None else ""
-    if argument.maximum is not None and argument.name != "padding":
-        span = f" from {argument.minimum:g} to {argument.maximum:g}"
-    return f"a {argument.kind.value}{span}"
+        return tr(" or ").join(argument.choices)
+    whole = argument.kind is Kind.INTEGER
+    if argument.minimum is None:
+        return tr("a whole number") if whole else tr("a number")
+    if argument.maximum is None or argument.name == "padding":
+        template = tr("a whole number of at least {minimum:g}") if whole else tr("a number of at least {minimum:g}")
+    elif whole:
+        template = tr("a whole number from {minimum:g} to {maximum:g}")
+    else:
+        template = tr("a number from {minimum:g} to {maximum:g}")
+    return template.format(minimum=argument.minimum, maximum=argument.maximum)
 
 
 def _check_tile(tile: int, model: ModelDefinition) -> None:
@@ -302,14 +330,19 @@ def _check_tile(tile: int, model: ModelDefinition) -> None:
     if beyond or steps < 0:
         below = _least(model) + max(0, steps) * model.multiple
         raise ArgumentError(
-            f"Model arguments: the model takes no tiles of {tile} pixels, only {_sizes(model)}. The nearest are "
-            f"{below} and {below + model.multiple}."
+            tr(
+                "Model arguments: the model takes no tiles of {tile} pixels, only {sizes}. The nearest are {below} and "
+                "{above}."
+            ).format(tile=tile, sizes=_sizes(model), below=below, above=below + model.multiple)
         )
 
 
 def _sizes(model: ModelDefinition) -> str:
-    more = f"{model.remainder} more than " if model.remainder else ""
-    return f"{more}multiples of {model.multiple}"
+    if not model.remainder:
+        return tr("multiples of {multiple}").format(multiple=model.multiple)
+    return tr("{remainder} more than multiples of {multiple}").format(
+        remainder=model.remainder, multiple=model.multiple
+    )
 
 
 def _least(model: ModelDefinition) -> int:
@@ -338,22 +371,38 @@ def _padding(given: str | None, tile: tuple[int, ...], model: ModelDefinition) -
         if model.padding is None or padding >= model.padding:
             return padding, ()
         return padding, (
-            f"The model asks for a padding of {model.padding}, of which a tile of {side} leaves {padding}.",
+            tr("The model asks for a padding of {wanted}, of which a tile of {side} leaves {padding}.").format(
+                wanted=model.padding, side=side, padding=padding
+            ),
         )
     wanted = int(float(given))
     padding = _rounded_up(wanted, model.multiple)
     if padding > _largest_padding(model, side):
-        rounded = f" ({padding} on the model's lattice of {model.multiple})" if padding != wanted else ""
-        raise ArgumentError(
-            f"Model arguments: a padding of {wanted} pixels{rounded} leaves nothing of a tile of {side} pixels. Give "
-            f"at most {_largest_padding(model, side)}."
-        )
+        raise ArgumentError(_too_much(wanted, padding, side, model))
     if padding == wanted:
         return padding, ()
     return padding, (
-        f"Padding {wanted} was rounded up to {padding}: the network's answers depend on a lattice of {model.multiple} "
-        "pixels.",
+        tr(
+            "Padding {wanted} was rounded up to {padding}: the network's answers depend on a lattice of {multiple} "
+            "pixels."
+        ).format(wanted=wanted, padding=padding, multiple=model.multiple),
     )
+
+
+def _too_much(wanted: int, padding: int, side: int, model: ModelDefinition) -> str:
+    """Why a padding, as it was given and on the lattice, is too much for a tile."""
+    if padding == wanted:
+        template = tr(
+            "Model arguments: a padding of {wanted} pixels leaves nothing of a tile of {side} pixels. Give at most "
+            "{largest}."
+        )
+    else:
+        template = tr(
+            "Model arguments: a padding of {wanted} pixels ({padding} on the model's lattice of {multiple}) leaves "
+            "nothing of a tile of {side} pixels. Give at most {largest}."
+        )
+    largest = _largest_padding(model, side)
+    return template.format(wanted=wanted, padding=padding, multiple=model.multiple, side=side, largest=largest)
 
 
 def _overlap(padding: int, tile: tuple[int, ...], model: ModelDefinition) -> tuple[int, Merge, tuple[str, ...]]:
@@ -367,8 +416,10 @@ def _overlap(padding: int, tile: tuple[int, ...], model: ModelDefinition) -> tup
         padding = model.crop + min(_rounded_up(-(-side // 4), multiple), largest)
     overlap = side - (side - 2 * (padding - model.crop)) // multiple * multiple
     if not overlap:
-        return padding, Merge.CROP, ("merge blend is the same as crop here: no two tiles overlap without padding.",)
-    note = f"Blending: the scores of neighbouring tiles overlap by {overlap} of {side} pixels."
+        return padding, Merge.CROP, (tr("merge blend is the same as crop here: no two tiles overlap without padding."),)
+    note = tr("Blending: the scores of neighbouring tiles overlap by {overlap} of {side} pixels.").format(
+        overlap=overlap, side=side
+    )
     return padding, Merge.BLEND, (note,)
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from .definition import ModelDefinition
 from .errors import ArgumentError, RasterError, blaming
+from .wording import tr
 
 # Spellings of one spectral band: Esri's WellKnownBandNames, the STAC extension "eo" and everyday use.
 _ALIASES = {
@@ -30,10 +31,11 @@ _STANDARD = {alias: name for name, aliases in _ALIASES.items() for alias in alia
 
 @dataclass(frozen=True)
 class BandChoice:
-    """The raster band (from 0) of each model band, and why."""
+    """The raster band (from 0) of each model band, why in words, and whether by the names of all."""
 
     bands: tuple[int, ...]
     reason: str
+    by_name: bool = False
 
 
 def choose_bands(
@@ -54,19 +56,24 @@ def choose_bands(
     """
     needed = model.signature.bands
     if requested.strip():
-        return BandChoice(_requested(requested, needed, len(names), raster), "as given under Bands")
+        return BandChoice(_requested(requested, needed, len(names), raster), tr("as given under Bands"))
     by_name = _by_name(model.bands, names) or _by_name(model.band_aliases, names)
     if by_name is not None:
-        return BandChoice(by_name, "by name")
+        return BandChoice(by_name, tr("by name"), by_name=True)
     imagery = [band for band in range(len(names)) if band != alpha]
     indices, reason = _by_number(model, len(imagery))
     if alpha is not None and max(indices) == len(imagery):
         # GDAL marks the fourth band of a plain 4-band TIFF so, whatever it holds.
-        imagery, reason = [*range(len(names))], f"{reason}; band {alpha + 1} is marked as transparency but needed"
+        imagery, reason = (
+            [*range(len(names))],
+            tr("{reason}; band {band} is marked as transparency but needed").format(reason=reason, band=alpha + 1),
+        )
     if max(indices) >= len(imagery):
         raise RasterError(
-            f'Input raster "{raster}": the model needs {max(needed, max(indices) + 1)} bands, but {len(imagery)} were '
-            "given. Pick a raster with those bands, or set the band order under Bands."
+            tr(
+                'Input raster "{raster}": the model needs {needed} bands, but {given} were given. Pick a raster with '
+                "those bands, or set the band order under Bands."
+            ).format(raster=raster, needed=max(needed, max(indices) + 1), given=len(imagery))
         )
     return BandChoice(tuple(imagery[index] for index in indices), reason)
 
@@ -74,10 +81,10 @@ def choose_bands(
 def _by_number(model: ModelDefinition, count: int) -> tuple[tuple[int, ...], str]:
     indices = tuple(band for band in model.bands if isinstance(band, int))
     if len(indices) != model.signature.bands:
-        return tuple(range(model.signature.bands)), "in the raster's order"
+        return tuple(range(model.signature.bands)), tr("in the raster's order")
     if max(indices) == count and min(indices) > 0:
-        return tuple(band - 1 for band in indices), "as the model says, its list taken to count from 1"
-    return indices, "as the model says"
+        return tuple(band - 1 for band in indices), tr("as the model says, its list taken to count from 1")
+    return indices, tr("as the model says")
 
 
 @blaming("bands")
@@ -85,13 +92,17 @@ def _requested(text: str, needed: int, count: int, raster: str) -> tuple[int, ..
     parts = [part for part in re.split(r"[,;\s]+", text.strip()) if part]
     if not all(part.isdecimal() and 1 <= int(part) <= count for part in parts):
         raise ArgumentError(
-            f'Bands "{text}": expected band numbers from 1 to {count}, which is how many bands the raster "{raster}" '
-            'has, such as "4,3,2".'
+            tr(
+                'Bands "{text}": expected band numbers from 1 to {count}, which is how many bands the raster '
+                '"{raster}" has, such as "4,3,2".'
+            ).format(text=text, count=count, raster=raster)
         )
     if len(parts) != needed:
         raise ArgumentError(
-            f'Bands "{text}": the model needs {needed} bands, but {len(parts)} were given. Give one raster band for '
-            "each model band."
+            tr(
+                'Bands "{text}": the model needs {needed} bands, but {given} were given. Give one raster band for each '
+                "model band."
+            ).format(text=text, needed=needed, given=len(parts))
         )
     return tuple(int(part) - 1 for part in parts)
 

@@ -21,6 +21,7 @@ from .gdal_calls import CODES, checked
 from .grid import Grid
 from .placement import Way
 from .tiling import Window
+from .wording import tr
 
 T = TypeVar("T")
 
@@ -68,8 +69,10 @@ class WarpedPixels:
         self._places = checked(
             lambda: gdal.Transformer(self._header, self._warped, options),
             lambda words: RasterError(
-                f'Input raster "{raster.name}": it cannot be warped to the output grid ({words}). Check output CRS, '
-                "extent and cell size."
+                tr(
+                    'Input raster "{raster}": it cannot be warped to the output grid ({reason}). Check output CRS, '
+                    "extent and cell size."
+                ).format(raster=raster.name, reason=words)
             ),
         )
         self._bands = bands
@@ -129,8 +132,10 @@ class WarpedPixels:
 
     def _failure(self, words: str) -> RasterError:
         return RasterError(
-            f'Input raster "{self._name}": it cannot be warped to the output grid ({words}). Check output CRS, extent '
-            "and cell size."
+            tr(
+                'Input raster "{raster}": it cannot be warped to the output grid ({reason}). Check output CRS, extent '
+                "and cell size."
+            ).format(raster=self._name, reason=words)
         )
 
 

@@ -14,6 +14,7 @@ from .arrays import DType, Pixels, Validity
 from .errors import RasterError
 from .gdal_calls import CODES, checked, spatial_reference
 from .grid import Extent, Grid
+from .wording import tr
 
 
 class BlockReader(Protocol):
@@ -71,16 +72,20 @@ class Blocks:
         """
         if self.grid is None:
             raise RasterError(
-                f'Raster "{name}": it is drawn at any scale and has no cells of its own. Choose a raster that has '
-                "cells."
+                tr(
+                    'Raster "{name}": it is drawn at any scale and has no cells of its own. Choose a raster that has '
+                    "cells."
+                ).format(name=name)
             )
         grid = self.grid
         driver = gdal.GetDriverByName("VRT")
         dataset = checked(
             lambda: driver.Create("", grid.cols, grid.rows, len(self.bands), CODES[self.dtype]),
             lambda words: RasterError(
-                f'Raster "{name}": {grid.cols} columns and {grid.rows} rows are too many ({words}). Give a larger cell '
-                "size or a smaller extent."
+                tr(
+                    'Raster "{name}": {columns} columns and {rows} rows are too many ({reason}). Give a larger cell '
+                    "size or a smaller extent."
+                ).format(name=name, columns=grid.cols, rows=grid.rows, reason=words)
             ),
         )
         dataset.SetGeoTransform(grid.transform)

@@ -7,7 +7,8 @@ count bands from 1, values from 0.
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +21,7 @@ from .classes import Legend
 from .definition import ModelClass, ModelDefinition
 from .graph import Port
 from .sections import Line, Section, Table, as_text
+from .wording import tr
 
 VERSION = 1  # of the keys of `ModelCard.values`; a new key does not raise it
 _KEYS_OF_TILES = (
@@ -74,28 +76,29 @@ def model_card(model: ModelDefinition) -> ModelCard:
         _cell_size(model),
         _classes(model, defaults),
         _arguments(offered_arguments(model)),
-        Section("information", "Further information", information),
-        Section("warnings", "Warnings", sentences=_warnings(model)),
-        Section("notes", "Notes", sentences=(*model.notes, *defaults.notes)),
+        Section("information", tr("Further information"), information),
+        Section("warnings", tr("Warnings"), sentences=_warnings(model)),
+        Section("notes", tr("Notes"), sentences=(*model.notes, *defaults.notes)),
     )
     return ModelCard(model.name or model.origin, sections, _brief(model, defaults))
 
 
 def _brief(model: ModelDefinition, defaults: ModelArguments) -> tuple[Line, ...]:
     how, count, producer = model.normalisation, model.signature.bands, model.declaration.producer
-    made = f"exported by {producer}" if producer else ""
+    made = tr("exported by {producer}").format(producer=producer) if producer else ""
     origin = [part for part in (model.format, model.framework, made, _size_text(_file_size(model))) if part]
-    words = "; ".join(f"{kind}: {text}" for kind, text in _values_by_type(model).items()).replace("of any type: ", "")
-    said = "assumed, no file states the range" if how.assumed else how.source
-    classes = "those that occur of the class ids 0 to 254" if model.open_ended else str(len(model.classes))
+    by_type = _values_by_type(model)
+    words = "; ".join(f"{kind}: {text}" if len(by_type) > 1 else text for kind, text in by_type.items())
+    said = tr("assumed, no file states the range") if how.assumed else how.source
+    classes = tr("those that occur of the class ids 0 to 254") if model.open_ended else str(len(model.classes))
     return (
-        Line("Description", model.description),
-        Line("Origin", ", ".join(origin)),
-        Line("Bands", f"{count}, {_bands(model)}"),
-        Line("Values", f"{words} ({said})" if said else words),
-        Line("Cell size", _brief_cell_size(model)),
-        Line("Tile", _brief_tile(model, defaults)),
-        Line("Classes", classes),
+        Line(tr("Description"), model.description),
+        Line(tr("Origin"), ", ".join(origin)),
+        Line(tr("Bands"), f"{count}, {_bands(model)}"),
+        Line(tr("Values"), f"{words} ({said})" if said else words),
+        Line(tr("Cell size"), _brief_cell_size(model)),
+        Line(tr("Tile"), _brief_tile(model, defaults)),
+        Line(tr("Classes"), classes),
     )
 
 
@@ -103,17 +106,21 @@ def _brief_cell_size(model: ModelDefinition) -> str:
     limits = model.cell_range
     parts = [f"{model.cell_size:g} m" if model.cell_size is not None else ""]
     if limits is not None:
-        ends = (("at least", limits.least), ("at most", limits.most))
-        parts += [f"{word} {end.text()}" for word, end in ends if end is not None]
-    return ", ".join(filter(None, parts)) or "not stated"
+        least, most = limits.least, limits.most
+        parts.append(tr("at least {size}").format(size=least.text()) if least else "")
+        parts.append(tr("at most {size}").format(size=most.text()) if most else "")
+    return ", ".join(filter(None, parts)) or tr("not stated")
 
 
 def _brief_tile(model: ModelDefinition, defaults: ModelArguments) -> str:
     if model.tabular:
-        return "none, a row for each pixel with values"
+        return tr("none, a row for each pixel with values")
     height, width = model.tile
-    around = f"border {model.crop}" if model.crop else f"padding {defaults.padding}"
-    return f"{height} x {width} pixels, {around}"
+    if model.crop:
+        template = tr("{rows} x {columns} pixels, border {border}")
+    else:
+        template = tr("{rows} x {columns} pixels, padding {padding}")
+    return template.format(rows=height, columns=width, border=model.crop, padding=defaults.padding)
 
 
 def _file_size(model: ModelDefinition) -> int | None:
@@ -133,22 +140,23 @@ def _size_text(size: int | None) -> str:
 def _origin(model: ModelDefinition) -> Section:
     graph = model.declaration
     named = {
-        "name": ("Name", model.name),
-        "description": ("Description", model.description),
-        "chosen": ("Chosen", model.origin),
-        "format": ("Format", model.format),
-        "file": ("Network from", model.file.path),
-        "framework": ("Framework", model.framework),
-        "producer": ("Exported by", graph.producer),
-        "graph_name": ("Graph", graph.name),
-        "graph_domain": ("Domain", graph.domain),
-        "graph_description": ("Graph's text", graph.description),
+        "name": (tr("Name"), model.name),
+        "description": (tr("Description"), model.description),
+        "chosen": (tr("Chosen"), model.origin),
+        "format": (tr("Format"), model.format),
+        "file": (tr("Network from"), model.file.path),
+        "framework": (tr("Framework"), model.framework),
+        "producer": (tr("Exported by"), graph.producer),
+        "graph_name": (tr("Graph"), graph.name),
+        "graph_domain": (tr("Domain"), graph.domain),
+        "graph_description": (tr("Graph's text"), graph.description),
     }
     number = graph.version
-    version = Line("Graph's version", "" if number is None else str(number), "graph_version", number)
+    version = Line(tr("Graph's version"), "" if number is None else str(number), "graph_version", number)
     size = _file_size(model)
     lines = [Line(label, text, key, text or None) for key, (label, text) in named.items()]
-    return Section("model", "Model", (*lines, version, Line("File size", _size_text(size), "file_bytes", size)))
+    more = version, Line(tr("File size"), _size_text(size), "file_bytes", size)
+    return Section("model", tr("Model"), (*lines, *more))
 
 
 def _network(model: ModelDefinition) -> Section:
@@ -160,17 +168,18 @@ def _network(model: ModelDefinition) -> Section:
     ids_last = len(answer.shape) == 4 and answer.shape[1] != 1
     image_axes = _axes(image, "bands", last=signature.channels_last)
     answer_axes = _axes(answer, kind, last=ids_last if signature.class_ids else signature.scores_last)
-    gives = {0: "a class id", 1: "one score, foreground or not,"}.get(model.channels, f"{model.channels} scores")
+    per_pixel = {0: tr("a class id for each pixel"), 1: tr("one score, foreground or not, for each pixel")}
+    gives = per_pixel.get(model.channels) or tr("{count} scores for each pixel").format(count=model.channels)
     return Section(
         "network",
-        "Network",
+        tr("Network"),
         (
-            Line("Input", _port_text(image, image_axes), "input", _port_value(image, image_axes)),
-            Line("Output", _port_text(answer, answer_axes), "output", _port_value(answer, answer_axes)),
-            Line("Gives", f"{gives} for each pixel", "kind", kind),
+            Line(tr("Input"), _port_text(image, image_axes), "input", _port_value(image, image_axes)),
+            Line(tr("Output"), _port_text(answer, answer_axes), "output", _port_value(answer, answer_axes)),
+            Line(tr("Gives"), gives, "kind", kind),
             Line("", "", "channels", model.channels),
             Line(
-                "Not used",
+                tr("Not used"),
                 "; ".join(_port_text(port, ()) for port in others),
                 "other_outputs",
                 [_port_value(port, ()) for port in others],
@@ -195,7 +204,7 @@ def _port_value(port: Port, axes: tuple[str, ...]) -> dict[str, Any]:
 
 
 def _port_text(port: Port, axes: tuple[str, ...]) -> str:
-    sides = " x ".join("any" if length is None else str(length) for length in port.shape)
+    sides = " x ".join(tr("any") if length is None else str(length) for length in port.shape)
     named = f" ({', '.join(axes)})" if axes else ""
     return f'"{port.name}" {_element(port)}, {sides}{named}' if port.shape else f'"{port.name}" {_element(port)}'
 
@@ -210,7 +219,7 @@ def _bands_and_values(model: ModelDefinition) -> Section:
     how, count = model.normalisation, model.signature.bands
     words = {dtype.name: how.described(dtype, count) for dtype in _PIXEL_TYPES}
     numbers = {"low": how.low, "high": how.high, "mean": how.mean, "std": how.std}
-    source = how.source or ("assumed, by pixel type" if how.assumed else "")
+    source = how.source or (tr("assumed, by pixel type") if how.assumed else "")
     value = {
         "source": how.source or None,
         "assumed": how.assumed,
@@ -218,19 +227,24 @@ def _bands_and_values(model: ModelDefinition) -> Section:
         **{key: None if given is None else list(given) for key, given in numbers.items()},
         "in_words": words,
     }
-    missing = "; the range assumed, by pixel type" if how.assumed and how.source else ""
+    missing = tr("; the range assumed, by pixel type") if how.assumed and how.source else ""
     return Section(
         "input",
-        "Bands and values",
+        tr("Bands and values"),
         (
-            Line("Bands", f"{count}, {_bands(model)}", "bands", list(model.bands) or None),
+            Line(tr("Bands"), f"{count}, {_bands(model)}", "bands", list(model.bands) or None),
             Line("", "", "band_count", count),
-            Line("Values", f"{source}{missing}", "normalisation", value),
+            Line(tr("Values"), f"{source}{missing}", "normalisation", value),
             *(Line(f"  {kind}", text) for kind, text in _values_by_type(model).items()),
             *(
                 Line(f"  {label}", ", ".join(f"{number:g}" for number in given))
-                for label, given in (("low", how.low), ("high", how.high), ("mean", how.mean), ("deviation", how.std))
-                if given is not None and (label in ("mean", "deviation") or len(given) > 1)
+                for label, given, least in (
+                    (tr("low"), how.low, 2),
+                    (tr("high"), how.high, 2),
+                    (tr("mean"), how.mean, 1),
+                    (tr("deviation"), how.std, 1),
+                )
+                if given is not None and len(given) >= least
             ),
         ),
     )
@@ -239,53 +253,73 @@ def _bands_and_values(model: ModelDefinition) -> Section:
 def _values_by_type(model: ModelDefinition) -> dict[str, str]:
     """What happens to raw values, in words, by their type; one entry where it is the same for all."""
     words = {dtype.name: model.normalisation.described(dtype, model.signature.bands) for dtype in _PIXEL_TYPES}
-    return {"of any type": words["uint8"]} if len(set(words.values())) == 1 else words
+    return {tr("of any type"): words["uint8"]} if len(set(words.values())) == 1 else words
 
 
 def _bands(model: ModelDefinition) -> str:
     if not model.bands:
-        return "in the raster's order"
+        return tr("in the raster's order")
     counted = ", ".join(str(band + 1) if isinstance(band, int) else str(band) for band in model.bands)
-    how = "of the raster, counted from 1" if isinstance(model.bands[0], int) else "by the names of the raster's bands"
-    return f"{how}: {counted}"
+    if isinstance(model.bands[0], int):
+        return tr("of the raster, counted from 1: {bands}").format(bands=counted)
+    return tr("by the names of the raster's bands: {bands}").format(bands=counted)
 
 
 def _tiles(model: ModelDefinition, defaults: ModelArguments) -> Section:
     if model.tabular:
         none = (Line("", "", key, None) for key in _KEYS_OF_TILES)
         return Section(
-            "tiles", "Tiles", (Line("None", "a row for each pixel with values", "batch", model.signature.batch), *none)
+            "tiles",
+            tr("Tiles"),
+            (Line(tr("None"), tr("a row for each pixel with values"), "batch", model.signature.batch), *none),
         )
     height, width = model.tile
-    lattice = f"{model.multiple}; tiles begin at multiples of it, their sides are multiples"
-    more = f" and {model.remainder} more" if model.remainder else ""
-    coarse = f"one answer for {model.stride} x {model.stride} pixels, interpolated" if model.stride > 1 else ""
-    own = f"{model.crop} pixels on each side, which the network itself leaves out" if model.crop else ""
-    padding = "" if model.crop else f"{defaults.padding} pixels on each side, read and cropped off again"
-    said = "asked for by the model" if model.padding is not None else "by default"
+    size = tr("{rows} x {columns} pixels, can be changed") if model.flexible else tr("{rows} x {columns} pixels, fixed")
+    coarse = tr("one answer for {stride} x {stride} pixels, interpolated") if model.stride > 1 else ""
+    own = tr("{border} pixels on each side, which the network itself leaves out") if model.crop else ""
     return Section(
         "tiles",
-        "Tiles",
+        tr("Tiles"),
         (
-            Line("Tile", f"{height} x {width} pixels, {'can be changed' if model.flexible else 'fixed'}"),
+            Line(tr("Tile"), size.format(rows=height, columns=width)),
             Line("", "", "height", height),
             Line("", "", "width", width),
             Line("", "", "flexible", model.flexible),
-            Line("Size multiple", f"{lattice}{more}" if model.multiple > 1 else "", "size_multiple", model.multiple),
+            Line(tr("Size multiple"), _lattice(model), "size_multiple", model.multiple),
             Line("", "", "size_remainder", model.remainder),
-            Line("Output", coarse, "output_stride", model.stride),
-            Line("Border", own, "border", model.crop),
-            Line(
-                "Padding", f"{padding}, {said}" if padding else "", "padding", None if model.crop else defaults.padding
-            ),
-            Line("Batch", _batch(model), "batch", model.signature.batch),
+            Line(tr("Output"), coarse.format(stride=model.stride), "output_stride", model.stride),
+            Line(tr("Border"), own.format(border=model.crop), "border", model.crop),
+            Line(tr("Padding"), _padding(model, defaults), "padding", None if model.crop else defaults.padding),
+            Line(tr("Batch"), _batch(model), "batch", model.signature.batch),
         ),
     )
 
 
+def _lattice(model: ModelDefinition) -> str:
+    if model.multiple < 2:
+        return ""
+    if model.remainder:
+        template = tr("{multiple}; tiles begin at multiples of it, their sides are multiples and {remainder} more")
+    else:
+        template = tr("{multiple}; tiles begin at multiples of it, their sides are multiples")
+    return template.format(multiple=model.multiple, remainder=model.remainder)
+
+
+def _padding(model: ModelDefinition, defaults: ModelArguments) -> str:
+    if model.crop:
+        return ""
+    if model.padding is not None:
+        template = tr("{padding} pixels on each side, read and cropped off again, asked for by the model")
+    else:
+        template = tr("{padding} pixels on each side, read and cropped off again, by default")
+    return template.format(padding=defaults.padding)
+
+
 def _batch(model: ModelDefinition) -> str:
     fixed = model.signature.batch
-    return "any number of tiles at once" if fixed is None else f"{fixed} {'tile' if fixed == 1 else 'tiles'} at once"
+    if fixed is None:
+        return tr("any number of tiles at once")
+    return tr("1 tile at once") if fixed == 1 else tr("{count} tiles at once").format(count=fixed)
 
 
 def _cell_size(model: ModelDefinition) -> Section:
@@ -294,11 +328,11 @@ def _cell_size(model: ModelDefinition) -> Section:
     trained = "" if model.cell_size is None else f"{model.cell_size:g} m"
     return Section(
         "cell_size",
-        "Cell size",
+        tr("Cell size"),
         (
-            Line("Trained on", trained, "trained", model.cell_size),
-            Line("At least", least.text() if least else "", "least", _cell_size_value(least)),
-            Line("At most", most.text() if most else "", "most", _cell_size_value(most)),
+            Line(tr("Trained on"), trained, "trained", model.cell_size),
+            Line(tr("At least"), least.text() if least else "", "least", _cell_size_value(least)),
+            Line(tr("At most"), most.text() if most else "", "most", _cell_size_value(most)),
         ),
     )
 
@@ -310,32 +344,35 @@ def _cell_size_value(size: CellSize | None) -> dict[str, Any] | None:
 def _classes(model: ModelDefinition, defaults: ModelArguments) -> Section:
     legend = Legend.of(model.map_classes(predict_background=defaults.predict_background))
     background = model.background() if model.has_background else None
-    open_ended = "those that occur of the class ids 0 to 254" if model.open_ended else ""
-    map_type = f"{legend.dtype}, NoData {legend.nodata}"
-    in_map = "a class of the map" if defaults.predict_background else "not in the map unless predict_background is true"
+    open_ended = tr("those that occur of the class ids 0 to 254") if model.open_ended else ""
+    map_type = tr("{type}, NoData {nodata}").format(type=legend.dtype, nodata=legend.nodata)
+    if defaults.predict_background:
+        in_map = tr("value {value}, {color}, a class of the map")
+    else:
+        in_map = tr("value {value}, {color}, not in the map unless predict_background is true")
     never = ", ".join(str(channel + 1) for channel in model.never)
     table = Table(
         "entries",
-        (" Value", "Colour", "Name"),
+        (f" {tr('Value')}", tr("Colour"), tr("Name")),
         () if model.open_ended else tuple((str(c.value), _hex(c), c.name) for c in model.classes),
         tuple(_class_value(entry) for entry in model.classes),
     )
     return Section(
         "classes",
-        "Classes",
+        tr("Classes"),
         (
-            Line("Number", open_ended or str(len(model.classes))),
+            Line(tr("Number"), open_ended or str(len(model.classes))),
             Line("", "", "open_ended", model.open_ended),
-            Line("Pixels of the map", map_type),
+            Line(tr("Pixels of the map"), map_type),
             Line("", "", "pixel_type", legend.dtype.name),
             Line("", "", "nodata", legend.nodata),
             Line(
-                "Background",
-                f"value {background.value}, {_hex(background)}, {in_map}" if background else "",
+                tr("Background"),
+                in_map.format(value=background.value, color=_hex(background)) if background else "",
                 "background",
                 _class_value(background) if background else None,
             ),
-            Line("Scores that never win", never, "never", list(model.never)),
+            Line(tr("Scores that never win"), never, "never", list(model.never)),
         ),
         table,
     )
@@ -363,14 +400,18 @@ def _arguments(offered: Sequence[Argument]) -> Section:
         }
         for one in offered
     )
-    return Section("arguments", "Arguments", table=Table("", ("Name", "Default", "Values", "Meaning"), rows, values))
+    return Section(
+        "arguments",
+        tr("Arguments"),
+        table=Table("", (tr("Name"), tr("Default"), tr("Values"), tr("Meaning")), rows, values),
+    )
 
 
 def _choice(argument: Argument) -> str:
     if argument.choices:
         return " | ".join(argument.choices)
     ends = (argument.minimum, argument.maximum)
-    return " to ".join("" if end is None else f"{end:g}" for end in ends).strip()
+    return tr(" to ").join("" if end is None else f"{end:g}" for end in ends).strip()
 
 
 def _warnings(model: ModelDefinition) -> tuple[str, ...]:
@@ -378,18 +419,33 @@ def _warnings(model: ModelDefinition) -> tuple[str, ...]:
     found = []
     if model.normalisation.assumed:
         found.append(
-            "No file states the range of values the network was trained on. Where the assumption is wrong, the map "
-            "is too: state it as value_range (metadata pixelwise) or NormalizationStats (.emd)."
+            tr(
+                "No file states the range of values the network was trained on. Where the assumption is wrong, the map "
+                "is too: state it as value_range (metadata pixelwise) or NormalizationStats (.emd)."
+            )
         )
     if not model.bands and model.signature.bands > 1:
         found.append(
-            f"No file names the bands: the first {model.signature.bands} of the raster are taken in their order. "
-            "Check that it is the network's, or set Bands; state them as bands (metadata pixelwise) or ExtractBands "
-            "(.emd)."
+            tr(
+                "No file names the bands: the first {count} of the raster are taken in their order. Check that it is "
+                "the network's, or set Bands; state them as bands (metadata pixelwise) or ExtractBands (.emd)."
+            ).format(count=model.signature.bands)
         )
     named = () if model.open_ended else model.classes
-    for what, marks in (("name", [c.name for c in named]), ("colour", [_hex(c) for c in named])):
-        twice = sorted({mark for mark in marks if marks.count(mark) > 1})
-        if twice:
-            found.append(f"Several classes have the {what} {', '.join(twice)}, and cannot be told apart in the legend.")
+    twice = _twice(c.name for c in named)
+    if twice:
+        found.append(
+            tr("Several classes have the name {names}, and cannot be told apart in the legend.").format(names=twice)
+        )
+    twice = _twice(_hex(c) for c in named)
+    if twice:
+        found.append(
+            tr("Several classes have the colour {colors}, and cannot be told apart in the legend.").format(colors=twice)
+        )
     return tuple(found)
+
+
+def _twice(marks: Iterable[str]) -> str:
+    """The marks that occur more than once, for a message."""
+    counts = Counter(marks)
+    return ", ".join(sorted(mark for mark, count in counts.items() if count > 1))

@@ -18,6 +18,7 @@ from .errors import RasterError
 from .gdal_calls import checked, spatial_reference
 from .grid import Grid
 from .tiling import Window
+from .wording import tr
 
 Areas = NDArray[np.float64]
 
@@ -222,7 +223,9 @@ class _Projected:
         points = np.column_stack(((x + cols * dx + rows * row_x).ravel(), (y + cols * col_y + rows * dy).ravel()))
         found = checked(
             lambda: self._to_degrees.TransformPoints(points.tolist()),
-            lambda words: RasterError(f"Areas of classes: the cells cannot be found on the Earth ({words})."),
+            lambda words: RasterError(
+                tr("Areas of classes: the cells cannot be found on the Earth ({reason}).").format(reason=words)
+            ),
         )
         degrees = np.array(found, np.float64)[:, :2]
         degrees[~np.isfinite(degrees).all(axis=1)] = np.nan

@@ -15,6 +15,7 @@ from osgeo import osr
 from .errors import RasterError
 from .gdal_calls import checked, spatial_reference
 from .grid import Grid
+from .wording import tr
 
 _SLACK = 1.05  # stated sizes are measured at one place of the training imagery, and rounded
 _FACTOR = 2.0  # how far off a single stated size may be: networks are trained on such changes of scale
@@ -41,11 +42,13 @@ class CellSize:
         try:
             reference = spatial_reference(self.crs)
         except RasterError:
-            return f"in units of {self.crs}, which is not known here"
+            return tr("in units of {crs}, which is not known here").format(crs=self.crs)
         if not reference.IsGeographic():
-            return f"{reference.GetLinearUnitsName()} of {reference.GetName()}"
+            return tr("{unit} of {crs}").format(unit=reference.GetLinearUnitsName(), crs=reference.GetName())
         metres = self.y * reference.GetAngularUnits() * _RADIUS
-        return f"{reference.GetAngularUnitsName()} of {reference.GetName()}, {metres:.3g} m from north to south"
+        return tr("{unit} of {crs}, {metres:.3g} m from north to south").format(
+            unit=reference.GetAngularUnitsName(), crs=reference.GetName(), metres=metres
+        )
 
 
 @dataclass(frozen=True)
@@ -88,21 +91,37 @@ def mismatch(grid: Grid, model: CellRange) -> Misfit | None:
 
     A cell is too large or too small where it is so along both axes: a degree of longitude is a matter of latitude.
     """
-    for limit, exceeds, word in ((model.least, _smaller, "smaller"), (model.most, _larger, "larger")):
+    for limit, exceeds in ((model.least, _smaller), (model.most, _larger)):
         found = None if limit is None else size_in(grid, limit.crs)
         if limit is None or found is None or not exceeds(found, limit):
             continue
         width, height = grid.cell_size
         right = model.trained or limit
         wanted = height * right.y / found.y
-        meant = "was trained on" if model.trained else "is meant for"
-        text = (
-            f"Cell size: the run's cells of {width:g} x {height:g} ({found.text()}) are {word} than those the model "
-            f"{meant} ({right.text()}), and the map may be wrong. Set Cell size to about {wanted:.3g} in units of the "
-            "output CRS, or choose a model for such imagery."
+        text = tr(
+            "Cell size: the run's cells of {width:g} x {height:g} ({found}) are {compared} ({right}), and the map may "
+            "be wrong. Set Cell size to about {wanted:.3g} in units of the output CRS, or choose a model for such "
+            "imagery."
+        ).format(
+            width=width,
+            height=height,
+            found=found.text(),
+            compared=_compared(smaller=exceeds is _smaller, trained=model.trained is not None),
+            right=right.text(),
+            wanted=wanted,
         )
         return Misfit(text, wanted)
     return None
+
+
+def _compared(*, smaller: bool, trained: bool) -> str:
+    if trained and smaller:
+        return tr("smaller than those the model was trained on")
+    if trained:
+        return tr("larger than those the model was trained on")
+    if smaller:
+        return tr("smaller than those the model is meant for")
+    return tr("larger than those the model is meant for")
 
 
 def size_in(grid: Grid, crs: str) -> CellSize | None:

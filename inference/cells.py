@@ -18,6 +18,7 @@ from .errors import ArgumentError, blaming
 from .gdal_calls import checked, spatial_reference
 from .grid import Extent, Grid, require_overlap, same_crs
 from .tiling import Window
+from .wording import tr
 
 _EQUAL = 1e-3  # of a cell size: people round the long numbers of zoom levels
 _BESIDE = 2048  # pixels that a network may see beyond the extent
@@ -68,15 +69,17 @@ def _with_cells(raster: RasterInput, asked: _Asked) -> RasterInput:
     crs = crs_of(raster)
     if asked.cell_size <= 0:
         raise ArgumentError(
-            f'Cell size: the raster "{raster.name}" is drawn at any scale and has no cells of its own. Give CELL_SIZE '
-            f"in units of the output CRS{_examples(blocks, asked.crs, crs)}.",
+            tr(
+                'Cell size: the raster "{raster}" is drawn at any scale and has no cells of its own. Give CELL_SIZE in '
+                "units of the output CRS{examples}."
+            ).format(raster=raster.name, examples=_examples(blocks, asked.crs, crs)),
             about="cell_size",
         )
     extent = None
     if asked.extent is not None:
         extent = replace(asked.extent, crs=asked.extent.crs or asked.crs).within(crs)
         everything = replace(blocks.extent, crs=crs)
-        require_overlap(extent, everything, f'the input raster "{raster.name}", which covers')
+        require_overlap(extent, everything, raster.name)
     middle = replace(blocks.extent, crs=crs) if asked.extent is None else asked.extent
     wanted = _transformed(asked.cell_size, replace(middle, crs=middle.crs or asked.crs), asked.crs, crs)
     grid = _cut(_lattice(blocks, crs, _stored(blocks, wanted)), replace(blocks.extent, crs=crs), extent, raster.name)
@@ -105,7 +108,7 @@ def _examples(blocks: Blocks, output: str, own: str) -> str:
     if not blocks.cell_sizes or not same_crs(output, own):
         return ""
     shown = [f"{size:.15g}" for size in sorted(blocks.cell_sizes)[:_SHOWN]]
-    return f", for example {' or '.join(shown)}, in which its server keeps the finest pixels"
+    return tr(", for example {sizes}, in which its server keeps the finest pixels").format(sizes=tr(" or ").join(shown))
 
 
 def _stored(blocks: Blocks, wanted: float) -> float:
@@ -127,8 +130,10 @@ def _cut(lattice: Grid, everything: Extent, extent: Extent | None, name: str) ->
     if extent is None:
         if whole.height * whole.width > _MOST_PIXELS:
             raise ArgumentError(
-                f'Processing extent: the raster "{name}" covers {everything.text()}, which is {whole.width} x '
-                f"{whole.height} cells of this size. Give the extent to classify, or a larger cell size.",
+                tr(
+                    'Processing extent: the raster "{name}" covers {extent}, which is {columns} x {rows} cells of this '
+                    "size. Give the extent to classify, or a larger cell size."
+                ).format(name=name, extent=everything.text(), columns=whole.width, rows=whole.height),
                 about="extent",
             )
         return lattice.cut(whole)
@@ -155,14 +160,18 @@ def _transformed(size: float, place: Extent, source: str, target: str) -> float:
     (x0, y0, _), (x1, y1, _), (x2, y2, _) = checked(
         lambda: change.TransformPoints([(x, y), (x + size, y), (x, y + size)]),
         lambda words: ArgumentError(
-            f"Cell size {size:g}: it cannot be brought to the CRS of the input raster ({words}). Give an extent, or "
-            "leave the output CRS empty."
+            tr(
+                "Cell size {size:g}: it cannot be brought to the CRS of the input raster ({reason}). Give an extent, "
+                "or leave the output CRS empty."
+            ).format(size=size, reason=words)
         ),
     )
     area = abs((x1 - x0) * (y2 - y0) - (x2 - x0) * (y1 - y0))
     if not (math.isfinite(area) and area > 0):
         raise ArgumentError(
-            f"Cell size {size:g}: it cannot be brought to the CRS of the input raster. Give an extent, or leave the "
-            "output CRS empty."
+            tr(
+                "Cell size {size:g}: it cannot be brought to the CRS of the input raster. Give an extent, or leave the "
+                "output CRS empty."
+            ).format(size=size)
         )
     return math.sqrt(area)

@@ -15,6 +15,7 @@ from .answer import CLASSES_ALONE, UNKNOWN, Answer, Asked, Percent, percent
 from .arrays import Batch, Classes, DType, Validity
 from .definition import ModelClass, ModelDefinition
 from .errors import ModelError
+from .wording import tr
 
 _TYPES = (np.uint8, np.uint16, np.int16, np.int32)
 
@@ -198,8 +199,10 @@ class ClassRule:
         stranger = ids[(ids < 0) | (ids >= len(self.values))]
         if stranger.size:
             raise ModelError(
-                f"The model gave the class id {stranger.flat[0]}, but only the ids 0 to {len(self.values) - 1} have a "
-                "class. Name all classes in the model's .emd or metadata."
+                tr(
+                    "The model gave the class id {id}, but only the ids 0 to {highest} have a class. Name all classes "
+                    "in the model's .emd or metadata."
+                ).format(id=stranger.flat[0], highest=len(self.values) - 1)
             )
         return self._lookup[ids]
 

@@ -26,6 +26,7 @@ from .normalise import Normaliser
 from .onnx_labels import Label
 from .tables import RowGraph
 from .tiling import Tile, Tiling, Window
+from .wording import tr
 
 
 @dataclass(frozen=True)
@@ -99,8 +100,10 @@ class RowClassifier:
         strangers = labels[channels < 0]
         if strangers.size:
             raise ModelError(
-                f"{self.graph.origin}: the model gave a pixel the label {strangers[0]!s}, which is none of its "
-                f"{len(self._channel_of)} classes. Name all classes in the model's .emd or metadata."
+                tr(
+                    "{origin}: the model gave a pixel the label {label!s}, which is none of its {classes} classes. "
+                    "Name all classes in the model's .emd or metadata."
+                ).format(origin=self.graph.origin, label=strangers[0], classes=len(self._channel_of))
             )
         return channels
 

@@ -18,6 +18,7 @@ from .cell_size import CellRange
 from .errors import ModelError
 from .graph import Declaration, Signature
 from .model_file import ModelFile
+from .wording import tr
 
 # Paul Tol's "muted" qualitative scheme, distinct for colour-blind readers too
 # (https://sronpersonalpages.nl/~pault/). No more can be told apart by everybody: beyond it come hues that are far from
@@ -64,9 +65,13 @@ class ModelClass:
     def __post_init__(self) -> None:
         """Refuse what no raster and no legend can hold."""
         if not -(2**31) < self.value < 2**31 - 1:
-            raise ValueError(f"class value {self.value} does not fit a 32-bit raster")
+            raise ValueError(tr("class value {value} does not fit a 32-bit raster").format(value=self.value))
         if len(self.color) != 3 or not all(0 <= part <= 255 for part in self.color):
-            raise ValueError(f"class {self.value} has the colour {self.color}, expected three numbers from 0 to 255")
+            raise ValueError(
+                tr("class {value} has the colour {color}, expected three numbers from 0 to 255").format(
+                    value=self.value, color=self.color
+                )
+            )
 
 
 BACKGROUND = ModelClass(0, "Background", _BACKGROUND_COLOR)
@@ -125,13 +130,17 @@ class Normalisation:
         """Say in words what happens to the raw values."""
         gain, bias = self.linear(pixel_type, bands)
         if (gain == 1).all() and (bias == 0).all():
-            return "values are used as they are"
+            return tr("values are used as they are")
         low, high = self._raw_range(pixel_type, bands)
         spans = sorted({f"{first:g}..{last:g}" for first, last in zip(low, high)})
-        text = f"raw values {', '.join(spans)} become {self.target[0]:g}..{self.target[1]:g}"
-        if self.mean is not None or self.std is not None:
-            text += ", then each band's mean is taken off and its standard deviation divides"
-        return text
+        if self.mean is None and self.std is None:
+            template = tr("raw values {spans} become {low:g}..{high:g}")
+        else:
+            template = tr(
+                "raw values {spans} become {low:g}..{high:g}, then each band's mean is taken off and its standard "
+                "deviation divides"
+            )
+        return template.format(spans=", ".join(spans), low=self.target[0], high=self.target[1])
 
     def _raw_range(self, pixel_type: DType, bands: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         if self.low is not None and self.high is not None:
@@ -223,23 +232,31 @@ class ModelDefinition:
         twice = sorted({value for value in values if values.count(value) > 1})
         if twice:
             raise ModelError(
-                f"{self.origin}: several classes have the value {twice[0]}. Give every class its own value."
+                tr("{origin}: several classes have the value {value}. Give every class its own value.").format(
+                    origin=self.origin, value=twice[0]
+                )
             )
         expected = {self.channels, self.channels - 1} if self.channels > 1 else {1, 2}
         if self.channels and len(self.classes) not in expected:
             raise ModelError(
-                f"{self.origin}: the model gives {self.channels} scores for a pixel, but {len(self.classes)} classes "
-                "are named. Name one class for each score (or all but the background)."
+                tr(
+                    "{origin}: the model gives {channels} scores for a pixel, but {classes} classes are named. Name "
+                    "one class for each score (or all but the background)."
+                ).format(origin=self.origin, channels=self.channels, classes=len(self.classes))
             )
         if self.channels > 1 and len(self.classes) == self.channels - 1 and 0 in values:
             raise ModelError(
-                f"{self.origin}: the model gives {self.channels} scores for a pixel, {len(self.classes)} classes are "
-                "named, and one of them has the value 0, which the unnamed background needs. Name every class."
+                tr(
+                    "{origin}: the model gives {channels} scores for a pixel, {classes} classes are named, and one of "
+                    "them has the value 0, which the unnamed background needs. Name every class."
+                ).format(origin=self.origin, channels=self.channels, classes=len(self.classes))
             )
 
         if self.channels > 1 and set(self.never) >= set(range(self.channels - len(self.classes), self.channels)):
             raise ModelError(
-                f"{self.origin}: ignore_mapped_class names the scores of all classes, so that none is left. Correct it."
+                tr(
+                    "{origin}: ignore_mapped_class names the scores of all classes, so that none is left. Correct it."
+                ).format(origin=self.origin)
             )
 
     @property

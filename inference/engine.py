@@ -25,17 +25,13 @@ from .graph import Declaration, Port, Signature, read_signature
 from .model_file import ModelFile
 from .processors import CPU_PROVIDER, DIRECT_ML, Attempt, Processor, attempts, no_gpu
 from .table_graph import read_table, takes_rows
+from .wording import tr
 
 _WEIGHTS_FOLDER = "session.model_external_initializers_file_folder_path"
 
 _NO_VERSION = 2**63 - 1  # onnxruntime's model version of a file that states none
 
 _QUIET = 4  # onnxruntime's severity "fatal": old exports print a hundred warnings, and errors reach us as exceptions
-
-_MISSING = (
-    "The inference engine onnxruntime is not installed for this Python ({error}). In QGIS choose Plugins > Pixelwise > "
-    '"Install the inference engine…"; elsewhere run "python3 -m pip install onnxruntime".'
-)
 
 
 @dataclass(frozen=True)
@@ -83,8 +79,8 @@ class Graph:
         feed = np.moveaxis(pixels, 1, 3) if signature.channels_last else pixels
         feed = np.ascontiguousarray(feed, signature.dtype)
         count, _, height, width = pixels.shape
-        remedy = "try batch_size 1 and its own tile_size, or another model"
-        what = f"{count} x {height} x {width} pixels"
+        remedy = tr("try batch_size 1 and its own tile_size, or another model")
+        what = tr("{count} x {height} x {width} pixels").format(count=count, height=height, width=width)
         answer: Batch = self.answers([signature.output_name], {signature.input_name: feed}, what, remedy)[0]
         if signature.class_ids:
             return answer if answer.ndim == 3 else answer.squeeze(1 if answer.shape[1] == 1 else 3)
@@ -112,8 +108,10 @@ class Graph:
             raise
         except Exception as error:  # as in open_graph
             raise ModelError(
-                f"{self.origin}: the network fails on {what} ({first_line(error)}). Check that it fits the imagery's "
-                f"values; {remedy}."
+                tr(
+                    "{origin}: the network fails on {what} ({reason}). Check that it fits the imagery's values; "
+                    "{remedy}."
+                ).format(origin=self.origin, what=what, reason=first_line(error), remedy=remedy)
             ) from error
 
     def stop(self) -> None:
@@ -178,11 +176,15 @@ class _Opening:
             try:
                 session = self.on(attempt)
             except Exception as error:  # as in on_cpu
-                reasons.append(f"{attempt.provider} does not start ({first_line(error)})")
+                reasons.append(
+                    tr("{provider} does not start ({reason})").format(
+                        provider=attempt.provider, reason=first_line(error)
+                    )
+                )
                 continue
             if session.get_providers()[0] == attempt.provider:
                 return session, "; ".join(reasons)
-            reasons.append(f"{attempt.provider} does not start")
+            reasons.append(tr("{provider} does not start").format(provider=attempt.provider))
         self.on_cpu()  # a broken file is no matter of the GPU
         raise no_gpu("; ".join(reasons))
 
@@ -195,13 +197,16 @@ class _Opening:
         try:
             return self.on(Attempt(CPU_PROVIDER))
         except Exception as error:  # onnxruntime raises a dozen classes of its own, and RuntimeError for some files
-            remedy = (
-                "Pack a complete .onnx file that keeps all weights inside itself, or choose one that is not packed."
-                if self._inside
-                else "Choose a complete .onnx file."
-            )
+            if self._inside:
+                remedy = tr(
+                    "Pack a complete .onnx file that keeps all weights inside itself, or choose one that is not packed."
+                )
+            else:
+                remedy = tr("Choose a complete .onnx file.")
             raise ModelError(
-                f"{self._origin}: onnxruntime cannot open the file as an ONNX model ({first_line(error)}). {remedy}"
+                tr("{origin}: onnxruntime cannot open the file as an ONNX model ({reason}). {remedy}").format(
+                    origin=self._origin, reason=first_line(error), remedy=remedy
+                )
             ) from error
 
     def on(self, attempt: Attempt) -> Any:  # noqa: ANN401  as above
@@ -221,7 +226,14 @@ def missing_engine() -> str:
     """Say that onnxruntime is not there, without loading it; "" where it is."""
     if sys.modules.get("onnxruntime") is not None or importlib.util.find_spec("onnxruntime") is not None:
         return ""
-    return _MISSING.format(error="No module named 'onnxruntime'")
+    return _missing("No module named 'onnxruntime'")
+
+
+def _missing(reason: object) -> str:
+    return tr(
+        "The inference engine onnxruntime is not installed for this Python ({reason}). In QGIS choose Plugins > "
+        'Pixelwise > "Install the inference engine…"; elsewhere run "python3 -m pip install onnxruntime".'
+    ).format(reason=reason)
 
 
 def engine_version() -> str:
@@ -258,9 +270,9 @@ def trial(file: ModelFile, origin: str, attempt: Attempt, feeds: Mapping[str, ND
         session = opening.on(attempt)
         found = session.run(None, feeds)
     except Exception as error:  # as in open_graph
-        return f"does not run ({first_line(error)})"
+        return tr("does not run ({reason})").format(reason=first_line(error))
     if session.get_providers()[0] != attempt.provider:
-        return "does not start; its drivers or libraries are missing"
+        return tr("does not start; its drivers or libraries are missing")
     return next(filter(None, map(difference, found, expected)), "")
 
 
@@ -270,11 +282,13 @@ def _onnxruntime() -> ModuleType:
     try:
         import onnxruntime
     except ImportError as error:
-        raise EngineError(_MISSING.format(error=error)) from error
+        raise EngineError(_missing(error)) from error
     if not hasattr(onnxruntime, "InferenceSession"):
         raise EngineError(
-            "The inference engine onnxruntime is incomplete: onnxruntime and onnxruntime-gpu overwrite each other's "
-            "files. Uninstall both, install one of them again, and start QGIS again."
+            tr(
+                "The inference engine onnxruntime is incomplete: onnxruntime and onnxruntime-gpu overwrite each "
+                "other's files. Uninstall both, install one of them again, and start QGIS again."
+            )
         )
     onnxruntime.set_default_logger_severity(_QUIET)
     return onnxruntime  # type: ignore[no-any-return]

@@ -13,6 +13,7 @@ from .errors import ArgumentError, blaming
 from .gdal_calls import open_dataset
 from .grid import Extent
 from .processors import Processor
+from .wording import tr
 
 _MOST_WORKERS = 256  # each holds tiles in memory
 
@@ -87,8 +88,10 @@ def worker_count(factor: str, processors: int | None = None) -> int:
     match = re.fullmatch(r"(\d+)\s*(%?)", text)
     if match is None:
         raise ArgumentError(
-            f'Parallel factor "{factor}": expected a number of threads such as "4", a percentage of the processors '
-            'such as "50%", "0" for one thread, or nothing for all.'
+            tr(
+                'Parallel factor "{factor}": expected a number of threads such as "4", a percentage of the processors '
+                'such as "50%", "0" for one thread, or nothing for all.'
+            ).format(factor=factor)
         )
     number = int(match[1])
     return min(max(1, round(count * number / 100) if match[2] else number), _MOST_WORKERS)

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .errors import EngineError
+from .wording import tr
 
 _CHECKED = 3  # runs; the first ones may try the network on random values
 _ROUNDING = 0.05  # of the spread of the CPU's answers: GPUs round to ten bits
@@ -73,8 +74,10 @@ class FirstAnswers:
         self.doubt = f"{self._provider} {wrong}"
         if self._strict:
             raise EngineError(
-                f"Processor type: a GPU was asked for, but {self.doubt}. Update its drivers and onnxruntime, or choose "
-                "CPU or best available."
+                tr(
+                    "Processor type: a GPU was asked for, but {doubt}. Update its drivers and onnxruntime, or choose "
+                    "CPU or best available."
+                ).format(doubt=self.doubt)
             )
         self._session, self._unchecked = reference, 0
         return expected
@@ -86,11 +89,19 @@ def difference(found: object, expected: object) -> str:
         return ""
     if expected.dtype.kind in "iu":
         share = float((found != expected).mean())
-        return f"gives another class for {100 * share:.1f} % of the first pixels" if share > _OTHER_CLASSES else ""
+        return (
+            tr("gives another class for {share:.1f} % of the first pixels").format(share=100 * share)
+            if share > _OTHER_CLASSES
+            else ""
+        )
     known = np.isfinite(expected)
     if not np.isfinite(found[known]).all():
-        return "gives no numbers (NaN or infinity) where the CPU does"
+        return tr("gives no numbers (NaN or infinity) where the CPU does")
     right = expected[known].astype(np.float64)
     off = np.sqrt(np.mean((found[known] - right) ** 2)) if right.size else 0.0
     spread = max(float(right.std()), 1e-6) if right.size else 1.0
-    return f"is off by {100 * off / spread:.0f} % of the scores' spread" if off > _ROUNDING * spread else ""
+    return (
+        tr("is off by {percent:.0f} % of the scores' spread").format(percent=100 * off / spread)
+        if off > _ROUNDING * spread
+        else ""
+    )

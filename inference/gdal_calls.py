@@ -14,6 +14,7 @@ from osgeo import gdal, osr
 
 from .arrays import DType
 from .errors import PixelwiseError, RasterError
+from .wording import tr
 
 T = TypeVar("T")
 
@@ -50,7 +51,7 @@ def checked(call: Callable[[], T | None], failure: Callable[[str], PixelwiseErro
     finally:
         gdal.PopErrorHandler()
     if result is None:
-        raise failure(words or "GDAL gave no reason")
+        raise failure(words or tr("GDAL gave no reason"))
     return result
 
 
@@ -97,7 +98,9 @@ def open_dataset(uri: str, name: str, options: tuple[str, ...] = ()) -> gdal.Dat
     return checked(
         lambda: gdal.OpenEx(uri, gdal.OF_RASTER | gdal.OF_VERBOSE_ERROR, open_options=[*options]),
         lambda words: RasterError(
-            f'Input raster "{name}": it cannot be opened ({words}). Check that the file exists and is a raster.'
+            tr(
+                'Input raster "{name}": it cannot be opened ({reason}). Check that the file exists and is a raster.'
+            ).format(name=name, reason=words)
         ),
     )
 
@@ -111,7 +114,9 @@ def spatial_reference(text: str) -> osr.SpatialReference:
     reference = osr.SpatialReference()
     checked(
         lambda: True if reference.SetFromUserInput(text) == 0 else None,
-        lambda words: RasterError(f'CRS "{text[:60]}": it is not known ({words}). Choose another CRS.'),
+        lambda words: RasterError(
+            tr('CRS "{text}": it is not known ({reason}). Choose another CRS.').format(text=text[:60], reason=words)
+        ),
     )
     reference.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
     return reference

@@ -26,6 +26,7 @@ from .grid import UNREFERENCED, Grid
 from .overviews import Overviews, Squares
 from .style import write_qml
 from .tiling import Window
+from .wording import tr
 
 CLASS_BAND = "Class"  # what the band is called
 
@@ -119,7 +120,11 @@ class GeoTiff:
 
     def failure(self, words: str) -> OutputError:
         """Make the error for a file that cannot be written."""
-        return OutputError(f"Output {self._shown}: it cannot be written ({words}). Check the space left on the disk.")
+        return OutputError(
+            tr("Output {output}: it cannot be written ({reason}). Check the space left on the disk.").format(
+                output=self._shown, reason=words
+            )
+        )
 
     def close(self, advance: Callable[[float], bool], *, overviews: bool = True) -> None:
         """Add overviews where the raster is large, and close the file.

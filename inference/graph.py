@@ -13,6 +13,7 @@ import numpy as np
 
 from .arrays import DType
 from .errors import ModelError
+from .wording import tr
 
 Shape = tuple[Optional[int], ...]
 
@@ -131,8 +132,10 @@ def read_signature(inputs: Sequence[Port], outputs: Sequence[Port], origin: str)
     batch, bands, height, width = _as_nchw(image.shape, channels_last)
     if bands is None:
         raise ModelError(
-            f"{origin}: the graph does not fix the number of bands of its input {shown(image)}. Export the model "
-            "with a fixed number of bands."
+            tr(
+                "{origin}: the graph does not fix the number of bands of its input {input}. Export the model with a "
+                "fixed number of bands."
+            ).format(origin=origin, input=shown(image))
         )
     answer = _pixel_output(outputs, image, origin)
     class_ids = answer.type in ID_TYPES
@@ -156,11 +159,13 @@ def read_signature(inputs: Sequence[Port], outputs: Sequence[Port], origin: str)
 def _image_input(inputs: Sequence[Port], origin: str) -> Port:
     images = [port for port in inputs if len(port.shape) == 4 and port.type in INPUT_TYPES]
     if len(inputs) != 1 or not images:
-        found = ", ".join(shown(port) for port in inputs) or "no input"
+        found = ", ".join(shown(port) for port in inputs) or tr("no input")
         raise ModelError(
-            f"{origin}: this is no pixel classifier that can be run. Expected one input (batch, bands, rows, columns) "
-            f"of type float32, float64, float16, uint8 or uint16, but found {found}. Choose a semantic "
-            "segmentation model."
+            tr(
+                "{origin}: this is no pixel classifier that can be run. Expected one input (batch, bands, rows, "
+                "columns) of type float32, float64, float16, uint8 or uint16, but found {found}. Choose a semantic "
+                "segmentation model."
+            ).format(origin=origin, found=found)
         )
     return images[0]
 
@@ -175,9 +180,11 @@ def _pixel_output(outputs: Sequence[Port], image: Port, origin: str) -> Port:
             return port
     found = ", ".join(shown(port) for port in outputs)
     raise ModelError(
-        f"{origin}: this is no pixel classifier. Expected an output with class scores (batch, classes, rows, columns) "
-        f"or class ids (batch, rows, columns) for every pixel, but found {found}. It may be an image classifier or an "
-        "object detector; choose a semantic segmentation model."
+        tr(
+            "{origin}: this is no pixel classifier. Expected an output with class scores (batch, classes, rows, "
+            "columns) or class ids (batch, rows, columns) for every pixel, but found {found}. It may be an image "
+            "classifier or an object detector; choose a semantic segmentation model."
+        ).format(origin=origin, found=found)
     )
 
 
@@ -188,9 +195,11 @@ def _refuse_detector(outputs: Sequence[Port], answer: Port, image: Port, origin:
         before = before and port is not answer
         if _lists_objects(port, (*answer.shape, *image.shape), before=before):
             raise ModelError(
-                f"{origin}: this is no pixel classifier. Beside {shown(answer)} it gives {shown(port)}, a list of "
-                "objects, as detectors and instance segmentation do. Choose a semantic segmentation model; where it is "
-                "one, export it with its scores as the only output."
+                tr(
+                    "{origin}: this is no pixel classifier. Beside {answer} it gives {other}, a list of objects, as "
+                    "detectors and instance segmentation do. Choose a semantic segmentation model; where it is one, "
+                    "export it with its scores as the only output."
+                ).format(origin=origin, answer=shown(answer), other=shown(port))
             )
 
 

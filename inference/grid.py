@@ -14,6 +14,7 @@ from osgeo import gdal, osr
 from .errors import ArgumentError, OutsideError
 from .gdal_calls import checked, spatial_reference
 from .tiling import Window
+from .wording import tr
 
 Transform = tuple[float, float, float, float, float, float]
 
@@ -37,7 +38,9 @@ class Extent:
     def __post_init__(self) -> None:
         """Refuse a rectangle without area."""
         if not (self.xmin < self.xmax and self.ymin < self.ymax):
-            raise ArgumentError(f"Extent {self.text()}: it has no area. Give west < east and south < north.")
+            raise ArgumentError(
+                tr("Extent {extent}: it has no area. Give west < east and south < north.").format(extent=self.text())
+            )
 
     def text(self) -> str:
         """The rectangle for messages: xmin, ymin, xmax, ymax."""
@@ -62,13 +65,16 @@ class Extent:
                 self.xmin, self.ymin, self.xmax, self.ymax, 21
             ),
             lambda words: ArgumentError(
-                f"Extent {self.text()}: it cannot be transformed to {target.GetName()} ({words}). Give it in the "
-                "output CRS."
+                tr("Extent {extent}: it cannot be transformed to {crs} ({reason}). Give it in the output CRS.").format(
+                    extent=self.text(), crs=target.GetName(), reason=words
+                )
             ),
         )
         if not all(map(math.isfinite, bounds)):
             raise ArgumentError(
-                f"Extent {self.text()}: it lies outside the area of {target.GetName()}. Give it in the output CRS."
+                tr("Extent {extent}: it lies outside the area of {crs}. Give it in the output CRS.").format(
+                    extent=self.text(), crs=target.GetName()
+                )
             )
         xmin, ymin, xmax, ymax = bounds
         return Extent(xmin, ymin, xmax, ymax, crs)
@@ -194,19 +200,27 @@ def snapped(extent: Extent, origin: tuple[float, float], cell_size: tuple[float,
     )
 
 
-def require_overlap(extent: Extent, raster: Extent, name: str) -> None:
+def require_overlap(extent: Extent, covered: Extent, name: str = "") -> None:
     """Refuse an extent without a pixel of the input; both in the same CRS.
 
     Args:
         extent: What the user asks for.
-        raster: What the input covers.
-        name: The input for the message: what it is, and a verb such as "which covers".
+        covered: What the input covers.
+        name: The input raster for the message; "" where there are several.
 
     Raises:
         OutsideError: They do not overlap.
     """
-    if not extent.overlaps(raster):
-        raise OutsideError(
-            f"Extent {extent.text()}: it does not overlap {name} {raster.text()} in the same CRS. Give an extent "
-            "that overlaps it, and check the extent's CRS."
+    if extent.overlaps(covered):
+        return
+    if name:
+        template = tr(
+            'Extent {extent}: it does not overlap the input raster "{raster}", which covers {covered} in the same CRS. '
+            "Give an extent that overlaps it, and check the extent's CRS."
         )
+    else:
+        template = tr(
+            "Extent {extent}: it does not overlap the input rasters, which together cover {covered} in the same CRS. "
+            "Give an extent that overlaps it, and check the extent's CRS."
+        )
+    raise OutsideError(template.format(extent=extent.text(), raster=name, covered=covered.text()))

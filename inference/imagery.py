@@ -24,6 +24,7 @@ from .footprint import Footprints
 from .gdal_calls import CODES, TYPES, checked, open_dataset
 from .placement import Way
 from .tiling import Window
+from .wording import tr
 
 
 class RasterSource(Protocol):
@@ -98,7 +99,9 @@ class Imagery:
         selected = checked(
             lambda: gdal.Translate("", dataset, options=options),
             lambda words: RasterError(
-                f'Input raster "{self.raster.name}": its bands cannot be selected ({words}). Choose another raster.'
+                tr('Input raster "{raster}": its bands cannot be selected ({reason}). Choose another raster.').format(
+                    raster=self.raster.name, reason=words
+                )
             ),
         )
         for number in range(1, len(self.bands) + 1):
@@ -143,8 +146,10 @@ def pixel_type(dataset: gdal.Dataset, bands: tuple[int, ...], name: str) -> DTyp
     strange = [gdal.GetDataTypeName(code) for code in codes if code not in TYPES] + [kind for kind in kinds if kind]
     if strange:
         raise RasterError(
-            f'Input raster "{name}": values of the type {strange[0]} cannot be classified. Convert the raster to Byte, '
-            "Int16, UInt16, Int32, UInt32, Float32 or Float64."
+            tr(
+                'Input raster "{name}": values of the type {type} cannot be classified. Convert the raster to Byte, '
+                "Int16, UInt16, Int32, UInt32, Float32 or Float64."
+            ).format(name=name, type=strange[0])
         )
     found = np.result_type(*(TYPES[code] for code in codes))
     return found if found in CODES else np.dtype(np.float64)
@@ -265,8 +270,17 @@ class _Reader:
 
     def _failure(self, window: Window) -> Callable[[str], RasterError]:
         return lambda words: RasterError(
-            f'Input raster "{self._name}": the pixels in rows {window.row} to {window.bottom} and columns '
-            f"{window.col} to {window.right} cannot be read ({words}). Check that the file is complete."
+            tr(
+                'Input raster "{raster}": the pixels in rows {top} to {bottom} and columns {left} to {right} cannot be '
+                "read ({reason}). Check that the file is complete."
+            ).format(
+                raster=self._name,
+                top=window.row,
+                bottom=window.bottom,
+                left=window.col,
+                right=window.right,
+                reason=words,
+            )
         )
 
 

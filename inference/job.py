@@ -46,6 +46,7 @@ from .report.record import Heard, Stopwatch
 from .result_files import Counts, Place, ResultFiles, band_names, opened
 from .scoring import Scorer, Turn, turns
 from .tiling import Tiling
+from .wording import tr
 
 __all__ = ["Environment", "Extent", "Job", "Plan", "Processor", "RasterInput", "Summary", "plan", "run"]
 
@@ -182,19 +183,19 @@ def run(plan: Plan, progress: Progress, graph: Graph | None = None) -> Summary:
         _log_assumptions(plan, graph, classifier, heard)
         legend, bands = classifier.rule.legend, band_names(plan.definition)
         places = [Place(*each) for each in zip(publications.paths, job.outputs)]
-        watch.lap("Opening the model")
+        watch.lap(tr("Opening the model"))
         with opened(places, grid, legend, bands, _block(plan)) as files:
             stages = _Stages(heard)
             with CacheLimit(_cache_size(plan)), enough_memory(classifier, plan.workers):
                 valid = _classify(plan, classifier, files, stages)
-            watch.lap("Classification")
+            watch.lap(tr("Classification"))
             counts = files.counts(legend.classes, only_found=plan.definition.open_ended)
             with CacheLimit(_CACHE_FOR_OVERVIEWS):
                 _finish(files, counts, stages)
-        watch.lap("Overviews and files")
+        watch.lap(tr("Overviews and files"))
         _log_end(plan, graph, classifier, valid - sum(count for _, count in counts), heard)
         result = Result(publications.paths[0], job.output, grid, files.tally.found([entry for entry, _ in counts]))
-        times = (("Planning", plan.seconds), *watch.times())
+        times = ((tr("Planning"), plan.seconds), *watch.times())
         record = Record(plan, result, graph.provider, classifier.batch, times, tuple(heard.warnings), tuple(heard.log))
         if job.report:
             write_run(publications.paths[-1], job.report, record)
@@ -202,7 +203,11 @@ def run(plan: Plan, progress: Progress, graph: Graph | None = None) -> Summary:
     progress.advance(1.0)
     for line in files.tally.table([entry for entry, _ in counts]):
         progress.info(line)
-    progress.info(f"Classified {grid.cols} x {grid.rows} pixels in {watch.seconds:.1f} s.")
+    progress.info(
+        tr("Classified {columns} x {rows} pixels in {seconds:.1f} s.").format(
+            columns=grid.cols, rows=grid.rows, seconds=watch.seconds
+        )
+    )
     return Summary(job.output, counts, record)
 
 
@@ -227,8 +232,10 @@ def enough_memory(classifier: classify.PixelClassifier, workers: int) -> Iterato
     except MemoryError as error:
         tiling = classifier.tiling
         raise ArgumentError(
-            f"Model arguments: there is not enough memory for {workers} times {classifier.batch} tiles of "
-            f"{tiling.height} x {tiling.width} pixels. Choose a smaller tile_size, batch_size or parallel factor."
+            tr(
+                "Model arguments: there is not enough memory for {workers} times {batch} tiles of {rows} x {columns} "
+                "pixels. Choose a smaller tile_size, batch_size or parallel factor."
+            ).format(workers=workers, batch=classifier.batch, rows=tiling.height, columns=tiling.width)
         ) from error
 
 
@@ -257,9 +264,15 @@ def _require_one_type(surveyed: Sequence[_Surveyed], model: ModelDefinition) -> 
     for each, (gain, bias) in others:
         if not (np.array_equal(gain, first[1][0]) and np.array_equal(bias, first[1][1])):
             raise RasterError(
-                f'Input raster "{each.source.raster.name}": its values are {each.dtype}, those of '
-                f'"{first[0].source.raster.name}" {first[0].dtype}, and the model scales values by their type. '
-                "Convert one of them to the other's type and range."
+                tr(
+                    'Input raster "{raster}": its values are {type}, those of "{first}" {first_type}, and the model '
+                    "scales values by their type. Convert one of them to the other's type and range."
+                ).format(
+                    raster=each.source.raster.name,
+                    type=each.dtype,
+                    first=first[0].source.raster.name,
+                    first_type=first[0].dtype,
+                )
             )
 
 
@@ -352,7 +365,9 @@ def _log_end(
     """Tell what showed while the pixels were classified."""
     if graph.doubt:
         progress.warning(
-            f"Processor type: {graph.doubt}, so the CPU was used. Update the GPU's drivers and onnxruntime."
+            tr("Processor type: {doubt}, so the CPU was used. Update the GPU's drivers and onnxruntime.").format(
+                doubt=graph.doubt
+            )
         )
     _log_mask(plan.job, classifier.stencil, progress)
     _log_undecided(undecided, classifier.rule, progress)
@@ -361,18 +376,26 @@ def _log_end(
 def _log_mask(job: Job, stencil: Stencil | None, progress: Progress) -> None:
     if job.mask is not None and stencil is not None:
         progress.info(
-            f"Mask: {stencil.touched} of {stencil.asked} tiles have pixels inside {job.mask.name}; the others were "
-            "neither read nor classified."
+            tr(
+                "Mask: {touched} of {asked} tiles have pixels inside {mask}; the others were neither read nor "
+                "classified."
+            ).format(touched=stencil.touched, asked=stencil.asked, mask=job.mask.name)
         )
 
 
 def _log_undecided(pixels: int, rule: ClassRule, progress: Progress) -> None:
     if pixels and rule.threshold > 0:
-        progress.info(f"{pixels} pixels with values got no class: their probability is below {rule.threshold:g}.")
+        progress.info(
+            tr("{pixels} pixels with values got no class: their probability is below {threshold:g}.").format(
+                pixels=pixels, threshold=rule.threshold
+            )
+        )
     elif pixels:
         progress.warning(
-            f"{pixels} pixels with values got no class: the network gave no number (NaN) for them. Check that the "
-            "model fits the imagery's values, or choose another processor type."
+            tr(
+                "{pixels} pixels with values got no class: the network gave no number (NaN) for them. Check that the "
+                "model fits the imagery's values, or choose another processor type."
+            ).format(pixels=pixels)
         )
 
 
@@ -383,7 +406,9 @@ def _require_tile(side: int, model: ModelDefinition, graph: Graph) -> None:
     nearest = nearest_tile(graph, side, model.tile[0], model.multiple)
     if nearest != side:
         raise ArgumentError(
-            f"Model arguments: the model takes no tiles of {side} pixels. The nearest size that works is {nearest}."
+            tr(
+                "Model arguments: the model takes no tiles of {side} pixels. The nearest size that works is {nearest}."
+            ).format(side=side, nearest=nearest)
         )
 
 
@@ -391,9 +416,10 @@ def _require_scores(job: Job, model: ModelDefinition) -> None:
     """Refuse to tell how probable classes are where the network does not."""
     if job.asked.anything and model.signature.class_ids:
         raise ArgumentError(
-            f"Output {job.confidence or job.probabilities}: {model.origin} gives only the class of a pixel, no scores, "
-            "so there are neither confidence nor probabilities. Leave these outputs out, or export the model with its "
-            "scores.",
+            tr(
+                "Output {output}: {origin} gives only the class of a pixel, no scores, so there are neither confidence "
+                "nor probabilities. Leave these outputs out, or export the model with its scores."
+            ).format(output=job.confidence or job.probabilities, origin=model.origin),
             about="confidence" if job.confidence else "probabilities",
         )
 
@@ -412,21 +438,23 @@ def _require_values(dtype: DType, model: ModelDefinition, raster: str) -> None:
     wanted = model.signature.dtype
     if wanted.kind in "iu" and not np.can_cast(dtype, wanted):
         raise RasterError(
-            f'Input raster "{raster}": the model takes {wanted} values as they are, but the raster has {dtype}. '
-            f"Convert the raster to {wanted}."
+            tr(
+                'Input raster "{raster}": the model takes {wanted} values as they are, but the raster has {type}. '
+                "Convert the raster to {wanted}."
+            ).format(raster=raster, wanted=wanted, type=dtype)
         )
 
 
 def _require_output(job: Job, surveyed: Sequence[_Surveyed], model: ModelDefinition) -> None:
-    read = {os.path.realpath(raster.uri): "the input raster" for raster in job.rasters}
-    read.update({path: "the input raster" for each in surveyed for path in each.files})
+    read = {os.path.realpath(raster.uri): tr("a file of the input raster") for raster in job.rasters}
+    read.update({path: tr("a file of the input raster") for each in surveyed for path in each.files})
     if job.environment.snap is not None:
         with blaming("snap"):
             snap = job.environment.snap.opened()
-        read.update({path: "the snap raster" for path in source_files(snap)})
-    read[os.path.realpath(model.file.path)] = "the model"
+        read.update({path: tr("a file of the snap raster") for path in source_files(snap)})
+    read[os.path.realpath(model.file.path)] = tr("a file of the model")
     if job.mask is not None and job.mask.path:
-        read[os.path.realpath(job.mask.path)] = "the mask"
+        read[os.path.realpath(job.mask.path)] = tr("a file of the mask")
     if job.report:
         with blaming("report"):
             _require_report(job.report, read)
@@ -440,8 +468,10 @@ def _require_output(job: Job, surveyed: Sequence[_Surveyed], model: ModelDefinit
         stem = os.path.normcase(os.path.splitext(os.path.realpath(output))[0])
         if stem in stems:
             raise OutputError(
-                f"Output {output}: another result has this name, and their styles (.qml) would be one file. Choose "
-                "another file name for it.",
+                tr(
+                    "Output {output}: another result has this name, and their styles (.qml) would be one file. Choose "
+                    "another file name for it."
+                ).format(output=output),
                 about,
             )
         stems.append(stem)
@@ -450,22 +480,38 @@ def _require_output(job: Job, surveyed: Sequence[_Surveyed], model: ModelDefinit
 def _require_place(output: str, read: dict[str, str]) -> None:
     """Refuse a file that is no GeoTIFF, or that is read."""
     if os.path.splitext(output)[1].lower() not in _SUFFIXES or "\0" in output:
-        raise OutputError(f"Output {output!r}: the result is a GeoTIFF. Choose a file name that ends in .tif or .tiff.")
+        raise OutputError(
+            tr("Output {output!r}: the result is a GeoTIFF. Choose a file name that ends in .tif or .tiff.").format(
+                output=output
+            )
+        )
     target = os.path.realpath(output)
     if target in read:
-        raise OutputError(f"Output {output}: it is a file of {read[target]}. Choose another file name.")
+        raise OutputError(
+            tr("Output {output}: it is {what}. Choose another file name.").format(output=output, what=read[target])
+        )
     style = os.path.splitext(target)[0] + ".qml"
     if os.path.isfile(style) and not os.path.isfile(target) and any(_shares(style, path) for path in read):
-        raise OutputError(f"Output {output}: its style would replace the input's {style}. Choose another file name.")
+        raise OutputError(
+            tr("Output {output}: its style would replace the input's {style}. Choose another file name.").format(
+                output=output, style=style
+            )
+        )
 
 
 def _require_report(report: str, read: dict[str, str]) -> None:
     """Refuse a report that is no HTML file, or a file that is read."""
     if os.path.splitext(report)[1].lower() not in _REPORT_SUFFIXES or "\0" in report:
-        raise OutputError(f"Report {report!r}: it is an HTML file. Choose a file name that ends in .html or .htm.")
+        raise OutputError(
+            tr("Report {report!r}: it is an HTML file. Choose a file name that ends in .html or .htm.").format(
+                report=report
+            )
+        )
     target = os.path.realpath(report)
     if target in read:
-        raise OutputError(f"Report {report}: it is a file of {read[target]}. Choose another file name.")
+        raise OutputError(
+            tr("Report {report}: it is {what}. Choose another file name.").format(report=report, what=read[target])
+        )
 
 
 def _shares(style: str, path: str) -> bool:
@@ -509,30 +555,61 @@ def _log_assumptions(plan: Plan, graph: Graph, classifier: classify.PixelClassif
     definition, arguments, tiling, grid = plan.definition, plan.arguments, plan.tiling, plan.imagery.grid
     signature, dtype = definition.signature, plan.imagery.dtype
     progress.info(
-        f"Model: {definition.name or definition.origin}, {signature.bands} bands, "
-        f"{len(definition.classes)} classes, run by onnxruntime {engine_version()} with {graph.provider}."
+        tr("Model: {model}, {bands} bands, {classes} classes, run by onnxruntime {version} with {provider}.").format(
+            model=definition.name or definition.origin,
+            bands=signature.bands,
+            classes=len(definition.classes),
+            version=engine_version(),
+            provider=graph.provider,
+        )
     )
     if graph.fallback:
         progress.warning(
-            f"Processor type: {graph.fallback}, so {graph.provider} is used. Install the drivers to use the GPU."
+            tr("Processor type: {reason}, so {provider} is used. Install the drivers to use the GPU.").format(
+                reason=graph.fallback, provider=graph.provider
+            )
         )
     for note in (*definition.notes, *arguments.notes):
         progress.info(note)
     numbers = ", ".join(str(band + 1) for band in plan.bands.bands)
-    progress.info(f"Bands: {numbers} of {plan.job.rasters[0].name}, {plan.bands.reason}.")
-    assumed = " (assumed: the model says nothing of it)" if definition.normalisation.assumed else ""
-    progress.info(f"Values: {dtype}; {definition.normalisation.described(dtype, signature.bands)}{assumed}.")
+    progress.info(
+        tr("Bands: {numbers} of {raster}, {reason}.").format(
+            numbers=numbers, raster=plan.job.rasters[0].name, reason=plan.bands.reason
+        )
+    )
+    assumed = tr(" (assumed: the model says nothing of it)") if definition.normalisation.assumed else ""
+    progress.info(
+        tr("Values: {type}; {described}{assumed}.").format(
+            type=dtype, described=definition.normalisation.described(dtype, signature.bands), assumed=assumed
+        )
+    )
     how = _how_placed(plan.imagery)
     width, height = grid.cell_size
-    progress.info(f"Grid: {grid.cols} x {grid.rows} pixels of {width:g} x {height:g}, {how}.")
+    progress.info(
+        tr("Grid: {columns} x {rows} pixels of {width:g} x {height:g}, {how}.").format(
+            columns=grid.cols, rows=grid.rows, width=width, height=height, how=how
+        )
+    )
     _warn_of_cell_size(definition, grid, progress)
     if definition.tabular:
-        progress.info(f"Rows: one for each pixel with values, {plan.workers} workers.")
+        progress.info(tr("Rows: one for each pixel with values, {workers} workers.").format(workers=plan.workers))
         return
     progress.info(
-        f"Tiles: {tiling.count(grid.rows, grid.cols)} of {tiling.height} x {tiling.width} pixels, padding "
-        f"{tiling.padding}, lattice {tiling.multiple}, fill {arguments.fill.value}, batch {classifier.batch}, "
-        f"{plan.workers} workers, merge {arguments.merge.value}{_shown(_turns(plan))}."
+        tr(
+            "Tiles: {count} of {rows} x {columns} pixels, padding {padding}, lattice {multiple}, fill {fill}, batch "
+            "{batch}, {workers} workers, merge {merge}{ways}."
+        ).format(
+            count=tiling.count(grid.rows, grid.cols),
+            rows=tiling.height,
+            columns=tiling.width,
+            padding=tiling.padding,
+            multiple=tiling.multiple,
+            fill=arguments.fill.value,
+            batch=classifier.batch,
+            workers=plan.workers,
+            merge=arguments.merge.value,
+            ways=_shown(_turns(plan)),
+        )
     )
 
 
@@ -540,13 +617,22 @@ def _shown(ways: tuple[Turn, ...]) -> str:
     """How often the network sees a tile, for the log."""
     if len(ways) == 1:
         return ""
-    mirrored = "" if any(turn.transposed for turn in ways) else " (mirrored only: they are not square)"
-    return f", each shown in {len(ways)} ways{mirrored}"
+    if any(turn.transposed for turn in ways):
+        template = tr(", each shown in {count} ways")
+    else:
+        template = tr(", each shown in {count} ways (mirrored only: they are not square)")
+    return template.format(count=len(ways))
 
 
 def _how_placed(imagery: Mosaic) -> str:
     warps = [item.way.warp.resampling for item in imagery.items if item.way.warp]
     if len(imagery.items) == 1:
-        return f"warped ({warps[0]})" if warps else "the input's own, not resampled"
-    how = f", {len(warps)} of them warped ({', '.join(sorted(set(warps)))})" if warps else ", none of them resampled"
-    return f"{len(imagery.items)} rasters laid over each other, the first on top{how}"
+        return (
+            tr("warped ({resampling})").format(resampling=warps[0]) if warps else tr("the input's own, not resampled")
+        )
+    if warps:
+        template = tr("{count} rasters laid over each other, the first on top, {warped} of them warped ({resampling})")
+    else:
+        template = tr("{count} rasters laid over each other, the first on top, none of them resampled")
+    resampling = ", ".join(sorted(set(warps)))
+    return template.format(count=len(imagery.items), warped=len(warps), resampling=resampling)

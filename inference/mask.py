@@ -18,6 +18,7 @@ from .errors import OutsideError, RasterError
 from .gdal_calls import checked, spatial_reference
 from .grid import Grid, same_crs
 from .tiling import Window
+from .wording import tr
 
 _STRAIGHT = 8  # cells: edges are split to this length before they are transformed, since they bend then
 
@@ -65,11 +66,15 @@ class Mask:
         """
         if not polygons.shapes:
             raise RasterError(
-                f'Mask "{polygons.name}": it has no polygons. Choose a polygon layer with features, or leave it empty.'
+                tr(
+                    'Mask "{mask}": it has no polygons. Choose a polygon layer with features, or leave it empty.'
+                ).format(mask=polygons.name)
             )
         if bool(polygons.crs) != bool(grid.crs) and polygons.crs:
             raise RasterError(
-                f'Mask "{polygons.name}": it has a CRS, but the input raster has none. Set the raster\'s CRS first.'
+                tr('Mask "{mask}": it has a CRS, but the input raster has none. Set the raster\'s CRS first.').format(
+                    mask=polygons.name
+                )
             )
         if not polygons.crs or same_crs(polygons.crs, grid.crs):
             return cls(grid, polygons.shapes)
@@ -88,8 +93,10 @@ class Mask:
         )
         if not any(self.inside(window).any() for window in windows):
             raise OutsideError(
-                f'Mask "{name}": no pixel of the output has its centre inside a polygon. Choose polygons that lie on '
-                "the input raster and inside the extent, and check their CRS."
+                tr(
+                    'Mask "{name}": no pixel of the output has its centre inside a polygon. Choose polygons that lie '
+                    "on the input raster and inside the extent, and check their CRS."
+                ).format(name=name)
             )
 
     def inside(self, window: Window) -> Validity:
@@ -151,8 +158,10 @@ def _transformed(polygons: Polygons, grid: Grid) -> list[bytes]:
 
     def failure(words: str) -> RasterError:
         return RasterError(
-            f'Mask "{polygons.name}": a polygon cannot be brought to {target.GetName()} ({words}). Choose polygons '
-            "inside the area of the output CRS."
+            tr(
+                'Mask "{mask}": a polygon cannot be brought to {crs} ({reason}). Choose polygons inside the area of '
+                "the output CRS."
+            ).format(mask=polygons.name, crs=target.GetName(), reason=words)
         )
 
     around = _around(grid, target, source)
@@ -207,7 +216,9 @@ def _edge_length(polygons: Polygons, grid: Grid) -> float:
     points = checked(
         lambda: back.TransformPoints([middle, aside]),
         lambda words: RasterError(
-            f'Mask "{polygons.name}": its CRS and the output\'s do not go together ({words}). Choose other polygons.'
+            tr('Mask "{mask}": its CRS and the output\'s do not go together ({reason}). Choose other polygons.').format(
+                mask=polygons.name, reason=words
+            )
         ),
     )
     (x0, y0, _), (x1, y1, _) = points

@@ -26,6 +26,7 @@ from .graph import Signature, Table
 from .model_file import ModelFile
 from .progress import Progress
 from .publish import Publication
+from .wording import tr
 
 SUFFIX = ".ecd"
 _FILE_VERSION = 3
@@ -59,14 +60,15 @@ def plan(job: EcdJob) -> EcdPlan:
     """
     model = os.path.abspath(job.model.strip())
     if not job.model.strip():
-        raise ModelError("Model: nothing was given. Choose the binary model file, such as an .onnx file.")
+        raise ModelError(tr("Model: nothing was given. Choose the binary model file, such as an .onnx file."))
     if not os.path.isfile(model):
-        what = "is a folder" if os.path.isdir(model) else "does not exist"
-        raise ModelError(f"Model {model}: the file {what}. Choose the binary model file, such as an .onnx file.")
+        raise ModelError(_no_file(model))
     if os.path.splitext(model)[1].lower() in (".emd", ".dlpk", SUFFIX):
         raise ModelError(
-            f"Model {model}: this is a definition already, expected the binary model file. Choose that, such as the "
-            ".onnx file it names."
+            tr(
+                "Model {model}: this is a definition already, expected the binary model file. Choose that, such as the "
+                ".onnx file it names."
+            ).format(model=model)
         )
     information = os.path.abspath(job.class_information)
     with blaming("class_information"):
@@ -76,13 +78,23 @@ def plan(job: EcdJob) -> EcdPlan:
     definition = _definition(model, classes) if framework == ONNX else None
     if ecd.DEEP_LEARNING in classes.others:
         raise ModelError(
-            f"{classes.origin}: the key {ecd.DEEP_LEARNING} is taken by what the .ecd says of the model. Remove it.",
+            tr("{origin}: the key {key} is taken by what the .ecd says of the model. Remove it.").format(
+                origin=classes.origin, key=ecd.DEEP_LEARNING
+            ),
             about="class_information",
         )
     job = EcdJob(model, information, os.path.abspath(job.output), job.embed)
     planned = EcdPlan(job, framework, classes, definition)
     _text(planned, b"")
     return planned
+
+
+def _no_file(path: str) -> str:
+    if os.path.isdir(path):
+        template = tr("Model {path}: the file is a folder. Choose the binary model file, such as an .onnx file.")
+    else:
+        template = tr("Model {path}: the file does not exist. Choose the binary model file, such as an .onnx file.")
+    return template.format(path=path)
 
 
 def write(plan: EcdPlan, progress: Progress) -> None:
@@ -96,8 +108,9 @@ def write(plan: EcdPlan, progress: Progress) -> None:
         progress.info(note)
     if plan.definition is None:
         progress.warning(
-            f"{os.path.basename(job.model)} is a {plan.framework} model: it is packed unseen, and Classify Pixels can "
-            f"run only ONNX. {how_to_export(plan.framework)}"
+            tr(
+                "{model} is a {framework} model: it is packed unseen, and Classify Pixels can run only ONNX. {export}"
+            ).format(model=os.path.basename(job.model), framework=plan.framework, export=how_to_export(plan.framework))
         )
     with Publication(job.output, alone=True) as publication:
         content = ecd.content_of(job.model)
@@ -110,26 +123,47 @@ def write(plan: EcdPlan, progress: Progress) -> None:
                 file.write(text)
         except OSError as error:
             raise OutputError(
-                f"Output {job.output}: it cannot be written ({error.strerror}). Make room on that disk, or choose "
-                "another folder."
+                tr(
+                    "Output {output}: it cannot be written ({reason}). Make room on that disk, or choose another "
+                    "folder."
+                ).format(output=job.output, reason=error.strerror)
             ) from error
         publication.publish()
-    how = "inside" if job.embed else f"at {_relative(job)}"
-    progress.info(f"{len(plan.classes.classes)} classes, {plan.framework} model of {len(content)} bytes {how}.")
+    progress.info(_made(plan, len(content)))
+
+
+def _made(plan: EcdPlan, size: int) -> str:
+    """What stands in the .ecd, for the log."""
+    classes = len(plan.classes.classes)
+    if plan.job.embed:
+        return tr("{classes} classes, {framework} model of {size} bytes inside.").format(
+            classes=classes, framework=plan.framework, size=size
+        )
+    return tr("{classes} classes, {framework} model of {size} bytes at {path}.").format(
+        classes=classes, framework=plan.framework, size=size, path=_relative(plan.job)
+    )
 
 
 def _require_output(job: EcdJob, model: str, information: str) -> None:
     if not job.output.strip():
-        raise OutputError("Output: no file was named. Give an .ecd file.")
+        raise OutputError(tr("Output: no file was named. Give an .ecd file."))
     output = os.path.abspath(job.output)
     if os.path.splitext(output)[1].lower() != SUFFIX or "\0" in output:
-        raise OutputError(f"Output {output!r}: the result is a classifier definition. Give a name that ends in .ecd.")
+        raise OutputError(
+            tr("Output {output!r}: the result is a classifier definition. Give a name that ends in .ecd.").format(
+                output=output
+            )
+        )
     if os.path.realpath(output) in (os.path.realpath(model), os.path.realpath(information)):
-        raise OutputError(f"Output {output}: it is one of the inputs. Choose another file name.")
+        raise OutputError(
+            tr("Output {output}: it is one of the inputs. Choose another file name.").format(output=output)
+        )
     if not job.embed and not lies_in(model, os.path.dirname(output)):
         raise OutputError(
-            f"Output {output}: the model {model} does not lie in that folder or below, where alone it is looked for. "
-            "Write the .ecd beside the model, or put the model inside (EMBED true)."
+            tr(
+                "Output {output}: the model {model} does not lie in that folder or below, where alone it is looked "
+                "for. Write the .ecd beside the model, or put the model inside (EMBED true)."
+            ).format(output=output, model=model)
         )
 
 
@@ -138,7 +172,12 @@ def _definition(model: str, classes: ClassInformation) -> ModelDefinition:
     graph = open_graph(file, name)
     _require_bands(graph, classes, name)
     claims = Claims(classes=classes.classes).over(emd.claims(classes.others, graph, classes.origin, ()))
-    return complete(claims.over(mlm_beside.claims(model, graph)), graph, file, f"{name} with {classes.origin}")
+    return complete(
+        claims.over(mlm_beside.claims(model, graph)),
+        graph,
+        file,
+        tr("{model} with {classes}").format(model=name, classes=classes.origin),
+    )
 
 
 @blaming("class_information")
@@ -146,8 +185,10 @@ def _require_bands(graph: Graph, classes: ClassInformation, name: str) -> None:
     taken = graph.signature.bands
     if classes.bands is not None and classes.bands != taken:
         raise ModelError(
-            f"{classes.origin}: NumberRasterBands is {classes.bands}, but the model {name} takes {taken} bands. "
-            f"Correct NumberRasterBands to {taken}, or choose the model that belongs to these classes."
+            tr(
+                "{origin}: NumberRasterBands is {stated}, but the model {name} takes {taken} bands. Correct "
+                "NumberRasterBands to {taken}, or choose the model that belongs to these classes."
+            ).format(origin=classes.origin, stated=classes.bands, name=name, taken=taken)
         )
 
 
@@ -157,8 +198,10 @@ def _require_all_inside(content: bytes, job: EcdJob) -> None:
         open_graph(ModelFile(job.output, lambda _: content), os.path.basename(job.model))
     except ModelError as error:
         raise ModelError(
-            f"{error} Its weights may lie in further files, which cannot be put inside an .ecd: save them in the "
-            ".onnx file itself, or set EMBED to false."
+            tr(
+                "{reason} Its weights may lie in further files, which cannot be put inside an .ecd: save them in the "
+                ".onnx file itself, or set EMBED to false."
+            ).format(reason=error)
         ) from error
 
 
@@ -178,11 +221,15 @@ def _text(plan: EcdPlan, content: bytes) -> str:
         return json.dumps(_contents(plan, content), ensure_ascii=False, allow_nan=False, indent=1)
     except ValueError as error:
         raise ModelError(
-            f"{plan.classes.origin}: a number in it is infinite or none at all (NaN), which JSON cannot spell. "
-            "Correct or remove it."
+            tr(
+                "{origin}: a number in it is infinite or none at all (NaN), which JSON cannot spell. Correct or remove "
+                "it."
+            ).format(origin=plan.classes.origin)
         ) from error
     except RecursionError as error:
-        raise ModelError(f"{plan.classes.origin}: its JSON is nested too deeply. Choose another file.") from error
+        raise ModelError(
+            tr("{origin}: its JSON is nested too deeply. Choose another file.").format(origin=plan.classes.origin)
+        ) from error
 
 
 def _contents(plan: EcdPlan, content: bytes) -> dict[str, Any]:

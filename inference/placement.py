@@ -16,9 +16,9 @@ from .errors import ArgumentError, RasterError, blaming
 from .gdal_calls import checked, spatial_reference
 from .grid import Extent, Grid, require_overlap, same_crs, snapped
 from .tiling import Window
+from .wording import tr
 
 NEAREST = "near"
-_MANY = "the input rasters, which together cover"
 _FINER = 1 + 1e-6
 _SAME_SCALE = 1.05  # the scale of a projection differs by less between neighbouring rasters
 _MOST_SIDE = 2**31 - 1  # GDAL's limit
@@ -71,8 +71,10 @@ class Warp:
         return checked(
             lambda: gdal.Warp("", dataset, options=options),
             lambda words: RasterError(
-                f'Input raster "{name}": it cannot be warped to the output grid ({words}). Check output CRS, '
-                "extent and cell size."
+                tr(
+                    'Input raster "{name}": it cannot be warped to the output grid ({reason}). Check output CRS, '
+                    "extent and cell size."
+                ).format(name=name, reason=words)
             ),
         )
 
@@ -157,15 +159,19 @@ def place(sources: Sequence[Source], environment: Environment) -> Placement:
     crs = environment.crs if reprojected else first.grid.crs
     if reprojected and (spatial_reference(crs).IsGeocentric() or spatial_reference(crs).IsVertical()):
         raise ArgumentError(
-            f"Output CRS {spatial_reference(crs).GetName()}: it is no CRS of maps. Choose a projected or geographic "
-            "one.",
+            tr("Output CRS {crs}: it is no CRS of maps. Choose a projected or geographic one.").format(
+                crs=spatial_reference(crs).GetName()
+            ),
             about="crs",
         )
     with blaming("extent"):
         extent = environment.extent.within(crs) if environment.extent else None
     if environment.cell_size < 0:
         raise ArgumentError(
-            f"Cell size {environment.cell_size:g}: give a number above 0, or 0 for the input's own.", "cell_size"
+            tr("Cell size {size:g}: give a number above 0, or 0 for the input's own.").format(
+                size=environment.cell_size
+            ),
+            "cell_size",
         )
     new_cells = reprojected or environment.cell_size or environment.snap or first.placed_by_points
     if len(sources) == 1:
@@ -185,7 +191,7 @@ def _one(source: Source, extent: Extent | None) -> Placement:
     native = source.grid
     if extent is None:
         return Placement(native, (Way(native.window),))
-    require_overlap(extent, native.extent(), _one_called(source))
+    require_overlap(extent, native.extent(), source.raster.name)
     _require_pixels(extent, native.cell_size)
     return _own_pixels(native, native.covering(extent))
 
@@ -198,7 +204,7 @@ def _own_pixels(native: Grid, window: Window) -> Placement:
 def _one_warped(source: Source, asked: Warp, environment: Environment) -> Placement:
     native = source.grid
     suggested = source.suggested(asked.crs)
-    require_overlap(asked.extent or suggested.extent(), suggested.extent(), _one_called(source))
+    require_overlap(asked.extent or suggested.extent(), suggested.extent(), source.raster.name)
     size, extent = environment.cell_size, asked.extent
     cell_size = (size, size) if size else suggested.cell_size
     if environment.snap is not None:
@@ -220,7 +226,7 @@ def _many(sources: Sequence[Source], extent: Extent | None) -> Placement:
     suggested = [source.suggested(native.crs) for source in sources]
     covered = _around([grid.extent() for grid in suggested])
     if extent is not None:
-        require_overlap(extent, covered, _MANY)
+        require_overlap(extent, covered)
     _require_pixels(extent or covered, native.cell_size)
     window = native.covering(extent or covered)
     grid = native.cut(window)
@@ -233,7 +239,7 @@ def _many_warped(sources: Sequence[Source], crs: str, extent: Extent | None, env
     suggested = [source.suggested(crs) for source in sources]
     covered = _around([grid.extent() for grid in suggested])
     if extent is not None:
-        require_overlap(extent, covered, _MANY)
+        require_overlap(extent, covered)
     size = environment.cell_size
     width, height = (size, size) if size else suggested[0].cell_size
     origin = _snap_origin(environment.snap, crs) if environment.snap else suggested[0].point(0, 0)
@@ -271,10 +277,6 @@ def _around(extents: Sequence[Extent]) -> Extent:
     )
 
 
-def _one_called(source: Source) -> str:
-    return f'the input raster "{source.raster.name}", which covers'
-
-
 def _require_crs(sources: Sequence[Source], environment: Environment) -> None:
     """Refuse a raster without CRS where it would have to be brought to another one."""
     bare = next((source for source in sources if not source.grid.crs), None)
@@ -282,13 +284,17 @@ def _require_crs(sources: Sequence[Source], environment: Environment) -> None:
         return
     if environment.crs:
         raise RasterError(
-            f'Input raster "{bare.raster.name}": it has no CRS, so it cannot be brought to another one. Set the '
-            "layer's CRS first, or leave the output CRS empty."
+            tr(
+                'Input raster "{raster}": it has no CRS, so it cannot be brought to another one. Set the layer\'s CRS '
+                "first, or leave the output CRS empty."
+            ).format(raster=bare.raster.name)
         )
     if any(source.grid.crs for source in sources):
         raise RasterError(
-            f'Input raster "{bare.raster.name}": it has no CRS, so it cannot be laid beside the others. Set the '
-            "layer's CRS first, or leave it out."
+            tr(
+                'Input raster "{raster}": it has no CRS, so it cannot be laid beside the others. Set the layer\'s CRS '
+                "first, or leave it out."
+            ).format(raster=bare.raster.name)
         )
 
 
@@ -298,8 +304,10 @@ def _require_pixels(extent: Extent, cell_size: tuple[float, float]) -> None:
     cols, rows = (extent.xmax - extent.xmin) / width, (extent.ymax - extent.ymin) / height
     if not (0.5 <= rows < _MOST_SIDE and 0.5 <= cols < _MOST_SIDE and rows * cols < _MOST_PIXELS):
         raise ArgumentError(
-            f"Cell size {width:g}: the result would have {cols:.0f} columns and {rows:.0f} rows. Choose a cell size "
-            "that fits the extent, in units of the output CRS."
+            tr(
+                "Cell size {width:g}: the result would have {columns:.0f} columns and {rows:.0f} rows. Choose a cell "
+                "size that fits the extent, in units of the output CRS."
+            ).format(width=width, columns=cols, rows=rows)
         )
 
 
@@ -308,9 +316,15 @@ def _snap_origin(snap: RasterInput, crs: str) -> tuple[float, float]:
     grid = Grid.of(snap.opened(), snap.crs)
     if crs and grid.crs and not same_crs(crs, grid.crs):
         raise RasterError(
-            f'Snap raster "{snap.name}": its CRS is not that of the output, so cells cannot align to its cells. Choose '
-            "a snap raster in the output CRS, or set the output CRS to that of the snap raster."
+            tr(
+                'Snap raster "{raster}": its CRS is not that of the output, so cells cannot align to its cells. Choose '
+                "a snap raster in the output CRS, or set the output CRS to that of the snap raster."
+            ).format(raster=snap.name)
         )
     if grid.transform[2] or grid.transform[4]:
-        raise RasterError(f'Snap raster "{snap.name}": it is rotated. Choose one whose rows run from west to east.')
+        raise RasterError(
+            tr('Snap raster "{raster}": it is rotated. Choose one whose rows run from west to east.').format(
+                raster=snap.name
+            )
+        )
     return grid.transform[0], grid.transform[3]

@@ -13,6 +13,7 @@ from .errors import ArgumentError, OutsideError
 from .grid import Extent, Grid
 from .job import Job, Plan, plan
 from .tiling import Tiling, Window
+from .wording import tr
 
 # What the network sees: four tiles of 512 x 512. Seconds on a processor, for most networks.
 _MOST_PIXELS = 2**20
@@ -73,8 +74,10 @@ def _shown(grid: Grid, map_extent: Extent) -> Window:
     window = grid.covering(common) if common else None
     if window is None or not window.overlaps(grid.window):
         raise OutsideError(
-            "Preview: what the map shows lies outside the result. Zoom to the input raster, and to the processing "
-            "extent where there is one."
+            tr(
+                "Preview: what the map shows lies outside the result. Zoom to the input raster, and to the processing "
+                "extent where there is one."
+            )
         )
     return window.common(grid.window)
 
@@ -127,7 +130,7 @@ def _cut(whole: Plan, window: Window) -> Plan:
     mask = replace(whole.mask, grid=grid) if whole.mask else None
     if mask is not None and not mask.inside(grid.window).any():
         raise OutsideError(
-            "Preview: no polygon of the mask lies in the middle of what the map shows. Zoom to one of its polygons."
+            tr("Preview: no polygon of the mask lies in the middle of what the map shows. Zoom to one of its polygons.")
         )
     phase = tiling.phase[0] + window.row, tiling.phase[1] + window.col
     cut = replace(imagery, grid=grid, items=items)

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from .errors import EngineError
+from .wording import tr
 
 CPU_PROVIDER = "CPUExecutionProvider"
 DIRECT_ML = "DmlExecutionProvider"
@@ -67,15 +68,17 @@ def attempts(available: Sequence[str], processor: Processor, gpu_id: int) -> lis
     if processor is Processor.BEST_AVAILABLE:
         return [*gpus, Attempt(CPU_PROVIDER)]
     if not gpus:
-        raise no_gpu(f"the installed onnxruntime offers only {', '.join(available)}")
+        raise no_gpu(tr("the installed onnxruntime offers only {providers}").format(providers=", ".join(available)))
     return gpus
 
 
 def no_gpu(reason: str) -> EngineError:
     """The error for a GPU that was asked for and does not run."""
     return EngineError(
-        f"Processor type: a GPU was asked for, but {reason}. Install the onnxruntime build for your GPU "
-        "(onnxruntime-gpu for NVIDIA) and its drivers, or choose CPU or best available."
+        tr(
+            "Processor type: a GPU was asked for, but {reason}. Install the onnxruntime build for your GPU "
+            "(onnxruntime-gpu for NVIDIA) and its drivers, or choose CPU or best available."
+        ).format(reason=reason)
     )
 
 

@@ -13,6 +13,7 @@ from contextlib import ExitStack
 from types import TracebackType
 
 from .errors import OutputError
+from .wording import tr
 
 # Files that GDAL or QGIS take for a part of the raster beside them: stale ones must go.
 _SIDECARS = (".aux.xml", ".ovr", ".msk")
@@ -43,18 +44,23 @@ class Publication:
         beside = () if self._alone else (self._target + ".aux.xml", os.path.splitext(self._target)[0] + ".qml")
         for place in (self._target, *beside):
             if os.path.isdir(place):
-                raise OutputError(f"Output {self._target}: {place} is a folder. Choose another file name.")
+                raise OutputError(
+                    tr("Output {output}: {place} is a folder. Choose another file name.").format(
+                        output=self._target, place=place
+                    )
+                )
         if not os.path.isdir(folder):
-            why = "is no folder" if os.path.exists(folder) else "does not exist"
-            raise OutputError(f"Output {self._target}: {folder} {why}. Choose a folder that exists.")
+            raise OutputError(no_folder(self._target, folder))
         try:
             self._workshop = tempfile.mkdtemp(prefix=f".{name}.", dir=folder)
             self._try_replacing()
         except OSError as error:
             self._clear()
             raise OutputError(
-                f"Output {self._target}: it cannot be written ({error.strerror}). Choose a folder you may write to, "
-                "and close other programs that use the file."
+                tr(
+                    "Output {output}: it cannot be written ({reason}). Choose a folder you may write to, and close "
+                    "other programs that use the file."
+                ).format(output=self._target, reason=error.strerror)
             ) from error
         return self
 
@@ -161,6 +167,17 @@ def publish_together(publications: Sequence[Publication]) -> None:
         for source, place in reversed(done):
             os.rename(place, source)
         raise OutputError(
-            f"Output {target}: the finished files cannot be put in place ({error.strerror}). Close programs that use "
-            "the old file, and run again."
+            tr(
+                "Output {target}: the finished files cannot be put in place ({reason}). Close programs that use the "
+                "old file, and run again."
+            ).format(target=target, reason=error.strerror)
         ) from error
+
+
+def no_folder(output: str, folder: str) -> str:
+    """Say that the folder of a result is none."""
+    if os.path.exists(folder):
+        template = tr("Output {output}: {folder} is no folder. Choose a folder that exists.")
+    else:
+        template = tr("Output {output}: {folder} does not exist. Choose a folder that exists.")
+    return template.format(output=output, folder=folder)

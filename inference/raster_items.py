@@ -19,6 +19,7 @@ from .errors import RasterError
 from .gdal_calls import checked, open_dataset
 from .grid import Grid
 from .tiling import Window
+from .wording import tr
 
 _ELEMENT, _TEXT, _ATTRIBUTE = 0, 1, 2  # of gdal.ParseXMLString's nodes
 _IN_BANDS = {"ColorInterp", "NoDataValue", "Description", "Metadata", "CategoryNames", "ColorTable", "Histograms"}
@@ -83,14 +84,18 @@ def _indexed(raster: RasterInput, path: str) -> tuple[RasterInput, ...]:
     dataset = checked(
         lambda: gdal.OpenEx(path, gdal.OF_VECTOR),
         lambda words: RasterError(
-            f'Input raster "{raster.name}": the tile index {path} cannot be opened ({words}). Check that it is there.'
+            tr(
+                'Input raster "{raster}": the tile index {path} cannot be opened ({reason}). Check that it is there.'
+            ).format(raster=raster.name, path=path, reason=words)
         ),
     )
     layer = dataset.GetLayer(0)
     if layer.FindFieldIndex(_LOCATION, True) < 0:
         raise RasterError(
-            f'Input raster "{raster.name}": the tile index {path} has no field "{_LOCATION}" that names files. Make it '
-            "anew with gdaltindex."
+            tr(
+                'Input raster "{raster}": the tile index {path} has no field "{field}" that names files. Make it anew '
+                "with gdaltindex."
+            ).format(raster=raster.name, path=path, field=_LOCATION)
         )
     return _named(raster, [_beside(path, feature[_LOCATION]) for feature in layer][::-1]) or (raster,)
 

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from .wording import tr
+
 _LONGEST = 300  # characters of one value as text: some exporters put a list of all layers into a description
 _MARGIN, _GAP = "  ", "  "
 
@@ -96,7 +98,9 @@ def plain(text: str) -> str:
 def shortened(text: str) -> str:
     """A value as people are shown it: plain, and not without end."""
     shown = plain(text)
-    return shown if len(shown) <= _LONGEST else f"{shown[:_LONGEST]} … ({len(shown)} characters)"
+    if len(shown) <= _LONGEST:
+        return shown
+    return tr("{start} … ({count} characters)").format(start=shown[:_LONGEST], count=len(shown))
 
 
 def _wrapped(start: str, text: str, width: int) -> list[str]:

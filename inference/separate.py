@@ -34,6 +34,7 @@ from .publish import Publication, publish_together
 from .raster_items import items, overlapping_items
 from .report import Items, Result, write_items
 from .report.record import Stopwatch
+from .wording import tr
 
 _LAYING = 0.05  # the work of laying a pixel over others, as a share of that of classifying one
 
@@ -94,14 +95,16 @@ def plan(asked: Job, folder: str, *, temporary: bool = False) -> Separation:
     definition = read_definition(asked.model)
     if asked.asked.anything:
         raise ArgumentError(
-            f"Output {asked.confidence or asked.probabilities}: confidence and probabilities are made of one image, "
-            "not of raster items one by one. Process as mosaicked image, or leave these outputs out.",
+            tr(
+                "Output {output}: confidence and probabilities are made of one image, not of raster items one by one. "
+                "Process as mosaicked image, or leave these outputs out."
+            ).format(output=asked.confidence or asked.probabilities),
             about="confidence" if asked.confidence else "probabilities",
         )
     read_arguments(asked.arguments, definition)
     worker_count(asked.environment.parallel_factor)
     if os.path.exists(folder) and not os.path.isdir(folder):
-        raise OutputError(f"Output folder {folder}: it is a file. Choose a folder.", "folder")
+        raise OutputError(tr("Output folder {folder}: it is a file. Choose a folder.").format(folder=folder), "folder")
     rasters, failures = _expanded(asked.rasters)
     environment = _with_one_extent(asked.environment, rasters)
     plans, outside = [], []
@@ -117,7 +120,11 @@ def plan(asked: Job, folder: str, *, temporary: bool = False) -> Separation:
             failures.append(Failure.of(raster, error))
     _require_items(plans, outside, failures, asked)
     if failures and temporary:
-        raise _failed(failures, len(plans) + len(failures), f"The overlay {asked.output} needs them all")
+        raise _failed(
+            failures,
+            len(plans) + len(failures),
+            tr("The overlay {overlay} needs them all").format(overlay=asked.output),
+        )
     grid = _overlay_grid(asked.rasters, environment) if asked.output and not failures else None
     return Separation(asked, folder, tuple(plans), tuple(outside), tuple(failures), grid)
 
@@ -151,7 +158,11 @@ def run(separation: Separation, progress: Progress) -> Results:
         if failures:
             raise _failed(failures, len(finished) + len(failures), _finished(len(finished), separation))
     progress.advance(1.0)
-    progress.info(f"Classified {len(finished)} raster items separately into {separation.folder}.")
+    progress.info(
+        tr("Classified {count} raster items separately into {folder}.").format(
+            count=len(finished), folder=separation.folder
+        )
+    )
     laid = Summary(overlay.shown, overlay.found.counts) if overlay else None
     return Results(tuple(finished), laid)
 
@@ -244,18 +255,22 @@ def _require_items(plans: Sequence[Plan], outside: Sequence[str], failures: Sequ
     if len(failures) == 1:
         raise failures[0].error
     if failures:
-        raise _failed(failures, len(failures) + len(outside), "There is nothing else to classify")
+        raise _failed(failures, len(failures) + len(outside), tr("There is nothing else to classify"))
     environment = asked.environment
     if asked.mask is not None:
         raise ArgumentError(
-            f'Mask "{asked.mask.name}": none of the {len(outside)} raster items has a pixel inside it and the extent. '
-            "Choose polygons that lie on one, and check their CRS.",
+            tr(
+                'Mask "{mask}": none of the {count} raster items has a pixel inside it and the extent. Choose polygons '
+                "that lie on one, and check their CRS."
+            ).format(mask=asked.mask.name, count=len(outside)),
             about="mask",
         )
     if environment.extent is not None:
         raise ArgumentError(
-            f"Extent {environment.extent.text()}: none of the {len(outside)} raster items overlaps it. Give an extent "
-            "that overlaps one, and check the extent's CRS.",
+            tr(
+                "Extent {extent}: none of the {count} raster items overlaps it. Give an extent that overlaps one, and "
+                "check the extent's CRS."
+            ).format(extent=environment.extent.text(), count=len(outside)),
             about="extent",
         )
 
@@ -263,17 +278,22 @@ def _require_items(plans: Sequence[Plan], outside: Sequence[str], failures: Sequ
 def _failed(failures: Sequence[Failure], total: int, rest: str) -> ItemsError:
     listed = "\n".join(f"- {failure.name}: {failure.error}" for failure in failures)
     return ItemsError(
-        f"Raster items: {len(failures)} of {total} cannot be classified.\n{listed}\n{rest}. Repair these items or "
-        "leave them out, and run again."
+        tr(
+            "Raster items: {failed} of {total} cannot be classified.\n{listed}\n{rest}. Repair these items or leave "
+            "them out, and run again."
+        ).format(failed=len(failures), total=total, listed=listed, rest=rest)
     )
 
 
 def _finished(count: int, separation: Separation) -> str:
     """What there is after some items failed."""
-    others = f"The others ({count}) are finished in {separation.folder}" if count else "Nothing was written"
     output, report = separation.job.output, separation.job.report
-    others += f"; {output} is not written, since it would lack them" if output and count else ""
-    return f"{others}. The report is {report}" if report and count else others
+    if not count:
+        return tr("Nothing was written")
+    others = tr("The others ({count}) are finished in {folder}").format(count=count, folder=separation.folder)
+    if output:
+        others = tr("{others}; {output} is not written, since it would lack them").format(others=others, output=output)
+    return tr("{others}. The report is {report}").format(others=others, report=report) if report else others
 
 
 def _overlay_grid(rasters: Iterable[RasterInput], environment: Environment) -> Grid:
@@ -296,7 +316,9 @@ def _made_folder(folder: str) -> Iterator[None]:
         tempfile.TemporaryDirectory(prefix=".pixelwise.", dir=folder).cleanup()
     except OSError as error:
         raise OutputError(
-            f"Output folder {folder}: it cannot be written ({error.strerror}). Choose a folder you may write to."
+            tr("Output folder {folder}: it cannot be written ({reason}). Choose a folder you may write to.").format(
+                folder=folder, reason=error.strerror
+            )
         ) from error
     try:
         yield
@@ -314,7 +336,11 @@ def _classified(
     graph: Graph | None = None
     for number, (planned, part) in enumerate(zip(plans, parts), start=1):
         raster = planned.job.rasters[0]
-        progress.info(f'Raster item {number} of {len(plans)}: "{raster.name}", to {planned.job.output}')
+        progress.info(
+            tr('Raster item {number} of {count}: "{raster}", to {output}').format(
+                number=number, count=len(plans), raster=raster.name, output=planned.job.output
+            )
+        )
         graph = graph or job.open_planned(planned)
         try:
             finished.append((raster.name, job.run(planned, part, graph)))
@@ -330,8 +356,11 @@ def _classified(
 def _tell_of_the_rest(separation: Separation, progress: Progress) -> None:
     """Say which items will not be classified."""
     for name in separation.outside:
-        limits = "the extent and the mask" if separation.job.mask else "the extent"
-        progress.info(f'Raster item "{name}" lies outside {limits} and is left out.')
+        if separation.job.mask:
+            template = tr('Raster item "{name}" lies outside the extent and the mask and is left out.')
+        else:
+            template = tr('Raster item "{name}" lies outside the extent and is left out.')
+        progress.info(template.format(name=name))
     for failure in separation.failures:
         progress.warning(str(failure.error))
 
@@ -351,7 +380,11 @@ def _reported(
 
 def _overlaid(separation: Separation, grid: Grid, path: str, progress: Progress) -> Result:
     plans = separation.plans
-    progress.info(f"The results of all items, laid over each other on {grid.cols} x {grid.rows} pixels:")
+    progress.info(
+        tr("The results of all items, laid over each other on {columns} x {rows} pixels:").format(
+            columns=grid.cols, rows=grid.rows
+        )
+    )
     definition, arguments = plans[0].definition, plans[0].arguments
     legend = Legend.of(definition.map_classes(predict_background=arguments.predict_background))
     overlay = Overlay(separation.job.output, grid, legend, definition.open_ended)

@@ -14,6 +14,7 @@ import numpy as np
 from .arrays import DType
 from .errors import ModelError
 from .graph import ID_TYPES, INPUT_TYPES, SCORE_TYPES, Port, Signature, Table, shown
+from .wording import tr
 
 _TYPES: dict[str, DType] = {
     **INPUT_TYPES,
@@ -27,9 +28,7 @@ _WORD_TYPES = ("tensor(int32)", "tensor(int64)")
 _OF_WORDS = ("input_ids", "token", "attention_mask")  # as the exports of transformers name them
 _REGRESSED = "variable"  # what skl2onnx calls the output of every regressor
 
-_EXPORT = (
-    'Export it with one input of numbers for all bands, such as initial_types=[("bands", FloatTensorType([None, 4]))]'
-)
+_EXAMPLE = 'initial_types=[("bands", FloatTensorType([None, 4]))]'  # one input of numbers for all bands
 
 
 def takes_rows(inputs: Sequence[Port]) -> bool:
@@ -56,9 +55,11 @@ def read_table(inputs: Sequence[Port], outputs: Sequence[Port], origin: str) -> 
         scores = next((port for port in outputs if port.type in SCORE_TYPES and len(port.shape) == 1), None)
     if scores is None and label is None:
         raise ModelError(
-            f"{origin}: this is no classifier of pixels. It takes rows of band values, so expected an output with a "
-            "label for each row (rows) or a score for each class (rows, classes), but found "
-            f"{', '.join(shown(port) for port in outputs)}. Export a classifier."
+            tr(
+                "{origin}: this is no classifier of pixels. It takes rows of band values, so expected an output with a "
+                "label for each row (rows) or a score for each class (rows, classes), but found {outputs}. Export a "
+                "classifier."
+            ).format(origin=origin, outputs=", ".join(shown(port) for port in outputs))
         )
     rows = inputs[0].shape[0]
     table = Table(
@@ -89,16 +90,20 @@ def _refuse_others(inputs: Sequence[Port], outputs: Sequence[Port], origin: str)
     words = [port for port in inputs if port.type in _WORD_TYPES and port.name.lower().startswith(_OF_WORDS)]
     if words:
         raise ModelError(
-            f"{origin}: this is no classifier of pixels, but a model of texts: it takes {shown(words[0])}. Choose a "
-            "model that takes images, or rows of band values."
+            tr(
+                "{origin}: this is no classifier of pixels, but a model of texts: it takes {input}. Choose a model "
+                "that takes images, or rows of band values."
+            ).format(origin=origin, input=shown(words[0]))
         )
     if [port.name for port in outputs] == [_REGRESSED] and outputs[0].type in SCORE_TYPES:
         answer = outputs[0]
         if len(answer.shape) == 2 and answer.shape[1] == 1:
             raise ModelError(
-                f"{origin}: this is no classifier, but a regressor: it gives {shown(answer)}, as skl2onnx names a "
-                "predicted quantity. Train and export a classifier (for one score per row give the output another "
-                "name)."
+                tr(
+                    "{origin}: this is no classifier, but a regressor: it gives {answer}, as skl2onnx names a "
+                    "predicted quantity. Train and export a classifier (for one score per row give the output another "
+                    "name)."
+                ).format(origin=origin, answer=shown(answer))
             )
 
 
@@ -106,8 +111,10 @@ def _input_type(inputs: Sequence[Port], origin: str) -> DType:
     kinds = {port.type for port in inputs}
     if len(kinds) > 1 or not kinds <= _TYPES.keys():
         raise ModelError(
-            f"{origin}: the graph takes rows of values, but not numbers of one type: "
-            f"{', '.join(shown(port) for port in inputs)}. {_EXPORT} of skl2onnx."
+            tr(
+                "{origin}: the graph takes rows of values, but not numbers of one type: {inputs}. Export it with one "
+                "input of numbers for all bands, such as {example} of skl2onnx."
+            ).format(origin=origin, inputs=", ".join(shown(port) for port in inputs), example=_EXAMPLE)
         )
     return _TYPES[kinds.pop()]
 
@@ -118,13 +125,17 @@ def _bands(inputs: Sequence[Port], origin: str) -> int:
         return inputs[0].shape[1]
     if len(inputs) == 1:
         raise ModelError(
-            f"{origin}: the graph does not fix the number of bands of its input {shown(inputs[0])}. {_EXPORT} for a "
-            "model of 4 bands."
+            tr(
+                "{origin}: the graph does not fix the number of bands of its input {input}. Export it with one "
+                "input of numbers for all bands, such as {example} for a model of 4 bands."
+            ).format(origin=origin, input=shown(inputs[0]), example=_EXAMPLE)
         )
     if any(port.shape[1] != 1 or port.shape[0] != inputs[0].shape[0] for port in inputs):
         raise ModelError(
-            f"{origin}: the graph has several inputs that are no single bands (rows, 1): "
-            f"{', '.join(shown(port) for port in inputs)}. {_EXPORT} of skl2onnx."
+            tr(
+                "{origin}: the graph has several inputs that are no single bands (rows, 1): {inputs}. Export it with "
+                "one input of numbers for all bands, such as {example} of skl2onnx."
+            ).format(origin=origin, inputs=", ".join(shown(port) for port in inputs), example=_EXAMPLE)
         )
     return len(inputs)
 

@@ -18,6 +18,7 @@ from .engine import Graph
 from .errors import ModelError
 from .graph import Table
 from .onnx_labels import Label
+from .wording import tr
 
 _AT_ONCE = 8192  # rows: neighbours and kernels compare each with all of their training data, which takes memory
 _TRIED = 61  # rows; no likely number of anything else
@@ -63,15 +64,19 @@ class RowGraph:
             if self.table.rows is not None and count < size:
                 part = np.concatenate([part, np.zeros((size - count, rows.shape[1]), rows.dtype)])
             answer = self.graph.answers(
-                [output], self._feeds(part), f"{len(part)} rows", "try a smaller parallel factor, or another model"
+                [output],
+                self._feeds(part),
+                tr("{rows} rows").format(rows=len(part)),
+                tr("try a smaller parallel factor, or another model"),
             )[0]
             if output == self.table.label:
                 answer = answer.reshape(-1)
             if len(answer) != len(part):
                 raise ModelError(
-                    f"{self.graph.origin}: the graph takes rows of band values, but for {len(part)} rows its output "
-                    f'"{output}" has {len(answer)} answers. It is no classifier of pixels; choose one that answers '
-                    "for each row."
+                    tr(
+                        '{origin}: the graph takes rows of band values, but for {rows} rows its output "{output}" has '
+                        "{answers} answers. It is no classifier of pixels; choose one that answers for each row."
+                    ).format(origin=self.graph.origin, rows=len(part), output=output, answers=len(answer))
                 )
             yield answer[:count]
 
@@ -88,8 +93,10 @@ class RowGraph:
             values = [row[label] for row in answer for label in self.labels]
         except KeyError as error:
             raise ModelError(
-                f"{self.graph.origin}: the graph gives no score for its label {error}. Export the model again without "
-                'mappings, such as with the option "zipmap" False of skl2onnx.'
+                tr(
+                    "{origin}: the graph gives no score for its label {reason}. Export the model again without "
+                    'mappings, such as with the option "zipmap" False of skl2onnx.'
+                ).format(origin=self.graph.origin, reason=error)
             ) from error
         return np.array(values, np.float32).reshape(len(answer), -1)
 

@@ -17,6 +17,7 @@ from .cell_areas import cell_areas, part_of
 from .definition import ModelClass
 from .grid import Grid
 from .tiling import Window
+from .wording import tr
 
 # Square metres of a unit, its name, and from which area on it is used.
 _UNITS = ((1e6, "km²", 1e9), (1e4, "ha", 1e4), (1.0, "m²", 0.0))
@@ -96,11 +97,11 @@ class Tally:
         """Lines for the log: every class with pixels, area and share of the classified pixels."""
         found = self.found(classes)
         size, unit = found.unit()
-        rows = [("Value", "Class", "Pixels", "Area", "Share")]
+        rows = [(tr("Value"), tr("Class"), tr("Pixels"), tr("Area"), tr("Share"))]
         for entry, covered in found.classes:
             share = f"{found.share(covered):.2f} %"
             rows.append((str(entry.value), entry.name, str(covered.pixels), _area(covered, size, unit), share))
-        rows.append(("", "No data", str(found.nodata.pixels), _area(found.nodata, size, unit), ""))
+        rows.append(("", tr("No data"), str(found.nodata.pixels), _area(found.nodata, size, unit), ""))
         widths = [max(len(row[column]) for row in rows) for column in range(5)]
         return [
             " | ".join(f"{cell:{align}{width}}" for cell, align, width in zip(row, "><>>>", widths)) for row in rows

@@ -11,6 +11,7 @@ from html import escape
 from typing import NewType
 
 from ..sections import plain
+from ..wording import tr
 from .png import framed
 
 Html = NewType("Html", str)
@@ -66,7 +67,7 @@ def text(words: str) -> Html:
     """A stranger's words in one line, without what steers a viewer."""
     shown = plain(words)
     if len(shown) > _LONGEST:
-        shown = f"{shown[:_LONGEST]} … ({len(shown)} characters)"
+        shown = tr("{start} … ({count} characters)").format(start=shown[:_LONGEST], count=len(shown))
     return Html(escape(shown))
 
 
@@ -156,8 +157,9 @@ def picture(png: bytes, size: tuple[int, int], words: str) -> Html:
 
 def opening(title: str) -> Html:
     """The begin of a document."""
+    language = tr("en")  # in which a translation names its own
     return Html(
-        '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">\n'
+        f'<!DOCTYPE html>\n<html lang="{escape(language)}"><head><meta charset="utf-8">\n'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>{text(title)}</title>\n'
         f"<style>{_STYLE}</style>\n<style>{_PRINT}</style>\n<style>{_DARK}</style></head>\n"
         '<body bgcolor="#ffffff" text="#1d1f21">\n'

@@ -10,6 +10,7 @@ from ..definition import ModelClass, ModelDefinition
 from ..errors import OutputError
 from ..sections import Section
 from ..tally import Covered, Found
+from ..wording import tr
 from . import html
 from .html import Html
 from .picture import is_straight, thumbnail
@@ -35,13 +36,14 @@ def write_run(path: str, shown: str, record: Record) -> None:
         OutputError: The file system refuses.
     """
     names = ", ".join(raster.name for raster in record.plan.job.rasters)
-    _write(path, shown, f"Classification of {names}", _run(record))
+    _write(path, shown, tr("Classification of {names}").format(names=names), _run(record))
 
 
 def write_items(path: str, shown: str, items: Items, seconds: float) -> None:
     """Write the report of a run over raster items one by one, which took so long; otherwise as `write_run`."""
     count = len(items.done)
-    _write(path, shown, f"Classification of {count} raster {'item' if count == 1 else 'items'}", _items(items, seconds))
+    title = tr("Classification of 1 raster item") if count == 1 else tr("Classification of {count} raster items")
+    _write(path, shown, title.format(count=count), _items(items, seconds))
 
 
 def _write(path: str, shown: str, title: str, parts: Iterable[Html]) -> None:
@@ -54,7 +56,9 @@ def _write(path: str, shown: str, title: str, parts: Iterable[Html]) -> None:
             file.write(html.CLOSING)
     except OSError as error:
         raise OutputError(
-            f"Output {shown}: it cannot be written ({error.strerror}). Check the space left on the disk."
+            tr("Output {shown}: it cannot be written ({reason}). Check the space left on the disk.").format(
+                shown=shown, reason=error.strerror
+            )
         ) from error
 
 
@@ -63,20 +67,20 @@ def _run(record: Record) -> Iterator[Html]:
     yield html.paragraph(f"{_model(record)}. {_now()}. {_duration(seconds)}.", "note")
     yield html.paragraph(_lead(record.result), "lead")
     yield _warnings(record.warnings)
-    yield html.heading("Map")
+    yield html.heading(tr("Map"))
     yield _picture(record.result, _LARGE)
-    yield html.heading("Classes")
+    yield html.heading(tr("Classes"))
     yield _classes(record.result.found, open_ended=record.plan.definition.open_ended)
-    yield html.heading("Parameters")
+    yield html.heading(tr("Parameters"))
     yield html.facts([*inputs(record.plan.job.rasters), *settings(record), *outputs(record)])
     yield _arguments(record)
-    yield html.heading("Grid", 3)
+    yield html.heading(tr("Grid"), 3)
     yield html.facts(grid_lines(record.result.grid))
     yield from _card(record.plan.definition)
-    yield html.heading("Time")
+    yield html.heading(tr("Time"))
     yield _times(record.times)
     yield from _environment(record)
-    yield html.heading("Log")
+    yield html.heading(tr("Log"))
     yield html.listed(record.log)
 
 
@@ -84,23 +88,30 @@ def _items(items: Items, seconds: float) -> Iterator[Html]:
     _, first = items.done[0]
     total = len(items.done) + len(items.failed)
     yield html.paragraph(f"{_model(first)}. {_now()}. {_duration(seconds)}.", "note")
-    yield html.paragraph(f"{len(items.done)} of {total} raster items were classified into {items.folder}.", "lead")
+    yield html.paragraph(
+        tr("{done} of {total} raster items were classified into {folder}.").format(
+            done=len(items.done), total=total, folder=items.folder
+        ),
+        "lead",
+    )
     if items.failed:
         why = [f"{name}: {reason}" for name, reason in items.failed]
-        yield _box(html.joined((html.heading("Items that cannot be classified", 3), html.listed(why))))
+        yield _box(html.joined((html.heading(tr("Items that cannot be classified"), 3), html.listed(why))))
     if items.outside:
-        yield html.paragraph(f"Outside the extent or the mask, and left out: {', '.join(items.outside)}.")
-    yield html.heading("Items")
+        yield html.paragraph(
+            tr("Outside the extent or the mask, and left out: {names}.").format(names=", ".join(items.outside))
+        )
+    yield html.heading(tr("Items"))
     yield _contents(items)
     if items.overlay is not None:
-        yield html.heading("All items, laid over each other")
+        yield html.heading(tr("All items, laid over each other"))
         yield html.paragraph(_lead(items.overlay), "lead")
         yield _picture(items.overlay, _LARGE)
         yield _classes(items.overlay.found, open_ended=first.plan.definition.open_ended)
-        yield html.facts([("Classified raster", items.overlay.shown), *grid_lines(items.overlay.grid)])
+        yield html.facts([(tr("Classified raster"), items.overlay.shown), *grid_lines(items.overlay.grid)])
     for number, (name, record) in enumerate(items.done, start=1):
         yield html.element("div", html.joined(_item(number, name, record, len(items.done))), "item")
-    yield html.heading("Parameters")
+    yield html.heading(tr("Parameters"))
     yield html.facts([*inputs(items.rasters), *settings(first)])
     yield _arguments(first)
     yield from _card(first.plan.definition)
@@ -115,7 +126,9 @@ def _item(number: int, name: str, record: Record, count: int) -> Iterator[Html]:
         yield _picture(record.result, _MEDIUM)
     yield _classes(record.result.found, open_ended=record.plan.definition.open_ended)
     seconds = _duration(sum(spent for _, spent in record.times))
-    yield html.facts([("Classified raster", record.result.shown), *grid_lines(record.result.grid), ("Time", seconds)])
+    yield html.facts(
+        [(tr("Classified raster"), record.result.shown), *grid_lines(record.result.grid), (tr("Time"), seconds)]
+    )
 
 
 def _contents(items: Items) -> Html:
@@ -127,12 +140,14 @@ def _contents(items: Items) -> Html:
         most = "" if largest is None or not largest[1].pixels else f"{largest[0].name}, {found.share(largest[1]):.1f} %"
         numbers = html.number(f"{found.classified.pixels:,}"), html.number(_area(found.classified, *unit))
         rows.append((html.number(str(number)), html.cell(name), *numbers, html.cell(most)))
-    return html.table((" ", "Item", " Classified pixels", " Area", "Most frequent class"), rows)
+    return html.table(
+        (" ", tr("Item"), f" {tr('Classified pixels')}", f" {tr('Area')}", tr("Most frequent class")), rows
+    )
 
 
 def _model(record: Record) -> str:
     definition = record.plan.definition
-    return f"Model: {definition.name or definition.origin}"
+    return tr("Model: {name}").format(name=definition.name or definition.origin)
 
 
 def _now() -> str:
@@ -144,16 +159,19 @@ def _lead(result: Result) -> str:
     found = result.found
     number = sum(1 for _, covered in found.classes if covered.pixels)
     if not number:
-        return "No pixel got a class."
+        return tr("No pixel got a class.")
     area = "" if found.classified.area is None else f", {_area(found.classified, *found.unit())},"
-    classes = "class" if number == 1 else "classes"
-    return f"{found.classified.pixels:,} pixels{area} lie in {number} of {len(found.classes)} {classes}."
+    if number == 1:
+        template = tr("{pixels:,} pixels{area} lie in {number} of {count} class.")
+    else:
+        template = tr("{pixels:,} pixels{area} lie in {number} of {count} classes.")
+    return template.format(pixels=found.classified.pixels, area=area, number=number, count=len(found.classes))
 
 
 def _warnings(warnings: Sequence[str]) -> Html:
     if not warnings:
         return Html("")
-    return _box(html.joined((html.heading("Warnings", 3), html.listed(dict.fromkeys(warnings)))))
+    return _box(html.joined((html.heading(tr("Warnings"), 3), html.listed(dict.fromkeys(warnings)))))
 
 
 def _box(inside: Html) -> Html:
@@ -162,12 +180,16 @@ def _box(inside: Html) -> Html:
 
 def _picture(result: Result, longest: int) -> Html:
     png, size = thumbnail(result, longest)
-    turned = (
-        "" if is_straight(result.grid) else " The raster is rotated: rows and columns are drawn as they are stored."
-    )
-    caption = f"{result.grid.cols:,} x {result.grid.rows:,} pixels. Clear where there is no class.{turned}"
+    if is_straight(result.grid):
+        template = tr("{columns:,} x {rows:,} pixels. Clear where there is no class.")
+    else:
+        template = tr(
+            "{columns:,} x {rows:,} pixels. Clear where there is no class. The raster is rotated: rows and columns are "
+            "drawn as they are stored."
+        )
+    caption = template.format(columns=result.grid.cols, rows=result.grid.rows)
     return html.joined(
-        (html.picture(png, size, "The map in the colours of its classes"), html.paragraph(caption, "note"))
+        (html.picture(png, size, tr("The map in the colours of its classes")), html.paragraph(caption, "note"))
     )
 
 
@@ -179,14 +201,22 @@ def _classes(found: Found, *, open_ended: bool) -> Html:
     rows = [_class(entry, covered, found, covered.pixels / most) for entry, covered in present]
     nothing = Html("<td></td>")
     numbers = html.number(f"{found.nodata.pixels:,}"), html.number(_area(found.nodata, *unit))
-    total = (nothing, nothing, html.cell("No data"), *numbers, nothing, nothing)
-    parts = [html.table(("", " Value", "Class", " Pixels", " Area", " Share", ""), rows, total)]
+    total = (nothing, nothing, html.cell(tr("No data")), *numbers, nothing, nothing)
+    parts = [
+        html.table(
+            ("", f" {tr('Value')}", tr("Class"), f" {tr('Pixels')}", f" {tr('Area')}", f" {tr('Share')}", ""),
+            rows,
+            total,
+        )
+    ]
     missing = [f"{entry.value} {entry.name}" for entry, covered in found.classes if not covered.pixels]
     if missing and not open_ended:
-        parts.append(html.small(f"Without a pixel ({len(missing)}): ", missing))
-    shares = "Shares are those of the pixels that have a class."
-    areas = "" if found.nodata.area is None else " Areas are measured on the ellipsoid."
-    return html.joined((*parts, html.paragraph(shares + areas, "note")))
+        parts.append(html.small(tr("Without a pixel ({count}): ").format(count=len(missing)), missing))
+    if found.nodata.area is None:
+        note = tr("Shares are those of the pixels that have a class.")
+    else:
+        note = tr("Shares are those of the pixels that have a class. Areas are measured on the ellipsoid.")
+    return html.joined((*parts, html.paragraph(note, "note")))
 
 
 def _class(entry: ModelClass, covered: Covered, found: Found, length: float) -> tuple[Html, ...]:
@@ -209,12 +239,14 @@ def _arguments(record: Record) -> Html:
     rows = [(html.short(name), html.short(value), html.cell(words)) for name, value, words in arguments(record)]
     if not rows:
         return Html("")
-    return html.joined((html.heading("Model arguments in effect", 3), html.table(("Name", "Value", "Meaning"), rows)))
+    return html.joined(
+        (html.heading(tr("Model arguments in effect"), 3), html.table((tr("Name"), tr("Value"), tr("Meaning")), rows))
+    )
 
 
 def _card(definition: ModelDefinition) -> Iterator[Html]:
     card = model_card(definition)
-    yield html.heading(f"Model card: {card.title}")
+    yield html.heading(tr("Model card: {title}").format(title=card.title))
     for section in card.sections:
         if section.key not in _LEFT_OUT:
             yield from _section(section)
@@ -222,7 +254,7 @@ def _card(definition: ModelDefinition) -> Iterator[Html]:
         sentence for each in card.sections if each.key in ("warnings", "notes") for sentence in each.sentences or ()
     ]
     if remarks:
-        yield html.heading("Remarks", 3)
+        yield html.heading(tr("Remarks"), 3)
         yield html.listed(remarks)
 
 
@@ -235,23 +267,29 @@ def _section(section: Section) -> Iterator[Html]:
 
 def _cut(words: str) -> str:
     """A text of a model, some of which list all layers of the network."""
-    return words if len(words) <= _LONGEST else f"{words[:_LONGEST]} … ({len(words)} characters)"
+    return (
+        words
+        if len(words) <= _LONGEST
+        else tr("{start} … ({count} characters)").format(start=words[:_LONGEST], count=len(words))
+    )
 
 
 def _times(times: Times) -> Html:
     rows = [(html.cell(done), html.number(_duration(spent))) for done, spent in times]
-    total = html.cell("Together"), html.number(_duration(sum(spent for _, spent in times)))
-    return html.table(("Step", " Time"), rows, total)
+    total = html.cell(tr("Together")), html.number(_duration(sum(spent for _, spent in times)))
+    return html.table((tr("Step"), f" {tr('Time')}"), rows, total)
 
 
 def _environment(record: Record) -> Iterator[Html]:
-    yield html.heading("Environment")
+    yield html.heading(tr("Environment"))
     yield html.facts(surroundings(record))
 
 
 def _duration(seconds: float) -> str:
     if seconds < 60:
-        return f"{seconds:.1f} s"
+        return tr("{seconds:.1f} s").format(seconds=seconds)
     minutes, rest = divmod(round(seconds), 60)
     hours, minutes = divmod(minutes, 60)
-    return f"{hours} h {minutes} min" if hours else f"{minutes} min {rest} s"
+    if hours:
+        return tr("{hours} h {minutes} min").format(hours=hours, minutes=minutes)
+    return tr("{minutes} min {seconds} s").format(minutes=minutes, seconds=rest)

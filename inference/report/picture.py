@@ -9,6 +9,7 @@ from ..arrays import Classes
 from ..errors import OutputError
 from ..gdal_calls import checked
 from ..grid import Grid
+from ..wording import tr
 from .png import Color, png_of
 from .record import Result
 
@@ -26,7 +27,11 @@ def thumbnail(result: Result, longest: int) -> tuple[bytes, tuple[int, int]]:
     width, height = _size(result.grid, longest)
     values = checked(
         lambda: _read(result.path, width, height),
-        lambda words: OutputError(f"Output {result.shown}: it cannot be read back for the report ({words})."),
+        lambda words: OutputError(
+            tr("Output {output}: it cannot be read back for the report ({reason}).").format(
+                output=result.shown, reason=words
+            )
+        ),
     )
     if is_straight(result.grid):
         _, dx, _, _, _, dy = result.grid.transform

@@ -9,6 +9,7 @@ from ..arguments import offered_arguments
 from ..environment import RasterInput
 from ..gdal_calls import spatial_reference
 from ..grid import Grid
+from ..wording import tr
 from .record import Record
 
 _MOST_NAMED = 20
@@ -16,28 +17,28 @@ _MOST_NAMED = 20
 
 def inputs(rasters: Sequence[RasterInput]) -> list[tuple[str, str]]:
     """The input rasters, the first on top."""
-    lines = [("Input raster" if number == 0 else "", _named(raster)) for number, raster in enumerate(rasters)]
+    lines = [(tr("Input raster") if number == 0 else "", _named(raster)) for number, raster in enumerate(rasters)]
     more = len(lines) - _MOST_NAMED
-    return [*lines[:_MOST_NAMED], *([("", f"and {more} more")] if more > 0 else [])]
+    return [*lines[:_MOST_NAMED], *([("", tr("and {count} more").format(count=more))] if more > 0 else [])]
 
 
 def settings(record: Record) -> list[tuple[str, str]]:
     """Model, mask and bands."""
     plan, signature = record.plan, record.plan.definition.signature
     job, dtype = plan.job, plan.imagery.dtype
-    assumed = " (assumed: the model says nothing of it)" if plan.definition.normalisation.assumed else ""
+    assumed = tr(" (assumed: the model says nothing of it)") if plan.definition.normalisation.assumed else ""
     numbers = ", ".join(str(band + 1) for band in plan.bands.bands)
     return [
-        ("Mask", job.mask.name if job.mask else ""),
-        ("Model", job.model if os.path.isfile(job.model) else plan.definition.origin),
-        ("Bands", f"{numbers}, {plan.bands.reason}"),
-        ("Values", f"{dtype}; {plan.definition.normalisation.described(dtype, signature.bands)}{assumed}"),
+        (tr("Mask"), job.mask.name if job.mask else ""),
+        (tr("Model"), job.model if os.path.isfile(job.model) else plan.definition.origin),
+        (tr("Bands"), f"{numbers}, {plan.bands.reason}"),
+        (tr("Values"), f"{dtype}; {plan.definition.normalisation.described(dtype, signature.bands)}{assumed}"),
     ]
 
 
 def outputs(record: Record) -> list[tuple[str, str]]:
     """The files that were written."""
-    labels = "Classified raster", "Confidence raster", "Probability raster"
+    labels = tr("Classified raster"), tr("Confidence raster"), tr("Probability raster")
     return [*zip(labels, record.plan.job.outputs)]
 
 
@@ -48,10 +49,10 @@ def grid_lines(grid: Grid) -> list[tuple[str, str]]:
     sides = ", ".join(f"{side:.10g}" for side in (extent.xmin, extent.ymin, extent.xmax, extent.ymax))
     unit = _unit(grid.crs)
     return [
-        ("Coordinate system", _crs(grid.crs)),
-        ("Cell size", f"{width:.10g} x {height:.10g}{unit}"),
-        ("Size", f"{grid.cols:,} x {grid.rows:,} pixels"),
-        ("Extent", f"{sides} (xmin, ymin, xmax, ymax)"),
+        (tr("Coordinate system"), _crs(grid.crs)),
+        (tr("Cell size"), f"{width:.10g} x {height:.10g}{unit}"),
+        (tr("Size"), tr("{columns:,} x {rows:,} pixels").format(columns=grid.cols, rows=grid.rows)),
+        (tr("Extent"), f"{sides} (xmin, ymin, xmax, ymax)"),
     ]
 
 
@@ -80,7 +81,7 @@ def _named(raster: RasterInput) -> str:
 
 def _crs(crs: str) -> str:
     if not crs:
-        return "none"
+        return tr("none")
     reference = spatial_reference(crs)
     authority, code = reference.GetAuthorityName(None), reference.GetAuthorityCode(None)
     name = str(reference.GetName())

@@ -10,24 +10,29 @@ import numpy as np
 from osgeo import gdal
 
 from ..engine import engine_version
+from ..wording import tr
 from .record import Record
 
 _METADATA = Path(__file__).parents[2] / "metadata.txt"  # the plugin's; the core may stand alone
-_PROCESSORS = ("best available", "CPU", "GPU")
 
 
 def surroundings(record: Record) -> list[tuple[str, str]]:
     """What a run ran on, as labels and texts."""
     job = record.plan.job
+    processors = tr("best available"), "CPU", "GPU"
+    asked = processors[job.environment.processor]
     return [
-        ("Program", job.host),
+        (tr("Program"), job.host),
         ("Pixelwise", _version()),
         ("Python", f"{platform.python_version()}, numpy {np.__version__}"),
         ("GDAL", gdal.VersionInfo("RELEASE_NAME")),
         ("onnxruntime", engine_version()),
-        ("Execution provider", f"{record.provider} (asked for: {_PROCESSORS[job.environment.processor]})"),
-        ("Workers", str(record.plan.workers)),
-        ("Computer", platform.platform()),
+        (
+            tr("Execution provider"),
+            tr("{provider} (asked for: {processor})").format(provider=record.provider, processor=asked),
+        ),
+        (tr("Workers"), str(record.plan.workers)),
+        (tr("Computer"), platform.platform()),
     ]
 
 

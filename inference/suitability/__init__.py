@@ -17,6 +17,7 @@ from ..errors import EngineError, PixelwiseError
 from ..formats import read_definition
 from ..job import Job, Plan, open_planned, plan
 from ..processors import Processor
+from ..wording import tr
 from .check import Check, Kind, Remedy
 from .order import judge_bands
 from .outlook import Outlook, outlook, tiles_of
@@ -144,7 +145,10 @@ class Suitability:
     def _values(self, planned: Plan) -> Iterator[Check]:
         items = planned.imagery.items
         if any(item.raster.blocks is not None for item in items):
-            yield Check(Kind.NOTE, f"Values: {planned.imagery.dtype}; none was read from the server to judge them.")
+            yield Check(
+                Kind.NOTE,
+                tr("Values: {type}; none was read from the server to judge them.").format(type=planned.imagery.dtype),
+            )
             return
         try:
             spreads = self._samples.spreads(items)

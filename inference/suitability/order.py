@@ -10,6 +10,7 @@ from ..definition import ModelDefinition
 from ..errors import PixelwiseError
 from ..imagery import alpha_band, band_names
 from ..job import Plan
+from ..wording import tr
 from .check import Check, Kind, Remedy
 
 _SHOWN = 8  # bands in a line
@@ -35,11 +36,17 @@ def judge_bands(plan: Plan) -> Check:
     if better is not None and better != chosen:
         return Check(
             Kind.WARNING,
-            f'Bands: the names of the bands of "{raster.name}" say that {_listed(better)} are what the model needs '
-            f"({_fed(better, model, names)}), but {_listed(chosen)} are fed to it.",
+            tr(
+                'Bands: the names of the bands of "{raster}" say that {better} are what the model needs ({names}), but '
+                "{chosen} are fed to it."
+            ).format(
+                raster=raster.name, better=_listed(better), names=_fed(better, model, names), chosen=_listed(chosen)
+            ),
             Remedy("BANDS", _numbers(better)),
         )
-    fed = f'Bands: {_listed(chosen)} of "{raster.name}" ({_fed(chosen, model, names)}), {plan.bands.reason}'
+    fed = tr('Bands: {chosen} of "{raster}" ({names}), {reason}').format(
+        chosen=_listed(chosen), raster=raster.name, names=_fed(chosen, model, names), reason=plan.bands.reason
+    )
     given = bool(plan.job.bands.strip())
     if given or better is not None or any(isinstance(band, int) for band in model.bands):
         return Check(Kind.FINE, f"{fed}.")
@@ -47,11 +54,14 @@ def judge_bands(plan: Plan) -> Check:
     if count > len(chosen):
         return Check(
             Kind.WARNING,
-            f"{fed}; it has {count}, and nothing says which of them the model was trained on. Check, and set Band "
-            "order if these are not.",
+            tr(
+                "{fed}; it has {count}, and nothing says which of them the model was trained on. Check, and set Band "
+                "order if these are not."
+            ).format(fed=fed, count=count),
         )
     unnamed = any(isinstance(band, str) for band in model.bands) or len(chosen) > 1
-    return Check(Kind.NOTE if unnamed else Kind.FINE, f"{fed}; no names say whether that is the model's order.")
+    text = tr("{fed}; no names say whether that is the model's order.").format(fed=fed)
+    return Check(Kind.NOTE if unnamed else Kind.FINE, text)
 
 
 def named_bands(model: ModelDefinition, names: Sequence[str], alpha: int | None) -> tuple[int, ...] | None:
@@ -63,7 +73,7 @@ def named_bands(model: ModelDefinition, names: Sequence[str], alpha: int | None)
                     choice = choose_bands("", model, spelt, alpha, "")
                 except PixelwiseError:
                     continue
-                if choice.reason == "by name":
+                if choice.by_name:
                     return choice.bands
     return None
 
@@ -83,7 +93,9 @@ def _core(name: str) -> str:
 
 
 def _listed(bands: Sequence[int]) -> str:
-    return f"band {bands[0] + 1}" if len(bands) == 1 else f"bands {_numbers(bands, ', ')}"
+    if len(bands) == 1:
+        return tr("band {number}").format(number=bands[0] + 1)
+    return tr("bands {numbers}").format(numbers=_numbers(bands, ", "))
 
 
 def _numbers(bands: Sequence[int], separator: str = ",") -> str:
@@ -95,10 +107,12 @@ def _fed(bands: Sequence[int], model: ModelDefinition, names: Sequence[str]) -> 
     said = model.bands if len(model.bands) == len(bands) else ()
     needed = [name if isinstance(name, str) else "" for name in said] or [""] * len(bands)
     if not any(needed) and not any(names[band] for band in bands):
-        return "without names"
+        return tr("without names")
     texts = []
     for band, wanted in zip(bands[:_SHOWN], needed):
         own = names[band]
         both = own and wanted and own.lower() != wanted.lower()
-        texts.append(f"{own} as {wanted}" if both else own or wanted or "without a name")
+        texts.append(
+            tr("{own} as {wanted}").format(own=own, wanted=wanted) if both else own or wanted or tr("without a name")
+        )
     return ", ".join(texts) + (", …" if len(bands) > _SHOWN else "")

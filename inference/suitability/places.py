@@ -11,6 +11,8 @@ from ..cell_size import mismatch, size_in
 from ..gdal_calls import spatial_reference
 from ..grid import Grid
 from ..job import Plan
+from ..publish import no_folder
+from ..wording import tr
 from .check import Check, Kind, Remedy
 
 _OBLONG = 1.5  # sides of a cell on the ground; networks are trained on such changes of scale, and on square cells
@@ -25,8 +27,10 @@ def judge_cells(plan: Plan) -> Iterator[Check]:
     grid, model = plan.imagery.grid, plan.definition
     width, height = grid.cell_size
     ground = size_in(grid, "")
-    cells = f"Cell size: {width:.6g} x {height:.6g}" if width != height else f"Cell size: {width:.6g}"
-    shown = f"{cells} ({ground.text()} on the ground)" if ground is not None and _in_degrees(grid) else cells
+    cells = tr("Cell size: {width:.6g} x {height:.6g}") if width != height else tr("Cell size: {width:.6g}")
+    shown = cells.format(width=width, height=height)
+    if ground is not None and _in_degrees(grid):
+        shown = tr("{cells} ({ground} on the ground)").format(cells=shown, ground=ground.text())
     if plan.job.environment.cell_size and grid.window.pixels <= _TINY:
         yield _too_few(grid, shown)
         return
@@ -34,16 +38,21 @@ def judge_cells(plan: Plan) -> Iterator[Check]:
     if wrong is not None:
         yield Check(Kind.WARNING, wrong.text, Remedy("CELL_SIZE", _rounded(wrong.wanted)))
     elif ground is None:
-        yield Check(Kind.NOTE, f"{shown}; without a usable CRS nobody can say how much that is on the ground.")
+        yield Check(
+            Kind.NOTE,
+            tr("{cells}; without a usable CRS nobody can say how much that is on the ground.").format(cells=shown),
+        )
     elif model.cells is None:
-        yield Check(Kind.NOTE, f"{shown}. The model does not say which cells it was trained on.")
+        yield Check(Kind.NOTE, tr("{cells}. The model does not say which cells it was trained on.").format(cells=shown))
     else:
-        yield Check(Kind.FINE, f"{shown}, as the model was trained on.")
+        yield Check(Kind.FINE, tr("{cells}, as the model was trained on.").format(cells=shown))
     if ground is not None and _in_degrees(grid) and not 1 / _OBLONG < ground.x / ground.y < _OBLONG:
         yield Check(
             Kind.WARNING,
-            f"Output coordinate system: its cells, {ground.text()} on the ground, are far from square, and the network "
-            "sees everything stretched. Choose a projected coordinate system, such as the UTM zone there.",
+            tr(
+                "Output coordinate system: its cells, {ground} on the ground, are far from square, and the network "
+                "sees everything stretched. Choose a projected coordinate system, such as the UTM zone there."
+            ).format(ground=ground.text()),
             _utm(grid),
         )
 
@@ -57,26 +66,30 @@ def judge_layers(plan: Plan) -> Iterator[Check]:
         names = ", ".join(f'"{name}"' for name in aside[:3]) + (" …" if len(aside) > 3 else "")
         yield Check(
             Kind.WARNING,
-            f"Input raster: {names} of {len(items)} rasters lies outside the extent and adds nothing. Leave it out, or "
-            "give a larger extent.",
+            tr(
+                "Input raster: {names} of {count} rasters lies outside the extent and adds nothing. Leave it out, or "
+                "give a larger extent."
+            ).format(names=names, count=len(items)),
             Remedy("EXTENT", None),
         )
     parts = [item.way.area.common(grid.window).pixels for item in touching]
     share = min(1.0, sum(parts) / grid.window.pixels)
     if share >= _LITTLE:
         return
-    percent = f"{100 * share:.0f} %" if share >= 0.01 else "less than 1 %"
+    percent = f"{100 * share:.0f} %" if share >= 0.01 else tr("less than 1 %")
     if plan.job.environment.extent is not None:
         yield Check(
             Kind.WARNING,
-            f"Extent: the input covers {percent} of it; the rest will have no data.",
+            tr("Extent: the input covers {percent} of it; the rest will have no data.").format(percent=percent),
             Remedy("EXTENT", None),
         )
     elif len(items) > 1:
         yield Check(
             Kind.WARNING,
-            f"Input raster: the {len(items)} rasters cover {percent} of the rectangle around them. As one image, the "
-            "result is mostly empty. Process all raster items separately.",
+            tr(
+                "Input raster: the {count} rasters cover {percent} of the rectangle around them. As one image, the "
+                "result is mostly empty. Process all raster items separately."
+            ).format(count=len(items), percent=percent),
             Remedy("PROCESSING_MODE", 1),
         )
 
@@ -92,12 +105,16 @@ def judge_destinations(outputs: Sequence[str], size: int) -> Iterator[Check]:
     for output in outputs:
         folder = os.path.dirname(os.path.abspath(output))
         if not os.path.isdir(folder):
-            why = "is no folder" if os.path.exists(folder) else "does not exist"
-            yield Check(Kind.ERROR, f"Output {output}: {folder} {why}. Choose a folder that exists.")
+            yield Check(Kind.ERROR, no_folder(output, folder))
         elif os.path.isdir(output):
-            yield Check(Kind.ERROR, f"Output {output}: it is a folder. Choose another file name.")
+            yield Check(
+                Kind.ERROR, tr("Output {output}: it is a folder. Choose another file name.").format(output=output)
+            )
         elif not os.access(folder, os.W_OK | os.X_OK):
-            yield Check(Kind.ERROR, f"Output {output}: it cannot be written. Choose a folder you may write to.")
+            yield Check(
+                Kind.ERROR,
+                tr("Output {output}: it cannot be written. Choose a folder you may write to.").format(output=output),
+            )
         else:
             folders.append(folder)
     for folder in folders[:1]:
@@ -105,8 +122,10 @@ def judge_destinations(outputs: Sequence[str], size: int) -> Iterator[Check]:
         if free is not None and free < size:
             yield Check(
                 Kind.WARNING,
-                f"Output {folder}: {free / 1e9:.1f} GB are free, and the result may need up to {size / 1e9:.1f} GB. "
-                "Free some space, or choose another folder.",
+                tr(
+                    "Output {folder}: {free:.1f} GB are free, and the result may need up to {size:.1f} GB. Free some "
+                    "space, or choose another folder."
+                ).format(folder=folder, free=free / 1e9, size=size / 1e9),
             )
 
 
@@ -123,19 +142,29 @@ def judge_folder(folder: str) -> Iterator[Check]:
     while not os.path.exists(place):
         place = os.path.dirname(place)
     if not os.path.isdir(place):
-        yield Check(Kind.ERROR, f"Output folder {folder}: {place} is a file. Choose another folder.")
+        yield Check(
+            Kind.ERROR,
+            tr("Output folder {folder}: {place} is a file. Choose another folder.").format(folder=folder, place=place),
+        )
     elif not os.access(place, os.W_OK | os.X_OK):
-        yield Check(Kind.ERROR, f"Output folder {folder}: it cannot be written. Choose a folder you may write to.")
+        yield Check(
+            Kind.ERROR,
+            tr("Output folder {folder}: it cannot be written. Choose a folder you may write to.").format(folder=folder),
+        )
 
 
 def _too_few(grid: Grid, shown: str) -> Check:
-    unit = "degrees" if _in_degrees(grid) else "units of the output coordinate system"
-    return Check(
-        Kind.WARNING,
-        f"{shown}: the result would have {grid.cols} x {grid.rows} pixels. Cell sizes are in {unit}: give a smaller "
-        "one.",
-        Remedy("CELL_SIZE", 0.0),
-    )
+    if _in_degrees(grid):
+        template = tr(
+            "{cells}: the result would have {columns} x {rows} pixels. Cell sizes are in degrees: give a smaller one."
+        )
+    else:
+        template = tr(
+            "{cells}: the result would have {columns} x {rows} pixels. Cell sizes are in units of the output "
+            "coordinate system: give a smaller one."
+        )
+    text = template.format(cells=shown, columns=grid.cols, rows=grid.rows)
+    return Check(Kind.WARNING, text, Remedy("CELL_SIZE", 0.0))
 
 
 def _in_degrees(grid: Grid) -> bool:

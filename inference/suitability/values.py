@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from ..arrays import DType
 from ..definition import Normalisation
+from ..wording import tr
 from .check import Check, Kind
 from .samples import Spread
 
@@ -85,33 +86,51 @@ def judge_values(model: Normalisation, dtype: DType, spreads: Sequence[Spread]) 
         spreads: Those of each model band; empty where no pixel has a value.
     """
     if not spreads:
-        return Check(Kind.NOTE, "Values: none of the pixels looked at has a value, so nothing can be said of them.")
+        return Check(Kind.NOTE, tr("Values: none of the pixels looked at has a value, so nothing can be said of them."))
     flat = [number for number, spread in enumerate(spreads, start=1) if spread.low == spread.high]
     if flat and len(flat) < len(spreads):
         return Check(
             Kind.WARNING,
-            f"Values: model band {flat[0]} is fed {spreads[flat[0] - 1].low:.6g} nearly everywhere, as from a band "
-            "that is no imagery. Check the band order.",
+            tr(
+                "Values: model band {band} is fed {value:.6g} nearly everywhere, as from a band that is no imagery. "
+                "Check the band order."
+            ).format(band=flat[0], value=spreads[flat[0] - 1].low),
         )
     low, high = min(spread.low for spread in spreads), max(spread.high for spread in spreads)
-    seen = f"Values: {low:.6g} to {high:.6g} ({dtype})"
+    seen = tr("Values: {low:.6g} to {high:.6g} ({type})").format(low=low, high=high, type=dtype)
     wanted = _Wanted.of(model, dtype, len(spreads))
     if wanted is None:
         return _unknown(model, seen, high)
     if not wanted.suits(spreads):
-        return Check(Kind.WARNING, f"{seen}, but {_complaint(model, dtype, wanted, spreads)}")
+        return Check(
+            Kind.WARNING,
+            tr("{seen}, but {complaint}").format(seen=seen, complaint=_complaint(model, dtype, wanted, spreads)),
+        )
     if not model.assumed:
-        trained = "was trained on about" if wanted.centred else "takes"
-        return Check(Kind.FINE, f"{seen}. The model {trained} {wanted.low:.3g} to {wanted.high:.3g}.")
-    assumed = (
-        f"{seen}. The model does not say which it was trained on: {wanted.low:.6g} to {wanted.high:.6g} is assumed"
+        return Check(Kind.FINE, _as_trained(seen, wanted))
+    return _assumed(seen, dtype, wanted, len(spreads))
+
+
+def _as_trained(seen: str, wanted: _Wanted) -> str:
+    if wanted.centred:
+        template = tr("{seen}. The model was trained on about {low:.3g} to {high:.3g}.")
+    else:
+        template = tr("{seen}. The model takes {low:.3g} to {high:.3g}.")
+    return template.format(seen=seen, low=wanted.low, high=wanted.high)
+
+
+def _assumed(seen: str, dtype: DType, wanted: _Wanted, bands: int) -> Check:
+    assumed = tr("{seen}. The model does not say which it was trained on: {low:.6g} to {high:.6g} is assumed").format(
+        seen=seen, low=wanted.low, high=wanted.high
     )
-    if dtype == np.uint8 and len(spreads) <= _BANDS_OF_PICTURES:
-        return Check(Kind.NOTE, f"{assumed}, as for pictures.")
+    if dtype == np.uint8 and bands <= _BANDS_OF_PICTURES:
+        return Check(Kind.NOTE, tr("{assumed}, as for pictures.").format(assumed=assumed))
     return Check(
         Kind.WARNING,
-        f"{assumed}, but networks for more than pictures were mostly trained on reflectances. Try it on a small "
-        "extent, and state value_range in the model (docs/model-formats.md).",
+        tr(
+            "{assumed}, but networks for more than pictures were mostly trained on reflectances. Try it on a small "
+            "extent, and state value_range in the model (docs/model-formats.md)."
+        ).format(assumed=assumed),
     )
 
 
@@ -124,25 +143,38 @@ def _unknown(model: Normalisation, seen: str, high: float) -> Check:
     if model.assumed and high > _RAW:
         return Check(
             Kind.WARNING,
-            f"{seen}, fed as they are, since the model does not say which values it was trained on. Most networks "
-            "were trained on 0 to 1: divide the raster by its largest possible value (Raster Calculator) if so.",
+            tr(
+                "{seen}, fed as they are, since the model does not say which values it was trained on. Most networks "
+                "were trained on 0 to 1: divide the raster by its largest possible value (Raster Calculator) if so."
+            ).format(seen=seen),
         )
-    return Check(Kind.NOTE, f"{seen}, fed as they are. The model does not say which values it was trained on.")
+    text = tr("{seen}, fed as they are. The model does not say which values it was trained on.")
+    return Check(Kind.NOTE, text.format(seen=seen))
 
 
 def _complaint(model: Normalisation, dtype: DType, wanted: _Wanted, spreads: Sequence[Spread]) -> str:
     if wanted.by_type:
-        return (
-            f"the model takes {wanted.low:.6g} to {wanted.high:.6g}, the whole range of {dtype}, and would see next to "
-            "no differences. Scale the raster to Byte, 0 to 255 (Translate), if it was trained on such."
-        )
-    trained = "was trained on about" if wanted.centred else "takes"
-    said = f"the model {trained} {wanted.low:.3g} to {wanted.high:.3g}, and the map would be wrong."
-    factor = _factor(model, dtype, spreads)
+        return tr(
+            "the model takes {low:.6g} to {high:.6g}, the whole range of {type}, and would see next to no differences. "
+            "Scale the raster to Byte, 0 to 255 (Translate), if it was trained on such."
+        ).format(low=wanted.low, high=wanted.high, type=dtype)
+    if wanted.centred:
+        said = tr("the model was trained on about {low:.3g} to {high:.3g}, and the map would be wrong.")
+    else:
+        said = tr("the model takes {low:.3g} to {high:.3g}, and the map would be wrong.")
+    return f"{said.format(low=wanted.low, high=wanted.high)} {_way_out(_factor(model, dtype, spreads))}"
+
+
+def _way_out(factor: float | None) -> str:
     if factor is None:
-        return f"{said} Choose imagery with such values, or a model for these."
-    done = f"Divide the raster by {1 / factor:g}" if factor < 1 else f"Multiply the raster by {factor:g}"
-    return f"{said} {done} (Raster Calculator), or choose a model for such values."
+        return tr("Choose imagery with such values, or a model for these.")
+    if factor < 1:
+        return tr("Divide the raster by {number:g} (Raster Calculator), or choose a model for such values.").format(
+            number=1 / factor
+        )
+    return tr("Multiply the raster by {number:g} (Raster Calculator), or choose a model for such values.").format(
+        number=factor
+    )
 
 
 def _factor(model: Normalisation, dtype: DType, spreads: Sequence[Spread]) -> float | None:

@@ -21,6 +21,7 @@ from ..inference.errors import PixelwiseError
 from ..inference.formats import read_definition
 from ..inference.processors import Processor, attempts
 from ..inference.sections import Line, Section, Table, as_text
+from ..inference.wording import tr
 from .engine_folder import EngineFolder
 from .self_test import MODEL, Outcome, self_test
 
@@ -60,14 +61,14 @@ def check(known: Sequence[Section], folder: EngineFolder) -> Checked:
     """
     parts: list[tuple[str, Callable[[], Section]]] = [
         ("Python", _python),
-        ("Inference engine", lambda: _engine(folder)),
-        ("Processors", _processors),
-        ("Self-test", _self_test),
+        (tr("Inference engine"), lambda: _engine(folder)),
+        (tr("Processors"), _processors),
+        (tr("Self-test"), _self_test),
     ]
     findings = [_looked_at(title, part) for title, part in parts]
     failed = [finding.section.title for finding in findings if finding.failed]
-    verdict = f"not all is well with {', '.join(failed)}" if failed else "all is well"
-    text = as_text(f"Pixelwise: {verdict}", [*known, *(finding.section for finding in findings)], 100)
+    title = tr("Pixelwise: not all is well with {parts}") if failed else tr("Pixelwise: all is well")
+    text = as_text(title.format(parts=", ".join(failed)), [*known, *(finding.section for finding in findings)], 100)
     return Checked("\n".join([text, *(finding.trace for finding in findings if finding.trace)]), len(failed))
 
 
@@ -79,18 +80,18 @@ def _looked_at(title: str, part: Callable[[], Section]) -> _Finding:
     except PixelwiseError as error:
         return _Finding(Section(title, title, sentences=(str(error),)), failed=True)
     except Exception as error:  # a bug of ours, which must not hide the other parts; its traceback comes last
-        words = f"A fault of Pixelwise: {error!r}. Please report it."
+        words = tr("A fault of Pixelwise: {error!r}. Please report it.").format(error=error)
         return _Finding(Section(title, title, sentences=(words,)), failed=True, trace=traceback.format_exc())
 
 
 def _python() -> Section:
     lines = (
         Line("Python", f"{platform.python_version()}, {platform.machine()}"),
-        Line("Program", sys.executable or "unknown"),
-        Line("Prefix", sys.prefix),
+        Line(tr("Program"), sys.executable or tr("unknown")),
+        Line(tr("Prefix"), sys.prefix),
         Line("numpy", f"{np.__version__}, {os.path.dirname(np.__file__)}"),
         Line("GDAL", f"{gdal.VersionInfo('RELEASE_NAME')}, {os.path.dirname(gdal.__file__)}"),
-        Line("System", platform.platform()),
+        Line(tr("System"), platform.platform()),
     )
     return Section("python", "Python", lines)
 
@@ -99,11 +100,11 @@ def _engine(folder: EngineFolder) -> Section:
     own = folder.installed()
     lines = (
         Line("onnxruntime", engine_version()),
-        Line("Loaded from", engine_place()),
-        Line("Packages", ", ".join(_builds()) or "none that pip knows of"),
-        Line("Installed here", f"{own.package} {own.version}, {folder.path}" if own else "nothing"),
+        Line(tr("Loaded from"), engine_place()),
+        Line(tr("Packages"), ", ".join(_builds()) or tr("none that pip knows of")),
+        Line(tr("Installed here"), f"{own.package} {own.version}, {folder.path}" if own else tr("nothing")),
     )
-    return Section("engine", "Inference engine", lines)
+    return Section("engine", tr("Inference engine"), lines)
 
 
 def _builds() -> list[str]:
@@ -121,26 +122,31 @@ def _processors() -> Section:
     lines = []
     for attempt in tried:
         trouble = trial(model.file, model.origin, attempt, {signature.input_name: pixels})
-        lines.append(Line(attempt.provider, trouble or "runs"))
+        lines.append(Line(attempt.provider, trouble or tr("runs")))
     others = [name for name in offered if name not in {attempt.provider for attempt in tried}]
-    lines.append(Line("Not used", ", ".join(others)))
-    return Section("processors", "Processors", tuple(lines))
+    lines.append(Line(tr("Not used"), ", ".join(others)))
+    return Section("processors", tr("Processors"), tuple(lines))
 
 
 def _self_test() -> Section:
     outcome = self_test()
-    section = Section("self_test", "Self-test", _outcome_lines(outcome), _shares(outcome))
+    section = Section("self_test", tr("Self-test"), _outcome_lines(outcome), _shares(outcome))
     if not outcome.right:
         raise _Failed(section)
     return section
 
 
 def _outcome_lines(outcome: Outcome) -> tuple[Line, ...]:
-    wrong = "the map is NOT what it should be; the engine or a driver computes nonsense. Choose the CPU, or install "
-    words = "the map is what it should be" if outcome.right else f"{wrong}another version of the engine"
+    if outcome.right:
+        template = tr("classified in {seconds:.1f} s; the map is what it should be")
+    else:
+        template = tr(
+            "classified in {seconds:.1f} s; the map is NOT what it should be; the engine or a driver computes "
+            "nonsense. Choose the CPU, or install another version of the engine"
+        )
     return (
-        Line("Bundled scene", f"classified in {outcome.seconds:.1f} s; {words}"),
-        *(Line("Warning", remark) for remark in outcome.remarks),
+        Line(tr("Bundled scene"), template.format(seconds=outcome.seconds)),
+        *(Line(tr("Warning"), remark) for remark in outcome.remarks),
     )
 
 
@@ -150,9 +156,9 @@ def _shares(outcome: Outcome) -> Table:
             str(share.value),
             f"{share.found:.2f} %",
             f"{share.expected:.2f} %",
-            "" if share.right else "WRONG",
+            "" if share.right else tr("WRONG"),
             share.name,
         )
         for share in outcome.shares
     )
-    return Table("shares", (" Value", " Share", " Expected", "", "Class"), rows, ())
+    return Table("shares", (f" {tr('Value')}", f" {tr('Share')}", f" {tr('Expected')}", "", tr("Class")), rows, ())

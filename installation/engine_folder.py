@@ -22,6 +22,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..inference.wording import tr
 from .errors import InstallationError
 
 _ABANDONED = 24 * 3600  # seconds after which no other QGIS can still be filling a folder
@@ -82,7 +83,11 @@ class EngineFolder:
                 self._discard(self.path)
                 self._next.rename(self.path)
         except OSError as error:
-            problems.append(f"{self.path}: the engine is still in use ({error}). Close all windows of QGIS.")
+            problems.append(
+                tr("{path}: the engine is still in use ({reason}). Close all windows of QGIS.").format(
+                    path=self.path, reason=error
+                )
+            )
         for leftover in self._leftovers():
             shutil.rmtree(leftover, ignore_errors=True)  # the next start tries again
         return problems
@@ -111,8 +116,10 @@ class EngineFolder:
             folder = Path(tempfile.mkdtemp(prefix=f"{self.tag}.part-", dir=self.base))
         except OSError as error:
             raise InstallationError(
-                f"{self.base}: the folder cannot be written ({error.strerror}). Make room or give yourself the right "
-                "to, and try again."
+                tr(
+                    "{path}: the folder cannot be written ({reason}). Make room or give yourself the right to, and try "
+                    "again."
+                ).format(path=self.base, reason=error.strerror)
             ) from error
         try:
             yield folder
@@ -136,8 +143,10 @@ class EngineFolder:
             self._mark.unlink(missing_ok=True)
         except OSError as error:
             raise InstallationError(
-                f"{self.path}: the engine was fetched but cannot be put there ({error}). Close other windows of QGIS "
-                "and try again."
+                tr(
+                    "{path}: the engine was fetched but cannot be put there ({reason}). Close other windows of QGIS "
+                    "and try again."
+                ).format(path=self.path, reason=error)
             ) from error
         return True
 
@@ -157,7 +166,9 @@ class EngineFolder:
                 return False
         except OSError as error:
             raise InstallationError(
-                f"{self.path}: the engine cannot be removed ({error}). Close QGIS and delete the folder."
+                tr("{path}: the engine cannot be removed ({reason}). Close QGIS and delete the folder.").format(
+                    path=self.path, reason=error
+                )
             ) from error
         return True
 
@@ -189,4 +200,4 @@ def _installed_in(folder: Path) -> Installed:
     for described in sorted(folder.glob("onnxruntime*.dist-info")):
         package, _, version = described.name[: -len(".dist-info")].partition("-")
         return Installed(package.replace("_", "-"), version)
-    return Installed("onnxruntime", "of unknown version")
+    return Installed("onnxruntime", tr("of unknown version"))

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..inference.wording import tr
 from .engine_folder import EngineFolder
 from .errors import InstallationError
 from .interpreter import Interpreter
@@ -95,29 +96,36 @@ def _run(
         return programs.run(arguments, environment, hear, cancelled)
     except OSError as error:
         raise InstallationError(
-            f"{arguments[0]}: QGIS's Python cannot be started ({error}). Run the command yourself."
+            tr("{program}: QGIS's Python cannot be started ({reason}). Run the command yourself.").format(
+                program=arguments[0], reason=error
+            )
         ) from error
 
 
 def _require_engine_alone(folder: Path) -> None:
     if not (folder / "onnxruntime" / "capi").is_dir():
         raise InstallationError(
-            "pip ended without an error, but fetched no onnxruntime. Check pip's settings (pip config list), or run "
-            "the command yourself."
+            tr(
+                "pip ended without an error, but fetched no onnxruntime. Check pip's settings (pip config list), or "
+                "run the command yourself."
+            )
         )
     if (folder / "numpy").exists():
         raise InstallationError(
-            "pip fetched numpy too, which would not fit QGIS. Check pip's settings (pip config list), or run the "
-            "command yourself."
+            tr(
+                "pip fetched numpy too, which would not fit QGIS. Check pip's settings (pip config list), or run the "
+                "command yourself."
+            )
         )
 
 
 def _does_not_load(lines: list[str]) -> str:
     said = [line.strip() for line in lines if line.strip()]
-    advice = (
-        "Install the Microsoft Visual C++ Redistributable (2015 to 2022, x64) and try again."
-        if any("DLL load failed" in line for line in said)
-        else "Take another version of QGIS, or install another version of onnxruntime by hand."
-    )
-    words = said[-1] if said else "it ended without a word, as programs do that the processor cannot run"
-    return f"onnxruntime was fetched but does not load in QGIS's Python, so it was taken away again ({words}). {advice}"
+    if any("DLL load failed" in line for line in said):
+        advice = tr("Install the Microsoft Visual C++ Redistributable (2015 to 2022, x64) and try again.")
+    else:
+        advice = tr("Take another version of QGIS, or install another version of onnxruntime by hand.")
+    words = said[-1] if said else tr("it ended without a word, as programs do that the processor cannot run")
+    return tr(
+        "onnxruntime was fetched but does not load in QGIS's Python, so it was taken away again ({words}). {advice}"
+    ).format(words=words, advice=advice)

@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..inference.wording import tr
 from .errors import InstallationError
 from .programs import Programs
 
@@ -114,10 +115,14 @@ def find_interpreter(
                 break
     if without_pip:
         return without_pip[0]
-    tried = "; ".join(refused.values()) or f"there is none in {running.prefix} or beside {running.executable}"
+    tried = "; ".join(refused.values()) or tr("there is none in {prefix} or beside {program}").format(
+        prefix=running.prefix, program=running.executable
+    )
     raise InstallationError(
-        f"QGIS's own Python {_dotted(running.version)} was not found as a program ({tried}). Install onnxruntime by "
-        "hand, as Pixelwise's README describes."
+        tr(
+            "QGIS's own Python {version} was not found as a program ({tried}). Install onnxruntime by hand, as "
+            "Pixelwise's README describes."
+        ).format(version=_dotted(running.version), tried=tried)
     )
 
 
@@ -177,12 +182,14 @@ def _asked(
         return None, str(error)
     answers = [line for line in lines if line.startswith("pixelwise ")]
     if code or not answers:
-        return None, lines[-1].strip() if lines else f"ended with code {code}"
+        return None, lines[-1].strip() if lines else tr("ended with code {code}").format(code=code)
     version, word, machine, has_pip = json.loads(answers[-1].partition(" ")[2])
     if (tuple(version), word) != (running.version, running.word):
-        return None, f"is Python {_dotted(version)}, not {_dotted(running.version)} of the same build"
+        return None, tr("is Python {found}, not {version} of the same build").format(
+            found=_dotted(version), version=_dotted(running.version)
+        )
     if running.machine and machine != running.machine:
-        return None, f"runs on {machine}, QGIS on {running.machine}"
+        return None, tr("runs on {found}, QGIS on {machine}").format(found=machine, machine=running.machine)
     return Interpreter(candidate.path, candidate.home, bool(has_pip)), ""
 
 

@@ -12,6 +12,7 @@ import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ..inference.wording import tr
 from .interpreter import Interpreter
 
 _LEAST_VERSION = "1.19"  # the oldest that works with numpy 1 and 2
@@ -61,46 +62,61 @@ def shown_command(interpreter: Interpreter, package: Package, target: str, platf
 def what_pip_means(lines: Sequence[str]) -> str:
     """Say in a sentence or two why pip failed, in its own words, and what to do."""
     said = "\n".join(lines)
-    advice = next((remedy for signs, remedy in _REMEDIES if re.search(signs, said, re.IGNORECASE)), _REMEDY)
+    unknown = tr("Its whole answer stands below. Try again, or run the command yourself.")
+    advice = next((remedy for signs, remedy in _remedies() if re.search(signs, said, re.IGNORECASE)), unknown)
     errors = [line.strip() for line in lines if line.strip().upper().startswith("ERROR")]
     last = [line.strip() for line in lines if line.strip()][-1:]
-    words = " ".join(errors[:2] or last) or "nothing"
-    return f"The inference engine was not installed. pip said: {words}\n{advice}"
+    words = " ".join(errors[:2] or last) or tr("nothing")
+    return tr("The inference engine was not installed. pip said: {words}\n{advice}").format(words=words, advice=advice)
 
 
-# What pip, and the libraries it uses, say; the first that fits wins, since a lost network also ends in "No matching
-# distribution".
-_REMEDIES = (
-    (
-        r"No module named '?pip",
-        "QGIS's Python has no pip. Install the package python3-pip, of your Linux distribution or in OSGeo4W's setup, "
-        "and try again. QGIS from Flatpak has pip when it is started with: flatpak run --devel org.qgis.qgis",
-    ),
-    (
-        r"ProxyError|Cannot connect to proxy|Tunnel connection failed|407 Proxy",
-        "The way to the internet goes through a proxy. Set it for pip (pip config set global.proxy "
-        "ADDRESS), or in the environment variable HTTPS_PROXY, and start QGIS again.",
-    ),
-    (
-        r"CERTIFICATE_VERIFY_FAILED|SSLError|SSLCertVerificationError",
-        "The connection is not trusted, as where an organisation reads along. Ask its administrators for their "
-        "certificate and set it for pip (pip config set global.cert FILE).",
-    ),
-    (
-        r"NewConnectionError|NameResolutionError|name resolution|getaddrinfo failed|Network is unreachable|"
-        r"Connection refused|ConnectTimeout|Read timed out|ReadTimeout|Connection aborted|Connection broken",
-        "The package index cannot be reached. Check the connection to the internet, or ask whether an own package "
-        "index has to be set for pip (pip config set global.index-url ADDRESS), and try again.",
-    ),
-    (r"No space left on device|not enough space", "The disk is full. Make room and try again."),
-    (r"Permission denied|Access is denied", "The folder cannot be written. Give yourself the right to, and try again."),
-    (
-        r"No matching distribution|not a supported wheel|Could not find a version",
-        "There is no onnxruntime for this version of Python and this system. Take another version of QGIS, or the "
-        "build for the CPU where that for the GPU was chosen.",
-    ),
-)
-_REMEDY = "Its whole answer stands below. Try again, or run the command yourself."
+def _remedies() -> tuple[tuple[str, str], ...]:
+    # What pip, and the libraries it uses, say; the first that fits wins, since a lost network also ends in "No
+    # matching distribution".
+    return (
+        (
+            r"No module named '?pip",
+            tr(
+                "QGIS's Python has no pip. Install the package python3-pip, of your Linux distribution or in OSGeo4W's "
+                "setup, and try again. QGIS from Flatpak has pip when it is started with: flatpak run --devel "
+                "org.qgis.qgis"
+            ),
+        ),
+        (
+            r"ProxyError|Cannot connect to proxy|Tunnel connection failed|407 Proxy",
+            tr(
+                "The way to the internet goes through a proxy. Set it for pip (pip config set global.proxy "
+                "ADDRESS), or in the environment variable HTTPS_PROXY, and start QGIS again."
+            ),
+        ),
+        (
+            r"CERTIFICATE_VERIFY_FAILED|SSLError|SSLCertVerificationError",
+            tr(
+                "The connection is not trusted, as where an organisation reads along. Ask its administrators for their "
+                "certificate and set it for pip (pip config set global.cert FILE)."
+            ),
+        ),
+        (
+            r"NewConnectionError|NameResolutionError|name resolution|getaddrinfo failed|Network is unreachable|"
+            r"Connection refused|ConnectTimeout|Read timed out|ReadTimeout|Connection aborted|Connection broken",
+            tr(
+                "The package index cannot be reached. Check the connection to the internet, or ask whether an own "
+                "package index has to be set for pip (pip config set global.index-url ADDRESS), and try again."
+            ),
+        ),
+        (r"No space left on device|not enough space", tr("The disk is full. Make room and try again.")),
+        (
+            r"Permission denied|Access is denied",
+            tr("The folder cannot be written. Give yourself the right to, and try again."),
+        ),
+        (
+            r"No matching distribution|not a supported wheel|Could not find a version",
+            tr(
+                "There is no onnxruntime for this version of Python and this system. Take another version of QGIS, or "
+                "the build for the CPU where that for the GPU was chosen."
+            ),
+        ),
+    )
 
 
 def _quoted_for_cmd(argument: str) -> str:

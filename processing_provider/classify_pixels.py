@@ -48,11 +48,11 @@ _WIDGETS = __package__.rpartition(".")[0] + ".ui"
 INPUT_WIDGET = _WIDGETS + ".input_rasters.InputRasters"
 ARGUMENTS_WIDGET = _WIDGETS + ".model_arguments.ModelArguments"
 
-# Any filter but "*" makes QGIS itself refuse JSON text and upper-case suffixes.
-MODEL_FILTER = "Deep learning models (*.onnx *.emd *.dlpk *.ecd *.json);;All files (*)"
 
-# By "htm" in the filter QGIS knows a report, which it lists in its Results Viewer.
-_REPORT_FILTER = "HTML files (*.html *.htm)"
+def model_filter() -> str:
+    """The files that a dialog shows as models."""
+    # Any filter but "*" makes QGIS itself refuse JSON text and upper-case suffixes.
+    return tr("Deep learning models (*.onnx *.emd *.dlpk *.ecd *.json);;All files (*)")
 
 
 class ClassifyPixels(PixelwiseAlgorithm):
@@ -302,7 +302,7 @@ class ClassifyPixels(PixelwiseAlgorithm):
             ),
         )
         yield (
-            QgsProcessingParameterFile(self.MODEL, tr("Model definition"), fileFilter=MODEL_FILTER),
+            QgsProcessingParameterFile(self.MODEL, tr("Model definition"), fileFilter=model_filter()),
             tr(
                 "The trained model: an ONNX file (.onnx), an Esri model definition (.emd) with an ONNX file beside it, "
                 "a deep learning package (.dlpk), a classifier definition (.ecd) or a STAC Item of a model (.json, "
@@ -365,9 +365,11 @@ class ClassifyPixels(PixelwiseAlgorithm):
             ),
         )
 
+        # By "htm" in the filter QGIS knows a report, which it lists in its Results Viewer.
+        pages = tr("HTML files (*.html *.htm)")
         yield (
             QgsProcessingParameterFileDestination(
-                self.OUTPUT_REPORT, tr("Report"), _REPORT_FILTER, optional=True, createByDefault=False
+                self.OUTPUT_REPORT, tr("Report"), pages, optional=True, createByDefault=False
             ),
             tr(
                 "An HTML file (.html) that tells of the run: a picture of the map, the classes with their areas and "

@@ -24,10 +24,6 @@ from .from_qgis import Given
 from .parameter_groups import ParameterGroup, model_settings, result_file
 from .wording import tr
 
-# Any filter but "*" makes QGIS itself refuse upper-case suffixes.
-_MODELS = "Binary models (*.onnx *.model *.pb *.h5 *.keras *.pth *.pt);;All files (*)"
-_CLASS_INFORMATION = "Class information (*.json);;All files (*)"
-
 
 class DeepLearningModelToEcd(PixelwiseAlgorithm):
     """The algorithm; the work itself is `inference.model_to_ecd`."""
@@ -108,15 +104,18 @@ class DeepLearningModelToEcd(PixelwiseAlgorithm):
         )
 
     def _parameters(self) -> Iterator[tuple[QgsProcessingParameterDefinition, str]]:
+        # Any filter but "*" makes QGIS itself refuse upper-case suffixes.
+        models = tr("Binary models (*.onnx *.model *.pb *.h5 *.keras *.pth *.pt);;All files (*)")
+        information = tr("Class information (*.json);;All files (*)")
         yield (
-            QgsProcessingParameterFile(self.MODEL, tr("Binary model file"), fileFilter=_MODELS),
+            QgsProcessingParameterFile(self.MODEL, tr("Binary model file"), fileFilter=models),
             tr(
                 "The trained model: an ONNX file (.onnx). Files of CNTK, TensorFlow, Keras and PyTorch are packed too, "
                 "but cannot be run."
             ),
         )
         yield (
-            QgsProcessingParameterFile(self.CLASS_INFO, tr("Class information"), fileFilter=_CLASS_INFORMATION),
+            QgsProcessingParameterFile(self.CLASS_INFO, tr("Class information"), fileFilter=information),
             tr("The classes of the model: a JSON file with their values, names and colours in the order of channels."),
         )
         yield (
@@ -128,7 +127,7 @@ class DeepLearningModelToEcd(PixelwiseAlgorithm):
         )
         yield (
             QgsProcessingParameterFileDestination(
-                self.OUTPUT, tr("Classifier definition"), "Esri classifier definitions (*.ecd)"
+                self.OUTPUT, tr("Classifier definition"), tr("Esri classifier definitions (*.ecd)")
             ),
             tr("The classifier definition to write (.ecd)."),
         )

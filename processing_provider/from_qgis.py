@@ -301,7 +301,7 @@ def _raster_layer(item: object, title: str, context: QgsProcessingContext) -> Qg
     if layer is None:
         layer = _opened(str(item))
         if not layer.isValid():
-            raise RasterError(_no_raster(layer).format(title=title, source=item))
+            raise RasterError(_no_raster(layer, title, item))
     if not isinstance(layer, QgsRasterLayer):
         raise RasterError(
             tr('{title} "{layer}": this is no raster layer. Choose a raster layer or an image file.').format(
@@ -339,15 +339,17 @@ def _opened(text: str) -> QgsRasterLayer:
     return QgsRasterLayer(text, name, "gdal", options)
 
 
-def _no_raster(layer: QgsRasterLayer) -> str:
+def _no_raster(layer: QgsRasterLayer, title: str, source: object) -> str:
     if layer.subLayers():
-        return tr(
+        template = tr(
             '{title} "{source}": the file holds several rasters. Add the one you mean to the project, and choose '
             "that layer."
         )
-    if os.path.exists(layer.source()):
-        return tr('{title} "{source}": GDAL cannot read this as a raster. Choose a raster layer or an image file.')
-    return tr('{title} "{source}": there is no such file, and no such layer in the project. Check the path.')
+    elif os.path.exists(layer.source()):
+        template = tr('{title} "{source}": GDAL cannot read this as a raster. Choose a raster layer or an image file.')
+    else:
+        template = tr('{title} "{source}": there is no such file, and no such layer in the project. Check the path.')
+    return template.format(title=title, source=source)
 
 
 def _unknown_crs(definition: QgsProcessingParameterDefinition, value: object) -> ArgumentError:

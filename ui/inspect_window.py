@@ -11,7 +11,7 @@ from qgis.PyQt.QtWidgets import QApplication, QDialog, QDialogButtonBox, QFileDi
 
 from ..inference.card import model_card
 from ..inference.formats import read_definition
-from ..processing_provider.classify_pixels import MODEL_FILTER
+from ..processing_provider.classify_pixels import model_filter
 from ..processing_provider.wording import tr
 from .background import Newest
 
@@ -42,7 +42,7 @@ class InspectWindow(QDialog):
     def choose(self) -> None:
         """Ask for a file; the window stays as it is where the user gives none."""
         title, folder = tr("Model to inspect"), self.file.filePath() or self.file.defaultRoot()
-        path, _ = QFileDialog.getOpenFileName(self, title, folder, MODEL_FILTER)
+        path, _ = QFileDialog.getOpenFileName(self, title, folder, model_filter())
         if path:
             self.file.setFilePath(path)
 
@@ -77,7 +77,7 @@ class InspectWindow(QDialog):
 
     def _lay_out(self) -> None:
         self.setWindowTitle(tr("Inspect a model"))
-        self.file.setFilter(MODEL_FILTER)
+        self.file.setFilter(model_filter())
         self.file.setDialogTitle(tr("Model to inspect"))
         self.file.setDefaultRoot(QgsSettings().value(_FOLDER, "", str))
         self.note.setTextFormat(Qt.TextFormat.PlainText)

@@ -263,10 +263,12 @@ def _extent_of(canvas: QgsMapCanvas) -> Extent:
 
 
 def _told(part: Part, seconds: float) -> str:
-    size = {"cols": part.window.width, "rows": part.window.height, "seconds": f"{seconds:.1f}"}
+    window, shown = part.window, part.shown
     if part.whole:
-        return tr("Preview: {cols} x {rows} pixels in {seconds} s.").format(**size)
+        return tr("Preview: {cols} x {rows} pixels in {seconds:.1f} s.").format(
+            cols=window.width, rows=window.height, seconds=seconds
+        )
     return tr(
-        "Preview: the middle {cols} x {rows} of the {all_cols} x {all_rows} pixels that the map shows, in {seconds} s. "
-        "Zoom in to see a place of your choice."
-    ).format(**size, all_cols=part.shown.width, all_rows=part.shown.height)
+        "Preview: the middle {cols} x {rows} of the {all_cols} x {all_rows} pixels that the map shows, in "
+        "{seconds:.1f} s. Zoom in to see a place of your choice."
+    ).format(cols=window.width, rows=window.height, all_cols=shown.width, all_rows=shown.height, seconds=seconds)

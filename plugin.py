@@ -11,6 +11,7 @@ from qgis.core import Qgis, QgsApplication, QgsMessageLog
 
 from .installation.engine_folder import EngineFolder
 from .processing_provider.provider import PixelwiseProvider
+from .processing_provider.translation import Translation
 
 if TYPE_CHECKING:
     from qgis.gui import QgisInterface
@@ -27,9 +28,11 @@ class PixelwisePlugin:
         self._provider: PixelwiseProvider | None = None
         self._menu: Menu | None = None
         self._engine = EngineFolder.of(QgsApplication.qgisSettingsDirPath())
+        self._translation = Translation()
 
     def initProcessing(self) -> None:
-        """Add the Processing provider, and let Python find the engine that the menu has installed."""
+        """Speak QGIS's language, add the Processing provider, and let Python find the engine that was installed."""
+        self._translation.install()
         for problem in self._engine.settle():
             QgsMessageLog.logMessage(problem, "Pixelwise", Qgis.MessageLevel.Warning)
         self._engine.activate()
@@ -53,3 +56,4 @@ class PixelwisePlugin:
             QgsApplication.processingRegistry().removeProvider(self._provider)
             self._provider = None
         self._engine.deactivate()
+        self._translation.remove()

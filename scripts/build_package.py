@@ -53,11 +53,17 @@ FORBIDDEN_SUFFIXES = {".bat", ".cmd", ".dll", ".dylib", ".exe", ".ps1", ".pyc", 
 
 
 def content() -> list[Path]:
-    """List the files of the package, relative to the root: those git has or would add, sorted."""
+    """List the files of the package, relative to the root: those git has or would add, and the translations; sorted."""
     command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", *CONTENT]
     listed = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
     names = set(listed.split("\0")) - {""}
-    return sorted(path for path in map(Path, names) if (ROOT / path).is_file())
+    paths = [*map(Path, names), *compiled_translations()]
+    return sorted(path for path in paths if (ROOT / path).is_file())
+
+
+def compiled_translations() -> list[Path]:
+    """List what scripts/setup makes of the translations, relative to the root; git ignores it."""
+    return [path.relative_to(ROOT).with_suffix(".qm") for path in (ROOT / "i18n").glob("*.ts")]
 
 
 def read_metadata() -> configparser.SectionProxy:
@@ -107,6 +113,13 @@ def file_problems(files: list[Path]) -> Iterator[str]:
         yield "LICENSE: the text of the GNU General Public License is missing."
 
 
+def translation_problems(files: list[Path]) -> Iterator[str]:
+    """Yield the translations that would not get into the package."""
+    for path in compiled_translations():
+        if path not in files:
+            yield f"{path}: it is missing. Install Qt's Linguist tools, whose lrelease makes it."
+
+
 def bandit_problems(folder: Path) -> Iterator[str]:
     """Yield what Bandit finds; the repository refuses an upload for any finding."""
     command = [sys.executable, "-m", "bandit", "--recursive", "--quiet", "--format", "json", "."]
@@ -153,6 +166,7 @@ def main() -> None:
     problems = [
         *metadata_problems(metadata, files),
         *file_problems(files),
+        *translation_problems(files),
         *bandit_problems(folder),
         *secret_problems(folder),
     ]

@@ -12,6 +12,10 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 
 
+# The tests read English, whatever the desktop of whoever runs them speaks.
+os.environ["LC_ALL"] = "C.UTF-8"
+
+
 def bind_package() -> None:
     """Import the root as `pixelwise`: it is that package, but has the name of the clone's folder."""
     spec = importlib.util.spec_from_file_location(

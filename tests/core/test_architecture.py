@@ -81,6 +81,6 @@ def test_the_top_level_holds_what_the_design_shows():
 
     assert {name for name in top if not name.startswith(".")} == {
         "metadata.txt", "__init__.py", "plugin.py", "inference", "installation", "processing_provider", "ui",
-        "resources", "tests", "benchmarks", "docs", "scripts", "pyproject.toml", "README.md", "CHANGELOG.md",
+        "resources", "tests", "benchmarks", "docs", "i18n", "scripts", "pyproject.toml", "README.md", "CHANGELOG.md",
         "CONTRIBUTING.md", "LICENSE",
     }  # fmt: skip

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from pixelwise.tests.models import argmax_model
 from pixelwise.tests.qgis.rasters import write_raster
-from qgis.core import QgsApplication, QgsProject
+from qgis.core import QgsApplication, QgsProcessingRegistry, QgsProject
 from qgis.gui import QgsBrowserGuiModel
 from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtWidgets import QWidget
@@ -110,3 +110,14 @@ def save_picture():
             widget.grab().save(str(Path(folder) / f"{name}.png"))
 
     return save
+
+
+@pytest.fixture
+def registry(monkeypatch, tmp_path):
+    """A registry as it is before the plugin starts, apart from the one that other tests use."""
+    fresh = QgsProcessingRegistry()
+    monkeypatch.setattr(
+        "pixelwise.plugin.QgsApplication",
+        SimpleNamespace(processingRegistry=lambda: fresh, qgisSettingsDirPath=lambda: str(tmp_path)),
+    )
+    return fresh

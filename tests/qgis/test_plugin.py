@@ -9,9 +9,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pixelwise
-import pytest
 from pixelwise.installation.engine_folder import EngineFolder
-from qgis.core import QgsProcessingRegistry
 from qgis.PyQt.QtWidgets import QMainWindow
 
 ROOT = Path(pixelwise.__file__).parent
@@ -32,17 +30,6 @@ class Window:
 
     def removePluginMenu(self, menu: str, action: object) -> None:
         self.menus[menu].remove(action)
-
-
-@pytest.fixture
-def registry(monkeypatch, tmp_path):
-    """A registry as it is before the plugin starts, apart from the one that other tests use."""
-    fresh = QgsProcessingRegistry()
-    monkeypatch.setattr(
-        "pixelwise.plugin.QgsApplication",
-        SimpleNamespace(processingRegistry=lambda: fresh, qgisSettingsDirPath=lambda: str(tmp_path)),
-    )
-    return fresh
 
 
 def test_it_adds_one_provider_and_the_menu_s_entries_and_takes_them_away(registry):

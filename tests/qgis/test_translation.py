@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 from pathlib import Path
-from types import SimpleNamespace
 
 import pixelwise
 import pytest
@@ -13,7 +12,7 @@ from pixelwise.inference.errors import ModelError
 from pixelwise.inference.formats import read_definition
 from pixelwise.processing_provider.classify_pixels import ClassifyPixels
 from pixelwise.processing_provider.translation import Translation
-from qgis.core import QgsProcessingRegistry, QgsSettings
+from qgis.core import QgsSettings
 
 ROOT = Path(pixelwise.__file__).parent
 CLASSIFY_PIXELS = "pixelwise:classifypixelsusingdeeplearning"
@@ -53,9 +52,7 @@ def test_algorithms_are_named_in_the_language_of_qgis_or_in_english(speak, local
     assert found == name
 
 
-def test_the_core_speaks_german_while_the_plugin_is_loaded(speak, monkeypatch):
-    registry = QgsProcessingRegistry()  # apart from the one that other tests use
-    monkeypatch.setattr("pixelwise.plugin.QgsApplication", SimpleNamespace(processingRegistry=lambda: registry))
+def test_the_core_speaks_german_while_the_plugin_is_loaded(registry, speak):
     speak("de")
     plugin = pixelwise.classFactory(None)
 

@@ -28,6 +28,7 @@ class RasterInput:
         crs: The CRS set by the user, as WKT; empty for the file's own.
         options: GDAL's open options for it, such as "NUM_THREADS=2".
         blocks: How it is read where GDAL does not.
+        frame: What a map of it shall cover beside its own pixels, such as the virtual raster it is a source of.
     """
 
     name: str
@@ -35,6 +36,7 @@ class RasterInput:
     crs: str = ""
     options: tuple[str, ...] = ()
     blocks: Blocks | None = None
+    frame: Extent | None = None
 
     def opened(self) -> gdal.Dataset:
         """Open it for reading; of a raster that is read in blocks, only the header.

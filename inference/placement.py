@@ -224,7 +224,7 @@ def _many(sources: Sequence[Source], extent: Extent | None) -> Placement:
     """The cells of the first raster, as many as cover them all or an extent."""
     native = sources[0].grid
     suggested = [source.suggested(native.crs) for source in sources]
-    covered = _around([grid.extent() for grid in suggested])
+    covered = _covered(sources, suggested, native.crs)
     if extent is not None:
         require_overlap(extent, covered)
     _require_pixels(extent or covered, native.cell_size)
@@ -237,7 +237,7 @@ def _many(sources: Sequence[Source], extent: Extent | None) -> Placement:
 def _many_warped(sources: Sequence[Source], crs: str, extent: Extent | None, environment: Environment) -> Placement:
     """New cells, which line up with the snap raster's, or else with those that the first raster would have."""
     suggested = [source.suggested(crs) for source in sources]
-    covered = _around([grid.extent() for grid in suggested])
+    covered = _covered(sources, suggested, crs)
     if extent is not None:
         require_overlap(extent, covered)
     size = environment.cell_size
@@ -264,6 +264,12 @@ def _resampling(cell_size: tuple[float, float], suggested: Grid, slack: float = 
     """How cells of this size get their values: from all they cover where they are coarser than gdalwarp's choice."""
     coarser = any(length > own * slack for length, own in zip(cell_size, suggested.cell_size))
     return "average" if coarser else "bilinear"
+
+
+def _covered(sources: Sequence[Source], suggested: Sequence[Grid], crs: str) -> Extent:
+    """The rectangle around several rasters, and around that which they shall cover."""
+    frames = {source.raster.frame for source in sources if source.raster.frame is not None}
+    return _around([*(grid.extent() for grid in suggested), *(frame.within(crs) for frame in frames)])
 
 
 def _around(extents: Sequence[Extent]) -> Extent:

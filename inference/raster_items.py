@@ -1,71 +1,120 @@
 """The rasters that a raster stands for: the sources of a virtual raster or of a tile index, else itself.
 
-Only virtual rasters that place whole files beside and over each other are taken apart, as gdalbuildvrt makes them.
-One that computes, scales, cuts or warps is a raster of its own.
+Only virtual rasters that place files beside and over each other are taken apart, as gdalbuildvrt makes them. One that
+computes, scales or warps is a raster of its own. What no source of a virtual raster covers has no value.
 """
 
 from __future__ import annotations
 
+import math
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Optional
 
 from osgeo import gdal
 
 from .environment import RasterInput
 from .errors import RasterError
-from .gdal_calls import checked, open_dataset
-from .grid import Grid
+from .gdal_calls import checked
+from .grid import Extent, Grid, same_crs
+from .imagery import alpha_band
 from .tiling import Window
+from .virtual_raster import Placed, Rectangle, covered, placed_files, union, with_mask
 from .wording import tr
 
-_ELEMENT, _TEXT, _ATTRIBUTE = 0, 1, 2  # of gdal.ParseXMLString's nodes
-_IN_BANDS = {"ColorInterp", "NoDataValue", "Description", "Metadata", "CategoryNames", "ColorTable", "Histograms"}
-_IN_SOURCES = {"SourceFilename", "SourceBand", "SourceProperties", "SrcRect", "DstRect", "NODATA"}
 _INDEX = re.compile(r"(?i)^GTI:(?P<named>.+)$|^(?P<plain>.+\.gti\.(gpkg|fgb|shp))$")
 _LOCATION = "location"  # the field of a tile index that names the file
+_DEPTH = 8  # of virtual rasters within each other
+
+NoData = tuple[Optional[float], ...]
 
 
 @dataclass(frozen=True)
-class _Part:
-    """A source of one band: its file, its band, where it lies in the virtual raster, and its nodata value."""
+class _Leaf:
+    """A file behind a virtual raster, and what is shown of it.
 
-    path: str
-    band: int
-    place: Window
-    nodata: str
+    Attributes:
+        raster: The file.
+        extent: The part that is shown.
+        cell_size: Its own; of a file that cannot be opened, that of the virtual raster.
+        bands: Those that are shown, from 1.
+        nodata: The value of each that stands for nodata.
+        altered: Whether that is less or other than the file has.
+        error: Why it cannot be opened.
+    """
+
+    raster: RasterInput
+    extent: Extent
+    cell_size: tuple[float, float]
+    bands: tuple[int, ...] = ()
+    nodata: NoData = ()
+    altered: bool = False
+    error: str = ""
+
+
+@dataclass(frozen=True)
+class _Header:
+    """What is asked of an opened raster."""
+
+    grid: Grid
+    nodata: NoData
+    alpha: int | None
+
+    @classmethod
+    def of(cls, dataset: gdal.Dataset, crs: str = "") -> _Header:
+        """Read it; `crs`, if given, instead of the file's own."""
+        bands = [dataset.GetRasterBand(number) for number in range(1, dataset.RasterCount + 1)]
+        return cls(Grid.of(dataset, crs), tuple(band.GetNoDataValue() for band in bands), alpha_band(dataset))
 
 
 def items(raster: RasterInput) -> tuple[RasterInput, ...]:
-    """All rasters that a raster stands for, the topmost first.
+    """All rasters that a raster stands for, the topmost first; a source that cannot be opened is one of them.
 
     Raises:
-        RasterError: A raster cannot be opened.
+        RasterError: The raster cannot be opened.
     """
     index = _INDEX.match(raster.uri)
     if index is not None:
-        return _indexed(raster, index["named"] or index["plain"])
-    return _named(raster, [part.path for part in _parts(raster)]) or (raster,)
+        return _indexed(raster, index["named"] or index["plain"], _items_or_itself)
+    return tuple(map(_shown, _leaves(raster))) or (raster,)
 
 
 def overlapping_items(raster: RasterInput) -> tuple[RasterInput, ...]:
-    """As `items`, but a virtual raster whose sources share no pixel stays one: GDAL reads it as well.
+    """As `items`, for one map of them all: a virtual raster which GDAL reads as well as we do stays one.
+
+    That is so where its sources share no pixel and all have its nodata values.
 
     Raises:
-        RasterError: A raster cannot be opened.
+        RasterError: The raster or one of its sources cannot be opened.
     """
-    if _INDEX.match(raster.uri):
-        return items(raster)
-    parts = _parts(raster)
-    return _named(raster, [part.path for part in parts]) if _overlap([part.place for part in parts]) else (raster,)
+    index = _INDEX.match(raster.uri)
+    if index is not None:
+        return _indexed(raster, index["named"] or index["plain"], overlapping_items)
+    if raster.blocks is not None:
+        return (raster,)
+    dataset = raster.opened()
+    if dataset.GetDriver().ShortName != "VRT":
+        return (raster,)
+    leaves = _leaves(raster)
+    for leaf in leaves:
+        if leaf.error:
+            raise RasterError(leaf.error)
+    if not leaves:
+        return (_without_gaps(raster),)
+    header = _Header.of(dataset, raster.crs)
+    windows = [_window(leaf, header.grid) for leaf in leaves]
+    plain = all(all(map(_is_same, leaf.nodata, header.nodata)) for leaf in leaves)
+    # Of several rasters the first gives the cells, and the result shall have those of the virtual raster.
+    if not (_overlap(windows) or not plain) or not _close(leaves[0].cell_size, header.grid.cell_size):
+        return (_without_gaps(raster, windows),)
+    frame = _frame(header.grid, leaves)
+    return tuple(replace(_shown(leaf), frame=frame) for leaf in leaves)
 
 
-def _named(raster: RasterInput, paths: Sequence[str]) -> tuple[RasterInput, ...]:
-    return tuple(
-        replace(raster, name=os.path.splitext(os.path.basename(path))[0], uri=path, options=()) for path in paths
-    )
+def _named(raster: RasterInput, path: str) -> RasterInput:
+    return replace(raster, name=os.path.splitext(os.path.basename(path))[0], uri=path, options=())
 
 
 def _overlap(places: Sequence[Window]) -> bool:
@@ -79,7 +128,18 @@ def _overlap(places: Sequence[Window]) -> bool:
     return False
 
 
-def _indexed(raster: RasterInput, path: str) -> tuple[RasterInput, ...]:
+_Items = Callable[[RasterInput], tuple[RasterInput, ...]]
+
+
+def _items_or_itself(raster: RasterInput) -> tuple[RasterInput, ...]:
+    """What a raster stands for; why one cannot be opened is said when it is classified."""
+    try:
+        return items(raster)
+    except RasterError:
+        return (raster,)
+
+
+def _indexed(raster: RasterInput, path: str, of: _Items) -> tuple[RasterInput, ...]:
     """The files that a tile index names; what comes later lies on top, as GDAL draws them."""
     dataset = checked(
         lambda: gdal.OpenEx(path, gdal.OF_VECTOR),
@@ -97,98 +157,217 @@ def _indexed(raster: RasterInput, path: str) -> tuple[RasterInput, ...]:
                 "with gdaltindex."
             ).format(raster=raster.name, path=path, field=_LOCATION)
         )
-    return _named(raster, [_beside(path, feature[_LOCATION]) for feature in layer][::-1]) or (raster,)
+    named = [_named(raster, _beside(path, feature[_LOCATION])) for feature in layer][::-1]
+    return tuple(item for each in named for item in (of(each) if _is_virtual(each) else (each,))) or (raster,)
+
+
+def _is_virtual(raster: RasterInput) -> bool:
+    return raster.uri.lower().endswith(".vrt")
 
 
 def _beside(path: str, named: str) -> str:
     return named if named.startswith("/vsi") else os.path.join(os.path.dirname(path), named)
 
 
-def _parts(raster: RasterInput) -> list[_Part]:
-    """The sources of a virtual raster of whole files, the topmost first; nothing for any other raster."""
-    if raster.blocks is not None:
+def _leaves(raster: RasterInput, depth: int = _DEPTH) -> list[_Leaf]:
+    """The files behind a virtual raster that only places them, the topmost first; nothing for any other raster."""
+    if raster.blocks is not None or not depth:
         return []
     dataset = raster.opened()
-    if dataset.GetDriver().ShortName != "VRT" or not os.path.isfile(raster.uri):
+    placed = placed_files(dataset, raster.uri)
+    if not any(each.taken.has_size_of(each.place) for each in placed):  # it resamples them all
         return []
-    root = gdal.ParseXMLString(dataset.GetMetadata("xml:VRT")[0])
-    root = next((node for node in _children(root) if node[1] == "VRTDataset"), root)
-    bands = [node for node in _children(root) if node[1] == "VRTRasterBand"]
-    if _attribute(root, "subClass") or not bands:
-        return []
+    header = _Header.of(dataset, raster.crs)
     try:
-        by_band = [list(_sources(band, os.path.dirname(raster.uri))) for band in bands]
-    except (LookupError, ValueError):
+        found = [leaf for each in placed[::-1] for leaf in _leaves_of(each, raster, header, depth)]
+    except _MoreThanPlaced:
         return []
-    if any([replace(part, band=0, nodata="") for part in parts] != _of_any_band(by_band[0]) for parts in by_band):
-        return []
-    if any(part.band != number for number, parts in enumerate(by_band, start=1) for part in parts):
-        return []
-    whole = all(_is_whole(parts, raster, dataset) for parts in zip(*by_band))
-    return by_band[0][::-1] if whole else []
+    # A part of one file, or its bands in another order, is what the user made it for.
+    return [] if len(found) == 1 and found[0].altered else found
 
 
-def _of_any_band(parts: Sequence[_Part]) -> list[_Part]:
-    return [replace(part, band=0, nodata="") for part in parts]
+class _MoreThanPlaced(Exception):  # noqa: N818  not an error
+    """A virtual raster does more with a source than to place it."""
 
 
-def _sources(band: list[Any], folder: str) -> Iterator[_Part]:
-    """The sources of a band.
+def _leaves_of(placed: Placed, virtual: RasterInput, header: _Header, depth: int) -> Iterator[_Leaf]:
+    """What is behind one source of a virtual raster, the topmost first.
 
     Raises:
-        ValueError: The band does more than place them.
-        LookupError: A source lacks its name or place.
+        _MoreThanPlaced: It lies elsewhere in the virtual raster than on the ground.
     """
-    if _attribute(band, "subClass"):
-        raise ValueError
-    for node in _children(band):
-        if node[1] in _IN_BANDS:
-            continue
-        if node[1] not in ("SimpleSource", "ComplexSource"):
-            raise ValueError
-        parts = {child[1]: child for child in _children(node)}
-        if not set(parts) <= _IN_SOURCES:
-            raise ValueError
-        name = parts["SourceFilename"]
-        path = _text(name)
-        if _attribute(name, "relativeToVRT") == "1":
-            path = os.path.join(folder, path)
-        source, target = (_rectangle(parts[key]) for key in ("SrcRect", "DstRect"))
-        if source[2:] != target[2:] or source[:2] != [0, 0]:
-            raise ValueError
-        col, row, width, height = (round(number) for number in target)
-        nodata = _text(parts["NODATA"]) if "NODATA" in parts else ""
-        yield _Part(
-            path, int(_text(parts.get("SourceBand", [0, "", [1, "1"]]))), Window(row, col, height, width), nodata
+    raster = _named(virtual, placed.path)
+    try:
+        source = _Header.of(raster.opened())
+        own_crs = not header.grid.crs or (source.grid.crs and same_crs(header.grid.crs, source.grid.crs))
+        raster = replace(raster, crs="" if own_crs else header.grid.crs)
+        inner = _leaves(raster, depth - 1)
+    except RasterError as error:
+        place = placed.place
+        corners = (
+            header.grid.point(place.row, place.col),
+            header.grid.point(place.bottom, place.col),
+            header.grid.point(place.row, place.right),
+            header.grid.point(place.bottom, place.right),
         )
+        yield _Leaf(raster, _around(corners, header.grid.crs), header.grid.cell_size, error=str(error))
+        return
+    _require_place(placed, source, header)
+    bands, nodata = _chosen(placed, source, header)
+    part = None
+    if not placed.taken.is_whole(source.grid.rows, source.grid.cols):
+        part = _part(source.grid, placed.taken)
+    for leaf in inner or [_leaf(raster, source)]:
+        shown = leaf if leaf.error else _with_bands(leaf, bands, nodata, source)
+        cut = shown if part is None else _cut(shown, part)
+        if cut is not None:
+            yield cut
 
 
-def _is_whole(parts: Sequence[_Part], raster: RasterInput, dataset: gdal.Dataset) -> bool:
-    """Whether a source is taken as it is: all of it, at its own place, with its own nodata values."""
-    source = open_dataset(parts[0].path, raster.name)
-    place = parts[0].place
-    if (source.RasterYSize, source.RasterXSize) != (place.height, place.width) or source.RasterCount != len(parts):
-        return False
-    row, col = Grid.of(dataset).pixel(*Grid.of(source).point(0, 0))
-    if max(abs(row - place.row), abs(col - place.col)) > 1:
-        return False
-    declared = [source.GetRasterBand(part.band).GetNoDataValue() for part in parts]
-    stated = [float(part.nodata) if part.nodata else None for part in parts]
-    return declared == stated
+def _leaf(raster: RasterInput, header: _Header) -> _Leaf:
+    """A file as it is."""
+    bands = tuple(range(1, len(header.nodata) + 1))
+    return _Leaf(raster, header.grid.extent(), header.grid.cell_size, bands, header.nodata)
 
 
-def _children(node: list[Any]) -> list[Any]:
-    return [child for child in node[2:] if child[0] == _ELEMENT]
+def _require_place(placed: Placed, source: _Header, header: _Header) -> None:
+    """See that a source lies, within a pixel, where its own place on the ground is.
+
+    Raises:
+        _MoreThanPlaced: It does not; or it has fewer bands than are taken.
+    """
+    taken, place = placed.taken, placed.place
+    cells = max(1.0, *(side / own for side, own in zip(source.grid.cell_size, header.grid.cell_size)))
+    for row, col, wanted in (
+        (taken.row, taken.col, (place.row, place.col)),
+        (taken.bottom, taken.right, (place.bottom, place.right)),
+    ):
+        found = header.grid.pixel(*source.grid.point(row, col))
+        if max(abs(a - b) for a, b in zip(found, wanted)) > cells:
+            raise _MoreThanPlaced
+    turned = not source.grid.north_up and not taken.is_whole(source.grid.rows, source.grid.cols)
+    if turned or not all(1 <= band <= len(source.nodata) for band in placed.bands):
+        raise _MoreThanPlaced
 
 
-def _text(node: list[Any]) -> str:
-    return next(str(child[1]) for child in node[2:] if child[0] == _TEXT)
+def _chosen(placed: Placed, source: _Header, header: _Header) -> tuple[tuple[int, ...], NoData]:
+    """The bands of a source that are shown, and what stands for nodata in them by the virtual raster."""
+    nodata = tuple(own if stated is None else stated for stated, own in zip(placed.nodata, header.nodata))
+    if not placed.masked or source.alpha is None or source.alpha + 1 in placed.bands:
+        return placed.bands, nodata
+    return (*placed.bands, source.alpha + 1), (*nodata, None)
 
 
-def _attribute(node: list[Any], name: str) -> str:
-    found = (child for child in node[2:] if child[0] == _ATTRIBUTE and child[1] == name)
-    return next((str(child[2][1]) for child in found), "")
+def _with_bands(leaf: _Leaf, bands: tuple[int, ...], nodata: NoData, source: _Header) -> _Leaf:
+    """Some of the bands, and nodata values where they are not those of the source anyway."""
+    # An alpha band that the source has made itself is not there.
+    pairs = [(band - 1, value) for band, value in zip(bands, nodata) if band <= len(leaf.bands)]
+    values = tuple(leaf.nodata[band] if _is_same(value, source.nodata[band]) else value for band, value in pairs)
+    shown = tuple(leaf.bands[band] for band, _ in pairs)
+    altered = leaf.altered or shown != leaf.bands or not _same_nodata(values, leaf.nodata)
+    return replace(leaf, bands=shown, nodata=values, altered=altered)
 
 
-def _rectangle(node: list[Any]) -> list[float]:
-    return [float(_attribute(node, key)) for key in ("xOff", "yOff", "xSize", "ySize")]
+def _cut(leaf: _Leaf, part: Extent) -> _Leaf | None:
+    """What a part of the ground has of it; None for nothing."""
+    own = leaf.extent
+    if not own.overlaps(part):
+        return None
+    sides = max(own.xmin, part.xmin), max(own.ymin, part.ymin), min(own.xmax, part.xmax), min(own.ymax, part.ymax)
+    return replace(leaf, extent=Extent(*sides, own.crs), altered=True)
+
+
+def _part(grid: Grid, taken: Rectangle) -> Extent:
+    return _around((grid.point(taken.row, taken.col), grid.point(taken.bottom, taken.right)), grid.crs)
+
+
+def _around(points: Sequence[tuple[float, float]], crs: str) -> Extent:
+    xs, ys = zip(*points)
+    return Extent(min(xs), min(ys), max(xs), max(ys), crs)
+
+
+def _shown(leaf: _Leaf) -> RasterInput:
+    """A leaf as a raster: the file, or what is shown of it."""
+    if leaf.error or not leaf.altered:
+        return leaf.raster
+    dataset = leaf.raster.opened()
+    grid = Grid.of(dataset)
+    window = grid.covering(leaf.extent).common(grid.window)
+    options = gdal.TranslateOptions(
+        format="VRT",
+        srcWin=[window.col, window.row, window.width, window.height],
+        bandList=[*leaf.bands],
+        noData="none",
+    )
+    shown = checked(
+        lambda: gdal.Translate("", dataset, options=options),
+        lambda words: RasterError(
+            tr(
+                'Input raster "{raster}": the part that a virtual raster shows of it cannot be selected ({words}). '
+                "Make the virtual raster anew."
+            ).format(raster=leaf.raster.name, words=words)
+        ),
+    )
+    for number, value in enumerate(leaf.nodata, start=1):
+        if value is not None:
+            shown.GetRasterBand(number).SetNoDataValue(value)
+    return replace(leaf.raster, uri=shown.GetMetadata("xml:VRT")[0])
+
+
+def _without_gaps(raster: RasterInput, windows: Sequence[Window] = ()) -> RasterInput:
+    """A raster that says of the pixels no source covers that they have no value.
+
+    Args:
+        raster: Any raster.
+        windows: Where a virtual raster has values, where that is known better than by its own sources.
+    """
+    dataset = raster.opened()
+    known = windows or covered(dataset)
+    if known is None or not dataset.RasterCount or _marks_gaps(dataset):
+        return raster
+    whole = Grid.of(dataset).window
+    present = union(known, whole)
+    if sum(window.pixels for window in present) == whole.pixels:
+        return raster
+    return replace(raster, uri=with_mask(dataset, raster.uri, present), options=())
+
+
+def _marks_gaps(dataset: gdal.Dataset) -> bool:
+    """Whether what GDAL gives for pixels without a source is no value anyway."""
+    flags = [dataset.GetRasterBand(number).GetMaskFlags() for number in range(1, dataset.RasterCount + 1)]
+    masked = alpha_band(dataset) is not None or bool(flags[0] & gdal.GMF_PER_DATASET)
+    return masked or all(each & gdal.GMF_NODATA for each in flags)
+
+
+def _window(leaf: _Leaf, grid: Grid) -> Window:
+    """The pixels of a grid that a leaf fills, to the nearest one."""
+    extent = leaf.extent
+    rows, cols = zip(*(grid.pixel(x, y) for x in (extent.xmin, extent.xmax) for y in (extent.ymin, extent.ymax)))
+    top, left = round(min(rows)), round(min(cols))
+    return Window(top, left, max(round(max(rows)) - top, 1), max(round(max(cols)) - left, 1))
+
+
+def _frame(grid: Grid, leaves: Sequence[_Leaf]) -> Extent | None:
+    """All of a virtual raster, where its files fill less than that."""
+    windows = [_window(leaf, grid) for leaf in leaves]
+    filled = (
+        min(window.row for window in windows) <= 0
+        and min(window.col for window in windows) <= 0
+        and max(window.bottom for window in windows) >= grid.rows
+        and max(window.right for window in windows) >= grid.cols
+    )
+    return None if filled else grid.extent()
+
+
+def _close(first: tuple[float, float], second: tuple[float, float]) -> bool:
+    return all(math.isclose(a, b, rel_tol=1e-3) for a, b in zip(first, second))
+
+
+def _same_nodata(first: NoData, second: NoData) -> bool:
+    return len(first) == len(second) and all(map(_is_same, first, second))
+
+
+def _is_same(first: float | None, second: float | None) -> bool:
+    if first is None or second is None:
+        return first is second
+    return first == second or (math.isnan(first) and math.isnan(second)) or math.isclose(first, second, rel_tol=1e-7)

@@ -1,15 +1,19 @@
 """A virtual raster or a tile index counts as its sources where it only places them."""
 
 import re
+import zipfile
 
 import numpy as np
 import pytest
 from osgeo import gdal, ogr
-from pixelwise.inference.environment import RasterInput
+from pixelwise.inference.environment import Environment, RasterInput
+from pixelwise.inference.errors import RasterError
 from pixelwise.inference.raster_items import items, overlapping_items
+from pixelwise.inference.tiling import Window
+from pixelwise.inference.virtual_raster import union
 from pixelwise.tests.core.runs import classify
 from pixelwise.tests.core.test_mosaic import noise, shifted
-from pixelwise.tests.core.warps import write_grid
+from pixelwise.tests.core.warps import NODATA, write_grid
 from pixelwise.tests.models import argmax_model
 
 
@@ -22,6 +26,7 @@ def tiles(tmp_path):
 
 
 def virtual(path, sources, **options):
+    path.parent.mkdir(exist_ok=True)
     dataset = gdal.BuildVRT(str(path), [str(source) for source in sources], **options)
     dataset.FlushCache()
     return path
@@ -59,14 +64,8 @@ def test_a_virtual_raster_of_sources_side_by_side_is_read_as_it_is(tmp_path):
 
 @pytest.mark.parametrize(
     "options",
-    [
-        {"xRes": 20, "yRes": 20, "resolution": "user"},
-        {"separate": True},
-        {"srcNodata": 7, "VRTNodata": 7},
-        {"bandList": [3, 2, 1]},
-        {"outputBounds": (500100, 5399700, 500300, 5399900)},
-    ],
-    ids=["other cells", "one band each", "another nodata value", "other bands", "a part"],
+    [{"xRes": 20, "yRes": 20, "resolution": "user"}, {"separate": True}],
+    ids=["other cells", "one band each"],
 )
 def test_a_virtual_raster_that_does_more_is_a_raster_of_its_own(tiles, tmp_path, options):
     path = virtual(tmp_path / "all.vrt", tiles, **options)
@@ -81,6 +80,339 @@ def test_a_warped_or_scaled_virtual_raster_is_a_raster_of_its_own(tiles, tmp_pat
     assert named(tmp_path / "warped.vrt") == [str(tmp_path / "warped.vrt")]
     assert named(tmp_path / "scaled.vrt") == [str(tmp_path / "scaled.vrt")]
     assert named(tiles[0]) == [str(tiles[0])]
+
+
+def test_a_part_of_one_file_is_a_raster_of_its_own(tiles, tmp_path):
+    gdal.Translate(str(tmp_path / "part.vrt"), str(tiles[0]), format="VRT", srcWin=[5, 5, 20, 20]).FlushCache()
+    gdal.Translate(str(tmp_path / "order.vrt"), str(tiles[0]), format="VRT", bandList=[3, 2, 1]).FlushCache()
+
+    assert named(tmp_path / "part.vrt") == [str(tmp_path / "part.vrt")]
+    assert named(tmp_path / "order.vrt") == [str(tmp_path / "order.vrt")]
+
+
+# Ordinary ways of making a virtual raster, held against numpy: all bands of a pixel come from one file
+
+SIZE = (40, 50)
+CORNER = (500000, 5400000)
+
+
+@pytest.fixture
+def model(tmp_path):
+    """A model whose class is the brightest of three bands."""
+    return argmax_model(tmp_path / "m.onnx", 3, value_range=[0, 1], tile_size=64)
+
+
+def one_over_another(bands=3, dtype=np.uint8):
+    """Two images of one place: the upper with holes, and with zeros in single bands that are values."""
+    upper, lower = np.random.default_rng(2).integers(1, 250, (2, 4, *SIZE))[:, :bands].astype(dtype)
+    upper[1, 10:30, 10:30] = 0
+    upper[:, 30:38, 5:25] = 0
+    return upper, lower
+
+
+def laid(upper, lower):
+    """The classes, and where the upper one shows."""
+    shows = (upper[:3] != 0).any(axis=0)
+    return np.where(shows, upper[:3].argmax(axis=0), lower[:3].argmax(axis=0))
+
+
+PLAIN = ("PHOTOMETRIC=MINISBLACK", "ALPHA=NO")
+
+
+def written(path, pixels, nodata=None, *, place=(0, 0), options=PLAIN, size=10.0):
+    """Write an image whose first pixel lies so many cells of 10 m below and beside the corner."""
+    kinds = {"uint8": gdal.GDT_Byte, "uint16": gdal.GDT_UInt16, "float32": gdal.GDT_Float32}
+    bands, rows, cols = pixels.shape
+    path.parent.mkdir(exist_ok=True)
+    dataset = gdal.GetDriverByName("GTiff").Create(str(path), cols, rows, bands, kinds[pixels.dtype.name], [*options])
+    dataset.SetProjection("EPSG:32633")
+    row, col = place
+    dataset.SetGeoTransform((CORNER[0] + 10 * col, size, 0, CORNER[1] - 10 * row, 0, -size))
+    for number, values in enumerate(pixels, start=1):
+        if nodata is not None:
+            dataset.GetRasterBand(number).SetNoDataValue(nodata)
+        dataset.GetRasterBand(number).WriteArray(values)
+    dataset.FlushCache()
+    return path
+
+
+def pair(folder, nodata=0, bands=3, dtype=np.uint8):
+    """Write the two images, the lower first, as gdalbuildvrt wants them."""
+    upper, lower = one_over_another(bands, dtype)
+    if nodata is not None and np.isnan(nodata):
+        upper[:, (upper == 0).all(axis=0)] = np.nan
+    return [written(folder / f"{name}.tif", pixels, nodata) for name, pixels in (("lower", lower), ("upper", upper))]
+
+
+def nested(folder):
+    inner = virtual(folder / "inner.vrt", pair(folder / "in"))
+    return virtual(folder / "middle.vrt", [inner])
+
+
+def with_scale(folder):
+    files = pair(folder / "in", dtype=np.uint16)
+    for file in files:
+        dataset = gdal.Open(str(file), gdal.GA_Update)
+        for band in (1, 2, 3):
+            dataset.GetRasterBand(band).SetScale(0.0001)
+            dataset.GetRasterBand(band).SetOffset(-0.1)
+            dataset.GetRasterBand(band).SetUnitType("reflectance")
+    dataset = None
+    return virtual(folder / "all.vrt", files)
+
+
+def zipped(folder):
+    files = pair(folder)
+    virtual(folder / "all.vrt", files)
+    with zipfile.ZipFile(folder / "all.zip", "w") as archive:
+        for name in ("lower.tif", "upper.tif", "all.vrt"):
+            archive.write(folder / name, name)
+    for file in files:
+        file.unlink()
+    return f"/vsizip/{folder}/all.zip/all.vrt"
+
+
+def rgba(folder, **options):
+    upper, lower = one_over_another(4)
+    upper[3] = np.where((upper[:3] != 0).any(axis=0), 255, 0)
+    lower[3] = 255
+    made = ["PHOTOMETRIC=RGB", "ALPHA=YES"]
+    files = [
+        written(folder / f"{name}.tif", pixels, options=made) for name, pixels in (("lower", lower), ("upper", upper))
+    ]
+    return virtual(folder / "all.vrt", files, **options)
+
+
+def five_bands(folder):
+    """Red, green, blue, near infrared and transparency, which GDAL itself takes for no mask."""
+    files = []
+    for name, pixels in zip(("upper", "lower"), one_over_another(4)):
+        opaque = np.where((pixels[:3] != 0).any(axis=0), 255, 0).astype(np.uint8)
+        files.append(written(folder / f"{name}.tif", np.concatenate([pixels, opaque[None]])))
+        dataset = gdal.Open(str(files[-1]), gdal.GA_Update)
+        dataset.GetRasterBand(5).SetColorInterpretation(gdal.GCI_AlphaBand)
+        dataset = None
+    return virtual(folder / "all.vrt", files[::-1])
+
+
+def with_masks(folder):
+    files = pair(folder / "in", nodata=None)
+    for file in files:
+        dataset = gdal.Open(str(file), gdal.GA_Update)
+        present = (dataset.ReadAsArray() != 0).any(axis=0)
+        dataset.CreateMaskBand(gdal.GMF_PER_DATASET)
+        dataset.GetRasterBand(1).GetMaskBand().WriteArray(np.where(present, 255, 0).astype(np.uint8))
+        dataset = None
+    return virtual(folder / "all.vrt", files)
+
+
+ORDINARY = {
+    "nested": nested,
+    "three deep": lambda folder: virtual(folder / "outer.vrt", [nested(folder)]),
+    "nodata given": lambda folder: virtual(folder / "all.vrt", pair(folder / "in", None), srcNodata=0, VRTNodata=0),
+    "other nodata": lambda folder: virtual(folder / "all.vrt", pair(folder / "in"), VRTNodata=255),
+    "hidden nodata": lambda folder: virtual(folder / "all.vrt", pair(folder / "in"), hideNodata=True),
+    "some bands": lambda folder: virtual(folder / "all.vrt", pair(folder / "in", bands=4), bandList=[1, 2, 3]),
+    "scale and offset": with_scale,
+    "NaN": lambda folder: virtual(folder / "all.vrt", pair(folder / "in", np.nan, dtype=np.float32)),
+    "archive": zipped,
+    "transparency": rgba,
+    "transparency of some bands": lambda folder: rgba(folder, bandList=[1, 2, 3]),
+    "masks": with_masks,
+    "added alpha": lambda folder: virtual(folder / "all.vrt", pair(folder / "in"), addAlpha=True),
+    "added alpha, nested": lambda folder: virtual(
+        folder / "outer.vrt", [virtual(folder / "in.vrt", pair(folder / "in"), addAlpha=True)]
+    ),
+    "five bands": five_bands,
+}
+
+
+@pytest.mark.parametrize("make", ORDINARY.values(), ids=ORDINARY)
+def test_all_bands_of_a_pixel_come_from_one_source_of_a_virtual_raster(make, model, tmp_path):
+    folder = tmp_path / "rasters"
+    folder.mkdir()
+
+    path = make(folder)
+
+    assert [item.name for item in items(RasterInput("layer", str(path)))] == ["upper", "lower"]
+    found = classify(path, model, tmp_path / "o.tif")
+    np.testing.assert_array_equal(found, laid(*one_over_another()))
+
+
+def test_a_clipped_virtual_raster_shows_of_its_sources_what_it_had(model, tmp_path):
+    bounds = (CORNER[0] + 70, CORNER[1] - 350, CORNER[0] + 420, CORNER[1] - 40)
+    path = virtual(tmp_path / "part.vrt", pair(tmp_path / "in"), outputBounds=bounds)
+
+    found = classify(path, model, tmp_path / "o.tif")
+
+    upper, lower = one_over_another()
+    np.testing.assert_array_equal(found, laid(upper, lower)[4:35, 7:42])
+    shown = [item.opened().ReadAsArray() for item in items(RasterInput("layer", str(path)))]
+    np.testing.assert_array_equal(shown, [upper[:, 4:35, 7:42], lower[:, 4:35, 7:42]])
+
+
+def test_a_virtual_raster_larger_than_its_sources_keeps_its_size(model, tmp_path):
+    bounds = (CORNER[0] - 100, CORNER[1] - 600, CORNER[0] + 900, CORNER[1] + 50)
+    path = virtual(tmp_path / "wide.vrt", pair(tmp_path / "in"), outputBounds=bounds)
+
+    found = classify(path, model, tmp_path / "o.tif")
+
+    expected = np.full((65, 100), NODATA)
+    expected[5:45, 10:60] = laid(*one_over_another())
+    np.testing.assert_array_equal(found, expected)
+
+
+def test_a_clip_of_a_nested_virtual_raster_cuts_all_that_is_within(model, tmp_path):
+    inner = virtual(tmp_path / "inner.vrt", pair(tmp_path / "in"), bandList=[1, 3, 2])
+    beside = written(tmp_path / "beside.tif", one_over_another()[1], 0, place=(0, 50))
+    bounds = (CORNER[0] + 200, CORNER[1] - 400, CORNER[0] + 900, CORNER[1])
+    path = virtual(tmp_path / "outer.vrt", [inner, beside], outputBounds=bounds)
+
+    found = classify(path, model, tmp_path / "o.tif")
+
+    upper, lower = (pixels[[0, 2, 1]] for pixels in one_over_another())
+    expected = np.hstack([laid(upper, lower)[:, 20:], one_over_another()[1].argmax(axis=0)[:, :40]])
+    np.testing.assert_array_equal(found, expected)
+    assert [item.name for item in items(RasterInput("layer", str(path)))] == ["beside", "upper", "lower"]
+
+
+def test_sources_of_several_cell_sizes_are_items_on_their_own_grids(model, tmp_path):
+    upper, lower = one_over_another()
+    fine = written(tmp_path / "fine.tif", upper, 0)
+    coarse = written(tmp_path / "coarse.tif", lower, 0, size=20.0)
+    over, under = (
+        virtual(tmp_path / f"{name}.vrt", order, resolution="highest")
+        for name, order in (("over", [coarse, fine]), ("under", [fine, coarse]))
+    )
+
+    found = classify(over, model, tmp_path / "o.tif")
+
+    np.testing.assert_array_equal(found, classify([fine, coarse], model, tmp_path / "list.tif"))
+    shows = (upper != 0).any(axis=0)
+    np.testing.assert_array_equal(found[:40, :50][shows], upper.argmax(axis=0)[shows])
+    assert named(over) == [str(fine), str(coarse)]
+    assert named(under) == [str(coarse), str(fine)]
+    # The first would give one map its cells of 20 m, where the virtual raster has 10 m.
+    assert named(under, overlapping_items) == [str(under)]
+
+
+def test_a_virtual_raster_in_another_crs_gives_its_sources_that_one(tmp_path):
+    path = virtual(tmp_path / "all.vrt", pair(tmp_path / "in"), outputSRS="EPSG:32634")
+
+    found = items(RasterInput("layer", str(path)))
+
+    assert [item.name for item in found] == ["upper", "lower"]
+    assert all('"EPSG","32634"' in item.crs for item in found)
+
+
+# What no source covers
+
+
+@pytest.fixture
+def apart(tmp_path):
+    """Two images without a value for nodata, with a gap of 20 columns between them, and their map."""
+    upper, lower = one_over_another()
+    files = [
+        written(tmp_path / "left.tif", upper),
+        written(tmp_path / "right.tif", lower, place=(15, 70)),
+    ]
+    expected = np.full((55, 120), NODATA)
+    expected[:40, :50], expected[15:, 70:] = upper.argmax(axis=0), lower.argmax(axis=0)
+    return files, expected
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_gaps_between_sources_without_nodata_are_nodata_as_in_a_list(order, apart, model, tmp_path):
+    files, expected = apart
+    path = virtual(tmp_path / "all.vrt", files[::order])
+
+    found = classify(path, model, tmp_path / "o.tif")
+
+    np.testing.assert_array_equal(found, expected)
+    np.testing.assert_array_equal(found, classify(files, model, tmp_path / "list.tif"))
+
+
+def test_gaps_stay_so_where_a_virtual_raster_is_in_another(apart, model, tmp_path):
+    files, expected = apart
+    outer = virtual(tmp_path / "outer.vrt", [virtual(tmp_path / "in" / "inner.vrt", files)])
+
+    np.testing.assert_array_equal(classify(outer, model, tmp_path / "o.tif"), expected)
+
+
+def test_gaps_are_nodata_where_values_are_computed(apart, model, tmp_path):
+    files, expected = apart
+    path = virtual(tmp_path / "all.vrt", files)
+    text = path.read_text().replace("SimpleSource", "ComplexSource")
+    path.write_text(text.replace("</ComplexSource>", "<ScaleOffset>5</ScaleOffset></ComplexSource>"))
+
+    found = classify(path, model, tmp_path / "o.tif")
+
+    np.testing.assert_array_equal(found, expected)
+
+
+@pytest.mark.parametrize(
+    "environment", [Environment(crs="EPSG:32634"), Environment(cell_size=7.0)], ids=["crs", "cell size"]
+)
+def test_gaps_are_nodata_where_a_virtual_raster_is_warped(environment, apart, model, tmp_path):
+    files, _ = apart
+    path = virtual(tmp_path / "all.vrt", files)
+    marked = []
+    for file in files:  # no pixel has 255, so that it says where there are pixels
+        marked.append(tmp_path / f"marked_{file.name}")
+        gdal.Translate(str(marked[-1]), str(file), noData=255)
+    nodata = virtual(tmp_path / "marked.vrt", marked)
+
+    found = classify(path, model, tmp_path / "o.tif", environment=environment)
+
+    np.testing.assert_array_equal(found, classify(nodata, model, tmp_path / "n.tif", environment=environment))
+    assert (found == NODATA).sum() > (found != NODATA).sum() / 2
+
+
+def test_no_input_behind_a_virtual_raster_with_gaps_is_overwritten(apart, model, tmp_path):
+    files, _ = apart
+    before = files[0].read_bytes()
+
+    with pytest.raises(Exception, match="it is a file of the input raster"):
+        classify(virtual(tmp_path / "all.vrt", files), model, files[0])
+
+    assert files[0].read_bytes() == before
+
+
+# Sources that cannot be opened
+
+
+def test_a_source_that_is_gone_is_an_item_and_an_error_for_one_map(tiles, model, tmp_path):
+    path = virtual(tmp_path / "all.vrt", tiles)
+    tiles[1].unlink()
+
+    assert named(path) == [str(tile) for tile in tiles[::-1]]
+    with pytest.raises(RasterError, match=r'Input raster "t1": it cannot be opened \(.*t1\.tif'):
+        classify(path, model, tmp_path / "o.tif")
+
+
+def test_the_union_of_windows_has_each_pixel_once():
+    random = np.random.default_rng(6)
+    for _ in range(50):
+        corners = random.integers(-10, 60, (random.integers(0, 12), 2))
+        windows = [Window(int(row), int(col), *map(int, random.integers(1, 30, 2))) for row, col in corners]
+        expected = np.zeros((50, 40), int)
+        for window in windows:
+            expected[max(window.row, 0) : max(window.bottom, 0), max(window.col, 0) : max(window.right, 0)] = 1
+        found = np.zeros_like(expected)
+
+        for window in union(windows, Window(0, 0, 50, 40)):
+            found[window.slices_within(Window(0, 0, 50, 40))] += 1
+
+        np.testing.assert_array_equal(found, expected)
+
+
+def test_many_tiles_without_a_gap_are_one_window():
+    tiles = [Window(row, col, 10, 10) for row in range(0, 50, 10) for col in range(0, 40, 10)]
+
+    assert union(tiles, Window(0, 0, 50, 40)) == (Window(0, 0, 50, 40),)
+
+
+# Tile indexes
 
 
 @pytest.mark.parametrize("spelling", ["GTI:{}/index.gpkg", "{}/index.gti.gpkg"])
@@ -99,6 +431,25 @@ def test_a_tile_index_counts_as_the_files_it_names(tiles, tmp_path, spelling):
     model = argmax_model(tmp_path / "m.onnx", 3)
     found = classify(uri, model, tmp_path / "a.tif")
     np.testing.assert_array_equal(found, classify(tiles[::-1], model, tmp_path / "b.tif"))
+
+
+def test_virtual_rasters_in_a_tile_index_count_as_their_sources(model, tmp_path):
+    path = virtual(tmp_path / "all.vrt", pair(tmp_path / "in"))
+    beside = written(tmp_path / "beside.tif", one_over_another()[1], place=(0, 60))
+    dataset = ogr.GetDriverByName("GPKG").CreateDataSource(str(tmp_path / "index.gti.gpkg"))
+    layer = dataset.CreateLayer("index", geom_type=ogr.wkbPolygon)
+    layer.CreateField(ogr.FieldDefn("location", ogr.OFTString))
+    for name in (beside.name, path.name):
+        feature = ogr.Feature(layer.GetLayerDefn())
+        feature["location"] = name
+        layer.CreateFeature(feature)
+    feature = layer = dataset = None
+
+    found = classify(tmp_path / "index.gti.gpkg", model, tmp_path / "o.tif")
+
+    expected = np.full((40, 110), NODATA)
+    expected[:, :50], expected[:, 60:] = laid(*one_over_another()), one_over_another()[1].argmax(axis=0)
+    np.testing.assert_array_equal(found, expected)
 
 
 def test_a_tile_index_without_files_is_refused_in_words(tmp_path):

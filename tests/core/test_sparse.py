@@ -165,15 +165,33 @@ def test_the_blocks_that_a_geotiff_does_not_store_are_not_read(model, calls, tmp
 
 
 @pytest.mark.parametrize("nodata", [None, -9999, 300])
-def test_zeros_are_values_where_no_pixel_has_the_value_for_nodata(nodata, model, tmp_path):
-    pixels = np.zeros((3, 600, 600), np.uint8)
-    pixels[:, :100, :100] = textured(100, 100)
-    image = virtual(tmp_path / "image.vrt", [(0, 0, pixels[:, :100, :100])], 600, 600, nodata)
-    whole = gdal.Open(str(image)).ReadAsArray()
+def test_zeros_of_a_source_are_values_where_no_pixel_has_the_value_for_nodata(nodata, model, tmp_path):
+    pixels = textured(100, 100)
+    pixels[:, 20:60, 30:70] = 0
+    image = virtual(tmp_path / "image.vrt", [(50, 60, pixels)], 600, 600, nodata)
 
     found = classify(image, model, tmp_path / "classes.tif")
 
-    np.testing.assert_array_equal(found, whole.argmax(axis=0))
+    expected = np.full((600, 600), 255, np.uint8)
+    expected[50:150, 60:160] = pixels.argmax(axis=0)
+    np.testing.assert_array_equal(found, expected)
+
+
+@pytest.mark.parametrize("environment", [Environment(), Environment(crs="EPSG:32634")], ids=["own grid", "warped"])
+def test_what_no_source_covers_costs_nothing_without_a_value_for_nodata(model, calls, environment, tmp_path):
+    first, last = textured(500, 500), textured(300, 300, seed=1)
+    sources = [(0, 0, first), (SIDE - 300, SIDE - 300, last)]
+    image = virtual(tmp_path / "image.vrt", sources, SIDE, SIDE, None)
+
+    run(plan(make_job(image, model, tmp_path / "classes.tif", environment=environment)), Listener())
+
+    result = gdal.Open(str(tmp_path / "classes.tif"))
+    assert calls["written"] < 60  # of 26 000
+    assert calls["read"] <= 3 * calls["written"]
+    if not environment.crs:
+        np.testing.assert_array_equal(result.ReadAsArray(0, 0, 500, 500), first.argmax(axis=0))
+        np.testing.assert_array_equal(result.ReadAsArray(SIDE - 300, SIDE - 300, 300, 300), last.argmax(axis=0))
+        assert calls["written"] == 3 * 3 + 2 * 2
 
 
 def test_in_a_mosaic_a_raster_shows_where_those_above_store_nothing(model, calls, tmp_path):

@@ -2273,6 +2273,11 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <location filename="../inference/raster_items.py"/>
+        <source>Input raster "{raster}": the part that a virtual raster shows of it cannot be selected ({words}). Make the virtual raster anew.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../inference/report/html.py"/>
         <location filename="../inference/report/pages.py"/>
         <location filename="../inference/sections.py"/>

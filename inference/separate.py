@@ -81,13 +81,14 @@ class Results:
     overlay: Summary | None
 
 
-def plan(asked: Job, folder: str, *, temporary: bool = False) -> Separation:
+def plan(asked: Job, folder: str, *, temporary: bool = False, broken: Sequence[Failure] = ()) -> Separation:
     """Judge everything that can be judged beforehand; nothing is written.
 
     Args:
         asked: What the user asks for; its output is the overlay of all results, "" for none.
         folder: Where each item's result shall stand. It need not exist.
         temporary: Whether the user wants the overlay only.
+        broken: Rasters that are known not to open.
 
     Raises:
         PixelwiseError: No item can be classified, or something is wrong that no item is guilty of.
@@ -107,6 +108,7 @@ def plan(asked: Job, folder: str, *, temporary: bool = False) -> Separation:
         raise OutputError(tr("Output folder {folder}: it is a file. Choose a folder.").format(folder=folder), "folder")
     rasters, failures = _expanded(asked.rasters)
     environment = _with_one_extent(asked.environment, rasters)
+    failures = [*broken, *failures]
     plans, outside = [], []
     for raster, output in zip(rasters, _outputs(asked, rasters, folder)):
         single = replace(asked, rasters=(raster,), output=output, environment=environment, report="")
@@ -165,6 +167,13 @@ def run(separation: Separation, progress: Progress) -> Results:
     )
     laid = Summary(overlay.shown, overlay.found.counts) if overlay else None
     return Results(tuple(finished), laid)
+
+
+def none_left(failures: Sequence[Failure], outside: int = 0) -> PixelwiseError:
+    """The error of a job of whose items, but for some outside the extent, none can be classified."""
+    if len(failures) == 1:
+        return failures[0].error
+    return _failed(failures, len(failures) + outside, tr("There is nothing else to classify"))
 
 
 def _expanded(rasters: Iterable[RasterInput]) -> tuple[list[RasterInput], list[Failure]]:
@@ -252,10 +261,8 @@ def _require_items(plans: Sequence[Plan], outside: Sequence[str], failures: Sequ
     """Refuse a job of which nothing can be done."""
     if plans:
         return
-    if len(failures) == 1:
-        raise failures[0].error
     if failures:
-        raise _failed(failures, len(failures) + len(outside), tr("There is nothing else to classify"))
+        raise none_left(failures, len(outside))
     environment = asked.environment
     if asked.mask is not None:
         raise ArgumentError(

@@ -199,7 +199,7 @@ class ClassifyPixels(PixelwiseAlgorithm):
             PixelwiseError: A parameter has a value that cannot be used.
         """
         job, items = self._asked(parameters, context)
-        return Wish(job) if items is None else Wish(job, separately=True, folder=items.folder)
+        return Wish(job) if items is None else Wish(job, True, items.folder, items.broken)
 
     def prepareAlgorithm(
         self,
@@ -251,10 +251,11 @@ class ClassifyPixels(PixelwiseAlgorithm):
 
     def _asked(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[Job, SeparateItems | None]:
         given = Given(self, parameters, context)
-        rasters, mask, model = given.rasters(self.INPUT), given.polygons(self.MASK), given.text(self.MODEL)
         separately = given.choice(self.PROCESSING_MODE) == 1
+        rasters, broken = given.whole_rasters(self.INPUT) if separately else (given.rasters(self.INPUT), ())
+        mask, model = given.polygons(self.MASK), given.text(self.MODEL)
         output = given.optional_output(self.OUTPUT) if separately else given.output(self.OUTPUT)
-        items = SeparateItems.of(given, output) if separately else None
+        items = SeparateItems.of(given, output, broken) if separately else None
         with blaming(self.OUTPUT_NAME):
             given.refuse_layer_name(given.text(self.OUTPUT_NAME).strip(), self.OUTPUT)
         environment = Environment(

@@ -33,6 +33,7 @@ from qgis.core import (
 from ..inference.errors import ArgumentError, OutputError, RasterError, blaming
 from ..inference.job import Extent, RasterInput
 from ..inference.mask import Polygons
+from ..inference.separate import Failure, none_left
 from .mask_layer import polygons_of
 from .provider_raster import provider_raster
 from .wording import tr
@@ -89,6 +90,18 @@ class Given:
             raise RasterError(_refusal(definition, None))
         title = definition.description()
         return tuple(raster_input(_raster_layer(item, title, self.context), title) for item in items)
+
+    @_blaming_parameter
+    def whole_rasters(self, name: str) -> tuple[tuple[RasterInput, ...], tuple[Failure, ...]]:
+        """Read one or several raster layers, the first on top, and say which cannot be opened; but some must."""
+        items, definition = _items(self.parameters.get(name), self.context), self._definition(name)
+        if not items:
+            raise RasterError(_refusal(definition, None))
+        read = [_whole(item, definition.description(), self.context) for item in items]
+        failures = tuple(each for each in read if isinstance(each, Failure))
+        if len(failures) == len(read):
+            raise none_left(failures)
+        return tuple(each for each in read if isinstance(each, RasterInput)), failures
 
     @_blaming_parameter
     def polygons(self, name: str) -> Polygons | None:
@@ -318,6 +331,14 @@ def _raster_layer(item: object, title: str, context: QgsProcessingContext) -> Qg
     return layer
 
 
+def _whole(item: object, title: str, context: QgsProcessingContext) -> RasterInput | Failure:
+    try:
+        return raster_input(_raster_layer(item, title, context), title)
+    except RasterError as error:
+        name = item.name() if isinstance(item, QgsMapLayer) else _stem(str(item))
+        return Failure(name, RasterError(str(error)))  # without its traceback
+
+
 def _named_layer(text: str, context: QgsProcessingContext) -> QgsMapLayer | None:
     """Find a layer of the project by id, name or source, a raster first."""
     hint = QgsProcessingUtils.LayerHint
@@ -335,8 +356,11 @@ def _opened(text: str) -> QgsRasterLayer:
     if named or _WEB_MAP.match(text):
         kind, uri = (named[1], named[2]) if named else ("wms", text)
         return QgsRasterLayer(uri, kind, kind, options)
-    name = os.path.splitext(os.path.basename(text.split("|", 1)[0]))[0]
-    return QgsRasterLayer(text, name, "gdal", options)
+    return QgsRasterLayer(text, _stem(text), "gdal", options)
+
+
+def _stem(text: str) -> str:
+    return os.path.splitext(os.path.basename(text.split("|", 1)[0]))[0]
 
 
 def _no_raster(layer: QgsRasterLayer, title: str, source: object) -> str:

@@ -24,13 +24,15 @@ class SeparateItems:
     Attributes:
         folder: The folder that was named; "" for a temporary one.
         project: Where they become layers; None for nowhere.
+        broken: The rasters that cannot be opened.
     """
 
     folder: str
     project: QgsProject | None
+    broken: tuple[separate.Failure, ...] = ()
 
     @classmethod
-    def of(cls, given: Given, output: str) -> SeparateItems:
+    def of(cls, given: Given, output: str, broken: tuple[separate.Failure, ...]) -> SeparateItems:
         """Read what the user gave beside the place of the overlay, `output`, which may be "".
 
         Raises:
@@ -47,7 +49,7 @@ class SeparateItems:
             )
         # Where the overlay will not be loaded, nor will they; without an overlay nothing says that they shall not.
         project = given.destination_project(_OUTPUT) if output else given.context.project()
-        return cls(folder, project)
+        return cls(folder, project, broken)
 
     def judge(self, job: Job) -> None:
         """Plan the run."""
@@ -65,4 +67,4 @@ class SeparateItems:
 
     def _planned(self, job: Job) -> separate.Separation:
         folder = self.folder or QgsProcessingUtils.generateTempFilename("items")
-        return separate.plan(job, folder, temporary=not self.folder)
+        return separate.plan(job, folder, temporary=not self.folder, broken=self.broken)

@@ -41,11 +41,13 @@ class Wish:
         job: The job; where items are classified separately, its output is the overlay, "" for none.
         separately: Whether each raster item has a result of its own.
         folder: Where these shall stand; "" for a temporary one.
+        broken: Raster items that are known not to open.
     """
 
     job: Job
     separately: bool = False
     folder: str = ""
+    broken: tuple[separate.Failure, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -104,7 +106,8 @@ class Suitability:
     def _planned(self, wish: Wish) -> tuple[tuple[Plan, ...], list[Check]]:
         if not wish.separately:
             return (self._plan(wish.job),), []
-        planned = separate.plan(wish.job, wish.folder or _no_folder(), temporary=not wish.folder)
+        folder = wish.folder or _no_folder()
+        planned = separate.plan(wish.job, folder, temporary=not wish.folder, broken=wish.broken)
         return planned.plans, [Check(Kind.WARNING, str(failure.error)) for failure in planned.failures]
 
     def _plan(self, job: Job) -> Plan:

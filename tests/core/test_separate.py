@@ -180,6 +180,53 @@ def test_the_sources_of_a_virtual_raster_and_of_a_tile_index_are_items(two, mode
     np.testing.assert_array_equal(read(tmp_path / "all.tif"), np.hstack([classes_of(two[0]), classes_of(beside)]))
 
 
+def test_the_overlay_of_a_virtual_raster_with_gaps_is_the_map_of_its_sources(model, tmp_path):
+    parts = [
+        write_grid(tmp_path / f"{name}.tif", noise(40, 50, seed, 0), shifted(col, row))
+        for name, seed, col, row in (("a", 1, 0, 0), ("b", 2, 70, 15))
+    ]
+    gdal.BuildVRT(str(tmp_path / "all.vrt"), [str(part) for part in parts]).FlushCache()
+
+    run(tmp_path / "all.vrt", model, tmp_path / "o", tmp_path / "all.tif")
+
+    expected = np.full((55, 120), NODATA)
+    expected[:40, :50], expected[15:, 70:] = noise(40, 50, 1, 0).argmax(axis=0), noise(40, 50, 2, 0).argmax(axis=0)
+    np.testing.assert_array_equal(read(tmp_path / "all.tif"), expected)
+
+
+@pytest.mark.parametrize("overlapping", [True, False])
+@pytest.mark.parametrize("broken", [None, b"", b"no raster"], ids=["gone", "empty", "junk"])
+def test_a_broken_source_of_a_virtual_raster_is_reported_and_the_others_are_done(broken, overlapping, model, tmp_path):
+    step = 30 if overlapping else 50
+    parts = [write_grid(tmp_path / f"t{n}.tif", noise(40, 50, n), shifted(step * n, 0), nodata=0) for n in range(3)]
+    gdal.BuildVRT(str(tmp_path / "all.vrt"), [str(part) for part in parts]).FlushCache()
+    parts[1].unlink()
+    if broken is not None:
+        parts[1].write_bytes(broken)
+
+    with pytest.raises(
+        ItemsError, match=r'1 of 3 cannot be classified\.\n- t1: Input raster "t1": .*t1\.tif'
+    ) as caught:
+        run(tmp_path / "all.vrt", model, tmp_path / "o", tmp_path / "all.tif")
+
+    assert "The others (2) are finished" in str(caught.value)
+    for part in (parts[0], parts[2]):
+        np.testing.assert_array_equal(read(tmp_path / "o" / part.name), classes_of(part))
+    assert not (tmp_path / "all.tif").exists()
+
+
+def test_a_virtual_raster_without_a_whole_source_is_refused_before_anything_runs(model, tmp_path):
+    parts = [write_grid(tmp_path / f"t{n}.tif", noise(40, 50, n), shifted(30 * n, 0)) for n in range(2)]
+    gdal.BuildVRT(str(tmp_path / "all.vrt"), [str(part) for part in parts]).FlushCache()
+    for part in parts:
+        part.unlink()
+
+    with pytest.raises(ItemsError, match=r"2 of 2 cannot be classified(.|\n)*There is nothing else to classify"):
+        run(tmp_path / "all.vrt", model, tmp_path / "o")
+
+    assert not (tmp_path / "o").exists()
+
+
 # Names
 
 

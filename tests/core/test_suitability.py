@@ -11,12 +11,13 @@ from osgeo import gdal, ogr
 from pixelwise.inference import engine
 from pixelwise.inference.definition import AS_THEY_ARE, Normalisation
 from pixelwise.inference.environment import Environment
-from pixelwise.inference.errors import EngineError
+from pixelwise.inference.errors import EngineError, RasterError
 from pixelwise.inference.grid import Extent
 from pixelwise.inference.job import run
 from pixelwise.inference.mask import Mask, Polygons
 from pixelwise.inference.processors import Processor
 from pixelwise.inference.progress import Silent
+from pixelwise.inference.separate import Failure
 from pixelwise.inference.suitability import Kind, Remedy, Suitability, Wish
 from pixelwise.inference.suitability.samples import Spread, windows
 from pixelwise.inference.suitability.values import judge_values
@@ -272,6 +273,15 @@ def test_places_that_cannot_take_the_result_are_errors(tmp_path, scene, model):
 
     assert said(nowhere, f"Output {tmp_path / 'missing' / 'classes.tif'}").kind is Kind.ERROR
     assert (folder.worst, folder.checks[-1].kind) == (Kind.ERROR, Kind.ERROR)
+
+
+def test_an_item_that_does_not_open_is_a_warning_and_the_others_are_judged(tmp_path, scene, model):
+    broken = Failure("gone", RasterError('Input raster "gone": there is no such file.'))
+
+    found = Suitability().look(Wish(make_job(scene, model, ""), True, str(tmp_path / "items"), (broken,)))
+
+    assert said(found, 'Input raster "gone"').kind is Kind.WARNING
+    assert len(found.plans) == 1
 
 
 def test_without_the_engine_the_only_line_says_so(tmp_path, scene, model, monkeypatch):

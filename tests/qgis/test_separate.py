@@ -208,6 +208,59 @@ def test_a_broken_item_is_reported_and_the_others_stay(separately, two, project,
     assert project.mapLayers() == {}
 
 
+@pytest.mark.parametrize("broken", [None, b"", b"no raster"], ids=["missing", "empty", "junk"])
+@pytest.mark.parametrize("spelling", ["path", "layer", "source"])
+def test_what_is_no_raster_is_reported_and_the_others_are_finished(
+    spelling, broken, separately, two, project, tmp_path
+):
+    bad = tmp_path / "bad.tif"
+    write_raster(bad, read_pixels(two["north"]))
+    layer = QgsRasterLayer(str(bad), "bad")
+    gdal.BuildVRT(str(tmp_path / "all.vrt"), [*two.values(), str(bad)][::-1]).FlushCache()
+    bad.unlink()
+    if broken is not None:
+        bad.write_bytes(broken)
+    if spelling == "layer":
+        layer = QgsRasterLayer(str(bad), "bad")
+        project.addMapLayer(layer)
+    inputs = {"path": [two["north"], str(bad), two["south"]], "layer": [two["north"], layer, two["south"]]}
+    given = inputs.get(spelling, str(tmp_path / "all.vrt"))
+    folder = tmp_path / "out"
+
+    with pytest.raises(QgsProcessingException) as caught:
+        processing.run(CLASSIFY_PIXELS, {**separately, "INPUT": given, "OUTPUT_FOLDER": str(folder)})
+
+    assert "1 of 3 cannot be classified" in str(caught.value)
+    (line,) = (line for line in str(caught.value).splitlines() if line.startswith("- "))
+    assert line.startswith("- bad: Input raster")
+    assert "bad.tif" in line
+    assert_classified(two, [str(folder / f"{name}.tif") for name in two], str(folder))
+
+
+def test_nothing_runs_where_no_item_can_be_opened(separately, algorithm, tmp_path):
+    (tmp_path / "junk.tif").write_text("no raster")
+    inputs = [str(tmp_path / "junk.tif"), str(tmp_path / "missing.tif")]
+
+    message = refusal(algorithm, {**separately, "INPUT": inputs, "OUTPUT_FOLDER": str(tmp_path / "out")})
+
+    assert "2 of 2 cannot be classified" in message
+    assert "GDAL cannot read this as a raster" in message
+    assert "there is no such file" in message
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("bad", ["junk.tif", "missing.tif"])
+def test_in_one_map_of_all_a_broken_item_is_an_error_that_names_it(bad, separately, two, algorithm, tmp_path):
+    (tmp_path / "junk.tif").write_text("no raster")
+    inputs = [two["north"], str(tmp_path / bad)]
+
+    message = refusal(
+        algorithm, {**separately, "PROCESSING_MODE": 0, "INPUT": inputs, "OUTPUT": str(tmp_path / "all.tif")}
+    )
+
+    assert message.startswith(f'Input raster "{tmp_path / bad}": ')
+
+
 # Layers
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -77,3 +78,24 @@ def test_a_mistake_ends_with_exit_code_1_our_message_and_nothing_written(wrong, 
     assert "Incorrect parameter value" not in done.stderr
     assert "Traceback" not in done.stdout + done.stderr
     assert os.listdir(tmp_path) == []
+
+
+def test_another_python_that_comes_first_on_the_path_is_not_taken_for_qgis_s(tmp_path):
+    other = tmp_path / "bin" / "python3"
+    landmark = tmp_path / "lib" / f"python{sys.version_info.major}.{sys.version_info.minor}" / "os.py"
+    for path in (other, landmark):
+        path.parent.mkdir(parents=True)
+        path.write_text("")
+    other.chmod(0o755)
+
+    done = subprocess.run(
+        [ROOT / "scripts" / "qgis_process", "list"],
+        env={**os.environ, "PATH": f"{other.parent}{os.pathsep}{os.environ['PATH']}"},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stderr
+    assert CLASSIFY_PIXELS in done.stdout

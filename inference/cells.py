@@ -31,7 +31,13 @@ _SHOWN = 3  # cell sizes in a message
 
 @dataclass(frozen=True)
 class _Asked:
-    """What the user says of cells, in the output's CRS."""
+    """What cells are wanted: those that the user asks for, else those of the first raster.
+
+    Attributes:
+        cell_size: In units of `crs`; 0 where nobody says.
+        crs: The output's CRS, or that of the first raster.
+        extent: What to classify, with its CRS.
+    """
 
     cell_size: float
     crs: str
@@ -56,7 +62,12 @@ def with_cells(rasters: Sequence[RasterInput], environment: Environment) -> tupl
     if all(raster.blocks is None or raster.blocks.grid is not None for raster in rasters):
         return tuple(rasters), environment
     crs = environment.crs or crs_of(rasters[0])
-    asked = _Asked(environment.cell_size, crs, environment.extent)
+    extent = environment.extent
+    if extent is not None:
+        extent = replace(extent, crs=extent.crs or crs)
+    asked = _Asked(environment.cell_size, crs, extent)
+    if environment.cell_size <= 0 and _own_cell_size(rasters[0]) > 0:
+        asked = _Asked(_own_cell_size(rasters[0]), crs_of(rasters[0]), extent)
     ready = tuple(_with_cells(raster, asked) for raster in rasters)
     own = ready[0] is not rasters[0] and _takes(ready[0], asked) and environment.snap is None
     return ready, replace(environment, cell_size=0.0) if own else environment
@@ -77,11 +88,11 @@ def _with_cells(raster: RasterInput, asked: _Asked) -> RasterInput:
         )
     extent = None
     if asked.extent is not None:
-        extent = replace(asked.extent, crs=asked.extent.crs or asked.crs).within(crs)
+        extent = asked.extent.within(crs)
         everything = replace(blocks.extent, crs=crs)
         require_overlap(extent, everything, raster.name)
     middle = replace(blocks.extent, crs=crs) if asked.extent is None else asked.extent
-    wanted = _transformed(asked.cell_size, replace(middle, crs=middle.crs or asked.crs), asked.crs, crs)
+    wanted = _transformed(asked.cell_size, middle, asked.crs, crs)
     grid = _cut(_lattice(blocks, crs, _stored(blocks, wanted)), replace(blocks.extent, crs=crs), extent, raster.name)
     return replace(raster, blocks=replace(blocks, grid=grid))
 
@@ -95,6 +106,14 @@ def crs_of(raster: RasterInput) -> str:
     if raster.crs:
         return raster.crs
     return raster.blocks.extent.crs if raster.blocks is not None else Grid.of(raster.opened()).crs
+
+
+def _own_cell_size(raster: RasterInput) -> float:
+    """Side of a raster's cells, as a square of the same area; 0 where it has none of its own."""
+    if raster.blocks is not None and raster.blocks.grid is None:
+        return 0.0
+    width, height = Grid.of(raster.opened()).cell_size
+    return math.sqrt(width * height)
 
 
 def _takes(raster: RasterInput, asked: _Asked) -> bool:

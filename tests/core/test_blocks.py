@@ -139,3 +139,18 @@ def test_a_map_without_zoom_levels_is_drawn_in_the_cells_asked_for(web_map):
 def test_a_map_without_cells_or_bounds_asks_for_them(size, said, web_map):
     with pytest.raises(ArgumentError, match=said):
         with_cells([web_map], Environment(cell_size=size))
+
+
+@pytest.mark.parametrize("crs", ["", "EPSG:32633"])
+def test_a_map_under_a_raster_with_cells_takes_those(crs, web_map, tmp_path):
+    path = str(tmp_path / "upper.tif")
+    dataset = gdal.GetDriverByName("GTiff").Create(path, 4, 4)
+    dataset.SetGeoTransform((1669792, 1.2, 0, 5621621, 0, -1.2))
+    dataset.SetProjection("EPSG:3857")
+    del dataset
+    around = Extent(1669792, 5621521, 1669892, 5621621, "EPSG:3857")
+
+    (_, ready), environment = with_cells([RasterInput("upper", path), web_map], Environment(crs=crs, extent=around))
+
+    assert ready.blocks.grid.cell_size[0] == ZOOMS[17]
+    assert environment.cell_size == 0

@@ -19,6 +19,19 @@ _MOST_WORKERS = 256  # each holds tiles in memory
 
 
 @dataclass(frozen=True)
+class NoValues:
+    """What the user says of nodata beside the file itself.
+
+    Attributes:
+        ranges: For every band, lowest and highest of values that are none, both included.
+        ignored: For every band, whether the nodata value that the file declares is a value like others.
+    """
+
+    ranges: tuple[tuple[tuple[float, float], ...], ...]
+    ignored: tuple[bool, ...]
+
+
+@dataclass(frozen=True)
 class RasterInput:
     """A raster as the user chose it.
 
@@ -29,6 +42,7 @@ class RasterInput:
         options: GDAL's open options for it, such as "NUM_THREADS=2".
         blocks: How it is read where GDAL does not.
         frame: What a map of it shall cover beside its own pixels, such as the virtual raster it is a source of.
+        no_values: What the user says of nodata; None for nothing.
     """
 
     name: str
@@ -37,6 +51,12 @@ class RasterInput:
     options: tuple[str, ...] = ()
     blocks: Blocks | None = None
     frame: Extent | None = None
+    no_values: NoValues | None = None
+
+    @property
+    def ignores_declared_nodata(self) -> bool:
+        """Whether the user says that a nodata value which the file declares is a value."""
+        return self.no_values is not None and any(self.no_values.ignored)
 
     def opened(self) -> gdal.Dataset:
         """Open it for reading; of a raster that is read in blocks, only the header.

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from typing import Any, Protocol, runtime_checkable
 
@@ -18,10 +18,12 @@ from osgeo import gdal
 
 from .arrays import DType, Pixels, Validity
 from .block_source import OwnPixels, WarpedPixels
-from .environment import RasterInput
+from .blocks import Blocks
+from .environment import NoValues, RasterInput
 from .errors import RasterError
 from .footprint import Footprints
 from .gdal_calls import CODES, TYPES, checked, open_dataset
+from .grid import Grid
 from .placement import Way
 from .tiling import Window
 from .wording import tr
@@ -89,8 +91,23 @@ class Imagery:
         alpha = _separate_alpha(dataset, self.bands)
         if self.way.warp is None:
             return _Reader(dataset, self, self.bands, alpha)
+        if self.raster.no_values is not None:
+            return WarpedPixels(self.raster, self._as_blocks(dataset), self.bands, self.dtype, self.way)
         warped = self.way.warp.applied(self._selected(dataset, alpha), self.raster.name)
         return _WarpedReader(warped, self, _Reader(dataset, self, self.bands, alpha), self.way.warp.source_crs)
+
+    def _as_blocks(self, dataset: gdal.Dataset) -> Blocks:
+        """The raster's own pixels, read in blocks: a warp of GDAL's knows of one nodata value only."""
+        if dataset.GetGeoTransform(can_return_null=True) is None:
+            raise RasterError(
+                tr(
+                    'Input raster "{raster}": the no data settings of the layer cannot be used, since it has no grid '
+                    "of its own. Save it as a GeoTIFF (Export → Save As…) and choose that."
+                ).format(raster=self.raster.name)
+            )
+        grid = Grid.of(dataset)
+        source = _FileBlocks(replace(self, way=Way(grid.window)), grid)
+        return Blocks(source, grid.extent(), tuple(band_names(dataset)), self.dtype, grid)
 
     def _selected(self, dataset: gdal.Dataset, alpha: int | None) -> gdal.Dataset:
         """The model's bands alone: pixels are valid where one of these is, and no other is warped."""
@@ -213,6 +230,8 @@ class _Reader:
         self._masks = [] if alpha is None else [dataset.GetRasterBand(alpha + 1)]
         if _has_shared_mask(self._bands[0]):
             self._masks.append(self._bands[0].GetMaskBand())
+        self._ranges, ignored = _said(imagery.raster.no_values, bands)
+        self._nodata = [None if unused else value for value, unused in zip(self._nodata, ignored)]
         self._own_masks = [band.GetMaskBand() if _has_own_mask(band) else None for band in self._bands]
         self.area = imagery.way.area
 
@@ -251,10 +270,12 @@ class _Reader:
     def _has_value(self, pixels: Pixels, place: tuple[int, int, int, int], window: Window) -> Validity:
         """Where at least one band has a value, by what is said of each band."""
         valid = np.zeros(pixels.shape[1:], bool)
-        for values, nodata, mask in zip(pixels, self._nodata, self._own_masks):
+        for values, nodata, mask, ranges in zip(pixels, self._nodata, self._own_masks, self._ranges):
             found = np.isfinite(values) if self._dtype.kind == "f" else np.ones_like(valid)
             if nodata is not None:
                 found &= values != nodata
+            for low, high in ranges:
+                found &= (values < low) | (values > high)
             if mask is not None:
                 found &= self._nonzero(mask, place, window)
             valid |= found
@@ -300,6 +321,46 @@ class _WarpedReader(_Reader):
         if origin is None:
             return False
         return not origin.overlaps(self._own) or self._before.stores_nothing(origin.common(self._own))
+
+
+@dataclass(frozen=True)
+class _FileBlocks:
+    """The pixels of a file on its own grid."""
+
+    imagery: Imagery
+    grid: Grid
+
+    def open(self) -> _FileReader:
+        """Open it for the thread that calls."""
+        return _FileReader(self)
+
+
+class _FileReader:
+    """Reads blocks of a file, for one thread."""
+
+    def __init__(self, blocks: _FileBlocks) -> None:
+        self._grid = blocks.grid
+        self._bands = blocks.imagery.bands
+        self._reader = blocks.imagery.open()
+
+    def read(self, grid: Grid, bands: tuple[int, ...]) -> tuple[Pixels, Validity]:
+        """Read the model's bands; `grid` is a part of the file's."""
+        window = grid.window_in(self._grid)
+        if window is None or bands != self._bands:
+            raise ValueError
+        return self._reader.read(window)
+
+    def stop(self) -> None:
+        """Do nothing: files do not make anybody wait."""
+
+
+def _said(
+    no_values: NoValues | None, bands: tuple[int, ...]
+) -> tuple[list[tuple[tuple[float, float], ...]], list[bool]]:
+    """What the user says of nodata in these bands (from 0): values that are none, and whether the file is wrong."""
+    if no_values is None:
+        return [()] * len(bands), [False] * len(bands)
+    return [no_values.ranges[band] for band in bands], [no_values.ignored[band] for band in bands]
 
 
 def _is_missing(nodata: Any, band: gdal.Band) -> bool:  # noqa: ANN401  a number of the type read

@@ -92,8 +92,8 @@ def overlapping_items(raster: RasterInput) -> tuple[RasterInput, ...]:
     index = _INDEX.match(raster.uri)
     if index is not None:
         return _indexed(raster, index["named"] or index["plain"], overlapping_items)
-    if raster.blocks is not None:
-        return (raster,)
+    if raster.blocks is not None or raster.ignores_declared_nodata:
+        return (raster,)  # of the latter, the sources' nodata values still tell which of them shows
     dataset = raster.opened()
     if dataset.GetDriver().ShortName != "VRT":
         return (raster,)

@@ -35,6 +35,7 @@ from ..inference.job import Extent, RasterInput
 from ..inference.mask import Polygons
 from ..inference.separate import Failure, none_left
 from .mask_layer import polygons_of
+from .no_data import no_values_of
 from .provider_raster import provider_raster
 from .wording import tr
 
@@ -43,6 +44,11 @@ _RASTERS = ("raster", "multilayer")
 _SUFFIXES = (".tif", ".tiff")
 _PROVIDER = re.compile(r"(wms|wcs|arcgismapserver|postgresraster|virtualraster)://(.+)")
 _WEB_MAP = re.compile(r"(?i)(?=.*\burl=)([a-z]+=[^&]*)(&|$)")  # as QGIS writes the sources of its layers
+# GDAL's names of rasters in a file: GPKG:a.gpkg:table, NETCDF:"a.nc":variable, HDF4_EOS:EOS_GRID:"a.hdf":Grid:Field …
+_SUBDATASET = re.compile(
+    r'\w{2,}:(?:\w+:)?"(?P<quoted>[^"]+)":?(?P<inside>.+)'
+    r'|\w{2,}:(?P<file>(?!//)(?:[A-Za-z]:)?[^:"]*\.[^:"]+):(?P<behind>.+)'
+)
 
 
 def _blaming_parameter(read: _Read) -> _Read:
@@ -273,7 +279,8 @@ def raster_input(layer: QgsRasterLayer, title: str) -> RasterInput:
     credentials = parts.pop("credentialOptions", None)
     uri = registry.encodeUri("gdal", parts) if options or credentials else layer.source()
     changed = layer.crs().isValid() and layer.crs() != layer.dataProvider().crs()
-    return RasterInput(layer.name(), uri, _wkt(layer.crs()) if changed else "", options)
+    no_values = no_values_of(layer.dataProvider())
+    return RasterInput(layer.name(), uri, _wkt(layer.crs()) if changed else "", options, no_values=no_values)
 
 
 def output_path(value: object, definition: QgsProcessingParameterDefinition, context: QgsProcessingContext) -> str:
@@ -335,7 +342,7 @@ def _whole(item: object, title: str, context: QgsProcessingContext) -> RasterInp
     try:
         return raster_input(_raster_layer(item, title, context), title)
     except RasterError as error:
-        name = item.name() if isinstance(item, QgsMapLayer) else _stem(str(item))
+        name = item.name() if isinstance(item, QgsMapLayer) else _name_of(str(item))
         return Failure(name, RasterError(str(error)))  # without its traceback
 
 
@@ -356,11 +363,17 @@ def _opened(text: str) -> QgsRasterLayer:
     if named or _WEB_MAP.match(text):
         kind, uri = (named[1], named[2]) if named else ("wms", text)
         return QgsRasterLayer(uri, kind, kind, options)
-    return QgsRasterLayer(text, _stem(text), "gdal", options)
+    return QgsRasterLayer(text, _name_of(text), "gdal", options)
 
 
-def _stem(text: str) -> str:
-    return os.path.splitext(os.path.basename(text.split("|", 1)[0]))[0]
+def _name_of(text: str) -> str:
+    """Name a raster after its file, and one of several in a file after both."""
+    part = _SUBDATASET.fullmatch(text)
+    if part is None:
+        return os.path.splitext(os.path.basename(text.split("|", 1)[0]))[0]
+    file = re.split(r"[/\\]", part["quoted"] or part["file"])[-1]
+    rest = re.sub(r"[^\w-]+", "_", part["inside"] or part["behind"]).strip("_")
+    return f"{os.path.splitext(file)[0]}_{rest}"
 
 
 def _no_raster(layer: QgsRasterLayer, title: str, source: object) -> str:

@@ -30,7 +30,7 @@ from ..inference.errors import RasterError
 from ..inference.grid import Extent, Grid
 from ..inference.job import RasterInput
 from ..inference.progress import Progress
-from .requests import Requests
+from .requests import Failure, Requests
 from .wording import tr
 
 _TYPES: dict[Qgis.DataType, DType] = {
@@ -46,8 +46,9 @@ _PICTURES = (Qgis.DataType.ARGB32, Qgis.DataType.ARGB32_Premultiplied)
 _COLORS = ("red", "green", "blue")
 # How the classes that ask servers are called, by provider.
 _INITIATORS = {"wms": ("QgsWms",), "wcs": ("QgsWcs",), "arcgismapserver": ("QgsAms", "QgsArcGis")}
-_ATTEMPTS = 3
-_PAUSE = 1.0  # seconds between them
+_ATTEMPTS = 4  # without any progress
+_MOST_ATTEMPTS = 40
+_PAUSE = 1.0  # seconds before the second; longer before the others
 _PATIENCE = 0.9  # of QGIS's own, which would end in a tile that is silently empty
 
 
@@ -165,25 +166,34 @@ class _Reader:
 
     def read(self, grid: Grid, bands: tuple[int, ...]) -> tuple[Pixels, Validity]:
         """Read bands (from 0) on a grid; try again where a server fails."""
-        words = ""
-        for attempt in range(_ATTEMPTS):
-            if attempt:
-                self._raster.stopped.wait(_PAUSE)
-            requests = self._raster.requests
-            heard = requests.number if requests is not None else 0
-            with self._turn:
-                pixels, valid, words = self._blocks(grid, bands)
-            if requests is not None and (words or not valid.all()):
-                failure = requests.failure_since(heard, lambda: not self._raster.stopped.is_set())
-                words = f"{failure.words}: {failure.url}" if failure is not None else words
+        words, before, idle = "", frozenset[str](), 0
+        for _ in range(_MOST_ATTEMPTS):
+            pixels, valid, failures, words = self._attempt(grid, bands)
             if not words:
                 return pixels, valid
+            idle = idle + 1 if before <= failures else 1
+            if idle == _ATTEMPTS:
+                break
+            before = failures
+            self._raster.stopped.wait(_PAUSE * idle)
         raise RasterError(
             tr(
                 'Input raster "{name}": {extent} cannot be read ({words}). Check the layer in QGIS and the connection '
                 "to its server, and run again."
             ).format(name=self._raster.name, extent=grid.extent().text(), words=words)
         )
+
+    def _attempt(self, grid: Grid, bands: tuple[int, ...]) -> tuple[Pixels, Validity, frozenset[str], str]:
+        """Values, validity, the requests that failed, and what went wrong."""
+        requests = self._raster.requests
+        heard = requests.begin() if requests is not None else 0
+        with self._turn:
+            pixels, valid, words = self._blocks(grid, bands)
+        failures: dict[str, Failure] = {}
+        if requests is not None and (words or not valid.all()):
+            failures = requests.failures_since(heard, lambda: not self._raster.stopped.is_set())
+        first = next(iter(failures.values()), None)
+        return pixels, valid, frozenset(failures), f"{first.words}: {first.url}" if first is not None else words
 
     def stop(self) -> None:
         """End reads soon, those of other threads too."""
@@ -297,11 +307,21 @@ def watched(rasters: Sequence[RasterInput], progress: Progress) -> Iterator[Prog
         for source in own:
             source.requests = None
     if requests is not None and requests.missing:
-        progress.info(
-            tr("{count} tiles are not there, by what their server says. Pixels there have no data.").format(
-                count=len(requests.missing)
-            )
-        )
+        _tell_missing(requests, progress)
+
+
+def _tell_missing(requests: Requests, progress: Progress) -> None:
+    """Tell the user of tiles that servers do not have."""
+    count = len(requests.missing)
+    if requests.had:
+        words = tr("{count} tiles are not there, by what their server says. Pixels there have no data.")
+        progress.info(words.format(count=count))
+        return
+    words = tr(
+        "The server says of all {count} tiles that were asked for that they are not there. Check the address of the "
+        "web map, its zoom levels (Min. and Max. Zoom Level of the connection), and the extent."
+    )
+    progress.warning(words.format(count=count))
 
 
 class _Watching:

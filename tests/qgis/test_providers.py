@@ -12,8 +12,9 @@ import processing
 import pytest
 from osgeo import gdal
 from pixelwise.processing_provider import provider_raster
-from pixelwise.tests.models import conv_model
-from pixelwise.tests.qgis.rasters import read_pixels
+from pixelwise.processing_provider.from_qgis import _name_of
+from pixelwise.tests.models import conv_model, plain_classes
+from pixelwise.tests.qgis.rasters import read_pixels, write_raster
 from pixelwise.tests.qgis.test_qgis_process import qgis_process
 from pixelwise.tests.qgis.test_running import Listener
 from pixelwise.tests.qgis.tile_server import cell_size, serving, warped_to_tiles
@@ -69,6 +70,12 @@ def impatient():
     QgsNetworkAccessManager.setTimeout(2000)
     yield
     QgsNetworkAccessManager.setTimeout(before)
+
+
+@pytest.fixture
+def hasty(monkeypatch) -> None:
+    """Ask servers again soon."""
+    monkeypatch.setattr(provider_raster, "_PAUSE", 0.05)
 
 
 def _over_the_file(scene_on_tiles, asked, tmp_path, **changed: object) -> str:
@@ -143,6 +150,15 @@ def test_a_web_map_lies_under_a_file(small, scene_on_tiles, asked, tmp_path):
     np.testing.assert_array_equal(read_pixels(done["OUTPUT"]), expected.argmax(axis=0))
 
 
+def test_a_web_map_under_a_file_takes_its_cells_from_the_file(scene_on_tiles, asked, tmp_path):
+    part = str(tmp_path / "part.tif")
+    gdal.Translate(part, scene_on_tiles.path, srcWin=[100, 50, 90, 80])
+
+    done = processing.run(CLASSIFY_PIXELS, {**asked, "INPUT": [part, asked["INPUT"]], "CELL_SIZE": 0})
+
+    _same(done["OUTPUT"], _over_the_file(scene_on_tiles, asked, tmp_path))
+
+
 def test_tiles_that_are_not_there_are_nodata_and_counted(scene_on_tiles, asked):
     listener = Listener()
 
@@ -170,6 +186,7 @@ def test_an_extent_beside_the_map_is_refused(asked):
         processing.run(CLASSIFY_PIXELS, {**asked, "EXTENT": "3e7,3.1e7,0,1e6 [EPSG:3857]"})
 
 
+@pytest.mark.usefixtures("hasty")
 @pytest.mark.parametrize("kind", ["xyz", "wms"])
 @pytest.mark.parametrize(
     ("answer", "said"),
@@ -177,10 +194,12 @@ def test_an_extent_beside_the_map_is_refused(asked):
         ((500, "text/plain", b"broken"), "500"),
         ((403, "text/plain", b"no"), "(403|Forbidden)"),
         ((200, "text/html; charset=utf-8", b"<html>Please log in</html>"), "no image but text/html"),
+        ((200, "image/png", b"\x89PNG\r\n\x1a\n and no more"), "no picture, or a broken one"),
+        ((200, "image/png", b""), "no picture, or a broken one"),
+        ((200, "application/octet-stream", b"<html>Please log in</html>"), "no picture, or a broken one"),
     ],
 )
-def test_a_server_that_fails_ends_the_run_with_its_words(kind, answer, said, server, asked, monkeypatch):
-    monkeypatch.setattr(provider_raster, "_PAUSE", 0.1)
+def test_a_server_that_fails_ends_the_run_with_its_words(kind, answer, said, server, asked):
     server.behave = lambda _: answer
     layer = QgsRasterLayer(getattr(server, kind), "the map", "wms")
 
@@ -188,6 +207,57 @@ def test_a_server_that_fails_ends_the_run_with_its_words(kind, answer, said, ser
         processing.run(CLASSIFY_PIXELS, {**asked, "INPUT": layer})
 
     assert not os.path.exists(asked["OUTPUT"])
+
+
+@pytest.mark.usefixtures("hasty")
+def test_one_tile_that_is_cut_short_ends_the_run(server, asked):
+    bad = []
+
+    def behave(path: str) -> object:
+        status, kind, content = server.drawn(path)
+        bad.extend([path] if status == 200 and not bad else [])
+        return status, kind, content[:-40] if path in bad else content
+
+    server.behave = behave
+
+    with pytest.raises(QgsProcessingException, match=r"broken one: http") as error:
+        processing.run(CLASSIFY_PIXELS, asked)
+
+    assert bad[0] in str(error.value)
+    assert server.asked.count(bad[0]) >= 3
+    assert not os.path.exists(asked["OUTPUT"])
+
+
+@pytest.mark.usefixtures("hasty")
+def test_a_wms_that_has_no_content_is_an_error(server, asked):
+    server.behave = lambda _: (204, "", b"")
+
+    with pytest.raises(QgsProcessingException, match="no picture"):
+        processing.run(CLASSIFY_PIXELS, {**asked, "INPUT": QgsRasterLayer(server.wms, "map", "wms")})
+
+
+@pytest.mark.parametrize("status", [204, 404])
+def test_tiles_none_of_which_is_there_are_warned_about(status, server, asked):
+    server.behave = lambda _: (status, "text/plain", b"")
+    listener = Listener()
+
+    processing.run(CLASSIFY_PIXELS, asked, feedback=listener)
+
+    assert any("all " in line and "Check the address" in line for line in listener.warnings)
+
+
+@pytest.mark.usefixtures("hasty")
+@pytest.mark.parametrize("part", ["box", "around"])
+@pytest.mark.parametrize("kind", ["xyz", "wms"])
+def test_a_server_that_fails_now_and_then_does_not_end_the_run(kind, part, server, scene_on_tiles, asked):
+    server.behave = lambda _: (503, "text/plain", b"busy") if len(server.asked) % 7 == 3 else None
+    asked["EXTENT"] = getattr(scene_on_tiles, part)
+
+    done = processing.run(CLASSIFY_PIXELS, {**asked, "INPUT": QgsRasterLayer(getattr(server, kind), "map", "wms")})
+
+    beside = 30 if part == "around" else 0
+    expected = np.pad(read_pixels(scene_on_tiles.path).argmax(axis=0), beside, constant_values=255)
+    np.testing.assert_array_equal(read_pixels(done["OUTPUT"]), expected)
 
 
 @pytest.mark.parametrize("kind", ["xyz", "wms"])
@@ -283,6 +353,59 @@ def test_values_that_the_layer_calls_nodata_are_none(virtual, computed, sign, tm
     np.testing.assert_array_equal(read_pixels(done["OUTPUT"]), expected)
 
 
+@pytest.fixture
+def numbers(tmp_path) -> QgsRasterLayer:
+    """A layer of a file of one band, which calls 0 nodata."""
+    pixels = np.arange(2000, dtype=np.uint8).reshape(1, 40, 50)
+    return QgsRasterLayer(_without_zero(write_raster(tmp_path / "numbers.tif", pixels)), "numbers")
+
+
+def _without_zero(path: str) -> str:
+    """Declare 0 nodata in a file."""
+    dataset = gdal.Open(path, gdal.GA_Update)
+    dataset.GetRasterBand(1).SetNoDataValue(0)
+    return path
+
+
+@pytest.fixture
+def every(tmp_path) -> str:
+    """A model whose class is the value of a pixel of up to 240."""
+    weights, bias = [[2.0 * value] for value in range(241)], [-float(value * value) for value in range(241)]
+    return str(conv_model(tmp_path / "every.onnx", weights, bias, plain_classes(241), value_range=[0, 1]))
+
+
+@pytest.mark.parametrize("environment", [{}, {"CELL_SIZE": 5}, {"CRS": "EPSG:3857"}])
+def test_more_nodata_values_of_a_file_s_layer_are_those_of_a_file_without_them(environment, numbers, every, tmp_path):
+    listed = QgsRasterLayer(numbers.source(), "listed")
+    listed.dataProvider().setUserNoDataValue(1, [QgsRasterRange(7, 7), QgsRasterRange(20, 31)])
+    pixels = read_pixels(numbers.source())
+    pixels[(pixels == 7) | ((pixels >= 20) & (pixels <= 31))] = 0
+    file = _without_zero(write_raster(tmp_path / "without.tif", pixels[np.newaxis]))
+
+    done = [
+        processing.run(CLASSIFY_PIXELS, {"INPUT": raster, "MODEL": every, "OUTPUT": "TEMPORARY_OUTPUT", **environment})
+        for raster in (listed, file)
+    ]
+
+    assert (read_pixels(done[0]["OUTPUT"]) == 255).sum() > 100
+    _same(done[0]["OUTPUT"], done[1]["OUTPUT"])
+
+
+@pytest.mark.parametrize("environment", [{}, {"CELL_SIZE": 5}])
+def test_a_nodata_value_that_is_unticked_is_a_value(environment, numbers, every, tmp_path):
+    unticked = QgsRasterLayer(numbers.source(), "unticked")
+    unticked.dataProvider().setUseSourceNoDataValue(1, False)
+    file = write_raster(tmp_path / "without.tif", read_pixels(numbers.source())[np.newaxis])
+
+    done = [
+        processing.run(CLASSIFY_PIXELS, {"INPUT": raster, "MODEL": every, "OUTPUT": "TEMPORARY_OUTPUT", **environment})
+        for raster in (unticked, file)
+    ]
+
+    assert (read_pixels(done[0]["OUTPUT"]) == 0).any()
+    _same(done[0]["OUTPUT"], done[1]["OUTPUT"])
+
+
 def test_a_virtual_raster_layer_is_warped_as_a_file_is(virtual, computed, sign, tmp_path):
     file = str(tmp_path / "computed.tif")
     dataset = gdal.GetDriverByName("GTiff").Create(file, 50, 40, 1, gdal.GDT_Float64)
@@ -355,6 +478,38 @@ def test_a_variable_of_a_netcdf_file_can_be_the_input(sign, computed, tmp_path):
     np.testing.assert_array_equal(read_pixels(done["OUTPUT"])[clear], (computed < 0)[clear])
 
 
+@pytest.mark.parametrize(
+    ("source", "name"),
+    [
+        ("GPKG:{folder}/some.tiles.gpkg:two", "some.tiles_two"),
+        ('NETCDF:"{folder}/m.nc":v1', "m_v1"),
+        ('HDF5:"{folder}/m.h5"://group/v 1', "m_group_v_1"),
+        ('HDF4_EOS:EOS_GRID:"{folder}/m.hdf":Grid:B1', "m_Grid_B1"),
+        (r"GPKG:C:\data\m.gpkg:two", "m_two"),
+        ("{folder}/plain.one.tif", "plain.one"),
+        ("/vsizip/{folder}/a.zip/b.tif", "b"),
+        ("/vsicurl/http://127.0.0.1:80/b.tif", "b"),
+        ("http://127.0.0.1:80/b.tif", "b"),
+    ],
+)
+def test_a_raster_in_a_file_of_several_is_called_after_both(source, name, tmp_path):
+    assert _name_of(source.format(folder=tmp_path)) == name
+
+
+def test_the_results_of_rasters_of_one_file_are_called_after_them(small, tmp_path):
+    path = str(tmp_path / "x.gpkg")
+    for table in ("one", "two"):
+        options = [f"RASTER_TABLE={table}", "APPEND_SUBDATASET=YES", "TILE_FORMAT=PNG"]
+        gdal.Translate(path, small.raster, format="GPKG", creationOptions=options[: 3 if table == "two" else 1])
+    items = {"INPUT": [f"GPKG:{path}:{table}" for table in ("one", "two")], "PROCESSING_MODE": 1}
+
+    done = processing.run(
+        CLASSIFY_PIXELS, {**small.parameters, **items, "OUTPUT": None, "OUTPUT_FOLDER": str(tmp_path / "out")}
+    )
+
+    assert [os.path.basename(layer) for layer in done["OUTPUT_LAYERS"]] == ["x_one.tif", "x_two.tif"]
+
+
 def test_a_file_on_a_web_server_can_be_the_input(server, scene_on_tiles, asked, tmp_path):
     url = f"/vsicurl/http://127.0.0.1:{server.port}/files/scene.tif"
 
@@ -382,6 +537,7 @@ def _in_the_background(algorithm, asked, qtbot) -> tuple[bool, Listener]:
     return done.args[0], listener
 
 
+@pytest.mark.usefixtures("hasty")
 @pytest.mark.parametrize("fails", [False, True])
 def test_a_web_map_is_read_in_the_background(fails, algorithm, server, scene_on_tiles, asked, qtbot):
     if fails:

@@ -28,6 +28,7 @@ class Listener(QgsProcessingFeedback):
     def __init__(self, cancel_at: float = float("inf")) -> None:
         super().__init__(False)
         self.lines: list[str] = []
+        self.warnings: list[str] = []
         self.shares: list[float] = []
         self._cancel_at = cancel_at
         self.progressChanged.connect(self._moved)
@@ -40,6 +41,7 @@ class Listener(QgsProcessingFeedback):
 
     def pushWarning(self, warning: str) -> None:
         self.lines.append(warning)
+        self.warnings.append(warning)
 
     def _moved(self, percent: float) -> None:
         self.shares.append(percent)

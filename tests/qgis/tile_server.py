@@ -85,9 +85,12 @@ class TileServer:
         if parts.path.startswith("/files/"):
             return 404, "text/plain", b""
         self.asked.append(path)
-        own = self.behave(path)
-        if own is not None:
-            return own
+        return self.behave(path) or self.drawn(path)
+
+    def drawn(self, path: str) -> Answer:
+        """Answer a request for pixels as one should."""
+        parts = urlsplit(path)
+        query = {key.lower(): values[0] for key, values in parse_qs(parts.query).items()}
         return self._map(query) if parts.path == "/wms" else self._tile(parts.path)
 
     def stalled(self, _: str) -> Answer:

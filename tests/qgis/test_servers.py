@@ -1,0 +1,116 @@
+"""Web maps and coverages of QGIS Server, a server that others run.
+
+QGIS Server draws of a raster the pixel nearest to each that is asked for, and where two are as near, rounding decides.
+So the served raster's corners are whole numbers, and a map in another CRS is compared with the tiles themselves.
+"""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from urllib.request import urlopen
+
+import numpy as np
+import processing
+import pytest
+from osgeo import gdal, osr
+from pixelwise.tests.models import argmax_model
+from pixelwise.tests.qgis.qgis_server import qgis_server
+from pixelwise.tests.qgis.rasters import read_pixels
+from pixelwise.tests.qgis.tile_server import cell_size
+from qgis.core import QgsRasterLayer
+
+pytest.importorskip("qgis.server", reason="QGIS was installed without its server's Python modules")
+
+CLASSIFY_PIXELS = "pixelwise:classifypixelsusingdeeplearning"
+ZOOM, TILE = 14, 256
+SIZE, HALF = cell_size(ZOOM), cell_size(ZOOM) * TILE * 2**ZOOM / 2
+
+
+@pytest.fixture(scope="module")
+def served(scene, tmp_path_factory):
+    """A server of a piece of the scene as a picture, and of a smaller one of four bands of large numbers."""
+    folder = tmp_path_factory.mktemp("served")
+    picture, raw = str(folder / "picture.tif"), str(folder / "raw.tif")
+    gdal.Translate(picture, scene, srcWin=[200, 100, 500, 400], bandList=[1, 2, 3], noData="none")
+    gdal.Translate(raw, scene, srcWin=[300, 200, 301, 201], outputType=gdal.GDT_UInt16, noData="none")
+    dataset = gdal.Open(raw, gdal.GA_Update)
+    dataset.WriteArray(dataset.ReadAsArray() * np.uint16(200) + np.uint16(7))
+    del dataset
+    with qgis_server(folder, picture=picture, raw=raw) as address:
+        yield SimpleNamespace(picture=picture, raw=raw, address=address)
+
+
+def _layer(served: SimpleNamespace, kind: str) -> QgsRasterLayer:
+    picture = "format=image/png&layers=picture&styles="
+    capabilities = "SERVICE%3DWMTS%26REQUEST%3DGetCapabilities"
+    provider, uri = {
+        "wms": ("wms", f"crs=EPSG:26914&{picture}&url={served.address}"),
+        "wmts": ("wms", f"crs=EPSG:3857&{picture}default&tileMatrixSet=EPSG:3857&url={served.address}?{capabilities}"),
+        "wcs": ("wcs", f"crs=EPSG:26914&format=GTiff&identifier=raw&url={served.address}"),
+    }[kind]
+    layer = QgsRasterLayer(uri, kind, provider)
+    assert layer.isValid()
+    return layer
+
+
+def _tiles(address: str, col: int, row: int, path: str) -> str:
+    """Two neighbouring tiles of the server's, as a file."""
+    pixels = np.zeros((4, TILE, 2 * TILE), np.uint8)
+    for index in (0, 1):
+        query = f"SERVICE=WMTS&VERSION=1.0.0&REQUEST=GetTile&LAYER=picture&STYLE=default&FORMAT=image/png&TILEROW={row}"
+        query += f"&TILEMATRIXSET=EPSG:3857&TILEMATRIX={ZOOM}&TILECOL={col + index}"
+        with urlopen(f"{address}?{query}", timeout=30) as answer:
+            gdal.FileFromMemBuffer("/vsimem/tile.png", answer.read())
+        pixels[:, :, index * TILE : (index + 1) * TILE] = gdal.Open("/vsimem/tile.png").ReadAsArray()
+    gdal.Unlink("/vsimem/tile.png")
+    dataset = gdal.GetDriverByName("GTiff").Create(path, 2 * TILE, TILE, 4, options=["ALPHA=YES"])
+    dataset.SetGeoTransform((col * TILE * SIZE - HALF, SIZE, 0, HALF - row * TILE * SIZE, 0, -SIZE))
+    dataset.SetSpatialRef(osr.SpatialReference(osr.GetUserInputAsWKT("EPSG:3857")))
+    dataset.WriteArray(pixels)
+    return path
+
+
+def _same(one: str, other: str) -> None:
+    assert len(np.unique(read_pixels(one))) > 1
+    np.testing.assert_array_equal(read_pixels(one), read_pixels(other))
+    places = (gdal.Open(path).GetGeoTransform() for path in (one, other))
+    np.testing.assert_allclose(next(places), next(places), rtol=0, atol=1e-3)
+
+
+def test_a_wms_gives_what_the_served_file_gives(served, tmp_path):
+    asked = {"MODEL": str(argmax_model(tmp_path / "three.onnx", 3)), "CELL_SIZE": 5, "OUTPUT": "TEMPORARY_OUTPUT"}
+
+    done = [
+        processing.run(CLASSIFY_PIXELS, {**asked, "INPUT": raster})
+        for raster in (_layer(served, "wms"), served.picture)
+    ]
+
+    _same(done[0]["OUTPUT"], done[1]["OUTPUT"])
+
+
+def test_a_wmts_gives_what_its_tiles_give(served, tmp_path):
+    col, row = 3679, 5761
+    tiles = _tiles(served.address, col, row, str(tmp_path / "tiles.tif"))
+    x, y = col * TILE * SIZE - HALF, HALF - row * TILE * SIZE
+    asked = {
+        "MODEL": str(argmax_model(tmp_path / "three.onnx", 3)),
+        "EXTENT": f"{x},{x + 2 * TILE * SIZE},{y - TILE * SIZE},{y} [EPSG:3857]",
+        "CELL_SIZE": SIZE,
+        "OUTPUT": "TEMPORARY_OUTPUT",
+    }
+
+    done = [processing.run(CLASSIFY_PIXELS, {**asked, "INPUT": raster}) for raster in (_layer(served, "wmts"), tiles)]
+
+    _same(done[0]["OUTPUT"], done[1]["OUTPUT"])
+
+
+def test_a_wcs_gives_the_raw_numbers_of_the_served_file(served, tmp_path):
+    layer = _layer(served, "wcs")
+    asked = {"MODEL": str(argmax_model(tmp_path / "four.onnx", 4)), "OUTPUT": "TEMPORARY_OUTPUT"}
+    given = str(tmp_path / "given.tif")  # QGIS Server says that there is one row and column more, and draws these
+    gdal.Translate(given, served.raw, height=layer.height(), width=layer.width(), resampleAlg="near")
+
+    done = [processing.run(CLASSIFY_PIXELS, {**asked, "INPUT": raster}) for raster in (layer, given)]
+
+    assert read_pixels(given).max() > 255
+    _same(done[0]["OUTPUT"], done[1]["OUTPUT"])

@@ -1863,6 +1863,11 @@
     </message>
     <message>
         <location filename="../inference/imagery.py"/>
+        <source>Input raster "{raster}": the no data settings of the layer cannot be used, since it has no grid of its own. Save it as a GeoTIFF (Export → Save As…) and choose that.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../inference/imagery.py"/>
         <source>Input raster "{raster}": its bands cannot be selected ({reason}). Choose another raster.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -3647,6 +3652,16 @@ Models of other frameworks than ONNX are packed too, but must be exported to ONN
     <message>
         <location filename="../processing_provider/provider_raster.py"/>
         <source>{count} tiles are not there, by what their server says. Pixels there have no data.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/provider_raster.py"/>
+        <source>The server says of all {count} tiles that were asked for that they are not there. Check the address of the web map, its zoom levels (Min. and Max. Zoom Level of the connection), and the extent.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/requests.py"/>
+        <source>the answer is no picture, or a broken one</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

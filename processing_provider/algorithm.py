@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from abc import abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from qgis.core import Qgis, QgsMessageLog, QgsProcessingAlgorithm, QgsProcessingContext
+from qgis.core import Qgis, QgsMessageLog, QgsProcessingAlgorithm, QgsProcessingContext, QgsProcessingException
 from qgis.PyQt.QtGui import QIcon
 
 from ..inference.errors import PixelwiseError
@@ -34,6 +35,18 @@ class Complaint:
 
     text: str
     parameter: str = ""
+
+
+def failure(error: PixelwiseError) -> QgsProcessingException:
+    """Make QGIS's exception of ours, and let go of what the run held.
+
+    QGIS keeps the traceback of what `processAlgorithm` raises for ever, and with it rasters and arrays of the run.
+    """
+    step: BaseException | None = error
+    while step is not None:
+        traceback.clear_frames(step.__traceback__)
+        step = step.__cause__ or step.__context__
+    return QgsProcessingException(str(error))
 
 
 class PixelwiseAlgorithm(QgsProcessingAlgorithm):

@@ -12,7 +12,6 @@ from qgis.core import (
     Qgis,
     QgsProcessing,
     QgsProcessingContext,
-    QgsProcessingException,
     QgsProcessingFeedback,
     QgsProcessingOutputMultipleLayers,
     QgsProcessingParameterCrs,
@@ -34,7 +33,7 @@ from ..inference.engine import missing_engine
 from ..inference.errors import Cancelled, PixelwiseError, blaming
 from ..inference.job import Environment, Job, Processor, plan, run
 from ..inference.suitability import Wish
-from .algorithm import PixelwiseAlgorithm
+from .algorithm import PixelwiseAlgorithm, failure
 from .feedback import FeedbackProgress
 from .from_qgis import Given
 from .parameter_groups import ParameterGroup, environments, input_layers, model_settings, result_layer
@@ -211,7 +210,7 @@ class ClassifyPixels(PixelwiseAlgorithm):
         try:
             self._job, self._items = self._asked(parameters, context)
         except PixelwiseError as error:
-            raise QgsProcessingException(str(error)) from error
+            raise failure(error) from error
         self._layer_name = Given(self, parameters, context).text(self.OUTPUT_NAME).strip()
         return True
 
@@ -235,7 +234,7 @@ class ClassifyPixels(PixelwiseAlgorithm):
         except Cancelled:
             return {}
         except PixelwiseError as error:
-            raise QgsProcessingException(str(error)) from error
+            raise failure(error) from error
         return {**paths, **report}
 
     def preview_job(self, parameters: dict[str, Any], context: QgsProcessingContext) -> Job:

@@ -8,7 +8,6 @@ from typing import Any
 
 from qgis.core import (
     QgsProcessingContext,
-    QgsProcessingException,
     QgsProcessingFeedback,
     QgsProcessingParameterBoolean,
     QgsProcessingParameterDefinition,
@@ -18,7 +17,7 @@ from qgis.core import (
 
 from ..inference.errors import PixelwiseError
 from ..inference.model_to_ecd import EcdJob, plan, write
-from .algorithm import PixelwiseAlgorithm
+from .algorithm import PixelwiseAlgorithm, failure
 from .feedback import FeedbackProgress
 from .from_qgis import Given
 from .parameter_groups import ParameterGroup, model_settings, result_file
@@ -90,7 +89,7 @@ class DeepLearningModelToEcd(PixelwiseAlgorithm):
             planned = plan(self._asked(parameters, context))
             write(planned, FeedbackProgress(feedback))
         except PixelwiseError as error:
-            raise QgsProcessingException(str(error)) from error
+            raise failure(error) from error
         return {self.OUTPUT: planned.job.output}
 
     def _asked(self, parameters: dict[str, Any], context: QgsProcessingContext) -> EcdJob:

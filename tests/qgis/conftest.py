@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from unittest.mock import MagicMock
@@ -34,6 +36,13 @@ def provider(qgis_processing, qgis_iface):
     plugin.initProcessing()
     yield QgsApplication.processingRegistry().providerById("pixelwise")
     plugin.unload()
+
+
+@pytest.fixture(autouse=True, scope="module")
+def no_layer_outlives_qgis(provider) -> Iterator[None]:
+    """Let go of layers that caught exceptions hold: Python would end them after QGIS has ended, which crashes."""
+    yield
+    gc.collect()
 
 
 @pytest.fixture

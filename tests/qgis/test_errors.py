@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import gc
 import sys
+import types
+from pathlib import Path
 
+import numpy as np
 import processing
 import pytest
 from pixelwise.tests.models import argmax_model
+from pixelwise.tests.qgis.rasters import write_raster
 from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsProcessingContext,
@@ -205,3 +210,19 @@ def test_an_extent_has_its_own_crs_and_without_one_the_output_s(spelling, authid
 
     assert (extent.xmin, extent.xmax, extent.ymin, extent.ymax) == (500000, 500500, 4599600, 4600000)
     assert QgsCoordinateReferenceSystem.fromWkt(extent.crs).authid() == authid
+
+
+def test_a_run_that_fails_lets_go_of_its_rasters(small, tmp_path):
+    torn = Path(write_raster(tmp_path / "torn.tif", np.ones((3, 777, 777), np.uint8)))
+    torn.write_bytes(torn.read_bytes()[:200_000])
+
+    for _ in range(2):
+        with pytest.raises(QgsProcessingException, match="cannot be read"):
+            processing.run(
+                CLASSIFY_PIXELS, {"INPUT": str(torn), "MODEL": small.model, "OUTPUT": str(tmp_path / "o.tif")}
+            )
+
+    gc.collect()
+    frames = [each for each in gc.get_objects() if isinstance(each, types.FrameType)]
+    left = [frame.f_locals for frame in frames if "inference" in frame.f_code.co_filename and frame.f_locals]
+    assert left == []

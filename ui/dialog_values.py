@@ -26,8 +26,8 @@ class DialogValues(QObject):
         self.algorithm = algorithm
         self.context = context
         self._wrappers = dict(wrappers)
-        for name, wrapper in self._wrappers.items():
-            wrapper.widgetValueHasChanged.connect(lambda *_, name=name: self.changed.emit(name))
+        for wrapper in self._wrappers.values():
+            wrapper.widgetValueHasChanged.connect(self._tell)
 
     def value(self, name: str) -> object:
         """Give what one widget holds."""
@@ -40,3 +40,6 @@ class DialogValues(QObject):
     def give(self, name: str, value: object) -> None:
         """Set one widget, as if the user had."""
         self._wrappers[name].setParameterValue(value, self.context)
+
+    def _tell(self, wrapper: QgsAbstractProcessingParameterWidgetWrapper) -> None:
+        self.changed.emit(wrapper.parameterDefinition().name())

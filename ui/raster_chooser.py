@@ -54,6 +54,8 @@ class RasterChooser(QWidget):
         """Show nothing as chosen."""
         super().__init__(parent)
         self._parameter = parameter
+        # Before the combo box is, which would choose the neighbour of a layer that goes.
+        QgsProject.instance().layersWillBeRemoved.connect(self._forget)
         self.combo = QgsMapLayerComboBox(self)
         self.count = QLabel(self)
         self.list = _OrderedList(self)
@@ -61,9 +63,8 @@ class RasterChooser(QWidget):
         self._one_layer = None
         self._lay_out()
         self._show_several(False)
-        self.combo.currentIndexChanged.connect(lambda _: self._picked())
+        self.combo.currentIndexChanged.connect(self._picked)
         self.list.changed.connect(self._reordered)
-        QgsProject.instance().layersWillBeRemoved.connect(self._forget)
 
     def chosen(self) -> list[str]:
         """Give what is chosen, the topmost first."""
@@ -140,7 +141,7 @@ class RasterChooser(QWidget):
         self.list.setVisible(several)
         self._one_layer.setVisible(several)
 
-    def _picked(self) -> None:
+    def _picked(self, _: int) -> None:
         layer = self.combo.currentLayer()
         self.combo.setToolTip(layer.source() if layer is not None else self.combo.currentText())
         self.changed.emit()
@@ -150,9 +151,8 @@ class RasterChooser(QWidget):
         self.changed.emit()
 
     def _forget(self, layers: Sequence[str]) -> None:
-        """Leave out layers that leave the project; the combo box does so itself."""
-        if not self.list.isHidden():
-            self.give([source for source in self.chosen() if source not in layers])
+        """Leave out layers that leave the project."""
+        self.give([source for source in self.chosen() if source not in layers])
 
     def _lay_out(self) -> None:
         self.setAcceptDrops(True)
@@ -188,7 +188,7 @@ class _OrderedList(QListWidget):
         self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setToolTip(tr("Drag a layer to move it, or press Ctrl+Up or Ctrl+Down. Delete leaves it out."))
-        self.model().rowsMoved.connect(lambda *_: self.changed.emit())
+        self.model().rowsMoved.connect(self.changed)
 
     def sources(self) -> list[str]:
         """Give what is listed, the topmost first."""

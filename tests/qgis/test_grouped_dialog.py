@@ -182,6 +182,22 @@ def test_values_from_the_history_open_the_group_that_holds_them(dialog, small):
     assert not dialog.mainWidget().box("CELL_SIZE").isCollapsed()
 
 
+def test_bands_given_as_a_list_are_shown_as_text(dialog, small):
+    dialog.setParameters({**small.parameters, "BANDS": [3, 2, 1]})
+
+    assert dialog.createProcessingParameters()["BANDS"] == "3,2,1"
+
+
+@pytest.mark.parametrize("chosen", [1, 2])
+def test_a_raster_that_leaves_the_project_leaves_the_choice_and_no_other_takes_its_place(dialog, layers, chosen):
+    names = [layer.id() for layer in layers]
+    give(dialog, INPUT=names[:chosen])
+
+    QgsProject.instance().removeMapLayer(names[0])
+
+    assert chooser_of(dialog).chosen() == names[1:chosen]
+
+
 def test_what_is_copied_from_one_dialog_fills_another(dialog, algorithm, small, qtbot, tmp_path):
     given = {
         "INPUT": [small.raster, small.raster],

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from processing.gui.AlgorithmDialogBase import AlgorithmDialogBase
 from processing.gui.ParametersPanel import ParametersPanel
-from qgis.core import QgsProcessingContext, QgsProcessingParameterDefinition
+from qgis.core import QgsProcessingContext, QgsProcessingParameterDefinition, QgsProcessingParameterString
 from qgis.PyQt.QtCore import QTimer
 from qgis.PyQt.QtGui import QResizeEvent
 from qgis.PyQt.QtWidgets import QGroupBox, QScrollArea, QWidget
@@ -79,7 +79,7 @@ class GroupedPanel(ParametersPanel):
 
     def setParameters(self, parameters: Mapping[str, object]) -> None:
         """Show given values, and open the groups of those that differ from the defaults."""
-        super().setParameters(parameters)
+        super().setParameters({name: self._spelt(name, value) for name, value in parameters.items()})
         for definition in self.algorithm().parameterDefinitions():
             value = parameters.get(definition.name())
             if value not in (None, "", definition.defaultValue()) and definition.name() in self._boxes:
@@ -135,6 +135,12 @@ class GroupedPanel(ParametersPanel):
             self._rows[name] = ParameterRow()
             self._boxes[name].layout().addWidget(self._rows[name])
         return self._rows[name]
+
+    def _spelt(self, name: str, value: object) -> object:
+        """A list for a line of text, such as a script may give for the bands: QGIS's widget would show nothing."""
+        definition = self.algorithm().parameterDefinition(name)
+        is_line = isinstance(definition, QgsProcessingParameterString) and not definition.metadata()
+        return ",".join(map(str, value)) if is_line and isinstance(value, (list, tuple)) else value
 
     def _newest(self) -> str:
         return list(self.wrappers)[-1]

@@ -3416,6 +3416,16 @@ The result has the grid of the input unless the environments (advanced parameter
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <location filename="../processing_provider/classify_pixels.py"/>
+        <source>Cancelled. Rasters that were finished before stay.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/classify_pixels.py"/>
+        <source>Cancelled. Nothing was written.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../processing_provider/deep_learning_model_to_ecd.py"/>
         <source>Deep Learning Model To ECD</source>
         <translation>Deep-Learning-Modell als ECD</translation>

@@ -49,8 +49,7 @@ class Publication:
                         output=self._target, place=place
                     )
                 )
-        if not os.path.isdir(folder):
-            raise OutputError(no_folder(self._target, folder))
+        require_folder(self._target)
         try:
             self._workshop = tempfile.mkdtemp(prefix=f".{name}.", dir=folder)
             self._try_replacing()
@@ -106,6 +105,17 @@ class Publication:
     def _clear(self) -> None:
         if self._workshop:
             shutil.rmtree(self._workshop, ignore_errors=True)
+
+
+def require_folder(target: str) -> None:
+    """Refuse a file in a folder that is not there.
+
+    Raises:
+        OutputError: It is not there, or is none.
+    """
+    folder = os.path.dirname(os.path.abspath(target))
+    if not os.path.isdir(folder):
+        raise OutputError(no_folder(os.path.abspath(target), folder))
 
 
 class Publications:

@@ -32,6 +32,7 @@ from qgis.core import (
 from ..inference.engine import missing_engine
 from ..inference.errors import Cancelled, PixelwiseError, blaming
 from ..inference.job import Environment, Job, Processor, plan, run
+from ..inference.publish import require_folder
 from ..inference.suitability import Wish
 from .algorithm import PixelwiseAlgorithm, failure
 from .feedback import FeedbackProgress
@@ -187,9 +188,13 @@ class ClassifyPixels(PixelwiseAlgorithm):
         )
 
     def judge(self, parameters: dict[str, Any], context: QgsProcessingContext) -> None:
-        """Plan the run."""
+        """Plan the run, and see whether the results have a place."""
         job, items = self._asked(parameters, context)
         plan(job) if items is None else items.judge(job)
+        for about in ("output", "confidence", "probabilities", "report"):
+            with blaming(about):
+                if getattr(job, about):
+                    require_folder(getattr(job, about))
 
     def wish(self, parameters: dict[str, Any], context: QgsProcessingContext) -> Wish:
         """Say what the user asks for; on the main thread, where layers may be touched.
@@ -232,6 +237,7 @@ class ClassifyPixels(PixelwiseAlgorithm):
                     return {**self._items.classify(job, progress, context), **report}
                 run(plan(job), progress)
         except Cancelled:
+            feedback.pushInfo(_cancelled(separately=self._items is not None))
             return {}
         except PixelwiseError as error:
             raise failure(error) from error
@@ -416,3 +422,9 @@ class ClassifyPixels(PixelwiseAlgorithm):
             QgsProcessingParameterNumber(self.GPU_ID, tr("GPU"), QgsProcessingParameterNumber.Type.Integer, 0, True, 0),
             tr("Which graphics card, counted from 0, where there are several."),
         )
+
+
+def _cancelled(*, separately: bool) -> str:
+    if separately:
+        return tr("Cancelled. Rasters that were finished before stay.")
+    return tr("Cancelled. Nothing was written.")

@@ -17,6 +17,7 @@ from qgis.core import (
 
 from ..inference.errors import PixelwiseError
 from ..inference.model_to_ecd import EcdJob, plan, write
+from ..inference.publish import require_folder
 from .algorithm import PixelwiseAlgorithm, failure
 from .feedback import FeedbackProgress
 from .from_qgis import Given
@@ -78,8 +79,8 @@ class DeepLearningModelToEcd(PixelwiseAlgorithm):
         return model_settings(self.MODEL, self.CLASS_INFO), result_file(self.EMBED, self.OUTPUT)
 
     def judge(self, parameters: dict[str, Any], context: QgsProcessingContext) -> None:
-        """Hold the model and the class information against each other."""
-        plan(self._asked(parameters, context))
+        """Hold the model and the class information against each other, and see whether the result has a place."""
+        require_folder(plan(self._asked(parameters, context)).job.output)
 
     def processAlgorithm(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback

@@ -111,7 +111,8 @@ class FitChecks(QScrollArea):
     def _fit_height(self) -> None:
         if self.widget() is not None:
             wanted = self.widget().layout().totalHeightForWidth(self.viewport().width())
-            self.setFixedHeight(max(0, min(wanted, _TALLEST)))
+            frame = self.height() - self.viewport().height() if self.isVisible() else 0  # which themes add
+            self.setFixedHeight(max(0, min(wanted + frame, _TALLEST)))
 
 
 def _text(text: str) -> QLabel:

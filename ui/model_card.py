@@ -23,6 +23,7 @@ from .swatches import Swatches
 _PAUSE = 300  # milliseconds without a change of the text before the file is looked at
 _PATIENCE = 400  # milliseconds of reading before it is said, so that quick answers do not flicker
 _HIGHEST = 320  # pixels of the details under other widgets
+_HIGHEST_LINES = 800  # of the lines above them, which are few but wrap where it is narrow
 
 
 class ModelCard(QWidget):
@@ -37,10 +38,11 @@ class ModelCard(QWidget):
             unfolded: Whether the details are open and take all the height there is, as in a window of their own.
         """
         super().__init__(parent)
-        self.lines = _Text(self)
+        self.lines = _Text(self, highest=_HIGHEST_LINES)
         self.swatches = Swatches(self)
         self.toggle = QToolButton(self)
         self.details = _Text(self) if not unfolded else _Text(self, fitted=False)
+        self.refusal = ""  # why there is no card of the model that is given
         self._hint = hint
         self._model = ""
         self._newest = Newest(self, tr("Read a model"))
@@ -76,6 +78,7 @@ class ModelCard(QWidget):
 
     def _show(self, card: Card) -> None:
         self._patience.stop()
+        self.refusal = ""
         classes, warnings = card.section("classes").table.values, card.section("warnings")
         self.lines.show_html(f"<p><b>{text_as_html(card.title)}</b></p>{lines_as_html(card.brief)}")
         self.swatches.show_classes(classes)
@@ -89,9 +92,11 @@ class ModelCard(QWidget):
     def _refuse(self, error: PixelwiseError) -> None:
         self._patience.stop()
         self._say(str(error))
+        self.refusal = str(error)
 
     def _say(self, text: str) -> None:
         """Show one sentence in place of a card."""
+        self.refusal = ""
         self.lines.show_html(text_as_html(text))
         self.lines.setVisible(bool(text))
         for part in (self.swatches, self.toggle, self.details):
@@ -120,6 +125,7 @@ class ModelCard(QWidget):
         for part in (self.lines, self.swatches, self.toggle):
             layout.addWidget(part)
         layout.addWidget(self.details, 1)
+        layout.addStretch(0)  # without details all stands at the top
 
     def _unfold(self, on: bool) -> None:
         self.toggle.setArrowType(Qt.ArrowType.DownArrow if on else Qt.ArrowType.RightArrow)
@@ -129,14 +135,15 @@ class ModelCard(QWidget):
 class _Text(QTextBrowser):
     """Text to read, select and copy; as high as it needs, up to a limit."""
 
-    def __init__(self, parent: QWidget, *, fitted: bool = True) -> None:
+    def __init__(self, parent: QWidget, *, fitted: bool = True, highest: int = _HIGHEST) -> None:
         super().__init__(parent)
+        self._highest = highest
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setOpenLinks(False)
         self.setTabChangesFocus(True)
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)  # paths are long
         self.document().setDocumentMargin(2)
-        self.viewport().setBackgroundRole(QPalette.ColorRole.Window)
+        self.viewport().setAutoFillBackground(False)  # a group box has a ground of its own
         self.setForegroundRole(QPalette.ColorRole.WindowText)
         if fitted:
             self.document().documentLayout().documentSizeChanged.connect(self._fit)
@@ -147,4 +154,4 @@ class _Text(QTextBrowser):
         self.setVisible(True)
 
     def _fit(self, size: QSizeF) -> None:
-        self.setFixedHeight(min(math.ceil(size.height()) + 2 * self.frameWidth(), _HIGHEST))
+        self.setFixedHeight(min(math.ceil(size.height()) + 2 * self.frameWidth(), self._highest))

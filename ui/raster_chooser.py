@@ -94,13 +94,13 @@ class RasterChooser(QWidget):
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Accept rasters of QGIS, and files."""
         if dropped_sources(event.mimeData()):
-            event.acceptProposedAction()
+            _accept_as_copy(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Choose what is dropped; where several are chosen, in addition."""
         dropped = dropped_sources(event.mimeData())
         if dropped:
-            event.acceptProposedAction()
+            _accept_as_copy(event)
             kept = self.list.sources() if not self.list.isHidden() else []
             self.give([*kept, *(each for each in dropped if each not in kept)])
 
@@ -256,6 +256,12 @@ def sources(value: object, context: QgsProcessingContext) -> list[str]:
     if layer is None:
         return [str(value)]
     return [layer.id() if QgsProject.instance().mapLayer(layer.id()) is not None else layer.source()]
+
+
+def _accept_as_copy(event: QDropEvent) -> None:
+    """Accept it. As a move, which QGIS's layer tree proposes, the tree would remove the layer from the project."""
+    event.setDropAction(Qt.DropAction.CopyAction)
+    event.accept()
 
 
 def dropped_sources(mime: QMimeData) -> list[str]:

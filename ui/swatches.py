@@ -7,7 +7,7 @@ from html import escape
 from typing import Any
 
 from qgis.PyQt.QtCore import QSize, Qt
-from qgis.PyQt.QtGui import QColor, QIcon, QKeySequence, QPainter, QPalette, QPixmap, QResizeEvent
+from qgis.PyQt.QtGui import QColor, QIcon, QKeySequence, QPainter, QPixmap, QResizeEvent
 from qgis.PyQt.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -22,7 +22,7 @@ from ..inference.sections import plain
 from ..processing_provider.wording import tr
 
 _ROWS = 4  # shown at once; more are scrolled
-_WIDEST = 25  # letters of a class, about
+_WIDEST = 36  # letters of a class, about
 _ENTRY = Qt.ItemDataRole.UserRole
 
 
@@ -34,7 +34,7 @@ class Swatches(QListWidget):
         super().__init__(parent)
         self.setAccessibleName(tr("Classes of the model"))
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.viewport().setBackgroundRole(QPalette.ColorRole.Window)
+        self.viewport().setAutoFillBackground(False)  # as the rest of the card
         self.setFlow(QListView.Flow.LeftToRight)
         self.setWrapping(True)
         self.setResizeMode(QListView.ResizeMode.Adjust)

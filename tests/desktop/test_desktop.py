@@ -1,8 +1,7 @@
-"""A real QGIS window: from the toolbox through the dialog to the styled layer on the map."""
+"""A real QGIS window: every dialog opened, filled in, run, cancelled and given what is wrong."""
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import subprocess
@@ -10,13 +9,17 @@ import sys
 from pathlib import Path
 
 import numpy as np
-import pixelwise
 import pytest
 from osgeo import gdal
+from pixelwise.inference.formats import read_definition
+from pixelwise.tests.desktop.desktop import DARK_AND_SMALL, LIGHT, ROOT, Desktop, Look
+from pixelwise.tests.interpreters import fake_python, qgis_program
+from pixelwise.tests.packages import land_cover_information
+from qgis.core import Qgis
 
-ROOT = Path(pixelwise.__file__).parent
-HERE = Path(__file__).parent
 NAME = "Land cover 2018"
+# About 256 x 256 cells of naip_2018.tif, with land and water. QGIS 3.22 rounds what is typed to six digits.
+PIECE = "486900,488180,5206630,5207910 [EPSG:26914]"
 LANDCOVER = [
     [0, "Evergreen Forest", "#003300"],
     [1, "Grassland/Herbaceous", "#f1b989"],
@@ -25,18 +28,13 @@ LANDCOVER = [
     [4, "Scrub/Shrub", "#666600"],
     [5, "Impervious Surface", "#ececec"],
 ]
-# Quitting would otherwise ask questions that nobody answers.
-SETTINGS = """[PythonPlugins]
-processing=true
-pixelwise=true
-
-[qgis]
-checkVersion=false
-askToSaveProjectChanges=false
-
-[app]
-askToSaveMemoryLayers=false
-"""
+SAMPLE_CLASSES = [
+    [1, "Water", "#3c82e1"],
+    [2, "Forest and mangrove", "#00552d"],
+    [3, "Grass, crops and gardens", "#78b23c"],
+    [4, "Built-up", "#ac98a6"],
+    [5, "Bare soil and sand", "#ffe4aa"],
+]
 FROM_THE_CONSOLE = """
 import sys
 from qgis.core import QgsApplication
@@ -48,7 +46,7 @@ Processing.initialize()
 from pixelwise.plugin import PixelwisePlugin
 plugin = PixelwisePlugin(None)
 plugin.initProcessing()
-names = ("INPUT", "MODEL", "OUTPUT")
+names = ("INPUT", "MODEL", "EXTENT", "OUTPUT")
 processing.run("pixelwise:classifypixelsusingdeeplearning", dict(zip(names, sys.argv[1:])))
 app.exitQgis()
 """
@@ -62,60 +60,147 @@ def screen() -> None:
         pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
 
 
-@pytest.fixture
-def environment(tmp_path) -> dict[str, str]:
-    """QGIS's environment: a fresh profile with this plugin, onnxruntime where QGIS's own Python finds it."""
-    settings = tmp_path / "profiles" / "profiles" / "default" / "QGIS" / "QGIS3.ini"
-    settings.parent.mkdir(parents=True)
-    settings.write_text(SETTINGS)
-    plugins = tmp_path / "plugins"
-    plugins.mkdir()
-    (plugins / "pixelwise").symlink_to(ROOT)
-    path = [str(plugins), *os.environ.get("PYTHONPATH", "").split(os.pathsep)]
-    path += [each for each in sys.path if each.endswith("site-packages")]
-    changed = {
-        "QGIS_PLUGINPATH": str(plugins),
-        "PYTHONPATH": os.pathsep.join(filter(None, path)),
-        "PYTHONWARNINGS": "ignore",
-        "QT_QPA_PLATFORM": "xcb",
-    }
-    kept = {name: value for name, value in os.environ.items() if name != "QGIS_CUSTOM_CONFIG_PATH"}
-    return {**kept, **changed}
+# To look at, not to test: PIXELWISE_LOOKS=all
+OTHERS = (Look("dark", "Night Mapping", small=False), Look("light-small", "default", small=True))
 
 
 @pytest.fixture
-def pictures() -> Path:
-    """Where the pictures of the screen go."""
-    folder = Path(os.environ.get("PIXELWISE_SCREENSHOTS") or ROOT / ".cache" / "screenshots")
+def desktop(screen, tmp_path) -> Desktop:
+    """A desktop of its own."""
+    return Desktop(tmp_path)
+
+
+def classify_from_the_console(desktop: Desktop, *places: str) -> None:
+    """Run the algorithm on INPUT with MODEL and EXTENT into OUTPUT, without a window."""
+    environment = {**desktop.environment, "QT_QPA_PLATFORM": "offscreen"}
+    subprocess.run([sys.executable, "-c", FROM_THE_CONSOLE, *places], env=environment, timeout=200, check=True)
+
+
+def pictures(look: Look) -> Path:
+    """Where the pictures of a look go."""
+    root = Path(os.environ.get("PIXELWISE_SCREENSHOTS") or ROOT / ".cache" / "screenshots")
+    folder = root / f"{Qgis.version().rpartition('.')[0]}-{look.name}"
     folder.mkdir(parents=True, exist_ok=True)
     return folder
 
 
-def test_a_person_classifies_a_scene_from_the_toolbox(screen, environment, pictures, shared_data, tmp_path):
+def looks(tested: Look) -> pytest.MarkDecorator:
+    """Take a tour in the look that is tested, or in all looks to see them."""
+    wanted = (LIGHT, DARK_AND_SMALL, *OTHERS) if os.environ.get("PIXELWISE_LOOKS") == "all" else (tested,)
+    return pytest.mark.parametrize("look", wanted, ids=lambda look: look.name)
+
+
+@looks(LIGHT)
+def test_a_person_classifies_a_scene_from_the_toolbox(desktop, shared_data, tmp_path, look):
     scene = str(shared_data / "naip" / "naip_2018.tif")
     model = str(shared_data / "models" / "landcover_naip" / "trained.emd")
-    output, console, report = tmp_path / "window.tif", tmp_path / "console.tif", tmp_path / "report.json"
-    job = {"model": model, "name": NAME, "output": str(output), "report": str(report), "pictures": str(pictures)}
-    (tmp_path / "job.json").write_text(json.dumps(job))
-    environment["PIXELWISE_DRIVE"] = str(tmp_path / "job.json")
-    command = ["qgis", "--profiles-path", str(tmp_path / "profiles"), "--noversioncheck", "--nologo"]
+    results = tmp_path / "results"
+    results.mkdir()
+    output, console, nowhere = results / "window.tif", tmp_path / "console.tif", tmp_path / "nowhere" / "map.tif"
+    broken, report = tmp_path / "broken.onnx", tmp_path / "report.html"
+    broken.write_text("no model at all")
 
-    window = subprocess.run(
-        [*command, "--code", str(HERE / "drive.py"), scene],
-        env=environment,
-        timeout=200,
-        check=False,
-        capture_output=True,
-        text=True,
+    seen = desktop.take(
+        "classify_tour",
+        look,
+        [scene],
+        pictures=str(pictures(look)),
+        model=model,
+        name=NAME,
+        extent=PIECE,
+        output=str(output),
+        html=str(report),
+        nowhere=str(nowhere),
+        broken_model=str(broken),
     )
 
-    assert report.is_file(), window.stderr
-    seen = json.loads(report.read_text())
-    assert seen["error"] == ""
-    assert window.returncode == 0, window.stderr
-    assert seen["layers"][NAME] == {"source": str(output), "renderer": "paletted", "classes": LANDCOVER}
-
-    environment["QT_QPA_PLATFORM"] = "offscreen"
-    command = [sys.executable, "-c", FROM_THE_CONSOLE, scene, model, str(console)]
-    subprocess.run(command, env=environment, timeout=200, check=True)
+    few_bands = 'Bands "3,2,1": the model needs 4 bands, but 3 were given. Give one raster band for each model band.'
+    absent = f"Model {model[:-3]}: the file does not exist. Choose an .onnx, .emd, .dlpk, .ecd or .json file."
+    expected = {
+        "preselected": True,
+        "half_typed": absent,
+        "half_typed_fit": absent,
+        "said_twice": False,
+        "explained_after_mending": "",
+        "few_bands": few_bands,
+        "few_bands_fit": few_bands,
+        "few_bands_afterwards": "",
+        "no_folder": f"Output {nowhere}: {nowhere.parent} does not exist. Choose a folder that exists.",
+        "preview_layers": ["naip_2018"],
+        "cancelled_files": [],
+        "cancelled_layers": ["naip_2018"],
+        "layers": [NAME, "naip_2018"],
+        "source": str(output),
+        "classes": LANDCOVER,
+    }
+    assert {name: seen[name] for name in expected} == expected
+    assert seen["broken_model"].startswith("broken.onnx: onnxruntime cannot open the file as an ONNX model")
+    assert "Esri model definition (.emd), Onnx, exported by CNTK, 1.3 MB" in seen["card"]
+    assert seen["fit"].startswith("934 × 724 pixels, 16.9 km², 48 tiles")
+    assert seen["preview"].startswith("Preview: the middle 512 x 512 of the 934 x 724 pixels that the map shows")
+    assert "Cancelled. Nothing was written." in seen["cancelled_log"]
+    assert "HTML" not in seen["cancelled_log"]
+    assert [title.partition(" [")[0] for title in seen["results"]] == ["Report"]
+    assert "Open Water" in report.read_text(encoding="utf-8")
+    assert sorted(each.name for each in results.iterdir()) == ["window.qml", "window.tif", "window.tif.aux.xml"]
+    classify_from_the_console(desktop, scene, model, PIECE, str(console))
     np.testing.assert_array_equal(gdal.Open(str(output)).ReadAsArray(), gdal.Open(str(console)).ReadAsArray())
+
+
+@looks(DARK_AND_SMALL)
+def test_a_person_goes_through_the_menu_and_picks_rasters(desktop, shared_data, tmp_path, look):
+    landcover = shared_data / "models" / "landcover_naip"
+    broken, nowhere, ecd = tmp_path / "broken.onnx", tmp_path / "nowhere" / "model.ecd", tmp_path / "model.ecd"
+    broken.write_text("no model at all")
+    elsewhere = tmp_path / "QGIS 3.40"
+    prefix = elsewhere / "apps" / "Python312"
+    fake_python(prefix / "python.exe", seconds=2)
+    (tmp_path / "engine").mkdir()
+
+    seen = desktop.take(
+        "menu_tour",
+        look,
+        pictures=str(pictures(look)),
+        model=str(landcover / "trained.emd"),
+        onnx=str(landcover / "trained.onnx"),
+        class_information=str(land_cover_information(tmp_path / "classes.json", landcover / "trained.emd")),
+        broken_model=str(broken),
+        nowhere=str(nowhere),
+        ecd=str(ecd),
+        engine=str(tmp_path / "engine"),
+        qgis_program=str(qgis_program(elsewhere / "bin" / "qgis-bin.exe")),
+        prefix=str(prefix),
+        rasters=[str(shared_data / "naip" / name) for name in ("naip_2010.tif", "naip_2018.tif")],
+    )
+
+    assert seen["menu"] == [
+        "Classify Pixels…",
+        "Open the sample project",
+        "Inspect a model…",
+        "Check the installation",
+        "Install the inference engine…",
+    ]
+    assert seen["sample"] == "Classified raster"
+    assert seen["sample_classes"] == SAMPLE_CLASSES
+    assert seen["inspect_broken"].startswith("broken.onnx: onnxruntime cannot open the file as an ONNX model")
+    assert seen["inspected"].startswith("trained.emd\n===========\n")
+    assert all(name in seen["inspected"] for _, name, _ in LANDCOVER)
+    assert seen["inspect_note"] == "Copied."
+    assert seen["checked"].startswith("Pixelwise: all is well\n")
+    assert seen["engine_here"].startswith("QGIS's Python has onnxruntime already, in ")
+    assert not seen["may_install"]
+    assert seen["install_cancelled"] == "Cancelled. Nothing was installed."
+    assert seen["left_after_cancel"] == []
+    assert seen["installed"] == "Installed by Pixelwise: onnxruntime 1.31.1."
+    assert seen["ecd_wrong_classes"] == (
+        "broken.onnx: this is not valid JSON (line 1, column 1: Expecting value). Correct it there, or choose another "
+        "file."
+    )
+    assert seen["ecd_no_folder"] == f"Output {nowhere}: {nowhere.parent} does not exist. Choose a folder that exists."
+    names = [entry.name for entry in read_definition(str(ecd)).classes]
+    assert names == [name for _, name, _ in LANDCOVER]
+    assert seen["dropped"] == ["naip_2010"]
+    assert seen["layers_after_dropping"] == ["naip_2010", "naip_2018"]
+    assert seen["several"] == ["naip_2010", "naip_2018"]
+    assert seen["several_moved"] == ["naip_2018", "naip_2010"]
+    assert seen["one_left"] == ["naip_2010"]

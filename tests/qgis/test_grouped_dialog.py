@@ -239,16 +239,19 @@ def layers(project, small) -> list[QgsRasterLayer]:
     return project.addMapLayers([QgsRasterLayer(small.raster, name) for name in ("a", "b", "c")])
 
 
-def drop(widget: QWidget, mime: QMimeData) -> bool:
-    """Drag something onto a widget, and let it go; tell whether it was taken."""
-    middle, action, button = widget.rect().center(), Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
-    enter = QDragEnterEvent(middle, action, mime, button, Qt.KeyboardModifier.NoModifier)
+def drop(widget: QWidget, mime: QMimeData) -> Qt.DropAction:
+    """Drag something onto a widget, and let it go; tell how it was taken, if at all."""
+    actions, button = Qt.DropAction.CopyAction | Qt.DropAction.MoveAction, Qt.MouseButton.LeftButton
+    middle = widget.rect().center()
+    enter = QDragEnterEvent(middle, actions, mime, button, Qt.KeyboardModifier.NoModifier)
     enter.setAccepted(False)
     QApplication.sendEvent(widget, enter)
     if not enter.isAccepted():
-        return False
-    QApplication.sendEvent(widget, QDropEvent(middle, action, mime, button, Qt.KeyboardModifier.NoModifier))
-    return True
+        return Qt.DropAction.IgnoreAction
+    drop = QDropEvent(middle, actions, mime, button, Qt.KeyboardModifier.NoModifier)
+    drop.setDropAction(Qt.DropAction.MoveAction)  # as the layer tree proposes
+    QApplication.sendEvent(widget, drop)
+    return drop.dropAction()
 
 
 def files(*paths: str) -> QMimeData:
@@ -274,9 +277,10 @@ def test_without_a_raster_none_is_chosen(dialog):
 def test_a_layer_from_the_layer_tree_is_taken(dialog, layers):
     mime = QgsMimeDataUtils.encodeUriList([QgsMimeDataUtils.Uri(layers[2])])
 
-    assert drop(chooser_of(dialog).combo, mime)
+    taken = drop(chooser_of(dialog).combo, mime)
 
     assert value(dialog, "INPUT") == [layers[2].id()]
+    assert taken == Qt.DropAction.CopyAction  # else the tree would remove the layer from the project
 
 
 def test_several_layers_lie_in_the_order_in_which_they_come(dialog, layers, save_picture):

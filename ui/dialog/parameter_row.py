@@ -50,6 +50,7 @@ class ParameterRow(QWidget):
         layout.setSpacing(3)
         self._explanation: _Explanation | None = None
         self._fields = 0  # label and widget, as far as they have been added
+        self._companions: list[QWidget] = []
 
     def put(self, widget: QWidget, stretch: int = 0) -> None:
         """Add a label or widget, which from now on bears a narrow window."""
@@ -66,6 +67,7 @@ class ParameterRow(QWidget):
 
     def accompany(self, widget: QWidget) -> None:
         """Add what stands below the widget, and below what is said about its value."""
+        self._companions.append(widget)
         self.layout().addWidget(widget)
 
     def explain(self, text: str) -> None:
@@ -73,6 +75,8 @@ class ParameterRow(QWidget):
         self.take_back()
         self._explanation = _Explanation(text)
         self.layout().insertWidget(self._fields, self._explanation)
+        for companion in self._companions:
+            companion.setVisible(getattr(companion, "refusal", "") != text)  # the same twice helps nobody
 
     def take_back(self) -> None:
         """Say nothing any more."""
@@ -80,6 +84,8 @@ class ParameterRow(QWidget):
             self._explanation.hide()
             self._explanation.deleteLater()
             self._explanation = None
+            for companion in self._companions:
+                companion.show()
 
     def last(self) -> QWidget:
         """Give what stands at the bottom."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qgis.PyQt.QtCore import QEvent, QObject
+from qgis.PyQt.QtCore import QEvent, QObject, Qt
 from qgis.PyQt.QtGui import QResizeEvent
 from qgis.PyQt.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
@@ -18,6 +18,7 @@ class Strip(QScrollArea):
         super().__init__(parent)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._content = QWidget(self)
         layout = QVBoxLayout(self._content)
@@ -38,7 +39,8 @@ class Strip(QScrollArea):
         wanted = layout.sizeHint().height()
         if layout.hasHeightForWidth():
             wanted = layout.heightForWidth(self.width())
-        self.setFixedHeight(min(wanted, self.parentWidget().height() // 2))
+        frame = self.height() - self.viewport().height() if self.isVisible() else 0  # which themes add
+        self.setFixedHeight(min(wanted + frame, self.parentWidget().height() // 2))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Follow the width, with which lines break."""

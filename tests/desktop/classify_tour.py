@@ -1,0 +1,252 @@
+"""From the toolbox to the map with Classify Pixels: fill in, err, preview, cancel, run, read the report."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from pixelwise.ui.fit_strip import FitStrip
+from pixelwise.ui.model_card import ModelCard
+from pixelwise.ui.preview import PreviewButton
+from qgis.PyQt.QtWidgets import QDialogButtonBox, QProgressBar, QTreeView, QTreeWidget, QWidget
+from qgis.utils import iface
+
+from .driving import (
+    JOB,
+    Steps,
+    classes,
+    click,
+    dialog,
+    double_click,
+    explanation,
+    field,
+    found,
+    later,
+    layers,
+    map_drawn,
+    note,
+    picture,
+    press,
+    settle,
+    type_into,
+    wait,
+)
+
+SCENE = "naip_2018"
+TITLE = "Classify Pixels Using Deep Learning"
+
+
+def tour() -> Steps:
+    """A person's way from the image to the map, with all that can go wrong on it."""
+    yield from open_from_the_toolbox()
+    yield from type_half_a_model()
+    yield from give_a_broken_model()
+    yield from fill_in()
+    yield from look_closer()
+    yield from give_too_few_bands()
+    yield from name_a_folder_that_is_not_there()
+    yield from preview()
+    yield from cancel_a_run()
+    yield from run()
+    yield from look_at_the_map()
+    yield from read_the_report()
+
+
+def open_from_the_toolbox() -> Steps:
+    """Search the toolbox, and double-click what it finds."""
+    yield lambda: SCENE in layers()
+    if JOB["small"]:
+        iface.mainWindow().showNormal()
+        iface.mainWindow().setGeometry(0, 20, 1024, 748)
+    else:
+        iface.mainWindow().showMaximized()
+    toolbox = iface.mainWindow().findChild(QWidget, "ProcessingToolbox")
+    toolbox.show()
+    yield wait(1)
+    type_into(toolbox.searchBox, "classify pixels")
+    tree = toolbox.findChild(QTreeView)
+    yield lambda: found(tree, TITLE)
+    yield wait(0.3)
+    picture("01-toolbox")
+    double_click(tree, found(tree, TITLE))
+    yield dialog
+    yield from settle(dialog())
+    picture("02-opened", dialog())
+    note(preselected=dialog().mainWidget().wrappers["INPUT"].parameterValue() == [layers()[SCENE].id()])
+
+
+def type_half_a_model() -> Steps:
+    """Stop typing in the middle of the path."""
+    type_into(field("MODEL"), JOB["model"][:-3])
+    yield answered
+    picture("03-half-typed", dialog())
+    note(half_typed=card().lines.toPlainText(), half_typed_fit=strip().line.whole)
+
+
+def give_a_broken_model() -> Steps:
+    """Choose a file that is no model, and press Run."""
+    type_into(field("MODEL"), JOB["broken_model"])
+    yield answered
+    press(dialog(), "Run")
+    yield lambda: explanation("MODEL")
+    yield wait(0.4)
+    picture("04-broken-model", dialog())
+    note(broken_model=explanation("MODEL"), said_twice=card().isVisible())
+
+
+def fill_in() -> Steps:
+    """Type model, name and file; the one layer is chosen already."""
+    type_into(field("MODEL"), JOB["model"])
+    type_into(field("OUTPUT_NAME"), JOB["name"])
+    type_into(field("OUTPUT"), JOB["output"])
+    type_into(field("OUTPUT_REPORT"), JOB["html"])
+    yield answered
+    yield from scroll_to("INPUT")
+    picture("05-filled-in", dialog())
+    note(card=card().lines.toPlainText(), fit=strip().line.whole, explained_after_mending=explanation("MODEL"))
+
+
+def look_closer() -> Steps:
+    """Unfold what was checked, the details of the model, and the environments."""
+    click(strip().fold)
+    yield wait(0.4)
+    picture("06-checks", dialog())
+    click(strip().fold)
+    click(card().toggle)
+    yield wait(0.4)
+    yield from scroll_to("ARGUMENTS")
+    picture("07-details-and-arguments", dialog())
+    click(card().toggle)
+    yield from scroll_to("OUTPUT")
+    picture("08-result-layer", dialog())
+    environments = dialog().mainWidget().box("CRS")
+    environments.setCollapsed(False)
+    yield wait(0.4)
+    yield from scroll_to("GPU_ID")
+    picture("09-environments", dialog())
+    environments.setCollapsed(True)
+
+
+def give_too_few_bands() -> Steps:
+    """Name three bands of four, read what is said at once, and what Run says."""
+    type_into(field("BANDS"), "3,2,1")
+    yield answered
+    note(few_bands_fit=strip().line.whole)
+    press(dialog(), "Run")
+    yield lambda: explanation("BANDS")
+    yield wait(0.4)
+    picture("10-too-few-bands", dialog())
+    note(few_bands=explanation("BANDS"))
+    type_into(field("BANDS"), "")
+    note(few_bands_afterwards=explanation("BANDS"))
+
+
+def name_a_folder_that_is_not_there() -> Steps:
+    """Send the result to a folder that nobody has made."""
+    type_into(field("OUTPUT"), JOB["nowhere"])
+    press(dialog(), "Run")
+    yield lambda: explanation("OUTPUT")
+    yield wait(0.4)
+    picture("11-no-folder", dialog())
+    note(no_folder=explanation("OUTPUT"))
+    type_into(field("OUTPUT"), JOB["output"])
+
+
+def preview() -> Steps:
+    """Try the values on what the map shows, then take the preview away."""
+    yield answered
+    widget = dialog().findChild(PreviewButton)
+    click(widget.button)
+    yield lambda: widget.removal.isVisible()
+    yield from map_drawn()
+    picture("12-preview")
+    note(preview=widget.line.text(), preview_layers=sorted(layers()))
+    click(widget.removal)
+    yield lambda: not widget.removal.isVisible()
+
+
+def cancel_a_run() -> Steps:
+    """Ask for cells so small that it takes minutes, and think better of it."""
+    values = dialog().mainWidget().values
+    values.give("CELL_SIZE", 1.5)
+    yield answered
+    press(dialog(), "Run")
+    yield lambda: dialog().findChild(QProgressBar).value() > 0
+    yield wait(0.3)
+    picture("13-running", dialog())
+    click(dialog().cancelButton())
+    yield lambda: dialog().buttonBox().button(QDialogButtonBox.StandardButton.Close).isEnabled()
+    yield lambda: dialog().runButton().isEnabled()
+    yield wait(0.4)
+    picture("14-cancelled", dialog())
+    note(
+        cancelled_files=sorted(os.listdir(Path(JOB["output"]).parent)),
+        cancelled_layers=sorted(layers()),
+        cancelled_log=log(),
+    )
+    dialog().showParameters()
+    values.give("CELL_SIZE", 0)
+
+
+def run() -> Steps:
+    """Classify a part of the scene, and wait for the layer."""
+    type_into(field("EXTENT"), JOB["extent"])
+    yield answered
+    press(dialog(), "Run")
+    yield lambda: JOB["name"] in layers()
+    yield lambda: dialog().runButton().isEnabled()
+    yield wait(0.4)
+    picture("15-log", dialog())
+
+
+def look_at_the_map() -> Steps:
+    """Close the dialog, and let the map draw."""
+    later(dialog().close)
+    yield lambda: dialog() is None
+    iface.mainWindow().findChild(QWidget, "ProcessingToolbox").hide()
+    iface.layerTreeView().expandAllNodes()
+    yield from map_drawn()
+    picture("16-map")
+    layer = layers()[JOB["name"]]
+    note(layers=sorted(layers()), source=layer.source(), classes=classes(layer))
+
+
+def read_the_report() -> Steps:
+    """Find the report in the Results Viewer."""
+    viewer = iface.mainWindow().findChild(QWidget, "ResultsViewer")
+    viewer.show()
+    yield wait(0.5)
+    tree = viewer.findChild(QTreeWidget)
+    titles = [tree.topLevelItem(row).text(0) for row in range(tree.topLevelItemCount())]
+    tree.setCurrentItem(tree.topLevelItem(0))
+    yield wait(0.8)
+    picture("17-results-viewer")
+    note(results=titles)
+
+
+def answered() -> bool:
+    """Whether card and checks have caught up with what was typed."""
+    return not (card().busy or strip().busy)
+
+
+def card() -> ModelCard:
+    """The model card of the dialog."""
+    return dialog().findChild(ModelCard)
+
+
+def strip() -> FitStrip:
+    """The line about the fit."""
+    return dialog().findChild(FitStrip)
+
+
+def log() -> str:
+    """What stands in the log."""
+    return dialog().findChild(QWidget, "txtLog").toPlainText()
+
+
+def scroll_to(name: str) -> Steps:
+    """Bring a parameter into sight."""
+    panel = dialog().mainWidget()
+    panel._shown = name
+    panel._scroll()
+    yield wait(0.3)

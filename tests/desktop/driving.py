@@ -1,0 +1,240 @@
+"""Mouse, keys, eyes and patience of a person at QGIS's window, for the tours that drive.py takes.
+
+Each `yield` of a tour names what to wait for; a timer looks again and again until it has come. Whatever opens a
+dialog is done by a timer of its own, since a dialog keeps its caller until it is closed.
+
+What the tour notes is written as JSON for the test, which says by the environment variable PIXELWISE_DRIVE (a JSON
+file) what to do and how it shall look.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+import traceback
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import TracebackType
+
+from qgis.core import QgsProject, QgsRasterLayer
+from qgis.PyQt.QtCore import QModelIndex, QPoint, QRect, Qt, QTimer
+from qgis.PyQt.QtTest import QTest
+from qgis.PyQt.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QDialog,
+    QFileDialog,
+    QLineEdit,
+    QMenu,
+    QTreeView,
+    QWidget,
+)
+from qgis.utils import iface
+
+Steps = Iterator[Callable[[], object]]
+
+JOB = json.loads(Path(os.environ["PIXELWISE_DRIVE"]).read_text())
+PATIENCE = 60.0  # seconds
+SMALL = 640, 480
+_LEFT = Qt.MouseButton.LeftButton
+_PLAIN = Qt.KeyboardModifier.NoModifier
+_seen: dict[str, object] = {}
+
+
+class Driver:
+    """Takes the steps of a tour, each when what it waits for has come, and quits QGIS."""
+
+    def __init__(self, steps: Steps) -> None:
+        """Start as soon as QGIS is idle."""
+        sys.excepthook = _fail  # QGIS would show a window and wait for a click that nobody makes
+        self._steps = steps
+        self._awaited: Callable[[], object] = lambda: True
+        self._since = time.monotonic()
+        self._timer = QTimer()
+        self._timer.timeout.connect(self._look)
+        self._timer.start(50)
+
+    def _look(self) -> None:
+        if self._awaited():
+            self._since = time.monotonic()
+            try:
+                self._awaited = next(self._steps)
+            except StopIteration:
+                self._timer.stop()
+                _tell()
+                iface.actionExit().trigger()
+        elif time.monotonic() - self._since > PATIENCE:
+            raise TimeoutError(f"what {_innermost(self._steps)} waits for did not come")
+
+
+def note(**facts: object) -> None:
+    """Keep what a test asks for."""
+    _seen.update(facts)
+
+
+def shown(kind: str) -> QDialog | None:
+    """The visible window of a class."""
+    windows = [each for each in QApplication.topLevelWidgets() if type(each).__name__ == kind and each.isVisible()]
+    return windows[-1] if windows else None
+
+
+def dialog() -> QDialog | None:
+    """The dialog of an algorithm."""
+    return shown("GroupedDialog")
+
+
+def field(name: str) -> QLineEdit:
+    """Where the value of a parameter is typed."""
+    widget = dialog().mainWidget().wrappers[name].wrappedWidget()
+    if isinstance(widget, QLineEdit):
+        return widget
+    return widget.findChild(QLineEdit, "mCondensedLineEdit") or widget.findChild(QLineEdit)  # of an extent, the text
+
+
+def explanation(name: str) -> str:
+    """What the dialog says is wrong with a parameter."""
+    return dialog().mainWidget().row(name).explanation
+
+
+def classes(layer: QgsRasterLayer) -> list[list[object]]:
+    """Value, name and colour of each class that a layer shows."""
+    return [[int(each.value), each.label, each.color.name()] for each in layer.renderer().classes()]
+
+
+def layers() -> dict[str, QgsRasterLayer]:
+    """The layers of the project by name."""
+    return {each.name(): each for each in QgsProject.instance().mapLayers().values()}
+
+
+def found(view: QAbstractItemView, text: str) -> QModelIndex | None:
+    """The item of a tree or list that is called so."""
+    flags = Qt.MatchFlag.MatchRecursive | Qt.MatchFlag.MatchStartsWith
+    matches = view.model().match(view.model().index(0, 0), Qt.ItemDataRole.DisplayRole, text, 1, flags)
+    return matches[0] if matches else None
+
+
+def click(widget: QWidget, place: QPoint | None = None) -> None:
+    """Click as soon as nothing else runs."""
+    later(lambda: QTest.mouseClick(widget, _LEFT, _PLAIN, place or widget.rect().center()))
+
+
+def double_click(tree: QTreeView, item: QModelIndex) -> None:
+    """Double-click an item, after the click that selects it."""
+    tree.scrollTo(item)
+    middle = tree.visualRect(item).center()
+    QTest.mouseClick(tree.viewport(), _LEFT, _PLAIN, middle)
+    later(lambda: QTest.mouseDClick(tree.viewport(), _LEFT, _PLAIN, middle))
+
+
+def button(window: QWidget, text: str) -> QAbstractButton:
+    """The visible button that says so."""
+    buttons = window.findChildren(QAbstractButton)
+    return next(each for each in buttons if each.isVisible() and each.text().replace("&", "") == text)
+
+
+def press(window: QWidget, text: str) -> None:
+    """Press the button that says so."""
+    click(button(window, text))
+
+
+def type_into(edit: QLineEdit, text: str) -> None:
+    """Type a text in place of what is there."""
+    edit.setFocus()
+    edit.selectAll()
+    QTest.keyClick(edit, Qt.Key.Key_Delete)
+    QTest.keyClicks(edit, text)
+
+
+def plugin_menu() -> QMenu:
+    """The menu Plugins → Pixelwise."""
+    entries = iface.pluginMenu().actions()
+    return next(each.menu() for each in entries if each.text().replace("&", "") == "Pixelwise")
+
+
+def choose_in_menu(text: str) -> None:
+    """Take an entry of Plugins → Pixelwise."""
+    later(next(action for action in plugin_menu().actions() if action.text().startswith(text)).trigger)
+
+
+def choose_file(path: str) -> Steps:
+    """Type a path into the window that asks for a file."""
+
+    def window() -> QDialog | None:
+        return next((each for each in QApplication.topLevelWidgets() if isinstance(each, QFileDialog)), None)
+
+    yield lambda: window() and window().isVisible()
+    edit = window().findChild(QLineEdit, "fileNameEdit")
+    edit.setText(path)  # typing would race with the completer's list
+    later(lambda: QTest.keyClick(edit, Qt.Key.Key_Return))
+    yield lambda: not (window() and window().isVisible())
+
+
+def drag(start: QPoint, end: QPoint) -> None:
+    """Drag with the real mouse from one place of the screen to another: Qt's own events cannot."""
+    ratio = iface.mainWindow().devicePixelRatioF()  # QGIS 3.40 scales with the screen's resolution
+    start, end = start * ratio, end * ratio
+    moves = [
+        ["mousemove", start.x(), start.y()], ["sleep", "0.3"], ["mousedown", "1"], ["sleep", "0.3"],
+        ["mousemove", start.x() + 15, start.y() + 6], ["sleep", "0.2"],
+        ["mousemove", start.x() + 40, start.y() + 9], ["sleep", "0.2"],
+        ["mousemove", end.x() - 4, end.y()], ["sleep", "0.2"], ["mousemove", end.x(), end.y()], ["sleep", "0.4"],
+        ["mouseup", "1"],
+    ]  # fmt: skip
+    subprocess.Popen(["xdotool", *(str(word) for move in moves for word in move)])
+
+
+def settle(window: QWidget, size: tuple[int, int] | None = None) -> Steps:
+    """Give a window its place, and where the job wants it small its size."""
+    wanted = size or (SMALL if JOB["small"] else None)
+    window.move(20, 40)
+    if wanted:
+        window.resize(*wanted)
+    yield wait(0.4)
+
+
+def picture(name: str, window: QWidget | None = None) -> None:
+    """Save what the screen shows, or the part where a window is, without QGIS's own news."""
+    iface.messageBar().clearWidgets()
+    QApplication.processEvents()
+    place = window.geometry() if window is not None else QRect(0, 0, -1, -1)
+    grabbed = iface.mainWindow().screen().grabWindow(0, place.x(), place.y(), place.width(), place.height())
+    grabbed.save(str(Path(JOB["pictures"]) / f"{name}.png"))
+
+
+def later(action: Callable[[], object]) -> None:
+    """Do something as soon as nothing else runs."""
+    QTimer.singleShot(0, action)
+
+
+def wait(seconds: float) -> Callable[[], bool]:
+    """Wait so long."""
+    end = time.monotonic() + seconds
+    return lambda: time.monotonic() >= end
+
+
+def map_drawn() -> Steps:
+    """Wait for the map."""
+    yield wait(0.7)
+    yield lambda: not iface.mapCanvas().isDrawing()
+    yield wait(0.3)
+
+
+def _innermost(steps: Steps) -> str:
+    while getattr(steps, "gi_yieldfrom", None) is not None:
+        steps = steps.gi_yieldfrom
+    return f"line {steps.gi_frame.f_lineno} of {steps.gi_code.co_filename}"
+
+
+def _fail(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    note(error="".join(traceback.format_exception(kind, error, trace)))
+    _tell()
+    picture("failure")
+    os._exit(3)
+
+
+def _tell() -> None:
+    Path(JOB["report"]).write_text(json.dumps({"error": "", **_seen}))

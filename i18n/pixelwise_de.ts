@@ -169,7 +169,7 @@
     </message>
     <message>
         <location filename="../inference/bands.py"/>
-        <source>as given under Bands</source>
+        <source>as given under Band order</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -184,7 +184,7 @@
     </message>
     <message>
         <location filename="../inference/bands.py"/>
-        <source>Input raster "{raster}": the model needs {needed} bands, but {given} were given. Pick a raster with those bands, or set the band order under Bands.</source>
+        <source>Input raster "{raster}": the model needs {needed} bands, but {given} were given. Pick a raster with those bands, or set Band order.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -205,12 +205,12 @@
     </message>
     <message>
         <location filename="../inference/bands.py"/>
-        <source>Bands "{text}": expected band numbers from 1 to {count}, which is how many bands the raster "{raster}" has, such as "4,3,2".</source>
+        <source>Band order "{text}": expected band numbers from 1 to {count}, which is how many bands the raster "{raster}" has, such as "4,3,2".</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../inference/bands.py"/>
-        <source>Bands "{text}": the model needs {needed} bands, but {given} were given. Give one raster band for each model band.</source>
+        <source>Band order "{text}": the model needs {needed} bands, but {given} were given. Give one raster band for each model band.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -670,7 +670,7 @@
     </message>
     <message>
         <location filename="../inference/card.py"/>
-        <source>No file names the bands: the first {count} of the raster are taken in their order. Check that it is the network's, or set Bands; state them as bands (metadata pixelwise) or ExtractBands (.emd).</source>
+        <source>No file names the bands: the first {count} of the raster are taken in their order. Check that it is the network's, or set Band order; state them as bands (metadata pixelwise) or ExtractBands (.emd).</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3219,10 +3219,10 @@
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
         <source>Classifies every pixel of a raster with a trained deep learning model and gives a thematic raster with the model's own classes and colours.
-
-The model is an ONNX file (.onnx) of a pixel classifier (semantic segmentation, or scikit-learn and its kind), alone or with an Esri model definition (.emd) or a STAC Item (.json, MLM) beside it, a deep learning package (.dlpk), or a classifier definition (.ecd) made by Deep Learning Model To ECD. Nothing in it is executed but the network itself.
-
-The result has the grid of the input unless the environments (advanced parameters) ask for another. Pixels without data in the input, or outside the mask, have none in the result. Several rasters give one result, or one each (processing mode). The log says what was assumed and ends with a table of the classes and their areas.</source>
+&lt;b&gt;Model&lt;/b&gt;: an ONNX file (.onnx), alone or beside an Esri model definition (.emd) or a STAC Item (.json), a deep learning package (.dlpk), or a classifier definition (.ecd). It must give a class for every pixel, as networks for semantic segmentation do, and classifiers of single pixels such as scikit-learn makes. Nothing in it is executed but the network itself.
+&lt;b&gt;Does it fit?&lt;/b&gt; A model knows only imagery like that it was trained on: the same bands, the same kind of values, about the same cell size. Under Model definition, a card tells what the model wants. Below the parameters, checks hold it against your raster and offer remedies, and Preview on the Map shows part of the result within seconds.
+&lt;b&gt;Result&lt;/b&gt;: a GeoTIFF on the grid of the input, unless the environments (advanced parameters) ask for another. Pixels without data in the input, or outside the mask, have none in the result. Several rasters give one result, or one each (Processing mode).
+&lt;b&gt;Log&lt;/b&gt;: it says what was assumed, and ends with a table of the classes and their areas.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3232,7 +3232,7 @@ The result has the grid of the input unless the environments (advanced parameter
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
-        <source>The imagery to classify: a raster layer or file, or several, of which the first lies on top. Their bands must include those the model needs. A virtual raster or a tile index counts as its sources.</source>
+        <source>The imagery to classify: a raster layer or file with at least the bands that the model needs. Of several rasters the first lies on top. A virtual raster (.vrt) or a GDAL tile index counts as the files it is made of.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3252,12 +3252,12 @@ The result has the grid of the input unless the environments (advanced parameter
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
-        <source>What several rasters give: 0 one result of all, as if they were one image, 1 a result for each, on its own grid. With 1 the sources of a virtual raster or a tile index are rasters of their own.</source>
+        <source>What becomes of several rasters. Process as mosaicked image (0, the default): one result, as if they were one image. Process all raster items separately (1): a result for each, on its own grid, also for each file of a virtual raster (.vrt) or tile index.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
-        <source>Polygons, in any coordinate system: pixels whose centre lies inside one are classified, the others have no data in the result and cost no time. Left empty, all pixels are classified.</source>
+        <source>A polygon layer, in any coordinate system. Only pixels whose centre lies inside a polygon are classified; all others have no data in the result, and where a whole tile lies outside, it costs no time. Left empty, all pixels are classified.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3267,7 +3267,7 @@ The result has the grid of the input unless the environments (advanced parameter
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
-        <source>The trained model: an ONNX file (.onnx), an Esri model definition (.emd) with an ONNX file beside it, a deep learning package (.dlpk), a classifier definition (.ecd) or a STAC Item of a model (.json, MLM) with an ONNX file beside it. The text of an .emd is accepted too.</source>
+        <source>The trained model: an ONNX file (.onnx), an Esri model definition (.emd) or a STAC Item of a model (.json, MLM) with its ONNX file beside it, a deep learning package (.dlpk), or a classifier definition (.ecd). The text of an .emd is accepted too. The card below shows what the model is.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3277,7 +3277,7 @@ The result has the grid of the input unless the environments (advanced parameter
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
-        <source>How the model is applied, for example padding 56;batch_size 4. Which arguments there are depends on the model; what is left out keeps the model's default.</source>
+        <source>How the model is applied, for example padding 56;batch_size 4. Which arguments there are depends on the model. What is left out keeps the model's default, which is usually right.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3287,7 +3287,7 @@ The result has the grid of the input unless the environments (advanced parameter
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
-        <source>Which band of the input feeds each band of the model, counted from 1, for example 4,3,2. Left empty, the model chooses, by name where both sides have names.</source>
+        <source>Which bands of the input the model is given, counted from 1, in the order in which it expects them. For example 4,3,2: band 4 of the raster is the model's first. Left empty, they are chosen as the model says, by their names where both have names, else in the raster's order.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3297,12 +3297,12 @@ The result has the grid of the input unless the environments (advanced parameter
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
-        <source>Name of the result in the layer tree. No other layer of the project may have it.</source>
+        <source>Name of the result in the Layers panel. No other layer of the project may have it. Left empty, QGIS names the layer.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
-        <source>The GeoTIFF to write (.tif or .tiff). It carries the classes with their names, colours and counts. Where all raster items are processed separately, their results are laid over each other in it, and it may be skipped; else it is needed.</source>
+        <source>The GeoTIFF to write (.tif or .tiff), with the classes' names, colours and numbers of pixels. Where all raster items are processed separately, their results are laid over each other in it, and it may be skipped; else it is needed.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3312,17 +3312,17 @@ The result has the grid of the input unless the environments (advanced parameter
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
-        <source>Where all raster items are processed separately: the folder for their results, a GeoTIFF for each, named after it. Left empty, they are temporary.</source>
+        <source>Only where all raster items are processed separately: the folder for their results, one GeoTIFF each, named after the item. Left empty, they are temporary.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
-        <source>A GeoTIFF with the probability of the most probable class of every pixel, 0 to 100 %, whether it reaches the threshold or not. It needs a model that gives scores, and one image as a result.</source>
+        <source>A GeoTIFF that tells how sure the model is of each pixel: the probability of its most probable class (of a classifier of single pixels: of the class it chose), also where that is below the threshold. Values are whole percentages from 0 to 100. Only for models that give a score for each class, and not where raster items are processed separately.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
-        <source>A GeoTIFF with a band for every class: its probability, 0 to 100 %. It needs a model that gives scores, and one image as a result.</source>
+        <source>A GeoTIFF with a band for each class: how probable it is in each pixel, in whole percentages from 0 to 100. As they are rounded, they need not sum to exactly 100. Only for models that give a score for each class, and not where raster items are processed separately.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3337,7 +3337,7 @@ The result has the grid of the input unless the environments (advanced parameter
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
-        <source>An HTML file (.html) that tells of the run: a picture of the map, the classes with their areas and shares, the model, the parameters, the versions of the programs, times and warnings. QGIS lists it in the Results Viewer; any browser shows and prints it.</source>
+        <source>An HTML file (.html) that tells of the run: a picture of the map, the classes with their areas and shares, the model, the parameters, the versions of the programs, times and warnings. QGIS lists it in the Results Viewer; any browser shows and prints it. Left empty, none is written.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3347,7 +3347,7 @@ The result has the grid of the input unless the environments (advanced parameter
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
-        <source>Coordinate system of the result. Left empty, it is the input's.</source>
+        <source>Coordinate system of the result, for example EPSG:32633. Left empty, it is the first input raster's.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3357,7 +3357,7 @@ The result has the grid of the input unless the environments (advanced parameter
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
-        <source>Only this rectangle is classified, widened to whole cells. Written out it is xmin,xmax,ymin,ymax [EPSG:…]; without a code it is in the output coordinate system. Left empty, it is the whole input.</source>
+        <source>Only this rectangle is classified, widened to whole cells. As text it is xmin,xmax,ymin,ymax [EPSG:…]; without a code the numbers are in the output coordinate system. Left empty, all of the input is classified.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3367,12 +3367,12 @@ The result has the grid of the input unless the environments (advanced parameter
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
-        <source>The cells of the result line up with the cells of this raster, which must have the output's CRS.</source>
+        <source>The cells of the result line up with the cells of this raster, which must have the CRS of the result. Left empty, they line up with the input's cells.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
-        <source>Cell size of processing and result, in units of the output coordinate system. 0 keeps the input's.</source>
+        <source>The image is brought to this cell size before it is classified, and the result has it: in units of the output coordinate system (usually metres, or degrees). 0, the default, keeps that of the input.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3382,7 +3382,7 @@ The result has the grid of the input unless the environments (advanced parameter
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
-        <source>How many worker threads classify: a number, a share such as 50%, 0 for one. Left empty, all cores.</source>
+        <source>How many processor cores work on the tiles: a number such as 4, a share such as 50%, or 0 for one. Left empty, all of them. Fewer need less memory.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3407,12 +3407,12 @@ The result has the grid of the input unless the environments (advanced parameter
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
-        <source>What runs the network: 0 the best there is, 1 the processor (CPU), 2 the graphics card (GPU).</source>
+        <source>What runs the network. Best available (0, the default): the graphics card where one can be used, else the processor. CPU (1): the processor. GPU (2): the graphics card, or an error.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
-        <source>Which graphics card, counted from 0, where there are several.</source>
+        <source>Which graphics card runs the network where there are several, counted from 0. The default is 0.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3433,10 +3433,9 @@ The result has the grid of the input unless the environments (advanced parameter
     <message>
         <location filename="../processing_provider/deep_learning_model_to_ecd.py"/>
         <source>Packs a deep learning model and its classes into one classifier definition file (.ecd), which Classify Pixels Using Deep Learning runs.
-
-The class information is a JSON file that lists the classes in the order of the model's channels, each with its value, name and colour. Before anything is written it is held against the model: the number of its bands and of its classes.
-
-Models of other frameworks than ONNX are packed too, but must be exported to ONNX to be run.</source>
+&lt;b&gt;Class information&lt;/b&gt;: a JSON file that lists the classes, each with its value, name and colour, in the order in which the model gives their scores.
+&lt;b&gt;Checks&lt;/b&gt;: before anything is written, the number of its bands and classes is held against the model; the card of the model shows both.
+&lt;b&gt;Other frameworks&lt;/b&gt;: models that are no ONNX files are packed too, but must be exported to ONNX to be run.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3456,7 +3455,7 @@ Models of other frameworks than ONNX are packed too, but must be exported to ONN
     </message>
     <message>
         <location filename="../processing_provider/deep_learning_model_to_ecd.py"/>
-        <source>The trained model: an ONNX file (.onnx). Files of CNTK, TensorFlow, Keras and PyTorch are packed too, but cannot be run.</source>
+        <source>The trained model: an ONNX file (.onnx). Files of CNTK, TensorFlow, Keras and PyTorch are packed too, but Classify Pixels cannot run them.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3466,7 +3465,7 @@ Models of other frameworks than ONNX are packed too, but must be exported to ONN
     </message>
     <message>
         <location filename="../processing_provider/deep_learning_model_to_ecd.py"/>
-        <source>The classes of the model: a JSON file with their values, names and colours in the order of channels.</source>
+        <source>The classes of the model: a JSON file with the value, name and colour of each, in the order in which the model gives their scores. docs/model-formats.md shows one.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3476,7 +3475,7 @@ Models of other frameworks than ONNX are packed too, but must be exported to ONN
     </message>
     <message>
         <location filename="../processing_provider/deep_learning_model_to_ecd.py"/>
-        <source>Whether the definition holds the model itself. If not, it names the model by a relative path: the model must lie in the folder of the definition or below, and both can be moved together.</source>
+        <source>Ticked (the default): the definition holds the model itself, and is one file to pass on. Not ticked: it names the model by a relative path; the model must lie in the folder of the definition or below, and both must be moved together.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3491,7 +3490,7 @@ Models of other frameworks than ONNX are packed too, but must be exported to ONN
     </message>
     <message>
         <location filename="../processing_provider/deep_learning_model_to_ecd.py"/>
-        <source>The classifier definition to write (.ecd).</source>
+        <source>The classifier definition to write (.ecd). Classify Pixels takes it as Model definition.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

@@ -428,7 +428,7 @@ def _warnings(model: ModelDefinition) -> tuple[str, ...]:
         found.append(
             tr(
                 "No file names the bands: the first {count} of the raster are taken in their order. Check that it is "
-                "the network's, or set Bands; state them as bands (metadata pixelwise) or ExtractBands (.emd)."
+                "the network's, or set Band order; state them as bands (metadata pixelwise) or ExtractBands (.emd)."
             ).format(count=model.signature.bands)
         )
     named = () if model.open_ended else model.classes

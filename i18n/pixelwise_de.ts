@@ -6,62 +6,62 @@
     <message>
         <location filename="../inference/arguments.py"/>
         <source>Pixels read around each tile and cropped off again, so that no seams show. Less than half a tile.</source>
-        <translation type="unfinished"></translation>
+        <translation>Pixel, die rings um jede Kachel mitgelesen und wieder abgeschnitten werden, damit keine Nähte entstehen. Weniger als die halbe Kachel.</translation>
     </message>
     <message>
         <location filename="../inference/arguments.py"/>
         <source>Tiles given to the network at once; "automatic" lets the run choose.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kacheln, die das Netz auf einmal erhält; bei „automatic“ entscheidet der Lauf.</translation>
     </message>
     <message>
         <location filename="../inference/arguments.py"/>
         <source>Rows and columns of a tile in pixels: {sizes}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeilen und Spalten einer Kachel in Pixeln: {sizes}.</translation>
     </message>
     <message>
         <location filename="../inference/arguments.py"/>
         <source>Whether background is a class of the map; otherwise such pixels get another class or nodata.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ob der Hintergrund eine Klasse der Karte ist; sonst erhalten solche Pixel eine andere Klasse oder NoData.</translation>
     </message>
     <message>
         <location filename="../inference/arguments.py"/>
         <source>The least probability of the winning class, 0 to 1. Below it a pixel is background or nodata.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die kleinste Wahrscheinlichkeit der gewählten Klasse, 0 bis 1. Darunter wird ein Pixel Hintergrund oder NoData.</translation>
     </message>
     <message>
         <location filename="../inference/arguments.py"/>
         <source>What the network sees outside the raster and in nodata holes: the image mirrored (reflect), or raw zeros as in ArcGIS (zero).</source>
-        <translation type="unfinished"></translation>
+        <translation>Was das Netz außerhalb des Rasters und in NoData-Löchern sieht: das gespiegelte Bild (reflect) oder rohe Nullen wie in ArcGIS (zero).</translation>
     </message>
     <message>
         <location filename="../inference/arguments.py"/>
         <source>Show the network each tile in eight ways, turned and mirrored, and average the scores: steadier, and eight times as long.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dem Netz jede Kachel auf acht Arten zeigen, gedreht und gespiegelt, und die Scores mitteln: stabiler, dauert aber achtmal so lange.</translation>
     </message>
     <message>
         <location filename="../inference/arguments.py"/>
         <source>How tiles become one map: each without its padding (crop), or overlapping scores averaged, with more weight towards the middle of a tile (blend).</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie aus Kacheln eine Karte wird: jede ohne ihr padding (crop), oder überlappende Scores gemittelt, mit mehr Gewicht zur Mitte der Kachel hin (blend).</translation>
     </message>
     <message>
         <location filename="../inference/arguments.py"/>
         <source>Model arguments: the JSON text cannot be read ({reason}). {spelling}</source>
-        <translation type="unfinished"></translation>
+        <translation>Modellargumente: Der JSON-Text ist nicht lesbar ({reason}). {spelling}</translation>
     </message>
     <message>
         <location filename="../inference/arguments.py"/>
         <source>Model arguments: {value!r} cannot be read. {spelling}</source>
-        <translation type="unfinished"></translation>
+        <translation>Modellargumente: {value!r} ist nicht lesbar. {spelling}</translation>
     </message>
     <message>
         <location filename="../inference/arguments.py"/>
         <source>Write them as "name value;name value", such as "padding 64;batch_size 4".</source>
-        <translation type="unfinished"></translation>
+        <translation>Schreiben Sie sie als „Name Wert;Name Wert“, zum Beispiel „padding 64;batch_size 4“.</translation>
     </message>
     <message>
         <location filename="../inference/arguments.py"/>
         <source>Model arguments: "{name}" is not an argument of this model. It has: {known}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Modellargumente: „{name}“ ist kein Argument dieses Modells. Es hat: {known}.</translation>
     </message>
     <message>
         <location filename="../inference/arguments.py"/>
@@ -69,544 +69,544 @@
         <location filename="../inference/formats/mlm_beside.py"/>
         <location filename="../inference/report/settings.py"/>
         <source>none</source>
-        <translation type="unfinished"></translation>
+        <translation>keine</translation>
     </message>
     <message>
         <location filename="../inference/arguments.py"/>
         <source>Model arguments: "{shown}" is not a name and a value. {spelling}</source>
-        <translation type="unfinished"></translation>
+        <translation>Modellargumente: „{shown}“ ist nicht ein Name mit einem Wert. {spelling}</translation>
     </message>
     <message>
         <location filename="../inference/arguments.py"/>
         <source>Model arguments: "{name}" is given twice. Give it once.</source>
-        <translation type="unfinished"></translation>
+        <translation>Modellargumente: „{name}“ ist zweimal angegeben. Geben Sie es einmal an.</translation>
     </message>
     <message>
         <location filename="../inference/arguments.py"/>
         <source>Model arguments: {name} "{text}" cannot be used. Expected {expected}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Modellargumente: {name} „{text}“ ist nicht verwendbar. Erwartet wird {expected}.</translation>
     </message>
     <message>
         <location filename="../inference/arguments.py"/>
         <location filename="../inference/cells.py"/>
         <source> or </source>
-        <translation type="unfinished"></translation>
+        <translation> oder </translation>
     </message>
     <message>
         <location filename="../inference/arguments.py"/>
         <source>a whole number</source>
-        <translation type="unfinished"></translation>
+        <translation>eine ganze Zahl</translation>
     </message>
     <message>
         <location filename="../inference/arguments.py"/>
         <source>a number</source>
-        <translation type="unfinished"></translation>
+        <translation>eine Zahl</translation>
     </message>
     <message>
         <location filename="../inference/arguments.py"/>
         <source>a whole number of at least {minimum:g}</source>
-        <translation type="unfinished"></translation>
+        <translation>eine ganze Zahl ab {minimum:g}</translation>
     </message>
     <message>
         <location filename="../inference/arguments.py"/>
         <source>a number of at least {minimum:g}</source>
-        <translation type="unfinished"></translation>
+        <translation>eine Zahl ab {minimum:g}</translation>
     </message>
     <message>
         <location filename="../inference/arguments.py"/>
         <source>a whole number from {minimum:g} to {maximum:g}</source>
-        <translation type="unfinished"></translation>
+        <translation>eine ganze Zahl von {minimum:g} bis {maximum:g}</translation>
     </message>
     <message>
         <location filename="../inference/arguments.py"/>
         <source>a number from {minimum:g} to {maximum:g}</source>
-        <translation type="unfinished"></translation>
+        <translation>eine Zahl von {minimum:g} bis {maximum:g}</translation>
     </message>
     <message>
         <location filename="../inference/arguments.py"/>
         <source>Model arguments: the model takes no tiles of {tile} pixels, only {sizes}. The nearest are {below} and {above}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Modellargumente: Das Modell nimmt keine Kacheln von {tile} Pixeln, nur {sizes}. Die nächsten sind {below} und {above}.</translation>
     </message>
     <message>
         <location filename="../inference/arguments.py"/>
         <source>multiples of {multiple}</source>
-        <translation type="unfinished"></translation>
+        <translation>Vielfache von {multiple}</translation>
     </message>
     <message>
         <location filename="../inference/arguments.py"/>
         <source>{remainder} more than multiples of {multiple}</source>
-        <translation type="unfinished"></translation>
+        <translation>{remainder} mehr als Vielfache von {multiple}</translation>
     </message>
     <message>
         <location filename="../inference/arguments.py"/>
         <source>The model asks for a padding of {wanted}, of which a tile of {side} leaves {padding}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Modell verlangt ein padding von {wanted}; davon lässt eine Kachel von {side} Pixeln {padding} zu.</translation>
     </message>
     <message>
         <location filename="../inference/arguments.py"/>
         <source>Padding {wanted} was rounded up to {padding}: the network's answers depend on a lattice of {multiple} pixels.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das padding {wanted} wurde auf {padding} aufgerundet: Die Antworten des Netzes hängen an einem Gitter von {multiple} Pixeln.</translation>
     </message>
     <message>
         <location filename="../inference/arguments.py"/>
         <source>Model arguments: a padding of {wanted} pixels leaves nothing of a tile of {side} pixels. Give at most {largest}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Modellargumente: Ein padding von {wanted} Pixeln lässt von einer Kachel von {side} Pixeln nichts übrig. Geben Sie höchstens {largest} an.</translation>
     </message>
     <message>
         <location filename="../inference/arguments.py"/>
         <source>Model arguments: a padding of {wanted} pixels ({padding} on the model's lattice of {multiple}) leaves nothing of a tile of {side} pixels. Give at most {largest}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Modellargumente: Ein padding von {wanted} Pixeln ({padding} auf dem Gitter des Modells von {multiple} Pixeln) lässt von einer Kachel von {side} Pixeln nichts übrig. Geben Sie höchstens {largest} an.</translation>
     </message>
     <message>
         <location filename="../inference/arguments.py"/>
         <source>merge blend is the same as crop here: no two tiles overlap without padding.</source>
-        <translation type="unfinished"></translation>
+        <translation>merge blend ist hier dasselbe wie crop: Ohne padding überlappen sich keine Kacheln.</translation>
     </message>
     <message>
         <location filename="../inference/arguments.py"/>
         <source>Blending: the scores of neighbouring tiles overlap by {overlap} of {side} pixels.</source>
-        <translation type="unfinished"></translation>
+        <translation>Überblenden: Die Scores benachbarter Kacheln überlappen sich um {overlap} von {side} Pixeln.</translation>
     </message>
     <message>
         <location filename="../inference/bands.py"/>
         <source>as given under Band order</source>
-        <translation type="unfinished"></translation>
+        <translation>wie unter Kanalreihenfolge angegeben</translation>
     </message>
     <message>
         <location filename="../inference/bands.py"/>
         <source>by name</source>
-        <translation type="unfinished"></translation>
+        <translation>nach Namen</translation>
     </message>
     <message>
         <location filename="../inference/bands.py"/>
         <source>{reason}; band {band} is marked as transparency but needed</source>
-        <translation type="unfinished"></translation>
+        <translation>{reason}; Kanal {band} ist als Transparenz gekennzeichnet, wird aber gebraucht</translation>
     </message>
     <message>
         <location filename="../inference/bands.py"/>
         <source>Input raster "{raster}": the model needs {needed} bands, but {given} were given. Pick a raster with those bands, or set Band order.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eingaberaster „{raster}“: Das Modell braucht {needed} Kanäle, angegeben wurden aber {given}. Wählen Sie ein Raster mit diesen Kanälen oder setzen Sie die Kanalreihenfolge.</translation>
     </message>
     <message>
         <location filename="../inference/bands.py"/>
         <location filename="../inference/card.py"/>
         <source>in the raster's order</source>
-        <translation type="unfinished"></translation>
+        <translation>in der Reihenfolge des Rasters</translation>
     </message>
     <message>
         <location filename="../inference/bands.py"/>
         <source>as the model says, its list taken to count from 1</source>
-        <translation type="unfinished"></translation>
+        <translation>wie im Modell angegeben, dessen Liste als ab 1 gezählt verstanden wird</translation>
     </message>
     <message>
         <location filename="../inference/bands.py"/>
         <source>as the model says</source>
-        <translation type="unfinished"></translation>
+        <translation>wie im Modell angegeben</translation>
     </message>
     <message>
         <location filename="../inference/bands.py"/>
         <source>Band order "{text}": expected band numbers from 1 to {count}, which is how many bands the raster "{raster}" has, such as "4,3,2".</source>
-        <translation type="unfinished"></translation>
+        <translation>Kanalreihenfolge „{text}“: Erwartet werden Kanalnummern von 1 bis {count}, so viele hat das Raster „{raster}“, zum Beispiel „4,3,2“.</translation>
     </message>
     <message>
         <location filename="../inference/bands.py"/>
         <source>Band order "{text}": the model needs {needed} bands, but {given} were given. Give one raster band for each model band.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kanalreihenfolge „{text}“: Das Modell braucht {needed} Kanäle, angegeben wurden aber {given}. Geben Sie für jeden Kanal des Modells einen Kanal des Rasters an.</translation>
     </message>
     <message>
         <location filename="../inference/block_source.py"/>
         <source>Input raster "{raster}": it cannot be warped to the output grid ({reason}). Check output CRS, extent and cell size.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eingaberaster „{raster}“: Es kann nicht auf das Gitter der Ausgabe gebracht werden ({reason}). Prüfen Sie Ausgabe-KBS, Ausdehnung und Zellengröße.</translation>
     </message>
     <message>
         <location filename="../inference/blocks.py"/>
         <source>Raster "{name}": it is drawn at any scale and has no cells of its own. Choose a raster that has cells.</source>
-        <translation type="unfinished"></translation>
+        <translation>Raster „{name}“: Es wird in jedem Maßstab neu gezeichnet und hat keine eigenen Zellen. Wählen Sie ein Raster mit Zellen.</translation>
     </message>
     <message>
         <location filename="../inference/blocks.py"/>
         <source>Raster "{name}": {columns} columns and {rows} rows are too many ({reason}). Give a larger cell size or a smaller extent.</source>
-        <translation type="unfinished"></translation>
+        <translation>Raster „{name}“: {columns} Spalten und {rows} Zeilen sind zu viele ({reason}). Geben Sie eine größere Zellengröße oder eine kleinere Ausdehnung an.</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>Further information</source>
-        <translation type="unfinished"></translation>
+        <translation>Weitere Angaben</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <location filename="../inference/report/pages.py"/>
         <source>Warnings</source>
-        <translation type="unfinished"></translation>
+        <translation>Warnungen</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>Notes</source>
-        <translation type="unfinished"></translation>
+        <translation>Hinweise</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>exported by {producer}</source>
-        <translation type="unfinished"></translation>
+        <translation>exportiert von {producer}</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>assumed, no file states the range</source>
-        <translation type="unfinished"></translation>
+        <translation>angenommen, keine Datei nennt den Wertebereich</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>those that occur of the class ids 0 to 254</source>
-        <translation type="unfinished"></translation>
+        <translation>die vorkommenden der Klassen-IDs 0 bis 254</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>Description</source>
-        <translation type="unfinished"></translation>
+        <translation>Beschreibung</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>Origin</source>
-        <translation type="unfinished"></translation>
+        <translation>Herkunft</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <location filename="../inference/report/settings.py"/>
         <source>Bands</source>
-        <translation type="unfinished"></translation>
+        <translation>Kanäle</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <location filename="../inference/report/settings.py"/>
         <source>Values</source>
-        <translation type="unfinished"></translation>
+        <translation>Werte</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <location filename="../inference/report/settings.py"/>
         <location filename="../processing_provider/classify_pixels.py"/>
         <source>Cell size</source>
-        <translation type="unfinished"></translation>
+        <translation>Zellengröße</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>Tile</source>
-        <translation type="unfinished"></translation>
+        <translation>Kachel</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <location filename="../inference/report/pages.py"/>
         <source>Classes</source>
-        <translation type="unfinished"></translation>
+        <translation>Klassen</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>at least {size}</source>
-        <translation type="unfinished"></translation>
+        <translation>mindestens {size}</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>at most {size}</source>
-        <translation type="unfinished"></translation>
+        <translation>höchstens {size}</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>not stated</source>
-        <translation type="unfinished"></translation>
+        <translation>nicht angegeben</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>none, a row for each pixel with values</source>
-        <translation type="unfinished"></translation>
+        <translation>keine, eine Zeile für jeden Pixel mit Werten</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>{rows} x {columns} pixels, border {border}</source>
-        <translation type="unfinished"></translation>
+        <translation>{rows} x {columns} Pixel, Rand {border}</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>{rows} x {columns} pixels, padding {padding}</source>
-        <translation type="unfinished"></translation>
+        <translation>{rows} x {columns} Pixel, padding {padding}</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <location filename="../inference/report/pages.py"/>
         <location filename="../ui/arguments_table.py"/>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>Name</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>Chosen</source>
-        <translation type="unfinished"></translation>
+        <translation>Gewählt</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>Format</source>
-        <translation type="unfinished"></translation>
+        <translation>Format</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>Network from</source>
-        <translation type="unfinished"></translation>
+        <translation>Netz aus</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>Framework</source>
-        <translation type="unfinished"></translation>
+        <translation>Framework</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>Exported by</source>
-        <translation type="unfinished"></translation>
+        <translation>Exportiert von</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>Graph</source>
-        <translation type="unfinished"></translation>
+        <translation>Graph</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>Domain</source>
-        <translation type="unfinished"></translation>
+        <translation>Domäne</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>Graph's text</source>
-        <translation type="unfinished"></translation>
+        <translation>Text des Graphen</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>Graph's version</source>
-        <translation type="unfinished"></translation>
+        <translation>Version des Graphen</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>File size</source>
-        <translation type="unfinished"></translation>
+        <translation>Dateigröße</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <location filename="../inference/report/settings.py"/>
         <source>Model</source>
-        <translation type="unfinished"></translation>
+        <translation>Modell</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>a class id for each pixel</source>
-        <translation type="unfinished"></translation>
+        <translation>eine Klassen-ID für jeden Pixel</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>one score, foreground or not, for each pixel</source>
-        <translation type="unfinished"></translation>
+        <translation>ein Score je Pixel: Vordergrund oder nicht</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>{count} scores for each pixel</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} Scores für jeden Pixel</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>Network</source>
-        <translation type="unfinished"></translation>
+        <translation>Netz</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>Input</source>
-        <translation type="unfinished"></translation>
+        <translation>Eingabe</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>Output</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgabe</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>Gives</source>
-        <translation type="unfinished"></translation>
+        <translation>Liefert</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <location filename="../installation/check.py"/>
         <source>Not used</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht verwendet</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>any</source>
-        <translation type="unfinished"></translation>
+        <translation>beliebig</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>assumed, by pixel type</source>
-        <translation type="unfinished"></translation>
+        <translation>angenommen, nach Pixeltyp</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>; the range assumed, by pixel type</source>
-        <translation type="unfinished"></translation>
+        <translation>; der Wertebereich ist nach Pixeltyp angenommen</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>Bands and values</source>
-        <translation type="unfinished"></translation>
+        <translation>Kanäle und Werte</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>low</source>
-        <translation type="unfinished"></translation>
+        <translation>unten</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>high</source>
-        <translation type="unfinished"></translation>
+        <translation>oben</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>mean</source>
-        <translation type="unfinished"></translation>
+        <translation>Mittel</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>deviation</source>
-        <translation type="unfinished"></translation>
+        <translation>Abweichung</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>of any type</source>
-        <translation type="unfinished"></translation>
+        <translation>jeder Art</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>of the raster, counted from 1: {bands}</source>
-        <translation type="unfinished"></translation>
+        <translation>des Rasters, ab 1 gezählt: {bands}</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>by the names of the raster's bands: {bands}</source>
-        <translation type="unfinished"></translation>
+        <translation>nach den Namen der Rasterkanäle: {bands}</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>Tiles</source>
-        <translation type="unfinished"></translation>
+        <translation>Kacheln</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>None</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>a row for each pixel with values</source>
-        <translation type="unfinished"></translation>
+        <translation>eine Zeile für jeden Pixel mit Werten</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>{rows} x {columns} pixels, can be changed</source>
-        <translation type="unfinished"></translation>
+        <translation>{rows} x {columns} Pixel, änderbar</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>{rows} x {columns} pixels, fixed</source>
-        <translation type="unfinished"></translation>
+        <translation>{rows} x {columns} Pixel, fest</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>one answer for {stride} x {stride} pixels, interpolated</source>
-        <translation type="unfinished"></translation>
+        <translation>eine Antwort für {stride} x {stride} Pixel, interpoliert</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>{border} pixels on each side, which the network itself leaves out</source>
-        <translation type="unfinished"></translation>
+        <translation>{border} Pixel an jeder Seite, die das Netz selbst auslässt</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>Size multiple</source>
-        <translation type="unfinished"></translation>
+        <translation>Vielfaches der Größe</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>Border</source>
-        <translation type="unfinished"></translation>
+        <translation>Rand</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>Padding</source>
-        <translation type="unfinished"></translation>
+        <translation>Padding</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>Batch</source>
-        <translation type="unfinished"></translation>
+        <translation>Batch</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>{multiple}; tiles begin at multiples of it, their sides are multiples and {remainder} more</source>
-        <translation type="unfinished"></translation>
+        <translation>{multiple}; Kacheln beginnen bei Vielfachen davon, ihre Seiten sind Vielfache und {remainder} mehr</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>{multiple}; tiles begin at multiples of it, their sides are multiples</source>
-        <translation type="unfinished"></translation>
+        <translation>{multiple}; Kacheln beginnen bei Vielfachen davon, ihre Seiten sind Vielfache</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>{padding} pixels on each side, read and cropped off again, asked for by the model</source>
-        <translation type="unfinished"></translation>
+        <translation>{padding} Pixel an jeder Seite, mitgelesen und wieder abgeschnitten, vom Modell verlangt</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>{padding} pixels on each side, read and cropped off again, by default</source>
-        <translation type="unfinished"></translation>
+        <translation>{padding} Pixel an jeder Seite, mitgelesen und wieder abgeschnitten, als Vorgabe</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>any number of tiles at once</source>
-        <translation type="unfinished"></translation>
+        <translation>beliebig viele Kacheln auf einmal</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>1 tile at once</source>
-        <translation type="unfinished"></translation>
+        <translation>1 Kachel auf einmal</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>{count} tiles at once</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} Kacheln auf einmal</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>Trained on</source>
-        <translation type="unfinished"></translation>
+        <translation>Trainiert mit</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>At least</source>
-        <translation type="unfinished"></translation>
+        <translation>Mindestens</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>At most</source>
-        <translation type="unfinished"></translation>
+        <translation>Höchstens</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>{type}, NoData {nodata}</source>
-        <translation type="unfinished"></translation>
+        <translation>{type}, NoData {nodata}</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>value {value}, {color}, a class of the map</source>
-        <translation type="unfinished"></translation>
+        <translation>Wert {value}, {color}, eine Klasse der Karte</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>value {value}, {color}, not in the map unless predict_background is true</source>
-        <translation type="unfinished"></translation>
+        <translation>Wert {value}, {color}, nur mit predict_background true in der Karte</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
@@ -615,283 +615,283 @@
         <location filename="../installation/check.py"/>
         <location filename="../ui/arguments_table.py"/>
         <source>Value</source>
-        <translation type="unfinished"></translation>
+        <translation>Wert</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>Colour</source>
-        <translation type="unfinished"></translation>
+        <translation>Farbe</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>Number</source>
-        <translation type="unfinished"></translation>
+        <translation>Anzahl</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>Pixels of the map</source>
-        <translation type="unfinished"></translation>
+        <translation>Pixel der Karte</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>Background</source>
-        <translation type="unfinished"></translation>
+        <translation>Hintergrund</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>Scores that never win</source>
-        <translation type="unfinished"></translation>
+        <translation>Scores, die nie gewinnen</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>Arguments</source>
-        <translation type="unfinished"></translation>
+        <translation>Argumente</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>Default</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorgabe</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <location filename="../inference/report/pages.py"/>
         <source>Meaning</source>
-        <translation type="unfinished"></translation>
+        <translation>Bedeutung</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source> to </source>
-        <translation type="unfinished"></translation>
+        <translation> bis </translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>No file states the range of values the network was trained on. Where the assumption is wrong, the map is too: state it as value_range (metadata pixelwise) or NormalizationStats (.emd).</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Datei nennt den Wertebereich, mit dem das Netz trainiert wurde. Ist die Annahme falsch, so ist es auch die Karte: Geben Sie ihn als value_range (Metadaten pixelwise) oder NormalizationStats (.emd) an.</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>No file names the bands: the first {count} of the raster are taken in their order. Check that it is the network's, or set Band order; state them as bands (metadata pixelwise) or ExtractBands (.emd).</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Datei nennt die Kanäle: Die ersten {count} des Rasters werden in ihrer Reihenfolge genommen. Prüfen Sie, ob es die des Netzes ist, oder setzen Sie die Kanalreihenfolge; im Modell geben Sie sie als bands (Metadaten pixelwise) oder ExtractBands (.emd) an.</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>Several classes have the name {names}, and cannot be told apart in the legend.</source>
-        <translation type="unfinished"></translation>
+        <translation>Mehrere Klassen haben den Namen {names} und sind in der Legende nicht zu unterscheiden.</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>Several classes have the colour {colors}, and cannot be told apart in the legend.</source>
-        <translation type="unfinished"></translation>
+        <translation>Mehrere Klassen haben die Farbe {colors} und sind in der Legende nicht zu unterscheiden.</translation>
     </message>
     <message>
         <location filename="../inference/cell_areas.py"/>
         <source>Areas of classes: the cells cannot be found on the Earth ({reason}).</source>
-        <translation type="unfinished"></translation>
+        <translation>Flächen der Klassen: Die Lage der Zellen auf der Erde lässt sich nicht bestimmen ({reason}).</translation>
     </message>
     <message>
         <location filename="../inference/cell_size.py"/>
         <source>in units of {crs}, which is not known here</source>
-        <translation type="unfinished"></translation>
+        <translation>in Einheiten von {crs}, das hier nicht bekannt ist</translation>
     </message>
     <message>
         <location filename="../inference/cell_size.py"/>
         <source>{unit} of {crs}</source>
-        <translation type="unfinished"></translation>
+        <translation>{unit} von {crs}</translation>
     </message>
     <message>
         <location filename="../inference/cell_size.py"/>
         <source>{unit} of {crs}, {metres:.3g} m from north to south</source>
-        <translation type="unfinished"></translation>
+        <translation>{unit} von {crs}, {metres:.3g} m von Nord nach Süd</translation>
     </message>
     <message>
         <location filename="../inference/cell_size.py"/>
         <source>Cell size: the run's cells of {width:g} x {height:g} ({found}) are {compared} ({right}), and the map may be wrong. Set Cell size to about {wanted:.3g} in units of the output CRS, or choose a model for such imagery.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zellengröße: Die Zellen des Laufs von {width:g} x {height:g} ({found}) sind {compared} ({right}), und die Karte kann falsch werden. Setzen Sie die Zellengröße auf etwa {wanted:.3g} in Einheiten des Ausgabe-KBS oder wählen Sie ein Modell für solche Bilder.</translation>
     </message>
     <message>
         <location filename="../inference/cell_size.py"/>
         <source>smaller than those the model was trained on</source>
-        <translation type="unfinished"></translation>
+        <translation>kleiner als die, mit denen das Modell trainiert wurde</translation>
     </message>
     <message>
         <location filename="../inference/cell_size.py"/>
         <source>larger than those the model was trained on</source>
-        <translation type="unfinished"></translation>
+        <translation>größer als die, mit denen das Modell trainiert wurde</translation>
     </message>
     <message>
         <location filename="../inference/cell_size.py"/>
         <source>smaller than those the model is meant for</source>
-        <translation type="unfinished"></translation>
+        <translation>kleiner als die, für die das Modell gedacht ist</translation>
     </message>
     <message>
         <location filename="../inference/cell_size.py"/>
         <source>larger than those the model is meant for</source>
-        <translation type="unfinished"></translation>
+        <translation>größer als die, für die das Modell gedacht ist</translation>
     </message>
     <message>
         <location filename="../inference/cells.py"/>
         <source>Cell size: the raster "{raster}" is drawn at any scale and has no cells of its own. Give CELL_SIZE in units of the output CRS{examples}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zellengröße: Das Raster „{raster}“ wird in jedem Maßstab neu gezeichnet und hat keine eigenen Zellen. Geben Sie CELL_SIZE in Einheiten des Ausgabe-KBS an{examples}.</translation>
     </message>
     <message>
         <location filename="../inference/cells.py"/>
         <source>, for example {sizes}, in which its server keeps the finest pixels</source>
-        <translation type="unfinished"></translation>
+        <translation>, zum Beispiel {sizes}, die feinsten Pixel, die sein Server vorhält</translation>
     </message>
     <message>
         <location filename="../inference/cells.py"/>
         <source>Processing extent: the raster "{name}" covers {extent}, which is {columns} x {rows} cells of this size. Give the extent to classify, or a larger cell size.</source>
-        <translation type="unfinished"></translation>
+        <translation>Verarbeitungsausdehnung: Das Raster „{name}“ bedeckt {extent}; das sind {columns} x {rows} Zellen dieser Größe. Geben Sie die Ausdehnung an, die klassifiziert werden soll, oder eine größere Zellengröße.</translation>
     </message>
     <message>
         <location filename="../inference/cells.py"/>
         <source>Cell size {size:g}: it cannot be brought to the CRS of the input raster ({reason}). Give an extent, or leave the output CRS empty.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zellengröße {size:g}: Sie lässt sich nicht in das KBS des Eingaberasters übertragen ({reason}). Geben Sie eine Ausdehnung an oder lassen Sie das Ausgabe-KBS leer.</translation>
     </message>
     <message>
         <location filename="../inference/cells.py"/>
         <source>Cell size {size:g}: it cannot be brought to the CRS of the input raster. Give an extent, or leave the output CRS empty.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zellengröße {size:g}: Sie lässt sich nicht in das KBS des Eingaberasters übertragen. Geben Sie eine Ausdehnung an oder lassen Sie das Ausgabe-KBS leer.</translation>
     </message>
     <message>
         <location filename="../inference/classes.py"/>
         <source>The model gave the class id {id}, but only the ids 0 to {highest} have a class. Name all classes in the model's .emd or metadata.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Modell lieferte die Klassen-ID {id}, aber nur die IDs 0 bis {highest} haben eine Klasse. Benennen Sie alle Klassen in der .emd-Datei oder den Metadaten des Modells.</translation>
     </message>
     <message>
         <location filename="../inference/classify_rows.py"/>
         <source>{origin}: the model gave a pixel the label {label!s}, which is none of its {classes} classes. Name all classes in the model's .emd or metadata.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Das Modell gab einem Pixel das Label {label!s}, das zu keiner seiner {classes} Klassen gehört. Benennen Sie alle Klassen in der .emd-Datei oder den Metadaten des Modells.</translation>
     </message>
     <message>
         <location filename="../inference/definition.py"/>
         <source>class value {value} does not fit a 32-bit raster</source>
-        <translation type="unfinished"></translation>
+        <translation>der Klassenwert {value} passt nicht in ein 32-Bit-Raster</translation>
     </message>
     <message>
         <location filename="../inference/definition.py"/>
         <source>class {value} has the colour {color}, expected three numbers from 0 to 255</source>
-        <translation type="unfinished"></translation>
+        <translation>die Klasse {value} hat die Farbe {color}, erwartet werden drei Zahlen von 0 bis 255</translation>
     </message>
     <message>
         <location filename="../inference/definition.py"/>
         <source>values are used as they are</source>
-        <translation type="unfinished"></translation>
+        <translation>die Werte werden unverändert verwendet</translation>
     </message>
     <message>
         <location filename="../inference/definition.py"/>
         <source>raw values {spans} become {low:g}..{high:g}</source>
-        <translation type="unfinished"></translation>
+        <translation>Rohwerte {spans} werden zu {low:g}..{high:g}</translation>
     </message>
     <message>
         <location filename="../inference/definition.py"/>
         <source>raw values {spans} become {low:g}..{high:g}, then each band's mean is taken off and its standard deviation divides</source>
-        <translation type="unfinished"></translation>
+        <translation>Rohwerte {spans} werden zu {low:g}..{high:g}, dann wird je Kanal der Mittelwert abgezogen und durch die Standardabweichung geteilt</translation>
     </message>
     <message>
         <location filename="../inference/definition.py"/>
         <source>{origin}: several classes have the value {value}. Give every class its own value.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Mehrere Klassen haben den Wert {value}. Geben Sie jeder Klasse einen eigenen Wert.</translation>
     </message>
     <message>
         <location filename="../inference/definition.py"/>
         <source>{origin}: the model gives {channels} scores for a pixel, but {classes} classes are named. Name one class for each score (or all but the background).</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Das Modell liefert {channels} Scores je Pixel, benannt sind aber {classes} Klassen. Benennen Sie für jeden Score eine Klasse (oder für alle außer dem Hintergrund).</translation>
     </message>
     <message>
         <location filename="../inference/definition.py"/>
         <source>{origin}: the model gives {channels} scores for a pixel, {classes} classes are named, and one of them has the value 0, which the unnamed background needs. Name every class.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Das Modell liefert {channels} Scores je Pixel, {classes} Klassen sind benannt, und eine davon hat den Wert 0, den der unbenannte Hintergrund braucht. Benennen Sie jede Klasse.</translation>
     </message>
     <message>
         <location filename="../inference/definition.py"/>
         <source>{origin}: ignore_mapped_class names the scores of all classes, so that none is left. Correct it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: ignore_mapped_class nennt die Scores aller Klassen, sodass keine übrig bleibt. Berichtigen Sie das.</translation>
     </message>
     <message>
         <location filename="../inference/engine.py"/>
         <source>try batch_size 1 and its own tile_size, or another model</source>
-        <translation type="unfinished"></translation>
+        <translation>versuchen Sie batch_size 1 und die eigene tile_size des Modells oder ein anderes Modell</translation>
     </message>
     <message>
         <location filename="../inference/engine.py"/>
         <source>{count} x {height} x {width} pixels</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} x {height} x {width} Pixeln</translation>
     </message>
     <message>
         <location filename="../inference/engine.py"/>
         <source>{origin}: the network fails on {what} ({reason}). Check that it fits the imagery's values; {remedy}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Das Netz scheitert an {what} ({reason}). Prüfen Sie, ob es zu den Werten des Rasters passt; {remedy}.</translation>
     </message>
     <message>
         <location filename="../inference/engine.py"/>
         <source>{provider} does not start ({reason})</source>
-        <translation type="unfinished"></translation>
+        <translation>{provider} startet nicht ({reason})</translation>
     </message>
     <message>
         <location filename="../inference/engine.py"/>
         <source>{provider} does not start</source>
-        <translation type="unfinished"></translation>
+        <translation>{provider} startet nicht</translation>
     </message>
     <message>
         <location filename="../inference/engine.py"/>
         <source>Pack a complete .onnx file that keeps all weights inside itself, or choose one that is not packed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Packen Sie eine vollständige .onnx-Datei, die alle Gewichte selbst enthält, oder wählen Sie eine, die nicht gepackt ist.</translation>
     </message>
     <message>
         <location filename="../inference/engine.py"/>
         <source>Choose a complete .onnx file.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wählen Sie eine vollständige .onnx-Datei.</translation>
     </message>
     <message>
         <location filename="../inference/engine.py"/>
         <source>{origin}: onnxruntime cannot open the file as an ONNX model ({reason}). {remedy}</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: onnxruntime kann die Datei nicht als ONNX-Modell öffnen ({reason}). {remedy}</translation>
     </message>
     <message>
         <location filename="../inference/engine.py"/>
         <source>The inference engine onnxruntime is not installed for this Python ({reason}). In QGIS choose Plugins &gt; Pixelwise &gt; "Install the inference engine…"; elsewhere run "python3 -m pip install onnxruntime".</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Inferenz-Engine onnxruntime ist für dieses Python nicht installiert ({reason}). Wählen Sie in QGIS Erweiterungen &gt; Pixelwise &gt; „Inferenz-Engine installieren…“; anderswo führen Sie „python3 -m pip install onnxruntime“ aus.</translation>
     </message>
     <message>
         <location filename="../inference/engine.py"/>
         <source>does not run ({reason})</source>
-        <translation type="unfinished"></translation>
+        <translation>läuft nicht ({reason})</translation>
     </message>
     <message>
         <location filename="../inference/engine.py"/>
         <source>does not start; its drivers or libraries are missing</source>
-        <translation type="unfinished"></translation>
+        <translation>startet nicht; Treiber oder Bibliotheken fehlen</translation>
     </message>
     <message>
         <location filename="../inference/engine.py"/>
         <source>The inference engine onnxruntime is incomplete: onnxruntime and onnxruntime-gpu overwrite each other's files. Uninstall both, install one of them again, and start QGIS again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Inferenz-Engine onnxruntime ist unvollständig: onnxruntime und onnxruntime-gpu überschreiben gegenseitig ihre Dateien. Deinstallieren Sie beide, installieren Sie eine davon neu und starten Sie QGIS neu.</translation>
     </message>
     <message>
         <location filename="../inference/environment.py"/>
         <source>Parallel factor "{factor}": expected a number of threads such as "4", a percentage of the processors such as "50%", "0" for one thread, or nothing for all.</source>
-        <translation type="unfinished"></translation>
+        <translation>Faktor für parallele Verarbeitung „{factor}“: Erwartet wird eine Anzahl Threads wie „4“, ein Anteil der Prozessorkerne wie „50%“, „0“ für einen Thread oder nichts für alle.</translation>
     </message>
     <message>
         <location filename="../inference/first_answers.py"/>
         <source>Processor type: a GPU was asked for, but {doubt}. Update its drivers and onnxruntime, or choose CPU or best available.</source>
-        <translation type="unfinished"></translation>
+        <translation>Prozessortyp: Eine GPU wurde verlangt, aber {doubt}. Aktualisieren Sie deren Treiber und onnxruntime oder wählen Sie CPU oder „Bester verfügbarer“.</translation>
     </message>
     <message>
         <location filename="../inference/first_answers.py"/>
         <source>gives another class for {share:.1f} % of the first pixels</source>
-        <translation type="unfinished"></translation>
+        <translation>gibt {share:.1f} % der ersten Pixel eine andere Klasse</translation>
     </message>
     <message>
         <location filename="../inference/first_answers.py"/>
         <source>gives no numbers (NaN or infinity) where the CPU does</source>
-        <translation type="unfinished"></translation>
+        <translation>liefert keine Zahlen (NaN oder unendlich), wo die CPU welche liefert</translation>
     </message>
     <message>
         <location filename="../inference/first_answers.py"/>
         <source>is off by {percent:.0f} % of the scores' spread</source>
-        <translation type="unfinished"></translation>
+        <translation>weicht um {percent:.0f} % der Streuung der Scores ab</translation>
     </message>
     <message>
         <location filename="../inference/formats/__init__.py"/>
@@ -901,22 +901,22 @@
     <message>
         <location filename="../inference/formats/__init__.py"/>
         <source>Model: the text holds a character that no path has. Choose {known}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Modell: Der Text enthält ein Zeichen, das in keinem Pfad vorkommt. Wählen Sie {known}.</translation>
     </message>
     <message>
         <location filename="../inference/formats/__init__.py"/>
         <source>Model {path}: this kind of file cannot be read as a model. Choose {known}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Modell {path}: Eine Datei dieser Art ist nicht als Modell lesbar. Wählen Sie {known}.</translation>
     </message>
     <message>
         <location filename="../inference/formats/__init__.py"/>
         <source>Model {path}: the file is a folder. Choose {known}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Modell {path}: Das ist ein Ordner. Wählen Sie {known}.</translation>
     </message>
     <message>
         <location filename="../inference/formats/__init__.py"/>
         <source>Model {path}: the file does not exist. Choose {known}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Modell {path}: Die Datei existiert nicht. Wählen Sie {known}.</translation>
     </message>
     <message>
         <location filename="../inference/formats/__init__.py"/>
@@ -926,940 +926,940 @@
     <message>
         <location filename="../inference/formats/archive.py"/>
         <source>{origin}: this is no ZIP archive that can be read ({reason}). Get a whole copy of the package.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Das ist kein lesbares ZIP-Archiv ({reason}). Beschaffen Sie eine vollständige Kopie des Pakets.</translation>
     </message>
     <message>
         <location filename="../inference/formats/archive.py"/>
         <source>{file}: {name} in it cannot be read ({reason}). Pack it anew as a plain ZIP archive (method Deflate, no password).</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}: {name} darin ist nicht lesbar ({reason}). Packen Sie es neu als einfaches ZIP-Archiv (Methode Deflate, ohne Passwort).</translation>
     </message>
     <message>
         <location filename="../inference/formats/archive.py"/>
         <source>{file}: this package is a 7z archive, which neither this GDAL nor Python can read (py7zr 1.0 or later is not installed). Repack it as ZIP: 7z x "{path}" -o"{folder}" &amp;&amp; 7z a -tzip "{folder}-zip.dlpk" "./{folder}/*"</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}: Dieses Paket ist ein 7z-Archiv, das weder dieses GDAL noch Python lesen kann (py7zr 1.0 oder neuer ist nicht installiert). Packen Sie es als ZIP um: 7z x "{path}" -o"{folder}" &amp;&amp; 7z a -tzip "{folder}-zip.dlpk" "./{folder}/*"</translation>
     </message>
     <message>
         <location filename="../inference/formats/archive.py"/>
         <source>{file}: {name} in it unpacks to {size:.1f} GiB, and at most {most:g} GiB are unpacked into memory. Unpack the package, and choose the .emd file in it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}: {name} darin ist ausgepackt {size:.1f} GiB groß; höchstens {most:g} GiB werden in den Speicher ausgepackt. Packen Sie das Paket aus und wählen Sie die .emd-Datei darin.</translation>
     </message>
     <message>
         <location filename="../inference/formats/archive.py"/>
         <source>{file}: the 7z archive cannot be read ({why}). Get a whole copy, or repack it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}: Das 7z-Archiv ist nicht lesbar ({why}). Beschaffen Sie eine vollständige Kopie oder packen Sie es neu.</translation>
     </message>
     <message>
         <location filename="../inference/formats/class_information.py"/>
         <source>{origin}: this is no class information, which has the key {marker}. Choose another file, or add "{marker}": 0 ({where}).</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Das sind keine Klasseninformationen, denn der Schlüssel {marker} fehlt. Wählen Sie eine andere Datei oder ergänzen Sie "{marker}": 0 ({where}).</translation>
     </message>
     <message>
         <location filename="../inference/formats/class_information.py"/>
         <source>{origin}: it names no classes. List them as Classes, each with Value, Name and Color, in the order of the model's channels ({where}).</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Es sind keine Klassen genannt. Führen Sie sie als Classes auf, jede mit Value, Name und Color, in der Reihenfolge der Scores des Modells ({where}).</translation>
     </message>
     <message>
         <location filename="../inference/formats/class_information.py"/>
         <source>Class information {path}: the file is a folder. Choose {expected}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Klasseninformationen {path}: Das ist ein Ordner. Wählen Sie {expected}.</translation>
     </message>
     <message>
         <location filename="../inference/formats/class_information.py"/>
         <source>Class information {path}: the file does not exist. Choose {expected}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Klasseninformationen {path}: Die Datei existiert nicht. Wählen Sie {expected}.</translation>
     </message>
     <message>
         <location filename="../inference/formats/class_information.py"/>
         <source>a class information file (.json)</source>
-        <translation type="unfinished"></translation>
+        <translation>eine Datei mit Klasseninformationen (.json)</translation>
     </message>
     <message>
         <location filename="../inference/formats/class_information.py"/>
         <source>docs/model-formats.md shows one, under .ecd</source>
-        <translation type="unfinished"></translation>
+        <translation>docs/model-formats.md zeigt ein Beispiel unter .ecd</translation>
     </message>
     <message>
         <location filename="../inference/formats/class_information.py"/>
         <source>a list of objects with Value, Name and Color is expected</source>
-        <translation type="unfinished"></translation>
+        <translation>erwartet wird eine Liste von Objekten mit Value, Name und Color</translation>
     </message>
     <message>
         <location filename="../inference/formats/class_information.py"/>
         <source>{entry}: the value {value} is not a whole number</source>
-        <translation type="unfinished"></translation>
+        <translation>{entry}: der Wert {value} ist keine ganze Zahl</translation>
     </message>
     <message>
         <location filename="../inference/formats/class_information.py"/>
         <source>the class of the value {value} has an empty Name</source>
-        <translation type="unfinished"></translation>
+        <translation>die Klasse mit dem Wert {value} hat einen leeren Name</translation>
     </message>
     <message>
         <location filename="../inference/formats/class_information.py"/>
         <source>the class of the value {value} has the colour {color}, expected three numbers from 0 to 255</source>
-        <translation type="unfinished"></translation>
+        <translation>die Klasse mit dem Wert {value} hat die Farbe {color}, erwartet werden drei Zahlen von 0 bis 255</translation>
     </message>
     <message>
         <location filename="../inference/formats/class_information.py"/>
         <source>{origin}: the classes "{first}" and "{second}" both have the value {value}. Give every class its own value.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Die Klassen „{first}“ und „{second}“ haben beide den Wert {value}. Geben Sie jeder Klasse einen eigenen Wert.</translation>
     </message>
     <message>
         <location filename="../inference/formats/completion.py"/>
         <source>{origin}: the memory of this computer does not hold one batch of the graph. Free some of it, or export the model with a smaller batch and smaller tiles.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Der Speicher dieses Computers reicht nicht für einen Batch des Graphen. Geben Sie Speicher frei oder exportieren Sie das Modell mit kleinerem Batch und kleineren Kacheln.</translation>
     </message>
     <message>
         <location filename="../inference/formats/completion.py"/>
         <source>{origin} states no border: trying shows that the graph leaves out {border} pixels on each side.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin} nennt keinen Rand: Der Versuch zeigt, dass der Graph an jeder Seite {border} Pixel auslässt.</translation>
     </message>
     <message>
         <location filename="../inference/formats/completion.py"/>
         <source>The graph answers once for {stride} x {stride} pixels: its answers are interpolated.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Graph antwortet einmal für {stride} x {stride} Pixel: Seine Antworten werden interpoliert.</translation>
     </message>
     <message>
         <location filename="../inference/formats/completion.py"/>
         <source>{origin} names no classes: they are called Class 0, Class 1 …</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin} nennt keine Klassen: Sie heißen Class 0, Class 1 …</translation>
     </message>
     <message>
         <location filename="../inference/formats/completion.py"/>
         <location filename="../inference/formats/table_classes.py"/>
         <source>the graph's input of type {type}</source>
-        <translation type="unfinished"></translation>
+        <translation>die Eingabe des Graphen vom Typ {type}</translation>
     </message>
     <message>
         <location filename="../inference/formats/completion.py"/>
         <location filename="../inference/formats/table_classes.py"/>
         <source>The graph takes {type} values: it is given the raw values.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Graph nimmt Werte vom Typ {type}: Er erhält die Rohwerte.</translation>
     </message>
     <message>
         <location filename="../inference/formats/completion.py"/>
         <source>{origin}: one batch for the graph has {product} values ({axes}), and more than {most} do not fit into memory. Export the model with a batch of 1 and smaller tiles, such as 512 x 512 pixels, or correct the tile size or border that is stated (ImageHeight, ImageWidth and ModelPadding in an .emd).</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Ein Batch für den Graphen hat {product} Werte ({axes}); mehr als {most} passen nicht in den Speicher. Exportieren Sie das Modell mit einem Batch von 1 und kleineren Kacheln, etwa 512 x 512 Pixel, oder berichtigen Sie die angegebene Kachelgröße oder den Rand (ImageHeight, ImageWidth und ModelPadding in einer .emd-Datei).</translation>
     </message>
     <message>
         <location filename="../inference/formats/completion.py"/>
         <source>bands</source>
-        <translation type="unfinished"></translation>
+        <translation>Kanäle</translation>
     </message>
     <message>
         <location filename="../inference/formats/completion.py"/>
         <source>low values</source>
-        <translation type="unfinished"></translation>
+        <translation>untere Werte</translation>
     </message>
     <message>
         <location filename="../inference/formats/completion.py"/>
         <source>high values</source>
-        <translation type="unfinished"></translation>
+        <translation>obere Werte</translation>
     </message>
     <message>
         <location filename="../inference/formats/completion.py"/>
         <source>means</source>
-        <translation type="unfinished"></translation>
+        <translation>Mittelwerte</translation>
     </message>
     <message>
         <location filename="../inference/formats/completion.py"/>
         <source>standard deviations</source>
-        <translation type="unfinished"></translation>
+        <translation>Standardabweichungen</translation>
     </message>
     <message>
         <location filename="../inference/formats/completion.py"/>
         <source>{origin}: it lists {values} {what}, but the graph takes {count} bands. Correct the list.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Aufgeführt sind {values} {what}, der Graph nimmt aber {count} Kanäle. Berichtigen Sie die Liste.</translation>
     </message>
     <message>
         <location filename="../inference/formats/completion.py"/>
         <source>{origin}: ignore_mapped_class names the channel {channel}, but the graph gives {channels} scores, counted from 0. Name channels there, not class values.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: ignore_mapped_class nennt den Score {channel}, der Graph liefert aber {channels} Scores, ab 0 gezählt. Nennen Sie dort Nummern von Scores, keine Klassenwerte.</translation>
     </message>
     <message>
         <location filename="../inference/formats/dlpk.py"/>
         <source>{origin}: the model file {named} that {chosen} names is not in the package. Pack it anew with that file.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Die Modelldatei {named}, die {chosen} nennt, ist nicht im Paket. Packen Sie es neu, mit dieser Datei.</translation>
     </message>
     <message>
         <location filename="../inference/formats/dlpk.py"/>
         <source>Esri deep learning package (.dlpk)</source>
-        <translation type="unfinished"></translation>
+        <translation>Esri-Deep-Learning-Paket (.dlpk)</translation>
     </message>
     <message>
         <location filename="../inference/formats/dlpk.py"/>
         <source>{file}: the package has changed and holds no {name}. Choose it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}: Das Paket hat sich geändert und enthält kein {name} mehr. Wählen Sie es erneut.</translation>
     </message>
     <message>
         <location filename="../inference/formats/dlpk.py"/>
         <location filename="../installation/check.py"/>
         <location filename="../installation/pip_command.py"/>
         <source>nothing</source>
-        <translation type="unfinished"></translation>
+        <translation>nichts</translation>
     </message>
     <message>
         <location filename="../inference/formats/dlpk.py"/>
         <source>{origin}: the package holds no model definition (.emd), but {shown}. Choose a package made from an .emd.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Das Paket enthält keine Modelldefinition (.emd), sondern {shown}. Wählen Sie ein Paket, das aus einer .emd-Datei entstand.</translation>
     </message>
     <message>
         <location filename="../inference/formats/dlpk.py"/>
         <source>{origin}: the package holds {count} model definitions ({names}), and of more than {most} none is looked for. Pack one definition with its model file.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Das Paket enthält {count} Modelldefinitionen ({names}); bei mehr als {most} wird keine ausgesucht. Packen Sie eine Definition mit ihrer Modelldatei.</translation>
     </message>
     <message>
         <location filename="../inference/formats/dlpk.py"/>
         <source>{origin}: the package holds the model definitions {names}, and of several of them the model file is in it. Pack one definition with its model file.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Das Paket enthält die Modelldefinitionen {names}, und zu mehreren davon ist die Modelldatei enthalten. Packen Sie eine Definition mit ihrer Modelldatei.</translation>
     </message>
     <message>
         <location filename="../inference/formats/dlpk.py"/>
         <source>{origin}: the package holds the model definitions {names}, and of none of them the model file is in it. Pack one definition with its model file.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Das Paket enthält die Modelldefinitionen {names}, und zu keiner davon ist die Modelldatei enthalten. Packen Sie eine Definition mit ihrer Modelldatei.</translation>
     </message>
     <message>
         <location filename="../inference/formats/dlpk.py"/>
         <source>{names} … and {count} more</source>
-        <translation type="unfinished"></translation>
+        <translation>{names} … und {count} weitere</translation>
     </message>
     <message>
         <location filename="../inference/formats/dlpk.py"/>
         <source>{where}: the file is not text (UTF-8). Pack {expected}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{where}: Die Datei ist kein Text (UTF-8). Packen Sie {expected}.</translation>
     </message>
     <message>
         <location filename="../inference/formats/dlpk.py"/>
         <source>{origin}: the model file {named} that {definition} names lies outside the package, and is not opened for safety. Pack it anew with the file beside its definition.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Die Modelldatei {named}, die {definition} nennt, liegt außerhalb des Pakets und wird aus Sicherheitsgründen nicht geöffnet. Packen Sie es neu, mit der Datei neben ihrer Definition.</translation>
     </message>
     <message>
         <location filename="../inference/formats/ecd.py"/>
         <source>{origin}: it holds a {framework} model ({named}), and only ONNX can be run. {export} Then make the .ecd anew from the .onnx file.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Enthalten ist ein {framework}-Modell ({named}), ausführbar ist aber nur ONNX. {export} Erstellen Sie dann die .ecd-Datei neu aus der .onnx-Datei.</translation>
     </message>
     <message>
         <location filename="../inference/formats/ecd.py"/>
         <source>Esri classifier definition (.ecd)</source>
-        <translation type="unfinished"></translation>
+        <translation>Esri-Klassifikatordefinition (.ecd)</translation>
     </message>
     <message>
         <location filename="../inference/formats/ecd.py"/>
         <source>an .ecd file made by Deep Learning Model To ECD</source>
-        <translation type="unfinished"></translation>
+        <translation>eine .ecd-Datei aus „Deep-Learning-Modell als ECD“</translation>
     </message>
     <message>
         <location filename="../inference/formats/ecd.py"/>
         <source>{origin}: this is no classifier definition, which has the keys {marker} and Definitions. Choose {expected}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Das ist keine Klassifikatordefinition; eine solche hat die Schlüssel {marker} und Definitions. Wählen Sie {expected}.</translation>
     </message>
     <message>
         <location filename="../inference/formats/ecd.py"/>
         <source>{origin}: it has {count} definitions, expected one. Choose {expected}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Enthalten sind {count} Definitionen, erwartet wird eine. Wählen Sie {expected}.</translation>
     </message>
     <message>
         <location filename="../inference/formats/ecd.py"/>
         <location filename="../inference/formats/emd.py"/>
         <location filename="../inference/formats/mlm.py"/>
         <source>not named</source>
-        <translation type="unfinished"></translation>
+        <translation>nicht genannt</translation>
     </message>
     <message>
         <location filename="../inference/formats/ecd.py"/>
         <source>{origin}: it defines a {classifier} model, but not in a form that is published. Make the .ecd anew with Deep Learning Model To ECD from the model file and its class information.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Beschrieben ist ein {classifier}-Modell, aber nicht in einer veröffentlichten Form. Erstellen Sie die .ecd-Datei mit „Deep-Learning-Modell als ECD“ neu aus der Modelldatei und ihren Klasseninformationen.</translation>
     </message>
     <message>
         <location filename="../inference/formats/ecd.py"/>
         <source>{origin}: it defines a classifier of the kind {classifier}, which is no deep learning model. Classify with it where it was trained, or choose {expected}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Beschrieben ist ein Klassifikator der Art {classifier}, und das ist kein Deep-Learning-Modell. Klassifizieren Sie damit dort, wo er trainiert wurde, oder wählen Sie {expected}.</translation>
     </message>
     <message>
         <location filename="../inference/formats/ecd.py"/>
         <source>{origin}: it neither holds a model nor names one as ModelFile. Make the .ecd anew.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Darin ist weder ein Modell enthalten noch eines als ModelFile genannt. Erstellen Sie die .ecd-Datei neu.</translation>
     </message>
     <message>
         <location filename="../inference/formats/ecd.py"/>
         <source>{origin}: its model file {named}</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: die Modelldatei {named}</translation>
     </message>
     <message>
         <location filename="../inference/formats/ecd.py"/>
         <source>Model {path}: it cannot be read ({reason}). Check its permissions.</source>
-        <translation type="unfinished"></translation>
+        <translation>Modell {path}: Es ist nicht lesbar ({reason}). Prüfen Sie die Zugriffsrechte.</translation>
     </message>
     <message>
         <location filename="../inference/formats/ecd.py"/>
         <source>{origin}: the model inside cannot be decoded ({reason}). Make the .ecd anew from the model file.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Das enthaltene Modell lässt sich nicht dekodieren ({reason}). Erstellen Sie die .ecd-Datei neu aus der Modelldatei.</translation>
     </message>
     <message>
         <location filename="../inference/formats/ecd.py"/>
         <source>{origin}: the model inside</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: das enthaltene Modell</translation>
     </message>
     <message>
         <location filename="../inference/formats/ecd.py"/>
         <source>{where} is not the one that was packed (SHA-256 {found}, expected {stated}). Get a whole copy, or make the .ecd anew from the model file.</source>
-        <translation type="unfinished"></translation>
+        <translation>{where} ist nicht dasjenige, das gepackt wurde (SHA-256 {found}, erwartet {stated}). Beschaffen Sie eine vollständige Kopie oder erstellen Sie die .ecd-Datei neu aus der Modelldatei.</translation>
     </message>
     <message>
         <location filename="../inference/formats/ecd.py"/>
         <source>a JSON object is expected</source>
-        <translation type="unfinished"></translation>
+        <translation>erwartet wird ein JSON-Objekt</translation>
     </message>
     <message>
         <location filename="../inference/formats/emd.py"/>
         <source>Model definition text</source>
-        <translation type="unfinished"></translation>
+        <translation>Text der Modelldefinition</translation>
     </message>
     <message>
         <location filename="../inference/formats/emd.py"/>
         <source>an .emd file</source>
-        <translation type="unfinished"></translation>
+        <translation>eine .emd-Datei</translation>
     </message>
     <message>
         <location filename="../inference/formats/emd.py"/>
         <source>{origin}: the model is of the type {kind}, which does not classify pixels. Choose a model of the type ImageClassification or SemanticSegmentation.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Das Modell ist vom Typ {kind} und klassifiziert keine Pixel. Wählen Sie ein Modell vom Typ ImageClassification oder SemanticSegmentation.</translation>
     </message>
     <message>
         <location filename="../inference/formats/emd.py"/>
         <source>{origin}: the InferenceFunction {function} was ignored: no Python is run.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Die InferenceFunction {function} wurde übergangen: Python wird nicht ausgeführt.</translation>
     </message>
     <message>
         <location filename="../inference/formats/emd.py"/>
         <source>{origin}: its model file {path} does not exist. Put it there, or correct ModelFile.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Die Modelldatei {path} existiert nicht. Legen Sie sie dorthin oder berichtigen Sie ModelFile.</translation>
     </message>
     <message>
         <location filename="../inference/formats/emd.py"/>
         <source>{origin}: it names no model file. Add "ModelFile" with the name of an .onnx file beside it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Es ist keine Modelldatei genannt. Ergänzen Sie "ModelFile" mit dem Namen einer .onnx-Datei daneben.</translation>
     </message>
     <message>
         <location filename="../inference/formats/emd.py"/>
         <source>{origin}: its model file {named} is no ONNX file (framework: {framework}). {export} Then name the .onnx file as ModelFile.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Die Modelldatei {named} ist keine ONNX-Datei (Framework: {framework}). {export} Nennen Sie dann die .onnx-Datei als ModelFile.</translation>
     </message>
     <message>
         <location filename="../inference/formats/emd.py"/>
         <source>Esri model definition (.emd)</source>
-        <translation type="unfinished"></translation>
+        <translation>Esri-Modelldefinition (.emd)</translation>
     </message>
     <message>
         <location filename="../inference/formats/emd.py"/>
         <source>{origin}, ImageNet by its Framework and its three bands</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}, ImageNet nach Framework und drei Kanälen</translation>
     </message>
     <message>
         <location filename="../inference/formats/emd.py"/>
         <source>{number} tiles at once are more than the {most} that are taken at most</source>
-        <translation type="unfinished"></translation>
+        <translation>{number} Kacheln auf einmal sind mehr als die höchstens möglichen {most}</translation>
     </message>
     <message>
         <location filename="../inference/formats/emd.py"/>
         <source>{key} has {values} values for {count} bands</source>
-        <translation type="unfinished"></translation>
+        <translation>{key} hat {values} Werte für {count} Kanäle</translation>
     </message>
     <message>
         <location filename="../inference/formats/emd_cell_sizes.py"/>
         <source>{reason} It is passed over.</source>
-        <translation type="unfinished"></translation>
+        <translation>{reason} Das wird übergangen.</translation>
     </message>
     <message>
         <location filename="../inference/formats/emd_cell_sizes.py"/>
         <source>a cell of {x:g} x {y:g} has no area</source>
-        <translation type="unfinished"></translation>
+        <translation>eine Zelle von {x:g} x {y:g} hat keine Fläche</translation>
     </message>
     <message>
         <location filename="../inference/formats/emd_cell_sizes.py"/>
         <source>its spatialReference is no JSON object</source>
-        <translation type="unfinished"></translation>
+        <translation>spatialReference ist kein JSON-Objekt</translation>
     </message>
     <message>
         <location filename="../inference/formats/folder.py"/>
         <source>{origin}: its model file {named} lies outside the folder of the definition, and is not opened for safety. Move it beside the definition and correct ModelFile.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Die Modelldatei {named} liegt außerhalb des Ordners der Definition und wird aus Sicherheitsgründen nicht geöffnet. Verschieben Sie sie daneben und berichtigen Sie ModelFile.</translation>
     </message>
     <message>
         <location filename="../inference/formats/frameworks.py"/>
         <source>Export it to ONNX with the framework that trained it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Exportieren Sie es mit dem Framework, das es trainiert hat, nach ONNX.</translation>
     </message>
     <message>
         <location filename="../inference/formats/frameworks.py"/>
         <source>Export it to ONNX: {command}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Exportieren Sie es nach ONNX: {command}.</translation>
     </message>
     <message>
         <location filename="../inference/formats/frameworks.py"/>
         <source>Export it to ONNX: {command} in Python with {library}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Exportieren Sie es nach ONNX: {command} in Python mit {library}.</translation>
     </message>
     <message>
         <location filename="../inference/formats/layout.py"/>
         <source>tile size (ImageHeight and ImageWidth in an .emd)</source>
-        <translation type="unfinished"></translation>
+        <translation>die Kachelgröße (ImageHeight und ImageWidth in einer .emd-Datei)</translation>
     </message>
     <message>
         <location filename="../inference/formats/layout.py"/>
         <source>border (ModelPadding in an .emd)</source>
-        <translation type="unfinished"></translation>
+        <translation>den Rand (ModelPadding in einer .emd-Datei)</translation>
     </message>
     <message>
         <location filename="../inference/formats/layout.py"/>
         <source>size multiple</source>
-        <translation type="unfinished"></translation>
+        <translation>das Vielfache der Größe</translation>
     </message>
     <message>
         <location filename="../inference/formats/layout.py"/>
         <source>{origin}: it gives a {what} of {length} pixels, and at most {most} fit. Correct it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Für {what} sind {length} Pixel angegeben; höchstens {most} sind möglich. Berichtigen Sie das.</translation>
     </message>
     <message>
         <location filename="../inference/formats/layout.py"/>
         <source>{origin}: it gives the tile size as {height} x {width} pixels, but the graph takes only {rows} x {columns}. Correct the tile size there (ImageHeight and ImageWidth in an .emd).</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Als Kachelgröße sind {height} x {width} Pixel angegeben, der Graph nimmt aber nur {rows} x {columns}. Berichtigen Sie die Kachelgröße dort (ImageHeight und ImageWidth in einer .emd-Datei).</translation>
     </message>
     <message>
         <location filename="../inference/formats/layout.py"/>
         <source>{origin}: {found}. {remedy}</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: {found}. {remedy}</translation>
     </message>
     <message>
         <location filename="../inference/formats/layout.py"/>
         <source>{origin}: it gives the size multiple as {multiple}, but the graph takes tiles of {rows} x {columns} pixels. Correct size_multiple in its metadata.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Als Vielfaches der Größe ist {multiple} angegeben, der Graph nimmt aber Kacheln von {rows} x {columns} Pixeln. Berichtigen Sie size_multiple in den Metadaten.</translation>
     </message>
     <message>
         <location filename="../inference/formats/layout.py"/>
         <source>{height} x {width} pixels fail ({reason})</source>
-        <translation type="unfinished"></translation>
+        <translation>{height} x {width} Pixel scheitern ({reason})</translation>
     </message>
     <message>
         <location filename="../inference/formats/layout.py"/>
         <source>for {height} x {width} pixels the graph gives {rows} x {columns} answers</source>
-        <translation type="unfinished"></translation>
+        <translation>für {height} x {width} Pixel liefert der Graph {rows} x {columns} Antworten</translation>
     </message>
     <message>
         <location filename="../inference/formats/layout.py"/>
         <source>Correct the border or the stride that is stated (ModelPadding, OutputStride in an .emd; in pixels).</source>
-        <translation type="unfinished"></translation>
+        <translation>Berichtigen Sie den angegebenen Rand oder die Schrittweite (ModelPadding, OutputStride in einer .emd-Datei; in Pixeln).</translation>
     </message>
     <message>
         <location filename="../inference/formats/layout.py"/>
         <source>An answer may be as large as the image, its middle, or the image at a coarser resolution, but this is none of them, or cannot be told. Where it is one, state the border as ModelPadding or the stride as OutputStride (in an .emd or a class information); else choose a semantic segmentation model.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Antwort kann so groß sein wie das Bild, dessen Mitte oder das Bild in gröberer Auflösung; diese ist nichts davon, oder es ist nicht zu erkennen. Ist sie es doch, so geben Sie den Rand als ModelPadding oder die Schrittweite als OutputStride an (in einer .emd-Datei oder in Klasseninformationen); sonst wählen Sie ein Modell für semantische Segmentierung.</translation>
     </message>
     <message>
         <location filename="../inference/formats/lenient_json.py"/>
         <source>{origin}: the file is not text (UTF-8). Choose {expected}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Die Datei ist kein Text (UTF-8). Wählen Sie {expected}.</translation>
     </message>
     <message>
         <location filename="../inference/formats/lenient_json.py"/>
         <source>{origin}: the file cannot be read ({reason}). Check its permissions.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Die Datei ist nicht lesbar ({reason}). Prüfen Sie die Zugriffsrechte.</translation>
     </message>
     <message>
         <location filename="../inference/formats/lenient_json.py"/>
         <source>{origin}: the file has {size:.0f} MiB, and one of more than {most:g} MiB is not read as {expected}. Choose another file.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Die Datei hat {size:.0f} MiB; mit mehr als {most:g} MiB wird sie nicht als {expected} gelesen. Wählen Sie eine andere Datei.</translation>
     </message>
     <message>
         <location filename="../inference/formats/lenient_json.py"/>
         <source>{origin}: this is JSON, but no object with keys and values. Choose {expected}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Das ist JSON, aber kein Objekt mit Schlüsseln und Werten. Wählen Sie {expected}.</translation>
     </message>
     <message>
         <location filename="../inference/formats/lenient_json.py"/>
         <location filename="../inference/model_to_ecd.py"/>
         <source>{origin}: its JSON is nested too deeply. Choose another file.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Das JSON ist zu tief verschachtelt. Wählen Sie eine andere Datei.</translation>
     </message>
     <message>
         <location filename="../inference/formats/lenient_json.py"/>
         <source>, after {count} commas that were mended</source>
-        <translation type="unfinished"></translation>
+        <translation>, nach {count} ausgebesserten Kommas</translation>
     </message>
     <message>
         <location filename="../inference/formats/lenient_json.py"/>
         <source>{origin}: this is not valid JSON (line {line}, column {column}: {reason}{more}). Correct it there, or choose another file.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Das ist kein gültiges JSON (Zeile {line}, Spalte {column}: {reason}{more}). Berichtigen Sie es dort oder wählen Sie eine andere Datei.</translation>
     </message>
     <message>
         <location filename="../inference/formats/lenient_json.py"/>
         <source>{origin}: a missing comma near line {line} was mended.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Ein fehlendes Komma bei Zeile {line} wurde ausgebessert.</translation>
     </message>
     <message>
         <location filename="../inference/formats/lenient_json.py"/>
         <source>{origin}: a superfluous comma near line {line} was mended.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Ein überzähliges Komma bei Zeile {line} wurde ausgebessert.</translation>
     </message>
     <message>
         <location filename="../inference/formats/lenient_json.py"/>
         <source>{origin}: the number in line {line}, column {column} has {digits} digits, and at most {most} are read. Correct it there, or choose another file.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Die Zahl in Zeile {line}, Spalte {column} hat {digits} Ziffern; gelesen werden höchstens {most}. Berichtigen Sie sie dort oder wählen Sie eine andere Datei.</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm.py"/>
         <source>a STAC Item of a model (.json)</source>
-        <translation type="unfinished"></translation>
+        <translation>ein STAC Item eines Modells (.json)</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm.py"/>
         <source>STAC item of a model (MLM, .json)</source>
-        <translation type="unfinished"></translation>
+        <translation>STAC Item eines Modells (MLM, .json)</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm.py"/>
         <source>{origin} states no value_scaling: the network is given the raw values.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin} nennt kein value_scaling: Das Netz erhält die Rohwerte.</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm.py"/>
         <source>{origin}, which states no value_scaling</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}, ohne Angabe von value_scaling</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm.py"/>
         <source>{file}: this is {found}. Choose {expected}, or an .onnx, .emd, .dlpk or .ecd file.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}: Das ist {found}. Wählen Sie {expected} oder eine Datei der Art .onnx, .emd, .dlpk oder .ecd.</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm.py"/>
         <source>{origin}: the model has {count} inputs ({names}), and only models of one image can be run. Choose another model.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Das Modell hat {count} Eingaben ({names}), ausführbar sind nur Modelle mit einem Bild. Wählen Sie ein anderes Modell.</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm.py"/>
         <source>{origin}: the post_processing_function {function} was not run; the map shows the network's own answers.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Die post_processing_function {function} wurde nicht ausgeführt; die Karte zeigt die Antworten des Netzes selbst.</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm.py"/>
         <source>class information, which Deep Learning Model To ECD takes together with a model</source>
-        <translation type="unfinished"></translation>
+        <translation>eine Datei mit Klasseninformationen, die „Deep-Learning-Modell als ECD“ zusammen mit einem Modell nimmt</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm.py"/>
         <source>a STAC {kind}, which lists models but describes none</source>
-        <translation type="unfinished"></translation>
+        <translation>eine STAC {kind}, die Modelle aufführt, aber keines beschreibt</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm.py"/>
         <source>a GeoJSON Feature whose properties hold no field "mlm:…", so it describes no model</source>
-        <translation type="unfinished"></translation>
+        <translation>ein GeoJSON Feature, dessen properties kein Feld „mlm:…“ haben, also keine Beschreibung eines Modells</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm.py"/>
         <source>JSON of an unknown kind (its keys: {keys})</source>
-        <translation type="unfinished"></translation>
+        <translation>JSON unbekannter Art (Schlüssel: {keys})</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm.py"/>
         <location filename="../inference/formats/mlm_input.py"/>
         <source>a list of objects is expected</source>
-        <translation type="unfinished"></translation>
+        <translation>erwartet wird eine Liste von Objekten</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm.py"/>
         <source>{origin}: the item names no model. Give it an asset with the role "{role}" whose href is an .onnx file beside the item.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Das Item nennt kein Modell. Geben Sie ihm ein Asset mit der Rolle „{role}“, dessen href eine .onnx-Datei neben dem Item ist.</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm.py"/>
         <source>{origin}: its model {named} is no ONNX file (framework: {framework}). {export} Then put the .onnx file beside the item, and name it as the href of an asset with the role "{role}".</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Sein Modell {named} ist keine ONNX-Datei (Framework: {framework}). {export} Legen Sie dann die .onnx-Datei neben das Item und nennen Sie sie als href eines Assets mit der Rolle „{role}“.</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm.py"/>
         <source>{origin} names several ONNX files: {taken} is taken, not {others}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin} nennt mehrere ONNX-Dateien: Genommen wird {taken}, nicht {others}.</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm.py"/>
         <source>{origin}: its model lies at {path}, and nothing is downloaded. Download it next to the item, under the name {name}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Sein Modell liegt unter {path}, und heruntergeladen wird nichts. Laden Sie es neben das Item herunter, unter dem Namen {name}.</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm.py"/>
         <source>{origin}: its model {path} does not exist. Put it next to the item, or correct the asset's href.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Sein Modell {path} existiert nicht. Legen Sie es neben das Item oder berichtigen Sie href des Assets.</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm.py"/>
         <source>{origin}: its model {path} lies outside the folder of the item, and is not opened for safety. Move it next to the item and correct the asset's href.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Sein Modell {path} liegt außerhalb des Ordners des Items und wird aus Sicherheitsgründen nicht geöffnet. Verschieben Sie es neben das Item und berichtigen Sie href des Assets.</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm.py"/>
         <source>{origin}: the model is for {tasks}, which does not classify pixels. Choose a model with the task semantic-segmentation.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Das Modell ist für {tasks} und klassifiziert keine Pixel. Wählen Sie ein Modell mit der Aufgabe semantic-segmentation.</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm.py"/>
         <source>class ids, one for each pixel</source>
-        <translation type="unfinished"></translation>
+        <translation>Klassen-IDs, eine je Pixel</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm.py"/>
         <source>{channels} scores for each pixel</source>
-        <translation type="unfinished"></translation>
+        <translation>{channels} Scores je Pixel</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm.py"/>
         <source>{origin}: the result of mlm:output has {stated} classes, but the graph gives {gives}. Correct its shape.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Das result von mlm:output hat {stated} Klassen, der Graph liefert aber {gives}. Berichtigen Sie shape.</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm.py"/>
         <source>color_hint "{hint}" is not written as RRGGBB</source>
-        <translation type="unfinished"></translation>
+        <translation>color_hint „{hint}“ hat nicht die Form RRGGBB</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm.py"/>
         <source>{origin} marks the class "{name}" as nodata: it stands in the map as a class with the value {value}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin} kennzeichnet die Klasse „{name}“ als NoData: Sie steht als Klasse mit dem Wert {value} in der Karte.</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm.py"/>
         <source>{origin} lists its classes in another order than their values, which are channels.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin} führt die Klassen in anderer Reihenfolge auf als ihre Werte, die die Nummern der Scores sind.</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm.py"/>
         <source>{origin}: the graph gives class ids, and the class values {lowest} to {highest} cannot all be ids, which are taken from 0 to {most}. Give the classes the ids of the graph as values.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Der Graph liefert Klassen-IDs, und die Klassenwerte {lowest} bis {highest} können nicht alle IDs sein, denn diese gehen von 0 bis {most}. Geben Sie den Klassen die IDs des Graphen als Werte.</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm_beside.py"/>
         <source>{origin} beside {name} describes the model (STAC MLM).</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin} neben {name} beschreibt das Modell (STAC MLM).</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm_beside.py"/>
         <source>{origin} was passed over: it describes another model ({named}), not {name}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin} wurde übergangen: Es beschreibt ein anderes Modell ({named}), nicht {name}.</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm_beside.py"/>
         <source>{reason} It lies beside {file} and seems to describe it; move it away to run the model without it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{reason} Die Datei liegt neben {file} und scheint es zu beschreiben; verschieben Sie sie, um das Modell ohne sie zu verwenden.</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm_input.py"/>
         <source>{where}: shape has {sizes} sizes, but dim_order {names} names. Correct them.</source>
-        <translation type="unfinished"></translation>
+        <translation>{where}: shape hat {sizes} Größen, dim_order aber {names} Namen. Berichtigen Sie das.</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm_input.py"/>
         <source>{where}: its array has an axis {axis}, but the graph takes batch, bands, rows and columns alone. Correct dim_order, or choose a model of single images.</source>
-        <translation type="unfinished"></translation>
+        <translation>{where}: Das Array hat eine Achse {axis}, der Graph nimmt aber nur Batch, Kanäle, Zeilen und Spalten. Berichtigen Sie dim_order oder wählen Sie ein Modell für Einzelbilder.</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm_input.py"/>
         <source>{where}: its shape gives {axis} as {size}, but the graph takes {fixed}. Correct the shape, or choose the model that belongs to the item.</source>
-        <translation type="unfinished"></translation>
+        <translation>{where}: shape gibt {axis} mit {size} an, der Graph nimmt aber {fixed}. Berichtigen Sie shape oder wählen Sie das Modell, das zum Item gehört.</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm_input.py"/>
         <source>behind the columns</source>
-        <translation type="unfinished"></translation>
+        <translation>nach den Spalten</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm_input.py"/>
         <source>before the rows</source>
-        <translation type="unfinished"></translation>
+        <translation>vor den Zeilen</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm_input.py"/>
         <source>{where}: its dim_order is {order}, but the graph takes the bands {place}. Correct dim_order.</source>
-        <translation type="unfinished"></translation>
+        <translation>{where}: dim_order ist {order}, der Graph nimmt die Kanäle aber {place}. Berichtigen Sie dim_order.</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm_input.py"/>
         <source>{where}: its data_type is {stated}, but the graph takes {taken}. Correct data_type.</source>
-        <translation type="unfinished"></translation>
+        <translation>{where}: data_type ist {stated}, der Graph nimmt aber {taken}. Berichtigen Sie data_type.</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm_input.py"/>
         <source>a list of names is expected</source>
-        <translation type="unfinished"></translation>
+        <translation>erwartet wird eine Liste von Namen</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm_input.py"/>
         <source>the band {name} is calculated ({expression}), and no expression is run; calculate it as a band of the raster, and leave the expression out here</source>
-        <translation type="unfinished"></translation>
+        <translation>der Kanal {name} wird berechnet ({expression}), und Ausdrücke werden nicht ausgeführt; berechnen Sie ihn als Kanal des Rasters und lassen Sie den Ausdruck hier weg</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm_input.py"/>
         <source>{where}: {key} scales {count} bands, but the graph takes {bands}. Give one entry for each band, or one for all.</source>
-        <translation type="unfinished"></translation>
+        <translation>{where}: {key} skaliert {count} Kanäle, der Graph nimmt aber {bands}. Geben Sie einen Eintrag je Kanal an oder einen für alle.</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm_input.py"/>
         <source>{where}: {key} also cuts values off at a limit, which is not done: values beyond it stay what they are.</source>
-        <translation type="unfinished"></translation>
+        <translation>{where}: {key} schneidet auch Werte an einer Grenze ab; das geschieht hier nicht: Werte jenseits davon bleiben, wie sie sind.</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm_input.py"/>
         <source>norm_by_channel is false, but the statistics differ by band; say which holds</source>
-        <translation type="unfinished"></translation>
+        <translation>norm_by_channel ist false, die Statistik unterscheidet sich aber je Kanal; geben Sie an, was gilt</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm_input.py"/>
         <source>{kind} needs {key}</source>
-        <translation type="unfinished"></translation>
+        <translation>{kind} braucht {key}</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm_input.py"/>
         <source>{refused}; only min-max, z-score, clip, clip-min, clip-max, offset and scale are followed (scale by a number other than 0)</source>
-        <translation type="unfinished"></translation>
+        <translation>{refused}; befolgt werden nur min-max, z-score, clip, clip-min, clip-max, offset und scale (scale mit einer anderen Zahl als 0)</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm_input.py"/>
         <source>the expression {expression} is not run</source>
-        <translation type="unfinished"></translation>
+        <translation>der Ausdruck {expression} wird nicht ausgeführt</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm_input.py"/>
         <source>the scaling "{kind}" cannot be followed</source>
-        <translation type="unfinished"></translation>
+        <translation>die Skalierung „{kind}“ kann nicht befolgt werden</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm_input.py"/>
         <source>{origin}: the pre_processing_function {function} was not run. Where it changes values, give a raster to which that has been done.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Die pre_processing_function {function} wurde nicht ausgeführt. Wenn sie Werte ändert, geben Sie ein Raster an, auf das sie schon angewandt wurde.</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm_input.py"/>
         <source>{origin}: images were resized for training (resize_type {type}), which is not done here. Set the cell size to that of the training.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Für das Training wurden Bilder in der Größe geändert (resize_type {type}); das geschieht hier nicht. Setzen Sie die Zellengröße auf die des Trainings.</translation>
     </message>
     <message>
         <location filename="../inference/formats/onnx_file.py"/>
         <source>{origin}: its metadata "{key}" are not a JSON object that names classes. Write them as docs/model-formats.md shows.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Die Metadaten „{key}“ sind kein JSON-Objekt, das Klassen nennt. Schreiben Sie sie, wie docs/model-formats.md es zeigt.</translation>
     </message>
     <message>
         <location filename="../inference/formats/onnx_file.py"/>
         <source>ONNX without metadata of its own</source>
-        <translation type="unfinished"></translation>
+        <translation>ONNX ohne eigene Metadaten</translation>
     </message>
     <message>
         <location filename="../inference/formats/onnx_file.py"/>
         <source>ONNX with Pixelwise metadata</source>
-        <translation type="unfinished"></translation>
+        <translation>ONNX mit Pixelwise-Metadaten</translation>
     </message>
     <message>
         <location filename="../inference/formats/onnx_file.py"/>
         <source>{origin}, {vocabulary} metadata: {keys}</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}, {vocabulary}-Metadaten: {keys}</translation>
     </message>
     <message>
         <location filename="../inference/formats/onnx_file.py"/>
         <source>{origin}: this is a model of the type {kind}, expected Segmentor. Choose a semantic segmentation model.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Das ist ein Modell vom Typ {kind}, erwartet wird Segmentor. Wählen Sie ein Modell für semantische Segmentierung.</translation>
     </message>
     <message>
         <location filename="../inference/formats/onnx_file.py"/>
         <source>ONNX with Deepness metadata</source>
-        <translation type="unfinished"></translation>
+        <translation>ONNX mit Deepness-Metadaten</translation>
     </message>
     <message>
         <location filename="../inference/formats/onnx_file.py"/>
         <source>{reason} It was passed over.</source>
-        <translation type="unfinished"></translation>
+        <translation>{reason} Das wurde übergangen.</translation>
     </message>
     <message>
         <location filename="../inference/formats/onnx_file.py"/>
         <source>expected a list of names, or names by class id</source>
-        <translation type="unfinished"></translation>
+        <translation>erwartet wird eine Liste von Namen oder Namen nach Klassen-ID</translation>
     </message>
     <message>
         <location filename="../inference/formats/reading.py"/>
         <source>{key} lacks {what}</source>
-        <translation type="unfinished"></translation>
+        <translation>{key}: {what} fehlt</translation>
     </message>
     <message>
         <location filename="../inference/formats/reading.py"/>
         <source>{origin}: {shown}. Correct it as docs/model-formats.md describes.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: {shown}. Berichtigen Sie das, wie docs/model-formats.md es beschreibt.</translation>
     </message>
     <message>
         <location filename="../inference/formats/reading.py"/>
         <source>(nested too deeply to be shown)</source>
-        <translation type="unfinished"></translation>
+        <translation>(zu tief verschachtelt, um es zu zeigen)</translation>
     </message>
     <message>
         <location filename="../inference/formats/reading.py"/>
         <source>{value} is not a whole number</source>
-        <translation type="unfinished"></translation>
+        <translation>{value} ist keine ganze Zahl</translation>
     </message>
     <message>
         <location filename="../inference/formats/reading.py"/>
         <source>{value} is not a whole number of at least {least}</source>
-        <translation type="unfinished"></translation>
+        <translation>{value} ist keine ganze Zahl ab {least}</translation>
     </message>
     <message>
         <location filename="../inference/formats/reading.py"/>
         <source>"{value}" is not a number</source>
-        <translation type="unfinished"></translation>
+        <translation>„{value}“ ist keine Zahl</translation>
     </message>
     <message>
         <location filename="../inference/formats/reading.py"/>
         <source>{value} is not a number</source>
-        <translation type="unfinished"></translation>
+        <translation>{value} ist keine Zahl</translation>
     </message>
     <message>
         <location filename="../inference/formats/reading.py"/>
         <source>{value} is not between {low:g} and {high:g}</source>
-        <translation type="unfinished"></translation>
+        <translation>{value} liegt nicht zwischen {low:g} und {high:g}</translation>
     </message>
     <message>
         <location filename="../inference/formats/reading.py"/>
         <source>"{value}" is neither true nor false</source>
-        <translation type="unfinished"></translation>
+        <translation>„{value}“ ist weder true noch false</translation>
     </message>
     <message>
         <location filename="../inference/formats/reading.py"/>
         <source>{entry}: the value {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>{entry}: der Wert {reason}</translation>
     </message>
     <message>
         <location filename="../inference/formats/reading.py"/>
         <source>entry {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>Eintrag {number}</translation>
     </message>
     <message>
         <location filename="../inference/formats/reading.py"/>
         <source>entry {number} ("{name}")</source>
-        <translation type="unfinished"></translation>
+        <translation>Eintrag {number} („{name}“)</translation>
     </message>
     <message>
         <location filename="../inference/formats/reading.py"/>
         <source>"{values}" is not a list</source>
-        <translation type="unfinished"></translation>
+        <translation>„{values}“ ist keine Liste</translation>
     </message>
     <message>
         <location filename="../inference/formats/table_classes.py"/>
         <source>assumed, since the graph takes tables</source>
-        <translation type="unfinished"></translation>
+        <translation>angenommen, da der Graph Tabellen nimmt</translation>
     </message>
     <message>
         <location filename="../inference/formats/table_classes.py"/>
         <source>{origin} does not say how values are scaled: as it takes tables, it is given the raw values.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin} sagt nicht, wie Werte zu skalieren sind: Da das Modell Tabellen nimmt, erhält es die Rohwerte.</translation>
     </message>
     <message>
         <location filename="../inference/formats/table_classes.py"/>
         <source>{origin}: its labels cannot be the values of a raster ({reason}). Name the classes in its metadata or in an .emd, in the order of the labels.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Die Labels können keine Werte eines Rasters sein ({reason}). Benennen Sie die Klassen in den Metadaten oder in einer .emd-Datei, in der Reihenfolge der Labels.</translation>
     </message>
     <message>
         <location filename="../inference/formats/table_classes.py"/>
         <source>{origin}: the model gives {count} labels ({labels}), but {classes} classes are named. Name one class for each label.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Das Modell liefert {count} Labels ({labels}), benannt sind aber {classes} Klassen. Benennen Sie für jedes Label eine Klasse.</translation>
     </message>
     <message>
         <location filename="../inference/formats/table_classes.py"/>
         <source>{origin} names no classes: they are called Class 0, Class 1 ….</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin} nennt keine Klassen: Sie heißen Class 0, Class 1 ….</translation>
     </message>
     <message>
         <location filename="../inference/formats/table_classes.py"/>
         <source>{origin} names no classes: they are called as its labels are.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin} nennt keine Klassen: Sie heißen wie die Labels.</translation>
     </message>
     <message>
         <location filename="../inference/formats/table_classes.py"/>
         <source>{origin} names no classes: their values are its labels.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin} nennt keine Klassen: Ihre Werte sind die Labels.</translation>
     </message>
     <message>
         <location filename="../inference/formats/table_classes.py"/>
         <source>{origin} takes 1 row at once, which is slow: export it with a free number of rows.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin} nimmt 1 Zeile auf einmal, und das ist langsam: Exportieren Sie das Modell mit freier Zeilenzahl.</translation>
     </message>
     <message>
         <location filename="../inference/formats/table_classes.py"/>
         <source>{origin} takes {rows} rows at once, which is slow: export it with a free number of rows.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin} nimmt {rows} Zeilen auf einmal, und das ist langsam: Exportieren Sie das Modell mit freier Zeilenzahl.</translation>
     </message>
     <message>
         <location filename="../inference/gdal_calls.py"/>
         <source>GDAL gave no reason</source>
-        <translation type="unfinished"></translation>
+        <translation>GDAL nannte keinen Grund</translation>
     </message>
     <message>
         <location filename="../inference/gdal_calls.py"/>
         <source>Input raster "{name}": it cannot be opened ({reason}). Check that the file exists and is a raster.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eingaberaster „{name}“: Es kann nicht geöffnet werden ({reason}). Prüfen Sie, ob die Datei existiert und ein Raster ist.</translation>
     </message>
     <message>
         <location filename="../inference/gdal_calls.py"/>
         <source>CRS "{text}": it is not known ({reason}). Choose another CRS.</source>
-        <translation type="unfinished"></translation>
+        <translation>KBS „{text}“: Es ist nicht bekannt ({reason}). Wählen Sie ein anderes KBS.</translation>
     </message>
     <message>
         <location filename="../inference/geotiff.py"/>
         <source>Output {output}: it cannot be written ({reason}). Check the space left on the disk.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgabe {output}: Sie kann nicht geschrieben werden ({reason}). Prüfen Sie den freien Speicherplatz.</translation>
     </message>
     <message>
         <location filename="../inference/graph.py"/>
         <source>{origin}: the graph does not fix the number of bands of its input {input}. Export the model with a fixed number of bands.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Der Graph legt die Zahl der Kanäle seiner Eingabe {input} nicht fest. Exportieren Sie das Modell mit fester Zahl von Kanälen.</translation>
     </message>
     <message>
         <location filename="../inference/graph.py"/>
         <source>no input</source>
-        <translation type="unfinished"></translation>
+        <translation>keine Eingabe</translation>
     </message>
     <message>
         <location filename="../inference/graph.py"/>
         <source>{origin}: this is no pixel classifier that can be run. Expected one input (batch, bands, rows, columns) of type float32, float64, float16, uint8 or uint16, but found {found}. Choose a semantic segmentation model.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Das ist kein Pixelklassifikator, der ausgeführt werden kann. Erwartet wird eine Eingabe (batch, bands, rows, columns) vom Typ float32, float64, float16, uint8 oder uint16, gefunden wurde {found}. Wählen Sie ein Modell für semantische Segmentierung.</translation>
     </message>
     <message>
         <location filename="../inference/graph.py"/>
         <source>{origin}: this is no pixel classifier. Expected an output with class scores (batch, classes, rows, columns) or class ids (batch, rows, columns) for every pixel, but found {found}. It may be an image classifier or an object detector; choose a semantic segmentation model.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Das ist kein Pixelklassifikator. Erwartet wird eine Ausgabe mit Klassen-Scores (batch, classes, rows, columns) oder Klassen-IDs (batch, rows, columns) für jeden Pixel, gefunden wurde {found}. Es kann ein Bildklassifikator oder ein Objektdetektor sein; wählen Sie ein Modell für semantische Segmentierung.</translation>
     </message>
     <message>
         <location filename="../inference/graph.py"/>
         <source>{origin}: this is no pixel classifier. Beside {answer} it gives {other}, a list of objects, as detectors and instance segmentation do. Choose a semantic segmentation model; where it is one, export it with its scores as the only output.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Das ist kein Pixelklassifikator. Neben {answer} liefert er {other}, eine Liste von Objekten, wie es Detektoren und Instanzsegmentierung tun. Wählen Sie ein Modell für semantische Segmentierung; ist es doch eines, exportieren Sie es mit den Scores als einziger Ausgabe.</translation>
     </message>
     <message>
         <location filename="../inference/grid.py"/>
         <source>Extent {extent}: it has no area. Give west &lt; east and south &lt; north.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausdehnung {extent}: Sie hat keine Fläche. Geben Sie West &lt; Ost und Süd &lt; Nord an.</translation>
     </message>
     <message>
         <location filename="../inference/grid.py"/>
         <source>Extent {extent}: it cannot be transformed to {crs} ({reason}). Give it in the output CRS.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausdehnung {extent}: Sie kann nicht in {crs} transformiert werden ({reason}). Geben Sie sie im Ausgabe-KBS an.</translation>
     </message>
     <message>
         <location filename="../inference/grid.py"/>
         <source>Extent {extent}: it lies outside the area of {crs}. Give it in the output CRS.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausdehnung {extent}: Sie liegt außerhalb des Gebiets von {crs}. Geben Sie sie im Ausgabe-KBS an.</translation>
     </message>
     <message>
         <location filename="../inference/grid.py"/>
         <source>Extent {extent}: it does not overlap the input raster "{raster}", which covers {covered} in the same CRS. Give an extent that overlaps it, and check the extent's CRS.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausdehnung {extent}: Sie überlappt nicht mit dem Eingaberaster „{raster}“, das im selben KBS {covered} bedeckt. Geben Sie eine überlappende Ausdehnung an und prüfen Sie deren KBS.</translation>
     </message>
     <message>
         <location filename="../inference/grid.py"/>
         <source>Extent {extent}: it does not overlap the input rasters, which together cover {covered} in the same CRS. Give an extent that overlaps it, and check the extent's CRS.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausdehnung {extent}: Sie überlappt nicht mit den Eingaberastern, die zusammen im selben KBS {covered} bedecken. Geben Sie eine überlappende Ausdehnung an und prüfen Sie deren KBS.</translation>
     </message>
     <message>
         <location filename="../inference/imagery.py"/>
@@ -1869,273 +1869,273 @@
     <message>
         <location filename="../inference/imagery.py"/>
         <source>Input raster "{raster}": its bands cannot be selected ({reason}). Choose another raster.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eingaberaster „{raster}“: Seine Kanäle können nicht ausgewählt werden ({reason}). Wählen Sie ein anderes Raster.</translation>
     </message>
     <message>
         <location filename="../inference/imagery.py"/>
         <source>Input raster "{name}": values of the type {type} cannot be classified. Convert the raster to Byte, Int16, UInt16, Int32, UInt32, Float32 or Float64.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eingaberaster „{name}“: Werte vom Typ {type} können nicht klassifiziert werden. Wandeln Sie das Raster in Byte, Int16, UInt16, Int32, UInt32, Float32 oder Float64 um.</translation>
     </message>
     <message>
         <location filename="../inference/imagery.py"/>
         <source>Input raster "{raster}": the pixels in rows {top} to {bottom} and columns {left} to {right} cannot be read ({reason}). Check that the file is complete.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eingaberaster „{raster}“: Die Pixel in den Zeilen {top} bis {bottom} und Spalten {left} bis {right} sind nicht lesbar ({reason}). Prüfen Sie, ob die Datei vollständig ist.</translation>
     </message>
     <message>
         <location filename="../inference/job.py"/>
         <source>Opening the model</source>
-        <translation type="unfinished"></translation>
+        <translation>Öffnen des Modells</translation>
     </message>
     <message>
         <location filename="../inference/job.py"/>
         <source>Classification</source>
-        <translation type="unfinished"></translation>
+        <translation>Klassifizierung</translation>
     </message>
     <message>
         <location filename="../inference/job.py"/>
         <source>Overviews and files</source>
-        <translation type="unfinished"></translation>
+        <translation>Übersichten und Dateien</translation>
     </message>
     <message>
         <location filename="../inference/job.py"/>
         <source>Planning</source>
-        <translation type="unfinished"></translation>
+        <translation>Planung</translation>
     </message>
     <message>
         <location filename="../inference/job.py"/>
         <source>Classified {columns} x {rows} pixels in {seconds:.1f} s.</source>
-        <translation type="unfinished"></translation>
+        <translation>{columns} x {rows} Pixel in {seconds:.1f} s klassifiziert.</translation>
     </message>
     <message>
         <location filename="../inference/job.py"/>
         <source>Model arguments: there is not enough memory for {workers} times {batch} tiles of {rows} x {columns} pixels. Choose a smaller tile_size, batch_size or parallel factor.</source>
-        <translation type="unfinished"></translation>
+        <translation>Modellargumente: Der Speicher reicht nicht für {workers} mal {batch} Kacheln von {rows} x {columns} Pixeln. Wählen Sie eine kleinere tile_size, batch_size oder einen kleineren Faktor für parallele Verarbeitung.</translation>
     </message>
     <message>
         <location filename="../inference/job.py"/>
         <source>Input raster "{raster}": its values are {type}, those of "{first}" {first_type}, and the model scales values by their type. Convert one of them to the other's type and range.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eingaberaster „{raster}“: Seine Werte sind {type}, die von „{first}“ {first_type}, und das Modell skaliert Werte nach ihrem Typ. Wandeln Sie eines der Raster in Typ und Wertebereich des anderen um.</translation>
     </message>
     <message>
         <location filename="../inference/job.py"/>
         <source>Processor type: {doubt}, so the CPU was used. Update the GPU's drivers and onnxruntime.</source>
-        <translation type="unfinished"></translation>
+        <translation>Prozessortyp: {doubt}, deshalb wurde die CPU verwendet. Aktualisieren Sie die Treiber der GPU und onnxruntime.</translation>
     </message>
     <message>
         <location filename="../inference/job.py"/>
         <source>Mask: {touched} of {asked} tiles have pixels inside {mask}; the others were neither read nor classified.</source>
-        <translation type="unfinished"></translation>
+        <translation>Maske: {touched} von {asked} Kacheln haben Pixel innerhalb von {mask}; die anderen wurden weder gelesen noch klassifiziert.</translation>
     </message>
     <message>
         <location filename="../inference/job.py"/>
         <source>{pixels} pixels with values got no class: their probability is below {threshold:g}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{pixels} Pixel mit Werten erhielten keine Klasse: Ihre Wahrscheinlichkeit liegt unter {threshold:g}.</translation>
     </message>
     <message>
         <location filename="../inference/job.py"/>
         <source>{pixels} pixels with values got no class: the network gave no number (NaN) for them. Check that the model fits the imagery's values, or choose another processor type.</source>
-        <translation type="unfinished"></translation>
+        <translation>{pixels} Pixel mit Werten erhielten keine Klasse: Das Netz lieferte für sie keine Zahl (NaN). Prüfen Sie, ob das Modell zu den Werten des Rasters passt, oder wählen Sie einen anderen Prozessortyp.</translation>
     </message>
     <message>
         <location filename="../inference/job.py"/>
         <source>Model arguments: the model takes no tiles of {side} pixels. The nearest size that works is {nearest}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Modellargumente: Das Modell nimmt keine Kacheln von {side} Pixeln. Die nächste Größe, die geht, ist {nearest}.</translation>
     </message>
     <message>
         <location filename="../inference/job.py"/>
         <source>Output {output}: {origin} gives only the class of a pixel, no scores, so there are neither confidence nor probabilities. Leave these outputs out, or export the model with its scores.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgabe {output}: {origin} liefert nur die Klasse eines Pixels, keine Scores, also weder Konfidenz noch Wahrscheinlichkeiten. Lassen Sie diese Ausgaben weg oder exportieren Sie das Modell mit seinen Scores.</translation>
     </message>
     <message>
         <location filename="../inference/job.py"/>
         <source>Input raster "{raster}": the model takes {wanted} values as they are, but the raster has {type}. Convert the raster to {wanted}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eingaberaster „{raster}“: Das Modell nimmt {wanted}-Werte unverändert, das Raster hat aber {type}. Wandeln Sie das Raster in {wanted} um.</translation>
     </message>
     <message>
         <location filename="../inference/job.py"/>
         <source>a file of the input raster</source>
-        <translation type="unfinished"></translation>
+        <translation>eine Datei des Eingaberasters</translation>
     </message>
     <message>
         <location filename="../inference/job.py"/>
         <source>a file of the snap raster</source>
-        <translation type="unfinished"></translation>
+        <translation>eine Datei des Fangrasters</translation>
     </message>
     <message>
         <location filename="../inference/job.py"/>
         <source>a file of the model</source>
-        <translation type="unfinished"></translation>
+        <translation>eine Datei des Modells</translation>
     </message>
     <message>
         <location filename="../inference/job.py"/>
         <source>a file of the mask</source>
-        <translation type="unfinished"></translation>
+        <translation>eine Datei der Maske</translation>
     </message>
     <message>
         <location filename="../inference/job.py"/>
         <source>Output {output}: another result has this name, and their styles (.qml) would be one file. Choose another file name for it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgabe {output}: Ein anderes Ergebnis heißt ebenso, und ihre Stile (.qml) wären eine einzige Datei. Wählen Sie einen anderen Dateinamen.</translation>
     </message>
     <message>
         <location filename="../inference/job.py"/>
         <source>Output {output!r}: the result is a GeoTIFF. Choose a file name that ends in .tif or .tiff.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgabe {output!r}: Das Ergebnis ist ein GeoTIFF. Wählen Sie einen Dateinamen, der auf .tif oder .tiff endet.</translation>
     </message>
     <message>
         <location filename="../inference/job.py"/>
         <source>Output {output}: it is {what}. Choose another file name.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgabe {output}: Das ist {what}. Wählen Sie einen anderen Dateinamen.</translation>
     </message>
     <message>
         <location filename="../inference/job.py"/>
         <source>Output {output}: its style would replace the input's {style}. Choose another file name.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgabe {output}: Ihr Stil würde den der Eingabe ersetzen, {style}. Wählen Sie einen anderen Dateinamen.</translation>
     </message>
     <message>
         <location filename="../inference/job.py"/>
         <source>Report {report!r}: it is an HTML file. Choose a file name that ends in .html or .htm.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bericht {report!r}: Er ist eine HTML-Datei. Wählen Sie einen Dateinamen, der auf .html oder .htm endet.</translation>
     </message>
     <message>
         <location filename="../inference/job.py"/>
         <source>Report {report}: it is {what}. Choose another file name.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bericht {report}: Das ist {what}. Wählen Sie einen anderen Dateinamen.</translation>
     </message>
     <message>
         <location filename="../inference/job.py"/>
         <source>Model: {model}, {bands} bands, {classes} classes, run by onnxruntime {version} with {provider}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Modell: {model}, {bands} Kanäle, {classes} Klassen, ausgeführt von onnxruntime {version} mit {provider}.</translation>
     </message>
     <message>
         <location filename="../inference/job.py"/>
         <source>Processor type: {reason}, so {provider} is used. Install the drivers to use the GPU.</source>
-        <translation type="unfinished"></translation>
+        <translation>Prozessortyp: {reason}, deshalb wird {provider} verwendet. Installieren Sie die Treiber, um die GPU zu nutzen.</translation>
     </message>
     <message>
         <location filename="../inference/job.py"/>
         <source>Bands: {numbers} of {raster}, {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kanäle: {numbers} von {raster}, {reason}.</translation>
     </message>
     <message>
         <location filename="../inference/job.py"/>
         <location filename="../inference/report/settings.py"/>
         <source> (assumed: the model says nothing of it)</source>
-        <translation type="unfinished"></translation>
+        <translation> (angenommen: das Modell sagt nichts darüber)</translation>
     </message>
     <message>
         <location filename="../inference/job.py"/>
         <source>Values: {type}; {described}{assumed}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Werte: {type}; {described}{assumed}.</translation>
     </message>
     <message>
         <location filename="../inference/job.py"/>
         <source>Grid: {columns} x {rows} pixels of {width:g} x {height:g}, {how}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Gitter: {columns} x {rows} Pixel von {width:g} x {height:g}, {how}.</translation>
     </message>
     <message>
         <location filename="../inference/job.py"/>
         <source>Rows: one for each pixel with values, {workers} workers.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeilen: eine je Pixel mit Werten, {workers} Threads.</translation>
     </message>
     <message>
         <location filename="../inference/job.py"/>
         <source>Tiles: {count} of {rows} x {columns} pixels, padding {padding}, lattice {multiple}, fill {fill}, batch {batch}, {workers} workers, merge {merge}{ways}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kacheln: {count} von {rows} x {columns} Pixeln, padding {padding}, Gitter {multiple}, fill {fill}, Batch {batch}, {workers} Threads, merge {merge}{ways}.</translation>
     </message>
     <message>
         <location filename="../inference/job.py"/>
         <source>, each shown in {count} ways</source>
-        <translation type="unfinished"></translation>
+        <translation>, jede auf {count} Arten gezeigt</translation>
     </message>
     <message>
         <location filename="../inference/job.py"/>
         <source>, each shown in {count} ways (mirrored only: they are not square)</source>
-        <translation type="unfinished"></translation>
+        <translation>, jede auf {count} Arten gezeigt (nur gespiegelt: sie sind nicht quadratisch)</translation>
     </message>
     <message>
         <location filename="../inference/job.py"/>
         <source>warped ({resampling})</source>
-        <translation type="unfinished"></translation>
+        <translation>transformiert ({resampling})</translation>
     </message>
     <message>
         <location filename="../inference/job.py"/>
         <source>the input's own, not resampled</source>
-        <translation type="unfinished"></translation>
+        <translation>das der Eingabe, nicht neu abgetastet</translation>
     </message>
     <message>
         <location filename="../inference/job.py"/>
         <source>{count} rasters laid over each other, the first on top, {warped} of them warped ({resampling})</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} Raster übereinandergelegt, das erste oben, {warped} davon transformiert ({resampling})</translation>
     </message>
     <message>
         <location filename="../inference/job.py"/>
         <source>{count} rasters laid over each other, the first on top, none of them resampled</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} Raster übereinandergelegt, das erste oben, keines davon neu abgetastet</translation>
     </message>
     <message>
         <location filename="../inference/mask.py"/>
         <source>Mask "{mask}": it has no polygons. Choose a polygon layer with features, or leave it empty.</source>
-        <translation type="unfinished"></translation>
+        <translation>Maske „{mask}“: Sie hat keine Polygone. Wählen Sie einen Polygonlayer mit Objekten oder lassen Sie sie leer.</translation>
     </message>
     <message>
         <location filename="../inference/mask.py"/>
         <source>Mask "{mask}": it has a CRS, but the input raster has none. Set the raster's CRS first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Maske „{mask}“: Sie hat ein KBS, das Eingaberaster aber keines. Setzen Sie zuerst das KBS des Rasters.</translation>
     </message>
     <message>
         <location filename="../inference/mask.py"/>
         <source>Mask "{name}": no pixel of the output has its centre inside a polygon. Choose polygons that lie on the input raster and inside the extent, and check their CRS.</source>
-        <translation type="unfinished"></translation>
+        <translation>Maske „{name}“: Kein Pixel der Ausgabe hat seinen Mittelpunkt in einem Polygon. Wählen Sie Polygone, die auf dem Eingaberaster und innerhalb der Ausdehnung liegen, und prüfen Sie deren KBS.</translation>
     </message>
     <message>
         <location filename="../inference/mask.py"/>
         <source>Mask "{mask}": a polygon cannot be brought to {crs} ({reason}). Choose polygons inside the area of the output CRS.</source>
-        <translation type="unfinished"></translation>
+        <translation>Maske „{mask}“: Ein Polygon kann nicht in {crs} übertragen werden ({reason}). Wählen Sie Polygone im Gebiet des Ausgabe-KBS.</translation>
     </message>
     <message>
         <location filename="../inference/mask.py"/>
         <source>Mask "{mask}": its CRS and the output's do not go together ({reason}). Choose other polygons.</source>
-        <translation type="unfinished"></translation>
+        <translation>Maske „{mask}“: Ihr KBS und das der Ausgabe passen nicht zusammen ({reason}). Wählen Sie andere Polygone.</translation>
     </message>
     <message>
         <location filename="../inference/model_to_ecd.py"/>
         <source>Model: nothing was given. Choose the binary model file, such as an .onnx file.</source>
-        <translation type="unfinished"></translation>
+        <translation>Modell: Es wurde nichts angegeben. Wählen Sie die binäre Modelldatei, zum Beispiel eine .onnx-Datei.</translation>
     </message>
     <message>
         <location filename="../inference/model_to_ecd.py"/>
         <source>Model {model}: this is a definition already, expected the binary model file. Choose that, such as the .onnx file it names.</source>
-        <translation type="unfinished"></translation>
+        <translation>Modell {model}: Das ist schon eine Definition, erwartet wird die binäre Modelldatei. Wählen Sie diese, zum Beispiel die .onnx-Datei, die darin genannt ist.</translation>
     </message>
     <message>
         <location filename="../inference/model_to_ecd.py"/>
         <source>{origin}: the key {key} is taken by what the .ecd says of the model. Remove it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Der Schlüssel {key} ist für das vergeben, was die .ecd-Datei über das Modell sagt. Entfernen Sie ihn.</translation>
     </message>
     <message>
         <location filename="../inference/model_to_ecd.py"/>
         <source>Model {path}: the file is a folder. Choose the binary model file, such as an .onnx file.</source>
-        <translation type="unfinished"></translation>
+        <translation>Modell {path}: Das ist ein Ordner. Wählen Sie die binäre Modelldatei, zum Beispiel eine .onnx-Datei.</translation>
     </message>
     <message>
         <location filename="../inference/model_to_ecd.py"/>
         <source>Model {path}: the file does not exist. Choose the binary model file, such as an .onnx file.</source>
-        <translation type="unfinished"></translation>
+        <translation>Modell {path}: Die Datei existiert nicht. Wählen Sie die binäre Modelldatei, zum Beispiel eine .onnx-Datei.</translation>
     </message>
     <message>
         <location filename="../inference/model_to_ecd.py"/>
         <source>{model} is a {framework} model: it is packed unseen, and Classify Pixels can run only ONNX. {export}</source>
-        <translation type="unfinished"></translation>
+        <translation>{model} ist ein {framework}-Modell: Es wird ungesehen gepackt; „Pixel mit Deep Learning klassifizieren“ kann nur ONNX ausführen. {export}</translation>
     </message>
     <message>
         <location filename="../inference/model_to_ecd.py"/>
         <source>Output {output}: it cannot be written ({reason}). Make room on that disk, or choose another folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgabe {output}: Sie kann nicht geschrieben werden ({reason}). Schaffen Sie Platz auf diesem Datenträger oder wählen Sie einen anderen Ordner.</translation>
     </message>
     <message>
         <location filename="../inference/model_to_ecd.py"/>
         <source>{classes} classes, {framework} model of {size} bytes inside.</source>
-        <translation type="unfinished"></translation>
+        <translation>{classes} Klassen, {framework}-Modell von {size} Bytes enthalten.</translation>
     </message>
     <message>
         <location filename="../inference/model_to_ecd.py"/>

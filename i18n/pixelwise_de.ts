@@ -1448,7 +1448,7 @@
     <message>
         <location filename="../inference/formats/mlm.py"/>
         <source>a STAC {kind}, which lists models but describes none</source>
-        <translation>eine STAC {kind}, die Modelle aufführt, aber keines beschreibt</translation>
+        <translation>JSON der Art STAC {kind}, das Modelle aufführt, aber keines beschreibt</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm.py"/>
@@ -2140,142 +2140,142 @@
     <message>
         <location filename="../inference/model_to_ecd.py"/>
         <source>{classes} classes, {framework} model of {size} bytes at {path}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{classes} Klassen, {framework}-Modell von {size} Bytes unter {path}.</translation>
     </message>
     <message>
         <location filename="../inference/model_to_ecd.py"/>
         <source>Output: no file was named. Give an .ecd file.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgabe: Es ist keine Datei genannt. Geben Sie eine .ecd-Datei an.</translation>
     </message>
     <message>
         <location filename="../inference/model_to_ecd.py"/>
         <source>Output {output!r}: the result is a classifier definition. Give a name that ends in .ecd.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgabe {output!r}: Das Ergebnis ist eine Klassifikatordefinition. Geben Sie einen Namen an, der auf .ecd endet.</translation>
     </message>
     <message>
         <location filename="../inference/model_to_ecd.py"/>
         <source>Output {output}: it is one of the inputs. Choose another file name.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgabe {output}: Das ist eine der Eingaben. Wählen Sie einen anderen Dateinamen.</translation>
     </message>
     <message>
         <location filename="../inference/model_to_ecd.py"/>
         <source>Output {output}: the model {model} does not lie in that folder or below, where alone it is looked for. Write the .ecd beside the model, or put the model inside (EMBED true).</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgabe {output}: Das Modell {model} liegt nicht in diesem Ordner oder darunter, und nur dort wird es gesucht. Schreiben Sie die .ecd-Datei neben das Modell oder schließen Sie das Modell ein (EMBED true).</translation>
     </message>
     <message>
         <location filename="../inference/model_to_ecd.py"/>
         <source>{model} with {classes}</source>
-        <translation type="unfinished"></translation>
+        <translation>{model} mit {classes}</translation>
     </message>
     <message>
         <location filename="../inference/model_to_ecd.py"/>
         <source>{origin}: NumberRasterBands is {stated}, but the model {name} takes {taken} bands. Correct NumberRasterBands to {taken}, or choose the model that belongs to these classes.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: NumberRasterBands ist {stated}, das Modell {name} nimmt aber {taken} Kanäle. Berichtigen Sie NumberRasterBands auf {taken} oder wählen Sie das Modell, das zu diesen Klassen gehört.</translation>
     </message>
     <message>
         <location filename="../inference/model_to_ecd.py"/>
         <source>{reason} Its weights may lie in further files, which cannot be put inside an .ecd: save them in the .onnx file itself, or set EMBED to false.</source>
-        <translation type="unfinished"></translation>
+        <translation>{reason} Seine Gewichte liegen womöglich in weiteren Dateien, die nicht in eine .ecd-Datei eingeschlossen werden können: Speichern Sie sie in der .onnx-Datei selbst oder setzen Sie EMBED auf false.</translation>
     </message>
     <message>
         <location filename="../inference/model_to_ecd.py"/>
         <source>{origin}: a number in it is infinite or none at all (NaN), which JSON cannot spell. Correct or remove it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Eine Zahl darin ist unendlich oder keine (NaN), und das lässt sich in JSON nicht schreiben. Berichtigen oder entfernen Sie sie.</translation>
     </message>
     <message>
         <location filename="../inference/placement.py"/>
         <source>Input raster "{name}": it cannot be warped to the output grid ({reason}). Check output CRS, extent and cell size.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eingaberaster „{name}“: Es kann nicht auf das Gitter der Ausgabe gebracht werden ({reason}). Prüfen Sie Ausgabe-KBS, Ausdehnung und Zellengröße.</translation>
     </message>
     <message>
         <location filename="../inference/placement.py"/>
         <source>Output CRS {crs}: it is no CRS of maps. Choose a projected or geographic one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgabe-KBS {crs}: Das ist kein KBS für Karten. Wählen Sie ein projiziertes oder geographisches.</translation>
     </message>
     <message>
         <location filename="../inference/placement.py"/>
         <source>Cell size {size:g}: give a number above 0, or 0 for the input's own.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zellengröße {size:g}: Geben Sie eine Zahl über 0 an, oder 0 für die der Eingabe.</translation>
     </message>
     <message>
         <location filename="../inference/placement.py"/>
         <source>Input raster "{raster}": it has no CRS, so it cannot be brought to another one. Set the layer's CRS first, or leave the output CRS empty.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eingaberaster „{raster}“: Es hat kein KBS und kann deshalb in kein anderes übertragen werden. Setzen Sie zuerst das KBS des Layers oder lassen Sie das Ausgabe-KBS leer.</translation>
     </message>
     <message>
         <location filename="../inference/placement.py"/>
         <source>Input raster "{raster}": it has no CRS, so it cannot be laid beside the others. Set the layer's CRS first, or leave it out.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eingaberaster „{raster}“: Es hat kein KBS und kann deshalb nicht neben die anderen gelegt werden. Setzen Sie zuerst das KBS des Layers oder lassen Sie es weg.</translation>
     </message>
     <message>
         <location filename="../inference/placement.py"/>
         <source>Cell size {width:g}: the result would have {columns:.0f} columns and {rows:.0f} rows. Choose a cell size that fits the extent, in units of the output CRS.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zellengröße {width:g}: Das Ergebnis hätte {columns:.0f} Spalten und {rows:.0f} Zeilen. Wählen Sie eine Zellengröße, die zur Ausdehnung passt, in Einheiten des Ausgabe-KBS.</translation>
     </message>
     <message>
         <location filename="../inference/placement.py"/>
         <source>Snap raster "{raster}": its CRS is not that of the output, so cells cannot align to its cells. Choose a snap raster in the output CRS, or set the output CRS to that of the snap raster.</source>
-        <translation type="unfinished"></translation>
+        <translation>Fangraster „{raster}“: Sein KBS ist nicht das der Ausgabe, deshalb können die Zellen nicht an seinen ausgerichtet werden. Wählen Sie ein Fangraster im Ausgabe-KBS oder setzen Sie das Ausgabe-KBS auf das des Fangrasters.</translation>
     </message>
     <message>
         <location filename="../inference/placement.py"/>
         <source>Snap raster "{raster}": it is rotated. Choose one whose rows run from west to east.</source>
-        <translation type="unfinished"></translation>
+        <translation>Fangraster „{raster}“: Es ist gedreht. Wählen Sie eines, dessen Zeilen von West nach Ost verlaufen.</translation>
     </message>
     <message>
         <location filename="../inference/preview.py"/>
         <source>Preview: what the map shows lies outside the result. Zoom to the input raster, and to the processing extent where there is one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorschau: Was die Karte zeigt, liegt außerhalb des Ergebnisses. Zoomen Sie auf das Eingaberaster und, falls angegeben, auf die Verarbeitungsausdehnung.</translation>
     </message>
     <message>
         <location filename="../inference/preview.py"/>
         <source>Preview: no polygon of the mask lies in the middle of what the map shows. Zoom to one of its polygons.</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorschau: In der Mitte dessen, was die Karte zeigt, liegt kein Polygon der Maske. Zoomen Sie auf eines ihrer Polygone.</translation>
     </message>
     <message>
         <location filename="../inference/processors.py"/>
         <source>the installed onnxruntime offers only {providers}</source>
-        <translation type="unfinished"></translation>
+        <translation>das installierte onnxruntime bietet nur {providers}</translation>
     </message>
     <message>
         <location filename="../inference/processors.py"/>
         <source>Processor type: a GPU was asked for, but {reason}. Install the onnxruntime build for your GPU (onnxruntime-gpu for NVIDIA) and its drivers, or choose CPU or best available.</source>
-        <translation type="unfinished"></translation>
+        <translation>Prozessortyp: Eine GPU wurde verlangt, aber {reason}. Installieren Sie den onnxruntime-Build für Ihre GPU (onnxruntime-gpu für NVIDIA) und ihre Treiber oder wählen Sie CPU oder „Bester verfügbarer“.</translation>
     </message>
     <message>
         <location filename="../inference/publish.py"/>
         <source>Output {output}: {place} is a folder. Choose another file name.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgabe {output}: {place} ist ein Ordner. Wählen Sie einen anderen Dateinamen.</translation>
     </message>
     <message>
         <location filename="../inference/publish.py"/>
         <source>Output {output}: it cannot be written ({reason}). Choose a folder you may write to, and close other programs that use the file.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgabe {output}: Sie kann nicht geschrieben werden ({reason}). Wählen Sie einen Ordner, in den Sie schreiben dürfen, und schließen Sie andere Programme, die die Datei verwenden.</translation>
     </message>
     <message>
         <location filename="../inference/publish.py"/>
         <source>Output {target}: the finished files cannot be put in place ({reason}). Close programs that use the old file, and run again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgabe {target}: Die fertigen Dateien können nicht an ihren Platz gebracht werden ({reason}). Schließen Sie Programme, die die alte Datei verwenden, und starten Sie erneut.</translation>
     </message>
     <message>
         <location filename="../inference/publish.py"/>
         <source>Output {output}: {folder} is no folder. Choose a folder that exists.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgabe {output}: {folder} ist kein Ordner. Wählen Sie einen Ordner, der existiert.</translation>
     </message>
     <message>
         <location filename="../inference/publish.py"/>
         <source>Output {output}: {folder} does not exist. Choose a folder that exists.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgabe {output}: {folder} existiert nicht. Wählen Sie einen Ordner, der existiert.</translation>
     </message>
     <message>
         <location filename="../inference/raster_items.py"/>
         <source>Input raster "{raster}": the tile index {path} cannot be opened ({reason}). Check that it is there.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eingaberaster „{raster}“: Der Kachelindex {path} kann nicht geöffnet werden ({reason}). Prüfen Sie, ob er vorhanden ist.</translation>
     </message>
     <message>
         <location filename="../inference/raster_items.py"/>
         <source>Input raster "{raster}": the tile index {path} has no field "{field}" that names files. Make it anew with gdaltindex.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eingaberaster „{raster}“: Der Kachelindex {path} hat kein Feld „{field}“, das Dateien nennt. Erstellen Sie ihn mit gdaltindex neu.</translation>
     </message>
     <message>
         <location filename="../inference/raster_items.py"/>
@@ -2287,909 +2287,912 @@
         <location filename="../inference/report/pages.py"/>
         <location filename="../inference/sections.py"/>
         <source>{start} … ({count} characters)</source>
-        <translation type="unfinished"></translation>
+        <translation>{start} … ({count} Zeichen)</translation>
     </message>
     <message>
         <location filename="../inference/report/html.py"/>
         <source>en</source>
-        <translation type="unfinished"></translation>
+        <translation>de</translation>
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
         <source>Classification of {names}</source>
-        <translation type="unfinished"></translation>
+        <translation>Klassifizierung von {names}</translation>
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
         <source>Classification of 1 raster item</source>
-        <translation type="unfinished"></translation>
+        <translation>Klassifizierung von 1 Rasterelement</translation>
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
         <source>Classification of {count} raster items</source>
-        <translation type="unfinished"></translation>
+        <translation>Klassifizierung von {count} Rasterelementen</translation>
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
         <source>Output {shown}: it cannot be written ({reason}). Check the space left on the disk.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgabe {shown}: Sie kann nicht geschrieben werden ({reason}). Prüfen Sie den freien Speicherplatz.</translation>
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
         <source>Map</source>
-        <translation type="unfinished"></translation>
+        <translation>Karte</translation>
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
         <source>Parameters</source>
-        <translation type="unfinished"></translation>
+        <translation>Parameter</translation>
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
         <source>Grid</source>
-        <translation type="unfinished"></translation>
+        <translation>Gitter</translation>
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
         <source>Time</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeit</translation>
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
         <source>Log</source>
-        <translation type="unfinished"></translation>
+        <translation>Protokoll</translation>
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
         <source>{done} of {total} raster items were classified into {folder}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{done} von {total} Rasterelementen wurden nach {folder} klassifiziert.</translation>
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
         <source>Items that cannot be classified</source>
-        <translation type="unfinished"></translation>
+        <translation>Elemente, die nicht klassifiziert werden können</translation>
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
         <source>Outside the extent or the mask, and left out: {names}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Außerhalb der Ausdehnung oder der Maske, daher weggelassen: {names}.</translation>
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
         <source>Items</source>
-        <translation type="unfinished"></translation>
+        <translation>Elemente</translation>
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
         <source>All items, laid over each other</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle Elemente, übereinandergelegt</translation>
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
         <location filename="../inference/report/settings.py"/>
         <location filename="../processing_provider/classify_pixels.py"/>
         <source>Classified raster</source>
-        <translation type="unfinished"></translation>
+        <translation>Klassifiziertes Raster</translation>
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
         <source>Item</source>
-        <translation type="unfinished"></translation>
+        <translation>Element</translation>
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
         <source>Classified pixels</source>
-        <translation type="unfinished"></translation>
+        <translation>Klassifizierte Pixel</translation>
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
         <location filename="../inference/tally.py"/>
         <source>Area</source>
-        <translation type="unfinished"></translation>
+        <translation>Fläche</translation>
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
         <source>Most frequent class</source>
-        <translation type="unfinished"></translation>
+        <translation>Häufigste Klasse</translation>
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
         <source>Model: {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Modell: {name}</translation>
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
         <source>No pixel got a class.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Pixel erhielt eine Klasse.</translation>
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
         <source>{pixels:,} pixels{area} lie in {number} of {count} class.</source>
-        <translation type="unfinished"></translation>
+        <translation>{pixels:,} Pixel{area} liegen in {number} von {count} Klasse.</translation>
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
         <source>{pixels:,} pixels{area} lie in {number} of {count} classes.</source>
-        <translation type="unfinished"></translation>
+        <translation>{pixels:,} Pixel{area} liegen in {number} von {count} Klassen.</translation>
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
         <source>{columns:,} x {rows:,} pixels. Clear where there is no class.</source>
-        <translation type="unfinished"></translation>
+        <translation>{columns:,} x {rows:,} Pixel. Durchsichtig, wo keine Klasse ist.</translation>
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
         <source>{columns:,} x {rows:,} pixels. Clear where there is no class. The raster is rotated: rows and columns are drawn as they are stored.</source>
-        <translation type="unfinished"></translation>
+        <translation>{columns:,} x {rows:,} Pixel. Durchsichtig, wo keine Klasse ist. Das Raster ist gedreht: Zeilen und Spalten sind so gezeichnet, wie sie gespeichert sind.</translation>
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
         <source>The map in the colours of its classes</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Karte in den Farben ihrer Klassen</translation>
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
         <location filename="../inference/tally.py"/>
         <source>No data</source>
-        <translation type="unfinished"></translation>
+        <translation>Ohne Daten</translation>
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
         <location filename="../inference/tally.py"/>
         <location filename="../installation/check.py"/>
         <source>Class</source>
-        <translation type="unfinished"></translation>
+        <translation>Klasse</translation>
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
         <location filename="../inference/tally.py"/>
         <source>Pixels</source>
-        <translation type="unfinished"></translation>
+        <translation>Pixel</translation>
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
         <location filename="../inference/tally.py"/>
         <location filename="../installation/check.py"/>
         <source>Share</source>
-        <translation type="unfinished"></translation>
+        <translation>Anteil</translation>
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
         <source>Without a pixel ({count}): </source>
-        <translation type="unfinished"></translation>
+        <translation>Ohne Pixel ({count}): </translation>
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
         <source>Shares are those of the pixels that have a class.</source>
-        <translation type="unfinished"></translation>
+        <translation>Anteile beziehen sich auf die Pixel, die eine Klasse haben.</translation>
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
         <source>Shares are those of the pixels that have a class. Areas are measured on the ellipsoid.</source>
-        <translation type="unfinished"></translation>
+        <translation>Anteile beziehen sich auf die Pixel, die eine Klasse haben. Flächen sind auf dem Ellipsoid gemessen.</translation>
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
         <source>Model arguments in effect</source>
-        <translation type="unfinished"></translation>
+        <translation>Wirksame Modellargumente</translation>
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
         <source>Model card: {title}</source>
-        <translation type="unfinished"></translation>
+        <translation>Modellkarte: {title}</translation>
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
         <source>Remarks</source>
-        <translation type="unfinished"></translation>
+        <translation>Bemerkungen</translation>
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
         <source>Together</source>
-        <translation type="unfinished"></translation>
+        <translation>Zusammen</translation>
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
         <source>Step</source>
-        <translation type="unfinished"></translation>
+        <translation>Schritt</translation>
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
         <source>Environment</source>
-        <translation type="unfinished"></translation>
+        <translation>Umgebung</translation>
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
         <source>{seconds:.1f} s</source>
-        <translation type="unfinished"></translation>
+        <translation>{seconds:.1f} s</translation>
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
         <source>{hours} h {minutes} min</source>
-        <translation type="unfinished"></translation>
+        <translation>{hours} h {minutes} min</translation>
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
         <source>{minutes} min {seconds} s</source>
-        <translation type="unfinished"></translation>
+        <translation>{minutes} min {seconds} s</translation>
     </message>
     <message>
         <location filename="../inference/report/picture.py"/>
         <source>Output {output}: it cannot be read back for the report ({reason}).</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgabe {output}: Sie kann für den Bericht nicht zurückgelesen werden ({reason}).</translation>
     </message>
     <message>
         <location filename="../inference/report/settings.py"/>
         <location filename="../processing_provider/classify_pixels.py"/>
         <source>Input raster</source>
-        <translation type="unfinished"></translation>
+        <translation>Eingaberaster</translation>
     </message>
     <message>
         <location filename="../inference/report/settings.py"/>
         <source>and {count} more</source>
-        <translation type="unfinished"></translation>
+        <translation>und {count} weitere</translation>
     </message>
     <message>
         <location filename="../inference/report/settings.py"/>
         <location filename="../processing_provider/classify_pixels.py"/>
         <source>Mask</source>
-        <translation type="unfinished"></translation>
+        <translation>Maske</translation>
     </message>
     <message>
         <location filename="../inference/report/settings.py"/>
         <location filename="../processing_provider/classify_pixels.py"/>
         <source>Confidence raster</source>
-        <translation type="unfinished"></translation>
+        <translation>Konfidenzraster</translation>
     </message>
     <message>
         <location filename="../inference/report/settings.py"/>
         <location filename="../processing_provider/classify_pixels.py"/>
         <source>Probability raster</source>
-        <translation type="unfinished"></translation>
+        <translation>Wahrscheinlichkeitsraster</translation>
     </message>
     <message>
         <location filename="../inference/report/settings.py"/>
         <source>Coordinate system</source>
-        <translation type="unfinished"></translation>
+        <translation>Koordinatensystem</translation>
     </message>
     <message>
         <location filename="../inference/report/settings.py"/>
         <source>Size</source>
-        <translation type="unfinished"></translation>
+        <translation>Größe</translation>
     </message>
     <message>
         <location filename="../inference/report/settings.py"/>
         <source>{columns:,} x {rows:,} pixels</source>
-        <translation type="unfinished"></translation>
+        <translation>{columns:,} x {rows:,} Pixel</translation>
     </message>
     <message>
         <location filename="../inference/report/settings.py"/>
         <source>Extent</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausdehnung</translation>
     </message>
     <message>
         <location filename="../inference/report/surroundings.py"/>
         <source>best available</source>
-        <translation type="unfinished"></translation>
+        <translation>bester verfügbarer</translation>
     </message>
     <message>
         <location filename="../inference/report/surroundings.py"/>
         <location filename="../installation/check.py"/>
         <source>Program</source>
-        <translation type="unfinished"></translation>
+        <translation>Programm</translation>
     </message>
     <message>
         <location filename="../inference/report/surroundings.py"/>
         <source>Execution provider</source>
-        <translation type="unfinished"></translation>
+        <translation>Execution Provider</translation>
     </message>
     <message>
         <location filename="../inference/report/surroundings.py"/>
         <source>{provider} (asked for: {processor})</source>
-        <translation type="unfinished"></translation>
+        <translation>{provider} (verlangt: {processor})</translation>
     </message>
     <message>
         <location filename="../inference/report/surroundings.py"/>
         <source>Workers</source>
-        <translation type="unfinished"></translation>
+        <translation>Threads</translation>
     </message>
     <message>
         <location filename="../inference/report/surroundings.py"/>
         <source>Computer</source>
-        <translation type="unfinished"></translation>
+        <translation>Computer</translation>
     </message>
     <message>
         <location filename="../inference/separate.py"/>
         <source>Output {output}: confidence and probabilities are made of one image, not of raster items one by one. Process as mosaicked image, or leave these outputs out.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgabe {output}: Konfidenz und Wahrscheinlichkeiten entstehen aus einem Bild, nicht aus einzelnen Rasterelementen. Verarbeiten Sie als mosaikiertes Bild oder lassen Sie diese Ausgaben weg.</translation>
     </message>
     <message>
         <location filename="../inference/separate.py"/>
         <source>Output folder {folder}: it is a file. Choose a folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgabeordner {folder}: Das ist eine Datei. Wählen Sie einen Ordner.</translation>
     </message>
     <message>
         <location filename="../inference/separate.py"/>
         <source>The overlay {overlay} needs them all</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Überlagerung {overlay} braucht sie alle</translation>
     </message>
     <message>
         <location filename="../inference/separate.py"/>
         <source>Classified {count} raster items separately into {folder}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} Rasterelemente separat nach {folder} klassifiziert.</translation>
     </message>
     <message>
         <location filename="../inference/separate.py"/>
         <source>There is nothing else to classify</source>
-        <translation type="unfinished"></translation>
+        <translation>Sonst ist nichts zu klassifizieren</translation>
     </message>
     <message>
         <location filename="../inference/separate.py"/>
         <source>Mask "{mask}": none of the {count} raster items has a pixel inside it and the extent. Choose polygons that lie on one, and check their CRS.</source>
-        <translation type="unfinished"></translation>
+        <translation>Maske „{mask}“: Keines der {count} Rasterelemente hat einen Pixel innerhalb der Maske und der Ausdehnung. Wählen Sie Polygone, die auf einem davon liegen, und prüfen Sie deren KBS.</translation>
     </message>
     <message>
         <location filename="../inference/separate.py"/>
         <source>Extent {extent}: none of the {count} raster items overlaps it. Give an extent that overlaps one, and check the extent's CRS.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausdehnung {extent}: Keines der {count} Rasterelemente überlappt mit ihr. Geben Sie eine Ausdehnung an, die eines überlappt, und prüfen Sie deren KBS.</translation>
     </message>
     <message>
         <location filename="../inference/separate.py"/>
         <source>Raster items: {failed} of {total} cannot be classified.
 {listed}
 {rest}. Repair these items or leave them out, and run again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Rasterelemente: {failed} von {total} können nicht klassifiziert werden.
+{listed}
+{rest}. Reparieren Sie diese Elemente oder lassen Sie sie weg und starten Sie erneut.</translation>
     </message>
     <message>
         <location filename="../inference/separate.py"/>
         <source>Nothing was written</source>
-        <translation type="unfinished"></translation>
+        <translation>Es wurde nichts geschrieben</translation>
     </message>
     <message>
         <location filename="../inference/separate.py"/>
         <source>The others ({count}) are finished in {folder}</source>
-        <translation type="unfinished"></translation>
+        <translation>Die anderen ({count}) sind fertig in {folder}</translation>
     </message>
     <message>
         <location filename="../inference/separate.py"/>
         <source>{others}; {output} is not written, since it would lack them</source>
-        <translation type="unfinished"></translation>
+        <translation>{others}; {output} wird nicht geschrieben, da sie darin fehlen würden</translation>
     </message>
     <message>
         <location filename="../inference/separate.py"/>
         <source>{others}. The report is {report}</source>
-        <translation type="unfinished"></translation>
+        <translation>{others}. Der Bericht ist {report}</translation>
     </message>
     <message>
         <location filename="../inference/separate.py"/>
         <source>Output folder {folder}: it cannot be written ({reason}). Choose a folder you may write to.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgabeordner {folder}: In ihn kann nicht geschrieben werden ({reason}). Wählen Sie einen Ordner, in den Sie schreiben dürfen.</translation>
     </message>
     <message>
         <location filename="../inference/separate.py"/>
         <source>Raster item {number} of {count}: "{raster}", to {output}</source>
-        <translation type="unfinished"></translation>
+        <translation>Rasterelement {number} von {count}: „{raster}“, nach {output}</translation>
     </message>
     <message>
         <location filename="../inference/separate.py"/>
         <source>Raster item "{name}" lies outside the extent and the mask and is left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Rasterelement „{name}“ liegt außerhalb der Ausdehnung und der Maske und wird weggelassen.</translation>
     </message>
     <message>
         <location filename="../inference/separate.py"/>
         <source>Raster item "{name}" lies outside the extent and is left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Rasterelement „{name}“ liegt außerhalb der Ausdehnung und wird weggelassen.</translation>
     </message>
     <message>
         <location filename="../inference/separate.py"/>
         <source>The results of all items, laid over each other on {columns} x {rows} pixels:</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Ergebnisse aller Elemente, übereinandergelegt auf {columns} x {rows} Pixeln:</translation>
     </message>
     <message>
         <location filename="../inference/suitability/__init__.py"/>
         <source>Values: {type}; none was read from the server to judge them.</source>
-        <translation type="unfinished"></translation>
+        <translation>Werte: {type}; zur Beurteilung wurden keine vom Server gelesen.</translation>
     </message>
     <message>
         <location filename="../inference/suitability/order.py"/>
         <source>Bands: the names of the bands of "{raster}" say that {better} are what the model needs ({names}), but {chosen} are fed to it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kanäle: Nach den Kanalnamen von „{raster}“ braucht das Modell {better} ({names}), es erhält aber {chosen}.</translation>
     </message>
     <message>
         <location filename="../inference/suitability/order.py"/>
         <source>Bands: {chosen} of "{raster}" ({names}), {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>Kanäle: {chosen} von „{raster}“ ({names}), {reason}</translation>
     </message>
     <message>
         <location filename="../inference/suitability/order.py"/>
         <source>{fed}; it has {count}, and nothing says which of them the model was trained on. Check, and set Band order if these are not.</source>
-        <translation type="unfinished"></translation>
+        <translation>{fed}; das Raster hat {count}, und nichts sagt, mit welchen davon das Modell trainiert wurde. Prüfen Sie das und setzen Sie die Kanalreihenfolge, wenn es nicht diese sind.</translation>
     </message>
     <message>
         <location filename="../inference/suitability/order.py"/>
         <source>{fed}; no names say whether that is the model's order.</source>
-        <translation type="unfinished"></translation>
+        <translation>{fed}; kein Name sagt, ob das die Reihenfolge des Modells ist.</translation>
     </message>
     <message>
         <location filename="../inference/suitability/order.py"/>
         <source>band {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>Kanal {number}</translation>
     </message>
     <message>
         <location filename="../inference/suitability/order.py"/>
         <source>bands {numbers}</source>
-        <translation type="unfinished"></translation>
+        <translation>Kanäle {numbers}</translation>
     </message>
     <message>
         <location filename="../inference/suitability/order.py"/>
         <source>without names</source>
-        <translation type="unfinished"></translation>
+        <translation>ohne Namen</translation>
     </message>
     <message>
         <location filename="../inference/suitability/order.py"/>
         <source>{own} as {wanted}</source>
-        <translation type="unfinished"></translation>
+        <translation>{own} als {wanted}</translation>
     </message>
     <message>
         <location filename="../inference/suitability/order.py"/>
         <source>without a name</source>
-        <translation type="unfinished"></translation>
+        <translation>ohne Name</translation>
     </message>
     <message>
         <location filename="../inference/suitability/places.py"/>
         <source>Cell size: {width:.6g} x {height:.6g}</source>
-        <translation type="unfinished"></translation>
+        <translation>Zellengröße: {width:.6g} x {height:.6g}</translation>
     </message>
     <message>
         <location filename="../inference/suitability/places.py"/>
         <source>Cell size: {width:.6g}</source>
-        <translation type="unfinished"></translation>
+        <translation>Zellengröße: {width:.6g}</translation>
     </message>
     <message>
         <location filename="../inference/suitability/places.py"/>
         <source>{cells} ({ground} on the ground)</source>
-        <translation type="unfinished"></translation>
+        <translation>{cells} ({ground} am Boden)</translation>
     </message>
     <message>
         <location filename="../inference/suitability/places.py"/>
         <source>{cells}; without a usable CRS nobody can say how much that is on the ground.</source>
-        <translation type="unfinished"></translation>
+        <translation>{cells}; ohne brauchbares KBS ist nicht bekannt, wie viel das am Boden ist.</translation>
     </message>
     <message>
         <location filename="../inference/suitability/places.py"/>
         <source>{cells}. The model does not say which cells it was trained on.</source>
-        <translation type="unfinished"></translation>
+        <translation>{cells}. Das Modell sagt nicht, mit welchen Zellen es trainiert wurde.</translation>
     </message>
     <message>
         <location filename="../inference/suitability/places.py"/>
         <source>{cells}, as the model was trained on.</source>
-        <translation type="unfinished"></translation>
+        <translation>{cells}, wie beim Training des Modells.</translation>
     </message>
     <message>
         <location filename="../inference/suitability/places.py"/>
         <source>Output coordinate system: its cells, {ground} on the ground, are far from square, and the network sees everything stretched. Choose a projected coordinate system, such as the UTM zone there.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgabe-Koordinatensystem: Seine Zellen, {ground} am Boden, sind bei weitem nicht quadratisch, und das Netz sieht alles verzerrt. Wählen Sie ein projiziertes Koordinatensystem, zum Beispiel die dortige UTM-Zone.</translation>
     </message>
     <message>
         <location filename="../inference/suitability/places.py"/>
         <source>Input raster: {names} of {count} rasters lies outside the extent and adds nothing. Leave it out, or give a larger extent.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eingaberaster: {names} von {count} Rastern liegt außerhalb der Ausdehnung und trägt nichts bei. Lassen Sie es weg oder geben Sie eine größere Ausdehnung an.</translation>
     </message>
     <message>
         <location filename="../inference/suitability/places.py"/>
         <source>less than 1 %</source>
-        <translation type="unfinished"></translation>
+        <translation>weniger als 1 %</translation>
     </message>
     <message>
         <location filename="../inference/suitability/places.py"/>
         <source>Extent: the input covers {percent} of it; the rest will have no data.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausdehnung: Die Eingabe bedeckt {percent} davon; der Rest wird NoData.</translation>
     </message>
     <message>
         <location filename="../inference/suitability/places.py"/>
         <source>Input raster: the {count} rasters cover {percent} of the rectangle around them. As one image, the result is mostly empty. Process all raster items separately.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eingaberaster: Die {count} Raster bedecken {percent} des Rechtecks um sie herum. Als ein Bild ist das Ergebnis größtenteils leer. Verarbeiten Sie alle Rasterelemente separat.</translation>
     </message>
     <message>
         <location filename="../inference/suitability/places.py"/>
         <source>Output {output}: it is a folder. Choose another file name.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgabe {output}: Das ist ein Ordner. Wählen Sie einen anderen Dateinamen.</translation>
     </message>
     <message>
         <location filename="../inference/suitability/places.py"/>
         <source>Output {output}: it cannot be written. Choose a folder you may write to.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgabe {output}: Sie kann nicht geschrieben werden. Wählen Sie einen Ordner, in den Sie schreiben dürfen.</translation>
     </message>
     <message>
         <location filename="../inference/suitability/places.py"/>
         <source>Output {folder}: {free:.1f} GB are free, and the result may need up to {size:.1f} GB. Free some space, or choose another folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgabe {folder}: {free:.1f} GB sind frei, und das Ergebnis kann bis zu {size:.1f} GB brauchen. Schaffen Sie Platz oder wählen Sie einen anderen Ordner.</translation>
     </message>
     <message>
         <location filename="../inference/suitability/places.py"/>
         <source>Output folder {folder}: {place} is a file. Choose another folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgabeordner {folder}: {place} ist eine Datei. Wählen Sie einen anderen Ordner.</translation>
     </message>
     <message>
         <location filename="../inference/suitability/places.py"/>
         <source>Output folder {folder}: it cannot be written. Choose a folder you may write to.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgabeordner {folder}: In ihn kann nicht geschrieben werden. Wählen Sie einen Ordner, in den Sie schreiben dürfen.</translation>
     </message>
     <message>
         <location filename="../inference/suitability/places.py"/>
         <source>{cells}: the result would have {columns} x {rows} pixels. Cell sizes are in degrees: give a smaller one.</source>
-        <translation type="unfinished"></translation>
+        <translation>{cells}: Das Ergebnis hätte {columns} x {rows} Pixel. Zellengrößen sind in Grad: Geben Sie eine kleinere an.</translation>
     </message>
     <message>
         <location filename="../inference/suitability/places.py"/>
         <source>{cells}: the result would have {columns} x {rows} pixels. Cell sizes are in units of the output coordinate system: give a smaller one.</source>
-        <translation type="unfinished"></translation>
+        <translation>{cells}: Das Ergebnis hätte {columns} x {rows} Pixel. Zellengrößen sind in Einheiten des Ausgabe-Koordinatensystems: Geben Sie eine kleinere an.</translation>
     </message>
     <message>
         <location filename="../inference/suitability/values.py"/>
         <source>Values: none of the pixels looked at has a value, so nothing can be said of them.</source>
-        <translation type="unfinished"></translation>
+        <translation>Werte: Keiner der betrachteten Pixel hat einen Wert, deshalb lässt sich nichts darüber sagen.</translation>
     </message>
     <message>
         <location filename="../inference/suitability/values.py"/>
         <source>Values: model band {band} is fed {value:.6g} nearly everywhere, as from a band that is no imagery. Check the band order.</source>
-        <translation type="unfinished"></translation>
+        <translation>Werte: Der Modellkanal {band} erhält fast überall {value:.6g}, wie aus einem Kanal, der kein Bild ist. Prüfen Sie die Kanalreihenfolge.</translation>
     </message>
     <message>
         <location filename="../inference/suitability/values.py"/>
         <source>Values: {low:.6g} to {high:.6g} ({type})</source>
-        <translation type="unfinished"></translation>
+        <translation>Werte: {low:.6g} bis {high:.6g} ({type})</translation>
     </message>
     <message>
         <location filename="../inference/suitability/values.py"/>
         <source>{seen}, but {complaint}</source>
-        <translation type="unfinished"></translation>
+        <translation>{seen}, aber {complaint}</translation>
     </message>
     <message>
         <location filename="../inference/suitability/values.py"/>
         <source>{seen}. The model was trained on about {low:.3g} to {high:.3g}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{seen}. Das Modell wurde mit etwa {low:.3g} bis {high:.3g} trainiert.</translation>
     </message>
     <message>
         <location filename="../inference/suitability/values.py"/>
         <source>{seen}. The model takes {low:.3g} to {high:.3g}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{seen}. Das Modell nimmt {low:.3g} bis {high:.3g}.</translation>
     </message>
     <message>
         <location filename="../inference/suitability/values.py"/>
         <source>{seen}. The model does not say which it was trained on: {low:.6g} to {high:.6g} is assumed</source>
-        <translation type="unfinished"></translation>
+        <translation>{seen}. Das Modell sagt nicht, mit welchen es trainiert wurde: Angenommen wird {low:.6g} bis {high:.6g}</translation>
     </message>
     <message>
         <location filename="../inference/suitability/values.py"/>
         <source>{assumed}, as for pictures.</source>
-        <translation type="unfinished"></translation>
+        <translation>{assumed}, wie bei gewöhnlichen Bildern.</translation>
     </message>
     <message>
         <location filename="../inference/suitability/values.py"/>
         <source>{assumed}, but networks for more than pictures were mostly trained on reflectances. Try it on a small extent, and state value_range in the model (docs/model-formats.md).</source>
-        <translation type="unfinished"></translation>
+        <translation>{assumed}, aber Netze mit mehr als drei Farbkanälen wurden meist mit Reflektanzen trainiert. Versuchen Sie es mit einer kleinen Ausdehnung und geben Sie value_range im Modell an (docs/model-formats.md).</translation>
     </message>
     <message>
         <location filename="../inference/suitability/values.py"/>
         <source>{seen}, fed as they are, since the model does not say which values it was trained on. Most networks were trained on 0 to 1: divide the raster by its largest possible value (Raster Calculator) if so.</source>
-        <translation type="unfinished"></translation>
+        <translation>{seen}, unverändert übergeben, da das Modell nicht sagt, mit welchen Werten es trainiert wurde. Die meisten Netze wurden mit 0 bis 1 trainiert: Teilen Sie in diesem Fall das Raster durch seinen größtmöglichen Wert (Rasterrechner).</translation>
     </message>
     <message>
         <location filename="../inference/suitability/values.py"/>
         <source>{seen}, fed as they are. The model does not say which values it was trained on.</source>
-        <translation type="unfinished"></translation>
+        <translation>{seen}, unverändert übergeben. Das Modell sagt nicht, mit welchen Werten es trainiert wurde.</translation>
     </message>
     <message>
         <location filename="../inference/suitability/values.py"/>
         <source>the model takes {low:.6g} to {high:.6g}, the whole range of {type}, and would see next to no differences. Scale the raster to Byte, 0 to 255 (Translate), if it was trained on such.</source>
-        <translation type="unfinished"></translation>
+        <translation>das Modell nimmt {low:.6g} bis {high:.6g}, den ganzen Bereich von {type}, und würde kaum Unterschiede sehen. Skalieren Sie das Raster auf Byte, 0 bis 255 (Umwandeln, gdal_translate), wenn es mit solchen Werten trainiert wurde.</translation>
     </message>
     <message>
         <location filename="../inference/suitability/values.py"/>
         <source>the model was trained on about {low:.3g} to {high:.3g}, and the map would be wrong.</source>
-        <translation type="unfinished"></translation>
+        <translation>das Modell wurde mit etwa {low:.3g} bis {high:.3g} trainiert, und die Karte würde falsch.</translation>
     </message>
     <message>
         <location filename="../inference/suitability/values.py"/>
         <source>the model takes {low:.3g} to {high:.3g}, and the map would be wrong.</source>
-        <translation type="unfinished"></translation>
+        <translation>das Modell nimmt {low:.3g} bis {high:.3g}, und die Karte würde falsch.</translation>
     </message>
     <message>
         <location filename="../inference/suitability/values.py"/>
         <source>Choose imagery with such values, or a model for these.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wählen Sie Bilder mit solchen Werten oder ein Modell für diese.</translation>
     </message>
     <message>
         <location filename="../inference/suitability/values.py"/>
         <source>Divide the raster by {number:g} (Raster Calculator), or choose a model for such values.</source>
-        <translation type="unfinished"></translation>
+        <translation>Teilen Sie das Raster durch {number:g} (Rasterrechner) oder wählen Sie ein Modell für solche Werte.</translation>
     </message>
     <message>
         <location filename="../inference/suitability/values.py"/>
         <source>Multiply the raster by {number:g} (Raster Calculator), or choose a model for such values.</source>
-        <translation type="unfinished"></translation>
+        <translation>Multiplizieren Sie das Raster mit {number:g} (Rasterrechner) oder wählen Sie ein Modell für solche Werte.</translation>
     </message>
     <message>
         <location filename="../inference/table_graph.py"/>
         <source>{origin}: this is no classifier of pixels. It takes rows of band values, so expected an output with a label for each row (rows) or a score for each class (rows, classes), but found {outputs}. Export a classifier.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Das ist kein Pixelklassifikator. Das Modell nimmt Zeilen von Kanalwerten, erwartet wird also eine Ausgabe mit einem Label je Zeile (rows) oder einem Score je Klasse (rows, classes), gefunden wurde aber {outputs}. Exportieren Sie einen Klassifikator.</translation>
     </message>
     <message>
         <location filename="../inference/table_graph.py"/>
         <source>{origin}: this is no classifier of pixels, but a model of texts: it takes {input}. Choose a model that takes images, or rows of band values.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Das ist kein Pixelklassifikator, sondern ein Modell für Texte: Es nimmt {input}. Wählen Sie ein Modell, das Bilder oder Zeilen von Kanalwerten nimmt.</translation>
     </message>
     <message>
         <location filename="../inference/table_graph.py"/>
         <source>{origin}: this is no classifier, but a regressor: it gives {answer}, as skl2onnx names a predicted quantity. Train and export a classifier (for one score per row give the output another name).</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Das ist kein Klassifikator, sondern ein Regressionsmodell: Es liefert {answer}, wie skl2onnx eine vorhergesagte Größe nennt. Trainieren und exportieren Sie einen Klassifikator (bei einem Score je Zeile geben Sie der Ausgabe einen anderen Namen).</translation>
     </message>
     <message>
         <location filename="../inference/table_graph.py"/>
         <source>{origin}: the graph takes rows of values, but not numbers of one type: {inputs}. Export it with one input of numbers for all bands, such as {example} of skl2onnx.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Der Graph nimmt Zeilen von Werten, aber keine Zahlen eines Typs: {inputs}. Exportieren Sie das Modell mit einer Zahleneingabe für alle Kanäle, zum Beispiel {example} von skl2onnx.</translation>
     </message>
     <message>
         <location filename="../inference/table_graph.py"/>
         <source>{origin}: the graph does not fix the number of bands of its input {input}. Export it with one input of numbers for all bands, such as {example} for a model of 4 bands.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Der Graph legt die Zahl der Kanäle seiner Eingabe {input} nicht fest. Exportieren Sie das Modell mit einer Zahleneingabe für alle Kanäle, zum Beispiel {example} für ein Modell mit 4 Kanälen.</translation>
     </message>
     <message>
         <location filename="../inference/table_graph.py"/>
         <source>{origin}: the graph has several inputs that are no single bands (rows, 1): {inputs}. Export it with one input of numbers for all bands, such as {example} of skl2onnx.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Der Graph hat mehrere Eingaben, die keine einzelnen Kanäle (rows, 1) sind: {inputs}. Exportieren Sie das Modell mit einer Zahleneingabe für alle Kanäle, zum Beispiel {example} von skl2onnx.</translation>
     </message>
     <message>
         <location filename="../inference/tables.py"/>
         <source>{rows} rows</source>
-        <translation type="unfinished"></translation>
+        <translation>{rows} Zeilen</translation>
     </message>
     <message>
         <location filename="../inference/tables.py"/>
         <source>try a smaller parallel factor, or another model</source>
-        <translation type="unfinished"></translation>
+        <translation>versuchen Sie einen kleineren Faktor für parallele Verarbeitung oder ein anderes Modell</translation>
     </message>
     <message>
         <location filename="../inference/tables.py"/>
         <source>{origin}: the graph takes rows of band values, but for {rows} rows its output "{output}" has {answers} answers. It is no classifier of pixels; choose one that answers for each row.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Der Graph nimmt Zeilen von Kanalwerten, aber für {rows} Zeilen hat seine Ausgabe „{output}“ {answers} Antworten. Das ist kein Pixelklassifikator; wählen Sie einen, der für jede Zeile antwortet.</translation>
     </message>
     <message>
         <location filename="../inference/tables.py"/>
         <source>{origin}: the graph gives no score for its label {reason}. Export the model again without mappings, such as with the option "zipmap" False of skl2onnx.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Der Graph liefert keinen Score für sein Label {reason}. Exportieren Sie das Modell erneut ohne Zuordnungen, zum Beispiel mit der Option "zipmap" False von skl2onnx.</translation>
     </message>
     <message>
         <location filename="../installation/check.py"/>
         <source>Inference engine</source>
-        <translation type="unfinished"></translation>
+        <translation>Inferenz-Engine</translation>
     </message>
     <message>
         <location filename="../installation/check.py"/>
         <source>Processors</source>
-        <translation type="unfinished"></translation>
+        <translation>Prozessoren</translation>
     </message>
     <message>
         <location filename="../installation/check.py"/>
         <source>Self-test</source>
-        <translation type="unfinished"></translation>
+        <translation>Selbsttest</translation>
     </message>
     <message>
         <location filename="../installation/check.py"/>
         <source>Pixelwise: not all is well with {parts}</source>
-        <translation type="unfinished"></translation>
+        <translation>Pixelwise: Nicht alles ist in Ordnung: {parts}</translation>
     </message>
     <message>
         <location filename="../installation/check.py"/>
         <source>Pixelwise: all is well</source>
-        <translation type="unfinished"></translation>
+        <translation>Pixelwise: Alles ist in Ordnung</translation>
     </message>
     <message>
         <location filename="../installation/check.py"/>
         <source>A fault of Pixelwise: {error!r}. Please report it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Fehler von Pixelwise: {error!r}. Bitte melden Sie ihn.</translation>
     </message>
     <message>
         <location filename="../installation/check.py"/>
         <source>unknown</source>
-        <translation type="unfinished"></translation>
+        <translation>unbekannt</translation>
     </message>
     <message>
         <location filename="../installation/check.py"/>
         <source>Prefix</source>
-        <translation type="unfinished"></translation>
+        <translation>Präfix</translation>
     </message>
     <message>
         <location filename="../installation/check.py"/>
         <source>System</source>
-        <translation type="unfinished"></translation>
+        <translation>System</translation>
     </message>
     <message>
         <location filename="../installation/check.py"/>
         <source>Loaded from</source>
-        <translation type="unfinished"></translation>
+        <translation>Geladen aus</translation>
     </message>
     <message>
         <location filename="../installation/check.py"/>
         <source>Packages</source>
-        <translation type="unfinished"></translation>
+        <translation>Pakete</translation>
     </message>
     <message>
         <location filename="../installation/check.py"/>
         <source>none that pip knows of</source>
-        <translation type="unfinished"></translation>
+        <translation>keine, die pip kennt</translation>
     </message>
     <message>
         <location filename="../installation/check.py"/>
         <source>Installed here</source>
-        <translation type="unfinished"></translation>
+        <translation>Hier installiert</translation>
     </message>
     <message>
         <location filename="../installation/check.py"/>
         <source>runs</source>
-        <translation type="unfinished"></translation>
+        <translation>läuft</translation>
     </message>
     <message>
         <location filename="../installation/check.py"/>
         <source>classified in {seconds:.1f} s; the map is what it should be</source>
-        <translation type="unfinished"></translation>
+        <translation>in {seconds:.1f} s klassifiziert; die Karte ist, wie sie sein soll</translation>
     </message>
     <message>
         <location filename="../installation/check.py"/>
         <source>classified in {seconds:.1f} s; the map is NOT what it should be; the engine or a driver computes nonsense. Choose the CPU, or install another version of the engine</source>
-        <translation type="unfinished"></translation>
+        <translation>in {seconds:.1f} s klassifiziert; die Karte ist NICHT, wie sie sein soll; die Engine oder ein Treiber rechnet falsch. Wählen Sie die CPU oder installieren Sie eine andere Version der Engine</translation>
     </message>
     <message>
         <location filename="../installation/check.py"/>
         <source>Bundled scene</source>
-        <translation type="unfinished"></translation>
+        <translation>Mitgelieferte Szene</translation>
     </message>
     <message>
         <location filename="../installation/check.py"/>
         <source>Warning</source>
-        <translation type="unfinished"></translation>
+        <translation>Warnung</translation>
     </message>
     <message>
         <location filename="../installation/check.py"/>
         <source>WRONG</source>
-        <translation type="unfinished"></translation>
+        <translation>FALSCH</translation>
     </message>
     <message>
         <location filename="../installation/check.py"/>
         <source>Expected</source>
-        <translation type="unfinished"></translation>
+        <translation>Erwartet</translation>
     </message>
     <message>
         <location filename="../installation/engine_folder.py"/>
         <source>{path}: the engine is still in use ({reason}). Close all windows of QGIS.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path}: Die Engine ist noch in Gebrauch ({reason}). Schließen Sie alle Fenster von QGIS.</translation>
     </message>
     <message>
         <location filename="../installation/engine_folder.py"/>
         <source>{path}: the folder cannot be written ({reason}). Make room or give yourself the right to, and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path}: In den Ordner kann nicht geschrieben werden ({reason}). Schaffen Sie Platz oder geben Sie sich das Recht dazu und versuchen Sie es erneut.</translation>
     </message>
     <message>
         <location filename="../installation/engine_folder.py"/>
         <source>{path}: the engine was fetched but cannot be put there ({reason}). Close other windows of QGIS and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path}: Die Engine wurde geholt, kann aber dort nicht abgelegt werden ({reason}). Schließen Sie andere Fenster von QGIS und versuchen Sie es erneut.</translation>
     </message>
     <message>
         <location filename="../installation/engine_folder.py"/>
         <source>{path}: the engine cannot be removed ({reason}). Close QGIS and delete the folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path}: Die Engine kann nicht entfernt werden ({reason}). Schließen Sie QGIS und löschen Sie den Ordner.</translation>
     </message>
     <message>
         <location filename="../installation/engine_folder.py"/>
         <source>of unknown version</source>
-        <translation type="unfinished"></translation>
+        <translation>unbekannter Version</translation>
     </message>
     <message>
         <location filename="../installation/install.py"/>
         <source>{program}: QGIS's Python cannot be started ({reason}). Run the command yourself.</source>
-        <translation type="unfinished"></translation>
+        <translation>{program}: Das Python von QGIS kann nicht gestartet werden ({reason}). Führen Sie den Befehl selbst aus.</translation>
     </message>
     <message>
         <location filename="../installation/install.py"/>
         <source>pip ended without an error, but fetched no onnxruntime. Check pip's settings (pip config list), or run the command yourself.</source>
-        <translation type="unfinished"></translation>
+        <translation>pip endete ohne Fehler, hat aber kein onnxruntime geholt. Prüfen Sie die Einstellungen von pip (pip config list) oder führen Sie den Befehl selbst aus.</translation>
     </message>
     <message>
         <location filename="../installation/install.py"/>
         <source>pip fetched numpy too, which would not fit QGIS. Check pip's settings (pip config list), or run the command yourself.</source>
-        <translation type="unfinished"></translation>
+        <translation>pip hat auch numpy geholt, das nicht zu QGIS passen würde. Prüfen Sie die Einstellungen von pip (pip config list) oder führen Sie den Befehl selbst aus.</translation>
     </message>
     <message>
         <location filename="../installation/install.py"/>
         <source>Install the Microsoft Visual C++ Redistributable (2015 to 2022, x64) and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Installieren Sie Microsoft Visual C++ Redistributable (2015 bis 2022, x64) und versuchen Sie es erneut.</translation>
     </message>
     <message>
         <location filename="../installation/install.py"/>
         <source>Take another version of QGIS, or install another version of onnxruntime by hand.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nehmen Sie eine andere Version von QGIS oder installieren Sie eine andere Version von onnxruntime von Hand.</translation>
     </message>
     <message>
         <location filename="../installation/install.py"/>
         <source>it ended without a word, as programs do that the processor cannot run</source>
-        <translation type="unfinished"></translation>
+        <translation>es endete ohne Meldung, wie Programme es tun, die der Prozessor nicht ausführen kann</translation>
     </message>
     <message>
         <location filename="../installation/install.py"/>
         <source>onnxruntime was fetched but does not load in QGIS's Python, so it was taken away again ({words}). {advice}</source>
-        <translation type="unfinished"></translation>
+        <translation>onnxruntime wurde geholt, lässt sich aber im Python von QGIS nicht laden und wurde deshalb wieder entfernt ({words}). {advice}</translation>
     </message>
     <message>
         <location filename="../installation/interpreter.py"/>
         <source>there is none in {prefix} or beside {program}</source>
-        <translation type="unfinished"></translation>
+        <translation>in {prefix} oder neben {program} ist keines</translation>
     </message>
     <message>
         <location filename="../installation/interpreter.py"/>
         <source>QGIS's own Python {version} was not found as a program ({tried}). Install onnxruntime by hand, as Pixelwise's README describes.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das eigene Python {version} von QGIS wurde nicht als Programm gefunden ({tried}). Installieren Sie onnxruntime von Hand, wie im README von Pixelwise beschrieben.</translation>
     </message>
     <message>
         <location filename="../installation/interpreter.py"/>
         <source>ended with code {code}</source>
-        <translation type="unfinished"></translation>
+        <translation>endete mit Code {code}</translation>
     </message>
     <message>
         <location filename="../installation/interpreter.py"/>
         <source>is Python {found}, not {version} of the same build</source>
-        <translation type="unfinished"></translation>
+        <translation>ist Python {found}, nicht {version} desselben Builds</translation>
     </message>
     <message>
         <location filename="../installation/interpreter.py"/>
         <source>runs on {found}, QGIS on {machine}</source>
-        <translation type="unfinished"></translation>
+        <translation>läuft auf {found}, QGIS auf {machine}</translation>
     </message>
     <message>
         <location filename="../installation/pip_command.py"/>
         <source>Its whole answer stands below. Try again, or run the command yourself.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die ganze Antwort steht unten. Versuchen Sie es erneut oder führen Sie den Befehl selbst aus.</translation>
     </message>
     <message>
         <location filename="../installation/pip_command.py"/>
         <source>The inference engine was not installed. pip said: {words}
 {advice}</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Inferenz-Engine wurde nicht installiert. pip sagte: {words}
+{advice}</translation>
     </message>
     <message>
         <location filename="../installation/pip_command.py"/>
         <source>QGIS's Python has no pip. Install the package python3-pip, of your Linux distribution or in OSGeo4W's setup, and try again. QGIS from Flatpak has pip when it is started with: flatpak run --devel org.qgis.qgis</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Python von QGIS hat kein pip. Installieren Sie das Paket python3-pip, aus Ihrer Linux-Distribution oder im Setup von OSGeo4W, und versuchen Sie es erneut. QGIS aus Flatpak hat pip, wenn es so gestartet wird: flatpak run --devel org.qgis.qgis</translation>
     </message>
     <message>
         <location filename="../installation/pip_command.py"/>
         <source>The way to the internet goes through a proxy. Set it for pip (pip config set global.proxy ADDRESS), or in the environment variable HTTPS_PROXY, and start QGIS again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Weg ins Internet führt über einen Proxy. Stellen Sie ihn für pip ein (pip config set global.proxy ADRESSE) oder in der Umgebungsvariable HTTPS_PROXY und starten Sie QGIS neu.</translation>
     </message>
     <message>
         <location filename="../installation/pip_command.py"/>
         <source>The connection is not trusted, as where an organisation reads along. Ask its administrators for their certificate and set it for pip (pip config set global.cert FILE).</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Verbindung wird nicht vertraut, etwa weil eine Organisation mitliest. Erbitten Sie von deren Administratoren das Zertifikat und stellen Sie es für pip ein (pip config set global.cert DATEI).</translation>
     </message>
     <message>
         <location filename="../installation/pip_command.py"/>
         <source>The package index cannot be reached. Check the connection to the internet, or ask whether an own package index has to be set for pip (pip config set global.index-url ADDRESS), and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Paketindex ist nicht erreichbar. Prüfen Sie die Internetverbindung oder fragen Sie, ob für pip ein eigener Paketindex einzustellen ist (pip config set global.index-url ADRESSE), und versuchen Sie es erneut.</translation>
     </message>
     <message>
         <location filename="../installation/pip_command.py"/>
         <source>The disk is full. Make room and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Datenträger ist voll. Schaffen Sie Platz und versuchen Sie es erneut.</translation>
     </message>
     <message>
         <location filename="../installation/pip_command.py"/>
         <source>The folder cannot be written. Give yourself the right to, and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>In den Ordner kann nicht geschrieben werden. Geben Sie sich das Recht dazu und versuchen Sie es erneut.</translation>
     </message>
     <message>
         <location filename="../installation/pip_command.py"/>
         <source>There is no onnxruntime for this version of Python and this system. Take another version of QGIS, or the build for the CPU where that for the GPU was chosen.</source>
-        <translation type="unfinished"></translation>
+        <translation>Für diese Python-Version und dieses System gibt es kein onnxruntime. Nehmen Sie eine andere Version von QGIS oder, wenn der Build für die GPU gewählt war, den für die CPU.</translation>
     </message>
     <message>
         <location filename="../processing_provider/algorithm.py"/>
@@ -3199,7 +3202,7 @@
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
         <source>Deep learning models (*.onnx *.emd *.dlpk *.ecd *.json);;All files (*)</source>
-        <translation type="unfinished"></translation>
+        <translation>Deep-Learning-Modelle (*.onnx *.emd *.dlpk *.ecd *.json);;Alle Dateien (*)</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
@@ -3209,12 +3212,12 @@
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
         <source>classification,segmentation,land cover,neural network,deep learning,machine learning,onnx,emd,dlpk,ecd,mlm,stac,inference,thematic,raster,imagery,ai</source>
-        <translation type="unfinished"></translation>
+        <translation>Klassifizierung,Klassifikation,Segmentierung,Landbedeckung,Landnutzung,neuronales Netz,Deep Learning,maschinelles Lernen,onnx,emd,dlpk,ecd,mlm,stac,Inferenz,thematisch,Raster,Luftbild,Satellitenbild,KI,classification,segmentation,land cover,machine learning</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
         <source>Classifies every pixel of a raster with a trained deep learning model.</source>
-        <translation type="unfinished"></translation>
+        <translation>Klassifiziert jeden Pixel eines Rasters mit einem trainierten Deep-Learning-Modell.</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
@@ -3223,197 +3226,201 @@
 &lt;b&gt;Does it fit?&lt;/b&gt; A model knows only imagery like that it was trained on: the same bands, the same kind of values, about the same cell size. Under Model definition, a card tells what the model wants. Below the parameters, checks hold it against your raster and offer remedies, and Preview on the Map shows part of the result within seconds.
 &lt;b&gt;Result&lt;/b&gt;: a GeoTIFF on the grid of the input, unless the environments (advanced parameters) ask for another. Pixels without data in the input, or outside the mask, have none in the result. Several rasters give one result, or one each (Processing mode).
 &lt;b&gt;Log&lt;/b&gt;: it says what was assumed, and ends with a table of the classes and their areas.</source>
-        <translation type="unfinished"></translation>
+        <translation>Klassifiziert jeden Pixel eines Rasters mit einem trainierten Deep-Learning-Modell und liefert ein thematisches Raster mit den Klassen und Farben des Modells.
+&lt;b&gt;Modell&lt;/b&gt;: eine ONNX-Datei (.onnx), allein oder neben einer Esri-Modelldefinition (.emd) oder einem STAC Item (.json), ein Deep-Learning-Paket (.dlpk) oder eine Klassifikatordefinition (.ecd). Es muss für jeden Pixel eine Klasse liefern, wie es Netze für semantische Segmentierung tun und Klassifikatoren einzelner Pixel, etwa aus scikit-learn. Daraus ausgeführt wird nur das Netz selbst.
+&lt;b&gt;Passt es?&lt;/b&gt; Ein Modell kennt nur Bilder wie die, mit denen es trainiert wurde: dieselben Kanäle, dieselbe Art von Werten, etwa dieselbe Zellengröße. Unter Modelldefinition sagt eine Karte, was das Modell braucht. Unter den Parametern halten Prüfungen es gegen Ihr Raster und bieten Abhilfe an, und „Vorschau auf der Karte“ zeigt in Sekunden einen Teil des Ergebnisses.
+&lt;b&gt;Ergebnis&lt;/b&gt;: ein GeoTIFF auf dem Gitter der Eingabe, wenn die Umgebungen (fortgeschrittene Parameter) nichts anderes verlangen. Pixel, die in der Eingabe keine Daten haben oder außerhalb der Maske liegen, haben auch im Ergebnis keine. Mehrere Raster ergeben ein Ergebnis oder je eines (Verarbeitungsmodus).
+&lt;b&gt;Protokoll&lt;/b&gt;: Es nennt, was angenommen wurde, und endet mit einer Tabelle der Klassen und ihrer Flächen.</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
         <source>Classified rasters of the raster items</source>
-        <translation type="unfinished"></translation>
+        <translation>Klassifizierte Raster der Rasterelemente</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
         <source>The imagery to classify: a raster layer or file with at least the bands that the model needs. Of several rasters the first lies on top. A virtual raster (.vrt) or a GDAL tile index counts as the files it is made of.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Bilder, die klassifiziert werden sollen: ein Rasterlayer oder eine Datei mit mindestens den Kanälen, die das Modell braucht. Von mehreren Rastern liegt das erste oben. Ein virtuelles Raster (.vrt) oder ein GDAL-Kachelindex zählt wie die Dateien, aus denen es besteht.</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
         <source>Process as mosaicked image</source>
-        <translation type="unfinished"></translation>
+        <translation>Als mosaikiertes Bild verarbeiten</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
         <source>Process all raster items separately</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle Rasterelemente separat verarbeiten</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
         <source>Processing mode</source>
-        <translation type="unfinished"></translation>
+        <translation>Verarbeitungsmodus</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
         <source>What becomes of several rasters. Process as mosaicked image (0, the default): one result, as if they were one image. Process all raster items separately (1): a result for each, on its own grid, also for each file of a virtual raster (.vrt) or tile index.</source>
-        <translation type="unfinished"></translation>
+        <translation>Was aus mehreren Rastern wird. Als mosaikiertes Bild verarbeiten (0, die Vorgabe): ein Ergebnis, als wären sie ein Bild. Alle Rasterelemente separat verarbeiten (1): je ein Ergebnis auf eigenem Gitter, auch für jede Datei eines virtuellen Rasters (.vrt) oder Kachelindexes.</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
         <source>A polygon layer, in any coordinate system. Only pixels whose centre lies inside a polygon are classified; all others have no data in the result, and where a whole tile lies outside, it costs no time. Left empty, all pixels are classified.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Polygonlayer in beliebigem Koordinatensystem. Nur Pixel, deren Mittelpunkt in einem Polygon liegt, werden klassifiziert; alle anderen haben im Ergebnis keine Daten, und wo eine ganze Kachel außerhalb liegt, kostet sie keine Zeit. Bleibt das Feld leer, werden alle Pixel klassifiziert.</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
         <source>Model definition</source>
-        <translation type="unfinished"></translation>
+        <translation>Modelldefinition</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
         <source>The trained model: an ONNX file (.onnx), an Esri model definition (.emd) or a STAC Item of a model (.json, MLM) with its ONNX file beside it, a deep learning package (.dlpk), or a classifier definition (.ecd). The text of an .emd is accepted too. The card below shows what the model is.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das trainierte Modell: eine ONNX-Datei (.onnx), eine Esri-Modelldefinition (.emd) oder ein STAC Item eines Modells (.json, MLM) mit der ONNX-Datei daneben, ein Deep-Learning-Paket (.dlpk) oder eine Klassifikatordefinition (.ecd). Auch der Text einer .emd-Datei wird angenommen. Die Karte darunter zeigt, was das Modell ist.</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
         <source>Model arguments</source>
-        <translation type="unfinished"></translation>
+        <translation>Modellargumente</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
         <source>How the model is applied, for example padding 56;batch_size 4. Which arguments there are depends on the model. What is left out keeps the model's default, which is usually right.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie das Modell angewandt wird, zum Beispiel padding 56;batch_size 4. Welche Argumente es gibt, hängt vom Modell ab. Was weggelassen wird, behält die Vorgabe des Modells, die meist richtig ist.</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
         <source>Band order</source>
-        <translation type="unfinished"></translation>
+        <translation>Kanalreihenfolge</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
         <source>Which bands of the input the model is given, counted from 1, in the order in which it expects them. For example 4,3,2: band 4 of the raster is the model's first. Left empty, they are chosen as the model says, by their names where both have names, else in the raster's order.</source>
-        <translation type="unfinished"></translation>
+        <translation>Welche Kanäle der Eingabe das Modell erhält, ab 1 gezählt, in der Reihenfolge, in der es sie erwartet. Zum Beispiel 4,3,2: Kanal 4 des Rasters ist der erste des Modells. Bleibt das Feld leer, werden sie nach den Angaben des Modells gewählt, nach Namen, wenn beide Namen haben, sonst in der Reihenfolge des Rasters.</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
         <source>Output name</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgabename</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
         <source>Name of the result in the Layers panel. No other layer of the project may have it. Left empty, QGIS names the layer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Name des Ergebnisses im Layerfenster. Kein anderer Layer des Projekts darf so heißen. Bleibt das Feld leer, benennt QGIS den Layer.</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
         <source>The GeoTIFF to write (.tif or .tiff), with the classes' names, colours and numbers of pixels. Where all raster items are processed separately, their results are laid over each other in it, and it may be skipped; else it is needed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das GeoTIFF, das geschrieben wird (.tif oder .tiff), mit Namen, Farben und Pixelzahlen der Klassen. Werden alle Rasterelemente separat verarbeitet, liegen darin ihre Ergebnisse übereinander, und es kann übersprungen werden; sonst ist es nötig.</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
         <source>Folder for the raster items</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordner für die Rasterelemente</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
         <source>Only where all raster items are processed separately: the folder for their results, one GeoTIFF each, named after the item. Left empty, they are temporary.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur wenn alle Rasterelemente separat verarbeitet werden: der Ordner für ihre Ergebnisse, je ein GeoTIFF, das nach dem Element heißt. Bleibt das Feld leer, sind sie temporär.</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
         <source>A GeoTIFF that tells how sure the model is of each pixel: the probability of its most probable class (of a classifier of single pixels: of the class it chose), also where that is below the threshold. Values are whole percentages from 0 to 100. Only for models that give a score for each class, and not where raster items are processed separately.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein GeoTIFF, das sagt, wie sicher das Modell bei jedem Pixel ist: die Wahrscheinlichkeit seiner wahrscheinlichsten Klasse (bei einem Klassifikator einzelner Pixel: der Klasse, die er gewählt hat), auch wenn sie unter dem Schwellenwert liegt. Die Werte sind ganze Prozent von 0 bis 100. Nur für Modelle, die einen Score je Klasse liefern, und nicht, wenn Rasterelemente separat verarbeitet werden.</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
         <source>A GeoTIFF with a band for each class: how probable it is in each pixel, in whole percentages from 0 to 100. As they are rounded, they need not sum to exactly 100. Only for models that give a score for each class, and not where raster items are processed separately.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein GeoTIFF mit einem Kanal je Klasse: wie wahrscheinlich sie in jedem Pixel ist, in ganzen Prozent von 0 bis 100. Da gerundet wird, müssen sie zusammen nicht genau 100 ergeben. Nur für Modelle, die einen Score je Klasse liefern, und nicht, wenn Rasterelemente separat verarbeitet werden.</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
         <source>HTML files (*.html *.htm)</source>
-        <translation type="unfinished"></translation>
+        <translation>HTML-Dateien (*.html *.htm)</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
         <source>Report</source>
-        <translation type="unfinished"></translation>
+        <translation>Bericht</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
         <source>An HTML file (.html) that tells of the run: a picture of the map, the classes with their areas and shares, the model, the parameters, the versions of the programs, times and warnings. QGIS lists it in the Results Viewer; any browser shows and prints it. Left empty, none is written.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine HTML-Datei (.html), die vom Lauf berichtet: ein Bild der Karte, die Klassen mit Flächen und Anteilen, das Modell, die Parameter, die Versionen der Programme, Zeiten und Warnungen. QGIS führt sie in der Ergebnisanzeige auf; jeder Browser zeigt und druckt sie. Bleibt das Feld leer, wird keine geschrieben.</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
         <source>Output coordinate system</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgabe-Koordinatensystem</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
         <source>Coordinate system of the result, for example EPSG:32633. Left empty, it is the first input raster's.</source>
-        <translation type="unfinished"></translation>
+        <translation>Koordinatensystem des Ergebnisses, zum Beispiel EPSG:32633. Bleibt das Feld leer, ist es das des ersten Eingaberasters.</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
         <source>Processing extent</source>
-        <translation type="unfinished"></translation>
+        <translation>Verarbeitungsausdehnung</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
         <source>Only this rectangle is classified, widened to whole cells. As text it is xmin,xmax,ymin,ymax [EPSG:…]; without a code the numbers are in the output coordinate system. Left empty, all of the input is classified.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur dieses Rechteck wird klassifiziert, erweitert auf ganze Zellen. Als Text ist es xmin,xmax,ymin,ymax [EPSG:…]; ohne Code gelten die Zahlen im Ausgabe-Koordinatensystem. Bleibt das Feld leer, wird die ganze Eingabe klassifiziert.</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
         <source>Snap raster</source>
-        <translation type="unfinished"></translation>
+        <translation>Fangraster</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
         <source>The cells of the result line up with the cells of this raster, which must have the CRS of the result. Left empty, they line up with the input's cells.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Zellen des Ergebnisses werden an den Zellen dieses Rasters ausgerichtet, das dasselbe KBS wie das Ergebnis haben muss. Bleibt das Feld leer, richten sie sich nach den Zellen der Eingabe.</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
         <source>The image is brought to this cell size before it is classified, and the result has it: in units of the output coordinate system (usually metres, or degrees). 0, the default, keeps that of the input.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Bild wird vor der Klassifizierung auf diese Zellengröße gebracht, und das Ergebnis hat sie: in Einheiten des Ausgabe-Koordinatensystems (meist Meter oder Grad). 0, die Vorgabe, behält die der Eingabe bei.</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
         <source>Parallel processing factor</source>
-        <translation type="unfinished"></translation>
+        <translation>Faktor für parallele Verarbeitung</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
         <source>How many processor cores work on the tiles: a number such as 4, a share such as 50%, or 0 for one. Left empty, all of them. Fewer need less memory.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie viele Prozessorkerne an den Kacheln arbeiten: eine Zahl wie 4, ein Anteil wie 50% oder 0 für einen. Bleibt das Feld leer, alle. Weniger brauchen weniger Speicher.</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
         <source>Best available</source>
-        <translation type="unfinished"></translation>
+        <translation>Bester verfügbarer</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
         <source>CPU</source>
-        <translation type="unfinished"></translation>
+        <translation>CPU</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
         <source>GPU</source>
-        <translation type="unfinished"></translation>
+        <translation>GPU</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
         <source>Processor type</source>
-        <translation type="unfinished"></translation>
+        <translation>Prozessortyp</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
         <source>What runs the network. Best available (0, the default): the graphics card where one can be used, else the processor. CPU (1): the processor. GPU (2): the graphics card, or an error.</source>
-        <translation type="unfinished"></translation>
+        <translation>Worauf das Netz läuft. Bester verfügbarer (0, die Vorgabe): auf der Grafikkarte, wenn eine verwendbar ist, sonst auf dem Prozessor. CPU (1): auf dem Prozessor. GPU (2): auf der Grafikkarte, sonst ein Fehler.</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
         <source>Which graphics card runs the network where there are several, counted from 0. The default is 0.</source>
-        <translation type="unfinished"></translation>
+        <translation>Auf welcher von mehreren Grafikkarten das Netz läuft, ab 0 gezählt. Die Vorgabe ist 0.</translation>
     </message>
     <message>
         <location filename="../processing_provider/deep_learning_model_to_ecd.py"/>
@@ -3423,12 +3430,12 @@
     <message>
         <location filename="../processing_provider/deep_learning_model_to_ecd.py"/>
         <source>classification,segmentation,deep learning,machine learning,onnx,ecd,esri,classifier definition,class information,convert,package,model</source>
-        <translation type="unfinished"></translation>
+        <translation>Klassifizierung,Klassifikation,Segmentierung,Deep Learning,maschinelles Lernen,onnx,ecd,esri,Klassifikatordefinition,Klasseninformationen,umwandeln,Paket,Modell,classifier definition,convert</translation>
     </message>
     <message>
         <location filename="../processing_provider/deep_learning_model_to_ecd.py"/>
         <source>Packs a deep learning model and its classes into one classifier definition file.</source>
-        <translation type="unfinished"></translation>
+        <translation>Packt ein Deep-Learning-Modell und seine Klassen in eine einzige Klassifikatordefinition.</translation>
     </message>
     <message>
         <location filename="../processing_provider/deep_learning_model_to_ecd.py"/>
@@ -3436,222 +3443,225 @@
 &lt;b&gt;Class information&lt;/b&gt;: a JSON file that lists the classes, each with its value, name and colour, in the order in which the model gives their scores.
 &lt;b&gt;Checks&lt;/b&gt;: before anything is written, the number of its bands and classes is held against the model; the card of the model shows both.
 &lt;b&gt;Other frameworks&lt;/b&gt;: models that are no ONNX files are packed too, but must be exported to ONNX to be run.</source>
-        <translation type="unfinished"></translation>
+        <translation>Packt ein Deep-Learning-Modell und seine Klassen in eine einzige Klassifikatordefinition (.ecd), die „Pixel mit Deep Learning klassifizieren“ ausführt.
+&lt;b&gt;Klasseninformationen&lt;/b&gt;: eine JSON-Datei, die die Klassen aufführt, jede mit Wert, Name und Farbe, in der Reihenfolge, in der das Modell ihre Scores liefert.
+&lt;b&gt;Prüfungen&lt;/b&gt;: Bevor etwas geschrieben wird, wird die Zahl der Kanäle und Klassen gegen das Modell gehalten; die Karte des Modells zeigt beide.
+&lt;b&gt;Andere Frameworks&lt;/b&gt;: Auch Modelle, die keine ONNX-Dateien sind, werden gepackt, müssen aber zum Ausführen nach ONNX exportiert werden.</translation>
     </message>
     <message>
         <location filename="../processing_provider/deep_learning_model_to_ecd.py"/>
         <source>Binary models (*.onnx *.model *.pb *.h5 *.keras *.pth *.pt);;All files (*)</source>
-        <translation type="unfinished"></translation>
+        <translation>Binäre Modelle (*.onnx *.model *.pb *.h5 *.keras *.pth *.pt);;Alle Dateien (*)</translation>
     </message>
     <message>
         <location filename="../processing_provider/deep_learning_model_to_ecd.py"/>
         <source>Class information (*.json);;All files (*)</source>
-        <translation type="unfinished"></translation>
+        <translation>Klasseninformationen (*.json);;Alle Dateien (*)</translation>
     </message>
     <message>
         <location filename="../processing_provider/deep_learning_model_to_ecd.py"/>
         <source>Binary model file</source>
-        <translation type="unfinished"></translation>
+        <translation>Binäre Modelldatei</translation>
     </message>
     <message>
         <location filename="../processing_provider/deep_learning_model_to_ecd.py"/>
         <source>The trained model: an ONNX file (.onnx). Files of CNTK, TensorFlow, Keras and PyTorch are packed too, but Classify Pixels cannot run them.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das trainierte Modell: eine ONNX-Datei (.onnx). Dateien von CNTK, TensorFlow, Keras und PyTorch werden auch gepackt, aber „Pixel mit Deep Learning klassifizieren“ kann sie nicht ausführen.</translation>
     </message>
     <message>
         <location filename="../processing_provider/deep_learning_model_to_ecd.py"/>
         <source>Class information</source>
-        <translation type="unfinished"></translation>
+        <translation>Klasseninformationen</translation>
     </message>
     <message>
         <location filename="../processing_provider/deep_learning_model_to_ecd.py"/>
         <source>The classes of the model: a JSON file with the value, name and colour of each, in the order in which the model gives their scores. docs/model-formats.md shows one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Klassen des Modells: eine JSON-Datei mit Wert, Name und Farbe einer jeden, in der Reihenfolge, in der das Modell ihre Scores liefert. docs/model-formats.md zeigt ein Beispiel.</translation>
     </message>
     <message>
         <location filename="../processing_provider/deep_learning_model_to_ecd.py"/>
         <source>Put the model inside</source>
-        <translation type="unfinished"></translation>
+        <translation>Modell einschließen</translation>
     </message>
     <message>
         <location filename="../processing_provider/deep_learning_model_to_ecd.py"/>
         <source>Ticked (the default): the definition holds the model itself, and is one file to pass on. Not ticked: it names the model by a relative path; the model must lie in the folder of the definition or below, and both must be moved together.</source>
-        <translation type="unfinished"></translation>
+        <translation>Angehakt (die Vorgabe): Die Definition enthält das Modell selbst und ist eine einzige Datei zum Weitergeben. Nicht angehakt: Sie nennt das Modell mit relativem Pfad; das Modell muss im Ordner der Definition oder darunter liegen, und beide müssen zusammen verschoben werden.</translation>
     </message>
     <message>
         <location filename="../processing_provider/deep_learning_model_to_ecd.py"/>
         <source>Classifier definition</source>
-        <translation type="unfinished"></translation>
+        <translation>Klassifikatordefinition</translation>
     </message>
     <message>
         <location filename="../processing_provider/deep_learning_model_to_ecd.py"/>
         <source>Esri classifier definitions (*.ecd)</source>
-        <translation type="unfinished"></translation>
+        <translation>Esri-Klassifikatordefinitionen (*.ecd)</translation>
     </message>
     <message>
         <location filename="../processing_provider/deep_learning_model_to_ecd.py"/>
         <source>The classifier definition to write (.ecd). Classify Pixels takes it as Model definition.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Klassifikatordefinition, die geschrieben wird (.ecd). „Pixel mit Deep Learning klassifizieren“ nimmt sie als Modelldefinition.</translation>
     </message>
     <message>
         <location filename="../processing_provider/from_qgis.py"/>
         <source>{title}: {count} layers were given, but one is expected. Choose one.</source>
-        <translation type="unfinished"></translation>
+        <translation>{title}: Angegeben sind {count} Layer, erwartet wird einer. Wählen Sie einen.</translation>
     </message>
     <message>
         <location filename="../processing_provider/from_qgis.py"/>
         <source>{title}: "{value}" is no rectangle. Give xmin,xmax,ymin,ymax [EPSG:…], or a layer whose extent is meant.</source>
-        <translation type="unfinished"></translation>
+        <translation>{title}: „{value}“ ist kein Rechteck. Geben Sie xmin,xmax,ymin,ymax [EPSG:…] an oder einen Layer, dessen Ausdehnung gemeint ist.</translation>
     </message>
     <message>
         <location filename="../processing_provider/from_qgis.py"/>
         <source>Output name: the project has a layer "{name}" already. Choose another name, or remove or rename that layer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgabename: Das Projekt hat schon einen Layer „{name}“. Wählen Sie einen anderen Namen oder entfernen oder benennen Sie jenen Layer um.</translation>
     </message>
     <message>
         <location filename="../processing_provider/from_qgis.py"/>
         <source>{title}: no file was named. Give a .tif file.</source>
-        <translation type="unfinished"></translation>
+        <translation>{title}: Es ist keine Datei genannt. Geben Sie eine .tif-Datei an.</translation>
     </message>
     <message>
         <location filename="../processing_provider/from_qgis.py"/>
         <source>{title} "{path}": the result is always a GeoTIFF. Give a name that ends in .tif or .tiff.</source>
-        <translation type="unfinished"></translation>
+        <translation>{title} „{path}“: Das Ergebnis ist immer ein GeoTIFF. Geben Sie einen Namen an, der auf .tif oder .tiff endet.</translation>
     </message>
     <message>
         <location filename="../processing_provider/from_qgis.py"/>
         <source>{title} "{layer}": this is no raster layer. Choose a raster layer or an image file.</source>
-        <translation type="unfinished"></translation>
+        <translation>{title} „{layer}“: Das ist kein Rasterlayer. Wählen Sie einen Rasterlayer oder eine Bilddatei.</translation>
     </message>
     <message>
         <location filename="../processing_provider/from_qgis.py"/>
         <source>{title} "{layer}": its source {source} cannot be opened. Put the file back, or repair the data source in the layer's properties.</source>
-        <translation type="unfinished"></translation>
+        <translation>{title} „{layer}“: Seine Quelle {source} kann nicht geöffnet werden. Legen Sie die Datei zurück oder reparieren Sie die Datenquelle in den Eigenschaften des Layers.</translation>
     </message>
     <message>
         <location filename="../processing_provider/from_qgis.py"/>
         <source>{title} "{source}": the file holds several rasters. Add the one you mean to the project, and choose that layer.</source>
-        <translation type="unfinished"></translation>
+        <translation>{title} „{source}“: Die Datei enthält mehrere Raster. Fügen Sie das gemeinte dem Projekt hinzu und wählen Sie diesen Layer.</translation>
     </message>
     <message>
         <location filename="../processing_provider/from_qgis.py"/>
         <source>{title} "{source}": GDAL cannot read this as a raster. Choose a raster layer or an image file.</source>
-        <translation type="unfinished"></translation>
+        <translation>{title} „{source}“: GDAL kann das nicht als Raster lesen. Wählen Sie einen Rasterlayer oder eine Bilddatei.</translation>
     </message>
     <message>
         <location filename="../processing_provider/from_qgis.py"/>
         <source>{title} "{source}": there is no such file, and no such layer in the project. Check the path.</source>
-        <translation type="unfinished"></translation>
+        <translation>{title} „{source}“: Es gibt weder eine solche Datei noch einen solchen Layer im Projekt. Prüfen Sie den Pfad.</translation>
     </message>
     <message>
         <location filename="../processing_provider/from_qgis.py"/>
         <source>{title}: "{value}" is no coordinate system that QGIS knows. Give a code such as EPSG:32633, or WKT.</source>
-        <translation type="unfinished"></translation>
+        <translation>{title}: „{value}“ ist kein Koordinatensystem, das QGIS kennt. Geben Sie einen Code wie EPSG:32633 oder WKT an.</translation>
     </message>
     <message>
         <location filename="../processing_provider/from_qgis.py"/>
         <source>{title}: nothing was given for {name}. {help}</source>
-        <translation type="unfinished"></translation>
+        <translation>{title}: Für {name} ist nichts angegeben. {help}</translation>
     </message>
     <message>
         <location filename="../processing_provider/from_qgis.py"/>
         <source>{title}: "{value}" cannot be used for {name}. {help}</source>
-        <translation type="unfinished"></translation>
+        <translation>{title}: „{value}“ ist für {name} nicht verwendbar. {help}</translation>
     </message>
     <message>
         <location filename="../processing_provider/mask_layer.py"/>
         <source>{title} "{value}": there is no such file, and no such layer in the project. Check the path.</source>
-        <translation type="unfinished"></translation>
+        <translation>{title} „{value}“: Es gibt weder eine solche Datei noch einen solchen Layer im Projekt. Prüfen Sie den Pfad.</translation>
     </message>
     <message>
         <location filename="../processing_provider/mask_layer.py"/>
         <source>{title} "{layer}": no feature is selected. Select polygons, or untick "Selected features only".</source>
-        <translation type="unfinished"></translation>
+        <translation>{title} „{layer}“: Kein Objekt ist gewählt. Wählen Sie Polygone oder entfernen Sie das Häkchen bei „Nur gewählte Objekte“.</translation>
     </message>
     <message>
         <location filename="../processing_provider/mask_layer.py"/>
         <source>{name}: feature {id} is no polygon, but {kind}. Choose a layer of polygons.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}: Das Objekt {id} ist kein Polygon, sondern {kind}. Wählen Sie einen Polygonlayer.</translation>
     </message>
     <message>
         <location filename="../processing_provider/mask_layer.py"/>
         <source>{name}: the geometry of feature {id} is invalid ({words}). Repair it with Fix Geometries, or let QGIS skip invalid features (the options beside the layer).</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}: Die Geometrie des Objekts {id} ist ungültig ({words}). Reparieren Sie sie mit „Geometrien reparieren“ oder lassen Sie QGIS ungültige Objekte überspringen (Optionen neben dem Layer).</translation>
     </message>
     <message>
         <location filename="../processing_provider/mask_layer.py"/>
         <source>it crosses itself</source>
-        <translation type="unfinished"></translation>
+        <translation>sie schneidet sich selbst</translation>
     </message>
     <message>
         <location filename="../processing_provider/mask_layer.py"/>
         <source>layer</source>
-        <translation type="unfinished"></translation>
+        <translation>Layer</translation>
     </message>
     <message>
         <location filename="../processing_provider/parameter_groups.py"/>
         <source>Input layers</source>
-        <translation type="unfinished"></translation>
+        <translation>Eingabelayer</translation>
     </message>
     <message>
         <location filename="../processing_provider/parameter_groups.py"/>
         <source>Model settings</source>
-        <translation type="unfinished"></translation>
+        <translation>Modelleinstellungen</translation>
     </message>
     <message>
         <location filename="../processing_provider/parameter_groups.py"/>
         <source>Result layer</source>
-        <translation type="unfinished"></translation>
+        <translation>Ergebnislayer</translation>
     </message>
     <message>
         <location filename="../processing_provider/parameter_groups.py"/>
         <source>Result file</source>
-        <translation type="unfinished"></translation>
+        <translation>Ergebnisdatei</translation>
     </message>
     <message>
         <location filename="../processing_provider/parameter_groups.py"/>
         <source>Environments</source>
-        <translation type="unfinished"></translation>
+        <translation>Umgebungen</translation>
     </message>
     <message>
         <location filename="../processing_provider/provider.py"/>
         <source>Pixelwise: pixel classification with deep learning</source>
-        <translation type="unfinished"></translation>
+        <translation>Pixelwise: Pixelklassifizierung mit Deep Learning</translation>
     </message>
     <message>
         <location filename="../processing_provider/provider_raster.py"/>
         <source>{title} "{layer}": its values are of a type that cannot be classified. Save it as a GeoTIFF (Export → Save As…) and choose that.</source>
-        <translation type="unfinished"></translation>
+        <translation>{title} „{layer}“: Seine Werte sind von einem Typ, der nicht klassifiziert werden kann. Speichern Sie den Layer als GeoTIFF (Exportieren → Speichern als…) und wählen Sie diese Datei.</translation>
     </message>
     <message>
         <location filename="../processing_provider/provider_raster.py"/>
         <source>Input raster "{name}": QGIS cannot open it a second time. Check its data source.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eingaberaster „{name}“: QGIS kann es nicht ein zweites Mal öffnen. Prüfen Sie seine Datenquelle.</translation>
     </message>
     <message>
         <location filename="../processing_provider/provider_raster.py"/>
         <source>Input raster "{name}": {extent} cannot be read ({words}). Check the layer in QGIS and the connection to its server, and run again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eingaberaster „{name}“: {extent} ist nicht lesbar ({words}). Prüfen Sie den Layer in QGIS und die Verbindung zu seinem Server und starten Sie erneut.</translation>
     </message>
     <message>
         <location filename="../processing_provider/provider_raster.py"/>
         <source>QGIS gives no pixels</source>
-        <translation type="unfinished"></translation>
+        <translation>QGIS liefert keine Pixel</translation>
     </message>
     <message>
         <location filename="../processing_provider/provider_raster.py"/>
         <source>Input raster "{name}": its server has not answered for {seconds:.0f} s. Check the connection, or run again later. How long QGIS waits is set under Settings → Options → Network.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eingaberaster „{name}“: Sein Server hat {seconds:.0f} s lang nicht geantwortet. Prüfen Sie die Verbindung oder starten Sie später erneut. Wie lange QGIS wartet, steht unter Einstellungen → Optionen → Netzwerk.</translation>
     </message>
     <message>
         <location filename="../processing_provider/provider_raster.py"/>
         <source>Input raster "{name}": reading was stopped.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eingaberaster „{name}“: Das Lesen wurde abgebrochen.</translation>
     </message>
     <message>
         <location filename="../processing_provider/provider_raster.py"/>
         <source>{count} tiles are not there, by what their server says. Pixels there have no data.</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} Kacheln sind nach Auskunft ihres Servers nicht vorhanden. Pixel dort haben keine Daten.</translation>
     </message>
     <message>
         <location filename="../processing_provider/provider_raster.py"/>
@@ -3666,288 +3676,288 @@
     <message>
         <location filename="../processing_provider/requests.py"/>
         <source>the answer is no image but {kind}</source>
-        <translation type="unfinished"></translation>
+        <translation>die Antwort ist kein Bild, sondern {kind}</translation>
     </message>
     <message>
         <location filename="../processing_provider/separate_items.py"/>
         <source>Folder for the raster items: nothing was given for OUTPUT_FOLDER, and nothing for OUTPUT. Choose a folder for the results of the items, a file in which they are laid over each other, or both.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordner für die Rasterelemente: Weder für OUTPUT_FOLDER noch für OUTPUT ist etwas angegeben. Wählen Sie einen Ordner für die Ergebnisse der Elemente, eine Datei, in der sie übereinanderliegen, oder beides.</translation>
     </message>
     <message>
         <location filename="../ui/arguments_table.py"/>
         <source>Reset All</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle zurücksetzen</translation>
     </message>
     <message>
         <location filename="../ui/arguments_table.py"/>
         <source>Reading the model's arguments</source>
-        <translation type="unfinished"></translation>
+        <translation>Modellargumente lesen</translation>
     </message>
     <message>
         <location filename="../ui/arguments_table.py"/>
         <source>Reading the model…</source>
-        <translation type="unfinished"></translation>
+        <translation>Modell wird gelesen…</translation>
     </message>
     <message>
         <location filename="../ui/arguments_table.py"/>
         <source>Choose a model to see its arguments.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wählen Sie ein Modell, um seine Argumente zu sehen.</translation>
     </message>
     <message>
         <location filename="../ui/arguments_table.py"/>
         <source>The model cannot be read, so its arguments are not known.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Modell ist nicht lesbar, daher sind seine Argumente nicht bekannt.</translation>
     </message>
     <message>
         <location filename="../ui/arguments_table.py"/>
         <source>Back to the model's default: {default}</source>
-        <translation type="unfinished"></translation>
+        <translation>Zurück zur Vorgabe des Modells: {default}</translation>
     </message>
     <message>
         <location filename="../ui/arguments_table.py"/>
         <source>The values that were given cannot be read: {value}</source>
-        <translation type="unfinished"></translation>
+        <translation>Die angegebenen Werte sind nicht lesbar: {value}</translation>
     </message>
     <message>
         <location filename="../ui/arguments_table.py"/>
         <source>Left out, since this model does not offer it: {names}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Weggelassen, da dieses Modell es nicht anbietet: {names}.</translation>
     </message>
     <message>
         <location filename="../ui/arguments_table.py"/>
         <source>One of: {choices}</source>
-        <translation type="unfinished"></translation>
+        <translation>Eines von: {choices}</translation>
     </message>
     <message>
         <location filename="../ui/arguments_table.py"/>
         <source>At least {minimum}</source>
-        <translation type="unfinished"></translation>
+        <translation>Mindestens {minimum}</translation>
     </message>
     <message>
         <location filename="../ui/arguments_table.py"/>
         <source>At most {maximum}</source>
-        <translation type="unfinished"></translation>
+        <translation>Höchstens {maximum}</translation>
     </message>
     <message>
         <location filename="../ui/arguments_table.py"/>
         <source>Default: {default}</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorgabe: {default}</translation>
     </message>
     <message>
         <location filename="../ui/dialog/grouped_dialog.py"/>
         <source>"{title}" needs another value.</source>
-        <translation type="unfinished"></translation>
+        <translation>„{title}“ braucht einen anderen Wert.</translation>
     </message>
     <message>
         <location filename="../ui/fit_checks.py"/>
         <source>Clear {parameter}</source>
-        <translation type="unfinished"></translation>
+        <translation>{parameter} leeren</translation>
     </message>
     <message>
         <location filename="../ui/fit_checks.py"/>
         <source>Set {parameter} to {value}</source>
-        <translation type="unfinished"></translation>
+        <translation>{parameter} auf {value} setzen</translation>
     </message>
     <message>
         <location filename="../ui/fit_strip.py"/>
         <source>Does the model fit?</source>
-        <translation type="unfinished"></translation>
+        <translation>Passt das Modell?</translation>
     </message>
     <message>
         <location filename="../ui/fit_strip.py"/>
         <source>Checking whether the model fits …</source>
-        <translation type="unfinished"></translation>
+        <translation>Prüfung, ob das Modell passt …</translation>
     </message>
     <message>
         <location filename="../ui/fit_strip.py"/>
         <source>Choose a raster and a model to see whether they fit.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wählen Sie ein Raster und ein Modell, um zu sehen, ob sie zusammenpassen.</translation>
     </message>
     <message>
         <location filename="../ui/fit_strip.py"/>
         <source>What was checked</source>
-        <translation type="unfinished"></translation>
+        <translation>Was geprüft wurde</translation>
     </message>
     <message>
         <location filename="../ui/fit_strip.py"/>
         <source>Show or hide what was checked</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeigen oder verbergen, was geprüft wurde</translation>
     </message>
     <message>
         <location filename="../ui/fit_strip.py"/>
         <source>1 warning</source>
-        <translation type="unfinished"></translation>
+        <translation>1 Warnung</translation>
     </message>
     <message>
         <location filename="../ui/fit_strip.py"/>
         <source>{count} warnings</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} Warnungen</translation>
     </message>
     <message>
         <location filename="../ui/fit_strip.py"/>
         <source>{warnings} ({about}): {ahead}</source>
-        <translation type="unfinished"></translation>
+        <translation>{warnings} ({about}): {ahead}</translation>
     </message>
     <message>
         <location filename="../ui/inspect_window.py"/>
         <source>Choose a model to see what it is and what it wants.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wählen Sie ein Modell, um zu sehen, was es ist und was es braucht.</translation>
     </message>
     <message>
         <location filename="../ui/inspect_window.py"/>
         <source>Copy as text</source>
-        <translation type="unfinished"></translation>
+        <translation>Als Text kopieren</translation>
     </message>
     <message>
         <location filename="../ui/inspect_window.py"/>
         <location filename="../ui/model_card.py"/>
         <source>Read a model</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Modell lesen</translation>
     </message>
     <message>
         <location filename="../ui/inspect_window.py"/>
         <source>Model to inspect</source>
-        <translation type="unfinished"></translation>
+        <translation>Zu untersuchendes Modell</translation>
     </message>
     <message>
         <location filename="../ui/inspect_window.py"/>
         <source>Copied.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kopiert.</translation>
     </message>
     <message>
         <location filename="../ui/inspect_window.py"/>
         <source>Inspect a model</source>
-        <translation type="unfinished"></translation>
+        <translation>Modell untersuchen</translation>
     </message>
     <message>
         <location filename="../ui/install_dialog.py"/>
         <source>Copy command</source>
-        <translation type="unfinished"></translation>
+        <translation>Befehl kopieren</translation>
     </message>
     <message>
         <location filename="../ui/install_dialog.py"/>
         <source>Install</source>
-        <translation type="unfinished"></translation>
+        <translation>Installieren</translation>
     </message>
     <message>
         <location filename="../ui/install_dialog.py"/>
         <source>Remove</source>
-        <translation type="unfinished"></translation>
+        <translation>Entfernen</translation>
     </message>
     <message>
         <location filename="../ui/install_dialog.py"/>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>Abbrechen</translation>
     </message>
     <message>
         <location filename="../ui/install_dialog.py"/>
         <source>Looking for the Python of this QGIS…</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Python dieses QGIS wird gesucht…</translation>
     </message>
     <message>
         <location filename="../ui/install_dialog.py"/>
         <source>Pixelwise: look for the Python of QGIS</source>
-        <translation type="unfinished"></translation>
+        <translation>Pixelwise: das Python von QGIS suchen</translation>
     </message>
     <message>
         <location filename="../ui/install_dialog.py"/>
         <source>Installing {package}…</source>
-        <translation type="unfinished"></translation>
+        <translation>{package} wird installiert…</translation>
     </message>
     <message>
         <location filename="../ui/install_dialog.py"/>
         <source>Pixelwise: install the inference engine</source>
-        <translation type="unfinished"></translation>
+        <translation>Pixelwise: Inferenz-Engine installieren</translation>
     </message>
     <message>
         <location filename="../ui/install_dialog.py"/>
         <source>Cancelled. Nothing was installed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Abgebrochen. Es wurde nichts installiert.</translation>
     </message>
     <message>
         <location filename="../ui/install_dialog.py"/>
         <source>Installed and ready to use.</source>
-        <translation type="unfinished"></translation>
+        <translation>Installiert und einsatzbereit.</translation>
     </message>
     <message>
         <location filename="../ui/install_dialog.py"/>
         <source>Installed. Start QGIS again to use it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Installiert. Starten Sie QGIS neu, um sie zu verwenden.</translation>
     </message>
     <message>
         <location filename="../ui/install_dialog.py"/>
         <source>Removed. What QGIS has loaded of it stays in use until it is closed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Entfernt. Was QGIS davon geladen hat, bleibt in Gebrauch, bis es geschlossen wird.</translation>
     </message>
     <message>
         <location filename="../ui/install_dialog.py"/>
         <source>QGIS uses the engine just now. It will be removed when QGIS starts again.</source>
-        <translation type="unfinished"></translation>
+        <translation>QGIS verwendet die Engine gerade. Sie wird beim nächsten Start von QGIS entfernt.</translation>
     </message>
     <message>
         <location filename="../ui/install_dialog.py"/>
         <source>Installed by Pixelwise: {package} {version}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Von Pixelwise installiert: {package} {version}.</translation>
     </message>
     <message>
         <location filename="../ui/install_dialog.py"/>
         <source>QGIS's Python has onnxruntime already, in {folder}. There is nothing to install: Pixelwise uses that.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Python von QGIS hat onnxruntime schon, in {folder}. Es ist nichts zu installieren: Pixelwise verwendet dieses.</translation>
     </message>
     <message>
         <location filename="../ui/install_dialog.py"/>
         <source>The engine is removed when QGIS starts again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Engine wird beim nächsten Start von QGIS entfernt.</translation>
     </message>
     <message>
         <location filename="../ui/install_dialog.py"/>
         <source>Not installed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht installiert.</translation>
     </message>
     <message>
         <location filename="../ui/install_dialog.py"/>
         <source>Install again</source>
-        <translation type="unfinished"></translation>
+        <translation>Erneut installieren</translation>
     </message>
     <message>
         <location filename="../ui/install_dialog.py"/>
         <source>Install the inference engine</source>
-        <translation type="unfinished"></translation>
+        <translation>Inferenz-Engine installieren</translation>
     </message>
     <message>
         <location filename="../ui/install_dialog.py"/>
         <source>State:</source>
-        <translation type="unfinished"></translation>
+        <translation>Zustand:</translation>
     </message>
     <message>
         <location filename="../ui/install_dialog.py"/>
         <source>&amp;What:</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Was:</translation>
     </message>
     <message>
         <location filename="../ui/install_dialog.py"/>
         <source>Where:</source>
-        <translation type="unfinished"></translation>
+        <translation>Wo:</translation>
     </message>
     <message>
         <location filename="../ui/install_dialog.py"/>
         <source>Install runs this command. You can as well run it yourself, in a command line:</source>
-        <translation type="unfinished"></translation>
+        <translation>„Installieren“ führt diesen Befehl aus. Sie können ihn auch selbst in einer Befehlszeile ausführen:</translation>
     </message>
     <message>
         <location filename="../ui/install_dialog.py"/>
         <source>Pixelwise runs models with onnxruntime, which is no part of QGIS. Install fetches it with pip, from the package index that pip is set to, into a folder of your QGIS profile. QGIS itself, its numpy and all its other packages stay as they are.</source>
-        <translation type="unfinished"></translation>
+        <translation>Pixelwise führt Modelle mit onnxruntime aus, das nicht Teil von QGIS ist. „Installieren“ holt es mit pip, aus dem Paketindex, auf den pip eingestellt ist, in einen Ordner Ihres QGIS-Profils. QGIS selbst, sein numpy und alle anderen Pakete bleiben, wie sie sind.</translation>
     </message>
     <message>
         <location filename="../ui/install_dialog.py"/>
         <source>This computer has an NVIDIA driver: onnxruntime-gpu can use the GPU where CUDA and cuDNN are installed too. Else it uses the processor, as onnxruntime does.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieser Computer hat einen NVIDIA-Treiber: onnxruntime-gpu kann die GPU nutzen, wenn auch CUDA und cuDNN installiert sind. Sonst verwendet es den Prozessor, wie onnxruntime.</translation>
     </message>
     <message>
         <location filename="../ui/install_dialog.py"/>
         <source>{package} (about {download} MB to fetch, {space} MB on disk)</source>
-        <translation type="unfinished"></translation>
+        <translation>{package} (etwa {download} MB zu laden, {space} MB auf dem Datenträger)</translation>
     </message>
     <message>
         <location filename="../ui/menu.py"/>
@@ -3957,267 +3967,267 @@
     <message>
         <location filename="../ui/menu.py"/>
         <source>Open the sample project</source>
-        <translation type="unfinished"></translation>
+        <translation>Beispielprojekt öffnen</translation>
     </message>
     <message>
         <location filename="../ui/menu.py"/>
         <source>Inspect a model…</source>
-        <translation type="unfinished"></translation>
+        <translation>Modell untersuchen…</translation>
     </message>
     <message>
         <location filename="../ui/menu.py"/>
         <source>Check the installation</source>
-        <translation type="unfinished"></translation>
+        <translation>Installation prüfen</translation>
     </message>
     <message>
         <location filename="../ui/menu.py"/>
         <source>Install the inference engine…</source>
-        <translation type="unfinished"></translation>
+        <translation>Inferenz-Engine installieren…</translation>
     </message>
     <message>
         <location filename="../ui/menu.py"/>
         <source>Checking; this takes a few seconds…</source>
-        <translation type="unfinished"></translation>
+        <translation>Prüfung läuft; das dauert einige Sekunden…</translation>
     </message>
     <message>
         <location filename="../ui/menu.py"/>
         <source>Pixelwise</source>
-        <translation type="unfinished"></translation>
+        <translation>Pixelwise</translation>
     </message>
     <message>
         <location filename="../ui/menu.py"/>
         <source>The inference engine onnxruntime, which runs the models, is not installed. Install it now?</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Inferenz-Engine onnxruntime, die die Modelle ausführt, ist nicht installiert. Jetzt installieren?</translation>
     </message>
     <message>
         <location filename="../ui/model_card.py"/>
         <source>Details (warnings: {count})</source>
-        <translation type="unfinished"></translation>
+        <translation>Einzelheiten (Warnungen: {count})</translation>
     </message>
     <message>
         <location filename="../ui/model_card.py"/>
         <source>Details</source>
-        <translation type="unfinished"></translation>
+        <translation>Einzelheiten</translation>
     </message>
     <message>
         <location filename="../ui/model_card.py"/>
         <source>Reading…</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird gelesen…</translation>
     </message>
     <message>
         <location filename="../ui/model_card.py"/>
         <source>Model card</source>
-        <translation type="unfinished"></translation>
+        <translation>Modellkarte</translation>
     </message>
     <message>
         <location filename="../ui/model_card.py"/>
         <source>Details of the model</source>
-        <translation type="unfinished"></translation>
+        <translation>Einzelheiten des Modells</translation>
     </message>
     <message>
         <location filename="../ui/outlook_text.py"/>
         <source>{results} results, {pixels} pixels</source>
-        <translation type="unfinished"></translation>
+        <translation>{results} Ergebnisse, {pixels} Pixel</translation>
     </message>
     <message>
         <location filename="../ui/outlook_text.py"/>
         <source>{cols} × {rows} pixels</source>
-        <translation type="unfinished"></translation>
+        <translation>{cols} × {rows} Pixel</translation>
     </message>
     <message>
         <location filename="../ui/outlook_text.py"/>
         <source>{area} km²</source>
-        <translation type="unfinished"></translation>
+        <translation>{area} km²</translation>
     </message>
     <message>
         <location filename="../ui/outlook_text.py"/>
         <source>{area} ha</source>
-        <translation type="unfinished"></translation>
+        <translation>{area} ha</translation>
     </message>
     <message>
         <location filename="../ui/outlook_text.py"/>
         <source>{area} m²</source>
-        <translation type="unfinished"></translation>
+        <translation>{area} m²</translation>
     </message>
     <message>
         <location filename="../ui/outlook_text.py"/>
         <source>1 tile</source>
-        <translation type="unfinished"></translation>
+        <translation>1 Kachel</translation>
     </message>
     <message>
         <location filename="../ui/outlook_text.py"/>
         <source>{tiles} tiles</source>
-        <translation type="unfinished"></translation>
+        <translation>{tiles} Kacheln</translation>
     </message>
     <message>
         <location filename="../ui/outlook_text.py"/>
         <source>up to {size}</source>
-        <translation type="unfinished"></translation>
+        <translation>bis zu {size}</translation>
     </message>
     <message>
         <location filename="../ui/outlook_text.py"/>
         <source>measuring the time …</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeit wird gemessen …</translation>
     </message>
     <message>
         <location filename="../ui/outlook_text.py"/>
         <source>a few seconds</source>
-        <translation type="unfinished"></translation>
+        <translation>wenige Sekunden</translation>
     </message>
     <message>
         <location filename="../ui/outlook_text.py"/>
         <source>about {number} s</source>
-        <translation type="unfinished"></translation>
+        <translation>etwa {number} s</translation>
     </message>
     <message>
         <location filename="../ui/outlook_text.py"/>
         <source>about {number} min</source>
-        <translation type="unfinished"></translation>
+        <translation>etwa {number} min</translation>
     </message>
     <message>
         <location filename="../ui/outlook_text.py"/>
         <source>about {number} h</source>
-        <translation type="unfinished"></translation>
+        <translation>etwa {number} h</translation>
     </message>
     <message>
         <location filename="../ui/outlook_text.py"/>
         <source>about {number} days</source>
-        <translation type="unfinished"></translation>
+        <translation>etwa {number} Tage</translation>
     </message>
     <message>
         <location filename="../ui/preview.py"/>
         <source>Remove Preview</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorschau entfernen</translation>
     </message>
     <message>
         <location filename="../ui/preview.py"/>
         <source>Preview: reading the model and the raster…</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorschau: Modell und Raster werden gelesen…</translation>
     </message>
     <message>
         <location filename="../ui/preview.py"/>
         <source>The preview was made before the last change of these values. Press again for another one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Vorschau entstand vor der letzten Änderung dieser Werte. Drücken Sie erneut für eine neue.</translation>
     </message>
     <message>
         <location filename="../ui/preview.py"/>
         <source>Preview on the Map</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorschau auf der Karte</translation>
     </message>
     <message>
         <location filename="../ui/preview.py"/>
         <source>Cancel Preview</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorschau abbrechen</translation>
     </message>
     <message>
         <location filename="../ui/preview.py"/>
         <source>Classifies the middle of what the map shows with the values of this dialog, and lays it over the map: a few tiles, in seconds. Nothing is added to the project.</source>
-        <translation type="unfinished"></translation>
+        <translation>Klassifiziert die Mitte dessen, was die Karte zeigt, mit den Werten dieses Dialogs und legt das Ergebnis über die Karte: einige Kacheln, in Sekunden. Dem Projekt wird nichts hinzugefügt.</translation>
     </message>
     <message>
         <location filename="../ui/preview.py"/>
         <source>There is no map here. Open the dialog in QGIS's window to see a preview.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hier gibt es keine Karte. Öffnen Sie den Dialog im Fenster von QGIS, um eine Vorschau zu sehen.</translation>
     </message>
     <message>
         <location filename="../ui/preview.py"/>
         <source>Choose an input raster and a model first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wählen Sie zuerst ein Eingaberaster und ein Modell.</translation>
     </message>
     <message>
         <location filename="../ui/preview.py"/>
         <source>Cancel Preview ({percent} %)</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorschau abbrechen ({percent} %)</translation>
     </message>
     <message>
         <location filename="../ui/preview.py"/>
         <source>Preview: cancelled.</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorschau: abgebrochen.</translation>
     </message>
     <message>
         <location filename="../ui/preview.py"/>
         <source>Preview</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorschau</translation>
     </message>
     <message>
         <location filename="../ui/preview.py"/>
         <source>Preview of Classify Pixels</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorschau von „Pixel klassifizieren“</translation>
     </message>
     <message>
         <location filename="../ui/preview.py"/>
         <source>Preview: {cols} x {rows} pixels in {seconds:.1f} s.</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorschau: {cols} x {rows} Pixel in {seconds:.1f} s.</translation>
     </message>
     <message>
         <location filename="../ui/preview.py"/>
         <source>Preview: the middle {cols} x {rows} of the {all_cols} x {all_rows} pixels that the map shows, in {seconds:.1f} s. Zoom in to see a place of your choice.</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorschau: die mittleren {cols} x {rows} der {all_cols} x {all_rows} Pixel, die die Karte zeigt, in {seconds:.1f} s. Zoomen Sie hinein, um einen Ort Ihrer Wahl zu sehen.</translation>
     </message>
     <message>
         <location filename="../ui/raster_chooser.py"/>
         <source>{count} layers, the first on top</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} Layer, der erste oben</translation>
     </message>
     <message>
         <location filename="../ui/raster_chooser.py"/>
         <source>Rasters</source>
-        <translation type="unfinished"></translation>
+        <translation>Raster</translation>
     </message>
     <message>
         <location filename="../ui/raster_chooser.py"/>
         <source>Rasters, the first on top</source>
-        <translation type="unfinished"></translation>
+        <translation>Raster, das erste oben</translation>
     </message>
     <message>
         <location filename="../ui/raster_chooser.py"/>
         <source>Select Files…</source>
-        <translation type="unfinished"></translation>
+        <translation>Dateien wählen…</translation>
     </message>
     <message>
         <location filename="../ui/raster_chooser.py"/>
         <source>Several Layers…</source>
-        <translation type="unfinished"></translation>
+        <translation>Mehrere Layer…</translation>
     </message>
     <message>
         <location filename="../ui/raster_chooser.py"/>
         <source>Only the First Layer</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur der erste Layer</translation>
     </message>
     <message>
         <location filename="../ui/raster_chooser.py"/>
         <source>Select files, or several layers</source>
-        <translation type="unfinished"></translation>
+        <translation>Dateien oder mehrere Layer wählen</translation>
     </message>
     <message>
         <location filename="../ui/raster_chooser.py"/>
         <source>Drag a layer to move it, or press Ctrl+Up or Ctrl+Down. Delete leaves it out.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ziehen Sie einen Layer, um ihn zu verschieben, oder drücken Sie Strg+Auf oder Strg+Ab. Entf lässt ihn weg.</translation>
     </message>
     <message>
         <location filename="../ui/sample_project.py"/>
         <source>Landsat 7 scene of Olinda</source>
-        <translation type="unfinished"></translation>
+        <translation>Landsat-7-Szene von Olinda</translation>
     </message>
     <message>
         <location filename="../ui/sample_project.py"/>
         <source>Pixelwise sample</source>
-        <translation type="unfinished"></translation>
+        <translation>Pixelwise-Beispiel</translation>
     </message>
     <message>
         <location filename="../ui/swatches.py"/>
         <source>Classes of the model</source>
-        <translation type="unfinished"></translation>
+        <translation>Klassen des Modells</translation>
     </message>
     <message>
         <location filename="../ui/text_window.py"/>
         <source>Check again</source>
-        <translation type="unfinished"></translation>
+        <translation>Erneut prüfen</translation>
     </message>
     <message>
         <location filename="../ui/text_window.py"/>
         <source>Copy</source>
-        <translation type="unfinished"></translation>
+        <translation>Kopieren</translation>
     </message>
 </context>
 </TS>

@@ -481,7 +481,7 @@
     <message>
         <location filename="../inference/card.py"/>
         <source>of the raster, counted from 1: {bands}</source>
-        <translation>des Rasters, ab 1 gezählt: {bands}</translation>
+        <translation>im Raster, ab 1 gezählt: {bands}</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
@@ -2601,7 +2601,7 @@
     <message>
         <location filename="../inference/separate.py"/>
         <source>Output {output}: confidence and probabilities are made of one image, not of raster items one by one. Process as mosaicked image, or leave these outputs out.</source>
-        <translation>Ausgabe {output}: Konfidenz und Wahrscheinlichkeiten entstehen aus einem Bild, nicht aus einzelnen Rasterelementen. Verarbeiten Sie als mosaikiertes Bild oder lassen Sie diese Ausgaben weg.</translation>
+        <translation>Ausgabe {output}: Konfidenz und Wahrscheinlichkeiten entstehen aus einem Bild, nicht aus einzelnen Rasterelementen. Verarbeiten Sie als Mosaik oder lassen Sie diese Ausgaben weg.</translation>
     </message>
     <message>
         <location filename="../inference/separate.py"/>
@@ -2790,7 +2790,7 @@
     <message>
         <location filename="../inference/suitability/places.py"/>
         <source>Input raster: the {count} rasters cover {percent} of the rectangle around them. As one image, the result is mostly empty. Process all raster items separately.</source>
-        <translation>Eingaberaster: Die {count} Raster bedecken {percent} des Rechtecks um sie herum. Als ein Bild ist das Ergebnis größtenteils leer. Verarbeiten Sie alle Rasterelemente separat.</translation>
+        <translation>Eingaberaster: Die {count} Raster bedecken {percent} des Rechtecks um sie herum. Als ein Bild ist das Ergebnis größtenteils leer. Verarbeiten Sie die Rasterelemente separat.</translation>
     </message>
     <message>
         <location filename="../inference/suitability/places.py"/>
@@ -3228,7 +3228,7 @@
 &lt;b&gt;Log&lt;/b&gt;: it says what was assumed, and ends with a table of the classes and their areas.</source>
         <translation>Klassifiziert jeden Pixel eines Rasters mit einem trainierten Deep-Learning-Modell und liefert ein thematisches Raster mit den Klassen und Farben des Modells.
 &lt;b&gt;Modell&lt;/b&gt;: eine ONNX-Datei (.onnx), allein oder neben einer Esri-Modelldefinition (.emd) oder einem STAC Item (.json), ein Deep-Learning-Paket (.dlpk) oder eine Klassifikatordefinition (.ecd). Es muss für jeden Pixel eine Klasse liefern, wie es Netze für semantische Segmentierung tun und Klassifikatoren einzelner Pixel, etwa aus scikit-learn. Daraus ausgeführt wird nur das Netz selbst.
-&lt;b&gt;Passt es?&lt;/b&gt; Ein Modell kennt nur Bilder wie die, mit denen es trainiert wurde: dieselben Kanäle, dieselbe Art von Werten, etwa dieselbe Zellengröße. Unter Modelldefinition sagt eine Karte, was das Modell braucht. Unter den Parametern halten Prüfungen es gegen Ihr Raster und bieten Abhilfe an, und „Vorschau auf der Karte“ zeigt in Sekunden einen Teil des Ergebnisses.
+&lt;b&gt;Passt es?&lt;/b&gt; Ein Modell kennt nur Bilder wie die, mit denen es trainiert wurde: dieselben Kanäle, dieselbe Art von Werten, etwa dieselbe Zellengröße. Unter Modelldefinition sagt die Modellkarte, was das Modell braucht. Unter den Parametern halten Prüfungen es gegen Ihr Raster und bieten Abhilfe an, und „Vorschau auf der Karte“ zeigt in Sekunden einen Teil des Ergebnisses.
 &lt;b&gt;Ergebnis&lt;/b&gt;: ein GeoTIFF auf dem Gitter der Eingabe, wenn die Umgebungen (fortgeschrittene Parameter) nichts anderes verlangen. Pixel, die in der Eingabe keine Daten haben oder außerhalb der Maske liegen, haben auch im Ergebnis keine. Mehrere Raster ergeben ein Ergebnis oder je eines (Verarbeitungsmodus).
 &lt;b&gt;Protokoll&lt;/b&gt;: Es nennt, was angenommen wurde, und endet mit einer Tabelle der Klassen und ihrer Flächen.</translation>
     </message>
@@ -3245,12 +3245,12 @@
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
         <source>Process as mosaicked image</source>
-        <translation>Als mosaikiertes Bild verarbeiten</translation>
+        <translation>Als Mosaik verarbeiten</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
         <source>Process all raster items separately</source>
-        <translation>Alle Rasterelemente separat verarbeiten</translation>
+        <translation>Rasterelemente separat verarbeiten</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
@@ -3260,7 +3260,7 @@
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
         <source>What becomes of several rasters. Process as mosaicked image (0, the default): one result, as if they were one image. Process all raster items separately (1): a result for each, on its own grid, also for each file of a virtual raster (.vrt) or tile index.</source>
-        <translation>Was aus mehreren Rastern wird. Als mosaikiertes Bild verarbeiten (0, die Vorgabe): ein Ergebnis, als wären sie ein Bild. Alle Rasterelemente separat verarbeiten (1): je ein Ergebnis auf eigenem Gitter, auch für jede Datei eines virtuellen Rasters (.vrt) oder Kachelindexes.</translation>
+        <translation>Was aus mehreren Rastern wird. Als Mosaik verarbeiten (0, die Vorgabe): ein Ergebnis, als wären sie ein Bild. Rasterelemente separat verarbeiten (1): je ein Ergebnis auf eigenem Gitter, auch für jede Datei eines virtuellen Rasters (.vrt) oder Kachelindexes.</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
@@ -3275,7 +3275,7 @@
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
         <source>The trained model: an ONNX file (.onnx), an Esri model definition (.emd) or a STAC Item of a model (.json, MLM) with its ONNX file beside it, a deep learning package (.dlpk), or a classifier definition (.ecd). The text of an .emd is accepted too. The card below shows what the model is.</source>
-        <translation>Das trainierte Modell: eine ONNX-Datei (.onnx), eine Esri-Modelldefinition (.emd) oder ein STAC Item eines Modells (.json, MLM) mit der ONNX-Datei daneben, ein Deep-Learning-Paket (.dlpk) oder eine Klassifikatordefinition (.ecd). Auch der Text einer .emd-Datei wird angenommen. Die Karte darunter zeigt, was das Modell ist.</translation>
+        <translation>Das trainierte Modell: eine ONNX-Datei (.onnx), eine Esri-Modelldefinition (.emd) oder ein STAC Item eines Modells (.json, MLM) mit der ONNX-Datei daneben, ein Deep-Learning-Paket (.dlpk) oder eine Klassifikatordefinition (.ecd). Auch der Text einer .emd-Datei wird angenommen. Die Modellkarte darunter zeigt, was das Modell ist.</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
@@ -3310,7 +3310,7 @@
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
         <source>The GeoTIFF to write (.tif or .tiff), with the classes' names, colours and numbers of pixels. Where all raster items are processed separately, their results are laid over each other in it, and it may be skipped; else it is needed.</source>
-        <translation>Das GeoTIFF, das geschrieben wird (.tif oder .tiff), mit Namen, Farben und Pixelzahlen der Klassen. Werden alle Rasterelemente separat verarbeitet, liegen darin ihre Ergebnisse übereinander, und es kann übersprungen werden; sonst ist es nötig.</translation>
+        <translation>Das GeoTIFF, das geschrieben wird (.tif oder .tiff), mit Namen, Farben und Pixelzahlen der Klassen. Werden die Rasterelemente separat verarbeitet, liegen darin ihre Ergebnisse übereinander, und es kann übersprungen werden; sonst ist es nötig.</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
@@ -3320,7 +3320,7 @@
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
         <source>Only where all raster items are processed separately: the folder for their results, one GeoTIFF each, named after the item. Left empty, they are temporary.</source>
-        <translation>Nur wenn alle Rasterelemente separat verarbeitet werden: der Ordner für ihre Ergebnisse, je ein GeoTIFF, das nach dem Element heißt. Bleibt das Feld leer, sind sie temporär.</translation>
+        <translation>Nur wenn die Rasterelemente separat verarbeitet werden: der Ordner für ihre Ergebnisse, je ein GeoTIFF, das nach dem Element heißt. Bleibt das Feld leer, sind sie temporär.</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
@@ -3445,7 +3445,7 @@
 &lt;b&gt;Other frameworks&lt;/b&gt;: models that are no ONNX files are packed too, but must be exported to ONNX to be run.</source>
         <translation>Packt ein Deep-Learning-Modell und seine Klassen in eine einzige Klassifikatordefinition (.ecd), die „Pixel mit Deep Learning klassifizieren“ ausführt.
 &lt;b&gt;Klasseninformationen&lt;/b&gt;: eine JSON-Datei, die die Klassen aufführt, jede mit Wert, Name und Farbe, in der Reihenfolge, in der das Modell ihre Scores liefert.
-&lt;b&gt;Prüfungen&lt;/b&gt;: Bevor etwas geschrieben wird, wird die Zahl der Kanäle und Klassen gegen das Modell gehalten; die Karte des Modells zeigt beide.
+&lt;b&gt;Prüfungen&lt;/b&gt;: Bevor etwas geschrieben wird, wird die Zahl der Kanäle und Klassen gegen das Modell gehalten; die Modellkarte zeigt beide.
 &lt;b&gt;Andere Frameworks&lt;/b&gt;: Auch Modelle, die keine ONNX-Dateien sind, werden gepackt, müssen aber zum Ausführen nach ONNX exportiert werden.</translation>
     </message>
     <message>

@@ -2280,7 +2280,7 @@
     <message>
         <location filename="../inference/raster_items.py"/>
         <source>Input raster "{raster}": the part that a virtual raster shows of it cannot be selected ({words}). Make the virtual raster anew.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eingaberaster „{raster}“: Der Teil, den ein virtuelles Raster davon zeigt, kann nicht ausgewählt werden ({words}). Erstellen Sie das virtuelle Raster neu.</translation>
     </message>
     <message>
         <location filename="../inference/report/html.py"/>
@@ -2404,23 +2404,23 @@
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
-        <source>{pixels:,} pixels{area} lie in {number} of {count} class.</source>
-        <translation>{pixels:,} Pixel{area} liegen in {number} von {count} Klasse.</translation>
+        <source>{pixels} pixels{area} lie in {number} of {count} class.</source>
+        <translation>{pixels} Pixel{area} liegen in {number} von {count} Klasse.</translation>
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
-        <source>{pixels:,} pixels{area} lie in {number} of {count} classes.</source>
-        <translation>{pixels:,} Pixel{area} liegen in {number} von {count} Klassen.</translation>
+        <source>{pixels} pixels{area} lie in {number} of {count} classes.</source>
+        <translation>{pixels} Pixel{area} liegen in {number} von {count} Klassen.</translation>
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
-        <source>{columns:,} x {rows:,} pixels. Clear where there is no class.</source>
-        <translation>{columns:,} x {rows:,} Pixel. Durchsichtig, wo keine Klasse ist.</translation>
+        <source>{columns} x {rows} pixels. Clear where there is no class.</source>
+        <translation>{columns} x {rows} Pixel. Durchsichtig, wo keine Klasse ist.</translation>
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
-        <source>{columns:,} x {rows:,} pixels. Clear where there is no class. The raster is rotated: rows and columns are drawn as they are stored.</source>
-        <translation>{columns:,} x {rows:,} Pixel. Durchsichtig, wo keine Klasse ist. Das Raster ist gedreht: Zeilen und Spalten sind so gezeichnet, wie sie gespeichert sind.</translation>
+        <source>{columns} x {rows} pixels. Clear where there is no class. The raster is rotated: rows and columns are drawn as they are stored.</source>
+        <translation>{columns} x {rows} Pixel. Durchsichtig, wo keine Klasse ist. Das Raster ist gedreht: Zeilen und Spalten sind so gezeichnet, wie sie gespeichert sind.</translation>
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
@@ -2500,8 +2500,8 @@
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
-        <source>{seconds:.1f} s</source>
-        <translation>{seconds:.1f} s</translation>
+        <source>{seconds} s</source>
+        <translation>{seconds} s</translation>
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
@@ -2559,8 +2559,8 @@
     </message>
     <message>
         <location filename="../inference/report/settings.py"/>
-        <source>{columns:,} x {rows:,} pixels</source>
-        <translation>{columns:,} x {rows:,} Pixel</translation>
+        <source>{columns} x {rows} pixels</source>
+        <translation>{columns} x {rows} Pixel</translation>
     </message>
     <message>
         <location filename="../inference/report/settings.py"/>
@@ -2961,6 +2961,11 @@
         <location filename="../inference/tables.py"/>
         <source>{origin}: the graph gives no score for its label {reason}. Export the model again without mappings, such as with the option "zipmap" False of skl2onnx.</source>
         <translation>{origin}: Der Graph liefert keinen Score für sein Label {reason}. Exportieren Sie das Modell erneut ohne Zuordnungen, zum Beispiel mit der Option "zipmap" False von skl2onnx.</translation>
+    </message>
+    <message>
+        <location filename="../inference/wording.py"/>
+        <source>1,234.5</source>
+        <translation>1.234,5</translation>
     </message>
     <message>
         <location filename="../installation/check.py"/>
@@ -3998,6 +4003,11 @@
         <location filename="../ui/menu.py"/>
         <source>The inference engine onnxruntime, which runs the models, is not installed. Install it now?</source>
         <translation>Die Inferenz-Engine onnxruntime, die die Modelle ausführt, ist nicht installiert. Jetzt installieren?</translation>
+    </message>
+    <message>
+        <location filename="../ui/menu.py"/>
+        <source>Profile</source>
+        <translation>Profil</translation>
     </message>
     <message>
         <location filename="../ui/model_card.py"/>

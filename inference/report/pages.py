@@ -165,7 +165,7 @@ def _lead(result: Result) -> str:
     if not number:
         return tr("No pixel got a class.")
     area = "" if found.classified.area is None else f", {_area(found.classified, *found.unit())},"
-    if number == 1:
+    if len(found.classes) == 1:
         template = tr("{pixels} pixels{area} lie in {number} of {count} class.")
     else:
         template = tr("{pixels} pixels{area} lie in {number} of {count} classes.")

@@ -3446,11 +3446,11 @@
         <location filename="../processing_provider/deep_learning_model_to_ecd.py"/>
         <source>Packs a deep learning model and its classes into one classifier definition file (.ecd), which Classify Pixels Using Deep Learning runs.
 &lt;b&gt;Class information&lt;/b&gt;: a JSON file that lists the classes, each with its value, name and colour, in the order in which the model gives their scores.
-&lt;b&gt;Checks&lt;/b&gt;: before anything is written, the number of its bands and classes is held against the model; the card of the model shows both.
+&lt;b&gt;Checks&lt;/b&gt;: before anything is written, the number of its bands and classes is held against the model. Plugins → Pixelwise → Inspect a model… shows both.
 &lt;b&gt;Other frameworks&lt;/b&gt;: models that are no ONNX files are packed too, but must be exported to ONNX to be run.</source>
         <translation>Packt ein Deep-Learning-Modell und seine Klassen in eine einzige Klassifikatordefinition (.ecd), die „Pixel mit Deep Learning klassifizieren“ ausführt.
 &lt;b&gt;Klasseninformationen&lt;/b&gt;: eine JSON-Datei, die die Klassen aufführt, jede mit Wert, Name und Farbe, in der Reihenfolge, in der das Modell ihre Scores liefert.
-&lt;b&gt;Prüfungen&lt;/b&gt;: Bevor etwas geschrieben wird, wird die Zahl der Kanäle und Klassen gegen das Modell gehalten; die Modellkarte zeigt beide.
+&lt;b&gt;Prüfungen&lt;/b&gt;: Bevor etwas geschrieben wird, wird die Zahl der Kanäle und Klassen gegen das Modell gehalten. Erweiterungen → Pixelwise → Modell untersuchen… zeigt beide.
 &lt;b&gt;Andere Frameworks&lt;/b&gt;: Auch Modelle, die keine ONNX-Dateien sind, werden gepackt, müssen aber zum Ausführen nach ONNX exportiert werden.</translation>
     </message>
     <message>

@@ -1864,7 +1864,7 @@
     <message>
         <location filename="../inference/imagery.py"/>
         <source>Input raster "{raster}": the no data settings of the layer cannot be used, since it has no grid of its own. Save it as a GeoTIFF (Export → Save As…) and choose that.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eingaberaster „{raster}“: Die NoData-Einstellungen des Layers sind nicht verwendbar, da er kein eigenes Gitter hat. Speichern Sie ihn als GeoTIFF (Exportieren → Speichern als…) und wählen Sie diese Datei.</translation>
     </message>
     <message>
         <location filename="../inference/imagery.py"/>
@@ -3671,12 +3671,12 @@
     <message>
         <location filename="../processing_provider/provider_raster.py"/>
         <source>The server says of all {count} tiles that were asked for that they are not there. Check the address of the web map, its zoom levels (Min. and Max. Zoom Level of the connection), and the extent.</source>
-        <translation type="unfinished"></translation>
+        <translation>Von allen {count} angefragten Kacheln sagt der Server, dass sie nicht vorhanden sind. Prüfen Sie die Adresse der Webkarte, ihre Zoomstufen (min. und max. Zoomstufe der Verbindung) und die Ausdehnung.</translation>
     </message>
     <message>
         <location filename="../processing_provider/requests.py"/>
         <source>the answer is no picture, or a broken one</source>
-        <translation type="unfinished"></translation>
+        <translation>die Antwort ist kein Bild oder ein beschädigtes</translation>
     </message>
     <message>
         <location filename="../processing_provider/requests.py"/>

@@ -3671,7 +3671,7 @@
     <message>
         <location filename="../processing_provider/provider_raster.py"/>
         <source>The server says of all {count} tiles that were asked for that they are not there. Check the address of the web map, its zoom levels (Min. and Max. Zoom Level of the connection), and the extent.</source>
-        <translation>Von allen {count} angefragten Kacheln sagt der Server, dass sie nicht vorhanden sind. Prüfen Sie die Adresse der Webkarte, ihre Zoomstufen (min. und max. Zoomstufe der Verbindung) und die Ausdehnung.</translation>
+        <translation>Von allen {count} angefragten Kacheln sagt der Server, dass sie nicht vorhanden sind. Prüfen Sie die Adresse der Webkarte, ihre Zoomstufen („Minimale Zoomstufe“ und „Maximale Zoomstufe“ der Verbindung) und die Ausdehnung.</translation>
     </message>
     <message>
         <location filename="../processing_provider/requests.py"/>

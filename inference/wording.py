@@ -35,4 +35,4 @@ def tr(text: str) -> str:
 def numeral(number: float, decimals: int = 0) -> str:
     """Write a number as the language does: its sign between thousands, and before decimals."""
     *thousands, point = (letter for letter in tr("1,234.5") if not letter.isdecimal())
-    return f"{number:,.{decimals}f}".translate(str.maketrans({",": "".join(thousands), ".": point}))
+    return f"{number:,.{decimals}f}".translate({ord(","): "".join(thousands), ord("."): point})

@@ -3419,8 +3419,8 @@
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
-        <source>What runs the network. Best available (0, the default): the graphics card where one can be used, else the processor. CPU (1): the processor. GPU (2): the graphics card, or an error.</source>
-        <translation>Worauf das Netz läuft. Bester verfügbarer (0, die Vorgabe): auf der Grafikkarte, wenn eine verwendbar ist, sonst auf dem Prozessor. CPU (1): auf dem Prozessor. GPU (2): auf der Grafikkarte, sonst ein Fehler.</translation>
+        <source>What runs the network: 0 the best available (the default), a graphics card where one can be used, else the processor; 1 the processor (CPU); 2 the graphics card (GPU), or an error.</source>
+        <translation>Worauf das Netz läuft: 0 auf dem besten verfügbaren Prozessor (die Vorgabe), auf einer Grafikkarte, wenn eine verwendbar ist, sonst auf der CPU; 1 auf der CPU; 2 auf der Grafikkarte (GPU), sonst ein Fehler.</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>

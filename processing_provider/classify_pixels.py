@@ -435,8 +435,8 @@ class ClassifyPixels(PixelwiseAlgorithm):
         yield (
             QgsProcessingParameterEnum(self.PROCESSOR_TYPE, tr("Processor type"), processors, False, 0, True),
             tr(
-                "What runs the network. Best available (0, the default): the graphics card where one can be used, else "
-                "the processor. CPU (1): the processor. GPU (2): the graphics card, or an error."
+                "What runs the network: 0 the best available (the default), a graphics card where one can be used, "
+                "else the processor; 1 the processor (CPU); 2 the graphics card (GPU), or an error."
             ),
         )
         yield (

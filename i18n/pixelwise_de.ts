@@ -6,62 +6,62 @@
     <message>
         <location filename="../inference/arguments.py"/>
         <source>Pixels read around each tile and cropped off again, so that no seams show. Less than half a tile.</source>
-        <translation type="unfinished"></translation>
+        <translation>Pixel, die rings um jede Kachel mitgelesen und wieder abgeschnitten werden, damit keine Nähte entstehen. Weniger als die halbe Kachel.</translation>
     </message>
     <message>
         <location filename="../inference/arguments.py"/>
         <source>Tiles given to the network at once; "automatic" lets the run choose.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kacheln, die das Netz auf einmal erhält; bei „automatic“ entscheidet der Lauf.</translation>
     </message>
     <message>
         <location filename="../inference/arguments.py"/>
         <source>Rows and columns of a tile in pixels: {sizes}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeilen und Spalten einer Kachel in Pixeln: {sizes}.</translation>
     </message>
     <message>
         <location filename="../inference/arguments.py"/>
         <source>Whether background is a class of the map; otherwise such pixels get another class or nodata.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ob der Hintergrund eine Klasse der Karte ist; sonst erhalten solche Pixel eine andere Klasse oder NoData.</translation>
     </message>
     <message>
         <location filename="../inference/arguments.py"/>
         <source>The least probability of the winning class, 0 to 1. Below it a pixel is background or nodata.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die kleinste Wahrscheinlichkeit der gewählten Klasse, 0 bis 1. Darunter wird ein Pixel Hintergrund oder NoData.</translation>
     </message>
     <message>
         <location filename="../inference/arguments.py"/>
         <source>What the network sees outside the raster and in nodata holes: the image mirrored (reflect), or raw zeros as in ArcGIS (zero).</source>
-        <translation type="unfinished"></translation>
+        <translation>Was das Netz außerhalb des Rasters und in NoData-Löchern sieht: das gespiegelte Bild (reflect) oder rohe Nullen wie in ArcGIS (zero).</translation>
     </message>
     <message>
         <location filename="../inference/arguments.py"/>
         <source>Show the network each tile in eight ways, turned and mirrored, and average the scores: steadier, and eight times as long.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dem Netz jede Kachel auf acht Arten zeigen, gedreht und gespiegelt, und die Scores mitteln: stabiler, dauert aber achtmal so lange.</translation>
     </message>
     <message>
         <location filename="../inference/arguments.py"/>
         <source>How tiles become one map: each without its padding (crop), or overlapping scores averaged, with more weight towards the middle of a tile (blend).</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie aus Kacheln eine Karte wird: jede ohne ihr padding (crop), oder überlappende Scores gemittelt, mit mehr Gewicht zur Mitte der Kachel hin (blend).</translation>
     </message>
     <message>
         <location filename="../inference/arguments.py"/>
         <source>Model arguments: the JSON text cannot be read ({reason}). {spelling}</source>
-        <translation type="unfinished"></translation>
+        <translation>Modellargumente: Der JSON-Text ist nicht lesbar ({reason}). {spelling}</translation>
     </message>
     <message>
         <location filename="../inference/arguments.py"/>
         <source>Model arguments: {value!r} cannot be read. {spelling}</source>
-        <translation type="unfinished"></translation>
+        <translation>Modellargumente: {value!r} ist nicht lesbar. {spelling}</translation>
     </message>
     <message>
         <location filename="../inference/arguments.py"/>
         <source>Write them as "name value;name value", such as "padding 64;batch_size 4".</source>
-        <translation type="unfinished"></translation>
+        <translation>Schreiben Sie sie als „Name Wert;Name Wert“, zum Beispiel „padding 64;batch_size 4“.</translation>
     </message>
     <message>
         <location filename="../inference/arguments.py"/>
         <source>Model arguments: "{name}" is not an argument of this model. It has: {known}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Modellargumente: „{name}“ ist kein Argument dieses Modells. Es hat: {known}.</translation>
     </message>
     <message>
         <location filename="../inference/arguments.py"/>
@@ -69,544 +69,544 @@
         <location filename="../inference/formats/mlm_beside.py"/>
         <location filename="../inference/report/settings.py"/>
         <source>none</source>
-        <translation type="unfinished"></translation>
+        <translation>keine</translation>
     </message>
     <message>
         <location filename="../inference/arguments.py"/>
         <source>Model arguments: "{shown}" is not a name and a value. {spelling}</source>
-        <translation type="unfinished"></translation>
+        <translation>Modellargumente: „{shown}“ ist nicht ein Name mit einem Wert. {spelling}</translation>
     </message>
     <message>
         <location filename="../inference/arguments.py"/>
         <source>Model arguments: "{name}" is given twice. Give it once.</source>
-        <translation type="unfinished"></translation>
+        <translation>Modellargumente: „{name}“ ist zweimal angegeben. Geben Sie es einmal an.</translation>
     </message>
     <message>
         <location filename="../inference/arguments.py"/>
         <source>Model arguments: {name} "{text}" cannot be used. Expected {expected}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Modellargumente: {name} „{text}“ ist nicht verwendbar. Erwartet wird {expected}.</translation>
     </message>
     <message>
         <location filename="../inference/arguments.py"/>
         <location filename="../inference/cells.py"/>
         <source> or </source>
-        <translation type="unfinished"></translation>
+        <translation> oder </translation>
     </message>
     <message>
         <location filename="../inference/arguments.py"/>
         <source>a whole number</source>
-        <translation type="unfinished"></translation>
+        <translation>eine ganze Zahl</translation>
     </message>
     <message>
         <location filename="../inference/arguments.py"/>
         <source>a number</source>
-        <translation type="unfinished"></translation>
+        <translation>eine Zahl</translation>
     </message>
     <message>
         <location filename="../inference/arguments.py"/>
         <source>a whole number of at least {minimum:g}</source>
-        <translation type="unfinished"></translation>
+        <translation>eine ganze Zahl ab {minimum:g}</translation>
     </message>
     <message>
         <location filename="../inference/arguments.py"/>
         <source>a number of at least {minimum:g}</source>
-        <translation type="unfinished"></translation>
+        <translation>eine Zahl ab {minimum:g}</translation>
     </message>
     <message>
         <location filename="../inference/arguments.py"/>
         <source>a whole number from {minimum:g} to {maximum:g}</source>
-        <translation type="unfinished"></translation>
+        <translation>eine ganze Zahl von {minimum:g} bis {maximum:g}</translation>
     </message>
     <message>
         <location filename="../inference/arguments.py"/>
         <source>a number from {minimum:g} to {maximum:g}</source>
-        <translation type="unfinished"></translation>
+        <translation>eine Zahl von {minimum:g} bis {maximum:g}</translation>
     </message>
     <message>
         <location filename="../inference/arguments.py"/>
         <source>Model arguments: the model takes no tiles of {tile} pixels, only {sizes}. The nearest are {below} and {above}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Modellargumente: Das Modell nimmt keine Kacheln von {tile} Pixeln, nur {sizes}. Die nächsten sind {below} und {above}.</translation>
     </message>
     <message>
         <location filename="../inference/arguments.py"/>
         <source>multiples of {multiple}</source>
-        <translation type="unfinished"></translation>
+        <translation>Vielfache von {multiple}</translation>
     </message>
     <message>
         <location filename="../inference/arguments.py"/>
         <source>{remainder} more than multiples of {multiple}</source>
-        <translation type="unfinished"></translation>
+        <translation>{remainder} mehr als Vielfache von {multiple}</translation>
     </message>
     <message>
         <location filename="../inference/arguments.py"/>
         <source>The model asks for a padding of {wanted}, of which a tile of {side} leaves {padding}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Modell verlangt ein padding von {wanted}; davon lässt eine Kachel von {side} Pixeln {padding} zu.</translation>
     </message>
     <message>
         <location filename="../inference/arguments.py"/>
         <source>Padding {wanted} was rounded up to {padding}: the network's answers depend on a lattice of {multiple} pixels.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das padding {wanted} wurde auf {padding} aufgerundet: Die Antworten des Netzes hängen an einem Gitter von {multiple} Pixeln.</translation>
     </message>
     <message>
         <location filename="../inference/arguments.py"/>
         <source>Model arguments: a padding of {wanted} pixels leaves nothing of a tile of {side} pixels. Give at most {largest}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Modellargumente: Ein padding von {wanted} Pixeln lässt von einer Kachel von {side} Pixeln nichts übrig. Geben Sie höchstens {largest} an.</translation>
     </message>
     <message>
         <location filename="../inference/arguments.py"/>
         <source>Model arguments: a padding of {wanted} pixels ({padding} on the model's lattice of {multiple}) leaves nothing of a tile of {side} pixels. Give at most {largest}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Modellargumente: Ein padding von {wanted} Pixeln ({padding} auf dem Gitter des Modells von {multiple} Pixeln) lässt von einer Kachel von {side} Pixeln nichts übrig. Geben Sie höchstens {largest} an.</translation>
     </message>
     <message>
         <location filename="../inference/arguments.py"/>
         <source>merge blend is the same as crop here: no two tiles overlap without padding.</source>
-        <translation type="unfinished"></translation>
+        <translation>merge blend ist hier dasselbe wie crop: Ohne padding überlappen sich keine Kacheln.</translation>
     </message>
     <message>
         <location filename="../inference/arguments.py"/>
         <source>Blending: the scores of neighbouring tiles overlap by {overlap} of {side} pixels.</source>
-        <translation type="unfinished"></translation>
+        <translation>Überblenden: Die Scores benachbarter Kacheln überlappen sich um {overlap} von {side} Pixeln.</translation>
     </message>
     <message>
         <location filename="../inference/bands.py"/>
-        <source>as given under Bands</source>
-        <translation type="unfinished"></translation>
+        <source>as given under Band order</source>
+        <translation>wie unter Kanalreihenfolge angegeben</translation>
     </message>
     <message>
         <location filename="../inference/bands.py"/>
         <source>by name</source>
-        <translation type="unfinished"></translation>
+        <translation>nach Namen</translation>
     </message>
     <message>
         <location filename="../inference/bands.py"/>
         <source>{reason}; band {band} is marked as transparency but needed</source>
-        <translation type="unfinished"></translation>
+        <translation>{reason}; Kanal {band} ist als Transparenz gekennzeichnet, wird aber gebraucht</translation>
     </message>
     <message>
         <location filename="../inference/bands.py"/>
-        <source>Input raster "{raster}": the model needs {needed} bands, but {given} were given. Pick a raster with those bands, or set the band order under Bands.</source>
-        <translation type="unfinished"></translation>
+        <source>Input raster "{raster}": the model needs {needed} bands, but {given} were given. Pick a raster with those bands, or set Band order.</source>
+        <translation>Eingaberaster „{raster}“: Das Modell braucht {needed} Kanäle, angegeben wurden aber {given}. Wählen Sie ein Raster mit diesen Kanälen oder setzen Sie die Kanalreihenfolge.</translation>
     </message>
     <message>
         <location filename="../inference/bands.py"/>
         <location filename="../inference/card.py"/>
         <source>in the raster's order</source>
-        <translation type="unfinished"></translation>
+        <translation>in der Reihenfolge des Rasters</translation>
     </message>
     <message>
         <location filename="../inference/bands.py"/>
         <source>as the model says, its list taken to count from 1</source>
-        <translation type="unfinished"></translation>
+        <translation>wie im Modell angegeben, dessen Liste als ab 1 gezählt verstanden wird</translation>
     </message>
     <message>
         <location filename="../inference/bands.py"/>
         <source>as the model says</source>
-        <translation type="unfinished"></translation>
+        <translation>wie im Modell angegeben</translation>
     </message>
     <message>
         <location filename="../inference/bands.py"/>
-        <source>Bands "{text}": expected band numbers from 1 to {count}, which is how many bands the raster "{raster}" has, such as "4,3,2".</source>
-        <translation type="unfinished"></translation>
+        <source>Band order "{text}": expected band numbers from 1 to {count}, which is how many bands the raster "{raster}" has, such as "4,3,2".</source>
+        <translation>Kanalreihenfolge „{text}“: Erwartet werden Kanalnummern von 1 bis {count}, so viele hat das Raster „{raster}“, zum Beispiel „4,3,2“.</translation>
     </message>
     <message>
         <location filename="../inference/bands.py"/>
-        <source>Bands "{text}": the model needs {needed} bands, but {given} were given. Give one raster band for each model band.</source>
-        <translation type="unfinished"></translation>
+        <source>Band order "{text}": the model needs {needed} bands, but {given} were given. Give one raster band for each model band.</source>
+        <translation>Kanalreihenfolge „{text}“: Das Modell braucht {needed} Kanäle, angegeben wurden aber {given}. Geben Sie für jeden Kanal des Modells einen Kanal des Rasters an.</translation>
     </message>
     <message>
         <location filename="../inference/block_source.py"/>
         <source>Input raster "{raster}": it cannot be warped to the output grid ({reason}). Check output CRS, extent and cell size.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eingaberaster „{raster}“: Es kann nicht auf das Gitter der Ausgabe gebracht werden ({reason}). Prüfen Sie Ausgabe-KBS, Ausdehnung und Zellengröße.</translation>
     </message>
     <message>
         <location filename="../inference/blocks.py"/>
         <source>Raster "{name}": it is drawn at any scale and has no cells of its own. Choose a raster that has cells.</source>
-        <translation type="unfinished"></translation>
+        <translation>Raster „{name}“: Es wird in jedem Maßstab neu gezeichnet und hat keine eigenen Zellen. Wählen Sie ein Raster mit Zellen.</translation>
     </message>
     <message>
         <location filename="../inference/blocks.py"/>
         <source>Raster "{name}": {columns} columns and {rows} rows are too many ({reason}). Give a larger cell size or a smaller extent.</source>
-        <translation type="unfinished"></translation>
+        <translation>Raster „{name}“: {columns} Spalten und {rows} Zeilen sind zu viele ({reason}). Geben Sie eine größere Zellengröße oder eine kleinere Ausdehnung an.</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>Further information</source>
-        <translation type="unfinished"></translation>
+        <translation>Weitere Angaben</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <location filename="../inference/report/pages.py"/>
         <source>Warnings</source>
-        <translation type="unfinished"></translation>
+        <translation>Warnungen</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>Notes</source>
-        <translation type="unfinished"></translation>
+        <translation>Hinweise</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>exported by {producer}</source>
-        <translation type="unfinished"></translation>
+        <translation>exportiert von {producer}</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>assumed, no file states the range</source>
-        <translation type="unfinished"></translation>
+        <translation>angenommen, keine Datei nennt den Wertebereich</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>those that occur of the class ids 0 to 254</source>
-        <translation type="unfinished"></translation>
+        <translation>die vorkommenden der Klassen-IDs 0 bis 254</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>Description</source>
-        <translation type="unfinished"></translation>
+        <translation>Beschreibung</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>Origin</source>
-        <translation type="unfinished"></translation>
+        <translation>Herkunft</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <location filename="../inference/report/settings.py"/>
         <source>Bands</source>
-        <translation type="unfinished"></translation>
+        <translation>Kanäle</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <location filename="../inference/report/settings.py"/>
         <source>Values</source>
-        <translation type="unfinished"></translation>
+        <translation>Werte</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <location filename="../inference/report/settings.py"/>
         <location filename="../processing_provider/classify_pixels.py"/>
         <source>Cell size</source>
-        <translation type="unfinished"></translation>
+        <translation>Zellengröße</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>Tile</source>
-        <translation type="unfinished"></translation>
+        <translation>Kachel</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <location filename="../inference/report/pages.py"/>
         <source>Classes</source>
-        <translation type="unfinished"></translation>
+        <translation>Klassen</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>at least {size}</source>
-        <translation type="unfinished"></translation>
+        <translation>mindestens {size}</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>at most {size}</source>
-        <translation type="unfinished"></translation>
+        <translation>höchstens {size}</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>not stated</source>
-        <translation type="unfinished"></translation>
+        <translation>nicht angegeben</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>none, a row for each pixel with values</source>
-        <translation type="unfinished"></translation>
+        <translation>keine, eine Zeile für jeden Pixel mit Werten</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>{rows} x {columns} pixels, border {border}</source>
-        <translation type="unfinished"></translation>
+        <translation>{rows} x {columns} Pixel, Rand {border}</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>{rows} x {columns} pixels, padding {padding}</source>
-        <translation type="unfinished"></translation>
+        <translation>{rows} x {columns} Pixel, padding {padding}</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <location filename="../inference/report/pages.py"/>
         <location filename="../ui/arguments_table.py"/>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>Name</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>Chosen</source>
-        <translation type="unfinished"></translation>
+        <translation>Gewählt</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>Format</source>
-        <translation type="unfinished"></translation>
+        <translation>Format</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>Network from</source>
-        <translation type="unfinished"></translation>
+        <translation>Netz aus</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>Framework</source>
-        <translation type="unfinished"></translation>
+        <translation>Framework</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>Exported by</source>
-        <translation type="unfinished"></translation>
+        <translation>Exportiert von</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>Graph</source>
-        <translation type="unfinished"></translation>
+        <translation>Graph</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>Domain</source>
-        <translation type="unfinished"></translation>
+        <translation>Domäne</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>Graph's text</source>
-        <translation type="unfinished"></translation>
+        <translation>Text des Graphen</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>Graph's version</source>
-        <translation type="unfinished"></translation>
+        <translation>Version des Graphen</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>File size</source>
-        <translation type="unfinished"></translation>
+        <translation>Dateigröße</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <location filename="../inference/report/settings.py"/>
         <source>Model</source>
-        <translation type="unfinished"></translation>
+        <translation>Modell</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>a class id for each pixel</source>
-        <translation type="unfinished"></translation>
+        <translation>eine Klassen-ID für jeden Pixel</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>one score, foreground or not, for each pixel</source>
-        <translation type="unfinished"></translation>
+        <translation>ein Score je Pixel: Vordergrund oder nicht</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>{count} scores for each pixel</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} Scores für jeden Pixel</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>Network</source>
-        <translation type="unfinished"></translation>
+        <translation>Netz</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>Input</source>
-        <translation type="unfinished"></translation>
+        <translation>Eingabe</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>Output</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgabe</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>Gives</source>
-        <translation type="unfinished"></translation>
+        <translation>Liefert</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <location filename="../installation/check.py"/>
         <source>Not used</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht verwendet</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>any</source>
-        <translation type="unfinished"></translation>
+        <translation>beliebig</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>assumed, by pixel type</source>
-        <translation type="unfinished"></translation>
+        <translation>angenommen, nach Pixeltyp</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>; the range assumed, by pixel type</source>
-        <translation type="unfinished"></translation>
+        <translation>; der Wertebereich ist nach Pixeltyp angenommen</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>Bands and values</source>
-        <translation type="unfinished"></translation>
+        <translation>Kanäle und Werte</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>low</source>
-        <translation type="unfinished"></translation>
+        <translation>unten</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>high</source>
-        <translation type="unfinished"></translation>
+        <translation>oben</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>mean</source>
-        <translation type="unfinished"></translation>
+        <translation>Mittel</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>deviation</source>
-        <translation type="unfinished"></translation>
+        <translation>Abweichung</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>of any type</source>
-        <translation type="unfinished"></translation>
+        <translation>jeder Art</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>of the raster, counted from 1: {bands}</source>
-        <translation type="unfinished"></translation>
+        <translation>im Raster, ab 1 gezählt: {bands}</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>by the names of the raster's bands: {bands}</source>
-        <translation type="unfinished"></translation>
+        <translation>nach den Namen der Rasterkanäle: {bands}</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>Tiles</source>
-        <translation type="unfinished"></translation>
+        <translation>Kacheln</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>None</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>a row for each pixel with values</source>
-        <translation type="unfinished"></translation>
+        <translation>eine Zeile für jeden Pixel mit Werten</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>{rows} x {columns} pixels, can be changed</source>
-        <translation type="unfinished"></translation>
+        <translation>{rows} x {columns} Pixel, änderbar</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>{rows} x {columns} pixels, fixed</source>
-        <translation type="unfinished"></translation>
+        <translation>{rows} x {columns} Pixel, fest</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>one answer for {stride} x {stride} pixels, interpolated</source>
-        <translation type="unfinished"></translation>
+        <translation>eine Antwort für {stride} x {stride} Pixel, interpoliert</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>{border} pixels on each side, which the network itself leaves out</source>
-        <translation type="unfinished"></translation>
+        <translation>{border} Pixel an jeder Seite, die das Netz selbst auslässt</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>Size multiple</source>
-        <translation type="unfinished"></translation>
+        <translation>Vielfaches der Größe</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>Border</source>
-        <translation type="unfinished"></translation>
+        <translation>Rand</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>Padding</source>
-        <translation type="unfinished"></translation>
+        <translation>Padding</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>Batch</source>
-        <translation type="unfinished"></translation>
+        <translation>Batch</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>{multiple}; tiles begin at multiples of it, their sides are multiples and {remainder} more</source>
-        <translation type="unfinished"></translation>
+        <translation>{multiple}; Kacheln beginnen bei Vielfachen davon, ihre Seiten sind Vielfache und {remainder} mehr</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>{multiple}; tiles begin at multiples of it, their sides are multiples</source>
-        <translation type="unfinished"></translation>
+        <translation>{multiple}; Kacheln beginnen bei Vielfachen davon, ihre Seiten sind Vielfache</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>{padding} pixels on each side, read and cropped off again, asked for by the model</source>
-        <translation type="unfinished"></translation>
+        <translation>{padding} Pixel an jeder Seite, mitgelesen und wieder abgeschnitten, vom Modell verlangt</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>{padding} pixels on each side, read and cropped off again, by default</source>
-        <translation type="unfinished"></translation>
+        <translation>{padding} Pixel an jeder Seite, mitgelesen und wieder abgeschnitten, als Vorgabe</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>any number of tiles at once</source>
-        <translation type="unfinished"></translation>
+        <translation>beliebig viele Kacheln auf einmal</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>1 tile at once</source>
-        <translation type="unfinished"></translation>
+        <translation>1 Kachel auf einmal</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>{count} tiles at once</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} Kacheln auf einmal</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>Trained on</source>
-        <translation type="unfinished"></translation>
+        <translation>Trainiert mit</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>At least</source>
-        <translation type="unfinished"></translation>
+        <translation>Mindestens</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>At most</source>
-        <translation type="unfinished"></translation>
+        <translation>Höchstens</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>{type}, NoData {nodata}</source>
-        <translation type="unfinished"></translation>
+        <translation>{type}, NoData {nodata}</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>value {value}, {color}, a class of the map</source>
-        <translation type="unfinished"></translation>
+        <translation>Wert {value}, {color}, eine Klasse der Karte</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>value {value}, {color}, not in the map unless predict_background is true</source>
-        <translation type="unfinished"></translation>
+        <translation>Wert {value}, {color}, nur mit predict_background true in der Karte</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
@@ -615,283 +615,283 @@
         <location filename="../installation/check.py"/>
         <location filename="../ui/arguments_table.py"/>
         <source>Value</source>
-        <translation type="unfinished"></translation>
+        <translation>Wert</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>Colour</source>
-        <translation type="unfinished"></translation>
+        <translation>Farbe</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>Number</source>
-        <translation type="unfinished"></translation>
+        <translation>Anzahl</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>Pixels of the map</source>
-        <translation type="unfinished"></translation>
+        <translation>Pixel der Karte</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>Background</source>
-        <translation type="unfinished"></translation>
+        <translation>Hintergrund</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>Scores that never win</source>
-        <translation type="unfinished"></translation>
+        <translation>Scores, die nie gewinnen</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>Arguments</source>
-        <translation type="unfinished"></translation>
+        <translation>Argumente</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>Default</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorgabe</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <location filename="../inference/report/pages.py"/>
         <source>Meaning</source>
-        <translation type="unfinished"></translation>
+        <translation>Bedeutung</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source> to </source>
-        <translation type="unfinished"></translation>
+        <translation> bis </translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>No file states the range of values the network was trained on. Where the assumption is wrong, the map is too: state it as value_range (metadata pixelwise) or NormalizationStats (.emd).</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Datei nennt den Wertebereich, mit dem das Netz trainiert wurde. Ist die Annahme falsch, so ist es auch die Karte: Geben Sie ihn als value_range (Metadaten pixelwise) oder NormalizationStats (.emd) an.</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
-        <source>No file names the bands: the first {count} of the raster are taken in their order. Check that it is the network's, or set Bands; state them as bands (metadata pixelwise) or ExtractBands (.emd).</source>
-        <translation type="unfinished"></translation>
+        <source>No file names the bands: the first {count} of the raster are taken in their order. Check that it is the network's, or set Band order; state them as bands (metadata pixelwise) or ExtractBands (.emd).</source>
+        <translation>Keine Datei nennt die Kanäle: Die ersten {count} des Rasters werden in ihrer Reihenfolge genommen. Prüfen Sie, ob es die des Netzes ist, oder setzen Sie die Kanalreihenfolge; im Modell geben Sie sie als bands (Metadaten pixelwise) oder ExtractBands (.emd) an.</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>Several classes have the name {names}, and cannot be told apart in the legend.</source>
-        <translation type="unfinished"></translation>
+        <translation>Mehrere Klassen haben den Namen {names} und sind in der Legende nicht zu unterscheiden.</translation>
     </message>
     <message>
         <location filename="../inference/card.py"/>
         <source>Several classes have the colour {colors}, and cannot be told apart in the legend.</source>
-        <translation type="unfinished"></translation>
+        <translation>Mehrere Klassen haben die Farbe {colors} und sind in der Legende nicht zu unterscheiden.</translation>
     </message>
     <message>
         <location filename="../inference/cell_areas.py"/>
         <source>Areas of classes: the cells cannot be found on the Earth ({reason}).</source>
-        <translation type="unfinished"></translation>
+        <translation>Flächen der Klassen: Die Lage der Zellen auf der Erde lässt sich nicht bestimmen ({reason}).</translation>
     </message>
     <message>
         <location filename="../inference/cell_size.py"/>
         <source>in units of {crs}, which is not known here</source>
-        <translation type="unfinished"></translation>
+        <translation>in Einheiten von {crs}, das hier nicht bekannt ist</translation>
     </message>
     <message>
         <location filename="../inference/cell_size.py"/>
         <source>{unit} of {crs}</source>
-        <translation type="unfinished"></translation>
+        <translation>{unit} von {crs}</translation>
     </message>
     <message>
         <location filename="../inference/cell_size.py"/>
         <source>{unit} of {crs}, {metres:.3g} m from north to south</source>
-        <translation type="unfinished"></translation>
+        <translation>{unit} von {crs}, {metres:.3g} m von Nord nach Süd</translation>
     </message>
     <message>
         <location filename="../inference/cell_size.py"/>
         <source>Cell size: the run's cells of {width:g} x {height:g} ({found}) are {compared} ({right}), and the map may be wrong. Set Cell size to about {wanted:.3g} in units of the output CRS, or choose a model for such imagery.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zellengröße: Die Zellen des Laufs von {width:g} x {height:g} ({found}) sind {compared} ({right}), und die Karte kann falsch werden. Setzen Sie die Zellengröße auf etwa {wanted:.3g} in Einheiten des Ausgabe-KBS oder wählen Sie ein Modell für solche Bilder.</translation>
     </message>
     <message>
         <location filename="../inference/cell_size.py"/>
         <source>smaller than those the model was trained on</source>
-        <translation type="unfinished"></translation>
+        <translation>kleiner als die, mit denen das Modell trainiert wurde</translation>
     </message>
     <message>
         <location filename="../inference/cell_size.py"/>
         <source>larger than those the model was trained on</source>
-        <translation type="unfinished"></translation>
+        <translation>größer als die, mit denen das Modell trainiert wurde</translation>
     </message>
     <message>
         <location filename="../inference/cell_size.py"/>
         <source>smaller than those the model is meant for</source>
-        <translation type="unfinished"></translation>
+        <translation>kleiner als die, für die das Modell gedacht ist</translation>
     </message>
     <message>
         <location filename="../inference/cell_size.py"/>
         <source>larger than those the model is meant for</source>
-        <translation type="unfinished"></translation>
+        <translation>größer als die, für die das Modell gedacht ist</translation>
     </message>
     <message>
         <location filename="../inference/cells.py"/>
         <source>Cell size: the raster "{raster}" is drawn at any scale and has no cells of its own. Give CELL_SIZE in units of the output CRS{examples}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zellengröße: Das Raster „{raster}“ wird in jedem Maßstab neu gezeichnet und hat keine eigenen Zellen. Geben Sie CELL_SIZE in Einheiten des Ausgabe-KBS an{examples}.</translation>
     </message>
     <message>
         <location filename="../inference/cells.py"/>
         <source>, for example {sizes}, in which its server keeps the finest pixels</source>
-        <translation type="unfinished"></translation>
+        <translation>, zum Beispiel {sizes}, die feinsten Pixel, die sein Server vorhält</translation>
     </message>
     <message>
         <location filename="../inference/cells.py"/>
         <source>Processing extent: the raster "{name}" covers {extent}, which is {columns} x {rows} cells of this size. Give the extent to classify, or a larger cell size.</source>
-        <translation type="unfinished"></translation>
+        <translation>Verarbeitungsausdehnung: Das Raster „{name}“ bedeckt {extent}; das sind {columns} x {rows} Zellen dieser Größe. Geben Sie die Ausdehnung an, die klassifiziert werden soll, oder eine größere Zellengröße.</translation>
     </message>
     <message>
         <location filename="../inference/cells.py"/>
         <source>Cell size {size:g}: it cannot be brought to the CRS of the input raster ({reason}). Give an extent, or leave the output CRS empty.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zellengröße {size:g}: Sie lässt sich nicht in das KBS des Eingaberasters übertragen ({reason}). Geben Sie eine Ausdehnung an oder lassen Sie das Ausgabe-KBS leer.</translation>
     </message>
     <message>
         <location filename="../inference/cells.py"/>
         <source>Cell size {size:g}: it cannot be brought to the CRS of the input raster. Give an extent, or leave the output CRS empty.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zellengröße {size:g}: Sie lässt sich nicht in das KBS des Eingaberasters übertragen. Geben Sie eine Ausdehnung an oder lassen Sie das Ausgabe-KBS leer.</translation>
     </message>
     <message>
         <location filename="../inference/classes.py"/>
         <source>The model gave the class id {id}, but only the ids 0 to {highest} have a class. Name all classes in the model's .emd or metadata.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Modell lieferte die Klassen-ID {id}, aber nur die IDs 0 bis {highest} haben eine Klasse. Benennen Sie alle Klassen in der .emd-Datei oder den Metadaten des Modells.</translation>
     </message>
     <message>
         <location filename="../inference/classify_rows.py"/>
         <source>{origin}: the model gave a pixel the label {label!s}, which is none of its {classes} classes. Name all classes in the model's .emd or metadata.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Das Modell gab einem Pixel das Label {label!s}, das zu keiner seiner {classes} Klassen gehört. Benennen Sie alle Klassen in der .emd-Datei oder den Metadaten des Modells.</translation>
     </message>
     <message>
         <location filename="../inference/definition.py"/>
         <source>class value {value} does not fit a 32-bit raster</source>
-        <translation type="unfinished"></translation>
+        <translation>der Klassenwert {value} passt nicht in ein 32-Bit-Raster</translation>
     </message>
     <message>
         <location filename="../inference/definition.py"/>
         <source>class {value} has the colour {color}, expected three numbers from 0 to 255</source>
-        <translation type="unfinished"></translation>
+        <translation>die Klasse {value} hat die Farbe {color}, erwartet werden drei Zahlen von 0 bis 255</translation>
     </message>
     <message>
         <location filename="../inference/definition.py"/>
         <source>values are used as they are</source>
-        <translation type="unfinished"></translation>
+        <translation>die Werte werden unverändert verwendet</translation>
     </message>
     <message>
         <location filename="../inference/definition.py"/>
         <source>raw values {spans} become {low:g}..{high:g}</source>
-        <translation type="unfinished"></translation>
+        <translation>Rohwerte {spans} werden zu {low:g}..{high:g}</translation>
     </message>
     <message>
         <location filename="../inference/definition.py"/>
         <source>raw values {spans} become {low:g}..{high:g}, then each band's mean is taken off and its standard deviation divides</source>
-        <translation type="unfinished"></translation>
+        <translation>Rohwerte {spans} werden zu {low:g}..{high:g}, dann wird je Kanal der Mittelwert abgezogen und durch die Standardabweichung geteilt</translation>
     </message>
     <message>
         <location filename="../inference/definition.py"/>
         <source>{origin}: several classes have the value {value}. Give every class its own value.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Mehrere Klassen haben den Wert {value}. Geben Sie jeder Klasse einen eigenen Wert.</translation>
     </message>
     <message>
         <location filename="../inference/definition.py"/>
         <source>{origin}: the model gives {channels} scores for a pixel, but {classes} classes are named. Name one class for each score (or all but the background).</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Das Modell liefert {channels} Scores je Pixel, benannt sind aber {classes} Klassen. Benennen Sie für jeden Score eine Klasse (oder für alle außer dem Hintergrund).</translation>
     </message>
     <message>
         <location filename="../inference/definition.py"/>
         <source>{origin}: the model gives {channels} scores for a pixel, {classes} classes are named, and one of them has the value 0, which the unnamed background needs. Name every class.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Das Modell liefert {channels} Scores je Pixel, {classes} Klassen sind benannt, und eine davon hat den Wert 0, den der unbenannte Hintergrund braucht. Benennen Sie jede Klasse.</translation>
     </message>
     <message>
         <location filename="../inference/definition.py"/>
         <source>{origin}: ignore_mapped_class names the scores of all classes, so that none is left. Correct it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: ignore_mapped_class nennt die Scores aller Klassen, sodass keine übrig bleibt. Berichtigen Sie das.</translation>
     </message>
     <message>
         <location filename="../inference/engine.py"/>
         <source>try batch_size 1 and its own tile_size, or another model</source>
-        <translation type="unfinished"></translation>
+        <translation>versuchen Sie batch_size 1 und die eigene tile_size des Modells oder ein anderes Modell</translation>
     </message>
     <message>
         <location filename="../inference/engine.py"/>
         <source>{count} x {height} x {width} pixels</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} x {height} x {width} Pixeln</translation>
     </message>
     <message>
         <location filename="../inference/engine.py"/>
         <source>{origin}: the network fails on {what} ({reason}). Check that it fits the imagery's values; {remedy}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Das Netz scheitert an {what} ({reason}). Prüfen Sie, ob es zu den Werten des Rasters passt; {remedy}.</translation>
     </message>
     <message>
         <location filename="../inference/engine.py"/>
         <source>{provider} does not start ({reason})</source>
-        <translation type="unfinished"></translation>
+        <translation>{provider} startet nicht ({reason})</translation>
     </message>
     <message>
         <location filename="../inference/engine.py"/>
         <source>{provider} does not start</source>
-        <translation type="unfinished"></translation>
+        <translation>{provider} startet nicht</translation>
     </message>
     <message>
         <location filename="../inference/engine.py"/>
         <source>Pack a complete .onnx file that keeps all weights inside itself, or choose one that is not packed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Packen Sie eine vollständige .onnx-Datei, die alle Gewichte selbst enthält, oder wählen Sie eine, die nicht gepackt ist.</translation>
     </message>
     <message>
         <location filename="../inference/engine.py"/>
         <source>Choose a complete .onnx file.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wählen Sie eine vollständige .onnx-Datei.</translation>
     </message>
     <message>
         <location filename="../inference/engine.py"/>
         <source>{origin}: onnxruntime cannot open the file as an ONNX model ({reason}). {remedy}</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: onnxruntime kann die Datei nicht als ONNX-Modell öffnen ({reason}). {remedy}</translation>
     </message>
     <message>
         <location filename="../inference/engine.py"/>
         <source>The inference engine onnxruntime is not installed for this Python ({reason}). In QGIS choose Plugins &gt; Pixelwise &gt; "Install the inference engine…"; elsewhere run "python3 -m pip install onnxruntime".</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Inferenz-Engine onnxruntime ist für dieses Python nicht installiert ({reason}). Wählen Sie in QGIS Erweiterungen &gt; Pixelwise &gt; „Inferenz-Engine installieren…“; anderswo führen Sie „python3 -m pip install onnxruntime“ aus.</translation>
     </message>
     <message>
         <location filename="../inference/engine.py"/>
         <source>does not run ({reason})</source>
-        <translation type="unfinished"></translation>
+        <translation>läuft nicht ({reason})</translation>
     </message>
     <message>
         <location filename="../inference/engine.py"/>
         <source>does not start; its drivers or libraries are missing</source>
-        <translation type="unfinished"></translation>
+        <translation>startet nicht; Treiber oder Bibliotheken fehlen</translation>
     </message>
     <message>
         <location filename="../inference/engine.py"/>
         <source>The inference engine onnxruntime is incomplete: onnxruntime and onnxruntime-gpu overwrite each other's files. Uninstall both, install one of them again, and start QGIS again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Inferenz-Engine onnxruntime ist unvollständig: onnxruntime und onnxruntime-gpu überschreiben gegenseitig ihre Dateien. Deinstallieren Sie beide, installieren Sie eine davon neu und starten Sie QGIS neu.</translation>
     </message>
     <message>
         <location filename="../inference/environment.py"/>
         <source>Parallel factor "{factor}": expected a number of threads such as "4", a percentage of the processors such as "50%", "0" for one thread, or nothing for all.</source>
-        <translation type="unfinished"></translation>
+        <translation>Faktor für parallele Verarbeitung „{factor}“: Erwartet wird eine Anzahl Threads wie „4“, ein Anteil der Prozessorkerne wie „50%“, „0“ für einen Thread oder nichts für alle.</translation>
     </message>
     <message>
         <location filename="../inference/first_answers.py"/>
         <source>Processor type: a GPU was asked for, but {doubt}. Update its drivers and onnxruntime, or choose CPU or best available.</source>
-        <translation type="unfinished"></translation>
+        <translation>Prozessortyp: Eine GPU wurde verlangt, aber {doubt}. Aktualisieren Sie deren Treiber und onnxruntime oder wählen Sie CPU oder „Bester verfügbarer“.</translation>
     </message>
     <message>
         <location filename="../inference/first_answers.py"/>
         <source>gives another class for {share:.1f} % of the first pixels</source>
-        <translation type="unfinished"></translation>
+        <translation>gibt {share:.1f} % der ersten Pixel eine andere Klasse</translation>
     </message>
     <message>
         <location filename="../inference/first_answers.py"/>
         <source>gives no numbers (NaN or infinity) where the CPU does</source>
-        <translation type="unfinished"></translation>
+        <translation>liefert keine Zahlen (NaN oder unendlich), wo die CPU welche liefert</translation>
     </message>
     <message>
         <location filename="../inference/first_answers.py"/>
         <source>is off by {percent:.0f} % of the scores' spread</source>
-        <translation type="unfinished"></translation>
+        <translation>weicht um {percent:.0f} % der Streuung der Scores ab</translation>
     </message>
     <message>
         <location filename="../inference/formats/__init__.py"/>
@@ -901,22 +901,22 @@
     <message>
         <location filename="../inference/formats/__init__.py"/>
         <source>Model: the text holds a character that no path has. Choose {known}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Modell: Der Text enthält ein Zeichen, das in keinem Pfad vorkommt. Wählen Sie {known}.</translation>
     </message>
     <message>
         <location filename="../inference/formats/__init__.py"/>
         <source>Model {path}: this kind of file cannot be read as a model. Choose {known}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Modell {path}: Eine Datei dieser Art ist nicht als Modell lesbar. Wählen Sie {known}.</translation>
     </message>
     <message>
         <location filename="../inference/formats/__init__.py"/>
         <source>Model {path}: the file is a folder. Choose {known}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Modell {path}: Das ist ein Ordner. Wählen Sie {known}.</translation>
     </message>
     <message>
         <location filename="../inference/formats/__init__.py"/>
         <source>Model {path}: the file does not exist. Choose {known}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Modell {path}: Die Datei existiert nicht. Wählen Sie {known}.</translation>
     </message>
     <message>
         <location filename="../inference/formats/__init__.py"/>
@@ -926,2270 +926,2278 @@
     <message>
         <location filename="../inference/formats/archive.py"/>
         <source>{origin}: this is no ZIP archive that can be read ({reason}). Get a whole copy of the package.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Das ist kein lesbares ZIP-Archiv ({reason}). Beschaffen Sie eine vollständige Kopie des Pakets.</translation>
     </message>
     <message>
         <location filename="../inference/formats/archive.py"/>
         <source>{file}: {name} in it cannot be read ({reason}). Pack it anew as a plain ZIP archive (method Deflate, no password).</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}: {name} darin ist nicht lesbar ({reason}). Packen Sie es neu als einfaches ZIP-Archiv (Methode Deflate, ohne Passwort).</translation>
     </message>
     <message>
         <location filename="../inference/formats/archive.py"/>
         <source>{file}: this package is a 7z archive, which neither this GDAL nor Python can read (py7zr 1.0 or later is not installed). Repack it as ZIP: 7z x "{path}" -o"{folder}" &amp;&amp; 7z a -tzip "{folder}-zip.dlpk" "./{folder}/*"</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}: Dieses Paket ist ein 7z-Archiv, das weder dieses GDAL noch Python lesen kann (py7zr 1.0 oder neuer ist nicht installiert). Packen Sie es als ZIP um: 7z x "{path}" -o"{folder}" &amp;&amp; 7z a -tzip "{folder}-zip.dlpk" "./{folder}/*"</translation>
     </message>
     <message>
         <location filename="../inference/formats/archive.py"/>
         <source>{file}: {name} in it unpacks to {size:.1f} GiB, and at most {most:g} GiB are unpacked into memory. Unpack the package, and choose the .emd file in it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}: {name} darin ist ausgepackt {size:.1f} GiB groß; höchstens {most:g} GiB werden in den Speicher ausgepackt. Packen Sie das Paket aus und wählen Sie die .emd-Datei darin.</translation>
     </message>
     <message>
         <location filename="../inference/formats/archive.py"/>
         <source>{file}: the 7z archive cannot be read ({why}). Get a whole copy, or repack it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}: Das 7z-Archiv ist nicht lesbar ({why}). Beschaffen Sie eine vollständige Kopie oder packen Sie es neu.</translation>
     </message>
     <message>
         <location filename="../inference/formats/class_information.py"/>
         <source>{origin}: this is no class information, which has the key {marker}. Choose another file, or add "{marker}": 0 ({where}).</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Das sind keine Klasseninformationen, denn der Schlüssel {marker} fehlt. Wählen Sie eine andere Datei oder ergänzen Sie "{marker}": 0 ({where}).</translation>
     </message>
     <message>
         <location filename="../inference/formats/class_information.py"/>
         <source>{origin}: it names no classes. List them as Classes, each with Value, Name and Color, in the order of the model's channels ({where}).</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Es sind keine Klassen genannt. Führen Sie sie als Classes auf, jede mit Value, Name und Color, in der Reihenfolge der Scores des Modells ({where}).</translation>
     </message>
     <message>
         <location filename="../inference/formats/class_information.py"/>
         <source>Class information {path}: the file is a folder. Choose {expected}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Klasseninformationen {path}: Das ist ein Ordner. Wählen Sie {expected}.</translation>
     </message>
     <message>
         <location filename="../inference/formats/class_information.py"/>
         <source>Class information {path}: the file does not exist. Choose {expected}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Klasseninformationen {path}: Die Datei existiert nicht. Wählen Sie {expected}.</translation>
     </message>
     <message>
         <location filename="../inference/formats/class_information.py"/>
         <source>a class information file (.json)</source>
-        <translation type="unfinished"></translation>
+        <translation>eine Datei mit Klasseninformationen (.json)</translation>
     </message>
     <message>
         <location filename="../inference/formats/class_information.py"/>
         <source>docs/model-formats.md shows one, under .ecd</source>
-        <translation type="unfinished"></translation>
+        <translation>docs/model-formats.md zeigt ein Beispiel unter .ecd</translation>
     </message>
     <message>
         <location filename="../inference/formats/class_information.py"/>
         <source>a list of objects with Value, Name and Color is expected</source>
-        <translation type="unfinished"></translation>
+        <translation>erwartet wird eine Liste von Objekten mit Value, Name und Color</translation>
     </message>
     <message>
         <location filename="../inference/formats/class_information.py"/>
         <source>{entry}: the value {value} is not a whole number</source>
-        <translation type="unfinished"></translation>
+        <translation>{entry}: der Wert {value} ist keine ganze Zahl</translation>
     </message>
     <message>
         <location filename="../inference/formats/class_information.py"/>
         <source>the class of the value {value} has an empty Name</source>
-        <translation type="unfinished"></translation>
+        <translation>die Klasse mit dem Wert {value} hat einen leeren Name</translation>
     </message>
     <message>
         <location filename="../inference/formats/class_information.py"/>
         <source>the class of the value {value} has the colour {color}, expected three numbers from 0 to 255</source>
-        <translation type="unfinished"></translation>
+        <translation>die Klasse mit dem Wert {value} hat die Farbe {color}, erwartet werden drei Zahlen von 0 bis 255</translation>
     </message>
     <message>
         <location filename="../inference/formats/class_information.py"/>
         <source>{origin}: the classes "{first}" and "{second}" both have the value {value}. Give every class its own value.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Die Klassen „{first}“ und „{second}“ haben beide den Wert {value}. Geben Sie jeder Klasse einen eigenen Wert.</translation>
     </message>
     <message>
         <location filename="../inference/formats/completion.py"/>
         <source>{origin}: the memory of this computer does not hold one batch of the graph. Free some of it, or export the model with a smaller batch and smaller tiles.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Der Speicher dieses Computers reicht nicht für einen Batch des Graphen. Geben Sie Speicher frei oder exportieren Sie das Modell mit kleinerem Batch und kleineren Kacheln.</translation>
     </message>
     <message>
         <location filename="../inference/formats/completion.py"/>
         <source>{origin} states no border: trying shows that the graph leaves out {border} pixels on each side.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin} nennt keinen Rand: Der Versuch zeigt, dass der Graph an jeder Seite {border} Pixel auslässt.</translation>
     </message>
     <message>
         <location filename="../inference/formats/completion.py"/>
         <source>The graph answers once for {stride} x {stride} pixels: its answers are interpolated.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Graph antwortet einmal für {stride} x {stride} Pixel: Seine Antworten werden interpoliert.</translation>
     </message>
     <message>
         <location filename="../inference/formats/completion.py"/>
         <source>{origin} names no classes: they are called Class 0, Class 1 …</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin} nennt keine Klassen: Sie heißen Class 0, Class 1 …</translation>
     </message>
     <message>
         <location filename="../inference/formats/completion.py"/>
         <location filename="../inference/formats/table_classes.py"/>
         <source>the graph's input of type {type}</source>
-        <translation type="unfinished"></translation>
+        <translation>die Eingabe des Graphen vom Typ {type}</translation>
     </message>
     <message>
         <location filename="../inference/formats/completion.py"/>
         <location filename="../inference/formats/table_classes.py"/>
         <source>The graph takes {type} values: it is given the raw values.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Graph nimmt Werte vom Typ {type}: Er erhält die Rohwerte.</translation>
     </message>
     <message>
         <location filename="../inference/formats/completion.py"/>
         <source>{origin}: one batch for the graph has {product} values ({axes}), and more than {most} do not fit into memory. Export the model with a batch of 1 and smaller tiles, such as 512 x 512 pixels, or correct the tile size or border that is stated (ImageHeight, ImageWidth and ModelPadding in an .emd).</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Ein Batch für den Graphen hat {product} Werte ({axes}); mehr als {most} passen nicht in den Speicher. Exportieren Sie das Modell mit einem Batch von 1 und kleineren Kacheln, etwa 512 x 512 Pixel, oder berichtigen Sie die angegebene Kachelgröße oder den Rand (ImageHeight, ImageWidth und ModelPadding in einer .emd-Datei).</translation>
     </message>
     <message>
         <location filename="../inference/formats/completion.py"/>
         <source>bands</source>
-        <translation type="unfinished"></translation>
+        <translation>Kanäle</translation>
     </message>
     <message>
         <location filename="../inference/formats/completion.py"/>
         <source>low values</source>
-        <translation type="unfinished"></translation>
+        <translation>untere Werte</translation>
     </message>
     <message>
         <location filename="../inference/formats/completion.py"/>
         <source>high values</source>
-        <translation type="unfinished"></translation>
+        <translation>obere Werte</translation>
     </message>
     <message>
         <location filename="../inference/formats/completion.py"/>
         <source>means</source>
-        <translation type="unfinished"></translation>
+        <translation>Mittelwerte</translation>
     </message>
     <message>
         <location filename="../inference/formats/completion.py"/>
         <source>standard deviations</source>
-        <translation type="unfinished"></translation>
+        <translation>Standardabweichungen</translation>
     </message>
     <message>
         <location filename="../inference/formats/completion.py"/>
         <source>{origin}: it lists {values} {what}, but the graph takes {count} bands. Correct the list.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Aufgeführt sind {values} {what}, der Graph nimmt aber {count} Kanäle. Berichtigen Sie die Liste.</translation>
     </message>
     <message>
         <location filename="../inference/formats/completion.py"/>
         <source>{origin}: ignore_mapped_class names the channel {channel}, but the graph gives {channels} scores, counted from 0. Name channels there, not class values.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: ignore_mapped_class nennt den Score {channel}, der Graph liefert aber {channels} Scores, ab 0 gezählt. Nennen Sie dort Nummern von Scores, keine Klassenwerte.</translation>
     </message>
     <message>
         <location filename="../inference/formats/dlpk.py"/>
         <source>{origin}: the model file {named} that {chosen} names is not in the package. Pack it anew with that file.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Die Modelldatei {named}, die {chosen} nennt, ist nicht im Paket. Packen Sie es neu, mit dieser Datei.</translation>
     </message>
     <message>
         <location filename="../inference/formats/dlpk.py"/>
         <source>Esri deep learning package (.dlpk)</source>
-        <translation type="unfinished"></translation>
+        <translation>Esri-Deep-Learning-Paket (.dlpk)</translation>
     </message>
     <message>
         <location filename="../inference/formats/dlpk.py"/>
         <source>{file}: the package has changed and holds no {name}. Choose it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}: Das Paket hat sich geändert und enthält kein {name} mehr. Wählen Sie es erneut.</translation>
     </message>
     <message>
         <location filename="../inference/formats/dlpk.py"/>
         <location filename="../installation/check.py"/>
         <location filename="../installation/pip_command.py"/>
         <source>nothing</source>
-        <translation type="unfinished"></translation>
+        <translation>nichts</translation>
     </message>
     <message>
         <location filename="../inference/formats/dlpk.py"/>
         <source>{origin}: the package holds no model definition (.emd), but {shown}. Choose a package made from an .emd.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Das Paket enthält keine Modelldefinition (.emd), sondern {shown}. Wählen Sie ein Paket, das aus einer .emd-Datei entstand.</translation>
     </message>
     <message>
         <location filename="../inference/formats/dlpk.py"/>
         <source>{origin}: the package holds {count} model definitions ({names}), and of more than {most} none is looked for. Pack one definition with its model file.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Das Paket enthält {count} Modelldefinitionen ({names}); bei mehr als {most} wird keine ausgesucht. Packen Sie eine Definition mit ihrer Modelldatei.</translation>
     </message>
     <message>
         <location filename="../inference/formats/dlpk.py"/>
         <source>{origin}: the package holds the model definitions {names}, and of several of them the model file is in it. Pack one definition with its model file.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Das Paket enthält die Modelldefinitionen {names}, und zu mehreren davon ist die Modelldatei enthalten. Packen Sie eine Definition mit ihrer Modelldatei.</translation>
     </message>
     <message>
         <location filename="../inference/formats/dlpk.py"/>
         <source>{origin}: the package holds the model definitions {names}, and of none of them the model file is in it. Pack one definition with its model file.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Das Paket enthält die Modelldefinitionen {names}, und zu keiner davon ist die Modelldatei enthalten. Packen Sie eine Definition mit ihrer Modelldatei.</translation>
     </message>
     <message>
         <location filename="../inference/formats/dlpk.py"/>
         <source>{names} … and {count} more</source>
-        <translation type="unfinished"></translation>
+        <translation>{names} … und {count} weitere</translation>
     </message>
     <message>
         <location filename="../inference/formats/dlpk.py"/>
         <source>{where}: the file is not text (UTF-8). Pack {expected}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{where}: Die Datei ist kein Text (UTF-8). Packen Sie {expected}.</translation>
     </message>
     <message>
         <location filename="../inference/formats/dlpk.py"/>
         <source>{origin}: the model file {named} that {definition} names lies outside the package, and is not opened for safety. Pack it anew with the file beside its definition.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Die Modelldatei {named}, die {definition} nennt, liegt außerhalb des Pakets und wird aus Sicherheitsgründen nicht geöffnet. Packen Sie es neu, mit der Datei neben ihrer Definition.</translation>
     </message>
     <message>
         <location filename="../inference/formats/ecd.py"/>
         <source>{origin}: it holds a {framework} model ({named}), and only ONNX can be run. {export} Then make the .ecd anew from the .onnx file.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Enthalten ist ein {framework}-Modell ({named}), ausführbar ist aber nur ONNX. {export} Erstellen Sie dann die .ecd-Datei neu aus der .onnx-Datei.</translation>
     </message>
     <message>
         <location filename="../inference/formats/ecd.py"/>
         <source>Esri classifier definition (.ecd)</source>
-        <translation type="unfinished"></translation>
+        <translation>Esri-Klassifikatordefinition (.ecd)</translation>
     </message>
     <message>
         <location filename="../inference/formats/ecd.py"/>
         <source>an .ecd file made by Deep Learning Model To ECD</source>
-        <translation type="unfinished"></translation>
+        <translation>eine .ecd-Datei aus „Deep-Learning-Modell als ECD“</translation>
     </message>
     <message>
         <location filename="../inference/formats/ecd.py"/>
         <source>{origin}: this is no classifier definition, which has the keys {marker} and Definitions. Choose {expected}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Das ist keine Klassifikatordefinition; eine solche hat die Schlüssel {marker} und Definitions. Wählen Sie {expected}.</translation>
     </message>
     <message>
         <location filename="../inference/formats/ecd.py"/>
         <source>{origin}: it has {count} definitions, expected one. Choose {expected}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Enthalten sind {count} Definitionen, erwartet wird eine. Wählen Sie {expected}.</translation>
     </message>
     <message>
         <location filename="../inference/formats/ecd.py"/>
         <location filename="../inference/formats/emd.py"/>
         <location filename="../inference/formats/mlm.py"/>
         <source>not named</source>
-        <translation type="unfinished"></translation>
+        <translation>nicht genannt</translation>
     </message>
     <message>
         <location filename="../inference/formats/ecd.py"/>
         <source>{origin}: it defines a {classifier} model, but not in a form that is published. Make the .ecd anew with Deep Learning Model To ECD from the model file and its class information.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Beschrieben ist ein {classifier}-Modell, aber nicht in einer veröffentlichten Form. Erstellen Sie die .ecd-Datei mit „Deep-Learning-Modell als ECD“ neu aus der Modelldatei und ihren Klasseninformationen.</translation>
     </message>
     <message>
         <location filename="../inference/formats/ecd.py"/>
         <source>{origin}: it defines a classifier of the kind {classifier}, which is no deep learning model. Classify with it where it was trained, or choose {expected}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Beschrieben ist ein Klassifikator der Art {classifier}, und das ist kein Deep-Learning-Modell. Klassifizieren Sie damit dort, wo er trainiert wurde, oder wählen Sie {expected}.</translation>
     </message>
     <message>
         <location filename="../inference/formats/ecd.py"/>
         <source>{origin}: it neither holds a model nor names one as ModelFile. Make the .ecd anew.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Darin ist weder ein Modell enthalten noch eines als ModelFile genannt. Erstellen Sie die .ecd-Datei neu.</translation>
     </message>
     <message>
         <location filename="../inference/formats/ecd.py"/>
         <source>{origin}: its model file {named}</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: die Modelldatei {named}</translation>
     </message>
     <message>
         <location filename="../inference/formats/ecd.py"/>
         <source>Model {path}: it cannot be read ({reason}). Check its permissions.</source>
-        <translation type="unfinished"></translation>
+        <translation>Modell {path}: Es ist nicht lesbar ({reason}). Prüfen Sie die Zugriffsrechte.</translation>
     </message>
     <message>
         <location filename="../inference/formats/ecd.py"/>
         <source>{origin}: the model inside cannot be decoded ({reason}). Make the .ecd anew from the model file.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Das enthaltene Modell lässt sich nicht dekodieren ({reason}). Erstellen Sie die .ecd-Datei neu aus der Modelldatei.</translation>
     </message>
     <message>
         <location filename="../inference/formats/ecd.py"/>
         <source>{origin}: the model inside</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: das enthaltene Modell</translation>
     </message>
     <message>
         <location filename="../inference/formats/ecd.py"/>
         <source>{where} is not the one that was packed (SHA-256 {found}, expected {stated}). Get a whole copy, or make the .ecd anew from the model file.</source>
-        <translation type="unfinished"></translation>
+        <translation>{where} ist nicht dasjenige, das gepackt wurde (SHA-256 {found}, erwartet {stated}). Beschaffen Sie eine vollständige Kopie oder erstellen Sie die .ecd-Datei neu aus der Modelldatei.</translation>
     </message>
     <message>
         <location filename="../inference/formats/ecd.py"/>
         <source>a JSON object is expected</source>
-        <translation type="unfinished"></translation>
+        <translation>erwartet wird ein JSON-Objekt</translation>
     </message>
     <message>
         <location filename="../inference/formats/emd.py"/>
         <source>Model definition text</source>
-        <translation type="unfinished"></translation>
+        <translation>Text der Modelldefinition</translation>
     </message>
     <message>
         <location filename="../inference/formats/emd.py"/>
         <source>an .emd file</source>
-        <translation type="unfinished"></translation>
+        <translation>eine .emd-Datei</translation>
     </message>
     <message>
         <location filename="../inference/formats/emd.py"/>
         <source>{origin}: the model is of the type {kind}, which does not classify pixels. Choose a model of the type ImageClassification or SemanticSegmentation.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Das Modell ist vom Typ {kind} und klassifiziert keine Pixel. Wählen Sie ein Modell vom Typ ImageClassification oder SemanticSegmentation.</translation>
     </message>
     <message>
         <location filename="../inference/formats/emd.py"/>
         <source>{origin}: the InferenceFunction {function} was ignored: no Python is run.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Die InferenceFunction {function} wurde übergangen: Python wird nicht ausgeführt.</translation>
     </message>
     <message>
         <location filename="../inference/formats/emd.py"/>
         <source>{origin}: its model file {path} does not exist. Put it there, or correct ModelFile.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Die Modelldatei {path} existiert nicht. Legen Sie sie dorthin oder berichtigen Sie ModelFile.</translation>
     </message>
     <message>
         <location filename="../inference/formats/emd.py"/>
         <source>{origin}: it names no model file. Add "ModelFile" with the name of an .onnx file beside it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Es ist keine Modelldatei genannt. Ergänzen Sie "ModelFile" mit dem Namen einer .onnx-Datei daneben.</translation>
     </message>
     <message>
         <location filename="../inference/formats/emd.py"/>
         <source>{origin}: its model file {named} is no ONNX file (framework: {framework}). {export} Then name the .onnx file as ModelFile.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Die Modelldatei {named} ist keine ONNX-Datei (Framework: {framework}). {export} Nennen Sie dann die .onnx-Datei als ModelFile.</translation>
     </message>
     <message>
         <location filename="../inference/formats/emd.py"/>
         <source>Esri model definition (.emd)</source>
-        <translation type="unfinished"></translation>
+        <translation>Esri-Modelldefinition (.emd)</translation>
     </message>
     <message>
         <location filename="../inference/formats/emd.py"/>
         <source>{origin}, ImageNet by its Framework and its three bands</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}, ImageNet nach Framework und drei Kanälen</translation>
     </message>
     <message>
         <location filename="../inference/formats/emd.py"/>
         <source>{number} tiles at once are more than the {most} that are taken at most</source>
-        <translation type="unfinished"></translation>
+        <translation>{number} Kacheln auf einmal sind mehr als die höchstens möglichen {most}</translation>
     </message>
     <message>
         <location filename="../inference/formats/emd.py"/>
         <source>{key} has {values} values for {count} bands</source>
-        <translation type="unfinished"></translation>
+        <translation>{key} hat {values} Werte für {count} Kanäle</translation>
     </message>
     <message>
         <location filename="../inference/formats/emd_cell_sizes.py"/>
         <source>{reason} It is passed over.</source>
-        <translation type="unfinished"></translation>
+        <translation>{reason} Das wird übergangen.</translation>
     </message>
     <message>
         <location filename="../inference/formats/emd_cell_sizes.py"/>
         <source>a cell of {x:g} x {y:g} has no area</source>
-        <translation type="unfinished"></translation>
+        <translation>eine Zelle von {x:g} x {y:g} hat keine Fläche</translation>
     </message>
     <message>
         <location filename="../inference/formats/emd_cell_sizes.py"/>
         <source>its spatialReference is no JSON object</source>
-        <translation type="unfinished"></translation>
+        <translation>spatialReference ist kein JSON-Objekt</translation>
     </message>
     <message>
         <location filename="../inference/formats/folder.py"/>
         <source>{origin}: its model file {named} lies outside the folder of the definition, and is not opened for safety. Move it beside the definition and correct ModelFile.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Die Modelldatei {named} liegt außerhalb des Ordners der Definition und wird aus Sicherheitsgründen nicht geöffnet. Verschieben Sie sie daneben und berichtigen Sie ModelFile.</translation>
     </message>
     <message>
         <location filename="../inference/formats/frameworks.py"/>
         <source>Export it to ONNX with the framework that trained it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Exportieren Sie es mit dem Framework, das es trainiert hat, nach ONNX.</translation>
     </message>
     <message>
         <location filename="../inference/formats/frameworks.py"/>
         <source>Export it to ONNX: {command}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Exportieren Sie es nach ONNX: {command}.</translation>
     </message>
     <message>
         <location filename="../inference/formats/frameworks.py"/>
         <source>Export it to ONNX: {command} in Python with {library}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Exportieren Sie es nach ONNX: {command} in Python mit {library}.</translation>
     </message>
     <message>
         <location filename="../inference/formats/layout.py"/>
         <source>tile size (ImageHeight and ImageWidth in an .emd)</source>
-        <translation type="unfinished"></translation>
+        <translation>die Kachelgröße (ImageHeight und ImageWidth in einer .emd-Datei)</translation>
     </message>
     <message>
         <location filename="../inference/formats/layout.py"/>
         <source>border (ModelPadding in an .emd)</source>
-        <translation type="unfinished"></translation>
+        <translation>den Rand (ModelPadding in einer .emd-Datei)</translation>
     </message>
     <message>
         <location filename="../inference/formats/layout.py"/>
         <source>size multiple</source>
-        <translation type="unfinished"></translation>
+        <translation>das Vielfache der Größe</translation>
     </message>
     <message>
         <location filename="../inference/formats/layout.py"/>
         <source>{origin}: it gives a {what} of {length} pixels, and at most {most} fit. Correct it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Für {what} sind {length} Pixel angegeben; höchstens {most} sind möglich. Berichtigen Sie das.</translation>
     </message>
     <message>
         <location filename="../inference/formats/layout.py"/>
         <source>{origin}: it gives the tile size as {height} x {width} pixels, but the graph takes only {rows} x {columns}. Correct the tile size there (ImageHeight and ImageWidth in an .emd).</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Als Kachelgröße sind {height} x {width} Pixel angegeben, der Graph nimmt aber nur {rows} x {columns}. Berichtigen Sie die Kachelgröße dort (ImageHeight und ImageWidth in einer .emd-Datei).</translation>
     </message>
     <message>
         <location filename="../inference/formats/layout.py"/>
         <source>{origin}: {found}. {remedy}</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: {found}. {remedy}</translation>
     </message>
     <message>
         <location filename="../inference/formats/layout.py"/>
         <source>{origin}: it gives the size multiple as {multiple}, but the graph takes tiles of {rows} x {columns} pixels. Correct size_multiple in its metadata.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Als Vielfaches der Größe ist {multiple} angegeben, der Graph nimmt aber Kacheln von {rows} x {columns} Pixeln. Berichtigen Sie size_multiple in den Metadaten.</translation>
     </message>
     <message>
         <location filename="../inference/formats/layout.py"/>
         <source>{height} x {width} pixels fail ({reason})</source>
-        <translation type="unfinished"></translation>
+        <translation>{height} x {width} Pixel scheitern ({reason})</translation>
     </message>
     <message>
         <location filename="../inference/formats/layout.py"/>
         <source>for {height} x {width} pixels the graph gives {rows} x {columns} answers</source>
-        <translation type="unfinished"></translation>
+        <translation>für {height} x {width} Pixel liefert der Graph {rows} x {columns} Antworten</translation>
     </message>
     <message>
         <location filename="../inference/formats/layout.py"/>
         <source>Correct the border or the stride that is stated (ModelPadding, OutputStride in an .emd; in pixels).</source>
-        <translation type="unfinished"></translation>
+        <translation>Berichtigen Sie den angegebenen Rand oder die Schrittweite (ModelPadding, OutputStride in einer .emd-Datei; in Pixeln).</translation>
     </message>
     <message>
         <location filename="../inference/formats/layout.py"/>
         <source>An answer may be as large as the image, its middle, or the image at a coarser resolution, but this is none of them, or cannot be told. Where it is one, state the border as ModelPadding or the stride as OutputStride (in an .emd or a class information); else choose a semantic segmentation model.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Antwort kann so groß sein wie das Bild, dessen Mitte oder das Bild in gröberer Auflösung; diese ist nichts davon, oder es ist nicht zu erkennen. Ist sie es doch, so geben Sie den Rand als ModelPadding oder die Schrittweite als OutputStride an (in einer .emd-Datei oder in Klasseninformationen); sonst wählen Sie ein Modell für semantische Segmentierung.</translation>
     </message>
     <message>
         <location filename="../inference/formats/lenient_json.py"/>
         <source>{origin}: the file is not text (UTF-8). Choose {expected}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Die Datei ist kein Text (UTF-8). Wählen Sie {expected}.</translation>
     </message>
     <message>
         <location filename="../inference/formats/lenient_json.py"/>
         <source>{origin}: the file cannot be read ({reason}). Check its permissions.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Die Datei ist nicht lesbar ({reason}). Prüfen Sie die Zugriffsrechte.</translation>
     </message>
     <message>
         <location filename="../inference/formats/lenient_json.py"/>
         <source>{origin}: the file has {size:.0f} MiB, and one of more than {most:g} MiB is not read as {expected}. Choose another file.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Die Datei hat {size:.0f} MiB; mit mehr als {most:g} MiB wird sie nicht als {expected} gelesen. Wählen Sie eine andere Datei.</translation>
     </message>
     <message>
         <location filename="../inference/formats/lenient_json.py"/>
         <source>{origin}: this is JSON, but no object with keys and values. Choose {expected}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Das ist JSON, aber kein Objekt mit Schlüsseln und Werten. Wählen Sie {expected}.</translation>
     </message>
     <message>
         <location filename="../inference/formats/lenient_json.py"/>
         <location filename="../inference/model_to_ecd.py"/>
         <source>{origin}: its JSON is nested too deeply. Choose another file.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Das JSON ist zu tief verschachtelt. Wählen Sie eine andere Datei.</translation>
     </message>
     <message>
         <location filename="../inference/formats/lenient_json.py"/>
         <source>, after {count} commas that were mended</source>
-        <translation type="unfinished"></translation>
+        <translation>, nach {count} ausgebesserten Kommas</translation>
     </message>
     <message>
         <location filename="../inference/formats/lenient_json.py"/>
         <source>{origin}: this is not valid JSON (line {line}, column {column}: {reason}{more}). Correct it there, or choose another file.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Das ist kein gültiges JSON (Zeile {line}, Spalte {column}: {reason}{more}). Berichtigen Sie es dort oder wählen Sie eine andere Datei.</translation>
     </message>
     <message>
         <location filename="../inference/formats/lenient_json.py"/>
         <source>{origin}: a missing comma near line {line} was mended.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Ein fehlendes Komma bei Zeile {line} wurde ausgebessert.</translation>
     </message>
     <message>
         <location filename="../inference/formats/lenient_json.py"/>
         <source>{origin}: a superfluous comma near line {line} was mended.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Ein überzähliges Komma bei Zeile {line} wurde ausgebessert.</translation>
     </message>
     <message>
         <location filename="../inference/formats/lenient_json.py"/>
         <source>{origin}: the number in line {line}, column {column} has {digits} digits, and at most {most} are read. Correct it there, or choose another file.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Die Zahl in Zeile {line}, Spalte {column} hat {digits} Ziffern; gelesen werden höchstens {most}. Berichtigen Sie sie dort oder wählen Sie eine andere Datei.</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm.py"/>
         <source>a STAC Item of a model (.json)</source>
-        <translation type="unfinished"></translation>
+        <translation>ein STAC Item eines Modells (.json)</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm.py"/>
         <source>STAC item of a model (MLM, .json)</source>
-        <translation type="unfinished"></translation>
+        <translation>STAC Item eines Modells (MLM, .json)</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm.py"/>
         <source>{origin} states no value_scaling: the network is given the raw values.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin} nennt kein value_scaling: Das Netz erhält die Rohwerte.</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm.py"/>
         <source>{origin}, which states no value_scaling</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}, ohne Angabe von value_scaling</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm.py"/>
         <source>{file}: this is {found}. Choose {expected}, or an .onnx, .emd, .dlpk or .ecd file.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}: Das ist {found}. Wählen Sie {expected} oder eine Datei der Art .onnx, .emd, .dlpk oder .ecd.</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm.py"/>
         <source>{origin}: the model has {count} inputs ({names}), and only models of one image can be run. Choose another model.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Das Modell hat {count} Eingaben ({names}), ausführbar sind nur Modelle mit einem Bild. Wählen Sie ein anderes Modell.</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm.py"/>
         <source>{origin}: the post_processing_function {function} was not run; the map shows the network's own answers.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Die post_processing_function {function} wurde nicht ausgeführt; die Karte zeigt die Antworten des Netzes selbst.</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm.py"/>
         <source>class information, which Deep Learning Model To ECD takes together with a model</source>
-        <translation type="unfinished"></translation>
+        <translation>eine Datei mit Klasseninformationen, die „Deep-Learning-Modell als ECD“ zusammen mit einem Modell nimmt</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm.py"/>
         <source>a STAC {kind}, which lists models but describes none</source>
-        <translation type="unfinished"></translation>
+        <translation>JSON der Art STAC {kind}, das Modelle aufführt, aber keines beschreibt</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm.py"/>
         <source>a GeoJSON Feature whose properties hold no field "mlm:…", so it describes no model</source>
-        <translation type="unfinished"></translation>
+        <translation>ein GeoJSON Feature, dessen properties kein Feld „mlm:…“ haben, also keine Beschreibung eines Modells</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm.py"/>
         <source>JSON of an unknown kind (its keys: {keys})</source>
-        <translation type="unfinished"></translation>
+        <translation>JSON unbekannter Art (Schlüssel: {keys})</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm.py"/>
         <location filename="../inference/formats/mlm_input.py"/>
         <source>a list of objects is expected</source>
-        <translation type="unfinished"></translation>
+        <translation>erwartet wird eine Liste von Objekten</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm.py"/>
         <source>{origin}: the item names no model. Give it an asset with the role "{role}" whose href is an .onnx file beside the item.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Das Item nennt kein Modell. Geben Sie ihm ein Asset mit der Rolle „{role}“, dessen href eine .onnx-Datei neben dem Item ist.</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm.py"/>
         <source>{origin}: its model {named} is no ONNX file (framework: {framework}). {export} Then put the .onnx file beside the item, and name it as the href of an asset with the role "{role}".</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Sein Modell {named} ist keine ONNX-Datei (Framework: {framework}). {export} Legen Sie dann die .onnx-Datei neben das Item und nennen Sie sie als href eines Assets mit der Rolle „{role}“.</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm.py"/>
         <source>{origin} names several ONNX files: {taken} is taken, not {others}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin} nennt mehrere ONNX-Dateien: Genommen wird {taken}, nicht {others}.</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm.py"/>
         <source>{origin}: its model lies at {path}, and nothing is downloaded. Download it next to the item, under the name {name}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Sein Modell liegt unter {path}, und heruntergeladen wird nichts. Laden Sie es neben das Item herunter, unter dem Namen {name}.</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm.py"/>
         <source>{origin}: its model {path} does not exist. Put it next to the item, or correct the asset's href.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Sein Modell {path} existiert nicht. Legen Sie es neben das Item oder berichtigen Sie href des Assets.</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm.py"/>
         <source>{origin}: its model {path} lies outside the folder of the item, and is not opened for safety. Move it next to the item and correct the asset's href.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Sein Modell {path} liegt außerhalb des Ordners des Items und wird aus Sicherheitsgründen nicht geöffnet. Verschieben Sie es neben das Item und berichtigen Sie href des Assets.</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm.py"/>
         <source>{origin}: the model is for {tasks}, which does not classify pixels. Choose a model with the task semantic-segmentation.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Das Modell ist für {tasks} und klassifiziert keine Pixel. Wählen Sie ein Modell mit der Aufgabe semantic-segmentation.</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm.py"/>
         <source>class ids, one for each pixel</source>
-        <translation type="unfinished"></translation>
+        <translation>Klassen-IDs, eine je Pixel</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm.py"/>
         <source>{channels} scores for each pixel</source>
-        <translation type="unfinished"></translation>
+        <translation>{channels} Scores je Pixel</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm.py"/>
         <source>{origin}: the result of mlm:output has {stated} classes, but the graph gives {gives}. Correct its shape.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Das result von mlm:output hat {stated} Klassen, der Graph liefert aber {gives}. Berichtigen Sie shape.</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm.py"/>
         <source>color_hint "{hint}" is not written as RRGGBB</source>
-        <translation type="unfinished"></translation>
+        <translation>color_hint „{hint}“ hat nicht die Form RRGGBB</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm.py"/>
         <source>{origin} marks the class "{name}" as nodata: it stands in the map as a class with the value {value}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin} kennzeichnet die Klasse „{name}“ als NoData: Sie steht als Klasse mit dem Wert {value} in der Karte.</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm.py"/>
         <source>{origin} lists its classes in another order than their values, which are channels.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin} führt die Klassen in anderer Reihenfolge auf als ihre Werte, die die Nummern der Scores sind.</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm.py"/>
         <source>{origin}: the graph gives class ids, and the class values {lowest} to {highest} cannot all be ids, which are taken from 0 to {most}. Give the classes the ids of the graph as values.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Der Graph liefert Klassen-IDs, und die Klassenwerte {lowest} bis {highest} können nicht alle IDs sein, denn diese gehen von 0 bis {most}. Geben Sie den Klassen die IDs des Graphen als Werte.</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm_beside.py"/>
         <source>{origin} beside {name} describes the model (STAC MLM).</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin} neben {name} beschreibt das Modell (STAC MLM).</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm_beside.py"/>
         <source>{origin} was passed over: it describes another model ({named}), not {name}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin} wurde übergangen: Es beschreibt ein anderes Modell ({named}), nicht {name}.</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm_beside.py"/>
         <source>{reason} It lies beside {file} and seems to describe it; move it away to run the model without it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{reason} Die Datei liegt neben {file} und scheint es zu beschreiben; verschieben Sie sie, um das Modell ohne sie zu verwenden.</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm_input.py"/>
         <source>{where}: shape has {sizes} sizes, but dim_order {names} names. Correct them.</source>
-        <translation type="unfinished"></translation>
+        <translation>{where}: shape hat {sizes} Größen, dim_order aber {names} Namen. Berichtigen Sie das.</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm_input.py"/>
         <source>{where}: its array has an axis {axis}, but the graph takes batch, bands, rows and columns alone. Correct dim_order, or choose a model of single images.</source>
-        <translation type="unfinished"></translation>
+        <translation>{where}: Das Array hat eine Achse {axis}, der Graph nimmt aber nur Batch, Kanäle, Zeilen und Spalten. Berichtigen Sie dim_order oder wählen Sie ein Modell für Einzelbilder.</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm_input.py"/>
         <source>{where}: its shape gives {axis} as {size}, but the graph takes {fixed}. Correct the shape, or choose the model that belongs to the item.</source>
-        <translation type="unfinished"></translation>
+        <translation>{where}: shape gibt {axis} mit {size} an, der Graph nimmt aber {fixed}. Berichtigen Sie shape oder wählen Sie das Modell, das zum Item gehört.</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm_input.py"/>
         <source>behind the columns</source>
-        <translation type="unfinished"></translation>
+        <translation>nach den Spalten</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm_input.py"/>
         <source>before the rows</source>
-        <translation type="unfinished"></translation>
+        <translation>vor den Zeilen</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm_input.py"/>
         <source>{where}: its dim_order is {order}, but the graph takes the bands {place}. Correct dim_order.</source>
-        <translation type="unfinished"></translation>
+        <translation>{where}: dim_order ist {order}, der Graph nimmt die Kanäle aber {place}. Berichtigen Sie dim_order.</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm_input.py"/>
         <source>{where}: its data_type is {stated}, but the graph takes {taken}. Correct data_type.</source>
-        <translation type="unfinished"></translation>
+        <translation>{where}: data_type ist {stated}, der Graph nimmt aber {taken}. Berichtigen Sie data_type.</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm_input.py"/>
         <source>a list of names is expected</source>
-        <translation type="unfinished"></translation>
+        <translation>erwartet wird eine Liste von Namen</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm_input.py"/>
         <source>the band {name} is calculated ({expression}), and no expression is run; calculate it as a band of the raster, and leave the expression out here</source>
-        <translation type="unfinished"></translation>
+        <translation>der Kanal {name} wird berechnet ({expression}), und Ausdrücke werden nicht ausgeführt; berechnen Sie ihn als Kanal des Rasters und lassen Sie den Ausdruck hier weg</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm_input.py"/>
         <source>{where}: {key} scales {count} bands, but the graph takes {bands}. Give one entry for each band, or one for all.</source>
-        <translation type="unfinished"></translation>
+        <translation>{where}: {key} skaliert {count} Kanäle, der Graph nimmt aber {bands}. Geben Sie einen Eintrag je Kanal an oder einen für alle.</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm_input.py"/>
         <source>{where}: {key} also cuts values off at a limit, which is not done: values beyond it stay what they are.</source>
-        <translation type="unfinished"></translation>
+        <translation>{where}: {key} schneidet auch Werte an einer Grenze ab; das geschieht hier nicht: Werte jenseits davon bleiben, wie sie sind.</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm_input.py"/>
         <source>norm_by_channel is false, but the statistics differ by band; say which holds</source>
-        <translation type="unfinished"></translation>
+        <translation>norm_by_channel ist false, die Statistik unterscheidet sich aber je Kanal; geben Sie an, was gilt</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm_input.py"/>
         <source>{kind} needs {key}</source>
-        <translation type="unfinished"></translation>
+        <translation>{kind} braucht {key}</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm_input.py"/>
         <source>{refused}; only min-max, z-score, clip, clip-min, clip-max, offset and scale are followed (scale by a number other than 0)</source>
-        <translation type="unfinished"></translation>
+        <translation>{refused}; befolgt werden nur min-max, z-score, clip, clip-min, clip-max, offset und scale (scale mit einer anderen Zahl als 0)</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm_input.py"/>
         <source>the expression {expression} is not run</source>
-        <translation type="unfinished"></translation>
+        <translation>der Ausdruck {expression} wird nicht ausgeführt</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm_input.py"/>
         <source>the scaling "{kind}" cannot be followed</source>
-        <translation type="unfinished"></translation>
+        <translation>die Skalierung „{kind}“ kann nicht befolgt werden</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm_input.py"/>
         <source>{origin}: the pre_processing_function {function} was not run. Where it changes values, give a raster to which that has been done.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Die pre_processing_function {function} wurde nicht ausgeführt. Wenn sie Werte ändert, geben Sie ein Raster an, auf das sie schon angewandt wurde.</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm_input.py"/>
         <source>{origin}: images were resized for training (resize_type {type}), which is not done here. Set the cell size to that of the training.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Für das Training wurden Bilder in der Größe geändert (resize_type {type}); das geschieht hier nicht. Setzen Sie die Zellengröße auf die des Trainings.</translation>
     </message>
     <message>
         <location filename="../inference/formats/onnx_file.py"/>
         <source>{origin}: its metadata "{key}" are not a JSON object that names classes. Write them as docs/model-formats.md shows.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Die Metadaten „{key}“ sind kein JSON-Objekt, das Klassen nennt. Schreiben Sie sie, wie docs/model-formats.md es zeigt.</translation>
     </message>
     <message>
         <location filename="../inference/formats/onnx_file.py"/>
         <source>ONNX without metadata of its own</source>
-        <translation type="unfinished"></translation>
+        <translation>ONNX ohne eigene Metadaten</translation>
     </message>
     <message>
         <location filename="../inference/formats/onnx_file.py"/>
         <source>ONNX with Pixelwise metadata</source>
-        <translation type="unfinished"></translation>
+        <translation>ONNX mit Pixelwise-Metadaten</translation>
     </message>
     <message>
         <location filename="../inference/formats/onnx_file.py"/>
         <source>{origin}, {vocabulary} metadata: {keys}</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}, {vocabulary}-Metadaten: {keys}</translation>
     </message>
     <message>
         <location filename="../inference/formats/onnx_file.py"/>
         <source>{origin}: this is a model of the type {kind}, expected Segmentor. Choose a semantic segmentation model.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Das ist ein Modell vom Typ {kind}, erwartet wird Segmentor. Wählen Sie ein Modell für semantische Segmentierung.</translation>
     </message>
     <message>
         <location filename="../inference/formats/onnx_file.py"/>
         <source>ONNX with Deepness metadata</source>
-        <translation type="unfinished"></translation>
+        <translation>ONNX mit Deepness-Metadaten</translation>
     </message>
     <message>
         <location filename="../inference/formats/onnx_file.py"/>
         <source>{reason} It was passed over.</source>
-        <translation type="unfinished"></translation>
+        <translation>{reason} Das wurde übergangen.</translation>
     </message>
     <message>
         <location filename="../inference/formats/onnx_file.py"/>
         <source>expected a list of names, or names by class id</source>
-        <translation type="unfinished"></translation>
+        <translation>erwartet wird eine Liste von Namen oder Namen nach Klassen-ID</translation>
     </message>
     <message>
         <location filename="../inference/formats/reading.py"/>
         <source>{key} lacks {what}</source>
-        <translation type="unfinished"></translation>
+        <translation>{key}: {what} fehlt</translation>
     </message>
     <message>
         <location filename="../inference/formats/reading.py"/>
         <source>{origin}: {shown}. Correct it as docs/model-formats.md describes.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: {shown}. Berichtigen Sie das, wie docs/model-formats.md es beschreibt.</translation>
     </message>
     <message>
         <location filename="../inference/formats/reading.py"/>
         <source>(nested too deeply to be shown)</source>
-        <translation type="unfinished"></translation>
+        <translation>(zu tief verschachtelt, um es zu zeigen)</translation>
     </message>
     <message>
         <location filename="../inference/formats/reading.py"/>
         <source>{value} is not a whole number</source>
-        <translation type="unfinished"></translation>
+        <translation>{value} ist keine ganze Zahl</translation>
     </message>
     <message>
         <location filename="../inference/formats/reading.py"/>
         <source>{value} is not a whole number of at least {least}</source>
-        <translation type="unfinished"></translation>
+        <translation>{value} ist keine ganze Zahl ab {least}</translation>
     </message>
     <message>
         <location filename="../inference/formats/reading.py"/>
         <source>"{value}" is not a number</source>
-        <translation type="unfinished"></translation>
+        <translation>„{value}“ ist keine Zahl</translation>
     </message>
     <message>
         <location filename="../inference/formats/reading.py"/>
         <source>{value} is not a number</source>
-        <translation type="unfinished"></translation>
+        <translation>{value} ist keine Zahl</translation>
     </message>
     <message>
         <location filename="../inference/formats/reading.py"/>
         <source>{value} is not between {low:g} and {high:g}</source>
-        <translation type="unfinished"></translation>
+        <translation>{value} liegt nicht zwischen {low:g} und {high:g}</translation>
     </message>
     <message>
         <location filename="../inference/formats/reading.py"/>
         <source>"{value}" is neither true nor false</source>
-        <translation type="unfinished"></translation>
+        <translation>„{value}“ ist weder true noch false</translation>
     </message>
     <message>
         <location filename="../inference/formats/reading.py"/>
         <source>{entry}: the value {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>{entry}: der Wert {reason}</translation>
     </message>
     <message>
         <location filename="../inference/formats/reading.py"/>
         <source>entry {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>Eintrag {number}</translation>
     </message>
     <message>
         <location filename="../inference/formats/reading.py"/>
         <source>entry {number} ("{name}")</source>
-        <translation type="unfinished"></translation>
+        <translation>Eintrag {number} („{name}“)</translation>
     </message>
     <message>
         <location filename="../inference/formats/reading.py"/>
         <source>"{values}" is not a list</source>
-        <translation type="unfinished"></translation>
+        <translation>„{values}“ ist keine Liste</translation>
     </message>
     <message>
         <location filename="../inference/formats/table_classes.py"/>
         <source>assumed, since the graph takes tables</source>
-        <translation type="unfinished"></translation>
+        <translation>angenommen, da der Graph Tabellen nimmt</translation>
     </message>
     <message>
         <location filename="../inference/formats/table_classes.py"/>
         <source>{origin} does not say how values are scaled: as it takes tables, it is given the raw values.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin} sagt nicht, wie Werte zu skalieren sind: Da das Modell Tabellen nimmt, erhält es die Rohwerte.</translation>
     </message>
     <message>
         <location filename="../inference/formats/table_classes.py"/>
         <source>{origin}: its labels cannot be the values of a raster ({reason}). Name the classes in its metadata or in an .emd, in the order of the labels.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Die Labels können keine Werte eines Rasters sein ({reason}). Benennen Sie die Klassen in den Metadaten oder in einer .emd-Datei, in der Reihenfolge der Labels.</translation>
     </message>
     <message>
         <location filename="../inference/formats/table_classes.py"/>
         <source>{origin}: the model gives {count} labels ({labels}), but {classes} classes are named. Name one class for each label.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Das Modell liefert {count} Labels ({labels}), benannt sind aber {classes} Klassen. Benennen Sie für jedes Label eine Klasse.</translation>
     </message>
     <message>
         <location filename="../inference/formats/table_classes.py"/>
         <source>{origin} names no classes: they are called Class 0, Class 1 ….</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin} nennt keine Klassen: Sie heißen Class 0, Class 1 ….</translation>
     </message>
     <message>
         <location filename="../inference/formats/table_classes.py"/>
         <source>{origin} names no classes: they are called as its labels are.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin} nennt keine Klassen: Sie heißen wie die Labels.</translation>
     </message>
     <message>
         <location filename="../inference/formats/table_classes.py"/>
         <source>{origin} names no classes: their values are its labels.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin} nennt keine Klassen: Ihre Werte sind die Labels.</translation>
     </message>
     <message>
         <location filename="../inference/formats/table_classes.py"/>
         <source>{origin} takes 1 row at once, which is slow: export it with a free number of rows.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin} nimmt 1 Zeile auf einmal, und das ist langsam: Exportieren Sie das Modell mit freier Zeilenzahl.</translation>
     </message>
     <message>
         <location filename="../inference/formats/table_classes.py"/>
         <source>{origin} takes {rows} rows at once, which is slow: export it with a free number of rows.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin} nimmt {rows} Zeilen auf einmal, und das ist langsam: Exportieren Sie das Modell mit freier Zeilenzahl.</translation>
     </message>
     <message>
         <location filename="../inference/gdal_calls.py"/>
         <source>GDAL gave no reason</source>
-        <translation type="unfinished"></translation>
+        <translation>GDAL nannte keinen Grund</translation>
     </message>
     <message>
         <location filename="../inference/gdal_calls.py"/>
         <source>Input raster "{name}": it cannot be opened ({reason}). Check that the file exists and is a raster.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eingaberaster „{name}“: Es kann nicht geöffnet werden ({reason}). Prüfen Sie, ob die Datei existiert und ein Raster ist.</translation>
     </message>
     <message>
         <location filename="../inference/gdal_calls.py"/>
         <source>CRS "{text}": it is not known ({reason}). Choose another CRS.</source>
-        <translation type="unfinished"></translation>
+        <translation>KBS „{text}“: Es ist nicht bekannt ({reason}). Wählen Sie ein anderes KBS.</translation>
     </message>
     <message>
         <location filename="../inference/geotiff.py"/>
         <source>Output {output}: it cannot be written ({reason}). Check the space left on the disk.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgabe {output}: Sie kann nicht geschrieben werden ({reason}). Prüfen Sie den freien Speicherplatz.</translation>
     </message>
     <message>
         <location filename="../inference/graph.py"/>
         <source>{origin}: the graph does not fix the number of bands of its input {input}. Export the model with a fixed number of bands.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Der Graph legt die Zahl der Kanäle seiner Eingabe {input} nicht fest. Exportieren Sie das Modell mit fester Zahl von Kanälen.</translation>
     </message>
     <message>
         <location filename="../inference/graph.py"/>
         <source>no input</source>
-        <translation type="unfinished"></translation>
+        <translation>keine Eingabe</translation>
     </message>
     <message>
         <location filename="../inference/graph.py"/>
         <source>{origin}: this is no pixel classifier that can be run. Expected one input (batch, bands, rows, columns) of type float32, float64, float16, uint8 or uint16, but found {found}. Choose a semantic segmentation model.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Das ist kein Pixelklassifikator, der ausgeführt werden kann. Erwartet wird eine Eingabe (batch, bands, rows, columns) vom Typ float32, float64, float16, uint8 oder uint16, gefunden wurde {found}. Wählen Sie ein Modell für semantische Segmentierung.</translation>
     </message>
     <message>
         <location filename="../inference/graph.py"/>
         <source>{origin}: this is no pixel classifier. Expected an output with class scores (batch, classes, rows, columns) or class ids (batch, rows, columns) for every pixel, but found {found}. It may be an image classifier or an object detector; choose a semantic segmentation model.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Das ist kein Pixelklassifikator. Erwartet wird eine Ausgabe mit Klassen-Scores (batch, classes, rows, columns) oder Klassen-IDs (batch, rows, columns) für jeden Pixel, gefunden wurde {found}. Es kann ein Bildklassifikator oder ein Objektdetektor sein; wählen Sie ein Modell für semantische Segmentierung.</translation>
     </message>
     <message>
         <location filename="../inference/graph.py"/>
         <source>{origin}: this is no pixel classifier. Beside {answer} it gives {other}, a list of objects, as detectors and instance segmentation do. Choose a semantic segmentation model; where it is one, export it with its scores as the only output.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Das ist kein Pixelklassifikator. Neben {answer} liefert er {other}, eine Liste von Objekten, wie es Detektoren und Instanzsegmentierung tun. Wählen Sie ein Modell für semantische Segmentierung; ist es doch eines, exportieren Sie es mit den Scores als einziger Ausgabe.</translation>
     </message>
     <message>
         <location filename="../inference/grid.py"/>
         <source>Extent {extent}: it has no area. Give west &lt; east and south &lt; north.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausdehnung {extent}: Sie hat keine Fläche. Geben Sie West &lt; Ost und Süd &lt; Nord an.</translation>
     </message>
     <message>
         <location filename="../inference/grid.py"/>
         <source>Extent {extent}: it cannot be transformed to {crs} ({reason}). Give it in the output CRS.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausdehnung {extent}: Sie kann nicht in {crs} transformiert werden ({reason}). Geben Sie sie im Ausgabe-KBS an.</translation>
     </message>
     <message>
         <location filename="../inference/grid.py"/>
         <source>Extent {extent}: it lies outside the area of {crs}. Give it in the output CRS.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausdehnung {extent}: Sie liegt außerhalb des Gebiets von {crs}. Geben Sie sie im Ausgabe-KBS an.</translation>
     </message>
     <message>
         <location filename="../inference/grid.py"/>
         <source>Extent {extent}: it does not overlap the input raster "{raster}", which covers {covered} in the same CRS. Give an extent that overlaps it, and check the extent's CRS.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausdehnung {extent}: Sie überlappt nicht mit dem Eingaberaster „{raster}“, das im selben KBS {covered} bedeckt. Geben Sie eine überlappende Ausdehnung an und prüfen Sie deren KBS.</translation>
     </message>
     <message>
         <location filename="../inference/grid.py"/>
         <source>Extent {extent}: it does not overlap the input rasters, which together cover {covered} in the same CRS. Give an extent that overlaps it, and check the extent's CRS.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausdehnung {extent}: Sie überlappt nicht mit den Eingaberastern, die zusammen im selben KBS {covered} bedecken. Geben Sie eine überlappende Ausdehnung an und prüfen Sie deren KBS.</translation>
     </message>
     <message>
         <location filename="../inference/imagery.py"/>
         <source>Input raster "{raster}": the no data settings of the layer cannot be used, since it has no grid of its own. Save it as a GeoTIFF (Export → Save As…) and choose that.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eingaberaster „{raster}“: Die NoData-Einstellungen des Layers sind nicht verwendbar, da er kein eigenes Gitter hat. Speichern Sie ihn als GeoTIFF (Exportieren → Speichern als…) und wählen Sie diese Datei.</translation>
     </message>
     <message>
         <location filename="../inference/imagery.py"/>
         <source>Input raster "{raster}": its bands cannot be selected ({reason}). Choose another raster.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eingaberaster „{raster}“: Seine Kanäle können nicht ausgewählt werden ({reason}). Wählen Sie ein anderes Raster.</translation>
     </message>
     <message>
         <location filename="../inference/imagery.py"/>
         <source>Input raster "{name}": values of the type {type} cannot be classified. Convert the raster to Byte, Int16, UInt16, Int32, UInt32, Float32 or Float64.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eingaberaster „{name}“: Werte vom Typ {type} können nicht klassifiziert werden. Wandeln Sie das Raster in Byte, Int16, UInt16, Int32, UInt32, Float32 oder Float64 um.</translation>
     </message>
     <message>
         <location filename="../inference/imagery.py"/>
         <source>Input raster "{raster}": the pixels in rows {top} to {bottom} and columns {left} to {right} cannot be read ({reason}). Check that the file is complete.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eingaberaster „{raster}“: Die Pixel in den Zeilen {top} bis {bottom} und Spalten {left} bis {right} sind nicht lesbar ({reason}). Prüfen Sie, ob die Datei vollständig ist.</translation>
     </message>
     <message>
         <location filename="../inference/job.py"/>
         <source>Opening the model</source>
-        <translation type="unfinished"></translation>
+        <translation>Öffnen des Modells</translation>
     </message>
     <message>
         <location filename="../inference/job.py"/>
         <source>Classification</source>
-        <translation type="unfinished"></translation>
+        <translation>Klassifizierung</translation>
     </message>
     <message>
         <location filename="../inference/job.py"/>
         <source>Overviews and files</source>
-        <translation type="unfinished"></translation>
+        <translation>Übersichten und Dateien</translation>
     </message>
     <message>
         <location filename="../inference/job.py"/>
         <source>Planning</source>
-        <translation type="unfinished"></translation>
+        <translation>Planung</translation>
     </message>
     <message>
         <location filename="../inference/job.py"/>
         <source>Classified {columns} x {rows} pixels in {seconds:.1f} s.</source>
-        <translation type="unfinished"></translation>
+        <translation>{columns} x {rows} Pixel in {seconds:.1f} s klassifiziert.</translation>
     </message>
     <message>
         <location filename="../inference/job.py"/>
         <source>Model arguments: there is not enough memory for {workers} times {batch} tiles of {rows} x {columns} pixels. Choose a smaller tile_size, batch_size or parallel factor.</source>
-        <translation type="unfinished"></translation>
+        <translation>Modellargumente: Der Speicher reicht nicht für {workers} mal {batch} Kacheln von {rows} x {columns} Pixeln. Wählen Sie eine kleinere tile_size, batch_size oder einen kleineren Faktor für parallele Verarbeitung.</translation>
     </message>
     <message>
         <location filename="../inference/job.py"/>
         <source>Input raster "{raster}": its values are {type}, those of "{first}" {first_type}, and the model scales values by their type. Convert one of them to the other's type and range.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eingaberaster „{raster}“: Seine Werte sind {type}, die von „{first}“ {first_type}, und das Modell skaliert Werte nach ihrem Typ. Wandeln Sie eines der Raster in Typ und Wertebereich des anderen um.</translation>
     </message>
     <message>
         <location filename="../inference/job.py"/>
         <source>Processor type: {doubt}, so the CPU was used. Update the GPU's drivers and onnxruntime.</source>
-        <translation type="unfinished"></translation>
+        <translation>Prozessortyp: {doubt}, deshalb wurde die CPU verwendet. Aktualisieren Sie die Treiber der GPU und onnxruntime.</translation>
     </message>
     <message>
         <location filename="../inference/job.py"/>
         <source>Mask: {touched} of {asked} tiles have pixels inside {mask}; the others were neither read nor classified.</source>
-        <translation type="unfinished"></translation>
+        <translation>Maske: {touched} von {asked} Kacheln haben Pixel innerhalb von {mask}; die anderen wurden weder gelesen noch klassifiziert.</translation>
     </message>
     <message>
         <location filename="../inference/job.py"/>
         <source>{pixels} pixels with values got no class: their probability is below {threshold:g}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{pixels} Pixel mit Werten erhielten keine Klasse: Ihre Wahrscheinlichkeit liegt unter {threshold:g}.</translation>
     </message>
     <message>
         <location filename="../inference/job.py"/>
         <source>{pixels} pixels with values got no class: the network gave no number (NaN) for them. Check that the model fits the imagery's values, or choose another processor type.</source>
-        <translation type="unfinished"></translation>
+        <translation>{pixels} Pixel mit Werten erhielten keine Klasse: Das Netz lieferte für sie keine Zahl (NaN). Prüfen Sie, ob das Modell zu den Werten des Rasters passt, oder wählen Sie einen anderen Prozessortyp.</translation>
     </message>
     <message>
         <location filename="../inference/job.py"/>
         <source>Model arguments: the model takes no tiles of {side} pixels. The nearest size that works is {nearest}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Modellargumente: Das Modell nimmt keine Kacheln von {side} Pixeln. Die nächste Größe, die geht, ist {nearest}.</translation>
     </message>
     <message>
         <location filename="../inference/job.py"/>
         <source>Output {output}: {origin} gives only the class of a pixel, no scores, so there are neither confidence nor probabilities. Leave these outputs out, or export the model with its scores.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgabe {output}: {origin} liefert nur die Klasse eines Pixels, keine Scores, also weder Konfidenz noch Wahrscheinlichkeiten. Lassen Sie diese Ausgaben weg oder exportieren Sie das Modell mit seinen Scores.</translation>
     </message>
     <message>
         <location filename="../inference/job.py"/>
         <source>Input raster "{raster}": the model takes {wanted} values as they are, but the raster has {type}. Convert the raster to {wanted}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eingaberaster „{raster}“: Das Modell nimmt {wanted}-Werte unverändert, das Raster hat aber {type}. Wandeln Sie das Raster in {wanted} um.</translation>
     </message>
     <message>
         <location filename="../inference/job.py"/>
         <source>a file of the input raster</source>
-        <translation type="unfinished"></translation>
+        <translation>eine Datei des Eingaberasters</translation>
     </message>
     <message>
         <location filename="../inference/job.py"/>
         <source>a file of the snap raster</source>
-        <translation type="unfinished"></translation>
+        <translation>eine Datei des Fangrasters</translation>
     </message>
     <message>
         <location filename="../inference/job.py"/>
         <source>a file of the model</source>
-        <translation type="unfinished"></translation>
+        <translation>eine Datei des Modells</translation>
     </message>
     <message>
         <location filename="../inference/job.py"/>
         <source>a file of the mask</source>
-        <translation type="unfinished"></translation>
+        <translation>eine Datei der Maske</translation>
     </message>
     <message>
         <location filename="../inference/job.py"/>
         <source>Output {output}: another result has this name, and their styles (.qml) would be one file. Choose another file name for it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgabe {output}: Ein anderes Ergebnis heißt ebenso, und ihre Stile (.qml) wären eine einzige Datei. Wählen Sie einen anderen Dateinamen.</translation>
     </message>
     <message>
         <location filename="../inference/job.py"/>
         <source>Output {output!r}: the result is a GeoTIFF. Choose a file name that ends in .tif or .tiff.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgabe {output!r}: Das Ergebnis ist ein GeoTIFF. Wählen Sie einen Dateinamen, der auf .tif oder .tiff endet.</translation>
     </message>
     <message>
         <location filename="../inference/job.py"/>
         <source>Output {output}: it is {what}. Choose another file name.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgabe {output}: Das ist {what}. Wählen Sie einen anderen Dateinamen.</translation>
     </message>
     <message>
         <location filename="../inference/job.py"/>
         <source>Output {output}: its style would replace the input's {style}. Choose another file name.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgabe {output}: Ihr Stil würde den der Eingabe ersetzen, {style}. Wählen Sie einen anderen Dateinamen.</translation>
     </message>
     <message>
         <location filename="../inference/job.py"/>
         <source>Report {report!r}: it is an HTML file. Choose a file name that ends in .html or .htm.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bericht {report!r}: Er ist eine HTML-Datei. Wählen Sie einen Dateinamen, der auf .html oder .htm endet.</translation>
     </message>
     <message>
         <location filename="../inference/job.py"/>
         <source>Report {report}: it is {what}. Choose another file name.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bericht {report}: Das ist {what}. Wählen Sie einen anderen Dateinamen.</translation>
     </message>
     <message>
         <location filename="../inference/job.py"/>
         <source>Model: {model}, {bands} bands, {classes} classes, run by onnxruntime {version} with {provider}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Modell: {model}, {bands} Kanäle, {classes} Klassen, ausgeführt von onnxruntime {version} mit {provider}.</translation>
     </message>
     <message>
         <location filename="../inference/job.py"/>
         <source>Processor type: {reason}, so {provider} is used. Install the drivers to use the GPU.</source>
-        <translation type="unfinished"></translation>
+        <translation>Prozessortyp: {reason}, deshalb wird {provider} verwendet. Installieren Sie die Treiber, um die GPU zu nutzen.</translation>
     </message>
     <message>
         <location filename="../inference/job.py"/>
         <source>Bands: {numbers} of {raster}, {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kanäle: {numbers} von {raster}, {reason}.</translation>
     </message>
     <message>
         <location filename="../inference/job.py"/>
         <location filename="../inference/report/settings.py"/>
         <source> (assumed: the model says nothing of it)</source>
-        <translation type="unfinished"></translation>
+        <translation> (angenommen: das Modell sagt nichts darüber)</translation>
     </message>
     <message>
         <location filename="../inference/job.py"/>
         <source>Values: {type}; {described}{assumed}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Werte: {type}; {described}{assumed}.</translation>
     </message>
     <message>
         <location filename="../inference/job.py"/>
         <source>Grid: {columns} x {rows} pixels of {width:g} x {height:g}, {how}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Gitter: {columns} x {rows} Pixel von {width:g} x {height:g}, {how}.</translation>
     </message>
     <message>
         <location filename="../inference/job.py"/>
         <source>Rows: one for each pixel with values, {workers} workers.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeilen: eine je Pixel mit Werten, {workers} Threads.</translation>
     </message>
     <message>
         <location filename="../inference/job.py"/>
         <source>Tiles: {count} of {rows} x {columns} pixels, padding {padding}, lattice {multiple}, fill {fill}, batch {batch}, {workers} workers, merge {merge}{ways}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kacheln: {count} von {rows} x {columns} Pixeln, padding {padding}, Gitter {multiple}, fill {fill}, Batch {batch}, {workers} Threads, merge {merge}{ways}.</translation>
     </message>
     <message>
         <location filename="../inference/job.py"/>
         <source>, each shown in {count} ways</source>
-        <translation type="unfinished"></translation>
+        <translation>, jede auf {count} Arten gezeigt</translation>
     </message>
     <message>
         <location filename="../inference/job.py"/>
         <source>, each shown in {count} ways (mirrored only: they are not square)</source>
-        <translation type="unfinished"></translation>
+        <translation>, jede auf {count} Arten gezeigt (nur gespiegelt: sie sind nicht quadratisch)</translation>
     </message>
     <message>
         <location filename="../inference/job.py"/>
         <source>warped ({resampling})</source>
-        <translation type="unfinished"></translation>
+        <translation>transformiert ({resampling})</translation>
     </message>
     <message>
         <location filename="../inference/job.py"/>
         <source>the input's own, not resampled</source>
-        <translation type="unfinished"></translation>
+        <translation>das der Eingabe, nicht neu abgetastet</translation>
     </message>
     <message>
         <location filename="../inference/job.py"/>
         <source>{count} rasters laid over each other, the first on top, {warped} of them warped ({resampling})</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} Raster übereinandergelegt, das erste oben, {warped} davon transformiert ({resampling})</translation>
     </message>
     <message>
         <location filename="../inference/job.py"/>
         <source>{count} rasters laid over each other, the first on top, none of them resampled</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} Raster übereinandergelegt, das erste oben, keines davon neu abgetastet</translation>
     </message>
     <message>
         <location filename="../inference/mask.py"/>
         <source>Mask "{mask}": it has no polygons. Choose a polygon layer with features, or leave it empty.</source>
-        <translation type="unfinished"></translation>
+        <translation>Maske „{mask}“: Sie hat keine Polygone. Wählen Sie einen Polygonlayer mit Objekten oder lassen Sie sie leer.</translation>
     </message>
     <message>
         <location filename="../inference/mask.py"/>
         <source>Mask "{mask}": it has a CRS, but the input raster has none. Set the raster's CRS first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Maske „{mask}“: Sie hat ein KBS, das Eingaberaster aber keines. Setzen Sie zuerst das KBS des Rasters.</translation>
     </message>
     <message>
         <location filename="../inference/mask.py"/>
         <source>Mask "{name}": no pixel of the output has its centre inside a polygon. Choose polygons that lie on the input raster and inside the extent, and check their CRS.</source>
-        <translation type="unfinished"></translation>
+        <translation>Maske „{name}“: Kein Pixel der Ausgabe hat seinen Mittelpunkt in einem Polygon. Wählen Sie Polygone, die auf dem Eingaberaster und innerhalb der Ausdehnung liegen, und prüfen Sie deren KBS.</translation>
     </message>
     <message>
         <location filename="../inference/mask.py"/>
         <source>Mask "{mask}": a polygon cannot be brought to {crs} ({reason}). Choose polygons inside the area of the output CRS.</source>
-        <translation type="unfinished"></translation>
+        <translation>Maske „{mask}“: Ein Polygon kann nicht in {crs} übertragen werden ({reason}). Wählen Sie Polygone im Gebiet des Ausgabe-KBS.</translation>
     </message>
     <message>
         <location filename="../inference/mask.py"/>
         <source>Mask "{mask}": its CRS and the output's do not go together ({reason}). Choose other polygons.</source>
-        <translation type="unfinished"></translation>
+        <translation>Maske „{mask}“: Ihr KBS und das der Ausgabe passen nicht zusammen ({reason}). Wählen Sie andere Polygone.</translation>
     </message>
     <message>
         <location filename="../inference/model_to_ecd.py"/>
         <source>Model: nothing was given. Choose the binary model file, such as an .onnx file.</source>
-        <translation type="unfinished"></translation>
+        <translation>Modell: Es wurde nichts angegeben. Wählen Sie die binäre Modelldatei, zum Beispiel eine .onnx-Datei.</translation>
     </message>
     <message>
         <location filename="../inference/model_to_ecd.py"/>
         <source>Model {model}: this is a definition already, expected the binary model file. Choose that, such as the .onnx file it names.</source>
-        <translation type="unfinished"></translation>
+        <translation>Modell {model}: Das ist schon eine Definition, erwartet wird die binäre Modelldatei. Wählen Sie diese, zum Beispiel die .onnx-Datei, die darin genannt ist.</translation>
     </message>
     <message>
         <location filename="../inference/model_to_ecd.py"/>
         <source>{origin}: the key {key} is taken by what the .ecd says of the model. Remove it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Der Schlüssel {key} ist für das vergeben, was die .ecd-Datei über das Modell sagt. Entfernen Sie ihn.</translation>
     </message>
     <message>
         <location filename="../inference/model_to_ecd.py"/>
         <source>Model {path}: the file is a folder. Choose the binary model file, such as an .onnx file.</source>
-        <translation type="unfinished"></translation>
+        <translation>Modell {path}: Das ist ein Ordner. Wählen Sie die binäre Modelldatei, zum Beispiel eine .onnx-Datei.</translation>
     </message>
     <message>
         <location filename="../inference/model_to_ecd.py"/>
         <source>Model {path}: the file does not exist. Choose the binary model file, such as an .onnx file.</source>
-        <translation type="unfinished"></translation>
+        <translation>Modell {path}: Die Datei existiert nicht. Wählen Sie die binäre Modelldatei, zum Beispiel eine .onnx-Datei.</translation>
     </message>
     <message>
         <location filename="../inference/model_to_ecd.py"/>
         <source>{model} is a {framework} model: it is packed unseen, and Classify Pixels can run only ONNX. {export}</source>
-        <translation type="unfinished"></translation>
+        <translation>{model} ist ein {framework}-Modell: Es wird ungesehen gepackt; „Pixel mit Deep Learning klassifizieren“ kann nur ONNX ausführen. {export}</translation>
     </message>
     <message>
         <location filename="../inference/model_to_ecd.py"/>
         <source>Output {output}: it cannot be written ({reason}). Make room on that disk, or choose another folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgabe {output}: Sie kann nicht geschrieben werden ({reason}). Schaffen Sie Platz auf diesem Datenträger oder wählen Sie einen anderen Ordner.</translation>
     </message>
     <message>
         <location filename="../inference/model_to_ecd.py"/>
         <source>{classes} classes, {framework} model of {size} bytes inside.</source>
-        <translation type="unfinished"></translation>
+        <translation>{classes} Klassen, {framework}-Modell von {size} Bytes enthalten.</translation>
     </message>
     <message>
         <location filename="../inference/model_to_ecd.py"/>
         <source>{classes} classes, {framework} model of {size} bytes at {path}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{classes} Klassen, {framework}-Modell von {size} Bytes unter {path}.</translation>
     </message>
     <message>
         <location filename="../inference/model_to_ecd.py"/>
         <source>Output: no file was named. Give an .ecd file.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgabe: Es ist keine Datei genannt. Geben Sie eine .ecd-Datei an.</translation>
     </message>
     <message>
         <location filename="../inference/model_to_ecd.py"/>
         <source>Output {output!r}: the result is a classifier definition. Give a name that ends in .ecd.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgabe {output!r}: Das Ergebnis ist eine Klassifikatordefinition. Geben Sie einen Namen an, der auf .ecd endet.</translation>
     </message>
     <message>
         <location filename="../inference/model_to_ecd.py"/>
         <source>Output {output}: it is one of the inputs. Choose another file name.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgabe {output}: Das ist eine der Eingaben. Wählen Sie einen anderen Dateinamen.</translation>
     </message>
     <message>
         <location filename="../inference/model_to_ecd.py"/>
         <source>Output {output}: the model {model} does not lie in that folder or below, where alone it is looked for. Write the .ecd beside the model, or put the model inside (EMBED true).</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgabe {output}: Das Modell {model} liegt nicht in diesem Ordner oder darunter, und nur dort wird es gesucht. Schreiben Sie die .ecd-Datei neben das Modell oder schließen Sie das Modell ein (EMBED true).</translation>
     </message>
     <message>
         <location filename="../inference/model_to_ecd.py"/>
         <source>{model} with {classes}</source>
-        <translation type="unfinished"></translation>
+        <translation>{model} mit {classes}</translation>
     </message>
     <message>
         <location filename="../inference/model_to_ecd.py"/>
         <source>{origin}: NumberRasterBands is {stated}, but the model {name} takes {taken} bands. Correct NumberRasterBands to {taken}, or choose the model that belongs to these classes.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: NumberRasterBands ist {stated}, das Modell {name} nimmt aber {taken} Kanäle. Berichtigen Sie NumberRasterBands auf {taken} oder wählen Sie das Modell, das zu diesen Klassen gehört.</translation>
     </message>
     <message>
         <location filename="../inference/model_to_ecd.py"/>
         <source>{reason} Its weights may lie in further files, which cannot be put inside an .ecd: save them in the .onnx file itself, or set EMBED to false.</source>
-        <translation type="unfinished"></translation>
+        <translation>{reason} Seine Gewichte liegen womöglich in weiteren Dateien, die nicht in eine .ecd-Datei eingeschlossen werden können: Speichern Sie sie in der .onnx-Datei selbst oder setzen Sie EMBED auf false.</translation>
     </message>
     <message>
         <location filename="../inference/model_to_ecd.py"/>
         <source>{origin}: a number in it is infinite or none at all (NaN), which JSON cannot spell. Correct or remove it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Eine Zahl darin ist unendlich oder keine (NaN), und das lässt sich in JSON nicht schreiben. Berichtigen oder entfernen Sie sie.</translation>
     </message>
     <message>
         <location filename="../inference/placement.py"/>
         <source>Input raster "{name}": it cannot be warped to the output grid ({reason}). Check output CRS, extent and cell size.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eingaberaster „{name}“: Es kann nicht auf das Gitter der Ausgabe gebracht werden ({reason}). Prüfen Sie Ausgabe-KBS, Ausdehnung und Zellengröße.</translation>
     </message>
     <message>
         <location filename="../inference/placement.py"/>
         <source>Output CRS {crs}: it is no CRS of maps. Choose a projected or geographic one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgabe-KBS {crs}: Das ist kein KBS für Karten. Wählen Sie ein projiziertes oder geographisches.</translation>
     </message>
     <message>
         <location filename="../inference/placement.py"/>
         <source>Cell size {size:g}: give a number above 0, or 0 for the input's own.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zellengröße {size:g}: Geben Sie eine Zahl über 0 an, oder 0 für die der Eingabe.</translation>
     </message>
     <message>
         <location filename="../inference/placement.py"/>
         <source>Input raster "{raster}": it has no CRS, so it cannot be brought to another one. Set the layer's CRS first, or leave the output CRS empty.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eingaberaster „{raster}“: Es hat kein KBS und kann deshalb in kein anderes übertragen werden. Setzen Sie zuerst das KBS des Layers oder lassen Sie das Ausgabe-KBS leer.</translation>
     </message>
     <message>
         <location filename="../inference/placement.py"/>
         <source>Input raster "{raster}": it has no CRS, so it cannot be laid beside the others. Set the layer's CRS first, or leave it out.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eingaberaster „{raster}“: Es hat kein KBS und kann deshalb nicht neben die anderen gelegt werden. Setzen Sie zuerst das KBS des Layers oder lassen Sie es weg.</translation>
     </message>
     <message>
         <location filename="../inference/placement.py"/>
         <source>Cell size {width:g}: the result would have {columns:.0f} columns and {rows:.0f} rows. Choose a cell size that fits the extent, in units of the output CRS.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zellengröße {width:g}: Das Ergebnis hätte {columns:.0f} Spalten und {rows:.0f} Zeilen. Wählen Sie eine Zellengröße, die zur Ausdehnung passt, in Einheiten des Ausgabe-KBS.</translation>
     </message>
     <message>
         <location filename="../inference/placement.py"/>
         <source>Snap raster "{raster}": its CRS is not that of the output, so cells cannot align to its cells. Choose a snap raster in the output CRS, or set the output CRS to that of the snap raster.</source>
-        <translation type="unfinished"></translation>
+        <translation>Fangraster „{raster}“: Sein KBS ist nicht das der Ausgabe, deshalb können die Zellen nicht an seinen ausgerichtet werden. Wählen Sie ein Fangraster im Ausgabe-KBS oder setzen Sie das Ausgabe-KBS auf das des Fangrasters.</translation>
     </message>
     <message>
         <location filename="../inference/placement.py"/>
         <source>Snap raster "{raster}": it is rotated. Choose one whose rows run from west to east.</source>
-        <translation type="unfinished"></translation>
+        <translation>Fangraster „{raster}“: Es ist gedreht. Wählen Sie eines, dessen Zeilen von West nach Ost verlaufen.</translation>
     </message>
     <message>
         <location filename="../inference/preview.py"/>
         <source>Preview: what the map shows lies outside the result. Zoom to the input raster, and to the processing extent where there is one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorschau: Was die Karte zeigt, liegt außerhalb des Ergebnisses. Zoomen Sie auf das Eingaberaster und, falls angegeben, auf die Verarbeitungsausdehnung.</translation>
     </message>
     <message>
         <location filename="../inference/preview.py"/>
         <source>Preview: no polygon of the mask lies in the middle of what the map shows. Zoom to one of its polygons.</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorschau: In der Mitte dessen, was die Karte zeigt, liegt kein Polygon der Maske. Zoomen Sie auf eines ihrer Polygone.</translation>
     </message>
     <message>
         <location filename="../inference/processors.py"/>
         <source>the installed onnxruntime offers only {providers}</source>
-        <translation type="unfinished"></translation>
+        <translation>das installierte onnxruntime bietet nur {providers}</translation>
     </message>
     <message>
         <location filename="../inference/processors.py"/>
         <source>Processor type: a GPU was asked for, but {reason}. Install the onnxruntime build for your GPU (onnxruntime-gpu for NVIDIA) and its drivers, or choose CPU or best available.</source>
-        <translation type="unfinished"></translation>
+        <translation>Prozessortyp: Eine GPU wurde verlangt, aber {reason}. Installieren Sie den onnxruntime-Build für Ihre GPU (onnxruntime-gpu für NVIDIA) und ihre Treiber oder wählen Sie CPU oder „Bester verfügbarer“.</translation>
     </message>
     <message>
         <location filename="../inference/publish.py"/>
         <source>Output {output}: {place} is a folder. Choose another file name.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgabe {output}: {place} ist ein Ordner. Wählen Sie einen anderen Dateinamen.</translation>
     </message>
     <message>
         <location filename="../inference/publish.py"/>
         <source>Output {output}: it cannot be written ({reason}). Choose a folder you may write to, and close other programs that use the file.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgabe {output}: Sie kann nicht geschrieben werden ({reason}). Wählen Sie einen Ordner, in den Sie schreiben dürfen, und schließen Sie andere Programme, die die Datei verwenden.</translation>
     </message>
     <message>
         <location filename="../inference/publish.py"/>
         <source>Output {target}: the finished files cannot be put in place ({reason}). Close programs that use the old file, and run again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgabe {target}: Die fertigen Dateien können nicht an ihren Platz gebracht werden ({reason}). Schließen Sie Programme, die die alte Datei verwenden, und starten Sie erneut.</translation>
     </message>
     <message>
         <location filename="../inference/publish.py"/>
         <source>Output {output}: {folder} is no folder. Choose a folder that exists.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgabe {output}: {folder} ist kein Ordner. Wählen Sie einen Ordner, der existiert.</translation>
     </message>
     <message>
         <location filename="../inference/publish.py"/>
         <source>Output {output}: {folder} does not exist. Choose a folder that exists.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgabe {output}: {folder} existiert nicht. Wählen Sie einen Ordner, der existiert.</translation>
     </message>
     <message>
         <location filename="../inference/raster_items.py"/>
         <source>Input raster "{raster}": the tile index {path} cannot be opened ({reason}). Check that it is there.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eingaberaster „{raster}“: Der Kachelindex {path} kann nicht geöffnet werden ({reason}). Prüfen Sie, ob er vorhanden ist.</translation>
     </message>
     <message>
         <location filename="../inference/raster_items.py"/>
         <source>Input raster "{raster}": the tile index {path} has no field "{field}" that names files. Make it anew with gdaltindex.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eingaberaster „{raster}“: Der Kachelindex {path} hat kein Feld „{field}“, das Dateien nennt. Erstellen Sie ihn mit gdaltindex neu.</translation>
     </message>
     <message>
         <location filename="../inference/raster_items.py"/>
         <source>Input raster "{raster}": the part that a virtual raster shows of it cannot be selected ({words}). Make the virtual raster anew.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eingaberaster „{raster}“: Der Teil, den ein virtuelles Raster davon zeigt, kann nicht ausgewählt werden ({words}). Erstellen Sie das virtuelle Raster neu.</translation>
     </message>
     <message>
         <location filename="../inference/report/html.py"/>
         <location filename="../inference/report/pages.py"/>
         <location filename="../inference/sections.py"/>
         <source>{start} … ({count} characters)</source>
-        <translation type="unfinished"></translation>
+        <translation>{start} … ({count} Zeichen)</translation>
     </message>
     <message>
         <location filename="../inference/report/html.py"/>
         <source>en</source>
-        <translation type="unfinished"></translation>
+        <translation>de</translation>
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
         <source>Classification of {names}</source>
-        <translation type="unfinished"></translation>
+        <translation>Klassifizierung von {names}</translation>
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
         <source>Classification of 1 raster item</source>
-        <translation type="unfinished"></translation>
+        <translation>Klassifizierung von 1 Rasterelement</translation>
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
         <source>Classification of {count} raster items</source>
-        <translation type="unfinished"></translation>
+        <translation>Klassifizierung von {count} Rasterelementen</translation>
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
         <source>Output {shown}: it cannot be written ({reason}). Check the space left on the disk.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgabe {shown}: Sie kann nicht geschrieben werden ({reason}). Prüfen Sie den freien Speicherplatz.</translation>
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
         <source>Map</source>
-        <translation type="unfinished"></translation>
+        <translation>Karte</translation>
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
         <source>Parameters</source>
-        <translation type="unfinished"></translation>
+        <translation>Parameter</translation>
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
         <source>Grid</source>
-        <translation type="unfinished"></translation>
+        <translation>Gitter</translation>
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
         <source>Time</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeit</translation>
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
         <source>Log</source>
-        <translation type="unfinished"></translation>
+        <translation>Protokoll</translation>
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
         <source>{done} of {total} raster items were classified into {folder}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{done} von {total} Rasterelementen wurden nach {folder} klassifiziert.</translation>
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
         <source>Items that cannot be classified</source>
-        <translation type="unfinished"></translation>
+        <translation>Elemente, die nicht klassifiziert werden können</translation>
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
         <source>Outside the extent or the mask, and left out: {names}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Außerhalb der Ausdehnung oder der Maske, daher weggelassen: {names}.</translation>
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
         <source>Items</source>
-        <translation type="unfinished"></translation>
+        <translation>Elemente</translation>
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
         <source>All items, laid over each other</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle Elemente, übereinandergelegt</translation>
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
         <location filename="../inference/report/settings.py"/>
         <location filename="../processing_provider/classify_pixels.py"/>
         <source>Classified raster</source>
-        <translation type="unfinished"></translation>
+        <translation>Klassifiziertes Raster</translation>
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
         <source>Item</source>
-        <translation type="unfinished"></translation>
+        <translation>Element</translation>
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
         <source>Classified pixels</source>
-        <translation type="unfinished"></translation>
+        <translation>Klassifizierte Pixel</translation>
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
         <location filename="../inference/tally.py"/>
         <source>Area</source>
-        <translation type="unfinished"></translation>
+        <translation>Fläche</translation>
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
         <source>Most frequent class</source>
-        <translation type="unfinished"></translation>
+        <translation>Häufigste Klasse</translation>
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
         <source>Model: {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Modell: {name}</translation>
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
         <source>No pixel got a class.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Pixel erhielt eine Klasse.</translation>
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
-        <source>{pixels:,} pixels{area} lie in {number} of {count} class.</source>
-        <translation type="unfinished"></translation>
+        <source>{pixels} pixels{area} lie in {number} of {count} class.</source>
+        <translation>{pixels} Pixel{area} liegen in {number} von {count} Klasse.</translation>
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
-        <source>{pixels:,} pixels{area} lie in {number} of {count} classes.</source>
-        <translation type="unfinished"></translation>
+        <source>{pixels} pixels{area} lie in {number} of {count} classes.</source>
+        <translation>{pixels} Pixel{area} liegen in {number} von {count} Klassen.</translation>
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
-        <source>{columns:,} x {rows:,} pixels. Clear where there is no class.</source>
-        <translation type="unfinished"></translation>
+        <source>{columns} x {rows} pixels. Clear where there is no class.</source>
+        <translation>{columns} x {rows} Pixel. Durchsichtig, wo keine Klasse ist.</translation>
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
-        <source>{columns:,} x {rows:,} pixels. Clear where there is no class. The raster is rotated: rows and columns are drawn as they are stored.</source>
-        <translation type="unfinished"></translation>
+        <source>{columns} x {rows} pixels. Clear where there is no class. The raster is rotated: rows and columns are drawn as they are stored.</source>
+        <translation>{columns} x {rows} Pixel. Durchsichtig, wo keine Klasse ist. Das Raster ist gedreht: Zeilen und Spalten sind so gezeichnet, wie sie gespeichert sind.</translation>
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
         <source>The map in the colours of its classes</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Karte in den Farben ihrer Klassen</translation>
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
         <location filename="../inference/tally.py"/>
         <source>No data</source>
-        <translation type="unfinished"></translation>
+        <translation>Ohne Daten</translation>
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
         <location filename="../inference/tally.py"/>
         <location filename="../installation/check.py"/>
         <source>Class</source>
-        <translation type="unfinished"></translation>
+        <translation>Klasse</translation>
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
         <location filename="../inference/tally.py"/>
         <source>Pixels</source>
-        <translation type="unfinished"></translation>
+        <translation>Pixel</translation>
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
         <location filename="../inference/tally.py"/>
         <location filename="../installation/check.py"/>
         <source>Share</source>
-        <translation type="unfinished"></translation>
+        <translation>Anteil</translation>
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
         <source>Without a pixel ({count}): </source>
-        <translation type="unfinished"></translation>
+        <translation>Ohne Pixel ({count}): </translation>
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
         <source>Shares are those of the pixels that have a class.</source>
-        <translation type="unfinished"></translation>
+        <translation>Anteile beziehen sich auf die Pixel, die eine Klasse haben.</translation>
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
         <source>Shares are those of the pixels that have a class. Areas are measured on the ellipsoid.</source>
-        <translation type="unfinished"></translation>
+        <translation>Anteile beziehen sich auf die Pixel, die eine Klasse haben. Flächen sind auf dem Ellipsoid gemessen.</translation>
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
         <source>Model arguments in effect</source>
-        <translation type="unfinished"></translation>
+        <translation>Wirksame Modellargumente</translation>
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
         <source>Model card: {title}</source>
-        <translation type="unfinished"></translation>
+        <translation>Modellkarte: {title}</translation>
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
         <source>Remarks</source>
-        <translation type="unfinished"></translation>
+        <translation>Bemerkungen</translation>
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
         <source>Together</source>
-        <translation type="unfinished"></translation>
+        <translation>Zusammen</translation>
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
         <source>Step</source>
-        <translation type="unfinished"></translation>
+        <translation>Schritt</translation>
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
         <source>Environment</source>
-        <translation type="unfinished"></translation>
+        <translation>Umgebung</translation>
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
-        <source>{seconds:.1f} s</source>
-        <translation type="unfinished"></translation>
+        <source>{seconds} s</source>
+        <translation>{seconds} s</translation>
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
         <source>{hours} h {minutes} min</source>
-        <translation type="unfinished"></translation>
+        <translation>{hours} h {minutes} min</translation>
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
         <source>{minutes} min {seconds} s</source>
-        <translation type="unfinished"></translation>
+        <translation>{minutes} min {seconds} s</translation>
     </message>
     <message>
         <location filename="../inference/report/picture.py"/>
         <source>Output {output}: it cannot be read back for the report ({reason}).</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgabe {output}: Sie kann für den Bericht nicht zurückgelesen werden ({reason}).</translation>
     </message>
     <message>
         <location filename="../inference/report/settings.py"/>
         <location filename="../processing_provider/classify_pixels.py"/>
         <source>Input raster</source>
-        <translation type="unfinished"></translation>
+        <translation>Eingaberaster</translation>
     </message>
     <message>
         <location filename="../inference/report/settings.py"/>
         <source>and {count} more</source>
-        <translation type="unfinished"></translation>
+        <translation>und {count} weitere</translation>
     </message>
     <message>
         <location filename="../inference/report/settings.py"/>
         <location filename="../processing_provider/classify_pixels.py"/>
         <source>Mask</source>
-        <translation type="unfinished"></translation>
+        <translation>Maske</translation>
     </message>
     <message>
         <location filename="../inference/report/settings.py"/>
         <location filename="../processing_provider/classify_pixels.py"/>
         <source>Confidence raster</source>
-        <translation type="unfinished"></translation>
+        <translation>Konfidenzraster</translation>
     </message>
     <message>
         <location filename="../inference/report/settings.py"/>
         <location filename="../processing_provider/classify_pixels.py"/>
         <source>Probability raster</source>
-        <translation type="unfinished"></translation>
+        <translation>Wahrscheinlichkeitsraster</translation>
     </message>
     <message>
         <location filename="../inference/report/settings.py"/>
         <source>Coordinate system</source>
-        <translation type="unfinished"></translation>
+        <translation>Koordinatensystem</translation>
     </message>
     <message>
         <location filename="../inference/report/settings.py"/>
         <source>Size</source>
-        <translation type="unfinished"></translation>
+        <translation>Größe</translation>
     </message>
     <message>
         <location filename="../inference/report/settings.py"/>
-        <source>{columns:,} x {rows:,} pixels</source>
-        <translation type="unfinished"></translation>
+        <source>{columns} x {rows} pixels</source>
+        <translation>{columns} x {rows} Pixel</translation>
     </message>
     <message>
         <location filename="../inference/report/settings.py"/>
         <source>Extent</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausdehnung</translation>
     </message>
     <message>
         <location filename="../inference/report/surroundings.py"/>
         <source>best available</source>
-        <translation type="unfinished"></translation>
+        <translation>bester verfügbarer</translation>
     </message>
     <message>
         <location filename="../inference/report/surroundings.py"/>
         <location filename="../installation/check.py"/>
         <source>Program</source>
-        <translation type="unfinished"></translation>
+        <translation>Programm</translation>
     </message>
     <message>
         <location filename="../inference/report/surroundings.py"/>
         <source>Execution provider</source>
-        <translation type="unfinished"></translation>
+        <translation>Execution Provider</translation>
     </message>
     <message>
         <location filename="../inference/report/surroundings.py"/>
         <source>{provider} (asked for: {processor})</source>
-        <translation type="unfinished"></translation>
+        <translation>{provider} (verlangt: {processor})</translation>
     </message>
     <message>
         <location filename="../inference/report/surroundings.py"/>
         <source>Workers</source>
-        <translation type="unfinished"></translation>
+        <translation>Threads</translation>
     </message>
     <message>
         <location filename="../inference/report/surroundings.py"/>
         <source>Computer</source>
-        <translation type="unfinished"></translation>
+        <translation>Computer</translation>
     </message>
     <message>
         <location filename="../inference/separate.py"/>
         <source>Output {output}: confidence and probabilities are made of one image, not of raster items one by one. Process as mosaicked image, or leave these outputs out.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgabe {output}: Konfidenz und Wahrscheinlichkeiten entstehen aus einem Bild, nicht aus einzelnen Rasterelementen. Verarbeiten Sie als Mosaik oder lassen Sie diese Ausgaben weg.</translation>
     </message>
     <message>
         <location filename="../inference/separate.py"/>
         <source>Output folder {folder}: it is a file. Choose a folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgabeordner {folder}: Das ist eine Datei. Wählen Sie einen Ordner.</translation>
     </message>
     <message>
         <location filename="../inference/separate.py"/>
         <source>The overlay {overlay} needs them all</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Überlagerung {overlay} braucht sie alle</translation>
     </message>
     <message>
         <location filename="../inference/separate.py"/>
         <source>Classified {count} raster items separately into {folder}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} Rasterelemente separat nach {folder} klassifiziert.</translation>
     </message>
     <message>
         <location filename="../inference/separate.py"/>
         <source>There is nothing else to classify</source>
-        <translation type="unfinished"></translation>
+        <translation>Sonst ist nichts zu klassifizieren</translation>
     </message>
     <message>
         <location filename="../inference/separate.py"/>
         <source>Mask "{mask}": none of the {count} raster items has a pixel inside it and the extent. Choose polygons that lie on one, and check their CRS.</source>
-        <translation type="unfinished"></translation>
+        <translation>Maske „{mask}“: Keines der {count} Rasterelemente hat einen Pixel innerhalb der Maske und der Ausdehnung. Wählen Sie Polygone, die auf einem davon liegen, und prüfen Sie deren KBS.</translation>
     </message>
     <message>
         <location filename="../inference/separate.py"/>
         <source>Extent {extent}: none of the {count} raster items overlaps it. Give an extent that overlaps one, and check the extent's CRS.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausdehnung {extent}: Keines der {count} Rasterelemente überlappt mit ihr. Geben Sie eine Ausdehnung an, die eines überlappt, und prüfen Sie deren KBS.</translation>
     </message>
     <message>
         <location filename="../inference/separate.py"/>
         <source>Raster items: {failed} of {total} cannot be classified.
 {listed}
 {rest}. Repair these items or leave them out, and run again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Rasterelemente: {failed} von {total} können nicht klassifiziert werden.
+{listed}
+{rest}. Reparieren Sie diese Elemente oder lassen Sie sie weg und starten Sie erneut.</translation>
     </message>
     <message>
         <location filename="../inference/separate.py"/>
         <source>Nothing was written</source>
-        <translation type="unfinished"></translation>
+        <translation>Es wurde nichts geschrieben</translation>
     </message>
     <message>
         <location filename="../inference/separate.py"/>
         <source>The others ({count}) are finished in {folder}</source>
-        <translation type="unfinished"></translation>
+        <translation>Die anderen ({count}) sind fertig in {folder}</translation>
     </message>
     <message>
         <location filename="../inference/separate.py"/>
         <source>{others}; {output} is not written, since it would lack them</source>
-        <translation type="unfinished"></translation>
+        <translation>{others}; {output} wird nicht geschrieben, da sie darin fehlen würden</translation>
     </message>
     <message>
         <location filename="../inference/separate.py"/>
         <source>{others}. The report is {report}</source>
-        <translation type="unfinished"></translation>
+        <translation>{others}. Der Bericht ist {report}</translation>
     </message>
     <message>
         <location filename="../inference/separate.py"/>
         <source>Output folder {folder}: it cannot be written ({reason}). Choose a folder you may write to.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgabeordner {folder}: In ihn kann nicht geschrieben werden ({reason}). Wählen Sie einen Ordner, in den Sie schreiben dürfen.</translation>
     </message>
     <message>
         <location filename="../inference/separate.py"/>
         <source>Raster item {number} of {count}: "{raster}", to {output}</source>
-        <translation type="unfinished"></translation>
+        <translation>Rasterelement {number} von {count}: „{raster}“, nach {output}</translation>
     </message>
     <message>
         <location filename="../inference/separate.py"/>
         <source>Raster item "{name}" lies outside the extent and the mask and is left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Rasterelement „{name}“ liegt außerhalb der Ausdehnung und der Maske und wird weggelassen.</translation>
     </message>
     <message>
         <location filename="../inference/separate.py"/>
         <source>Raster item "{name}" lies outside the extent and is left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Rasterelement „{name}“ liegt außerhalb der Ausdehnung und wird weggelassen.</translation>
     </message>
     <message>
         <location filename="../inference/separate.py"/>
         <source>The results of all items, laid over each other on {columns} x {rows} pixels:</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Ergebnisse aller Elemente, übereinandergelegt auf {columns} x {rows} Pixeln:</translation>
     </message>
     <message>
         <location filename="../inference/suitability/__init__.py"/>
         <source>Values: {type}; none was read from the server to judge them.</source>
-        <translation type="unfinished"></translation>
+        <translation>Werte: {type}; zur Beurteilung wurden keine vom Server gelesen.</translation>
     </message>
     <message>
         <location filename="../inference/suitability/order.py"/>
         <source>Bands: the names of the bands of "{raster}" say that {better} are what the model needs ({names}), but {chosen} are fed to it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kanäle: Nach den Kanalnamen von „{raster}“ braucht das Modell {better} ({names}), es erhält aber {chosen}.</translation>
     </message>
     <message>
         <location filename="../inference/suitability/order.py"/>
         <source>Bands: {chosen} of "{raster}" ({names}), {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>Kanäle: {chosen} von „{raster}“ ({names}), {reason}</translation>
     </message>
     <message>
         <location filename="../inference/suitability/order.py"/>
         <source>{fed}; it has {count}, and nothing says which of them the model was trained on. Check, and set Band order if these are not.</source>
-        <translation type="unfinished"></translation>
+        <translation>{fed}; das Raster hat {count}, und nichts sagt, mit welchen davon das Modell trainiert wurde. Prüfen Sie das und setzen Sie die Kanalreihenfolge, wenn es nicht diese sind.</translation>
     </message>
     <message>
         <location filename="../inference/suitability/order.py"/>
         <source>{fed}; no names say whether that is the model's order.</source>
-        <translation type="unfinished"></translation>
+        <translation>{fed}; kein Name sagt, ob das die Reihenfolge des Modells ist.</translation>
     </message>
     <message>
         <location filename="../inference/suitability/order.py"/>
         <source>band {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>Kanal {number}</translation>
     </message>
     <message>
         <location filename="../inference/suitability/order.py"/>
         <source>bands {numbers}</source>
-        <translation type="unfinished"></translation>
+        <translation>Kanäle {numbers}</translation>
     </message>
     <message>
         <location filename="../inference/suitability/order.py"/>
         <source>without names</source>
-        <translation type="unfinished"></translation>
+        <translation>ohne Namen</translation>
     </message>
     <message>
         <location filename="../inference/suitability/order.py"/>
         <source>{own} as {wanted}</source>
-        <translation type="unfinished"></translation>
+        <translation>{own} als {wanted}</translation>
     </message>
     <message>
         <location filename="../inference/suitability/order.py"/>
         <source>without a name</source>
-        <translation type="unfinished"></translation>
+        <translation>ohne Name</translation>
     </message>
     <message>
         <location filename="../inference/suitability/places.py"/>
         <source>Cell size: {width:.6g} x {height:.6g}</source>
-        <translation type="unfinished"></translation>
+        <translation>Zellengröße: {width:.6g} x {height:.6g}</translation>
     </message>
     <message>
         <location filename="../inference/suitability/places.py"/>
         <source>Cell size: {width:.6g}</source>
-        <translation type="unfinished"></translation>
+        <translation>Zellengröße: {width:.6g}</translation>
     </message>
     <message>
         <location filename="../inference/suitability/places.py"/>
         <source>{cells} ({ground} on the ground)</source>
-        <translation type="unfinished"></translation>
+        <translation>{cells} ({ground} am Boden)</translation>
     </message>
     <message>
         <location filename="../inference/suitability/places.py"/>
         <source>{cells}; without a usable CRS nobody can say how much that is on the ground.</source>
-        <translation type="unfinished"></translation>
+        <translation>{cells}; ohne brauchbares KBS ist nicht bekannt, wie viel das am Boden ist.</translation>
     </message>
     <message>
         <location filename="../inference/suitability/places.py"/>
         <source>{cells}. The model does not say which cells it was trained on.</source>
-        <translation type="unfinished"></translation>
+        <translation>{cells}. Das Modell sagt nicht, mit welchen Zellen es trainiert wurde.</translation>
     </message>
     <message>
         <location filename="../inference/suitability/places.py"/>
         <source>{cells}, as the model was trained on.</source>
-        <translation type="unfinished"></translation>
+        <translation>{cells}, wie beim Training des Modells.</translation>
     </message>
     <message>
         <location filename="../inference/suitability/places.py"/>
         <source>Output coordinate system: its cells, {ground} on the ground, are far from square, and the network sees everything stretched. Choose a projected coordinate system, such as the UTM zone there.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgabe-Koordinatensystem: Seine Zellen, {ground} am Boden, sind bei weitem nicht quadratisch, und das Netz sieht alles verzerrt. Wählen Sie ein projiziertes Koordinatensystem, zum Beispiel die dortige UTM-Zone.</translation>
     </message>
     <message>
         <location filename="../inference/suitability/places.py"/>
         <source>Input raster: {names} of {count} rasters lies outside the extent and adds nothing. Leave it out, or give a larger extent.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eingaberaster: {names} von {count} Rastern liegt außerhalb der Ausdehnung und trägt nichts bei. Lassen Sie es weg oder geben Sie eine größere Ausdehnung an.</translation>
     </message>
     <message>
         <location filename="../inference/suitability/places.py"/>
         <source>less than 1 %</source>
-        <translation type="unfinished"></translation>
+        <translation>weniger als 1 %</translation>
     </message>
     <message>
         <location filename="../inference/suitability/places.py"/>
         <source>Extent: the input covers {percent} of it; the rest will have no data.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausdehnung: Die Eingabe bedeckt {percent} davon; der Rest wird NoData.</translation>
     </message>
     <message>
         <location filename="../inference/suitability/places.py"/>
         <source>Input raster: the {count} rasters cover {percent} of the rectangle around them. As one image, the result is mostly empty. Process all raster items separately.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eingaberaster: Die {count} Raster bedecken {percent} des Rechtecks um sie herum. Als ein Bild ist das Ergebnis größtenteils leer. Verarbeiten Sie die Rasterelemente separat.</translation>
     </message>
     <message>
         <location filename="../inference/suitability/places.py"/>
         <source>Output {output}: it is a folder. Choose another file name.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgabe {output}: Das ist ein Ordner. Wählen Sie einen anderen Dateinamen.</translation>
     </message>
     <message>
         <location filename="../inference/suitability/places.py"/>
         <source>Output {output}: it cannot be written. Choose a folder you may write to.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgabe {output}: Sie kann nicht geschrieben werden. Wählen Sie einen Ordner, in den Sie schreiben dürfen.</translation>
     </message>
     <message>
         <location filename="../inference/suitability/places.py"/>
         <source>Output {folder}: {free:.1f} GB are free, and the result may need up to {size:.1f} GB. Free some space, or choose another folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgabe {folder}: {free:.1f} GB sind frei, und das Ergebnis kann bis zu {size:.1f} GB brauchen. Schaffen Sie Platz oder wählen Sie einen anderen Ordner.</translation>
     </message>
     <message>
         <location filename="../inference/suitability/places.py"/>
         <source>Output folder {folder}: {place} is a file. Choose another folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgabeordner {folder}: {place} ist eine Datei. Wählen Sie einen anderen Ordner.</translation>
     </message>
     <message>
         <location filename="../inference/suitability/places.py"/>
         <source>Output folder {folder}: it cannot be written. Choose a folder you may write to.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgabeordner {folder}: In ihn kann nicht geschrieben werden. Wählen Sie einen Ordner, in den Sie schreiben dürfen.</translation>
     </message>
     <message>
         <location filename="../inference/suitability/places.py"/>
         <source>{cells}: the result would have {columns} x {rows} pixels. Cell sizes are in degrees: give a smaller one.</source>
-        <translation type="unfinished"></translation>
+        <translation>{cells}: Das Ergebnis hätte {columns} x {rows} Pixel. Zellengrößen sind in Grad: Geben Sie eine kleinere an.</translation>
     </message>
     <message>
         <location filename="../inference/suitability/places.py"/>
         <source>{cells}: the result would have {columns} x {rows} pixels. Cell sizes are in units of the output coordinate system: give a smaller one.</source>
-        <translation type="unfinished"></translation>
+        <translation>{cells}: Das Ergebnis hätte {columns} x {rows} Pixel. Zellengrößen sind in Einheiten des Ausgabe-Koordinatensystems: Geben Sie eine kleinere an.</translation>
     </message>
     <message>
         <location filename="../inference/suitability/values.py"/>
         <source>Values: none of the pixels looked at has a value, so nothing can be said of them.</source>
-        <translation type="unfinished"></translation>
+        <translation>Werte: Keiner der betrachteten Pixel hat einen Wert, deshalb lässt sich nichts darüber sagen.</translation>
     </message>
     <message>
         <location filename="../inference/suitability/values.py"/>
         <source>Values: model band {band} is fed {value:.6g} nearly everywhere, as from a band that is no imagery. Check the band order.</source>
-        <translation type="unfinished"></translation>
+        <translation>Werte: Der Modellkanal {band} erhält fast überall {value:.6g}, wie aus einem Kanal, der kein Bild ist. Prüfen Sie die Kanalreihenfolge.</translation>
     </message>
     <message>
         <location filename="../inference/suitability/values.py"/>
         <source>Values: {low:.6g} to {high:.6g} ({type})</source>
-        <translation type="unfinished"></translation>
+        <translation>Werte: {low:.6g} bis {high:.6g} ({type})</translation>
     </message>
     <message>
         <location filename="../inference/suitability/values.py"/>
         <source>{seen}, but {complaint}</source>
-        <translation type="unfinished"></translation>
+        <translation>{seen}, aber {complaint}</translation>
     </message>
     <message>
         <location filename="../inference/suitability/values.py"/>
         <source>{seen}. The model was trained on about {low:.3g} to {high:.3g}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{seen}. Das Modell wurde mit etwa {low:.3g} bis {high:.3g} trainiert.</translation>
     </message>
     <message>
         <location filename="../inference/suitability/values.py"/>
         <source>{seen}. The model takes {low:.3g} to {high:.3g}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{seen}. Das Modell nimmt {low:.3g} bis {high:.3g}.</translation>
     </message>
     <message>
         <location filename="../inference/suitability/values.py"/>
         <source>{seen}. The model does not say which it was trained on: {low:.6g} to {high:.6g} is assumed</source>
-        <translation type="unfinished"></translation>
+        <translation>{seen}. Das Modell sagt nicht, mit welchen es trainiert wurde: Angenommen wird {low:.6g} bis {high:.6g}</translation>
     </message>
     <message>
         <location filename="../inference/suitability/values.py"/>
         <source>{assumed}, as for pictures.</source>
-        <translation type="unfinished"></translation>
+        <translation>{assumed}, wie bei gewöhnlichen Bildern.</translation>
     </message>
     <message>
         <location filename="../inference/suitability/values.py"/>
         <source>{assumed}, but networks for more than pictures were mostly trained on reflectances. Try it on a small extent, and state value_range in the model (docs/model-formats.md).</source>
-        <translation type="unfinished"></translation>
+        <translation>{assumed}, aber Netze mit mehr als drei Farbkanälen wurden meist mit Reflektanzen trainiert. Versuchen Sie es mit einer kleinen Ausdehnung und geben Sie value_range im Modell an (docs/model-formats.md).</translation>
     </message>
     <message>
         <location filename="../inference/suitability/values.py"/>
         <source>{seen}, fed as they are, since the model does not say which values it was trained on. Most networks were trained on 0 to 1: divide the raster by its largest possible value (Raster Calculator) if so.</source>
-        <translation type="unfinished"></translation>
+        <translation>{seen}, unverändert übergeben, da das Modell nicht sagt, mit welchen Werten es trainiert wurde. Die meisten Netze wurden mit 0 bis 1 trainiert: Teilen Sie in diesem Fall das Raster durch seinen größtmöglichen Wert (Rasterrechner).</translation>
     </message>
     <message>
         <location filename="../inference/suitability/values.py"/>
         <source>{seen}, fed as they are. The model does not say which values it was trained on.</source>
-        <translation type="unfinished"></translation>
+        <translation>{seen}, unverändert übergeben. Das Modell sagt nicht, mit welchen Werten es trainiert wurde.</translation>
     </message>
     <message>
         <location filename="../inference/suitability/values.py"/>
         <source>the model takes {low:.6g} to {high:.6g}, the whole range of {type}, and would see next to no differences. Scale the raster to Byte, 0 to 255 (Translate), if it was trained on such.</source>
-        <translation type="unfinished"></translation>
+        <translation>das Modell nimmt {low:.6g} bis {high:.6g}, den ganzen Bereich von {type}, und würde kaum Unterschiede sehen. Skalieren Sie das Raster auf Byte, 0 bis 255 (Umwandeln, gdal_translate), wenn es mit solchen Werten trainiert wurde.</translation>
     </message>
     <message>
         <location filename="../inference/suitability/values.py"/>
         <source>the model was trained on about {low:.3g} to {high:.3g}, and the map would be wrong.</source>
-        <translation type="unfinished"></translation>
+        <translation>das Modell wurde mit etwa {low:.3g} bis {high:.3g} trainiert, und die Karte würde falsch.</translation>
     </message>
     <message>
         <location filename="../inference/suitability/values.py"/>
         <source>the model takes {low:.3g} to {high:.3g}, and the map would be wrong.</source>
-        <translation type="unfinished"></translation>
+        <translation>das Modell nimmt {low:.3g} bis {high:.3g}, und die Karte würde falsch.</translation>
     </message>
     <message>
         <location filename="../inference/suitability/values.py"/>
         <source>Choose imagery with such values, or a model for these.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wählen Sie Bilder mit solchen Werten oder ein Modell für diese.</translation>
     </message>
     <message>
         <location filename="../inference/suitability/values.py"/>
         <source>Divide the raster by {number:g} (Raster Calculator), or choose a model for such values.</source>
-        <translation type="unfinished"></translation>
+        <translation>Teilen Sie das Raster durch {number:g} (Rasterrechner) oder wählen Sie ein Modell für solche Werte.</translation>
     </message>
     <message>
         <location filename="../inference/suitability/values.py"/>
         <source>Multiply the raster by {number:g} (Raster Calculator), or choose a model for such values.</source>
-        <translation type="unfinished"></translation>
+        <translation>Multiplizieren Sie das Raster mit {number:g} (Rasterrechner) oder wählen Sie ein Modell für solche Werte.</translation>
     </message>
     <message>
         <location filename="../inference/table_graph.py"/>
         <source>{origin}: this is no classifier of pixels. It takes rows of band values, so expected an output with a label for each row (rows) or a score for each class (rows, classes), but found {outputs}. Export a classifier.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Das ist kein Pixelklassifikator. Das Modell nimmt Zeilen von Kanalwerten, erwartet wird also eine Ausgabe mit einem Label je Zeile (rows) oder einem Score je Klasse (rows, classes), gefunden wurde aber {outputs}. Exportieren Sie einen Klassifikator.</translation>
     </message>
     <message>
         <location filename="../inference/table_graph.py"/>
         <source>{origin}: this is no classifier of pixels, but a model of texts: it takes {input}. Choose a model that takes images, or rows of band values.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Das ist kein Pixelklassifikator, sondern ein Modell für Texte: Es nimmt {input}. Wählen Sie ein Modell, das Bilder oder Zeilen von Kanalwerten nimmt.</translation>
     </message>
     <message>
         <location filename="../inference/table_graph.py"/>
         <source>{origin}: this is no classifier, but a regressor: it gives {answer}, as skl2onnx names a predicted quantity. Train and export a classifier (for one score per row give the output another name).</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Das ist kein Klassifikator, sondern ein Regressionsmodell: Es liefert {answer}, wie skl2onnx eine vorhergesagte Größe nennt. Trainieren und exportieren Sie einen Klassifikator (bei einem Score je Zeile geben Sie der Ausgabe einen anderen Namen).</translation>
     </message>
     <message>
         <location filename="../inference/table_graph.py"/>
         <source>{origin}: the graph takes rows of values, but not numbers of one type: {inputs}. Export it with one input of numbers for all bands, such as {example} of skl2onnx.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Der Graph nimmt Zeilen von Werten, aber keine Zahlen eines Typs: {inputs}. Exportieren Sie das Modell mit einer Zahleneingabe für alle Kanäle, zum Beispiel {example} von skl2onnx.</translation>
     </message>
     <message>
         <location filename="../inference/table_graph.py"/>
         <source>{origin}: the graph does not fix the number of bands of its input {input}. Export it with one input of numbers for all bands, such as {example} for a model of 4 bands.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Der Graph legt die Zahl der Kanäle seiner Eingabe {input} nicht fest. Exportieren Sie das Modell mit einer Zahleneingabe für alle Kanäle, zum Beispiel {example} für ein Modell mit 4 Kanälen.</translation>
     </message>
     <message>
         <location filename="../inference/table_graph.py"/>
         <source>{origin}: the graph has several inputs that are no single bands (rows, 1): {inputs}. Export it with one input of numbers for all bands, such as {example} of skl2onnx.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Der Graph hat mehrere Eingaben, die keine einzelnen Kanäle (rows, 1) sind: {inputs}. Exportieren Sie das Modell mit einer Zahleneingabe für alle Kanäle, zum Beispiel {example} von skl2onnx.</translation>
     </message>
     <message>
         <location filename="../inference/tables.py"/>
         <source>{rows} rows</source>
-        <translation type="unfinished"></translation>
+        <translation>{rows} Zeilen</translation>
     </message>
     <message>
         <location filename="../inference/tables.py"/>
         <source>try a smaller parallel factor, or another model</source>
-        <translation type="unfinished"></translation>
+        <translation>versuchen Sie einen kleineren Faktor für parallele Verarbeitung oder ein anderes Modell</translation>
     </message>
     <message>
         <location filename="../inference/tables.py"/>
         <source>{origin}: the graph takes rows of band values, but for {rows} rows its output "{output}" has {answers} answers. It is no classifier of pixels; choose one that answers for each row.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Der Graph nimmt Zeilen von Kanalwerten, aber für {rows} Zeilen hat seine Ausgabe „{output}“ {answers} Antworten. Das ist kein Pixelklassifikator; wählen Sie einen, der für jede Zeile antwortet.</translation>
     </message>
     <message>
         <location filename="../inference/tables.py"/>
         <source>{origin}: the graph gives no score for its label {reason}. Export the model again without mappings, such as with the option "zipmap" False of skl2onnx.</source>
-        <translation type="unfinished"></translation>
+        <translation>{origin}: Der Graph liefert keinen Score für sein Label {reason}. Exportieren Sie das Modell erneut ohne Zuordnungen, zum Beispiel mit der Option "zipmap" False von skl2onnx.</translation>
+    </message>
+    <message>
+        <location filename="../inference/wording.py"/>
+        <source>1,234.5</source>
+        <translation>1.234,5</translation>
     </message>
     <message>
         <location filename="../installation/check.py"/>
         <source>Inference engine</source>
-        <translation type="unfinished"></translation>
+        <translation>Inferenz-Engine</translation>
     </message>
     <message>
         <location filename="../installation/check.py"/>
         <source>Processors</source>
-        <translation type="unfinished"></translation>
+        <translation>Prozessoren</translation>
     </message>
     <message>
         <location filename="../installation/check.py"/>
         <source>Self-test</source>
-        <translation type="unfinished"></translation>
+        <translation>Selbsttest</translation>
     </message>
     <message>
         <location filename="../installation/check.py"/>
         <source>Pixelwise: not all is well with {parts}</source>
-        <translation type="unfinished"></translation>
+        <translation>Pixelwise: Nicht alles ist in Ordnung: {parts}</translation>
     </message>
     <message>
         <location filename="../installation/check.py"/>
         <source>Pixelwise: all is well</source>
-        <translation type="unfinished"></translation>
+        <translation>Pixelwise: Alles ist in Ordnung</translation>
     </message>
     <message>
         <location filename="../installation/check.py"/>
         <source>A fault of Pixelwise: {error!r}. Please report it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Fehler von Pixelwise: {error!r}. Bitte melden Sie ihn.</translation>
     </message>
     <message>
         <location filename="../installation/check.py"/>
         <source>unknown</source>
-        <translation type="unfinished"></translation>
+        <translation>unbekannt</translation>
     </message>
     <message>
         <location filename="../installation/check.py"/>
         <source>Prefix</source>
-        <translation type="unfinished"></translation>
+        <translation>Präfix</translation>
     </message>
     <message>
         <location filename="../installation/check.py"/>
         <source>System</source>
-        <translation type="unfinished"></translation>
+        <translation>System</translation>
     </message>
     <message>
         <location filename="../installation/check.py"/>
         <source>Loaded from</source>
-        <translation type="unfinished"></translation>
+        <translation>Geladen aus</translation>
     </message>
     <message>
         <location filename="../installation/check.py"/>
         <source>Packages</source>
-        <translation type="unfinished"></translation>
+        <translation>Pakete</translation>
     </message>
     <message>
         <location filename="../installation/check.py"/>
         <source>none that pip knows of</source>
-        <translation type="unfinished"></translation>
+        <translation>keine, die pip kennt</translation>
     </message>
     <message>
         <location filename="../installation/check.py"/>
         <source>Installed here</source>
-        <translation type="unfinished"></translation>
+        <translation>Hier installiert</translation>
     </message>
     <message>
         <location filename="../installation/check.py"/>
         <source>runs</source>
-        <translation type="unfinished"></translation>
+        <translation>läuft</translation>
     </message>
     <message>
         <location filename="../installation/check.py"/>
         <source>classified in {seconds:.1f} s; the map is what it should be</source>
-        <translation type="unfinished"></translation>
+        <translation>in {seconds:.1f} s klassifiziert; die Karte ist, wie sie sein soll</translation>
     </message>
     <message>
         <location filename="../installation/check.py"/>
         <source>classified in {seconds:.1f} s; the map is NOT what it should be; the engine or a driver computes nonsense. Choose the CPU, or install another version of the engine</source>
-        <translation type="unfinished"></translation>
+        <translation>in {seconds:.1f} s klassifiziert; die Karte ist NICHT, wie sie sein soll; die Engine oder ein Treiber rechnet falsch. Wählen Sie die CPU oder installieren Sie eine andere Version der Engine</translation>
     </message>
     <message>
         <location filename="../installation/check.py"/>
         <source>Bundled scene</source>
-        <translation type="unfinished"></translation>
+        <translation>Mitgelieferte Szene</translation>
     </message>
     <message>
         <location filename="../installation/check.py"/>
         <source>Warning</source>
-        <translation type="unfinished"></translation>
+        <translation>Warnung</translation>
     </message>
     <message>
         <location filename="../installation/check.py"/>
         <source>WRONG</source>
-        <translation type="unfinished"></translation>
+        <translation>FALSCH</translation>
     </message>
     <message>
         <location filename="../installation/check.py"/>
         <source>Expected</source>
-        <translation type="unfinished"></translation>
+        <translation>Erwartet</translation>
     </message>
     <message>
         <location filename="../installation/engine_folder.py"/>
         <source>{path}: the engine is still in use ({reason}). Close all windows of QGIS.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path}: Die Engine ist noch in Gebrauch ({reason}). Schließen Sie alle Fenster von QGIS.</translation>
     </message>
     <message>
         <location filename="../installation/engine_folder.py"/>
         <source>{path}: the folder cannot be written ({reason}). Make room or give yourself the right to, and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path}: In den Ordner kann nicht geschrieben werden ({reason}). Schaffen Sie Platz oder geben Sie sich das Recht dazu und versuchen Sie es erneut.</translation>
     </message>
     <message>
         <location filename="../installation/engine_folder.py"/>
         <source>{path}: the engine was fetched but cannot be put there ({reason}). Close other windows of QGIS and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path}: Die Engine wurde geholt, kann aber dort nicht abgelegt werden ({reason}). Schließen Sie andere Fenster von QGIS und versuchen Sie es erneut.</translation>
     </message>
     <message>
         <location filename="../installation/engine_folder.py"/>
         <source>{path}: the engine cannot be removed ({reason}). Close QGIS and delete the folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path}: Die Engine kann nicht entfernt werden ({reason}). Schließen Sie QGIS und löschen Sie den Ordner.</translation>
     </message>
     <message>
         <location filename="../installation/engine_folder.py"/>
         <source>of unknown version</source>
-        <translation type="unfinished"></translation>
+        <translation>unbekannter Version</translation>
     </message>
     <message>
         <location filename="../installation/install.py"/>
         <source>{program}: QGIS's Python cannot be started ({reason}). Run the command yourself.</source>
-        <translation type="unfinished"></translation>
+        <translation>{program}: Das Python von QGIS kann nicht gestartet werden ({reason}). Führen Sie den Befehl selbst aus.</translation>
     </message>
     <message>
         <location filename="../installation/install.py"/>
         <source>pip ended without an error, but fetched no onnxruntime. Check pip's settings (pip config list), or run the command yourself.</source>
-        <translation type="unfinished"></translation>
+        <translation>pip endete ohne Fehler, hat aber kein onnxruntime geholt. Prüfen Sie die Einstellungen von pip (pip config list) oder führen Sie den Befehl selbst aus.</translation>
     </message>
     <message>
         <location filename="../installation/install.py"/>
         <source>pip fetched numpy too, which would not fit QGIS. Check pip's settings (pip config list), or run the command yourself.</source>
-        <translation type="unfinished"></translation>
+        <translation>pip hat auch numpy geholt, das nicht zu QGIS passen würde. Prüfen Sie die Einstellungen von pip (pip config list) oder führen Sie den Befehl selbst aus.</translation>
     </message>
     <message>
         <location filename="../installation/install.py"/>
         <source>Install the Microsoft Visual C++ Redistributable (2015 to 2022, x64) and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Installieren Sie Microsoft Visual C++ Redistributable (2015 bis 2022, x64) und versuchen Sie es erneut.</translation>
     </message>
     <message>
         <location filename="../installation/install.py"/>
         <source>Take another version of QGIS, or install another version of onnxruntime by hand.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nehmen Sie eine andere Version von QGIS oder installieren Sie eine andere Version von onnxruntime von Hand.</translation>
     </message>
     <message>
         <location filename="../installation/install.py"/>
         <source>it ended without a word, as programs do that the processor cannot run</source>
-        <translation type="unfinished"></translation>
+        <translation>es endete ohne Meldung, wie Programme es tun, die der Prozessor nicht ausführen kann</translation>
     </message>
     <message>
         <location filename="../installation/install.py"/>
         <source>onnxruntime was fetched but does not load in QGIS's Python, so it was taken away again ({words}). {advice}</source>
-        <translation type="unfinished"></translation>
+        <translation>onnxruntime wurde geholt, lässt sich aber im Python von QGIS nicht laden und wurde deshalb wieder entfernt ({words}). {advice}</translation>
     </message>
     <message>
         <location filename="../installation/interpreter.py"/>
         <source>there is none in {prefix} or beside {program}</source>
-        <translation type="unfinished"></translation>
+        <translation>in {prefix} oder neben {program} ist keines</translation>
     </message>
     <message>
         <location filename="../installation/interpreter.py"/>
         <source>QGIS's own Python {version} was not found as a program ({tried}). Install onnxruntime by hand, as Pixelwise's README describes.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das eigene Python {version} von QGIS wurde nicht als Programm gefunden ({tried}). Installieren Sie onnxruntime von Hand, wie im README von Pixelwise beschrieben.</translation>
     </message>
     <message>
         <location filename="../installation/interpreter.py"/>
         <source>ended with code {code}</source>
-        <translation type="unfinished"></translation>
+        <translation>endete mit Code {code}</translation>
     </message>
     <message>
         <location filename="../installation/interpreter.py"/>
         <source>is Python {found}, not {version} of the same build</source>
-        <translation type="unfinished"></translation>
+        <translation>ist Python {found}, nicht {version} desselben Builds</translation>
     </message>
     <message>
         <location filename="../installation/interpreter.py"/>
         <source>runs on {found}, QGIS on {machine}</source>
-        <translation type="unfinished"></translation>
+        <translation>läuft auf {found}, QGIS auf {machine}</translation>
     </message>
     <message>
         <location filename="../installation/pip_command.py"/>
         <source>Its whole answer stands below. Try again, or run the command yourself.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die ganze Antwort steht unten. Versuchen Sie es erneut oder führen Sie den Befehl selbst aus.</translation>
     </message>
     <message>
         <location filename="../installation/pip_command.py"/>
         <source>The inference engine was not installed. pip said: {words}
 {advice}</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Inferenz-Engine wurde nicht installiert. pip sagte: {words}
+{advice}</translation>
     </message>
     <message>
         <location filename="../installation/pip_command.py"/>
         <source>QGIS's Python has no pip. Install the package python3-pip, of your Linux distribution or in OSGeo4W's setup, and try again. QGIS from Flatpak has pip when it is started with: flatpak run --devel org.qgis.qgis</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Python von QGIS hat kein pip. Installieren Sie das Paket python3-pip, aus Ihrer Linux-Distribution oder im Setup von OSGeo4W, und versuchen Sie es erneut. QGIS aus Flatpak hat pip, wenn es so gestartet wird: flatpak run --devel org.qgis.qgis</translation>
     </message>
     <message>
         <location filename="../installation/pip_command.py"/>
         <source>The way to the internet goes through a proxy. Set it for pip (pip config set global.proxy ADDRESS), or in the environment variable HTTPS_PROXY, and start QGIS again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Weg ins Internet führt über einen Proxy. Stellen Sie ihn für pip ein (pip config set global.proxy ADRESSE) oder in der Umgebungsvariable HTTPS_PROXY und starten Sie QGIS neu.</translation>
     </message>
     <message>
         <location filename="../installation/pip_command.py"/>
         <source>The connection is not trusted, as where an organisation reads along. Ask its administrators for their certificate and set it for pip (pip config set global.cert FILE).</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Verbindung wird nicht vertraut, etwa weil eine Organisation mitliest. Erbitten Sie von deren Administratoren das Zertifikat und stellen Sie es für pip ein (pip config set global.cert DATEI).</translation>
     </message>
     <message>
         <location filename="../installation/pip_command.py"/>
         <source>The package index cannot be reached. Check the connection to the internet, or ask whether an own package index has to be set for pip (pip config set global.index-url ADDRESS), and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Paketindex ist nicht erreichbar. Prüfen Sie die Internetverbindung oder fragen Sie, ob für pip ein eigener Paketindex einzustellen ist (pip config set global.index-url ADRESSE), und versuchen Sie es erneut.</translation>
     </message>
     <message>
         <location filename="../installation/pip_command.py"/>
         <source>The disk is full. Make room and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Datenträger ist voll. Schaffen Sie Platz und versuchen Sie es erneut.</translation>
     </message>
     <message>
         <location filename="../installation/pip_command.py"/>
         <source>The folder cannot be written. Give yourself the right to, and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>In den Ordner kann nicht geschrieben werden. Geben Sie sich das Recht dazu und versuchen Sie es erneut.</translation>
     </message>
     <message>
         <location filename="../installation/pip_command.py"/>
         <source>There is no onnxruntime for this version of Python and this system. Take another version of QGIS, or the build for the CPU where that for the GPU was chosen.</source>
-        <translation type="unfinished"></translation>
+        <translation>Für diese Python-Version und dieses System gibt es kein onnxruntime. Nehmen Sie eine andere Version von QGIS oder, wenn der Build für die GPU gewählt war, den für die CPU.</translation>
     </message>
     <message>
         <location filename="../processing_provider/algorithm.py"/>
@@ -3199,7 +3207,7 @@
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
         <source>Deep learning models (*.onnx *.emd *.dlpk *.ecd *.json);;All files (*)</source>
-        <translation type="unfinished"></translation>
+        <translation>Deep-Learning-Modelle (*.onnx *.emd *.dlpk *.ecd *.json);;Alle Dateien (*)</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
@@ -3209,211 +3217,215 @@
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
         <source>classification,segmentation,land cover,neural network,deep learning,machine learning,onnx,emd,dlpk,ecd,mlm,stac,inference,thematic,raster,imagery,ai</source>
-        <translation type="unfinished"></translation>
+        <translation>Klassifizierung,Klassifikation,Segmentierung,Landbedeckung,Landnutzung,neuronales Netz,Deep Learning,maschinelles Lernen,onnx,emd,dlpk,ecd,mlm,stac,Inferenz,thematisch,Raster,Luftbild,Satellitenbild,KI,classification,segmentation,land cover,machine learning</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
         <source>Classifies every pixel of a raster with a trained deep learning model.</source>
-        <translation type="unfinished"></translation>
+        <translation>Klassifiziert jeden Pixel eines Rasters mit einem trainierten Deep-Learning-Modell.</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
         <source>Classifies every pixel of a raster with a trained deep learning model and gives a thematic raster with the model's own classes and colours.
-
-The model is an ONNX file (.onnx) of a pixel classifier (semantic segmentation, or scikit-learn and its kind), alone or with an Esri model definition (.emd) or a STAC Item (.json, MLM) beside it, a deep learning package (.dlpk), or a classifier definition (.ecd) made by Deep Learning Model To ECD. Nothing in it is executed but the network itself.
-
-The result has the grid of the input unless the environments (advanced parameters) ask for another. Pixels without data in the input, or outside the mask, have none in the result. Several rasters give one result, or one each (processing mode). The log says what was assumed and ends with a table of the classes and their areas.</source>
-        <translation type="unfinished"></translation>
+&lt;b&gt;Model&lt;/b&gt;: an ONNX file (.onnx), alone or beside an Esri model definition (.emd) or a STAC Item (.json), a deep learning package (.dlpk), or a classifier definition (.ecd). It must give a class for every pixel, as networks for semantic segmentation do, and classifiers of single pixels such as scikit-learn makes. Nothing in it is executed but the network itself.
+&lt;b&gt;Does it fit?&lt;/b&gt; A model knows only imagery like that it was trained on: the same bands, the same kind of values, about the same cell size. Under Model definition, a card tells what the model wants. Below the parameters, checks hold it against your raster and offer remedies, and Preview on the Map shows part of the result within seconds.
+&lt;b&gt;Result&lt;/b&gt;: a GeoTIFF on the grid of the input, unless the environments (advanced parameters) ask for another. Pixels without data in the input, or outside the mask, have none in the result. Several rasters give one result, or one each (Processing mode).
+&lt;b&gt;Log&lt;/b&gt;: it says what was assumed, and ends with a table of the classes and their areas.</source>
+        <translation>Klassifiziert jeden Pixel eines Rasters mit einem trainierten Deep-Learning-Modell und liefert ein thematisches Raster mit den Klassen und Farben des Modells.
+&lt;b&gt;Modell&lt;/b&gt;: eine ONNX-Datei (.onnx), allein oder neben einer Esri-Modelldefinition (.emd) oder einem STAC Item (.json), ein Deep-Learning-Paket (.dlpk) oder eine Klassifikatordefinition (.ecd). Es muss für jeden Pixel eine Klasse liefern, wie es Netze für semantische Segmentierung tun und Klassifikatoren einzelner Pixel, etwa aus scikit-learn. Daraus ausgeführt wird nur das Netz selbst.
+&lt;b&gt;Passt es?&lt;/b&gt; Ein Modell kennt nur Bilder wie die, mit denen es trainiert wurde: dieselben Kanäle, dieselbe Art von Werten, etwa dieselbe Zellengröße. Unter Modelldefinition sagt die Modellkarte, was das Modell braucht. Unter den Parametern halten Prüfungen es gegen Ihr Raster und bieten Abhilfe an, und „Vorschau auf der Karte“ zeigt in Sekunden einen Teil des Ergebnisses.
+&lt;b&gt;Ergebnis&lt;/b&gt;: ein GeoTIFF auf dem Gitter der Eingabe, wenn die Umgebungen (fortgeschrittene Parameter) nichts anderes verlangen. Pixel, die in der Eingabe keine Daten haben oder außerhalb der Maske liegen, haben auch im Ergebnis keine. Mehrere Raster ergeben ein Ergebnis oder je eines (Verarbeitungsmodus).
+&lt;b&gt;Protokoll&lt;/b&gt;: Es nennt, was angenommen wurde, und endet mit einer Tabelle der Klassen und ihrer Flächen.</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
         <source>Classified rasters of the raster items</source>
-        <translation type="unfinished"></translation>
+        <translation>Klassifizierte Raster der Rasterelemente</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
-        <source>The imagery to classify: a raster layer or file, or several, of which the first lies on top. Their bands must include those the model needs. A virtual raster or a tile index counts as its sources.</source>
-        <translation type="unfinished"></translation>
+        <source>The imagery to classify: a raster layer or file with at least the bands that the model needs. Of several rasters the first lies on top. A virtual raster (.vrt) or a GDAL tile index counts as the files it is made of.</source>
+        <translation>Die Bilder, die klassifiziert werden sollen: ein Rasterlayer oder eine Datei mit mindestens den Kanälen, die das Modell braucht. Von mehreren Rastern liegt das erste oben. Ein virtuelles Raster (.vrt) oder ein GDAL-Kachelindex zählt wie die Dateien, aus denen es besteht.</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
         <source>Process as mosaicked image</source>
-        <translation type="unfinished"></translation>
+        <translation>Als Mosaik verarbeiten</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
         <source>Process all raster items separately</source>
-        <translation type="unfinished"></translation>
+        <translation>Rasterelemente separat verarbeiten</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
         <source>Processing mode</source>
-        <translation type="unfinished"></translation>
+        <translation>Verarbeitungsmodus</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
-        <source>What several rasters give: 0 one result of all, as if they were one image, 1 a result for each, on its own grid. With 1 the sources of a virtual raster or a tile index are rasters of their own.</source>
-        <translation type="unfinished"></translation>
+        <source>What becomes of several rasters. Process as mosaicked image (0, the default): one result, as if they were one image. Process all raster items separately (1): a result for each, on its own grid, also for each file of a virtual raster (.vrt) or tile index.</source>
+        <translation>Was aus mehreren Rastern wird. Als Mosaik verarbeiten (0, die Vorgabe): ein Ergebnis, als wären sie ein Bild. Rasterelemente separat verarbeiten (1): je ein Ergebnis auf eigenem Gitter, auch für jede Datei eines virtuellen Rasters (.vrt) oder Kachelindexes.</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
-        <source>Polygons, in any coordinate system: pixels whose centre lies inside one are classified, the others have no data in the result and cost no time. Left empty, all pixels are classified.</source>
-        <translation type="unfinished"></translation>
+        <source>A polygon layer, in any coordinate system. Only pixels whose centre lies inside a polygon are classified; all others have no data in the result, and where a whole tile lies outside, it costs no time. Left empty, all pixels are classified.</source>
+        <translation>Ein Polygonlayer in beliebigem Koordinatensystem. Nur Pixel, deren Mittelpunkt in einem Polygon liegt, werden klassifiziert; alle anderen haben im Ergebnis keine Daten, und wo eine ganze Kachel außerhalb liegt, kostet sie keine Zeit. Bleibt das Feld leer, werden alle Pixel klassifiziert.</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
         <source>Model definition</source>
-        <translation type="unfinished"></translation>
+        <translation>Modelldefinition</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
-        <source>The trained model: an ONNX file (.onnx), an Esri model definition (.emd) with an ONNX file beside it, a deep learning package (.dlpk), a classifier definition (.ecd) or a STAC Item of a model (.json, MLM) with an ONNX file beside it. The text of an .emd is accepted too.</source>
-        <translation type="unfinished"></translation>
+        <source>The trained model: an ONNX file (.onnx), an Esri model definition (.emd) or a STAC Item of a model (.json, MLM) with its ONNX file beside it, a deep learning package (.dlpk), or a classifier definition (.ecd). The text of an .emd is accepted too. The card below shows what the model is.</source>
+        <translation>Das trainierte Modell: eine ONNX-Datei (.onnx), eine Esri-Modelldefinition (.emd) oder ein STAC Item eines Modells (.json, MLM) mit der ONNX-Datei daneben, ein Deep-Learning-Paket (.dlpk) oder eine Klassifikatordefinition (.ecd). Auch der Text einer .emd-Datei wird angenommen. Die Modellkarte darunter zeigt, was das Modell ist.</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
         <source>Model arguments</source>
-        <translation type="unfinished"></translation>
+        <translation>Modellargumente</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
-        <source>How the model is applied, for example padding 56;batch_size 4. Which arguments there are depends on the model; what is left out keeps the model's default.</source>
-        <translation type="unfinished"></translation>
+        <source>How the model is applied, for example padding 56;batch_size 4. Which arguments there are depends on the model. What is left out keeps the model's default, which is usually right.</source>
+        <translation>Wie das Modell angewandt wird, zum Beispiel padding 56;batch_size 4. Welche Argumente es gibt, hängt vom Modell ab. Was weggelassen wird, behält die Vorgabe des Modells, die meist richtig ist.</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
         <source>Band order</source>
-        <translation type="unfinished"></translation>
+        <translation>Kanalreihenfolge</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
-        <source>Which band of the input feeds each band of the model, counted from 1, for example 4,3,2. Left empty, the model chooses, by name where both sides have names.</source>
-        <translation type="unfinished"></translation>
+        <source>Which bands of the input the model is given, counted from 1, in the order in which it expects them. For example 4,3,2: band 4 of the raster is the model's first. Left empty, they are chosen as the model says, by their names where both have names, else in the raster's order.</source>
+        <translation>Welche Kanäle der Eingabe das Modell erhält, ab 1 gezählt, in der Reihenfolge, in der es sie erwartet. Zum Beispiel 4,3,2: Kanal 4 des Rasters ist der erste des Modells. Bleibt das Feld leer, werden sie nach den Angaben des Modells gewählt, nach Namen, wenn beide Namen haben, sonst in der Reihenfolge des Rasters.</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
         <source>Output name</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgabename</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
-        <source>Name of the result in the layer tree. No other layer of the project may have it.</source>
-        <translation type="unfinished"></translation>
+        <source>Name of the result in the Layers panel. No other layer of the project may have it. Left empty, QGIS names the layer.</source>
+        <translation>Name des Ergebnisses im Layerfenster. Kein anderer Layer des Projekts darf so heißen. Bleibt das Feld leer, benennt QGIS den Layer.</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
-        <source>The GeoTIFF to write (.tif or .tiff). It carries the classes with their names, colours and counts. Where all raster items are processed separately, their results are laid over each other in it, and it may be skipped; else it is needed.</source>
-        <translation type="unfinished"></translation>
+        <source>The GeoTIFF to write (.tif or .tiff), with the classes' names, colours and numbers of pixels. Where all raster items are processed separately, their results are laid over each other in it, and it may be skipped; else it is needed.</source>
+        <translation>Das GeoTIFF, das geschrieben wird (.tif oder .tiff), mit Namen, Farben und Pixelzahlen der Klassen. Werden die Rasterelemente separat verarbeitet, liegen darin ihre Ergebnisse übereinander, und es kann übersprungen werden; sonst ist es nötig.</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
         <source>Folder for the raster items</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordner für die Rasterelemente</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
-        <source>Where all raster items are processed separately: the folder for their results, a GeoTIFF for each, named after it. Left empty, they are temporary.</source>
-        <translation type="unfinished"></translation>
+        <source>Only where all raster items are processed separately: the folder for their results, one GeoTIFF each, named after the item. Left empty, they are temporary.</source>
+        <translation>Nur wenn die Rasterelemente separat verarbeitet werden: der Ordner für ihre Ergebnisse, je ein GeoTIFF, das nach dem Element heißt. Bleibt das Feld leer, sind sie temporär.</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
-        <source>A GeoTIFF with the probability of the most probable class of every pixel, 0 to 100 %, whether it reaches the threshold or not. It needs a model that gives scores, and one image as a result.</source>
-        <translation type="unfinished"></translation>
+        <source>A GeoTIFF that tells how sure the model is of each pixel: the probability of its most probable class (of a classifier of single pixels: of the class it chose), also where that is below the threshold. Values are whole percentages from 0 to 100. Only for models that give a score for each class, and not where raster items are processed separately.</source>
+        <translation>Ein GeoTIFF, das sagt, wie sicher das Modell bei jedem Pixel ist: die Wahrscheinlichkeit seiner wahrscheinlichsten Klasse (bei einem Klassifikator einzelner Pixel: der Klasse, die er gewählt hat), auch wenn sie unter dem Schwellenwert liegt. Die Werte sind ganze Prozent von 0 bis 100. Nur für Modelle, die einen Score je Klasse liefern, und nicht, wenn Rasterelemente separat verarbeitet werden.</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
-        <source>A GeoTIFF with a band for every class: its probability, 0 to 100 %. It needs a model that gives scores, and one image as a result.</source>
-        <translation type="unfinished"></translation>
+        <source>A GeoTIFF with a band for each class: how probable it is in each pixel, in whole percentages from 0 to 100. As they are rounded, they need not sum to exactly 100. Only for models that give a score for each class, and not where raster items are processed separately.</source>
+        <translation>Ein GeoTIFF mit einem Kanal je Klasse: wie wahrscheinlich sie in jedem Pixel ist, in ganzen Prozent von 0 bis 100. Da gerundet wird, müssen sie zusammen nicht genau 100 ergeben. Nur für Modelle, die einen Score je Klasse liefern, und nicht, wenn Rasterelemente separat verarbeitet werden.</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
         <source>HTML files (*.html *.htm)</source>
-        <translation type="unfinished"></translation>
+        <translation>HTML-Dateien (*.html *.htm)</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
         <source>Report</source>
-        <translation type="unfinished"></translation>
+        <translation>Bericht</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
-        <source>An HTML file (.html) that tells of the run: a picture of the map, the classes with their areas and shares, the model, the parameters, the versions of the programs, times and warnings. QGIS lists it in the Results Viewer; any browser shows and prints it.</source>
-        <translation type="unfinished"></translation>
+        <source>An HTML file (.html) that tells of the run: a picture of the map, the classes with their areas and shares, the model, the parameters, the versions of the programs, times and warnings. QGIS lists it in the Results Viewer; any browser shows and prints it. Left empty, none is written.</source>
+        <translation>Eine HTML-Datei (.html), die vom Lauf berichtet: ein Bild der Karte, die Klassen mit Flächen und Anteilen, das Modell, die Parameter, die Versionen der Programme, Zeiten und Warnungen. QGIS führt sie in der Ergebnisanzeige auf; jeder Browser zeigt und druckt sie. Bleibt das Feld leer, wird keine geschrieben.</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
         <source>Output coordinate system</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgabe-Koordinatensystem</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
-        <source>Coordinate system of the result. Left empty, it is the input's.</source>
-        <translation type="unfinished"></translation>
+        <source>Coordinate system of the result, for example EPSG:32633. Left empty, it is the first input raster's.</source>
+        <translation>Koordinatensystem des Ergebnisses, zum Beispiel EPSG:32633. Bleibt das Feld leer, ist es das des ersten Eingaberasters.</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
         <source>Processing extent</source>
-        <translation type="unfinished"></translation>
+        <translation>Verarbeitungsausdehnung</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
-        <source>Only this rectangle is classified, widened to whole cells. Written out it is xmin,xmax,ymin,ymax [EPSG:…]; without a code it is in the output coordinate system. Left empty, it is the whole input.</source>
-        <translation type="unfinished"></translation>
+        <source>Only this rectangle is classified, widened to whole cells. As text it is xmin,xmax,ymin,ymax [EPSG:…]; without a code the numbers are in the output coordinate system. Left empty, all of the input is classified.</source>
+        <translation>Nur dieses Rechteck wird klassifiziert, erweitert auf ganze Zellen. Als Text ist es xmin,xmax,ymin,ymax [EPSG:…]; ohne Code gelten die Zahlen im Ausgabe-Koordinatensystem. Bleibt das Feld leer, wird die ganze Eingabe klassifiziert.</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
         <source>Snap raster</source>
-        <translation type="unfinished"></translation>
+        <translation>Fangraster</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
-        <source>The cells of the result line up with the cells of this raster, which must have the output's CRS.</source>
-        <translation type="unfinished"></translation>
+        <source>The cells of the result line up with the cells of this raster, which must have the CRS of the result. Left empty, they line up with the input's cells.</source>
+        <translation>Die Zellen des Ergebnisses werden an den Zellen dieses Rasters ausgerichtet, das dasselbe KBS wie das Ergebnis haben muss. Bleibt das Feld leer, richten sie sich nach den Zellen der Eingabe.</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
-        <source>Cell size of processing and result, in units of the output coordinate system. 0 keeps the input's.</source>
-        <translation type="unfinished"></translation>
+        <source>The image is brought to this cell size before it is classified, and the result has it: in units of the output coordinate system (usually metres, or degrees). 0, the default, keeps that of the input.</source>
+        <translation>Das Bild wird vor der Klassifizierung auf diese Zellengröße gebracht, und das Ergebnis hat sie: in Einheiten des Ausgabe-Koordinatensystems (meist Meter oder Grad). 0, die Vorgabe, behält die der Eingabe bei.</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
         <source>Parallel processing factor</source>
-        <translation type="unfinished"></translation>
+        <translation>Faktor für parallele Verarbeitung</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
-        <source>How many worker threads classify: a number, a share such as 50%, 0 for one. Left empty, all cores.</source>
-        <translation type="unfinished"></translation>
+        <source>How many processor cores work on the tiles: a number such as 4, a share such as 50%, or 0 for one. Left empty, all of them. Fewer need less memory.</source>
+        <translation>Wie viele Prozessorkerne an den Kacheln arbeiten: eine Zahl wie 4, ein Anteil wie 50% oder 0 für einen. Bleibt das Feld leer, alle. Weniger brauchen weniger Speicher.</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
         <source>Best available</source>
-        <translation type="unfinished"></translation>
+        <translation>Bester verfügbarer</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
         <source>CPU</source>
-        <translation type="unfinished"></translation>
+        <translation>CPU</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
         <source>GPU</source>
-        <translation type="unfinished"></translation>
+        <translation>GPU</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
         <source>Processor type</source>
-        <translation type="unfinished"></translation>
+        <translation>Prozessortyp</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
-        <source>What runs the network: 0 the best there is, 1 the processor (CPU), 2 the graphics card (GPU).</source>
-        <translation type="unfinished"></translation>
+        <source>What runs the network: 0 the best available (the default), a graphics card where one can be used, else the processor; 1 the processor (CPU); 2 the graphics card (GPU), or an error.</source>
+        <translation>Worauf das Netz läuft: 0 auf dem besten verfügbaren Prozessor (die Vorgabe), auf einer Grafikkarte, wenn eine verwendbar ist, sonst auf der CPU; 1 auf der CPU; 2 auf der Grafikkarte (GPU), sonst ein Fehler.</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
-        <source>Which graphics card, counted from 0, where there are several.</source>
-        <translation type="unfinished"></translation>
+        <source>Which graphics card runs the network where there are several, counted from 0. The default is 0.</source>
+        <translation>Auf welcher von mehreren Grafikkarten das Netz läuft, ab 0 gezählt. Die Vorgabe ist 0.</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
@@ -3433,532 +3445,534 @@ The result has the grid of the input unless the environments (advanced parameter
     <message>
         <location filename="../processing_provider/deep_learning_model_to_ecd.py"/>
         <source>classification,segmentation,deep learning,machine learning,onnx,ecd,esri,classifier definition,class information,convert,package,model</source>
-        <translation type="unfinished"></translation>
+        <translation>Klassifizierung,Klassifikation,Segmentierung,Deep Learning,maschinelles Lernen,onnx,ecd,esri,Klassifikatordefinition,Klasseninformationen,umwandeln,Paket,Modell,classifier definition,convert</translation>
     </message>
     <message>
         <location filename="../processing_provider/deep_learning_model_to_ecd.py"/>
         <source>Packs a deep learning model and its classes into one classifier definition file.</source>
-        <translation type="unfinished"></translation>
+        <translation>Packt ein Deep-Learning-Modell und seine Klassen in eine einzige Klassifikatordefinition.</translation>
     </message>
     <message>
         <location filename="../processing_provider/deep_learning_model_to_ecd.py"/>
         <source>Packs a deep learning model and its classes into one classifier definition file (.ecd), which Classify Pixels Using Deep Learning runs.
-
-The class information is a JSON file that lists the classes in the order of the model's channels, each with its value, name and colour. Before anything is written it is held against the model: the number of its bands and of its classes.
-
-Models of other frameworks than ONNX are packed too, but must be exported to ONNX to be run.</source>
-        <translation type="unfinished"></translation>
+&lt;b&gt;Class information&lt;/b&gt;: a JSON file that lists the classes, each with its value, name and colour, in the order in which the model gives their scores.
+&lt;b&gt;Checks&lt;/b&gt;: before anything is written, the number of its bands and classes is held against the model. Plugins → Pixelwise → Inspect a model… shows both.
+&lt;b&gt;Other frameworks&lt;/b&gt;: models that are no ONNX files are packed too, but must be exported to ONNX to be run.</source>
+        <translation>Packt ein Deep-Learning-Modell und seine Klassen in eine einzige Klassifikatordefinition (.ecd), die „Pixel mit Deep Learning klassifizieren“ ausführt.
+&lt;b&gt;Klasseninformationen&lt;/b&gt;: eine JSON-Datei, die die Klassen aufführt, jede mit Wert, Name und Farbe, in der Reihenfolge, in der das Modell ihre Scores liefert.
+&lt;b&gt;Prüfungen&lt;/b&gt;: Bevor etwas geschrieben wird, wird die Zahl der Kanäle und Klassen gegen das Modell gehalten. Erweiterungen → Pixelwise → Modell untersuchen… zeigt beide.
+&lt;b&gt;Andere Frameworks&lt;/b&gt;: Auch Modelle, die keine ONNX-Dateien sind, werden gepackt, müssen aber zum Ausführen nach ONNX exportiert werden.</translation>
     </message>
     <message>
         <location filename="../processing_provider/deep_learning_model_to_ecd.py"/>
         <source>Binary models (*.onnx *.model *.pb *.h5 *.keras *.pth *.pt);;All files (*)</source>
-        <translation type="unfinished"></translation>
+        <translation>Binäre Modelle (*.onnx *.model *.pb *.h5 *.keras *.pth *.pt);;Alle Dateien (*)</translation>
     </message>
     <message>
         <location filename="../processing_provider/deep_learning_model_to_ecd.py"/>
         <source>Class information (*.json);;All files (*)</source>
-        <translation type="unfinished"></translation>
+        <translation>Klasseninformationen (*.json);;Alle Dateien (*)</translation>
     </message>
     <message>
         <location filename="../processing_provider/deep_learning_model_to_ecd.py"/>
         <source>Binary model file</source>
-        <translation type="unfinished"></translation>
+        <translation>Binäre Modelldatei</translation>
     </message>
     <message>
         <location filename="../processing_provider/deep_learning_model_to_ecd.py"/>
-        <source>The trained model: an ONNX file (.onnx). Files of CNTK, TensorFlow, Keras and PyTorch are packed too, but cannot be run.</source>
-        <translation type="unfinished"></translation>
+        <source>The trained model: an ONNX file (.onnx). Files of CNTK, TensorFlow, Keras and PyTorch are packed too, but Classify Pixels cannot run them.</source>
+        <translation>Das trainierte Modell: eine ONNX-Datei (.onnx). Dateien von CNTK, TensorFlow, Keras und PyTorch werden auch gepackt, aber „Pixel mit Deep Learning klassifizieren“ kann sie nicht ausführen.</translation>
     </message>
     <message>
         <location filename="../processing_provider/deep_learning_model_to_ecd.py"/>
         <source>Class information</source>
-        <translation type="unfinished"></translation>
+        <translation>Klasseninformationen</translation>
     </message>
     <message>
         <location filename="../processing_provider/deep_learning_model_to_ecd.py"/>
-        <source>The classes of the model: a JSON file with their values, names and colours in the order of channels.</source>
-        <translation type="unfinished"></translation>
+        <source>The classes of the model: a JSON file with the value, name and colour of each, in the order in which the model gives their scores. docs/model-formats.md shows one.</source>
+        <translation>Die Klassen des Modells: eine JSON-Datei mit Wert, Name und Farbe einer jeden, in der Reihenfolge, in der das Modell ihre Scores liefert. docs/model-formats.md zeigt ein Beispiel.</translation>
     </message>
     <message>
         <location filename="../processing_provider/deep_learning_model_to_ecd.py"/>
         <source>Put the model inside</source>
-        <translation type="unfinished"></translation>
+        <translation>Modell einschließen</translation>
     </message>
     <message>
         <location filename="../processing_provider/deep_learning_model_to_ecd.py"/>
-        <source>Whether the definition holds the model itself. If not, it names the model by a relative path: the model must lie in the folder of the definition or below, and both can be moved together.</source>
-        <translation type="unfinished"></translation>
+        <source>Ticked (the default): the definition holds the model itself, and is one file to pass on. Not ticked: it names the model by a relative path; the model must lie in the folder of the definition or below, and both must be moved together.</source>
+        <translation>Angehakt (die Vorgabe): Die Definition enthält das Modell selbst und ist eine einzige Datei zum Weitergeben. Nicht angehakt: Sie nennt das Modell mit relativem Pfad; das Modell muss im Ordner der Definition oder darunter liegen, und beide müssen zusammen verschoben werden.</translation>
     </message>
     <message>
         <location filename="../processing_provider/deep_learning_model_to_ecd.py"/>
         <source>Classifier definition</source>
-        <translation type="unfinished"></translation>
+        <translation>Klassifikatordefinition</translation>
     </message>
     <message>
         <location filename="../processing_provider/deep_learning_model_to_ecd.py"/>
         <source>Esri classifier definitions (*.ecd)</source>
-        <translation type="unfinished"></translation>
+        <translation>Esri-Klassifikatordefinitionen (*.ecd)</translation>
     </message>
     <message>
         <location filename="../processing_provider/deep_learning_model_to_ecd.py"/>
-        <source>The classifier definition to write (.ecd).</source>
-        <translation type="unfinished"></translation>
+        <source>The classifier definition to write (.ecd). Classify Pixels takes it as Model definition.</source>
+        <translation>Die Klassifikatordefinition, die geschrieben wird (.ecd). „Pixel mit Deep Learning klassifizieren“ nimmt sie als Modelldefinition.</translation>
     </message>
     <message>
         <location filename="../processing_provider/from_qgis.py"/>
         <source>{title}: {count} layers were given, but one is expected. Choose one.</source>
-        <translation type="unfinished"></translation>
+        <translation>{title}: Angegeben sind {count} Layer, erwartet wird einer. Wählen Sie einen.</translation>
     </message>
     <message>
         <location filename="../processing_provider/from_qgis.py"/>
         <source>{title}: "{value}" is no rectangle. Give xmin,xmax,ymin,ymax [EPSG:…], or a layer whose extent is meant.</source>
-        <translation type="unfinished"></translation>
+        <translation>{title}: „{value}“ ist kein Rechteck. Geben Sie xmin,xmax,ymin,ymax [EPSG:…] an oder einen Layer, dessen Ausdehnung gemeint ist.</translation>
     </message>
     <message>
         <location filename="../processing_provider/from_qgis.py"/>
         <source>Output name: the project has a layer "{name}" already. Choose another name, or remove or rename that layer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgabename: Das Projekt hat schon einen Layer „{name}“. Wählen Sie einen anderen Namen oder entfernen oder benennen Sie jenen Layer um.</translation>
     </message>
     <message>
         <location filename="../processing_provider/from_qgis.py"/>
         <source>{title}: no file was named. Give a .tif file.</source>
-        <translation type="unfinished"></translation>
+        <translation>{title}: Es ist keine Datei genannt. Geben Sie eine .tif-Datei an.</translation>
     </message>
     <message>
         <location filename="../processing_provider/from_qgis.py"/>
         <source>{title} "{path}": the result is always a GeoTIFF. Give a name that ends in .tif or .tiff.</source>
-        <translation type="unfinished"></translation>
+        <translation>{title} „{path}“: Das Ergebnis ist immer ein GeoTIFF. Geben Sie einen Namen an, der auf .tif oder .tiff endet.</translation>
     </message>
     <message>
         <location filename="../processing_provider/from_qgis.py"/>
         <source>{title} "{layer}": this is no raster layer. Choose a raster layer or an image file.</source>
-        <translation type="unfinished"></translation>
+        <translation>{title} „{layer}“: Das ist kein Rasterlayer. Wählen Sie einen Rasterlayer oder eine Bilddatei.</translation>
     </message>
     <message>
         <location filename="../processing_provider/from_qgis.py"/>
         <source>{title} "{layer}": its source {source} cannot be opened. Put the file back, or repair the data source in the layer's properties.</source>
-        <translation type="unfinished"></translation>
+        <translation>{title} „{layer}“: Seine Quelle {source} kann nicht geöffnet werden. Legen Sie die Datei zurück oder reparieren Sie die Datenquelle in den Eigenschaften des Layers.</translation>
     </message>
     <message>
         <location filename="../processing_provider/from_qgis.py"/>
         <source>{title} "{source}": the file holds several rasters. Add the one you mean to the project, and choose that layer.</source>
-        <translation type="unfinished"></translation>
+        <translation>{title} „{source}“: Die Datei enthält mehrere Raster. Fügen Sie das gemeinte dem Projekt hinzu und wählen Sie diesen Layer.</translation>
     </message>
     <message>
         <location filename="../processing_provider/from_qgis.py"/>
         <source>{title} "{source}": GDAL cannot read this as a raster. Choose a raster layer or an image file.</source>
-        <translation type="unfinished"></translation>
+        <translation>{title} „{source}“: GDAL kann das nicht als Raster lesen. Wählen Sie einen Rasterlayer oder eine Bilddatei.</translation>
     </message>
     <message>
         <location filename="../processing_provider/from_qgis.py"/>
         <source>{title} "{source}": there is no such file, and no such layer in the project. Check the path.</source>
-        <translation type="unfinished"></translation>
+        <translation>{title} „{source}“: Es gibt weder eine solche Datei noch einen solchen Layer im Projekt. Prüfen Sie den Pfad.</translation>
     </message>
     <message>
         <location filename="../processing_provider/from_qgis.py"/>
         <source>{title}: "{value}" is no coordinate system that QGIS knows. Give a code such as EPSG:32633, or WKT.</source>
-        <translation type="unfinished"></translation>
+        <translation>{title}: „{value}“ ist kein Koordinatensystem, das QGIS kennt. Geben Sie einen Code wie EPSG:32633 oder WKT an.</translation>
     </message>
     <message>
         <location filename="../processing_provider/from_qgis.py"/>
         <source>{title}: nothing was given for {name}. {help}</source>
-        <translation type="unfinished"></translation>
+        <translation>{title}: Für {name} ist nichts angegeben. {help}</translation>
     </message>
     <message>
         <location filename="../processing_provider/from_qgis.py"/>
         <source>{title}: "{value}" cannot be used for {name}. {help}</source>
-        <translation type="unfinished"></translation>
+        <translation>{title}: „{value}“ ist für {name} nicht verwendbar. {help}</translation>
     </message>
     <message>
         <location filename="../processing_provider/mask_layer.py"/>
         <source>{title} "{value}": there is no such file, and no such layer in the project. Check the path.</source>
-        <translation type="unfinished"></translation>
+        <translation>{title} „{value}“: Es gibt weder eine solche Datei noch einen solchen Layer im Projekt. Prüfen Sie den Pfad.</translation>
     </message>
     <message>
         <location filename="../processing_provider/mask_layer.py"/>
         <source>{title} "{layer}": no feature is selected. Select polygons, or untick "Selected features only".</source>
-        <translation type="unfinished"></translation>
+        <translation>{title} „{layer}“: Kein Objekt ist gewählt. Wählen Sie Polygone oder entfernen Sie das Häkchen bei „Nur gewählte Objekte“.</translation>
     </message>
     <message>
         <location filename="../processing_provider/mask_layer.py"/>
         <source>{name}: feature {id} is no polygon, but {kind}. Choose a layer of polygons.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}: Das Objekt {id} ist kein Polygon, sondern {kind}. Wählen Sie einen Polygonlayer.</translation>
     </message>
     <message>
         <location filename="../processing_provider/mask_layer.py"/>
         <source>{name}: the geometry of feature {id} is invalid ({words}). Repair it with Fix Geometries, or let QGIS skip invalid features (the options beside the layer).</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}: Die Geometrie des Objekts {id} ist ungültig ({words}). Reparieren Sie sie mit „Geometrien reparieren“ oder lassen Sie QGIS ungültige Objekte überspringen (Optionen neben dem Layer).</translation>
     </message>
     <message>
         <location filename="../processing_provider/mask_layer.py"/>
         <source>it crosses itself</source>
-        <translation type="unfinished"></translation>
+        <translation>sie schneidet sich selbst</translation>
     </message>
     <message>
         <location filename="../processing_provider/mask_layer.py"/>
         <source>layer</source>
-        <translation type="unfinished"></translation>
+        <translation>Layer</translation>
     </message>
     <message>
         <location filename="../processing_provider/parameter_groups.py"/>
         <source>Input layers</source>
-        <translation type="unfinished"></translation>
+        <translation>Eingabelayer</translation>
     </message>
     <message>
         <location filename="../processing_provider/parameter_groups.py"/>
         <source>Model settings</source>
-        <translation type="unfinished"></translation>
+        <translation>Modelleinstellungen</translation>
     </message>
     <message>
         <location filename="../processing_provider/parameter_groups.py"/>
         <source>Result layer</source>
-        <translation type="unfinished"></translation>
+        <translation>Ergebnislayer</translation>
     </message>
     <message>
         <location filename="../processing_provider/parameter_groups.py"/>
         <source>Result file</source>
-        <translation type="unfinished"></translation>
+        <translation>Ergebnisdatei</translation>
     </message>
     <message>
         <location filename="../processing_provider/parameter_groups.py"/>
         <source>Environments</source>
-        <translation type="unfinished"></translation>
+        <translation>Umgebungen</translation>
     </message>
     <message>
         <location filename="../processing_provider/provider.py"/>
         <source>Pixelwise: pixel classification with deep learning</source>
-        <translation type="unfinished"></translation>
+        <translation>Pixelwise: Pixelklassifizierung mit Deep Learning</translation>
     </message>
     <message>
         <location filename="../processing_provider/provider_raster.py"/>
         <source>{title} "{layer}": its values are of a type that cannot be classified. Save it as a GeoTIFF (Export → Save As…) and choose that.</source>
-        <translation type="unfinished"></translation>
+        <translation>{title} „{layer}“: Seine Werte sind von einem Typ, der nicht klassifiziert werden kann. Speichern Sie den Layer als GeoTIFF (Exportieren → Speichern als…) und wählen Sie diese Datei.</translation>
     </message>
     <message>
         <location filename="../processing_provider/provider_raster.py"/>
         <source>Input raster "{name}": QGIS cannot open it a second time. Check its data source.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eingaberaster „{name}“: QGIS kann es nicht ein zweites Mal öffnen. Prüfen Sie seine Datenquelle.</translation>
     </message>
     <message>
         <location filename="../processing_provider/provider_raster.py"/>
         <source>Input raster "{name}": {extent} cannot be read ({words}). Check the layer in QGIS and the connection to its server, and run again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eingaberaster „{name}“: {extent} ist nicht lesbar ({words}). Prüfen Sie den Layer in QGIS und die Verbindung zu seinem Server und starten Sie erneut.</translation>
     </message>
     <message>
         <location filename="../processing_provider/provider_raster.py"/>
         <source>QGIS gives no pixels</source>
-        <translation type="unfinished"></translation>
+        <translation>QGIS liefert keine Pixel</translation>
     </message>
     <message>
         <location filename="../processing_provider/provider_raster.py"/>
         <source>Input raster "{name}": its server has not answered for {seconds:.0f} s. Check the connection, or run again later. How long QGIS waits is set under Settings → Options → Network.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eingaberaster „{name}“: Sein Server hat {seconds:.0f} s lang nicht geantwortet. Prüfen Sie die Verbindung oder starten Sie später erneut. Wie lange QGIS wartet, steht unter Einstellungen → Optionen → Netzwerk.</translation>
     </message>
     <message>
         <location filename="../processing_provider/provider_raster.py"/>
         <source>Input raster "{name}": reading was stopped.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eingaberaster „{name}“: Das Lesen wurde abgebrochen.</translation>
     </message>
     <message>
         <location filename="../processing_provider/provider_raster.py"/>
         <source>{count} tiles are not there, by what their server says. Pixels there have no data.</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} Kacheln sind nach Auskunft ihres Servers nicht vorhanden. Pixel dort haben keine Daten.</translation>
     </message>
     <message>
         <location filename="../processing_provider/provider_raster.py"/>
         <source>The server says of all {count} tiles that were asked for that they are not there. Check the address of the web map, its zoom levels (Min. and Max. Zoom Level of the connection), and the extent.</source>
-        <translation type="unfinished"></translation>
+        <translation>Von allen {count} angefragten Kacheln sagt der Server, dass sie nicht vorhanden sind. Prüfen Sie die Adresse der Webkarte, ihre Zoomstufen („Minimale Zoomstufe“ und „Maximale Zoomstufe“ der Verbindung) und die Ausdehnung.</translation>
     </message>
     <message>
         <location filename="../processing_provider/requests.py"/>
         <source>the answer is no picture, or a broken one</source>
-        <translation type="unfinished"></translation>
+        <translation>die Antwort ist kein Bild oder ein beschädigtes</translation>
     </message>
     <message>
         <location filename="../processing_provider/requests.py"/>
         <source>the answer is no image but {kind}</source>
-        <translation type="unfinished"></translation>
+        <translation>die Antwort ist kein Bild, sondern {kind}</translation>
     </message>
     <message>
         <location filename="../processing_provider/separate_items.py"/>
         <source>Folder for the raster items: nothing was given for OUTPUT_FOLDER, and nothing for OUTPUT. Choose a folder for the results of the items, a file in which they are laid over each other, or both.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordner für die Rasterelemente: Weder für OUTPUT_FOLDER noch für OUTPUT ist etwas angegeben. Wählen Sie einen Ordner für die Ergebnisse der Elemente, eine Datei, in der sie übereinanderliegen, oder beides.</translation>
     </message>
     <message>
         <location filename="../ui/arguments_table.py"/>
         <source>Reset All</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle zurücksetzen</translation>
     </message>
     <message>
         <location filename="../ui/arguments_table.py"/>
         <source>Reading the model's arguments</source>
-        <translation type="unfinished"></translation>
+        <translation>Modellargumente lesen</translation>
     </message>
     <message>
         <location filename="../ui/arguments_table.py"/>
         <source>Reading the model…</source>
-        <translation type="unfinished"></translation>
+        <translation>Modell wird gelesen…</translation>
     </message>
     <message>
         <location filename="../ui/arguments_table.py"/>
         <source>Choose a model to see its arguments.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wählen Sie ein Modell, um seine Argumente zu sehen.</translation>
     </message>
     <message>
         <location filename="../ui/arguments_table.py"/>
         <source>The model cannot be read, so its arguments are not known.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Modell ist nicht lesbar, daher sind seine Argumente nicht bekannt.</translation>
     </message>
     <message>
         <location filename="../ui/arguments_table.py"/>
         <source>Back to the model's default: {default}</source>
-        <translation type="unfinished"></translation>
+        <translation>Zurück zur Vorgabe des Modells: {default}</translation>
     </message>
     <message>
         <location filename="../ui/arguments_table.py"/>
         <source>The values that were given cannot be read: {value}</source>
-        <translation type="unfinished"></translation>
+        <translation>Die angegebenen Werte sind nicht lesbar: {value}</translation>
     </message>
     <message>
         <location filename="../ui/arguments_table.py"/>
         <source>Left out, since this model does not offer it: {names}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Weggelassen, da dieses Modell es nicht anbietet: {names}.</translation>
     </message>
     <message>
         <location filename="../ui/arguments_table.py"/>
         <source>One of: {choices}</source>
-        <translation type="unfinished"></translation>
+        <translation>Eines von: {choices}</translation>
     </message>
     <message>
         <location filename="../ui/arguments_table.py"/>
         <source>At least {minimum}</source>
-        <translation type="unfinished"></translation>
+        <translation>Mindestens {minimum}</translation>
     </message>
     <message>
         <location filename="../ui/arguments_table.py"/>
         <source>At most {maximum}</source>
-        <translation type="unfinished"></translation>
+        <translation>Höchstens {maximum}</translation>
     </message>
     <message>
         <location filename="../ui/arguments_table.py"/>
         <source>Default: {default}</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorgabe: {default}</translation>
     </message>
     <message>
         <location filename="../ui/dialog/grouped_dialog.py"/>
         <source>"{title}" needs another value.</source>
-        <translation type="unfinished"></translation>
+        <translation>„{title}“ braucht einen anderen Wert.</translation>
     </message>
     <message>
         <location filename="../ui/fit_checks.py"/>
         <source>Clear {parameter}</source>
-        <translation type="unfinished"></translation>
+        <translation>{parameter} leeren</translation>
     </message>
     <message>
         <location filename="../ui/fit_checks.py"/>
         <source>Set {parameter} to {value}</source>
-        <translation type="unfinished"></translation>
+        <translation>{parameter} auf {value} setzen</translation>
     </message>
     <message>
         <location filename="../ui/fit_strip.py"/>
         <source>Does the model fit?</source>
-        <translation type="unfinished"></translation>
+        <translation>Passt das Modell?</translation>
     </message>
     <message>
         <location filename="../ui/fit_strip.py"/>
         <source>Checking whether the model fits …</source>
-        <translation type="unfinished"></translation>
+        <translation>Prüfung, ob das Modell passt …</translation>
     </message>
     <message>
         <location filename="../ui/fit_strip.py"/>
         <source>Choose a raster and a model to see whether they fit.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wählen Sie ein Raster und ein Modell, um zu sehen, ob sie zusammenpassen.</translation>
     </message>
     <message>
         <location filename="../ui/fit_strip.py"/>
         <source>What was checked</source>
-        <translation type="unfinished"></translation>
+        <translation>Was geprüft wurde</translation>
     </message>
     <message>
         <location filename="../ui/fit_strip.py"/>
         <source>Show or hide what was checked</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeigen oder verbergen, was geprüft wurde</translation>
     </message>
     <message>
         <location filename="../ui/fit_strip.py"/>
         <source>1 warning</source>
-        <translation type="unfinished"></translation>
+        <translation>1 Warnung</translation>
     </message>
     <message>
         <location filename="../ui/fit_strip.py"/>
         <source>{count} warnings</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} Warnungen</translation>
     </message>
     <message>
         <location filename="../ui/fit_strip.py"/>
         <source>{warnings} ({about}): {ahead}</source>
-        <translation type="unfinished"></translation>
+        <translation>{warnings} ({about}): {ahead}</translation>
     </message>
     <message>
         <location filename="../ui/inspect_window.py"/>
         <source>Choose a model to see what it is and what it wants.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wählen Sie ein Modell, um zu sehen, was es ist und was es braucht.</translation>
     </message>
     <message>
         <location filename="../ui/inspect_window.py"/>
         <source>Copy as text</source>
-        <translation type="unfinished"></translation>
+        <translation>Als Text kopieren</translation>
     </message>
     <message>
         <location filename="../ui/inspect_window.py"/>
         <location filename="../ui/model_card.py"/>
         <source>Read a model</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Modell lesen</translation>
     </message>
     <message>
         <location filename="../ui/inspect_window.py"/>
         <source>Model to inspect</source>
-        <translation type="unfinished"></translation>
+        <translation>Zu untersuchendes Modell</translation>
     </message>
     <message>
         <location filename="../ui/inspect_window.py"/>
         <source>Copied.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kopiert.</translation>
     </message>
     <message>
         <location filename="../ui/inspect_window.py"/>
         <source>Inspect a model</source>
-        <translation type="unfinished"></translation>
+        <translation>Modell untersuchen</translation>
     </message>
     <message>
         <location filename="../ui/install_dialog.py"/>
         <source>Copy command</source>
-        <translation type="unfinished"></translation>
+        <translation>Befehl kopieren</translation>
     </message>
     <message>
         <location filename="../ui/install_dialog.py"/>
         <source>Install</source>
-        <translation type="unfinished"></translation>
+        <translation>Installieren</translation>
     </message>
     <message>
         <location filename="../ui/install_dialog.py"/>
         <source>Remove</source>
-        <translation type="unfinished"></translation>
+        <translation>Entfernen</translation>
     </message>
     <message>
         <location filename="../ui/install_dialog.py"/>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>Abbrechen</translation>
     </message>
     <message>
         <location filename="../ui/install_dialog.py"/>
         <source>Looking for the Python of this QGIS…</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Python dieses QGIS wird gesucht…</translation>
     </message>
     <message>
         <location filename="../ui/install_dialog.py"/>
         <source>Pixelwise: look for the Python of QGIS</source>
-        <translation type="unfinished"></translation>
+        <translation>Pixelwise: das Python von QGIS suchen</translation>
     </message>
     <message>
         <location filename="../ui/install_dialog.py"/>
         <source>Installing {package}…</source>
-        <translation type="unfinished"></translation>
+        <translation>{package} wird installiert…</translation>
     </message>
     <message>
         <location filename="../ui/install_dialog.py"/>
         <source>Pixelwise: install the inference engine</source>
-        <translation type="unfinished"></translation>
+        <translation>Pixelwise: Inferenz-Engine installieren</translation>
     </message>
     <message>
         <location filename="../ui/install_dialog.py"/>
         <source>Cancelled. Nothing was installed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Abgebrochen. Es wurde nichts installiert.</translation>
     </message>
     <message>
         <location filename="../ui/install_dialog.py"/>
         <source>Installed and ready to use.</source>
-        <translation type="unfinished"></translation>
+        <translation>Installiert und einsatzbereit.</translation>
     </message>
     <message>
         <location filename="../ui/install_dialog.py"/>
         <source>Installed. Start QGIS again to use it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Installiert. Starten Sie QGIS neu, um sie zu verwenden.</translation>
     </message>
     <message>
         <location filename="../ui/install_dialog.py"/>
         <source>Removed. What QGIS has loaded of it stays in use until it is closed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Entfernt. Was QGIS davon geladen hat, bleibt in Gebrauch, bis es geschlossen wird.</translation>
     </message>
     <message>
         <location filename="../ui/install_dialog.py"/>
         <source>QGIS uses the engine just now. It will be removed when QGIS starts again.</source>
-        <translation type="unfinished"></translation>
+        <translation>QGIS verwendet die Engine gerade. Sie wird beim nächsten Start von QGIS entfernt.</translation>
     </message>
     <message>
         <location filename="../ui/install_dialog.py"/>
         <source>Installed by Pixelwise: {package} {version}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Von Pixelwise installiert: {package} {version}.</translation>
     </message>
     <message>
         <location filename="../ui/install_dialog.py"/>
         <source>QGIS's Python has onnxruntime already, in {folder}. There is nothing to install: Pixelwise uses that.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Python von QGIS hat onnxruntime schon, in {folder}. Es ist nichts zu installieren: Pixelwise verwendet dieses.</translation>
     </message>
     <message>
         <location filename="../ui/install_dialog.py"/>
         <source>The engine is removed when QGIS starts again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Engine wird beim nächsten Start von QGIS entfernt.</translation>
     </message>
     <message>
         <location filename="../ui/install_dialog.py"/>
         <source>Not installed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht installiert.</translation>
     </message>
     <message>
         <location filename="../ui/install_dialog.py"/>
         <source>Install again</source>
-        <translation type="unfinished"></translation>
+        <translation>Erneut installieren</translation>
     </message>
     <message>
         <location filename="../ui/install_dialog.py"/>
         <source>Install the inference engine</source>
-        <translation type="unfinished"></translation>
+        <translation>Inferenz-Engine installieren</translation>
     </message>
     <message>
         <location filename="../ui/install_dialog.py"/>
         <source>State:</source>
-        <translation type="unfinished"></translation>
+        <translation>Zustand:</translation>
     </message>
     <message>
         <location filename="../ui/install_dialog.py"/>
         <source>&amp;What:</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Was:</translation>
     </message>
     <message>
         <location filename="../ui/install_dialog.py"/>
         <source>Where:</source>
-        <translation type="unfinished"></translation>
+        <translation>Wo:</translation>
     </message>
     <message>
         <location filename="../ui/install_dialog.py"/>
         <source>Install runs this command. You can as well run it yourself, in a command line:</source>
-        <translation type="unfinished"></translation>
+        <translation>„Installieren“ führt diesen Befehl aus. Sie können ihn auch selbst in einer Befehlszeile ausführen:</translation>
     </message>
     <message>
         <location filename="../ui/install_dialog.py"/>
         <source>Pixelwise runs models with onnxruntime, which is no part of QGIS. Install fetches it with pip, from the package index that pip is set to, into a folder of your QGIS profile. QGIS itself, its numpy and all its other packages stay as they are.</source>
-        <translation type="unfinished"></translation>
+        <translation>Pixelwise führt Modelle mit onnxruntime aus, das nicht Teil von QGIS ist. „Installieren“ holt es mit pip, aus dem Paketindex, auf den pip eingestellt ist, in einen Ordner Ihres QGIS-Profils. QGIS selbst, sein numpy und alle anderen Pakete bleiben, wie sie sind.</translation>
     </message>
     <message>
         <location filename="../ui/install_dialog.py"/>
         <source>This computer has an NVIDIA driver: onnxruntime-gpu can use the GPU where CUDA and cuDNN are installed too. Else it uses the processor, as onnxruntime does.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieser Computer hat einen NVIDIA-Treiber: onnxruntime-gpu kann die GPU nutzen, wenn auch CUDA und cuDNN installiert sind. Sonst verwendet es den Prozessor, wie onnxruntime.</translation>
     </message>
     <message>
         <location filename="../ui/install_dialog.py"/>
         <source>{package} (about {download} MB to fetch, {space} MB on disk)</source>
-        <translation type="unfinished"></translation>
+        <translation>{package} (etwa {download} MB zu laden, {space} MB auf dem Datenträger)</translation>
     </message>
     <message>
         <location filename="../ui/menu.py"/>
@@ -3968,267 +3982,272 @@ Models of other frameworks than ONNX are packed too, but must be exported to ONN
     <message>
         <location filename="../ui/menu.py"/>
         <source>Open the sample project</source>
-        <translation type="unfinished"></translation>
+        <translation>Beispielprojekt öffnen</translation>
     </message>
     <message>
         <location filename="../ui/menu.py"/>
         <source>Inspect a model…</source>
-        <translation type="unfinished"></translation>
+        <translation>Modell untersuchen…</translation>
     </message>
     <message>
         <location filename="../ui/menu.py"/>
         <source>Check the installation</source>
-        <translation type="unfinished"></translation>
+        <translation>Installation prüfen</translation>
     </message>
     <message>
         <location filename="../ui/menu.py"/>
         <source>Install the inference engine…</source>
-        <translation type="unfinished"></translation>
+        <translation>Inferenz-Engine installieren…</translation>
     </message>
     <message>
         <location filename="../ui/menu.py"/>
         <source>Checking; this takes a few seconds…</source>
-        <translation type="unfinished"></translation>
+        <translation>Prüfung läuft; das dauert einige Sekunden…</translation>
     </message>
     <message>
         <location filename="../ui/menu.py"/>
         <source>Pixelwise</source>
-        <translation type="unfinished"></translation>
+        <translation>Pixelwise</translation>
     </message>
     <message>
         <location filename="../ui/menu.py"/>
         <source>The inference engine onnxruntime, which runs the models, is not installed. Install it now?</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Inferenz-Engine onnxruntime, die die Modelle ausführt, ist nicht installiert. Jetzt installieren?</translation>
+    </message>
+    <message>
+        <location filename="../ui/menu.py"/>
+        <source>Profile</source>
+        <translation>Profil</translation>
     </message>
     <message>
         <location filename="../ui/model_card.py"/>
         <source>Details (warnings: {count})</source>
-        <translation type="unfinished"></translation>
+        <translation>Einzelheiten (Warnungen: {count})</translation>
     </message>
     <message>
         <location filename="../ui/model_card.py"/>
         <source>Details</source>
-        <translation type="unfinished"></translation>
+        <translation>Einzelheiten</translation>
     </message>
     <message>
         <location filename="../ui/model_card.py"/>
         <source>Reading…</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird gelesen…</translation>
     </message>
     <message>
         <location filename="../ui/model_card.py"/>
         <source>Model card</source>
-        <translation type="unfinished"></translation>
+        <translation>Modellkarte</translation>
     </message>
     <message>
         <location filename="../ui/model_card.py"/>
         <source>Details of the model</source>
-        <translation type="unfinished"></translation>
+        <translation>Einzelheiten des Modells</translation>
     </message>
     <message>
         <location filename="../ui/outlook_text.py"/>
         <source>{results} results, {pixels} pixels</source>
-        <translation type="unfinished"></translation>
+        <translation>{results} Ergebnisse, {pixels} Pixel</translation>
     </message>
     <message>
         <location filename="../ui/outlook_text.py"/>
         <source>{cols} × {rows} pixels</source>
-        <translation type="unfinished"></translation>
+        <translation>{cols} × {rows} Pixel</translation>
     </message>
     <message>
         <location filename="../ui/outlook_text.py"/>
         <source>{area} km²</source>
-        <translation type="unfinished"></translation>
+        <translation>{area} km²</translation>
     </message>
     <message>
         <location filename="../ui/outlook_text.py"/>
         <source>{area} ha</source>
-        <translation type="unfinished"></translation>
+        <translation>{area} ha</translation>
     </message>
     <message>
         <location filename="../ui/outlook_text.py"/>
         <source>{area} m²</source>
-        <translation type="unfinished"></translation>
+        <translation>{area} m²</translation>
     </message>
     <message>
         <location filename="../ui/outlook_text.py"/>
         <source>1 tile</source>
-        <translation type="unfinished"></translation>
+        <translation>1 Kachel</translation>
     </message>
     <message>
         <location filename="../ui/outlook_text.py"/>
         <source>{tiles} tiles</source>
-        <translation type="unfinished"></translation>
+        <translation>{tiles} Kacheln</translation>
     </message>
     <message>
         <location filename="../ui/outlook_text.py"/>
         <source>up to {size}</source>
-        <translation type="unfinished"></translation>
+        <translation>bis zu {size}</translation>
     </message>
     <message>
         <location filename="../ui/outlook_text.py"/>
         <source>measuring the time …</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeit wird gemessen …</translation>
     </message>
     <message>
         <location filename="../ui/outlook_text.py"/>
         <source>a few seconds</source>
-        <translation type="unfinished"></translation>
+        <translation>wenige Sekunden</translation>
     </message>
     <message>
         <location filename="../ui/outlook_text.py"/>
         <source>about {number} s</source>
-        <translation type="unfinished"></translation>
+        <translation>etwa {number} s</translation>
     </message>
     <message>
         <location filename="../ui/outlook_text.py"/>
         <source>about {number} min</source>
-        <translation type="unfinished"></translation>
+        <translation>etwa {number} min</translation>
     </message>
     <message>
         <location filename="../ui/outlook_text.py"/>
         <source>about {number} h</source>
-        <translation type="unfinished"></translation>
+        <translation>etwa {number} h</translation>
     </message>
     <message>
         <location filename="../ui/outlook_text.py"/>
         <source>about {number} days</source>
-        <translation type="unfinished"></translation>
+        <translation>etwa {number} Tage</translation>
     </message>
     <message>
         <location filename="../ui/preview.py"/>
         <source>Remove Preview</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorschau entfernen</translation>
     </message>
     <message>
         <location filename="../ui/preview.py"/>
         <source>Preview: reading the model and the raster…</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorschau: Modell und Raster werden gelesen…</translation>
     </message>
     <message>
         <location filename="../ui/preview.py"/>
         <source>The preview was made before the last change of these values. Press again for another one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Vorschau entstand vor der letzten Änderung dieser Werte. Drücken Sie erneut für eine neue.</translation>
     </message>
     <message>
         <location filename="../ui/preview.py"/>
         <source>Preview on the Map</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorschau auf der Karte</translation>
     </message>
     <message>
         <location filename="../ui/preview.py"/>
         <source>Cancel Preview</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorschau abbrechen</translation>
     </message>
     <message>
         <location filename="../ui/preview.py"/>
         <source>Classifies the middle of what the map shows with the values of this dialog, and lays it over the map: a few tiles, in seconds. Nothing is added to the project.</source>
-        <translation type="unfinished"></translation>
+        <translation>Klassifiziert die Mitte dessen, was die Karte zeigt, mit den Werten dieses Dialogs und legt das Ergebnis über die Karte: einige Kacheln, in Sekunden. Dem Projekt wird nichts hinzugefügt.</translation>
     </message>
     <message>
         <location filename="../ui/preview.py"/>
         <source>There is no map here. Open the dialog in QGIS's window to see a preview.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hier gibt es keine Karte. Öffnen Sie den Dialog im Fenster von QGIS, um eine Vorschau zu sehen.</translation>
     </message>
     <message>
         <location filename="../ui/preview.py"/>
         <source>Choose an input raster and a model first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wählen Sie zuerst ein Eingaberaster und ein Modell.</translation>
     </message>
     <message>
         <location filename="../ui/preview.py"/>
         <source>Cancel Preview ({percent} %)</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorschau abbrechen ({percent} %)</translation>
     </message>
     <message>
         <location filename="../ui/preview.py"/>
         <source>Preview: cancelled.</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorschau: abgebrochen.</translation>
     </message>
     <message>
         <location filename="../ui/preview.py"/>
         <source>Preview</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorschau</translation>
     </message>
     <message>
         <location filename="../ui/preview.py"/>
         <source>Preview of Classify Pixels</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorschau von „Pixel klassifizieren“</translation>
     </message>
     <message>
         <location filename="../ui/preview.py"/>
         <source>Preview: {cols} x {rows} pixels in {seconds:.1f} s.</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorschau: {cols} x {rows} Pixel in {seconds:.1f} s.</translation>
     </message>
     <message>
         <location filename="../ui/preview.py"/>
         <source>Preview: the middle {cols} x {rows} of the {all_cols} x {all_rows} pixels that the map shows, in {seconds:.1f} s. Zoom in to see a place of your choice.</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorschau: die mittleren {cols} x {rows} der {all_cols} x {all_rows} Pixel, die die Karte zeigt, in {seconds:.1f} s. Zoomen Sie hinein, um einen Ort Ihrer Wahl zu sehen.</translation>
     </message>
     <message>
         <location filename="../ui/raster_chooser.py"/>
         <source>{count} layers, the first on top</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} Layer, der erste oben</translation>
     </message>
     <message>
         <location filename="../ui/raster_chooser.py"/>
         <source>Rasters</source>
-        <translation type="unfinished"></translation>
+        <translation>Raster</translation>
     </message>
     <message>
         <location filename="../ui/raster_chooser.py"/>
         <source>Rasters, the first on top</source>
-        <translation type="unfinished"></translation>
+        <translation>Raster, das erste oben</translation>
     </message>
     <message>
         <location filename="../ui/raster_chooser.py"/>
         <source>Select Files…</source>
-        <translation type="unfinished"></translation>
+        <translation>Dateien wählen…</translation>
     </message>
     <message>
         <location filename="../ui/raster_chooser.py"/>
         <source>Several Layers…</source>
-        <translation type="unfinished"></translation>
+        <translation>Mehrere Layer…</translation>
     </message>
     <message>
         <location filename="../ui/raster_chooser.py"/>
         <source>Only the First Layer</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur der erste Layer</translation>
     </message>
     <message>
         <location filename="../ui/raster_chooser.py"/>
         <source>Select files, or several layers</source>
-        <translation type="unfinished"></translation>
+        <translation>Dateien oder mehrere Layer wählen</translation>
     </message>
     <message>
         <location filename="../ui/raster_chooser.py"/>
         <source>Drag a layer to move it, or press Ctrl+Up or Ctrl+Down. Delete leaves it out.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ziehen Sie einen Layer, um ihn zu verschieben, oder drücken Sie Strg+Auf oder Strg+Ab. Entf lässt ihn weg.</translation>
     </message>
     <message>
         <location filename="../ui/sample_project.py"/>
         <source>Landsat 7 scene of Olinda</source>
-        <translation type="unfinished"></translation>
+        <translation>Landsat-7-Szene von Olinda</translation>
     </message>
     <message>
         <location filename="../ui/sample_project.py"/>
         <source>Pixelwise sample</source>
-        <translation type="unfinished"></translation>
+        <translation>Pixelwise-Beispiel</translation>
     </message>
     <message>
         <location filename="../ui/swatches.py"/>
         <source>Classes of the model</source>
-        <translation type="unfinished"></translation>
+        <translation>Klassen des Modells</translation>
     </message>
     <message>
         <location filename="../ui/text_window.py"/>
         <source>Check again</source>
-        <translation type="unfinished"></translation>
+        <translation>Erneut prüfen</translation>
     </message>
     <message>
         <location filename="../ui/text_window.py"/>
         <source>Copy</source>
-        <translation type="unfinished"></translation>
+        <translation>Kopieren</translation>
     </message>
 </context>
 </TS>

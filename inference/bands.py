@@ -56,7 +56,7 @@ def choose_bands(
     """
     needed = model.signature.bands
     if requested.strip():
-        return BandChoice(_requested(requested, needed, len(names), raster), tr("as given under Bands"))
+        return BandChoice(_requested(requested, needed, len(names), raster), tr("as given under Band order"))
     by_name = _by_name(model.bands, names) or _by_name(model.band_aliases, names)
     if by_name is not None:
         return BandChoice(by_name, tr("by name"), by_name=True)
@@ -72,7 +72,7 @@ def choose_bands(
         raise RasterError(
             tr(
                 'Input raster "{raster}": the model needs {needed} bands, but {given} were given. Pick a raster with '
-                "those bands, or set the band order under Bands."
+                "those bands, or set Band order."
             ).format(raster=raster, needed=max(needed, max(indices) + 1), given=len(imagery))
         )
     return BandChoice(tuple(imagery[index] for index in indices), reason)
@@ -93,15 +93,15 @@ def _requested(text: str, needed: int, count: int, raster: str) -> tuple[int, ..
     if not all(part.isdecimal() and 1 <= int(part) <= count for part in parts):
         raise ArgumentError(
             tr(
-                'Bands "{text}": expected band numbers from 1 to {count}, which is how many bands the raster '
+                'Band order "{text}": expected band numbers from 1 to {count}, which is how many bands the raster '
                 '"{raster}" has, such as "4,3,2".'
             ).format(text=text, count=count, raster=raster)
         )
     if len(parts) != needed:
         raise ArgumentError(
             tr(
-                'Bands "{text}": the model needs {needed} bands, but {given} were given. Give one raster band for each '
-                "model band."
+                'Band order "{text}": the model needs {needed} bands, but {given} were given. Give one raster band for '
+                "each model band."
             ).format(text=text, needed=needed, given=len(parts))
         )
     return tuple(int(part) - 1 for part in parts)

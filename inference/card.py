@@ -21,7 +21,7 @@ from .classes import Legend
 from .definition import ModelClass, ModelDefinition
 from .graph import Port
 from .sections import Line, Section, Table, as_text
-from .wording import tr
+from .wording import numeral, tr
 
 VERSION = 1  # of the keys of `ModelCard.values`; a new key does not raise it
 _KEYS_OF_TILES = (
@@ -134,7 +134,7 @@ def _file_size(model: ModelDefinition) -> int | None:
 def _size_text(size: int | None) -> str:
     if size is None:
         return ""
-    return f"{size / 1e6:.1f} MB" if size >= 1e5 else f"{size / 1e3:.1f} kB"
+    return f"{numeral(size / 1e6, 1)} MB" if size >= 1e5 else f"{numeral(size / 1e3, 1)} kB"
 
 
 def _origin(model: ModelDefinition) -> Section:
@@ -428,7 +428,7 @@ def _warnings(model: ModelDefinition) -> tuple[str, ...]:
         found.append(
             tr(
                 "No file names the bands: the first {count} of the raster are taken in their order. Check that it is "
-                "the network's, or set Bands; state them as bands (metadata pixelwise) or ExtractBands (.emd)."
+                "the network's, or set Band order; state them as bands (metadata pixelwise) or ExtractBands (.emd)."
             ).format(count=model.signature.bands)
         )
     named = () if model.open_ended else model.classes

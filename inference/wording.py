@@ -30,3 +30,9 @@ def tr(text: str) -> str:
     Not at import time: what a module's constant holds was made before anybody could lend a language.
     """
     return _translator(text)
+
+
+def numeral(number: float, decimals: int = 0) -> str:
+    """Write a number as the language does: its sign between thousands, and before decimals."""
+    *thousands, point = (letter for letter in tr("1,234.5") if not letter.isdecimal())
+    return f"{number:,.{decimals}f}".translate({ord(","): "".join(thousands), ord("."): point})

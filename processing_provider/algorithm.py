@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import configparser
 import traceback
 from abc import abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
@@ -21,7 +23,15 @@ from .wording import tr
 # By name, so that nothing but a dialog loads Qt's widgets.
 _DIALOG = __package__.rpartition(".")[0] + ".ui.dialog.grouped_dialog"
 
-_ICONS = Path(__file__).parent.parent / "resources" / "icons"
+_PLUGIN = Path(__file__).parent.parent
+_ICONS = _PLUGIN / "resources" / "icons"
+
+
+@cache
+def _homepage() -> str:
+    metadata = configparser.ConfigParser(interpolation=None)
+    metadata.read(_PLUGIN / "metadata.txt", encoding="utf-8")
+    return metadata["general"]["homepage"]
 
 
 @dataclass(frozen=True)
@@ -75,6 +85,10 @@ class PixelwiseAlgorithm(QgsProcessingAlgorithm):
     def groupId(self) -> str:
         """Give the fixed id of the group."""
         return "deeplearning"
+
+    def helpUrl(self) -> str:
+        """Give the page that the button Help opens."""
+        return _homepage()
 
     def icon(self) -> QIcon:
         """Give the icon in the toolbox."""

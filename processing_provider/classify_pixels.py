@@ -132,16 +132,20 @@ class ClassifyPixels(PixelwiseAlgorithm):
     def shortHelpString(self) -> str:
         """Give the text beside the dialog."""
         return tr(
-            "Classifies every pixel of a raster with a trained deep learning model and gives a thematic raster "
-            "with the model's own classes and colours.\n\n"
-            "The model is an ONNX file (.onnx) of a pixel classifier (semantic segmentation, or scikit-learn and its "
-            "kind), alone or with an Esri model definition (.emd) or a STAC Item (.json, MLM) beside it, a deep "
-            "learning package (.dlpk), or a classifier definition (.ecd) made by Deep Learning Model To ECD. Nothing "
-            "in it is executed but the network itself.\n\n"
-            "The result has the grid of the input unless the environments (advanced parameters) ask for another. "
-            "Pixels without data in the input, or outside the mask, have none in the result. Several rasters give one "
-            "result, or one each (processing mode). The log says what was assumed and ends with a table of the classes "
-            "and their areas."
+            "Classifies every pixel of a raster with a trained deep learning model and gives a thematic raster with "
+            "the model's own classes and colours.\n"
+            "<b>Model</b>: an ONNX file (.onnx), alone or beside an Esri model definition (.emd) or a STAC Item "
+            "(.json), a deep learning package (.dlpk), or a classifier definition (.ecd). It must give a class for "
+            "every pixel, as networks for semantic segmentation do, and classifiers of single pixels such as "
+            "scikit-learn makes. Nothing in it is executed but the network itself.\n"
+            "<b>Does it fit?</b> A model knows only imagery like that it was trained on: the same bands, the same kind "
+            "of values, about the same cell size. Under Model definition, a card tells what the model wants. Below the "
+            "parameters, checks hold it against your raster and offer remedies, and Preview on the Map shows part of "
+            "the result within seconds.\n"
+            "<b>Result</b>: a GeoTIFF on the grid of the input, unless the environments (advanced parameters) ask for "
+            "another. Pixels without data in the input, or outside the mask, have none in the result. Several rasters "
+            "give one result, or one each (Processing mode).\n"
+            "<b>Log</b>: it says what was assumed, and ends with a table of the classes and their areas."
         )
 
     def canExecute(self) -> tuple[bool, str]:
@@ -286,16 +290,18 @@ class ClassifyPixels(PixelwiseAlgorithm):
         yield (
             rasters,
             tr(
-                "The imagery to classify: a raster layer or file, or several, of which the first lies on top. Their "
-                "bands must include those the model needs. A virtual raster or a tile index counts as its sources."
+                "The imagery to classify: a raster layer or file with at least the bands that the model needs. Of "
+                "several rasters the first lies on top. A virtual raster (.vrt) or a GDAL tile index counts as the "
+                "files it is made of."
             ),
         )
         modes = [tr("Process as mosaicked image"), tr("Process all raster items separately")]
         yield (
             QgsProcessingParameterEnum(self.PROCESSING_MODE, tr("Processing mode"), modes, False, 0, True),
             tr(
-                "What several rasters give: 0 one result of all, as if they were one image, 1 a result for each, on "
-                "its own grid. With 1 the sources of a virtual raster or a tile index are rasters of their own."
+                "What becomes of several rasters. Process as mosaicked image (0, the default): one result, as if they "
+                "were one image. Process all raster items separately (1): a result for each, on its own grid, also for "
+                "each file of a virtual raster (.vrt) or tile index."
             ),
         )
         yield (
@@ -303,16 +309,17 @@ class ClassifyPixels(PixelwiseAlgorithm):
                 self.MASK, tr("Mask"), [QgsProcessing.SourceType.TypeVectorPolygon], None, True
             ),
             tr(
-                "Polygons, in any coordinate system: pixels whose centre lies inside one are classified, the others "
-                "have no data in the result and cost no time. Left empty, all pixels are classified."
+                "A polygon layer, in any coordinate system. Only pixels whose centre lies inside a polygon are "
+                "classified; all others have no data in the result, and where a whole tile lies outside, it costs no "
+                "time. Left empty, all pixels are classified."
             ),
         )
         yield (
             QgsProcessingParameterFile(self.MODEL, tr("Model definition"), fileFilter=model_filter()),
             tr(
-                "The trained model: an ONNX file (.onnx), an Esri model definition (.emd) with an ONNX file beside it, "
-                "a deep learning package (.dlpk), a classifier definition (.ecd) or a STAC Item of a model (.json, "
-                "MLM) with an ONNX file beside it. The text of an .emd is accepted too."
+                "The trained model: an ONNX file (.onnx), an Esri model definition (.emd) or a STAC Item of a model "
+                "(.json, MLM) with its ONNX file beside it, a deep learning package (.dlpk), or a classifier "
+                "definition (.ecd). The text of an .emd is accepted too. The card below shows what the model is."
             ),
         )
         arguments = QgsProcessingParameterString(self.ARGUMENTS, tr("Model arguments"), optional=True)
@@ -321,28 +328,32 @@ class ClassifyPixels(PixelwiseAlgorithm):
             arguments,
             tr(
                 "How the model is applied, for example padding 56;batch_size 4. Which arguments there are depends on "
-                "the model; what is left out keeps the model's default."
+                "the model. What is left out keeps the model's default, which is usually right."
             ),
         )
         yield (
             QgsProcessingParameterString(self.BANDS, tr("Band order"), optional=True),
             tr(
-                "Which band of the input feeds each band of the model, counted from 1, for example 4,3,2. Left empty, "
-                "the model chooses, by name where both sides have names."
+                "Which bands of the input the model is given, counted from 1, in the order in which it expects them. "
+                "For example 4,3,2: band 4 of the raster is the model's first. Left empty, they are chosen as the "
+                "model says, by their names where both have names, else in the raster's order."
             ),
         )
 
     def _destination(self) -> Iterator[tuple[QgsProcessingParameterDefinition, str]]:
         yield (
             QgsProcessingParameterString(self.OUTPUT_NAME, tr("Output name"), optional=True),
-            tr("Name of the result in the layer tree. No other layer of the project may have it."),
+            tr(
+                "Name of the result in the Layers panel. No other layer of the project may have it. Left empty, QGIS "
+                "names the layer."
+            ),
         )
         yield (
             QgsProcessingParameterRasterDestination(self.OUTPUT, tr("Classified raster"), optional=True),
             tr(
-                "The GeoTIFF to write (.tif or .tiff). It carries the classes with their names, colours and counts. "
-                "Where all raster items are processed separately, their results are laid over each other in it, and "
-                "it may be skipped; else it is needed."
+                "The GeoTIFF to write (.tif or .tiff), with the classes' names, colours and numbers of pixels. Where "
+                "all raster items are processed separately, their results are laid over each other in it, and it may "
+                "be skipped; else it is needed."
             ),
         )
         yield (
@@ -350,15 +361,17 @@ class ClassifyPixels(PixelwiseAlgorithm):
                 self.OUTPUT_FOLDER, tr("Folder for the raster items"), optional=True, createByDefault=False
             ),
             tr(
-                "Where all raster items are processed separately: the folder for their results, a GeoTIFF for each, "
-                "named after it. Left empty, they are temporary."
+                "Only where all raster items are processed separately: the folder for their results, one GeoTIFF each, "
+                "named after the item. Left empty, they are temporary."
             ),
         )
         yield (
             QgsProcessingParameterRasterDestination(self.OUTPUT_CONFIDENCE, tr("Confidence raster"), None, True, False),
             tr(
-                "A GeoTIFF with the probability of the most probable class of every pixel, 0 to 100 %, whether it "
-                "reaches the threshold or not. It needs a model that gives scores, and one image as a result."
+                "A GeoTIFF that tells how sure the model is of each pixel: the probability of its most probable class "
+                "(of a classifier of single pixels: of the class it chose), also where that is below the threshold. "
+                "Values are whole percentages from 0 to 100. Only for models that give a score for each class, and "
+                "not where raster items are processed separately."
             ),
         )
         yield (
@@ -366,8 +379,9 @@ class ClassifyPixels(PixelwiseAlgorithm):
                 self.OUTPUT_PROBABILITIES, tr("Probability raster"), None, True, False
             ),
             tr(
-                "A GeoTIFF with a band for every class: its probability, 0 to 100 %. It needs a model that gives "
-                "scores, and one image as a result."
+                "A GeoTIFF with a band for each class: how probable it is in each pixel, in whole percentages from 0 "
+                "to 100. As they are rounded, they need not sum to exactly 100. Only for models that give a score for "
+                "each class, and not where raster items are processed separately."
             ),
         )
 
@@ -380,25 +394,29 @@ class ClassifyPixels(PixelwiseAlgorithm):
             tr(
                 "An HTML file (.html) that tells of the run: a picture of the map, the classes with their areas and "
                 "shares, the model, the parameters, the versions of the programs, times and warnings. QGIS lists it in "
-                "the Results Viewer; any browser shows and prints it."
+                "the Results Viewer; any browser shows and prints it. Left empty, none is written."
             ),
         )
 
     def _environments(self) -> Iterator[tuple[QgsProcessingParameterDefinition, str]]:
         yield (
             QgsProcessingParameterCrs(self.CRS, tr("Output coordinate system"), optional=True),
-            tr("Coordinate system of the result. Left empty, it is the input's."),
+            tr("Coordinate system of the result, for example EPSG:32633. Left empty, it is the first input raster's."),
         )
         yield (
             QgsProcessingParameterExtent(self.EXTENT, tr("Processing extent"), optional=True),
             tr(
-                "Only this rectangle is classified, widened to whole cells. Written out it is xmin,xmax,ymin,ymax "
-                "[EPSG:…]; without a code it is in the output coordinate system. Left empty, it is the whole input."
+                "Only this rectangle is classified, widened to whole cells. As text it is xmin,xmax,ymin,ymax "
+                "[EPSG:…]; without a code the numbers are in the output coordinate system. Left empty, all of the "
+                "input is classified."
             ),
         )
         yield (
             QgsProcessingParameterRasterLayer(self.SNAP_RASTER, tr("Snap raster"), optional=True),
-            tr("The cells of the result line up with the cells of this raster, which must have the output's CRS."),
+            tr(
+                "The cells of the result line up with the cells of this raster, which must have the CRS of the result. "
+                "Left empty, they line up with the input's cells."
+            ),
         )
         cell_size = QgsProcessingParameterNumber(
             self.CELL_SIZE, tr("Cell size"), QgsProcessingParameterNumber.Type.Double, 0, True, 0
@@ -407,20 +425,29 @@ class ClassifyPixels(PixelwiseAlgorithm):
         cell_size.setMetadata({"widget_wrapper": {"decimals": 12}})
         yield (
             cell_size,
-            tr("Cell size of processing and result, in units of the output coordinate system. 0 keeps the input's."),
+            tr(
+                "The image is brought to this cell size before it is classified, and the result has it: in units of "
+                "the output coordinate system (usually metres, or degrees). 0, the default, keeps that of the input."
+            ),
         )
         yield (
             QgsProcessingParameterString(self.PARALLEL_FACTOR, tr("Parallel processing factor"), "", False, True),
-            tr("How many worker threads classify: a number, a share such as 50%, 0 for one. Left empty, all cores."),
+            tr(
+                "How many processor cores work on the tiles: a number such as 4, a share such as 50%, or 0 for one. "
+                "Left empty, all of them. Fewer need less memory."
+            ),
         )
         processors = [tr("Best available"), tr("CPU"), tr("GPU")]
         yield (
             QgsProcessingParameterEnum(self.PROCESSOR_TYPE, tr("Processor type"), processors, False, 0, True),
-            tr("What runs the network: 0 the best there is, 1 the processor (CPU), 2 the graphics card (GPU)."),
+            tr(
+                "What runs the network: 0 the best available (the default), a graphics card where one can be used, "
+                "else the processor; 1 the processor (CPU); 2 the graphics card (GPU), or an error."
+            ),
         )
         yield (
             QgsProcessingParameterNumber(self.GPU_ID, tr("GPU"), QgsProcessingParameterNumber.Type.Integer, 0, True, 0),
-            tr("Which graphics card, counted from 0, where there are several."),
+            tr("Which graphics card runs the network where there are several, counted from 0. The default is 0."),
         )
 
 

@@ -61,11 +61,13 @@ class DeepLearningModelToEcd(PixelwiseAlgorithm):
         """Give the text beside the dialog."""
         return tr(
             "Packs a deep learning model and its classes into one classifier definition file (.ecd), which Classify "
-            "Pixels Using Deep Learning runs.\n\n"
-            "The class information is a JSON file that lists the classes in the order of the model's channels, each "
-            "with its value, name and colour. Before anything is written it is held against the model: the number of "
-            "its bands and of its classes.\n\n"
-            "Models of other frameworks than ONNX are packed too, but must be exported to ONNX to be run."
+            "Pixels Using Deep Learning runs.\n"
+            "<b>Class information</b>: a JSON file that lists the classes, each with its value, name and colour, in "
+            "the order in which the model gives their scores.\n"
+            "<b>Checks</b>: before anything is written, the number of its bands and classes is held against the model. "
+            "Plugins → Pixelwise → Inspect a model… shows both.\n"
+            "<b>Other frameworks</b>: models that are no ONNX files are packed too, but must be exported to ONNX to be "
+            "run."
         )
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:  # noqa: ARG002  QGIS's signature
@@ -111,23 +113,27 @@ class DeepLearningModelToEcd(PixelwiseAlgorithm):
             QgsProcessingParameterFile(self.MODEL, tr("Binary model file"), fileFilter=models),
             tr(
                 "The trained model: an ONNX file (.onnx). Files of CNTK, TensorFlow, Keras and PyTorch are packed too, "
-                "but cannot be run."
+                "but Classify Pixels cannot run them."
             ),
         )
         yield (
             QgsProcessingParameterFile(self.CLASS_INFO, tr("Class information"), fileFilter=information),
-            tr("The classes of the model: a JSON file with their values, names and colours in the order of channels."),
+            tr(
+                "The classes of the model: a JSON file with the value, name and colour of each, in the order in which "
+                "the model gives their scores. docs/model-formats.md shows one."
+            ),
         )
         yield (
             QgsProcessingParameterBoolean(self.EMBED, tr("Put the model inside"), True),
             tr(
-                "Whether the definition holds the model itself. If not, it names the model by a relative path: the "
-                "model must lie in the folder of the definition or below, and both can be moved together."
+                "Ticked (the default): the definition holds the model itself, and is one file to pass on. Not ticked: "
+                "it names the model by a relative path; the model must lie in the folder of the definition or below, "
+                "and both must be moved together."
             ),
         )
         yield (
             QgsProcessingParameterFileDestination(
                 self.OUTPUT, tr("Classifier definition"), tr("Esri classifier definitions (*.ecd)")
             ),
-            tr("The classifier definition to write (.ecd)."),
+            tr("The classifier definition to write (.ecd). Classify Pixels takes it as Model definition."),
         )

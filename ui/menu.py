@@ -146,6 +146,6 @@ def _about_qgis() -> Section:
         Line("Pixelwise", f"{metadata['general']['version']}, {Path(__file__).parent.parent}"),
         Line("QGIS", f"{Qgis.version()}, {QgsApplication.prefixPath()}"),
         Line("Qt", f"{QT_VERSION_STR}, PyQt {PYQT_VERSION_STR}"),
-        Line("Profile", QgsApplication.qgisSettingsDirPath()),
+        Line(tr("Profile"), QgsApplication.qgisSettingsDirPath()),
     )
     return Section("qgis", "QGIS", lines)

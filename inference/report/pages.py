@@ -10,7 +10,7 @@ from ..definition import ModelClass, ModelDefinition
 from ..errors import OutputError
 from ..sections import Section
 from ..tally import Covered, Found
-from ..wording import tr
+from ..wording import numeral, tr
 from . import html
 from .html import Html
 from .picture import is_straight, thumbnail
@@ -137,8 +137,12 @@ def _contents(items: Items) -> Html:
         found = record.result.found
         unit = found.unit()
         largest = max(found.classes, key=lambda each: each[1].pixels, default=None)
-        most = "" if largest is None or not largest[1].pixels else f"{largest[0].name}, {found.share(largest[1]):.1f} %"
-        numbers = html.number(f"{found.classified.pixels:,}"), html.number(_area(found.classified, *unit))
+        most = (
+            ""
+            if largest is None or not largest[1].pixels
+            else f"{largest[0].name}, {numeral(found.share(largest[1]), 1)} %"
+        )
+        numbers = html.number(numeral(found.classified.pixels)), html.number(_area(found.classified, *unit))
         rows.append((html.number(str(number)), html.cell(name), *numbers, html.cell(most)))
     return html.table(
         (" ", tr("Item"), f" {tr('Classified pixels')}", f" {tr('Area')}", tr("Most frequent class")), rows
@@ -161,11 +165,11 @@ def _lead(result: Result) -> str:
     if not number:
         return tr("No pixel got a class.")
     area = "" if found.classified.area is None else f", {_area(found.classified, *found.unit())},"
-    if number == 1:
-        template = tr("{pixels:,} pixels{area} lie in {number} of {count} class.")
+    if len(found.classes) == 1:
+        template = tr("{pixels} pixels{area} lie in {number} of {count} class.")
     else:
-        template = tr("{pixels:,} pixels{area} lie in {number} of {count} classes.")
-    return template.format(pixels=found.classified.pixels, area=area, number=number, count=len(found.classes))
+        template = tr("{pixels} pixels{area} lie in {number} of {count} classes.")
+    return template.format(pixels=numeral(found.classified.pixels), area=area, number=number, count=len(found.classes))
 
 
 def _warnings(warnings: Sequence[str]) -> Html:
@@ -181,13 +185,13 @@ def _box(inside: Html) -> Html:
 def _picture(result: Result, longest: int) -> Html:
     png, size = thumbnail(result, longest)
     if is_straight(result.grid):
-        template = tr("{columns:,} x {rows:,} pixels. Clear where there is no class.")
+        template = tr("{columns} x {rows} pixels. Clear where there is no class.")
     else:
         template = tr(
-            "{columns:,} x {rows:,} pixels. Clear where there is no class. The raster is rotated: rows and columns are "
+            "{columns} x {rows} pixels. Clear where there is no class. The raster is rotated: rows and columns are "
             "drawn as they are stored."
         )
-    caption = template.format(columns=result.grid.cols, rows=result.grid.rows)
+    caption = template.format(columns=numeral(result.grid.cols), rows=numeral(result.grid.rows))
     return html.joined(
         (html.picture(png, size, tr("The map in the colours of its classes")), html.paragraph(caption, "note"))
     )
@@ -200,7 +204,7 @@ def _classes(found: Found, *, open_ended: bool) -> Html:
     most = max((covered.pixels for _, covered in present), default=1)
     rows = [_class(entry, covered, found, covered.pixels / most) for entry, covered in present]
     nothing = Html("<td></td>")
-    numbers = html.number(f"{found.nodata.pixels:,}"), html.number(_area(found.nodata, *unit))
+    numbers = html.number(numeral(found.nodata.pixels)), html.number(_area(found.nodata, *unit))
     total = (nothing, nothing, html.cell(tr("No data")), *numbers, nothing, nothing)
     parts = [
         html.table(
@@ -224,15 +228,15 @@ def _class(entry: ModelClass, covered: Covered, found: Found, length: float) -> 
         html.swatch(entry.color),
         html.number(str(entry.value)),
         html.cell(entry.name),
-        html.number(f"{covered.pixels:,}"),
+        html.number(numeral(covered.pixels)),
         html.number(_area(covered, *found.unit())),
-        html.number(f"{found.share(covered):.2f} %"),
+        html.number(f"{numeral(found.share(covered), 2)} %"),
         html.bar(entry.color, length),
     )
 
 
 def _area(covered: Covered, size: float, unit: str) -> str:
-    return "" if covered.area is None else f"{covered.area / size:,.2f} {unit}"
+    return "" if covered.area is None else f"{numeral(covered.area / size, 2)} {unit}"
 
 
 def _arguments(record: Record) -> Html:
@@ -287,7 +291,7 @@ def _environment(record: Record) -> Iterator[Html]:
 
 def _duration(seconds: float) -> str:
     if seconds < 60:
-        return tr("{seconds:.1f} s").format(seconds=seconds)
+        return tr("{seconds} s").format(seconds=numeral(seconds, 1))
     minutes, rest = divmod(round(seconds), 60)
     hours, minutes = divmod(minutes, 60)
     if hours:

@@ -9,7 +9,7 @@ from ..arguments import offered_arguments
 from ..environment import RasterInput
 from ..gdal_calls import spatial_reference
 from ..grid import Grid
-from ..wording import tr
+from ..wording import numeral, tr
 from .record import Record
 
 _MOST_NAMED = 20
@@ -51,7 +51,7 @@ def grid_lines(grid: Grid) -> list[tuple[str, str]]:
     return [
         (tr("Coordinate system"), _crs(grid.crs)),
         (tr("Cell size"), f"{width:.10g} x {height:.10g}{unit}"),
-        (tr("Size"), tr("{columns:,} x {rows:,} pixels").format(columns=grid.cols, rows=grid.rows)),
+        (tr("Size"), tr("{columns} x {rows} pixels").format(columns=numeral(grid.cols), rows=numeral(grid.rows))),
         (tr("Extent"), f"{sides} (xmin, ymin, xmax, ymax)"),
     ]
 

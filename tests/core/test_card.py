@@ -255,7 +255,7 @@ def test_a_bare_graph_is_warned_of(shared_data):
         "No file states the range of values the network was trained on. Where the assumption is wrong, the map is too: "
         "state it as value_range (metadata pixelwise) or NormalizationStats (.emd).",
         "No file names the bands: the first 6 of the raster are taken in their order. Check that it is the network's, "
-        "or set Bands; state them as bands (metadata pixelwise) or ExtractBands (.emd).",
+        "or set Band order; state them as bands (metadata pixelwise) or ExtractBands (.emd).",
     ]
     assert card["notes"] == ["model_6b_l1c.onnx names no classes: they are called Class 0, Class 1 …"]
 

@@ -125,6 +125,24 @@ def test_the_core_speaks_the_language_that_is_lent_to_it_until_it_is_taken_back(
     assert str(english.value) == "Model: nothing was given. Choose an .onnx, .emd, .dlpk, .ecd or .json file."
 
 
+@pytest.mark.parametrize(
+    ("sample", "written"),
+    [
+        ("1,234.5", "1,234,567.89"),
+        ("1.234,5", "1.234.567,89"),
+        ("1\u202f234,5", "1\u202f234\u202f567,89"),
+        ("1234,5", "1234567,89"),
+    ],
+)
+def test_numbers_have_the_signs_that_the_language_gives_a_sample(sample, written):
+    wording.translate_by(lambda text: {"1,234.5": sample}.get(text, text))
+
+    found = wording.numeral(1234567.891, 2)
+
+    wording.translate_by(None)
+    assert found == written
+
+
 def test_a_translation_keeps_what_is_done_and_forgets_what_no_code_says_any_more(tmp_path):
     path = tmp_path / "pixelwise_xx.ts"
     known = {"<b> & {name}": Translation("{name} & <b>", finished=True), "gone": Translation("weg", finished=True)}

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
+from xml.etree.ElementTree import fromstring
 
+import pixelwise
 import pytest
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QFile
@@ -35,6 +38,18 @@ def test_its_help_opens_with_a_sentence_that_says_what_it_does(each):
     first = each.shortHelpString().split("\n")[0]
 
     assert re.fullmatch(r"[A-Z][a-z]+s .+\.", first), first
+
+
+def test_its_help_is_html_whose_every_paragraph_is_whole(each):
+    # QGIS makes a paragraph of each line, and shows tags that do not match as best it can.
+    for line in each.shortHelpString().split("\n"):
+        fromstring(f"<p>{line}</p>")
+
+
+def test_its_help_button_opens_the_page_that_the_metadata_name(each):
+    metadata = (Path(pixelwise.__file__).parent / "metadata.txt").read_text(encoding="utf-8")
+
+    assert f"\nhomepage={each.helpUrl()}\n" in metadata
 
 
 def test_its_tooltip_is_one_sentence(each):

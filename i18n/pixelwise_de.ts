@@ -3430,12 +3430,12 @@
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
         <source>Cancelled. Rasters that were finished before stay.</source>
-        <translation type="unfinished"></translation>
+        <translation>Abgebrochen. Raster, die vorher fertig waren, bleiben.</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
         <source>Cancelled. Nothing was written.</source>
-        <translation type="unfinished"></translation>
+        <translation>Abgebrochen. Es wurde nichts geschrieben.</translation>
     </message>
     <message>
         <location filename="../processing_provider/deep_learning_model_to_ecd.py"/>

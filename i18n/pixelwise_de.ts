@@ -5,7 +5,7 @@
     <name>Pixelwise</name>
     <message>
         <location filename="../inference/arguments.py"/>
-        <source>Pixels read around each tile and cropped off again, so that no seams show. Less than half a tile.</source>
+        <source>Pixels read around each tile and cropped off again, so that no seams show. Less than half a tile; "auto" tries a few tiles of the raster and takes what is just enough.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -73,6 +73,16 @@
     </message>
     <message>
         <location filename="../inference/arguments.py"/>
+        <source>Padding auto: none, since the model sees each pixel by itself.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../inference/arguments.py"/>
+        <source>Padding auto: {crop} pixels, the border that the network itself leaves out; it needs no more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../inference/arguments.py"/>
         <source>Model arguments: "{shown}" is not a name and a value. {spelling}</source>
         <translation type="unfinished"></translation>
     </message>
@@ -90,6 +100,11 @@
         <location filename="../inference/arguments.py"/>
         <location filename="../inference/cells.py"/>
         <source> or </source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../inference/arguments.py"/>
+        <source>{number} or "{word}"</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -165,6 +180,36 @@
     <message>
         <location filename="../inference/arguments.py"/>
         <source>Blending: the scores of neighbouring tiles overlap by {overlap} of {side} pixels.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../inference/auto_padding.py"/>
+        <source>Padding auto: looking for the smallest padding that this raster needs.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../inference/auto_padding.py"/>
+        <source>Padding auto: compared {pixels} pixels of {tiles} tiles at {places} places in {seconds:.1f} s.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../inference/auto_padding.py"/>
+        <source>Padding auto: too few pixels with values were found to tell which padding is enough, so {padding} pixels are taken, as without auto.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../inference/auto_padding.py"/>
+        <source>Padding auto: no padding up to {largest} pixels makes the classes independent of the tiles' borders: the network sees further, maybe its whole tile. With {smaller} pixels, {share:.2%} of the classes depend on them; with {largest}, {least:.2%}. {padding} pixels are taken. Choose a larger tile_size where the model offers it, or merge blend, which softens what shows.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../inference/auto_padding.py"/>
+        <source>Padding auto: {padding} pixels. Of the outermost pixels that are kept of a tile, {outermost:.2%} have a class that depends on its border ({tolerance:.1%} may), of all that are kept {share:.3%}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../inference/auto_padding.py"/>
+        <source>{said} With {smaller} pixels it would be {outermost:.2%} and {share:.3%}.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1908,6 +1953,11 @@
     </message>
     <message>
         <location filename="../inference/job.py"/>
+        <source>Finding the padding</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../inference/job.py"/>
         <source>Model arguments: there is not enough memory for {workers} times {batch} tiles of {rows} x {columns} pixels. Choose a smaller tile_size, batch_size or parallel factor.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2220,6 +2270,11 @@
     <message>
         <location filename="../inference/placement.py"/>
         <source>Snap raster "{raster}": it is rotated. Choose one whose rows run from west to east.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../inference/preview.py"/>
+        <source>Padding auto: the preview takes {padding} pixels, as without auto; the run looks for less.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3727,6 +3782,11 @@ Models of other frameworks than ONNX are packed too, but must be exported to ONN
     <message>
         <location filename="../ui/arguments_table.py"/>
         <source>At most {maximum}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../ui/arguments_table.py"/>
+        <source>Or "{word}"</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

@@ -2791,6 +2791,11 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <location filename="../inference/suitability/padding.py"/>
+        <source>Padding: the run looks for the smallest that is enough (auto). Until then tiles and time are reckoned with {padding} pixels.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../inference/suitability/places.py"/>
         <source>Cell size: {width:.6g} x {height:.6g}</source>
         <translation type="unfinished"></translation>

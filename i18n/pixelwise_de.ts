@@ -5,8 +5,8 @@
     <name>Pixelwise</name>
     <message>
         <location filename="../inference/arguments.py"/>
-        <source>Pixels read around each tile and cropped off again, so that no seams show. Less than half a tile.</source>
-        <translation>Pixel, die rings um jede Kachel mitgelesen und wieder abgeschnitten werden, damit keine Nähte entstehen. Weniger als die halbe Kachel.</translation>
+        <source>Pixels read around each tile and cropped off again, so that no seams show. Less than half a tile; "auto" tries a few tiles of the raster and takes what is just enough.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../inference/arguments.py"/>
@@ -73,6 +73,16 @@
     </message>
     <message>
         <location filename="../inference/arguments.py"/>
+        <source>Padding auto: none, since the model sees each pixel by itself.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../inference/arguments.py"/>
+        <source>Padding auto: {crop} pixels, the border that the network itself leaves out; it needs no more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../inference/arguments.py"/>
         <source>Model arguments: "{shown}" is not a name and a value. {spelling}</source>
         <translation>Modellargumente: „{shown}“ ist nicht ein Name mit einem Wert. {spelling}</translation>
     </message>
@@ -91,6 +101,11 @@
         <location filename="../inference/cells.py"/>
         <source> or </source>
         <translation> oder </translation>
+    </message>
+    <message>
+        <location filename="../inference/arguments.py"/>
+        <source>{number} or "{word}"</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../inference/arguments.py"/>
@@ -166,6 +181,36 @@
         <location filename="../inference/arguments.py"/>
         <source>Blending: the scores of neighbouring tiles overlap by {overlap} of {side} pixels.</source>
         <translation>Überblenden: Die Scores benachbarter Kacheln überlappen sich um {overlap} von {side} Pixeln.</translation>
+    </message>
+    <message>
+        <location filename="../inference/auto_padding.py"/>
+        <source>Padding auto: looking for the smallest padding that this raster needs.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../inference/auto_padding.py"/>
+        <source>Padding auto: compared {pixels} pixels of {tiles} tiles at {places} places in {seconds:.1f} s.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../inference/auto_padding.py"/>
+        <source>Padding auto: too few pixels with values were found to tell which padding is enough, so {padding} pixels are taken, as without auto.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../inference/auto_padding.py"/>
+        <source>Padding auto: no padding up to {largest} pixels makes the classes independent of the tiles' borders: the network sees further, maybe its whole tile. With {smaller} pixels, {share:.2%} of the classes depend on them; with {largest}, {least:.2%}. {padding} pixels are taken. Choose a larger tile_size where the model offers it, or merge blend, which softens what shows.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../inference/auto_padding.py"/>
+        <source>Padding auto: {padding} pixels. Of the outermost pixels that are kept of a tile, {outermost:.2%} have a class that depends on its border ({tolerance:.1%} may), of all that are kept {share:.3%}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../inference/auto_padding.py"/>
+        <source>{said} With {smaller} pixels it would be {outermost:.2%} and {share:.3%}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../inference/bands.py"/>
@@ -1908,6 +1953,11 @@
     </message>
     <message>
         <location filename="../inference/job.py"/>
+        <source>Finding the padding</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../inference/job.py"/>
         <source>Model arguments: there is not enough memory for {workers} times {batch} tiles of {rows} x {columns} pixels. Choose a smaller tile_size, batch_size or parallel factor.</source>
         <translation>Modellargumente: Der Speicher reicht nicht für {workers} mal {batch} Kacheln von {rows} x {columns} Pixeln. Wählen Sie eine kleinere tile_size, batch_size oder einen kleineren Faktor für parallele Verarbeitung.</translation>
     </message>
@@ -2221,6 +2271,11 @@
         <location filename="../inference/placement.py"/>
         <source>Snap raster "{raster}": it is rotated. Choose one whose rows run from west to east.</source>
         <translation>Fangraster „{raster}“: Es ist gedreht. Wählen Sie eines, dessen Zeilen von West nach Ost verlaufen.</translation>
+    </message>
+    <message>
+        <location filename="../inference/preview.py"/>
+        <source>Padding auto: the preview takes {padding} pixels, as without auto; the run looks for less.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../inference/preview.py"/>
@@ -2736,6 +2791,11 @@
         <location filename="../inference/suitability/order.py"/>
         <source>without a name</source>
         <translation>ohne Name</translation>
+    </message>
+    <message>
+        <location filename="../inference/suitability/padding.py"/>
+        <source>Padding: the run looks for the smallest that is enough (auto). Until then tiles and time are reckoned with {padding} pixels.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../inference/suitability/places.py"/>
@@ -3752,6 +3812,11 @@
         <location filename="../ui/arguments_table.py"/>
         <source>At most {maximum}</source>
         <translation>Höchstens {maximum}</translation>
+    </message>
+    <message>
+        <location filename="../ui/arguments_table.py"/>
+        <source>Or "{word}"</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../ui/arguments_table.py"/>

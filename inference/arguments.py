@@ -8,14 +8,15 @@ from __future__ import annotations
 import enum
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from .definition import LARGEST_BATCH, ModelDefinition
 from .errors import ArgumentError, blaming
 from .wording import tr
 
-AUTOMATIC = "automatic"
+AUTOMATIC = "automatic"  # batch_size that the run chooses
+AUTO = "auto"  # padding that the run finds
 _LARGEST_TILE = 16384
 _WITHOUT_NEIGHBOURS = ("predict_background", "threshold")  # what a model has that sees a pixel by itself
 _TRUE = ("true", "1", "yes")
@@ -47,7 +48,19 @@ class Merge(enum.Enum):
 
 @dataclass(frozen=True)
 class Argument:
-    """One argument that a model offers; values are text as the user writes them. A step leads to the next good one."""
+    """One argument that a model offers; values are text as the user writes them.
+
+    Attributes:
+        name: As the user writes it.
+        default: What holds where the user writes nothing.
+        kind: What values it takes.
+        meaning: For people.
+        choices: All values; empty where they are numbers.
+        minimum: The least number.
+        maximum: The largest.
+        step: From one good number to the next.
+        automatic: A word instead of a number, with which the run chooses; empty for none.
+    """
 
     name: str
     default: str
@@ -57,6 +70,7 @@ class Argument:
     minimum: float | None = None
     maximum: float | None = None
     step: float | None = None
+    automatic: str = ""
 
 
 @dataclass(frozen=True)
@@ -65,6 +79,7 @@ class ModelArguments:
 
     Attributes:
         padding: Pixels read around those that are kept; on the model's lattice.
+        seeks_padding: Whether the run shall find a better padding before it starts.
         batch_size: Tiles given to the graph at once; 0 lets the run choose.
         tile: Rows and columns of a tile.
         threshold: The least probability of the winning class; None takes the rule's own.
@@ -84,6 +99,7 @@ class ModelArguments:
     augment: bool = False
     merge: Merge = Merge.CROP
     notes: tuple[str, ...] = ()
+    seeks_padding: bool = False
 
 
 def offered_arguments(model: ModelDefinition) -> tuple[Argument, ...]:
@@ -96,16 +112,22 @@ def offered_arguments(model: ModelDefinition) -> tuple[Argument, ...]:
                 "padding",
                 str(_default_padding(model, side)),
                 Kind.INTEGER,
-                tr("Pixels read around each tile and cropped off again, so that no seams show. Less than half a tile."),
+                tr(
+                    "Pixels read around each tile and cropped off again, so that no seams show. Less than half a tile; "
+                    '"auto" tries a few tiles of the raster and takes what is just enough.'
+                ),
                 minimum=0,
                 maximum=_largest_padding(model, side),
                 step=model.multiple,
+                automatic=AUTO,
             )
         )
     if model.signature.batch is None:
         default = str(model.batch) if model.batch else AUTOMATIC
         meaning = tr('Tiles given to the network at once; "automatic" lets the run choose.')
-        offered.append(Argument("batch_size", default, Kind.INTEGER, meaning, minimum=1, maximum=LARGEST_BATCH))
+        automatic = AUTOMATIC if default == AUTOMATIC else ""
+        batch = Argument("batch_size", default, Kind.INTEGER, meaning, minimum=1, maximum=LARGEST_BATCH)
+        offered.append(replace(batch, automatic=automatic))
     if model.flexible:
         meaning = tr("Rows and columns of a tile in pixels: {sizes}.").format(sizes=_sizes(model))
         offered.append(
@@ -227,7 +249,8 @@ def read_arguments(value: object, model: ModelDefinition) -> ModelArguments:
         ArgumentError: An unknown name, or a value that cannot be used.
     """
     offered = {argument.name: argument for argument in offered_arguments(model)}
-    given = argument_pairs(value)
+    given, notes = _without_idle_auto(argument_pairs(value), offered, model)
+    seeks = given.get("padding", "").lower() == AUTO
     for name in given:
         if name not in offered:
             raise ArgumentError(
@@ -238,7 +261,8 @@ def read_arguments(value: object, model: ModelDefinition) -> ModelArguments:
     values = {name: _parsed(given.get(name, argument.default), argument) for name, argument in offered.items()}
     tile = (int(values["tile_size"]),) * 2 if "tile_size" in given else model.tile
     _check_tile(tile[0], model)
-    padding, notes = _padding(given.get("padding"), tile, model)
+    padding, more = _padding(None if seeks else given.get("padding"), tile, model)
+    notes += more
     merge = Merge(values.get("merge", Merge.CROP.value))
     if merge is Merge.BLEND:
         padding, merge, more = _overlap(padding, tile, model)
@@ -253,7 +277,31 @@ def read_arguments(value: object, model: ModelDefinition) -> ModelArguments:
         augment=bool(values.get("test_time_augmentation", False)),
         merge=merge,
         notes=notes,
+        seeks_padding=seeks,
     )
+
+
+def with_padding(value: object, model: ModelDefinition, padding: int) -> ModelArguments:
+    """Understand the user's arguments with the padding that was found for `padding auto`."""
+    return read_arguments({**argument_pairs(value), "padding": str(padding)}, model)
+
+
+def _without_idle_auto(
+    given: dict[str, str], offered: Mapping[str, Argument], model: ModelDefinition
+) -> tuple[dict[str, str], tuple[str, ...]]:
+    """The user's arguments without `padding auto` where there is nothing to find, and why there is not.
+
+    Asking for what is enough makes sense for every model, unlike a number of pixels.
+    """
+    if given.get("padding", "").lower() != AUTO or "padding" in offered:
+        return given, ()
+    if model.tabular:
+        note = tr("Padding auto: none, since the model sees each pixel by itself.")
+    else:
+        note = tr(
+            "Padding auto: {crop} pixels, the border that the network itself leaves out; it needs no more."
+        ).format(crop=model.crop)
+    return {name: text for name, text in given.items() if name != "padding"}, (note,)
 
 
 def _unique(pairs: Iterable[Any]) -> dict[str, str]:
@@ -280,7 +328,7 @@ def _parsed(text: str, argument: Argument) -> Any:  # noqa: ANN401  int, float, 
         return text.lower()
     if argument.kind is Kind.BOOLEAN and text.lower() in (*_TRUE, *_FALSE):
         return text.lower() in _TRUE
-    if argument.kind is Kind.INTEGER and text.lower() == AUTOMATIC == argument.default:
+    if argument.automatic and text.lower() == argument.automatic:
         return None
     if argument.kind in (Kind.INTEGER, Kind.NUMBER):
         number = _number(text, whole=argument.kind is Kind.INTEGER)
@@ -313,6 +361,11 @@ def _within(number: float, argument: Argument) -> bool:
 def _expected(argument: Argument) -> str:
     if argument.choices:
         return tr(" or ").join(argument.choices)
+    number = _expected_number(argument)
+    return tr('{number} or "{word}"').format(number=number, word=argument.automatic) if argument.automatic else number
+
+
+def _expected_number(argument: Argument) -> str:
     whole = argument.kind is Kind.INTEGER
     if argument.minimum is None:
         return tr("a whole number") if whole else tr("a number")

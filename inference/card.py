@@ -396,6 +396,7 @@ def _arguments(offered: Sequence[Argument]) -> Section:
             "minimum": one.minimum,
             "maximum": one.maximum,
             "choices": list(one.choices),
+            "automatic": one.automatic or None,
             "meaning": one.meaning,
         }
         for one in offered
@@ -411,7 +412,8 @@ def _choice(argument: Argument) -> str:
     if argument.choices:
         return " | ".join(argument.choices)
     ends = (argument.minimum, argument.maximum)
-    return tr(" to ").join("" if end is None else f"{end:g}" for end in ends).strip()
+    numbers = tr(" to ").join("" if end is None else f"{end:g}" for end in ends).strip()
+    return f"{numbers} | {argument.automatic}" if argument.automatic else numbers
 
 
 def _warnings(model: ModelDefinition) -> tuple[str, ...]:

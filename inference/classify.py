@@ -50,12 +50,23 @@ class Classified:
     valid: int
 
 
-class PixelClassifier(Protocol):
-    """What the loop drives: `Classifier` here for images, `RowClassifier` of classify_rows.py for tables."""
+class TileReader(Protocol):
+    """What reads tiles for threads: how many at once, and for which network."""
 
     @property
     def graph(self) -> Graph:
         """The network, whose runs can be stopped."""
+
+    @property
+    def batch(self) -> int:
+        """Tiles in a step."""
+
+    def read(self, source: RasterSource, tiles: Sequence[Tile]) -> list[Image | None]:
+        """Read what a step needs of its tiles; None for a tile that has none."""
+
+
+class PixelClassifier(TileReader, Protocol):
+    """What the loop drives: `Classifier` here for images, `RowClassifier` of classify_rows.py for tables."""
 
     @property
     def rule(self) -> ClassRule:
@@ -66,15 +77,8 @@ class PixelClassifier(Protocol):
         """How the raster is cut."""
 
     @property
-    def batch(self) -> int:
-        """Tiles in a step."""
-
-    @property
     def stencil(self) -> Stencil | None:
         """The mask; None without one."""
-
-    def read(self, source: RasterSource, tiles: Sequence[Tile]) -> list[Image | None]:
-        """Read what a step needs of its tiles; None for a tile that has none."""
 
     def classes(self, tiles: Sequence[Tile], images: Sequence[Image | None]) -> list[Classified]:
         """Give the answer for the pixels that each tile keeps."""
@@ -203,7 +207,7 @@ def run(
 
 
 def in_batches(
-    classifier: PixelClassifier,
+    reader: TileReader,
     open_source: Callable[[], RasterSource],
     tiles: Iterable[AnyTile],
     work: Callable[[Sequence[AnyTile], Sequence[Image | None]], Result],
@@ -213,7 +217,7 @@ def in_batches(
     """Read tiles and work on them, batch by batch in threads; yield what comes out in order.
 
     Args:
-        classifier: How tiles are read, and how many at once.
+        reader: How tiles are read, and how many at once.
         open_source: Opens the imagery; called once by every thread.
         tiles: All tiles.
         work: What is done with a batch of tiles and their images; it ends soon when the graph is stopped.
@@ -234,19 +238,19 @@ def in_batches(
             sources.append(weakref.ref(local.source))
             if stopped.is_set():
                 stop()
-        images = classifier.read(local.source, batch)
+        images = reader.read(local.source, batch)
         with turn:
             return work(batch, images)
 
     def stop() -> None:
         stopped.set()
-        classifier.graph.stop()
+        reader.graph.stop()
         for source in [known() for known in [*sources]]:
             if isinstance(source, Stoppable):
                 source.stop()
 
     # One thread more than may work at once: it reads ahead.
-    return in_order(step, _batches(tiles, classifier.batch), workers + 1, progress, stop)
+    return in_order(step, _batches(tiles, reader.batch), workers + 1, progress, stop)
 
 
 def _kept(tile: Tile, image: Image | None) -> Validity:

@@ -9,13 +9,13 @@ import os
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from . import classify, classify_blended, tables
+from . import auto_padding, classify, classify_blended, tables
 from .answer import Asked
-from .arguments import Merge, ModelArguments, read_arguments
+from .arguments import Merge, ModelArguments, read_arguments, with_padding
 from .arrays import DType
 from .bands import BandChoice, choose_bands
 from .cell_size import misfit
@@ -179,6 +179,7 @@ def run(plan: Plan, progress: Progress, graph: Graph | None = None) -> Summary:
     job, grid = plan.job, plan.imagery.grid
     with Publications(job.outputs, alone=[job.report]) as publications:
         graph = graph or open_planned(plan)
+        plan = _with_padding_found(plan, graph, watch, heard)
         classifier = opened_classifier(plan, graph)
         _log_assumptions(plan, graph, classifier, heard)
         legend, bands = classifier.rule.legend, band_names(plan.definition)
@@ -209,6 +210,22 @@ def run(plan: Plan, progress: Progress, graph: Graph | None = None) -> Summary:
         )
     )
     return Summary(job.output, counts, record)
+
+
+def _with_padding_found(plan: Plan, graph: Graph, watch: Stopwatch, progress: Progress) -> Plan:
+    """The plan, with the padding that its raster needs where the user leaves that to the run."""
+    if not plan.arguments.seeks_padding:
+        return plan
+    classifier = opened_classifier(plan, graph)
+    if not isinstance(classifier, classify.Classifier):
+        return plan
+    watch.lap(tr("Opening the model"))
+    area = plan.mask.around if plan.mask else plan.imagery.grid.window
+    with CacheLimit(_cache_size(plan)), enough_memory(classifier, plan.workers):
+        padding = auto_padding.found_padding(classifier, plan.imagery.open, area, plan.workers, progress)
+    watch.lap(tr("Finding the padding"))
+    arguments = with_padding(plan.job.arguments, plan.definition, padding)
+    return replace(plan, arguments=arguments, tiling=replace(plan.tiling, padding=arguments.padding))
 
 
 def _classify(plan: Plan, classifier: classify.PixelClassifier, sink: classify.ClassSink, progress: Progress) -> int:

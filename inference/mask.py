@@ -16,7 +16,7 @@ from osgeo import gdal, ogr, osr
 from .arrays import Validity
 from .errors import OutsideError, RasterError
 from .gdal_calls import checked, spatial_reference
-from .grid import Grid, same_crs
+from .grid import Extent, Grid, same_crs
 from .tiling import Window
 from .wording import tr
 
@@ -102,6 +102,15 @@ class Mask:
     def inside(self, window: Window) -> Validity:
         """Tell for every pixel of a window whether it lies inside, shape (rows, cols)."""
         return self._drawn(self.grid.cut(window), [])
+
+    @property
+    def around(self) -> Window:
+        """The part of the grid around all polygons; some of them lie on it."""
+        whole = self.grid.extent()
+        xmin, xmax, ymin, ymax = self._edges.T
+        west, south = max(float(xmin.min()), whole.xmin), max(float(ymin.min()), whole.ymin)
+        east, north = min(float(xmax.max()), whole.xmax), min(float(ymax.max()), whole.ymax)
+        return self.grid.covering(Extent(west, south, east, north, self.grid.crs)).common(self.grid.window)
 
     def touched(self, height: int, width: int) -> int:
         """Count the tiles of so many rows and columns, laid side by side on the grid, that a polygon touches."""

@@ -50,10 +50,21 @@ def middle_of(job: Job, map_extent: Extent) -> Part:
     Raises:
         PixelwiseError: Something does not fit; or the map shows nothing of the result.
     """
-    whole = plan(_with_extent(job, map_extent))
+    whole = _with_known_padding(plan(_with_extent(job, map_extent)))
     shown = _shown(whole.imagery.grid, map_extent)
     window = _tiles(whole.tiling, shown, _WAYS if whole.arguments.augment else 1).common(whole.imagery.grid.window)
     return Part(_cut(whole, window), shown, window)
+
+
+def _with_known_padding(whole: Plan) -> Plan:
+    """The plan without a search for the padding, which looks all over the raster and at more than a preview shows."""
+    if not whole.arguments.seeks_padding:
+        return whole
+    note = tr("Padding auto: the preview takes {padding} pixels, as without auto; the run looks for less.").format(
+        padding=whole.arguments.padding
+    )
+    arguments = replace(whole.arguments, seeks_padding=False, notes=(*whole.arguments.notes, note))
+    return replace(whole, arguments=arguments)
 
 
 def _with_extent(job: Job, map_extent: Extent) -> Job:

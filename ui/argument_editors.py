@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from qgis.PyQt.QtCore import QEvent, QObject, Qt, pyqtSignal
-from qgis.PyQt.QtGui import QPalette
+from qgis.PyQt.QtGui import QPalette, QValidator
 from qgis.PyQt.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -16,7 +16,7 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from ..inference.arguments import AUTOMATIC, Argument, Kind, is_usable
+from ..inference.arguments import Argument, Kind, is_usable
 
 _DIGITS = 12
 _LARGEST = 2**31 - 1
@@ -75,7 +75,7 @@ _Take = Callable[[str], None]
 def _can_be_shown(text: str, argument: Argument) -> bool:
     if not is_usable(text, argument):
         return False
-    is_number = argument.kind is Kind.INTEGER and text.lower() != AUTOMATIC
+    is_number = argument.kind is Kind.INTEGER and text.lower() != argument.automatic
     return not is_number or float(text) <= _LARGEST
 
 
@@ -85,15 +85,38 @@ class _Number(QDoubleSpinBox):
         return self.locale().toString(value, "g", _DIGITS)
 
 
+class _WholeNumber(QSpinBox):
+    """A spin box whose word for the lowest value can be typed too."""
+
+    def stepBy(self, steps: int) -> None:
+        """Step from the word to the lowest number, from where the steps are those of the model."""
+        if steps > 0 and self.specialValueText() and self.value() == self.minimum():
+            self.setValue(self.minimum() + 1)
+            steps -= 1
+        super().stepBy(steps)
+
+    def validate(self, text: str, position: int) -> tuple[QValidator.State, str, int]:
+        """Take the word, and what may become it."""
+        word = self.specialValueText()
+        if word and word.startswith(text.lower()):
+            whole = text.lower() == word
+            return (QValidator.State.Acceptable if whole else QValidator.State.Intermediate), text, position
+        return super().validate(text, position)
+
+    def valueFromText(self, text: str) -> int:
+        """The lowest value for the word."""
+        word = self.specialValueText()
+        return self.minimum() if word and text.lower() == word else super().valueFromText(text)
+
+
 def _whole_number(argument: Argument, text: str, take: _Take) -> QSpinBox:
-    spin = QSpinBox()
-    least = int(argument.minimum or 0)
-    automatic = argument.default == AUTOMATIC
-    spin.setRange(least - 1 if automatic else least, _most(argument))
-    spin.setSpecialValueText(AUTOMATIC if automatic else "")
+    spin = _WholeNumber()
+    least, word = int(argument.minimum or 0), argument.automatic
+    spin.setRange(least - 1 if word else least, _most(argument))
+    spin.setSpecialValueText(word)
     spin.setSingleStep(int(argument.step or 1))
-    spin.setValue(least - 1 if text.lower() == AUTOMATIC else int(float(text)))
-    spin.valueChanged.connect(lambda value: take(AUTOMATIC if automatic and value < least else str(value)))
+    spin.setValue(least - 1 if word and text.lower() == word else int(float(text)))
+    spin.valueChanged.connect(lambda value: take(word if word and value < least else str(value)))
     return spin
 
 

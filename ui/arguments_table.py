@@ -259,5 +259,7 @@ def _hint(argument: Argument) -> str:
         lines.append(tr("At least {minimum}").format(minimum=f"{argument.minimum:g}"))
     if argument.maximum is not None:
         lines.append(tr("At most {maximum}").format(maximum=f"{argument.maximum:g}"))
+    if argument.automatic:
+        lines.append(tr('Or "{word}"').format(word=argument.automatic))
     lines.append(tr("Default: {default}").format(default=argument.default))
     return "\n".join(lines)

@@ -21,6 +21,7 @@ from ..wording import tr
 from .check import Check, Kind, Remedy
 from .order import judge_bands
 from .outlook import Outlook, outlook, tiles_of
+from .padding import judge_padding
 from .places import judge_cells, judge_destinations, judge_folder, judge_layers
 from .remedies import cell_size_remedy, remedy_of
 from .samples import Samples
@@ -138,7 +139,13 @@ class Suitability:
 
     def _judged(self, plans: Sequence[Plan]) -> Iterator[Check]:
         for number, each in enumerate(plans[:_LOOKED_AT]):
-            checks = [judge_bands(each), *self._values(each), *judge_cells(each), *judge_layers(each)]
+            checks = [
+                judge_bands(each),
+                *self._values(each),
+                *judge_cells(each),
+                *judge_layers(each),
+                *judge_padding(each),
+            ]
             for check in checks:
                 if number == 0:
                     yield check

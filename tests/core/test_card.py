@@ -228,6 +228,7 @@ def test_the_values_say_everything_of_a_definition(shared_data, tmp_path):
                 "minimum": one.minimum,
                 "maximum": one.maximum,
                 "choices": list(one.choices),
+                "automatic": one.automatic or None,
                 "meaning": one.meaning,
             }
             for one in offered_arguments(definition)

@@ -139,6 +139,17 @@ def test_what_fits_is_fine_and_its_outlook_is_that_of_the_run(tmp_path, scene, m
     assert 0 < ahead.seconds < 60
 
 
+def test_a_padding_that_the_run_looks_for_is_not_known_yet(tmp_path, scene, model):
+    found = verdict_of(tmp_path, scene, model, arguments="padding auto")
+    without = verdict_of(tmp_path, scene, model)
+
+    check = said(found, "Padding")
+    assert check.kind is Kind.NOTE
+    assert f"reckoned with {without.plans[0].tiling.padding} pixels" in check.text
+    assert found.outlook.tiles == without.outlook.tiles
+    assert "Padding" not in {each.about for each in without.checks}
+
+
 def test_names_that_say_another_order_come_with_that_order(tmp_path, scene, model):
     argmax_model(model, 3, tile_size=64, value_range=[0, 255], bands=["red", "green", "nir"])
     named(scene, "B08 - NIR", "B03 - Green", "B04 - Red")

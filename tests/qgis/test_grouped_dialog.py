@@ -413,6 +413,34 @@ def test_a_spin_box_steps_to_the_next_size_that_the_model_takes(dialog, shared_d
     assert arguments(dialog) == f"padding {before + 4}"
 
 
+def test_padding_auto_is_typed_or_lies_below_the_least_padding(dialog, shared_data, save_picture):
+    choose_model(dialog, str(shared_data / "models" / "bench" / "fcn_small_5c_dyn.onnx"))
+    padding = table_of(dialog).editor("padding").input
+
+    padding.selectAll()
+    QTest.keyClicks(padding, "auto")
+    assert (padding.text(), arguments(dialog)) == ("auto", "padding auto")
+    padding.stepUp()
+    assert (padding.text(), arguments(dialog)) == ("0", "padding 0")
+    padding.stepUp()
+    assert arguments(dialog) == "padding 4"
+    padding.selectAll()
+    QTest.keyClicks(padding, "au")
+    padding.interpretText()
+    assert arguments(dialog) == "padding 4"
+    padding.stepBy(-2)
+
+    assert arguments(dialog) == "padding auto"
+    save_picture(dialog, "grouped-padding-auto")
+
+
+def test_padding_auto_that_is_given_is_shown(dialog, small):
+    give(dialog, MODEL=small.model, ARGUMENTS="padding auto")
+
+    assert rows(dialog)["padding"] == "auto"
+    assert table_of(dialog).editor("padding").input.text() == "auto"
+
+
 def test_changed_values_are_bold_and_can_be_reset_one_by_one_or_all(dialog, small):
     give(dialog, MODEL=small.model, ARGUMENTS="padding 4;fill zero;threshold 0.5")
     table = table_of(dialog)

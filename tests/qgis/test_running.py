@@ -109,7 +109,14 @@ def test_a_container_of_several_is_refused_with_what_to_do(container, small):
 
 
 @pytest.mark.parametrize(
-    "arguments", ["padding 0;tile_size 16", '{"padding": 0, "tile_size": 16}', {"padding": 0}, [["padding", 0]]]
+    "arguments",
+    [
+        "padding 0;tile_size 16",
+        "padding auto;tile_size 16",
+        '{"padding": 0, "tile_size": 16}',
+        {"padding": 0},
+        [["padding", 0]],
+    ],
 )
 def test_the_arguments_can_be_given_in_every_way(arguments, small):
     result = processing.run(CLASSIFY_PIXELS, {**small.parameters, "ARGUMENTS": arguments})

@@ -1,0 +1,21 @@
+"""Say of a padding that the run will look for that it is not known yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..job import Plan
+from ..wording import tr
+from .check import Check, Kind
+
+
+def judge_padding(plan: Plan) -> Iterator[Check]:
+    """What tiles and time are reckoned with meanwhile."""
+    if plan.arguments.seeks_padding:
+        yield Check(
+            Kind.NOTE,
+            tr(
+                "Padding: the run looks for the smallest that is enough (auto). Until then tiles and time are reckoned "
+                "with {padding} pixels."
+            ).format(padding=plan.arguments.padding),
+        )

@@ -6,7 +6,7 @@
     <message>
         <location filename="../inference/arguments.py"/>
         <source>Pixels read around each tile and cropped off again, so that no seams show. Less than half a tile; "auto" tries a few tiles of the raster and takes what is just enough.</source>
-        <translation type="unfinished"></translation>
+        <translation>Pixel, die rings um jede Kachel mitgelesen und wieder abgeschnitten werden, damit keine Nähte zu sehen sind. Weniger als eine halbe Kachel; „auto“ probiert einige Kacheln des Rasters aus und nimmt, was gerade genügt.</translation>
     </message>
     <message>
         <location filename="../inference/arguments.py"/>
@@ -74,12 +74,12 @@
     <message>
         <location filename="../inference/arguments.py"/>
         <source>Padding auto: none, since the model sees each pixel by itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>padding auto: keine, da das Modell jedes Pixel für sich sieht.</translation>
     </message>
     <message>
         <location filename="../inference/arguments.py"/>
         <source>Padding auto: {crop} pixels, the border that the network itself leaves out; it needs no more.</source>
-        <translation type="unfinished"></translation>
+        <translation>padding auto: {crop} Pixel, der Rand, den das Netz selbst weglässt; mehr braucht es nicht.</translation>
     </message>
     <message>
         <location filename="../inference/arguments.py"/>
@@ -105,7 +105,7 @@
     <message>
         <location filename="../inference/arguments.py"/>
         <source>{number} or "{word}"</source>
-        <translation type="unfinished"></translation>
+        <translation>{number} oder „{word}“</translation>
     </message>
     <message>
         <location filename="../inference/arguments.py"/>
@@ -185,32 +185,32 @@
     <message>
         <location filename="../inference/auto_padding.py"/>
         <source>Padding auto: looking for the smallest padding that this raster needs.</source>
-        <translation type="unfinished"></translation>
+        <translation>padding auto: Das kleinste padding, das dieses Raster braucht, wird gesucht.</translation>
     </message>
     <message>
         <location filename="../inference/auto_padding.py"/>
         <source>Padding auto: compared {pixels} pixels of {tiles} tiles at {places} places in {seconds:.1f} s.</source>
-        <translation type="unfinished"></translation>
+        <translation>padding auto: {pixels} Pixel von {tiles} Kacheln an {places} Stellen in {seconds:.1f} s verglichen.</translation>
     </message>
     <message>
         <location filename="../inference/auto_padding.py"/>
         <source>Padding auto: too few pixels with values were found to tell which padding is enough, so {padding} pixels are taken, as without auto.</source>
-        <translation type="unfinished"></translation>
+        <translation>padding auto: Es wurden zu wenige Pixel mit Werten gefunden, um zu sagen, welches padding genügt. Darum werden {padding} Pixel genommen, wie ohne auto.</translation>
     </message>
     <message>
         <location filename="../inference/auto_padding.py"/>
         <source>Padding auto: no padding up to {largest} pixels makes the classes independent of the tiles' borders: the network sees further, maybe its whole tile. With {smaller} pixels, {share:.2%} of the classes depend on them; with {largest}, {least:.2%}. {padding} pixels are taken. Choose a larger tile_size where the model offers it, or merge blend, which softens what shows.</source>
-        <translation type="unfinished"></translation>
+        <translation>padding auto: Kein padding bis {largest} Pixel macht die Klassen von den Rändern der Kacheln unabhängig: Das Netz sieht weiter, vielleicht seine ganze Kachel. Mit {smaller} Pixeln hängen {share:.2%} der Klassen von ihnen ab, mit {largest} noch {least:.2%}. Es werden {padding} Pixel genommen. Wählen Sie eine größere tile_size, wo das Modell sie anbietet, oder merge blend, das mildert, was zu sehen ist.</translation>
     </message>
     <message>
         <location filename="../inference/auto_padding.py"/>
         <source>Padding auto: {padding} pixels. Of the outermost pixels that are kept of a tile, {outermost:.2%} have a class that depends on its border ({tolerance:.1%} may), of all that are kept {share:.3%}.</source>
-        <translation type="unfinished"></translation>
+        <translation>padding auto: {padding} Pixel. Von den äußersten Pixeln, die von einer Kachel bleiben, haben {outermost:.2%} eine Klasse, die von ihrem Rand abhängt ({tolerance:.1%} dürfen es sein), von allen, die bleiben, {share:.3%}.</translation>
     </message>
     <message>
         <location filename="../inference/auto_padding.py"/>
         <source>{said} With {smaller} pixels it would be {outermost:.2%} and {share:.3%}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{said} Mit {smaller} Pixeln wären es {outermost:.2%} und {share:.3%}.</translation>
     </message>
     <message>
         <location filename="../inference/bands.py"/>
@@ -1954,7 +1954,7 @@
     <message>
         <location filename="../inference/job.py"/>
         <source>Finding the padding</source>
-        <translation type="unfinished"></translation>
+        <translation>Suche des padding</translation>
     </message>
     <message>
         <location filename="../inference/job.py"/>
@@ -2275,7 +2275,7 @@
     <message>
         <location filename="../inference/preview.py"/>
         <source>Padding auto: the preview takes {padding} pixels, as without auto; the run looks for less.</source>
-        <translation type="unfinished"></translation>
+        <translation>padding auto: Die Vorschau nimmt {padding} Pixel, wie ohne auto; der Lauf sucht nach weniger.</translation>
     </message>
     <message>
         <location filename="../inference/preview.py"/>
@@ -2795,7 +2795,7 @@
     <message>
         <location filename="../inference/suitability/padding.py"/>
         <source>Padding: the run looks for the smallest that is enough (auto). Until then tiles and time are reckoned with {padding} pixels.</source>
-        <translation type="unfinished"></translation>
+        <translation>padding: Der Lauf sucht das kleinste, das genügt (auto). Bis dahin werden Kacheln und Zeit mit {padding} Pixeln gerechnet.</translation>
     </message>
     <message>
         <location filename="../inference/suitability/places.py"/>
@@ -3816,7 +3816,7 @@
     <message>
         <location filename="../ui/arguments_table.py"/>
         <source>Or "{word}"</source>
-        <translation type="unfinished"></translation>
+        <translation>Oder „{word}“</translation>
     </message>
     <message>
         <location filename="../ui/arguments_table.py"/>

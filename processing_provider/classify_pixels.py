@@ -13,6 +13,7 @@ from qgis.core import (
     QgsProcessing,
     QgsProcessingContext,
     QgsProcessingFeedback,
+    QgsProcessingOutputFile,
     QgsProcessingOutputMultipleLayers,
     QgsProcessingParameterCrs,
     QgsProcessingParameterDefinition,
@@ -40,6 +41,7 @@ from .from_qgis import Given
 from .parameter_groups import ParameterGroup, environments, input_layers, model_settings, result_layer
 from .provider_raster import watched
 from .result_layer import loaded_only_when_whole
+from .results_viewer import list_in_results_viewer
 from .separate_items import SeparateItems
 from .wording import tr
 
@@ -109,6 +111,7 @@ class ClassifyPixels(PixelwiseAlgorithm):
         self._job: Job | None = None
         self._items: SeparateItems | None = None
         self._layer_name = ""
+        self._report = ""
 
     def name(self) -> str:
         """Give the fixed id that scripts and models refer to."""
@@ -157,10 +160,13 @@ class ClassifyPixels(PixelwiseAlgorithm):
         """Declare the parameters; MODEL before ARGUMENTS, whose table is filled from it."""
         for parameter, text in (*self._settings(), *self._destination()):
             parameter.setHelp(text)
-            self.addParameter(parameter)
+            # By "htm" in the filter QGIS would make the report an HTML output, on which its batch fails at the end
+            # (qgis/QGIS issue 47884).
+            self.addParameter(parameter, parameter.name() != self.OUTPUT_REPORT)
         self.addOutput(
             QgsProcessingOutputMultipleLayers(self.OUTPUT_LAYERS, tr("Classified rasters of the raster items"))
         )
+        self.addOutput(QgsProcessingOutputFile(self.OUTPUT_REPORT, tr("Report")))
         for parameter, text in self._environments():
             flag = QgsProcessingParameterDefinition.Flag
             parameter.setFlags(parameter.flags() | flag.FlagAdvanced | flag.FlagOptional)
@@ -238,14 +244,26 @@ class ClassifyPixels(PixelwiseAlgorithm):
             whole = loaded_only_when_whole(layers, context)
             with whole, watched(job.rasters, FeedbackProgress(feedback)) as progress:
                 if self._items is not None:
-                    return {**self._items.classify(job, progress, context), **report}
-                run(plan(job), progress)
+                    paths = self._items.classify(job, progress, context)
+                else:
+                    run(plan(job), progress)
         except Cancelled:
             feedback.pushInfo(_cancelled(separately=self._items is not None))
             return {}
         except PixelwiseError as error:
             raise failure(error) from error
+        self._report = job.report
         return {**paths, **report}
+
+    def postProcessAlgorithm(
+        self,
+        context: QgsProcessingContext,  # noqa: ARG002  QGIS's signature
+        feedback: QgsProcessingFeedback,  # noqa: ARG002  QGIS's signature
+    ) -> dict[str, Any]:
+        """Show the report in the Results Viewer, whichever window or script started the run."""
+        if self._report:
+            list_in_results_viewer(self, self._report)
+        return {}
 
     def preview_job(self, parameters: dict[str, Any], context: QgsProcessingContext) -> Job:
         """Read what a preview needs: one image, wherever the results shall stand. On the main thread.
@@ -385,7 +403,6 @@ class ClassifyPixels(PixelwiseAlgorithm):
             ),
         )
 
-        # By "htm" in the filter QGIS knows a report, which it lists in its Results Viewer.
         pages = tr("HTML files (*.html *.htm)")
         yield (
             QgsProcessingParameterFileDestination(

@@ -102,7 +102,7 @@ def test_outputs_have_their_fixed_names_and_types(algorithm):
         "OUTPUT": "outputRaster",
         "OUTPUT_CONFIDENCE": "outputRaster",
         "OUTPUT_PROBABILITIES": "outputRaster",
-        "OUTPUT_REPORT": "outputHtml",
+        "OUTPUT_REPORT": "outputFile",
         "OUTPUT_FOLDER": "outputFolder",
         "OUTPUT_LAYERS": "outputMultilayer",
     }

@@ -6,12 +6,11 @@ depend on this dialog, since QGIS shows its plain one in places.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from processing.gui.AlgorithmDialog import AlgorithmDialog
 from processing.tools.dataobjects import createContext
-from qgis.core import Qgis, QgsProcessingContext, QgsProcessingOutputHtml
+from qgis.core import Qgis, QgsProcessingContext
 from qgis.gui import QgsMessageBarItem
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QSize
@@ -35,7 +34,6 @@ class GroupedDialog(AlgorithmDialog):
 
     _about: str = ""  # the parameter that the message bar complains of
     _message: QgsMessageBarItem | None = None
-    _has_report: bool = False
 
     def __init__(self, algorithm: PixelwiseAlgorithm, in_place: bool = False, parent: QWidget | None = None) -> None:
         """Take more room than QGIS gives, where the user has not given any size yet: a model card is high."""
@@ -59,17 +57,6 @@ class GroupedDialog(AlgorithmDialog):
             super().runAlgorithm()
         else:
             self._explain(complaint)
-
-    def finish(self, successful: bool, result: Mapping[str, object], *others: object, **named: object) -> None:
-        """End a run, and note whether it made a report."""
-        reports = [each for each in self.algorithm().outputDefinitions() if isinstance(each, QgsProcessingOutputHtml)]
-        self._has_report = any(result.get(each.name()) for each in reports)
-        super().finish(successful, result, *others, **named)
-
-    def setInfo(self, message: str, *others: object, **named: object) -> None:
-        """Write into the log. QGIS 3.22 tells of HTML output after every run that could have made some."""
-        if self._has_report or "HTML" not in message:
-            super().setInfo(message, *others, **named)
 
     def _explain(self, complaint: Complaint) -> None:
         if self.mainWidget().explain(complaint.parameter, complaint.text):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QShowEvent
 from qgis.PyQt.QtWidgets import (
@@ -58,6 +57,7 @@ class InstallDialog(QDialog):
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         self.install = self.buttons.addButton(tr("Install"), QDialogButtonBox.ButtonRole.ActionRole)
         self.remove = self.buttons.addButton(tr("Remove"), QDialogButtonBox.ButtonRole.ActionRole)
+        self.again = self.buttons.addButton(tr("Look again"), QDialogButtonBox.ButtonRole.ActionRole)
         self.cancel = self.buttons.addButton(tr("Cancel"), QDialogButtonBox.ButtonRole.ActionRole)
         self._lay_out()
         self._connect()
@@ -93,7 +93,9 @@ class InstallDialog(QDialog):
 
     def _python_found(self, work: Work) -> None:
         self.message.clear()
-        if isinstance(work.result, Interpreter):
+        if work.stopped:
+            self.message.setText(tr("Cancelled. Installing needs the Python of this QGIS: look for it again."))
+        elif isinstance(work.result, Interpreter):
             self._interpreter = work.result
         self._show_command()
 
@@ -140,7 +142,7 @@ class InstallDialog(QDialog):
         self._work = work
         self._show_state()
         self._scroll.ensureWidgetVisible(self.progress)
-        QgsApplication.taskManager().addTask(work)
+        work.begin()
 
     def _ended(self, work: Work, tell: Callable[[Work], None]) -> None:
         if self._work is not work:
@@ -173,6 +175,7 @@ class InstallDialog(QDialog):
         self.install.setText(tr("Install again") if here else tr("Install"))
         self.install.setEnabled(not busy and self._interpreter is not None and not self._situation.elsewhere)
         self.remove.setEnabled(not busy and here is not None)
+        self.again.setVisible(not busy and self._interpreter is None)
         self.cancel.setVisible(busy)
         self.progress.setVisible(busy)
         self.build.setEnabled(not busy)
@@ -233,9 +236,10 @@ class InstallDialog(QDialog):
         self.copy.clicked.connect(lambda: QApplication.clipboard().setText(self.command.toPlainText()))
         self.install.clicked.connect(self._install)
         self.remove.clicked.connect(self._remove)
+        self.again.clicked.connect(self._look_for_python)
         self.cancel.clicked.connect(lambda: self._work and self._work.cancel())
         self.buttons.rejected.connect(self.close)
-        for button in (self.install, self.remove, self.cancel, self.copy):
+        for button in (self.install, self.remove, self.again, self.cancel, self.copy):
             button.setAutoDefault(False)  # Return must not install anything
 
 

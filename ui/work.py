@@ -8,15 +8,16 @@ from qgis.core import QgsTask
 from qgis.PyQt.QtCore import pyqtSignal
 
 from ..inference.errors import Cancelled
+from .kept_task import KeptTask
 
 
-class Work(QgsTask):
+class Work(KeptTask):
     """A function that runs off the main thread. It gets the work, to tell of itself and to ask whether to stop.
 
     Attributes:
         result: What the function returned, once it has.
         error: What it raised; None for nothing or for a cancel.
-        stopped: Whether the user cancelled it.
+        stopped: Whether it was cancelled, while it ran or before.
     """
 
     heard = pyqtSignal(str)
@@ -28,18 +29,20 @@ class Work(QgsTask):
         self._function = function
         self.result: object = None
         self.error: Exception | None = None
-        self.stopped = False
+        self.stopped = True  # until it has run: one that is cancelled while it waits never does
 
     def run(self) -> bool:
         """Do it, in a thread of QGIS's."""
         try:
             self.result = self._function(self)
         except Cancelled:
-            self.stopped = True
+            return False
         except Exception as error:  # judged on the main thread, where it can be shown or raised
             self.error = error
-        return self.error is None and not self.stopped
+        self.stopped = False
+        return self.error is None
 
-    def finished(self, done: bool) -> None:  # noqa: ARG002  QGIS's signature
+    def finished(self, done: bool) -> None:
         """Say so, on the main thread."""
+        super().finished(done)
         self.ended.emit()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -13,9 +14,9 @@ import numpy as np
 import pytest
 from pixelwise.tests.models import argmax_model
 from pixelwise.tests.qgis.rasters import write_raster
-from qgis.core import QgsApplication, QgsProcessingRegistry, QgsProject
+from qgis.core import QgsApplication, QgsProcessingRegistry, QgsProject, QgsTask
 from qgis.gui import QgsBrowserGuiModel
-from qgis.PyQt.QtCore import QCoreApplication
+from qgis.PyQt.QtCore import QCoreApplication, QThreadPool
 from qgis.PyQt.QtWidgets import QWidget
 
 CLASSIFY_PIXELS = "pixelwise:classifypixelsusingdeeplearning"
@@ -130,3 +131,27 @@ def registry(monkeypatch, tmp_path):
         SimpleNamespace(processingRegistry=lambda: fresh, qgisSettingsDirPath=lambda: str(tmp_path)),
     )
     return fresh
+
+
+class _Blocker(QgsTask):
+    """Takes a thread of QGIS's until it is told to end; nobody can cancel it."""
+
+    def __init__(self, gate: threading.Event) -> None:
+        super().__init__("Blocker")
+        self._gate = gate
+
+    def run(self) -> bool:
+        return self._gate.wait(60)
+
+
+@pytest.fixture
+def full_queue(qgis_app, qtbot) -> Iterator[threading.Event]:
+    """Every thread for tasks is taken, so that further ones wait; until this is set, or the test ends."""
+    gate, manager = threading.Event(), QgsApplication.taskManager()
+    blockers = [_Blocker(gate) for _ in range(QThreadPool.globalInstance().maxThreadCount())]
+    for blocker in blockers:
+        manager.addTask(blocker)
+    qtbot.waitUntil(lambda: all(blocker.status() == QgsTask.TaskStatus.Running for blocker in blockers))
+    yield gate
+    gate.set()
+    qtbot.waitUntil(lambda: manager.countActiveTasks() == 0, timeout=20_000)

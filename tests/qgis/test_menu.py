@@ -175,6 +175,42 @@ def test_cancelling_leaves_nothing(situation, qtbot, save_picture):
     assert list(situation.folder.base.iterdir()) == []
 
 
+def test_an_installation_that_is_cancelled_while_it_waits_installs_nothing_and_says_so(situation, qtbot, request):
+    python_of(situation)
+    dialog = opened(situation, qtbot)
+    request.getfixturevalue("full_queue")
+
+    press(dialog.install)
+    QgsApplication.taskManager().cancelAll()
+    qtbot.waitUntil(lambda: not dialog.busy)
+
+    assert dialog.message.text() == "Cancelled. Nothing was installed."
+    assert dialog.state.text() == "Not installed."
+    assert str(situation.folder.path) not in sys.path
+    assert dialog.install.isEnabled()
+
+
+def test_a_search_for_python_that_is_cancelled_while_it_waits_can_be_made_again(situation, qtbot, full_queue):
+    python_of(situation)
+    dialog = InstallDialog(None, situation)
+    qtbot.addWidget(dialog)
+    dialog.show()
+
+    press(dialog.cancel)
+    qtbot.waitUntil(lambda: not dialog.busy)
+
+    assert dialog.message.text() == "Cancelled. Installing needs the Python of this QGIS: look for it again."
+    assert not dialog.install.isEnabled()
+
+    full_queue.set()
+    press(dialog.again)
+    qtbot.waitUntil(lambda: not dialog.busy)
+
+    assert dialog.message.text() == ""
+    assert dialog.install.isEnabled()
+    assert not dialog.again.isVisible()
+
+
 def test_with_an_nvidia_driver_its_build_is_offered_first_and_the_other_too(situation, qtbot, save_picture):
     python_of(situation)
     dialog = opened(Situation(**{**vars(situation), "driver": "C:/Windows/System32/nvcuda.dll"}), qtbot)

@@ -1,0 +1,25 @@
+"""A task of QGIS's that stays alive until it has ended."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from qgis.core import QgsApplication, QgsTask
+
+
+class KeptTask(QgsTask):
+    """A task that is written in Python.
+
+    QGIS owns the C++ half but keeps no reference to the Python half, without which the task neither runs nor ends.
+    """
+
+    _going_on: ClassVar[set[KeptTask]] = set()
+
+    def begin(self) -> None:
+        """Give it to QGIS."""
+        self._going_on.add(self)
+        QgsApplication.taskManager().addTask(self)
+
+    def finished(self, done: bool) -> None:  # noqa: ARG002  QGIS's signature
+        """Let go of it, on the main thread; called also for a task that was cancelled while it waited."""
+        self._going_on.discard(self)

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from qgis.core import QgsApplication, QgsTask
+from qgis.core import QgsTask
 from qgis.PyQt import sip
-from qgis.PyQt.QtCore import QObject, pyqtSignal
+from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
 from ..inference.errors import PixelwiseError
+from .kept_task import KeptTask
 
 
 class Newest(QObject):
@@ -49,10 +50,13 @@ class Newest(QObject):
 
     def _start(self) -> None:
         self._asked = _Question(self._description, self._next, self._ended)
-        QgsApplication.taskManager().addTask(self._asked)
+        self._asked.begin()
 
     def _ended(self, asked: _Question) -> None:
         if sip.isdeleted(self):
+            return
+        if not asked.ran:
+            QTimer.singleShot(0, self._ask_anew)  # not at once: QGIS may be cancelling all there is
             return
         self._asked = None
         if self._next is None:
@@ -68,27 +72,36 @@ class Newest(QObject):
         else:
             raise asked.error
 
+    def _ask_anew(self) -> None:
+        """Ask again what was cancelled while it waited, if it is still wanted: the dialog would wait for ever."""
+        self._asked = None
+        if self._next is not None:
+            self._start()
 
-class _Question(QgsTask):
-    """One question on its way, quiet where this QGIS can hide a task."""
+
+class _Question(KeptTask):
+    """One question on its way: quiet where this QGIS can hide a task, and nothing for the user to cancel."""
 
     def __init__(self, description: str, function: Callable[[], object], ended: Callable[[_Question], None]) -> None:
-        flags = QgsTask.Flag.CanCancel
+        flags = QgsTask.Flag.CancelWithoutPrompt  # when QGIS is closed
         for name in ("Hidden", "Silent"):  # since QGIS 3.26
             flags |= getattr(QgsTask.Flag, name, flags)
         super().__init__(description, flags)
         self.function, self._ended = function, ended
+        self.ran = False
         self.answer: object = None
         self.error: Exception | None = None
 
     def run(self) -> bool:
         """Find the answer, in a thread of QGIS's."""
+        self.ran = True
         try:
             self.answer = self.function()
         except Exception as error:  # judged on the main thread, where it can be shown or raised
             self.error = error
         return True
 
-    def finished(self, done: bool) -> None:  # noqa: ARG002  QGIS's signature
+    def finished(self, done: bool) -> None:
         """Hand the answer over, on the main thread."""
+        super().finished(done)
         self._ended(self)

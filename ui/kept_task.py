@@ -10,7 +10,8 @@ from qgis.core import QgsApplication, QgsTask
 class KeptTask(QgsTask):
     """A task that is written in Python.
 
-    QGIS owns the C++ half but keeps no reference to the Python half, without which the task neither runs nor ends.
+    QGIS owns the C++ half; the Python half, without which the task neither runs nor ends, is held by the Python object
+    of the task manager alone, which goes as soon as nobody holds it.
     """
 
     _going_on: ClassVar[set[KeptTask]] = set()

@@ -11,9 +11,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import ClassVar
 
-from qgis.core import QgsApplication, QgsCoordinateReferenceSystem, QgsProcessingUtils, QgsRasterLayer, QgsTask
+from qgis.core import QgsCoordinateReferenceSystem, QgsProcessingUtils, QgsRasterLayer, QgsTask
 from qgis.gui import QgsMapCanvas
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import Qt
@@ -27,6 +26,7 @@ from ..inference.preview import Part, middle_of
 from ..processing_provider.provider_raster import watched
 from ..processing_provider.wording import tr
 from .dialog_values import DialogValues
+from .kept_task import KeptTask
 from .overlay import Overlay
 
 _NEEDED = ("INPUT", "MODEL")
@@ -181,11 +181,8 @@ class PreviewButton(QWidget):
         layout.addWidget(self.line)
 
 
-class _Trial(QgsTask):
+class _Trial(KeptTask):
     """One preview: first on its way, then the files it made. Also the `Progress` of its run."""
-
-    # QGIS owns the C++ half but keeps no reference to the Python half, without which it would not end.
-    _going_on: ClassVar[set[_Trial]] = set()
 
     def __init__(self, job: Job, map_extent: Extent, ended: Callable[[_Trial], None]) -> None:
         flags = QgsTask.Flag.CanCancel
@@ -198,11 +195,6 @@ class _Trial(QgsTask):
         self.seconds = 0.0
         self.warnings: list[str] = []
         self.error: Exception | None = None
-
-    def begin(self) -> None:
-        """Give it to QGIS."""
-        self._going_on.add(self)
-        QgsApplication.taskManager().addTask(self)
 
     def run(self) -> bool:
         """Classify, in a thread of QGIS's."""
@@ -221,9 +213,9 @@ class _Trial(QgsTask):
         self.seconds = time.monotonic() - started
         return True
 
-    def finished(self, done: bool) -> None:  # noqa: ARG002  QGIS's signature
+    def finished(self, done: bool) -> None:
         """Hand the preview over, on the main thread."""
-        self._going_on.discard(self)
+        super().finished(done)
         self._ended(self)
 
     def clean_up(self) -> None:

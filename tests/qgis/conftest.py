@@ -147,11 +147,11 @@ class _Blocker(QgsTask):
 @pytest.fixture
 def full_queue(qgis_app, qtbot) -> Iterator[threading.Event]:
     """Every thread for tasks is taken, so that further ones wait; until this is set, or the test ends."""
-    gate, manager = threading.Event(), QgsApplication.taskManager()
+    gate = threading.Event()
     blockers = [_Blocker(gate) for _ in range(QThreadPool.globalInstance().maxThreadCount())]
     for blocker in blockers:
-        manager.addTask(blocker)
+        QgsApplication.taskManager().addTask(blocker)  # who held the manager would hold all tasks
     qtbot.waitUntil(lambda: all(blocker.status() == QgsTask.TaskStatus.Running for blocker in blockers))
     yield gate
     gate.set()
-    qtbot.waitUntil(lambda: manager.countActiveTasks() == 0, timeout=20_000)
+    qtbot.waitUntil(lambda: QgsApplication.taskManager().countActiveTasks() == 0, timeout=20_000)

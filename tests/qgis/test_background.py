@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 
 import pytest
 from pixelwise.inference.errors import ModelError
+from pixelwise.tests.qgis.dialogs import rows, table_of
+from qgis.core import QgsApplication, QgsTask
+from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QCoreApplication, QObject, QThread
 
 
@@ -76,3 +80,95 @@ def test_a_bug_of_ours_is_raised_on_the_main_thread(newest, qtbot):
         qtbot.waitUntil(lambda: bool(raised))
 
     assert raised[0][0] is ZeroDivisionError
+
+
+def test_a_question_that_is_cancelled_while_it_waits_is_asked_again(newest, full_queue, qtbot):
+    answers = []
+    newest.answered.connect(answers.append)
+    newest.ask(lambda: "answer")
+
+    QgsApplication.taskManager().cancelAll()
+
+    assert newest.busy
+    full_queue.set()
+    qtbot.waitUntil(lambda: bool(answers))
+    assert answers == ["answer"]
+    assert not newest.busy
+
+
+def test_a_question_that_is_cancelled_while_it_waits_gives_way_to_a_newer_one(newest, full_queue, qtbot):
+    asked, answers = [], []
+    newest.answered.connect(answers.append)
+    newest.ask(lambda: asked.append("first") or "first")
+    QgsApplication.taskManager().cancelAll()
+    newest.ask(lambda: asked.append("second") or "second")
+
+    full_queue.set()
+    qtbot.waitUntil(lambda: bool(answers))
+
+    assert (asked, answers) == (["second"], ["second"])
+
+
+def test_a_question_that_is_cancelled_and_forgotten_is_not_asked_again(newest, full_queue, qtbot):
+    asked = []
+    newest.ask(lambda: asked.append("first"))
+    QgsApplication.taskManager().cancelAll()
+    newest.forget()
+
+    full_queue.set()
+    qtbot.waitUntil(lambda: not waiting())
+
+    newest.ask(lambda: asked.append("second"))
+    qtbot.waitUntil(lambda: bool(asked) and not newest.busy)
+    assert asked == ["second"]
+
+
+def test_a_question_runs_to_its_end_though_nobody_holds_it_any_more(qgis_app, full_queue, qtbot):
+    from pixelwise.ui.background import Newest
+
+    parent, asked = QObject(), []
+    newest = Newest(parent, "Question")
+    newest.ask(lambda: asked.append("first"))
+    sip.delete(parent)
+    del newest, parent
+    gc.collect()
+
+    full_queue.set()
+    qtbot.waitUntil(lambda: not waiting())
+
+    assert asked == ["first"]
+
+
+def test_the_user_is_offered_no_way_to_cancel_a_question(newest, full_queue):
+    newest.ask(lambda: "answer")
+
+    (question,) = waiting()
+    assert not question.flags() & QgsTask.Flag.CanCancel
+
+
+def test_a_dialog_whose_questions_are_cancelled_while_they_wait_says_all_the_same(
+    algorithm, project, small, full_queue, qtbot
+):
+    from pixelwise.ui.fit_strip import FitStrip
+    from pixelwise.ui.model_card import ModelCard
+
+    dialog = algorithm.createCustomParametersWidget(None)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    strip, card, table = dialog.findChild(FitStrip), dialog.findChild(ModelCard), table_of(dialog)
+    dialog.setParameters({"INPUT": [small.raster], "MODEL": small.model})
+    names = {"Does the model fit?", "Read a model", "Reading the model's arguments"}
+    qtbot.waitUntil(lambda: names <= {task.description() for task in QgsApplication.taskManager().tasks()})
+
+    QgsApplication.taskManager().cancelAll()
+    full_queue.set()
+    qtbot.waitUntil(lambda: not (strip.busy or card.busy or table.reading), timeout=20_000)
+
+    assert strip.verdict.outlook is not None
+    assert card.lines.toPlainText().startswith("brightest.onnx")
+    assert "padding" in rows(dialog)
+
+
+def waiting() -> list[QgsTask]:
+    """The questions that have not ended."""
+    return [task for task in QgsApplication.taskManager().tasks() if task.description() == "Question"]

@@ -223,17 +223,33 @@ class _Opening:
 
 
 def missing_engine() -> str:
-    """Say that onnxruntime is not there, without loading it; "" where it is."""
-    if sys.modules.get("onnxruntime") is not None or importlib.util.find_spec("onnxruntime") is not None:
-        return ""
-    return _missing("No module named 'onnxruntime'")
+    """Say why onnxruntime cannot be used; "" where it can.
+
+    That is not known before it is loaded, which takes about a tenth of a second and happens once.
+    """
+    try:
+        _onnxruntime()
+    except EngineError as error:
+        return str(error)
+    return ""
 
 
-def _missing(reason: object) -> str:
+def engine_found() -> bool:
+    """Tell whether Python finds onnxruntime, in whatever state; without loading it."""
+    return sys.modules.get("onnxruntime") is not None or importlib.util.find_spec("onnxruntime") is not None
+
+
+def _unusable(error: Exception) -> str:
+    if not engine_found():
+        return tr(
+            "The inference engine onnxruntime is not installed for this Python ({reason}). In QGIS choose Plugins > "
+            'Pixelwise > "Install the inference engine…"; elsewhere run "python3 -m pip install onnxruntime".'
+        ).format(reason=error)
     return tr(
-        "The inference engine onnxruntime is not installed for this Python ({reason}). In QGIS choose Plugins > "
-        'Pixelwise > "Install the inference engine…"; elsewhere run "python3 -m pip install onnxruntime".'
-    ).format(reason=reason)
+        "The inference engine onnxruntime does not load ({reason}). Install it again: in QGIS choose Plugins > "
+        'Pixelwise > "Install the inference engine…"; elsewhere run "python3 -m pip install --force-reinstall '
+        'onnxruntime".'
+    ).format(reason=first_line(error))
 
 
 def engine_version() -> str:
@@ -281,8 +297,8 @@ def _onnxruntime() -> ModuleType:
     os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
     try:
         import onnxruntime
-    except ImportError as error:
-        raise EngineError(_missing(error)) from error
+    except Exception as error:  # a library that is missing or does not fit is an OSError, or anything else
+        raise EngineError(_unusable(error)) from error
     if not hasattr(onnxruntime, "InferenceSession"):
         raise EngineError(
             tr(

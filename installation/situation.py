@@ -9,6 +9,7 @@ from importlib.machinery import PathFinder
 
 import numpy as np
 
+from ..inference.engine import missing_engine
 from .engine_folder import EngineFolder
 from .interpreter import Running
 from .nvidia import nvidia_driver
@@ -26,6 +27,7 @@ class Situation:
         driver: The file that tells of an NVIDIA driver; empty for none.
         elsewhere: The folder of an engine that Python finds before the one in `folder`; empty for none.
         numpy: The folder that numpy lies in.
+        trouble: Why the engine that is found elsewhere cannot be used; empty where it can, or where there is none.
     """
 
     folder: EngineFolder
@@ -34,6 +36,7 @@ class Situation:
     driver: str
     elsewhere: str
     numpy: str
+    trouble: str = ""
 
     @classmethod
     def here(cls, profile: str) -> Situation:
@@ -41,7 +44,9 @@ class Situation:
         folder, environment = EngineFolder.of(profile), dict(os.environ)
         numpy = os.path.dirname(os.path.dirname(np.__file__))
         driver = nvidia_driver(sys.platform, environment)
-        return cls(folder, Running.here(), environment, driver, _elsewhere(folder), numpy)
+        elsewhere = _elsewhere(folder)
+        trouble = missing_engine() if elsewhere else ""
+        return cls(folder, Running.here(), environment, driver, elsewhere, numpy, trouble)
 
     @property
     def packages(self) -> tuple[Package, ...]:

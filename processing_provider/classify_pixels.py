@@ -152,7 +152,7 @@ class ClassifyPixels(PixelwiseAlgorithm):
         )
 
     def canExecute(self) -> tuple[bool, str]:
-        """Tell people, before they fill in the dialog, where the engine is missing; QGIS shows this as HTML."""
+        """Tell people, before they fill in the dialog, where there is no engine that works; QGIS shows this as HTML."""
         missing = missing_engine()
         return not missing, html.escape(missing)
 

@@ -114,7 +114,8 @@ class InstallDialog(QDialog):
         if work.stopped:
             self.message.setText(tr("Cancelled. Nothing was installed."))
         elif work.error is None:
-            loaded = sys.modules.get("onnxruntime") is not None
+            # Also of one that failed to load parts may be left.
+            loaded = any(name.split(".")[0] == "onnxruntime" and module for name, module in sys.modules.items())
             self._situation.folder.activate()
             ready = work.result and not loaded
             self.message.setText(
@@ -158,7 +159,13 @@ class InstallDialog(QDialog):
 
     def _show_state(self) -> None:
         here = self._situation.folder.installed()
-        if here:
+        if self._situation.trouble:
+            state = tr(
+                "QGIS's Python has an onnxruntime in {folder} that cannot be used, and takes it before any other. "
+                "Remove it there (python3 -m pip uninstall onnxruntime onnxruntime-gpu), start QGIS again, and "
+                "install it here."
+            ).format(folder=self._situation.elsewhere)
+        elif here:
             state = tr("Installed by Pixelwise: {package} {version}.").format(
                 package=here.package, version=here.version
             )

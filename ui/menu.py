@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import configparser
+import html
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ from qgis.PyQt.QtCore import PYQT_VERSION_STR, QT_VERSION_STR
 from qgis.PyQt.QtGui import QIcon
 from qgis.PyQt.QtWidgets import QAction, QDialog, QMessageBox, QWidget
 
-from ..inference.engine import missing_engine
+from ..inference.engine import engine_found, missing_engine
 from ..inference.sections import Line, Section
 from ..installation.check import check
 from ..installation.engine_folder import EngineFolder
@@ -107,14 +108,15 @@ class Menu:
         )
 
     def _has_engine(self) -> bool:
-        """Tell whether models can be run; where not, offer to install what is missing."""
-        if not missing_engine():
+        """Tell whether models can be run; where not, offer to install what is missing or broken."""
+        trouble = missing_engine()
+        if not trouble:
             return True
-        answer = QMessageBox.question(
-            self._iface.mainWindow(),
-            tr("Pixelwise"),
-            tr("The inference engine onnxruntime, which runs the models, is not installed. Install it now?"),
-        )
+        if engine_found():
+            question = f"<p>{html.escape(trouble)}</p><p>{tr('Open the window that installs it?')}</p>"
+        else:
+            question = tr("The inference engine onnxruntime, which runs the models, is not installed. Install it now?")
+        answer = QMessageBox.question(self._iface.mainWindow(), tr("Pixelwise"), question)
         if answer == QMessageBox.StandardButton.Yes:
             self.install_engine()
         return False

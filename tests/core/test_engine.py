@@ -5,7 +5,7 @@ import sys
 import numpy as np
 import onnxruntime
 import pytest
-from pixelwise.inference import environment, job
+from pixelwise.inference import engine, environment, job
 from pixelwise.inference.engine import open_graph
 from pixelwise.inference.environment import Environment
 from pixelwise.inference.errors import ArgumentError, EngineError, ModelError
@@ -204,6 +204,31 @@ def test_without_onnxruntime_the_message_says_how_to_get_it(tmp_path, monkeypatc
 
     with pytest.raises(EngineError, match=r"onnxruntime is not installed .* pip install onnxruntime"):
         open_graph(ModelFile(str(path)), "m.onnx")
+
+
+@pytest.mark.parametrize(
+    ("source", "message"),
+    [
+        (
+            "raise OSError('libcudart.so.12: cannot open')",
+            r"does not load \(libcudart.so.12: cannot open\)\. Install it",
+        ),
+        ("raise ImportError('DLL load failed')", r"does not load \(DLL load failed\)\. Install it again: .* Plugins >"),
+        ("__version__ = '1.10'", "is incomplete"),
+    ],
+)
+def test_an_engine_that_does_not_load_is_told_as_such(tmp_path, monkeypatch, source, message):
+    path = argmax_model(tmp_path / "m.onnx", 2)
+    (tmp_path / "onnxruntime").mkdir()
+    (tmp_path / "onnxruntime" / "__init__.py").write_text(source)
+    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.delitem(sys.modules, "onnxruntime", raising=False)
+
+    with pytest.raises(EngineError, match=message) as caught:
+        open_graph(ModelFile(str(path)), "m.onnx")
+
+    assert engine.missing_engine() == str(caught.value)
+    assert engine.engine_found()
 
 
 @pytest.mark.parametrize(

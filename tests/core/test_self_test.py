@@ -86,7 +86,7 @@ def test_a_processor_that_was_built_in_but_does_not_start_is_told():
     assert engine.trial(ModelFile(MODEL), "model", Attempt("CPUExecutionProvider"), feeds) == ""
 
 
-def test_a_missing_engine_is_noticed_without_loading_it(monkeypatch):
+def test_a_missing_engine_is_noticed(monkeypatch):
     assert engine.missing_engine() == ""
 
     monkeypatch.setitem(sys.modules, "onnxruntime", None)

@@ -428,6 +428,48 @@ def test_without_an_engine_the_entries_that_need_it_offer_to_install_it(
     qtbot.waitUntil(lambda: not menu._windows["install"].busy)
 
 
+@pytest.fixture
+def broken_engine(tmp_path, monkeypatch) -> Path:
+    """An engine of which a library is missing."""
+    folder = tmp_path / "broken" / "onnxruntime"
+    folder.mkdir(parents=True)
+    (folder / "__init__.py").write_text("raise OSError('libcudart.so.12: cannot open <b>it</b>')")
+    monkeypatch.syspath_prepend(str(folder.parent))
+    monkeypatch.delitem(sys.modules, "onnxruntime", raising=False)
+    return folder
+
+
+def test_with_a_broken_engine_menu_and_toolbox_say_why_and_offer_the_installer(
+    broken_engine, iface, menu, situation, qtbot, monkeypatch
+):
+    python_of(situation)
+    monkeypatch.setattr("pixelwise.ui.menu.Situation", types.SimpleNamespace(here=lambda profile: situation))
+    questions = []
+    monkeypatch.setattr(
+        QMessageBox, "question", lambda *given: questions.append(given[-1]) or QMessageBox.StandardButton.Yes
+    )
+
+    click(iface, "Classify Pixels…")
+    able, message = QgsApplication.processingRegistry().createAlgorithmById(CLASSIFY_PIXELS).canExecute()
+
+    reason = "The inference engine onnxruntime does not load (libcudart.so.12: cannot open &lt;b&gt;it&lt;/b&gt;)."
+    assert questions[0].startswith(f"<p>{reason}")
+    assert not able
+    assert message.startswith(reason)
+    qtbot.waitUntil(lambda: not menu._windows["install"].busy)
+
+
+def test_a_broken_engine_of_qgis_s_python_is_to_be_removed_first(broken_engine, tmp_path, qtbot, save_picture):
+    here = Situation.here(str(tmp_path))
+    dialog = opened(here, qtbot)
+
+    assert "libcudart.so.12" in here.trouble
+    assert f"has an onnxruntime in {broken_engine} that cannot be used" in dialog.state.text()
+    assert "python3 -m pip uninstall onnxruntime" in dialog.state.text()
+    assert not dialog.install.isEnabled()
+    save_picture(dialog, "install_broken")
+
+
 def test_without_an_engine_the_toolbox_points_to_the_menu(provider, monkeypatch):
     algorithm = QgsApplication.processingRegistry().createAlgorithmById(CLASSIFY_PIXELS)
     assert algorithm.canExecute() == (True, "")

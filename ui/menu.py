@@ -78,7 +78,12 @@ class Menu:
         """Open the sample project and the dialog that classifies it."""
         if not self._has_engine():
             return
-        self._sample = open_sample_project(self._iface, CLASSIFY_PIXELS) or self._sample
+        dialog = open_sample_project(self._iface, CLASSIFY_PIXELS)
+        if dialog is None:
+            return
+        if self._sample is not None and not sip.isdeleted(self._sample):
+            self._sample.close()  # its layer went with the project before
+        self._sample = dialog
 
     def inspect_model(self) -> None:
         """Ask for a model and show its card."""

@@ -339,6 +339,20 @@ def test_the_sample_project_opens_with_the_dialog_filled_in_and_one_click_runs_i
     QgsProject.instance().clear()
 
 
+def test_the_sample_opened_again_closes_its_first_dialog(iface, menu, qtbot):
+    click(iface, "Open the sample project")
+    first = menu._sample
+
+    click(iface, "Open the sample project")
+
+    qtbot.addWidget(menu._sample)
+    assert menu._sample is not first
+    assert sip.isdeleted(first) or not first.isVisible()
+    (layer,) = QgsProject.instance().mapLayers()
+    assert menu._sample.mainWidget().wrappers["INPUT"].parameterValue() == [layer]
+    QgsProject.instance().clear()
+
+
 def test_who_keeps_the_present_project_keeps_it(qtbot, project):
     project.setTitle("mine")
     iface = Iface(may_close=False)

@@ -75,6 +75,13 @@ def install(
             hear(line)
 
         code = _run(programs, pip_arguments(interpreter, order.package, str(staging)), environment, listen, cancelled)
+        if code < 0:
+            raise InstallationError(
+                tr(
+                    "The inference engine was not installed: pip was ended before it was done, as the system does "
+                    "where memory is short. Close other programs and try again, or run the command yourself."
+                )
+            )
         if code:
             raise InstallationError(what_pip_means(lines))
         _require_engine_alone(staging)

@@ -184,13 +184,25 @@ def _asked(
     if code or not answers:
         return None, lines[-1].strip() if lines else tr("ended with code {code}").format(code=code)
     version, word, machine, has_pip = json.loads(answers[-1].partition(" ")[2])
-    if (tuple(version), word) != (running.version, running.word):
-        return None, tr("is Python {found}, not {version} of the same build").format(
-            found=_dotted(version), version=_dotted(running.version)
+    difference = _difference(tuple(version), word, machine, running)
+    return (None, difference) if difference else (Interpreter(candidate.path, candidate.home, bool(has_pip)), "")
+
+
+def _difference(version: tuple[int, int], word: int, machine: str, running: Running) -> str:
+    """In what a Python is not the running one; "" for nothing."""
+    if version != running.version:
+        return tr("is Python {found}, not {version}").format(found=_dotted(version), version=_dotted(running.version))
+    if word != running.word:
+        return tr("is Python {found} of {bits} bits, QGIS's has {own_bits}").format(
+            found=_dotted(version), bits=_bits(word), own_bits=_bits(running.word)
         )
     if running.machine and machine != running.machine:
-        return None, tr("runs on {found}, QGIS on {machine}").format(found=machine, machine=running.machine)
-    return Interpreter(candidate.path, candidate.home, bool(has_pip)), ""
+        return tr("runs on {found}, QGIS on {machine}").format(found=machine, machine=running.machine)
+    return ""
+
+
+def _bits(word: int) -> int:
+    return word.bit_length() + 1  # the sign
 
 
 def _dotted(version: tuple[int, int]) -> str:

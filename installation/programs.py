@@ -25,7 +25,7 @@ class Programs(Protocol):
             cancelled: Asked several times a second whether to end the program.
 
         Returns:
-            The program's exit code.
+            The program's exit code; below 0 where it crashed or was ended from outside.
 
         Raises:
             OSError: The program cannot be started.

@@ -31,6 +31,8 @@ elif sys.argv[1:3] == ["-m", "pip"]:
     package, _, least = sys.argv[-1].partition(">=")
     print("Collecting " + package, flush=True)
     time.sleep(settings["seconds"])
+    if settings["killed"]:
+        os.kill(os.getpid(), 9)
     if settings["says"]:
         os.makedirs(os.path.join(target, "onnxruntime"))
         sys.exit(settings["says"])
@@ -59,11 +61,11 @@ def fake_python(path: Path, **settings: object) -> Path:
         path: The file to write; what it is asked is noted beside it, a line of JSON each.
         settings: version, word, machine and pip as it tells them; needs_home: whether it fails without PYTHONHOME;
             says: pip's last words, with which it fails; brings: the folders that pip makes; seconds: how long pip
-            takes; trial: the last words with which loading fails.
+            takes; killed: whether something ends pip; trial: the last words with which loading fails.
     """
     usual = {
         "version": [3, 12], "word": sys.maxsize, "machine": platform.machine(), "pip": True, "needs_home": False,
-        "says": "", "brings": WHEEL, "seconds": 0, "trial": "",
+        "says": "", "brings": WHEEL, "seconds": 0, "killed": False, "trial": "",
     }  # fmt: skip
     path.parent.mkdir(parents=True, exist_ok=True)
     log = str(path.with_name(path.name + ".log"))

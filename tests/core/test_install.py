@@ -79,6 +79,7 @@ def test_the_build_for_nvidia_takes_the_place_of_the_other(folder, tmp_path):
         ({"says": "ERROR: No matching distribution found for onnxruntime"}, "There is no onnxruntime for this version"),
         ({"brings": ()}, "fetched no onnxruntime"),
         ({"brings": ("onnxruntime/capi", "numpy")}, "fetched numpy too"),
+        ({"killed": True}, "pip was ended before it was done"),
         ({"trial": "ImportError: DLL load failed while importing"}, "Visual C"),
     ],
 )

@@ -130,6 +130,16 @@ def test_where_none_is_right_the_message_says_why_each_is_not(tmp_path):
     assert f"{broken}: " in str(caught.value)
 
 
+def test_a_python_of_another_word_length_is_told_by_its_bits(tmp_path):
+    prefix = tmp_path / "apps" / "Python312"
+    wrong = fake_python(prefix / "python.exe", word=2**31 - 1)
+
+    with pytest.raises(InstallationError) as caught:
+        found(running_in(tmp_path / "bin" / "qgis-bin.exe", prefix, "win32"))
+
+    assert f"{wrong}: is Python 3.12 of 32 bits, QGIS's has 64" in str(caught.value)
+
+
 def test_what_qgis_s_launchers_set_and_pip_s_own_targets_do_not_reach_it(tmp_path):
     program = fake_python(tmp_path / "python.exe")
     inherited = {

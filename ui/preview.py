@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from qgis.core import QgsCoordinateReferenceSystem, QgsProcessingUtils, QgsRasterLayer, QgsTask
+from qgis.core import QgsCoordinateReferenceSystem, QgsProcessingUtils, QgsProject, QgsRasterLayer, QgsTask
 from qgis.gui import QgsMapCanvas
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import Qt
@@ -35,7 +35,7 @@ _NEEDED = ("INPUT", "MODEL")
 class PreviewButton(QWidget):
     """Starts, cancels and removes a preview, and says in a line what became of it.
 
-    The preview goes when another one comes, when it is removed, and when the dialog closes.
+    The preview goes when another one comes, when it is removed, when the dialog closes, and with the project.
     """
 
     def __init__(self, values: DialogValues, parent: QWidget, canvas: QgsMapCanvas | None = None) -> None:
@@ -59,6 +59,7 @@ class PreviewButton(QWidget):
         if self._overlay is not None:
             self.destroyed.connect(self._overlay.remove)
         values.changed.connect(self._changed)
+        QgsProject.instance().cleared.connect(self._close_down)  # another project has another map
         self._judge()
 
     def start(self) -> None:
@@ -67,7 +68,7 @@ class PreviewButton(QWidget):
             job = self._values.algorithm.preview_job(self._values.parameters(), self._values.context)
             self._trial = _Trial(job, _extent_of(self._canvas), self._ended)
         except PixelwiseError as error:
-            self._say(str(error))
+            self._say_without_preview(str(error))
             return
         self._say(tr("Preview: reading the model and the raster…"))
         self._trial.progressChanged.connect(self._advance)
@@ -143,7 +144,7 @@ class PreviewButton(QWidget):
             self._show(trial)
             return
         trial.clean_up()
-        self._say(tr("Preview: cancelled.") if trial.error is None else str(trial.error))
+        self._say_without_preview(tr("Preview: cancelled.") if trial.error is None else str(trial.error))
         if trial.error is not None and not isinstance(trial.error, PixelwiseError):
             raise trial.error
 
@@ -155,6 +156,12 @@ class PreviewButton(QWidget):
         self._overlay.show(layer, trial.clean_up)
         self.removal.show()
         self._say("\n".join([_told(trial.part, trial.seconds), *trial.warnings]))
+
+    def _say_without_preview(self, text: str) -> None:
+        """Say why there is no new preview, and that what the map shows is an older one."""
+        if self.removal.isVisibleTo(self):
+            text = "\n".join([text, tr("The map still shows the preview before it.")])
+        self._say(text)
 
     def _say(self, text: str) -> None:
         self.line.setText(text)

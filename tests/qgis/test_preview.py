@@ -308,6 +308,52 @@ def test_the_button_cancels_while_a_preview_is_made(preview, dialog, small, slow
     assert preview_folders() == []
 
 
+@pytest.mark.parametrize("how", ["cancelled", "refused", "failed"])
+def test_after_a_preview_that_came_to_nothing_the_older_one_is_said_to_be_older(
+    preview, dialog, canvas, small, qtbot, how
+):
+    dialog.setParameters({"INPUT": small.raster, "MODEL": small.model})
+    press(preview, qtbot)
+    if how == "refused":
+        dialog.setParameters({"BANDS": "1,2,9"})
+    elif how == "failed":
+        canvas.setExtent(QgsRectangle(600000, 4599600, 600500, 4600000))
+
+    preview.button.click()
+    if how == "cancelled":
+        preview.button.click()
+    qtbot.waitUntil(lambda: preview.button.text() == "Preview on the Map", timeout=10_000)
+
+    said = preview.line.text().splitlines()
+    assert said[0].startswith(
+        {"cancelled": "Preview: cancelled.", "refused": "Band order", "failed": "Preview: what"}[how]
+    )
+    assert said[-1] == "The map still shows the preview before it."
+    assert len(preview_folders()) == 1
+
+
+@pytest.mark.parametrize("ready", [True, False])
+def test_another_project_has_no_preview_of_the_one_before(preview, canvas, small, slow, qtbot, ready):
+    before = drawn(canvas, qtbot)
+    preview.window().setParameters({"INPUT": small.raster, "MODEL": small.model})
+    if ready:
+        slow.set()
+        press(preview, qtbot)
+    else:
+        preview.button.click()
+        qtbot.waitUntil(lambda: len(preview_folders()) == 1)
+
+    QgsProject.instance().clear()
+    slow.set()
+    qtbot.waitUntil(lambda: not QgsApplication.taskManager().countActiveTasks(), timeout=10_000)
+    qtbot.waitUntil(lambda: preview_folders() == [], timeout=5000)
+
+    np.testing.assert_array_equal(drawn(canvas, qtbot), before)
+    assert not preview.removal.isVisible()
+    assert not preview.line.isVisible()
+    assert preview.button.text() == "Preview on the Map"
+
+
 def test_closing_the_dialog_ends_a_preview_that_is_being_made(preview, dialog, canvas, small, slow, qtbot):
     before = drawn(canvas, qtbot)
     dialog.setParameters({"INPUT": small.raster, "MODEL": small.model})

@@ -31,6 +31,7 @@ from ..inference.formats import read_definition
 from ..processing_provider.wording import tr
 from .argument_editors import ArgumentEditor
 from .background import Newest
+from .coming_back import ComingBack
 
 _NAME, _VALUE, _RESET = range(3)
 _MARGIN = 12  # pixels beside a name
@@ -47,6 +48,7 @@ class ArgumentsTable(QWidget):
         self.table = QTableWidget(0, 3, self)
         self.line = QLabel(self)
         self.reset_all = QPushButton(tr("Reset All"), self)
+        self._followed = ""
         self._model = Newest(self, tr("Reading the model's arguments"))
         self._offered: tuple[Argument, ...] = ()
         self._given: dict[str, str] = {}
@@ -56,9 +58,11 @@ class ArgumentsTable(QWidget):
         self._model.answered.connect(self._show_offered)
         self._model.refused.connect(self._show_refusal)
         self.follow("")
+        ComingBack(self).noticed.connect(self.look_again)
 
     def follow(self, model: str) -> None:
         """Show the arguments that `model` offers as soon as they are known, or why it cannot be asked."""
+        self._followed = model
         if model:
             self._reason = tr("Reading the model…")
             self._model.ask(partial(_offered_by, model))
@@ -66,6 +70,11 @@ class ArgumentsTable(QWidget):
         else:
             self._model.forget()
             self._answer((), tr("Choose a model to see its arguments."))
+
+    def look_again(self) -> None:
+        """Show the arguments anew where the model's file has changed."""
+        if self._followed and not self.reading:
+            self._model.ask(partial(_offered_by, self._followed))
 
     def give(self, value: object) -> None:
         """Set values, spelt in any way that the parameter accepts."""
@@ -117,7 +126,10 @@ class ArgumentsTable(QWidget):
         return bool(self._offered) and not self._model.busy
 
     def _show_offered(self, offered: tuple[Argument, ...]) -> None:
-        self._answer(offered, "")
+        if (offered, "") != (self._offered, self._reason):
+            self._answer(offered, "")
+        elif not self.table.isEnabled():
+            self._fill()
 
     def _show_refusal(self, error: PixelwiseError) -> None:
         self._answer((), tr("The model cannot be read, so its arguments are not known."))

@@ -18,6 +18,7 @@ from ..inference.formats import read_definition
 from ..inference.sections_html import as_html, lines_as_html, text_as_html
 from ..processing_provider.wording import tr
 from .background import Newest
+from .coming_back import ComingBack
 from .swatches import Swatches
 
 _PAUSE = 300  # milliseconds without a change of the text before the file is looked at
@@ -45,12 +46,14 @@ class ModelCard(QWidget):
         self.refusal = ""  # why there is no card of the model that is given
         self._hint = hint
         self._model = ""
+        self._shown: Card | None = None
         self._newest = Newest(self, tr("Read a model"))
         self._newest.answered.connect(self._show)
         self._newest.refused.connect(self._refuse)
         self._pause, self._patience = QTimer(self), QTimer(self)
         self._lay_out(unfolded)
         self._say(hint)
+        ComingBack(self).noticed.connect(self.look_again)
 
     def follow(self, model: str) -> None:
         """Show the card of another model: a path, the text of an .emd, or "" for none.
@@ -66,6 +69,11 @@ class ModelCard(QWidget):
         self._newest.forget()
         self._say(self._hint)
 
+    def look_again(self) -> None:
+        """Show what has become of the model's file, where it has changed."""
+        if self._model and not self.busy:
+            self._ask()
+
     @property
     def busy(self) -> bool:
         """Whether the card of the newest model is still to come."""
@@ -74,11 +82,16 @@ class ModelCard(QWidget):
     def _ask(self) -> None:
         model = self._model
         self._newest.ask(lambda: model_card(read_definition(model)))
+
+    def _ask_at_last(self) -> None:
+        self._ask()
         self._patience.start()
 
     def _show(self, card: Card) -> None:
         self._patience.stop()
-        self.refusal = ""
+        if card == self._shown:
+            return
+        self._shown, self.refusal = card, ""
         classes, warnings = card.section("classes").table.values, card.section("warnings")
         self.lines.show_html(f"<p><b>{text_as_html(card.title)}</b></p>{lines_as_html(card.brief)}")
         self.swatches.show_classes(classes)
@@ -91,12 +104,13 @@ class ModelCard(QWidget):
 
     def _refuse(self, error: PixelwiseError) -> None:
         self._patience.stop()
-        self._say(str(error))
-        self.refusal = str(error)
+        if self.refusal != str(error):
+            self._say(str(error))
+            self.refusal = str(error)
 
     def _say(self, text: str) -> None:
         """Show one sentence in place of a card."""
-        self.refusal = ""
+        self._shown, self.refusal = None, ""
         self.lines.show_html(text_as_html(text))
         self.lines.setVisible(bool(text))
         for part in (self.swatches, self.toggle, self.details):
@@ -104,7 +118,7 @@ class ModelCard(QWidget):
 
     def _lay_out(self, unfolded: bool) -> None:
         for timer, length, then in (
-            (self._pause, _PAUSE, self._ask),
+            (self._pause, _PAUSE, self._ask_at_last),
             (self._patience, _PATIENCE, lambda: self._say(tr("Reading…"))),
         ):
             timer.setSingleShot(True)

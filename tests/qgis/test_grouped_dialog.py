@@ -23,7 +23,7 @@ from qgis.core import (
     QgsVectorLayer,
 )
 from qgis.gui import QgsCollapsibleGroupBox, QgsProcessingModelerParameterWidget, QgsProcessingMultipleInputDialog
-from qgis.PyQt.QtCore import QCoreApplication, QMimeData, Qt, QTimer, QUrl
+from qgis.PyQt.QtCore import QCoreApplication, QEvent, QMimeData, Qt, QTimer, QUrl
 from qgis.PyQt.QtGui import QDragEnterEvent, QDropEvent
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import (
@@ -556,3 +556,24 @@ def test_checks_and_preview_are_always_in_sight(dialog):
     for below in dialog.findChild(FitStrip), dialog.findChild(PreviewButton):
         assert below.visibleRegion().boundingRect().height() > 0
         assert not page.isAncestorOf(below)
+
+
+def test_who_comes_back_to_the_dialog_sees_the_arguments_of_the_file_as_it_is_now(dialog, tmp_path, qtbot):
+    path = argmax_model(tmp_path / "net.onnx", 3, tile_size=64)
+    choose_model(dialog, str(path))
+    give(dialog, ARGUMENTS="batch_size 2")
+    before = rows(dialog)
+    argmax_model(path, 3, tile_size=128)
+
+    QApplication.sendEvent(dialog, QEvent(QEvent.Type.WindowActivate))
+    settle(dialog)
+    after = rows(dialog)
+    path.unlink()
+    QApplication.sendEvent(dialog, QEvent(QEvent.Type.WindowActivate))
+    settle(dialog)
+
+    assert (before["tile_size"], after["tile_size"]) == ("64", "128")
+    assert after["batch_size"] == "2"
+    assert rows(dialog) == {}
+    assert table_of(dialog).line.text() == "The model cannot be read, so its arguments are not known."
+    assert arguments(dialog) == "batch_size 2"

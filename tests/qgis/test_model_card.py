@@ -11,7 +11,7 @@ from pixelwise.inference.card import model_card
 from pixelwise.inference.errors import ModelError
 from pixelwise.inference.formats import read_definition
 from pixelwise.tests.models import argmax_model, conv_model, plain_classes
-from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtCore import QEvent, Qt
 from qgis.PyQt.QtGui import QColor, QPalette
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QApplication, QVBoxLayout, QWidget
@@ -196,6 +196,43 @@ def test_the_same_file_written_anew_shows_the_new_classes(card, tmp_path, qtbot)
     follow(card, str(path), qtbot)
 
     assert [text for text, _ in shown_swatches(card)] == ["0  New", "1  Land"]
+
+
+def come_back(window: QWidget) -> None:
+    """Go to another program and back, as far as the window hears of it."""
+    for kind in (QEvent.Type.WindowDeactivate, QEvent.Type.WindowActivate):
+        QApplication.sendEvent(window, QEvent(kind))
+
+
+def test_who_comes_back_to_the_window_sees_what_has_become_of_the_file(card, tmp_path, qtbot):
+    path = argmax_model(tmp_path / "net.onnx", 2, [(0, "Old", (1, 2, 3)), (1, "Land", (9, 9, 9))])
+    follow(card, str(path), qtbot)
+    argmax_model(path, 2, [(0, "Newer", (1, 2, 3)), (1, "Land", (9, 9, 9))])
+
+    come_back(card.window())
+    qtbot.waitUntil(lambda: not card.busy)
+    replaced = [text for text, _ in shown_swatches(card)]
+    path.unlink()
+    come_back(card.window())
+    qtbot.waitUntil(lambda: not card.busy)
+
+    assert replaced == ["0  Newer", "1  Land"]
+    assert "the file does not exist" in card.lines.toPlainText()
+    assert not card.swatches.isVisible()
+
+
+def test_who_comes_back_to_an_unchanged_model_finds_the_card_as_it_was_left(card, landcover, qtbot):
+    follow(card, landcover, qtbot)
+    card.toggle.click()
+    card.lines.selectAll()
+    selected = card.lines.textCursor().selectedText()
+
+    come_back(card.window())
+    qtbot.waitUntil(lambda: not card.busy)
+
+    assert selected
+    assert card.lines.textCursor().selectedText() == selected
+    assert card.details.isVisible()
 
 
 def dark_palette() -> QPalette:

@@ -900,6 +900,11 @@
     </message>
     <message>
         <location filename="../inference/engine.py"/>
+        <source>The inference engine onnxruntime does not load ({reason}). Install it again: in QGIS choose Plugins &gt; Pixelwise &gt; "Install the inference engine…"; elsewhere run "python3 -m pip install --force-reinstall onnxruntime".</source>
+        <translation>Die Inferenz-Engine onnxruntime lässt sich nicht laden ({reason}). Installieren Sie sie neu: Wählen Sie in QGIS Erweiterungen &gt; Pixelwise &gt; „Inferenz-Engine installieren…“; anderswo führen Sie „python3 -m pip install --force-reinstall onnxruntime“ aus.</translation>
+    </message>
+    <message>
+        <location filename="../inference/engine.py"/>
         <source>does not run ({reason})</source>
         <translation>läuft nicht ({reason})</translation>
     </message>
@@ -3154,6 +3159,11 @@
     </message>
     <message>
         <location filename="../installation/install.py"/>
+        <source>The inference engine was not installed: pip was ended before it was done, as the system does where memory is short. Close other programs and try again, or run the command yourself.</source>
+        <translation>Die Inferenz-Engine wurde nicht installiert: pip wurde vorzeitig beendet, wie es das System tut, wenn der Arbeitsspeicher knapp ist. Schließen Sie andere Programme und versuchen Sie es erneut, oder führen Sie den Befehl selbst aus.</translation>
+    </message>
+    <message>
+        <location filename="../installation/install.py"/>
         <source>{program}: QGIS's Python cannot be started ({reason}). Run the command yourself.</source>
         <translation>{program}: Das Python von QGIS kann nicht gestartet werden ({reason}). Führen Sie den Befehl selbst aus.</translation>
     </message>
@@ -3204,8 +3214,13 @@
     </message>
     <message>
         <location filename="../installation/interpreter.py"/>
-        <source>is Python {found}, not {version} of the same build</source>
-        <translation>ist Python {found}, nicht {version} desselben Builds</translation>
+        <source>is Python {found}, not {version}</source>
+        <translation>ist Python {found}, nicht {version}</translation>
+    </message>
+    <message>
+        <location filename="../installation/interpreter.py"/>
+        <source>is Python {found} of {bits} bits, QGIS's has {own_bits}</source>
+        <translation>ist Python {found} mit {bits} Bit, das von QGIS hat {own_bits}</translation>
     </message>
     <message>
         <location filename="../installation/interpreter.py"/>
@@ -3301,6 +3316,11 @@
         <location filename="../processing_provider/classify_pixels.py"/>
         <source>Classified rasters of the raster items</source>
         <translation>Klassifizierte Raster der Rasterelemente</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/classify_pixels.py"/>
+        <source>Report</source>
+        <translation>Bericht</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
@@ -3401,11 +3421,6 @@
         <location filename="../processing_provider/classify_pixels.py"/>
         <source>HTML files (*.html *.htm)</source>
         <translation>HTML-Dateien (*.html *.htm)</translation>
-    </message>
-    <message>
-        <location filename="../processing_provider/classify_pixels.py"/>
-        <source>Report</source>
-        <translation>Bericht</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
@@ -3926,6 +3941,11 @@
     </message>
     <message>
         <location filename="../ui/install_dialog.py"/>
+        <source>Look again</source>
+        <translation>Erneut suchen</translation>
+    </message>
+    <message>
+        <location filename="../ui/install_dialog.py"/>
         <source>Cancel</source>
         <translation>Abbrechen</translation>
     </message>
@@ -3938,6 +3958,11 @@
         <location filename="../ui/install_dialog.py"/>
         <source>Pixelwise: look for the Python of QGIS</source>
         <translation>Pixelwise: das Python von QGIS suchen</translation>
+    </message>
+    <message>
+        <location filename="../ui/install_dialog.py"/>
+        <source>Cancelled. Installing needs the Python of this QGIS: look for it again.</source>
+        <translation>Abgebrochen. Zum Installieren wird das Python dieses QGIS gebraucht: Lassen Sie es erneut suchen.</translation>
     </message>
     <message>
         <location filename="../ui/install_dialog.py"/>
@@ -3973,6 +3998,11 @@
         <location filename="../ui/install_dialog.py"/>
         <source>QGIS uses the engine just now. It will be removed when QGIS starts again.</source>
         <translation>QGIS verwendet die Engine gerade. Sie wird beim nächsten Start von QGIS entfernt.</translation>
+    </message>
+    <message>
+        <location filename="../ui/install_dialog.py"/>
+        <source>QGIS's Python has an onnxruntime in {folder} that cannot be used, and takes it before any other. Remove it there (python3 -m pip uninstall onnxruntime onnxruntime-gpu), start QGIS again, and install it here.</source>
+        <translation>Das Python von QGIS hat in {folder} ein onnxruntime, das nicht zu gebrauchen ist, und nimmt es vor jedem anderen. Entfernen Sie es dort (python3 -m pip uninstall onnxruntime onnxruntime-gpu), starten Sie QGIS neu und installieren Sie es hier.</translation>
     </message>
     <message>
         <location filename="../ui/install_dialog.py"/>
@@ -4071,13 +4101,18 @@
     </message>
     <message>
         <location filename="../ui/menu.py"/>
-        <source>Pixelwise</source>
-        <translation>Pixelwise</translation>
+        <source>Open the window that installs it?</source>
+        <translation>Das Fenster öffnen, das sie installiert?</translation>
     </message>
     <message>
         <location filename="../ui/menu.py"/>
         <source>The inference engine onnxruntime, which runs the models, is not installed. Install it now?</source>
         <translation>Die Inferenz-Engine onnxruntime, die die Modelle ausführt, ist nicht installiert. Jetzt installieren?</translation>
+    </message>
+    <message>
+        <location filename="../ui/menu.py"/>
+        <source>Pixelwise</source>
+        <translation>Pixelwise</translation>
     </message>
     <message>
         <location filename="../ui/menu.py"/>
@@ -4233,6 +4268,11 @@
         <location filename="../ui/preview.py"/>
         <source>Preview</source>
         <translation>Vorschau</translation>
+    </message>
+    <message>
+        <location filename="../ui/preview.py"/>
+        <source>The map still shows the previous preview.</source>
+        <translation>Die Karte zeigt noch die vorige Vorschau.</translation>
     </message>
     <message>
         <location filename="../ui/preview.py"/>

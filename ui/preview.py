@@ -160,7 +160,7 @@ class PreviewButton(QWidget):
     def _say_without_preview(self, text: str) -> None:
         """Say why there is no new preview, and that what the map shows is an older one."""
         if self.removal.isVisibleTo(self):
-            text = "\n".join([text, tr("The map still shows the preview before it.")])
+            text = "\n".join([text, tr("The map still shows the previous preview.")])
         self._say(text)
 
     def _say(self, text: str) -> None:

@@ -190,7 +190,9 @@ def test_an_installation_that_is_cancelled_while_it_waits_installs_nothing_and_s
     assert dialog.install.isEnabled()
 
 
-def test_a_search_for_python_that_is_cancelled_while_it_waits_can_be_made_again(situation, qtbot, full_queue):
+def test_a_search_for_python_that_is_cancelled_while_it_waits_can_be_made_again(
+    situation, qtbot, full_queue, save_picture
+):
     python_of(situation)
     dialog = InstallDialog(None, situation)
     qtbot.addWidget(dialog)
@@ -201,6 +203,7 @@ def test_a_search_for_python_that_is_cancelled_while_it_waits_can_be_made_again(
 
     assert dialog.message.text() == "Cancelled. Installing needs the Python of this QGIS: look for it again."
     assert not dialog.install.isEnabled()
+    save_picture(dialog, "install_look_again")
 
     full_queue.set()
     press(dialog.again)

@@ -25,6 +25,7 @@ Areas = NDArray[np.float64]
 _ALIKE = 2e-4  # of an area: cells that differ by less count as one size
 _SPACING = 30_000.0  # metres between places where areas are computed; between them they are interpolated
 _MOST_PLACES = 2000  # along a side of the grid
+_MOST_SUMMED = 64  # cells along a side of the grid, where only their sum matters
 _MOST_PARTS = 4096  # of a window; beyond that each cell is a part
 _REACH = 500.0  # metres to each side of such a place: less would show how finely projections are computed
 
@@ -55,6 +56,25 @@ def cell_areas(grid: Grid) -> CellAreas | None:
         return _Alike(np.full((1, 1), grid.area() * reference.GetLinearUnits() ** 2))
     base.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
     return _Projected(grid, reference.GetLinearUnits(), osr.CoordinateTransformation(reference, base), _Ellipsoid(base))
+
+
+@lru_cache(maxsize=1024)
+def total_area(grid: Grid) -> float | None:
+    """Area of all cells of a grid together, in m², found in a moment; None where it has no CRS.
+
+    In a projection this is the sum over larger cells: within a thousandth of that over the cells themselves.
+    """
+    if grid.crs and not spatial_reference(grid.crs).IsGeographic():
+        grid = _coarser(grid)
+    areas = cell_areas(grid)
+    return None if areas is None else areas.total(grid.window)
+
+
+def _coarser(grid: Grid) -> Grid:
+    rows, cols = min(grid.rows, _MOST_SUMMED), min(grid.cols, _MOST_SUMMED)
+    x, dx, row_x, y, col_y, dy = grid.transform
+    down, across = grid.rows / rows, grid.cols / cols
+    return Grid(grid.crs, (x, dx * across, row_x * down, y, col_y * across, dy * down), rows, cols)
 
 
 @dataclass(frozen=True)

@@ -57,7 +57,12 @@ class Found:
     def unit(self) -> tuple[float, str]:
         """The unit that suits the whole area: its square metres and its name."""
         total = (self.classified.area or 0.0) + (self.nodata.area or 0.0)
-        return next((size, name) for size, name, least in _UNITS if total >= least)
+        return unit_of(total)
+
+
+def unit_of(area: float) -> tuple[float, str]:
+    """The unit that suits an area given in square metres: its square metres and its name."""
+    return next((size, name) for size, name, least in _UNITS if area >= least)
 
 
 class Tally:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from qgis.PyQt.QtCore import QLocale
 
 from ..inference.suitability import Outlook
+from ..inference.tally import unit_of
 from ..processing_provider.wording import tr
 
-_HECTARE, _SQUARE_KILOMETRE = 1e4, 1e6
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400  # seconds
 _SOON = 5  # seconds that nobody needs to know exactly
 
@@ -28,13 +28,11 @@ def _pixels(outlook: Outlook) -> str:
 
 
 def _area(area: float | None) -> str:
+    """Say it as log and report do."""
     if area is None:
         return ""
-    if area >= _SQUARE_KILOMETRE:
-        return tr("{area} km²").format(area=_rough(area / _SQUARE_KILOMETRE))
-    if area >= _HECTARE:
-        return tr("{area} ha").format(area=_rough(area / _HECTARE))
-    return tr("{area} m²").format(area=_rough(area))
+    size, unit = unit_of(area)
+    return f"{QLocale().toString(area / size, 'f', 2)} {unit}"
 
 
 def _tiles(outlook: Outlook) -> str:
@@ -67,7 +65,3 @@ def _time(outlook: Outlook) -> str:
 
 def _whole(number: int) -> str:
     return QLocale().toString(number)
-
-
-def _rough(number: float) -> str:
-    return QLocale().toString(number, "f", 1 if number < 1000 else 0)

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..cell_size import size_in
+from ..cell_areas import total_area
 from ..classes import Legend
-from ..gdal_calls import spatial_reference
-from ..grid import Grid
 from ..job import Plan
 from ..result_files import band_names
 
@@ -24,7 +22,7 @@ class Outlook:
         cols: Columns likewise.
         results: How many results there are.
         pixels: Of all results.
-        area: Of all results in square metres; None where the CRS does not tell.
+        area: Of all results in square metres on the ellipsoid; None where the CRS does not tell.
         tiles: How many the network is shown; 0 for one that takes single pixels.
         size: Bytes of all files without compression, with overviews: they will be smaller.
         seconds: How long it may take; None while nobody has measured it.
@@ -43,7 +41,7 @@ class Outlook:
 def outlook(plans: Sequence[Plan]) -> Outlook:
     """Foresee the results of plans, of which there is one at least."""
     grids = [plan.imagery.grid for plan in plans]
-    areas = [_area(grid) for grid in grids]
+    areas = [total_area(grid) for grid in grids]
     return Outlook(
         rows=grids[0].rows,
         cols=grids[0].cols,
@@ -67,14 +65,3 @@ def _size(plan: Plan) -> float:
     classes = Legend.of(definition.map_classes(predict_background=plan.arguments.predict_background)).dtype.itemsize
     percents = asked.confidence + asked.probabilities * len(band_names(definition))
     return plan.imagery.grid.window.pixels * (classes + percents) * _OVERVIEWS
-
-
-def _area(grid: Grid) -> float | None:
-    """The area on the ground: exact in the plane of a projection, by its middle cell in degrees."""
-    if not grid.crs:
-        return None
-    reference = spatial_reference(grid.crs)
-    if reference.IsProjected():
-        return grid.window.pixels * grid.area() * float(reference.GetLinearUnits()) ** 2
-    cell = size_in(grid, "")
-    return None if cell is None else grid.window.pixels * cell.x * cell.y

@@ -1,9 +1,11 @@
 """Pixels, areas and shares in the log are right."""
 
+import time
+
 import numpy as np
 import pytest
 from osgeo import osr
-from pixelwise.inference.cell_areas import cell_areas, part_of
+from pixelwise.inference.cell_areas import cell_areas, part_of, total_area
 from pixelwise.inference.definition import ModelClass
 from pixelwise.inference.gdal_calls import spatial_reference
 from pixelwise.inference.grid import Grid
@@ -72,6 +74,31 @@ def test_the_whole_earth_has_the_area_of_the_ellipsoid():
     total = areas_of(grid).sum()
 
     assert total == pytest.approx(510_065_621_724_089, rel=1e-9)  # m²; NIMA TR8350.2, third edition, table 3.3
+
+
+@pytest.mark.parametrize(
+    ("crs", "transform", "rows", "cols"),
+    [
+        ("EPSG:3857", (-1.06e7, 7.5, 0, 5.95e6, 0, -7.5), 727, 934),
+        ("EPSG:3857", (-1.1e7, 900.0, 0, 6.5e6, 0, -1000.0), 4001, 3203),
+        ("EPSG:32614", (486902, 5.0, 1.0, 5206628, 1.0, -5.0), 724, 934),
+        ("EPSG:3413", (-2e6, 5000.0, 0, 2e6, 0, -5000.0), 800, 800),
+        ("EPSG:4326", (-180, 0.25, 0, 90, 0, -0.25), 720, 1440),
+    ],
+)
+def test_the_area_of_a_whole_grid_is_that_of_its_cells(crs, transform, rows, cols):
+    grid = Grid(crs, transform, rows, cols)
+
+    assert total_area(grid) == pytest.approx(cell_areas(grid).total(grid.window), rel=1e-3)
+
+
+def test_the_area_of_a_vast_grid_is_found_at_once():
+    started = time.monotonic()
+
+    area = total_area(Grid("EPSG:3857", (-2e7, 200.0, 0, 2e7, 0, -200.0), 200_000, 200_000))
+
+    assert time.monotonic() - started < 1
+    assert area == pytest.approx(5.07e14, rel=2e-2)
 
 
 def test_a_geographic_pixel_has_the_area_that_an_equal_area_projection_gives():

@@ -71,7 +71,7 @@ def test_before_anything_is_chosen_the_strip_says_what_it_waits_for(dialog, qtbo
 def test_a_scene_and_its_model_fit_and_the_line_says_what_will_come_out(dialog, qtbot, scene, landcover, save_picture):
     give(dialog, qtbot, INPUT=[scene], MODEL=landcover)
 
-    assert dialog.strip.line.whole.startswith("934 × 724 pixels, 16.9 km², 48 tiles, up to 902 kB, ")
+    assert dialog.strip.line.whole.startswith("934 × 724 pixels, 1,691.90 ha, 48 tiles, up to 902 kB, ")
     assert "measuring" not in dialog.strip.line.whole
     dialog.strip.fold.click()
     save_picture(dialog, "fit-well")

@@ -177,7 +177,7 @@ def run(plan: Plan, progress: Progress, graph: Graph | None = None) -> Summary:
     """
     watch, heard = Stopwatch(), Heard(progress)
     job, grid = plan.job, plan.imagery.grid
-    with Publications(job.outputs, alone=[job.report]) as publications:
+    with Publications(job.outputs, report=job.report) as publications:
         graph = graph or open_planned(plan)
         plan = _with_padding_found(plan, graph, watch, heard)
         classifier = opened_classifier(plan, graph)

@@ -23,11 +23,15 @@ _STYLES = (".qml", ".sld")
 class Publication:
     """A file in the making, most often a raster. `path` is where to write it; `publish` brings it to its place."""
 
-    def __init__(self, target: str, *, alone: bool = False) -> None:
-        """Make a publication at the path `target`; one that stands `alone` is no raster and has no side files."""
+    def __init__(self, target: str, *, alone: bool = False, title: str = "") -> None:
+        """Make a publication at the path `target`; one that stands `alone` is no raster and has no side files.
+
+        Messages call it by its title; "" for an output.
+        """
         self._target = os.path.abspath(target)
         self._workshop = ""
         self._alone = alone
+        self._title = title or tr("Output")
 
     @property
     def path(self) -> str:
@@ -45,11 +49,12 @@ class Publication:
         for place in (self._target, *beside):
             if os.path.isdir(place):
                 raise OutputError(
-                    tr("Output {output}: {place} is a folder. Choose another file name.").format(
-                        output=self._target, place=place
+                    tr("{title} {output}: {place} is a folder. Choose another file name.").format(
+                        title=self._title, output=self._target, place=place
                     )
                 )
-        require_folder(self._target)
+        if not os.path.isdir(folder):
+            raise OutputError(no_folder(self._target, folder, self._title))
         try:
             self._workshop = tempfile.mkdtemp(prefix=f".{name}.", dir=folder)
             self._try_replacing()
@@ -57,9 +62,9 @@ class Publication:
             self._clear()
             raise OutputError(
                 tr(
-                    "Output {output}: it cannot be written ({reason}). Choose a folder you may write to, and close "
+                    "{title} {output}: it cannot be written ({reason}). Choose a folder you may write to, and close "
                     "other programs that use the file."
-                ).format(output=self._target, reason=error.strerror)
+                ).format(title=self._title, output=self._target, reason=error.strerror)
             ) from error
         return self
 
@@ -107,29 +112,19 @@ class Publication:
             shutil.rmtree(self._workshop, ignore_errors=True)
 
 
-def require_folder(target: str) -> None:
-    """Refuse a file in a folder that is not there.
-
-    Raises:
-        OutputError: It is not there, or is none.
-    """
-    folder = os.path.dirname(os.path.abspath(target))
-    if not os.path.isdir(folder):
-        raise OutputError(no_folder(os.path.abspath(target), folder))
-
-
 class Publications:
     """Several files in the making, also in several folders, that appear together or not at all."""
 
-    def __init__(self, targets: Sequence[str], *, alone: Sequence[str] = ()) -> None:
-        """Make publications of rasters, and of files that stand `alone`, at these paths; none for a path that is ""."""
-        made = [*((target, False) for target in targets), *((target, True) for target in alone)]
-        self._made = [Publication(target, alone=single) if target else None for target, single in made]
+    def __init__(self, targets: Sequence[str], *, report: str = "") -> None:
+        """Make publications of rasters and of a report at these paths; none for a path that is ""."""
+        self._made = [Publication(target) if target else None for target in targets]
+        if report:
+            self._made.append(Publication(report, alone=True, title=tr("Report")))
         self._stack = ExitStack()
 
     @property
     def paths(self) -> list[str]:
-        """Where each file is to be written, those that stand alone last; "" for those that are not made."""
+        """Where each file is to be written, the report last; "" for those that are not made."""
         return ["" if each is None else each.path for each in self._made]
 
     def __enter__(self) -> Publications:
@@ -184,10 +179,10 @@ def publish_together(publications: Sequence[Publication]) -> None:
         ) from error
 
 
-def no_folder(output: str, folder: str) -> str:
-    """Say that the folder of a result is none."""
+def no_folder(output: str, folder: str, title: str) -> str:
+    """Say that the folder of a result, called by its title, is none."""
     if os.path.exists(folder):
-        template = tr("Output {output}: {folder} is no folder. Choose a folder that exists.")
+        template = tr("{title} {output}: {folder} is no folder. Choose a folder that exists.")
     else:
-        template = tr("Output {output}: {folder} does not exist. Choose a folder that exists.")
-    return template.format(output=output, folder=folder)
+        template = tr("{title} {output}: {folder} does not exist. Choose a folder that exists.")
+    return template.format(title=title, output=output, folder=folder)

@@ -145,7 +145,9 @@ def run(separation: Separation, progress: Progress) -> Results:
     with ExitStack() as stack:
         stack.enter_context(_made_folder(separation.folder))
         output = stack.enter_context(Publication(asked.output)) if grid else None
-        report = stack.enter_context(Publication(asked.report, alone=True)) if asked.report else None
+        report = None
+        if asked.report:
+            report = stack.enter_context(Publication(asked.report, alone=True, title=tr("Report")))
         parts = _parts(progress, [each.imagery.grid for each in separation.plans], grid)
         finished, failures = _classified(separation.plans, parts, progress)
         failures = [*separation.failures, *failures]

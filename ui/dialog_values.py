@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from qgis.core import QgsProcessingAlgorithm, QgsProcessingContext
+from qgis.core import (
+    QgsProcessingAlgorithm,
+    QgsProcessingContext,
+    QgsProcessingOutputLayerDefinition,
+    QgsProject,
+)
 from qgis.gui import QgsAbstractProcessingParameterWidgetWrapper
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
@@ -35,7 +40,7 @@ class DialogValues(QObject):
 
     def parameters(self) -> dict[str, object]:
         """Give what all widgets hold."""
-        return {name: wrapper.parameterValue() for name, wrapper in self._wrappers.items()}
+        return {name: _loaded(wrapper) for name, wrapper in self._wrappers.items()}
 
     def give(self, name: str, value: object) -> None:
         """Set one widget, as if the user had."""
@@ -43,3 +48,10 @@ class DialogValues(QObject):
 
     def _tell(self, wrapper: QgsAbstractProcessingParameterWidgetWrapper) -> None:
         self.changed.emit(wrapper.parameterDefinition().name())
+
+def _loaded(wrapper: QgsAbstractProcessingParameterWidgetWrapper) -> object:
+    """Give what a widget holds; a result that shall be opened after the run says into which project, as QGIS has it."""
+    value = wrapper.parameterValue()
+    if isinstance(value, QgsProcessingOutputLayerDefinition) and wrapper.customProperties().get("OPEN_AFTER_RUNNING"):
+        value.destinationProject = QgsProject.instance()
+    return value

@@ -22,7 +22,7 @@ from .check import Check, Kind, Remedy
 from .order import judge_bands
 from .outlook import Outlook, outlook, tiles_of
 from .padding import judge_padding
-from .places import judge_cells, judge_destinations, judge_folder, judge_layers
+from .places import judge_cells, judge_destinations, judge_layers
 from .remedies import cell_size_remedy, remedy_of
 from .samples import Samples
 from .speed import seconds_per_tile
@@ -88,7 +88,7 @@ class Suitability:
         except PixelwiseError as error:
             return Verdict((Check(Kind.ERROR, str(error), self._remedy(wish, error)),))
         seen = outlook(plans)
-        checks = [*failures, *_once(self._judged(plans)), *_places(wish, seen)]
+        checks = [*failures, *_once(self._judged(plans)), *judge_destinations(wish.job, wish.folder, seen.size)]
         return self._timed(Verdict(tuple(checks), seen, plans))
 
     def measure(self, verdict: Verdict) -> Verdict:
@@ -177,12 +177,6 @@ class Suitability:
             return replace(verdict, checks=(refusal, *verdict.checks))
         seconds = sum(map(tiles_of, verdict.plans)) * known / _REST
         return replace(verdict, outlook=replace(verdict.outlook, seconds=seconds))
-
-
-def _places(wish: Wish, seen: Outlook) -> Iterator[Check]:
-    yield from judge_destinations([output for output in wish.job.outputs if output], seen.size)
-    if wish.folder:
-        yield from judge_folder(wish.folder)
 
 
 def _once(checks: Iterator[Check]) -> list[Check]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 import os
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from ..cell_size import mismatch, size_in
+from ..destinations import destination_errors
 from ..gdal_calls import spatial_reference
 from ..grid import Grid
-from ..job import Plan
-from ..publish import no_folder
+from ..job import Job, Plan
 from ..wording import tr
 from .check import Check, Kind, Remedy
 
@@ -19,6 +19,11 @@ _OBLONG = 1.5  # sides of a cell on the ground; networks are trained on such cha
 _TINY = 64  # pixels of a result that is no map, where the input has more
 _LITTLE = 0.5  # of an extent, or of what several rasters cover together
 _DIGITS = 3  # of a cell size that is proposed
+_SKIPPED = {  # results that nobody needs
+    "confidence": Remedy("OUTPUT_CONFIDENCE", None),
+    "probabilities": Remedy("OUTPUT_PROBABILITIES", None),
+    "report": Remedy("OUTPUT_REPORT", None),
+}
 _POLE = 80.0  # degrees, beyond which there are no UTM zones
 
 
@@ -94,38 +99,28 @@ def judge_layers(plan: Plan) -> Iterator[Check]:
         )
 
 
-def judge_destinations(outputs: Sequence[str], size: int) -> Iterator[Check]:
+def judge_destinations(job: Job, folder: str, size: int) -> Iterator[Check]:
     """Say whether results can be written where they are wanted; nothing is written.
 
     Args:
-        outputs: The files.
-        size: Bytes that they may take together at most, by the estimate of `outlook`.
+        job: The job. A result that is "" is none.
+        folder: Where results of single raster items shall stand; "" for nowhere.
+        size: Bytes that all results may take at most, by the estimate of `outlook`.
     """
-    folders = []
-    for output in outputs:
-        folder = os.path.dirname(os.path.abspath(output))
-        if not os.path.isdir(folder):
-            yield Check(Kind.ERROR, no_folder(output, folder))
-        elif os.path.isdir(output):
-            yield Check(
-                Kind.ERROR, tr("Output {output}: it is a folder. Choose another file name.").format(output=output)
-            )
-        elif not os.access(folder, os.W_OK | os.X_OK):
-            yield Check(
-                Kind.ERROR,
-                tr("Output {output}: it cannot be written. Choose a folder you may write to.").format(output=output),
-            )
-        else:
-            folders.append(folder)
-    for folder in folders[:1]:
-        free = _free(folder)
+    errors = [*destination_errors(job, folder)]
+    for error in errors:
+        yield Check(Kind.ERROR, str(error), _SKIPPED.get(error.about))
+    if errors:
+        return
+    for place in [os.path.dirname(os.path.abspath(output)) for output in job.outputs if output][:1]:
+        free = _free(place)
         if free is not None and free < size:
             yield Check(
                 Kind.WARNING,
                 tr(
                     "Output {folder}: {free:.1f} GB are free, and the result may need up to {size:.1f} GB. Free some "
                     "space, or choose another folder."
-                ).format(folder=folder, free=free / 1e9, size=size / 1e9),
+                ).format(folder=place, free=free / 1e9, size=size / 1e9),
             )
 
 
@@ -134,23 +129,6 @@ def _free(folder: str) -> int | None:
         return shutil.disk_usage(folder).free
     except OSError:  # some network drives do not tell
         return None
-
-
-def judge_folder(folder: str) -> Iterator[Check]:
-    """Say whether a folder can be made, or written to."""
-    place = os.path.abspath(folder)
-    while not os.path.exists(place):
-        place = os.path.dirname(place)
-    if not os.path.isdir(place):
-        yield Check(
-            Kind.ERROR,
-            tr("Output folder {folder}: {place} is a file. Choose another folder.").format(folder=folder, place=place),
-        )
-    elif not os.access(place, os.W_OK | os.X_OK):
-        yield Check(
-            Kind.ERROR,
-            tr("Output folder {folder}: it cannot be written. Choose a folder you may write to.").format(folder=folder),
-        )
 
 
 def _too_few(grid: Grid, shown: str) -> Check:

@@ -282,7 +282,14 @@ def test_places_that_cannot_take_the_result_are_errors(tmp_path, scene, model):
     nowhere = Suitability().look(Wish(make_job(scene, model, tmp_path / "missing" / "classes.tif")))
     folder = Suitability().look(Wish(make_job(scene, model, ""), separately=True, folder=str(scene / "items")))
 
+    report = Suitability().look(Wish(make_job(scene, model, tmp_path / "classes.tif", report=str(tmp_path))))
+    pages = tmp_path / "pages.html"
+    pages.mkdir()
+    taken = Suitability().look(Wish(make_job(scene, model, tmp_path / "classes.tif", report=str(pages))))
+
     assert said(nowhere, f"Output {tmp_path / 'missing' / 'classes.tif'}").kind is Kind.ERROR
+    assert report.worst is Kind.ERROR
+    assert said(taken, f"Report {pages}").remedy == Remedy("OUTPUT_REPORT", None)
     assert (folder.worst, folder.checks[-1].kind) == (Kind.ERROR, Kind.ERROR)
 
 

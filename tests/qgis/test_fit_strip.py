@@ -71,7 +71,7 @@ def test_before_anything_is_chosen_the_strip_says_what_it_waits_for(dialog, qtbo
 def test_a_scene_and_its_model_fit_and_the_line_says_what_will_come_out(dialog, qtbot, scene, landcover, save_picture):
     give(dialog, qtbot, INPUT=[scene], MODEL=landcover)
 
-    assert dialog.strip.line.whole.startswith("934 × 724 pixels, 1,691.90 ha, 48 tiles, up to 902 kB, ")
+    assert dialog.strip.line.whole.startswith("934 × 724 pixels, 1,691.88 ha, 48 tiles, up to 902 kB, ")
     assert "measuring" not in dialog.strip.line.whole
     dialog.strip.fold.click()
     save_picture(dialog, "fit-well")
@@ -106,6 +106,21 @@ def test_what_cannot_run_says_why_in_the_algorithm_s_words(dialog, qtbot, scene,
 
     assert not dialog.values.value("EXTENT")
     assert dialog.strip.line.whole.startswith("934 × 724 pixels")
+
+
+def test_what_the_run_would_refuse_of_the_results_is_said_beforehand(dialog, qtbot, project, small, tmp_path):
+    project.addMapLayer(QgsRasterLayer(small.raster, "Taken"))
+    give(dialog, qtbot, INPUT=[small.raster], MODEL=small.model, OUTPUT_NAME="Taken")
+    assert dialog.strip.line.whole.startswith('Output name: the project has a layer "Taken" already.')
+
+    nowhere = tmp_path / "missing" / "report.html"
+    give(dialog, qtbot, OUTPUT_NAME="Free", OUTPUT_REPORT=str(nowhere))
+    assert dialog.strip.line.whole.startswith(f"Report {nowhere}: {tmp_path / 'missing'} does not exist.")
+    dialog.strip.fold.click()
+    press(dialog, qtbot, "Clear Report")
+
+    assert not dialog.values.value("OUTPUT_REPORT")
+    assert dialog.strip.line.whole.startswith("50 × 40 pixels")
 
 
 def test_a_half_typed_value_is_explained_and_not_thrown(dialog, qtbot, scene, landcover):

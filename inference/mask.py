@@ -6,6 +6,7 @@ A pixel counts when its centre lies inside. Polygons may come in any CRS.
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -33,13 +34,13 @@ class Polygons:
 
     Attributes:
         name: What the user calls them, for messages.
-        shapes: Polygons and multipolygons as WKB.
+        shapes: Polygons and multipolygons as WKB. They may be read only when they are asked for.
         crs: Their CRS as WKT; empty for that of the output.
         path: The file they come from; empty where there is none.
     """
 
     name: str
-    shapes: tuple[bytes, ...]
+    shapes: Sequence[bytes]
     crs: str = ""
     path: str = ""
 
@@ -62,7 +63,7 @@ class Mask:
         """Bring polygons to the CRS of a grid.
 
         Raises:
-            RasterError: They cannot be brought there, or there are none.
+            RasterError: They cannot be read or brought there, or there are none.
         """
         if not polygons.shapes:
             raise RasterError(
@@ -77,7 +78,7 @@ class Mask:
                 )
             )
         if not polygons.crs or same_crs(polygons.crs, grid.crs):
-            return cls(grid, polygons.shapes)
+            return cls(grid, tuple(polygons.shapes))
         return cls(grid, tuple(_transformed(polygons, grid)))
 
     def require_pixels(self, name: str) -> None:

@@ -1,11 +1,15 @@
 """A polygon layer of QGIS as the core's mask.
 
-Features are read here, on the main thread, where layers may be touched.
+Layers are touched on the main thread only. Their features, of which there may be many, are read when they are asked
+for, in any thread.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import threading
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import overload
 
 from qgis.core import (
     QgsCoordinateReferenceSystem,
@@ -17,12 +21,17 @@ from qgis.core import (
     QgsProcessingFeatureSourceDefinition,
     QgsProcessingParameterDefinition,
     QgsProcessingParameters,
+    QgsVectorLayer,
+    QgsVectorLayerFeatureSource,
     QgsWkbTypes,
 )
 
 from ..inference.errors import ArgumentError, RasterError
 from ..inference.mask import Polygons
 from .wording import tr
+
+# QGIS's own words for invalid geometries do not say where.
+_UNCHECKED = QgsProcessingFeatureSource.Flag.FlagSkipGeometryValidityChecks
 
 
 def polygons_of(
@@ -31,11 +40,11 @@ def polygons_of(
     """Read the polygons that were given for a parameter; None where nothing was given.
 
     Of a layer whose selected features alone are asked for only these are read. What becomes of invalid geometries is
-    QGIS's own setting, or that of the parameter: an error, left out, or taken as they are.
+    QGIS's own setting, or that of the parameter: an error, left out, or taken as they are. An error, also for features
+    that are no polygons, is raised when the shapes are asked for.
 
     Raises:
         ArgumentError: There is no such layer.
-        RasterError: It has something else than polygons, or none.
     """
     value, title = parameters.get(definition.name()), definition.description()
     if value is None or value == "":
@@ -47,38 +56,114 @@ def polygons_of(
                 title=title, value=_shown(value)
             )
         )
-    shapes = tuple(_shapes(source, f'{title} "{source.sourceName()}"', _check(value, context)))
-    if not shapes and _selected_only(value):
-        raise RasterError(
-            tr(
-                '{title} "{layer}": no feature is selected. Select polygons, or untick "Selected features only".'
-            ).format(title=title, layer=source.sourceName())
-        )
+    reading = _Reading(f'{title} "{source.sourceName()}"', _check(value, context), _selected_only(value))
+    layer = _layer(definition, value, context)
+    if layer is None or _is_sifted(value):
+        shapes: Sequence[bytes] = reading.shapes(source.getFeatures(QgsFeatureRequest(), _UNCHECKED))
+    else:
+        shapes = _Shapes(reading, QgsVectorLayerFeatureSource(layer), _request(layer, value))
     crs = source.sourceCrs()
     wkt = crs.toWkt(QgsCoordinateReferenceSystem.WktVariant.WKT_PREFERRED) if crs.isValid() else ""
-    return Polygons(source.sourceName(), shapes, wkt, _file(definition, value, context))
+    return Polygons(source.sourceName(), shapes, wkt, _file(layer))
 
 
-def _file(definition: QgsProcessingParameterDefinition, value: object, context: QgsProcessingContext) -> str:
-    """The file behind a layer; "" where there is none."""
-    named = value.source if isinstance(value, QgsProcessingFeatureSourceDefinition) else value
-    layer = QgsProcessingParameters.parameterAsVectorLayer(definition, {definition.name(): named}, context)
-    return layer.source().split("|", 1)[0] if layer is not None and layer.providerType() == "ogr" else ""
+class _Shapes(Sequence[bytes]):
+    """Features of a layer as it is now, read once, in the thread that first asks for them."""
+
+    def __init__(self, reading: _Reading, source: QgsVectorLayerFeatureSource, request: QgsFeatureRequest) -> None:
+        """Note what to read."""
+        self._reading, self._lock = reading, threading.Lock()
+        self._unread: tuple[QgsVectorLayerFeatureSource, QgsFeatureRequest] | None = (source, request)
+        self._read: tuple[bytes, ...] | RasterError = ()
+
+    @overload
+    def __getitem__(self, index: int) -> bytes: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> tuple[bytes, ...]: ...
+
+    def __getitem__(self, index: int | slice) -> bytes | tuple[bytes, ...]:
+        """Give some."""
+        return self._all()[index]
+
+    def __len__(self) -> int:
+        """Count them."""
+        return len(self._all())
+
+    def _all(self) -> tuple[bytes, ...]:
+        with self._lock:
+            if self._unread is not None:
+                source, request = self._unread
+                try:
+                    self._read = self._reading.shapes(source.getFeatures(request))
+                except RasterError as error:
+                    self._read = RasterError(str(error), "mask")  # without its traceback, which would hold the source
+                self._unread = None
+        if isinstance(self._read, RasterError):
+            raise self._read
+        return self._read
 
 
-def _shapes(
-    source: QgsProcessingFeatureSource, name: str, check: QgsFeatureRequest.InvalidGeometryCheck
-) -> Iterator[bytes]:
+@dataclass(frozen=True)
+class _Reading:
+    """How features become shapes.
+
+    Attributes:
+        name: What the layer is called in messages.
+        check: What becomes of invalid geometries.
+        selected_only: Whether they are those that are selected.
+    """
+
+    name: str
+    check: QgsFeatureRequest.InvalidGeometryCheck
+    selected_only: bool
+
+    def shapes(self, features: Iterable[QgsFeature]) -> tuple[bytes, ...]:
+        """Turn all into WKB."""
+        shapes = tuple(self._each(features))
+        if not shapes and self.selected_only:
+            raise RasterError(
+                tr('{name}: no feature is selected. Select polygons, or untick "Selected features only".').format(
+                    name=self.name
+                )
+            )
+        return shapes
+
+    def _each(self, features: Iterable[QgsFeature]) -> Iterator[bytes]:
+        for feature in features:
+            geometry = feature.geometry()
+            if geometry.isEmpty():
+                continue
+            _require_polygon(feature, geometry, self.name)
+            if _is_taken(feature, geometry, self.name, self.check):
+                yield _wkb(geometry)
+
+
+def _request(layer: QgsVectorLayer, value: object) -> QgsFeatureRequest:
     request = QgsFeatureRequest()
     request.setSubsetOfAttributes([])
-    # QGIS's own words for invalid geometries do not say where.
-    for feature in source.getFeatures(request, QgsProcessingFeatureSource.Flag.FlagSkipGeometryValidityChecks):
-        geometry = feature.geometry()
-        if geometry.isEmpty():
-            continue
-        _require_polygon(feature, geometry, name)
-        if _is_taken(feature, geometry, name, check):
-            yield _wkb(geometry)
+    if _selected_only(value):
+        request.setFilterFids(layer.selectedFeatureIds())
+    return request
+
+
+def _layer(
+    definition: QgsProcessingParameterDefinition, value: object, context: QgsProcessingContext
+) -> QgsVectorLayer | None:
+    named = value.source if isinstance(value, QgsProcessingFeatureSourceDefinition) else value
+    return QgsProcessingParameters.parameterAsVectorLayer(definition, {definition.name(): named}, context)
+
+
+def _is_sifted(value: object) -> bool:
+    """Whether QGIS shall leave out features by number or expression, which it does itself."""
+    if not isinstance(value, QgsProcessingFeatureSourceDefinition):
+        return False
+    return value.featureLimit >= 0 or bool(getattr(value, "filterExpression", ""))  # since QGIS 3.32
+
+
+def _file(layer: QgsVectorLayer | None) -> str:
+    """The file behind a layer; "" where there is none."""
+    return layer.source().split("|", 1)[0] if layer is not None and layer.providerType() == "ogr" else ""
 
 
 def _require_polygon(feature: QgsFeature, geometry: QgsGeometry, name: str) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import threading
 
 import numpy as np
 import processing
 import pytest
+from pixelwise.processing_provider import mask_layer
 from pixelwise.tests.qgis.rasters import read_pixels
 from pixelwise.tests.qgis.test_qgis_process import qgis_process
 from qgis.core import (
@@ -15,6 +17,7 @@ from qgis.core import (
     QgsFeature,
     QgsFeatureRequest,
     QgsGeometry,
+    QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingFeatureSourceDefinition,
     QgsProject,
@@ -72,6 +75,40 @@ def test_only_pixels_inside_are_classified(spelling, small, project, tmp_path):
     given = {"layer": layer, "id": layer.id(), "name": "fields", "path": path}
 
     np.testing.assert_array_equal(masked(small, given[spelling]), expected(small, *FIELDS))
+
+
+def test_features_are_read_beside_the_main_thread_as_they_were_when_it_was_asked(algorithm, small, project):
+    """A mask of many polygons must not stop QGIS."""
+    layer = project.addMapLayer(layer_of([rectangle(*field) for field in FIELDS]))
+    asked = {**small.parameters, "MASK": layer.id(), "OUTPUT": "/tmp/classes.tif"}
+    read = []
+
+    def wish_read_later() -> None:
+        read.extend(wish.job.mask.shapes)
+
+    features = mask_layer._Reading._each
+    threads = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            mask_layer._Reading,
+            "_each",
+            lambda *given: threads.append(threading.current_thread()) or features(*given),
+        )
+        context = QgsProcessingContext()
+        context.setProject(project)
+        wish = algorithm.wish(asked, context)
+        layer.dataProvider().truncate()
+        reader = threading.Thread(target=wish_read_later)
+        reader.start()
+        reader.join(20)
+
+    assert threads == [reader]
+    areas = []
+    for shape in read:
+        geometry = QgsGeometry()
+        geometry.fromWkb(shape)
+        areas.append(geometry.area())
+    assert areas == [13500.0, 18200.0]
 
 
 def test_the_command_line_takes_a_path(small, tmp_path):

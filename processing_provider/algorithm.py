@@ -5,13 +5,13 @@ from __future__ import annotations
 import configparser
 import traceback
 from abc import abstractmethod
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Optional
 
 from qgis.core import Qgis, QgsMessageLog, QgsProcessingAlgorithm, QgsProcessingContext, QgsProcessingException
 from qgis.PyQt.QtGui import QIcon
@@ -45,6 +45,9 @@ class Complaint:
 
     text: str
     parameter: str = ""
+
+
+Question = Callable[[], Optional[Complaint]]
 
 
 def failure(error: PixelwiseError) -> QgsProcessingException:
@@ -116,15 +119,27 @@ class PixelwiseAlgorithm(QgsProcessingAlgorithm):
 
     def complaint(self, parameters: Mapping[str, Any], context: QgsProcessingContext) -> Complaint | None:
         """Judge everything before anything runs, and tell which parameter is at fault."""
+        return self.question(parameters, context)()
+
+    def question(self, parameters: Mapping[str, Any], context: QgsProcessingContext) -> Question:
+        """Read the parameters, on the main thread; what is given judges them, in any thread."""
+        judgement: list[Callable[[], None]] = []
+        unread = self._complaint_of(lambda: judgement.append(self.judge(dict(parameters), context)))
+        return partial(self._complaint_of, judgement[0]) if judgement else lambda: unread
+
+    @abstractmethod
+    def judge(self, parameters: dict[str, Any], context: QgsProcessingContext) -> Callable[[], None]:
+        """Read the parameters, on the main thread; give a function for any thread.
+
+        Both raise a PixelwiseError where the parameters cannot lead to a result.
+        """
+
+    def _complaint_of(self, judgement: Callable[[], None]) -> Complaint | None:
         try:
-            self.judge(dict(parameters), context)
+            judgement()
         except PixelwiseError as error:
             return Complaint(str(error), self.PARAMETERS.get(error.about, error.about))
         except Exception as error:
             # A bug of ours. Raised from here it would end QGIS itself; the run raises it again, with its traceback.
             QgsMessageLog.logMessage(repr(error), "Pixelwise", Qgis.MessageLevel.Critical)
         return None
-
-    @abstractmethod
-    def judge(self, parameters: dict[str, Any], context: QgsProcessingContext) -> None:
-        """Raise a PixelwiseError where the parameters cannot lead to a result."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from types import MappingProxyType
 from typing import Any
 
@@ -30,10 +31,10 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
+from ..inference.destinations import destination_errors
 from ..inference.engine import missing_engine
 from ..inference.errors import Cancelled, PixelwiseError, blaming
 from ..inference.job import Environment, Job, Processor, plan, run
-from ..inference.publish import require_folder
 from ..inference.suitability import Wish
 from .algorithm import PixelwiseAlgorithm, failure
 from .feedback import FeedbackProgress
@@ -197,14 +198,9 @@ class ClassifyPixels(PixelwiseAlgorithm):
             ),
         )
 
-    def judge(self, parameters: dict[str, Any], context: QgsProcessingContext) -> None:
+    def judge(self, parameters: dict[str, Any], context: QgsProcessingContext) -> Callable[[], None]:
         """Plan the run, and see whether the results have a place."""
-        job, items = self._asked(parameters, context)
-        plan(job) if items is None else items.judge(job)
-        for about in ("output", "confidence", "probabilities", "report"):
-            with blaming(about):
-                if getattr(job, about):
-                    require_folder(getattr(job, about))
+        return partial(_judge, *self._asked(parameters, context))
 
     def wish(self, parameters: dict[str, Any], context: QgsProcessingContext) -> Wish:
         """Say what the user asks for; on the main thread, where layers may be touched.
@@ -472,3 +468,9 @@ def _cancelled(*, separately: bool) -> str:
     if separately:
         return tr("Cancelled. Rasters that were finished before stay.")
     return tr("Cancelled. Nothing was written.")
+
+
+def _judge(job: Job, items: SeparateItems | None) -> None:
+    plan(job) if items is None else items.judge(job)
+    for error in destination_errors(job, "" if items is None else items.folder):
+        raise error

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from types import MappingProxyType
 from typing import Any
 
@@ -15,9 +16,9 @@ from qgis.core import (
     QgsProcessingParameterFileDestination,
 )
 
-from ..inference.errors import PixelwiseError
+from ..inference.destinations import refusal_of
+from ..inference.errors import OutputError, PixelwiseError
 from ..inference.model_to_ecd import EcdJob, plan, write
-from ..inference.publish import require_folder
 from .algorithm import PixelwiseAlgorithm, failure
 from .feedback import FeedbackProgress
 from .from_qgis import Given
@@ -80,9 +81,9 @@ class DeepLearningModelToEcd(PixelwiseAlgorithm):
         """Say in which groups the dialog shows the parameters."""
         return model_settings(self.MODEL, self.CLASS_INFO), result_file(self.EMBED, self.OUTPUT)
 
-    def judge(self, parameters: dict[str, Any], context: QgsProcessingContext) -> None:
-        """Hold the model and the class information against each other, and see whether the result has a place."""
-        require_folder(plan(self._asked(parameters, context)).job.output)
+    def judge(self, parameters: dict[str, Any], context: QgsProcessingContext) -> Callable[[], None]:
+        """Hold the model and the class information against each other."""
+        return partial(_judge, self._asked(parameters, context))
 
     def processAlgorithm(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
@@ -137,3 +138,9 @@ class DeepLearningModelToEcd(PixelwiseAlgorithm):
             ),
             tr("The classifier definition to write (.ecd). Classify Pixels takes it as Model definition."),
         )
+
+
+def _judge(job: EcdJob) -> None:
+    words = refusal_of(plan(job).job.output, tr("Output"))
+    if words:
+        raise OutputError(words)

@@ -49,6 +49,7 @@ class DialogValues(QObject):
     def _tell(self, wrapper: QgsAbstractProcessingParameterWidgetWrapper) -> None:
         self.changed.emit(wrapper.parameterDefinition().name())
 
+
 def _loaded(wrapper: QgsAbstractProcessingParameterWidgetWrapper) -> object:
     """Give what a widget holds; a result that shall be opened after the run says into which project, as QGIS has it."""
     value = wrapper.parameterValue()

@@ -18,6 +18,15 @@ def give(dialog: AlgorithmDialog, **values: object) -> None:
     settle(dialog)
 
 
+def press_run(dialog: AlgorithmDialog) -> None:
+    """Press Run, and wait until the run has begun or was refused."""
+    end = time.monotonic() + 20
+    dialog.runAlgorithm()
+    while dialog.judging:
+        assert time.monotonic() < end, "the values were not judged"
+        QCoreApplication.processEvents()
+
+
 def choose_model(dialog: AlgorithmDialog, model: str) -> None:
     """Choose a model, and wait until it has been read."""
     give(dialog, MODEL=model)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 from pixelwise.tests.models import argmax_model
-from pixelwise.tests.qgis.dialogs import arguments, choose_model, give, rows, settle, table_of
+from pixelwise.tests.qgis.dialogs import arguments, choose_model, give, press_run, rows, settle, table_of
 from pixelwise.tests.qgis.rasters import read_pixels
 from processing.gui.BatchAlgorithmDialog import BatchAlgorithmDialog
 from processing.modeler.ModelerParametersDialog import ModelerParametersDialog
@@ -108,7 +109,7 @@ def test_the_other_algorithm_has_groups_too(provider, project, qtbot, save_pictu
 def test_it_runs_in_the_background_and_loads_the_result(dialog, small, project, qtbot, save_picture):
     dialog.setParameters({**small.parameters, "OUTPUT_NAME": "From the groups"})
 
-    dialog.runAlgorithm()
+    press_run(dialog)
     qtbot.waitUntil(dialog.wasExecuted, timeout=60_000)
 
     (layer,) = project.mapLayersByName("From the groups")
@@ -129,6 +130,10 @@ def test_it_runs_in_the_background_and_loads_the_result(dialog, small, project, 
         ("OUTPUT", "/tmp/classes.img", "the result is always a GeoTIFF"),
         ("OUTPUT_PROBABILITIES", "/tmp/classes.img", "the result is always a GeoTIFF"),
         ("OUTPUT_REPORT", "/tmp/report.pdf", "Choose a file name that ends in .html or .htm"),
+        ("OUTPUT", "/nowhere/classes.tif", "Output /nowhere/classes.tif: /nowhere does not exist"),
+        ("OUTPUT_CONFIDENCE", "/nowhere/sure.tif", "/nowhere does not exist"),
+        ("OUTPUT_PROBABILITIES", "/nowhere/sure.tif", "/nowhere does not exist"),
+        ("OUTPUT_REPORT", "/nowhere/report.html", "Report /nowhere/report.html: /nowhere does not exist"),
         ("CELL_SIZE", 1e-9, "Choose a cell size that fits the extent"),
         ("EXTENT", "0,1,0,1 [EPSG:4326]", "it does not overlap"),
         ("PARALLEL_FACTOR", "many", "expected a number of threads"),
@@ -138,7 +143,7 @@ def test_a_bad_value_is_explained_under_its_widget_in_an_open_group(dialog, smal
     dialog.setParameters(small.parameters)
     give(dialog, **{name: value})
 
-    dialog.runAlgorithm()
+    press_run(dialog)
     QCoreApplication.processEvents()
 
     said = explanations(dialog)
@@ -153,7 +158,7 @@ def test_a_bad_value_is_explained_under_its_widget_in_an_open_group(dialog, smal
 
 def test_an_explanation_goes_away_when_the_value_changes(dialog, small, save_picture):
     dialog.setParameters({**small.parameters, "PARALLEL_FACTOR": "many"})
-    dialog.runAlgorithm()
+    press_run(dialog)
     save_picture(dialog, "grouped-explained")
 
     give(dialog, OUTPUT_NAME="Another")
@@ -168,7 +173,7 @@ def test_the_other_algorithm_explains_too(provider, project, qtbot, small):
     dialog = opened(QgsApplication.processingRegistry().createAlgorithmById(ECD), qtbot)
     dialog.setParameters({"MODEL": small.model, "CLASS_INFO": "/nowhere/classes.json"})
 
-    dialog.runAlgorithm()
+    press_run(dialog)
 
     assert list(explanations(dialog)) == ["CLASS_INFO"]
 
@@ -483,7 +488,7 @@ def test_text_that_is_no_arguments_is_not_lost_but_explained(dialog, small):
     dialog.setParameters({**small.parameters, "ARGUMENTS": "padding"})
     settle(dialog)
 
-    dialog.runAlgorithm()
+    press_run(dialog)
 
     assert arguments(dialog) == "padding"
     assert "is not a name and a value" in explanations(dialog)["ARGUMENTS"]
@@ -510,10 +515,92 @@ def test_parameters_are_judged_once_a_run(dialog, small, qtbot, monkeypatch):
     monkeypatch.setattr(type(dialog.algorithm()), "judge", lambda *given: judged.append(given) or judge(*given))
     dialog.setParameters({**small.parameters, "CRS": "EPSG:32633", "EXTENT": "500000,500200,4599800,4600000"})
 
-    dialog.runAlgorithm()
+    press_run(dialog)
     qtbot.waitUntil(dialog.wasExecuted, timeout=60_000)
 
     assert len(judged) == 1
+
+
+@pytest.fixture
+def slow_judgement(monkeypatch):
+    """Judging that ends when the event is set, and which threads judged."""
+    from pixelwise.processing_provider import classify_pixels
+
+    judge, go_on, threads = classify_pixels._judge, threading.Event(), []
+
+    def judge_slowly(*given) -> None:
+        threads.append(threading.current_thread())
+        assert go_on.wait(20)
+        judge(*given)
+
+    monkeypatch.setattr(classify_pixels, "_judge", judge_slowly)
+    yield SimpleNamespace(go_on=go_on, threads=threads)
+    go_on.set()
+
+
+def test_values_are_judged_beside_the_main_thread_and_the_button_says_so(
+    dialog, small, qtbot, project, slow_judgement, save_picture
+):
+    dialog.setParameters({**small.parameters, "OUTPUT_NAME": "Judged"})
+
+    dialog.runAlgorithm()
+
+    qtbot.waitUntil(lambda: dialog.runButton().text() == "Checking …")
+    assert (dialog.runButton().isEnabled(), dialog.cancelButton().isEnabled()) == (False, True)
+    save_picture(dialog, "grouped-judging")
+    slow_judgement.go_on.set()
+    qtbot.waitUntil(dialog.wasExecuted, timeout=60_000)
+    assert threading.main_thread() not in slow_judgement.threads
+    assert (dialog.runButton().text(), dialog.runButton().isEnabled()) == ("Run", True)
+    assert len(project.mapLayersByName("Judged")) == 1
+
+
+def test_while_values_are_judged_the_run_can_be_cancelled(dialog, small, qtbot, project, slow_judgement):
+    dialog.setParameters(small.parameters)
+    dialog.runAlgorithm()
+    qtbot.waitUntil(lambda: len(slow_judgement.threads) == 1)
+
+    dialog.cancelButton().click()
+    slow_judgement.go_on.set()
+    wait_for_tasks(qtbot)
+
+    assert not dialog.wasExecuted()
+    assert project.mapLayers() == {}
+    assert (dialog.runButton().isEnabled(), dialog.runButton().text()) == (True, "Run")
+
+
+def test_a_dialog_that_is_closed_while_values_are_judged_runs_nothing(algorithm, small, qtbot, project, slow_judgement):
+    dialog = algorithm.createCustomParametersWidget(None)
+    dialog.show()
+    dialog.setParameters(small.parameters)
+    dialog.runAlgorithm()
+    qtbot.waitUntil(lambda: len(slow_judgement.threads) == 1)
+
+    dialog.close()
+    slow_judgement.go_on.set()
+    wait_for_tasks(qtbot)
+
+    assert len(slow_judgement.threads) == 1
+    assert project.mapLayers() == {}
+
+
+def wait_for_tasks(qtbot) -> None:
+    """Wait for all that runs in the background, and for what follows from it."""
+    qtbot.waitUntil(lambda: not QgsApplication.taskManager().countActiveTasks(), timeout=20_000)
+    QCoreApplication.processEvents()
+
+
+def test_a_value_that_changes_while_it_is_judged_is_judged_again(dialog, small, qtbot, slow_judgement):
+    dialog.setParameters(small.parameters)
+    dialog.runAlgorithm()
+    qtbot.waitUntil(lambda: len(slow_judgement.threads) == 1)
+
+    give(dialog, PARALLEL_FACTOR="many")
+    slow_judgement.go_on.set()
+    qtbot.waitUntil(lambda: not dialog.judging, timeout=20_000)
+
+    assert list(explanations(dialog)) == ["PARALLEL_FACTOR"]
+    assert not dialog.wasExecuted()
 
 
 def test_a_provider_without_a_window_loads_no_widget():

@@ -14,10 +14,12 @@ from qgis.core import Qgis, QgsProcessingContext
 from qgis.gui import QgsMessageBarItem
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QSize
+from qgis.PyQt.QtGui import QHideEvent
 from qgis.PyQt.QtWidgets import QScrollArea, QWidget
 
 from ...processing_provider.wording import tr
 from .grouped_panel import GroupedPanel
+from .judgement import Judgement
 
 if TYPE_CHECKING:
     from ...processing_provider.algorithm import Complaint, PixelwiseAlgorithm
@@ -34,6 +36,7 @@ class GroupedDialog(AlgorithmDialog):
 
     _about: str = ""  # the parameter that the message bar complains of
     _message: QgsMessageBarItem | None = None
+    _judgement: Judgement | None = None  # made on the first run
 
     def __init__(self, algorithm: PixelwiseAlgorithm, in_place: bool = False, parent: QWidget | None = None) -> None:
         """Take more room than QGIS gives, where the user has not given any size yet: a model card is high."""
@@ -49,14 +52,28 @@ class GroupedDialog(AlgorithmDialog):
         panel.values.changed.connect(self._take_back)
         return panel
 
+    @property
+    def judging(self) -> bool:
+        """Whether a run waits for its values to be judged."""
+        return self._judgement is not None and self._judgement.busy
+
     def runAlgorithm(self) -> None:
-        """Run, or explain beside the parameter why that cannot be; QGIS would open a window over it."""
+        """Run, or explain beside the parameter why that cannot be; QGIS would open a window over it.
+
+        The values are judged off the main thread. Meanwhile the run can be cancelled and the dialog closed.
+        """
         self.messageBar().clearWidgets()
-        complaint = self.mainWidget().complaint(self._judging_context())
-        if complaint is None:
-            super().runAlgorithm()
-        else:
-            self._explain(complaint)
+        if self._judgement is None:
+            self._judgement = Judgement(self)
+            self._judgement.approved.connect(super().runAlgorithm)
+            self._judgement.refused.connect(self._explain)
+        self._judgement.begin(self._judging_context())
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Start no run in a dialog that was closed."""
+        if self._judgement is not None and not event.spontaneous():
+            self._judgement.end()
+        super().hideEvent(event)
 
     def _explain(self, complaint: Complaint) -> None:
         if self.mainWidget().explain(complaint.parameter, complaint.text):

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from processing.gui.AlgorithmDialogBase import AlgorithmDialogBase
 from processing.gui.ParametersPanel import ParametersPanel
-from qgis.core import QgsProcessingContext, QgsProcessingParameterDefinition, QgsProcessingParameterString
+from qgis.core import QgsProcessingParameterDefinition, QgsProcessingParameterString
 from qgis.PyQt.QtCore import QTimer
 from qgis.PyQt.QtGui import QResizeEvent
 from qgis.PyQt.QtWidgets import QGroupBox, QScrollArea, QWidget
@@ -16,9 +15,6 @@ from ..dialog_values import DialogValues
 from . import companions
 from .parameter_row import GroupBox, ParameterRow
 from .strip import Strip
-
-if TYPE_CHECKING:
-    from ...processing_provider.algorithm import Complaint
 
 _INVALID = AlgorithmDialogBase.InvalidParameterValue, AlgorithmDialogBase.InvalidOutputExtension
 
@@ -85,17 +81,12 @@ class GroupedPanel(ParametersPanel):
             if value not in (None, "", definition.defaultValue()) and definition.name() in self._boxes:
                 self._boxes[definition.name()].setCollapsed(False)
 
-    def complaint(self, context: QgsProcessingContext) -> Complaint | None:
-        """Judge the values; None where they can be run, or where QGIS itself will refuse one."""
+    def collected(self) -> dict[str, object]:
+        """Give the values that a run would get, also where QGIS itself will refuse one."""
         try:
-            parameters = super().createProcessingParameters()
+            return super().createProcessingParameters()
         except _INVALID:
-            parameters = self.values.parameters()
-            return self.algorithm().complaint(parameters, context)
-        complaint = self.algorithm().complaint(parameters, context)
-        if complaint is None:
-            self.algorithm().approve(parameters)
-        return complaint
+            return self.values.parameters()
 
     def explain(self, name: str, text: str) -> bool:
         """Say under a parameter what is wrong with it; tell whether it has a place here."""

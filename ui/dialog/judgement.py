@@ -1,0 +1,95 @@
+"""What happens between the press of Run and the run: the values are judged, off the main thread.
+
+A model may have to be read and tried out, and hundreds of rasters to be opened; QGIS would freeze meanwhile.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from processing.gui.AlgorithmDialog import AlgorithmDialog
+from qgis.core import QgsProcessingContext
+from qgis.PyQt.QtCore import QObject, Qt, QTimer, pyqtSignal
+
+from ...processing_provider.wording import tr
+from ..background import Newest
+
+if TYPE_CHECKING:
+    from ...processing_provider.algorithm import Complaint
+
+_PATIENCE = 300  # ms after which the button says what it waits for
+
+
+class Judgement(QObject):
+    """Judges what the widgets of a dialog hold; what they hold at the end counts."""
+
+    approved = pyqtSignal()  # QGIS's own check will believe it
+    refused = pyqtSignal(object)  # the Complaint
+
+    def __init__(self, dialog: AlgorithmDialog) -> None:
+        """Wait for the dialog, whose child it is, to ask."""
+        super().__init__(dialog)
+        self._parameters: dict[str, object] = {}
+        self._context: QgsProcessingContext | None = None
+        self._wanted = self._stale = False
+        self._label = dialog.runButton().text()
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(_PATIENCE)
+        self._patience.timeout.connect(self._say_what_it_waits_for)
+        self._newest = Newest(self, tr("Can it run?"))
+        # Queued, since a run must not start inside the end of a task: QGIS may open a window then.
+        self._newest.answered.connect(self._judged, Qt.ConnectionType.QueuedConnection)
+        dialog.mainWidget().values.changed.connect(self._note_change)
+        dialog.cancelButton().clicked.connect(self.end)
+
+    @property
+    def busy(self) -> bool:
+        """Whether the end is still awaited."""
+        return self._wanted
+
+    def begin(self, context: QgsProcessingContext) -> None:
+        """Read the values and have them judged, unless that is on its way."""
+        if self._wanted:
+            return
+        self._wanted, self._context = True, context
+        self.parent().runButton().setEnabled(False)
+        self.parent().cancelButton().setEnabled(True)
+        self._patience.start()
+        self._ask()
+
+    def end(self, *_: object) -> None:
+        """Want no judgement any more, and let the user press Run again."""
+        if not self._wanted:
+            return
+        self._wanted = False
+        self._newest.forget()
+        self._patience.stop()
+        self._context = None
+        self.parent().runButton().setText(self._label)
+        self.parent().runButton().setEnabled(True)
+        self.parent().cancelButton().setEnabled(False)
+
+    def _ask(self) -> None:
+        self._stale = False
+        self._parameters = self.parent().mainWidget().collected()
+        self._newest.ask(self.parent().algorithm().question(self._parameters, self._context))
+
+    def _judged(self, complaint: Complaint | None) -> None:
+        if not self._wanted:
+            return
+        if self._stale:
+            self._ask()
+            return
+        self.end()
+        if complaint is None:
+            self.parent().algorithm().approve(self._parameters)
+            self.approved.emit()
+        else:
+            self.refused.emit(complaint)
+
+    def _note_change(self) -> None:
+        self._stale = True
+
+    def _say_what_it_waits_for(self) -> None:
+        self.parent().runButton().setText(tr("Checking …"))

@@ -12,6 +12,7 @@ from qgis.core import (
 )
 from qgis.gui import QgsAbstractProcessingParameterWidgetWrapper
 from qgis.PyQt.QtCore import QObject, pyqtSignal
+from qgis.PyQt.QtWidgets import QComboBox
 
 
 class DialogValues(QObject):
@@ -44,7 +45,12 @@ class DialogValues(QObject):
 
     def give(self, name: str, value: object) -> None:
         """Set one widget, as if the user had."""
-        self._wrappers[name].setParameterValue(value, self.context)
+        wrapper = self._wrappers[name]
+        wrapper.setParameterValue(value, self.context)
+        if value is None and wrapper.parameterValue():
+            # QGIS 3.22 takes a list of layers that shows the name of a file for an empty one.
+            for combo in wrapper.wrappedWidget().findChildren(QComboBox):
+                combo.setCurrentIndex(combo.findText(""))
 
     def _tell(self, wrapper: QgsAbstractProcessingParameterWidgetWrapper) -> None:
         self.changed.emit(wrapper.parameterDefinition().name())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from functools import partial
 
+from qgis.core import QgsProcessingParameterDefinition
 from qgis.PyQt.QtCore import Qt, QTimer
 from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
@@ -20,7 +21,8 @@ from .outlook_text import outlook_text
 _PAUSE = 300  # ms without a change before anybody is asked
 _PATIENCE = 700  # ms after which the old answer gives way to word that a new one is on its way
 _SHARE = 5  # the least pause, in times of what a question cost the main thread, as when a mask has many polygons
-_NEEDED = ("INPUT", "MODEL")
+_ASKED = ("INPUT", "MODEL")  # without which there is nothing to judge
+_NEEDED = (*_ASKED, "OUTPUT")
 
 
 class FitStrip(QWidget):
@@ -50,7 +52,7 @@ class FitStrip(QWidget):
 
     def _ask(self) -> None:
         parameters = self._values.parameters()
-        if not all(parameters.get(name) for name in _NEEDED):
+        if not all(parameters.get(name) for name in _ASKED):
             self._newest.forget()
             self._say_what_is_missing()
             return
@@ -59,7 +61,7 @@ class FitStrip(QWidget):
             wish = self._values.algorithm.wish(parameters, self._values.context)
         except PixelwiseError as error:
             self._newest.forget()
-            self._refuse(error)
+            self._show(Verdict((Check(Kind.ERROR, str(error), self._without(error.about)),)))
             return
         self._cost = time.monotonic() - started
         self._newest.ask(partial(self._suitability.look, wish))
@@ -73,6 +75,14 @@ class FitStrip(QWidget):
 
     def _refuse(self, error: PixelwiseError) -> None:
         self._show(Verdict((Check(Kind.ERROR, str(error)),)))
+
+    def _without(self, about: str) -> Remedy | None:
+        """Offer to leave out a value that cannot even be read, where nobody needs it."""
+        definition = self._values.algorithm.parameterDefinition(self._values.algorithm.PARAMETERS.get(about, about))
+        if definition is None or definition.name() in _NEEDED or not self._values.value(definition.name()):
+            return None
+        optional = definition.flags() & QgsProcessingParameterDefinition.Flag.FlagOptional
+        return Remedy(definition.name(), definition.defaultValue()) if optional else None
 
     def _mend(self, remedy: Remedy) -> None:
         self._values.give(remedy.parameter, remedy.value)

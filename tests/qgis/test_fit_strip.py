@@ -133,6 +133,18 @@ def test_a_half_typed_value_is_explained_and_not_thrown(dialog, qtbot, scene, la
     assert dialog.strip.line.whole.startswith("934 × 724 pixels")
 
 
+@pytest.mark.parametrize(("name", "label"), [("MASK", "Mask"), ("SNAP_RASTER", "Snap raster")])
+def test_a_value_that_cannot_be_read_is_cleared_by_a_button(dialog, qtbot, small, name, label):
+    give(dialog, qtbot, INPUT=[small.raster], MODEL=small.model, **{name: "/nowhere/file.gpkg"})
+    assert dialog.strip.line.whole.startswith(f'{label} "/nowhere/file.gpkg": there is no such file')
+    dialog.strip.fold.click()
+
+    press(dialog, qtbot, f"Clear {label}")
+
+    assert not dialog.values.value(name)
+    assert dialog.strip.line.whole.startswith("50 × 40 pixels")
+
+
 def test_every_remedy_is_a_value_that_its_widget_takes(dialog, qtbot):
     for name, value in (
         ("CRS", "EPSG:32635"), ("CRS", None), ("MASK", None), ("SNAP_RASTER", None), ("EXTENT", None),

@@ -42,6 +42,7 @@ from .wording import tr
 _Read = TypeVar("_Read", bound=Callable[..., object])
 _RASTERS = ("raster", "multilayer")
 _SUFFIXES = (".tif", ".tiff")
+_LONG = 300  # characters, more than anybody reads in a message
 _PROVIDER = re.compile(r"(wms|wcs|arcgismapserver|postgresraster|virtualraster)://(.+)")
 _WEB_MAP = re.compile(r"(?i)(?=.*\burl=)([a-z]+=[^&]*)(&|$)")  # as QGIS writes the sources of its layers
 # GDAL's names of rasters in a file: GPKG:a.gpkg:table, NETCDF:"a.nc":variable, HDF4_EOS:EOS_GRID:"a.hdf":Grid:Field …
@@ -172,12 +173,17 @@ class Given:
             return None
         rectangle = QgsProcessingParameters.parameterAsExtent(self._definition(name), self.parameters, self.context)
         if rectangle.isNull() or not rectangle.isFinite():
-            raise ArgumentError(
-                tr(
+            if len(str(value)) > _LONG:  # QGIS 3.40's widget makes the largest of all numbers of what it cannot read
+                template = tr(
+                    "{title}: this is no rectangle. Give xmin,xmax,ymin,ymax [EPSG:…], or a layer whose extent is "
+                    "meant."
+                )
+            else:
+                template = tr(
                     '{title}: "{value}" is no rectangle. Give xmin,xmax,ymin,ymax [EPSG:…], or a layer whose extent '
                     "is meant."
-                ).format(title=self._definition(name).description(), value=value)
-            )
+                )
+            raise ArgumentError(template.format(title=self._definition(name).description(), value=value))
         sides = rectangle.xMinimum(), rectangle.yMinimum(), rectangle.xMaximum(), rectangle.yMaximum()
         return Extent(*sides, self._extent_crs(name, value))
 

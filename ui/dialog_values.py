@@ -8,11 +8,14 @@ from qgis.core import (
     QgsProcessingAlgorithm,
     QgsProcessingContext,
     QgsProcessingOutputLayerDefinition,
+    QgsProcessingParameterExtent,
     QgsProject,
 )
 from qgis.gui import QgsAbstractProcessingParameterWidgetWrapper
 from qgis.PyQt.QtCore import QObject, pyqtSignal
-from qgis.PyQt.QtWidgets import QComboBox
+from qgis.PyQt.QtWidgets import QComboBox, QLineEdit
+
+from .typed_extent import field_of, is_emptied, misread
 
 
 class DialogValues(QObject):
@@ -32,8 +35,11 @@ class DialogValues(QObject):
         self.algorithm = algorithm
         self.context = context
         self._wrappers = dict(wrappers)
-        for wrapper in self._wrappers.values():
+        self._rectangles: dict[str, QLineEdit] = {}
+        for name, wrapper in self._wrappers.items():
             wrapper.widgetValueHasChanged.connect(self._tell)
+            if isinstance(algorithm.parameterDefinition(name), QgsProcessingParameterExtent):
+                self._follow_typing(name, wrapper)
 
     def value(self, name: str) -> object:
         """Give what one widget holds."""
@@ -41,7 +47,20 @@ class DialogValues(QObject):
 
     def parameters(self) -> dict[str, object]:
         """Give what all widgets hold."""
-        return {name: _loaded(wrapper) for name, wrapper in self._wrappers.items()}
+        held = {name: _loaded(wrapper) for name, wrapper in self._wrappers.items()}
+        emptied = {name: None for name, field in self._rectangles.items() if is_emptied(field)}
+        return {**held, **emptied, **self.misread()}
+
+    def misread(self) -> dict[str, str]:
+        """Give what was typed and QGIS's widgets leave out of their values without a word."""
+        texts = {name: misread(field, self.value(name)) for name, field in self._rectangles.items()}
+        return {name: text for name, text in texts.items() if text}
+
+    def empty(self) -> None:
+        """Have the widgets let go of the values of fields that the user has emptied."""
+        for name, field in self._rectangles.items():
+            if is_emptied(field) and self.value(name):
+                self.give(name, None)
 
     def give(self, name: str, value: object) -> None:
         """Set one widget, as if the user had."""
@@ -54,6 +73,17 @@ class DialogValues(QObject):
 
     def _tell(self, wrapper: QgsAbstractProcessingParameterWidgetWrapper) -> None:
         self.changed.emit(wrapper.parameterDefinition().name())
+
+    def _follow_typing(self, name: str, wrapper: QgsAbstractProcessingParameterWidgetWrapper) -> None:
+        field = field_of(wrapper.wrappedWidget())
+        if field is not None:
+            self._rectangles[name] = field
+            field.textEdited.connect(self._tell_of_typing)
+            field.editingFinished.connect(self.empty)
+
+    def _tell_of_typing(self, _: str) -> None:
+        for name in self._rectangles:
+            self.changed.emit(name)
 
 
 def _loaded(wrapper: QgsAbstractProcessingParameterWidgetWrapper) -> object:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from functools import partial
 
 from qgis.core import QgsProcessingParameterDefinition
@@ -61,7 +62,7 @@ class FitStrip(QWidget):
             wish = self._values.algorithm.wish(parameters, self._values.context)
         except PixelwiseError as error:
             self._newest.forget()
-            self._show(Verdict((Check(Kind.ERROR, str(error), self._without(error.about)),)))
+            self._show(Verdict((Check(Kind.ERROR, str(error), self._without(error.about, parameters)),)))
             return
         self._cost = time.monotonic() - started
         self._newest.ask(partial(self._suitability.look, wish))
@@ -76,10 +77,10 @@ class FitStrip(QWidget):
     def _refuse(self, error: PixelwiseError) -> None:
         self._show(Verdict((Check(Kind.ERROR, str(error)),)))
 
-    def _without(self, about: str) -> Remedy | None:
+    def _without(self, about: str, parameters: Mapping[str, object]) -> Remedy | None:
         """Offer to leave out a value that cannot even be read, where nobody needs it."""
         definition = self._values.algorithm.parameterDefinition(self._values.algorithm.PARAMETERS.get(about, about))
-        if definition is None or definition.name() in _NEEDED or not self._values.value(definition.name()):
+        if definition is None or definition.name() in _NEEDED or not parameters.get(definition.name()):
             return None
         optional = definition.flags() & QgsProcessingParameterDefinition.Flag.FlagOptional
         return Remedy(definition.name(), definition.defaultValue()) if optional else None

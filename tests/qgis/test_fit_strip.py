@@ -11,7 +11,8 @@ from processing.gui.AlgorithmDialog import AlgorithmDialog
 from qgis.core import QgsCoordinateReferenceSystem, QgsRasterLayer
 from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtGui import QColor, QPalette
-from qgis.PyQt.QtWidgets import QApplication, QPushButton
+from qgis.PyQt.QtTest import QTest
+from qgis.PyQt.QtWidgets import QApplication, QLineEdit, QPushButton
 
 _BACK, _TEXT = QPalette.ColorRole.Window, QPalette.ColorRole.WindowText
 
@@ -131,6 +132,20 @@ def test_a_half_typed_value_is_explained_and_not_thrown(dialog, qtbot, scene, la
 
     assert dialog.values.value("PARALLEL_FACTOR") == ""
     assert dialog.strip.line.whole.startswith("934 × 724 pixels")
+
+
+def test_a_half_typed_rectangle_is_no_whole_raster(dialog, qtbot, small):
+    give(dialog, qtbot, INPUT=[small.raster], MODEL=small.model)
+    field = dialog.mainWidget().wrappers["EXTENT"].wrappedWidget().findChild(QLineEdit, "mCondensedLineEdit")
+    field.selectAll()
+
+    QTest.keyClicks(field, "500000,500200")
+    qtbot.waitUntil(lambda: not dialog.strip.busy, timeout=60_000)
+
+    assert dialog.strip.line.whole.startswith('Processing extent: "500000,500200" is no rectangle.')
+    dialog.strip.fold.click()
+    press(dialog, qtbot, "Clear Processing extent")
+    assert dialog.strip.line.whole.startswith("50 × 40 pixels")
 
 
 @pytest.mark.parametrize(("name", "label"), [("MASK", "Mask"), ("SNAP_RASTER", "Snap raster")])

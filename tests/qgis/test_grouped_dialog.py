@@ -521,6 +521,57 @@ def test_parameters_are_judged_once_a_run(dialog, small, qtbot, monkeypatch):
     assert len(judged) == 1
 
 
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("1,2", '"1,2" is no rectangle'),
+        ("500000,500200,4599800", '"500000,500200,4599800" is no rectangle'),
+        ("500000,500200,4599800,4600000 [EPSG:99999999]", '"EPSG:99999999" is no coordinate system'),
+    ],
+)
+def test_a_rectangle_that_qgis_would_ignore_is_explained(dialog, small, typed, words):
+    dialog.setParameters({**small.parameters, "EXTENT": "500000,500100,4599800,4600000 [EPSG:32633]"})
+    type_extent(dialog, typed)
+
+    press_run(dialog)
+
+    assert words in explanations(dialog)["EXTENT"]
+    assert not dialog.wasExecuted()
+
+
+def test_a_rectangle_that_was_typed_counts_and_one_that_was_removed_does_not(dialog, small):
+    dialog.setParameters(small.parameters)
+    values = dialog.mainWidget().values
+
+    type_extent(dialog, "500200,500000,4599800,4600000 [EPSG:32633]")
+    assert values.misread() == {}
+    assert dialog.mainWidget().collected()["EXTENT"].startswith("500000.0")
+    type_extent(dialog, "")
+    assert values.parameters()["EXTENT"] is None
+
+    assert not dialog.mainWidget().collected()["EXTENT"]
+    assert not dialog.createProcessingParameters()["EXTENT"]
+
+
+def test_a_rectangle_that_cannot_be_read_is_refused_in_a_line(dialog, small):
+    dialog.setParameters({**small.parameters, "EXTENT": "nonsense"})
+
+    press_run(dialog)
+
+    assert "is no rectangle. Give xmin,xmax,ymin,ymax" in explanations(dialog)["EXTENT"]
+    assert len(explanations(dialog)["EXTENT"]) < 200
+
+
+def type_extent(dialog, text: str) -> None:
+    """Replace the text of the field of the processing extent, as a user does."""
+    field = dialog.mainWidget().wrappers["EXTENT"].wrappedWidget().findChild(QLineEdit, "mCondensedLineEdit")
+    field.setFocus()
+    field.selectAll()
+    QTest.keyClick(field, Qt.Key.Key_Delete)
+    QTest.keyClicks(field, text)
+    QCoreApplication.processEvents()
+
+
 @pytest.fixture
 def slow_judgement(monkeypatch):
     """Judging that ends when the event is set, and which threads judged."""

@@ -83,8 +83,9 @@ class GroupedPanel(ParametersPanel):
 
     def collected(self) -> dict[str, object]:
         """Give the values that a run would get, also where QGIS itself will refuse one."""
+        self.values.empty()
         try:
-            return super().createProcessingParameters()
+            return {**super().createProcessingParameters(), **self.values.misread()}
         except _INVALID:
             return self.values.parameters()
 

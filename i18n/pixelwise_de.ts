@@ -464,6 +464,9 @@
     </message>
     <message>
         <location filename="../inference/card.py"/>
+        <location filename="../inference/destinations.py"/>
+        <location filename="../inference/publish.py"/>
+        <location filename="../processing_provider/deep_learning_model_to_ecd.py"/>
         <source>Output</source>
         <translation>Ausgabe</translation>
     </message>
@@ -852,6 +855,34 @@
         <location filename="../inference/definition.py"/>
         <source>{origin}: ignore_mapped_class names the scores of all classes, so that none is left. Correct it.</source>
         <translation>{origin}: ignore_mapped_class nennt die Scores aller Klassen, sodass keine übrig bleibt. Berichtigen Sie das.</translation>
+    </message>
+    <message>
+        <location filename="../inference/destinations.py"/>
+        <location filename="../inference/publish.py"/>
+        <location filename="../inference/separate.py"/>
+        <location filename="../processing_provider/classify_pixels.py"/>
+        <source>Report</source>
+        <translation>Bericht</translation>
+    </message>
+    <message>
+        <location filename="../inference/destinations.py"/>
+        <source>{title} {output}: it is a folder. Choose another file name.</source>
+        <translation>{title} {output}: Das ist ein Ordner. Wählen Sie einen anderen Dateinamen.</translation>
+    </message>
+    <message>
+        <location filename="../inference/destinations.py"/>
+        <source>{title} {output}: it cannot be written. Choose a folder you may write to.</source>
+        <translation>{title} {output}: Dort kann nicht geschrieben werden. Wählen Sie einen Ordner, in den Sie schreiben dürfen.</translation>
+    </message>
+    <message>
+        <location filename="../inference/destinations.py"/>
+        <source>Output folder {folder}: {place} is a file. Choose another folder.</source>
+        <translation>Ausgabeordner {folder}: {place} ist eine Datei. Wählen Sie einen anderen Ordner.</translation>
+    </message>
+    <message>
+        <location filename="../inference/destinations.py"/>
+        <source>Output folder {folder}: it cannot be written. Choose a folder you may write to.</source>
+        <translation>Ausgabeordner {folder}: In ihn kann nicht geschrieben werden. Wählen Sie einen Ordner, in den Sie schreiben dürfen.</translation>
     </message>
     <message>
         <location filename="../inference/engine.py"/>
@@ -2304,13 +2335,13 @@
     </message>
     <message>
         <location filename="../inference/publish.py"/>
-        <source>Output {output}: {place} is a folder. Choose another file name.</source>
-        <translation>Ausgabe {output}: {place} ist ein Ordner. Wählen Sie einen anderen Dateinamen.</translation>
+        <source>{title} {output}: {place} is a folder. Choose another file name.</source>
+        <translation>{title} {output}: {place} ist ein Ordner. Wählen Sie einen anderen Dateinamen.</translation>
     </message>
     <message>
         <location filename="../inference/publish.py"/>
-        <source>Output {output}: it cannot be written ({reason}). Choose a folder you may write to, and close other programs that use the file.</source>
-        <translation>Ausgabe {output}: Sie kann nicht geschrieben werden ({reason}). Wählen Sie einen Ordner, in den Sie schreiben dürfen, und schließen Sie andere Programme, die die Datei verwenden.</translation>
+        <source>{title} {output}: it cannot be written ({reason}). Choose a folder you may write to, and close other programs that use the file.</source>
+        <translation>{title} {output}: Dort kann nicht geschrieben werden ({reason}). Wählen Sie einen Ordner, in den Sie schreiben dürfen, und schließen Sie andere Programme, die die Datei verwenden.</translation>
     </message>
     <message>
         <location filename="../inference/publish.py"/>
@@ -2319,13 +2350,13 @@
     </message>
     <message>
         <location filename="../inference/publish.py"/>
-        <source>Output {output}: {folder} is no folder. Choose a folder that exists.</source>
-        <translation>Ausgabe {output}: {folder} ist kein Ordner. Wählen Sie einen Ordner, der existiert.</translation>
+        <source>{title} {output}: {folder} is no folder. Choose a folder that exists.</source>
+        <translation>{title} {output}: {folder} ist kein Ordner. Wählen Sie einen Ordner, der existiert.</translation>
     </message>
     <message>
         <location filename="../inference/publish.py"/>
-        <source>Output {output}: {folder} does not exist. Choose a folder that exists.</source>
-        <translation>Ausgabe {output}: {folder} existiert nicht. Wählen Sie einen Ordner, der existiert.</translation>
+        <source>{title} {output}: {folder} does not exist. Choose a folder that exists.</source>
+        <translation>{title} {output}: {folder} existiert nicht. Wählen Sie einen Ordner, der existiert.</translation>
     </message>
     <message>
         <location filename="../inference/raster_items.py"/>
@@ -2859,28 +2890,8 @@
     </message>
     <message>
         <location filename="../inference/suitability/places.py"/>
-        <source>Output {output}: it is a folder. Choose another file name.</source>
-        <translation>Ausgabe {output}: Das ist ein Ordner. Wählen Sie einen anderen Dateinamen.</translation>
-    </message>
-    <message>
-        <location filename="../inference/suitability/places.py"/>
-        <source>Output {output}: it cannot be written. Choose a folder you may write to.</source>
-        <translation>Ausgabe {output}: Sie kann nicht geschrieben werden. Wählen Sie einen Ordner, in den Sie schreiben dürfen.</translation>
-    </message>
-    <message>
-        <location filename="../inference/suitability/places.py"/>
         <source>Output {folder}: {free:.1f} GB are free, and the result may need up to {size:.1f} GB. Free some space, or choose another folder.</source>
         <translation>Ausgabe {folder}: {free:.1f} GB sind frei, und das Ergebnis kann bis zu {size:.1f} GB brauchen. Schaffen Sie Platz oder wählen Sie einen anderen Ordner.</translation>
-    </message>
-    <message>
-        <location filename="../inference/suitability/places.py"/>
-        <source>Output folder {folder}: {place} is a file. Choose another folder.</source>
-        <translation>Ausgabeordner {folder}: {place} ist eine Datei. Wählen Sie einen anderen Ordner.</translation>
-    </message>
-    <message>
-        <location filename="../inference/suitability/places.py"/>
-        <source>Output folder {folder}: it cannot be written. Choose a folder you may write to.</source>
-        <translation>Ausgabeordner {folder}: In ihn kann nicht geschrieben werden. Wählen Sie einen Ordner, in den Sie schreiben dürfen.</translation>
     </message>
     <message>
         <location filename="../inference/suitability/places.py"/>
@@ -3319,11 +3330,6 @@
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
-        <source>Report</source>
-        <translation>Bericht</translation>
-    </message>
-    <message>
-        <location filename="../processing_provider/classify_pixels.py"/>
         <source>The imagery to classify: a raster layer or file with at least the bands that the model needs. Of several rasters the first lies on top. A virtual raster (.vrt) or a GDAL tile index counts as the files it is made of.</source>
         <translation>Die Bilder, die klassifiziert werden sollen: ein Rasterlayer oder eine Datei mit mindestens den Kanälen, die das Modell braucht. Von mehreren Rastern liegt das erste oben. Ein virtuelles Raster (.vrt) oder ein GDAL-Kachelindex zählt wie die Dateien, aus denen es besteht.</translation>
     </message>
@@ -3600,6 +3606,11 @@
     </message>
     <message>
         <location filename="../processing_provider/from_qgis.py"/>
+        <source>{title}: this is no rectangle. Give xmin,xmax,ymin,ymax [EPSG:…], or a layer whose extent is meant.</source>
+        <translation>{title}: Das ist kein Rechteck. Geben Sie xmin,xmax,ymin,ymax [EPSG:…] an oder einen Layer, dessen Ausdehnung gemeint ist.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/from_qgis.py"/>
         <source>{title}: "{value}" is no rectangle. Give xmin,xmax,ymin,ymax [EPSG:…], or a layer whose extent is meant.</source>
         <translation>{title}: „{value}“ ist kein Rechteck. Geben Sie xmin,xmax,ymin,ymax [EPSG:…] an oder einen Layer, dessen Ausdehnung gemeint ist.</translation>
     </message>
@@ -3665,8 +3676,8 @@
     </message>
     <message>
         <location filename="../processing_provider/mask_layer.py"/>
-        <source>{title} "{layer}": no feature is selected. Select polygons, or untick "Selected features only".</source>
-        <translation>{title} „{layer}“: Kein Objekt ist gewählt. Wählen Sie Polygone oder entfernen Sie das Häkchen bei „Nur gewählte Objekte“.</translation>
+        <source>{name}: no feature is selected. Select polygons, or untick "Selected features only".</source>
+        <translation>{name}: Kein Objekt ist gewählt. Wählen Sie Polygone oder entfernen Sie das Häkchen bei „Nur gewählte Objekte“.</translation>
     </message>
     <message>
         <location filename="../processing_provider/mask_layer.py"/>
@@ -3842,6 +3853,16 @@
         <location filename="../ui/dialog/grouped_dialog.py"/>
         <source>"{title}" needs another value.</source>
         <translation>„{title}“ braucht einen anderen Wert.</translation>
+    </message>
+    <message>
+        <location filename="../ui/dialog/judgement.py"/>
+        <source>Can it run?</source>
+        <translation>Kann es laufen?</translation>
+    </message>
+    <message>
+        <location filename="../ui/dialog/judgement.py"/>
+        <source>Checking …</source>
+        <translation>Wird geprüft …</translation>
     </message>
     <message>
         <location filename="../ui/fit_checks.py"/>
@@ -4153,21 +4174,6 @@
         <location filename="../ui/outlook_text.py"/>
         <source>{cols} × {rows} pixels</source>
         <translation>{cols} × {rows} Pixel</translation>
-    </message>
-    <message>
-        <location filename="../ui/outlook_text.py"/>
-        <source>{area} km²</source>
-        <translation>{area} km²</translation>
-    </message>
-    <message>
-        <location filename="../ui/outlook_text.py"/>
-        <source>{area} ha</source>
-        <translation>{area} ha</translation>
-    </message>
-    <message>
-        <location filename="../ui/outlook_text.py"/>
-        <source>{area} m²</source>
-        <translation>{area} m²</translation>
     </message>
     <message>
         <location filename="../ui/outlook_text.py"/>

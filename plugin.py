@@ -16,7 +16,7 @@ from .processing_provider.translation import Translation
 if TYPE_CHECKING:
     from qgis.gui import QgisInterface
 
-    from .ui.menu import Menu
+    from .ui.menu.menu import Menu
 
 
 class PixelwisePlugin:
@@ -42,7 +42,7 @@ class PixelwisePlugin:
     def initGui(self) -> None:
         """Add the Processing provider and the menu Plugins → Pixelwise."""
         self.initProcessing()
-        from .ui.menu import Menu  # widgets, which qgis_process has no use for
+        from .ui.menu.menu import Menu  # widgets, which qgis_process has no use for
 
         self._menu = Menu(self._iface, self._provider.icon())
         self._menu.add()

@@ -29,14 +29,14 @@ import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 from osgeo import gdal
-from pixelwise.inference.arguments import offered_arguments
 from pixelwise.inference.formats import read_definition
-from pixelwise.inference.graph import Signature
 from pixelwise.inference.job import Environment, Job, Plan, RasterInput, plan, run
-from pixelwise.inference.missing import read_filled
-from pixelwise.inference.normalise import Normaliser
-from pixelwise.inference.processors import CPU_PROVIDER, Processor
+from pixelwise.inference.model.arguments import offered_arguments
+from pixelwise.inference.network.graph import Signature
+from pixelwise.inference.network.normalise import Normaliser
+from pixelwise.inference.network.processors import CPU_PROVIDER, Processor
 from pixelwise.inference.progress import Silent
+from pixelwise.inference.raster.missing import read_filled
 
 ROOT = Path(__file__).resolve().parent.parent
 BENCH_MODEL = ROOT.parent / "shared" / "data" / "models" / "bench" / "fcn_small_5c_dyn.onnx"

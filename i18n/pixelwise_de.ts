@@ -4,977 +4,6 @@
 <context>
     <name>Pixelwise</name>
     <message>
-        <location filename="../inference/arguments.py"/>
-        <source>Pixels read around each tile and cropped off again, so that no seams show. Less than half a tile; "auto" tries a few tiles of the raster and takes what is just enough.</source>
-        <translation>Pixel, die rings um jede Kachel mitgelesen und wieder abgeschnitten werden, damit keine Nähte zu sehen sind. Weniger als eine halbe Kachel; „auto“ probiert einige Kacheln des Rasters aus und nimmt, was gerade genügt.</translation>
-    </message>
-    <message>
-        <location filename="../inference/arguments.py"/>
-        <source>Tiles given to the network at once; "automatic" lets the run choose.</source>
-        <translation>Kacheln, die das Netz auf einmal erhält; bei „automatic“ entscheidet der Lauf.</translation>
-    </message>
-    <message>
-        <location filename="../inference/arguments.py"/>
-        <source>Rows and columns of a tile in pixels: {sizes}.</source>
-        <translation>Zeilen und Spalten einer Kachel in Pixeln: {sizes}.</translation>
-    </message>
-    <message>
-        <location filename="../inference/arguments.py"/>
-        <source>Whether background is a class of the map; otherwise such pixels get another class or nodata.</source>
-        <translation>Ob der Hintergrund eine Klasse der Karte ist; sonst erhalten solche Pixel eine andere Klasse oder NoData.</translation>
-    </message>
-    <message>
-        <location filename="../inference/arguments.py"/>
-        <source>The least probability of the winning class, 0 to 1. Below it a pixel is background or nodata.</source>
-        <translation>Die kleinste Wahrscheinlichkeit der gewählten Klasse, 0 bis 1. Darunter wird ein Pixel Hintergrund oder NoData.</translation>
-    </message>
-    <message>
-        <location filename="../inference/arguments.py"/>
-        <source>What the network sees outside the raster and in nodata holes: the image mirrored (reflect), or raw zeros as in ArcGIS (zero).</source>
-        <translation>Was das Netz außerhalb des Rasters und in NoData-Löchern sieht: das gespiegelte Bild (reflect) oder rohe Nullen wie in ArcGIS (zero).</translation>
-    </message>
-    <message>
-        <location filename="../inference/arguments.py"/>
-        <source>Show the network each tile in eight ways, turned and mirrored, and average the scores: steadier, and eight times as long.</source>
-        <translation>Dem Netz jede Kachel auf acht Arten zeigen, gedreht und gespiegelt, und die Scores mitteln: stabiler, dauert aber achtmal so lange.</translation>
-    </message>
-    <message>
-        <location filename="../inference/arguments.py"/>
-        <source>How tiles become one map: each without its padding (crop), or overlapping scores averaged, with more weight towards the middle of a tile (blend).</source>
-        <translation>Wie aus Kacheln eine Karte wird: jede ohne ihr padding (crop), oder überlappende Scores gemittelt, mit mehr Gewicht zur Mitte der Kachel hin (blend).</translation>
-    </message>
-    <message>
-        <location filename="../inference/arguments.py"/>
-        <source>Model arguments: the JSON text cannot be read ({reason}). {spelling}</source>
-        <translation>Modellargumente: Der JSON-Text ist nicht lesbar ({reason}). {spelling}</translation>
-    </message>
-    <message>
-        <location filename="../inference/arguments.py"/>
-        <source>Model arguments: {value!r} cannot be read. {spelling}</source>
-        <translation>Modellargumente: {value!r} ist nicht lesbar. {spelling}</translation>
-    </message>
-    <message>
-        <location filename="../inference/arguments.py"/>
-        <source>Write them as "name value;name value", such as "padding 64;batch_size 4".</source>
-        <translation>Schreiben Sie sie als „Name Wert;Name Wert“, zum Beispiel „padding 64;batch_size 4“.</translation>
-    </message>
-    <message>
-        <location filename="../inference/arguments.py"/>
-        <source>Model arguments: "{name}" is not an argument of this model. It has: {known}.</source>
-        <translation>Modellargumente: „{name}“ ist kein Argument dieses Modells. Es hat: {known}.</translation>
-    </message>
-    <message>
-        <location filename="../inference/arguments.py"/>
-        <location filename="../inference/formats/mlm.py"/>
-        <location filename="../inference/formats/mlm_beside.py"/>
-        <location filename="../inference/report/settings.py"/>
-        <source>none</source>
-        <translation>keine</translation>
-    </message>
-    <message>
-        <location filename="../inference/arguments.py"/>
-        <source>Padding auto: none, since the model sees each pixel by itself.</source>
-        <translation>padding auto: keine, da das Modell jedes Pixel für sich sieht.</translation>
-    </message>
-    <message>
-        <location filename="../inference/arguments.py"/>
-        <source>Padding auto: {crop} pixels, the border that the network itself leaves out; it needs no more.</source>
-        <translation>padding auto: {crop} Pixel, der Rand, den das Netz selbst weglässt; mehr braucht es nicht.</translation>
-    </message>
-    <message>
-        <location filename="../inference/arguments.py"/>
-        <source>Model arguments: "{shown}" is not a name and a value. {spelling}</source>
-        <translation>Modellargumente: „{shown}“ ist nicht ein Name mit einem Wert. {spelling}</translation>
-    </message>
-    <message>
-        <location filename="../inference/arguments.py"/>
-        <source>Model arguments: "{name}" is given twice. Give it once.</source>
-        <translation>Modellargumente: „{name}“ ist zweimal angegeben. Geben Sie es einmal an.</translation>
-    </message>
-    <message>
-        <location filename="../inference/arguments.py"/>
-        <source>Model arguments: {name} "{text}" cannot be used. Expected {expected}.</source>
-        <translation>Modellargumente: {name} „{text}“ ist nicht verwendbar. Erwartet wird {expected}.</translation>
-    </message>
-    <message>
-        <location filename="../inference/arguments.py"/>
-        <location filename="../inference/cells.py"/>
-        <source> or </source>
-        <translation> oder </translation>
-    </message>
-    <message>
-        <location filename="../inference/arguments.py"/>
-        <source>{number} or "{word}"</source>
-        <translation>{number} oder „{word}“</translation>
-    </message>
-    <message>
-        <location filename="../inference/arguments.py"/>
-        <source>a whole number</source>
-        <translation>eine ganze Zahl</translation>
-    </message>
-    <message>
-        <location filename="../inference/arguments.py"/>
-        <source>a number</source>
-        <translation>eine Zahl</translation>
-    </message>
-    <message>
-        <location filename="../inference/arguments.py"/>
-        <source>a whole number of at least {minimum:g}</source>
-        <translation>eine ganze Zahl ab {minimum:g}</translation>
-    </message>
-    <message>
-        <location filename="../inference/arguments.py"/>
-        <source>a number of at least {minimum:g}</source>
-        <translation>eine Zahl ab {minimum:g}</translation>
-    </message>
-    <message>
-        <location filename="../inference/arguments.py"/>
-        <source>a whole number from {minimum:g} to {maximum:g}</source>
-        <translation>eine ganze Zahl von {minimum:g} bis {maximum:g}</translation>
-    </message>
-    <message>
-        <location filename="../inference/arguments.py"/>
-        <source>a number from {minimum:g} to {maximum:g}</source>
-        <translation>eine Zahl von {minimum:g} bis {maximum:g}</translation>
-    </message>
-    <message>
-        <location filename="../inference/arguments.py"/>
-        <source>Model arguments: the model takes no tiles of {tile} pixels, only {sizes}. The nearest are {below} and {above}.</source>
-        <translation>Modellargumente: Das Modell nimmt keine Kacheln von {tile} Pixeln, nur {sizes}. Die nächsten sind {below} und {above}.</translation>
-    </message>
-    <message>
-        <location filename="../inference/arguments.py"/>
-        <source>multiples of {multiple}</source>
-        <translation>Vielfache von {multiple}</translation>
-    </message>
-    <message>
-        <location filename="../inference/arguments.py"/>
-        <source>{remainder} more than multiples of {multiple}</source>
-        <translation>{remainder} mehr als Vielfache von {multiple}</translation>
-    </message>
-    <message>
-        <location filename="../inference/arguments.py"/>
-        <source>The model asks for a padding of {wanted}, of which a tile of {side} leaves {padding}.</source>
-        <translation>Das Modell verlangt ein padding von {wanted}; davon lässt eine Kachel von {side} Pixeln {padding} zu.</translation>
-    </message>
-    <message>
-        <location filename="../inference/arguments.py"/>
-        <source>Padding {wanted} was rounded up to {padding}: the network's answers depend on a lattice of {multiple} pixels.</source>
-        <translation>Das padding {wanted} wurde auf {padding} aufgerundet: Die Antworten des Netzes hängen an einem Gitter von {multiple} Pixeln.</translation>
-    </message>
-    <message>
-        <location filename="../inference/arguments.py"/>
-        <source>Model arguments: a padding of {wanted} pixels leaves nothing of a tile of {side} pixels. Give at most {largest}.</source>
-        <translation>Modellargumente: Ein padding von {wanted} Pixeln lässt von einer Kachel von {side} Pixeln nichts übrig. Geben Sie höchstens {largest} an.</translation>
-    </message>
-    <message>
-        <location filename="../inference/arguments.py"/>
-        <source>Model arguments: a padding of {wanted} pixels ({padding} on the model's lattice of {multiple}) leaves nothing of a tile of {side} pixels. Give at most {largest}.</source>
-        <translation>Modellargumente: Ein padding von {wanted} Pixeln ({padding} auf dem Gitter des Modells von {multiple} Pixeln) lässt von einer Kachel von {side} Pixeln nichts übrig. Geben Sie höchstens {largest} an.</translation>
-    </message>
-    <message>
-        <location filename="../inference/arguments.py"/>
-        <source>merge blend is the same as crop here: no two tiles overlap without padding.</source>
-        <translation>merge blend ist hier dasselbe wie crop: Ohne padding überlappen sich keine Kacheln.</translation>
-    </message>
-    <message>
-        <location filename="../inference/arguments.py"/>
-        <source>Blending: the scores of neighbouring tiles overlap by {overlap} of {side} pixels.</source>
-        <translation>Überblenden: Die Scores benachbarter Kacheln überlappen sich um {overlap} von {side} Pixeln.</translation>
-    </message>
-    <message>
-        <location filename="../inference/auto_padding.py"/>
-        <source>Padding auto: looking for the smallest padding that this raster needs.</source>
-        <translation>padding auto: Das kleinste padding, das dieses Raster braucht, wird gesucht.</translation>
-    </message>
-    <message>
-        <location filename="../inference/auto_padding.py"/>
-        <source>Padding auto: compared {pixels} pixels of {tiles} tiles at {places} places in {seconds:.1f} s.</source>
-        <translation>padding auto: {pixels} Pixel von {tiles} Kacheln an {places} Stellen in {seconds:.1f} s verglichen.</translation>
-    </message>
-    <message>
-        <location filename="../inference/auto_padding.py"/>
-        <source>Padding auto: too few pixels with values were found to tell which padding is enough, so {padding} pixels are taken, as without auto.</source>
-        <translation>padding auto: Es wurden zu wenige Pixel mit Werten gefunden, um zu sagen, welches padding genügt. Darum werden {padding} Pixel genommen, wie ohne auto.</translation>
-    </message>
-    <message>
-        <location filename="../inference/auto_padding.py"/>
-        <source>Padding auto: no padding up to {largest} pixels makes the classes independent of the tiles' borders: the network sees further, maybe its whole tile. With {smaller} pixels, {share:.2%} of the classes depend on them; with {largest}, {least:.2%}. {padding} pixels are taken. Choose a larger tile_size where the model offers it, or merge blend, which softens what shows.</source>
-        <translation>padding auto: Kein padding bis {largest} Pixel macht die Klassen von den Rändern der Kacheln unabhängig: Das Netz sieht weiter, vielleicht seine ganze Kachel. Mit {smaller} Pixeln hängen {share:.2%} der Klassen von ihnen ab, mit {largest} noch {least:.2%}. Es werden {padding} Pixel genommen. Wählen Sie eine größere tile_size, wo das Modell sie anbietet, oder merge blend, das mildert, was zu sehen ist.</translation>
-    </message>
-    <message>
-        <location filename="../inference/auto_padding.py"/>
-        <source>Padding auto: {padding} pixels. Of the outermost pixels that are kept of a tile, {outermost:.2%} have a class that depends on its border ({tolerance:.1%} may), of all that are kept {share:.3%}.</source>
-        <translation>padding auto: {padding} Pixel. Von den äußersten Pixeln, die von einer Kachel bleiben, haben {outermost:.2%} eine Klasse, die von ihrem Rand abhängt ({tolerance:.1%} dürfen es sein), von allen, die bleiben, {share:.3%}.</translation>
-    </message>
-    <message>
-        <location filename="../inference/auto_padding.py"/>
-        <source>{said} With {smaller} pixels it would be {outermost:.2%} and {share:.3%}.</source>
-        <translation>{said} Mit {smaller} Pixeln wären es {outermost:.2%} und {share:.3%}.</translation>
-    </message>
-    <message>
-        <location filename="../inference/bands.py"/>
-        <source>as given under Band order</source>
-        <translation>wie unter Kanalreihenfolge angegeben</translation>
-    </message>
-    <message>
-        <location filename="../inference/bands.py"/>
-        <source>by name</source>
-        <translation>nach Namen</translation>
-    </message>
-    <message>
-        <location filename="../inference/bands.py"/>
-        <source>{reason}; band {band} is marked as transparency but needed</source>
-        <translation>{reason}; Kanal {band} ist als Transparenz gekennzeichnet, wird aber gebraucht</translation>
-    </message>
-    <message>
-        <location filename="../inference/bands.py"/>
-        <source>Input raster "{raster}": the model needs {needed} bands, but {given} were given. Pick a raster with those bands, or set Band order.</source>
-        <translation>Eingaberaster „{raster}“: Das Modell braucht {needed} Kanäle, angegeben wurden aber {given}. Wählen Sie ein Raster mit diesen Kanälen oder setzen Sie die Kanalreihenfolge.</translation>
-    </message>
-    <message>
-        <location filename="../inference/bands.py"/>
-        <location filename="../inference/card.py"/>
-        <source>in the raster's order</source>
-        <translation>in der Reihenfolge des Rasters</translation>
-    </message>
-    <message>
-        <location filename="../inference/bands.py"/>
-        <source>as the model says, its list taken to count from 1</source>
-        <translation>wie im Modell angegeben, dessen Liste als ab 1 gezählt verstanden wird</translation>
-    </message>
-    <message>
-        <location filename="../inference/bands.py"/>
-        <source>as the model says</source>
-        <translation>wie im Modell angegeben</translation>
-    </message>
-    <message>
-        <location filename="../inference/bands.py"/>
-        <source>Band order "{text}": expected band numbers from 1 to {count}, which is how many bands the raster "{raster}" has, such as "4,3,2".</source>
-        <translation>Kanalreihenfolge „{text}“: Erwartet werden Kanalnummern von 1 bis {count}, so viele hat das Raster „{raster}“, zum Beispiel „4,3,2“.</translation>
-    </message>
-    <message>
-        <location filename="../inference/bands.py"/>
-        <source>Band order "{text}": the model needs {needed} bands, but {given} were given. Give one raster band for each model band.</source>
-        <translation>Kanalreihenfolge „{text}“: Das Modell braucht {needed} Kanäle, angegeben wurden aber {given}. Geben Sie für jeden Kanal des Modells einen Kanal des Rasters an.</translation>
-    </message>
-    <message>
-        <location filename="../inference/block_source.py"/>
-        <source>Input raster "{raster}": it cannot be warped to the output grid ({reason}). Check output CRS, extent and cell size.</source>
-        <translation>Eingaberaster „{raster}“: Es kann nicht auf das Gitter der Ausgabe gebracht werden ({reason}). Prüfen Sie Ausgabe-KBS, Ausdehnung und Zellengröße.</translation>
-    </message>
-    <message>
-        <location filename="../inference/blocks.py"/>
-        <source>Raster "{name}": it is drawn at any scale and has no cells of its own. Choose a raster that has cells.</source>
-        <translation>Raster „{name}“: Es wird in jedem Maßstab neu gezeichnet und hat keine eigenen Zellen. Wählen Sie ein Raster mit Zellen.</translation>
-    </message>
-    <message>
-        <location filename="../inference/blocks.py"/>
-        <source>Raster "{name}": {columns} columns and {rows} rows are too many ({reason}). Give a larger cell size or a smaller extent.</source>
-        <translation>Raster „{name}“: {columns} Spalten und {rows} Zeilen sind zu viele ({reason}). Geben Sie eine größere Zellengröße oder eine kleinere Ausdehnung an.</translation>
-    </message>
-    <message>
-        <location filename="../inference/card.py"/>
-        <source>Further information</source>
-        <translation>Weitere Angaben</translation>
-    </message>
-    <message>
-        <location filename="../inference/card.py"/>
-        <location filename="../inference/report/pages.py"/>
-        <source>Warnings</source>
-        <translation>Warnungen</translation>
-    </message>
-    <message>
-        <location filename="../inference/card.py"/>
-        <source>Notes</source>
-        <translation>Hinweise</translation>
-    </message>
-    <message>
-        <location filename="../inference/card.py"/>
-        <source>exported by {producer}</source>
-        <translation>exportiert von {producer}</translation>
-    </message>
-    <message>
-        <location filename="../inference/card.py"/>
-        <source>assumed, no file states the range</source>
-        <translation>angenommen, keine Datei nennt den Wertebereich</translation>
-    </message>
-    <message>
-        <location filename="../inference/card.py"/>
-        <source>those that occur of the class ids 0 to 254</source>
-        <translation>die vorkommenden der Klassen-IDs 0 bis 254</translation>
-    </message>
-    <message>
-        <location filename="../inference/card.py"/>
-        <source>Description</source>
-        <translation>Beschreibung</translation>
-    </message>
-    <message>
-        <location filename="../inference/card.py"/>
-        <source>Origin</source>
-        <translation>Herkunft</translation>
-    </message>
-    <message>
-        <location filename="../inference/card.py"/>
-        <location filename="../inference/report/settings.py"/>
-        <source>Bands</source>
-        <translation>Kanäle</translation>
-    </message>
-    <message>
-        <location filename="../inference/card.py"/>
-        <location filename="../inference/report/settings.py"/>
-        <source>Values</source>
-        <translation>Werte</translation>
-    </message>
-    <message>
-        <location filename="../inference/card.py"/>
-        <location filename="../inference/report/settings.py"/>
-        <location filename="../processing_provider/classify_pixels.py"/>
-        <source>Cell size</source>
-        <translation>Zellengröße</translation>
-    </message>
-    <message>
-        <location filename="../inference/card.py"/>
-        <source>Tile</source>
-        <translation>Kachel</translation>
-    </message>
-    <message>
-        <location filename="../inference/card.py"/>
-        <location filename="../inference/report/pages.py"/>
-        <source>Classes</source>
-        <translation>Klassen</translation>
-    </message>
-    <message>
-        <location filename="../inference/card.py"/>
-        <source>at least {size}</source>
-        <translation>mindestens {size}</translation>
-    </message>
-    <message>
-        <location filename="../inference/card.py"/>
-        <source>at most {size}</source>
-        <translation>höchstens {size}</translation>
-    </message>
-    <message>
-        <location filename="../inference/card.py"/>
-        <source>not stated</source>
-        <translation>nicht angegeben</translation>
-    </message>
-    <message>
-        <location filename="../inference/card.py"/>
-        <source>none, a row for each pixel with values</source>
-        <translation>keine, eine Zeile für jeden Pixel mit Werten</translation>
-    </message>
-    <message>
-        <location filename="../inference/card.py"/>
-        <source>{rows} x {columns} pixels, border {border}</source>
-        <translation>{rows} x {columns} Pixel, Rand {border}</translation>
-    </message>
-    <message>
-        <location filename="../inference/card.py"/>
-        <source>{rows} x {columns} pixels, padding {padding}</source>
-        <translation>{rows} x {columns} Pixel, padding {padding}</translation>
-    </message>
-    <message>
-        <location filename="../inference/card.py"/>
-        <location filename="../inference/report/pages.py"/>
-        <location filename="../ui/arguments_table.py"/>
-        <source>Name</source>
-        <translation>Name</translation>
-    </message>
-    <message>
-        <location filename="../inference/card.py"/>
-        <source>Chosen</source>
-        <translation>Gewählt</translation>
-    </message>
-    <message>
-        <location filename="../inference/card.py"/>
-        <source>Format</source>
-        <translation>Format</translation>
-    </message>
-    <message>
-        <location filename="../inference/card.py"/>
-        <source>Network from</source>
-        <translation>Netz aus</translation>
-    </message>
-    <message>
-        <location filename="../inference/card.py"/>
-        <source>Framework</source>
-        <translation>Framework</translation>
-    </message>
-    <message>
-        <location filename="../inference/card.py"/>
-        <source>Exported by</source>
-        <translation>Exportiert von</translation>
-    </message>
-    <message>
-        <location filename="../inference/card.py"/>
-        <source>Graph</source>
-        <translation>Graph</translation>
-    </message>
-    <message>
-        <location filename="../inference/card.py"/>
-        <source>Domain</source>
-        <translation>Domäne</translation>
-    </message>
-    <message>
-        <location filename="../inference/card.py"/>
-        <source>Graph's text</source>
-        <translation>Text des Graphen</translation>
-    </message>
-    <message>
-        <location filename="../inference/card.py"/>
-        <source>Graph's version</source>
-        <translation>Version des Graphen</translation>
-    </message>
-    <message>
-        <location filename="../inference/card.py"/>
-        <source>File size</source>
-        <translation>Dateigröße</translation>
-    </message>
-    <message>
-        <location filename="../inference/card.py"/>
-        <location filename="../inference/report/settings.py"/>
-        <source>Model</source>
-        <translation>Modell</translation>
-    </message>
-    <message>
-        <location filename="../inference/card.py"/>
-        <source>a class id for each pixel</source>
-        <translation>eine Klassen-ID für jeden Pixel</translation>
-    </message>
-    <message>
-        <location filename="../inference/card.py"/>
-        <source>one score, foreground or not, for each pixel</source>
-        <translation>ein Score je Pixel: Vordergrund oder nicht</translation>
-    </message>
-    <message>
-        <location filename="../inference/card.py"/>
-        <source>{count} scores for each pixel</source>
-        <translation>{count} Scores für jeden Pixel</translation>
-    </message>
-    <message>
-        <location filename="../inference/card.py"/>
-        <source>Network</source>
-        <translation>Netz</translation>
-    </message>
-    <message>
-        <location filename="../inference/card.py"/>
-        <source>Input</source>
-        <translation>Eingabe</translation>
-    </message>
-    <message>
-        <location filename="../inference/card.py"/>
-        <location filename="../inference/destinations.py"/>
-        <location filename="../inference/publish.py"/>
-        <location filename="../processing_provider/deep_learning_model_to_ecd.py"/>
-        <source>Output</source>
-        <translation>Ausgabe</translation>
-    </message>
-    <message>
-        <location filename="../inference/card.py"/>
-        <source>Gives</source>
-        <translation>Liefert</translation>
-    </message>
-    <message>
-        <location filename="../inference/card.py"/>
-        <location filename="../installation/check.py"/>
-        <source>Not used</source>
-        <translation>Nicht verwendet</translation>
-    </message>
-    <message>
-        <location filename="../inference/card.py"/>
-        <source>any</source>
-        <translation>beliebig</translation>
-    </message>
-    <message>
-        <location filename="../inference/card.py"/>
-        <source>assumed, by pixel type</source>
-        <translation>angenommen, nach Pixeltyp</translation>
-    </message>
-    <message>
-        <location filename="../inference/card.py"/>
-        <source>; the range assumed, by pixel type</source>
-        <translation>; der Wertebereich ist nach Pixeltyp angenommen</translation>
-    </message>
-    <message>
-        <location filename="../inference/card.py"/>
-        <source>Bands and values</source>
-        <translation>Kanäle und Werte</translation>
-    </message>
-    <message>
-        <location filename="../inference/card.py"/>
-        <source>low</source>
-        <translation>unten</translation>
-    </message>
-    <message>
-        <location filename="../inference/card.py"/>
-        <source>high</source>
-        <translation>oben</translation>
-    </message>
-    <message>
-        <location filename="../inference/card.py"/>
-        <source>mean</source>
-        <translation>Mittel</translation>
-    </message>
-    <message>
-        <location filename="../inference/card.py"/>
-        <source>deviation</source>
-        <translation>Abweichung</translation>
-    </message>
-    <message>
-        <location filename="../inference/card.py"/>
-        <source>of any type</source>
-        <translation>jeder Art</translation>
-    </message>
-    <message>
-        <location filename="../inference/card.py"/>
-        <source>of the raster, counted from 1: {bands}</source>
-        <translation>im Raster, ab 1 gezählt: {bands}</translation>
-    </message>
-    <message>
-        <location filename="../inference/card.py"/>
-        <source>by the names of the raster's bands: {bands}</source>
-        <translation>nach den Namen der Rasterkanäle: {bands}</translation>
-    </message>
-    <message>
-        <location filename="../inference/card.py"/>
-        <source>Tiles</source>
-        <translation>Kacheln</translation>
-    </message>
-    <message>
-        <location filename="../inference/card.py"/>
-        <source>None</source>
-        <translation>Keine</translation>
-    </message>
-    <message>
-        <location filename="../inference/card.py"/>
-        <source>a row for each pixel with values</source>
-        <translation>eine Zeile für jeden Pixel mit Werten</translation>
-    </message>
-    <message>
-        <location filename="../inference/card.py"/>
-        <source>{rows} x {columns} pixels, can be changed</source>
-        <translation>{rows} x {columns} Pixel, änderbar</translation>
-    </message>
-    <message>
-        <location filename="../inference/card.py"/>
-        <source>{rows} x {columns} pixels, fixed</source>
-        <translation>{rows} x {columns} Pixel, fest</translation>
-    </message>
-    <message>
-        <location filename="../inference/card.py"/>
-        <source>one answer for {stride} x {stride} pixels, interpolated</source>
-        <translation>eine Antwort für {stride} x {stride} Pixel, interpoliert</translation>
-    </message>
-    <message>
-        <location filename="../inference/card.py"/>
-        <source>{border} pixels on each side, which the network itself leaves out</source>
-        <translation>{border} Pixel an jeder Seite, die das Netz selbst auslässt</translation>
-    </message>
-    <message>
-        <location filename="../inference/card.py"/>
-        <source>Size multiple</source>
-        <translation>Vielfaches der Größe</translation>
-    </message>
-    <message>
-        <location filename="../inference/card.py"/>
-        <source>Border</source>
-        <translation>Rand</translation>
-    </message>
-    <message>
-        <location filename="../inference/card.py"/>
-        <source>Padding</source>
-        <translation>Padding</translation>
-    </message>
-    <message>
-        <location filename="../inference/card.py"/>
-        <source>Batch</source>
-        <translation>Batch</translation>
-    </message>
-    <message>
-        <location filename="../inference/card.py"/>
-        <source>{multiple}; tiles begin at multiples of it, their sides are multiples and {remainder} more</source>
-        <translation>{multiple}; Kacheln beginnen bei Vielfachen davon, ihre Seiten sind Vielfache und {remainder} mehr</translation>
-    </message>
-    <message>
-        <location filename="../inference/card.py"/>
-        <source>{multiple}; tiles begin at multiples of it, their sides are multiples</source>
-        <translation>{multiple}; Kacheln beginnen bei Vielfachen davon, ihre Seiten sind Vielfache</translation>
-    </message>
-    <message>
-        <location filename="../inference/card.py"/>
-        <source>{padding} pixels on each side, read and cropped off again, asked for by the model</source>
-        <translation>{padding} Pixel an jeder Seite, mitgelesen und wieder abgeschnitten, vom Modell verlangt</translation>
-    </message>
-    <message>
-        <location filename="../inference/card.py"/>
-        <source>{padding} pixels on each side, read and cropped off again, by default</source>
-        <translation>{padding} Pixel an jeder Seite, mitgelesen und wieder abgeschnitten, als Vorgabe</translation>
-    </message>
-    <message>
-        <location filename="../inference/card.py"/>
-        <source>any number of tiles at once</source>
-        <translation>beliebig viele Kacheln auf einmal</translation>
-    </message>
-    <message>
-        <location filename="../inference/card.py"/>
-        <source>1 tile at once</source>
-        <translation>1 Kachel auf einmal</translation>
-    </message>
-    <message>
-        <location filename="../inference/card.py"/>
-        <source>{count} tiles at once</source>
-        <translation>{count} Kacheln auf einmal</translation>
-    </message>
-    <message>
-        <location filename="../inference/card.py"/>
-        <source>Trained on</source>
-        <translation>Trainiert mit</translation>
-    </message>
-    <message>
-        <location filename="../inference/card.py"/>
-        <source>At least</source>
-        <translation>Mindestens</translation>
-    </message>
-    <message>
-        <location filename="../inference/card.py"/>
-        <source>At most</source>
-        <translation>Höchstens</translation>
-    </message>
-    <message>
-        <location filename="../inference/card.py"/>
-        <source>{type}, NoData {nodata}</source>
-        <translation>{type}, NoData {nodata}</translation>
-    </message>
-    <message>
-        <location filename="../inference/card.py"/>
-        <source>value {value}, {color}, a class of the map</source>
-        <translation>Wert {value}, {color}, eine Klasse der Karte</translation>
-    </message>
-    <message>
-        <location filename="../inference/card.py"/>
-        <source>value {value}, {color}, not in the map unless predict_background is true</source>
-        <translation>Wert {value}, {color}, nur mit predict_background true in der Karte</translation>
-    </message>
-    <message>
-        <location filename="../inference/card.py"/>
-        <location filename="../inference/report/pages.py"/>
-        <location filename="../inference/tally.py"/>
-        <location filename="../installation/check.py"/>
-        <location filename="../ui/arguments_table.py"/>
-        <source>Value</source>
-        <translation>Wert</translation>
-    </message>
-    <message>
-        <location filename="../inference/card.py"/>
-        <source>Colour</source>
-        <translation>Farbe</translation>
-    </message>
-    <message>
-        <location filename="../inference/card.py"/>
-        <source>Number</source>
-        <translation>Anzahl</translation>
-    </message>
-    <message>
-        <location filename="../inference/card.py"/>
-        <source>Pixels of the map</source>
-        <translation>Pixel der Karte</translation>
-    </message>
-    <message>
-        <location filename="../inference/card.py"/>
-        <source>Background</source>
-        <translation>Hintergrund</translation>
-    </message>
-    <message>
-        <location filename="../inference/card.py"/>
-        <source>Scores that never win</source>
-        <translation>Scores, die nie gewinnen</translation>
-    </message>
-    <message>
-        <location filename="../inference/card.py"/>
-        <source>Arguments</source>
-        <translation>Argumente</translation>
-    </message>
-    <message>
-        <location filename="../inference/card.py"/>
-        <source>Default</source>
-        <translation>Vorgabe</translation>
-    </message>
-    <message>
-        <location filename="../inference/card.py"/>
-        <location filename="../inference/report/pages.py"/>
-        <source>Meaning</source>
-        <translation>Bedeutung</translation>
-    </message>
-    <message>
-        <location filename="../inference/card.py"/>
-        <source> to </source>
-        <translation> bis </translation>
-    </message>
-    <message>
-        <location filename="../inference/card.py"/>
-        <source>No file states the range of values the network was trained on. Where the assumption is wrong, the map is too: state it as value_range (metadata pixelwise) or NormalizationStats (.emd).</source>
-        <translation>Keine Datei nennt den Wertebereich, mit dem das Netz trainiert wurde. Ist die Annahme falsch, so ist es auch die Karte: Geben Sie ihn als value_range (Metadaten pixelwise) oder NormalizationStats (.emd) an.</translation>
-    </message>
-    <message>
-        <location filename="../inference/card.py"/>
-        <source>No file names the bands: the first {count} of the raster are taken in their order. Check that it is the network's, or set Band order; state them as bands (metadata pixelwise) or ExtractBands (.emd).</source>
-        <translation>Keine Datei nennt die Kanäle: Die ersten {count} des Rasters werden in ihrer Reihenfolge genommen. Prüfen Sie, ob es die des Netzes ist, oder setzen Sie die Kanalreihenfolge; im Modell geben Sie sie als bands (Metadaten pixelwise) oder ExtractBands (.emd) an.</translation>
-    </message>
-    <message>
-        <location filename="../inference/card.py"/>
-        <source>Several classes have the name {names}, and cannot be told apart in the legend.</source>
-        <translation>Mehrere Klassen haben den Namen {names} und sind in der Legende nicht zu unterscheiden.</translation>
-    </message>
-    <message>
-        <location filename="../inference/card.py"/>
-        <source>Several classes have the colour {colors}, and cannot be told apart in the legend.</source>
-        <translation>Mehrere Klassen haben die Farbe {colors} und sind in der Legende nicht zu unterscheiden.</translation>
-    </message>
-    <message>
-        <location filename="../inference/cell_areas.py"/>
-        <source>Areas of classes: the cells cannot be found on the Earth ({reason}).</source>
-        <translation>Flächen der Klassen: Die Lage der Zellen auf der Erde lässt sich nicht bestimmen ({reason}).</translation>
-    </message>
-    <message>
-        <location filename="../inference/cell_size.py"/>
-        <source>in units of {crs}, which is not known here</source>
-        <translation>in Einheiten von {crs}, das hier nicht bekannt ist</translation>
-    </message>
-    <message>
-        <location filename="../inference/cell_size.py"/>
-        <source>{unit} of {crs}</source>
-        <translation>{unit} von {crs}</translation>
-    </message>
-    <message>
-        <location filename="../inference/cell_size.py"/>
-        <source>{unit} of {crs}, {metres:.3g} m from north to south</source>
-        <translation>{unit} von {crs}, {metres:.3g} m von Nord nach Süd</translation>
-    </message>
-    <message>
-        <location filename="../inference/cell_size.py"/>
-        <source>Cell size: the run's cells of {width:g} x {height:g} ({found}) are {compared} ({right}), and the map may be wrong. Set Cell size to about {wanted:.3g} in units of the output CRS, or choose a model for such imagery.</source>
-        <translation>Zellengröße: Die Zellen des Laufs von {width:g} x {height:g} ({found}) sind {compared} ({right}), und die Karte kann falsch werden. Setzen Sie die Zellengröße auf etwa {wanted:.3g} in Einheiten des Ausgabe-KBS oder wählen Sie ein Modell für solche Bilder.</translation>
-    </message>
-    <message>
-        <location filename="../inference/cell_size.py"/>
-        <source>smaller than those the model was trained on</source>
-        <translation>kleiner als die, mit denen das Modell trainiert wurde</translation>
-    </message>
-    <message>
-        <location filename="../inference/cell_size.py"/>
-        <source>larger than those the model was trained on</source>
-        <translation>größer als die, mit denen das Modell trainiert wurde</translation>
-    </message>
-    <message>
-        <location filename="../inference/cell_size.py"/>
-        <source>smaller than those the model is meant for</source>
-        <translation>kleiner als die, für die das Modell gedacht ist</translation>
-    </message>
-    <message>
-        <location filename="../inference/cell_size.py"/>
-        <source>larger than those the model is meant for</source>
-        <translation>größer als die, für die das Modell gedacht ist</translation>
-    </message>
-    <message>
-        <location filename="../inference/cells.py"/>
-        <source>Cell size: the raster "{raster}" is drawn at any scale and has no cells of its own. Give CELL_SIZE in units of the output CRS{examples}.</source>
-        <translation>Zellengröße: Das Raster „{raster}“ wird in jedem Maßstab neu gezeichnet und hat keine eigenen Zellen. Geben Sie CELL_SIZE in Einheiten des Ausgabe-KBS an{examples}.</translation>
-    </message>
-    <message>
-        <location filename="../inference/cells.py"/>
-        <source>, for example {sizes}, in which its server keeps the finest pixels</source>
-        <translation>, zum Beispiel {sizes}, die feinsten Pixel, die sein Server vorhält</translation>
-    </message>
-    <message>
-        <location filename="../inference/cells.py"/>
-        <source>Processing extent: the raster "{name}" covers {extent}, which is {columns} x {rows} cells of this size. Give the extent to classify, or a larger cell size.</source>
-        <translation>Verarbeitungsausdehnung: Das Raster „{name}“ bedeckt {extent}; das sind {columns} x {rows} Zellen dieser Größe. Geben Sie die Ausdehnung an, die klassifiziert werden soll, oder eine größere Zellengröße.</translation>
-    </message>
-    <message>
-        <location filename="../inference/cells.py"/>
-        <source>Cell size {size:g}: it cannot be brought to the CRS of the input raster ({reason}). Give an extent, or leave the output CRS empty.</source>
-        <translation>Zellengröße {size:g}: Sie lässt sich nicht in das KBS des Eingaberasters übertragen ({reason}). Geben Sie eine Ausdehnung an oder lassen Sie das Ausgabe-KBS leer.</translation>
-    </message>
-    <message>
-        <location filename="../inference/cells.py"/>
-        <source>Cell size {size:g}: it cannot be brought to the CRS of the input raster. Give an extent, or leave the output CRS empty.</source>
-        <translation>Zellengröße {size:g}: Sie lässt sich nicht in das KBS des Eingaberasters übertragen. Geben Sie eine Ausdehnung an oder lassen Sie das Ausgabe-KBS leer.</translation>
-    </message>
-    <message>
-        <location filename="../inference/classes.py"/>
-        <source>The model gave the class id {id}, but only the ids 0 to {highest} have a class. Name all classes in the model's .emd or metadata.</source>
-        <translation>Das Modell lieferte die Klassen-ID {id}, aber nur die IDs 0 bis {highest} haben eine Klasse. Benennen Sie alle Klassen in der .emd-Datei oder den Metadaten des Modells.</translation>
-    </message>
-    <message>
-        <location filename="../inference/classify_rows.py"/>
-        <source>{origin}: the model gave a pixel the label {label!s}, which is none of its {classes} classes. Name all classes in the model's .emd or metadata.</source>
-        <translation>{origin}: Das Modell gab einem Pixel das Label {label!s}, das zu keiner seiner {classes} Klassen gehört. Benennen Sie alle Klassen in der .emd-Datei oder den Metadaten des Modells.</translation>
-    </message>
-    <message>
-        <location filename="../inference/definition.py"/>
-        <source>class value {value} does not fit a 32-bit raster</source>
-        <translation>der Klassenwert {value} passt nicht in ein 32-Bit-Raster</translation>
-    </message>
-    <message>
-        <location filename="../inference/definition.py"/>
-        <source>class {value} has the colour {color}, expected three numbers from 0 to 255</source>
-        <translation>die Klasse {value} hat die Farbe {color}, erwartet werden drei Zahlen von 0 bis 255</translation>
-    </message>
-    <message>
-        <location filename="../inference/definition.py"/>
-        <source>values are used as they are</source>
-        <translation>die Werte werden unverändert verwendet</translation>
-    </message>
-    <message>
-        <location filename="../inference/definition.py"/>
-        <source>raw values {spans} become {low:g}..{high:g}</source>
-        <translation>Rohwerte {spans} werden zu {low:g}..{high:g}</translation>
-    </message>
-    <message>
-        <location filename="../inference/definition.py"/>
-        <source>raw values {spans} become {low:g}..{high:g}, then each band's mean is taken off and its standard deviation divides</source>
-        <translation>Rohwerte {spans} werden zu {low:g}..{high:g}, dann wird je Kanal der Mittelwert abgezogen und durch die Standardabweichung geteilt</translation>
-    </message>
-    <message>
-        <location filename="../inference/definition.py"/>
-        <source>{origin}: several classes have the value {value}. Give every class its own value.</source>
-        <translation>{origin}: Mehrere Klassen haben den Wert {value}. Geben Sie jeder Klasse einen eigenen Wert.</translation>
-    </message>
-    <message>
-        <location filename="../inference/definition.py"/>
-        <source>{origin}: the model gives {channels} scores for a pixel, but {classes} classes are named. Name one class for each score (or all but the background).</source>
-        <translation>{origin}: Das Modell liefert {channels} Scores je Pixel, benannt sind aber {classes} Klassen. Benennen Sie für jeden Score eine Klasse (oder für alle außer dem Hintergrund).</translation>
-    </message>
-    <message>
-        <location filename="../inference/definition.py"/>
-        <source>{origin}: the model gives {channels} scores for a pixel, {classes} classes are named, and one of them has the value 0, which the unnamed background needs. Name every class.</source>
-        <translation>{origin}: Das Modell liefert {channels} Scores je Pixel, {classes} Klassen sind benannt, und eine davon hat den Wert 0, den der unbenannte Hintergrund braucht. Benennen Sie jede Klasse.</translation>
-    </message>
-    <message>
-        <location filename="../inference/definition.py"/>
-        <source>{origin}: ignore_mapped_class names the scores of all classes, so that none is left. Correct it.</source>
-        <translation>{origin}: ignore_mapped_class nennt die Scores aller Klassen, sodass keine übrig bleibt. Berichtigen Sie das.</translation>
-    </message>
-    <message>
-        <location filename="../inference/destinations.py"/>
-        <location filename="../inference/publish.py"/>
-        <location filename="../inference/separate.py"/>
-        <location filename="../processing_provider/classify_pixels.py"/>
-        <source>Report</source>
-        <translation>Bericht</translation>
-    </message>
-    <message>
-        <location filename="../inference/destinations.py"/>
-        <source>{title} {output}: it is a folder. Choose another file name.</source>
-        <translation>{title} {output}: Das ist ein Ordner. Wählen Sie einen anderen Dateinamen.</translation>
-    </message>
-    <message>
-        <location filename="../inference/destinations.py"/>
-        <source>{title} {output}: it cannot be written. Choose a folder you may write to.</source>
-        <translation>{title} {output}: Dort kann nicht geschrieben werden. Wählen Sie einen Ordner, in den Sie schreiben dürfen.</translation>
-    </message>
-    <message>
-        <location filename="../inference/destinations.py"/>
-        <source>Output folder {folder}: {place} is a file. Choose another folder.</source>
-        <translation>Ausgabeordner {folder}: {place} ist eine Datei. Wählen Sie einen anderen Ordner.</translation>
-    </message>
-    <message>
-        <location filename="../inference/destinations.py"/>
-        <source>Output folder {folder}: it cannot be written. Choose a folder you may write to.</source>
-        <translation>Ausgabeordner {folder}: In ihn kann nicht geschrieben werden. Wählen Sie einen Ordner, in den Sie schreiben dürfen.</translation>
-    </message>
-    <message>
-        <location filename="../inference/engine.py"/>
-        <source>try batch_size 1 and its own tile_size, or another model</source>
-        <translation>versuchen Sie batch_size 1 und die eigene tile_size des Modells oder ein anderes Modell</translation>
-    </message>
-    <message>
-        <location filename="../inference/engine.py"/>
-        <source>{count} x {height} x {width} pixels</source>
-        <translation>{count} x {height} x {width} Pixeln</translation>
-    </message>
-    <message>
-        <location filename="../inference/engine.py"/>
-        <source>{origin}: the network fails on {what} ({reason}). Check that it fits the imagery's values; {remedy}.</source>
-        <translation>{origin}: Das Netz scheitert an {what} ({reason}). Prüfen Sie, ob es zu den Werten des Rasters passt; {remedy}.</translation>
-    </message>
-    <message>
-        <location filename="../inference/engine.py"/>
-        <source>{provider} does not start ({reason})</source>
-        <translation>{provider} startet nicht ({reason})</translation>
-    </message>
-    <message>
-        <location filename="../inference/engine.py"/>
-        <source>{provider} does not start</source>
-        <translation>{provider} startet nicht</translation>
-    </message>
-    <message>
-        <location filename="../inference/engine.py"/>
-        <source>Pack a complete .onnx file that keeps all weights inside itself, or choose one that is not packed.</source>
-        <translation>Packen Sie eine vollständige .onnx-Datei, die alle Gewichte selbst enthält, oder wählen Sie eine, die nicht gepackt ist.</translation>
-    </message>
-    <message>
-        <location filename="../inference/engine.py"/>
-        <source>Choose a complete .onnx file.</source>
-        <translation>Wählen Sie eine vollständige .onnx-Datei.</translation>
-    </message>
-    <message>
-        <location filename="../inference/engine.py"/>
-        <source>{origin}: onnxruntime cannot open the file as an ONNX model ({reason}). {remedy}</source>
-        <translation>{origin}: onnxruntime kann die Datei nicht als ONNX-Modell öffnen ({reason}). {remedy}</translation>
-    </message>
-    <message>
-        <location filename="../inference/engine.py"/>
-        <source>The inference engine onnxruntime is not installed for this Python ({reason}). In QGIS choose Plugins &gt; Pixelwise &gt; "Install the inference engine…"; elsewhere run "python3 -m pip install onnxruntime".</source>
-        <translation>Die Inferenz-Engine onnxruntime ist für dieses Python nicht installiert ({reason}). Wählen Sie in QGIS Erweiterungen &gt; Pixelwise &gt; „Inferenz-Engine installieren…“; anderswo führen Sie „python3 -m pip install onnxruntime“ aus.</translation>
-    </message>
-    <message>
-        <location filename="../inference/engine.py"/>
-        <source>The inference engine onnxruntime does not load ({reason}). Install it again: in QGIS choose Plugins &gt; Pixelwise &gt; "Install the inference engine…"; elsewhere run "python3 -m pip install --force-reinstall onnxruntime".</source>
-        <translation>Die Inferenz-Engine onnxruntime lässt sich nicht laden ({reason}). Installieren Sie sie neu: Wählen Sie in QGIS Erweiterungen &gt; Pixelwise &gt; „Inferenz-Engine installieren…“; anderswo führen Sie „python3 -m pip install --force-reinstall onnxruntime“ aus.</translation>
-    </message>
-    <message>
-        <location filename="../inference/engine.py"/>
-        <source>does not run ({reason})</source>
-        <translation>läuft nicht ({reason})</translation>
-    </message>
-    <message>
-        <location filename="../inference/engine.py"/>
-        <source>does not start; its drivers or libraries are missing</source>
-        <translation>startet nicht; Treiber oder Bibliotheken fehlen</translation>
-    </message>
-    <message>
-        <location filename="../inference/engine.py"/>
-        <source>The inference engine onnxruntime is incomplete: onnxruntime and onnxruntime-gpu overwrite each other's files. Uninstall both, install one of them again, and start QGIS again.</source>
-        <translation>Die Inferenz-Engine onnxruntime ist unvollständig: onnxruntime und onnxruntime-gpu überschreiben gegenseitig ihre Dateien. Deinstallieren Sie beide, installieren Sie eine davon neu und starten Sie QGIS neu.</translation>
-    </message>
-    <message>
-        <location filename="../inference/environment.py"/>
-        <source>Parallel factor "{factor}": expected a number of threads such as "4", a percentage of the processors such as "50%", "0" for one thread, or nothing for all.</source>
-        <translation>Faktor für parallele Verarbeitung „{factor}“: Erwartet wird eine Anzahl Threads wie „4“, ein Anteil der Prozessorkerne wie „50%“, „0“ für einen Thread oder nichts für alle.</translation>
-    </message>
-    <message>
-        <location filename="../inference/first_answers.py"/>
-        <source>Processor type: a GPU was asked for, but {doubt}. Update its drivers and onnxruntime, or choose CPU or best available.</source>
-        <translation>Prozessortyp: Eine GPU wurde verlangt, aber {doubt}. Aktualisieren Sie deren Treiber und onnxruntime oder wählen Sie CPU oder „Bester verfügbarer“.</translation>
-    </message>
-    <message>
-        <location filename="../inference/first_answers.py"/>
-        <source>gives another class for {share:.1f} % of the first pixels</source>
-        <translation>gibt {share:.1f} % der ersten Pixel eine andere Klasse</translation>
-    </message>
-    <message>
-        <location filename="../inference/first_answers.py"/>
-        <source>gives no numbers (NaN or infinity) where the CPU does</source>
-        <translation>liefert keine Zahlen (NaN oder unendlich), wo die CPU welche liefert</translation>
-    </message>
-    <message>
-        <location filename="../inference/first_answers.py"/>
-        <source>is off by {percent:.0f} % of the scores' spread</source>
-        <translation>weicht um {percent:.0f} % der Streuung der Scores ab</translation>
-    </message>
-    <message>
         <location filename="../inference/formats/__init__.py"/>
         <source>Model: nothing was given. Choose {known}.</source>
         <translation>Modell: Es wurde nichts angegeben. Wählen Sie {known}.</translation>
@@ -1538,6 +567,14 @@
     </message>
     <message>
         <location filename="../inference/formats/mlm.py"/>
+        <location filename="../inference/formats/mlm_beside.py"/>
+        <location filename="../inference/model/arguments.py"/>
+        <location filename="../inference/report/settings.py"/>
+        <source>none</source>
+        <translation>keine</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/mlm.py"/>
         <source>JSON of an unknown kind (its keys: {keys})</source>
         <translation>JSON unbekannter Art (Schlüssel: {keys})</translation>
     </message>
@@ -1873,96 +910,6 @@
         <translation>{origin} nimmt {rows} Zeilen auf einmal, und das ist langsam: Exportieren Sie das Modell mit freier Zeilenzahl.</translation>
     </message>
     <message>
-        <location filename="../inference/gdal_calls.py"/>
-        <source>GDAL gave no reason</source>
-        <translation>GDAL nannte keinen Grund</translation>
-    </message>
-    <message>
-        <location filename="../inference/gdal_calls.py"/>
-        <source>Input raster "{name}": it cannot be opened ({reason}). Check that the file exists and is a raster.</source>
-        <translation>Eingaberaster „{name}“: Es kann nicht geöffnet werden ({reason}). Prüfen Sie, ob die Datei existiert und ein Raster ist.</translation>
-    </message>
-    <message>
-        <location filename="../inference/gdal_calls.py"/>
-        <source>CRS "{text}": it is not known ({reason}). Choose another CRS.</source>
-        <translation>KBS „{text}“: Es ist nicht bekannt ({reason}). Wählen Sie ein anderes KBS.</translation>
-    </message>
-    <message>
-        <location filename="../inference/geotiff.py"/>
-        <source>Output {output}: it cannot be written ({reason}). Check the space left on the disk.</source>
-        <translation>Ausgabe {output}: Sie kann nicht geschrieben werden ({reason}). Prüfen Sie den freien Speicherplatz.</translation>
-    </message>
-    <message>
-        <location filename="../inference/graph.py"/>
-        <source>{origin}: the graph does not fix the number of bands of its input {input}. Export the model with a fixed number of bands.</source>
-        <translation>{origin}: Der Graph legt die Zahl der Kanäle seiner Eingabe {input} nicht fest. Exportieren Sie das Modell mit fester Zahl von Kanälen.</translation>
-    </message>
-    <message>
-        <location filename="../inference/graph.py"/>
-        <source>no input</source>
-        <translation>keine Eingabe</translation>
-    </message>
-    <message>
-        <location filename="../inference/graph.py"/>
-        <source>{origin}: this is no pixel classifier that can be run. Expected one input (batch, bands, rows, columns) of type float32, float64, float16, uint8 or uint16, but found {found}. Choose a semantic segmentation model.</source>
-        <translation>{origin}: Das ist kein Pixelklassifikator, der ausgeführt werden kann. Erwartet wird eine Eingabe (batch, bands, rows, columns) vom Typ float32, float64, float16, uint8 oder uint16, gefunden wurde {found}. Wählen Sie ein Modell für semantische Segmentierung.</translation>
-    </message>
-    <message>
-        <location filename="../inference/graph.py"/>
-        <source>{origin}: this is no pixel classifier. Expected an output with class scores (batch, classes, rows, columns) or class ids (batch, rows, columns) for every pixel, but found {found}. It may be an image classifier or an object detector; choose a semantic segmentation model.</source>
-        <translation>{origin}: Das ist kein Pixelklassifikator. Erwartet wird eine Ausgabe mit Klassen-Scores (batch, classes, rows, columns) oder Klassen-IDs (batch, rows, columns) für jeden Pixel, gefunden wurde {found}. Es kann ein Bildklassifikator oder ein Objektdetektor sein; wählen Sie ein Modell für semantische Segmentierung.</translation>
-    </message>
-    <message>
-        <location filename="../inference/graph.py"/>
-        <source>{origin}: this is no pixel classifier. Beside {answer} it gives {other}, a list of objects, as detectors and instance segmentation do. Choose a semantic segmentation model; where it is one, export it with its scores as the only output.</source>
-        <translation>{origin}: Das ist kein Pixelklassifikator. Neben {answer} liefert er {other}, eine Liste von Objekten, wie es Detektoren und Instanzsegmentierung tun. Wählen Sie ein Modell für semantische Segmentierung; ist es doch eines, exportieren Sie es mit den Scores als einziger Ausgabe.</translation>
-    </message>
-    <message>
-        <location filename="../inference/grid.py"/>
-        <source>Extent {extent}: it has no area. Give west &lt; east and south &lt; north.</source>
-        <translation>Ausdehnung {extent}: Sie hat keine Fläche. Geben Sie West &lt; Ost und Süd &lt; Nord an.</translation>
-    </message>
-    <message>
-        <location filename="../inference/grid.py"/>
-        <source>Extent {extent}: it cannot be transformed to {crs} ({reason}). Give it in the output CRS.</source>
-        <translation>Ausdehnung {extent}: Sie kann nicht in {crs} transformiert werden ({reason}). Geben Sie sie im Ausgabe-KBS an.</translation>
-    </message>
-    <message>
-        <location filename="../inference/grid.py"/>
-        <source>Extent {extent}: it lies outside the area of {crs}. Give it in the output CRS.</source>
-        <translation>Ausdehnung {extent}: Sie liegt außerhalb des Gebiets von {crs}. Geben Sie sie im Ausgabe-KBS an.</translation>
-    </message>
-    <message>
-        <location filename="../inference/grid.py"/>
-        <source>Extent {extent}: it does not overlap the input raster "{raster}", which covers {covered} in the same CRS. Give an extent that overlaps it, and check the extent's CRS.</source>
-        <translation>Ausdehnung {extent}: Sie überlappt nicht mit dem Eingaberaster „{raster}“, das im selben KBS {covered} bedeckt. Geben Sie eine überlappende Ausdehnung an und prüfen Sie deren KBS.</translation>
-    </message>
-    <message>
-        <location filename="../inference/grid.py"/>
-        <source>Extent {extent}: it does not overlap the input rasters, which together cover {covered} in the same CRS. Give an extent that overlaps it, and check the extent's CRS.</source>
-        <translation>Ausdehnung {extent}: Sie überlappt nicht mit den Eingaberastern, die zusammen im selben KBS {covered} bedecken. Geben Sie eine überlappende Ausdehnung an und prüfen Sie deren KBS.</translation>
-    </message>
-    <message>
-        <location filename="../inference/imagery.py"/>
-        <source>Input raster "{raster}": the no data settings of the layer cannot be used, since it has no grid of its own. Save it as a GeoTIFF (Export → Save As…) and choose that.</source>
-        <translation>Eingaberaster „{raster}“: Die NoData-Einstellungen des Layers sind nicht verwendbar, da er kein eigenes Gitter hat. Speichern Sie ihn als GeoTIFF (Exportieren → Speichern als…) und wählen Sie diese Datei.</translation>
-    </message>
-    <message>
-        <location filename="../inference/imagery.py"/>
-        <source>Input raster "{raster}": its bands cannot be selected ({reason}). Choose another raster.</source>
-        <translation>Eingaberaster „{raster}“: Seine Kanäle können nicht ausgewählt werden ({reason}). Wählen Sie ein anderes Raster.</translation>
-    </message>
-    <message>
-        <location filename="../inference/imagery.py"/>
-        <source>Input raster "{name}": values of the type {type} cannot be classified. Convert the raster to Byte, Int16, UInt16, Int32, UInt32, Float32 or Float64.</source>
-        <translation>Eingaberaster „{name}“: Werte vom Typ {type} können nicht klassifiziert werden. Wandeln Sie das Raster in Byte, Int16, UInt16, Int32, UInt32, Float32 oder Float64 um.</translation>
-    </message>
-    <message>
-        <location filename="../inference/imagery.py"/>
-        <source>Input raster "{raster}": the pixels in rows {top} to {bottom} and columns {left} to {right} cannot be read ({reason}). Check that the file is complete.</source>
-        <translation>Eingaberaster „{raster}“: Die Pixel in den Zeilen {top} bis {bottom} und Spalten {left} bis {right} sind nicht lesbar ({reason}). Prüfen Sie, ob die Datei vollständig ist.</translation>
-    </message>
-    <message>
         <location filename="../inference/job.py"/>
         <source>Opening the model</source>
         <translation>Öffnen des Modells</translation>
@@ -2159,29 +1106,766 @@
         <translation>{count} Raster übereinandergelegt, das erste oben, keines davon neu abgetastet</translation>
     </message>
     <message>
-        <location filename="../inference/mask.py"/>
-        <source>Mask "{mask}": it has no polygons. Choose a polygon layer with features, or leave it empty.</source>
-        <translation>Maske „{mask}“: Sie hat keine Polygone. Wählen Sie einen Polygonlayer mit Objekten oder lassen Sie sie leer.</translation>
+        <location filename="../inference/loop/auto_padding.py"/>
+        <source>Padding auto: looking for the smallest padding that this raster needs.</source>
+        <translation>padding auto: Das kleinste padding, das dieses Raster braucht, wird gesucht.</translation>
     </message>
     <message>
-        <location filename="../inference/mask.py"/>
-        <source>Mask "{mask}": it has a CRS, but the input raster has none. Set the raster's CRS first.</source>
-        <translation>Maske „{mask}“: Sie hat ein KBS, das Eingaberaster aber keines. Setzen Sie zuerst das KBS des Rasters.</translation>
+        <location filename="../inference/loop/auto_padding.py"/>
+        <source>Padding auto: compared {pixels} pixels of {tiles} tiles at {places} places in {seconds:.1f} s.</source>
+        <translation>padding auto: {pixels} Pixel von {tiles} Kacheln an {places} Stellen in {seconds:.1f} s verglichen.</translation>
     </message>
     <message>
-        <location filename="../inference/mask.py"/>
-        <source>Mask "{name}": no pixel of the output has its centre inside a polygon. Choose polygons that lie on the input raster and inside the extent, and check their CRS.</source>
-        <translation>Maske „{name}“: Kein Pixel der Ausgabe hat seinen Mittelpunkt in einem Polygon. Wählen Sie Polygone, die auf dem Eingaberaster und innerhalb der Ausdehnung liegen, und prüfen Sie deren KBS.</translation>
+        <location filename="../inference/loop/auto_padding.py"/>
+        <source>Padding auto: too few pixels with values were found to tell which padding is enough, so {padding} pixels are taken, as without auto.</source>
+        <translation>padding auto: Es wurden zu wenige Pixel mit Werten gefunden, um zu sagen, welches padding genügt. Darum werden {padding} Pixel genommen, wie ohne auto.</translation>
     </message>
     <message>
-        <location filename="../inference/mask.py"/>
-        <source>Mask "{mask}": a polygon cannot be brought to {crs} ({reason}). Choose polygons inside the area of the output CRS.</source>
-        <translation>Maske „{mask}“: Ein Polygon kann nicht in {crs} übertragen werden ({reason}). Wählen Sie Polygone im Gebiet des Ausgabe-KBS.</translation>
+        <location filename="../inference/loop/auto_padding.py"/>
+        <source>Padding auto: no padding up to {largest} pixels makes the classes independent of the tiles' borders: the network sees further, maybe its whole tile. With {smaller} pixels, {share:.2%} of the classes depend on them; with {largest}, {least:.2%}. {padding} pixels are taken. Choose a larger tile_size where the model offers it, or merge blend, which softens what shows.</source>
+        <translation>padding auto: Kein padding bis {largest} Pixel macht die Klassen von den Rändern der Kacheln unabhängig: Das Netz sieht weiter, vielleicht seine ganze Kachel. Mit {smaller} Pixeln hängen {share:.2%} der Klassen von ihnen ab, mit {largest} noch {least:.2%}. Es werden {padding} Pixel genommen. Wählen Sie eine größere tile_size, wo das Modell sie anbietet, oder merge blend, das mildert, was zu sehen ist.</translation>
     </message>
     <message>
-        <location filename="../inference/mask.py"/>
-        <source>Mask "{mask}": its CRS and the output's do not go together ({reason}). Choose other polygons.</source>
-        <translation>Maske „{mask}“: Ihr KBS und das der Ausgabe passen nicht zusammen ({reason}). Wählen Sie andere Polygone.</translation>
+        <location filename="../inference/loop/auto_padding.py"/>
+        <source>Padding auto: {padding} pixels. Of the outermost pixels that are kept of a tile, {outermost:.2%} have a class that depends on its border ({tolerance:.1%} may), of all that are kept {share:.3%}.</source>
+        <translation>padding auto: {padding} Pixel. Von den äußersten Pixeln, die von einer Kachel bleiben, haben {outermost:.2%} eine Klasse, die von ihrem Rand abhängt ({tolerance:.1%} dürfen es sein), von allen, die bleiben, {share:.3%}.</translation>
+    </message>
+    <message>
+        <location filename="../inference/loop/auto_padding.py"/>
+        <source>{said} With {smaller} pixels it would be {outermost:.2%} and {share:.3%}.</source>
+        <translation>{said} Mit {smaller} Pixeln wären es {outermost:.2%} und {share:.3%}.</translation>
+    </message>
+    <message>
+        <location filename="../inference/loop/classify_rows.py"/>
+        <source>{origin}: the model gave a pixel the label {label!s}, which is none of its {classes} classes. Name all classes in the model's .emd or metadata.</source>
+        <translation>{origin}: Das Modell gab einem Pixel das Label {label!s}, das zu keiner seiner {classes} Klassen gehört. Benennen Sie alle Klassen in der .emd-Datei oder den Metadaten des Modells.</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/arguments.py"/>
+        <source>Pixels read around each tile and cropped off again, so that no seams show. Less than half a tile; "auto" tries a few tiles of the raster and takes what is just enough.</source>
+        <translation>Pixel, die rings um jede Kachel mitgelesen und wieder abgeschnitten werden, damit keine Nähte zu sehen sind. Weniger als eine halbe Kachel; „auto“ probiert einige Kacheln des Rasters aus und nimmt, was gerade genügt.</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/arguments.py"/>
+        <source>Tiles given to the network at once; "automatic" lets the run choose.</source>
+        <translation>Kacheln, die das Netz auf einmal erhält; bei „automatic“ entscheidet der Lauf.</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/arguments.py"/>
+        <source>Rows and columns of a tile in pixels: {sizes}.</source>
+        <translation>Zeilen und Spalten einer Kachel in Pixeln: {sizes}.</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/arguments.py"/>
+        <source>Whether background is a class of the map; otherwise such pixels get another class or nodata.</source>
+        <translation>Ob der Hintergrund eine Klasse der Karte ist; sonst erhalten solche Pixel eine andere Klasse oder NoData.</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/arguments.py"/>
+        <source>The least probability of the winning class, 0 to 1. Below it a pixel is background or nodata.</source>
+        <translation>Die kleinste Wahrscheinlichkeit der gewählten Klasse, 0 bis 1. Darunter wird ein Pixel Hintergrund oder NoData.</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/arguments.py"/>
+        <source>What the network sees outside the raster and in nodata holes: the image mirrored (reflect), or raw zeros as in ArcGIS (zero).</source>
+        <translation>Was das Netz außerhalb des Rasters und in NoData-Löchern sieht: das gespiegelte Bild (reflect) oder rohe Nullen wie in ArcGIS (zero).</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/arguments.py"/>
+        <source>Show the network each tile in eight ways, turned and mirrored, and average the scores: steadier, and eight times as long.</source>
+        <translation>Dem Netz jede Kachel auf acht Arten zeigen, gedreht und gespiegelt, und die Scores mitteln: stabiler, dauert aber achtmal so lange.</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/arguments.py"/>
+        <source>How tiles become one map: each without its padding (crop), or overlapping scores averaged, with more weight towards the middle of a tile (blend).</source>
+        <translation>Wie aus Kacheln eine Karte wird: jede ohne ihr padding (crop), oder überlappende Scores gemittelt, mit mehr Gewicht zur Mitte der Kachel hin (blend).</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/arguments.py"/>
+        <source>Model arguments: the JSON text cannot be read ({reason}). {spelling}</source>
+        <translation>Modellargumente: Der JSON-Text ist nicht lesbar ({reason}). {spelling}</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/arguments.py"/>
+        <source>Model arguments: {value!r} cannot be read. {spelling}</source>
+        <translation>Modellargumente: {value!r} ist nicht lesbar. {spelling}</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/arguments.py"/>
+        <source>Write them as "name value;name value", such as "padding 64;batch_size 4".</source>
+        <translation>Schreiben Sie sie als „Name Wert;Name Wert“, zum Beispiel „padding 64;batch_size 4“.</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/arguments.py"/>
+        <source>Model arguments: "{name}" is not an argument of this model. It has: {known}.</source>
+        <translation>Modellargumente: „{name}“ ist kein Argument dieses Modells. Es hat: {known}.</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/arguments.py"/>
+        <source>Padding auto: none, since the model sees each pixel by itself.</source>
+        <translation>padding auto: keine, da das Modell jedes Pixel für sich sieht.</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/arguments.py"/>
+        <source>Padding auto: {crop} pixels, the border that the network itself leaves out; it needs no more.</source>
+        <translation>padding auto: {crop} Pixel, der Rand, den das Netz selbst weglässt; mehr braucht es nicht.</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/arguments.py"/>
+        <source>Model arguments: "{shown}" is not a name and a value. {spelling}</source>
+        <translation>Modellargumente: „{shown}“ ist nicht ein Name mit einem Wert. {spelling}</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/arguments.py"/>
+        <source>Model arguments: "{name}" is given twice. Give it once.</source>
+        <translation>Modellargumente: „{name}“ ist zweimal angegeben. Geben Sie es einmal an.</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/arguments.py"/>
+        <source>Model arguments: {name} "{text}" cannot be used. Expected {expected}.</source>
+        <translation>Modellargumente: {name} „{text}“ ist nicht verwendbar. Erwartet wird {expected}.</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/arguments.py"/>
+        <location filename="../inference/raster/cells.py"/>
+        <source> or </source>
+        <translation> oder </translation>
+    </message>
+    <message>
+        <location filename="../inference/model/arguments.py"/>
+        <source>{number} or "{word}"</source>
+        <translation>{number} oder „{word}“</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/arguments.py"/>
+        <source>a whole number</source>
+        <translation>eine ganze Zahl</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/arguments.py"/>
+        <source>a number</source>
+        <translation>eine Zahl</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/arguments.py"/>
+        <source>a whole number of at least {minimum:g}</source>
+        <translation>eine ganze Zahl ab {minimum:g}</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/arguments.py"/>
+        <source>a number of at least {minimum:g}</source>
+        <translation>eine Zahl ab {minimum:g}</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/arguments.py"/>
+        <source>a whole number from {minimum:g} to {maximum:g}</source>
+        <translation>eine ganze Zahl von {minimum:g} bis {maximum:g}</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/arguments.py"/>
+        <source>a number from {minimum:g} to {maximum:g}</source>
+        <translation>eine Zahl von {minimum:g} bis {maximum:g}</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/arguments.py"/>
+        <source>Model arguments: the model takes no tiles of {tile} pixels, only {sizes}. The nearest are {below} and {above}.</source>
+        <translation>Modellargumente: Das Modell nimmt keine Kacheln von {tile} Pixeln, nur {sizes}. Die nächsten sind {below} und {above}.</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/arguments.py"/>
+        <source>multiples of {multiple}</source>
+        <translation>Vielfache von {multiple}</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/arguments.py"/>
+        <source>{remainder} more than multiples of {multiple}</source>
+        <translation>{remainder} mehr als Vielfache von {multiple}</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/arguments.py"/>
+        <source>The model asks for a padding of {wanted}, of which a tile of {side} leaves {padding}.</source>
+        <translation>Das Modell verlangt ein padding von {wanted}; davon lässt eine Kachel von {side} Pixeln {padding} zu.</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/arguments.py"/>
+        <source>Padding {wanted} was rounded up to {padding}: the network's answers depend on a lattice of {multiple} pixels.</source>
+        <translation>Das padding {wanted} wurde auf {padding} aufgerundet: Die Antworten des Netzes hängen an einem Gitter von {multiple} Pixeln.</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/arguments.py"/>
+        <source>Model arguments: a padding of {wanted} pixels leaves nothing of a tile of {side} pixels. Give at most {largest}.</source>
+        <translation>Modellargumente: Ein padding von {wanted} Pixeln lässt von einer Kachel von {side} Pixeln nichts übrig. Geben Sie höchstens {largest} an.</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/arguments.py"/>
+        <source>Model arguments: a padding of {wanted} pixels ({padding} on the model's lattice of {multiple}) leaves nothing of a tile of {side} pixels. Give at most {largest}.</source>
+        <translation>Modellargumente: Ein padding von {wanted} Pixeln ({padding} auf dem Gitter des Modells von {multiple} Pixeln) lässt von einer Kachel von {side} Pixeln nichts übrig. Geben Sie höchstens {largest} an.</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/arguments.py"/>
+        <source>merge blend is the same as crop here: no two tiles overlap without padding.</source>
+        <translation>merge blend ist hier dasselbe wie crop: Ohne padding überlappen sich keine Kacheln.</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/arguments.py"/>
+        <source>Blending: the scores of neighbouring tiles overlap by {overlap} of {side} pixels.</source>
+        <translation>Überblenden: Die Scores benachbarter Kacheln überlappen sich um {overlap} von {side} Pixeln.</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/card.py"/>
+        <source>Further information</source>
+        <translation>Weitere Angaben</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/card.py"/>
+        <location filename="../inference/report/pages.py"/>
+        <source>Warnings</source>
+        <translation>Warnungen</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/card.py"/>
+        <source>Notes</source>
+        <translation>Hinweise</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/card.py"/>
+        <source>exported by {producer}</source>
+        <translation>exportiert von {producer}</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/card.py"/>
+        <source>assumed, no file states the range</source>
+        <translation>angenommen, keine Datei nennt den Wertebereich</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/card.py"/>
+        <source>those that occur of the class ids 0 to 254</source>
+        <translation>die vorkommenden der Klassen-IDs 0 bis 254</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/card.py"/>
+        <source>Description</source>
+        <translation>Beschreibung</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/card.py"/>
+        <source>Origin</source>
+        <translation>Herkunft</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/card.py"/>
+        <location filename="../inference/report/settings.py"/>
+        <source>Bands</source>
+        <translation>Kanäle</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/card.py"/>
+        <location filename="../inference/report/settings.py"/>
+        <source>Values</source>
+        <translation>Werte</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/card.py"/>
+        <location filename="../inference/report/settings.py"/>
+        <location filename="../processing_provider/classify_pixels.py"/>
+        <source>Cell size</source>
+        <translation>Zellengröße</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/card.py"/>
+        <source>Tile</source>
+        <translation>Kachel</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/card.py"/>
+        <location filename="../inference/report/pages.py"/>
+        <source>Classes</source>
+        <translation>Klassen</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/card.py"/>
+        <source>at least {size}</source>
+        <translation>mindestens {size}</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/card.py"/>
+        <source>at most {size}</source>
+        <translation>höchstens {size}</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/card.py"/>
+        <source>not stated</source>
+        <translation>nicht angegeben</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/card.py"/>
+        <source>none, a row for each pixel with values</source>
+        <translation>keine, eine Zeile für jeden Pixel mit Werten</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/card.py"/>
+        <source>{rows} x {columns} pixels, border {border}</source>
+        <translation>{rows} x {columns} Pixel, Rand {border}</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/card.py"/>
+        <source>{rows} x {columns} pixels, padding {padding}</source>
+        <translation>{rows} x {columns} Pixel, padding {padding}</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/card.py"/>
+        <location filename="../inference/report/pages.py"/>
+        <location filename="../ui/parameters/arguments_table.py"/>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/card.py"/>
+        <source>Chosen</source>
+        <translation>Gewählt</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/card.py"/>
+        <source>Format</source>
+        <translation>Format</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/card.py"/>
+        <source>Network from</source>
+        <translation>Netz aus</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/card.py"/>
+        <source>Framework</source>
+        <translation>Framework</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/card.py"/>
+        <source>Exported by</source>
+        <translation>Exportiert von</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/card.py"/>
+        <source>Graph</source>
+        <translation>Graph</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/card.py"/>
+        <source>Domain</source>
+        <translation>Domäne</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/card.py"/>
+        <source>Graph's text</source>
+        <translation>Text des Graphen</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/card.py"/>
+        <source>Graph's version</source>
+        <translation>Version des Graphen</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/card.py"/>
+        <source>File size</source>
+        <translation>Dateigröße</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/card.py"/>
+        <location filename="../inference/report/settings.py"/>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/card.py"/>
+        <source>a class id for each pixel</source>
+        <translation>eine Klassen-ID für jeden Pixel</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/card.py"/>
+        <source>one score, foreground or not, for each pixel</source>
+        <translation>ein Score je Pixel: Vordergrund oder nicht</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/card.py"/>
+        <source>{count} scores for each pixel</source>
+        <translation>{count} Scores für jeden Pixel</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/card.py"/>
+        <source>Network</source>
+        <translation>Netz</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/card.py"/>
+        <source>Input</source>
+        <translation>Eingabe</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/card.py"/>
+        <location filename="../inference/result/destinations.py"/>
+        <location filename="../inference/result/publish.py"/>
+        <location filename="../processing_provider/deep_learning_model_to_ecd.py"/>
+        <source>Output</source>
+        <translation>Ausgabe</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/card.py"/>
+        <source>Gives</source>
+        <translation>Liefert</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/card.py"/>
+        <location filename="../installation/check.py"/>
+        <source>Not used</source>
+        <translation>Nicht verwendet</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/card.py"/>
+        <source>any</source>
+        <translation>beliebig</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/card.py"/>
+        <source>assumed, by pixel type</source>
+        <translation>angenommen, nach Pixeltyp</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/card.py"/>
+        <source>; the range assumed, by pixel type</source>
+        <translation>; der Wertebereich ist nach Pixeltyp angenommen</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/card.py"/>
+        <source>Bands and values</source>
+        <translation>Kanäle und Werte</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/card.py"/>
+        <source>low</source>
+        <translation>unten</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/card.py"/>
+        <source>high</source>
+        <translation>oben</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/card.py"/>
+        <source>mean</source>
+        <translation>Mittel</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/card.py"/>
+        <source>deviation</source>
+        <translation>Abweichung</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/card.py"/>
+        <source>of any type</source>
+        <translation>jeder Art</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/card.py"/>
+        <location filename="../inference/raster/bands.py"/>
+        <source>in the raster's order</source>
+        <translation>in der Reihenfolge des Rasters</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/card.py"/>
+        <source>of the raster, counted from 1: {bands}</source>
+        <translation>im Raster, ab 1 gezählt: {bands}</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/card.py"/>
+        <source>by the names of the raster's bands: {bands}</source>
+        <translation>nach den Namen der Rasterkanäle: {bands}</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/card.py"/>
+        <source>Tiles</source>
+        <translation>Kacheln</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/card.py"/>
+        <source>None</source>
+        <translation>Keine</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/card.py"/>
+        <source>a row for each pixel with values</source>
+        <translation>eine Zeile für jeden Pixel mit Werten</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/card.py"/>
+        <source>{rows} x {columns} pixels, can be changed</source>
+        <translation>{rows} x {columns} Pixel, änderbar</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/card.py"/>
+        <source>{rows} x {columns} pixels, fixed</source>
+        <translation>{rows} x {columns} Pixel, fest</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/card.py"/>
+        <source>one answer for {stride} x {stride} pixels, interpolated</source>
+        <translation>eine Antwort für {stride} x {stride} Pixel, interpoliert</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/card.py"/>
+        <source>{border} pixels on each side, which the network itself leaves out</source>
+        <translation>{border} Pixel an jeder Seite, die das Netz selbst auslässt</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/card.py"/>
+        <source>Size multiple</source>
+        <translation>Vielfaches der Größe</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/card.py"/>
+        <source>Border</source>
+        <translation>Rand</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/card.py"/>
+        <source>Padding</source>
+        <translation>Padding</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/card.py"/>
+        <source>Batch</source>
+        <translation>Batch</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/card.py"/>
+        <source>{multiple}; tiles begin at multiples of it, their sides are multiples and {remainder} more</source>
+        <translation>{multiple}; Kacheln beginnen bei Vielfachen davon, ihre Seiten sind Vielfache und {remainder} mehr</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/card.py"/>
+        <source>{multiple}; tiles begin at multiples of it, their sides are multiples</source>
+        <translation>{multiple}; Kacheln beginnen bei Vielfachen davon, ihre Seiten sind Vielfache</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/card.py"/>
+        <source>{padding} pixels on each side, read and cropped off again, asked for by the model</source>
+        <translation>{padding} Pixel an jeder Seite, mitgelesen und wieder abgeschnitten, vom Modell verlangt</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/card.py"/>
+        <source>{padding} pixels on each side, read and cropped off again, by default</source>
+        <translation>{padding} Pixel an jeder Seite, mitgelesen und wieder abgeschnitten, als Vorgabe</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/card.py"/>
+        <source>any number of tiles at once</source>
+        <translation>beliebig viele Kacheln auf einmal</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/card.py"/>
+        <source>1 tile at once</source>
+        <translation>1 Kachel auf einmal</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/card.py"/>
+        <source>{count} tiles at once</source>
+        <translation>{count} Kacheln auf einmal</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/card.py"/>
+        <source>Trained on</source>
+        <translation>Trainiert mit</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/card.py"/>
+        <source>At least</source>
+        <translation>Mindestens</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/card.py"/>
+        <source>At most</source>
+        <translation>Höchstens</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/card.py"/>
+        <source>{type}, NoData {nodata}</source>
+        <translation>{type}, NoData {nodata}</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/card.py"/>
+        <source>value {value}, {color}, a class of the map</source>
+        <translation>Wert {value}, {color}, eine Klasse der Karte</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/card.py"/>
+        <source>value {value}, {color}, not in the map unless predict_background is true</source>
+        <translation>Wert {value}, {color}, nur mit predict_background true in der Karte</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/card.py"/>
+        <location filename="../inference/report/pages.py"/>
+        <location filename="../inference/result/tally.py"/>
+        <location filename="../installation/check.py"/>
+        <location filename="../ui/parameters/arguments_table.py"/>
+        <source>Value</source>
+        <translation>Wert</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/card.py"/>
+        <source>Colour</source>
+        <translation>Farbe</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/card.py"/>
+        <source>Number</source>
+        <translation>Anzahl</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/card.py"/>
+        <source>Pixels of the map</source>
+        <translation>Pixel der Karte</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/card.py"/>
+        <source>Background</source>
+        <translation>Hintergrund</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/card.py"/>
+        <source>Scores that never win</source>
+        <translation>Scores, die nie gewinnen</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/card.py"/>
+        <source>Arguments</source>
+        <translation>Argumente</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/card.py"/>
+        <source>Default</source>
+        <translation>Vorgabe</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/card.py"/>
+        <location filename="../inference/report/pages.py"/>
+        <source>Meaning</source>
+        <translation>Bedeutung</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/card.py"/>
+        <source> to </source>
+        <translation> bis </translation>
+    </message>
+    <message>
+        <location filename="../inference/model/card.py"/>
+        <source>No file states the range of values the network was trained on. Where the assumption is wrong, the map is too: state it as value_range (metadata pixelwise) or NormalizationStats (.emd).</source>
+        <translation>Keine Datei nennt den Wertebereich, mit dem das Netz trainiert wurde. Ist die Annahme falsch, so ist es auch die Karte: Geben Sie ihn als value_range (Metadaten pixelwise) oder NormalizationStats (.emd) an.</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/card.py"/>
+        <source>No file names the bands: the first {count} of the raster are taken in their order. Check that it is the network's, or set Band order; state them as bands (metadata pixelwise) or ExtractBands (.emd).</source>
+        <translation>Keine Datei nennt die Kanäle: Die ersten {count} des Rasters werden in ihrer Reihenfolge genommen. Prüfen Sie, ob es die des Netzes ist, oder setzen Sie die Kanalreihenfolge; im Modell geben Sie sie als bands (Metadaten pixelwise) oder ExtractBands (.emd) an.</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/card.py"/>
+        <source>Several classes have the name {names}, and cannot be told apart in the legend.</source>
+        <translation>Mehrere Klassen haben den Namen {names} und sind in der Legende nicht zu unterscheiden.</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/card.py"/>
+        <source>Several classes have the colour {colors}, and cannot be told apart in the legend.</source>
+        <translation>Mehrere Klassen haben die Farbe {colors} und sind in der Legende nicht zu unterscheiden.</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/cell_size.py"/>
+        <source>in units of {crs}, which is not known here</source>
+        <translation>in Einheiten von {crs}, das hier nicht bekannt ist</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/cell_size.py"/>
+        <source>{unit} of {crs}</source>
+        <translation>{unit} von {crs}</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/cell_size.py"/>
+        <source>{unit} of {crs}, {metres:.3g} m from north to south</source>
+        <translation>{unit} von {crs}, {metres:.3g} m von Nord nach Süd</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/cell_size.py"/>
+        <source>Cell size: the run's cells of {width:g} x {height:g} ({found}) are {compared} ({right}), and the map may be wrong. Set Cell size to about {wanted:.3g} in units of the output CRS, or choose a model for such imagery.</source>
+        <translation>Zellengröße: Die Zellen des Laufs von {width:g} x {height:g} ({found}) sind {compared} ({right}), und die Karte kann falsch werden. Setzen Sie die Zellengröße auf etwa {wanted:.3g} in Einheiten des Ausgabe-KBS oder wählen Sie ein Modell für solche Bilder.</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/cell_size.py"/>
+        <source>smaller than those the model was trained on</source>
+        <translation>kleiner als die, mit denen das Modell trainiert wurde</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/cell_size.py"/>
+        <source>larger than those the model was trained on</source>
+        <translation>größer als die, mit denen das Modell trainiert wurde</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/cell_size.py"/>
+        <source>smaller than those the model is meant for</source>
+        <translation>kleiner als die, für die das Modell gedacht ist</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/cell_size.py"/>
+        <source>larger than those the model is meant for</source>
+        <translation>größer als die, für die das Modell gedacht ist</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/definition.py"/>
+        <source>class value {value} does not fit a 32-bit raster</source>
+        <translation>der Klassenwert {value} passt nicht in ein 32-Bit-Raster</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/definition.py"/>
+        <source>class {value} has the colour {color}, expected three numbers from 0 to 255</source>
+        <translation>die Klasse {value} hat die Farbe {color}, erwartet werden drei Zahlen von 0 bis 255</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/definition.py"/>
+        <source>values are used as they are</source>
+        <translation>die Werte werden unverändert verwendet</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/definition.py"/>
+        <source>raw values {spans} become {low:g}..{high:g}</source>
+        <translation>Rohwerte {spans} werden zu {low:g}..{high:g}</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/definition.py"/>
+        <source>raw values {spans} become {low:g}..{high:g}, then each band's mean is taken off and its standard deviation divides</source>
+        <translation>Rohwerte {spans} werden zu {low:g}..{high:g}, dann wird je Kanal der Mittelwert abgezogen und durch die Standardabweichung geteilt</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/definition.py"/>
+        <source>{origin}: several classes have the value {value}. Give every class its own value.</source>
+        <translation>{origin}: Mehrere Klassen haben den Wert {value}. Geben Sie jeder Klasse einen eigenen Wert.</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/definition.py"/>
+        <source>{origin}: the model gives {channels} scores for a pixel, but {classes} classes are named. Name one class for each score (or all but the background).</source>
+        <translation>{origin}: Das Modell liefert {channels} Scores je Pixel, benannt sind aber {classes} Klassen. Benennen Sie für jeden Score eine Klasse (oder für alle außer dem Hintergrund).</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/definition.py"/>
+        <source>{origin}: the model gives {channels} scores for a pixel, {classes} classes are named, and one of them has the value 0, which the unnamed background needs. Name every class.</source>
+        <translation>{origin}: Das Modell liefert {channels} Scores je Pixel, {classes} Klassen sind benannt, und eine davon hat den Wert 0, den der unbenannte Hintergrund braucht. Benennen Sie jede Klasse.</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/definition.py"/>
+        <source>{origin}: ignore_mapped_class names the scores of all classes, so that none is left. Correct it.</source>
+        <translation>{origin}: ignore_mapped_class nennt die Scores aller Klassen, sodass keine übrig bleibt. Berichtigen Sie das.</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/sections.py"/>
+        <location filename="../inference/report/html.py"/>
+        <location filename="../inference/report/pages.py"/>
+        <source>{start} … ({count} characters)</source>
+        <translation>{start} … ({count} Zeichen)</translation>
     </message>
     <message>
         <location filename="../inference/model_to_ecd.py"/>
@@ -2269,44 +1953,174 @@
         <translation>{origin}: Eine Zahl darin ist unendlich oder keine (NaN), und das lässt sich in JSON nicht schreiben. Berichtigen oder entfernen Sie sie.</translation>
     </message>
     <message>
-        <location filename="../inference/placement.py"/>
-        <source>Input raster "{name}": it cannot be warped to the output grid ({reason}). Check output CRS, extent and cell size.</source>
-        <translation>Eingaberaster „{name}“: Es kann nicht auf das Gitter der Ausgabe gebracht werden ({reason}). Prüfen Sie Ausgabe-KBS, Ausdehnung und Zellengröße.</translation>
+        <location filename="../inference/network/engine.py"/>
+        <source>try batch_size 1 and its own tile_size, or another model</source>
+        <translation>versuchen Sie batch_size 1 und die eigene tile_size des Modells oder ein anderes Modell</translation>
     </message>
     <message>
-        <location filename="../inference/placement.py"/>
-        <source>Output CRS {crs}: it is no CRS of maps. Choose a projected or geographic one.</source>
-        <translation>Ausgabe-KBS {crs}: Das ist kein KBS für Karten. Wählen Sie ein projiziertes oder geographisches.</translation>
+        <location filename="../inference/network/engine.py"/>
+        <source>{count} x {height} x {width} pixels</source>
+        <translation>{count} x {height} x {width} Pixeln</translation>
     </message>
     <message>
-        <location filename="../inference/placement.py"/>
-        <source>Cell size {size:g}: give a number above 0, or 0 for the input's own.</source>
-        <translation>Zellengröße {size:g}: Geben Sie eine Zahl über 0 an, oder 0 für die der Eingabe.</translation>
+        <location filename="../inference/network/engine.py"/>
+        <source>{origin}: the network fails on {what} ({reason}). Check that it fits the imagery's values; {remedy}.</source>
+        <translation>{origin}: Das Netz scheitert an {what} ({reason}). Prüfen Sie, ob es zu den Werten des Rasters passt; {remedy}.</translation>
     </message>
     <message>
-        <location filename="../inference/placement.py"/>
-        <source>Input raster "{raster}": it has no CRS, so it cannot be brought to another one. Set the layer's CRS first, or leave the output CRS empty.</source>
-        <translation>Eingaberaster „{raster}“: Es hat kein KBS und kann deshalb in kein anderes übertragen werden. Setzen Sie zuerst das KBS des Layers oder lassen Sie das Ausgabe-KBS leer.</translation>
+        <location filename="../inference/network/engine.py"/>
+        <source>{provider} does not start ({reason})</source>
+        <translation>{provider} startet nicht ({reason})</translation>
     </message>
     <message>
-        <location filename="../inference/placement.py"/>
-        <source>Input raster "{raster}": it has no CRS, so it cannot be laid beside the others. Set the layer's CRS first, or leave it out.</source>
-        <translation>Eingaberaster „{raster}“: Es hat kein KBS und kann deshalb nicht neben die anderen gelegt werden. Setzen Sie zuerst das KBS des Layers oder lassen Sie es weg.</translation>
+        <location filename="../inference/network/engine.py"/>
+        <source>{provider} does not start</source>
+        <translation>{provider} startet nicht</translation>
     </message>
     <message>
-        <location filename="../inference/placement.py"/>
-        <source>Cell size {width:g}: the result would have {columns:.0f} columns and {rows:.0f} rows. Choose a cell size that fits the extent, in units of the output CRS.</source>
-        <translation>Zellengröße {width:g}: Das Ergebnis hätte {columns:.0f} Spalten und {rows:.0f} Zeilen. Wählen Sie eine Zellengröße, die zur Ausdehnung passt, in Einheiten des Ausgabe-KBS.</translation>
+        <location filename="../inference/network/engine.py"/>
+        <source>Pack a complete .onnx file that keeps all weights inside itself, or choose one that is not packed.</source>
+        <translation>Packen Sie eine vollständige .onnx-Datei, die alle Gewichte selbst enthält, oder wählen Sie eine, die nicht gepackt ist.</translation>
     </message>
     <message>
-        <location filename="../inference/placement.py"/>
-        <source>Snap raster "{raster}": its CRS is not that of the output, so cells cannot align to its cells. Choose a snap raster in the output CRS, or set the output CRS to that of the snap raster.</source>
-        <translation>Fangraster „{raster}“: Sein KBS ist nicht das der Ausgabe, deshalb können die Zellen nicht an seinen ausgerichtet werden. Wählen Sie ein Fangraster im Ausgabe-KBS oder setzen Sie das Ausgabe-KBS auf das des Fangrasters.</translation>
+        <location filename="../inference/network/engine.py"/>
+        <source>Choose a complete .onnx file.</source>
+        <translation>Wählen Sie eine vollständige .onnx-Datei.</translation>
     </message>
     <message>
-        <location filename="../inference/placement.py"/>
-        <source>Snap raster "{raster}": it is rotated. Choose one whose rows run from west to east.</source>
-        <translation>Fangraster „{raster}“: Es ist gedreht. Wählen Sie eines, dessen Zeilen von West nach Ost verlaufen.</translation>
+        <location filename="../inference/network/engine.py"/>
+        <source>{origin}: onnxruntime cannot open the file as an ONNX model ({reason}). {remedy}</source>
+        <translation>{origin}: onnxruntime kann die Datei nicht als ONNX-Modell öffnen ({reason}). {remedy}</translation>
+    </message>
+    <message>
+        <location filename="../inference/network/engine.py"/>
+        <source>The inference engine onnxruntime is not installed for this Python ({reason}). In QGIS choose Plugins &gt; Pixelwise &gt; "Install the inference engine…"; elsewhere run "python3 -m pip install onnxruntime".</source>
+        <translation>Die Inferenz-Engine onnxruntime ist für dieses Python nicht installiert ({reason}). Wählen Sie in QGIS Erweiterungen &gt; Pixelwise &gt; „Inferenz-Engine installieren…“; anderswo führen Sie „python3 -m pip install onnxruntime“ aus.</translation>
+    </message>
+    <message>
+        <location filename="../inference/network/engine.py"/>
+        <source>The inference engine onnxruntime does not load ({reason}). Install it again: in QGIS choose Plugins &gt; Pixelwise &gt; "Install the inference engine…"; elsewhere run "python3 -m pip install --force-reinstall onnxruntime".</source>
+        <translation>Die Inferenz-Engine onnxruntime lässt sich nicht laden ({reason}). Installieren Sie sie neu: Wählen Sie in QGIS Erweiterungen &gt; Pixelwise &gt; „Inferenz-Engine installieren…“; anderswo führen Sie „python3 -m pip install --force-reinstall onnxruntime“ aus.</translation>
+    </message>
+    <message>
+        <location filename="../inference/network/engine.py"/>
+        <source>does not run ({reason})</source>
+        <translation>läuft nicht ({reason})</translation>
+    </message>
+    <message>
+        <location filename="../inference/network/engine.py"/>
+        <source>does not start; its drivers or libraries are missing</source>
+        <translation>startet nicht; Treiber oder Bibliotheken fehlen</translation>
+    </message>
+    <message>
+        <location filename="../inference/network/engine.py"/>
+        <source>The inference engine onnxruntime is incomplete: onnxruntime and onnxruntime-gpu overwrite each other's files. Uninstall both, install one of them again, and start QGIS again.</source>
+        <translation>Die Inferenz-Engine onnxruntime ist unvollständig: onnxruntime und onnxruntime-gpu überschreiben gegenseitig ihre Dateien. Deinstallieren Sie beide, installieren Sie eine davon neu und starten Sie QGIS neu.</translation>
+    </message>
+    <message>
+        <location filename="../inference/network/first_answers.py"/>
+        <source>Processor type: a GPU was asked for, but {doubt}. Update its drivers and onnxruntime, or choose CPU or best available.</source>
+        <translation>Prozessortyp: Eine GPU wurde verlangt, aber {doubt}. Aktualisieren Sie deren Treiber und onnxruntime oder wählen Sie CPU oder „Bester verfügbarer“.</translation>
+    </message>
+    <message>
+        <location filename="../inference/network/first_answers.py"/>
+        <source>gives another class for {share:.1f} % of the first pixels</source>
+        <translation>gibt {share:.1f} % der ersten Pixel eine andere Klasse</translation>
+    </message>
+    <message>
+        <location filename="../inference/network/first_answers.py"/>
+        <source>gives no numbers (NaN or infinity) where the CPU does</source>
+        <translation>liefert keine Zahlen (NaN oder unendlich), wo die CPU welche liefert</translation>
+    </message>
+    <message>
+        <location filename="../inference/network/first_answers.py"/>
+        <source>is off by {percent:.0f} % of the scores' spread</source>
+        <translation>weicht um {percent:.0f} % der Streuung der Scores ab</translation>
+    </message>
+    <message>
+        <location filename="../inference/network/graph.py"/>
+        <source>{origin}: the graph does not fix the number of bands of its input {input}. Export the model with a fixed number of bands.</source>
+        <translation>{origin}: Der Graph legt die Zahl der Kanäle seiner Eingabe {input} nicht fest. Exportieren Sie das Modell mit fester Zahl von Kanälen.</translation>
+    </message>
+    <message>
+        <location filename="../inference/network/graph.py"/>
+        <source>no input</source>
+        <translation>keine Eingabe</translation>
+    </message>
+    <message>
+        <location filename="../inference/network/graph.py"/>
+        <source>{origin}: this is no pixel classifier that can be run. Expected one input (batch, bands, rows, columns) of type float32, float64, float16, uint8 or uint16, but found {found}. Choose a semantic segmentation model.</source>
+        <translation>{origin}: Das ist kein Pixelklassifikator, der ausgeführt werden kann. Erwartet wird eine Eingabe (batch, bands, rows, columns) vom Typ float32, float64, float16, uint8 oder uint16, gefunden wurde {found}. Wählen Sie ein Modell für semantische Segmentierung.</translation>
+    </message>
+    <message>
+        <location filename="../inference/network/graph.py"/>
+        <source>{origin}: this is no pixel classifier. Expected an output with class scores (batch, classes, rows, columns) or class ids (batch, rows, columns) for every pixel, but found {found}. It may be an image classifier or an object detector; choose a semantic segmentation model.</source>
+        <translation>{origin}: Das ist kein Pixelklassifikator. Erwartet wird eine Ausgabe mit Klassen-Scores (batch, classes, rows, columns) oder Klassen-IDs (batch, rows, columns) für jeden Pixel, gefunden wurde {found}. Es kann ein Bildklassifikator oder ein Objektdetektor sein; wählen Sie ein Modell für semantische Segmentierung.</translation>
+    </message>
+    <message>
+        <location filename="../inference/network/graph.py"/>
+        <source>{origin}: this is no pixel classifier. Beside {answer} it gives {other}, a list of objects, as detectors and instance segmentation do. Choose a semantic segmentation model; where it is one, export it with its scores as the only output.</source>
+        <translation>{origin}: Das ist kein Pixelklassifikator. Neben {answer} liefert er {other}, eine Liste von Objekten, wie es Detektoren und Instanzsegmentierung tun. Wählen Sie ein Modell für semantische Segmentierung; ist es doch eines, exportieren Sie es mit den Scores als einziger Ausgabe.</translation>
+    </message>
+    <message>
+        <location filename="../inference/network/processors.py"/>
+        <source>the installed onnxruntime offers only {providers}</source>
+        <translation>das installierte onnxruntime bietet nur {providers}</translation>
+    </message>
+    <message>
+        <location filename="../inference/network/processors.py"/>
+        <source>Processor type: a GPU was asked for, but {reason}. Install the onnxruntime build for your GPU (onnxruntime-gpu for NVIDIA) and its drivers, or choose CPU or best available.</source>
+        <translation>Prozessortyp: Eine GPU wurde verlangt, aber {reason}. Installieren Sie den onnxruntime-Build für Ihre GPU (onnxruntime-gpu für NVIDIA) und ihre Treiber oder wählen Sie CPU oder „Bester verfügbarer“.</translation>
+    </message>
+    <message>
+        <location filename="../inference/network/table_graph.py"/>
+        <source>{origin}: this is no classifier of pixels. It takes rows of band values, so expected an output with a label for each row (rows) or a score for each class (rows, classes), but found {outputs}. Export a classifier.</source>
+        <translation>{origin}: Das ist kein Pixelklassifikator. Das Modell nimmt Zeilen von Kanalwerten, erwartet wird also eine Ausgabe mit einem Label je Zeile (rows) oder einem Score je Klasse (rows, classes), gefunden wurde aber {outputs}. Exportieren Sie einen Klassifikator.</translation>
+    </message>
+    <message>
+        <location filename="../inference/network/table_graph.py"/>
+        <source>{origin}: this is no classifier of pixels, but a model of texts: it takes {input}. Choose a model that takes images, or rows of band values.</source>
+        <translation>{origin}: Das ist kein Pixelklassifikator, sondern ein Modell für Texte: Es nimmt {input}. Wählen Sie ein Modell, das Bilder oder Zeilen von Kanalwerten nimmt.</translation>
+    </message>
+    <message>
+        <location filename="../inference/network/table_graph.py"/>
+        <source>{origin}: this is no classifier, but a regressor: it gives {answer}, as skl2onnx names a predicted quantity. Train and export a classifier (for one score per row give the output another name).</source>
+        <translation>{origin}: Das ist kein Klassifikator, sondern ein Regressionsmodell: Es liefert {answer}, wie skl2onnx eine vorhergesagte Größe nennt. Trainieren und exportieren Sie einen Klassifikator (bei einem Score je Zeile geben Sie der Ausgabe einen anderen Namen).</translation>
+    </message>
+    <message>
+        <location filename="../inference/network/table_graph.py"/>
+        <source>{origin}: the graph takes rows of values, but not numbers of one type: {inputs}. Export it with one input of numbers for all bands, such as {example} of skl2onnx.</source>
+        <translation>{origin}: Der Graph nimmt Zeilen von Werten, aber keine Zahlen eines Typs: {inputs}. Exportieren Sie das Modell mit einer Zahleneingabe für alle Kanäle, zum Beispiel {example} von skl2onnx.</translation>
+    </message>
+    <message>
+        <location filename="../inference/network/table_graph.py"/>
+        <source>{origin}: the graph does not fix the number of bands of its input {input}. Export it with one input of numbers for all bands, such as {example} for a model of 4 bands.</source>
+        <translation>{origin}: Der Graph legt die Zahl der Kanäle seiner Eingabe {input} nicht fest. Exportieren Sie das Modell mit einer Zahleneingabe für alle Kanäle, zum Beispiel {example} für ein Modell mit 4 Kanälen.</translation>
+    </message>
+    <message>
+        <location filename="../inference/network/table_graph.py"/>
+        <source>{origin}: the graph has several inputs that are no single bands (rows, 1): {inputs}. Export it with one input of numbers for all bands, such as {example} of skl2onnx.</source>
+        <translation>{origin}: Der Graph hat mehrere Eingaben, die keine einzelnen Kanäle (rows, 1) sind: {inputs}. Exportieren Sie das Modell mit einer Zahleneingabe für alle Kanäle, zum Beispiel {example} von skl2onnx.</translation>
+    </message>
+    <message>
+        <location filename="../inference/network/tables.py"/>
+        <source>{rows} rows</source>
+        <translation>{rows} Zeilen</translation>
+    </message>
+    <message>
+        <location filename="../inference/network/tables.py"/>
+        <source>try a smaller parallel factor, or another model</source>
+        <translation>versuchen Sie einen kleineren Faktor für parallele Verarbeitung oder ein anderes Modell</translation>
+    </message>
+    <message>
+        <location filename="../inference/network/tables.py"/>
+        <source>{origin}: the graph takes rows of band values, but for {rows} rows its output "{output}" has {answers} answers. It is no classifier of pixels; choose one that answers for each row.</source>
+        <translation>{origin}: Der Graph nimmt Zeilen von Kanalwerten, aber für {rows} Zeilen hat seine Ausgabe „{output}“ {answers} Antworten. Das ist kein Pixelklassifikator; wählen Sie einen, der für jede Zeile antwortet.</translation>
+    </message>
+    <message>
+        <location filename="../inference/network/tables.py"/>
+        <source>{origin}: the graph gives no score for its label {reason}. Export the model again without mappings, such as with the option "zipmap" False of skl2onnx.</source>
+        <translation>{origin}: Der Graph liefert keinen Score für sein Label {reason}. Exportieren Sie das Modell erneut ohne Zuordnungen, zum Beispiel mit der Option "zipmap" False von skl2onnx.</translation>
     </message>
     <message>
         <location filename="../inference/preview.py"/>
@@ -2324,61 +2138,234 @@
         <translation>Vorschau: In der Mitte dessen, was die Karte zeigt, liegt kein Polygon der Maske. Zoomen Sie auf eines ihrer Polygone.</translation>
     </message>
     <message>
-        <location filename="../inference/processors.py"/>
-        <source>the installed onnxruntime offers only {providers}</source>
-        <translation>das installierte onnxruntime bietet nur {providers}</translation>
+        <location filename="../inference/raster/bands.py"/>
+        <source>as given under Band order</source>
+        <translation>wie unter Kanalreihenfolge angegeben</translation>
     </message>
     <message>
-        <location filename="../inference/processors.py"/>
-        <source>Processor type: a GPU was asked for, but {reason}. Install the onnxruntime build for your GPU (onnxruntime-gpu for NVIDIA) and its drivers, or choose CPU or best available.</source>
-        <translation>Prozessortyp: Eine GPU wurde verlangt, aber {reason}. Installieren Sie den onnxruntime-Build für Ihre GPU (onnxruntime-gpu für NVIDIA) und ihre Treiber oder wählen Sie CPU oder „Bester verfügbarer“.</translation>
+        <location filename="../inference/raster/bands.py"/>
+        <source>by name</source>
+        <translation>nach Namen</translation>
     </message>
     <message>
-        <location filename="../inference/publish.py"/>
-        <source>{title} {output}: {place} is a folder. Choose another file name.</source>
-        <translation>{title} {output}: {place} ist ein Ordner. Wählen Sie einen anderen Dateinamen.</translation>
+        <location filename="../inference/raster/bands.py"/>
+        <source>{reason}; band {band} is marked as transparency but needed</source>
+        <translation>{reason}; Kanal {band} ist als Transparenz gekennzeichnet, wird aber gebraucht</translation>
     </message>
     <message>
-        <location filename="../inference/publish.py"/>
-        <source>{title} {output}: it cannot be written ({reason}). Choose a folder you may write to, and close other programs that use the file.</source>
-        <translation>{title} {output}: Dort kann nicht geschrieben werden ({reason}). Wählen Sie einen Ordner, in den Sie schreiben dürfen, und schließen Sie andere Programme, die die Datei verwenden.</translation>
+        <location filename="../inference/raster/bands.py"/>
+        <source>Input raster "{raster}": the model needs {needed} bands, but {given} were given. Pick a raster with those bands, or set Band order.</source>
+        <translation>Eingaberaster „{raster}“: Das Modell braucht {needed} Kanäle, angegeben wurden aber {given}. Wählen Sie ein Raster mit diesen Kanälen oder setzen Sie die Kanalreihenfolge.</translation>
     </message>
     <message>
-        <location filename="../inference/publish.py"/>
-        <source>Output {target}: the finished files cannot be put in place ({reason}). Close programs that use the old file, and run again.</source>
-        <translation>Ausgabe {target}: Die fertigen Dateien können nicht an ihren Platz gebracht werden ({reason}). Schließen Sie Programme, die die alte Datei verwenden, und starten Sie erneut.</translation>
+        <location filename="../inference/raster/bands.py"/>
+        <source>as the model says, its list taken to count from 1</source>
+        <translation>wie im Modell angegeben, dessen Liste als ab 1 gezählt verstanden wird</translation>
     </message>
     <message>
-        <location filename="../inference/publish.py"/>
-        <source>{title} {output}: {folder} is no folder. Choose a folder that exists.</source>
-        <translation>{title} {output}: {folder} ist kein Ordner. Wählen Sie einen Ordner, der existiert.</translation>
+        <location filename="../inference/raster/bands.py"/>
+        <source>as the model says</source>
+        <translation>wie im Modell angegeben</translation>
     </message>
     <message>
-        <location filename="../inference/publish.py"/>
-        <source>{title} {output}: {folder} does not exist. Choose a folder that exists.</source>
-        <translation>{title} {output}: {folder} existiert nicht. Wählen Sie einen Ordner, der existiert.</translation>
+        <location filename="../inference/raster/bands.py"/>
+        <source>Band order "{text}": expected band numbers from 1 to {count}, which is how many bands the raster "{raster}" has, such as "4,3,2".</source>
+        <translation>Kanalreihenfolge „{text}“: Erwartet werden Kanalnummern von 1 bis {count}, so viele hat das Raster „{raster}“, zum Beispiel „4,3,2“.</translation>
     </message>
     <message>
-        <location filename="../inference/raster_items.py"/>
+        <location filename="../inference/raster/bands.py"/>
+        <source>Band order "{text}": the model needs {needed} bands, but {given} were given. Give one raster band for each model band.</source>
+        <translation>Kanalreihenfolge „{text}“: Das Modell braucht {needed} Kanäle, angegeben wurden aber {given}. Geben Sie für jeden Kanal des Modells einen Kanal des Rasters an.</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/block_source.py"/>
+        <source>Input raster "{raster}": it cannot be warped to the output grid ({reason}). Check output CRS, extent and cell size.</source>
+        <translation>Eingaberaster „{raster}“: Es kann nicht auf das Gitter der Ausgabe gebracht werden ({reason}). Prüfen Sie Ausgabe-KBS, Ausdehnung und Zellengröße.</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/blocks.py"/>
+        <source>Raster "{name}": it is drawn at any scale and has no cells of its own. Choose a raster that has cells.</source>
+        <translation>Raster „{name}“: Es wird in jedem Maßstab neu gezeichnet und hat keine eigenen Zellen. Wählen Sie ein Raster mit Zellen.</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/blocks.py"/>
+        <source>Raster "{name}": {columns} columns and {rows} rows are too many ({reason}). Give a larger cell size or a smaller extent.</source>
+        <translation>Raster „{name}“: {columns} Spalten und {rows} Zeilen sind zu viele ({reason}). Geben Sie eine größere Zellengröße oder eine kleinere Ausdehnung an.</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/cell_areas.py"/>
+        <source>Areas of classes: the cells cannot be found on the Earth ({reason}).</source>
+        <translation>Flächen der Klassen: Die Lage der Zellen auf der Erde lässt sich nicht bestimmen ({reason}).</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/cells.py"/>
+        <source>Cell size: the raster "{raster}" is drawn at any scale and has no cells of its own. Give CELL_SIZE in units of the output CRS{examples}.</source>
+        <translation>Zellengröße: Das Raster „{raster}“ wird in jedem Maßstab neu gezeichnet und hat keine eigenen Zellen. Geben Sie CELL_SIZE in Einheiten des Ausgabe-KBS an{examples}.</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/cells.py"/>
+        <source>, for example {sizes}, in which its server keeps the finest pixels</source>
+        <translation>, zum Beispiel {sizes}, die feinsten Pixel, die sein Server vorhält</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/cells.py"/>
+        <source>Processing extent: the raster "{name}" covers {extent}, which is {columns} x {rows} cells of this size. Give the extent to classify, or a larger cell size.</source>
+        <translation>Verarbeitungsausdehnung: Das Raster „{name}“ bedeckt {extent}; das sind {columns} x {rows} Zellen dieser Größe. Geben Sie die Ausdehnung an, die klassifiziert werden soll, oder eine größere Zellengröße.</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/cells.py"/>
+        <source>Cell size {size:g}: it cannot be brought to the CRS of the input raster ({reason}). Give an extent, or leave the output CRS empty.</source>
+        <translation>Zellengröße {size:g}: Sie lässt sich nicht in das KBS des Eingaberasters übertragen ({reason}). Geben Sie eine Ausdehnung an oder lassen Sie das Ausgabe-KBS leer.</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/cells.py"/>
+        <source>Cell size {size:g}: it cannot be brought to the CRS of the input raster. Give an extent, or leave the output CRS empty.</source>
+        <translation>Zellengröße {size:g}: Sie lässt sich nicht in das KBS des Eingaberasters übertragen. Geben Sie eine Ausdehnung an oder lassen Sie das Ausgabe-KBS leer.</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/environment.py"/>
+        <source>Parallel factor "{factor}": expected a number of threads such as "4", a percentage of the processors such as "50%", "0" for one thread, or nothing for all.</source>
+        <translation>Faktor für parallele Verarbeitung „{factor}“: Erwartet wird eine Anzahl Threads wie „4“, ein Anteil der Prozessorkerne wie „50%“, „0“ für einen Thread oder nichts für alle.</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/gdal_calls.py"/>
+        <source>GDAL gave no reason</source>
+        <translation>GDAL nannte keinen Grund</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/gdal_calls.py"/>
+        <source>Input raster "{name}": it cannot be opened ({reason}). Check that the file exists and is a raster.</source>
+        <translation>Eingaberaster „{name}“: Es kann nicht geöffnet werden ({reason}). Prüfen Sie, ob die Datei existiert und ein Raster ist.</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/gdal_calls.py"/>
+        <source>CRS "{text}": it is not known ({reason}). Choose another CRS.</source>
+        <translation>KBS „{text}“: Es ist nicht bekannt ({reason}). Wählen Sie ein anderes KBS.</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/grid.py"/>
+        <source>Extent {extent}: it has no area. Give west &lt; east and south &lt; north.</source>
+        <translation>Ausdehnung {extent}: Sie hat keine Fläche. Geben Sie West &lt; Ost und Süd &lt; Nord an.</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/grid.py"/>
+        <source>Extent {extent}: it cannot be transformed to {crs} ({reason}). Give it in the output CRS.</source>
+        <translation>Ausdehnung {extent}: Sie kann nicht in {crs} transformiert werden ({reason}). Geben Sie sie im Ausgabe-KBS an.</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/grid.py"/>
+        <source>Extent {extent}: it lies outside the area of {crs}. Give it in the output CRS.</source>
+        <translation>Ausdehnung {extent}: Sie liegt außerhalb des Gebiets von {crs}. Geben Sie sie im Ausgabe-KBS an.</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/grid.py"/>
+        <source>Extent {extent}: it does not overlap the input raster "{raster}", which covers {covered} in the same CRS. Give an extent that overlaps it, and check the extent's CRS.</source>
+        <translation>Ausdehnung {extent}: Sie überlappt nicht mit dem Eingaberaster „{raster}“, das im selben KBS {covered} bedeckt. Geben Sie eine überlappende Ausdehnung an und prüfen Sie deren KBS.</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/grid.py"/>
+        <source>Extent {extent}: it does not overlap the input rasters, which together cover {covered} in the same CRS. Give an extent that overlaps it, and check the extent's CRS.</source>
+        <translation>Ausdehnung {extent}: Sie überlappt nicht mit den Eingaberastern, die zusammen im selben KBS {covered} bedecken. Geben Sie eine überlappende Ausdehnung an und prüfen Sie deren KBS.</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/imagery.py"/>
+        <source>Input raster "{raster}": the no data settings of the layer cannot be used, since it has no grid of its own. Save it as a GeoTIFF (Export → Save As…) and choose that.</source>
+        <translation>Eingaberaster „{raster}“: Die NoData-Einstellungen des Layers sind nicht verwendbar, da er kein eigenes Gitter hat. Speichern Sie ihn als GeoTIFF (Exportieren → Speichern als…) und wählen Sie diese Datei.</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/imagery.py"/>
+        <source>Input raster "{raster}": its bands cannot be selected ({reason}). Choose another raster.</source>
+        <translation>Eingaberaster „{raster}“: Seine Kanäle können nicht ausgewählt werden ({reason}). Wählen Sie ein anderes Raster.</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/imagery.py"/>
+        <source>Input raster "{name}": values of the type {type} cannot be classified. Convert the raster to Byte, Int16, UInt16, Int32, UInt32, Float32 or Float64.</source>
+        <translation>Eingaberaster „{name}“: Werte vom Typ {type} können nicht klassifiziert werden. Wandeln Sie das Raster in Byte, Int16, UInt16, Int32, UInt32, Float32 oder Float64 um.</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/imagery.py"/>
+        <source>Input raster "{raster}": the pixels in rows {top} to {bottom} and columns {left} to {right} cannot be read ({reason}). Check that the file is complete.</source>
+        <translation>Eingaberaster „{raster}“: Die Pixel in den Zeilen {top} bis {bottom} und Spalten {left} bis {right} sind nicht lesbar ({reason}). Prüfen Sie, ob die Datei vollständig ist.</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/mask.py"/>
+        <source>Mask "{mask}": it has no polygons. Choose a polygon layer with features, or leave it empty.</source>
+        <translation>Maske „{mask}“: Sie hat keine Polygone. Wählen Sie einen Polygonlayer mit Objekten oder lassen Sie sie leer.</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/mask.py"/>
+        <source>Mask "{mask}": it has a CRS, but the input raster has none. Set the raster's CRS first.</source>
+        <translation>Maske „{mask}“: Sie hat ein KBS, das Eingaberaster aber keines. Setzen Sie zuerst das KBS des Rasters.</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/mask.py"/>
+        <source>Mask "{name}": no pixel of the output has its centre inside a polygon. Choose polygons that lie on the input raster and inside the extent, and check their CRS.</source>
+        <translation>Maske „{name}“: Kein Pixel der Ausgabe hat seinen Mittelpunkt in einem Polygon. Wählen Sie Polygone, die auf dem Eingaberaster und innerhalb der Ausdehnung liegen, und prüfen Sie deren KBS.</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/mask.py"/>
+        <source>Mask "{mask}": a polygon cannot be brought to {crs} ({reason}). Choose polygons inside the area of the output CRS.</source>
+        <translation>Maske „{mask}“: Ein Polygon kann nicht in {crs} übertragen werden ({reason}). Wählen Sie Polygone im Gebiet des Ausgabe-KBS.</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/mask.py"/>
+        <source>Mask "{mask}": its CRS and the output's do not go together ({reason}). Choose other polygons.</source>
+        <translation>Maske „{mask}“: Ihr KBS und das der Ausgabe passen nicht zusammen ({reason}). Wählen Sie andere Polygone.</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/placement.py"/>
+        <source>Input raster "{name}": it cannot be warped to the output grid ({reason}). Check output CRS, extent and cell size.</source>
+        <translation>Eingaberaster „{name}“: Es kann nicht auf das Gitter der Ausgabe gebracht werden ({reason}). Prüfen Sie Ausgabe-KBS, Ausdehnung und Zellengröße.</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/placement.py"/>
+        <source>Output CRS {crs}: it is no CRS of maps. Choose a projected or geographic one.</source>
+        <translation>Ausgabe-KBS {crs}: Das ist kein KBS für Karten. Wählen Sie ein projiziertes oder geographisches.</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/placement.py"/>
+        <source>Cell size {size:g}: give a number above 0, or 0 for the input's own.</source>
+        <translation>Zellengröße {size:g}: Geben Sie eine Zahl über 0 an, oder 0 für die der Eingabe.</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/placement.py"/>
+        <source>Input raster "{raster}": it has no CRS, so it cannot be brought to another one. Set the layer's CRS first, or leave the output CRS empty.</source>
+        <translation>Eingaberaster „{raster}“: Es hat kein KBS und kann deshalb in kein anderes übertragen werden. Setzen Sie zuerst das KBS des Layers oder lassen Sie das Ausgabe-KBS leer.</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/placement.py"/>
+        <source>Input raster "{raster}": it has no CRS, so it cannot be laid beside the others. Set the layer's CRS first, or leave it out.</source>
+        <translation>Eingaberaster „{raster}“: Es hat kein KBS und kann deshalb nicht neben die anderen gelegt werden. Setzen Sie zuerst das KBS des Layers oder lassen Sie es weg.</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/placement.py"/>
+        <source>Cell size {width:g}: the result would have {columns:.0f} columns and {rows:.0f} rows. Choose a cell size that fits the extent, in units of the output CRS.</source>
+        <translation>Zellengröße {width:g}: Das Ergebnis hätte {columns:.0f} Spalten und {rows:.0f} Zeilen. Wählen Sie eine Zellengröße, die zur Ausdehnung passt, in Einheiten des Ausgabe-KBS.</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/placement.py"/>
+        <source>Snap raster "{raster}": its CRS is not that of the output, so cells cannot align to its cells. Choose a snap raster in the output CRS, or set the output CRS to that of the snap raster.</source>
+        <translation>Fangraster „{raster}“: Sein KBS ist nicht das der Ausgabe, deshalb können die Zellen nicht an seinen ausgerichtet werden. Wählen Sie ein Fangraster im Ausgabe-KBS oder setzen Sie das Ausgabe-KBS auf das des Fangrasters.</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/placement.py"/>
+        <source>Snap raster "{raster}": it is rotated. Choose one whose rows run from west to east.</source>
+        <translation>Fangraster „{raster}“: Es ist gedreht. Wählen Sie eines, dessen Zeilen von West nach Ost verlaufen.</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/raster_items.py"/>
         <source>Input raster "{raster}": the tile index {path} cannot be opened ({reason}). Check that it is there.</source>
         <translation>Eingaberaster „{raster}“: Der Kachelindex {path} kann nicht geöffnet werden ({reason}). Prüfen Sie, ob er vorhanden ist.</translation>
     </message>
     <message>
-        <location filename="../inference/raster_items.py"/>
+        <location filename="../inference/raster/raster_items.py"/>
         <source>Input raster "{raster}": the tile index {path} has no field "{field}" that names files. Make it anew with gdaltindex.</source>
         <translation>Eingaberaster „{raster}“: Der Kachelindex {path} hat kein Feld „{field}“, das Dateien nennt. Erstellen Sie ihn mit gdaltindex neu.</translation>
     </message>
     <message>
-        <location filename="../inference/raster_items.py"/>
+        <location filename="../inference/raster/raster_items.py"/>
         <source>Input raster "{raster}": the part that a virtual raster shows of it cannot be selected ({words}). Make the virtual raster anew.</source>
         <translation>Eingaberaster „{raster}“: Der Teil, den ein virtuelles Raster davon zeigt, kann nicht ausgewählt werden ({words}). Erstellen Sie das virtuelle Raster neu.</translation>
-    </message>
-    <message>
-        <location filename="../inference/report/html.py"/>
-        <location filename="../inference/report/pages.py"/>
-        <location filename="../inference/sections.py"/>
-        <source>{start} … ({count} characters)</source>
-        <translation>{start} … ({count} Zeichen)</translation>
     </message>
     <message>
         <location filename="../inference/report/html.py"/>
@@ -2474,7 +2461,7 @@
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
-        <location filename="../inference/tally.py"/>
+        <location filename="../inference/result/tally.py"/>
         <source>Area</source>
         <translation>Fläche</translation>
     </message>
@@ -2520,26 +2507,26 @@
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
-        <location filename="../inference/tally.py"/>
+        <location filename="../inference/result/tally.py"/>
         <source>No data</source>
         <translation>Ohne Daten</translation>
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
-        <location filename="../inference/tally.py"/>
+        <location filename="../inference/result/tally.py"/>
         <location filename="../installation/check.py"/>
         <source>Class</source>
         <translation>Klasse</translation>
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
-        <location filename="../inference/tally.py"/>
+        <location filename="../inference/result/tally.py"/>
         <source>Pixels</source>
         <translation>Pixel</translation>
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
-        <location filename="../inference/tally.py"/>
+        <location filename="../inference/result/tally.py"/>
         <location filename="../installation/check.py"/>
         <source>Share</source>
         <translation>Anteil</translation>
@@ -2688,6 +2675,69 @@
         <location filename="../inference/report/surroundings.py"/>
         <source>Computer</source>
         <translation>Computer</translation>
+    </message>
+    <message>
+        <location filename="../inference/result/classes.py"/>
+        <source>The model gave the class id {id}, but only the ids 0 to {highest} have a class. Name all classes in the model's .emd or metadata.</source>
+        <translation>Das Modell lieferte die Klassen-ID {id}, aber nur die IDs 0 bis {highest} haben eine Klasse. Benennen Sie alle Klassen in der .emd-Datei oder den Metadaten des Modells.</translation>
+    </message>
+    <message>
+        <location filename="../inference/result/destinations.py"/>
+        <location filename="../inference/result/publish.py"/>
+        <location filename="../inference/separate.py"/>
+        <location filename="../processing_provider/classify_pixels.py"/>
+        <source>Report</source>
+        <translation>Bericht</translation>
+    </message>
+    <message>
+        <location filename="../inference/result/destinations.py"/>
+        <source>{title} {output}: it is a folder. Choose another file name.</source>
+        <translation>{title} {output}: Das ist ein Ordner. Wählen Sie einen anderen Dateinamen.</translation>
+    </message>
+    <message>
+        <location filename="../inference/result/destinations.py"/>
+        <source>{title} {output}: it cannot be written. Choose a folder you may write to.</source>
+        <translation>{title} {output}: Dort kann nicht geschrieben werden. Wählen Sie einen Ordner, in den Sie schreiben dürfen.</translation>
+    </message>
+    <message>
+        <location filename="../inference/result/destinations.py"/>
+        <source>Output folder {folder}: {place} is a file. Choose another folder.</source>
+        <translation>Ausgabeordner {folder}: {place} ist eine Datei. Wählen Sie einen anderen Ordner.</translation>
+    </message>
+    <message>
+        <location filename="../inference/result/destinations.py"/>
+        <source>Output folder {folder}: it cannot be written. Choose a folder you may write to.</source>
+        <translation>Ausgabeordner {folder}: In ihn kann nicht geschrieben werden. Wählen Sie einen Ordner, in den Sie schreiben dürfen.</translation>
+    </message>
+    <message>
+        <location filename="../inference/result/geotiff.py"/>
+        <source>Output {output}: it cannot be written ({reason}). Check the space left on the disk.</source>
+        <translation>Ausgabe {output}: Sie kann nicht geschrieben werden ({reason}). Prüfen Sie den freien Speicherplatz.</translation>
+    </message>
+    <message>
+        <location filename="../inference/result/publish.py"/>
+        <source>{title} {output}: {place} is a folder. Choose another file name.</source>
+        <translation>{title} {output}: {place} ist ein Ordner. Wählen Sie einen anderen Dateinamen.</translation>
+    </message>
+    <message>
+        <location filename="../inference/result/publish.py"/>
+        <source>{title} {output}: it cannot be written ({reason}). Choose a folder you may write to, and close other programs that use the file.</source>
+        <translation>{title} {output}: Dort kann nicht geschrieben werden ({reason}). Wählen Sie einen Ordner, in den Sie schreiben dürfen, und schließen Sie andere Programme, die die Datei verwenden.</translation>
+    </message>
+    <message>
+        <location filename="../inference/result/publish.py"/>
+        <source>Output {target}: the finished files cannot be put in place ({reason}). Close programs that use the old file, and run again.</source>
+        <translation>Ausgabe {target}: Die fertigen Dateien können nicht an ihren Platz gebracht werden ({reason}). Schließen Sie Programme, die die alte Datei verwenden, und starten Sie erneut.</translation>
+    </message>
+    <message>
+        <location filename="../inference/result/publish.py"/>
+        <source>{title} {output}: {folder} is no folder. Choose a folder that exists.</source>
+        <translation>{title} {output}: {folder} ist kein Ordner. Wählen Sie einen Ordner, der existiert.</translation>
+    </message>
+    <message>
+        <location filename="../inference/result/publish.py"/>
+        <source>{title} {output}: {folder} does not exist. Choose a folder that exists.</source>
+        <translation>{title} {output}: {folder} existiert nicht. Wählen Sie einen Ordner, der existiert.</translation>
     </message>
     <message>
         <location filename="../inference/separate.py"/>
@@ -2987,56 +3037,6 @@
         <location filename="../inference/suitability/values.py"/>
         <source>Multiply the raster by {number:g} (Raster Calculator), or choose a model for such values.</source>
         <translation>Multiplizieren Sie das Raster mit {number:g} (Rasterrechner) oder wählen Sie ein Modell für solche Werte.</translation>
-    </message>
-    <message>
-        <location filename="../inference/table_graph.py"/>
-        <source>{origin}: this is no classifier of pixels. It takes rows of band values, so expected an output with a label for each row (rows) or a score for each class (rows, classes), but found {outputs}. Export a classifier.</source>
-        <translation>{origin}: Das ist kein Pixelklassifikator. Das Modell nimmt Zeilen von Kanalwerten, erwartet wird also eine Ausgabe mit einem Label je Zeile (rows) oder einem Score je Klasse (rows, classes), gefunden wurde aber {outputs}. Exportieren Sie einen Klassifikator.</translation>
-    </message>
-    <message>
-        <location filename="../inference/table_graph.py"/>
-        <source>{origin}: this is no classifier of pixels, but a model of texts: it takes {input}. Choose a model that takes images, or rows of band values.</source>
-        <translation>{origin}: Das ist kein Pixelklassifikator, sondern ein Modell für Texte: Es nimmt {input}. Wählen Sie ein Modell, das Bilder oder Zeilen von Kanalwerten nimmt.</translation>
-    </message>
-    <message>
-        <location filename="../inference/table_graph.py"/>
-        <source>{origin}: this is no classifier, but a regressor: it gives {answer}, as skl2onnx names a predicted quantity. Train and export a classifier (for one score per row give the output another name).</source>
-        <translation>{origin}: Das ist kein Klassifikator, sondern ein Regressionsmodell: Es liefert {answer}, wie skl2onnx eine vorhergesagte Größe nennt. Trainieren und exportieren Sie einen Klassifikator (bei einem Score je Zeile geben Sie der Ausgabe einen anderen Namen).</translation>
-    </message>
-    <message>
-        <location filename="../inference/table_graph.py"/>
-        <source>{origin}: the graph takes rows of values, but not numbers of one type: {inputs}. Export it with one input of numbers for all bands, such as {example} of skl2onnx.</source>
-        <translation>{origin}: Der Graph nimmt Zeilen von Werten, aber keine Zahlen eines Typs: {inputs}. Exportieren Sie das Modell mit einer Zahleneingabe für alle Kanäle, zum Beispiel {example} von skl2onnx.</translation>
-    </message>
-    <message>
-        <location filename="../inference/table_graph.py"/>
-        <source>{origin}: the graph does not fix the number of bands of its input {input}. Export it with one input of numbers for all bands, such as {example} for a model of 4 bands.</source>
-        <translation>{origin}: Der Graph legt die Zahl der Kanäle seiner Eingabe {input} nicht fest. Exportieren Sie das Modell mit einer Zahleneingabe für alle Kanäle, zum Beispiel {example} für ein Modell mit 4 Kanälen.</translation>
-    </message>
-    <message>
-        <location filename="../inference/table_graph.py"/>
-        <source>{origin}: the graph has several inputs that are no single bands (rows, 1): {inputs}. Export it with one input of numbers for all bands, such as {example} of skl2onnx.</source>
-        <translation>{origin}: Der Graph hat mehrere Eingaben, die keine einzelnen Kanäle (rows, 1) sind: {inputs}. Exportieren Sie das Modell mit einer Zahleneingabe für alle Kanäle, zum Beispiel {example} von skl2onnx.</translation>
-    </message>
-    <message>
-        <location filename="../inference/tables.py"/>
-        <source>{rows} rows</source>
-        <translation>{rows} Zeilen</translation>
-    </message>
-    <message>
-        <location filename="../inference/tables.py"/>
-        <source>try a smaller parallel factor, or another model</source>
-        <translation>versuchen Sie einen kleineren Faktor für parallele Verarbeitung oder ein anderes Modell</translation>
-    </message>
-    <message>
-        <location filename="../inference/tables.py"/>
-        <source>{origin}: the graph takes rows of band values, but for {rows} rows its output "{output}" has {answers} answers. It is no classifier of pixels; choose one that answers for each row.</source>
-        <translation>{origin}: Der Graph nimmt Zeilen von Kanalwerten, aber für {rows} Zeilen hat seine Ausgabe „{output}“ {answers} Antworten. Das ist kein Pixelklassifikator; wählen Sie einen, der für jede Zeile antwortet.</translation>
-    </message>
-    <message>
-        <location filename="../inference/tables.py"/>
-        <source>{origin}: the graph gives no score for its label {reason}. Export the model again without mappings, such as with the option "zipmap" False of skl2onnx.</source>
-        <translation>{origin}: Der Graph liefert keinen Score für sein Label {reason}. Exportieren Sie das Modell erneut ohne Zuordnungen, zum Beispiel mit der Option "zipmap" False von skl2onnx.</translation>
     </message>
     <message>
         <location filename="../inference/wording.py"/>
@@ -3785,69 +3785,40 @@
         <translation>Ordner für die Rasterelemente: Weder für OUTPUT_FOLDER noch für OUTPUT ist etwas angegeben. Wählen Sie einen Ordner für die Ergebnisse der Elemente, eine Datei, in der sie übereinanderliegen, oder beides.</translation>
     </message>
     <message>
-        <location filename="../ui/arguments_table.py"/>
-        <source>Reset All</source>
-        <translation>Alle zurücksetzen</translation>
+        <location filename="../ui/card/model_card.py"/>
+        <location filename="../ui/menu/inspect_window.py"/>
+        <source>Read a model</source>
+        <translation>Ein Modell lesen</translation>
     </message>
     <message>
-        <location filename="../ui/arguments_table.py"/>
-        <source>Reading the model's arguments</source>
-        <translation>Modellargumente lesen</translation>
+        <location filename="../ui/card/model_card.py"/>
+        <source>Details (warnings: {count})</source>
+        <translation>Einzelheiten (Warnungen: {count})</translation>
     </message>
     <message>
-        <location filename="../ui/arguments_table.py"/>
-        <source>Reading the model…</source>
-        <translation>Modell wird gelesen…</translation>
+        <location filename="../ui/card/model_card.py"/>
+        <source>Details</source>
+        <translation>Einzelheiten</translation>
     </message>
     <message>
-        <location filename="../ui/arguments_table.py"/>
-        <source>Choose a model to see its arguments.</source>
-        <translation>Wählen Sie ein Modell, um seine Argumente zu sehen.</translation>
+        <location filename="../ui/card/model_card.py"/>
+        <source>Reading…</source>
+        <translation>Wird gelesen…</translation>
     </message>
     <message>
-        <location filename="../ui/arguments_table.py"/>
-        <source>The model cannot be read, so its arguments are not known.</source>
-        <translation>Das Modell ist nicht lesbar, daher sind seine Argumente nicht bekannt.</translation>
+        <location filename="../ui/card/model_card.py"/>
+        <source>Model card</source>
+        <translation>Modellkarte</translation>
     </message>
     <message>
-        <location filename="../ui/arguments_table.py"/>
-        <source>Back to the model's default: {default}</source>
-        <translation>Zurück zur Vorgabe des Modells: {default}</translation>
+        <location filename="../ui/card/model_card.py"/>
+        <source>Details of the model</source>
+        <translation>Einzelheiten des Modells</translation>
     </message>
     <message>
-        <location filename="../ui/arguments_table.py"/>
-        <source>The values that were given cannot be read: {value}</source>
-        <translation>Die angegebenen Werte sind nicht lesbar: {value}</translation>
-    </message>
-    <message>
-        <location filename="../ui/arguments_table.py"/>
-        <source>Left out, since this model does not offer it: {names}.</source>
-        <translation>Weggelassen, da dieses Modell es nicht anbietet: {names}.</translation>
-    </message>
-    <message>
-        <location filename="../ui/arguments_table.py"/>
-        <source>One of: {choices}</source>
-        <translation>Eines von: {choices}</translation>
-    </message>
-    <message>
-        <location filename="../ui/arguments_table.py"/>
-        <source>At least {minimum}</source>
-        <translation>Mindestens {minimum}</translation>
-    </message>
-    <message>
-        <location filename="../ui/arguments_table.py"/>
-        <source>At most {maximum}</source>
-        <translation>Höchstens {maximum}</translation>
-    </message>
-    <message>
-        <location filename="../ui/arguments_table.py"/>
-        <source>Or "{word}"</source>
-        <translation>Oder „{word}“</translation>
-    </message>
-    <message>
-        <location filename="../ui/arguments_table.py"/>
-        <source>Default: {default}</source>
-        <translation>Vorgabe: {default}</translation>
+        <location filename="../ui/card/swatches.py"/>
+        <source>Classes of the model</source>
+        <translation>Klassen des Modells</translation>
     </message>
     <message>
         <location filename="../ui/dialog/grouped_dialog.py"/>
@@ -3865,500 +3836,529 @@
         <translation>Wird geprüft …</translation>
     </message>
     <message>
-        <location filename="../ui/fit_checks.py"/>
+        <location filename="../ui/fit/fit_checks.py"/>
         <source>Clear {parameter}</source>
         <translation>{parameter} leeren</translation>
     </message>
     <message>
-        <location filename="../ui/fit_checks.py"/>
+        <location filename="../ui/fit/fit_checks.py"/>
         <source>Set {parameter} to {value}</source>
         <translation>{parameter} auf {value} setzen</translation>
     </message>
     <message>
-        <location filename="../ui/fit_strip.py"/>
+        <location filename="../ui/fit/fit_strip.py"/>
         <source>Does the model fit?</source>
         <translation>Passt das Modell?</translation>
     </message>
     <message>
-        <location filename="../ui/fit_strip.py"/>
+        <location filename="../ui/fit/fit_strip.py"/>
         <source>Checking whether the model fits …</source>
         <translation>Prüfung, ob das Modell passt …</translation>
     </message>
     <message>
-        <location filename="../ui/fit_strip.py"/>
+        <location filename="../ui/fit/fit_strip.py"/>
         <source>Choose a raster and a model to see whether they fit.</source>
         <translation>Wählen Sie ein Raster und ein Modell, um zu sehen, ob sie zusammenpassen.</translation>
     </message>
     <message>
-        <location filename="../ui/fit_strip.py"/>
+        <location filename="../ui/fit/fit_strip.py"/>
         <source>What was checked</source>
         <translation>Was geprüft wurde</translation>
     </message>
     <message>
-        <location filename="../ui/fit_strip.py"/>
+        <location filename="../ui/fit/fit_strip.py"/>
         <source>Show or hide what was checked</source>
         <translation>Zeigen oder verbergen, was geprüft wurde</translation>
     </message>
     <message>
-        <location filename="../ui/fit_strip.py"/>
+        <location filename="../ui/fit/fit_strip.py"/>
         <source>1 warning</source>
         <translation>1 Warnung</translation>
     </message>
     <message>
-        <location filename="../ui/fit_strip.py"/>
+        <location filename="../ui/fit/fit_strip.py"/>
         <source>{count} warnings</source>
         <translation>{count} Warnungen</translation>
     </message>
     <message>
-        <location filename="../ui/fit_strip.py"/>
+        <location filename="../ui/fit/fit_strip.py"/>
         <source>{warnings} ({about}): {ahead}</source>
         <translation>{warnings} ({about}): {ahead}</translation>
     </message>
     <message>
-        <location filename="../ui/inspect_window.py"/>
-        <source>Choose a model to see what it is and what it wants.</source>
-        <translation>Wählen Sie ein Modell, um zu sehen, was es ist und was es braucht.</translation>
-    </message>
-    <message>
-        <location filename="../ui/inspect_window.py"/>
-        <source>Copy as text</source>
-        <translation>Als Text kopieren</translation>
-    </message>
-    <message>
-        <location filename="../ui/inspect_window.py"/>
-        <location filename="../ui/model_card.py"/>
-        <source>Read a model</source>
-        <translation>Ein Modell lesen</translation>
-    </message>
-    <message>
-        <location filename="../ui/inspect_window.py"/>
-        <source>Model to inspect</source>
-        <translation>Zu untersuchendes Modell</translation>
-    </message>
-    <message>
-        <location filename="../ui/inspect_window.py"/>
-        <source>Copied.</source>
-        <translation>Kopiert.</translation>
-    </message>
-    <message>
-        <location filename="../ui/inspect_window.py"/>
-        <source>Inspect a model</source>
-        <translation>Modell untersuchen</translation>
-    </message>
-    <message>
-        <location filename="../ui/install_dialog.py"/>
-        <source>Copy command</source>
-        <translation>Befehl kopieren</translation>
-    </message>
-    <message>
-        <location filename="../ui/install_dialog.py"/>
-        <source>Install</source>
-        <translation>Installieren</translation>
-    </message>
-    <message>
-        <location filename="../ui/install_dialog.py"/>
-        <source>Remove</source>
-        <translation>Entfernen</translation>
-    </message>
-    <message>
-        <location filename="../ui/install_dialog.py"/>
-        <source>Look again</source>
-        <translation>Erneut suchen</translation>
-    </message>
-    <message>
-        <location filename="../ui/install_dialog.py"/>
-        <source>Cancel</source>
-        <translation>Abbrechen</translation>
-    </message>
-    <message>
-        <location filename="../ui/install_dialog.py"/>
-        <source>Looking for the Python of this QGIS…</source>
-        <translation>Das Python dieses QGIS wird gesucht…</translation>
-    </message>
-    <message>
-        <location filename="../ui/install_dialog.py"/>
-        <source>Pixelwise: look for the Python of QGIS</source>
-        <translation>Pixelwise: das Python von QGIS suchen</translation>
-    </message>
-    <message>
-        <location filename="../ui/install_dialog.py"/>
-        <source>Cancelled. Installing needs the Python of this QGIS: look for it again.</source>
-        <translation>Abgebrochen. Zum Installieren wird das Python dieses QGIS gebraucht: Lassen Sie es erneut suchen.</translation>
-    </message>
-    <message>
-        <location filename="../ui/install_dialog.py"/>
-        <source>Installing {package}…</source>
-        <translation>{package} wird installiert…</translation>
-    </message>
-    <message>
-        <location filename="../ui/install_dialog.py"/>
-        <source>Pixelwise: install the inference engine</source>
-        <translation>Pixelwise: Inferenz-Engine installieren</translation>
-    </message>
-    <message>
-        <location filename="../ui/install_dialog.py"/>
-        <source>Cancelled. Nothing was installed.</source>
-        <translation>Abgebrochen. Es wurde nichts installiert.</translation>
-    </message>
-    <message>
-        <location filename="../ui/install_dialog.py"/>
-        <source>Installed and ready to use.</source>
-        <translation>Installiert und einsatzbereit.</translation>
-    </message>
-    <message>
-        <location filename="../ui/install_dialog.py"/>
-        <source>Installed. Start QGIS again to use it.</source>
-        <translation>Installiert. Starten Sie QGIS neu, um sie zu verwenden.</translation>
-    </message>
-    <message>
-        <location filename="../ui/install_dialog.py"/>
-        <source>Removed. What QGIS has loaded of it stays in use until it is closed.</source>
-        <translation>Entfernt. Was QGIS davon geladen hat, bleibt in Gebrauch, bis es geschlossen wird.</translation>
-    </message>
-    <message>
-        <location filename="../ui/install_dialog.py"/>
-        <source>QGIS uses the engine just now. It will be removed when QGIS starts again.</source>
-        <translation>QGIS verwendet die Engine gerade. Sie wird beim nächsten Start von QGIS entfernt.</translation>
-    </message>
-    <message>
-        <location filename="../ui/install_dialog.py"/>
-        <source>QGIS's Python has an onnxruntime in {folder} that cannot be used, and takes it before any other. Remove it there (python3 -m pip uninstall onnxruntime onnxruntime-gpu), start QGIS again, and install it here.</source>
-        <translation>Das Python von QGIS hat in {folder} ein onnxruntime, das nicht zu gebrauchen ist, und nimmt es vor jedem anderen. Entfernen Sie es dort (python3 -m pip uninstall onnxruntime onnxruntime-gpu), starten Sie QGIS neu und installieren Sie es hier.</translation>
-    </message>
-    <message>
-        <location filename="../ui/install_dialog.py"/>
-        <source>Installed by Pixelwise: {package} {version}.</source>
-        <translation>Von Pixelwise installiert: {package} {version}.</translation>
-    </message>
-    <message>
-        <location filename="../ui/install_dialog.py"/>
-        <source>QGIS's Python has onnxruntime already, in {folder}. There is nothing to install: Pixelwise uses that.</source>
-        <translation>Das Python von QGIS hat onnxruntime schon, in {folder}. Es ist nichts zu installieren: Pixelwise verwendet dieses.</translation>
-    </message>
-    <message>
-        <location filename="../ui/install_dialog.py"/>
-        <source>The engine is removed when QGIS starts again.</source>
-        <translation>Die Engine wird beim nächsten Start von QGIS entfernt.</translation>
-    </message>
-    <message>
-        <location filename="../ui/install_dialog.py"/>
-        <source>Not installed.</source>
-        <translation>Nicht installiert.</translation>
-    </message>
-    <message>
-        <location filename="../ui/install_dialog.py"/>
-        <source>Install again</source>
-        <translation>Erneut installieren</translation>
-    </message>
-    <message>
-        <location filename="../ui/install_dialog.py"/>
-        <source>Install the inference engine</source>
-        <translation>Inferenz-Engine installieren</translation>
-    </message>
-    <message>
-        <location filename="../ui/install_dialog.py"/>
-        <source>State:</source>
-        <translation>Zustand:</translation>
-    </message>
-    <message>
-        <location filename="../ui/install_dialog.py"/>
-        <source>&amp;What:</source>
-        <translation>&amp;Was:</translation>
-    </message>
-    <message>
-        <location filename="../ui/install_dialog.py"/>
-        <source>Where:</source>
-        <translation>Wo:</translation>
-    </message>
-    <message>
-        <location filename="../ui/install_dialog.py"/>
-        <source>Install runs this command. You can as well run it yourself, in a command line:</source>
-        <translation>„Installieren“ führt diesen Befehl aus. Sie können ihn auch selbst in einer Befehlszeile ausführen:</translation>
-    </message>
-    <message>
-        <location filename="../ui/install_dialog.py"/>
-        <source>Pixelwise runs models with onnxruntime, which is no part of QGIS. Install fetches it with pip, from the package index that pip is set to, into a folder of your QGIS profile. QGIS itself, its numpy and all its other packages stay as they are.</source>
-        <translation>Pixelwise führt Modelle mit onnxruntime aus, das nicht Teil von QGIS ist. „Installieren“ holt es mit pip, aus dem Paketindex, auf den pip eingestellt ist, in einen Ordner Ihres QGIS-Profils. QGIS selbst, sein numpy und alle anderen Pakete bleiben, wie sie sind.</translation>
-    </message>
-    <message>
-        <location filename="../ui/install_dialog.py"/>
-        <source>This computer has an NVIDIA driver: onnxruntime-gpu can use the GPU where CUDA and cuDNN are installed too. Else it uses the processor, as onnxruntime does.</source>
-        <translation>Dieser Computer hat einen NVIDIA-Treiber: onnxruntime-gpu kann die GPU nutzen, wenn auch CUDA und cuDNN installiert sind. Sonst verwendet es den Prozessor, wie onnxruntime.</translation>
-    </message>
-    <message>
-        <location filename="../ui/install_dialog.py"/>
-        <source>{package} (about {download} MB to fetch, {space} MB on disk)</source>
-        <translation>{package} (etwa {download} MB zu laden, {space} MB auf dem Datenträger)</translation>
-    </message>
-    <message>
-        <location filename="../ui/menu.py"/>
-        <source>Classify Pixels…</source>
-        <translation>Pixel klassifizieren…</translation>
-    </message>
-    <message>
-        <location filename="../ui/menu.py"/>
-        <source>Open the sample project</source>
-        <translation>Beispielprojekt öffnen</translation>
-    </message>
-    <message>
-        <location filename="../ui/menu.py"/>
-        <source>Inspect a model…</source>
-        <translation>Modell untersuchen…</translation>
-    </message>
-    <message>
-        <location filename="../ui/menu.py"/>
-        <source>Check the installation</source>
-        <translation>Installation prüfen</translation>
-    </message>
-    <message>
-        <location filename="../ui/menu.py"/>
-        <source>Install the inference engine…</source>
-        <translation>Inferenz-Engine installieren…</translation>
-    </message>
-    <message>
-        <location filename="../ui/menu.py"/>
-        <source>Checking; this takes a few seconds…</source>
-        <translation>Prüfung läuft; das dauert einige Sekunden…</translation>
-    </message>
-    <message>
-        <location filename="../ui/menu.py"/>
-        <source>Open the window that installs it?</source>
-        <translation>Das Fenster öffnen, das sie installiert?</translation>
-    </message>
-    <message>
-        <location filename="../ui/menu.py"/>
-        <source>The inference engine onnxruntime, which runs the models, is not installed. Install it now?</source>
-        <translation>Die Inferenz-Engine onnxruntime, die die Modelle ausführt, ist nicht installiert. Jetzt installieren?</translation>
-    </message>
-    <message>
-        <location filename="../ui/menu.py"/>
-        <source>Pixelwise</source>
-        <translation>Pixelwise</translation>
-    </message>
-    <message>
-        <location filename="../ui/menu.py"/>
-        <source>Profile</source>
-        <translation>Profil</translation>
-    </message>
-    <message>
-        <location filename="../ui/model_card.py"/>
-        <source>Details (warnings: {count})</source>
-        <translation>Einzelheiten (Warnungen: {count})</translation>
-    </message>
-    <message>
-        <location filename="../ui/model_card.py"/>
-        <source>Details</source>
-        <translation>Einzelheiten</translation>
-    </message>
-    <message>
-        <location filename="../ui/model_card.py"/>
-        <source>Reading…</source>
-        <translation>Wird gelesen…</translation>
-    </message>
-    <message>
-        <location filename="../ui/model_card.py"/>
-        <source>Model card</source>
-        <translation>Modellkarte</translation>
-    </message>
-    <message>
-        <location filename="../ui/model_card.py"/>
-        <source>Details of the model</source>
-        <translation>Einzelheiten des Modells</translation>
-    </message>
-    <message>
-        <location filename="../ui/outlook_text.py"/>
+        <location filename="../ui/fit/outlook_text.py"/>
         <source>{results} results, {pixels} pixels</source>
         <translation>{results} Ergebnisse, {pixels} Pixel</translation>
     </message>
     <message>
-        <location filename="../ui/outlook_text.py"/>
+        <location filename="../ui/fit/outlook_text.py"/>
         <source>{cols} × {rows} pixels</source>
         <translation>{cols} × {rows} Pixel</translation>
     </message>
     <message>
-        <location filename="../ui/outlook_text.py"/>
+        <location filename="../ui/fit/outlook_text.py"/>
         <source>1 tile</source>
         <translation>1 Kachel</translation>
     </message>
     <message>
-        <location filename="../ui/outlook_text.py"/>
+        <location filename="../ui/fit/outlook_text.py"/>
         <source>{tiles} tiles</source>
         <translation>{tiles} Kacheln</translation>
     </message>
     <message>
-        <location filename="../ui/outlook_text.py"/>
+        <location filename="../ui/fit/outlook_text.py"/>
         <source>up to {size}</source>
         <translation>bis zu {size}</translation>
     </message>
     <message>
-        <location filename="../ui/outlook_text.py"/>
+        <location filename="../ui/fit/outlook_text.py"/>
         <source>measuring the time …</source>
         <translation>Zeit wird gemessen …</translation>
     </message>
     <message>
-        <location filename="../ui/outlook_text.py"/>
+        <location filename="../ui/fit/outlook_text.py"/>
         <source>a few seconds</source>
         <translation>wenige Sekunden</translation>
     </message>
     <message>
-        <location filename="../ui/outlook_text.py"/>
+        <location filename="../ui/fit/outlook_text.py"/>
         <source>about {number} s</source>
         <translation>etwa {number} s</translation>
     </message>
     <message>
-        <location filename="../ui/outlook_text.py"/>
+        <location filename="../ui/fit/outlook_text.py"/>
         <source>about {number} min</source>
         <translation>etwa {number} min</translation>
     </message>
     <message>
-        <location filename="../ui/outlook_text.py"/>
+        <location filename="../ui/fit/outlook_text.py"/>
         <source>about {number} h</source>
         <translation>etwa {number} h</translation>
     </message>
     <message>
-        <location filename="../ui/outlook_text.py"/>
+        <location filename="../ui/fit/outlook_text.py"/>
         <source>about {number} days</source>
         <translation>etwa {number} Tage</translation>
     </message>
     <message>
-        <location filename="../ui/preview.py"/>
-        <source>Remove Preview</source>
-        <translation>Vorschau entfernen</translation>
+        <location filename="../ui/menu/inspect_window.py"/>
+        <source>Choose a model to see what it is and what it wants.</source>
+        <translation>Wählen Sie ein Modell, um zu sehen, was es ist und was es braucht.</translation>
     </message>
     <message>
-        <location filename="../ui/preview.py"/>
-        <source>Preview: reading the model and the raster…</source>
-        <translation>Vorschau: Modell und Raster werden gelesen…</translation>
+        <location filename="../ui/menu/inspect_window.py"/>
+        <source>Copy as text</source>
+        <translation>Als Text kopieren</translation>
     </message>
     <message>
-        <location filename="../ui/preview.py"/>
-        <source>The preview was made before the last change of these values. Press again for another one.</source>
-        <translation>Die Vorschau entstand vor der letzten Änderung dieser Werte. Drücken Sie erneut für eine neue.</translation>
+        <location filename="../ui/menu/inspect_window.py"/>
+        <source>Model to inspect</source>
+        <translation>Zu untersuchendes Modell</translation>
     </message>
     <message>
-        <location filename="../ui/preview.py"/>
-        <source>Preview on the Map</source>
-        <translation>Vorschau auf der Karte</translation>
+        <location filename="../ui/menu/inspect_window.py"/>
+        <source>Copied.</source>
+        <translation>Kopiert.</translation>
     </message>
     <message>
-        <location filename="../ui/preview.py"/>
-        <source>Cancel Preview</source>
-        <translation>Vorschau abbrechen</translation>
+        <location filename="../ui/menu/inspect_window.py"/>
+        <source>Inspect a model</source>
+        <translation>Modell untersuchen</translation>
     </message>
     <message>
-        <location filename="../ui/preview.py"/>
-        <source>Classifies the middle of what the map shows with the values of this dialog, and lays it over the map: a few tiles, in seconds. Nothing is added to the project.</source>
-        <translation>Klassifiziert die Mitte dessen, was die Karte zeigt, mit den Werten dieses Dialogs und legt das Ergebnis über die Karte: einige Kacheln, in Sekunden. Dem Projekt wird nichts hinzugefügt.</translation>
+        <location filename="../ui/menu/install_dialog.py"/>
+        <source>Copy command</source>
+        <translation>Befehl kopieren</translation>
     </message>
     <message>
-        <location filename="../ui/preview.py"/>
-        <source>There is no map here. Open the dialog in QGIS's window to see a preview.</source>
-        <translation>Hier gibt es keine Karte. Öffnen Sie den Dialog im Fenster von QGIS, um eine Vorschau zu sehen.</translation>
+        <location filename="../ui/menu/install_dialog.py"/>
+        <source>Install</source>
+        <translation>Installieren</translation>
     </message>
     <message>
-        <location filename="../ui/preview.py"/>
-        <source>Choose an input raster and a model first.</source>
-        <translation>Wählen Sie zuerst ein Eingaberaster und ein Modell.</translation>
+        <location filename="../ui/menu/install_dialog.py"/>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
     </message>
     <message>
-        <location filename="../ui/preview.py"/>
-        <source>Cancel Preview ({percent} %)</source>
-        <translation>Vorschau abbrechen ({percent} %)</translation>
+        <location filename="../ui/menu/install_dialog.py"/>
+        <source>Look again</source>
+        <translation>Erneut suchen</translation>
     </message>
     <message>
-        <location filename="../ui/preview.py"/>
-        <source>Preview: cancelled.</source>
-        <translation>Vorschau: abgebrochen.</translation>
+        <location filename="../ui/menu/install_dialog.py"/>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
     </message>
     <message>
-        <location filename="../ui/preview.py"/>
-        <source>Preview</source>
-        <translation>Vorschau</translation>
+        <location filename="../ui/menu/install_dialog.py"/>
+        <source>Looking for the Python of this QGIS…</source>
+        <translation>Das Python dieses QGIS wird gesucht…</translation>
     </message>
     <message>
-        <location filename="../ui/preview.py"/>
-        <source>The map still shows the previous preview.</source>
-        <translation>Die Karte zeigt noch die vorige Vorschau.</translation>
+        <location filename="../ui/menu/install_dialog.py"/>
+        <source>Pixelwise: look for the Python of QGIS</source>
+        <translation>Pixelwise: das Python von QGIS suchen</translation>
     </message>
     <message>
-        <location filename="../ui/preview.py"/>
-        <source>Preview of Classify Pixels</source>
-        <translation>Vorschau von „Pixel klassifizieren“</translation>
+        <location filename="../ui/menu/install_dialog.py"/>
+        <source>Cancelled. Installing needs the Python of this QGIS: look for it again.</source>
+        <translation>Abgebrochen. Zum Installieren wird das Python dieses QGIS gebraucht: Lassen Sie es erneut suchen.</translation>
     </message>
     <message>
-        <location filename="../ui/preview.py"/>
-        <source>Preview: {cols} x {rows} pixels in {seconds:.1f} s.</source>
-        <translation>Vorschau: {cols} x {rows} Pixel in {seconds:.1f} s.</translation>
+        <location filename="../ui/menu/install_dialog.py"/>
+        <source>Installing {package}…</source>
+        <translation>{package} wird installiert…</translation>
     </message>
     <message>
-        <location filename="../ui/preview.py"/>
-        <source>Preview: the middle {cols} x {rows} of the {all_cols} x {all_rows} pixels that the map shows, in {seconds:.1f} s. Zoom in to see a place of your choice.</source>
-        <translation>Vorschau: die mittleren {cols} x {rows} der {all_cols} x {all_rows} Pixel, die die Karte zeigt, in {seconds:.1f} s. Zoomen Sie hinein, um einen Ort Ihrer Wahl zu sehen.</translation>
+        <location filename="../ui/menu/install_dialog.py"/>
+        <source>Pixelwise: install the inference engine</source>
+        <translation>Pixelwise: Inferenz-Engine installieren</translation>
     </message>
     <message>
-        <location filename="../ui/raster_chooser.py"/>
-        <source>{count} layers, the first on top</source>
-        <translation>{count} Layer, der erste oben</translation>
+        <location filename="../ui/menu/install_dialog.py"/>
+        <source>Cancelled. Nothing was installed.</source>
+        <translation>Abgebrochen. Es wurde nichts installiert.</translation>
     </message>
     <message>
-        <location filename="../ui/raster_chooser.py"/>
-        <source>Rasters</source>
-        <translation>Raster</translation>
+        <location filename="../ui/menu/install_dialog.py"/>
+        <source>Installed and ready to use.</source>
+        <translation>Installiert und einsatzbereit.</translation>
     </message>
     <message>
-        <location filename="../ui/raster_chooser.py"/>
-        <source>Rasters, the first on top</source>
-        <translation>Raster, das erste oben</translation>
+        <location filename="../ui/menu/install_dialog.py"/>
+        <source>Installed. Start QGIS again to use it.</source>
+        <translation>Installiert. Starten Sie QGIS neu, um sie zu verwenden.</translation>
     </message>
     <message>
-        <location filename="../ui/raster_chooser.py"/>
-        <source>Select Files…</source>
-        <translation>Dateien wählen…</translation>
+        <location filename="../ui/menu/install_dialog.py"/>
+        <source>Removed. What QGIS has loaded of it stays in use until it is closed.</source>
+        <translation>Entfernt. Was QGIS davon geladen hat, bleibt in Gebrauch, bis es geschlossen wird.</translation>
     </message>
     <message>
-        <location filename="../ui/raster_chooser.py"/>
-        <source>Several Layers…</source>
-        <translation>Mehrere Layer…</translation>
+        <location filename="../ui/menu/install_dialog.py"/>
+        <source>QGIS uses the engine just now. It will be removed when QGIS starts again.</source>
+        <translation>QGIS verwendet die Engine gerade. Sie wird beim nächsten Start von QGIS entfernt.</translation>
     </message>
     <message>
-        <location filename="../ui/raster_chooser.py"/>
-        <source>Only the First Layer</source>
-        <translation>Nur der erste Layer</translation>
+        <location filename="../ui/menu/install_dialog.py"/>
+        <source>QGIS's Python has an onnxruntime in {folder} that cannot be used, and takes it before any other. Remove it there (python3 -m pip uninstall onnxruntime onnxruntime-gpu), start QGIS again, and install it here.</source>
+        <translation>Das Python von QGIS hat in {folder} ein onnxruntime, das nicht zu gebrauchen ist, und nimmt es vor jedem anderen. Entfernen Sie es dort (python3 -m pip uninstall onnxruntime onnxruntime-gpu), starten Sie QGIS neu und installieren Sie es hier.</translation>
     </message>
     <message>
-        <location filename="../ui/raster_chooser.py"/>
-        <source>Select files, or several layers</source>
-        <translation>Dateien oder mehrere Layer wählen</translation>
+        <location filename="../ui/menu/install_dialog.py"/>
+        <source>Installed by Pixelwise: {package} {version}.</source>
+        <translation>Von Pixelwise installiert: {package} {version}.</translation>
     </message>
     <message>
-        <location filename="../ui/raster_chooser.py"/>
-        <source>Drag a layer to move it, or press Ctrl+Up or Ctrl+Down. Delete leaves it out.</source>
-        <translation>Ziehen Sie einen Layer, um ihn zu verschieben, oder drücken Sie Strg+Auf oder Strg+Ab. Entf lässt ihn weg.</translation>
+        <location filename="../ui/menu/install_dialog.py"/>
+        <source>QGIS's Python has onnxruntime already, in {folder}. There is nothing to install: Pixelwise uses that.</source>
+        <translation>Das Python von QGIS hat onnxruntime schon, in {folder}. Es ist nichts zu installieren: Pixelwise verwendet dieses.</translation>
     </message>
     <message>
-        <location filename="../ui/sample_project.py"/>
+        <location filename="../ui/menu/install_dialog.py"/>
+        <source>The engine is removed when QGIS starts again.</source>
+        <translation>Die Engine wird beim nächsten Start von QGIS entfernt.</translation>
+    </message>
+    <message>
+        <location filename="../ui/menu/install_dialog.py"/>
+        <source>Not installed.</source>
+        <translation>Nicht installiert.</translation>
+    </message>
+    <message>
+        <location filename="../ui/menu/install_dialog.py"/>
+        <source>Install again</source>
+        <translation>Erneut installieren</translation>
+    </message>
+    <message>
+        <location filename="../ui/menu/install_dialog.py"/>
+        <source>Install the inference engine</source>
+        <translation>Inferenz-Engine installieren</translation>
+    </message>
+    <message>
+        <location filename="../ui/menu/install_dialog.py"/>
+        <source>State:</source>
+        <translation>Zustand:</translation>
+    </message>
+    <message>
+        <location filename="../ui/menu/install_dialog.py"/>
+        <source>&amp;What:</source>
+        <translation>&amp;Was:</translation>
+    </message>
+    <message>
+        <location filename="../ui/menu/install_dialog.py"/>
+        <source>Where:</source>
+        <translation>Wo:</translation>
+    </message>
+    <message>
+        <location filename="../ui/menu/install_dialog.py"/>
+        <source>Install runs this command. You can as well run it yourself, in a command line:</source>
+        <translation>„Installieren“ führt diesen Befehl aus. Sie können ihn auch selbst in einer Befehlszeile ausführen:</translation>
+    </message>
+    <message>
+        <location filename="../ui/menu/install_dialog.py"/>
+        <source>Pixelwise runs models with onnxruntime, which is no part of QGIS. Install fetches it with pip, from the package index that pip is set to, into a folder of your QGIS profile. QGIS itself, its numpy and all its other packages stay as they are.</source>
+        <translation>Pixelwise führt Modelle mit onnxruntime aus, das nicht Teil von QGIS ist. „Installieren“ holt es mit pip, aus dem Paketindex, auf den pip eingestellt ist, in einen Ordner Ihres QGIS-Profils. QGIS selbst, sein numpy und alle anderen Pakete bleiben, wie sie sind.</translation>
+    </message>
+    <message>
+        <location filename="../ui/menu/install_dialog.py"/>
+        <source>This computer has an NVIDIA driver: onnxruntime-gpu can use the GPU where CUDA and cuDNN are installed too. Else it uses the processor, as onnxruntime does.</source>
+        <translation>Dieser Computer hat einen NVIDIA-Treiber: onnxruntime-gpu kann die GPU nutzen, wenn auch CUDA und cuDNN installiert sind. Sonst verwendet es den Prozessor, wie onnxruntime.</translation>
+    </message>
+    <message>
+        <location filename="../ui/menu/install_dialog.py"/>
+        <source>{package} (about {download} MB to fetch, {space} MB on disk)</source>
+        <translation>{package} (etwa {download} MB zu laden, {space} MB auf dem Datenträger)</translation>
+    </message>
+    <message>
+        <location filename="../ui/menu/menu.py"/>
+        <source>Classify Pixels…</source>
+        <translation>Pixel klassifizieren…</translation>
+    </message>
+    <message>
+        <location filename="../ui/menu/menu.py"/>
+        <source>Open the sample project</source>
+        <translation>Beispielprojekt öffnen</translation>
+    </message>
+    <message>
+        <location filename="../ui/menu/menu.py"/>
+        <source>Inspect a model…</source>
+        <translation>Modell untersuchen…</translation>
+    </message>
+    <message>
+        <location filename="../ui/menu/menu.py"/>
+        <source>Check the installation</source>
+        <translation>Installation prüfen</translation>
+    </message>
+    <message>
+        <location filename="../ui/menu/menu.py"/>
+        <source>Install the inference engine…</source>
+        <translation>Inferenz-Engine installieren…</translation>
+    </message>
+    <message>
+        <location filename="../ui/menu/menu.py"/>
+        <source>Checking; this takes a few seconds…</source>
+        <translation>Prüfung läuft; das dauert einige Sekunden…</translation>
+    </message>
+    <message>
+        <location filename="../ui/menu/menu.py"/>
+        <source>Open the window that installs it?</source>
+        <translation>Das Fenster öffnen, das sie installiert?</translation>
+    </message>
+    <message>
+        <location filename="../ui/menu/menu.py"/>
+        <source>The inference engine onnxruntime, which runs the models, is not installed. Install it now?</source>
+        <translation>Die Inferenz-Engine onnxruntime, die die Modelle ausführt, ist nicht installiert. Jetzt installieren?</translation>
+    </message>
+    <message>
+        <location filename="../ui/menu/menu.py"/>
+        <source>Pixelwise</source>
+        <translation>Pixelwise</translation>
+    </message>
+    <message>
+        <location filename="../ui/menu/menu.py"/>
+        <source>Profile</source>
+        <translation>Profil</translation>
+    </message>
+    <message>
+        <location filename="../ui/menu/sample_project.py"/>
         <source>Landsat 7 scene of Olinda</source>
         <translation>Landsat-7-Szene von Olinda</translation>
     </message>
     <message>
-        <location filename="../ui/sample_project.py"/>
+        <location filename="../ui/menu/sample_project.py"/>
         <source>Pixelwise sample</source>
         <translation>Pixelwise-Beispiel</translation>
     </message>
     <message>
-        <location filename="../ui/swatches.py"/>
-        <source>Classes of the model</source>
-        <translation>Klassen des Modells</translation>
-    </message>
-    <message>
-        <location filename="../ui/text_window.py"/>
+        <location filename="../ui/menu/text_window.py"/>
         <source>Check again</source>
         <translation>Erneut prüfen</translation>
     </message>
     <message>
-        <location filename="../ui/text_window.py"/>
+        <location filename="../ui/menu/text_window.py"/>
         <source>Copy</source>
         <translation>Kopieren</translation>
+    </message>
+    <message>
+        <location filename="../ui/parameters/arguments_table.py"/>
+        <source>Reset All</source>
+        <translation>Alle zurücksetzen</translation>
+    </message>
+    <message>
+        <location filename="../ui/parameters/arguments_table.py"/>
+        <source>Reading the model's arguments</source>
+        <translation>Modellargumente lesen</translation>
+    </message>
+    <message>
+        <location filename="../ui/parameters/arguments_table.py"/>
+        <source>Reading the model…</source>
+        <translation>Modell wird gelesen…</translation>
+    </message>
+    <message>
+        <location filename="../ui/parameters/arguments_table.py"/>
+        <source>Choose a model to see its arguments.</source>
+        <translation>Wählen Sie ein Modell, um seine Argumente zu sehen.</translation>
+    </message>
+    <message>
+        <location filename="../ui/parameters/arguments_table.py"/>
+        <source>The model cannot be read, so its arguments are not known.</source>
+        <translation>Das Modell ist nicht lesbar, daher sind seine Argumente nicht bekannt.</translation>
+    </message>
+    <message>
+        <location filename="../ui/parameters/arguments_table.py"/>
+        <source>Back to the model's default: {default}</source>
+        <translation>Zurück zur Vorgabe des Modells: {default}</translation>
+    </message>
+    <message>
+        <location filename="../ui/parameters/arguments_table.py"/>
+        <source>The values that were given cannot be read: {value}</source>
+        <translation>Die angegebenen Werte sind nicht lesbar: {value}</translation>
+    </message>
+    <message>
+        <location filename="../ui/parameters/arguments_table.py"/>
+        <source>Left out, since this model does not offer it: {names}.</source>
+        <translation>Weggelassen, da dieses Modell es nicht anbietet: {names}.</translation>
+    </message>
+    <message>
+        <location filename="../ui/parameters/arguments_table.py"/>
+        <source>One of: {choices}</source>
+        <translation>Eines von: {choices}</translation>
+    </message>
+    <message>
+        <location filename="../ui/parameters/arguments_table.py"/>
+        <source>At least {minimum}</source>
+        <translation>Mindestens {minimum}</translation>
+    </message>
+    <message>
+        <location filename="../ui/parameters/arguments_table.py"/>
+        <source>At most {maximum}</source>
+        <translation>Höchstens {maximum}</translation>
+    </message>
+    <message>
+        <location filename="../ui/parameters/arguments_table.py"/>
+        <source>Or "{word}"</source>
+        <translation>Oder „{word}“</translation>
+    </message>
+    <message>
+        <location filename="../ui/parameters/arguments_table.py"/>
+        <source>Default: {default}</source>
+        <translation>Vorgabe: {default}</translation>
+    </message>
+    <message>
+        <location filename="../ui/parameters/raster_chooser.py"/>
+        <source>{count} layers, the first on top</source>
+        <translation>{count} Layer, der erste oben</translation>
+    </message>
+    <message>
+        <location filename="../ui/parameters/raster_chooser.py"/>
+        <source>Rasters</source>
+        <translation>Raster</translation>
+    </message>
+    <message>
+        <location filename="../ui/parameters/raster_chooser.py"/>
+        <source>Rasters, the first on top</source>
+        <translation>Raster, das erste oben</translation>
+    </message>
+    <message>
+        <location filename="../ui/parameters/raster_chooser.py"/>
+        <source>Select Files…</source>
+        <translation>Dateien wählen…</translation>
+    </message>
+    <message>
+        <location filename="../ui/parameters/raster_chooser.py"/>
+        <source>Several Layers…</source>
+        <translation>Mehrere Layer…</translation>
+    </message>
+    <message>
+        <location filename="../ui/parameters/raster_chooser.py"/>
+        <source>Only the First Layer</source>
+        <translation>Nur der erste Layer</translation>
+    </message>
+    <message>
+        <location filename="../ui/parameters/raster_chooser.py"/>
+        <source>Select files, or several layers</source>
+        <translation>Dateien oder mehrere Layer wählen</translation>
+    </message>
+    <message>
+        <location filename="../ui/parameters/raster_chooser.py"/>
+        <source>Drag a layer to move it, or press Ctrl+Up or Ctrl+Down. Delete leaves it out.</source>
+        <translation>Ziehen Sie einen Layer, um ihn zu verschieben, oder drücken Sie Strg+Auf oder Strg+Ab. Entf lässt ihn weg.</translation>
+    </message>
+    <message>
+        <location filename="../ui/preview/preview_button.py"/>
+        <source>Remove Preview</source>
+        <translation>Vorschau entfernen</translation>
+    </message>
+    <message>
+        <location filename="../ui/preview/preview_button.py"/>
+        <source>Preview: reading the model and the raster…</source>
+        <translation>Vorschau: Modell und Raster werden gelesen…</translation>
+    </message>
+    <message>
+        <location filename="../ui/preview/preview_button.py"/>
+        <source>The preview was made before the last change of these values. Press again for another one.</source>
+        <translation>Die Vorschau entstand vor der letzten Änderung dieser Werte. Drücken Sie erneut für eine neue.</translation>
+    </message>
+    <message>
+        <location filename="../ui/preview/preview_button.py"/>
+        <source>Preview on the Map</source>
+        <translation>Vorschau auf der Karte</translation>
+    </message>
+    <message>
+        <location filename="../ui/preview/preview_button.py"/>
+        <source>Cancel Preview</source>
+        <translation>Vorschau abbrechen</translation>
+    </message>
+    <message>
+        <location filename="../ui/preview/preview_button.py"/>
+        <source>Classifies the middle of what the map shows with the values of this dialog, and lays it over the map: a few tiles, in seconds. Nothing is added to the project.</source>
+        <translation>Klassifiziert die Mitte dessen, was die Karte zeigt, mit den Werten dieses Dialogs und legt das Ergebnis über die Karte: einige Kacheln, in Sekunden. Dem Projekt wird nichts hinzugefügt.</translation>
+    </message>
+    <message>
+        <location filename="../ui/preview/preview_button.py"/>
+        <source>There is no map here. Open the dialog in QGIS's window to see a preview.</source>
+        <translation>Hier gibt es keine Karte. Öffnen Sie den Dialog im Fenster von QGIS, um eine Vorschau zu sehen.</translation>
+    </message>
+    <message>
+        <location filename="../ui/preview/preview_button.py"/>
+        <source>Choose an input raster and a model first.</source>
+        <translation>Wählen Sie zuerst ein Eingaberaster und ein Modell.</translation>
+    </message>
+    <message>
+        <location filename="../ui/preview/preview_button.py"/>
+        <source>Cancel Preview ({percent} %)</source>
+        <translation>Vorschau abbrechen ({percent} %)</translation>
+    </message>
+    <message>
+        <location filename="../ui/preview/preview_button.py"/>
+        <source>Preview: cancelled.</source>
+        <translation>Vorschau: abgebrochen.</translation>
+    </message>
+    <message>
+        <location filename="../ui/preview/preview_button.py"/>
+        <source>Preview</source>
+        <translation>Vorschau</translation>
+    </message>
+    <message>
+        <location filename="../ui/preview/preview_button.py"/>
+        <source>The map still shows the previous preview.</source>
+        <translation>Die Karte zeigt noch die vorige Vorschau.</translation>
+    </message>
+    <message>
+        <location filename="../ui/preview/preview_button.py"/>
+        <source>Preview of Classify Pixels</source>
+        <translation>Vorschau von „Pixel klassifizieren“</translation>
+    </message>
+    <message>
+        <location filename="../ui/preview/preview_button.py"/>
+        <source>Preview: {cols} x {rows} pixels in {seconds:.1f} s.</source>
+        <translation>Vorschau: {cols} x {rows} Pixel in {seconds:.1f} s.</translation>
+    </message>
+    <message>
+        <location filename="../ui/preview/preview_button.py"/>
+        <source>Preview: the middle {cols} x {rows} of the {all_cols} x {all_rows} pixels that the map shows, in {seconds:.1f} s. Zoom in to see a place of your choice.</source>
+        <translation>Vorschau: die mittleren {cols} x {rows} der {all_cols} x {all_rows} Pixel, die die Karte zeigt, in {seconds:.1f} s. Zoomen Sie hinein, um einen Ort Ihrer Wahl zu sehen.</translation>
     </message>
 </context>
 </TS>

@@ -13,10 +13,10 @@ import sys
 import warnings
 from collections.abc import Sequence
 
-from .card import model_card
 from .errors import PixelwiseError
 from .formats import read_definition
-from .sections import plain
+from .model.card import model_card
+from .model.sections import plain
 
 _EXAMPLES = """\
 examples:

@@ -13,39 +13,40 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from . import auto_padding, classify, classify_blended, tables
-from .answer import Asked
-from .arguments import Merge, ModelArguments, read_arguments, with_padding
 from .arrays import DType
-from .bands import BandChoice, choose_bands
-from .cell_size import misfit
-from .cells import with_cells
-from .classes import ClassRule
-from .classify_blended import Blending
-from .classify_rows import RowClassifier
-from .definition import ModelClass, ModelDefinition
-from .engine import Graph, engine_version, open_graph
-from .environment import Environment, RasterInput, worker_count
 from .errors import ArgumentError, Cancelled, OutputError, RasterError, blaming
 from .formats import read_definition
-from .gdal_calls import CacheLimit
-from .grid import Extent, Grid
-from .imagery import Imagery, alpha_band, pixel_type, source_files
-from .imagery import band_names as names_of_bands
-from .mask import Mask, Polygons, Stencil
-from .mosaic import Mosaic
-from .normalise import Normaliser
-from .placement import Source, place
-from .probing import gives_probabilities, nearest_tile
-from .processors import Processor
+from .loop import auto_padding, classify, classify_blended
+from .loop.classify_blended import Blending
+from .loop.classify_rows import RowClassifier
+from .loop.tiling import Tiling
+from .model.arguments import Merge, ModelArguments, read_arguments, with_padding
+from .model.cell_size import misfit
+from .model.definition import ModelClass, ModelDefinition
+from .network import tables
+from .network.engine import Graph, engine_version, open_graph
+from .network.normalise import Normaliser
+from .network.probing import gives_probabilities, nearest_tile
+from .network.processors import Processor
+from .network.scoring import Scorer, Turn, turns
 from .progress import Progress
-from .publish import Publications
-from .raster_items import overlapping_items
+from .raster.bands import BandChoice, choose_bands
+from .raster.cells import with_cells
+from .raster.environment import Environment, RasterInput, worker_count
+from .raster.gdal_calls import CacheLimit
+from .raster.grid import Extent, Grid
+from .raster.imagery import Imagery, alpha_band, pixel_type, source_files
+from .raster.imagery import band_names as names_of_bands
+from .raster.mask import Mask, Polygons, Stencil
+from .raster.mosaic import Mosaic
+from .raster.placement import Source, place
+from .raster.raster_items import overlapping_items
 from .report import Record, Result, write_run
 from .report.record import Heard, Stopwatch
-from .result_files import Counts, Place, ResultFiles, band_names, opened
-from .scoring import Scorer, Turn, turns
-from .tiling import Tiling
+from .result.answer import Asked
+from .result.classes import ClassRule
+from .result.publish import Publications
+from .result.result_files import Counts, Place, ResultFiles, band_names, opened
 from .wording import tr
 
 __all__ = ["Environment", "Extent", "Job", "Plan", "Processor", "RasterInput", "Summary", "plan", "run"]

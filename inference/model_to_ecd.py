@@ -12,8 +12,6 @@ import os
 from dataclasses import dataclass
 from typing import Any
 
-from .definition import ModelDefinition, Normalisation
-from .engine import Graph, open_graph
 from .errors import ModelError, OutputError, blaming
 from .formats import ecd, emd, mlm_beside
 from .formats.claims import Claims
@@ -22,10 +20,12 @@ from .formats.class_information import read as read_class_information
 from .formats.completion import complete
 from .formats.folder import lies_in
 from .formats.frameworks import ONNX, framework_of, how_to_export
-from .graph import Signature, Table
-from .model_file import ModelFile
+from .model.definition import ModelDefinition, Normalisation
+from .model.model_file import ModelFile
+from .network.engine import Graph, open_graph
+from .network.graph import Signature, Table
 from .progress import Progress
-from .publish import Publication
+from .result.publish import Publication
 from .wording import tr
 
 SUFFIX = ".ecd"

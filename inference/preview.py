@@ -10,9 +10,9 @@ import math
 from dataclasses import dataclass, replace
 
 from .errors import ArgumentError, OutsideError
-from .grid import Extent, Grid
 from .job import Job, Plan, plan
-from .tiling import Tiling, Window
+from .loop.tiling import Tiling, Window
+from .raster.grid import Extent, Grid
 from .wording import tr
 
 # What the network sees: four tiles of 512 x 512. Seconds on a processor, for most networks.

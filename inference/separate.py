@@ -13,27 +13,27 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 
 from . import job
-from .arguments import read_arguments
-from .cells import crs_of, with_cells
-from .classes import Legend
-from .definition import ModelDefinition
-from .engine import Graph
-from .environment import Environment, RasterInput, worker_count
 from .errors import ArgumentError, EngineError, ItemsError, OutputError, OutsideError, PixelwiseError, RasterError
-from .file_names import distinct_names, same_name
 from .formats import read_definition
-from .gdal_calls import open_dataset
-from .geotiff import CLASS_BAND
-from .grid import Grid
-from .imagery import source_files
 from .job import Job, Plan, Summary
-from .overlay import Overlay
-from .placement import Source, place
+from .model.arguments import read_arguments
+from .model.definition import ModelDefinition
+from .network.engine import Graph
 from .progress import Progress
-from .publish import Publication, publish_together
-from .raster_items import items, overlapping_items
+from .raster.cells import crs_of, with_cells
+from .raster.environment import Environment, RasterInput, worker_count
+from .raster.gdal_calls import open_dataset
+from .raster.grid import Grid
+from .raster.imagery import source_files
+from .raster.placement import Source, place
+from .raster.raster_items import items, overlapping_items
 from .report import Items, Result, write_items
 from .report.record import Stopwatch
+from .result.classes import Legend
+from .result.file_names import distinct_names, same_name
+from .result.geotiff import CLASS_BAND
+from .result.overlay import Overlay
+from .result.publish import Publication, publish_together
 from .wording import tr
 
 _LAYING = 0.05  # the work of laying a pixel over others, as a share of that of classifying one

@@ -16,11 +16,11 @@ from importlib import metadata
 import numpy as np
 from osgeo import gdal
 
-from ..inference.engine import engine_place, engine_version, offered_providers, trial
 from ..inference.errors import PixelwiseError
 from ..inference.formats import read_definition
-from ..inference.processors import Processor, attempts
-from ..inference.sections import Line, Section, Table, as_text
+from ..inference.model.sections import Line, Section, Table, as_text
+from ..inference.network.engine import engine_place, engine_version, offered_providers, trial
+from ..inference.network.processors import Processor, attempts
 from ..inference.wording import tr
 from .engine_folder import EngineFolder
 from .self_test import MODEL, Outcome, self_test

@@ -9,7 +9,7 @@ from importlib.machinery import PathFinder
 
 import numpy as np
 
-from ..inference.engine import missing_engine
+from ..inference.network.engine import missing_engine
 from .engine_folder import EngineFolder
 from .interpreter import Running
 from .nvidia import nvidia_driver

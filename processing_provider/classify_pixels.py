@@ -31,10 +31,10 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from ..inference.destinations import destination_errors
-from ..inference.engine import missing_engine
 from ..inference.errors import Cancelled, PixelwiseError, blaming
 from ..inference.job import Environment, Job, Processor, plan, run
+from ..inference.network.engine import missing_engine
+from ..inference.result.destinations import destination_errors
 from ..inference.suitability import Wish
 from .algorithm import PixelwiseAlgorithm, failure
 from .feedback import FeedbackProgress
@@ -47,7 +47,7 @@ from .separate_items import SeparateItems
 from .wording import tr
 
 # By name, so that nothing but a dialog loads Qt's widgets.
-_WIDGETS = __package__.rpartition(".")[0] + ".ui"
+_WIDGETS = __package__.rpartition(".")[0] + ".ui.parameters"
 INPUT_WIDGET = _WIDGETS + ".input_rasters.InputRasters"
 ARGUMENTS_WIDGET = _WIDGETS + ".model_arguments.ModelArguments"
 

@@ -16,9 +16,9 @@ from qgis.core import (
     QgsProcessingParameterFileDestination,
 )
 
-from ..inference.destinations import refusal_of
 from ..inference.errors import OutputError, PixelwiseError
 from ..inference.model_to_ecd import EcdJob, plan, write
+from ..inference.result.destinations import refusal_of
 from .algorithm import PixelwiseAlgorithm, failure
 from .feedback import FeedbackProgress
 from .from_qgis import Given

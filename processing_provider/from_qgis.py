@@ -32,7 +32,7 @@ from qgis.core import (
 
 from ..inference.errors import ArgumentError, OutputError, RasterError, blaming
 from ..inference.job import Extent, RasterInput
-from ..inference.mask import Polygons
+from ..inference.raster.mask import Polygons
 from ..inference.separate import Failure, none_left
 from .mask_layer import polygons_of
 from .no_data import no_values_of

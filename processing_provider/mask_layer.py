@@ -27,7 +27,7 @@ from qgis.core import (
 )
 
 from ..inference.errors import ArgumentError, RasterError
-from ..inference.mask import Polygons
+from ..inference.raster.mask import Polygons
 from .wording import tr
 
 # QGIS's own words for invalid geometries do not say where.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from qgis.core import QgsRasterDataProvider, QgsRasterRange
 
-from ..inference.environment import NoValues
+from ..inference.raster.environment import NoValues
 
 
 def no_values_of(provider: QgsRasterDataProvider) -> NoValues | None:

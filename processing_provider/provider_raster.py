@@ -25,11 +25,11 @@ from qgis.core import (
 )
 
 from ..inference.arrays import DType, Pixels, Validity
-from ..inference.blocks import Blocks
 from ..inference.errors import RasterError
-from ..inference.grid import Extent, Grid
 from ..inference.job import RasterInput
 from ..inference.progress import Progress
+from ..inference.raster.blocks import Blocks
+from ..inference.raster.grid import Extent, Grid
 from .requests import Failure, Requests
 from .wording import tr
 

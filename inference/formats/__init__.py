@@ -9,8 +9,8 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 
-from ..definition import ModelDefinition
 from ..errors import ModelError
+from ..model.definition import ModelDefinition
 from ..wording import tr
 from . import dlpk, ecd, emd, mlm, mlm_beside
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
 
-from ..cell_size import CellRange
-from ..definition import ModelClass, Normalisation
+from ..model.cell_size import CellRange
+from ..model.definition import ModelClass, Normalisation
 
 
 @dataclass(frozen=True)

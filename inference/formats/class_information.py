@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ..definition import ModelClass
 from ..errors import ModelError
+from ..model.definition import ModelClass
 from ..wording import tr
 from . import lenient_json
 from .reading import Reading, class_shown, model_class, number

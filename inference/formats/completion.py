@@ -6,12 +6,12 @@ import math
 from collections.abc import Sequence
 from dataclasses import fields, replace
 
-from ..definition import AS_THEY_ARE, ModelClass, ModelDefinition, default_color
-from ..engine import Graph
 from ..errors import ModelError
-from ..graph import Signature, Table
-from ..model_file import ModelFile
-from ..probing import output_size
+from ..model.definition import AS_THEY_ARE, ModelClass, ModelDefinition, default_color
+from ..model.model_file import ModelFile
+from ..network.engine import Graph
+from ..network.graph import Signature, Table
+from ..network.probing import output_size
 from ..wording import tr
 from .claims import Claims
 from .layout import LARGEST, find_layout

@@ -12,9 +12,9 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from ..definition import ModelDefinition
 from ..errors import ModelError
-from ..model_file import ModelFile
+from ..model.definition import ModelDefinition
+from ..model.model_file import ModelFile
 from ..wording import tr
 from . import emd, lenient_json
 from .archive import Archive, open_archive

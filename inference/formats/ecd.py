@@ -15,10 +15,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from ..definition import ModelDefinition, Normalisation
-from ..engine import open_graph
 from ..errors import ModelError
-from ..model_file import ModelFile
+from ..model.definition import ModelDefinition, Normalisation
+from ..model.model_file import ModelFile
+from ..network.engine import open_graph
 from ..wording import tr
 from . import lenient_json
 from .claims import Claims

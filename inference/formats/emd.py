@@ -12,10 +12,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from ..definition import LARGEST_BATCH, ModelClass, ModelDefinition, Normalisation
-from ..engine import Graph, open_graph
 from ..errors import ModelError
-from ..model_file import ModelFile
+from ..model.definition import LARGEST_BATCH, ModelClass, ModelDefinition, Normalisation
+from ..model.model_file import ModelFile
+from ..network.engine import Graph, open_graph
 from ..wording import tr
 from . import lenient_json
 from .claims import Claims

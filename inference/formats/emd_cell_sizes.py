@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ..cell_size import CellRange, CellSize
 from ..errors import ModelError
+from ..model.cell_size import CellRange, CellSize
 from ..wording import tr
 from .reading import Reading, number
 

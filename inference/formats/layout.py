@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from ..engine import Graph, first_line
 from ..errors import ModelError
-from ..fit import Fit, fixed_fit, free_fit
-from ..lattice import fixed_multiple, free_multiple
-from ..probing import output_size
+from ..network.engine import Graph, first_line
+from ..network.fit import Fit, fixed_fit, free_fit
+from ..network.lattice import fixed_multiple, free_multiple
+from ..network.probing import output_size
 from ..wording import tr
 from .claims import Claims
 

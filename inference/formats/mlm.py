@@ -14,10 +14,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import unquote
 
-from ..definition import AS_THEY_ARE, ModelClass, ModelDefinition
-from ..engine import Graph, open_graph
 from ..errors import ModelError
-from ..model_file import ModelFile
+from ..model.definition import AS_THEY_ARE, ModelClass, ModelDefinition
+from ..model.model_file import ModelFile
+from ..network.engine import Graph, open_graph
 from ..wording import tr
 from . import lenient_json, mlm_input
 from .claims import Claims

@@ -9,10 +9,10 @@ from __future__ import annotations
 import os
 from dataclasses import replace
 
-from ..definition import ModelDefinition
-from ..engine import Graph, open_graph
 from ..errors import ModelError
-from ..model_file import ModelFile
+from ..model.definition import ModelDefinition
+from ..model.model_file import ModelFile
+from ..network.engine import Graph, open_graph
 from ..wording import tr
 from . import lenient_json, mlm, onnx_file
 from .claims import Claims

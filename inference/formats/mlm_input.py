@@ -11,9 +11,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from ..definition import AS_THEY_ARE, Normalisation
-from ..engine import Graph
 from ..errors import ModelError
+from ..model.definition import AS_THEY_ARE, Normalisation
+from ..network.engine import Graph
 from ..wording import tr
 from .claims import Claims
 from .reading import Reading, number, whole

@@ -14,10 +14,10 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ..definition import ModelClass, ModelDefinition, Normalisation
-from ..engine import Graph, open_graph
 from ..errors import ModelError
-from ..model_file import ModelFile
+from ..model.definition import ModelClass, ModelDefinition, Normalisation
+from ..model.model_file import ModelFile
+from ..network.engine import Graph, open_graph
 from ..wording import tr
 from .claims import Claims
 from .completion import complete

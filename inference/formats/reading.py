@@ -7,8 +7,8 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from ..definition import ModelClass, default_color
 from ..errors import ModelError
+from ..model.definition import ModelClass, default_color
 from ..wording import tr
 
 

@@ -9,13 +9,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ..arrays import DType
-from ..definition import AS_THEY_ARE, ModelClass, Normalisation, default_color
-from ..engine import Graph
 from ..errors import ModelError
-from ..graph import Signature, Table
-from ..model_file import ModelFile
-from ..onnx_labels import Label, labels_behind
-from ..tables import RowGraph, channel_count, keys_of_scores
+from ..model.definition import AS_THEY_ARE, ModelClass, Normalisation, default_color
+from ..model.model_file import ModelFile
+from ..network.engine import Graph
+from ..network.graph import Signature, Table
+from ..network.onnx_labels import Label, labels_behind
+from ..network.tables import RowGraph, channel_count, keys_of_scores
 from ..wording import tr
 
 _UNKNOWN = 255  # classes that may occur where nobody names them, as many as a Byte raster holds

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from typing import NewType
 
-from ..sections import plain
+from ..model.sections import plain
 from ..wording import tr
 from .png import framed
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
-from ..card import model_card
-from ..definition import ModelClass, ModelDefinition
 from ..errors import OutputError
-from ..sections import Section
-from ..tally import Covered, Found
+from ..model.card import model_card
+from ..model.definition import ModelClass, ModelDefinition
+from ..model.sections import Section
+from ..result.tally import Covered, Found
 from ..wording import numeral, tr
 from . import html
 from .html import Html

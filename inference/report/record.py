@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..environment import RasterInput
-from ..grid import Grid
 from ..progress import Progress
-from ..tally import Found
+from ..raster.environment import RasterInput
+from ..raster.grid import Grid
+from ..result.tally import Found
 
 if TYPE_CHECKING:
     from ..job import Plan  # which makes reports

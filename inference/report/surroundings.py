@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from osgeo import gdal
 
-from ..engine import engine_version
+from ..network.engine import engine_version
 from ..wording import tr
 from .record import Record
 

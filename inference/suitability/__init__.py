@@ -12,11 +12,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from .. import separate
-from ..definition import ModelDefinition
 from ..errors import EngineError, PixelwiseError
 from ..formats import read_definition
 from ..job import Job, Plan, open_planned, plan
-from ..processors import Processor
+from ..model.definition import ModelDefinition
+from ..network.processors import Processor
 from ..wording import tr
 from .check import Check, Kind, Remedy
 from .order import judge_bands

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ..bands import choose_bands, standard_name
-from ..definition import ModelDefinition
 from ..errors import PixelwiseError
-from ..imagery import alpha_band, band_names
 from ..job import Plan
+from ..model.definition import ModelDefinition
+from ..raster.bands import choose_bands, standard_name
+from ..raster.imagery import alpha_band, band_names
 from ..wording import tr
 from .check import Check, Kind, Remedy
 

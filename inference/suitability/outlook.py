@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..cell_areas import total_area
-from ..classes import Legend
 from ..job import Plan
-from ..result_files import band_names
+from ..raster.cell_areas import total_area
+from ..result.classes import Legend
+from ..result.result_files import band_names
 
 _OVERVIEWS = 4 / 3  # each is a quarter of the one before
 

@@ -7,11 +7,11 @@ import os
 import shutil
 from collections.abc import Iterator
 
-from ..cell_size import mismatch, size_in
-from ..destinations import destination_errors
-from ..gdal_calls import spatial_reference
-from ..grid import Grid
 from ..job import Job, Plan
+from ..model.cell_size import mismatch, size_in
+from ..raster.gdal_calls import spatial_reference
+from ..raster.grid import Grid
+from ..result.destinations import destination_errors
 from ..wording import tr
 from .check import Check, Kind, Remedy
 

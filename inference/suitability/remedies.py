@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from ..cell_size import size_in
-from ..cells import crs_of
-from ..definition import ModelDefinition
-from ..environment import Environment
 from ..errors import EngineError, ModelError, PixelwiseError
-from ..grid import Grid
 from ..job import Job
+from ..model.cell_size import size_in
+from ..model.definition import ModelDefinition
+from ..raster.cells import crs_of
+from ..raster.environment import Environment
+from ..raster.grid import Grid
 from .check import Remedy
 
 _DIGITS = 3  # of a cell size that is proposed

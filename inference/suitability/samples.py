@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from ..grid import Grid
-from ..imagery import Imagery
-from ..placement import Way
-from ..tiling import Window
+from ..loop.tiling import Window
+from ..raster.grid import Grid
+from ..raster.imagery import Imagery
+from ..raster.placement import Way
 
 _WINDOWS = 4  # along each axis
 _SIDE = 64  # pixels of a window

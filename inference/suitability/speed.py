@@ -9,11 +9,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from ..classify import Classifier, Image, PixelClassifier
-from ..classify_rows import RowClassifier
-from ..engine import Graph
 from ..job import Plan, enough_memory, opened_classifier
-from ..tiling import Tile, Tiling, Window
+from ..loop.classify import Classifier, Image, PixelClassifier
+from ..loop.classify_rows import RowClassifier
+from ..loop.tiling import Tile, Tiling, Window
+from ..network.engine import Graph
 
 _PLACES = (3, 1, 5, 2, 4)  # sixths of the raster, along both axes: looked at until one has values
 _LONG = 4.0  # seconds of a step after which no more are tried

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..arrays import DType
-from ..definition import Normalisation
+from ..model.definition import Normalisation
 from ..wording import tr
 from .check import Check, Kind
 from .samples import Spread

@@ -10,7 +10,7 @@ import numpy as np
 import onnxruntime
 from osgeo import gdal
 from pixelwise.inference import job
-from pixelwise.inference.definition import ModelClass
+from pixelwise.inference.model.definition import ModelClass
 from pixelwise.inference.progress import Silent
 
 # The classes of the published land cover network.

@@ -7,10 +7,10 @@ import numpy as np
 import onnx
 import pytest
 from onnx import TensorProto, helper, numpy_helper
-from pixelwise.inference.arguments import offered_arguments, read_arguments
 from pixelwise.inference.errors import ArgumentError
 from pixelwise.inference.formats import read_definition
 from pixelwise.inference.job import Environment, plan, run
+from pixelwise.inference.model.arguments import offered_arguments, read_arguments
 from pixelwise.tests.core.runs import Listener, classify, make_job, network, read, textured, write_raster
 from pixelwise.tests.models import argmax_model
 

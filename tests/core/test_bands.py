@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 from osgeo import gdal
-from pixelwise.inference.bands import choose_bands
 from pixelwise.inference.errors import ArgumentError, RasterError
 from pixelwise.inference.formats import read_definition
+from pixelwise.inference.raster.bands import choose_bands
 from pixelwise.tests.core.runs import classify, textured, write_raster
 from pixelwise.tests.models import argmax_model, conv_model
 

@@ -12,18 +12,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from onnx import TensorProto, helper, numpy_helper
-from pixelwise.inference import classify, classify_blended, job
-from pixelwise.inference.arguments import Fill, Merge, read_arguments
-from pixelwise.inference.blend import Layout, Strip
-from pixelwise.inference.classes import ClassRule, Legend
-from pixelwise.inference.definition import ModelClass
+from pixelwise.inference import job
 from pixelwise.inference.errors import Cancelled
 from pixelwise.inference.formats import read_definition
 from pixelwise.inference.job import Environment, Extent, plan, run
+from pixelwise.inference.loop import classify, classify_blended
+from pixelwise.inference.loop.blend import Layout, Strip
+from pixelwise.inference.loop.tiling import Tiling, Window
+from pixelwise.inference.model.arguments import Fill, Merge, read_arguments
+from pixelwise.inference.model.definition import ModelClass
+from pixelwise.inference.network.scoring import Scored, Scorer
+from pixelwise.inference.network.upsample import upsampled
 from pixelwise.inference.progress import Silent
-from pixelwise.inference.scoring import Scored, Scorer
-from pixelwise.inference.tiling import Tiling, Window
-from pixelwise.inference.upsample import upsampled
+from pixelwise.inference.result.classes import ClassRule, Legend
 from pixelwise.tests.core.runs import Listener, make_job, network, read, textured, write_raster
 from pixelwise.tests.models import argmax_model
 

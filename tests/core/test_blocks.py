@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pytest
 from osgeo import gdal
-from pixelwise.inference.blocks import Blocks
-from pixelwise.inference.cells import with_cells
-from pixelwise.inference.environment import Environment, RasterInput
 from pixelwise.inference.errors import ArgumentError
-from pixelwise.inference.grid import Extent, Grid
-from pixelwise.inference.imagery import Imagery
-from pixelwise.inference.placement import Source, place
-from pixelwise.inference.tiling import Window
+from pixelwise.inference.loop.tiling import Window
+from pixelwise.inference.raster.blocks import Blocks
+from pixelwise.inference.raster.cells import with_cells
+from pixelwise.inference.raster.environment import Environment, RasterInput
+from pixelwise.inference.raster.grid import Extent, Grid
+from pixelwise.inference.raster.imagery import Imagery
+from pixelwise.inference.raster.placement import Source, place
 
 LEFT, TOP, SIZE = 500000.0, 4600000.0, 10.0
 ROWS, COLS = 70, 90

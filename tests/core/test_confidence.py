@@ -9,15 +9,15 @@ import pytest
 from onnx import TensorProto, helper, numpy_helper
 from osgeo import gdal
 from pixelwise.inference import job, separate
-from pixelwise.inference.answer import Asked
-from pixelwise.inference.classes import ClassRule
 from pixelwise.inference.errors import ArgumentError, OutputError
 from pixelwise.inference.formats import read_definition
 from pixelwise.inference.job import Environment, Extent, plan, run
-from pixelwise.inference.percent_tiff import PercentTiff
+from pixelwise.inference.loop.tiling import Tiling
+from pixelwise.inference.network.upsample import upsampled
 from pixelwise.inference.progress import Silent
-from pixelwise.inference.tiling import Tiling
-from pixelwise.inference.upsample import upsampled
+from pixelwise.inference.result.answer import Asked
+from pixelwise.inference.result.classes import ClassRule
+from pixelwise.inference.result.percent_tiff import PercentTiff
 from pixelwise.tests.core.runs import Listener, classify, make_job, read, textured, write_raster
 from pixelwise.tests.core.test_blend import SMALL, coarse_model, expected_scores, means_model, scores_of
 from pixelwise.tests.core.test_classes import definition as channels_and_classes

@@ -8,11 +8,11 @@ import numpy as np
 import onnx
 import pytest
 from onnx import TensorProto, helper
-from pixelwise.inference.classes import ClassRule
-from pixelwise.inference.definition import ModelClass, default_color
-from pixelwise.inference.engine import Graph
 from pixelwise.inference.errors import ModelError
 from pixelwise.inference.formats import completion, read_definition
+from pixelwise.inference.model.definition import ModelClass, default_color
+from pixelwise.inference.network.engine import Graph
+from pixelwise.inference.result.classes import ClassRule
 from pixelwise.tests.core.runs import LAND_COVER
 from pixelwise.tests.models import argmax_model, conv_model
 

@@ -7,16 +7,16 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 from osgeo import gdal
-from pixelwise.inference import classify as classify_loop
-from pixelwise.inference import classify_blended
-from pixelwise.inference.answer import Answer
-from pixelwise.inference.arguments import Fill
-from pixelwise.inference.engine import open_graph
 from pixelwise.inference.formats import read_definition
-from pixelwise.inference.normalise import Normaliser
+from pixelwise.inference.loop import classify as classify_loop
+from pixelwise.inference.loop import classify_blended
+from pixelwise.inference.loop.tiling import Tiling, Window
+from pixelwise.inference.model.arguments import Fill
+from pixelwise.inference.network.engine import open_graph
+from pixelwise.inference.network.normalise import Normaliser
+from pixelwise.inference.network.scoring import Scorer
 from pixelwise.inference.progress import Silent
-from pixelwise.inference.scoring import Scorer
-from pixelwise.inference.tiling import Tiling, Window
+from pixelwise.inference.result.answer import Answer
 from pixelwise.tests.core.runs import classify, read, write_raster
 
 

@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from osgeo import gdal
-from pixelwise.inference import engine
 from pixelwise.inference.job import Environment, Extent, plan, run
-from pixelwise.inference.missing import mirror_into_holes
+from pixelwise.inference.network import engine
 from pixelwise.inference.progress import Silent
+from pixelwise.inference.raster.missing import mirror_into_holes
 from pixelwise.tests.core.runs import classify, make_job, network, read, textured
 from pixelwise.tests.core.warps import NODATA, NORTH_UP, brightest, brightest_warped, gdalwarp, write_grid
 from pixelwise.tests.models import argmax_model

@@ -4,7 +4,7 @@ import os
 
 import pytest
 from pixelwise.inference.errors import OutputError
-from pixelwise.inference.publish import Publication, Publications
+from pixelwise.inference.result.publish import Publication, Publications
 
 
 def listing(folder):

@@ -6,11 +6,11 @@ import zipfile
 import numpy as np
 import pytest
 from osgeo import gdal, ogr
-from pixelwise.inference.environment import Environment, RasterInput
 from pixelwise.inference.errors import RasterError
-from pixelwise.inference.raster_items import items, overlapping_items
-from pixelwise.inference.tiling import Window
-from pixelwise.inference.virtual_raster import union
+from pixelwise.inference.loop.tiling import Window
+from pixelwise.inference.raster.environment import Environment, RasterInput
+from pixelwise.inference.raster.raster_items import items, overlapping_items
+from pixelwise.inference.raster.virtual_raster import union
 from pixelwise.tests.core.runs import classify
 from pixelwise.tests.core.test_mosaic import noise, shifted
 from pixelwise.tests.core.warps import NODATA, write_grid

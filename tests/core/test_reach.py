@@ -12,20 +12,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from osgeo import ogr
-from pixelwise.inference import reach
-from pixelwise.inference.arguments import Fill, read_arguments
-from pixelwise.inference.auto_padding import found_padding
-from pixelwise.inference.classes import ClassRule, Legend
-from pixelwise.inference.classify import Classifier
-from pixelwise.inference.definition import ModelClass
 from pixelwise.inference.errors import ArgumentError, Cancelled
 from pixelwise.inference.formats import read_definition
-from pixelwise.inference.grid import Extent
 from pixelwise.inference.job import Environment, plan, run
-from pixelwise.inference.mask import Polygons
+from pixelwise.inference.loop import reach
+from pixelwise.inference.loop.auto_padding import found_padding
+from pixelwise.inference.loop.classify import Classifier
+from pixelwise.inference.loop.tiling import Tiling, Window
+from pixelwise.inference.model.arguments import Fill, read_arguments
+from pixelwise.inference.model.definition import ModelClass
 from pixelwise.inference.preview import middle_of
 from pixelwise.inference.progress import Silent
-from pixelwise.inference.tiling import Tiling, Window
+from pixelwise.inference.raster.grid import Extent
+from pixelwise.inference.raster.mask import Polygons
+from pixelwise.inference.result.classes import ClassRule, Legend
 from pixelwise.tests.core.runs import Listener, classify, make_job, read, textured, write_raster
 from pixelwise.tests.core.test_tables import tree
 from pixelwise.tests.models import argmax_model
@@ -350,7 +350,7 @@ def test_only_pixels_inside_the_mask_are_looked_at(tmp_path, monkeypatch):
     raster = write_raster(tmp_path / "r.tif", textured(400, 410))
     seen = []
     monkeypatch.setattr(
-        "pixelwise.inference.auto_padding.find", lambda *given: seen.append(reach.find(*given)) or seen[-1]
+        "pixelwise.inference.loop.auto_padding.find", lambda *given: seen.append(reach.find(*given)) or seen[-1]
     )
     left, top = 500000 + 1000, 5400000 - 1000
     field = ogr.CreateGeometryFromWkt(f"POLYGON(({left} {top},{left + 1000} {top},{left} {top - 800},{left} {top}))")

@@ -10,9 +10,9 @@ import numpy as np
 import onnxruntime
 import pytest
 from osgeo import gdal
-from pixelwise.inference import classify as loop
 from pixelwise.inference.errors import Cancelled, PixelwiseError
 from pixelwise.inference.job import Environment, Extent, Processor, RasterInput, plan, run
+from pixelwise.inference.loop import classify as loop
 from pixelwise.tests.core.runs import Listener, make_job, read, textured, write_raster
 from pixelwise.tests.models import argmax_model, conv_model, failing_model, index_model
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from osgeo import gdal
-from pixelwise.inference import imagery, separate
-from pixelwise.inference.environment import Environment
-from pixelwise.inference.geotiff import ClassTiff
+from pixelwise.inference import separate
 from pixelwise.inference.job import plan, run
+from pixelwise.inference.raster import imagery
+from pixelwise.inference.raster.environment import Environment
+from pixelwise.inference.result.geotiff import ClassTiff
 from pixelwise.tests.core.runs import Listener, classify, make_job, textured, write_raster
 from pixelwise.tests.models import argmax_model
 

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from onnx import TensorProto, helper, numpy_helper
 from osgeo import gdal
 from pixelwise.inference import job, model_to_ecd
-from pixelwise.inference.arguments import offered_arguments
-from pixelwise.inference.card import model_card
 from pixelwise.inference.errors import ModelError, RasterError
 from pixelwise.inference.formats import read_definition
-from pixelwise.inference.onnx_labels import labels_behind
+from pixelwise.inference.model.arguments import offered_arguments
+from pixelwise.inference.model.card import model_card
+from pixelwise.inference.network.onnx_labels import labels_behind
 from pixelwise.inference.progress import Silent
 from pixelwise.tests.core.runs import Listener, classify, make_job, network, textured, write_raster
 

@@ -5,12 +5,12 @@ import time
 import numpy as np
 import pytest
 from osgeo import osr
-from pixelwise.inference.cell_areas import cell_areas, part_of, total_area
-from pixelwise.inference.definition import ModelClass
-from pixelwise.inference.gdal_calls import spatial_reference
-from pixelwise.inference.grid import Grid
-from pixelwise.inference.tally import Tally
-from pixelwise.inference.tiling import Window
+from pixelwise.inference.loop.tiling import Window
+from pixelwise.inference.model.definition import ModelClass
+from pixelwise.inference.raster.cell_areas import cell_areas, part_of, total_area
+from pixelwise.inference.raster.gdal_calls import spatial_reference
+from pixelwise.inference.raster.grid import Grid
+from pixelwise.inference.result.tally import Tally
 
 UTM = Grid("EPSG:32633", (500000, 10, 0, 5400000, 0, -20), 40, 30)
 

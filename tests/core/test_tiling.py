@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pixelwise.inference.tiling import Tiling, Window
+from pixelwise.inference.loop.tiling import Tiling, Window
 
 
 @st.composite

@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from pixelwise.ui.fit_strip import FitStrip
-from pixelwise.ui.model_card import ModelCard
-from pixelwise.ui.preview import PreviewButton
+from pixelwise.ui.card.model_card import ModelCard
+from pixelwise.ui.fit.fit_strip import FitStrip
+from pixelwise.ui.preview.preview_button import PreviewButton
 from qgis.PyQt.QtWidgets import QDialogButtonBox, QProgressBar, QTreeView, QTreeWidget, QWidget
 from qgis.utils import iface
 

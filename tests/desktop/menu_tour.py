@@ -8,9 +8,9 @@ from pathlib import Path
 from pixelwise.installation.engine_folder import EngineFolder
 from pixelwise.installation.situation import Situation
 from pixelwise.tests.interpreters import running_in
-from pixelwise.ui import menu
-from pixelwise.ui.model_card import ModelCard
-from pixelwise.ui.raster_chooser import RasterChooser
+from pixelwise.ui.card.model_card import ModelCard
+from pixelwise.ui.menu import menu
+from pixelwise.ui.parameters.raster_chooser import RasterChooser
 from qgis.core import QgsProject, QgsRasterLayer
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QPoint, Qt

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pixelwise.ui.fit_strip import FitStrip
-from pixelwise.ui.model_card import ModelCard
-from pixelwise.ui.preview import PreviewButton
-from pixelwise.ui.sample_project import open_sample_project
+from pixelwise.ui.card.model_card import ModelCard
+from pixelwise.ui.fit.fit_strip import FitStrip
+from pixelwise.ui.menu.sample_project import open_sample_project
+from pixelwise.ui.preview.preview_button import PreviewButton
 from qgis.core import QgsProject, QgsRectangle
 from qgis.PyQt.QtCore import QUrl
 from qgis.PyQt.QtWebKitWidgets import QWebView

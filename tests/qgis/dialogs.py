@@ -43,7 +43,7 @@ def settle(dialog: AlgorithmDialog) -> None:
 
 def table_of(dialog: AlgorithmDialog):
     """The table of model arguments."""
-    from pixelwise.ui.arguments_table import ArgumentsTable
+    from pixelwise.ui.parameters.arguments_table import ArgumentsTable
 
     return dialog.findChild(ArgumentsTable)
 

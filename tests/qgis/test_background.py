@@ -149,8 +149,8 @@ def test_the_user_is_offered_no_way_to_cancel_a_question(newest, full_queue):
 def test_a_dialog_whose_questions_are_cancelled_while_they_wait_says_all_the_same(
     algorithm, project, small, full_queue, qtbot
 ):
-    from pixelwise.ui.fit_strip import FitStrip
-    from pixelwise.ui.model_card import ModelCard
+    from pixelwise.ui.card.model_card import ModelCard
+    from pixelwise.ui.fit.fit_strip import FitStrip
 
     dialog = algorithm.createCustomParametersWidget(None)
     qtbot.addWidget(dialog)

@@ -28,8 +28,8 @@ def no_context_outlives_qgis():
 @pytest.fixture
 def dialog(algorithm, project, qtbot):
     """The dialog, open, with the strip above its buttons."""
-    from pixelwise.ui.dialog_values import DialogValues
-    from pixelwise.ui.fit_strip import FitStrip
+    from pixelwise.ui.dialog.dialog_values import DialogValues
+    from pixelwise.ui.fit.fit_strip import FitStrip
 
     opened = AlgorithmDialog(algorithm)
     qtbot.addWidget(opened)

@@ -229,7 +229,7 @@ def test_what_is_copied_from_one_dialog_fills_another(dialog, algorithm, small, 
 
 def chooser_of(dialog):
     """The widget of INPUT."""
-    from pixelwise.ui.raster_chooser import RasterChooser
+    from pixelwise.ui.parameters.raster_chooser import RasterChooser
 
     return dialog.findChild(RasterChooser)
 
@@ -462,7 +462,7 @@ def test_changed_values_are_bold_and_can_be_reset_one_by_one_or_all(dialog, smal
 
 
 def test_values_given_before_the_model_has_answered_are_kept(dialog, small, monkeypatch):
-    from pixelwise.ui import arguments_table
+    from pixelwise.ui.parameters import arguments_table
 
     answer, read = threading.Event(), arguments_table.read_definition
     monkeypatch.setattr(arguments_table, "read_definition", lambda model: answer.wait(20) and read(model))
@@ -670,7 +670,7 @@ def test_a_provider_without_a_window_loads_no_widget():
 
 
 def test_the_model_s_card_stands_under_the_model(dialog, landcover, qtbot, save_picture):
-    from pixelwise.ui.model_card import ModelCard
+    from pixelwise.ui.card.model_card import ModelCard
 
     (card,) = dialog.mainWidget().row("MODEL").findChildren(ModelCard)
 
@@ -683,8 +683,8 @@ def test_the_model_s_card_stands_under_the_model(dialog, landcover, qtbot, save_
 
 
 def test_checks_and_preview_are_always_in_sight(dialog):
-    from pixelwise.ui.fit_strip import FitStrip
-    from pixelwise.ui.preview import PreviewButton
+    from pixelwise.ui.fit.fit_strip import FitStrip
+    from pixelwise.ui.preview.preview_button import PreviewButton
 
     page = dialog.mainWidget().findChild(QScrollArea, "scrollArea")
     dialog.findChild(PreviewButton).line.setText("A long line of the preview. " * 20)

@@ -15,9 +15,9 @@ from pixelwise.installation.self_test import MODEL, SCENE
 from pixelwise.installation.situation import Situation
 from pixelwise.tests.interpreters import asked, fake_python, qgis_program, running_in
 from pixelwise.tests.qgis.rasters import read_pixels
-from pixelwise.ui.install_dialog import InstallDialog
-from pixelwise.ui.menu import CLASSIFY_PIXELS, Menu
-from pixelwise.ui.qt_programs import QtPrograms
+from pixelwise.ui.menu.install_dialog import InstallDialog
+from pixelwise.ui.menu.menu import CLASSIFY_PIXELS, Menu
+from pixelwise.ui.menu.qt_programs import QtPrograms
 from qgis.core import QgsApplication, QgsMapRendererSequentialJob, QgsMapSettings, QgsProject, QgsRasterLayer
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import Qt
@@ -252,7 +252,7 @@ def test_the_command_can_be_copied(situation, qtbot):
 
 def test_unloading_the_plugin_ends_an_installation(situation, qtbot, iface, monkeypatch):
     python_of(situation, seconds=60)
-    monkeypatch.setattr("pixelwise.ui.menu.Situation", types.SimpleNamespace(here=lambda profile: situation))
+    monkeypatch.setattr("pixelwise.ui.menu.menu.Situation", types.SimpleNamespace(here=lambda profile: situation))
     menu = Menu(iface, QIcon())
     menu.add()
     click(iface, "Install the inference engine…")
@@ -272,7 +272,7 @@ def test_closing_the_dialog_lets_the_installation_go_on_and_the_menu_shows_it_ag
     situation, qtbot, iface, menu, monkeypatch
 ):
     python_of(situation, seconds=1)
-    monkeypatch.setattr("pixelwise.ui.menu.Situation", types.SimpleNamespace(here=lambda profile: situation))
+    monkeypatch.setattr("pixelwise.ui.menu.menu.Situation", types.SimpleNamespace(here=lambda profile: situation))
     click(iface, "Install the inference engine…")
     dialog = menu._windows["install"]
     qtbot.waitUntil(lambda: dialog.install.isEnabled())
@@ -381,8 +381,8 @@ class Card(QLabel):
 
 
 def test_a_model_is_inspected_without_a_run(iface, menu, qtbot, monkeypatch, save_picture):
-    monkeypatch.setitem(sys.modules, "pixelwise.ui.model_card", types.SimpleNamespace(ModelCard=Card))
-    monkeypatch.setattr("pixelwise.ui.inspect_window.QFileDialog.getOpenFileName", lambda *given: (MODEL, ""))
+    monkeypatch.setitem(sys.modules, "pixelwise.ui.card.model_card", types.SimpleNamespace(ModelCard=Card))
+    monkeypatch.setattr("pixelwise.ui.menu.inspect_window.QFileDialog.getOpenFileName", lambda *given: (MODEL, ""))
 
     click(iface, "Inspect a model…")
 
@@ -395,8 +395,8 @@ def test_a_model_is_inspected_without_a_run(iface, menu, qtbot, monkeypatch, sav
 
 
 def test_a_file_that_is_no_model_is_told_when_its_text_is_wanted(iface, menu, qtbot, monkeypatch):
-    monkeypatch.setitem(sys.modules, "pixelwise.ui.model_card", types.SimpleNamespace(ModelCard=Card))
-    monkeypatch.setattr("pixelwise.ui.inspect_window.QFileDialog.getOpenFileName", lambda *given: (SCENE, ""))
+    monkeypatch.setitem(sys.modules, "pixelwise.ui.card.model_card", types.SimpleNamespace(ModelCard=Card))
+    monkeypatch.setattr("pixelwise.ui.menu.inspect_window.QFileDialog.getOpenFileName", lambda *given: (SCENE, ""))
 
     click(iface, "Inspect a model…")
     window = menu._windows["inspect"]
@@ -431,7 +431,7 @@ def test_without_an_engine_the_entries_that_need_it_offer_to_install_it(
 ):
     python_of(situation)
     monkeypatch.setitem(sys.modules, "onnxruntime", None)
-    monkeypatch.setattr("pixelwise.ui.menu.Situation", types.SimpleNamespace(here=lambda profile: situation))
+    monkeypatch.setattr("pixelwise.ui.menu.menu.Situation", types.SimpleNamespace(here=lambda profile: situation))
     questions = []
     monkeypatch.setattr(
         QMessageBox, "question", lambda *given: questions.append(given[-1]) or QMessageBox.StandardButton.Yes
@@ -460,7 +460,7 @@ def test_with_a_broken_engine_menu_and_toolbox_say_why_and_offer_the_installer(
     broken_engine, iface, menu, situation, qtbot, monkeypatch
 ):
     python_of(situation)
-    monkeypatch.setattr("pixelwise.ui.menu.Situation", types.SimpleNamespace(here=lambda profile: situation))
+    monkeypatch.setattr("pixelwise.ui.menu.menu.Situation", types.SimpleNamespace(here=lambda profile: situation))
     questions = []
     monkeypatch.setattr(
         QMessageBox, "question", lambda *given: questions.append(given[-1]) or QMessageBox.StandardButton.Yes

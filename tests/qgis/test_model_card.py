@@ -7,9 +7,9 @@ import threading
 from pathlib import Path
 
 import pytest
-from pixelwise.inference.card import model_card
 from pixelwise.inference.errors import ModelError
 from pixelwise.inference.formats import read_definition
+from pixelwise.inference.model.card import model_card
 from pixelwise.tests.models import argmax_model, conv_model, plain_classes
 from qgis.PyQt.QtCore import QEvent, Qt
 from qgis.PyQt.QtGui import QColor, QPalette
@@ -19,7 +19,7 @@ from qgis.PyQt.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 def make_card(qtbot, **how):
     """The widget with room below it, as in a dialog."""
-    from pixelwise.ui.model_card import ModelCard
+    from pixelwise.ui.card.model_card import ModelCard
 
     window = QWidget()
     qtbot.addWidget(window)
@@ -149,7 +149,7 @@ def test_texts_of_the_file_are_not_taken_for_html(card, tmp_path, qtbot):
 
 def test_while_somebody_types_only_the_last_text_is_read(card, small, qtbot, monkeypatch):
     asked = []
-    from pixelwise.ui import model_card as module
+    from pixelwise.ui.card import model_card as module
 
     monkeypatch.setattr(module, "read_definition", lambda model: asked.append(model) or read_definition(model))
 
@@ -163,7 +163,7 @@ def test_while_somebody_types_only_the_last_text_is_read(card, small, qtbot, mon
 
 
 def test_reading_is_said_only_when_it_takes_long_and_a_model_taken_back_stays_away(card, small, qtbot, monkeypatch):
-    from pixelwise.ui import model_card as module
+    from pixelwise.ui.card import model_card as module
 
     go_on, threads = threading.Event(), []
 

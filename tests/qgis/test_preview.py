@@ -59,8 +59,8 @@ def dialog(algorithm, project, qtbot):
 @pytest.fixture
 def preview(dialog, canvas):
     """The button in the dialog, over that map."""
-    from pixelwise.ui.dialog_values import DialogValues
-    from pixelwise.ui.preview import PreviewButton
+    from pixelwise.ui.dialog.dialog_values import DialogValues
+    from pixelwise.ui.preview.preview_button import PreviewButton
 
     context = QgsProcessingContext()
     context.setProject(QgsProject.instance())
@@ -265,8 +265,8 @@ def test_without_model_or_raster_the_button_says_what_is_missing(preview, dialog
 
 
 def test_where_there_is_no_map_the_button_says_so(dialog, monkeypatch, small):
-    from pixelwise.ui.dialog_values import DialogValues
-    from pixelwise.ui.preview import PreviewButton
+    from pixelwise.ui.dialog.dialog_values import DialogValues
+    from pixelwise.ui.preview.preview_button import PreviewButton
 
     monkeypatch.setattr("qgis.utils.iface", None)
     values = DialogValues(dialog.algorithm(), dialog.mainWidget().wrappers, QgsProcessingContext(), dialog)
@@ -281,7 +281,7 @@ def test_where_there_is_no_map_the_button_says_so(dialog, monkeypatch, small):
 @pytest.fixture
 def slow(monkeypatch):
     """Previews that stand still when they begin to classify, until they are told to go on."""
-    from pixelwise.ui import preview as module
+    from pixelwise.ui.preview import preview_button as module
 
     gate, real = threading.Event(), module.run
 

@@ -9,10 +9,10 @@ import numpy as np
 import processing
 import pytest
 from osgeo import gdal
-from pixelwise.inference.definition import ModelClass
-from pixelwise.inference.grid import Grid
-from pixelwise.inference.tally import Tally
-from pixelwise.inference.tiling import Window
+from pixelwise.inference.loop.tiling import Window
+from pixelwise.inference.model.definition import ModelClass
+from pixelwise.inference.raster.grid import Grid
+from pixelwise.inference.result.tally import Tally
 from pixelwise.tests.qgis.rasters import read_pixels, write_raster
 from pixelwise.tests.qgis.test_dialog import add_row
 from pixelwise.tests.qgis.test_graphical_model import classifying_model

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from qgis.PyQt.QtWidgets import QWidget
 from qgis.utils import iface
 
-from ..dialog_values import DialogValues
-from ..fit_strip import FitStrip
-from ..model_card import ModelCard
-from ..preview import PreviewButton
+from ..card.model_card import ModelCard
+from ..fit.fit_strip import FitStrip
+from ..preview.preview_button import PreviewButton
+from .dialog_values import DialogValues
 
 _CLASSIFY_PIXELS = "classifypixelsusingdeeplearning"
 

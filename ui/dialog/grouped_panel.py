@@ -11,8 +11,8 @@ from qgis.PyQt.QtCore import QTimer
 from qgis.PyQt.QtGui import QResizeEvent
 from qgis.PyQt.QtWidgets import QGroupBox, QScrollArea, QWidget
 
-from ..dialog_values import DialogValues
 from . import companions
+from .dialog_values import DialogValues
 from .parameter_row import GroupBox, ParameterRow
 from .strip import Strip
 

@@ -1,0 +1,1 @@
+"""The loop over tiles: read → normalise → score → classes → write, and how threads drive it."""

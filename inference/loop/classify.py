@@ -1,0 +1,266 @@
+"""The loop: read → normalise → score → classes → write.
+
+Threads are a way of driving it: one batch of tiles is a step, steps run side by side, and their
+results are written in order by the thread that called. The bytes written depend on none of that.
+"""
+
+from __future__ import annotations
+
+import threading
+import weakref
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from itertools import islice
+from typing import Protocol, TypeVar
+
+import numpy as np
+
+from ..arrays import Pixels, Scores, Validity
+from ..model.arguments import Fill
+from ..network.engine import Graph
+from ..network.scoring import Scored, Scorer
+from ..progress import Progress
+from ..raster.imagery import RasterSource, Sparse, Stoppable
+from ..raster.mask import Stencil
+from ..raster.missing import read_filled
+from ..result.answer import Answer
+from ..result.classes import ClassRule
+from .steps import in_order
+from .tiling import Tile, Tiling, Window
+
+Image = tuple[Pixels, Validity]
+AnyTile = TypeVar("AnyTile", bound=Tile)
+Result = TypeVar("Result")
+
+
+class ClassSink(Protocol):
+    """Where answers go. Arrays fake it in tests."""
+
+    def write(self, window: Window, answer: Answer | None) -> None:
+        """Take the answer for a window, None where no pixel has one; called by one thread, every pixel once."""
+
+
+@dataclass(frozen=True)
+class Classified:
+    """The answer for a window, None where there is nothing; and how many of its pixels had a value to classify."""
+
+    window: Window
+    answer: Answer | None
+    valid: int
+
+
+class TileReader(Protocol):
+    """What reads tiles for threads: how many at once, and for which network."""
+
+    @property
+    def graph(self) -> Graph:
+        """The network, whose runs can be stopped."""
+
+    @property
+    def batch(self) -> int:
+        """Tiles in a step."""
+
+    def read(self, source: RasterSource, tiles: Sequence[Tile]) -> list[Image | None]:
+        """Read what a step needs of its tiles; None for a tile that has none."""
+
+
+class PixelClassifier(TileReader, Protocol):
+    """What the loop drives: `Classifier` here for images, `RowClassifier` of classify_rows.py for tables."""
+
+    @property
+    def rule(self) -> ClassRule:
+        """Scores to class values."""
+
+    @property
+    def tiling(self) -> Tiling:
+        """How the raster is cut."""
+
+    @property
+    def stencil(self) -> Stencil | None:
+        """The mask; None without one."""
+
+    def classes(self, tiles: Sequence[Tile], images: Sequence[Image | None]) -> list[Classified]:
+        """Give the answer for the pixels that each tile keeps."""
+
+
+@dataclass(frozen=True)
+class Classifier:
+    """From imagery to class values, one batch of tiles at a time.
+
+    Attributes:
+        scorer: Pixels to scores.
+        rule: Scores to class values.
+        tiling: How the raster is cut.
+        fill: What the network sees where there is no pixel.
+        batch: Tiles scored at once.
+        stencil: The mask, which cuts the map and not what the network sees; None without one.
+    """
+
+    scorer: Scorer
+    rule: ClassRule
+    tiling: Tiling
+    fill: Fill
+    batch: int
+    stencil: Stencil | None = None
+
+    @property
+    def graph(self) -> Graph:
+        """The network."""
+        return self.scorer.graph
+
+    def read(self, source: RasterSource, tiles: Sequence[Tile]) -> list[Image | None]:
+        """What the network shall see of each tile, and which pixels are valid; None where none is."""
+
+        def see(window: Window) -> Image:
+            return read_filled(source, window, self.fill, self.tiling.padding)
+
+        return [cut_out(self.stencil, source, tile.keep, tile.read, see) for tile in tiles]
+
+    def scored(self, tiles: Sequence[Tile], images: Sequence[Image | None]) -> list[Scored]:
+        """Scores of the pixels that each tile keeps; a tile without a valid one is not scored."""
+        valid = [_kept(tile, image) for tile, image in zip(tiles, images)]
+        wanted = {n: image[0] for n, image in enumerate(images) if image is not None and valid[n].any()}
+        answers = dict(zip(wanted, self.scorer.scores([*wanted.values()]))) if wanted else {}
+        results = []
+        for n, tile in enumerate(tiles):
+            rows, cols = tile.keep.slices_within(self.scorer.answered(tile.read))
+            results.append(Scored(tile.keep, answers[n][..., rows, cols] if n in answers else None, valid[n]))
+        return results
+
+    def classes(self, tiles: Sequence[Tile], images: Sequence[Image | None]) -> list[Classified]:
+        """The answer for the pixels that each tile keeps."""
+        return [_classified(self.rule, part) for part in self.scored(tiles, images)]
+
+
+def _classified(rule: ClassRule, part: Scored) -> Classified:
+    if part.scores is None:
+        return Classified(part.window, None, 0)
+    return Classified(part.window, answered(rule, part.scores, part.valid), int(np.count_nonzero(part.valid)))
+
+
+def answered(rule: ClassRule, scores: Scores | None, valid: Validity) -> Answer:
+    """The answer for a window; pixels that are not valid are nodata."""
+    answer = rule.nothing(valid.shape)
+    if scores is not None:
+        answer.fill(rule.answer(scores[None]), where=valid)
+    return answer
+
+
+def cut_out(
+    stencil: Stencil | None, source: RasterSource, keep: Window, read: Window, see: Callable[[Window], Image]
+) -> Image | None:
+    """Read a tile by `see`, its pixels valid only inside the mask; None where nothing is kept of it.
+
+    Args:
+        stencil: The mask, None without one.
+        source: The imagery.
+        keep: The pixels that are kept.
+        read: The pixels to read.
+        see: Reads them.
+    """
+    inside = stencil.inside(keep) if stencil is not None else None
+    if not keep.overlaps(source.area) or (inside is not None and not inside.any()):
+        return None
+    if isinstance(source, Sparse) and source.is_empty(keep):
+        return None
+    pixels, valid = see(read)
+    if inside is not None:
+        valid[keep.slices_within(read)] &= inside
+    return pixels, valid
+
+
+def run(
+    classifier: PixelClassifier,
+    open_source: Callable[[], RasterSource],
+    sink: ClassSink,
+    size: tuple[int, int],
+    workers: int,
+    progress: Progress,
+) -> int:
+    """Classify all pixels.
+
+    Args:
+        classifier: What is done with each batch.
+        open_source: Opens the imagery; called once by every thread.
+        sink: Takes the results, in order.
+        size: Rows and columns of the output.
+        workers: Batches scored at once.
+        progress: Told of every pixel.
+
+    Returns:
+        How many pixels had a value to classify.
+
+    Raises:
+        Cancelled: The user wishes so.
+    """
+    done = valid = 0
+    tiles = classifier.tiling.tiles(*size)
+    with closing(in_batches(classifier, open_source, tiles, classifier.classes, workers, progress)) as steps:
+        for results in steps:
+            for result in results:
+                sink.write(result.window, result.answer)
+                done += result.window.pixels
+                valid += result.valid
+            progress.advance(done / (size[0] * size[1]))
+    return valid
+
+
+def in_batches(
+    reader: TileReader,
+    open_source: Callable[[], RasterSource],
+    tiles: Iterable[AnyTile],
+    work: Callable[[Sequence[AnyTile], Sequence[Image | None]], Result],
+    workers: int,
+    progress: Progress,
+) -> Generator[Result, None, None]:
+    """Read tiles and work on them, batch by batch in threads; yield what comes out in order.
+
+    Args:
+        reader: How tiles are read, and how many at once.
+        open_source: Opens the imagery; called once by every thread.
+        tiles: All tiles.
+        work: What is done with a batch of tiles and their images; it ends soon when the graph is stopped.
+        workers: Batches worked on at once.
+        progress: Asked whether to go on.
+
+    Raises:
+        Cancelled: The user wishes so.
+    """
+    local = threading.local()
+    turn = threading.BoundedSemaphore(workers)
+    sources: list[weakref.ref[RasterSource]] = []  # they die with their threads, where they belong
+    stopped = threading.Event()
+
+    def step(batch: Sequence[AnyTile]) -> Result:
+        if not hasattr(local, "source"):
+            local.source = open_source()
+            sources.append(weakref.ref(local.source))
+            if stopped.is_set():
+                stop()
+        images = reader.read(local.source, batch)
+        with turn:
+            return work(batch, images)
+
+    def stop() -> None:
+        stopped.set()
+        reader.graph.stop()
+        for source in [known() for known in [*sources]]:
+            if isinstance(source, Stoppable):
+                source.stop()
+
+    # One thread more than may work at once: it reads ahead.
+    return in_order(step, _batches(tiles, reader.batch), workers + 1, progress, stop)
+
+
+def _kept(tile: Tile, image: Image | None) -> Validity:
+    """Which of the pixels that a tile keeps are valid."""
+    if image is None:
+        return np.zeros((tile.keep.height, tile.keep.width), bool)
+    return image[1][tile.keep.slices_within(tile.read)]
+
+
+def _batches(tiles: Iterable[AnyTile], size: int) -> Iterator[list[AnyTile]]:
+    iterator = iter(tiles)
+    while batch := list(islice(iterator, size)):
+        yield batch

@@ -1,0 +1,1 @@
+"""What a model is and says of itself, whichever file said it, and what it leaves to the user."""

@@ -1,0 +1,453 @@
+"""The model card: all that is known of a model and which file said it, for people and for programs.
+
+Made from a `ModelDefinition` alone: no file is opened (its size is looked up) and no graph is run. Texts
+count bands from 1, values from 0.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from ..arrays import DType
+from ..network.graph import Port
+from ..result.classes import Legend
+from ..wording import numeral, tr
+from .arguments import Argument, ModelArguments, offered_arguments, read_arguments
+from .cell_size import CellSize
+from .definition import ModelClass, ModelDefinition
+from .sections import Line, Section, Table, as_text
+
+VERSION = 1  # of the keys of `ModelCard.values`; a new key does not raise it
+_KEYS_OF_TILES = (
+    "height",
+    "width",
+    "flexible",
+    "size_multiple",
+    "size_remainder",
+    "output_stride",
+    "border",
+    "padding",
+)  # which a table has not
+_PIXEL_TYPES: tuple[DType, ...] = (np.dtype(np.uint8), np.dtype(np.uint16), np.dtype(np.float32))
+
+
+@dataclass(frozen=True)
+class ModelCard:
+    """A model in sections, in the order in which they are read.
+
+    Attributes:
+        title: What the model calls itself, else its file.
+        sections: All that is known.
+        brief: What to know before a run, for places with little room; taken from the sections' facts.
+    """
+
+    title: str
+    sections: tuple[Section, ...]
+    brief: tuple[Line, ...] = ()
+
+    def values(self) -> dict[str, Any]:
+        """The card for programs: what JSON can spell, under the keys of docs/model-formats.md, "Model card"."""
+        return {"version": VERSION, **{section.key: section.value() for section in self.sections}}
+
+    def text(self, width: int = 100) -> str:
+        """The card for people, in lines of at most `width` characters where words allow it."""
+        return as_text(self.title, self.sections, width)
+
+    def section(self, key: str) -> Section:
+        """One of the sections."""
+        return next(section for section in self.sections if section.key == key)
+
+
+def model_card(model: ModelDefinition) -> ModelCard:
+    """Make the card of a model."""
+    defaults = read_arguments("", model)
+    information = tuple(Line(key, text, key, text) for key, text in model.information)
+    sections = (
+        _origin(model),
+        _network(model),
+        _bands_and_values(model),
+        _tiles(model, defaults),
+        _cell_size(model),
+        _classes(model, defaults),
+        _arguments(offered_arguments(model)),
+        Section("information", tr("Further information"), information),
+        Section("warnings", tr("Warnings"), sentences=_warnings(model)),
+        Section("notes", tr("Notes"), sentences=(*model.notes, *defaults.notes)),
+    )
+    return ModelCard(model.name or model.origin, sections, _brief(model, defaults))
+
+
+def _brief(model: ModelDefinition, defaults: ModelArguments) -> tuple[Line, ...]:
+    how, count, producer = model.normalisation, model.signature.bands, model.declaration.producer
+    made = tr("exported by {producer}").format(producer=producer) if producer else ""
+    origin = [part for part in (model.format, model.framework, made, _size_text(_file_size(model))) if part]
+    by_type = _values_by_type(model)
+    words = "; ".join(f"{kind}: {text}" if len(by_type) > 1 else text for kind, text in by_type.items())
+    said = tr("assumed, no file states the range") if how.assumed else how.source
+    classes = tr("those that occur of the class ids 0 to 254") if model.open_ended else str(len(model.classes))
+    return (
+        Line(tr("Description"), model.description),
+        Line(tr("Origin"), ", ".join(origin)),
+        Line(tr("Bands"), f"{count}, {_bands(model)}"),
+        Line(tr("Values"), f"{words} ({said})" if said else words),
+        Line(tr("Cell size"), _brief_cell_size(model)),
+        Line(tr("Tile"), _brief_tile(model, defaults)),
+        Line(tr("Classes"), classes),
+    )
+
+
+def _brief_cell_size(model: ModelDefinition) -> str:
+    limits = model.cell_range
+    parts = [f"{model.cell_size:g} m" if model.cell_size is not None else ""]
+    if limits is not None:
+        least, most = limits.least, limits.most
+        parts.append(tr("at least {size}").format(size=least.text()) if least else "")
+        parts.append(tr("at most {size}").format(size=most.text()) if most else "")
+    return ", ".join(filter(None, parts)) or tr("not stated")
+
+
+def _brief_tile(model: ModelDefinition, defaults: ModelArguments) -> str:
+    if model.tabular:
+        return tr("none, a row for each pixel with values")
+    height, width = model.tile
+    if model.crop:
+        template = tr("{rows} x {columns} pixels, border {border}")
+    else:
+        template = tr("{rows} x {columns} pixels, padding {padding}")
+    return template.format(rows=height, columns=width, border=model.crop, padding=defaults.padding)
+
+
+def _file_size(model: ModelDefinition) -> int | None:
+    """Bytes of the file that is the network, or holds it; None where it is gone."""
+    try:
+        return os.stat(model.file.path).st_size
+    except OSError:
+        return None
+
+
+def _size_text(size: int | None) -> str:
+    if size is None:
+        return ""
+    return f"{numeral(size / 1e6, 1)} MB" if size >= 1e5 else f"{numeral(size / 1e3, 1)} kB"
+
+
+def _origin(model: ModelDefinition) -> Section:
+    graph = model.declaration
+    named = {
+        "name": (tr("Name"), model.name),
+        "description": (tr("Description"), model.description),
+        "chosen": (tr("Chosen"), model.origin),
+        "format": (tr("Format"), model.format),
+        "file": (tr("Network from"), model.file.path),
+        "framework": (tr("Framework"), model.framework),
+        "producer": (tr("Exported by"), graph.producer),
+        "graph_name": (tr("Graph"), graph.name),
+        "graph_domain": (tr("Domain"), graph.domain),
+        "graph_description": (tr("Graph's text"), graph.description),
+    }
+    number = graph.version
+    version = Line(tr("Graph's version"), "" if number is None else str(number), "graph_version", number)
+    size = _file_size(model)
+    lines = [Line(label, text, key, text or None) for key, (label, text) in named.items()]
+    more = version, Line(tr("File size"), _size_text(size), "file_bytes", size)
+    return Section("model", tr("Model"), (*lines, *more))
+
+
+def _network(model: ModelDefinition) -> Section:
+    signature, graph = model.signature, model.declaration
+    image, answer = _port(graph.inputs, signature.input_name), _port(graph.outputs, signature.output_name)
+    scores = signature.table.scores if signature.table else ""
+    others = [port for port in graph.outputs if port is not answer and port.name != scores]
+    kind = "class ids" if signature.class_ids else "scores"
+    ids_last = len(answer.shape) == 4 and answer.shape[1] != 1
+    image_axes = _axes(image, "bands", last=signature.channels_last)
+    answer_axes = _axes(answer, kind, last=ids_last if signature.class_ids else signature.scores_last)
+    per_pixel = {0: tr("a class id for each pixel"), 1: tr("one score, foreground or not, for each pixel")}
+    gives = per_pixel.get(model.channels) or tr("{count} scores for each pixel").format(count=model.channels)
+    return Section(
+        "network",
+        tr("Network"),
+        (
+            Line(tr("Input"), _port_text(image, image_axes), "input", _port_value(image, image_axes)),
+            Line(tr("Output"), _port_text(answer, answer_axes), "output", _port_value(answer, answer_axes)),
+            Line(tr("Gives"), gives, "kind", kind),
+            Line("", "", "channels", model.channels),
+            Line(
+                tr("Not used"),
+                "; ".join(_port_text(port, ()) for port in others),
+                "other_outputs",
+                [_port_value(port, ()) for port in others],
+            ),
+        ),
+    )
+
+
+def _port(ports: Sequence[Port], name: str) -> Port:
+    return next((port for port in ports if port.name == name), Port(name, "", ()))
+
+
+def _axes(port: Port, inner: str, *, last: bool) -> tuple[str, ...]:
+    """Names of a port's axes; () for a shape this version has no names for."""
+    if len(port.shape) == 4:
+        return ("batch", "rows", "columns", inner) if last else ("batch", inner, "rows", "columns")
+    return {1: ("pixels",), 2: ("pixels", inner), 3: ("batch", "rows", "columns")}.get(len(port.shape), ())
+
+
+def _port_value(port: Port, axes: tuple[str, ...]) -> dict[str, Any]:
+    return {"name": port.name, "type": _element(port), "shape": list(port.shape), "axes": list(axes)}
+
+
+def _port_text(port: Port, axes: tuple[str, ...]) -> str:
+    sides = " x ".join(tr("any") if length is None else str(length) for length in port.shape)
+    named = f" ({', '.join(axes)})" if axes else ""
+    return f'"{port.name}" {_element(port)}, {sides}{named}' if port.shape else f'"{port.name}" {_element(port)}'
+
+
+def _element(port: Port) -> str:
+    """The type of a port's values as numpy calls it."""
+    name = port.type[7:-1] if port.type.startswith("tensor(") else port.type
+    return {"float": "float32", "double": "float64"}.get(name, name)
+
+
+def _bands_and_values(model: ModelDefinition) -> Section:
+    how, count = model.normalisation, model.signature.bands
+    words = {dtype.name: how.described(dtype, count) for dtype in _PIXEL_TYPES}
+    numbers = {"low": how.low, "high": how.high, "mean": how.mean, "std": how.std}
+    source = how.source or (tr("assumed, by pixel type") if how.assumed else "")
+    value = {
+        "source": how.source or None,
+        "assumed": how.assumed,
+        "target": list(how.target),
+        **{key: None if given is None else list(given) for key, given in numbers.items()},
+        "in_words": words,
+    }
+    missing = tr("; the range assumed, by pixel type") if how.assumed and how.source else ""
+    return Section(
+        "input",
+        tr("Bands and values"),
+        (
+            Line(tr("Bands"), f"{count}, {_bands(model)}", "bands", list(model.bands) or None),
+            Line("", "", "band_count", count),
+            Line(tr("Values"), f"{source}{missing}", "normalisation", value),
+            *(Line(f"  {kind}", text) for kind, text in _values_by_type(model).items()),
+            *(
+                Line(f"  {label}", ", ".join(f"{number:g}" for number in given))
+                for label, given, least in (
+                    (tr("low"), how.low, 2),
+                    (tr("high"), how.high, 2),
+                    (tr("mean"), how.mean, 1),
+                    (tr("deviation"), how.std, 1),
+                )
+                if given is not None and len(given) >= least
+            ),
+        ),
+    )
+
+
+def _values_by_type(model: ModelDefinition) -> dict[str, str]:
+    """What happens to raw values, in words, by their type; one entry where it is the same for all."""
+    words = {dtype.name: model.normalisation.described(dtype, model.signature.bands) for dtype in _PIXEL_TYPES}
+    return {tr("of any type"): words["uint8"]} if len(set(words.values())) == 1 else words
+
+
+def _bands(model: ModelDefinition) -> str:
+    if not model.bands:
+        return tr("in the raster's order")
+    counted = ", ".join(str(band + 1) if isinstance(band, int) else str(band) for band in model.bands)
+    if isinstance(model.bands[0], int):
+        return tr("of the raster, counted from 1: {bands}").format(bands=counted)
+    return tr("by the names of the raster's bands: {bands}").format(bands=counted)
+
+
+def _tiles(model: ModelDefinition, defaults: ModelArguments) -> Section:
+    if model.tabular:
+        none = (Line("", "", key, None) for key in _KEYS_OF_TILES)
+        return Section(
+            "tiles",
+            tr("Tiles"),
+            (Line(tr("None"), tr("a row for each pixel with values"), "batch", model.signature.batch), *none),
+        )
+    height, width = model.tile
+    size = tr("{rows} x {columns} pixels, can be changed") if model.flexible else tr("{rows} x {columns} pixels, fixed")
+    coarse = tr("one answer for {stride} x {stride} pixels, interpolated") if model.stride > 1 else ""
+    own = tr("{border} pixels on each side, which the network itself leaves out") if model.crop else ""
+    return Section(
+        "tiles",
+        tr("Tiles"),
+        (
+            Line(tr("Tile"), size.format(rows=height, columns=width)),
+            Line("", "", "height", height),
+            Line("", "", "width", width),
+            Line("", "", "flexible", model.flexible),
+            Line(tr("Size multiple"), _lattice(model), "size_multiple", model.multiple),
+            Line("", "", "size_remainder", model.remainder),
+            Line(tr("Output"), coarse.format(stride=model.stride), "output_stride", model.stride),
+            Line(tr("Border"), own.format(border=model.crop), "border", model.crop),
+            Line(tr("Padding"), _padding(model, defaults), "padding", None if model.crop else defaults.padding),
+            Line(tr("Batch"), _batch(model), "batch", model.signature.batch),
+        ),
+    )
+
+
+def _lattice(model: ModelDefinition) -> str:
+    if model.multiple < 2:
+        return ""
+    if model.remainder:
+        template = tr("{multiple}; tiles begin at multiples of it, their sides are multiples and {remainder} more")
+    else:
+        template = tr("{multiple}; tiles begin at multiples of it, their sides are multiples")
+    return template.format(multiple=model.multiple, remainder=model.remainder)
+
+
+def _padding(model: ModelDefinition, defaults: ModelArguments) -> str:
+    if model.crop:
+        return ""
+    if model.padding is not None:
+        template = tr("{padding} pixels on each side, read and cropped off again, asked for by the model")
+    else:
+        template = tr("{padding} pixels on each side, read and cropped off again, by default")
+    return template.format(padding=defaults.padding)
+
+
+def _batch(model: ModelDefinition) -> str:
+    fixed = model.signature.batch
+    if fixed is None:
+        return tr("any number of tiles at once")
+    return tr("1 tile at once") if fixed == 1 else tr("{count} tiles at once").format(count=fixed)
+
+
+def _cell_size(model: ModelDefinition) -> Section:
+    limits = model.cell_range
+    least, most = (limits.least, limits.most) if limits else (None, None)
+    trained = "" if model.cell_size is None else f"{model.cell_size:g} m"
+    return Section(
+        "cell_size",
+        tr("Cell size"),
+        (
+            Line(tr("Trained on"), trained, "trained", model.cell_size),
+            Line(tr("At least"), least.text() if least else "", "least", _cell_size_value(least)),
+            Line(tr("At most"), most.text() if most else "", "most", _cell_size_value(most)),
+        ),
+    )
+
+
+def _cell_size_value(size: CellSize | None) -> dict[str, Any] | None:
+    return None if size is None else {"x": size.x, "y": size.y, "crs": size.crs}
+
+
+def _classes(model: ModelDefinition, defaults: ModelArguments) -> Section:
+    legend = Legend.of(model.map_classes(predict_background=defaults.predict_background))
+    background = model.background() if model.has_background else None
+    open_ended = tr("those that occur of the class ids 0 to 254") if model.open_ended else ""
+    map_type = tr("{type}, NoData {nodata}").format(type=legend.dtype, nodata=legend.nodata)
+    if defaults.predict_background:
+        in_map = tr("value {value}, {color}, a class of the map")
+    else:
+        in_map = tr("value {value}, {color}, not in the map unless predict_background is true")
+    never = ", ".join(str(channel + 1) for channel in model.never)
+    table = Table(
+        "entries",
+        (f" {tr('Value')}", tr("Colour"), tr("Name")),
+        () if model.open_ended else tuple((str(c.value), _hex(c), c.name) for c in model.classes),
+        tuple(_class_value(entry) for entry in model.classes),
+    )
+    return Section(
+        "classes",
+        tr("Classes"),
+        (
+            Line(tr("Number"), open_ended or str(len(model.classes))),
+            Line("", "", "open_ended", model.open_ended),
+            Line(tr("Pixels of the map"), map_type),
+            Line("", "", "pixel_type", legend.dtype.name),
+            Line("", "", "nodata", legend.nodata),
+            Line(
+                tr("Background"),
+                in_map.format(value=background.value, color=_hex(background)) if background else "",
+                "background",
+                _class_value(background) if background else None,
+            ),
+            Line(tr("Scores that never win"), never, "never", list(model.never)),
+        ),
+        table,
+    )
+
+
+def _class_value(entry: ModelClass) -> dict[str, Any]:
+    return {"value": entry.value, "name": entry.name, "color": _hex(entry)}
+
+
+def _hex(entry: ModelClass) -> str:
+    return "#{:02x}{:02x}{:02x}".format(*entry.color)
+
+
+def _arguments(offered: Sequence[Argument]) -> Section:
+    rows = tuple((one.name, one.default, _choice(one), one.meaning) for one in offered)
+    values = tuple(
+        {
+            "name": one.name,
+            "default": one.default,
+            "kind": one.kind.value,
+            "minimum": one.minimum,
+            "maximum": one.maximum,
+            "choices": list(one.choices),
+            "automatic": one.automatic or None,
+            "meaning": one.meaning,
+        }
+        for one in offered
+    )
+    return Section(
+        "arguments",
+        tr("Arguments"),
+        table=Table("", (tr("Name"), tr("Default"), tr("Values"), tr("Meaning")), rows, values),
+    )
+
+
+def _choice(argument: Argument) -> str:
+    if argument.choices:
+        return " | ".join(argument.choices)
+    ends = (argument.minimum, argument.maximum)
+    numbers = tr(" to ").join("" if end is None else f"{end:g}" for end in ends).strip()
+    return f"{numbers} | {argument.automatic}" if argument.automatic else numbers
+
+
+def _warnings(model: ModelDefinition) -> tuple[str, ...]:
+    """What this model leaves to chance, and how its maker can settle it."""
+    found = []
+    if model.normalisation.assumed:
+        found.append(
+            tr(
+                "No file states the range of values the network was trained on. Where the assumption is wrong, the map "
+                "is too: state it as value_range (metadata pixelwise) or NormalizationStats (.emd)."
+            )
+        )
+    if not model.bands and model.signature.bands > 1:
+        found.append(
+            tr(
+                "No file names the bands: the first {count} of the raster are taken in their order. Check that it is "
+                "the network's, or set Band order; state them as bands (metadata pixelwise) or ExtractBands (.emd)."
+            ).format(count=model.signature.bands)
+        )
+    named = () if model.open_ended else model.classes
+    twice = _twice(c.name for c in named)
+    if twice:
+        found.append(
+            tr("Several classes have the name {names}, and cannot be told apart in the legend.").format(names=twice)
+        )
+    twice = _twice(_hex(c) for c in named)
+    if twice:
+        found.append(
+            tr("Several classes have the colour {colors}, and cannot be told apart in the legend.").format(colors=twice)
+        )
+    return tuple(found)
+
+
+def _twice(marks: Iterable[str]) -> str:
+    """The marks that occur more than once, for a message."""
+    counts = Counter(marks)
+    return ", ".join(sorted(mark for mark, count in counts.items() if count > 1))

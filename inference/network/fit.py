@@ -1,0 +1,284 @@
+"""How a graph's answer lies on its image: as large as that, without its border, or coarser.
+
+Sizes alone do not tell it: an answer half as long as the image may be its middle, or the whole of it at half the
+resolution. Where no file says which, the graph is run: on images of two sizes where it takes any, else on an image in
+which a patch is changed at one place after another.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..arrays import Batch
+from ..errors import ModelError
+from .engine import Graph
+from .probing import answers, output_size, random_image
+
+LARGEST_STRIDE = 64
+_SIDES = (*range(192, 257, 2), 300, 384, 512)  # small enough to be run a few times; the first is a multiple of most
+_STEPS = (LARGEST_STRIDE, 84, 128, 256, 300)  # by which one is longer than another: multiples of strides of every kind
+_DEEPEST = 16  # the total stride of the deepest network without padding that is common, the first U-Net
+_PLACES = 9  # at which an image is changed, to see what reacts
+_FAINT = (0.05, 0.2, 0.5)  # of the strongest reaction: fainter ones are of layers that see the whole image
+
+_SLOWEST = 0.8  # how far the measured speed of reactions may be off
+
+Edges = NDArray[np.float64]
+"""First and last row, first and last column that react: shape (2, 2); NaN for one that the answer's own edge hides."""
+
+
+@dataclass(frozen=True)
+class _Path:
+    """How fast reactions move with a change along one axis, and where they are while it is in the middle."""
+
+    speed: float
+    middle: float
+
+
+@dataclass(frozen=True)
+class _Patch:
+    """A change of a part of an image.
+
+    Attributes:
+        share: Half its side is this share of the middle of the image.
+        painted: Brightness it is painted with, 0 to 1; None turns its values around.
+    """
+
+    share: int
+    painted: float | None
+
+    def done(self, values: Batch, brightest: int) -> Batch:
+        """Change values that are 0 to `brightest`."""
+        return brightest - values if self.painted is None else np.full_like(values, self.painted * brightest)
+
+
+# Tried in turn until the answer can be told: a painted patch moves class ids where noise does not.
+_PATCHES = (_Patch(32, None), _Patch(8, 1.0), _Patch(8, 0.0))
+
+
+@dataclass(frozen=True)
+class Fit:
+    """The answer covers the image less a border on each side, one value for a square of pixels.
+
+    Attributes:
+        border: Pixels on each side of the image that are left out.
+        stride: Sides of that square in pixels; 1 for an answer as fine as the image.
+    """
+
+    border: int = 0
+    stride: int = 1
+
+    def length(self, side: int) -> int:
+        """The length of the answer for an image of this length; a part of a square at the end counts as one."""
+        return -((2 * self.border - side) // self.stride)
+
+    def holds(self, image: tuple[int, int], answer: tuple[int, int]) -> bool:
+        """Whether an image of these rows and columns can have an answer of those."""
+        return all(self.length(side) == length for side, length in zip(image, answer))
+
+    def doubtful(self) -> bool:
+        """Whether the border may be none, but what is left over at the end of an image of another length."""
+        return 0 < 2 * self.border < self.stride
+
+    def even(self, side: int) -> bool:
+        """Whether the squares cover an image of this length without a rest."""
+        return (side - 2 * self.border) % self.stride == 0
+
+
+@dataclass(frozen=True)
+class Free:
+    """What two images show of a graph that takes many sizes.
+
+    Attributes:
+        fit: How its answer lies on the image.
+        side: A length that it takes.
+        step: It takes a length that is so much more, too.
+    """
+
+    fit: Fit
+    side: int
+    step: int
+
+
+def fixed_fit(graph: Graph, tile: tuple[int, int], border: int | None, stride: int | None) -> Fit | None:
+    """Find the fit of a graph that takes one size only.
+
+    Args:
+        graph: The graph.
+        tile: Rows and columns that it takes.
+        border: The border that a file states.
+        stride: The stride that a file states.
+
+    Returns:
+        None where the answer lies otherwise on the image, or nobody can tell how.
+    """
+    _, *found = output_size(graph, *tile)
+    answer = (found[0], found[1])
+    fits = [fit for fit in _possible(tile, answer) if border in (None, fit.border) and stride in (None, fit.stride)]
+    if len(fits) == 1 and (border is not None or stride is not None or answer == tile):
+        return fits[0]
+    return _moving_along(graph, tile, answer, fits) if fits else None
+
+
+def free_fit(graph: Graph, border: int | None, stride: int | None) -> Free | None:
+    """Find the fit of a graph that takes images of many sizes.
+
+    Args:
+        graph: The graph.
+        border: The border that a file states.
+        stride: The stride that a file states.
+
+    Returns:
+        None where the graph takes no two of the sizes that are tried, or its answers for them fit together in no way.
+    """
+    for side in _SIDES if border is None else (_SIDES[0] + 2 * border, *_SIDES):
+        shorter = _length(graph, side)
+        found = None if shorter is None else _found(graph, side, shorter)
+        if found is None:
+            continue
+        if stride not in (None, found.fit.stride):
+            return None
+        if border is None:
+            return _least_border(graph, found)
+        if border == found.fit.border:
+            return found
+    return None
+
+
+def _found(graph: Graph, side: int, shorter: int) -> Free | None:
+    """What an image of `side` pixels and longer ones show; None where their answers fit together in no way."""
+    for step in _STEPS:
+        longer = _length(graph, side + step)
+        fit = None if longer is None else _fit_of(side, step, shorter, longer)
+        if fit is not None:
+            return Free(fit, side, step)
+    return None
+
+
+def _fit_of(side: int, step: int, shorter: int, longer: int) -> Fit | None:
+    """The fit by the lengths of the answers for `side` and for `step` more; None where there is none."""
+    if longer <= shorter or step % (longer - shorter):
+        return None
+    stride = step // (longer - shorter)
+    fit = Fit(max(0, (side - stride * shorter) // 2), stride)
+    holds = fit.length(side) == shorter and fit.length(side + step) == longer
+    return fit if holds and not fit.doubtful() else None
+
+
+def _least_border(graph: Graph, found: Free) -> Free:
+    """As found, but of a length of which the graph leaves out least.
+
+    A U-Net that pads nothing takes sizes off its lattice too: pooling drops a row, and what comes of it stands askew.
+    """
+    least, side, stride = found, found.side, found.fit.stride
+    for length in range(side + 2, side + _DEEPEST, 2) if found.fit.border else ():
+        answer = _length(graph, length)
+        border = None if answer is None else (length - stride * answer) // 2
+        if border is not None and border < least.fit.border and Fit(border, stride).length(length) == answer:
+            least = Free(Fit(border, stride), length, found.step)
+    return least
+
+
+def _length(graph: Graph, side: int) -> int | None:
+    """Rows of the answer for a square image; None where the graph refuses it, or answers with no square."""
+    try:
+        _, rows, cols = output_size(graph, side, side)
+    except ModelError:
+        return None
+    return rows if rows == cols else None
+
+
+def _possible(image: tuple[int, int], answer: tuple[int, int]) -> Iterator[Fit]:
+    """All fits that the sizes allow."""
+    for stride in range(1, LARGEST_STRIDE + 1):
+        whole = Fit(0, stride)
+        if whole.holds(image, answer):
+            yield whole
+        border = (image[0] - stride * answer[0]) // 2
+        cut = Fit(max(border, 1), stride)
+        if border > 0 and cut.holds(image, answer) and all(map(cut.even, image)):
+            yield cut
+
+
+def _moving_along(graph: Graph, tile: tuple[int, int], answer: tuple[int, int], fits: list[Fit]) -> Fit | None:
+    """The fit by which the reactions to a change follow the change, around the middle of the image."""
+    for change in _PATCHES:
+        places, reactions = _reactions(graph, tile, answer, change)
+        for faint in _FAINT if reactions else ():
+            edges = np.array([_edges(reaction, faint) for reaction in reactions])
+            paths = [_path(places[:, axis] - tile[axis] / 2, edges[:, axis]) for axis in (0, 1)]
+            fit = _along(fits, [path for path in paths if path], answer) if all(paths) else None
+            if fit is not None:
+                return fit
+    return None
+
+
+def _along(fits: list[Fit], paths: list[_Path], answer: tuple[int, int]) -> Fit | None:
+    """The fit that suits the paths of the reactions; None where none does well."""
+    if min(path.speed for path in paths) <= 0:
+        return None
+    speed = math.sqrt(math.prod(path.speed for path in paths))
+    fit = min(fits, key=lambda fit: abs(speed - 1 / fit.stride))
+    off = max(abs(path.middle - (length - 1) / 2) for path, length in zip(paths, answer))
+    centred = off <= max(1.5, fit.border / fit.stride / 2)
+    return fit if centred and not fit.doubtful() and _SLOWEST < speed * fit.stride < 1 / _SLOWEST else None
+
+
+def _reactions(
+    graph: Graph, tile: tuple[int, int], answer: tuple[int, int], change: _Patch
+) -> tuple[NDArray[np.int64], list[NDArray[np.float64]]]:
+    """How strongly each answer reacts to a change at one place after another; nothing where that cannot be seen.
+
+    A patch is changed along the diagonal of the middle of the image. The edges of what reacts move with the patch where
+    the answer is a cut-out, and by a fraction of that where it is coarser.
+
+    Returns:
+        Row and column of each place, and for each an array of the answer's rows and columns.
+    """
+    span = np.maximum(answer, np.array(tile) // 2)
+    places = (np.array(tile) - span) // 2 + span * np.arange(_PLACES)[:, None] // (_PLACES - 1)
+    if min(answer) < 2 or span.min() < _PLACES:
+        return places, []
+    image = random_image(graph, *tile)
+    plain, half = answers(graph, image), max(1, int(span.min()) // change.share)
+    reactions = []
+    for row, col in places:
+        changed = image.copy()
+        patch = (..., slice(max(row - half, 0), row + half), slice(max(col - half, 0), col + half))
+        changed[patch] = change.done(changed[patch], 255 if graph.signature.dtype.kind == "u" else 1)
+        reaction = np.abs(answers(graph, changed) - plain)
+        reactions.append(reaction.reshape(-1, *answer).sum(axis=0, dtype=np.float64))
+    return places, reactions
+
+
+def _edges(reaction: NDArray[np.float64], faint: float) -> Edges:
+    edges = np.full((2, 2), np.nan)
+    for axis, profile in enumerate((reaction.sum(axis=1), reaction.sum(axis=0))):
+        (reacting,) = np.nonzero(profile > profile.max() * faint)
+        if len(reacting) and reacting[0] > 0:
+            edges[axis, 0] = reacting[0]
+        if len(reacting) and reacting[-1] < len(profile) - 1:
+            edges[axis, 1] = reacting[-1]
+    return edges
+
+
+def _path(moved: NDArray[np.float64], edges: Edges) -> _Path | None:
+    """The mean path of the first and the last place that reacts; None where one of them is not seen moving.
+
+    Args:
+        moved: Places of the patch, counted from the middle of the image.
+        edges: First and last place that reacts, shape (places, 2).
+    """
+    lines = []
+    for edge in edges.T:
+        known = ~np.isnan(edge)
+        if known.sum() < 2:
+            return None
+        lines.append(np.polyfit(moved[known], edge[known], 1))
+    speed, middle = np.mean(lines, axis=0)
+    return _Path(float(speed), float(middle))

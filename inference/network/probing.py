@@ -1,0 +1,83 @@
+"""Run a graph on small random images, to find out what its file does not say.
+
+The images come from a fixed seed, so that the same file always gives the same answers.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..arrays import Batch
+from ..errors import ModelError
+from .engine import Graph
+
+
+def output_size(graph: Graph, height: int, width: int) -> tuple[int, int, int]:
+    """Run one image of this size; return channels (0 for class ids), rows and columns of the answer.
+
+    Raises:
+        ModelError: The graph refuses the size.
+    """
+    answer = graph.run(random_image(graph, height, width))
+    return (0 if graph.signature.class_ids else answer.shape[1]), answer.shape[-2], answer.shape[-1]
+
+
+def nearest_tile(graph: Graph, asked: int, known: int, multiple: int) -> int:
+    """Find the tile size nearest to one that may not work.
+
+    Args:
+        graph: The graph.
+        asked: Rows and columns of the tile that is wanted.
+        known: Those of a tile that works.
+        multiple: Sizes differ by multiples of it.
+
+    Returns:
+        `asked` where it works; else the nearest size towards `known` that does.
+    """
+    if _works(graph, asked):
+        return asked
+    works, fails = known, asked
+    while abs(works - fails) > multiple:
+        steps = abs(fails - works) // (2 * multiple)
+        middle = works + (steps if fails > works else -steps) * multiple
+        works, fails = (middle, fails) if _works(graph, middle) else (works, middle)
+    return works
+
+
+def _works(graph: Graph, side: int) -> bool:
+    try:
+        output_size(graph, side, side)
+    except ModelError:
+        return False
+    return True
+
+
+def gives_probabilities(graph: Graph, height: int, width: int) -> bool:
+    """Tell probabilities (0 to 1; several channels sum to 1) from logits.
+
+    Args:
+        graph: A graph that gives scores.
+        height: Rows it takes.
+        width: Columns it takes.
+    """
+    for gain in (1.0, 30.0):  # large values drive logits out of 0..1, whatever their bias
+        scores = graph.run(random_image(graph, height, width, gain)).astype(np.float32)
+        if scores.min() < -1e-4 or scores.max() > 1 + 1e-4:
+            return False
+        if scores.shape[1] > 1 and not np.allclose(scores.sum(axis=1), 1, atol=1e-2):
+            return False
+    return True
+
+
+def answers(graph: Graph, image: Batch) -> Batch:
+    """Run an image, shape (batch, bands, rows, cols); give scores or class ids as float32."""
+    return graph.run(image).astype(np.float32)
+
+
+def random_image(graph: Graph, height: int, width: int, gain: float = 1.0) -> Batch:
+    """Make a batch of the type that the graph takes: 0 to 1 (bytes: 0 to 255), or around 0 with a larger gain."""
+    shape = (graph.signature.batch or 1, graph.signature.bands, height, width)
+    values = np.random.default_rng(1).random(shape, np.float32)
+    if graph.signature.dtype.kind == "u":
+        return (values * 255).astype(graph.signature.dtype)
+    return (values - 0.5 if gain > 1 else values) * np.float32(gain)

@@ -1,0 +1,125 @@
+"""From the pixels of tiles to the network's scores on the pixel grid.
+
+Whatever a graph's answer needs to lie on the pixels of the tile is done here and nowhere else. Arrays have
+the axis order (batch, channels, rows, cols). Nothing here knows of rasters, classes or threads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..arrays import Batch, Pixels, Scores, Validity
+from ..loop.tiling import Window
+from .engine import Graph
+from .graph import Signature
+from .normalise import Normaliser
+from .upsample import upsampled
+
+
+@dataclass(frozen=True)
+class Scored:
+    """What the network says of a window: scores, None where no pixel is valid, and which of its pixels are."""
+
+    window: Window
+    scores: Scores | None
+    valid: Validity
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One of the eight ways to lay a square on itself: its diagonal mirrored or not, then its rows, then its columns.
+
+    Attributes:
+        transposed: Whether rows become columns.
+        upside_down: Whether the rows are taken from the last to the first.
+        mirrored: Whether the columns are.
+    """
+
+    transposed: bool = False
+    upside_down: bool = False
+    mirrored: bool = False
+
+    def done(self, tiles: Batch) -> Batch:
+        """Turn tiles, shape (batch, channels, rows, cols); a view."""
+        return self._flipped(tiles.swapaxes(-1, -2) if self.transposed else tiles)
+
+    def undone(self, tiles: Batch) -> Batch:
+        """Turn tiles back; a view."""
+        flipped = self._flipped(tiles)
+        return flipped.swapaxes(-1, -2) if self.transposed else flipped
+
+    def _flipped(self, tiles: Batch) -> Batch:
+        return tiles[..., :: -1 if self.upside_down else 1, :: -1 if self.mirrored else 1]
+
+
+_FLIPS = tuple(Turn(False, upside_down, mirrored) for upside_down in (False, True) for mirrored in (False, True))
+_TURNS = (*_FLIPS, *(Turn(True, flip.upside_down, flip.mirrored) for flip in _FLIPS))
+
+
+def turns(signature: Signature, tile: tuple[int, int]) -> tuple[Turn, ...]:
+    """The ways a network can be shown tiles of a size: all eight where they are square, or it takes any size."""
+    turnable = tile[0] == tile[1] or (signature.height is None and signature.width is None)
+    return _TURNS if turnable else _FLIPS
+
+
+@dataclass(frozen=True)
+class Scorer:
+    """A network, and how it is fed and understood.
+
+    Attributes:
+        graph: The network.
+        normaliser: Raw values to network values.
+        crop: Border by which the network's answer is smaller than the tile, on each side.
+        stride: Sides, in pixels, of the square that one answer stands for.
+        turns: The ways each tile is shown to the network; of several answers the mean is taken.
+    """
+
+    graph: Graph
+    normaliser: Normaliser
+    crop: int = 0
+    stride: int = 1
+    turns: tuple[Turn, ...] = (Turn(),)
+
+    def answered(self, read: Window) -> Window:
+        """The pixels of a tile that get scores."""
+        return read.grown(-self.crop)
+
+    def scores(self, images: Sequence[Pixels]) -> Batch:
+        """Score whole tiles.
+
+        Args:
+            images: Raw values, each of shape (bands, rows, cols), all of one size.
+
+        Returns:
+            Scores, shape (images, channels, rows, cols), or class ids, shape (images, rows, cols), of the pixels that
+            `answered` names.
+
+        Raises:
+            ModelError: The network fails on these values.
+        """
+        feed = self._fed(images)
+        first, *others = self.turns
+        scores = first.undone(self._answer(first.done(feed), len(images)))
+        if others:
+            # Always in this order, and as wide, so that the last bit depends on nothing but the tile.
+            scores = scores.astype(np.result_type(scores, np.float32))
+            for turn in others:
+                scores += turn.undone(self._answer(turn.done(feed), len(images)))
+            scores /= len(self.turns)
+        return scores
+
+    def _fed(self, images: Sequence[Pixels]) -> Batch:
+        """Network values; a graph with a fixed batch gets what is missing as zeros."""
+        count = self.graph.signature.batch or len(images)
+        feed = np.zeros((count, *images[0].shape), self.normaliser.dtype)
+        for place, image in zip(feed, images):
+            self.normaliser.apply(image, out=place)
+        return feed
+
+    def _answer(self, feed: Batch, count: int) -> Batch:
+        """What the graph says of the first `count` tiles, on their pixel grid."""
+        rows, cols = (side - 2 * self.crop for side in feed.shape[-2:])
+        return upsampled(self.graph.run(feed)[:count], self.stride)[..., :rows, :cols]

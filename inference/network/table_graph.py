@@ -1,0 +1,149 @@
+"""What the ports of a graph look like that classifies rows of band values, one row a pixel.
+
+Such graphs are exports of scikit-learn, LightGBM and XGBoost, and plain multilayer perceptrons. Their outputs often
+declare wrong shapes (LightGBM's labels: one, whatever the number of rows), so only what a port can be is judged here;
+`tables.py` tries whether each row gets its answer. Nothing here runs a graph.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from ..arrays import DType
+from ..errors import ModelError
+from ..wording import tr
+from .graph import ID_TYPES, INPUT_TYPES, SCORE_TYPES, Port, Signature, Table, shown
+
+_TYPES: dict[str, DType] = {
+    **INPUT_TYPES,
+    "tensor(int32)": np.dtype(np.int32),
+    "tensor(int64)": np.dtype(np.int64),
+}
+_LABEL_TYPES = (*ID_TYPES, "tensor(string)")
+_KEYED = ("seq(map(int64,", "seq(map(string,")  # what the operator ZipMap gives
+
+_WORD_TYPES = ("tensor(int32)", "tensor(int64)")
+_OF_WORDS = ("input_ids", "token", "attention_mask")  # as the exports of transformers name them
+_REGRESSED = "variable"  # what skl2onnx calls the output of every regressor
+
+_EXAMPLE = 'initial_types=[("bands", FloatTensorType([None, 4]))]'  # one input of numbers for all bands
+
+
+def takes_rows(inputs: Sequence[Port]) -> bool:
+    """Whether a graph takes tables, not images: every input has two dimensions."""
+    return bool(inputs) and all(len(port.shape) == 2 for port in inputs)
+
+
+def read_table(inputs: Sequence[Port], outputs: Sequence[Port], origin: str) -> Signature:
+    """Find the inputs, the labels and the scores.
+
+    Args:
+        inputs: The inputs the graph must be given, each of two dimensions.
+        outputs: All outputs of the graph.
+        origin: Name of the model for messages.
+
+    Raises:
+        ModelError: The graph does not classify rows of numbers.
+    """
+    _refuse_others(inputs, outputs, origin)
+    dtype, bands = _input_type(inputs, origin), _bands(inputs, origin)
+    label = next((port for port in outputs if port.type in _LABEL_TYPES and _is_column(port)), None)
+    scores = next((port for port in outputs if _can_be_scores(port)), None)
+    if scores is None and label is None:
+        scores = next((port for port in outputs if port.type in SCORE_TYPES and len(port.shape) == 1), None)
+    if scores is None and label is None:
+        raise ModelError(
+            tr(
+                "{origin}: this is no classifier of pixels. It takes rows of band values, so expected an output with a "
+                "label for each row (rows) or a score for each class (rows, classes), but found {outputs}. Export a "
+                "classifier."
+            ).format(origin=origin, outputs=", ".join(shown(port) for port in outputs))
+        )
+    rows = inputs[0].shape[0]
+    table = Table(
+        inputs=tuple(port.name for port in inputs),
+        rows=rows,
+        label=label.name if label else "",
+        scores=scores.name if scores else "",
+        keyed=scores is not None and scores.type.startswith(_KEYED),
+    )
+    return Signature(
+        input_name=inputs[0].name,
+        dtype=dtype,
+        channels_last=False,
+        batch=rows,
+        bands=bands,
+        height=None,
+        width=None,
+        output_name=table.label or table.scores,
+        class_ids=scores is None,
+        scores_last=False,
+        channels=0 if scores is None else None,
+        table=table,
+    )
+
+
+def _refuse_others(inputs: Sequence[Port], outputs: Sequence[Port], origin: str) -> None:
+    """Refuse what takes rows too, but tells by its fixed names that it does something else with them."""
+    words = [port for port in inputs if port.type in _WORD_TYPES and port.name.lower().startswith(_OF_WORDS)]
+    if words:
+        raise ModelError(
+            tr(
+                "{origin}: this is no classifier of pixels, but a model of texts: it takes {input}. Choose a model "
+                "that takes images, or rows of band values."
+            ).format(origin=origin, input=shown(words[0]))
+        )
+    if [port.name for port in outputs] == [_REGRESSED] and outputs[0].type in SCORE_TYPES:
+        answer = outputs[0]
+        if len(answer.shape) == 2 and answer.shape[1] == 1:
+            raise ModelError(
+                tr(
+                    "{origin}: this is no classifier, but a regressor: it gives {answer}, as skl2onnx names a "
+                    "predicted quantity. Train and export a classifier (for one score per row give the output another "
+                    "name)."
+                ).format(origin=origin, answer=shown(answer))
+            )
+
+
+def _input_type(inputs: Sequence[Port], origin: str) -> DType:
+    kinds = {port.type for port in inputs}
+    if len(kinds) > 1 or not kinds <= _TYPES.keys():
+        raise ModelError(
+            tr(
+                "{origin}: the graph takes rows of values, but not numbers of one type: {inputs}. Export it with one "
+                "input of numbers for all bands, such as {example} of skl2onnx."
+            ).format(origin=origin, inputs=", ".join(shown(port) for port in inputs), example=_EXAMPLE)
+        )
+    return _TYPES[kinds.pop()]
+
+
+def _bands(inputs: Sequence[Port], origin: str) -> int:
+    """The number of bands: columns of the one input, or inputs of one column each."""
+    if len(inputs) == 1 and inputs[0].shape[1] is not None:
+        return inputs[0].shape[1]
+    if len(inputs) == 1:
+        raise ModelError(
+            tr(
+                "{origin}: the graph does not fix the number of bands of its input {input}. Export it with one "
+                "input of numbers for all bands, such as {example} for a model of 4 bands."
+            ).format(origin=origin, input=shown(inputs[0]), example=_EXAMPLE)
+        )
+    if any(port.shape[1] != 1 or port.shape[0] != inputs[0].shape[0] for port in inputs):
+        raise ModelError(
+            tr(
+                "{origin}: the graph has several inputs that are no single bands (rows, 1): {inputs}. Export it with "
+                "one input of numbers for all bands, such as {example} of skl2onnx."
+            ).format(origin=origin, inputs=", ".join(shown(port) for port in inputs), example=_EXAMPLE)
+        )
+    return len(inputs)
+
+
+def _is_column(port: Port) -> bool:
+    """Whether a port can have one value a row; scikit-learn's quadratic discriminant gives them in one row."""
+    return len(port.shape) == 1 or (len(port.shape) == 2 and 1 in port.shape)
+
+
+def _can_be_scores(port: Port) -> bool:
+    return port.type.startswith(_KEYED) or (port.type in SCORE_TYPES and len(port.shape) == 2)

@@ -1,0 +1,142 @@
+"""Run a graph on rows of band values, one row a pixel.
+
+Arrays are (rows, bands) and (rows, channels). What the graph's file does not say is found by running it on a few
+random rows, always the same ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..arrays import Batch
+from ..errors import ModelError
+from ..wording import tr
+from .engine import Graph
+from .graph import Table
+from .onnx_labels import Label
+
+_AT_ONCE = 8192  # rows: neighbours and kernels compare each with all of their training data, which takes memory
+_TRIED = 61  # rows; no likely number of anything else
+_GAINS = (1.0, 30.0, 1000.0)  # large values drive logits out of 0..1, whatever their bias
+
+
+@dataclass(frozen=True)
+class RowGraph:
+    """A graph with the ports that matter, and the labels of its channels.
+
+    Attributes:
+        graph: The opened graph.
+        table: The ports to use.
+        labels: The label of each channel; empty where they are not known.
+    """
+
+    graph: Graph
+    table: Table
+    labels: tuple[Label, ...]
+
+    def found_labels(self, rows: Batch) -> NDArray[Any]:
+        """The label of every row, shape (rows,): integers, or texts as objects.
+
+        Raises:
+            ModelError: The network fails on these values.
+        """
+        return np.concatenate([np.asarray(answer) for answer in self._answers(self.table.label, rows)])
+
+    def scores(self, rows: Batch) -> Batch:
+        """The scores of every row, shape (rows, channels).
+
+        Raises:
+            ModelError: The network fails on these values, or gives scores of other classes than before.
+        """
+        return np.concatenate([self._matrix(answer) for answer in self._answers(self.table.scores, rows)])
+
+    def _answers(self, output: str, rows: Batch) -> Iterator[Any]:
+        """What an output gives for all rows, a part after the other."""
+        size = self.table.rows or _AT_ONCE
+        for start in range(0, len(rows), size):
+            part = rows[start : start + size]
+            count = len(part)
+            if self.table.rows is not None and count < size:
+                part = np.concatenate([part, np.zeros((size - count, rows.shape[1]), rows.dtype)])
+            answer = self.graph.answers(
+                [output],
+                self._feeds(part),
+                tr("{rows} rows").format(rows=len(part)),
+                tr("try a smaller parallel factor, or another model"),
+            )[0]
+            if output == self.table.label:
+                answer = answer.reshape(-1)
+            if len(answer) != len(part):
+                raise ModelError(
+                    tr(
+                        '{origin}: the graph takes rows of band values, but for {rows} rows its output "{output}" has '
+                        "{answers} answers. It is no classifier of pixels; choose one that answers for each row."
+                    ).format(origin=self.graph.origin, rows=len(part), output=output, answers=len(answer))
+                )
+            yield answer[:count]
+
+    def _feeds(self, rows: Batch) -> dict[str, Batch]:
+        names = self.table.inputs
+        if len(names) == 1:
+            return {names[0]: rows}
+        return {name: np.ascontiguousarray(rows[:, band, None]) for band, name in enumerate(names)}
+
+    def _matrix(self, answer: Any) -> Batch:  # noqa: ANN401  as onnxruntime gives it
+        if not self.table.keyed:
+            return np.asarray(answer).reshape(len(answer), -1)
+        try:
+            values = [row[label] for row in answer for label in self.labels]
+        except KeyError as error:
+            raise ModelError(
+                tr(
+                    "{origin}: the graph gives no score for its label {reason}. Export the model again without "
+                    'mappings, such as with the option "zipmap" False of skl2onnx.'
+                ).format(origin=self.graph.origin, reason=error)
+            ) from error
+        return np.array(values, np.float32).reshape(len(answer), -1)
+
+
+def keys_of_scores(graph: Graph, table: Table) -> tuple[Label, ...]:
+    """The labels that a graph maps to scores, sorted; () for one that gives a matrix."""
+    if not table.keyed:
+        return ()
+    answer = next(RowGraph(graph, table, ())._answers(table.scores, trial_rows(graph)))
+    return tuple(sorted(answer[0]))
+
+
+def channel_count(rows: RowGraph) -> int:
+    """Run a few rows: how many scores each gets, 0 for a graph that gives labels alone.
+
+    Raises:
+        ModelError: Not every row gets its answer.
+    """
+    trial = trial_rows(rows.graph)
+    if rows.table.label:
+        rows.found_labels(trial)
+    return rows.scores(trial).shape[1] if rows.table.scores else 0
+
+
+def gives_probabilities(rows: RowGraph) -> bool:
+    """Tell probabilities (0 to 1; several channels sum to 1) from logits and distances."""
+    for gain in _GAINS:
+        scores = rows.scores(trial_rows(rows.graph, gain)).astype(np.float32)
+        scores = scores[np.isfinite(scores).all(axis=1)]
+        if ((scores < -1e-4) | (scores > 1 + 1e-4)).any():
+            return False
+        if scores.shape[1] > 1 and not np.allclose(scores.sum(axis=1), 1, atol=1e-2):
+            return False
+    return True
+
+
+def trial_rows(graph: Graph, gain: float = 1.0) -> Batch:
+    """Random rows from a fixed seed; of whole numbers where the graph takes those."""
+    dtype = graph.signature.dtype
+    values = np.random.default_rng(1).random((_TRIED, graph.signature.bands), np.float32)
+    if dtype.kind in "iu":
+        return (values * 255).astype(dtype)
+    return ((values - 0.5 if gain > 1 else values) * np.float32(gain)).astype(dtype)

@@ -1,0 +1,45 @@
+"""Bring the answers of a graph that answers coarser than its image onto the image's pixels.
+
+Arrays have the axis order (batch, channels, rows, cols) for scores, (batch, rows, cols) for class ids.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..arrays import Batch
+
+
+def upsampled(answer: Batch, stride: int) -> Batch:
+    """Give every pixel its answer: scores bilinearly, class ids as they are.
+
+    An answer stands in the middle of its square of `stride` x `stride` pixels; beyond the middles of the outermost
+    ones their own scores go on. It is what PyTorch calls bilinear with align_corners=False.
+
+    Args:
+        answer: Scores of shape (batch, channels, rows, cols), or class ids of shape (batch, rows, cols).
+        stride: Sides of those squares.
+
+    Returns:
+        The same with `stride` times the rows and columns.
+    """
+    if stride == 1:
+        return answer
+    if answer.dtype.kind in "iu":
+        return answer.repeat(stride, axis=1).repeat(stride, axis=2)
+    return _interpolated(_interpolated(answer, stride, axis=2), stride, axis=3)
+
+
+def _interpolated(scores: Batch, stride: int, axis: int) -> Batch:
+    length = scores.shape[axis]
+    shape = [*scores.shape]
+    shape[axis] = length * stride
+    fine = np.empty(shape, scores.dtype)
+    by_axis, onto = np.moveaxis(scores, axis, 0), np.moveaxis(fine, axis, 0)
+    # All pixels at one place within their squares lie as far from the same two neighbours.
+    for place in range(stride):
+        away = (place + 0.5) / stride - 0.5
+        neighbours = np.clip(np.arange(length) + (1 if away > 0 else -1), 0, length - 1)
+        share = scores.dtype.type(abs(away))
+        onto[place::stride] = by_axis * (1 - share) + by_axis[neighbours] * share
+    return fine

@@ -1,0 +1,96 @@
+"""A raster that GDAL does not read: somebody else gives blocks of its pixels.
+
+The core knows its header and asks for blocks; who reads them, from a server or a database, is not its business.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from osgeo import gdal
+
+from ..arrays import DType, Pixels, Validity
+from ..errors import RasterError
+from ..wording import tr
+from .gdal_calls import CODES, checked, spatial_reference
+from .grid import Extent, Grid
+
+
+class BlockReader(Protocol):
+    """Reads blocks, for one thread."""
+
+    def read(self, grid: Grid, bands: tuple[int, ...]) -> tuple[Pixels, Validity]:
+        """Read bands (from 0) on a grid in the raster's CRS.
+
+        Returns:
+            Values of shape (bands, rows, cols), and validity of shape (rows, cols), as in `imagery.py`.
+
+        Raises:
+            RasterError: They cannot be read.
+        """
+
+    def stop(self) -> None:
+        """End reads soon, those of other threads and all that begin later; called by any thread."""
+
+
+class BlockSource(Protocol):
+    """Opens a raster once for every thread."""
+
+    def open(self) -> BlockReader:
+        """Open it for the thread that calls."""
+
+
+@dataclass(frozen=True)
+class Blocks:
+    """A raster that is read in blocks.
+
+    Attributes:
+        source: Who reads it.
+        extent: All there is, in the raster's CRS.
+        bands: Name of every band; "" where it has none.
+        dtype: Type of the values.
+        grid: Its pixels, north up; None where it is drawn at any cell size, as web maps are.
+        cell_sizes: Without a grid, the cell sizes in which it is stored; empty where it is drawn anew for every size.
+    """
+
+    source: BlockSource
+    extent: Extent
+    bands: tuple[str, ...]
+    dtype: DType
+    grid: Grid | None = None
+    cell_sizes: tuple[float, ...] = ()
+
+    def header(self, name: str) -> gdal.Dataset:
+        """The raster without its pixels, as GDAL knows rasters.
+
+        Args:
+            name: What the user calls the raster, for messages.
+
+        Raises:
+            RasterError: The raster has no pixels of its own, or more than GDAL can count.
+        """
+        if self.grid is None:
+            raise RasterError(
+                tr(
+                    'Raster "{name}": it is drawn at any scale and has no cells of its own. Choose a raster that has '
+                    "cells."
+                ).format(name=name)
+            )
+        grid = self.grid
+        driver = gdal.GetDriverByName("VRT")
+        dataset = checked(
+            lambda: driver.Create("", grid.cols, grid.rows, len(self.bands), CODES[self.dtype]),
+            lambda words: RasterError(
+                tr(
+                    'Raster "{name}": {columns} columns and {rows} rows are too many ({reason}). Give a larger cell '
+                    "size or a smaller extent."
+                ).format(name=name, columns=grid.cols, rows=grid.rows, reason=words)
+            ),
+        )
+        dataset.SetGeoTransform(grid.transform)
+        if grid.crs:
+            dataset.SetSpatialRef(spatial_reference(grid.crs))
+        for number, band in enumerate(self.bands, start=1):
+            dataset.GetRasterBand(number).SetDescription(band)
+        return dataset

@@ -1,0 +1,122 @@
+"""Call GDAL so that its failures become ours, whether or not GDAL's own exceptions are switched on.
+
+That switch is global to the process and belongs to QGIS and its other plugins, so it is left alone.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import ClassVar, TypeVar
+
+import numpy as np
+from osgeo import gdal, osr
+
+from ..arrays import DType
+from ..errors import PixelwiseError, RasterError
+from ..wording import tr
+
+T = TypeVar("T")
+
+TYPES: dict[int, DType] = {
+    gdal.GDT_Byte: np.dtype(np.uint8),
+    gdal.GDT_UInt16: np.dtype(np.uint16),
+    gdal.GDT_Int16: np.dtype(np.int16),
+    gdal.GDT_UInt32: np.dtype(np.uint32),
+    gdal.GDT_Int32: np.dtype(np.int32),
+    gdal.GDT_Float32: np.dtype(np.float32),
+    gdal.GDT_Float64: np.dtype(np.float64),
+}
+CODES = {dtype: code for code, dtype in TYPES.items()}
+
+
+def checked(call: Callable[[], T | None], failure: Callable[[str], PixelwiseError]) -> T:
+    """Do one thing with GDAL, quietly.
+
+    Args:
+        call: Does it; None means that it failed. GDAL notes errors that are none, such as those of a broken
+            sidecar file, so they alone do not count.
+        failure: Makes our error from GDAL's words.
+
+    Raises:
+        PixelwiseError: What `failure` made.
+    """
+    gdal.ErrorReset()
+    gdal.PushErrorHandler("CPLQuietErrorHandler")
+    try:
+        result = call()
+        words = str(gdal.GetLastErrorMsg())
+    except RuntimeError as error:
+        raise failure(str(error)) from error
+    finally:
+        gdal.PopErrorHandler()
+    if result is None:
+        raise failure(words or tr("GDAL gave no reason"))
+    return result
+
+
+class CacheLimit:
+    """Bound GDAL's block cache, which otherwise grows to a share of the machine's memory, while runs work.
+
+    The cache belongs to the whole process: the last run to end gives back the limit that the first found.
+    """
+
+    _lock = threading.Lock()
+    _running: ClassVar[list[int]] = []
+    _before = 0
+
+    def __init__(self, size: int) -> None:
+        """Want a limit of `size` bytes."""
+        self._size = size
+
+    def __enter__(self) -> None:
+        """Set the highest limit that any of the runs wants, in bytes."""
+        with CacheLimit._lock:
+            if not CacheLimit._running:
+                CacheLimit._before = gdal.GetCacheMax()
+            CacheLimit._running.append(self._size)
+            gdal.SetCacheMax(max(CacheLimit._running))
+
+    def __exit__(self, *_: object) -> None:
+        """Set the limit of the runs that go on, or the one from before."""
+        with CacheLimit._lock:
+            CacheLimit._running.remove(self._size)
+            gdal.SetCacheMax(max(CacheLimit._running, default=CacheLimit._before))
+
+
+def open_dataset(uri: str, name: str, options: tuple[str, ...] = ()) -> gdal.Dataset:
+    """Open a raster for reading.
+
+    Args:
+        uri: What GDAL opens.
+        name: What the user calls it, for messages.
+        options: Open options of its format, such as "NUM_THREADS=2".
+
+    Raises:
+        RasterError: GDAL cannot open it.
+    """
+    return checked(
+        lambda: gdal.OpenEx(uri, gdal.OF_RASTER | gdal.OF_VERBOSE_ERROR, open_options=[*options]),
+        lambda words: RasterError(
+            tr(
+                'Input raster "{name}": it cannot be opened ({reason}). Check that the file exists and is a raster.'
+            ).format(name=name, reason=words)
+        ),
+    )
+
+
+def spatial_reference(text: str) -> osr.SpatialReference:
+    """A CRS from WKT or an authority's code, with x (east) before y.
+
+    Raises:
+        RasterError: The text is no CRS.
+    """
+    reference = osr.SpatialReference()
+    checked(
+        lambda: True if reference.SetFromUserInput(text) == 0 else None,
+        lambda words: RasterError(
+            tr('CRS "{text}": it is not known ({reason}). Choose another CRS.').format(text=text[:60], reason=words)
+        ),
+    )
+    reference.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
+    return reference

@@ -1,0 +1,226 @@
+"""The pixels of the output: their CRS, where they lie, how many there are.
+
+A geotransform is GDAL's: (x of the corner of pixel (0, 0), x per column, x per row, y of that corner,
+y per column, y per row), in units of the CRS. Rows and columns are counted from that corner.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+
+from osgeo import gdal, osr
+
+from ..errors import ArgumentError, OutsideError
+from ..loop.tiling import Window
+from ..wording import tr
+from .gdal_calls import checked, spatial_reference
+
+Transform = tuple[float, float, float, float, float, float]
+
+# Where QGIS shows a raster that says nothing of its place: below the origin, a pixel a unit.
+UNREFERENCED: Transform = (0.0, 1.0, 0.0, 0.0, 0.0, -1.0)
+
+_NOISE = 1e-3  # of a cell: extents come as rounded decimal numbers and must not gain a row by that
+_ALIGNED = 1e-6  # of a cell: grids closer than this are the same grid
+
+
+@dataclass(frozen=True)
+class Extent:
+    """A rectangle; `crs` is WKT or an authority's code, empty for the CRS of the output."""
+
+    xmin: float
+    ymin: float
+    xmax: float
+    ymax: float
+    crs: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse a rectangle without area."""
+        if not (self.xmin < self.xmax and self.ymin < self.ymax):
+            raise ArgumentError(
+                tr("Extent {extent}: it has no area. Give west < east and south < north.").format(extent=self.text())
+            )
+
+    def text(self) -> str:
+        """The rectangle for messages: xmin, ymin, xmax, ymax."""
+        return f"({self.xmin:.10g}, {self.ymin:.10g}, {self.xmax:.10g}, {self.ymax:.10g})"
+
+    def overlaps(self, other: Extent) -> bool:
+        """Whether the rectangles, in the same CRS, share an area."""
+        across = self.xmin < other.xmax and other.xmin < self.xmax
+        return across and self.ymin < other.ymax and other.ymin < self.ymax
+
+    def within(self, crs: str) -> Extent:
+        """The rectangle around this one in another CRS.
+
+        Raises:
+            ArgumentError: It cannot be transformed.
+        """
+        if not self.crs or not crs or same_crs(self.crs, crs):
+            return replace(self, crs=crs)
+        source, target = spatial_reference(self.crs), spatial_reference(crs)
+        bounds = checked(
+            lambda: osr.CoordinateTransformation(source, target).TransformBounds(
+                self.xmin, self.ymin, self.xmax, self.ymax, 21
+            ),
+            lambda words: ArgumentError(
+                tr("Extent {extent}: it cannot be transformed to {crs} ({reason}). Give it in the output CRS.").format(
+                    extent=self.text(), crs=target.GetName(), reason=words
+                )
+            ),
+        )
+        if not all(map(math.isfinite, bounds)):
+            raise ArgumentError(
+                tr("Extent {extent}: it lies outside the area of {crs}. Give it in the output CRS.").format(
+                    extent=self.text(), crs=target.GetName()
+                )
+            )
+        xmin, ymin, xmax, ymax = bounds
+        return Extent(xmin, ymin, xmax, ymax, crs)
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Where every pixel of a raster lies.
+
+    Attributes:
+        crs: WKT; empty where the raster has none.
+        transform: GDAL's geotransform.
+        rows: Number of rows.
+        cols: Number of columns.
+    """
+
+    crs: str
+    transform: Transform
+    rows: int
+    cols: int
+
+    @classmethod
+    def of(cls, dataset: gdal.Dataset, crs: str = "") -> Grid:
+        """The grid of a raster; `crs`, if given, instead of the file's own."""
+        reference = dataset.GetSpatialRef() or dataset.GetGCPSpatialRef()
+        own = reference.ExportToWkt() if reference is not None else ""
+        transform = dataset.GetGeoTransform(can_return_null=True) or UNREFERENCED
+        return cls(crs or own, tuple(transform), dataset.RasterYSize, dataset.RasterXSize)
+
+    @property
+    def window(self) -> Window:
+        """All pixels."""
+        return Window(0, 0, self.rows, self.cols)
+
+    @property
+    def north_up(self) -> bool:
+        """Whether rows run along x and downwards along y."""
+        _, dx, row_x, _, col_y, dy = self.transform
+        return row_x == 0 and col_y == 0 and dx > 0 and dy < 0
+
+    @property
+    def cell_size(self) -> tuple[float, float]:
+        """Length of a cell's sides along columns and rows, in units of the CRS."""
+        _, dx, row_x, _, col_y, dy = self.transform
+        return math.hypot(dx, col_y), math.hypot(row_x, dy)
+
+    def extent(self) -> Extent:
+        """The rectangle around all pixels."""
+        corners = [self.point(row, col) for row in (0, self.rows) for col in (0, self.cols)]
+        xs, ys = zip(*corners)
+        return Extent(min(xs), min(ys), max(xs), max(ys), self.crs)
+
+    def point(self, row: float, col: float) -> tuple[float, float]:
+        """Coordinates of a corner of pixels, counted in rows and columns."""
+        x, dx, row_x, y, col_y, dy = self.transform
+        return x + col * dx + row * row_x, y + col * col_y + row * dy
+
+    def pixel(self, x: float, y: float) -> tuple[float, float]:
+        """Row and column of a point, with fractions."""
+        left, dx, row_x, top, col_y, dy = self.transform
+        determinant = dx * dy - row_x * col_y
+        x, y = x - left, y - top
+        return (dx * y - col_y * x) / determinant, (dy * x - row_x * y) / determinant
+
+    def covering(self, extent: Extent) -> Window:
+        """The pixels that cover a rectangle in this CRS; it may reach beyond the raster."""
+        corners = [self.pixel(x, y) for x in (extent.xmin, extent.xmax) for y in (extent.ymin, extent.ymax)]
+        rows, cols = zip(*corners)
+        top, left = math.floor(min(rows) + _NOISE), math.floor(min(cols) + _NOISE)
+        bottom, right = math.ceil(max(rows) - _NOISE), math.ceil(max(cols) - _NOISE)
+        return Window(top, left, max(bottom - top, 1), max(right - left, 1))
+
+    def cut(self, window: Window) -> Grid:
+        """The grid of some of the pixels; the window may reach beyond the raster."""
+        x, y = self.point(window.row, window.col)
+        _, dx, row_x, _, col_y, dy = self.transform
+        return Grid(self.crs, (x, dx, row_x, y, col_y, dy), window.height, window.width)
+
+    def offset_in(self, other: Grid) -> tuple[int, int] | None:
+        """Row and column of this grid's first pixel in `other`; None where their cells differ."""
+        first = other.pixel(*self.point(0, 0))
+        last = other.pixel(*self.point(self.rows, self.cols))
+        row, col = round(first[0]), round(first[1])
+        ends = (first[0] - row, first[1] - col, last[0] - row - self.rows, last[1] - col - self.cols)
+        return (row, col) if max(map(abs, ends)) < _ALIGNED * max(self.rows, self.cols, 1) else None
+
+    def window_in(self, other: Grid) -> Window | None:
+        """This grid's pixels in rows and columns of `other`; None where its cells are not cells of that."""
+        corners = [(0, 0), (self.rows, 0), (0, self.cols), (self.rows, self.cols)]
+        found = [other.pixel(*self.point(*corner)) for corner in corners]
+        top, left = round(found[0][0]), round(found[0][1])
+        off = [(row - corner[0] - top, col - corner[1] - left) for (row, col), corner in zip(found, corners)]
+        aligned = max(abs(part) for pair in off for part in pair) < _NOISE
+        return Window(top, left, self.rows, self.cols) if aligned else None
+
+    def area(self) -> float:
+        """Area of one pixel, in square units of the CRS."""
+        _, dx, row_x, _, col_y, dy = self.transform
+        return abs(dx * dy - row_x * col_y)
+
+
+def same_crs(first: str, second: str) -> bool:
+    """Whether two texts mean the same CRS."""
+    return first == second or bool(spatial_reference(first).IsSame(spatial_reference(second)))
+
+
+def snapped(extent: Extent, origin: tuple[float, float], cell_size: tuple[float, float]) -> Extent:
+    """Grow a rectangle outward to cells of this size, one of which has a corner at `origin`."""
+    (x, y), (width, height) = origin, cell_size
+
+    def down(value: float, start: float, step: float) -> float:
+        return start + math.floor((value - start) / step + _NOISE) * step
+
+    def up(value: float, start: float, step: float) -> float:
+        return start + math.ceil((value - start) / step - _NOISE) * step
+
+    return Extent(
+        down(extent.xmin, x, width),
+        down(extent.ymin, y, height),
+        up(extent.xmax, x, width),
+        up(extent.ymax, y, height),
+        extent.crs,
+    )
+
+
+def require_overlap(extent: Extent, covered: Extent, name: str = "") -> None:
+    """Refuse an extent without a pixel of the input; both in the same CRS.
+
+    Args:
+        extent: What the user asks for.
+        covered: What the input covers.
+        name: The input raster for the message; "" where there are several.
+
+    Raises:
+        OutsideError: They do not overlap.
+    """
+    if extent.overlaps(covered):
+        return
+    if name:
+        template = tr(
+            'Extent {extent}: it does not overlap the input raster "{raster}", which covers {covered} in the same CRS. '
+            "Give an extent that overlaps it, and check the extent's CRS."
+        )
+    else:
+        template = tr(
+            "Extent {extent}: it does not overlap the input rasters, which together cover {covered} in the same CRS. "
+            "Give an extent that overlaps it, and check the extent's CRS."
+        )
+    raise OutsideError(template.format(extent=extent.text(), raster=name, covered=covered.text()))

@@ -1,0 +1,236 @@
+"""Which pixels of the output lie inside polygons.
+
+A pixel counts when its centre lies inside. Polygons may come in any CRS.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import partial
+
+import numpy as np
+from numpy.typing import NDArray
+from osgeo import gdal, ogr, osr
+
+from ..arrays import Validity
+from ..errors import OutsideError, RasterError
+from ..loop.tiling import Window
+from ..wording import tr
+from .gdal_calls import checked, spatial_reference
+from .grid import Extent, Grid, same_crs
+
+_STRAIGHT = 8  # cells: edges are split to this length before they are transformed, since they bend then
+
+_LOOKOUTS = 21  # points along a side of the grid that are looked for in the polygons' CRS
+
+_LOOK = 1024  # pixels along a side of the windows that are searched for a pixel inside
+
+
+@dataclass(frozen=True)
+class Polygons:
+    """Areas as the user chose them.
+
+    Attributes:
+        name: What the user calls them, for messages.
+        shapes: Polygons and multipolygons as WKB. They may be read only when they are asked for.
+        crs: Their CRS as WKT; empty for that of the output.
+        path: The file they come from; empty where there is none.
+    """
+
+    name: str
+    shapes: Sequence[bytes]
+    crs: str = ""
+    path: str = ""
+
+
+@dataclass(frozen=True)
+class Mask:
+    """Polygons on the output's grid; several threads may ask at once."""
+
+    grid: Grid
+    shapes: tuple[bytes, ...]
+    _edges: NDArray[np.float64] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Note the rectangle around each shape: xmin, xmax, ymin, ymax."""
+        edges = [ogr.CreateGeometryFromWkb(shape).GetEnvelope() for shape in self.shapes]
+        object.__setattr__(self, "_edges", np.array(edges, np.float64).reshape(-1, 4))
+
+    @classmethod
+    def of(cls, polygons: Polygons, grid: Grid) -> Mask:
+        """Bring polygons to the CRS of a grid.
+
+        Raises:
+            RasterError: They cannot be read or brought there, or there are none.
+        """
+        if not polygons.shapes:
+            raise RasterError(
+                tr(
+                    'Mask "{mask}": it has no polygons. Choose a polygon layer with features, or leave it empty.'
+                ).format(mask=polygons.name)
+            )
+        if bool(polygons.crs) != bool(grid.crs) and polygons.crs:
+            raise RasterError(
+                tr('Mask "{mask}": it has a CRS, but the input raster has none. Set the raster\'s CRS first.').format(
+                    mask=polygons.name
+                )
+            )
+        if not polygons.crs or same_crs(polygons.crs, grid.crs):
+            return cls(grid, tuple(polygons.shapes))
+        return cls(grid, tuple(_transformed(polygons, grid)))
+
+    def require_pixels(self, name: str) -> None:
+        """Refuse a mask without a pixel on the grid, in windows like those of a run.
+
+        Raises:
+            OutsideError: There is none.
+        """
+        windows = (
+            Window(row, col, min(_LOOK, self.grid.rows - row), min(_LOOK, self.grid.cols - col))
+            for row in range(0, self.grid.rows, _LOOK)
+            for col in range(0, self.grid.cols, _LOOK)
+        )
+        if not any(self.inside(window).any() for window in windows):
+            raise OutsideError(
+                tr(
+                    'Mask "{name}": no pixel of the output has its centre inside a polygon. Choose polygons that lie '
+                    "on the input raster and inside the extent, and check their CRS."
+                ).format(name=name)
+            )
+
+    def inside(self, window: Window) -> Validity:
+        """Tell for every pixel of a window whether it lies inside, shape (rows, cols)."""
+        return self._drawn(self.grid.cut(window), [])
+
+    @property
+    def around(self) -> Window:
+        """The part of the grid around all polygons; some of them lie on it."""
+        whole = self.grid.extent()
+        xmin, xmax, ymin, ymax = self._edges.T
+        west, south = max(float(xmin.min()), whole.xmin), max(float(ymin.min()), whole.ymin)
+        east, north = min(float(xmax.max()), whole.xmax), min(float(ymax.max()), whole.ymax)
+        return self.grid.covering(Extent(west, south, east, north, self.grid.crs)).common(self.grid.window)
+
+    def touched(self, height: int, width: int) -> int:
+        """Count the tiles of so many rows and columns, laid side by side on the grid, that a polygon touches."""
+        x, dx, row_x, y, col_y, dy = self.grid.transform
+        transform = (x, dx * width, row_x * height, y, col_y * width, dy * height)
+        rows, cols = -(-self.grid.rows // height), -(-self.grid.cols // width)
+        tiles = Grid(self.grid.crs, transform, rows, cols)
+        return int(np.count_nonzero(self._drawn(tiles, ["ALL_TOUCHED=TRUE"])))
+
+    def _drawn(self, part: Grid, options: list[str]) -> Validity:
+        """The polygons on a grid, by GDAL's options for rasterising, shape (rows, cols)."""
+        extent = part.extent()
+        xmin, xmax, ymin, ymax = self._edges.T
+        near = np.flatnonzero((xmin < extent.xmax) & (xmax > extent.xmin) & (ymin < extent.ymax) & (ymax > extent.ymin))
+        if not near.size:
+            return np.zeros((part.rows, part.cols), bool)
+        raster = gdal.GetDriverByName("MEM").Create("", part.cols, part.rows, 1, gdal.GDT_Byte)
+        raster.SetGeoTransform(part.transform)
+        vectors = ogr.GetDriverByName("Memory").CreateDataSource("")
+        layer = vectors.CreateLayer("", geom_type=ogr.wkbUnknown)
+        for index in near:
+            feature = ogr.Feature(layer.GetLayerDefn())
+            feature.SetGeometryDirectly(ogr.CreateGeometryFromWkb(self.shapes[index]))
+            layer.CreateFeature(feature)
+        checked(
+            lambda: gdal.RasterizeLayer(raster, [1], layer, burn_values=[1], options=options) == 0 or None, RasterError
+        )
+        return np.asarray(raster.ReadAsArray() != 0)
+
+
+class Stencil:
+    """A mask laid on the tiles of a run: counts those that it leaves out. Several threads may ask at once."""
+
+    def __init__(self, mask: Mask) -> None:
+        """Start to count."""
+        self._mask = mask
+        self._lock = threading.Lock()
+        self.asked = 0
+        self.touched = 0
+
+    def inside(self, window: Window) -> Validity:
+        """Tell for every pixel of a tile whether it lies inside, shape (rows, cols)."""
+        inside = self._mask.inside(window)
+        with self._lock:
+            self.asked += 1
+            self.touched += bool(inside.any())
+        return inside
+
+
+def _transformed(polygons: Polygons, grid: Grid) -> list[bytes]:
+    source, target = spatial_reference(polygons.crs), spatial_reference(grid.crs)
+    change = osr.CoordinateTransformation(source, target)
+    edge = _edge_length(polygons, grid)
+
+    def failure(words: str) -> RasterError:
+        return RasterError(
+            tr(
+                'Mask "{mask}": a polygon cannot be brought to {crs} ({reason}). Choose polygons inside the area of '
+                "the output CRS."
+            ).format(mask=polygons.name, crs=target.GetName(), reason=words)
+        )
+
+    around = _around(grid, target, source)
+    shapes = []
+    for shape in polygons.shapes:
+        geometry = _cut(ogr.CreateGeometryFromWkb(shape), around)
+        geometry.Segmentize(edge)
+        shapes.append(checked(partial(_wkb_in, geometry, change), failure))
+    return shapes
+
+
+def _around(grid: Grid, crs: osr.SpatialReference, other: osr.SpatialReference) -> ogr.Geometry | None:
+    """A rectangle around the grid in another CRS, twice as long and wide; None where the grid is not all there."""
+    points = [
+        grid.point(float(row), float(col))
+        for row in np.linspace(0, grid.rows, _LOOKOUTS)
+        for col in np.linspace(0, grid.cols, _LOOKOUTS)
+    ]
+    try:
+        found = checked(lambda: osr.CoordinateTransformation(crs, other).TransformPoints(points), RasterError)
+    except RasterError:
+        return None
+    xy = np.array(found)[:, :2]
+    if not np.isfinite(xy).all():
+        return None
+    low, high = xy.min(axis=0), xy.max(axis=0)
+    (xmin, ymin), (xmax, ymax) = low - (high - low) / 2, high + (high - low) / 2
+    return ogr.CreateGeometryFromWkt(
+        f"POLYGON(({xmin} {ymin},{xmax} {ymin},{xmax} {ymax},{xmin} {ymax},{xmin} {ymin}))"
+    )
+
+
+def _cut(geometry: ogr.Geometry, around: ogr.Geometry | None) -> ogr.Geometry:
+    """A geometry without what lies far from the grid, which may have no place in the grid's CRS."""
+    if around is None:
+        return geometry
+    xmin, xmax, ymin, ymax = geometry.GetEnvelope()
+    left, right, bottom, top = around.GetEnvelope()
+    is_near = left <= xmin and xmax <= right and bottom <= ymin and ymax <= top
+    return geometry if is_near or not geometry.IsValid() else geometry.Intersection(around) or geometry
+
+
+def _wkb_in(geometry: ogr.Geometry, change: osr.CoordinateTransformation) -> bytes | None:
+    return bytes(geometry.ExportToWkb()) if geometry.Transform(change) == 0 else None
+
+
+def _edge_length(polygons: Polygons, grid: Grid) -> float:
+    """The length of an edge that stays straight enough, in units of the polygons' CRS."""
+    back = osr.CoordinateTransformation(spatial_reference(grid.crs), spatial_reference(polygons.crs))
+    middle = grid.point(grid.rows / 2, grid.cols / 2)
+    aside = grid.point(grid.rows / 2, grid.cols / 2 + 1)
+    points = checked(
+        lambda: back.TransformPoints([middle, aside]),
+        lambda words: RasterError(
+            tr('Mask "{mask}": its CRS and the output\'s do not go together ({reason}). Choose other polygons.').format(
+                mask=polygons.name, reason=words
+            )
+        ),
+    )
+    (x0, y0, _), (x1, y1, _) = points
+    length = float(np.hypot(x1 - x0, y1 - y0))
+    return length * _STRAIGHT if np.isfinite(length) and length > 0 else 1.0

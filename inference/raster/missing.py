@@ -1,0 +1,137 @@
+"""What the model sees where there is no pixel: outside the raster and in nodata holes.
+
+A window is read with whatever lies in and around it, so that the answer depends on the raster alone
+and never on how it was cut into tiles. Arrays are (bands, rows, cols).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..arrays import Pixels, Validity
+from ..loop.tiling import Window
+from ..model.arguments import Fill
+from .imagery import RasterSource
+
+
+def read_filled(source: RasterSource, window: Window, fill: Fill, reach: int) -> tuple[Pixels, Validity]:
+    """Read a window that may reach beyond the raster, with something sensible in every pixel.
+
+    Args:
+        source: The raster.
+        window: What to read.
+        fill: `REFLECT` mirrors the image at its edges and into its holes; `ZERO` puts raw zeros there.
+        reach: How far, in pixels, a hole matters to the valid pixels around it: holes are mirrored that
+            deep, deeper inside they are zero.
+
+    Returns:
+        Values of shape (bands, rows, cols), and which of them the raster itself has, shape (rows, cols).
+    """
+    pixels, valid, inside = _read_extended(source, window)
+    if fill is Fill.ZERO:
+        return _zeroed(pixels, valid & inside), valid & inside
+    if valid.all() or not (valid & inside).any():
+        return _finite(pixels), valid & inside
+    wide = window.grown(2 * reach)  # a mirror image lies at most twice as far as its pixel from the edge
+    pixels, valid, inside = _read_extended(source, wide)
+    mirrored = mirror_into_holes(pixels, valid, reach)
+    rows, cols = window.slices_within(wide)
+    return _finite(mirrored[:, rows, cols]), (valid & inside)[rows, cols]
+
+
+def mirror_into_holes(pixels: Pixels, valid: Validity, reach: int) -> Pixels:
+    """Mirror the image into its holes.
+
+    A missing pixel takes the value as far on the other side of the nearest valid pixel, or of that pixel
+    itself where the other side is missing too. Distance is the larger of rows and columns. Beyond `reach`
+    a hole is zero; within it values do not depend on `reach`.
+
+    Args:
+        pixels: Shape (bands, rows, cols).
+        valid: Shape (rows, cols).
+        reach: Depth in pixels.
+
+    Returns:
+        A copy of `pixels` with its holes filled.
+    """
+    filled = np.where(valid, pixels, pixels.dtype.type(0))
+    nearest_row, nearest_col = _nearest_valid(valid, reach)
+    rows, cols = np.nonzero(~valid & (nearest_row >= 0))
+    edge_rows, edge_cols = nearest_row[rows, cols], nearest_col[rows, cols]
+    image_rows, image_cols = 2 * edge_rows - rows, 2 * edge_cols - cols
+    height, width = valid.shape
+    usable = (image_rows >= 0) & (image_rows < height) & (image_cols >= 0) & (image_cols < width)
+    usable[usable] = valid[image_rows[usable], image_cols[usable]]
+    filled[:, rows, cols] = pixels[:, np.where(usable, image_rows, edge_rows), np.where(usable, image_cols, edge_cols)]
+    return filled
+
+
+def _nearest_valid(valid: Validity, reach: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Row and column of the valid pixel nearest to each one; -1 where there is none within `reach`.
+
+    The valid pixels grow by a ring at a time, straight before aslant, so that which of several as near is
+    taken does not depend on what else is in the array.
+    """
+    height, width = valid.shape[0] + 2, valid.shape[1] + 2
+    source = np.pad(np.where(valid, 0, -1), 1, constant_values=-2).ravel()  # -1: nothing yet; -2: outside
+    ring = np.flatnonzero(source == 0)
+    source[ring] = ring
+    ways = (width, -width, 1, -1, width + 1, width - 1, -width + 1, -width - 1)
+    for _ in range(reach):
+        reached = []
+        for way in ways:
+            target = ring + way
+            target = target[source[target] == -1]
+            source[target] = source[target - way]
+            reached.append(target)
+        ring = np.concatenate(reached)
+        if not ring.size:
+            break
+    rows, cols = np.divmod(source.reshape(height, width)[1:-1, 1:-1], width)
+    return np.where(rows > 0, rows - 1, -1), np.where(rows > 0, cols - 1, -1)
+
+
+def _read_extended(source: RasterSource, window: Window) -> tuple[Pixels, Validity, Validity]:
+    """Read a window of the raster mirrored endlessly at its edges.
+
+    Returns:
+        Values, whether each is a valid pixel or the image of one, and whether it lies inside the raster.
+    """
+    area = source.area
+    rows = _mirrored(window.row - area.row, window.height, area.height)
+    cols = _mirrored(window.col - area.col, window.width, area.width)
+    needed = Window(
+        area.row + int(rows.min()), area.col + int(cols.min()), int(np.ptp(rows)) + 1, int(np.ptp(cols)) + 1
+    )
+    pixels, valid = source.read(needed)
+    if needed == window:
+        return pixels, valid, np.ones_like(valid)
+    rows, cols = rows - rows.min(), cols - cols.min()
+    inside_rows = _inside(window.row - area.row, window.height, area.height)
+    inside_cols = _inside(window.col - area.col, window.width, area.width)
+    # One axis after the other: both at once take eight times as long.
+    return pixels[:, rows][:, :, cols], valid[rows][:, cols], inside_rows[:, None] & inside_cols
+
+
+def _mirrored(start: int, length: int, size: int) -> NDArray[np.intp]:
+    """Indices start .. start + length - 1 of an axis that is mirrored at both ends, without repeating them."""
+    period = max(2 * size - 2, 1)
+    folded = np.arange(start, start + length) % period
+    return np.minimum(folded, period - folded) if size > 1 else np.zeros(length, np.intp)
+
+
+def _inside(start: int, length: int, size: int) -> Validity:
+    indices = np.arange(start, start + length)
+    return (indices >= 0) & (indices < size)
+
+
+def _zeroed(pixels: Pixels, keep: Validity) -> Pixels:
+    return _finite(pixels if keep.all() else np.where(keep, pixels, pixels.dtype.type(0)))
+
+
+def _finite(pixels: Pixels) -> Pixels:
+    """Zero for a band without a number in a pixel that other bands make valid."""
+    if pixels.dtype.kind != "f" or np.isfinite(pixels).all():
+        return pixels
+    return np.where(np.isfinite(pixels), pixels, pixels.dtype.type(0))

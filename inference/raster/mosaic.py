@@ -1,0 +1,109 @@
+"""Lay rasters over each other, pixel by pixel: all bands of a pixel come from one of them.
+
+The first lies on top; where it has no value, the next one shows. Arrays as in `imagery.py`.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..arrays import DType, Pixels, Validity
+from ..loop.tiling import Window
+from .grid import Grid
+from .imagery import Imagery, RasterSource, Sparse, Stoppable
+
+_OPEN = 32  # rasters that a thread holds open: systems limit files, and each has buffers
+
+
+@dataclass(frozen=True)
+class Mosaic:
+    """The pixels that the model shall see.
+
+    Attributes:
+        grid: The output's grid.
+        dtype: Type of the values read.
+        items: The rasters, the first on top.
+    """
+
+    grid: Grid
+    dtype: DType
+    items: tuple[Imagery, ...]
+
+    def open(self) -> RasterSource:
+        """Open the pixels for one thread.
+
+        Raises:
+            RasterError: GDAL cannot open them.
+        """
+        return self.items[0].open() if len(self.items) == 1 else _Layers(self)
+
+
+class _Layers:
+    """Reads several rasters as one; each is opened when its pixels are needed first."""
+
+    def __init__(self, mosaic: Mosaic) -> None:
+        self._items = mosaic.items
+        self._dtype = mosaic.dtype
+        self._opened: OrderedDict[int, RasterSource] = OrderedDict()
+        self._stopped = False
+        areas = [item.way.area for item in mosaic.items]
+        self._edges = np.array([(area.row, area.bottom, area.col, area.right) for area in areas])
+        top, left = (int(self._edges[:, side].min()) for side in (0, 2))
+        bottom, right = (int(self._edges[:, side].max()) for side in (1, 3))
+        self.area = Window(top, left, bottom - top, right - left)
+
+    def read(self, window: Window) -> tuple[Pixels, Validity]:
+        """Read values and validity of a window within `area`."""
+        bands = len(self._items[0].bands)
+        pixels = np.zeros((bands, window.height, window.width), self._dtype)
+        valid = np.zeros((window.height, window.width), bool)
+        for index in self._touched(window):
+            source = self._source(int(index))
+            part = window.common(source.area)
+            rows, cols = part.slices_within(window)
+            if valid[rows, cols].all():
+                continue
+            values, present = source.read(part)
+            shows = present & ~valid[rows, cols]
+            np.copyto(pixels[:, rows, cols], values, where=shows)
+            valid[rows, cols] |= shows
+        return pixels, valid
+
+    def is_empty(self, window: Window) -> bool:
+        """Whether none of the rasters can have a value there."""
+        return all(_is_empty(self._source(int(index)), window) for index in self._touched(window))
+
+    def stop(self) -> None:
+        """End reads soon."""
+        self._stopped = True
+        for source in [*self._opened.values()]:
+            _stop(source)
+
+    def _touched(self, window: Window) -> NDArray[np.intp]:
+        """The rasters that share a pixel with a window, the topmost first."""
+        top, bottom, left, right = self._edges.T
+        rows = (top < window.bottom) & (bottom > window.row)
+        return np.flatnonzero(rows & (left < window.right) & (right > window.col))
+
+    def _source(self, index: int) -> RasterSource:
+        if index not in self._opened:
+            self._opened[index] = self._items[index].open()
+            if len(self._opened) > _OPEN:
+                self._opened.popitem(last=False)
+            if self._stopped:
+                _stop(self._opened[index])
+        self._opened.move_to_end(index)
+        return self._opened[index]
+
+
+def _is_empty(source: RasterSource, window: Window) -> bool:
+    return isinstance(source, Sparse) and source.is_empty(window)
+
+
+def _stop(source: RasterSource) -> None:
+    if isinstance(source, Stoppable):
+        source.stop()

@@ -1,0 +1,298 @@
+"""Virtual rasters (VRT) as values: what of which file they place where, and which of their pixels no file covers.
+
+Knows GDAL's XML, and nothing of what the files hold.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from osgeo import gdal
+
+from ..loop.tiling import Window
+
+_ELEMENT, _TEXT, _ATTRIBUTE = 0, 1, 2  # of gdal.ParseXMLString's nodes
+_SOURCES = {"SimpleSource", "ComplexSource", "AveragedSource", "KernelFilteredSource"}
+_IN_BANDS = {
+    *("ColorInterp", "NoDataValue", "HideNoDataValue", "Description", "Metadata", "CategoryNames", "ColorTable"),
+    *("Histograms", "Offset", "Scale", "UnitType", "GDALRasterAttributeTable", "Overview"),
+}
+_IN_SOURCES = {"SourceFilename", "SourceBand", "SourceProperties", "SrcRect", "DstRect", "NODATA", "UseMaskBand"}
+_DRIVER = re.compile(r"[A-Za-z0-9_]{2,}:")  # such as NETCDF:file:variable, which os.path cannot place in a folder
+_SHIFT = 1e-3  # of a pixel
+
+# A pixel of 255 that no file holds: a band without sources gives its nodata value.
+_OPAQUE = (
+    '<VRTDataset rasterXSize="1" rasterYSize="1"><VRTRasterBand dataType="Byte" band="1">'
+    "<NoDataValue>255</NoDataValue></VRTRasterBand></VRTDataset>"
+)
+
+
+@dataclass(frozen=True)
+class Rectangle:
+    """A part of a raster, in pixels and fractions of them."""
+
+    row: float
+    col: float
+    height: float
+    width: float
+
+    @property
+    def bottom(self) -> float:
+        """Where the row below begins."""
+        return self.row + self.height
+
+    @property
+    def right(self) -> float:
+        """Where the column to the right begins."""
+        return self.col + self.width
+
+    def is_whole(self, rows: int, cols: int) -> bool:
+        """Whether it is all of a raster of this size."""
+        found = (self.row, self.col, self.height, self.width)
+        return all(abs(a - b) < _SHIFT for a, b in zip(found, (0, 0, rows, cols)))
+
+    def has_size_of(self, other: Rectangle) -> bool:
+        """Whether pixels of the one are pixels of the other, at most cut off within a pixel."""
+        return max(abs(self.height - other.height), abs(self.width - other.width)) < 1
+
+    def window(self) -> Window | None:
+        """The pixels whose centres lie within; None where there are none."""
+        row, col = math.floor(self.row + 0.5), math.floor(self.col + 0.5)
+        height, width = math.floor(self.bottom + 0.5) - row, math.floor(self.right + 0.5) - col
+        return Window(row, col, height, width) if height > 0 and width > 0 else None
+
+
+@dataclass(frozen=True)
+class Placed:
+    """What a virtual raster takes of one file.
+
+    Attributes:
+        path: The file.
+        bands: Its bands, from 1, for each band of the virtual raster.
+        taken: The part of the file.
+        place: Where that part lies in the virtual raster.
+        nodata: For each band the value that lets what lies below show; None where there is none.
+        masked: Whether the file's mask or alpha band does so.
+    """
+
+    path: str
+    bands: tuple[int, ...]
+    taken: Rectangle
+    place: Rectangle
+    nodata: tuple[float | None, ...]
+    masked: bool
+
+
+def placed_files(dataset: gdal.Dataset, uri: str) -> tuple[Placed, ...]:
+    """The files of a virtual raster, the last on top; nothing for one that does more than place them.
+
+    An alpha band that only says where there are files is not among the bands.
+
+    Args:
+        dataset: The raster, of any driver.
+        uri: What it was opened by.
+    """
+    if not _is_file(dataset, uri):
+        return ()
+    root = _root(dataset)
+    bands = _bands(root)
+    if _attribute(root, "subClass") or not bands:
+        return ()
+    if _is_footprint(bands[-1]):
+        bands = bands[:-1]
+    try:
+        by_band = [list(_sources(band, os.path.dirname(uri))) for band in bands]
+    except (LookupError, ValueError):
+        return ()
+    if not by_band or any(len(parts) != len(by_band[0]) for parts in by_band):
+        return ()
+    merged = [_merged(parts) for parts in zip(*by_band)]
+    return tuple(merged) if all(merged) else ()  # type: ignore[arg-type]
+
+
+def covered(dataset: gdal.Dataset) -> tuple[Window, ...] | None:
+    """The pixels for which a virtual raster has sources; None where that cannot be said, or for other rasters."""
+    if dataset.GetDriver().ShortName != "VRT":
+        return None
+    root = _root(dataset)
+    bands = _bands(root)
+    if _attribute(root, "subClass") or any(_attribute(band, "subClass") for band in bands):
+        return None
+    found = {}
+    for source in (child for band in bands for child in _children(band) if child[1] in _SOURCES):
+        places = [child for child in _children(source) if child[1] == "DstRect"]
+        if not places:
+            return None
+        window = _rectangle(places[0]).window()
+        if window is not None:
+            found[window] = True
+    return tuple(found)
+
+
+def union(windows: Iterable[Window], whole: Window) -> tuple[Window, ...]:
+    """The pixels of a raster that lie in some windows, as few windows that share none."""
+    inside = sorted((window.common(whole) for window in windows if window.overlaps(whole)), key=_row)
+    edges = sorted({edge for window in inside for edge in (window.row, window.bottom)})
+    found: list[Window] = []
+    above: dict[tuple[int, int], Window] = {}  # those that end where a strip begins, by their columns
+    current: list[Window] = []
+    following = 0
+    for top, bottom in zip(edges, edges[1:]):
+        current = [window for window in current if window.bottom > top]
+        while following < len(inside) and inside[following].row <= top:
+            current.append(inside[following])
+            following += 1
+        strip = {}
+        for left, right in _joined([(window.col, window.right) for window in current]):
+            row = above.pop((left, right)).row if (left, right) in above else top
+            strip[left, right] = Window(row, left, bottom - row, right - left)
+        found += above.values()
+        above = strip
+    return (*found, *above.values())
+
+
+def with_mask(dataset: gdal.Dataset, uri: str, windows: Sequence[Window]) -> str:
+    """What GDAL opens as a virtual raster that has values in some windows only.
+
+    Args:
+        dataset: The virtual raster, without a mask.
+        uri: What it was opened by.
+        windows: Where it has values.
+    """
+    root = _root(dataset)
+    _make_absolute(root, os.path.dirname(uri))
+    band: list[Any] = [_ELEMENT, "VRTRasterBand", [_ATTRIBUTE, "dataType", [_TEXT, "Byte"]]]
+    band += [_opaque(window) for window in windows]
+    root.append([_ELEMENT, "MaskBand", band])
+    return str(gdal.SerializeXMLTree(root))
+
+
+def _is_file(dataset: gdal.Dataset, uri: str) -> bool:
+    return dataset.GetDriver().ShortName == "VRT" and gdal.VSIStatL(uri) is not None
+
+
+def _root(dataset: gdal.Dataset) -> list[Any]:
+    root = gdal.ParseXMLString(dataset.GetMetadata("xml:VRT")[0])
+    return next((node for node in _children(root) if node[1] == "VRTDataset"), root)
+
+
+def _bands(root: list[Any]) -> list[list[Any]]:
+    return [node for node in _children(root) if node[1] == "VRTRasterBand"]
+
+
+def _is_footprint(band: list[Any]) -> bool:
+    """Whether a band is the alpha that gdalbuildvrt adds when asked to: 255 where there is a file."""
+    sources = [node for node in _children(band) if node[1] in _SOURCES]
+    scales = [{child[1]: _text(child) for child in _children(node) if child[1].startswith("Scale")} for node in sources]
+    alpha = any(node[1] == "ColorInterp" and _text(node) == "Alpha" for node in _children(band))
+    return alpha and bool(scales) and all(each == {"ScaleOffset": "255", "ScaleRatio": "0"} for each in scales)
+
+
+def _merged(parts: Sequence[Placed]) -> Placed | None:
+    """One file's parts in all bands; None where they differ in more than the band."""
+    first = parts[0]
+    if any((part.path, part.taken, part.place) != (first.path, first.taken, first.place) for part in parts):
+        return None
+    bands, nodata = (tuple(part.bands[0] for part in parts), tuple(part.nodata[0] for part in parts))
+    return replace(first, bands=bands, nodata=nodata, masked=any(part.masked for part in parts))
+
+
+def _sources(band: list[Any], folder: str) -> Iterator[Placed]:
+    """The sources of a band.
+
+    Raises:
+        ValueError: The band does more than place them.
+        LookupError: A source lacks its name or place.
+    """
+    if _attribute(band, "subClass"):
+        raise ValueError
+    for node in _children(band):
+        if node[1] in _IN_BANDS:
+            continue
+        parts = {child[1]: child for child in _children(node)}
+        if node[1] not in ("SimpleSource", "ComplexSource") or not set(parts) <= _IN_SOURCES:
+            raise ValueError
+        yield Placed(
+            _path(parts["SourceFilename"], folder),
+            (int(_text(parts["SourceBand"])) if "SourceBand" in parts else 1,),
+            _rectangle(parts["SrcRect"]),
+            _rectangle(parts["DstRect"]),
+            (float(_text(parts["NODATA"])) if "NODATA" in parts else None,),
+            "UseMaskBand" in parts and _text(parts["UseMaskBand"]).lower() in ("true", "1", "yes", "on"),
+        )
+
+
+def _path(name: list[Any], folder: str) -> str:
+    """The file that a SourceFilename names.
+
+    Raises:
+        ValueError: It is relative in a way that only GDAL understands.
+    """
+    path = _text(name)
+    if _attribute(name, "relativeToVRT") != "1":
+        return path
+    if _DRIVER.match(path):
+        raise ValueError
+    return os.path.join(folder, path)
+
+
+def _make_absolute(node: list[Any], folder: str) -> None:
+    for child in _children(node):
+        if child[1] == "SourceFilename" and _attribute(child, "relativeToVRT") == "1":
+            path = os.path.join(folder, _text(child))
+            child[2:] = [[_ATTRIBUTE, "relativeToVRT", [_TEXT, "0"]], [_TEXT, path]]
+        _make_absolute(child, folder)
+
+
+def _opaque(window: Window) -> list[Any]:
+    def rectangle(name: str, *numbers: int) -> list[Any]:
+        keys = ("xOff", "yOff", "xSize", "ySize")
+        return [_ELEMENT, name, *([_ATTRIBUTE, key, [_TEXT, str(value)]] for key, value in zip(keys, numbers))]
+
+    return [
+        _ELEMENT,
+        "SimpleSource",
+        [_ELEMENT, "SourceFilename", [_TEXT, _OPAQUE]],
+        [_ELEMENT, "SourceBand", [_TEXT, "1"]],
+        rectangle("SrcRect", 0, 0, 1, 1),
+        rectangle("DstRect", window.col, window.row, window.width, window.height),
+    ]
+
+
+def _row(window: Window) -> int:
+    return window.row
+
+
+def _joined(intervals: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Half-open intervals that share no end and no number, and have the same numbers."""
+    found: list[tuple[int, int]] = []
+    for start, stop in sorted(intervals):
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], max(stop, found[-1][1]))
+        else:
+            found.append((start, stop))
+    return found
+
+
+def _children(node: list[Any]) -> list[Any]:
+    return [child for child in node[2:] if child[0] == _ELEMENT]
+
+
+def _text(node: list[Any]) -> str:
+    return next(str(child[1]) for child in node[2:] if child[0] == _TEXT)
+
+
+def _attribute(node: list[Any], name: str) -> str:
+    found = (child for child in node[2:] if child[0] == _ATTRIBUTE and child[1] == name)
+    return next((str(child[2][1]) for child in found), "")
+
+
+def _rectangle(node: list[Any]) -> Rectangle:
+    col, row, width, height = (float(_attribute(node, key)) for key in ("xOff", "yOff", "xSize", "ySize"))
+    return Rectangle(row, col, height, width)

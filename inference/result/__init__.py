@@ -1,0 +1,1 @@
+"""What a run gives: answers for pixels, files that hold them, and their places."""

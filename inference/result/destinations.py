@@ -1,0 +1,63 @@
+"""Whether results can stand where they are wanted, found out before the run and without writing anything."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+from ..errors import OutputError
+from ..job import Job
+from ..wording import tr
+from .publish import no_folder
+
+
+def destination_errors(job: Job, folder: str = "") -> Iterator[OutputError]:
+    """Say which results of a job cannot be written where they are wanted; each error is about one.
+
+    Args:
+        job: The job. A result that is "" is none.
+        folder: Where results of single raster items shall stand, which need not exist; "" for nowhere.
+    """
+    output, report = tr("Output"), tr("Report")
+    for about, title, path in (
+        ("output", output, job.output),
+        ("confidence", output, job.confidence),
+        ("probabilities", output, job.probabilities),
+        ("report", report, job.report),
+    ):
+        words = refusal_of(path, title) if path else ""
+        if words:
+            yield OutputError(words, about)
+    words = _folder(folder) if folder else ""
+    if words:
+        yield OutputError(words, "folder")
+
+
+def refusal_of(path: str, title: str) -> str:
+    """Say why a file, called by its title, cannot be made; "" where nothing is known to be in the way."""
+    folder = os.path.dirname(os.path.abspath(path))
+    if not os.path.isdir(folder):
+        return no_folder(path, folder, title)
+    if os.path.isdir(path):
+        return tr("{title} {output}: it is a folder. Choose another file name.").format(title=title, output=path)
+    if not os.access(folder, os.W_OK | os.X_OK):
+        return tr("{title} {output}: it cannot be written. Choose a folder you may write to.").format(
+            title=title, output=path
+        )
+    return ""
+
+
+def _folder(folder: str) -> str:
+    """Say why a folder can neither be made nor be written to; "" where nothing is known to be in the way."""
+    place = os.path.abspath(folder)
+    while not os.path.exists(place):
+        place = os.path.dirname(place)
+    if not os.path.isdir(place):
+        return tr("Output folder {folder}: {place} is a file. Choose another folder.").format(
+            folder=folder, place=place
+        )
+    if not os.access(place, os.W_OK | os.X_OK):
+        return tr("Output folder {folder}: it cannot be written. Choose a folder you may write to.").format(
+            folder=folder
+        )
+    return ""

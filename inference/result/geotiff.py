@@ -1,0 +1,263 @@
+"""Write GeoTIFFs: the classified raster, which carries its classes, and what all results have in common.
+
+Whatever software opens the map finds colours, names, counts and a nodata value: colour table, category
+names and raster attribute table by way of GDAL, and a .qml beside it for QGIS.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from types import TracebackType
+from typing import Any, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+from osgeo import gdal
+
+from ..arrays import DType
+from ..errors import OutputError
+from ..loop.tiling import Window
+from ..model.definition import ModelClass
+from ..raster.gdal_calls import checked
+from ..raster.grid import UNREFERENCED, Grid
+from ..wording import tr
+from .classes import Legend
+from .overviews import Overviews, Squares
+from .style import write_qml
+
+CLASS_BAND = "Class"  # what the band is called
+
+_CODES = {
+    np.dtype(np.uint8): gdal.GDT_Byte,
+    np.dtype(np.uint16): gdal.GDT_UInt16,
+    np.dtype(np.int16): gdal.GDT_Int16,
+    np.dtype(np.int32): gdal.GDT_Int32,
+}
+# LZW: much faster than DEFLATE on maps of classes, for somewhat larger files. Without threads of GDAL's own, which
+# would write blocks in any order: the same input gives the same file.
+# Blocks without a value are left out, so that a file is as large as what is in it.
+_OPTIONS = ("TILED=YES", "COMPRESS=LZW", "BIGTIFF=IF_SAFER", "SPARSE_OK=TRUE")
+# Each band by itself, as it is looked at; three or four bands are no picture for the screen.
+_MANY_BANDS = ("INTERLEAVE=BAND", "PHOTOMETRIC=MINISBLACK", "ALPHA=NO")
+_SMALLEST_OVERVIEW = 256  # pixels along the longer side
+_EXACT_IN_OVERVIEWS = 2**24  # GDAL makes overviews by way of 32-bit floats: none are better than wrong ones
+_MOST_NAMES = 65536  # category names stand in a list from 0 to the highest value
+
+T = TypeVar("T")
+Own = TypeVar("Own", bound="GeoTiff")
+
+
+@dataclass(frozen=True)
+class Content:
+    """What the bands of a GeoTIFF hold.
+
+    Attributes:
+        dtype: Type of the values.
+        nodata: The value that is none.
+        names: The name of each band.
+        overviews: GDAL's name of the way in which overviews are made.
+    """
+
+    dtype: DType
+    nodata: int
+    names: tuple[str, ...]
+    overviews: str
+
+
+class GeoTiff:
+    """A raster in the making; one thread writes it."""
+
+    def __init__(self, path: str, shown: str, grid: Grid, content: Content, block: int) -> None:
+        """Create the file.
+
+        Args:
+            path: Where to write it.
+            shown: What the user calls that place, for messages.
+            grid: Its pixels.
+            content: Its bands.
+            block: Sides of the file's own tiles; a multiple of 16.
+
+        Raises:
+            OutputError: The file system refuses.
+        """
+        self.path = path
+        self._shown = shown
+        self._grid = grid
+        self._content = content
+        self._dataset = self._created(block)
+        self._squares = Squares(grid.rows, grid.cols, _levels(grid))
+
+    def __enter__(self: Own) -> Own:
+        """Give the open file."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close a file that was not finished; what GDAL has to say of it no longer matters."""
+        gdal.PushErrorHandler("CPLQuietErrorHandler")
+        try:
+            self._dataset = None
+        finally:
+            gdal.PopErrorHandler()
+
+    def write(self, window: Window, values: NDArray[Any]) -> None:
+        """Write the values of a window, shape (rows, cols), or (bands, rows, cols)."""
+        self._squares.add(window)
+        for number, plane in enumerate(values.reshape(-1, window.height, window.width), start=1):
+            self.done(partial(self._written, number, window, plane))
+
+    def done(self, call: Callable[[], T | None]) -> T:
+        """Do one thing with GDAL.
+
+        Raises:
+            OutputError: It failed.
+        """
+        return checked(call, self.failure)
+
+    def failure(self, words: str) -> OutputError:
+        """Make the error for a file that cannot be written."""
+        return OutputError(
+            tr("Output {output}: it cannot be written ({reason}). Check the space left on the disk.").format(
+                output=self._shown, reason=words
+            )
+        )
+
+    def close(self, advance: Callable[[float], bool], *, overviews: bool = True) -> None:
+        """Add overviews where the raster is large, and close the file.
+
+        Args:
+            advance: Told the share of the overviews done; False stops them.
+            overviews: Whether there shall be any.
+
+        Raises:
+            OutputError: The file system refuses, or `advance` stopped it.
+        """
+        if max(self._grid.rows, self._grid.cols) > _SMALLEST_OVERVIEW and overviews:
+            self._build_overviews(advance)
+        self.done(self._closed)
+
+    def _written(self, number: int, window: Window, plane: NDArray[Any]) -> bool | None:
+        # No band is kept in a variable: a traceback would keep it, and with it the file, open.
+        return self._dataset.GetRasterBand(number).WriteArray(plane, window.col, window.row) == 0 or None
+
+    def _created(self, block: int) -> gdal.Dataset:
+        grid, content = self._grid, self._content
+        options = [*_OPTIONS, f"BLOCKXSIZE={block}", f"BLOCKYSIZE={block}"]
+        if len(content.names) > 1:
+            options += _MANY_BANDS
+        size = grid.cols, grid.rows, len(content.names)
+        driver = gdal.GetDriverByName("GTiff")
+        dataset = self.done(lambda: driver.Create(self.path, *size, _CODES[content.dtype], options=options))
+        if grid.crs:
+            dataset.SetProjection(grid.crs)
+        if grid.transform != UNREFERENCED:
+            dataset.SetGeoTransform(grid.transform)
+        for number, name in enumerate(content.names, start=1):
+            dataset.GetRasterBand(number).SetNoDataValue(content.nodata)
+            dataset.GetRasterBand(number).SetDescription(name)
+        return dataset
+
+    def _build_overviews(self, advance: Callable[[float], bool]) -> None:
+        squares, way = self._squares, self._content.overviews
+
+        def listener(share: float, _message: str, _data: object) -> int:
+            return int(advance(share))
+
+        if not squares.are_few():
+            self.done(lambda: self._dataset.BuildOverviews(way, squares.levels, listener) == 0 or None)
+            return
+        self.done(lambda: self._dataset.BuildOverviews("NONE", squares.levels) == 0 or None)
+        for number, square in enumerate(squares):
+            self.done(lambda number=number: advance(number / len(squares)) or None)  # type: ignore[misc]
+            self.done(partial(self._filled, square))
+
+    def _filled(self, square: Window) -> bool | None:
+        return Overviews(self._dataset, self._content.overviews, self._squares).fill(square) or None
+
+    def _closed(self) -> bool | None:
+        self._dataset.FlushCache()  # a full disk shows here, and only as an error noted
+        self._dataset = None
+        return None if gdal.GetLastErrorType() >= gdal.CE_Failure else True
+
+
+class ClassTiff(GeoTiff):
+    """A classified raster in the making."""
+
+    def __init__(self, path: str, shown: str, grid: Grid, legend: Legend, block: int) -> None:
+        """Create the file as `GeoTiff` does, with the classes, type and nodata value of a legend."""
+        super().__init__(path, shown, grid, Content(legend.dtype, legend.nodata, (CLASS_BAND,), "MODE"), block)
+        self._legend = legend
+        band = self._dataset.GetRasterBand(1)
+        if legend.dtype == np.uint8:
+            band.SetColorTable(_color_table(legend.classes))
+        highest = max(entry.value for entry in legend.classes)
+        if min(entry.value for entry in legend.classes) >= 0 and highest < _MOST_NAMES:
+            names = {entry.value: entry.name for entry in legend.classes}
+            band.SetCategoryNames([names.get(value, "") for value in range(highest + 1)])
+
+    def finish(self, classes: Sequence[tuple[ModelClass, int]], advance: Callable[[float], bool]) -> None:
+        """Add classes, overviews and style, and close the file.
+
+        Args:
+            classes: The classes of the map, with their number of pixels.
+            advance: Told the share of the overviews done; False stops them.
+
+        Raises:
+            OutputError: The file system refuses.
+        """
+        table = _attribute_table(classes)
+        self.done(lambda: self._dataset.GetRasterBand(1).SetDefaultRAT(table) == 0 or None)
+        exact = max(abs(entry.value) for entry in self._legend.classes) <= _EXACT_IN_OVERVIEWS
+        self.close(advance, overviews=exact)
+        self.done(lambda: self._holds_table(len(classes)))
+        try:
+            write_qml(os.path.splitext(self.path)[0] + ".qml", [entry for entry, _ in classes])
+        except OSError as error:
+            raise self.failure(str(error.strerror)) from error
+
+    def _holds_table(self, rows: int) -> bool | None:
+        """Read the attribute table back: GDAL says nothing when the disk is full while it writes it."""
+        dataset = gdal.Open(self.path)
+        table = None if dataset is None else dataset.GetRasterBand(1).GetDefaultRAT()
+        return True if table is not None and table.GetRowCount() == rows else None
+
+
+def _levels(grid: Grid) -> list[int]:
+    """How many times smaller each overview is."""
+    levels = [2]
+    while max(grid.rows, grid.cols) // levels[-1] > _SMALLEST_OVERVIEW:
+        levels.append(2 * levels[-1])
+    return levels
+
+
+def _color_table(classes: Sequence[ModelClass]) -> gdal.ColorTable:
+    table = gdal.ColorTable()
+    for entry in classes:
+        table.SetColorEntry(entry.value, (*entry.color, 255))
+    return table
+
+
+def _attribute_table(classes: Sequence[tuple[ModelClass, int]]) -> gdal.RasterAttributeTable:
+    table = gdal.RasterAttributeTable()
+    columns = (
+        ("Value", gdal.GFT_Integer, gdal.GFU_MinMax),
+        ("Class", gdal.GFT_String, gdal.GFU_Name),
+        ("Count", gdal.GFT_Real, gdal.GFU_PixelCount),  # real: areas pass 2^31 pixels
+        ("Red", gdal.GFT_Integer, gdal.GFU_Red),
+        ("Green", gdal.GFT_Integer, gdal.GFU_Green),
+        ("Blue", gdal.GFT_Integer, gdal.GFU_Blue),
+    )
+    for name, kind, usage in columns:
+        table.CreateColumn(name, kind, usage)
+    table.SetRowCount(len(classes))
+    for row, (entry, count) in enumerate(classes):
+        table.SetValueAsInt(row, 0, entry.value)
+        table.SetValueAsString(row, 1, entry.name)
+        table.SetValueAsDouble(row, 2, float(count))
+        for column, part in enumerate(entry.color, start=3):
+            table.SetValueAsInt(row, column, part)
+    return table

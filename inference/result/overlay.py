@@ -1,0 +1,119 @@
+"""Lay classified rasters over each other: the first lies on top, and where it has no class, the next one shows.
+
+Pixels that do not lie on the grid of the whole give it the nearest class. Nothing here knows of models.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..arrays import Classes
+from ..errors import Cancelled, OutputError
+from ..loop.tiling import Window
+from ..model.definition import ModelClass
+from ..progress import Progress
+from ..raster.environment import RasterInput
+from ..raster.gdal_calls import CacheLimit
+from ..raster.grid import Grid
+from ..raster.imagery import Imagery, RasterSource, Sparse
+from ..raster.mosaic import Mosaic
+from ..raster.placement import Source, nearest
+from ..report import Result
+from .classes import Legend
+from .geotiff import ClassTiff
+from .tally import Tally
+
+_BLOCK = 256  # pixels along a side of the GeoTIFF's own tiles
+_SIDE = 4 * _BLOCK  # of what is laid at once
+_CACHE = 64 * 2**20  # bytes
+_LAYING = 0.8  # of the work; the rest is overviews
+
+
+@dataclass(frozen=True)
+class Overlay:
+    """What the raster laid of others shall be.
+
+    Attributes:
+        output: The GeoTIFF to write.
+        grid: Its pixels.
+        legend: Its classes, which are those of every raster.
+        only_found: Whether classes without a pixel are left out.
+    """
+
+    output: str
+    grid: Grid
+    legend: Legend
+    only_found: bool
+
+    def lay(self, rasters: Sequence[tuple[str, Grid]], path: str, progress: Progress) -> Result:
+        """Write the raster.
+
+        Args:
+            rasters: Path and grid of each classified raster, the first on top.
+            path: Where to write it.
+            progress: Told of it.
+
+        Raises:
+            OutputError: It cannot be written.
+            Cancelled: The user wishes so.
+        """
+        tally = Tally(self.grid, self.legend.nodata)
+        with ClassTiff(path, self.output, self.grid, self.legend, _BLOCK) as file, CacheLimit(_CACHE):
+            source = self._laid(rasters).open()
+            done = 0
+            for window in _windows(self.grid):
+                if progress.cancelled():
+                    raise Cancelled
+                if isinstance(source, Sparse) and source.is_empty(window):
+                    tally.add_nodata(window)
+                else:
+                    values = self._classes(source, window)
+                    file.write(window, values)
+                    tally.add(window, values)
+                done += window.pixels
+                progress.advance(_LAYING * done / self.grid.window.pixels)
+            counts = [(entry, tally.pixels(entry.value)) for entry in self.legend.classes]
+            counts = [(entry, count) for entry, count in counts if count or not self.only_found]
+            _finish(file, counts, progress)
+        entries = [entry for entry, _ in counts]
+        for line in tally.table(entries):
+            progress.info(line)
+        return Result(path, self.output, self.grid, tally.found(entries))
+
+    def _laid(self, rasters: Sequence[tuple[str, Grid]]) -> Mosaic:
+        sources = [Source(RasterInput(path, path, grid.crs), grid) for path, grid in rasters]
+        dtype = self.legend.dtype
+        items = tuple(Imagery(each.raster, (0,), dtype, nearest(each, self.grid)) for each in sources)
+        return Mosaic(self.grid, dtype, items)
+
+    def _classes(self, source: RasterSource, window: Window) -> Classes:
+        values: Classes = np.full((window.height, window.width), self.legend.nodata, self.legend.dtype)
+        if window.overlaps(source.area):
+            part = window.common(source.area)
+            pixels, valid = source.read(part)
+            np.copyto(values[part.slices_within(window)], pixels[0], where=valid)
+        return values
+
+
+def _windows(grid: Grid) -> Iterator[Window]:
+    for row in range(0, grid.rows, _SIDE):
+        for col in range(0, grid.cols, _SIDE):
+            yield Window(row, col, min(_SIDE, grid.rows - row), min(_SIDE, grid.cols - col))
+
+
+def _finish(file: ClassTiff, counts: Sequence[tuple[ModelClass, int]], progress: Progress) -> None:
+    def go_on(share: float) -> bool:
+        progress.advance(_LAYING + (1 - _LAYING) * share)
+        return not progress.cancelled()
+
+    try:
+        file.finish(counts, go_on)
+    except OutputError as error:
+        if progress.cancelled():
+            raise Cancelled from error
+        raise
+    if progress.cancelled():
+        raise Cancelled

@@ -1,0 +1,188 @@
+"""All or nothing: files are made in hidden folders beside their places and appear there together.
+
+After a failure nothing new stands there, and what stood there before is untouched.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Sequence
+from contextlib import ExitStack
+from types import TracebackType
+
+from ..errors import OutputError
+from ..wording import tr
+
+# Files that GDAL or QGIS take for a part of the raster beside them: stale ones must go.
+_SIDECARS = (".aux.xml", ".ovr", ".msk")
+_STYLES = (".qml", ".sld")
+
+
+class Publication:
+    """A file in the making, most often a raster. `path` is where to write it; `publish` brings it to its place."""
+
+    def __init__(self, target: str, *, alone: bool = False, title: str = "") -> None:
+        """Make a publication at the path `target`; one that stands `alone` is no raster and has no side files.
+
+        Messages call it by its title; "" for an output.
+        """
+        self._target = os.path.abspath(target)
+        self._workshop = ""
+        self._alone = alone
+        self._title = title or tr("Output")
+
+    @property
+    def path(self) -> str:
+        """Where the raster is to be written."""
+        return os.path.join(self._workshop, os.path.basename(self._target))
+
+    def __enter__(self) -> Publication:
+        """Make the hidden folder.
+
+        Raises:
+            OutputError: Nothing can be written there.
+        """
+        folder, name = os.path.split(self._target)
+        beside = () if self._alone else (self._target + ".aux.xml", os.path.splitext(self._target)[0] + ".qml")
+        for place in (self._target, *beside):
+            if os.path.isdir(place):
+                raise OutputError(
+                    tr("{title} {output}: {place} is a folder. Choose another file name.").format(
+                        title=self._title, output=self._target, place=place
+                    )
+                )
+        if not os.path.isdir(folder):
+            raise OutputError(no_folder(self._target, folder, self._title))
+        try:
+            self._workshop = tempfile.mkdtemp(prefix=f".{name}.", dir=folder)
+            self._try_replacing()
+        except OSError as error:
+            self._clear()
+            raise OutputError(
+                tr(
+                    "{title} {output}: it cannot be written ({reason}). Choose a folder you may write to, and close "
+                    "other programs that use the file."
+                ).format(title=self._title, output=self._target, reason=error.strerror)
+            ) from error
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Remove the hidden folder and whatever was not published."""
+        self._clear()
+
+    def publish(self) -> None:
+        """Bring the files in the hidden folder to their place, and remove stale sidecars there.
+
+        Raises:
+            OutputError: It cannot be done; then all is as before.
+        """
+        publish_together([self])
+
+    @property
+    def target(self) -> str:
+        """The place of the file."""
+        return self._target
+
+    def moves(self) -> list[tuple[str, str]]:
+        """What is renamed to what: first what stands there into the hidden folder, then what is new to its place."""
+        folder, name = os.path.split(self._target)
+        attic = os.path.join(self._workshop, "replaced")
+        os.mkdir(attic)
+        new = [entry.name for entry in os.scandir(self._workshop) if entry.is_file()]
+        stem = os.path.splitext(name)[0]
+        stale = {name, *new}
+        if not self._alone:
+            stale |= {name + suffix for suffix in _SIDECARS} | {stem + suffix for suffix in _STYLES}
+        moves = [(os.path.join(folder, old), os.path.join(attic, old)) for old in sorted(stale)]
+        moves = [move for move in moves if os.path.isfile(move[0])]
+        return moves + [(os.path.join(self._workshop, made), os.path.join(folder, made)) for made in sorted(new)]
+
+    def _try_replacing(self) -> None:
+        """On Windows a file that is open elsewhere cannot be replaced: find out before the work starts."""
+        if os.name == "nt" and os.path.exists(self._target):
+            os.rename(self._target, self.path)
+            os.rename(self.path, self._target)
+
+    def _clear(self) -> None:
+        if self._workshop:
+            shutil.rmtree(self._workshop, ignore_errors=True)
+
+
+class Publications:
+    """Several files in the making, also in several folders, that appear together or not at all."""
+
+    def __init__(self, targets: Sequence[str], *, report: str = "") -> None:
+        """Make publications of rasters and of a report at these paths; none for a path that is ""."""
+        self._made = [Publication(target) if target else None for target in targets]
+        if report:
+            self._made.append(Publication(report, alone=True, title=tr("Report")))
+        self._stack = ExitStack()
+
+    @property
+    def paths(self) -> list[str]:
+        """Where each file is to be written, the report last; "" for those that are not made."""
+        return ["" if each is None else each.path for each in self._made]
+
+    def __enter__(self) -> Publications:
+        """Make the hidden folders.
+
+        Raises:
+            OutputError: Nothing can be written in one of the places.
+        """
+        with ExitStack() as stack:
+            for each in filter(None, self._made):
+                stack.enter_context(each)
+            self._stack = stack.pop_all()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Remove the hidden folders and whatever was not published."""
+        self._stack.close()
+
+    def publish(self) -> None:
+        """Bring the files in all hidden folders to their places.
+
+        Raises:
+            OutputError: It cannot be done for one of them; then all is as before everywhere.
+        """
+        publish_together([*filter(None, self._made)])
+
+
+def publish_together(publications: Sequence[Publication]) -> None:
+    """Bring the files of several publications to their places.
+
+    Raises:
+        OutputError: It cannot be done for one of them; then all is as before everywhere.
+    """
+    done: list[tuple[str, str]] = []
+    target = ""
+    try:
+        for publication in publications:
+            target = publication.target
+            for source, place in publication.moves():
+                os.rename(source, place)
+                done.append((source, place))
+    except OSError as error:
+        for source, place in reversed(done):
+            os.rename(place, source)
+        raise OutputError(
+            tr(
+                "Output {target}: the finished files cannot be put in place ({reason}). Close programs that use the "
+                "old file, and run again."
+            ).format(target=target, reason=error.strerror)
+        ) from error
+
+
+def no_folder(output: str, folder: str, title: str) -> str:
+    """Say that the folder of a result, called by its title, is none."""
+    if os.path.exists(folder):
+        template = tr("{title} {output}: {folder} is no folder. Choose a folder that exists.")
+    else:
+        template = tr("{title} {output}: {folder} does not exist. Choose a folder that exists.")
+    return template.format(title=title, output=output, folder=folder)

@@ -1,0 +1,72 @@
+"""Write a QGIS style file (.qml), so that every QGIS version shows exactly the model's classes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+from ..model.definition import ModelClass
+
+_FRAME = """<?xml version="1.0" encoding="UTF-8"?>
+<qgis version="3.22" styleCategories="Symbology">
+  <pipe>
+    <rasterrenderer type="paletted" band="1" opacity="1" alphaBand="-1" nodataColor="">
+      <rasterTransparency/>
+      <colorPalette>
+{entries}
+      </colorPalette>
+    </rasterrenderer>
+  </pipe>
+</qgis>
+"""
+
+_PERCENT = """<?xml version="1.0" encoding="UTF-8"?>
+<qgis version="3.22" styleCategories="Symbology">
+  <pipe>
+    <rasterrenderer type="singlebandgray" grayBand="1" gradient="BlackToWhite" opacity="1" alphaBand="-1" \
+nodataColor="">
+      <rasterTransparency/>
+      <contrastEnhancement>
+        <minValue>0</minValue>
+        <maxValue>100</maxValue>
+        <algorithm>StretchToMinimumMaximum</algorithm>
+      </contrastEnhancement>
+    </rasterrenderer>
+  </pipe>
+</qgis>
+"""
+
+
+def write_percent_qml(path: str) -> None:
+    """Write the style of a raster of percentages: its first band, black at 0 and white at 100."""
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(_PERCENT)
+
+
+def write_qml(path: str, classes: Sequence[ModelClass]) -> None:
+    """Write the style of a single-band raster of classes.
+
+    Args:
+        path: The .qml file.
+        classes: The entries of the legend, in this order.
+    """
+    entries = "\n".join(_entry(entry) for entry in classes)
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(_FRAME.format(entries=entries))
+
+
+def _entry(entry: ModelClass) -> str:
+    color = "#{:02x}{:02x}{:02x}".format(*entry.color)
+    label = escape(xml_text(entry.name))
+    label = label.replace("\t", "&#9;").replace("\n", "&#10;").replace("\r", "&#13;")
+    return f'        <paletteEntry value="{entry.value}" label="{label}" color="{color}" alpha="255"/>'
+
+
+def xml_text(text: str) -> str:
+    """A text without what XML cannot hold: neither a .qml nor the metadata in a GeoTIFF."""
+    return "".join(letter for letter in text if _writable(letter))
+
+
+def _writable(letter: str) -> bool:
+    """Whether XML 1.0 can hold a letter: all but control characters, halves of letters and two that are none."""
+    return letter in "\t\n\r" or (letter >= " " and not "\ud800" <= letter <= "\udfff" and letter not in "\ufffe\uffff")

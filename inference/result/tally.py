@@ -1,0 +1,143 @@
+"""Count the pixels of each class and the area they cover.
+
+Areas are square metres on the ellipsoid.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..arrays import Classes
+from ..loop.tiling import Window
+from ..model.definition import ModelClass
+from ..raster.cell_areas import cell_areas, part_of
+from ..raster.grid import Grid
+from ..wording import tr
+
+# Square metres of a unit, its name, and from which area on it is used.
+_UNITS = ((1e6, "km²", 1e9), (1e4, "ha", 1e4), (1.0, "m²", 0.0))
+
+
+@dataclass(frozen=True)
+class Covered:
+    """What pixels cover: their number, and their area in m², None where the raster lies nowhere on the Earth."""
+
+    pixels: int
+    area: float | None
+
+
+@dataclass(frozen=True)
+class Found:
+    """What there is in a map: each of its classes, and what has none."""
+
+    classes: tuple[tuple[ModelClass, Covered], ...]
+    nodata: Covered
+
+    @property
+    def counts(self) -> tuple[tuple[ModelClass, int], ...]:
+        """Each class with its number of pixels."""
+        return tuple((entry, covered.pixels) for entry, covered in self.classes)
+
+    @property
+    def classified(self) -> Covered:
+        """All pixels that have a class."""
+        parts = [covered for _, covered in self.classes]
+        area = None if self.nodata.area is None else sum(part.area or 0.0 for part in parts)
+        return Covered(sum(part.pixels for part in parts), area)
+
+    def share(self, covered: Covered) -> float:
+        """The share of the pixels with a class, in percent."""
+        return 100 * covered.pixels / max(self.classified.pixels, 1)
+
+    def unit(self) -> tuple[float, str]:
+        """The unit that suits the whole area: its square metres and its name."""
+        total = (self.classified.area or 0.0) + (self.nodata.area or 0.0)
+        return unit_of(total)
+
+
+def unit_of(area: float) -> tuple[float, str]:
+    """The unit that suits an area given in square metres: its square metres and its name."""
+    return next((size, name) for size, name, least in _UNITS if area >= least)
+
+
+class Tally:
+    """Pixels and area by class value; windows are added one after the other."""
+
+    def __init__(self, grid: Grid, nodata: int) -> None:
+        """Start at zero for a raster of this grid and nodata value."""
+        self._areas = cell_areas(grid)
+        self._nodata = nodata
+        self._pixels: defaultdict[int, int] = defaultdict(int)
+        self._area: defaultdict[int, float] = defaultdict(float)  # square metres
+
+    def add(self, window: Window, values: Classes) -> None:
+        """Count the class values of a window, shape (rows, cols)."""
+        found, index = _found(values)
+        areas = np.zeros((1, 1)) if self._areas is None else self._areas.within(window)
+        counts, covered = _counted(index, len(found), areas)
+        for value, count, area in zip(found, counts.tolist(), covered.tolist()):
+            self._pixels[value] += count
+            self._area[value] += area
+
+    def add_nodata(self, window: Window) -> None:
+        """Count a window without any class."""
+        self._pixels[self._nodata] += window.pixels
+        if self._areas is not None:
+            self._area[self._nodata] += self._areas.total(window)
+
+    def pixels(self, value: int) -> int:
+        """Pixels of this value so far."""
+        return self._pixels[value]
+
+    def found(self, classes: Sequence[ModelClass]) -> Found:
+        """What was counted so far of these classes, and of nodata."""
+        return Found(tuple((entry, self._covered(entry.value)) for entry in classes), self._covered(self._nodata))
+
+    def table(self, classes: Sequence[ModelClass]) -> list[str]:
+        """Lines for the log: every class with pixels, area and share of the classified pixels."""
+        found = self.found(classes)
+        size, unit = found.unit()
+        rows = [(tr("Value"), tr("Class"), tr("Pixels"), tr("Area"), tr("Share"))]
+        for entry, covered in found.classes:
+            share = f"{found.share(covered):.2f} %"
+            rows.append((str(entry.value), entry.name, str(covered.pixels), _area(covered, size, unit), share))
+        rows.append(("", tr("No data"), str(found.nodata.pixels), _area(found.nodata, size, unit), ""))
+        widths = [max(len(row[column]) for row in rows) for column in range(5)]
+        return [
+            " | ".join(f"{cell:{align}{width}}" for cell, align, width in zip(row, "><>>>", widths)) for row in rows
+        ]
+
+    def _covered(self, value: int) -> Covered:
+        return Covered(self._pixels[value], None if self._areas is None else self._area[value])
+
+
+def _area(covered: Covered, size: float, unit: str) -> str:
+    return "-" if covered.area is None else f"{covered.area / size:.2f} {unit}"
+
+
+def _counted(
+    index: NDArray[np.intp], length: int, areas: NDArray[np.float64]
+) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
+    """Number and area of the pixels of each of `length` classes, for `areas` of the parts of a window."""
+    if areas.shape == index.shape:
+        flat = index.ravel()
+        covered = np.asarray(np.bincount(flat, areas.ravel(), minlength=length), np.float64)
+        return np.bincount(flat, minlength=length), covered
+    if areas.size > 1:
+        rows, cols = (part_of(*each) for each in zip(index.shape, areas.shape))
+        index = index + length * (rows[:, None] * areas.shape[1] + cols)
+    counts = np.bincount(index.ravel(), minlength=length * areas.size).reshape(areas.size, length)
+    return counts.sum(axis=0), areas.ravel() @ counts
+
+
+def _found(values: Classes) -> tuple[list[int], NDArray[np.intp]]:
+    """The values that may occur, and the index of each pixel's among them."""
+    if values.dtype == np.uint8:
+        return list(range(256)), values.astype(np.intp)
+    found, index = np.unique(values, return_inverse=True)
+    return found.tolist(), index.reshape(values.shape)

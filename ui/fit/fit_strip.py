@@ -1,0 +1,165 @@
+"""Does it fit? One line above the dialog's buttons, which unfolds into what was looked at and what would mend it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from functools import partial
+
+from qgis.core import QgsProcessingParameterDefinition
+from qgis.PyQt.QtCore import Qt, QTimer
+from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+
+from ...inference.errors import PixelwiseError
+from ...inference.suitability import Check, Kind, Remedy, Suitability, Verdict
+from ...processing_provider.wording import tr
+from ..background import Newest
+from ..dialog.dialog_values import DialogValues
+from .fit_checks import FitChecks, icon_of
+from .one_line import OneLine
+from .outlook_text import outlook_text
+
+_PAUSE = 300  # ms without a change before anybody is asked
+_PATIENCE = 700  # ms after which the old answer gives way to word that a new one is on its way
+_SHARE = 5  # the least pause, in times of what a question cost the main thread, as when a mask has many polygons
+_ASKED = ("INPUT", "MODEL")  # without which there is nothing to judge
+_NEEDED = (*_ASKED, "OUTPUT")
+
+
+class FitStrip(QWidget):
+    """Asks whether model, layers and settings go together whenever one of them changes, off the main thread."""
+
+    def __init__(self, values: DialogValues, parent: QWidget) -> None:
+        """Follow the values of a dialog of Classify Pixels, and ask as soon as it is shown."""
+        super().__init__(parent)
+        self.line = OneLine(self)
+        self.checks = FitChecks(values.algorithm, self)
+        self.fold = QToolButton(self)
+        self.verdict: Verdict | None = None
+        self._icon = QLabel(self)
+        self._values, self._cost = values, 0.0
+        self._suitability = Suitability()
+        self._newest = Newest(self, tr("Does the model fit?"))
+        self._pause, self._patience = QTimer(self), QTimer(self)
+        self._lay_out()
+        self._connect()
+        self._say_what_is_missing()
+        self._pause.start(0)
+
+    @property
+    def busy(self) -> bool:
+        """Whether the answer to the present values is still awaited."""
+        return self._pause.isActive() or self._newest.busy
+
+    def _ask(self) -> None:
+        parameters = self._values.parameters()
+        if not all(parameters.get(name) for name in _ASKED):
+            self._newest.forget()
+            self._say_what_is_missing()
+            return
+        started = time.monotonic()
+        try:
+            wish = self._values.algorithm.wish(parameters, self._values.context)
+        except PixelwiseError as error:
+            self._newest.forget()
+            self._show(Verdict((Check(Kind.ERROR, str(error), self._without(error.about, parameters)),)))
+            return
+        self._cost = time.monotonic() - started
+        self._newest.ask(partial(self._suitability.look, wish))
+        self._patience.start()
+
+    def _answered(self, verdict: Verdict) -> None:
+        self._show(verdict)
+        unmeasured = verdict.outlook is not None and verdict.outlook.seconds is None
+        if unmeasured and verdict.worst is not Kind.ERROR:
+            self._newest.ask(partial(self._suitability.measure, verdict))
+
+    def _refuse(self, error: PixelwiseError) -> None:
+        self._show(Verdict((Check(Kind.ERROR, str(error)),)))
+
+    def _without(self, about: str, parameters: Mapping[str, object]) -> Remedy | None:
+        """Offer to leave out a value that cannot even be read, where nobody needs it."""
+        definition = self._values.algorithm.parameterDefinition(self._values.algorithm.PARAMETERS.get(about, about))
+        if definition is None or definition.name() in _NEEDED or not parameters.get(definition.name()):
+            return None
+        optional = definition.flags() & QgsProcessingParameterDefinition.Flag.FlagOptional
+        return Remedy(definition.name(), definition.defaultValue()) if optional else None
+
+    def _mend(self, remedy: Remedy) -> None:
+        self._values.give(remedy.parameter, remedy.value)
+        self._pause.start(0)
+
+    def _say_that_it_takes_long(self) -> None:
+        if self._newest.busy:
+            self.line.say(tr("Checking whether the model fits …"))
+
+    def _say_what_is_missing(self) -> None:
+        self._patience.stop()
+        self.verdict = None
+        self._set_icon(Kind.NOTE)
+        self.line.say(tr("Choose a raster and a model to see whether they fit."))
+        self.checks.fill((), "")
+        self.fold.setEnabled(False)
+        self._unfold(False)
+
+    def _show(self, verdict: Verdict) -> None:
+        self._patience.stop()
+        self.verdict = verdict
+        self._set_icon(verdict.worst)
+        self.line.say(_in_one_line(verdict))
+        said = verdict.outlook is None or verdict.worst is Kind.FINE
+        self.checks.fill(verdict.checks, "" if said else outlook_text(verdict.outlook))
+        self.fold.setEnabled(True)
+        self._unfold(self.fold.isChecked())
+
+    def _unfold(self, wanted: bool) -> None:
+        self.fold.setArrowType(Qt.ArrowType.DownArrow if wanted else Qt.ArrowType.RightArrow)
+        self.checks.setVisible(wanted and self.verdict is not None)
+
+    def _set_icon(self, kind: Kind) -> None:
+        side = self.fontMetrics().height()
+        self._icon.setPixmap(icon_of(kind).pixmap(side, side))
+
+    def _connect(self) -> None:
+        for timer, pause, then in (
+            (self._pause, _PAUSE, self._ask),
+            (self._patience, _PATIENCE, self._say_that_it_takes_long),
+        ):
+            timer.setSingleShot(True)
+            timer.setInterval(pause)
+            timer.timeout.connect(then)
+        self._newest.answered.connect(self._answered)
+        self._newest.refused.connect(self._refuse)
+        self._values.changed.connect(self._wait_for_more)
+        self.checks.chosen.connect(self._mend)
+        self.fold.toggled.connect(self._unfold)
+
+    def _wait_for_more(self) -> None:
+        self._pause.start(max(_PAUSE, round(1000 * _SHARE * self._cost)))
+
+    def _lay_out(self) -> None:
+        self.fold.setCheckable(True)
+        self.fold.setAutoRaise(True)
+        self.fold.setAccessibleName(tr("What was checked"))
+        self.fold.setToolTip(tr("Show or hide what was checked"))
+        head = QHBoxLayout()
+        for widget in (self.fold, self._icon):
+            head.addWidget(widget)
+        head.addWidget(self.line, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(2)
+        layout.addLayout(head)
+        layout.addWidget(self.checks)
+
+
+def _in_one_line(verdict: Verdict) -> str:
+    if verdict.worst is Kind.ERROR or verdict.outlook is None:
+        return next(check.text for check in verdict.checks if check.kind is Kind.ERROR)
+    warnings = [check for check in verdict.checks if check.kind is Kind.WARNING]
+    ahead = outlook_text(verdict.outlook)
+    if not warnings:
+        return ahead
+    about = ", ".join(dict.fromkeys(check.about for check in warnings))
+    number = tr("1 warning") if len(warnings) == 1 else tr("{count} warnings").format(count=len(warnings))
+    return tr("{warnings} ({about}): {ahead}").format(warnings=number, about=about, ahead=ahead)

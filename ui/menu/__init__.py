@@ -1,0 +1,1 @@
+"""The menu Plugins → Pixelwise, and the windows it opens."""

@@ -1,0 +1,93 @@
+"""A window that shows the model card of any model file, without a run."""
+
+from __future__ import annotations
+
+import os
+
+from qgis.core import QgsSettings
+from qgis.gui import QgsFileWidget
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtWidgets import QApplication, QDialog, QDialogButtonBox, QFileDialog, QLabel, QVBoxLayout, QWidget
+
+from ...inference.formats import read_definition
+from ...inference.model.card import model_card
+from ...processing_provider.classify_pixels import model_filter
+from ...processing_provider.wording import tr
+from ..background import Newest
+
+_FOLDER = "pixelwise/models"  # setting: where the user last chose a model here
+
+
+class InspectWindow(QDialog):
+    """A field for the file, and under it the card."""
+
+    def __init__(self, parent: QWidget | None) -> None:
+        """Lay it out, without a model."""
+        super().__init__(parent)
+        from ..card.model_card import ModelCard  # with all that reads models, which the menu alone does not need
+
+        self.file = QgsFileWidget(self)
+        self.card = ModelCard(self, tr("Choose a model to see what it is and what it wants."), unfolded=True)
+        self.note = QLabel(self)
+        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        self.copy = self.buttons.addButton(tr("Copy as text"), QDialogButtonBox.ButtonRole.ActionRole)
+        self._newest = Newest(self, tr("Read a model"))
+        self._lay_out()
+        self.file.fileChanged.connect(self._follow)
+        self.copy.clicked.connect(self._ask_for_text)
+        self.buttons.rejected.connect(self.close)
+        self._newest.answered.connect(self._copy)
+        self._newest.refused.connect(lambda error: self._say(str(error)))
+
+    def choose(self) -> None:
+        """Ask for a file; the window stays as it is where the user gives none."""
+        title, folder = tr("Model to inspect"), self.file.filePath() or self.file.defaultRoot()
+        path, _ = QFileDialog.getOpenFileName(self, title, folder, model_filter())
+        if path:
+            self.file.setFilePath(path)
+
+    @property
+    def busy(self) -> bool:
+        """Whether an answer is still to come."""
+        return self._newest.busy
+
+    def leave(self) -> None:
+        """Want no answer any more: the plugin goes."""
+        self.card.follow("")
+        self._newest.forget()
+
+    def _follow(self, path: str) -> None:
+        if os.path.isfile(path):
+            QgsSettings().setValue(_FOLDER, os.path.dirname(path))
+        self._say("")
+        self.copy.setEnabled(bool(path.strip()))
+        self.card.follow(path)
+
+    def _ask_for_text(self) -> None:
+        path = self.file.filePath()
+        self._newest.ask(lambda: model_card(read_definition(path)).text())
+
+    def _copy(self, text: object) -> None:
+        QApplication.clipboard().setText(str(text))
+        self._say(tr("Copied."))
+
+    def _say(self, text: str) -> None:
+        self.note.setText(text)
+        self.note.setVisible(bool(text))
+
+    def _lay_out(self) -> None:
+        self.setWindowTitle(tr("Inspect a model"))
+        self.file.setFilter(model_filter())
+        self.file.setDialogTitle(tr("Model to inspect"))
+        self.file.setDefaultRoot(QgsSettings().value(_FOLDER, "", str))
+        self.note.setTextFormat(Qt.TextFormat.PlainText)
+        self.note.setWordWrap(True)
+        self.note.hide()
+        self.copy.setEnabled(False)
+        layout = QVBoxLayout(self)
+        layout.addWidget(self.file)
+        layout.addWidget(self.card, 1)
+        layout.addWidget(self.note)
+        layout.addWidget(self.buttons)
+        metrics = self.fontMetrics()
+        self.resize(metrics.averageCharWidth() * 90, metrics.lineSpacing() * 34)

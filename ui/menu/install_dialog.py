@@ -1,0 +1,292 @@
+"""The dialog that installs the inference engine, and removes it: it says what it would do, and does it when asked."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtGui import QShowEvent
+from qgis.PyQt.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QFrame,
+    QLabel,
+    QPlainTextEdit,
+    QProgressBar,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ...inference.errors import PixelwiseError
+from ...installation.install import Order, install
+from ...installation.interpreter import Interpreter, find_interpreter
+from ...installation.pip_command import Package, shown_command
+from ...installation.programs import Programs
+from ...installation.situation import Situation
+from ...processing_provider.wording import tr
+from ..work import Work
+from .qt_programs import QtPrograms
+from .text_window import fixed_font
+
+
+class InstallDialog(QDialog):
+    """Nothing happens before a click; what was started goes on when the dialog is closed."""
+
+    def __init__(self, parent: QWidget | None, situation: Situation, programs: Programs | None = None) -> None:
+        """Lay it out, and look for QGIS's Python."""
+        super().__init__(parent)
+        self._situation = situation
+        self._programs = programs or QtPrograms()
+        self._interpreter: Interpreter | None = None
+        self._work: Work | None = None
+        self.state = _label()
+        self.build = QComboBox(self)
+        self.place = _label()
+        self.command = _text_field(4)
+        self.copy = QPushButton(tr("Copy command"), self)
+        self.message = _label()
+        self.progress = QProgressBar(self)
+        self._content, self._scroll = QWidget(), QScrollArea(self)
+        self.log = _text_field(6)
+        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        self.install = self.buttons.addButton(tr("Install"), QDialogButtonBox.ButtonRole.ActionRole)
+        self.remove = self.buttons.addButton(tr("Remove"), QDialogButtonBox.ButtonRole.ActionRole)
+        self.again = self.buttons.addButton(tr("Look again"), QDialogButtonBox.ButtonRole.ActionRole)
+        self.cancel = self.buttons.addButton(tr("Cancel"), QDialogButtonBox.ButtonRole.ActionRole)
+        self._lay_out()
+        self._connect()
+        self._show_state()
+        self._look_for_python()
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is being installed or looked for."""
+        return self._work is not None
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Take the room that the texts need at the width the window has got."""
+        super().showEvent(event)
+        self._grow()
+
+    def leave(self) -> None:
+        """Cancel what runs, and wait for its end: the plugin goes."""
+        work, self._work = self._work, None
+        if work is not None:
+            work.cancel()
+            work.waitForFinished(10_000)
+
+    def _look_for_python(self) -> None:
+        self.message.setText(tr("Looking for the Python of this QGIS…"))
+        self._start(
+            tr("Pixelwise: look for the Python of QGIS"),
+            lambda work: find_interpreter(
+                self._situation.running, self._programs, self._situation.environment, work.isCanceled
+            ),
+            self._python_found,
+        )
+
+    def _python_found(self, work: Work) -> None:
+        self.message.clear()
+        if work.stopped:
+            self.message.setText(tr("Cancelled. Installing needs the Python of this QGIS: look for it again."))
+        elif isinstance(work.result, Interpreter):
+            self._interpreter = work.result
+        self._show_command()
+
+    def _install(self) -> None:
+        order = Order(self._interpreter, self._package(), self._situation.folder, self._situation.numpy)
+        self.log.clear()
+        self.log.show()
+        self.message.setText(tr("Installing {package}…").format(package=order.package.name))
+        self._start(
+            tr("Pixelwise: install the inference engine"),
+            lambda work: install(order, self._programs, self._situation.environment, work.heard.emit, work.isCanceled),
+            self._installed,
+        )
+
+    def _installed(self, work: Work) -> None:
+        if work.stopped:
+            self.message.setText(tr("Cancelled. Nothing was installed."))
+        elif work.error is None:
+            # Also of one that failed to load parts may be left.
+            loaded = any(name.split(".")[0] == "onnxruntime" and module for name, module in sys.modules.items())
+            self._situation.folder.activate()
+            ready = work.result and not loaded
+            self.message.setText(
+                tr("Installed and ready to use.") if ready else tr("Installed. Start QGIS again to use it.")
+            )
+        self._show_state()
+
+    def _remove(self) -> None:
+        try:
+            gone = self._situation.folder.remove()
+        except PixelwiseError as error:
+            self.message.setText(str(error))
+            return
+        self.message.setText(
+            tr("Removed. What QGIS has loaded of it stays in use until it is closed.")
+            if gone
+            else tr("QGIS uses the engine just now. It will be removed when QGIS starts again.")
+        )
+        self._show_state()
+
+    def _start(self, description: str, function: Callable[[Work], object], ended: Callable[[Work], None]) -> None:
+        work = Work(description, function)
+        work.heard.connect(self.log.appendPlainText)
+        work.ended.connect(lambda: self._ended(work, ended))
+        self._work = work
+        self._show_state()
+        self._scroll.ensureWidgetVisible(self.progress)
+        work.begin()
+
+    def _ended(self, work: Work, tell: Callable[[Work], None]) -> None:
+        if self._work is not work:
+            return
+        self._work = None
+        tell(work)
+        if isinstance(work.error, PixelwiseError):
+            self.message.setText(str(work.error))
+        self._show_state()
+        self._scroll.ensureWidgetVisible(self.message)
+        if work.error is not None and not isinstance(work.error, PixelwiseError):
+            raise work.error  # a bug of ours: QGIS shows its traceback
+
+    def _show_state(self) -> None:
+        here = self._situation.folder.installed()
+        if self._situation.trouble:
+            state = tr(
+                "QGIS's Python has an onnxruntime in {folder} that cannot be used, and takes it before any other. "
+                "Remove it there (python3 -m pip uninstall onnxruntime onnxruntime-gpu), start QGIS again, and "
+                "install it here."
+            ).format(folder=self._situation.elsewhere)
+        elif here:
+            state = tr("Installed by Pixelwise: {package} {version}.").format(
+                package=here.package, version=here.version
+            )
+        elif self._situation.elsewhere:
+            state = tr(
+                "QGIS's Python has onnxruntime already, in {folder}. There is nothing to install: Pixelwise uses that."
+            ).format(folder=self._situation.elsewhere)
+        elif self._situation.folder.pending:
+            state = tr("The engine is removed when QGIS starts again.")
+        else:
+            state = tr("Not installed.")
+        self.state.setText(state)
+        busy = self.busy
+        self.install.setText(tr("Install again") if here else tr("Install"))
+        self.install.setEnabled(not busy and self._interpreter is not None and not self._situation.elsewhere)
+        self.remove.setEnabled(not busy and here is not None)
+        self.again.setVisible(not busy and self._interpreter is None)
+        self.cancel.setVisible(busy)
+        self.progress.setVisible(busy)
+        self.build.setEnabled(not busy)
+        self._grow()
+
+    def _show_command(self) -> None:
+        self.copy.setEnabled(self._interpreter is not None)
+        if self._interpreter is not None:
+            folder, platform = str(self._situation.folder.path), self._situation.running.platform
+            self.command.setPlainText(shown_command(self._interpreter, self._package(), folder, platform))
+
+    def _package(self) -> Package:
+        return self._situation.packages[self.build.currentIndex()]
+
+    def _lay_out(self) -> None:
+        self.setWindowTitle(tr("Install the inference engine"))
+        self.build.addItems([_spelt(package) for package in self._situation.packages])
+        self.place.setText(str(self._situation.folder.path))
+        form = QFormLayout()
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        form.addRow(tr("State:"), self.state)
+        form.addRow(tr("&What:"), self.build)
+        form.addRow(tr("Where:"), self.place)
+        column = QVBoxLayout(self._content)
+        column.addWidget(_label(_about(self._situation)))
+        column.addLayout(form)
+        column.addWidget(_label(tr("Install runs this command. You can as well run it yourself, in a command line:")))
+        column.addWidget(self.command)
+        column.addWidget(self.copy, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.message)
+        column.addWidget(self.progress)
+        column.addWidget(self.log, 100)
+        column.addStretch(1)
+        self._scroll.setWidget(self._content)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        layout = QVBoxLayout(self)
+        layout.addWidget(self._scroll)
+        layout.addWidget(self.buttons)
+        self.progress.setRange(0, 0)
+        self.log.hide()
+        self.copy.setEnabled(False)
+        self.resize(self.fontMetrics().averageCharWidth() * 90, 0)
+
+    def _grow(self) -> None:
+        """Make room for what has come in; what the screen has no room for is scrolled to."""
+        if not self.isVisible():
+            return
+        self.layout().activate()
+        self._content.layout().activate()
+        missing = self._content.layout().totalHeightForWidth(self._scroll.viewport().width()) - self._scroll.height()
+        available = self.screen().availableGeometry().height() - 2 * self.buttons.height()
+        if missing > 0:
+            self.resize(self.width(), min(self.height() + missing, available))
+
+    def _connect(self) -> None:
+        self.build.currentIndexChanged.connect(self._show_command)
+        self.copy.clicked.connect(lambda: QApplication.clipboard().setText(self.command.toPlainText()))
+        self.install.clicked.connect(self._install)
+        self.remove.clicked.connect(self._remove)
+        self.again.clicked.connect(self._look_for_python)
+        self.cancel.clicked.connect(lambda: self._work and self._work.cancel())
+        self.buttons.rejected.connect(self.close)
+        for button in (self.install, self.remove, self.again, self.cancel, self.copy):
+            button.setAutoDefault(False)  # Return must not install anything
+
+
+def _about(situation: Situation) -> str:
+    about = tr(
+        "Pixelwise runs models with onnxruntime, which is no part of QGIS. Install fetches it with pip, from the "
+        "package index that pip is set to, into a folder of your QGIS profile. QGIS itself, its numpy and all its "
+        "other packages stay as they are."
+    )
+    if not situation.driver:
+        return about
+    gpu = tr(
+        "This computer has an NVIDIA driver: onnxruntime-gpu can use the GPU where CUDA and cuDNN are installed too. "
+        "Else it uses the processor, as onnxruntime does."
+    )
+    return f"{about}\n\n{gpu}"
+
+
+def _spelt(package: Package) -> str:
+    return tr("{package} (about {download} MB to fetch, {space} MB on disk)").format(
+        package=package.name, download=package.download, space=package.space
+    )
+
+
+def _label(text: str = "") -> QLabel:
+    label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)  # pip's words may hold anything
+    label.setWordWrap(True)
+    label.setTextInteractionFlags(
+        Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+    )
+    return label
+
+
+def _text_field(lines: int) -> QPlainTextEdit:
+    field = QPlainTextEdit()
+    field.setReadOnly(True)
+    field.setTabChangesFocus(True)
+    field.setFont(fixed_font())
+    field.setMinimumHeight(field.fontMetrics().lineSpacing() * lines + 2 * field.frameWidth() + 8)
+    if lines < 5:
+        field.setMaximumHeight(field.minimumHeight())
+    return field

@@ -1,0 +1,158 @@
+"""The menu Plugins → Pixelwise: its entries, and the windows they open."""
+
+from __future__ import annotations
+
+import configparser
+import html
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from qgis.core import Qgis, QgsApplication
+from qgis.PyQt import sip
+from qgis.PyQt.QtCore import PYQT_VERSION_STR, QT_VERSION_STR
+from qgis.PyQt.QtGui import QIcon
+from qgis.PyQt.QtWidgets import QAction, QDialog, QMessageBox, QWidget
+
+from ...inference.model.sections import Line, Section
+from ...inference.network.engine import engine_found, missing_engine
+from ...installation.check import check
+from ...installation.engine_folder import EngineFolder
+from ...installation.situation import Situation
+from ...processing_provider.wording import tr
+from .install_dialog import InstallDialog
+from .sample_project import open_sample_project
+from .text_window import TextWindow
+
+if TYPE_CHECKING:
+    from qgis.gui import QgisInterface
+
+    from .inspect_window import InspectWindow
+
+MENU = "Pixelwise"
+CLASSIFY_PIXELS = "pixelwise:classifypixelsusingdeeplearning"
+
+
+class Menu:
+    """Holds the entries and the windows, to take them away again."""
+
+    def __init__(self, iface: QgisInterface, icon: QIcon) -> None:
+        """Remember QGIS's window and the plugin's icon."""
+        self._iface = iface
+        self._icon = icon
+        self._actions: list[QAction] = []
+        self._windows: dict[str, TextWindow | InspectWindow | InstallDialog] = {}
+        self._sample: QDialog | None = None
+
+    def add(self) -> None:
+        """Add all entries."""
+        self._add(tr("Classify Pixels…"), self.classify_pixels, self._icon)
+        self._add(tr("Open the sample project"), self.open_sample)
+        self._add(tr("Inspect a model…"), self.inspect_model)
+        self._add(tr("Check the installation"), self.check_installation)
+        self._add(tr("Install the inference engine…"), self.install_engine)
+
+    def remove(self) -> None:
+        """Take the entries away, close the windows and end what they have running."""
+        for window in self._windows.values():
+            if not sip.isdeleted(window):
+                window.leave()
+                window.close()
+                window.deleteLater()
+        self._windows.clear()
+        self._sample = None  # Processing's own dialog may be at work: it stays until the user closes it
+        for action in self._actions:
+            self._iface.removePluginMenu(MENU, action)
+            action.deleteLater()
+        self._actions.clear()
+
+    def classify_pixels(self) -> None:
+        """Open the dialog of Classify Pixels Using Deep Learning."""
+        if not self._has_engine():
+            return
+        from qgis import processing  # a plugin itself, which QGIS may load after this one
+
+        processing.execAlgorithmDialog(CLASSIFY_PIXELS, {})
+
+    def open_sample(self) -> None:
+        """Open the sample project and the dialog that classifies it."""
+        if not self._has_engine():
+            return
+        dialog = open_sample_project(self._iface, CLASSIFY_PIXELS)
+        if dialog is None:
+            return
+        if self._sample is not None and not sip.isdeleted(self._sample):
+            self._sample.close()  # its layer went with the project before
+        self._sample = dialog
+
+    def inspect_model(self) -> None:
+        """Ask for a model and show its card."""
+        from .inspect_window import InspectWindow  # reads models
+
+        window = self._shown("inspect", lambda: InspectWindow(self._iface.mainWindow()))
+        window.choose()
+
+    def check_installation(self) -> None:
+        """Check all that the plugin needs, and show what was found."""
+        known, folder = [_about_qgis()], EngineFolder.of(QgsApplication.qgisSettingsDirPath())
+        self._shown(
+            "check",
+            lambda: TextWindow(
+                self._iface.mainWindow(),
+                tr("Check the installation"),
+                tr("Checking; this takes a few seconds…"),
+                lambda: check(known, folder).text,
+            ),
+        )
+
+    def install_engine(self) -> None:
+        """Open the dialog that installs and removes the engine."""
+        self._shown(
+            "install",
+            lambda: InstallDialog(self._iface.mainWindow(), Situation.here(QgsApplication.qgisSettingsDirPath())),
+        )
+
+    def _has_engine(self) -> bool:
+        """Tell whether models can be run; where not, offer to install what is missing or broken."""
+        trouble = missing_engine()
+        if not trouble:
+            return True
+        if engine_found():
+            question = f"<p>{html.escape(trouble)}</p><p>{tr('Open the window that installs it?')}</p>"
+        else:
+            question = tr("The inference engine onnxruntime, which runs the models, is not installed. Install it now?")
+        answer = QMessageBox.question(self._iface.mainWindow(), tr("Pixelwise"), question)
+        if answer == QMessageBox.StandardButton.Yes:
+            self.install_engine()
+        return False
+
+    def _shown(self, name: str, make: Callable[[], QWidget]) -> QWidget:
+        """Show the window of this name, made anew unless it is open or still at work."""
+        window = self._windows.get(name)
+        if window is None or sip.isdeleted(window):
+            window = self._windows[name] = make()
+        elif not (window.isVisible() or window.busy):
+            window.deleteLater()
+            window = self._windows[name] = make()
+        window.show()
+        window.raise_()
+        window.activateWindow()
+        return window
+
+    def _add(self, text: str, then: Callable[[], None], icon: QIcon | None = None) -> None:
+        action = QAction(icon or QIcon(), text, self._iface.mainWindow())
+        action.triggered.connect(lambda *_: then())
+        self._iface.addPluginToMenu(MENU, action)
+        self._actions.append(action)
+
+
+def _about_qgis() -> Section:
+    metadata = configparser.ConfigParser(interpolation=None)
+    metadata.read(Path(__file__).parents[2] / "metadata.txt", encoding="utf-8")
+    lines = (
+        Line("Pixelwise", f"{metadata['general']['version']}, {Path(__file__).parents[2]}"),
+        Line("QGIS", f"{Qgis.version()}, {QgsApplication.prefixPath()}"),
+        Line("Qt", f"{QT_VERSION_STR}, PyQt {PYQT_VERSION_STR}"),
+        Line(tr("Profile"), QgsApplication.qgisSettingsDirPath()),
+    )
+    return Section("qgis", "QGIS", lines)

@@ -1,0 +1,100 @@
+"""A window with a text that is found off the main thread, to read and to copy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from qgis.PyQt.QtGui import QFont, QFontDatabase, QFontInfo
+from qgis.PyQt.QtWidgets import (
+    QApplication,
+    QDialog,
+    QDialogButtonBox,
+    QPlainTextEdit,
+    QProgressBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ...inference.errors import PixelwiseError
+from ...processing_provider.wording import tr
+from ..background import Newest
+
+
+def fixed_font() -> QFont:
+    """The system's font for columns of text; some desktops name one that is none."""
+    font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+    if QFontInfo(font).fixedPitch():
+        return font
+    other = QFont("monospace", font.pointSize())
+    other.setStyleHint(QFont.StyleHint.Monospace)
+    return other
+
+
+class TextWindow(QDialog):
+    """Asks when it is opened, and again when the user wants it."""
+
+    def __init__(self, parent: QWidget | None, title: str, waiting: str, question: Callable[[], str]) -> None:
+        """Lay it out, and ask.
+
+        Args:
+            parent: QGIS's window.
+            title: The window's title.
+            waiting: Shown until the answer is there.
+            question: Finds the text, off the main thread.
+        """
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self._waiting, self._question = waiting, question
+        self._newest = Newest(self, title)
+        self._newest.answered.connect(self._show)
+        self._newest.refused.connect(self._show_error)
+        self.text = QPlainTextEdit(self)
+        self.progress = QProgressBar(self)
+        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        self.again = self.buttons.addButton(tr("Check again"), QDialogButtonBox.ButtonRole.ActionRole)
+        self.copy = self.buttons.addButton(tr("Copy"), QDialogButtonBox.ButtonRole.ActionRole)
+        self._lay_out()
+        self.ask()
+
+    def ask(self) -> None:
+        """Find the text anew."""
+        self.text.setPlainText(self._waiting)
+        self._set_busy(busy=True)
+        self._newest.ask(self._question)
+
+    @property
+    def busy(self) -> bool:
+        """Whether an answer is still to come."""
+        return self._newest.busy
+
+    def leave(self) -> None:
+        """Want no answer any more: the plugin goes."""
+        self._newest.forget()
+
+    def _show(self, answer: object) -> None:
+        self.text.setPlainText(str(answer))
+        self._set_busy(busy=False)
+
+    def _show_error(self, error: PixelwiseError) -> None:
+        self._show(error)
+
+    def _set_busy(self, *, busy: bool) -> None:
+        self.progress.setVisible(busy)
+        self.again.setEnabled(not busy)
+        self.copy.setEnabled(not busy)
+
+    def _lay_out(self) -> None:
+        self.text.setReadOnly(True)
+        self.text.setTabChangesFocus(True)
+        self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.text.setFont(fixed_font())
+        self.progress.setRange(0, 0)
+        self.again.clicked.connect(self.ask)
+        self.copy.clicked.connect(lambda: QApplication.clipboard().setText(self.text.toPlainText()))
+        self.buttons.rejected.connect(self.close)
+        layout = QVBoxLayout(self)
+        layout.addWidget(self.text)
+        layout.addWidget(self.progress)
+        layout.addWidget(self.buttons)
+        metrics = self.text.fontMetrics()
+        self.resize(metrics.averageCharWidth() * 104, metrics.lineSpacing() * 38)

@@ -1,0 +1,1 @@
+"""The preview: a part of the run, drawn over the map."""

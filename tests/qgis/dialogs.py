@@ -5,9 +5,9 @@ from __future__ import annotations
 import time
 
 from processing.gui.AlgorithmDialog import AlgorithmDialog
-from qgis.PyQt.QtCore import QCoreApplication, Qt
+from qgis.PyQt.QtCore import QCoreApplication, QEvent, Qt
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QCheckBox, QComboBox
+from qgis.PyQt.QtWidgets import QApplication, QCheckBox, QComboBox, QWidget
 
 
 def give(dialog: AlgorithmDialog, **values: object) -> None:
@@ -82,3 +82,9 @@ def type_value(dialog: AlgorithmDialog, name: str, text: str) -> None:
 def arguments(dialog: AlgorithmDialog) -> str:
     """The value that the dialog would run with."""
     return dialog.mainWidget().wrappers["ARGUMENTS"].parameterValue()
+
+
+def come_back(window: QWidget) -> None:
+    """Go to another program and back, as far as the window hears of it."""
+    for kind in (QEvent.Type.WindowDeactivate, QEvent.Type.WindowActivate):
+        QApplication.sendEvent(window, QEvent(kind))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import gc
+from pathlib import Path
 
 import numpy as np
 import pytest
+from pixelwise.tests.qgis.dialogs import come_back
 from pixelwise.tests.qgis.rasters import write_raster
 from processing.gui.AlgorithmDialog import AlgorithmDialog
 from qgis.core import QgsCoordinateReferenceSystem, QgsRasterLayer
@@ -107,6 +109,19 @@ def test_what_cannot_run_says_why_in_the_algorithm_s_words(dialog, qtbot, scene,
 
     assert not dialog.values.value("EXTENT")
     assert dialog.strip.line.whole.startswith("934 × 724 pixels")
+
+
+def test_who_comes_back_to_the_dialog_hears_that_the_raster_is_gone(dialog, qtbot, small, tmp_path):
+    image = Path(write_raster(tmp_path / "image.tif", np.ones((3, 50, 60), np.uint8)))
+    give(dialog, qtbot, INPUT=[str(image)], MODEL=small.model)
+    assert "60 × 50 pixels" in dialog.strip.line.whole
+    image.unlink()
+
+    come_back(dialog)
+    qtbot.waitUntil(lambda: not dialog.strip.busy, timeout=60_000)
+
+    assert "image.tif" in dialog.strip.line.whole
+    assert "no such file" in dialog.strip.line.whole
 
 
 def test_what_the_run_would_refuse_of_the_results_is_said_beforehand(dialog, qtbot, project, small, tmp_path):

@@ -11,7 +11,8 @@ from pixelwise.inference.errors import ModelError
 from pixelwise.inference.formats import read_definition
 from pixelwise.inference.model.card import model_card
 from pixelwise.tests.models import argmax_model, conv_model, plain_classes
-from qgis.PyQt.QtCore import QEvent, Qt
+from pixelwise.tests.qgis.dialogs import come_back
+from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QColor, QPalette
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QApplication, QVBoxLayout, QWidget
@@ -196,12 +197,6 @@ def test_the_same_file_written_anew_shows_the_new_classes(card, tmp_path, qtbot)
     follow(card, str(path), qtbot)
 
     assert [text for text, _ in shown_swatches(card)] == ["0  New", "1  Land"]
-
-
-def come_back(window: QWidget) -> None:
-    """Go to another program and back, as far as the window hears of it."""
-    for kind in (QEvent.Type.WindowDeactivate, QEvent.Type.WindowActivate):
-        QApplication.sendEvent(window, QEvent(kind))
 
 
 def test_who_comes_back_to_the_window_sees_what_has_become_of_the_file(card, tmp_path, qtbot):

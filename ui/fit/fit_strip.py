@@ -14,6 +14,7 @@ from ...inference.errors import PixelwiseError
 from ...inference.suitability import Check, Kind, Remedy, Suitability, Verdict
 from ...processing_provider.wording import tr
 from ..background import Newest
+from ..coming_back import ComingBack
 from ..dialog.dialog_values import DialogValues
 from .fit_checks import FitChecks, icon_of
 from .one_line import OneLine
@@ -131,6 +132,7 @@ class FitStrip(QWidget):
         self._newest.answered.connect(self._answered)
         self._newest.refused.connect(self._refuse)
         self._values.changed.connect(self._wait_for_more)
+        ComingBack(self).noticed.connect(self._wait_for_more)
         self.checks.chosen.connect(self._mend)
         self.fold.toggled.connect(self._unfold)
 

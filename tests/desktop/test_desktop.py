@@ -142,7 +142,7 @@ def test_a_person_classifies_a_scene_from_the_toolbox(desktop, shared_data, tmp_
     assert seen["preview"].startswith("Preview: the middle 512 x 512 of the 934 x 724 pixels that the map shows")
     assert "Cancelled. Nothing was written." in seen["cancelled_log"]
     assert "HTML" not in seen["cancelled_log"]
-    assert [title.partition(" [")[0] for title in seen["results"]] == ["Report"]
+    assert [title.partition(" [")[0] for title in seen["results"]] == ["Classify Pixels Using Deep Learning: Report"]
     assert "Open Water" in report.read_text(encoding="utf-8")
     assert sorted(each.name for each in results.iterdir()) == ["window.qml", "window.tif", "window.tif.aux.xml"]
     classify_from_the_console(desktop, scene, model, PIECE, str(console))

@@ -3313,15 +3313,15 @@
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
         <source>Classifies every pixel of a raster with a trained deep learning model and gives a thematic raster with the model's own classes and colours.
-&lt;b&gt;Model&lt;/b&gt;: an ONNX file (.onnx), alone or beside an Esri model definition (.emd) or a STAC Item (.json), a deep learning package (.dlpk), or a classifier definition (.ecd). It must give a class for every pixel, as networks for semantic segmentation do, and classifiers of single pixels such as scikit-learn makes. Nothing in it is executed but the network itself.
-&lt;b&gt;Does it fit?&lt;/b&gt; A model knows only imagery like that it was trained on: the same bands, the same kind of values, about the same cell size. Under Model definition, a card tells what the model wants. Below the parameters, checks hold it against your raster and offer remedies, and Preview on the Map shows part of the result within seconds.
-&lt;b&gt;Result&lt;/b&gt;: a GeoTIFF on the grid of the input, unless the environments (advanced parameters) ask for another. Pixels without data in the input, or outside the mask, have none in the result. Several rasters give one result, or one each (Processing mode).
-&lt;b&gt;Log&lt;/b&gt;: it says what was assumed, and ends with a table of the classes and their areas.</source>
+&lt;strong&gt;Model&lt;/strong&gt;: an ONNX file (.onnx), alone or beside an Esri model definition (.emd) or a STAC Item (.json), a deep learning package (.dlpk), or a classifier definition (.ecd). It must give a class for every pixel, as networks for semantic segmentation do, and classifiers of single pixels such as scikit-learn makes. Nothing in it is executed but the network itself.
+&lt;strong&gt;Does it fit?&lt;/strong&gt; A model knows only imagery like that it was trained on: the same bands, the same kind of values, about the same cell size. Under Model definition, a card tells what the model wants. Below the parameters, checks hold it against your raster and offer remedies, and Preview on the Map shows part of the result within seconds.
+&lt;strong&gt;Result&lt;/strong&gt;: a GeoTIFF on the grid of the input, unless the environments (advanced parameters) ask for another. Pixels without data in the input, or outside the mask, have none in the result. Several rasters give one result, or one each (Processing mode).
+&lt;strong&gt;Log&lt;/strong&gt;: it says what was assumed, and ends with a table of the classes and their areas.</source>
         <translation>Klassifiziert jeden Pixel eines Rasters mit einem trainierten Deep-Learning-Modell und liefert ein thematisches Raster mit den Klassen und Farben des Modells.
-&lt;b&gt;Modell&lt;/b&gt;: eine ONNX-Datei (.onnx), allein oder neben einer Esri-Modelldefinition (.emd) oder einem STAC Item (.json), ein Deep-Learning-Paket (.dlpk) oder eine Klassifikatordefinition (.ecd). Es muss für jeden Pixel eine Klasse liefern, wie es Netze für semantische Segmentierung tun und Klassifikatoren einzelner Pixel, etwa aus scikit-learn. Daraus ausgeführt wird nur das Netz selbst.
-&lt;b&gt;Passt es?&lt;/b&gt; Ein Modell kennt nur Bilder wie die, mit denen es trainiert wurde: dieselben Kanäle, dieselbe Art von Werten, etwa dieselbe Zellengröße. Unter Modelldefinition sagt die Modellkarte, was das Modell braucht. Unter den Parametern halten Prüfungen es gegen Ihr Raster und bieten Abhilfe an, und „Vorschau auf der Karte“ zeigt in Sekunden einen Teil des Ergebnisses.
-&lt;b&gt;Ergebnis&lt;/b&gt;: ein GeoTIFF auf dem Gitter der Eingabe, wenn die Umgebungen (fortgeschrittene Parameter) nichts anderes verlangen. Pixel, die in der Eingabe keine Daten haben oder außerhalb der Maske liegen, haben auch im Ergebnis keine. Mehrere Raster ergeben ein Ergebnis oder je eines (Verarbeitungsmodus).
-&lt;b&gt;Protokoll&lt;/b&gt;: Es nennt, was angenommen wurde, und endet mit einer Tabelle der Klassen und ihrer Flächen.</translation>
+&lt;strong&gt;Modell&lt;/strong&gt;: eine ONNX-Datei (.onnx), allein oder neben einer Esri-Modelldefinition (.emd) oder einem STAC Item (.json), ein Deep-Learning-Paket (.dlpk) oder eine Klassifikatordefinition (.ecd). Es muss für jeden Pixel eine Klasse liefern, wie es Netze für semantische Segmentierung tun und Klassifikatoren einzelner Pixel, etwa aus scikit-learn. Daraus ausgeführt wird nur das Netz selbst.
+&lt;strong&gt;Passt es?&lt;/strong&gt; Ein Modell kennt nur Bilder wie die, mit denen es trainiert wurde: dieselben Kanäle, dieselbe Art von Werten, etwa dieselbe Zellengröße. Unter Modelldefinition sagt die Modellkarte, was das Modell braucht. Unter den Parametern halten Prüfungen es gegen Ihr Raster und bieten Abhilfe an, und „Vorschau auf der Karte“ zeigt in Sekunden einen Teil des Ergebnisses.
+&lt;strong&gt;Ergebnis&lt;/strong&gt;: ein GeoTIFF auf dem Gitter der Eingabe, wenn die Umgebungen (fortgeschrittene Parameter) nichts anderes verlangen. Pixel, die in der Eingabe keine Daten haben oder außerhalb der Maske liegen, haben auch im Ergebnis keine. Mehrere Raster ergeben ein Ergebnis oder je eines (Verarbeitungsmodus).
+&lt;strong&gt;Protokoll&lt;/strong&gt;: Es nennt, was angenommen wurde, und endet mit einer Tabelle der Klassen und ihrer Flächen.</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
@@ -3536,13 +3536,13 @@
     <message>
         <location filename="../processing_provider/deep_learning_model_to_ecd.py"/>
         <source>Packs a deep learning model and its classes into one classifier definition file (.ecd), which Classify Pixels Using Deep Learning runs.
-&lt;b&gt;Class information&lt;/b&gt;: a JSON file that lists the classes, each with its value, name and colour, in the order in which the model gives their scores.
-&lt;b&gt;Checks&lt;/b&gt;: before anything is written, the number of its bands and classes is held against the model. Plugins → Pixelwise → Inspect a model… shows both.
-&lt;b&gt;Other frameworks&lt;/b&gt;: models that are no ONNX files are packed too, but must be exported to ONNX to be run.</source>
+&lt;strong&gt;Class information&lt;/strong&gt;: a JSON file that lists the classes, each with its value, name and colour, in the order in which the model gives their scores.
+&lt;strong&gt;Checks&lt;/strong&gt;: before anything is written, the number of its bands and classes is held against the model. Plugins → Pixelwise → Inspect a model… shows both.
+&lt;strong&gt;Other frameworks&lt;/strong&gt;: models that are no ONNX files are packed too, but must be exported to ONNX to be run.</source>
         <translation>Packt ein Deep-Learning-Modell und seine Klassen in eine einzige Klassifikatordefinition (.ecd), die „Pixel mit Deep Learning klassifizieren“ ausführt.
-&lt;b&gt;Klasseninformationen&lt;/b&gt;: eine JSON-Datei, die die Klassen aufführt, jede mit Wert, Name und Farbe, in der Reihenfolge, in der das Modell ihre Scores liefert.
-&lt;b&gt;Prüfungen&lt;/b&gt;: Bevor etwas geschrieben wird, wird die Zahl der Kanäle und Klassen gegen das Modell gehalten. Erweiterungen → Pixelwise → Modell untersuchen… zeigt beide.
-&lt;b&gt;Andere Frameworks&lt;/b&gt;: Auch Modelle, die keine ONNX-Dateien sind, werden gepackt, müssen aber zum Ausführen nach ONNX exportiert werden.</translation>
+&lt;strong&gt;Klasseninformationen&lt;/strong&gt;: eine JSON-Datei, die die Klassen aufführt, jede mit Wert, Name und Farbe, in der Reihenfolge, in der das Modell ihre Scores liefert.
+&lt;strong&gt;Prüfungen&lt;/strong&gt;: Bevor etwas geschrieben wird, wird die Zahl der Kanäle und Klassen gegen das Modell gehalten. Erweiterungen → Pixelwise → Modell untersuchen… zeigt beide.
+&lt;strong&gt;Andere Frameworks&lt;/strong&gt;: Auch Modelle, die keine ONNX-Dateien sind, werden gepackt, müssen aber zum Ausführen nach ONNX exportiert werden.</translation>
     </message>
     <message>
         <location filename="../processing_provider/deep_learning_model_to_ecd.py"/>

@@ -138,18 +138,21 @@ class ClassifyPixels(PixelwiseAlgorithm):
         return tr(
             "Classifies every pixel of a raster with a trained deep learning model and gives a thematic raster with "
             "the model's own classes and colours.\n"
-            "<b>Model</b>: an ONNX file (.onnx), alone or beside an Esri model definition (.emd) or a STAC Item "
+            "<strong>Model</strong>: an ONNX file (.onnx), alone or beside an Esri model definition (.emd) or a STAC "
+            "Item "
             "(.json), a deep learning package (.dlpk), or a classifier definition (.ecd). It must give a class for "
             "every pixel, as networks for semantic segmentation do, and classifiers of single pixels such as "
             "scikit-learn makes. Nothing in it is executed but the network itself.\n"
-            "<b>Does it fit?</b> A model knows only imagery like that it was trained on: the same bands, the same kind "
+            "<strong>Does it fit?</strong> A model knows only imagery like that it was trained on: the same bands, "
+            "the same kind "
             "of values, about the same cell size. Under Model definition, a card tells what the model wants. Below the "
             "parameters, checks hold it against your raster and offer remedies, and Preview on the Map shows part of "
             "the result within seconds.\n"
-            "<b>Result</b>: a GeoTIFF on the grid of the input, unless the environments (advanced parameters) ask for "
+            "<strong>Result</strong>: a GeoTIFF on the grid of the input, unless the environments (advanced "
+            "parameters) ask for "
             "another. Pixels without data in the input, or outside the mask, have none in the result. Several rasters "
             "give one result, or one each (Processing mode).\n"
-            "<b>Log</b>: it says what was assumed, and ends with a table of the classes and their areas."
+            "<strong>Log</strong>: it says what was assumed, and ends with a table of the classes and their areas."
         )
 
     def canExecute(self) -> tuple[bool, str]:

@@ -63,11 +63,14 @@ class DeepLearningModelToEcd(PixelwiseAlgorithm):
         return tr(
             "Packs a deep learning model and its classes into one classifier definition file (.ecd), which Classify "
             "Pixels Using Deep Learning runs.\n"
-            "<b>Class information</b>: a JSON file that lists the classes, each with its value, name and colour, in "
+            "<strong>Class information</strong>: a JSON file that lists the classes, each with its value, name and "
+            "colour, in "
             "the order in which the model gives their scores.\n"
-            "<b>Checks</b>: before anything is written, the number of its bands and classes is held against the model. "
+            "<strong>Checks</strong>: before anything is written, the number of its bands and classes is held against "
+            "the model. "
             "Plugins → Pixelwise → Inspect a model… shows both.\n"
-            "<b>Other frameworks</b>: models that are no ONNX files are packed too, but must be exported to ONNX to be "
+            "<strong>Other frameworks</strong>: models that are no ONNX files are packed too, but must be exported to "
+            "ONNX to be "
             "run."
         )
 

@@ -21,9 +21,9 @@ from ..wording import tr
 MOST_BYTES = 4 * 2**30  # of one member: it is unpacked into memory, and ONNX itself ends at 2 GiB
 _SEVEN_ZIP = b"7z\xbc\xaf\x27\x1c"  # https://py7zr.readthedocs.io, "7z file format", "Signature header"
 _GDAL_SEVEN_ZIP = "/vsi7z/"
-# What the module zipfile raises for a damaged archive, an encrypted member (RuntimeError) or a way of packing that it
-# does not know (NotImplementedError).
-_ZIP_ERRORS = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError)
+# What the module zipfile raises for a damaged archive; RuntimeError, or a kind of it, for an encrypted member and for a
+# way of packing that it does not know.
+_ZIP_ERRORS = (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, OSError, ValueError)
 
 
 @dataclass(frozen=True)

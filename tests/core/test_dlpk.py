@@ -182,14 +182,17 @@ def test_what_would_fill_the_memory_is_not_unpacked_by_gdal(swelling, monkeypatc
     assert SWELLING in str(caught.value)
 
 
-@pytest.mark.parametrize("damage", ["garbage", "empty", "cut", "flipped"])
+@pytest.mark.parametrize("damage", ["garbage", "empty", "cut", "flipped", "encrypted", "packed in an unknown way"])
 def test_a_damaged_package_is_refused_in_words(tmp_path, net, damage):
     whole = zipped(tmp_path / "whole.dlpk", {"net.onnx": net * 9, "m.emd": emd()}, zipfile.ZIP_STORED).read_bytes()
+    entry = whole.index(b"PK\x01\x02")  # of net.onnx in the central directory
     contents = {
         "garbage": b"no archive at all",
         "empty": b"",
         "cut": whole[: len(whole) // 2],
         "flipped": whole[:200] + bytes([whole[200] ^ 255]) + whole[201:],
+        "encrypted": whole[: entry + 8] + b"\x01" + whole[entry + 9 :],  # general purpose flag, bit 0
+        "packed in an unknown way": whole[: entry + 10] + b"\x61" + whole[entry + 11 :],  # compression method 97
     }
     (tmp_path / "p.dlpk").write_bytes(contents[damage])
 

@@ -921,8 +921,8 @@
     </message>
     <message>
         <location filename="../inference/job.py"/>
-        <source>Overviews and files</source>
-        <translation>Übersichten und Dateien</translation>
+        <source>Finishing the files</source>
+        <translation>Dateien abschließen</translation>
     </message>
     <message>
         <location filename="../inference/job.py"/>

@@ -29,6 +29,7 @@ from .network.normalise import Normaliser
 from .network.probing import gives_probabilities, nearest_tile
 from .network.processors import Processor
 from .network.scoring import Scorer, Turn, turns
+from .network.softmax import without_softmax
 from .progress import Progress
 from .raster.bands import BandChoice, choose_bands
 from .raster.cells import with_cells
@@ -46,15 +47,14 @@ from .report.record import Heard, Stopwatch
 from .result.answer import Asked
 from .result.classes import ClassRule
 from .result.publish import Publications
-from .result.result_files import Counts, Place, ResultFiles, band_names, opened
+from .result.result_files import Place, band_names, opened
 from .wording import tr
 
 __all__ = ["Environment", "Extent", "Job", "Plan", "Processor", "RasterInput", "Summary", "plan", "run"]
 
 _SUFFIXES = (".tif", ".tiff")
 _REPORT_SUFFIXES = (".html", ".htm")
-_CLASSIFYING = 0.95  # of the work; the rest is overviews
-_CACHE, _CACHE_FOR_OVERVIEWS = 64 * 2**20, 16 * 2**20  # bytes
+_CACHE = 64 * 2**20  # bytes
 _MOST_CACHE = 2**30  # bytes for percentages; with less room than they need files only grow
 _STRIP = 256 * 2**20  # bytes for the scores that blend
 _BLOCK, _LARGEST_BLOCK = 256, 1024  # pixels along a side of the GeoTIFF's own tiles
@@ -160,8 +160,11 @@ def open_planned(plan: Plan) -> Graph:
         EngineError: onnxruntime is missing, or the processor asked for is not there.
         ModelError: The file has become unreadable.
     """
-    environment = plan.job.environment
-    return open_graph(plan.definition.file, plan.definition.origin, environment.processor, environment.gpu_id)
+    definition, environment = plan.definition, plan.job.environment
+    # Scores whose mean is taken, of several ways or tiles, are those that the model gives.
+    as_given = plan.arguments.augment or plan.arguments.merge is not Merge.CROP
+    bare = None if as_given else without_softmax(definition.file, definition.signature)
+    return open_graph(definition.file, definition.origin, environment.processor, environment.gpu_id, bare)
 
 
 def run(plan: Plan, progress: Progress, graph: Graph | None = None) -> Summary:
@@ -186,15 +189,15 @@ def run(plan: Plan, progress: Progress, graph: Graph | None = None) -> Summary:
         legend, bands = classifier.rule.legend, band_names(plan.definition)
         places = [Place(*each) for each in zip(publications.paths, job.outputs)]
         watch.lap(tr("Opening the model"))
-        with opened(places, grid, legend, bands, _block(plan)) as files:
-            stages = _Stages(heard)
-            with CacheLimit(_cache_size(plan)), enough_memory(classifier, plan.workers):
-                valid = _classify(plan, classifier, files, stages)
+        with opened(places, grid, legend, bands, _block(plan)) as files, CacheLimit(_cache_size(plan)):
+            with enough_memory(classifier, plan.workers):
+                valid = _classify(plan, classifier, files, heard)
             watch.lap(tr("Classification"))
             counts = files.counts(legend.classes, only_found=plan.definition.open_ended)
-            with CacheLimit(_CACHE_FOR_OVERVIEWS):
-                _finish(files, counts, stages)
-        watch.lap(tr("Overviews and files"))
+            files.finish(counts)
+        watch.lap(tr("Finishing the files"))
+        if heard.cancelled():
+            raise Cancelled
         _log_end(plan, graph, classifier, valid - sum(count for _, count in counts), heard)
         result = Result(publications.paths[0], job.output, grid, files.tally.found([entry for entry, _ in counts]))
         times = ((tr("Planning"), plan.seconds), *watch.times())
@@ -294,36 +297,6 @@ def _require_one_type(surveyed: Sequence[_Surveyed], model: ModelDefinition) -> 
             )
 
 
-class _Stages:
-    """Progress of the whole run from that of its stages."""
-
-    def __init__(self, progress: Progress) -> None:
-        self._progress = progress
-        self.cancelled = progress.cancelled
-        self.info = progress.info
-        self.warning = progress.warning
-
-    def advance(self, fraction: float) -> None:
-        """Take the share of the classification."""
-        self._progress.advance(_CLASSIFYING * fraction)
-
-    def go_on_with_overviews(self, fraction: float) -> bool:
-        """Take the share of the overviews; tell whether to go on."""
-        self._progress.advance(_CLASSIFYING + (1 - _CLASSIFYING) * fraction)
-        return not self._progress.cancelled()
-
-
-def _finish(files: ResultFiles, counts: Counts, stages: _Stages) -> None:
-    try:
-        files.finish(counts, stages.go_on_with_overviews)
-    except OutputError as error:
-        if stages.cancelled():
-            raise Cancelled from error
-        raise
-    if stages.cancelled():
-        raise Cancelled
-
-
 def opened_classifier(plan: Plan, graph: Graph) -> classify.PixelClassifier:
     """Give what the loop drives.
 
@@ -338,7 +311,7 @@ def opened_classifier(plan: Plan, graph: Graph) -> classify.PixelClassifier:
         definition,
         threshold=arguments.threshold,
         predict_background=arguments.predict_background,
-        probabilities=_asks_probability(plan) and gives_probabilities(graph, *arguments.tile),
+        probabilities=_asks_probability(plan) and not graph.bare and gives_probabilities(graph, *arguments.tile),
         asked=plan.job.asked,
     )
     return classify.Classifier(

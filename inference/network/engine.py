@@ -47,6 +47,7 @@ class Graph:
         origin: Name of the model for messages.
         options: The onnxruntime options of all runs, by which they can be stopped.
         declaration: What the graph declares of itself, for people.
+        bare: Whether the scores are those before the softmax that the graph ends with.
     """
 
     session: Any
@@ -57,6 +58,7 @@ class Graph:
     origin: str
     options: Any
     declaration: Declaration
+    bare: bool = False
 
     @property
     def doubt(self) -> str:
@@ -119,7 +121,9 @@ class Graph:
         self.options.terminate = True
 
 
-def open_graph(file: ModelFile, origin: str, processor: Processor = Processor.CPU, gpu_id: int = 0) -> Graph:
+def open_graph(
+    file: ModelFile, origin: str, processor: Processor = Processor.CPU, gpu_id: int = 0, bare: bytes | None = None
+) -> Graph:
     """Open an ONNX graph.
 
     Args:
@@ -127,13 +131,14 @@ def open_graph(file: ModelFile, origin: str, processor: Processor = Processor.CP
         origin: Name of the model for messages.
         processor: Where it shall run.
         gpu_id: Which GPU, where there are several.
+        bare: The graph without the softmax it ends with, to open instead.
 
     Raises:
         ModelError: The file is no ONNX graph, or no pixel classifier.
         EngineError: onnxruntime is missing, or the GPU asked for is not there.
     """
     runtime = _onnxruntime()
-    opening = _Opening(runtime, file, origin)
+    opening = _Opening(runtime, file, origin, bare)
     session, fallback = opening.first_that_starts(attempts(runtime.get_available_providers(), processor, gpu_id))
     running = session.get_providers()[0]
     overridable = {port.name for port in session.get_overridable_initializers()}
@@ -148,18 +153,28 @@ def open_graph(file: ModelFile, origin: str, processor: Processor = Processor.CP
         session = FirstAnswers(
             session, opening.on_cpu, running, strict=processor is Processor.GPU, alone=running == DIRECT_ML
         )
-    return Graph(session, signature, metadata, running, fallback, origin, _run_options(runtime), declaration)
+    return Graph(
+        session,
+        signature,
+        metadata,
+        running,
+        fallback,
+        origin,
+        _run_options(runtime),
+        declaration,
+        bare=bare is not None,
+    )
 
 
 class _Opening:
     """Opens one graph, on one processor or another."""
 
-    def __init__(self, runtime: ModuleType, file: ModelFile, origin: str) -> None:
+    def __init__(self, runtime: ModuleType, file: ModelFile, origin: str, graph: bytes | None = None) -> None:
         self._runtime = runtime
         self._inside = file.take_out is not None
         # Nothing can lie in a file: a graph inside another file is given no further files.
         self._folder = file.path if self._inside else os.path.dirname(file.path)
-        self._graph = file.graph()
+        self._graph = graph or file.graph()
         self._origin = origin
 
     def first_that_starts(self, tried: Sequence[Attempt]) -> tuple[Any, str]:

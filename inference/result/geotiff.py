@@ -25,7 +25,7 @@ from ..raster.gdal_calls import checked
 from ..raster.grid import UNREFERENCED, Grid
 from ..wording import tr
 from .classes import Legend
-from .overviews import Overviews, Squares
+from .overviews import Halve, Overviews, Planes, levels, most_frequent
 from .style import write_qml
 
 CLASS_BAND = "Class"  # what the band is called
@@ -42,8 +42,6 @@ _CODES = {
 _OPTIONS = ("TILED=YES", "COMPRESS=LZW", "BIGTIFF=IF_SAFER", "SPARSE_OK=TRUE")
 # Each band by itself, as it is looked at; three or four bands are no picture for the screen.
 _MANY_BANDS = ("INTERLEAVE=BAND", "PHOTOMETRIC=MINISBLACK", "ALPHA=NO")
-_SMALLEST_OVERVIEW = 256  # pixels along the longer side
-_EXACT_IN_OVERVIEWS = 2**24  # GDAL makes overviews by way of 32-bit floats: none are better than wrong ones
 _MOST_NAMES = 65536  # category names stand in a list from 0 to the highest value
 
 T = TypeVar("T")
@@ -58,13 +56,13 @@ class Content:
         dtype: Type of the values.
         nodata: The value that is none.
         names: The name of each band.
-        overviews: GDAL's name of the way in which overviews are made.
+        halve: How overviews are made.
     """
 
     dtype: DType
     nodata: int
     names: tuple[str, ...]
-    overviews: str
+    halve: Halve
 
 
 class GeoTiff:
@@ -88,7 +86,8 @@ class GeoTiff:
         self._grid = grid
         self._content = content
         self._dataset = self._created(block)
-        self._squares = Squares(grid.rows, grid.cols, _levels(grid))
+        self._has_overviews = False
+        self._overviews = Overviews((grid.rows, grid.cols), content.nodata, content.halve, self._write_overview)
 
     def __enter__(self: Own) -> Own:
         """Give the open file."""
@@ -105,10 +104,16 @@ class GeoTiff:
             gdal.PopErrorHandler()
 
     def write(self, window: Window, values: NDArray[Any]) -> None:
-        """Write the values of a window, shape (rows, cols), or (bands, rows, cols)."""
-        self._squares.add(window)
-        for number, plane in enumerate(values.reshape(-1, window.height, window.width), start=1):
+        """Write the values of a window, shape (rows, cols), or (bands, rows, cols); every pixel once at most."""
+        self._require_overviews()
+        planes = values.reshape(-1, window.height, window.width)
+        for number, plane in enumerate(planes, start=1):
             self.done(partial(self._written, number, window, plane))
+        self._overviews.add(window, planes)
+
+    def leave_out(self, window: Window) -> None:
+        """Take note of a window without a value: nothing is stored, which reads as nodata."""
+        self._overviews.add(window, None)
 
     def done(self, call: Callable[[], T | None]) -> T:
         """Do one thing with GDAL.
@@ -126,23 +131,36 @@ class GeoTiff:
             )
         )
 
-    def close(self, advance: Callable[[float], bool], *, overviews: bool = True) -> None:
-        """Add overviews where the raster is large, and close the file.
-
-        Args:
-            advance: Told the share of the overviews done; False stops them.
-            overviews: Whether there shall be any.
+    def close(self) -> None:
+        """Close the file.
 
         Raises:
-            OutputError: The file system refuses, or `advance` stopped it.
+            OutputError: The file system refuses.
         """
-        if max(self._grid.rows, self._grid.cols) > _SMALLEST_OVERVIEW and overviews:
-            self._build_overviews(advance)
+        self._require_overviews()
         self.done(self._closed)
 
     def _written(self, number: int, window: Window, plane: NDArray[Any]) -> bool | None:
         # No band is kept in a variable: a traceback would keep it, and with it the file, open.
         return self._dataset.GetRasterBand(number).WriteArray(plane, window.col, window.row) == 0 or None
+
+    def _require_overviews(self) -> None:
+        """Have empty overviews: not before all else is said of the file, since GDAL fixes the colours with them."""
+        if self._has_overviews:
+            return
+        self._has_overviews = True
+        smaller = levels(self._grid.rows, self._grid.cols)
+        if smaller:
+            self.done(lambda: self._dataset.BuildOverviews("NONE", smaller) == 0 or None)
+
+    def _write_overview(self, index: int, window: Window, planes: Planes) -> None:
+        for number, plane in enumerate(planes, start=1):
+            self.done(partial(self._overview_written, (number, index), window, plane))
+
+    def _overview_written(self, place: tuple[int, int], window: Window, plane: NDArray[Any]) -> bool | None:
+        number, index = place
+        overview = self._dataset.GetRasterBand(number).GetOverview(index)
+        return overview.WriteArray(plane, window.col, window.row) == 0 or None
 
     def _created(self, block: int) -> gdal.Dataset:
         grid, content = self._grid, self._content
@@ -161,23 +179,6 @@ class GeoTiff:
             dataset.GetRasterBand(number).SetDescription(name)
         return dataset
 
-    def _build_overviews(self, advance: Callable[[float], bool]) -> None:
-        squares, way = self._squares, self._content.overviews
-
-        def listener(share: float, _message: str, _data: object) -> int:
-            return int(advance(share))
-
-        if not squares.are_few():
-            self.done(lambda: self._dataset.BuildOverviews(way, squares.levels, listener) == 0 or None)
-            return
-        self.done(lambda: self._dataset.BuildOverviews("NONE", squares.levels) == 0 or None)
-        for number, square in enumerate(squares):
-            self.done(lambda number=number: advance(number / len(squares)) or None)  # type: ignore[misc]
-            self.done(partial(self._filled, square))
-
-    def _filled(self, square: Window) -> bool | None:
-        return Overviews(self._dataset, self._content.overviews, self._squares).fill(square) or None
-
     def _closed(self) -> bool | None:
         self._dataset.FlushCache()  # a full disk shows here, and only as an error noted
         self._dataset = None
@@ -189,8 +190,7 @@ class ClassTiff(GeoTiff):
 
     def __init__(self, path: str, shown: str, grid: Grid, legend: Legend, block: int) -> None:
         """Create the file as `GeoTiff` does, with the classes, type and nodata value of a legend."""
-        super().__init__(path, shown, grid, Content(legend.dtype, legend.nodata, (CLASS_BAND,), "MODE"), block)
-        self._legend = legend
+        super().__init__(path, shown, grid, Content(legend.dtype, legend.nodata, (CLASS_BAND,), most_frequent), block)
         band = self._dataset.GetRasterBand(1)
         if legend.dtype == np.uint8:
             band.SetColorTable(_color_table(legend.classes))
@@ -199,20 +199,18 @@ class ClassTiff(GeoTiff):
             names = {entry.value: entry.name for entry in legend.classes}
             band.SetCategoryNames([names.get(value, "") for value in range(highest + 1)])
 
-    def finish(self, classes: Sequence[tuple[ModelClass, int]], advance: Callable[[float], bool]) -> None:
-        """Add classes, overviews and style, and close the file.
+    def finish(self, classes: Sequence[tuple[ModelClass, int]]) -> None:
+        """Add classes and style, and close the file.
 
         Args:
             classes: The classes of the map, with their number of pixels.
-            advance: Told the share of the overviews done; False stops them.
 
         Raises:
             OutputError: The file system refuses.
         """
         table = _attribute_table(classes)
         self.done(lambda: self._dataset.GetRasterBand(1).SetDefaultRAT(table) == 0 or None)
-        exact = max(abs(entry.value) for entry in self._legend.classes) <= _EXACT_IN_OVERVIEWS
-        self.close(advance, overviews=exact)
+        self.close()
         self.done(lambda: self._holds_table(len(classes)))
         try:
             write_qml(os.path.splitext(self.path)[0] + ".qml", [entry for entry, _ in classes])
@@ -224,14 +222,6 @@ class ClassTiff(GeoTiff):
         dataset = gdal.Open(self.path)
         table = None if dataset is None else dataset.GetRasterBand(1).GetDefaultRAT()
         return True if table is not None and table.GetRowCount() == rows else None
-
-
-def _levels(grid: Grid) -> list[int]:
-    """How many times smaller each overview is."""
-    levels = [2]
-    while max(grid.rows, grid.cols) // levels[-1] > _SMALLEST_OVERVIEW:
-        levels.append(2 * levels[-1])
-    return levels
 
 
 def _color_table(classes: Sequence[ModelClass]) -> gdal.ColorTable:

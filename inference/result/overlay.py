@@ -11,9 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..arrays import Classes
-from ..errors import Cancelled, OutputError
+from ..errors import Cancelled
 from ..loop.tiling import Window
-from ..model.definition import ModelClass
 from ..progress import Progress
 from ..raster.environment import RasterInput
 from ..raster.gdal_calls import CacheLimit
@@ -29,7 +28,6 @@ from .tally import Tally
 _BLOCK = 256  # pixels along a side of the GeoTIFF's own tiles
 _SIDE = 4 * _BLOCK  # of what is laid at once
 _CACHE = 64 * 2**20  # bytes
-_LAYING = 0.8  # of the work; the rest is overviews
 
 
 @dataclass(frozen=True)
@@ -69,15 +67,16 @@ class Overlay:
                     raise Cancelled
                 if isinstance(source, Sparse) and source.is_empty(window):
                     tally.add_nodata(window)
+                    file.leave_out(window)
                 else:
                     values = self._classes(source, window)
                     file.write(window, values)
                     tally.add(window, values)
                 done += window.pixels
-                progress.advance(_LAYING * done / self.grid.window.pixels)
+                progress.advance(done / self.grid.window.pixels)
             counts = [(entry, tally.pixels(entry.value)) for entry in self.legend.classes]
             counts = [(entry, count) for entry, count in counts if count or not self.only_found]
-            _finish(file, counts, progress)
+            file.finish(counts)
         entries = [entry for entry, _ in counts]
         for line in tally.table(entries):
             progress.info(line)
@@ -102,18 +101,3 @@ def _windows(grid: Grid) -> Iterator[Window]:
     for row in range(0, grid.rows, _SIDE):
         for col in range(0, grid.cols, _SIDE):
             yield Window(row, col, min(_SIDE, grid.rows - row), min(_SIDE, grid.cols - col))
-
-
-def _finish(file: ClassTiff, counts: Sequence[tuple[ModelClass, int]], progress: Progress) -> None:
-    def go_on(share: float) -> bool:
-        progress.advance(_LAYING + (1 - _LAYING) * share)
-        return not progress.cancelled()
-
-    try:
-        file.finish(counts, go_on)
-    except OutputError as error:
-        if progress.cancelled():
-            raise Cancelled from error
-        raise
-    if progress.cancelled():
-        raise Cancelled

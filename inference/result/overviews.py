@@ -1,87 +1,151 @@
-"""Make the overviews of a raster that is mostly empty, from its squares that hold something alone.
+"""Make the overviews of a raster while it is written, from the pixels in memory.
 
-GDAL makes them from all pixels, which takes time for the empty ones too. Squares begin at multiples of every level, so
-that no pixel of an overview is made of two.
+GDAL makes them from the finished file, which it reads and unpacks again. Here each overview is made of the one before
+it. What comes in is gathered in squares that are written once and whole, so windows may come in any order and of any
+size. Squares in which nothing was written are not stored.
+
+Arrays are (bands, rows, cols).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
-from osgeo import gdal
+import numpy as np
+from numpy.typing import NDArray
 
 from ..loop.tiling import Window
 
-_LEAST = 1024  # pixels along a side of a square
+Planes = NDArray[Any]
+Halve = Callable[[Planes, int], Planes]
+
+_SIDE = 256  # pixels along a side of a square: a multiple of the blocks that GDAL gives overviews
+_SMALLEST = 256  # pixels along the longer side of the last overview, at most
 
 
-class Squares:
-    """The squares of a raster in which something was written."""
-
-    def __init__(self, rows: int, cols: int, levels: Sequence[int]) -> None:
-        """Start with none, for a raster and the powers of two by which its overviews are smaller."""
-        self.area = Window(0, 0, rows, cols)
-        self.levels = [*levels]
-        self.side = max(_LEAST, *levels)
-        self._found: set[tuple[int, int]] = set()
-
-    def add(self, window: Window) -> None:
-        """Note that something was written there."""
-        rows = range(window.row // self.side, (window.bottom - 1) // self.side + 1)
-        cols = range(window.col // self.side, (window.right - 1) // self.side + 1)
-        self._found.update((row, col) for row in rows for col in cols)
-
-    def are_few(self) -> bool:
-        """Whether they cover less than half of the raster."""
-        return 2 * len(self._found) * self.side**2 < self.area.pixels
-
-    def __len__(self) -> int:
-        """How many there are."""
-        return len(self._found)
-
-    def __iter__(self) -> Iterator[Window]:
-        """Give their pixels within the raster, row by row."""
-        for row, col in sorted(self._found):
-            yield Window(row * self.side, col * self.side, self.side, self.side).common(self.area)
+def levels(rows: int, cols: int) -> list[int]:
+    """How many times smaller each overview is; none for a small raster."""
+    found: list[int] = []
+    while max(rows, cols) // (found[-1] if found else 1) > _SMALLEST:
+        found.append(2 * found[-1] if found else 2)
+    return found
 
 
-@dataclass(frozen=True)
-class Overviews:
-    """The overviews of a raster, and how they are made.
+def most_frequent(planes: Planes, nodata: int) -> Planes:
+    """Halve maps of classes: of each four pixels the value that most have, of equally many the first.
 
-    Attributes:
-        dataset: The raster; it has overviews of all levels, without pixels.
-        way: GDAL's name of the way in which they are made.
-        squares: Where the raster holds something.
+    Args:
+        planes: Shape (bands, rows, cols).
+        nodata: The value that is none; it is taken where all four have it.
+
+    Returns:
+        Shape (bands, rows / 2, cols / 2), rounded up.
     """
+    first, second, third, fourth = _quarters(planes)
+    result = np.where(third != nodata, third, fourth)
+    result = np.where(second != nodata, second, result)
+    result = np.where(first != nodata, first, result)
+    np.copyto(result, third, where=(third == fourth) & (third != nodata))
+    np.copyto(result, second, where=((second == third) | (second == fourth)) & (second != nodata))
+    paired = (first == second) | (first == third) | (first == fourth)
+    np.copyto(result, first, where=paired & (first != nodata))
+    return result
 
-    dataset: gdal.Dataset
-    way: str
-    squares: Squares
 
-    def fill(self, square: Window) -> bool:
-        """Write the part of all overviews that is made of a square; tell whether that worked."""
-        dataset, side = self.dataset, self.squares.side
-        first = dataset.GetRasterBand(1)
-        kind, nodata, bands = first.DataType, first.GetNoDataValue(), [*range(1, dataset.RasterCount + 1)]
-        piece = gdal.GetDriverByName("MEM").Create("", side, side, len(bands), kind)
-        for number in bands:
-            piece.GetRasterBand(number).SetNoDataValue(nodata)
-            piece.GetRasterBand(number).Fill(nodata)
-        pixels = dataset.ReadRaster(square.col, square.row, square.width, square.height)
-        written = pixels is not None and piece.WriteRaster(0, 0, square.width, square.height, pixels) == 0
-        if not written or piece.BuildOverviews(self.way, self.squares.levels) != 0:
-            return False
-        return all(self._copied(piece, square, number, index) for number in bands for index in self._indices())
+def mean(planes: Planes, nodata: int) -> Planes:
+    """Halve maps of numbers below 256: the rounded mean of those of each four pixels that have one.
 
-    def _indices(self) -> range:
-        return range(len(self.squares.levels))
+    Args:
+        planes: Shape (bands, rows, cols).
+        nodata: The value that is none; it is taken where all four have it.
 
-    def _copied(self, piece: gdal.Dataset, square: Window, number: int, index: int) -> bool:
-        level = self.squares.levels[index]
-        target = self.dataset.GetRasterBand(number).GetOverview(index)
-        col, row = square.col // level, square.row // level
-        size = -(-square.width // level), -(-square.height // level)
-        pixels = piece.GetRasterBand(number).GetOverview(index).ReadRaster(0, 0, *size)
-        return pixels is not None and target.WriteRaster(col, row, *size, pixels) == 0
+    Returns:
+        Shape (bands, rows / 2, cols / 2), rounded up.
+    """
+    quarters = _quarters(planes)
+    total = np.zeros(quarters[0].shape, np.uint16)
+    count = np.zeros(quarters[0].shape, np.uint16)
+    for quarter in quarters:
+        known = quarter != nodata
+        total += np.where(known, quarter, planes.dtype.type(0))
+        count += known
+    rounded = (total + count // 2) // np.maximum(count, 1)
+    return np.where(count > 0, rounded, nodata).astype(planes.dtype)
+
+
+def _quarters(planes: Planes) -> list[Planes]:
+    """The pixels of each four, row by row; at an odd edge the last ones stand for those that are missing."""
+    odd = [(0, 0), *((0, length % 2) for length in planes.shape[1:])]
+    even = np.pad(planes, odd, mode="edge") if any(after for _, after in odd) else planes
+    return [np.ascontiguousarray(even[:, row::2, col::2]) for row in (0, 1) for col in (0, 1)]
+
+
+@dataclass
+class _Square:
+    """Pixels that are gathered: None as long as nothing was written; and how many are still to come."""
+
+    missing: int
+    planes: Planes | None = None
+
+
+class Overviews:
+    """The overviews of one raster in the making."""
+
+    def __init__(
+        self, size: tuple[int, int], nodata: int, halve: Halve, write: Callable[[int, Window, Planes], None]
+    ) -> None:
+        """Start with nothing.
+
+        Args:
+            size: Rows and columns of the raster.
+            nodata: The value that is none.
+            halve: Makes four pixels one; `most_frequent` or `mean`.
+            write: Takes the number of an overview, from 0, and the pixels of a window of it.
+        """
+        self._nodata = nodata
+        self._halve = halve
+        self._write = write
+        self._areas = [Window(0, 0, *size)]
+        for _ in levels(*size):
+            self._areas.append(_half(self._areas[-1]))
+        self._gathered: list[dict[tuple[int, int], _Square]] = [{} for _ in self._areas]
+
+    def add(self, window: Window, planes: Planes | None) -> None:
+        """Take the pixels of a window, None where there are none; every pixel once."""
+        if len(self._areas) > 1:
+            self._add(0, window, planes)
+
+    def _add(self, layer: int, window: Window, planes: Planes | None) -> None:
+        gathered = self._gathered[layer]
+        for row in range(window.row // _SIDE, (window.bottom - 1) // _SIDE + 1):
+            for col in range(window.col // _SIDE, (window.right - 1) // _SIDE + 1):
+                whole = Window(row * _SIDE, col * _SIDE, _SIDE, _SIDE).common(self._areas[layer])
+                square = gathered.setdefault((row, col), _Square(whole.pixels))
+                self._gather(square, whole, window, planes)
+                if not square.missing:
+                    self._finish(layer, whole, gathered.pop((row, col)).planes)
+
+    def _gather(self, square: _Square, whole: Window, window: Window, planes: Planes | None) -> None:
+        part = whole.common(window)
+        square.missing -= part.pixels
+        if planes is None:
+            return
+        if square.planes is None:
+            square.planes = np.full((len(planes), whole.height, whole.width), self._nodata, planes.dtype)
+        rows, cols = part.slices_within(window)
+        new = planes[:, rows, cols]
+        rows, cols = part.slices_within(whole)
+        square.planes[:, rows, cols] = new
+
+    def _finish(self, layer: int, whole: Window, planes: Planes | None) -> None:
+        """Write a square, and make its part of the next overview."""
+        if layer and planes is not None:
+            self._write(layer - 1, whole, planes)
+        if layer + 1 < len(self._areas):
+            self._add(layer + 1, _half(whole), None if planes is None else self._halve(planes, self._nodata))
+
+
+def _half(window: Window) -> Window:
+    return Window(window.row // 2, window.col // 2, -(-window.height // 2), -(-window.width // 2))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +11,7 @@ from ..loop.tiling import Window
 from ..raster.grid import Grid
 from .answer import UNKNOWN, Percent
 from .geotiff import Content, GeoTiff
+from .overviews import mean
 from .style import write_percent_qml
 
 
@@ -20,7 +20,7 @@ class PercentTiff(GeoTiff):
 
     def __init__(self, path: str, shown: str, grid: Grid, names: tuple[str, ...], block: int) -> None:
         """Create the file as `GeoTiff` does."""
-        super().__init__(path, shown, grid, Content(np.dtype(np.uint8), UNKNOWN, names, "AVERAGE"), block)
+        super().__init__(path, shown, grid, Content(np.dtype(np.uint8), UNKNOWN, names, mean), block)
         self._counts = np.zeros((len(names), UNKNOWN + 1), np.int64)
 
     def write(self, window: Window, values: Percent) -> None:
@@ -29,11 +29,8 @@ class PercentTiff(GeoTiff):
         for counts, plane in zip(self._counts, values.reshape(len(self._counts), -1)):
             counts += np.bincount(plane, minlength=UNKNOWN + 1)
 
-    def finish(self, advance: Callable[[float], bool]) -> None:
-        """Add statistics, overviews and style, and close the file.
-
-        Args:
-            advance: Told the share of the overviews done; False stops them.
+    def finish(self) -> None:
+        """Add statistics and style, and close the file.
 
         Raises:
             OutputError: The file system refuses.
@@ -41,7 +38,7 @@ class PercentTiff(GeoTiff):
         for number, counts in enumerate(self._counts[:, :UNKNOWN], start=1):
             if counts.any():
                 self._dataset.GetRasterBand(number).SetStatistics(*_statistics(counts))
-        self.close(advance)
+        self.close()
         try:
             write_percent_qml(os.path.splitext(self.path)[0] + ".qml")
         except OSError as error:
@@ -51,6 +48,6 @@ class PercentTiff(GeoTiff):
 def _statistics(counts: NDArray[np.int64]) -> tuple[float, float, float, float]:
     """Least, greatest, mean and standard deviation of values that occur so many times."""
     found = np.flatnonzero(counts)
-    mean = float(np.average(found, weights=counts[found]))
-    spread = float(np.sqrt(np.average((found - mean) ** 2, weights=counts[found])))
-    return float(found[0]), float(found[-1]), mean, spread
+    average = float(np.average(found, weights=counts[found]))
+    spread = float(np.sqrt(np.average((found - average) ** 2, weights=counts[found])))
+    return float(found[0]), float(found[-1]), average, spread

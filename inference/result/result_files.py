@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ from ..model.definition import ModelClass, ModelDefinition
 from ..raster.grid import Grid
 from .answer import Answer
 from .classes import Legend
-from .geotiff import ClassTiff
+from .geotiff import ClassTiff, GeoTiff
 from .percent_tiff import PercentTiff
 from .style import xml_text
 from .tally import Tally
@@ -40,6 +40,8 @@ class ResultFiles:
         """Take the answer for a window; where there is none, nothing is written, which reads as nodata."""
         if answer is None:
             self.tally.add_nodata(window)
+            for file in self._files():
+                file.leave_out(window)
             return
         self.classes.write(window, answer.classes)
         self.tally.add(window, answer.classes)
@@ -53,21 +55,23 @@ class ResultFiles:
         counts = ((entry, self.tally.pixels(entry.value)) for entry in classes)
         return tuple((entry, count) for entry, count in counts if count or not only_found)
 
-    def finish(self, counts: Counts, advance: Callable[[float], bool]) -> None:
+    def finish(self, counts: Counts) -> None:
         """Finish all files.
 
         Args:
             counts: The classes of the map, with their number of pixels.
-            advance: Told the share of the work done; False stops it.
 
         Raises:
             OutputError: The file system refuses.
         """
-        percents = [file for file in (self.confidence, self.probabilities) if file is not None]
-        files = 1 + len(percents)
-        self.classes.finish(counts, lambda share: advance(share / files))
-        for number, file in enumerate(percents, start=1):
-            file.finish(lambda share, number=number: advance((number + share) / files))  # type: ignore[misc]
+        self.classes.finish(counts)
+        for file in (self.confidence, self.probabilities):
+            if file is not None:
+                file.finish()
+
+    def _files(self) -> list[GeoTiff]:
+        files: tuple[GeoTiff | None, ...] = self.classes, self.confidence, self.probabilities
+        return [file for file in files if file is not None]
 
 
 @contextmanager

@@ -31,7 +31,6 @@ from .values import judge_values
 __all__ = ["Check", "Kind", "Outlook", "Remedy", "Suitability", "Verdict", "Wish"]
 
 _LOOKED_AT = 3  # of many results: their rasters are mostly of one kind
-_REST = 0.95  # of a run is the classification, then come overviews
 
 
 @dataclass(frozen=True)
@@ -175,7 +174,7 @@ class Suitability:
             gpu = isinstance(known, EngineError) and verdict.plans[0].job.environment.processor is Processor.GPU
             refusal = Check(Kind.ERROR, str(known), Remedy("PROCESSOR_TYPE", 0) if gpu else None)
             return replace(verdict, checks=(refusal, *verdict.checks))
-        seconds = sum(map(tiles_of, verdict.plans)) * known / _REST
+        seconds = sum(map(tiles_of, verdict.plans)) * known
         return replace(verdict, outlook=replace(verdict.outlook, seconds=seconds))
 
 

@@ -413,7 +413,7 @@ class _Part:
     def advance(self, fraction: float) -> None:
         """Take the share of this part."""
         self._started = True
-        self._progress.advance(self._start + self._share * fraction)
+        self._progress.advance(min(self._start + self._share * fraction, 1.0))
 
     def info(self, text: str) -> None:
         """Pass a line on."""

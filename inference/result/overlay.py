@@ -77,6 +77,8 @@ class Overlay:
             counts = [(entry, tally.pixels(entry.value)) for entry in self.legend.classes]
             counts = [(entry, count) for entry, count in counts if count or not self.only_found]
             file.finish(counts)
+        if progress.cancelled():
+            raise Cancelled
         entries = [entry for entry, _ in counts]
         for line in tally.table(entries):
             progress.info(line)

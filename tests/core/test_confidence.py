@@ -18,7 +18,7 @@ from pixelwise.inference.progress import Silent
 from pixelwise.inference.result.answer import Asked
 from pixelwise.inference.result.classes import ClassRule
 from pixelwise.inference.result.percent_tiff import PercentTiff
-from pixelwise.tests.core.runs import Listener, classify, make_job, read, textured, write_raster
+from pixelwise.tests.core.runs import classify, make_job, read, textured, write_raster
 from pixelwise.tests.core.test_blend import SMALL, coarse_model, expected_scores, means_model, scores_of
 from pixelwise.tests.core.test_classes import definition as channels_and_classes
 from pixelwise.tests.core.test_tables import LEAVES, NUMBERS, leaf, port, tree
@@ -408,7 +408,7 @@ def test_a_run_that_fails_leaves_none_of_the_files(tmp_path, raster, monkeypatch
     model = conv_model(tmp_path / "m.onnx", WEIGHTS, **RAW)
     before = sorted(os.listdir(tmp_path))
 
-    def fails(self, advance):
+    def fails(self):
         raise OutputError("the disk is full")
 
     monkeypatch.setattr(PercentTiff, "finish", fails)
@@ -416,19 +416,6 @@ def test_a_run_that_fails_leaves_none_of_the_files(tmp_path, raster, monkeypatch
         percents(raster, model, tmp_path)
 
     assert sorted(os.listdir(tmp_path)) == before
-
-
-def test_progress_rises_over_the_overviews_of_all_files(tmp_path):
-    raster = write_raster(tmp_path / "image.tif", textured(700, 600))
-    model = conv_model(tmp_path / "m.onnx", WEIGHTS, **RAW)
-    listener = Listener()
-
-    names = {name: str(tmp_path / f"{name}.tif") for name in ("confidence", "probabilities")}
-    run(plan(make_job(raster, model, tmp_path / "o.tif", **names)), listener)
-
-    assert listener.fractions == sorted(listener.fractions)
-    assert listener.fractions[-1] == 1
-    assert len({fraction for fraction in listener.fractions if 0.97 < fraction < 1}) > 5
 
 
 def test_nothing_else_is_written_where_nobody_asks(tmp_path, raster):

@@ -182,7 +182,7 @@ def test_parameters_environment_and_times_are_those_of_the_run(indexed, tmp_path
         "reflect",
     )
     steps = [row[0] for row in document.rows if len(row) == 2 and re.fullmatch(r"\d+\.\d s", row[1])]
-    assert steps == ["Planning", "Opening the model", "Classification", "Overviews and files", "Together"]
+    assert steps == ["Planning", "Opening the model", "Classification", "Finishing the files", "Together"]
 
 
 def test_warnings_stand_in_the_report_and_a_report_without_any_has_no_box(indexed, tmp_path):

@@ -10,6 +10,7 @@ from pixelwise.inference.job import plan, run
 from pixelwise.inference.raster import imagery
 from pixelwise.inference.raster.environment import Environment
 from pixelwise.inference.result.geotiff import ClassTiff
+from pixelwise.inference.result.overviews import most_frequent
 from pixelwise.tests.core.runs import Listener, classify, make_job, textured, write_raster
 from pixelwise.tests.models import argmax_model
 
@@ -121,21 +122,20 @@ def test_blending_a_huge_raster_with_data_in_two_corners_costs_what_the_data_cos
     assert (tmp_path / "classes.tif").stat().st_size < 2_000_000
 
 
-def test_overviews_of_a_mostly_empty_raster_are_those_that_gdal_makes(model, tmp_path):
+def test_a_mostly_empty_raster_has_overviews_of_what_is_in_it(model, tmp_path):
     parts = [(100, 3000, textured(700, 900)), (4000, 8000, textured(96, 192, seed=2))]
     image = virtual(tmp_path / "image.vrt", parts, 4096, 8192)
 
     classify(image, model, tmp_path / "classes.tif")
 
-    full = gdal.GetDriverByName("GTiff").CreateCopy(
-        str(tmp_path / "full.tif"), gdal.Translate("", str(tmp_path / "classes.tif"), format="MEM")
-    )
-    full.BuildOverviews("MODE", [2, 4, 8, 16, 32])
     result = gdal.Open(str(tmp_path / "classes.tif"))
-    band, expected = result.GetRasterBand(1), full.GetRasterBand(1)
-    assert band.GetOverviewCount() == expected.GetOverviewCount() == 5
+    band = result.GetRasterBand(1)
+    finer = band.ReadAsArray()
+    assert band.GetOverviewCount() == 5
     for level in range(5):
-        np.testing.assert_array_equal(band.GetOverview(level).ReadAsArray(), expected.GetOverview(level).ReadAsArray())
+        overview = band.GetOverview(level).ReadAsArray()
+        np.testing.assert_array_equal(overview, most_frequent(finer[None], 255)[0])
+        finer = overview
 
 
 def test_a_sparse_raster_gives_the_same_file_every_time(model, tmp_path):

@@ -1,0 +1,103 @@
+"""Overviews that are made while a raster is written."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+from pixelwise.inference.loop.tiling import Window
+from pixelwise.inference.result.overviews import Overviews, levels, mean, most_frequent
+
+NODATA = 255
+
+maps = arrays(
+    np.uint8, st.tuples(st.just(2), st.integers(1, 7), st.integers(1, 7)), elements=st.sampled_from([0, 1, 2, NODATA])
+)
+
+
+def fours(planes):
+    """The four pixels behind each pixel of an overview, by hand: the last row and column stand for missing ones."""
+    bands, rows, cols = planes.shape
+    for band in range(bands):
+        for row in range(0, rows, 2):
+            for col in range(0, cols, 2):
+                below, right = min(row + 1, rows - 1), min(col + 1, cols - 1)
+                four = [planes[(band, *at)] for at in ((row, col), (row, right), (below, col), (below, right))]
+                yield (band, row // 2, col // 2), [value for value in four if value != NODATA]
+
+
+@given(maps)
+def test_an_overview_shows_what_most_of_four_pixels_have_and_of_equally_many_the_first(planes):
+    half = most_frequent(planes, NODATA)
+
+    for place, known in fours(planes):
+        assert half[place] == (Counter(known).most_common(1)[0][0] if known else NODATA)
+
+
+@given(maps)
+def test_an_overview_of_numbers_is_their_mean_without_those_that_are_unknown(planes):
+    half = mean(planes, NODATA)
+
+    for place, known in fours(planes):
+        assert half[place] == (int(np.mean(known) + 0.5) if known else NODATA)
+
+
+@pytest.mark.parametrize("dtype", [np.uint16, np.int16, np.int32])
+def test_an_overview_has_the_type_of_the_map(dtype):
+    lowest = np.iinfo(dtype).min
+
+    half = most_frequent(np.array([[[lowest, 3], [3, 7]]], dtype), int(lowest))
+
+    assert half.dtype == dtype
+    assert half.tolist() == [[[3]]]
+
+
+@pytest.mark.parametrize("size", [(256, 200), (257, 200), (1000, 1537), (300, 4100)])
+@pytest.mark.parametrize("steps", [(448, 448), (100, 333), (5000, 37)])
+def test_overviews_do_not_depend_on_the_windows_they_are_made_of(size, steps):
+    rows, cols = size
+    planes = np.random.default_rng(0).integers(0, 4, (1, rows, cols)).astype(np.uint8)
+    windows = [
+        Window(row, col, min(steps[0], rows - row), min(steps[1], cols - col))
+        for row in range(0, rows, steps[0])
+        for col in range(0, cols, steps[1])
+    ]
+    found = [np.full((1, -(-rows // level), -(-cols // level)), NODATA, np.uint8) for level in levels(rows, cols)]
+
+    def write(index, window, part):
+        assert (window.row % 256, window.col % 256) == (0, 0)
+        found[index][:, window.row : window.bottom, window.col : window.right] = part
+
+    overviews = Overviews(size, NODATA, most_frequent, write)
+    for window in np.random.default_rng(1).permutation(len(windows)):
+        window = windows[window]
+        overviews.add(window, planes[:, window.row : window.bottom, window.col : window.right])
+
+    finer = planes
+    for overview in found:
+        finer = most_frequent(finer, NODATA)
+        np.testing.assert_array_equal(overview, finer)
+
+
+def test_where_nothing_was_written_no_overview_is(tmp_path):
+    written = []
+    overviews = Overviews((4096, 4096), NODATA, most_frequent, lambda index, window, _: written.append((index, window)))
+
+    for row in range(0, 4096, 512):
+        for col in range(0, 4096, 512):
+            part = np.zeros((1, 512, 512), np.uint8) if (row, col) == (1024, 2048) else None
+            overviews.add(Window(row, col, 512, 512), part)
+
+    assert [index for index, _ in written] == [0, 1, 2, 3]
+    assert written[0] == (0, Window(512, 1024, 256, 256))
+
+
+@pytest.mark.parametrize(
+    ("size", "found"), [((256, 256), []), ((257, 1), [2]), ((512, 9), [2]), ((1030, 9), [2, 4, 8])]
+)
+def test_overviews_get_smaller_until_256_pixels_show_all(size, found):
+    assert levels(*size) == found

@@ -1,0 +1,133 @@
+"""The last softmax is taken off a graph where that is certain to change no class."""
+
+from __future__ import annotations
+
+import numpy as np
+import onnx
+import onnxruntime
+import pytest
+from onnx import TensorProto, helper
+from pixelwise.inference.formats import read_definition
+from pixelwise.inference.job import open_planned, opened_classifier, plan
+from pixelwise.inference.model.model_file import ModelFile
+from pixelwise.inference.network.softmax import without_softmax
+from pixelwise.tests.core.runs import make_job, textured, write_raster
+
+IMAGE = np.random.default_rng(0).random((1, 3, 32, 32), np.float32)
+
+
+def model_of(path, nodes, *, opset=17, last=False):
+    """A graph of these operators from image to scores; channels last where asked."""
+    shape = ["batch", "height", "width", 3] if last else ["batch", 3, "height", "width"]
+    ports = [helper.make_tensor_value_info(name, TensorProto.FLOAT, shape) for name in ("image", "scores")]
+    graph = helper.make_graph(nodes, "graph", [ports[0]], [ports[1]])
+    onnx.save(helper.make_model(graph, opset_imports=[helper.make_opsetid("", opset)], ir_version=8), str(path))
+    return path
+
+
+def node(operator, source, target, **attributes):
+    return helper.make_node(operator, [source], [target], **attributes)
+
+
+def cut(path):
+    return without_softmax(ModelFile(str(path)), read_definition(str(path)).signature)
+
+
+def scores(graph, image=IMAGE):
+    return onnxruntime.InferenceSession(graph, providers=["CPUExecutionProvider"]).run(["scores"], {"image": image})[0]
+
+
+@pytest.mark.parametrize(
+    ("opset", "last", "attributes"),
+    [
+        (17, False, {"axis": 1}),
+        (17, False, {"axis": -3}),
+        (13, True, {}),
+        (11, True, {"axis": 3}),
+        (11, True, {"axis": -1}),
+    ],
+)
+def test_what_comes_out_is_what_went_into_the_softmax(tmp_path, opset, last, attributes):
+    nodes = [node("Neg", "image", "logits"), node("Softmax", "logits", "scores", **attributes)]
+    path = model_of(tmp_path / "m.onnx", nodes, opset=opset, last=last)
+    image = np.moveaxis(IMAGE, 1, 3) if last else IMAGE
+
+    bare = cut(path)
+
+    np.testing.assert_array_equal(scores(bare, image), -image)
+
+
+UNTOUCHED = {
+    "no softmax": [node("Neg", "image", "scores")],
+    "over columns": [node("Softmax", "image", "scores", axis=-1)],
+    "used by another operator": [
+        node("Softmax", "image", "scores", axis=1),
+        node("Neg", "scores", "unused"),
+    ],
+    "not the last operator": [node("Softmax", "image", "shares", axis=1), node("Neg", "shares", "scores")],
+    "a logarithm follows within": [node("LogSoftmax", "image", "scores", axis=1)],
+}
+
+
+@pytest.mark.parametrize("nodes", UNTOUCHED.values(), ids=UNTOUCHED)
+def test_a_graph_that_ends_otherwise_stays_as_it_is(tmp_path, nodes):
+    assert cut(model_of(tmp_path / "m.onnx", nodes)) is None
+
+
+def test_a_softmax_that_old_operators_take_over_all_axes_stays(tmp_path):
+    nodes = [node("Softmax", "image", "scores", axis=1)]
+
+    assert cut(model_of(tmp_path / "m.onnx", nodes, opset=11)) is None
+
+
+def test_a_file_that_breaks_off_stays_for_onnxruntime_to_refuse(tmp_path):
+    path = model_of(tmp_path / "m.onnx", [node("Softmax", "image", "scores", axis=1)])
+    signature = read_definition(str(path)).signature
+    content = path.read_bytes()
+
+    for length in range(1, len(content), 7):
+        (tmp_path / "part.onnx").write_bytes(content[:length])
+        without_softmax(ModelFile(str(tmp_path / "part.onnx")), signature)
+
+
+@pytest.mark.parametrize("name", ["fcn_tiny_5c_dyn", "fcn_small_5c_512_b1"])
+def test_real_networks_choose_the_same_classes_without_their_softmax(shared_data, name):
+    path = shared_data / "models" / "bench" / f"{name}.onnx"
+    image = np.random.default_rng(0).random((1, 3, 512, 512), np.float32)
+    whole, bare = (
+        onnxruntime.InferenceSession(graph, providers=["CPUExecutionProvider"]).run(None, {"input": image})[0]
+        for graph in (str(path), cut(path))
+    )
+    first, second = np.sort(bare, axis=1)[:, -1], np.sort(bare, axis=1)[:, -2]
+
+    decided = first - second > 1e-5  # of closer ones softmax may make equals
+    assert decided.mean() > 0.99
+    np.testing.assert_array_equal(whole.argmax(axis=1)[decided], bare.argmax(axis=1)[decided])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "bare"), [("", True), ("test_time_augmentation true", False), ("merge blend;padding 8", False)]
+)
+def test_means_of_several_answers_are_those_of_what_the_model_gives(tmp_path, arguments, bare):
+    nodes = [node("Neg", "image", "logits"), node("Softmax", "logits", "scores", axis=1)]
+    model = model_of(tmp_path / "m.onnx", nodes)
+    raster = write_raster(tmp_path / "image.tif", textured(300, 300))
+
+    planned = plan(make_job(raster, model, tmp_path / "c.tif", arguments=arguments))
+    classifier = opened_classifier(planned, open_planned(planned))
+
+    assert classifier.graph.bare is bare
+
+
+def test_probabilities_are_those_of_the_model_though_its_softmax_is_taken_off(tmp_path):
+    nodes = [node("Softmax", "image", "once", axis=1), node("Softmax", "once", "scores", axis=1)]
+    model = model_of(tmp_path / "m.onnx", nodes)
+    raster = write_raster(tmp_path / "image.tif", textured(40, 40))
+    planned = plan(make_job(raster, model, tmp_path / "c.tif", confidence=str(tmp_path / "p.tif")))
+    classifier = opened_classifier(planned, open_planned(planned))
+    given = scores(str(model))
+
+    found = classifier.rule.answer(classifier.graph.run(IMAGE))
+
+    assert classifier.graph.bare
+    np.testing.assert_allclose(found.confidence, 100 * given.max(axis=1), atol=0.51)

@@ -941,169 +941,8 @@
     </message>
     <message>
         <location filename="../inference/job.py"/>
-        <source>Model arguments: there is not enough memory for {workers} times {batch} tiles of {rows} x {columns} pixels. Choose a smaller tile_size, batch_size or parallel factor.</source>
-        <translation>Modellargumente: Der Speicher reicht nicht für {workers} mal {batch} Kacheln von {rows} x {columns} Pixeln. Wählen Sie eine kleinere tile_size, batch_size oder einen kleineren Faktor für parallele Verarbeitung.</translation>
-    </message>
-    <message>
-        <location filename="../inference/job.py"/>
-        <source>Input raster "{raster}": its values are {type}, those of "{first}" {first_type}, and the model scales values by their type. Convert one of them to the other's type and range.</source>
-        <translation>Eingaberaster „{raster}“: Seine Werte sind {type}, die von „{first}“ {first_type}, und das Modell skaliert Werte nach ihrem Typ. Wandeln Sie eines der Raster in Typ und Wertebereich des anderen um.</translation>
-    </message>
-    <message>
-        <location filename="../inference/job.py"/>
-        <source>Processor type: {doubt}, so the CPU was used. Update the GPU's drivers and onnxruntime.</source>
-        <translation>Prozessortyp: {doubt}, deshalb wurde die CPU verwendet. Aktualisieren Sie die Treiber der GPU und onnxruntime.</translation>
-    </message>
-    <message>
-        <location filename="../inference/job.py"/>
-        <source>Mask: {touched} of {asked} tiles have pixels inside {mask}; the others were neither read nor classified.</source>
-        <translation>Maske: {touched} von {asked} Kacheln haben Pixel innerhalb von {mask}; die anderen wurden weder gelesen noch klassifiziert.</translation>
-    </message>
-    <message>
-        <location filename="../inference/job.py"/>
-        <source>{pixels} pixels with values got no class: their probability is below {threshold:g}.</source>
-        <translation>{pixels} Pixel mit Werten erhielten keine Klasse: Ihre Wahrscheinlichkeit liegt unter {threshold:g}.</translation>
-    </message>
-    <message>
-        <location filename="../inference/job.py"/>
-        <source>{pixels} pixels with values got no class: the network gave no number (NaN) for them. Check that the model fits the imagery's values, or choose another processor type.</source>
-        <translation>{pixels} Pixel mit Werten erhielten keine Klasse: Das Netz lieferte für sie keine Zahl (NaN). Prüfen Sie, ob das Modell zu den Werten des Rasters passt, oder wählen Sie einen anderen Prozessortyp.</translation>
-    </message>
-    <message>
-        <location filename="../inference/job.py"/>
         <source>Model arguments: the model takes no tiles of {side} pixels. The nearest size that works is {nearest}.</source>
         <translation>Modellargumente: Das Modell nimmt keine Kacheln von {side} Pixeln. Die nächste Größe, die geht, ist {nearest}.</translation>
-    </message>
-    <message>
-        <location filename="../inference/job.py"/>
-        <source>Output {output}: {origin} gives only the class of a pixel, no scores, so there are neither confidence nor probabilities. Leave these outputs out, or export the model with its scores.</source>
-        <translation>Ausgabe {output}: {origin} liefert nur die Klasse eines Pixels, keine Scores, also weder Konfidenz noch Wahrscheinlichkeiten. Lassen Sie diese Ausgaben weg oder exportieren Sie das Modell mit seinen Scores.</translation>
-    </message>
-    <message>
-        <location filename="../inference/job.py"/>
-        <source>Input raster "{raster}": the model takes {wanted} values as they are, but the raster has {type}. Convert the raster to {wanted}.</source>
-        <translation>Eingaberaster „{raster}“: Das Modell nimmt {wanted}-Werte unverändert, das Raster hat aber {type}. Wandeln Sie das Raster in {wanted} um.</translation>
-    </message>
-    <message>
-        <location filename="../inference/job.py"/>
-        <source>a file of the input raster</source>
-        <translation>eine Datei des Eingaberasters</translation>
-    </message>
-    <message>
-        <location filename="../inference/job.py"/>
-        <source>a file of the snap raster</source>
-        <translation>eine Datei des Fangrasters</translation>
-    </message>
-    <message>
-        <location filename="../inference/job.py"/>
-        <source>a file of the model</source>
-        <translation>eine Datei des Modells</translation>
-    </message>
-    <message>
-        <location filename="../inference/job.py"/>
-        <source>a file of the mask</source>
-        <translation>eine Datei der Maske</translation>
-    </message>
-    <message>
-        <location filename="../inference/job.py"/>
-        <source>Output {output}: another result has this name, and their styles (.qml) would be one file. Choose another file name for it.</source>
-        <translation>Ausgabe {output}: Ein anderes Ergebnis heißt ebenso, und ihre Stile (.qml) wären eine einzige Datei. Wählen Sie einen anderen Dateinamen.</translation>
-    </message>
-    <message>
-        <location filename="../inference/job.py"/>
-        <source>Output {output!r}: the result is a GeoTIFF. Choose a file name that ends in .tif or .tiff.</source>
-        <translation>Ausgabe {output!r}: Das Ergebnis ist ein GeoTIFF. Wählen Sie einen Dateinamen, der auf .tif oder .tiff endet.</translation>
-    </message>
-    <message>
-        <location filename="../inference/job.py"/>
-        <source>Output {output}: it is {what}. Choose another file name.</source>
-        <translation>Ausgabe {output}: Das ist {what}. Wählen Sie einen anderen Dateinamen.</translation>
-    </message>
-    <message>
-        <location filename="../inference/job.py"/>
-        <source>Output {output}: its style would replace the input's {style}. Choose another file name.</source>
-        <translation>Ausgabe {output}: Ihr Stil würde den der Eingabe ersetzen, {style}. Wählen Sie einen anderen Dateinamen.</translation>
-    </message>
-    <message>
-        <location filename="../inference/job.py"/>
-        <source>Report {report!r}: it is an HTML file. Choose a file name that ends in .html or .htm.</source>
-        <translation>Bericht {report!r}: Er ist eine HTML-Datei. Wählen Sie einen Dateinamen, der auf .html oder .htm endet.</translation>
-    </message>
-    <message>
-        <location filename="../inference/job.py"/>
-        <source>Report {report}: it is {what}. Choose another file name.</source>
-        <translation>Bericht {report}: Das ist {what}. Wählen Sie einen anderen Dateinamen.</translation>
-    </message>
-    <message>
-        <location filename="../inference/job.py"/>
-        <source>Model: {model}, {bands} bands, {classes} classes, run by onnxruntime {version} with {provider}.</source>
-        <translation>Modell: {model}, {bands} Kanäle, {classes} Klassen, ausgeführt von onnxruntime {version} mit {provider}.</translation>
-    </message>
-    <message>
-        <location filename="../inference/job.py"/>
-        <source>Processor type: {reason}, so {provider} is used. Install the drivers to use the GPU.</source>
-        <translation>Prozessortyp: {reason}, deshalb wird {provider} verwendet. Installieren Sie die Treiber, um die GPU zu nutzen.</translation>
-    </message>
-    <message>
-        <location filename="../inference/job.py"/>
-        <source>Bands: {numbers} of {raster}, {reason}.</source>
-        <translation>Kanäle: {numbers} von {raster}, {reason}.</translation>
-    </message>
-    <message>
-        <location filename="../inference/job.py"/>
-        <location filename="../inference/report/settings.py"/>
-        <source> (assumed: the model says nothing of it)</source>
-        <translation> (angenommen: das Modell sagt nichts darüber)</translation>
-    </message>
-    <message>
-        <location filename="../inference/job.py"/>
-        <source>Values: {type}; {described}{assumed}.</source>
-        <translation>Werte: {type}; {described}{assumed}.</translation>
-    </message>
-    <message>
-        <location filename="../inference/job.py"/>
-        <source>Grid: {columns} x {rows} pixels of {width:g} x {height:g}, {how}.</source>
-        <translation>Gitter: {columns} x {rows} Pixel von {width:g} x {height:g}, {how}.</translation>
-    </message>
-    <message>
-        <location filename="../inference/job.py"/>
-        <source>Rows: one for each pixel with values, {workers} workers.</source>
-        <translation>Zeilen: eine je Pixel mit Werten, {workers} Threads.</translation>
-    </message>
-    <message>
-        <location filename="../inference/job.py"/>
-        <source>Tiles: {count} of {rows} x {columns} pixels, padding {padding}, lattice {multiple}, fill {fill}, batch {batch}, {workers} workers, merge {merge}{ways}.</source>
-        <translation>Kacheln: {count} von {rows} x {columns} Pixeln, padding {padding}, Gitter {multiple}, fill {fill}, Batch {batch}, {workers} Threads, merge {merge}{ways}.</translation>
-    </message>
-    <message>
-        <location filename="../inference/job.py"/>
-        <source>, each shown in {count} ways</source>
-        <translation>, jede auf {count} Arten gezeigt</translation>
-    </message>
-    <message>
-        <location filename="../inference/job.py"/>
-        <source>, each shown in {count} ways (mirrored only: they are not square)</source>
-        <translation>, jede auf {count} Arten gezeigt (nur gespiegelt: sie sind nicht quadratisch)</translation>
-    </message>
-    <message>
-        <location filename="../inference/job.py"/>
-        <source>warped ({resampling})</source>
-        <translation>transformiert ({resampling})</translation>
-    </message>
-    <message>
-        <location filename="../inference/job.py"/>
-        <source>the input's own, not resampled</source>
-        <translation>das der Eingabe, nicht neu abgetastet</translation>
-    </message>
-    <message>
-        <location filename="../inference/job.py"/>
-        <source>{count} rasters laid over each other, the first on top, {warped} of them warped ({resampling})</source>
-        <translation>{count} Raster übereinandergelegt, das erste oben, {warped} davon transformiert ({resampling})</translation>
-    </message>
-    <message>
-        <location filename="../inference/job.py"/>
-        <source>{count} rasters laid over each other, the first on top, none of them resampled</source>
-        <translation>{count} Raster übereinandergelegt, das erste oben, keines davon neu abgetastet</translation>
     </message>
     <message>
         <location filename="../inference/loop/auto_padding.py"/>
@@ -1139,6 +978,11 @@
         <location filename="../inference/loop/classify_rows.py"/>
         <source>{origin}: the model gave a pixel the label {label!s}, which is none of its {classes} classes. Name all classes in the model's .emd or metadata.</source>
         <translation>{origin}: Das Modell gab einem Pixel das Label {label!s}, das zu keiner seiner {classes} Klassen gehört. Benennen Sie alle Klassen in der .emd-Datei oder den Metadaten des Modells.</translation>
+    </message>
+    <message>
+        <location filename="../inference/memory.py"/>
+        <source>Model arguments: there is not enough memory for {workers} times {batch} tiles of {rows} x {columns} pixels. Choose a smaller tile_size, batch_size or parallel factor.</source>
+        <translation>Modellargumente: Der Speicher reicht nicht für {workers} mal {batch} Kacheln von {rows} x {columns} Pixeln. Wählen Sie eine kleinere tile_size, batch_size oder einen kleineren Faktor für parallele Verarbeitung.</translation>
     </message>
     <message>
         <location filename="../inference/model/arguments.py"/>
@@ -2123,6 +1967,71 @@
         <translation>{origin}: Der Graph liefert keinen Score für sein Label {reason}. Exportieren Sie das Modell erneut ohne Zuordnungen, zum Beispiel mit der Option "zipmap" False von skl2onnx.</translation>
     </message>
     <message>
+        <location filename="../inference/plan.py"/>
+        <source>Input raster "{raster}": its values are {type}, those of "{first}" {first_type}, and the model scales values by their type. Convert one of them to the other's type and range.</source>
+        <translation>Eingaberaster „{raster}“: Seine Werte sind {type}, die von „{first}“ {first_type}, und das Modell skaliert Werte nach ihrem Typ. Wandeln Sie eines der Raster in Typ und Wertebereich des anderen um.</translation>
+    </message>
+    <message>
+        <location filename="../inference/plan.py"/>
+        <source>Output {output}: {origin} gives only the class of a pixel, no scores, so there are neither confidence nor probabilities. Leave these outputs out, or export the model with its scores.</source>
+        <translation>Ausgabe {output}: {origin} liefert nur die Klasse eines Pixels, keine Scores, also weder Konfidenz noch Wahrscheinlichkeiten. Lassen Sie diese Ausgaben weg oder exportieren Sie das Modell mit seinen Scores.</translation>
+    </message>
+    <message>
+        <location filename="../inference/plan.py"/>
+        <source>Input raster "{raster}": the model takes {wanted} values as they are, but the raster has {type}. Convert the raster to {wanted}.</source>
+        <translation>Eingaberaster „{raster}“: Das Modell nimmt {wanted}-Werte unverändert, das Raster hat aber {type}. Wandeln Sie das Raster in {wanted} um.</translation>
+    </message>
+    <message>
+        <location filename="../inference/plan.py"/>
+        <source>a file of the input raster</source>
+        <translation>eine Datei des Eingaberasters</translation>
+    </message>
+    <message>
+        <location filename="../inference/plan.py"/>
+        <source>a file of the snap raster</source>
+        <translation>eine Datei des Fangrasters</translation>
+    </message>
+    <message>
+        <location filename="../inference/plan.py"/>
+        <source>a file of the model</source>
+        <translation>eine Datei des Modells</translation>
+    </message>
+    <message>
+        <location filename="../inference/plan.py"/>
+        <source>a file of the mask</source>
+        <translation>eine Datei der Maske</translation>
+    </message>
+    <message>
+        <location filename="../inference/plan.py"/>
+        <source>Output {output}: another result has this name, and their styles (.qml) would be one file. Choose another file name for it.</source>
+        <translation>Ausgabe {output}: Ein anderes Ergebnis heißt ebenso, und ihre Stile (.qml) wären eine einzige Datei. Wählen Sie einen anderen Dateinamen.</translation>
+    </message>
+    <message>
+        <location filename="../inference/plan.py"/>
+        <source>Output {output!r}: the result is a GeoTIFF. Choose a file name that ends in .tif or .tiff.</source>
+        <translation>Ausgabe {output!r}: Das Ergebnis ist ein GeoTIFF. Wählen Sie einen Dateinamen, der auf .tif oder .tiff endet.</translation>
+    </message>
+    <message>
+        <location filename="../inference/plan.py"/>
+        <source>Output {output}: it is {what}. Choose another file name.</source>
+        <translation>Ausgabe {output}: Das ist {what}. Wählen Sie einen anderen Dateinamen.</translation>
+    </message>
+    <message>
+        <location filename="../inference/plan.py"/>
+        <source>Output {output}: its style would replace the input's {style}. Choose another file name.</source>
+        <translation>Ausgabe {output}: Ihr Stil würde den der Eingabe ersetzen, {style}. Wählen Sie einen anderen Dateinamen.</translation>
+    </message>
+    <message>
+        <location filename="../inference/plan.py"/>
+        <source>Report {report!r}: it is an HTML file. Choose a file name that ends in .html or .htm.</source>
+        <translation>Bericht {report!r}: Er ist eine HTML-Datei. Wählen Sie einen Dateinamen, der auf .html oder .htm endet.</translation>
+    </message>
+    <message>
+        <location filename="../inference/plan.py"/>
+        <source>Report {report}: it is {what}. Choose another file name.</source>
+        <translation>Bericht {report}: Das ist {what}. Wählen Sie einen anderen Dateinamen.</translation>
+    </message>
+    <message>
         <location filename="../inference/preview.py"/>
         <source>Padding auto: the preview takes {padding} pixels, as without auto; the run looks for less.</source>
         <translation>padding auto: Die Vorschau nimmt {padding} Pixel, wie ohne auto; der Lauf sucht nach weniger.</translation>
@@ -2609,6 +2518,12 @@
     </message>
     <message>
         <location filename="../inference/report/settings.py"/>
+        <location filename="../inference/run_log.py"/>
+        <source> (assumed: the model says nothing of it)</source>
+        <translation> (angenommen: das Modell sagt nichts darüber)</translation>
+    </message>
+    <message>
+        <location filename="../inference/report/settings.py"/>
         <location filename="../processing_provider/classify_pixels.py"/>
         <source>Mask</source>
         <translation>Maske</translation>
@@ -2738,6 +2653,91 @@
         <location filename="../inference/result/publish.py"/>
         <source>{title} {output}: {folder} does not exist. Choose a folder that exists.</source>
         <translation>{title} {output}: {folder} existiert nicht. Wählen Sie einen Ordner, der existiert.</translation>
+    </message>
+    <message>
+        <location filename="../inference/run_log.py"/>
+        <source>Model: {model}, {bands} bands, {classes} classes, run by onnxruntime {version} with {provider}.</source>
+        <translation>Modell: {model}, {bands} Kanäle, {classes} Klassen, ausgeführt von onnxruntime {version} mit {provider}.</translation>
+    </message>
+    <message>
+        <location filename="../inference/run_log.py"/>
+        <source>Processor type: {reason}, so {provider} is used. Install the drivers to use the GPU.</source>
+        <translation>Prozessortyp: {reason}, deshalb wird {provider} verwendet. Installieren Sie die Treiber, um die GPU zu nutzen.</translation>
+    </message>
+    <message>
+        <location filename="../inference/run_log.py"/>
+        <source>Bands: {numbers} of {raster}, {reason}.</source>
+        <translation>Kanäle: {numbers} von {raster}, {reason}.</translation>
+    </message>
+    <message>
+        <location filename="../inference/run_log.py"/>
+        <source>Values: {type}; {described}{assumed}.</source>
+        <translation>Werte: {type}; {described}{assumed}.</translation>
+    </message>
+    <message>
+        <location filename="../inference/run_log.py"/>
+        <source>Grid: {columns} x {rows} pixels of {width:g} x {height:g}, {how}.</source>
+        <translation>Gitter: {columns} x {rows} Pixel von {width:g} x {height:g}, {how}.</translation>
+    </message>
+    <message>
+        <location filename="../inference/run_log.py"/>
+        <source>Rows: one for each pixel with values, {workers} workers.</source>
+        <translation>Zeilen: eine je Pixel mit Werten, {workers} Threads.</translation>
+    </message>
+    <message>
+        <location filename="../inference/run_log.py"/>
+        <source>Tiles: {count} of {rows} x {columns} pixels, padding {padding}, lattice {multiple}, fill {fill}, batch {batch}, {workers} workers, merge {merge}{ways}.</source>
+        <translation>Kacheln: {count} von {rows} x {columns} Pixeln, padding {padding}, Gitter {multiple}, fill {fill}, Batch {batch}, {workers} Threads, merge {merge}{ways}.</translation>
+    </message>
+    <message>
+        <location filename="../inference/run_log.py"/>
+        <source>, each shown in {count} ways</source>
+        <translation>, jede auf {count} Arten gezeigt</translation>
+    </message>
+    <message>
+        <location filename="../inference/run_log.py"/>
+        <source>, each shown in {count} ways (mirrored only: they are not square)</source>
+        <translation>, jede auf {count} Arten gezeigt (nur gespiegelt: sie sind nicht quadratisch)</translation>
+    </message>
+    <message>
+        <location filename="../inference/run_log.py"/>
+        <source>warped ({resampling})</source>
+        <translation>transformiert ({resampling})</translation>
+    </message>
+    <message>
+        <location filename="../inference/run_log.py"/>
+        <source>the input's own, not resampled</source>
+        <translation>das der Eingabe, nicht neu abgetastet</translation>
+    </message>
+    <message>
+        <location filename="../inference/run_log.py"/>
+        <source>{count} rasters laid over each other, the first on top, {warped} of them warped ({resampling})</source>
+        <translation>{count} Raster übereinandergelegt, das erste oben, {warped} davon transformiert ({resampling})</translation>
+    </message>
+    <message>
+        <location filename="../inference/run_log.py"/>
+        <source>{count} rasters laid over each other, the first on top, none of them resampled</source>
+        <translation>{count} Raster übereinandergelegt, das erste oben, keines davon neu abgetastet</translation>
+    </message>
+    <message>
+        <location filename="../inference/run_log.py"/>
+        <source>Processor type: {doubt}, so the CPU was used. Update the GPU's drivers and onnxruntime.</source>
+        <translation>Prozessortyp: {doubt}, deshalb wurde die CPU verwendet. Aktualisieren Sie die Treiber der GPU und onnxruntime.</translation>
+    </message>
+    <message>
+        <location filename="../inference/run_log.py"/>
+        <source>Mask: {touched} of {asked} tiles have pixels inside {mask}; the others were neither read nor classified.</source>
+        <translation>Maske: {touched} von {asked} Kacheln haben Pixel innerhalb von {mask}; die anderen wurden weder gelesen noch klassifiziert.</translation>
+    </message>
+    <message>
+        <location filename="../inference/run_log.py"/>
+        <source>{pixels} pixels with values got no class: their probability is below {threshold:g}.</source>
+        <translation>{pixels} Pixel mit Werten erhielten keine Klasse: Ihre Wahrscheinlichkeit liegt unter {threshold:g}.</translation>
+    </message>
+    <message>
+        <location filename="../inference/run_log.py"/>
+        <source>{pixels} pixels with values got no class: the network gave no number (NaN) for them. Check that the model fits the imagery's values, or choose another processor type.</source>
+        <translation>{pixels} Pixel mit Werten erhielten keine Klasse: Das Netz lieferte für sie keine Zahl (NaN). Prüfen Sie, ob das Modell zu den Werten des Rasters passt, oder wählen Sie einen anderen Prozessortyp.</translation>
     </message>
     <message>
         <location filename="../inference/separate.py"/>

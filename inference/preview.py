@@ -10,8 +10,8 @@ import math
 from dataclasses import dataclass, replace
 
 from .errors import ArgumentError, OutsideError
-from .job import Job, Plan, plan
 from .loop.tiling import Tiling, Window
+from .plan import Job, Plan, plan
 from .raster.grid import Extent, Grid
 from .wording import tr
 

@@ -15,10 +15,12 @@ from dataclasses import dataclass, replace
 from . import job
 from .errors import ArgumentError, EngineError, ItemsError, OutputError, OutsideError, PixelwiseError, RasterError
 from .formats import read_definition
-from .job import Job, Plan, Summary
+from .job import Summary
 from .model.arguments import read_arguments
 from .model.definition import ModelDefinition
 from .network.engine import Graph
+from .plan import Job, Plan
+from .plan import plan as plan_of_job
 from .progress import Progress
 from .raster.cells import crs_of, with_cells
 from .raster.environment import Environment, RasterInput, worker_count
@@ -255,7 +257,7 @@ def _is_result(path: str) -> bool:
 
 def _planned(single: Job, asked: Job, definition: ModelDefinition) -> Plan:
     """Plan an item, held against the places of overlay and report too: those may be no file of the item."""
-    planned = job.plan(replace(single, output=asked.output or single.output, report=asked.report), definition)
+    planned = plan_of_job(replace(single, output=asked.output or single.output, report=asked.report), definition)
     return replace(planned, job=single)
 
 

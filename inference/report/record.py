@@ -5,15 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from ..plan import Plan
 from ..progress import Progress
 from ..raster.environment import RasterInput
 from ..raster.grid import Grid
 from ..result.tally import Found
-
-if TYPE_CHECKING:
-    from ..job import Plan  # which makes reports
 
 Times = tuple[tuple[str, float], ...]
 """What was done one after the other, and the seconds it took."""

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 
 from ..errors import OutputError
-from ..job import Job
+from ..plan import Job
 from ..wording import tr
 from .publish import no_folder
 

@@ -14,9 +14,10 @@ from dataclasses import dataclass, replace
 from .. import separate
 from ..errors import EngineError, PixelwiseError
 from ..formats import read_definition
-from ..job import Job, Plan, open_planned, plan
+from ..job import open_planned
 from ..model.definition import ModelDefinition
 from ..network.processors import Processor
+from ..plan import Job, Plan, plan
 from ..wording import tr
 from .check import Check, Kind, Remedy
 from .order import judge_bands

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from ..errors import PixelwiseError
-from ..job import Plan
 from ..model.definition import ModelDefinition
+from ..plan import Plan
 from ..raster.bands import choose_bands, standard_name
 from ..raster.imagery import alpha_band, band_names
 from ..wording import tr

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..job import Plan
+from ..plan import Plan
 from ..wording import tr
 from .check import Check, Kind
 

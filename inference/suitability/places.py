@@ -7,8 +7,8 @@ import os
 import shutil
 from collections.abc import Iterator
 
-from ..job import Job, Plan
 from ..model.cell_size import mismatch, size_in
+from ..plan import Job, Plan
 from ..raster.gdal_calls import spatial_reference
 from ..raster.grid import Grid
 from ..result.destinations import destination_errors

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from ..errors import EngineError, ModelError, PixelwiseError
-from ..job import Job
 from ..model.cell_size import size_in
 from ..model.definition import ModelDefinition
+from ..plan import Job
 from ..raster.cells import crs_of
 from ..raster.environment import Environment
 from ..raster.grid import Grid

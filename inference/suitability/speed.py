@@ -9,11 +9,13 @@ from dataclasses import replace
 
 import numpy as np
 
-from ..job import Plan, enough_memory, opened_classifier
+from ..job import opened_classifier
 from ..loop.classify import Classifier, Image, PixelClassifier
 from ..loop.classify_rows import RowClassifier
 from ..loop.tiling import Tile, Tiling, Window
+from ..memory import enough_memory
 from ..network.engine import Graph
+from ..plan import Plan
 
 _PLACES = (3, 1, 5, 2, 4)  # sixths of the raster, along both axes: looked at until one has values
 _LONG = 4.0  # seconds of a step after which no more are tried

@@ -490,7 +490,7 @@ def test_a_folder_with_the_name_of_a_style_does_not_matter(net, information, tmp
 def test_the_map_may_not_replace_the_package_of_the_model(net, information, tmp_path, monkeypatch):
     path = make_ecd(net, information, tmp_path / "packed.ecd")
     raster = write_raster(tmp_path / "r.tif", textured(40, 50, bands=2))
-    monkeypatch.setattr("pixelwise.inference.job._SUFFIXES", (".ecd",))
+    monkeypatch.setattr("pixelwise.inference.plan._SUFFIXES", (".ecd",))
 
     with pytest.raises(OutputError, match="it is a file of the model"):
         plan(make_job(raster, path, path))

@@ -1,0 +1,262 @@
+"""What the user asks for, judged before anything is done.
+
+`plan` tells every mistake that can be seen beforehand, and writes nothing.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from .arrays import DType
+from .errors import ArgumentError, OutputError, RasterError, blaming
+from .formats import read_definition
+from .loop.tiling import Tiling
+from .model.arguments import ModelArguments, read_arguments
+from .model.definition import ModelDefinition
+from .raster.bands import BandChoice, choose_bands
+from .raster.cells import with_cells
+from .raster.environment import Environment, RasterInput, worker_count
+from .raster.grid import Grid
+from .raster.imagery import Imagery, alpha_band, pixel_type, source_files
+from .raster.imagery import band_names as names_of_bands
+from .raster.mask import Mask, Polygons
+from .raster.mosaic import Mosaic
+from .raster.placement import Source, place
+from .raster.raster_items import overlapping_items
+from .result.answer import Asked
+from .wording import tr
+
+_SUFFIXES = (".tif", ".tiff")
+_REPORT_SUFFIXES = (".html", ".htm")
+
+
+@dataclass(frozen=True)
+class Job:
+    """What the user asks for.
+
+    Attributes:
+        rasters: The imagery, the first on top.
+        model: Path of a model file, or an .emd's JSON text.
+        output: The GeoTIFF to write.
+        arguments: Model arguments, in any spelling of `arguments.argument_pairs`.
+        bands: Raster bands for the model bands, such as "4,3,2"; empty for the model's choice.
+        environment: Processing environments.
+        mask: Only pixels inside these are classified; None for all.
+        confidence: The GeoTIFF for how probable the winning class is; empty for none.
+        probabilities: The GeoTIFF for how probable every class is; empty for none.
+        report: The HTML file that tells of the run; empty for none.
+        host: The program that asks and its version, for the report.
+    """
+
+    rasters: tuple[RasterInput, ...]
+    model: str
+    output: str
+    arguments: object = ""
+    bands: str = ""
+    environment: Environment = field(default_factory=Environment)
+    mask: Polygons | None = None
+    confidence: str = ""
+    probabilities: str = ""
+    report: str = ""
+    host: str = ""
+
+    @property
+    def outputs(self) -> tuple[str, str, str]:
+        """All rasters to write; empty for those that nobody asks for."""
+        return self.output, self.confidence, self.probabilities
+
+    @property
+    def asked(self) -> Asked:
+        """What is asked for beside the classes."""
+        return Asked(bool(self.confidence), bool(self.probabilities))
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A job that has been judged and can be done; `seconds` is how long that took."""
+
+    job: Job
+    definition: ModelDefinition
+    arguments: ModelArguments
+    bands: BandChoice
+    imagery: Mosaic
+    tiling: Tiling
+    workers: int
+    mask: Mask | None = None
+    seconds: float = 0.0
+
+
+def plan(job: Job, definition: ModelDefinition | None = None) -> Plan:
+    """Read the model, unless it has been read, and the headers of the rasters, and judge all that can be judged so.
+
+    Raises:
+        PixelwiseError: Something does not fit; nothing has been written.
+    """
+    started = time.monotonic()
+    definition = definition or read_definition(job.model)
+    arguments = read_arguments(job.arguments, definition)
+    _require_scores(job, definition)
+    workers = worker_count(job.environment.parallel_factor)
+    inputs, environment = with_cells(job.rasters, job.environment)
+    rasters = [item for raster in inputs for item in overlapping_items(raster)]
+    surveyed = [_surveyed(raster, job.bands, definition) for raster in rasters]
+    _require_output(job, surveyed, definition)
+    _require_one_type(surveyed, definition)
+    placement = place([each.source for each in surveyed], environment)
+    dtype = np.result_type(*(each.dtype for each in surveyed))
+    items = tuple(
+        Imagery(each.source.raster, each.bands.bands, dtype, way) for each, way in zip(surveyed, placement.ways)
+    )
+    imagery = Mosaic(placement.grid, dtype, items)
+    tiling = Tiling(*arguments.tile, arguments.padding, definition.multiple, placement.phase)
+    mask = _mask(job, placement.grid)
+    seconds = time.monotonic() - started
+    return Plan(job, definition, arguments, surveyed[0].bands, imagery, tiling, workers, mask, seconds)
+
+
+@dataclass(frozen=True)
+class _Surveyed:
+    """A raster's header: its grid, the bands the model takes, the type of their values, and its files."""
+
+    source: Source
+    bands: BandChoice
+    dtype: DType
+    files: frozenset[str]
+
+
+def _surveyed(raster: RasterInput, bands: str, model: ModelDefinition) -> _Surveyed:
+    dataset = raster.opened()
+    choice = choose_bands(bands, model, names_of_bands(dataset), alpha_band(dataset), raster.name)
+    dtype = pixel_type(dataset, choice.bands, raster.name)
+    _require_values(dtype, model, raster.name)
+    return _Surveyed(Source.of(dataset, raster), choice, dtype, frozenset(source_files(dataset)))
+
+
+def _require_one_type(surveyed: Sequence[_Surveyed], model: ModelDefinition) -> None:
+    """Refuse values of several types where the type decides what becomes of them."""
+    bands = model.signature.bands
+    first, *others = [(each, model.normalisation.linear(each.dtype, bands)) for each in surveyed]
+    for each, (gain, bias) in others:
+        if not (np.array_equal(gain, first[1][0]) and np.array_equal(bias, first[1][1])):
+            raise RasterError(
+                tr(
+                    'Input raster "{raster}": its values are {type}, those of "{first}" {first_type}, and the model '
+                    "scales values by their type. Convert one of them to the other's type and range."
+                ).format(
+                    raster=each.source.raster.name,
+                    type=each.dtype,
+                    first=first[0].source.raster.name,
+                    first_type=first[0].dtype,
+                )
+            )
+
+
+def _require_scores(job: Job, model: ModelDefinition) -> None:
+    """Refuse to tell how probable classes are where the network does not."""
+    if job.asked.anything and model.signature.class_ids:
+        raise ArgumentError(
+            tr(
+                "Output {output}: {origin} gives only the class of a pixel, no scores, so there are neither confidence "
+                "nor probabilities. Leave these outputs out, or export the model with its scores."
+            ).format(output=job.confidence or job.probabilities, origin=model.origin),
+            about="confidence" if job.confidence else "probabilities",
+        )
+
+
+@blaming("mask")
+def _mask(job: Job, grid: Grid) -> Mask | None:
+    if job.mask is None:
+        return None
+    mask = Mask.of(job.mask, grid)
+    mask.require_pixels(job.mask.name)
+    return mask
+
+
+def _require_values(dtype: DType, model: ModelDefinition, raster: str) -> None:
+    """Refuse values that a graph of whole numbers would wrap around."""
+    wanted = model.signature.dtype
+    if wanted.kind in "iu" and not np.can_cast(dtype, wanted):
+        raise RasterError(
+            tr(
+                'Input raster "{raster}": the model takes {wanted} values as they are, but the raster has {type}. '
+                "Convert the raster to {wanted}."
+            ).format(raster=raster, wanted=wanted, type=dtype)
+        )
+
+
+def _require_output(job: Job, surveyed: Sequence[_Surveyed], model: ModelDefinition) -> None:
+    read = {os.path.realpath(raster.uri): tr("a file of the input raster") for raster in job.rasters}
+    read.update({path: tr("a file of the input raster") for each in surveyed for path in each.files})
+    if job.environment.snap is not None:
+        with blaming("snap"):
+            snap = job.environment.snap.opened()
+        read.update({path: tr("a file of the snap raster") for path in source_files(snap)})
+    read[os.path.realpath(model.file.path)] = tr("a file of the model")
+    if job.mask is not None and job.mask.path:
+        read[os.path.realpath(job.mask.path)] = tr("a file of the mask")
+    if job.report:
+        with blaming("report"):
+            _require_report(job.report, read)
+    outputs = {"output": job.output, "confidence": job.confidence, "probabilities": job.probabilities}
+    stems: list[str] = []
+    for about, output in outputs.items():
+        if about != "output" and not output:
+            continue
+        with blaming(about):
+            _require_place(output, read)
+        stem = os.path.normcase(os.path.splitext(os.path.realpath(output))[0])
+        if stem in stems:
+            raise OutputError(
+                tr(
+                    "Output {output}: another result has this name, and their styles (.qml) would be one file. Choose "
+                    "another file name for it."
+                ).format(output=output),
+                about,
+            )
+        stems.append(stem)
+
+
+def _require_place(output: str, read: dict[str, str]) -> None:
+    """Refuse a file that is no GeoTIFF, or that is read."""
+    if os.path.splitext(output)[1].lower() not in _SUFFIXES or "\0" in output:
+        raise OutputError(
+            tr("Output {output!r}: the result is a GeoTIFF. Choose a file name that ends in .tif or .tiff.").format(
+                output=output
+            )
+        )
+    target = os.path.realpath(output)
+    if target in read:
+        raise OutputError(
+            tr("Output {output}: it is {what}. Choose another file name.").format(output=output, what=read[target])
+        )
+    style = os.path.splitext(target)[0] + ".qml"
+    if os.path.isfile(style) and not os.path.isfile(target) and any(_shares(style, path) for path in read):
+        raise OutputError(
+            tr("Output {output}: its style would replace the input's {style}. Choose another file name.").format(
+                output=output, style=style
+            )
+        )
+
+
+def _require_report(report: str, read: dict[str, str]) -> None:
+    """Refuse a report that is no HTML file, or a file that is read."""
+    if os.path.splitext(report)[1].lower() not in _REPORT_SUFFIXES or "\0" in report:
+        raise OutputError(
+            tr("Report {report!r}: it is an HTML file. Choose a file name that ends in .html or .htm.").format(
+                report=report
+            )
+        )
+    target = os.path.realpath(report)
+    if target in read:
+        raise OutputError(
+            tr("Report {report}: it is {what}. Choose another file name.").format(report=report, what=read[target])
+        )
+
+
+def _shares(style: str, path: str) -> bool:
+    return os.path.splitext(path)[0] == os.path.splitext(style)[0]

@@ -1,0 +1,148 @@
+"""What a run tells of itself in the log: what it assumes, and what showed while it worked."""
+
+from __future__ import annotations
+
+from .loop import classify
+from .model.cell_size import misfit
+from .model.definition import ModelDefinition
+from .network.engine import Graph, engine_version
+from .plan import Job, Plan
+from .progress import Progress
+from .raster.grid import Grid
+from .raster.mask import Stencil
+from .raster.mosaic import Mosaic
+from .result.classes import ClassRule
+from .wording import tr
+
+
+def log_assumptions(plan: Plan, graph: Graph, classifier: classify.PixelClassifier, progress: Progress) -> None:
+    """Tell what was assumed of model, raster and arguments."""
+    definition, arguments, tiling, grid = plan.definition, plan.arguments, plan.tiling, plan.imagery.grid
+    signature, dtype = definition.signature, plan.imagery.dtype
+    progress.info(
+        tr("Model: {model}, {bands} bands, {classes} classes, run by onnxruntime {version} with {provider}.").format(
+            model=definition.name or definition.origin,
+            bands=signature.bands,
+            classes=len(definition.classes),
+            version=engine_version(),
+            provider=graph.provider,
+        )
+    )
+    if graph.fallback:
+        progress.warning(
+            tr("Processor type: {reason}, so {provider} is used. Install the drivers to use the GPU.").format(
+                reason=graph.fallback, provider=graph.provider
+            )
+        )
+    for note in (*definition.notes, *arguments.notes):
+        progress.info(note)
+    numbers = ", ".join(str(band + 1) for band in plan.bands.bands)
+    progress.info(
+        tr("Bands: {numbers} of {raster}, {reason}.").format(
+            numbers=numbers, raster=plan.job.rasters[0].name, reason=plan.bands.reason
+        )
+    )
+    assumed = tr(" (assumed: the model says nothing of it)") if definition.normalisation.assumed else ""
+    progress.info(
+        tr("Values: {type}; {described}{assumed}.").format(
+            type=dtype, described=definition.normalisation.described(dtype, signature.bands), assumed=assumed
+        )
+    )
+    how = _how_placed(plan.imagery)
+    width, height = grid.cell_size
+    progress.info(
+        tr("Grid: {columns} x {rows} pixels of {width:g} x {height:g}, {how}.").format(
+            columns=grid.cols, rows=grid.rows, width=width, height=height, how=how
+        )
+    )
+    _warn_of_cell_size(definition, grid, progress)
+    if definition.tabular:
+        progress.info(tr("Rows: one for each pixel with values, {workers} workers.").format(workers=plan.workers))
+        return
+    progress.info(
+        tr(
+            "Tiles: {count} of {rows} x {columns} pixels, padding {padding}, lattice {multiple}, fill {fill}, batch "
+            "{batch}, {workers} workers, merge {merge}{ways}."
+        ).format(
+            count=tiling.count(grid.rows, grid.cols),
+            rows=tiling.height,
+            columns=tiling.width,
+            padding=tiling.padding,
+            multiple=tiling.multiple,
+            fill=arguments.fill.value,
+            batch=classifier.batch,
+            workers=plan.workers,
+            merge=arguments.merge.value,
+            ways=_shown(classifier),
+        )
+    )
+
+
+def _warn_of_cell_size(model: ModelDefinition, grid: Grid, progress: Progress) -> None:
+    words = misfit(grid, model.cells) if model.cells else None
+    if words:
+        progress.warning(words)
+
+
+def _shown(classifier: classify.PixelClassifier) -> str:
+    """How often the network sees a tile, for the log."""
+    ways = classifier.scorer.turns if isinstance(classifier, classify.Classifier) else ()
+    if len(ways) <= 1:
+        return ""
+    if any(turn.transposed for turn in ways):
+        template = tr(", each shown in {count} ways")
+    else:
+        template = tr(", each shown in {count} ways (mirrored only: they are not square)")
+    return template.format(count=len(ways))
+
+
+def _how_placed(imagery: Mosaic) -> str:
+    warps = [item.way.warp.resampling for item in imagery.items if item.way.warp]
+    if len(imagery.items) == 1:
+        return (
+            tr("warped ({resampling})").format(resampling=warps[0]) if warps else tr("the input's own, not resampled")
+        )
+    if warps:
+        template = tr("{count} rasters laid over each other, the first on top, {warped} of them warped ({resampling})")
+    else:
+        template = tr("{count} rasters laid over each other, the first on top, none of them resampled")
+    resampling = ", ".join(sorted(set(warps)))
+    return template.format(count=len(imagery.items), warped=len(warps), resampling=resampling)
+
+
+def log_end(plan: Plan, graph: Graph, classifier: classify.PixelClassifier, undecided: int, progress: Progress) -> None:
+    """Tell what showed while the pixels were classified."""
+    if graph.doubt:
+        progress.warning(
+            tr("Processor type: {doubt}, so the CPU was used. Update the GPU's drivers and onnxruntime.").format(
+                doubt=graph.doubt
+            )
+        )
+    _log_mask(plan.job, classifier.stencil, progress)
+    _log_undecided(undecided, classifier.rule, progress)
+
+
+def _log_mask(job: Job, stencil: Stencil | None, progress: Progress) -> None:
+    if job.mask is not None and stencil is not None:
+        progress.info(
+            tr(
+                "Mask: {touched} of {asked} tiles have pixels inside {mask}; the others were neither read nor "
+                "classified."
+            ).format(touched=stencil.touched, asked=stencil.asked, mask=job.mask.name)
+        )
+
+
+def _log_undecided(pixels: int, rule: ClassRule, progress: Progress) -> None:
+    if pixels and rule.threshold > 0:
+        progress.info(
+            tr("{pixels} pixels with values got no class: their probability is below {threshold:g}.").format(
+                pixels=pixels, threshold=rule.threshold
+            )
+        )
+    elif pixels:
+        progress.warning(
+            tr(
+                "{pixels} pixels with values got no class: the network gave no number (NaN) for them. Check that the "
+                "model fits the imagery's values, or choose another processor type."
+            ).format(pixels=pixels)
+        )

@@ -11,7 +11,7 @@ from .errors import ArgumentError, Cancelled
 from .loop import auto_padding, classify, classify_blended
 from .loop.classify_blended import Blending
 from .loop.classify_rows import RowClassifier
-from .memory import block_size, cache_size, enough_memory
+from .memory import cache_size, enough_memory
 from .model.arguments import Merge, with_padding
 from .model.definition import ModelClass, ModelDefinition
 from .network import tables
@@ -31,6 +31,7 @@ from .report import Record, Result, write_run
 from .report.record import Heard, Stopwatch
 from .result.classes import ClassRule
 from .result.publish import Publications
+from .result.pyramid import SIDE
 from .result.result_files import Place, band_names, opened
 from .run_log import log_assumptions, log_end
 from .wording import tr
@@ -85,7 +86,7 @@ def run(plan: Plan, progress: Progress, graph: Graph | None = None) -> Summary:
         legend, bands = classifier.rule.legend, band_names(plan.definition)
         places = [Place(*each) for each in zip(publications.paths, job.outputs)]
         watch.lap(tr("Opening the model"))
-        with opened(places, grid, legend, bands, block_size(plan)) as files, CacheLimit(cache_size(plan)):
+        with opened(places, grid, legend, bands) as files, CacheLimit(cache_size(plan)):
             with enough_memory(classifier, plan.workers):
                 valid = _classify(plan, classifier, files, heard)
             watch.lap(tr("Classification"))
@@ -133,7 +134,7 @@ def _classify(plan: Plan, classifier: classify.PixelClassifier, sink: classify.C
     size = plan.imagery.grid.rows, plan.imagery.grid.cols
     if plan.arguments.merge is Merge.CROP or not isinstance(classifier, classify.Classifier):
         return classify.run(classifier, plan.imagery.open, sink, size, plan.workers, progress)
-    blending = Blending.of(classifier, size, plan.definition.channels, block_size(plan), _STRIP)
+    blending = Blending.of(classifier, size, plan.definition.channels, SIDE, _STRIP)
     return classify_blended.run(blending, plan.imagery.open, sink, plan.workers, progress)
 
 

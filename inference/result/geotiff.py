@@ -25,7 +25,7 @@ from ..raster.gdal_calls import checked
 from ..raster.grid import UNREFERENCED, Grid
 from ..wording import tr
 from .classes import Legend
-from .overviews import Halve, Overviews, Planes, levels, most_frequent
+from .pyramid import SIDE, Halve, Planes, Pyramid, levels, most_frequent
 from .style import write_qml
 
 CLASS_BAND = "Class"  # what the band is called
@@ -68,7 +68,7 @@ class Content:
 class GeoTiff:
     """A raster in the making; one thread writes it."""
 
-    def __init__(self, path: str, shown: str, grid: Grid, content: Content, block: int) -> None:
+    def __init__(self, path: str, shown: str, grid: Grid, content: Content) -> None:
         """Create the file.
 
         Args:
@@ -76,7 +76,6 @@ class GeoTiff:
             shown: What the user calls that place, for messages.
             grid: Its pixels.
             content: Its bands.
-            block: Sides of the file's own tiles; a multiple of 16.
 
         Raises:
             OutputError: The file system refuses.
@@ -85,9 +84,9 @@ class GeoTiff:
         self._shown = shown
         self._grid = grid
         self._content = content
-        self._dataset = self._created(block)
+        self._dataset = self._created()
         self._has_overviews = False
-        self._overviews = Overviews((grid.rows, grid.cols), content.nodata, content.halve, self._write_overview)
+        self._pyramid = Pyramid((grid.rows, grid.cols), content.nodata, content.halve, self._write)
 
     def __enter__(self: Own) -> Own:
         """Give the open file."""
@@ -105,15 +104,11 @@ class GeoTiff:
 
     def write(self, window: Window, values: NDArray[Any]) -> None:
         """Write the values of a window, shape (rows, cols), or (bands, rows, cols); every pixel once at most."""
-        self._require_overviews()
-        planes = values.reshape(-1, window.height, window.width)
-        for number, plane in enumerate(planes, start=1):
-            self.done(partial(self._written, number, window, plane))
-        self._overviews.add(window, planes)
+        self._pyramid.add(window, values.reshape(-1, window.height, window.width))
 
     def leave_out(self, window: Window) -> None:
         """Take note of a window without a value: nothing is stored, which reads as nodata."""
-        self._overviews.add(window, None)
+        self._pyramid.add(window, None)
 
     def done(self, call: Callable[[], T | None]) -> T:
         """Do one thing with GDAL.
@@ -140,10 +135,6 @@ class GeoTiff:
         self._require_overviews()
         self.done(self._closed)
 
-    def _written(self, number: int, window: Window, plane: NDArray[Any]) -> bool | None:
-        # No band is kept in a variable: a traceback would keep it, and with it the file, open.
-        return self._dataset.GetRasterBand(number).WriteArray(plane, window.col, window.row) == 0 or None
-
     def _require_overviews(self) -> None:
         """Have empty overviews: not before all else is said of the file, since GDAL fixes the colours with them."""
         if self._has_overviews:
@@ -153,18 +144,21 @@ class GeoTiff:
         if smaller:
             self.done(lambda: self._dataset.BuildOverviews("NONE", smaller) == 0 or None)
 
-    def _write_overview(self, index: int, window: Window, planes: Planes) -> None:
+    def _write(self, layer: int, window: Window, planes: Planes) -> None:
+        self._require_overviews()
         for number, plane in enumerate(planes, start=1):
-            self.done(partial(self._overview_written, (number, index), window, plane))
+            self.done(partial(self._written, (number, layer), window, plane))
 
-    def _overview_written(self, place: tuple[int, int], window: Window, plane: NDArray[Any]) -> bool | None:
-        number, index = place
-        overview = self._dataset.GetRasterBand(number).GetOverview(index)
-        return overview.WriteArray(plane, window.col, window.row) == 0 or None
+    def _written(self, place: tuple[int, int], window: Window, plane: NDArray[Any]) -> bool | None:
+        number, layer = place
+        # No band is kept in a variable: a traceback would keep it, and with it the file, open.
+        band = self._dataset.GetRasterBand
+        pixels = partial(band(number).GetOverview, layer - 1) if layer else partial(band, number)
+        return pixels().WriteArray(plane, window.col, window.row) == 0 or None
 
-    def _created(self, block: int) -> gdal.Dataset:
+    def _created(self) -> gdal.Dataset:
         grid, content = self._grid, self._content
-        options = [*_OPTIONS, f"BLOCKXSIZE={block}", f"BLOCKYSIZE={block}"]
+        options = [*_OPTIONS, f"BLOCKXSIZE={SIDE}", f"BLOCKYSIZE={SIDE}"]
         if len(content.names) > 1:
             options += _MANY_BANDS
         size = grid.cols, grid.rows, len(content.names)
@@ -188,9 +182,9 @@ class GeoTiff:
 class ClassTiff(GeoTiff):
     """A classified raster in the making."""
 
-    def __init__(self, path: str, shown: str, grid: Grid, legend: Legend, block: int) -> None:
+    def __init__(self, path: str, shown: str, grid: Grid, legend: Legend) -> None:
         """Create the file as `GeoTiff` does, with the classes, type and nodata value of a legend."""
-        super().__init__(path, shown, grid, Content(legend.dtype, legend.nodata, (CLASS_BAND,), most_frequent), block)
+        super().__init__(path, shown, grid, Content(legend.dtype, legend.nodata, (CLASS_BAND,), most_frequent))
         band = self._dataset.GetRasterBand(1)
         if legend.dtype == np.uint8:
             band.SetColorTable(_color_table(legend.classes))

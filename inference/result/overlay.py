@@ -25,8 +25,7 @@ from .classes import Legend
 from .geotiff import ClassTiff
 from .tally import Tally
 
-_BLOCK = 256  # pixels along a side of the GeoTIFF's own tiles
-_SIDE = 4 * _BLOCK  # of what is laid at once
+_SIDE = 1024  # pixels along a side of what is laid at once
 _CACHE = 64 * 2**20  # bytes
 
 
@@ -59,7 +58,7 @@ class Overlay:
             Cancelled: The user wishes so.
         """
         tally = Tally(self.grid, self.legend.nodata)
-        with ClassTiff(path, self.output, self.grid, self.legend, _BLOCK) as file, CacheLimit(_CACHE):
+        with ClassTiff(path, self.output, self.grid, self.legend) as file, CacheLimit(_CACHE):
             source = self._laid(rasters).open()
             done = 0
             for window in _windows(self.grid):

@@ -11,16 +11,16 @@ from ..loop.tiling import Window
 from ..raster.grid import Grid
 from .answer import UNKNOWN, Percent
 from .geotiff import Content, GeoTiff
-from .overviews import mean
+from .pyramid import mean
 from .style import write_percent_qml
 
 
 class PercentTiff(GeoTiff):
     """A raster of percentages in the making, one band for each name."""
 
-    def __init__(self, path: str, shown: str, grid: Grid, names: tuple[str, ...], block: int) -> None:
+    def __init__(self, path: str, shown: str, grid: Grid, names: tuple[str, ...]) -> None:
         """Create the file as `GeoTiff` does."""
-        super().__init__(path, shown, grid, Content(np.dtype(np.uint8), UNKNOWN, names, mean), block)
+        super().__init__(path, shown, grid, Content(np.dtype(np.uint8), UNKNOWN, names, mean))
         self._counts = np.zeros((len(names), UNKNOWN + 1), np.int64)
 
     def write(self, window: Window, values: Percent) -> None:

@@ -75,9 +75,7 @@ class ResultFiles:
 
 
 @contextmanager
-def opened(
-    places: Sequence[Place], grid: Grid, legend: Legend, bands: tuple[str, ...], block: int
-) -> Iterator[ResultFiles]:
+def opened(places: Sequence[Place], grid: Grid, legend: Legend, bands: tuple[str, ...]) -> Iterator[ResultFiles]:
     """Create the files of a run.
 
     Args:
@@ -85,16 +83,15 @@ def opened(
         grid: Their pixels.
         legend: Classes, type and nodata value of the map.
         bands: Names of the bands of probabilities.
-        block: Sides of the files' own tiles.
 
     Raises:
         OutputError: The file system refuses.
     """
     map_place, *others = places
     with ExitStack() as stack:
-        classes = stack.enter_context(ClassTiff(map_place.path, map_place.shown, grid, legend, block))
+        classes = stack.enter_context(ClassTiff(map_place.path, map_place.shown, grid, legend))
         confidence, probabilities = (
-            stack.enter_context(PercentTiff(place.path, place.shown, grid, names, block)) if place.path else None
+            stack.enter_context(PercentTiff(place.path, place.shown, grid, names)) if place.path else None
             for place, names in zip(others, (("Confidence",), bands))
         )
         yield ResultFiles(classes, Tally(grid, legend.nodata), confidence, probabilities)

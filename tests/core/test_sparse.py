@@ -10,7 +10,7 @@ from pixelwise.inference.job import plan, run
 from pixelwise.inference.raster import imagery
 from pixelwise.inference.raster.environment import Environment
 from pixelwise.inference.result.geotiff import ClassTiff
-from pixelwise.inference.result.overviews import most_frequent
+from pixelwise.inference.result.pyramid import most_frequent
 from pixelwise.tests.core.runs import Listener, classify, make_job, textured, write_raster
 from pixelwise.tests.models import argmax_model
 

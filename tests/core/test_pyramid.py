@@ -1,4 +1,4 @@
-"""Overviews that are made while a raster is written."""
+"""A raster and its overviews, written by whole squares."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from pixelwise.inference.loop.tiling import Window
-from pixelwise.inference.result.overviews import Overviews, levels, mean, most_frequent
+from pixelwise.inference.result.pyramid import Pyramid, levels, mean, most_frequent
 
 NODATA = 255
 
@@ -58,7 +58,7 @@ def test_an_overview_has_the_type_of_the_map(dtype):
 
 @pytest.mark.parametrize("size", [(256, 200), (257, 200), (1000, 1537), (300, 4100)])
 @pytest.mark.parametrize("steps", [(448, 448), (100, 333), (5000, 37)])
-def test_overviews_do_not_depend_on_the_windows_they_are_made_of(size, steps):
+def test_pixels_and_overviews_do_not_depend_on_the_windows_they_come_in(size, steps):
     rows, cols = size
     planes = np.random.default_rng(0).integers(0, 4, (1, rows, cols)).astype(np.uint8)
     windows = [
@@ -66,34 +66,36 @@ def test_overviews_do_not_depend_on_the_windows_they_are_made_of(size, steps):
         for row in range(0, rows, steps[0])
         for col in range(0, cols, steps[1])
     ]
-    found = [np.full((1, -(-rows // level), -(-cols // level)), NODATA, np.uint8) for level in levels(rows, cols)]
+    scales = [1, *levels(rows, cols)]
+    found = [np.full((1, -(-rows // scale), -(-cols // scale)), NODATA, np.uint8) for scale in scales]
 
-    def write(index, window, part):
+    def write(layer, window, part):
         assert (window.row % 256, window.col % 256) == (0, 0)
-        found[index][:, window.row : window.bottom, window.col : window.right] = part
+        found[layer][:, window.row : window.bottom, window.col : window.right] = part
 
-    overviews = Overviews(size, NODATA, most_frequent, write)
+    pyramid = Pyramid(size, NODATA, most_frequent, write)
     for window in np.random.default_rng(1).permutation(len(windows)):
         window = windows[window]
-        overviews.add(window, planes[:, window.row : window.bottom, window.col : window.right])
+        pyramid.add(window, planes[:, window.row : window.bottom, window.col : window.right])
 
+    np.testing.assert_array_equal(found[0], planes)
     finer = planes
-    for overview in found:
+    for overview in found[1:]:
         finer = most_frequent(finer, NODATA)
         np.testing.assert_array_equal(overview, finer)
 
 
-def test_where_nothing_was_written_no_overview_is(tmp_path):
+def test_where_there_is_nothing_nothing_is_written():
     written = []
-    overviews = Overviews((4096, 4096), NODATA, most_frequent, lambda index, window, _: written.append((index, window)))
+    pyramid = Pyramid((4096, 4096), NODATA, most_frequent, lambda layer, window, _: written.append((layer, window)))
 
     for row in range(0, 4096, 512):
         for col in range(0, 4096, 512):
             part = np.zeros((1, 512, 512), np.uint8) if (row, col) == (1024, 2048) else None
-            overviews.add(Window(row, col, 512, 512), part)
+            pyramid.add(Window(row, col, 512, 512), part)
 
-    assert [index for index, _ in written] == [0, 1, 2, 3]
-    assert written[0] == (0, Window(512, 1024, 256, 256))
+    assert sorted(layer for layer, _ in written) == [0, 0, 0, 0, 1, 2, 3, 4]
+    assert (1, Window(512, 1024, 256, 256)) in written
 
 
 @pytest.mark.parametrize(

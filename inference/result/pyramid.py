@@ -1,8 +1,8 @@
-"""Make the overviews of a raster while it is written, from the pixels in memory.
+"""Write a raster and its overviews by whole blocks, from windows that come in any order and of any size.
 
-GDAL makes them from the finished file, which it reads and unpacks again. Here each overview is made of the one before
-it. What comes in is gathered in squares that are written once and whole, so windows may come in any order and of any
-size. Squares in which nothing was written are not stored.
+Windows are gathered in squares until these are complete. A square is written once, and makes its part of the next
+overview, which is gathered in the same way. So no compressed block is unpacked and packed again, and no pixel is read
+again for the overviews. Squares in which nothing was written are not stored.
 
 Arrays are (bands, rows, cols).
 """
@@ -21,7 +21,7 @@ from ..loop.tiling import Window
 Planes = NDArray[Any]
 Halve = Callable[[Planes, int], Planes]
 
-_SIDE = 256  # pixels along a side of a square: a multiple of the blocks that GDAL gives overviews
+SIDE = 256  # pixels along a side of a square: a block of the file, and GDAL gives overviews blocks as large
 _SMALLEST = 256  # pixels along the longer side of the last overview, at most
 
 
@@ -90,8 +90,8 @@ class _Square:
     planes: Planes | None = None
 
 
-class Overviews:
-    """The overviews of one raster in the making."""
+class Pyramid:
+    """The pixels and overviews of one raster in the making."""
 
     def __init__(
         self, size: tuple[int, int], nodata: int, halve: Halve, write: Callable[[int, Window, Planes], None]
@@ -102,7 +102,7 @@ class Overviews:
             size: Rows and columns of the raster.
             nodata: The value that is none.
             halve: Makes four pixels one; `most_frequent` or `mean`.
-            write: Takes the number of an overview, from 0, and the pixels of a window of it.
+            write: Takes the pixels of a window, of the raster itself (0) or of one of its overviews (from 1).
         """
         self._nodata = nodata
         self._halve = halve
@@ -114,14 +114,13 @@ class Overviews:
 
     def add(self, window: Window, planes: Planes | None) -> None:
         """Take the pixels of a window, None where there are none; every pixel once."""
-        if len(self._areas) > 1:
-            self._add(0, window, planes)
+        self._add(0, window, planes)
 
     def _add(self, layer: int, window: Window, planes: Planes | None) -> None:
         gathered = self._gathered[layer]
-        for row in range(window.row // _SIDE, (window.bottom - 1) // _SIDE + 1):
-            for col in range(window.col // _SIDE, (window.right - 1) // _SIDE + 1):
-                whole = Window(row * _SIDE, col * _SIDE, _SIDE, _SIDE).common(self._areas[layer])
+        for row in range(window.row // SIDE, (window.bottom - 1) // SIDE + 1):
+            for col in range(window.col // SIDE, (window.right - 1) // SIDE + 1):
+                whole = Window(row * SIDE, col * SIDE, SIDE, SIDE).common(self._areas[layer])
                 square = gathered.setdefault((row, col), _Square(whole.pixels))
                 self._gather(square, whole, window, planes)
                 if not square.missing:
@@ -141,8 +140,8 @@ class Overviews:
 
     def _finish(self, layer: int, whole: Window, planes: Planes | None) -> None:
         """Write a square, and make its part of the next overview."""
-        if layer and planes is not None:
-            self._write(layer - 1, whole, planes)
+        if planes is not None:
+            self._write(layer, whole, planes)
         if layer + 1 < len(self._areas):
             self._add(layer + 1, _half(whole), None if planes is None else self._halve(planes, self._nodata))
 

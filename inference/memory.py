@@ -15,7 +15,9 @@ _CACHE = 64 * 2**20  # bytes
 
 def cache_size(plan: Plan) -> int:
     """Room for the blocks that two rows of tiles share, in bytes."""
-    pixels = plan.imagery.grid.cols * plan.tiling.height
+    cols, tiling = plan.imagery.grid.cols, plan.tiling
+    width = min(cols, tiling.across * tiling.step[1]) if tiling.across else cols
+    pixels = width * tiling.height
     return _CACHE + pixels * plan.imagery.dtype.itemsize * len(plan.bands.bands)
 
 

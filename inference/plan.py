@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -31,6 +31,8 @@ from .raster.raster_items import overlapping_items
 from .result.answer import Asked
 from .wording import tr
 
+_ROW = 64 * 2**20  # bytes of pixels in a row of tiles that are worked on before those below
+_LEAST_ACROSS = 4  # tiles in such a row: at the edges between strips pixels are read twice
 _SUFFIXES = (".tif", ".tiff")
 _REPORT_SUFFIXES = (".html", ".htm")
 
@@ -114,6 +116,8 @@ def plan(job: Job, definition: ModelDefinition | None = None) -> Plan:
     )
     imagery = Mosaic(placement.grid, dtype, items)
     tiling = Tiling(*arguments.tile, arguments.padding, definition.multiple, placement.phase)
+    if not any(each.whole_rows for each in surveyed):  # of others, each strip would unpack all
+        tiling = replace(tiling, across=_across(tiling, _bytes(job, definition, dtype)))
     mask = _mask(job, placement.grid)
     seconds = time.monotonic() - started
     return Plan(job, definition, arguments, surveyed[0].bands, imagery, tiling, workers, mask, seconds)
@@ -121,12 +125,13 @@ def plan(job: Job, definition: ModelDefinition | None = None) -> Plan:
 
 @dataclass(frozen=True)
 class _Surveyed:
-    """A raster's header: its grid, the bands the model takes, the type of their values, and its files."""
+    """A raster's header: its grid, the model's bands, the type of their values, its files, and how it is stored."""
 
     source: Source
     bands: BandChoice
     dtype: DType
     files: frozenset[str]
+    whole_rows: bool
 
 
 def _surveyed(raster: RasterInput, bands: str, model: ModelDefinition) -> _Surveyed:
@@ -134,7 +139,19 @@ def _surveyed(raster: RasterInput, bands: str, model: ModelDefinition) -> _Surve
     choice = choose_bands(bands, model, names_of_bands(dataset), alpha_band(dataset), raster.name)
     dtype = pixel_type(dataset, choice.bands, raster.name)
     _require_values(dtype, model, raster.name)
-    return _Surveyed(Source.of(dataset, raster), choice, dtype, frozenset(source_files(dataset)))
+    whole_rows = dataset.GetRasterBand(1).GetBlockSize()[0] >= dataset.RasterXSize
+    return _Surveyed(Source.of(dataset, raster), choice, dtype, frozenset(source_files(dataset)), whole_rows)
+
+
+def _across(tiling: Tiling, pixel: int) -> int:
+    """How many tiles side by side keep to the memory, for pixels of so many bytes."""
+    return max(_LEAST_ACROSS, _ROW // (pixel * tiling.height * tiling.step[1]))
+
+
+def _bytes(job: Job, model: ModelDefinition, dtype: DType) -> int:
+    """Bytes of a pixel in the model's bands and in all results."""
+    percents = job.asked.confidence + job.asked.probabilities * (len(model.classes) + 1)
+    return dtype.itemsize * model.signature.bands + np.dtype(np.int32).itemsize + percents
 
 
 def _require_one_type(surveyed: Sequence[_Surveyed], model: ModelDefinition) -> None:

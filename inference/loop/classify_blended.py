@@ -9,15 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
 from ..network.scoring import Scored
 from ..progress import Progress
 from ..raster.imagery import RasterSource
-from ..result.answer import Answer, stacked
-from ..result.classes import ClassRule
 from .blend import Layout, Piece, Strip
 from .classify import Classifier, ClassSink, Image, answered, in_batches
 from .tiling import Window
@@ -32,20 +30,18 @@ class Blending:
         layout: Where they lie.
         strips: Columns that are worked on one after the other.
         channels: Scores of a pixel.
-        block: Sides of the squares in which the result is written.
     """
 
     classifier: Classifier
     layout: Layout
     strips: list[Window]
     channels: int
-    block: int
 
     @classmethod
     def of(cls, classifier: Classifier, size: tuple[int, int], channels: int, block: int, memory: int) -> Blending:
-        """Plan for a raster of so many rows and columns, with so many bytes for scores."""
+        """Plan for a raster of so many rows and columns, in blocks of a side, with so many bytes for scores."""
         layout = Layout.of(classifier.tiling, classifier.scorer.crop, size)
-        return cls(classifier, layout, layout.strips(channels, block, memory), channels, block)
+        return cls(classifier, layout, layout.strips(channels, block, memory), channels)
 
     def weighted(self, pieces: Sequence[Piece], images: Sequence[Image | None]) -> list[tuple[Piece, Scored]]:
         """Score tiles, and weight what each adds to its strip."""
@@ -75,8 +71,7 @@ def run(
     Raises:
         Cancelled: The user wishes so.
     """
-    layout = blending.layout
-    paper = _Paper(sink, blending.classifier.rule, layout.rows.size, blending.block)
+    layout, rule = blending.layout, blending.classifier.rule
     strip: Strip | None = None
     done = valid = 0
     total, pieces = layout.count(blending.strips), layout.pieces(blending.strips)
@@ -88,49 +83,9 @@ def run(
                     strip = Strip(piece.strip, blending.channels, layout.rows.length)
                 strip.add(part)
                 for rows in strip.take(piece.complete):
-                    paper.add(rows)
+                    answer = None if rows.scores is None else answered(rule, rows.scores, rows.valid)
+                    sink.write(rows.window, answer)
                     valid += int(np.count_nonzero(rows.valid))
             done += len(results)
             progress.advance(done / total)
     return valid
-
-
-class _Paper:
-    """Chooses the classes of rows of a strip, and gathers them until they fill squares, written once and whole."""
-
-    def __init__(self, sink: ClassSink, rule: ClassRule, rows: int, block: int) -> None:
-        self._sink = sink
-        self._rule = rule
-        self._rows = rows
-        self._block = block
-        self._waiting: list[tuple[Window, Answer | None]] = []
-
-    def add(self, part: Scored) -> None:
-        """Take the next rows of a strip."""
-        answer = None if part.scores is None else answered(self._rule, part.scores, part.valid)
-        self._waiting.append((part.window, answer))
-        top, bottom = self._waiting[0][0].row, part.window.bottom
-        whole = bottom if bottom == self._rows else bottom // self._block * self._block
-        if whole <= top:
-            return
-        gathered, self._waiting = self._gathered(), []
-        if whole < bottom:
-            # The rest is all of the newest part: older ones would have been written up to `whole` before.
-            left = answer and answer.cut(slice(whole - bottom, None), slice(None))
-            self._waiting.append((replace(part.window, row=whole, height=bottom - whole), left))
-        self._write(replace(part.window, row=top, height=whole - top), gathered)
-
-    def _gathered(self) -> Answer | None:
-        if all(answer is None for _, answer in self._waiting):
-            return None
-        return stacked([answer or self._rule.nothing((rows.height, rows.width)) for rows, answer in self._waiting])
-
-    def _write(self, window: Window, answer: Answer | None) -> None:
-        if answer is None:
-            self._sink.write(window, None)
-            return
-        for row in range(0, window.height, self._block):
-            for col in range(0, window.width, self._block):
-                rows = slice(row, min(row + self._block, window.height))
-                square = answer.cut(rows, slice(col, col + self._block))
-                self._sink.write(Window(window.row + row, window.col + col, *square.classes.shape), square)

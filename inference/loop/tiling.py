@@ -77,6 +77,8 @@ class Tiling:
         padding: Pixels read on each side of those that are kept, at least.
         multiple: The lattice all tile origins lie on: the total stride of the network.
         phase: Row and column of the output grid's first pixel on that lattice.
+        across: Tiles side by side that come before those below them, so that what neighbours share need not be kept
+            for the whole width of a raster; 0 for all.
     """
 
     height: int
@@ -84,6 +86,7 @@ class Tiling:
     padding: int
     multiple: int = 1
     phase: tuple[int, int] = (0, 0)
+    across: int = 0
 
     def __post_init__(self) -> None:
         """Refuse a padding that leaves nothing."""
@@ -110,11 +113,14 @@ class Tiling:
         return range(self.first[axis], length, self.step[axis])
 
     def tiles(self, rows: int, cols: int) -> Iterator[Tile]:
-        """Cover a raster of `rows` x `cols`, row by row, keeping every pixel exactly once."""
-        for top, first_row, height in self._cuts(rows, 0):
-            for left, first_col, width in self._cuts(cols, 1):
-                read = Window(top - self.padding, left - self.padding, self.height, self.width)
-                yield Tile(read, Window(first_row, first_col, height, width))
+        """Cover a raster of `rows` x `cols`, strip by strip and row by row, keeping every pixel exactly once."""
+        beside = [*self._cuts(cols, 1)]
+        across = self.across or len(beside)
+        for first in range(0, len(beside), across):
+            for top, first_row, height in self._cuts(rows, 0):
+                for left, first_col, width in beside[first : first + across]:
+                    read = Window(top - self.padding, left - self.padding, self.height, self.width)
+                    yield Tile(read, Window(first_row, first_col, height, width))
 
     def _cuts(self, length: int, axis: int) -> Iterator[tuple[int, int, int]]:
         """Origin of each cut on the lattice, and first pixel and number of pixels kept of it."""

@@ -5,7 +5,7 @@ Percentages are whole numbers from 0 to 100, and 255 where nothing is known. Not
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,13 +48,6 @@ class Answer:
     confidence: Percent | None = None
     probabilities: Percent | None = None
 
-    def cut(self, rows: slice, cols: slice) -> Answer:
-        """Some of the pixels, in arrays of their own."""
-        parts: list[Any] = [
-            part if part is None else np.ascontiguousarray(part[..., rows, cols]) for part in self.parts()
-        ]
-        return Answer(*parts)
-
     def fill(self, answers: Answer, where: Validity) -> None:
         """Take over what was answered for some of the pixels."""
         for own, other in zip(self.parts(), answers.parts()):
@@ -70,15 +63,6 @@ class Answer:
     def parts(self) -> Iterator[Any]:
         """Classes, confidence and probabilities."""
         yield from (self.classes, self.confidence, self.probabilities)
-
-
-def stacked(answers: Sequence[Answer]) -> Answer:
-    """Lay windows of the same columns below each other."""
-    together = zip(*(answer.parts() for answer in answers))
-    parts: list[Any] = [
-        None if first is None else np.concatenate((first, *others), axis=-2) for first, *others in together
-    ]
-    return Answer(*parts)
 
 
 def percent(probabilities: Batch) -> Percent:

@@ -13,6 +13,7 @@ from osgeo import gdal
 from pixelwise.inference.errors import Cancelled, PixelwiseError
 from pixelwise.inference.job import Environment, Extent, Processor, RasterInput, plan, run
 from pixelwise.inference.loop import classify as loop
+from pixelwise.inference.memory import cache_size
 from pixelwise.tests.core.runs import Listener, make_job, read, textured, write_raster
 from pixelwise.tests.models import argmax_model, conv_model, failing_model, index_model
 
@@ -63,6 +64,21 @@ def test_the_log_says_what_was_assumed_and_what_came_out(raster, model, tmp_path
     assert "of 64 x 64 pixels, padding 8, lattice 1, fill reflect, batch 1" in log
     assert "Value | Class" in log
     assert listener.warnings == []
+
+
+@pytest.mark.parametrize(("options", "across"), [(["TILED=YES"], True), ([], False)])
+def test_a_very_wide_raster_is_worked_on_in_strips_where_its_blocks_are_narrow(tmp_path, options, across):
+    dataset = gdal.GetDriverByName("GTiff").Create(
+        str(tmp_path / "image.tif"), 300_000, 300, 3, options=["SPARSE_OK=TRUE", *options]
+    )
+    dataset.FlushCache()
+    model = argmax_model(tmp_path / "m.onnx", 3, tile_size=512, padding=32)
+
+    planned = plan(make_job(tmp_path / "image.tif", model, tmp_path / "c.tif"))
+
+    width = planned.tiling.across * planned.tiling.step[1]
+    assert (4 * 512 < width < 30_000) if across else width == 0
+    assert cache_size(planned) < (200 * 2**20 if across else 600 * 2**20)
 
 
 def test_cancelling_stops_a_batch_that_is_being_scored(shared_data, tmp_path):

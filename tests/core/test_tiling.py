@@ -15,7 +15,7 @@ def tilings(draw):
     height, width = (multiple * draw(st.integers(1, 12)) + 2 * padding + beyond for _ in range(2))
     phase = draw(st.integers(-20, 20)), draw(st.integers(-20, 20))
     rows, cols = draw(st.integers(1, 70)), draw(st.integers(1, 70))
-    return Tiling(height, width, padding, multiple, phase), rows, cols
+    return Tiling(height, width, padding, multiple, phase, across=draw(st.integers(0, 4))), rows, cols
 
 
 @given(tilings())
@@ -70,6 +70,13 @@ def test_the_count_is_that_of_the_tiles(case):
     count = tiling.count(rows, cols)
 
     assert count == len(list(tiling.tiles(rows, cols)))
+
+
+def test_a_wide_raster_is_worked_on_in_strips_of_a_few_tiles():
+    tiles = list(Tiling(10, 10, 0, across=2).tiles(20, 50))
+
+    corners = [(tile.keep.row, tile.keep.col) for tile in tiles]
+    assert corners == [(0, 0), (0, 10), (10, 0), (10, 10), (0, 20), (0, 30), (10, 20), (10, 30), (0, 40), (10, 40)]
 
 
 @pytest.mark.parametrize(("height", "padding", "multiple"), [(64, 32, 1), (64, 40, 1), (66, 32, 4)])

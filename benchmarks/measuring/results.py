@@ -1,0 +1,61 @@
+"""Keep what a command measured as JSON, for the report.
+
+A file is one object:
+
+    {"command": ["benchmarks/throughput", "--size", "8192"], "date": "2026-01-31T12:00:00+00:00",
+     "machine": {...}, "rows": [{...}, ...]}
+
+`machine` is what `machine.machine` gives, a row is one line of the table. Seconds and bytes are plain numbers. Every
+row may have `target`, the number of the goal that its measure is held against, and `note`, a sentence on what is not
+alike. What the rows of a command hold:
+
+* throughput: `row` (small, tiny, clouds, identity), `model`, `size`, `bands`, `type`, `tile`, `padding`, `tiles`,
+  `batch`, `workers`, `processor`, `limit` (what the run is held against, in words), `turns` (a list of `run` seconds,
+  `limits` seconds by setting, `ratio`, `processor_ratio`), and the medians `ratio` and `processor_ratio`. `target` is
+  the highest ratio that is good.
+* memory: `row` (what was run, in words), `size`, `peak` bytes of the run, `alone` bytes of onnxruntime alone or null,
+  `seconds`. `target` is the highest good number of bytes above `alone`.
+* growth: `row` (model), `size`, `tiles`, `seconds`, `tile` seconds a tile, `start` seconds until the first tile beyond
+  loading the model. `target` is the highest good share by which `tile` may differ from that of the first size.
+* profile: `row` (model), `size`, `seconds`, `stages`, an object of `busy` and `waiting` seconds by the stage's name.
+* peers: `row` (model), `peer`, `size`, `seconds` and `peak` bytes, objects by name ("pixelwise" and the peer's),
+  `ratio` (how many times faster than the peer). `target` is the lowest good ratio.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime, timezone
+from pathlib import Path
+
+from .machine import machine
+
+Row = dict[str, object]
+
+
+@dataclass(frozen=True)
+class Results:
+    """What a command measured; the attributes are the keys of the file."""
+
+    command: list[str]
+    date: str
+    machine: dict[str, object]
+    rows: list[Row]
+
+
+def write_results(path: Path | None, rows: Sequence[Row]) -> None:
+    """Write the rows of the command that is running; without a path do nothing."""
+    if path is None:
+        return
+    command = [f"benchmarks/{Path(sys.argv[0]).stem}", *sys.argv[1:]]
+    now = datetime.now(timezone.utc).isoformat(timespec="seconds")
+    results = Results(command, now, machine(), list(rows))
+    path.write_text(json.dumps(asdict(results), indent=1) + "\n", encoding="utf-8")
+
+
+def read_results(path: Path) -> Results:
+    """Read what `write_results` wrote."""
+    return Results(**json.loads(path.read_text(encoding="utf-8")))

@@ -1,108 +1,231 @@
-"""Measure what a run costs over the network alone.
+"""Measure what a run costs over the least that anybody would have to do for its result.
 
-The network alone is onnxruntime given the very tiles of the run, normalised and held in memory, its
-answers thrown away. Both are timed in one process and in turns, so that a busy machine slows both. The
-run is timed from opening the raster to the finished GeoTIFF in its place, overviews included; the
-model's definition has been read before, as the dialog does.
+For a network that is onnxruntime given the very tiles of the run, normalised and held in memory, its answers thrown
+away; the best of its settings counts. `identity` has no network: its class is the brightest of three bands, and it is
+held against `gdal_translate` of one of them in the form of the result, overviews included (gdal.Translate and
+BuildOverviews of GDAL's Python, in this process, without threads of GDAL's own).
 
-The raster is made for the purpose: smooth noise that repeats nowhere, written block by block.
+Run and limits are timed in one process and in turns, so that a busy machine slows all. The run is timed from opening
+the raster, planning and opening the network included, to the finished GeoTIFF in its place; the model's definition has
+been read before, as the dialog does.
+
+Rasters are made for the purpose: smooth noise that repeats nowhere, and for `clouds` a mosaic of its own scene.
 """
 
 from __future__ import annotations
 
 import argparse
 import statistics
+import sys
 import tempfile
-import time
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
-from measuring.alone import Network
+from measuring.limits import Limit, copy_limit, network_limits
 from measuring.machine import described
-from measuring.plans import SAMPLE_MODEL, SMALL, batch_size, network_feeds, plan_run
-from measuring.scene import make_raster
+from measuring.plans import ARGUMENTS, CLOUDS, SENTINEL2, SMALL, TINY, batch_size, plan_run
+from measuring.results import Row, write_results
+from measuring.scene import make_mosaic, make_raster
+from measuring.timing import Timing, timed
 from osgeo import gdal
+from pixelwise.inference.errors import PixelwiseError
 from pixelwise.inference.formats import read_definition
-from pixelwise.inference.job import Plan, run
+from pixelwise.inference.job import Plan, Processor, run
 from pixelwise.inference.progress import Silent
+from pixelwise.tests.models import argmax_model
+
+PROCESSORS = {"cpu": Processor.CPU, "best": Processor.BEST_AVAILABLE, "gpu": Processor.GPU}
 
 _QUIET = 0.97  # share of the cores' time on a machine that does nothing else
 
 
 @dataclass(frozen=True)
-class Turn:
-    """One run, and onnxruntime alone in each setting right after it.
+class Case:
+    """A model that is measured.
 
     Attributes:
-        run: Seconds of the run.
-        alone: Seconds of onnxruntime alone in each setting.
-        share: The part of the cores' time that onnxruntime alone got with one thread for each worker: clearly below
-            1 where other programs were at work.
-        processor_ratio: Processor time of the run over that of onnxruntime alone with one thread for each worker.
+        name: What its row is called.
+        model: Its file.
+        size: Rows and columns of the raster, where the user wishes no other.
+        target: The highest ratio that is good; None where there is no goal.
+        scene: What the raster repeats; None for noise.
+        arguments: Model arguments.
+        network: Whether there is one.
     """
 
-    run: float
-    alone: tuple[float, ...]
-    share: float
-    processor_ratio: float
+    name: str
+    model: Path
+    size: int = 8192
+    target: float | None = None
+    scene: Path | None = None
+    arguments: Mapping[str, str] = field(default_factory=lambda: ARGUMENTS)
+    network: bool = True
+
+    def make(self, path: Path, size: int, compression: str) -> None:
+        """Write its raster."""
+        if self.scene is not None:
+            make_mosaic(path, size, self.scene, compression)
+        else:
+            make_raster(path, size, read_definition(str(self.model)).signature.bands, compression)
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One run, and each limit right after it.
+
+    Attributes:
+        run: Time of the run.
+        limits: Time of each limit.
+        threads: How many threads the last limit keeps busy.
+    """
+
+    run: Timing
+    limits: tuple[Timing, ...]
+    threads: int
 
     @property
     def ratio(self) -> float:
-        """The run over the best of onnxruntime alone."""
-        return self.run / min(self.alone)
+        """The run over the best of the limits."""
+        return self.run.seconds / min(limit.seconds for limit in self.limits)
+
+    @property
+    def processor_ratio(self) -> float:
+        """Processor time of the run over that of the last limit, which waits for nothing."""
+        return self.run.busy / self.limits[-1].busy
+
+    @property
+    def share(self) -> float:
+        """The part of the cores' time that the last limit got: clearly below 1 where other programs were at work."""
+        return self.limits[-1].busy / self.limits[-1].seconds / self.threads
 
     def __str__(self) -> str:
         """The turn as a row of the table."""
-        alone = "".join(f"{seconds:>17.2f} s" for seconds in self.alone)
-        return f"{self.run:>9.2f} s{alone}{self.ratio:>9.3f}{self.processor_ratio:>17.3f}{self.share:>13.0%}"
+        limits = "".join(f"{limit.seconds:>23.2f} s" for limit in self.limits)
+        return f"{self.run.seconds:>9.2f} s{limits}{self.ratio:>9.3f}{self.processor_ratio:>17.3f}{self.share:>13.0%}"
 
 
-def measure_time(options: argparse.Namespace, folder: Path) -> None:
-    """Print the time of the run over that of onnxruntime alone."""
-    raster, output = folder / "raster.tif", folder / "classes.tif"
-    make_raster(raster, options.size, read_definition(str(options.model)).signature.bands, options.compress)
-    planned = plan_run(raster, output, options.model, options.workers)
-    print(_described(planned))
-    feeds = list(network_feeds(planned))
-    networks = [Network.open(planned, *setting) for setting in sorted({(1, planned.workers), (planned.workers, 1)})]
-    print(
-        f"{'run':>9}  " + "".join(f"{network!s:>17}  " for network in networks) + "  ratio  processor time  cores' time"
+def cases(folder: Path) -> dict[str, Case]:
+    """All rows by name; the model without a network is written into a folder."""
+    identity = argmax_model(folder / "identity.onnx", 3)
+    rows = (
+        Case("small", SMALL, target=1.08),
+        Case("tiny", TINY, target=1.25),
+        Case("clouds", CLOUDS, 4096, 1.05, SENTINEL2, {"tile_size": "256", "padding": "32"}),
+        Case("identity", identity, target=1.5, network=False),
     )
+    return {row.name: row for row in rows}
+
+
+def measure(case: Case, options: argparse.Namespace, folder: Path) -> Row:
+    """Print and give the time of the run over that of its limits.
+
+    Raises:
+        PixelwiseError: The run cannot be done, such as for want of a GPU.
+    """
+    size = options.size or case.size
+    raster, output = folder / f"{case.name}.tif", folder / "classes.tif"
+    case.make(raster, size, options.compress)
+    planning = partial(
+        plan_run, raster, output, case.model, options.workers, case.arguments, PROCESSORS[options.processor]
+    )
+    planned = planning()
+    print(f"\n{_described(case, planned)}")
+    limits = _limits(case, planned)
+    print(f"{'run':>9}  " + "".join(f"{limit.name:>23}  " for limit in limits) + "  ratio  processor time  cores' time")
     turns = []
     for _ in range(options.repeats):
-        started, spent = time.perf_counter(), time.process_time()
-        run(plan_run(raster, output, options.model, options.workers), Silent())
-        seconds, spent = time.perf_counter() - started, time.process_time() - spent
-        alone, spent_alone = zip(*(network.timed(feeds) for network in networks))
-        turns.append(Turn(seconds, alone, spent_alone[-1] / alone[-1] / planned.workers, spent / spent_alone[-1]))
+        spent = timed(lambda: run(planning(), Silent()))
+        turns.append(Turn(spent, tuple(limit.time() for limit in limits), limits[-1].threads))
         print(turns[-1], flush=True)
-    ratio, best = statistics.median(turn.ratio for turn in turns), min(turns, key=lambda turn: turn.run)
-    print(f"\nA run takes {ratio:.3f} times as long as onnxruntime alone (median); the fastest, {best.run:.2f} s.")
-    if min(turn.share for turn in turns) < _QUIET:
-        print(
-            "Other programs took part of the cores' time: go by the ratio of processor time, which they disturb less."
-        )
+    raster.unlink()
+    row = _row(case, planned, limits, turns)
+    _print_result(row, turns)
+    return row
 
 
-def _described(planned: Plan) -> str:
+def _limits(case: Case, planned: Plan) -> list[Limit]:
+    if case.network:
+        return network_limits(planned)
+    run(planned, Silent())  # the copy takes the form of its result
+    return [copy_limit(Path(planned.job.rasters[0].uri), Path(planned.job.output))]
+
+
+def _described(case: Case, planned: Plan) -> str:
     grid, tiling, dtype = planned.imagery.grid, planned.tiling, planned.imagery.dtype
     return (
-        f"Model    {planned.definition.origin}\n"
+        f"Model    {case.name}: {planned.definition.origin}\n"
         f"Raster   {grid.cols} x {grid.rows} pixels, {len(planned.bands.bands)} bands, {dtype}\n"
         f"Tiles    {tiling.count(grid.rows, grid.cols)} of {tiling.height} x {tiling.width}, padding {tiling.padding}, "
         f"batch {batch_size(planned)}, {planned.workers} workers\n"
     )
 
 
+def _row(case: Case, planned: Plan, limits: Sequence[Limit], turns: Sequence[Turn]) -> Row:
+    """What was measured, as `results` says."""
+    grid, tiling = planned.imagery.grid, planned.tiling
+    processor = planned.job.environment.processor
+    names = [limit.name for limit in limits]
+    return {
+        "row": case.name,
+        "model": planned.definition.origin,
+        "size": grid.cols,
+        "bands": len(planned.bands.bands),
+        "type": str(planned.imagery.dtype),
+        "tile": tiling.height,
+        "padding": tiling.padding,
+        "tiles": tiling.count(grid.rows, grid.cols),
+        "batch": batch_size(planned),
+        "workers": planned.workers,
+        "processor": processor.name,
+        "limit": "onnxruntime alone" if case.network else "gdal_translate of one band",
+        "turns": [
+            {
+                "run": turn.run.seconds,
+                "limits": dict(zip(names, (limit.seconds for limit in turn.limits))),
+                "ratio": turn.ratio,
+                "processor_ratio": turn.processor_ratio,
+                "share": turn.share,
+            }
+            for turn in turns
+        ],
+        "ratio": statistics.median(turn.ratio for turn in turns),
+        "processor_ratio": statistics.median(turn.processor_ratio for turn in turns),
+        "target": case.target if processor is Processor.CPU else None,
+    }
+
+
+def _print_result(row: Row, turns: Sequence[Turn]) -> None:
+    target = "" if row["target"] is None else f"; the goal is at most {row['target']}"
+    print(f"\nA run takes {row['ratio']:.3f} times as long as {row['limit']} (median of {len(turns)}){target}.")
+    if row["processor"] == Processor.CPU.name and min(turn.share for turn in turns) < _QUIET:
+        print(
+            "Other programs took part of the cores' time: go by the ratio of processor time, which they disturb less."
+        )
+
+
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="benchmarks/throughput", description=__doc__.split("\n", 1)[0])
-    default = SMALL if SMALL.is_file() else SAMPLE_MODEL
-    parser.add_argument("--size", type=int, default=4096, help="rows and columns of the raster (default: 4096)")
-    parser.add_argument("--model", type=Path, default=default, help=f"model file (default: {default.name})")
-    parser.add_argument("--repeats", type=int, default=3, help="turns of run and onnxruntime alone (default: 3)")
+    parser.add_argument("--rows", default="small,tiny,clouds,identity", help="rows, with commas (default: all four)")
+    parser.add_argument("--model", type=Path, help="another model file instead of the rows")
+    parser.add_argument("--size", type=int, help="rows and columns of the rasters (default: 8192; for clouds, 4096)")
+    parser.add_argument("--repeats", type=int, default=5, help="turns of run and limits (default: 5)")
     parser.add_argument("--workers", default="", help="parallel factor, as in the tool (default: all processors)")
     parser.add_argument("--compress", default="NONE", help="compression of the raster, as in GDAL (default: NONE)")
+    parser.add_argument("--processor", choices=PROCESSORS, default="cpu", help="what computes (default: cpu)")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="where to keep the results")
     return parser.parse_args()
+
+
+def _chosen(options: argparse.Namespace, folder: Path) -> list[Case]:
+    if options.model:
+        return [Case(options.model.stem, options.model)]
+    rows = cases(folder)
+    unknown = set(options.rows.split(",")) - set(rows)
+    if unknown:
+        sys.exit(f"--rows: there is no {', '.join(sorted(unknown))}; there are {', '.join(rows)}.")
+    return [rows[name] for name in options.rows.split(",")]
 
 
 def main() -> None:
@@ -110,8 +233,20 @@ def main() -> None:
     gdal.UseExceptions()
     options = _options()
     print(described())
-    with tempfile.TemporaryDirectory(prefix="pixelwise-throughput-") as folder:
-        measure_time(options, Path(folder))
+    with tempfile.TemporaryDirectory(prefix="pixelwise-throughput-") as name:
+        folder = Path(name)
+        missing, rows = [], []
+        for case in _chosen(options, folder):
+            if not case.model.is_file():
+                missing.append(f"{case.name}: there is no {case.model}.")
+                continue
+            try:
+                rows.append(measure(case, options, folder))
+            except PixelwiseError as error:
+                missing.append(f"{case.name}: {error}")
+    write_results(options.json, rows)
+    if missing:
+        sys.exit("\n".join(["", "Not measured:", *missing]))
 
 
 if __name__ == "__main__":

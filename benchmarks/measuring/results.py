@@ -46,11 +46,15 @@ class Results:
     rows: list[Row]
 
 
-def write_results(path: Path | None, rows: Sequence[Row]) -> None:
-    """Write the rows of the command that is running; without a path do nothing."""
+def write_results(path: Path | None, rows: Sequence[Row], name: str = "") -> None:
+    """Write the rows of the command that is running, by default called as its file; without a path do nothing."""
     if path is None:
         return
-    command = [f"benchmarks/{Path(sys.argv[0]).stem}", *sys.argv[1:]]
+    given = sys.argv[1:]
+    if "--json" in given:  # says nothing of what was measured
+        place = given.index("--json")
+        del given[place : place + 2]
+    command = [f"benchmarks/{name or Path(sys.argv[0]).stem}", *given]
     now = datetime.now(timezone.utc).isoformat(timespec="seconds")
     results = Results(command, now, machine(), list(rows))
     path.write_text(json.dumps(asdict(results), indent=1) + "\n", encoding="utf-8")

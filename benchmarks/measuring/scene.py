@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 from osgeo import gdal
+from pixelwise.inference.raster.gdal_calls import CacheLimit
 
 _BLOCK = 512  # pixels along a side of the raster's own tiles
 _PERIODS = (1021, 757, 509)  # primes, so that the sum of patterns with these periods repeats in no raster of ours
@@ -22,10 +23,11 @@ def make_raster(path: Path, size: int, bands: int, compression: str) -> None:
     patterns = [_smooth_noise(period, bands, seed) for seed, period in enumerate(_PERIODS)]
     dataset = _created(path, size, (bands, gdal.GDT_Byte), compression)
     dataset.SetGeoTransform((500000.0, 0.5, 0.0, 5000000.0, 0.0, -0.5))
-    for rows, cols in _blocks(size):
-        noise = sum(pattern[:, rows[:, None] % len(pattern[0]), cols % len(pattern[0])] for pattern in patterns)
-        dataset.WriteArray(np.clip(120 + 25 * noise, 0, 255).astype(np.uint8), int(cols[0]), int(rows[0]))
-    dataset.FlushCache()
+    with CacheLimit(_GDAL_CACHE):
+        for rows, cols in _blocks(size):
+            noise = sum(pattern[:, rows[:, None] % len(pattern[0]), cols % len(pattern[0])] for pattern in patterns)
+            dataset.WriteArray(np.clip(120 + 25 * noise, 0, 255).astype(np.uint8), int(cols[0]), int(rows[0]))
+        dataset.FlushCache()
 
 
 def make_mosaic(path: Path, size: int, scene: Path, compression: str) -> None:
@@ -37,15 +39,15 @@ def make_mosaic(path: Path, size: int, scene: Path, compression: str) -> None:
     dataset.SetGeoTransform(source.GetGeoTransform())
     for number in range(1, source.RasterCount + 1):
         dataset.GetRasterBand(number).SetDescription(source.GetRasterBand(number).GetDescription())
-    for rows, cols in _blocks(size):
-        repeated = pixels[:, rows[:, None] % source.RasterYSize, cols % source.RasterXSize]
-        dataset.WriteArray(repeated, int(cols[0]), int(rows[0]))
-    dataset.FlushCache()
+    with CacheLimit(_GDAL_CACHE):
+        for rows, cols in _blocks(size):
+            repeated = pixels[:, rows[:, None] % source.RasterYSize, cols % source.RasterXSize]
+            dataset.WriteArray(repeated, int(cols[0]), int(rows[0]))
+        dataset.FlushCache()
 
 
 def _created(path: Path, size: int, bands: tuple[int, int], compression: str) -> gdal.Dataset:
     """Create a tiled GeoTIFF of so many bands of GDAL's type."""
-    gdal.SetCacheMax(_GDAL_CACHE)
     options = ["TILED=YES", f"BLOCKXSIZE={_BLOCK}", f"BLOCKYSIZE={_BLOCK}", f"COMPRESS={compression}"]
     return gdal.GetDriverByName("GTiff").Create(str(path), size, size, *bands, [*options, "BIGTIFF=IF_SAFER"])
 

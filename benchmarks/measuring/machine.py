@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import platform
+import shutil
+import subprocess
 
 import numpy as np
 import onnxruntime
@@ -11,13 +13,14 @@ from osgeo import gdal
 
 
 def machine() -> dict[str, object]:
-    """Give the processor, its cores, the load, the memory in bytes, the system and the versions that matter."""
+    """Give the processor, its cores, the load, the memory in bytes, NVIDIA's GPUs, the system and the versions."""
     return {
         "processor": _processor(),
         "cores": os.cpu_count(),
         "load": round(os.getloadavg()[0], 2) if hasattr(os, "getloadavg") else None,
         "memory": _memory(),
-        "system": platform.platform(),
+        "gpus": _gpus(),
+        "system": f"{platform.system()} {platform.release().split('-')[0]}, {platform.machine()}",
         "software": {
             "onnxruntime": onnxruntime.__version__,
             "GDAL": gdal.__version__,
@@ -51,3 +54,13 @@ def _memory() -> int | None:
     if "SC_PHYS_PAGES" not in getattr(os, "sysconf_names", ()):
         return None
     return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+
+
+def _gpus() -> list[str]:
+    """The name of each GPU and the version of its driver."""
+    program = shutil.which("nvidia-smi")
+    if program is None:
+        return []
+    command = [program, "--query-gpu=name,driver_version", "--format=csv,noheader"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    return [] if done.returncode else done.stdout.strip().splitlines()

@@ -19,7 +19,9 @@ alike. What the rows of a command hold:
   loading the model. `target` is the highest good share by which `tile` may differ from that of the first size.
 * profile: `row` (model), `size`, `seconds`, `stages`, an object of `busy` and `waiting` seconds by the stage's name.
 * peers: `row` (model), `peer`, `size`, `seconds` and `peak` bytes, objects by name ("pixelwise" and the peer's),
-  `ratio` (how many times faster than the peer). `target` is the lowest good ratio.
+  `ratio` (how many times faster than the peer), `alike` (the share of pixels with the same class), `memory_target` (the
+  lowest good ratio of peaks), and where known the ratios `ratio_of_calls` (starting Python left out) and
+  `ratio_without_filter` (what the peer's filter took left out). `target` is the lowest good ratio.
 """
 
 from __future__ import annotations
@@ -30,10 +32,11 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timezone
 from pathlib import Path
+from typing import Any
 
 from .machine import machine
 
-Row = dict[str, object]
+Row = dict[str, Any]
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,10 @@
 """Measure what a run costs over the least that anybody would have to do for its result.
 
 For a network that is onnxruntime given the very tiles of the run, normalised and held in memory, its answers thrown
-away; the best of its settings counts. `identity` has no network: its class is the brightest of three bands, and it is
-held against `gdal_translate` of one of them in the form of the result, overviews included (gdal.Translate and
-BuildOverviews of GDAL's Python, in this process, without threads of GDAL's own).
+away; the best of its settings counts. It computes the model as given; where a run leaves out a softmax, the time over
+what is left is told too. `identity` has no network: its class is the brightest of three bands, and it is held against
+`gdal_translate` of one of them in the form of the result, overviews included (gdal.Translate and BuildOverviews of
+GDAL's Python, in this process, without threads of GDAL's own).
 
 Run and limits are timed in one process and in turns, so that a busy machine slows all. The run is timed from opening
 the raster, planning and opening the network included, to the finished GeoTIFF in its place; the model's definition has
@@ -23,9 +24,9 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from measuring.limits import Limit, copy_limit, network_limits
+from measuring.limits import Limit, copy_limit, network_limits, own_graph
 from measuring.machine import described
-from measuring.plans import ARGUMENTS, CLOUDS, SENTINEL2, SMALL, TINY, batch_size, plan_run
+from measuring.plans import ARGUMENTS, CLOUDS, SENTINEL2, SMALL, TINY, batch_size, network_feeds, plan_run
 from measuring.results import Row, write_results
 from measuring.scene import make_mosaic, make_raster
 from measuring.timing import Timing, timed
@@ -79,16 +80,23 @@ class Turn:
         run: Time of the run.
         limits: Time of each limit.
         threads: How many threads the last limit keeps busy.
+        own: Time of onnxruntime alone with the graph that the run computes, where it is another than the model's.
     """
 
     run: Timing
     limits: tuple[Timing, ...]
     threads: int
+    own: Timing | None
 
     @property
     def ratio(self) -> float:
         """The run over the best of the limits."""
         return self.run.seconds / min(limit.seconds for limit in self.limits)
+
+    @property
+    def own_ratio(self) -> float | None:
+        """The run over the graph that it computes."""
+        return self.run.seconds / self.own.seconds if self.own else None
 
     @property
     def processor_ratio(self) -> float:
@@ -102,8 +110,10 @@ class Turn:
 
     def __str__(self) -> str:
         """The turn as a row of the table."""
-        limits = "".join(f"{limit.seconds:>23.2f} s" for limit in self.limits)
-        return f"{self.run.seconds:>9.2f} s{limits}{self.ratio:>9.3f}{self.processor_ratio:>17.3f}{self.share:>13.0%}"
+        others = "".join(f"{each.seconds:>23.2f} s" for each in (*self.limits, *([self.own] if self.own else [])))
+        own = f"{self.own_ratio:>13.3f}" if self.own else ""
+        ratios = f"{self.ratio:>9.3f}{own}{self.processor_ratio:>17.3f}"
+        return f"{self.run.seconds:>9.2f} s{others}{ratios}{self.share:>13.0%}"
 
 
 def cases(folder: Path) -> dict[str, Case]:
@@ -132,12 +142,14 @@ def measure(case: Case, options: argparse.Namespace, folder: Path) -> Row:
     )
     planned = planning()
     print(f"\n{_described(case, planned)}")
-    limits = _limits(case, planned)
-    print(f"{'run':>9}  " + "".join(f"{limit.name:>23}  " for limit in limits) + "  ratio  processor time  cores' time")
+    limits, own = _held_against(case, planned)
+    heads = "".join(f"{each.name:>23}  " for each in (*limits, *([own] if own else [])))
+    print(f"{'run':>9}  {heads}  ratio{'  over as run' if own else ''}  processor time  cores' time")
     turns = []
     for _ in range(options.repeats):
         spent = timed(lambda: run(planning(), Silent()))
-        turns.append(Turn(spent, tuple(limit.time() for limit in limits), limits[-1].threads))
+        limited = tuple(limit.time() for limit in limits)
+        turns.append(Turn(spent, limited, limits[-1].threads, own.time() if own else None))
         print(turns[-1], flush=True)
     raster.unlink()
     row = _row(case, planned, limits, turns)
@@ -145,11 +157,13 @@ def measure(case: Case, options: argparse.Namespace, folder: Path) -> Row:
     return row
 
 
-def _limits(case: Case, planned: Plan) -> list[Limit]:
+def _held_against(case: Case, planned: Plan) -> tuple[list[Limit], Limit | None]:
+    """The limits, and onnxruntime alone with the graph that the run computes."""
     if case.network:
-        return network_limits(planned)
+        feeds = list(network_feeds(planned))
+        return network_limits(planned, feeds), own_graph(planned, feeds)
     run(planned, Silent())  # the copy takes the form of its result
-    return [copy_limit(Path(planned.job.rasters[0].uri), Path(planned.job.output))]
+    return [copy_limit(Path(planned.job.rasters[0].uri), Path(planned.job.output))], None
 
 
 def _described(case: Case, planned: Plan) -> str:
@@ -167,6 +181,7 @@ def _row(case: Case, planned: Plan, limits: Sequence[Limit], turns: Sequence[Tur
     grid, tiling = planned.imagery.grid, planned.tiling
     processor = planned.job.environment.processor
     names = [limit.name for limit in limits]
+    own_ratios = [turn.own_ratio for turn in turns if turn.own_ratio is not None]
     return {
         "row": case.name,
         "model": planned.definition.origin,
@@ -184,6 +199,7 @@ def _row(case: Case, planned: Plan, limits: Sequence[Limit], turns: Sequence[Tur
             {
                 "run": turn.run.seconds,
                 "limits": dict(zip(names, (limit.seconds for limit in turn.limits))),
+                "own": turn.own.seconds if turn.own else None,
                 "ratio": turn.ratio,
                 "processor_ratio": turn.processor_ratio,
                 "share": turn.share,
@@ -192,6 +208,7 @@ def _row(case: Case, planned: Plan, limits: Sequence[Limit], turns: Sequence[Tur
         ],
         "ratio": statistics.median(turn.ratio for turn in turns),
         "processor_ratio": statistics.median(turn.processor_ratio for turn in turns),
+        "own_ratio": statistics.median(own_ratios) if own_ratios else None,
         "target": case.target if processor is Processor.CPU else None,
     }
 
@@ -199,6 +216,11 @@ def _row(case: Case, planned: Plan, limits: Sequence[Limit], turns: Sequence[Tur
 def _print_result(row: Row, turns: Sequence[Turn]) -> None:
     target = "" if row["target"] is None else f"; the goal is at most {row['target']}"
     print(f"\nA run takes {row['ratio']:.3f} times as long as {row['limit']} (median of {len(turns)}){target}.")
+    if row["own_ratio"]:
+        print(
+            "The run computes the model without the softmax that it ends with, as classes need none: "
+            f"{row['own_ratio']:.3f} times as long as onnxruntime alone with that graph."
+        )
     if row["processor"] == Processor.CPU.name and min(turn.share for turn in turns) < _QUIET:
         print(
             "Other programs took part of the cores' time: go by the ratio of processor time, which they disturb less."

@@ -11,8 +11,9 @@ alike. What the rows of a command hold:
 
 * throughput: `row` (small, tiny, clouds, identity), `model`, `size`, `bands`, `type`, `tile`, `padding`, `tiles`,
   `batch`, `workers`, `processor`, `limit` (what the run is held against, in words), `turns` (a list of `run` seconds,
-  `limits` seconds by setting, `ratio`, `processor_ratio`), and the medians `ratio` and `processor_ratio`. `target` is
-  the highest ratio that is good.
+  `limits` seconds by setting, `own` seconds of the graph as the run computes it or null, `ratio`, `processor_ratio`,
+  `share` of the cores' time), and the medians `ratio`, `own_ratio` or null, and `processor_ratio`. `target` is the
+  highest ratio that is good.
 * memory: `row` (what was run, in words), `size`, `peak` bytes of the run, `alone` bytes of onnxruntime alone or null,
   `seconds`. `target` is the highest good number of bytes above `alone`.
 * growth: `row` (model), `size`, `tiles`, `seconds`, `tile` seconds a tile, `start` seconds until the first tile beyond

@@ -25,8 +25,9 @@ def throughput(rows: Sequence[Row]) -> str:
         line = (name, _square(row), tile, run, limit, f"**{row['ratio']:.3f}**", spread)
         share = f"{min(turn['share'] for turn in row['turns']):.0%}"
         goal = at_most(row["ratio"], row.get("target"))
-        lines.append((*line, *goal, f"{row['processor_ratio']:.3f}", share))
-    return _table((*heads, "processor time", "cores' time"), lines, words=3)
+        own = f"{row['own_ratio']:.3f}" if row.get("own_ratio") else ""
+        lines.append((*line, *goal, own, f"{row['processor_ratio']:.3f}", share))
+    return _table((*heads, "over its own graph", "processor time", "cores' time"), lines, words=3)
 
 
 def memory(rows: Sequence[Row]) -> str:

@@ -76,7 +76,7 @@ def _failure(command: list[str]) -> list[str]:
         last: deque[str] = deque(maxlen=_KEPT)
         for line in process.stderr:
             sys.stderr.write(line)
-            last.append(line.rstrip())
+            last.append(line.rstrip().replace(f"{ROOT}{os.sep}", ""))
     return [*last, f"Exit status {process.returncode}."] if process.returncode else []
 
 

@@ -13,15 +13,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from measuring.plans import CLOUDS, DATA, SMALL, TINY
+from measuring.scene import make_raster
 from numpy.typing import NDArray
 from osgeo import gdal
 from pixelwise.inference.job import Job, RasterInput, plan, run
 from pixelwise.inference.progress import Silent
-from throughput import BENCH_MODEL, ROOT, make_raster
-
-DATA = ROOT.parent / "shared" / "data"
-CLOUDS = DATA / "models" / "clouds_sentinel2" / "model_6b_l1c.onnx"
-TINY = BENCH_MODEL.with_name("fcn_tiny_5c_dyn.onnx")
 
 
 class Printed(Silent):
@@ -87,13 +84,13 @@ def main() -> None:
             compare(options.raster, options.model, options.arguments, folder)
             return
         compare(DATA / "naip" / "naip_2010.tif", TINY, "", folder)
-        compare(DATA / "naip" / "naip_2010.tif", BENCH_MODEL, "", folder)
-        compare(DATA / "naip" / "naip_2010.tif", BENCH_MODEL, "tile_size 256", folder)
+        compare(DATA / "naip" / "naip_2010.tif", SMALL, "", folder)
+        compare(DATA / "naip" / "naip_2010.tif", SMALL, "tile_size 256", folder)
         compare(DATA / "sentinel2" / "sentinel2_l1c.tif", CLOUDS, "", folder)
         made = folder / f"made_{options.size}.tif"
         make_raster(made, options.size, 3, "NONE")
         compare(made, TINY, "", folder)
-        compare(made, BENCH_MODEL, "", folder)
+        compare(made, SMALL, "", folder)
 
 
 if __name__ == "__main__":

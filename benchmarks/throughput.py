@@ -1,285 +1,274 @@
-"""Measure what a run costs over the network alone, and whether its peak memory stays flat.
+"""Measure what a run costs over the least that anybody would have to do for its result.
 
-The network alone is onnxruntime given the very tiles of the run, normalised and held in memory, its
-answers thrown away. Both are timed in one process and in turns, so that a busy machine slows both. The
-run is timed from opening the raster to the finished GeoTIFF in its place, overviews included; the
-model's definition has been read before, as the dialog does.
+For a network that is onnxruntime given the very tiles of the run, normalised and held in memory, its answers thrown
+away; the best of its settings counts. It computes the model as given; where a run leaves out a softmax, the time over
+what is left is told too. `identity` has no network: its class is the brightest of three bands, and it is held against
+`gdal_translate` of one of them in the form of the result, overviews included (gdal.Translate and BuildOverviews of
+GDAL's Python, in this process, without threads of GDAL's own).
 
-The raster is made for the purpose: smooth noise that repeats nowhere, written block by block.
+Run and limits are timed in one process and in turns, so that a busy machine slows all. The run is timed from opening
+the raster, planning and opening the network included, to the finished GeoTIFF in its place; the model's definition has
+been read before, as the dialog does.
+
+Rasters are made for the purpose: smooth noise that repeats nowhere, and for `clouds` a mosaic of its own scene.
 """
 
 from __future__ import annotations
 
 import argparse
-import os
-import platform
-import resource
 import statistics
-import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from itertools import islice
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
-import numpy as np
-import onnxruntime
-from numpy.typing import NDArray
+from measuring.limits import Limit, copy_limit, network_limits, own_graph
+from measuring.machine import described
+from measuring.plans import ARGUMENTS, CLOUDS, SENTINEL2, SMALL, TINY, batch_size, network_feeds, plan_run
+from measuring.results import Row, write_results
+from measuring.scene import make_mosaic, make_raster
+from measuring.timing import Timing, timed
 from osgeo import gdal
+from pixelwise.inference.errors import PixelwiseError
 from pixelwise.inference.formats import read_definition
-from pixelwise.inference.job import Environment, Job, Plan, RasterInput, plan, run
-from pixelwise.inference.model.arguments import offered_arguments
-from pixelwise.inference.network.graph import Signature
-from pixelwise.inference.network.normalise import Normaliser
-from pixelwise.inference.network.processors import CPU_PROVIDER, Processor
+from pixelwise.inference.job import Plan, Processor, run
 from pixelwise.inference.progress import Silent
-from pixelwise.inference.raster.missing import read_filled
+from pixelwise.tests.models import argmax_model
 
-ROOT = Path(__file__).resolve().parent.parent
-BENCH_MODEL = ROOT.parent / "shared" / "data" / "models" / "bench" / "fcn_small_5c_dyn.onnx"
-SAMPLE_MODEL = ROOT / "resources" / "sample" / "land_cover_demo.onnx"
+PROCESSORS = {"cpu": Processor.CPU, "best": Processor.BEST_AVAILABLE, "gpu": Processor.GPU}
 
-ARGUMENTS = {"tile_size": "512", "padding": "32"}  # given where the model offers them
-MEMORY_SIZES = (4096, 8192)
-
-Feed = NDArray[np.generic]  # a batch of tiles as the graph takes it
-
-_BLOCK = 512  # pixels along a side of the raster's own tiles
-_PERIODS = (1021, 757, 509)  # primes, so that the sum of patterns with these periods repeats in no raster of ours
-_GDAL_CACHE = 64 * 2**20  # bytes, while the raster is made
 _QUIET = 0.97  # share of the cores' time on a machine that does nothing else
 
 
 @dataclass(frozen=True)
-class Network:
-    """onnxruntime with nothing of ours around it, and one way of sharing out its work.
+class Case:
+    """A model that is measured.
 
     Attributes:
-        session: The opened graph.
-        signature: What goes in and comes out.
-        workers: Tiles scored side by side.
-        threads: Threads that onnxruntime gives each of them.
+        name: What its row is called.
+        model: Its file.
+        size: Rows and columns of the raster, where the user wishes no other.
+        target: The highest ratio that is good; None where there is no goal.
+        scene: What the raster repeats; None for noise.
+        arguments: Model arguments.
+        network: Whether there is one.
     """
 
-    session: onnxruntime.InferenceSession
-    signature: Signature
-    workers: int
-    threads: int
+    name: str
+    model: Path
+    size: int = 8192
+    target: float | None = None
+    scene: Path | None = None
+    arguments: Mapping[str, str] = field(default_factory=lambda: ARGUMENTS)
+    network: bool = True
 
-    @classmethod
-    def open(cls, planned: Plan, workers: int, threads: int) -> Network:
-        """Open the network of a run."""
-        options = onnxruntime.SessionOptions()
-        options.log_severity_level = 4
-        options.intra_op_num_threads = threads
-        options.inter_op_num_threads = 1
-        path, signature = planned.definition.file.path, planned.definition.signature
-        session = onnxruntime.InferenceSession(path, sess_options=options, providers=[CPU_PROVIDER])
-        return cls(session, signature, workers, threads)
-
-    def __str__(self) -> str:
-        """Name it as the table's heading does."""
-        return f"onnxruntime {self.workers} x {self.threads}"
-
-    def timed(self, feeds: Sequence[Feed]) -> tuple[float, float]:
-        """Give the seconds it needs for all tiles, and those of processor time that this process got meanwhile."""
-        self._score(feeds[0])
-        started, spent = time.perf_counter(), time.process_time()
-        with ThreadPoolExecutor(self.workers) as pool:
-            for _ in pool.map(self._score, feeds):
-                pass
-        return time.perf_counter() - started, time.process_time() - spent
-
-    def _score(self, feed: Feed) -> None:
-        self.session.run([self.signature.output_name], {self.signature.input_name: feed})
+    def make(self, path: Path, size: int, compression: str) -> None:
+        """Write its raster."""
+        if self.scene is not None:
+            make_mosaic(path, size, self.scene, compression)
+        else:
+            make_raster(path, size, read_definition(str(self.model)).signature.bands, compression)
 
 
 @dataclass(frozen=True)
 class Turn:
-    """One run, and onnxruntime alone in each setting right after it.
+    """One run, and each limit right after it.
 
     Attributes:
-        run: Seconds of the run.
-        alone: Seconds of onnxruntime alone in each setting.
-        share: The part of the cores' time that onnxruntime alone got with one thread for each worker: clearly below
-            1 where other programs were at work.
-        processor_ratio: Processor time of the run over that of onnxruntime alone with one thread for each worker.
+        run: Time of the run.
+        limits: Time of each limit.
+        threads: How many threads the last limit keeps busy.
+        own: Time of onnxruntime alone with the graph that the run computes, where it is another than the model's.
     """
 
-    run: float
-    alone: tuple[float, ...]
-    share: float
-    processor_ratio: float
+    run: Timing
+    limits: tuple[Timing, ...]
+    threads: int
+    own: Timing | None
 
     @property
     def ratio(self) -> float:
-        """The run over the best of onnxruntime alone."""
-        return self.run / min(self.alone)
+        """The run over the best of the limits."""
+        return self.run.seconds / min(limit.seconds for limit in self.limits)
+
+    @property
+    def own_ratio(self) -> float | None:
+        """The run over the graph that it computes."""
+        return self.run.seconds / self.own.seconds if self.own else None
+
+    @property
+    def processor_ratio(self) -> float:
+        """Processor time of the run over that of the last limit, which waits for nothing."""
+        return self.run.busy / self.limits[-1].busy
+
+    @property
+    def share(self) -> float:
+        """The part of the cores' time that the last limit got: clearly below 1 where other programs were at work."""
+        return self.limits[-1].busy / self.limits[-1].seconds / self.threads
 
     def __str__(self) -> str:
         """The turn as a row of the table."""
-        alone = "".join(f"{seconds:>17.2f} s" for seconds in self.alone)
-        return f"{self.run:>9.2f} s{alone}{self.ratio:>9.3f}{self.processor_ratio:>17.3f}{self.share:>13.0%}"
+        others = "".join(f"{each.seconds:>23.2f} s" for each in (*self.limits, *([self.own] if self.own else [])))
+        own = f"{self.own_ratio:>13.3f}" if self.own else ""
+        ratios = f"{self.ratio:>9.3f}{own}{self.processor_ratio:>17.3f}"
+        return f"{self.run.seconds:>9.2f} s{others}{ratios}{self.share:>13.0%}"
 
 
-def make_raster(path: Path, size: int, bands: int, compression: str) -> None:
-    """Write a textured raster of `size` x `size` pixels, uint8, without a CRS, with cells of half a metre."""
-    gdal.SetCacheMax(_GDAL_CACHE)
-    options = ["TILED=YES", f"BLOCKXSIZE={_BLOCK}", f"BLOCKYSIZE={_BLOCK}", f"COMPRESS={compression}"]
-    dataset = gdal.GetDriverByName("GTiff").Create(str(path), size, size, bands, gdal.GDT_Byte, options)
-    dataset.SetGeoTransform((500000.0, 0.5, 0.0, 5000000.0, 0.0, -0.5))
-    patterns = [_smooth_noise(period, bands, seed) for seed, period in enumerate(_PERIODS)]
-    for row in range(0, size, _BLOCK):
-        rows = np.arange(row, min(row + _BLOCK, size))
-        for col in range(0, size, _BLOCK):
-            cols = np.arange(col, min(col + _BLOCK, size))
-            noise = sum(pattern[:, rows[:, None] % len(pattern[0]), cols % len(pattern[0])] for pattern in patterns)
-            dataset.WriteArray(np.clip(120 + 25 * noise, 0, 255).astype(np.uint8), col, row)
-    dataset.FlushCache()
-
-
-def _smooth_noise(period: int, bands: int, seed: int) -> NDArray[np.float64]:
-    """Noise of mean 0 and spread 1 that is periodic along both axes, shape (bands, period, period).
-
-    Its amplitude falls with frequency about as that of natural images does (1 / f).
-    """
-    white = np.random.default_rng(seed).standard_normal((bands, period, period))
-    frequency = np.hypot(np.fft.fftfreq(period)[:, None], np.fft.rfftfreq(period))
-    frequency[0, 0] = np.inf
-    noise = np.fft.irfft2(np.fft.rfft2(white) / frequency, s=(period, period))
-    return np.asarray(noise / noise.std(), np.float64)
-
-
-def plan_run(raster: Path, output: Path, model: Path, parallel_factor: str) -> Plan:
-    """Plan the run that is measured."""
-    offered = {argument.name for argument in offered_arguments(read_definition(str(model)))}
-    arguments = {name: value for name, value in ARGUMENTS.items() if name in offered}
-    environment = Environment(parallel_factor=parallel_factor, processor=Processor.CPU)
-    source = RasterInput(raster.name, str(raster))
-    return plan(Job((source,), str(model), str(output), arguments, environment=environment))
-
-
-def batch_size(planned: Plan) -> int:
-    """Give the number of tiles that a run scores at once."""
-    return planned.arguments.batch_size or planned.definition.signature.batch or 1
-
-
-def network_feeds(planned: Plan) -> Iterator[Feed]:
-    """Read the tiles of a run as its network gets them, batch by batch."""
-    signature, tiling, grid = planned.definition.signature, planned.tiling, planned.imagery.grid
-    gain, bias = planned.definition.normalisation.linear(planned.imagery.dtype, signature.bands)
-    normaliser = Normaliser(gain, bias, signature.dtype)
-    source = planned.imagery.open()
-    tiles = tiling.tiles(grid.rows, grid.cols)
-    while batch := list(islice(tiles, batch_size(planned))):
-        shape = (signature.batch or len(batch), signature.bands, tiling.height, tiling.width)
-        feed = np.zeros(shape, signature.dtype)
-        for place, tile in zip(feed, batch):
-            pixels, _ = read_filled(source, tile.read, planned.arguments.fill, tiling.padding)
-            normaliser.apply(pixels, out=place)
-        yield np.ascontiguousarray(np.moveaxis(feed, 1, 3)) if signature.channels_last else feed
-
-
-def measure_time(options: argparse.Namespace, folder: Path) -> None:
-    """Print the time of the run over that of onnxruntime alone."""
-    raster, output = folder / "raster.tif", folder / "classes.tif"
-    make_raster(raster, options.size, read_definition(str(options.model)).signature.bands, options.compress)
-    planned = plan_run(raster, output, options.model, options.workers)
-    print(_described(planned))
-    feeds = list(network_feeds(planned))
-    networks = [Network.open(planned, *setting) for setting in sorted({(1, planned.workers), (planned.workers, 1)})]
-    print(
-        f"{'run':>9}  " + "".join(f"{network!s:>17}  " for network in networks) + "  ratio  processor time  cores' time"
+def cases(folder: Path) -> dict[str, Case]:
+    """All rows by name; the model without a network is written into a folder."""
+    identity = argmax_model(folder / "identity.onnx", 3)
+    rows = (
+        Case("small", SMALL, target=1.08),
+        Case("tiny", TINY, target=1.25),
+        Case("clouds", CLOUDS, 4096, 1.05, SENTINEL2, {"tile_size": "256", "padding": "32"}),
+        Case("identity", identity, target=1.5, network=False),
     )
+    return {row.name: row for row in rows}
+
+
+def measure(case: Case, options: argparse.Namespace, folder: Path) -> Row:
+    """Print and give the time of the run over that of its limits.
+
+    Raises:
+        PixelwiseError: The run cannot be done, such as for want of a GPU.
+    """
+    size = options.size or case.size
+    raster, output = folder / f"{case.name}.tif", folder / "classes.tif"
+    case.make(raster, size, options.compress)
+    planning = partial(
+        plan_run, raster, output, case.model, options.workers, case.arguments, PROCESSORS[options.processor]
+    )
+    planned = planning()
+    print(f"\n{_described(case, planned)}")
+    limits, own = _held_against(case, planned)
+    heads = "".join(f"{each.name:>23}  " for each in (*limits, *([own] if own else [])))
+    print(f"{'run':>9}  {heads}  ratio{'  over as run' if own else ''}  processor time  cores' time")
     turns = []
     for _ in range(options.repeats):
-        started, spent = time.perf_counter(), time.process_time()
-        run(plan_run(raster, output, options.model, options.workers), Silent())
-        seconds, spent = time.perf_counter() - started, time.process_time() - spent
-        alone, spent_alone = zip(*(network.timed(feeds) for network in networks))
-        turns.append(Turn(seconds, alone, spent_alone[-1] / alone[-1] / planned.workers, spent / spent_alone[-1]))
+        spent = timed(lambda: run(planning(), Silent()))
+        limited = tuple(limit.time() for limit in limits)
+        turns.append(Turn(spent, limited, limits[-1].threads, own.time() if own else None))
         print(turns[-1], flush=True)
-    ratio, best = statistics.median(turn.ratio for turn in turns), min(turns, key=lambda turn: turn.run)
-    print(f"\nA run takes {ratio:.3f} times as long as onnxruntime alone (median); the fastest, {best.run:.2f} s.")
-    if min(turn.share for turn in turns) < _QUIET:
-        print(
-            "Other programs took part of the cores' time: go by the ratio of processor time, which they disturb less."
-        )
+    raster.unlink()
+    row = _row(case, planned, limits, turns)
+    _print_result(row, turns)
+    return row
 
 
-def _described(planned: Plan) -> str:
+def _held_against(case: Case, planned: Plan) -> tuple[list[Limit], Limit | None]:
+    """The limits, and onnxruntime alone with the graph that the run computes."""
+    if case.network:
+        feeds = list(network_feeds(planned))
+        return network_limits(planned, feeds), own_graph(planned, feeds)
+    run(planned, Silent())  # the copy takes the form of its result
+    return [copy_limit(Path(planned.job.rasters[0].uri), Path(planned.job.output))], None
+
+
+def _described(case: Case, planned: Plan) -> str:
     grid, tiling, dtype = planned.imagery.grid, planned.tiling, planned.imagery.dtype
     return (
-        f"Model    {planned.definition.origin}\n"
+        f"Model    {case.name}: {planned.definition.origin}\n"
         f"Raster   {grid.cols} x {grid.rows} pixels, {len(planned.bands.bands)} bands, {dtype}\n"
         f"Tiles    {tiling.count(grid.rows, grid.cols)} of {tiling.height} x {tiling.width}, padding {tiling.padding}, "
         f"batch {batch_size(planned)}, {planned.workers} workers\n"
     )
 
 
-def measure_memory(options: argparse.Namespace, folder: Path) -> None:
-    """Print the peak memory of whole processes that classify rasters of growing size."""
-    raster, output = folder / "raster.tif", folder / "classes.tif"
-    bands = read_definition(str(options.model)).signature.bands
-    print(f"{'pixels':>13}{'seconds':>9}{'peak memory':>14}")
-    peaks = []
-    for size in MEMORY_SIZES:
-        make_raster(raster, size, bands, options.compress)
-        command = [sys.executable, __file__, "--model", str(options.model), "--workers", options.workers]
-        started = time.perf_counter()
-        child = subprocess.run([*command, "--child", raster, output], check=True, capture_output=True, text=True)
-        peaks.append(int(child.stdout))
-        print(f"{size:>6} x {size:<4}{time.perf_counter() - started:>9.1f}{peaks[-1] / 2**20:>10.0f} MiB", flush=True)
-    print(f"\nThe last peak is {peaks[-1] / peaks[0]:.3f} times the first, for 4 times the pixels.")
+def _row(case: Case, planned: Plan, limits: Sequence[Limit], turns: Sequence[Turn]) -> Row:
+    """What was measured, as `results` says."""
+    grid, tiling = planned.imagery.grid, planned.tiling
+    processor = planned.job.environment.processor
+    names = [limit.name for limit in limits]
+    own_ratios = [turn.own_ratio for turn in turns if turn.own_ratio is not None]
+    return {
+        "row": case.name,
+        "model": planned.definition.origin,
+        "size": grid.cols,
+        "bands": len(planned.bands.bands),
+        "type": str(planned.imagery.dtype),
+        "tile": tiling.height,
+        "padding": tiling.padding,
+        "tiles": tiling.count(grid.rows, grid.cols),
+        "batch": batch_size(planned),
+        "workers": planned.workers,
+        "processor": processor.name,
+        "limit": "onnxruntime alone" if case.network else "gdal_translate of one band",
+        "turns": [
+            {
+                "run": turn.run.seconds,
+                "limits": dict(zip(names, (limit.seconds for limit in turn.limits))),
+                "own": turn.own.seconds if turn.own else None,
+                "ratio": turn.ratio,
+                "processor_ratio": turn.processor_ratio,
+                "share": turn.share,
+            }
+            for turn in turns
+        ],
+        "ratio": statistics.median(turn.ratio for turn in turns),
+        "processor_ratio": statistics.median(turn.processor_ratio for turn in turns),
+        "own_ratio": statistics.median(own_ratios) if own_ratios else None,
+        "target": case.target if processor is Processor.CPU else None,
+    }
 
 
-def classify_as_child(options: argparse.Namespace) -> None:
-    """Classify, and print the peak memory of this process in bytes."""
-    raster, output = options.child
-    run(plan_run(raster, output, options.model, options.workers), Silent())
-    unit = 1 if sys.platform == "darwin" else 1024
-    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit)
-
-
-def _machine() -> str:
-    model = platform.processor() or platform.machine()
-    if os.path.exists("/proc/cpuinfo"):
-        with open("/proc/cpuinfo", encoding="utf-8") as file:
-            model = next((line.split(":", 1)[1].strip() for line in file if line.startswith("model name")), model)
-    load = os.getloadavg()[0]
-    return (
-        f"Machine  {model}, {os.cpu_count()} cores, load {load:.2f} at the start (a busy machine gives noisy figures)\n"
-        f"Software onnxruntime {onnxruntime.__version__}, GDAL {gdal.__version__}, numpy {np.__version__}, "
-        f"Python {platform.python_version()}"
-    )
+def _print_result(row: Row, turns: Sequence[Turn]) -> None:
+    target = "" if row["target"] is None else f"; the goal is at most {row['target']}"
+    print(f"\nA run takes {row['ratio']:.3f} times as long as {row['limit']} (median of {len(turns)}){target}.")
+    if row["own_ratio"]:
+        print(
+            "The run computes the model without the softmax that it ends with, as classes need none: "
+            f"{row['own_ratio']:.3f} times as long as onnxruntime alone with that graph."
+        )
+    if row["processor"] == Processor.CPU.name and min(turn.share for turn in turns) < _QUIET:
+        print(
+            "Other programs took part of the cores' time: go by the ratio of processor time, which they disturb less."
+        )
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="benchmarks/throughput", description=__doc__.split("\n", 1)[0])
-    default = BENCH_MODEL if BENCH_MODEL.is_file() else SAMPLE_MODEL
-    parser.add_argument("--size", type=int, default=4096, help="rows and columns of the raster (default: 4096)")
-    parser.add_argument("--model", type=Path, default=default, help=f"model file (default: {default.name})")
-    parser.add_argument("--repeats", type=int, default=3, help="turns of run and onnxruntime alone (default: 3)")
+    parser.add_argument("--rows", default="small,tiny,clouds,identity", help="rows, with commas (default: all four)")
+    parser.add_argument("--model", type=Path, help="another model file instead of the rows")
+    parser.add_argument("--size", type=int, help="rows and columns of the rasters (default: 8192; for clouds, 4096)")
+    parser.add_argument("--repeats", type=int, default=5, help="turns of run and limits (default: 5)")
     parser.add_argument("--workers", default="", help="parallel factor, as in the tool (default: all processors)")
     parser.add_argument("--compress", default="NONE", help="compression of the raster, as in GDAL (default: NONE)")
-    parser.add_argument("--memory", action="store_true", help="peak memory at 4096 and 8192 pixels a side instead")
-    parser.add_argument("--child", type=Path, nargs=2, help=argparse.SUPPRESS)
+    parser.add_argument("--processor", choices=PROCESSORS, default="cpu", help="what computes (default: cpu)")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="where to keep the results")
     return parser.parse_args()
+
+
+def _chosen(options: argparse.Namespace, folder: Path) -> list[Case]:
+    if options.model:
+        return [Case(options.model.stem, options.model)]
+    rows = cases(folder)
+    unknown = set(options.rows.split(",")) - set(rows)
+    if unknown:
+        sys.exit(f"--rows: there is no {', '.join(sorted(unknown))}; there are {', '.join(rows)}.")
+    return [rows[name] for name in options.rows.split(",")]
 
 
 def main() -> None:
     """Measure what was asked for, in a temporary folder."""
     gdal.UseExceptions()
     options = _options()
-    if options.child:
-        classify_as_child(options)
-        return
-    print(_machine())
-    with tempfile.TemporaryDirectory(prefix="pixelwise-throughput-") as folder:
-        (measure_memory if options.memory else measure_time)(options, Path(folder))
+    print(described())
+    with tempfile.TemporaryDirectory(prefix="pixelwise-throughput-") as name:
+        folder = Path(name)
+        missing, rows = [], []
+        for case in _chosen(options, folder):
+            if not case.model.is_file():
+                missing.append(f"{case.name}: there is no {case.model}.")
+                continue
+            try:
+                rows.append(measure(case, options, folder))
+            except PixelwiseError as error:
+                missing.append(f"{case.name}: {error}")
+    write_results(options.json, rows)
+    if missing:
+        sys.exit("\n".join(["", "Not measured:", *missing]))
 
 
 if __name__ == "__main__":

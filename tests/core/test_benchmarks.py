@@ -1,5 +1,6 @@
 """The benchmarks run; what they measure is not judged here."""
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -15,6 +16,40 @@ def test_the_throughput_benchmark_compares_run_and_network():
 
     assert done.returncode == 0, done.stderr
     assert "onnxruntime alone" in done.stdout
+
+
+def test_the_throughput_benchmark_compares_a_model_without_a_network_with_a_copy(tmp_path):
+    results = tmp_path / "results.json"
+    command = [sys.executable, str(ROOT / "benchmarks" / "throughput.py"), "--size", "600", "--repeats", "1"]
+
+    done = subprocess.run(
+        [*command, "--rows", "identity", "--json", str(results)], capture_output=True, text=True, check=False
+    )
+
+    assert done.returncode == 0, done.stderr
+    assert [row["limit"] for row in json.loads(results.read_text())["rows"]] == ["gdal_translate of one band"]
+
+
+def test_the_report_tells_what_was_measured_what_failed_and_what_is_missing(tmp_path, monkeypatch):
+    monkeypatch.syspath_prepend(str(ROOT / "benchmarks"))
+    from reporting.page import draw_report
+
+    stages = {"read": {"busy": 1.0, "waiting": 0.5}, "infer": {"busy": 3.0, "waiting": 0.0}}
+    row = {"row": "small", "size": 4096, "tiles": 100, "seconds": 3.0, "stages": stages}
+    machine = {"processor": "a processor", "cores": 2, "system": "a system", "software": {"GDAL": "3.6.2"}}
+    results = {"command": ["benchmarks/profile"], "date": "2026-01-31T12:00:00+00:00", "machine": machine}
+    (tmp_path / "results").mkdir()
+    (tmp_path / "results" / "profile.json").write_text(json.dumps({**results, "rows": [row]}))
+    (tmp_path / "results" / "memory.failed").write_text("There is no room.\n")
+
+    page = draw_report(tmp_path).read_text()
+
+    assert "| small | infer | 3.00 s | 75.0% | 0.00 s |" in page
+    assert "![Where the time goes](profile.png)" in page
+    assert (tmp_path / "profile.png").stat().st_size
+    assert "**`benchmarks/run memory` failed**" in page
+    assert "    There is no room." in page
+    assert "**Not measured yet**: `benchmarks/run throughput`" in page
 
 
 def test_the_padding_benchmark_compares_with_four_times_the_padding():

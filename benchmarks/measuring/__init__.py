@@ -1,0 +1,1 @@
+"""What the benchmarks share: rasters, plans, onnxruntime alone, the machine described, results as JSON."""

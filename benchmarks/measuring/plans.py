@@ -1,0 +1,74 @@
+"""Plan the runs that are measured, and read the tiles of a run as its network gets them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import islice
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from pixelwise.inference.formats import read_definition
+from pixelwise.inference.job import Environment, Job, Plan, RasterInput, plan
+from pixelwise.inference.model.arguments import offered_arguments
+from pixelwise.inference.network.normalise import Normaliser
+from pixelwise.inference.network.processors import Processor
+from pixelwise.inference.raster.missing import read_filled
+
+ROOT = Path(__file__).resolve().parents[2]
+DATA = ROOT.parent / "shared" / "data"
+SMALL = DATA / "models" / "bench" / "fcn_small_5c_dyn.onnx"
+TINY = SMALL.with_name("fcn_tiny_5c_dyn.onnx")
+CLOUDS = DATA / "models" / "clouds_sentinel2" / "model_6b_l1c.onnx"
+SENTINEL2 = DATA / "sentinel2" / "sentinel2_l1c.tif"
+SAMPLE_MODEL = ROOT / "resources" / "sample" / "land_cover_demo.onnx"
+
+ARGUMENTS: Mapping[str, str] = {"tile_size": "512", "padding": "32"}
+
+Feed = NDArray[np.generic]  # a batch of tiles as the graph takes it
+
+
+def plan_run(
+    raster: Path,
+    output: Path,
+    model: Path,
+    parallel_factor: str = "",
+    arguments: Mapping[str, str] = ARGUMENTS,
+    processor: Processor = Processor.CPU,
+) -> Plan:
+    """Plan the run that is measured.
+
+    Args:
+        raster: The raster to classify.
+        output: The GeoTIFF to write.
+        model: The model file.
+        parallel_factor: As in the tool; empty for all processors.
+        arguments: Model arguments; those that the model does not offer are left out.
+        processor: What computes.
+    """
+    offered = {argument.name for argument in offered_arguments(read_definition(str(model)))}
+    given = {name: value for name, value in arguments.items() if name in offered}
+    environment = Environment(parallel_factor=parallel_factor, processor=processor)
+    source = RasterInput(raster.name, str(raster))
+    return plan(Job((source,), str(model), str(output), given, environment=environment))
+
+
+def batch_size(planned: Plan) -> int:
+    """Give the number of tiles that a run scores at once."""
+    return planned.arguments.batch_size or planned.definition.signature.batch or 1
+
+
+def network_feeds(planned: Plan) -> Iterator[Feed]:
+    """Read the tiles of a run as its network gets them, batch by batch."""
+    signature, tiling, grid = planned.definition.signature, planned.tiling, planned.imagery.grid
+    gain, bias = planned.definition.normalisation.linear(planned.imagery.dtype, signature.bands)
+    normaliser = Normaliser(gain, bias, signature.dtype)
+    source = planned.imagery.open()
+    tiles = tiling.tiles(grid.rows, grid.cols)
+    while batch := list(islice(tiles, batch_size(planned))):
+        shape = (signature.batch or len(batch), signature.bands, tiling.height, tiling.width)
+        feed = np.zeros(shape, signature.dtype)
+        for place, tile in zip(feed, batch):
+            pixels, _ = read_filled(source, tile.read, planned.arguments.fill, tiling.padding)
+            normaliser.apply(pixels, out=place)
+        yield np.ascontiguousarray(np.moveaxis(feed, 1, 3)) if signature.channels_last else feed

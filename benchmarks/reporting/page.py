@@ -1,0 +1,159 @@
+"""Lay out the report: what was run on which machine, tables beside their goals, plots, and what is missing.
+
+It holds no number of its own: all come from the results that the commands wrote.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from measuring.results import Results, Row, read_results
+
+from . import plots, tables
+
+RESULTS = "results"  # the folder of the report with a .json of each part, and a .failed of those that failed
+
+
+@dataclass(frozen=True)
+class Section:
+    """What the report tells of one command.
+
+    Attributes:
+        command: Its name.
+        title: The heading.
+        words: What is measured, and how.
+        table: Makes the table of its rows.
+        plot: Draws its rows into a file.
+    """
+
+    command: str
+    title: str
+    words: str
+    table: Callable[[Sequence[Row]], str]
+    plot: Callable[[Sequence[Row], Path], None]
+
+
+SECTIONS = (
+    Section(
+        "throughput",
+        "Time over the least that is needed",
+        """
+        The run is timed from opening the raster to the finished GeoTIFF in its place. The limit is the fastest setting
+        of onnxruntime alone, given the same tiles held in memory; for `identity`, which has no network, GDAL's copy of
+        one band of the same file, with the result's compression, blocks and overviews. That band's values compress
+        worse than a map of classes. Run and limit take turns in one process; the ratio is the median over the turns.
+        Classes need no softmax, so a run leaves out one that the model ends with: its time over that of onnxruntime
+        alone without the softmax too is told beside, under "over its own graph".
+        Processor time is the same ratio of what the processors did, which other programs disturb less; cores' time is
+        the lowest share of it that the limit got, clearly below 100 % where other programs were at work.
+        """,
+        tables.throughput,
+        plots.throughput,
+    ),
+    Section(
+        "memory",
+        "Peak memory",
+        """
+        Each line is a process of its own. onnxruntime alone has the same workers, tiles and batch. Peaks shall not
+        depend on the raster's size: those of runs and of the sparse raster shall lie within 10 % of the first run's.
+        """,
+        tables.memory,
+        plots.memory,
+    ),
+    Section(
+        "growth",
+        "Growth with the raster",
+        """
+        Time per tile by the raster's size. Start is the time until the first tile, beyond loading the model; it shall
+        be below half a second.
+        """,
+        tables.growth,
+        plots.growth,
+    ),
+    Section(
+        "profile",
+        "Where the time goes",
+        """
+        Busy is processor time of the threads that work on a stage, waiting the other time that they spend in it; all
+        threads together.
+        """,
+        tables.profile,
+        plots.profile,
+    ),
+    Section(
+        "peers",
+        "Other programs",
+        "The same raster, network, tile and overlap, each program in a process of its own.",
+        tables.peers,
+        plots.peers,
+    ),
+)
+
+
+def draw_report(folder: Path) -> Path:
+    """Make the page and its plots out of the results that lie in the folder; give the page's path."""
+    found = {path.stem: read_results(path) for path in sorted((folder / RESULTS).glob("*.json"))}
+    failures = {path.stem: path.read_text(encoding="utf-8") for path in sorted((folder / RESULTS).glob("*.failed"))}
+    parts = _opening(list(found.values()))
+    for section in SECTIONS:
+        own = {name: each for name, each in found.items() if each.command[0] == f"benchmarks/{section.command}"}
+        failed = {name: words for name, words in failures.items() if name.split("-")[0] == section.command}
+        parts += [f"## {section.title}", _wrapped(section.words), *_told(failed)]
+        for name, results in own.items():
+            parts += _measured(section, results, folder / f"{name}.png")
+        if not own and not failed:
+            parts.append(f"**Not measured yet**: `benchmarks/run {section.command}` does it.")
+    page = folder / "README.md"
+    page.write_text("\n\n".join(parts) + "\n", encoding="utf-8")
+    return page
+
+
+def _opening(found: Sequence[Results]) -> list[str]:
+    return [
+        "# What the benchmarks measured",
+        _wrapped(
+            """
+            Made by `benchmarks/run`, and drawn anew from `results/` by `benchmarks/run --draw`. What the commands are
+            for, and how to measure on another machine, stands in [benchmarks](../README.md).
+            """
+        ),
+        *dict.fromkeys(_machine(each.machine) for each in found),
+    ]
+
+
+def _machine(machine: dict[str, Any]) -> str:
+    software = ", ".join(f"{name} {version}" for name, version in machine["software"].items())
+    memory = f", {machine['memory'] / 2**30:.0f} GiB of memory" if machine.get("memory") else ""
+    gpus = f", {'; '.join(machine['gpus'])}" if machine.get("gpus") else ""
+    hardware = f"{machine['processor']}, {machine['cores']} cores{memory}{gpus}"
+    return _wrapped(f"Machine: {hardware}; {machine['system']}. Software: {software}.")
+
+
+def _told(failed: dict[str, str]) -> list[str]:
+    """What failed, and its last words."""
+    told = []
+    for name, words in failed.items():
+        quoted = "\n".join(f"    {line}".rstrip() for line in words.splitlines())
+        told += [f"**`benchmarks/run {name}` failed**, so this section is incomplete. It said last:", quoted]
+    return told
+
+
+def _measured(section: Section, results: Results, plot: Path) -> list[str]:
+    """The table and plot of what one call measured."""
+    called = f"`{' '.join(results.command)}`, {results.date[:16].replace('T', ' ')} UTC"
+    if not results.rows:
+        return [called, "**Nothing was measured.**"]
+    section.plot(results.rows, plot)
+    notes = dict.fromkeys(row["note"] for row in results.rows if row.get("note"))
+    listed = "\n".join(_wrapped(note, "* ") for note in notes)
+    return [called, section.table(results.rows), *([listed] if listed else []), f"![{section.title}]({plot.name})"]
+
+
+def _wrapped(text: str, bullet: str = "") -> str:
+    return textwrap.fill(
+        " ".join(text.split()), 120, initial_indent=bullet, subsequent_indent=" " * len(bullet), break_long_words=False
+    )

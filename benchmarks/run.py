@@ -1,0 +1,107 @@
+"""Measure everything, and make the report out of it.
+
+Every part is a command of its own, run one after the other so that none disturbs another. One that fails does not stop
+those that follow; the report tells of it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+from collections import deque
+from dataclasses import dataclass
+from pathlib import Path
+
+from measuring.plans import ROOT, TINY
+from reporting.page import RESULTS, draw_report
+
+REPORT = ROOT / "benchmarks" / "report"
+TRIAL = ROOT / ".cache" / "benchmarks" / "trial"
+
+_KEPT = 12  # lines that a failing command said last
+
+
+@dataclass(frozen=True)
+class Part:
+    """One call of a command.
+
+    Attributes:
+        name: What its results are called; begins with the command's name, up to a dash.
+        trial: What the command is given where it is only tried out.
+        options: What it is given always.
+    """
+
+    name: str
+    trial: tuple[str, ...]
+    options: tuple[str, ...] = ()
+
+    @property
+    def command(self) -> str:
+        """The command's name."""
+        return self.name.split("-")[0]
+
+    def measure(self, report: Path, trial: bool) -> bool:
+        """Call the command and keep its results, or why it failed; tell whether all went well."""
+        program = ROOT / "benchmarks" / self.command
+        results, failure = (report / RESULTS / f"{self.name}.{kind}" for kind in ("json", "failed"))
+        results.unlink(missing_ok=True)
+        failure.unlink(missing_ok=True)
+        print(f"\n== {self.name}", flush=True)
+        if not program.is_file():
+            said = [f"There is no benchmarks/{self.command}."]
+        else:
+            options = (*self.options, *(self.trial if trial else ()), "--json", str(results))
+            said = _failure([str(program), *options])
+        if said:
+            failure.write_text("\n".join(said) + "\n", encoding="utf-8")
+        return not said
+
+
+PARTS = (
+    Part("throughput", ("--size", "1024", "--repeats", "1")),
+    Part("memory", ("--sizes", "1024", "2048", "--sparse", "10000", "--repeats", "1")),
+    Part("growth", ("--sizes", "1024", "2048", "--repeats", "1")),
+    Part("profile-small", ("--size", "1024")),
+    Part("profile-tiny", ("--size", "1024"), ("--model", os.path.relpath(TINY, ROOT))),
+    Part("peers", ("--size", "1024", "--repeats", "1")),
+)
+
+
+def _failure(command: list[str]) -> list[str]:
+    """Call a command, its words going to the terminal; give the last of them where it fails."""
+    with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True, errors="replace") as process:
+        assert process.stderr is not None
+        last: deque[str] = deque(maxlen=_KEPT)
+        for line in process.stderr:
+            sys.stderr.write(line)
+            last.append(line.rstrip().replace(f"{ROOT}{os.sep}", ""))
+    return [*last, f"Exit status {process.returncode}."] if process.returncode else []
+
+
+def main() -> None:
+    """Measure the parts asked for, and draw the report."""
+    parser = argparse.ArgumentParser(prog="benchmarks/run", description=__doc__.split("\n", 1)[0])
+    names = [part.name for part in PARTS]
+    parser.add_argument("parts", nargs="*", metavar="PART", help=f"what to measure anew (default: {' '.join(names)})")
+    parser.add_argument("--draw", action="store_true", help="measure nothing, draw the report from what is there")
+    parser.add_argument(
+        "--trial", action="store_true", help=f"small rasters, to see that all works, into {TRIAL.relative_to(ROOT)}"
+    )
+    options = parser.parse_args()
+    chosen = [part for part in PARTS if not options.parts or {part.name, part.command} & {*options.parts}]
+    unknown = {*options.parts} - {name for part in chosen for name in (part.name, part.command)}
+    if unknown:
+        parser.error(f"there is no {', '.join(sorted(unknown))}; there are {', '.join(names)}")
+    report = TRIAL if options.trial else REPORT
+    (report / RESULTS).mkdir(parents=True, exist_ok=True)
+    done = [] if options.draw else [part.measure(report, options.trial) for part in chosen]
+    page = draw_report(report)
+    print(f"\nThe report: {page.relative_to(ROOT)}")
+    if not all(done):
+        sys.exit("Not all parts could be measured; the report says which.")
+
+
+if __name__ == "__main__":
+    main()

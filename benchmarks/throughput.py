@@ -26,7 +26,7 @@ from pathlib import Path
 
 from measuring.limits import Limit, copy_limit, network_limits, own_graph
 from measuring.machine import described
-from measuring.plans import ARGUMENTS, CLOUDS, SENTINEL2, SMALL, TINY, batch_size, network_feeds, plan_run
+from measuring.plans import ARGUMENTS, CLOUDS, SENTINEL2, SMALL, TINY, network_feeds, plan_run
 from measuring.results import Row, write_results
 from measuring.scene import make_mosaic, make_raster
 from measuring.timing import Timing, timed
@@ -34,6 +34,7 @@ from osgeo import gdal
 from pixelwise.inference.errors import PixelwiseError
 from pixelwise.inference.formats import read_definition
 from pixelwise.inference.job import Plan, Processor, run
+from pixelwise.inference.memory import batch_size
 from pixelwise.inference.progress import Silent
 from pixelwise.tests.models import argmax_model
 

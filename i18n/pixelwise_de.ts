@@ -2686,6 +2686,11 @@
     </message>
     <message>
         <location filename="../inference/run_log.py"/>
+        <source>Batch: {batch} tiles at once instead of {asked}, so that the memory they need is bounded. The map is the same.</source>
+        <translation>Batch: {batch} Kacheln auf einmal statt {asked}, damit ihr Speicherbedarf begrenzt bleibt. Die Karte ist dieselbe.</translation>
+    </message>
+    <message>
+        <location filename="../inference/run_log.py"/>
         <source>Tiles: {count} of {rows} x {columns} pixels, padding {padding}, lattice {multiple}, fill {fill}, batch {batch}, {workers} workers, merge {merge}{ways}.</source>
         <translation>Kacheln: {count} von {rows} x {columns} Pixeln, padding {padding}, Gitter {multiple}, fill {fill}, Batch {batch}, {workers} Threads, merge {merge}{ways}.</translation>
     </message>

@@ -11,7 +11,7 @@ from .errors import ArgumentError, Cancelled
 from .loop import auto_padding, classify, classify_blended
 from .loop.classify_blended import Blending
 from .loop.classify_rows import RowClassifier
-from .memory import cache_size, enough_memory
+from .memory import batch_size, cache_size, enough_memory
 from .model.arguments import Merge, with_padding
 from .model.definition import ModelClass, ModelDefinition
 from .network import tables
@@ -160,7 +160,7 @@ def opened_classifier(plan: Plan, graph: Graph) -> classify.PixelClassifier:
         rule=rule,
         tiling=plan.tiling,
         fill=arguments.fill,
-        batch=arguments.batch_size or definition.signature.batch or 1,
+        batch=batch_size(plan),
         stencil=Stencil(plan.mask) if plan.mask else None,
     )
 

@@ -11,6 +11,8 @@ from .plan import Plan
 from .wording import tr
 
 _CACHE = 64 * 2**20  # bytes
+_BATCH = 128 * 2**20  # bytes of what goes into the network and comes out at once; its own layers take many times that
+_VALUE = 4  # bytes
 
 
 def cache_size(plan: Plan) -> int:
@@ -19,6 +21,18 @@ def cache_size(plan: Plan) -> int:
     width = min(cols, tiling.across * tiling.step[1]) if tiling.across else cols
     pixels = width * tiling.height
     return _CACHE + pixels * plan.imagery.dtype.itemsize * len(plan.bands.bands)
+
+
+def batch_size(plan: Plan) -> int:
+    """Tiles given to the network at once: as many as it or the user says, but no more than keep to the memory.
+
+    Where nobody says, one: on a CPU more are no faster and take more memory (docs/adr/0013).
+    """
+    definition, (rows, cols) = plan.definition, plan.arguments.tile
+    if definition.signature.batch:
+        return definition.signature.batch
+    tile = rows * cols * (definition.signature.bands + max(definition.channels, 1)) * _VALUE
+    return max(1, min(plan.arguments.batch_size, _BATCH // tile))
 
 
 @contextmanager

@@ -59,6 +59,13 @@ def log_assumptions(plan: Plan, graph: Graph, classifier: classify.PixelClassifi
     if definition.tabular:
         progress.info(tr("Rows: one for each pixel with values, {workers} workers.").format(workers=plan.workers))
         return
+    if classifier.batch < arguments.batch_size:
+        progress.info(
+            tr(
+                "Batch: {batch} tiles at once instead of {asked}, so that the memory they need is bounded. The map is "
+                "the same."
+            ).format(batch=classifier.batch, asked=arguments.batch_size)
+        )
     progress.info(
         tr(
             "Tiles: {count} of {rows} x {columns} pixels, padding {padding}, lattice {multiple}, fill {fill}, batch "

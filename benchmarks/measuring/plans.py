@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pixelwise.inference.formats import read_definition
 from pixelwise.inference.job import Environment, Job, Plan, RasterInput, plan
+from pixelwise.inference.memory import batch_size
 from pixelwise.inference.model.arguments import offered_arguments
 from pixelwise.inference.network.normalise import Normaliser
 from pixelwise.inference.network.processors import Processor
@@ -51,11 +52,6 @@ def plan_run(
     environment = Environment(parallel_factor=parallel_factor, processor=processor)
     source = RasterInput(raster.name, str(raster))
     return plan(Job((source,), str(model), str(output), given, environment=environment))
-
-
-def batch_size(planned: Plan) -> int:
-    """Give the number of tiles that a run scores at once."""
-    return planned.arguments.batch_size or planned.definition.signature.batch or 1
 
 
 def network_feeds(planned: Plan) -> Iterator[Feed]:

@@ -114,9 +114,10 @@ class Scorer:
     def _fed(self, images: Sequence[Pixels]) -> Batch:
         """Network values; a graph with a fixed batch gets what is missing as zeros."""
         count = self.graph.signature.batch or len(images)
-        feed = np.zeros((count, *images[0].shape), self.normaliser.dtype)
+        feed = np.empty((count, *images[0].shape), self.normaliser.dtype)
         for place, image in zip(feed, images):
             self.normaliser.apply(image, out=place)
+        feed[len(images) :] = 0
         return feed
 
     def _answer(self, feed: Batch, count: int) -> Batch:

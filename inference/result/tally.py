@@ -80,9 +80,9 @@ class Tally:
         found, index = _found(values)
         areas = np.zeros((1, 1)) if self._areas is None else self._areas.within(window)
         counts, covered = _counted(index, len(found), areas)
-        for value, count, area in zip(found, counts.tolist(), covered.tolist()):
-            self._pixels[value] += count
-            self._area[value] += area
+        for place in np.flatnonzero(counts).tolist():
+            self._pixels[found[place]] += int(counts[place])
+            self._area[found[place]] += float(covered[place])
 
     def add_nodata(self, window: Window) -> None:
         """Count a window without any class."""
@@ -135,9 +135,9 @@ def _counted(
     return counts.sum(axis=0), areas.ravel() @ counts
 
 
-def _found(values: Classes) -> tuple[list[int], NDArray[np.intp]]:
+def _found(values: Classes) -> tuple[Sequence[int], NDArray[np.intp]]:
     """The values that may occur, and the index of each pixel's among them."""
     if values.dtype == np.uint8:
-        return list(range(256)), values.astype(np.intp)
+        return range(256), values.astype(np.intp)
     found, index = np.unique(values, return_inverse=True)
     return found.tolist(), index.reshape(values.shape)

@@ -81,6 +81,16 @@ def test_a_very_wide_raster_is_worked_on_in_strips_where_its_blocks_are_narrow(t
     assert cache_size(planned) < (200 * 2**20 if across else 600 * 2**20)
 
 
+def test_a_batch_that_would_fill_the_memory_is_cut_down_and_the_log_says_so(raster, tmp_path):
+    model = argmax_model(tmp_path / "m.onnx", 3)
+    listener = Listener()
+
+    run(plan(make_job(raster, model, tmp_path / "c.tif", arguments="tile_size 512;batch_size 500")), listener)
+
+    assert any("Batch: 21 tiles at once instead of 500" in line for line in listener.lines)
+    np.testing.assert_array_equal(read(tmp_path / "c.tif"), gdal.Open(str(raster)).ReadAsArray().argmax(axis=0))
+
+
 def test_cancelling_stops_a_batch_that_is_being_scored(shared_data, tmp_path):
     raster = write_raster(tmp_path / "image.tif", textured(1000, 1000))
     model = shared_data / "models" / "bench" / "fcn_small_5c_dyn.onnx"

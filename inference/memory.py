@@ -10,7 +10,7 @@ from .loop import classify
 from .plan import Plan
 from .wording import tr
 
-_CACHE = 64 * 2**20  # bytes
+_CACHE = 32 * 2**20  # bytes
 _BATCH = 128 * 2**20  # bytes of what goes into the network and comes out at once; its own layers take many times that
 _VALUE = 4  # bytes
 

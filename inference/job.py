@@ -27,6 +27,7 @@ from .raster.environment import Environment, RasterInput
 from .raster.gdal_calls import CacheLimit
 from .raster.grid import Extent
 from .raster.mask import Stencil
+from .raster.shared import opener
 from .report import Record, Result, write_run
 from .report.record import Heard, Stopwatch
 from .result.classes import ClassRule
@@ -123,7 +124,9 @@ def _with_padding_found(plan: Plan, graph: Graph, watch: Stopwatch, progress: Pr
     watch.lap(tr("Opening the model"))
     area = plan.mask.around if plan.mask else plan.imagery.grid.window
     with CacheLimit(cache_size(plan)), enough_memory(classifier, plan.workers):
-        padding = auto_padding.found_padding(classifier, plan.imagery.open, area, plan.workers, progress)
+        padding = auto_padding.found_padding(
+            classifier, opener(plan.imagery, plan.workers), area, plan.workers, progress
+        )
     watch.lap(tr("Finding the padding"))
     arguments = with_padding(plan.job.arguments, plan.definition, padding)
     return replace(plan, arguments=arguments, tiling=replace(plan.tiling, padding=arguments.padding))
@@ -132,10 +135,11 @@ def _with_padding_found(plan: Plan, graph: Graph, watch: Stopwatch, progress: Pr
 def _classify(plan: Plan, classifier: classify.PixelClassifier, sink: classify.ClassSink, progress: Progress) -> int:
     """Classify all pixels; give the number of those that had a value."""
     size = plan.imagery.grid.rows, plan.imagery.grid.cols
+    open_source = opener(plan.imagery, plan.workers)
     if plan.arguments.merge is Merge.CROP or not isinstance(classifier, classify.Classifier):
-        return classify.run(classifier, plan.imagery.open, sink, size, plan.workers, progress)
+        return classify.run(classifier, open_source, sink, size, plan.workers, progress)
     blending = Blending.of(classifier, size, plan.definition.channels, SIDE, _STRIP)
-    return classify_blended.run(blending, plan.imagery.open, sink, plan.workers, progress)
+    return classify_blended.run(blending, open_source, sink, plan.workers, progress)
 
 
 def opened_classifier(plan: Plan, graph: Graph) -> classify.PixelClassifier:

@@ -25,11 +25,14 @@ from ..wording import tr
 from .first_answers import FirstAnswers, difference
 from .graph import Declaration, Port, Signature, read_signature
 from .processors import CPU_PROVIDER, DIRECT_ML, Attempt, Processor, attempts, no_gpu
+from .sessions import Sessions
 from .table_graph import read_table, takes_rows
 
 _WEIGHTS_FOLDER = "session.model_external_initializers_file_folder_path"
 
 _NO_VERSION = 2**63 - 1  # onnxruntime's model version of a file that states none
+
+_LIGHT = 8 * 2**20  # bytes of a file whose weights each thread may have for itself
 
 _QUIET = 4  # onnxruntime's severity "fatal": old exports print a hundred warnings, and errors reach us as exceptions
 
@@ -148,7 +151,9 @@ def open_graph(
     about = session.get_modelmeta()
     metadata = dict(about.custom_metadata_map)
     declaration = _declaration(about, inputs, outputs)
-    if running != CPU_PROVIDER:
+    if running == CPU_PROVIDER and os.path.getsize(file.path) <= _LIGHT:
+        session = Sessions(session, opening.on_cpu)
+    elif running != CPU_PROVIDER:
         # DirectML takes one run at a time (onnxruntime's documentation of it).
         session = FirstAnswers(
             session, opening.on_cpu, running, strict=processor is Processor.GPU, alone=running == DIRECT_ML
@@ -229,8 +234,6 @@ class _Opening:
         options = _options(self._runtime)
         # Without it weights that bytes keep in other files would be looked for in the working folder.
         options.add_session_config_entry(_WEIGHTS_FOLDER, self._folder)
-        # DirectML cannot plan memory (onnxruntime's documentation of it).
-        options.enable_mem_pattern = attempt.provider != DIRECT_ML
         # Without fallback: onnxruntime's own would say so on the console alone.
         return self._runtime.InferenceSession(
             self._graph, sess_options=options, providers=attempt.providers(), enable_fallback=0
@@ -331,6 +334,8 @@ def _options(runtime: ModuleType) -> Any:  # noqa: ANN401  a class of onnxruntim
     options.log_severity_level = _QUIET
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
+    # Memory planned as one piece takes up to half as much more, for no time won (docs/adr/0013); DirectML cannot.
+    options.enable_mem_pattern = False
     return options
 
 

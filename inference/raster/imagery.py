@@ -76,8 +76,11 @@ class Imagery:
     dtype: DType
     way: Way
 
-    def open(self) -> RasterSource:
+    def open(self, threads: int = 1) -> RasterSource:
         """Open the pixels for one thread.
+
+        Args:
+            threads: How many threads GDAL may warp with.
 
         Raises:
             RasterError: GDAL cannot open them.
@@ -93,7 +96,7 @@ class Imagery:
             return _Reader(dataset, self, self.bands, alpha)
         if self.raster.no_values is not None:
             return WarpedPixels(self.raster, self._as_blocks(dataset), self.bands, self.dtype, self.way)
-        warped = self.way.warp.applied(self._selected(dataset, alpha), self.raster.name)
+        warped = self.way.warp.applied(self._selected(dataset, alpha), self.raster.name, threads)
         return _WarpedReader(warped, self, _Reader(dataset, self, self.bands, alpha), self.way.warp.source_crs)
 
     def _as_blocks(self, dataset: gdal.Dataset) -> Blocks:

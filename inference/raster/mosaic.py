@@ -33,19 +33,23 @@ class Mosaic:
     dtype: DType
     items: tuple[Imagery, ...]
 
-    def open(self) -> RasterSource:
+    def open(self, threads: int = 1) -> RasterSource:
         """Open the pixels for one thread.
+
+        Args:
+            threads: How many threads GDAL may warp with.
 
         Raises:
             RasterError: GDAL cannot open them.
         """
-        return self.items[0].open() if len(self.items) == 1 else _Layers(self)
+        return self.items[0].open(threads) if len(self.items) == 1 else _Layers(self, threads)
 
 
 class _Layers:
     """Reads several rasters as one; each is opened when its pixels are needed first."""
 
-    def __init__(self, mosaic: Mosaic) -> None:
+    def __init__(self, mosaic: Mosaic, threads: int) -> None:
+        self._threads = threads
         self._items = mosaic.items
         self._dtype = mosaic.dtype
         self._opened: OrderedDict[int, RasterSource] = OrderedDict()
@@ -91,7 +95,7 @@ class _Layers:
 
     def _source(self, index: int) -> RasterSource:
         if index not in self._opened:
-            self._opened[index] = self._items[index].open()
+            self._opened[index] = self._items[index].open(self._threads)
             if len(self._opened) > _OPEN:
                 self._opened.popitem(last=False)
             if self._stopped:

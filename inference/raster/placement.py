@@ -43,8 +43,8 @@ class Warp:
     cell_size: tuple[float, float] | None = None
     resampling: str = "bilinear"
 
-    def applied(self, dataset: gdal.Dataset, name: str) -> gdal.Dataset:
-        """The warped raster as a VRT, the validity of its pixels in a last band (alpha).
+    def applied(self, dataset: gdal.Dataset, name: str, threads: int = 1) -> gdal.Dataset:
+        """The warped raster as a VRT, the validity of its pixels in a last band (alpha); warped with some threads.
 
         Raises:
             RasterError: GDAL cannot warp it so.
@@ -66,7 +66,7 @@ class Warp:
             errorThreshold=0,  # exact: the default approximation moves pixels
             dstAlpha=True,
             # The scale would be guessed anew for every window read, and the result depend on the windows.
-            warpOptions=["XSCALE=1", "YSCALE=1", "UNIFIED_SRC_NODATA=YES"],
+            warpOptions=["XSCALE=1", "YSCALE=1", "UNIFIED_SRC_NODATA=YES", f"NUM_THREADS={threads}"],
         )
         return checked(
             lambda: gdal.Warp("", dataset, options=options),

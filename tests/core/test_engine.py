@@ -1,6 +1,8 @@
 """The processor that was asked for runs the network, or the user learns why not."""
 
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import onnxruntime
@@ -12,6 +14,7 @@ from pixelwise.inference.network import engine
 from pixelwise.inference.network.engine import open_graph
 from pixelwise.inference.network.first_answers import difference
 from pixelwise.inference.network.processors import CPU_PROVIDER, Processor, attempts
+from pixelwise.inference.network.sessions import Sessions
 from pixelwise.inference.raster import environment
 from pixelwise.inference.raster.environment import Environment
 from pixelwise.tests.core.runs import Listener, make_job, read, textured, write_raster
@@ -245,3 +248,42 @@ def test_the_parallel_factor_counts_workers(factor, workers):
 def test_a_parallel_factor_that_is_none_is_refused(factor):
     with pytest.raises(ArgumentError, match=r"Parallel factor .* expected a number of threads"):
         environment.worker_count(factor, processors=8)
+
+
+class Counted:
+    """A session that waits for others to run with it."""
+
+    def __init__(self, together):
+        self._together = together
+        self.running = 0
+
+    def run(self, outputs, feeds, options):
+        self.running += 1
+        assert self.running == 1
+        self._together.wait(timeout=10)
+        self.running -= 1
+        if not outputs:
+            raise ValueError("nothing is asked")
+        return [*outputs]
+
+
+def test_threads_that_run_at_once_have_a_session_each_and_use_them_again():
+    together = threading.Barrier(3)
+    opened = [Counted(together)]
+    sessions = Sessions(opened[0], lambda: opened.append(Counted(together)) or opened[-1])
+
+    with ThreadPoolExecutor(3) as pool:
+        answers = [*pool.map(lambda number: sessions.run([number], {}, None), range(9))]
+
+    assert answers == [[number] for number in range(9)]
+    assert len(opened) == 3
+
+
+def test_a_session_that_fails_is_used_again():
+    sessions = Sessions(Counted(threading.Barrier(1)), lambda: pytest.fail("another was opened"))
+
+    for _ in range(2):
+        with pytest.raises(ValueError, match="nothing is asked"):
+            sessions.run([], {}, None)
+
+    assert sessions.run(["a"], {}, None) == ["a"]

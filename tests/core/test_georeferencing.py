@@ -11,7 +11,9 @@ import pytest
 from osgeo import gdal, osr
 from pixelwise.inference.errors import PixelwiseError
 from pixelwise.inference.job import Environment, Extent, Job, RasterInput, plan, run
+from pixelwise.inference.loop.tiling import Window
 from pixelwise.inference.progress import Silent
+from pixelwise.inference.raster.shared import opener
 from pixelwise.tests.core.runs import classify, make_job, read
 from pixelwise.tests.core.warps import (
     NODATA,
@@ -366,6 +368,21 @@ def classify_layer(raster, model, output, environment=None):
     """Classify a layer whose CRS may have been set by the user; give back the class values."""
     run(plan(Job((raster,), str(model), str(output), environment=environment or Environment())), Silent())
     return read(output)
+
+
+@pytest.mark.parametrize(("environment", "opened"), [(Environment(crs="EPSG:3857"), 1), (Environment(), 3)])
+def test_threads_share_what_is_warped_and_nothing_else(model, tmp_path, environment, opened):
+    path = write_grid(tmp_path / "raster.tif", noise(400, 300))
+    imagery = plan(make_job(path, model, tmp_path / "c.tif", environment=environment)).imagery
+
+    open_source = opener(imagery, threads=2)
+
+    sources = [open_source() for _ in range(3)]
+    assert len({id(source) for source in sources}) == opened
+    alone, window = imagery.open(), Window(20, 30, 100, 90)
+    for source in sources:
+        for found, expected in zip(source.read(window), alone.read(window)):
+            np.testing.assert_array_equal(found, expected)
 
 
 @pytest.mark.parametrize("file_crs", ["", "EPSG:32632"])

@@ -62,3 +62,13 @@ def test_the_padding_benchmark_compares_with_four_times_the_padding():
 
     assert done.returncode == 0, done.stderr
     assert "The map differs from that with a padding of" in done.stdout
+
+
+def test_the_profile_shows_every_stage():
+    model = ROOT / "resources" / "sample" / "land_cover_demo.onnx"
+    command = [sys.executable, str(ROOT / "benchmarks" / "profiling.py"), "--size", "300", "--model", str(model)]
+
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+
+    assert done.returncode == 0, done.stderr
+    assert "of the processor time went beside the network" in done.stdout

@@ -2,7 +2,9 @@
 
 Each is a process of its own. That of onnxruntime alone loads the same libraries, plans the same run and scores as many
 tiles side by side, in batches as large; it makes each batch when its turn comes, keeps none and throws the answers
-away. It has neither a thread that reads ahead nor anything to read or write.
+away. It has neither a thread that reads ahead nor anything to read or write. It is measured twice: as it is by default,
+where it plans the memory of a tile and takes that in one piece ("memory pattern"), and without. Runs are held against
+the lower of the two. Of onnxruntime alone the median of all processes counts, of runs the highest peak.
 
 The sparse raster declares 0 as nodata and holds a few written squares.
 """
@@ -53,6 +55,7 @@ class Case:
         arguments: Model arguments.
         percents: Whether confidence and probabilities are written too.
         alone: Whether onnxruntime alone scores tiles like those of the run instead.
+        pattern: Whether it then takes the memory of a tile in one piece.
     """
 
     words: str
@@ -63,6 +66,7 @@ class Case:
     arguments: Mapping[str, str]
     percents: bool = False
     alone: bool = False
+    pattern: bool = True
 
     def planned(self, folder: Path) -> Plan:
         """Plan the run, with its results in a folder."""
@@ -87,18 +91,18 @@ def work(case: Case) -> None:
     with tempfile.TemporaryDirectory(prefix="pixelwise-memory-") as folder:
         planned = case.planned(Path(folder))
         if case.alone:
-            score(planned)
+            score(planned, case.pattern)
         else:
             run(planned, Silent())
         print(peak_memory())
 
 
-def score(planned: Plan) -> None:
+def score(planned: Plan, pattern: bool) -> None:
     """Score tiles like those of a run with onnxruntime alone."""
     signature, tiling = planned.definition.signature, planned.tiling
     bands, sides = (signature.bands,), (tiling.height, tiling.width)
     shape = (batch_size(planned), *((*sides, *bands) if signature.channels_last else (*bands, *sides)))
-    network = Network.open(planned, planned.workers, 1)
+    network = Network.open(planned, planned.workers, 1, pattern=pattern)
 
     def score_one(number: int) -> None:
         feed = np.full(shape, number % 2, signature.dtype)
@@ -130,6 +134,7 @@ def cases(options: argparse.Namespace, folder: Path) -> list[Case]:
     blend, augmented = {**ARGUMENTS, "merge": "blend"}, {**ARGUMENTS, "test_time_augmentation": "true"}
     found = [
         replace(plain, words="onnxruntime alone", alone=True),
+        replace(plain, words="without memory pattern", alone=True, pattern=False),
         plain,
         *(replace(plain, raster=str(folder / f"{size}.tif"), size=size) for size in others),
         replace(plain, words="merge blend", arguments=blend),
@@ -144,30 +149,36 @@ def cases(options: argparse.Namespace, folder: Path) -> list[Case]:
 
 @dataclass(frozen=True)
 class Measured:
-    """A case, its highest peak memory in bytes, and the median of its seconds."""
+    """A case, its peak memory in bytes, and the median of its seconds."""
 
     case: Case
     peak: int
     seconds: float
 
-    def line(self, alone: Measured, plain: Measured) -> str:
-        """This as a row of the table, held against onnxruntime alone and a plain run."""
+    @classmethod
+    def of(cls, case: Case, repeats: int) -> Measured:
+        """Measure a case in so many processes."""
+        peaks, seconds = zip(*(case.measured() for _ in range(repeats)))
+        peak = int(statistics.median(peaks)) if case.alone else max(peaks)
+        return cls(case, peak, statistics.median(seconds))
+
+    def line(self, limit: int, first: int) -> str:
+        """This as a row of the table, held against the peaks of onnxruntime alone and of the first run."""
         case = self.case
-        beyond = "" if case.alone else f"{(self.peak - alone.peak) / _MB:.0f} MB"
-        share = "" if case.alone else f"{self.peak / plain.peak:.3f}"
+        against = "" if case.alone else f"{(self.peak - limit) / _MB:>17.0f} MB{self.peak / first:>20.3f}"
         pixels = f"{case.size} x {case.size}"
-        return f"{case.words:27}{pixels:>17}{self.seconds:>9.1f}{self.peak / _MB:>11.0f} MB{beyond:>20}{share:>19}"
+        return f"{case.words:27}{pixels:>17}{self.seconds:>9.1f}{self.peak / _MB:>11.0f} MB{against}"
 
-    def row(self, alone: Measured) -> Row:
+    def row(self, limit: int) -> Row:
         """This as a row of results."""
-        against = {} if self.case.alone else {"alone": alone.peak, "target": _MOST}
-        row = {"row": self.case.words, "size": self.case.size, "peak": self.peak, "seconds": self.seconds}
-        return {**row, "alone": None, **against}
+        row: Row = {"row": self.case.words, "size": self.case.size, "peak": self.peak, "seconds": self.seconds}
+        return {**row, "alone": None} if self.case.alone else {**row, "alone": limit, "target": _MOST}
 
 
-def measure(todo: Sequence[Case], options: argparse.Namespace) -> list[Measured]:
+def measure(todo: Sequence[Case], options: argparse.Namespace) -> list[Row]:
     """Measure all cases, and print what each needs."""
-    print(f"{'':27}{'pixels':>17}{'seconds':>9}{'peak memory':>14}{'beyond onnxruntime':>20}{'over the first run':>19}")
+    heads = f"{'peak memory':>14}{'beyond onnxruntime':>20}{'over the first run':>20}"
+    print(f"{'':27}{'pixels':>17}{'seconds':>9}{heads}")
     bands = read_definition(str(options.model)).signature.bands
     done: list[Measured] = []
     for case in todo:
@@ -176,10 +187,19 @@ def measure(todo: Sequence[Case], options: argparse.Namespace) -> list[Measured]
             make_sparse(raster, case.size, bands)
         elif not raster.exists():
             make_raster(raster, case.size, bands, "NONE")
-        peaks, seconds = zip(*(case.measured() for _ in range(options.repeats)))
-        done.append(Measured(case, max(peaks), statistics.median(seconds)))
-        print(done[-1].line(*(done[:2] if len(done) > 1 else (done[0], done[0]))), flush=True)
-    return done
+        done.append(Measured.of(case, options.repeats))
+        print(done[-1].line(_limit(done), _first(done)), flush=True)
+    return [each.row(_limit(done)) for each in done]
+
+
+def _limit(done: Sequence[Measured]) -> int:
+    """The least that onnxruntime alone needs."""
+    return min(each.peak for each in done if each.case.alone)
+
+
+def _first(done: Sequence[Measured]) -> int:
+    """What the first run needs; 0 before it was measured."""
+    return next((each.peak for each in done if not each.case.alone), 0)
 
 
 def _options() -> argparse.Namespace:
@@ -206,10 +226,10 @@ def main() -> None:
         work(Case(**options.child))
         return
     print(described())
-    print(f"Model    {options.model.name}, {options.workers} workers, highest peak of {options.repeats}\n")
+    print(f"Model    {options.model.name}, {options.workers} workers, {options.repeats} processes each\n")
     with tempfile.TemporaryDirectory(prefix="pixelwise-memory-") as folder:
-        done = measure(cases(options, Path(folder)), options)
-    write_results(options.json, [each.row(done[0]) for each in done])
+        rows = measure(cases(options, Path(folder)), options)
+    write_results(options.json, rows)
 
 
 if __name__ == "__main__":

@@ -39,8 +39,8 @@ STAGES: Mapping[str, tuple[str, ...]] = {
     ),
     "wait for a result": (ENGINE + "loop.steps._awaited",),
     "write": (ENGINE + "result.result_files.ResultFiles.write",),
-    "overviews": (ENGINE + "result.geotiff.GeoTiff._build_overviews",),
-    "finish": (ENGINE + "job._finish",),
+    "overviews": (ENGINE + "result.geotiff.most_frequent", ENGINE + "result.percent_tiff.mean"),
+    "finish": (ENGINE + "result.result_files.ResultFiles.finish",),
 }
 
 

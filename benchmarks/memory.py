@@ -36,7 +36,7 @@ from pixelwise.inference.job import Plan, plan, run
 from pixelwise.inference.progress import Silent
 
 _MOST = 150_000_000  # bytes that a run may need beyond onnxruntime alone
-_BATCHES = 48  # that onnxruntime alone scores; its memory grows during the first few only
+_BATCHES = 48  # that onnxruntime alone scores; which tiles meet decides what it needs, so it varies by a block
 _SQUARES, _SQUARE = 24, 2048  # written squares of the sparse raster, pixels along their sides
 _BLOCK = 512
 _MB = 1e6

@@ -37,8 +37,8 @@ class Network:
     device: str = ""
 
     @classmethod
-    def open(cls, planned: Plan, workers: int, threads: int) -> Network:
-        """Open the network of a run.
+    def open(cls, planned: Plan, workers: int, threads: int, *, pattern: bool = True) -> Network:
+        """Open the network of a run; `pattern` is whether onnxruntime takes the memory of a tile in one piece.
 
         Raises:
             EngineError: The processor asked for is not there.
@@ -47,6 +47,7 @@ class Network:
         options.log_severity_level = 4
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
+        options.enable_mem_pattern = pattern
         path, signature = planned.definition.file.path, planned.definition.signature
         providers = _provider(planned).providers()
         session = onnxruntime.InferenceSession(path, sess_options=options, providers=providers)

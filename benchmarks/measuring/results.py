@@ -16,8 +16,10 @@ alike. What the rows of a command hold:
   highest ratio that is good.
 * memory: `row` (what was run, in words), `size`, `peak` bytes of the run, `alone` bytes of onnxruntime alone or null,
   `seconds`. `target` is the highest good number of bytes above `alone`.
-* growth: `row` (model), `size`, `tiles`, `seconds`, `tile` seconds a tile, `start` seconds until the first tile beyond
-  loading the model. `target` is the highest good share by which `tile` may differ from that of the first size.
+* growth: `row` (model), `size`, `tiles`, `seconds`, `tile` seconds a tile, `ratio` of these to those of the smallest
+  raster right before and after (`ratios` of all turns, `pixel_ratio` of seconds a pixel), `start` seconds until the
+  first tile beyond loading the model (`planning`, and `first_tile` from the run's start). `target` is the highest good
+  share by which `ratio` may differ from 1, `start_target` the highest good `start`.
 * profile: `row` (model), `size`, `seconds`, `stages`, an object of `busy` and `waiting` seconds by the stage's name.
 * peers: `row` (model), `peer`, `size`, `seconds` and `peak` bytes, objects by name ("pixelwise" and the peer's),
   `ratio` (how many times faster than the peer), `alike` (the share of pixels with the same class), `memory_target` (the

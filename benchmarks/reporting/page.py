@@ -58,7 +58,8 @@ SECTIONS = (
         "memory",
         "Peak memory",
         """
-        Each line is a process of its own. onnxruntime alone has the same workers, tiles and batch. Peaks shall not
+        Each line is a process of its own. onnxruntime alone has the same workers, tiles and batch; runs are held
+        against what it needs without a memory pattern where that is less. Peaks shall not
         depend on the raster's size: those of runs and of the sparse raster shall lie within 10 % of the first run's.
         """,
         tables.memory,
@@ -68,8 +69,9 @@ SECTIONS = (
         "growth",
         "Growth with the raster",
         """
-        Time per tile by the raster's size. Start is the time until the first tile, beyond loading the model; it shall
-        be below half a second.
+        Time per tile by the raster's size. Each run stands between two on the smallest raster, and is held against the
+        mean of theirs. Start is planning and the time until the first tile, beyond loading the model; it shall be below
+        half a second.
         """,
         tables.growth,
         plots.growth,

@@ -80,7 +80,7 @@ def growth(rows: Sequence[Row], path: Path) -> None:
         own = [row for row in rows if row["row"] == name]
         first = own[0]["tile"]
         label = f"{name}: {first * 1000:.1f} ms a tile at {_pixels(own[0])}"
-        changes = [row["tile"] / first for row in own]
+        changes = [row["ratio"] for row in own]
         axes.plot([row["size"] for row in own], changes, "o-", color=color, label=label)
     for target in {row["target"] for row in rows if row.get("target")}:
         axes.axhline(1 - target, color=_GOAL, linestyle="--", label=f"goal: ± {target:.0%}")

@@ -49,9 +49,9 @@ def memory(rows: Sequence[Row]) -> str:
 
 def growth(rows: Sequence[Row]) -> str:
     """Time per tile by the raster's size."""
-    lines, first = [], {}
+    lines = []
     for row in rows:
-        change = row["tile"] / first.setdefault(row["row"], row["tile"]) - 1
+        change = row["ratio"] - 1
         _, met = at_most(abs(change), row.get("target"))
         goal = f"± {row['target']:.0%}" if row.get("target") else ""
         line = (row["row"], _square(row), f"{row['tiles']:,}", _seconds(row["seconds"]), f"{row['tile'] * 1000:.2f} ms")

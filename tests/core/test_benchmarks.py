@@ -62,3 +62,38 @@ def test_the_padding_benchmark_compares_with_four_times_the_padding():
 
     assert done.returncode == 0, done.stderr
     assert "The map differs from that with a padding of" in done.stdout
+
+
+def test_the_profile_shows_every_stage():
+    model = ROOT / "resources" / "sample" / "land_cover_demo.onnx"
+    command = [sys.executable, str(ROOT / "benchmarks" / "profiling.py"), "--size", "300", "--model", str(model)]
+
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+
+    assert done.returncode == 0, done.stderr
+    assert "of the processor time went beside the network" in done.stdout
+
+
+def test_the_memory_benchmark_holds_runs_against_onnxruntime_alone(tmp_path):
+    model, results = ROOT / "resources" / "sample" / "land_cover_demo.onnx", tmp_path / "results.json"
+    command = [sys.executable, str(ROOT / "benchmarks" / "memory.py"), "--sizes", "300", "--sparse", "2000"]
+    options = ["--model", str(model), "--repeats", "1", "--json", str(results)]
+
+    done = subprocess.run([*command, *options], capture_output=True, text=True, check=False)
+
+    assert done.returncode == 0, done.stderr
+    rows = json.loads(results.read_text())["rows"]
+    assert [row["row"] for row in rows if row["alone"] is None] == ["onnxruntime alone", "without memory pattern"]
+    assert all(row["peak"] > 1_000_000 for row in rows)
+
+
+def test_the_growth_benchmark_holds_each_size_against_the_smallest(tmp_path):
+    model, results = ROOT / "resources" / "sample" / "land_cover_demo.onnx", tmp_path / "results.json"
+    command = [sys.executable, str(ROOT / "benchmarks" / "growth.py"), "--sizes", "300", "600", "--repeats", "1"]
+
+    done = subprocess.run(
+        [*command, "--model", str(model), "--json", str(results)], capture_output=True, text=True, check=False
+    )
+
+    assert done.returncode == 0, done.stderr
+    assert [row["size"] for row in json.loads(results.read_text())["rows"]] == [300, 600]

@@ -21,10 +21,11 @@ alike. What the rows of a command hold:
   first tile beyond loading the model (`planning`, and `first_tile` from the run's start). `target` is the highest good
   share by which `ratio` may differ from 1, `start_target` the highest good `start`.
 * profile: `row` (model), `size`, `seconds`, `stages`, an object of `busy` and `waiting` seconds by the stage's name.
-* peers: `row` (model), `peer`, `size`, `seconds` and `peak` bytes, objects by name ("pixelwise" and the peer's),
-  `ratio` (how many times faster than the peer), `alike` (the share of pixels with the same class), `memory_target` (the
-  lowest good ratio of peaks), and where known the ratios `ratio_of_calls` (starting Python left out) and
-  `ratio_without_filter` (what the peer's filter took left out). `target` is the lowest good ratio.
+* peers: `row` (model), `peer`, `size`, `tiles`, `seconds`, `calls` (seconds with starting Python left out) and `peak`
+  bytes, objects by name ("pixelwise" and the peer's), `ratio` (how many times faster than the peer), `alike` and
+  `alike_in_first_tile` (the share of pixels with the same class), `memory_ratio`, `memory_target` (the lowest good
+  ratio of peaks) or null, `ratio_of_calls`, and, null where the peer has none, `filter` (seconds that its filter took),
+  `ratio_without_filter` and `peak_before_filter` bytes. `target` is the lowest good ratio.
 """
 
 from __future__ import annotations

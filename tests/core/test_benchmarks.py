@@ -5,6 +5,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
+from osgeo import gdal
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -97,3 +100,34 @@ def test_the_growth_benchmark_holds_each_size_against_the_smallest(tmp_path):
 
     assert done.returncode == 0, done.stderr
     assert [row["size"] for row in json.loads(results.read_text())["rows"]] == [300, 600]
+
+
+def test_maps_are_compared_with_the_array_of_a_peer_pixel_by_pixel(tmp_path, monkeypatch):
+    monkeypatch.syspath_prepend(str(ROOT / "benchmarks"))
+    from measuring.contest import agreement
+
+    theirs = np.random.default_rng(0).integers(0, 5, (600, 600), np.uint8)
+    ours = theirs.copy()
+    ours[590:] += 1
+    ours[64, 64:144] += 1
+    np.save(tmp_path / "theirs.npy", theirs)
+    gdal.GetDriverByName("GTiff").Create(str(tmp_path / "ours.tif"), 600, 600).WriteArray(ours)
+
+    shares = agreement(tmp_path / "ours.tif", tmp_path / "theirs.npy")
+
+    assert shares == {"alike": 1 - (6000 + 80) / 360000, "alike_in_first_tile": 1 - 1 / 80}
+
+
+def test_an_environment_that_pip_cannot_fill_is_none_and_says_so(tmp_path, monkeypatch, capsys):
+    monkeypatch.syspath_prepend(str(ROOT / "benchmarks"))
+    from measuring import environments
+
+    monkeypatch.setattr(environments, "ROOT", tmp_path)
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    requirements = tmp_path / "geodeep.txt"
+    requirements.write_text("geodeep==0.9.13\n")
+
+    assert environments.environment_python("peers/geodeep", requirements) is None
+    said = capsys.readouterr().err
+    assert "No matching distribution found for geodeep==0.9.13" in said
+    assert "Without .cache/peers/geodeep" in said

@@ -1,0 +1,199 @@
+"""Measure a run against geodeep and ukis-csmask on the same rasters and networks.
+
+Each map is made by a process of its own, ours and the peer's in turns. A peer comes from the package index into an
+environment of its own (`.cache/peers`), where it is installed on first use. geodeep's time is that of its whole
+process. ukis-csmask reads and writes no files: its time is that of its call, the pixels already in memory, and of
+several batch sizes it gets the fastest. Ours is always that of the whole process, from starting Python to the GeoTIFF
+in its place.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+from measuring.contest import OWN_PYTHON, PROGRAMS, Contest, Peer, Program
+from measuring.environments import environment_python
+from measuring.machine import described
+from measuring.plans import CLOUDS, SENTINEL2, SMALL, TINY
+from measuring.results import Row, write_results
+from measuring.scene import make_mosaic, make_raster
+from osgeo import gdal
+
+_BATCHES = (1, 2, 4, 8)  # that ukis-csmask may choose from
+_TRIED_SIZE = 1024  # rows and columns on which it does
+_STRIP = 512  # rows of a scene that are held at once
+_MB = 1e6
+
+GEODEEP = Peer(
+    "geodeep",
+    lambda measured: measured.process,
+    "geodeep's time holds the 5 x 5 median filter that its raster mode always runs; 'without its filter' leaves out "
+    "what the filter took. It is installed as pip does it, without SciPy; its filter then copies the 25 pixels around "
+    "each pixel, which memory shows. Both get the same file, whose metadata say tiles of 512 pixels and an overlap of "
+    "12 %: geodeep makes 61 pixels of that, Pixelwise 64, a padding of 32. geodeep writes the map as it is; Pixelwise "
+    "also compresses it and adds overviews, statistics and an attribute table. The maps are compared before the filter."
+    " They differ at the raster's edge, where only Pixelwise's tiles go on, with mirrored pixels. And 'small' halves a "
+    "tile twice, so it answers otherwise where tiles do not begin a multiple of 4 apart: geodeep's begin every 451 "
+    "pixels, Pixelwise's every 448. In the middle of the first tile both see the same.",
+)
+UKIS = Peer(
+    "ukis-csmask",
+    lambda measured: measured.call,
+    "ukis-csmask gets the pixels as an array; reading them and writing a map do not count against it, while ours reads "
+    "and writes GeoTIFF. It overlaps its tiles by 20 %, blends them, and also makes a mask of valid pixels; Pixelwise "
+    "crops them by a padding of 32 pixels. The network halves a tile five times, so it answers otherwise where a tile "
+    "begins elsewhere: ukis-csmask's begin 51 pixels before the raster and then every 204, Pixelwise's 32 before and "
+    "every 192. So the maps differ inside of tiles too, and more where tiles meet.",
+)
+
+
+def geodeep_contests(python: Path, size: int, folder: Path) -> Iterator[Contest]:
+    """Yield the contests with geodeep: a textured raster and the two networks that were made for measuring."""
+    raster, output = folder / "raster.tif", folder / "own.tif"
+    make_raster(raster, size, 3, "NONE")
+    for row, dynamic, target in (("small", SMALL, 1.15), ("tiny", TINY, 1.8)):
+        model = dynamic.with_name(dynamic.name.replace("_dyn", "_512_b1"))  # geodeep needs the tile's size in the graph
+        own = Program(OWN_PYTHON, "own_map", (raster, model, output))
+        other = Program(python, "geodeep_map", (raster, model, folder / "geodeep.tif"))
+        yield Contest(row, size, GEODEEP, own, other, output, target)
+
+
+def ukis_contests(python: Path, size: int, folder: Path) -> Iterator[Contest]:
+    """Yield the contest with ukis-csmask: its own scene again and again, and its own network."""
+    raster, output = folder / "scene.tif", folder / "own.tif"
+    make_mosaic(raster, size, SENTINEL2, "NONE")
+    pixels, tried = folder / "scene.npy", folder / "tried.npy"
+    _copy_pixels(raster, size, pixels)
+    _copy_pixels(raster, min(size, _TRIED_SIZE), tried)
+    batch = _fastest_batch(python, tried)
+    choice = f" Of batches of {', '.join(map(str, _BATCHES))} tiles it got the fastest, {batch}."
+    own = Program(OWN_PYTHON, "own_map", (raster, _described_clouds(folder), output))
+    other = Program(python, "ukis_map", (pixels, CLOUDS, batch))
+    yield Contest("clouds", size, replace(UKIS, note=UKIS.note + choice), own, other, output, 1.5, 5.0)
+
+
+def _described_clouds(folder: Path) -> Path:
+    """Write the network with the means and spreads of ukis-csmask's description, in a form that Pixelwise reads."""
+    statistics = json.loads(CLOUDS.with_suffix(".json").read_text(encoding="utf-8"))["data"]["dataset_statistics"]
+    means, spreads = statistics["img"]
+    shutil.copy(CLOUDS, folder)
+    definition = {
+        "ModelType": "SemanticSegmentation",
+        "ModelFile": CLOUDS.name,
+        "ExtractBands": statistics["band_names"],
+        "NormalizationStats": {
+            "band_min_values": [0] * len(means),
+            "band_max_values": [1] * len(means),
+            "scaled_mean_values": means,
+            "scaled_std_values": spreads,
+        },
+        "Classes": [{"Value": value, "Name": name} for value, name in enumerate(("Clear", "Cloud", "Cloud shadow"))],
+    }
+    path = folder / "clouds.emd"
+    path.write_text(json.dumps(definition), encoding="utf-8")
+    return path
+
+
+def _copy_pixels(raster: Path, size: int, path: Path) -> None:
+    """Write the first rows and columns of a raster as an array of shape (rows, columns, bands), float32."""
+    source = gdal.Open(str(raster))
+    pixels = np.lib.format.open_memmap(str(path), "w+", np.dtype(np.float32), (size, size, source.RasterCount))
+    for row in range(0, size, _STRIP):
+        strip = source.ReadAsArray(0, row, size, min(_STRIP, size - row))
+        pixels[row : row + _STRIP] = np.moveaxis(strip, 0, 2)
+
+
+def _fastest_batch(python: Path, pixels: Path) -> int:
+    """Give the batch size with which ukis-csmask is fastest, by the better of two tries of each."""
+    programs = {batch: Program(python, "ukis_map", (pixels, CLOUDS, batch)) for batch in _BATCHES}
+    tries = [{batch: program.measured().call for batch, program in programs.items()} for _ in range(2)]
+    return min(_BATCHES, key=lambda batch: min(times[batch] for times in tries))
+
+
+CONTESTS = {"geodeep": geodeep_contests, "ukis": ukis_contests}
+
+
+def _times(rows: Sequence[Row]) -> str:
+    lines = [
+        f"{'':8}{'':13}{'tiles':>11}{'seconds':>17}{'times faster':>14}{'goal':>7}{'calls alone':>13}"
+        f"{'without its filter':>20}"
+    ]
+    for row in rows:
+        without = f"{row['ratio_without_filter']:.2f}" if row["ratio_without_filter"] else ""
+        lines.append(
+            f"{row['row']:8}{row['peer']:13}{_both(row, 'tiles', '.0f'):>11}{_both(row, 'seconds', '.2f'):>17}"
+            f"{row['ratio']:>14.2f}{row['target']:>7.2f}{row['ratio_of_calls']:>13.2f}{without:>20}"
+        )
+    return "\n".join(lines)
+
+
+def _peaks_and_maps(rows: Sequence[Row]) -> str:
+    lines = [
+        f"{'':8}{'':13}{'peak memory, MB':>17}{'before its filter':>19}{'times less':>12}{'goal':>7}"
+        f"{'same pixels':>13}{'in the first tile':>19}"
+    ]
+    for row in rows:
+        before = f"{row['peak_before_filter'] / _MB:.0f}" if row["peak_before_filter"] else ""
+        goal = f"{row['memory_target']:.2f}" if row["memory_target"] else ""
+        lines.append(
+            f"{row['row']:8}{row['peer']:13}{_both(row, 'peak', '.0f', _MB):>17}{before:>19}"
+            f"{row['memory_ratio']:>12.2f}{goal:>7}{row['alike']:>13.2%}{row['alike_in_first_tile']:>19.2%}"
+        )
+    return "\n".join(lines)
+
+
+def _both(row: Row, key: str, form: str, unit: float = 1.0) -> str:
+    """Our number and the peer's."""
+    return " / ".join(format(row[key][name] / unit, form) for name in ("pixelwise", row["peer"]))
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="benchmarks/peers", description=__doc__.split("\n", 1)[0])
+    parser.add_argument(
+        "--size",
+        type=int,
+        default=8192,
+        help="rows and columns of geodeep's raster; ukis-csmask's has half as many (default: 8192)",
+    )
+    parser.add_argument("--repeats", type=int, default=5, help="turns of us and the peer (default: 5)")
+    parser.add_argument("--peers", default=",".join(CONTESTS), help="some of them (default: %(default)s)")
+    parser.add_argument("--json", type=Path, help="file for the results")
+    options = parser.parse_args()
+    options.peers = options.peers.split(",")
+    if unknown := set(options.peers) - set(CONTESTS):
+        parser.error(f"--peers: {', '.join(sorted(unknown))} is none of {', '.join(CONTESTS)}")
+    return options
+
+
+def main() -> None:
+    """Hold the contests that were asked for, in a temporary folder."""
+    gdal.UseExceptions()
+    options = _options()
+    sizes = {"geodeep": options.size, "ukis": options.size // 2}
+    print(described(), flush=True)
+    rows = []
+    for peer in options.peers:
+        python = environment_python(f"peers/{peer}", PROGRAMS / f"{peer}.txt")
+        if python is None:
+            continue
+        with tempfile.TemporaryDirectory(prefix="pixelwise-peers-") as name:
+            contests = CONTESTS[peer](python, sizes[peer], Path(name))
+            rows += [contest.held(options.repeats, Path(name) / "kept.npy") for contest in contests]
+    if not rows:
+        sys.exit("None of the peers could be installed (above).")
+    print(f"\n{_times(rows)}\n\n{_peaks_and_maps(rows)}\n\nMedians; where two numbers stand, ours comes first.")
+    for note in dict.fromkeys(str(row["note"]) for row in rows):
+        print(f"\n{note}")
+    write_results(options.json, rows)
+
+
+if __name__ == "__main__":
+    main()

@@ -32,7 +32,8 @@ _WEIGHTS_FOLDER = "session.model_external_initializers_file_folder_path"
 
 _NO_VERSION = 2**63 - 1  # onnxruntime's model version of a file that states none
 
-_LIGHT = 8 * 2**20  # bytes of a file whose weights each thread may have for itself
+_LIGHT = 8 * 2**20  # bytes of a graph whose weights each thread may have for itself
+_ELSEWHERE = b"location"  # key under which a graph names a file of weights beside it (onnx.proto)
 
 _QUIET = 4  # onnxruntime's severity "fatal": old exports print a hundred warnings, and errors reach us as exceptions
 
@@ -151,7 +152,7 @@ def open_graph(
     about = session.get_modelmeta()
     metadata = dict(about.custom_metadata_map)
     declaration = _declaration(about, inputs, outputs)
-    if running == CPU_PROVIDER and os.path.getsize(file.path) <= _LIGHT:
+    if running == CPU_PROVIDER and opening.is_light():
         session = Sessions(session, opening.on_cpu)
     elif running != CPU_PROVIDER:
         # DirectML takes one run at a time (onnxruntime's documentation of it).
@@ -228,6 +229,16 @@ class _Opening:
                     origin=self._origin, reason=first_line(error), remedy=remedy
                 )
             ) from error
+
+    def is_light(self) -> bool:
+        """Whether the graph and all its weights take little memory."""
+        graph = self._graph
+        if not isinstance(graph, bytes):
+            if os.path.getsize(graph) > _LIGHT:
+                return False
+            with open(graph, "rb") as file:
+                graph = file.read()
+        return len(graph) <= _LIGHT and _ELSEWHERE not in graph
 
     def on(self, attempt: Attempt) -> Any:  # noqa: ANN401  as above
         """A session on one processor, or what onnxruntime raises or takes instead."""

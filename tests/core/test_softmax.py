@@ -6,12 +6,12 @@ import numpy as np
 import onnx
 import onnxruntime
 import pytest
-from onnx import TensorProto, helper
+from onnx import TensorProto, helper, numpy_helper
 from pixelwise.inference.formats import read_definition
 from pixelwise.inference.job import open_planned, opened_classifier, plan
 from pixelwise.inference.model.model_file import ModelFile
 from pixelwise.inference.network.softmax import without_softmax
-from pixelwise.tests.core.runs import make_job, textured, write_raster
+from pixelwise.tests.core.runs import classify, make_job, textured, write_raster
 
 IMAGE = np.random.default_rng(0).random((1, 3, 32, 32), np.float32)
 
@@ -103,6 +103,22 @@ def test_real_networks_choose_the_same_classes_without_their_softmax(shared_data
     decided = first - second > 1e-5  # of closer ones softmax may make equals
     assert decided.mean() > 0.99
     np.testing.assert_array_equal(whole.argmax(axis=1)[decided], bare.argmax(axis=1)[decided])
+
+
+def test_weights_in_a_file_beside_the_graph_are_found_without_its_softmax(tmp_path):
+    path = model_of(tmp_path / "m.onnx", [node("Softmax", "image", "scores", axis=1)])
+    model = onnx.load(str(path))
+    model.graph.initializer.append(numpy_helper.from_array(np.full((1, 3, 1, 1), 2, np.float32), "gain"))
+    model.graph.node.insert(0, helper.make_node("Mul", ["image", "gain"], ["logits"]))
+    model.graph.node[1].input[0] = "logits"
+    onnx.save(model, str(path), save_as_external_data=True, location="weights.bin", size_threshold=0)
+    raster = write_raster(tmp_path / "image.tif", textured(40, 40))
+
+    found = classify(raster, path, tmp_path / "c.tif")
+
+    assert (tmp_path / "weights.bin").is_file()
+    assert cut(path) is not None
+    np.testing.assert_array_equal(found, textured(40, 40).argmax(axis=0))
 
 
 @pytest.mark.parametrize(

@@ -179,10 +179,11 @@ def main() -> None:
     options = _options()
     sizes = {"geodeep": options.size, "ukis": options.size // 2}
     print(described(), flush=True)
-    rows = []
+    rows, missing = [], []
     for peer in options.peers:
         python = environment_python(f"peers/{peer}", PROGRAMS / f"{peer}.txt")
         if python is None:
+            missing.append(peer)
             continue
         with tempfile.TemporaryDirectory(prefix="pixelwise-peers-") as name:
             contests = CONTESTS[peer](python, sizes[peer], Path(name))
@@ -193,6 +194,8 @@ def main() -> None:
     for note in dict.fromkeys(str(row["note"]) for row in rows):
         print(f"\n{note}")
     write_results(options.json, rows)
+    if missing:
+        sys.exit(f"{', '.join(missing)} could not be installed (above).")
 
 
 if __name__ == "__main__":

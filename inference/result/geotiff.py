@@ -151,10 +151,16 @@ class GeoTiff:
 
     def _written(self, place: tuple[int, int], window: Window, plane: NDArray[Any]) -> bool | None:
         number, layer = place
-        # No band is kept in a variable: a traceback would keep it, and with it the file, open.
-        band = self._dataset.GetRasterBand
-        pixels = partial(band(number).GetOverview, layer - 1) if layer else partial(band, number)
-        return pixels().WriteArray(plane, window.col, window.row) == 0 or None
+        band = self._dataset.GetRasterBand(number)
+        try:
+            if layer:
+                band = band.GetOverview(layer - 1)
+            done = band.WriteArray(plane, window.col, window.row) == 0
+            # At once: otherwise the threads that read decide by what they read when which block goes to the file.
+            band.FlushCache()
+        finally:
+            del band  # a traceback would keep it, and with it the file, open
+        return True if done and gdal.GetLastErrorType() < gdal.CE_Failure else None
 
     def _created(self) -> gdal.Dataset:
         grid, content = self._grid, self._content

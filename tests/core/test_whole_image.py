@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pixelwise.inference import memory
 from pixelwise.inference.formats import read_definition
 from pixelwise.tests.core.runs import classify, network, textured, whole_image_classes, write_raster
 
@@ -92,6 +93,19 @@ def test_the_bytes_do_not_depend_on_batch_or_workers(bench, tmp_path, model):
 
     for result in results[1:]:
         np.testing.assert_array_equal(result, results[0])
+
+
+def test_the_bytes_do_not_depend_on_what_else_fills_the_cache_of_gdal(bench, tmp_path, monkeypatch):
+    monkeypatch.setattr(memory, "_CACHE", 2**20)
+    raster = write_raster(tmp_path / "image.tif", textured(1500, 1500))
+    model, files = bench / "fcn_tiny_5c_dyn.onnx", []
+
+    for workers in ("1", "4", "4"):
+        output = tmp_path / f"{len(files)}.tif"
+        classify(raster, model, output, arguments="tile_size 128;padding 8", environment=parallel(workers))
+        files.append(output.read_bytes())
+
+    assert files[0] == files[1] == files[2]
 
 
 def test_a_static_batch_gives_what_single_tiles_give(bench, tmp_path):

@@ -36,8 +36,9 @@ ON_CPU: Mapping[str, Weighed] = {
     "compression": writing.compression,
     "overviews": writing.overviews,
     "ahead": whole_runs.reading_ahead,
+    "datasets": whole_runs.datasets,
 }
-WITHOUT_MODEL: Mapping[str, Weighed] = {"datasets": reading.datasets, "nodata": reading.nodata}
+WITHOUT_MODEL: Mapping[str, Weighed] = {"reads": reading.reads, "nodata": reading.nodata}
 ALL = {**SCORING, **ON_CPU, **WITHOUT_MODEL}
 
 PROCESSORS = {"cpu": Processor.CPU, "gpu": Processor.GPU}
@@ -72,7 +73,7 @@ def _printed(rows: list[Row]) -> list[Row]:
 
 
 def _result(row: Row) -> str:
-    same = "the result is the same" if row["differs"] == 0 else f"{row['differs']:.4%} of the result differ"
+    same = f"{row['differs']:.4%} of its {row['compared']} differ" if row["differs"] else "the result is the same"
     return f"{same}; {row['remark']}" if row["remark"] else same
 
 

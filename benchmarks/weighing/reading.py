@@ -28,14 +28,14 @@ _BLOCKS = ("TILED=YES", "BLOCKXSIZE=512", "BLOCKYSIZE=512", "COMPRESS=DEFLATE")
 _STRIPS = ("TILED=NO", "COMPRESS=DEFLATE")
 
 
-def datasets(trial: Trial) -> Iterator[Technique]:
+def reads(trial: Trial) -> Iterator[Technique]:
     """Whether threads share an open raster; in the engine each has its own, and with it its own cache."""
     layouts = {"DEFLATE, blocks of 512": _BLOCKS, "DEFLATE, strips": _STRIPS}
     for subject, options in layouts.items():
         planned = trial.planned(_copied(trial, subject, options))
         engine = Way("a dataset for each thread", lambda planned=planned: _read(planned, planned.imagery.open))
         other = Way("one dataset behind a lock", lambda planned=planned: _read(planned, _shared(planned)))
-        yield Technique("open rasters", subject, engine, (other,))
+        yield Technique("open rasters", f"reads, {subject}", engine, (other,))
 
 
 def nodata(trial: Trial) -> Iterator[Technique]:
@@ -48,14 +48,14 @@ def nodata(trial: Trial) -> Iterator[Technique]:
             "one band first; the others where it has a value",
             lambda planned=planned: _read(planned, lambda: Looking(planned.imagery.open())),
         )
-        yield Technique("tiles without a value", subject, engine, (looking,))
+        yield Technique("tiles without a value", f"reads, {subject}", engine, (looking,))
 
 
 @dataclass(frozen=True)
 class Locked:
     """A source that one thread reads at a time."""
 
-    source: RasterSource
+    source: Any  # the engine's own, of a GDAL dataset
     lock: threading.Lock
 
     @property
@@ -67,6 +67,11 @@ class Locked:
         """Read a window within `area`."""
         with self.lock:
             return self.source.read(window)
+
+    def is_empty(self, window: Window) -> bool:
+        """Whether it is certain that no pixel of a window has a value."""
+        with self.lock:
+            return self.source.is_empty(window)
 
 
 class Looking:

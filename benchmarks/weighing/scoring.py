@@ -102,7 +102,9 @@ def batch(trial: Trial) -> Iterator[Technique]:
     """Tiles in a run of the network."""
     held = trial.held()
     if held.classifier.graph.signature.batch is None:
-        others = tuple(held.way(f"{count} tiles", batch=count) for count in _BATCHES)
+        others = tuple(
+            held.way(f"{count} tiles", batch=count) for count in _BATCHES if count * WORKERS <= len(held.tiles)
+        )
         yield Technique("batch", trial.subject.name, held.way("1 tile"), others)
 
 

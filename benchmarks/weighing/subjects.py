@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
-from measuring.plans import ARGUMENTS, CLOUDS, SENTINEL2, SMALL, TINY, plan_run
+from measuring.plans import ARGUMENTS, CLOUDS, SAMPLE_MODEL, SENTINEL2, SMALL, TINY, plan_run
 from measuring.scene import make_mosaic, make_raster
 from pixelwise.inference.arrays import Classes
 from pixelwise.inference.formats import read_definition
@@ -51,6 +51,7 @@ SUBJECTS = {
     for subject in (
         Subject("tiny", TINY),
         Subject("small", SMALL),
+        Subject("sample", SAMPLE_MODEL),
         Subject("clouds", CLOUDS, {"tile_size": "256", "padding": "32"}, SENTINEL2),
     )
 }

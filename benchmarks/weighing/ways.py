@@ -63,6 +63,7 @@ class Technique:
         engine: The engine's way.
         others: What could be done instead.
         differing: Tells what share of a result is not as the engine's.
+        compared: What that is a share of.
     """
 
     name: str
@@ -70,6 +71,7 @@ class Technique:
     engine: Way
     others: tuple[Way, ...]
     differing: Callable[[Arrays, Arrays], float] = differing
+    compared: str = "pixels"
 
     def weigh(self, repeats: int) -> list[Row]:
         """Give a row, as `results` describes it, for each of the other ways."""
@@ -99,6 +101,7 @@ class Technique:
             "ratio": statistics.median(turn["ratio"] for turn in ratios),
             "processor_ratio": statistics.median(turn["processor_ratio"] for turn in ratios),
             "differs": share,
+            "compared": self.compared,
             "remark": "; ".join(f"{each.name}: {each.remark()}" for each in (self.engine, way) if each.remark()),
         }
 

@@ -12,7 +12,9 @@ from osgeo import gdal
 from pixelwise.inference.arrays import Classes
 from pixelwise.inference.job import Plan, run
 from pixelwise.inference.loop.tiling import Window
+from pixelwise.inference.memory import cache_size
 from pixelwise.inference.progress import Silent
+from pixelwise.inference.raster.gdal_calls import CacheLimit
 from pixelwise.inference.result import geotiff, pyramid
 from pixelwise.inference.result.classes import Legend
 
@@ -85,7 +87,8 @@ class Map:
         path.unlink(missing_ok=True)
         grid, tiles = self._planned.imagery.grid, self._planned.tiling.tiles(*self.classes.shape)
         whole = Window(0, 0, *self.classes.shape)
-        with geotiff.ClassTiff(str(path), path.name, grid, self._legend) as file:
+        room = CacheLimit(cache_size(self._planned))  # as in a run
+        with geotiff.ClassTiff(str(path), path.name, grid, self._legend) as file, room:
             for tile in tiles:
                 file.write(tile.keep, self.classes[tile.keep.slices_within(whole)])
             file.finish([(entry, 0) for entry in self._legend.classes])
@@ -94,8 +97,7 @@ class Map:
 
 def _layers(path: Path) -> Arrays:
     """The pixels of a raster and of its overviews."""
-    band = gdal.Open(str(path)).GetRasterBand(1)
-    return [band.ReadAsArray(), *_overviews(path)]
+    return [gdal.Open(str(path)).ReadAsArray(), *_overviews(path)]
 
 
 def _overviews(path: Path) -> Arrays:

@@ -17,6 +17,7 @@ from pathlib import Path
 from measuring.machine import described
 from measuring.results import Row, write_results
 from osgeo import gdal
+from pixelwise.inference.errors import PixelwiseError
 from pixelwise.inference.job import Processor
 from weighing import reading, scoring, whole_runs, writing
 from weighing.subjects import SUBJECTS, Trial
@@ -73,7 +74,8 @@ def _printed(rows: list[Row]) -> list[Row]:
 
 
 def _result(row: Row) -> str:
-    same = f"{row['differs']:.4%} of its {row['compared']} differ" if row["differs"] else "the result is the same"
+    same = "nothing to compare" if row["differs"] is None else "the result is the same"
+    same = f"{row['differs']:.4%} of its {row['compared']} differ" if row["differs"] else same
     return f"{same}; {row['remark']}" if row["remark"] else same
 
 
@@ -105,7 +107,10 @@ def main() -> None:
     if missing:
         sys.exit("\n".join(f"{name}: there is no {SUBJECTS[name].model}." for name in missing))
     with tempfile.TemporaryDirectory(prefix="pixelwise-techniques-") as name:
-        write_results(options.json, measure(options, Path(name)))
+        try:
+            write_results(options.json, measure(options, Path(name)))
+        except PixelwiseError as error:  # such as for want of a GPU
+            sys.exit(str(error))
 
 
 if __name__ == "__main__":

@@ -76,7 +76,8 @@ def techniques(rows: Sequence[Row]) -> str:
     lines = []
     for row in rows:
         ratios = [turn["ratio"] for turn in row["turns"]]
-        same = f"{row['differs']:.3%} of {row['compared']} differ" if row["differs"] else "the same"
+        same = "" if row["differs"] is None else "the same"
+        same = f"{row['differs']:.3%} of {row['compared']} differ" if row["differs"] else same
         result = f"{same}; {row['remark']}" if row["remark"] else same
         line = (row["technique"], row["row"], row["engine"], row["alternative"], result, f"**{row['ratio']:.3f}**")
         lines.append((*line, f"{min(ratios):.3f}, {max(ratios):.3f}", f"{row['processor_ratio']:.3f}"))

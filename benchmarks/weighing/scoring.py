@@ -6,7 +6,6 @@ import threading
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, fields, replace
-from functools import lru_cache
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, TypeVar
@@ -119,8 +118,9 @@ def tile(trial: Trial) -> Iterator[Technique]:
 
 def _sized(trial: Trial, side: int) -> Way:
     """As many tiles of a size as keep about as many pixels as the trial's own."""
+    peak = _peak_of_new_process(trial, side)  # before this process takes as much memory
     least = int(trial.subject.arguments["tile_size"])
-    most = max(trial.tiles * least**2 // side**2, 2)
+    most = max(trial.tiles * least**2 // side**2, WORKERS)
     held = replace(trial, tiles=most).held(tile_size=str(side))
 
     def pasted(found: Arrays) -> Arrays:
@@ -129,9 +129,7 @@ def _sized(trial: Trial, side: int) -> Way:
             canvas[tile.keep.row : tile.keep.bottom, tile.keep.col : tile.keep.right] = values
         return [canvas]
 
-    in_new_process = lru_cache(maxsize=None)(lambda: _peak_of_new_process(trial, side))
-    own = held.way(f"tiles of {side}")
-    return replace(own, result=pasted, remark=lambda: f"peak {in_new_process() / 1e6:.0f} MB")
+    return replace(held.way(f"tiles of {side}"), result=pasted, remark=lambda: f"peak {peak / 1e6:.0f} MB")
 
 
 def _peak_of_new_process(trial: Trial, side: int) -> int:
@@ -144,7 +142,7 @@ def _peak(trial: Trial, side: int) -> int:
     return peak_memory()
 
 
-def _differing_where_both(found: Arrays, expected: Arrays) -> float:
+def _differing_where_both(found: Arrays, expected: Arrays) -> float | None:
     """The share of differing pixels among those that both have classified."""
     both = [(one != _UNKNOWN) & (other != _UNKNOWN) for one, other in zip(found, expected)]
     return differing(

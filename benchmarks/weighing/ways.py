@@ -18,10 +18,11 @@ from numpy.typing import NDArray
 Arrays = Sequence[NDArray[Any]]
 
 
-def differing(found: Arrays, expected: Arrays) -> float:
-    """Give the share of values that are not the same."""
-    pairs = list(zip(found, expected))
-    return sum(int(np.count_nonzero(one != other)) for one, other in pairs) / sum(one.size for one, _ in pairs)
+def differing(found: Arrays, expected: Arrays) -> float | None:
+    """Give the share of values that are not the same; None where there is nothing to compare."""
+    total = sum(one.size for one in found)
+    different = sum(int(np.count_nonzero(one != other)) for one, other in zip(found, expected))
+    return different / total if total else None
 
 
 def as_it_is(worked: Arrays) -> Arrays:
@@ -70,7 +71,7 @@ class Technique:
     subject: str
     engine: Way
     others: tuple[Way, ...]
-    differing: Callable[[Arrays, Arrays], float] = differing
+    differing: Callable[[Arrays, Arrays], float | None] = differing
     compared: str = "pixels"
 
     def weigh(self, repeats: int) -> list[Row]:
@@ -81,7 +82,7 @@ class Technique:
         turns = [_turn(ways, number) for number in range(repeats)]
         return [self._row(way, share, turns) for way, share in zip(self.others, shares)]
 
-    def _row(self, way: Way, share: float, turns: Sequence[dict[str, Timing]]) -> Row:
+    def _row(self, way: Way, share: float | None, turns: Sequence[dict[str, Timing]]) -> Row:
         work = self.engine.pixels / way.pixels
         ratios = [
             {

@@ -40,22 +40,25 @@ def compression(trial: Trial) -> Iterator[Technique]:
 
 
 def overviews(trial: Trial) -> Iterator[Technique]:
-    """What overviews are made from."""
+    """What overviews are made from, and what they cost at all."""
     ready = Map.of(trial)
 
-    def built() -> Path:
+    def without() -> Path:
         with ExitStack() as patches:
             for module in (geotiff, pyramid):
                 patches.enter_context(patch.object(module, "levels", lambda *_: []))
-            path = ready.written()
+            return ready.written()
+
+    def built() -> Path:
+        path = without()
         dataset = gdal.Open(str(path), gdal.GA_Update)
         dataset.BuildOverviews("MODE", pyramid.levels(*ready.classes.shape))
         dataset.FlushCache()
         return path
 
     engine = Way("pixels in memory, map written too", ready.written, _overviews)
-    other = Way('BuildOverviews("MODE") of the written map', built, _overviews)
-    yield Technique("overviews", trial.subject.name, engine, (other,))
+    others = (Way('BuildOverviews("MODE") of the written map', built, _overviews), Way("none", without, _overviews))
+    yield Technique("overviews", trial.subject.name, engine, others, compared="pixels of overviews")
 
 
 class Map:

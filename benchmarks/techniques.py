@@ -34,6 +34,7 @@ SCORING: Mapping[str, Weighed] = {
 }
 ON_CPU: Mapping[str, Weighed] = {
     "binding": scoring.binding,
+    "sessions": scoring.sessions,
     "compression": writing.compression,
     "overviews": writing.overviews,
     "ahead": whole_runs.reading_ahead,

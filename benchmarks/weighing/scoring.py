@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, fields, replace
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, TypeVar
 
 import numpy as np
+import onnxruntime
 from measuring.peak import peak_memory
 from pixelwise.inference.arrays import Batch, Classes, Pixels
 from pixelwise.inference.job import Plan
 from pixelwise.inference.loop.classify import Classifier
 from pixelwise.inference.network.engine import Graph, open_graph
 from pixelwise.inference.network.normalise import Normaliser
+from pixelwise.inference.network.processors import CPU_PROVIDER
 from pixelwise.inference.network.scoring import Scorer
+from pixelwise.inference.network.sessions import Sessions
 from pixelwise.inference.network.softmax import without_softmax
 from pixelwise.inference.result.classes import ClassRule
 
@@ -83,18 +87,24 @@ def normalisation(trial: Trial) -> Iterator[Technique]:
 def binding(trial: Trial) -> Iterator[Technique]:
     """Whether every run gets new memory."""
     held = trial.held()
-    scorer = held.classifier.scorer
-    bound = replace(scorer, graph=replace(scorer.graph, session=Bound(scorer.graph.session)))
-    both = _extended(ReusingScorer, bound)
-    yield Technique(
-        "memory of scores",
-        trial.subject.name,
-        held.way("session.run"),
-        (
-            held.way("IO binding, a buffer for each thread", replace(held.classifier, scorer=bound)),
-            held.way("IO binding, buffers for tile and scores", replace(held.classifier, scorer=both)),
-        ),
+    bound = _with_session(held, Bound(partial(_session, held)))
+    both = replace(bound, scorer=_extended(ReusingScorer, bound.scorer))
+    ways = (
+        held.way("IO binding, a buffer for each thread", bound),
+        held.way("IO binding, buffers for tile and scores", both),
     )
+    yield Technique("memory of scores", trial.subject.name, held.way("session.run"), ways)
+
+
+def sessions(trial: Trial) -> Iterator[Technique]:
+    """Whether threads share a session of onnxruntime, and whether that plans its memory as one piece."""
+    held = trial.held()
+    planning = Sessions(_session(held, pattern=True), partial(_session, held, pattern=True))
+    ways = (
+        held.way("one for all threads", _with_session(held, _session(held))),
+        held.way("one for each thread, with memory patterns", _with_session(held, planning)),
+    )
+    yield Technique("sessions", trial.subject.name, held.way("one for each thread"), ways)
 
 
 def batch(trial: Trial) -> Iterator[Technique]:
@@ -174,37 +184,51 @@ class ReusingScorer(Scorer):
     kept: threading.local = field(default_factory=threading.local)
 
     def _fed(self, images: Sequence[Pixels]) -> Batch:
+        feeds: dict[str, Batch] = self.kept.__dict__  # each thread's own
         shape = (len(images), *images[0].shape)
-        feeds: dict[tuple[int, ...], Batch] = self.kept.__dict__
-        key = str(shape)
-        if key not in feeds:
-            feeds[key] = np.empty(shape, self.normaliser.dtype)
-        for place, image in zip(feeds[key], images):
+        feed = feeds.setdefault(str(shape), np.empty(shape, self.normaliser.dtype))
+        for place, image in zip(feed, images):
             self.normaliser.apply(image, out=place)
-        return feeds[key]
+        return feed
 
 
 class Bound:
-    """A session whose scores go into an array that each thread keeps for tiles of a shape."""
+    """Sessions, one for each thread, whose scores go into an array that each thread keeps for tiles of a shape."""
 
-    def __init__(self, session: Any) -> None:  # noqa: ANN401  a class of onnxruntime, which has no types
-        """Take over an open session."""
-        self._session = session
+    def __init__(self, opens: Callable[[], Any]) -> None:
+        """Take what opens a session."""
+        self._opens = opens
         self._kept = threading.local()
 
-    def run(self, outputs: Sequence[str], feeds: Mapping[str, Batch], options: Any) -> list[Batch]:  # noqa: ANN401  as above
+    def run(self, outputs: Sequence[str], feeds: Mapping[str, Batch], options: Any) -> list[Batch]:  # noqa: ANN401  a class of onnxruntime, which has no types
         """Run the graph of one input and one output."""
+        if not hasattr(self._kept, "session"):
+            self._kept.session, self._kept.scores = self._opens(), {}
+        session, known = self._kept.session, self._kept.scores
         ((name, feed),) = feeds.items()
-        kept: dict[str, Batch] = self._kept.__dict__
-        scores = kept.get(str(feed.shape))
-        if scores is None:  # only a run tells the shape of the scores
-            kept[str(feed.shape)] = self._session.run(outputs, feeds, options)[0]
-            return [kept[str(feed.shape)]]
-        bound = self._session.io_binding()
+        if feed.shape not in known:  # only a run tells the shape of the scores
+            known[feed.shape] = session.run(outputs, feeds, options)[0]
+            return [known[feed.shape]]
+        scores = known[feed.shape]
+        bound = session.io_binding()
         bound.bind_input(name, "cpu", 0, feed.dtype.type, feed.shape, feed.ctypes.data)
         bound.bind_output(outputs[0], "cpu", 0, scores.dtype.type, scores.shape, scores.ctypes.data)
-        self._session.run_with_iobinding(bound, options)
+        session.run_with_iobinding(bound, options)
         return [scores]
+
+
+def _session(held: Held, *, pattern: bool = False) -> onnxruntime.InferenceSession:
+    """Open the graph of a run with the engine's options, with or without memory patterns."""
+    options = onnxruntime.SessionOptions()
+    options.log_severity_level = 4
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.enable_mem_pattern = pattern
+    return onnxruntime.InferenceSession(_graph(held.planned), sess_options=options, providers=[CPU_PROVIDER])
+
+
+def _with_session(held: Held, session: Any) -> Classifier:  # noqa: ANN401  a class of onnxruntime, or one like it
+    scorer = held.classifier.scorer
+    return replace(held.classifier, scorer=replace(scorer, graph=replace(scorer.graph, session=session)))
 
 
 def _graph(planned: Plan) -> bytes:

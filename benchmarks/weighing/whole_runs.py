@@ -11,10 +11,10 @@ from typing import Any
 from unittest.mock import patch
 
 import numpy as np
+from pixelwise.inference import job
 from pixelwise.inference.job import Plan, run
 from pixelwise.inference.loop import classify
 from pixelwise.inference.progress import Silent
-from pixelwise.inference.raster.imagery import Imagery, RasterSource
 
 from .reading import Locked
 from .subjects import Trial
@@ -64,16 +64,11 @@ def _without_ahead() -> AbstractContextManager[Any]:
 
 
 def _with_one_source() -> AbstractContextManager[Any]:
-    opens, lock = Imagery.open, threading.Lock()
-    opened: list[Locked] = []
+    def for_all(imagery: Any, _: int) -> Callable[[], Locked]:  # noqa: ANN401  as `opener` takes it
+        source = Locked(imagery.open(), threading.Lock())
+        return lambda: source
 
-    def shared(imagery: Imagery) -> RasterSource:
-        with lock:
-            if not opened:
-                opened.append(Locked(opens(imagery), lock))
-            return opened[0]
-
-    return patch.object(Imagery, "open", shared)
+    return patch.object(job, "opener", for_all)
 
 
 def _bytes(planned: Plan) -> Arrays:

@@ -65,6 +65,7 @@ PARTS = (
     Part("growth", ("--sizes", "1024", "2048", "--repeats", "1")),
     Part("profile-small", ("--size", "1024")),
     Part("profile-tiny", ("--size", "1024"), ("--model", os.path.relpath(TINY, ROOT))),
+    Part("techniques", ("--size", "1024", "--tiles", "4", "--repeats", "1")),
     Part("peers", ("--size", "1024", "--repeats", "1")),
 )
 

@@ -21,6 +21,10 @@ alike. What the rows of a command hold:
   first tile beyond loading the model (`planning`, and `first_tile` from the run's start). `target` is the highest good
   share by which `ratio` may differ from 1, `start_target` the highest good `start`.
 * profile: `row` (model), `size`, `seconds`, `stages`, an object of `busy` and `waiting` seconds by the stage's name.
+* techniques: `row` (model, and after a comma more of what it was tried on), `technique`, `engine` and `alternative`
+  (what the two do, in words), `turns` (a list of `engine` and `alternative` seconds, `ratio` and `processor_ratio`),
+  the medians `ratio` and `processor_ratio` (of the alternative over the engine's way, for the same amount of work),
+  `differs` (the share of the result that is another one, or null), `compared` (what that is a share of), `remark`.
 * peers: `row` (model), `peer`, `size`, `tiles`, `seconds`, `calls` (seconds with starting Python left out) and `peak`
   bytes, objects by name ("pixelwise" and the peer's), `ratio` (how many times faster than the peer), `alike` and
   `alike_in_first_tile` (the share of pixels with the same class), `memory_ratio`, `memory_target` (the lowest good

@@ -87,6 +87,18 @@ SECTIONS = (
         plots.profile,
     ),
     Section(
+        "techniques",
+        "Techniques, each alone",
+        """
+        The time of another way over that of the engine's, on the same work: above 1 the engine's way pays. Scoring
+        takes raw tiles in memory to classes, by two threads, with one part of it exchanged; compression and overviews
+        write a map that is in memory, and reads and whole runs are what they say. Tile sizes are held against each
+        other per pixel that is kept.
+        """,
+        tables.techniques,
+        plots.techniques,
+    ),
+    Section(
         "peers",
         "Other programs",
         "The same raster, network, tile and overlap, each program in a process of its own.",

@@ -109,6 +109,27 @@ def profile(rows: Sequence[Row], path: Path) -> None:
     _save(figure, path)
 
 
+def techniques(rows: Sequence[Row], path: Path) -> None:
+    """Ratios as points with their spread, one line for each thing that was tried."""
+    tried = [*dict.fromkeys(_tried(row) for row in rows)]
+    models = [*dict.fromkeys(_model(row) for row in rows)]
+    figure, axes = plt.subplots(figsize=(_WIDTH, 1 + 0.32 * len(tried)))
+    for number, model in enumerate(models):
+        own = [row for row in rows if _model(row) == model]
+        places = [tried.index(_tried(row)) + 0.18 * (number - (len(models) - 1) / 2) for row in own]
+        ratios = [row["ratio"] for row in own]
+        lowest, highest = ([end(turn["ratio"] for turn in row["turns"]) for row in own] for end in (min, max))
+        spread = [np.subtract(ratios, lowest), np.subtract(highest, ratios)]
+        color = _LINES[number % len(_LINES)]
+        axes.errorbar(ratios, places, xerr=spread, fmt="o", color=color, markersize=4, capsize=2, label=model)
+    axes.axvline(1, color="black", linewidth=0.8)
+    axes.set_yticks(range(len(tried)), tried, fontsize=8.5)
+    axes.invert_yaxis()
+    axes.set_xlabel("time over that of the engine's way: above 1 the engine's pays")
+    axes.legend(**_ABOVE)
+    _save(figure, path)
+
+
 def peers(rows: Sequence[Row], path: Path) -> None:
     """Seconds at the left and peak memory at the right, of this program and of others."""
     figure, (left, right) = plt.subplots(1, 2, figsize=(_WIDTH + 2, _HEIGHT))
@@ -123,6 +144,17 @@ def peers(rows: Sequence[Row], path: Path) -> None:
     colors = {"Pixelwise": _OURS, "the other program": _OTHER}
     left.legend([Patch(color=color) for color in colors.values()], [*colors], **_ABOVE)
     _save(figure, path)
+
+
+def _tried(row: Row) -> str:
+    """What was tried, and on what where that is more than a model."""
+    _, _, on = row["row"].partition(", ")
+    return f"{row['technique']}: {row['alternative']}" + (f" ({on})" if on else "")
+
+
+def _model(row: Row) -> str:
+    """What it was tried on: a model, or reads alone."""
+    return str(row["row"].partition(", ")[0])
 
 
 def _bar(axes: Axes, place: float, height: float, color: str, label: str) -> None:

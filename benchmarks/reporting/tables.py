@@ -71,6 +71,20 @@ def profile(rows: Sequence[Row]) -> str:
     return _table(("model", "stage", "busy", "share of busy", "waiting"), lines, words=2)
 
 
+def techniques(rows: Sequence[Row]) -> str:
+    """What was tried instead of what the engine does."""
+    lines = []
+    for row in rows:
+        ratios = [turn["ratio"] for turn in row["turns"]]
+        same = "" if row["differs"] is None else "the same"
+        same = f"{row['differs']:.3%} of {row['compared']} differ" if row["differs"] else same
+        result = f"{same}; {row['remark']}" if row["remark"] else same
+        line = (row["technique"], row["row"], row["engine"], row["alternative"], result, f"**{row['ratio']:.3f}**")
+        lines.append((*line, f"{min(ratios):.3f}, {max(ratios):.3f}", f"{row['processor_ratio']:.3f}"))
+    heads = ("technique", "of", "the engine", "instead", "result", "ratio", "lowest, highest", "processor time")
+    return _table(heads, lines, words=5)
+
+
 def peers(rows: Sequence[Row]) -> str:
     """Seconds of this program and of others, and below them their peaks."""
     times, peaks = [], []

@@ -33,6 +33,29 @@ def test_the_throughput_benchmark_compares_a_model_without_a_network_with_a_copy
     assert [row["limit"] for row in json.loads(results.read_text())["rows"]] == ["gdal_translate of one band"]
 
 
+def test_the_techniques_benchmark_compares_ways_and_their_results(tmp_path):
+    results = tmp_path / "results.json"
+    command = [
+        sys.executable,
+        str(ROOT / "benchmarks" / "techniques.py"),
+        "classes",
+        "compression",
+        "--models",
+        "sample",
+    ]
+
+    done = subprocess.run(
+        [*command, "--size", "600", "--tiles", "2", "--repeats", "1", "--json", str(results)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stderr
+    rows = json.loads(results.read_text())["rows"]
+    assert [(row["technique"], row["differs"]) for row in rows] == [("classes", 0), ("classes", 0), ("compression", 0)]
+
+
 def test_the_report_tells_what_was_measured_what_failed_and_what_is_missing(tmp_path, monkeypatch):
     monkeypatch.syspath_prepend(str(ROOT / "benchmarks"))
     from reporting.page import draw_report

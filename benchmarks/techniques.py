@@ -1,0 +1,118 @@
+"""Weigh what makes runs fast: each technique alone, in the engine's way and in others, on the same work.
+
+Ways of a technique take turns in one process, so that a busy machine slows all. A ratio is the time of the other way
+over that of the engine's: above 1 the engine's way pays. Scoring is that of the engine from raw tiles in memory to
+classes, by two threads, with one part of it exchanged; reads, writes and whole runs stand alone. What comes out is
+compared too: how fast a way is says nothing where the map is another one.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+from measuring.machine import described
+from measuring.results import Row, write_results
+from osgeo import gdal
+from pixelwise.inference.errors import PixelwiseError
+from pixelwise.inference.job import Processor
+from weighing import reading, scoring, whole_runs, writing
+from weighing.subjects import SUBJECTS, Trial
+from weighing.ways import Technique
+
+Weighed = Callable[[Trial], Iterator[Technique]]
+
+SCORING: Mapping[str, Weighed] = {
+    "softmax": scoring.softmax,
+    "classes": scoring.classes,
+    "normalisation": scoring.normalisation,
+    "batch": scoring.batch,
+    "tile": scoring.tile,
+}
+ON_CPU: Mapping[str, Weighed] = {
+    "binding": scoring.binding,
+    "sessions": scoring.sessions,
+    "compression": writing.compression,
+    "overviews": writing.overviews,
+    "ahead": whole_runs.reading_ahead,
+    "datasets": whole_runs.datasets,
+}
+WITHOUT_MODEL: Mapping[str, Weighed] = {"reads": reading.reads, "nodata": reading.nodata}
+ALL = {**SCORING, **ON_CPU, **WITHOUT_MODEL}
+
+PROCESSORS = {"cpu": Processor.CPU, "gpu": Processor.GPU}
+
+
+def measure(options: argparse.Namespace, folder: Path) -> list[Row]:
+    """Print and give a row for each way that is not the engine's."""
+    processor = PROCESSORS[options.processor]
+    asked = options.techniques or [*(ALL if processor is Processor.CPU else SCORING)]
+    rows = []
+    for place, name in enumerate(options.models):
+        subject = SUBJECTS[name]
+        raster = subject.make(folder / f"{name}.tif", options.size)
+        trial = Trial(subject, raster, options.size, folder, options.tiles, processor)
+        chosen = [technique for technique in asked if place == 0 or technique not in WITHOUT_MODEL]
+        for technique in (each for chosen_name in chosen for each in ALL[chosen_name](trial)):
+            rows += _printed(technique.weigh(options.repeats))
+        raster.unlink()
+    return rows
+
+
+def _printed(rows: list[Row]) -> list[Row]:
+    for row in rows:
+        ratios = [turn["ratio"] for turn in row["turns"]]
+        print(f"\n{row['technique']}, {row['row']}: {row['engine']} | {row['alternative']}")
+        print(
+            f"  ratio {row['ratio']:.3f} ({min(ratios):.3f} to {max(ratios):.3f}), processor time "
+            f"{row['processor_ratio']:.3f}; {_result(row)}",
+            flush=True,
+        )
+    return rows
+
+
+def _result(row: Row) -> str:
+    same = "nothing to compare" if row["differs"] is None else "the result is the same"
+    same = f"{row['differs']:.4%} of its {row['compared']} differ" if row["differs"] else same
+    return f"{same}; {row['remark']}" if row["remark"] else same
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="benchmarks/techniques", description=__doc__.split("\n", 1)[0])
+    parser.add_argument("techniques", nargs="*", metavar="TECHNIQUE", help=f"what to weigh (default: {' '.join(ALL)})")
+    parser.add_argument("--models", default="tiny,small", help=f"of {','.join(SUBJECTS)} (default: tiny,small)")
+    parser.add_argument("--size", type=int, default=4096, help="rows and columns of the rasters (default: 4096)")
+    parser.add_argument("--tiles", type=int, default=32, help="tiles of 512 that are scored (default: 32)")
+    parser.add_argument("--repeats", type=int, default=5, help="turns of all ways (default: 5)")
+    parser.add_argument(
+        "--processor", choices=PROCESSORS, default="cpu", help=f"what computes (default: cpu); gpu: {' '.join(SCORING)}"
+    )
+    parser.add_argument("--json", type=Path, metavar="FILE", help="where to keep the results")
+    options = parser.parse_args()
+    options.models = options.models.split(",")
+    unknown = ({*options.techniques} - {*ALL}) | ({*options.models} - {*SUBJECTS})
+    if unknown:
+        parser.error(f"there is no {', '.join(sorted(unknown))}; there are {', '.join((*ALL, *SUBJECTS))}")
+    return options
+
+
+def main() -> None:
+    """Weigh what was asked for, in a temporary folder."""
+    gdal.UseExceptions()
+    options = _options()
+    print(described())
+    missing = [name for name in options.models if not SUBJECTS[name].model.is_file()]
+    if missing:
+        sys.exit("\n".join(f"{name}: there is no {SUBJECTS[name].model}." for name in missing))
+    with tempfile.TemporaryDirectory(prefix="pixelwise-techniques-") as name:
+        try:
+            write_results(options.json, measure(options, Path(name)))
+        except PixelwiseError as error:  # such as for want of a GPU
+            sys.exit(str(error))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,126 @@
+"""Techniques of reading: all tiles of a raster, by two threads, nothing else done with them."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from measuring.scene import make_raster
+from osgeo import gdal
+from pixelwise.inference.arrays import Pixels, Validity
+from pixelwise.inference.job import Plan
+from pixelwise.inference.loop.tiling import Tile, Window
+from pixelwise.inference.memory import cache_size
+from pixelwise.inference.raster.gdal_calls import CacheLimit
+from pixelwise.inference.raster.imagery import RasterSource
+
+from .subjects import WORKERS, Trial
+from .ways import Arrays, Technique, Way
+
+Opens = Callable[[], RasterSource]
+
+_BLOCKS = ("TILED=YES", "BLOCKXSIZE=512", "BLOCKYSIZE=512", "COMPRESS=DEFLATE")
+_STRIPS = ("TILED=NO", "COMPRESS=DEFLATE")
+
+
+def reads(trial: Trial) -> Iterator[Technique]:
+    """Whether threads share an open raster; in the engine each has its own, and with it its own cache."""
+    layouts = {"DEFLATE, blocks of 512": _BLOCKS, "DEFLATE, strips": _STRIPS}
+    for subject, options in layouts.items():
+        planned = trial.planned(_copied(trial, subject, options))
+        engine = Way("a dataset for each thread", lambda planned=planned: _read(planned, planned.imagery.open))
+        other = Way("one dataset behind a lock", lambda planned=planned: _read(planned, _shared(planned)))
+        yield Technique("open rasters", f"reads, {subject}", engine, (other,))
+
+
+def nodata(trial: Trial) -> Iterator[Technique]:
+    """Whether one band is looked at before the others are read, of a raster whose lower half has no value."""
+    for interleave in ("PIXEL", "BAND"):
+        subject = f"half nodata, interleaved by {interleave.lower()}"
+        planned = trial.planned(_copied(trial, subject, (*_BLOCKS, f"INTERLEAVE={interleave}"), half=True))
+        engine = Way("all bands at once", lambda planned=planned: _read(planned, planned.imagery.open))
+        looking = Way(
+            "one band first; the others where it has a value",
+            lambda planned=planned: _read(planned, lambda: Looking(planned.imagery.open())),
+        )
+        yield Technique("tiles without a value", f"reads, {subject}", engine, (looking,))
+
+
+@dataclass(frozen=True)
+class Locked:
+    """A source that one thread reads at a time."""
+
+    source: Any  # the engine's own, of a GDAL dataset
+    lock: threading.Lock
+
+    @property
+    def area(self) -> Window:
+        """The pixels there are."""
+        return self.source.area
+
+    def read(self, window: Window) -> tuple[Pixels, Validity]:
+        """Read a window within `area`."""
+        with self.lock:
+            return self.source.read(window)
+
+    def is_empty(self, window: Window) -> bool:
+        """Whether it is certain that no pixel of a window has a value."""
+        with self.lock:
+            return self.source.is_empty(window)
+
+
+class Looking:
+    """A source that reads the first band before all, and takes it for all: the engine may not, as bands differ."""
+
+    def __init__(self, source: Any) -> None:  # noqa: ANN401  the engine's own source of a GDAL dataset, not public
+        """Look before a source reads."""
+        self.area = source.area
+        self._source = source
+        self._first = source.dataset.GetRasterBand(1)
+
+    def read(self, window: Window) -> tuple[Pixels, Validity]:
+        """Read a window within `area`."""
+        first = self._first.ReadAsArray(window.col, window.row, window.width, window.height)
+        if (first != self._first.GetNoDataValue()).any():
+            return self._source.read(window)
+        return np.zeros((self._source.dataset.RasterCount, *first.shape), first.dtype), np.zeros(first.shape, bool)
+
+
+def _read(planned: Plan, opens: Opens) -> Arrays:
+    """Read all tiles, each thread from what it opens first; give pixels and validity of each."""
+    local = threading.local()
+    grid = planned.imagery.grid
+
+    def read(tile: Tile) -> tuple[Pixels, Validity]:
+        if not hasattr(local, "source"):
+            local.source = opens()
+        return local.source.read(tile.read.common(local.source.area))
+
+    with CacheLimit(cache_size(planned)), ThreadPoolExecutor(WORKERS) as pool:
+        return [array for pair in pool.map(read, planned.tiling.tiles(grid.rows, grid.cols)) for array in pair]
+
+
+def _shared(planned: Plan) -> Opens:
+    source = Locked(planned.imagery.open(), threading.Lock())
+    return lambda: source
+
+
+def _copied(trial: Trial, name: str, options: Sequence[str], *, half: bool = False) -> Path:
+    """Write a raster of three bands with these creation options, its lower half without a value where asked for."""
+    plain, path = trial.folder / "plain.tif", trial.folder / f"{name}.tif"
+    make_raster(plain, trial.size, 3, "NONE")
+    dataset = gdal.Open(str(plain), gdal.GA_Update)
+    if half:
+        below = np.zeros((3, trial.size - trial.size // 2, trial.size), np.uint8)
+        dataset.WriteArray(below, 0, trial.size // 2)
+        for number in (1, 2, 3):
+            dataset.GetRasterBand(number).SetNoDataValue(0)
+    gdal.Translate(str(path), dataset, creationOptions=[*options]).FlushCache()
+    del dataset
+    plain.unlink()
+    return path

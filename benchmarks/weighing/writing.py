@@ -1,0 +1,115 @@
+"""Techniques of writing: a finished map in memory becomes a GeoTIFF with overviews, by one thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from functools import lru_cache, partial
+from pathlib import Path
+from unittest.mock import patch
+
+from osgeo import gdal
+from pixelwise.inference.arrays import Classes
+from pixelwise.inference.job import Plan, run
+from pixelwise.inference.loop.tiling import Window
+from pixelwise.inference.memory import cache_size
+from pixelwise.inference.progress import Silent
+from pixelwise.inference.raster.gdal_calls import CacheLimit
+from pixelwise.inference.result import geotiff, pyramid
+from pixelwise.inference.result.classes import Legend
+
+from .subjects import Trial
+from .ways import Arrays, Technique, Way
+
+_THREADS = "NUM_THREADS=2"
+
+
+def compression(trial: Trial) -> Iterator[Technique]:
+    """Who compresses blocks."""
+    ready = Map.of(trial)
+
+    def threaded() -> Path:
+        with patch.object(geotiff, "_OPTIONS", (*geotiff._OPTIONS, _THREADS)):
+            return ready.written()
+
+    ways = {"the writing thread": ready.written, f"GDAL's {_THREADS}": threaded}
+    engine, other = (
+        Way(name, work, _layers, remark=lru_cache(partial(_repeated, work))) for name, work in ways.items()
+    )
+    yield Technique("compression", trial.subject.name, engine, (other,))
+
+
+def overviews(trial: Trial) -> Iterator[Technique]:
+    """What overviews are made from, and what they cost at all."""
+    ready = Map.of(trial)
+
+    def without() -> Path:
+        with ExitStack() as patches:
+            for module in (geotiff, pyramid):
+                patches.enter_context(patch.object(module, "levels", lambda *_: []))
+            return ready.written()
+
+    def built() -> Path:
+        path = without()
+        dataset = gdal.Open(str(path), gdal.GA_Update)
+        dataset.BuildOverviews("MODE", pyramid.levels(*ready.classes.shape))
+        dataset.FlushCache()
+        return path
+
+    engine = Way("pixels in memory, map written too", ready.written, _overviews)
+    others = (Way('BuildOverviews("MODE") of the written map', built, _overviews), Way("none", without, _overviews))
+    yield Technique("overviews", trial.subject.name, engine, others, compared="pixels of overviews")
+
+
+class Map:
+    """A finished map, in memory."""
+
+    def __init__(self, planned: Plan, legend: Legend, classes: Classes) -> None:
+        """Keep it.
+
+        Args:
+            planned: The run that made it.
+            legend: Its classes.
+            classes: Its pixels, shape (rows, cols).
+        """
+        self.classes = classes
+        self._planned = planned
+        self._legend = legend
+
+    @classmethod
+    def of(cls, trial: Trial) -> Map:
+        """Classify the trial's raster."""
+        planned = trial.planned()
+        run(planned, Silent())
+        legend = Legend.of(planned.definition.map_classes(predict_background=planned.arguments.predict_background))
+        return cls(planned, legend, gdal.Open(planned.job.output).ReadAsArray())
+
+    def written(self) -> Path:
+        """Write it tile by tile as a run does; give the path, the same each time."""
+        path = Path(self._planned.job.output).with_name("written.tif")
+        path.unlink(missing_ok=True)
+        grid, tiles = self._planned.imagery.grid, self._planned.tiling.tiles(*self.classes.shape)
+        whole = Window(0, 0, *self.classes.shape)
+        room = CacheLimit(cache_size(self._planned))  # as in a run
+        with geotiff.ClassTiff(str(path), path.name, grid, self._legend) as file, room:
+            for tile in tiles:
+                file.write(tile.keep, self.classes[tile.keep.slices_within(whole)])
+            file.finish([(entry, 0) for entry in self._legend.classes])
+        return path
+
+
+def _layers(path: Path) -> Arrays:
+    """The pixels of a raster and of its overviews."""
+    return [gdal.Open(str(path)).ReadAsArray(), *_overviews(path)]
+
+
+def _overviews(path: Path) -> Arrays:
+    dataset = gdal.Open(str(path))
+    band = dataset.GetRasterBand(1)
+    return [band.GetOverview(number).ReadAsArray() for number in range(band.GetOverviewCount())]
+
+
+def _repeated(work: Callable[[], Path]) -> str:
+    """Say whether the same file comes out each time."""
+    files = {work().read_bytes() for _ in range(5)}
+    return "always the same file" if len(files) == 1 else "bytes differ from file to file"

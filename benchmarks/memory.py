@@ -212,7 +212,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--sparse", type=int, default=100_000, help="side of the sparse raster (default: 100000)")
     parser.add_argument("--model", type=Path, default=default, help=f"model file (default: {default.name})")
     parser.add_argument("--workers", default="2", help="parallel factor, as in the tool (default: 2)")
-    parser.add_argument("--repeats", type=int, default=5, help="processes for each row (default: 5)")
+    parser.add_argument("--repeats", type=int, default=3, help="processes for each row (default: 3)")
     parser.add_argument("--json", type=Path, help="also write the results to this file")
     parser.add_argument("--child", type=json.loads, help=argparse.SUPPRESS)
     return parser.parse_args()

@@ -50,7 +50,7 @@ class FirstAnswers:
         self._unchecked = _CHECKED
         self.doubt = ""
 
-    def run(self, outputs: Sequence[str], feeds: Mapping[str, NDArray[Any]], options: Any) -> list[Any]:  # noqa: ANN401  as above
+    def run(self, outputs: Sequence[str], feeds: Mapping[str, NDArray[Any]], options: Any = None) -> list[Any]:  # noqa: ANN401  as above
         """Run the graph.
 
         Raises:
@@ -63,7 +63,7 @@ class FirstAnswers:
                 return self._checked(outputs, feeds, options)
             return list(self._session.run(outputs, feeds, options))
 
-    def _checked(self, outputs: Sequence[str], feeds: Mapping[str, NDArray[Any]], options: Any) -> list[Any]:  # noqa: ANN401  as above
+    def _checked(self, outputs: Sequence[str], feeds: Mapping[str, NDArray[Any]], options: Any = None) -> list[Any]:  # noqa: ANN401  as above
         reference = self._reference()
         expected = list(reference.run(outputs, feeds, options))
         found = list(self._session.run(outputs, feeds, options))

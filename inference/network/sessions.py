@@ -23,7 +23,7 @@ class Sessions:
         self._idle = deque([first])
         self._another = another
 
-    def run(self, outputs: Sequence[str], feeds: Mapping[str, NDArray[Any]], options: Any) -> list[Any]:  # noqa: ANN401  as above
+    def run(self, outputs: Sequence[str], feeds: Mapping[str, NDArray[Any]], options: Any = None) -> list[Any]:  # noqa: ANN401  as above
         """Run the graph."""
         try:
             session = self._idle.pop()

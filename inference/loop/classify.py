@@ -26,6 +26,7 @@ from ..raster.mask import Stencil
 from ..raster.missing import read_filled
 from ..result.answer import Answer
 from ..result.classes import ClassRule
+from .reading_ahead import ReadingAhead
 from .steps import in_order
 from .tiling import Tile, Tiling, Window
 
@@ -228,7 +229,7 @@ def in_batches(
         Cancelled: The user wishes so.
     """
     local = threading.local()
-    turn = threading.BoundedSemaphore(workers)
+    seats, turn = ReadingAhead(workers), threading.BoundedSemaphore(workers)
     sources: list[weakref.ref[RasterSource]] = []  # they die with their threads, where they belong
     stopped = threading.Event()
 
@@ -238,9 +239,10 @@ def in_batches(
             sources.append(weakref.ref(local.source))
             if stopped.is_set():
                 stop()
-        images = reader.read(local.source, batch)
-        with turn:
-            return work(batch, images)
+        with seats:
+            images = seats.timed(lambda: reader.read(local.source, batch))
+            with turn:
+                return work(batch, images)
 
     def stop() -> None:
         stopped.set()
@@ -249,7 +251,7 @@ def in_batches(
             if isinstance(source, Stoppable):
                 source.stop()
 
-    # One thread more than may work at once: it reads ahead.
+    # One thread more than may work at once: it reads ahead, where that pays.
     return in_order(step, _batches(tiles, reader.batch), workers + 1, progress, stop)
 
 

@@ -54,4 +54,8 @@ class Normaliser:
         else:
             exact: DType = np.dtype(np.float32) if raw.dtype.itemsize <= 4 else np.dtype(np.float64)
             gain, bias = self.gain.astype(exact)[:, None, None], self.bias.astype(exact)[:, None, None]
-            np.copyto(out, raw.astype(exact, copy=False) * gain + bias, casting="unsafe")
+            values = out if out.dtype == exact else np.empty(raw.shape, exact)
+            np.multiply(raw, gain, out=values, dtype=exact)
+            values += bias
+            if values is not out:
+                np.copyto(out, values, casting="unsafe")

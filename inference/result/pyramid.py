@@ -10,7 +10,6 @@ Arrays are (bands, rows, cols).
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -88,14 +87,6 @@ def _quarters(planes: Planes) -> list[Planes]:
     return [np.ascontiguousarray(even[:, row::2, col::2]) for row in (0, 1) for col in (0, 1)]
 
 
-@dataclass
-class _Square:
-    """Pixels that are gathered: None as long as nothing was written; and how many are still to come."""
-
-    missing: int
-    planes: Planes | None = None
-
-
 class Pyramid:
     """The pixels and overviews of one raster in the making."""
 
@@ -116,40 +107,58 @@ class Pyramid:
         self._areas = [Window(0, 0, *size)]
         for _ in levels(*size):
             self._areas.append(_half(self._areas[-1]))
-        self._gathered: list[dict[tuple[int, int], _Square]] = [{} for _ in self._areas]
+        # By layer, then row and column of the square: what is there so far, and how many pixels are still to come.
+        self._planes: list[dict[tuple[int, int], Planes]] = [{} for _ in self._areas]
+        self._missing: list[dict[tuple[int, int], int]] = [{} for _ in self._areas]
 
     def add(self, window: Window, planes: Planes | None) -> None:
         """Take the pixels of a window, None where there are none; every pixel once."""
         self._add(0, window, planes)
 
     def _add(self, layer: int, window: Window, planes: Planes | None) -> None:
-        gathered = self._gathered[layer]
-        for row in range(window.row // SIDE, (window.bottom - 1) // SIDE + 1):
-            for col in range(window.col // SIDE, (window.right - 1) // SIDE + 1):
-                whole = Window(row * SIDE, col * SIDE, SIDE, SIDE).common(self._areas[layer])
-                square = gathered.setdefault((row, col), _Square(whole.pixels))
-                self._gather(square, whole, window, planes)
-                if not square.missing:
-                    self._finish(layer, whole, gathered.pop((row, col)).planes)
+        missing = self._missing[layer]
+        for row, height in _squares(window.row, window.bottom):
+            for col, width in _squares(window.col, window.right):
+                if planes is not None:
+                    self._gather(layer, (row, col), window, planes)
+                left = missing.get((row, col)) or self._whole(layer, row, col).pixels
+                if left > height * width:
+                    missing[row, col] = left - height * width
+                else:
+                    missing.pop((row, col), None)
+                    self._finish(layer, (row, col))
 
-    def _gather(self, square: _Square, whole: Window, window: Window, planes: Planes | None) -> None:
+    def _gather(self, layer: int, square: tuple[int, int], window: Window, planes: Planes) -> None:
+        gathered, whole = self._planes[layer], self._whole(layer, *square)
         part = whole.common(window)
-        square.missing -= part.pixels
-        if planes is None:
-            return
-        if square.planes is None:
-            square.planes = np.full((len(planes), whole.height, whole.width), self._nodata, planes.dtype)
+        if square not in gathered:
+            gathered[square] = np.full((len(planes), whole.height, whole.width), self._nodata, planes.dtype)
         rows, cols = part.slices_within(window)
         new = planes[:, rows, cols]
         rows, cols = part.slices_within(whole)
-        square.planes[:, rows, cols] = new
+        gathered[square][:, rows, cols] = new
 
-    def _finish(self, layer: int, whole: Window, planes: Planes | None) -> None:
+    def _finish(self, layer: int, square: tuple[int, int]) -> None:
         """Write a square, and make its part of the next overview."""
+        planes, whole = self._planes[layer].pop(square, None), self._whole(layer, *square)
         if planes is not None:
             self._write(layer, whole, planes)
         if layer + 1 < len(self._areas):
             self._add(layer + 1, _half(whole), None if planes is None else self._halve(planes, self._nodata))
+
+    def _whole(self, layer: int, row: int, col: int) -> Window:
+        """The pixels of a square."""
+        area = self._areas[layer]
+        top, left = row * SIDE, col * SIDE
+        return Window(top, left, min(SIDE, area.height - top), min(SIDE, area.width - left))
+
+
+def _squares(begin: int, end: int) -> list[tuple[int, int]]:
+    """The squares along an axis that pixels lie in, and how many do."""
+    return [
+        (square, min(end, (square + 1) * SIDE) - max(begin, square * SIDE))
+        for square in range(begin // SIDE, (end - 1) // SIDE + 1)
+    ]
 
 
 def _half(window: Window) -> Window:

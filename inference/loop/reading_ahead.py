@@ -1,0 +1,62 @@
+"""How many steps of work go on at once, where each reads and then computes.
+
+As many as compute at once keep all processors busy, as long as they need not wait for what they read. One more, which
+reads ahead, takes time from them (docs/adr/0013); it pays where files lie on a slow disk or far away. Which it is shows
+while they work.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+Result = TypeVar("Result")
+
+_WORTH = 0.05  # of the time of steps: so much waiting while they read is worth one step more
+_LOOKED_AT = 4  # steps for each that computes
+
+
+class ReadingAhead:
+    """Seats for steps: as many as compute at once, and one more as soon as reading makes them wait."""
+
+    def __init__(self, workers: int) -> None:
+        """Begin with a seat for each step that computes."""
+        self._seats = threading.Semaphore(workers)
+        self._workers = workers
+        self._lock = threading.Lock()
+        self._is_ahead = False
+        self._look()
+
+    def _look(self) -> None:
+        """Begin to count: reads, and the seconds that all threads waited in them."""
+        self._began, self._reads, self._waited = time.perf_counter(), 0, 0.0
+
+    def __enter__(self) -> None:
+        """Take a seat."""
+        self._seats.acquire()
+
+    def __exit__(self, *_: object) -> None:
+        """Leave it."""
+        self._seats.release()
+
+    def timed(self, read: Callable[[], Result]) -> Result:
+        """Read, and note how much of that was waiting."""
+        started, busy = time.perf_counter(), time.thread_time()
+        try:
+            return read()
+        finally:
+            self._note((time.perf_counter() - started) - (time.thread_time() - busy))
+
+    def _note(self, waited: float) -> None:
+        with self._lock:
+            self._reads += 1
+            self._waited += waited
+            if self._is_ahead or self._reads < _LOOKED_AT * self._workers:
+                return
+            spent = self._workers * (time.perf_counter() - self._began)
+            if self._waited > _WORTH * spent:
+                self._is_ahead = True
+                self._seats.release()
+            self._look()

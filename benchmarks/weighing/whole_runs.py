@@ -26,8 +26,8 @@ _COMPRESSIONS = ("NONE", "DEFLATE")
 
 
 def reading_ahead(trial: Trial) -> Iterator[Technique]:
-    """Whether one thread more than may score reads ahead."""
-    yield from _changed(trial, "reading ahead", "by one thread more", {"none": _without_ahead})
+    """Whether one thread more than may score reads ahead from the first tile on."""
+    yield from _changed(trial, "reading ahead", "where reading makes wait", {"always": _always_ahead})
 
 
 def datasets(trial: Trial) -> Iterator[Technique]:
@@ -54,13 +54,12 @@ def _finished(trial: Trial, raster: Path, change: Change) -> Plan:
     return planned
 
 
-def _without_ahead() -> AbstractContextManager[Any]:
-    in_order = classify.in_order
+def _always_ahead() -> AbstractContextManager[Any]:
+    class OneMore(classify.ReadingAhead):
+        def __init__(self, workers: int) -> None:
+            super().__init__(workers + 1)
 
-    def as_many(step: Any, work: Any, threads: int, *others: Any) -> Any:  # noqa: ANN401  as `in_order` takes it
-        return in_order(step, work, threads - 1, *others)
-
-    return patch.object(classify, "in_order", as_many)
+    return patch.object(classify, "ReadingAhead", OneMore)
 
 
 def _with_one_source() -> AbstractContextManager[Any]:

@@ -14,8 +14,8 @@ from typing import TypeVar
 
 Result = TypeVar("Result")
 
-_WORTH = 0.05  # of the time of steps: so much waiting while they read is worth one step more
-_LOOKED_AT = 4  # steps for each that computes
+_WORTH = 0.1  # of the time of steps: so much waiting while they read is worth one step more
+_LOOKED_AT = 16  # steps for each that computes: in fewer, waiting for Python's own lock may look like more
 
 
 class ReadingAhead:

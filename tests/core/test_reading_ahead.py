@@ -9,7 +9,7 @@ import pytest
 from pixelwise.inference.loop.reading_ahead import ReadingAhead
 
 
-def most_at_once(read, workers=2, steps=24):
+def most_at_once(read, workers=2, steps=60):
     """Run steps in more threads than there are seats; give how many had one at once."""
     seats, turn = ReadingAhead(workers), threading.BoundedSemaphore(workers)
     counted, seated, most = threading.Lock(), [0], [0]

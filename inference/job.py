@@ -59,8 +59,8 @@ def open_planned(plan: Plan) -> Graph:
         ModelError: The file has become unreadable.
     """
     definition, environment = plan.definition, plan.job.environment
-    # Scores whose mean is taken, of several ways or tiles, are those that the model gives.
-    as_given = plan.arguments.augment or plan.arguments.merge is not Merge.CROP
+    # Scores whose mean is taken, of several ways or tiles or of neighbours, are those that the model gives.
+    as_given = plan.arguments.augment or plan.arguments.merge is not Merge.CROP or definition.stride > 1
     bare = None if as_given else without_softmax(definition.file, definition.signature)
     return open_graph(definition.file, definition.origin, environment.processor, environment.gpu_id, bare)
 

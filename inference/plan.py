@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import time
 from collections.abc import Sequence
@@ -29,6 +30,7 @@ from .raster.mosaic import Mosaic
 from .raster.placement import Source, place
 from .raster.raster_items import overlapping_items
 from .result.answer import Asked
+from .result.pyramid import SIDE
 from .wording import tr
 
 _ROW = 64 * 2**20  # bytes of pixels in a row of tiles that are worked on before those below
@@ -116,8 +118,9 @@ def plan(job: Job, definition: ModelDefinition | None = None) -> Plan:
     )
     imagery = Mosaic(placement.grid, dtype, items)
     tiling = Tiling(*arguments.tile, arguments.padding, definition.multiple, placement.phase)
-    if not any(each.whole_rows for each in surveyed):  # of others, each strip would unpack all
-        tiling = replace(tiling, across=_across(tiling, _bytes(job, definition, dtype)))
+    across = _across(tiling, _bytes(job, definition, dtype))
+    if max(each.row for each in surveyed) <= across * tiling.step[1]:  # of longer rows, each strip would unpack all
+        tiling = replace(tiling, across=across)
     mask = _mask(job, placement.grid)
     seconds = time.monotonic() - started
     return Plan(job, definition, arguments, surveyed[0].bands, imagery, tiling, workers, mask, seconds)
@@ -125,13 +128,17 @@ def plan(job: Job, definition: ModelDefinition | None = None) -> Plan:
 
 @dataclass(frozen=True)
 class _Surveyed:
-    """A raster's header: its grid, the model's bands, the type of their values, its files, and how it is stored."""
+    """A raster's header: its grid, the model's bands, the type of their values, its files.
+
+    Attributes:
+        row: Pixels of a row where the raster is stored in whole rows; else 0.
+    """
 
     source: Source
     bands: BandChoice
     dtype: DType
     files: frozenset[str]
-    whole_rows: bool
+    row: int
 
 
 def _surveyed(raster: RasterInput, bands: str, model: ModelDefinition) -> _Surveyed:
@@ -139,13 +146,16 @@ def _surveyed(raster: RasterInput, bands: str, model: ModelDefinition) -> _Surve
     choice = choose_bands(bands, model, names_of_bands(dataset), alpha_band(dataset), raster.name)
     dtype = pixel_type(dataset, choice.bands, raster.name)
     _require_values(dtype, model, raster.name)
-    whole_rows = dataset.GetRasterBand(1).GetBlockSize()[0] >= dataset.RasterXSize
-    return _Surveyed(Source.of(dataset, raster), choice, dtype, frozenset(source_files(dataset)), whole_rows)
+    width = dataset.RasterXSize
+    row = width if dataset.GetRasterBand(1).GetBlockSize()[0] >= width else 0
+    return _Surveyed(Source.of(dataset, raster), choice, dtype, frozenset(source_files(dataset)), row)
 
 
 def _across(tiling: Tiling, pixel: int) -> int:
     """How many tiles side by side keep to the memory, for pixels of so many bytes."""
-    return max(_LEAST_ACROSS, _ROW // (pixel * tiling.height * tiling.step[1]))
+    fits = _ROW // (pixel * tiling.height * tiling.step[1])
+    whole = SIDE // math.gcd(SIDE, tiling.step[1])  # so many tiles end where a block of the results does
+    return max(_LEAST_ACROSS, fits // whole * whole or fits)
 
 
 def _bytes(job: Job, model: ModelDefinition, dtype: DType) -> int:

@@ -183,7 +183,7 @@ def run(
 
     Args:
         classifier: What is done with each batch.
-        open_source: Opens the imagery; called once by every thread.
+        open_source: Gives the imagery; called once by every thread.
         sink: Takes the results, in order.
         size: Rows and columns of the output.
         workers: Batches scored at once.
@@ -219,7 +219,7 @@ def in_batches(
 
     Args:
         reader: How tiles are read, and how many at once.
-        open_source: Opens the imagery; called once by every thread.
+        open_source: Gives the imagery; called once by every thread.
         tiles: All tiles.
         work: What is done with a batch of tiles and their images; it ends soon when the graph is stopped.
         workers: Batches worked on at once.

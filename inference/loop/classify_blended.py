@@ -60,7 +60,7 @@ def run(
 
     Args:
         blending: What is done, and on which raster.
-        open_source: Opens the imagery; called once by every thread.
+        open_source: Gives the imagery; called once by every thread.
         sink: Takes the results.
         workers: Batches scored at once.
         progress: Told of every tile: rows are finished many at a time.

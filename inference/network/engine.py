@@ -19,13 +19,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..arrays import Batch
-from ..errors import EngineError, ModelError
+from ..errors import EngineError, ModelError, PixelwiseError
 from ..model.model_file import ModelFile
 from ..wording import tr
 from .first_answers import FirstAnswers, difference
 from .graph import Declaration, Port, Signature, read_signature
 from .processors import CPU_PROVIDER, DIRECT_ML, Attempt, Processor, attempts, no_gpu
 from .sessions import Sessions
+from .softmax import ELSEWHERE
 from .table_graph import read_table, takes_rows
 
 _WEIGHTS_FOLDER = "session.model_external_initializers_file_folder_path"
@@ -33,7 +34,6 @@ _WEIGHTS_FOLDER = "session.model_external_initializers_file_folder_path"
 _NO_VERSION = 2**63 - 1  # onnxruntime's model version of a file that states none
 
 _LIGHT = 8 * 2**20  # bytes of a graph whose weights each thread may have for itself
-_ELSEWHERE = b"location"  # key under which a graph names a file of weights beside it (onnx.proto)
 
 _QUIET = 4  # onnxruntime's severity "fatal": old exports print a hundred warnings, and errors reach us as exceptions
 
@@ -110,7 +110,7 @@ class Graph:
         """
         try:
             return list(self.session.run([*outputs], feeds, self.options))
-        except EngineError:
+        except PixelwiseError:
             raise
         except Exception as error:  # as in open_graph
             raise ModelError(
@@ -238,7 +238,7 @@ class _Opening:
                 return False
             with open(graph, "rb") as file:
                 graph = file.read()
-        return len(graph) <= _LIGHT and _ELSEWHERE not in graph
+        return len(graph) <= _LIGHT and ELSEWHERE not in graph
 
     def on(self, attempt: Attempt) -> Any:  # noqa: ANN401  as above
         """A session on one processor, or what onnxruntime raises or takes instead."""
@@ -340,7 +340,7 @@ def _onnxruntime() -> ModuleType:
 
 
 def _options(runtime: ModuleType) -> Any:  # noqa: ANN401  a class of onnxruntime, which has no types
-    """Options of a session that several threads run at once: each computes with one thread of its own."""
+    """Options of a session whose runs compute with one thread each."""
     options = runtime.SessionOptions()
     options.log_severity_level = _QUIET
     options.intra_op_num_threads = 1

@@ -11,14 +11,14 @@ from typing import Union
 
 Value = Union[int, memoryview]
 
-_LONGEST = 1024  # bytes of a text
+LONGEST = 1024  # bytes of a text
 
 _VARINT, _FIXED64, _BYTES, _FIXED32 = 0, 1, 2, 5
 
 
 def text(value: memoryview) -> str:
     """A text, cut off where it is longer than any name or label."""
-    return bytes(value[:_LONGEST]).decode("utf-8", "replace")
+    return bytes(value[:LONGEST]).decode("utf-8", "replace")
 
 
 def all_of(message: memoryview, wanted: int) -> Iterator[memoryview]:
@@ -78,7 +78,12 @@ def varint(message: memoryview, place: int) -> tuple[int, int]:
 
 def with_length(number: int, value: bytes) -> bytes:
     """The bytes of a field that holds bytes: a text or a message."""
-    return _as_varint(number << 3 | _BYTES) + _as_varint(len(value)) + value
+    return length_heading(number, len(value)) + value
+
+
+def length_heading(number: int, length: int) -> bytes:
+    """The bytes before so many bytes of a field that holds bytes."""
+    return _as_varint(number << 3 | _BYTES) + _as_varint(length)
 
 
 def _as_varint(value: int) -> bytes:

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 from ..model.model_file import ModelFile
 from .graph import Signature
-from .protobuf import Value, all_of, fields, spans, text, with_length
+from .protobuf import LONGEST, Value, all_of, fields, length_heading, spans, text, with_length
 
+ELSEWHERE = b"location"  # key under which a graph names a file of weights beside it: such a graph is a path, not bytes
 _LARGEST = 64 * 2**20  # bytes; the networks in larger files take so long that a softmax does not matter
 _BY_ITS_AXIS_ALONE = 13  # the version of ONNX's operators from which on softmax leaves the axes behind its own alone
 _WITH_GRAPHS = ("If", "Loop", "Scan", "SequenceMap")  # operators that hold graphs, which may use any name
@@ -31,12 +32,14 @@ def without_softmax(file: ModelFile, signature: Signature) -> bytes | None:
     Raises:
         ModelError: The graph cannot be taken out of the file.
     """
-    if signature.class_ids or signature.table is not None or os.path.getsize(file.path) > _LARGEST:
+    if signature.class_ids or signature.table is not None:
         return None
-    graph = file.graph()
     try:
+        if os.path.getsize(file.path) > _LARGEST:
+            return None
+        graph = file.graph()
         content = graph if isinstance(graph, bytes) else _content(graph)
-        return _cut(memoryview(content), signature)
+        return None if ELSEWHERE in content else _cut(memoryview(content), signature)
     except (OSError, ValueError):  # unreadable, or no sound protobuf: onnxruntime says it better
         return None
 
@@ -90,14 +93,18 @@ def _cut(model: memoryview, signature: Signature) -> bytes | None:
     last = _last_softmax(nodes, signature, _version(model))
     if last is None:
         return None
-    edited = b"".join((graph[: last.span.start], with_length(1, last.doing_nothing()), graph[last.span.stop :]))
-    return b"".join((model[: place.start], with_length(7, edited), model[place.stop :]))
+    node = with_length(1, last.doing_nothing())
+    before, after = graph[: last.span.start], graph[last.span.stop :]
+    heading = length_heading(7, len(before) + len(node) + len(after))
+    return b"".join((model[: place.start], heading, before, node, after, model[place.stop :]))
 
 
 def _last_softmax(nodes: list[_Node], signature: Signature, version: int) -> _Node | None:
     """The softmax over channels that makes the scores, where nothing else uses what it makes."""
     name = signature.output_name
     makers = [node for node in nodes if name in node.outputs]
+    if len(name) >= LONGEST or any(len(name) >= LONGEST for node in makers for name in node.inputs):
+        return None
     used = any(name in node.inputs or node.operator in _WITH_GRAPHS for node in nodes)
     if used or len(makers) != 1 or (makers[0].operator, makers[0].domain) != ("Softmax", ""):
         return None

@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from ..arrays import Pixels, Validity
 from ..loop.tiling import Window
-from .imagery import RasterSource, Sparse
+from .imagery import Imagery, RasterSource, Sparse
 from .mosaic import Mosaic
 
 
@@ -40,8 +40,11 @@ def opener(imagery: Mosaic, threads: int) -> Callable[[], RasterSource]:
     Raises:
         RasterError: GDAL cannot open them.
     """
-    from_files = all(item.raster.blocks is None for item in imagery.items)
-    if not from_files or all(item.way.warp is None for item in imagery.items):
+    if not all(map(_warped_by_gdal, imagery.items)):
         return imagery.open
     source = _OneAtATime(imagery.open(threads))
     return lambda: source
+
+
+def _warped_by_gdal(item: Imagery) -> bool:
+    return item.way.warp is not None and item.raster.blocks is None and item.raster.no_values is None

@@ -64,7 +64,8 @@ def _read(path: str, width: int, height: int) -> Classes | None:
     band = None if dataset is None else dataset.GetRasterBand(1)
     if band is None:
         return None
-    # Where there are none, the raster is small, or its values are too large for GDAL's other ways.
-    way = gdal.GRIORA_Mode if band.GetOverviewCount() else gdal.GRIORA_NearestNeighbour
+    # Where there are none, the raster is small; GDAL's other ways take large values for 32-bit floats.
+    exact = band.DataType != gdal.GDT_Int32
+    way = gdal.GRIORA_Mode if band.GetOverviewCount() and exact else gdal.GRIORA_NearestNeighbour
     values: Classes | None = band.ReadAsArray(buf_xsize=width, buf_ysize=height, resample_alg=way)
     return values

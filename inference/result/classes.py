@@ -166,7 +166,7 @@ class ClassRule:
         classes: Classes = np.take(self._lookup, winner, mode="clip")
         if self.threshold > 0:
             classes[self._probability(scores, best) < self.threshold] = self.below
-        classes[np.isnan(best)] = self.legend.nodata
+        classes[~np.isfinite(best)] = self.legend.nodata  # a network that overflows says nothing
         return classes
 
     def certain(self, scores: Batch) -> Validity:

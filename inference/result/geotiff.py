@@ -86,7 +86,7 @@ class GeoTiff:
         self._content = content
         self._dataset = self._created()
         self._has_overviews = False
-        self._pyramid = Pyramid((grid.rows, grid.cols), content.nodata, content.halve, self._write)
+        self._pyramid = Pyramid((grid.rows, grid.cols), content.nodata, content.halve, self._write, self._read)
 
     def __enter__(self: Own) -> Own:
         """Give the open file."""
@@ -148,6 +148,21 @@ class GeoTiff:
         self._require_overviews()
         for number, plane in enumerate(planes, start=1):
             self.done(partial(self._written, (number, layer), window, plane))
+
+    def _read(self, layer: int, window: Window) -> Planes:
+        numbers = range(1, len(self._content.names) + 1)
+        return np.stack([self.done(partial(self._pixels, (number, layer), window)) for number in numbers])
+
+    def _pixels(self, place: tuple[int, int], window: Window) -> Planes | None:
+        number, layer = place
+        band = self._dataset.GetRasterBand(number)
+        try:
+            if layer:
+                band = band.GetOverview(layer - 1)
+            planes: Planes | None = band.ReadAsArray(window.col, window.row, window.width, window.height)
+        finally:
+            del band  # as in _written
+        return planes
 
     def _written(self, place: tuple[int, int], window: Window, plane: NDArray[Any]) -> bool | None:
         number, layer = place

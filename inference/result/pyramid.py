@@ -19,8 +19,12 @@ from ..loop.tiling import Window
 
 Planes = NDArray[Any]
 Halve = Callable[[Planes, int], Planes]
+Write = Callable[[int, Window, Planes], None]
+Read = Callable[[int, Window], Planes]
+_Square = tuple[int, int, int]  # layer (0 the raster, from 1 its overviews), row and column of a square
 
 SIDE = 256  # pixels along a side of a square: a block of the file, and GDAL gives overviews blocks as large
+_MOST_HELD = 64 * 2**20  # bytes of squares that are not complete
 _SMALLEST = 256  # pixels along the longer side of the last overview, at most
 
 
@@ -90,9 +94,7 @@ def _quarters(planes: Planes) -> list[Planes]:
 class Pyramid:
     """The pixels and overviews of one raster in the making."""
 
-    def __init__(
-        self, size: tuple[int, int], nodata: int, halve: Halve, write: Callable[[int, Window, Planes], None]
-    ) -> None:
+    def __init__(self, size: tuple[int, int], nodata: int, halve: Halve, write: Write, read: Read) -> None:
         """Start with nothing.
 
         Args:
@@ -100,54 +102,79 @@ class Pyramid:
             nodata: The value that is none.
             halve: Makes four pixels one; `most_frequent` or `mean`.
             write: Takes the pixels of a window, of the raster itself (0) or of one of its overviews (from 1).
+            read: Gives such pixels back.
         """
         self._nodata = nodata
         self._halve = halve
         self._write = write
+        self._read = read
         self._areas = [Window(0, 0, *size)]
         for _ in levels(*size):
             self._areas.append(_half(self._areas[-1]))
-        # By layer, then row and column of the square: what is there so far, and how many pixels are still to come.
-        self._planes: list[dict[tuple[int, int], Planes]] = [{} for _ in self._areas]
-        self._missing: list[dict[tuple[int, int], int]] = [{} for _ in self._areas]
+        self._missing: dict[_Square, int] = {}  # how many pixels of a square are still to come
+        self._planes: dict[_Square, Planes] = {}  # those of it that are there, the oldest squares first
+        self._laid_by: set[_Square] = set()  # squares whose pixels wait in the file
+        self._held = 0  # bytes
 
     def add(self, window: Window, planes: Planes | None) -> None:
         """Take the pixels of a window, None where there are none; every pixel once."""
         self._add(0, window, planes)
 
     def _add(self, layer: int, window: Window, planes: Planes | None) -> None:
-        missing = self._missing[layer]
         for row, height in _squares(window.row, window.bottom):
             for col, width in _squares(window.col, window.right):
+                square = layer, row, col
                 if planes is not None:
-                    self._gather(layer, (row, col), window, planes)
-                left = missing.get((row, col)) or self._whole(layer, row, col).pixels
+                    self._gather(square, window, planes)
+                left = self._missing.get(square) or self._whole(square).pixels
                 if left > height * width:
-                    missing[row, col] = left - height * width
+                    self._missing[square] = left - height * width
                 else:
-                    missing.pop((row, col), None)
-                    self._finish(layer, (row, col))
+                    self._missing.pop(square, None)
+                    self._finish(square)
 
-    def _gather(self, layer: int, square: tuple[int, int], window: Window, planes: Planes) -> None:
-        gathered, whole = self._planes[layer], self._whole(layer, *square)
+    def _gather(self, square: _Square, window: Window, planes: Planes) -> None:
+        whole = self._whole(square)
         part = whole.common(window)
-        if square not in gathered:
-            gathered[square] = np.full((len(planes), whole.height, whole.width), self._nodata, planes.dtype)
+        gathered = self._taken(square)
+        if gathered is None:
+            gathered = np.full((len(planes), whole.height, whole.width), self._nodata, planes.dtype)
         rows, cols = part.slices_within(window)
         new = planes[:, rows, cols]
         rows, cols = part.slices_within(whole)
-        gathered[square][:, rows, cols] = new
+        gathered[:, rows, cols] = new
+        while self._planes and self._held + gathered.nbytes > _MOST_HELD:
+            self._lay_by(next(iter(self._planes)))
+        self._planes[square] = gathered
+        self._held += gathered.nbytes
 
-    def _finish(self, layer: int, square: tuple[int, int]) -> None:
+    def _taken(self, square: _Square) -> Planes | None:
+        """What is there of a square, which is no longer held."""
+        if square in self._laid_by:
+            self._laid_by.remove(square)
+            return self._read(square[0], self._whole(square))
+        planes = self._planes.pop(square, None)
+        self._held -= 0 if planes is None else planes.nbytes
+        return planes
+
+    def _lay_by(self, square: _Square) -> None:
+        """Let pixels wait in the file, as those at the edge of a long strip do, and not in memory."""
+        planes = self._taken(square)
+        if planes is not None:
+            self._write(square[0], self._whole(square), planes)
+            self._laid_by.add(square)
+
+    def _finish(self, square: _Square) -> None:
         """Write a square, and make its part of the next overview."""
-        planes, whole = self._planes[layer].pop(square, None), self._whole(layer, *square)
+        layer, planes, whole = square[0], self._taken(square), self._whole(square)
         if planes is not None:
             self._write(layer, whole, planes)
         if layer + 1 < len(self._areas):
             self._add(layer + 1, _half(whole), None if planes is None else self._halve(planes, self._nodata))
 
-    def _whole(self, layer: int, row: int, col: int) -> Window:
+    def _whole(self, square: _Square) -> Window:
         """The pixels of a square."""
+        layer, row, col = square
         area = self._areas[layer]
         top, left = row * SIDE, col * SIDE
         return Window(top, left, min(SIDE, area.height - top), min(SIDE, area.width - left))

@@ -188,7 +188,7 @@ def _key(planned: Plan) -> tuple[object, ...]:
     """What the speed depends on most."""
     arguments, environment = planned.arguments, planned.job.environment
     model = planned.definition
-    how = arguments.tile, arguments.batch_size, arguments.augment, planned.workers
+    how = arguments.tile, arguments.batch_size, arguments.augment, arguments.merge, planned.workers
     return (model.file.path, _changed(model), *how, environment.processor, environment.gpu_id, planned.imagery.dtype)
 
 

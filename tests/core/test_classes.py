@@ -34,6 +34,16 @@ def test_the_first_of_two_equal_scores_wins():
     np.testing.assert_array_equal(classes, [[[1]]])
 
 
+@pytest.mark.parametrize("wrong", [np.nan, np.inf])
+def test_a_pixel_whose_highest_score_is_no_number_or_infinite_has_no_class(wrong):
+    scores = SCORES.copy()
+    scores[0, 1, 0, 2] = wrong
+
+    classes = rule(definition((0, 1, 2), 3)).decide(scores)
+
+    np.testing.assert_array_equal(classes[0], [[1, 0, 255, 0]])
+
+
 def test_a_channel_more_than_classes_is_the_background_when_it_is_predicted():
     classes = rule(definition((7, 8), 3), background=True).decide(SCORES)
 

@@ -370,10 +370,16 @@ def classify_layer(raster, model, output, environment=None):
     return read(output)
 
 
-@pytest.mark.parametrize(("environment", "opened"), [(Environment(crs="EPSG:3857"), 1), (Environment(), 3)])
-def test_threads_share_what_is_warped_and_nothing_else(model, tmp_path, environment, opened):
-    path = write_grid(tmp_path / "raster.tif", noise(400, 300))
-    imagery = plan(make_job(path, model, tmp_path / "c.tif", environment=environment)).imagery
+@pytest.mark.parametrize(
+    ("environment", "crs", "opened"),
+    [(Environment(crs="EPSG:3857"), UTM_33, 1), (Environment(), UTM_33, 3), (Environment(), "EPSG:32632", 3)],
+    ids=["all warped", "none warped", "one of two warped"],
+)
+def test_threads_share_what_is_warped_and_nothing_else(model, tmp_path, environment, crs, opened):
+    paths = [
+        write_grid(tmp_path / f"{number}.tif", noise(400, 300), crs=each) for number, each in enumerate((UTM_33, crs))
+    ]
+    imagery = plan(make_job(paths, model, tmp_path / "c.tif", environment=environment)).imagery
 
     open_source = opener(imagery, threads=2)
 

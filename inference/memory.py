@@ -10,17 +10,16 @@ from .loop import classify
 from .plan import Plan
 from .wording import tr
 
-_CACHE = 32 * 2**20  # bytes
+_CACHE, _MOST_CACHE = 16 * 2**20, 256 * 2**20  # bytes
 _BATCH = 128 * 2**20  # bytes of what goes into the network and comes out at once; its own layers take many times that
 _VALUE = 4  # bytes
 
 
 def cache_size(plan: Plan) -> int:
-    """Room for the blocks that two rows of tiles share, in bytes."""
+    """Room for the blocks that two rows of tiles share, in bytes: with less they are read and unpacked many times."""
     cols, tiling = plan.imagery.grid.cols, plan.tiling
     width = min(cols, tiling.across * tiling.step[1]) if tiling.across else cols
-    pixels = width * tiling.height
-    return _CACHE + pixels * plan.imagery.dtype.itemsize * len(plan.bands.bands)
+    return min(_CACHE + plan.workers * width * plan.column, _MOST_CACHE)
 
 
 def batch_size(plan: Plan) -> int:

@@ -33,7 +33,8 @@ from .result.answer import Asked
 from .result.pyramid import SIDE
 from .wording import tr
 
-_ROW = 64 * 2**20  # bytes of pixels in a row of tiles that are worked on before those below
+_ROW = 64 * 2**20  # bytes of blocks and results in a row of tiles that are worked on before those below
+_READERS = 3  # threads with blocks of their own, whatever their number is: the file shall not depend on it
 _LEAST_ACROSS = 4  # tiles in such a row: at the edges between strips pixels are read twice
 _SUFFIXES = (".tif", ".tiff")
 _REPORT_SUFFIXES = (".html", ".htm")
@@ -82,7 +83,12 @@ class Job:
 
 @dataclass(frozen=True)
 class Plan:
-    """A job that has been judged and can be done; `seconds` is how long that took."""
+    """A job that has been judged and can be done.
+
+    Attributes:
+        column: Bytes of the raster's blocks that a column of pixels in a row of tiles lies in.
+        seconds: How long judging took.
+    """
 
     job: Job
     definition: ModelDefinition
@@ -91,6 +97,7 @@ class Plan:
     imagery: Mosaic
     tiling: Tiling
     workers: int
+    column: int
     mask: Mask | None = None
     seconds: float = 0.0
 
@@ -118,12 +125,14 @@ def plan(job: Job, definition: ModelDefinition | None = None) -> Plan:
     )
     imagery = Mosaic(placement.grid, dtype, items)
     tiling = Tiling(*arguments.tile, arguments.padding, definition.multiple, placement.phase)
-    across = _across(tiling, _bytes(job, definition, dtype))
+    pixel = dtype.itemsize * definition.signature.bands
+    column = pixel * (tiling.height + max(each.block for each in surveyed))
+    across = _across(tiling, _READERS * column + _bytes_written(job, definition) * (tiling.height + SIDE))
     if max(each.row for each in surveyed) <= across * tiling.step[1]:  # of longer rows, each strip would unpack all
         tiling = replace(tiling, across=across)
     mask = _mask(job, placement.grid)
     seconds = time.monotonic() - started
-    return Plan(job, definition, arguments, surveyed[0].bands, imagery, tiling, workers, mask, seconds)
+    return Plan(job, definition, arguments, surveyed[0].bands, imagery, tiling, workers, column, mask, seconds)
 
 
 @dataclass(frozen=True)
@@ -131,13 +140,15 @@ class _Surveyed:
     """A raster's header: its grid, the model's bands, the type of their values, its files.
 
     Attributes:
-        row: Pixels of a row where the raster is stored in whole rows; else 0.
+        block: Rows of the blocks that it is stored in.
+        row: Pixels of a row where these are whole rows; else 0.
     """
 
     source: Source
     bands: BandChoice
     dtype: DType
     files: frozenset[str]
+    block: int
     row: int
 
 
@@ -146,22 +157,22 @@ def _surveyed(raster: RasterInput, bands: str, model: ModelDefinition) -> _Surve
     choice = choose_bands(bands, model, names_of_bands(dataset), alpha_band(dataset), raster.name)
     dtype = pixel_type(dataset, choice.bands, raster.name)
     _require_values(dtype, model, raster.name)
-    width = dataset.RasterXSize
-    row = width if dataset.GetRasterBand(1).GetBlockSize()[0] >= width else 0
-    return _Surveyed(Source.of(dataset, raster), choice, dtype, frozenset(source_files(dataset)), row)
+    cols, rows = dataset.GetRasterBand(1).GetBlockSize()
+    row = dataset.RasterXSize if cols >= dataset.RasterXSize else 0
+    return _Surveyed(Source.of(dataset, raster), choice, dtype, frozenset(source_files(dataset)), rows, row)
 
 
-def _across(tiling: Tiling, pixel: int) -> int:
-    """How many tiles side by side keep to the memory, for pixels of so many bytes."""
-    fits = _ROW // (pixel * tiling.height * tiling.step[1])
+def _across(tiling: Tiling, column: int) -> int:
+    """How many tiles side by side keep to the memory, where a column of pixels needs so many bytes."""
+    fits = _ROW // (column * tiling.step[1])
     whole = SIDE // math.gcd(SIDE, tiling.step[1])  # so many tiles end where a block of the results does
     return max(_LEAST_ACROSS, fits // whole * whole or fits)
 
 
-def _bytes(job: Job, model: ModelDefinition, dtype: DType) -> int:
-    """Bytes of a pixel in the model's bands and in all results."""
+def _bytes_written(job: Job, model: ModelDefinition) -> int:
+    """Bytes of a pixel in all results, at most."""
     percents = job.asked.confidence + job.asked.probabilities * (len(model.classes) + 1)
-    return dtype.itemsize * model.signature.bands + np.dtype(np.int32).itemsize + percents
+    return np.dtype(np.int32).itemsize + percents
 
 
 def _require_one_type(surveyed: Sequence[_Surveyed], model: ModelDefinition) -> None:

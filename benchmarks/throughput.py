@@ -7,8 +7,8 @@ what is left is told too. `identity` has no network: its class is the brightest 
 GDAL's Python, in this process, without threads of GDAL's own).
 
 Run and limits are timed in one process and in turns, so that a busy machine slows all. The run is timed from opening
-the raster, planning and opening the network included, to the finished GeoTIFF in its place; the model's definition has
-been read before, as the dialog does.
+the raster, planning included, to the finished GeoTIFF in its place. On both sides the network is open before, and has
+been used; how long the run's takes to open is told. The model's definition has been read before, as the dialog does.
 
 Rasters are made for the purpose: smooth noise that repeats nowhere, and for `clouds` a mosaic of its own scene.
 """
@@ -19,6 +19,7 @@ import argparse
 import statistics
 import sys
 import tempfile
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -33,8 +34,9 @@ from measuring.timing import Timing, timed
 from osgeo import gdal
 from pixelwise.inference.errors import PixelwiseError
 from pixelwise.inference.formats import read_definition
-from pixelwise.inference.job import Plan, Processor, run
+from pixelwise.inference.job import Plan, Processor, open_planned, run
 from pixelwise.inference.memory import batch_size
+from pixelwise.inference.network.engine import Graph
 from pixelwise.inference.progress import Silent
 from pixelwise.tests.models import argmax_model
 
@@ -50,7 +52,6 @@ class Case:
     Attributes:
         name: What its row is called.
         model: Its file.
-        size: Rows and columns of the raster, where the user wishes no other.
         target: The highest ratio that is good; None where there is no goal.
         scene: What the raster repeats; None for noise.
         arguments: Model arguments.
@@ -59,7 +60,6 @@ class Case:
 
     name: str
     model: Path
-    size: int = 8192
     target: float | None = None
     scene: Path | None = None
     arguments: Mapping[str, str] = field(default_factory=lambda: ARGUMENTS)
@@ -123,7 +123,7 @@ def cases(folder: Path) -> dict[str, Case]:
     rows = (
         Case("small", SMALL, target=1.08),
         Case("tiny", TINY, target=1.25),
-        Case("clouds", CLOUDS, 4096, 1.05, SENTINEL2, {"tile_size": "256", "padding": "32"}),
+        Case("clouds", CLOUDS, 1.05, SENTINEL2, {"tile_size": "256", "padding": "32"}),
         Case("identity", identity, target=1.5, network=False),
     )
     return {row.name: row for row in rows}
@@ -135,35 +135,37 @@ def measure(case: Case, options: argparse.Namespace, folder: Path) -> Row:
     Raises:
         PixelwiseError: The run cannot be done, such as for want of a GPU.
     """
-    size = options.size or case.size
     raster, output = folder / f"{case.name}.tif", folder / "classes.tif"
-    case.make(raster, size, options.compress)
+    case.make(raster, options.size, options.compress)
     planning = partial(
         plan_run, raster, output, case.model, options.workers, case.arguments, PROCESSORS[options.processor]
     )
     planned = planning()
-    print(f"\n{_described(case, planned)}")
-    limits, own = _held_against(case, planned)
+    started = time.perf_counter()
+    graph = open_planned(planned)
+    opening = time.perf_counter() - started
+    print(f"\n{_described(case, planned)}Opening  {opening:.2f} s for the network, which is part of no time below\n")
+    limits, own = _held_against(case, planned, graph)
     heads = "".join(f"{each.name:>23}  " for each in (*limits, *([own] if own else [])))
     print(f"{'run':>9}  {heads}  ratio{'  over as run' if own else ''}  processor time  cores' time")
     turns = []
     for _ in range(options.repeats):
-        spent = timed(lambda: run(planning(), Silent()))
+        spent = timed(lambda: run(planning(), Silent(), graph))
         limited = tuple(limit.time() for limit in limits)
         turns.append(Turn(spent, limited, limits[-1].threads, own.time() if own else None))
         print(turns[-1], flush=True)
     raster.unlink()
-    row = _row(case, planned, limits, turns)
+    row = {**_row(case, planned, limits, turns), "opening": opening}
     _print_result(row, turns)
     return row
 
 
-def _held_against(case: Case, planned: Plan) -> tuple[list[Limit], Limit | None]:
+def _held_against(case: Case, planned: Plan, graph: Graph) -> tuple[list[Limit], Limit | None]:
     """The limits, and onnxruntime alone with the graph that the run computes."""
     if case.network:
         feeds = list(network_feeds(planned))
-        return network_limits(planned, feeds), own_graph(planned, feeds)
-    run(planned, Silent())  # the copy takes the form of its result
+        return network_limits(planned, feeds), own_graph(planned, graph, feeds)
+    run(planned, Silent(), graph)  # the copy takes the form of its result
     return [copy_limit(Path(planned.job.rasters[0].uri), Path(planned.job.output))], None
 
 
@@ -232,7 +234,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="benchmarks/throughput", description=__doc__.split("\n", 1)[0])
     parser.add_argument("--rows", default="small,tiny,clouds,identity", help="rows, with commas (default: all four)")
     parser.add_argument("--model", type=Path, help="another model file instead of the rows")
-    parser.add_argument("--size", type=int, help="rows and columns of the rasters (default: 8192; for clouds, 4096)")
+    parser.add_argument("--size", type=int, default=8192, help="rows and columns of the rasters (default: 8192)")
     parser.add_argument("--repeats", type=int, default=5, help="turns of run and limits (default: 5)")
     parser.add_argument("--workers", default="", help="parallel factor, as in the tool (default: all processors)")
     parser.add_argument("--compress", default="NONE", help="compression of the raster, as in GDAL (default: NONE)")

@@ -87,9 +87,8 @@ def run(plan: Plan, progress: Progress, graph: Graph | None = None) -> Summary:
         legend, bands = classifier.rule.legend, band_names(plan.definition)
         places = [Place(*each) for each in zip(publications.paths, job.outputs)]
         watch.lap(tr("Opening the model"))
-        with opened(places, grid, legend, bands) as files, CacheLimit(cache_size(plan)):
-            with enough_memory(classifier, plan.workers):
-                valid = _classify(plan, classifier, files, heard)
+        with opened(places, grid, legend, bands) as files:
+            valid = _classify(plan, classifier, files, heard)
             watch.lap(tr("Classification"))
             counts = files.counts(legend.classes, only_found=plan.definition.open_ended)
             files.finish(counts)
@@ -136,10 +135,14 @@ def _classify(plan: Plan, classifier: classify.PixelClassifier, sink: classify.C
     """Classify all pixels; give the number of those that had a value."""
     size = plan.imagery.grid.rows, plan.imagery.grid.cols
     open_source = opener(plan.imagery, plan.workers)
-    if plan.arguments.merge is Merge.CROP or not isinstance(classifier, classify.Classifier):
+    blending = None
+    if plan.arguments.merge is Merge.BLEND and isinstance(classifier, classify.Classifier):
+        blending = Blending.of(classifier, size, plan.definition.channels, SIDE, _STRIP)
+    cache = cache_size(plan, blending.strips[0] if blending else None)
+    with CacheLimit(cache), enough_memory(classifier, plan.workers):
+        if blending:
+            return classify_blended.run(blending, open_source, sink, plan.workers, progress)
         return classify.run(classifier, open_source, sink, size, plan.workers, progress)
-    blending = Blending.of(classifier, size, plan.definition.channels, SIDE, _STRIP)
-    return classify_blended.run(blending, open_source, sink, plan.workers, progress)
 
 
 def opened_classifier(plan: Plan, graph: Graph) -> classify.PixelClassifier:

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from .errors import ArgumentError
 from .loop import classify
+from .loop.tiling import Window
 from .plan import Plan
 from .wording import tr
 
@@ -15,11 +16,16 @@ _BATCH = 128 * 2**20  # bytes of what goes into the network and comes out at onc
 _VALUE = 4  # bytes
 
 
-def cache_size(plan: Plan) -> int:
-    """Room for the blocks that two rows of tiles share, in bytes: with less they are read and unpacked many times."""
+def cache_size(plan: Plan, strip: Window | None = None) -> int:
+    """Room for the blocks that two rows of tiles share, in bytes: with less they are read and unpacked many times.
+
+    Args:
+        plan: The run.
+        strip: The first of the strips that are worked on one after the other where tiles blend.
+    """
     cols, tiling = plan.imagery.grid.cols, plan.tiling
-    width = min(cols, tiling.across * tiling.step[1]) if tiling.across else cols
-    return min(_CACHE + plan.workers * width * plan.column, _MOST_CACHE)
+    width = strip.width if strip else tiling.across * tiling.step[1] or cols
+    return min(_CACHE + plan.workers * min(width, cols) * plan.column, _MOST_CACHE)
 
 
 def batch_size(plan: Plan) -> int:

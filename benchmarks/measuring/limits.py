@@ -11,7 +11,8 @@ from functools import partial
 from pathlib import Path
 
 from osgeo import gdal
-from pixelwise.inference.job import Plan, open_planned
+from pixelwise.inference.job import Plan
+from pixelwise.inference.network.engine import Graph
 from pixelwise.inference.network.processors import CPU_PROVIDER
 
 from .alone import DEVICES, Network
@@ -48,12 +49,11 @@ def network_limits(planned: Plan, feeds: Sequence[Feed]) -> list[Limit]:
     ]
 
 
-def own_graph(planned: Plan, feeds: Sequence[Feed]) -> Limit | None:
+def own_graph(planned: Plan, graph: Graph, feeds: Sequence[Feed]) -> Limit | None:
     """Give onnxruntime alone with the graph that the run computes, where the run leaves out what it needs not.
 
     That is no limit: it tells what lies around the network. None where the graph is as given, or on a GPU.
     """
-    graph = open_planned(planned)
     if not graph.bare or graph.provider != CPU_PROVIDER:
         return None
     network = Network(graph.session, graph.signature, planned.workers, 1)

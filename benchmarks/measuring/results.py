@@ -10,10 +10,10 @@ row may have `target`, the number of the goal that its measure is held against, 
 alike. What the rows of a command hold:
 
 * throughput: `row` (small, tiny, clouds, identity), `model`, `size`, `bands`, `type`, `tile`, `padding`, `tiles`,
-  `batch`, `workers`, `processor`, `limit` (what the run is held against, in words), `turns` (a list of `run` seconds,
-  `limits` seconds by setting, `own` seconds of the graph as the run computes it or null, `ratio`, `processor_ratio`,
-  `share` of the cores' time), and the medians `ratio`, `own_ratio` or null, and `processor_ratio`. `target` is the
-  highest ratio that is good.
+  `batch`, `workers`, `processor`, `opening` seconds of the network, `limit` (what the run is held against, in words),
+  `turns` (a list of `run` seconds, `limits` seconds by setting, `own` seconds of the graph as the run computes it or
+  null, `ratio`, `processor_ratio`, `share` of the cores' time), and the medians `ratio`, `own_ratio` or null, and
+  `processor_ratio`. `target` is the highest ratio that is good.
 * memory: `row` (what was run, in words), `size`, `peak` bytes of the run, `alone` bytes of onnxruntime alone or null,
   `seconds`. `target` is the highest good number of bytes above `alone`.
 * growth: `row` (model), `size`, `tiles`, `seconds`, `tile` seconds a tile, `ratio` of these to those of the smallest

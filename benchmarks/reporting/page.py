@@ -42,7 +42,8 @@ SECTIONS = (
         "throughput",
         "Time over the least that is needed",
         """
-        The run is timed from opening the raster to the finished GeoTIFF in its place. The limit is the fastest setting
+        The run is timed from opening the raster to the finished GeoTIFF in its place; the network is open before, as
+        that of the limit is ("opening" tells how long it took). The limit is the fastest setting
         of onnxruntime alone, given the same tiles held in memory; for `identity`, which has no network, GDAL's copy of
         one band of the same file, with the result's compression, blocks and overviews. That band's values compress
         worse than a map of classes. Run and limit take turns in one process; the ratio is the median over the turns.

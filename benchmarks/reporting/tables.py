@@ -26,8 +26,8 @@ def throughput(rows: Sequence[Row]) -> str:
         share = f"{min(turn['share'] for turn in row['turns']):.0%}"
         goal = at_most(row["ratio"], row.get("target"))
         own = f"{row['own_ratio']:.3f}" if row.get("own_ratio") else ""
-        lines.append((*line, *goal, own, f"{row['processor_ratio']:.3f}", share))
-    return _table((*heads, "over its own graph", "processor time", "cores' time"), lines, words=3)
+        lines.append((*line, *goal, own, f"{row['processor_ratio']:.3f}", share, _seconds(row["opening"])))
+    return _table((*heads, "over its own graph", "processor time", "cores' time", "opening"), lines, words=3)
 
 
 def memory(rows: Sequence[Row]) -> str:

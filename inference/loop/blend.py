@@ -140,14 +140,13 @@ class Layout:
                     yield Piece(answered.grown(self.crop), answered.common(strip), (row, col), strip, complete)
 
     def weighted(self, piece: Piece, part: Scored) -> Scored:
-        """The scores of what a piece keeps, times how much its tile counts there; may change those of `part`."""
+        """The scores of what a piece keeps, times how much its tile counts there; a copy, since it is held for long."""
         if part.scores is None:
             return part
         row, col = piece.place
         rows = self.rows.weights(row, piece.keep.row, piece.keep.bottom)
         cols = self.cols.weights(col, piece.keep.col, piece.keep.right)
-        scores = part.scores.astype(np.float32, copy=False)
-        scores *= rows[:, None] * cols  # in place: with many classes a tile's scores take hundreds of megabytes
+        scores = np.multiply(part.scores, rows[:, None] * cols, dtype=np.float32, casting="same_kind")
         return Scored(part.window, scores, part.valid)
 
 

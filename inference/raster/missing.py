@@ -56,9 +56,7 @@ def mirror_into_holes(pixels: Pixels, valid: Validity, reach: int) -> Pixels:
         A copy of `pixels` with its holes filled.
     """
     filled = np.where(valid, pixels, pixels.dtype.type(0))
-    nearest_row, nearest_col = _nearest_valid(valid, reach)
-    rows, cols = np.nonzero(~valid & (nearest_row >= 0))
-    edge_rows, edge_cols = nearest_row[rows, cols], nearest_col[rows, cols]
+    (rows, cols), (edge_rows, edge_cols) = _nearest_valid(valid, reach)
     image_rows, image_cols = 2 * edge_rows - rows, 2 * edge_cols - cols
     height, width = valid.shape
     usable = (image_rows >= 0) & (image_rows < height) & (image_cols >= 0) & (image_cols < width)
@@ -67,29 +65,49 @@ def mirror_into_holes(pixels: Pixels, valid: Validity, reach: int) -> Pixels:
     return filled
 
 
-def _nearest_valid(valid: Validity, reach: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Row and column of the valid pixel nearest to each one; -1 where there is none within `reach`.
+_Places = tuple[NDArray[np.int32], NDArray[np.int32]]  # rows and columns
+
+
+def _nearest_valid(valid: Validity, reach: int) -> tuple[_Places, _Places]:
+    """The missing pixels that have a valid one within `reach`, in any order, and the valid pixel nearest to each.
 
     The valid pixels grow by a ring at a time, straight before aslant, so that which of several as near is
     taken does not depend on what else is in the array.
     """
     height, width = valid.shape[0] + 2, valid.shape[1] + 2
-    source = np.pad(np.where(valid, 0, -1), 1, constant_values=-2).ravel()  # -1: nothing yet; -2: outside
-    ring = np.flatnonzero(source == 0)
-    source[ring] = ring
+    known = np.ones((height, width), bool)  # a frame around, for what is outside
+    known[1:-1, 1:-1] = valid
+    nearest = np.where(known.ravel(), np.int32(0), np.int32(-1))  # -1: nothing yet
+    ring = np.flatnonzero(_at_a_hole(valid, known)).astype(np.int32)
+    nearest[ring] = ring
     ways = (width, -width, 1, -1, width + 1, width - 1, -width + 1, -width - 1)
+    holes = [ring[:0]]
     for _ in range(reach):
         reached = []
         for way in ways:
-            target = ring + way
-            target = target[source[target] == -1]
-            source[target] = source[target - way]
+            target = ring + np.int32(way)
+            target = target[nearest[target] == -1]
+            nearest[target] = nearest[target - np.int32(way)]
             reached.append(target)
         ring = np.concatenate(reached)
         if not ring.size:
             break
-    rows, cols = np.divmod(source.reshape(height, width)[1:-1, 1:-1], width)
-    return np.where(rows > 0, rows - 1, -1), np.where(rows > 0, cols - 1, -1)
+        holes.append(ring)
+    found = np.concatenate(holes)
+    return _places(found, width), _places(nearest[found], width)
+
+
+def _at_a_hole(valid: Validity, known: Validity) -> Validity:
+    """Which pixels are valid and touch a missing one, in an array with a frame like `known`."""
+    along = known[:-2] & known[1:-1] & known[2:]
+    surrounded = along[:, :-2] & along[:, 1:-1] & along[:, 2:]
+    return np.pad(valid & ~surrounded, 1)
+
+
+def _places(indices: NDArray[np.int32], width: int) -> _Places:
+    """Rows and columns, without the frame, of indices with it."""
+    rows, cols = np.divmod(indices, np.int32(width))
+    return rows - np.int32(1), cols - np.int32(1)
 
 
 def _read_extended(source: RasterSource, window: Window) -> tuple[Pixels, Validity, Validity]:

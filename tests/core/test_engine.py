@@ -279,6 +279,24 @@ def test_threads_that_run_at_once_have_a_session_each_and_use_them_again():
     assert len(opened) == 3
 
 
+def test_a_session_is_not_used_while_its_answer_is_held():
+    class Answering:
+        def run(self, outputs, feeds, options):
+            return [np.zeros((1, 2, 4, 4))]
+
+    opened = [Answering()]
+    sessions = Sessions(opened[0], lambda: opened.append(Answering()) or opened[-1])
+
+    held = sessions.run(["scores"], {}, None)[0][:, 0]  # a view of the answer
+    for _ in range(3):
+        sessions.run(["scores"], {}, None)
+    assert len(opened) == 2
+
+    del held
+    both = [sessions.run(["scores"], {}, None) for _ in range(2)]
+    assert len(both) == len(opened) == 2
+
+
 def test_a_session_that_fails_is_used_again():
     sessions = Sessions(Counted(threading.Barrier(1)), lambda: pytest.fail("another was opened"))
 

@@ -2,9 +2,10 @@
 
 Each is a process of its own. That of onnxruntime alone loads the same libraries, plans the same run and scores as many
 tiles side by side, in batches as large; it makes each batch when its turn comes, keeps none and throws the answers
-away. It has neither a thread that reads ahead nor anything to read or write. It is measured twice: as it is by default,
-where it plans the memory of a tile and takes that in one piece ("memory pattern"), and without. Runs are held against
-the lower of the two. Of onnxruntime alone the median of all processes counts, of runs the highest peak.
+away. It has neither a thread that reads ahead nor anything to read or write. It is measured in three ways: as it is by
+default, where it plans the memory of a tile and takes that in one piece ("memory pattern"); without; and without, from
+one arena for the whole process that grows by what is asked for. Runs are held against the lowest of them. Of
+onnxruntime alone the median of all processes counts, of runs the highest peak.
 
 The sparse raster declares 0 as nodata and holds a few written squares.
 """
@@ -54,8 +55,7 @@ class Case:
         workers: Parallel factor, as in the tool.
         arguments: Model arguments.
         percents: Whether confidence and probabilities are written too.
-        alone: Whether onnxruntime alone scores tiles like those of the run instead.
-        pattern: Whether it then takes the memory of a tile in one piece.
+        alone: How onnxruntime alone scores such tiles instead, as `Network.open` says; None for the run.
     """
 
     words: str
@@ -65,8 +65,7 @@ class Case:
     workers: str
     arguments: Mapping[str, str]
     percents: bool = False
-    alone: bool = False
-    pattern: bool = True
+    alone: Mapping[str, bool] | None = None
 
     def planned(self, folder: Path) -> Plan:
         """Plan the run, with its results in a folder."""
@@ -90,19 +89,19 @@ def work(case: Case) -> None:
     """Do what a case says, and print the peak memory of this process in bytes."""
     with tempfile.TemporaryDirectory(prefix="pixelwise-memory-") as folder:
         planned = case.planned(Path(folder))
-        if case.alone:
-            score(planned, case.pattern)
-        else:
+        if case.alone is None:
             run(planned, Silent())
+        else:
+            score(planned, case.alone)
         print(peak_memory())
 
 
-def score(planned: Plan, pattern: bool) -> None:
+def score(planned: Plan, memory: Mapping[str, bool]) -> None:
     """Score tiles like those of a run with onnxruntime alone."""
     signature, tiling = planned.definition.signature, planned.tiling
     bands, sides = (signature.bands,), (tiling.height, tiling.width)
     shape = (batch_size(planned), *((*sides, *bands) if signature.channels_last else (*bands, *sides)))
-    network = Network.open(planned, planned.workers, 1, pattern=pattern)
+    network = Network.open(planned, planned.workers, 1, **memory)
 
     def score_one(number: int) -> None:
         feed = np.full(shape, number % 2, signature.dtype)
@@ -133,8 +132,9 @@ def cases(options: argparse.Namespace, folder: Path) -> list[Case]:
     plain = Case("run", str(folder / f"{first}.tif"), first, str(options.model), options.workers, dict(ARGUMENTS))
     blend, augmented = {**ARGUMENTS, "merge": "blend"}, {**ARGUMENTS, "test_time_augmentation": "true"}
     found = [
-        replace(plain, words="onnxruntime alone", alone=True),
-        replace(plain, words="without memory pattern", alone=True, pattern=False),
+        replace(plain, words="onnxruntime alone", alone={}),
+        replace(plain, words="without memory pattern", alone={"pattern": False}),
+        replace(plain, words="without, one arena", alone={"pattern": False, "one_arena": True}),
         plain,
         *(replace(plain, raster=str(folder / f"{size}.tif"), size=size) for size in others),
         replace(plain, words="merge blend", arguments=blend),
@@ -159,20 +159,20 @@ class Measured:
     def of(cls, case: Case, repeats: int) -> Measured:
         """Measure a case in so many processes."""
         peaks, seconds = zip(*(case.measured() for _ in range(repeats)))
-        peak = int(statistics.median(peaks)) if case.alone else max(peaks)
+        peak = int(max(peaks) if case.alone is None else statistics.median(peaks))
         return cls(case, peak, statistics.median(seconds))
 
     def line(self, limit: int, first: int) -> str:
         """This as a row of the table, held against the peaks of onnxruntime alone and of the first run."""
         case = self.case
-        against = "" if case.alone else f"{(self.peak - limit) / _MB:>17.0f} MB{self.peak / first:>20.3f}"
+        against = "" if case.alone is not None else f"{(self.peak - limit) / _MB:>17.0f} MB{self.peak / first:>20.3f}"
         pixels = f"{case.size} x {case.size}"
         return f"{case.words:27}{pixels:>17}{self.seconds:>9.1f}{self.peak / _MB:>11.0f} MB{against}"
 
     def row(self, limit: int) -> Row:
         """This as a row of results."""
         row: Row = {"row": self.case.words, "size": self.case.size, "peak": self.peak, "seconds": self.seconds}
-        return {**row, "alone": None} if self.case.alone else {**row, "alone": limit, "target": _MOST}
+        return {**row, "alone": limit, "target": _MOST} if self.case.alone is None else {**row, "alone": None}
 
 
 def measure(todo: Sequence[Case], options: argparse.Namespace) -> list[Row]:
@@ -194,12 +194,12 @@ def measure(todo: Sequence[Case], options: argparse.Namespace) -> list[Row]:
 
 def _limit(done: Sequence[Measured]) -> int:
     """The least that onnxruntime alone needs."""
-    return min(each.peak for each in done if each.case.alone)
+    return min(each.peak for each in done if each.case.alone is not None)
 
 
 def _first(done: Sequence[Measured]) -> int:
     """What the first run needs; 0 before it was measured."""
-    return next((each.peak for each in done if not each.case.alone), 0)
+    return next((each.peak for each in done if each.case.alone is None), 0)
 
 
 def _options() -> argparse.Namespace:

@@ -21,7 +21,7 @@ from .network.probing import gives_probabilities, nearest_tile
 from .network.processors import Processor
 from .network.scoring import Scorer, Turn, turns
 from .network.softmax import without_softmax
-from .plan import Job, Plan, plan
+from .plan import Job, Plan, in_strips, plan
 from .progress import Progress
 from .raster.environment import Environment, RasterInput
 from .raster.gdal_calls import CacheLimit
@@ -128,7 +128,7 @@ def _with_padding_found(plan: Plan, graph: Graph, watch: Stopwatch, progress: Pr
         )
     watch.lap(tr("Finding the padding"))
     arguments = with_padding(plan.job.arguments, plan.definition, padding)
-    return replace(plan, arguments=arguments, tiling=replace(plan.tiling, padding=arguments.padding))
+    return in_strips(replace(plan, arguments=arguments, tiling=replace(plan.tiling, padding=arguments.padding)))
 
 
 def _classify(plan: Plan, classifier: classify.PixelClassifier, sink: classify.ClassSink, progress: Progress) -> int:

@@ -9,15 +9,16 @@ from .errors import ArgumentError
 from .loop import classify
 from .loop.tiling import Window
 from .plan import Plan
+from .raster.shared import shared_sources
 from .wording import tr
 
-_CACHE, _MOST_CACHE = 16 * 2**20, 256 * 2**20  # bytes
+_CACHE, _MOST_CACHE = 16 * 2**20, 2**30  # bytes
 _BATCH = 128 * 2**20  # bytes of what goes into the network and comes out at once; its own layers take many times that
 _VALUE = 4  # bytes
 
 
 def cache_size(plan: Plan, strip: Window | None = None) -> int:
-    """Room for the blocks that two rows of tiles share, in bytes: with less they are read and unpacked many times.
+    """Room for the blocks under a row of tiles, in bytes: with less they are read and unpacked many times.
 
     Args:
         plan: The run.
@@ -25,7 +26,8 @@ def cache_size(plan: Plan, strip: Window | None = None) -> int:
     """
     cols, tiling = plan.imagery.grid.cols, plan.tiling
     width = strip.width if strip else tiling.across * tiling.step[1] or cols
-    return min(_CACHE + plan.workers * min(width, cols) * plan.column, _MOST_CACHE)
+    sources = shared_sources(plan.imagery, plan.workers) or plan.workers + 1
+    return min(_CACHE + sources * plan.stored.bytes_under(tiling, width, cols), _MOST_CACHE)
 
 
 def batch_size(plan: Plan) -> int:

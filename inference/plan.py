@@ -29,12 +29,12 @@ from .raster.mask import Mask, Polygons
 from .raster.mosaic import Mosaic
 from .raster.placement import Source, place
 from .raster.raster_items import overlapping_items
+from .raster.storage import Stored, is_local
 from .result.answer import Asked
 from .result.pyramid import SIDE
 from .wording import tr
 
-_ROW = 64 * 2**20  # bytes of blocks and results in a row of tiles that are worked on before those below
-_READERS = 3  # threads with blocks of their own, whatever their number is: the file shall not depend on it
+_ROW = 64 * 2**20  # bytes of a source's blocks and results in a row of tiles that are worked on before those below
 _LEAST_ACROSS = 4  # tiles in such a row: at the edges between strips pixels are read twice
 _SUFFIXES = (".tif", ".tiff")
 _REPORT_SUFFIXES = (".html", ".htm")
@@ -86,7 +86,7 @@ class Plan:
     """A job that has been judged and can be done.
 
     Attributes:
-        column: Bytes of the raster's blocks that a column of pixels in a row of tiles lies in.
+        stored: How the rasters are stored.
         seconds: How long judging took.
     """
 
@@ -97,7 +97,7 @@ class Plan:
     imagery: Mosaic
     tiling: Tiling
     workers: int
-    column: int
+    stored: Stored
     mask: Mask | None = None
     seconds: float = 0.0
 
@@ -123,16 +123,13 @@ def plan(job: Job, definition: ModelDefinition | None = None) -> Plan:
     items = tuple(
         Imagery(each.source.raster, each.bands.bands, dtype, way) for each, way in zip(surveyed, placement.ways)
     )
-    imagery = Mosaic(placement.grid, dtype, items)
+    imagery = Mosaic(placement.grid, dtype, items, all(each.local for each in surveyed))
+    stored = Stored.like_all(each.stored for each in surveyed)
     tiling = Tiling(*arguments.tile, arguments.padding, definition.multiple, placement.phase)
-    pixel = dtype.itemsize * definition.signature.bands
-    column = pixel * (tiling.height + max(each.block for each in surveyed))
-    across = _across(tiling, _READERS * column + _bytes_written(job, definition) * (tiling.height + SIDE))
-    if max(each.row for each in surveyed) <= across * tiling.step[1]:  # of longer rows, each strip would unpack all
-        tiling = replace(tiling, across=across)
     mask = _mask(job, placement.grid)
     seconds = time.monotonic() - started
-    return Plan(job, definition, arguments, surveyed[0].bands, imagery, tiling, workers, column, mask, seconds)
+    planned = Plan(job, definition, arguments, surveyed[0].bands, imagery, tiling, workers, stored, mask, seconds)
+    return in_strips(planned)
 
 
 @dataclass(frozen=True)
@@ -140,16 +137,16 @@ class _Surveyed:
     """A raster's header: its grid, the model's bands, the type of their values, its files.
 
     Attributes:
-        block: Rows of the blocks that it is stored in.
-        row: Pixels of a row where these are whole rows; else 0.
+        local: Whether it lies in files of this machine.
+        stored: How.
     """
 
     source: Source
     bands: BandChoice
     dtype: DType
     files: frozenset[str]
-    block: int
-    row: int
+    local: bool
+    stored: Stored
 
 
 def _surveyed(raster: RasterInput, bands: str, model: ModelDefinition) -> _Surveyed:
@@ -157,16 +154,22 @@ def _surveyed(raster: RasterInput, bands: str, model: ModelDefinition) -> _Surve
     choice = choose_bands(bands, model, names_of_bands(dataset), alpha_band(dataset), raster.name)
     dtype = pixel_type(dataset, choice.bands, raster.name)
     _require_values(dtype, model, raster.name)
-    cols, rows = dataset.GetRasterBand(1).GetBlockSize()
-    row = dataset.RasterXSize if cols >= dataset.RasterXSize else 0
-    return _Surveyed(Source.of(dataset, raster), choice, dtype, frozenset(source_files(dataset)), rows, row)
+    files = frozenset(source_files(dataset))
+    local = raster.blocks is None and is_local(dataset, files)
+    return _Surveyed(Source.of(dataset, raster), choice, dtype, files, local, Stored.of(dataset, len(choice.bands)))
 
 
-def _across(tiling: Tiling, column: int) -> int:
-    """How many tiles side by side keep to the memory, where a column of pixels needs so many bytes."""
-    fits = _ROW // (column * tiling.step[1])
-    whole = SIDE // math.gcd(SIDE, tiling.step[1])  # so many tiles end where a block of the results does
-    return max(_LEAST_ACROSS, fits // whole * whole or fits)
+def in_strips(plan: Plan) -> Plan:
+    """Give the plan, with strips of so many columns that a row of tiles keeps to the memory.
+
+    Of blocks wider than that, such as whole rows, each strip would unpack all: then there is one strip alone.
+    """
+    tiling, stored, written = plan.tiling, plan.stored, _bytes_written(plan.job, plan.definition)
+    step = tiling.step[1]
+    fits = (_ROW - stored.bytes_under(tiling, 0)) // (stored.bytes_of_column(tiling) + written * (tiling.height + SIDE))
+    whole = SIDE // math.gcd(SIDE, step)  # so many tiles end where a block of the results does
+    across = max(_LEAST_ACROSS, fits // step // whole * whole or fits // step)
+    return replace(plan, tiling=replace(tiling, across=across if stored.cols <= across * step else 0))
 
 
 def _bytes_written(job: Job, model: ModelDefinition) -> int:

@@ -17,6 +17,8 @@ from .timing import Timing, timed
 # Where answers stay when they are bound to the device that computes them, by the execution provider.
 DEVICES = {"CUDAExecutionProvider": "cuda", "TensorrtExecutionProvider": "cuda"}
 
+_AS_ASKED = 1  # onnxruntime's kSameAsRequested, a way for an arena to grow
+
 
 @dataclass(frozen=True)
 class Network:
@@ -37,8 +39,18 @@ class Network:
     device: str = ""
 
     @classmethod
-    def open(cls, planned: Plan, workers: int, threads: int, *, pattern: bool = True) -> Network:
-        """Open the network of a run; `pattern` is whether onnxruntime takes the memory of a tile in one piece.
+    def open(
+        cls, planned: Plan, workers: int, threads: int, *, pattern: bool = True, one_arena: bool = False
+    ) -> Network:
+        """Open the network of a run.
+
+        Args:
+            planned: The run.
+            workers: Tiles scored side by side.
+            threads: Threads for each.
+            pattern: Whether onnxruntime takes the memory of a tile in one piece.
+            one_arena: Whether it takes memory from an arena that all sessions of the process share, and that grows by
+                what is asked for; otherwise each session's doubles. Only once in a process, which keeps it for good.
 
         Raises:
             EngineError: The processor asked for is not there.
@@ -48,6 +60,12 @@ class Network:
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
         options.enable_mem_pattern = pattern
+        if one_arena:
+            place = onnxruntime.OrtMemoryInfo(
+                "Cpu", onnxruntime.OrtAllocatorType.ORT_ARENA_ALLOCATOR, 0, onnxruntime.OrtMemType.DEFAULT
+            )
+            onnxruntime.create_and_register_allocator(place, onnxruntime.OrtArenaCfg(0, _AS_ASKED, -1, -1))
+            options.add_session_config_entry("session.use_env_allocators", "1")
         path, signature = planned.definition.file.path, planned.definition.signature
         providers = _provider(planned).providers()
         session = onnxruntime.InferenceSession(path, sess_options=options, providers=providers)

@@ -60,8 +60,8 @@ SECTIONS = (
         "Peak memory",
         """
         Each line is a process of its own. onnxruntime alone has the same workers, tiles and batch; runs are held
-        against what it needs without a memory pattern where that is less. Peaks shall not
-        depend on the raster's size: those of runs and of the sparse raster shall lie within 10 % of the first run's.
+        against the lowest of its three figures. Peaks shall not depend on the raster's size: those of runs and of the
+        sparse raster shall lie within 10 % of the first run's.
         """,
         tables.memory,
         plots.memory,

@@ -229,7 +229,7 @@ def in_batches(
         Cancelled: The user wishes so.
     """
     local = threading.local()
-    seats, turn = ReadingAhead(workers), threading.BoundedSemaphore(workers)
+    ahead, turn = ReadingAhead(workers), threading.BoundedSemaphore(workers)
     sources: list[weakref.ref[RasterSource]] = []  # they die with their threads, where they belong
     stopped = threading.Event()
 
@@ -239,10 +239,9 @@ def in_batches(
             sources.append(weakref.ref(local.source))
             if stopped.is_set():
                 stop()
-        with seats:
-            images = seats.timed(lambda: reader.read(local.source, batch))
-            with turn:
-                return work(batch, images)
+        images = ahead.timed(lambda: reader.read(local.source, batch))
+        with turn:
+            return work(batch, images)
 
     def stop() -> None:
         stopped.set()
@@ -251,8 +250,7 @@ def in_batches(
             if isinstance(source, Stoppable):
                 source.stop()
 
-    # One thread more than may work at once: it reads ahead, where that pays.
-    return in_order(step, _batches(tiles, reader.batch), workers + 1, progress, stop)
+    return in_order(step, _batches(tiles, reader.batch), lambda: ahead.threads, progress, stop)
 
 
 def _kept(tile: Tile, image: Image | None) -> Validity:

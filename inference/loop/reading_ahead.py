@@ -1,8 +1,8 @@
-"""How many steps of work go on at once, where each reads and then computes.
+"""How many threads a run has, each of which reads and then computes.
 
-As many as compute at once keep all processors busy, as long as they need not wait for what they read. One more, which
-reads ahead, takes time from them (docs/adr/0013); it pays where files lie on a slow disk or far away. Which it is shows
-while they work.
+As many as may compute at once keep all processors busy, as long as they need not wait for what they read. One more,
+which reads ahead, takes time from them (docs/adr/0013); it pays where files lie on a slow disk or far away. Which it is
+shows while they work.
 """
 
 from __future__ import annotations
@@ -14,32 +14,23 @@ from typing import TypeVar
 
 Result = TypeVar("Result")
 
-_WORTH = 0.1  # of the time of steps: so much waiting while they read is worth one step more
-_LOOKED_AT = 16  # steps for each that computes: in fewer, waiting for Python's own lock may look like more
+_WORTH = 0.1  # of the time of threads: so much waiting while they read is worth one thread more
+_LOOKED_AT = 16  # reads for each thread: in fewer, waiting for Python's own lock may look like more
 
 
 class ReadingAhead:
-    """Seats for steps: as many as compute at once, and one more as soon as reading makes them wait."""
+    """Decides whether a thread more is worth it."""
 
     def __init__(self, workers: int) -> None:
-        """Begin with a seat for each step that computes."""
-        self._seats = threading.Semaphore(workers)
+        """Begin with a thread for each step that computes."""
+        self.threads = workers
         self._workers = workers
         self._lock = threading.Lock()
-        self._is_ahead = False
         self._look()
 
     def _look(self) -> None:
         """Begin to count: reads, and the seconds that all threads waited in them."""
         self._began, self._reads, self._waited = time.perf_counter(), 0, 0.0
-
-    def __enter__(self) -> None:
-        """Take a seat."""
-        self._seats.acquire()
-
-    def __exit__(self, *_: object) -> None:
-        """Leave it."""
-        self._seats.release()
 
     def timed(self, read: Callable[[], Result]) -> Result:
         """Read, and note how much of that was waiting."""
@@ -53,10 +44,9 @@ class ReadingAhead:
         with self._lock:
             self._reads += 1
             self._waited += waited
-            if self._is_ahead or self._reads < _LOOKED_AT * self._workers:
+            if self.threads > self._workers or self._reads < _LOOKED_AT * self._workers:
                 return
             spent = self._workers * (time.perf_counter() - self._began)
             if self._waited > _WORTH * spent:
-                self._is_ahead = True
-                self._seats.release()
+                self.threads += 1
             self._look()

@@ -63,22 +63,26 @@ class RowGraph:
             count = len(part)
             if self.table.rows is not None and count < size:
                 part = np.concatenate([part, np.zeros((size - count, rows.shape[1]), rows.dtype)])
-            answer = self.graph.answers(
-                [output],
-                self._feeds(part),
-                tr("{rows} rows").format(rows=len(part)),
-                tr("try a smaller parallel factor, or another model"),
-            )[0]
-            if output == self.table.label:
-                answer = answer.reshape(-1)
-            if len(answer) != len(part):
-                raise ModelError(
-                    tr(
-                        '{origin}: the graph takes rows of band values, but for {rows} rows its output "{output}" has '
-                        "{answers} answers. It is no classifier of pixels; choose one that answers for each row."
-                    ).format(origin=self.graph.origin, rows=len(part), output=output, answers=len(answer))
-                )
-            yield answer[:count]
+            yield self._answer(output, part)[:count]
+
+    def _answer(self, output: str, rows: Batch) -> Any:  # noqa: ANN401  as onnxruntime gives it
+        """What an output gives for rows; of an array a copy, since others run while it is held (sessions.py)."""
+        answer = self.graph.answers(
+            [output],
+            self._feeds(rows),
+            tr("{rows} rows").format(rows=len(rows)),
+            tr("try a smaller parallel factor, or another model"),
+        )[0]
+        if output == self.table.label:
+            answer = answer.reshape(-1)
+        if len(answer) != len(rows):
+            raise ModelError(
+                tr(
+                    '{origin}: the graph takes rows of band values, but for {rows} rows its output "{output}" has '
+                    "{answers} answers. It is no classifier of pixels; choose one that answers for each row."
+                ).format(origin=self.graph.origin, rows=len(rows), output=output, answers=len(answer))
+            )
+        return answer.copy()
 
     def _feeds(self, rows: Batch) -> dict[str, Batch]:
         names = self.table.inputs

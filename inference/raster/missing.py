@@ -150,6 +150,10 @@ def _zeroed(pixels: Pixels, keep: Validity) -> Pixels:
 
 def _finite(pixels: Pixels) -> Pixels:
     """Zero for a band without a number in a pixel that other bands make valid."""
-    if pixels.dtype.kind != "f" or np.isfinite(pixels).all():
+    if pixels.dtype.kind != "f":
+        return pixels
+    with np.errstate(over="ignore", invalid="ignore"):
+        total = pixels.sum()  # finite for finite values alone, if not for all; faster than to look at each
+    if np.isfinite(total) or np.isfinite(pixels).all():
         return pixels
     return np.where(np.isfinite(pixels), pixels, pixels.dtype.type(0))

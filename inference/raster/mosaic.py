@@ -27,11 +27,13 @@ class Mosaic:
         grid: The output's grid.
         dtype: Type of the values read.
         items: The rasters, the first on top.
+        local: Whether all are files of this machine, so that reading them waits for no server.
     """
 
     grid: Grid
     dtype: DType
     items: tuple[Imagery, ...]
+    local: bool = False
 
     def open(self, threads: int = 1) -> RasterSource:
         """Open the pixels for one thread.

@@ -1,18 +1,22 @@
-"""One source that all threads of a run read, one at a time.
+"""Sources that several threads of a run read in turns.
 
-GDAL warps a raster in blocks, and keeps them: what is warped for a tile, the tiles beside it need too. A source for
-each thread would warp most of it for each again. A warp computes with several threads itself.
+GDAL keeps the blocks of a file that it has unpacked or warped: what is read for a tile, the tiles beside it need too. A
+source for each thread would unpack, warp and keep most of it for each again. So a few threads share one. Far away from
+here, where reading is waiting for a server, each thread has its own.
 """
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from itertools import cycle
 
 from ..arrays import Pixels, Validity
 from ..loop.tiling import Window
 from .imagery import Imagery, RasterSource, Sparse
 from .mosaic import Mosaic
+
+_TOGETHER = 4  # threads that read one source: more might wait for each other
 
 
 class _OneAtATime:
@@ -34,16 +38,28 @@ class _OneAtATime:
             return isinstance(self._source, Sparse) and self._source.is_empty(window)
 
 
-def opener(imagery: Mosaic, threads: int) -> Callable[[], RasterSource]:
+def shared_sources(imagery: Mosaic, workers: int) -> int:
+    """How many sources the threads of a run share that computes with so many; 0 where each has its own.
+
+    A warp computes with several threads itself, so one is enough.
+    """
+    if all(map(_warped_by_gdal, imagery.items)):
+        return 1
+    return -(-workers // _TOGETHER) if imagery.local else 0
+
+
+def opener(imagery: Mosaic, workers: int) -> Callable[[], RasterSource]:
     """Give what opens the pixels for each thread of a run that computes with so many threads.
 
     Raises:
         RasterError: GDAL cannot open them.
     """
-    if not all(map(_warped_by_gdal, imagery.items)):
+    count = shared_sources(imagery, workers)
+    if not count:
         return imagery.open
-    source = _OneAtATime(imagery.open(threads))
-    return lambda: source
+    threads = -(-workers // count)
+    sources = cycle([_OneAtATime(imagery.open(threads)) for _ in range(count)])
+    return lambda: next(sources)
 
 
 def _warped_by_gdal(item: Imagery) -> bool:

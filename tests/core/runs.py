@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Union
 
 import numpy as np
 import onnxruntime
+import pytest
 from osgeo import gdal
 from pixelwise.inference import job
 from pixelwise.inference.model.definition import ModelClass
+from pixelwise.inference.network.sessions import Sessions
 from pixelwise.inference.progress import Silent
 
 # The classes of the published land cover network.
@@ -116,3 +118,22 @@ def whole_image_classes(
     session = network(path)
     scores = session.run(None, {session.get_inputs()[0].name: (extended / 255).astype(np.float32)[None]})[0][0]
     return scores.argmax(axis=0)[padding : padding + rows, padding : padding + cols].astype(np.uint8)
+
+
+def count_sessions(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How many sessions of each light graph are opened from now on, a number for each graph."""
+    opened: list[int] = []
+    init = Sessions.__init__
+
+    def counting(self: Sessions, first: object, another: Callable[[], object]) -> None:
+        number = len(opened)
+        opened.append(1)
+
+        def one_more() -> object:
+            opened[number] += 1
+            return another()
+
+        init(self, first, one_more)
+
+    monkeypatch.setattr(Sessions, "__init__", counting)
+    return opened

@@ -379,6 +379,18 @@ def layouts(draw):
     return Layout.of(tiling, crop, (draw(st.integers(1, 60)), draw(st.integers(1, 90))))
 
 
+def test_weighting_leaves_what_the_network_said(small, tmp_path):
+    layout = Layout.of(Tiling(8, 8, 2), 0, (20, 20))
+    piece = next(layout.pieces([Window(0, 0, 20, 20)]))
+    scores = np.ones((3, piece.keep.height, piece.keep.width), np.float32)
+
+    weighted = layout.weighted(piece, Scored(piece.keep, scores, np.ones(scores.shape[1:], bool)))
+
+    assert (scores == 1).all()
+    assert weighted.scores.min() < 1
+    assert not np.shares_memory(weighted.scores, scores)
+
+
 def blended_scores(layout, strips, scores_of_tile):
     """Blend scores made up for each tile, by its number; and how often each pixel was handed over."""
     shape = layout.rows.size, layout.cols.size

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import itertools
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -371,19 +372,26 @@ def classify_layer(raster, model, output, environment=None):
 
 
 @pytest.mark.parametrize(
-    ("environment", "crs", "opened"),
-    [(Environment(crs="EPSG:3857"), UTM_33, 1), (Environment(), UTM_33, 3), (Environment(), "EPSG:32632", 3)],
-    ids=["all warped", "none warped", "one of two warped"],
+    ("environment", "crs", "local", "opened"),
+    [
+        (Environment(crs="EPSG:3857"), UTM_33, True, 1),
+        (Environment(crs="EPSG:3857"), UTM_33, False, 1),
+        (Environment(), UTM_33, True, 2),
+        (Environment(), "EPSG:32632", True, 2),
+        (Environment(), UTM_33, False, 6),
+    ],
+    ids=["all warped", "all warped, far away", "none warped", "one of two warped", "far away"],
 )
-def test_threads_share_what_is_warped_and_nothing_else(model, tmp_path, environment, crs, opened):
+def test_a_few_threads_share_what_is_at_hand_and_all_what_is_warped(model, tmp_path, environment, crs, local, opened):
     paths = [
         write_grid(tmp_path / f"{number}.tif", noise(400, 300), crs=each) for number, each in enumerate((UTM_33, crs))
     ]
     imagery = plan(make_job(paths, model, tmp_path / "c.tif", environment=environment)).imagery
+    assert imagery.local
 
-    open_source = opener(imagery, threads=2)
+    open_source = opener(replace(imagery, local=local), workers=5)
 
-    sources = [open_source() for _ in range(3)]
+    sources = [open_source() for _ in range(6)]
     assert len({id(source) for source in sources}) == opened
     alone, window = imagery.open(), Window(20, 30, 100, 90)
     for source in sources:

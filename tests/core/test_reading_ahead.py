@@ -1,4 +1,4 @@
-"""One step more than compute at once reads ahead, where threads wait for what they read."""
+"""One thread more than compute at once reads ahead, where threads wait for what they read."""
 
 from __future__ import annotations
 
@@ -7,46 +7,50 @@ import time
 
 import pytest
 from pixelwise.inference.loop.reading_ahead import ReadingAhead
+from pixelwise.inference.loop.steps import in_order
+from pixelwise.inference.progress import Silent
 
 
-def most_at_once(read, workers=2, steps=60):
-    """Run steps in more threads than there are seats; give how many had one at once."""
-    seats, turn = ReadingAhead(workers), threading.BoundedSemaphore(workers)
-    counted, seated, most = threading.Lock(), [0], [0]
+def most_at_once(read, workers=2, steps=100):
+    """Run steps; give how many were under way at once, and how many computed."""
+    ahead, turn, counted = ReadingAhead(workers), threading.BoundedSemaphore(workers), threading.Lock()
+    now, most = [0, 0], [0, 0]
 
-    def work():
-        for _ in range(steps):
-            with seats:
-                with counted:
-                    seated[0] += 1
-                    most[0] = max(most[0], seated[0])
-                seats.timed(read)
-                with turn:
-                    time.sleep(0.002)
-                with counted:
-                    seated[0] -= 1
+    def count(what, change):
+        with counted:
+            now[what] += change
+            most[what] = max(most[what], now[what])
 
-    threads = [threading.Thread(target=work) for _ in range(workers + 2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return most[0]
+    def step(number):
+        count(0, 1)
+        ahead.timed(read)
+        with turn:
+            count(1, 1)
+            time.sleep(0.002)
+            count(1, -1)
+        count(0, -1)
+        return number
+
+    assert [*in_order(step, range(steps), lambda: ahead.threads, Silent(), lambda: None)] == [*range(steps)]
+    return most
 
 
 @pytest.mark.parametrize("workers", [1, 2, 3])
 def test_as_many_go_on_as_compute_where_reading_takes_no_time(workers):
-    assert most_at_once(lambda: None, workers) == workers
+    assert most_at_once(lambda: None, workers) == [workers, workers]
 
 
 @pytest.mark.parametrize("workers", [1, 2, 3])
 def test_one_more_reads_ahead_where_reading_waits(workers):
-    assert most_at_once(lambda: time.sleep(0.004), workers) == workers + 1
+    under_way, computing = most_at_once(lambda: time.sleep(0.004), workers)
+
+    assert under_way > workers  # where the thread more begins, those before it still end their steps
+    assert computing == workers
 
 
 def test_what_is_read_is_given_and_errors_pass():
-    seats = ReadingAhead(1)
+    ahead = ReadingAhead(1)
 
-    assert seats.timed(lambda: 7) == 7
+    assert ahead.timed(lambda: 7) == 7
     with pytest.raises(ZeroDivisionError):
-        seats.timed(lambda: 1 / 0)
+        ahead.timed(lambda: 1 / 0)

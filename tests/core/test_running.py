@@ -13,8 +13,9 @@ from osgeo import gdal
 from pixelwise.inference.errors import Cancelled, PixelwiseError
 from pixelwise.inference.job import Environment, Extent, Processor, RasterInput, plan, run
 from pixelwise.inference.loop import classify as loop
+from pixelwise.inference.loop.tiling import Window
 from pixelwise.inference.memory import cache_size
-from pixelwise.tests.core.runs import Listener, make_job, read, textured, write_raster
+from pixelwise.tests.core.runs import Listener, count_sessions, make_job, read, textured, write_raster
 from pixelwise.tests.models import argmax_model, conv_model, failing_model, index_model
 
 
@@ -75,10 +76,59 @@ def test_a_very_wide_raster_is_worked_on_in_strips_where_its_blocks_are_narrow(t
     model = argmax_model(tmp_path / "m.onnx", 3, tile_size=512, padding=32)
 
     planned = plan(make_job(tmp_path / "image.tif", model, tmp_path / "c.tif"))
+    planned = replace(planned, workers=5)  # two open rasters
 
     width = planned.tiling.across * planned.tiling.step[1]
     assert (4 * 512 < width < 30_000) if across else width == 0
-    assert cache_size(planned) < (200 * 2**20 if across else 600 * 2**20)
+    rows, cols = (512 + 256, width + 64 + 256) if across else (512 + 1, 300_000)
+    assert cache_size(planned) == min(2**24 + 2 * 3 * rows * cols, 2**30)
+    strip = Window(0, 0, 300, 10_240)
+    cols = 10_240 + 64 + 256 if across else 300_000
+    assert cache_size(planned, strip) == min(2**24 + 2 * 3 * rows * cols, 2**30)
+
+
+def test_squares_that_wait_in_the_file_come_back_as_they_were(tmp_path, monkeypatch, shared_data):
+    raster = write_raster(tmp_path / "image.tif", textured(900, 700))
+    model = shared_data / "models" / "bench" / "fcn_tiny_5c_dyn.onnx"
+    found = []
+    for held in (2**26, 0):
+        monkeypatch.setattr("pixelwise.inference.result.pyramid._MOST_HELD", held)
+        outputs = {name: str(tmp_path / f"{name}{held}.tif") for name in ("map", "confidence", "probabilities")}
+        job = make_job(raster, model, outputs.pop("map"), arguments="tile_size 96;padding 8", **outputs)
+        run(plan(job), Listener())
+        datasets = [gdal.Open(output) for output in job.outputs]
+        bands = [each.GetRasterBand(number + 1) for each in datasets for number in range(each.RasterCount)]
+        found.append(
+            [layer.ReadAsArray() for band in bands for layer in (band, band.GetOverview(0), band.GetOverview(1))]
+        )
+
+    assert len(found[0]) == 3 * (1 + 1 + 5)
+    for plain, waited in zip(*found):
+        assert len(np.unique(plain)) > 1
+        np.testing.assert_array_equal(waited, plain)
+
+
+@pytest.mark.parametrize("arguments", ["", "merge blend", "test_time_augmentation true"])
+def test_a_run_opens_no_more_sessions_than_work_at_once(raster, shared_data, tmp_path, monkeypatch, arguments):
+    opened = count_sessions(monkeypatch)
+    model = shared_data / "models" / "bench" / "fcn_tiny_5c_dyn.onnx"
+    environment = Environment(parallel_factor="2")
+
+    run(
+        plan(
+            make_job(
+                raster,
+                model,
+                tmp_path / "c.tif",
+                arguments=f"tile_size 64;padding 16;{arguments}",
+                environment=environment,
+            )
+        ),
+        Listener(),
+    )
+
+    assert opened[-1] in (1, 2)
+    assert max(opened) <= 2
 
 
 def test_a_batch_that_would_fill_the_memory_is_cut_down_and_the_log_says_so(raster, tmp_path):

@@ -16,7 +16,7 @@ from pixelwise.inference.model.arguments import offered_arguments
 from pixelwise.inference.model.card import model_card
 from pixelwise.inference.network.onnx_labels import labels_behind
 from pixelwise.inference.progress import Silent
-from pixelwise.tests.core.runs import Listener, classify, make_job, network, textured, write_raster
+from pixelwise.tests.core.runs import Listener, classify, count_sessions, make_job, network, textured, write_raster
 
 ML = "ai.onnx.ml"
 NUMBERS, TEXTS = [11, -2, 5], ["wood", "bare soil", "water"]
@@ -262,7 +262,8 @@ def test_one_class_less_than_scores_leaves_the_first_to_the_background(tmp_path,
 
 
 @pytest.mark.parametrize("rows", ["n", 7, 1])
-def test_scores_alone_give_the_class_of_the_highest(tmp_path, raster, pixels, rows):
+def test_scores_alone_give_the_class_of_the_highest(tmp_path, raster, pixels, rows, monkeypatch):
+    opened = count_sessions(monkeypatch)
     weights = np.array([[1, 0, 0.25], [0, 1, 0], [0.5, 0.5, 0.125]], np.float32)
     rest = {"inputs": [port("x", TensorProto.FLOAT, [rows, 3])]}
     model = perceptron(tmp_path / "m.onnx", weights, **rest)
@@ -272,6 +273,8 @@ def test_scores_alone_give_the_class_of_the_highest(tmp_path, raster, pixels, ro
 
     scores = np.einsum("kb,bij->kij", weights, pixels[:, :20, :30].astype(np.float32))
     np.testing.assert_array_equal(classes, scores.argmax(axis=0))
+    assert opened
+    assert max(opened) <= 2  # one tile: rows are asked of one session, part after part
 
 
 def test_one_score_is_foreground_or_not(tmp_path, raster, pixels):

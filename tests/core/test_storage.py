@@ -1,0 +1,53 @@
+"""What the memory for reading a raster depends on is told as GDAL stores it."""
+
+from __future__ import annotations
+
+import pytest
+from osgeo import gdal
+from pixelwise.inference.raster.storage import Stored, is_local
+
+
+def create(path, *options, bands=4, kind=gdal.GDT_UInt16, size=(700, 600)):
+    dataset = gdal.GetDriverByName("GTiff").Create(str(path), *size, bands, kind, options=[*options])
+    dataset.SetGeoTransform((0, 1, 0, 0, 0, -1))
+    dataset.FlushCache()
+    return gdal.Open(str(path))
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        (["TILED=YES", "INTERLEAVE=PIXEL"], Stored(256, 256, 4 * 2)),
+        (["TILED=YES", "INTERLEAVE=BAND", "BLOCKXSIZE=128"], Stored(256, 128, 3 * 2)),
+        (["INTERLEAVE=BAND", "BLOCKYSIZE=5"], Stored(5, 700, 3 * 2)),
+    ],
+    ids=["all bands in a block", "each band by itself", "whole rows"],
+)
+def test_blocks_are_those_that_reading_three_of_four_bands_fills(tmp_path, options, expected):
+    dataset = create(tmp_path / "image.tif", *options)
+
+    assert Stored.of(dataset, 3) == expected
+
+
+def test_a_virtual_raster_is_stored_as_what_is_behind_it(tmp_path):
+    create(tmp_path / "image.tif", "BLOCKYSIZE=5", "INTERLEAVE=PIXEL")
+    virtual = gdal.BuildVRT(str(tmp_path / "all.vrt"), [str(tmp_path / "image.tif")])
+
+    assert Stored.of(virtual, 3) == Stored(5, 700, 4 * 2)
+
+    virtual.FlushCache()
+    del virtual
+    (tmp_path / "image.tif").unlink()
+    assert Stored.of(gdal.Open(str(tmp_path / "all.vrt")), 3).cols == 128
+
+
+def test_of_several_the_largest_counts():
+    assert Stored.like_all([Stored(256, 128, 2), Stored(1, 700, 8)]) == Stored(256, 700, 8)
+
+
+def test_files_are_at_hand_and_servers_are_not(tmp_path):
+    dataset = create(tmp_path / "image.tif")
+
+    assert is_local(dataset, {str(tmp_path / "image.tif")})
+    assert not is_local(dataset, {str(tmp_path / "image.tif"), "/vsicurl/https://example.org/image.tif"})
+    assert not is_local(gdal.GetDriverByName("MEM").Create("", 3, 3), set())

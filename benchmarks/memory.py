@@ -137,7 +137,10 @@ def cases(options: argparse.Namespace, folder: Path) -> list[Case]:
         replace(plain, words="without, one arena", alone={"pattern": False, "one_arena": True}),
         plain,
         *(replace(plain, raster=str(folder / f"{size}.tif"), size=size) for size in others),
-        replace(plain, words="merge blend", arguments=blend),
+        *(
+            replace(plain, words="merge blend", raster=str(folder / f"{size}.tif"), size=size, arguments=blend)
+            for size in options.sizes
+        ),
         replace(plain, words="test-time augmentation", arguments=augmented),
         replace(plain, words="confidence, probabilities", percents=True),
         replace(plain, words="all three", arguments={**blend, **augmented}, percents=True),

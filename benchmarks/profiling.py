@@ -4,8 +4,7 @@ Busy is processor time of the threads that work on a stage, waiting the other ti
 for each other, or for a processor that another thread holds. A stage inside another one counts for itself alone. What
 is left of the process's time is the rest: what lies between the stages, and threads that libraries start.
 
-Writing takes in counting and compression, also of the overviews; their own row is making them. GDAL keeps written
-blocks for a while, so a part of writing may show where their room is needed or the file is closed.
+Writing takes in counting and compression, also of the overviews; their own row is making them.
 """
 
 from __future__ import annotations

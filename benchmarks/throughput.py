@@ -7,8 +7,8 @@ what is left is told too. `identity` has no network: its class is the brightest 
 GDAL's Python, in this process, without threads of GDAL's own).
 
 Run and limits are timed in one process and in turns, so that a busy machine slows all. The run is timed from opening
-the raster, planning included, to the finished GeoTIFF in its place. On both sides the network is open before, and has
-been used; how long the run's takes to open is told. The model's definition has been read before, as the dialog does.
+the raster, planning included, to the finished GeoTIFF in its place. On both sides the network is open before; how long
+the run's takes to open is told. The model's definition has been read before, as the dialog does.
 
 Rasters are made for the purpose: smooth noise that repeats nowhere, and for `clouds` a mosaic of its own scene.
 """

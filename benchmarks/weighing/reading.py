@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,7 @@ from pixelwise.inference.loop.tiling import Tile, Window
 from pixelwise.inference.memory import cache_size
 from pixelwise.inference.raster.gdal_calls import CacheLimit
 from pixelwise.inference.raster.imagery import RasterSource
+from pixelwise.inference.raster.shared import opener
 
 from .subjects import WORKERS, Trial
 from .ways import Arrays, Technique, Way
@@ -29,12 +29,12 @@ _STRIPS = ("TILED=NO", "COMPRESS=DEFLATE")
 
 
 def reads(trial: Trial) -> Iterator[Technique]:
-    """Whether threads share an open raster; in the engine each has its own, and with it its own cache."""
+    """Whether threads share an open raster, and with it what GDAL keeps of it, in a cache as large as in a run."""
     layouts = {"DEFLATE, blocks of 512": _BLOCKS, "DEFLATE, strips": _STRIPS}
     for subject, options in layouts.items():
         planned = trial.planned(_copied(trial, subject, options))
-        engine = Way("a dataset for each thread", lambda planned=planned: _read(planned, planned.imagery.open))
-        other = Way("one dataset behind a lock", lambda planned=planned: _read(planned, _shared(planned)))
+        engine = Way("one for both threads", lambda planned=planned: _read(planned, opener(planned.imagery, WORKERS)))
+        other = Way("one for each", lambda planned=planned: _read(planned, planned.imagery.open))
         yield Technique("open rasters", f"reads, {subject}", engine, (other,))
 
 
@@ -49,29 +49,6 @@ def nodata(trial: Trial) -> Iterator[Technique]:
             lambda planned=planned: _read(planned, lambda: Looking(planned.imagery.open())),
         )
         yield Technique("tiles without a value", f"reads, {subject}", engine, (looking,))
-
-
-@dataclass(frozen=True)
-class Locked:
-    """A source that one thread reads at a time."""
-
-    source: Any  # the engine's own, of a GDAL dataset
-    lock: threading.Lock
-
-    @property
-    def area(self) -> Window:
-        """The pixels there are."""
-        return self.source.area
-
-    def read(self, window: Window) -> tuple[Pixels, Validity]:
-        """Read a window within `area`."""
-        with self.lock:
-            return self.source.read(window)
-
-    def is_empty(self, window: Window) -> bool:
-        """Whether it is certain that no pixel of a window has a value."""
-        with self.lock:
-            return self.source.is_empty(window)
 
 
 class Looking:
@@ -103,11 +80,6 @@ def _read(planned: Plan, opens: Opens) -> Arrays:
 
     with CacheLimit(cache_size(planned)), ThreadPoolExecutor(WORKERS) as pool:
         return [array for pair in pool.map(read, planned.tiling.tiles(grid.rows, grid.cols)) for array in pair]
-
-
-def _shared(planned: Plan) -> Opens:
-    source = Locked(planned.imagery.open(), threading.Lock())
-    return lambda: source
 
 
 def _copied(trial: Trial, name: str, options: Sequence[str], *, half: bool = False) -> Path:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from functools import partial
@@ -15,8 +14,9 @@ from pixelwise.inference import job
 from pixelwise.inference.job import Plan, run
 from pixelwise.inference.loop import classify
 from pixelwise.inference.progress import Silent
+from pixelwise.inference.raster.imagery import RasterSource
+from pixelwise.inference.raster.mosaic import Mosaic
 
-from .reading import Locked
 from .subjects import Trial
 from .ways import Arrays, Technique, Way
 
@@ -31,8 +31,8 @@ def reading_ahead(trial: Trial) -> Iterator[Technique]:
 
 
 def datasets(trial: Trial) -> Iterator[Technique]:
-    """Whether threads share an open raster."""
-    yield from _changed(trial, "open rasters", "one for each thread", {"one for all, behind a lock": _with_one_source})
+    """Whether threads share an open raster; GDAL's cache is as large as the engine's for those that share."""
+    yield from _changed(trial, "open rasters", "one for both threads", {"one for each": _with_own_sources})
 
 
 def _changed(trial: Trial, name: str, own: str, others: dict[str, Change]) -> Iterator[Technique]:
@@ -57,17 +57,17 @@ def _finished(trial: Trial, raster: Path, change: Change) -> Plan:
 def _always_ahead() -> AbstractContextManager[Any]:
     class OneMore(classify.ReadingAhead):
         def __init__(self, workers: int) -> None:
-            super().__init__(workers + 1)
+            super().__init__(workers)
+            self.threads += 1
 
     return patch.object(classify, "ReadingAhead", OneMore)
 
 
-def _with_one_source() -> AbstractContextManager[Any]:
-    def for_all(imagery: Any, _: int) -> Callable[[], Locked]:  # noqa: ANN401  as `opener` takes it
-        source = Locked(imagery.open(), threading.Lock())
-        return lambda: source
+def _with_own_sources() -> AbstractContextManager[Any]:
+    def for_each(imagery: Mosaic, _: int) -> Callable[[], RasterSource]:
+        return imagery.open
 
-    return patch.object(job, "opener", for_all)
+    return patch.object(job, "opener", for_each)
 
 
 def _bytes(planned: Plan) -> Arrays:

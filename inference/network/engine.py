@@ -152,7 +152,7 @@ def open_graph(
     about = session.get_modelmeta()
     metadata = dict(about.custom_metadata_map)
     declaration = _declaration(about, inputs, outputs)
-    if running == CPU_PROVIDER and opening.is_light():
+    if running == CPU_PROVIDER and opening.keeps_light():
         session = Sessions(session, opening.on_cpu)
     elif running != CPU_PROVIDER:
         # DirectML takes one run at a time (onnxruntime's documentation of it).
@@ -230,15 +230,18 @@ class _Opening:
                 )
             ) from error
 
-    def is_light(self) -> bool:
-        """Whether the graph and all its weights take little memory."""
+    def keeps_light(self) -> bool:
+        """Whether the graph and all its weights take little memory; if so, keep them for further sessions."""
         graph = self._graph
         if not isinstance(graph, bytes):
             if os.path.getsize(graph) > _LIGHT:
                 return False
             with open(graph, "rb") as file:
                 graph = file.read()
-        return len(graph) <= _LIGHT and ELSEWHERE not in graph
+        if len(graph) > _LIGHT or ELSEWHERE in graph:
+            return False
+        self._graph = graph  # whatever becomes of the file
+        return True
 
     def on(self, attempt: Attempt) -> Any:  # noqa: ANN401  as above
         """A session on one processor, or what onnxruntime raises or takes instead."""
@@ -345,7 +348,7 @@ def _options(runtime: ModuleType) -> Any:  # noqa: ANN401  a class of onnxruntim
     options.log_severity_level = _QUIET
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
-    # Memory planned as one piece takes up to half as much more, for no time won (docs/adr/0013); DirectML cannot.
+    # Memory planned as one piece is more (benchmarks/memory), for no time won (docs/adr/0013); DirectML cannot.
     options.enable_mem_pattern = False
     return options
 

@@ -101,6 +101,7 @@ class GeoTiff:
             self._dataset = None
         finally:
             gdal.PopErrorHandler()
+            del self._pyramid  # refers to this: a circle that would keep what waits in it
 
     def write(self, window: Window, values: NDArray[Any]) -> None:
         """Write the values of a window, shape (rows, cols), or (bands, rows, cols); every pixel once at most."""

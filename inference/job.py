@@ -11,7 +11,7 @@ from .errors import ArgumentError, Cancelled
 from .loop import auto_padding, classify, classify_blended
 from .loop.classify_blended import Blending
 from .loop.classify_rows import RowClassifier
-from .memory import batch_size, cache_size, enough_memory
+from .memory import batch_size, cache_size, enough_memory, source_count
 from .model.arguments import Merge, with_padding
 from .model.definition import ModelClass, ModelDefinition
 from .network import tables
@@ -124,7 +124,7 @@ def _with_padding_found(plan: Plan, graph: Graph, watch: Stopwatch, progress: Pr
     area = plan.mask.around if plan.mask else plan.imagery.grid.window
     with CacheLimit(cache_size(plan)), enough_memory(classifier, plan.workers):
         padding = auto_padding.found_padding(
-            classifier, opener(plan.imagery, plan.workers), area, plan.workers, progress
+            classifier, opener(plan.imagery, plan.workers, source_count(plan)), area, plan.workers, progress
         )
     watch.lap(tr("Finding the padding"))
     arguments = with_padding(plan.job.arguments, plan.definition, padding)
@@ -134,12 +134,12 @@ def _with_padding_found(plan: Plan, graph: Graph, watch: Stopwatch, progress: Pr
 def _classify(plan: Plan, classifier: classify.PixelClassifier, sink: classify.ClassSink, progress: Progress) -> int:
     """Classify all pixels; give the number of those that had a value."""
     size = plan.imagery.grid.rows, plan.imagery.grid.cols
-    open_source = opener(plan.imagery, plan.workers)
     blending = None
     if plan.arguments.merge is Merge.BLEND and isinstance(classifier, classify.Classifier):
         blending = Blending.of(classifier, size, plan.definition.channels, SIDE, _STRIP)
-    cache = cache_size(plan, blending.strips[0] if blending else None)
-    with CacheLimit(cache), enough_memory(classifier, plan.workers):
+    strip = blending.strips[0] if blending else None
+    open_source = opener(plan.imagery, plan.workers, source_count(plan, strip))
+    with CacheLimit(cache_size(plan, strip)), enough_memory(classifier, plan.workers):
         if blending:
             return classify_blended.run(blending, open_source, sink, plan.workers, progress)
         return classify.run(classifier, open_source, sink, size, plan.workers, progress)

@@ -24,10 +24,21 @@ def cache_size(plan: Plan, strip: Window | None = None) -> int:
         plan: The run.
         strip: The first of the strips that are worked on one after the other where tiles blend.
     """
-    cols, tiling = plan.imagery.grid.cols, plan.tiling
-    width = strip.width if strip else tiling.across * tiling.step[1] or cols
-    sources = shared_sources(plan.imagery, plan.workers) or plan.workers + 1
-    return min(_CACHE + sources * plan.stored.bytes_under(tiling, width, cols), _MOST_CACHE)
+    sources = source_count(plan, strip) or plan.workers + 1
+    return min(_CACHE + sources * _blocks(plan, strip), _MOST_CACHE)
+
+
+def source_count(plan: Plan, strip: Window | None = None) -> int:
+    """How many open rasters the threads share, whose blocks GDAL's cache has room for; 0 where each has its own."""
+    fits = (_MOST_CACHE - _CACHE) // _blocks(plan, strip)
+    return min(shared_sources(plan.imagery, plan.workers), max(1, fits))
+
+
+def _blocks(plan: Plan, strip: Window | None) -> int:
+    """Bytes of the blocks of one open raster under a row of tiles."""
+    tiling = plan.tiling
+    width = strip.width if strip else tiling.across * tiling.step[1] or plan.imagery.grid.cols
+    return plan.stored.bytes_under(tiling, width)
 
 
 def batch_size(plan: Plan) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +34,8 @@ def reads(trial: Trial) -> Iterator[Technique]:
     layouts = {"DEFLATE, blocks of 512": _BLOCKS, "DEFLATE, strips": _STRIPS}
     for subject, options in layouts.items():
         planned = trial.planned(_copied(trial, subject, options))
-        engine = Way("one for both threads", lambda planned=planned: _read(planned, opener(planned.imagery, WORKERS)))
+        shared = partial(opener, planned.imagery, WORKERS, 1)
+        engine = Way("one for both threads", lambda planned=planned, shared=shared: _read(planned, shared()))
         other = Way("one for each", lambda planned=planned: _read(planned, planned.imagery.open))
         yield Technique("open rasters", f"reads, {subject}", engine, (other,))
 

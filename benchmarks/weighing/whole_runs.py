@@ -64,7 +64,7 @@ def _always_ahead() -> AbstractContextManager[Any]:
 
 
 def _with_own_sources() -> AbstractContextManager[Any]:
-    def for_each(imagery: Mosaic, _: int) -> Callable[[], RasterSource]:
+    def for_each(imagery: Mosaic, *_: int) -> Callable[[], RasterSource]:
         return imagery.open
 
     return patch.object(job, "opener", for_each)

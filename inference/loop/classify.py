@@ -230,7 +230,7 @@ def in_batches(
     """
     local = threading.local()
     ahead, turn = ReadingAhead(workers), threading.BoundedSemaphore(workers)
-    sources: list[weakref.ref[RasterSource]] = []  # they die with their threads, where they belong
+    sources: list[weakref.ref[RasterSource]] = []  # those of one thread die with it, where they belong
     stopped = threading.Event()
 
     def step(batch: Sequence[AnyTile]) -> Result:

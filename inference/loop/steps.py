@@ -39,17 +39,11 @@ def in_order(
         Cancelled: The user wishes so.
     """
     ahead: deque[Future[Result]] = deque()
-    pools: list[ThreadPoolExecutor] = []
-    size = 0
+    pool = _Pool(threads)
     try:
         for piece in work:
-            if threads() > size:
-                for pool in pools:
-                    pool.shutdown(wait=False)  # its threads end with the steps that they have
-                size = threads()
-                pools.append(ThreadPoolExecutor(size, thread_name_prefix="pixelwise"))
-            ahead.append(pools[-1].submit(step, piece))
-            if len(ahead) > size:
+            ahead.append(pool.submit(step, piece))
+            if len(ahead) > pool.size:
                 yield _awaited(ahead.popleft(), progress)
         while ahead:
             yield _awaited(ahead.popleft(), progress)
@@ -57,8 +51,33 @@ def in_order(
         stop()
         raise
     finally:
-        for pool in pools:
-            pool.shutdown(wait=True, cancel_futures=True)
+        pool.end()
+
+
+class _Pool:
+    """Threads whose number may rise."""
+
+    def __init__(self, threads: Callable[[], int]) -> None:
+        """Ask how many there shall be before each piece of work."""
+        self._threads = threads
+        self._pools: list[ThreadPoolExecutor] = []
+        self.size = 0
+
+    def submit(self, step: Callable[[Work], Result], piece: Work) -> Future[Result]:
+        """Have a thread do a step."""
+        if self._threads() > self.size:
+            self.size = self._threads()
+            for pool in self._pools:
+                pool.shutdown(wait=False)  # its threads end with the steps that they have
+            self._pools.append(ThreadPoolExecutor(self.size, thread_name_prefix="pixelwise"))
+        return self._pools[-1].submit(step, piece)
+
+    def end(self) -> None:
+        """Begin no step any more, and wait for those that go on."""
+        for pool in self._pools:
+            pool.shutdown(wait=False, cancel_futures=True)
+        for pool in self._pools:
+            pool.shutdown(wait=True)
 
 
 def _awaited(result: Future[Result], progress: Progress) -> Result:

@@ -1,8 +1,8 @@
 """Read the imagery: windows of pixels on the output's grid, and which of them are valid.
 
 Pixel arrays have the axis order (bands, rows, cols) in the file's own type; validity is (rows, cols),
-True where at least one band has a value. A window may be read by one thread at a time; every thread
-opens its own reader.
+True where at least one band has a value. A window may be read by one thread at a time; `shared.py`
+says which threads share a reader.
 """
 
 from __future__ import annotations

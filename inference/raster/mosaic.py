@@ -27,7 +27,7 @@ class Mosaic:
         grid: The output's grid.
         dtype: Type of the values read.
         items: The rasters, the first on top.
-        local: Whether all are files of this machine, so that reading them waits for no server.
+        local: Whether all are files of this machine, as `storage.is_local` says.
     """
 
     grid: Grid

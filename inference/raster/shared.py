@@ -1,7 +1,7 @@
 """Sources that several threads of a run read in turns.
 
 GDAL keeps the blocks of a file that it has unpacked or warped: what is read for a tile, the tiles beside it need too. A
-source for each thread would unpack, warp and keep most of it for each again. So a few threads share one. Far away from
+source for each thread would unpack, warp and keep most of it for each again. So two threads share one. Far away from
 here, where reading is waiting for a server, each thread has its own.
 """
 
@@ -16,7 +16,7 @@ from ..loop.tiling import Window
 from .imagery import Imagery, RasterSource, Sparse
 from .mosaic import Mosaic
 
-_TOGETHER = 4  # threads that read one source: more might wait for each other
+_TOGETHER = 2  # threads that read one source: more would wait for each other where unpacking is slow
 
 
 class _OneAtATime:
@@ -48,13 +48,17 @@ def shared_sources(imagery: Mosaic, workers: int) -> int:
     return -(-workers // _TOGETHER) if imagery.local else 0
 
 
-def opener(imagery: Mosaic, workers: int) -> Callable[[], RasterSource]:
-    """Give what opens the pixels for each thread of a run that computes with so many threads.
+def opener(imagery: Mosaic, workers: int, count: int) -> Callable[[], RasterSource]:
+    """Give what opens the pixels for each thread of a run.
+
+    Args:
+        imagery: The pixels.
+        workers: So many threads compute.
+        count: So many sources they share; 0 where each has its own.
 
     Raises:
         RasterError: GDAL cannot open them.
     """
-    count = shared_sources(imagery, workers)
     if not count:
         return imagery.open
     threads = -(-workers // count)

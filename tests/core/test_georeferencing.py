@@ -14,7 +14,7 @@ from pixelwise.inference.errors import PixelwiseError
 from pixelwise.inference.job import Environment, Extent, Job, RasterInput, plan, run
 from pixelwise.inference.loop.tiling import Window
 from pixelwise.inference.progress import Silent
-from pixelwise.inference.raster.shared import opener
+from pixelwise.inference.raster.shared import opener, shared_sources
 from pixelwise.tests.core.runs import classify, make_job, read
 from pixelwise.tests.core.warps import (
     NODATA,
@@ -376,8 +376,8 @@ def classify_layer(raster, model, output, environment=None):
     [
         (Environment(crs="EPSG:3857"), UTM_33, True, 1),
         (Environment(crs="EPSG:3857"), UTM_33, False, 1),
-        (Environment(), UTM_33, True, 2),
-        (Environment(), "EPSG:32632", True, 2),
+        (Environment(), UTM_33, True, 3),
+        (Environment(), "EPSG:32632", True, 3),
         (Environment(), UTM_33, False, 6),
     ],
     ids=["all warped", "all warped, far away", "none warped", "one of two warped", "far away"],
@@ -389,7 +389,9 @@ def test_a_few_threads_share_what_is_at_hand_and_all_what_is_warped(model, tmp_p
     imagery = plan(make_job(paths, model, tmp_path / "c.tif", environment=environment)).imagery
     assert imagery.local
 
-    open_source = opener(replace(imagery, local=local), workers=5)
+    imagery = replace(imagery, local=local)
+
+    open_source = opener(imagery, 5, shared_sources(imagery, 5))
 
     sources = [open_source() for _ in range(6)]
     assert len({id(source) for source in sources}) == opened

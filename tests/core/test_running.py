@@ -14,7 +14,7 @@ from pixelwise.inference.errors import Cancelled, PixelwiseError
 from pixelwise.inference.job import Environment, Extent, Processor, RasterInput, plan, run
 from pixelwise.inference.loop import classify as loop
 from pixelwise.inference.loop.tiling import Window
-from pixelwise.inference.memory import cache_size
+from pixelwise.inference.memory import cache_size, source_count
 from pixelwise.tests.core.runs import Listener, count_sessions, make_job, read, textured, write_raster
 from pixelwise.tests.models import argmax_model, conv_model, failing_model, index_model
 
@@ -76,15 +76,16 @@ def test_a_very_wide_raster_is_worked_on_in_strips_where_its_blocks_are_narrow(t
     model = argmax_model(tmp_path / "m.onnx", 3, tile_size=512, padding=32)
 
     planned = plan(make_job(tmp_path / "image.tif", model, tmp_path / "c.tif"))
-    planned = replace(planned, workers=5)  # two open rasters
+    planned = replace(planned, workers=4)  # two open rasters, where there is room for both
 
     width = planned.tiling.across * planned.tiling.step[1]
     assert (4 * 512 < width < 30_000) if across else width == 0
-    rows, cols = (512 + 256, width + 64 + 256) if across else (512 + 1, 300_000)
-    assert cache_size(planned) == min(2**24 + 2 * 3 * rows * cols, 2**30)
+    rows, cols, sources = (512 + 256, width + 64 + 256, 2) if across else (512 + 1, 300_000, 2)
+    assert source_count(planned) == sources
+    assert cache_size(planned) == 2**24 + sources * 3 * rows * cols
     strip = Window(0, 0, 300, 10_240)
     cols = 10_240 + 64 + 256 if across else 300_000
-    assert cache_size(planned, strip) == min(2**24 + 2 * 3 * rows * cols, 2**30)
+    assert cache_size(planned, strip) == 2**24 + sources * 3 * rows * cols
 
 
 def test_squares_that_wait_in_the_file_come_back_as_they_were(tmp_path, monkeypatch, shared_data):
@@ -127,7 +128,7 @@ def test_a_run_opens_no_more_sessions_than_work_at_once(raster, shared_data, tmp
         Listener(),
     )
 
-    assert opened[-1] in (1, 2)
+    assert opened
     assert max(opened) <= 2
 
 

@@ -17,9 +17,9 @@ def create(path, *options, bands=4, kind=gdal.GDT_UInt16, size=(700, 600)):
 @pytest.mark.parametrize(
     ("options", "expected"),
     [
-        (["TILED=YES", "INTERLEAVE=PIXEL"], Stored(256, 256, 4 * 2)),
-        (["TILED=YES", "INTERLEAVE=BAND", "BLOCKXSIZE=128"], Stored(256, 128, 3 * 2)),
-        (["INTERLEAVE=BAND", "BLOCKYSIZE=5"], Stored(5, 700, 3 * 2)),
+        (["TILED=YES", "INTERLEAVE=PIXEL"], Stored(256, 256, 4 * 2, 700)),
+        (["TILED=YES", "INTERLEAVE=BAND", "BLOCKXSIZE=128"], Stored(256, 128, 3 * 2, 700)),
+        (["INTERLEAVE=BAND", "BLOCKYSIZE=5"], Stored(5, 700, 3 * 2, 700)),
     ],
     ids=["all bands in a block", "each band by itself", "whole rows"],
 )
@@ -33,16 +33,20 @@ def test_a_virtual_raster_is_stored_as_what_is_behind_it(tmp_path):
     create(tmp_path / "image.tif", "BLOCKYSIZE=5", "INTERLEAVE=PIXEL")
     virtual = gdal.BuildVRT(str(tmp_path / "all.vrt"), [str(tmp_path / "image.tif")])
 
-    assert Stored.of(virtual, 3) == Stored(5, 700, 4 * 2)
+    assert Stored.of(virtual, 3) == Stored(5, 700, 4 * 2, 700)
 
     virtual.FlushCache()
+    virtual.BuildOverviews("NEAREST", [2])  # a file of its own, which GDAL lists before the source
     del virtual
+    outer = gdal.BuildVRT(str(tmp_path / "outer.vrt"), [str(tmp_path / "all.vrt")])
+    for each in (outer, gdal.Open(str(tmp_path / "all.vrt"))):
+        assert Stored.of(each, 3) == Stored(5, 700, 4 * 2, 700)
     (tmp_path / "image.tif").unlink()
     assert Stored.of(gdal.Open(str(tmp_path / "all.vrt")), 3).cols == 128
 
 
 def test_of_several_the_largest_counts():
-    assert Stored.like_all([Stored(256, 128, 2), Stored(1, 700, 8)]) == Stored(256, 700, 8)
+    assert Stored.like_all([Stored(256, 128, 2, 900), Stored(1, 700, 8, 700)]) == Stored(256, 700, 8, 900)
 
 
 def test_files_are_at_hand_and_servers_are_not(tmp_path):

@@ -60,8 +60,9 @@ def memory(rows: Sequence[Row], path: Path) -> None:
     left.set_xscale("log", base=2)
     _label_sizes(left, by_size)
     right.bar(range(len(ways)), [row["peak"] / MB for row in ways], 0.55, color=_OURS)
-    right.set_xticks(range(len(ways)), [row["row"].replace(" ", "\n") for row in ways], fontsize=8.5)
-    right.set_xlabel(f"other ways to run, {', '.join(sorted({_pixels(row) for row in ways}))}")
+    labels = ["\n".join((*row["row"].split(), _pixels(row))) for row in ways]
+    right.set_xticks(range(len(ways)), labels, fontsize=8.5)
+    right.set_xlabel("other ways to run")
     for axes in (left, right):
         for alone, target in dict.fromkeys((row["alone"], row.get("target")) for row in runs):
             axes.axhline(alone / MB, color=_OTHER, linestyle="--", label="onnxruntime alone")

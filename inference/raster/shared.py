@@ -24,6 +24,7 @@ class _OneAtATime:
 
     def __init__(self, source: RasterSource) -> None:
         self._source = source
+        self._sparse = source if isinstance(source, Sparse) else None
         self._turn = threading.Lock()
         self.area = source.area
 
@@ -34,8 +35,10 @@ class _OneAtATime:
 
     def is_empty(self, window: Window) -> bool:
         """Whether it is certain that no pixel of a window has a value."""
+        if self._sparse is None:
+            return False
         with self._turn:
-            return isinstance(self._source, Sparse) and self._source.is_empty(window)
+            return self._sparse.is_empty(window)
 
 
 def shared_sources(imagery: Mosaic, workers: int) -> int:

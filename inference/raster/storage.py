@@ -14,8 +14,6 @@ from .gdal_calls import open_dataset
 
 # Drivers whose files hold the address of a server.
 _SERVERS = {"WMS", "WMTS", "WCS", "OGCAPI", "STACTA", "STACIT", "EEDA", "EEDAI", "DAAS", "PLMOSAIC", "PLSCENES"}
-
-
 _BESIDE = (".ovr", ".msk", ".aux.xml")  # what GDAL lists before the sources of a virtual raster
 
 

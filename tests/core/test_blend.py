@@ -379,7 +379,7 @@ def layouts(draw):
     return Layout.of(tiling, crop, (draw(st.integers(1, 60)), draw(st.integers(1, 90))))
 
 
-def test_weighting_leaves_what_the_network_said(small, tmp_path):
+def test_weighting_leaves_what_the_network_said():
     layout = Layout.of(Tiling(8, 8, 2), 0, (20, 20))
     piece = next(layout.pieces([Window(0, 0, 20, 20)]))
     scores = np.ones((3, piece.keep.height, piece.keep.width), np.float32)

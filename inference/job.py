@@ -15,7 +15,8 @@ from .memory import batch_size, cache_size, enough_memory, source_count
 from .model.arguments import Merge, with_padding
 from .model.definition import ModelClass, ModelDefinition
 from .network import tables
-from .network.engine import Graph, open_graph
+from .network.engine import Graph
+from .network.kept_graph import open_to_run
 from .network.normalise import Normaliser
 from .network.probing import gives_probabilities, nearest_tile
 from .network.processors import Processor
@@ -62,7 +63,7 @@ def open_planned(plan: Plan) -> Graph:
     # Scores whose mean is taken, of several ways or tiles or of neighbours, are those that the model gives.
     as_given = plan.arguments.augment or plan.arguments.merge is not Merge.CROP or definition.stride > 1
     bare = None if as_given else without_softmax(definition.file, definition.signature)
-    return open_graph(definition.file, definition.origin, environment.processor, environment.gpu_id, bare)
+    return open_to_run(definition.file, definition.origin, environment.processor, environment.gpu_id, bare)
 
 
 def run(plan: Plan, progress: Progress, graph: Graph | None = None) -> Summary:

@@ -18,7 +18,7 @@ from typing import Any
 from ..errors import ModelError
 from ..model.definition import ModelDefinition, Normalisation
 from ..model.model_file import ModelFile
-from ..network.engine import open_graph
+from ..network.kept_graph import open_to_read
 from ..wording import tr
 from . import lenient_json
 from .claims import Claims
@@ -60,7 +60,7 @@ def read(path: str) -> ModelDefinition:
             ).format(origin=origin, framework=framework, named=packed.get("ModelFile"), export=how_to_export(framework))
         )
     file = _model_file(packed, path)
-    graph = open_graph(file, origin)
+    graph = open_to_read(file, origin)
     stated = replace(_claims(packed, origin), format=tr("Esri classifier definition (.ecd)"), notes=notes)
     shared = {key: value for key, value in {**definition, **packed}.items() if key not in _NO_NEWS}
     stated = stated.over(claims({**shared, "Framework": definition.get("Classifier")}, graph, origin, ()))

@@ -15,7 +15,8 @@ from typing import Any
 from ..errors import ModelError
 from ..model.definition import LARGEST_BATCH, ModelClass, ModelDefinition, Normalisation
 from ..model.model_file import ModelFile
-from ..network.engine import Graph, open_graph
+from ..network.engine import Graph
+from ..network.kept_graph import open_to_read
 from ..wording import tr
 from . import lenient_json
 from .claims import Claims
@@ -91,7 +92,7 @@ def definition(
         )
     named = _onnx_named(said, origin)
     file, name = find(named), re.split(r"[\\/]", named)[-1]
-    graph = open_graph(file, name)
+    graph = open_to_read(file, name)
     if "InferenceFunction" in said:
         notes += (
             tr("{origin}: the InferenceFunction {function} was ignored: no Python is run.").format(

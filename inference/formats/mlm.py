@@ -17,7 +17,8 @@ from urllib.parse import unquote
 from ..errors import ModelError
 from ..model.definition import AS_THEY_ARE, ModelClass, ModelDefinition
 from ..model.model_file import ModelFile
-from ..network.engine import Graph, open_graph
+from ..network.engine import Graph
+from ..network.kept_graph import open_to_read
 from ..wording import tr
 from . import lenient_json, mlm_input
 from .claims import Claims
@@ -83,7 +84,7 @@ def read(path: str) -> ModelDefinition:
     _pixel_outputs(item)
     asset, notes = _chosen(item)
     file = ModelFile(_place(item, asset))
-    graph = open_graph(file, asset.name)
+    graph = open_to_read(file, asset.name)
     return complete(claims(item, asset, graph, notes), graph, file, item.origin)
 
 

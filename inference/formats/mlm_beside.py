@@ -12,7 +12,8 @@ from dataclasses import replace
 from ..errors import ModelError
 from ..model.definition import ModelDefinition
 from ..model.model_file import ModelFile
-from ..network.engine import Graph, open_graph
+from ..network.engine import Graph
+from ..network.kept_graph import open_to_read
 from ..wording import tr
 from . import lenient_json, mlm, onnx_file
 from .claims import Claims
@@ -30,7 +31,7 @@ def read(path: str) -> ModelDefinition:
     if item is None:
         return onnx_file.read(path)
     file = ModelFile(path)
-    graph = open_graph(file, name)
+    graph = open_to_read(file, name)
     return complete(_claims(item, graph, name), graph, file, name)
 
 

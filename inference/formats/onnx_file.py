@@ -17,7 +17,8 @@ from typing import Any
 from ..errors import ModelError
 from ..model.definition import ModelClass, ModelDefinition, Normalisation
 from ..model.model_file import ModelFile
-from ..network.engine import Graph, open_graph
+from ..network.engine import Graph
+from ..network.kept_graph import open_to_read
 from ..wording import tr
 from .claims import Claims
 from .completion import complete
@@ -43,7 +44,7 @@ def read(path: str) -> ModelDefinition:
     """
     origin = os.path.basename(path)
     file = ModelFile(path)
-    graph = open_graph(file, origin)
+    graph = open_to_read(file, origin)
     return complete(metadata_claims(graph, origin), graph, file, origin)
 
 

@@ -11,7 +11,7 @@ import os
 import re
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import ModuleType
 from typing import Any
 
@@ -170,6 +170,20 @@ def open_graph(
         declaration,
         bare=bare is not None,
     )
+
+
+def starts_on_cpu(processor: Processor, gpu_id: int) -> bool:
+    """Tell whether the CPU is the first that is tried for a processor that the user wants.
+
+    Raises:
+        EngineError: onnxruntime is missing, or was built for no GPU where one is asked for.
+    """
+    return attempts(_onnxruntime().get_available_providers(), processor, gpu_id)[0].provider == CPU_PROVIDER
+
+
+def opened_again(graph: Graph, origin: str) -> Graph:
+    """Give an opened graph, which may have been stopped, as if it were opened for a model of this name."""
+    return replace(graph, origin=origin, options=_run_options(_onnxruntime()))
 
 
 class _Opening:

@@ -1,0 +1,59 @@
+"""The graph that was opened last to read a model, kept for the run that follows: to open a large one takes long.
+
+No more than one is kept, and none that is opened in a moment.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+
+from ..model.model_file import ModelFile
+from .engine import Graph, open_graph, opened_again, starts_on_cpu
+from .processors import Processor
+
+_LARGE = 8 * 2**20  # bytes of a file; one that keeps its weights in others, which may change by themselves, is smaller
+
+_State = tuple[str, int, int]  # path of a file, when it was last written, and its bytes
+
+_kept: deque[tuple[_State, Graph]] = deque(maxlen=1)
+
+
+def open_to_read(file: ModelFile, origin: str) -> Graph:
+    """Open a graph as `open_graph` does, on the CPU, and keep it for `open_to_run`.
+
+    Raises:
+        ModelError: The file is no ONNX graph, or no pixel classifier.
+        EngineError: onnxruntime is missing.
+    """
+    _kept.clear()  # before the next takes as much memory
+    state = _state(file)
+    graph = open_graph(file, origin)
+    if state is not None:
+        _kept.append((state, graph))
+    return graph
+
+
+def open_to_run(file: ModelFile, origin: str, processor: Processor, gpu_id: int, bare: bytes | None) -> Graph:
+    """Give the graph that is kept if it is what `open_graph` would open; it is kept no longer.
+
+    Raises:
+        ModelError: As for `open_graph`.
+        EngineError: As for `open_graph`.
+    """
+    try:
+        state, graph = _kept.pop()
+    except IndexError:
+        return open_graph(file, origin, processor, gpu_id, bare)
+    if bare is None and state == _state(file) and starts_on_cpu(processor, gpu_id):
+        return opened_again(graph, origin)
+    del graph  # as above
+    return open_graph(file, origin, processor, gpu_id, bare)
+
+
+def _state(file: ModelFile) -> _State | None:
+    """What tells whether a file has changed; None for one that is not worth keeping."""
+    if file.take_out is not None or not os.path.isfile(file.path):
+        return None
+    found = os.stat(file.path)
+    return (file.path, found.st_mtime_ns, found.st_size) if found.st_size > _LARGE else None

@@ -1,0 +1,111 @@
+"""A large graph that was opened to read its model is not opened again for the run that follows."""
+
+import os
+
+import numpy as np
+import onnxruntime
+import pytest
+from pixelwise.inference.errors import EngineError
+from pixelwise.inference.formats import read_definition
+from pixelwise.inference.model.model_file import ModelFile
+from pixelwise.inference.network import kept_graph
+from pixelwise.inference.network.kept_graph import open_to_read, open_to_run
+from pixelwise.inference.network.processors import Processor
+from pixelwise.tests.models import argmax_model
+
+
+@pytest.fixture
+def model(tmp_path, monkeypatch):
+    """A model that counts as large, and nothing kept before or after."""
+    monkeypatch.setattr(kept_graph, "_LARGE", 0)
+    kept_graph._kept.clear()
+    yield ModelFile(str(argmax_model(tmp_path / "m.onnx", 2)))
+    kept_graph._kept.clear()
+
+
+def run_with(file, processor=Processor.CPU, bare=None):
+    return open_to_run(file, "again.onnx", processor, 0, bare)
+
+
+def test_the_run_takes_the_graph_that_was_read(model):
+    read = open_to_read(model, "m.onnx")
+    graph = run_with(model)
+
+    assert graph.session is read.session
+    assert graph.origin == "again.onnx"
+
+
+def test_it_is_taken_once_so_that_no_two_runs_stop_each_other(model):
+    read = open_to_read(model, "m.onnx")
+    first, second = run_with(model), run_with(model)
+    first.stop()
+    read.stop()
+
+    assert first.session is not second.session
+    assert second.run(np.zeros((1, 2, 4, 4), np.float32)).shape == (1, 2, 4, 4)
+
+
+def test_a_graph_that_was_stopped_while_it_was_read_runs(model):
+    open_to_read(model, "m.onnx").stop()
+
+    assert run_with(model).run(np.zeros((1, 2, 4, 4), np.float32)).shape == (1, 2, 4, 4)
+
+
+def test_a_file_that_has_changed_is_opened_again(model, tmp_path):
+    open_to_read(model, "m.onnx")
+    os.replace(argmax_model(tmp_path / "new.onnx", 3), model.path)
+
+    assert run_with(model).signature.bands == 3
+
+
+def test_another_file_is_opened_and_the_kept_one_let_go(model, tmp_path):
+    open_to_read(model, "m.onnx")
+
+    assert run_with(ModelFile(str(argmax_model(tmp_path / "other.onnx", 4)))).signature.bands == 4
+    assert not kept_graph._kept
+
+
+def test_a_graph_without_its_softmax_is_another(model):
+    read = open_to_read(model, "m.onnx")
+    with open(model.path, "rb") as file:
+        graph = run_with(model, bare=file.read())
+
+    assert graph.bare
+    assert graph.session is not read.session
+
+
+def test_where_a_gpu_is_tried_first_it_is(model, monkeypatch):
+    read = open_to_read(model, "m.onnx")
+    monkeypatch.setattr(
+        onnxruntime, "get_available_providers", lambda: ["CUDAExecutionProvider", "CPUExecutionProvider"]
+    )
+
+    assert run_with(model, Processor.BEST_AVAILABLE).session is not read.session
+
+
+def test_a_gpu_that_is_not_there_is_an_error_all_the_same(model):
+    open_to_read(model, "m.onnx")
+
+    with pytest.raises(EngineError, match="a GPU was asked for"):
+        run_with(model, Processor.GPU)
+
+
+def test_a_small_file_is_not_kept(model, monkeypatch):
+    monkeypatch.setattr(kept_graph, "_LARGE", 2**20)
+    open_to_read(model, "m.onnx")
+
+    assert not kept_graph._kept
+
+
+def test_what_lies_inside_another_file_is_not_kept(model):
+    with open(model.path, "rb") as file:
+        inside = file.read()
+    open_to_read(ModelFile(model.path, lambda _: inside), "m.ecd")
+
+    assert not kept_graph._kept
+
+
+def test_reading_a_definition_keeps_its_graph(model):
+    read_definition(model.path)
+
+    assert len(kept_graph._kept) == 1

@@ -39,8 +39,13 @@ ON_CPU: Mapping[str, Weighed] = {
     "overviews": writing.overviews,
     "ahead": whole_runs.reading_ahead,
     "datasets": whole_runs.datasets,
+    "writing": whole_runs.writing,
 }
-WITHOUT_MODEL: Mapping[str, Weighed] = {"reads": reading.reads, "nodata": reading.nodata}
+WITHOUT_MODEL: Mapping[str, Weighed] = {
+    "reads": reading.reads,
+    "blocks": reading.blocks,
+    "nodata": reading.nodata,
+}
 ALL = {**SCORING, **ON_CPU, **WITHOUT_MODEL}
 
 PROCESSORS = {"cpu": Processor.CPU, "gpu": Processor.GPU}

@@ -46,7 +46,8 @@ SECTIONS = (
         that of the limit is ("opening" tells how long it took). The limit is the fastest setting
         of onnxruntime alone, given the same tiles held in memory; for `identity`, which has no network, GDAL's copy of
         one band of the same file, with the result's compression, blocks and overviews. That band's values compress
-        worse than a map of classes. Run and limit take turns in one process; the ratio is the median over the turns.
+        worse than a map of classes. The rasters are files in memory where the system has a folder for such, so that no
+        disk counts. Run and limit take turns in one process; the ratio is the median over the turns.
         Classes need no softmax, so a run leaves out one that the model ends with: its time over that of onnxruntime
         alone without the softmax too is told beside, under "over its own graph".
         Processor time is the same ratio of what the processors did, which other programs disturb less; cores' time is

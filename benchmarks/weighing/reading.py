@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -25,7 +26,8 @@ from .ways import Arrays, Technique, Way
 
 Opens = Callable[[], RasterSource]
 
-_BLOCKS = ("TILED=YES", "BLOCKXSIZE=512", "BLOCKYSIZE=512", "COMPRESS=DEFLATE")
+_SIDE = 512  # of blocks
+_BLOCKS = ("TILED=YES", f"BLOCKXSIZE={_SIDE}", f"BLOCKYSIZE={_SIDE}", "COMPRESS=DEFLATE")
 _STRIPS = ("TILED=NO", "COMPRESS=DEFLATE")
 
 
@@ -38,6 +40,62 @@ def reads(trial: Trial) -> Iterator[Technique]:
         engine = Way("one for both threads", lambda planned=planned, shared=shared: _read(planned, shared()))
         other = Way("one for each", lambda planned=planned: _read(planned, planned.imagery.open))
         yield Technique("open rasters", f"reads, {subject}", engine, (other,))
+
+
+def blocks(trial: Trial) -> Iterator[Technique]:
+    """Whether blocks of the file are kept by code of its own, both times for two threads that share an open raster."""
+    subject = f"DEFLATE, blocks of {_SIDE}"
+    planned = trial.planned(_copied(trial, subject, _BLOCKS))
+    shared = partial(opener, planned.imagery, WORKERS, 1)
+
+    def whole() -> Opens:
+        most = cache_size(planned) // (planned.imagery.dtype.itemsize * len(planned.bands.bands) * _SIDE**2)
+        source = Whole(shared()(), most)
+        return lambda: source
+
+    engine = Way("kept by GDAL", lambda: _read(planned, shared()))
+    yield Technique(
+        "blocks", f"reads, {subject}", engine, (Way("read whole, and kept here", lambda: _read(planned, whole())),)
+    )
+
+
+class Whole:
+    """A source that reads whole blocks, keeps the last ones, and copies what is asked for out of them."""
+
+    def __init__(self, source: RasterSource, most: int) -> None:
+        """Keep so many blocks of a source."""
+        self.area = source.area
+        self._source = source
+        self._most = most
+        self._kept: OrderedDict[tuple[int, int], tuple[Window, Pixels, Validity]] = OrderedDict()
+        self._turn = threading.Lock()
+
+    def read(self, window: Window) -> tuple[Pixels, Validity]:
+        """Read a window within `area`."""
+        with self._turn:
+            rows, cols = (
+                range(begin // _SIDE, -(-end // _SIDE))
+                for begin, end in ((window.row, window.bottom), (window.col, window.right))
+            )
+            parts = [self._block(row, col) for row in rows for col in cols]
+            _, pixels, _ = parts[0]
+            found = np.empty((len(pixels), window.height, window.width), pixels.dtype)
+            known = np.empty(found.shape[1:], bool)
+            for place, values, valid in parts:
+                common = window.common(place)
+                here, there = common.slices_within(window), common.slices_within(place)
+                found[(slice(None), *here)] = values[(slice(None), *there)]
+                known[here] = valid[there]
+        return found, known
+
+    def _block(self, row: int, col: int) -> tuple[Window, Pixels, Validity]:
+        if (row, col) not in self._kept:
+            place = Window(row * _SIDE, col * _SIDE, _SIDE, _SIDE).common(self.area)
+            self._kept[row, col] = (place, *self._source.read(place))
+            if len(self._kept) > self._most:
+                self._kept.popitem(last=False)
+        self._kept.move_to_end((row, col))
+        return self._kept[row, col]
 
 
 def nodata(trial: Trial) -> Iterator[Technique]:

@@ -1,10 +1,11 @@
 """Measure a run against geodeep and ukis-csmask on the same rasters and networks.
 
 Each map is made by a process of its own, ours and the peer's in turns. A peer comes from the package index into an
-environment of its own (`.cache/peers`), where it is installed on first use. geodeep's time is that of its whole
-process. ukis-csmask reads and writes no files: its time is that of its call, the pixels already in memory, and of
-several batch sizes it gets the fastest. Ours is always that of the whole process, from starting Python to the GeoTIFF
-in its place.
+environment of its own (`.cache/peers`), where it is installed on first use. Against geodeep the times of whole
+processes count, from starting Python to the GeoTIFF in its place. ukis-csmask reads and writes no files: there the
+times of the calls count, from opening the network to the finished map, which for ours means from reading the model file
+to the GeoTIFF in its place, and for ukis-csmask from pixels to classes in memory. Of several batch sizes it gets the
+fastest.
 """
 
 from __future__ import annotations
@@ -48,7 +49,7 @@ UKIS = Peer(
     "ukis-csmask",
     lambda measured: measured.call,
     "ukis-csmask gets the pixels as an array; reading them and writing a map do not count against it, while ours reads "
-    "and writes GeoTIFF. It overlaps its tiles by 20 %, blends them, and also makes a mask of valid pixels; Pixelwise "
+    "and writes GeoTIFF. Seconds are those of the calls, starting Python left out. It overlaps its tiles by 20 %, blends them, and also makes a mask of valid pixels; Pixelwise "
     "crops them by a padding of 32 pixels. The network halves a tile five times, so it answers otherwise where a tile "
     "begins elsewhere: ukis-csmask's begin 51 pixels before the raster and then every 204, Pixelwise's 32 before and "
     "every 192. So the maps differ inside of tiles too, and more where tiles meet.",

@@ -78,7 +78,7 @@ class Peer:
 
     Attributes:
         name: What the package index calls it.
-        counted: What counts of the seconds measured.
+        counted: What counts of the seconds measured, ours and its own.
         note: What is not alike.
     """
 
@@ -133,13 +133,13 @@ class Contest:
         turns = []
         for _ in range(repeats):
             turns.append(Turn(self.own.measured(), self.other.measured()))
-            own, other = turns[-1].own.process, self.peer.counted(turns[-1].other)
+            own, other = self.peer.counted(turns[-1].own), self.peer.counted(turns[-1].other)
             print(f"{own:>9.2f} s{other:>12.2f} s{other / own:>7.3f}", flush=True)
         return {**self._row(turns), **alike}
 
     def _row(self, turns: Sequence[Turn]) -> Row:
-        def both(measure: Callable[[Measured], float], others: Callable[[Measured], float] | None = None) -> Row:
-            own, other = (measure(turn.own) for turn in turns), ((others or measure)(turn.other) for turn in turns)
+        def both(measure: Callable[[Measured], float]) -> Row:
+            own, other = (measure(turn.own) for turn in turns), (measure(turn.other) for turn in turns)
             return {"pixelwise": statistics.median(own), self.peer.name: statistics.median(other)}
 
         counted = self.peer.counted
@@ -148,10 +148,10 @@ class Contest:
             "peer": self.peer.name,
             "size": self.size,
             "tiles": both(lambda measured: measured.tiles),
-            "seconds": both(lambda measured: measured.process, counted),
+            "seconds": both(counted),
             "calls": both(lambda measured: measured.call),
             "peak": both(lambda measured: measured.peak),
-            "ratio": statistics.median(counted(turn.other) / turn.own.process for turn in turns),
+            "ratio": statistics.median(counted(turn.other) / counted(turn.own) for turn in turns),
             "target": self.target,
             "ratio_of_calls": statistics.median(turn.other.call / turn.own.call for turn in turns),
             "memory_ratio": statistics.median(turn.other.peak / turn.own.peak for turn in turns),
@@ -165,7 +165,8 @@ class Contest:
         taken = [turn.other.filter for turn in turns if turn.other.filter is not None]
         if not taken:
             return {"filter": None, "peak_before_filter": None, "ratio_without_filter": None}
-        less = [(self.peer.counted(turn.other) - part) / turn.own.process for turn, part in zip(turns, taken)]
+        counted = self.peer.counted
+        less = [(counted(turn.other) - part) / counted(turn.own) for turn, part in zip(turns, taken)]
         peaks = [turn.other.peak_before_filter or 0 for turn in turns]
         return {
             "filter": statistics.median(taken),

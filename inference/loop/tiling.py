@@ -48,6 +48,11 @@ class Window:
         rows = self.row < other.bottom and other.row < self.bottom
         return rows and self.col < other.right and other.col < self.right
 
+    def within(self, other: Window) -> bool:
+        """Whether the other window has all its pixels."""
+        rows = self.row >= other.row and self.bottom <= other.bottom
+        return rows and self.col >= other.col and self.right <= other.right
+
     def common(self, other: Window) -> Window:
         """The pixels that both windows have."""
         row, col = max(self.row, other.row), max(self.col, other.col)

@@ -39,6 +39,10 @@ class Normaliser:
         """Whether values stay what they are."""
         return bool((self.gain == 1).all() and (self.bias == 0).all())
 
+    def leaves(self, dtype: DType) -> bool:
+        """Whether values of a type are those that the graph takes."""
+        return dtype == self.dtype and self.as_they_are
+
     def apply(self, raw: Pixels, out: Pixels) -> None:
         """Normalise a tile.
 

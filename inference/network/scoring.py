@@ -114,6 +114,8 @@ class Scorer:
     def _fed(self, images: Sequence[Pixels]) -> Batch:
         """Network values; a graph with a fixed batch gets what is missing as zeros."""
         count = self.graph.signature.batch or len(images)
+        if count == len(images) == 1 and self.normaliser.leaves(images[0].dtype):
+            return images[0][None]
         feed = np.empty((count, *images[0].shape), self.normaliser.dtype)
         for place, image in zip(feed, images):
             self.normaliser.apply(image, out=place)

@@ -117,19 +117,24 @@ def _read_extended(source: RasterSource, window: Window) -> tuple[Pixels, Validi
         Values, whether each is a valid pixel or the image of one, and whether it lies inside the raster.
     """
     area = source.area
+    if window.within(area):
+        pixels, valid = source.read(window)
+        return pixels, valid, np.ones_like(valid)
     rows = _mirrored(window.row - area.row, window.height, area.height)
     cols = _mirrored(window.col - area.col, window.width, area.width)
     needed = Window(
         area.row + int(rows.min()), area.col + int(cols.min()), int(np.ptp(rows)) + 1, int(np.ptp(cols)) + 1
     )
     pixels, valid = source.read(needed)
-    if needed == window:
-        return pixels, valid, np.ones_like(valid)
     rows, cols = rows - rows.min(), cols - cols.min()
     inside_rows = _inside(window.row - area.row, window.height, area.height)
     inside_cols = _inside(window.col - area.col, window.width, area.width)
     # One axis after the other: both at once take eight times as long.
-    return pixels[:, rows][:, :, cols], valid[rows][:, cols], inside_rows[:, None] & inside_cols
+    if not inside_rows.all():
+        pixels, valid = pixels[:, rows], valid[rows]
+    if not inside_cols.all():
+        pixels, valid = pixels.take(cols, axis=2), valid.take(cols, axis=1)
+    return pixels, valid, inside_rows[:, None] & inside_cols
 
 
 def _mirrored(start: int, length: int, size: int) -> NDArray[np.intp]:

@@ -48,11 +48,12 @@ GEODEEP = Peer(
 UKIS = Peer(
     "ukis-csmask",
     lambda measured: measured.call,
-    "ukis-csmask gets the pixels as an array; reading them and writing a map do not count against it, while ours reads "
-    "and writes GeoTIFF. Seconds are those of the calls, starting Python left out. It overlaps its tiles by 20 %, blends them, and also makes a mask of valid pixels; Pixelwise "
-    "crops them by a padding of 32 pixels. The network halves a tile five times, so it answers otherwise where a tile "
-    "begins elsewhere: ukis-csmask's begin 51 pixels before the raster and then every 204, Pixelwise's 32 before and "
-    "every 192. So the maps differ inside of tiles too, and more where tiles meet.",
+    "ukis-csmask gets the pixels as an array; reading them and writing a map do not count against it, while ours "
+    "reads and writes GeoTIFF. Seconds are those of the calls, starting Python left out. It overlaps its tiles by 20 "
+    "%, blends them, and also makes a mask of valid pixels; Pixelwise crops them by a padding of 32 pixels. The "
+    "network halves a tile five times, so it answers otherwise where a tile begins elsewhere: ukis-csmask's begin 51 "
+    "pixels before the raster and then every 204, Pixelwise's 32 before and every 192. So the maps differ inside of "
+    "tiles too, and more where tiles meet.",
 )
 
 

@@ -88,3 +88,12 @@ def test_a_tiling_that_keeps_nothing_is_refused(height, padding, multiple):
 def test_a_window_without_pixels_is_refused():
     with pytest.raises(ValueError, match="needs pixels"):
         Window(0, 0, 0, 5)
+
+
+def test_a_window_lies_within_another_that_has_all_its_pixels():
+    window = Window(2, 3, 4, 5)
+
+    assert window.within(window)
+    assert window.within(Window(0, 0, 6, 8))
+    for smaller in (Window(3, 3, 4, 5), Window(2, 4, 4, 5), Window(2, 3, 3, 5), Window(2, 3, 4, 4)):
+        assert not window.within(smaller)

@@ -11,7 +11,7 @@ import os
 import re
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from types import ModuleType
 from typing import Any
 
@@ -52,6 +52,7 @@ class Graph:
         options: The onnxruntime options of all runs, by which they can be stopped.
         declaration: What the graph declares of itself, for people.
         bare: Whether the scores are those before the softmax that the graph ends with.
+        sizes: What images of a size were answered with, of those that were tried (probing.py).
     """
 
     session: Any
@@ -63,6 +64,7 @@ class Graph:
     options: Any
     declaration: Declaration
     bare: bool = False
+    sizes: dict[tuple[int, int], tuple[int, int, int]] = field(default_factory=dict, repr=False)
 
     @property
     def doubt(self) -> str:

@@ -13,13 +13,16 @@ from .engine import Graph
 
 
 def output_size(graph: Graph, height: int, width: int) -> tuple[int, int, int]:
-    """Run one image of this size; return channels (0 for class ids), rows and columns of the answer.
+    """Run one image of this size, once; return channels (0 for class ids), rows and columns of the answer.
 
     Raises:
         ModelError: The graph refuses the size.
     """
-    answer = graph.run(random_image(graph, height, width))
-    return (0 if graph.signature.class_ids else answer.shape[1]), answer.shape[-2], answer.shape[-1]
+    if (height, width) not in graph.sizes:
+        answer = graph.run(random_image(graph, height, width))
+        channels = 0 if graph.signature.class_ids else answer.shape[1]
+        graph.sizes[height, width] = channels, answer.shape[-2], answer.shape[-1]
+    return graph.sizes[height, width]
 
 
 def nearest_tile(graph: Graph, asked: int, known: int, multiple: int) -> int:

@@ -27,6 +27,7 @@ Weighed = Callable[[Trial], Iterator[Technique]]
 
 SCORING: Mapping[str, Weighed] = {
     "softmax": scoring.softmax,
+    "border": scoring.border,
     "classes": scoring.classes,
     "normalisation": scoring.normalisation,
     "batch": scoring.batch,

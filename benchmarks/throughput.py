@@ -1,10 +1,10 @@
 """Measure what a run costs over the least that anybody would have to do for its result.
 
 For a network that is onnxruntime given the very tiles of the run, normalised and held in memory, its answers thrown
-away; the best of its settings counts. It computes the model as given; where a run leaves out a softmax, the time over
-what is left is told too. `identity` has no network: its class is the brightest of three bands, and it is held against
-`gdal_translate` of one of them in the form of the result, overviews included (gdal.Translate and BuildOverviews of
-GDAL's Python, in this process, without threads of GDAL's own).
+away; the best of its settings counts. It computes the model as given; where a run leaves out a softmax, or what only
+the padding of tiles needs, the time over what is left is told too. `identity` has no network: its class is the
+brightest of three bands, and it is held against `gdal_translate` of one of them in the form of the result, overviews
+included (gdal.Translate and BuildOverviews of GDAL's Python, in this process, without threads of GDAL's own).
 
 Run and limits are timed in one process and in turns, so that a busy machine slows all. The run is timed from opening
 the raster, planning included, to the finished GeoTIFF in its place. On both sides the network is open before; how long
@@ -228,8 +228,8 @@ def _print_result(row: Row, turns: Sequence[Turn]) -> None:
     print(f"\nA run takes {row['ratio']:.3f} times as long as {row['limit']} (median of {len(turns)}){target}.")
     if row["own_ratio"]:
         print(
-            "The run computes the model without the softmax that it ends with, as classes need none: "
-            f"{row['own_ratio']:.3f} times as long as onnxruntime alone with that graph."
+            "The run computes the model without what its classes do not need, a softmax at the end and what lies in "
+            f"the padding of tiles: {row['own_ratio']:.3f} times as long as onnxruntime alone with that graph."
         )
     if row["processor"] == Processor.CPU.name and min(turn.share for turn in turns) < _QUIET:
         print(

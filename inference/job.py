@@ -17,11 +17,11 @@ from .model.definition import ModelClass, ModelDefinition
 from .network import tables
 from .network.engine import Graph
 from .network.kept_graph import open_to_run
+from .network.lean import Lean, lean
 from .network.normalise import Normaliser
 from .network.probing import gives_probabilities, nearest_tile
 from .network.processors import Processor
 from .network.scoring import Scorer, Turn, turns
-from .network.softmax import without_softmax
 from .plan import Job, Plan, in_strips, plan
 from .progress import Progress
 from .raster.environment import Environment, RasterInput
@@ -60,10 +60,26 @@ def open_planned(plan: Plan) -> Graph:
         ModelError: The file has become unreadable.
     """
     definition, environment = plan.definition, plan.job.environment
-    # Scores whose mean is taken, of several ways or tiles or of neighbours, are those that the model gives.
-    as_given = plan.arguments.augment or plan.arguments.merge is not Merge.CROP or definition.stride > 1
-    bare = None if as_given else without_softmax(definition.file, definition.signature)
-    return open_to_run(definition.file, definition.origin, environment.processor, environment.gpu_id, bare)
+    without = lean_graph(plan)
+    return open_to_run(definition.file, definition.origin, environment.processor, environment.gpu_id, without)
+
+
+def lean_graph(plan: Plan) -> Lean | None:
+    """The plan's network without what this run would compute in vain; None where that is nothing.
+
+    Raises:
+        ModelError: The graph cannot be taken out of its file.
+    """
+    definition, arguments = plan.definition, plan.arguments
+    whole = arguments.merge is not Merge.CROP or definition.stride > 1  # tiles are used to their edge
+    height, width = (side - 2 * definition.crop for side in arguments.tile)
+    return lean(
+        definition.file,
+        definition.signature,
+        bare=not (arguments.augment or whole),  # a mean of scores, also of neighbours, is of those that the model gives
+        answer=(height, width),
+        spare=0 if whole or arguments.seeks_padding else arguments.padding - definition.crop,
+    )
 
 
 def run(plan: Plan, progress: Progress, graph: Graph | None = None) -> Summary:
@@ -82,7 +98,7 @@ def run(plan: Plan, progress: Progress, graph: Graph | None = None) -> Summary:
     job, grid = plan.job, plan.imagery.grid
     with Publications(job.outputs, report=job.report) as publications:
         graph = graph or open_planned(plan)
-        plan = _with_padding_found(plan, graph, watch, heard)
+        plan, graph = _with_padding_found(plan, graph, watch, heard)
         classifier = opened_classifier(plan, graph)
         log_assumptions(plan, graph, classifier, heard)
         legend, bands = classifier.rule.legend, band_names(plan.definition)
@@ -114,13 +130,11 @@ def run(plan: Plan, progress: Progress, graph: Graph | None = None) -> Summary:
     return Summary(job.output, counts, record)
 
 
-def _with_padding_found(plan: Plan, graph: Graph, watch: Stopwatch, progress: Progress) -> Plan:
-    """The plan, with the padding that its raster needs where the user leaves that to the run."""
-    if not plan.arguments.seeks_padding:
-        return plan
-    classifier = opened_classifier(plan, graph)
+def _with_padding_found(plan: Plan, graph: Graph, watch: Stopwatch, progress: Progress) -> tuple[Plan, Graph]:
+    """The plan with the padding that its raster needs where the user leaves that to the run, and the network for it."""
+    classifier = opened_classifier(plan, graph) if plan.arguments.seeks_padding else None
     if not isinstance(classifier, classify.Classifier):
-        return plan
+        return plan, graph
     watch.lap(tr("Opening the model"))
     area = plan.mask.around if plan.mask else plan.imagery.grid.window
     with CacheLimit(cache_size(plan)), enough_memory(classifier, plan.workers):
@@ -129,7 +143,8 @@ def _with_padding_found(plan: Plan, graph: Graph, watch: Stopwatch, progress: Pr
         )
     watch.lap(tr("Finding the padding"))
     arguments = with_padding(plan.job.arguments, plan.definition, padding)
-    return in_strips(replace(plan, arguments=arguments, tiling=replace(plan.tiling, padding=arguments.padding)))
+    found = in_strips(replace(plan, arguments=arguments, tiling=replace(plan.tiling, padding=arguments.padding)))
+    return found, open_planned(found)
 
 
 def _classify(plan: Plan, classifier: classify.PixelClassifier, sink: classify.ClassSink, progress: Progress) -> int:
@@ -164,7 +179,7 @@ def opened_classifier(plan: Plan, graph: Graph) -> classify.PixelClassifier:
         asked=plan.job.asked,
     )
     return classify.Classifier(
-        scorer=Scorer(graph, _normaliser(plan), definition.crop, definition.stride, _turns(plan)),
+        scorer=Scorer(graph, _normaliser(plan), definition.crop + graph.border, definition.stride, _turns(plan)),
         rule=rule,
         tiling=plan.tiling,
         fill=arguments.fill,

@@ -54,7 +54,7 @@ def own_graph(planned: Plan, graph: Graph, feeds: Sequence[Feed]) -> Limit | Non
 
     That is no limit: it tells what lies around the network. None where the graph is as given, or on a GPU.
     """
-    if not graph.bare or graph.provider != CPU_PROVIDER:
+    if not (graph.bare or graph.border) or graph.provider != CPU_PROVIDER:
         return None
     network = Network(graph.session, graph.signature, planned.workers, 1)
     return Limit(f"as run {network.workers} x 1", network.workers, partial(network.timed, feeds))

@@ -48,8 +48,9 @@ SECTIONS = (
         one band of the same file, with the result's compression, blocks and overviews. That band's values compress
         worse than a map of classes. The rasters are files in memory where the system has a folder for such, so that no
         disk counts. Run and limit take turns in one process; the ratio is the median over the turns.
-        Classes need no softmax, so a run leaves out one that the model ends with: its time over that of onnxruntime
-        alone without the softmax too is told beside, under "over its own graph".
+        The limit computes the model as given. A run leaves out what its classes do not need, a softmax at the end and
+        what only the padding of tiles needs: its time over that of onnxruntime alone with what is left is told beside,
+        under "over its own graph".
         Processor time is the same ratio of what the processors did, which other programs disturb less; cores' time is
         the lowest share of it that the limit got, clearly below 100 % where other programs were at work.
         """,

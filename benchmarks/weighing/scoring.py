@@ -15,14 +15,15 @@ import numpy as np
 import onnxruntime
 from measuring.peak import peak_memory
 from pixelwise.inference.arrays import Batch, Classes, Pixels
-from pixelwise.inference.job import Plan
+from pixelwise.inference.job import Plan, lean_graph
 from pixelwise.inference.loop.classify import Classifier
+from pixelwise.inference.model.model_file import ModelFile
 from pixelwise.inference.network.engine import Graph, open_graph
+from pixelwise.inference.network.lean import Lean, lean
 from pixelwise.inference.network.normalise import Normaliser
 from pixelwise.inference.network.processors import CPU_PROVIDER
 from pixelwise.inference.network.scoring import Scorer
 from pixelwise.inference.network.sessions import Sessions
-from pixelwise.inference.network.softmax import without_softmax
 from pixelwise.inference.result.classes import ClassRule
 
 from . import graphs
@@ -40,9 +41,18 @@ def softmax(trial: Trial) -> Iterator[Technique]:
     """The softmax that the graph ends with."""
     held = trial.held()
     if held.classifier.graph.bare:
-        given = _with_graph(held, None)
-        engine, other = held.way("taken off the graph"), held.way("the graph as it is", given)
+        given = _with_graph(held, _less(held.planned, bare=False))
+        engine, other = held.way("taken off the graph"), held.way("computed", given)
         yield Technique("softmax", trial.subject.name, engine, (other,))
+
+
+def border(trial: Trial) -> Iterator[Technique]:
+    """What only the padding of a tile needs."""
+    held = trial.held()
+    if held.classifier.graph.border:
+        given = _with_graph(held, _less(held.planned, spare=0))
+        engine, other = held.way("left out of the graph's last layers"), held.way("computed", given)
+        yield Technique("border of tiles", trial.subject.name, engine, (other,))
 
 
 def classes(trial: Trial) -> Iterator[Technique]:
@@ -50,8 +60,8 @@ def classes(trial: Trial) -> Iterator[Technique]:
     held = trial.held()
     rule, signature = held.classifier.rule, held.classifier.graph.signature
     own = graphs.with_classes(_graph(held.planned), signature.output_name)
-    second = _extended(RuleByGraph, rule, chooser=_opened(held, graphs.choosing(len(rule.values))))
-    chosen = replace(_with_graph(held, own), rule=_extended(RuleByGraph, rule))
+    second = _extended(RuleByGraph, rule, chooser=_opened_bytes(held, graphs.choosing(len(rule.values))))
+    chosen = replace(_with_bytes(held, own), rule=_extended(RuleByGraph, rule))
     yield Technique(
         "classes",
         trial.subject.name,
@@ -73,7 +83,7 @@ def normalisation(trial: Trial) -> Iterator[Technique]:
     untouched = Normaliser(np.ones(signature.bands), np.zeros(signature.bands), dtype)
     given, chained = (
         replace(changed, scorer=replace(changed.scorer, normaliser=untouched))
-        for changed in (_with_graph(held, raw), _with_graph(held, chain))
+        for changed in (_with_bytes(held, raw), _with_bytes(held, chain))
     )
     chained = replace(chained, rule=_extended(RuleByGraph, held.classifier.rule))
     yield Technique(
@@ -233,20 +243,36 @@ def _with_session(held: Held, session: Any) -> Classifier:  # noqa: ANN401  a cl
 
 def _graph(planned: Plan) -> bytes:
     """The graph that a run computes."""
-    definition = planned.definition
-    bare = without_softmax(definition.file, definition.signature)
-    return bare or Path(definition.file.path).read_bytes()
+    found = lean_graph(planned)
+    return found.content if found else Path(planned.definition.file.path).read_bytes()
 
 
-def _opened(held: Held, graph: bytes | None) -> Graph:
-    """Open a graph on the processor of the run; the model's file as it is for None."""
+def _less(planned: Plan, *, bare: bool = True, spare: int | None = None) -> Lean | None:
+    """The graph of a run with other things left out than the run does."""
+    definition, arguments = planned.definition, planned.arguments
+    spare = arguments.padding if spare is None else spare
+    return lean(definition.file, definition.signature, bare=bare, answer=arguments.tile, spare=spare)
+
+
+def _with_graph(held: Held, without: Lean | None) -> Classifier:
+    """The engine with another form of its graph; with the model's file as it is for None."""
     definition, environment = held.planned.definition, held.planned.job.environment
-    return open_graph(definition.file, definition.origin, environment.processor, environment.gpu_id, graph)
+    graph = open_graph(definition.file, definition.origin, environment.processor, environment.gpu_id, without)
+    scorer = replace(held.classifier.scorer, graph=graph, crop=definition.crop + graph.border)
+    return replace(held.classifier, scorer=scorer)
 
 
-def _with_graph(held: Held, graph: bytes | None) -> Classifier:
+def _with_bytes(held: Held, graph: bytes) -> Classifier:
+    """The engine with a graph made of its own."""
     scorer = held.classifier.scorer
-    return replace(held.classifier, scorer=replace(scorer, graph=_opened(held, graph)))
+    return replace(held.classifier, scorer=replace(scorer, graph=_opened_bytes(held, graph)))
+
+
+def _opened_bytes(held: Held, graph: bytes) -> Graph:
+    """Open a graph on the processor of the run."""
+    definition, environment = held.planned.definition, held.planned.job.environment
+    file = ModelFile(definition.file.path, lambda _: graph)
+    return open_graph(file, definition.origin, environment.processor, environment.gpu_id)
 
 
 def _extended(kind: type[T], base: object, **more: object) -> T:

@@ -24,9 +24,10 @@ from ..model.model_file import ModelFile
 from ..wording import tr
 from .first_answers import FirstAnswers, difference
 from .graph import Declaration, Port, Signature, read_signature
+from .lean import Lean
+from .onnx_graph import ELSEWHERE
 from .processors import CPU_PROVIDER, DIRECT_ML, Attempt, Processor, attempts, no_gpu
 from .sessions import Sessions
-from .softmax import ELSEWHERE
 from .table_graph import read_table, takes_rows
 
 _WEIGHTS_FOLDER = "session.model_external_initializers_file_folder_path"
@@ -52,6 +53,7 @@ class Graph:
         options: The onnxruntime options of all runs, by which they can be stopped.
         declaration: What the graph declares of itself, for people.
         bare: Whether the scores are those before the softmax that the graph ends with.
+        border: Pixels that answers lack on each side, beside those that the model itself leaves out.
         sizes: What images of a size were answered with, of those that were tried (probing.py).
     """
 
@@ -64,6 +66,7 @@ class Graph:
     options: Any
     declaration: Declaration
     bare: bool = False
+    border: int = 0
     sizes: dict[tuple[int, int], tuple[int, int, int]] = field(default_factory=dict, repr=False)
 
     @property
@@ -128,7 +131,7 @@ class Graph:
 
 
 def open_graph(
-    file: ModelFile, origin: str, processor: Processor = Processor.CPU, gpu_id: int = 0, bare: bytes | None = None
+    file: ModelFile, origin: str, processor: Processor = Processor.CPU, gpu_id: int = 0, lean: Lean | None = None
 ) -> Graph:
     """Open an ONNX graph.
 
@@ -137,20 +140,21 @@ def open_graph(
         origin: Name of the model for messages.
         processor: Where it shall run.
         gpu_id: Which GPU, where there are several.
-        bare: The graph without the softmax it ends with, to open instead.
+        lean: The graph without what a run computes in vain, to open instead.
 
     Raises:
         ModelError: The file is no ONNX graph, or no pixel classifier.
         EngineError: onnxruntime is missing, or the GPU asked for is not there.
     """
     runtime = _onnxruntime()
-    opening = _Opening(runtime, file, origin, bare)
+    opening = _Opening(runtime, file, origin, lean.content if lean else None)
     session, fallback = opening.first_that_starts(attempts(runtime.get_available_providers(), processor, gpu_id))
     running = session.get_providers()[0]
     overridable = {port.name for port in session.get_overridable_initializers()}
     inputs = [_port(port) for port in session.get_inputs() if port.name not in overridable]
     outputs = [_port(port) for port in session.get_outputs()]
-    signature = (read_table if takes_rows(inputs) else read_signature)(inputs, outputs, origin)
+    read = read_table if takes_rows(inputs) else read_signature
+    signature = lean.signature if lean else read(inputs, outputs, origin)
     about = session.get_modelmeta()
     metadata = dict(about.custom_metadata_map)
     declaration = _declaration(about, inputs, outputs)
@@ -170,7 +174,8 @@ def open_graph(
         origin,
         _run_options(runtime),
         declaration,
-        bare=bare is not None,
+        bare=lean is not None and lean.bare,
+        border=lean.border if lean else 0,
     )
 
 

@@ -8,8 +8,10 @@ from __future__ import annotations
 import os
 from collections import deque
 
+from ..errors import ModelError
 from ..model.model_file import ModelFile
 from .engine import Graph, open_graph, opened_again, starts_on_cpu
+from .lean import Lean
 from .processors import Processor
 
 _LARGE = 8 * 2**20  # bytes of a file; one that keeps its weights in others, which may change by themselves, is smaller
@@ -34,21 +36,25 @@ def open_to_read(file: ModelFile, origin: str) -> Graph:
     return graph
 
 
-def open_to_run(file: ModelFile, origin: str, processor: Processor, gpu_id: int, bare: bytes | None) -> Graph:
-    """Give the graph that is kept if it is what `open_graph` would open; it is kept no longer.
+def open_to_run(file: ModelFile, origin: str, processor: Processor, gpu_id: int, lean: Lean | None) -> Graph:
+    """Open a graph as `open_graph` does, or give the one that is kept if it is the same; it is kept no longer.
 
     Raises:
         ModelError: As for `open_graph`.
         EngineError: As for `open_graph`.
     """
-    try:
+    if lean is not None:
+        _kept.clear()
+        try:
+            return open_graph(file, origin, processor, gpu_id, lean)
+        except ModelError:  # some onnxruntime may not take what stands instead; if it is the file's own fault, it shows
+            pass
+    if _kept:
         state, graph = _kept.pop()
-    except IndexError:
-        return open_graph(file, origin, processor, gpu_id, bare)
-    if bare is None and state == _state(file) and starts_on_cpu(processor, gpu_id):
-        return opened_again(graph, origin)
-    del graph  # as above
-    return open_graph(file, origin, processor, gpu_id, bare)
+        if state == _state(file) and starts_on_cpu(processor, gpu_id):
+            return opened_again(graph, origin)
+        del graph  # before the next takes as much memory
+    return open_graph(file, origin, processor, gpu_id)
 
 
 def _state(file: ModelFile) -> _State | None:

@@ -86,6 +86,11 @@ def length_heading(number: int, length: int) -> bytes:
     return _as_varint(number << 3 | _BYTES) + _as_varint(length)
 
 
+def with_number(number: int, value: int) -> bytes:
+    """The bytes of a field that holds a whole number, not a negative one."""
+    return _as_varint(number << 3 | _VARINT) + _as_varint(value)
+
+
 def _as_varint(value: int) -> bytes:
     parts = []
     while value > 127:

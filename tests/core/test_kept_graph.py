@@ -10,6 +10,7 @@ from pixelwise.inference.formats import read_definition
 from pixelwise.inference.model.model_file import ModelFile
 from pixelwise.inference.network import kept_graph
 from pixelwise.inference.network.kept_graph import open_to_read, open_to_run
+from pixelwise.inference.network.lean import Lean
 from pixelwise.inference.network.processors import Processor
 from pixelwise.tests.models import argmax_model
 
@@ -23,8 +24,8 @@ def model(tmp_path, monkeypatch):
     kept_graph._kept.clear()
 
 
-def run_with(file, processor=Processor.CPU, bare=None):
-    return open_to_run(file, "again.onnx", processor, 0, bare)
+def run_with(file, processor=Processor.CPU, lean=None):
+    return open_to_run(file, "again.onnx", processor, 0, lean)
 
 
 def test_the_run_takes_the_graph_that_was_read(model):
@@ -68,10 +69,19 @@ def test_another_file_is_opened_and_the_kept_one_let_go(model, tmp_path):
 def test_a_graph_without_its_softmax_is_another(model):
     read = open_to_read(model, "m.onnx")
     with open(model.path, "rb") as file:
-        graph = run_with(model, bare=file.read())
+        graph = run_with(model, lean=Lean(file.read(), read.signature, bare=True))
 
     assert graph.bare
     assert graph.session is not read.session
+
+
+def test_a_graph_is_run_as_given_where_what_stands_instead_does_not_open(model):
+    read = open_to_read(model, "m.onnx")
+    graph = run_with(model, lean=Lean(b"nothing", read.signature, bare=True, border=3))
+
+    assert not graph.bare
+    assert graph.border == 0
+    assert graph.run(np.zeros((1, 2, 4, 4), np.float32)).shape == (1, 2, 4, 4)
 
 
 def test_where_a_gpu_is_tried_first_it_is(model, monkeypatch):

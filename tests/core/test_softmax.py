@@ -10,7 +10,7 @@ from onnx import TensorProto, helper, numpy_helper
 from pixelwise.inference.formats import read_definition
 from pixelwise.inference.job import open_planned, opened_classifier, plan
 from pixelwise.inference.model.model_file import ModelFile
-from pixelwise.inference.network.softmax import without_softmax
+from pixelwise.inference.network.lean import lean
 from pixelwise.tests.core.runs import make_job, textured, write_raster
 
 IMAGE = np.random.default_rng(0).random((1, 3, 32, 32), np.float32)
@@ -29,8 +29,11 @@ def node(operator, source, target, **attributes):
     return helper.make_node(operator, [source], [target], **attributes)
 
 
-def cut(path):
-    return without_softmax(ModelFile(str(path)), read_definition(str(path)).signature)
+def cut(path, signature=None):
+    """The graph without its softmax; None where it stays."""
+    signature = signature or read_definition(str(path)).signature
+    found = lean(ModelFile(str(path)), signature, bare=True, answer=(32, 32), spare=0)
+    return found and found.content
 
 
 def scores(graph, image=IMAGE):
@@ -87,7 +90,7 @@ def test_a_file_that_breaks_off_stays_for_onnxruntime_to_refuse(tmp_path):
 
     for length in range(1, len(content), 7):
         (tmp_path / "part.onnx").write_bytes(content[:length])
-        without_softmax(ModelFile(str(tmp_path / "part.onnx")), signature)
+        cut(tmp_path / "part.onnx", signature)
 
 
 @pytest.mark.parametrize("name", ["fcn_tiny_5c_dyn", "fcn_small_5c_512_b1"])
@@ -150,7 +153,7 @@ def test_a_model_that_is_gone_is_left_to_onnxruntime_to_miss(tmp_path):
     signature = read_definition(str(path)).signature
     path.unlink()
 
-    assert without_softmax(ModelFile(str(path)), signature) is None
+    assert cut(path, signature) is None
 
 
 def test_probabilities_are_those_of_the_model_though_its_softmax_is_taken_off(tmp_path):

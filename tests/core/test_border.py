@@ -1,0 +1,408 @@
+"""What only the border of a tile needs is left out of a graph; kept pixels get the scores that they would have had."""
+
+from __future__ import annotations
+
+import numpy as np
+import onnx
+import onnxruntime
+import pytest
+from onnx import TensorProto, helper, numpy_helper
+from pixelwise.inference.job import open_planned, plan
+from pixelwise.inference.loop.tiling import Tiling
+from pixelwise.inference.model.model_file import ModelFile
+from pixelwise.inference.network.engine import open_graph
+from pixelwise.inference.network.lean import lean
+from pixelwise.tests.core.runs import classify, make_job, textured, write_raster
+
+SIDE, SPARE = 128, 40
+RANDOM = np.random.default_rng(0)
+IMAGE = RANDOM.random((1, 3, SIDE, SIDE), np.float32)
+
+
+class Network:
+    """A graph in the making: each method adds operators and gives the name of what they make."""
+
+    def __init__(self):
+        self.nodes, self.weights = [], []
+
+    def add(self, operator, *inputs, **attributes):
+        name = f"t{len(self.nodes)}"
+        self.nodes.append(helper.make_node(operator, [*inputs], [name], **attributes))
+        return name
+
+    def constant(self, values, dtype=np.float32):
+        name = f"w{len(self.weights)}"
+        self.weights.append(numpy_helper.from_array(np.asarray(values, dtype), name))
+        return name
+
+    def conv(self, source, bands, channels, kernel=3, **attributes):
+        around = attributes.get("dilations", [1])[0] * (kernel - 1) // 2
+        attributes = {"pads": [around] * 4, **attributes}
+        if "auto_pad" in attributes:
+            del attributes["pads"]
+        scale = 1 / (bands * kernel * kernel) ** 0.5
+        weights = self.constant(RANDOM.normal(0, scale, (channels, bands, kernel, kernel)))
+        return self.add("Conv", source, weights, self.constant(RANDOM.normal(0, 0.1, channels)), **attributes)
+
+    def relu(self, source):
+        return self.add("Relu", source)
+
+    def swish(self, source):
+        return self.add("Mul", source, self.add("Sigmoid", source))
+
+    def normed(self, source, channels):
+        values = [self.constant(np.abs(RANDOM.normal(1, 0.2, channels))) for _ in range(4)]
+        return self.add("BatchNormalization", source, *values)
+
+    def larger(self, source, factor=2, **attributes):
+        scales = self.constant([1, 1, factor, factor])
+        return self.add("Resize", source, "", scales, **attributes)
+
+    def spread(self, source, bands, channels):
+        weights = self.constant(RANDOM.normal(0, 0.3, (bands, channels, 2, 2)))
+        return self.add("ConvTranspose", source, weights, strides=[2, 2])
+
+    def pooled(self, source):
+        return self.add("MaxPool", source, kernel_shape=[2, 2], strides=[2, 2])
+
+    def save(self, path, scores, *, opset=17, shape=("n", 5, "h", "w"), kind=TensorProto.FLOAT, more=()):
+        self.nodes.append(helper.make_node("Identity", [scores], ["scores"]))
+        image = helper.make_tensor_value_info("image", TensorProto.FLOAT, ["n", 3, "h", "w"])
+        outputs = [helper.make_tensor_value_info("scores", kind, shape)]
+        outputs += [helper.make_tensor_value_info(name, TensorProto.FLOAT, ["n", None, None, None]) for name in more]
+        graph = helper.make_graph(self.nodes, "graph", [image], outputs, self.weights)
+        model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", opset)], ir_version=8)
+        onnx.save(model, str(path))
+        return path
+
+
+LINEAR = {"mode": "linear", "coordinate_transformation_mode": "half_pixel"}
+ASYMMETRIC = {"mode": "nearest", "coordinate_transformation_mode": "asymmetric", "nearest_mode": "floor"}
+
+
+def unet(net, upsampled, *, act=None, framing=None):
+    """Two levels with a skip each; `upsampled` makes channels and resolution twice as large."""
+    act, framing = act or net.relu, framing or {}
+    first = act(net.conv("image", 3, 32, **framing))
+    second = act(net.conv(net.pooled(first), 32, 32, **framing))
+    third = act(net.conv(net.pooled(second), 32, 64, **framing))
+    joined = net.add("Concat", upsampled(third, 64), second, axis=1)
+    fourth = act(net.conv(joined, 96, 64, **framing))
+    joined = net.add("Concat", upsampled(fourth, 64), first, axis=-3)
+    fifth = act(net.conv(joined, 96, 48, **framing))
+    return net.conv(fifth, 48, 5, kernel=1)
+
+
+def nearest(net):
+    return unet(net, lambda name, _: net.larger(name, **ASYMMETRIC))
+
+
+def nearest_by_middles(net):
+    return unet(net, lambda name, _: net.larger(name, mode="nearest"))
+
+
+def linear(net):
+    return unet(net, lambda name, _: net.larger(name, **LINEAR))
+
+
+def transposed(net):
+    return unet(net, lambda name, channels: net.spread(name, channels, channels))
+
+
+def swished(net):
+    return unet(net, lambda name, _: net.larger(name, **LINEAR), act=net.swish)
+
+
+def framed_alike(net):
+    return unet(net, lambda name, _: net.larger(name, **ASYMMETRIC), framing={"auto_pad": "SAME_UPPER"})
+
+
+def dilated(net):
+    wide = net.relu(net.conv("image", 3, 48, dilations=[3, 3]))
+    return net.conv(net.normed(net.relu(net.conv(wide, 48, 48, kernel=5)), 48), 48, 5)
+
+
+def grouped(net):
+    wide = net.relu(net.conv("image", 3, 64))
+    return net.conv(net.relu(net.conv(net.relu(net.conv(wide, 64, 64)), 64, 64)), 64, 5)
+
+
+def larger_at_the_end(net):
+    deep = net.relu(net.conv(net.pooled(net.pooled(net.conv("image", 3, 32))), 32, 64))
+    return net.larger(net.conv(net.relu(net.conv(deep, 64, 64)), 64, 5), 4, **LINEAR)
+
+
+def shifted_by_constants(net):
+    wide = net.add("Add", net.conv("image", 3, 64), net.constant(np.ones((64, 1, 1))))
+    wide = net.add("Mul", net.relu(net.conv(wide, 64, 64)), net.constant([0.5]))
+    return net.conv(wide, 64, 5)
+
+
+def residual(net):
+    """A sum of tensors of whose sides nothing is known: the cut is made behind it."""
+    wide = net.relu(net.conv("image", 3, 64))
+    added = net.add("Add", wide, net.conv(wide, 64, 64))
+    return net.conv(net.relu(net.conv(added, 64, 64)), 64, 5)
+
+
+def attentive(net):
+    """Channels weighed by their means, which are of the whole tile."""
+    wide = net.relu(net.conv("image", 3, 64))
+    weight = net.add("Sigmoid", net.conv(net.add("GlobalAveragePool", wide), 64, 64, kernel=1))
+    return net.conv(net.relu(net.conv(net.add("Mul", wide, weight), 64, 64)), 64, 5)
+
+
+def computed_scales(net):
+    """As exported by torch: the scales are joined from two constants and cast."""
+    wide = net.relu(net.conv(net.pooled(net.conv("image", 3, 32)), 32, 64))
+    pairs = [numpy_helper.from_array(np.full(2, factor, np.float32)) for factor in (1, 2)]
+    ones, factors = (net.add("Constant", value=pair) for pair in pairs)
+    scales = net.add("Cast", net.add("Concat", ones, factors, axis=0), to=TensorProto.FLOAT)
+    return net.conv(net.add("Resize", wide, "", scales, **ASYMMETRIC), 64, 5)
+
+
+BUILT = [
+    nearest, nearest_by_middles, linear, transposed, swished, framed_alike, dilated, grouped, larger_at_the_end,
+    shifted_by_constants, residual, attentive, computed_scales,
+]  # fmt: skip
+
+
+def trimmed(path, spare=SPARE, *, bare=False, answer=(SIDE, SIDE)):
+    file = ModelFile(str(path))
+    return lean(file, open_graph(file, "m.onnx").signature, bare=bare, answer=answer, spare=spare)
+
+
+def ending_with(path, operator):
+    """Let the last operator that does something make the output itself."""
+    model = onnx.load(str(path))
+    del model.graph.node[-1]
+    assert model.graph.node[-1].op_type == operator
+    model.graph.node[-1].output[0] = "scores"
+    onnx.save(model, str(path))
+    return path
+
+
+def scores(graph, image=IMAGE, names=("scores",)):
+    session = onnxruntime.InferenceSession(graph, providers=["CPUExecutionProvider"])
+    return session.run([*names], {"image": image})
+
+
+def kept(answer, spare=SPARE, axes=(2, 3)):
+    index = [slice(None)] * answer.ndim
+    for axis in axes:
+        index[axis] = slice(spare, answer.shape[axis] - spare)
+    return answer[tuple(index)]
+
+
+@pytest.mark.parametrize("build", BUILT, ids=lambda build: build.__name__)
+def test_kept_pixels_get_the_scores_that_they_would_have_had(tmp_path, build):
+    net = Network()
+    path = net.save(tmp_path / "m.onnx", build(net))
+
+    found = trimmed(path)
+    whole, less = scores(str(path))[0], scores(found.content)[0]
+
+    assert less.shape[2] == SIDE - 2 * found.border < SIDE
+    np.testing.assert_allclose(kept(less, SPARE - found.border), kept(whole), rtol=1e-4, atol=1e-5)
+
+
+@pytest.mark.parametrize("spare", [*range(9, 26), 33, 47, 63])
+def test_whatever_is_kept(tmp_path, spare):
+    net = Network()
+    path = net.save(tmp_path / "m.onnx", linear(net))
+
+    found = trimmed(path, spare)
+    whole, less = scores(str(path))[0], scores(found.content)[0]
+
+    assert 0 < found.border <= spare
+    np.testing.assert_allclose(kept(less, spare - found.border), kept(whole, spare), rtol=1e-4, atol=1e-5)
+
+
+def test_a_tile_need_not_be_a_square(tmp_path):
+    net = Network()
+    path = net.save(tmp_path / "m.onnx", linear(net))
+    image = RANDOM.random((2, 3, 96, 160), np.float32)
+
+    found = trimmed(path, 24, answer=(96, 160))
+    whole, less = scores(str(path), image)[0], scores(found.content, image)[0]
+
+    np.testing.assert_allclose(kept(less, 24 - found.border), kept(whole, 24), rtol=1e-4, atol=1e-5)
+
+
+def test_softmax_and_border_are_left_out_together(tmp_path):
+    net = Network()
+    path = ending_with(net.save(tmp_path / "m.onnx", net.add("Softmax", nearest(net), axis=1)), "Softmax")
+
+    given, bare = trimmed(path), trimmed(path, bare=True)
+    shares = kept(scores(given.content)[0], SPARE - given.border)
+    logits = kept(scores(bare.content)[0], SPARE - bare.border)
+    powers = np.exp(logits - logits.max(axis=1, keepdims=True))
+
+    assert bare.bare
+    assert not given.bare
+    np.testing.assert_allclose(powers / powers.sum(axis=1, keepdims=True), shares, rtol=1e-4, atol=1e-5)
+
+
+def test_class_ids_lack_the_border_too(tmp_path):
+    net = Network()
+    ids = net.add("ArgMax", nearest(net), axis=1, keepdims=0)
+    path = net.save(tmp_path / "m.onnx", ids, shape=("n", "h", "w"), kind=TensorProto.INT64)
+
+    found = trimmed(path)
+    whole, less = scores(str(path))[0], scores(found.content)[0]
+
+    agree = kept(less, SPARE - found.border, (1, 2)) == kept(whole, axes=(1, 2))
+    assert agree.mean() > 0.999  # rounding may decide between equals
+
+
+@pytest.mark.parametrize("behind", [["Transpose"], ["Transpose", "Softmax"], ["Transpose", "Sigmoid"]])
+def test_channels_may_come_last(tmp_path, behind):
+    net = Network()
+    name = nearest(net)
+    for operator in behind:
+        name = net.add(operator, name, **({"perm": [0, 2, 3, 1]} if operator == "Transpose" else {}))
+    path = ending_with(net.save(tmp_path / "m.onnx", name, shape=("n", "h", "w", 5)), behind[-1])
+
+    found = trimmed(path, bare=True)
+    whole, less = scores(str(path))[0], scores(found.content)[0]
+    less = kept(less, SPARE - found.border, (1, 2))
+    if found.bare:
+        less = np.exp(less) / np.exp(less).sum(axis=3, keepdims=True)
+
+    assert found.signature.scores_last
+    np.testing.assert_allclose(less, kept(whole, axes=(1, 2)), rtol=1e-4, atol=1e-5)
+
+
+def test_other_outputs_stay_what_they_are(tmp_path):
+    net = Network()
+    last = nearest(net)
+    before = net.nodes[-2].output[0]
+    path = net.save(tmp_path / "m.onnx", last, more=(before,))
+
+    found = trimmed(path)
+
+    names = ("scores", before)
+    whole, less = scores(str(path), names=names), (scores(found.content, names=names) if found else None)
+    if less:
+        np.testing.assert_allclose(less[1], whole[1], rtol=1e-4, atol=1e-5)
+
+
+def position(net):
+    """A constant that differs from pixel to pixel."""
+    wide = net.add("Add", net.conv("image", 3, 64), net.constant(RANDOM.random((1, 64, SIDE, SIDE))))
+    return net.add("Add", wide, net.constant(RANDOM.random((1, 1, SIDE, SIDE))))
+
+
+def reflected(net):
+    around = net.add("Pad", net.conv("image", 3, 64), net.constant([0, 0, 1, 1, 0, 0, 1, 1], np.int64), mode="reflect")
+    return net.conv(around, 64, 5, pads=[0, 0, 0, 0])
+
+
+def stretched_to_corners(net):
+    deep = net.conv(net.pooled(net.conv("image", 3, 32)), 32, 5)
+    return net.larger(deep, mode="linear", coordinate_transformation_mode="align_corners")
+
+
+def framed_aslant(net):
+    return net.conv(net.conv("image", 3, 64), 64, 5, pads=[2, 2, 0, 0])
+
+
+def spread_with_overlap(net):
+    weights = net.constant(RANDOM.normal(0, 0.3, (32, 5, 4, 4)))
+    deep = net.pooled(net.conv("image", 3, 32))
+    return net.add("ConvTranspose", deep, weights, strides=[2, 2], pads=[1, 1, 1, 1])
+
+
+def normed_over_the_tile(net):
+    values = [net.constant(np.ones(5)) for _ in range(2)]
+    return net.add("InstanceNormalization", net.conv("image", 3, 5), *values)
+
+
+def over_rows(net):
+    return net.add("Softmax", net.conv("image", 3, 5), axis=2)
+
+
+STAYING = [
+    position, reflected, stretched_to_corners, framed_aslant, spread_with_overlap, normed_over_the_tile, over_rows
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("build", STAYING, ids=lambda build: build.__name__)
+def test_a_graph_stays_as_it_is_where_the_reach_of_its_last_operator_is_not_certain(tmp_path, build):
+    net = Network()
+    last = build(net)
+
+    assert trimmed(net.save(tmp_path / "m.onnx", last, shape=("n", net_channels(build), "h", "w"))) is None
+
+
+def net_channels(build):
+    return 64 if build is position else 5
+
+
+def test_channels_that_come_last_in_a_way_of_their_own_stay(tmp_path):
+    net = Network()
+    turned = net.add("Transpose", nearest(net), perm=[0, 2, 3, 1])
+    shifted = net.add("Add", turned, net.constant(np.ones(5)))
+
+    assert trimmed(net.save(tmp_path / "m.onnx", shifted, shape=("n", "h", "w", 5))) is None
+
+
+def test_old_operators_stay_as_they_are(tmp_path):
+    net = Network()
+
+    assert trimmed(net.save(tmp_path / "m.onnx", grouped(net), opset=9)) is None
+
+
+@pytest.mark.parametrize("spare", [0, 1])
+def test_what_saves_nothing_is_not_worth_it(tmp_path, spare):
+    net = Network()
+
+    assert trimmed(net.save(tmp_path / "m.onnx", linear(net)), spare) is None
+
+
+def test_a_network_with_few_channels_is_not_cut_into(tmp_path):
+    net = Network()
+    first = net.relu(net.conv("image", 3, 64))
+    path = net.save(tmp_path / "m.onnx", net.conv(first, 64, 1, kernel=1), shape=("n", 1, "h", "w"))
+
+    assert trimmed(path, 4) is None
+
+
+@pytest.mark.parametrize(
+    ("arguments", "border"),
+    [
+        ("padding 32", True),
+        ("padding 32;test_time_augmentation true", True),
+        ("padding 32;merge blend", False),
+        ("padding auto", False),
+    ],
+)
+def test_a_run_leaves_the_border_out_where_no_other_tile_needs_it(tmp_path, arguments, border):
+    net = Network()
+    model = net.save(tmp_path / "m.onnx", linear(net))
+    raster = write_raster(tmp_path / "image.tif", textured(300, 300))
+
+    graph = open_planned(plan(make_job(raster, model, tmp_path / "c.tif", arguments=f"{arguments};tile_size 128")))
+
+    assert (graph.border > 0) is border
+
+
+@pytest.mark.parametrize("arguments", ["", ";test_time_augmentation true"])
+def test_the_map_is_that_of_the_graph_as_given(tmp_path, monkeypatch, arguments):
+    net = Network()
+    model = net.save(tmp_path / "m.onnx", linear(net))
+    raster = write_raster(tmp_path / "image.tif", textured(300, 300))
+    maps = []
+    for name in ("less.tif", "whole.tif"):
+        maps.append(classify(raster, model, tmp_path / name, arguments=f"padding 32;tile_size 128{arguments}"))
+        monkeypatch.setattr("pixelwise.inference.job.lean", lambda *_, **__: None)
+
+    assert (maps[0] == maps[1]).mean() > 0.9999
+    assert len(np.unique(maps[0])) > 1
+
+
+def test_what_a_tile_keeps_never_lies_in_its_padding():
+    tiling = Tiling(64, 64, 10, 4, (3, 1))
+
+    for tile in tiling.tiles(150, 170):
+        assert tile.keep.within(tile.read.grown(-10))

@@ -11,6 +11,7 @@ from .errors import ArgumentError, Cancelled
 from .loop import auto_padding, classify, classify_blended
 from .loop.classify_blended import Blending
 from .loop.classify_rows import RowClassifier
+from .loop.writing import ClassSink
 from .memory import batch_size, cache_size, enough_memory, source_count
 from .model.arguments import Merge, with_padding
 from .model.definition import ModelClass, ModelDefinition
@@ -147,7 +148,7 @@ def _with_padding_found(plan: Plan, graph: Graph, watch: Stopwatch, progress: Pr
     return found, open_planned(found)
 
 
-def _classify(plan: Plan, classifier: classify.PixelClassifier, sink: classify.ClassSink, progress: Progress) -> int:
+def _classify(plan: Plan, classifier: classify.PixelClassifier, sink: ClassSink, progress: Progress) -> int:
     """Classify all pixels; give the number of those that had a value."""
     size = plan.imagery.grid.rows, plan.imagery.grid.cols
     blending = None

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import threading
-from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from pathlib import Path
@@ -15,7 +13,7 @@ import numpy as np
 from pixelwise.inference import job
 from pixelwise.inference.job import Plan, run
 from pixelwise.inference.loop import classify
-from pixelwise.inference.loop.tiling import Tile, Window
+from pixelwise.inference.loop.writing import ClassSink
 from pixelwise.inference.progress import Progress, Silent
 from pixelwise.inference.raster.imagery import RasterSource
 from pixelwise.inference.raster.mosaic import Mosaic
@@ -39,8 +37,8 @@ def datasets(trial: Trial) -> Iterator[Technique]:
 
 
 def writing(trial: Trial) -> Iterator[Technique]:
-    """Who writes: a thread that does nothing else, or those that compute."""
-    yield from _changed(trial, "writing", "the thread that called", {"those that compute": _written_where_computed})
+    """Who writes: those that compute, or a thread that does nothing else."""
+    yield from _changed(trial, "writing", "threads that compute", {"the thread that called": _written_by_caller})
 
 
 def _changed(trial: Trial, name: str, own: str, others: dict[str, Change]) -> Iterator[Technique]:
@@ -78,41 +76,24 @@ def _with_own_sources() -> AbstractContextManager[Any]:
     return patch.object(job, "opener", for_each)
 
 
-def _written_where_computed() -> AbstractContextManager[Any]:
-    return patch.object(classify, "run", _run_and_write)
+def _written_by_caller() -> AbstractContextManager[Any]:
+    return patch.object(classify, "run", _run_then_write)
 
 
-def _run_and_write(
+def _run_then_write(
     classifier: classify.PixelClassifier,
     open_source: Callable[[], RasterSource],
-    sink: classify.ClassSink,
+    sink: ClassSink,
     size: tuple[int, int],
     workers: int,
     progress: Progress,
 ) -> int:
-    """Classify all pixels as the engine's loop does; in their order, results are written by whoever has the next."""
-    ready: dict[Window, classify.Classified] = {}
-    order, turn = deque(classifier.tiling.tiles(*size)), threading.Lock()
-    valid = 0
-
-    def work(tiles: Sequence[Tile], images: Sequence[classify.Image | None]) -> None:
-        ready.update((result.window, result) for result in classifier.classes(tiles, images))
-        if turn.acquire(blocking=False):
-            try:
-                write_ready()
-            finally:
-                turn.release()
-
-    def write_ready() -> None:
-        nonlocal valid
-        while order and order[0].keep in ready:
-            result = ready.pop(order.popleft().keep)
+    """Classify all pixels as the engine's loop does; the thread that called writes them."""
+    valid, tiles = 0, classifier.tiling.tiles(*size)
+    for results in classify.in_batches(classifier, open_source, tiles, classifier.classes, workers, progress):
+        for result in results:
             sink.write(result.window, result.answer)
             valid += result.valid
-
-    for _ in classify.in_batches(classifier, open_source, [*order], work, workers, progress):
-        pass
-    write_ready()  # what came while another was about to stop
     return valid
 
 

@@ -1,7 +1,7 @@
 """The loop: read → normalise → score → classes → write.
 
-Threads are a way of driving it: one batch of tiles is a step, steps run side by side, and their
-results are written in order by the thread that called. The bytes written depend on none of that.
+Threads are a way of driving it: one batch of tiles is a step, steps run side by side, and their results are written in
+the order of the tiles (writing.py). The bytes written depend on none of that.
 """
 
 from __future__ import annotations
@@ -29,26 +29,11 @@ from ..result.classes import ClassRule
 from .reading_ahead import ReadingAhead
 from .steps import in_order
 from .tiling import Tile, Tiling, Window
+from .writing import Classified, ClassSink, OrderedWriter
 
 Image = tuple[Pixels, Validity]
 AnyTile = TypeVar("AnyTile", bound=Tile)
 Result = TypeVar("Result")
-
-
-class ClassSink(Protocol):
-    """Where answers go. Arrays fake it in tests."""
-
-    def write(self, window: Window, answer: Answer | None) -> None:
-        """Take the answer for a window, None where no pixel has one; called by one thread, every pixel once."""
-
-
-@dataclass(frozen=True)
-class Classified:
-    """The answer for a window, None where there is nothing; and how many of its pixels had a value to classify."""
-
-    window: Window
-    answer: Answer | None
-    valid: int
 
 
 class TileReader(Protocol):
@@ -184,7 +169,7 @@ def run(
     Args:
         classifier: What is done with each batch.
         open_source: Gives the imagery; called once by every thread.
-        sink: Takes the results, in order.
+        sink: Takes the results, in order; called by the threads, one at a time.
         size: Rows and columns of the output.
         workers: Batches scored at once.
         progress: Told of every pixel.
@@ -195,16 +180,16 @@ def run(
     Raises:
         Cancelled: The user wishes so.
     """
-    done = valid = 0
-    tiles = classifier.tiling.tiles(*size)
-    with closing(in_batches(classifier, open_source, tiles, classifier.classes, workers, progress)) as steps:
-        for results in steps:
-            for result in results:
-                sink.write(result.window, result.answer)
-                done += result.window.pixels
-                valid += result.valid
-            progress.advance(done / (size[0] * size[1]))
-    return valid
+    tiles, pixels = classifier.tiling.tiles(*size), size[0] * size[1]
+    writer = OrderedWriter(sink, classifier.tiling.tiles(*size))
+
+    def work(batch: Sequence[Tile], images: Sequence[Image | None]) -> None:
+        writer.take(classifier.classes(batch, images))
+
+    with closing(in_batches(classifier, open_source, tiles, work, workers, progress)) as steps:
+        for _ in steps:
+            progress.advance(writer.done / pixels)
+    return writer.valid
 
 
 def in_batches(

@@ -17,8 +17,9 @@ from ..network.scoring import Scored
 from ..progress import Progress
 from ..raster.imagery import RasterSource
 from .blend import Layout, Piece, Strip
-from .classify import Classifier, ClassSink, Image, answered, in_batches
+from .classify import Classifier, Image, answered, in_batches
 from .tiling import Window
+from .writing import ClassSink
 
 
 @dataclass(frozen=True)

@@ -25,8 +25,9 @@ from ..raster.missing import read_filled
 from ..result.answer import Answer
 from ..result.classes import ClassRule
 from ..wording import tr
-from .classify import Classified, Image, cut_out
+from .classify import Image, cut_out
 from .tiling import Tile, Tiling, Window
+from .writing import Classified
 
 
 @dataclass(frozen=True)

@@ -66,7 +66,7 @@ class Content:
 
 
 class GeoTiff:
-    """A raster in the making; one thread writes it."""
+    """A raster in the making; one thread at a time writes it."""
 
     def __init__(self, path: str, shown: str, grid: Grid, content: Content) -> None:
         """Create the file.

@@ -1,0 +1,87 @@
+"""Results are written in the order of their tiles, one at a time, whatever thread brings them when."""
+
+from __future__ import annotations
+
+import random
+import threading
+import time
+
+import pytest
+from pixelwise.inference.loop.tiling import Tiling
+from pixelwise.inference.loop.writing import Classified, OrderedWriter
+
+TILES = [*Tiling(16, 16, 2).tiles(100, 130)]
+
+
+class Sink:
+    """Notes what it is given, and whether two threads were at it."""
+
+    def __init__(self, slow=0.0):
+        self.windows, self.together, self._slow = [], False, slow
+        self._busy = threading.Lock()
+
+    def write(self, window, answer):
+        if not self._busy.acquire(blocking=False):
+            self.together = True
+            return
+        time.sleep(self._slow)
+        self.windows.append(window)
+        self._busy.release()
+
+
+def results(tiles):
+    return [Classified(tile.keep, None, tile.keep.pixels // 2) for tile in tiles]
+
+
+def bring(writer, tiles):
+    for tile in tiles:
+        writer.take(results([tile]))
+
+
+def test_what_comes_out_of_order_waits_for_its_turn():
+    sink = Sink()
+    writer = OrderedWriter(sink, iter(TILES))
+    shuffled = random.Random(0).sample(TILES, len(TILES))
+
+    for tile in shuffled:
+        bring(writer, [tile])
+        assert sink.windows == [each.keep for each in TILES[: len(sink.windows)]]
+
+    assert len(sink.windows) == len(TILES)
+    assert writer.done == 100 * 130
+    assert writer.valid == sum(tile.keep.pixels // 2 for tile in TILES)
+
+
+@pytest.mark.parametrize("slow", [0.0, 0.0005])
+def test_threads_that_bring_results_at_once_leave_none_behind(slow):
+    for attempt in range(20):
+        sink = Sink(slow)
+        writer = OrderedWriter(sink, iter(TILES))
+        parts = [TILES[start::4] for start in range(4)]
+        threads = [threading.Thread(target=bring, args=(writer, part)) for part in parts]
+        random.Random(attempt).shuffle(threads)
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+
+        assert not sink.together
+        assert sink.windows == [tile.keep for tile in TILES]
+
+
+def test_nothing_is_written_behind_a_failure():
+    class Full(Sink):
+        def write(self, window, answer):
+            if len(self.windows) == 3:
+                raise OSError("the disk is full")
+            super().write(window, answer)
+
+    sink = Full()
+    writer = OrderedWriter(sink, iter(TILES))
+
+    with pytest.raises(OSError, match="full"):
+        writer.take(results(TILES[:5]))
+    writer.take(results(TILES[5:]))
+
+    assert sink.windows == [tile.keep for tile in TILES[:3]]
+    assert writer.done == sum(tile.keep.pixels for tile in TILES[:3])

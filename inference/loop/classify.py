@@ -180,15 +180,17 @@ def run(
     Raises:
         Cancelled: The user wishes so.
     """
-    tiles, pixels = classifier.tiling.tiles(*size), size[0] * size[1]
-    writer = OrderedWriter(sink, classifier.tiling.tiles(*size))
+    done = 0
+    tiles, writer = classifier.tiling.tiles(*size), OrderedWriter(sink, classifier.tiling.tiles(*size))
 
-    def work(batch: Sequence[Tile], images: Sequence[Image | None]) -> None:
+    def work(batch: Sequence[Tile], images: Sequence[Image | None]) -> int:
         writer.take(classifier.classes(batch, images))
+        return sum(tile.keep.pixels for tile in batch)
 
     with closing(in_batches(classifier, open_source, tiles, work, workers, progress)) as steps:
-        for _ in steps:
-            progress.advance(writer.done / pixels)
+        for pixels in steps:
+            done += pixels
+            progress.advance(done / (size[0] * size[1]))
     return writer.valid
 
 

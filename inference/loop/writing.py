@@ -34,13 +34,12 @@ class OrderedWriter:
     """Gives results to a sink in the order of their tiles.
 
     Attributes:
-        done: Pixels that were written.
-        valid: How many of them had a value to classify.
+        valid: How many of the pixels that were written had a value to classify.
     """
 
     def __init__(self, sink: ClassSink, tiles: Iterator[Tile]) -> None:
         """Take what tiles keep, in their order."""
-        self.done = self.valid = 0
+        self.valid = 0
         self._sink = sink
         self._order = (tile.keep for tile in tiles)
         self._next = next(self._order, None)
@@ -63,6 +62,5 @@ class OrderedWriter:
             # Where the sink fails, nobody goes on: the next one is no longer there.
             result = self._ready.pop(self._next)
             self._sink.write(result.window, result.answer)
-            self.done += result.window.pixels
             self.valid += result.valid
             self._next = next(self._order, None)

@@ -21,23 +21,21 @@ class Normaliser:
         gain: Shape (bands,), float64.
         bias: Shape (bands,), float64.
         dtype: Type of the normalised values: the graph's.
+        as_they_are: Whether values stay what they are.
     """
 
     gain: NDArray[np.float64]
     bias: NDArray[np.float64]
     dtype: DType
+    as_they_are: bool = field(init=False, repr=False, compare=False)
     _tables: Pixels = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Lay out the answer for every 8-bit value: exact, and faster than arithmetic."""
+        object.__setattr__(self, "as_they_are", bool((self.gain == 1).all() and (self.bias == 0).all()))
         tables = np.arange(256) * self.gain[:, None] + self.bias[:, None]
         with np.errstate(over="ignore", invalid="ignore"):
             object.__setattr__(self, "_tables", tables.astype(self.dtype))
-
-    @property
-    def as_they_are(self) -> bool:
-        """Whether values stay what they are."""
-        return bool((self.gain == 1).all() and (self.bias == 0).all())
 
     def leaves(self, dtype: DType) -> bool:
         """Whether values of a type are those that the graph takes."""

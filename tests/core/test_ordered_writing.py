@@ -48,7 +48,6 @@ def test_what_comes_out_of_order_waits_for_its_turn():
         assert sink.windows == [each.keep for each in TILES[: len(sink.windows)]]
 
     assert len(sink.windows) == len(TILES)
-    assert writer.done == 100 * 130
     assert writer.valid == sum(tile.keep.pixels // 2 for tile in TILES)
 
 
@@ -84,4 +83,4 @@ def test_nothing_is_written_behind_a_failure():
     writer.take(results(TILES[5:]))
 
     assert sink.windows == [tile.keep for tile in TILES[:3]]
-    assert writer.done == sum(tile.keep.pixels for tile in TILES[:3])
+    assert writer.valid == sum(tile.keep.pixels // 2 for tile in TILES[:3])

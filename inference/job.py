@@ -16,11 +16,11 @@ from .memory import batch_size, cache_size, enough_memory, source_count
 from .model.arguments import Merge, with_padding
 from .model.definition import ModelClass, ModelDefinition
 from .network import tables
-from .network.engine import Graph
+from .network.engine import Graph, open_graph
 from .network.kept_graph import open_to_run
 from .network.lean import Lean, lean
 from .network.normalise import Normaliser
-from .network.probing import gives_probabilities, nearest_tile
+from .network.probing import gives_probabilities, nearest_tile, takes
 from .network.processors import Processor
 from .network.scoring import Scorer, Turn, turns
 from .plan import Job, Plan, in_strips, plan
@@ -60,8 +60,11 @@ def open_planned(plan: Plan) -> Graph:
         EngineError: onnxruntime is missing, or the processor asked for is not there.
         ModelError: The file has become unreadable.
     """
+    return _opened(plan, lean_graph(plan))
+
+
+def _opened(plan: Plan, without: Lean | None) -> Graph:
     definition, environment = plan.definition, plan.job.environment
-    without = lean_graph(plan)
     return open_to_run(definition.file, definition.origin, environment.processor, environment.gpu_id, without)
 
 
@@ -145,7 +148,8 @@ def _with_padding_found(plan: Plan, graph: Graph, watch: Stopwatch, progress: Pr
     watch.lap(tr("Finding the padding"))
     arguments = with_padding(plan.job.arguments, plan.definition, padding)
     found = in_strips(replace(plan, arguments=arguments, tiling=replace(plan.tiling, padding=arguments.padding)))
-    return found, open_planned(found)
+    without = lean_graph(found)
+    return found, _opened(found, without) if without and without.border else graph
 
 
 def _classify(plan: Plan, classifier: classify.PixelClassifier, sink: ClassSink, progress: Progress) -> int:
@@ -217,9 +221,10 @@ def _turns(plan: Plan) -> tuple[Turn, ...]:
 
 def _require_tile(side: int, model: ModelDefinition, graph: Graph) -> None:
     """Refuse a tile size that only the graph itself can refuse."""
-    if side == model.tile[0]:
+    if side == model.tile[0] or takes(graph, side):
         return
-    nearest = nearest_tile(graph, side, model.tile[0], model.multiple)
+    whole = open_graph(model.file, model.origin) if graph.border else graph  # without a border it takes smaller tiles
+    nearest = nearest_tile(whole, side, model.tile[0], model.multiple)
     if nearest != side:
         raise ArgumentError(
             tr(

@@ -44,23 +44,24 @@ class OrderedWriter:
         self._order = (tile.keep for tile in tiles)
         self._next = next(self._order, None)
         self._ready: dict[Window, Classified] = {}
-        self._turn = threading.Lock()
+        self._lock = threading.Lock()  # for all below and above; not held while the sink writes
+        self._writing = False
 
     def take(self, results: Sequence[Classified]) -> None:
         """Write what is next, these results or others that wait; the thread that is at it takes these along."""
-        for result in results:
-            self._ready[result.window] = result
-        # Asked again after each turn: what came just before it ended would wait for the next result otherwise.
-        while self._next in self._ready and self._turn.acquire(blocking=False):
-            try:
-                self._write_ready()
-            finally:
-                self._turn.release()
+        with self._lock:
+            self._ready.update((result.window, result) for result in results)
+        while (result := self._claimed()) is not None:
+            self._sink.write(result.window, result.answer)  # where it fails, nobody goes on
+            with self._lock:
+                self.valid += result.valid
+                self._next = next(self._order, None)
+                self._writing = False
 
-    def _write_ready(self) -> None:
-        while self._next is not None and self._next in self._ready:
-            # Where the sink fails, nobody goes on: the next one is no longer there.
-            result = self._ready.pop(self._next)
-            self._sink.write(result.window, result.answer)
-            self.valid += result.valid
-            self._next = next(self._order, None)
+    def _claimed(self) -> Classified | None:
+        """The next result, for the thread that calls to write; None where it is not there or another one writes."""
+        with self._lock:
+            if self._writing or self._next is None or self._next not in self._ready:
+                return None
+            self._writing = True
+            return self._ready.pop(self._next)

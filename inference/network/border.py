@@ -25,6 +25,7 @@ _OLDEST = 11  # version of ONNX's operators; of older ones Slice and Resize are 
 
 _TRIED = 16  # borders: where resolution grows, one must be a multiple of the factor
 _DEEPEST = 5  # places where resolution grows
+_MOST = 500  # operators that compute less
 
 # What it takes to cut a number out and join it to others again, in multiplications of a convolution: of the order that
 # fcn_small_5c_dyn shows (docs/adr/0015).
@@ -60,15 +61,15 @@ def trimmed(graph: OnnxGraph, signature: Signature, answer: Sides, spare: int) -
     Returns:
         What is left; None where nothing can be left out, or where that would not pay.
     """
-    if graph.version < _OLDEST or spare < 1:
+    if graph.version < _OLDEST or not 0 < spare < min(answer) / 2:
         return None
     layers = Layers(graph, signature)
     best: _Region | None = None
     for border in range(spare, max(0, spare - _TRIED), -1):
         for depth in range(_DEEPEST + 1):
             region = _Region(layers, border, answer, depth)
-            if border + region.wrong > spare:
-                break
+            if border + region.wrong > spare or region.depth < depth:
+                break  # deeper is worse, or the same
             if region.saved > (best.saved if best else _WORTH * region.whole):
                 best = region
     return Trimmed(tuple(best.nodes()), best.border) if best else None
@@ -135,7 +136,7 @@ class _Region:
         """Take operators in from the answer on, each after all that use it."""
         waiting: list[int] = []
         self._await(waiting, self._layers.output)
-        while waiting:
+        while waiting and len(self.members) < _MOST:
             index = -heapq.heappop(waiting)
             reach, made = self._layers.reach(index), self._only_part(self._nodes[index].outputs[0])
             needed = self._needed(reach, made) if reach is not None and made is not None else None

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from collections import deque
 
-from ..errors import ModelError
+from ..errors import EngineError, ModelError
 from ..model.model_file import ModelFile
 from .engine import Graph, open_graph, opened_again, starts_on_cpu
 from .lean import Lean
@@ -43,17 +43,27 @@ def open_to_run(file: ModelFile, origin: str, processor: Processor, gpu_id: int,
         ModelError: As for `open_graph`.
         EngineError: As for `open_graph`.
     """
-    if lean is not None:
-        _kept.clear()
-        try:
-            return open_graph(file, origin, processor, gpu_id, lean)
-        except ModelError:  # some onnxruntime may not take what stands instead; if it is the file's own fault, it shows
-            pass
-    if _kept:
+    if lean is None:
+        return _as_given(file, origin, processor, gpu_id)
+    _kept.clear()
+    try:
+        graph = open_graph(file, origin, processor, gpu_id, lean)
+    except (ModelError, EngineError):  # an onnxruntime may not take what stands instead; the file's own faults show now
+        return _as_given(file, origin, processor, gpu_id)
+    if not graph.fallback:
+        return graph
+    given = _as_given(file, origin, processor, gpu_id)  # a GPU that takes the graph as it is is faster than the CPU
+    return graph if given.fallback else given
+
+
+def _as_given(file: ModelFile, origin: str, processor: Processor, gpu_id: int) -> Graph:
+    try:
         state, graph = _kept.pop()
-        if state == _state(file) and starts_on_cpu(processor, gpu_id):
-            return opened_again(graph, origin)
-        del graph  # before the next takes as much memory
+    except IndexError:
+        return open_graph(file, origin, processor, gpu_id)
+    if state == _state(file) and starts_on_cpu(processor, gpu_id):
+        return opened_again(graph, origin)
+    del graph  # before the next takes as much memory
     return open_graph(file, origin, processor, gpu_id)
 
 

@@ -192,7 +192,7 @@ class Layers:
 def _around(node: Node, weights: Sequence[int]) -> int | None:
     """How far a convolution looks to each side, where it gives as many pixels as it takes."""
     dilations = node.numbers("dilations", (1, 1))
-    if len(weights) != 4 or weights[2] != weights[3] or dilations[0] != dilations[1]:
+    if len(weights) != 4 or weights[2] != weights[3] or len(dilations) != 2 or dilations[0] != dilations[1]:
         return None
     around, rest = divmod(dilations[0] * (weights[2] - 1), 2)
     framing, frame = node.words("auto_pad", "NOTSET"), node.numbers("pads", (0, 0, 0, 0))
@@ -202,8 +202,7 @@ def _around(node: Node, weights: Sequence[int]) -> int | None:
 
 def _own_factor(node: Node, weights: Sequence[int]) -> int | None:
     """By how much a transposed convolution makes resolution grow, where no pixel is made of two."""
-    strides = node.numbers("strides", (1, 1))
-    plain = not any(node.attribute(name) for name in ("auto_pad", "dilations", "output_padding", "output_shape"))
-    plain = plain or (node.numbers("dilations") == (1, 1) and not node.attribute("auto_pad"))
-    square = len(weights) == 4 and {*weights[2:], *strides} == {strides[0]}
-    return strides[0] if plain and square and not any(node.numbers("pads", (0, 0, 0, 0))) else None
+    factors = {*node.numbers("strides", (1, 1)), *weights[2:]}
+    framed = any(node.numbers("pads")) or any(node.numbers("output_padding")) or node.attribute("output_shape")
+    plain = node.words("auto_pad", "NOTSET") == "NOTSET" and node.numbers("dilations", (1, 1)) == (1, 1)
+    return factors.pop() if len(weights) == 4 and len(factors) == 1 and plain and not framed else None

@@ -48,16 +48,20 @@ def lean(file: ModelFile, signature: Signature, *, bare: bool, answer: Sides, sp
     Raises:
         ModelError: The graph cannot be taken out of the file.
     """
-    graph = OnnxGraph.of(file) if signature.table is None and (bare or spare > 0) else None
-    if graph is None:
+    if signature.table is not None or not (bare or spare > 0):
         return None
+    try:
+        graph = OnnxGraph.of(file)
+        return _less(graph, signature, bare, answer, spare) if graph else None
+    except (OSError, ValueError):  # unreadable, or no sound protobuf: onnxruntime says it better
+        return None
+
+
+def _less(graph: OnnxGraph, signature: Signature, bare: bool, answer: Sides, spare: int) -> Lean | None:
     winner = without_softmax(graph, signature) if bare else None
     nodes = winner or graph.nodes
     cut = trimmed(replace(graph, nodes=nodes), signature, answer, spare)
     if cut:
         content = graph.written(cut.nodes, free_output=signature.output_name)
-    elif winner:
-        content = graph.written(winner)
-    else:
-        return None
-    return Lean(content, signature, bare=winner is not None, border=cut.border if cut else 0)
+        return Lean(content, signature, bare=winner is not None, border=cut.border)
+    return Lean(graph.written(winner), signature, bare=True) if winner else None

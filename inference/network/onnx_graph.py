@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Union
 
 import numpy as np
@@ -23,8 +24,9 @@ ELSEWHERE = b"location"  # key under which a graph names a file of weights besid
 _LARGEST = 256 * 2**20  # bytes; what is changed of larger files is not worth their bytes in memory
 _WITH_GRAPHS = ("If", "Loop", "Scan", "SequenceMap")  # operators that hold graphs, which may use any name
 _FLOATS = {1: "<f4", 10: "<f2", 11: "<f8"}  # types of a tensor
-_FEW = 64  # bytes of a constant whose values matter
-_STEPS = 8  # operators between a constant and where it is used
+_FEW = 8  # numbers of a constant whose values matter
+_MOST_NAMES = 100_000  # of all operators together
+_MOST_FIELDS = 4096  # of a tensor or an attribute whose lengths or values matter
 
 
 @dataclass(frozen=True)
@@ -67,10 +69,7 @@ class Node:
 
     def attribute(self, name: str) -> memoryview | None:
         """An attribute, as bytes."""
-        for attribute in all_of(memoryview(self.message), 5):
-            if [text(value) for value in all_of(attribute, 1)] == [name]:
-                return attribute
-        return None
+        return next((each for each in all_of(memoryview(self.message), 5) if _name(each, 1) == name), None)
 
     def number(self, name: str, otherwise: int) -> int:
         """An attribute that is a whole number."""
@@ -123,6 +122,7 @@ class OnnxGraph:
     outputs: tuple[str, ...]
     version: int
     place: slice = field(repr=False)
+    _dims: dict[str, tuple[int, ...] | None] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @classmethod
     def of(cls, file: ModelFile) -> OnnxGraph | None:
@@ -130,15 +130,14 @@ class OnnxGraph:
 
         Raises:
             ModelError: The graph cannot be taken out of the file.
+            OSError: It cannot be read.
+            ValueError: It is no sound protobuf.
         """
-        try:
-            if os.path.getsize(file.path) > _LARGEST:
-                return None
-            graph = file.graph()
-            content = graph if isinstance(graph, bytes) else _content(graph)
-            return None if ELSEWHERE in content else cls._read(memoryview(content))
-        except (OSError, ValueError):  # unreadable, or no sound protobuf: onnxruntime says it better
+        if os.path.getsize(file.path) > _LARGEST:
             return None
+        graph = file.graph()
+        content = graph if isinstance(graph, bytes) else _content(graph)
+        return None if ELSEWHERE in content else cls._read(memoryview(content))
 
     @classmethod
     def _read(cls, model: memoryview) -> OnnxGraph | None:
@@ -149,33 +148,36 @@ class OnnxGraph:
             return None
         graph, place = graphs[0]
         nodes = tuple(Node.read(value) for value in all_of(graph, 1))
-        names = [name for node in nodes for name in (*node.inputs, *node.outputs)]
-        if any(len(name) >= LONGEST for name in names) or any(node.operator in _WITH_GRAPHS for node in nodes):
+        if not _is_plain(nodes):
             return None
         constants = {_name(tensor, 8): tensor for tensor in all_of(graph, 5)}
         for node in nodes:
             value = node.attribute("value") if node.is_own("Constant") else None
-            constants.update((node.outputs[0], tensor) for tensor in all_of(value or model[:0], 5))
+            constants.update((name, tensor) for name in node.outputs for tensor in all_of(value or model[:0], 5))
         outputs = tuple(_name(port, 1) for port in all_of(graph, 12))
         return cls(model, nodes, constants, outputs, _version(model), place)
 
     def dims(self, name: str) -> tuple[int, ...] | None:
         """Lengths of the axes of a constant; None for what is none."""
-        tensor = self.constants.get(name)
-        return None if tensor is None else whole_numbers(tensor, 1)
+        if name not in self._dims:
+            tensor = self.constants.get(name)
+            self._dims[name] = None if tensor is None else whole_numbers(tensor, 1)
+        return self._dims[name]
 
     def few_floats(self, name: str) -> tuple[float, ...] | None:
         """The numbers of a short list that does not depend on the image; None for anything else."""
-        makers = {node.outputs[0]: node for node in self.nodes if node.is_own("Cast", "Concat", "Identity")}
-        return self._floats(name, makers, _STEPS)
+        return self._lists.get(name)
 
-    def _floats(self, name: str, makers: Mapping[str, Node], steps: int) -> tuple[float, ...] | None:
-        if name in self.constants:
-            return _floats_of(self.constants[name])
-        if name not in makers or not steps:
-            return None
-        parts = [self._floats(source, makers, steps - 1) for source in makers[name].inputs]
-        return None if None in parts else tuple(number for part in parts for number in part or ())
+    @cached_property
+    def _lists(self) -> dict[str, tuple[float, ...]]:
+        """All of them: constants, and what is joined of constants."""
+        found = {name: values for name, tensor in self.constants.items() if (values := _floats_of(tensor)) is not None}
+        for node in self.nodes:
+            parts = [found[name] for name in node.inputs if name in found]
+            count = sum(len(part) for part in parts)
+            if node.is_own("Cast", "Concat", "Identity") and len(parts) == len(node.inputs) <= _FEW and count <= _FEW:
+                found[node.outputs[0]] = tuple(number for part in parts for number in part)
+        return found
 
     def written(self, nodes: Sequence[Node], free_output: str = "") -> bytes:
         """The file with other operators.
@@ -217,7 +219,7 @@ def whole_numbers(message: memoryview, wanted: int) -> tuple[int, ...]:
         ValueError: This is no message.
     """
     found: list[int] = []
-    for number, value in fields(message):
+    for number, value in _few_fields(message):
         if number == wanted:
             found += [value] if isinstance(value, int) else _packed(value)
     return tuple(map(signed, found))
@@ -234,8 +236,39 @@ def _content(path: str) -> bytes:
         return file.read()
 
 
-def _name(message: memoryview, number: int) -> str:
-    return text(next(all_of(message, number), message[:0]))
+def _name(message: memoryview, wanted: int) -> str:
+    for number, value in _few_fields(message):
+        if number == wanted and isinstance(value, memoryview):
+            return text(value)
+    return ""
+
+
+def _few_fields(message: memoryview) -> Iterator[tuple[int, Value]]:
+    """The fields of a message that has no more than exporters write.
+
+    Raises:
+        ValueError: It has, or it is no message.
+    """
+    for count, each in enumerate(fields(message)):
+        if count == _MOST_FIELDS:
+            raise ValueError("a message has too many fields")
+        yield each
+
+
+def _is_plain(nodes: Sequence[Node]) -> bool:
+    """Whether operators stand behind those whose outputs they take, hold no graphs, and are not without end."""
+    names = [name for node in nodes for name in (*node.inputs, *node.outputs)]
+    if len(names) > _MOST_NAMES or any(len(name.encode()) >= LONGEST or "\ufffd" in name for name in names):
+        return False
+    made: set[str] = set()
+    later = {name for node in nodes for name in node.outputs if name}
+    for node in nodes:
+        if node.operator in _WITH_GRAPHS or not node.outputs:
+            return False
+        if any(name in later and name not in made for name in node.inputs):
+            return False
+        made.update(node.outputs)
+    return True
 
 
 def _value(part: memoryview) -> memoryview:
@@ -258,20 +291,25 @@ def _packed(values: memoryview) -> Iterator[int]:
 
 
 def _floats_of(tensor: memoryview) -> tuple[float, ...] | None:
-    kind = _FLOATS.get(next((signed(value) for number, value in fields(tensor) if number == 2), 0))
-    if kind is None:
+    """The numbers of a short tensor of any kind of floats, which are raw or a list of float32; None for another one."""
+    parts = dict(_few_fields(tensor))
+    kind = _FLOATS.get(signed(parts.get(2, 0)))
+    values = parts.get(9) if 9 in parts else parts.get(4) if kind == "<f4" else None
+    if kind is None or not isinstance(values, memoryview) or len(values) > 8 * _FEW:
         return None
-    for number in (9, 4):  # raw, or a list of float32
-        for values in all_of(tensor, number):
-            if len(values) <= _FEW and (number == 9 or kind == "<f4"):
-                return tuple(np.frombuffer(values, kind).tolist())
-    return None
+    return tuple(np.frombuffer(values, kind).tolist())
 
 
 def _of_any_size(port: memoryview) -> bytes:
-    """A ValueInfoProto without the lengths of its axes."""
+    """A ValueInfoProto without the lengths of its axes.
+
+    Raises:
+        ValueError: It does not say what it holds.
+    """
     shape = b"".join(with_length(1, b"") for _ in _dimensions(port))
     kinds = [value for number, value in _tensor_type(port) if number == 1]
+    if not kinds:
+        raise ValueError("an output has no type")
     tensor = b"".join(with_number(1, signed(kind)) for kind in kinds) + with_length(2, shape)
     return with_length(1, _name(port, 1).encode()) + with_length(2, with_length(1, tensor))
 

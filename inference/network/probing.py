@@ -37,17 +37,18 @@ def nearest_tile(graph: Graph, asked: int, known: int, multiple: int) -> int:
     Returns:
         `asked` where it works; else the nearest size towards `known` that does.
     """
-    if _works(graph, asked):
+    if takes(graph, asked):
         return asked
     works, fails = known, asked
     while abs(works - fails) > multiple:
         steps = abs(fails - works) // (2 * multiple)
         middle = works + (steps if fails > works else -steps) * multiple
-        works, fails = (middle, fails) if _works(graph, middle) else (works, middle)
+        works, fails = (middle, fails) if takes(graph, middle) else (works, middle)
     return works
 
 
-def _works(graph: Graph, side: int) -> bool:
+def takes(graph: Graph, side: int) -> bool:
+    """Tell whether a graph takes tiles with so many rows and columns."""
     try:
         output_size(graph, side, side)
     except ModelError:

@@ -188,8 +188,17 @@ def _key(planned: Plan) -> tuple[object, ...]:
     """What the speed depends on most."""
     arguments, environment = planned.arguments, planned.job.environment
     model = planned.definition
-    how = arguments.tile, arguments.batch_size, arguments.augment, arguments.merge, planned.workers
-    return (model.file.path, _changed(model), *how, environment.processor, environment.gpu_id, planned.imagery.dtype)
+    cut = arguments.tile, arguments.padding, arguments.merge
+    how = arguments.batch_size, arguments.augment, planned.workers
+    return (
+        model.file.path,
+        _changed(model),
+        *cut,
+        *how,
+        environment.processor,
+        environment.gpu_id,
+        planned.imagery.dtype,
+    )
 
 
 def _changed(model: ModelDefinition) -> float:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import numpy as np
 import onnx
 import onnxruntime
@@ -313,6 +315,12 @@ def spread_with_overlap(net):
     return net.add("ConvTranspose", deep, weights, strides=[2, 2], pads=[1, 1, 1, 1])
 
 
+def spread_to_a_shape(net):
+    weights = net.constant(RANDOM.normal(0, 0.3, (32, 5, 2, 2)))
+    deep = net.pooled(net.conv("image", 3, 32))
+    return net.add("ConvTranspose", deep, weights, strides=[2, 2], dilations=[1, 1], output_shape=[SIDE, SIDE])
+
+
 def normed_over_the_tile(net):
     values = [net.constant(np.ones(5)) for _ in range(2)]
     return net.add("InstanceNormalization", net.conv("image", 3, 5), *values)
@@ -323,7 +331,8 @@ def over_rows(net):
 
 
 STAYING = [
-    position, reflected, stretched_to_corners, framed_aslant, spread_with_overlap, normed_over_the_tile, over_rows
+    position, reflected, stretched_to_corners, framed_aslant, spread_with_overlap, spread_to_a_shape,
+    normed_over_the_tile, over_rows,
 ]  # fmt: skip
 
 
@@ -366,6 +375,79 @@ def test_a_network_with_few_channels_is_not_cut_into(tmp_path):
     path = net.save(tmp_path / "m.onnx", net.conv(first, 64, 1, kernel=1), shape=("n", 1, "h", "w"))
 
     assert trimmed(path, 4) is None
+
+
+def test_operators_in_an_order_of_their_own_stay(tmp_path):
+    net = Network()
+    path = net.save(tmp_path / "m.onnx", linear(net))
+    assert trimmed(path)
+    model = onnx.load(str(path))
+    nodes = [*model.graph.node]
+    del model.graph.node[:]
+    model.graph.node.extend(nodes[::-1])
+    onnx.save(model, str(path))
+
+    assert scores(str(path))[0].shape == (1, 5, SIDE, SIDE)
+    assert trimmed(path) is None
+
+
+def test_an_output_without_a_type_stays(tmp_path):
+    net = Network()
+    path = net.save(tmp_path / "m.onnx", grouped(net))
+    found = trimmed(path)
+    model = onnx.load(str(path))
+    model.graph.output[0].ClearField("type")
+    onnx.save(model, str(path))
+
+    assert lean(ModelFile(str(path)), found.signature, bare=False, answer=(SIDE, SIDE), spare=SPARE) is None
+
+
+def joined_without_end(net):
+    """Lists that double from operator to operator, of nothing: a small file."""
+    deep = net.relu(net.conv(net.pooled(net.conv("image", 3, 32)), 32, 64))
+    empty = net.constant([])
+    for _ in range(30):
+        empty = net.add("Concat", *[empty] * 8, axis=0)
+    scales = net.add("Concat", net.constant([1, 1, 2, 2]), empty, axis=0)
+    return net.conv(net.add("Resize", deep, "", scales, **LINEAR), 64, 5)
+
+
+def long_chain(net):
+    wide = net.conv("image", 3, 64)
+    for _ in range(3000):
+        wide = net.relu(wide)
+    return net.conv(wide, 64, 5)
+
+
+@pytest.mark.parametrize("build", [joined_without_end, long_chain], ids=lambda build: build.__name__)
+def test_a_small_file_does_not_take_long(tmp_path, build):
+    net = Network()
+    path = net.save(tmp_path / "m.onnx", build(net))
+    file = ModelFile(str(path))
+    signature = open_graph(file, "m.onnx").signature
+
+    started = time.process_time()
+    lean(file, signature, bare=False, answer=(SIDE, SIDE), spare=SPARE)
+
+    assert time.process_time() - started < 5  # without bounds: minutes, or no end
+
+
+def test_numbers_by_themselves_are_not_read_without_end(tmp_path):
+    net = Network()
+    path = net.save(tmp_path / "m.onnx", grouped(net))
+    file = ModelFile(str(path))
+    signature = open_graph(file, "m.onnx").signature
+    content = path.read_bytes()
+    loose = b"\x25\x00\x00\x00\x00" * 5000  # field 4 of a tensor, float_data, each number a field
+    tensor = b"\x08\x01\x10\x01" + loose + b"\x42\x01x"
+    head = bytes([0x2A]) + length(len(tensor))
+    path.write_bytes(content + b"\x3a" + length(len(head) + len(tensor)) + head + tensor)
+
+    assert lean(file, signature, bare=False, answer=(SIDE, SIDE), spare=SPARE) is None
+
+
+def length(number):
+    return bytes([number & 127 | 128, number >> 7 & 127 | 128, number >> 14])
 
 
 @pytest.mark.parametrize(

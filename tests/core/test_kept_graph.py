@@ -1,6 +1,7 @@
 """A large graph that was opened to read its model is not opened again for the run that follows."""
 
 import os
+from dataclasses import replace
 
 import numpy as np
 import onnxruntime
@@ -82,6 +83,20 @@ def test_a_graph_is_run_as_given_where_what_stands_instead_does_not_open(model):
     assert not graph.bare
     assert graph.border == 0
     assert graph.run(np.zeros((1, 2, 4, 4), np.float32)).shape == (1, 2, 4, 4)
+
+
+@pytest.mark.parametrize(("helps", "border"), [(True, 0), (False, 3)])
+def test_a_gpu_that_takes_only_the_graph_as_it_is_gets_that(model, monkeypatch, helps, border):
+    """Where it takes neither, the CPU computes what stands instead."""
+    read = open_to_read(model, "m.onnx")
+
+    def opened(file, origin, processor, gpu_id, lean=None):
+        return replace(read, border=lean.border if lean else 0, fallback="it fails" if lean or not helps else "")
+
+    monkeypatch.setattr(kept_graph, "open_graph", opened)
+    graph = run_with(model, Processor.BEST_AVAILABLE, Lean(b"", read.signature, border=3))
+
+    assert graph.border == border
 
 
 def test_where_a_gpu_is_tried_first_it_is(model, monkeypatch):

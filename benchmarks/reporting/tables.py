@@ -91,7 +91,8 @@ def peers(rows: Sequence[Row]) -> str:
     for row in rows:
         own, other = (row["seconds"][name] for name in ("pixelwise", row["peer"]))
         line = (row["row"], _square(row), row["peer"], _seconds(own), _seconds(other), f"**{row['ratio']:.2f}**")
-        more = (row.get("ratio_without_filter"), row.get("ratio_of_calls"))
+        calls = row.get("ratio_of_calls")
+        more = (row.get("ratio_without_filter"), None if calls == row["ratio"] else calls)
         goal = at_least(row["ratio"], row.get("target"))
         times.append((*line, *goal, *(f"{ratio:.2f}" if ratio else "" for ratio in more), f"{row['alike']:.2%}"))
         own, other = (row["peak"][name] for name in ("pixelwise", row["peer"]))

@@ -39,6 +39,8 @@ def open_to_read(file: ModelFile, origin: str) -> Graph:
 def open_to_run(file: ModelFile, origin: str, processor: Processor, gpu_id: int, lean: Lean | None) -> Graph:
     """Open a graph as `open_graph` does, or give the one that is kept if it is the same; it is kept no longer.
 
+    What is to be opened instead gives way to the file where onnxruntime, or the GPU asked for, takes only that.
+
     Raises:
         ModelError: As for `open_graph`.
         EngineError: As for `open_graph`.
@@ -48,7 +50,7 @@ def open_to_run(file: ModelFile, origin: str, processor: Processor, gpu_id: int,
     _kept.clear()
     try:
         graph = open_graph(file, origin, processor, gpu_id, lean)
-    except (ModelError, EngineError):  # an onnxruntime may not take what stands instead; the file's own faults show now
+    except (ModelError, EngineError):  # if the file itself is at fault, or the GPU is not there, it shows now
         return _as_given(file, origin, processor, gpu_id)
     if not graph.fallback:
         return graph

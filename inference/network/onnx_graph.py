@@ -74,7 +74,7 @@ class Node:
     def number(self, name: str, otherwise: int) -> int:
         """An attribute that is a whole number."""
         found = self.attribute(name)
-        return otherwise if found is None else signed(dict(fields(found)).get(3, 0))
+        return otherwise if found is None else signed(dict(_few_fields(found)).get(3, 0))
 
     def numbers(self, name: str, otherwise: tuple[int, ...] = ()) -> tuple[int, ...]:
         """An attribute that is a list of whole numbers."""
@@ -86,8 +86,8 @@ class Node:
         found = self.attribute(name)
         return otherwise if found is None else "".join(text(value) for value in all_of(found, 4))
 
-    def changed(self, inputs: Mapping[int, str], without: Sequence[str] = (), *attributes: bytes) -> Node:
-        """This operator with other names for some inputs (from 0), without some attributes and with others."""
+    def changed(self, inputs: Mapping[int, str], without: Sequence[str] = ()) -> Node:
+        """This operator with other names for some inputs (from 0), and without some attributes."""
         parts: list[Bytes] = []
         place = 0
         message = memoryview(self.message)
@@ -100,7 +100,7 @@ class Node:
             elif number == 5 and isinstance(value, memoryview) and _name(value, 1) in without:
                 part = b""
             parts.append(part)
-        return Node.read(b"".join([*parts, *(with_length(5, attribute) for attribute in attributes)]))
+        return Node.read(b"".join(parts))
 
 
 @dataclass(frozen=True)

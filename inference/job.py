@@ -41,7 +41,7 @@ from .wording import tr
 
 __all__ = ["Environment", "Extent", "Job", "Plan", "Processor", "RasterInput", "Summary", "plan", "run"]
 
-_STRIP = 80 * 2**20  # bytes for the scores that blend
+_STRIP = 64 * 2**20  # bytes for the scores that blend
 
 
 @dataclass(frozen=True)

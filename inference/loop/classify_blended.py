@@ -16,6 +16,7 @@ import numpy as np
 from ..network.scoring import Scored
 from ..progress import Progress
 from ..raster.imagery import RasterSource
+from ..result.classes import ClassRule
 from .blend import Layout, Piece, Strip
 from .classify import Classifier, Image, answered, in_batches
 from .tiling import Window
@@ -83,10 +84,20 @@ def run(
                     strip = None  # before the next takes as much memory
                     strip = Strip(piece.strip, blending.channels, layout.rows.length)
                 strip.add(part)
-                for rows in strip.take(piece.complete):
-                    answer = None if rows.scores is None else answered(rule, rows.scores, rows.valid)
-                    sink.write(rows.window, answer)
-                    valid += int(np.count_nonzero(rows.valid))
+                valid += _write_complete(strip, piece.complete, rule, sink)
             done += len(results)
             progress.advance(done / total)
+    return valid
+
+
+def _write_complete(strip: Strip, complete: int, rule: ClassRule, sink: ClassSink) -> int:
+    """Write the rows down to `complete`; give how many of their pixels had a value to classify.
+
+    Not in `run`, whose names would hold the last rows, and with them all of a strip, while the next is made.
+    """
+    valid = 0
+    for rows in strip.take(complete):
+        answer = None if rows.scores is None else answered(rule, rows.scores, rows.valid)
+        sink.write(rows.window, answer)
+        valid += int(np.count_nonzero(rows.valid))
     return valid

@@ -60,6 +60,7 @@ class Argument:
         maximum: The largest.
         step: From one good number to the next.
         automatic: A word instead of a number, with which the run chooses; empty for none.
+        field: The attribute of `ModelArguments` with its value; empty where it has the argument's name.
     """
 
     name: str
@@ -71,6 +72,7 @@ class Argument:
     maximum: float | None = None
     step: float | None = None
     automatic: str = ""
+    field: str = ""
 
 
 @dataclass(frozen=True)
@@ -139,6 +141,7 @@ def offered_arguments(model: ModelDefinition) -> tuple[Argument, ...]:
                 minimum=_least(model),
                 maximum=max(_LARGEST_TILE, side),
                 step=model.multiple,
+                field="tile",
             )
         )
     if model.has_background:
@@ -172,6 +175,7 @@ def _arguments_of_scores(model: ModelDefinition) -> tuple[Argument, ...]:
                 "eight times as long."
             ),
             choices=("true", "false"),
+            field="augment",
         ),
         Argument(
             "merge",
@@ -184,6 +188,24 @@ def _arguments_of_scores(model: ModelDefinition) -> tuple[Argument, ...]:
             choices=tuple(merge.value for merge in Merge),
         ),
     )
+
+
+def in_effect(arguments: ModelArguments, model: ModelDefinition) -> tuple[tuple[Argument, str], ...]:
+    """Each argument that a model offers, and its value in a run, as the user would write it."""
+    return tuple(
+        (argument, _text(getattr(arguments, argument.field or argument.name))) for argument in offered_arguments(model)
+    )
+
+
+def _text(value: object) -> str:
+    """A value of `ModelArguments` as text."""
+    if isinstance(value, enum.Enum):
+        return str(value.value)
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, tuple):  # rows and columns of a tile
+        return " x ".join(map(str, dict.fromkeys(value)))
+    return f"{value or 0:g}" if isinstance(value, float) or value is None else str(value)
 
 
 def argument_pairs(value: object) -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 
-from ..model.arguments import offered_arguments
+from ..model.arguments import in_effect
 from ..raster.environment import RasterInput
 from ..raster.gdal_calls import spatial_reference
 from ..raster.grid import Grid
@@ -58,20 +58,9 @@ def grid_lines(grid: Grid) -> list[tuple[str, str]]:
 
 def arguments(record: Record) -> Iterator[tuple[str, str, str]]:
     """Name, value in effect and meaning of each argument that the model has."""
-    given = record.plan.arguments
-    tile = "" if record.plan.definition.tabular else " x ".join(map(str, dict.fromkeys(given.tile)))
-    values = {
-        "padding": str(given.padding),
-        "batch_size": str(record.batch),
-        "tile_size": tile,
-        "predict_background": str(given.predict_background).lower(),
-        "threshold": f"{given.threshold or 0:g}",
-        "test_time_augmentation": str(given.augment).lower(),
-        "merge": given.merge.value,
-        "fill": given.fill.value,
-    }
-    for argument in offered_arguments(record.plan.definition):
-        yield argument.name, values[argument.name], argument.meaning
+    for argument, value in in_effect(record.plan.arguments, record.plan.definition):
+        # The batch that ran, which may be smaller than the one asked for.
+        yield argument.name, str(record.batch) if argument.name == "batch_size" else value, argument.meaning
 
 
 def _named(raster: RasterInput) -> str:

@@ -86,8 +86,9 @@ class RowClassifier:
         feed = np.empty(pixels.shape[::-1], self.normaliser.dtype)
         self.normaliser.apply(pixels[:, None], out=feed.T[:, None])
         table = self.rows.table
-        # The label need not be that of the highest score. But where its class may not win, it tells no other one.
-        if not table.label or (self.rule.never and table.scores):
+        # The label need not be that of the highest score. But where its class may not win, it tells no other one; and a
+        # threshold between background and foreground is another choice than the model's own.
+        if not table.label or ((self.rule.never or self.rule.pair) and table.scores):
             return self.rule.answer(self.rows.scores(feed))
         labels = self.rows.found_labels(feed)
         if not self.rows.labels:

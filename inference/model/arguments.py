@@ -151,6 +151,11 @@ def offered_arguments(model: ModelDefinition) -> tuple[Argument, ...]:
     if not model.signature.class_ids:
         preset = model.threshold if model.threshold is not None else 0.5 if model.binary else 0.0
         meaning = tr("The least probability of the winning class, 0 to 1. Below it a pixel is background or nodata.")
+        if model.binary_pair:
+            meaning = tr(
+                'A pixel is "{second}" from this probability on, 0 to 1, and otherwise "{first}" (NoData if background '
+                "is not predicted). 0: the class with the highest score."
+            ).format(second=model.classes[-1].name, first=(model.background(), *model.classes)[-2].name)
         offered.append(Argument("threshold", f"{preset:g}", Kind.NUMBER, meaning, minimum=0, maximum=1, step=0.05))
         offered += _arguments_of_scores(model)
     meaning = tr(

@@ -275,6 +275,17 @@ class ModelDefinition:
         return self.channels == 1
 
     @property
+    def binary_pair(self) -> bool:
+        """Whether two scores are those of background and foreground: the first class is background, or has value 0.
+
+        A threshold then decides between the two (docs/adr/0023-two-scores-are-a-binary-model.md).
+        """
+        if self.channels != 2:
+            return False
+        first = self.background() if self.has_background else self.classes[0]
+        return first.value == 0 or first.name.strip().lower() == BACKGROUND.name.lower()
+
+    @property
     def has_background(self) -> bool:
         """Whether pixels may be none of the named classes, but background."""
         return self.channels == len(self.classes) + 1 or (

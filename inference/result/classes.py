@@ -6,6 +6,7 @@ knows of files or onnxruntime.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -18,6 +19,7 @@ from ..wording import tr
 from .answer import CLASSES_ALONE, UNKNOWN, Answer, Asked, Percent, percent
 
 _TYPES = (np.uint8, np.uint16, np.int16, np.int32)
+_NEARLY_ONE = 1 - 2.0**-25  # what is more than this is 1 with the 32 bits that networks compute probabilities in
 
 
 @dataclass(frozen=True)
@@ -55,8 +57,9 @@ class ClassRule:
         legend: Type and nodata value of the map.
         values: Class value of each channel; of foreground alone for a binary model.
         never: Channels that may not win.
-        threshold: The least probability of the winner; 0 is off.
+        threshold: The least probability of the winner, or of the second of a pair; 0 is off.
         below: The value of pixels under the threshold.
+        pair: Whether the two channels are background and foreground, and the threshold decides between them.
         probabilities: Whether the scores are probabilities already, not logits.
         asked: What is asked for beside the classes; nothing but classes can be asked of class ids.
     """
@@ -68,6 +71,7 @@ class ClassRule:
     below: int = 0
     probabilities: bool = False
     asked: Asked = CLASSES_ALONE
+    pair: bool = False
     _lookup: Classes = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -98,7 +102,10 @@ class ClassRule:
         if model.has_background:
             values = (model.background().value, *values)
             never = never if predict_background else (0, *never)
-        return cls(legend, values, never, threshold or 0.0, below, probabilities, asked)
+        pair = bool(threshold) and model.binary_pair and 1 not in never
+        if pair and 0 not in never:
+            below = values[0]
+        return cls(legend, values, never, threshold or 0.0, below, probabilities, asked, pair)
 
     @property
     def bands(self) -> int:
@@ -116,7 +123,9 @@ class ClassRule:
     def answer(self, scores: Batch) -> Answer:
         """Give every pixel its class value as `decide` does, and what is asked for beside it.
 
-        The confidence is the probability of the most probable class that the map can show, whatever the threshold.
+        The confidence is the probability of the most probable class that the map can show, whatever the threshold;
+        where the threshold decides between background and foreground, it is that of the class in the map, or of the
+        foreground where that would be nodata.
         """
         return Answer(
             self.decide(scores),
@@ -162,6 +171,8 @@ class ClassRule:
             return self._named(scores)
         if scores.shape[1] == 1:
             return self._foreground(scores[:, 0])
+        if self.pair:
+            return self._of_pair(scores)
         best, winner = _winners(scores, self.never)
         classes: Classes = np.take(self._lookup, winner, mode="clip")
         if self.threshold > 0:
@@ -176,7 +187,27 @@ class ClassRule:
     def _probability(self, scores: Batch, chosen: Batch) -> Batch:
         return chosen if self.probabilities else 1 / _exponentials(scores, chosen)
 
+    def _of_pair(self, scores: Batch) -> Classes:
+        second = self._is_second(scores)
+        classes = np.where(second, self._lookup[1], self.legend.dtype.type(self.below))
+        best = np.maximum(scores[:, 0], scores[:, 1])
+        classes[~np.isfinite(best)] = self.legend.nodata
+        return classes
+
+    def _is_second(self, scores: Batch) -> Validity:
+        """Tell where the second of two channels has at least the probability of the threshold."""
+        if self.probabilities:
+            return np.asarray(scores[:, 1] >= self.threshold)
+        share = min(self.threshold, _NEARLY_ONE)
+        with np.errstate(invalid="ignore"):  # infinity less infinity: no number, and no class
+            lead = scores[:, 1].astype(np.result_type(scores, np.float32)) - scores[:, 0]
+        return np.asarray(lead >= math.log(share) - math.log1p(-share))
+
     def _confidence(self, scores: Batch) -> Percent:
+        if self.pair:
+            both = self._percentages(scores)
+            shown = self._is_second(scores) | (self.below == self.legend.nodata)
+            return np.where(shown, both[:, 1], both[:, 0])
         if scores.shape[1] > 1:
             return percent(self._probability(scores, _winners(scores, self.never)[0]))
         foreground = percent(self._of_foreground(scores[:, 0]))
@@ -248,5 +279,5 @@ def _exponentials(scores: Batch, chosen: Batch) -> Batch:
 
 
 def _exponential(score: Batch, chosen: Batch) -> Batch:
-    with np.errstate(over="ignore"):  # 1 / infinity is as good an answer
+    with np.errstate(over="ignore", invalid="ignore"):  # 1 / infinity is as good an answer, infinities give none
         return np.asarray(np.exp(score.astype(np.float32, copy=False) - chosen))

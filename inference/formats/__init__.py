@@ -33,7 +33,7 @@ def read_definition(model: str) -> ModelDefinition:
         ModelError: The file is missing, of another format, broken, or no pixel classifier.
         EngineError: onnxruntime is missing.
     """
-    text = model.strip()
+    text = model.strip().lstrip("\ufeff").lstrip()
     if not text:
         raise ModelError(tr("Model: nothing was given. Choose {known}.").format(known=_known()))
     if "\0" in text:

@@ -6,17 +6,19 @@ Class i belongs to channel i of the model by order. Knows neither the model nor 
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from ..errors import ModelError
 from ..model.definition import ModelClass
 from ..wording import tr
-from . import lenient_json
-from .reading import Reading, class_shown, model_class, number
+from . import emd, lenient_json
+from .colors import color_parts
+from .reading import Reading, class_shown, model_class, spelt_as
 
 _MARKER = "ImportDeepLearningModelToEsriExtraInfo"
+_KEYS = (_MARKER, "Version", "Classifier", "NumberRasterBands", "MiniBatchSize", "Classes")
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,7 @@ def read(path: str) -> ClassInformation:
     if not os.path.isfile(path):
         raise ModelError(_no_file(path))
     said, notes = lenient_json.read_object(path, _expected())
+    said = emd.in_usual_case(spelt_as(said, _KEYS))
     if _MARKER not in said:
         raise ModelError(
             tr(
@@ -71,7 +74,6 @@ def read(path: str) -> ClassInformation:
             ).format(origin=origin, where=_where())
         )
     _require_different(classes, origin)
-    known = {_MARKER, "Version", "Classifier", "NumberRasterBands", "MiniBatchSize", "Classes"}
     return ClassInformation(
         origin=origin,
         classifier=get.text("Classifier") or "",
@@ -79,7 +81,7 @@ def read(path: str) -> ClassInformation:
         batch=get.whole("MiniBatchSize"),
         classes=classes,
         entries=tuple(said["Classes"]),
-        others={key: value for key, value in said.items() if key not in known},
+        others={key: value for key, value in said.items() if key not in _KEYS},
         notes=notes,
     )
 
@@ -105,22 +107,23 @@ def _where() -> str:
 def _classes(entries: list[Mapping[str, Any]]) -> tuple[ModelClass, ...]:
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
         raise ValueError(tr("a list of objects with Value, Name and Color is expected"))
-    return tuple(_class(entry, index) for index, entry in enumerate(entries))
+    colors = color_parts(entry.get("Color") for entry in entries)
+    return tuple(_class(entry, color, index) for index, (entry, color) in enumerate(zip(entries, colors)))
 
 
-def _class(entry: Mapping[str, Any], index: int) -> ModelClass:
+def _class(entry: Mapping[str, Any], color: Sequence[float], index: int) -> ModelClass:
     """A class, read more strictly than that of an .emd: here it is the word of whoever makes the .ecd."""
-    value, name, color = entry["Value"], entry["Name"], entry.get("Color")
+    value, name, given = entry["Value"], entry["Name"], entry.get("Color")
     if isinstance(value, bool):
         raise ValueError(
             tr("{entry}: the value {value} is not a whole number").format(entry=class_shown(name, index), value=value)
         )
     if name is None or not str(name).strip():
         raise ValueError(tr("the class of the value {value} has an empty Name").format(value=value))
-    if color is not None and (len(color) != 3 or min(number(part) for part in color) < 0):
+    if given is not None and (len(color) != 3 or min(color) < 0):
         raise ValueError(
             tr("the class of the value {value} has the colour {color}, expected three numbers from 0 to 255").format(
-                value=value, color=color
+                value=value, color=given
             )
         )
     return model_class(value, name, color, index)

@@ -18,6 +18,7 @@ from ..model.model_file import ModelFile
 from ..wording import tr
 from . import emd, lenient_json
 from .archive import Archive, open_archive
+from .folder import is_absolute, last_part, same_name
 
 _MOST_DEFINITIONS = 50  # that are looked into: the archive is opened for each
 _SHOWN = 10  # names in a message
@@ -121,13 +122,8 @@ def _of_macos(name: str) -> bool:
 def _said(archive: Archive, name: str, origin: str) -> Said:
     where = f"{origin} ({name})"
     lenient_json.require_bearable(archive.size(name), where, emd.expected())
-    try:
-        text = archive.read(name).decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ModelError(
-            tr("{where}: the file is not text (UTF-8). Pack {expected}.").format(where=where, expected=emd.expected())
-        ) from error
-    return lenient_json.loads_object(text, where, emd.expected())
+    said, notes = lenient_json.decoded_object(archive.read(name), where, emd.expected())
+    return emd.in_usual_case(said), notes
 
 
 def _model_is_there(archive: Archive, name: str, origin: str) -> bool:
@@ -139,9 +135,19 @@ def _model_is_there(archive: Archive, name: str, origin: str) -> bool:
 
 
 def _member(archive: Archive, definition: str, named: str, origin: str) -> str | None:
-    """The member that a definition names, relative to itself; upper and lower case as on Windows."""
-    path = posixpath.normpath(posixpath.join(posixpath.dirname(definition), named.replace("\\", "/")))
-    if path.startswith(("/", "../")) or path == ".." or path[1:2] == ":":
+    """The member that a definition names, relative to itself; upper and lower case as on Windows.
+
+    Of a path on the author's disk the name counts: beside the definition, else anywhere in the package.
+    """
+    folder = posixpath.dirname(definition)
+    if is_absolute(named):
+        name = same_name(last_part(named))
+        alike = [member for member in archive.names if same_name(posixpath.basename(member)) == name]
+        alike = [member for member in alike if posixpath.dirname(member) == folder] or alike
+        if len(alike) == 1:
+            return alike[0]
+    path = posixpath.normpath(posixpath.join(folder, named.replace("\\", "/")))
+    if path.startswith("../") or path == ".." or is_absolute(named):
         raise ModelError(
             tr(
                 "{origin}: the model file {named} that {definition} names lies outside the package, and is not opened "
@@ -150,4 +156,4 @@ def _member(archive: Archive, definition: str, named: str, origin: str) -> str |
         )
     if path in archive.names:
         return path
-    return next((name for name in archive.names if name.lower() == path.lower()), None)
+    return next((name for name in archive.names if same_name(name) == same_name(path)), None)

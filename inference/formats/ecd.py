@@ -23,7 +23,8 @@ from ..wording import tr
 from . import lenient_json
 from .claims import Claims
 from .completion import complete
-from .emd import claims, in_folder
+from .emd import claims, in_usual_case
+from .folder import in_folder
 from .frameworks import ONNX, how_to_export
 from .onnx_file import metadata_claims
 from .reading import Reading, pair
@@ -62,7 +63,7 @@ def read(path: str) -> ModelDefinition:
     file = _model_file(packed, path)
     graph = open_to_read(file, origin)
     stated = replace(_claims(packed, origin), format=tr("Esri classifier definition (.ecd)"), notes=notes)
-    shared = {key: value for key, value in {**definition, **packed}.items() if key not in _NO_NEWS}
+    shared = {key: value for key, value in in_usual_case({**definition, **packed}).items() if key not in _NO_NEWS}
     stated = stated.over(claims({**shared, "Framework": definition.get("Classifier")}, graph, origin, ()))
     return complete(stated.over(metadata_claims(graph, origin)), graph, file, origin)
 
@@ -125,7 +126,7 @@ def _model_file(packed: Mapping[str, Any], path: str) -> ModelFile:
                 origin=origin
             )
         )
-    file = in_folder(os.path.dirname(path), named, origin)
+    file = ModelFile(in_folder(os.path.dirname(path), named, origin))
     _require_hash(
         content_of(file.path), packed, tr("{origin}: its model file {named}").format(origin=origin, named=named)
     )

@@ -20,18 +20,36 @@ from ..network.kept_graph import open_to_read
 from ..wording import tr
 from . import lenient_json
 from .claims import Claims
+from .colors import color_parts
 from .completion import complete
 from .emd_cell_sizes import cell_range
-from .folder import beside
+from .folder import in_folder, is_absolute, last_part
 from .frameworks import framework_of, how_to_export
 from .onnx_file import metadata_claims
-from .reading import Reading, model_class, number, pair, whole
+from .reading import Reading, is_missing, listed, model_class, number, pair, spelt_as, whole
 
 _PIXEL_TYPES = ("imageclassification", "semanticsegmentation")
 _PADDING_SHARE = 4  # ArcGIS pads by a quarter of the tile where the definition is silent
 
 # Keys that are no information either: they are read here, by themselves.
 _READ_HERE = ("ModelFile", "ONNX", "InferenceFunction", "SupportsVariableTileSize", "MinCellSize", "MaxCellSize")
+
+# All keys that are read, for files that spell them in another case; and those inside their values.
+_KEYS = (
+    *("ModelFile", "ONNX", "ModelType", "Framework", "InferenceFunction", "ModelName", "Description"),
+    *("ImageHeight", "ImageWidth", "ExtractBands", "Classes", "DataRange", "NormalizationStats", "ModelPadding"),
+    *("OutputStride", "Padding", "BatchSize", "Threshold", "SupportsVariableTileSize", "test_time_augmentation"),
+    *("ignore_mapped_class", "MinCellSize", "MaxCellSize"),
+)
+_CELL_SIZE = ("x", "y", "spatialReference")
+_INNER_KEYS = {
+    "ONNX": ("INFER",),
+    "Classes": ("Value", "Name", "Color", "ClassValue", "ClassName", "Red", "Green", "Blue"),
+    "NormalizationStats": ("band_min_values", "band_max_values", "scaled_mean_values", "scaled_std_values"),
+    "MinCellSize": _CELL_SIZE,
+    "MaxCellSize": _CELL_SIZE,
+}
+_UNESCAPED = str.maketrans({"\n": "\\n", "\t": "\\t", "\r": "\\r", "\b": "\\b", "\f": "\\f"})
 
 # Mean and standard deviation of ImageNet (https://pytorch.org/vision, "Models and pre-trained weights").
 _IMAGENET_MEAN = (0.485, 0.456, 0.406)
@@ -46,8 +64,9 @@ def read(path: str) -> ModelDefinition:
         EngineError: onnxruntime is missing.
     """
     said, notes = lenient_json.read_object(path, expected())
+    said = in_usual_case(said)
     folder, origin = os.path.dirname(path), os.path.basename(path)
-    return definition(said, lambda named: in_folder(folder, named, origin), origin, notes)
+    return definition(said, lambda named: ModelFile(in_folder(folder, named, origin)), origin, notes)
 
 
 def read_text(text: str) -> ModelDefinition:
@@ -59,7 +78,20 @@ def read_text(text: str) -> ModelDefinition:
     """
     origin = tr("Model definition text")
     said, notes = lenient_json.loads_object(text, origin, expected())
-    return definition(said, lambda named: in_folder("", named, origin), origin, notes)
+    said = in_usual_case(said)
+    return definition(said, lambda named: ModelFile(in_folder("", named, origin)), origin, notes)
+
+
+def in_usual_case(said: Mapping[str, Any]) -> dict[str, Any]:
+    """The keys of an .emd in their usual spelling, upper and lower case."""
+    usual = spelt_as(said, _KEYS)
+    for key, inner in _INNER_KEYS.items():
+        value = usual.get(key)
+        if isinstance(value, dict):
+            usual[key] = spelt_as(value, inner)
+        elif isinstance(value, list):
+            usual[key] = [spelt_as(entry, inner) if isinstance(entry, dict) else entry for entry in value]
+    return usual
 
 
 def expected() -> str:
@@ -83,7 +115,7 @@ def definition(
         EngineError: onnxruntime is missing.
     """
     kind = said.get("ModelType")
-    if kind is not None and str(kind).lower() not in _PIXEL_TYPES:
+    if not is_missing(kind) and re.sub(r"[\s_-]", "", str(kind)).lower() not in _PIXEL_TYPES:
         raise ModelError(
             tr(
                 "{origin}: the model is of the type {kind}, which does not classify pixels. Choose a model of the type "
@@ -91,9 +123,15 @@ def definition(
             ).format(origin=origin, kind=kind)
         )
     named = _onnx_named(said, origin)
-    file, name = find(named), re.split(r"[\\/]", named)[-1]
+    file, name = find(named), last_part(named)
     graph = open_to_read(file, name)
-    if "InferenceFunction" in said:
+    if is_absolute(named) and os.path.abspath(named) != file.path:
+        notes += (
+            tr("{origin}: its model file {named} was looked for by its name, next to the definition.").format(
+                origin=origin, named=named
+            ),
+        )
+    if said.get("InferenceFunction"):
         notes += (
             tr("{origin}: the InferenceFunction {function} was ignored: no Python is run.").format(
                 origin=origin, function=said["InferenceFunction"]
@@ -102,28 +140,16 @@ def definition(
     return complete(claims(said, graph, origin, notes).over(metadata_claims(graph, name)), graph, file, origin)
 
 
-def in_folder(folder: str, named: str, origin: str) -> ModelFile:
-    """Find a model file in the folder of its definition or below; with "" for the folder, anywhere.
-
-    Raises:
-        ModelError: It lies elsewhere, or does not exist.
-    """
-    path = beside(folder, named, origin)
-    if not os.path.isfile(path):
-        raise ModelError(
-            tr("{origin}: its model file {path} does not exist. Put it there, or correct ModelFile.").format(
-                origin=origin, path=path
-            )
-        )
-    return ModelFile(path)
-
-
 def model_file_name(said: Mapping[str, Any]) -> str:
     """The model file that an .emd names; "" where it names none."""
     named, inner = said.get("ModelFile"), said.get("ONNX")
     if isinstance(inner, dict) and "INFER" in inner:
         named = inner["INFER"]
-    return named.strip() if isinstance(named, str) and "\0" not in named else ""
+    if isinstance(named, list):
+        named = next(iter([one for one in named if str(one).lower().endswith(".onnx")] or named), None)
+    # A single backslash before such a letter, as in ".\net.onnx", is a control character in JSON.
+    text = named.translate(_UNESCAPED).strip() if isinstance(named, str) else ""
+    return "" if "\0" in text else text
 
 
 def _onnx_named(said: Mapping[str, Any], origin: str) -> str:
@@ -171,7 +197,7 @@ def claims(said: Mapping[str, Any], graph: Graph, origin: str, notes: tuple[str,
         padding_share=_PADDING_SHARE,
         batch=get.checked("BatchSize", _batch),
         threshold=get.number("Threshold", 0, 1),
-        never=get.checked("ignore_mapped_class", lambda values: tuple(whole(value) for value in values)),
+        never=get.checked("ignore_mapped_class", lambda values: tuple(whole(value) for value in listed(values))),
         augment=get.flag("test_time_augmentation"),
         cell_range=cell_sizes,
         format=tr("Esri model definition (.emd)"),
@@ -199,12 +225,15 @@ def _normalisation(
 
 def _classes(entries: Sequence[Mapping[str, Any]]) -> tuple[ModelClass, ...] | None:
     """The classes, under either of the two spellings of their keys."""
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        raise ValueError(tr("a list of objects with Value, Name and Color is expected"))
+    colors = color_parts(
+        entry.get("Color") or [entry.get(part, -1) for part in ("Red", "Green", "Blue")] for entry in entries
+    )
     classes = []
-    for index, entry in enumerate(entries):
+    for index, (entry, color) in enumerate(zip(entries, colors)):
         value = entry["ClassValue"] if "ClassValue" in entry else entry["Value"]
-        name = entry.get("Name", entry.get("ClassName"))
-        color = entry.get("Color") or [entry.get(part, -1) for part in ("Red", "Green", "Blue")]
-        classes.append(model_class(value, name, color, index))
+        classes.append(model_class(value, entry.get("Name", entry.get("ClassName")), color, index))
     return tuple(classes) or None
 
 
@@ -219,7 +248,7 @@ def _batch(value: object) -> int:
     return number
 
 
-def _data_range(value: Sequence[float]) -> Normalisation:
+def _data_range(value: object) -> Normalisation:
     return Normalisation(target=pair(value))
 
 

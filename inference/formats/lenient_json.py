@@ -1,7 +1,7 @@
-"""Read JSON that people wrote by hand: a missing or a trailing comma is mended, nothing else.
+"""Read JSON as people and programs leave it: commas are mended, comments and Python's spelling are read as meant.
 
-Esri's own published model definitions contain both. A file need not be well meant: its size, the digits of its numbers
-and the commas that are mended are bounded.
+Esri's own published model definitions have a missing and a trailing comma. A file need not be well meant:
+its size, the digits of its numbers and what is mended are bounded, and nothing in it is evaluated but texts in quotes.
 """
 
 from __future__ import annotations
@@ -9,13 +9,19 @@ from __future__ import annotations
 import json
 import os
 import re
+from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 from ..errors import ModelError
 from ..wording import tr
+from .encodings import decoded
+from .respelling import respelt
 
 LARGEST = 16 * 2**20  # bytes; a definition has some kilobytes, but its JSON takes a hundred times its size in memory
 _MOST_MENDED = 50  # commas; each costs a pass over the text
+_MOST_TOLD = 5  # keys that have several values
+_SHOWN = 80  # characters of such a key
 _MOST_DIGITS = 4300  # of a whole number, as in newer Pythons (3.11): more take minutes to read
 
 
@@ -28,7 +34,7 @@ def read_object(path: str, expected: str, *, bounded: bool = True) -> tuple[dict
         bounded: Whether a large file is refused; not for one that may hold a model.
 
     Returns:
-        The object, and a note for every comma mended.
+        The object, and a note for everything that was mended or guessed.
 
     Raises:
         ModelError: The file is something else.
@@ -37,19 +43,27 @@ def read_object(path: str, expected: str, *, bounded: bool = True) -> tuple[dict
     try:
         if bounded:
             require_bearable(os.path.getsize(path), origin, expected)
-        with open(path, encoding="utf-8-sig") as file:
-            text = file.read()
-    except UnicodeDecodeError as error:
-        raise ModelError(
-            tr("{origin}: the file is not text (UTF-8). Choose {expected}.").format(origin=origin, expected=expected)
-        ) from error
+        with open(path, "rb") as file:
+            content = file.read()
     except OSError as error:
         raise ModelError(
             tr("{origin}: the file cannot be read ({reason}). Check its permissions.").format(
                 origin=origin, reason=error.strerror
             )
         ) from error
-    return loads_object(text, origin, expected)
+    return decoded_object(content, origin, expected)
+
+
+def decoded_object(content: bytes, origin: str, expected: str) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """Parse the bytes of a file that holds one JSON object; arguments and errors as for `read_object`."""
+    text, guessed = decoded(content, origin, expected)
+    try:
+        said, notes = loads_object(text, origin, expected)
+    except ModelError as error:
+        if guessed:
+            raise ModelError(" ".join([str(error), *guessed])) from error
+        raise
+    return said, guessed + notes
 
 
 def require_bearable(size: int, origin: str, expected: str) -> None:
@@ -66,6 +80,8 @@ def require_bearable(size: int, origin: str, expected: str) -> None:
 def loads_object(text: str, origin: str, expected: str) -> tuple[dict[str, Any], tuple[str, ...]]:
     """Parse JSON text that holds one object; arguments and errors as for `read_object`."""
     said, notes = loads(text, origin)
+    if isinstance(said, list) and len(said) == 1 and isinstance(said[0], dict):
+        said = said[0]
     if not isinstance(said, dict):
         raise ModelError(
             tr("{origin}: this is JSON, but no object with keys and values. Choose {expected}.").format(
@@ -76,23 +92,38 @@ def loads_object(text: str, origin: str, expected: str) -> tuple[dict[str, Any],
 
 
 def loads(text: str, origin: str) -> tuple[Any, tuple[str, ...]]:
-    """Parse JSON text, mending commas where only one reading is possible.
+    """Parse JSON text, mending it where only one reading is possible.
 
     Args:
         text: The JSON text.
         origin: Name of the file for messages.
 
     Returns:
-        The value, and a note for every comma mended.
+        The value, and a note for everything mended.
 
     Raises:
         ModelError: Anything else is wrong; says line and column.
     """
+    try:
+        return _with_commas(text, origin)
+    except ModelError:
+        plain, kinds = respelt(text)
+        if not kinds:
+            raise
+    said, notes = _with_commas(plain, origin)
+    note = tr("{origin}: it is not JSON, but was read as if it were ({what}).")
+    return said, (note.format(origin=origin, what=", ".join(kinds)), *notes)
+
+
+def _with_commas(text: str, origin: str) -> tuple[Any, tuple[str, ...]]:
+    """Parse JSON text in which commas may be missing or too many."""
     notes: list[str] = []
     while True:
+        twice: dict[str, None] = {}
         try:
-            return json.loads(text, parse_int=_whole_number), tuple(notes)
-        except RecursionError as error:  # noqa: PERF203  each pass mends one comma
+            said = json.loads(text, parse_int=_whole_number, object_pairs_hook=partial(_object, twice=twice))
+            return said, (*notes, *_told_twice(twice, origin))
+        except RecursionError as error:
             raise ModelError(
                 tr("{origin}: its JSON is nested too deeply. Choose another file.").format(origin=origin)
             ) from error
@@ -114,6 +145,19 @@ def loads(text: str, origin: str) -> tuple[Any, tuple[str, ...]]:
             text = mended
         except _TooManyDigits as error:
             raise ModelError(_too_many_digits(text, origin)) from error
+
+
+def _object(pairs: list[tuple[str, Any]], twice: dict[str, None]) -> dict[str, Any]:
+    """A JSON object, and which of its keys have several values: the last counts, as in Python and ArcGIS."""
+    said = dict(pairs)
+    if len(said) < len(pairs):
+        twice.update(dict.fromkeys(key for key, value in pairs if said[key] != value))
+    return said
+
+
+def _told_twice(keys: Iterable[str], origin: str) -> tuple[str, ...]:
+    note = tr("{origin}: the key {key} has several values, of which the last is used.")
+    return tuple(note.format(origin=origin, key=key[:_SHOWN]) for key in list(keys)[:_MOST_TOLD])
 
 
 class _TooManyDigits(Exception):  # noqa: N818  it leaves this module as a ModelError

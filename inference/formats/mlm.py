@@ -23,7 +23,7 @@ from ..wording import tr
 from . import lenient_json, mlm_input
 from .claims import Claims
 from .completion import complete
-from .folder import lies_in
+from .folder import leads_into, located, path_from
 from .frameworks import framework_of, how_to_export
 from .onnx_file import metadata_claims
 from .reading import Reading, model_class
@@ -234,7 +234,7 @@ def _chosen(item: Item) -> tuple[Asset, tuple[str, ...]]:
                 role=_MODEL_ROLE,
             )
         )
-    there = [asset for asset in found if _is_there(item, asset)]
+    there = [asset for asset in found if _found_file(item, asset)]
     if len(there) < 2:
         return (there or found)[0], ()
     others = ", ".join(asset.href for asset in there[1:])
@@ -245,15 +245,11 @@ def _chosen(item: Item) -> tuple[Asset, tuple[str, ...]]:
     )
 
 
-def _path(item: Item, asset: Asset) -> str:
-    """Where the file of an asset is looked for: one from the net was saved beside the item."""
-    named = asset.name if asset.remote else asset.href.replace("\\", "/")
-    path = os.path.abspath(os.path.join(item.folder, named))
-    return path if os.path.isfile(path) else os.path.abspath(os.path.join(item.folder, unquote(named)))
-
-
-def _is_there(item: Item, asset: Asset) -> bool:
-    return "\0" not in asset.href and lies_in(_path(item, asset), item.folder) and os.path.isfile(_path(item, asset))
+def _found_file(item: Item, asset: Asset) -> str | None:
+    """Where the file of an asset lies, None where it is not there: one from the net was saved beside the item."""
+    named = asset.name if asset.remote else asset.href
+    spellings = () if "\0" in named else (named, unquote(named))
+    return next(filter(None, (located(item.folder, spelling) for spelling in spellings)), None)
 
 
 def _place(item: Item, asset: Asset) -> str:
@@ -262,8 +258,9 @@ def _place(item: Item, asset: Asset) -> str:
     Raises:
         ModelError: It is not there, or lies outside the item's folder.
     """
-    if _is_there(item, asset):
-        return _path(item, asset)
+    found = _found_file(item, asset)
+    if found is not None:
+        return found
     if asset.remote:
         raise ModelError(
             tr(
@@ -271,7 +268,7 @@ def _place(item: Item, asset: Asset) -> str:
                 "the name {name}."
             ).format(origin=item.origin, path=asset.href, name=asset.name)
         )
-    if "\0" not in asset.href and lies_in(_path(item, asset), item.folder):
+    if "\0" not in asset.href and leads_into(path_from(item.folder, asset.href), item.folder):
         raise ModelError(
             tr(
                 "{origin}: its model {path} does not exist. Put it next to the item, or correct the asset's href."
@@ -356,9 +353,9 @@ def _label(entry: Mapping[str, Any]) -> object:
     return next((entry[key] for key in ("title", "name", "description") if entry.get(key)), None)
 
 
-def _color(hint: object) -> list[int] | None:
+def _color(hint: object) -> Sequence[int]:
     if hint is None:
-        return None
+        return ()
     if not re.fullmatch("#?[0-9A-Fa-f]{6}", str(hint)):
         raise ValueError(tr('color_hint "{hint}" is not written as RRGGBB').format(hint=hint))
     return list(bytes.fromhex(str(hint).lstrip("#")))
@@ -404,5 +401,5 @@ def _by_id(ordered: Sequence[ModelClass], origin: str) -> tuple[ModelClass, ...]
                 "which are taken from 0 to {most}. Give the classes the ids of the graph as values."
             ).format(origin=origin, lowest=min(named), highest=max(named), most=_MOST_IDS - 1)
         )
-    spare = (model_class(value, None, None, value) for value in range(max(named) + 1))
+    spare = (model_class(value, None, (), value) for value in range(max(named) + 1))
     return tuple(named.get(entry.value, entry) for entry in spare)

@@ -18,6 +18,7 @@ from ..wording import tr
 from . import lenient_json, mlm, onnx_file
 from .claims import Claims
 from .completion import complete
+from .encodings import decoded
 
 
 def read(path: str) -> ModelDefinition:
@@ -89,6 +90,7 @@ def _mentions_mlm(path: str) -> bool:
         if os.path.getsize(path) > lenient_json.LARGEST:
             return False
         with open(path, "rb") as file:
-            return f'"{mlm.PREFIX}'.encode() in file.read()
-    except OSError:
+            text, _ = decoded(file.read(), path, mlm.expected())
+    except (OSError, ModelError):
         return False
+    return f'"{mlm.PREFIX}' in text

@@ -21,6 +21,7 @@ from ..network.engine import Graph
 from ..network.kept_graph import open_to_read
 from ..wording import tr
 from .claims import Claims
+from .colors import color_parts
 from .completion import complete
 from .reading import Reading, model_class, pair
 
@@ -106,8 +107,10 @@ def _source(get: Reading, vocabulary: str, *keys: str) -> str:
 
 
 def _own_classes(entries: Sequence[Mapping[str, Any]]) -> tuple[ModelClass, ...]:
+    colors = color_parts(entry.get("color") for entry in entries)
     return tuple(
-        model_class(entry["value"], entry["name"], entry.get("color"), index) for index, entry in enumerate(entries)
+        model_class(entry["value"], entry["name"], color, index)
+        for index, (entry, color) in enumerate(zip(entries, colors))
     )
 
 
@@ -169,7 +172,7 @@ def _deepness_classes(names: list[Any] | Mapping[str, Any]) -> tuple[ModelClass,
     if not isinstance(names, (list, dict)):
         raise ValueError(tr("expected a list of names, or names by class id"))
     named = dict(enumerate(names)) if isinstance(names, list) else {int(key): name for key, name in names.items()}
-    return tuple(model_class(value, named[value], None, index) for index, value in enumerate(sorted(named))) or None
+    return tuple(model_class(value, named[value], (), index) for index, value in enumerate(sorted(named))) or None
 
 
 def _python_names(text: str) -> Any:  # noqa: ANN401  a list or a dict of texts

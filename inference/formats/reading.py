@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from ..errors import ModelError
 from ..model.definition import ModelClass, default_color
 from ..wording import tr
+
+_MISSING = ("", "none", "null", "nan")
+_NUMBER = re.compile(r"[+-]?\d+(?:\.\d*)?")
+_AROUND = " \t\r\n\"'"
 
 
 class Reading:
@@ -27,7 +32,7 @@ class Reading:
 
     def given(self, *keys: str) -> tuple[str, ...]:
         """Those of the keys that have a value."""
-        return tuple(key for key in keys if self._said.get(key) is not None)
+        return tuple(key for key in keys if not is_missing(self._said.get(key)))
 
     def checked(self, key: str, parse: Callable[[Any], Any]) -> Any:  # noqa: ANN401  as the parser gives it
         """Parse the value of a key.
@@ -37,7 +42,7 @@ class Reading:
         """
         self._read.add(key)
         value = self._said.get(key)
-        if value is None:
+        if is_missing(value):
             return None
         try:
             return parse(value)
@@ -60,7 +65,7 @@ class Reading:
 
     def numbers(self, key: str) -> tuple[float, ...] | None:
         """Read a list of numbers."""
-        return self.checked(key, lambda values: tuple(number(value) for value in values))  # type: ignore[no-any-return]
+        return self.checked(key, lambda values: tuple(number(value) for value in listed(values)))  # type: ignore[no-any-return]
 
     def text(self, key: str) -> str | None:
         """Read a text."""
@@ -73,6 +78,39 @@ class Reading:
     def bands(self, key: str) -> tuple[object, ...] | None:
         """Read a list of band names, or of indices from 0."""
         return self.checked(key, _bands)  # type: ignore[no-any-return]
+
+
+def is_missing(value: object) -> bool:
+    """Whether a value of a file is none, or what programs write where they have none."""
+    if isinstance(value, str):
+        return value.strip().lower() in _MISSING
+    return value is None or (isinstance(value, float) and math.isnan(value))
+
+
+def spelt_as(said: Mapping[str, Any], usual: Sequence[str]) -> dict[str, Any]:
+    """The same keys and values, keys that are usual ones but for upper and lower case spelt as those."""
+    known = {key.lower(): key for key in usual}
+    changed = {key: known.get(key.strip().lower(), key) for key in said}
+    return {key if changed[key] in said else changed[key]: value for key, value in said.items()}
+
+
+def listed(values: Any) -> Sequence[Any]:  # noqa: ANN401  JSON of others
+    """Give a JSON value as a list; a text such as "0, 1, 2" as that of its parts.
+
+    Raises:
+        ValueError: It is none.
+    """
+    if isinstance(values, str):
+        text = values.strip()
+        inner = text[1:-1] if text[:1] + text[-1:] in ("[]", "()") else text
+        parts = [part.strip(_AROUND) for part in re.split(r"[,;]", inner)]
+        if len(parts) == 1:
+            parts = inner.split()
+        if len(parts) > 1 or inner != text or _NUMBER.fullmatch(inner):
+            return parts
+    elif isinstance(values, (list, tuple)):
+        return values
+    raise ValueError(tr('"{values}" is not a list').format(values=str(values)[:80]))
 
 
 def as_texts(said: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
@@ -137,23 +175,25 @@ def flag(value: Any) -> bool:  # noqa: ANN401  JSON of others
     return text in ("true", "1")
 
 
-def pair(values: Sequence[Any]) -> tuple[float, float]:
+def pair(values: Any) -> tuple[float, float]:  # noqa: ANN401  JSON of others
     """Give a JSON list as the two ends of a range.
 
     Raises:
         ValueError: It is none.
     """
-    low, high = values
-    return number(low), number(high)
+    parts = listed(values)
+    if len(parts) != 2:
+        raise ValueError(tr("{values} are not two numbers").format(values=str(values)[:80]))
+    return number(parts[0]), number(parts[1])
 
 
-def model_class(value: Any, name: Any, color: Any, index: int) -> ModelClass:  # noqa: ANN401  JSON of others
+def model_class(value: Any, name: Any, color: Sequence[float], index: int) -> ModelClass:  # noqa: ANN401  JSON of others
     """Make a class from JSON values.
 
     Args:
         value: Its pixel value.
-        name: Its name; None for one after its value.
-        color: Red, green and blue; None or negative for a colour by its place.
+        name: Its name; None or empty for one after its value.
+        color: Red, green and blue, 0 to 255; none or negative for a colour by its place.
         index: Its place among the classes.
 
     Raises:
@@ -165,12 +205,11 @@ def model_class(value: Any, name: Any, color: Any, index: int) -> ModelClass:  #
         raise ValueError(
             tr("{entry}: the value {reason}").format(entry=class_shown(name, index), reason=error)
         ) from error
-    shown = f"Class {pixel}" if name is None else whole_letters(str(name).strip())
-    parts = [round(number(part)) for part in color or (-1,)][:3]
-    if min(parts) < 0:
+    shown = whole_letters("" if name is None else str(name).strip()) or f"Class {pixel}"
+    if not color or min(color) < 0:
         return ModelClass(pixel, shown, default_color(index))
-    red, green, blue = parts
-    return ModelClass(pixel, shown, (red, green, blue))
+    parts = tuple(round(part) for part in color)
+    return ModelClass(pixel, shown, parts)  # type: ignore[arg-type]
 
 
 def class_shown(name: Any, index: int) -> str:  # noqa: ANN401  JSON of others
@@ -180,7 +219,9 @@ def class_shown(name: Any, index: int) -> str:  # noqa: ANN401  JSON of others
     return tr('entry {number} ("{name}")').format(number=index + 1, name=whole_letters(str(name).strip())[:80])
 
 
-def _bands(values: Sequence[Any]) -> tuple[object, ...]:
-    if isinstance(values, str):
-        raise ValueError(tr('"{values}" is not a list').format(values=values))
-    return tuple(value if isinstance(value, str) else whole(value) for value in values)
+def _bands(values: Any) -> tuple[object, ...]:  # noqa: ANN401  JSON of others
+    """Names; or numbers, where all of them are."""
+    parts = listed(values)
+    if all(isinstance(part, str) for part in parts) and not all(part.strip().isdecimal() for part in parts):
+        return tuple(parts)
+    return tuple(part if isinstance(part, str) and not part.strip().isdecimal() else whole(part) for part in parts)

@@ -308,7 +308,7 @@ def test_an_ecd_that_cannot_be_run_is_refused_in_words(net, tmp_path, said, word
     ("key", "value", "words"),
     [
         ("SHA256", "0" * 64, "the model inside is not the one that was packed"),
-        ("Normalization", {"Low": "a"}, 'packed.ecd: Normalization: Low: "a" is not a number'),
+        ("Normalization", {"Low": "a"}, 'packed.ecd: Normalization: Low: "a" is not a list'),
         ("Normalization", 5, "Normalization: a JSON object is expected"),
         ("Normalization", {"Mean": [float("nan")]}, "Normalization: Mean: nan is not a number"),
         ("Normalization", {"Target": [0, 1, 2]}, "Normalization: Target: "),

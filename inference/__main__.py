@@ -1,6 +1,9 @@
-"""Print what is known of a model: python -m pixelwise.inference MODEL.
+"""Print what is known of a model or a result.
 
-Only the command line: what is printed is made in `card.py`.
+    python -m pixelwise.inference MODEL
+    python -m pixelwise.inference describe RESULT
+
+Only the command line: what is printed is made in `card.py` and `describe.py`.
 """
 
 from __future__ import annotations
@@ -13,31 +16,36 @@ import sys
 import warnings
 from collections.abc import Sequence
 
+from .describe import describe
 from .errors import PixelwiseError
 from .formats import read_definition
 from .model.card import model_card
 from .model.sections import plain
 
+_DESCRIBE = "describe"
 _EXAMPLES = """\
 examples:
   python -m pixelwise.inference roads.onnx
   python -m pixelwise.inference --json landcover.emd
+  python -m pixelwise.inference describe map.tif
 
-The exit code is 0, 1 where the model cannot be used (the reason stands on standard error), or 2 for a wrong call.
+The exit code is 0, 1 if the file cannot be used (the reason is on standard error), or 2 for a wrong call.
 Classifying itself is done in QGIS or with qgis_process.
 """
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Print the model card; give the exit code."""
-    asked = _parser().parse_args(arguments)
+    """Print the model card, or how a result was made; give the exit code."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    describes = given[:1] == [_DESCRIBE] and len(given) > 1
+    asked = (_describing() if describes else _parser()).parse_args(given[1:] if describes else given)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a console may lack letters of a class's name
     # GDAL's, about its switch for exceptions, which gdal_calls.py makes needless.
     warnings.simplefilter("ignore", FutureWarning)
     try:
-        card = model_card(read_definition(asked.model))
+        card = describe(asked.result) if describes else model_card(read_definition(asked.model))
     except PixelwiseError as error:
         print(plain(str(error)), file=sys.stderr)
         return 1
@@ -61,6 +69,19 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("model", metavar="MODEL", help="a model file, or the JSON text of an .emd")
+    return _with_json(parser)
+
+
+def _describing() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog=f"python -m pixelwise.inference {_DESCRIBE}",
+        description="Print how a result was made: model, arguments, inputs, versions, classes and areas.",
+    )
+    parser.add_argument("result", metavar="RESULT", help="a raster that Pixelwise made")
+    return _with_json(parser)
+
+
+def _with_json(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
     parser.add_argument("--json", action="store_true", help="print JSON, for programs")
     return parser
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from .errors import ArgumentError, Cancelled
+from .lineage import provenance
 from .loop import auto_padding, classify, classify_blended
 from .loop.classify_blended import Blending
 from .loop.classify_rows import RowClassifier
@@ -36,7 +37,7 @@ from .result.classes import ClassRule
 from .result.publish import Publications
 from .result.pyramid import SIDE
 from .result.result_files import Place, band_names, opened
-from .run_log import log_assumptions, log_end
+from .run_log import log_assumptions, log_end, log_kept
 from .wording import tr
 
 __all__ = ["Environment", "Extent", "Job", "Plan", "Processor", "RasterInput", "Summary", "plan", "run"]
@@ -108,30 +109,30 @@ def run(plan: Plan, progress: Progress, graph: Graph | None = None) -> Summary:
         legend, bands = classifier.rule.legend, band_names(plan.definition)
         places = [Place(*each) for each in zip(publications.paths, job.outputs)]
         watch.lap(tr("Opening the model"))
-        with opened(places, grid, legend, bands) as files:
+        with opened(places, grid, legend, bands, provenance(plan, graph.provider)) as files:
             valid = _classify(plan, classifier, files, heard)
             watch.lap(tr("Classification"))
-            counts = files.counts(legend.classes, only_found=plan.definition.open_ended)
-            files.finish(counts)
+            found = files.finish(legend.classes, only_found=plan.definition.open_ended)
         watch.lap(tr("Finishing the files"))
         if heard.cancelled():
             raise Cancelled
-        log_end(plan, graph, classifier, valid - sum(count for _, count in counts), heard)
-        result = Result(publications.paths[0], job.output, grid, files.tally.found([entry for entry, _ in counts]))
+        log_end(plan, graph, classifier, valid - found.classified.pixels, heard)
+        log_kept(publications.kept, heard)
+        result = Result(publications.paths[0], job.output, grid, found)
         times = ((tr("Planning"), plan.seconds), *watch.times())
         record = Record(plan, result, graph.provider, classifier.batch, times, tuple(heard.warnings), tuple(heard.log))
         if job.report:
             write_run(publications.paths[-1], job.report, record)
         publications.publish()
     progress.advance(1.0)
-    for line in files.tally.table([entry for entry, _ in counts]):
+    for line in found.table():
         progress.info(line)
     progress.info(
         tr("Classified {columns} x {rows} pixels in {seconds:.1f} s.").format(
             columns=grid.cols, rows=grid.rows, seconds=watch.seconds
         )
     )
-    return Summary(job.output, counts, record)
+    return Summary(job.output, found.counts, record)
 
 
 def _with_padding_found(plan: Plan, graph: Graph, watch: Stopwatch, progress: Progress) -> tuple[Plan, Graph]:

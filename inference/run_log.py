@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from .loop import classify
 from .model.cell_size import misfit
 from .model.definition import ModelDefinition
@@ -127,6 +129,14 @@ def log_end(plan: Plan, graph: Graph, classifier: classify.PixelClassifier, unde
         )
     _log_mask(plan.job, classifier.stencil, progress)
     _log_undecided(undecided, classifier.rule, progress)
+
+
+def log_kept(paths: Sequence[str], progress: Progress) -> None:
+    """Name the layer metadata that stays as it is."""
+    for path in paths:
+        progress.info(
+            tr("{path} was not written by Pixelwise, or was edited since, and is left as it is.").format(path=path)
+        )
 
 
 def _log_mask(job: Job, stencil: Stencil | None, progress: Progress) -> None:

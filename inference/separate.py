@@ -16,6 +16,7 @@ from . import job
 from .errors import ArgumentError, EngineError, ItemsError, OutputError, OutsideError, PixelwiseError, RasterError
 from .formats import read_definition
 from .job import Summary
+from .lineage import provenance
 from .model.arguments import read_arguments
 from .model.definition import ModelDefinition
 from .network.engine import Graph
@@ -36,6 +37,7 @@ from .result.file_names import distinct_names, same_name
 from .result.geotiff import CLASS_BAND
 from .result.overlay import Overlay
 from .result.publish import Publication, publish_together
+from .run_log import log_kept
 from .wording import tr
 
 _LAYING = 0.05  # the work of laying a pixel over others, as a share of that of classifying one
@@ -156,7 +158,8 @@ def run(separation: Separation, progress: Progress) -> Results:
         # Where an item failed, nothing is laid, and an overlay that stands there stays.
         overlay = None
         if output is not None and grid is not None and not failures:
-            overlay = _overlaid(separation, grid, output.path, parts[-1])
+            overlay = _overlaid(separation, _provider(finished), (grid, output.path), parts[-1])
+            log_kept([output.kept] if output.kept else [], progress)
         if report is not None and finished:
             items = _reported(separation, finished, failures, overlay)
             write_items(report.path, asked.report, items, watch.seconds)
@@ -389,8 +392,14 @@ def _reported(
     return Items(separation.job.rasters, separation.folder, done, overlay, failed, separation.outside)
 
 
-def _overlaid(separation: Separation, grid: Grid, path: str, progress: Progress) -> Result:
-    plans = separation.plans
+def _provider(finished: Sequence[tuple[str, Summary]]) -> str:
+    """The execution provider that ran the network."""
+    return next((summary.record.provider for _, summary in finished if summary.record), "")
+
+
+def _overlaid(separation: Separation, provider: str, place: tuple[Grid, str], progress: Progress) -> Result:
+    """Write the overlay: its pixels and its path are `place`."""
+    plans, (grid, path) = separation.plans, place
     progress.info(
         tr("The results of all items, laid over each other on {columns} x {rows} pixels:").format(
             columns=grid.cols, rows=grid.rows
@@ -398,7 +407,8 @@ def _overlaid(separation: Separation, grid: Grid, path: str, progress: Progress)
     )
     definition, arguments = plans[0].definition, plans[0].arguments
     legend = Legend.of(definition.map_classes(predict_background=arguments.predict_background))
-    overlay = Overlay(separation.job.output, grid, legend, definition.open_ended)
+    first = replace(plans[0], job=replace(plans[0].job, rasters=separation.job.rasters))
+    overlay = Overlay(separation.job.output, grid, legend, definition.open_ended, provenance(first, provider))
     return overlay.lay([(each.job.output, each.imagery.grid) for each in plans], path, progress)
 
 

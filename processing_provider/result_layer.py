@@ -17,10 +17,9 @@ from qgis.PyQt import sip
 
 
 class _OwnStyle(QgsProcessingLayerPostProcessorInterface):
-    """Show the classes, or percentages, by the style that stands beside the raster.
+    """Show the classes, or percentages, by the style next to the raster, and how it was made by its layer metadata.
 
-    Processing loads results without their own style, and lays the user's default style for rasters
-    over them.
+    Processing loads results without their own style and metadata, and applies the user's default style for rasters.
     """
 
     def postProcessLayer(
@@ -29,9 +28,10 @@ class _OwnStyle(QgsProcessingLayerPostProcessorInterface):
         context: QgsProcessingContext,  # noqa: ARG002  QGIS's signature
         feedback: QgsProcessingFeedback,  # noqa: ARG002  QGIS's signature
     ) -> None:
-        """Load the .qml that the core wrote, and forget pixels that an older file of that name had."""
+        """Load the .qml and the .qmd that the core wrote, and forget pixels that an older file of that name had."""
         layer.dataProvider().reloadData()
         layer.loadNamedStyle(layer.styleURI())
+        layer.loadDefaultMetadata()
         layer.triggerRepaint()
 
 

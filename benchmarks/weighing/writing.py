@@ -17,6 +17,7 @@ from pixelwise.inference.progress import Silent
 from pixelwise.inference.raster.gdal_calls import CacheLimit
 from pixelwise.inference.result import geotiff, pyramid
 from pixelwise.inference.result.classes import Legend
+from pixelwise.inference.result.tally import Covered, Found
 
 from .subjects import Trial
 from .ways import Arrays, Technique, Way
@@ -94,7 +95,7 @@ class Map:
         with geotiff.ClassTiff(str(path), path.name, grid, self._legend) as file, room:
             for tile in tiles:
                 file.write(tile.keep, self.classes[tile.keep.slices_within(whole)])
-            file.finish([(entry, 0) for entry in self._legend.classes])
+            file.finish(Found(tuple((entry, Covered(0, None)) for entry in self._legend.classes), Covered(0, None)))
         return path
 
 

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import configparser
 import platform
-from pathlib import Path
 
 import numpy as np
 from osgeo import gdal
 
 from ..network.engine import engine_version
+from ..versions import own_version
 from ..wording import tr
 from .record import Record
-
-_METADATA = Path(__file__).parents[2] / "metadata.txt"  # the plugin's; the core may stand alone
 
 
 def surroundings(record: Record) -> list[tuple[str, str]]:
@@ -23,7 +20,7 @@ def surroundings(record: Record) -> list[tuple[str, str]]:
     asked = processors[job.environment.processor]
     return [
         (tr("Program"), job.host),
-        ("Pixelwise", _version()),
+        ("Pixelwise", own_version()),
         ("Python", f"{platform.python_version()}, numpy {np.__version__}"),
         ("GDAL", gdal.VersionInfo("RELEASE_NAME")),
         ("onnxruntime", engine_version()),
@@ -34,9 +31,3 @@ def surroundings(record: Record) -> list[tuple[str, str]]:
         (tr("Workers"), str(record.plan.workers)),
         (tr("Computer"), platform.platform()),
     ]
-
-
-def _version() -> str:
-    metadata = configparser.ConfigParser(interpolation=None)
-    metadata.read(_METADATA, encoding="utf-8")
-    return metadata.get("general", "version", fallback="")

@@ -25,10 +25,14 @@ from ..raster.gdal_calls import checked
 from ..raster.grid import UNREFERENCED, Grid
 from ..wording import tr
 from .classes import Legend
+from .layer_metadata import Description, hectares, write_qmd
+from .provenance import Provenance
 from .pyramid import SIDE, Halve, Planes, Pyramid, levels, most_frequent
 from .style import write_qml
+from .tally import Found
 
 CLASS_BAND = "Class"  # what the band is called
+AREA = "Area_ha"  # the column of the attribute table with areas in hectares
 
 _CODES = {
     np.dtype(np.uint8): gdal.GDT_Byte,
@@ -57,12 +61,16 @@ class Content:
         nodata: The value that is none.
         names: The name of each band.
         halve: How overviews are made.
+        title: What the raster shows, for its layer metadata.
+        provenance: What the raster records of how it is made; None for nothing.
     """
 
     dtype: DType
     nodata: int
     names: tuple[str, ...]
     halve: Halve
+    title: str = ""
+    provenance: Provenance | None = None
 
 
 class GeoTiff:
@@ -136,6 +144,24 @@ class GeoTiff:
         self._require_overviews()
         self.done(self._closed)
 
+    def describe(self, found: Found | None = None) -> None:
+        """Write the layer metadata of the closed file.
+
+        Args:
+            found: The classes of the map with their pixels and areas; None for a raster without classes.
+
+        Raises:
+            OutputError: The file system refuses.
+        """
+        content = self._content
+        if content.provenance is None:
+            return
+        description = Description(content.title, content.provenance, self._grid, found)
+        try:
+            write_qmd(os.path.splitext(self.path)[0] + ".qmd", description)
+        except OSError as error:
+            raise self.failure(str(error.strerror)) from error
+
     def _require_overviews(self) -> None:
         """Have empty overviews: not before all else is said of the file, since GDAL fixes the colours with them."""
         if self._has_overviews:
@@ -193,6 +219,8 @@ class GeoTiff:
         for number, name in enumerate(content.names, start=1):
             dataset.GetRasterBand(number).SetNoDataValue(content.nodata)
             dataset.GetRasterBand(number).SetDescription(name)
+        if content.provenance is not None:
+            content.provenance.write_to(dataset)
         return dataset
 
     def _closed(self) -> bool | None:
@@ -204,9 +232,10 @@ class GeoTiff:
 class ClassTiff(GeoTiff):
     """A classified raster in the making."""
 
-    def __init__(self, path: str, shown: str, grid: Grid, legend: Legend) -> None:
+    def __init__(self, path: str, shown: str, grid: Grid, legend: Legend, provenance: Provenance | None = None) -> None:
         """Create the file as `GeoTiff` does, with the classes, type and nodata value of a legend."""
-        super().__init__(path, shown, grid, Content(legend.dtype, legend.nodata, (CLASS_BAND,), most_frequent))
+        content = Content(legend.dtype, legend.nodata, (CLASS_BAND,), most_frequent, "Classified raster", provenance)
+        super().__init__(path, shown, grid, content)
         band = self._dataset.GetRasterBand(1)
         if legend.dtype == np.uint8:
             band.SetColorTable(_color_table(legend.classes))
@@ -215,23 +244,24 @@ class ClassTiff(GeoTiff):
             names = {entry.value: entry.name for entry in legend.classes}
             band.SetCategoryNames([names.get(value, "") for value in range(highest + 1)])
 
-    def finish(self, classes: Sequence[tuple[ModelClass, int]]) -> None:
-        """Add classes and style, and close the file.
+    def finish(self, found: Found) -> None:
+        """Add classes, style and layer metadata, and close the file.
 
         Args:
-            classes: The classes of the map, with their number of pixels.
+            found: The classes of the map, with their pixels and areas.
 
         Raises:
             OutputError: The file system refuses.
         """
-        table = _attribute_table(classes)
+        table = _attribute_table(found)
         self.done(lambda: self._dataset.GetRasterBand(1).SetDefaultRAT(table) == 0 or None)
         self.close()
-        self.done(lambda: self._holds_table(len(classes)))
+        self.done(lambda: self._holds_table(len(found.classes)))
         try:
-            write_qml(os.path.splitext(self.path)[0] + ".qml", [entry for entry, _ in classes])
+            write_qml(os.path.splitext(self.path)[0] + ".qml", [entry for entry, _ in found.classes])
         except OSError as error:
             raise self.failure(str(error.strerror)) from error
+        self.describe(found)
 
     def _holds_table(self, rows: int) -> bool | None:
         """Read the attribute table back: GDAL says nothing when the disk is full while it writes it."""
@@ -247,7 +277,8 @@ def _color_table(classes: Sequence[ModelClass]) -> gdal.ColorTable:
     return table
 
 
-def _attribute_table(classes: Sequence[tuple[ModelClass, int]]) -> gdal.RasterAttributeTable:
+def _attribute_table(found: Found) -> gdal.RasterAttributeTable:
+    """The classes as a table; areas are left out where the raster does not lie on the Earth."""
     table = gdal.RasterAttributeTable()
     columns = (
         ("Value", gdal.GFT_Integer, gdal.GFU_MinMax),
@@ -256,14 +287,17 @@ def _attribute_table(classes: Sequence[tuple[ModelClass, int]]) -> gdal.RasterAt
         ("Red", gdal.GFT_Integer, gdal.GFU_Red),
         ("Green", gdal.GFT_Integer, gdal.GFU_Green),
         ("Blue", gdal.GFT_Integer, gdal.GFU_Blue),
+        *([(AREA, gdal.GFT_Real, gdal.GFU_Generic)] if found.nodata.area is not None else []),
     )
     for name, kind, usage in columns:
         table.CreateColumn(name, kind, usage)
-    table.SetRowCount(len(classes))
-    for row, (entry, count) in enumerate(classes):
+    table.SetRowCount(len(found.classes))
+    for row, (entry, covered) in enumerate(found.classes):
         table.SetValueAsInt(row, 0, entry.value)
         table.SetValueAsString(row, 1, entry.name)
-        table.SetValueAsDouble(row, 2, float(count))
+        table.SetValueAsDouble(row, 2, float(covered.pixels))
         for column, part in enumerate(entry.color, start=3):
             table.SetValueAsInt(row, column, part)
+        if covered.area is not None:
+            table.SetValueAsDouble(row, len(columns) - 1, hectares(covered.area))
     return table

@@ -23,6 +23,7 @@ from ..raster.placement import Source, nearest
 from ..report import Result
 from .classes import Legend
 from .geotiff import ClassTiff
+from .provenance import Provenance
 from .tally import Tally
 
 _SIDE = 1024  # pixels along a side of what is laid at once
@@ -38,12 +39,14 @@ class Overlay:
         grid: Its pixels.
         legend: Its classes, which are those of every raster.
         only_found: Whether classes without a pixel are left out.
+        provenance: What the raster records of how it is made.
     """
 
     output: str
     grid: Grid
     legend: Legend
     only_found: bool
+    provenance: Provenance
 
     def lay(self, rasters: Sequence[tuple[str, Grid]], path: str, progress: Progress) -> Result:
         """Write the raster.
@@ -58,7 +61,7 @@ class Overlay:
             Cancelled: The user wishes so.
         """
         tally = Tally(self.grid, self.legend.nodata)
-        with ClassTiff(path, self.output, self.grid, self.legend) as file, CacheLimit(_CACHE):
+        with ClassTiff(path, self.output, self.grid, self.legend, self.provenance) as file, CacheLimit(_CACHE):
             source = self._laid(rasters).open()
             done = 0
             for window in _windows(self.grid):
@@ -73,15 +76,13 @@ class Overlay:
                     tally.add(window, values)
                 done += window.pixels
                 progress.advance(done / self.grid.window.pixels)
-            counts = [(entry, tally.pixels(entry.value)) for entry in self.legend.classes]
-            counts = [(entry, count) for entry, count in counts if count or not self.only_found]
-            file.finish(counts)
+            found = tally.found(self.legend.classes, only_found=self.only_found)
+            file.finish(found)
         if progress.cancelled():
             raise Cancelled
-        entries = [entry for entry, _ in counts]
-        for line in tally.table(entries):
+        for line in found.table():
             progress.info(line)
-        return Result(path, self.output, self.grid, tally.found(entries))
+        return Result(path, self.output, self.grid, found)
 
     def _laid(self, rasters: Sequence[tuple[str, Grid]]) -> Mosaic:
         sources = [Source(RasterInput(path, path, grid.crs), grid) for path, grid in rasters]

@@ -11,6 +11,7 @@ from ..loop.tiling import Window
 from ..raster.grid import Grid
 from .answer import UNKNOWN, Percent
 from .geotiff import Content, GeoTiff
+from .provenance import Provenance
 from .pyramid import mean
 from .style import write_percent_qml
 
@@ -18,9 +19,10 @@ from .style import write_percent_qml
 class PercentTiff(GeoTiff):
     """A raster of percentages in the making, one band for each name."""
 
-    def __init__(self, path: str, shown: str, grid: Grid, names: tuple[str, ...]) -> None:
+    def __init__(self, path: str, shown: str, grid: Grid, names: tuple[str, ...], provenance: Provenance) -> None:
         """Create the file as `GeoTiff` does."""
-        super().__init__(path, shown, grid, Content(np.dtype(np.uint8), UNKNOWN, names, mean))
+        title = "Confidence raster" if len(names) == 1 else "Probability raster"
+        super().__init__(path, shown, grid, Content(np.dtype(np.uint8), UNKNOWN, names, mean, title, provenance))
         self._counts = np.zeros((len(names), UNKNOWN + 1), np.int64)
 
     def write(self, window: Window, values: Percent) -> None:
@@ -43,6 +45,7 @@ class PercentTiff(GeoTiff):
             write_percent_qml(os.path.splitext(self.path)[0] + ".qml")
         except OSError as error:
             raise self.failure(str(error.strerror)) from error
+        self.describe()
 
 
 def _statistics(counts: NDArray[np.int64]) -> tuple[float, float, float, float]:

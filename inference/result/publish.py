@@ -14,10 +14,12 @@ from types import TracebackType
 
 from ..errors import OutputError
 from ..wording import tr
+from .layer_metadata import is_own
 
 # Files that GDAL or QGIS take for a part of the raster beside them: stale ones must go.
 _SIDECARS = (".aux.xml", ".ovr", ".msk")
 _STYLES = (".qml", ".sld")
+_METADATA = ".qmd"  # layer metadata: people write their own into it, which stays
 
 
 class Publication:
@@ -45,7 +47,8 @@ class Publication:
             OutputError: Nothing can be written there.
         """
         folder, name = os.path.split(self._target)
-        beside = () if self._alone else (self._target + ".aux.xml", os.path.splitext(self._target)[0] + ".qml")
+        stem = os.path.splitext(self._target)[0]
+        beside = () if self._alone else (self._target + ".aux.xml", stem + ".qml", stem + _METADATA)
         for place in (self._target, *beside):
             if os.path.isdir(place):
                 raise OutputError(
@@ -87,16 +90,24 @@ class Publication:
         """The place of the file."""
         return self._target
 
+    @property
+    def kept(self) -> str:
+        """The layer metadata at the place that is not ours, or was edited since, and is not replaced; "" for none."""
+        path = os.path.splitext(self._target)[0] + _METADATA
+        return path if not self._alone and os.path.exists(path) and not is_own(path) else ""
+
     def moves(self) -> list[tuple[str, str]]:
         """What is renamed to what: first what stands there into the hidden folder, then what is new to its place."""
         folder, name = os.path.split(self._target)
         attic = os.path.join(self._workshop, "replaced")
         os.mkdir(attic)
-        new = [entry.name for entry in os.scandir(self._workshop) if entry.is_file()]
+        kept = os.path.basename(self.kept)
+        new = [entry.name for entry in os.scandir(self._workshop) if entry.is_file() and entry.name != kept]
         stem = os.path.splitext(name)[0]
         stale = {name, *new}
         if not self._alone:
             stale |= {name + suffix for suffix in _SIDECARS} | {stem + suffix for suffix in _STYLES}
+            stale |= {stem + _METADATA} - {kept}
         moves = [(os.path.join(folder, old), os.path.join(attic, old)) for old in sorted(stale)]
         moves = [move for move in moves if os.path.isfile(move[0])]
         return moves + [(os.path.join(self._workshop, made), os.path.join(folder, made)) for made in sorted(new)]
@@ -144,6 +155,11 @@ class Publications:
     ) -> None:
         """Remove the hidden folders and whatever was not published."""
         self._stack.close()
+
+    @property
+    def kept(self) -> list[str]:
+        """Layer metadata at the places that is not replaced."""
+        return [each.kept for each in filter(None, self._made) if each.kept]
 
     def publish(self) -> None:
         """Bring the files in all hidden folders to their places.

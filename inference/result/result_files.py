@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
@@ -13,10 +13,9 @@ from .answer import Answer
 from .classes import Legend
 from .geotiff import ClassTiff, GeoTiff
 from .percent_tiff import PercentTiff
+from .provenance import Provenance
 from .style import xml_text
-from .tally import Tally
-
-Counts = tuple[tuple[ModelClass, int], ...]
+from .tally import Found, Tally
 
 
 @dataclass(frozen=True)
@@ -50,24 +49,22 @@ class ResultFiles:
         if self.probabilities is not None and answer.probabilities is not None:
             self.probabilities.write(window, answer.probabilities)
 
-    def counts(self, classes: Iterable[ModelClass], *, only_found: bool) -> Counts:
-        """The number of pixels of each class; where `only_found`, of those that occur."""
-        counts = ((entry, self.tally.pixels(entry.value)) for entry in classes)
-        return tuple((entry, count) for entry, count in counts if count or not only_found)
-
-    def finish(self, counts: Counts) -> None:
-        """Finish all files.
+    def finish(self, classes: Sequence[ModelClass], *, only_found: bool) -> Found:
+        """Finish all files; give the classes of the map with their pixels and areas.
 
         Args:
-            counts: The classes of the map, with their number of pixels.
+            classes: Those that can occur.
+            only_found: Whether those without a pixel are left out.
 
         Raises:
             OutputError: The file system refuses.
         """
-        self.classes.finish(counts)
+        found = self.tally.found(classes, only_found=only_found)
+        self.classes.finish(found)
         for file in (self.confidence, self.probabilities):
             if file is not None:
                 file.finish()
+        return found
 
     def _files(self) -> list[GeoTiff]:
         files: tuple[GeoTiff | None, ...] = self.classes, self.confidence, self.probabilities
@@ -75,7 +72,9 @@ class ResultFiles:
 
 
 @contextmanager
-def opened(places: Sequence[Place], grid: Grid, legend: Legend, bands: tuple[str, ...]) -> Iterator[ResultFiles]:
+def opened(
+    places: Sequence[Place], grid: Grid, legend: Legend, bands: tuple[str, ...], provenance: Provenance
+) -> Iterator[ResultFiles]:
     """Create the files of a run.
 
     Args:
@@ -83,15 +82,16 @@ def opened(places: Sequence[Place], grid: Grid, legend: Legend, bands: tuple[str
         grid: Their pixels.
         legend: Classes, type and nodata value of the map.
         bands: Names of the bands of probabilities.
+        provenance: What each file records of how it is made.
 
     Raises:
         OutputError: The file system refuses.
     """
     map_place, *others = places
     with ExitStack() as stack:
-        classes = stack.enter_context(ClassTiff(map_place.path, map_place.shown, grid, legend))
+        classes = stack.enter_context(ClassTiff(map_place.path, map_place.shown, grid, legend, provenance))
         confidence, probabilities = (
-            stack.enter_context(PercentTiff(place.path, place.shown, grid, names)) if place.path else None
+            stack.enter_context(PercentTiff(place.path, place.shown, grid, names, provenance)) if place.path else None
             for place, names in zip(others, (("Confidence",), bands))
         )
         yield ResultFiles(classes, Tally(grid, legend.nodata), confidence, probabilities)

@@ -59,6 +59,19 @@ class Found:
         total = (self.classified.area or 0.0) + (self.nodata.area or 0.0)
         return unit_of(total)
 
+    def table(self) -> list[str]:
+        """Lines for the log: every class with pixels, area and share of the classified pixels."""
+        size, unit = self.unit()
+        rows = [(tr("Value"), tr("Class"), tr("Pixels"), tr("Area"), tr("Share"))]
+        for entry, covered in self.classes:
+            share = f"{self.share(covered):.2f} %"
+            rows.append((str(entry.value), entry.name, str(covered.pixels), _area(covered, size, unit), share))
+        rows.append(("", tr("No data"), str(self.nodata.pixels), _area(self.nodata, size, unit), ""))
+        widths = [max(len(row[column]) for row in rows) for column in range(5)]
+        return [
+            " | ".join(f"{cell:{align}{width}}" for cell, align, width in zip(row, "><>>>", widths)) for row in rows
+        ]
+
 
 def unit_of(area: float) -> tuple[float, str]:
     """The unit that suits an area given in square metres: its square metres and its name."""
@@ -94,23 +107,10 @@ class Tally:
         """Pixels of this value so far."""
         return self._pixels[value]
 
-    def found(self, classes: Sequence[ModelClass]) -> Found:
-        """What was counted so far of these classes, and of nodata."""
-        return Found(tuple((entry, self._covered(entry.value)) for entry in classes), self._covered(self._nodata))
-
-    def table(self, classes: Sequence[ModelClass]) -> list[str]:
-        """Lines for the log: every class with pixels, area and share of the classified pixels."""
-        found = self.found(classes)
-        size, unit = found.unit()
-        rows = [(tr("Value"), tr("Class"), tr("Pixels"), tr("Area"), tr("Share"))]
-        for entry, covered in found.classes:
-            share = f"{found.share(covered):.2f} %"
-            rows.append((str(entry.value), entry.name, str(covered.pixels), _area(covered, size, unit), share))
-        rows.append(("", tr("No data"), str(found.nodata.pixels), _area(found.nodata, size, unit), ""))
-        widths = [max(len(row[column]) for row in rows) for column in range(5)]
-        return [
-            " | ".join(f"{cell:{align}{width}}" for cell, align, width in zip(row, "><>>>", widths)) for row in rows
-        ]
+    def found(self, classes: Sequence[ModelClass], *, only_found: bool = False) -> Found:
+        """What was counted so far of these classes, or, if `only_found`, of those that occur; and of nodata."""
+        shown = [entry for entry in classes if self._pixels[entry.value] or not only_found]
+        return Found(tuple((entry, self._covered(entry.value)) for entry in shown), self._covered(self._nodata))
 
     def _covered(self, value: int) -> Covered:
         return Covered(self._pixels[value], None if self._areas is None else self._area[value])

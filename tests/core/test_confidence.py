@@ -424,7 +424,7 @@ def test_nothing_else_is_written_where_nobody_asks(tmp_path, raster):
 
     run(plan(make_job(raster, model, tmp_path / "o.tif")), Silent())
 
-    assert set(os.listdir(tmp_path)) - before == {"o.tif", "o.tif.aux.xml", "o.qml"}
+    assert set(os.listdir(tmp_path)) - before == {"o.tif", "o.tif.aux.xml", "o.qml", "o.qmd"}
 
 
 @pytest.mark.parametrize("name", ["森林　密", "می‌روند", "<&>\"'"])

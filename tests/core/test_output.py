@@ -161,7 +161,7 @@ def test_a_result_replaces_an_older_one_with_all_its_sidecars(tmp_path):
         (2, "Class 2"),
     ]
     assert sorted(path.name for path in tmp_path.iterdir()) == [
-        "a.onnx", "b.onnx", "classes.qml", "classes.tif", "classes.tif.aux.xml", "image.tif",
+        "a.onnx", "b.onnx", "classes.qmd", "classes.qml", "classes.tif", "classes.tif.aux.xml", "image.tif",
     ]  # fmt: skip
 
 

@@ -145,7 +145,7 @@ def test_an_item_outside_the_extent_is_left_out_with_a_line_in_the_log(two, mode
 
     assert [name for name, _ in done.items] == ["first"]
     assert 'Raster item "second" lies outside the extent and is left out.' in listener.lines
-    assert files(tmp_path / "o") == ["first.qml", "first.tif", "first.tif.aux.xml"]
+    assert files(tmp_path / "o") == ["first.qmd", "first.qml", "first.tif", "first.tif.aux.xml"]
 
 
 def test_an_extent_outside_all_items_is_an_error(two, model, tmp_path):
@@ -329,7 +329,7 @@ def test_a_broken_item_is_reported_and_the_others_finish(two, truncated, model, 
     for raster in two:
         np.testing.assert_array_equal(read(tmp_path / "o" / raster.name), classes_of(raster))
     assert files(tmp_path / "o") == [
-        f"{name}.{end}" for name in ("first", "second") for end in ("qml", "tif", "tif.aux.xml")
+        f"{name}.{end}" for name in ("first", "second") for end in ("qmd", "qml", "tif", "tif.aux.xml")
     ]
     assert output.read_bytes() == b"an older result"
     assert [name for name in files(tmp_path) if name.startswith(".")] == []
@@ -441,7 +441,7 @@ def test_cancelling_keeps_what_is_finished_and_nothing_half_written(two, model, 
     with pytest.raises(Cancelled):
         run(two, model, tmp_path / "o", output, listener, arguments="tile_size 16;padding 0")
 
-    assert files(tmp_path / "o") == ["first.qml", "first.tif", "first.tif.aux.xml"]
+    assert files(tmp_path / "o") == ["first.qmd", "first.qml", "first.tif", "first.tif.aux.xml"]
     np.testing.assert_array_equal(read(tmp_path / "o" / "first.tif"), classes_of(two[0]))
     assert output.read_bytes() == b"an older result"
     assert [name for name in files(tmp_path) if name.startswith(".")] == []
@@ -465,7 +465,7 @@ def test_cancelling_while_the_results_are_laid_together_leaves_no_overlay(model,
     with pytest.raises(Cancelled):
         run(rasters, model, tmp_path / "o", tmp_path / "all.tif", Stopper())
 
-    assert len(files(tmp_path / "o")) == 6
+    assert len(files(tmp_path / "o")) == 8
     assert [name for name in files(tmp_path) if "all" in name] == []
 
 

@@ -133,7 +133,7 @@ def test_the_table_tells_classes_pixels_area_and_share():
     tally = Tally(Grid("EPSG:32633", (500000, 100, 0, 5400000, 0, -100), 2, 5), 255)
     tally.add(Window(0, 0, 2, 5), np.array([[1, 1, 1, 1, 1], [1, 2, 2, 255, 255]], np.uint8))
 
-    table = tally.table([ModelClass(1, "Wood", (0, 0, 0)), ModelClass(2, "Lake", (0, 0, 0))])
+    table = tally.found([ModelClass(1, "Wood", (0, 0, 0)), ModelClass(2, "Lake", (0, 0, 0))]).table()
 
     assert table == [
         "Value | Class   | Pixels |    Area |   Share",

@@ -144,7 +144,12 @@ def test_a_person_classifies_a_scene_from_the_toolbox(desktop, shared_data, tmp_
     assert "HTML" not in seen["cancelled_log"]
     assert [title.partition(" [")[0] for title in seen["results"]] == ["Classify Pixels Using Deep Learning: Report"]
     assert "Open Water" in report.read_text(encoding="utf-8")
-    assert sorted(each.name for each in results.iterdir()) == ["window.qml", "window.tif", "window.tif.aux.xml"]
+    assert sorted(each.name for each in results.iterdir()) == [
+        "window.qmd",
+        "window.qml",
+        "window.tif",
+        "window.tif.aux.xml",
+    ]
     classify_from_the_console(desktop, scene, model, PIECE, str(console))
     np.testing.assert_array_equal(gdal.Open(str(output)).ReadAsArray(), gdal.Open(str(console)).ReadAsArray())
 

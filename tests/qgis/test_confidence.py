@@ -91,7 +91,12 @@ def test_one_that_nobody_asks_for_is_not_made(asked, tmp_path):
 
     assert set(result) == {"OUTPUT", "OUTPUT_CONFIDENCE"}
     assert_percents(result["OUTPUT_CONFIDENCE"], shares.max(axis=0))
-    assert sorted(os.listdir(tmp_path)) == ["m.onnx", "output_confidence.qml", "output_confidence.tif"]
+    assert sorted(os.listdir(tmp_path)) == [
+        "m.onnx",
+        "output_confidence.qmd",
+        "output_confidence.qml",
+        "output_confidence.tif",
+    ]
 
 
 @pytest.mark.parametrize("output", ["OUTPUT_CONFIDENCE", "OUTPUT_PROBABILITIES"])

@@ -166,3 +166,16 @@ def test_a_second_run_to_the_same_file_shows_the_new_pixels(small, project, tmp_
     for layer in project.mapLayers().values():
         assert pixels_shown(layer) == {value + 6 for value in before}
         assert {value for value, _, _ in shown_classes(layer)} == {7, 8, 9}
+
+
+def test_the_layer_says_how_it_was_made(small, project):
+    processing.runAndLoadResults(CLASSIFY_PIXELS, dict(small.parameters))
+
+    metadata = only_layer(project).metadata()
+    history = metadata.history()
+    assert metadata.title().startswith("Classified raster: ")
+    assert any(line.startswith("SHA-256 of the network: ") for line in history)
+    assert any(line.startswith("Model arguments: ") for line in history)
+    assert any(line.startswith("Class ") for line in history)
+    assert metadata.crs() == only_layer(project).crs()
+    assert metadata.extent().spatialExtents()[0].bounds.toRectangle() == only_layer(project).extent()

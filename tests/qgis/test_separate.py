@@ -111,7 +111,13 @@ def test_a_script_that_knows_nothing_of_items_gets_what_it_got(two, small, tmp_p
     results = processing.run(CLASSIFY_PIXELS, {"INPUT": [*two.values()], "MODEL": small.model, "OUTPUT": output})
 
     assert results == {"OUTPUT": output}
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["in", "out.qml", "out.tif", "out.tif.aux.xml"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "in",
+        "out.qmd",
+        "out.qml",
+        "out.tif",
+        "out.tif.aux.xml",
+    ]
 
 
 def test_layers_of_the_project_give_results_of_their_names(small, project, tmp_path):

@@ -1,0 +1,129 @@
+"""How a result was made, read from the result: `python -m pixelwise.inference describe RESULT`.
+
+The raster's own record comes first; the layer metadata next to it (.qmd) speaks where a program that copied the raster
+lost that.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from osgeo import gdal
+
+from .errors import RasterError
+from .model.sections import Line, Section, Table, as_text
+from .raster.gdal_calls import open_dataset
+from .raster.grid import Grid
+from .result.geotiff import AREA
+from .result.layer_metadata import grid_lines, history
+from .result.provenance import Provenance, recorded
+from .wording import tr
+
+_COLUMNS = ("Value", "Class", "Count", AREA)
+
+
+@dataclass(frozen=True)
+class ResultCard:
+    """A result in sections, in the order in which they are read."""
+
+    title: str
+    sections: tuple[Section, ...]
+
+    def values(self) -> dict[str, Any]:
+        """The card for programs: what JSON can spell."""
+        return {section.key: section.value() for section in self.sections}
+
+    def text(self, width: int = 100) -> str:
+        """The card for people, in lines of at most `width` characters where words allow it."""
+        return as_text(self.title, self.sections, width)
+
+
+def describe(path: str) -> ResultCard:
+    """Read how a result was made.
+
+    Raises:
+        RasterError: It cannot be opened, or nothing says how it was made.
+    """
+    dataset = open_dataset(path, path)
+    made = recorded(dataset)
+    lines = _qmd_lines(path)
+    if made is None and not lines:
+        raise RasterError(
+            tr(
+                'Raster "{path}": it does not say how it was made, and there is no layer metadata (.qmd) next to it. '
+                "Choose a raster that Pixelwise made."
+            ).format(path=path)
+        )
+    if made is None:
+        sections: tuple[Section, ...] = (Section("layer_metadata", tr("Layer metadata"), sentences=lines),)
+    else:
+        grid = Section("grid", tr("Grid"), sentences=tuple(grid_lines(Grid.of(dataset))))
+        sections = (*_sections(made), grid, _classes(dataset, lines))
+    return ResultCard(os.path.basename(path), sections)
+
+
+def _qmd_lines(path: str) -> tuple[str, ...]:
+    try:
+        return history(os.path.splitext(path)[0] + ".qmd")
+    except OSError:  # there is none
+        return ()
+
+
+def _sections(made: Provenance) -> tuple[Section, ...]:
+    labels = {
+        "name": tr("Model"),
+        "file": tr("Model file"),
+        "network": tr("Network file"),
+        "sha256": tr("SHA-256 of the network"),
+    }
+    model = tuple(Line(label, made.model.get(key, ""), key, made.model.get(key)) for key, label in labels.items())
+    more = tr("and {count} more").format(count=made.more_inputs) if made.more_inputs else ""
+    inputs = (
+        Line(tr("Input"), ", ".join(filter(None, (*made.inputs, more))), "rasters", list(made.inputs)),
+        Line(tr("Bands"), ", ".join(map(str, made.bands)), "bands", list(made.bands)),
+        Line(tr("Mask"), made.mask, "mask", made.mask),
+    )
+    versions = {"software": made.software, "provider": made.provider, **made.versions}
+    titles = {"software": tr("Software"), "provider": tr("Execution provider")}
+    return (
+        Section("model", tr("Model"), model),
+        Section("arguments", tr("Model arguments"), _plain(made.arguments)),
+        Section("inputs", tr("Inputs"), inputs),
+        Section(
+            "versions",
+            tr("Versions"),
+            tuple(Line(titles.get(key, key), text, key, text) for key, text in versions.items()),
+        ),
+    )
+
+
+def _plain(pairs: Any) -> tuple[Line, ...]:  # noqa: ANN401  a mapping of texts
+    return tuple(Line(key, text, key, text) for key, text in pairs.items())
+
+
+def _classes(dataset: gdal.Dataset, lines: Sequence[str]) -> Section:
+    """The classes of the raster attribute table, or, where that was lost, those of the layer metadata."""
+    table = dataset.GetRasterBand(1).GetDefaultRAT()
+    places = {} if table is None else {table.GetNameOfCol(column): column for column in range(table.GetColumnCount())}
+    columns = [name for name in _COLUMNS if name in places]
+    rows = [
+        [table.GetValueAsString(row, places[name]) for name in columns]
+        for row in range(table.GetRowCount() if table is not None and columns else 0)
+    ]
+    if not rows:
+        counted = tuple(line for line in lines if line.startswith(("Class ", "No data")))
+        return Section("classes", tr("Classes"), sentences=counted)
+    values = [dict(zip((name.lower() for name in columns), map(_number, row))) for row in rows]
+    headings = tuple(name if name == "Class" else f" {name}" for name in columns)
+    return Section("classes", tr("Classes"), table=Table("classes", headings, tuple(map(tuple, rows)), tuple(values)))
+
+
+def _number(text: str) -> float | int | str:
+    try:
+        number = float(text)
+    except ValueError:
+        return text
+    return int(number) if number.is_integer() else number

@@ -1,0 +1,183 @@
+"""Write the layer metadata of a result (.qmd), which QGIS shows under Information in the layer's properties.
+
+The texts are English in every language, as in all files that are passed on.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import escape, unescape
+
+from osgeo import osr
+
+from ..model.arguments import argument_text
+from ..raster.gdal_calls import spatial_reference
+from ..raster.grid import Grid
+from .provenance import Provenance
+from .style import xml_text
+from .tally import Covered, Found
+
+_OWN = "pixelwise-"  # begins the identifier; a hash of all else follows, so that a file that was edited is not ours
+_IDENTIFIER = re.compile(rf"<identifier>{_OWN}([0-9a-f]*)</identifier>")
+_LARGEST = 64 * 2**20  # bytes of a .qmd worth reading
+_HECTARE = 1e4  # square metres
+
+_FRAME = """<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>
+<qgis version="3.22">
+  <identifier>{identifier}</identifier>
+  <parentidentifier></parentidentifier>
+  <language>ENG</language>
+  <type>dataset</type>
+  <title>{title}</title>
+  <abstract>{abstract}</abstract>
+  <links/>
+{history}
+  <fees></fees>
+  <encoding></encoding>
+  <crs>
+    <spatialrefsys>
+      <wkt>{wkt}</wkt>
+      <authid>{authority}</authid>
+      <geographicflag>{geographic}</geographicflag>
+    </spatialrefsys>
+  </crs>
+  <extent>
+    <spatial crs="{authority}" dimensions="2" minz="0" maxz="0" \
+minx="{xmin}" miny="{ymin}" maxx="{xmax}" maxy="{ymax}"/>
+  </extent>
+</qgis>
+"""
+
+
+@dataclass(frozen=True)
+class Description:
+    """A raster and how it was made.
+
+    Attributes:
+        content: What the raster shows, as a title.
+        provenance: What decided over its pixels.
+        grid: Its pixels.
+        found: Its classes with their pixels and areas; None for a raster of percentages.
+    """
+
+    content: str
+    provenance: Provenance
+    grid: Grid
+    found: Found | None = None
+
+    def lines(self) -> Iterator[str]:
+        """How the raster was made, a fact a line."""
+        made, model = self.provenance, self.provenance.model
+        yield f"Made by: {made.software}, Classify Pixels Using Deep Learning"
+        if made.host:
+            yield f"Run from: {made.host}"
+        yield f"Model: {model.get('name', '')}"
+        yield f"Model file: {model.get('file', '')}"
+        if model.get("network", "") not in ("", model.get("file")):
+            yield f"Network file: {model['network']}"
+        yield f"SHA-256 of the network: {model.get('sha256', '')}"
+        yield "Model arguments: " + (argument_text(made.arguments) or "none")
+        yield "Input: " + ", ".join(made.inputs) + (f" and {made.more_inputs} more" if made.more_inputs else "")
+        yield "Bands: " + ", ".join(map(str, made.bands))
+        if made.mask:
+            yield f"Mask: {made.mask}"
+        yield from grid_lines(self.grid)
+        versions = (f"{name} {version}" for name, version in made.versions.items())
+        yield "Versions: " + ", ".join((*versions, made.provider))
+        for entry, covered in self.found.classes if self.found else ():
+            yield f"Class {entry.value} {entry.name}: {_extent(covered)}"
+        if self.found:
+            yield f"No data: {_extent(self.found.nodata)}"
+
+
+def grid_lines(grid: Grid) -> Iterator[str]:
+    """CRS, extent and cell size of a grid, a fact a line."""
+    width, height = grid.cell_size
+    extent = grid.extent()
+    yield f"CRS: {_crs_name(grid.crs)}"
+    yield f"Extent (xmin, ymin, xmax, ymax): {extent.xmin!r}, {extent.ymin!r}, {extent.xmax!r}, {extent.ymax!r}"
+    yield f"Cell size: {width:.15g} x {height:.15g}"
+    yield f"Size: {grid.cols} columns, {grid.rows} rows"
+
+
+def write_qmd(path: str, description: Description) -> None:
+    """Write the layer metadata of a raster.
+
+    Raises:
+        OSError: The file system refuses.
+    """
+    grid, name = description.grid, description.provenance.model.get("name", "")
+    extent = grid.extent()
+    reference = spatial_reference(grid.crs) if grid.crs else None
+    text = _FRAME.format(
+        identifier=_OWN,
+        title=_in_html(f"{description.content}: {name}"),
+        abstract=_in_html(f"{description.content} by the model {name}. Made by {description.provenance.software}."),
+        history="\n".join(f"  <history>{_in_html(line)}</history>" for line in description.lines()),
+        wkt=escape(xml_text(grid.crs)),
+        authority=escape(_authority(reference)),
+        geographic="true" if reference is not None and reference.IsGeographic() else "false",
+        **{side: repr(float(getattr(extent, side))) for side in ("xmin", "ymin", "xmax", "ymax")},
+    )
+    own = _IDENTIFIER.sub(f"<identifier>{_OWN}{_digest(text)}</identifier>", text, count=1)
+    with open(path, "w", encoding="utf-8", newline="\n") as file:
+        file.write(own)
+
+
+def is_own(path: str) -> bool:
+    """Whether a .qmd is as Pixelwise wrote it: nobody has changed it since."""
+    try:
+        with open(path, encoding="utf-8", newline="") as file:
+            text = file.read(_LARGEST)
+    except (OSError, UnicodeDecodeError):
+        return False
+    stated = _IDENTIFIER.search(text)
+    blank = _IDENTIFIER.sub(f"<identifier>{_OWN}</identifier>", text, count=1)
+    return stated is not None and stated[1] == _digest(blank)
+
+
+def history(path: str) -> tuple[str, ...]:
+    """The lines that a .qmd says of how its raster was made.
+
+    Raises:
+        OSError: It cannot be read.
+    """
+    with open(path, encoding="utf-8", errors="replace") as file:
+        text = file.read(_LARGEST)
+    return tuple(unescape(unescape(line)) for line in re.findall("<history>(.*?)</history>", text, re.DOTALL))
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _in_html(text: str) -> str:
+    """A text for an element that QGIS shows as HTML: class and model names are a stranger's."""
+    return escape(escape(xml_text(" ".join(text.split())), quote=False), quote=False)
+
+
+def _extent(covered: Covered) -> str:
+    pixels = f"{covered.pixels} pixels"
+    return pixels if covered.area is None else f"{pixels}, {hectares(covered.area):.15g} ha"
+
+
+def hectares(area: float) -> float:
+    """An area in m² as hectares, to the square centimetre."""
+    return round(area / _HECTARE, 8)
+
+
+def _crs_name(crs: str) -> str:
+    if not crs:
+        return "none"
+    reference = spatial_reference(crs)
+    authority = _authority(reference)
+    return f"{reference.GetName()} ({authority})" if authority else str(reference.GetName())
+
+
+def _authority(reference: osr.SpatialReference | None) -> str:
+    """Such as EPSG:32633; "" for a CRS without a code."""
+    name, code = (reference.GetAuthorityName(None), reference.GetAuthorityCode(None)) if reference else (None, None)
+    return f"{name}:{code}" if name and code else ""

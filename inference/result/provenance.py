@@ -1,0 +1,89 @@
+"""How a raster was made, as the raster itself records it.
+
+A record names what decides over the pixels: model, arguments, inputs, versions. It contains no date and no absolute
+path, so that the same run gives the same bytes, and a file that is passed on gives nothing of a computer away.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+
+from osgeo import gdal
+
+from .style import xml_text
+
+DOMAIN = "PIXELWISE"  # GDAL's metadata domain of a record
+_ITEM = "RECORD"
+_SOFTWARE = "TIFFTAG_SOFTWARE"
+_VERSION = 1  # of the record's keys
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """What decided over the pixels of a raster.
+
+    Attributes:
+        software: "Pixelwise" and its version.
+        model: Keys name, file, network (the ONNX file or the file that contains it) and sha256 (of the ONNX file and of
+            the weights next to it).
+        arguments: The model arguments in effect, but for those that change no pixel.
+        inputs: File names of the rasters, the first on top; names of those that are not files.
+        more_inputs: How many more there were.
+        bands: The band of the first raster, from 1, of each model band.
+        mask: The name of the mask; "" for none.
+        provider: The execution provider that ran the network.
+        versions: Those of the libraries.
+        host: The program that asked for the run and its version; not part of the record in the raster.
+    """
+
+    software: str
+    model: Mapping[str, str]
+    arguments: Mapping[str, str]
+    inputs: tuple[str, ...]
+    bands: tuple[int, ...] = ()
+    more_inputs: int = 0
+    mask: str = ""
+    provider: str = ""
+    versions: Mapping[str, str] = field(default_factory=dict)
+    host: str = ""
+
+    def to_json(self) -> str:
+        """The record as JSON, in ASCII; the same record is always the same text."""
+        content = {"record": _VERSION, **asdict(replace(self, host=""))}
+        return json.dumps({key: value for key, value in content.items() if value not in ("", 0)})
+
+    @classmethod
+    def from_json(cls, text: str) -> Provenance | None:
+        """Read a record; None for a text that is not one."""
+        try:
+            content = json.loads(text)
+            return cls(
+                software=str(content["software"]),
+                inputs=tuple(map(str, content["inputs"])),
+                bands=tuple(int(band) for band in content.get("bands", ())),
+                more_inputs=int(content.get("more_inputs", 0)),
+                mask=str(content.get("mask", "")),
+                provider=str(content.get("provider", "")),
+                model=_texts(content["model"]),
+                arguments=_texts(content["arguments"]),
+                versions=_texts(content.get("versions", {})),
+            )
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+            return None
+
+    def write_to(self, dataset: gdal.Dataset) -> None:
+        """Put the record into a GeoTIFF that was just created."""
+        dataset.SetMetadataItem(_SOFTWARE, xml_text(self.software))
+        dataset.SetMetadataItem(_ITEM, self.to_json(), DOMAIN)
+
+
+def recorded(dataset: gdal.Dataset) -> Provenance | None:
+    """The record of a raster; None where it has none."""
+    text = dataset.GetMetadataItem(_ITEM, DOMAIN)
+    return Provenance.from_json(text) if text else None
+
+
+def _texts(value: Mapping[str, object]) -> dict[str, str]:
+    return {str(key): str(text) for key, text in value.items()}

@@ -12,6 +12,7 @@ from .lineage import provenance
 from .loop import auto_padding, classify, classify_blended
 from .loop.classify_blended import Blending
 from .loop.classify_rows import RowClassifier
+from .loop.gaps import Gaps
 from .loop.writing import ClassSink
 from .memory import batch_size, cache_size, enough_memory, source_count
 from .model.arguments import Merge, with_padding
@@ -191,6 +192,7 @@ def opened_classifier(plan: Plan, graph: Graph) -> classify.PixelClassifier:
         fill=arguments.fill,
         batch=batch_size(plan),
         stencil=Stencil(plan.mask) if plan.mask else None,
+        gaps=Gaps(arguments.incomplete),
     )
 
 
@@ -203,7 +205,8 @@ def _row_classifier(plan: Plan, rows: tables.RowGraph) -> RowClassifier:
         asked=plan.job.asked,
     )
     stencil = Stencil(plan.mask) if plan.mask else None
-    return RowClassifier(rows, _normaliser(plan), rule, plan.tiling, stencil=stencil)
+    gaps = Gaps(plan.arguments.incomplete)
+    return RowClassifier(rows, _normaliser(plan), rule, plan.tiling, stencil=stencil, gaps=gaps)
 
 
 def _asks_probability(plan: Plan) -> bool:

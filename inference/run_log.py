@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from .loop import classify
+from .loop.gaps import Gaps
+from .model.arguments import Fill, Incomplete
 from .model.cell_size import misfit
 from .model.definition import ModelDefinition
 from .network.engine import Graph, engine_version
@@ -128,6 +130,7 @@ def log_end(plan: Plan, graph: Graph, classifier: classify.PixelClassifier, unde
             )
         )
     _log_mask(plan.job, classifier.stencil, progress)
+    _log_gaps(plan, classifier.gaps, progress)
     _log_undecided(undecided, classifier.rule, progress)
 
 
@@ -147,6 +150,39 @@ def _log_mask(job: Job, stencil: Stencil | None, progress: Progress) -> None:
                 "classified."
             ).format(touched=stencil.touched, asked=stencil.asked, mask=job.mask.name)
         )
+
+
+def _log_gaps(plan: Plan, gaps: Gaps, progress: Progress) -> None:
+    """Tell of pixels that lack a band, and of numbers that are declared as nodata."""
+    if gaps.lacking:
+        tell = progress.warning if plan.definition.tabular else progress.info
+        tell(_treatment(plan).format(pixels=gaps.lacking))
+    if gaps.ambiguous:
+        progress.info(
+            tr(
+                "{pixels} pixels have the declared NoData value 0 or 255 in some of the bands only: it was used as a "
+                "number there."
+            ).format(pixels=gaps.ambiguous)
+        )
+
+
+def _treatment(plan: Plan) -> str:
+    """Words for the number of pixels that lack a band."""
+    if plan.arguments.incomplete is Incomplete.NODATA:
+        return tr(
+            "{pixels} pixels have no value in some of the bands: they are NoData in the result (incomplete nodata)."
+        )
+    if plan.definition.tabular:
+        return tr(
+            "{pixels} pixels have no value in some of the bands: the model received 0 for each missing value. Set the "
+            "model argument incomplete to nodata to leave these pixels out."
+        )
+    if plan.arguments.fill is Fill.ZERO:
+        return tr("{pixels} pixels have no value in some of the bands: missing values were set to 0 (fill zero).")
+    return tr(
+        "{pixels} pixels have no value in some of the bands: missing values were filled from the pixels around them "
+        "(fill reflect)."
+    )
 
 
 def _log_undecided(pixels: int, rule: ClassRule, progress: Progress) -> None:

@@ -20,7 +20,6 @@ from qgis.core import (
     QgsRasterBlockFeedback,
     QgsRasterDataProvider,
     QgsRasterLayer,
-    QgsRasterRange,
     QgsRectangle,
 )
 
@@ -30,6 +29,8 @@ from ..inference.job import RasterInput
 from ..inference.progress import Progress
 from ..inference.raster.blocks import Blocks
 from ..inference.raster.grid import Extent, Grid
+from ..inference.raster.image import Image, NoValue, image_of
+from .no_data import limits_of, ranges_of
 from .requests import Failure, Requests
 from .wording import tr
 
@@ -84,6 +85,7 @@ def provider_raster(layer: QgsRasterLayer, crs: str, title: str) -> RasterInput:
         dtype=dtype,
         grid=_grid(extent, rows, cols) if rows > 0 and cols > 0 else None,
         cell_sizes=tuple(provider.nativeResolutions()),
+        limits=() if picture else limits_of(provider),
     )
     return RasterInput(layer.name(), layer.source(), blocks=blocks)
 
@@ -94,10 +96,13 @@ def _grid(extent: Extent, rows: int, cols: int) -> Grid:
 
 
 def _cloned(provider: QgsRasterDataProvider) -> QgsRasterDataProvider:
-    """A clone with what the user says of nodata, which some providers' clones forget."""
+    """A clone that uses the declared values as the user says, which some providers' clones forget.
+
+    It has none of the user's own: they become the declared one in its blocks.
+    """
     clone = provider.clone()
     for number in range(1, provider.bandCount() + 1):
-        clone.setUserNoDataValue(number, provider.userNoDataValues(number))
+        clone.setUserNoDataValue(number, [])
         clone.setUseSourceNoDataValue(number, provider.useSourceNoDataValue(number))
     return clone
 
@@ -113,6 +118,7 @@ class ProviderRaster:
         self.requests: Requests | None = None
         self.stopped = threading.Event()
         self.reads: set[_Read] = set()
+        self.no_data = ranges_of(layer.dataProvider())
         self._provider = _cloned(layer.dataProvider())
         self._turn = threading.Lock()
 
@@ -164,13 +170,13 @@ class _Reader:
         self._provider = provider
         self._turn = turn
 
-    def read(self, grid: Grid, bands: tuple[int, ...]) -> tuple[Pixels, Validity]:
+    def read(self, grid: Grid, bands: tuple[int, ...]) -> Image:
         """Read bands (from 0) on a grid; try again where a server fails."""
         words, before, idle = "", frozenset[str](), 0
         for _ in range(_MOST_ATTEMPTS):
-            pixels, valid, failures, words = self._attempt(grid, bands)
+            image, failures, words = self._attempt(grid, bands)
             if not words:
-                return pixels, valid
+                return image
             idle = idle + 1 if before <= failures else 1
             if idle == _ATTEMPTS:
                 break
@@ -183,37 +189,39 @@ class _Reader:
             ).format(name=self._raster.name, extent=grid.extent().text(), words=words)
         )
 
-    def _attempt(self, grid: Grid, bands: tuple[int, ...]) -> tuple[Pixels, Validity, frozenset[str], str]:
-        """Values, validity, the requests that failed, and what went wrong."""
+    def _attempt(self, grid: Grid, bands: tuple[int, ...]) -> tuple[Image, frozenset[str], str]:
+        """Pixels, the requests that failed, and what went wrong."""
         requests = self._raster.requests
         heard = requests.begin() if requests is not None else 0
         with self._turn:
-            pixels, valid, words = self._blocks(grid, bands)
+            image, words = self._blocks(grid, bands)
         failures: dict[str, Failure] = {}
-        if requests is not None and (words or not valid.all()):
+        if requests is not None and (words or not image.valid.all()):
             failures = requests.failures_since(heard, lambda: not self._raster.stopped.is_set())
         first = next(iter(failures.values()), None)
-        return pixels, valid, frozenset(failures), f"{first.words}: {first.url}" if first is not None else words
+        return image, frozenset(failures), f"{first.words}: {first.url}" if first is not None else words
 
     def stop(self) -> None:
         """End reads soon, those of other threads too."""
         self._raster.stop()
 
-    def _blocks(self, grid: Grid, bands: tuple[int, ...]) -> tuple[Pixels, Validity, str]:
-        """Values and validity, and what went wrong in the provider's words."""
-        picture = self._provider.dataType(1) in _PICTURES
+    def _blocks(self, grid: Grid, bands: tuple[int, ...]) -> tuple[Image, str]:
+        """Pixels, and what went wrong in the provider's words."""
+        if self._provider.dataType(1) in _PICTURES:
+            block, said = self._block(grid, 1)
+            pixels, valid = _picture(block)
+            return Image(pixels[[*bands]], valid), "; ".join(said)
         words: list[str] = []
         found = []
-        for band in [0] if picture else bands:
+        for band in bands:
             block, said = self._block(grid, band + 1)
             words += said
-            found.append(_picture(block) if picture else self._values(block, band + 1))
-        if picture:
-            pixels, valid = found[0]
-            return pixels[[*bands]], valid, "; ".join(words)
-        pixels = np.stack([values for values, _ in found])
-        valid = np.logical_or.reduce([present for _, present in found])
-        return pixels, valid, "; ".join(words)
+            found.append(self._values(block, band + 1))
+        if words:
+            return Image(np.zeros((1, 1, 1)), np.zeros((1, 1), bool)), "; ".join(words)
+        pixels = np.stack([values for values, _, _ in found])
+        rules, masked = [rule for _, rule, _ in found], [mask for _, _, mask in found]
+        return image_of(pixels, rules, masked), ""
 
     def _block(self, grid: Grid, number: int) -> tuple[QgsRasterBlock, list[str]]:
         extent, read = grid.extent(), _Read()
@@ -243,28 +251,20 @@ class _Reader:
         if self._raster.stopped.is_set():
             raise RasterError(tr('Input raster "{name}": reading was stopped.').format(name=self._raster.name))
 
-    def _values(self, block: QgsRasterBlock, number: int) -> tuple[Pixels, Validity]:
-        """Values of one band, and which of them are values."""
+    def _values(self, block: QgsRasterBlock, number: int) -> tuple[Pixels, NoValue, Validity | None]:
+        """Values of one band, which of them are none, and where they are hidden otherwise."""
         if not block.isValid():
-            return np.zeros((1, 1)), np.zeros((1, 1), bool)
+            return np.zeros((1, 1)), NoValue(), None
         dtype = _TYPES[block.dataType()]
         values = np.frombuffer(bytes(block.data()), dtype).reshape(block.height(), block.width())
-        valid = np.isfinite(values) if dtype.kind == "f" else np.ones(values.shape, bool)
+        declared, hidden = None, None
         if block.hasNoDataValue():
-            valid &= values != dtype.type(block.noDataValue())
+            declared = dtype.type(block.noDataValue())
         elif block.hasNoData():
             flags = (block.isNoData(index) for index in range(values.size))
-            valid &= ~np.fromiter(flags, bool, values.size).reshape(values.shape)
-        for nodata in self._provider.userNoDataValues(number):
-            valid &= ~_within(values, nodata)
-        return values, valid
-
-
-def _within(values: Pixels, limits: QgsRasterRange) -> Validity:
-    low, high = limits.min(), limits.max()
-    above = values >= low if limits.contains(low) else values > low
-    below = values <= high if limits.contains(high) else values < high
-    return above & below
+            hidden = np.fromiter(flags, bool, values.size).reshape(values.shape)
+        byte = dtype == np.uint8
+        return values, NoValue.of(declared, self._raster.no_data[number - 1], byte=byte), hidden
 
 
 def _picture(block: QgsRasterBlock) -> tuple[Pixels, Validity]:

@@ -13,11 +13,11 @@ from typing import Any
 import numpy as np
 from measuring.scene import make_raster
 from osgeo import gdal
-from pixelwise.inference.arrays import Pixels, Validity
 from pixelwise.inference.job import Plan
 from pixelwise.inference.loop.tiling import Tile, Window
 from pixelwise.inference.memory import cache_size
 from pixelwise.inference.raster.gdal_calls import CacheLimit
+from pixelwise.inference.raster.image import Image
 from pixelwise.inference.raster.imagery import RasterSource
 from pixelwise.inference.raster.shared import opener
 
@@ -67,10 +67,10 @@ class Whole:
         self.area = source.area
         self._source = source
         self._most = most
-        self._kept: OrderedDict[tuple[int, int], tuple[Window, Pixels, Validity]] = OrderedDict()
+        self._kept: OrderedDict[tuple[int, int], tuple[Window, Image]] = OrderedDict()
         self._turn = threading.Lock()
 
-    def read(self, window: Window) -> tuple[Pixels, Validity]:
+    def read(self, window: Window) -> Image:
         """Read a window within `area`."""
         with self._turn:
             rows, cols = (
@@ -78,20 +78,20 @@ class Whole:
                 for begin, end in ((window.row, window.bottom), (window.col, window.right))
             )
             parts = [self._block(row, col) for row in rows for col in cols]
-            _, pixels, _ = parts[0]
+            pixels = parts[0][1].pixels
             found = np.empty((len(pixels), window.height, window.width), pixels.dtype)
             known = np.empty(found.shape[1:], bool)
-            for place, values, valid in parts:
+            for place, image in parts:
                 common = window.common(place)
                 here, there = common.slices_within(window), common.slices_within(place)
-                found[(slice(None), *here)] = values[(slice(None), *there)]
-                known[here] = valid[there]
-        return found, known
+                found[(slice(None), *here)] = image.pixels[(slice(None), *there)]
+                known[here] = image.valid[there]
+        return Image(found, known)
 
-    def _block(self, row: int, col: int) -> tuple[Window, Pixels, Validity]:
+    def _block(self, row: int, col: int) -> tuple[Window, Image]:
         if (row, col) not in self._kept:
             place = Window(row * _SIDE, col * _SIDE, _SIDE, _SIDE).common(self.area)
-            self._kept[row, col] = (place, *self._source.read(place))
+            self._kept[row, col] = (place, self._source.read(place))
             if len(self._kept) > self._most:
                 self._kept.popitem(last=False)
         self._kept.move_to_end((row, col))
@@ -120,12 +120,14 @@ class Looking:
         self._source = source
         self._first = source.dataset.GetRasterBand(1)
 
-    def read(self, window: Window) -> tuple[Pixels, Validity]:
+    def read(self, window: Window) -> Image:
         """Read a window within `area`."""
         first = self._first.ReadAsArray(window.col, window.row, window.width, window.height)
         if (first != self._first.GetNoDataValue()).any():
             return self._source.read(window)
-        return np.zeros((self._source.dataset.RasterCount, *first.shape), first.dtype), np.zeros(first.shape, bool)
+        return Image(
+            np.zeros((self._source.dataset.RasterCount, *first.shape), first.dtype), np.zeros(first.shape, bool)
+        )
 
 
 def _read(planned: Plan, opens: Opens) -> Arrays:
@@ -133,13 +135,14 @@ def _read(planned: Plan, opens: Opens) -> Arrays:
     local = threading.local()
     grid = planned.imagery.grid
 
-    def read(tile: Tile) -> tuple[Pixels, Validity]:
+    def read(tile: Tile) -> Image:
         if not hasattr(local, "source"):
             local.source = opens()
         return local.source.read(tile.read.common(local.source.area))
 
     with CacheLimit(cache_size(planned)), ThreadPoolExecutor(WORKERS) as pool:
-        return [array for pair in pool.map(read, planned.tiling.tiles(grid.rows, grid.cols)) for array in pair]
+        images = pool.map(read, planned.tiling.tiles(grid.rows, grid.cols))
+        return [array for image in images for array in image[:2]]
 
 
 def _copied(trial: Trial, name: str, options: Sequence[str], *, half: bool = False) -> Path:

@@ -13,8 +13,9 @@ from measuring.scene import make_mosaic, make_raster
 from pixelwise.inference.arrays import Classes
 from pixelwise.inference.formats import read_definition
 from pixelwise.inference.job import Plan, Processor, open_planned, opened_classifier
-from pixelwise.inference.loop.classify import Classifier, Image
+from pixelwise.inference.loop.classify import Classifier
 from pixelwise.inference.loop.tiling import Tile
+from pixelwise.inference.raster.missing import Filled
 
 from .ways import Arrays, Way, as_it_is
 
@@ -103,7 +104,7 @@ class Held:
     planned: Plan
     classifier: Classifier
     tiles: tuple[Tile, ...]
-    images: tuple[Image, ...]
+    images: tuple[Filled, ...]
     pool: ThreadPoolExecutor
 
     @classmethod
@@ -115,7 +116,7 @@ class Held:
         tiles = (tile for tile in planned.tiling.tiles(grid.rows, grid.cols) if _kept(tile) == step)
         chosen = tuple(islice(tiles, most))
         images = classifier.read(planned.imagery.open(), chosen)
-        pairs = [(tile, image) for tile, image in zip(chosen, images) if image is not None and image[1].any()]
+        pairs = [(tile, image) for tile, image in zip(chosen, images) if image is not None and image.valid.any()]
         pool = ThreadPoolExecutor(WORKERS)
         return cls(planned, classifier, tuple(tile for tile, _ in pairs), tuple(image for _, image in pairs), pool)
 

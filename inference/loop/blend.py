@@ -68,6 +68,10 @@ class Axis:
         """How many of the first pixels no tile from this one on has scores for."""
         return max(self.starts[tile], 0) if tile < len(self.starts) else self.size
 
+    def own(self, tile: int) -> tuple[int, int]:
+        """The first of the pixels that count for a tile alone, and the first of those for the next one."""
+        return self.complete(tile), self.complete(tile + 1)
+
 
 @dataclass(frozen=True)
 class Piece(Tile):
@@ -77,11 +81,18 @@ class Piece(Tile):
         place: Row and column of the tile among all tiles.
         strip: The strip.
         complete: So many rows of the raster are complete within the strip when this piece has been added.
+        own: The pixels that this piece counts, though others add to them; None where there are none.
     """
 
     place: tuple[int, int]
     strip: Window
     complete: int
+    own: Window | None
+
+    @property
+    def counted(self) -> Window | None:
+        """Those of the pixels that no other piece counts."""
+        return self.own
 
 
 @dataclass(frozen=True)
@@ -137,7 +148,14 @@ class Layout:
                 for col in touching:
                     answered = Window(top, self.cols.starts[col], height, width)
                     complete = self.rows.complete(row + (col == touching[-1]))
-                    yield Piece(answered.grown(self.crop), answered.common(strip), (row, col), strip, complete)
+                    own = self._own(row, col, strip)
+                    yield Piece(answered.grown(self.crop), answered.common(strip), (row, col), strip, complete, own)
+
+    def _own(self, row: int, col: int, strip: Window) -> Window | None:
+        """The pixels of a strip down and right to where the next tiles have scores."""
+        (top, bottom), (left, right) = self.rows.own(row), self.cols.own(col)
+        left, right = max(left, strip.col), min(right, strip.right)
+        return Window(top, left, bottom - top, right - left) if bottom > top and right > left else None
 
     def weighted(self, piece: Piece, part: Scored) -> Scored:
         """The scores of what a piece keeps, times how much its tile counts there; a copy, since it is held for long."""

@@ -10,28 +10,28 @@ import threading
 import weakref
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import Protocol, TypeVar
 
 import numpy as np
 
-from ..arrays import Pixels, Scores, Validity
+from ..arrays import Scores, Validity
 from ..model.arguments import Fill
 from ..network.engine import Graph
 from ..network.scoring import Scored, Scorer
 from ..progress import Progress
 from ..raster.imagery import RasterSource, Sparse, Stoppable
 from ..raster.mask import Stencil
-from ..raster.missing import read_filled
+from ..raster.missing import Filled, read_filled
 from ..result.answer import Answer
 from ..result.classes import ClassRule
+from .gaps import Gaps
 from .reading_ahead import ReadingAhead
 from .steps import in_order
 from .tiling import Tile, Tiling, Window
 from .writing import Classified, ClassSink, OrderedWriter
 
-Image = tuple[Pixels, Validity]
 AnyTile = TypeVar("AnyTile", bound=Tile)
 Result = TypeVar("Result")
 
@@ -47,7 +47,7 @@ class TileReader(Protocol):
     def batch(self) -> int:
         """Tiles in a step."""
 
-    def read(self, source: RasterSource, tiles: Sequence[Tile]) -> list[Image | None]:
+    def read(self, source: RasterSource, tiles: Sequence[Tile]) -> list[Filled | None]:
         """Read what a step needs of its tiles; None for a tile that has none."""
 
 
@@ -66,7 +66,11 @@ class PixelClassifier(TileReader, Protocol):
     def stencil(self) -> Stencil | None:
         """The mask; None without one."""
 
-    def classes(self, tiles: Sequence[Tile], images: Sequence[Image | None]) -> list[Classified]:
+    @property
+    def gaps(self) -> Gaps:
+        """What becomes of pixels that lack a band, and how many there are."""
+
+    def classes(self, tiles: Sequence[Tile], images: Sequence[Filled | None]) -> list[Classified]:
         """Give the answer for the pixels that each tile keeps."""
 
 
@@ -81,6 +85,7 @@ class Classifier:
         fill: What the network sees where there is no pixel.
         batch: Tiles scored at once.
         stencil: The mask, which cuts the map and not what the network sees; None without one.
+        gaps: What becomes of pixels that lack a band, and how many there are.
     """
 
     scorer: Scorer
@@ -89,24 +94,25 @@ class Classifier:
     fill: Fill
     batch: int
     stencil: Stencil | None = None
+    gaps: Gaps = field(default_factory=Gaps)
 
     @property
     def graph(self) -> Graph:
         """The network."""
         return self.scorer.graph
 
-    def read(self, source: RasterSource, tiles: Sequence[Tile]) -> list[Image | None]:
+    def read(self, source: RasterSource, tiles: Sequence[Tile]) -> list[Filled | None]:
         """What the network shall see of each tile, and which pixels are valid; None where none is."""
 
-        def see(window: Window) -> Image:
+        def see(window: Window) -> Filled:
             return read_filled(source, window, self.fill, self.tiling.padding)
 
-        return [cut_out(self.stencil, source, tile.keep, tile.read, see) for tile in tiles]
+        return [self.gaps.told(tile, cut_out(self.stencil, source, tile.keep, tile.read, see)) for tile in tiles]
 
-    def scored(self, tiles: Sequence[Tile], images: Sequence[Image | None]) -> list[Scored]:
+    def scored(self, tiles: Sequence[Tile], images: Sequence[Filled | None]) -> list[Scored]:
         """Scores of the pixels that each tile keeps; a tile without a valid one is not scored."""
         valid = [_kept(tile, image) for tile, image in zip(tiles, images)]
-        wanted = {n: image[0] for n, image in enumerate(images) if image is not None and valid[n].any()}
+        wanted = {n: image.pixels for n, image in enumerate(images) if image is not None and valid[n].any()}
         answers = dict(zip(wanted, self.scorer.scores([*wanted.values()]))) if wanted else {}
         results = []
         for n, tile in enumerate(tiles):
@@ -114,7 +120,7 @@ class Classifier:
             results.append(Scored(tile.keep, answers[n][..., rows, cols] if n in answers else None, valid[n]))
         return results
 
-    def classes(self, tiles: Sequence[Tile], images: Sequence[Image | None]) -> list[Classified]:
+    def classes(self, tiles: Sequence[Tile], images: Sequence[Filled | None]) -> list[Classified]:
         """The answer for the pixels that each tile keeps."""
         return [_classified(self.rule, part) for part in self.scored(tiles, images)]
 
@@ -134,8 +140,8 @@ def answered(rule: ClassRule, scores: Scores | None, valid: Validity) -> Answer:
 
 
 def cut_out(
-    stencil: Stencil | None, source: RasterSource, keep: Window, read: Window, see: Callable[[Window], Image]
-) -> Image | None:
+    stencil: Stencil | None, source: RasterSource, keep: Window, read: Window, see: Callable[[Window], Filled]
+) -> Filled | None:
     """Read a tile by `see`, its pixels valid only inside the mask; None where nothing is kept of it.
 
     Args:
@@ -150,10 +156,12 @@ def cut_out(
         return None
     if isinstance(source, Sparse) and source.is_empty(keep):
         return None
-    pixels, valid = see(read)
-    if inside is not None:
-        valid[keep.slices_within(read)] &= inside
-    return pixels, valid
+    image = see(read)
+    if inside is None:
+        return image
+    valid = image.valid.copy()
+    valid[keep.slices_within(read)] &= inside
+    return image._replace(valid=valid)
 
 
 def run(
@@ -183,7 +191,7 @@ def run(
     done = 0
     tiles, writer = classifier.tiling.tiles(*size), OrderedWriter(sink, classifier.tiling.tiles(*size))
 
-    def work(batch: Sequence[Tile], images: Sequence[Image | None]) -> int:
+    def work(batch: Sequence[Tile], images: Sequence[Filled | None]) -> int:
         writer.take(classifier.classes(batch, images))
         return sum(tile.keep.pixels for tile in batch)
 
@@ -198,7 +206,7 @@ def in_batches(
     reader: TileReader,
     open_source: Callable[[], RasterSource],
     tiles: Iterable[AnyTile],
-    work: Callable[[Sequence[AnyTile], Sequence[Image | None]], Result],
+    work: Callable[[Sequence[AnyTile], Sequence[Filled | None]], Result],
     workers: int,
     progress: Progress,
 ) -> Generator[Result, None, None]:
@@ -240,11 +248,11 @@ def in_batches(
     return in_order(step, _batches(tiles, reader.batch), lambda: ahead.threads, progress, stop)
 
 
-def _kept(tile: Tile, image: Image | None) -> Validity:
+def _kept(tile: Tile, image: Filled | None) -> Validity:
     """Which of the pixels that a tile keeps are valid."""
     if image is None:
         return np.zeros((tile.keep.height, tile.keep.width), bool)
-    return image[1][tile.keep.slices_within(tile.read)]
+    return image.valid[tile.keep.slices_within(tile.read)]
 
 
 def _batches(tiles: Iterable[AnyTile], size: int) -> Iterator[list[AnyTile]]:

@@ -16,9 +16,10 @@ import numpy as np
 from ..network.scoring import Scored
 from ..progress import Progress
 from ..raster.imagery import RasterSource
+from ..raster.missing import Filled
 from ..result.classes import ClassRule
 from .blend import Layout, Piece, Strip
-from .classify import Classifier, Image, answered, in_batches
+from .classify import Classifier, answered, in_batches
 from .tiling import Window
 from .writing import ClassSink
 
@@ -45,7 +46,7 @@ class Blending:
         layout = Layout.of(classifier.tiling, classifier.scorer.crop, size)
         return cls(classifier, layout, layout.strips(channels, block, memory), channels)
 
-    def weighted(self, pieces: Sequence[Piece], images: Sequence[Image | None]) -> list[tuple[Piece, Scored]]:
+    def weighted(self, pieces: Sequence[Piece], images: Sequence[Filled | None]) -> list[tuple[Piece, Scored]]:
         """Score tiles, and weight what each adds to its strip."""
         parts = self.classifier.scored(pieces, images)
         return [(piece, self.layout.weighted(piece, part)) for piece, part in zip(pieces, parts)]

@@ -6,7 +6,7 @@ The loop of `classify.py` drives it like a network of images; windows are a way 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -21,11 +21,12 @@ from ..network.onnx_labels import Label
 from ..network.tables import RowGraph
 from ..raster.imagery import RasterSource
 from ..raster.mask import Stencil
-from ..raster.missing import read_filled
+from ..raster.missing import Filled, read_filled
 from ..result.answer import Answer
 from ..result.classes import ClassRule
 from ..wording import tr
-from .classify import Image, cut_out
+from .classify import cut_out
+from .gaps import Gaps
 from .tiling import Tile, Tiling, Window
 from .writing import Classified
 
@@ -41,6 +42,7 @@ class RowClassifier:
         tiling: How the raster is cut; without padding.
         batch: Windows in a step.
         stencil: The mask; None without one.
+        gaps: What becomes of pixels that lack a band, and how many there are.
     """
 
     rows: RowGraph
@@ -49,6 +51,7 @@ class RowClassifier:
     tiling: Tiling
     batch: int = 1
     stencil: Stencil | None = None
+    gaps: Gaps = field(default_factory=Gaps)
     _channel_of: dict[Label, int] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -60,24 +63,27 @@ class RowClassifier:
         """The graph itself."""
         return self.rows.graph
 
-    def read(self, source: RasterSource, tiles: Sequence[Tile]) -> list[Image | None]:
+    def read(self, source: RasterSource, tiles: Sequence[Tile]) -> list[Filled | None]:
         """The pixels of each window, and which of them are valid; None outside the raster or the mask."""
 
-        def see(window: Window) -> Image:
+        def see(window: Window) -> Filled:
             return read_filled(source, window, Fill.ZERO, 0)
 
-        return [cut_out(self.stencil, source, tile.keep, tile.keep, see) for tile in tiles]
+        return [
+            self.gaps.told(replace(tile, read=tile.keep), cut_out(self.stencil, source, tile.keep, tile.keep, see))
+            for tile in tiles
+        ]
 
-    def classes(self, tiles: Sequence[Tile], images: Sequence[Image | None]) -> list[Classified]:
+    def classes(self, tiles: Sequence[Tile], images: Sequence[Filled | None]) -> list[Classified]:
         """The answer for the pixels of each window; those without a value are not sent to the graph."""
         results = []
         for tile, image in zip(tiles, images):
-            if image is None or not image[1].any():
+            if image is None or not image.valid.any():
                 results.append(Classified(tile.keep, None, 0))
                 continue
-            pixels, valid = image
+            valid = image.valid
             answer = self.rule.nothing(valid.shape)
-            answer.scatter(self._classified(pixels[:, valid]), where=valid)
+            answer.scatter(self._classified(image.pixels[:, valid]), where=valid)
             results.append(Classified(tile.keep, answer, int(np.count_nonzero(valid))))
         return results
 

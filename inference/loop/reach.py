@@ -20,8 +20,8 @@ from ..arrays import Classes, Pixels, Validity
 from ..network.engine import Graph
 from ..progress import Progress
 from ..raster.imagery import RasterSource
-from ..raster.missing import read_filled
-from .classify import Classifier, Image, cut_out, in_batches
+from ..raster.missing import Filled, read_filled
+from .classify import Classifier, cut_out, in_batches
 from .tiling import Tile, Tiling, Window
 
 TOLERANCE = 0.001  # of the outermost pixels that are kept may depend on the border
@@ -236,26 +236,25 @@ class _Look:
         stencil = self.classifier.stencil
         return stencil is None or bool(stencil.inside(place.keep).any())
 
-    def read(self, source: RasterSource, tiles: Sequence[Tile]) -> list[Image | None]:
+    def read(self, source: RasterSource, tiles: Sequence[Tile]) -> list[Filled | None]:
         """What both tiles of a place show; None where no pixel of it counts."""
 
-        def see(window: Window) -> Image:
-            return read_filled(source, window, self.classifier.fill, self.askew.depth)
+        def see(window: Window) -> Filled:
+            return self.classifier.gaps.kept(read_filled(source, window, self.classifier.fill, self.askew.depth))
 
         return [cut_out(self.classifier.stencil, source, tile.keep, tile.read, see) for tile in tiles]
 
-    def differences(self, tiles: Sequence[Tile], images: Sequence[Image | None]) -> list[Counts]:
+    def differences(self, tiles: Sequence[Tile], images: Sequence[Filled | None]) -> list[Counts]:
         """Compare the classes at places; those without a pixel that counts are left out."""
         found = []
         for tile, image in zip(tiles, images):
             if image is None:
                 continue
-            pixels, valid = image
-            counted = np.zeros_like(valid)
+            valid, counted = image.valid, np.zeros_like(image.valid)
             rows, cols = tile.keep.slices_within(tile.read)
             counted[rows, cols] = valid[rows, cols]
             if counted.any():
-                first, second = (self._classes(part) for part in self.askew.cut(pixels))
+                first, second = (self._classes(part) for part in self.askew.cut(image.pixels))
                 found.append(self.askew.differences(first, second, counted))
         return found
 

@@ -71,6 +71,11 @@ class Tile:
     read: Window
     keep: Window
 
+    @property
+    def counted(self) -> Window | None:
+        """Those of the pixels that no other tile counts."""
+        return self.keep
+
 
 @dataclass(frozen=True)
 class Tiling:

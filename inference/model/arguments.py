@@ -18,7 +18,7 @@ from .definition import LARGEST_BATCH, ModelDefinition
 AUTOMATIC = "automatic"  # batch_size that the run chooses
 AUTO = "auto"  # padding that the run finds
 _LARGEST_TILE = 16384
-_WITHOUT_NEIGHBOURS = ("predict_background", "threshold")  # what a model has that sees a pixel by itself
+_WITHOUT_NEIGHBOURS = ("predict_background", "threshold", "incomplete")  # what a model has that sees a pixel by itself
 _TRUE = ("true", "1", "yes")
 _FALSE = ("false", "0", "no")
 
@@ -37,6 +37,13 @@ class Fill(enum.Enum):
 
     REFLECT = "reflect"
     ZERO = "zero"
+
+
+class Incomplete(enum.Enum):
+    """What becomes of pixels that lack a band."""
+
+    CLASSIFY = "classify"
+    NODATA = "nodata"
 
 
 class Merge(enum.Enum):
@@ -89,6 +96,7 @@ class ModelArguments:
         fill: What stands for missing pixels.
         augment: Whether the scores of turned and mirrored tiles are averaged.
         merge: How tiles become one map.
+        incomplete: What becomes of pixels that lack a band.
         notes: What was changed, for the log.
     """
 
@@ -102,6 +110,7 @@ class ModelArguments:
     merge: Merge = Merge.CROP
     notes: tuple[str, ...] = ()
     seeks_padding: bool = False
+    incomplete: Incomplete = Incomplete.CLASSIFY
 
 
 def offered_arguments(model: ModelDefinition) -> tuple[Argument, ...]:
@@ -165,7 +174,24 @@ def offered_arguments(model: ModelDefinition) -> tuple[Argument, ...]:
     offered.append(
         Argument("fill", Fill.REFLECT.value, Kind.CHOICE, meaning, choices=tuple(fill.value for fill in Fill))
     )
+    if model.signature.bands > 1:
+        offered.append(_incomplete(model))
     return tuple(entry for entry in offered if not model.tabular or entry.name in _WITHOUT_NEIGHBOURS)
+
+
+def _incomplete(model: ModelDefinition) -> Argument:
+    if model.tabular:
+        meaning = tr(
+            "Pixels that have no value in some of the bands: classified with 0 for each missing value (classify), or "
+            "NoData in the result (nodata)."
+        )
+    else:
+        meaning = tr(
+            "Pixels that have no value in some of the bands: classified with the missing values filled like NoData "
+            "areas (classify), or NoData in the result (nodata)."
+        )
+    choices = tuple(choice.value for choice in Incomplete)
+    return Argument("incomplete", Incomplete.CLASSIFY.value, Kind.CHOICE, meaning, choices=choices)
 
 
 def _arguments_of_scores(model: ModelDefinition) -> tuple[Argument, ...]:
@@ -305,6 +331,7 @@ def read_arguments(value: object, model: ModelDefinition) -> ModelArguments:
         merge=merge,
         notes=notes,
         seeks_padding=seeks,
+        incomplete=Incomplete(values.get("incomplete", Incomplete.CLASSIFY.value)),
     )
 
 

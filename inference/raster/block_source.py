@@ -18,10 +18,12 @@ from ..errors import RasterError
 from ..loop.tiling import Window
 from ..wording import tr
 from .blocks import Blocks
+from .by_band import ByBand, Numbers
 from .environment import RasterInput
 from .gdal_calls import CODES, checked
 from .grid import Grid
-from .placement import Way
+from .image import Image, at_limits
+from .placement import Warp, Way
 
 T = TypeVar("T")
 
@@ -40,12 +42,12 @@ class OwnPixels:
         self._dtype = dtype
         self.area = way.area
 
-    def read(self, window: Window) -> tuple[Pixels, Validity]:
+    def read(self, window: Window) -> Image:
         """Read a window that lies within `area`."""
         rows, cols = window.slices_within(self.area)
         place = Window(rows.start, cols.start, window.height, window.width)
-        pixels, valid = self._reader.read(self._grid.cut(place), self._bands)
-        return pixels.astype(self._dtype, copy=False), valid
+        image = self._reader.read(self._grid.cut(place), self._bands)
+        return image._replace(pixels=image.pixels.astype(self._dtype, copy=False))
 
     def stop(self) -> None:
         """End reads soon."""
@@ -76,22 +78,33 @@ class WarpedPixels:
             ),
         )
         self._bands = bands
+        self._limits = [blocks.limits[band] for band in bands] if blocks.limits else []
         self._dtype = dtype
         self.area = way.area
 
-    def read(self, window: Window) -> tuple[Pixels, Validity]:
+    def read(self, window: Window) -> Image:
         """Read a window that lies within `area`."""
         rows, cols = window.slices_within(self.area)
         place = Window(rows.start, cols.start, window.height, window.width)
         needed = self._needed(place)
         shape = window.height, window.width
         if needed is None:
-            return np.zeros((len(self._bands), *shape), self._dtype), np.zeros(shape, bool)
-        pixels, valid = self._reader.read(self._grid.cut(needed), self._bands)
-        source = _dataset(pixels.astype(self._dtype, copy=False), valid, self._grid.cut(needed))
+            return Image(np.zeros((len(self._bands), *shape), self._dtype), np.zeros(shape, bool))
+        image = self._reader.read(self._grid.cut(needed), self._bands)
         target = self._output.cut(place)
         warp = replace(self._warp, extent=target.extent(), cell_size=target.cell_size)
-        return self._values(warp.applied(source, self._name), shape)
+        warped = self._warped_by(warp, image, self._grid.cut(needed), shape)
+        return warped._replace(ambiguous=at_limits(warped, self._limits))
+
+    def _warped_by(self, warp: Warp, image: Image, grid: Grid, shape: tuple[int, int]) -> Image:
+        """Pixels of the raster after a warp."""
+        if image.lacking is None:
+            values = image.pixels.astype(self._dtype, copy=False)
+            return self._values(warp.applied(_dataset(values, image.valid, grid), self._name), shape)
+        numbers = Numbers(self._dtype, (image.pixels.dtype.kind != "f",) * len(self._bands))
+        values = np.where(image.lacking, np.nan, image.pixels).astype(numbers.wide, copy=False)
+        source = _dataset(values, image.valid, grid)
+        return ByBand(source, warp, self._name, 1, numbers).read((0, 0, shape[1], shape[0]), self._failure)
 
     def stop(self) -> None:
         """End reads soon."""
@@ -114,7 +127,7 @@ class WarpedPixels:
         window = Window(top, left, bottom - top, right - left)
         return window.common(self._grid.window) if window.overlaps(self._grid.window) else None
 
-    def _values(self, warped: gdal.Dataset, shape: tuple[int, int]) -> tuple[Pixels, Validity]:
+    def _values(self, warped: gdal.Dataset, shape: tuple[int, int]) -> Image:
         height, width = shape
         count = len(self._bands)
         raw = checked(
@@ -128,7 +141,7 @@ class WarpedPixels:
             self._failure,
         )
         pixels = np.frombuffer(raw, self._dtype).reshape(count, height, width)
-        return pixels, np.frombuffer(alpha, np.uint8).reshape(height, width) != 0
+        return Image(pixels, np.frombuffer(alpha, np.uint8).reshape(height, width) != 0)
 
     def _failure(self, words: str) -> RasterError:
         return RasterError(
@@ -154,7 +167,10 @@ def _dataset(pixels: Pixels, valid: Validity, grid: Grid) -> gdal.Dataset:
         band_list=[*range(1, bands + 1)],
     )
     for number in range(1, bands + 1):
-        dataset.GetRasterBand(number).SetColorInterpretation(gdal.GCI_Undefined)  # none is transparency here
+        band = dataset.GetRasterBand(number)
+        band.SetColorInterpretation(gdal.GCI_Undefined)  # none is transparency here
+        if pixels.dtype.kind == "f":
+            band.SetNoDataValue(float("nan"))
     alpha = dataset.GetRasterBand(bands + 1)
     alpha.SetColorInterpretation(gdal.GCI_AlphaBand)
     opaque = np.where(valid, 255, 0).astype(np.uint8)

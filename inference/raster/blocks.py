@@ -10,21 +10,19 @@ from typing import Protocol
 
 from osgeo import gdal
 
-from ..arrays import DType, Pixels, Validity
+from ..arrays import DType
 from ..errors import RasterError
 from ..wording import tr
 from .gdal_calls import CODES, checked, spatial_reference
 from .grid import Extent, Grid
+from .image import Image
 
 
 class BlockReader(Protocol):
     """Reads blocks, for one thread."""
 
-    def read(self, grid: Grid, bands: tuple[int, ...]) -> tuple[Pixels, Validity]:
-        """Read bands (from 0) on a grid in the raster's CRS.
-
-        Returns:
-            Values of shape (bands, rows, cols), and validity of shape (rows, cols), as in `imagery.py`.
+    def read(self, grid: Grid, bands: tuple[int, ...]) -> Image:
+        """Read bands (from 0) on a grid in the raster's CRS, as a source of `imagery.py` does.
 
         Raises:
             RasterError: They cannot be read.
@@ -52,6 +50,7 @@ class Blocks:
         dtype: Type of the values.
         grid: Its pixels, north up; None where it is drawn at any cell size, as web maps are.
         cell_sizes: Without a grid, the cell sizes in which it is stored; empty where it is drawn anew for every size.
+        limits: For every band, 0 and 255 where it is of bytes and declares them as nodata; empty for none at all.
     """
 
     source: BlockSource
@@ -60,6 +59,7 @@ class Blocks:
     dtype: DType
     grid: Grid | None = None
     cell_sizes: tuple[float, ...] = ()
+    limits: tuple[tuple[int, ...], ...] = ()
 
     def header(self, name: str) -> gdal.Dataset:
         """The raster without its pixels, as GDAL knows rasters.

@@ -1,8 +1,7 @@
 """Read the imagery: windows of pixels on the output's grid, and which of them are valid.
 
-Pixel arrays have the axis order (bands, rows, cols) in the file's own type; validity is (rows, cols),
-True where at least one band has a value. A window may be read by one thread at a time; `shared.py`
-says which threads share a reader.
+Pixel arrays have the axis order (bands, rows, cols) in the file's own type; which samples have a value is told per band
+(`image.py`). A window may be read by one thread at a time; `shared.py` says which threads share a reader.
 """
 
 from __future__ import annotations
@@ -16,17 +15,21 @@ from typing import Any, Protocol, runtime_checkable
 import numpy as np
 from osgeo import gdal
 
-from ..arrays import DType, Pixels, Validity
+from ..arrays import DType, Validity
 from ..errors import RasterError
 from ..loop.tiling import Window
 from ..wording import tr
 from .block_source import OwnPixels, WarpedPixels
 from .blocks import Blocks
+from .by_band import ByBand, Numbers
 from .environment import NoValues, RasterInput
 from .footprint import Footprints
 from .gdal_calls import CODES, TYPES, checked, open_dataset
 from .grid import Grid
+from .image import Image, NoValue, at_limits, image_of
 from .placement import Way
+
+_FLOATS = (gdal.GDT_Float32, gdal.GDT_Float64)
 
 
 class RasterSource(Protocol):
@@ -36,12 +39,8 @@ class RasterSource(Protocol):
     def area(self) -> Window:
         """The pixels there are, in rows and columns of the output; it may be larger than the output."""
 
-    def read(self, window: Window) -> tuple[Pixels, Validity]:
-        """Read a window that lies within `area`.
-
-        Returns:
-            Values of shape (bands, rows, cols), and validity of shape (rows, cols).
-        """
+    def read(self, window: Window) -> Image:
+        """Read a window that lies within `area`: values of valid pixels are finite, but for those that are lacking."""
 
 
 @runtime_checkable
@@ -92,15 +91,21 @@ class Imagery:
             return OwnPixels(blocks, self.bands, self.dtype, self.way)
         dataset = self.raster.opened()
         alpha = _separate_alpha(dataset, self.bands)
+        reader = _Reader(dataset, self, self.bands, alpha)
         if self.way.warp is None:
-            return _Reader(dataset, self, self.bands, alpha)
-        if self.raster.no_values is not None:
-            return WarpedPixels(self.raster, self._as_blocks(dataset), self.bands, self.dtype, self.way)
+            return reader
+        if reader.needs_blocks:
+            return WarpedPixels(self.raster, self._as_blocks(reader), self.bands, self.dtype, self.way)
+        if reader.lacks_by_band:
+            numbers = Numbers(self.dtype, tuple(band.DataType not in _FLOATS for band in reader.bands))
+            selected = self._with_nan(dataset, alpha, numbers)
+            return _ByBandReader(ByBand(selected, self.way.warp, self.raster.name, threads, numbers), self, reader)
         warped = self.way.warp.applied(self._selected(dataset, alpha), self.raster.name, threads)
-        return _WarpedReader(warped, self, _Reader(dataset, self, self.bands, alpha), self.way.warp.source_crs)
+        return _WarpedReader(warped, self, reader)
 
-    def _as_blocks(self, dataset: gdal.Dataset) -> Blocks:
+    def _as_blocks(self, reader: _Reader) -> Blocks:
         """The raster's own pixels, read in blocks: a warp of GDAL's knows of one nodata value only."""
+        dataset = reader.dataset
         if dataset.GetGeoTransform(can_return_null=True) is None:
             raise RasterError(
                 tr(
@@ -110,13 +115,46 @@ class Imagery:
             )
         grid = Grid.of(dataset)
         source = _FileBlocks(replace(self, way=Way(grid.window)), grid)
-        return Blocks(source, grid.extent(), tuple(band_names(dataset)), self.dtype, grid)
+        limits = dict(zip(self.bands, (rule.limits for rule in reader.rules)))
+        by_band = tuple(limits.get(band, ()) for band in range(dataset.RasterCount))
+        return Blocks(source, grid.extent(), tuple(band_names(dataset)), self.dtype, grid, limits=by_band)
+
+    def _with_nan(self, dataset: gdal.Dataset, alpha: int | None, numbers: Numbers) -> gdal.Dataset:
+        """The model's bands, NaN where they have no value, and the alpha band where there is one."""
+        options = gdal.TranslateOptions(
+            format="VRT",
+            bandList=[band + 1 for band in self.bands],
+            outputType=CODES[numbers.wide],
+            noData=float("nan"),
+        )
+        selected = self._translated(dataset, options)
+        for number, band in enumerate(self.bands, start=1):
+            target = selected.GetRasterBand(number)
+            target.SetColorInterpretation(gdal.GCI_Undefined)  # none is transparency here
+            declared = dataset.GetRasterBand(band + 1).GetNoDataValue()
+            more = "" if declared is None else f"<NODATA>{declared!r}</NODATA>"
+            source = _source(self.raster, str(band + 1), f"{more}<UseMaskBand>true</UseMaskBand>")
+            target.SetMetadata({"source_0": source}, "vrt_sources")
+        if alpha is not None:
+            selected.AddBand(dataset.GetRasterBand(alpha + 1).DataType)
+            target = selected.GetRasterBand(len(self.bands) + 1)
+            target.SetColorInterpretation(gdal.GCI_AlphaBand)
+            target.SetMetadata({"source_0": _source(self.raster, str(alpha + 1))}, "vrt_sources")
+        return selected
 
     def _selected(self, dataset: gdal.Dataset, alpha: int | None) -> gdal.Dataset:
         """The model's bands alone: pixels are valid where one of these is, and no other is warped."""
         chosen = [*self.bands] if alpha is None else [*self.bands, alpha]
         options = gdal.TranslateOptions(format="VRT", bandList=[band + 1 for band in chosen])
-        selected = checked(
+        selected = self._translated(dataset, options)
+        for number in range(1, len(self.bands) + 1):
+            selected.GetRasterBand(number).SetColorInterpretation(gdal.GCI_Undefined)  # none is transparency here
+        if alpha is None:
+            _add_mask(selected, self.raster, dataset, self.bands[0])
+        return selected
+
+    def _translated(self, dataset: gdal.Dataset, options: Any) -> gdal.Dataset:  # noqa: ANN401  GDAL's own
+        return checked(
             lambda: gdal.Translate("", dataset, options=options),
             lambda words: RasterError(
                 tr('Input raster "{raster}": its bands cannot be selected ({reason}). Choose another raster.').format(
@@ -124,11 +162,6 @@ class Imagery:
                 )
             ),
         )
-        for number in range(1, len(self.bands) + 1):
-            selected.GetRasterBand(number).SetColorInterpretation(gdal.GCI_Undefined)  # none is transparency here
-        if alpha is None:
-            _add_masks(selected, self.raster, _masks_unseen_by_warps(dataset, self.bands))
-        return selected
 
 
 def alpha_band(dataset: gdal.Dataset) -> int | None:
@@ -192,31 +225,25 @@ def _has_own_mask(band: gdal.Band) -> bool:
     return bool(band.GetMaskFlags() == 0)
 
 
-def _masks_unseen_by_warps(dataset: gdal.Dataset, bands: tuple[int, ...]) -> list[int]:
-    """The bands (from 0) whose masks gdalwarp leaves aside: those of single bands, and any beside a declared value."""
-    chosen = [dataset.GetRasterBand(band + 1) for band in bands]
-    if all(map(_has_own_mask, chosen)):
-        return [*bands]
-    beside_value = _has_shared_mask(chosen[0]) and chosen[0].GetNoDataValue() is not None
-    return [bands[0]] if beside_value else []
-
-
-def _add_masks(dataset: gdal.Dataset, raster: RasterInput, bands: list[int]) -> None:
-    """Add an alpha band to a VRT: valid where the mask of one of these bands (from 0) of the raster is."""
-    if not bands:
+def _add_mask(selected: gdal.Dataset, raster: RasterInput, dataset: gdal.Dataset, band: int) -> None:
+    """Add an alpha band to a VRT where gdalwarp leaves the mask of all bands aside: beside a declared value."""
+    own = dataset.GetRasterBand(band + 1)
+    if not _has_shared_mask(own) or own.GetNoDataValue() is None:
         return
-    dataset.AddBand(gdal.GDT_Byte)
-    alpha = dataset.GetRasterBand(dataset.RasterCount)
+    selected.AddBand(gdal.GDT_Byte)
+    alpha = selected.GetRasterBand(selected.RasterCount)
     alpha.SetColorInterpretation(gdal.GCI_AlphaBand)
+    alpha.SetMetadataItem("source_0", _source(raster, f"mask,{band + 1}"), "new_vrt_sources")
+
+
+def _source(raster: RasterInput, band: str, more: str = "") -> str:
+    """A band of a raster as a source of a VRT."""
     pairs = [option.partition("=") for option in raster.options]
     options = "".join(f'<OOI key="{escape(key)}">{escape(value)}</OOI>' for key, _, value in pairs)
-    for band in bands:
-        source = (  # laid over those before it, except where it is 0
-            f'<ComplexSource><SourceFilename shared="0">{escape(raster.uri)}</SourceFilename>'
-            f"<OpenOptions>{options}</OpenOptions>"
-            f"<SourceBand>mask,{band + 1}</SourceBand><NODATA>0</NODATA></ComplexSource>"
-        )
-        alpha.SetMetadataItem(f"source_{band}", source, "new_vrt_sources")
+    return (
+        f'<ComplexSource><SourceFilename shared="0">{escape(raster.uri)}</SourceFilename>'
+        f"<OpenOptions>{options}</OpenOptions><SourceBand>{band}</SourceBand>{more}</ComplexSource>"
+    )
 
 
 class _Reader:
@@ -227,19 +254,24 @@ class _Reader:
         self._name = imagery.raster.name
         self._dtype = imagery.dtype
         self._numbers = [band + 1 for band in bands]
-        self._bands = [dataset.GetRasterBand(number) for number in self._numbers]
-        self._nodata = [_nodata_value(band, self._dtype) for band in self._bands]
+        self.bands = [dataset.GetRasterBand(number) for number in self._numbers]
+        declared = [_nodata_value(band, self._dtype) for band in self.bands]
         # Not GDAL's mask of an alpha band: there is none for most numbers of bands and pixel types.
         self._masks = [] if alpha is None else [dataset.GetRasterBand(alpha + 1)]
-        if _has_shared_mask(self._bands[0]):
-            self._masks.append(self._bands[0].GetMaskBand())
-        self._ranges, ignored = _said(imagery.raster.no_values, bands)
-        self._nodata = [None if unused else value for value, unused in zip(self._nodata, ignored)]
-        self._own_masks = [band.GetMaskBand() if _has_own_mask(band) else None for band in self._bands]
+        if _has_shared_mask(self.bands[0]):
+            self._masks.append(self.bands[0].GetMaskBand())
+        ranges, ignored = _said(imagery.raster.no_values, bands)
+        self._says_more = imagery.raster.no_values is not None
+        self._nodata = [None if unused else value for value, unused in zip(declared, ignored)]
+        self.rules = [
+            NoValue.of(nodata, said, byte=band.DataType == gdal.GDT_Byte)
+            for nodata, said, band in zip(self._nodata, ranges, self.bands)
+        ]
+        self._own_masks = [band.GetMaskBand() if _has_own_mask(band) else None for band in self.bands]
         self.area = imagery.way.area
 
-    def read(self, window: Window) -> tuple[Pixels, Validity]:
-        """Read values and validity of a window within `area`."""
+    def read(self, window: Window) -> Image:
+        """Read a window within `area`."""
         rows, cols = window.slices_within(self.area)
         place = (cols.start, rows.start, window.width, window.height)
         shape = (len(self._numbers), window.height, window.width)
@@ -247,11 +279,27 @@ class _Reader:
             lambda: self.dataset.ReadRaster(*place, buf_type=CODES[self._dtype], band_list=self._numbers),
             self._failure(window),
         )
-        pixels = np.frombuffer(raw, self._dtype).reshape(shape)
-        valid = self._has_value(pixels, place, window)
+        masked = (
+            [None if mask is None else ~self._nonzero(mask, place, window) for mask in self._own_masks]
+            if any(self._own_masks)
+            else ()
+        )
+        image = image_of(np.frombuffer(raw, self._dtype).reshape(shape), self.rules, masked)
         for mask in self._masks:
-            valid &= self._nonzero(mask, place, window)
-        return pixels, valid
+            image = image.within(self._nonzero(mask, place, window))
+        return image
+
+    @property
+    def lacks_by_band(self) -> bool:
+        """Whether a sample can be missing in a valid pixel, or be NaN."""
+        several = len(self.bands) > 1 and (any(rule.strict for rule in self.rules) or any(self._own_masks))
+        return several or any(band.DataType in _FLOATS for band in self.bands)
+
+    @property
+    def needs_blocks(self) -> bool:
+        """Whether no nodata values of bands can tell a warp of GDAL's what is missing."""
+        mixed = self.lacks_by_band and any(rule.limits for rule in self.rules)
+        return self._says_more or mixed
 
     def is_empty(self, window: Window) -> bool:
         """Whether the file says that it stores nothing there, and what stands for that is no value."""
@@ -266,25 +314,8 @@ class _Reader:
         if any(mask.GetNoDataValue() in (None, 0) and _stores_nothing(mask, place) for mask in self._masks):
             return True
         return all(
-            _is_missing(nodata, band) and _stores_nothing(band, place)
-            for nodata, band in zip(self._nodata, self._bands)
+            _is_missing(nodata, band) and _stores_nothing(band, place) for nodata, band in zip(self._nodata, self.bands)
         )
-
-    def _has_value(self, pixels: Pixels, place: tuple[int, int, int, int], window: Window) -> Validity:
-        """Where at least one band has a value, by what is said of each band."""
-        valid = np.zeros(pixels.shape[1:], bool)
-        for values, nodata, mask, ranges in zip(pixels, self._nodata, self._own_masks, self._ranges):
-            found = np.isfinite(values) if self._dtype.kind == "f" else np.ones_like(valid)
-            if nodata is not None:
-                found &= values != nodata
-            for low, high in ranges:
-                found &= (values < low) | (values > high)
-            if mask is not None:
-                found &= self._nonzero(mask, place, window)
-            valid |= found
-            if valid.all():
-                break
-        return valid
 
     def _nonzero(self, mask: gdal.Band, place: tuple[int, int, int, int], window: Window) -> Validity:
         dtype = TYPES.get(mask.DataType, np.dtype(np.float64))
@@ -311,12 +342,18 @@ class _Reader:
 class _WarpedReader(_Reader):
     """Reads one warped dataset; what is empty is asked of the raster before the warp."""
 
-    def __init__(self, warped: gdal.Dataset, imagery: Imagery, before: _Reader, crs: str) -> None:
+    def __init__(self, warped: gdal.Dataset, imagery: Imagery, before: _Reader) -> None:
         bands = tuple(range(len(imagery.bands)))
         super().__init__(warped, imagery, bands, len(bands))
+        warp = imagery.way.warp
         self._before = before
         self._own = Window(0, 0, before.dataset.RasterYSize, before.dataset.RasterXSize)
-        self._footprints = Footprints(before.dataset, warped, crs)
+        self._footprints = Footprints(before.dataset, warped, warp.source_crs if warp else "")
+
+    def read(self, window: Window) -> Image:
+        """Read a window within `area`; the values before the warp say which numbers are ambiguous."""
+        image = super().read(window)
+        return image._replace(ambiguous=at_limits(image, [rule.limits for rule in self._before.rules]))
 
     def stores_nothing(self, window: Window) -> bool:
         """Whether nothing is stored where some of the pixels come from."""
@@ -324,6 +361,19 @@ class _WarpedReader(_Reader):
         if origin is None:
             return False
         return not origin.overlaps(self._own) or self._before.stores_nothing(origin.common(self._own))
+
+
+class _ByBandReader(_WarpedReader):
+    """Reads one dataset that is warped with the validity of each band."""
+
+    def __init__(self, warped: ByBand, imagery: Imagery, before: _Reader) -> None:
+        super().__init__(warped.warped, imagery, before)
+        self._by_band = warped
+
+    def read(self, window: Window) -> Image:
+        """Read a window within `area`."""
+        rows, cols = window.slices_within(self.area)
+        return self._by_band.read((cols.start, rows.start, window.width, window.height), self._failure(window))
 
 
 @dataclass(frozen=True)
@@ -346,7 +396,7 @@ class _FileReader:
         self._bands = blocks.imagery.bands
         self._reader = blocks.imagery.open()
 
-    def read(self, grid: Grid, bands: tuple[int, ...]) -> tuple[Pixels, Validity]:
+    def read(self, grid: Grid, bands: tuple[int, ...]) -> Image:
         """Read the model's bands; `grid` is a part of the file's."""
         window = grid.window_in(self._grid)
         if window is None or bands != self._bands:

@@ -1,4 +1,4 @@
-"""What the model sees where there is no pixel: outside the raster and in nodata holes.
+"""What the model sees where there is no value: outside the raster, in nodata holes, and in bands that a pixel lacks.
 
 A window is read with whatever lies in and around it, so that the answer depends on the raster alone
 and never on how it was cut into tiles. Arrays are (bands, rows, cols).
@@ -6,38 +6,97 @@ and never on how it was cut into tiles. Arrays are (bands, rows, cols).
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
 from ..arrays import Pixels, Validity
 from ..loop.tiling import Window
 from ..model.arguments import Fill
+from .image import Image, Samples
 from .imagery import RasterSource
 
+DEEP = 64  # pixels: so far from a value samples are filled that a valid pixel lacks, whatever the padding
 
-def read_filled(source: RasterSource, window: Window, fill: Fill, reach: int) -> tuple[Pixels, Validity]:
-    """Read a window that may reach beyond the raster, with something sensible in every pixel.
+
+class Filled(NamedTuple):
+    """A window with something sensible in every sample.
+
+    Attributes:
+        pixels: Values, shape (bands, rows, cols).
+        valid: Which pixels count, shape (rows, cols): those that the raster has, and where a mask asks for them.
+        incomplete: Those of the raster's pixels that lacked a band, shape (rows, cols); None where there are none.
+        ambiguous: Its pixels with a number that a byte band declares as nodata; None where there are none.
+    """
+
+    pixels: Pixels
+    valid: Validity
+    incomplete: Validity | None = None
+    ambiguous: Validity | None = None
+
+    def complete(self) -> Filled:
+        """The window in which pixels that lacked a band do not count."""
+        return self if self.incomplete is None else self._replace(valid=self.valid & ~self.incomplete)
+
+
+def read_filled(source: RasterSource, window: Window, fill: Fill, reach: int) -> Filled:
+    """Read a window that may reach beyond the raster, with something sensible in every sample.
 
     Args:
         source: The raster.
         window: What to read.
         fill: `REFLECT` mirrors the image at its edges and into its holes; `ZERO` puts raw zeros there.
         reach: How far, in pixels, a hole matters to the valid pixels around it: holes are mirrored that
-            deep, deeper inside they are zero.
-
-    Returns:
-        Values of shape (bands, rows, cols), and which of them the raster itself has, shape (rows, cols).
+            deep, deeper inside they are zero. What valid pixels lack is mirrored `DEEP`, as a hole of that band.
     """
-    pixels, valid, inside = _read_extended(source, window)
+    image, inside = _read_extended(source, window)
     if fill is Fill.ZERO:
-        return _zeroed(pixels, valid & inside), valid & inside
-    if valid.all() or not (valid & inside).any():
-        return _finite(pixels), valid & inside
-    wide = window.grown(2 * reach)  # a mirror image lies at most twice as far as its pixel from the edge
-    pixels, valid, inside = _read_extended(source, wide)
-    mirrored = mirror_into_holes(pixels, valid, reach)
+        return _told(_zeroed(image, inside), image, inside)
+    if (image.lacking is None and image.valid.all()) or not (image.valid & inside).any():
+        return _told(image.pixels, image, inside)
+    depth = reach if image.lacking is None else max(reach, DEEP)
+    wide = window.grown(2 * depth)  # a mirror image lies at most twice as far as its pixel from the edge
+    around, _ = _read_extended(source, wide)
     rows, cols = window.slices_within(wide)
-    return _finite(mirrored[:, rows, cols]), (valid & inside)[rows, cols]
+    return _told(_mirrored_into(around, reach)[:, rows, cols], image, inside)
+
+
+def _told(pixels: Pixels, image: Image, inside: Validity) -> Filled:
+    """Filled pixels, and what an image, some of it inside the raster, says of them."""
+    image = image.within(inside)
+    incomplete = None if image.lacking is None else image.lacking.any(axis=0)
+    return Filled(pixels, image.valid, incomplete, image.ambiguous)
+
+
+def _zeroed(image: Image, inside: Validity) -> Pixels:
+    """The image with zeros outside the raster, in its holes, and for what pixels lack."""
+    zero, keep = image.pixels.dtype.type(0), image.valid & inside
+    pixels = image.pixels if keep.all() else np.where(keep, image.pixels, zero)
+    return pixels if image.lacking is None else np.where(image.lacking, zero, pixels)
+
+
+def _mirrored_into(image: Image, reach: int) -> Pixels:
+    """The image mirrored into its holes, and each band into what pixels lack of it."""
+    pixels, valid, lacking, _ = image
+    filled = pixels if valid.all() else mirror_into_holes(pixels, valid, reach)
+    if lacking is None:
+        return filled
+    filled = filled.copy()
+    for bands in _alike(lacking):
+        absent = lacking[bands[0]]
+        known = valid & ~absent
+        deep = mirror_into_holes(pixels[bands], known, DEEP)
+        filled[bands] = deep if valid.all() else np.where(absent, deep, mirror_into_holes(pixels[bands], known, reach))
+    return filled
+
+
+def _alike(lacking: Samples) -> list[list[int]]:
+    """The bands that pixels lack, together those that the same pixels lack."""
+    groups: dict[bytes, list[int]] = {}
+    for band in np.flatnonzero(lacking.any(axis=(1, 2))):
+        groups.setdefault(lacking[band].tobytes(), []).append(int(band))
+    return [*groups.values()]
 
 
 def mirror_into_holes(pixels: Pixels, valid: Validity, reach: int) -> Pixels:
@@ -110,31 +169,31 @@ def _places(indices: NDArray[np.int32], width: int) -> _Places:
     return rows - np.int32(1), cols - np.int32(1)
 
 
-def _read_extended(source: RasterSource, window: Window) -> tuple[Pixels, Validity, Validity]:
+def _read_extended(source: RasterSource, window: Window) -> tuple[Image, Validity]:
     """Read a window of the raster mirrored endlessly at its edges.
 
     Returns:
-        Values, whether each is a valid pixel or the image of one, and whether it lies inside the raster.
+        The image, its pixels valid also where they mirror a valid one, and where they lie inside the raster.
     """
     area = source.area
     if window.within(area):
-        pixels, valid = source.read(window)
-        return pixels, valid, np.ones_like(valid)
+        image = source.read(window)
+        return image, np.ones_like(image.valid)
     rows = _mirrored(window.row - area.row, window.height, area.height)
     cols = _mirrored(window.col - area.col, window.width, area.width)
     needed = Window(
         area.row + int(rows.min()), area.col + int(cols.min()), int(np.ptp(rows)) + 1, int(np.ptp(cols)) + 1
     )
-    pixels, valid = source.read(needed)
+    image = source.read(needed)
     rows, cols = rows - rows.min(), cols - cols.min()
     inside_rows = _inside(window.row - area.row, window.height, area.height)
     inside_cols = _inside(window.col - area.col, window.width, area.width)
     # One axis after the other: both at once take eight times as long.
     if not inside_rows.all():
-        pixels, valid = pixels[:, rows], valid[rows]
+        image = image.taken(rows, axis=0)
     if not inside_cols.all():
-        pixels, valid = pixels.take(cols, axis=2), valid.take(cols, axis=1)
-    return pixels, valid, inside_rows[:, None] & inside_cols
+        image = image.taken(cols, axis=1)
+    return image, inside_rows[:, None] & inside_cols
 
 
 def _mirrored(start: int, length: int, size: int) -> NDArray[np.intp]:
@@ -147,18 +206,3 @@ def _mirrored(start: int, length: int, size: int) -> NDArray[np.intp]:
 def _inside(start: int, length: int, size: int) -> Validity:
     indices = np.arange(start, start + length)
     return (indices >= 0) & (indices < size)
-
-
-def _zeroed(pixels: Pixels, keep: Validity) -> Pixels:
-    return _finite(pixels if keep.all() else np.where(keep, pixels, pixels.dtype.type(0)))
-
-
-def _finite(pixels: Pixels) -> Pixels:
-    """Zero for a band without a number in a pixel that other bands make valid."""
-    if pixels.dtype.kind != "f":
-        return pixels
-    with np.errstate(over="ignore", invalid="ignore"):
-        total = pixels.sum()  # finite for finite values alone, if not for all; faster than to look at each
-    if np.isfinite(total) or np.isfinite(pixels).all():
-        return pixels
-    return np.where(np.isfinite(pixels), pixels, pixels.dtype.type(0))

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ..arrays import DType, Pixels, Validity
+from ..arrays import DType, Validity
 from ..loop.tiling import Window
 from .grid import Grid
+from .image import Image, Samples
 from .imagery import Imagery, RasterSource, Sparse, Stoppable
 
 _OPEN = 32  # rasters that a thread holds open: systems limit files, and each has buffers
@@ -62,22 +63,15 @@ class _Layers:
         bottom, right = (int(self._edges[:, side].max()) for side in (1, 3))
         self.area = Window(top, left, bottom - top, right - left)
 
-    def read(self, window: Window) -> tuple[Pixels, Validity]:
-        """Read values and validity of a window within `area`."""
-        bands = len(self._items[0].bands)
-        pixels = np.zeros((bands, window.height, window.width), self._dtype)
-        valid = np.zeros((window.height, window.width), bool)
+    def read(self, window: Window) -> Image:
+        """Read a window within `area`; what a pixel lacks is not taken from a raster below."""
+        laid = _Laid(len(self._items[0].bands), window, self._dtype)
         for index in self._touched(window):
             source = self._source(int(index))
             part = window.common(source.area)
-            rows, cols = part.slices_within(window)
-            if valid[rows, cols].all():
-                continue
-            values, present = source.read(part)
-            shows = present & ~valid[rows, cols]
-            np.copyto(pixels[:, rows, cols], values, where=shows)
-            valid[rows, cols] |= shows
-        return pixels, valid
+            if not laid.is_full(part):
+                laid.add(part, source.read(part))
+        return laid.image()
 
     def is_empty(self, window: Window) -> bool:
         """Whether none of the rasters can have a value there."""
@@ -104,6 +98,40 @@ class _Layers:
                 _stop(self._opened[index])
         self._opened.move_to_end(index)
         return self._opened[index]
+
+
+class _Laid:
+    """A window on which images are laid, each below those before it."""
+
+    def __init__(self, bands: int, window: Window, dtype: DType) -> None:
+        """Start with nothing."""
+        shape = window.height, window.width
+        self._window = window
+        self._pixels = np.zeros((bands, *shape), dtype)
+        self._valid = np.zeros(shape, bool)
+        self._lacking: Samples | None = None
+        self._ambiguous: Validity | None = None
+
+    def is_full(self, part: Window) -> bool:
+        """Whether all pixels of a part are there."""
+        return bool(self._valid[part.slices_within(self._window)].all())
+
+    def add(self, part: Window, image: Image) -> None:
+        """Lay an image of a part below what is there."""
+        rows, cols = part.slices_within(self._window)
+        shows = image.valid & ~self._valid[rows, cols]
+        np.copyto(self._pixels[:, rows, cols], image.pixels, where=shows)
+        self._valid[rows, cols] |= shows
+        if image.lacking is not None:
+            self._lacking = np.zeros(self._pixels.shape, bool) if self._lacking is None else self._lacking
+            self._lacking[:, rows, cols] |= image.lacking & shows
+        if image.ambiguous is not None:
+            self._ambiguous = np.zeros(self._valid.shape, bool) if self._ambiguous is None else self._ambiguous
+            self._ambiguous[rows, cols] |= image.ambiguous & shows
+
+    def image(self) -> Image:
+        """What there is now."""
+        return Image(self._pixels, self._valid, self._lacking, self._ambiguous)
 
 
 def _is_empty(source: RasterSource, window: Window) -> bool:

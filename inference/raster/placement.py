@@ -6,6 +6,7 @@ gives CRS, cell size and alignment, and all of them together the extent.
 
 from __future__ import annotations
 
+import enum
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -23,6 +24,21 @@ _FINER = 1 + 1e-6
 _SAME_SCALE = 1.05  # the scale of a projection differs by less between neighbouring rasters
 _MOST_SIDE = 2**31 - 1  # GDAL's limit
 _MOST_PIXELS = 10**13  # beyond that it is a slip of the pen: 40 000 km² at 6 cm
+
+
+class Holes(enum.Enum):
+    """What a warp makes of samples without a value, which GDAL knows by the nodata value of their band."""
+
+    PIXELS = "left out where all bands of a pixel lack one"
+    SAMPLES = "left out band by band; NaN where nothing is left"
+    SPREAD = "values like others: of NaN all becomes NaN that is made of it"
+
+
+_HANDLED = {
+    Holes.PIXELS: ("UNIFIED_SRC_NODATA=YES",),
+    Holes.SAMPLES: ("UNIFIED_SRC_NODATA=NO", "INIT_DEST=NAN"),
+    Holes.SPREAD: (),
+}
 
 
 @dataclass(frozen=True)
@@ -43,7 +59,7 @@ class Warp:
     cell_size: tuple[float, float] | None = None
     resampling: str = "bilinear"
 
-    def applied(self, dataset: gdal.Dataset, name: str, threads: int = 1) -> gdal.Dataset:
+    def applied(self, dataset: gdal.Dataset, name: str, threads: int = 1, holes: Holes = Holes.PIXELS) -> gdal.Dataset:
         """The warped raster as a VRT, the validity of its pixels in a last band (alpha); warped with some threads.
 
         Raises:
@@ -65,8 +81,9 @@ class Warp:
             overviewLevel="NONE" if self.resampling == NEAREST else "AUTO",
             errorThreshold=0,  # exact: the default approximation moves pixels
             dstAlpha=True,
+            srcNodata="none" if holes is Holes.SPREAD else None,
             # The scale would be guessed anew for every window read, and the result depend on the windows.
-            warpOptions=["XSCALE=1", "YSCALE=1", "UNIFIED_SRC_NODATA=YES", f"NUM_THREADS={threads}"],
+            warpOptions=["XSCALE=1", "YSCALE=1", f"NUM_THREADS={threads}", *_HANDLED[holes]],
         )
         return checked(
             lambda: gdal.Warp("", dataset, options=options),

@@ -11,8 +11,8 @@ import threading
 from collections.abc import Callable
 from itertools import cycle
 
-from ..arrays import Pixels, Validity
 from ..loop.tiling import Window
+from .image import Image
 from .imagery import Imagery, RasterSource, Sparse
 from .mosaic import Mosaic
 
@@ -28,8 +28,8 @@ class _OneAtATime:
         self._turn = threading.Lock()
         self.area = source.area
 
-    def read(self, window: Window) -> tuple[Pixels, Validity]:
-        """Read values and validity of a window within `area`."""
+    def read(self, window: Window) -> Image:
+        """Read a window within `area`."""
         with self._turn:
             return self._source.read(window)
 

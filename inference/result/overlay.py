@@ -94,8 +94,8 @@ class Overlay:
         values: Classes = np.full((window.height, window.width), self.legend.nodata, self.legend.dtype)
         if window.overlaps(source.area):
             part = window.common(source.area)
-            pixels, valid = source.read(part)
-            np.copyto(values[part.slices_within(window)], pixels[0], where=valid)
+            image = source.read(part)
+            np.copyto(values[part.slices_within(window)], image.pixels[0], where=image.valid)
         return values
 
 

@@ -74,13 +74,16 @@ def _starts(room: int) -> list[int]:
 
 
 def _values(item: Imagery) -> NDArray[np.float64]:
-    """Valid pixels, shape (bands, pixels)."""
+    """Valid pixels, shape (bands, pixels); NaN where a band has no value."""
     grid = Grid.of(item.raster.opened())
     source = replace(item, way=Way(grid.window)).open()
     found = [np.zeros((len(item.bands), 0))]
     for window in windows(grid.rows, grid.cols):
-        pixels, valid = source.read(window)
-        found.append(pixels[:, valid].astype(np.float64))
+        image = source.read(window)
+        values = image.pixels[:, image.valid].astype(np.float64)
+        if image.lacking is not None:
+            values[image.lacking[:, image.valid]] = np.nan
+        found.append(values)
     return np.concatenate(found, axis=1)
 
 

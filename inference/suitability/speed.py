@@ -10,12 +10,13 @@ from dataclasses import replace
 import numpy as np
 
 from ..job import opened_classifier
-from ..loop.classify import Classifier, Image, PixelClassifier
+from ..loop.classify import Classifier, PixelClassifier
 from ..loop.classify_rows import RowClassifier
 from ..loop.tiling import Tile, Tiling, Window
 from ..memory import enough_memory
 from ..network.engine import Graph
 from ..plan import Plan
+from ..raster.missing import Filled
 
 _PLACES = (3, 1, 5, 2, 4)  # sixths of the raster, along both axes: looked at until one has values
 _LONG = 4.0  # seconds of a step after which no more are tried
@@ -61,7 +62,7 @@ def _unmasked(classifier: PixelClassifier) -> PixelClassifier:
     return classifier
 
 
-def _piece(plan: Plan, classifier: PixelClassifier) -> tuple[Tile, Image, float]:
+def _piece(plan: Plan, classifier: PixelClassifier) -> tuple[Tile, Filled, float]:
     """A tile, its pixels, and the seconds that reading it took; pixels are made up where none is cheap or valid."""
     tiles = list(_tiles(plan))
     if all(item.raster.blocks is None for item in plan.imagery.items):
@@ -69,12 +70,12 @@ def _piece(plan: Plan, classifier: PixelClassifier) -> tuple[Tile, Image, float]
         for tile in tiles:
             started = time.perf_counter()
             (image,) = classifier.read(source, [tile])
-            if image is not None and image[1].any():
+            if image is not None and image.valid.any():
                 return tile, image, time.perf_counter() - started
     read = tiles[0].read if isinstance(classifier, Classifier) else tiles[0].keep
     shape = read.height, read.width
     pixels = np.ones((len(plan.bands.bands), *shape), plan.imagery.dtype)
-    return tiles[0], (pixels, np.ones(shape, bool)), 0.0
+    return tiles[0], Filled(pixels, np.ones(shape, bool)), 0.0
 
 
 def _tiles(plan: Plan) -> Iterator[Tile]:

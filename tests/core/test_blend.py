@@ -24,6 +24,7 @@ from pixelwise.inference.model.definition import ModelClass
 from pixelwise.inference.network.scoring import Scored, Scorer
 from pixelwise.inference.network.upsample import upsampled
 from pixelwise.inference.progress import Silent
+from pixelwise.inference.raster.image import Image
 from pixelwise.inference.result.classes import ClassRule, Legend
 from pixelwise.tests.core.runs import Listener, make_job, network, read, textured, write_raster
 from pixelwise.tests.models import argmax_model
@@ -461,7 +462,7 @@ class Wide:
 
     def read(self, window):
         values = np.arange(window.col, window.right, dtype=np.float32) % 60
-        return np.tile(values, (1, window.height, 1)), np.ones((window.height, window.width), bool)
+        return Image(np.tile(values, (1, window.height, 1)), np.ones((window.height, window.width), bool))
 
 
 def peak_memory(width):

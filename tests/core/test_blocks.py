@@ -14,6 +14,7 @@ from pixelwise.inference.raster.blocks import Blocks
 from pixelwise.inference.raster.cells import with_cells
 from pixelwise.inference.raster.environment import Environment, RasterInput
 from pixelwise.inference.raster.grid import Extent, Grid
+from pixelwise.inference.raster.image import Image
 from pixelwise.inference.raster.imagery import Imagery
 from pixelwise.inference.raster.placement import Source, place
 
@@ -32,13 +33,13 @@ class ArrayBlocks:
         self.threads.add(threading.get_ident())
         return self
 
-    def read(self, grid: Grid, bands: tuple[int, ...]) -> tuple[np.ndarray, np.ndarray]:
+    def read(self, grid: Grid, bands: tuple[int, ...]) -> Image:
         row, col = round((TOP - grid.transform[3]) / SIZE), round((grid.transform[0] - LEFT) / SIZE)
         assert row >= 0
         assert col >= 0
         part = self.pixels[:, row : row + grid.rows, col : col + grid.cols]
         assert part.shape[1:] == (grid.rows, grid.cols)
-        return part[[*bands]], (part != 0).any(axis=0)
+        return Image(part[[*bands]], (part != 0).any(axis=0))
 
     def stop(self) -> None:
         raise AssertionError
@@ -85,7 +86,7 @@ def test_windows_of_blocks_are_those_of_a_file(environment, both):
     for row in range(area.row, area.bottom, 23):
         for col in range(area.col, area.right, 31):
             window = Window(row, col, min(23, area.bottom - row), min(31, area.right - col))
-            (values, valid), (others, present) = file.read(window), blocks.read(window)
+            (values, valid, *_), (others, present, *_) = file.read(window), blocks.read(window)
             np.testing.assert_array_equal(valid, present)
             np.testing.assert_array_equal(values[:, valid], others[:, valid])
 

@@ -16,6 +16,7 @@ from pixelwise.inference.network.engine import open_graph
 from pixelwise.inference.network.normalise import Normaliser
 from pixelwise.inference.network.scoring import Scorer
 from pixelwise.inference.progress import Silent
+from pixelwise.inference.raster.image import Image
 from pixelwise.inference.result.answer import Answer
 from pixelwise.tests.core.runs import classify, read, write_raster
 
@@ -103,7 +104,7 @@ class Shifted:
 
     def read(self, window):
         rows, cols = window.slices_within(self.area)
-        return self._pixels[:, rows, cols], np.ones((window.height, window.width), bool)
+        return Image(self._pixels[:, rows, cols], np.ones((window.height, window.width), bool))
 
 
 def merged_scores(scorer, pixels, merge, shift):

@@ -24,6 +24,7 @@ from pixelwise.inference.model.definition import ModelClass
 from pixelwise.inference.preview import middle_of
 from pixelwise.inference.progress import Silent
 from pixelwise.inference.raster.grid import Extent
+from pixelwise.inference.raster.image import Image
 from pixelwise.inference.raster.mask import Polygons
 from pixelwise.inference.result.classes import ClassRule, Legend
 from pixelwise.tests.core.runs import Listener, classify, make_job, read, textured, write_raster
@@ -53,7 +54,7 @@ class Stored:
     def read(self, window):
         self.windows.append(window)
         rows, cols = window.slices_within(self.area)
-        return self.pixels[:, rows, cols].copy(), self.valid[rows, cols].copy()
+        return Image(self.pixels[:, rows, cols].copy(), self.valid[rows, cols].copy())
 
 
 def stored(pixels, valid=None):

@@ -38,7 +38,13 @@ def test_before_a_model_is_chosen_the_table_says_so(dialog):
 def test_choosing_a_model_fills_the_table(dialog, landcover, save_picture):
     choose_model(dialog, landcover)
 
-    assert rows(dialog) == {"threshold": "0", "test_time_augmentation": "false", "merge": "crop", "fill": "reflect"}
+    assert rows(dialog) == {
+        "threshold": "0",
+        "test_time_augmentation": "false",
+        "merge": "crop",
+        "fill": "reflect",
+        "incomplete": "classify",
+    }
     assert "reflect, zero" in table_of(dialog).editor("fill").toolTip()
     assert arguments(dialog) == ""
     save_picture(dialog, "dialog")

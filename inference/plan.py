@@ -19,12 +19,12 @@ from .formats import read_definition
 from .loop.tiling import Tiling
 from .model.arguments import ModelArguments, read_arguments
 from .model.definition import ModelDefinition
+from .raster.band_names import band_names
 from .raster.bands import BandChoice, choose_bands
 from .raster.cells import with_cells
 from .raster.environment import Environment, RasterInput, worker_count
 from .raster.grid import Grid
 from .raster.imagery import Imagery, alpha_band, pixel_type, source_files
-from .raster.imagery import band_names as names_of_bands
 from .raster.mask import Mask, Polygons
 from .raster.mosaic import Mosaic
 from .raster.placement import Source, place
@@ -128,7 +128,8 @@ def plan(job: Job, definition: ModelDefinition | None = None) -> Plan:
     tiling = Tiling(*arguments.tile, arguments.padding, definition.multiple, placement.phase)
     mask = _mask(job, placement.grid)
     seconds = time.monotonic() - started
-    planned = Plan(job, definition, arguments, surveyed[0].bands, imagery, tiling, workers, stored, mask, seconds)
+    bands = replace(surveyed[0].bands, warnings=_band_warnings(surveyed))
+    planned = Plan(job, definition, arguments, bands, imagery, tiling, workers, stored, mask, seconds)
     return in_strips(planned)
 
 
@@ -151,12 +152,28 @@ class _Surveyed:
 
 def _surveyed(raster: RasterInput, bands: str, model: ModelDefinition) -> _Surveyed:
     dataset = raster.opened()
-    choice = choose_bands(bands, model, names_of_bands(dataset), alpha_band(dataset), raster.name)
+    choice = choose_bands(bands, model, band_names(dataset), alpha_band(dataset), raster.name)
     dtype = pixel_type(dataset, choice.bands, raster.name)
     _require_values(dtype, model, raster.name)
     files = frozenset(source_files(dataset))
     local = raster.blocks is None and is_local(dataset, files)
     return _Surveyed(Source.of(dataset, raster), choice, dtype, files, local, Stored.of(dataset, len(choice.bands)))
+
+
+def _band_warnings(surveyed: Sequence[_Surveyed]) -> tuple[str, ...]:
+    """What to say of the choice of bands: once what is true of several rasters."""
+    rasters: dict[str, list[str]] = {}
+    for each in surveyed:
+        for warning in each.bands.warnings:
+            rasters.setdefault(warning, []).append(each.source.raster.name)
+    texts = []
+    for warning, (first, *others) in rasters.items():
+        if others:
+            template = tr('Bands: in "{raster}" and {count} more rasters, {warning}')
+        else:
+            template = tr('Bands: in "{raster}", {warning}')
+        texts.append(template.format(raster=first, count=len(others), warning=warning))
+    return tuple(texts)
 
 
 def in_strips(plan: Plan) -> Plan:

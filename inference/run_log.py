@@ -46,6 +46,8 @@ def log_assumptions(plan: Plan, graph: Graph, classifier: classify.PixelClassifi
             numbers=numbers, raster=plan.job.rasters[0].name, reason=plan.bands.reason
         )
     )
+    for warning in plan.bands.warnings:
+        progress.warning(warning)
     assumed = tr(" (assumed: the model says nothing of it)") if definition.normalisation.assumed else ""
     progress.info(
         tr("Values: {type}; {described}{assumed}.").format(

@@ -7,46 +7,43 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..errors import ArgumentError, RasterError, blaming
 from ..model.definition import ModelDefinition
 from ..wording import tr
+from .band_matching import Doubt, Match, match
+from .spectra import BandName, BandNames
 
-# Spellings of one spectral band: Esri's WellKnownBandNames, the STAC extension "eo" and everyday use.
-_ALIASES = {
-    "nir": ("nearinfrared", "nearinfrared1", "infrared", "nir1", "nir08", "ir"),
-    "nir09": ("nearinfrared2", "nir2"),
-    "swir16": ("shortwaveinfrared", "shortwaveinfrared1", "swir1", "swir", "midinfrared", "midinfrared1"),
-    "swir22": ("shortwaveinfrared2", "swir2", "midinfrared2"),
-    "coastal": ("coastalblue", "coastalaerosol"),
-    "pan": ("panchromatic",),
-    "lwir": ("thermal", "thermalinfrared", "tir"),
-    "red": ("r",),
-    "green": ("g",),
-    "blue": ("b",),
-}
-_STANDARD = {alias: name for name, aliases in _ALIASES.items() for alias in aliases}
+_SHOWN = 8  # bands in a message
 
 
 @dataclass(frozen=True)
 class BandChoice:
-    """The raster band (from 0) of each model band, why in words, and whether by the names of all."""
+    """Which raster band feeds each model band.
+
+    Attributes:
+        bands: The raster band (from 0) of each model band.
+        reason: Why, in words.
+        by_name: Whether all were found by their names.
+        warnings: What the user should check, without the name of the raster.
+    """
 
     bands: tuple[int, ...]
     reason: str
     by_name: bool = False
+    warnings: tuple[str, ...] = ()
 
 
 def choose_bands(
-    requested: str, model: ModelDefinition, names: Sequence[str], alpha: int | None, raster: str
+    requested: str, model: ModelDefinition, names: BandNames, alpha: int | None, raster: str
 ) -> BandChoice:
     """Choose the raster band of each model band.
 
     Args:
         requested: The user's choice such as "4,3,2"; empty for the model's own.
         model: The model.
-        names: Name of every raster band; "" where it has none.
+        names: What the raster says of its bands.
         alpha: The raster band that is marked as transparency and no imagery, from 0.
         raster: Name of the raster for messages.
 
@@ -54,18 +51,52 @@ def choose_bands(
         ArgumentError: `requested` is no list of the raster's bands, or of another length than the model's.
         RasterError: The raster has too few bands.
     """
-    needed = model.signature.bands
+    needed, count = model.signature.bands, len(names.bands)
     if requested.strip():
-        return BandChoice(_requested(requested, needed, len(names), raster), tr("as given under Band order"))
-    by_name = _by_name(model.bands, names) or _by_name(model.band_aliases, names)
-    if by_name is not None:
-        return BandChoice(by_name, tr("by name"), by_name=True)
-    imagery = [band for band in range(len(names)) if band != alpha]
+        return BandChoice(_requested(requested, needed, count, raster), tr("as given under Band order"))
+    wanted = wanted_names(model)
+    if wanted is None:
+        return _in_order(model, count, alpha, raster)
+    found = match(wanted, names)
+    if found.complete is not None:
+        warnings = tuple(_doubt_shown(doubt) for doubt in found.doubts)
+        return BandChoice(found.complete, _by_name(wanted, names), True, warnings)
+    filled = _filled(found, names, alpha)
+    if filled is not None:
+        words = tr("the bands without a name are used for them")
+        choice = BandChoice(filled, tr("by name, and those without a name for the rest"))
+    else:
+        words = tr("the raster's order is used")
+        choice = _in_order(model, count, alpha, raster)
+    warning = _mismatch(found, wanted, names, choice.bands, words)
+    return replace(choice, warnings=(warning,) if warning else ())
+
+
+def wanted_names(model: ModelDefinition) -> BandNames | None:
+    """The names that a model gives its bands; None where it gives none, or numbers of raster bands."""
+    if not model.bands or not all(isinstance(name, str) for name in model.bands):
+        return None
+    aliases = model.band_aliases or ("",) * len(model.bands)
+    return BandNames.of(BandName.of(str(name), common=alias) for name, alias in zip(model.bands, aliases))
+
+
+def _by_name(wanted: BandNames, names: BandNames) -> str:
+    sensor = names.sensor or wanted.sensor
+    return tr("by name, as bands of {sensor}").format(sensor=sensor.name) if sensor else tr("by name")
+
+
+def _in_order(model: ModelDefinition, count: int, alpha: int | None, raster: str) -> BandChoice:
+    """The bands by the numbers that the model states, else in the raster's order.
+
+    Raises:
+        RasterError: The raster has too few bands.
+    """
+    imagery = [band for band in range(count) if band != alpha]
     indices, reason = _by_number(model, len(imagery))
     if alpha is not None and max(indices) == len(imagery):
         # GDAL marks the fourth band of a plain 4-band TIFF so, whatever it holds.
         imagery, reason = (
-            [*range(len(names))],
+            [*range(count)],
             tr("{reason}; band {band} is marked as transparency but needed").format(reason=reason, band=alpha + 1),
         )
     if max(indices) >= len(imagery):
@@ -73,9 +104,76 @@ def choose_bands(
             tr(
                 'Input raster "{raster}": the model needs {needed} bands, but {given} were given. Pick a raster with '
                 "those bands, or set Band order."
-            ).format(raster=raster, needed=max(needed, max(indices) + 1), given=len(imagery))
+            ).format(raster=raster, needed=max(model.signature.bands, max(indices) + 1), given=len(imagery))
         )
     return BandChoice(tuple(imagery[index] for index in indices), reason)
+
+
+def _filled(found: Match, names: BandNames, alpha: int | None) -> tuple[int, ...] | None:
+    """The bands where as many are missing as the raster has bands without a name; None where that is not so."""
+    unnamed = [band for band in range(len(names.bands)) if not names.says(band) and band != alpha]
+    if alpha is not None and len(unnamed) < len(found.missing) and not names.says(alpha):
+        unnamed.append(alpha)
+    if len(found.missing) == len(found.places) or len(unnamed) != len(found.missing):
+        return None
+    places = dict(zip(found.missing, unnamed))
+    return tuple(places[index] if place is None else place for index, place in enumerate(found.places))
+
+
+def _mismatch(found: Match, wanted: BandNames, names: BandNames, bands: Sequence[int], words: str) -> str:
+    """What to say where a model's names are not all found; nothing where a side has no names."""
+    if not wanted.named:
+        return ""
+    if not names.named:
+        return _counted(wanted, names, bands)
+    missing = [wanted.bands[index].text for index in found.missing]
+    text = tr(
+        "no band matches {missing} (the raster has {given}), so {words}: {fed}. Set Band order if this is wrong."
+    ).format(
+        given=_listed([band.text or _wavelength(band) or tr("without a name") for band in names.bands]),
+        missing=_listed(missing),
+        words=words,
+        fed=_fed(bands, wanted),
+    )
+    unknown = [side for side in (wanted, names) if any(band.number and not band.common for band in side.bands)]
+    if unknown and any(band.common for side in (wanted, names) if side not in unknown for band in side.bands):
+        text += tr(" A band number stands for a colour only if the sensor is certain.")
+    return text
+
+
+def _counted(wanted: BandNames, names: BandNames, bands: Sequence[int]) -> str:
+    """What to say where the raster's bands are only counted ("Band 1"), but the model's numbers say another order."""
+    numbers = [band.number for band in names.bands]
+    meant = [numbers.index(band.number) if band.number in numbers else None for band in wanted.bands if band.number]
+    if len(meant) != len(wanted.bands) or meant == [*bands]:
+        return ""
+    return tr(
+        "the band names ({given}) may only count the bands, so the raster's order is used: {fed}. Set Band order if "
+        "they are the model's numbers."
+    ).format(given=_listed([band.text for band in names.bands]), fed=_fed(bands, wanted))
+
+
+def _doubt_shown(doubt: Doubt) -> str:
+    def numbers(bands: Sequence[int]) -> str:
+        return _listed([str(band + 1) for band in bands])
+
+    return tr('"{name}" matches several bands ({fitting}), and {used} is used. Set Band order to use another.').format(
+        name=doubt.name, fitting=numbers(doubt.fitting), used=numbers(doubt.used)
+    )
+
+
+def _fed(bands: Sequence[int], wanted: BandNames) -> str:
+    return _listed(
+        [tr("band {number} as {name}").format(number=n + 1, name=name.text) for n, name in zip(bands, wanted.bands)]
+    )
+
+
+def _wavelength(band: BandName) -> str:
+    return f"{band.wavelength:g} nm" if band.wavelength else ""
+
+
+def _listed(texts: Sequence[str]) -> str:
+    return ", ".join(texts[:_SHOWN]) + (", …" if len(texts) > _SHOWN else "")
 
 
 def _by_number(model: ModelDefinition, count: int) -> tuple[tuple[int, ...], str]:
@@ -105,33 +203,3 @@ def _requested(text: str, needed: int, count: int, raster: str) -> tuple[int, ..
             ).format(text=text, needed=needed, given=len(parts))
         )
     return tuple(int(part) - 1 for part in parts)
-
-
-def _by_name(wanted: Sequence[object], names: Sequence[str]) -> tuple[int, ...] | None:
-    """The bands of these names; None where a side has no names, or a name is missing or stands twice."""
-    if not wanted or not all(isinstance(name, str) for name in wanted):
-        return None
-    found = [_place(str(name), names) for name in wanted]
-    places = tuple(place for place in found if place is not None)
-    return places if len(places) == len(found) else None
-
-
-def _place(sought: str, names: Sequence[str]) -> int | None:
-    """Where the one band of this name stands: in this spelling, else in the plainest, else in any."""
-    plain, standard = [_plain(name) for name in names], [_standard(name) for name in names]
-    tries = ((_plain(sought), plain), (_standard(sought), plain), (_standard(sought), standard))
-    return next((spellings.index(name) for name, spellings in tries if spellings.count(name) == 1), None)
-
-
-def standard_name(name: str) -> str:
-    """The name that all spellings of a spectral band share, such as "nir"; "" for a name that is none of these."""
-    found = _standard(name)
-    return found if found in _ALIASES else ""
-
-
-def _plain(name: str) -> str:
-    return re.sub(r"[^a-z0-9]", "", name.lower())
-
-
-def _standard(name: str) -> str:
-    return _STANDARD.get(_plain(name), _plain(name))

@@ -117,7 +117,7 @@ class Imagery:
         source = _FileBlocks(replace(self, way=Way(grid.window)), grid)
         limits = dict(zip(self.bands, (rule.limits for rule in reader.rules)))
         by_band = tuple(limits.get(band, ()) for band in range(dataset.RasterCount))
-        return Blocks(source, grid.extent(), tuple(band_names(dataset)), self.dtype, grid, limits=by_band)
+        return Blocks(source, grid.extent(), ("",) * dataset.RasterCount, self.dtype, grid, limits=by_band)
 
     def _with_nan(self, dataset: gdal.Dataset, alpha: int | None, numbers: Numbers) -> gdal.Dataset:
         """The model's bands, NaN where they have no value, and the alpha band where there is one."""
@@ -168,13 +168,6 @@ def alpha_band(dataset: gdal.Dataset) -> int | None:
     """Index of the band (from 0) that is marked as transparency; None where there is none."""
     kinds = [dataset.GetRasterBand(n).GetColorInterpretation() for n in range(1, dataset.RasterCount + 1)]
     return kinds.index(gdal.GCI_AlphaBand) if gdal.GCI_AlphaBand in kinds else None
-
-
-def band_names(dataset: gdal.Dataset) -> list[str]:
-    """Name of every band: its description, else the colour it is marked as, else nothing."""
-    colors = {gdal.GCI_RedBand: "red", gdal.GCI_GreenBand: "green", gdal.GCI_BlueBand: "blue"}
-    bands = [dataset.GetRasterBand(n) for n in range(1, dataset.RasterCount + 1)]
-    return [band.GetDescription() or colors.get(band.GetColorInterpretation(), "") for band in bands]
 
 
 def source_files(dataset: gdal.Dataset, depth: int = 8) -> set[str]:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
+from xml.sax.saxutils import unescape
 
 from osgeo import gdal
 
@@ -24,6 +25,9 @@ _IN_BANDS = {
 }
 _IN_SOURCES = {"SourceFilename", "SourceBand", "SourceProperties", "SrcRect", "DstRect", "NODATA", "UseMaskBand"}
 _DRIVER = re.compile(r"[A-Za-z0-9_]{2,}:")  # such as NETCDF:file:variable, which os.path cannot place in a folder
+_FILE = r'<{element}(?:\s+relativeToVRT="(?P<relative>\d)"|\s+[^>]*?)*\s*>(?P<path>[^<]+)<'
+_SOURCE_FILE = re.compile(_FILE.format(element="SourceFilename"))
+_SOURCE_DATASET = re.compile(_FILE.format(element="SourceDataset"))
 _SHIFT = 1e-3  # of a pixel
 
 # A pixel of 255 that no file holds: a band without sources gives its nodata value.
@@ -114,6 +118,24 @@ def placed_files(dataset: gdal.Dataset, uri: str) -> tuple[Placed, ...]:
         return ()
     merged = [_merged(parts) for parts in zip(*by_band)]
     return tuple(merged) if all(merged) else ()  # type: ignore[arg-type]
+
+
+def band_sources(dataset: gdal.Dataset) -> list[tuple[str, int]]:
+    """For every band of a virtual raster, the first file behind it and its band there; "" and 0 where there is none.
+
+    Of the files of a mosaic, which may be thousands, the first stands for all.
+    """
+    folder = os.path.dirname(dataset.GetDescription())
+    text = re.sub(r"(?s)<(MaskBand|Overview)\b.*?</\1>", "", dataset.GetMetadata("xml:VRT")[0])
+    warped = _SOURCE_DATASET.search(text)
+    if warped is not None:
+        return [(_named_path(warped, folder), number) for number in range(1, dataset.RasterCount + 1)]
+    found = []
+    for band in re.split(r"<VRTRasterBand\b", text)[1:]:
+        name, number = _SOURCE_FILE.search(band), re.search(r"<SourceBand>\s*(\w+)", band)
+        place = 1 if number is None else int(number[1]) if number[1].isdecimal() else 0
+        found.append((_named_path(name, folder), place) if name and place else ("", 0))
+    return found
 
 
 def covered(dataset: gdal.Dataset) -> tuple[Window, ...] | None:
@@ -240,6 +262,12 @@ def _path(name: list[Any], folder: str) -> str:
     if _DRIVER.match(path):
         raise ValueError
     return os.path.join(folder, path)
+
+
+def _named_path(name: re.Match[str], folder: str) -> str:
+    """The file that the text of a SourceFilename or SourceDataset names."""
+    path = unescape(name["path"].strip(), {"&quot;": '"', "&apos;": "'"})
+    return os.path.join(folder, path) if name["relative"] == "1" and not _DRIVER.match(path) else path
 
 
 def _make_absolute(node: list[Any], folder: str) -> None:

@@ -140,7 +140,7 @@ class Suitability:
     def _judged(self, plans: Sequence[Plan]) -> Iterator[Check]:
         for number, each in enumerate(plans[:_LOOKED_AT]):
             checks = [
-                judge_bands(each),
+                *judge_bands(each),
                 *self._values(each),
                 *judge_cells(each),
                 *judge_layers(each),

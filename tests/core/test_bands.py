@@ -6,6 +6,7 @@ from osgeo import gdal
 from pixelwise.inference.errors import ArgumentError, RasterError
 from pixelwise.inference.formats import read_definition
 from pixelwise.inference.raster.bands import choose_bands
+from pixelwise.inference.raster.spectra import BandNames
 from pixelwise.tests.core.runs import classify, textured, write_raster
 from pixelwise.tests.models import argmax_model, conv_model
 
@@ -30,14 +31,14 @@ def model_of(tmp_path):
         ([1, 4], ["a", "b", "c", "d"], (0, 3)),  # counted from 1, since there is no fifth band
         (None, ["a", "b", "c"], (0, 1)),
         (["red", "nir"], ["", "", ""], (0, 1)),
-        (["red", "nir"], ["red", "red", "nir"], (0, 1)),
+        (["red", "nir"], ["red", "red", "nir"], (0, 2)),  # with a warning
         (["nir", "red"], ["nir08", "red", "NIR"], (2, 1)),  # its own name counts before its other names
         (["NearInfrared", "NearInfrared_2"], ["nir08", "nir", "nir09"], (1, 2)),
         (["MidInfrared_1", "MidInfrared_2"], ["x", "swir16", "swir22"], (1, 2)),
     ],
 )
 def test_the_model_chooses_by_name_else_by_number_else_in_order(model_of, wanted, names, expected):
-    choice = choose_bands("", model_of(2, wanted), names, None, "image")
+    choice = choose_bands("", model_of(2, wanted), BandNames.of(names), None, "image")
 
     assert choice.bands == expected
 
@@ -67,18 +68,18 @@ WELL_KNOWN = [
 @pytest.mark.parametrize(("esri", "stac"), WELL_KNOWN)
 def test_the_well_known_band_names_are_found_under_themselves_and_their_common_names(model_of, esri, stac):
     for spelling in (esri, esri.upper(), stac, stac.title()):
-        assert choose_bands("", model_of(1, [esri]), ["x", "y", spelling], None, "image").bands == (2,)
+        assert choose_bands("", model_of(1, [esri]), BandNames.of(["x", "y", spelling]), None, "image").bands == (2,)
 
 
 @pytest.mark.parametrize("text", ["3,1", " 3 ; 1 ", "3 1"])
 def test_the_user_chooses_by_number_from_one(model_of, text):
-    choice = choose_bands(text, model_of(2, ["red", "nir"]), ["red", "nir", "x"], None, "image")
+    choice = choose_bands(text, model_of(2, ["red", "nir"]), BandNames.of(["red", "nir", "x"]), None, "image")
 
     assert choice.bands == (2, 0)
 
 
 def test_transparency_is_no_image_unless_the_model_needs_it(model_of):
-    names = ["a", "b", "c", ""]
+    names = BandNames.of(["a", "b", "c", ""])
 
     assert choose_bands("", model_of(3), names, 3, "image").bands == (0, 1, 2)
     assert choose_bands("", model_of(4), names, 3, "image").bands == (0, 1, 2, 3)
@@ -95,7 +96,7 @@ def test_transparency_is_no_image_unless_the_model_needs_it(model_of):
 )
 def test_a_choice_that_does_not_fit_is_refused(model_of, text, words):
     with pytest.raises(ArgumentError) as caught:
-        choose_bands(text, model_of(2), ["", "", ""], None, "image")
+        choose_bands(text, model_of(2), BandNames.of(["", "", ""]), None, "image")
 
     assert words in str(caught.value)
 
@@ -103,7 +104,7 @@ def test_a_choice_that_does_not_fit_is_refused(model_of, text, words):
 @pytest.mark.parametrize(("bands", "needed"), [(None, 4), ([0, 1, 2, 7], 8)])
 def test_a_raster_with_too_few_bands_is_refused(model_of, bands, needed):
     with pytest.raises(RasterError, match=rf'Input raster "image": the model needs {needed} bands, but 3 were given'):
-        choose_bands("", model_of(4, bands), ["", "", ""], None, "image")
+        choose_bands("", model_of(4, bands), BandNames.of(["", "", ""]), None, "image")
 
 
 def test_the_band_chosen_is_the_one_classified(tmp_path):

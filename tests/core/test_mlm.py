@@ -13,6 +13,7 @@ from pixelwise.inference.model.definition import ModelClass, default_color
 from pixelwise.inference.model_to_ecd import EcdJob, plan, write
 from pixelwise.inference.progress import Silent
 from pixelwise.inference.raster.bands import choose_bands
+from pixelwise.inference.raster.spectra import BandNames
 from pixelwise.tests.core.runs import classify, network, textured, write_raster
 from pixelwise.tests.models import argmax_model, conv_model
 
@@ -254,7 +255,7 @@ STAC_1_1 = [{"name": "B04", "eo:common_name": "red"}, {"name": "B08", "eo:common
 def test_bands_are_found_by_their_names_else_their_common_names_else_in_order(write_item, described, names, expected):
     model = read_definition(write_item(item(**described)))
 
-    assert choose_bands("", model, names, None, "image").bands == expected
+    assert choose_bands("", model, BandNames.of(names), None, "image").bands == expected
 
 
 def test_bands_without_common_names_for_all_have_none(write_item):

@@ -150,20 +150,15 @@ def test_a_padding_that_the_run_looks_for_is_not_known_yet(tmp_path, scene, mode
     assert "Padding" not in {each.about for each in without.checks}
 
 
-def test_names_that_say_another_order_come_with_that_order(tmp_path, scene, model):
-    argmax_model(model, 3, tile_size=64, value_range=[0, 255], bands=["red", "green", "nir"])
-    named(scene, "B08 - NIR", "B03 - Green", "B04 - Red")
-
-    check = said(verdict_of(tmp_path, scene, model), "Bands")
-
-    assert (check.kind, check.remedy) == (Kind.WARNING, Remedy("BANDS", "3,2,1"))
-
-
-def test_red_edge_is_not_taken_for_red(tmp_path, scene, model):
+def test_names_that_do_not_meet_are_the_warning_of_the_run(tmp_path, scene, model):
     argmax_model(model, 3, tile_size=64, value_range=[0, 255], bands=["red", "green", "nir"])
     named(scene, "B08 - NIR", "B03 - Green", "B05 - Red Edge")
 
-    assert said(verdict_of(tmp_path, scene, model), "Bands").remedy is None
+    verdict = verdict_of(tmp_path, scene, model)
+
+    check = said(verdict, "Bands")
+    assert (check.kind, check.text, check.remedy) == (Kind.WARNING, verdict.plans[0].bands.warnings[0], None)
+    assert "no band matches red" in check.text
 
 
 def test_an_order_of_the_user_s_own_is_held_against_the_names(tmp_path, scene, model):

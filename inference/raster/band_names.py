@@ -1,0 +1,149 @@
+"""Read from a raster what it says of its bands: descriptions, wavelengths, colours, files, and the sensor.
+
+What the names mean is the business of `spectra.py`.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Mapping
+
+from osgeo import gdal
+
+from ..errors import RasterError
+from .gdal_calls import open_dataset
+from .spectra import BandName, BandNames, Sensor, sensor_of, sensor_of_product, wavelength_of
+from .virtual_raster import band_sources
+
+# Keys of a band's metadata in several formats, in lower case: GDAL's Sentinel-2 driver and its domain IMAGERY, ENVI,
+# STAC, NetCDF.
+_NAMES = ("bandname", "band_name", "netcdf_varname", "name")
+_COMMON_NAMES = ("eo:common_name", "common_name")
+_WAVELENGTHS = {  # and the key of the unit, or the unit
+    "wavelength": "wavelength_units",
+    "center_wavelength": "wavelength_units",
+    "centre_wavelength": "wavelength_units",
+    "central_wavelength": "wavelength_units",
+    "eo:center_wavelength": "micrometers",
+    "central_wavelength_um": "micrometers",
+    "central_wavelength_nm": "nanometers",
+    "wavelength_nm": "nanometers",
+    "wavelength_um": "micrometers",
+}
+_UNITS = ("wavelength_units", "wavelength_unit", "wavelengthunits", "units")
+_LISTS = ("wavelength", "wavelengths", "center_wavelength")  # of a whole raster
+_SENSOR_KEYS = re.compile(
+    r"(?i)satellite|spacecraft|platform|sensor|mission|instrument|constellation|product_?(?:id|uri|type|name)"
+)
+_DOMAINS = ("", "IMAGERY", "ENVI", "IMD")
+_COLORS = {gdal.GCI_RedBand: "red", gdal.GCI_GreenBand: "green", gdal.GCI_BlueBand: "blue"}
+_COLOR_NAMES = {"Coastal", "RedEdge", "NIR"}  # of GDAL 3.10 and later
+_DEPTH = 8  # of virtual rasters within each other
+
+
+def band_names(dataset: gdal.Dataset, depth: int = _DEPTH) -> BandNames:
+    """What a raster says of its bands, in their order."""
+    lists = _listed_wavelengths(dataset)
+    bands = [_band_name(dataset.GetRasterBand(n), lists.get(n)) for n in range(1, dataset.RasterCount + 1)]
+    sensor = _sensor(dataset)
+    if dataset.GetDriver().ShortName == "VRT" and depth and not all(band.plain for band in bands):
+        bands, sensor = _with_sources(dataset, bands, sensor, depth)
+    read = BandNames.of(bands, sensor)
+    colors = [BandName.of(_color(dataset.GetRasterBand(n))) for n in range(1, dataset.RasterCount + 1)]
+    if not any(color.plain for color in colors) or all(map(read.says, range(len(bands)))):
+        return read
+    counted = all(band.position for band in bands)
+    return BandNames.of(
+        [color if counted or not (band.plain or band.wavelength) else band for band, color in zip(bands, colors)],
+        sensor,
+    )
+
+
+def _band_name(band: gdal.Band, wavelength: float | None) -> BandName:
+    said = {key.lower(): str(value) for domain in _DOMAINS for key, value in _metadata(band, domain)}
+    text = band.GetDescription() or next((said[key] for key in _NAMES if key in said), "")
+    common = next((said[key] for key in _COMMON_NAMES if key in said), "")
+    return BandName.of(text or common, _wavelength(said) or wavelength, common)
+
+
+def _metadata(of: gdal.MajorObject, domain: str) -> Iterator[tuple[str, str]]:
+    metadata = of.GetMetadata(domain)
+    if isinstance(metadata, dict):
+        yield from metadata.items()
+
+
+def _wavelength(said: Mapping[str, str]) -> float | None:
+    """The central wavelength of a band, by its metadata."""
+    unit = next((said[key] for key in _UNITS if key in said), "")
+    for key, own in _WAVELENGTHS.items():
+        found = wavelength_of(said[key], unit if own == "wavelength_units" else own) if key in said else None
+        if found is not None:
+            return found
+    return None
+
+
+def _listed_wavelengths(dataset: gdal.Dataset) -> dict[int, float]:
+    """The wavelengths that a raster lists for all of its bands, by their numbers."""
+    said = {key.lower(): str(value) for domain in ("", "ENVI") for key, value in _metadata(dataset, domain)}
+    unit = next((said[key] for key in (*_UNITS, "wavelength units") if key in said), "")
+    for key in _LISTS:
+        parts = [part for part in re.split(r"[,;{}\[\]\s]+", said.get(key, "")) if part]
+        if len(parts) == dataset.RasterCount:
+            found = {number: wavelength_of(part, unit) for number, part in enumerate(parts, start=1)}
+            return {number: wavelength for number, wavelength in found.items() if wavelength is not None}
+    return {}
+
+
+def _color(band: gdal.Band) -> str:
+    """The colour that a band is marked as."""
+    kind = band.GetColorInterpretation()
+    name = gdal.GetColorInterpretationName(kind)
+    return _COLORS.get(kind) or (name if name in _COLOR_NAMES else "")
+
+
+def _sensor(dataset: gdal.Dataset) -> Sensor | None:
+    """The sensor by the metadata of a raster, or by the name of its file where that is one of a product."""
+    told = [
+        value for domain in _DOMAINS for key, value in _metadata(dataset, domain) if _SENSOR_KEYS.search(key) and value
+    ]
+    return sensor_of(told) or sensor_of_product([_stem(dataset.GetDescription())])
+
+
+def _with_sources(
+    dataset: gdal.Dataset, bands: list[BandName], sensor: Sensor | None, depth: int
+) -> tuple[list[BandName], Sensor | None]:
+    """The names of a virtual raster's bands, and its sensor, with what its files say where it says nothing itself."""
+    sources = band_sources(dataset)
+    stems = [_stem(path) for path, _ in sources]
+    opened: dict[str, tuple[BandNames, bool]] = {}
+    named = []
+    for band, (path, number), stem in zip(bands, sources, stems):
+        if band.plain or band.wavelength or not path:
+            named.append(band)
+            continue
+        if path not in opened:
+            opened[path] = _names_behind(path, depth - 1)
+        names, alone = opened[path]
+        found = names.bands[number - 1] if 0 < number <= len(names.bands) else BandName()
+        # A file of one band stands for it where each band has a file of its own.
+        if alone and not found.plain and stems.count(stem) == 1 and len(stems) > 1:
+            found = BandName.of(stem, found.wavelength, found.common)
+        named.append(found)
+    sensors = {names.sensor for names, _ in opened.values()}
+    return named, sensor or (sensors.pop() if len(sensors) == 1 else None)
+
+
+def _names_behind(path: str, depth: int) -> tuple[BandNames, bool]:
+    """What a file says of its bands, and whether it has one alone; nothing of one that cannot be opened."""
+    try:
+        dataset = open_dataset(path, path)
+    except RasterError:  # reading its pixels will tell
+        return BandNames(()), True
+    return band_names(dataset, depth), dataset.RasterCount == 1
+
+
+def _stem(path: str) -> str:
+    if "<" in path:  # the text of a virtual raster
+        return ""
+    return os.path.splitext(os.path.basename(path.replace("\\", "/").rstrip("/")))[0]

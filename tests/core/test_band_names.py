@@ -1,0 +1,380 @@
+"""Bands meet by name: spellings of tools, sensors, wavelengths and files; and what does not meet is said."""
+
+import numpy as np
+import pytest
+from osgeo import gdal
+from pixelwise.inference import job
+from pixelwise.inference.errors import RasterError
+from pixelwise.inference.raster.band_matching import match
+from pixelwise.inference.raster.band_names import band_names
+from pixelwise.inference.raster.spectra import BandName, BandNames
+from pixelwise.tests.core.runs import Listener, classify, make_job, read, textured, write_raster
+from pixelwise.tests.models import conv_model
+
+COLORS = ["blue", "green", "red", "nir"]
+SENTINEL_2 = ["B02", "B03", "B04", "B08", "B8A"]
+
+
+def places(wanted, given):
+    return match(BandNames.of(wanted), BandNames.of(given)).places
+
+
+@pytest.mark.parametrize(
+    ("text", "common", "number"),
+    [
+        ("B02", "", "2"),
+        ("b2", "", "2"),
+        ("B8A", "", "8a"),
+        ("SR_B2", "", "2"),
+        ("ST_B10", "", "10"),
+        ("TOA_B4", "", "4"),
+        ("B4_median", "", "4"),
+        ("2022-07_B04", "", "4"),
+        ("B02_10m", "", "2"),
+        ("Band 4 - Red", "red", "4"),
+        ("B4, central wavelength 665 nm", "", "4"),
+        ("T32TQM_20220718T101611_B02_10m", "", "2"),
+        ("LC08_L2SP_193027_20220718_20220726_02_T1_SR_B4", "", "4"),
+        ("HLS.S30.T32TQM.2022199T101611.v2.0.B8A", "", "8a"),
+        ("Red (reflectance)", "red", ""),
+        ("redReflectance", "red", ""),
+        ("2022_red", "red", ""),
+        ("S2:Blue", "blue", ""),
+        ("red edge 1", "rededge071", ""),
+        ("RedEdge", "rededge", ""),
+        ("Vegetation Red Edge", "rededge", ""),
+        ("NearInfrared", "nir", ""),
+        ("Near Infra-Red", "nir", ""),
+        ("NIR narrow", "nir08", ""),
+        ("NIR_NARROW", "nir08", ""),
+        ("nir08", "nir08", ""),
+        ("nir_10m", "nir", ""),
+        ("coastal_blue", "coastal", ""),
+        ("green_i", "green05", ""),
+        ("SWIR_2", "swir22", ""),
+        ("SWIR (2.2 µm)", "swir22", ""),
+        ("SWIR 2190 nm", "", ""),  # "SWIR" alone would be the shorter one
+        ("far red", "", ""),
+        ("B4_stdDev", "", ""),
+        ("red mask", "", ""),
+        ("B8/B4", "", ""),
+        ("NDVI (nir, red)", "", ""),
+    ],
+)
+def test_a_name_says_its_part_of_the_spectrum_and_its_number_and_nothing_else(text, common, number):
+    found = BandName.of(text)
+
+    assert (found.common, found.number) == (common, number)
+
+
+@pytest.mark.parametrize(
+    ("names", "sensor"),
+    [
+        (["B2", "B3", "B4", "B8", "B8A"], "Sentinel-2"),
+        (["SR_B2", "SR_B3", "SR_B4", "SR_B5", "SR_B6", "SR_B7"], "Landsat 8/9"),
+        (["B2", "B3", "B4", "B5", "B6", "B7", "B10"], "Landsat 8/9"),
+        (["SR_B1", "SR_B2", "SR_B3", "SR_B4", "SR_B5", "SR_B7"], "Landsat 4-7"),
+        (["SR_B1", "SR_B2", "SR_B3", "SR_B4", "SR_B5", "SR_B7", "ST_B6"], "Landsat 4-7"),
+        (["sur_refl_b01", "sur_refl_b02"], "MODIS"),
+        (["HLS.L30.T32TQM.2022199T101611.v2.0.B05"], "Landsat 8/9"),
+        (["S2_B4", "S2_B8"], "Sentinel-2"),
+        (["490 nm", "560 nm", "665 nm"], "Sentinel-2"),
+        (["B2", "B3", "B4", "B8"], None),
+        (["SR_B2", "SR_B3", "SR_B4", "SR_B5"], None),
+        (["B1", "B2", "B3", "B4", "B5", "B7"], None),
+        (["B1", "B2", "B3", "B4", "B5", "B6", "B7", "B8", "B9", "B10", "B11", "B12"], None),
+        (["S2_B4", "L8_B4"], None),
+        (["482 nm", "560 nm", "665 nm"], None),
+    ],
+)
+def test_the_set_of_names_tells_the_sensor_only_where_no_other_has_such(names, sensor):
+    found = BandNames.of(names).sensor
+
+    assert (found.name if found else None) == sensor
+
+
+@pytest.mark.parametrize(
+    ("wanted", "given", "expected"),
+    [
+        (COLORS, ["B4, central wavelength 665 nm", "B3, central wavelength 560 nm",
+                  "B2, central wavelength 490 nm", "B8, central wavelength 842 nm"], (2, 1, 0, 3)),
+        (SENTINEL_2[:4], ["B4, central wavelength 665 nm", "B3, central wavelength 560 nm",
+                          "B2, central wavelength 490 nm", "B8, central wavelength 842 nm"], (2, 1, 0, 3)),
+        (COLORS, ["B12", "B11", "B8A", "B8", "B4", "B3", "B2"], (6, 5, 4, 3)),
+        (SENTINEL_2, ["nir", "red", "green", "blue", "B8A"], (3, 2, 1, 0, 4)),  # as the raster's set does
+        (SENTINEL_2[:4], ["B8", "B4", "B3", "B2"], (3, 2, 1, 0)),
+        (SENTINEL_2, ["blue", "green", "red", "nir08", "nir"], (0, 1, 2, 4, 3)),  # the model's set tells the sensor
+        (["nir", "red"], ["red", "nir08", "nir"], (2, 0)),
+        (["nir", "red"], ["red", "nir08"], (1, 0)),
+        (["nir", "nir08"], ["nir08", "red"], (None, 0)),
+        (["red"], ["red edge", "rededge1", "far red"], (None,)),
+        (["rededge"], ["rededge1", "rededge2"], (None,)),
+        (["B8"], ["B8A"], (None,)),
+        (["blue", "red", "swir22"], ["SR_B1", "SR_B2", "SR_B3", "SR_B4", "SR_B5", "SR_B7"], (0, 2, 5)),
+        (["blue", "red", "nir", "swir22"], ["SR_B2", "SR_B3", "SR_B4", "SR_B5", "SR_B6", "SR_B7"], (0, 2, 3, 5)),
+        (["B02", "B04", "B8A", "B11"], ["SR_B2", "SR_B3", "SR_B4", "SR_B5", "SR_B6", "SR_B7"], (0, 2, 3, 4)),
+        (["B02", "B8", "B8A"], ["B8", "SR_B1", "SR_B2", "SR_B3", "SR_B4", "SR_B5", "SR_B7"], (1, 4, None)),
+        (["red", "nir"], ["sur_refl_b01", "sur_refl_b02"], (0, 1)),
+        (["blue", "red", "nir"], ["coastal_blue", "blue", "green_i", "green", "yellow", "red", "rededge", "nir"],
+         (1, 5, 7)),
+        (["green"], ["green_i", "yellow"], (None,)),
+        (["Blue", "Red", "Narrow NIR", "SWIR 1", "SWIR 2"], ["B2", "B4", "B8", "B8A", "B11", "B12"], (0, 1, 3, 4, 5)),
+        (["red", "green"], ["band 4", "band 3"], (None, None)),
+        (["B4", "B3"], ["band 4", "band 3"], (0, 1)),
+        (["red", "nir"], ["640 nm", "655 nm", "662 nm", "690 nm", "800 nm", "838 nm", "870 nm"], (2, 5)),
+        (["B8A", "B04", "B12"], [f"Band {n} ({400 + 10 * n} nm)" for n in range(1, 60)], (45, 25, None)),
+        (["B04", "B12"], ["B12, 665 nm", "B4, 2190 nm", "B8A"], (0, 1)),  # numbers that wavelengths belie
+        (["red", "nir", "red", "nir"], ["2022_red", "2022_nir", "2023_red", "2023_nir"], (0, 1, 2, 3)),
+        (["red", "red"], ["B4_t1", "B8A_t1", "B4_t2"], (0, 2)),
+        (["red", "red"], ["red", "nir"], (0, None)),
+        (["x", "y"], ["y", "x"], (1, 0)),
+    ],
+)  # fmt: skip
+def test_names_of_one_band_meet_and_others_do_not(wanted, given, expected):
+    assert places(wanted, given) == expected
+
+
+@pytest.fixture
+def brightest(tmp_path):
+    """A network whose class is the index of the brightest of the bands it names."""
+
+    def make(*bands):
+        return conv_model(tmp_path / "net.onnx", np.eye(len(bands)).tolist(), value_range=[0, 1], bands=bands)
+
+    return make
+
+
+def described(raster, names=(), metadata=(), colors=()):
+    """Describe a raster's bands by descriptions, by metadata, or by colours."""
+    dataset = gdal.Open(str(raster), gdal.GA_Update)
+    for number, name in enumerate(names, start=1):
+        dataset.GetRasterBand(number).SetDescription(name)
+    for number, said in enumerate(metadata, start=1):
+        dataset.GetRasterBand(number).SetMetadata(said)
+    for number, color in enumerate(colors, start=1):
+        dataset.GetRasterBand(number).SetColorInterpretation(color)
+    dataset.FlushCache()
+    return raster
+
+
+def warnings_of(raster, model, output, **rest):
+    """Classify, and give what the log warns of."""
+    listener = Listener()
+    job.run(job.plan(make_job(raster, model, output, **rest)), listener)
+    return listener.warnings
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        [{"wavelength": str(w), "wavelength_units": "Nanometers"} for w in (840, 490, 660)],
+        [{"wavelength": str(w), "wavelength_units": "Micrometers"} for w in (0.84, 0.49, 0.66)],
+        [{"WAVELENGTH": str(w), "WAVELENGTH_UNIT": "nm"} for w in (842, 490, 665)],
+        [{"center_wavelength": str(w)} for w in (0.842, 0.49, 0.665)],
+        [{"common_name": name} for name in ("nir", "blue", "red")],
+        [{"BANDNAME": name, "SATELLITE": "x"} for name in ("NIR", "Blue", "Red")],
+        [{"wavelength": "842"}, {"wavelength": "490"}, {"BANDNAME": "Red"}],
+    ],
+)
+def test_a_band_is_found_by_what_its_metadata_say(brightest, tmp_path, said):
+    image = textured(20, 30)
+    raster = described(write_raster(tmp_path / "image.tif", image), metadata=said)
+
+    classes = classify(raster, brightest("red", "nir", "blue"), tmp_path / "classes.tif")
+
+    np.testing.assert_array_equal(classes, image[[2, 0, 1]].argmax(axis=0))
+
+
+@pytest.mark.parametrize("place", ["wavelength", "wavelengths"])
+def test_wavelengths_may_be_listed_for_the_whole_raster(brightest, tmp_path, place):
+    image = textured(20, 30)
+    raster = write_raster(tmp_path / "image.tif", image)
+    gdal.Open(str(raster), gdal.GA_Update).SetMetadata({place: "{842, 490, 665}", "wavelength units": "Nanometers"})
+
+    classes = classify(raster, brightest("red", "nir", "blue"), tmp_path / "classes.tif")
+
+    np.testing.assert_array_equal(classes, image[[2, 0, 1]].argmax(axis=0))
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "expected"),
+    [
+        ("SPACECRAFT_NAME", "Sentinel-2A", (0, 1, 2)),
+        ("DATATAKE_1_SPACECRAFT_NAME", "Sentinel-2B", (0, 1, 2)),
+        ("SPACECRAFT_ID", "LANDSAT_8", (0, 1, 2)),
+        ("SATELLITE", "Landsat-7", (None, 0, 1)),
+        ("AREA_OR_POINT", "Sentinel-2A", (None, None, None)),
+        ("SENSOR", "OLI", (None, None, None)),
+    ],
+)
+def test_metadata_of_the_raster_tell_the_sensor(tmp_path, key, value, expected):
+    raster = described(write_raster(tmp_path / "image.tif", textured(4, 4)), ["B2", "B3", "B4"])
+    gdal.Open(str(raster), gdal.GA_Update).SetMetadata({key: value})
+
+    names = band_names(gdal.Open(str(raster)))
+
+    assert match(BandNames.of(["blue", "green", "red"]), names).places == expected
+
+
+def test_bands_of_two_sensors_keep_their_own_numbers():
+    given = BandNames.of(["S2_B8", "S2_B4", "L7_B4", "L7_B3"])
+
+    assert [band.common for band in given.bands] == ["nir", "red", "nir", "red"]
+
+
+def separate(path, files, **options):
+    """Stack files in a virtual raster, a band for each."""
+    gdal.BuildVRT(str(path), [str(file) for file in files], separate=True, **options).FlushCache()
+    return path
+
+
+@pytest.fixture
+def granule(tmp_path):
+    """Single bands as Sentinel-2 products name them, with their pixels: nir, red, blue."""
+    image = textured(20, 30)
+    names = [f"T33UUP_20220718T101611_{band}_10m" for band in ("B08", "B04", "B02")]
+    return image, [write_raster(tmp_path / f"{name}.tif", band[None]) for name, band in zip(names, image)]
+
+
+def nested(tmp_path, files):
+    return gdal.BuildVRT(str(tmp_path / "outer.vrt"), [str(separate(tmp_path / "inner.vrt", files))])
+
+
+def warped(tmp_path, files):
+    inner = str(separate(tmp_path / "inner.vrt", files))
+    return gdal.Warp(str(tmp_path / "outer.vrt"), inner, format="VRT")
+
+
+def with_gap(tmp_path, files):
+    wider = (500000, 5399800, 500400, 5400000)
+    return gdal.BuildVRT(str(tmp_path / "outer.vrt"), [str(f) for f in files], separate=True, outputBounds=wider)
+
+
+@pytest.mark.parametrize(
+    "stack", [lambda folder, files: separate(folder / "outer.vrt", files), nested, warped, with_gap]
+)
+@pytest.mark.parametrize("wanted", [("red", "nir", "blue"), ("B4", "B8", "B2")])
+def test_the_files_behind_a_virtual_raster_name_its_bands(brightest, granule, tmp_path, stack, wanted):
+    image, files = granule
+    stack(tmp_path, files)
+
+    classes = classify(tmp_path / "outer.vrt", brightest(*wanted), tmp_path / "classes.tif")
+
+    np.testing.assert_array_equal(classes[:20, :30], image[[1, 0, 2]].argmax(axis=0))
+
+
+def test_a_mosaic_of_tiles_is_not_named_after_its_files(tmp_path):
+    tiles = [write_raster(tmp_path / f"red_{number}.tif", textured(8, 8, seed=number)) for number in (1, 2)]
+    gdal.BuildVRT(str(tmp_path / "all.vrt"), [str(tile) for tile in tiles]).FlushCache()
+
+    assert not band_names(gdal.Open(str(tmp_path / "all.vrt"))).named
+
+
+def test_names_that_do_not_meet_are_a_warning_that_says_what_is_taken(brightest, tmp_path):
+    image = textured(20, 30)
+    raster = described(write_raster(tmp_path / "image.tif", image), ["B4", "B3", "B2"])
+
+    warnings = warnings_of(raster, brightest("blue", "green", "red"), tmp_path / "classes.tif")
+
+    assert warnings == [
+        'Bands: in "image", no band matches blue, green, red (the raster has B4, B3, B2), so the raster\'s order is '
+        "used: band 1 as blue, band 2 as green, band 3 as red. Set Band order if this is wrong. A band number stands "
+        "for a colour only if the sensor is certain."
+    ]
+    np.testing.assert_array_equal(read(tmp_path / "classes.tif"), image.argmax(axis=0))
+
+
+def test_names_that_meet_and_rasters_or_models_without_names_are_no_warning(brightest, tmp_path):
+    raster = write_raster(tmp_path / "image.tif", textured(20, 30))
+    named = described(write_raster(tmp_path / "named.tif", textured(20, 30)), ["B4", "B3", "B2"])
+    counted = described(write_raster(tmp_path / "counted.tif", textured(20, 30)), ["Band 1", "Band 2", "Band 3"])
+
+    assert warnings_of(raster, brightest("red", "green", "blue"), tmp_path / "classes.tif") == []
+    assert warnings_of(counted, brightest("red", "green", "blue"), tmp_path / "classes.tif") == []
+    assert warnings_of(named, brightest("B02", "B03", "B04"), tmp_path / "classes.tif") == []
+    assert warnings_of(named, conv_model(tmp_path / "n.onnx", np.eye(3).tolist()), tmp_path / "classes.tif") == []
+    given = {"bands": "1,2,3"}
+    assert warnings_of(named, brightest("red", "green", "blue"), tmp_path / "classes.tif", **given) == []
+
+
+def test_bands_that_are_only_counted_are_taken_in_order_with_a_warning_where_the_model_has_numbers(brightest, tmp_path):
+    image = textured(20, 30, bands=4)
+    raster = described(write_raster(tmp_path / "image.tif", image), [f"Band {n}" for n in (1, 2, 3, 4)])
+
+    (warning,) = warnings_of(raster, brightest("B2", "B3", "B4"), tmp_path / "classes.tif")
+
+    assert "the band names (Band 1, Band 2, Band 3, Band 4) may only count the bands" in warning
+    np.testing.assert_array_equal(read(tmp_path / "classes.tif"), image[:3].argmax(axis=0))
+    assert warnings_of(raster, brightest("B1", "B2", "B3"), tmp_path / "classes.tif") == []
+
+
+def test_where_one_name_is_missing_the_one_band_without_a_name_is_taken_with_a_warning(brightest, tmp_path):
+    image = textured(20, 30, bands=4)
+    colors = [gdal.GCI_RedBand, gdal.GCI_GreenBand, gdal.GCI_BlueBand]
+    raster = described(write_raster(tmp_path / "image.tif", image), colors=colors)
+
+    (warning,) = warnings_of(raster, brightest("blue", "green", "red", "nir"), tmp_path / "classes.tif")
+
+    assert "no band matches nir (the raster has red, green, blue, without a name)" in warning
+    assert "band 3 as blue, band 2 as green, band 1 as red, band 4 as nir" in warning
+    np.testing.assert_array_equal(read(tmp_path / "classes.tif"), image[[2, 1, 0, 3]].argmax(axis=0))
+
+
+def test_where_names_are_found_in_part_the_raster_s_order_is_taken_with_a_warning(brightest, tmp_path):
+    image = textured(20, 30)
+    raster = described(write_raster(tmp_path / "image.tif", image), ["red", "green", "blue"])
+
+    (warning,) = warnings_of(raster, brightest("nir", "red", "green"), tmp_path / "classes.tif")
+
+    assert "no band matches nir (the raster has red, green, blue), so the raster's order is used" in warning
+    np.testing.assert_array_equal(read(tmp_path / "classes.tif"), image.argmax(axis=0))
+
+
+def test_a_name_that_fits_two_dates_feeds_the_first_with_a_warning_that_names_it(brightest, tmp_path):
+    image = textured(20, 30, bands=4)
+    names = ["2022_B08", "2022_B04", "2023_B08", "2023_B04"]
+    raster = described(write_raster(tmp_path / "image.tif", image), names)
+
+    warnings = warnings_of(raster, brightest("B4", "B8"), tmp_path / "classes.tif")
+
+    assert warnings == [
+        f'Bands: in "image", "{name}" matches several bands ({fitting}), and {used} is used. Set Band order to use '
+        "another."
+        for name, fitting, used in (("B4", "2, 4", 2), ("B8", "1, 3", 1))
+    ]
+    np.testing.assert_array_equal(read(tmp_path / "classes.tif"), image[[1, 0]].argmax(axis=0))
+
+
+def test_a_model_of_two_dates_is_fed_both(brightest, tmp_path):
+    image = textured(20, 30, bands=4)
+    raster = described(write_raster(tmp_path / "image.tif", image), ["a_nir", "a_red", "b_nir", "b_red"])
+
+    warnings = warnings_of(raster, brightest("red", "nir", "red", "nir"), tmp_path / "classes.tif")
+
+    assert warnings == []
+    np.testing.assert_array_equal(read(tmp_path / "classes.tif"), image[[1, 0, 3, 2]].argmax(axis=0))
+
+
+def test_no_band_feeds_two_dates_of_a_model(brightest, tmp_path):
+    raster = described(write_raster(tmp_path / "image.tif", textured(20, 30)), ["nir", "red", "green"])
+
+    with pytest.raises(RasterError, match="the model needs 4 bands, but 3 were given"):
+        classify(raster, brightest("red", "nir", "red", "nir"), tmp_path / "classes.tif")
+
+
+def test_every_raster_of_a_mosaic_chooses_by_its_own_names_and_warns_for_itself(brightest, tmp_path):
+    image = textured(20, 90)
+    parts = [write_raster(tmp_path / f"part{number}.tif", image[:, :, 30 * number :][:, :, :30]) for number in range(3)]
+    for number, part in enumerate(parts):
+        dataset = gdal.Open(str(part), gdal.GA_Update)
+        dataset.SetGeoTransform((500000 + 300 * number, 10, 0, 5400000, 0, -10))
+        dataset = None
+    described(parts[0], ["nir", "red", "blue"])
+    described(parts[1], ["x", "y", "z"])
+    described(parts[2], ["x", "y", "z"])
+
+    (warning,) = warnings_of(parts, brightest("red", "nir", "blue"), tmp_path / "classes.tif")
+
+    assert warning.startswith('Bands: in "part1" and 1 more rasters, no band matches red, nir, blue')
+    expected = np.concatenate([image[[1, 0, 2], :, :30].argmax(axis=0), image[:, :, 30:].argmax(axis=0)], axis=1)
+    np.testing.assert_array_equal(read(tmp_path / "classes.tif"), expected)

@@ -287,7 +287,7 @@ def _fed(definition: ModelDefinition) -> dict[str, Any]:
         "ExtractBands": list(definition.bands) or None,
         **({} if definition.tabular else _tiled(definition)),
         "Threshold": definition.threshold,
-        "Normalization": _normalization(definition.normalisation),
+        **_scaled(definition),
     }
 
 
@@ -340,6 +340,20 @@ def _table_ports(signature: Signature, table: Table) -> dict[str, Any]:
             "Layout": "N" if table.label else "NC",
         },
     }
+
+
+def _scaled(definition: ModelDefinition) -> dict[str, Any]:
+    """How values are scaled; for every band of a raster where only a raster tells which are the model's."""
+    of_rasters = definition.raster_statistics
+    if of_rasters is None:
+        return {"Normalization": _normalization(definition.normalisation)}
+    lists = {
+        "band_min_values": of_rasters.low,
+        "band_max_values": of_rasters.high,
+        "scaled_mean_values": of_rasters.mean,
+        "scaled_std_values": of_rasters.std,
+    }
+    return {"NormalizationStats": {key: [*values] for key, values in lists.items() if values and len(values) > 1}}
 
 
 def _normalization(how: Normalisation) -> dict[str, Any]:

@@ -117,6 +117,7 @@ def plan(job: Job, definition: ModelDefinition | None = None) -> Plan:
     rasters = [item for raster in inputs for item in overlapping_items(raster)]
     surveyed = [_surveyed(raster, job.bands, definition) for raster in rasters]
     _require_output(job, surveyed, definition)
+    definition = _with_statistics(definition, surveyed)
     _require_one_type(surveyed, definition)
     placement = place([each.source for each in surveyed], environment)
     dtype = np.result_type(*(each.dtype for each in surveyed))
@@ -138,11 +139,13 @@ class _Surveyed:
     """A raster's header: its grid, the model's bands, the type of their values, its files.
 
     Attributes:
+        count: How many bands it has, but for one that is transparency.
         local: Whether it lies in files of this machine.
         stored: How.
     """
 
     source: Source
+    count: int
     bands: BandChoice
     dtype: DType
     files: frozenset[str]
@@ -152,12 +155,43 @@ class _Surveyed:
 
 def _surveyed(raster: RasterInput, bands: str, model: ModelDefinition) -> _Surveyed:
     dataset = raster.opened()
-    choice = choose_bands(bands, model, band_names(dataset), alpha_band(dataset), raster.name)
+    alpha = alpha_band(dataset)
+    choice = choose_bands(bands, model, band_names(dataset), alpha, raster.name)
+    count = dataset.RasterCount - (alpha is not None and alpha not in choice.bands)
     dtype = pixel_type(dataset, choice.bands, raster.name)
     _require_values(dtype, model, raster.name)
     files = frozenset(source_files(dataset))
     local = raster.blocks is None and is_local(dataset, files)
-    return _Surveyed(Source.of(dataset, raster), choice, dtype, files, local, Stored.of(dataset, len(choice.bands)))
+    return _Surveyed(
+        Source.of(dataset, raster), count, choice, dtype, files, local, Stored.of(dataset, len(choice.bands))
+    )
+
+
+def _with_statistics(model: ModelDefinition, surveyed: Sequence[_Surveyed]) -> ModelDefinition:
+    """The model with the statistics of the bands that feed it, where these stand for every band of a raster.
+
+    Raises:
+        RasterError: A raster has another number of bands than there are statistics, or other bands than the first.
+    """
+    statistics = model.raster_statistics
+    if statistics is None:
+        return model
+    bands = surveyed[0].bands.bands
+    for each in surveyed:
+        if each.count != statistics.count or each.bands.bands != bands or max(bands) >= statistics.count:
+            raise RasterError(
+                tr(
+                    'Input raster "{raster}": {origin} lists {statistics} statistics (NormalizationStats) for {bands} '
+                    "named bands, so rasters of {statistics} bands in the order of the training are expected. Choose "
+                    "such a raster, or list the statistics of the model's bands only."
+                ).format(
+                    raster=each.source.raster.name,
+                    origin=model.origin,
+                    statistics=statistics.count,
+                    bands=model.signature.bands,
+                )
+            )
+    return replace(model, normalisation=statistics.of_bands(bands))
 
 
 def _band_warnings(surveyed: Sequence[_Surveyed]) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ class Claims:
     bands: tuple[object, ...] | None = None
     band_aliases: tuple[str, ...] | None = None
     normalisation: Normalisation | None = None
+    raster_statistics: Normalisation | None = None
     tile: tuple[int, int] | None = None
     flexible: bool | None = None
     crop: int | None = None

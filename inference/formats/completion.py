@@ -20,6 +20,7 @@ from .table_classes import find_classes, raw_values
 _MOST_VALUES = 2**28  # of one batch: 1 GiB of float32, and the network's own layers take many times that
 _TRIED = 256  # pixels, of sides that nobody states
 _OF_TILES = ("tile", "flexible", "crop", "stride", "multiple", "padding", "padding_share", "batch", "augment")
+_NOT_OF_TABLES = (*_OF_TILES, "raster_statistics")
 
 
 def complete(claims: Claims, graph: Graph, file: ModelFile, origin: str) -> ModelDefinition:
@@ -101,7 +102,7 @@ def _complete_table(claims: Claims, graph: Graph, table: Table, file: ModelFile,
     _check_bands(claims, graph.signature.bands, origin)
     found = find_classes(graph, table, file, claims.classes, origin)
     normalisation, note = raw_values(claims.normalisation, graph.signature.dtype, origin)
-    said = {entry.name: getattr(claims, entry.name) for entry in fields(claims) if entry.name not in _OF_TILES}
+    said = {entry.name: getattr(claims, entry.name) for entry in fields(claims) if entry.name not in _NOT_OF_TABLES}
     said = {name: value for name, value in said.items() if value is not None}
     if len(table.inputs) > 1:
         said.setdefault("bands", table.inputs)

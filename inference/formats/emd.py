@@ -17,6 +17,8 @@ from ..model.definition import LARGEST_BATCH, ModelClass, ModelDefinition, Norma
 from ..model.model_file import ModelFile
 from ..network.engine import Graph
 from ..network.kept_graph import open_to_read
+from ..raster.band_matching import match
+from ..raster.spectra import BandNames
 from ..wording import tr
 from . import lenient_json
 from .claims import Claims
@@ -50,6 +52,9 @@ _INNER_KEYS = {
     "MaxCellSize": _CELL_SIZE,
 }
 _UNESCAPED = str.maketrans({"\n": "\\n", "\t": "\\t", "\r": "\\r", "\b": "\\b", "\f": "\\f"})
+
+_STATISTICS = ("band_min_values", "band_max_values", "scaled_mean_values", "scaled_std_values")
+_ALL_BANDS = ("AllBands", "Bands")  # the names of all bands of the training's rasters
 
 # Mean and standard deviation of ImageNet (https://pytorch.org/vision, "Models and pre-trained weights").
 _IMAGENET_MEAN = (0.485, 0.456, 0.406)
@@ -183,12 +188,23 @@ def claims(said: Mapping[str, Any], graph: Graph, origin: str, notes: tuple[str,
     height, width = get.whole("ImageHeight", 1), get.whole("ImageWidth", 1)
     bands, count = get.bands("ExtractBands"), graph.signature.bands
     cell_sizes, passed_over = cell_range(said, origin)
+    normalisation = _normalisation(get, said, bands, count)
+    # More numbers than model bands: which they are is known of a raster only (`plan.py`), and these stand in till then.
+    of_rasters = normalisation if normalisation and normalisation.count > count else None
+    if of_rasters is not None:
+        notes += (
+            tr(
+                "{origin}: NormalizationStats lists {statistics} bands, and ExtractBands names {count} of them: those "
+                "of the raster bands that are used count."
+            ).format(origin=origin, statistics=of_rasters.count, count=count),
+        )
     return Claims(
         name=get.text("ModelName"),
         description=get.text("Description"),
         classes=get.checked("Classes", _classes),
         bands=bands,
-        normalisation=_normalisation(get, said, bands, count),
+        normalisation=normalisation and normalisation.of_bands(range(count)),
+        raster_statistics=of_rasters,
         tile=None if height is None or width is None else (height, width),
         flexible=get.flag("SupportsVariableTileSize"),
         crop=get.whole("ModelPadding"),
@@ -211,7 +227,9 @@ def _normalisation(
     get: Reading, said: Mapping[str, Any], bands: Sequence[object] | None, count: int
 ) -> Normalisation | None:
     """The first of three keys that says something."""
-    found: Normalisation | None = get.checked("NormalizationStats", lambda stats: _statistics(stats, bands, count))
+    known = [said[key] for key in _ALL_BANDS if isinstance(said.get(key), list)]
+    picked = _picked(bands or (), [str(name) for name in known[0]] if known else [])
+    found: Normalisation | None = get.checked("NormalizationStats", lambda stats: _statistics(stats, picked, count))
     if found is not None:
         return replace(found, source=f"{get.origin}, NormalizationStats")
     found = get.checked("DataRange", _data_range)
@@ -252,31 +270,41 @@ def _data_range(value: object) -> Normalisation:
     return Normalisation(target=pair(value))
 
 
-def _statistics(stats: Mapping[str, Sequence[float]], bands: Sequence[object] | None, count: int) -> Normalisation:
-    """Statistics stand per raster band; the model's bands pick theirs by index."""
-    picked = [band for band in bands or () if isinstance(band, int)]
+def _picked(bands: Sequence[object], names: Sequence[str]) -> tuple[int, ...] | None:
+    """Which bands of the training's rasters are the model's: by number, or by name where all have names.
+
+    Returns:
+        Their numbers from 0; none where the model takes all in their order; None where names alone do not tell.
+    """
+    if all(isinstance(band, int) for band in bands):
+        return tuple(band for band in bands if isinstance(band, int))
+    return match(BandNames.of(map(str, bands)), BandNames.of(names)).complete
+
+
+def _statistics(stats: Mapping[str, Sequence[float]], picked: Sequence[int] | None, count: int) -> Normalisation:
+    """Statistics stand per raster band; the model's bands pick theirs. All of them where `picked` does not tell."""
 
     def of_model(key: str) -> tuple[float, ...] | None:
         values = stats.get(key)
         if values is None:
             return None
-        first = 1 if picked and min(picked) > 0 and max(picked) == len(values) else 0  # a list counted from 1
-        if len(picked) == count and max(picked) - first < len(values):
-            return tuple(number(values[band - first]) for band in picked)
-        if len(values) != count:
-            raise ValueError(
-                tr("{key} has {values} values for {count} bands").format(key=key, values=len(values), count=count)
-            )
-        return tuple(number(value) for value in values)
+        numbers = tuple(number(value) for value in values)
+        first = 1 if picked and min(picked) > 0 and max(picked) == len(numbers) else 0  # a list counted from 1
+        if picked and len(picked) == count and max(picked) - first < len(numbers):
+            return tuple(numbers[band - first] for band in picked)
+        if len(numbers) == count or (picked is None and len(numbers) > count):
+            return numbers
+        raise ValueError(
+            tr("{key} has {values} values for {count} bands").format(key=key, values=len(numbers), count=count)
+        )
 
-    low, high = of_model("band_min_values"), of_model("band_max_values")
+    lists = {key: of_model(key) for key in _STATISTICS}
+    lengths = {len(numbers) for numbers in lists.values() if numbers is not None}
+    if len(lengths) > 1:
+        raise ValueError(tr("its lists have different lengths"))
+    low, high, mean, std = lists.values()
     known = low is not None and high is not None
-    return Normalisation(
-        low=low if known else (0.0,),
-        high=high if known else (1.0,),
-        mean=of_model("scaled_mean_values"),
-        std=of_model("scaled_std_values"),
-    )
+    return Normalisation(low=low if known else (0.0,), high=high if known else (1.0,), mean=mean, std=std)
 
 
 def _imagenet(said: Mapping[str, Any], bands: int) -> Normalisation | None:

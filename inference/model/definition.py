@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import colorsys
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -126,6 +126,20 @@ class Normalisation:
         std = np.where(std == 0, 1.0, std)
         return gain / std, (bias - mean) / std
 
+    def of_bands(self, bands: Sequence[int]) -> Normalisation:
+        """Give the numbers of some bands (from 0), in their order."""
+
+        def picked(values: tuple[float, ...] | None) -> tuple[float, ...] | None:
+            return values if values is None or len(values) == 1 else tuple(values[band] for band in bands)
+
+        low, high, mean, std = map(picked, (self.low, self.high, self.mean, self.std))
+        return replace(self, low=low, high=high, mean=mean, std=std)
+
+    @property
+    def count(self) -> int:
+        """The number of bands that it lists numbers for; 1 for one number for all."""
+        return max(len(values or (0.0,)) for values in (self.low, self.high, self.mean, self.std))
+
     def described(self, pixel_type: DType, bands: int) -> str:
         """Say in words what happens to the raw values."""
         gain, bias = self.linear(pixel_type, bands)
@@ -171,6 +185,8 @@ class ModelDefinition:
         bands: Raster bands (from 0) that feed the model, or their names; empty where nothing is said.
         band_aliases: Other names of the same bands, tried where those of `bands` are not found; empty without.
         normalisation: Raw values to network values.
+        raster_statistics: As `normalisation`, with numbers for every band of the rasters of the training, where these
+            have names and only a raster says which of its bands they are; None otherwise.
         tile: Rows and columns the model wants; a graph of fixed size has its own.
         flexible: Whether tiles of another size can be asked for.
         crop: Border, in pixels, by which the graph's output is smaller than its input on each side.
@@ -204,6 +220,7 @@ class ModelDefinition:
     bands: tuple[object, ...] = ()
     band_aliases: tuple[str, ...] = ()
     normalisation: Normalisation = field(default=Normalisation(assumed=True))
+    raster_statistics: Normalisation | None = None
     tile: tuple[int, int] = (512, 512)
     flexible: bool = False
     crop: int = 0

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from osgeo import gdal
 from pixelwise.inference import job
+from pixelwise.inference import separate as separate_items
 from pixelwise.inference.errors import RasterError
 from pixelwise.inference.raster.band_matching import match
 from pixelwise.inference.raster.band_names import band_names
@@ -378,3 +379,20 @@ def test_every_raster_of_a_mosaic_chooses_by_its_own_names_and_warns_for_itself(
     assert warning.startswith('Bands: in "part1" and 1 more rasters, no band matches red, nir, blue')
     expected = np.concatenate([image[[1, 0, 2], :, :30].argmax(axis=0), image[:, :, 30:].argmax(axis=0)], axis=1)
     np.testing.assert_array_equal(read(tmp_path / "classes.tif"), expected)
+
+
+def test_every_raster_item_warns_of_its_own_names(brightest, tmp_path):
+    names = {"first": ["x", "y", "z"], "second": ["nir", "red", "blue"], "third": ["u", "v", "w"]}
+    rasters = [described(write_raster(tmp_path / f"{name}.tif", textured(8, 8)), said) for name, said in names.items()]
+    listener = Listener()
+
+    job_of_all = make_job(rasters, brightest("red", "nir", "blue"), "")
+    separate_items.run(separate_items.plan(job_of_all, str(tmp_path / "items")), listener)
+
+    assert [warning.split(", no band")[0] for warning in listener.warnings] == [
+        'Bands: in "first"',
+        'Bands: in "third"',
+    ]
+    np.testing.assert_array_equal(
+        read(tmp_path / "items" / "second.tif"), textured(8, 8)[[1, 0, 2]].argmax(axis=0).astype(np.uint8)
+    )

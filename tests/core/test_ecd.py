@@ -84,6 +84,17 @@ def test_the_bare_land_cover_network_gives_the_regions_of_its_emd(shared_data, t
     assert len(np.unique(packed)) > 2
 
 
+def test_statistics_of_all_bands_of_a_raster_are_packed_for_the_raster_to_pick_from(net, tmp_path):
+    stats = {"scaled_mean_values": [1, 2, 3], "scaled_std_values": [10, 20, 30]}
+    keys = {"ExtractBands": ["Red", "NearInfrared"], "NormalizationStats": stats}
+    path = make_ecd(net, class_information(tmp_path / "info.json", CLASSES, **keys), tmp_path / "p.ecd")
+    raster = write_raster(tmp_path / "r.tif", textured(20, 30))
+
+    definition = plan(make_job(raster, path, tmp_path / "o.tif", bands="3,1")).definition
+
+    assert (definition.normalisation.mean, definition.normalisation.std) == ((3, 1), (30, 10))
+
+
 def test_a_graph_of_bytes_that_gives_class_ids_is_packed_as_well(tmp_path):
     nodes = [
         helper.make_node("Cast", ["image"], ["values"], to=TensorProto.FLOAT),

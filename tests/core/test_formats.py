@@ -8,12 +8,14 @@ import numpy as np
 import onnx
 import pytest
 from onnx import TensorProto, helper
-from pixelwise.inference.errors import ModelError
+from osgeo import gdal
+from pixelwise.inference.errors import ModelError, RasterError
 from pixelwise.inference.formats import completion, read_definition
+from pixelwise.inference.job import plan
 from pixelwise.inference.model.definition import ModelClass, default_color
 from pixelwise.inference.network.engine import Graph
 from pixelwise.inference.result.classes import ClassRule
-from pixelwise.tests.core.runs import LAND_COVER
+from pixelwise.tests.core.runs import LAND_COVER, make_job, textured, write_raster
 from pixelwise.tests.models import argmax_model, conv_model
 
 GREY = (128, 128, 128)
@@ -248,6 +250,49 @@ def test_normalization_statistics_follow_a_band_list_that_counts_from_one(write_
 
     gain, bias = model.normalisation.linear(np.dtype(np.float32), 2)
     np.testing.assert_allclose(5 * gain + bias, [(5 - 2) / 2, 5 - 1])
+
+
+STATISTICS = {"scaled_mean_values": [1, 2, 3], "scaled_std_values": [10, 20, 30]}
+
+
+@pytest.mark.parametrize("key", ["Bands", "AllBands"])
+def test_normalization_statistics_are_picked_by_name_where_all_bands_have_names(write_emd, key):
+    named = {"ExtractBands": ["Red", "NearInfrared"], key: ["nir", "g", "r"]}
+
+    model = read_definition(write_emd(NormalizationStats=STATISTICS, **named))
+
+    assert (model.normalisation.mean, model.normalisation.std) == ((3, 1), (30, 10))
+
+
+def test_normalization_statistics_of_named_bands_alone_are_in_their_order(write_emd):
+    stats = {"scaled_mean_values": [1, 2], "scaled_std_values": [10, 20]}
+
+    model = read_definition(write_emd(NormalizationStats=stats, ExtractBands=["Red", "NearInfrared"]))
+
+    assert (model.normalisation.mean, model.normalisation.std) == ((1, 2), (10, 20))
+
+
+def test_normalization_statistics_of_all_bands_of_a_raster_follow_the_bands_that_are_used(write_emd, tmp_path):
+    path = write_emd(NormalizationStats=STATISTICS, ExtractBands=["Red", "NearInfrared"])
+    raster = write_raster(tmp_path / "image.tif", textured(8, 8))
+    dataset = gdal.Open(str(raster), gdal.GA_Update)
+    for number, name in enumerate(("nir", "green", "red"), start=1):
+        dataset.GetRasterBand(number).SetDescription(name)
+    dataset = None
+
+    by_name = plan(make_job(raster, path, tmp_path / "c.tif")).definition.normalisation
+    by_hand = plan(make_job(raster, path, tmp_path / "c.tif", bands="2,3")).definition.normalisation
+
+    assert (by_name.mean, by_name.std) == ((3, 1), (30, 10))
+    assert (by_hand.mean, by_hand.std) == ((2, 3), (20, 30))
+
+
+def test_normalization_statistics_of_rasters_with_more_bands_are_refused_with_the_way_out(write_emd, tmp_path):
+    path = write_emd(NormalizationStats=STATISTICS, ExtractBands=["Red", "NearInfrared"])
+    raster = write_raster(tmp_path / "image.tif", textured(8, 8, bands=4))
+
+    with pytest.raises(RasterError, match=r"lists 3 statistics \(NormalizationStats\) for 2 named bands"):
+        plan(make_job(raster, path, tmp_path / "c.tif"))
 
 
 def test_three_bands_of_arcgis_learn_are_normalised_as_imagenet(tmp_path):

@@ -9,6 +9,7 @@ import numpy as np
 import processing
 import pytest
 from osgeo import gdal
+from pixelwise.tests.models import argmax_model
 from pixelwise.tests.qgis.rasters import read_pixels
 from qgis.core import (
     QgsProcessingContext,
@@ -75,6 +76,25 @@ def test_the_input_can_be_given_in_every_way(spelling, small, project):
     result = processing.run(CLASSIFY_PIXELS, {**small.parameters, "INPUT": given[spelling]})
 
     np.testing.assert_array_equal(read_pixels(result["OUTPUT"]), small.classes)
+
+
+def test_band_names_that_do_not_meet_are_a_warning_of_the_feedback(small, tmp_path):
+    names = ["B4", "B3", "B2"]
+    model = argmax_model(tmp_path / "named.onnx", 3, value_range=[0, 1], bands=["blue", "green", "red"])
+    gdal.Translate(str(tmp_path / "named.tif"), small.raster, bandList=[1, 2, 3]).FlushCache()
+    dataset = gdal.Open(str(tmp_path / "named.tif"), gdal.GA_Update)
+    for number, name in enumerate(names, start=1):
+        dataset.GetRasterBand(number).SetDescription(name)
+    dataset = None
+    listener = Listener()
+    parameters = {**small.parameters, "INPUT": str(tmp_path / "named.tif"), "MODEL": str(model)}
+
+    processing.run(CLASSIFY_PIXELS, parameters, feedback=listener)
+    by_hand = Listener()
+    processing.run(CLASSIFY_PIXELS, {**parameters, "BANDS": "3,2,1"}, feedback=by_hand)
+
+    assert [warning for warning in listener.warnings if "no band matches blue, green, red" in warning]
+    assert not [warning for warning in by_hand.warnings if "no band matches" in warning]
 
 
 def test_the_input_can_lie_in_an_archive(small, tmp_path):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from osgeo import gdal
 
@@ -107,7 +108,7 @@ def _sensor(dataset: gdal.Dataset) -> Sensor | None:
     told = [
         value for domain in _DOMAINS for key, value in _metadata(dataset, domain) if _SENSOR_KEYS.search(key) and value
     ]
-    return sensor_of(told) or sensor_of_product([_stem(dataset.GetDescription())])
+    return sensor_of(told) or sensor_of_product(_path(dataset.GetDescription()))
 
 
 def _with_sources(
@@ -128,7 +129,7 @@ def _with_sources(
         found = names.bands[number - 1] if 0 < number <= len(names.bands) else BandName()
         # A file of one band stands for it where each band has a file of its own.
         if alone and not found.plain and stems.count(stem) == 1 and len(stems) > 1:
-            found = BandName.of(stem, found.wavelength, found.common)
+            found = _named_after(stem, found, names.sensor)
         named.append(found)
     sensors = {names.sensor for names, _ in opened.values()}
     return named, sensor or (sensors.pop() if len(sensors) == 1 else None)
@@ -143,7 +144,16 @@ def _names_behind(path: str, depth: int) -> tuple[BandNames, bool]:
     return band_names(dataset, depth), dataset.RasterCount == 1
 
 
+def _named_after(stem: str, band: BandName, sensor: Sensor | None) -> BandName:
+    """A band with the name of its file."""
+    named = BandName.of(stem, band.wavelength, band.common)
+    return replace(named, sensor=named.sensor or sensor)
+
+
+def _path(uri: str) -> str:
+    """What GDAL has opened, unless that is the text of a virtual raster, which may name many files."""
+    return "" if "<" in uri else uri.replace("\\", "/")
+
+
 def _stem(path: str) -> str:
-    if "<" in path:  # the text of a virtual raster
-        return ""
-    return os.path.splitext(os.path.basename(path.replace("\\", "/").rstrip("/")))[0]
+    return os.path.splitext(os.path.basename(_path(path).rstrip("/")))[0]

@@ -63,13 +63,10 @@ def choose_bands(
         return BandChoice(found.complete, _by_name(wanted, names), True, warnings)
     filled = _filled(found, names, alpha)
     if filled is not None:
-        words = tr("the bands without a name are used for them")
         choice = BandChoice(filled, tr("by name, and those without a name for the rest"))
     else:
-        words = tr("the raster's order is used")
         choice = _in_order(model, count, alpha, raster)
-    warning = _mismatch(found, wanted, names, choice.bands, words)
-    return replace(choice, warnings=(warning,) if warning else ())
+    return replace(choice, warnings=_mismatch(found, wanted, names, choice.bands, filled=filled is not None))
 
 
 def wanted_names(model: ModelDefinition) -> BandNames | None:
@@ -120,44 +117,54 @@ def _filled(found: Match, names: BandNames, alpha: int | None) -> tuple[int, ...
     return tuple(places[index] if place is None else place for index, place in enumerate(found.places))
 
 
-def _mismatch(found: Match, wanted: BandNames, names: BandNames, bands: Sequence[int], words: str) -> str:
+def _mismatch(
+    found: Match, wanted: BandNames, names: BandNames, bands: Sequence[int], *, filled: bool
+) -> tuple[str, ...]:
     """What to say where a model's names are not all found; nothing where a side has no names."""
     if not wanted.named:
-        return ""
+        return ()
     if not names.named:
         return _counted(wanted, names, bands)
-    missing = [wanted.bands[index].text for index in found.missing]
-    text = tr(
-        "no band matches {missing} (the raster has {given}), so {words}: {fed}. Set Band order if this is wrong."
-    ).format(
+    if filled:
+        template = tr(
+            "no band matches {missing} (the raster has {given}), so the bands without a name are used for the rest: "
+            "{fed}. Set Band order if this is wrong."
+        )
+    else:
+        template = tr(
+            "no band matches {missing} (the raster has {given}), so the raster's order is used: {fed}. Set Band order "
+            "if this is wrong."
+        )
+    text = template.format(
+        missing=_listed([wanted.bands[index].text for index in found.missing]),
         given=_listed([band.text or _wavelength(band) or tr("without a name") for band in names.bands]),
-        missing=_listed(missing),
-        words=words,
         fed=_fed(bands, wanted),
     )
-    unknown = [side for side in (wanted, names) if any(band.number and not band.common for band in side.bands)]
-    if unknown and any(band.common for side in (wanted, names) if side not in unknown for band in side.bands):
-        text += tr(" A band number stands for a colour only if the sensor is certain.")
-    return text
+    unknown = [any(band.number and not band.common for band in side.bands) for side in (wanted, names)]
+    known = [any(band.common for band in side.bands) for side in (names, wanted)]
+    if any(map(all, zip(unknown, known))):
+        text = tr("{warning} A band number stands for a colour only if the sensor is certain.").format(warning=text)
+    return (text,)
 
 
-def _counted(wanted: BandNames, names: BandNames, bands: Sequence[int]) -> str:
+def _counted(wanted: BandNames, names: BandNames, bands: Sequence[int]) -> tuple[str, ...]:
     """What to say where the raster's bands are only counted ("Band 1"), but the model's numbers say another order."""
     numbers = [band.number for band in names.bands]
     meant = [numbers.index(band.number) if band.number in numbers else None for band in wanted.bands if band.number]
-    if len(meant) != len(wanted.bands) or meant == [*bands]:
-        return ""
-    return tr(
+    if len(meant) != len(wanted.bands) or meant == [*bands] or not any(numbers):
+        return ()
+    text = tr(
         "the band names ({given}) may only count the bands, so the raster's order is used: {fed}. Set Band order if "
         "they are the model's numbers."
-    ).format(given=_listed([band.text for band in names.bands]), fed=_fed(bands, wanted))
+    )
+    return (text.format(given=_listed([band.text for band in names.bands]), fed=_fed(bands, wanted)),)
 
 
 def _doubt_shown(doubt: Doubt) -> str:
     def numbers(bands: Sequence[int]) -> str:
         return _listed([str(band + 1) for band in bands])
 
-    return tr('"{name}" matches several bands ({fitting}), and {used} is used. Set Band order to use another.').format(
+    return tr('"{name}" matches several bands ({fitting}); used: {used}. Set Band order to use another.').format(
         name=doubt.name, fitting=numbers(doubt.fitting), used=numbers(doubt.used)
     )
 

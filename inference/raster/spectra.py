@@ -80,7 +80,7 @@ _WIDER = {
 _DERIVED = {
     *("std", "stddev", "stdev", "variance", "var", "sigma", "count", "mask", "qa", "valid", "validity", "error"),
     *("uncertainty", "angle", "ratio", "index", "flag", "flags", "confidence", "difference", "diff", "texture"),
-    *("entropy", "contrast", "correlation", "probability"),
+    *("entropy", "contrast", "correlation", "probability", "aot", "aod", "thickness", "map", "wvp", "scl"),
 }
 
 
@@ -134,7 +134,8 @@ WORLDVIEW_2_AND_3 = Sensor(
 _START = r"(?<![a-z0-9])"
 # Names of products, which nobody gives to anything else.
 _PRODUCTS = {
-    SENTINEL_2: rf"{_START}(?:s2[a-d]_(?:msil|oper)|t\d\d[a-z]{{3}}_\d{{8}}t\d{{6}}_|hls\.s30\.)",
+    SENTINEL_2: rf"{_START}(?:s2[a-d]_(?:msil|oper|\d\d[a-z]{{3}}_\d{{8}}_)|"
+    r"t\d\d[a-z]{3}_\d{8}t\d{6}_|hls\.s30\.)",
     LANDSAT_8_AND_9: rf"{_START}(?:l[co]0[89]_l[12][a-z]{{2}}_|hls\.l30\.)",
     LANDSAT_4_TO_7: rf"{_START}l[te]0[4-7]_l[12][a-z]{{2}}_",
     MODIS: rf"{_START}(?:m[oy]d09[a-z0-9]{{0,3}}\.a\d{{7}}|sur_refl_b\d)",
@@ -266,9 +267,9 @@ def sensor_of(
     return None
 
 
-def sensor_of_product(names: Iterable[str]) -> Sensor | None:
-    """The one sensor whose products have such file names; None where that is not certain."""
-    return sensor_of(names, (_PRODUCTS,))
+def sensor_of_product(path: str) -> Sensor | None:
+    """The one sensor of whose products a path tells; None where that is not certain."""
+    return sensor_of([path], (_PRODUCTS,))
 
 
 def spectral_range(common: str) -> tuple[float, float, float] | None:

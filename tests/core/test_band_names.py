@@ -56,6 +56,8 @@ def places(wanted, given):
         ("SWIR (2.2 µm)", "swir22", ""),
         ("SWIR 2190 nm", "", ""),  # "SWIR" alone would be the shorter one
         ("far red", "", ""),
+        ("AOT, Aerosol Optical Thickness map (at 550nm)", "", ""),
+        ("WVP, Scene-average Water Vapour map", "", ""),
         ("B4_stdDev", "", ""),
         ("red mask", "", ""),
         ("B8/B4", "", ""),
@@ -175,6 +177,7 @@ def warnings_of(raster, model, output, **rest):
         [{"common_name": name} for name in ("nir", "blue", "red")],
         [{"BANDNAME": name, "SATELLITE": "x"} for name in ("NIR", "Blue", "Red")],
         [{"wavelength": "842"}, {"wavelength": "490"}, {"BANDNAME": "Red"}],
+        [{"long_name": "x", "Wavelength_nm": str(w)} for w in (842, 490, 665)],
     ],
 )
 def test_a_band_is_found_by_what_its_metadata_say(brightest, tmp_path, said):
@@ -182,6 +185,30 @@ def test_a_band_is_found_by_what_its_metadata_say(brightest, tmp_path, said):
     raster = described(write_raster(tmp_path / "image.tif", image), metadata=said)
 
     classes = classify(raster, brightest("red", "nir", "blue"), tmp_path / "classes.tif")
+
+    np.testing.assert_array_equal(classes, image[[2, 0, 1]].argmax(axis=0))
+
+
+def test_wavelengths_of_the_domain_of_gdal_count(brightest, tmp_path):
+    image = textured(20, 30)
+    raster = write_raster(tmp_path / "image.tif", image)
+    dataset = gdal.Open(str(raster), gdal.GA_Update)
+    for number, wavelength in enumerate((0.842, 0.49, 0.665), start=1):
+        dataset.GetRasterBand(number).SetMetadata({"CENTRAL_WAVELENGTH_UM": str(wavelength)}, "IMAGERY")
+    dataset = None
+
+    classes = classify(raster, brightest("red", "nir", "blue"), tmp_path / "classes.tif")
+
+    np.testing.assert_array_equal(classes, image[[2, 0, 1]].argmax(axis=0))
+
+
+def test_the_header_of_envi_counts(brightest, tmp_path):
+    image = textured(20, 30)
+    gdal.Translate(str(tmp_path / "image.dat"), str(write_raster(tmp_path / "image.tif", image)), format="ENVI")
+    with (tmp_path / "image.hdr").open("a") as header:
+        header.write("wavelength units = Micrometers\nwavelength = { 0.842, 0.49, 0.665 }\n")
+
+    classes = classify(tmp_path / "image.dat", brightest("red", "nir", "blue"), tmp_path / "classes.tif")
 
     np.testing.assert_array_equal(classes, image[[2, 0, 1]].argmax(axis=0))
 
@@ -235,6 +262,30 @@ def granule(tmp_path):
     image = textured(20, 30)
     names = [f"T33UUP_20220718T101611_{band}_10m" for band in ("B08", "B04", "B02")]
     return image, [write_raster(tmp_path / f"{name}.tif", band[None]) for name, band in zip(names, image)]
+
+
+def test_the_folder_of_a_product_tells_the_sensor_of_its_bands(brightest, tmp_path):
+    image = textured(20, 30)
+    folder = tmp_path / "LE07_L2SP_193027_20020718_20200916_02_T1"
+    folder.mkdir()
+    files = [write_raster(folder / f"{name}.tif", band[None]) for name, band in zip(("B4", "B3", "B1"), image)]
+    separate(tmp_path / "stack.vrt", files)
+
+    classes = classify(tmp_path / "stack.vrt", brightest("red", "nir", "blue"), tmp_path / "classes.tif")
+
+    np.testing.assert_array_equal(classes, image[[1, 0, 2]].argmax(axis=0))
+
+
+def test_files_of_two_sensors_keep_their_own_numbers(tmp_path):
+    files = []
+    for satellite, band in (("Sentinel-2A", "B08"), ("LANDSAT_7", "B3")):
+        files.append(write_raster(tmp_path / f"{band}.tif", textured(4, 4, bands=1)))
+        gdal.Open(str(files[-1]), gdal.GA_Update).SetMetadata({"SATELLITE": satellite})
+    separate(tmp_path / "stack.vrt", files)
+
+    given = band_names(gdal.Open(str(tmp_path / "stack.vrt")))
+
+    assert [band.common for band in given.bands] == ["nir", "red"]
 
 
 def nested(tmp_path, files):
@@ -339,8 +390,7 @@ def test_a_name_that_fits_two_dates_feeds_the_first_with_a_warning_that_names_it
     warnings = warnings_of(raster, brightest("B4", "B8"), tmp_path / "classes.tif")
 
     assert warnings == [
-        f'Bands: in "image", "{name}" matches several bands ({fitting}), and {used} is used. Set Band order to use '
-        "another."
+        f'Bands: in "image", "{name}" matches several bands ({fitting}); used: {used}. Set Band order to use another.'
         for name, fitting, used in (("B4", "2, 4", 2), ("B8", "1, 3", 1))
     ]
     np.testing.assert_array_equal(read(tmp_path / "classes.tif"), image[[1, 0]].argmax(axis=0))

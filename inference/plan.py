@@ -19,16 +19,16 @@ from .formats import read_definition
 from .loop.tiling import Tiling
 from .model.arguments import ModelArguments, read_arguments
 from .model.definition import ModelDefinition
-from .raster.band_names import band_names
-from .raster.bands import BandChoice, choose_bands
+from .raster.bands import BandChoice
 from .raster.cells import with_cells
 from .raster.environment import Environment, RasterInput, worker_count
 from .raster.grid import Grid
-from .raster.imagery import Imagery, alpha_band, pixel_type, source_files
+from .raster.imagery import Imagery, pixel_type, source_files
 from .raster.mask import Mask, Polygons
 from .raster.mosaic import Mosaic
 from .raster.placement import Source, place
 from .raster.raster_items import overlapping_items
+from .raster.roles import Remark, Roles, in_few_lines, roles_of
 from .raster.storage import Stored, is_local
 from .result.answer import Asked
 from .result.pyramid import SIDE
@@ -87,6 +87,8 @@ class Plan:
 
     Attributes:
         stored: How the rasters are stored.
+        remarks: What bands of the rasters were taken for.
+        doubtful: Which items of the imagery lose pixels to a band whose values are not all those of a mask.
         seconds: How long judging took.
     """
 
@@ -99,6 +101,8 @@ class Plan:
     workers: int
     stored: Stored
     mask: Mask | None = None
+    remarks: tuple[Remark, ...] = ()
+    doubtful: tuple[int, ...] = ()
     seconds: float = 0.0
 
 
@@ -122,21 +126,24 @@ def plan(job: Job, definition: ModelDefinition | None = None) -> Plan:
     placement = place([each.source for each in surveyed], environment)
     dtype = np.result_type(*(each.dtype for each in surveyed))
     items = tuple(
-        Imagery(each.source.raster, each.bands.bands, dtype, way) for each, way in zip(surveyed, placement.ways)
+        Imagery(each.source.raster, each.bands.bands, dtype, way, each.roles.alpha)
+        for each, way in zip(surveyed, placement.ways)
     )
     imagery = Mosaic(placement.grid, dtype, items, all(each.local for each in surveyed))
     stored = Stored.like_all(each.stored for each in surveyed)
     tiling = Tiling(*arguments.tile, arguments.padding, definition.multiple, placement.phase)
     mask = _mask(job, placement.grid)
-    seconds = time.monotonic() - started
     bands = replace(surveyed[0].bands, warnings=_band_warnings(surveyed))
-    planned = Plan(job, definition, arguments, bands, imagery, tiling, workers, stored, mask, seconds)
-    return in_strips(planned)
+    planned = Plan(job, definition, arguments, bands, imagery, tiling, workers, stored, mask)
+    remarks = in_few_lines(remark for each in surveyed for remark in each.roles.remarks)
+    doubtful = tuple(number for number, each in enumerate(surveyed) if each.roles.doubtful)
+    planned = replace(planned, remarks=remarks, doubtful=doubtful)
+    return in_strips(replace(planned, seconds=time.monotonic() - started))
 
 
 @dataclass(frozen=True)
 class _Surveyed:
-    """A raster's header: its grid, the model's bands, the type of their values, its files.
+    """A raster's header: its grid, what its bands are, the type of those for the model, its files.
 
     Attributes:
         count: How many bands it has, but for one that is transparency.
@@ -146,25 +153,30 @@ class _Surveyed:
 
     source: Source
     count: int
-    bands: BandChoice
+    roles: Roles
     dtype: DType
     files: frozenset[str]
     local: bool
     stored: Stored
 
+    @property
+    def bands(self) -> BandChoice:
+        """The bands that feed the model."""
+        return self.roles.choice
+
 
 def _surveyed(raster: RasterInput, bands: str, model: ModelDefinition) -> _Surveyed:
     dataset = raster.opened()
-    alpha = alpha_band(dataset)
-    choice = choose_bands(bands, model, band_names(dataset), alpha, raster.name)
-    count = dataset.RasterCount - (alpha is not None and alpha not in choice.bands)
-    dtype = pixel_type(dataset, choice.bands, raster.name)
+    roles = roles_of(raster, dataset, bands, model)
+    used = roles.choice.bands
+    read = dataset if roles.raster is raster else roles.raster.opened()
+    dtype = pixel_type(read, used, raster.name)
     _require_values(dtype, model, raster.name)
     files = frozenset(source_files(dataset))
     local = raster.blocks is None and is_local(dataset, files)
-    return _Surveyed(
-        Source.of(dataset, raster), count, choice, dtype, files, local, Stored.of(dataset, len(choice.bands))
-    )
+    count = read.RasterCount - (roles.alpha is not None)
+    source, stored = Source.of(read, roles.raster), Stored.of(dataset, len(used))
+    return _Surveyed(source, count, roles, dtype, files, local, stored)
 
 
 def _with_statistics(model: ModelDefinition, surveyed: Sequence[_Surveyed]) -> ModelDefinition:

@@ -13,6 +13,7 @@ from .network.engine import Graph, engine_version
 from .plan import Job, Plan
 from .progress import Progress
 from .raster.grid import Grid
+from .raster.hidden import hidden_pixels
 from .raster.mask import Stencil
 from .raster.mosaic import Mosaic
 from .result.classes import ClassRule
@@ -48,6 +49,8 @@ def log_assumptions(plan: Plan, graph: Graph, classifier: classify.PixelClassifi
     )
     for warning in plan.bands.warnings:
         progress.warning(warning)
+    for remark in plan.remarks:
+        (progress.warning if remark.warning else progress.info)(remark.text)
     assumed = tr(" (assumed: the model says nothing of it)") if definition.normalisation.assumed else ""
     progress.info(
         tr("Values: {type}; {described}{assumed}.").format(
@@ -133,6 +136,7 @@ def log_end(plan: Plan, graph: Graph, classifier: classify.PixelClassifier, unde
         )
     _log_mask(plan.job, classifier.stencil, progress)
     _log_gaps(plan, classifier.gaps, progress)
+    _warn_of_hidden(plan, progress)
     _log_undecided(undecided, classifier.rule, progress)
 
 
@@ -185,6 +189,20 @@ def _treatment(plan: Plan) -> str:
         "{pixels} pixels have no value in some of the bands: missing values were filled from the pixels around them "
         "(fill reflect)."
     )
+
+
+def _warn_of_hidden(plan: Plan, progress: Progress) -> None:
+    """Count the pixels that are lost to a band marked as transparency whose values are not all those of a mask."""
+    for item in (plan.imagery.items[number] for number in plan.doubtful):
+        pixels = hidden_pixels(item, plan.imagery.grid, progress.cancelled)
+        if pixels and item.alpha is not None:
+            progress.warning(
+                tr(
+                    'Input raster "{raster}": {pixels} pixels have no value, since band {band} is marked as '
+                    "transparency (alpha) and is 0 there, but not all its values are those of a mask. If it is "
+                    "imagery, name it as such (nir), or remove its mark as alpha."
+                ).format(raster=item.raster.name, pixels=pixels, band=item.alpha + 1)
+            )
 
 
 def _log_undecided(pixels: int, rule: ClassRule, progress: Progress) -> None:

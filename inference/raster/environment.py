@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import dataclass
+from enum import Enum
 
 from osgeo import gdal
 
@@ -31,6 +32,14 @@ class NoValues:
     ignored: tuple[bool, ...]
 
 
+class AlphaContent(Enum):
+    """What the values of a band are that is marked as transparency."""
+
+    MASK = "mask"
+    UNSURE = "unsure"  # they may be a mask, but not all of them are those of one
+    IMAGERY = "imagery"
+
+
 @dataclass(frozen=True)
 class RasterInput:
     """A raster as the user chose it.
@@ -43,6 +52,7 @@ class RasterInput:
         blocks: How it is read where GDAL does not.
         frame: What a map of it shall cover beside its own pixels, such as the virtual raster it is a source of.
         no_values: What the user says of nodata; None for nothing.
+        alpha: What a band that is marked as transparency is, where that was decided for the raster it is a part of.
     """
 
     name: str
@@ -52,6 +62,7 @@ class RasterInput:
     blocks: Blocks | None = None
     frame: Extent | None = None
     no_values: NoValues | None = None
+    alpha: AlphaContent | None = None
 
     @property
     def ignores_declared_nodata(self) -> bool:

@@ -68,12 +68,14 @@ class Imagery:
         bands: Its bands (from 0), one for each model band.
         dtype: Type of the values read.
         way: How it gets on the output's grid.
+        alpha: The band (from 0) that hides pixels where it is 0; None for none.
     """
 
     raster: RasterInput
     bands: tuple[int, ...]
     dtype: DType
     way: Way
+    alpha: int | None = None
 
     def open(self, threads: int = 1) -> RasterSource:
         """Open the pixels for one thread.
@@ -90,17 +92,16 @@ class Imagery:
         if blocks is not None:
             return OwnPixels(blocks, self.bands, self.dtype, self.way)
         dataset = self.raster.opened()
-        alpha = _separate_alpha(dataset, self.bands)
-        reader = _Reader(dataset, self, self.bands, alpha)
+        reader = _Reader(dataset, self, self.bands, self.alpha)
         if self.way.warp is None:
             return reader
         if reader.needs_blocks:
             return WarpedPixels(self.raster, self._as_blocks(reader), self.bands, self.dtype, self.way)
         if reader.lacks_by_band:
             numbers = Numbers(self.dtype, tuple(band.DataType not in _FLOATS for band in reader.bands))
-            selected = self._with_nan(dataset, alpha, numbers)
+            selected = self._with_nan(dataset, numbers)
             return _ByBandReader(ByBand(selected, self.way.warp, self.raster.name, threads, numbers), self, reader)
-        warped = self.way.warp.applied(self._selected(dataset, alpha), self.raster.name, threads)
+        warped = self.way.warp.applied(self._selected(dataset), self.raster.name, threads)
         return _WarpedReader(warped, self, reader)
 
     def _as_blocks(self, reader: _Reader) -> Blocks:
@@ -119,7 +120,7 @@ class Imagery:
         by_band = tuple(limits.get(band, ()) for band in range(dataset.RasterCount))
         return Blocks(source, grid.extent(), ("",) * dataset.RasterCount, self.dtype, grid, limits=by_band)
 
-    def _with_nan(self, dataset: gdal.Dataset, alpha: int | None, numbers: Numbers) -> gdal.Dataset:
+    def _with_nan(self, dataset: gdal.Dataset, numbers: Numbers) -> gdal.Dataset:
         """The model's bands, NaN where they have no value, and the alpha band where there is one."""
         options = gdal.TranslateOptions(
             format="VRT",
@@ -133,23 +134,25 @@ class Imagery:
             target.SetColorInterpretation(gdal.GCI_Undefined)  # none is transparency here
             declared = dataset.GetRasterBand(band + 1).GetNoDataValue()
             more = "" if declared is None else f"<NODATA>{declared!r}</NODATA>"
-            source = _source(self.raster, str(band + 1), f"{more}<UseMaskBand>true</UseMaskBand>")
+            if not dataset.GetRasterBand(band + 1).GetMaskFlags() & gdal.GMF_ALPHA:  # which may be imagery
+                more += "<UseMaskBand>true</UseMaskBand>"
+            source = _source(self.raster, str(band + 1), more)
             target.SetMetadata({"source_0": source}, "vrt_sources")
-        if alpha is not None:
-            selected.AddBand(dataset.GetRasterBand(alpha + 1).DataType)
+        if self.alpha is not None:
+            selected.AddBand(dataset.GetRasterBand(self.alpha + 1).DataType)
             target = selected.GetRasterBand(len(self.bands) + 1)
             target.SetColorInterpretation(gdal.GCI_AlphaBand)
-            target.SetMetadata({"source_0": _source(self.raster, str(alpha + 1))}, "vrt_sources")
+            target.SetMetadata({"source_0": _source(self.raster, str(self.alpha + 1))}, "vrt_sources")
         return selected
 
-    def _selected(self, dataset: gdal.Dataset, alpha: int | None) -> gdal.Dataset:
+    def _selected(self, dataset: gdal.Dataset) -> gdal.Dataset:
         """The model's bands alone: pixels are valid where one of these is, and no other is warped."""
-        chosen = [*self.bands] if alpha is None else [*self.bands, alpha]
+        chosen = [*self.bands] if self.alpha is None else [*self.bands, self.alpha]
         options = gdal.TranslateOptions(format="VRT", bandList=[band + 1 for band in chosen])
         selected = self._translated(dataset, options)
         for number in range(1, len(self.bands) + 1):
             selected.GetRasterBand(number).SetColorInterpretation(gdal.GCI_Undefined)  # none is transparency here
-        if alpha is None:
+        if self.alpha is None:
             _add_mask(selected, self.raster, dataset, self.bands[0])
         return selected
 
@@ -162,12 +165,6 @@ class Imagery:
                 )
             ),
         )
-
-
-def alpha_band(dataset: gdal.Dataset) -> int | None:
-    """Index of the band (from 0) that is marked as transparency; None where there is none."""
-    kinds = [dataset.GetRasterBand(n).GetColorInterpretation() for n in range(1, dataset.RasterCount + 1)]
-    return kinds.index(gdal.GCI_AlphaBand) if gdal.GCI_AlphaBand in kinds else None
 
 
 def source_files(dataset: gdal.Dataset, depth: int = 8) -> set[str]:
@@ -199,12 +196,6 @@ def pixel_type(dataset: gdal.Dataset, bands: tuple[int, ...], name: str) -> DTyp
         )
     found = np.result_type(*(TYPES[code] for code in codes))
     return found if found in CODES else np.dtype(np.float64)
-
-
-def _separate_alpha(dataset: gdal.Dataset, bands: tuple[int, ...]) -> int | None:
-    """Index of the band that tells which pixels are valid; None where there is none, or the model sees it."""
-    alpha = alpha_band(dataset)
-    return None if alpha in bands else alpha
 
 
 def _has_shared_mask(band: gdal.Band) -> bool:

@@ -18,10 +18,11 @@ from osgeo import gdal
 from ..errors import RasterError
 from ..loop.tiling import Window
 from ..wording import tr
-from .environment import RasterInput
+from .alpha import alpha_of, content_of_parts, hiding_band
+from .colour_table import first_table
+from .environment import AlphaContent, RasterInput
 from .gdal_calls import checked
 from .grid import Extent, Grid, same_crs
-from .imagery import alpha_band
 from .virtual_raster import Placed, Rectangle, covered, placed_files, union, with_mask
 
 _INDEX = re.compile(r"(?i)^GTI:(?P<named>.+)$|^(?P<plain>.+\.gti\.(gpkg|fgb|shp))$")
@@ -42,6 +43,9 @@ class _Leaf:
         bands: Those that are shown, from 1.
         nodata: The value of each that stands for nodata.
         altered: Whether that is less or other than the file has.
+        misread: Whether GDAL shows something else through the virtual raster: it takes imagery for transparency, or the
+            colours of another file.
+        table: The colours that the numbers in the file stand for; None where they stand for none.
         error: Why it cannot be opened.
     """
 
@@ -51,22 +55,36 @@ class _Leaf:
     bands: tuple[int, ...] = ()
     nodata: NoData = ()
     altered: bool = False
+    misread: bool = False
+    table: bytes | None = None
     error: str = ""
 
 
 @dataclass(frozen=True)
 class _Header:
-    """What is asked of an opened raster."""
+    """What is asked of an opened raster.
+
+    Attributes:
+        alpha: The band (from 0) that hides pixels; None where there is none.
+        covers: Whether GDAL takes a band for transparency that is imagery.
+        table: The colours that the numbers of the first band stand for; None where they stand for none.
+    """
 
     grid: Grid
     nodata: NoData
     alpha: int | None
+    covers: bool = False
+    table: bytes | None = None
 
     @classmethod
-    def of(cls, dataset: gdal.Dataset, crs: str = "") -> _Header:
-        """Read it; `crs`, if given, instead of the file's own."""
+    def of(cls, dataset: gdal.Dataset, raster: RasterInput) -> _Header:
+        """Read it; the CRS that the user set, if any, instead of the file's own."""
         bands = [dataset.GetRasterBand(number) for number in range(1, dataset.RasterCount + 1)]
-        return cls(Grid.of(dataset, crs), tuple(band.GetNoDataValue() for band in bands), alpha_band(dataset))
+        alpha = alpha_of(raster, dataset)
+        hiding = alpha.band if alpha is not None and alpha.hides else None
+        nodata = tuple(band.GetNoDataValue() for band in bands)
+        covers = alpha is not None and hiding is None
+        return cls(Grid.of(dataset, raster.crs), nodata, hiding, covers, first_table(dataset))
 
 
 def items(raster: RasterInput) -> tuple[RasterInput, ...]:
@@ -103,9 +121,9 @@ def overlapping_items(raster: RasterInput) -> tuple[RasterInput, ...]:
             raise RasterError(leaf.error)
     if not leaves:
         return (_without_gaps(raster),)
-    header = _Header.of(dataset, raster.crs)
+    header = _Header.of(dataset, raster)
     windows = [_window(leaf, header.grid) for leaf in leaves]
-    plain = all(all(map(_is_same, leaf.nodata, header.nodata)) for leaf in leaves)
+    plain = all(all(map(_is_same, leaf.nodata, header.nodata)) and not leaf.misread for leaf in leaves)
     # Of several rasters the first gives the cells, and the result shall have those of the virtual raster.
     if not (_overlap(windows) or not plain) or not _close(leaves[0].cell_size, header.grid.cell_size):
         return (_without_gaps(raster, windows),)
@@ -158,6 +176,8 @@ def _indexed(raster: RasterInput, path: str, of: _Items) -> tuple[RasterInput, .
             ).format(raster=raster.name, path=path, field=_LOCATION)
         )
     named = [_named(raster, _beside(path, feature[_LOCATION])) for feature in layer][::-1]
+    content = raster.alpha or content_of_parts(named)
+    named = [replace(each, alpha=content) for each in named]
     return tuple(item for each in named for item in (of(each) if _is_virtual(each) else (each,))) or (raster,)
 
 
@@ -177,13 +197,29 @@ def _leaves(raster: RasterInput, depth: int = _DEPTH) -> list[_Leaf]:
     placed = placed_files(dataset, raster.uri)
     if not any(each.taken.has_size_of(each.place) for each in placed):  # it resamples them all
         return []
-    header = _Header.of(dataset, raster.crs)
+    raster = _decided(raster, dataset, placed)
+    header = _Header.of(dataset, raster)
     try:
         found = [leaf for each in placed[::-1] for leaf in _leaves_of(each, raster, header, depth)]
     except _MoreThanPlaced:
         return []
+    tables = {leaf.table for leaf in found if not leaf.error}
+    if header.table is not None and header.table not in tables:  # it gives the numbers colours of its own
+        return []
+    found = [replace(leaf, misread=leaf.misread or leaf.table != header.table) for leaf in found]
     # A part of one file, or its bands in another order, is what the user made it for.
-    return [] if len(found) == 1 and found[0].altered else found
+    return [] if len(found) == 1 and found[0].altered and not found[0].misread else found
+
+
+def _decided(raster: RasterInput, dataset: gdal.Dataset, placed: Sequence[Placed]) -> RasterInput:
+    """The virtual raster, with what the bands marked as transparency are in it and all its files."""
+    if raster.alpha is not None:
+        return raster
+    alpha = alpha_of(raster, dataset)
+    if alpha is not None:
+        return replace(raster, alpha=alpha.content if alpha.hides else AlphaContent.IMAGERY)
+    masked = {each.path: _named(raster, each.path) for each in placed if each.masked}
+    return replace(raster, alpha=content_of_parts([*masked.values()]))
 
 
 class _MoreThanPlaced(Exception):  # noqa: N818  not an error
@@ -198,7 +234,7 @@ def _leaves_of(placed: Placed, virtual: RasterInput, header: _Header, depth: int
     """
     raster = _named(virtual, placed.path)
     try:
-        source = _Header.of(raster.opened())
+        source = _Header.of(raster.opened(), replace(raster, crs=""))
         own_crs = not header.grid.crs or (source.grid.crs and same_crs(header.grid.crs, source.grid.crs))
         raster = replace(raster, crs="" if own_crs else header.grid.crs)
         inner = _leaves(raster, depth - 1)
@@ -219,6 +255,7 @@ def _leaves_of(placed: Placed, virtual: RasterInput, header: _Header, depth: int
         part = _part(source.grid, placed.taken)
     for leaf in inner or [_leaf(raster, source)]:
         shown = leaf if leaf.error else _with_bands(leaf, bands, nodata, source)
+        shown = replace(shown, misread=shown.misread or (placed.masked and source.covers))
         cut = shown if part is None else _cut(shown, part)
         if cut is not None:
             yield cut
@@ -227,7 +264,7 @@ def _leaves_of(placed: Placed, virtual: RasterInput, header: _Header, depth: int
 def _leaf(raster: RasterInput, header: _Header) -> _Leaf:
     """A file as it is."""
     bands = tuple(range(1, len(header.nodata) + 1))
-    return _Leaf(raster, header.grid.extent(), header.grid.cell_size, bands, header.nodata)
+    return _Leaf(raster, header.grid.extent(), header.grid.cell_size, bands, header.nodata, table=header.table)
 
 
 def _require_place(placed: Placed, source: _Header, header: _Header) -> None:
@@ -323,7 +360,7 @@ def _without_gaps(raster: RasterInput, windows: Sequence[Window] = ()) -> Raster
     """
     dataset = raster.opened()
     known = windows or covered(dataset)
-    if known is None or not dataset.RasterCount or _marks_gaps(dataset):
+    if known is None or not dataset.RasterCount or _marks_gaps(raster, dataset):
         return raster
     whole = Grid.of(dataset).window
     present = union(known, whole)
@@ -332,10 +369,11 @@ def _without_gaps(raster: RasterInput, windows: Sequence[Window] = ()) -> Raster
     return replace(raster, uri=with_mask(dataset, raster.uri, present), options=())
 
 
-def _marks_gaps(dataset: gdal.Dataset) -> bool:
+def _marks_gaps(raster: RasterInput, dataset: gdal.Dataset) -> bool:
     """Whether what GDAL gives for pixels without a source is no value anyway."""
     flags = [dataset.GetRasterBand(number).GetMaskFlags() for number in range(1, dataset.RasterCount + 1)]
-    masked = alpha_band(dataset) is not None or bool(flags[0] & gdal.GMF_PER_DATASET)
+    shared = bool(flags[0] & gdal.GMF_PER_DATASET and not flags[0] & gdal.GMF_ALPHA)
+    masked = shared or hiding_band(raster, dataset) is not None
     return masked or all(each & gdal.GMF_NODATA for each in flags)
 
 

@@ -65,6 +65,11 @@ def is_local(dataset: gdal.Dataset, files: Collection[str]) -> bool:
     return all(each.GetDriver().ShortName not in _SERVERS for each in (dataset, _behind(dataset)) if each)
 
 
+def is_on_server(dataset: gdal.Dataset) -> bool:
+    """Whether the pixels come from a server, through a file that holds its address."""
+    return dataset.GetDriver().ShortName in _SERVERS
+
+
 def _behind(dataset: gdal.Dataset, depth: int = 8) -> gdal.Dataset | None:
     """The first file behind a virtual raster, and behind those inside it; None where there is none to be opened."""
     if dataset.GetDriver().ShortName != "VRT":

@@ -141,6 +141,7 @@ class Suitability:
         for number, each in enumerate(plans[:_LOOKED_AT]):
             checks = [
                 *judge_bands(each),
+                *_remarks(each),
                 *self._values(each),
                 *judge_cells(each),
                 *judge_layers(each),
@@ -177,6 +178,11 @@ class Suitability:
             return replace(verdict, checks=(refusal, *verdict.checks))
         seconds = sum(map(tiles_of, verdict.plans)) * known
         return replace(verdict, outlook=replace(verdict.outlook, seconds=seconds))
+
+
+def _remarks(planned: Plan) -> Iterator[Check]:
+    for remark in planned.remarks:
+        yield Check(Kind.WARNING if remark.warning else Kind.NOTE, remark.text)
 
 
 def _once(checks: Iterator[Check]) -> list[Check]:

@@ -9,7 +9,6 @@ from ..model.definition import ModelDefinition
 from ..plan import Plan
 from ..raster.band_names import band_names
 from ..raster.bands import choose_bands
-from ..raster.imagery import alpha_band
 from ..raster.spectra import BandNames
 from ..wording import tr
 from .check import Check, Kind, Remedy
@@ -24,8 +23,8 @@ def judge_bands(plan: Plan) -> Iterator[Check]:
         RasterError: The raster cannot be opened.
     """
     raster, model = plan.job.rasters[0], plan.definition
-    dataset = plan.imagery.items[0].raster.opened()
-    names, alpha = band_names(dataset), alpha_band(dataset)
+    first = plan.imagery.items[0]
+    names, alpha = band_names(first.raster.opened()), first.alpha
     chosen = plan.bands.bands
     better = _named_bands(model, names, alpha)
     if better is not None and better != chosen:
@@ -50,7 +49,7 @@ def judge_bands(plan: Plan) -> Iterator[Check]:
     if given or better is not None or any(isinstance(band, int) for band in model.bands):
         yield Check(Kind.FINE, f"{fed}.")
         return
-    yield _in_order(plan, fed, len(names.bands) - (alpha is not None and alpha not in chosen))
+    yield _in_order(plan, fed, len(names.bands) - (alpha is not None))
 
 
 def _in_order(plan: Plan, fed: str, count: int) -> Check:

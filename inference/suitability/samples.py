@@ -5,20 +5,17 @@ A few small windows are read, never a whole raster: on its own grid, in the mode
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..loop.tiling import Window
 from ..raster.grid import Grid
 from ..raster.imagery import Imagery
 from ..raster.placement import Way
+from ..raster.sampling import stamp, windows
 
-_WINDOWS = 4  # along each axis
-_SIDE = 64  # pixels of a window
 _ITEMS = 4  # of many rasters
 _REMEMBERED = 16
 
@@ -53,24 +50,12 @@ class Samples:
         return tuple(map(_spread, values)) if values.size else ()
 
     def _values(self, item: Imagery) -> NDArray[np.float64]:
-        key = (item.raster, item.bands, item.dtype, _stamp(item.raster.uri))
+        key = (item.raster, item.bands, item.dtype, item.alpha, stamp(item.raster.uri))
         if key not in self._read:
             if len(self._read) >= _REMEMBERED:
                 self._read.clear()
             self._read[key] = _values(item)
         return self._read[key]
-
-
-def windows(rows: int, cols: int) -> Iterator[Window]:
-    """Small windows spread evenly over a raster."""
-    height, width = min(_SIDE, rows), min(_SIDE, cols)
-    for row in _starts(rows - height):
-        for col in _starts(cols - width):
-            yield Window(row, col, height, width)
-
-
-def _starts(room: int) -> list[int]:
-    return sorted({room * (2 * number + 1) // (2 * _WINDOWS) for number in range(_WINDOWS)})
 
 
 def _values(item: Imagery) -> NDArray[np.float64]:
@@ -93,11 +78,3 @@ def _spread(values: NDArray[np.float64]) -> Spread:
         return Spread(0.0, 0.0, 0.0)
     low, high = np.percentile(finite, (1, 99))
     return Spread(float(low), float(high), float(finite.mean()))
-
-
-def _stamp(path: str) -> tuple[int, int]:
-    try:
-        state = os.stat(path)
-    except OSError:  # no file, but something else that GDAL opens
-        return 0, 0
-    return state.st_mtime_ns, state.st_size

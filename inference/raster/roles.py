@@ -1,0 +1,121 @@
+"""What the bands of a raster are to a run: those that feed the model, transparency, numbers of a colour table.
+
+Decided by headers, by samples from all over the raster, by the model, and by what the user says of bands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from osgeo import gdal
+
+from ..model.definition import ModelDefinition
+from ..wording import tr
+from . import colour_table
+from .alpha import Alpha, alpha_of
+from .band_names import band_names
+from .bands import BandChoice, choose_bands
+from .environment import AlphaContent, RasterInput
+
+_COLOURS = 3
+_LISTED = 5  # rasters of which the same is said
+
+
+@dataclass(frozen=True)
+class Remark:
+    """A line for the log and the checks before a run.
+
+    Attributes:
+        warning: Whether it should not be missed.
+    """
+
+    text: str
+    warning: bool = False
+
+
+@dataclass(frozen=True)
+class Roles:
+    """What the bands of a raster are.
+
+    Attributes:
+        raster: What is read: the raster, or its colours where it has a colour table.
+        choice: The bands of `raster` that feed the model.
+        alpha: The band of `raster` (from 0) that hides pixels where it is 0; None where there is none.
+        doubtful: Whether not all values of that band are those of a mask.
+        remarks: What was taken for what.
+    """
+
+    raster: RasterInput
+    choice: BandChoice
+    alpha: int | None
+    doubtful: bool
+    remarks: tuple[Remark, ...]
+
+
+def roles_of(raster: RasterInput, dataset: gdal.Dataset, requested: str, model: ModelDefinition) -> Roles:
+    """Say what the bands of a raster are.
+
+    Args:
+        raster: The raster.
+        dataset: The same, opened.
+        requested: The user's choice of bands; empty for the model's own.
+        model: The model.
+
+    Raises:
+        ArgumentError: `requested` does not fit.
+        RasterError: The raster does not.
+    """
+    alpha = alpha_of(raster, dataset)
+    place = alpha.band if alpha is not None else None
+    if colour_table.is_picture(dataset, place):
+        if model.signature.bands == _COLOURS:
+            return _of_colours(colour_table.in_colours(raster, dataset, place), requested, model)
+        if model.signature.bands > 1:
+            raise colour_table.too_few_bands(raster.name, model.signature.bands)
+    hiding = alpha.band if alpha is not None and alpha.hides else None
+    choice = choose_bands(requested, model, band_names(dataset), hiding, raster.name)
+    if not requested.strip():
+        colour_table.refuse_numbers(dataset, choice.bands, raster.name)
+    remarks = []
+    paletted = [band for band in colour_table.paletted_bands(dataset) if band in choice.bands]
+    if paletted:
+        remarks.append(Remark(colour_table.described_as_numbers(raster.name, paletted[0])))
+    hiding = None if hiding in choice.bands else hiding
+    if alpha is not None:
+        remarks += _of_alpha(alpha, raster.name, choice, requested)
+    doubtful = hiding is not None and alpha is not None and alpha.content is AlphaContent.UNSURE
+    return Roles(raster, choice, hiding, doubtful, tuple(remarks))
+
+
+def in_few_lines(remarks: Iterable[Remark]) -> tuple[Remark, ...]:
+    """Each remark once; of many rasters, those of the first, and how many more there are."""
+    different = tuple(dict.fromkeys(remarks))
+    more = len(different) - _LISTED
+    if more <= 0:
+        return different
+    # Warnings are what nobody should miss.
+    listed = sorted(different, key=lambda remark: not remark.warning)[:_LISTED]
+    return (*listed, Remark(tr("{count} more lines of this kind about other input rasters.").format(count=more)))
+
+
+def _of_colours(colours: RasterInput, requested: str, model: ModelDefinition) -> Roles:
+    """The roles of a raster that `colour_table.in_colours` made."""
+    choice = choose_bands(requested, model, band_names(colours.opened()), colour_table.ALPHA, colours.name)
+    return Roles(colours, choice, colour_table.ALPHA, False, (Remark(colour_table.described(colours.name)),))
+
+
+def _of_alpha(alpha: Alpha, raster: str, choice: BandChoice, requested: str) -> list[Remark]:
+    used = alpha.band in choice.bands
+    if used and alpha.content is AlphaContent.MASK and not (alpha.name or requested.strip()):
+        return [
+            Remark(
+                tr(
+                    'Input raster "{raster}": band {band} feeds the model, but it is marked as transparency (alpha) '
+                    "and has the values of a mask. Choose a raster with all bands that the model needs, or set Band "
+                    "order."
+                ).format(raster=raster, band=alpha.band + 1),
+                warning=True,
+            )
+        ]
+    return [Remark(alpha.described(raster, choice.bands))]

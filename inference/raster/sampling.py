@@ -1,0 +1,40 @@
+"""Where to look at a raster to know what kind of values it has, and how to see that it has changed since."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from html import unescape
+
+from ..loop.tiling import Window
+
+_WINDOWS = 4  # along each axis
+_SIDE = 64  # pixels of a window
+_FILES = re.compile(r"<SourceFilename[^>]*>([^<]*)</SourceFilename>")
+
+
+def windows(rows: int, cols: int) -> Iterator[Window]:
+    """Small windows spread evenly over a raster."""
+    height, width = min(_SIDE, rows), min(_SIDE, cols)
+    for row in _starts(rows - height):
+        for col in _starts(cols - width):
+            yield Window(row, col, height, width)
+
+
+def stamp(uri: str) -> tuple[tuple[int, int], ...]:
+    """Times and sizes of the file that GDAL opens, or of those in a virtual raster's text."""
+    paths = [unescape(path) for path in _FILES.findall(uri)] if uri.lstrip().startswith("<") else [uri]
+    return tuple(_state(path) for path in paths)
+
+
+def _starts(room: int) -> list[int]:
+    return sorted({room * (2 * number + 1) // (2 * _WINDOWS) for number in range(_WINDOWS)})
+
+
+def _state(path: str) -> tuple[int, int]:
+    try:
+        state = os.stat(path)
+    except (OSError, ValueError):  # no file, but something else that GDAL opens
+        return 0, 0
+    return state.st_mtime_ns, state.st_size

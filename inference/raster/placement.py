@@ -191,7 +191,7 @@ def place(sources: Sequence[Source], environment: Environment) -> Placement:
             "cell_size",
         )
     new_cells = reprojected or environment.cell_size or environment.snap or first.placed_by_points
-    if len(sources) == 1:
+    if len(sources) == 1 and first.raster.frame is None:
         return _one_warped(first, Warp(first.grid.crs, crs, extent), environment) if new_cells else _one(first, extent)
     if new_cells or not first.grid.north_up:
         return _many_warped(sources, crs, extent, environment)

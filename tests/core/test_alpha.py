@@ -1,0 +1,356 @@
+"""A band that is marked as transparency hides pixels where it is a mask, and none where it is imagery."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from osgeo import gdal
+from pixelwise.inference import job
+from pixelwise.inference.preview import middle_of
+from pixelwise.inference.raster.environment import Environment
+from pixelwise.inference.raster.grid import Extent
+from pixelwise.inference.separate import plan as plan_items
+from pixelwise.inference.separate import run as run_items
+from pixelwise.inference.suitability import Kind, Suitability, Wish
+from pixelwise.tests.core.runs import Listener, classify, make_job, read, write_raster
+from pixelwise.tests.core.warps import NODATA, brightest, brightest_warped, gdalwarp, write_grid
+from pixelwise.tests.models import argmax_model
+
+ROWS, COLS = 120, 160
+TRANSFORM = (500000, 10, 0, 5400000, 0, -10)
+READINGS = {"finer": {"cell_size": 6.5}, "coarser": {"cell_size": 23.0}, "CRS": {"crs": "EPSG:32634"}}
+
+
+@pytest.fixture
+def rgb(tmp_path):
+    """A model whose class is the brightest of three bands."""
+    return argmax_model(tmp_path / "rgb.onnx", 3, value_range=[0, 1], tile_size=64)
+
+
+def image(dtype: str = "uint8") -> np.ndarray:
+    """Red, green and blue that vary everywhere."""
+    return np.random.default_rng(3).integers(10, 250, (3, ROWS, COLS)).astype(dtype)
+
+
+def lake() -> np.ndarray:
+    """Water, which is black in near infrared."""
+    water = np.zeros((ROWS, COLS), bool)
+    water[30:70, 40:110] = True
+    return water
+
+
+def near_infrared() -> np.ndarray:
+    values = np.random.default_rng(7).integers(30, 220, (ROWS, COLS))
+    return np.where(lake(), 0, values)
+
+
+def speckled() -> np.ndarray:
+    """Dark pixels everywhere, and saturated ones."""
+    return np.random.default_rng(7).integers(0, 256, (ROWS, COLS))
+
+
+def nearly_all_water() -> np.ndarray:
+    """Zeros where the other bands vary, and a little shore."""
+    values = np.zeros((ROWS, COLS), int)
+    values[18:40, 20:30] = np.random.default_rng(7).integers(30, 220, (22, 10))
+    return values
+
+
+def from_center() -> np.ndarray:
+    y, x = np.mgrid[:ROWS, :COLS]
+    return np.hypot(y - ROWS / 2, x - COLS / 2)
+
+
+def feathered(width: float) -> np.ndarray:
+    """Opaque in the middle, with an edge that fades over so many pixels."""
+    return np.clip((50 - from_center()) / width * 255, 0, 255).round().astype(int)
+
+
+def raster_with(path: Path, pixels: np.ndarray, marked: np.ndarray, name: str = "") -> Path:
+    """Write bands and one more that is marked as transparency."""
+    write_grid(path, pixels, TRANSFORM, "EPSG:32633", alpha=marked)
+    if name:
+        dataset = gdal.Open(str(path), gdal.GA_Update)
+        dataset.GetRasterBand(len(pixels) + 1).SetDescription(name)
+        dataset = None
+    return path
+
+
+IMAGERY = {
+    "near infrared": near_infrared,
+    "speckled": speckled,
+    "nearly all water": nearly_all_water,
+    "two values": lambda: np.where(lake(), 0, 140),
+    "stripes": lambda: np.repeat([0, 120, 255, 60], COLS // 4)[None].repeat(ROWS, axis=0),
+}
+
+
+@pytest.mark.parametrize("reading", [{}, *READINGS.values()], ids=["direct", *READINGS])
+@pytest.mark.parametrize("kind", IMAGERY)
+def test_imagery_that_is_marked_as_transparency_hides_nothing(rgb, tmp_path, kind, reading):
+    raster = raster_with(tmp_path / "scene.tif", image(), IMAGERY[kind]())
+    expected = image().argmax(axis=0)
+    if reading:
+        plain = write_grid(tmp_path / "plain.tif", image(), TRANSFORM, "EPSG:32633")
+        options = ["-r", "average" if reading.get("cell_size", 0) > 10 else "bilinear"]
+        options += ["-t_srs", reading["crs"]] if "crs" in reading else ["-tr", *[reading["cell_size"]] * 2]
+        expected = brightest_warped(gdalwarp(plain, tmp_path / "warped.tif", *options), 3)
+
+    classes = classify(raster, rgb, tmp_path / "o.tif", environment=Environment(**reading))
+
+    np.testing.assert_array_equal(classes, expected)
+
+
+def test_imagery_of_16_bits_that_is_marked_as_transparency_hides_nothing(rgb, tmp_path):
+    raster = raster_with(tmp_path / "scene.tif", image("uint16") * 20, near_infrared() * 25)
+
+    classes = classify(raster, rgb, tmp_path / "o.tif")
+
+    np.testing.assert_array_equal(classes, image().argmax(axis=0))
+
+
+def test_the_log_and_the_checks_before_a_run_say_what_was_taken_for_imagery(rgb, tmp_path):
+    raster = raster_with(tmp_path / "scene.tif", image(), near_infrared())
+    listener = Listener()
+
+    planned = job.plan(make_job(raster, rgb, tmp_path / "o.tif"))
+    job.run(planned, listener)
+
+    line = (
+        'Input raster "scene": band 4 is marked as transparency (alpha), but its values are those of imagery, so it is '
+        "taken for imagery and hides no pixels."
+    )
+    assert line in listener.lines
+    assert listener.warnings == []
+    assert (Kind.NOTE, line) in [(each.kind, each.text) for each in Suitability().look(Wish(planned.job)).checks]
+
+
+def binary() -> np.ndarray:
+    return np.where(from_center() < 50, 255, 0)
+
+
+MASKS = {
+    "hard edge": (binary, True),
+    "colours beneath": (binary, False),
+    "of ones": (lambda: binary() // 255, True),
+    "feathered by 3 pixels": (lambda: feathered(3), True),
+    "feathered by 10 pixels": (lambda: feathered(10), True),
+    "wholly transparent": (lambda: np.zeros((ROWS, COLS), int), True),
+}
+
+
+@pytest.mark.parametrize("dtype", ["uint8", "uint16"])
+@pytest.mark.parametrize("kind", MASKS)
+def test_a_mask_stays_transparency_also_with_soft_edges(rgb, tmp_path, kind, dtype):
+    marked, black = MASKS[kind][0](), MASKS[kind][1]
+    pixels = image()
+    if black:
+        pixels[:, marked == 0] = 0
+    scale = 257 if dtype == "uint16" and kind != "of ones" else 1
+    raster = raster_with(tmp_path / "ortho.tif", pixels.astype(dtype), marked * scale)
+    listener = Listener()
+
+    job.run(job.plan(make_job(raster, rgb, tmp_path / "o.tif")), listener)
+
+    np.testing.assert_array_equal(read(tmp_path / "o.tif"), brightest(pixels, marked != 0))
+    assert 'Input raster "ortho": band 4 is taken for transparency (alpha).' in "\n".join(listener.lines)
+    assert listener.warnings == []
+
+
+@pytest.mark.parametrize("resampling", ["bilinear", "cubic", "lanczos"])
+def test_the_alpha_band_of_a_warped_mask_stays_transparency(rgb, tmp_path, resampling):
+    pixels = image()
+    source = raster_with(tmp_path / "ortho.tif", np.where(binary() == 0, 0, pixels), binary())
+    warped = tmp_path / "warped.tif"
+    plain = tmp_path / "plain.tif"
+    options = ["-nosrcalpha", "-co", "ALPHA=NO", "-co", "PHOTOMETRIC=MINISBLACK"]
+    gdal.Warp(str(plain), str(source), dstSRS="EPSG:32634", resampleAlg=resampling, options=options)
+    gdal.Translate(str(warped), str(plain), creationOptions=["PHOTOMETRIC=RGB", "ALPHA=YES"])
+    *bands, alpha = read(warped)
+
+    classes = classify(warped, rgb, tmp_path / "o.tif")
+
+    assert ((alpha > 0) & (alpha < 255)).any()
+    np.testing.assert_array_equal(classes, brightest(np.array(bands), alpha != 0))
+
+
+def test_a_lossy_mask_stays_transparency(rgb, tmp_path):
+    pixels = np.where(binary() == 0, 0, image())
+    source = raster_with(tmp_path / "ortho.tif", pixels, binary())
+    lossy = tmp_path / "lossy.tif"
+    gdal.Translate(str(lossy), str(source), creationOptions=["COMPRESS=JPEG", "INTERLEAVE=PIXEL"])
+    *bands, alpha = read(lossy)
+
+    classes = classify(lossy, rgb, tmp_path / "o.tif")
+
+    assert ((alpha > 0) & (alpha < 255)).any()
+    np.testing.assert_array_equal(classes, brightest(np.array(bands), alpha != 0))
+
+
+@pytest.mark.parametrize("name", ["nir", "NIR", "Near Infrared", "B8", "B08", "Band 4 (Near_Infrared)", "842 nm"])
+def test_a_band_named_as_imagery_hides_nothing_whatever_its_values(rgb, tmp_path, name):
+    raster = raster_with(tmp_path / "scene.tif", image(), binary(), name)
+    listener = Listener()
+
+    job.run(job.plan(make_job(raster, rgb, tmp_path / "o.tif")), listener)
+
+    np.testing.assert_array_equal(read(tmp_path / "o.tif"), image().argmax(axis=0))
+    assert f'marked as transparency (alpha), but named "{name}"' in "\n".join(listener.lines)
+
+
+@pytest.mark.parametrize("name", ["Alpha", "Band 4", "mask"])
+def test_another_name_says_nothing(rgb, tmp_path, name):
+    raster = raster_with(tmp_path / "scene.tif", image(), binary(), name)
+
+    classes = classify(raster, rgb, tmp_path / "o.tif")
+
+    np.testing.assert_array_equal(classes, brightest(image(), binary() != 0))
+
+
+@pytest.mark.parametrize("how", ["in order", "by number", "by band order"])
+def test_a_band_that_the_model_needs_hides_nothing(tmp_path, how):
+    pixels, marked = image(), feathered(4)
+    raster = raster_with(tmp_path / "scene.tif", pixels, marked)
+    bands = {"bands": [0, 1, 3]} if how == "by number" else {}
+    model = argmax_model(tmp_path / "m.onnx", 4 if how == "in order" else 3, value_range=[0, 1], **bands)
+    listener = Listener()
+
+    asked = make_job(raster, model, tmp_path / "o.tif", bands="1,2,4" if how == "by band order" else "")
+    job.run(job.plan(asked), listener)
+
+    fed = np.concatenate([pixels, marked[None]])
+    order = [0, 1, 2, 3] if how == "in order" else [0, 1, 3]
+    np.testing.assert_array_equal(read(tmp_path / "o.tif"), fed[order].argmax(axis=0))
+    warned = "has the values of a mask" in "\n".join(listener.warnings)
+    assert warned is (how != "by band order")
+
+
+def test_pixels_lost_to_a_band_that_may_be_imagery_are_counted(rgb, tmp_path):
+    marked = np.full((ROWS, COLS), 255)
+    marked[20:90, 30:60] = 0
+    marked[40:44, 120:140] = 130
+    raster = raster_with(tmp_path / "scene.tif", np.where(marked == 0, 0, image()), marked)
+    part = Extent(500000, 5399000, 500450, 5399500, "EPSG:32633")
+    whole, cut = Listener(), Listener()
+
+    job.run(job.plan(make_job(raster, rgb, tmp_path / "o.tif")), whole)
+    job.run(job.plan(make_job(raster, rgb, tmp_path / "p.tif", environment=Environment(extent=part))), cut)
+
+    np.testing.assert_array_equal(read(tmp_path / "o.tif"), brightest(image(), marked != 0))
+    assert [line[:61] for line in whole.warnings] == ['Input raster "scene": 2100 pixels have no value, since band 4']
+    lost = np.count_nonzero(marked[50:100, :45] == 0)
+    assert [line[:60] for line in cut.warnings] == [f'Input raster "scene": {lost} pixels have no value, since band 4']
+
+
+def test_what_a_band_is_does_not_depend_on_the_extent(rgb, tmp_path):
+    raster = raster_with(tmp_path / "scene.tif", image(), near_infrared())
+    x, y = TRANSFORM[0], TRANSFORM[3]
+    in_the_lake = Extent(x + 400, y - 700, x + 1100, y - 300, "EPSG:32633")
+
+    part = classify(raster, rgb, tmp_path / "part.tif", environment=Environment(extent=in_the_lake))
+    job.run(middle_of(make_job(raster, rgb, tmp_path / "preview.tif"), in_the_lake).plan, Listener())
+
+    whole = image().argmax(axis=0)
+    np.testing.assert_array_equal(part, whole[30:70, 40:110])
+    assert (read(tmp_path / "preview.tif") != NODATA).all()
+
+
+@pytest.mark.parametrize("bands", [None, [1, 2, 3]], ids=["all bands", "three bands"])
+@pytest.mark.parametrize("step", [COLS, 100], ids=["side by side", "overlapping"])
+def test_a_virtual_raster_of_scenes_shows_what_near_infrared_would_hide(rgb, tmp_path, step, bands):
+    pixels = [image(), np.flip(image(), axis=2)]
+    for number, each in enumerate(pixels):
+        path = raster_with(tmp_path / f"{number}.tif", each, near_infrared())
+        dataset = gdal.Open(str(path), gdal.GA_Update)
+        dataset.SetGeoTransform((TRANSFORM[0] + 10 * step * number, *TRANSFORM[1:]))
+        dataset = None
+    virtual = gdal.BuildVRT(str(tmp_path / "all.vrt"), [str(tmp_path / f"{n}.tif") for n in (0, 1)], bandList=bands)
+    virtual.FlushCache()
+
+    classes = classify(tmp_path / "all.vrt", rgb, tmp_path / "o.tif")
+
+    expected = np.zeros((ROWS, COLS + step))
+    expected[:, :COLS] = pixels[0].argmax(axis=0)
+    expected[:, step:] = pixels[1].argmax(axis=0)
+    np.testing.assert_array_equal(classes, expected)
+
+
+def test_a_virtual_raster_that_adds_alpha_has_values_where_there_is_a_scene(rgb, tmp_path):
+    raster_with(tmp_path / "scene.tif", image(), near_infrared())
+    bounds = (TRANSFORM[0] - 100, TRANSFORM[3] - 1200, TRANSFORM[0] + 1600, TRANSFORM[3])
+    options = {"addAlpha": True, "outputBounds": bounds}
+    gdal.BuildVRT(str(tmp_path / "all.vrt"), [str(tmp_path / "scene.tif")], **options).FlushCache()
+
+    classes = classify(tmp_path / "all.vrt", rgb, tmp_path / "o.tif")
+
+    expected = np.full((ROWS, COLS + 10), NODATA)
+    expected[:, 10:] = image().argmax(axis=0)
+    np.testing.assert_array_equal(classes, expected)
+
+
+def test_each_raster_of_a_mosaic_is_judged_for_itself(rgb, tmp_path):
+    ortho = np.where(binary() == 0, 0, image())
+    files = [
+        raster_with(tmp_path / "ortho.tif", ortho, binary()),
+        raster_with(tmp_path / "scene.tif", np.flip(image(), axis=2), near_infrared()),
+    ]
+
+    classes = classify(files, rgb, tmp_path / "o.tif")
+
+    below = np.flip(image(), axis=2).argmax(axis=0)
+    np.testing.assert_array_equal(classes, np.where(binary() != 0, ortho.argmax(axis=0), below))
+
+
+def test_raster_items_one_by_one_show_what_near_infrared_would_hide(rgb, tmp_path):
+    raster_with(tmp_path / "scene.tif", image(), near_infrared())
+    gdal.BuildVRT(str(tmp_path / "all.vrt"), [str(tmp_path / "scene.tif")]).FlushCache()
+
+    asked = make_job(tmp_path / "all.vrt", rgb, tmp_path / "all.tif")
+    run_items(plan_items(asked, str(tmp_path / "items")), Listener())
+
+    np.testing.assert_array_equal(read(tmp_path / "items" / "scene.tif"), image().argmax(axis=0))
+
+
+def test_a_band_is_looked_at_once_until_its_file_changes(rgb, tmp_path, monkeypatch):
+    raster = raster_with(tmp_path / "scene.tif", image(), near_infrared())
+    asked = make_job(raster, rgb, tmp_path / "o.tif")
+    first = job.plan(asked)
+    reads: list[object] = []
+    own = gdal.Dataset.ReadRaster
+    monkeypatch.setattr(gdal.Dataset, "ReadRaster", lambda *given, **named: reads.append(1) or own(*given, **named))
+
+    again = job.plan(asked)
+    unread = not reads
+    raster_with(raster, np.where(binary() == 0, 0, image()), feathered(3))
+    changed = job.plan(asked)
+
+    assert unread
+    assert [each.imagery.items[0].alpha for each in (first, again, changed)] == [None, None, 3]
+
+
+def test_a_raster_without_a_marked_band_is_not_looked_at(rgb, tmp_path, monkeypatch):
+    raster = write_raster(tmp_path / "scene.tif", np.concatenate([image(), near_infrared()[None].astype(np.uint8)]))
+    monkeypatch.setattr(gdal.Dataset, "ReadRaster", lambda *_, **__: pytest.fail("pixels were read"))
+
+    planned = job.plan(make_job(raster, rgb, tmp_path / "o.tif"))
+
+    assert planned.remarks == ()
+
+
+def test_the_real_scene_marked_as_transparent_is_classified_whole(shared_data, rgb, tmp_path):
+    scene = tmp_path / "naip.tif"
+    source = str(shared_data / "naip" / "naip_2018.tif")
+    gdal.Translate(str(scene), source, noData="none", creationOptions=["PHOTOMETRIC=RGB", "ALPHA=YES"])
+    dataset = gdal.Open(str(scene), gdal.GA_Update)
+    pixels = dataset.ReadAsArray()
+    pixels[3][pixels[3] < 40] = 0  # as dark as water is elsewhere
+    dataset.GetRasterBand(4).WriteArray(pixels[3])
+    marked = dataset.GetRasterBand(4).GetColorInterpretation()
+    dataset = None
+
+    classes = classify(scene, rgb, tmp_path / "o.tif")
+
+    assert marked == gdal.GCI_AlphaBand
+    np.testing.assert_array_equal(classes, pixels[:3].argmax(axis=0))

@@ -6,7 +6,6 @@ for a raster, from samples over all of it, by its name, or by the model that nee
 
 from __future__ import annotations
 
-import re
 import threading
 from collections import OrderedDict
 from collections.abc import Sequence
@@ -19,15 +18,11 @@ from osgeo import gdal
 from ..errors import RasterError
 from ..loop.tiling import Window
 from ..wording import tr
+from .band_names import band_names
 from .environment import AlphaContent, RasterInput
 from .gdal_calls import CODES, TYPES, checked
 from .sampling import stamp, windows
 from .storage import is_on_server
-
-_NAME = re.compile(
-    r"(?i)(?<![a-z])(v?nir|near.?infra.?red|infra.?red|red|green|blue|pan|panchromatic|swir|rededge|thermal|tir|coastal"
-    r"|yellow|wavelength)(?![a-z])|^b\d+a?$|\d ?nm\b"
-)
 
 _IMAGERY = 0.05  # of the sampled pixels that lie between transparent and opaque
 _SEAM = 12  # pixels; feathered edges are narrower
@@ -101,12 +96,19 @@ def alpha_of(raster: RasterInput, dataset: gdal.Dataset) -> Alpha | None:
     decided = raster.alpha if len(marked) == 1 else None
     found = None
     for band in marked:
-        name = dataset.GetRasterBand(band + 1).GetDescription()
         content = decided or _remembered.content(raster, dataset, band)
-        found = Alpha(band, content, name if _NAME.search(name) else "")
+        found = Alpha(band, content, _imagery_name(dataset, band))
         if found.hides:
             break
     return found
+
+
+def _imagery_name(dataset: gdal.Dataset, band: int) -> str:
+    """The name of a band where it is one of imagery; else ""."""
+    name = band_names(dataset).bands[band]
+    if not (name.common or name.wavelength or (name.number and not name.position)):
+        return ""
+    return name.text or f"{name.wavelength:g} nm"
 
 
 def hiding_band(raster: RasterInput, dataset: gdal.Dataset) -> int | None:

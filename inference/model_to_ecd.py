@@ -106,6 +106,8 @@ def write(plan: EcdPlan, progress: Progress) -> None:
     job = plan.job
     for note in (*plan.classes.notes, *(plan.definition.notes if plan.definition else ())):
         progress.info(note)
+    for words in plan.definition.warnings if plan.definition else ():
+        progress.warning(words)
     if plan.definition is None:
         progress.warning(
             tr(

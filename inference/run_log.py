@@ -41,6 +41,8 @@ def log_assumptions(plan: Plan, graph: Graph, classifier: classify.PixelClassifi
         )
     for note in (*definition.notes, *arguments.notes):
         progress.info(note)
+    for words in (*definition.warnings, *arguments.warnings):
+        progress.warning(words)
     numbers = ", ".join(str(band + 1) for band in plan.bands.bands)
     progress.info(
         tr("Bands: {numbers} of {raster}, {reason}.").format(

@@ -41,6 +41,7 @@ class Claims:
     framework: str | None = None
     information: tuple[tuple[str, str], ...] = ()
     notes: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
 
     def over(self, other: Claims) -> Claims:
         """These claims, filled up with those of a file that is believed less."""
@@ -49,4 +50,5 @@ class Claims:
         }
         known = {key for key, _ in self.information}
         information = self.information + tuple(pair for pair in other.information if pair[0] not in known)
-        return replace(self, **missing, information=information, notes=self.notes + other.notes)
+        notes, warnings = self.notes + other.notes, self.warnings + other.warnings
+        return replace(self, **missing, information=information, notes=notes, warnings=warnings)

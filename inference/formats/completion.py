@@ -11,7 +11,7 @@ from ..model.definition import AS_THEY_ARE, ModelClass, ModelDefinition, default
 from ..model.model_file import ModelFile
 from ..network.engine import Graph
 from ..network.graph import Signature, Table
-from ..network.probing import output_size
+from ..network.probing import output_size, sees_single_pixels
 from ..wording import tr
 from .claims import Claims
 from .layout import LARGEST, find_layout
@@ -55,6 +55,7 @@ def _completed(claims: Claims, graph: Graph, file: ModelFile, origin: str) -> Mo
     channels, fit = output_size(graph, *layout.tile)[0], layout.fit
     _check_bands(claims, signature.bands, origin)
     _check_never(claims, channels, origin)
+    unpadded = claims.padding == 0 and not fit.border
     said = {entry.name: getattr(claims, entry.name) for entry in fields(claims)}
     said = {name: value for name, value in said.items() if value is not None}
     notes = claims.notes
@@ -92,7 +93,9 @@ def _completed(claims: Claims, graph: Graph, file: ModelFile, origin: str) -> Mo
         stride=fit.stride,
         multiple=layout.multiple,
         remainder=layout.remainder,
+        single_pixels=unpadded and fit.stride == 1 and sees_single_pixels(graph, *layout.tile),
         notes=notes,
+        warnings=claims.warnings + layout.warnings,
     )
     return ModelDefinition(**said)
 
@@ -161,6 +164,12 @@ def _check_bands(claims: Claims, count: int, origin: str) -> None:
                     origin=origin, values=len(values), what=what, count=count
                 )
             )
+    if normalisation is not None and min(normalisation.std or (1,)) < 0:
+        raise ModelError(
+            tr("{origin}: it lists the standard deviation {std:g}, which is below 0. Correct it.").format(
+                origin=origin, std=min(normalisation.std or ())
+            )
+        )
 
 
 def _check_never(claims: Claims, channels: int, origin: str) -> None:

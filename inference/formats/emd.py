@@ -185,7 +185,8 @@ def claims(said: Mapping[str, Any], graph: Graph, origin: str, notes: tuple[str,
         ModelError: A value makes no sense.
     """
     get = Reading(said, origin)
-    height, width = get.whole("ImageHeight", 1), get.whole("ImageWidth", 1)
+    height = get.side("ImageHeight", graph.signature.height)
+    width = get.side("ImageWidth", graph.signature.width)
     bands, count = get.bands("ExtractBands"), graph.signature.bands
     cell_sizes, passed_over = cell_range(said, origin)
     normalisation = _normalisation(get, said, bands, count)

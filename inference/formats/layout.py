@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..errors import ModelError
 from ..network.engine import Graph, first_line
@@ -14,6 +14,9 @@ from ..wording import tr
 from .claims import Claims
 
 _DEFAULT_TILE = 512
+_LEAST_TILE = 8  # pixels: a smaller one is a kernel, or a number of bands
+_MANY_BANDS = 32  # more are no size that a tile can be mistaken for
+_MOST_PADDING = 512  # pixels: what is more cannot be meant either, and says nothing of the tile
 _TRIED = 256  # pixels
 _COMMON_TILES = tuple((side, side) for side in (512, 256, 224, 1024, 640))
 LARGEST = 16384  # pixels, as for the argument tile_size: trying more would fill the memory
@@ -29,6 +32,7 @@ class Layout:
         fit: How its answer lies on a tile.
         multiple: The total stride.
         remainder: Sides of tiles are this much more than a multiple.
+        warnings: What files state and the graph contradicts.
     """
 
     tile: tuple[int, int]
@@ -36,10 +40,11 @@ class Layout:
     fit: Fit
     multiple: int
     remainder: int
+    warnings: tuple[str, ...] = ()
 
 
 def find_layout(claims: Claims, graph: Graph, origin: str) -> Layout:
-    """Hold what files say of tiles against the graph, and try what they do not say.
+    """Check what files state of tiles against the graph, and try what they do not state.
 
     Args:
         claims: What the files say.
@@ -47,17 +52,19 @@ def find_layout(claims: Claims, graph: Graph, origin: str) -> Layout:
         origin: What the user chose, for messages.
 
     Raises:
-        ModelError: The claims contradict the graph, or its answers do not lie on the image.
+        ModelError: The claims contradict the graph and it does not tell what is right, or its answers do not lie on
+            the image.
     """
-    _check_lengths(claims, origin)
     fixed = graph.signature.height is not None or graph.signature.width is not None
-    return _fixed(claims, graph, origin) if fixed else _free(claims, graph, origin)
+    _check_lengths(claims, origin, fixed=fixed)
+    found = _fixed(claims, graph, origin) if fixed else _free(claims, graph, origin)
+    return replace(found, warnings=found.warnings + _wrong_fit(claims, found.fit, origin))
 
 
-def _check_lengths(claims: Claims, origin: str) -> None:
-    """Refuse lengths that no image has."""
+def _check_lengths(claims: Claims, origin: str, *, fixed: bool) -> None:
+    """Refuse lengths that no image has, where the graph does not tell the right one."""
     lengths = {
-        tr("tile size (ImageHeight and ImageWidth in an .emd)"): max(claims.tile or (0,)),
+        tr("tile size (ImageHeight and ImageWidth in an .emd)"): 0 if fixed else max(claims.tile or (0,)),
         tr("border (ModelPadding in an .emd)"): claims.crop or 0,
         tr("size multiple"): claims.multiple or 0,
     }
@@ -70,16 +77,27 @@ def _check_lengths(claims: Claims, origin: str) -> None:
             )
 
 
+def _wrong_fit(claims: Claims, fit: Fit, origin: str) -> tuple[str, ...]:
+    """A warning where another border or stride is stated than the graph has."""
+    if claims.crop in (None, fit.border) and claims.stride in (None, fit.stride):
+        return ()
+    stated = {tr("border"): (claims.crop, fit.border), tr("stride"): (claims.stride, fit.stride)}
+    return (
+        tr("{origin}: it states {stated}, but the graph shows {found}, which is used.").format(
+            origin=origin,
+            stated=", ".join(f"{name} {said}" for name, (said, _) in stated.items() if said is not None),
+            found=", ".join(f"{name} {found}" for name, (_, found) in stated.items()),
+        ),
+    )
+
+
 def _fixed(claims: Claims, graph: Graph, origin: str) -> Layout:
-    height, width = claims.tile or (_DEFAULT_TILE, _DEFAULT_TILE)
-    tile = (graph.signature.height or height, graph.signature.width or width)
-    if claims.tile is not None and tile != claims.tile:
-        raise ModelError(
-            tr(
-                "{origin}: it gives the tile size as {height} x {width} pixels, but the graph takes only {rows} x "
-                "{columns}. Correct the tile size there (ImageHeight and ImageWidth in an .emd)."
-            ).format(origin=origin, height=height, width=width, rows=tile[0], columns=tile[1])
-        )
+    sides = (graph.signature.height, graph.signature.width)
+    meant = _can_be_meant(claims, graph)
+    known = next(side for side in sides if side is not None)
+    rows, cols = (claims.tile if meant else (known, known)) if claims.tile else (_DEFAULT_TILE, _DEFAULT_TILE)
+    tile = (sides[0] or rows, sides[1] or cols)
+    warnings = _wrong_tile(claims, tile, origin)
     fit = fixed_fit(graph, tile, claims.crop, claims.stride)
     if fit is None:
         raise ModelError(
@@ -89,30 +107,59 @@ def _fixed(claims: Claims, graph: Graph, origin: str) -> Layout:
     kept = [side - 2 * fit.border for side in tile]
     uneven = not fit.border and fit.stride == 1 and any(side % multiple for side in kept)
     if claims.multiple is not None and (min(kept) < multiple or uneven):
-        raise ModelError(
+        warnings += (
             tr(
                 "{origin}: it gives the size multiple as {multiple}, but the graph takes tiles of {rows} x {columns} "
-                "pixels. Correct size_multiple in its metadata."
-            ).format(origin=origin, multiple=multiple, rows=tile[0], columns=tile[1])
+                "pixels: another was found by trying."
+            ).format(origin=origin, multiple=multiple, rows=tile[0], columns=tile[1]),
         )
-    return Layout(tile, True, fit, multiple, tile[0] % multiple)
+        multiple = fixed_multiple(graph, tile, fit)
+    if not fit.border and min(tile) == multiple > fit.stride:
+        # Nothing moves along by a whole tile: it was assumed, and would leave no room for a padding.
+        multiple = math.lcm(fit.stride, math.gcd(min(tile) // 2, *tile))
+    return Layout(tile, True, fit, multiple, tile[0] % multiple, warnings)
 
 
 def _free(claims: Claims, graph: Graph, origin: str) -> Layout:
-    stated = _stated(claims, graph)
+    stated = _stated(claims, graph, origin)
     if stated is not None:
         return stated
     found = free_fit(graph, claims.crop, claims.stride)
+    if found is None and (claims.crop is not None or claims.stride is not None):
+        found = free_fit(graph, None, None)
     if found is None:
         return _only(claims, graph, origin)
     fit = found.fit
     multiple = _multiple(claims, fit) or free_multiple(graph, found)
     remainder, least = found.side % multiple, 2 * fit.border + multiple
+    padded = not fit.border and claims.padding != 0  # beside a step of the lattice, a tile has room for a padding
+    if claims.tile is not None and _can_be_meant(claims, graph, least + padded * (multiple > 1)):
+        wanted = claims.tile
+    else:
+        wanted = (max(_DEFAULT_TILE, 4 * min(claims.padding or 0, _MOST_PADDING)),) * 2
     # A size from a file need not be one that the graph takes.
-    height, width = (
-        _rounded(max(length, least), multiple, remainder) for length in claims.tile or (_DEFAULT_TILE,) * 2
+    height, width = (_rounded(max(length, least), multiple, remainder) for length in wanted)
+    return Layout((height, width), False, fit, multiple, remainder, _wrong_tile(claims, (height, width), origin))
+
+
+def _can_be_meant(claims: Claims, graph: Graph, least: int = 1) -> bool:
+    """Whether the tile that a file states can be one: not the number of bands, and with room for its padding."""
+    side, padding = min(claims.tile or (0,)), claims.padding or 0
+    if side < max(_LEAST_TILE, least) or side == graph.signature.bands < _MANY_BANDS:
+        return False
+    return padding > _MOST_PADDING or 2 * padding < side
+
+
+def _wrong_tile(claims: Claims, tile: tuple[int, int], origin: str) -> tuple[str, ...]:
+    """A warning where another tile is stated than is used."""
+    if claims.tile in (None, tile):
+        return ()
+    template = tr(
+        "{origin}: the tile size is stated as {height} x {width} pixels, which does not fit the graph or the padding: "
+        "{rows} x {columns} are used."
     )
-    return Layout((height, width), False, fit, multiple, remainder)
+    height, width = claims.tile or tile
+    return (template.format(origin=origin, height=height, width=width, rows=tile[0], columns=tile[1]),)
 
 
 def _only(claims: Claims, graph: Graph, origin: str) -> Layout:
@@ -121,11 +168,11 @@ def _only(claims: Claims, graph: Graph, origin: str) -> Layout:
     Raises:
         ModelError: It takes none of them.
     """
-    for tile in (claims.tile,) if claims.tile else _COMMON_TILES:
+    for tile in (*((claims.tile,) if claims.tile else ()), *_COMMON_TILES):
         fit = _fit_at(claims, graph, tile)
         if fit is not None:
             multiple = _multiple(claims, fit) or fixed_multiple(graph, tile, fit)
-            return Layout(tile, True, fit, multiple, tile[0] % multiple)
+            return Layout(tile, True, fit, multiple, tile[0] % multiple, _wrong_tile(claims, tile, origin))
     raise ModelError(
         tr("{origin}: {found}. {remedy}").format(
             origin=origin, found=_found(graph, *(claims.tile or (_TRIED, _TRIED))), remedy=_remedy(claims)
@@ -146,21 +193,22 @@ def _multiple(claims: Claims, fit: Fit) -> int | None:
     return None if claims.multiple is None else math.lcm(claims.multiple, fit.stride)
 
 
-def _stated(claims: Claims, graph: Graph) -> Layout | None:
+def _stated(claims: Claims, graph: Graph, origin: str) -> Layout | None:
     """The layout where files state tile and multiple: such a graph may take no other sizes.
 
     Beside a border the tile itself tells how much more than a multiple sizes are.
     """
-    if claims.tile is None or claims.multiple is None:
+    if claims.tile is None or claims.multiple is None or not _can_be_meant(claims, graph, least=claims.multiple):
         return None
     height, width = claims.tile
     if not claims.crop:
         height, width = _rounded(height, claims.multiple, 0), _rounded(width, claims.multiple, 0)
     fit = _fit_at(claims, graph, (height, width))  # a size from a file need not be one that the graph takes
-    if fit is None:
+    if fit is None or (claims.crop is not None and fit.border != claims.crop):
         return None
     multiple = math.lcm(claims.multiple, fit.stride)
-    return Layout((height, width), False, fit, multiple, height % multiple)
+    warnings = _wrong_tile(claims, (height, width), origin)
+    return Layout((height, width), False, fit, multiple, height % multiple, warnings)
 
 
 def _found(graph: Graph, height: int, width: int) -> str:

@@ -45,9 +45,8 @@ def claims(said: Mapping[str, Any], described: Sequence[object], graph: Graph, o
     """
     where = f"{origin}: mlm:input"
     get = Reading(said, where)
-    sizes = axes(said.get("input"), f"{where}, input")
-    _check_shape(sizes, graph, where)
-    _check_type(said.get("input"), graph, where)
+    sizes, warnings = _held_against(axes(said.get("input"), f"{where}, input"), graph, where)
+    warnings += _wrong_type(said.get("input"), graph, where)
     names = get.checked("bands", _band_names) or get.checked("variables", _band_names)
     normalisation, notes = _scaling(said, graph.signature.bands, where)
     height, width = (sizes.get(axis, -1) for axis in ("height", "width"))
@@ -57,6 +56,7 @@ def claims(said: Mapping[str, Any], described: Sequence[object], graph: Graph, o
         normalisation=normalisation,
         tile=(height, width) if min(height, width) > 0 else None,
         notes=notes + _unfollowed(said, origin),
+        warnings=warnings,
     )
 
 
@@ -88,49 +88,56 @@ def shown(value: object) -> str:
     return text if len(text) <= 120 else text[:119] + "…"
 
 
-def _check_shape(sizes: Mapping[str, int], graph: Graph, where: str) -> None:
-    """Hold the shape against the graph; what either leaves free contradicts nothing."""
+def _held_against(sizes: Mapping[str, int], graph: Graph, where: str) -> tuple[dict[str, int], tuple[str, ...]]:
+    """The sizes as the graph has its axes, and warnings of what contradicts it; what either leaves free does not.
+
+    Raises:
+        ModelError: The array has other axes or another number of bands.
+    """
     signature = graph.signature
-    of_graph = {
-        "batch": signature.batch,
-        "channel": signature.bands,
-        "height": signature.height,
-        "width": signature.width,
-    }
-    for axis, size in sizes.items():
-        if axis not in of_graph:
+    for axis in sizes:
+        if axis not in _AXES:
             raise ModelError(
                 tr(
                     "{where}: its array has an axis {axis}, but the graph takes batch, bands, rows and columns alone. "
                     "Correct dim_order, or choose a model of single images."
                 ).format(where=where, axis=axis)
             )
-        fixed = of_graph[axis]
-        if fixed is not None and size > 0 and size != fixed:
-            raise ModelError(
-                tr(
-                    "{where}: its shape gives {axis} as {size}, but the graph takes {fixed}. Correct the shape, or "
-                    "choose the model that belongs to the item."
-                ).format(where=where, axis=axis, size=size, fixed=fixed)
-            )
+    found, warnings = dict(sizes), []
     order = [axis for axis in sizes if axis in ("channel", "height")]
     if len(order) == 2 and (order[1] == "channel") != signature.channels_last:
-        place = tr("behind the columns") if signature.channels_last else tr("before the rows")
-        raise ModelError(
-            tr("{where}: its dim_order is {order}, but the graph takes the bands {place}. Correct dim_order.").format(
-                where=where, order=", ".join(sizes), place=place
+        in_graph = ("batch", "height", "width", "channel") if signature.channels_last else tuple(_AXES)
+        by_place = dict(zip((axis for axis in in_graph if axis in sizes), sizes.values()))
+        if sizes["channel"] not in (-1, signature.bands):
+            found = by_place
+        warnings.append(
+            tr("{where}: its dim_order is {order}, but the graph takes {taken}, which is used.").format(
+                where=where, order=", ".join(sizes), taken=", ".join(by_place)
             )
         )
+    if found.get("channel", 0) > 0 and found["channel"] != signature.bands:
+        raise ModelError(
+            tr(
+                "{where}: its shape gives {axis} as {size}, but the graph takes {fixed}. Correct the shape, or "
+                "choose the model that belongs to the item."
+            ).format(where=where, axis="channel", size=sizes["channel"], fixed=signature.bands)
+        )
+    if signature.batch is not None and found.get("batch", 0) > 0 and found["batch"] != signature.batch:
+        warnings.append(
+            tr("{where}: its shape gives batch as {size}, but the graph takes {fixed}, which is used.").format(
+                where=where, size=found["batch"], fixed=signature.batch
+            )
+        )
+    return found, tuple(warnings)
 
 
-def _check_type(structure: object, graph: Graph, where: str) -> None:
+def _wrong_type(structure: object, graph: Graph, where: str) -> tuple[str, ...]:
+    """A warning where another type of values is stated than the graph takes."""
     stated, taken = structure.get("data_type") if isinstance(structure, dict) else None, graph.signature.dtype.name
-    if stated is not None and str(stated).lower() != taken:
-        raise ModelError(
-            tr("{where}: its data_type is {stated}, but the graph takes {taken}. Correct data_type.").format(
-                where=where, stated=stated, taken=taken
-            )
-        )
+    if stated is None or str(stated).lower() == taken:
+        return ()
+    template = tr("{where}: its data_type is {stated}, but the graph takes {taken}, which is used.")
+    return (template.format(where=where, stated=stated, taken=taken),)
 
 
 def _band_names(entries: Sequence[Any]) -> tuple[str, ...] | None:

@@ -28,6 +28,7 @@ from .reading import Reading, model_class, pair
 _OWN_KEY = "pixelwise"
 _DEEPNESS_KEYS = ("model_type", "class_names", "names", "tile_size", "tiles_size", "standardization_mean", "resolution")
 _DEEPNESS_TYPES = ("Segmentor", "Detector", "Regressor", "Recognition", "Superresolution")
+_DEEPNESS_TILE = 512  # pixels, as where nothing is stated: see layout.py
 _DEEPNESS_RANGE = 255.0  # Deepness divides by it, whatever the pixel type
 
 # Python's spelling of a list or dict of texts, and of nothing deeper, which could exhaust Python's own reader.
@@ -65,14 +66,14 @@ def metadata_claims(graph: Graph, origin: str) -> Claims:
                 ).format(origin=origin, key=_OWN_KEY)
             )
         others = Reading(graph.metadata, origin).unread(_OWN_KEY, *_DEEPNESS_KEYS)
-        return _own(Reading(said, origin)).over(Claims(information=others))
+        return _own(Reading(said, origin), graph.signature.height).over(Claims(information=others))
     said = {key: _json(text) for key, text in graph.metadata.items()}
     if _is_deepness(said):
         return _deepness(Reading(said, origin), origin, graph.signature.height)
     return Claims(format=tr("ONNX without metadata of its own"), information=Reading(graph.metadata, origin).unread())
 
 
-def _own(get: Reading) -> Claims:
+def _own(get: Reading, fixed: int | None) -> Claims:
     low, high = get.checked("value_range", pair) or (None, None)
     return Claims(
         name=get.text("name"),
@@ -87,7 +88,7 @@ def _own(get: Reading) -> Claims:
             assumed=low is None,
             source=_source(get, "pixelwise", *get.given("value_range", "mean", "std")),
         ),
-        tile=_square(get.whole("tile_size", 1)),
+        tile=_square(get.side("tile_size", fixed)),
         crop=get.whole("border"),
         stride=get.whole("output_stride", 1),
         multiple=get.whole("size_multiple", 1),
@@ -129,8 +130,8 @@ def _deepness(get: Reading, origin: str, fixed: int | None) -> Claims:
                 "model."
             ).format(origin=origin, kind=kind)
         )
-    tile = get.whole("tile_size", 1) or get.whole("tiles_size", 1)
-    side = tile or fixed  # of which the overlap is a share
+    tile, warnings = _deepness_tile(get)
+    side = fixed or tile or _DEEPNESS_TILE  # of which the overlap is a share
     overlap, resolution = get.number("tiles_overlap", 0, 100), get.number("resolution", 0)
     classes, notes = _deepness_names(get)
     return Claims(
@@ -143,13 +144,25 @@ def _deepness(get: Reading, origin: str, fixed: int | None) -> Claims:
             source=_source(get, "Deepness", "x / 255", *get.given("standardization_mean", "standardization_std")),
         ),
         tile=_square(tile),
-        padding=None if overlap is None or side is None else math.ceil(side * overlap / 100 / 2),
+        padding=None if overlap is None else math.ceil(side * overlap / 100 / 2),
         threshold=get.number("seg_thresh", 0, 1),
         cell_size=None if resolution is None else resolution / 100,  # from cm
         format=tr("ONNX with Deepness metadata"),
         notes=notes,
+        warnings=warnings,
         information=get.unread(*_DEEPNESS_KEYS),  # the last, since it is what no line above has read
     )
+
+
+def _deepness_tile(get: Reading) -> tuple[int | None, tuple[str, ...]]:
+    """The tile, and a warning where it can be none."""
+    for key in get.given("tile_size", "tiles_size"):
+        found = get.number(key)
+        if found is not None and found >= 1:
+            return get.whole(key), ()
+        template = tr("{origin}: the {key} {side:g} cannot be meant: it is passed over.")
+        return None, (template.format(origin=get.origin, key=key, side=found),)
+    return None, ()
 
 
 def _deepness_names(get: Reading) -> tuple[tuple[ModelClass, ...] | None, tuple[str, ...]]:

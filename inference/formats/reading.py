@@ -59,6 +59,23 @@ class Reading:
         """Read a number of pixels or images."""
         return self.checked(key, lambda value: whole(value, least))  # type: ignore[no-any-return]
 
+    def side(self, key: str, fixed: int | None) -> int | None:
+        """Read rows or columns of a tile; what makes no sense is no reason to refuse a graph that fixes them.
+
+        Args:
+            key: The key.
+            fixed: What the graph fixes, None where it takes any.
+
+        Returns:
+            The number; None for a key that is missing, 0 for what makes no sense.
+        """
+        try:
+            return self.whole(key, 1)
+        except ModelError:
+            if fixed is None:
+                raise
+            return 0
+
     def number(self, key: str, low: float = -math.inf, high: float = math.inf) -> float | None:
         """Read a number between two others."""
         return self.checked(key, lambda value: number(value, low, high))  # type: ignore[no-any-return]

@@ -98,6 +98,7 @@ class ModelArguments:
         merge: How tiles become one map.
         incomplete: What becomes of pixels that lack a band.
         notes: What was changed, for the log.
+        warnings: What may make the map wrong, for the log.
     """
 
     padding: int
@@ -109,6 +110,7 @@ class ModelArguments:
     augment: bool = False
     merge: Merge = Merge.CROP
     notes: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
     seeks_padding: bool = False
     incomplete: Incomplete = Incomplete.CLASSIFY
 
@@ -129,7 +131,7 @@ def offered_arguments(model: ModelDefinition) -> tuple[Argument, ...]:
                 ),
                 minimum=0,
                 maximum=_largest_padding(model, side),
-                step=model.multiple,
+                step=_step_of_padding(model, side),
                 automatic=AUTO,
             )
         )
@@ -330,6 +332,7 @@ def read_arguments(value: object, model: ModelDefinition) -> ModelArguments:
         augment=bool(values.get("test_time_augmentation", False)),
         merge=merge,
         notes=notes,
+        warnings=() if "padding" in given else _of_default_padding(padding, min(tile), model),
         seeks_padding=seeks,
         incomplete=Incomplete(values.get("incomplete", Incomplete.CLASSIFY.value)),
     )
@@ -459,14 +462,52 @@ def _least(model: ModelDefinition) -> int:
 
 
 def _default_padding(model: ModelDefinition, side: int) -> int:
-    """The model's own padding on its lattice, or as much as leaves something of a small tile."""
-    wanted = model.padding if model.padding is not None else side // model.padding_share
-    return min(_rounded_up(wanted, model.multiple), _largest_padding(model, side))
+    """The model's own padding on its lattice, or as much as leaves something of a small tile.
+
+    Without a word of the model it is 0 only where a tile has no room for one.
+    """
+    wanted = model.padding if model.padding is not None else max(side // model.padding_share, 1)
+    return min(_rounded_up(wanted, _step_of_padding(model, side)), _largest_padding(model, side))
+
+
+def _step_of_padding(model: ModelDefinition, side: int) -> int:
+    """That of the lattice; of tiles which leave no room for such a step, a pixel.
+
+    Between the tiles remains a step of the lattice, so that all of them begin at the same place of it.
+    """
+    return model.multiple if (side - model.multiple) // 2 >= model.multiple else 1
 
 
 def _largest_padding(model: ModelDefinition, side: int) -> int:
-    """The largest padding on the lattice that leaves a step of the lattice of a tile."""
-    return max(0, (side - model.multiple) // 2 // model.multiple * model.multiple)
+    """The largest padding that leaves a step of the lattice of a tile."""
+    step = _step_of_padding(model, side)
+    return max(0, (side - model.multiple) // 2 // step * step)
+
+
+def _of_default_padding(padding: int, side: int, model: ModelDefinition) -> tuple[str, ...]:
+    """Warn where the model asks for less than makes a map without seams, or for more than there is room for."""
+    if model.tabular or model.crop:
+        return ()
+    if model.padding is not None and padding < model.padding:
+        return (
+            tr("The model asks for a padding of {wanted}, of which a tile of {side} leaves {padding}.").format(
+                wanted=model.padding, side=side, padding=padding
+            ),
+        )
+    if padding or model.single_pixels:
+        return ()
+    if model.padding is None:
+        return (
+            tr(
+                "Padding 0: a tile of {side} pixels has no room for more, so the map may show the seams of tiles."
+            ).format(side=side),
+        )
+    return (
+        tr(
+            "Padding 0, as the model states, but its classes depend on the pixels around: the map may show the seams "
+            'of tiles. Set the model argument padding, such as "padding auto".'
+        ),
+    )
 
 
 def _padding(given: str | None, tile: tuple[int, ...], model: ModelDefinition) -> tuple[int, tuple[str, ...]]:
@@ -474,16 +515,9 @@ def _padding(given: str | None, tile: tuple[int, ...], model: ModelDefinition) -
         return model.crop, ()
     side = min(tile)
     if given is None:
-        padding = _default_padding(model, side)
-        if model.padding is None or padding >= model.padding:
-            return padding, ()
-        return padding, (
-            tr("The model asks for a padding of {wanted}, of which a tile of {side} leaves {padding}.").format(
-                wanted=model.padding, side=side, padding=padding
-            ),
-        )
+        return _default_padding(model, side), ()
     wanted = int(float(given))
-    padding = _rounded_up(wanted, model.multiple)
+    padding = _rounded_up(wanted, _step_of_padding(model, side))
     if padding > _largest_padding(model, side):
         raise ArgumentError(_too_much(wanted, padding, side, model))
     if padding == wanted:

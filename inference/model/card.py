@@ -77,7 +77,7 @@ def model_card(model: ModelDefinition) -> ModelCard:
         _classes(model, defaults),
         _arguments(offered_arguments(model)),
         Section("information", tr("Further information"), information),
-        Section("warnings", tr("Warnings"), sentences=_warnings(model)),
+        Section("warnings", tr("Warnings"), sentences=(*model.warnings, *defaults.warnings, *_warnings(model))),
         Section("notes", tr("Notes"), sentences=(*model.notes, *defaults.notes)),
     )
     return ModelCard(model.name or model.origin, sections, _brief(model, defaults))

@@ -11,6 +11,8 @@ from ..arrays import Batch
 from ..errors import ModelError
 from .engine import Graph
 
+_SAME = 1e-3  # of the spread of answers: rounding
+
 
 def output_size(graph: Graph, height: int, width: int) -> tuple[int, int, int]:
     """Run one image of this size, once; return channels (0 for class ids), rows and columns of the answer.
@@ -71,6 +73,26 @@ def gives_probabilities(graph: Graph, height: int, width: int) -> bool:
         if scores.shape[1] > 1 and not np.allclose(scores.sum(axis=1), 1, atol=1e-2):
             return False
     return True
+
+
+def sees_single_pixels(graph: Graph, height: int, width: int) -> bool:
+    """Tell whether the answer for a pixel is the same whatever lies around it.
+
+    Half of an image's pixels, in no pattern, are exchanged; what becomes of the others is compared.
+
+    Args:
+        graph: A graph whose answer is as large as the image.
+        height: Rows it takes.
+        width: Columns it takes.
+    """
+    image = random_image(graph, height, width)
+    others = np.random.default_rng(2).random((height, width)) < 0.5
+    changed = np.where(others, image[..., ::-1, ::-1], image)
+    before, after = answers(graph, image), answers(graph, changed)
+    if before.shape[-2:] != (height, width):
+        return False
+    apart = np.abs(before - after).max(axis=tuple(range(before.ndim - 2)))[~others]
+    return bool(apart.max(initial=0) <= _SAME * max(float(before.std()), 1e-6))
 
 
 def answers(graph: Graph, image: Batch) -> Batch:

@@ -20,6 +20,7 @@ from ..network.processors import Processor
 from ..plan import Job, Plan, plan
 from ..wording import tr
 from .check import Check, Kind, Remedy
+from .definition import judge_definition
 from .order import judge_bands
 from .outlook import Outlook, outlook, tiles_of
 from .padding import judge_padding
@@ -145,6 +146,7 @@ class Suitability:
                 *self._values(each),
                 *judge_cells(each),
                 *judge_layers(each),
+                *judge_definition(each),
                 *judge_padding(each),
             ]
             for check in checks:

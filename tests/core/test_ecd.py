@@ -334,7 +334,6 @@ def test_an_ecd_that_cannot_be_run_is_refused_in_words(net, tmp_path, said, word
         ("SizeMultiple", -2, "SizeMultiple: -2 is not a whole number"),
         ("SizeMultiple", 10**6, "it gives a size multiple of 1000000 pixels, and at most 16384 fit"),
         ("SizeMultiple", 0, "SizeMultiple: 0 is not a whole number of at least 1"),
-        ("ModelPadding", 3, "ModelPadding"),
         ("ImageHeight", float("inf"), "ImageHeight: inf is not a number"),
     ],
 )
@@ -393,7 +392,6 @@ def test_a_model_that_changed_after_it_was_read_is_not_run(net, information, tmp
         ({"Owner": {"Share": [float("inf")]}}, "a number in it is infinite or none at all (NaN)"),
         ({"Classes": [*CLASSES, {"Value": 3, "Name": "C"}]}, "gives 2 scores for a pixel, but 3 classes are named"),
         ({"DeepLearning": {}}, "the key DeepLearning is taken"),
-        ({"ModelPadding": 3}, "Correct the border or the stride that is stated (ModelPadding"),
     ],
 )
 def test_class_information_that_does_not_fit_is_refused_before_anything_is_written(net, tmp_path, keys, words):

@@ -1,0 +1,305 @@
+"""What a file says of tiles, borders and padding, and cannot mean, is checked against the graph and not obeyed."""
+
+import json
+
+import numpy as np
+import onnx
+import pytest
+from onnx import TensorProto, helper, numpy_helper
+from pixelwise.inference import job
+from pixelwise.inference.errors import ModelError
+from pixelwise.inference.formats import read_definition
+from pixelwise.inference.model.arguments import offered_arguments, read_arguments
+from pixelwise.inference.model.card import model_card
+from pixelwise.inference.network import fit
+from pixelwise.inference.suitability import Kind, Remedy, Suitability, Wish
+from pixelwise.tests.core.runs import Listener, make_job, read, textured, whole_image_classes, write_raster
+from pixelwise.tests.models import argmax_model
+
+FREE = ("batch", "height", "width")
+
+
+def blurring(path, sides=FREE, window=9, **metadata):
+    """Write a graph whose scores are the means of its bands around a pixel: it needs a padding of half a window."""
+    kernel = np.zeros((3, 3, window, window), np.float32)
+    kernel[[0, 1, 2], [0, 1, 2]] = 1 / window**2
+    node = helper.make_node("Conv", ["image", "w"], ["scores"], pads=[window // 2] * 4)
+    return saved(path, [node], (sides, sides), [numpy_helper.from_array(kernel, "w")], **metadata)
+
+
+def halving(path, sides=FREE):
+    """Write a graph of total stride 4: it averages squares of 4 pixels, and answers for each pixel."""
+    nodes = [
+        helper.make_node("AveragePool", ["image"], ["small"], kernel_shape=[4, 4], strides=[4, 4]),
+        helper.make_node("Resize", ["small", "", "scales"], ["scores"], mode="nearest"),
+    ]
+    return saved(path, nodes, (sides, sides), [numpy_helper.from_array(np.array([1, 1, 4, 4], np.float32), "scales")])
+
+
+def shrinking(path, sides, answer, stride=1):
+    """Write a graph that leaves out a border, or answers for squares of pixels, each from the pixels in its middle."""
+    lost = sides[1] - answer[1] * stride + 1
+    kernel = np.zeros((3, 3, lost, lost), np.float32)
+    kernel[[0, 1, 2], [0, 1, 2]] = 1 / lost**2
+    node = helper.make_node("Conv", ["image", "w"], ["scores"], strides=[stride] * 2)
+    return saved(path, [node], (sides, answer), [numpy_helper.from_array(kernel, "w")])
+
+
+def saved(path, nodes, sides, weights, **metadata):
+    image, scores = (
+        helper.make_tensor_value_info(name, TensorProto.FLOAT, [lengths[0], 3, *lengths[1:]])
+        for name, lengths in zip(("image", "scores"), sides)
+    )
+    graph = helper.make_graph(nodes, "g", [image], [scores], weights)
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 13)], ir_version=8)
+    helper.set_model_props(model, {key: json.dumps(value) for key, value in metadata.items()})
+    onnx.save(model, str(path))
+    return path
+
+
+def emd(folder, **said):
+    path = folder / "model.emd"
+    path.write_text(json.dumps({"ModelFile": "net.onnx", "DataRange": [0, 1], **said}))
+    return path
+
+
+def item(folder, shape):
+    array = {"shape": [-1, 3, *shape], "dim_order": ["batch", "channel", "height", "width"]}
+    scaling = [{"type": "min-max", "minimum": 0, "maximum": 255}]
+    said = {"mlm:name": "n", "mlm:input": [{"input": array, "value_scaling": scaling}], "mlm:output": [{}]}
+    assets = {"model": {"href": "net.onnx", "roles": ["mlm:model"]}}
+    path = folder / "item.json"
+    path.write_text(json.dumps({"type": "Feature", "properties": said, "assets": assets}))
+    return path
+
+
+def classified(model, pixels, folder, **rest):
+    """The map of a run over these pixels, and its warnings."""
+    listener = Listener()
+    raster = write_raster(folder / "in.tif", pixels)
+    job.run(job.plan(make_job(raster, model, folder / "out.tif", **rest)), listener)
+    return read(folder / "out.tif"), listener.warnings
+
+
+STATED = {
+    "an .emd": lambda folder, side: emd(folder, ImageHeight=side, ImageWidth=side),
+    "an item": lambda folder, side: item(folder, [side, side]),
+    "our metadata": lambda folder, side: blurring(
+        folder / "net.onnx", pixelwise={"classes": CLASSES, "tile_size": side, "value_range": [0, 255]}
+    ),
+    "Deepness": lambda folder, side: blurring(folder / "net.onnx", tile_size=side),
+}
+CLASSES = [{"value": value, "name": str(value)} for value in range(3)]
+
+
+@pytest.mark.parametrize("side", [3, 1, 7])
+@pytest.mark.parametrize("how", STATED)
+def test_a_tile_that_cannot_be_meant_gives_the_map_of_the_whole_image_and_a_warning(tmp_path, how, side):
+    blurring(tmp_path / "net.onnx")
+    pixels = textured(90, 110)
+
+    found, warnings = classified(STATED[how](tmp_path, side), pixels, tmp_path)
+
+    np.testing.assert_array_equal(found, whole_image_classes(tmp_path / "net.onnx", pixels, 64, 1))
+    assert [f"the tile size is stated as {side} x {side} pixels" in words for words in warnings] == [True]
+    assert "512 x 512 are used" in warnings[0]
+
+
+@pytest.mark.parametrize("how", ["an .emd", "an item"])
+@pytest.mark.parametrize("side", [3, 100, 4096])
+def test_a_graph_of_fixed_size_is_believed_more_than_what_is_said_of_its_tile(tmp_path, how, side):
+    blurring(tmp_path / "net.onnx", (1, 64, 64))
+    pixels = textured(90, 110)
+
+    found, warnings = classified(STATED[how](tmp_path, side), pixels, tmp_path)
+
+    np.testing.assert_array_equal(found, whole_image_classes(blurring(tmp_path / "free.onnx"), pixels, 16, 1))
+    assert f"stated as {side} x {side} pixels, which does not fit the graph or the padding: 64 x 64 are" in warnings[0]
+
+
+@pytest.mark.parametrize("side", [0, -3, "tall", 1e30, 2.5])
+def test_what_is_no_length_at_all_is_passed_over_where_the_graph_fixes_it(tmp_path, side):
+    blurring(tmp_path / "net.onnx", (1, 64, 64))
+
+    model = read_definition(str(emd(tmp_path, ImageHeight=side, ImageWidth=side)))
+
+    assert model.tile == (64, 64)
+    assert "64 x 64 are used" in model.warnings[0]
+
+
+@pytest.mark.parametrize(
+    ("said", "tile"),
+    [
+        ({"ImageHeight": 64, "ImageWidth": 64, "Padding": 32}, 512),
+        ({"ImageHeight": 64, "ImageWidth": 64, "Padding": 300}, 1200),
+        ({"ImageHeight": 64, "ImageWidth": 64, "Padding": 31}, 64),
+        ({"ImageHeight": 64, "ImageWidth": 64, "Padding": 10**6}, 64),
+        ({"ImageHeight": 9, "ImageWidth": 9}, 9),
+    ],
+)
+def test_a_tile_has_room_for_its_padding(tmp_path, said, tile):
+    blurring(tmp_path / "net.onnx")
+
+    model = read_definition(str(emd(tmp_path, **said)))
+
+    assert model.tile == (tile, tile)
+    assert bool(model.warnings) == (tile not in (9, 64))
+    assert 0 < read_arguments("", model).padding < tile / 2
+
+
+@pytest.mark.parametrize(("side", "tile"), [(3, 512), (4, 512), (10, 12), (12, 12)])
+def test_a_tile_is_no_smaller_than_a_step_of_the_lattice_and_a_padding(tmp_path, side, tile):
+    halving(tmp_path / "net.onnx")
+
+    model = read_definition(str(emd(tmp_path, ImageHeight=side, ImageWidth=side)))
+
+    assert (model.tile, model.multiple, bool(model.warnings)) == ((tile, tile), 4, tile != side)
+
+
+def test_a_padding_that_a_fixed_tile_has_no_room_for_is_told(tmp_path):
+    blurring(tmp_path / "net.onnx", (1, 64, 64))
+
+    _, warnings = classified(emd(tmp_path, Padding=100), textured(70, 70), tmp_path)
+
+    assert warnings == ["The model asks for a padding of 100, of which a tile of 64 leaves 31."]
+
+
+FITS = {
+    "the whole tile": (lambda path: blurring(path, (1, 64, 64)), (0, 1)),
+    "the whole tile of any size": (blurring, (0, 1)),
+    "its middle": (lambda path: shrinking(path, (1, 64, 64), (1, 32, 32)), (16, 1)),
+    "its middle, of any size": (lambda path: shrinking(path, (1, 64, 64), (1, 52, 52)), (6, 1)),
+    "coarser": (lambda path: shrinking(path, (1, 64, 64), (1, 32, 32), 2), (0, 2)),
+}
+
+
+@pytest.mark.parametrize("said", [{"ModelPadding": 16}, {"OutputStride": 2}, {"ModelPadding": 7}, {"OutputStride": 4}])
+@pytest.mark.parametrize("name", FITS)
+def test_a_border_or_stride_that_contradicts_the_graph_is_replaced_by_the_graphs_own_with_a_warning(
+    tmp_path, name, said
+):
+    make, (border, stride) = FITS[name]
+    make(tmp_path / "net.onnx")
+
+    model = read_definition(str(emd(tmp_path, **said)))
+
+    right = said.get("ModelPadding", border) == border and said.get("OutputStride", stride) == stride
+    ((key, length),) = said.items()
+    word = "border" if key == "ModelPadding" else "stride"
+    told = f"model.emd: it states {word} {length}, but the graph shows border {border}, stride {stride}, which is used."
+    assert (model.crop, model.stride) == (border, stride)
+    assert model.warnings == (() if right else (told,))
+
+
+def test_what_is_stated_and_fits_is_believed_after_a_short_look(tmp_path, monkeypatch):
+    shrinking(tmp_path / "net.onnx", (1, 64, 64), (1, 32, 32))
+    monkeypatch.setattr(fit, "_moving_along", lambda *_: pytest.fail("what is stated was looked for at length"))
+
+    assert read_definition(str(emd(tmp_path, ModelPadding=16))).crop == 16
+
+
+def test_a_size_multiple_that_a_fixed_graph_cannot_have_is_replaced_with_a_warning(tmp_path):
+    blurring(tmp_path / "net.onnx", (1, 64, 64), pixelwise={"classes": CLASSES, "size_multiple": 48})
+
+    model = read_definition(str(tmp_path / "net.onnx"))
+
+    assert (64 % model.multiple, len(model.warnings)) == (0, 1)
+    assert "it gives the size multiple as 48, but the graph takes tiles of 64 x 64 pixels" in model.warnings[0]
+
+
+@pytest.mark.parametrize(
+    ("metadata", "padding"),
+    [
+        ({"tile_size": 0}, 64),
+        ({"tile_size": -5, "tiles_overlap": 60}, 154),
+        ({"tile_size": 256, "tiles_overlap": 60, "resolution": 0}, 77),
+        ({"tile_size": 256, "tiles_overlap": 100}, 128),
+        ({"tiles_size": 256}, 32),
+    ],
+)
+def test_deepness_metadata_that_cannot_be_meant_leave_a_padding(tmp_path, metadata, padding):
+    blurring(tmp_path / "net.onnx", **metadata)
+
+    model = read_definition(str(tmp_path / "net.onnx"))
+
+    assert read_arguments("", model).padding == padding
+    assert [word in " ".join(model.warnings) for word in ("cannot be meant",)] == [metadata.get("tile_size", 1) < 1]
+
+
+@pytest.mark.parametrize("side", [8, 16, 64, 70])
+@pytest.mark.parametrize("sides", [True, False], ids=["fixed", "free"])
+def test_a_default_padding_is_never_0_for_a_network_that_looks_around(tmp_path, side, sides):
+    blurring(tmp_path / "net.onnx", (1, side, side) if sides else FREE, 3)
+    pixels = textured(50, 60)
+
+    found, warnings = classified(emd(tmp_path, ImageHeight=side, ImageWidth=side), pixels, tmp_path)
+
+    np.testing.assert_array_equal(found, whole_image_classes(blurring(tmp_path / "free.onnx", window=3), pixels, 1, 1))
+    assert warnings == []
+
+
+def test_a_tile_of_two_steps_of_the_lattice_is_padded_by_half_a_step(tmp_path):
+    halving(tmp_path / "net.onnx", (1, 8, 8))
+    pixels = textured(50, 60)
+
+    model = read_definition(str(tmp_path / "net.onnx"))
+    found, warnings = classified(tmp_path / "net.onnx", pixels, tmp_path)
+
+    assert (model.multiple, read_arguments("", model).padding, warnings) == (4, 1, [])
+    np.testing.assert_array_equal(found, whole_image_classes(halving(tmp_path / "free.onnx"), pixels, 1, 4))
+    offered = next(argument for argument in offered_arguments(model) if argument.name == "padding")
+    assert (offered.default, offered.maximum, offered.step) == ("1", 2, 1)
+
+
+ZERO = "Padding 0, as the model states, but its classes depend on the pixels around"
+
+
+@pytest.mark.parametrize("said", [{"pixelwise": {"classes": CLASSES, "padding": 0}}, {"tiles_overlap": 0, "names": {}}])
+def test_a_stated_padding_of_0_is_used_with_a_warning(tmp_path, said):
+    path = blurring(tmp_path / "net.onnx", **said, model_type="Segmentor")
+
+    _, warnings = classified(path, textured(50, 60), tmp_path)
+    _, given = classified(path, textured(50, 60), tmp_path, arguments="padding 0")
+
+    model = read_definition(str(path))
+    assert read_arguments("", model).padding == 0
+    assert [words.startswith(ZERO) for words in warnings] == [True]
+    assert given == []  # the user's own word
+    assert model_card(model).section("warnings").sentences[0].startswith(ZERO)
+
+
+def test_a_network_that_sees_single_pixels_needs_no_padding_and_no_warning(tmp_path):
+    model = read_definition(str(argmax_model(tmp_path / "net.onnx", 3, padding=0)))
+
+    assert (read_arguments("", model).padding, read_arguments("", model).warnings, model.single_pixels) == (0, (), True)
+
+
+@pytest.mark.parametrize("dilation", [1, 2, 8])
+def test_a_network_that_looks_far_beside_a_pixel_does_not_pass_for_one_that_sees_it_alone(tmp_path, dilation):
+    kernel = np.zeros((3, 3, 3, 3), np.float32)
+    kernel[[0, 1, 2], [0, 1, 2], 0, 2] = 1
+    node = helper.make_node("Conv", ["image", "w"], ["scores"], pads=[dilation] * 4, dilations=[dilation] * 2)
+    said = {"classes": CLASSES, "padding": 0}
+    saved(tmp_path / "net.onnx", [node], (FREE, FREE), [numpy_helper.from_array(kernel, "w")], pixelwise=said)
+
+    assert not read_definition(str(tmp_path / "net.onnx")).single_pixels
+
+
+def test_a_negative_deviation_is_refused(tmp_path):
+    said = {"classes": CLASSES, "value_range": [0, 255], "mean": [0, 0, 0], "std": [1, -0.2, 1]}
+    blurring(tmp_path / "net.onnx", pixelwise=said)
+
+    with pytest.raises(ModelError, match=r"it lists the standard deviation -0\.2, which is below 0"):
+        read_definition(str(tmp_path / "net.onnx"))
+
+
+def test_the_fit_check_says_what_the_run_will_warn_of_and_offers_a_padding(tmp_path):
+    blurring(tmp_path / "net.onnx")
+    model = emd(tmp_path, ImageHeight=3, ImageWidth=3, Padding=0)
+    raster = write_raster(tmp_path / "in.tif", textured(90, 110))
+
+    verdict = Suitability().look(Wish(make_job(raster, model, tmp_path / "o.tif", arguments="fill zero")))
+
+    warned = [check for check in verdict.checks if check.kind is Kind.WARNING]
+    assert [check.text for check in warned] == list(classified(model, textured(90, 110), tmp_path)[1])
+    assert [check.remedy for check in warned] == [None, Remedy("ARGUMENTS", "fill zero;padding auto")]

@@ -160,14 +160,15 @@ def _band_name(entry: Any) -> str:  # noqa: ANN401  JSON of others
 
 
 def _common_names(names: Sequence[str], described: Sequence[object]) -> tuple[str, ...] | None:
-    """The common names of all bands, as rasters may spell them; None where one has none or two share one."""
+    """The common name of each band, as rasters may spell it; "" where it has none or others share it. None for none."""
     common: dict[str, str] = {}
     for band in (band for bands in described if isinstance(bands, list) for band in bands if isinstance(band, dict)):
         known = band.get("eo:common_name") or band.get("common_name")
         if known:
             common.setdefault(str(band.get("name")), str(known))
-    found = tuple(common[name] for name in names if name in common)
-    return found if found and len(set(found)) == len(names) else None
+    found = [common.get(name, "") for name in names]
+    alone = tuple(name if found.count(name) == 1 else "" for name in found)
+    return alone if any(alone) else None
 
 
 def _scaling(said: Mapping[str, Any], bands: int, where: str) -> tuple[Normalisation | None, tuple[str, ...]]:

@@ -183,7 +183,7 @@ class ModelDefinition:
         name: What the model calls itself.
         description: A sentence for people.
         bands: Raster bands (from 0) that feed the model, or their names; empty where nothing is said.
-        band_aliases: Other names of the same bands, tried where those of `bands` are not found; empty without.
+        band_aliases: Another name of each of these bands, or ""; empty where none has one.
         normalisation: Raw values to network values.
         raster_statistics: As `normalisation`, with numbers for every band of the rasters of the training, where these
             have names and only a raster says which of its bands they are; None otherwise.

@@ -73,7 +73,7 @@ def wanted_names(model: ModelDefinition) -> BandNames | None:
     """The names that a model gives its bands; None where it gives none, or numbers of raster bands."""
     if not model.bands or not all(isinstance(name, str) for name in model.bands):
         return None
-    aliases = model.band_aliases or ("",) * len(model.bands)
+    aliases = model.band_aliases if len(model.band_aliases) == len(model.bands) else ("",) * len(model.bands)
     return BandNames.of(BandName.of(str(name), common=alias) for name, alias in zip(model.bands, aliases))
 
 

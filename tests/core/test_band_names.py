@@ -2,6 +2,8 @@
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from osgeo import gdal
 from pixelwise.inference import job
 from pixelwise.inference import separate as separate_items
@@ -446,3 +448,15 @@ def test_every_raster_item_warns_of_its_own_names(brightest, tmp_path):
     np.testing.assert_array_equal(
         read(tmp_path / "items" / "second.tif"), textured(8, 8)[[1, 0, 2]].argmax(axis=0).astype(np.uint8)
     )
+
+
+SPELLINGS = st.sampled_from(
+    ["red", "Red", "nir", "nir08", "B4", "B04", "B8A", "SR_B4", "S2_B8", "665 nm", "842 nm", ""]
+)
+
+
+@given(st.lists(SPELLINGS, max_size=6), st.lists(SPELLINGS, max_size=8))
+def test_no_band_of_a_raster_feeds_two_of_a_model(wanted, given_names):
+    found = [place for place in places(wanted, given_names) if place is not None]
+
+    assert len(set(found)) == len(found)

@@ -258,10 +258,11 @@ def test_bands_are_found_by_their_names_else_their_common_names_else_in_order(wr
     assert choose_bands("", model, BandNames.of(names), None, "image").bands == expected
 
 
-def test_bands_without_common_names_for_all_have_none(write_item):
-    model = read_definition(write_item(item({"eo:bands": DESCRIBED[:1]})))
+def test_a_band_without_a_common_name_of_its_own_has_none(write_item):
+    shared = [{"name": "B04", "common_name": "rededge"}, {"name": "B08", "common_name": "rededge"}]
 
-    assert model.band_aliases == ()
+    assert read_definition(write_item(item({"eo:bands": DESCRIBED[:1]}))).band_aliases == ("", "nir")
+    assert read_definition(write_item(item({"eo:bands": shared}))).band_aliases == ()
 
 
 def classes_of(*values, **more):

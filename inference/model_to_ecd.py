@@ -19,7 +19,9 @@ from .formats.class_information import ClassInformation
 from .formats.class_information import read as read_class_information
 from .formats.completion import complete
 from .formats.folder import lies_in
+from .formats.foreign import foreign_file
 from .formats.frameworks import ONNX, framework_of, how_to_export
+from .formats.opening import opened
 from .model.definition import ModelDefinition, Normalisation
 from .model.model_file import ModelFile
 from .network.engine import Graph, open_graph
@@ -74,7 +76,7 @@ def plan(job: EcdJob) -> EcdPlan:
     with blaming("class_information"):
         classes = read_class_information(information)
     _require_output(job, model, information)
-    framework = framework_of(model, classes.classifier)
+    framework = _framework(model, classes.classifier)
     definition = _definition(model, classes) if framework == ONNX else None
     if ecd.DEEP_LEARNING in classes.others:
         raise ModelError(
@@ -112,7 +114,7 @@ def write(plan: EcdPlan, progress: Progress) -> None:
         progress.warning(
             tr(
                 "{model} is a {framework} model: it is packed unseen, and Classify Pixels can run only ONNX. {export}"
-            ).format(model=os.path.basename(job.model), framework=plan.framework, export=how_to_export(plan.framework))
+            ).format(model=os.path.basename(job.model), framework=plan.framework, export=_how_to_export(plan))
         )
     with Publication(job.output, alone=True) as publication:
         content = ecd.content_of(job.model)
@@ -132,6 +134,18 @@ def write(plan: EcdPlan, progress: Progress) -> None:
             ) from error
         publication.publish()
     progress.info(_made(plan, len(content)))
+
+
+def _framework(model: str, named: str) -> str:
+    """The framework of a model file: ONNX by its suffix, others by their content, else by name or as it is named."""
+    framework = framework_of(model, named)
+    found = None if framework == ONNX else foreign_file(model)
+    return (found.framework if found else "") or framework
+
+
+def _how_to_export(plan: EcdPlan) -> str:
+    found = foreign_file(plan.job.model)
+    return found.remedy if found is not None and found.framework else how_to_export(plan.framework)
 
 
 def _made(plan: EcdPlan, size: int) -> str:
@@ -171,7 +185,7 @@ def _require_output(job: EcdJob, model: str, information: str) -> None:
 
 def _definition(model: str, classes: ClassInformation) -> ModelDefinition:
     file, name = ModelFile(model), os.path.basename(model)
-    graph = open_graph(file, name)
+    graph = opened(file, name)
     _require_bands(graph, classes, name)
     claims = Claims(classes=classes.classes).over(emd.claims(classes.others, graph, classes.origin, ()))
     return complete(

@@ -13,6 +13,9 @@ from ..errors import ModelError
 from ..model.definition import ModelDefinition
 from ..wording import tr
 from . import dlpk, ecd, emd, mlm, mlm_beside
+from .foreign import ARCHIVES, foreign_file, looks_like_onnx
+from .foreign_kinds import explained, refusal
+from .frameworks import UNKNOWN, framework_of, how_to_export
 
 _READERS: dict[str, Callable[[str], ModelDefinition]] = {
     ".onnx": mlm_beside.read,
@@ -47,12 +50,14 @@ def read_definition(model: str) -> ModelDefinition:
     if not os.path.isfile(path):
         raise ModelError(_no_file(path))
     if reader is None:
-        raise ModelError(
-            tr("Model {path}: this kind of file cannot be read as a model. Choose {known}.").format(
-                path=path, known=_known()
-            )
-        )
-    return _read_when_changed(reader, path)
+        raise ModelError(_no_model(path))
+    try:
+        return _read_when_changed(reader, path)
+    except ModelError as error:
+        found = foreign_file(path)
+        if found is None or reader is mlm_beside.read or (reader is dlpk.read and found.kind in ARCHIVES):
+            raise
+        raise explained(error, _model(path), found) from error
 
 
 _seen: dict[str, tuple[ModelDefinition, tuple[float, ...]]] = {}
@@ -76,8 +81,33 @@ def _stamps(path: str, definition: ModelDefinition) -> tuple[float, ...]:
     return tuple(stamp for state in states for stamp in ((state.st_mtime_ns, state.st_size) if state else (0, 0)))
 
 
+def _model(path: str) -> str:
+    return tr("Model {path}").format(path=path)
+
+
+def _no_model(path: str) -> str:
+    """What a file is that no reader takes: by its content, else by its name."""
+    found, framework = foreign_file(path), framework_of(path)
+    if found is not None:
+        return refusal(_model(path), found)
+    if looks_like_onnx(path):
+        return tr("Model {path}: this looks like an ONNX file. Rename it so that its name ends in .onnx.").format(
+            path=path
+        )
+    if framework == UNKNOWN:
+        return tr("Model {path}: this kind of file cannot be read as a model. Choose {known}.").format(
+            path=path, known=_known()
+        )
+    return tr("Model {path}: by its name this is a model of {framework}, not an ONNX file. {export}").format(
+        path=path, framework=framework, export=how_to_export(framework)
+    )
+
+
 def _no_file(path: str) -> str:
     if os.path.isdir(path):
+        found = foreign_file(path)
+        if found is not None:
+            return refusal(_model(path), found)
         return tr("Model {path}: the file is a folder. Choose {known}.").format(path=path, known=_known())
     return tr("Model {path}: the file does not exist. Choose {known}.").format(path=path, known=_known())
 

@@ -18,7 +18,6 @@ from typing import Any
 from ..errors import ModelError
 from ..model.definition import ModelDefinition, Normalisation
 from ..model.model_file import ModelFile
-from ..network.kept_graph import open_to_read
 from ..wording import tr
 from . import lenient_json
 from .claims import Claims
@@ -27,6 +26,7 @@ from .emd import claims, in_usual_case
 from .folder import in_folder
 from .frameworks import ONNX, how_to_export
 from .onnx_file import metadata_claims
+from .opening import foreign_model, opened
 from .reading import Reading, pair
 
 MARKER = "EsriClassifierDefinitionFile"
@@ -55,17 +55,29 @@ def read(path: str) -> ModelDefinition:
     framework = Reading(packed, origin).text("Framework") or ONNX
     if framework.lower() != ONNX.lower():
         raise ModelError(
-            tr(
-                "{origin}: it holds a {framework} model ({named}), and only ONNX can be run. {export} Then make the "
-                ".ecd anew from the .onnx file."
-            ).format(origin=origin, framework=framework, named=packed.get("ModelFile"), export=how_to_export(framework))
+            tr("{origin}: it holds a {framework} model ({named}), and only ONNX can be run. {export}").format(
+                origin=origin,
+                framework=framework,
+                named=packed.get("ModelFile"),
+                export=_how_to_export(packed, path, framework),
+            )
         )
     file = _model_file(packed, path)
-    graph = open_to_read(file, origin)
+    graph = opened(file, origin)
     stated = replace(_claims(packed, origin), format=tr("Esri classifier definition (.ecd)"), notes=notes)
     shared = {key: value for key, value in in_usual_case({**definition, **packed}).items() if key not in _NO_NEWS}
     stated = stated.over(claims({**shared, "Framework": definition.get("Classifier")}, graph, origin, ()))
     return complete(stated.over(metadata_claims(graph, origin)), graph, file, origin)
+
+
+def _how_to_export(packed: Mapping[str, Any], path: str, framework: str) -> str:
+    """The way from the model of an .ecd to ONNX: by its content where that can be had, else by its framework."""
+    then = tr("Then make the .ecd anew from the .onnx file.")
+    try:
+        found = foreign_model(_model_file(packed, path))
+    except ModelError:
+        found = None
+    return found.advice(then) if found is not None and found.framework else how_to_export(framework, then)
 
 
 def sha256(content: bytes) -> str:

@@ -16,7 +16,6 @@ from ..errors import ModelError
 from ..model.definition import LARGEST_BATCH, ModelClass, ModelDefinition, Normalisation
 from ..model.model_file import ModelFile
 from ..network.engine import Graph
-from ..network.kept_graph import open_to_read
 from ..raster.band_matching import match
 from ..raster.spectra import BandNames
 from ..wording import tr
@@ -28,6 +27,7 @@ from .emd_cell_sizes import cell_range
 from .folder import in_folder, is_absolute, last_part
 from .frameworks import framework_of, how_to_export
 from .onnx_file import metadata_claims
+from .opening import foreign_model, opened
 from .reading import Reading, is_missing, listed, model_class, number, pair, spelt_as, whole
 
 _PIXEL_TYPES = ("imageclassification", "semanticsegmentation")
@@ -127,9 +127,9 @@ def definition(
                 "ImageClassification or SemanticSegmentation."
             ).format(origin=origin, kind=kind)
         )
-    named = _onnx_named(said, origin)
+    named = _onnx_named(said, find, origin)
     file, name = find(named), last_part(named)
-    graph = open_to_read(file, name)
+    graph = opened(file, name)
     if is_absolute(named) and os.path.abspath(named) != file.path:
         notes += (
             tr("{origin}: its model file {named} was looked for by its name, next to the definition.").format(
@@ -157,7 +157,7 @@ def model_file_name(said: Mapping[str, Any]) -> str:
     return "" if "\0" in text else text
 
 
-def _onnx_named(said: Mapping[str, Any], origin: str) -> str:
+def _onnx_named(said: Mapping[str, Any], find: Callable[[str], ModelFile], origin: str) -> str:
     named = model_file_name(said)
     if not named:
         raise ModelError(
@@ -166,16 +166,28 @@ def _onnx_named(said: Mapping[str, Any], origin: str) -> str:
             )
         )
     if not named.lower().endswith(".onnx"):
-        framework = str(said.get("Framework", tr("not named")))
-        raise ModelError(
-            tr(
-                "{origin}: its model file {named} is no ONNX file (framework: {framework}). {export} Then name the "
-                ".onnx file as ModelFile."
-            ).format(
-                origin=origin, named=named, framework=framework, export=how_to_export(framework_of(named, framework))
-            )
-        )
+        raise ModelError(_not_onnx(said, named, find, origin))
     return named
+
+
+def _not_onnx(said: Mapping[str, Any], named: str, find: Callable[[str], ModelFile], origin: str) -> str:
+    """What a model file of another name is: by its content where it is there, else by what is said of it."""
+    then = tr("Then name the .onnx file as ModelFile.")
+    try:
+        found = foreign_model(find(named))
+    except ModelError:
+        found = None
+    if found is not None:
+        return tr("{origin}: its model file {named} is {what}, not an ONNX file. {remedy}").format(
+            origin=origin, named=named, what=found.what, remedy=found.advice(then)
+        )
+    framework = str(said.get("Framework", tr("not named")))
+    return tr("{origin}: its model file {named} is no ONNX file (framework: {framework}). {export}").format(
+        origin=origin,
+        named=named,
+        framework=framework,
+        export=how_to_export(framework_of(named, framework), then),
+    )
 
 
 def claims(said: Mapping[str, Any], graph: Graph, origin: str, notes: tuple[str, ...]) -> Claims:

@@ -18,7 +18,6 @@ from ..errors import ModelError
 from ..model.definition import AS_THEY_ARE, ModelClass, ModelDefinition
 from ..model.model_file import ModelFile
 from ..network.engine import Graph
-from ..network.kept_graph import open_to_read
 from ..wording import tr
 from . import lenient_json, mlm_input
 from .claims import Claims
@@ -26,6 +25,7 @@ from .completion import complete
 from .folder import leads_into, located, path_from
 from .frameworks import framework_of, how_to_export
 from .onnx_file import metadata_claims
+from .opening import foreign_model, opened
 from .reading import Reading, model_class
 
 PREFIX = "mlm:"
@@ -84,7 +84,7 @@ def read(path: str) -> ModelDefinition:
     _pixel_outputs(item)
     asset, notes = _chosen(item)
     file = ModelFile(_place(item, asset))
-    graph = open_to_read(file, asset.name)
+    graph = opened(file, asset.name)
     return complete(claims(item, asset, graph, notes), graph, file, item.origin)
 
 
@@ -221,19 +221,7 @@ def _chosen(item: Item) -> tuple[Asset, tuple[str, ...]]:
             ).format(origin=item.origin, role=_MODEL_ROLE)
         )
     if not found:
-        named, framework = item.assets[0].href, str(item.properties.get("mlm:framework") or tr("not named"))
-        raise ModelError(
-            tr(
-                "{origin}: its model {named} is no ONNX file (framework: {framework}). {export} Then put the .onnx "
-                'file beside the item, and name it as the href of an asset with the role "{role}".'
-            ).format(
-                origin=item.origin,
-                named=named,
-                framework=framework,
-                export=how_to_export(framework_of(item.assets[0].name, framework)),
-                role=_MODEL_ROLE,
-            )
-        )
+        raise ModelError(_not_onnx(item, item.assets[0]))
     there = [asset for asset in found if _found_file(item, asset)]
     if len(there) < 2:
         return (there or found)[0], ()
@@ -242,6 +230,26 @@ def _chosen(item: Item) -> tuple[Asset, tuple[str, ...]]:
         tr("{origin} names several ONNX files: {taken} is taken, not {others}.").format(
             origin=item.origin, taken=there[0].href, others=others
         ),
+    )
+
+
+def _not_onnx(item: Item, asset: Asset) -> str:
+    """What the model of an item is: by its content where it is there, else by what is said of it."""
+    then = tr(
+        'Then put the .onnx file beside the item, and name it as the href of an asset with the role "{role}".'
+    ).format(role=_MODEL_ROLE)
+    path = _found_file(item, asset)
+    found = foreign_model(ModelFile(path)) if path else None
+    if found is not None:
+        return tr("{origin}: its model {named} is {what}, not an ONNX file. {remedy}").format(
+            origin=item.origin, named=asset.href, what=found.what, remedy=found.advice(then)
+        )
+    framework = str(item.properties.get("mlm:framework") or tr("not named"))
+    return tr("{origin}: its model {named} is no ONNX file (framework: {framework}). {export}").format(
+        origin=item.origin,
+        named=asset.href,
+        framework=framework,
+        export=how_to_export(framework_of(asset.name, framework), then),
     )
 
 

@@ -13,12 +13,12 @@ from ..errors import ModelError
 from ..model.definition import ModelDefinition
 from ..model.model_file import ModelFile
 from ..network.engine import Graph
-from ..network.kept_graph import open_to_read
 from ..wording import tr
 from . import lenient_json, mlm, onnx_file
 from .claims import Claims
 from .completion import complete
 from .encodings import decoded
+from .opening import opened
 
 
 def read(path: str) -> ModelDefinition:
@@ -32,7 +32,7 @@ def read(path: str) -> ModelDefinition:
     if item is None:
         return onnx_file.read(path)
     file = ModelFile(path)
-    graph = open_to_read(file, name)
+    graph = opened(file, name)
     return complete(_claims(item, graph, name), graph, file, name)
 
 

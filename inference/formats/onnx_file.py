@@ -18,11 +18,11 @@ from ..errors import ModelError
 from ..model.definition import ModelClass, ModelDefinition, Normalisation
 from ..model.model_file import ModelFile
 from ..network.engine import Graph
-from ..network.kept_graph import open_to_read
 from ..wording import tr
 from .claims import Claims
 from .colors import color_parts
 from .completion import complete
+from .opening import opened
 from .reading import Reading, model_class, pair
 
 _OWN_KEY = "pixelwise"
@@ -46,7 +46,7 @@ def read(path: str) -> ModelDefinition:
     """
     origin = os.path.basename(path)
     file = ModelFile(path)
-    graph = open_to_read(file, origin)
+    graph = opened(file, origin)
     return complete(metadata_claims(graph, origin), graph, file, origin)
 
 

@@ -231,7 +231,7 @@ def test_weights_in_a_further_file_stay_beside_an_ecd_and_do_not_go_inside(tmp_p
 
 
 FRAMEWORKS = [
-    ("old.model", "CNTK", "cntk.Function.load"),
+    ("old.model", "CNTK", "Pixelwise runs such models from its next version on."),
     ("old.pb", "TensorFlow", "python -m tf2onnx.convert --graphdef"),
     ("old.h5", "Keras", "model.export("),
     ("old.pth", "PyTorch", "torch.onnx.export("),

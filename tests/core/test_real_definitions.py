@@ -14,8 +14,8 @@ from pixelwise.tests.core.runs import LAND_COVER
 
 NO_PIXELS = "the model is of the type {}, which does not classify pixels".format
 CNTK_FILE = (
-    "its model file .\\trained.model is no ONNX file (framework: CNTK). Export it to ONNX: cntk.Function.load("
-    '"old.model").save("new.onnx", format=cntk.ModelFormat.ONNX) in Python with CNTK 2.7.'
+    "its model file .\\trained.model is no ONNX file (framework: CNTK). Pixelwise runs such models from its "
+    "next version on."
 )
 TENSORFLOW_FILE = (
     "its model file .\\frozen_inference_graph.pb is no ONNX file (framework: TensorFlow). Export it to ONNX: "

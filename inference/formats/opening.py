@@ -1,0 +1,37 @@
+"""Open the graph of a model file, and say what the file is where it is none."""
+
+from __future__ import annotations
+
+from ..errors import ModelError
+from ..model.model_file import ModelFile
+from ..network.engine import Graph
+from ..network.kept_graph import open_to_read
+from .foreign import foreign_content, foreign_file
+from .foreign_kinds import Foreign, explained
+
+
+def opened(file: ModelFile, origin: str) -> Graph:
+    """Open a graph as `open_to_read` does.
+
+    Raises:
+        ModelError: As for `open_to_read`; a file of another framework is named for what it is.
+        EngineError: onnxruntime is missing.
+    """
+    try:
+        return open_to_read(file, origin)
+    except ModelError as error:
+        found = foreign_model(file)
+        if found is None:
+            raise
+        raise explained(error, origin, found) from error
+
+
+def foreign_model(file: ModelFile) -> Foreign | None:
+    """What a model file is that is no ONNX model; None for what is ONNX, unknown, or cannot be read."""
+    if file.take_out is None:
+        return foreign_file(file.path)
+    try:
+        content = file.graph()
+    except ModelError:
+        return None
+    return foreign_content(content) if isinstance(content, bytes) else None

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from osgeo import gdal
@@ -115,39 +115,44 @@ def _with_sources(
     dataset: gdal.Dataset, bands: list[BandName], sensor: Sensor | None, depth: int
 ) -> tuple[list[BandName], Sensor | None]:
     """The names of a virtual raster's bands, and its sensor, with what its files say where it says nothing itself."""
-    sources = band_sources(dataset)
-    stems = [_stem(path) for path, _ in sources]
-    opened: dict[str, tuple[BandNames, bool]] = {}
-    named = []
-    for band, (path, number), stem in zip(bands, sources, stems):
-        if band.plain or band.wavelength or not path:
-            named.append(band)
-            continue
-        if path not in opened:
-            opened[path] = _names_behind(path, depth - 1)
-        names, alone = opened[path]
-        found = names.bands[number - 1] if 0 < number <= len(names.bands) else BandName()
-        # A file of one band stands for it where each band has a file of its own.
-        if alone and not found.plain and stems.count(stem) == 1 and len(stems) > 1:
-            found = _named_after(stem, found, names.sensor)
-        named.append(found)
-    sensors = {names.sensor for names, _ in opened.values()}
+    silent = {index for index, band in enumerate(bands) if not (band.plain or band.wavelength)}
+    sources = {index: each for index, each in enumerate(band_sources(dataset)) if index in silent and each[0]}
+    behind = {path: _names_behind(path, depth - 1) for path in dict.fromkeys(path for path, _ in sources.values())}
+    named, alone = [*bands], {}
+    for index, (path, number) in sources.items():
+        names = behind[path]
+        named[index] = names.bands[number - 1] if 0 < number <= len(names.bands) else BandName()
+        if len(names.bands) < 2:  # also of one that cannot be opened
+            alone[index] = path
+    if len(bands) > 1 and len({*alone.values()}) == len(alone):
+        for index, name in _named_after_files(named, alone):
+            named[index] = replace(name, sensor=name.sensor or behind[alone[index]].sensor)
+    sensors = {names.sensor for names in behind.values()}
     return named, sensor or (sensors.pop() if len(sensors) == 1 else None)
 
 
-def _names_behind(path: str, depth: int) -> tuple[BandNames, bool]:
-    """What a file says of its bands, and whether it has one alone; nothing of one that cannot be opened."""
+def _named_after_files(bands: Sequence[BandName], files: Mapping[int, str]) -> Iterator[tuple[int, BandName]]:
+    """Names for those bands, each alone in a file, whose own names do not tell them from each other."""
+    texts = [bands[index].plain for index in files]
+    unnamed = [
+        index
+        for index in files
+        if bands[index].position or not bands[index].plain or texts.count(bands[index].plain) > 1
+    ]
+    stems = [re.split(r"(?<=[\W_])", _stem(files[index])) for index in unnamed]
+    while stems and all(len(words) > 1 and words[0] == stems[0][0] for words in stems):
+        stems = [words[1:] for words in stems]  # all begin with it, so it says nothing of a band
+    for index, words in zip(unnamed, stems):
+        whole, rest = BandName.of(_stem(files[index])), BandName.of("".join(words))
+        yield index, replace(whole, common=rest.common, wavelength=bands[index].wavelength or whole.wavelength)
+
+
+def _names_behind(path: str, depth: int) -> BandNames:
+    """What a file says of its bands; nothing of one that cannot be opened."""
     try:
-        dataset = open_dataset(path, path)
-    except RasterError:  # reading its pixels will tell
-        return BandNames(()), True
-    return band_names(dataset, depth), dataset.RasterCount == 1
-
-
-def _named_after(stem: str, band: BandName, sensor: Sensor | None) -> BandName:
-    """A band with the name of its file."""
-    named = BandName.of(stem, band.wavelength, band.common)
-    return replace(named, sensor=named.sensor or sensor)
+        return band_names(open_dataset(path, path), depth)
+    except RasterError:
+        return BandNames(())
 
 
 def _path(uri: str) -> str:

@@ -74,7 +74,10 @@ def wanted_names(model: ModelDefinition) -> BandNames | None:
     if not model.bands or not all(isinstance(name, str) for name in model.bands):
         return None
     aliases = model.band_aliases if len(model.band_aliases) == len(model.bands) else ("",) * len(model.bands)
-    return BandNames.of(BandName.of(str(name), common=alias) for name, alias in zip(model.bands, aliases))
+    names = BandNames.of(BandName.of(str(name), common=alias) for name, alias in zip(model.bands, aliases))
+    if names.named:
+        return names
+    return BandNames(tuple(replace(band, number="") for band in names.bands))  # they only count bands
 
 
 def _by_name(wanted: BandNames, names: BandNames) -> str:

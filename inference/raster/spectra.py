@@ -155,6 +155,8 @@ _NUMBER = re.compile(
 )
 _POSITION = re.compile(r"(?:band|channel|layer)[ _.:#-]*0*(\d{1,4})")
 _WAVELENGTH = re.compile(r"(\d+(?:\.\d+)?)\s*(nm|nanomet(?:er|re)s?|µm|μm|um|micromet(?:er|re)s?|microns?)(?![a-z])")
+_DATE = re.compile(r"[ _-]\d{1,2}$")
+_DATED_COLOR = re.compile(rf"{_START}(?:red|green|blue)[ _-]\d{{1,2}}$")
 _LABELLED = re.compile(r"wavelength[ =:_]{1,3}(\d+(?:\.\d+)?)(?![\d.]|\s*[a-zµμ])")
 _MOST_NUMBERED = 20  # bands of a sensor that numbers them; with more, "Band 12" only counts
 _TOLERANCE = 2.5  # nm, from a sensor's central wavelength
@@ -239,6 +241,8 @@ class BandNames:
             bands = [replace(band, number="") for band in bands]
         if bands and all(band.position == place for place, band in enumerate(bands, start=1)):
             return cls(tuple(bands))  # they only count, whatever the sensor's numbers are
+        if any(_DATED_COLOR.search(band.text.lower()) for band in bands):
+            bands = [_without_date(band) for band in bands]
         told = ({band.sensor for band in bands} | {sensor, _sensor_of_set(bands)}) - {None}
         sensors = told or {_sensor_of_wavelengths(bands)}
         sensor = next(iter(sensors)) if len(sensors) == 1 else None
@@ -309,6 +313,12 @@ def _number_of(band: BandName, sensor: Sensor) -> str:
         near = sensor.centres.items() if wavelength is not None else ()
         found = [number for number, centre in near if abs(centre - (wavelength or 0)) <= _TOLERANCE]
     return found[0] if len(found) == 1 else ""
+
+
+def _without_date(band: BandName) -> BandName:
+    """A band of several dates, whose number at the end is that of the date: "nir_2" beside "red_2" is no second nir."""
+    undated = BandName.of(_DATE.sub("", band.text), band.wavelength)
+    return replace(band, common=undated.common) if undated.common else band
 
 
 def _sensor_of_set(bands: Sequence[BandName]) -> Sensor | None:

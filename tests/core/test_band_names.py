@@ -130,6 +130,8 @@ def test_the_set_of_names_tells_the_sensor_only_where_no_other_has_such(names, s
         (["B8A", "B04", "B12"], [f"Band {n} ({400 + 10 * n} nm)" for n in range(1, 60)], (45, 25, None)),
         (["B04", "B12"], ["B12, 665 nm", "B4, 2190 nm", "B8A"], (0, 1)),  # numbers that wavelengths belie
         (["red", "nir", "red", "nir"], ["2022_red", "2022_nir", "2023_red", "2023_nir"], (0, 1, 2, 3)),
+        (["red", "nir", "red", "nir"], ["nir_1", "red_1", "nir_2", "red_2"], (1, 0, 3, 2)),
+        (["NearInfrared_2", "nir"], ["NIR_1", "NIR_2", "red"], (1, 0)),
         (["red", "red"], ["B4_t1", "B8A_t1", "B4_t2"], (0, 2)),
         (["red", "red"], ["red", "nir"], (0, None)),
         (["x", "y"], ["y", "x"], (1, 0)),
@@ -276,6 +278,54 @@ def test_the_folder_of_a_product_tells_the_sensor_of_its_bands(brightest, tmp_pa
     classes = classify(tmp_path / "stack.vrt", brightest("red", "nir", "blue"), tmp_path / "classes.tif")
 
     np.testing.assert_array_equal(classes, image[[1, 0, 2]].argmax(axis=0))
+
+
+@pytest.mark.parametrize(
+    "stems",
+    [
+        ("red_river_B8A", "red_river_B04", "red_river_B02"),
+        ("red_river_nir", "red_river_red", "red_river_blue"),
+        ("nir", "red", "blue"),
+    ],
+)
+@pytest.mark.parametrize("description", ["", "Band 1", "reflectance"])
+def test_files_name_bands_by_what_they_do_not_share(brightest, tmp_path, stems, description):
+    image = textured(20, 30)
+    files = [write_raster(tmp_path / f"{stem}.tif", band[None]) for stem, band in zip(stems, image)]
+    for file in files:
+        described(file, [description])
+    separate(tmp_path / "stack.vrt", files)
+
+    classes = classify(tmp_path / "stack.vrt", brightest("red", "nir", "blue"), tmp_path / "classes.tif")
+
+    np.testing.assert_array_equal(classes, image[[1, 0, 2]].argmax(axis=0))
+
+
+def test_files_of_one_name_in_two_folders_are_two_dates(brightest, tmp_path):
+    image = textured(20, 30, bands=4)
+    files = []
+    for date, bands in (("2022", image[:2]), ("2023", image[2:])):
+        (tmp_path / date).mkdir()
+        files += [write_raster(tmp_path / date / f"{name}.tif", b[None]) for name, b in zip(("B08", "B04"), bands)]
+    separate(tmp_path / "stack.vrt", files)
+
+    warnings = warnings_of(tmp_path / "stack.vrt", brightest("B4", "B8"), tmp_path / "classes.tif")
+
+    assert [warning.split(";")[0] for warning in warnings] == [
+        f'Bands: in "stack", "{name}" matches several bands ({fitting})'
+        for name, fitting in (("B4", "2, 4"), ("B8", "1, 3"))
+    ]
+    np.testing.assert_array_equal(read(tmp_path / "classes.tif"), image[[1, 0]].argmax(axis=0))
+
+
+def test_names_of_a_model_that_only_count_are_no_numbers_of_a_sensor(brightest, tmp_path):
+    image = textured(20, 30, bands=4)
+    raster = described(write_raster(tmp_path / "image.tif", image), ["B8A", "B3", "B2", "B1"])
+
+    warnings = warnings_of(raster, brightest("Band 1", "Band 2", "Band 3"), tmp_path / "classes.tif")
+
+    assert warnings == []
+    np.testing.assert_array_equal(read(tmp_path / "classes.tif"), image[:3].argmax(axis=0))
 
 
 def test_files_of_two_sensors_keep_their_own_numbers(tmp_path):

@@ -148,7 +148,7 @@ def _with_padding_found(plan: Plan, graph: Graph, watch: Stopwatch, progress: Pr
             classifier, opener(plan.imagery, plan.workers, source_count(plan)), area, plan.workers, progress
         )
     watch.lap(tr("Finding the padding"))
-    arguments = with_padding(plan.job.arguments, plan.definition, padding)
+    arguments = replace(with_padding(plan.job.arguments, plan.definition, padding), values=plan.arguments.values)
     found = in_strips(replace(plan, arguments=arguments, tiling=replace(plan.tiling, padding=arguments.padding)))
     without = lean_graph(found)
     return found, _opened(found, without) if without and without.border else graph

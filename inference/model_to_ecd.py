@@ -304,6 +304,7 @@ def _fed(definition: ModelDefinition) -> dict[str, Any]:
         **({} if definition.tabular else _tiled(definition)),
         "Threshold": definition.threshold,
         **_scaled(definition),
+        "values": definition.values.value if definition.values else None,
     }
 
 
@@ -373,8 +374,8 @@ def _scaled(definition: ModelDefinition) -> dict[str, Any]:
 
 
 def _normalization(how: Normalisation) -> dict[str, Any]:
-    by_type = {"ByPixelType": True} if how.assumed else {}
-    return by_type | _without_gaps(
+    marks = {"ByPixelType": how.assumed or None, "AsTheyAre": how.unbounded or None}
+    return _without_gaps(marks) | _without_gaps(
         {"Low": how.low, "High": how.high, "Target": how.target, "Mean": how.mean, "Std": how.std}
     )
 

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
+from osgeo import gdal
 
 from .arrays import DType
 from .errors import ArgumentError, OutputError, RasterError, blaming
@@ -26,9 +27,11 @@ from .raster.grid import Grid
 from .raster.imagery import Imagery, pixel_type, source_files
 from .raster.mask import Mask, Polygons
 from .raster.mosaic import Mosaic
-from .raster.placement import Source, place
+from .raster.placement import Placement, Source, place
 from .raster.raster_items import overlapping_items
+from .raster.readings import Header, Reading, decide_reading, fed_type
 from .raster.roles import Remark, Roles, in_few_lines, roles_of
+from .raster.scaling import Scaling, band_scales
 from .raster.storage import Stored, is_local
 from .result.answer import Asked
 from .result.pyramid import SIDE
@@ -87,6 +90,8 @@ class Plan:
 
     Attributes:
         stored: How the rasters are stored.
+        reading: Whether the network is given stored numbers or real values.
+        headers: What was known of the bands to decide that.
         remarks: What bands of the rasters were taken for.
         doubtful: Which items of the imagery lose pixels to a band whose values are not all those of a mask.
         seconds: How long judging took.
@@ -100,6 +105,8 @@ class Plan:
     tiling: Tiling
     workers: int
     stored: Stored
+    reading: Reading
+    headers: tuple[Header, ...]
     mask: Mask | None = None
     remarks: tuple[Remark, ...] = ()
     doubtful: tuple[int, ...] = ()
@@ -122,23 +129,33 @@ def plan(job: Job, definition: ModelDefinition | None = None) -> Plan:
     surveyed = [_surveyed(raster, job.bands, definition) for raster in rasters]
     _require_output(job, surveyed, definition)
     definition = _with_statistics(definition, surveyed)
-    _require_one_type(surveyed, definition)
+    headers = tuple(each.header for each in surveyed)
+    reading = decide_reading(arguments.values, definition, headers)
+    arguments = replace(arguments, values=reading.values)
+    _require_one_type(headers, reading, definition)
     placement = place([each.source for each in surveyed], environment)
-    dtype = np.result_type(*(each.dtype for each in surveyed))
-    items = tuple(
-        Imagery(each.source.raster, each.bands.bands, dtype, way, each.roles.alpha)
-        for each, way in zip(surveyed, placement.ways)
-    )
-    imagery = Mosaic(placement.grid, dtype, items, all(each.local for each in surveyed))
+    imagery = _imagery(surveyed, reading, placement)
     stored = Stored.like_all(each.stored for each in surveyed)
     tiling = Tiling(*arguments.tile, arguments.padding, definition.multiple, placement.phase)
     mask = _mask(job, placement.grid)
     bands = replace(surveyed[0].bands, warnings=_band_warnings(surveyed))
-    planned = Plan(job, definition, arguments, bands, imagery, tiling, workers, stored, mask)
+    planned = Plan(job, definition, arguments, bands, imagery, tiling, workers, stored, reading, headers, mask)
     remarks = in_few_lines(remark for each in surveyed for remark in each.roles.remarks)
     doubtful = tuple(number for number, each in enumerate(surveyed) if each.roles.doubtful)
     planned = replace(planned, remarks=remarks, doubtful=doubtful)
     return in_strips(replace(planned, seconds=time.monotonic() - started))
+
+
+def _imagery(surveyed: Sequence[_Surveyed], reading: Reading, placement: Placement) -> Mosaic:
+    """How the pixels are read: as they are stored, and scaled then where that is the reading."""
+    fed = fed_type(reading.values, [each.header for each in surveyed])
+    items = []
+    for each, way in zip(surveyed, placement.ways):
+        scaling = Scaling.of(each.header.scales, reading.values)
+        stored = each.dtype if scaling else fed
+        bands, alpha, scaled = each.bands.bands, each.roles.alpha, fed if scaling else None
+        items.append(Imagery(each.source.raster, bands, stored, way, alpha, scaling, scaled))
+    return Mosaic(placement.grid, fed, tuple(items), all(each.local for each in surveyed))
 
 
 @dataclass(frozen=True)
@@ -147,6 +164,8 @@ class _Surveyed:
 
     Attributes:
         count: How many bands it has, but for one that is transparency.
+        dtype: Type of the numbers that are read.
+        header: Scale and offset of the model's bands.
         local: Whether it lies in files of this machine.
         stored: How.
     """
@@ -155,6 +174,7 @@ class _Surveyed:
     count: int
     roles: Roles
     dtype: DType
+    header: Header
     files: frozenset[str]
     local: bool
     stored: Stored
@@ -171,12 +191,24 @@ def _surveyed(raster: RasterInput, bands: str, model: ModelDefinition) -> _Surve
     used = roles.choice.bands
     read = dataset if roles.raster is raster else roles.raster.opened()
     dtype = pixel_type(read, used, raster.name)
-    _require_values(dtype, model, raster.name)
+    header = _header(raster, read, used, dtype)
+    _require_values(header.dtype, model, raster.name)
     files = frozenset(source_files(dataset))
     local = raster.blocks is None and is_local(dataset, files)
     count = read.RasterCount - (roles.alpha is not None)
     source, stored = Source.of(read, roles.raster), Stored.of(dataset, len(used))
-    return _Surveyed(source, count, roles, dtype, files, local, stored)
+    return _Surveyed(source, count, roles, dtype, header, files, local, stored)
+
+
+def _header(raster: RasterInput, dataset: gdal.Dataset, bands: tuple[int, ...], dtype: DType) -> Header:
+    """Scale and offset of the model's bands."""
+    if raster.blocks is None:
+        return Header(raster.name, bands, band_scales(dataset, bands), dtype)
+    known = raster.blocks.scales or (None,) * len(raster.blocks.bands)
+    scales = tuple(known[band] for band in bands)
+    if all(scales):  # the stored numbers are had back of real values
+        dtype = np.result_type(*(scale.dtype for scale in scales if scale))
+    return Header(raster.name, bands, scales, dtype)
 
 
 def _with_statistics(model: ModelDefinition, surveyed: Sequence[_Surveyed]) -> ModelDefinition:
@@ -241,10 +273,11 @@ def _bytes_written(job: Job, model: ModelDefinition) -> int:
     return np.dtype(np.int32).itemsize + percents
 
 
-def _require_one_type(surveyed: Sequence[_Surveyed], model: ModelDefinition) -> None:
+def _require_one_type(headers: Sequence[Header], reading: Reading, model: ModelDefinition) -> None:
     """Refuse values of several types where the type decides what becomes of them."""
     bands = model.signature.bands
-    first, *others = [(each, model.normalisation.linear(each.dtype, bands)) for each in surveyed]
+    types = [fed_type(reading.values, [each]) for each in headers]
+    first, *others = [(each, model.normalisation.linear(dtype, bands)) for each, dtype in zip(headers, types)]
     for each, (gain, bias) in others:
         if not (np.array_equal(gain, first[1][0]) and np.array_equal(bias, first[1][1])):
             raise RasterError(
@@ -252,9 +285,9 @@ def _require_one_type(surveyed: Sequence[_Surveyed], model: ModelDefinition) -> 
                     'Input raster "{raster}": its values are {type}, those of "{first}" {first_type}, and the model '
                     "scales values by their type. Convert one of them to the other's type and range."
                 ).format(
-                    raster=each.source.raster.name,
+                    raster=each.name,
                     type=each.dtype,
-                    first=first[0].source.raster.name,
+                    first=first[0].name,
                     first_type=first[0].dtype,
                 )
             )

@@ -53,6 +53,7 @@ def log_assumptions(plan: Plan, graph: Graph, classifier: classify.PixelClassifi
         progress.warning(warning)
     for remark in plan.remarks:
         (progress.warning if remark.warning else progress.info)(remark.text)
+    _log_reading(plan, progress)
     assumed = tr(" (assumed: the model says nothing of it)") if definition.normalisation.assumed else ""
     progress.info(
         tr("Values: {type}; {described}{assumed}.").format(
@@ -94,6 +95,14 @@ def log_assumptions(plan: Plan, graph: Graph, classifier: classify.PixelClassifi
             ways=_shown(classifier),
         )
     )
+
+
+def _log_reading(plan: Plan, progress: Progress) -> None:
+    """Tell whether the network is given stored numbers or real values, where there are both."""
+    if plan.reading.reason:
+        progress.info(tr("Reading: {reading}.").format(reading=plan.reading.text()))
+    for warning in plan.reading.warnings:
+        progress.warning(warning)
 
 
 def _warn_of_cell_size(model: ModelDefinition, grid: Grid, progress: Progress) -> None:

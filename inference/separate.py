@@ -17,7 +17,7 @@ from .errors import ArgumentError, EngineError, ItemsError, OutputError, Outside
 from .formats import read_definition
 from .job import Summary
 from .lineage import provenance
-from .model.arguments import read_arguments
+from .model.arguments import argument_pairs, read_arguments
 from .model.definition import ModelDefinition
 from .network.engine import Graph
 from .plan import Job, Plan
@@ -30,6 +30,7 @@ from .raster.grid import Grid
 from .raster.imagery import source_files
 from .raster.placement import Source, place
 from .raster.raster_items import items, overlapping_items
+from .raster.readings import Reading, decide_reading
 from .report import Items, Result, write_items
 from .report.record import Stopwatch
 from .result.classes import Legend
@@ -124,6 +125,8 @@ def plan(asked: Job, folder: str, *, temporary: bool = False, broken: Sequence[F
             outside.append(raster.name)
         except PixelwiseError as error:
             failures.append(Failure.of(raster, error))
+    plans, unlike = _read_alike(plans, asked, definition)
+    failures += unlike
     _require_items(plans, outside, failures, asked)
     if failures and temporary:
         raise _failed(
@@ -262,6 +265,37 @@ def _planned(single: Job, asked: Job, definition: ModelDefinition) -> Plan:
     """Plan an item, held against the places of overlay and report too: those may be no file of the item."""
     planned = plan_of_job(replace(single, output=asked.output or single.output, report=asked.report), definition)
     return replace(planned, job=single)
+
+
+def _read_alike(plans: Sequence[Plan], asked: Job, definition: ModelDefinition) -> tuple[list[Plan], list[Failure]]:
+    """The plans with one reading of bands that have a scale, and the items that it does not suit.
+
+    Each item was planned by itself, so that one without a scale was read as it is stored.
+    """
+    headers = [header for each in plans for header in each.headers if any(header.scales)]
+    if not headers:
+        return [*plans], []
+    complete = [header for header in headers if all(header.scales)] or headers
+    arguments = read_arguments(asked.arguments, definition)
+    reading = decide_reading(arguments.values, definition, complete)
+    read = [_read_as(reading, each, asked, definition) for each in plans]
+    alike = [each for each in read if isinstance(each, Plan)]
+    failures = [each for each in read if isinstance(each, Failure)]
+    if alike:
+        alike[0] = replace(alike[0], reading=reading)  # whose warnings are about all items
+    return alike, failures
+
+
+def _read_as(reading: Reading, planned: Plan, asked: Job, definition: ModelDefinition) -> Plan | Failure:
+    """Plan an item anew with a reading, unless it has that."""
+    if planned.reading.values is reading.values:
+        return planned
+    arguments = {**argument_pairs(asked.arguments), "values": reading.values.value}
+    try:
+        again = _planned(replace(planned.job, arguments=arguments), asked, definition)
+    except PixelwiseError as error:
+        return Failure.of(planned.job.rasters[0], error)
+    return replace(again, job=planned.job, reading=reading)
 
 
 def _require_items(plans: Sequence[Plan], outside: Sequence[str], failures: Sequence[Failure], asked: Job) -> None:

@@ -7,10 +7,12 @@ crashes. So all threads take turns with the one clone.
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import replace
 
 import numpy as np
 from qgis.core import (
@@ -30,6 +32,7 @@ from ..inference.progress import Progress
 from ..inference.raster.blocks import Blocks
 from ..inference.raster.grid import Extent, Grid
 from ..inference.raster.image import Image, NoValue, image_of
+from ..inference.raster.scaling import BandScale, band_scales
 from .no_data import limits_of, ranges_of
 from .requests import Failure, Requests
 from .wording import tr
@@ -45,6 +48,7 @@ _TYPES: dict[Qgis.DataType, DType] = {
 }
 _PICTURES = (Qgis.DataType.ARGB32, Qgis.DataType.ARGB32_Premultiplied)
 _COLORS = ("red", "green", "blue")
+_ONE_BAND = re.compile(r'\s*"?(?P<layer>[^"]+)@(?P<band>\d+)"?\s*')  # a virtual raster that computes nothing
 # How the classes that ask servers are called, by provider.
 _INITIATORS = {"wms": ("QgsWms",), "wcs": ("QgsWcs",), "arcgismapserver": ("QgsAms", "QgsArcGis")}
 _ATTEMPTS = 4  # without any progress
@@ -86,8 +90,26 @@ def provider_raster(layer: QgsRasterLayer, crs: str, title: str) -> RasterInput:
         grid=_grid(extent, rows, cols) if rows > 0 and cols > 0 else None,
         cell_sizes=tuple(provider.nativeResolutions()),
         limits=() if picture else limits_of(provider),
+        scales=_scales_behind(layer),
     )
     return RasterInput(layer.name(), layer.source(), blocks=blocks)
+
+
+def _scales_behind(layer: QgsRasterLayer) -> tuple[BandScale | None, ...]:
+    """Scale and offset of the band that a virtual raster shows as it is, which QGIS has applied; empty for others."""
+    if layer.providerType() != "virtualraster":
+        return ()
+    virtual, known = QgsRasterDataProvider.decodeVirtualRasterProviderUri(layer.source())
+    named = _ONE_BAND.fullmatch(virtual.formula) if known else None
+    source = next((each for each in virtual.rInputLayers if named and each.name == named["layer"]), None)
+    if named is None or source is None or source.provider != "gdal":
+        return ()
+    try:
+        behind, band = RasterInput(source.name, source.uri).opened(), int(named["band"])
+    except RasterError:  # QGIS opens it with options of its own
+        return ()
+    scale = band_scales(behind, [band - 1])[0] if 1 <= band <= behind.RasterCount else None
+    return (replace(scale, applied=True) if scale else None,)
 
 
 def _grid(extent: Extent, rows: int, cols: int) -> Grid:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, fields, replace
 
 from ..model.cell_size import CellRange
 from ..model.definition import ModelClass, Normalisation
+from ..model.values import Values
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,7 @@ class Claims:
     band_aliases: tuple[str, ...] | None = None
     normalisation: Normalisation | None = None
     raster_statistics: Normalisation | None = None
+    values: Values | None = None
     tile: tuple[int, int] | None = None
     flexible: bool | None = None
     crop: int | None = None

@@ -221,4 +221,5 @@ def _normalisation(said: Mapping[str, Any], origin: str) -> Normalisation:
         mean=get.numbers("Mean"),
         std=get.numbers("Std"),
         assumed=said.get("ByPixelType") is True,
+        unbounded=said.get("AsTheyAre") is True,
     )

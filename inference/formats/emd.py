@@ -15,6 +15,7 @@ from typing import Any
 from ..errors import ModelError
 from ..model.definition import LARGEST_BATCH, ModelClass, ModelDefinition, Normalisation
 from ..model.model_file import ModelFile
+from ..model.values import parse_values
 from ..network.engine import Graph
 from ..raster.band_matching import match
 from ..raster.spectra import BandNames
@@ -218,6 +219,7 @@ def claims(said: Mapping[str, Any], graph: Graph, origin: str, notes: tuple[str,
         bands=bands,
         normalisation=normalisation and normalisation.of_bands(range(count)),
         raster_statistics=of_rasters,
+        values=get.checked("values", parse_values) or get.checked("Values", parse_values),
         tile=None if height is None or width is None else (height, width),
         flexible=get.flag("SupportsVariableTileSize"),
         crop=get.whole("ModelPadding"),

@@ -17,6 +17,7 @@ from typing import Any
 from ..errors import ModelError
 from ..model.definition import ModelClass, ModelDefinition, Normalisation
 from ..model.model_file import ModelFile
+from ..model.values import parse_values
 from ..network.engine import Graph
 from ..wording import tr
 from .claims import Claims
@@ -88,6 +89,7 @@ def _own(get: Reading, fixed: int | None) -> Claims:
             assumed=low is None,
             source=_source(get, "pixelwise", *get.given("value_range", "mean", "std")),
         ),
+        values=get.checked("values", parse_values),
         tile=_square(get.side("tile_size", fixed)),
         crop=get.whole("border"),
         stride=get.whole("output_stride", 1),

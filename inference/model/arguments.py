@@ -14,11 +14,13 @@ from typing import Any
 from ..errors import ArgumentError, blaming
 from ..wording import tr
 from .definition import LARGEST_BATCH, ModelDefinition
+from .values import Values
 
 AUTOMATIC = "automatic"  # batch_size that the run chooses
 AUTO = "auto"  # padding that the run finds
 _LARGEST_TILE = 16384
-_WITHOUT_NEIGHBOURS = ("predict_background", "threshold", "incomplete")  # what a model has that sees a pixel by itself
+# What a model has that sees a pixel by itself.
+_WITHOUT_NEIGHBOURS = ("predict_background", "threshold", "incomplete", "values")
 _TRUE = ("true", "1", "yes")
 _FALSE = ("false", "0", "no")
 
@@ -97,6 +99,7 @@ class ModelArguments:
         augment: Whether the scores of turned and mirrored tiles are averaged.
         merge: How tiles become one map.
         incomplete: What becomes of pixels that lack a band.
+        values: Whether bands with a scale are given as stored numbers or as real values.
         notes: What was changed, for the log.
         warnings: What may make the map wrong, for the log.
     """
@@ -113,6 +116,7 @@ class ModelArguments:
     warnings: tuple[str, ...] = ()
     seeks_padding: bool = False
     incomplete: Incomplete = Incomplete.CLASSIFY
+    values: Values = Values.AUTO
 
 
 def offered_arguments(model: ModelDefinition) -> tuple[Argument, ...]:
@@ -170,14 +174,15 @@ def offered_arguments(model: ModelDefinition) -> tuple[Argument, ...]:
         offered.append(Argument("threshold", f"{preset:g}", Kind.NUMBER, meaning, minimum=0, maximum=1, step=0.05))
         offered += _arguments_of_scores(model)
     meaning = tr(
-        "What the network sees outside the raster and in nodata holes: the image mirrored (reflect), or raw zeros "
-        "as in ArcGIS (zero)."
+        "What the network sees outside the raster and in nodata holes: the image mirrored (reflect), or zeros "
+        "before normalisation, as in ArcGIS (zero)."
     )
     offered.append(
         Argument("fill", Fill.REFLECT.value, Kind.CHOICE, meaning, choices=tuple(fill.value for fill in Fill))
     )
     if model.signature.bands > 1:
         offered.append(_incomplete(model))
+    offered.append(_values_argument())
     return tuple(entry for entry in offered if not model.tabular or entry.name in _WITHOUT_NEIGHBOURS)
 
 
@@ -194,6 +199,16 @@ def _incomplete(model: ModelDefinition) -> Argument:
         )
     choices = tuple(choice.value for choice in Incomplete)
     return Argument("incomplete", Incomplete.CLASSIFY.value, Kind.CHOICE, meaning, choices=choices)
+
+
+def _values_argument() -> Argument:
+    meaning = tr(
+        "What the network is given of bands that declare a scale and an offset, such as reflectance: the stored "
+        "numbers (raw), the real values that QGIS shows (real), or real values x 10,000 (dn10000). auto decides by "
+        "the bands and by what the model states."
+    )
+    choices = tuple(values.value for values in Values)
+    return Argument("values", Values.AUTO.value, Kind.CHOICE, meaning, choices=choices)
 
 
 def _arguments_of_scores(model: ModelDefinition) -> tuple[Argument, ...]:
@@ -335,6 +350,7 @@ def read_arguments(value: object, model: ModelDefinition) -> ModelArguments:
         warnings=() if "padding" in given else _of_default_padding(padding, min(tile), model),
         seeks_padding=seeks,
         incomplete=Incomplete(values.get("incomplete", Incomplete.CLASSIFY.value)),
+        values=Values(values["values"]),
     )
 
 

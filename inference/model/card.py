@@ -22,6 +22,8 @@ from .arguments import Argument, ModelArguments, offered_arguments, read_argumen
 from .cell_size import CellSize
 from .definition import ModelClass, ModelDefinition
 from .sections import Line, Section, Table, as_text
+from .stated_values import Basis, basis_without_file
+from .values import Values
 
 VERSION = 1  # of the keys of `ModelCard.values`; a new key does not raise it
 _KEYS_OF_TILES = (
@@ -246,8 +248,25 @@ def _bands_and_values(model: ModelDefinition) -> Section:
                 )
                 if given is not None and len(given) >= least
             ),
+            Line(tr("Scaled bands"), _scaled_bands(model), "values", model.values.value if model.values else None),
         ),
     )
+
+
+def _scaled_bands(model: ModelDefinition) -> str:
+    """Which numbers the network is given of bands that declare scale and offset, by default."""
+    basis = basis_without_file(model)
+    if basis is Basis.WHOLE_NUMBERS:
+        return tr("stored numbers, since the network takes whole numbers")
+    if basis is Basis.WORD:
+        return tr("{values}, as the model says").format(values=(model.values or Values.RAW).title)
+    if basis is Basis.RANGE:
+        return tr("stored numbers or real values, whichever has the values of training")
+    if basis is Basis.NOTHING:
+        return tr("real values, since the model does not state its values of training")
+    if model.tabular:
+        return tr("stored numbers, unless the splits of its trees are real values")
+    return tr("stored numbers")
 
 
 def _values_by_type(model: ModelDefinition) -> dict[str, str]:

@@ -19,6 +19,7 @@ from ..network.graph import Declaration, Signature
 from ..wording import tr
 from .cell_size import CellRange
 from .model_file import ModelFile
+from .values import Values
 
 # Paul Tol's "muted" qualitative scheme, distinct for colour-blind readers too
 # (https://sronpersonalpages.nl/~pault/). No more can be told apart by everybody: beyond it come hues that are far from
@@ -187,6 +188,7 @@ class ModelDefinition:
         normalisation: Raw values to network values.
         raster_statistics: As `normalisation`, with numbers for every band of the rasters of the training, where these
             have names and only a raster says which of its bands they are; None otherwise.
+        values: Whether it was trained on stored numbers or real values of scaled bands; None where nothing is said.
         tile: Rows and columns the model wants; a graph of fixed size has its own.
         flexible: Whether tiles of another size can be asked for.
         crop: Border, in pixels, by which the graph's output is smaller than its input on each side.
@@ -224,6 +226,7 @@ class ModelDefinition:
     band_aliases: tuple[str, ...] = ()
     normalisation: Normalisation = field(default=Normalisation(assumed=True))
     raster_statistics: Normalisation | None = None
+    values: Values | None = None
     tile: tuple[int, int] = (512, 512)
     flexible: bool = False
     crop: int = 0

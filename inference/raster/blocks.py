@@ -16,6 +16,7 @@ from ..wording import tr
 from .gdal_calls import CODES, checked, spatial_reference
 from .grid import Extent, Grid
 from .image import Image
+from .scaling import BandScale
 
 
 class BlockReader(Protocol):
@@ -49,6 +50,7 @@ class Blocks:
         bands: Name of every band; "" where it has none.
         dtype: Type of the values.
         grid: Its pixels, north up; None where it is drawn at any cell size, as web maps are.
+        scales: Scale and offset of each band where they are known; empty where none is.
         cell_sizes: Without a grid, the cell sizes in which it is stored; empty where it is drawn anew for every size.
         limits: For every band, 0 and 255 where it is of bytes and declares them as nodata; empty for none at all.
     """
@@ -60,6 +62,7 @@ class Blocks:
     grid: Grid | None = None
     cell_sizes: tuple[float, ...] = ()
     limits: tuple[tuple[int, ...], ...] = ()
+    scales: tuple[BandScale | None, ...] = ()
 
     def header(self, name: str) -> gdal.Dataset:
         """The raster without its pixels, as GDAL knows rasters.

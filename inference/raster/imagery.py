@@ -28,6 +28,7 @@ from .gdal_calls import CODES, TYPES, checked, open_dataset
 from .grid import Grid
 from .image import Image, NoValue, at_limits, image_of
 from .placement import Way
+from .scaling import ScaledPixels, Scaling
 
 _FLOATS = (gdal.GDT_Float32, gdal.GDT_Float64)
 
@@ -66,9 +67,11 @@ class Imagery:
     Attributes:
         raster: The raster.
         bands: Its bands (from 0), one for each model band.
-        dtype: Type of the values read.
+        dtype: Type of the numbers read.
         way: How it gets on the output's grid.
         alpha: The band (from 0) that hides pixels where it is 0; None for none.
+        scaling: What is done with these numbers then; None where they are the values.
+        scaled: Type of the values that this makes.
     """
 
     raster: RasterInput
@@ -76,6 +79,8 @@ class Imagery:
     dtype: DType
     way: Way
     alpha: int | None = None
+    scaling: Scaling | None = None
+    scaled: DType | None = None
 
     def open(self, threads: int = 1) -> RasterSource:
         """Open the pixels for one thread.
@@ -86,6 +91,11 @@ class Imagery:
         Raises:
             RasterError: GDAL cannot open them.
         """
+        source = self._opened(threads)
+        return source if self.scaling is None else ScaledPixels(source, self.scaling, self.scaled or self.dtype)
+
+    def _opened(self, threads: int) -> RasterSource:
+        """Open the numbers as they are stored."""
         blocks = self.raster.blocks
         if blocks is not None and self.way.warp is not None:
             return WarpedPixels(self.raster, blocks, self.bands, self.dtype, self.way)
@@ -115,7 +125,7 @@ class Imagery:
                 ).format(raster=self.raster.name)
             )
         grid = Grid.of(dataset)
-        source = _FileBlocks(replace(self, way=Way(grid.window)), grid)
+        source = _FileBlocks(replace(self, way=Way(grid.window), scaling=None), grid)
         limits = dict(zip(self.bands, (rule.limits for rule in reader.rules)))
         by_band = tuple(limits.get(band, ()) for band in range(dataset.RasterCount))
         return Blocks(source, grid.extent(), ("",) * dataset.RasterCount, self.dtype, grid, limits=by_band)

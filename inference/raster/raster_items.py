@@ -23,6 +23,7 @@ from .colour_table import first_table
 from .environment import AlphaContent, RasterInput
 from .gdal_calls import checked
 from .grid import Extent, Grid, same_crs
+from .scaling import BandScale, band_scales
 from .virtual_raster import Placed, Rectangle, covered, placed_files, union, with_mask
 
 _INDEX = re.compile(r"(?i)^GTI:(?P<named>.+)$|^(?P<plain>.+\.gti\.(gpkg|fgb|shp))$")
@@ -30,6 +31,7 @@ _LOCATION = "location"  # the field of a tile index that names the file
 _DEPTH = 8  # of virtual rasters within each other
 
 NoData = tuple[Optional[float], ...]
+Scales = tuple[Optional[BandScale], ...]
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,7 @@ class _Leaf:
         cell_size: Its own; of a file that cannot be opened, that of the virtual raster.
         bands: Those that are shown, from 1.
         nodata: The value of each that stands for nodata.
+        scales: Scale and offset of each.
         altered: Whether that is less or other than the file has.
         misread: Whether GDAL shows something else through the virtual raster: it takes imagery for transparency, or the
             colours of another file.
@@ -54,6 +57,7 @@ class _Leaf:
     cell_size: tuple[float, float]
     bands: tuple[int, ...] = ()
     nodata: NoData = ()
+    scales: Scales = ()
     altered: bool = False
     misread: bool = False
     table: bytes | None = None
@@ -72,6 +76,7 @@ class _Header:
 
     grid: Grid
     nodata: NoData
+    scales: Scales
     alpha: int | None
     covers: bool = False
     table: bytes | None = None
@@ -83,8 +88,9 @@ class _Header:
         alpha = alpha_of(raster, dataset)
         hiding = alpha.band if alpha is not None and alpha.hides else None
         nodata = tuple(band.GetNoDataValue() for band in bands)
+        scales = band_scales(dataset, range(len(bands)))
         covers = alpha is not None and hiding is None
-        return cls(Grid.of(dataset, raster.crs), nodata, hiding, covers, first_table(dataset))
+        return cls(Grid.of(dataset, raster.crs), nodata, scales, hiding, covers, first_table(dataset))
 
 
 def items(raster: RasterInput) -> tuple[RasterInput, ...]:
@@ -249,12 +255,12 @@ def _leaves_of(placed: Placed, virtual: RasterInput, header: _Header, depth: int
         yield _Leaf(raster, _around(corners, header.grid.crs), header.grid.cell_size, error=str(error))
         return
     _require_place(placed, source, header)
-    bands, nodata = _chosen(placed, source, header)
+    bands, nodata, scales = _chosen(placed, source, header)
     part = None
     if not placed.taken.is_whole(source.grid.rows, source.grid.cols):
         part = _part(source.grid, placed.taken)
     for leaf in inner or [_leaf(raster, source)]:
-        shown = leaf if leaf.error else _with_bands(leaf, bands, nodata, source)
+        shown = leaf if leaf.error else _with_bands(leaf, bands, nodata, scales, source)
         shown = replace(shown, misread=shown.misread or (placed.masked and source.covers))
         cut = shown if part is None else _cut(shown, part)
         if cut is not None:
@@ -264,7 +270,8 @@ def _leaves_of(placed: Placed, virtual: RasterInput, header: _Header, depth: int
 def _leaf(raster: RasterInput, header: _Header) -> _Leaf:
     """A file as it is."""
     bands = tuple(range(1, len(header.nodata) + 1))
-    return _Leaf(raster, header.grid.extent(), header.grid.cell_size, bands, header.nodata, table=header.table)
+    grid = header.grid
+    return _Leaf(raster, grid.extent(), grid.cell_size, bands, header.nodata, header.scales, table=header.table)
 
 
 def _require_place(placed: Placed, source: _Header, header: _Header) -> None:
@@ -287,22 +294,24 @@ def _require_place(placed: Placed, source: _Header, header: _Header) -> None:
         raise _MoreThanPlaced
 
 
-def _chosen(placed: Placed, source: _Header, header: _Header) -> tuple[tuple[int, ...], NoData]:
-    """The bands of a source that are shown, and what stands for nodata in them by the virtual raster."""
+def _chosen(placed: Placed, source: _Header, header: _Header) -> tuple[tuple[int, ...], NoData, Scales]:
+    """The bands of a source that are shown; what stands for nodata in them, and their scale, by the virtual raster."""
     nodata = tuple(own if stated is None else stated for stated, own in zip(placed.nodata, header.nodata))
     if not placed.masked or source.alpha is None or source.alpha + 1 in placed.bands:
-        return placed.bands, nodata
-    return (*placed.bands, source.alpha + 1), (*nodata, None)
+        return placed.bands, nodata, header.scales
+    return (*placed.bands, source.alpha + 1), (*nodata, None), (*header.scales[: len(placed.bands)], None)
 
 
-def _with_bands(leaf: _Leaf, bands: tuple[int, ...], nodata: NoData, source: _Header) -> _Leaf:
-    """Some of the bands, and nodata values where they are not those of the source anyway."""
+def _with_bands(leaf: _Leaf, bands: tuple[int, ...], nodata: NoData, scales: Scales, source: _Header) -> _Leaf:
+    """Some of the bands, their scale, and nodata values where they are not those of the source anyway."""
     # An alpha band that the source has made itself is not there.
     pairs = [(band - 1, value) for band, value in zip(bands, nodata) if band <= len(leaf.bands)]
     values = tuple(leaf.nodata[band] if _is_same(value, source.nodata[band]) else value for band, value in pairs)
     shown = tuple(leaf.bands[band] for band, _ in pairs)
+    scales = scales[: len(shown)]
     altered = leaf.altered or shown != leaf.bands or not _same_nodata(values, leaf.nodata)
-    return replace(leaf, bands=shown, nodata=values, altered=altered)
+    altered = altered or not all(map(_is_same_scale, scales, leaf.scales))
+    return replace(leaf, bands=shown, nodata=values, scales=scales, altered=altered)
 
 
 def _cut(leaf: _Leaf, part: Extent) -> _Leaf | None:
@@ -345,9 +354,13 @@ def _shown(leaf: _Leaf) -> RasterInput:
             ).format(raster=leaf.raster.name, words=words)
         ),
     )
-    for number, value in enumerate(leaf.nodata, start=1):
+    for number, (value, scale) in enumerate(zip(leaf.nodata, leaf.scales), start=1):
+        band = shown.GetRasterBand(number)
         if value is not None:
-            shown.GetRasterBand(number).SetNoDataValue(value)
+            band.SetNoDataValue(value)
+        if scale or band.GetScale() is not None or band.GetOffset() is not None:
+            band.SetScale(scale.scale if scale else 1.0)
+            band.SetOffset(scale.offset if scale else 0.0)
     return replace(leaf.raster, uri=shown.GetMetadata("xml:VRT")[0])
 
 
@@ -403,6 +416,12 @@ def _close(first: tuple[float, float], second: tuple[float, float]) -> bool:
 
 def _same_nodata(first: NoData, second: NoData) -> bool:
     return len(first) == len(second) and all(map(_is_same, first, second))
+
+
+def _is_same_scale(first: BandScale | None, second: BandScale | None) -> bool:
+    if first is None or second is None:
+        return first is second
+    return (first.scale, first.offset) == (second.scale, second.offset)
 
 
 def _is_same(first: float | None, second: float | None) -> bool:

@@ -25,6 +25,7 @@ from .order import judge_bands
 from .outlook import Outlook, outlook, tiles_of
 from .padding import judge_padding
 from .places import judge_cells, judge_destinations, judge_layers
+from .reading import judge_reading
 from .remedies import cell_size_remedy, remedy_of
 from .samples import Samples
 from .speed import seconds_per_tile
@@ -143,6 +144,7 @@ class Suitability:
             checks = [
                 *judge_bands(each),
                 *_remarks(each),
+                *judge_reading(each),
                 *self._values(each),
                 *judge_cells(each),
                 *judge_layers(each),

@@ -30,6 +30,7 @@ class Check:
     kind: Kind
     text: str
     remedy: Remedy | None = None
+    others: tuple[Remedy, ...] = ()  # further values that can be chosen instead
     raster: str = ""  # where there are several runs: the one it is about
 
     @property

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from ..errors import EngineError, ModelError, PixelwiseError
+from ..errors import ArgumentError, EngineError, ModelError, PixelwiseError
 from ..model.cell_size import size_in
 from ..model.definition import ModelDefinition
+from ..model.values import Values
 from ..plan import Job
 from ..raster.cells import crs_of
 from ..raster.environment import Environment
 from ..raster.grid import Grid
 from .check import Remedy
+from .reading import with_values
 
 _DIGITS = 3  # of a cell size that is proposed
 
@@ -57,8 +59,18 @@ def _without(job: Job) -> Iterator[Trial]:
         yield Remedy("MASK", None), replace(job, mask=None)
     if job.bands.strip():
         yield Remedy("BANDS", ""), replace(job, bands="")
+    yield from _with_stored_numbers(job)
     if job.arguments:
         yield Remedy("ARGUMENTS", ""), replace(job, arguments="")
+
+
+def _with_stored_numbers(job: Job) -> Iterator[Trial]:
+    """For bands that declare no scale."""
+    try:
+        remedy = with_values(job, Values.RAW)
+    except ArgumentError:  # the arguments cannot be read at all
+        return
+    yield remedy, replace(job, arguments=remedy.value)
 
 
 def _without_environments(job: Job) -> Iterator[Trial]:

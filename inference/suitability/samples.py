@@ -50,7 +50,7 @@ class Samples:
         return tuple(map(_spread, values)) if values.size else ()
 
     def _values(self, item: Imagery) -> NDArray[np.float64]:
-        key = (item.raster, item.bands, item.dtype, item.alpha, stamp(item.raster.uri))
+        key = (item.raster, item.bands, item.dtype, item.alpha, item.scaling, stamp(item.raster.uri))
         if key not in self._read:
             if len(self._read) >= _REMEMBERED:
                 self._read.clear()

@@ -45,6 +45,7 @@ Bands and values
                  standard deviation divides
     mean         0.1, 0.2
     deviation    0.3, 0.4
+  Scaled bands   stored numbers or real values, whichever has the values of training
 
 Tiles
   Tile           64 x 64 pixels, can be changed
@@ -196,6 +197,7 @@ def test_the_values_say_everything_of_a_definition(shared_data, tmp_path):
                     "float32": "values are used as they are",
                 },
             },
+            "values": None,
         },
         "tiles": {
             "height": 256,

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from osgeo import gdal
+from pixelwise.tests.models import argmax_model
 from pixelwise.tests.qgis.dialogs import come_back
 from pixelwise.tests.qgis.rasters import write_raster
 from processing.gui.AlgorithmDialog import AlgorithmDialog
@@ -96,6 +98,26 @@ def test_warnings_are_counted_named_and_unfold_with_what_would_mend_them(
 
     assert dialog.values.value("CELL_SIZE") == 0.5
     assert dialog.strip.line.whole.startswith("1 warning (Bands): 9,340 × 7,240 pixels")
+
+
+def test_the_other_readings_of_scaled_bands_are_one_click_away(dialog, qtbot, tmp_path, save_picture):
+    path = write_raster(tmp_path / "scaled.tif", np.linspace(8000, 30000, 9000).reshape(3, 50, 60).astype(np.uint16))
+    dataset = gdal.Open(path, gdal.GA_Update)
+    for number in (1, 2, 3):
+        dataset.GetRasterBand(number).SetScale(2.75e-5)
+        dataset.GetRasterBand(number).SetOffset(-0.2)
+    dataset.FlushCache()
+    model = str(argmax_model(tmp_path / "m.onnx", 3, value_range=[0, 1], padding=8))
+    give(dialog, qtbot, INPUT=[path], MODEL=model, ARGUMENTS="padding 16")
+    shown = "warning: Reading: real values (stored numbers x 2.75e-05 - 0.2)"
+    assert any(line.startswith(shown) for line in lines(dialog))
+    dialog.strip.fold.click()
+    save_picture(dialog, "fit-readings")
+
+    press(dialog, qtbot, "Set Model arguments to padding 16;values dn10000")
+
+    assert "values dn10000" in dialog.values.value("ARGUMENTS")
+    assert any(line.startswith("fine: Reading: real values x 10,000") for line in lines(dialog))
 
 
 def test_what_cannot_run_says_why_in_the_algorithm_s_words(dialog, qtbot, scene, landcover, save_picture):

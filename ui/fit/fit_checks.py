@@ -86,11 +86,12 @@ class FitChecks(QScrollArea):
         icon.setPixmap(icon_of(check.kind).pixmap(side, side))
         layout.addWidget(icon, row, 0, Qt.AlignmentFlag.AlignTop)
         layout.addWidget(_text(check.line), row, 1)
-        if check.remedy is not None:
-            button = QPushButton(self._label(check.remedy))
+        remedies = [remedy for remedy in (check.remedy, *check.others) if remedy is not None]
+        for place, remedy in enumerate(remedies, start=row + 1):
+            button = QPushButton(self._label(remedy))
             button.setAutoDefault(False)  # the key Return belongs to Run
-            button.clicked.connect(partial(self._press, button, check.remedy))
-            layout.addWidget(button, row + 1, 1, Qt.AlignmentFlag.AlignLeft)
+            button.clicked.connect(partial(self._press, button, remedy))
+            layout.addWidget(button, place, 1, Qt.AlignmentFlag.AlignLeft)
 
     def _press(self, button: QPushButton, remedy: Remedy, *_: object) -> None:
         button.setEnabled(False)

@@ -1,0 +1,242 @@
+"""Read out of an ONNX file between which values of the bands the trees of a classifier decide.
+
+Their least and greatest split tell what numbers the trees were trained on. Splits are followed back through what
+scales the bands before the trees (Scaler, or a subtraction and a division by constants), so that they are numbers of
+the graph's input. Only the fields needed are looked at (numbers from onnx.proto and onnx-ml.proto).
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..errors import ModelError
+from ..model.model_file import ModelFile
+from .graph import Table
+from .onnx_graph import Node, OnnxGraph
+from .protobuf import all_of, fields, spans
+
+Range = tuple[float, float]
+
+_TREES = ("TreeEnsembleClassifier", "TreeEnsembleRegressor", "TreeEnsemble")
+_PASSING = ("Cast", "Identity", "Reshape", "Flatten", "Squeeze", "Unsqueeze")  # columns stay in their order
+_MODES = re.compile(rb"J[\x04-\x0b](LEAF|BRANCH_(?:LEQ|LT|GTE|GT|EQ|NEQ))")  # the texts of nodes_modes
+_STEPS = 64  # operators between the input and a tree
+_DOUBLES, _FLOATS = 11, 1  # TensorProto.DataType
+
+
+@dataclass(frozen=True)
+class _Columns:
+    """The columns that an operator is given: column i of the input * gain[i] + bias[i]."""
+
+    gain: NDArray[np.float64]
+    bias: NDArray[np.float64]
+
+    def joined(self, other: _Columns) -> _Columns:
+        """These columns, then the others."""
+        return _Columns(np.concatenate([self.gain, other.gain]), np.concatenate([self.bias, other.bias]))
+
+    def times(self, gain: NDArray[np.float64]) -> _Columns:
+        """Every column multiplied."""
+        return _Columns(self.gain * gain, self.bias * gain)
+
+    def plus(self, bias: NDArray[np.float64]) -> _Columns:
+        """Something added to every column."""
+        return _Columns(self.gain, self.bias + bias)
+
+
+def band_splits(file: ModelFile, table: Table, bands: int) -> tuple[Range | None, ...]:
+    """Find the least and the greatest split of each band, in numbers of the graph's input.
+
+    Args:
+        file: The model.
+        table: Its ports.
+        bands: Number of columns of the input.
+
+    Returns:
+        A range for each band, None for a band that no tree looks at; empty where there are no trees, or something
+        before them changes the bands in a way that is not followed.
+    """
+    try:
+        state = os.stat(file.path)
+        return _cached(file, state.st_mtime_ns, state.st_size, table, bands)
+    except (OSError, ValueError, ModelError, MemoryError):  # it is gone, or no sound protobuf
+        return ()
+
+
+@functools.lru_cache(maxsize=4)
+def _cached(file: ModelFile, _changed: int, _size: int, table: Table, bands: int) -> tuple[Range | None, ...]:
+    graph = OnnxGraph.of(file)
+    if graph is None:
+        return ()
+    found = list(_splits(graph, table, bands))
+    if not found or not all(len(features) == len(splits) for features, splits in found):
+        return ()
+    features, splits = (np.concatenate(parts) for parts in zip(*found))
+    if features.size and features.max() >= bands:
+        return ()
+    ranges = (splits[(features == band) & np.isfinite(splits)] for band in range(bands))
+    return tuple((float(part.min()), float(part.max())) if part.size else None for part in ranges)
+
+
+_Splits = tuple[NDArray[np.int64], NDArray[np.float64]]
+
+
+def _splits(graph: OnnxGraph, table: Table, bands: int) -> Iterator[_Splits]:
+    """Features and splits of each ensemble of trees; of other lengths where they cannot be followed back."""
+    for node in graph.nodes:
+        if node.domain == "ai.onnx.ml" and node.operator in _TREES:
+            columns = _columns(graph, node.inputs[0], table, bands, _STEPS)
+            features, values = _decided(node)
+            if columns is None or len(columns.gain) != bands or (features >= bands).any():
+                yield np.zeros(1, np.int64), np.zeros(0)
+                continue
+            with np.errstate(divide="ignore", invalid="ignore"):
+                yield features, (values - columns.bias[features]) / columns.gain[features]
+
+
+def _columns(graph: OnnxGraph, name: str, table: Table, bands: int, steps: int) -> _Columns | None:
+    """What the columns of a value are, in terms of the graph's inputs; None where that is not simple."""
+    if name in table.inputs:
+        width = bands if len(table.inputs) == 1 else 1
+        return _Columns(np.ones(width), np.zeros(width))
+    node = next((node for node in graph.nodes if name in node.outputs), None)
+    if node is None or not steps:
+        return None
+    if node.is_own(*_PASSING):
+        return _columns(graph, node.inputs[0], table, bands, steps - 1)
+    if node.is_own("Concat") or node.operator == "FeatureVectorizer":
+        return _joined([_columns(graph, each, table, bands, steps - 1) for each in node.inputs])
+    if node.operator == "Scaler":
+        columns = _columns(graph, node.inputs[0], table, bands, steps - 1)
+        offset, scale = _numbers_of(node, "offset"), _numbers_of(node, "scale")
+        return columns and _scaled(
+            columns, -offset if offset.size else np.zeros(1), scale if scale.size else np.ones(1)
+        )
+    return _computed(graph, node, table, bands, steps)
+
+
+def _joined(parts: Sequence[_Columns | None]) -> _Columns | None:
+    known = [part for part in parts if part is not None]
+    return functools.reduce(_Columns.joined, known) if known and len(known) == len(parts) else None
+
+
+def _computed(graph: OnnxGraph, node: Node, table: Table, bands: int, steps: int) -> _Columns | None:
+    """The columns behind an operation with a constant."""
+    if not node.is_own("Add", "Sub", "Mul", "Div") or len(node.inputs) != 2 or node.inputs[1] not in graph.constants:
+        return None
+    columns = _columns(graph, node.inputs[0], table, bands, steps - 1)
+    number = _tensor_numbers(graph.constants[node.inputs[1]])
+    if columns is None or number.size not in (1, len(columns.gain)):
+        return None
+    if node.operator in ("Add", "Sub"):
+        return columns.plus(number if node.operator == "Add" else -number)
+    if not number.all():
+        return None
+    return columns.times(number if node.operator == "Mul" else 1 / number)
+
+
+def _scaled(columns: _Columns, bias: NDArray[np.float64], gain: NDArray[np.float64]) -> _Columns | None:
+    if {bias.size, gain.size} - {1, len(columns.gain)} or not gain.all():
+        return None
+    return columns.plus(bias).times(gain)
+
+
+def _decided(node: Node) -> _Splits:
+    """Feature and split of every node of the trees that is no leaf."""
+    features = _whole_numbers_of(node, "nodes_featureids")
+    if node.operator == "TreeEnsemble":  # of ai.onnx.ml 5: leaves are listed apart
+        return features, _numbers_of(node, "nodes_splits")
+    values = _numbers_of(node, "nodes_values")
+    values = values if values.size else _numbers_of(node, "nodes_values_as_tensor")
+    modes = _MODES.findall(node.attribute("nodes_modes") or b"")
+    branches = np.array([mode != b"LEAF" for mode in modes], bool)
+    if not len(branches) == len(values) == len(features):
+        raise ValueError("the nodes of the trees are not as many as their splits")
+    return features[branches], values[branches]
+
+
+def _numbers_of(node: Node, name: str) -> NDArray[np.float64]:
+    """An attribute that is a list of floating-point numbers, or a tensor of them; empty where there is none."""
+    attribute = node.attribute(name)
+    if attribute is None:
+        return np.zeros(0)
+    tensor = next(all_of(attribute, 5), None) if _has_tensor(attribute) else None
+    return _tensor_numbers(tensor) if tensor is not None else _repeated(attribute, 7, "<f4")
+
+
+def _has_tensor(attribute: memoryview) -> bool:
+    """Whether the first field behind the name is a tensor; lists of millions of numbers are not walked through."""
+    numbers = (number for number, _ in fields(attribute))
+    next(numbers, 0)
+    return next(numbers, 0) == 5
+
+
+def _repeated(message: memoryview, wanted: int, kind: str) -> NDArray[np.float64]:
+    """A repeated number of fixed width, packed or each by itself."""
+    size = np.dtype(kind).itemsize
+    for number, value, span in spans(message):
+        if number != wanted or isinstance(value, int):
+            continue
+        if span.stop - span.start != size + 1:  # packed
+            return np.frombuffer(value, kind).astype(np.float64)
+        rest = np.frombuffer(message[span.start :], np.uint8)
+        rows = rest[: len(rest) // (size + 1) * (size + 1)].reshape(-1, size + 1)
+        others = np.flatnonzero(rows[:, 0] != rest[0])
+        count = int(others[0]) if others.size else len(rows)
+        return np.ascontiguousarray(rows[:count, 1:]).view(kind).ravel().astype(np.float64)
+    return np.zeros(0)
+
+
+def _tensor_numbers(tensor: memoryview) -> NDArray[np.float64]:
+    """The numbers of a constant of floating-point type.
+
+    Raises:
+        ValueError: It is of another type.
+    """
+    kind = next((value for number, value in fields(tensor) if number == 2), 0)
+    if kind not in (_FLOATS, _DOUBLES):
+        raise ValueError("a constant is not of floating-point numbers")
+    single = kind == _FLOATS
+    for raw in all_of(tensor, 9):
+        return np.frombuffer(raw, "<f4" if single else "<f8").astype(np.float64)
+    return _repeated(tensor, 4, "<f4") if single else _repeated(tensor, 10, "<f8")
+
+
+def _whole_numbers_of(node: Node, name: str) -> NDArray[np.int64]:
+    """An attribute that is a list of whole numbers that are not negative."""
+    attribute = node.attribute(name)
+    message = memoryview(b"") if attribute is None else attribute
+    for number, value, span in spans(message):
+        if number == 8 and isinstance(value, int):
+            return _each_by_itself(np.frombuffer(message[span.start :], np.uint8))
+        if number == 8 and not isinstance(value, int):
+            return _varints(np.frombuffer(value, np.uint8))
+    return np.zeros(0, np.int64)
+
+
+def _each_by_itself(encoded: NDArray[np.uint8]) -> NDArray[np.int64]:
+    """Whole numbers that each stand behind the same key."""
+    numbers = _varints(encoded)
+    keys = numbers[::2]
+    others = np.flatnonzero(keys != keys[0])
+    count = int(others[0]) if others.size else len(keys)
+    return numbers[1::2][:count]
+
+
+def _varints(encoded: NDArray[np.uint8]) -> NDArray[np.int64]:
+    """Whole numbers of seven bits a byte, the last byte of each below 128."""
+    ends = np.flatnonzero(encoded < 128)
+    starts = np.concatenate([[0], ends[:-1] + 1])
+    values = np.zeros(len(ends), np.int64)
+    for place in range(9):
+        part = starts + place
+        there = part <= ends
+        values[there] |= (encoded[part[there]].astype(np.int64) & 127) << (7 * place)
+    return values

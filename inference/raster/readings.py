@@ -1,0 +1,400 @@
+"""Decide whether the network is given stored numbers or real values of bands that have a scale.
+
+A pure function of headers, model and argument: never of pixels, so that every extent and every scene of a product is
+read alike. Why so: docs/adr/0017-stored-numbers-or-real-values.md
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from ..arrays import DType
+from ..errors import ArgumentError, RasterError
+from ..model.definition import ModelDefinition
+from ..model.stated_values import Basis, StatedRange, basis_of, stated_range
+from ..model.values import Values
+from ..wording import tr
+from .scaling import BandScale, scaled_type
+
+_REFLECTANCE = 10.0  # no reflectance is larger
+_SMALLEST = 0.1  # of the largest real value of a band that can be reflectance
+_WIDEST = 20.0  # times the values of training that a reading may span
+_HALF = 0.5  # of the values of training that must lie in a reading
+_DN = 10000.0
+_EQUAL = 1e-6
+_NAMED = 5  # in a message
+
+Range = tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Header:
+    """What a raster says of the bands that feed the model.
+
+    Attributes:
+        name: The raster, for messages.
+        bands: Its bands (from 0), one for each model band.
+        scales: Scale and offset of each; None for a band without.
+        dtype: Type of the stored numbers of all of them.
+    """
+
+    name: str
+    bands: tuple[int, ...]
+    scales: tuple[BandScale | None, ...]
+    dtype: DType
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Which numbers the network is given.
+
+    Attributes:
+        values: Stored numbers, real values, or these times 10,000.
+        formula: How they are made of the stored numbers, for people.
+        reason: Why these; "" where no raster has a scale, so that there is nothing to decide.
+        warnings: What the user should not miss.
+        others: What could be chosen instead, the likeliest first.
+    """
+
+    values: Values
+    formula: str = ""
+    reason: str = ""
+    warnings: tuple[str, ...] = ()
+    others: tuple[Values, ...] = ()
+
+    def text(self) -> str:
+        """Reading and reason in one line; "" where there was nothing to decide."""
+        if not self.reason:
+            return ""
+        shown = f"{self.values.title} ({self.formula})" if self.formula else self.values.title
+        return tr("{values}, {reason}").format(values=shown, reason=self.reason)
+
+
+def decide_reading(asked: Values, model: ModelDefinition, headers: Sequence[Header]) -> Reading:
+    """Decide what the network is given.
+
+    Args:
+        asked: The argument `values`.
+        model: The model.
+        headers: The rasters.
+
+    Raises:
+        ArgumentError: A reading was asked for that the network cannot take.
+        RasterError: The reading needs the scale of every band, and some have none.
+    """
+    scaled = any(scale for header in headers for scale in header.scales)
+    if asked is Values.AUTO and not scaled:
+        return Reading(Values.RAW, warnings=_missing_scale(model, headers))
+    if asked is Values.AUTO:
+        chosen = _automatic(model, headers)
+    else:
+        _require_floats(asked, model)
+        chosen = Reading(asked, reason=tr("as given under Model arguments") if scaled else "")
+    if chosen.values is not Values.RAW:
+        _require_scales(chosen.values, headers)
+    return _described(chosen, model, headers)
+
+
+def _described(chosen: Reading, model: ModelDefinition, headers: Sequence[Header]) -> Reading:
+    """A reading with its formula, its further warnings, and what could be chosen instead."""
+    whole = basis_of(model) is Basis.WHOLE_NUMBERS
+    known = (Values.RAW, Values.REAL, Values.DN10000)
+    others = () if whole or not chosen.reason else (v for v in known if v not in (chosen.values, *chosen.others))
+    differences = _differences(headers) if chosen.values is Values.RAW else ()
+    return replace(
+        chosen,
+        formula=_formula(chosen.values, headers),
+        warnings=(*chosen.warnings, *differences),
+        others=(*chosen.others, *others),
+    )
+
+
+def _automatic(model: ModelDefinition, headers: Sequence[Header]) -> Reading:
+    basis = basis_of(model)
+    if basis is Basis.WHOLE_NUMBERS:
+        return Reading(Values.RAW, reason=tr("since the network takes whole numbers"))
+    if basis is Basis.WORD:
+        return Reading(model.values or Values.RAW, reason=tr("as the model says"))
+    if basis is Basis.STORED:
+        return Reading(Values.RAW, reason=tr("as for all models of this kind that state no values of training"))
+    if basis is Basis.NOTHING:
+        return _unstated(model)
+    return _fitting(model, headers)
+
+
+def _unstated(model: ModelDefinition) -> Reading:
+    return Reading(
+        Values.REAL,
+        reason=tr("as QGIS shows them, since the model does not state its values of training"),
+        warnings=(
+            tr(
+                "Values: the bands have a scale, and {origin} does not say which numbers it was trained on, so it is "
+                "given real values, as QGIS shows them. If it was trained on the stored numbers, set the model "
+                "argument values to raw; the model can state it as values (docs/model-formats.md)."
+            ).format(origin=model.origin),
+        ),
+        others=(Values.RAW, Values.DN10000),
+    )
+
+
+@dataclass(frozen=True)
+class _Group:
+    """Model bands that have the same scale, and the type of their numbers in each reading."""
+
+    scale: BandScale
+    bands: tuple[int, ...]
+    dtype: DType
+
+    def is_reflectance(self) -> bool:
+        """Whether the real values of all numbers that the type can hold may be reflectance."""
+        return any(
+            max(map(abs, real)) >= _SMALLEST and all(abs(end) <= _REFLECTANCE for end in real)
+            for real in (self._real(limits) for limits in self._limits())
+        )
+
+    def ranges(self) -> dict[Values, Range]:
+        """The numbers of each reading."""
+        if self.is_reflectance():
+            return {
+                Values.RAW: _sorted(self.scale.stored(0.0), self.scale.stored(1.0)),
+                Values.REAL: (0.0, 1.0),
+                Values.DN10000: (0.0, _DN),
+            }
+        limits = next(iter(self._limits()))
+        return {Values.RAW: limits, Values.REAL: self._real(limits)}
+
+    def fitting(self, model: ModelDefinition) -> set[Values]:
+        """The readings in which the values of training lie."""
+        found = set()
+        for values, known in self.ranges().items():
+            stated = self.stated(model, values)
+            if stated is not None and (self._is_whole_type(values, stated) or self._holds(known, stated)):
+                found.add(values)
+        return found
+
+    def stated(self, model: ModelDefinition, values: Values) -> Range | None:
+        """The values of training in the numbers of a reading."""
+        stated: StatedRange | None = stated_range(model, self.dtype if values is Values.RAW else _FLOAT)
+        return None if stated is None else stated.of(self.bands)
+
+    def _holds(self, known: Range, stated: Range) -> bool:
+        low, high = (max(0.0, end) for end in stated) if self.is_reflectance() else stated
+        shared = min(high, known[1]) - max(low, known[0])
+        if shared < 0 or shared < _HALF * (high - low):
+            return False
+        return known[1] - known[0] <= _WIDEST * max(high - low, abs(low), abs(high))
+
+    def _is_whole_type(self, values: Values, stated: Range) -> bool:
+        """Whether the values of training are all that the type of the stored numbers holds."""
+        kind = self.scale.dtype
+        return values is Values.RAW and kind.kind in "iu" and stated == (np.iinfo(kind).min, np.iinfo(kind).max)
+
+    def _limits(self) -> Iterator[Range]:
+        """Limits of the stored numbers: those of the type, and of 16 bits where products are kept in wider types."""
+        kind = self.scale.dtype
+        if kind.kind in "iu":
+            yield float(np.iinfo(kind).min), float(np.iinfo(kind).max)
+        if kind.kind == "f" or kind.itemsize > 2:
+            yield (0.0, 65535.0) if kind.kind == "u" else (-32768.0, 65535.0)
+
+    def _real(self, limits: Range) -> Range:
+        low, high = (end * self.scale.scale + self.scale.offset for end in limits)
+        return _sorted(low, high)
+
+
+_FLOAT: DType = np.dtype(np.float32)
+
+
+def _groups(headers: Sequence[Header]) -> Iterator[_Group]:
+    found: dict[tuple[BandScale, DType], list[int]] = {}
+    for header in headers:
+        for band, scale in enumerate(header.scales):
+            if scale is not None:
+                found.setdefault((replace(scale, applied=False), header.dtype), []).append(band)
+    return (_Group(scale, tuple(bands), dtype) for (scale, dtype), bands in found.items())
+
+
+def _fitting(model: ModelDefinition, headers: Sequence[Header]) -> Reading:
+    """The reading in which the values of training lie."""
+    groups = [*_groups(headers)]
+    fit = set.intersection(*(group.fitting(model) for group in groups))
+    low, high = groups[0].stated(model, Values.RAW) or (0.0, 0.0)
+    stated = tr("since the model was trained on about {low:.4g} to {high:.4g}").format(low=low, high=high)
+    if len(fit) == 1:
+        return Reading(next(iter(fit)), reason=_own_words(model, groups, next(iter(fit))))
+    if not fit:
+        return _unfitting(model, stated, groups)
+    if Values.DN10000 in fit and Values.REAL not in fit:
+        return Reading(
+            Values.RAW, reason=stated, warnings=_shifted(groups, (low, high)), others=(Values.DN10000, Values.REAL)
+        )
+    if model.normalisation.assumed:  # the range follows the pixel type, which says little
+        return _unstated(model)
+    return Reading(
+        Values.RAW,
+        reason=stated,
+        warnings=(
+            tr(
+                "Values: {low:.4g} to {high:.4g}, on which the model was trained, can be stored numbers or real values "
+                "of these bands. Stored numbers are taken. If it was trained on real values, set the model argument "
+                "values to real."
+            ).format(low=low, high=high),
+        ),
+        others=(Values.REAL, Values.DN10000),
+    )
+
+
+def _own_words(model: ModelDefinition, groups: Sequence[_Group], values: Values) -> str:
+    low, high = groups[0].stated(model, values) or (0.0, 0.0)
+    if model.signature.table is not None:
+        template = tr("since the model was trained on about {low:.4g} to {high:.4g}, by the splits or values it states")
+    else:
+        template = tr("since the model was trained on about {low:.4g} to {high:.4g}")
+    return template.format(low=low, high=high)
+
+
+def _unfitting(model: ModelDefinition, stated: str, groups: Sequence[_Group]) -> Reading:
+    known = groups[0].ranges()
+    listed = ", ".join(f"{values.value} {low:.4g} to {high:.4g}" for values, (low, high) in known.items())
+    low, high = groups[0].stated(model, Values.RAW) or (0.0, 0.0)
+    return Reading(
+        Values.RAW,
+        reason=tr("{stated}, which no reading of the bands has").format(stated=stated),
+        warnings=(
+            tr(
+                "Values: the model was trained on about {low:.4g} to {high:.4g}, but the bands have other numbers in "
+                "any reading ({listed}). Stored numbers are taken. Check model and raster, or set the model argument "
+                "values."
+            ).format(low=low, high=high, listed=listed),
+        ),
+        others=(Values.REAL, Values.DN10000),
+    )
+
+
+def _shifted(groups: Sequence[_Group], stated: Range) -> tuple[str, ...]:
+    """A warning where stored numbers and reflectance x 10,000 both suit the model, but differ."""
+    differing = [group for group in groups if not _is_dn(group.scale)]
+    if not differing:
+        return ()
+    scale = differing[0].scale
+    if abs(scale.scale * _DN - 1) < _EQUAL:
+        how = tr("stored numbers are higher by {shift:.0f}").format(shift=-scale.offset * _DN)
+    else:
+        how = tr("a stored number of {shift:.0f} is reflectance 0").format(shift=scale.stored(0.0))
+    return (
+        tr(
+            "Values: {low:.4g} to {high:.4g}, on which the model was trained, can be stored numbers or reflectance x "
+            "10,000; {how} here. Stored numbers are taken. If it was trained on reflectance x 10,000, as before "
+            "2022 with Sentinel-2, set the model argument values to dn10000."
+        ).format(low=stated[0], high=stated[1], how=how),
+    )
+
+
+def _is_dn(scale: BandScale) -> bool:
+    """Whether the stored numbers are reflectance x 10,000."""
+    return abs(scale.scale * _DN - 1) < _EQUAL and abs(scale.offset * _DN) < _EQUAL * _DN
+
+
+def _sorted(first: float, second: float) -> Range:
+    return min(first, second), max(first, second)
+
+
+def _require_floats(asked: Values, model: ModelDefinition) -> None:
+    if asked is not Values.RAW and basis_of(model) is Basis.WHOLE_NUMBERS:
+        raise ArgumentError(
+            tr(
+                "Model arguments: values {asked} cannot be used, since the network of {origin} takes whole numbers "
+                "({type}). Use raw or auto, or a model that takes floating-point values."
+            ).format(asked=asked.value, origin=model.origin, type=model.signature.dtype),
+            about="arguments",
+        )
+
+
+def _require_scales(values: Values, headers: Sequence[Header]) -> None:
+    """Refuse bands without a scale where the scale of each is needed."""
+    lacking = [_named(header) for header in headers if not all(header.scales)]
+    if lacking:
+        raise RasterError(
+            tr(
+                "Values {values}: no scale and offset are declared by {lacking}, so the real values are not known. "
+                "Declare them (gdal_edit -scale -offset; 1 and 0 cannot be told from none), leave these rasters or "
+                "bands out, or set the model argument values to raw."
+            ).format(values=values.value, lacking=_listed(lacking))
+        )
+
+
+def _named(header: Header) -> str:
+    """A raster, and those of its bands that have no scale unless none has."""
+    if not any(header.scales):
+        return f'"{header.name}"'
+    numbers = sorted({band + 1 for band, scale in zip(header.bands, header.scales) if scale is None})
+    shown = ", ".join(map(str, numbers))
+    if len(numbers) == 1:
+        return tr('band {number} of "{raster}"').format(number=shown, raster=header.name)
+    return tr('bands {numbers} of "{raster}"').format(numbers=shown, raster=header.name)
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = len(names) - _NAMED
+    shown = ", ".join(names[:_NAMED])
+    return tr("{names} and {count} more").format(names=shown, count=more) if more > 0 else shown
+
+
+def _differences(headers: Sequence[Header]) -> tuple[str, ...]:
+    """A warning where equal stored numbers are different real values."""
+    formulas: dict[str, str] = {}
+    for header in headers:
+        for band, scale in zip(header.bands, header.scales):
+            where = tr('band {number} of "{raster}"').format(number=band + 1, raster=header.name)
+            formulas.setdefault(scale.text() if scale else tr("none"), where)
+    if len(formulas) < 2:
+        return ()
+    listed = [f"{formula} ({where})" for formula, where in formulas.items()]
+    return (
+        tr(
+            "Values: stored numbers are taken, but scales or offsets differ: {listed}. Equal numbers mean different "
+            "real values in these bands."
+        ).format(listed=_listed(listed)),
+    )
+
+
+def _formula(values: Values, headers: Sequence[Header]) -> str:
+    """How the numbers of a reading are made of the stored ones; "" for those themselves."""
+    if values is Values.RAW:
+        return ""
+    scales: Iterable[BandScale] = (scale for header in headers for scale in header.scales if scale)
+    texts = [*dict.fromkeys(_times(scale, values).text() for scale in scales)]
+    if not texts:
+        return ""
+    if len(texts) > 1:
+        return tr("stored numbers {formula} …, by band").format(formula=texts[0])
+    return tr("stored numbers {formula}").format(formula=texts[0])
+
+
+def _times(scale: BandScale, values: Values) -> BandScale:
+    gain, bias = replace(scale, applied=False).factors(values)
+    return replace(scale, scale=gain, offset=bias)
+
+
+def _missing_scale(model: ModelDefinition, headers: Sequence[Header]) -> tuple[str, ...]:
+    """A warning where the model asks for real values of whole numbers that have no scale."""
+    if model.values is not Values.REAL or basis_of(model) is not Basis.WORD:
+        return ()
+    whole = [f'"{header.name}"' for header in headers if header.dtype.kind in "iu"]
+    if not whole:
+        return ()
+    return (
+        tr(
+            "Values: {origin} was trained on real values, but {rasters} holds whole numbers and declares no scale; "
+            "they are taken as they are. Check that these are real values, or declare scale and offset (gdal_edit)."
+        ).format(origin=model.origin, rasters=_listed(whole)),
+    )
+
+
+def fed_type(values: Values, headers: Sequence[Header]) -> DType:
+    """The type of the numbers that the network's normalisation gets."""
+    types = (header.dtype if values is Values.RAW else scaled_type(header.dtype) for header in headers)
+    return np.result_type(*types)

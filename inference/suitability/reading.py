@@ -1,0 +1,30 @@
+"""Report which reading of bands with a scale the run takes, and offer the others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..model.arguments import argument_pairs, argument_text
+from ..model.values import Values
+from ..plan import Job, Plan
+from ..wording import tr
+from .check import Check, Kind, Remedy
+
+
+def judge_reading(plan: Plan) -> Iterator[Check]:
+    """Say whether stored numbers or real values are taken, and why; nothing where there is nothing to choose."""
+    reading = plan.reading
+    others = tuple(with_values(plan.job, values) for values in reading.others)
+    warnings = iter(reading.warnings)
+    if reading.reason:
+        line = tr("Reading: {reading}.").format(reading=reading.text())
+        warning = next(warnings, "")
+        text = f"{line} {warning.partition(': ')[2]}" if warning else line
+        yield Check(Kind.WARNING if warning else Kind.FINE, text, others[0] if others else None, others[1:])
+    for warning in warnings:
+        yield Check(Kind.WARNING, warning)
+
+
+def with_values(job: Job, values: Values) -> Remedy:
+    """The model arguments of a job with another reading."""
+    return Remedy("ARGUMENTS", argument_text({**argument_pairs(job.arguments), "values": values.value}))

@@ -1,0 +1,459 @@
+"""Bands with a scale reach the network as the reading says, whatever they are read from; numpy is the oracle."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+
+import numpy as np
+import onnx
+import pytest
+from onnx import TensorProto, helper, numpy_helper
+from osgeo import gdal
+from pixelwise.inference import job, separate
+from pixelwise.inference.errors import ItemsError, RasterError
+from pixelwise.inference.formats import read_definition
+from pixelwise.inference.model.card import model_card
+from pixelwise.inference.model.values import Values
+from pixelwise.inference.preview import middle_of
+from pixelwise.inference.raster.environment import Environment, NoValues, RasterInput
+from pixelwise.inference.raster.grid import Extent
+from pixelwise.inference.suitability import Kind, Remedy, Suitability, Wish
+from pixelwise.tests.core.runs import Listener, classify, make_job, read, textured
+from pixelwise.tests.core.warps import NODATA, NORTH_UP, gdalwarp, write_grid
+from pixelwise.tests.models import argmax_model, conv_model
+from pixelwise.tests.packages import class_information, make_ecd
+
+SCALE, OFFSET = 2.75e-5, -0.2  # of Landsat's Collection 2
+CUTS = (0.05, 0.11)
+
+
+@pytest.fixture
+def stored():
+    """Stored numbers, shape (1, 60, 80): reflectances of -0.15 to 0.27."""
+    return (textured(60, 80, 1).astype(np.uint16) * 60) + 1800
+
+
+@pytest.fixture
+def scene(tmp_path, stored):
+    return scaled(write_grid(tmp_path / "scene.tif", stored))
+
+
+@pytest.fixture
+def model(tmp_path):
+    """Three levels of reflectance, one band; it states nothing."""
+    return levels(tmp_path / "levels.onnx", CUTS, value_range=[0, 1])
+
+
+def scaled(path, scale=SCALE, offset=OFFSET, bands=None):
+    dataset = gdal.Open(str(path), gdal.GA_Update)
+    for number in bands or range(1, dataset.RasterCount + 1):
+        dataset.GetRasterBand(number).SetScale(scale)
+        dataset.GetRasterBand(number).SetOffset(offset)
+    dataset.FlushCache()
+    return path
+
+
+def levels(path, cuts, **metadata):
+    """A model of one band whose class is the number of cuts below its value: the scores are lines that meet there."""
+    size = range(len(cuts) + 1)
+    return conv_model(path, [[k] for k in size], [-sum(cuts[:k]) for k in size], padding=0, tile_size=32, **metadata)
+
+
+def level(real, cuts=CUTS):
+    return np.digitize(real, cuts).astype(np.uint8)
+
+
+def real_values(stored, scale=SCALE, offset=OFFSET):
+    return np.asarray(stored, float) * scale + offset
+
+
+@pytest.mark.parametrize(
+    ("arguments", "cuts", "values"),
+    [
+        ("", CUTS, lambda stored: real_values(stored)),
+        ("values real", CUTS, lambda stored: real_values(stored)),
+        ("values dn10000", (500.5, 1100.5), lambda stored: real_values(stored) * 10000),
+        ("values raw", (9000.5, 12000.5), lambda stored: stored),
+    ],
+)
+def test_the_network_gets_the_numbers_of_the_reading(tmp_path, scene, stored, arguments, cuts, values):
+    model = levels(tmp_path / "m.onnx", cuts, value_range=[0, 1])
+
+    classes = classify(scene, model, tmp_path / "classes.tif", arguments=arguments)
+
+    np.testing.assert_array_equal(classes, level(values(stored[0]), cuts))
+    assert len(np.unique(classes)) == 3
+
+
+@pytest.mark.parametrize("dtype", ["uint8", "uint16", "int16", "float32", "float64"])
+def test_every_type_is_scaled(tmp_path, model, dtype):
+    stored = (textured(40, 50, 1) // 2).astype(dtype)
+    raster = scaled(write_grid(tmp_path / "scene.tif", stored), 0.0031, -0.05)
+
+    classes = classify(raster, model, tmp_path / "classes.tif")
+
+    np.testing.assert_array_equal(classes, level(real_values(stored[0], 0.0031, -0.05)))
+    assert len(np.unique(classes)) == 3
+
+
+def test_every_band_has_its_own_scale(tmp_path):
+    stored = textured(40, 50, 3).astype(np.uint16) * 100
+    raster = write_grid(tmp_path / "scene.tif", stored)
+    factors = [(1e-4, -0.1), (2e-4, -1.4), (5e-5, 0.5)]
+    for number, (scale, offset) in enumerate(factors, start=1):
+        scaled(raster, scale, offset, [number])
+    model = argmax_model(tmp_path / "m.onnx", 3, value_range=[0, 1], tile_size=32, padding=0)
+
+    classes = classify(raster, model, tmp_path / "classes.tif", bands="3,1,2")
+
+    real = np.stack([real_values(stored[n], *factors[n]) for n in (2, 0, 1)]).astype(np.float32)
+    np.testing.assert_array_equal(classes, real.argmax(axis=0))
+
+
+def virtual(tmp_path, scene):
+    return gdal_made("gdalbuildvrt", tmp_path / "v.vrt", scene)
+
+
+def virtual_with_its_own_scale(tmp_path, scene):
+    bare = scaled(copied(scene, tmp_path / "bare.tif"), 1.0, 0.0)
+    return gdal_made(
+        "gdal_translate", "-of", "VRT", "-a_scale", str(SCALE), "-a_offset", str(OFFSET), bare, tmp_path / "own.vrt"
+    )
+
+
+def subdataset(tmp_path, scene):
+    gdal_made("gdal_translate", "-of", "netCDF", scene, tmp_path / "scene.nc")
+    return f'NETCDF:"{tmp_path / "scene.nc"}":Band1'
+
+
+def stacked(tmp_path, scene):
+    return gdal_made("gdalbuildvrt", "-separate", tmp_path / "stack.vrt", scene, scene)
+
+
+def nested(tmp_path, scene):
+    return gdal_made("gdalbuildvrt", tmp_path / "outer.vrt", virtual(tmp_path, scene))
+
+
+def gdal_made(*words):
+    subprocess.run([*map(str, words), *(["-q"] if words[0] == "gdalbuildvrt" else [])], check=True)
+    return words[-1] if words[0] == "gdal_translate" else next(word for word in words if str(word).endswith(".vrt"))
+
+
+def copied(path, target):
+    gdal.GetDriverByName("GTiff").CreateCopy(str(target), gdal.Open(str(path))).FlushCache()
+    return target
+
+
+@pytest.mark.parametrize(
+    "source", [virtual, virtual_with_its_own_scale, subdataset, stacked, nested], ids=lambda made: made.__name__
+)
+def test_all_sources_are_alike(tmp_path, scene, model, stored, source):
+    raster = source(tmp_path, scene)
+
+    classes = classify(str(raster), model, tmp_path / "classes.tif", bands="1")
+
+    np.testing.assert_array_equal(classes, level(real_values(stored[0])))
+
+
+def test_the_scale_of_a_virtual_raster_counts_where_it_is_taken_apart(tmp_path, model, stored):
+    top = write_grid(tmp_path / "top.tif", np.where(stored > 9000, stored, 7), nodata=7)
+    below = write_grid(tmp_path / "below.tif", stored + 500)
+    vrt = tmp_path / "v.vrt"
+    gdal_made("gdalbuildvrt", vrt, below, top)
+    scaled(vrt)
+
+    classes = classify(vrt, model, tmp_path / "classes.tif")
+
+    seen = np.where(stored > 9000, stored, stored + 500)[0]
+    np.testing.assert_array_equal(classes, level(real_values(seen)))
+
+
+def test_each_raster_of_a_mosaic_has_its_own_scale(tmp_path, model, stored):
+    cols = stored.shape[2]
+    beside = (NORTH_UP[0] + cols * 10, *NORTH_UP[1:])
+    left = scaled(write_grid(tmp_path / "left.tif", stored))
+    right = scaled(write_grid(tmp_path / "right.tif", (stored // 4).astype(np.int16), beside), 1.1e-4, -0.15)
+
+    classes = classify([left, right], model, tmp_path / "classes.tif")
+
+    real = real_values(stored[0]), real_values(stored[0] // 4, 1.1e-4, -0.15)
+    np.testing.assert_array_equal(classes, level(np.concatenate(real, axis=1)))
+
+
+def test_a_raster_of_a_mosaic_without_a_scale_ends_the_run(tmp_path, scene, model, stored):
+    bare = write_grid(tmp_path / "bare.tif", stored)
+
+    with pytest.raises(RasterError, match='no scale and offset are declared by "bare"'):
+        classify([scene, bare], model, tmp_path / "classes.tif")
+    assert not (tmp_path / "classes.tif").exists()
+
+
+WARPS = {
+    "cell size": Environment(cell_size=7.0),
+    "coarser": Environment(cell_size=23.0),
+    "crs": Environment(crs="EPSG:25832"),
+}
+
+
+@pytest.mark.parametrize("name", WARPS)
+def test_a_warp_of_real_values_is_that_of_the_stored_numbers_scaled(tmp_path, scene, model, name):
+    options = {
+        "cell size": ("-tr", 7, 7, "-r", "bilinear"),
+        "coarser": ("-tr", 23, 23, "-r", "average"),
+        "crs": ("-t_srs", "EPSG:25832", "-r", "bilinear"),
+    }[name]
+    expected = read(gdalwarp(scene, tmp_path / "warped.tif", *options))
+
+    classes = classify(scene, model, tmp_path / "classes.tif", environment=WARPS[name])
+
+    np.testing.assert_array_equal(classes, np.where(expected[1] > 0, level(real_values(expected[0])), NODATA))
+
+
+def test_rounding_to_stored_numbers_moves_no_real_value_by_more_than_half_a_step(tmp_path, scene):
+    float_scene = gdal_made("gdal_translate", "-unscale", "-ot", "Float64", scene, tmp_path / "real.tif")
+    options = ("-tr", 7, 7, "-r", "bilinear")
+
+    rounded = read(gdalwarp(scene, tmp_path / "a.tif", *options))
+    exact = read(gdalwarp(float_scene, tmp_path / "b.tif", *options))
+
+    inside = exact[1] > 0
+    assert np.abs(real_values(rounded[0]) - exact[0])[inside].max() <= 0.5001 * SCALE
+
+
+def test_a_mosaic_of_a_warped_raster_is_scaled_too(tmp_path, scene, model, stored):
+    other = scaled(write_grid(tmp_path / "other.tif", stored, (500404.0, 10, 0, 5400000.0, 0, -10)), 1e-4, -0.99997)
+
+    classes = classify([scene, other], model, tmp_path / "classes.tif")
+
+    extent = ("-te", 500000, 5399400, 501210, 5400000, "-tr", 10, 10, "-r", "bilinear")
+    values, alpha = read(gdalwarp(other, tmp_path / "warped.tif", *extent))
+    real = np.where(alpha > 0, real_values(values, 1e-4, -0.99997), np.nan)
+    real[:, :80] = real_values(stored[0])
+    expected = np.where(np.isnan(real), NODATA, level(np.nan_to_num(real)))
+    np.testing.assert_array_equal(classes[:, : expected.shape[1]], expected)
+
+
+def test_nodata_is_compared_in_stored_numbers(tmp_path, model, stored):
+    stored[0, 10:20, 30:50] = 0
+    scene = scaled(write_grid(tmp_path / "scene.tif", stored, nodata=0))
+
+    classes = classify(scene, model, tmp_path / "classes.tif")
+
+    np.testing.assert_array_equal(classes, np.where(stored[0] == 0, NODATA, level(real_values(stored[0]))))
+
+
+def test_ranges_of_no_values_are_stored_numbers(tmp_path, scene, model, stored):
+    raster = RasterInput("scene", str(scene), no_values=NoValues((((9000.0, 9900.0),),), (False,)))
+    planned = job.plan(job.Job((raster,), str(model), str(tmp_path / "classes.tif")))
+
+    job.run(planned, Listener())
+
+    gone = (stored[0] >= 9000) & (stored[0] <= 9900)
+    np.testing.assert_array_equal(read(tmp_path / "classes.tif"), np.where(gone, NODATA, level(real_values(stored[0]))))
+
+
+def test_numbers_that_are_none_stay_none(tmp_path, model):
+    stored = textured(40, 50, 1).astype(np.float32)
+    stored[0, 5:9, 5:9] = np.nan
+    scene = scaled(write_grid(tmp_path / "scene.tif", stored), 0.00103, -0.05)
+
+    classes = classify(scene, model, tmp_path / "classes.tif")
+
+    expected = np.where(np.isnan(stored[0]), NODATA, level(real_values(np.nan_to_num(stored[0]), 0.00103, -0.05)))
+    np.testing.assert_array_equal(classes, expected)
+
+
+@pytest.mark.parametrize(("arguments", "zero"), [("", 0.0), ("values raw", 0)])
+def test_fill_zero_is_zero_in_the_numbers_that_are_fed(tmp_path, arguments, zero):
+    """The middle of a network that sums 3 x 3 pixels shows what stands beside the raster."""
+    stored = np.full((1, 8, 8), 12000, np.uint16)
+    scene = scaled(write_grid(tmp_path / "scene.tif", stored))
+    fed = 12000 if arguments else real_values(12000)
+    model = summing_model(tmp_path / "sum.onnx", (4 * fed + 5 * zero + 6 * fed) / 2)  # between corner and edge
+
+    classes = classify(scene, model, tmp_path / "classes.tif", arguments=f"fill zero;padding 1;{arguments}")
+
+    inner = np.ones((8, 8), np.uint8)
+    inner[[0, 0, -1, -1], [0, -1, 0, -1]] = 0
+    np.testing.assert_array_equal(classes, inner)
+
+
+def summing_model(path, cut):
+    """Class 1 where the sum of 3 x 3 pixels is above a cut."""
+    weights = np.concatenate([np.zeros((1, 1, 3, 3)), np.ones((1, 1, 3, 3))]).astype(np.float32)
+    values = [numpy_helper.from_array(weights, "w"), numpy_helper.from_array(np.float32([0, -cut]), "b")]
+    node = helper.make_node("Conv", ["image", "w", "b"], ["scores"], pads=[1, 1, 1, 1])
+    ports = [
+        helper.make_tensor_value_info(name, TensorProto.FLOAT, ["n", depth, "h", "w"])
+        for name, depth in (("image", 1), ("scores", 2))
+    ]
+    graph = helper.make_graph([node], "sum", ports[:1], ports[1:], values)
+    made = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 13)], ir_version=8)
+    said = {"classes": [{"value": 0, "name": "a"}, {"value": 1, "name": "b"}], "value_range": [0, 1], "tile_size": 32}
+    helper.set_model_props(made, {"pixelwise": json.dumps(said)})
+    onnx.save(made, str(path))
+    return path
+
+
+def test_a_preview_has_the_pixels_of_the_run(tmp_path, scene, model, stored):
+    asked = make_job(scene, model, tmp_path / "part.tif")
+    part = middle_of(asked, Extent(500200, 5399700, 500500, 5399900, "EPSG:32633"))
+
+    job.run(part.plan, Listener())
+
+    rows, cols = part.window.slices_within(job.plan(asked).imagery.grid.window)
+    np.testing.assert_array_equal(read(tmp_path / "part.tif"), level(real_values(stored[0]))[rows, cols])
+
+
+def test_rows_of_a_table_are_scaled_too(tmp_path, stored):
+    scene = scaled(write_grid(tmp_path / "scene.tif", stored, nodata=9000))
+    ports = [helper.make_tensor_value_info(name, TensorProto.FLOAT, ["n", k]) for name, k in (("x", 1), ("y", 3))]
+    weights, bias = np.float32([[0, 1, 2]]), np.float32([0, -CUTS[0], -sum(CUTS)])
+    constants = [numpy_helper.from_array(weights, "w"), numpy_helper.from_array(bias, "b")]
+    graph = helper.make_graph([helper.make_node("Gemm", ["x", "w", "b"], ["y"])], "t", ports[:1], ports[1:], constants)
+    onnx.save(
+        helper.make_model(graph, opset_imports=[helper.make_opsetid("", 13)], ir_version=8), tmp_path / "table.onnx"
+    )
+
+    classes = classify(scene, tmp_path / "table.onnx", tmp_path / "classes.tif", arguments="values real")
+
+    expected = np.where(stored[0] == 9000, NODATA, level(real_values(stored[0])))
+    np.testing.assert_array_equal(classes, expected)
+
+
+def items_of(tmp_path, model, rasters, arguments=""):
+    asked = make_job(rasters, model, "", arguments=arguments)
+    heard = Listener()
+    separate.run(separate.plan(asked, str(tmp_path / "items")), heard)
+    return heard
+
+
+def test_raster_items_have_one_reading(tmp_path, stored):
+    """The one could be stored numbers too, by itself; with the other it is not."""
+    model = levels(tmp_path / "m.onnx", CUTS, value_range=[0, 10000])
+    first = scaled(write_grid(tmp_path / "first.tif", stored), 1e-4, -0.1)
+    second = scaled(write_grid(tmp_path / "second.tif", stored))
+
+    items_of(tmp_path, model, [first, second])
+
+    for name, factors in (("first", (1e-4, -0.1)), ("second", (SCALE, OFFSET))):
+        real = real_values(stored[0], *factors)
+        np.testing.assert_array_equal(read(tmp_path / "items" / f"{name}.tif"), level(real))
+
+
+def test_a_raster_item_without_a_scale_is_named(tmp_path, scene, model, stored):
+    bare = write_grid(tmp_path / "bare.tif", stored)
+
+    with pytest.raises(ItemsError, match='bare: Values real: no scale and offset are declared by "bare"'):
+        items_of(tmp_path, model, [bare, scene])
+    assert not (tmp_path / "items" / "bare.tif").exists()
+
+
+def test_log_and_report_say_the_reading_and_why(tmp_path, scene, model):
+    report = tmp_path / "report.html"
+    heard = Listener()
+
+    job.run(job.plan(make_job(scene, model, tmp_path / "classes.tif", report=str(report))), heard)
+
+    line = "real values (stored numbers x 2.75e-05 - 0.2), as QGIS shows them, since the model does not state"
+    assert any(line in text for text in heard.lines)
+    assert any("levels.onnx does not say which numbers it was trained on" in text for text in heard.warnings)
+    text = report.read_text(encoding="utf-8")
+    assert line in text
+    assert re.search(r"values</td><td[^>]*>real</td>", text)
+
+
+def test_a_raster_without_a_scale_is_read_as_always(tmp_path, model, stored):
+    raster = write_grid(tmp_path / "plain.tif", stored)
+    heard = Listener()
+    planned = job.plan(make_job(raster, model, tmp_path / "classes.tif"))
+
+    job.run(planned, heard)
+
+    assert planned.imagery.items[0].scaling is None
+    assert planned.imagery.dtype == np.uint16
+    assert not any("Reading" in text for text in heard.lines + heard.warnings)
+
+
+def test_padding_that_is_looked_for_keeps_the_reading(tmp_path, scene, stored):
+    model = levels(tmp_path / "m.onnx", CUTS, values="real")
+
+    classes = classify(scene, model, tmp_path / "classes.tif", arguments="padding auto")
+
+    np.testing.assert_array_equal(classes, level(real_values(stored[0])))
+
+
+def packed_with(tmp_path, model, **others):
+    entries = [{"Value": value, "Name": str(value)} for value in range(3)]
+    information = class_information(tmp_path / "classes.json", entries, **others)
+    return make_ecd(model, information, tmp_path / "m.ecd")
+
+
+@pytest.mark.parametrize("values", ["raw", "real", "dn10000"])
+def test_an_ecd_keeps_the_reading(tmp_path, values):
+    model = argmax_model(tmp_path / "m.onnx", 3, values=values, value_range=[0, 1])
+
+    packed = packed_with(tmp_path, model)
+
+    assert read_definition(str(packed)).values is Values(values)
+
+
+def test_an_ecd_names_the_reading_that_its_class_information_names(tmp_path):
+    model = argmax_model(tmp_path / "m.onnx", 3, values="raw", value_range=[0, 1])
+
+    packed = packed_with(tmp_path, model, values="dn10000")
+
+    assert read_definition(str(packed)).values is Values.DN10000
+
+
+def test_the_card_says_which_reading_the_model_wants(tmp_path):
+    word = argmax_model(tmp_path / "word.onnx", 3, values="dn10000")
+    silent = argmax_model(tmp_path / "silent.onnx", 3, value_range=[0, 1])
+
+    cards = [model_card(read_definition(str(path))) for path in (word, silent)]
+
+    assert [card.values()["input"]["values"] for card in cards] == ["dn10000", None]
+    assert "real values x 10,000, as the model says" in cards[0].text()
+    assert "real values, since the model does not state its values of training" in cards[1].text()
+
+
+def checks_of(raster, model, tmp_path, about, **rest):
+    verdict = Suitability().look(Wish(make_job(raster, model, tmp_path / "c.tif", **rest)))
+    return [check for check in verdict.checks if check.text.startswith(about)]
+
+
+def test_the_check_offers_the_other_readings_by_one_click(tmp_path, scene, model):
+    (check,) = checks_of(scene, model, tmp_path, "Reading", arguments="padding 4")
+
+    assert check.kind is Kind.WARNING
+    assert check.remedy == Remedy("ARGUMENTS", "padding 4;values raw")
+    assert check.others == (Remedy("ARGUMENTS", "padding 4;values dn10000"),)
+
+
+def test_the_check_is_fine_with_a_reading_that_fits(tmp_path, scene):
+    model = levels(tmp_path / "m.onnx", CUTS, value_range=[0, 0.5])
+
+    (check,) = checks_of(scene, model, tmp_path, "Reading")
+
+    assert check.kind is Kind.FINE
+    assert {check.remedy.value, check.others[0].value} == {"values raw", "values dn10000"}
+
+
+def test_the_check_judges_the_numbers_that_are_fed(tmp_path, scene):
+    model = levels(tmp_path / "m.onnx", CUTS, value_range=[0, 0.5])
+
+    (real,) = checks_of(scene, model, tmp_path, "Values")
+    (raw,) = checks_of(scene, model, tmp_path, "Values", arguments="values raw")
+
+    assert (real.kind, raw.kind) == (Kind.FINE, Kind.WARNING)
+    assert "float32" in real.text
+
+
+def test_stored_numbers_are_the_remedy_where_a_scale_is_missing(tmp_path, scene, model, stored):
+    bare = write_grid(tmp_path / "bare.tif", stored)
+
+    (check,) = checks_of([scene, bare], model, tmp_path, "Values real")
+
+    assert (check.kind, check.remedy) == (Kind.ERROR, Remedy("ARGUMENTS", "values raw"))

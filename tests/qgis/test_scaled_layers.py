@@ -1,0 +1,165 @@
+"""Layers whose bands have a scale: QGIS shows real values, and so does everything that the user says of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import processing
+import pytest
+from osgeo import gdal
+from pixelwise.tests.models import conv_model
+from pixelwise.tests.qgis.rasters import read_pixels, write_raster
+from qgis.core import QgsPointXY, QgsProcessingException, QgsRasterDataProvider, QgsRasterLayer, QgsRasterRange
+
+CLASSIFY_PIXELS = "pixelwise:classifypixelsusingdeeplearning"
+SCALE, OFFSET = 2.75e-5, -0.2
+CUTS = (0.1, 0.25)
+NODATA = 255
+
+
+@pytest.fixture
+def stored() -> np.ndarray:
+    """Three parts: reflectances of about 0.05, 0.18 and 0.4."""
+    reflectance = np.repeat([0.05, 0.18, 0.4], 20) * np.ones((1, 40, 1))
+    return np.rint((reflectance - OFFSET) / SCALE).astype(np.uint16)
+
+
+@pytest.fixture
+def layer(project, tmp_path, stored) -> QgsRasterLayer:
+    path = write_raster(tmp_path / "landsat.tif", stored)
+    dataset = gdal.Open(path, gdal.GA_Update)
+    dataset.GetRasterBand(1).SetScale(SCALE)
+    dataset.GetRasterBand(1).SetOffset(OFFSET)
+    dataset.FlushCache()
+    made = QgsRasterLayer(path, "landsat")
+    project.addMapLayer(made)
+    return made
+
+
+@pytest.fixture
+def model(tmp_path) -> str:
+    """Classes of reflectance, which the model states nothing about."""
+    biases = [0.0, -CUTS[0], -sum(CUTS)]
+    return str(conv_model(tmp_path / "levels.onnx", [[0], [1], [2]], biases, value_range=[0, 1], tile_size=32))
+
+
+def virtual_of(layer: QgsRasterLayer, formula: str) -> QgsRasterLayer:
+    """A virtual raster layer of QGIS's own."""
+    asked = QgsRasterDataProvider.VirtualRasterParameters()
+    asked.crs, asked.extent = layer.crs(), layer.extent()
+    asked.width, asked.height, asked.formula = layer.width(), layer.height(), formula
+    source = QgsRasterDataProvider.VirtualRasterInputLayers()
+    source.name, source.uri, source.provider = "landsat", layer.source(), "gdal"
+    asked.rInputLayers = [source]
+    uri = QgsRasterDataProvider.encodeVirtualRasterProviderUri(asked)
+    made = QgsRasterLayer(uri, "virtual", "virtualraster")
+    assert made.isValid(), made.error().message()
+    return made
+
+
+@pytest.fixture
+def virtual(layer, project) -> QgsRasterLayer:
+    made = virtual_of(layer, '"landsat@1"')
+    project.addMapLayer(made)  # QGIS crashes at its end where such a layer has outlived its project
+    return made
+
+
+def classified(tmp_path: Path, **given: object) -> np.ndarray:
+    return read_pixels(processing.run(CLASSIFY_PIXELS, {**given, "OUTPUT": str(tmp_path / "classes.tif")})["OUTPUT"])
+
+
+def parts(first: int, second: int, third: int) -> np.ndarray:
+    return np.repeat([first, second, third], 20) * np.ones((40, 1), int)
+
+
+def test_the_network_gets_what_qgis_shows(layer, model, tmp_path):
+    assert layer.dataProvider().sample(QgsPointXY(500005, 4599995), 1)[0] == pytest.approx(0.05, abs=SCALE)
+
+    np.testing.assert_array_equal(classified(tmp_path, INPUT=layer, MODEL=model), parts(0, 1, 2))
+
+
+def test_qgis_process_reads_real_values_too(layer, model, tmp_path):
+    np.testing.assert_array_equal(
+        classified(tmp_path, INPUT=layer.source(), MODEL=model, ARGUMENTS="values real"), parts(0, 1, 2)
+    )
+
+
+@pytest.mark.parametrize(
+    ("limits", "expected"),
+    [
+        ((0.04, 0.06), (NODATA, 1, 2)),
+        ((0.17, 0.41), (0, NODATA, NODATA)),
+        ((9000, 9200), (0, 1, 2)),
+    ],
+)
+def test_additional_no_data_counts_in_what_qgis_shows(layer, model, tmp_path, limits, expected):
+    layer.dataProvider().setUserNoDataValue(1, [QgsRasterRange(*limits)])
+
+    np.testing.assert_array_equal(classified(tmp_path, INPUT=layer, MODEL=model), parts(*expected))
+
+
+def test_the_very_value_that_qgis_shows_can_be_no_data(layer, model, tmp_path):
+    shown = layer.dataProvider().block(1, layer.extent(), 60, 40).value(0, 0)
+    layer.dataProvider().setUserNoDataValue(1, [QgsRasterRange(shown, shown)])
+
+    np.testing.assert_array_equal(classified(tmp_path, INPUT=layer, MODEL=model), parts(NODATA, 1, 2))
+
+
+def test_the_end_of_a_range_can_be_left_out(layer, model, tmp_path):
+    shown = layer.dataProvider().block(1, layer.extent(), 60, 40).value(0, 0)
+    above = QgsRasterRange(shown, 0.2, QgsRasterRange.BoundsType.IncludeMax)
+    layer.dataProvider().setUserNoDataValue(1, [above])
+
+    np.testing.assert_array_equal(classified(tmp_path, INPUT=layer, MODEL=model), parts(0, NODATA, 2))
+
+
+def test_additional_no_data_counts_in_a_warp_too(layer, model, tmp_path):
+    layer.dataProvider().setUserNoDataValue(1, [QgsRasterRange(0.04, 0.06)])
+
+    classes = classified(tmp_path, INPUT=layer, MODEL=model, CELL_SIZE=5)
+
+    expected = parts(NODATA, 1, 2).repeat(2, axis=0).repeat(2, axis=1)
+    away = np.ones(120, bool)
+    away[37:43] = away[77:83] = False  # where the parts are interpolated
+    np.testing.assert_array_equal(classes[:, away], expected[:, away])
+
+
+@pytest.mark.parametrize("arguments", ["", "values raw", "values real", "values dn10000"])
+def test_a_virtual_raster_of_qgis_gives_the_map_of_the_file(layer, virtual, model, tmp_path, arguments):
+    given = {"MODEL": model, "ARGUMENTS": arguments}
+
+    of_file = classified(tmp_path, INPUT=layer, **given)
+    of_virtual = classified(tmp_path, INPUT=virtual, **given)
+
+    np.testing.assert_array_equal(of_virtual, of_file)
+
+
+@pytest.mark.parametrize("arguments", ["", "values raw"])
+def test_a_file_and_a_virtual_raster_of_qgis_are_one_mosaic(layer, virtual, model, tmp_path, arguments):
+    bounds = (500600, 4600000, 501200, 4599600)
+    gdal.Translate(str(tmp_path / "beside.tif"), layer.source(), outputBounds=bounds).FlushCache()
+    given = {"MODEL": model, "ARGUMENTS": arguments}
+
+    together = classified(tmp_path, INPUT=[virtual, str(tmp_path / "beside.tif")], **given)
+
+    alone = classified(tmp_path, INPUT=layer, **given)
+    np.testing.assert_array_equal(together, np.concatenate([alone, alone], axis=1))
+
+
+def test_what_a_model_states_counts_for_a_virtual_raster_as_for_the_file(layer, virtual, tmp_path):
+    biases = [0.0, -0.1, -0.35]
+    model = str(conv_model(tmp_path / "dn.onnx", [[0], [1], [2]], biases, value_range=[0, 10000], tile_size=32))
+
+    np.testing.assert_array_equal(classified(tmp_path, INPUT=layer, MODEL=model), parts(0, 1, 2))
+    # Reflectance is divided by 10,000 and multiplied by that.
+    np.testing.assert_array_equal(classified(tmp_path, INPUT=virtual, MODEL=model), parts(0, 1, 2))
+
+
+def test_what_qgis_computes_is_taken_as_it_is(layer, project, model, tmp_path):
+    computed = virtual_of(layer, '"landsat@1" * 2')
+    project.addMapLayer(computed)
+
+    np.testing.assert_array_equal(classified(tmp_path, INPUT=computed, MODEL=model), parts(1, 2, 2))
+    with pytest.raises(QgsProcessingException, match='no scale and offset are declared by "virtual"'):
+        classified(tmp_path, INPUT=computed, MODEL=model, ARGUMENTS="values real")

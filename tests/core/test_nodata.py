@@ -16,6 +16,7 @@ from pixelwise.inference.job import Environment, Extent, plan, run
 from pixelwise.inference.network import engine
 from pixelwise.inference.progress import Silent
 from pixelwise.inference.raster.missing import mirror_into_holes
+from pixelwise.tests.core.fills import mirrored_by_hand
 from pixelwise.tests.core.runs import classify, make_job, network, read, textured
 from pixelwise.tests.core.warps import NODATA, NORTH_UP, brightest, brightest_warped, gdalwarp, write_grid
 from pixelwise.tests.models import argmax_model
@@ -391,36 +392,6 @@ def test_around_holes_the_result_does_not_depend_on_where_tiles_begin(tiny, scen
     classes = classify(scene.raster, tiny, tmp_path / "part.tif", arguments=arguments, environment=environment)
 
     np.testing.assert_array_equal(classes, whole[fill][row:, col:])
-
-
-def mirrored_by_hand(pixels: np.ndarray, valid: np.ndarray, reach: int) -> np.ndarray:
-    """The rule of missing.mirror_into_holes, pixel by pixel.
-
-    The nearest valid pixel is found by walking: straight steps before slanted ones, each to a pixel that is one nearer.
-    """
-    distance = np.where(valid, 0, reach + 1)
-    for row, col in np.argwhere(~valid):
-        for length in range(1, reach + 1):
-            if valid[max(row - length, 0) : row + length + 1, max(col - length, 0) : col + length + 1].any():
-                distance[row, col] = length
-                break
-    steps = [(-1, 0), (1, 0), (0, -1), (0, 1), (-1, -1), (-1, 1), (1, -1), (1, 1)]
-    height, width = valid.shape
-
-    def inside(row: int, col: int) -> bool:
-        return 0 <= row < height and 0 <= col < width
-
-    filled = np.zeros_like(pixels)
-    for row, col in np.ndindex(valid.shape):
-        if distance[row, col] > reach:
-            continue
-        edge = (row, col)
-        while distance[edge] > 0:
-            around = [(edge[0] + down, edge[1] + right) for down, right in steps]
-            edge = next(near for near in around if inside(*near) and distance[near] < distance[edge])
-        image = (2 * edge[0] - row, 2 * edge[1] - col)
-        filled[:, row, col] = pixels[(slice(None), *(image if inside(*image) and valid[image] else edge))]
-    return filled
 
 
 @given(

@@ -1,0 +1,53 @@
+"""What stands where a raster has no value, worked out pixel by pixel: the oracle of missing.py."""
+
+from __future__ import annotations
+
+import numpy as np
+
+DEEP = 64  # pixels from a value so far a band is filled that a valid pixel lacks, whatever the padding
+
+
+def mirrored_by_hand(pixels: np.ndarray, valid: np.ndarray, reach: int) -> np.ndarray:
+    """The rule of missing.mirror_into_holes, pixel by pixel.
+
+    The nearest valid pixel is found by walking: straight steps before slanted ones, each to a pixel that is one nearer.
+    """
+    distance = np.where(valid, 0, reach + 1)
+    for row, col in np.argwhere(~valid):
+        for length in range(1, reach + 1):
+            if valid[max(row - length, 0) : row + length + 1, max(col - length, 0) : col + length + 1].any():
+                distance[row, col] = length
+                break
+    steps = [(-1, 0), (1, 0), (0, -1), (0, 1), (-1, -1), (-1, 1), (1, -1), (1, 1)]
+    height, width = valid.shape
+
+    def inside(row: int, col: int) -> bool:
+        return 0 <= row < height and 0 <= col < width
+
+    filled = np.zeros_like(pixels)
+    for row, col in np.ndindex(valid.shape):
+        if distance[row, col] > reach:
+            continue
+        edge = (row, col)
+        while distance[edge] > 0:
+            around = [(edge[0] + down, edge[1] + right) for down, right in steps]
+            edge = next(near for near in around if inside(*near) and distance[near] < distance[edge])
+        image = (2 * edge[0] - row, 2 * edge[1] - col)
+        filled[:, row, col] = pixels[(slice(None), *(image if inside(*image) and valid[image] else edge))]
+    return filled
+
+
+def filled_by_hand(pixels: np.ndarray, has_value: np.ndarray, padding: int) -> np.ndarray:
+    """Each band mirrored into what it lacks: as deep as the padding where the whole pixel is missing, else as `DEEP`.
+
+    Args:
+        pixels: Shape (bands, rows, cols).
+        has_value: Which samples have a value, of the same shape.
+        padding: Of the run.
+    """
+    valid = has_value.any(axis=0)
+    found = np.zeros_like(pixels)
+    for band, (values, known) in enumerate(zip(pixels, has_value)):
+        shallow, deep = (mirrored_by_hand(values[None], known, reach)[0] for reach in (padding, DEEP))
+        found[band] = np.where(valid, deep, shallow)
+    return found

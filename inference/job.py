@@ -67,7 +67,9 @@ def open_planned(plan: Plan) -> Graph:
 
 def _opened(plan: Plan, without: Lean | None) -> Graph:
     definition, environment = plan.definition, plan.job.environment
-    return open_to_run(definition.file, definition.origin, environment.processor, environment.gpu_id, without)
+    return open_to_run(
+        definition.file, definition.origin, environment.processor, environment.gpu_id, without, definition.signature
+    )
 
 
 def lean_graph(plan: Plan) -> Lean | None:
@@ -103,7 +105,7 @@ def run(plan: Plan, progress: Progress, graph: Graph | None = None) -> Summary:
     watch, heard = Stopwatch(), Heard(progress)
     job, grid = plan.job, plan.imagery.grid
     with Publications(job.outputs, report=job.report) as publications:
-        graph = graph or open_planned(plan)
+        graph = graph.understood_as(plan.definition.signature) if graph else open_planned(plan)
         plan, graph = _with_padding_found(plan, graph, watch, heard)
         classifier = opened_classifier(plan, graph)
         log_assumptions(plan, graph, classifier, heard)
@@ -227,7 +229,9 @@ def _require_tile(side: int, model: ModelDefinition, graph: Graph) -> None:
     """Refuse a tile size that only the graph itself can refuse."""
     if side == model.tile[0] or takes(graph, side):
         return
-    whole = open_graph(model.file, model.origin) if graph.border else graph  # without a border it takes smaller tiles
+    whole = (
+        open_graph(model.file, model.origin, signature=model.signature) if graph.border else graph
+    )  # without a border it takes smaller tiles
     nearest = nearest_tile(whole, side, model.tile[0], model.multiple)
     if nearest != side:
         raise ArgumentError(

@@ -16,11 +16,11 @@ from osgeo import gdal
 
 from .arrays import DType
 from .errors import ArgumentError, OutputError, RasterError, blaming
-from .formats import read_definition
+from .formats import read_definition, with_bands, with_output
 from .loop.tiling import Tiling
-from .model.arguments import ModelArguments, read_arguments
+from .model.arguments import ModelArguments, chosen_output, read_arguments
 from .model.definition import ModelDefinition
-from .raster.bands import BandChoice
+from .raster.bands import BandChoice, count_requested
 from .raster.cells import with_cells
 from .raster.environment import Environment, RasterInput, worker_count
 from .raster.grid import Grid
@@ -30,7 +30,7 @@ from .raster.mosaic import Mosaic
 from .raster.placement import Placement, Source, place
 from .raster.raster_items import overlapping_items
 from .raster.readings import Header, Reading, decide_reading, fed_type
-from .raster.roles import Remark, Roles, in_few_lines, roles_of
+from .raster.roles import Remark, Roles, count_of_imagery, in_few_lines, roles_of
 from .raster.scaling import Scaling, band_scales
 from .raster.storage import Stored, is_local
 from .result.answer import Asked
@@ -120,7 +120,7 @@ def plan(job: Job, definition: ModelDefinition | None = None) -> Plan:
         PixelwiseError: Something does not fit; nothing has been written.
     """
     started = time.monotonic()
-    definition = definition or read_definition(job.model)
+    definition = _selected(job, definition or read_definition(job.model))
     arguments = read_arguments(job.arguments, definition)
     _require_scores(job, definition)
     workers = worker_count(job.environment.parallel_factor)
@@ -156,6 +156,14 @@ def _imagery(surveyed: Sequence[_Surveyed], reading: Reading, placement: Placeme
         bands, alpha, scaled = each.bands.bands, each.roles.alpha, fed if scaling else None
         items.append(Imagery(each.source.raster, bands, stored, way, alpha, scaling, scaled))
     return Mosaic(placement.grid, fed, tuple(items), all(each.local for each in surveyed))
+
+
+def _selected(job: Job, definition: ModelDefinition) -> ModelDefinition:
+    """The model with the output that the arguments name, and as many bands as Band order names or the raster has."""
+    definition = with_output(job.model, definition, chosen_output(job.arguments))
+    if not definition.signature.bands_free or not job.rasters:
+        return definition
+    return with_bands(job.model, definition, count_requested(job.bands) or count_of_imagery(job.rasters[0]))
 
 
 @dataclass(frozen=True)

@@ -14,10 +14,10 @@ from dataclasses import dataclass, replace
 
 from . import job
 from .errors import ArgumentError, EngineError, ItemsError, OutputError, OutsideError, PixelwiseError, RasterError
-from .formats import read_definition
+from .formats import read_definition, with_output
 from .job import Summary
 from .lineage import provenance
-from .model.arguments import argument_pairs, read_arguments
+from .model.arguments import argument_pairs, chosen_output, read_arguments
 from .model.definition import ModelDefinition
 from .network.engine import Graph
 from .plan import Job, Plan
@@ -98,7 +98,7 @@ def plan(asked: Job, folder: str, *, temporary: bool = False, broken: Sequence[F
     Raises:
         PixelwiseError: No item can be classified, or something is wrong that no item is guilty of.
     """
-    definition = read_definition(asked.model)
+    definition = with_output(asked.model, read_definition(asked.model), chosen_output(asked.arguments))
     if asked.asked.anything:
         raise ArgumentError(
             tr(

@@ -16,8 +16,11 @@ from . import dlpk, ecd, emd, mlm, mlm_beside
 from .foreign import ARCHIVES, foreign_file, looks_like_onnx
 from .foreign_kinds import explained, refusal
 from .frameworks import UNKNOWN, framework_of, how_to_export
+from .selection import UNDECIDED, Selection
 
-_READERS: dict[str, Callable[[str], ModelDefinition]] = {
+_Reader = Callable[[str, Selection], ModelDefinition]
+
+_READERS: dict[str, _Reader] = {
     ".onnx": mlm_beside.read,
     ".emd": emd.read,
     ".dlpk": dlpk.read,
@@ -26,11 +29,12 @@ _READERS: dict[str, Callable[[str], ModelDefinition]] = {
 }
 
 
-def read_definition(model: str) -> ModelDefinition:
+def read_definition(model: str, selection: Selection = UNDECIDED) -> ModelDefinition:
     """Read a model, whatever its format.
 
     Args:
         model: Path of a model file, or the JSON text of an .emd.
+        selection: What the user or the raster decide of a graph that leaves it open.
 
     Raises:
         ModelError: The file is missing, of another format, broken, or no pixel classifier.
@@ -44,7 +48,7 @@ def read_definition(model: str) -> ModelDefinition:
             tr("Model: the text holds a character that no path has. Choose {known}.").format(known=_known())
         )
     if text.startswith("{"):
-        return emd.read_text(text)
+        return _read_when_changed(emd.read_text, text, selection) if selection.any else emd.read_text(text)
     path = os.path.abspath(text)
     reader = _READERS.get(os.path.splitext(path)[1].lower())
     if not os.path.isfile(path):
@@ -52,7 +56,7 @@ def read_definition(model: str) -> ModelDefinition:
     if reader is None:
         raise ModelError(_no_model(path))
     try:
-        return _read_when_changed(reader, path)
+        return _read_when_changed(reader, path, selection)
     except ModelError as error:
         found = foreign_file(path)
         if found is None or reader is mlm_beside.read or (reader is dlpk.read and found.kind in ARCHIVES):
@@ -60,17 +64,47 @@ def read_definition(model: str) -> ModelDefinition:
         raise explained(error, _model(path), found) from error
 
 
-_seen: dict[str, tuple[ModelDefinition, tuple[float, ...]]] = {}
+def with_output(model: str, definition: ModelDefinition, output: str) -> ModelDefinition:
+    """A model with another output as its map; as it is where it has no such output.
+
+    Raises:
+        ModelError: The classes or values that its files state do not suit that output.
+        EngineError: onnxruntime is missing.
+    """
+    if output not in definition.heads or output == definition.signature.output_name:
+        return definition
+    return read_definition(model, Selection(output, _bands_of(definition)))
 
 
-def _read_when_changed(reader: Callable[[str], ModelDefinition], path: str) -> ModelDefinition:
+def with_bands(model: str, definition: ModelDefinition, count: int) -> ModelDefinition:
+    """A model whose network takes any number of bands, for a number of them; any other model as it is.
+
+    Raises:
+        ModelError: The network fails on as many.
+        EngineError: onnxruntime is missing.
+    """
+    signature = definition.signature
+    if not signature.bands_free or signature.bands == count:
+        return definition
+    return read_definition(model, Selection(signature.output_name if definition.heads else "", count))
+
+
+def _bands_of(definition: ModelDefinition) -> int | None:
+    return definition.signature.bands if definition.signature.bands_free else None
+
+
+_seen: dict[tuple[str, Selection], tuple[ModelDefinition, tuple[float, ...]]] = {}
+
+
+def _read_when_changed(reader: _Reader, path: str, selection: Selection) -> ModelDefinition:
     """Read a file only when it, or a file it is read with, has changed: reading means opening the graph."""
-    if path in _seen:
-        definition, stamps = _seen[path]
+    key = path, selection
+    if key in _seen:
+        definition, stamps = _seen[key]
         if stamps == _stamps(path, definition):
             return definition
-    definition = reader(path)
-    _seen[path] = definition, _stamps(path, definition)
+    definition = reader(path, selection)
+    _seen[key] = definition, _stamps(path, definition)
     return definition
 
 

@@ -6,6 +6,7 @@ ONNX file): the first that says something is believed.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 
 from ..model.cell_size import CellRange
@@ -15,7 +16,13 @@ from ..model.values import Values
 
 @dataclass(frozen=True)
 class Claims:
-    """All optional parts of a `ModelDefinition`; see there for their meaning."""
+    """All optional parts of a `ModelDefinition`; see there for their meaning.
+
+    Attributes:
+        output: Name of the output that is meant, of several.
+        head_classes: The classes of each output, where a file names those of several.
+        band_count: How many bands an image has, where no list of bands says it.
+    """
 
     name: str | None = None
     description: str | None = None
@@ -41,6 +48,10 @@ class Claims:
     cell_range: CellRange | None = None
     format: str | None = None
     framework: str | None = None
+    output: str | None = None
+    heads: tuple[str, ...] | None = None
+    head_classes: Mapping[str, tuple[ModelClass, ...]] | None = None
+    band_count: int | None = None
     information: tuple[tuple[str, str], ...] = ()
     notes: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
@@ -50,6 +61,8 @@ class Claims:
         missing = {
             entry.name: getattr(other, entry.name) for entry in fields(self) if getattr(self, entry.name) is None
         }
+        if self.classes is not None:
+            missing["head_classes"] = self.head_classes
         known = {key for key, _ in self.information}
         information = self.information + tuple(pair for pair in other.information if pair[0] not in known)
         notes, warnings = self.notes + other.notes, self.warnings + other.warnings

@@ -15,6 +15,7 @@ from ..network.probing import output_size, sees_single_pixels
 from ..wording import tr
 from .claims import Claims
 from .layout import LARGEST, find_layout
+from .selection import settled
 from .table_classes import find_classes, raw_values
 
 _MOST_VALUES = 2**28  # of one batch: 1 GiB of float32, and the network's own layers take many times that
@@ -51,6 +52,8 @@ def _completed(claims: Claims, graph: Graph, file: ModelFile, origin: str) -> Mo
     signature = graph.signature
     if signature.table is not None:
         return _complete_table(claims, graph, signature.table, file, origin)
+    claims, graph = settled(claims, graph)
+    signature = graph.signature
     layout = find_layout(claims, graph, origin)
     channels, fit = output_size(graph, *layout.tile)[0], layout.fit
     _check_bands(claims, signature.bands, origin)
@@ -72,7 +75,7 @@ def _completed(claims: Claims, graph: Graph, file: ModelFile, origin: str) -> Mo
             ),
         )
     if claims.classes is None:
-        said["classes"] = _numbered_classes(channels)
+        said["classes"] = _numbered_classes(1 if signature.mask else channels)
         notes += (tr("{origin} names no classes: they are called Class 0, Class 1 …").format(origin=origin),)
     if signature.dtype.kind == "u":
         said["normalisation"] = replace(
@@ -85,7 +88,7 @@ def _completed(claims: Claims, graph: Graph, file: ModelFile, origin: str) -> Mo
         signature=signature,
         declaration=graph.declaration,
         channels=channels,
-        open_ended=claims.open_ended or (claims.classes is None and signature.class_ids),
+        open_ended=claims.open_ended or (claims.classes is None and signature.class_ids and not signature.mask),
         tile=layout.tile,
         # tile_size gives squares: where an oblong tile is asked for, it stays.
         flexible=not layout.fixed and claims.flexible is not False and layout.tile[0] == layout.tile[1],

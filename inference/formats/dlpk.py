@@ -19,6 +19,7 @@ from ..wording import tr
 from . import emd, lenient_json
 from .archive import Archive, open_archive
 from .folder import is_absolute, last_part, same_name
+from .selection import UNDECIDED, Selection
 
 _MOST_DEFINITIONS = 50  # that are looked into: the archive is opened for each
 _SHOWN = 10  # names in a message
@@ -26,7 +27,7 @@ _SHOWN = 10  # names in a message
 Said = tuple[dict[str, Any], tuple[str, ...]]  # an .emd's JSON, and what was mended in it
 
 
-def read(path: str) -> ModelDefinition:
+def read(path: str, selection: Selection = UNDECIDED) -> ModelDefinition:
     """Read a .dlpk file.
 
     Raises:
@@ -50,7 +51,8 @@ def read(path: str) -> ModelDefinition:
         return ModelFile(path, partial(taken_out, name=member))
 
     return replace(
-        emd.definition(said, find, f"{origin} ({chosen})", notes), format=tr("Esri deep learning package (.dlpk)")
+        emd.definition(said, find, f"{origin} ({chosen})", notes, selection),
+        format=tr("Esri deep learning package (.dlpk)"),
     )
 
 

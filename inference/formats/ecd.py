@@ -26,8 +26,9 @@ from .emd import claims, in_usual_case
 from .folder import in_folder
 from .frameworks import ONNX, how_to_export
 from .onnx_file import metadata_claims
-from .opening import foreign_model, opened
+from .opening import foreign_model
 from .reading import Reading, pair
+from .selection import UNDECIDED, Selection, open_selected
 
 MARKER = "EsriClassifierDefinitionFile"
 DEEP_LEARNING = "DeepLearning"
@@ -41,7 +42,7 @@ _NO_NEWS = (
 _DEEP_FRAMEWORKS = ("cntk", "tensorflow", "keras", "pytorch", "onnx")
 
 
-def read(path: str) -> ModelDefinition:
+def read(path: str, selection: Selection = UNDECIDED) -> ModelDefinition:
     """Read an .ecd file.
 
     Raises:
@@ -63,7 +64,7 @@ def read(path: str) -> ModelDefinition:
             )
         )
     file = _model_file(packed, path)
-    graph = opened(file, origin)
+    graph = open_selected(file, origin, selection)
     stated = replace(_claims(packed, origin), format=tr("Esri classifier definition (.ecd)"), notes=notes)
     shared = {key: value for key, value in in_usual_case({**definition, **packed}).items() if key not in _NO_NEWS}
     stated = stated.over(claims({**shared, "Framework": definition.get("Classifier")}, graph, origin, ()))

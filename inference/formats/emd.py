@@ -28,8 +28,9 @@ from .emd_cell_sizes import cell_range
 from .folder import in_folder, is_absolute, last_part
 from .frameworks import framework_of, how_to_export
 from .onnx_file import metadata_claims
-from .opening import foreign_model, opened
+from .opening import foreign_model
 from .reading import Reading, is_missing, listed, model_class, number, pair, spelt_as, whole
+from .selection import UNDECIDED, Selection, open_selected
 
 _PIXEL_TYPES = ("imageclassification", "semanticsegmentation")
 _PADDING_SHARE = 4  # ArcGIS pads by a quarter of the tile where the definition is silent
@@ -62,7 +63,7 @@ _IMAGENET_MEAN = (0.485, 0.456, 0.406)
 _IMAGENET_STD = (0.229, 0.224, 0.225)
 
 
-def read(path: str) -> ModelDefinition:
+def read(path: str, selection: Selection = UNDECIDED) -> ModelDefinition:
     """Read an .emd file.
 
     Raises:
@@ -72,10 +73,10 @@ def read(path: str) -> ModelDefinition:
     said, notes = lenient_json.read_object(path, expected())
     said = in_usual_case(said)
     folder, origin = os.path.dirname(path), os.path.basename(path)
-    return definition(said, lambda named: ModelFile(in_folder(folder, named, origin)), origin, notes)
+    return definition(said, lambda named: ModelFile(in_folder(folder, named, origin)), origin, notes, selection)
 
 
-def read_text(text: str) -> ModelDefinition:
+def read_text(text: str, selection: Selection = UNDECIDED) -> ModelDefinition:
     """Read the JSON text of an .emd; its ModelFile is an absolute path, or relative to the working folder.
 
     Raises:
@@ -85,7 +86,7 @@ def read_text(text: str) -> ModelDefinition:
     origin = tr("Model definition text")
     said, notes = lenient_json.loads_object(text, origin, expected())
     said = in_usual_case(said)
-    return definition(said, lambda named: ModelFile(in_folder("", named, origin)), origin, notes)
+    return definition(said, lambda named: ModelFile(in_folder("", named, origin)), origin, notes, selection)
 
 
 def in_usual_case(said: Mapping[str, Any]) -> dict[str, Any]:
@@ -106,7 +107,11 @@ def expected() -> str:
 
 
 def definition(
-    said: Mapping[str, Any], find: Callable[[str], ModelFile], origin: str, notes: tuple[str, ...]
+    said: Mapping[str, Any],
+    find: Callable[[str], ModelFile],
+    origin: str,
+    notes: tuple[str, ...],
+    selection: Selection = UNDECIDED,
 ) -> ModelDefinition:
     """Make a definition of what an .emd says, wherever it lies.
 
@@ -115,6 +120,7 @@ def definition(
         find: Finds the file that it names as its ModelFile; raises ModelError where there is none.
         origin: What the user chose, for messages.
         notes: What was mended or assumed so far.
+        selection: What the user or the raster decide of its graph.
 
     Raises:
         ModelError: No pixel classifier, or its ONNX file cannot be used.
@@ -130,7 +136,7 @@ def definition(
         )
     named = _onnx_named(said, find, origin)
     file, name = find(named), last_part(named)
-    graph = opened(file, name)
+    graph = open_selected(file, name, selection)
     if is_absolute(named) and os.path.abspath(named) != file.path:
         notes += (
             tr("{origin}: its model file {named} was looked for by its name, next to the definition.").format(
@@ -200,7 +206,8 @@ def claims(said: Mapping[str, Any], graph: Graph, origin: str, notes: tuple[str,
     get = Reading(said, origin)
     height = get.side("ImageHeight", graph.signature.height)
     width = get.side("ImageWidth", graph.signature.width)
-    bands, count = get.bands("ExtractBands"), graph.signature.bands
+    bands = get.bands("ExtractBands")
+    count = _band_count(said, bands, graph)
     cell_sizes, passed_over = cell_range(said, origin)
     normalisation = _normalisation(get, said, bands, count)
     # More numbers than model bands: which they are is known of a raster only (`plan.py`), and these stand in till then.
@@ -254,6 +261,15 @@ def _normalisation(
     return found and replace(
         found, source=tr("{origin}, ImageNet by its Framework and its three bands").format(origin=get.origin)
     )
+
+
+def _band_count(said: Mapping[str, Any], bands: Sequence[object] | None, graph: Graph) -> int:
+    """How many bands the model has: for a graph that takes any number as the file says; 0 where it does not."""
+    if not graph.signature.bands_free:
+        return graph.signature.bands
+    stats = said.get("NormalizationStats")
+    lists = [values for values in stats.values() if isinstance(values, list)] if isinstance(stats, dict) else []
+    return len(bands or ()) or max(map(len, lists), default=0)
 
 
 def _classes(entries: Sequence[Mapping[str, Any]]) -> tuple[ModelClass, ...] | None:

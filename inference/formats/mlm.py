@@ -25,8 +25,9 @@ from .completion import complete
 from .folder import leads_into, located, path_from
 from .frameworks import framework_of, how_to_export
 from .onnx_file import metadata_claims
-from .opening import foreign_model, opened
+from .opening import foreign_model
 from .reading import Reading, model_class
+from .selection import UNDECIDED, Selection, open_selected
 
 PREFIX = "mlm:"
 
@@ -73,7 +74,7 @@ class Item:
         return tuple(asset for asset in self.assets if asset.is_onnx)
 
 
-def read(path: str) -> ModelDefinition:
+def read(path: str, selection: Selection = UNDECIDED) -> ModelDefinition:
     """Read an MLM item and the ONNX file beside it that it names.
 
     Raises:
@@ -84,7 +85,7 @@ def read(path: str) -> ModelDefinition:
     _pixel_outputs(item)
     asset, notes = _chosen(item)
     file = ModelFile(_place(item, asset))
-    graph = opened(file, asset.name)
+    graph = open_selected(file, asset.name, selection)
     return complete(claims(item, asset, graph, notes), graph, file, item.origin)
 
 
@@ -112,7 +113,10 @@ def claims(item: Item, asset: Asset, graph: Graph, notes: tuple[str, ...] = ()) 
     """
     get = Reading(item.properties, item.origin)
     outputs = _pixel_outputs(item)
-    output = next((entry for entry in outputs if entry.get("name") == graph.signature.output_name), outputs[0])
+    output, graph = _described_output(outputs, graph)
+    bands = mlm_input.stated_bands(_only_input(item), item.origin) if graph.signature.bands_free else None
+    if bands is not None:
+        graph = graph.understood_as(replace(graph.signature, bands=bands, bands_free=False))
     described = [asset.bands, *(item.properties.get(key) for key in _BANDS)]
     image = mlm_input.claims(_only_input(item), described, graph, item.origin)
     said = _output_claims(output, item, graph).over(image)
@@ -122,6 +126,8 @@ def claims(item: Item, asset: Asset, graph: Graph, notes: tuple[str, ...] = ()) 
         cell_size=get.number("gsd", 0),
         format=tr("STAC item of a model (MLM, .json)"),
         framework=get.text("mlm:framework"),
+        output=graph.signature.output_name if output.get("name") == graph.signature.output_name else None,
+        band_count=bands,
         notes=item.notes + notes,
         information=get.unread("mlm:input", "mlm:output", "mlm:tasks", "classification:classes", *_BANDS),
     )
@@ -131,6 +137,20 @@ def claims(item: Item, asset: Asset, graph: Graph, notes: tuple[str, ...] = ()) 
     note = tr("{origin} states no value_scaling: the network is given the raw values.").format(origin=item.origin)
     raw = replace(AS_THEY_ARE, source=tr("{origin}, which states no value_scaling").format(origin=item.origin))
     return replace(said, normalisation=raw, notes=(*said.notes, note))
+
+
+def _described_output(outputs: Sequence[Mapping[str, Any]], graph: Graph) -> tuple[Mapping[str, Any], Graph]:
+    """The output that an item describes, and the graph with it.
+
+    The user's choice comes first, of which an item may say nothing; then the first that the item names.
+    """
+    heads = {head.name: head for head in graph.heads}
+    named = [str(entry.get("name")) for entry in outputs if entry.get("name") in heads]
+    if named and not graph.settled:
+        graph = graph.understood_as(heads[named[0]].signature)
+    taken = graph.signature.output_name
+    entry = next((entry for entry in outputs if entry.get("name") == taken), {} if named else outputs[0])
+    return entry, graph
 
 
 def _read_item(path: str) -> Item:

@@ -18,10 +18,10 @@ from . import lenient_json, mlm, onnx_file
 from .claims import Claims
 from .completion import complete
 from .encodings import decoded
-from .opening import opened
+from .selection import UNDECIDED, Selection, open_selected
 
 
-def read(path: str) -> ModelDefinition:
+def read(path: str, selection: Selection = UNDECIDED) -> ModelDefinition:
     """Read an .onnx file, and the item beside it where there is one.
 
     Raises:
@@ -30,9 +30,9 @@ def read(path: str) -> ModelDefinition:
     """
     item, name = _item(path), os.path.basename(path)
     if item is None:
-        return onnx_file.read(path)
+        return onnx_file.read(path, selection)
     file = ModelFile(path)
-    graph = opened(file, name)
+    graph = open_selected(file, name, selection)
     return complete(_claims(item, graph, name), graph, file, name)
 
 

@@ -60,6 +60,20 @@ def claims(said: Mapping[str, Any], described: Sequence[object], graph: Graph, o
     )
 
 
+def stated_bands(said: Mapping[str, Any], origin: str) -> int | None:
+    """How many bands an input has by its shape, its bands, or their scaling; None where an item does not say it.
+
+    Raises:
+        ModelError: A value makes no sense.
+    """
+    where = f"{origin}: mlm:input"
+    size = axes(said.get("input"), f"{where}, input").get("channel", -1)
+    names = Reading(said, where).checked("bands", _band_names)
+    scaling = said.get("value_scaling")
+    steps = len(scaling) if isinstance(scaling, list) and len(scaling) > 1 else None
+    return size if size > 0 else len(names) if names else steps
+
+
 def axes(structure: object, where: str) -> dict[str, int]:
     """The sizes of an array by the names of its axes, in their order; -1 for a free one.
 

@@ -23,8 +23,8 @@ from ..wording import tr
 from .claims import Claims
 from .colors import color_parts
 from .completion import complete
-from .opening import opened
 from .reading import Reading, model_class, pair
+from .selection import UNDECIDED, Selection, by_output, open_selected
 
 _OWN_KEY = "pixelwise"
 _DEEPNESS_KEYS = ("model_type", "class_names", "names", "tile_size", "tiles_size", "standardization_mean", "resolution")
@@ -38,7 +38,7 @@ _PYTHON_NAMES = re.compile(rf"[\[{{]\s*(?:(?:\d{{1,9}}\s*:\s*)?{_PYTHON_TEXT}\s*
 _LONGEST_NAMES = 2**20  # characters
 
 
-def read(path: str) -> ModelDefinition:
+def read(path: str, selection: Selection = UNDECIDED) -> ModelDefinition:
     """Read a model that stands alone.
 
     Raises:
@@ -47,7 +47,7 @@ def read(path: str) -> ModelDefinition:
     """
     origin = os.path.basename(path)
     file = ModelFile(path)
-    graph = opened(file, origin)
+    graph = open_selected(file, origin, selection)
     return complete(metadata_claims(graph, origin), graph, file, origin)
 
 
@@ -70,7 +70,7 @@ def metadata_claims(graph: Graph, origin: str) -> Claims:
         return _own(Reading(said, origin), graph.signature.height).over(Claims(information=others))
     said = {key: _json(text) for key, text in graph.metadata.items()}
     if _is_deepness(said):
-        return _deepness(Reading(said, origin), origin, graph.signature.height)
+        return _deepness(Reading(said, origin), origin, graph)
     return Claims(format=tr("ONNX without metadata of its own"), information=Reading(graph.metadata, origin).unread())
 
 
@@ -80,6 +80,7 @@ def _own(get: Reading, fixed: int | None) -> Claims:
         name=get.text("name"),
         description=get.text("description"),
         classes=get.checked("classes", _own_classes),
+        output=get.text("output"),
         bands=get.bands("bands"),
         normalisation=Normalisation(
             low=None if low is None else (low,),
@@ -123,7 +124,7 @@ def _is_deepness(said: Mapping[str, Any]) -> bool:
     return bool(given) and (given != ["model_type"] or said["model_type"] in _DEEPNESS_TYPES)
 
 
-def _deepness(get: Reading, origin: str, fixed: int | None) -> Claims:
+def _deepness(get: Reading, origin: str, graph: Graph) -> Claims:
     kind = get.text("model_type") or "Segmentor"
     if kind != "Segmentor":
         raise ModelError(
@@ -133,11 +134,12 @@ def _deepness(get: Reading, origin: str, fixed: int | None) -> Claims:
             ).format(origin=origin, kind=kind)
         )
     tile, warnings = _deepness_tile(get)
-    side = fixed or tile or _DEEPNESS_TILE  # of which the overlap is a share
+    side = graph.signature.height or tile or _DEEPNESS_TILE  # of which the overlap is a share
     overlap, resolution = get.number("tiles_overlap", 0, 100), get.number("resolution", 0)
-    classes, notes = _deepness_names(get)
+    classes, by_head, notes = _deepness_names(get, graph)
     return Claims(
         classes=classes,
+        head_classes=by_head,
         normalisation=Normalisation(
             low=(0.0,),
             high=(_DEEPNESS_RANGE,),
@@ -167,27 +169,45 @@ def _deepness_tile(get: Reading) -> tuple[int | None, tuple[str, ...]]:
     return None, ()
 
 
-def _deepness_names(get: Reading) -> tuple[tuple[ModelClass, ...] | None, tuple[str, ...]]:
-    """The classes by the first key that can be understood, and a note for one before it that cannot."""
+_Named = tuple[ModelClass, ...]
+
+
+def _deepness_names(get: Reading, graph: Graph) -> tuple[_Named | None, Mapping[str, _Named] | None, tuple[str, ...]]:
+    """The classes by the first key that can be understood, those of each output, and notes for keys before it."""
     notes: tuple[str, ...] = ()
     for key in get.given("class_names", "names"):
         try:
-            classes = get.checked(key, _deepness_classes)
+            lists = get.checked(key, _deepness_classes)
         except ModelError as error:
             notes += (tr("{reason} It was passed over.").format(reason=error),)
             continue
-        if classes:
-            return classes, notes
-    return None, notes
+        if len(lists) == 1:
+            return lists[0], None, notes
+        by_head = by_output(lists, graph)
+        if by_head is not None:
+            return None, by_head, notes
+        if lists:
+            notes += (
+                tr(
+                    "{origin}: {key} names the classes of {count} outputs, but the graph has {outputs}. It is ignored."
+                ).format(origin=get.origin, key=key, count=len(lists), outputs=len(graph.declaration.outputs)),
+            )
+    return None, None, notes
 
 
-def _deepness_classes(names: list[Any] | Mapping[str, Any]) -> tuple[ModelClass, ...] | None:
+def _deepness_classes(names: list[Any] | Mapping[str, Any]) -> list[_Named]:
+    """The classes of one output or of several: then there is a list of mappings, one for each."""
     if isinstance(names, str):
         names = _python_names(names)
     if not isinstance(names, (list, dict)):
         raise ValueError(tr("expected a list of names, or names by class id"))
+    several = isinstance(names, list) and bool(names) and all(isinstance(entry, dict) for entry in names)
+    return [classes for entry in (names if several else [names]) if (classes := _classes_of_output(entry))]
+
+
+def _classes_of_output(names: list[Any] | Mapping[str, Any]) -> _Named:
     named = dict(enumerate(names)) if isinstance(names, list) else {int(key): name for key, name in names.items()}
-    return tuple(model_class(value, named[value], (), index) for index, value in enumerate(sorted(named))) or None
+    return tuple(model_class(value, named[value], (), index) for index, value in enumerate(sorted(named)))
 
 
 def _python_names(text: str) -> Any:  # noqa: ANN401  a list or a dict of texts

@@ -18,6 +18,7 @@ from .values import Values
 
 AUTOMATIC = "automatic"  # batch_size that the run chooses
 AUTO = "auto"  # padding that the run finds
+OUTPUT = "output"  # which of several outputs is the map: other arguments depend on it
 _LARGEST_TILE = 16384
 # What a model has that sees a pixel by itself.
 _WITHOUT_NEIGHBOURS = ("predict_background", "threshold", "incomplete", "values")
@@ -102,6 +103,7 @@ class ModelArguments:
         values: Whether bands with a scale are given as stored numbers or as real values.
         notes: What was changed, for the log.
         warnings: What may make the map wrong, for the log.
+        output: The output that is the map, where there are several; "" else.
     """
 
     padding: int
@@ -117,6 +119,7 @@ class ModelArguments:
     seeks_padding: bool = False
     incomplete: Incomplete = Incomplete.CLASSIFY
     values: Values = Values.AUTO
+    output: str = ""
 
 
 def offered_arguments(model: ModelDefinition) -> tuple[Argument, ...]:
@@ -183,6 +186,9 @@ def offered_arguments(model: ModelDefinition) -> tuple[Argument, ...]:
     if model.signature.bands > 1:
         offered.append(_incomplete(model))
     offered.append(_values_argument())
+    if model.heads:
+        meaning = tr("Which output of the network is the map; the others are not used.")
+        offered.append(Argument(OUTPUT, model.heads[0], Kind.CHOICE, meaning, choices=model.heads))
     return tuple(entry for entry in offered if not model.tabular or entry.name in _WITHOUT_NEIGHBOURS)
 
 
@@ -351,7 +357,16 @@ def read_arguments(value: object, model: ModelDefinition) -> ModelArguments:
         seeks_padding=seeks,
         incomplete=Incomplete(values.get("incomplete", Incomplete.CLASSIFY.value)),
         values=Values(values["values"]),
+        output=values.get(OUTPUT, ""),
     )
+
+
+def chosen_output(value: object) -> str:
+    """The output that the user's arguments choose; "" where they do not, or cannot be read, as the run will say."""
+    try:
+        return argument_pairs(value).get(OUTPUT, "")
+    except ArgumentError:
+        return ""
 
 
 def with_padding(value: object, model: ModelDefinition, padding: int) -> ModelArguments:
@@ -397,6 +412,8 @@ def _unique(pairs: Iterable[Any]) -> dict[str, str]:
 
 
 def _parsed(text: str, argument: Argument) -> Any:  # noqa: ANN401  int, float, bool or str by the argument's kind
+    if argument.kind is Kind.CHOICE and text in argument.choices:
+        return text
     if argument.kind is Kind.CHOICE and text.lower() in argument.choices:
         return text.lower()
     if argument.kind is Kind.BOOLEAN and text.lower() in (*_TRUE, *_FALSE):

@@ -36,6 +36,7 @@ _KEYS_OF_TILES = (
     "border",
     "padding",
 )  # which a table has not
+_LETTERS = {"b": "batch", "h": "rows", "w": "columns", "p": "pixels", "1": "1"}  # of `Signature.axes`
 _PIXEL_TYPES: tuple[DType, ...] = (np.dtype(np.uint8), np.dtype(np.uint16), np.dtype(np.float32))
 
 
@@ -86,7 +87,7 @@ def model_card(model: ModelDefinition) -> ModelCard:
 
 
 def _brief(model: ModelDefinition, defaults: ModelArguments) -> tuple[Line, ...]:
-    how, count, producer = model.normalisation, model.signature.bands, model.declaration.producer
+    how, producer = model.normalisation, model.declaration.producer
     made = tr("exported by {producer}").format(producer=producer) if producer else ""
     origin = [part for part in (model.format, model.framework, made, _size_text(_file_size(model))) if part]
     by_type = _values_by_type(model)
@@ -96,7 +97,7 @@ def _brief(model: ModelDefinition, defaults: ModelArguments) -> tuple[Line, ...]
     return (
         Line(tr("Description"), model.description),
         Line(tr("Origin"), ", ".join(origin)),
-        Line(tr("Bands"), f"{count}, {_bands(model)}"),
+        Line(tr("Bands"), _band_count(model)),
         Line(tr("Values"), f"{words} ({said})" if said else words),
         Line(tr("Cell size"), _brief_cell_size(model)),
         Line(tr("Tile"), _brief_tile(model, defaults)),
@@ -169,7 +170,8 @@ def _network(model: ModelDefinition) -> Section:
     kind = "class ids" if signature.class_ids else "scores"
     ids_last = len(answer.shape) == 4 and answer.shape[1] != 1
     image_axes = _axes(image, "bands", last=signature.channels_last)
-    answer_axes = _axes(answer, kind, last=ids_last if signature.class_ids else signature.scores_last)
+    unusual = tuple({**_LETTERS, "c": kind}[letter] for letter in signature.axes)
+    answer_axes = unusual or _axes(answer, kind, last=ids_last if signature.class_ids else signature.scores_last)
     per_pixel = {0: tr("a class id for each pixel"), 1: tr("one score, foreground or not, for each pixel")}
     gives = per_pixel.get(model.channels) or tr("{count} scores for each pixel").format(count=model.channels)
     return Section(
@@ -180,6 +182,7 @@ def _network(model: ModelDefinition) -> Section:
             Line(tr("Output"), _port_text(answer, answer_axes), "output", _port_value(answer, answer_axes)),
             Line(tr("Gives"), gives, "kind", kind),
             Line("", "", "channels", model.channels),
+            Line(tr("Can be chosen"), ", ".join(f'"{name}"' for name in model.heads), "heads", list(model.heads)),
             Line(
                 tr("Not used"),
                 "; ".join(_port_text(port, ()) for port in others),
@@ -234,8 +237,8 @@ def _bands_and_values(model: ModelDefinition) -> Section:
         "input",
         tr("Bands and values"),
         (
-            Line(tr("Bands"), f"{count}, {_bands(model)}", "bands", list(model.bands) or None),
-            Line("", "", "band_count", count),
+            Line(tr("Bands"), _band_count(model), "bands", list(model.bands) or None),
+            Line("", "", "band_count", None if model.signature.bands_free else count),
             Line(tr("Values"), f"{source}{missing}", "normalisation", value),
             *(Line(f"  {kind}", text) for kind, text in _values_by_type(model).items()),
             *(
@@ -273,6 +276,13 @@ def _values_by_type(model: ModelDefinition) -> dict[str, str]:
     """What happens to raw values, in words, by their type; one entry where it is the same for all."""
     words = {dtype.name: model.normalisation.described(dtype, model.signature.bands) for dtype in _PIXEL_TYPES}
     return {tr("of any type"): words["uint8"]} if len(set(words.values())) == 1 else words
+
+
+def _band_count(model: ModelDefinition) -> str:
+    """How many bands, and which."""
+    if model.signature.bands_free:
+        return tr("any number: as many as Band order names, or the raster has")
+    return f"{model.signature.bands}, {_bands(model)}"
 
 
 def _bands(model: ModelDefinition) -> str:
@@ -445,7 +455,7 @@ def _warnings(model: ModelDefinition) -> tuple[str, ...]:
                 "is too: state it as value_range (metadata pixelwise) or NormalizationStats (.emd)."
             )
         )
-    if not model.bands and model.signature.bands > 1:
+    if not model.bands and model.signature.bands > 1 and not model.signature.bands_free:
         found.append(
             tr(
                 "No file names the bands: the first {count} of the raster are taken in their order. Check that it is "

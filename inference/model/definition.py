@@ -205,10 +205,11 @@ class ModelDefinition:
         cell_range: The cell sizes the model is meant for; None where nothing is said.
         open_ended: Whether the graph gives class ids and no file names them all: only those that occur are classes.
         labels: What a graph that takes rows of band values calls its channels; empty where they are not known.
+        heads: Names of all outputs that can be the map, the default first; () where there is no choice.
         single_pixels: Whether the network is known to give the same for a pixel whatever lies around it; looked at only
             where no padding is asked for.
         notes: What was assumed or ignored while reading, for the log.
-        warnings: What the files say and cannot mean, and what was done instead.
+        warnings: What the files say and cannot mean, or leave open, and what was done.
         format: The kind of file that describes the model.
         framework: What the model was trained with, as its file says.
         information: What else its files say, for people: keys and texts.
@@ -244,6 +245,7 @@ class ModelDefinition:
     open_ended: bool = False
     labels: tuple[int | str, ...] = ()
     single_pixels: bool = False
+    heads: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     format: str = ""

@@ -23,10 +23,12 @@ from ..errors import EngineError, ModelError, PixelwiseError
 from ..model.model_file import ModelFile
 from ..wording import tr
 from .first_answers import FirstAnswers, difference
-from .graph import Declaration, Port, Signature, read_signature
+from .graph import Declaration, Port, Signature
+from .heads import Head, as_tiles, read_heads
 from .lean import Lean
 from .onnx_graph import ELSEWHERE
 from .processors import CPU_PROVIDER, DIRECT_ML, Attempt, Processor, attempts, no_gpu
+from .refusals import is_broken, why_refused
 from .sessions import Sessions
 from .table_graph import read_table, takes_rows
 
@@ -54,6 +56,8 @@ class Graph:
         declaration: What the graph declares of itself, for people.
         bare: Whether the scores are those before the softmax that the graph ends with.
         border: Pixels that answers lack on each side, beside those that the model itself leaves out.
+        heads: All outputs that answer for every pixel, the likeliest first; () for a graph of rows, or one that runs.
+        settled: Whether the user chose the head.
         sizes: What images of a size were answered with, of those that were tried (probing.py).
     """
 
@@ -67,6 +71,8 @@ class Graph:
     declaration: Declaration
     bare: bool = False
     border: int = 0
+    heads: tuple[Head, ...] = ()
+    settled: bool = False
     sizes: dict[tuple[int, int], tuple[int, int, int]] = field(default_factory=dict, repr=False)
 
     @property
@@ -93,9 +99,7 @@ class Graph:
         remedy = tr("try batch_size 1 and its own tile_size, or another model")
         what = tr("{count} x {height} x {width} pixels").format(count=count, height=height, width=width)
         answer: Batch = self.answers([signature.output_name], {signature.input_name: feed}, what, remedy)[0]
-        if signature.class_ids:
-            return answer if answer.ndim == 3 else answer.squeeze(1 if answer.shape[1] == 1 else 3)
-        return np.moveaxis(answer, 3, 1) if signature.scores_last else answer
+        return as_tiles(signature, answer, (height, width))
 
     def answers(self, outputs: Sequence[str], feeds: Mapping[str, NDArray[Any]], what: str, remedy: str) -> list[Any]:
         """Run the graph as it is.
@@ -125,13 +129,22 @@ class Graph:
                 ).format(origin=self.origin, what=what, reason=first_line(error), remedy=remedy)
             ) from error
 
+    def understood_as(self, signature: Signature) -> Graph:
+        """The same graph, of which other ends matter, or with another number of bands."""
+        return self if signature == self.signature else replace(self, signature=signature, sizes={})
+
     def stop(self) -> None:
         """Stop all runs, and those to come."""
         self.options.terminate = True
 
 
 def open_graph(
-    file: ModelFile, origin: str, processor: Processor = Processor.CPU, gpu_id: int = 0, lean: Lean | None = None
+    file: ModelFile,
+    origin: str,
+    processor: Processor = Processor.CPU,
+    gpu_id: int = 0,
+    lean: Lean | None = None,
+    signature: Signature | None = None,
 ) -> Graph:
     """Open an ONNX graph.
 
@@ -141,6 +154,8 @@ def open_graph(
         processor: Where it shall run.
         gpu_id: Which GPU, where there are several.
         lean: The graph without what a run computes in vain, to open instead.
+        signature: What goes in and comes out, where that is known; else it is found, and tried where need be. The graph
+            of `lean` has its own.
 
     Raises:
         ModelError: The file is no ONNX graph, or no pixel classifier.
@@ -153,8 +168,13 @@ def open_graph(
     overridable = {port.name for port in session.get_overridable_initializers()}
     inputs = [_port(port) for port in session.get_inputs() if port.name not in overridable]
     outputs = [_port(port) for port in session.get_outputs()]
-    read = read_table if takes_rows(inputs) else read_signature
-    signature = lean.signature if lean else read(inputs, outputs, origin)
+    heads: list[Head] = []
+    signature = lean.signature if lean else signature
+    if signature is None and takes_rows(inputs):
+        signature = read_table(inputs, outputs, origin)
+    elif signature is None:
+        heads = read_heads(inputs, outputs, file, session.run, origin)
+        signature = heads[0].signature
     about = session.get_modelmeta()
     metadata = dict(about.custom_metadata_map)
     declaration = _declaration(about, inputs, outputs)
@@ -176,6 +196,7 @@ def open_graph(
         declaration,
         bare=lean is not None and lean.bare,
         border=lean.border if lean else 0,
+        heads=tuple(heads),
     )
 
 
@@ -239,17 +260,23 @@ class _Opening:
         try:
             return self.on(Attempt(CPU_PROVIDER))
         except Exception as error:  # onnxruntime raises a dozen classes of its own, and RuntimeError for some files
-            if self._inside:
-                remedy = tr(
-                    "Pack a complete .onnx file that keeps all weights inside itself, or choose one that is not packed."
-                )
-            else:
-                remedy = tr("Choose a complete .onnx file.")
+            known = why_refused(str(error), str(self._runtime.__version__), inside=self._inside)
+            if known:
+                raise ModelError(f"{self._origin}: {known}") from error
             raise ModelError(
                 tr("{origin}: onnxruntime cannot open the file as an ONNX model ({reason}). {remedy}").format(
-                    origin=self._origin, reason=first_line(error), remedy=remedy
+                    origin=self._origin, reason=first_line(error), remedy=self._remedy(str(error))
                 )
             ) from error
+
+    def _remedy(self, text: str) -> str:
+        if self._inside:
+            return tr(
+                "Pack a complete .onnx file that keeps all weights inside itself, or choose one that is not packed."
+            )
+        if is_broken(text):
+            return tr("Choose a complete .onnx file.")
+        return tr("The graph contradicts itself: export the model again, or choose another .onnx file.")
 
     def keeps_light(self) -> bool:
         """Whether the graph and all its weights take little memory; if so, keep them for further sessions."""

@@ -6,7 +6,7 @@ Shapes hold an int for a fixed dimension and None for one that is free. Nothing 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Optional
 
 import numpy as np
@@ -26,7 +26,7 @@ INPUT_TYPES: dict[str, DType] = {
 }
 SCORE_TYPES = ("tensor(float)", "tensor(float16)", "tensor(double)")
 ID_TYPES = tuple(f"tensor({sign}int{bits})" for sign in ("", "u") for bits in (8, 16, 32, 64))
-
+MASK_TYPE = "tensor(bool)"
 
 _LONGEST_BOX = 8  # numbers of a detected box: its sides, and how certain it is
 
@@ -100,6 +100,10 @@ class Signature:
         channels: Number of score channels where the graph fixes it; 0 for class ids.
         table: The ports of a graph that takes rows of band values; None for one that takes images. Without an image
             height and width are None, and the batch is the number of rows.
+        bands_free: Whether the graph takes any number of bands, so that `bands` is only a number that works.
+        axes: The axes of an output that is no (batch, channels, rows, cols) or (batch, rows, cols, channels) of scores,
+            and no (batch, rows, cols) of ids: of the letters b, c, h, w, and p for all pixels in one axis; "" else.
+        mask: Whether the class ids are false and true.
     """
 
     input_name: str
@@ -114,10 +118,13 @@ class Signature:
     scores_last: bool
     channels: int | None
     table: Table | None = None
+    bands_free: bool = False
+    axes: str = ""
+    mask: bool = False
 
 
 def read_signature(inputs: Sequence[Port], outputs: Sequence[Port], origin: str) -> Signature:
-    """Find the image input and the output with one answer per pixel.
+    """Find the image input and the output with one answer per pixel, by their declarations alone.
 
     Args:
         inputs: The inputs the graph must be given (initialisers left out).
@@ -127,36 +134,22 @@ def read_signature(inputs: Sequence[Port], outputs: Sequence[Port], origin: str)
     Raises:
         ModelError: The graph is no pixel classifier, or of a shape this version cannot run.
     """
-    image = _image_input(inputs, origin)
-    channels_last = _is_channels_last(image.shape)
-    batch, bands, height, width = _as_nchw(image.shape, channels_last)
-    if bands is None:
-        raise ModelError(
-            tr(
-                "{origin}: the graph does not fix the number of bands of its input {input}. Export the model with a "
-                "fixed number of bands."
-            ).format(origin=origin, input=shown(image))
-        )
-    answer = _pixel_output(outputs, image, origin)
-    class_ids = answer.type in ID_TYPES
-    scores_last = not class_ids and _scores_last(answer.shape, (height, width), like=channels_last)
-    channels = 0 if class_ids else _as_nchw(answer.shape, scores_last)[1]
-    return Signature(
-        input_name=image.name,
-        dtype=INPUT_TYPES[image.type],
-        channels_last=channels_last,
-        batch=batch,
-        bands=bands,
-        height=height,
-        width=width,
-        output_name=answer.name,
-        class_ids=class_ids,
-        scores_last=scores_last,
-        channels=channels,
-    )
+    port = image_input(inputs, origin)
+    image = read_image(port)
+    heads = [head for output in outputs if (head := declared_head(output, port, image)) is not None]
+    if not heads:
+        raise no_head(outputs, origin)
+    first, *_ = sorted(heads, key=lambda head: "aux" in head.output_name.lower())
+    refuse_detector(outputs, first.output_name, port, origin)
+    return first
 
 
-def _image_input(inputs: Sequence[Port], origin: str) -> Port:
+def image_input(inputs: Sequence[Port], origin: str) -> Port:
+    """The one input, which takes images.
+
+    Raises:
+        ModelError: There are others, or it takes something else.
+    """
     images = [port for port in inputs if len(port.shape) == 4 and port.type in INPUT_TYPES]
     if len(inputs) != 1 or not images:
         found = ", ".join(shown(port) for port in inputs) or tr("no input")
@@ -170,16 +163,69 @@ def _image_input(inputs: Sequence[Port], origin: str) -> Port:
     return images[0]
 
 
-def _pixel_output(outputs: Sequence[Port], image: Port, origin: str) -> Port:
-    """The first output with as many dimensions as a map of scores or class ids has; auxiliary heads come last."""
-    for port in sorted(outputs, key=lambda port: "aux" in port.name.lower()):
-        scores = port.type in SCORE_TYPES and len(port.shape) == 4
-        ids = port.type in ID_TYPES and (len(port.shape) == 3 or (len(port.shape) == 4 and 1 in port.shape[1:]))
-        if (scores or ids) and _shrinks_little(port.shape, image.shape):
-            _refuse_detector(outputs, port, image, origin)
-            return port
-    found = ", ".join(shown(port) for port in outputs)
-    raise ModelError(
+def read_image(image: Port, channels_last: bool | None = None) -> Signature:
+    """What goes in, by the declaration of the input; nothing is said of what comes out.
+
+    Args:
+        image: The input.
+        channels_last: Whether it is (batch, rows, cols, bands), where that is known.
+
+    Returns:
+        A signature without an output; of 0 bands where the input takes any number of them.
+    """
+    last = is_channels_last(image.shape) if channels_last is None else channels_last
+    batch, bands, height, width = as_nchw(image.shape, last)
+    return Signature(
+        input_name=image.name,
+        dtype=INPUT_TYPES[image.type],
+        channels_last=last,
+        batch=batch,
+        bands=bands or 0,
+        height=height,
+        width=width,
+        output_name="",
+        class_ids=False,
+        scores_last=False,
+        channels=None,
+    )
+
+
+def declared_head(output: Port, image: Port, signature: Signature) -> Signature | None:
+    """What comes out of an output that declares as many axes as a map of scores or class ids has; None for others."""
+    scores = output.type in SCORE_TYPES and len(output.shape) == 4
+    ids = gives_ids(output) and (len(output.shape) == 3 or (len(output.shape) == 4 and 1 in output.shape[1:]))
+    if not (scores or ids) or not _shrinks_little(output.shape, image.shape):
+        return None
+    sides = signature.height, signature.width
+    last = scores and scores_last(output.shape, sides, like=signature.channels_last)
+    return replace(
+        signature,
+        output_name=output.name,
+        class_ids=ids,
+        scores_last=last,
+        channels=0 if ids else as_nchw(output.shape, last)[1],
+        mask=output.type == MASK_TYPE,
+    )
+
+
+def gives_ids(output: Port) -> bool:
+    """Whether an output has whole numbers, or false and true."""
+    return output.type in (*ID_TYPES, MASK_TYPE)
+
+
+def no_head(outputs: Sequence[Port], origin: str) -> ModelError:
+    """The error of a graph none of whose outputs is a map."""
+    found = ", ".join(shown(port) for port in outputs) or tr("no output")
+    wrapped = [port for port in outputs if not port.type.startswith("tensor(")]
+    if wrapped:
+        return ModelError(
+            tr(
+                "{origin}: this is not a pixel classifier that can be run. Its output {output} is not a tensor but a "
+                "container of tensors. Export the model so that it returns the tensor with the scores itself, not a "
+                "list, a dictionary or an optional value (outputs: {found})."
+            ).format(origin=origin, output=shown(wrapped[0]), found=found)
+        )
+    return ModelError(
         tr(
             "{origin}: this is no pixel classifier. Expected an output with class scores (batch, classes, rows, "
             "columns) or class ids (batch, rows, columns) for every pixel, but found {found}. It may be an image "
@@ -188,8 +234,19 @@ def _pixel_output(outputs: Sequence[Port], image: Port, origin: str) -> Port:
     )
 
 
-def _refuse_detector(outputs: Sequence[Port], answer: Port, image: Port, origin: str) -> None:
-    """Refuse a graph that lists objects beside its maps: they are masks of objects, or features of the image."""
+def refuse_detector(outputs: Sequence[Port], name: str, image: Port, origin: str) -> None:
+    """Refuse a graph that lists objects beside its maps: they are masks of objects, or features of the image.
+
+    Args:
+        outputs: All outputs.
+        name: Name of the one that would be taken.
+        image: The input.
+        origin: Name of the model for messages.
+
+    Raises:
+        ModelError: It does.
+    """
+    answer = next(port for port in outputs if port.name == name)
     before = True
     for port in outputs:
         before = before and port is not answer
@@ -212,13 +269,13 @@ def _lists_objects(port: Port, known: Shape, *, before: bool) -> bool:
     return not a_map and (before or (numbers is not None and numbers <= _LONGEST_BOX))
 
 
-def _scores_last(answer: Shape, sides: tuple[int | None, int | None], *, like: bool) -> bool:
+def scores_last(answer: Shape, sides: tuple[int | None, int | None], *, like: bool) -> bool:
     """Tell (batch, rows, cols, channels) from (batch, channels, rows, cols) by the sides of the image, where fixed."""
-    first = [_scaled(sides, answer[2:]), _scaled(sides, answer[1:3])]
-    return _is_channels_last(answer, like=like) if first[0] == first[1] else first[1]
+    first = [lies_on(sides, answer[2:]), lies_on(sides, answer[1:3])]
+    return is_channels_last(answer, like=like) if first[0] == first[1] else first[1]
 
 
-def _scaled(image: tuple[int | None, ...], answer: tuple[int | None, ...]) -> bool:
+def lies_on(image: tuple[int | None, ...], answer: tuple[int | None, ...]) -> bool:
     """Whether an answer can be the image as it is, at a coarser resolution, or without a border."""
     (height, width), (rows, cols) = image, answer
     if height is None or width is None or not rows or not cols:
@@ -234,12 +291,14 @@ def _shrinks_little(answer: Shape, image: Shape) -> bool:
     return longest == 0 or len(fixed) < 2 or sorted(fixed)[-2] * 16 >= longest
 
 
-def _is_channels_last(shape: Shape, *, like: bool = False) -> bool:
+def is_channels_last(shape: Shape, *, like: bool = False) -> bool:
     """Tell (batch, rows, cols, bands) from (batch, bands, rows, cols).
 
     Sides are more often as long as each other, and longer than there are bands; bands are fixed.
     """
     _, second, third, last = shape
+    if last is None and second is not None and second == third:
+        return True
     if last is None or second == last:
         return like and second == last
     if third is not None and third in (second, last):
@@ -248,7 +307,8 @@ def _is_channels_last(shape: Shape, *, like: bool = False) -> bool:
     return shorter_than_a_side and (second is None or last < second)
 
 
-def _as_nchw(shape: Shape, channels_last: bool) -> Shape:
+def as_nchw(shape: Shape, channels_last: bool) -> Shape:
+    """Lengths of four axes in the order (batch, channels, rows, cols)."""
     batch, second, third, fourth = shape
     return (batch, fourth, second, third) if channels_last else (batch, second, third, fourth)
 

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import os
 from collections import deque
+from functools import partial
 
 from ..errors import EngineError, ModelError
 from ..model.model_file import ModelFile
 from .engine import Graph, open_graph, opened_again, starts_on_cpu
+from .graph import Signature
 from .lean import Lean
 from .processors import Processor
 
@@ -36,37 +38,55 @@ def open_to_read(file: ModelFile, origin: str) -> Graph:
     return graph
 
 
-def open_to_run(file: ModelFile, origin: str, processor: Processor, gpu_id: int, lean: Lean | None) -> Graph:
+def open_to_run(
+    file: ModelFile,
+    origin: str,
+    processor: Processor,
+    gpu_id: int,
+    lean: Lean | None,
+    signature: Signature | None = None,
+) -> Graph:
     """Open a graph as `open_graph` does, or give the one that is kept if it is the same; it is kept no longer.
 
     What is to be opened instead gives way to the file where onnxruntime, or the GPU asked for, takes only that.
+
+    Args:
+        file: The file that is the graph, or holds it.
+        origin: Name of the model for messages.
+        processor: Where it shall run.
+        gpu_id: Which GPU, where there are several.
+        lean: The graph without what a run computes in vain, to open instead.
+        signature: What goes in and comes out, where that is known.
 
     Raises:
         ModelError: As for `open_graph`.
         EngineError: As for `open_graph`.
     """
     if lean is None:
-        return _as_given(file, origin, processor, gpu_id)
+        return _as_given(file, origin, processor, gpu_id, signature)
     _kept.clear()
     try:
         graph = open_graph(file, origin, processor, gpu_id, lean)
     except (ModelError, EngineError):  # if the file itself is at fault, or the GPU is not there, it shows now
-        return _as_given(file, origin, processor, gpu_id)
+        return _as_given(file, origin, processor, gpu_id, signature)
     if not graph.fallback:
         return graph
-    given = _as_given(file, origin, processor, gpu_id)  # a GPU that takes the graph as it is is faster than the CPU
+    given = _as_given(
+        file, origin, processor, gpu_id, signature
+    )  # a GPU that takes the graph as it is is faster than the CPU
     return graph if given.fallback else given
 
 
-def _as_given(file: ModelFile, origin: str, processor: Processor, gpu_id: int) -> Graph:
+def _as_given(file: ModelFile, origin: str, processor: Processor, gpu_id: int, signature: Signature | None) -> Graph:
+    opened = open_graph if signature is None else partial(open_graph, signature=signature)
     try:
         state, graph = _kept.pop()
     except IndexError:
-        return open_graph(file, origin, processor, gpu_id)
+        return opened(file, origin, processor, gpu_id)
     if state == _state(file) and starts_on_cpu(processor, gpu_id):
-        return opened_again(graph, origin)
+        return opened_again(graph, origin).understood_as(signature or graph.signature)
     del graph  # before the next takes as much memory
-    return open_graph(file, origin, processor, gpu_id)
+    return opened(file, origin, processor, gpu_id)
 
 
 def _state(file: ModelFile) -> _State | None:

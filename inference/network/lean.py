@@ -48,7 +48,7 @@ def lean(file: ModelFile, signature: Signature, *, bare: bool, answer: Sides, sp
     Raises:
         ModelError: The graph cannot be taken out of the file.
     """
-    if signature.table is not None or not (bare or spare > 0):
+    if signature.table is not None or signature.axes or not (bare or spare > 0):
         return None
     try:
         graph = OnnxGraph.of(file)

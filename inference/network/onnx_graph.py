@@ -69,7 +69,7 @@ class Node:
 
     def attribute(self, name: str) -> memoryview | None:
         """An attribute, as bytes."""
-        return next((each for each in all_of(memoryview(self.message), 5) if _name(each, 1) == name), None)
+        return next((each for each in all_of(memoryview(self.message), 5) if name_of(each, 1) == name), None)
 
     def number(self, name: str, otherwise: int) -> int:
         """An attribute that is a whole number."""
@@ -97,7 +97,7 @@ class Node:
                 if place in inputs:
                     part = with_length(1, inputs[place].encode())
                 place += 1
-            elif number == 5 and isinstance(value, memoryview) and _name(value, 1) in without:
+            elif number == 5 and isinstance(value, memoryview) and name_of(value, 1) in without:
                 part = b""
             parts.append(part)
         return Node.read(b"".join(parts))
@@ -150,11 +150,11 @@ class OnnxGraph:
         nodes = tuple(Node.read(value) for value in all_of(graph, 1))
         if not _is_plain(nodes):
             return None
-        constants = {_name(tensor, 8): tensor for tensor in all_of(graph, 5)}
+        constants = {name_of(tensor, 8): tensor for tensor in all_of(graph, 5)}
         for node in nodes:
             value = node.attribute("value") if node.is_own("Constant") else None
             constants.update((name, tensor) for name in node.outputs for tensor in all_of(value or model[:0], 5))
-        outputs = tuple(_name(port, 1) for port in all_of(graph, 12))
+        outputs = tuple(name_of(port, 1) for port in all_of(graph, 12))
         return cls(model, nodes, constants, outputs, _version(model), place)
 
     def dims(self, name: str) -> tuple[int, ...] | None:
@@ -189,7 +189,7 @@ class OnnxGraph:
         graph = _value(self.model[self.place])
         parts: list[Bytes] = []
         for number, value, span in spans(graph):
-            if number == 12 and isinstance(value, memoryview) and _name(value, 1) == free_output:
+            if number == 12 and isinstance(value, memoryview) and name_of(value, 1) == free_output:
                 parts.append(with_length(12, _of_any_size(value)))
             elif number != 1 and not (number == 13 and free_output):
                 parts.append(graph[span])
@@ -236,7 +236,8 @@ def _content(path: str) -> bytes:
         return file.read()
 
 
-def _name(message: memoryview, wanted: int) -> str:
+def name_of(message: memoryview, wanted: int) -> str:
+    """The first text in a field of a message; "" without."""
     for number, value in _few_fields(message):
         if number == wanted and isinstance(value, memoryview):
             return text(value)
@@ -311,7 +312,7 @@ def _of_any_size(port: memoryview) -> bytes:
     if not kinds:
         raise ValueError("an output has no type")
     tensor = b"".join(with_number(1, signed(kind)) for kind in kinds) + with_length(2, shape)
-    return with_length(1, _name(port, 1).encode()) + with_length(2, with_length(1, tensor))
+    return with_length(1, name_of(port, 1).encode()) + with_length(2, with_length(1, tensor))
 
 
 def _tensor_type(port: memoryview) -> Iterator[tuple[int, Value]]:

@@ -186,6 +186,15 @@ def _listed(texts: Sequence[str]) -> str:
     return ", ".join(texts[:_SHOWN]) + (", …" if len(texts) > _SHOWN else "")
 
 
+def count_requested(text: str) -> int:
+    """How many bands the user's choice names; 0 for none."""
+    return len(_parts(text))
+
+
+def _parts(text: str) -> list[str]:
+    return [part for part in re.split(r"[,;\s]+", text.strip()) if part]
+
+
 def _by_number(model: ModelDefinition, count: int) -> tuple[tuple[int, ...], str]:
     indices = tuple(band for band in model.bands if isinstance(band, int))
     if len(indices) != model.signature.bands:
@@ -197,7 +206,7 @@ def _by_number(model: ModelDefinition, count: int) -> tuple[tuple[int, ...], str
 
 @blaming("bands")
 def _requested(text: str, needed: int, count: int, raster: str) -> tuple[int, ...]:
-    parts = [part for part in re.split(r"[,;\s]+", text.strip()) if part]
+    parts = _parts(text)
     if not all(part.isdecimal() and 1 <= int(part) <= count for part in parts):
         raise ArgumentError(
             tr(

@@ -88,6 +88,15 @@ def roles_of(raster: RasterInput, dataset: gdal.Dataset, requested: str, model: 
     return Roles(raster, choice, hiding, doubtful, tuple(remarks))
 
 
+def count_of_imagery(raster: RasterInput) -> int:
+    """How many bands a model gets that takes any number: all but transparency, colours instead of a colour table."""
+    dataset = raster.opened()
+    alpha = alpha_of(raster, dataset)
+    if colour_table.is_picture(dataset, alpha.band if alpha is not None else None):
+        return _COLOURS
+    return int(dataset.RasterCount) - (alpha is not None and alpha.hides)
+
+
 def in_few_lines(remarks: Iterable[Remark]) -> tuple[Remark, ...]:
     """Each remark once; of many rasters, those of the first, and how many more there are."""
     different = tuple(dict.fromkeys(remarks))

@@ -203,6 +203,7 @@ def _key(planned: Plan) -> tuple[object, ...]:
     return (
         model.file.path,
         _changed(model),
+        model.signature,
         *cut,
         *how,
         environment.processor,

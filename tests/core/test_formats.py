@@ -576,12 +576,6 @@ GRAPHS = {
         [helper.make_node("Add", ["x", "z"], ["y"])],
         "Expected one input",
     ),
-    "of any number of bands": (
-        [tensor("x", FLOAT, ["b", "c", "h", "w"])],
-        [tensor("y", FLOAT, ["b", "c", "h", "w"])],
-        [helper.make_node("Identity", ["x"], ["y"])],
-        "does not fix the number of bands",
-    ),
     "an image classifier of one size": (
         [tensor("x", FLOAT, [1, 3, 64, 64])],
         [tensor("y", FLOAT, [1, 3, 1, 1])],

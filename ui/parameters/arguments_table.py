@@ -26,8 +26,8 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ...inference.errors import ArgumentError, PixelwiseError
-from ...inference.formats import read_definition
-from ...inference.model.arguments import Argument, argument_pairs, argument_text, offered_arguments
+from ...inference.formats import read_definition, with_output
+from ...inference.model.arguments import OUTPUT, Argument, argument_pairs, argument_text, offered_arguments
 from ...processing_provider.wording import tr
 from ..background import Newest
 from ..coming_back import ComingBack
@@ -65,7 +65,7 @@ class ArgumentsTable(QWidget):
         self._followed = model
         if model:
             self._reason = tr("Reading the model…")
-            self._model.ask(partial(_offered_by, model))
+            self._ask()
             self._fill()
         else:
             self._model.forget()
@@ -74,7 +74,10 @@ class ArgumentsTable(QWidget):
     def look_again(self) -> None:
         """Show the arguments anew where the model's file has changed."""
         if self._followed and not self.reading:
-            self._model.ask(partial(_offered_by, self._followed))
+            self._ask()
+
+    def _ask(self) -> None:
+        self._model.ask(partial(_offered_by, self._followed, self._given.get(OUTPUT, "")))
 
     def give(self, value: object) -> None:
         """Set values, spelt in any way that the parameter accepts."""
@@ -85,6 +88,8 @@ class ArgumentsTable(QWidget):
             self._given, self._misspelt = {}, value  # the run says what is wrong with it
         self._fill()
         self._tell_change(before)
+        if self._followed and self._given.get(OUTPUT):
+            self._ask()
 
     def text(self) -> str:
         """Spell the values that differ from the model's defaults; all of them while the model is not known."""
@@ -108,9 +113,12 @@ class ArgumentsTable(QWidget):
         """Take the model's default back, for one argument or for all."""
         before = self.text()
         kept = {other: text for other, text in self._given.items() if name and other != name}
+        other_output = OUTPUT in self._given and OUTPUT not in kept
         self._given, self._misspelt = kept, None
         self._fill()
         self._tell_change(before)
+        if other_output:
+            self._ask()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave half of a narrow window to the values."""
@@ -158,6 +166,8 @@ class ArgumentsTable(QWidget):
         self._mark(argument)
         self._say()
         self.changed.emit()
+        if name == OUTPUT:  # other arguments depend on it
+            self._ask()
 
     def _row(self, name: str) -> int:
         return [argument.name for argument in self._offered].index(name)
@@ -259,8 +269,8 @@ class ArgumentsTable(QWidget):
         layout.addLayout(below)
 
 
-def _offered_by(model: str) -> tuple[Argument, ...]:
-    return offered_arguments(read_definition(model))
+def _offered_by(model: str, output: str) -> tuple[Argument, ...]:
+    return offered_arguments(with_output(model, read_definition(model), output))
 
 
 def _hint(argument: Argument) -> str:

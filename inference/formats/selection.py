@@ -1,0 +1,167 @@
+"""What the user or the raster decide of a graph that leaves it open: which of its heads counts, and how many bands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from ..model.definition import BACKGROUND, ModelClass
+from ..model.model_file import ModelFile
+from ..network.engine import Graph
+from ..network.graph import Signature
+from ..network.heads import Head, best_head
+from ..wording import tr
+from .claims import Claims
+from .opening import opened
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What is decided; nothing by default.
+
+    Attributes:
+        output: Name of the head that the user wants; "" for the best fitting one.
+        bands: How many bands an image has, for graphs that take any number; None where that is not known.
+    """
+
+    output: str = ""
+    bands: int | None = None
+
+    @property
+    def any(self) -> bool:
+        """Whether anything is decided."""
+        return bool(self.output) or self.bands is not None
+
+
+UNDECIDED = Selection()
+
+
+def open_selected(file: ModelFile, origin: str, selection: Selection) -> Graph:
+    """Open a graph to read it, as it is selected; a head that it does not have is passed over.
+
+    Raises:
+        ModelError: The file is no ONNX graph, or no pixel classifier.
+        EngineError: onnxruntime is missing.
+    """
+    graph = opened(file, origin)
+    wanted = next((head for head in graph.heads if head.name == selection.output), None)
+    if wanted is not None:
+        graph = replace(graph.understood_as(wanted.signature), settled=True)
+    if selection.bands is not None and graph.signature.bands_free:
+        graph = graph.understood_as(replace(graph.signature, bands=selection.bands))
+    return graph
+
+
+def settled(claims: Claims, graph: Graph) -> tuple[Claims, Graph]:
+    """Choose a head by what files say, and say what was chosen; take the number of bands from the files.
+
+    Args:
+        claims: What the files say.
+        graph: The opened graph.
+
+    Returns:
+        The claims for that head, and the graph with it.
+    """
+    graph = _with_stated_bands(claims, graph)
+    named = claims.head_classes or {}
+    counts = {head.name: _count(named.get(head.name, claims.classes)) for head in graph.heads}
+    warnings: tuple[str, ...] = ()
+    heads: tuple[str, ...] = ()
+    if len(graph.heads) > 1:
+        stated = next((head for head in graph.heads if head.name == claims.output), None)
+        best, rivals = best_head(graph.heads, counts)
+        default = stated or best
+        if not graph.settled:
+            graph = graph.understood_as(_like(graph.signature, default.signature))
+        heads = (default.name, *(head.name for head in graph.heads if head is not default))
+        if rivals and not stated and not graph.settled:
+            warnings = (_caution(best, rivals),)
+    name = graph.signature.output_name
+    classes = named.get(name, claims.classes)
+    notes: tuple[str, ...] = ()
+    if graph.settled and classes is not None and not _suits(graph, len(classes)):
+        classes = None
+        notes = (tr('The classes that the model names are not those of the output "{name}".').format(name=name),)
+    if graph.signature.mask and classes is not None and len(classes) == 1:
+        classes = (BACKGROUND, *classes)
+    return replace(
+        claims,
+        output=None,
+        head_classes=None,
+        band_count=None,
+        classes=classes,
+        heads=heads or None,
+        warnings=claims.warnings + warnings,
+        notes=claims.notes + notes + _note(graph, heads),
+    ), graph
+
+
+def _suits(graph: Graph, classes: int) -> bool:
+    return Head(graph.signature).suits(classes) < 2
+
+
+def _count(classes: Sequence[ModelClass] | None) -> int | None:
+    return None if classes is None else len(classes)
+
+
+def _like(one: Signature, other: Signature) -> Signature:
+    """The other head with the number of bands of the one."""
+    return replace(other, bands=one.bands, bands_free=one.bands_free)
+
+
+def _with_stated_bands(claims: Claims, graph: Graph) -> Graph:
+    signature, how = graph.signature, claims.normalisation
+    if not signature.bands_free:
+        return graph
+    lists = (how.low, how.high, how.mean, how.std) if how is not None else ()
+    longest = max((len(values) for values in lists if values is not None), default=0)
+    count = len(claims.bands or ()) or claims.band_count or (longest if longest > 1 else 0)
+    return graph.understood_as(replace(signature, bands=count, bands_free=False)) if count else graph
+
+
+def _caution(taken: Head, rivals: Sequence[Head]) -> str:
+    return tr(
+        'Output: the model has several outputs that may be the map, and nothing says which one is meant. "{taken}" is '
+        "used; {others} would suit as well. Compare the maps, and set the model argument output."
+    ).format(taken=taken.name, others=_quoted([head.name for head in rivals]))
+
+
+def _note(graph: Graph, heads: Sequence[str]) -> tuple[str, ...]:
+    """Which of several outputs is taken, and the names of the others."""
+    taken = graph.signature.output_name
+    others = [port.name for port in graph.declaration.outputs if port.name != taken]
+    if not others:
+        return ()
+    if not heads:
+        return (
+            tr('Output: "{taken}" is used. The others are not a class for every pixel: {others}.').format(
+                taken=taken, others=_quoted(others)
+            ),
+        )
+    return (
+        tr('Output: "{taken}" is used. The model argument output can choose {heads} instead.').format(
+            taken=taken, heads=_quoted([name for name in heads if name != taken])
+        ),
+    )
+
+
+def _quoted(names: Sequence[str]) -> str:
+    return ", ".join(f'"{name}"' for name in names)
+
+
+def by_output(classes: Sequence[tuple[ModelClass, ...]], graph: Graph) -> Mapping[str, tuple[ModelClass, ...]] | None:
+    """Lists of classes by the outputs they belong to: one for each output, or for each head, in the graph's order.
+
+    Args:
+        classes: A list of classes for each.
+        graph: The opened graph.
+
+    Returns:
+        None where there are as many of neither.
+    """
+    outputs = [port.name for port in graph.declaration.outputs]
+    heads = {head.name for head in graph.heads} or {graph.signature.output_name}
+    for names in (outputs, [name for name in outputs if name in heads]):
+        if len(names) == len(classes):
+            return dict(zip(names, classes))
+    return None

@@ -1,0 +1,371 @@
+"""Which outputs of a graph answer for every pixel of an image, and which of them is meant.
+
+Such an output is called a head. Most graphs have one, and declare how it lies on the image. Where they do not, or have
+several, the graph is run once on an image whose rows and columns are told apart by their number. What is found so is
+kept in a `Signature` for each head.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..arrays import Batch
+from ..model.model_file import ModelFile
+from .graph import (
+    MASK_TYPE,
+    SCORE_TYPES,
+    Port,
+    Signature,
+    declared_head,
+    gives_ids,
+    image_input,
+    lies_on,
+    no_head,
+    read_image,
+    refuse_detector,
+    scores_last,
+)
+from .weights import bands_by_weights
+
+Run = Callable[[Sequence[str], Mapping[str, NDArray[Any]]], list[Any]]
+"""Runs a graph: names of outputs and arrays by the names of inputs; raises whatever it likes."""
+
+_SIZES = ((256, 320), (256, 256), (224, 224), (512, 512), (128, 128))  # rows and columns that are tried in turn
+_BAND_COUNTS = (3, 4, 1, 2, *range(5, 17))
+_LARGEST_STRIDE = 32
+_FEWEST_PIXELS = 16  # of a map whose pixels lie in one axis: fewer are a list of something else
+_ALIKE = 0.99  # of the pixels: two heads with so many same winners are the same map
+
+# What people call heads that are no classes, and those that are.
+_AUXILIARY = re.compile(r"aux|deep_?sup|side_?out", re.IGNORECASE)
+_NO_CLASSES = re.compile(
+    r"emb|feat|hidden|token|attention|bound|edge|contour|dist|depth|height|offset|flow|uncert|confid|variance|recon",
+    re.IGNORECASE,
+)
+_CLASSES = re.compile(r"logit|score|prob|softmax|seg|class|label|pred|mask|land_?cover", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Head:
+    """An output that answers for every pixel.
+
+    Attributes:
+        signature: What goes in, and what comes out of it.
+        rank: The less, the likelier it is the one that is meant.
+        group: Heads of one group give the same map.
+    """
+
+    signature: Signature
+    rank: tuple[int, ...] = ()
+    group: int = 0
+
+    @property
+    def name(self) -> str:
+        """The name of the output."""
+        return self.signature.output_name
+
+    def suits(self, classes: int | None) -> int:
+        """How well it suits a number of classes; less is better. None where no file names classes."""
+        channels = self.signature.channels
+        if classes is None or channels == classes or (channels == 0 and not self.signature.mask):
+            return 0
+        if (channels == 1 or self.signature.mask) and classes <= 2:
+            return 0
+        return 1 if channels in (None, classes + 1) else 2
+
+
+def read_heads(inputs: Sequence[Port], outputs: Sequence[Port], file: ModelFile, run: Run, origin: str) -> list[Head]:
+    """Find the image input and all heads.
+
+    Args:
+        inputs: The inputs the graph must be given.
+        outputs: All outputs of the graph.
+        file: The file that is the graph, or holds it.
+        run: Runs the graph.
+        origin: Name of the model for messages.
+
+    Returns:
+        At least one head, the likeliest first.
+
+    Raises:
+        ModelError: The graph is no pixel classifier.
+    """
+    port = image_input(inputs, origin)
+    image = _with_bands(read_image(port), port, file, outputs, run)
+    declared = [declared_head(output, port, image) for output in outputs]
+    heads = [Head(signature) for signature in declared if signature is not None]
+    if len(heads) != 1 or any(_is_open(output) for output, head in zip(outputs, declared) if head is None):
+        answers = _answers(image, [output for output in outputs if _can_be_map(output)], run)
+        heads = (_tried(answers, image, outputs) if answers is not None else []) or heads
+    if not heads:
+        raise no_head(outputs, origin)
+    refuse_detector(outputs, heads[0].name, port, origin)
+    return sorted(heads, key=lambda head: head.rank)
+
+
+def best_head(heads: Sequence[Head], classes: Mapping[str, int | None]) -> tuple[Head, tuple[Head, ...]]:
+    """The head that suits the classes best, and others that suit as well, give another map, and may be meant.
+
+    Args:
+        heads: All heads, the likeliest first.
+        classes: For each head how many classes its files name; None where they name none.
+    """
+    best = min(heads, key=lambda head: head.suits(classes[head.name]))  # the first of several
+    level = best.suits(classes[best.name])
+    rivals = (
+        head
+        for head in heads
+        if head is not best
+        and head.group != best.group
+        and head.rank[:-1] == best.rank[:-1]
+        and head.suits(classes[head.name]) == level
+    )
+    return best, tuple(rivals)
+
+
+def _can_be_map(output: Port) -> bool:
+    return output.type in SCORE_TYPES or gives_ids(output)
+
+
+def _is_open(output: Port) -> bool:
+    """Whether an output that declares no map may be one: of (batch, rows, columns), or of no known shape."""
+    return _can_be_map(output) and (len(output.shape) in (0, 3) or output.type == MASK_TYPE)
+
+
+def _with_bands(image: Signature, port: Port, file: ModelFile, outputs: Sequence[Port], run: Run) -> Signature:
+    """The image with its number of bands, where its declaration leaves that or their place open."""
+    _, second, _, last = port.shape
+    if image.bands and second != last:
+        return image
+    found = bands_by_weights(file, port.name)
+    if found is not None and port.shape[found.axis] in (None, found.count):
+        return replace(read_image(port, channels_last=found.axis == 3), bands=found.count)
+    return image if image.bands else _with_bands_tried(image, port, outputs, run)
+
+
+def _with_bands_tried(image: Signature, port: Port, outputs: Sequence[Port], run: Run) -> Signature:
+    """The image with the only number of bands that the graph takes, or one of those that it takes."""
+    names = [output.name for output in outputs]
+    layouts = [image.channels_last, *([not image.channels_last] if port.shape.count(None) >= 3 else [])]
+    for last in layouts:
+        laid = read_image(port, channels_last=last)
+        for sides in _sizes(laid) if not laid.bands else ():
+            taken: list[int] = []
+            for count in _BAND_COUNTS:
+                if len(taken) < 2 and _runs(run, names, _feed(replace(laid, bands=count), sides)):
+                    taken.append(count)
+            if taken:
+                return replace(laid, bands=taken[0], bands_free=len(taken) > 1)
+    return replace(image, bands=_BAND_COUNTS[0], bands_free=True)
+
+
+def _runs(run: Run, names: Sequence[str], feed: Mapping[str, NDArray[Any]]) -> bool:
+    try:
+        run(names, feed)
+    except Exception:  # onnxruntime raises a dozen classes of its own
+        return False
+    return True
+
+
+def _sizes(image: Signature) -> list[tuple[int, int]]:
+    """Rows and columns to try, each once, with those that are fixed."""
+    sizes = [(image.height or rows, image.width or cols) for rows, cols in _SIZES]
+    return [*dict.fromkeys(sizes)]
+
+
+def _feed(image: Signature, sides: tuple[int, int]) -> dict[str, NDArray[Any]]:
+    """A random image; always the same, so that the same file always gives the same answers."""
+    values = np.random.default_rng(1).random((image.batch or 1, image.bands, *sides), np.float32)
+    if image.dtype.kind == "u":
+        values *= 255
+    laid = np.moveaxis(values, 1, 3) if image.channels_last else values
+    return {image.input_name: np.ascontiguousarray(laid, image.dtype)}
+
+
+@dataclass(frozen=True)
+class _Answers:
+    """What a graph gave for a batch of images of a size."""
+
+    batch: int
+    sides: tuple[int, int]
+    arrays: Mapping[str, Batch]
+
+
+def _answers(image: Signature, outputs: Sequence[Port], run: Run) -> _Answers | None:
+    """What the graph gives for a random image; None where it takes none of the sizes that are tried."""
+    names = [output.name for output in outputs]
+    for sides in _sizes(image) if names else ():
+        try:
+            found = run(names, _feed(image, sides))
+        except Exception:  # as in _runs; the next size may do
+            continue
+        return _Answers(image.batch or 1, sides, {name: np.asarray(array) for name, array in zip(names, found)})
+    return None
+
+
+def _tried(answers: _Answers, image: Signature, outputs: Sequence[Port]) -> list[Head]:
+    """All heads by what the graph gave, with their ranks; those with unusual axes only where there is no other."""
+    found = [
+        (place, signature)
+        for place, output in enumerate(outputs)
+        if output.name in answers.arrays and (signature := _head(output, image, answers)) is not None
+    ]
+    plain = [(place, signature) for place, signature in found if signature.axes in ("", "bhw")]
+    maps = [(place, signature, _winners(signature, answers)) for place, signature in plain or found]
+    heads: list[Head] = []
+    for place, signature, winners in maps:
+        alike = [other is not winners and _same(winners, other) for _, _, other in maps]
+        twins = [other.class_ids for (_, other, _), same in zip(maps, alike) if same]
+        rank = (*_rank(signature, twins, any(other.class_ids for _, other, _ in maps)), _coarseness(winners), place)
+        group = min([index for index, same in enumerate(alike) if same] + [len(heads)])
+        heads.append(Head(signature, rank, group))
+    return heads
+
+
+def _rank(signature: Signature, twins: Sequence[bool], ids_exist: bool) -> tuple[int, ...]:
+    """How likely a head is the one that is meant; less is likelier.
+
+    Args:
+        signature: The head.
+        twins: Whether those heads that give the same map give class ids.
+        ids_exist: Whether any head gives class ids.
+    """
+    name = signature.output_name
+    # Scores say more than ids, where they are those behind the ids; else they may be anything.
+    kind = (2 if False in twins else 0) if signature.class_ids else int(ids_exist and True not in twins)
+    words = 2 if _NO_CLASSES.search(name) else 0 if _CLASSES.search(name) or signature.class_ids else 1
+    return (bool(_AUXILIARY.search(name)), kind, words, signature.axes == "bhw")
+
+
+def _coarseness(winners: NDArray[np.int64]) -> int:
+    """Less for a map of more pixels."""
+    return -winners.size
+
+
+def _head(output: Port, image: Signature, answers: _Answers) -> Signature | None:
+    """What comes out of an output, by what it gave; None for what is no map of the image."""
+    found, ids = answers.arrays[output.name], gives_ids(output)
+    candidates = [*_layouts(found.shape, answers, ids=ids)]
+    if len(candidates) != 1:  # none, or in doubt
+        return None
+    axes = candidates[0]
+    last = not ids and axes == "bchw" and scores_last(found.shape, answers.sides, like=image.channels_last)
+    plain = axes in ("bchw",) or (ids and axes in ("bhw", "b1hw", "bhw1"))
+    channels = 1 if "c" not in axes else found.shape[3 if last else axes.index("c")]
+    return replace(
+        image,
+        # What squeezes its batch away takes one image at a time.
+        batch=image.batch if "b" in axes else 1,
+        output_name=output.name,
+        class_ids=ids,
+        scores_last=last,
+        channels=0 if ids else channels if not image.bands_free else None,
+        axes="" if plain else axes,
+        mask=output.type == MASK_TYPE,
+    )
+
+
+def _layouts(shape: tuple[int, ...], answers: _Answers, *, ids: bool) -> Iterator[str]:
+    """All ways in which an answer of a shape can be a map of the image, as the letters of its axes."""
+    batch, sides = answers.batch, answers.sides
+
+    def is_map(*lengths: int) -> bool:
+        finer = all(length % side == 0 for length, side in zip(lengths, sides))
+        coarse = any(length * _LARGEST_STRIDE < side for length, side in zip(lengths, sides))
+        return min(lengths) > 1 and (finer or (not coarse and lies_on(sides, lengths)))
+
+    if len(shape) == 4:
+        if ids:
+            yield from (axes for axes, one in (("b1hw", 1), ("bhw1", 3)) if shape[one] == 1)
+        elif is_map(*shape[2:]) or is_map(*shape[1:3]):
+            yield "bchw"
+    else:
+        yield from _fewer_axes(shape, answers, is_map, ids=ids)
+    if len(shape) == 2 and batch == 1 and is_map(*shape):
+        yield "hw"
+
+
+def _fewer_axes(shape: tuple[int, ...], answers: _Answers, is_map: Callable[..., bool], *, ids: bool) -> Iterator[str]:
+    """As `_layouts`, for answers that lack an axis, or have all pixels in one."""
+    whole = shape[:1] == (answers.batch,)
+    if len(shape) == 3:
+        if whole and is_map(*shape[1:]):
+            yield "bhw"
+            return
+        if not ids and answers.batch == 1:
+            yield from (axes for axes, part in (("chw", shape[1:]), ("hwc", shape[:2])) if is_map(*part))
+        if not ids and whole:
+            yield from (axes for axes, pixels in (("bpc", shape[1]), ("bcp", shape[2])) if _is_flat(pixels, answers))
+    if len(shape) == 2 and whole and ids and _is_flat(shape[1], answers):
+        yield "bp"
+    if len(shape) == 2 and not ids and answers.batch == 1 and _is_flat(shape[0], answers):
+        yield "pc"
+
+
+def _is_flat(pixels: int, answers: _Answers) -> bool:
+    return pixels >= _FEWEST_PIXELS and flat_sides(pixels, answers.sides) is not None
+
+
+def flat_sides(pixels: int, sides: tuple[int, int]) -> tuple[int, int] | None:
+    """Rows and columns of a map of so many pixels in one axis, of an image of these sides; None where it is none."""
+    for stride in range(1, _LARGEST_STRIDE + 1):
+        rows, cols = (-(-side // stride) for side in sides)
+        if rows * cols == pixels:
+            return rows, cols
+    return None
+
+
+def as_tiles(signature: Signature, answer: Batch, sides: tuple[int, int]) -> Batch:
+    """Bring an answer to the axes that all answers have.
+
+    Args:
+        signature: What came out.
+        answer: As the graph gave it.
+        sides: Rows and columns of the images that went in.
+
+    Returns:
+        Scores of shape (batch, channels, rows, cols), or class ids of shape (batch, rows, cols).
+    """
+    found = answer.view(np.uint8) if signature.mask else answer
+    if signature.axes:
+        return _in_order(signature, found, sides)
+    if signature.class_ids:
+        return found if found.ndim == 3 else found.squeeze(1 if found.shape[1] == 1 else 3)
+    return np.moveaxis(found, 3, 1) if signature.scores_last else found
+
+
+def _in_order(signature: Signature, answer: Batch, sides: tuple[int, int]) -> Batch:
+    """As `as_tiles`, for unusual axes."""
+    axes, found = signature.axes, answer
+    if "p" in axes:
+        place = axes.index("p")
+        rows_cols = flat_sides(found.shape[place], sides) or (found.shape[place], 1)
+        found = found.reshape(*found.shape[:place], *rows_cols, *found.shape[place + 1 :])
+        axes = axes.replace("p", "hw")
+    for letter in "bc"[: 1 if signature.class_ids else 2]:
+        if letter not in axes:
+            found, axes = found[None], letter + axes
+    wanted = "bhw" if signature.class_ids else "bchw"
+    return found.transpose([axes.index(letter) for letter in wanted])
+
+
+def _winners(signature: Signature, answers: _Answers) -> NDArray[np.int64]:
+    """The class of each pixel, to see which heads give the same map."""
+    found = as_tiles(signature, answers.arrays[signature.output_name], answers.sides)
+    if signature.class_ids:
+        return found.astype(np.int64)
+    if found.shape[1] > 1:
+        best: NDArray[np.int64] = found.argmax(axis=1)
+        return best
+    least, most = found.min(), found.max()
+    return (found[:, 0] > (0.5 if least >= 0 and most <= 1 else 0)).astype(np.int64)
+
+
+def _same(one: NDArray[np.int64], other: NDArray[np.int64]) -> bool:
+    return one.shape == other.shape and float((one == other).mean()) >= _ALIKE

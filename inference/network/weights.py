@@ -1,0 +1,161 @@
+"""How many bands a graph takes, read off the weights of its first operators where its input does not say so.
+
+The image is followed from the input through operators that leave its axes as they are or exchange them. The first
+convolution, matrix or normalisation behind it has weights for a certain number of bands. Only the shapes of constants
+are read, which also stand in a file that keeps its weights in others (https://onnx.ai/onnx/operators/).
+"""
+
+from __future__ import annotations
+
+import mmap
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from ..model.model_file import ModelFile
+from .onnx_graph import Node, name_of, whole_numbers
+from .protobuf import all_of
+
+# Operators that give a value for each value; weights come behind their first input, or stand on either side.
+_POINTWISE = (
+    "Abs", "Cast", "CastLike", "Celu", "Clip", "DequantizeLinear", "Dropout", "Elu", "Erf", "Exp", "Gelu",
+    "HardSigmoid", "HardSwish", "Identity", "LeakyRelu", "Log", "Mish", "Neg", "QuantizeLinear", "Relu", "Selu",
+    "Sigmoid", "Softplus", "Softsign", "Sqrt", "Tanh",
+)  # fmt: skip
+_ARITHMETIC = ("Add", "Div", "Max", "Min", "Mul", "Pow", "Sub")
+_SPATIAL = ("AveragePool", "InstanceNormalization", "LpPool", "MaxPool", "Resize", "Upsample")
+_CONVOLUTIONS = {"Conv": 1, "FusedConv": 1, "ConvInteger": 1, "QLinearConv": 3, "ConvTranspose": 1}
+_MATRICES = {"MatMul": 1, "Gemm": 1, "MatMulInteger": 1, "QLinearMatMul": 3}
+_AXES = (0, 1, 2, 3)
+
+Axes = tuple[int, ...]
+"""Which axis of the image each axis of a tensor is."""
+
+
+@dataclass(frozen=True)
+class Bands:
+    """How many bands an image has, and along which of its axes: 1 or 3."""
+
+    axis: int
+    count: int
+
+
+def bands_by_weights(file: ModelFile, image: str) -> Bands | None:
+    """Find the number of bands.
+
+    Args:
+        file: The file that is the graph, or holds it.
+        image: Name of the input with the images.
+
+    Returns:
+        None where the first operators take any number, or cannot be read.
+
+    Raises:
+        ModelError: The graph cannot be taken out of the file.
+    """
+    try:
+        graph = file.graph()
+        if isinstance(graph, bytes):
+            return _found(memoryview(graph), image)
+        with open(graph, "rb") as opened:
+            # Of a large file only the pages with operators and shapes are read.
+            return _found(memoryview(mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ)), image)
+    except (OSError, ValueError):  # unreadable, or no sound protobuf: onnxruntime says it better
+        return None
+
+
+def _found(model: memoryview, image: str) -> Bands | None:
+    for graph in all_of(model, 7):
+        walk = _Walk(graph, image)
+        return walk.found()
+    return None
+
+
+@dataclass
+class _Walk:
+    """The way of an image through a graph."""
+
+    graph: memoryview
+    image: str
+    _shapes: dict[str, Axes] = field(default_factory=dict)
+
+    def found(self) -> Bands | None:
+        """What the first weights say; what is added to all bands says it where nothing else does."""
+        self._shapes = {name_of(tensor, 8): whole_numbers(tensor, 1) for tensor in all_of(self.graph, 5)}
+        reached: dict[str, Axes] = {self.image: _AXES}
+        by_arithmetic: Bands | None = None
+        for message in all_of(self.graph, 1):
+            node = Node.read(message)
+            self._note_constant(node)
+            for place, name in enumerate(node.inputs):
+                if name not in reached:
+                    continue
+                axes = reached[name]
+                bands = self._by_weights(node, place, axes)
+                if bands is not None:
+                    return bands
+                by_arithmetic = by_arithmetic or self._by_arithmetic(node, place, axes)
+                for output, after in self._behind(node, place, axes):
+                    reached.setdefault(output, after)
+        return by_arithmetic
+
+    def _note_constant(self, node: Node) -> None:
+        """Remember the shape of what does not depend on the image."""
+        if node.is_own("Constant"):
+            value = node.attribute("value")
+            shapes = [whole_numbers(tensor, 1) for tensor in all_of(value, 5)] if value is not None else []
+            self._shapes.update((name, shape) for name in node.outputs for shape in shapes)
+        elif node.inputs and node.inputs[0] in self._shapes:
+            shape = self._shapes[node.inputs[0]]
+            if node.is_own(*_POINTWISE):
+                self._shapes[node.outputs[0]] = shape
+            elif node.is_own("Transpose"):
+                self._shapes[node.outputs[0]] = tuple(shape[axis] for axis in _order(node, len(shape)))
+
+    def _by_weights(self, node: Node, place: int, axes: Axes) -> Bands | None:
+        """What the weights of an operator say of the image that it is given."""
+        if place:
+            return None
+        if node.operator in _CONVOLUTIONS:
+            shape = self._shape(node, _CONVOLUTIONS[node.operator])
+            if len(shape) != len(_AXES):
+                return None
+            count = shape[0] if node.operator == "ConvTranspose" else shape[1] * node.number("group", 1)
+            return _certain(axes[1], count)
+        if node.operator in _MATRICES:
+            shape = self._shape(node, _MATRICES[node.operator])
+            return _certain(axes[-1], shape[-2]) if len(shape) > 1 else None
+        if node.is_own("BatchNormalization"):
+            return _certain(axes[1], *self._shape(node, 1)[:1])
+        return None
+
+    def _by_arithmetic(self, node: Node, place: int, axes: Axes) -> Bands | None:
+        """What a constant says that has a number for each band."""
+        if not node.is_own(*_ARITHMETIC) or len(node.inputs) != 2:
+            return None
+        shape = self._shape(node, 1 - place)
+        lengths = [(axis, count) for axis, count in zip(axes[::-1], shape[::-1]) if count > 1]
+        return _certain(*lengths[0]) if len(lengths) == 1 else None
+
+    def _behind(self, node: Node, place: int, axes: Axes) -> Iterator[tuple[str, Axes]]:
+        """The outputs that still are the image, and how its axes lie in them."""
+        if not node.outputs:
+            return
+        if node.is_own(*_ARITHMETIC) or (place == 0 and node.is_own(*_POINTWISE, *_SPATIAL, "BatchNormalization")):
+            yield node.outputs[0], axes
+        elif node.is_own("Transpose"):
+            order = _order(node, len(axes))
+            if sorted(order) == list(_AXES):
+                yield node.outputs[0], tuple(axes[axis] for axis in order)
+
+    def _shape(self, node: Node, place: int) -> Axes:
+        return self._shapes.get(node.inputs[place], ()) if place < len(node.inputs) else ()
+
+
+def _certain(axis: int, count: int = 0) -> Bands | None:
+    return Bands(axis, count) if axis in (1, 3) and count > 0 else None
+
+
+def _order(node: Node, axes: int) -> Axes:
+    """Which axis comes at each place of a transposed tensor."""
+    order = node.numbers("perm", tuple(range(axes))[::-1])
+    return order if sorted(order) == list(range(axes)) else ()

@@ -186,9 +186,7 @@ def offered_arguments(model: ModelDefinition) -> tuple[Argument, ...]:
     if model.signature.bands > 1:
         offered.append(_incomplete(model))
     offered.append(_values_argument())
-    if model.heads:
-        meaning = tr("Which output of the network is the map; the others are not used.")
-        offered.append(Argument(OUTPUT, model.heads[0], Kind.CHOICE, meaning, choices=model.heads))
+    offered += _output(model)
     return tuple(entry for entry in offered if not model.tabular or entry.name in _WITHOUT_NEIGHBOURS)
 
 
@@ -215,6 +213,12 @@ def _values_argument() -> Argument:
     )
     choices = tuple(values.value for values in Values)
     return Argument("values", Values.AUTO.value, Kind.CHOICE, meaning, choices=choices)
+
+
+def _output(model: ModelDefinition) -> tuple[Argument, ...]:
+    """The choice of a map, where the network has several."""
+    meaning = tr("Which output of the network is the map; the others are not used.")
+    return (Argument(OUTPUT, model.heads[0], Kind.CHOICE, meaning, choices=model.heads),) if model.heads else ()
 
 
 def _arguments_of_scores(model: ModelDefinition) -> tuple[Argument, ...]:

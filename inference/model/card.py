@@ -182,7 +182,7 @@ def _network(model: ModelDefinition) -> Section:
             Line(tr("Output"), _port_text(answer, answer_axes), "output", _port_value(answer, answer_axes)),
             Line(tr("Gives"), gives, "kind", kind),
             Line("", "", "channels", model.channels),
-            Line(tr("Can be chosen"), ", ".join(f'"{name}"' for name in model.heads), "heads", list(model.heads)),
+            *_heads(model),
             Line(
                 tr("Not used"),
                 "; ".join(_port_text(port, ()) for port in others),
@@ -191,6 +191,12 @@ def _network(model: ModelDefinition) -> Section:
             ),
         ),
     )
+
+
+def _heads(model: ModelDefinition) -> tuple[Line, ...]:
+    """The outputs that can be the map, where there is a choice."""
+    names = ", ".join(f'"{name}"' for name in model.heads)
+    return (Line(tr("Possible outputs"), names, "heads", list(model.heads)),) if model.heads else ()
 
 
 def _port(ports: Sequence[Port], name: str) -> Port:

@@ -10,6 +10,7 @@ import os
 from collections.abc import Callable
 
 from ..errors import ModelError
+from ..model.arguments import same_name
 from ..model.definition import ModelDefinition
 from ..wording import tr
 from . import dlpk, ecd, emd, mlm, mlm_beside
@@ -71,9 +72,10 @@ def with_output(model: str, definition: ModelDefinition, output: str) -> ModelDe
         ModelError: The classes or values that its files state do not suit that output.
         EngineError: onnxruntime is missing.
     """
-    if output not in definition.heads or output == definition.signature.output_name:
+    meant = same_name(output, definition.heads)
+    if meant in ("", definition.signature.output_name):
         return definition
-    return read_definition(model, Selection(output, _bands_of(definition)))
+    return read_definition(model, Selection(meant, _bands_of(definition)))
 
 
 def with_bands(model: str, definition: ModelDefinition, count: int) -> ModelDefinition:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import enum
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -365,6 +365,12 @@ def read_arguments(value: object, model: ModelDefinition) -> ModelArguments:
     )
 
 
+def same_name(text: str, names: Sequence[str]) -> str:
+    """The one of several names that a text means, also in other upper or lower case; "" for none."""
+    alike = [name for name in names if name.lower() == text.lower()]
+    return text if text in names else alike[0] if len(alike) == 1 else ""
+
+
 def chosen_output(value: object) -> str:
     """The output that the user's arguments choose; "" where they do not, or cannot be read, as the run will say."""
     try:
@@ -416,10 +422,8 @@ def _unique(pairs: Iterable[Any]) -> dict[str, str]:
 
 
 def _parsed(text: str, argument: Argument) -> Any:  # noqa: ANN401  int, float, bool or str by the argument's kind
-    if argument.kind is Kind.CHOICE and text in argument.choices:
-        return text
-    if argument.kind is Kind.CHOICE and text.lower() in argument.choices:
-        return text.lower()
+    if argument.kind is Kind.CHOICE and (meant := same_name(text, argument.choices)):
+        return meant
     if argument.kind is Kind.BOOLEAN and text.lower() in (*_TRUE, *_FALSE):
         return text.lower() in _TRUE
     if argument.automatic and text.lower() == argument.automatic:

@@ -262,7 +262,7 @@ class _Opening:
         except Exception as error:  # onnxruntime raises a dozen classes of its own, and RuntimeError for some files
             known = why_refused(str(error), str(self._runtime.__version__), inside=self._inside)
             if known:
-                raise ModelError(f"{self._origin}: {known}") from error
+                raise ModelError(tr("{origin}: {cause}").format(origin=self._origin, cause=known)) from error
             raise ModelError(
                 tr("{origin}: onnxruntime cannot open the file as an ONNX model ({reason}). {remedy}").format(
                     origin=self._origin, reason=first_line(error), remedy=self._remedy(str(error))

@@ -1,0 +1,490 @@
+"""The map is found among the outputs of a graph, whatever its axes and types; and so is the number of bands."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import onnx
+import pytest
+from onnx import TensorProto, helper, numpy_helper
+from pixelwise.inference import job
+from pixelwise.inference.errors import ArgumentError, ModelError
+from pixelwise.inference.formats import read_definition
+from pixelwise.inference.model.arguments import offered_arguments
+from pixelwise.inference.model.card import model_card
+from pixelwise.tests.core.runs import Listener, classify, make_job, read, textured, write_raster
+
+FLOAT, HALF, DOUBLE, BOOL = TensorProto.FLOAT, TensorProto.FLOAT16, TensorProto.DOUBLE, TensorProto.BOOL
+FREE = ["b", 3, "h", "w"]
+ONE = [1, 3, "h", "w"]
+NAMED = {"classes": [{"value": 10 * number, "name": f"C{number}"} for number in (1, 2, 3)], "value_range": [0, 1]}
+# Weights that leave three bands as they are, and that take the second from the first.
+SAME = np.eye(3, dtype=np.float32)[:, :, None, None]
+FIRST_LESS_SECOND = np.array([1, -1, 0], np.float32)[None, :, None, None]
+CONSTANTS = {
+    "same": SAME,
+    "less": FIRST_LESS_SECOND,
+    "matrix": np.eye(3, dtype=np.float32),
+    "nothing": np.float32(0),
+    "half": np.float32(0.5),
+    "zero": np.array([0]),
+    "one": np.array([1]),
+    "both": np.array([0, 1]),
+    "pixels_last": np.array([0, 3, -1]),
+    "pixels_first": np.array([0, -1, 3]),
+    "pixels_alone": np.array([-1, 3]),
+}
+
+
+def node(kind, source, target, **attributes):
+    return helper.make_node(kind, source.split(), [target], **attributes)
+
+
+def port(name, kind, shape):
+    return helper.make_tensor_value_info(name, kind, shape)
+
+
+def save(path, nodes, outputs, image=FREE, *, props=None, constants=None):
+    """Write a graph from an input "x" to outputs, with such of CONSTANTS as it uses."""
+    known = {**CONSTANTS, **(constants or {})}
+    used = {name for each in nodes for name in each.input}
+    initializers = [numpy_helper.from_array(array, name) for name, array in known.items() if name in used]
+    graph = helper.make_graph(nodes, "g", [port("x", FLOAT, image)], outputs, initializers)
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
+    helper.set_model_props(model, {"pixelwise": json.dumps(NAMED)} if props is None else props)
+    onnx.save(model, path)
+    return path
+
+
+@pytest.fixture
+def pixels():
+    return textured(70, 90)
+
+
+@pytest.fixture
+def raster(tmp_path, pixels):
+    return write_raster(tmp_path / "image.tif", pixels)
+
+
+LAST = node("Transpose", "x", "last", perm=[0, 2, 3, 1])
+LESS = node("Conv", "x less", "s")
+IDS = node("ArgMax", "x", "ids", axis=1, keepdims=0)
+
+SCORES = {
+    # the image, the operators, the output: a score for each of three classes
+    "without a batch": (ONE, [node("Squeeze", "x zero", "y")], port("y", FLOAT, [3, "h", "w"])),
+    "without a batch that is free": (FREE, [node("Squeeze", "x zero", "y")], port("y", FLOAT, [3, "h", "w"])),
+    "without a batch, fixed": ([1, 3, 32, 48], [node("Squeeze", "x zero", "y")], port("y", FLOAT, [3, 32, 48])),
+    "without a batch, scores last": (ONE, [LAST, node("Squeeze", "last zero", "y")], port("y", FLOAT, ["h", "w", 3])),
+    "pixels in one axis": (FREE, [LAST, node("Reshape", "last pixels_first", "y")], port("y", FLOAT, ["b", "p", 3])),
+    "pixels in the last axis": (FREE, [node("Reshape", "x pixels_last", "y")], port("y", FLOAT, ["b", 3, "p"])),
+    "pixels in one axis, fixed": (
+        [1, 3, 32, 48],
+        [LAST, node("Reshape", "last pixels_first", "y")],
+        port("y", FLOAT, [1, 32 * 48, 3]),
+    ),
+    "all pixels in one axis": (FREE, [LAST, node("Reshape", "last pixels_alone", "y")], port("y", FLOAT, ["p", 3])),
+    "without a shape": (FREE, [node("Conv", "x same", "y")], port("y", FLOAT, None)),
+    "float64": (FREE, [node("Cast", "x", "y", to=DOUBLE)], port("y", DOUBLE, FREE)),
+    "ids of int8": (
+        FREE,
+        [IDS, node("Cast", "ids", "y", to=TensorProto.INT8)],
+        port("y", TensorProto.INT8, list("bhw")),
+    ),
+    "ids without a batch": (ONE, [IDS, node("Squeeze", "ids zero", "y")], port("y", TensorProto.INT64, ["h", "w"])),
+    "ids of pixels in one axis": (
+        FREE,
+        [LAST, node("Reshape", "last pixels_first", "flat"), node("ArgMax", "flat", "y", axis=2, keepdims=0)],
+        port("y", TensorProto.INT64, ["b", "p"]),
+    ),
+}
+
+
+@pytest.mark.parametrize(("image", "nodes", "output"), SCORES.values(), ids=SCORES)
+def test_scores_of_any_axes_give_the_highest_class(tmp_path, raster, pixels, image, nodes, output):
+    model = save(tmp_path / "m.onnx", nodes, [output], image)
+
+    classes = classify(raster, model, tmp_path / "classes.tif", arguments="padding 0")
+
+    np.testing.assert_array_equal(classes, np.array([10, 20, 30])[pixels.argmax(axis=0)])
+
+
+def test_pixels_of_a_coarser_map_in_one_axis_lie_where_the_same_map_with_four_axes_has_them(tmp_path, raster):
+    coarse = node("AveragePool", "x", "coarse", kernel_shape=[4, 4], strides=[4, 4])
+    flat = node("Reshape", "coarse pixels_last", "y")
+    straight = save(tmp_path / "four.onnx", [coarse], [port("coarse", FLOAT, ["b", 3, "p", "q"])])
+    in_one_axis = save(tmp_path / "one.onnx", [coarse, flat], [port("y", FLOAT, ["b", 3, "p"])])
+
+    expected = classify(raster, straight, tmp_path / "four.tif", arguments="padding 16;tile_size 64")
+    found = classify(raster, in_one_axis, tmp_path / "one.tif", arguments="padding 16;tile_size 64")
+
+    np.testing.assert_array_equal(found, expected)
+    assert len(np.unique(expected)) == 3
+
+
+SQUEEZED = node("Squeeze", "s one", "y")
+BINARY = {
+    # the image, the operators, the output: above 0, or true, where the first band is brighter than the second
+    "one score": (FREE, [LESS, SQUEEZED], port("y", FLOAT, ["b", "h", "w"])),
+    "one score of a fixed batch": ([2, 3, 32, 48], [LESS, SQUEEZED], port("y", FLOAT, [2, 32, 48])),
+    "one score as float16": (FREE, [LESS, SQUEEZED, node("Cast", "y", "z", to=HALF)], port("z", HALF, ["b", "h", "w"])),
+    "one probability": (
+        FREE,
+        [LESS, node("Sigmoid", "s", "p"), node("Squeeze", "p one", "y")],
+        port("y", FLOAT, ["b", "h", "w"]),
+    ),
+    "one score without a batch": (ONE, [LESS, node("Squeeze", "s both", "y")], port("y", FLOAT, ["h", "w"])),
+    "a mask with a channel": (FREE, [LESS, node("Greater", "s nothing", "y")], port("y", BOOL, ["b", 1, "h", "w"])),
+    "a mask": (FREE, [LESS, SQUEEZED, node("Greater", "y nothing", "m")], port("m", BOOL, ["b", "h", "w"])),
+    "a mask without a batch": (
+        ONE,
+        [LESS, node("Squeeze", "s both", "y"), node("Greater", "y nothing", "m")],
+        port("m", BOOL, ["h", "w"]),
+    ),
+    "a mask in a last channel": (
+        FREE,
+        [LESS, node("Transpose", "s", "t", perm=[0, 2, 3, 1]), node("Greater", "t nothing", "m")],
+        port("m", BOOL, ["b", "h", "w", 1]),
+    ),
+}
+
+
+@pytest.mark.parametrize("named", [1, 2], ids=["foreground", "both"])
+@pytest.mark.parametrize("case", BINARY.values(), ids=BINARY)
+def test_one_score_or_a_mask_is_a_map_of_two_classes(tmp_path, raster, pixels, case, named):
+    image, nodes, output = case
+    classes = [{"value": 4, "name": "land"}, {"value": 9, "name": "water"}][-named:]
+    props = {"pixelwise": json.dumps({"classes": classes, "value_range": [0, 1]})}
+    model = save(tmp_path / "m.onnx", nodes, [output], image, props=props)
+
+    found = classify(raster, model, tmp_path / "classes.tif", arguments="padding 0")
+
+    first, second = pixels[0].astype(int), pixels[1].astype(int)
+    clear = first != second  # a probability of 0.5 belongs to the foreground, a score of 0 in a mask does not
+    np.testing.assert_array_equal(found[clear], np.where(first > second, 9, 4 if named == 2 else 0)[clear])
+
+
+def test_a_mask_without_names_has_two_classes(tmp_path):
+    nodes, output = BINARY["a mask"][1:]
+    definition = read_definition(str(save(tmp_path / "m.onnx", nodes, [output], props={})))
+
+    assert [entry.name for entry in definition.classes] == ["Class 0", "Class 1"]
+    assert not definition.open_ended
+
+
+TO_FIRST = node("Transpose", "x", "f", perm=[0, 3, 1, 2])
+SCALED = {"mean": np.zeros((1, 3, 1, 1), np.float32), "std": np.ones((3, 1, 1), np.float32)}
+BANDS = {
+    # the image as it is declared, the operators; further constants
+    "by a convolution": (list("bchw"), [node("Conv", "x same", "y")], {}),
+    "without any name": ([None] * 4, [node("Conv", "x same", "y")], {}),
+    "of fixed sides": ([1, "c", 32, 48], [node("Conv", "x same", "y")], {}),
+    "of fixed equal sides": ([1, "c", 32, 32], [node("Conv", "x same", "y")], {}),
+    "behind mean and deviation": (
+        list("bchw"),
+        [node("Sub", "x mean", "a"), node("Div", "a std", "d"), node("Conv", "d same", "y")],
+        SCALED,
+    ),
+    "by mean and deviation alone": (list("bchw"), [node("Sub", "x mean", "a"), node("Div", "a std", "y")], SCALED),
+    "bands last": (list("bhwc"), [TO_FIRST, node("Conv", "f same", "y")], {}),
+    "bands last of fixed sides": ([1, 32, 32, "c"], [TO_FIRST, node("Conv", "f same", "y")], {}),
+    "by a matrix": (
+        list("bhwc"),
+        [node("MatMul", "x matrix", "m"), node("Transpose", "m", "y", perm=[0, 3, 1, 2])],
+        {},
+    ),
+    "by a normalisation": (
+        list("bchw"),
+        [node("BatchNormalization", "x scale bias mean var", "y", epsilon=0.0)],
+        {key: np.full(3, key in ("scale", "var"), np.float32) for key in ("scale", "bias", "mean", "var")},
+    ),
+    "by weights of another type": (
+        list("bchw"),
+        [node("Cast", "small", "w", to=FLOAT), node("Conv", "x w", "y")],
+        {"small": SAME.astype(np.float16)},
+    ),
+    "by trying": (
+        list("bchw"),
+        [
+            node("Slice", "x zero two one", "a"),
+            node("Slice", "x two far one", "c"),
+            node("Conv", "a left", "p"),
+            node("Conv", "c right", "q"),
+            node("Add", "p q", "y"),
+        ],
+        {"two": np.array([2]), "far": np.array([2**40]), "left": SAME[:, :2], "right": SAME[:, 2:]},
+    ),
+}
+
+
+@pytest.mark.parametrize(("image", "nodes", "constants"), BANDS.values(), ids=BANDS)
+def test_weights_tell_how_many_bands_a_graph_takes(tmp_path, pixels, image, nodes, constants):
+    raster = write_raster(tmp_path / "four.tif", np.concatenate([pixels, pixels[:1]]))
+    rows, cols = (side if isinstance(side, int) else "s" for side in (image[2:] if image[1] == "c" else image[1:3]))
+    model = save(tmp_path / "m.onnx", nodes, [port("y", FLOAT, ["b", 3, rows, cols])], image, constants=constants)
+
+    classes = classify(raster, model, tmp_path / "classes.tif", arguments="padding 0")
+
+    assert read_definition(str(model)).signature.bands == 3
+    np.testing.assert_array_equal(classes, np.array([10, 20, 30])[pixels.argmax(axis=0)])
+
+
+def test_weights_in_another_file_tell_it_too(tmp_path, raster, pixels):
+    model = save(tmp_path / "m.onnx", [node("Conv", "x same", "y")], [port("y", FLOAT, FREE)], list("bchw"))
+    onnx.save(onnx.load(model), model, save_as_external_data=True, location="m.data", size_threshold=0)
+
+    classes = classify(raster, model, tmp_path / "classes.tif", arguments="padding 0")
+
+    np.testing.assert_array_equal(classes, np.array([10, 20, 30])[pixels.argmax(axis=0)])
+
+
+def any_bands(path, props=None):
+    """Write a graph that gives a score for each of as many bands as it is given."""
+    return save(path, [node("Relu", "x", "y")], [port("y", FLOAT, list("bchw"))], list("bchw"), props=props or {})
+
+
+@pytest.mark.parametrize(("bands", "used"), [("", [0, 1, 2, 3]), ("4,2", [3, 1])])
+def test_where_weights_say_nothing_band_order_or_the_raster_does(tmp_path, bands, used):
+    pixels = textured(40, 50, bands=4)
+    raster = write_raster(tmp_path / "four.tif", pixels)
+
+    classes = classify(raster, any_bands(tmp_path / "m.onnx"), tmp_path / "classes.tif", bands=bands)
+
+    np.testing.assert_array_equal(classes, pixels[used].argmax(axis=0))
+
+
+def test_extract_bands_come_before_band_order_and_the_raster(tmp_path):
+    pixels = textured(40, 50, bands=4)
+    raster = write_raster(tmp_path / "four.tif", pixels)
+    model = json.dumps({"ModelFile": str(any_bands(tmp_path / "m.onnx")), "ExtractBands": [3, 0, 2]})
+
+    classes = classify(raster, model, tmp_path / "classes.tif")
+
+    np.testing.assert_array_equal(classes, pixels[[3, 0, 2]].argmax(axis=0))
+    with pytest.raises(ArgumentError, match="the model needs 3 bands, but 2 were given"):
+        classify(raster, model, tmp_path / "classes.tif", bands="1,2")
+
+
+@pytest.mark.parametrize(
+    "said", [{"bands": ["a", "b"]}, {"mean": [0, 0], "std": [1, 1], "value_range": [0, 1]}], ids=str
+)
+def test_metadata_tell_the_number_of_bands(tmp_path, said):
+    pixels = textured(40, 50, bands=4)
+    raster = write_raster(tmp_path / "four.tif", pixels)
+    classes = [{"value": value, "name": str(value)} for value in (5, 6)]
+    model = any_bands(tmp_path / "m.onnx", {"pixelwise": json.dumps({"classes": classes, **said})})
+
+    found = classify(raster, model, tmp_path / "classes.tif")
+
+    np.testing.assert_array_equal(found, 5 + pixels[:2].argmax(axis=0))
+
+
+def test_the_card_says_that_the_number_of_bands_is_open(tmp_path):
+    card = model_card(read_definition(str(any_bands(tmp_path / "m.onnx"))))
+
+    assert card.values()["input"]["band_count"] is None
+    assert "any number: as many as Band order names, or the raster has" in card.text()
+
+
+EMBEDDED = np.random.default_rng(0).normal(size=(16, 3, 1, 1)).astype(np.float32)
+LOW = node("AveragePool", "x", "low", kernel_shape=[4, 4], strides=[4, 4])
+TURNED = node("Neg", "x", "turned")
+
+
+def heads(path, outputs, nodes=(), props=None):
+    """Write a graph with scores "y" among outputs of these names and shapes."""
+    ports = [port(name, kind, shape) for name, kind, shape in outputs]
+    return save(path, [*nodes, node("Identity", "x", "y")], ports, props=props, constants={"embed": EMBEDDED})
+
+
+SCORE = ("y", FLOAT, FREE)
+CHOICES = {
+    # operators, outputs in their order, metadata: "y" is the map
+    "as many scores as classes": ([node("Conv", "x embed", "e")], [("e", FLOAT, ["b", 16, "h", "w"]), SCORE], None),
+    "the main output, not an auxiliary one": (
+        [node("Identity", "turned", "aux_out"), TURNED][::-1],
+        [("aux_out", FLOAT, FREE), SCORE],
+        None,
+    ),
+    "the output that is not named after something else": (
+        [node("Identity", "turned", "boundary"), TURNED][::-1],
+        [("boundary", FLOAT, FREE), SCORE],
+        None,
+    ),
+    "the finer output": ([LOW], [("low", FLOAT, ["b", 3, "p", "q"]), SCORE], None),
+    "the output that metadata name": (
+        [TURNED],
+        [("turned", FLOAT, FREE), SCORE],
+        {"pixelwise": json.dumps({**NAMED, "output": "y"})},
+    ),
+    "four axes before one score": (
+        [LESS, node("Squeeze", "s one", "z")],
+        [("z", FLOAT, ["b", "h", "w"]), SCORE],
+        None,
+    ),
+}
+
+
+@pytest.mark.parametrize("case", CHOICES.values(), ids=CHOICES)
+@pytest.mark.parametrize("turned", [False, True], ids=["as they are", "turned around"])
+def test_of_several_outputs_the_map_is(tmp_path, raster, pixels, case, turned):
+    nodes, outputs, props = case
+    model = heads(tmp_path / "m.onnx", outputs[::-1] if turned else outputs, nodes, props)
+
+    classes = classify(raster, model, tmp_path / "classes.tif", arguments="padding 0")
+
+    np.testing.assert_array_equal(classes, np.array([10, 20, 30])[pixels.argmax(axis=0)])
+
+
+@pytest.mark.parametrize("turned", [False, True], ids=["scores first", "ids first"])
+def test_scores_are_taken_before_the_ids_that_are_made_of_them(tmp_path, turned):
+    outputs = [SCORE, ("ids", TensorProto.INT64, ["b", "h", "w"])]
+
+    definition = read_definition(str(heads(tmp_path / "m.onnx", outputs[::-1] if turned else outputs, [IDS])))
+
+    assert (definition.signature.output_name, definition.heads) == ("y", ("y", "ids"))
+    assert not definition.warnings
+
+
+def test_ids_are_taken_before_scores_of_something_else(tmp_path, raster, pixels):
+    outputs = [("e", FLOAT, ["b", 16, "h", "w"]), ("ids", TensorProto.INT64, ["b", "h", "w"])]
+    model = heads(tmp_path / "m.onnx", outputs, [node("Conv", "x embed", "e"), IDS], {})
+
+    classes = classify(raster, model, tmp_path / "classes.tif", arguments="padding 0")
+
+    np.testing.assert_array_equal(classes, pixels.argmax(axis=0))
+
+
+def two_maps(path, props=None):
+    """Write a graph of two maps of three classes of which nothing says which one is meant."""
+    return heads(
+        path, [("one", FLOAT, FREE), ("two", FLOAT, FREE)], [node("Neg", "x", "two"), node("Abs", "x", "one")], props
+    )
+
+
+def told(raster, model, output, **rest):
+    """Run a job; give back the map and what was told."""
+    listener = Listener()
+    job.run(job.plan(make_job(raster, model, output, **rest)), listener)
+    return read(output), listener
+
+
+@pytest.mark.parametrize(("given", "taken"), [("", "one"), ("output two", "two"), ("output TWO", "two")])
+def test_the_log_names_the_output_that_is_used_and_the_argument_chooses(tmp_path, raster, pixels, given, taken):
+    model = two_maps(tmp_path / "m.onnx")
+
+    classes, listener = told(raster, model, tmp_path / "c.tif", arguments=f"padding 0;{given}")
+
+    scores = pixels.astype(float) * (1 if taken == "one" else -1)
+    other = "two" if taken == "one" else "one"
+    np.testing.assert_array_equal(classes, np.array([10, 20, 30])[scores.argmax(axis=0)])
+    line = f'Output: "{taken}" is used. The model argument output can choose "{other}" instead.'
+    assert line in listener.lines
+    assert [words.split(".")[0] for words in listener.warnings if words.startswith("Output")] == (
+        []
+        if given
+        else ["Output: the model has several outputs that may be the map, and nothing says which one is meant"]
+    )
+
+
+def test_an_output_that_is_none_of_the_maps_is_an_error(tmp_path, raster):
+    model = two_maps(tmp_path / "m.onnx")
+
+    with pytest.raises(ArgumentError, match=r'output "three" cannot be used\. Expected one or two'):
+        classify(raster, model, tmp_path / "classes.tif", arguments="output three")
+
+
+def test_arguments_are_those_of_the_chosen_output(tmp_path, raster, pixels):
+    outputs = [SCORE, ("ids", TensorProto.INT64, ["b", "h", "w"])]
+    model = heads(tmp_path / "m.onnx", outputs, [IDS])
+
+    with pytest.raises(ArgumentError, match='"threshold" is not an argument of this model'):
+        classify(raster, model, tmp_path / "classes.tif", arguments="output ids;threshold 0.4")
+    classes = classify(raster, model, tmp_path / "classes.tif", arguments="output ids;padding 0")
+
+    np.testing.assert_array_equal(classes, np.array([10, 20, 30])[pixels.argmax(axis=0)])
+
+
+def test_the_classes_of_one_output_are_not_given_to_another_of_other_scores(tmp_path, raster):
+    nodes, outputs, _ = CHOICES["as many scores as classes"]
+    model = heads(tmp_path / "m.onnx", outputs, nodes)
+
+    classes, listener = told(raster, model, tmp_path / "c.tif", arguments="output e;padding 0")
+
+    assert 'The classes that the model names are not those of the output "e".' in listener.lines
+    assert classes.max() < 16
+
+
+DEEPNESS = [{"0": "no", "1": "tree", "2": "bush"}, {"0": "bare", "1": "grass", "2": "crop"}]
+
+
+@pytest.mark.parametrize(("given", "names"), [("", ["no", "tree", "bush"]), ("two", ["bare", "grass", "crop"])])
+def test_deepness_names_the_classes_of_each_output(tmp_path, raster, given, names):
+    model = two_maps(tmp_path / "m.onnx", {"model_type": '"Segmentor"', "class_names": json.dumps(DEEPNESS)})
+    arguments = f"output {given}" if given else ""
+
+    planned = job.plan(make_job(raster, model, tmp_path / "c.tif", arguments=arguments))
+
+    assert [entry.name for entry in planned.definition.classes] == names
+
+
+def test_deepness_names_as_many_classes_as_the_output_that_is_meant_has_scores(tmp_path):
+    outputs = [("e", FLOAT, ["b", 16, "h", "w"]), SCORE]
+    props = {"model_type": '"Segmentor"', "class_names": json.dumps([{"0": "a"}, {"0": "x", "1": "y", "2": "z"}])}
+
+    definition = read_definition(str(heads(tmp_path / "m.onnx", outputs, [node("Conv", "x embed", "e")], props)))
+
+    assert definition.signature.output_name == "y"
+    assert [entry.name for entry in definition.classes] == ["x", "y", "z"]
+
+
+def test_one_list_of_deepness_names_in_a_list_is_that_of_the_only_output(tmp_path):
+    props = {"model_type": '"Segmentor"', "class_names": json.dumps(DEEPNESS[:1])}
+
+    definition = read_definition(str(heads(tmp_path / "m.onnx", [SCORE], props=props)))
+
+    assert [entry.name for entry in definition.classes] == ["no", "tree", "bush"]
+
+
+def test_the_argument_is_offered_only_where_there_is_a_choice(tmp_path):
+    single, several = heads(tmp_path / "one.onnx", [SCORE]), two_maps(tmp_path / "two.onnx")
+
+    offered = [{one.name: one for one in offered_arguments(read_definition(str(path)))} for path in (single, several)]
+
+    assert "output" not in offered[0]
+    assert (offered[1]["output"].default, offered[1]["output"].choices) == ("one", ("one", "two"))
+
+
+REFUSED = {
+    "a sequence": (
+        [node("SequenceConstruct", "x", "q")],
+        helper.make_tensor_sequence_value_info("q", FLOAT, FREE),
+        'Its output "q" seq(tensor(float)) () is not a tensor',
+    ),
+    "several masks": ([node("Greater", "x nothing", "m")], port("m", BOOL, FREE), 'found "m" bool (?, 3, ?, ?)'),
+    "classes of whole images": (
+        [node("GlobalAveragePool", "x", "g"), node("Flatten", "g", "y")],
+        port("y", FLOAT, ["b", 3]),
+        "It may be an image classifier",
+    ),
+    "pixels and one more": (
+        [
+            node("Reshape", "x pixels_last", "f"),
+            node("Slice", "f zero one two", "p"),
+            node("Concat", "p f", "y", axis=2),
+        ],
+        port("y", FLOAT, ["b", 3, "p"]),
+        "this is no pixel classifier",
+    ),
+}
+
+
+@pytest.mark.parametrize(("nodes", "output", "words"), REFUSED.values(), ids=REFUSED)
+def test_what_is_no_map_is_refused_by_the_name_of_the_output(tmp_path, nodes, output, words):
+    model = save(tmp_path / "m.onnx", nodes, [output], constants={"two": np.array([2])})
+
+    with pytest.raises(ModelError) as caught:
+        read_definition(str(model))
+
+    assert words in str(caught.value)

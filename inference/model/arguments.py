@@ -185,8 +185,7 @@ def offered_arguments(model: ModelDefinition) -> tuple[Argument, ...]:
     )
     if model.signature.bands > 1:
         offered.append(_incomplete(model))
-    offered.append(_values_argument())
-    offered += _output(model)
+    offered += (_values_argument(), *_output(model))
     return tuple(entry for entry in offered if not model.tabular or entry.name in _WITHOUT_NEIGHBOURS)
 
 

@@ -24,15 +24,7 @@ def log_assumptions(plan: Plan, graph: Graph, classifier: classify.PixelClassifi
     """Tell what was assumed of model, raster and arguments."""
     definition, arguments, tiling, grid = plan.definition, plan.arguments, plan.tiling, plan.imagery.grid
     signature, dtype = definition.signature, plan.imagery.dtype
-    progress.info(
-        tr("Model: {model}, {bands} bands, {classes} classes, run by onnxruntime {version} with {provider}.").format(
-            model=definition.name or definition.origin,
-            bands=signature.bands,
-            classes=len(definition.classes),
-            version=engine_version(),
-            provider=graph.provider,
-        )
-    )
+    progress.info(_network(definition, graph))
     if graph.fallback:
         progress.warning(
             tr("Processor type: {reason}, so {provider} is used. Install the drivers to use the GPU.").format(
@@ -121,6 +113,23 @@ def _shown(classifier: classify.PixelClassifier) -> str:
     else:
         template = tr(", each shown in {count} ways (mirrored only: they are not square)")
     return template.format(count=len(ways))
+
+
+def _network(definition: ModelDefinition, graph: Graph) -> str:
+    if definition.open_ended:
+        template = tr(
+            "Model: {model}, {bands} bands, class ids of which those that occur are classes, run by onnxruntime "
+            "{version} with {provider}."
+        )
+    else:
+        template = tr("Model: {model}, {bands} bands, {classes} classes, run by onnxruntime {version} with {provider}.")
+    return template.format(
+        model=definition.name or definition.origin,
+        bands=definition.signature.bands,
+        classes=len(definition.classes),
+        version=engine_version(),
+        provider=graph.provider,
+    )
 
 
 def _how_placed(imagery: Mosaic) -> str:

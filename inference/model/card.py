@@ -93,7 +93,7 @@ def _brief(model: ModelDefinition, defaults: ModelArguments) -> tuple[Line, ...]
     by_type = _values_by_type(model)
     words = "; ".join(f"{kind}: {text}" if len(by_type) > 1 else text for kind, text in by_type.items())
     said = tr("assumed, no file states the range") if how.assumed else how.source
-    classes = tr("those that occur of the class ids 0 to 254") if model.open_ended else str(len(model.classes))
+    classes = _number_of_classes(model)
     return (
         Line(tr("Description"), model.description),
         Line(tr("Origin"), ", ".join(origin)),
@@ -379,7 +379,6 @@ def _cell_size_value(size: CellSize | None) -> dict[str, Any] | None:
 def _classes(model: ModelDefinition, defaults: ModelArguments) -> Section:
     legend = Legend.of(model.map_classes(predict_background=defaults.predict_background))
     background = model.background() if model.has_background else None
-    open_ended = tr("those that occur of the class ids 0 to 254") if model.open_ended else ""
     map_type = tr("{type}, NoData {nodata}").format(type=legend.dtype, nodata=legend.nodata)
     if defaults.predict_background:
         in_map = tr("value {value}, {color}, a class of the map")
@@ -389,14 +388,14 @@ def _classes(model: ModelDefinition, defaults: ModelArguments) -> Section:
     table = Table(
         "entries",
         (f" {tr('Value')}", tr("Colour"), tr("Name")),
-        () if model.open_ended else tuple((str(c.value), _hex(c), c.name) for c in model.classes),
+        tuple((str(c.value), _hex(c), c.name) for c in _named(model)),
         tuple(_class_value(entry) for entry in model.classes),
     )
     return Section(
         "classes",
         tr("Classes"),
         (
-            Line(tr("Number"), open_ended or str(len(model.classes))),
+            Line(tr("Number"), _number_of_classes(model)),
             Line("", "", "open_ended", model.open_ended),
             Line(tr("Pixels of the map"), map_type),
             Line("", "", "pixel_type", legend.dtype.name),
@@ -411,6 +410,19 @@ def _classes(model: ModelDefinition, defaults: ModelArguments) -> Section:
         ),
         table,
     )
+
+
+def _number_of_classes(model: ModelDefinition) -> str:
+    if not model.open_ended:
+        return str(len(model.classes))
+    return tr("those that occur of the class ids 0 to {highest}").format(highest=len(model.classes) - 1)
+
+
+def _named(model: ModelDefinition) -> tuple[ModelClass, ...]:
+    """The classes that a file names; of a graph of class ids others may occur too, which are called by their number."""
+    if not model.open_ended:
+        return model.classes
+    return tuple(entry for entry in model.classes if entry.name != f"Class {entry.value}")
 
 
 def _class_value(entry: ModelClass) -> dict[str, Any]:
@@ -468,7 +480,7 @@ def _warnings(model: ModelDefinition) -> tuple[str, ...]:
                 "the network's, or set Band order; state them as bands (metadata pixelwise) or ExtractBands (.emd)."
             ).format(count=model.signature.bands)
         )
-    named = () if model.open_ended else model.classes
+    named = _named(model)
     twice = _twice(c.name for c in named)
     if twice:
         found.append(

@@ -236,13 +236,8 @@ class ClassTiff(GeoTiff):
         """Create the file as `GeoTiff` does, with the classes, type and nodata value of a legend."""
         content = Content(legend.dtype, legend.nodata, (CLASS_BAND,), most_frequent, "Classified raster", provenance)
         super().__init__(path, shown, grid, content)
-        band = self._dataset.GetRasterBand(1)
         if legend.dtype == np.uint8:
-            band.SetColorTable(_color_table(legend.classes))
-        highest = max(entry.value for entry in legend.classes)
-        if min(entry.value for entry in legend.classes) >= 0 and highest < _MOST_NAMES:
-            names = {entry.value: entry.name for entry in legend.classes}
-            band.SetCategoryNames([names.get(value, "") for value in range(highest + 1)])
+            self._dataset.GetRasterBand(1).SetColorTable(_color_table(legend.classes))
 
     def finish(self, found: Found) -> None:
         """Add classes, style and layer metadata, and close the file.
@@ -254,6 +249,9 @@ class ClassTiff(GeoTiff):
             OutputError: The file system refuses.
         """
         table = _attribute_table(found)
+        names = _category_names([entry for entry, _ in found.classes])
+        if names:
+            self._dataset.GetRasterBand(1).SetCategoryNames(names)
         self.done(lambda: self._dataset.GetRasterBand(1).SetDefaultRAT(table) == 0 or None)
         self.close()
         self.done(lambda: self._holds_table(len(found.classes)))
@@ -275,6 +273,14 @@ def _color_table(classes: Sequence[ModelClass]) -> gdal.ColorTable:
     for entry in classes:
         table.SetColorEntry(entry.value, (*entry.color, 255))
     return table
+
+
+def _category_names(classes: Sequence[ModelClass]) -> list[str]:
+    """The name of each value from 0 on; none where values are below 0, or would make too long a list."""
+    names = {entry.value: entry.name for entry in classes}
+    if not names or min(names) < 0 or max(names) >= _MOST_NAMES:
+        return []
+    return [names.get(value, "") for value in range(max(names) + 1)]
 
 
 def _attribute_table(found: Found) -> gdal.RasterAttributeTable:

@@ -134,5 +134,5 @@ def _nearest(wanted: BandName, places: list[int], given: BandNames) -> list[int]
     wavelengths = {place: given.bands[place].wavelength for place in places}
     if around is None or None in wavelengths.values():
         return places
-    far = {place: abs((wavelength or 0.0) - around[1]) for place, wavelength in wavelengths.items()}
-    return [place for place in places if far[place] <= min(far.values()) + _SAME]
+    best = min((wavelength or 0.0 for wavelength in wavelengths.values()), key=lambda each: abs(each - around[1]))
+    return [place for place, wavelength in wavelengths.items() if abs((wavelength or 0.0) - best) <= _SAME]

@@ -127,6 +127,7 @@ def test_the_set_of_names_tells_the_sensor_only_where_no_other_has_such(names, s
         (["red", "green"], ["band 4", "band 3"], (None, None)),
         (["B4", "B3"], ["band 4", "band 3"], (0, 1)),
         (["red", "nir"], ["640 nm", "655 nm", "662 nm", "690 nm", "800 nm", "838 nm", "870 nm"], (2, 5)),
+        (["red"], ["650 nm", "670 nm"], (0,)),  # as near to the centre as each other, but no band of two dates
         (["B8A", "B04", "B12"], [f"Band {n} ({400 + 10 * n} nm)" for n in range(1, 60)], (45, 25, None)),
         (["B04", "B12"], ["B12, 665 nm", "B4, 2190 nm", "B8A"], (0, 1)),  # numbers that wavelengths belie
         (["red", "nir", "red", "nir"], ["2022_red", "2022_nir", "2023_red", "2023_nir"], (0, 1, 2, 3)),

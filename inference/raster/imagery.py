@@ -146,13 +146,13 @@ class Imagery:
             more = "" if declared is None else f"<NODATA>{declared!r}</NODATA>"
             if not dataset.GetRasterBand(band + 1).GetMaskFlags() & gdal.GMF_ALPHA:  # which may be imagery
                 more += "<UseMaskBand>true</UseMaskBand>"
-            source = _source(self.raster, str(band + 1), more)
+            source = _source(self.raster, dataset, str(band + 1), more)
             target.SetMetadata({"source_0": source}, "vrt_sources")
         if self.alpha is not None:
             selected.AddBand(dataset.GetRasterBand(self.alpha + 1).DataType)
             target = selected.GetRasterBand(len(self.bands) + 1)
             target.SetColorInterpretation(gdal.GCI_AlphaBand)
-            target.SetMetadata({"source_0": _source(self.raster, str(self.alpha + 1))}, "vrt_sources")
+            target.SetMetadata({"source_0": _source(self.raster, dataset, str(self.alpha + 1))}, "vrt_sources")
         return selected
 
     def _selected(self, dataset: gdal.Dataset) -> gdal.Dataset:
@@ -227,16 +227,18 @@ def _add_mask(selected: gdal.Dataset, raster: RasterInput, dataset: gdal.Dataset
     selected.AddBand(gdal.GDT_Byte)
     alpha = selected.GetRasterBand(selected.RasterCount)
     alpha.SetColorInterpretation(gdal.GCI_AlphaBand)
-    alpha.SetMetadataItem("source_0", _source(raster, f"mask,{band + 1}"), "new_vrt_sources")
+    alpha.SetMetadataItem("source_0", _source(raster, dataset, f"mask,{band + 1}"), "new_vrt_sources")
 
 
-def _source(raster: RasterInput, band: str, more: str = "") -> str:
-    """A band of a raster as a source of a VRT."""
+def _source(raster: RasterInput, dataset: gdal.Dataset, band: str, more: str = "") -> str:
+    """A band of a raster, opened as `dataset`, as a source of a VRT of its size."""
     pairs = [option.partition("=") for option in raster.options]
     options = "".join(f'<OOI key="{escape(key)}">{escape(value)}</OOI>' for key, _, value in pairs)
+    sides = f'xOff="0" yOff="0" xSize="{dataset.RasterXSize}" ySize="{dataset.RasterYSize}"'  # or overviews are empty
     return (
         f'<ComplexSource><SourceFilename shared="0">{escape(raster.uri)}</SourceFilename>'
-        f"<OpenOptions>{options}</OpenOptions><SourceBand>{band}</SourceBand>{more}</ComplexSource>"
+        f"<OpenOptions>{options}</OpenOptions><SourceBand>{band}</SourceBand><SrcRect {sides}/><DstRect {sides}/>{more}"
+        "</ComplexSource>"
     )
 
 

@@ -202,6 +202,31 @@ def test_nan_in_a_warp_is_a_hole_like_a_declared_value(tmp_path, kind, reading):
         np.testing.assert_array_equal(found, wanted)
 
 
+@pytest.mark.parametrize("kind", ["UInt16 0", "mask and declared value"])
+def test_overviews_that_a_coarser_warp_reads_have_the_validity_of_their_bands(tmp_path, kind):
+    pixels = np.random.default_rng(0).integers(1, 9000, (BANDS, 200, 240)).astype(np.uint16)
+    known = np.random.default_rng(1).random(pixels.shape) > 0.1
+    if kind == "UInt16 0":
+        file = declared(tmp_path / "raster.tif", pixels, known, 0)
+    else:  # the same for all bands
+        known[:] = known[0]
+        file = write_grid(tmp_path / "raster.tif", (pixels % 250 + 1).astype(np.uint8), nodata=0)
+        dataset = gdal.Open(str(file), gdal.GA_Update)
+        dataset.CreateMaskBand(gdal.GMF_PER_DATASET)
+        dataset.GetRasterBand(1).GetMaskBand().WriteArray(np.where(known[0], 255, 0).astype(np.uint8))
+        del dataset
+    fine = opened(RasterInput("raster", str(file)), Environment(cell_size=45.0))
+    dataset = gdal.Open(str(file), gdal.GA_Update)
+    dataset.BuildOverviews("average", [2, 4])
+    del dataset
+
+    coarse = opened(RasterInput("raster", str(file)), Environment(cell_size=45.0))
+
+    np.testing.assert_array_equal(coarse.valid, fine.valid)
+    assert coarse.lacking is fine.lacking is None
+    assert np.abs(coarse.pixels.astype(float) - fine.pixels).mean() < 0.1 * fine.pixels.mean()
+
+
 def opened(raster: RasterInput, environment: Environment):
     """All that a source reads of a raster."""
     placement = place([Source.of(raster.opened(), raster)], environment)

@@ -32,6 +32,9 @@ from .scaling import ScaledPixels, Scaling
 
 _FLOATS = (gdal.GDT_Float32, gdal.GDT_Float64)
 
+# Before GDAL 3.7 bytes with a sign were Byte bands with a mark, and since then asking for the mark gives a warning.
+_MARKS_SIGNED_BYTES = int(gdal.VersionInfo("VERSION_NUM")) < 3070000
+
 
 class RasterSource(Protocol):
     """Where pixels come from. Arrays fake it in tests."""
@@ -195,8 +198,10 @@ def pixel_type(dataset: gdal.Dataset, bands: tuple[int, ...], name: str) -> DTyp
         RasterError: Complex numbers.
     """
     codes = [dataset.GetRasterBand(band + 1).DataType for band in bands]
-    kinds = [dataset.GetRasterBand(band + 1).GetMetadataItem("PIXELTYPE", "IMAGE_STRUCTURE") for band in bands]
-    strange = [gdal.GetDataTypeName(code) for code in codes if code not in TYPES] + [kind for kind in kinds if kind]
+    strange = [gdal.GetDataTypeName(code) for code in codes if code not in TYPES]
+    if _MARKS_SIGNED_BYTES and gdal.GDT_Byte in codes:
+        marks = (dataset.GetRasterBand(band + 1).GetMetadataItem("PIXELTYPE", "IMAGE_STRUCTURE") for band in bands)
+        strange += filter(None, marks)
     if strange:
         raise RasterError(
             tr(

@@ -15,6 +15,7 @@ from pixelwise.inference.job import Environment, Extent, Processor, RasterInput,
 from pixelwise.inference.loop import classify as loop
 from pixelwise.inference.loop.tiling import Window
 from pixelwise.inference.memory import cache_size, source_count
+from pixelwise.inference.raster import imagery
 from pixelwise.tests.core.runs import Listener, count_sessions, make_job, read, textured, write_raster
 from pixelwise.tests.models import argmax_model, conv_model, failing_model, index_model
 
@@ -384,3 +385,41 @@ def test_bytes_with_a_sign_are_refused(tmp_path):
 
     with pytest.raises(PixelwiseError, match="cannot be classified"):
         plan(make_job(path, argmax_model(tmp_path / "m.onnx", 3), tmp_path / "c.tif"))
+
+
+class AskedBands:
+    """A raster of bands of one type that notes what is asked of their metadata."""
+
+    def __init__(self, code):
+        self.DataType, self.asked = code, []
+
+    def GetRasterBand(self, number):
+        return self
+
+    def GetMetadataItem(self, name, domain=""):
+        self.asked.append(name)
+
+
+@pytest.mark.parametrize(
+    ("marks", "code", "asked"),
+    [(True, gdal.GDT_Byte, ["PIXELTYPE"] * 3), (True, gdal.GDT_Int16, []), (False, gdal.GDT_Byte, [])],
+)
+def test_only_a_gdal_that_marks_signed_bytes_is_asked_for_the_mark(monkeypatch, marks, code, asked):
+    raster = AskedBands(code)
+    monkeypatch.setattr(imagery, "_MARKS_SIGNED_BYTES", marks)
+
+    imagery.pixel_type(raster, (0, 1, 2), "image")
+
+    assert raster.asked == asked
+
+
+def test_planning_a_run_gives_no_warning_of_gdal(tmp_path):
+    raster = write_raster(tmp_path / "image.tif", textured(40, 50))
+    said = []
+    gdal.PushErrorHandler(lambda kind, code, text: said.append(text))
+    try:
+        plan(make_job(raster, argmax_model(tmp_path / "m.onnx", 3), tmp_path / "c.tif"))
+    finally:
+        gdal.PopErrorHandler()
+
+    assert said == []

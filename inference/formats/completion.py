@@ -68,6 +68,12 @@ def _completed(claims: Claims, graph: Graph, file: ModelFile, origin: str) -> Mo
                 "{origin} states no border: trying shows that the graph leaves out {border} pixels on each side."
             ).format(origin=origin, border=fit.border),
         )
+    if layout.fixed and signature.height is None and signature.width is None:
+        notes += (
+            tr(
+                "The graph declares free rows and columns, but it was found to run at {rows} x {columns} pixels only."
+            ).format(rows=layout.tile[0], columns=layout.tile[1]),
+        )
     if fit.stride > 1:
         notes += (
             tr("The graph answers once for {stride} x {stride} pixels: its answers are interpolated.").format(

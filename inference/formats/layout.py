@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ..errors import ModelError
 from ..network.engine import Graph, first_line
 from ..network.fit import Fit, fixed_fit, free_fit
+from ..network.fixed_sizes import likely_sizes
 from ..network.lattice import fixed_multiple, free_multiple
 from ..network.probing import output_size
 from ..wording import tr
@@ -18,7 +20,6 @@ _LEAST_TILE = 8  # pixels: a smaller one is a kernel, or a number of bands
 _MANY_BANDS = 32  # more are no size that a tile can be mistaken for
 _MOST_PADDING = 512  # pixels: what is more cannot be meant either, and says nothing of the tile
 _TRIED = 256  # pixels
-_COMMON_TILES = tuple((side, side) for side in (512, 256, 224, 1024, 640))
 LARGEST = 16384  # pixels, as for the argument tile_size: trying more would fill the memory
 
 
@@ -100,9 +101,7 @@ def _fixed(claims: Claims, graph: Graph, origin: str) -> Layout:
     warnings = _wrong_tile(claims, tile, origin)
     fit = fixed_fit(graph, tile, claims.crop, claims.stride)
     if fit is None:
-        raise ModelError(
-            tr("{origin}: {found}. {remedy}").format(origin=origin, found=_found(graph, *tile), remedy=_remedy(claims))
-        )
+        raise _misfit(claims, graph, tile, origin)
     multiple = _multiple(claims, fit) or fixed_multiple(graph, tile, fit)
     kept = [side - 2 * fit.border for side in tile]
     uneven = not fit.border and fit.stride == 1 and any(side % multiple for side in kept)
@@ -168,15 +167,50 @@ def _only(claims: Claims, graph: Graph, origin: str) -> Layout:
     Raises:
         ModelError: It takes none of them.
     """
-    for tile in (*((claims.tile,) if claims.tile else ()), *_COMMON_TILES):
+    sizes = (*((claims.tile,) if claims.tile else ()), *likely_sizes(graph.file))
+    for tile in sizes:
         fit = _fit_at(claims, graph, tile)
         if fit is not None:
             multiple = _multiple(claims, fit) or fixed_multiple(graph, tile, fit)
             return Layout(tile, True, fit, multiple, tile[0] % multiple, _wrong_tile(claims, tile, origin))
-    raise ModelError(
-        tr("{origin}: {found}. {remedy}").format(
-            origin=origin, found=_found(graph, *(claims.tile or (_TRIED, _TRIED))), remedy=_remedy(claims)
+    if not graph.sizes:
+        raise _fails(graph, claims.tile or (_TRIED, _TRIED), sizes, origin)
+    tried = (_TRIED, _TRIED)
+    shown = claims.tile or (tried if tried in graph.sizes else next(iter(graph.sizes)))
+    raise _misfit(claims, graph, shown, origin)
+
+
+def _misfit(claims: Claims, graph: Graph, tile: tuple[int, int], origin: str) -> ModelError:
+    """The error of a graph whose answer for a tile of this size lies on the image in no known way."""
+    _, rows, cols = graph.sizes.get(tile, (0, 0, 0))
+    if rows > tile[0] and cols > tile[1]:
+        return ModelError(
+            tr(
+                '{origin}: its output "{name}" is finer than the image: {rows} x {columns} values for {height} x '
+                "{width} pixels. Export the model without the upsampling at its end, so that there is at most one "
+                "value for each pixel."
+            ).format(
+                origin=origin,
+                name=graph.signature.output_name,
+                rows=rows,
+                columns=cols,
+                height=tile[0],
+                width=tile[1],
+            )
         )
+    return ModelError(
+        tr("{origin}: {found}. {remedy}").format(origin=origin, found=_found(graph, *tile), remedy=_remedy(claims))
+    )
+
+
+def _fails(graph: Graph, shown: tuple[int, int], tried: Sequence[tuple[int, int]], origin: str) -> ModelError:
+    """The error of a graph that runs at no size that is tried."""
+    return ModelError(
+        tr(
+            "{origin}: the graph declares free rows and columns, but it runs at none of {count} sizes that were tried: "
+            "{found}. If it runs at one size only, state that size (tile_size in its metadata, ImageHeight and "
+            "ImageWidth in an .emd), or export the model with this size fixed."
+        ).format(origin=origin, count=len(tried), found=_found(graph, *shown))
     )
 
 
@@ -218,9 +252,8 @@ def _found(graph: Graph, height: int, width: int) -> str:
         return tr("{height} x {width} pixels fail ({reason})").format(
             height=height, width=width, reason=first_line(error.__cause__ or error)
         )
-    return tr("for {height} x {width} pixels the graph gives {rows} x {columns} answers").format(
-        height=height, width=width, rows=rows, columns=cols
-    )
+    template = tr('for {height} x {width} pixels the graph gives {rows} x {columns} answers ("{name}")')
+    return template.format(height=height, width=width, rows=rows, columns=cols, name=graph.signature.output_name)
 
 
 def _remedy(claims: Claims) -> str:

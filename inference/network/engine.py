@@ -58,6 +58,7 @@ class Graph:
         border: Pixels that answers lack on each side, beside those that the model itself leaves out.
         heads: All outputs that answer for every pixel, the likeliest first; () for a graph of rows, or one that runs.
         settled: Whether the user chose the head.
+        file: The file that is the graph, or holds it.
         sizes: What images of a size were answered with, of those that were tried (probing.py).
     """
 
@@ -73,6 +74,7 @@ class Graph:
     border: int = 0
     heads: tuple[Head, ...] = ()
     settled: bool = False
+    file: ModelFile | None = None
     sizes: dict[tuple[int, int], tuple[int, int, int]] = field(default_factory=dict, repr=False)
 
     @property
@@ -197,6 +199,7 @@ def open_graph(
         bare=lean is not None and lean.bare,
         border=lean.border if lean else 0,
         heads=tuple(heads),
+        file=file,
     )
 
 
@@ -427,4 +430,5 @@ def _port(argument: Any) -> Port:  # noqa: ANN401  as above
 def first_line(error: BaseException) -> str:
     """What onnxruntime says, without the codes before it."""
     text = re.sub(r"^\[ONNXRuntimeError\] : \d+ : \w+ : ", "", str(error).strip())
+    text = re.sub(r"\S+\.(?:h|cc|cpp):\d+ [^.]* was false\. ", "", text)  # where in its source, and which condition
     return text.splitlines()[0] if text else type(error).__name__

@@ -1,0 +1,108 @@
+"""At which image sizes a graph may run that takes only one, though it declares free rows and columns.
+
+Converters leave such graphs: a size of the training stands in the shape of a constant, or among the numbers that an
+operator reshapes to. Those are read out of the file; whether one of them works has to be tried.
+"""
+
+from __future__ import annotations
+
+import math
+import mmap
+from collections import Counter
+from collections.abc import Iterator
+
+import numpy as np
+
+from ..model.model_file import ModelFile
+from .onnx_graph import Node, name_of, signed, whole_numbers
+from .protobuf import Value, all_of, fields
+
+_COMMON = (512, 256, 224, 1024, 640)
+_RARER = (128, 384, 320, 480, 768, 300, 416, 448, 518, 473, 513, 321, 257, 96, 64)
+_STRIDES = (1, 2, 4, 8, 16, 32, 14)  # by which a network may have made an image smaller before such a constant
+_SHORTEST, _LONGEST = 8, 2048
+_MOST = 24  # that are tried
+_INTEGERS = {6: "<i4", 7: "<i8"}  # TensorProto.DataType
+_WITH_WEIGHTS = ("Conv", "ConvTranspose", "Gemm", "MatMul", "BatchNormalization", "QLinearConv", "LSTM", "GRU")
+_MOST_AXES = 8
+
+Size = tuple[int, int]
+
+
+def likely_sizes(file: ModelFile | None) -> tuple[Size, ...]:
+    """Rows and columns to try, the common ones first, then those that stand in a file, then others.
+
+    Args:
+        file: The file that is the graph, or holds it; None where it is not known.
+
+    Raises:
+        ModelError: The graph cannot be taken out of the file.
+    """
+    found = _in_file(file) if file is not None else ()
+    common, rarer = ([(side, side) for side in sides] for sides in (_COMMON, _RARER))
+    return tuple(dict.fromkeys((*common, *found, *rarer)))
+
+
+def _in_file(file: ModelFile) -> tuple[Size, ...]:
+    try:
+        graph = file.graph()
+        if isinstance(graph, bytes):
+            return _likeliest(memoryview(graph))
+        with open(graph, "rb") as opened:
+            return _likeliest(memoryview(mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ)))
+    except (OSError, ValueError):  # unreadable, or no sound protobuf
+        return ()
+
+
+def _likeliest(model: memoryview) -> tuple[Size, ...]:
+    """The sizes that most constants have in common, with a smaller stride first."""
+    votes: Counter[Size] = Counter()
+    strides: dict[Size, int] = {}
+    for sides in (pair for graph in all_of(model, 7) for pair in _pairs(graph)):
+        for stride in _STRIDES:
+            size = sides[0] * stride, sides[1] * stride
+            if max(size) <= _LONGEST and min(size) > _SHORTEST:
+                votes[size] += 1
+                strides[size] = min(stride, strides.get(size, stride))
+    return tuple(sorted(votes, key=lambda size: (-votes[size], strides[size], size))[:_MOST])
+
+
+def _pairs(graph: memoryview) -> Iterator[Size]:
+    """Numbers of constants that may be rows and columns, but for those of weights."""
+    nodes = [Node.read(message) for message in all_of(graph, 1)]
+    weights = {name for node in nodes if node.is_own(*_WITH_WEIGHTS) for name in node.inputs}
+    for tensor in all_of(graph, 5):
+        if name_of(tensor, 8) not in weights:
+            yield from _pairs_of(tensor)
+    for node in nodes:
+        value = node.attribute("value") if node.is_own("Constant") else None
+        if value is not None and weights.isdisjoint(node.outputs):
+            for tensor in all_of(value, 5):
+                yield from _pairs_of(tensor)
+
+
+def _pairs_of(tensor: memoryview) -> set[Size]:
+    shape = whole_numbers(tensor, 1)
+    if len(shape) == 1 and 1 < shape[0] <= _MOST_AXES:
+        shape = _numbers(tensor)
+    if len(shape) < 2:
+        return set()
+    pairs = {(rows, cols) for rows, cols in zip(shape, shape[1:]) if min(rows, cols) >= _SHORTEST}
+    # All pixels may lie in one axis, with one more for the whole image.
+    roots = (math.isqrt(length) for count in shape[1:] for length in (count, count - 1) if _is_square(length))
+    return pairs | {(root, root) for root in roots}
+
+
+def _is_square(length: int) -> bool:
+    return length >= _SHORTEST**2 and math.isqrt(length) ** 2 == length
+
+
+def _numbers(tensor: memoryview) -> tuple[int, ...]:
+    """The numbers of a short list of whole numbers; () for another."""
+    parts: dict[int, Value] = dict(fields(tensor))
+    kind, raw = _INTEGERS.get(signed(parts.get(2, 0))), parts.get(9)
+    if kind is None:
+        return ()
+    if isinstance(raw, memoryview):
+        return tuple(np.frombuffer(raw[: 8 * _MOST_AXES], kind).tolist()) if len(raw) % 4 == 0 else ()
+    return whole_numbers(tensor, 7 if kind == "<i8" else 5)

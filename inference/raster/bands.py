@@ -58,15 +58,16 @@ def choose_bands(
     if wanted is None:
         return _in_order(model, count, alpha, raster)
     found = match(wanted, names)
+    doubts = tuple(map(_doubt_shown, found.doubts))
     if found.complete is not None:
-        warnings = tuple(_doubt_shown(doubt) for doubt in found.doubts)
-        return BandChoice(found.complete, _by_name(wanted, names), True, warnings)
+        return BandChoice(found.complete, _by_name(wanted, names), True, doubts)
     filled = _filled(found, names, alpha)
     if filled is not None:
         choice = BandChoice(filled, tr("by name, and those without a name for the rest"))
     else:
         choice = _in_order(model, count, alpha, raster)
-    return replace(choice, warnings=_mismatch(found, wanted, names, choice.bands, filled=filled is not None))
+    warnings = _mismatch(found, wanted, names, choice.bands, filled=filled is not None)
+    return replace(choice, warnings=(*warnings, *(doubts if filled is not None else ())))
 
 
 def wanted_names(model: ModelDefinition) -> BandNames | None:

@@ -449,6 +449,15 @@ def test_a_name_that_fits_two_dates_feeds_the_first_with_a_warning_that_names_it
     np.testing.assert_array_equal(read(tmp_path / "classes.tif"), image[[1, 0]].argmax(axis=0))
 
 
+def test_a_name_that_fits_twice_is_told_beside_one_that_is_missing(brightest, tmp_path):
+    raster = described(write_raster(tmp_path / "image.tif", textured(20, 30)), ["red", "red", ""])
+
+    missing, twice = warnings_of(raster, brightest("red", "nir"), tmp_path / "classes.tif")
+
+    assert "no band matches nir (the raster has red, red, without a name)" in missing
+    assert '"red" matches several bands (1, 2); used: 1' in twice
+
+
 def test_a_model_of_two_dates_is_fed_both(brightest, tmp_path):
     image = textured(20, 30, bands=4)
     raster = described(write_raster(tmp_path / "image.tif", image), ["a_nir", "a_red", "b_nir", "b_red"])

@@ -20,6 +20,8 @@ from .formats import read_definition, with_bands, with_output
 from .loop.tiling import Tiling
 from .model.arguments import ModelArguments, chosen_output, read_arguments
 from .model.definition import ModelDefinition
+from .model.value_range import Doubt, doubt_of, with_range
+from .model.values import Values
 from .raster.bands import BandChoice, count_requested
 from .raster.cells import with_cells
 from .raster.environment import Environment, RasterInput, worker_count
@@ -112,6 +114,15 @@ class Plan:
     doubtful: tuple[int, ...] = ()
     seconds: float = 0.0
 
+    @property
+    def doubt(self) -> Doubt | None:
+        """Why mean and standard deviation cannot be those of the values; None where they can, or the user set them."""
+        if self.arguments.value_range is not None:
+            return None
+        # Reflectance x 10,000 is fed as floating-point numbers, but reaches as far as whole ones.
+        dtype = np.dtype(np.uint16) if self.reading.values is Values.DN10000 else self.imagery.dtype
+        return doubt_of(self.definition.normalisation, dtype, self.definition.signature.bands)
+
 
 def plan(job: Job, definition: ModelDefinition | None = None) -> Plan:
     """Read the model, unless it has been read, and the headers of the rasters, and judge all that can be judged so.
@@ -128,7 +139,7 @@ def plan(job: Job, definition: ModelDefinition | None = None) -> Plan:
     rasters = [item for raster in inputs for item in overlapping_items(raster)]
     surveyed = [_surveyed(raster, job.bands, definition) for raster in rasters]
     _require_output(job, surveyed, definition)
-    definition = _with_statistics(definition, surveyed)
+    definition = _fed_as_asked(_with_statistics(definition, surveyed), arguments)
     headers = tuple(each.header for each in surveyed)
     reading = decide_reading(arguments.values, definition, headers)
     arguments = replace(arguments, values=reading.values)
@@ -217,6 +228,12 @@ def _header(raster: RasterInput, dataset: gdal.Dataset, bands: tuple[int, ...], 
     if all(scales):  # the stored numbers are had back of real values
         dtype = np.result_type(*(scale.dtype for scale in scales if scale))
     return Header(raster.name, bands, scales, dtype)
+
+
+def _fed_as_asked(model: ModelDefinition, arguments: ModelArguments) -> ModelDefinition:
+    """The model with the range of values that the user sets."""
+    ends = arguments.value_range
+    return model if ends is None else replace(model, normalisation=with_range(model.normalisation, ends))
 
 
 def _with_statistics(model: ModelDefinition, surveyed: Sequence[_Surveyed]) -> ModelDefinition:

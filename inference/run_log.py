@@ -52,6 +52,7 @@ def log_assumptions(plan: Plan, graph: Graph, classifier: classify.PixelClassifi
             type=dtype, described=definition.normalisation.described(dtype, signature.bands), assumed=assumed
         )
     )
+    _warn_of_values(plan, progress)
     how = _how_placed(plan.imagery)
     width, height = grid.cell_size
     progress.info(
@@ -95,6 +96,11 @@ def _log_reading(plan: Plan, progress: Progress) -> None:
         progress.info(tr("Reading: {reading}.").format(reading=plan.reading.text()))
     for warning in plan.reading.warnings:
         progress.warning(warning)
+
+
+def _warn_of_values(plan: Plan, progress: Progress) -> None:
+    if plan.doubt is not None:
+        progress.warning(plan.doubt.words)
 
 
 def _warn_of_cell_size(model: ModelDefinition, grid: Grid, progress: Progress) -> None:

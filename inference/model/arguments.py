@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import enum
 import json
-from collections.abc import Iterable, Mapping, Sequence
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -19,9 +20,10 @@ from .values import Values
 AUTOMATIC = "automatic"  # batch_size that the run chooses
 AUTO = "auto"  # padding that the run finds
 OUTPUT = "output"  # which of several outputs is the map: other arguments depend on it
+MODELS = "model"  # value_range that the model states
 _LARGEST_TILE = 16384
 # What a model has that sees a pixel by itself.
-_WITHOUT_NEIGHBOURS = ("predict_background", "threshold", "incomplete", "values")
+_WITHOUT_NEIGHBOURS = ("predict_background", "threshold", "incomplete", "values", "value_range")
 _TRUE = ("true", "1", "yes")
 _FALSE = ("false", "0", "no")
 
@@ -33,6 +35,7 @@ class Kind(enum.Enum):
     NUMBER = "number"
     BOOLEAN = "true or false"
     CHOICE = "choice"
+    RANGE = "two numbers"
 
 
 class Fill(enum.Enum):
@@ -101,6 +104,7 @@ class ModelArguments:
         merge: How tiles become one map.
         incomplete: What becomes of pixels that lack a band.
         values: Whether bands with a scale are given as stored numbers or as real values.
+        value_range: The numbers that become 0 and 1 before mean and standard deviation; None for the model's own.
         notes: What was changed, for the log.
         warnings: What may make the map wrong, for the log.
         output: The output that is the map, where there are several; "" else.
@@ -120,6 +124,7 @@ class ModelArguments:
     incomplete: Incomplete = Incomplete.CLASSIFY
     values: Values = Values.AUTO
     output: str = ""
+    value_range: tuple[float, float] | None = None
 
 
 def offered_arguments(model: ModelDefinition) -> tuple[Argument, ...]:
@@ -176,17 +181,22 @@ def offered_arguments(model: ModelDefinition) -> tuple[Argument, ...]:
             ).format(second=model.classes[-1].name, first=(model.background(), *model.classes)[-2].name)
         offered.append(Argument("threshold", f"{preset:g}", Kind.NUMBER, meaning, minimum=0, maximum=1, step=0.05))
         offered += _arguments_of_scores(model)
+    offered += (*_arguments_of_values(model), *_output(model))
+    return tuple(entry for entry in offered if not model.tabular or entry.name in _WITHOUT_NEIGHBOURS)
+
+
+def _arguments_of_values(model: ModelDefinition) -> Iterator[Argument]:
+    """What the network is given where there are values, and where there are none."""
     meaning = tr(
         "What the network sees outside the raster and in nodata holes: the image mirrored (reflect), or zeros "
         "before normalisation, as in ArcGIS (zero)."
     )
-    offered.append(
-        Argument("fill", Fill.REFLECT.value, Kind.CHOICE, meaning, choices=tuple(fill.value for fill in Fill))
-    )
+    yield Argument("fill", Fill.REFLECT.value, Kind.CHOICE, meaning, choices=tuple(fill.value for fill in Fill))
     if model.signature.bands > 1:
-        offered.append(_incomplete(model))
-    offered += (_values_argument(), *_output(model))
-    return tuple(entry for entry in offered if not model.tabular or entry.name in _WITHOUT_NEIGHBOURS)
+        yield _incomplete(model)
+    yield _values_argument()
+    if model.signature.dtype.kind == "f":
+        yield _value_range()
 
 
 def _incomplete(model: ModelDefinition) -> Argument:
@@ -220,6 +230,14 @@ def _output(model: ModelDefinition) -> tuple[Argument, ...]:
     return (Argument(OUTPUT, model.heads[0], Kind.CHOICE, meaning, choices=model.heads),) if model.heads else ()
 
 
+def _value_range() -> Argument:
+    meaning = tr(
+        'The two numbers that become 0 and 1 before mean and standard deviation, such as "0,255"; "model" for those '
+        "that the model states."
+    )
+    return Argument("value_range", MODELS, Kind.RANGE, meaning, automatic=MODELS)
+
+
 def _arguments_of_scores(model: ModelDefinition) -> tuple[Argument, ...]:
     """What can be done with scores before a class is chosen."""
     return (
@@ -250,12 +268,15 @@ def _arguments_of_scores(model: ModelDefinition) -> tuple[Argument, ...]:
 def in_effect(arguments: ModelArguments, model: ModelDefinition) -> tuple[tuple[Argument, str], ...]:
     """Each argument that a model offers, and its value in a run, as the user would write it."""
     return tuple(
-        (argument, _text(getattr(arguments, argument.field or argument.name))) for argument in offered_arguments(model)
+        (argument, _text(getattr(arguments, argument.field or argument.name), argument))
+        for argument in offered_arguments(model)
     )
 
 
-def _text(value: object) -> str:
+def _text(value: object, argument: Argument) -> str:
     """A value of `ModelArguments` as text."""
+    if argument.kind is Kind.RANGE:
+        return ",".join(f"{end:.15g}" for end in value) if isinstance(value, tuple) else argument.automatic
     if isinstance(value, enum.Enum):
         return str(value.value)
     if isinstance(value, bool):
@@ -361,6 +382,7 @@ def read_arguments(value: object, model: ModelDefinition) -> ModelArguments:
         incomplete=Incomplete(values.get("incomplete", Incomplete.CLASSIFY.value)),
         values=Values(values["values"]),
         output=values.get(OUTPUT, ""),
+        value_range=values.get("value_range"),
     )
 
 
@@ -431,6 +453,10 @@ def _parsed(text: str, argument: Argument) -> Any:  # noqa: ANN401  int, float, 
         number = _number(text, whole=argument.kind is Kind.INTEGER)
         if number is not None and _within(number, argument):
             return number
+    if argument.kind is Kind.RANGE:
+        ends = _two_numbers(text)
+        if ends is not None:
+            return ends
     raise ArgumentError(
         tr('Model arguments: {name} "{text}" cannot be used. Expected {expected}.').format(
             name=argument.name, text=text, expected=_expected(argument)
@@ -448,6 +474,16 @@ def _number(text: str, *, whole: bool) -> float | int | None:
     return int(number) if number.is_integer() else None  # infinity and NaN are no integers
 
 
+def _two_numbers(text: str) -> tuple[float, float] | None:
+    """A smaller and a larger number, with a comma or a blank between them and maybe brackets around them."""
+    inner = text[1:-1] if text[:1] + text[-1:] in ("[]", "()") else text
+    found = [_number(part.strip(), whole=False) for part in (inner.split(",") if "," in inner else inner.split())]
+    numbers = [number for number in found if number is not None and math.isfinite(number)]
+    if len(found) != 2 or len(numbers) != len(found) or not numbers[0] < numbers[1]:
+        return None
+    return float(numbers[0]), float(numbers[1])
+
+
 def _within(number: float, argument: Argument) -> bool:
     low = argument.minimum is None or number >= argument.minimum
     # A padding is judged against the tile that is asked for, not the model's own.
@@ -458,6 +494,8 @@ def _within(number: float, argument: Argument) -> bool:
 def _expected(argument: Argument) -> str:
     if argument.choices:
         return tr(" or ").join(argument.choices)
+    if argument.kind is Kind.RANGE:
+        return tr('two numbers such as "0,255", the smaller first, or "{word}"').format(word=argument.automatic)
     number = _expected_number(argument)
     return tr('{number} or "{word}"').format(number=number, word=argument.automatic) if argument.automatic else number
 

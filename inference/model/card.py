@@ -23,6 +23,7 @@ from .cell_size import CellSize
 from .definition import ModelClass, ModelDefinition
 from .sections import Line, Section, Table, as_text
 from .stated_values import Basis, basis_without_file
+from .value_range import AS_STORED, doubt_of
 from .values import Values
 
 VERSION = 1  # of the keys of `ModelCard.values`; a new key does not raise it
@@ -466,6 +467,9 @@ def _choice(argument: Argument) -> str:
 def _warnings(model: ModelDefinition) -> tuple[str, ...]:
     """What this model leaves to chance, and how its maker can settle it."""
     found = []
+    doubt = doubt_of(model.normalisation, np.dtype(np.uint8), model.signature.bands)
+    if doubt is not None and doubt.ends == AS_STORED:
+        found.append(doubt.words)
     if model.normalisation.assumed:
         found.append(
             tr(

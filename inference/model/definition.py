@@ -122,10 +122,25 @@ class Normalisation:
         span = np.where(high == low, 1.0, high - low)
         gain = (self.target[1] - self.target[0]) / span
         bias = self.target[0] - low * gain
+        mean, std = self.moments(bands)
+        return gain / std, (bias - mean) / std
+
+    def moments(self, bands: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Mean and standard deviation of each band, 0 and 1 where nothing is said; float64."""
         mean = np.broadcast_to(0.0 if self.mean is None else self.mean, bands)
         std = np.broadcast_to(1.0 if self.std is None else self.std, bands)
-        std = np.where(std == 0, 1.0, std)
-        return gain / std, (bias - mean) / std
+        return mean, np.where(std == 0, 1.0, std)
+
+    def stores_values(self, pixel_type: DType, bands: int) -> bool:
+        """Whether raw values stay what they are before mean and standard deviation."""
+        low, high = self._raw_range(pixel_type, bands)
+        return bool((low == self.target[0]).all() and (high == self.target[1]).all())
+
+    def ends(self, pixel_type: DType, bands: int) -> tuple[float, float] | None:
+        """The raw values that become the ends of `target`; None where they differ by band."""
+        low, high = self._raw_range(pixel_type, bands)
+        same = (low == low[0]).all() and (high == high[0]).all()
+        return (float(low[0]), float(high[0])) if same else None
 
     def of_bands(self, bands: Sequence[int]) -> Normalisation:
         """Give the numbers of some bands (from 0), in their order."""

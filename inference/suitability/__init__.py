@@ -20,7 +20,7 @@ from ..network.processors import Processor
 from ..plan import Job, Plan, plan
 from ..wording import tr
 from .check import Check, Kind, Remedy
-from .definition import judge_definition
+from .definition import judge_definition, with_range
 from .order import judge_bands
 from .outlook import Outlook, outlook, tiles_of
 from .padding import judge_padding
@@ -29,7 +29,7 @@ from .reading import judge_reading
 from .remedies import cell_size_remedy, remedy_of
 from .samples import Samples
 from .speed import seconds_per_tile
-from .values import judge_values
+from .values import judge_values, range_that_suits
 
 __all__ = ["Check", "Kind", "Outlook", "Remedy", "Suitability", "Verdict", "Wish"]
 
@@ -158,8 +158,10 @@ class Suitability:
                     yield replace(check, raster=each.job.rasters[0].name)
 
     def _values(self, planned: Plan) -> Iterator[Check]:
-        items = planned.imagery.items
+        items, doubt = planned.imagery.items, planned.doubt
         if any(item.raster.blocks is not None for item in items):
+            if doubt is not None:
+                yield with_range(Check(Kind.WARNING, doubt.words), planned.job, doubt.ends)
             yield Check(
                 Kind.NOTE,
                 tr("Values: {type}; none was read from the server to judge them.").format(type=planned.imagery.dtype),
@@ -170,7 +172,12 @@ class Suitability:
         except PixelwiseError as error:
             yield Check(Kind.ERROR, str(error))
             return
-        yield judge_values(planned.definition.normalisation, planned.imagery.dtype, spreads)
+        how, dtype = planned.definition.normalisation, planned.imagery.dtype
+        check, ends = judge_values(how, dtype, spreads), range_that_suits(how, dtype, spreads)
+        if doubt is not None:
+            yield with_range(Check(Kind.WARNING, doubt.words), planned.job, ends or doubt.ends)
+        if doubt is None or check.kind is not Kind.WARNING:
+            yield with_range(check, planned.job, ends)
 
     def _timed(self, verdict: Verdict) -> Verdict:
         known = self._speeds.get(_key(verdict.plans[0]))

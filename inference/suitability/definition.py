@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ..model.arguments import AUTO, argument_pairs, argument_text
+from ..model.value_range import Ends
 from ..plan import Job, Plan
 from .check import Check, Kind, Remedy
 
@@ -16,6 +18,13 @@ def judge_definition(plan: Plan) -> Iterator[Check]:
     for words in plan.arguments.warnings:
         # Such are about the padding that the model asks for.
         yield Check(Kind.WARNING, words, with_argument(plan.job, "padding", AUTO))
+
+
+def with_range(check: Check, job: Job, ends: Ends | None) -> Check:
+    """A warning about values, with the value_range that may mend it."""
+    if ends is None or check.kind is not Kind.WARNING:
+        return check
+    return replace(check, remedy=with_argument(job, "value_range", f"{ends[0]:g},{ends[1]:g}"))
 
 
 def with_argument(job: Job, name: str, value: str) -> Remedy:

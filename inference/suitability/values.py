@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from ..arrays import DType
 from ..model.definition import Normalisation
+from ..model.value_range import Ends
 from ..wording import tr
 from .check import Check, Kind
 from .samples import Spread
@@ -100,7 +101,7 @@ def judge_values(model: Normalisation, dtype: DType, spreads: Sequence[Spread]) 
     seen = tr("Values: {low:.6g} to {high:.6g} ({type})").format(low=low, high=high, type=dtype)
     wanted = _Wanted.of(model, dtype, len(spreads))
     if wanted is None:
-        return _unknown(model, seen, high)
+        return _unknown(seen, range_that_suits(model, dtype, spreads))
     if not wanted.suits(spreads):
         return Check(
             Kind.WARNING,
@@ -139,14 +140,14 @@ def _is_centred(model: Normalisation) -> bool:
     return model.mean is not None and (any(model.mean) or any(part != 1 for part in model.std or ()))
 
 
-def _unknown(model: Normalisation, seen: str, high: float) -> Check:
-    if model.assumed and high > _RAW:
+def _unknown(seen: str, ends: Ends | None) -> Check:
+    if ends is not None:
         return Check(
             Kind.WARNING,
             tr(
                 "{seen}, fed as they are, since the model does not say which values it was trained on. Most networks "
-                "were trained on 0 to 1: divide the raster by its largest possible value (Raster Calculator) if so."
-            ).format(seen=seen),
+                "were trained on 0 to 1: set the model argument value_range to {low:g},{high:g} if so."
+            ).format(seen=seen, low=ends[0], high=ends[1]),
         )
     text = tr("{seen}, fed as they are. The model does not say which values it was trained on.")
     return Check(Kind.NOTE, text.format(seen=seen))
@@ -162,19 +163,35 @@ def _complaint(model: Normalisation, dtype: DType, wanted: _Wanted, spreads: Seq
         said = tr("the model was trained on about {low:.3g} to {high:.3g}, and the map would be wrong.")
     else:
         said = tr("the model takes {low:.3g} to {high:.3g}, and the map would be wrong.")
-    return f"{said.format(low=wanted.low, high=wanted.high)} {_way_out(_factor(model, dtype, spreads))}"
+    return f"{said.format(low=wanted.low, high=wanted.high)} {_way_out(range_that_suits(model, dtype, spreads))}"
 
 
-def _way_out(factor: float | None) -> str:
-    if factor is None:
+def _way_out(ends: Ends | None) -> str:
+    if ends is None:
         return tr("Choose imagery with such values, or a model for these.")
-    if factor < 1:
-        return tr("Divide the raster by {number:g} (Raster Calculator), or choose a model for such values.").format(
-            number=1 / factor
-        )
-    return tr("Multiply the raster by {number:g} (Raster Calculator), or choose a model for such values.").format(
-        number=factor
+    return tr("Set the model argument value_range to {low:g},{high:g}, or choose a model for such values.").format(
+        low=ends[0], high=ends[1]
     )
+
+
+def range_that_suits(model: Normalisation, dtype: DType, spreads: Sequence[Spread]) -> Ends | None:
+    """The value_range with which these values, most likely, become what the model wants; None where none does.
+
+    Args:
+        model: What the model does with raw values.
+        dtype: Type of the raw values.
+        spreads: Those of each model band; empty where no pixel has a value.
+    """
+    if not spreads:
+        return None
+    wanted, ends = _Wanted.of(model, dtype, len(spreads)), model.ends(dtype, len(spreads))
+    high = max(spread.high for spread in spreads)
+    if wanted is None:
+        return (0.0, _BYTE if high <= _BYTE else _REFLECTANCE) if model.assumed and high > _RAW else None
+    if ends is None or wanted.by_type or wanted.suits(spreads):
+        return None
+    factor = _factor(model, dtype, spreads)
+    return None if factor is None else (ends[0] / factor, ends[1] / factor)
 
 
 def _factor(model: Normalisation, dtype: DType, spreads: Sequence[Spread]) -> float | None:

@@ -52,6 +52,7 @@ def test_defaults_come_from_the_model(model):
         "fill": "reflect",
         "incomplete": "classify",
         "values": "auto",
+        "value_range": "model",
     }
 
 
@@ -125,7 +126,7 @@ def test_a_model_with_its_own_padding_offers_none(shared_data):
 
     names = [argument.name for argument in offered_arguments(model)]
 
-    assert names == ["threshold", "test_time_augmentation", "merge", "fill", "incomplete", "values"]
+    assert names == [*("threshold", "test_time_augmentation", "merge", "fill", "incomplete", "values", "value_range")]
 
 
 def test_an_emd_pads_by_a_quarter_and_a_bare_graph_by_an_eighth_of_the_tile(tmp_path):

@@ -63,11 +63,11 @@ def test_values_are_held_against_those_of_the_training(model, dtype, low, high, 
 @pytest.mark.parametrize(
     ("model", "dtype", "low", "high", "words"),
     [
-        (REFLECTANCE, UINT16, 300, 9800, "Divide the raster by 10000"),
-        (REFLECTANCE, UINT8, 12, 240, "Divide the raster by 255"),
-        (BYTES, FLOAT, 0.01, 0.6, "Multiply the raster by 255"),
+        (REFLECTANCE, UINT16, 300, 9800, "Set the model argument value_range to 0,10000"),
+        (REFLECTANCE, UINT8, 12, 240, "Set the model argument value_range to 0,255"),
+        (BYTES, FLOAT, 0.01, 0.6, "Set the model argument value_range to 0,1, or"),
         (Normalisation(), UINT16, 300, 9800, "Scale the raster to Byte"),
-        (Normalisation(), FLOAT, 300, 9800, "Divide the raster by 10000"),
+        (Normalisation(), FLOAT, 300, 9800, "Set the model argument value_range to 0,10000"),
         (BYTES, FLOAT, -9000, -8000, "Choose imagery with such values"),
     ],
 )
@@ -363,8 +363,8 @@ def test_the_land_cover_model_fits_the_scene_it_was_made_for(tmp_path, shared_da
     ("factor", "dtype", "kind", "words"),
     [
         (1, "float32", Kind.FINE, "The model was trained on about"),
-        (10000, "uint16", Kind.WARNING, "Divide the raster by 10000"),
-        (200, "uint8", Kind.WARNING, "Divide the raster by 255"),
+        (10000, "uint16", Kind.WARNING, "set the model argument value_range to 0,10000"),
+        (200, "uint8", Kind.WARNING, "set the model argument value_range to 0,255"),
     ],
 )
 def test_the_cloud_model_takes_reflectances_and_nothing_else(tmp_path, shared_data, factor, dtype, kind, words):

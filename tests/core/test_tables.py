@@ -404,7 +404,11 @@ def test_only_arguments_of_single_pixels_are_offered(tmp_path):
 
     offered = [[argument.name for argument in offered_arguments(model)] for model in (scored, partly, label)]
 
-    assert offered == [["threshold", "incomplete"], ["predict_background", "threshold", "incomplete"], ["incomplete"]]
+    assert offered == [
+        ["threshold", "incomplete", "values", "value_range"],
+        ["predict_background", "threshold", "incomplete", "values", "value_range"],
+        ["incomplete", "values", "value_range"],
+    ]
 
 
 @pytest.mark.parametrize("labels", [NUMBERS, TEXTS], ids=["numbers", "texts"])
@@ -562,4 +566,9 @@ def test_the_card_of_a_table_model_speaks_of_rows(tmp_path):
     assert set(values["tiles"].values()) == {None}
     assert values["network"]["output"]["name"] == "y"
     assert values["network"]["other_outputs"] == []
-    assert [argument["name"] for argument in values["arguments"]] == ["threshold", "incomplete"]
+    assert [argument["name"] for argument in values["arguments"]] == [
+        "threshold",
+        "incomplete",
+        "values",
+        "value_range",
+    ]

@@ -44,6 +44,8 @@ def test_choosing_a_model_fills_the_table(dialog, landcover, save_picture):
         "merge": "crop",
         "fill": "reflect",
         "incomplete": "classify",
+        "values": "auto",
+        "value_range": "model",
     }
     assert "reflect, zero" in table_of(dialog).editor("fill").toolTip()
     assert arguments(dialog) == ""
@@ -56,6 +58,17 @@ def test_only_what_differs_from_the_defaults_is_written(dialog, small):
     type_value(dialog, "fill", "zero")
 
     assert arguments(dialog) == "fill zero"
+
+
+def test_a_range_is_typed_and_a_word_stands_for_the_model_s_own(dialog, small):
+    choose_model(dialog, small.model)
+    assert rows(dialog)["value_range"] == "model"
+
+    type_value(dialog, "value_range", "0,255")
+    typed = arguments(dialog)
+    type_value(dialog, "value_range", "model")
+
+    assert (typed, arguments(dialog)) == ("value_range 0,255", "")
 
 
 def test_typing_the_default_again_takes_the_value_back(dialog, small):

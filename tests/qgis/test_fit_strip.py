@@ -161,6 +161,18 @@ def test_what_the_run_would_refuse_of_the_results_is_said_beforehand(dialog, qtb
     assert dialog.strip.line.whole.startswith("50 × 40 pixels")
 
 
+def test_a_range_that_is_left_unsaid_is_set_by_one_click(dialog, qtbot, small, tmp_path):
+    model = argmax_model(tmp_path / "m.onnx", 3, value_range=[0, 1], mean=[0.485] * 3, std=[0.229] * 3)
+    give(dialog, qtbot, INPUT=[small.raster], MODEL=str(model))
+    assert dialog.strip.line.whole.startswith("1 warning (Values): 50 × 40 pixels")
+    dialog.strip.fold.click()
+
+    press(dialog, qtbot, "Set Model arguments to value_range 0,255")
+
+    assert dialog.values.value("ARGUMENTS") == "value_range 0,255"
+    assert dialog.strip.line.whole.startswith("50 × 40 pixels")
+
+
 def test_a_half_typed_value_is_explained_and_not_thrown(dialog, qtbot, scene, landcover):
     give(dialog, qtbot, INPUT=[scene], MODEL=landcover, PARALLEL_FACTOR="5x")
 

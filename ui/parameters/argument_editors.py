@@ -166,4 +166,5 @@ _INPUTS = {
     Kind.NUMBER: _number,
     Kind.BOOLEAN: _check_box,
     Kind.CHOICE: _combo_box,
+    Kind.RANGE: _line,
 }

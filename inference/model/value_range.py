@@ -1,0 +1,107 @@
+"""The numbers that become 0 and 1 before mean and standard deviation: set by the user, or doubtful as files state them.
+
+Only what files say and the type of the values are looked at, never pixels.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..arrays import DType
+from ..wording import tr
+from .definition import Normalisation
+
+Ends = tuple[float, float]
+
+_BYTE: Ends = (0.0, 255.0)
+_REFLECTANCE: Ends = (0.0, 10000.0)
+AS_STORED: Ends = (0.0, 1.0)
+_AROUND_UNIT = 2.0  # means of values that were scaled to 0..1 lie within, on either side of 0
+_FINE = 0.1  # a deviation that alone tells such values
+_TYPICAL = 2.0  # standard deviations around the mean between which most values lie
+_WIDEST = 5.0  # times the range of the values: how large no deviation of them is
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """Why mean and standard deviation cannot be those of the values they are applied to.
+
+    Attributes:
+        words: For people.
+        ends: What `value_range` may have to be instead; None where nothing usual mends it.
+    """
+
+    words: str
+    ends: Ends | None = None
+
+
+def with_range(how: Normalisation, ends: Ends) -> Normalisation:
+    """The normalisation with other numbers that become 0 and 1, or the ends of its own target."""
+    source = tr("the model argument value_range")
+    if how.source and (how.mean is not None or how.std is not None):
+        source = f"{source}; {how.source}"
+    unbounded = ends == AS_STORED and how.target == AS_STORED
+    low, high = ends
+    return replace(how, low=(low,), high=(high,), assumed=False, unbounded=unbounded, source=source)
+
+
+def doubt_of(how: Normalisation, dtype: DType, bands: int) -> Doubt | None:
+    """Hold mean and deviation against the values they are applied to; None where these can be meant.
+
+    Args:
+        how: What becomes of raw values.
+        dtype: Type of the raw values.
+        bands: Number of model bands.
+    """
+    if how.mean is None and how.std is None:
+        return None
+    mean, std = how.moments(bands)
+    if not (mean.any() or (std != 1).any()):
+        return None
+    if not how.stores_values(dtype, bands):
+        return _after_scaling(how, mean, std)
+    return _of_whole_numbers(dtype, mean, std) if dtype.kind in "iu" else None
+
+
+def _of_whole_numbers(dtype: DType, mean: NDArray[np.float64], std: NDArray[np.float64]) -> Doubt | None:
+    """Mean and deviation that are applied to whole numbers as they are."""
+    info = np.iinfo(dtype)
+    telling = bool(mean.any()) or bool((std <= _FINE).all())
+    if telling and (np.abs(mean) <= _AROUND_UNIT).all() and (std <= 1).all():
+        ends = _BYTE if dtype.itemsize == 1 else _REFLECTANCE
+        template = tr(
+            "Values: mean {mean} and standard deviation {std} are those of values from 0 to 1, but are applied to "
+            "whole numbers ({type}). They are used as stated, and the map is likely wrong. If the model was trained on "
+            "values divided by {one:g}, set the model argument value_range to 0,{one:g}."
+        )
+        return Doubt(template.format(mean=_shown(mean), std=_shown(std), type=dtype, one=ends[1]), ends)
+    outside = (mean - _TYPICAL * std > info.max) | (mean + _TYPICAL * std < info.min)
+    if outside.mean() < 0.5:
+        return None
+    template = tr(
+        "Values: mean {mean} and standard deviation {std} are those of other values than {type} can hold. They are "
+        "used as stated, and the map is likely wrong. Choose imagery with the values that the model was trained on."
+    )
+    return Doubt(template.format(mean=_shown(mean), std=_shown(std), type=dtype))
+
+
+def _after_scaling(how: Normalisation, mean: NDArray[np.float64], std: NDArray[np.float64]) -> Doubt | None:
+    """Mean and deviation that are applied to values of the target range."""
+    low, high = how.target
+    span = abs(high - low)
+    off = (mean > max(low, high) + span) | (mean < min(low, high) - span) | (std > _WIDEST * span)
+    if off.mean() < 0.5:
+        return None
+    template = tr(
+        "Values: mean {mean} and standard deviation {std} are applied to values that were scaled to {low:g} to "
+        "{high:g} before, and cannot be those of such. They are used as stated, and the map is likely wrong. If they "
+        "are those of the raw values, set the model argument value_range to 0,1."
+    )
+    return Doubt(template.format(mean=_shown(mean), std=_shown(std), low=low, high=high), AS_STORED)
+
+
+def _shown(numbers: NDArray[np.float64]) -> str:
+    return ", ".join(dict.fromkeys(f"{number:.4g}" for number in numbers[:4])) + (" …" if len(numbers) > 4 else "")

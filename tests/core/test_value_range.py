@@ -1,0 +1,283 @@
+"""Mean and deviation that cannot be those of the values are used with a warning, and value_range mends it."""
+
+import json
+
+import numpy as np
+import onnx
+import pytest
+from pixelwise.inference import job
+from pixelwise.inference.errors import ArgumentError
+from pixelwise.inference.formats import read_definition
+from pixelwise.inference.model.arguments import in_effect, offered_arguments, read_arguments
+from pixelwise.inference.model.card import model_card
+from pixelwise.inference.model.definition import AS_THEY_ARE, Normalisation
+from pixelwise.inference.model.value_range import doubt_of, with_range
+from pixelwise.inference.suitability import Kind, Remedy, Suitability, Wish
+from pixelwise.tests.core.runs import Listener, make_job, read, textured, write_raster
+from pixelwise.tests.models import argmax_model, conv_model
+
+MEAN, STD = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
+CLASSES = [{"value": value, "name": str(value)} for value in range(3)]
+UINT8, UINT16, INT16, FLOAT = (np.dtype(name) for name in ("uint8", "uint16", "int16", "float32"))
+
+
+def model_with(folder, **said):
+    """A model whose class is the largest normalised band, as its own metadata describe it."""
+    return conv_model(folder / "net.onnx", np.eye(3).tolist(), **said)
+
+
+def bare(folder):
+    path = argmax_model(folder / "net.onnx", 3)
+    model = onnx.load(path)
+    del model.metadata_props[:]
+    onnx.save(model, path)
+
+
+def item_with(folder, scaling):
+    """A STAC item that describes such a model."""
+    bare(folder)
+    said = {"mlm:name": "n", "mlm:input": [{"value_scaling": scaling}], "mlm:output": [{}]}
+    assets = {"model": {"href": "net.onnx", "roles": ["mlm:model"]}}
+    path = folder / "item.json"
+    path.write_text(json.dumps({"type": "Feature", "properties": said, "assets": assets}))
+    return path
+
+
+def emd_with(folder, **said):
+    bare(folder)
+    path = folder / "model.emd"
+    path.write_text(json.dumps({"ModelFile": "net.onnx", **said}))
+    return path
+
+
+def z_scores(means, deviations):
+    return [{"type": "z-score", "mean": mean, "stddev": std} for mean, std in zip(means, deviations)]
+
+
+def classified(model, pixels, folder, arguments=""):
+    listener = Listener()
+    raster = write_raster(folder / "in.tif", pixels)
+    job.run(job.plan(make_job(raster, model, folder / "out.tif", arguments=arguments)), listener)
+    return read(folder / "out.tif"), [words for words in listener.warnings if words.startswith("Values: ")]
+
+
+def winner(pixels, low, high, mean=(0, 0, 0), std=(1, 1, 1)):
+    """The index of the largest band after the steps that docs/model-formats.md describes."""
+    scaled = (pixels.astype(np.float64) - low) / (high - low)
+    return ((scaled - np.reshape(mean, (3, 1, 1))) / np.reshape(std, (3, 1, 1))).argmax(0).astype(np.uint8)
+
+
+def test_a_range_that_is_left_unsaid_is_warned_of_and_set_by_value_range(tmp_path):
+    item = item_with(tmp_path, z_scores(MEAN, STD))
+    pixels = textured(40, 50)
+
+    stated, warnings = classified(item, pixels, tmp_path)
+    mended, none = classified(item, pixels, tmp_path, "value_range 0,255")
+
+    np.testing.assert_array_equal(stated, winner(pixels, 0, 1, MEAN, STD))
+    np.testing.assert_array_equal(mended, winner(pixels, 0, 255, MEAN, STD))
+    assert (stated != mended).any()
+    assert [words.split("and")[0] for words in warnings] == ["Values: mean 0.485, 0.456, 0.406 "]
+    assert "set the model argument value_range to 0,255." in warnings[0]
+    assert none == []
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        *("value_range 0,255", "value_range 0, 255;padding 0", "value_range [0,255]", "value_range 0 255"),
+        *(
+            '{"value_range": [0, 255]}',
+            '{"value_range": "0,255"}',
+            {"value_range": [0, 255]},
+            {"value_range": (0, 255.0)},
+        ),
+        [["value_range", "0,255"]],
+    ],
+)
+def test_value_range_is_read_in_all_spellings_of_arguments(tmp_path, arguments):
+    model = read_definition(str(model_with(tmp_path)))
+
+    assert read_arguments(arguments, model).value_range == (0, 255)
+
+
+@pytest.mark.parametrize("text", ["255", "0,1,2", "0,x", "255,0", "1,1", "0,inf", "nan,1", "0;255", "[0", ","])
+def test_what_is_no_range_is_refused_with_an_example(tmp_path, text):
+    model = read_definition(str(model_with(tmp_path)))
+
+    with pytest.raises(ArgumentError, match="Model arguments: "):
+        read_arguments(f"value_range {text}", model)
+    with pytest.raises(ArgumentError, match='two numbers such as "0,255", the smaller first, or "model"'):
+        read_arguments({"value_range": text}, model)
+
+
+def test_the_range_in_effect_is_written_as_it_is_set(tmp_path):
+    model = read_definition(str(model_with(tmp_path)))
+
+    written = [dict((one.name, text) for one, text in in_effect(read_arguments(given, model), model)) for given in (
+        "", "value_range model", "value_range -0.5,1e4"
+    )]  # fmt: skip
+
+    assert [each["value_range"] for each in written] == ["model", "model", "-0.5,10000"]
+    assert all(read_arguments(f"value_range {each['value_range']}", model) for each in written)
+
+
+def test_only_graphs_of_floating_point_numbers_have_a_range(tmp_path):
+    path = model_with(tmp_path)
+    model = onnx.load(path)
+    cast = onnx.helper.make_node("Cast", ["bytes"], ["image"], to=onnx.TensorProto.FLOAT)
+    model.graph.node.insert(0, cast)
+    model.graph.input[0].name = "bytes"
+    model.graph.input[0].type.tensor_type.elem_type = onnx.TensorProto.UINT8
+    onnx.save(model, path)
+
+    offered = [argument.name for argument in offered_arguments(read_definition(str(path)))]
+
+    assert "value_range" not in offered
+
+
+@pytest.mark.parametrize(
+    ("said", "ends", "pixels"),
+    [
+        ({"value_range": [0, 10000]}, (0, 255), textured(30, 40)),
+        ({"value_range": [0, 255], "mean": [0.2, 0.5, 0.1], "std": [0.1, 0.2, 0.3]}, (-10, 3000), textured(30, 40)),
+        ({}, (0, 4095), textured(30, 40).astype(np.uint16) * 16),
+        ({}, (0.1, 0.7), (textured(30, 40) / 300).astype(np.float32)),
+    ],
+)
+def test_the_range_replaces_the_models_own_before_mean_and_deviation(tmp_path, said, ends, pixels):
+    model = model_with(tmp_path, **said)
+
+    found, warnings = classified(model, pixels, tmp_path, {"value_range": list(ends)})
+
+    how = {key: said[key] for key in ("mean", "std") if key in said}
+    np.testing.assert_array_equal(found, winner(pixels, *ends, **how))
+    assert warnings == []
+
+
+def test_the_range_is_that_of_a_data_range_too():
+    how = with_range(Normalisation(target=(-1.0, 1.0)), (0, 10000))
+
+    gain, bias = how.linear(UINT16, 1)
+
+    np.testing.assert_allclose(np.array([0, 5000, 10000]) * gain + bias, [-1, 0, 1], atol=1e-12)
+
+
+MODELS = {
+    "mean and deviation of bytes after our range": lambda folder: model_with(
+        folder, value_range=[0, 255], mean=[123.7, 116.3, 103.5], std=[58.4, 57.1, 57.4]
+    ),
+    "mean and deviation of bytes without a range": lambda folder: model_with(
+        folder, mean=[123.7, 116.3, 103.5], std=[58.4, 57.1, 57.4]
+    ),
+    "statistics of bytes in an .emd": lambda folder: emd_with(
+        folder,
+        NormalizationStats={
+            "band_min_values": [0, 0, 0],
+            "band_max_values": [255, 255, 255],
+            "scaled_mean_values": [123.7, 116.3, 103.5],
+            "scaled_std_values": [58.4, 57.1, 57.4],
+        },
+    ),
+}
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_mean_and_deviation_that_contradict_the_stated_range_are_warned_of_and_mended_by_one_click(tmp_path, name):
+    model, pixels = MODELS[name](tmp_path), textured(40, 50)
+
+    _, warnings = classified(model, pixels, tmp_path)
+    mended, none = classified(model, pixels, tmp_path, "value_range 0,1")
+    raster = write_raster(tmp_path / "in.tif", pixels)
+    verdict = Suitability().look(Wish(make_job(raster, model, tmp_path / "o.tif", arguments="fill zero")))
+
+    means, deviations = (123.7, 116.3, 103.5), (58.4, 57.1, 57.4)
+    np.testing.assert_array_equal(mended, winner(pixels, 0, 1, means, deviations))
+    assert ["If they are those of the raw values, set" in words for words in warnings] == [True]
+    assert none == []
+    checks = [check for check in verdict.checks if check.text.startswith("Values: ")]
+    assert [(check.kind, check.text) for check in checks] == [(Kind.WARNING, warnings[0])]
+    assert checks[0].remedy == Remedy("ARGUMENTS", "fill zero;value_range 0,1")
+    assert warnings[0] in model_card(read_definition(str(model))).section("warnings").sentences
+
+
+@pytest.mark.parametrize(
+    ("pixels", "ends"),
+    [
+        (textured(40, 50), "0,255"),
+        (textured(40, 50).astype(np.uint16) * 12, "0,10000"),
+        (textured(40, 50).astype(np.uint16), "0,255"),
+        (textured(40, 50).astype(np.int16) * 12, "0,10000"),
+    ],
+)
+def test_the_check_before_a_run_offers_the_range_of_the_values_that_it_sees(tmp_path, pixels, ends):
+    item, raster = item_with(tmp_path, z_scores(MEAN, STD)), write_raster(tmp_path / "in.tif", pixels)
+
+    before = Suitability().look(Wish(make_job(raster, item, tmp_path / "o.tif")))
+    (doubted,) = [check for check in before.checks if check.kind is Kind.WARNING]
+    after = Suitability().look(Wish(make_job(raster, item, tmp_path / "o.tif", arguments=doubted.remedy.value)))
+
+    assert doubted.remedy == Remedy("ARGUMENTS", f"value_range {ends}")
+    assert after.worst is Kind.FINE
+
+
+def test_values_that_do_not_suit_the_model_are_offered_a_range_too(tmp_path):
+    model = model_with(tmp_path, value_range=[0, 10000])
+    raster = write_raster(tmp_path / "in.tif", (textured(40, 50) / 300).astype(np.float32))
+
+    verdict = Suitability().look(Wish(make_job(raster, model, tmp_path / "o.tif")))
+
+    (check,) = [check for check in verdict.checks if check.kind is Kind.WARNING]
+    assert "Set the model argument value_range to 0,1, or choose a model for such values." in check.text
+    assert check.remedy == Remedy("ARGUMENTS", "value_range 0,1")
+
+
+def scores(mean=None, std=None, **rest):
+    return Normalisation(mean=mean, std=std, **{"low": (0.0,), "high": (1.0,), **rest})
+
+
+BYTES, THOUSANDS = {"high": (255.0,)}, {"high": (10000.0,)}
+
+
+@pytest.mark.parametrize(
+    ("how", "dtype", "ends"),
+    [
+        (scores(MEAN, STD), UINT8, (0, 255)),
+        (scores(MEAN, STD), UINT16, (0, 10000)),
+        (scores(MEAN, STD), INT16, (0, 10000)),
+        (scores(MEAN), UINT8, (0, 255)),
+        (scores((0.0,), (0.0039,)), UINT8, (0, 255)),
+        (scores((-0.1, 0.2, 1.4), (0.1, 0.2, 0.3)), UINT16, (0, 10000)),
+        (scores((1350.0,), (500.0,)), UINT8, None),
+        (scores((-900.0,), (10.0,)), UINT16, None),
+        (scores(MEAN, (58.0, 58.0, 58.0), **BYTES), UINT8, (0, 1)),
+        (scores((1350.0,), (500.0,), **THOUSANDS), UINT16, (0, 1)),
+        (scores((1350.0,), (500.0,), **THOUSANDS), FLOAT, (0, 1)),
+        (Normalisation(mean=(120.0,), std=(60.0,), assumed=True), UINT8, (0, 1)),
+    ],
+)
+def test_what_cannot_be_meant_is_told_by_what_is_stated_and_the_type_alone(how, dtype, ends):
+    assert doubt_of(how, dtype, 3).ends == ends
+
+
+@pytest.mark.parametrize(
+    ("how", "dtype"),
+    [
+        (AS_THEY_ARE, UINT8),
+        (Normalisation(assumed=True), UINT16),
+        (scores((0.0,), (1.0,)), UINT8),
+        (scores(MEAN, STD), FLOAT),
+        (scores((0.0,), (255.0,)), UINT8),
+        (scores((0.0,), (10000.0,)), UINT16),
+        (scores((123.7, 116.3, 103.5), (58.4, 57.1, 57.4)), UINT8),
+        (scores((1350.0,), (500.0,)), UINT16),
+        (scores((270.0,), (300.0,)), UINT8),
+        (scores((0.5, 30.0, 200.0), (0.5, 20.0, 90.0)), UINT8),
+        (scores(MEAN, STD, **BYTES), UINT8),
+        (scores((0.1, 0.08, 0.3), (0.02, 0.03, 0.1), **THOUSANDS), UINT16),
+        (Normalisation(mean=MEAN, std=STD, assumed=True), UINT8),
+        (scores((-0.5,), (0.5,), target=(-1.0, 1.0), **BYTES), UINT8),
+    ],
+)
+def test_what_can_be_meant_is_not_doubted(how, dtype):
+    assert doubt_of(how, dtype, 3) is None

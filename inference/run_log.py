@@ -224,9 +224,10 @@ def _warn_of_hidden(plan: Plan, progress: Progress) -> None:
         if pixels and item.alpha is not None:
             progress.warning(
                 tr(
-                    'Input raster "{raster}": {pixels} pixels have no value, since band {band} is marked as '
-                    "transparency (alpha) and is 0 there, but not all its values are those of a mask. If it is "
-                    "imagery, name it as such (nir), or remove its mark as alpha."
+                    'Input raster "{raster}": {pixels} pixels have no value because band {band}, which is marked as '
+                    "transparency (alpha), is 0 there, although not all of its values are those of a mask. If the band "
+                    "is imagery, name it as such (nir), or convert the raster (Translate) with -colorinterp_{band} "
+                    "undefined."
                 ).format(raster=item.raster.name, pixels=pixels, band=item.alpha + 1)
             )
 

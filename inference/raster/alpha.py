@@ -61,27 +61,27 @@ class Alpha:
         if self.name:
             template = tr(
                 'Input raster "{raster}": band {band} is marked as transparency (alpha), but named "{name}", so it is '
-                "taken for imagery and hides no pixels."
+                "treated as imagery and hides no pixels."
             )
         elif self.content is AlphaContent.IMAGERY:
             template = tr(
                 'Input raster "{raster}": band {band} is marked as transparency (alpha), but its values are those of '
-                "imagery, so it is taken for imagery and hides no pixels."
+                "imagery, so it is treated as imagery and hides no pixels."
             )
         elif self.band in bands:
             template = tr(
                 'Input raster "{raster}": band {band} is marked as transparency (alpha), but the model needs it, so it '
-                "is taken for imagery and hides no pixels."
+                "is treated as imagery and hides no pixels."
             )
         elif self.content is AlphaContent.UNSURE:
             template = tr(
-                'Input raster "{raster}": band {band} is taken for transparency (alpha), though not all its values are '
-                "those of a mask. Pixels have no value where it is 0."
+                'Input raster "{raster}": band {band} is treated as transparency (alpha), although not all of its '
+                "values are those of a mask: pixels have no value where it is 0."
             )
         else:
             template = tr(
-                'Input raster "{raster}": band {band} is taken for transparency (alpha). Pixels have no value where it '
-                "is 0."
+                'Input raster "{raster}": band {band} is treated as transparency (alpha): pixels have no value where '
+                "it is 0."
             )
         return template.format(raster=raster, band=self.band + 1, name=self.name)
 

@@ -105,7 +105,7 @@ def in_few_lines(remarks: Iterable[Remark]) -> tuple[Remark, ...]:
         return different
     # Warnings are what nobody should miss.
     listed = sorted(different, key=lambda remark: not remark.warning)[:_LISTED]
-    return (*listed, Remark(tr("{count} more lines of this kind about other input rasters.").format(count=more)))
+    return (*listed, Remark(tr("{count} more notes like these concern other input rasters.").format(count=more)))
 
 
 def _of_colours(colours: RasterInput, requested: str, model: ModelDefinition) -> Roles:

@@ -10,13 +10,14 @@ import processing
 import pytest
 from osgeo import gdal
 from pixelwise.tests.models import argmax_model
-from pixelwise.tests.qgis.rasters import read_pixels
+from pixelwise.tests.qgis.rasters import read_pixels, write_raster
 from qgis.core import (
     QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingFeedback,
     QgsProcessingOutputLayerDefinition,
     QgsRasterLayer,
+    QgsSingleBandGrayRenderer,
     QgsVectorLayer,
 )
 
@@ -95,6 +96,55 @@ def test_band_names_that_do_not_meet_are_a_warning_of_the_feedback(small, tmp_pa
 
     assert [warning for warning in listener.warnings if "no band matches blue, green, red" in warning]
     assert not [warning for warning in by_hand.warnings if "no band matches" in warning]
+
+
+@pytest.mark.parametrize("renderer", ["paletted", "singlebandgray"])
+def test_a_layer_with_a_colour_table_is_classified_by_its_colours_however_it_is_drawn(
+    renderer, small, tmp_path, project
+):
+    random = np.random.default_rng(3)
+    pixels, colours = random.integers(0, 256, (30, 40)).astype(np.uint8), random.integers(0, 256, (256, 3))
+    path = write_raster(tmp_path / "scan.tif", pixels[None])
+    dataset = gdal.Open(path, gdal.GA_Update)
+    table = gdal.ColorTable()
+    for number, color in enumerate(colours.tolist()):
+        table.SetColorEntry(number, (*color, 255))
+    dataset.GetRasterBand(1).SetColorTable(table)
+    dataset = None
+    layer = QgsRasterLayer(path, "scan")
+    project.addMapLayer(layer)
+    if renderer == "singlebandgray":
+        layer.setRenderer(QgsSingleBandGrayRenderer(layer.dataProvider(), 1))
+    model = argmax_model(tmp_path / "rgb.onnx", 3)
+    listener = Listener()
+
+    result = processing.run(
+        CLASSIFY_PIXELS, {**small.parameters, "INPUT": layer, "MODEL": str(model)}, feedback=listener
+    )
+
+    np.testing.assert_array_equal(read_pixels(result["OUTPUT"]), colours[pixels].argmax(axis=-1))
+    assert any("has a colour table, which is read as red, green and blue" in line for line in listener.lines)
+
+
+def test_near_infrared_that_is_marked_as_transparency_hides_nothing_and_the_log_says_so(small, tmp_path, project):
+    pixels = np.random.default_rng(3).integers(20, 250, (4, 60, 60)).astype(np.uint8)
+    pixels[3, 10:40, 15:45] = 0
+    path = write_raster(tmp_path / "scene.tif", pixels)
+    dataset = gdal.Open(path, gdal.GA_Update)
+    dataset.GetRasterBand(4).SetColorInterpretation(gdal.GCI_AlphaBand)
+    dataset = None
+    layer = QgsRasterLayer(path, "scene")
+    project.addMapLayer(layer)
+    model = argmax_model(tmp_path / "rgb.onnx", 3)
+    listener = Listener()
+
+    result = processing.run(
+        CLASSIFY_PIXELS, {**small.parameters, "INPUT": layer, "MODEL": str(model)}, feedback=listener
+    )
+
+    np.testing.assert_array_equal(read_pixels(result["OUTPUT"]), pixels[:3].argmax(axis=0))
+    line = "marked as transparency (alpha), but its values are those of imagery, so it is treated as imagery"
+    assert any(line in each for each in listener.lines)
 
 
 def test_the_input_can_lie_in_an_archive(small, tmp_path):

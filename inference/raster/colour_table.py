@@ -45,7 +45,7 @@ def is_picture(dataset: gdal.Dataset, alpha: int | None) -> bool:
 
 
 def in_colours(raster: RasterInput, dataset: gdal.Dataset, alpha: int | None) -> RasterInput:
-    """The raster as red, green, blue and alpha.
+    """The raster as red, green, blue and, unless all its pixels have a value, alpha.
 
     Args:
         raster: One for which `is_picture` holds.
@@ -58,6 +58,8 @@ def in_colours(raster: RasterInput, dataset: gdal.Dataset, alpha: int | None) ->
     [band] = paletted_bands(dataset)
     colours = _colours(dataset.GetRasterBand(band + 1), raster.name)
     colours = _without(colours, _missing(raster, dataset, band, len(colours)))
+    masks = _masks(dataset, band, alpha)
+    complete = _is_complete(dataset.GetRasterBand(band + 1))
     template = _template(raster, dataset, band)
     source = template.find("VRTRasterBand/SimpleSource")
     if source is None:
@@ -65,13 +67,12 @@ def in_colours(raster: RasterInput, dataset: gdal.Dataset, alpha: int | None) ->
     for child in [*template]:
         if child.tag in _NOT_IN_BANDS:
             template.remove(child)
-    for number, interpretation in enumerate(_INTERPRETATIONS, start=1):
-        described = ElementTree.SubElement(template, "VRTRasterBand", dataType="Byte", band=str(number))
-        ElementTree.SubElement(described, "Description").text = interpretation.lower()
-        ElementTree.SubElement(described, "ColorInterp").text = interpretation
-        described.append(_looked_up(source, colours[:, number - 1], beyond=interpretation != "Alpha"))
-    for name in _masks(dataset, band, alpha):
-        described.append(_hidden_by(source, name))
+    for component in range(ALPHA):
+        looked_up = _component(source, component) if complete else _looked_up(source, colours[:, component])
+        _add_band(template, component, [looked_up])
+    if masks or not complete or (colours[:, ALPHA] == 0).any():
+        opaque = _looked_up(source, colours[:, ALPHA], beyond=0)
+        _add_band(template, ALPHA, [opaque, *(_hidden_by(source, name) for name in masks)])
     return replace(raster, uri=ElementTree.tostring(template, "unicode"), options=(), no_values=None)
 
 
@@ -194,12 +195,35 @@ def _template(raster: RasterInput, dataset: gdal.Dataset, band: int) -> ElementT
     return ElementTree.fromstring(virtual.GetMetadata("xml:VRT")[0])
 
 
-def _looked_up(source: ElementTree.Element, values: NDArray[np.uint8], *, beyond: bool) -> ElementTree.Element:
-    """A source that gives for each number of `source` a value; for numbers without one 0, or `beyond` anything."""
+def _is_complete(band: gdal.Band) -> bool:
+    """Whether GDAL itself finds a colour for every number that the band can hold."""
+    table, dtype = band.GetColorTable(), TYPES[band.DataType]
+    whole = dtype.kind == "u" and table.GetCount() > np.iinfo(dtype).max
+    return bool(whole and table.GetPaletteInterpretation() == gdal.GPI_RGB)
+
+
+def _add_band(template: ElementTree.Element, component: int, sources: Iterable[ElementTree.Element]) -> None:
+    band = ElementTree.SubElement(template, "VRTRasterBand", dataType="Byte", band=str(component + 1))
+    ElementTree.SubElement(band, "Description").text = _INTERPRETATIONS[component].lower()
+    ElementTree.SubElement(band, "ColorInterp").text = _INTERPRETATIONS[component]
+    band.extend(sources)
+
+
+def _component(source: ElementTree.Element, component: int) -> ElementTree.Element:
+    """A source that gives a component of the colour for each number of `source`: faster than a table of our own."""
+    found = _copied(source)
+    ElementTree.SubElement(found, "ColorTableComponent").text = str(component + 1)
+    return found
+
+
+def _looked_up(
+    source: ElementTree.Element, values: NDArray[np.uint8], beyond: int | None = None
+) -> ElementTree.Element:
+    """A source that gives for each number of `source` a value; for numbers without one `beyond`, or anything."""
     found = _copied(source)
     table = list(enumerate(values.tolist()))
-    if not beyond:
-        table = [(-1, 0), *table, (len(table), 0)]
+    if beyond is not None:
+        table = [(-1, beyond), *table, (len(table), beyond)]
     ElementTree.SubElement(found, "LUT").text = ",".join(f"{number}:{value}" for number, value in _bends(table))
     return found
 
@@ -226,6 +250,8 @@ def _hidden_by(source: ElementTree.Element, band: str) -> ElementTree.Element:
 def _copied(source: ElementTree.Element) -> ElementTree.Element:
     copy = ElementTree.fromstring(ElementTree.tostring(source))
     copy.tag = "ComplexSource"
+    for name in copy.iter("SourceFilename"):
+        name.set("shared", "0")  # threads read rasters of their own
     properties = copy.find("SourceProperties")
     if properties is not None:  # those of the band, not of its mask
         copy.remove(properties)

@@ -110,8 +110,10 @@ def in_few_lines(remarks: Iterable[Remark]) -> tuple[Remark, ...]:
 
 def _of_colours(colours: RasterInput, requested: str, model: ModelDefinition) -> Roles:
     """The roles of a raster that `colour_table.in_colours` made."""
-    choice = choose_bands(requested, model, band_names(colours.opened()), colour_table.ALPHA, colours.name)
-    return Roles(colours, choice, colour_table.ALPHA, False, (Remark(colour_table.described(colours.name)),))
+    dataset = colours.opened()
+    alpha = colour_table.ALPHA if dataset.RasterCount > colour_table.ALPHA else None
+    choice = choose_bands(requested, model, band_names(dataset), alpha, colours.name)
+    return Roles(colours, choice, alpha, False, (Remark(colour_table.described(colours.name)),))
 
 
 def _of_alpha(alpha: Alpha, raster: str, choice: BandChoice, requested: str) -> list[Remark]:

@@ -210,7 +210,7 @@ def _surveyed(raster: RasterInput, bands: str, model: ModelDefinition) -> _Surve
     used = roles.choice.bands
     read = dataset if roles.raster is raster else roles.raster.opened()
     dtype = pixel_type(read, used, raster.name)
-    header = _header(raster, read, used, dtype)
+    header = _header(roles.raster, read, used, dtype)
     _require_values(header.dtype, model, raster.name)
     files = frozenset(source_files(dataset))
     local = raster.blocks is None and is_local(dataset, files)

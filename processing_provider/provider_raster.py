@@ -51,6 +51,7 @@ _COLORS = ("red", "green", "blue")
 _ONE_BAND = re.compile(r'\s*"?(?P<layer>[^"]+)@(?P<band>\d+)"?\s*')  # a virtual raster that computes nothing
 # How the classes that ask servers are called, by provider.
 _INITIATORS = {"wms": ("QgsWms",), "wcs": ("QgsWcs",), "arcgismapserver": ("QgsAms", "QgsArcGis")}
+_MOST_COLOURS = 65536  # of a colour table
 _ATTEMPTS = 4  # without any progress
 _MOST_ATTEMPTS = 40
 _PAUSE = 1.0  # seconds before the second; longer before the others
@@ -91,6 +92,7 @@ def provider_raster(layer: QgsRasterLayer, crs: str, title: str) -> RasterInput:
         cell_sizes=tuple(provider.nativeResolutions()),
         limits=() if picture else limits_of(provider),
         scales=_scales_behind(layer),
+        colours=() if picture else _colours(provider),
     )
     return RasterInput(layer.name(), layer.source(), blocks=blocks)
 
@@ -110,6 +112,14 @@ def _scales_behind(layer: QgsRasterLayer) -> tuple[BandScale | None, ...]:
         return ()
     scale = band_scales(behind, [band - 1])[0] if 1 <= band <= behind.RasterCount else None
     return (replace(scale, applied=True) if scale else None,)
+
+
+def _colours(provider: QgsRasterDataProvider) -> tuple[tuple[int, int, int, int], ...]:
+    """The colour of each number where the one band has a colour table; nothing elsewhere."""
+    items = {item.value: item.color for item in provider.colorTable(1)} if provider.bandCount() == 1 else {}
+    if not items or any(value != int(value) or not 0 <= value < _MOST_COLOURS for value in items):
+        return ()
+    return tuple(items[number].getRgb() if number in items else (0, 0, 0, 0) for number in range(int(max(items)) + 1))
 
 
 def _grid(extent: Extent, rows: int, cols: int) -> Grid:

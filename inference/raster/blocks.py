@@ -53,6 +53,7 @@ class Blocks:
         scales: Scale and offset of each band where they are known; empty where none is.
         cell_sizes: Without a grid, the cell sizes in which it is stored; empty where it is drawn anew for every size.
         limits: For every band, 0 and 255 where it is of bytes and declares them as nodata; empty for none at all.
+        colours: Red, green, blue and alpha (0 to 255) that each number in the one band stands for; empty for none.
     """
 
     source: BlockSource
@@ -63,6 +64,7 @@ class Blocks:
     cell_sizes: tuple[float, ...] = ()
     limits: tuple[tuple[int, ...], ...] = ()
     scales: tuple[BandScale | None, ...] = ()
+    colours: tuple[tuple[int, int, int, int], ...] = ()
 
     def header(self, name: str) -> gdal.Dataset:
         """The raster without its pixels, as GDAL knows rasters.
@@ -96,4 +98,10 @@ class Blocks:
             dataset.SetSpatialRef(spatial_reference(grid.crs))
         for number, band in enumerate(self.bands, start=1):
             dataset.GetRasterBand(number).SetDescription(band)
+        if self.colours:
+            table = gdal.ColorTable()
+            for number, entry in enumerate(self.colours):
+                table.SetColorEntry(number, entry)
+            dataset.GetRasterBand(1).SetColorTable(table)
+            dataset.GetRasterBand(1).SetColorInterpretation(gdal.GCI_PaletteIndex)
         return dataset

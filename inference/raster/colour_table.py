@@ -17,6 +17,7 @@ from osgeo import gdal
 
 from ..errors import RasterError
 from ..wording import tr
+from .colour_blocks import blocks_of_colours
 from .environment import RasterInput
 from .gdal_calls import TYPES, checked
 
@@ -55,6 +56,9 @@ def in_colours(raster: RasterInput, dataset: gdal.Dataset, alpha: int | None) ->
     Raises:
         RasterError: The colour table holds other colours than red, green and blue, or the band fractions.
     """
+    if raster.blocks is not None:
+        names = tuple(each.lower() for each in _INTERPRETATIONS[:ALPHA])
+        return replace(raster, blocks=blocks_of_colours(raster.blocks, names))
     [band] = paletted_bands(dataset)
     colours = _colours(dataset.GetRasterBand(band + 1), raster.name)
     colours = _without(colours, _missing(raster, dataset, band, len(colours)))

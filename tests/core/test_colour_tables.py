@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -10,8 +11,10 @@ from osgeo import gdal
 from pixelwise.inference import job
 from pixelwise.inference.errors import OutputError, RasterError
 from pixelwise.inference.preview import middle_of
+from pixelwise.inference.raster.blocks import Blocks
 from pixelwise.inference.raster.environment import Environment, NoValues, RasterInput
-from pixelwise.inference.raster.grid import Extent
+from pixelwise.inference.raster.grid import Extent, Grid
+from pixelwise.inference.raster.image import Image
 from pixelwise.inference.separate import plan as plan_items
 from pixelwise.inference.separate import run as run_items
 from pixelwise.inference.suitability import Suitability, Wish
@@ -354,6 +357,47 @@ def test_a_band_with_a_colour_table_among_others_is_not_fed_unless_told_so(tmp_p
     told = classify(tmp_path / "both.vrt", model, tmp_path / "o.tif", bands="1,2")
 
     np.testing.assert_array_equal(told, np.stack([image[0], indices()]).argmax(axis=0))
+
+
+@dataclass(frozen=True)
+class _NumberBlocks:
+    """Blocks of palette numbers; 3 is none."""
+
+    pixels: np.ndarray
+
+    def open(self) -> _NumberBlocks:
+        return self
+
+    def read(self, grid: Grid, bands: tuple[int, ...]) -> Image:
+        assert bands == (0,)
+        row, col = round((Y - grid.transform[3]) / CELL), round((grid.transform[0] - X) / CELL)
+        part = self.pixels[row : row + grid.rows, col : col + grid.cols]
+        return Image(part[None], part != 3)
+
+    def stop(self) -> None:
+        raise AssertionError
+
+
+@pytest.mark.parametrize("cell_size", [0.0, 6.5])
+def test_blocks_with_a_colour_table_are_read_as_a_file_with_one(rgb, numbers, tmp_path, cell_size):
+    pixels, colours = indices(), palette(150)
+    colours[40, 3] = 0
+    grid = Grid("EPSG:32633", (X, CELL, 0, Y, 0, -CELL), ROWS, COLS)
+    entries = tuple(map(tuple, colours.tolist()))
+    blocks = Blocks(_NumberBlocks(pixels), grid.extent(), ("",), np.dtype(np.uint8), grid, colours=entries)
+    missing = (pixels == 3) | (pixels == 40) | (pixels >= 150)
+    same = write_rgba(tmp_path / "rgba.tif", seen(np.where(missing, 0, pixels), colours), missing)
+    environment = Environment(cell_size=cell_size)
+    raster = RasterInput("coverage", "", blocks=blocks)
+
+    asked = job.Job((raster,), str(rgb), str(tmp_path / "o.tif"), environment=environment)
+    job.run(job.plan(asked), Listener())
+
+    np.testing.assert_array_equal(
+        read(tmp_path / "o.tif"), classify(same, rgb, tmp_path / "same.tif", environment=environment)
+    )
+    with pytest.raises(RasterError, match="colour table"):
+        job.plan(job.Job((raster,), str(numbers), str(tmp_path / "n.tif")))
 
 
 def test_the_result_may_not_be_the_paletted_file(rgb, tmp_path):

@@ -552,3 +552,17 @@ def test_a_web_map_is_read_in_the_background(fails, algorithm, server, scene_on_
         assert any("tiles are not there" in line for line in listener.lines)
         expected = np.pad(read_pixels(scene_on_tiles.path).argmax(axis=0), 30, constant_values=255)
         np.testing.assert_array_equal(read_pixels(asked["OUTPUT"]), expected)
+
+
+def test_a_provider_that_has_a_colour_table_gives_it_with_its_blocks(tmp_path):
+    path = write_raster(tmp_path / "scan.tif", np.arange(200, dtype=np.uint8).reshape(1, 10, 20))
+    dataset = gdal.Open(path, gdal.GA_Update)
+    table = gdal.ColorTable()
+    for number in range(256):
+        table.SetColorEntry(number, (number, 255 - number, 7, 255))
+    dataset.GetRasterBand(1).SetColorTable(table)
+    dataset = None
+
+    raster = provider_raster.provider_raster(QgsRasterLayer(path, "scan"), "", "Input raster")
+
+    assert raster.blocks.colours == tuple((number, 255 - number, 7, 255) for number in range(256))

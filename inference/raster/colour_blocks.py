@@ -1,0 +1,52 @@
+"""Blocks of palette numbers as blocks of colours, for rasters that GDAL does not read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .blocks import BlockReader, Blocks, BlockSource
+from .grid import Grid
+from .image import Image
+
+
+def blocks_of_colours(blocks: Blocks, names: tuple[str, ...]) -> Blocks:
+    """The colours of blocks with a colour table, as bands of these names."""
+    colours = np.array(blocks.colours, np.uint8).reshape(-1, 4)
+    source = _Colours(blocks.source, colours)
+    return replace(blocks, source=source, bands=names, dtype=np.dtype(np.uint8), limits=(), scales=(), colours=())
+
+
+@dataclass(frozen=True)
+class _Colours:
+    """Colours of another source's numbers; `colours` has the shape (entries, 4)."""
+
+    source: BlockSource
+    colours: NDArray[np.uint8]
+
+    def open(self) -> _ColourReader:
+        """Open it for the thread that calls."""
+        return _ColourReader(self.source.open(), self.colours)
+
+
+class _ColourReader:
+    """Reads colours, for one thread."""
+
+    def __init__(self, numbers: BlockReader, colours: NDArray[np.uint8]) -> None:
+        self._numbers = numbers
+        self._colours = colours
+
+    def read(self, grid: Grid, bands: tuple[int, ...]) -> Image:
+        """Read some of the components; a number without an entry, or with a transparent one, has no value."""
+        image = self._numbers.read(grid, (0,))
+        numbers = image.pixels[0]
+        known = image.valid & (numbers >= 0) & (numbers < len(self._colours))
+        entries = np.where(known, numbers, 0).astype(np.intp)
+        shown = known & (self._colours[entries, 3] != 0)
+        return Image(np.moveaxis(self._colours[entries][..., [*bands]], -1, 0), shown)
+
+    def stop(self) -> None:
+        """End reads soon."""
+        self._numbers.stop()

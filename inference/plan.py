@@ -97,6 +97,7 @@ class Plan:
         remarks: What bands of the rasters were taken for.
         doubtful: Which items of the imagery lose pixels to a band whose values are not all those of a mask.
         seconds: How long judging took.
+        warnings: What the user should know of the output's grid.
     """
 
     job: Job
@@ -113,6 +114,7 @@ class Plan:
     remarks: tuple[Remark, ...] = ()
     doubtful: tuple[int, ...] = ()
     seconds: float = 0.0
+    warnings: tuple[str, ...] = ()
 
     @property
     def doubt(self) -> Doubt | None:
@@ -153,7 +155,7 @@ def plan(job: Job, definition: ModelDefinition | None = None) -> Plan:
     planned = Plan(job, definition, arguments, bands, imagery, tiling, workers, stored, reading, headers, mask)
     remarks = in_few_lines(remark for each in surveyed for remark in each.roles.remarks)
     doubtful = tuple(number for number, each in enumerate(surveyed) if each.roles.doubtful)
-    planned = replace(planned, remarks=remarks, doubtful=doubtful)
+    planned = replace(planned, remarks=remarks, doubtful=doubtful, warnings=placement.warnings)
     return in_strips(replace(planned, seconds=time.monotonic() - started))
 
 
@@ -334,7 +336,7 @@ def _require_scores(job: Job, model: ModelDefinition) -> None:
 def _mask(job: Job, grid: Grid) -> Mask | None:
     if job.mask is None:
         return None
-    mask = Mask.of(job.mask, grid)
+    mask = Mask.of(job.mask, grid, job.rasters[0].name)
     mask.require_pixels(job.mask.name)
     return mask
 

@@ -8,11 +8,9 @@ from .loop import classify
 from .loop.gaps import Gaps
 from .model.arguments import Fill, Incomplete
 from .model.cell_size import misfit
-from .model.definition import ModelDefinition
 from .network.engine import Graph, engine_version
 from .plan import Job, Plan
 from .progress import Progress
-from .raster.grid import Grid
 from .raster.hidden import hidden_pixels
 from .raster.mask import Stencil
 from .raster.mosaic import Mosaic
@@ -60,7 +58,7 @@ def log_assumptions(plan: Plan, graph: Graph, classifier: classify.PixelClassifi
             columns=grid.cols, rows=grid.rows, width=width, height=height, how=how
         )
     )
-    _warn_of_cell_size(definition, grid, progress)
+    _warn_of_grid(plan, progress)
     if definition.tabular:
         progress.info(tr("Rows: one for each pixel with values, {workers} workers.").format(workers=plan.workers))
         return
@@ -103,10 +101,11 @@ def _warn_of_values(plan: Plan, progress: Progress) -> None:
         progress.warning(plan.doubt.words)
 
 
-def _warn_of_cell_size(model: ModelDefinition, grid: Grid, progress: Progress) -> None:
-    words = misfit(grid, model.cells) if model.cells else None
-    if words:
-        progress.warning(words)
+def _warn_of_grid(plan: Plan, progress: Progress) -> None:
+    cells = plan.definition.cells
+    words = misfit(plan.imagery.grid, cells) if cells else None
+    for warning in (*([words] if words else []), *plan.warnings):
+        progress.warning(warning)
 
 
 def _shown(classifier: classify.PixelClassifier) -> str:

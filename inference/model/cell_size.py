@@ -10,16 +10,14 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from osgeo import osr
-
 from ..errors import RasterError
+from ..raster.crs import LONGITUDE_LATITUDE, transformation, turn
 from ..raster.gdal_calls import checked, spatial_reference
 from ..raster.grid import Grid
 from ..wording import tr
 
 _SLACK = 1.05  # stated sizes are measured at one place of the training imagery, and rounded
 _FACTOR = 2.0  # how far off a single stated size may be: networks are trained on such changes of scale
-_GEOGRAPHIC = "EPSG:4326"
 _RADIUS = 6371008.8  # of the earth in metres (mean radius of WGS 84): exact enough for a factor
 
 
@@ -131,20 +129,25 @@ def size_in(grid: Grid, crs: str) -> CellSize | None:
     row, col = grid.rows / 2, grid.cols / 2
     corners = (grid.point(row, col), grid.point(row, col + 1), grid.point(row + 1, col))
     try:
-        source, target = spatial_reference(grid.crs), spatial_reference(crs or _GEOGRAPHIC)
-        if not all(reference.IsProjected() or reference.IsGeographic() for reference in (source, target)):
-            return None  # GDAL transforms heights too, to no avail
-        points = checked(lambda: osr.CoordinateTransformation(source, target).TransformPoints(corners), RasterError)
+        change = transformation(grid.crs, crs or LONGITUDE_LATITUDE, RasterError)
+        points = checked(lambda: change.TransformPoints(corners), RasterError)
     except RasterError:
         return None
     (x, y, _), along, down = points
     if not all(math.isfinite(value) for point in points for value in point[:2]):
         return None
     # Not the differences themselves: a turned grid has the same cells.
-    across, up = math.hypot(along[0] - x, down[0] - x), math.hypot(along[1] - y, down[1] - y)
+    around = turn(crs or LONGITUDE_LATITUDE)
+    across = math.hypot(_step(x, along[0], around), _step(x, down[0], around))
+    up = math.hypot(along[1] - y, down[1] - y)
     if not crs:
         across, up = math.radians(across) * _RADIUS * math.cos(math.radians(y)), math.radians(up) * _RADIUS
     return CellSize(across, up, crs) if across > 0 and up > 0 else None
+
+
+def _step(start: float, end: float, around: float) -> float:
+    """From one coordinate to another, across the date line too where it is so far `around` the Earth."""
+    return math.remainder(end - start, around) if around else end - start
 
 
 def _smaller(found: CellSize, limit: CellSize) -> bool:

@@ -67,9 +67,8 @@ class WarpedPixels:
         self._header = blocks.header(raster.name)
         self._warped = warp.applied(self._header, raster.name)
         self._output = Grid.of(self._warped, warp.crs)
-        options = [f"SRC_SRS={warp.source_crs}"] if warp.source_crs else []
         self._places = checked(
-            lambda: gdal.Transformer(self._header, self._warped, options),
+            lambda: gdal.Transformer(self._header, self._warped, warp.way_back(self._header)),
             lambda words: RasterError(
                 tr(
                     'Input raster "{raster}": it cannot be warped to the output grid ({reason}). Check output CRS, '

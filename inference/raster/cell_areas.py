@@ -17,7 +17,8 @@ from osgeo import osr
 from ..errors import RasterError
 from ..loop.tiling import Window
 from ..wording import tr
-from .gdal_calls import checked, spatial_reference
+from .crs import flaw, horizontal, transformation
+from .gdal_calls import checked
 from .grid import Grid
 
 Areas = NDArray[np.float64]
@@ -45,17 +46,20 @@ class CellAreas(Protocol):
 
 
 def cell_areas(grid: Grid) -> CellAreas | None:
-    """Choose how the areas of a grid's cells are found; None where it has no CRS."""
+    """Choose how the areas of a grid's cells are found; None where it has no CRS, or one of no plane."""
     if not grid.crs:
         return None
-    reference = spatial_reference(grid.crs)
+    reference = horizontal(grid.crs)
+    if reference.IsLocal():  # a CRS of its own, such as that of a building
+        return _Alike(np.full((1, 1), grid.area() * reference.GetLinearUnits() ** 2))
+    if flaw(grid.crs):
+        return None
     if reference.IsGeographic():
         return _ByRow(_areas_of_rows(grid, reference))
     base = reference.CloneGeogCS()
-    if base is None:  # a CRS of its own, such as that of a building
-        return _Alike(np.full((1, 1), grid.area() * reference.GetLinearUnits() ** 2))
     base.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
-    return _Projected(grid, reference.GetLinearUnits(), osr.CoordinateTransformation(reference, base), _Ellipsoid(base))
+    to_degrees = transformation(grid.crs, str(base.ExportToWkt()), _failure)
+    return _Projected(grid, reference.GetLinearUnits(), to_degrees, _Ellipsoid(base))
 
 
 @lru_cache(maxsize=1024)
@@ -64,7 +68,7 @@ def total_area(grid: Grid) -> float | None:
 
     In a projection this is the sum over larger cells: within a thousandth of that over the cells themselves.
     """
-    if grid.crs and not spatial_reference(grid.crs).IsGeographic():
+    if grid.crs and not horizontal(grid.crs).IsGeographic():
         grid = _coarser(grid)
     areas = cell_areas(grid)
     return None if areas is None else areas.total(grid.window)
@@ -243,15 +247,14 @@ class _Projected:
     def _directions(self, rows: Areas, cols: Areas) -> Areas:
         x, dx, row_x, y, col_y, dy = self._grid.transform
         points = np.column_stack(((x + cols * dx + rows * row_x).ravel(), (y + cols * col_y + rows * dy).ravel()))
-        found = checked(
-            lambda: self._to_degrees.TransformPoints(points.tolist()),
-            lambda words: RasterError(
-                tr("Areas of classes: the cells cannot be found on the Earth ({reason}).").format(reason=words)
-            ),
-        )
+        found = checked(lambda: self._to_degrees.TransformPoints(points.tolist()), _failure)
         degrees = np.array(found, np.float64)[:, :2]
         degrees[~np.isfinite(degrees).all(axis=1)] = np.nan
         return self._ellipsoid.directions(*degrees.T.reshape(2, *rows.shape))
+
+
+def _failure(words: str) -> RasterError:
+    return RasterError(tr("Areas of classes: the cells cannot be found on the Earth ({reason}).").format(reason=words))
 
 
 def zone(latitude: Areas, semi_major: float, semi_minor: float) -> Areas:

@@ -10,15 +10,16 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from osgeo import osr
-
 from ..errors import ArgumentError, blaming
 from ..loop.tiling import Window
 from ..wording import tr
 from .blocks import Blocks
+from .crs import same_crs, transformation
+from .date_line import extent_within
 from .environment import Environment, RasterInput
-from .gdal_calls import checked, spatial_reference
-from .grid import Extent, Grid, require_overlap, same_crs
+from .gdal_calls import checked
+from .grid import Extent, Grid, require_overlap
+from .placement import Source
 
 _EQUAL = 1e-3  # of a cell size: people round the long numbers of zoom levels
 _BESIDE = 2048  # pixels that a network may see beyond the extent
@@ -88,7 +89,7 @@ def _with_cells(raster: RasterInput, asked: _Asked) -> RasterInput:
         )
     extent = None
     if asked.extent is not None:
-        extent = asked.extent.within(crs)
+        extent = extent_within(asked.extent, crs)
         everything = replace(blocks.extent, crs=crs)
         require_overlap(extent, everything, raster.name)
     middle = replace(blocks.extent, crs=crs) if asked.extent is None else asked.extent
@@ -112,7 +113,7 @@ def _own_cell_size(raster: RasterInput) -> float:
     """Side of a raster's cells, as a square of the same area; 0 where it has none of its own."""
     if raster.blocks is not None and raster.blocks.grid is None:
         return 0.0
-    width, height = Grid.of(raster.opened()).cell_size
+    width, height = Source.of(raster.opened(), raster).ground.cell_size
     return math.sqrt(width * height)
 
 
@@ -175,15 +176,18 @@ def _transformed(size: float, place: Extent, source: str, target: str) -> float:
         return size
     middle = place.within(source)
     x, y = (middle.xmin + middle.xmax) / 2, (middle.ymin + middle.ymax) / 2
-    change = osr.CoordinateTransformation(spatial_reference(source), spatial_reference(target))
-    (x0, y0, _), (x1, y1, _), (x2, y2, _) = checked(
-        lambda: change.TransformPoints([(x, y), (x + size, y), (x, y + size)]),
-        lambda words: ArgumentError(
+
+    def failure(words: str) -> ArgumentError:
+        return ArgumentError(
             tr(
                 "Cell size {size:g}: it cannot be brought to the CRS of the input raster ({reason}). Give an extent, "
                 "or leave the output CRS empty."
             ).format(size=size, reason=words)
-        ),
+        )
+
+    change = transformation(source, target, failure)
+    (x0, y0, _), (x1, y1, _), (x2, y2, _) = checked(
+        lambda: change.TransformPoints([(x, y), (x + size, y), (x, y + size)]), failure
     )
     area = abs((x1 - x0) * (y2 - y0) - (x2 - x0) * (y1 - y0))
     if not (math.isfinite(area) and area > 0):

@@ -19,17 +19,17 @@ _KERNEL = 2  # pixels beside a point that a resampling looks at
 class Footprints:
     """The way back from a warped raster. For one thread."""
 
-    def __init__(self, before: gdal.Dataset, warped: gdal.Dataset, crs: str) -> None:
+    def __init__(self, before: gdal.Dataset, warped: gdal.Dataset, options: list[str]) -> None:
         """Prepare the way.
 
         Args:
             before: The raster before the warp.
             warped: The raster after it.
-            crs: CRS of the raster before the warp; "" where it is the file's own.
+            options: Of GDAL's transformer between them, as `Warp.way_back` gives them.
         """
         self._datasets = before, warped
         try:
-            self._back = gdal.Transformer(before, warped, [f"SRC_SRS={crs}"] if crs else [])
+            self._back = gdal.Transformer(before, warped, options)
         except RuntimeError:  # where GDAL's exceptions are on
             self._back = None
 

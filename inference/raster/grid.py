@@ -9,14 +9,14 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 
-from osgeo import gdal, osr
+from osgeo import gdal
 
 from ..errors import ArgumentError, OutsideError
 from ..loop.tiling import Window
 from ..wording import tr
-from .gdal_calls import checked, spatial_reference
-
-Transform = tuple[float, float, float, float, float, float]
+from .crs import name_of, same_crs, transformation, turn
+from .gdal_calls import checked
+from .georeferencing import Transform, crs_of, geotransform_of
 
 # Where QGIS shows a raster that says nothing of its place: below the origin, a pixel a unit.
 UNREFERENCED: Transform = (0.0, 1.0, 0.0, 0.0, 0.0, -1.0)
@@ -51,32 +51,38 @@ class Extent:
         across = self.xmin < other.xmax and other.xmin < self.xmax
         return across and self.ymin < other.ymax and other.ymin < self.ymax
 
+    def moved(self, right: float) -> Extent:
+        """The rectangle so far to the right."""
+        return replace(self, xmin=self.xmin + right, xmax=self.xmax + right)
+
     def within(self, crs: str) -> Extent:
-        """The rectangle around this one in another CRS.
+        """The rectangle around this one in another CRS; in a geographic one it may reach beyond 180 degrees.
 
         Raises:
             ArgumentError: It cannot be transformed.
         """
         if not self.crs or not crs or same_crs(self.crs, crs):
             return replace(self, crs=crs)
-        source, target = spatial_reference(self.crs), spatial_reference(crs)
-        bounds = checked(
-            lambda: osr.CoordinateTransformation(source, target).TransformBounds(
-                self.xmin, self.ymin, self.xmax, self.ymax, 21
-            ),
-            lambda words: ArgumentError(
+
+        def failure(words: str) -> ArgumentError:
+            return ArgumentError(
                 tr("Extent {extent}: it cannot be transformed to {crs} ({reason}). Give it in the output CRS.").format(
-                    extent=self.text(), crs=target.GetName(), reason=words
+                    extent=self.text(), crs=name_of(crs), reason=words
                 )
-            ),
+            )
+
+        change = transformation(self.crs, crs, failure)
+        xmin, ymin, xmax, ymax = bounds = checked(
+            lambda: change.TransformBounds(self.xmin, self.ymin, self.xmax, self.ymax, 21), failure
         )
         if not all(map(math.isfinite, bounds)):
             raise ArgumentError(
                 tr("Extent {extent}: it lies outside the area of {crs}. Give it in the output CRS.").format(
-                    extent=self.text(), crs=target.GetName()
+                    extent=self.text(), crs=name_of(crs)
                 )
             )
-        xmin, ymin, xmax, ymax = bounds
+        if xmax < xmin:  # across the date line
+            xmax += turn(crs)
         return Extent(xmin, ymin, xmax, ymax, crs)
 
 
@@ -99,10 +105,8 @@ class Grid:
     @classmethod
     def of(cls, dataset: gdal.Dataset, crs: str = "") -> Grid:
         """The grid of a raster; `crs`, if given, instead of the file's own."""
-        reference = dataset.GetSpatialRef() or dataset.GetGCPSpatialRef()
-        own = reference.ExportToWkt() if reference is not None else ""
-        transform = dataset.GetGeoTransform(can_return_null=True) or UNREFERENCED
-        return cls(crs or own, tuple(transform), dataset.RasterYSize, dataset.RasterXSize)
+        transform = geotransform_of(dataset) or UNREFERENCED
+        return cls(crs or crs_of(dataset), transform, dataset.RasterYSize, dataset.RasterXSize)
 
     @property
     def window(self) -> Window:
@@ -126,6 +130,11 @@ class Grid:
         corners = [self.point(row, col) for row in (0, self.rows) for col in (0, self.cols)]
         xs, ys = zip(*corners)
         return Extent(min(xs), min(ys), max(xs), max(ys), self.crs)
+
+    def moved(self, right: float) -> Grid:
+        """The same pixels so far to the right."""
+        x, dx, row_x, y, col_y, dy = self.transform
+        return replace(self, transform=(x + right, dx, row_x, y, col_y, dy))
 
     def point(self, row: float, col: float) -> tuple[float, float]:
         """Coordinates of a corner of pixels, counted in rows and columns."""
@@ -174,11 +183,6 @@ class Grid:
         """Area of one pixel, in square units of the CRS."""
         _, dx, row_x, _, col_y, dy = self.transform
         return abs(dx * dy - row_x * col_y)
-
-
-def same_crs(first: str, second: str) -> bool:
-    """Whether two texts mean the same CRS."""
-    return first == second or bool(spatial_reference(first).IsSame(spatial_reference(second)))
 
 
 def snapped(extent: Extent, origin: tuple[float, float], cell_size: tuple[float, float]) -> Extent:

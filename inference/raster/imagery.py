@@ -349,7 +349,7 @@ class _WarpedReader(_Reader):
         warp = imagery.way.warp
         self._before = before
         self._own = Window(0, 0, before.dataset.RasterYSize, before.dataset.RasterXSize)
-        self._footprints = Footprints(before.dataset, warped, warp.source_crs if warp else "")
+        self._footprints = Footprints(before.dataset, warped, warp.way_back(before.dataset) if warp else [])
 
     def read(self, window: Window) -> Image:
         """Read a window within `area`; the values before the warp say which numbers are ambiguous."""

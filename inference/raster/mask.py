@@ -5,8 +5,9 @@ A pixel counts when its centre lies inside. Polygons may come in any CRS.
 
 from __future__ import annotations
 
+import math
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -18,8 +19,10 @@ from ..arrays import Validity
 from ..errors import OutsideError, RasterError
 from ..loop.tiling import Window
 from ..wording import tr
-from .gdal_calls import checked, spatial_reference
-from .grid import Extent, Grid, same_crs
+from .crs import flaw, name_of, same_crs, title_of, transformation, turn
+from .date_line import around_the_earth, moved, without_jumps
+from .gdal_calls import checked
+from .grid import Extent, Grid
 
 _STRAIGHT = 8  # cells: edges are split to this length before they are transformed, since they bend then
 
@@ -59,8 +62,13 @@ class Mask:
         object.__setattr__(self, "_edges", np.array(edges, np.float64).reshape(-1, 4))
 
     @classmethod
-    def of(cls, polygons: Polygons, grid: Grid) -> Mask:
+    def of(cls, polygons: Polygons, grid: Grid, raster: str = "") -> Mask:
         """Bring polygons to the CRS of a grid.
+
+        Args:
+            polygons: The polygons.
+            grid: The output's grid.
+            raster: The raster whose CRS it has, for messages.
 
         Raises:
             RasterError: They cannot be read or brought there, or there are none.
@@ -78,8 +86,19 @@ class Mask:
                 )
             )
         if not polygons.crs or same_crs(polygons.crs, grid.crs):
-            return cls(grid, tuple(polygons.shapes))
-        return cls(grid, tuple(_transformed(polygons, grid)))
+            return cls(grid, around_the_earth(tuple(polygons.shapes), grid))
+        why = flaw(grid.crs)
+        if why:
+            raise RasterError(
+                tr(
+                    'Input raster "{raster}": its CRS, "{crs}", is {flaw}, so the mask "{mask}", which is in '
+                    "{other}, cannot be reprojected to it. Set the raster layer's CRS to the one that its "
+                    "coordinates are in."
+                ).format(
+                    raster=raster, crs=name_of(grid.crs), flaw=why, mask=polygons.name, other=title_of(polygons.crs)
+                )
+            )
+        return cls(grid, around_the_earth(tuple(_transformed(polygons, grid)), grid))
 
     def require_pixels(self, name: str) -> None:
         """Refuse a mask without a pixel on the grid, in windows like those of a run.
@@ -162,75 +181,104 @@ class Stencil:
 
 
 def _transformed(polygons: Polygons, grid: Grid) -> list[bytes]:
-    source, target = spatial_reference(polygons.crs), spatial_reference(grid.crs)
-    change = osr.CoordinateTransformation(source, target)
-    edge = _edge_length(polygons, grid)
-
     def failure(words: str) -> RasterError:
         return RasterError(
             tr(
                 'Mask "{mask}": a polygon cannot be brought to {crs} ({reason}). Choose polygons inside the area of '
                 "the output CRS."
-            ).format(mask=polygons.name, crs=target.GetName(), reason=words)
+            ).format(mask=polygons.name, crs=name_of(grid.crs), reason=words)
         )
 
-    around = _around(grid, target, source)
+    change = transformation(polygons.crs, grid.crs, partial(_apart, polygons))
+    edge = _edge_length(polygons, grid)
+    near, whole = _near(grid, polygons.crs), turn(grid.crs)
     shapes = []
     for shape in polygons.shapes:
-        geometry = _cut(ogr.CreateGeometryFromWkb(shape), around)
-        geometry.Segmentize(edge)
-        shapes.append(checked(partial(_wkb_in, geometry, change), failure))
+        for geometry in _parts_near(ogr.CreateGeometryFromWkb(shape), near):
+            geometry.Segmentize(edge)
+            shapes.append(checked(partial(_wkb_in, geometry, change, whole), failure))
     return shapes
 
 
-def _around(grid: Grid, crs: osr.SpatialReference, other: osr.SpatialReference) -> ogr.Geometry | None:
-    """A rectangle around the grid in another CRS, twice as long and wide; None where the grid is not all there."""
+def _apart(polygons: Polygons, words: str) -> RasterError:
+    return RasterError(
+        tr('Mask "{mask}": its CRS and the output\'s do not go together ({reason}). Choose other polygons.').format(
+            mask=polygons.name, reason=words
+        )
+    )
+
+
+@dataclass(frozen=True)
+class _Near:
+    """What may touch a grid, in another CRS: a rectangle around it, twice as long and wide.
+
+    Attributes:
+        around: The rectangle.
+        moves: How far to the right polygons may have to be moved to lie in it: in degrees, all around the Earth.
+    """
+
+    around: ogr.Geometry
+    moves: tuple[float, ...]
+
+
+def _near(grid: Grid, other: str) -> _Near | None:
+    """What may touch a grid in another CRS; None where the grid is not all there."""
     points = [
         grid.point(float(row), float(col))
         for row in np.linspace(0, grid.rows, _LOOKOUTS)
         for col in np.linspace(0, grid.cols, _LOOKOUTS)
     ]
     try:
-        found = checked(lambda: osr.CoordinateTransformation(crs, other).TransformPoints(points), RasterError)
+        change = transformation(grid.crs, other, RasterError)
+        found = checked(lambda: change.TransformPoints(points), RasterError)
     except RasterError:
         return None
     xy = np.array(found)[:, :2]
     if not np.isfinite(xy).all():
         return None
+    whole = turn(other)
+    moves: tuple[float, ...] = (0.0,)
+    if whole:
+        beside = xy[0, 0] + np.remainder(xy[:, 0] - xy[0, 0] + whole / 2, whole) - whole / 2
+        if np.ptp(beside) < whole / 2:  # else it lies around a pole, or is the whole Earth
+            xy[:, 0], moves = beside, (0.0, -whole, whole)
     low, high = xy.min(axis=0), xy.max(axis=0)
     (xmin, ymin), (xmax, ymax) = low - (high - low) / 2, high + (high - low) / 2
-    return ogr.CreateGeometryFromWkt(
-        f"POLYGON(({xmin} {ymin},{xmax} {ymin},{xmax} {ymax},{xmin} {ymax},{xmin} {ymin}))"
-    )
+    rectangle = f"POLYGON(({xmin} {ymin},{xmax} {ymin},{xmax} {ymax},{xmin} {ymax},{xmin} {ymin}))"
+    return _Near(ogr.CreateGeometryFromWkt(rectangle), moves)
 
 
-def _cut(geometry: ogr.Geometry, around: ogr.Geometry | None) -> ogr.Geometry:
+def _parts_near(geometry: ogr.Geometry, near: _Near | None) -> Iterator[ogr.Geometry]:
     """A geometry without what lies far from the grid, which may have no place in the grid's CRS."""
-    if around is None:
-        return geometry
-    xmin, xmax, ymin, ymax = geometry.GetEnvelope()
-    left, right, bottom, top = around.GetEnvelope()
-    is_near = left <= xmin and xmax <= right and bottom <= ymin and ymax <= top
-    return geometry if is_near or not geometry.IsValid() else geometry.Intersection(around) or geometry
+    if near is None:
+        yield geometry
+        return
+    for right in near.moves:
+        part = geometry if right == 0 else None
+        xmin, xmax, ymin, ymax = geometry.GetEnvelope()
+        left, right_edge, bottom, top = near.around.GetEnvelope()
+        if right and xmin + right < right_edge and left < xmax + right:
+            part = moved(geometry, right)
+        if part is None:
+            continue
+        is_near = left <= xmin + right and xmax + right <= right_edge and bottom <= ymin and ymax <= top
+        yield part if is_near or not part.IsValid() else part.Intersection(near.around) or part
 
 
-def _wkb_in(geometry: ogr.Geometry, change: osr.CoordinateTransformation) -> bytes | None:
-    return bytes(geometry.ExportToWkb()) if geometry.Transform(change) == 0 else None
+def _wkb_in(geometry: ogr.Geometry, change: osr.CoordinateTransformation, whole: float) -> bytes | None:
+    if geometry.Transform(change) != 0:
+        return None
+    return bytes((without_jumps(geometry, whole) if whole else geometry).ExportToWkb())
 
 
 def _edge_length(polygons: Polygons, grid: Grid) -> float:
     """The length of an edge that stays straight enough, in units of the polygons' CRS."""
-    back = osr.CoordinateTransformation(spatial_reference(grid.crs), spatial_reference(polygons.crs))
+    failure = partial(_apart, polygons)
+    back = transformation(grid.crs, polygons.crs, failure)
     middle = grid.point(grid.rows / 2, grid.cols / 2)
     aside = grid.point(grid.rows / 2, grid.cols / 2 + 1)
-    points = checked(
-        lambda: back.TransformPoints([middle, aside]),
-        lambda words: RasterError(
-            tr('Mask "{mask}": its CRS and the output\'s do not go together ({reason}). Choose other polygons.').format(
-                mask=polygons.name, reason=words
-            )
-        ),
-    )
-    (x0, y0, _), (x1, y1, _) = points
-    length = float(np.hypot(x1 - x0, y1 - y0))
+    (x0, y0, _), (x1, y1, _) = checked(lambda: back.TransformPoints([middle, aside]), failure)
+    whole = turn(polygons.crs)
+    step = math.remainder(x1 - x0, whole) if whole and math.isfinite(x1 - x0) else x1 - x0
+    length = float(np.hypot(step, y1 - y0))
     return length * _STRAIGHT if np.isfinite(length) and length > 0 else 1.0

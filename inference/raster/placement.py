@@ -7,17 +7,32 @@ gives CRS, cell size and alignment, and all of them together the extent.
 from __future__ import annotations
 
 import enum
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from osgeo import gdal
 
 from ..errors import ArgumentError, RasterError, blaming
 from ..loop.tiling import Window
 from ..wording import tr
+from .crs import flaw, horizontal_text, name_of, same_crs, title_of, transformation, turn
+from .date_line import (
+    around_pieces,
+    counted_from,
+    extent_within,
+    is_torn,
+    lies_around_pole,
+    moves_beside,
+    pole_refusal,
+    refusal,
+    require_one_side,
+    turned,
+)
 from .environment import Environment, RasterInput
-from .gdal_calls import checked, spatial_reference
-from .grid import Extent, Grid, require_overlap, same_crs, snapped
+from .gdal_calls import checked
+from .georeferencing import Georeferencing, georeferencing_of, transformer_options
+from .grid import Extent, Grid, require_overlap, snapped
+from .ground import odd_cells
 
 NEAREST = "near"
 _FINER = 1 + 1e-6
@@ -59,20 +74,32 @@ class Warp:
     cell_size: tuple[float, float] | None = None
     resampling: str = "bilinear"
 
+    def way_back(self, dataset: gdal.Dataset) -> list[str]:
+        """Options for GDAL's transformer between the pixels of a dataset and those of its warp."""
+        source = horizontal_text(self.source_crs)
+        return [*([f"SRC_SRS={source}"] if source else []), *transformer_options(dataset)]
+
     def applied(self, dataset: gdal.Dataset, name: str, threads: int = 1, holes: Holes = Holes.PIXELS) -> gdal.Dataset:
         """The warped raster as a VRT, the validity of its pixels in a last band (alpha); warped with some threads.
 
         Raises:
             RasterError: GDAL cannot warp it so.
         """
+        words = _not_warped(dataset)
+        if self.source_crs and self.crs and not same_crs(self.source_crs, self.crs):
+            transformation(
+                self.source_crs, self.crs, lambda reason: RasterError(words.format(name=name, reason=reason))
+            )
         bounds = None
         if self.extent is not None:
             bounds = (self.extent.xmin, self.extent.ymin, self.extent.xmax, self.extent.ymax)
         width, height = self.cell_size or (None, None)
+        placed = [word for option in transformer_options(dataset) for word in ("-to", option)]
         options = gdal.WarpOptions(
+            options=["-novshift", *placed],  # heights change no value
             format="VRT",
-            srcSRS=self.source_crs or None,
-            dstSRS=self.crs or None,
+            srcSRS=horizontal_text(self.source_crs) or None,
+            dstSRS=horizontal_text(self.crs) or None,
             outputBounds=bounds,
             xRes=width,
             yRes=height,
@@ -87,13 +114,20 @@ class Warp:
         )
         return checked(
             lambda: gdal.Warp("", dataset, options=options),
-            lambda words: RasterError(
-                tr(
-                    'Input raster "{name}": it cannot be warped to the output grid ({reason}). Check output CRS, '
-                    "extent and cell size."
-                ).format(name=name, reason=words)
-            ),
+            lambda reason: RasterError(words.format(name=name, reason=reason)),
         )
+
+
+def _not_warped(dataset: gdal.Dataset) -> str:
+    if georeferencing_of(dataset) is Georeferencing.POLYNOMIALS:
+        return tr(
+            'Input raster "{name}": its rational polynomials (RPC), which say where it lies, cannot be used '
+            "({reason}). Orthorectify it first, or choose a copy with complete RPC metadata."
+        )
+    return tr(
+        'Input raster "{name}": it cannot be warped to the output grid ({reason}). Check output CRS, extent and cell '
+        "size."
+    )
 
 
 @dataclass(frozen=True)
@@ -118,11 +152,13 @@ class Placement:
         ways: One for each raster.
         phase: Row and column of the output's first pixel on the lattice that tiles keep to: where the pixels are the
             first raster's own, counted from its first one.
+        warnings: What the user should know of it.
     """
 
     grid: Grid
     ways: tuple[Way, ...]
     phase: tuple[int, int] = (0, 0)
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -132,18 +168,35 @@ class Source:
     Attributes:
         raster: As the user chose it.
         grid: Its own pixels.
-        placed_by_points: Whether only ground control points say where it lies: it has no grid, QGIS warps it.
+        georeferencing: What says where it lies: of ground control points and rational polynomials it has no grid.
     """
 
     raster: RasterInput
     grid: Grid
-    placed_by_points: bool = False
+    georeferencing: Georeferencing = Georeferencing.GEOTRANSFORM
 
     @classmethod
     def of(cls, dataset: gdal.Dataset, raster: RasterInput) -> Source:
         """Read the header of an opened raster."""
-        by_points = dataset.GetGCPCount() > 0 and dataset.GetGeoTransform(can_return_null=True) is None
-        return cls(raster, Grid.of(dataset, raster.crs), by_points)
+        return cls(raster, Grid.of(dataset, raster.crs), georeferencing_of(dataset))
+
+    @property
+    def has_no_grid(self) -> bool:
+        """Whether it has a place, but no grid there, and is warped as in QGIS."""
+        return self.georeferencing.warps
+
+    @property
+    def ground(self) -> Grid:
+        """Where it lies, in its own CRS: its grid, or the one that gdalwarp would choose."""
+        return self.warped(Warp(self.grid.crs, self.grid.crs)) if self.has_no_grid else self.grid
+
+    def _chosen_by_gdal(self, crs: str) -> Grid:
+        try:
+            return self.warped(Warp(self.grid.crs, crs))
+        except RasterError:
+            if same_crs(crs, self.grid.crs) or not lies_around_pole(self.ground):
+                raise
+            raise pole_refusal(self.raster.name, self.ground, crs) from None
 
     def warped(self, warp: Warp) -> Grid:
         """The grid of a warp of this raster, its CRS in the words it was asked for."""
@@ -152,11 +205,31 @@ class Source:
 
     def keeps_axes(self, crs: str) -> bool:
         """Whether its rows run eastwards in a CRS, and its columns southwards."""
-        return self.grid.north_up and not self.placed_by_points and same_crs(crs, self.grid.crs)
+        return self.grid.north_up and not self.has_no_grid and same_crs(crs, self.grid.crs)
+
+    def is_torn(self, crs: str) -> bool:
+        """Whether it lies across the date line, and another CRS tears it apart there."""
+        return not same_crs(crs, self.grid.crs) and is_torn(self.ground, crs)
+
+    def goes_beyond(self, crs: str) -> bool:
+        """Whether it lies across the date line where its own CRS ends, which is lost in another one."""
+        own = self.grid.crs
+        return not (same_crs(crs, own) or turn(own)) and is_torn(self.ground, own)
 
     def suggested(self, crs: str) -> Grid:
-        """Its grid in a CRS: its own where it keeps its axes, else the one that gdalwarp would choose."""
-        return self.grid if self.keeps_axes(crs) else self.warped(Warp(self.grid.crs, crs))
+        """Its grid in a CRS: its own where it keeps its axes, else the one that gdalwarp would choose.
+
+        gdalwarp finds none for a raster across the date line. In degrees it is then what it chooses for the same
+        degrees counted from there; elsewhere it lies around all pieces.
+        """
+        if self.keeps_axes(crs):
+            return self.grid
+        if not self.is_torn(crs):
+            return self._chosen_by_gdal(crs)
+        if not turn(crs):
+            return around_pieces(self.ground, crs)
+        shifted, lacking = counted_from(crs, self.ground)
+        return replace(self.warped(Warp(self.grid.crs, shifted)).moved(lacking), crs=crs)
 
 
 def place(sources: Sequence[Source], environment: Environment) -> Placement:
@@ -174,33 +247,30 @@ def place(sources: Sequence[Source], environment: Environment) -> Placement:
     _require_crs(sources, environment)
     reprojected = bool(environment.crs) and not same_crs(environment.crs, first.grid.crs)
     crs = environment.crs if reprojected else first.grid.crs
-    if reprojected and (spatial_reference(crs).IsGeocentric() or spatial_reference(crs).IsVertical()):
-        raise ArgumentError(
-            tr("Output CRS {crs}: it is no CRS of maps. Choose a projected or geographic one.").format(
-                crs=spatial_reference(crs).GetName()
-            ),
-            about="crs",
-        )
+    _require_map(environment, crs, reprojected=reprojected)
     with blaming("extent"):
-        extent = environment.extent.within(crs) if environment.extent else None
-    if environment.cell_size < 0:
-        raise ArgumentError(
-            tr("Cell size {size:g}: give a number above 0, or 0 for the input's own.").format(
-                size=environment.cell_size
-            ),
-            "cell_size",
-        )
-    new_cells = reprojected or environment.cell_size or environment.snap or first.placed_by_points
-    if len(sources) == 1 and first.raster.frame is None:
-        return _one_warped(first, Warp(first.grid.crs, crs, extent), environment) if new_cells else _one(first, extent)
-    if new_cells or not first.grid.north_up:
-        return _many_warped(sources, crs, extent, environment)
-    return _many(sources, extent)
+        extent = extent_within(environment.extent, crs) if environment.extent else None
+    new_cells = bool(reprojected or environment.cell_size or environment.snap or first.has_no_grid)
+    _require_places(sources, crs, whole=extent is None, new_cells=new_cells)
+    alone = len(sources) == 1 and first.raster.frame is None
+    if alone and new_cells:
+        placement = _one_warped(first, Warp(first.grid.crs, crs, extent), environment)
+    elif alone:
+        placement = _one(first, extent)
+    elif new_cells or not first.grid.north_up:
+        placement = _many_warped(sources, crs, extent, environment)
+    else:
+        placement = _many(sources, extent)
+    if environment.crs and horizontal_text(crs) != crs:  # what was asked for, without the input's heights
+        placement = replace(placement, grid=replace(placement.grid, crs=environment.crs))
+    return replace(placement, warnings=(*placement.warnings, *_warnings(first, placement.grid, environment)))
 
 
 def nearest(source: Source, grid: Grid) -> Way:
     """How a raster of classes gets on a grid: its own pixels where they lie on it, else the nearest for each."""
-    return _way(source, source.suggested(grid.crs), grid, NEAREST)
+    suggested = source.suggested(grid.crs)
+    _, move = moves_beside([grid.extent(), suggested.extent()])
+    return _way(_Laid(source, suggested.moved(move), move), grid, NEAREST)
 
 
 def _one(source: Source, extent: Extent | None) -> Placement:
@@ -208,6 +278,7 @@ def _one(source: Source, extent: Extent | None) -> Placement:
     native = source.grid
     if extent is None:
         return Placement(native, (Way(native.window),))
+    extent = turned(extent, native.extent())
     require_overlap(extent, native.extent(), source.raster.name)
     _require_pixels(extent, native.cell_size)
     return _own_pixels(native, native.covering(extent))
@@ -220,15 +291,19 @@ def _own_pixels(native: Grid, window: Window) -> Placement:
 
 def _one_warped(source: Source, asked: Warp, environment: Environment) -> Placement:
     native = source.grid
-    suggested = source.suggested(asked.crs)
-    require_overlap(asked.extent or suggested.extent(), suggested.extent(), source.raster.name)
+    suggested, torn = source.suggested(asked.crs), source.is_torn(asked.crs)
     size, extent = environment.cell_size, asked.extent
+    if extent is not None:
+        extent = turned(extent, suggested.extent())
+        require_overlap(extent, suggested.extent(), source.raster.name)
+    elif torn:
+        extent = suggested.extent()
     cell_size = (size, size) if size else suggested.cell_size
     if environment.snap is not None:
         origin = _snap_origin(environment.snap, asked.crs)
         extent = snapped(extent or suggested.extent(), origin, cell_size)
     _require_pixels(extent or suggested.extent(), cell_size)
-    given = bool(size or environment.snap) or (extent is not None and asked.crs == native.crs)
+    given = torn or bool(size or environment.snap) or (extent is not None and asked.crs == native.crs)
     warp = Warp(native.crs, asked.crs, extent, cell_size if given else None, _resampling(cell_size, suggested))
     grid = source.warped(warp)
     offset = grid.offset_in(native) if source.keeps_axes(asked.crs) else None
@@ -240,41 +315,70 @@ def _one_warped(source: Source, asked: Warp, environment: Environment) -> Placem
 def _many(sources: Sequence[Source], extent: Extent | None) -> Placement:
     """The cells of the first raster, as many as cover them all or an extent."""
     native = sources[0].grid
-    suggested = [source.suggested(native.crs) for source in sources]
-    covered = _covered(sources, suggested, native.crs)
+    laid = _laid(sources, native.crs, whole=extent is None)
+    covered = _covered(laid, native.crs)
     if extent is not None:
+        extent = turned(extent, covered)
         require_overlap(extent, covered)
     _require_pixels(extent or covered, native.cell_size)
     window = native.covering(extent or covered)
     grid = native.cut(window)
-    ways = tuple(_way(source, own, grid) for source, own in zip(sources, suggested))
-    return Placement(grid, ways, (window.row, window.col))
+    return Placement(grid, tuple(_way(each, grid) for each in laid), (window.row, window.col))
 
 
 def _many_warped(sources: Sequence[Source], crs: str, extent: Extent | None, environment: Environment) -> Placement:
     """New cells, which line up with the snap raster's, or else with those that the first raster would have."""
-    suggested = [source.suggested(crs) for source in sources]
-    covered = _covered(sources, suggested, crs)
+    laid = _laid(sources, crs, whole=extent is None)
+    covered = _covered(laid, crs)
     if extent is not None:
+        extent = turned(extent, covered)
         require_overlap(extent, covered)
     size = environment.cell_size
-    width, height = (size, size) if size else suggested[0].cell_size
-    origin = _snap_origin(environment.snap, crs) if environment.snap else suggested[0].point(0, 0)
+    width, height = (size, size) if size else laid[0].suggested.cell_size
+    origin = _snap_origin(environment.snap, crs) if environment.snap else laid[0].suggested.point(0, 0)
     extent = snapped(extent or covered, origin, (width, height))
     _require_pixels(extent, (width, height))
     rows, cols = round((extent.ymax - extent.ymin) / height), round((extent.xmax - extent.xmin) / width)
     grid = Grid(crs, (extent.xmin, width, 0, extent.ymax, 0, -height), rows, cols)
-    return Placement(grid, tuple(_way(source, own, grid) for source, own in zip(sources, suggested)))
+    return Placement(grid, tuple(_way(each, grid) for each in laid))
 
 
-def _way(source: Source, suggested: Grid, grid: Grid, resampling: str = "") -> Way:
+@dataclass(frozen=True)
+class _Laid:
+    """A raster in the output's CRS.
+
+    Attributes:
+        source: The raster.
+        suggested: Its grid there.
+        move: How far to the right that was moved: around the Earth to where the other rasters lie.
+    """
+
+    source: Source
+    suggested: Grid
+    move: float = 0.0
+
+
+def _laid(sources: Sequence[Source], crs: str, *, whole: bool) -> list[_Laid]:
+    """Several rasters in a CRS; where the whole of them is wanted, they must lie on one side of the date line."""
+    suggested = [source.suggested(crs) for source in sources]
+    extents = [grid.extent() for grid in suggested]
+    if whole:
+        require_one_side(extents)
+    moves = moves_beside(extents)
+    return [_Laid(source, grid.moved(move), move) for source, grid, move in zip(sources, suggested, moves)]
+
+
+def _way(laid: _Laid, grid: Grid, resampling: str = "") -> Way:
     """A raster's own pixels where they lie on the grid's, else a warp to the pixels that it touches."""
-    own = source.grid.window_in(grid) if same_crs(source.grid.crs, grid.crs) and not source.placed_by_points else None
-    if own is not None:
-        return Way(own)
+    source, suggested = laid.source, laid.suggested
+    if same_crs(source.grid.crs, grid.crs) and not source.has_no_grid:
+        own = source.grid.moved(laid.move).window_in(grid)
+        if own is not None:
+            return Way(own)
     area = grid.covering(suggested.extent())
     resampling = resampling or _resampling(grid.cell_size, suggested, _SAME_SCALE)
-    return Way(area, Warp(source.grid.crs, grid.crs, grid.cut(area).extent(), grid.cell_size, resampling))
+    extent = grid.cut(area).extent().moved(-laid.move)
+    return Way(area, Warp(source.grid.crs, grid.crs, extent, grid.cell_size, resampling))
 
 
 def _resampling(cell_size: tuple[float, float], suggested: Grid, slack: float = _FINER) -> str:
@@ -283,10 +387,10 @@ def _resampling(cell_size: tuple[float, float], suggested: Grid, slack: float = 
     return "average" if coarser else "bilinear"
 
 
-def _covered(sources: Sequence[Source], suggested: Sequence[Grid], crs: str) -> Extent:
+def _covered(laid: Sequence[_Laid], crs: str) -> Extent:
     """The rectangle around several rasters, and around that which they shall cover."""
-    frames = {source.raster.frame for source in sources if source.raster.frame is not None}
-    return _around([*(grid.extent() for grid in suggested), *(frame.within(crs) for frame in frames)])
+    frames = {each.source.raster.frame for each in laid if each.source.raster.frame is not None}
+    return _around([*(each.suggested.extent() for each in laid), *(frame.within(crs) for frame in frames)])
 
 
 def _around(extents: Sequence[Extent]) -> Extent:
@@ -300,8 +404,66 @@ def _around(extents: Sequence[Extent]) -> Extent:
     )
 
 
+def _require_map(environment: Environment, crs: str, *, reprojected: bool) -> None:
+    """Refuse an output CRS that is none of maps, and a negative cell size."""
+    if reprojected and flaw(crs):
+        raise ArgumentError(
+            tr("Output CRS {crs}: it is no CRS of maps. Choose a projected or geographic one.").format(
+                crs=name_of(crs)
+            ),
+            about="crs",
+        )
+    if environment.cell_size < 0:
+        raise ArgumentError(
+            tr("Cell size {size:g}: give a number above 0, or 0 for the input's own.").format(
+                size=environment.cell_size
+            ),
+            "cell_size",
+        )
+
+
+def _require_places(sources: Sequence[Source], crs: str, *, whole: bool, new_cells: bool) -> None:
+    """Refuse rasters that a CRS tears apart, unless a part is asked for, and those that GDAL would put elsewhere."""
+    for source in sources:
+        if source.georeferencing is Georeferencing.ARRAYS and (new_cells or len(sources) > 1):
+            raise RasterError(
+                tr(
+                    'Input raster "{raster}": only geolocation arrays say where it lies, which are not used. Warp it '
+                    "first (gdalwarp -geoloc), and choose the result."
+                ).format(raster=source.raster.name)
+            )
+        if crs and source.goes_beyond(crs):
+            raise refusal(source.raster.name, source.ground, source.grid.crs)
+        if whole and crs and not turn(crs) and source.is_torn(crs):  # in degrees they are whole beyond 180
+            raise refusal(source.raster.name, source.ground, crs)
+
+
+def _warnings(first: Source, grid: Grid, environment: Environment) -> Iterator[str]:
+    """What the user should know of the output's grid."""
+    if first.georeferencing is Georeferencing.ARRAYS:
+        yield tr(
+            'Input raster "{raster}": only geolocation arrays say where it lies, which are not used, so the result has '
+            "no place on the map, as the layer in QGIS. Warp it first (gdalwarp -geoloc), and choose the result."
+        ).format(raster=first.raster.name)
+    if environment.crs and grid.crs and not environment.cell_size and not same_crs(grid.crs, first.grid.crs):
+        odd = odd_cells(first.ground, grid)
+        if odd:
+            yield odd
+    extent, covered = grid.extent(), None
+    if environment.extent is not None and turn(grid.crs):
+        covered = first.suggested(grid.crs).extent()
+    whole = turn(grid.crs)
+    if covered is not None and any(extent.moved(move).overlaps(covered) for move in (-whole, whole)):
+        yield tr(
+            'Extent {extent}: across the date line it has more of the input raster "{raster}" than is classified, '
+            "since that lies a turn around the Earth further. Give the extent in the raster's own longitudes: it "
+            "covers {covered}."
+        ).format(extent=extent.text(), raster=first.raster.name, covered=covered.text())
+
+
 def _require_crs(sources: Sequence[Source], environment: Environment) -> None:
-    """Refuse a raster without CRS where it would have to be brought to another one."""
+    """Refuse a raster without CRS, or with one that is none of maps, where it would have to be brought to another."""
+    _require_usable(sources, environment)
     bare = next((source for source in sources if not source.grid.crs), None)
     if bare is None:
         return
@@ -321,6 +483,23 @@ def _require_crs(sources: Sequence[Source], environment: Environment) -> None:
         )
 
 
+def _require_usable(sources: Sequence[Source], environment: Environment) -> None:
+    """Refuse a raster whose CRS nothing can be brought to or from, where that is asked for."""
+    asked = [environment.crs, environment.extent.crs if environment.extent else ""]
+    others = list(dict.fromkeys(filter(None, (*asked, *(source.grid.crs for source in sources)))))
+    for source in sources:
+        own = source.grid.crs
+        why = flaw(own) if own else ""
+        other = next((crs for crs in others if not same_crs(crs, own)), "") if why else ""
+        if other:
+            raise RasterError(
+                tr(
+                    'Input raster "{raster}": its CRS, "{crs}", is {flaw}, so it cannot be reprojected to {other}, '
+                    "nor laid beside anything in it. Set the layer's CRS to the one that its coordinates are in."
+                ).format(raster=source.raster.name, crs=name_of(own), flaw=why, other=title_of(other))
+            )
+
+
 @blaming("cell_size")
 def _require_pixels(extent: Extent, cell_size: tuple[float, float]) -> None:
     width, height = cell_size
@@ -336,7 +515,15 @@ def _require_pixels(extent: Extent, cell_size: tuple[float, float]) -> None:
 
 @blaming("snap")
 def _snap_origin(snap: RasterInput, crs: str) -> tuple[float, float]:
-    grid = Grid.of(snap.opened(), snap.crs)
+    source = Source.of(snap.opened(), snap)
+    grid = source.grid
+    if source.georeferencing is not Georeferencing.GEOTRANSFORM and snap.blocks is None:
+        raise RasterError(
+            tr(
+                'Snap raster "{raster}": it has no grid on the ground that cells could align to. Choose a raster with '
+                "a geotransform."
+            ).format(raster=snap.name)
+        )
     if crs and grid.crs and not same_crs(crs, grid.crs):
         raise RasterError(
             tr(

@@ -20,9 +20,11 @@ from ..loop.tiling import Window
 from ..wording import tr
 from .alpha import alpha_of, content_of_parts, hiding_band
 from .colour_table import first_table
+from .crs import same_crs
 from .environment import AlphaContent, RasterInput
 from .gdal_calls import checked
-from .grid import Extent, Grid, same_crs
+from .georeferencing import georeferencing_of
+from .grid import Extent, Grid
 from .scaling import BandScale, band_scales
 from .virtual_raster import Placed, Rectangle, covered, placed_files, union, with_mask
 
@@ -200,6 +202,8 @@ def _leaves(raster: RasterInput, depth: int = _DEPTH) -> list[_Leaf]:
     if raster.blocks is not None or not depth:
         return []
     dataset = raster.opened()
+    if georeferencing_of(dataset).warps:  # its files need not lie where it does
+        return []
     placed = placed_files(dataset, raster.uri)
     if not any(each.taken.has_size_of(each.place) for each in placed):  # it resamples them all
         return []

@@ -64,6 +64,8 @@ def judge_cells(plan: Plan) -> Iterator[Check]:
 
 def judge_layers(plan: Plan) -> Iterator[Check]:
     """Say how rasters and extent lie to each other."""
+    for warning in plan.warnings:
+        yield Check(Kind.WARNING, warning)
     grid, items = plan.imagery.grid, plan.imagery.items
     touching = [item for item in items if item.way.area.overlaps(grid.window)]
     aside = [item.raster.name for item in items if item not in touching]

@@ -1,0 +1,307 @@
+"""Across the date line: there longitudes jump by a whole turn, and most maps end.
+
+In a geographic CRS a place has many longitudes, each a turn from the next (179 and -181 degrees). A grid keeps to one
+branch of them, also beyond 180 degrees, and what shall lie on it is moved to that branch.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from functools import lru_cache, partial
+
+import numpy as np
+from numpy.typing import NDArray
+from osgeo import ogr, osr
+
+from ..errors import ArgumentError, RasterError
+from ..wording import tr
+from .crs import LONGITUDE_LATITUDE, flaw, horizontal, name_of, same_crs, transformation, turn
+from .gdal_calls import checked
+from .grid import Extent, Grid
+
+_LOOKOUTS = 21  # points along a side of a grid
+_HALF = 180.0
+_TURN = 360.0
+_ASIDE = 1e-6  # degrees: what ends at the date line does not cross it
+_FAR = 1.0  # degrees, or as many metres: places on both sides of the line that lie further apart on a map are torn
+_METRES = 111_000.0  # of a degree
+_POLE = 80.0  # degrees, beyond which there are no UTM zones
+_NARROW = 12.0  # degrees, which a UTM zone shows without much distortion
+_DISTANT = 10_000_000.0  # metres: what lies closer together is not at both ends of a map
+_ARCTIC, _ANTARCTIC, _PACIFIC = "EPSG:3995", "EPSG:3031", "EPSG:3832"
+
+Coordinates = NDArray[np.float64]
+
+
+@lru_cache(maxsize=1024)
+def crosses_date_line(grid: Grid) -> bool:
+    """Whether a grid has cells on both sides of the date line; not one that goes around half of the Earth or a pole."""
+    places = _on_the_earth(grid)
+    if places is None:
+        return False
+    west, east = float(places[..., 0].min()) + _ASIDE, float(places[..., 0].max()) - _ASIDE
+    return east - west <= _HALF and math.floor((east + _HALF) / _TURN) > math.floor((west + _HALF) / _TURN)
+
+
+@lru_cache(maxsize=1024)
+def is_torn(grid: Grid, crs: str) -> bool:
+    """Whether a grid lies across the date line, and its two sides are far apart in a CRS."""
+    places = _on_the_earth(grid) if crs and crosses_date_line(grid) else None
+    if places is None:
+        return False
+    return _jumps(crs, places[:, 0, 1].tolist())
+
+
+def lies_around_pole(grid: Grid) -> bool:
+    """Whether a pole lies on a grid."""
+    places = _on_the_earth(grid)
+    if places is None:
+        return False
+    return bool(np.abs(places[..., 1]).max() > _POLE and np.ptp(places[..., 0]) > _HALF)
+
+
+def counted_from(crs: str, grid: Grid) -> tuple[str, float]:
+    """A geographic CRS like another one that counts longitudes from the middle of a grid, so that it is whole there.
+
+    Returns:
+        The CRS as WKT, and what its longitudes lack to those of the other one.
+    """
+    reference, places = horizontal(crs), _on_the_earth(grid)
+    middle = 0.0 if places is None else round(float(places[..., 0].min() + places[..., 0].max()) / 2)
+    own = float(reference.GetAttrValue("PRIMEM", 1) or 0)
+    shifted = osr.SpatialReference()
+    shifted.SetGeogCS(
+        "counted from another meridian",
+        reference.GetAttrValue("DATUM"),
+        reference.GetAttrValue("SPHEROID"),
+        reference.GetSemiMajor(),
+        reference.GetInvFlattening(),
+        "meridian",
+        middle,
+        reference.GetAngularUnitsName(),
+        reference.GetAngularUnits(),
+    )
+    lacking = math.remainder(middle - own, _TURN)
+    return str(shifted.ExportToWkt()), (_HALF if lacking == -_HALF else lacking) * turn(crs) / _TURN
+
+
+def around_pieces(grid: Grid, crs: str) -> Grid:
+    """A grid in a CRS around the pieces of a torn one, of cells about as large."""
+    found = _transformed(_points(grid), grid.crs, crs)
+    found = found[np.isfinite(found).all(axis=1)]
+    row, col = grid.rows / 4, grid.cols / 4
+    corners = [grid.point(row, col), grid.point(row, col + 1), grid.point(row + 1, col)]
+    here, along, down = _transformed(corners, grid.crs, crs)
+    size = math.sqrt(abs(float(np.cross(along - here, down - here))))
+    (xmin, ymin), (xmax, ymax) = found.min(axis=0).tolist(), found.max(axis=0).tolist()
+    rows, cols = math.ceil((ymax - ymin) / size), math.ceil((xmax - xmin) / size)
+    return Grid(crs, (xmin, size, 0.0, ymax, 0.0, -size), max(rows, 1), max(cols, 1))
+
+
+def suitable_crs(grid: Grid) -> str:
+    """A CRS in which a grid across the date line is whole, for people."""
+    places = _on_the_earth(grid)
+    if places is None:
+        return _listed(_PACIFIC)
+    west, south = places.reshape(-1, 2).min(axis=0).tolist()
+    east, north = places.reshape(-1, 2).max(axis=0).tolist()
+    if max(abs(south), abs(north)) > _POLE:
+        code = _ARCTIC if north > -south else _ANTARCTIC
+    elif east - west > _NARROW:
+        code = _PACIFIC
+    else:
+        zone = math.floor(math.remainder((west + east) / 2, _TURN) / 6 + 30) % 60 + 1
+        code = f"EPSG:{(32600 if south + north >= 0 else 32700) + zone}"
+    return _listed(code)
+
+
+def moves_beside(extents: Sequence[Extent]) -> list[float]:
+    """How far to the right each of several extents must be moved to lie beside the first one across the date line.
+
+    Nothing is moved where that does not bring them together, as with maps of the whole Earth.
+    """
+    whole = turn(extents[0].crs)
+    none = [0.0] * len(extents)
+    if not whole or _width(extents) <= whole / 2:
+        return none
+    middles = [(extent.xmin + extent.xmax) / 2 for extent in extents]
+    moves = [whole * round((middles[0] - middle) / whole) for middle in middles]
+    return moves if _width([each.moved(move) for each, move in zip(extents, moves)]) <= whole / 2 else none
+
+
+def require_one_side(extents: Sequence[Extent]) -> None:
+    """Refuse rasters on both sides of the date line in a projected CRS that puts these far apart.
+
+    Args:
+        extents: What each raster covers, all in that CRS.
+
+    Raises:
+        RasterError: They lie so.
+    """
+    crs = extents[0].crs
+    if not crs or turn(crs) or flaw(crs) or _width(extents) * float(horizontal(crs).GetLinearUnits()) < _DISTANT:
+        return
+    middles = [((each.xmin + each.xmax) / 2, (each.ymin + each.ymax) / 2) for each in extents]
+    places = _transformed(middles, crs, LONGITUDE_LATITUDE)
+    if not np.isfinite(places).all():
+        return
+    beside = places[0, 0] + [math.remainder(x - places[0, 0], _TURN) for x in places[:, 0]]
+    if np.ptp(places[:, 0]) <= _HALF or np.ptp(beside) > _HALF or not _jumps(crs, places[:, 1].tolist()):
+        return
+    raise RasterError(
+        tr(
+            "Input rasters: they lie on both sides of the date line (180 degrees), where {crs} ends, so the map would "
+            "reach around the Earth. Choose an output CRS that suits, such as {suitable}, or give an extent on one "
+            "side."
+        ).format(crs=name_of(crs), suitable=_listed(_PACIFIC))
+    )
+
+
+def extent_within(extent: Extent, crs: str) -> Extent:
+    """The rectangle around an extent in another CRS.
+
+    Raises:
+        ArgumentError: It cannot be transformed, or lies across the date line, where the CRS ends.
+    """
+    sides = extent.xmax - extent.xmin, extent.ymin - extent.ymax
+    area = Grid(extent.crs, (extent.xmin, sides[0], 0.0, extent.ymax, 0.0, sides[1]), 1, 1)
+    if extent.crs and crs and not turn(crs) and not same_crs(extent.crs, crs) and is_torn(area, crs):
+        raise ArgumentError(
+            tr(
+                "Extent {extent}: it lies across the date line (180 degrees), where {crs} ends. Choose an output CRS "
+                "that suits, such as {suitable}, or give an extent on one side."
+            ).format(extent=extent.text(), crs=name_of(crs), suitable=suitable_crs(area))
+        )
+    return extent.within(crs)
+
+
+def turned(extent: Extent, covered: Extent) -> Extent:
+    """An extent on the branch of longitudes on which it overlaps what is covered; as it is where it does so anyway."""
+    whole = turn(covered.crs)
+    if not whole or extent.overlaps(covered):
+        return extent
+    least = math.ceil((covered.xmin - extent.xmax) / whole)
+    found = [extent.moved(whole * count) for count in range(least, least + 2)]
+    return next((each for each in found if each.overlaps(covered)), extent)
+
+
+def around_the_earth(shapes: Sequence[bytes], grid: Grid) -> tuple[bytes, ...]:
+    """Polygons in a grid's CRS, and where that is geographic, those on other branches that lie on the grid."""
+    whole = turn(grid.crs)
+    if not whole:
+        return tuple(shapes)
+    extent = grid.extent()
+    found = [*shapes]
+    for shape in shapes:
+        geometry = ogr.CreateGeometryFromWkb(shape)
+        xmin, xmax, _, _ = geometry.GetEnvelope()
+        first, last = math.floor((extent.xmin - xmax) / whole) + 1, math.ceil((extent.xmax - xmin) / whole)
+        found += [bytes(moved(geometry, whole * count).ExportToWkb()) for count in range(first, last) if count]
+    return tuple(found)
+
+
+def moved(geometry: ogr.Geometry, right: float) -> ogr.Geometry:
+    """A polygon or several, so far to the right."""
+    copy = geometry.Clone()
+    for ring in _rings(copy):
+        points = np.array(ring.GetPoints())
+        _set_x(ring, points[:, 0] + right)
+    return copy
+
+
+def without_jumps(geometry: ogr.Geometry, whole: float) -> ogr.Geometry:
+    """Polygons whose edges do not jump by a whole turn of longitude; changed in place."""
+    first = None
+    for ring in _rings(geometry):
+        x = np.array(ring.GetPoints())[:, 0]
+        if np.ptp(x) <= whole / 2:
+            continue
+        steps = np.diff(x)
+        unrolled = x - whole * np.concatenate([[0], np.cumsum(np.round(steps / whole))])
+        first = unrolled[0] if first is None else first
+        _set_x(ring, unrolled - whole * np.round((unrolled[0] - first) / whole))
+    return geometry
+
+
+def _jumps(crs: str, latitudes: Sequence[float]) -> bool:
+    """Whether the two sides of the date line are far apart in a CRS."""
+    west, east = (
+        _transformed([(x, y) for y in latitudes], LONGITUDE_LATITUDE, crs) for x in (_HALF - _ASIDE, _ASIDE - _HALF)
+    )
+    apart = np.hypot(*(west - east).T)
+    unit = 1.0 if turn(crs) else _METRES / float(horizontal(crs).GetLinearUnits())
+    return bool((apart[np.isfinite(apart)] > _FAR * unit).any())
+
+
+def _width(extents: Sequence[Extent]) -> float:
+    return max(each.xmax for each in extents) - min(each.xmin for each in extents)
+
+
+def _listed(code: str) -> str:
+    return f"{code} ({name_of(code)})"
+
+
+def _rings(geometry: ogr.Geometry) -> list[ogr.Geometry]:
+    parts = [geometry.GetGeometryRef(number) for number in range(geometry.GetGeometryCount())]
+    return [ring for part in parts for ring in _rings(part)] if parts else [geometry]
+
+
+def _set_x(ring: ogr.Geometry, xs: Coordinates) -> None:
+    for number, x in enumerate(xs.tolist()):
+        ring.SetPoint_2D(number, x, ring.GetY(number))
+
+
+def _points(grid: Grid) -> list[tuple[float, float]]:
+    return [
+        grid.point(float(row), float(col))
+        for row in np.linspace(0, grid.rows, _LOOKOUTS)
+        for col in np.linspace(0, grid.cols, _LOOKOUTS)
+    ]
+
+
+@lru_cache(maxsize=1024)
+def _on_the_earth(grid: Grid) -> Coordinates | None:
+    """Longitude without jumps and latitude of points of a grid, shape (rows, cols, 2); None where that is not known."""
+    if not grid.crs or flaw(grid.crs):
+        return None
+    found = _transformed(_points(grid), grid.crs, LONGITUDE_LATITUDE).reshape(_LOOKOUTS, _LOOKOUTS, 2)
+    if not np.isfinite(found).all():
+        return None
+    radians = np.unwrap(np.unwrap(np.radians(found[..., 0]), axis=1), axis=0)
+    return np.dstack([np.degrees(radians), found[..., 1]])
+
+
+def _transformed(points: Sequence[tuple[float, float]], source: str, target: str) -> Coordinates:
+    """Points in another CRS, shape (points, 2); infinite where they have no place there."""
+    change = transformation(source, target, RasterError)
+    return np.array(checked(partial(change.TransformPoints, [*points]), RasterError), np.float64)[:, :2]
+
+
+def pole_refusal(name: str, grid: Grid, crs: str) -> RasterError:
+    """The error for a raster over a pole that cannot be brought to another CRS."""
+    return RasterError(
+        tr(
+            'Input raster "{raster}": it lies over a pole, which {crs} cannot show. Choose an output CRS that suits, '
+            "such as {suitable}, or leave it empty."
+        ).format(raster=name, crs=name_of(crs), suitable=suitable_crs(grid))
+    )
+
+
+def refusal(name: str, grid: Grid, crs: str) -> RasterError:
+    """The error for a raster that another CRS tears apart, or that its own CRS does."""
+    if same_crs(grid.crs, crs):
+        return RasterError(
+            tr(
+                'Input raster "{raster}": it goes on beyond the date line (180 degrees), where its own CRS, {crs}, '
+                "ends, so that some of it would get lost when it is reprojected. Leave the output CRS empty, or warp "
+                "both sides of it separately."
+            ).format(raster=name, crs=name_of(crs))
+        )
+    return RasterError(
+        tr(
+            'Input raster "{raster}": it lies across the date line (180 degrees), where {crs} ends, so its two sides '
+            "would lie at opposite ends of the map. Choose an output CRS that suits, such as {suitable}, leave it "
+            "empty, or give an extent on one side."
+        ).format(raster=name, crs=name_of(crs), suitable=suitable_crs(grid))
+    )

@@ -1,0 +1,73 @@
+"""Sizes of cells on the ground: whether those of an output, chosen automatically, are about as large as the input's."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from ..errors import RasterError
+from ..wording import tr
+from .crs import LONGITUDE_LATITUDE, name_of, transformation
+from .date_line import crosses_date_line, lies_around_pole, suitable_crs
+from .gdal_calls import checked
+from .grid import Grid
+
+_RADIUS = 6371008.8  # of the Earth in metres (mean radius of WGS 84): exact enough for a factor
+_FACTOR = 2.0  # how far automatic cells may be off without a word
+_NOISE = 1e-3
+
+
+def sides_on_ground(grid: Grid, x: float, y: float) -> tuple[float, float] | None:
+    """Lengths in metres of the shorter and the longer side of a cell around a place; None where it has none there."""
+    _, dx, row_x, _, col_y, dy = grid.transform
+    corners = [(x, y), (x + dx, y + col_y), (x + row_x, y + dy)]
+    try:
+        change = transformation(grid.crs, LONGITUDE_LATITUDE, RasterError)
+        found = np.radians(np.array(checked(lambda: change.TransformPoints(corners), RasterError))[:, :2])
+    except RasterError:
+        return None
+    if not np.isfinite(found).all():
+        return None
+    longitude, latitude = found.T
+    on_sphere = np.stack((np.cos(latitude) * np.cos(longitude), np.cos(latitude) * np.sin(longitude), np.sin(latitude)))
+    along, down = (math.dist(on_sphere[:, 0], on_sphere[:, corner]) * _RADIUS for corner in (1, 2))
+    return min(along, down), max(along, down)
+
+
+def odd_cells(own: Grid, cells: Grid) -> str:
+    """Say that automatic cells are not about as large as those of a raster, compared at its middle; "" where they are.
+
+    Args:
+        own: The raster's grid.
+        cells: The output's.
+    """
+    middle = own.point(own.rows / 2, own.cols / 2)
+    try:
+        change = transformation(own.crs, cells.crs, RasterError)
+        (x, y, _) = checked(lambda: change.TransformPoint(*middle), RasterError)
+    except RasterError:
+        return ""
+    before, after = sides_on_ground(own, *middle), sides_on_ground(cells, x, y)
+    if before is None or after is None or not min(before):
+        return ""
+    ratios = [new / old for new, old in zip(after, before)]
+    if min(ratios) >= 1 / _FACTOR - _NOISE and max(ratios) <= _FACTOR + _NOISE:
+        return ""
+    width, height = cells.cell_size
+    suits = (
+        tr(", such as {suitable}").format(suitable=suitable_crs(own))
+        if crosses_date_line(own) or lies_around_pole(own)
+        else ""
+    )
+    return tr(
+        "Cell size: the automatic cells of {width:.6g} x {height:.6g} are {after} m on the ground, those of the input "
+        "{before} m. {crs} does not suit this place: choose another output CRS{suits}, or set Cell size."
+    ).format(
+        width=width,
+        height=height,
+        after=" x ".join(f"{round(side, 3):.3g}" for side in after),
+        before=" x ".join(f"{side:.3g}" for side in before),
+        crs=name_of(cells.crs),
+        suits=suits,
+    )

@@ -376,7 +376,7 @@ def test_no_warp_changes_heights_in_a_band(tmp_path, source, target, bands):
     placement = place([Source.of(raster.opened(), raster)], Environment(crs=target))
 
     source_of_pixels = Imagery(raster, tuple(range(bands)), np.dtype(np.float32), placement.ways[0]).open()
-    found, valid = source_of_pixels.read(placement.grid.window)
+    found, valid = source_of_pixels.read(placement.grid.window)[:2]
 
     *expected, alpha = warped.ReadAsArray()
     assert (placement.grid.cols, placement.grid.rows) == (warped.RasterXSize, warped.RasterYSize)

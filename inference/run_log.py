@@ -8,6 +8,7 @@ from .loop import classify
 from .loop.gaps import Gaps
 from .model.arguments import Fill, Incomplete
 from .model.cell_size import misfit
+from .model.definition import ModelDefinition
 from .network.engine import Graph, engine_version
 from .plan import Job, Plan
 from .progress import Progress

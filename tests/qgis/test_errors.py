@@ -38,6 +38,13 @@ def broken() -> QgsRasterLayer:
     return QgsRasterLayer("/nowhere/gone.tif", "gone")
 
 
+def saved_model(folder: Path) -> str:
+    """A folder as TensorFlow saves a model; its path as a user types or drags it."""
+    (folder / "variables").mkdir(parents=True, exist_ok=True)
+    (folder / "saved_model.pb").write_bytes(b"\x08\x01\x12\x9c\xaat\x0a")
+    return str(folder)
+
+
 # The parameter, its wrong value (or what makes it), and words of where, what and remedy.
 ROWS = [
     ("INPUT", NOT_GIVEN, ["Input raster", "nothing was given", "The imagery to classify"]),
@@ -55,6 +62,8 @@ ROWS = [
     ("MODEL", "/nowhere/model.onnx", ["/nowhere/model.onnx"]),
     ("MODEL", "/nowhere/MODEL.ONNX", ["/nowhere/MODEL.ONNX"]),
     ("MODEL", '{"ModelFile": "x.onnx"', []),
+    ("MODEL", lambda small: saved_model(small.folder / "saved"), ["TensorFlow SavedModel", "--saved-model"]),
+    ("MODEL", lambda small: saved_model(small.folder / "saved") + "/saved_model.pb", ["SavedModel", "--saved-model"]),
     ("ARGUMENTS", "colour blue", ["colour", "padding"]),
     ("ARGUMENTS", "padding", ["padding"]),
     ("BANDS", "1,2", ["2", "3"]),

@@ -315,7 +315,9 @@ class _Reader:
         if any(mask.GetNoDataValue() in (None, 0) and _stores_nothing(mask, place) for mask in self._masks):
             return True
         return all(
-            _is_missing(nodata, band) and _stores_nothing(band, place) for nodata, band in zip(self._nodata, self.bands)
+            (_is_missing(nodata, band) and _stores_nothing(band, place))
+            or (mask is not None and mask.GetNoDataValue() in (None, 0) and _stores_nothing(mask, place))
+            for nodata, band, mask in zip(self._nodata, self.bands, self._own_masks)
         )
 
     def _nonzero(self, mask: gdal.Band, place: tuple[int, int, int, int], window: Window) -> Validity:

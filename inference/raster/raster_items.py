@@ -26,7 +26,7 @@ from .gdal_calls import checked
 from .georeferencing import georeferencing_of
 from .grid import Extent, Grid
 from .scaling import BandScale, band_scales
-from .virtual_raster import Placed, Rectangle, covered, placed_files, union, with_mask
+from .virtual_raster import Placed, Rectangle, covered, placed_files, union, with_mask, with_masks
 
 _INDEX = re.compile(r"(?i)^GTI:(?P<named>.+)$|^(?P<plain>.+\.gti\.(gpkg|fgb|shp))$")
 _LOCATION = "location"  # the field of a tile index that names the file
@@ -376,14 +376,16 @@ def _without_gaps(raster: RasterInput, windows: Sequence[Window] = ()) -> Raster
         windows: Where a virtual raster has values, where that is known better than by its own sources.
     """
     dataset = raster.opened()
-    known = windows or covered(dataset)
-    if known is None or not dataset.RasterCount or _marks_gaps(raster, dataset):
+    known = (tuple(windows),) if windows else covered(dataset)
+    if not known or not dataset.RasterCount or _marks_gaps(raster, dataset):
         return raster
     whole = Grid.of(dataset).window
-    present = union(known, whole)
-    if sum(window.pixels for window in present) == whole.pixels:
+    present = [union(places, whole) for places in known]
+    if all(sum(window.pixels for window in places) == whole.pixels for places in present):
         return raster
-    return replace(raster, uri=with_mask(dataset, raster.uri, present), options=())
+    alike = all(places == present[0] for places in present)
+    mask = with_mask(dataset, raster.uri, present[0]) if alike else with_masks(dataset, raster.uri, present)
+    return replace(raster, uri=mask, options=())
 
 
 def _marks_gaps(raster: RasterInput, dataset: gdal.Dataset) -> bool:

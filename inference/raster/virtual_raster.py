@@ -138,23 +138,30 @@ def band_sources(dataset: gdal.Dataset) -> list[tuple[str, int]]:
     return found
 
 
-def covered(dataset: gdal.Dataset) -> tuple[Window, ...] | None:
-    """The pixels for which a virtual raster has sources; None where that cannot be said, or for other rasters."""
+def covered(dataset: gdal.Dataset) -> tuple[tuple[Window, ...], ...] | None:
+    """For each band where a virtual raster has sources; None where that cannot be said, and for other rasters."""
     if dataset.GetDriver().ShortName != "VRT":
         return None
     root = _root(dataset)
     bands = _bands(root)
     if _attribute(root, "subClass") or any(_attribute(band, "subClass") for band in bands):
         return None
-    found = {}
-    for source in (child for band in bands for child in _children(band) if child[1] in _SOURCES):
-        places = [child for child in _children(source) if child[1] == "DstRect"]
-        if not places:
-            return None
-        window = _rectangle(places[0]).window()
-        if window is not None:
-            found[window] = True
-    return tuple(found)
+    try:
+        return tuple(tuple(_places(band)) for band in bands)
+    except LookupError:
+        return None
+
+
+def _places(band: list[Any]) -> dict[Window, bool]:
+    """Where the sources of a band lie, each place once.
+
+    Raises:
+        LookupError: One does not say so.
+    """
+    sources = [child for child in _children(band) if child[1] in _SOURCES]
+    places = [{child[1]: child for child in _children(source)}["DstRect"] for source in sources]
+    windows = (_rectangle(place).window() for place in places)
+    return {window: True for window in windows if window is not None}
 
 
 def union(windows: Iterable[Window], whole: Window) -> tuple[Window, ...]:
@@ -189,10 +196,29 @@ def with_mask(dataset: gdal.Dataset, uri: str, windows: Sequence[Window]) -> str
     """
     root = _root(dataset)
     _make_absolute(root, os.path.dirname(uri))
-    band: list[Any] = [_ELEMENT, "VRTRasterBand", [_ATTRIBUTE, "dataType", [_TEXT, "Byte"]]]
-    band += [_opaque(window) for window in windows]
-    root.append([_ELEMENT, "MaskBand", band])
+    root.append(_mask(windows))
     return str(gdal.SerializeXMLTree(root))
+
+
+def with_masks(dataset: gdal.Dataset, uri: str, windows: Sequence[Sequence[Window]]) -> str:
+    """What GDAL opens as a virtual raster each of whose bands has values in some windows only.
+
+    Args:
+        dataset: The virtual raster.
+        uri: What it was opened by.
+        windows: For each band where it has values; bands that say otherwise where they have none stay as they are.
+    """
+    root = _root(dataset)
+    _make_absolute(root, os.path.dirname(uri))
+    for band, places in zip(_bands(root), windows):
+        if not {"NoDataValue", "MaskBand"} & {child[1] for child in _children(band)}:
+            band.append(_mask(places))
+    return str(gdal.SerializeXMLTree(root))
+
+
+def _mask(windows: Sequence[Window]) -> list[Any]:
+    band: list[Any] = [_ELEMENT, "VRTRasterBand", [_ATTRIBUTE, "dataType", [_TEXT, "Byte"]]]
+    return [_ELEMENT, "MaskBand", [*band, *map(_opaque, windows)]]
 
 
 def _is_file(dataset: gdal.Dataset, uri: str) -> bool:

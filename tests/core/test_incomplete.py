@@ -10,6 +10,7 @@ import pytest
 from osgeo import gdal, ogr
 from pixelwise.inference.job import Environment, Extent, plan, run
 from pixelwise.inference.loop.tiling import Window
+from pixelwise.inference.raster import imagery
 from pixelwise.inference.raster.environment import NoValues, RasterInput
 from pixelwise.inference.raster.imagery import Imagery, pixel_type
 from pixelwise.inference.raster.mask import Polygons
@@ -513,3 +514,58 @@ def test_samples_of_the_fit_check_leave_out_what_pixels_lack(tmp_path):
 
     assert [spread.low >= 10 for spread in spreads] == [True, True, True]
     assert spreads[1].mean == pytest.approx(noise()[1, :, 30:].mean(), rel=0.05)
+
+
+# Virtual rasters whose bands are files of different size.
+
+
+@pytest.fixture
+def unequal(tmp_path):
+    """A VRT of three files, the last of which ends earlier; which samples have a value."""
+    known = np.ones((BANDS, ROWS, COLS), bool)
+    known[2, :, 30:] = False
+    known[2, 33:] = False
+    files = [write_grid(tmp_path / f"{band}.tif", noise()[[band]]) for band in (0, 1)]
+    files.append(write_grid(tmp_path / "2.tif", noise()[[2], :33, :30]))
+    gdal.BuildVRT(str(tmp_path / "stack.vrt"), [str(file) for file in files], separate=True).FlushCache()
+    return tmp_path / "stack.vrt", known
+
+
+@pytest.mark.parametrize("reading", [{}, {"cell_size": 5.0}], ids=["direct", "warped"])
+def test_where_one_band_of_a_virtual_raster_has_no_file_it_has_no_value(model, unequal, tmp_path, reading):
+    raster, known = unequal
+    listener = Listener()
+    arguments, environment = "incomplete nodata", Environment(**reading)
+
+    run(plan(make_job(raster, model, tmp_path / "c.tif", arguments=arguments, environment=environment)), listener)
+
+    times = 2 if reading else 1
+    valid = known.all(axis=0).repeat(times, axis=0).repeat(times, axis=1)
+    np.testing.assert_array_equal(read(tmp_path / "c.tif") != NODATA, valid)
+    assert counted(NOTED, listener.lines) == int((~valid).sum())
+
+
+def test_what_a_virtual_raster_has_no_file_for_is_filled(model, unequal, tmp_path):
+    raster, known = unequal
+
+    classes = classify(raster, model, tmp_path / "classes.tif", arguments="fill zero")
+
+    np.testing.assert_array_equal(classes, brightest(noise() * known, known.any(axis=0)))
+
+
+def test_where_no_band_of_a_virtual_raster_has_a_file_nothing_is_read(model, tmp_path, monkeypatch):
+    files = []
+    for band, rows in enumerate((ROWS, ROWS, 30)):
+        files.append(str(write_grid(tmp_path / f"{band}.tif", noise()[[band], :rows])))
+    x, _, _, y, _, _ = NORTH_UP
+    bounds = (x, y - 20000, x + 20000, y)
+    vrt = tmp_path / "far.vrt"
+    gdal.BuildVRT(str(vrt), files, separate=True, outputBounds=bounds).FlushCache()
+    windows = []
+    original = imagery._Reader.read
+    monkeypatch.setattr(imagery._Reader, "read", lambda self, window: windows.append(window) or original(self, window))
+
+    classes = classify(vrt, model, tmp_path / "classes.tif")
+
+    assert len(windows) <= 8  # of 4000 tiles
+    assert (classes != NODATA).sum() == ROWS * COLS

@@ -16,7 +16,16 @@ from pixelwise.inference.model.arguments import offered_arguments
 from pixelwise.inference.model.card import model_card
 from pixelwise.inference.network.onnx_labels import labels_behind
 from pixelwise.inference.progress import Silent
-from pixelwise.tests.core.runs import Listener, classify, count_sessions, make_job, network, textured, write_raster
+from pixelwise.tests.core.runs import (
+    Listener,
+    classify,
+    count_sessions,
+    make_job,
+    network,
+    read,
+    textured,
+    write_raster,
+)
 
 ML = "ai.onnx.ml"
 NUMBERS, TEXTS = [11, -2, 5], ["wood", "bare soil", "water"]
@@ -337,17 +346,42 @@ def test_pixels_without_values_are_not_sent_to_the_model(tmp_path, pixels):
     np.testing.assert_array_equal(classes, np.where(missing, NODATA, pixels.argmax(axis=0)))
 
 
-def test_a_band_without_a_number_counts_as_zero(tmp_path, pixels):
+def without_some(pixels):
+    """The pixels as floats, NaN in one band here and in all there."""
     values = pixels.astype(np.float32)
     values[0, 3:9, 4:8] = np.nan
     values[:, 40:50, 30:60] = np.nan
-    raster = write_raster(tmp_path / "image.tif", values)
-    model = tree(tmp_path / "m.onnx", [0, 1, 2])
+    return values
 
-    classes = classify(raster, model, tmp_path / "classes.tif")
+
+@pytest.mark.parametrize("nodata", [None, -9999, float("nan")])
+def test_a_band_without_a_value_counts_as_zero_and_a_warning_tells_how_often(tmp_path, pixels, nodata):
+    values = without_some(pixels)
+    written = values if nodata is None else np.where(np.isnan(values), np.float32(nodata), values)
+    raster = write_raster(tmp_path / "image.tif", written, nodata=nodata)
+    model = tree(tmp_path / "m.onnx", [0, 1, 2])
+    listener = Listener()
+
+    job.run(job.plan(make_job(raster, model, tmp_path / "classes.tif")), listener)
 
     expected = np.where(np.isnan(values).all(axis=0), NODATA, leaf(np.nan_to_num(values)))
-    np.testing.assert_array_equal(classes, expected)
+    np.testing.assert_array_equal(read(tmp_path / "classes.tif"), expected)
+    assert [line.split(":")[0] for line in listener.warnings if "no value" in line] == [
+        "24 pixels have no value in some of the bands"
+    ]
+
+
+def test_pixels_that_lack_a_band_are_not_sent_to_a_table_model_that_shall_leave_them_out(tmp_path, pixels):
+    values = without_some(pixels)
+    raster = write_raster(tmp_path / "image.tif", values)
+    model = tree(tmp_path / "m.onnx", [0, 1, 2])
+    listener = Listener()
+
+    job.run(job.plan(make_job(raster, model, tmp_path / "classes.tif", arguments="incomplete nodata")), listener)
+
+    expected = np.where(np.isnan(values).any(axis=0), NODATA, leaf(np.nan_to_num(values)))
+    np.testing.assert_array_equal(read(tmp_path / "classes.tif"), expected)
+    assert any(line.startswith("24 pixels have no value") and "NoData" in line for line in listener.warnings)
 
 
 def test_the_file_does_not_depend_on_the_number_of_workers(tmp_path):

@@ -19,7 +19,7 @@ from ..model.definition import AS_THEY_ARE, ModelClass, ModelDefinition
 from ..model.model_file import ModelFile
 from ..network.engine import Graph
 from ..wording import tr
-from . import lenient_json, mlm_input
+from . import lenient_json, mlm_input, ukis
 from .claims import Claims
 from .completion import complete
 from .folder import leads_into, located, path_from
@@ -200,6 +200,8 @@ def _found(said: Mapping[str, Any]) -> str:
     kind = said.get("type")
     if _CLASS_INFORMATION in said:
         return tr("class information, which Deep Learning Model To ECD takes together with a model")
+    if ukis.is_description(said):
+        return tr("what ukis-csmask says of the .onnx file of the same name, which reads it by itself")
     if kind in ("Collection", "Catalog"):
         return tr("a STAC {kind}, which lists models but describes none").format(kind=kind)
     if kind == "Feature":

@@ -1,12 +1,13 @@
-"""Read an .onnx file together with the MLM item of the same name that may lie beside it.
+"""Read an .onnx file together with the JSON of the same name that may lie beside it and describe it.
 
-Only `<name>.json` beside `<name>.onnx` is looked at: another file of the folder may speak of another
-model, and an item of any name can be chosen itself.
+That is an MLM item, or a description of ukis-csmask. Only `<name>.json` beside `<name>.onnx` is looked at: another file
+of the folder may speak of another model, and an item of any name can be chosen itself.
 """
 
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import replace
 
 from ..errors import ModelError
@@ -14,7 +15,7 @@ from ..model.definition import ModelDefinition
 from ..model.model_file import ModelFile
 from ..network.engine import Graph
 from ..wording import tr
-from . import lenient_json, mlm, onnx_file
+from . import lenient_json, mlm, onnx_file, ukis
 from .claims import Claims
 from .completion import complete
 from .encodings import decoded
@@ -22,32 +23,32 @@ from .selection import UNDECIDED, Selection, open_selected
 
 
 def read(path: str, selection: Selection = UNDECIDED) -> ModelDefinition:
-    """Read an .onnx file, and the item beside it where there is one.
+    """Read an .onnx file, and the description beside it where there is one.
 
     Raises:
-        ModelError: As for `onnx_file.read`; or the item is broken, or contradicts the graph.
+        ModelError: As for `onnx_file.read`; or the description is broken, or contradicts the graph.
         EngineError: onnxruntime is missing.
     """
-    item, name = _item(path), os.path.basename(path)
-    if item is None:
+    described, name = _described(path), os.path.basename(path)
+    if described is None:
         return onnx_file.read(path, selection)
     file = ModelFile(path)
     graph = open_selected(file, name, selection)
-    return complete(_claims(item, graph, name), graph, file, name)
+    return complete(described(graph), graph, file, name)
 
 
 def claims(path: str, graph: Graph) -> Claims:
-    """What the item beside an .onnx file and the metadata inside it claim, without reading it as a model.
+    """What the description beside an .onnx file and the metadata inside it claim, without reading it as a model.
 
     Raises:
         ModelError: As for `read`.
     """
-    item, name = _item(path), os.path.basename(path)
-    return onnx_file.metadata_claims(graph, name) if item is None else _claims(item, graph, name)
+    described = _described(path)
+    return described(graph) if described else onnx_file.metadata_claims(graph, os.path.basename(path))
 
 
 def beside(path: str) -> str:
-    """The file that would be the item of a model file; it may be missing."""
+    """The file that would describe a model file; it may be missing."""
     return os.path.splitext(path)[0] + ".json"
 
 
@@ -68,10 +69,10 @@ def _claims(item: mlm.Item, graph: Graph, name: str) -> Claims:
     return replace(inside, notes=(note, *inside.notes))
 
 
-def _item(path: str) -> mlm.Item | None:
-    """The item beside a model file; None where there is none, or JSON of another kind."""
-    place = beside(path)
-    if not _mentions_mlm(place):
+def _described(path: str) -> Callable[[Graph], Claims] | None:
+    """What the file beside a model file and the metadata inside it claim; None where there is none of a known kind."""
+    place, name = beside(path), os.path.basename(path)
+    if not _mentions(place, f'"{mlm.PREFIX}', f'"{ukis.STATISTICS}"'):
         return None
     try:
         said, notes = lenient_json.read_object(place, mlm.expected())
@@ -79,13 +80,19 @@ def _item(path: str) -> mlm.Item | None:
         raise ModelError(
             tr(
                 "{reason} It lies beside {file} and seems to describe it; move it away to run the model without it."
-            ).format(reason=error, file=os.path.basename(path))
+            ).format(reason=error, file=name)
         ) from error
-    return mlm.item_of(said, place, notes)
+    item = mlm.item_of(said, place, notes)
+    if item is not None:
+        return lambda graph: _claims(item, graph, name)
+    if ukis.is_description(said):
+        origin = os.path.basename(place)
+        return lambda graph: ukis.claims(said, graph, origin, name).over(onnx_file.metadata_claims(graph, name))
+    return None
 
 
-def _mentions_mlm(path: str) -> bool:
-    """Whether a file has fields of the extension; what has none is other JSON, and no business of ours."""
+def _mentions(path: str, *words: str) -> bool:
+    """Whether a file has one of these words; what has none is other JSON, and no business of ours."""
     try:
         if os.path.getsize(path) > lenient_json.LARGEST:
             return False
@@ -93,4 +100,4 @@ def _mentions_mlm(path: str) -> bool:
             text, _ = decoded(file.read(), path, mlm.expected())
     except (OSError, ModelError):
         return False
-    return f'"{mlm.PREFIX}' in text
+    return any(word in text for word in words)

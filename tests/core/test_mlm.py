@@ -600,17 +600,6 @@ def test_a_classifier_definition_keeps_what_an_item_beside_its_model_says(write_
     np.testing.assert_allclose(network_values(model, RAW), (RAW - 10) / 20)
 
 
-def test_the_cloud_network_s_own_description_is_no_item(shared_data):
-    folder = shared_data / "models" / "clouds_sentinel2"
-
-    model = read_definition(str(folder / "model_6b_l1c.onnx"))
-    with pytest.raises(ModelError, match=r"this is JSON of an unknown kind \(its keys: data, model\)"):
-        read_definition(str(folder / "model_6b_l1c.json"))
-
-    assert model.normalisation.assumed
-    assert [entry.name for entry in model.classes] == ["Class 0", "Class 1", "Class 2"]
-
-
 def test_an_item_can_say_what_the_cloud_network_needs(shared_data, tmp_path):
     folder = shared_data / "models" / "clouds_sentinel2"
     shutil.copy(folder / "model_6b_l1c.onnx", tmp_path)

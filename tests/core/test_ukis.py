@@ -1,0 +1,142 @@
+"""What ukis-csmask puts beside its networks is read with them."""
+
+import json
+import shutil
+
+import numpy as np
+import onnx
+import pytest
+from pixelwise.inference.errors import ModelError
+from pixelwise.inference.formats import read_definition
+from pixelwise.inference.model_to_ecd import EcdJob, plan, write
+from pixelwise.inference.progress import Silent
+from pixelwise.tests.core.runs import classify, textured, write_raster
+from pixelwise.tests.models import argmax_model
+
+MEAN, STD = [0.1, 0.5, 0.3], [0.2, 0.1, 0.4]
+
+
+def described(statistics=None, model=None, **data):
+    """A description of three bands and three classes, with some of its fields replaced."""
+    known = {"img": [MEAN, STD], "band_names": ["red", "green", "nir"], **(statistics or {})}
+    said = {"in_channels": 3, "classes": 3, "dataset_statistics": known, "target_size": [64, 64], **data}
+    return {"data": said, "model": {"version": "1", "decoder_name": "unet"} if model is None else model}
+
+
+@pytest.fixture
+def net(tmp_path):
+    """A graph whose class is the index of the largest band, without metadata."""
+    path = argmax_model(tmp_path / "net.onnx", 3)
+    model = onnx.load(path)
+    del model.metadata_props[:]
+    onnx.save(model, path)
+    return path
+
+
+def put(net, said, encoding="utf-8"):
+    net.with_suffix(".json").write_bytes((said if isinstance(said, str) else json.dumps(said)).encode(encoding))
+    return read_definition(str(net))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_bands_values_and_tile_of_the_description_are_those_of_the_model(net, encoding):
+    model = put(net, described(), encoding)
+
+    gain, bias = model.normalisation.linear(np.dtype(np.float32), 3)
+    np.testing.assert_allclose(gain, 1 / np.array(STD))
+    np.testing.assert_allclose(bias, -np.array(MEAN) / STD)
+    assert (model.bands, model.tile, model.origin) == (("red", "green", "nir"), (64, 64), "net.onnx")
+    assert model.notes[0] == "net.json beside net.onnx describes the model (ukis-csmask)."
+    assert ("decoder_name", "unet") in model.information
+
+
+def test_the_map_is_that_of_the_same_numbers_by_hand(net, tmp_path):
+    put(net, described())
+    pixels = (textured(50, 60) / 255).astype(np.float32)
+
+    found = classify(write_raster(tmp_path / "in.tif", pixels), net, tmp_path / "out.tif")
+
+    scaled = (pixels - np.reshape(MEAN, (3, 1, 1))) / np.reshape(STD, (3, 1, 1))
+    np.testing.assert_array_equal(found, scaled.argmax(0).astype(np.uint8))
+
+
+@pytest.mark.parametrize("said", [described(in_channels=6), described(classes=5)])
+def test_the_description_of_another_model_is_passed_over_with_a_warning(net, said):
+    alone = read_definition(str(net))
+
+    model = put(net, said)
+
+    assert (model.bands, model.normalisation, model.tile) == (alone.bands, alone.normalisation, alone.tile)
+    assert "net.json was passed over: it describes a model of" in model.warnings[0]
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        (described({"img": [MEAN]}), "img: a list of means and one of standard deviations are expected"),
+        (described({"img": [MEAN, ["x", 1, 2]]}), 'img: "x" is not a number'),
+        (described({"img": [MEAN[:2], STD[:2]]}), "it lists 2 means, but the graph takes 3 bands"),
+        (described({"band_names": ["red"]}), "it lists 1 bands, but the graph takes 3 bands"),
+        (described({"img": [MEAN, [-1, 1, 1]]}), "the standard deviation -1, which is below 0"),
+        (json.dumps(described())[:-20], "It lies beside net.onnx and seems to describe it"),
+    ],
+)
+def test_a_description_that_makes_no_sense_is_refused_in_words(net, said, words):
+    with pytest.raises(ModelError) as caught:
+        put(net, said)
+
+    assert words in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "said", [{"data": {"classes": 3}}, {"dataset_statistics": {}}, {"data": {"dataset_statistics": 1}}]
+)
+def test_json_of_another_kind_is_no_business_of_ours(net, said):
+    alone = read_definition(str(net))
+
+    assert put(net, said) == alone
+
+
+def test_what_a_description_leaves_out_is_as_without_it(net):
+    model = put(net, described({"img": None, "band_names": None}, {}, target_size=None))
+
+    assert (model.bands, model.tile, model.normalisation.assumed) == ((), (512, 512), True)
+
+
+def test_a_classifier_definition_keeps_what_the_description_says(net, tmp_path):
+    put(net, described())
+    classes = [{"Value": value, "Name": str(value), "Color": [value, 2, 3]} for value in (5, 6, 7)]
+    information = tmp_path / "classes.json"
+    information.write_text(json.dumps({"ImportDeepLearningModelToEsriExtraInfo": 0, "Classes": classes}))
+
+    write(plan(EcdJob(str(net), str(information), str(tmp_path / "packed.ecd"))), Silent())
+
+    packed, alone = read_definition(str(tmp_path / "packed.ecd")), read_definition(str(net))
+    assert ([entry.value for entry in packed.classes], packed.bands) == ([5, 6, 7], alone.bands)
+    assert packed.normalisation == alone.normalisation
+
+
+def test_the_cloud_network_gives_the_map_of_its_numbers_typed_by_hand(shared_data, tmp_path):
+    folder = shared_data / "models" / "clouds_sentinel2"
+    statistics = json.loads((folder / "model_6b_l1c.json").read_text())["data"]["dataset_statistics"]
+    mean, std = statistics["img"]
+    shutil.copy(folder / "model_6b_l1c.onnx", tmp_path)
+    typed = {
+        "ModelFile": "model_6b_l1c.onnx",
+        "ExtractBands": statistics["band_names"],
+        "NormalizationStats": {"scaled_mean_values": mean, "scaled_std_values": std},
+        "Padding": 32,
+    }
+    (tmp_path / "clouds.emd").write_text(json.dumps(typed))
+    scene = shared_data / "sentinel2" / "sentinel2_l1c.tif"
+
+    by_hand = classify(scene, tmp_path / "clouds.emd", tmp_path / "a.tif")
+    described_beside = classify(scene, folder / "model_6b_l1c.onnx", tmp_path / "b.tif")
+
+    np.testing.assert_array_equal(described_beside, by_hand)
+    assert set(np.unique(by_hand)) == {0, 1, 2}
+
+
+def test_the_description_itself_is_no_model_and_is_named_for_what_it_is(shared_data):
+    with pytest.raises(ModelError, match=r"this is what ukis-csmask says of the \.onnx file of the same name"):
+        read_definition(str(shared_data / "models" / "clouds_sentinel2" / "model_6b_l1c.json"))

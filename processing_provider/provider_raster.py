@@ -15,6 +15,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 from qgis.core import (
     Qgis,
     QgsNetworkAccessManager,
@@ -36,6 +37,7 @@ from ..inference.raster.scaling import BandScale, band_scales
 from .no_data import limits_of, ranges_of
 from .requests import Failure, Requests
 from .wording import tr
+from .xyz_tiles import XyzTiles
 
 _TYPES: dict[Qgis.DataType, DType] = {
     Qgis.DataType.Byte: np.dtype(np.uint8),
@@ -201,6 +203,7 @@ class _Reader:
         self._raster = raster
         self._provider = provider
         self._turn = turn
+        self._tiles = XyzTiles.of(provider) if raster.initiators else None
 
     def read(self, grid: Grid, bands: tuple[int, ...]) -> Image:
         """Read bands (from 0) on a grid; try again where a server fails."""
@@ -240,8 +243,7 @@ class _Reader:
     def _blocks(self, grid: Grid, bands: tuple[int, ...]) -> tuple[Image, str]:
         """Pixels, and what went wrong in the provider's words."""
         if self._provider.dataType(1) in _PICTURES:
-            block, said = self._block(grid, 1)
-            pixels, valid = _picture(block)
+            pixels, valid, said = self._drawn(grid)
             return Image(pixels[[*bands]], valid), "; ".join(said)
         words: list[str] = []
         found = []
@@ -255,17 +257,35 @@ class _Reader:
         rules, masked = [rule for _, rule, _ in found], [mask for _, _, mask in found]
         return image_of(pixels, rules, masked), ""
 
-    def _block(self, grid: Grid, number: int) -> tuple[QgsRasterBlock, list[str]]:
-        extent, read = grid.extent(), _Read()
-        rectangle = QgsRectangle(extent.xmin, extent.ymin, extent.xmax, extent.ymax)
+    def _drawn(self, grid: Grid) -> tuple[Pixels, Validity, list[str]]:
+        """Red, green and blue of a web map, which pixels are valid, and what went wrong."""
+        if self._tiles is not None:
+            with self._reading() as read:
+                tiles = self._tiles.read(grid, read.feedback)
+            if tiles is not None:
+                argb, words = tiles
+                return (*_colors(argb), words)
+        block, words = self._block(grid, 1)
+        return (*_picture(block), words)
+
+    @contextmanager
+    def _reading(self) -> Iterator[_Read]:
+        """Let the block that is read be stopped, and refuse what is left of it then."""
+        read = _Read()
         self._raster.reads.add(read)
         try:
             if self._raster.stopped.is_set():
                 read.feedback.cancel()
-            block = self._provider.block(number, rectangle, grid.cols, grid.rows, read.feedback)
+            yield read
         finally:
             self._raster.reads.discard(read)
         self._refuse_halves(read)
+
+    def _block(self, grid: Grid, number: int) -> tuple[QgsRasterBlock, list[str]]:
+        extent = grid.extent()
+        rectangle = QgsRectangle(extent.xmin, extent.ymin, extent.xmax, extent.ymax)
+        with self._reading() as read:
+            block = self._provider.block(number, rectangle, grid.cols, grid.rows, read.feedback)
         words = [*read.feedback.errors()]
         if not block.isValid() or (block.height(), block.width()) != (grid.rows, grid.cols):
             words.append(block.error().message() or tr("QGIS gives no pixels"))
@@ -304,9 +324,14 @@ def _picture(block: QgsRasterBlock) -> tuple[Pixels, Validity]:
     if not block.isValid():
         return np.zeros((3, 1, 1), np.uint8), np.zeros((1, 1), bool)
     argb = np.frombuffer(bytes(block.data()), np.uint32).reshape(block.height(), block.width())
+    return _colors(argb, premultiplied=block.dataType() == Qgis.DataType.ARGB32_Premultiplied)
+
+
+def _colors(argb: NDArray[np.uint32], *, premultiplied: bool = False) -> tuple[Pixels, Validity]:
+    """Red, green and blue of pixels that are 0xAARRGGBB, valid where they are not wholly transparent."""
     alpha = (argb >> 24).astype(np.uint8)
     colors = np.stack([argb >> 16 & 255, argb >> 8 & 255, argb & 255])
-    if block.dataType() == Qgis.DataType.ARGB32_Premultiplied:
+    if premultiplied:
         colors = np.minimum((colors * 255 + alpha // 2) // np.maximum(alpha, 1), 255)
     return colors.astype(np.uint8), alpha != 0
 

@@ -27,7 +27,7 @@ from qgis.PyQt.QtNetwork import QNetworkReply, QNetworkRequest
 
 from .wording import tr
 
-_MISSING = (204, 404, 410)  # what servers say where there is no tile
+MISSING = (204, 404, 410)  # what servers say where there is no tile
 _NO_IMAGE = ("text/", "application/xml", "application/json", "application/vnd.ogc.se")
 _NAMED = re.compile(r"https?://.*[^\])]")  # an address in QGIS's message log, where it stands last, in brackets
 _LATEST = 1000  # answers among which is the one that a message speaks of
@@ -148,7 +148,7 @@ class Requests(QObject):
             return
         url, words = reply.request().url().toString(), _trouble(reply, request.initiator)
         status = reply.attribute(QNetworkRequest.Attribute.HttpStatusCodeAttribute)
-        if status in _MISSING and "Tile" in request.initiator:
+        if status in MISSING and "Tile" in request.initiator:
             self.missing.add(url)
         elif not words:
             self._good.append(_Request(request.thread, request.initiator, url))

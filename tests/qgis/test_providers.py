@@ -11,7 +11,7 @@ import numpy as np
 import processing
 import pytest
 from osgeo import gdal
-from pixelwise.processing_provider import provider_raster
+from pixelwise.processing_provider import provider_raster, xyz_tiles
 from pixelwise.processing_provider.from_qgis import _name_of
 from pixelwise.tests.models import conv_model, plain_classes
 from pixelwise.tests.qgis.rasters import read_pixels, write_raster
@@ -19,6 +19,7 @@ from pixelwise.tests.qgis.test_qgis_process import qgis_process
 from pixelwise.tests.qgis.test_running import Listener
 from pixelwise.tests.qgis.tile_server import cell_size, serving, warped_to_tiles
 from qgis.core import (
+    Qgis,
     QgsApplication,
     QgsNetworkAccessManager,
     QgsProcessingAlgRunnerTask,
@@ -99,6 +100,21 @@ def test_a_web_map_gives_what_its_pixels_give_in_a_file(kind, part, server, scen
     done = processing.run(CLASSIFY_PIXELS, {**asked, "INPUT": layer})
 
     assert len(np.unique(read_pixels(done["OUTPUT"]))) > 1
+    _same(done["OUTPUT"], _over_the_file(scene_on_tiles, asked, tmp_path))
+
+
+@pytest.mark.skipif(
+    Qgis.versionInt() < 32600, reason="this QGIS has no headers of connections, and draws tiles exactly"
+)
+@pytest.mark.parametrize("part", ["box", "around", "inside"])
+def test_tiles_are_joined_as_the_server_stores_them_where_qgis_would_shift_them(
+    part, scene_on_tiles, asked, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(xyz_tiles, "_DRAWN_EXACTLY", 0)
+    asked["EXTENT"] = getattr(scene_on_tiles, part)
+
+    done = processing.run(CLASSIFY_PIXELS, asked)
+
     _same(done["OUTPUT"], _over_the_file(scene_on_tiles, asked, tmp_path))
 
 

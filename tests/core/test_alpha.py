@@ -82,6 +82,7 @@ IMAGERY = {
     "near infrared": near_infrared,
     "speckled": speckled,
     "nearly all water": nearly_all_water,
+    "a few bright pixels": lambda: np.where(speckled() > 245, speckled() // 2, 0),
     "two values": lambda: np.where(lake(), 0, 140),
     "stripes": lambda: np.repeat([0, 120, 255, 60], COLS // 4)[None].repeat(ROWS, axis=0),
 }
@@ -137,6 +138,7 @@ MASKS = {
     "of ones": (lambda: binary() // 255, True),
     "feathered by 3 pixels": (lambda: feathered(3), True),
     "feathered by 10 pixels": (lambda: feathered(10), True),
+    "feathered by 30 pixels": (lambda: feathered(30), True),
     "wholly transparent": (lambda: np.zeros((ROWS, COLS), int), True),
 }
 

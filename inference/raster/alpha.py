@@ -98,6 +98,14 @@ def _imagery_name(dataset: gdal.Dataset, band: int) -> str:
     return name.text or f"{name.wavelength:g} nm"
 
 
+def described_as_left_out(raster: str) -> str:
+    """What a log says of a part of a virtual raster that leaves out a band marked as transparency."""
+    return tr(
+        'Input raster "{raster}": its file has a band that is marked as transparency (alpha), but is imagery. The '
+        "virtual raster does not show it, and it hides no pixels."
+    ).format(raster=raster)
+
+
 def hiding_band(raster: RasterInput, dataset: gdal.Dataset) -> int | None:
     """Index of the band (from 0) that hides pixels where it is 0; None where there is none."""
     alpha = alpha_of(raster, dataset)

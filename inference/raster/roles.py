@@ -13,7 +13,7 @@ from osgeo import gdal
 from ..model.definition import ModelDefinition
 from ..wording import tr
 from . import colour_table
-from .alpha import Alpha, alpha_of
+from .alpha import Alpha, alpha_of, described_as_left_out
 from .band_names import band_names
 from .bands import BandChoice, choose_bands
 from .environment import AlphaContent, RasterInput
@@ -84,6 +84,8 @@ def roles_of(raster: RasterInput, dataset: gdal.Dataset, requested: str, model: 
     hiding = None if hiding in choice.bands else hiding
     if alpha is not None:
         remarks += _of_alpha(alpha, raster.name, choice, requested)
+    elif raster.alpha is AlphaContent.IMAGERY:
+        remarks.append(Remark(described_as_left_out(raster.name)))
     doubtful = hiding is not None and alpha is not None and alpha.content is AlphaContent.UNSURE
     return Roles(raster, choice, hiding, doubtful, tuple(remarks))
 

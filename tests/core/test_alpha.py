@@ -271,13 +271,15 @@ def test_a_virtual_raster_of_scenes_shows_what_near_infrared_would_hide(rgb, tmp
         dataset = None
     virtual = gdal.BuildVRT(str(tmp_path / "all.vrt"), [str(tmp_path / f"{n}.tif") for n in (0, 1)], bandList=bands)
     virtual.FlushCache()
+    listener = Listener()
 
-    classes = classify(tmp_path / "all.vrt", rgb, tmp_path / "o.tif")
+    job.run(job.plan(make_job(tmp_path / "all.vrt", rgb, tmp_path / "o.tif")), listener)
 
     expected = np.zeros((ROWS, COLS + step))
     expected[:, :COLS] = pixels[0].argmax(axis=0)
     expected[:, step:] = pixels[1].argmax(axis=0)
-    np.testing.assert_array_equal(classes, expected)
+    np.testing.assert_array_equal(read(tmp_path / "o.tif"), expected)
+    assert sum("is marked as transparency (alpha), but" in line for line in listener.lines) == 2
 
 
 def test_a_virtual_raster_that_adds_alpha_has_values_where_there_is_a_scene(rgb, tmp_path):

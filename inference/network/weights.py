@@ -123,7 +123,8 @@ class _Walk:
             return _certain(axes[1], count)
         if node.operator in _MATRICES:
             shape = self._shape(node, _MATRICES[node.operator])
-            return _certain(axes[-1], shape[-2]) if len(shape) > 1 else None
+            turned = node.operator == "Gemm" and node.number("transB", 0)
+            return _certain(axes[-1], shape[-1 if turned else -2]) if len(shape) > 1 else None
         if node.is_own("BatchNormalization"):
             return _certain(axes[1], *self._shape(node, 1)[:1])
         return None

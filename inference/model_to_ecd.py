@@ -187,7 +187,9 @@ def _definition(model: str, classes: ClassInformation) -> ModelDefinition:
     file, name = ModelFile(model), os.path.basename(model)
     graph = opened(file, name)
     _require_bands(graph, classes, name)
-    claims = Claims(classes=classes.classes).over(emd.claims(classes.others, graph, classes.origin, ()))
+    claims = Claims(classes=classes.classes, band_count=classes.bands).over(
+        emd.claims(classes.others, graph, classes.origin, ())
+    )
     return complete(
         claims.over(mlm_beside.claims(model, graph)),
         graph,
@@ -199,7 +201,7 @@ def _definition(model: str, classes: ClassInformation) -> ModelDefinition:
 @blaming("class_information")
 def _require_bands(graph: Graph, classes: ClassInformation, name: str) -> None:
     taken = graph.signature.bands
-    if classes.bands is not None and classes.bands != taken:
+    if classes.bands not in (None, taken) and not graph.signature.bands_free:
         raise ModelError(
             tr(
                 "{origin}: NumberRasterBands is {stated}, but the model {name} takes {taken} bands. Correct "
@@ -251,7 +253,7 @@ def _text(plan: EcdPlan, content: bytes) -> str:
 def _contents(plan: EcdPlan, content: bytes) -> dict[str, Any]:
     """The whole file: keys that are known of .ecd files, those of the class information, and our own object."""
     classes, definition = plan.classes, plan.definition
-    bands = definition.signature.bands if definition else classes.bands
+    bands = definition.signature.bands if definition and not definition.signature.bands_free else classes.bands
     body = {
         "Classifier": classes.classifier or plan.framework,
         **classes.others,
@@ -324,7 +326,8 @@ def _tiled(definition: ModelDefinition) -> dict[str, Any]:
 def _ports(signature: Signature) -> dict[str, Any]:
     if signature.table is not None:
         return _table_ports(signature, signature.table)
-    image: list[int | None] = [signature.bands, signature.height, signature.width]
+    bands = None if signature.bands_free else signature.bands
+    image: list[int | None] = [bands, signature.height, signature.width]
     shape = [signature.batch, *image[1:], image[0]] if signature.channels_last else [signature.batch, *image]
     return {
         "Input": {
@@ -337,7 +340,8 @@ def _ports(signature: Signature) -> dict[str, Any]:
             "Name": signature.output_name,
             "Kind": "class ids" if signature.class_ids else "scores",
             "Channels": signature.channels,
-            "Layout": "NHW" if signature.class_ids else "NHWC" if signature.scores_last else "NCHW",
+            "Layout": signature.axes.upper()
+            or ("NHW" if signature.class_ids else "NHWC" if signature.scores_last else "NCHW"),
         },
     }
 

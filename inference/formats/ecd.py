@@ -65,7 +65,11 @@ def read(path: str, selection: Selection = UNDECIDED) -> ModelDefinition:
         )
     file = _model_file(packed, path)
     graph = open_selected(file, origin, selection)
-    stated = replace(_claims(packed, origin), format=tr("Esri classifier definition (.ecd)"), notes=notes)
+    bands = definition.get("NumberRasterBands")
+    count = bands if isinstance(bands, int) and bands > 0 else None
+    stated = replace(
+        _claims(packed, origin), band_count=count, format=tr("Esri classifier definition (.ecd)"), notes=notes
+    )
     shared = {key: value for key, value in in_usual_case({**definition, **packed}).items() if key not in _NO_NEWS}
     stated = stated.over(claims({**shared, "Framework": definition.get("Classifier")}, graph, origin, ()))
     return complete(stated.over(metadata_claims(graph, origin)), graph, file, origin)
@@ -199,7 +203,9 @@ def _claims(packed: Mapping[str, Any], origin: str) -> Claims:
     """What the keys of our own say beyond those of an .emd."""
     get = Reading(packed, origin)
     stated = get.checked("Normalization", _object)
+    output = get.checked("Output", _object)
     return Claims(
+        output=None if output is None else Reading(output, f"{origin}: Output").text("Name"),
         multiple=get.whole("SizeMultiple", 1),
         normalisation=None
         if stated is None

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
+import re
 
 import numpy as np
 import onnx
 import pytest
 from onnx import TensorProto, helper, numpy_helper
-from pixelwise.inference import job
+from pixelwise.inference import job, separate
 from pixelwise.inference.errors import ArgumentError, ModelError
 from pixelwise.inference.formats import read_definition
 from pixelwise.inference.model.arguments import offered_arguments
 from pixelwise.inference.model.card import model_card
+from pixelwise.inference.suitability import Suitability, Wish
 from pixelwise.tests.core.runs import Listener, classify, make_job, read, textured, write_raster
+from pixelwise.tests.packages import class_information, make_ecd
 
 FLOAT, HALF, DOUBLE, BOOL = TensorProto.FLOAT, TensorProto.FLOAT16, TensorProto.DOUBLE, TensorProto.BOOL
 FREE = ["b", 3, "h", "w"]
@@ -488,3 +491,85 @@ def test_what_is_no_map_is_refused_by_the_name_of_the_output(tmp_path, nodes, ou
         read_definition(str(model))
 
     assert words in str(caught.value)
+
+
+def test_a_classifier_definition_keeps_the_output_and_the_number_of_bands(tmp_path):
+    pixels = textured(40, 50, bands=4)
+    raster = write_raster(tmp_path / "four.tif", pixels)
+    nodes = [node("Relu", "x", "one"), node("Neg", "x", "two")]
+    outputs = [port(name, FLOAT, list("bchw")) for name in ("two", "one")]
+    entries = [{"value": value, "name": str(value)} for value in (5, 6)]
+    said = {"classes": entries, "output": "one", "value_range": [0, 1]}
+    model = save(tmp_path / "m.onnx", nodes, outputs, list("bchw"), props={"pixelwise": json.dumps(said)})
+    classes = [{"Value": value, "Name": str(value), "Color": [value, 0, 0]} for value in (5, 6)]
+    information = class_information(tmp_path / "info.json", classes, NumberRasterBands=2)
+
+    packed = make_ecd(model, information, tmp_path / "m.ecd")
+
+    found = classify(raster, packed, tmp_path / "classes.tif")
+    np.testing.assert_array_equal(found, 5 + pixels[:2].argmax(axis=0))
+
+
+def test_each_raster_item_gets_the_output_that_is_chosen(tmp_path):
+    images = [textured(40, 50, seed=seed) for seed in (1, 2)]
+    rasters = [write_raster(tmp_path / f"{name}.tif", image) for name, image in zip("ab", images)]
+    model = two_maps(tmp_path / "m.onnx")
+    asked = make_job(rasters, model, "", arguments="padding 0;output two")
+
+    separate.run(separate.plan(asked, str(tmp_path / "out")), Listener())
+
+    for path, image in zip(sorted((tmp_path / "out").glob("*.tif")), images):
+        np.testing.assert_array_equal(read(path), np.array([10, 20, 30])[(-image.astype(int)).argmax(axis=0)])
+
+
+def test_rasters_of_different_numbers_of_bands_are_classified_one_by_one(tmp_path):
+    images = [textured(40, 50, bands=bands) for bands in (2, 4)]
+    rasters = [write_raster(tmp_path / f"{name}.tif", image) for name, image in zip("ab", images)]
+
+    asked = make_job(rasters, any_bands(tmp_path / "m.onnx"), "")
+    separate.run(separate.plan(asked, str(tmp_path / "out")), Listener())
+
+    for path, image in zip(sorted((tmp_path / "out").glob("*.tif")), images):
+        np.testing.assert_array_equal(read(path), image.argmax(axis=0))
+
+
+def test_the_report_and_the_check_before_a_run_name_the_output(tmp_path, raster):
+    model = two_maps(tmp_path / "m.onnx")
+
+    verdict = Suitability().look(Wish(make_job(raster, model, tmp_path / "c.tif")))
+    told(raster, model, tmp_path / "c.tif", arguments="output two", report=str(tmp_path / "r.html"))
+
+    warnings = [check.text for check in verdict.checks if check.text.startswith("Output")]
+    assert len(warnings) == 1
+    assert '"one" is used; "two" would suit as well' in warnings[0]
+    row = re.search(r"output</td>.*?</tr>", (tmp_path / "r.html").read_text(encoding="utf-8"), re.DOTALL)
+    assert row is not None
+    assert "two" in row[0]
+
+
+def test_an_item_that_names_the_output_of_a_graph_decides(tmp_path, raster, pixels):
+    model = two_maps(tmp_path / "m.onnx", {})
+    entries = [{"value": value, "name": f"N{value}"} for value in range(3)]
+    item = {
+        "type": "Feature",
+        "id": "net",
+        "properties": {
+            "mlm:name": "net",
+            "mlm:input": [{"name": "x", "input": {"shape": [-1, 3, -1, -1], "dim_order": list("bchw")}}],
+            "mlm:output": [
+                {"name": "other", "classification:classes": entries[:2]},
+                {"name": "two", "classification:classes": entries},
+            ],
+        },
+        "assets": {"model": {"href": "./m.onnx", "type": "application/onnx", "roles": ["mlm:model"]}},
+    }
+    item["properties"]["mlm:input"][0]["input"]["dim_order"] = ["batch", "bands", "height", "width"]
+    (tmp_path / "m.json").write_text(json.dumps(item), encoding="utf-8")
+
+    definition = read_definition(str(model))
+    classes = classify(raster, model, tmp_path / "classes.tif", arguments="padding 0")
+
+    assert definition.heads == ("two", "one")
+    assert not definition.warnings
+    assert [entry.name for entry in definition.classes] == ["N0", "N1", "N2"]
+    np.testing.assert_array_equal(classes, (-pixels.astype(int)).argmax(axis=0))

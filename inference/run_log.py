@@ -92,7 +92,7 @@ def log_assumptions(plan: Plan, graph: Graph, classifier: classify.PixelClassifi
 def _log_reading(plan: Plan, progress: Progress) -> None:
     """Tell whether the network is given stored numbers or real values, where there are both."""
     if plan.reading.reason:
-        progress.info(tr("Reading: {reading}.").format(reading=plan.reading.text()))
+        progress.info(tr("Reading of values: {reading}.").format(reading=plan.reading.text()))
     for warning in plan.reading.warnings:
         progress.warning(warning)
 

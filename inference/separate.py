@@ -277,7 +277,7 @@ def _read_alike(plans: Sequence[Plan], asked: Job, definition: ModelDefinition) 
         return [*plans], []
     complete = [header for header in headers if all(header.scales)] or headers
     arguments = read_arguments(asked.arguments, definition)
-    reading = decide_reading(arguments.values, definition, complete)
+    reading = decide_reading(arguments.values, plans[0].definition, complete)
     read = [_read_as(reading, each, asked, definition) for each in plans]
     alike = [each for each in read if isinstance(each, Plan)]
     failures = [each for each in read if isinstance(each, Failure)]

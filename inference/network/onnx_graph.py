@@ -125,15 +125,15 @@ class OnnxGraph:
     _dims: dict[str, tuple[int, ...] | None] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @classmethod
-    def of(cls, file: ModelFile) -> OnnxGraph | None:
-        """Read a file; None for one that cannot be changed with certainty.
+    def of(cls, file: ModelFile, largest: int = _LARGEST) -> OnnxGraph | None:
+        """Read a file; None for one that cannot be changed with certainty, or has more bytes.
 
         Raises:
             ModelError: The graph cannot be taken out of the file.
             OSError: It cannot be read.
             ValueError: It is no sound protobuf.
         """
-        if os.path.getsize(file.path) > _LARGEST:
+        if os.path.getsize(file.path) > largest:
             return None
         graph = file.graph()
         content = graph if isinstance(graph, bytes) else _content(graph)

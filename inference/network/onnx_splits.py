@@ -27,6 +27,7 @@ Range = tuple[float, float]
 _TREES = ("TreeEnsembleClassifier", "TreeEnsembleRegressor", "TreeEnsemble")
 _PASSING = ("Cast", "Identity", "Reshape", "Flatten", "Squeeze", "Unsqueeze")  # columns stay in their order
 _MODES = re.compile(rb"J[\x04-\x0b](LEAF|BRANCH_(?:LEQ|LT|GTE|GT|EQ|NEQ))")  # the texts of nodes_modes
+_LARGEST = 2**31  # bytes of a file: large forests are common
 _STEPS = 64  # operators between the input and a tree
 _DOUBLES, _FLOATS = 11, 1  # TensorProto.DataType
 
@@ -72,7 +73,7 @@ def band_splits(file: ModelFile, table: Table, bands: int) -> tuple[Range | None
 
 @functools.lru_cache(maxsize=4)
 def _cached(file: ModelFile, _changed: int, _size: int, table: Table, bands: int) -> tuple[Range | None, ...]:
-    graph = OnnxGraph.of(file)
+    graph = OnnxGraph.of(file, _LARGEST)
     if graph is None:
         return ()
     found = list(_splits(graph, table, bands))

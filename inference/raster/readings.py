@@ -69,7 +69,7 @@ class Reading:
         """Reading and reason in one line; "" where there was nothing to decide."""
         if not self.reason:
             return ""
-        shown = f"{self.values.title} ({self.formula})" if self.formula else self.values.title
+        shown = f"{self.values.value} ({self.formula or self.values.title})"
         return tr("{values}, {reason}").format(values=shown, reason=self.reason)
 
 

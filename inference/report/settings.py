@@ -32,7 +32,7 @@ def settings(record: Record) -> list[tuple[str, str]]:
         (tr("Mask"), job.mask.name if job.mask else ""),
         (tr("Model"), job.model if os.path.isfile(job.model) else plan.definition.origin),
         (tr("Bands"), f"{numbers}, {plan.bands.reason}"),
-        (tr("Reading"), plan.reading.text()),
+        (tr("Reading of values"), plan.reading.text()),
         (tr("Values"), f"{dtype}; {plan.definition.normalisation.described(dtype, signature.bands)}{assumed}"),
     ]
 

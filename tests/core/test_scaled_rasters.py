@@ -357,7 +357,7 @@ def test_log_and_report_say_the_reading_and_why(tmp_path, scene, model):
 
     job.run(job.plan(make_job(scene, model, tmp_path / "classes.tif", report=str(report))), heard)
 
-    line = "real values (stored numbers x 2.75e-05 - 0.2), as QGIS shows them, since the model does not state"
+    line = "real (stored numbers x 2.75e-05 - 0.2), as QGIS shows them, since the model does not state"
     assert any(line in text for text in heard.lines)
     assert any("levels.onnx does not say which numbers it was trained on" in text for text in heard.warnings)
     text = report.read_text(encoding="utf-8")
@@ -374,7 +374,7 @@ def test_a_raster_without_a_scale_is_read_as_always(tmp_path, model, stored):
 
     assert planned.imagery.items[0].scaling is None
     assert planned.imagery.dtype == np.uint16
-    assert not any("Reading" in text for text in heard.lines + heard.warnings)
+    assert not any("Reading of values" in text for text in heard.lines + heard.warnings)
 
 
 def test_padding_that_is_looked_for_keeps_the_reading(tmp_path, scene, stored):
@@ -425,7 +425,7 @@ def checks_of(raster, model, tmp_path, about, **rest):
 
 
 def test_the_check_offers_the_other_readings_by_one_click(tmp_path, scene, model):
-    (check,) = checks_of(scene, model, tmp_path, "Reading", arguments="padding 4")
+    (check,) = checks_of(scene, model, tmp_path, "Reading of values", arguments="padding 4")
 
     assert check.kind is Kind.WARNING
     assert check.remedy == Remedy("ARGUMENTS", "padding 4;values raw")
@@ -435,7 +435,7 @@ def test_the_check_offers_the_other_readings_by_one_click(tmp_path, scene, model
 def test_the_check_is_fine_with_a_reading_that_fits(tmp_path, scene):
     model = levels(tmp_path / "m.onnx", CUTS, value_range=[0, 0.5])
 
-    (check,) = checks_of(scene, model, tmp_path, "Reading")
+    (check,) = checks_of(scene, model, tmp_path, "Reading of values")
 
     assert check.kind is Kind.FINE
     assert {check.remedy.value, check.others[0].value} == {"values raw", "values dn10000"}

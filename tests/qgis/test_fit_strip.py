@@ -117,9 +117,8 @@ def test_the_other_readings_of_scaled_bands_are_one_click_away(dialog, qtbot, tm
     press(dialog, qtbot, "Set Model arguments to padding 16;values dn10000")
 
     assert "values dn10000" in dialog.values.value("ARGUMENTS")
-    assert any(
-        line.startswith("fine: Reading of values: dn10000 (stored numbers x 0.275 - 2000)") for line in lines(dialog)
-    )
+    shown = "fine: Reading of values: dn10000 (stored numbers x 0.275 - 2000)"
+    assert any(line.startswith(shown) for line in lines(dialog))
 
 
 def test_what_cannot_run_says_why_in_the_algorithm_s_words(dialog, qtbot, scene, landcover, save_picture):

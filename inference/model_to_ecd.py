@@ -378,7 +378,7 @@ def _scaled(definition: ModelDefinition) -> dict[str, Any]:
 
 
 def _normalization(how: Normalisation) -> dict[str, Any]:
-    marks = {"ByPixelType": how.assumed or None, "AsTheyAre": how.unbounded or None}
+    marks = {"ByPixelType": how.assumed or None, "AsTheyAre": how.stored or None}
     return _without_gaps(marks) | _without_gaps(
         {"Low": how.low, "High": how.high, "Target": how.target, "Mean": how.mean, "Std": how.std}
     )

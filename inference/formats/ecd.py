@@ -229,4 +229,5 @@ def _normalisation(said: Mapping[str, Any], origin: str) -> Normalisation:
         std=get.numbers("Std"),
         assumed=said.get("ByPixelType") is True,
         unbounded=said.get("AsTheyAre") is True,
+        stored=said.get("AsTheyAre") is True,
     )

@@ -94,6 +94,7 @@ class Normalisation:
         std: What is left is divided by this; None does not divide.
         assumed: True where no file said anything, so that the user should be told.
         unbounded: Whether `low` and `high` only keep values as they are, whatever they are.
+        stored: Whether that means the stored numbers of bands with a scale, as in an MLM item without scaling.
         source: The file and the keys that said it, for people.
     """
 
@@ -104,6 +105,7 @@ class Normalisation:
     std: tuple[float, ...] | None = None
     assumed: bool = False
     unbounded: bool = field(default=False, compare=False)
+    stored: bool = field(default=False, compare=False)
     source: str = field(default="", compare=False)
 
     def linear(self, pixel_type: DType, bands: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -183,7 +185,7 @@ class Normalisation:
         return np.broadcast_to(np.array(first, float), bands), np.broadcast_to(np.array(last, float), bands)
 
 
-AS_THEY_ARE = Normalisation(low=(0.0,), high=(1.0,), unbounded=True)
+AS_THEY_ARE = Normalisation(low=(0.0,), high=(1.0,), unbounded=True, stored=True)
 
 
 @dataclass(frozen=True)

@@ -68,7 +68,7 @@ def basis_without_file(model: ModelDefinition) -> Basis:
         return Basis.RANGE
     if model.signature.table is not None:
         return Basis.STORED
-    return Basis.STORED if how.unbounded else Basis.NOTHING
+    return Basis.STORED if how.stored else Basis.NOTHING
 
 
 def states_range(how: Normalisation) -> bool:

@@ -45,7 +45,7 @@ def with_range(how: Normalisation, ends: Ends) -> Normalisation:
         source = f"{source}; {how.source}"
     unbounded = ends == AS_STORED and how.target == AS_STORED
     low, high = ends
-    return replace(how, low=(low,), high=(high,), assumed=False, unbounded=unbounded, source=source)
+    return replace(how, low=(low,), high=(high,), assumed=False, unbounded=unbounded, stored=False, source=source)
 
 
 def doubt_of(how: Normalisation, dtype: DType, bands: int) -> Doubt | None:

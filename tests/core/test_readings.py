@@ -12,6 +12,7 @@ from onnx import TensorProto, helper, numpy_helper
 from pixelwise.inference.errors import ArgumentError, ModelError, RasterError
 from pixelwise.inference.formats import read_definition
 from pixelwise.inference.model.definition import AS_THEY_ARE, Normalisation
+from pixelwise.inference.model.value_range import with_range
 from pixelwise.inference.model.values import Values
 from pixelwise.inference.network.onnx_splits import band_splits
 from pixelwise.inference.raster.readings import Header, decide_reading
@@ -214,6 +215,16 @@ def test_whole_numbers_without_a_scale_are_doubted_where_the_model_wants_real_va
 
     assert 'm.onnx was trained on real values, but "scene" holds whole numbers' in doubted.warnings[0]
     assert fine.warnings == ()
+
+
+@pytest.mark.parametrize(("ends", "values"), [((0.0, 10000.0), DN), ((0.0, 0.5), REAL), ((0.0, 1.0), REAL)])
+def test_the_range_that_the_user_sets_counts_as_if_the_model_stated_it(plain, ends, values):
+    model = model_of(plain, with_range(AS_THEY_ARE, ends))
+
+    reading = decide_reading(Values.AUTO, model, [header(*[LANDSAT] * 3)])
+
+    assert reading.values is values
+    assert bool(reading.warnings) is (ends == (0.0, 1.0))
 
 
 ML = "ai.onnx.ml"

@@ -400,6 +400,24 @@ def test_an_ecd_keeps_the_reading(tmp_path, values):
     assert read_definition(str(packed)).values is Values(values)
 
 
+def test_an_ecd_of_a_model_with_an_item_keeps_to_stored_numbers(tmp_path, scene):
+    model = conv_model(tmp_path / "m.onnx", [[1.0], [0.0], [-1.0]])
+    rewritten = onnx.load(model)
+    del rewritten.metadata_props[:]
+    onnx.save(rewritten, model)
+    item = {
+        "type": "Feature",
+        "properties": {"mlm:name": "m", "mlm:input": [{"name": "image", "value_scaling": None}]},
+        "assets": {"model": {"href": "m.onnx", "roles": ["mlm:model"]}},
+    }
+    (tmp_path / "m.json").write_text(json.dumps(item), encoding="utf-8")
+    packed = packed_with(tmp_path, model)
+
+    readings = [job.plan(make_job(scene, each, tmp_path / "c.tif")).reading for each in (model, packed)]
+
+    assert [(each.values, each.warnings) for each in readings] == [(Values.RAW, ())] * 2
+
+
 def test_an_ecd_names_the_reading_that_its_class_information_names(tmp_path):
     model = argmax_model(tmp_path / "m.onnx", 3, values="raw", value_range=[0, 1])
 

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from ..errors import ModelError
 from ..wording import tr
 
-_ABSOLUTE = re.compile(r"[/\\~%$]|[A-Za-z]:|file:", re.IGNORECASE)
+_ABSOLUTE = re.compile(r"[/\\~%$]|[A-Za-z][A-Za-z0-9+.-]*:")  # a root, a home, a drive, or an address
 
 
 def in_folder(folder: str, named: str, origin: str) -> str:
@@ -69,7 +69,7 @@ def located(folder: str, named: str) -> str | None:
 
 
 def is_absolute(named: str) -> bool:
-    """Whether a path begins at a root, a drive or a home: on whatever computer it was written."""
+    """Whether a path begins at a root, a drive or a home, on whatever computer it was written; or is an address."""
     return bool(_ABSOLUTE.match(named.strip()))
 
 

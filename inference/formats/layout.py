@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from ..errors import ModelError
 from ..network.engine import Graph, first_line
 from ..network.fit import Fit, fixed_fit, free_fit
 from ..network.fixed_sizes import likely_sizes
-from ..network.lattice import fixed_multiple, free_multiple
+from ..network.lattice import fixed_multiple, free_multiple, moves_along
 from ..network.probing import output_size
 from ..wording import tr
 from .claims import Claims
@@ -58,8 +58,23 @@ def find_layout(claims: Claims, graph: Graph, origin: str) -> Layout:
     """
     fixed = graph.signature.height is not None or graph.signature.width is not None
     _check_lengths(claims, origin, fixed=fixed)
-    found = _fixed(claims, graph, origin) if fixed else _free(claims, graph, origin)
+    found = _on_lattice(claims, graph, origin, _fixed if fixed else _free)
     return replace(found, warnings=found.warnings + _wrong_fit(claims, found.fit, origin))
+
+
+def _on_lattice(claims: Claims, graph: Graph, origin: str, find: Callable[[Claims, Graph, str], Layout]) -> Layout:
+    """The layout that files state, or the one found without their size multiple where that is certainly another."""
+    stated = find(claims, graph, origin)
+    if claims.multiple is None or moves_along(graph, stated.tile, stated.fit, stated.multiple):
+        return stated
+    found = find(replace(claims, multiple=None), graph, origin)
+    if stated.multiple % found.multiple == 0 or not moves_along(graph, found.tile, found.fit, found.multiple):
+        return stated
+    warning = tr(
+        "{origin}: it states the size multiple {stated}, but the graph's answers move along with its image by "
+        "{multiple} pixels, which is used."
+    ).format(origin=origin, stated=claims.multiple, multiple=found.multiple)
+    return replace(found, warnings=(*found.warnings, warning))
 
 
 def _check_lengths(claims: Claims, origin: str, *, fixed: bool) -> None:

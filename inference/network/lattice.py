@@ -70,6 +70,18 @@ def fixed_multiple(graph: Graph, tile: tuple[int, int], fit: Fit) -> int:
     return _first_that_moves(moved, shifts) or assumed
 
 
+def moves_along(graph: Graph, tile: tuple[int, int], fit: Fit, shift: int) -> bool:
+    """Whether answers are certain to move along with an image that is moved by `shift` pixels.
+
+    Args:
+        graph: The graph.
+        tile: Rows and columns that it takes.
+        fit: How its answer lies on the image.
+        shift: A multiple of the fit's stride.
+    """
+    return _Moved(graph, tile, fit, shift).unevenness(shift) <= _TOLERANCE
+
+
 def _first_that_moves(moved: _Moved, shifts: Sequence[int]) -> int | None:
     """The smallest shift by which answers move along.
 

@@ -71,9 +71,7 @@ def test_marks_and_line_ends_of_all_kinds_do_no_harm(folder):
     assert legend(saved(folder, text, "utf-8-sig")) == WANTED
 
 
-@pytest.mark.parametrize(
-    "content", [b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", b"\xff\xfe\x00\x01\x80", b"\xfe\xff\xd8", b"{\xff\x01"]
-)
+@pytest.mark.parametrize("content", [b"\x80\x81\x01\x02", b"\xff\xfe\x00\x01\x80", b"\xfe\xff\xd8", b"{\xff\x01"])
 def test_what_is_no_text_in_any_encoding_is_refused(folder, content):
     (folder / "model.emd").write_bytes(content)
 
@@ -91,7 +89,7 @@ def test_an_error_in_a_text_whose_encoding_was_guessed_names_the_encoding(folder
     [
         *("C:\\Users\\mueller\\models\\net.onnx", "c:/models/net.onnx", "\\\\server\\share\\net.onnx", "~/net.onnx"),
         *("//server/net.onnx", "/home/other/net.onnx", "file:///home/other/net.onnx", "%USERPROFILE%\\net.onnx"),
-        *("C:\\models\\NET.ONNX", "D:net.onnx"),
+        *("C:\\models\\NET.ONNX", "D:net.onnx", "https://example.com/models/net.onnx"),
     ],
 )
 def test_a_path_of_the_authors_disk_means_the_file_of_that_name_in_the_folder(folder, named):

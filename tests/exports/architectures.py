@@ -178,6 +178,19 @@ class OfBytes(nn.Module):
         return self.network((image.float() - self.mean) / self.std)
 
 
+class Left(nn.Module):
+    """A network whose scores are left in another form."""
+
+    def __init__(self, network: nn.Module, change: Callable[[Tensor], object]) -> None:
+        super().__init__()
+        self.network = network
+        self.change = change
+
+    def forward(self, image: Tensor) -> object:
+        """The scores, changed."""
+        return self.change(self.network(image))
+
+
 @dataclass(frozen=True)
 class Export:
     """A network, and how it is exported and asked.
@@ -192,6 +205,8 @@ class Export:
         current: Whether it is the exporter that PyTorch prefers since 2.9, which takes much longer, or the older one.
         fixed: Whether the example's shape is that of the graph; else batch, rows and cols are free.
         outputs: Their names; `out` counts.
+        left: What is done with the scores in the file, but not in PyTorch's answer.
+        free: Free axes of the input and the outputs where they are not those of FREE.
         about: What the metadata say.
         margin: How far apart scores must lie to be compared.
         size: Rows and columns of the raster.
@@ -206,6 +221,8 @@ class Export:
     current: bool = False
     fixed: bool = False
     outputs: tuple[str, ...] = ("out",)
+    left: Callable[[Tensor], object] | None = None
+    free: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
     about: Mapping[str, object] = field(default_factory=dict)
     margin: float = 1e-4
     size: tuple[int, int] = (150, 171)
@@ -223,6 +240,32 @@ NETWORKS = {
     "unet_float16": Export(UNet, dtype=torch.float16, margin=0.02),
     "binary_logit": Export(lambda: UNet(channels=1), about=BINARY),
     "binary_sigmoid": Export(lambda: Sigmoid(UNet(channels=1)), about=BINARY),
+    "unet_of_any_bands": Export(UNet, free={"image": {**FREE, 1: "bands"}}),
+    "unet_without_batch": Export(
+        UNet, left=lambda scores: scores[0], free={"image": {2: "h", 3: "w"}, "out": {1: "h", 2: "w"}}
+    ),
+    "unet_pixels_in_one_axis": Export(
+        UNet, left=lambda scores: scores.flatten(2).transpose(1, 2), free={"out": {0: "batch", 1: "pixels"}}
+    ),
+    "unet_with_ids_first": Export(
+        UNet,
+        outputs=("ids", "out"),
+        left=lambda scores: (scores.argmax(1), scores),
+        free={"ids": {0: "batch", 1: "height", 2: "width"}},
+    ),
+    "unet_channels_last": Export(
+        UNet,
+        left=lambda scores: scores.permute(0, 2, 3, 1),
+        free={"out": {0: "batch", 1: "height", 2: "width"}},
+        current=True,
+    ),
+    "binary_map": Export(
+        lambda: UNet(channels=1),
+        left=lambda scores: scores.squeeze(1),
+        free={"out": {0: "batch", 1: "height", 2: "width"}},
+        about=BINARY,
+    ),
+    "binary_mask": Export(lambda: UNet(channels=1), left=lambda scores: scores > 0, about=BINARY),
     "deeplab_auxiliary_second": Export(lambda: DeepLab(False), outputs=("out", "aux"), current=True),
     "deeplab_auxiliary_first": Export(lambda: DeepLab(True), outputs=("aux", "out")),
     "valid_unet_two_levels": Export(lambda: ValidUNet(2), 4, 20, 20, (1, 3, 100, 100)),
@@ -305,12 +348,12 @@ def write_onnx(network: nn.Module, export: Export, path: str) -> None:
     """Export the network, with metadata that say what the values are and what the classes are called."""
     ports = ("image", *export.outputs)
     torch.onnx.export(
-        network,
+        network if export.left is None else Left(network, export.left).eval(),
         (torch.zeros(export.shape, dtype=export.dtype),),
         path,
         input_names=["image"],
         output_names=list(export.outputs),
-        dynamic_axes=None if export.fixed else {port: FREE for port in ports},
+        dynamic_axes=None if export.fixed else {port: export.free.get(port, FREE) for port in ports},
         dynamo=export.current,
     )
     classes = [{"value": 10 * channel, "name": f"Class {channel}"} for channel in range(CLASSES)]

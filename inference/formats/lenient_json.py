@@ -182,6 +182,8 @@ def _too_many_digits(text: str, origin: str) -> str:
 
 def _mended(text: str, position: int) -> str:
     """Add or remove the comma at `position` where that can be meant; else give the text back as it is."""
+    if text[position : position + 1] == "," and text[position + 1 :].lstrip()[:1] in ("}", "]"):
+        position += 1  # since Python 3.13 an error is at the superfluous comma, before that behind it
     before = text[:position].rstrip()
     after = text[position:].lstrip()
     if before.endswith(",") and after[:1] in ("}", "]"):

@@ -244,7 +244,9 @@ def _listed(code: str) -> str:
 
 def _rings(geometry: ogr.Geometry) -> list[ogr.Geometry]:
     parts = [geometry.GetGeometryRef(number) for number in range(geometry.GetGeometryCount())]
-    return [ring for part in parts for ring in _rings(part)] if parts else [geometry]
+    if not parts:
+        return [geometry] if geometry.GetPointCount() else []
+    return [ring for part in parts for ring in _rings(part)]
 
 
 def _set_x(ring: ogr.Geometry, xs: Coordinates) -> None:

@@ -28,6 +28,8 @@ _STRAIGHT = 8  # cells: edges are split to this length before they are transform
 
 _LOOKOUTS = 21  # points along a side of the grid that are looked for in the polygons' CRS
 
+_AREA = 2  # dimensions of a polygon
+
 _LOOK = 1024  # pixels along a side of the windows that are searched for a pixel inside
 
 
@@ -262,7 +264,10 @@ def _parts_near(geometry: ogr.Geometry, near: _Near | None) -> Iterator[ogr.Geom
         if part is None:
             continue
         is_near = left <= xmin + right and xmax + right <= right_edge and bottom <= ymin and ymax <= top
-        yield part if is_near or not part.IsValid() else part.Intersection(near.around) or part
+        if not is_near and part.IsValid():
+            part = part.Intersection(near.around) or part
+        if part.GetDimension() == _AREA:  # not what touches it alone
+            yield part
 
 
 def _wkb_in(geometry: ogr.Geometry, change: osr.CoordinateTransformation, whole: float) -> bytes | None:

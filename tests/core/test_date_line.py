@@ -1,0 +1,412 @@
+"""A raster across the date line keeps its cells and all its ground, or the run says what to choose."""
+
+import math
+
+import numpy as np
+import pytest
+from osgeo import gdal, ogr
+from pixelwise.inference.errors import PixelwiseError, RasterError
+from pixelwise.inference.job import Environment, Extent, Job, RasterInput, plan, run
+from pixelwise.inference.raster.cell_areas import total_area
+from pixelwise.inference.raster.crs import same_crs, transformation
+from pixelwise.inference.raster.date_line import crosses_date_line, lies_around_pole, suitable_crs
+from pixelwise.inference.raster.grid import Grid
+from pixelwise.inference.raster.mask import Mask, Polygons
+from pixelwise.tests.core.runs import Listener, classify, make_job, read
+from pixelwise.tests.core.warps import brightest, brightest_warped, gdalwarp, placed, write_grid
+from pixelwise.tests.models import argmax_model
+
+ROWS, COLS = 40, 64
+DEGREES = (179.968, 0.001, 0.0, -16.5, 0.0, -0.001)  # 32 columns on each side
+BEHIND = (-180.032, 0.001, 0.0, -16.5, 0.0, -0.001)  # the same place
+UTM_60, UTM_1 = "EPSG:32660", "EPSG:32601"
+METRES = (833978.0 - 320, 10.0, 0.0, 40000.0, 0.0, -10.0)  # of UTM zone 60 N
+NZ = "EPSG:4167"
+FROM_THE_LINE = "+proj=longlat +datum=WGS84 +pm=180"
+
+
+@pytest.fixture(scope="module")
+def model(tmp_path_factory):
+    """A model whose class is the brightest of three bands, of any value range."""
+    return argmax_model(tmp_path_factory.mktemp("model") / "argmax.onnx", 3, value_range=[0, 1], tile_size=32)
+
+
+def noise(rows=ROWS, cols=COLS, seed=7):
+    return np.random.default_rng(seed).integers(1, 250, (3, rows, cols)).astype(np.uint8)
+
+
+def whole(pixels):
+    return brightest(pixels, np.ones(pixels.shape[1:], bool))
+
+
+@pytest.mark.parametrize(
+    ("grid", "crosses"),
+    [
+        (Grid("EPSG:4326", DEGREES, ROWS, COLS), True),
+        (Grid("EPSG:4326", BEHIND, ROWS, COLS), True),
+        (Grid(UTM_60, METRES, ROWS, COLS), True),
+        (Grid("EPSG:3832", (3.3e6, 1000, 0, 0, 0, -1000), 9, 90), True),
+        (Grid("EPSG:4326", (179, 0.1, 0, 5, 0, -0.1), 10, 10), False),  # ends there
+        (Grid("EPSG:4326", (-180, 0.1, 0, 5, 0, -0.1), 10, 10), False),
+        (Grid("EPSG:4326", (-180, 1, 0, 90, 0, -1), 180, 360), False),
+        (Grid("EPSG:4326", (0, 1, 0, 90, 0, -1), 180, 360), False),
+        (Grid("EPSG:32633", (500000, 10, 0, 0, 0, -10), 9, 9), False),
+        (Grid("", (179, 1, 0, 0, 0, -1), 2, 2), False),
+    ],
+)
+def test_it_is_known_which_grids_cross_the_date_line(grid, crosses):
+    assert crosses_date_line(grid) == crosses
+
+
+@pytest.mark.parametrize(
+    ("grid", "code"),
+    [
+        (Grid("EPSG:4326", DEGREES, ROWS, COLS), "EPSG:32701 (WGS 84 / UTM zone 1S)"),
+        (Grid(UTM_60, (833000, 10, 0, 40000, 0, -10), 9, 99), "EPSG:32660 (WGS 84 / UTM zone 60N)"),
+        (Grid("EPSG:4326", (170, 1, 0, 10, 0, -1), 9, 30), "EPSG:3832 (WGS 84 / PDC Mercator)"),
+        (Grid("EPSG:4326", (179, 0.1, 0, 86, 0, -0.1), 9, 30), "EPSG:3995 (WGS 84 / Arctic Polar Stereographic)"),
+        (Grid("EPSG:4326", (179, 0.1, 0, -84, 0, -0.1), 9, 30), "EPSG:3031 (WGS 84 / Antarctic Polar Stereographic)"),
+    ],
+)
+def test_a_crs_that_suits_is_one_in_which_the_place_is_whole(grid, code):
+    assert suitable_crs(grid) == code
+
+
+def test_a_raster_across_the_date_line_keeps_its_own_pixels(model, tmp_path):
+    path = write_grid(tmp_path / "raster.tif", noise(), DEGREES, "EPSG:4326")
+
+    classes = classify(path, model, tmp_path / "c.tif")
+
+    assert placed(tmp_path / "c.tif").transform == DEGREES
+    np.testing.assert_array_equal(classes, whole(noise()))
+
+
+@pytest.mark.parametrize("environment", [{}, {"cell_size": 0.0003}, {"cell_size": 0.002}], ids=str)
+def test_metres_become_degrees_on_both_sides(model, tmp_path, environment):
+    path = write_grid(tmp_path / "raster.tif", noise(), METRES, UTM_60)
+    size = environment.get("cell_size")
+    options = ["-t_srs", FROM_THE_LINE, *(["-tr", size, size] if size else [])]
+    warped = gdalwarp(path, tmp_path / "w.tif", *options, "-r", "average" if size else "bilinear")
+    listener = Listener()
+
+    run(
+        plan(make_job(path, model, tmp_path / "c.tif", environment=Environment(crs="EPSG:4326", **environment))),
+        listener,
+    )
+
+    found, expected = placed(tmp_path / "c.tif"), placed(warped)
+    assert found.size == expected.size
+    assert found.transform[0] == pytest.approx(expected.transform[0] + 180, abs=1e-9)
+    assert found.transform[1:] == pytest.approx(expected.transform[1:], rel=1e-9)
+    np.testing.assert_array_equal(read(tmp_path / "c.tif"), brightest_warped(warped, 3))
+    assert listener.warnings == []
+
+
+@pytest.mark.parametrize(("transform", "crs"), [(DEGREES, "EPSG:4326"), (BEHIND, "EPSG:4326"), (METRES, UTM_60)])
+@pytest.mark.parametrize("target", [NZ, UTM_1, "EPSG:32760", "EPSG:3832", "EPSG:2193"])
+def test_a_crs_that_does_not_end_there_shows_all_the_ground(model, tmp_path, transform, crs, target):
+    path = write_grid(tmp_path / "raster.tif", noise(), transform, crs)
+    ones = write_grid(tmp_path / "ones.tif", np.full((3, ROWS, COLS), 7, np.uint8), transform, crs)
+    listener = Listener()
+
+    run(plan(make_job(ones, model, tmp_path / "c.tif", environment=Environment(crs=target))), listener)
+
+    # As much ground as before, to the width of the edge.
+    shown = np.count_nonzero(read(tmp_path / "c.tif") != 255)
+    assert shown == pytest.approx(ground(tmp_path / "c.tif", ones), rel=0.05)
+    assert listener.warnings == []
+    assert path.exists()
+
+
+def ground(result, raster):
+    """How many cells of a result have the area of a whole raster."""
+    areas = []
+    for path in (raster, result):
+        dataset = gdal.Open(str(path))
+        grid = Grid(dataset.GetProjection(), dataset.GetGeoTransform(), dataset.RasterYSize, dataset.RasterXSize)
+        areas.append((total_area(grid), grid.window.pixels))
+    (wanted, _), (found, pixels) = areas
+    return wanted / (found / pixels)
+
+
+@pytest.mark.parametrize(("transform", "crs"), [(DEGREES, "EPSG:4326"), (BEHIND, "EPSG:4326"), (METRES, UTM_60)])
+@pytest.mark.parametrize("environment", [{}, {"cell_size": 10.0}], ids=str)
+def test_a_crs_that_ends_there_is_refused_with_one_that_suits(model, tmp_path, transform, crs, environment):
+    path = write_grid(tmp_path / "island.tif", noise(), transform, crs)
+
+    with pytest.raises(PixelwiseError) as caught:
+        plan(make_job(path, model, tmp_path / "c.tif", environment=Environment(crs="EPSG:3857", **environment)))
+
+    assert 'Input raster "island": it lies across the date line (180 degrees), where WGS 84 / Pseudo-Mercator' in str(
+        caught.value
+    )
+    assert "Choose an output CRS that suits, such as EPSG:32" in str(caught.value)
+
+
+@pytest.mark.parametrize("side", ["west", "east"])
+def test_one_side_may_be_had_in_a_crs_that_ends_there(model, tmp_path, side):
+    path = write_grid(tmp_path / "island.tif", noise(), DEGREES, "EPSG:4326")
+    edge = math.pi * 6378137
+    x = edge - 3000 if side == "west" else -edge
+    box = (x, -1867000.0, x + 3000, -1863000.0)
+    warped = gdalwarp(path, tmp_path / "w.tif", "-t_srs", "EPSG:3857", "-te", *box, "-tr", 50, 50, "-r", "bilinear")
+    environment = Environment(crs="EPSG:3857", extent=Extent(*box), cell_size=50.0)
+
+    classes = classify(path, model, tmp_path / "c.tif", environment=environment)
+
+    np.testing.assert_array_equal(classes, brightest_warped(warped, 3))
+    assert (classes != 255).any()
+
+
+def test_without_a_cell_size_one_side_has_cells_as_large_as_the_inputs(model, tmp_path):
+    path = write_grid(tmp_path / "island.tif", noise(), DEGREES, "EPSG:4326")
+    edge = math.pi * 6378137
+    extent = Extent(edge - 3000, -1867000.0, edge, -1863000.0)
+
+    planned = plan(make_job(path, model, tmp_path / "c.tif", environment=Environment(crs="EPSG:3857", extent=extent)))
+
+    assert planned.imagery.grid.cell_size[0] == pytest.approx(111.3, rel=0.05)
+    assert planned.warnings == ()
+
+
+def test_a_raster_whose_own_crs_ends_within_it_is_not_reprojected(model, tmp_path):
+    path = write_grid(tmp_path / "web.tif", noise(), (20037508 - 320, 10, 0, 0, 0, -10), "EPSG:3857")
+
+    np.testing.assert_array_equal(classify(path, model, tmp_path / "c.tif"), whole(noise()))
+    with pytest.raises(PixelwiseError, match="goes on beyond the date line"):
+        plan(make_job(path, model, tmp_path / "c.tif", environment=Environment(crs="EPSG:4326")))
+
+
+@pytest.mark.parametrize("aligned", [True, False])
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_rasters_on_both_sides_lie_beside_each_other_in_degrees(model, tmp_path, aligned, order):
+    right = -180.0 if aligned else -180 + 0.0004
+    paths = [
+        write_grid(tmp_path / "w.tif", noise(), (179.936, 0.001, 0, 10, 0, -0.001), "EPSG:4326"),
+        write_grid(tmp_path / "e.tif", noise(seed=8), (right, 0.001, 0, 10, 0, -0.001), "EPSG:4326"),
+    ]
+    moved = write_grid(tmp_path / "m.tif", noise(seed=8), (right + 360, 0.001, 0, 10, 0, -0.001), "EPSG:4326")
+    beside = [[paths[0], moved][number] for number in order]
+    if order[0]:
+        beside = [
+            paths[1],
+            write_grid(tmp_path / "n.tif", noise(), (-180.064, 0.001, 0, 10, 0, -0.001), "EPSG:4326"),
+        ]
+    expected = classify(beside, model, tmp_path / "expected.tif")
+
+    classes = classify([paths[number] for number in order], model, tmp_path / "c.tif")
+
+    assert placed(tmp_path / "c.tif").size == placed(tmp_path / "expected.tif").size
+    assert placed(tmp_path / "c.tif").transform == pytest.approx(placed(tmp_path / "expected.tif").transform)
+    np.testing.assert_array_equal(classes, expected)
+    if aligned:
+        np.testing.assert_array_equal(classes, np.hstack([whole(noise()), whole(noise(seed=8))]))
+
+
+def test_maps_of_the_whole_earth_are_not_moved(model, tmp_path):
+    halves = [
+        write_grid(tmp_path / f"{west}.tif", noise(90, 90, seed=west + 200), (west, 2, 0, 90, 0, -2), "EPSG:4326")
+        for west in (-180, 0)
+    ]
+
+    for paths in (halves, halves[::-1]):
+        classify(paths, model, tmp_path / "c.tif")
+
+        assert placed(tmp_path / "c.tif").extent == (-180, -90, 180, 90)
+
+
+@pytest.mark.parametrize("crs", [UTM_60, "EPSG:3832"])
+def test_rasters_on_both_sides_are_one_map_in_a_crs_without_an_end_there(model, tmp_path, crs):
+    paths = [
+        write_grid(tmp_path / "w.tif", noise(), (179.936, 0.001, 0, 10, 0, -0.001), "EPSG:4326"),
+        write_grid(tmp_path / "e.tif", noise(seed=8), (-180, 0.001, 0, 10, 0, -0.001), "EPSG:4326"),
+    ]
+
+    planned = plan(make_job(paths, model, tmp_path / "c.tif", environment=Environment(crs=crs)))
+
+    assert planned.imagery.grid.cols < 4 * COLS
+    assert planned.warnings == ()
+
+
+@pytest.mark.parametrize("given", ["degrees", "metres"])
+def test_rasters_on_both_sides_are_refused_where_the_crs_ends_between_them(model, tmp_path, given):
+    if given == "degrees":
+        places, crs = ((179.5, 0.001, 0, 10, 0, -0.001), (-179.9, 0.001, 0, 10, 0, -0.001)), "EPSG:4326"
+    else:
+        places, crs = ((2.0e7, 100, 0, 0, 0, -100), (-2.0e7, 100, 0, 0, 0, -100)), "EPSG:3857"
+    paths = [write_grid(tmp_path / f"{n}.tif", noise(), each, crs) for n, each in enumerate(places)]
+    environment = Environment(crs="EPSG:3857" if given == "degrees" else "")
+
+    with pytest.raises(PixelwiseError, match=r"both sides of the date line .* EPSG:3832"):
+        plan(make_job(paths, model, tmp_path / "c.tif", environment=environment))
+
+
+@pytest.mark.parametrize("turns", [-360, 0, 360])
+@pytest.mark.parametrize("transform", [DEGREES, BEHIND])
+def test_an_extent_is_found_on_whatever_branch_of_longitudes_it_is_given(model, tmp_path, transform, turns):
+    path = write_grid(tmp_path / "raster.tif", noise(), transform, "EPSG:4326")
+    box = Extent(179.98 + turns, -16.53, 180.01 + turns, -16.51, "EPSG:4326")
+
+    classes = classify(path, model, tmp_path / "c.tif", environment=Environment(extent=box))
+
+    np.testing.assert_array_equal(classes, whole(noise())[10:30, 12:42])
+
+
+@pytest.mark.parametrize("crs", ["", NZ])
+def test_an_extent_in_metres_across_the_date_line_fits_degrees(model, tmp_path, crs):
+    path = write_grid(tmp_path / "raster.tif", noise(), (179.968, 0.001, 0, 0.38, 0, -0.001), "EPSG:4326")
+    box = Extent(833000, 39000, 835000, 40000, UTM_60)
+
+    planned = plan(make_job(path, model, tmp_path / "c.tif", environment=Environment(crs=crs, extent=box)))
+
+    extent = planned.imagery.grid.extent()
+    assert (extent.xmin, extent.xmax) == pytest.approx((179.9912, 180.0093), abs=0.001)
+
+
+def test_an_extent_across_the_date_line_is_refused_where_the_crs_ends(model, tmp_path):
+    path = write_grid(tmp_path / "web.tif", noise(), (2.0e7, 100, 0, 0, 0, -100), "EPSG:3857")
+    box = Extent(179.9, -1, 180.1, 1, "EPSG:4326")
+
+    with pytest.raises(PixelwiseError, match=r"Extent .* lies across the date line .* Choose an output CRS that suits"):
+        plan(make_job(path, model, tmp_path / "c.tif", environment=Environment(extent=box)))
+
+
+def test_an_extent_that_cuts_a_raster_at_the_date_line_is_warned_of(model, tmp_path):
+    path = write_grid(tmp_path / "raster.tif", noise(), (176.8, 0.1, 0, 10, 0, -0.1), "EPSG:4326")
+    world = Environment(extent=Extent(-180, -90, 180, 90, "EPSG:4326"))
+
+    (warning,) = plan(make_job(path, model, tmp_path / "c.tif", environment=world)).warnings
+
+    assert "across the date line it has more of the input raster" in warning
+
+
+def polygons(*wkt, crs="EPSG:4326"):
+    return Polygons("mask", tuple(bytes(ogr.CreateGeometryFromWkt(each).ExportToWkb()) for each in wkt), crs)
+
+
+def box(west, east, south=-16.53, north=-16.51):
+    return f"({west} {south},{east} {south},{east} {north},{west} {north},{west} {south})"
+
+
+MASKS = {
+    "beyond": polygons(f"POLYGON({box(179.98, 180.01)})"),
+    "behind": polygons(f"POLYGON({box(-180.02, -179.99)})"),
+    "split": polygons(f"MULTIPOLYGON(({box(179.98, 180)}),({box(-180, -179.99)}))"),
+    "two": polygons(f"POLYGON({box(179.98, 180)})", f"POLYGON({box(-180, -179.99)})"),
+}
+
+
+@pytest.mark.parametrize("name", MASKS)
+@pytest.mark.parametrize("transform", [DEGREES, BEHIND])
+def test_a_mask_lies_on_both_sides_however_it_is_written(model, tmp_path, name, transform):
+    path = write_grid(tmp_path / "raster.tif", noise(), transform, "EPSG:4326")
+
+    classes = classify(path, model, tmp_path / "c.tif", mask=MASKS[name])
+
+    expected = np.full((ROWS, COLS), 255, np.uint8)
+    expected[10:30, 12:42] = whole(noise())[10:30, 12:42]
+    np.testing.assert_array_equal(classes, expected)
+
+
+@pytest.mark.parametrize("name", MASKS)
+@pytest.mark.parametrize("crs", [UTM_60, "EPSG:32760", "EPSG:3832", NZ])
+def test_a_mask_in_degrees_is_brought_to_a_grid_across_the_date_line(name, crs):
+    middle = {UTM_60: (820000, -1828500), "EPSG:32760": (820000, 8171500), "EPSG:3832": (3338500, -1853000)}
+    x, y = middle.get(crs, (180, -16.52))
+    size = 0.001 if crs == NZ else 100
+    grid = Grid(crs, (x - 40 * size, size, 0, y + 40 * size, 0, -size), 80, 80)
+    counted = [np.count_nonzero(Mask.of(MASKS[each], grid).inside(grid.window)) for each in (name, "beyond")]
+
+    assert counted[0] == pytest.approx(counted[1], abs=30)  # cells on the seam of two polygons
+    assert counted[1] > 400
+
+
+@pytest.mark.parametrize("hole", [True, False])
+@pytest.mark.parametrize("transform", [DEGREES, BEHIND])
+def test_a_mask_in_metres_is_brought_to_degrees_across_the_date_line(hole, transform):
+    grid = Grid("EPSG:4326", transform, ROWS, COLS)
+    rings = ["(818000 8171000,822500 8171000,822500 8174000,818000 8174000,818000 8171000)"]
+    if hole:
+        rings.append("(819500 8172000,821500 8172000,821500 8173000,819500 8173000,819500 8172000)")
+    shape = f"POLYGON({','.join(rings)})"
+
+    inside = Mask.of(polygons(shape, crs="EPSG:32760"), grid).inside(grid.window)
+
+    twin = ogr.CreateGeometryFromWkt(shape)
+    expected = np.zeros((ROWS, COLS), bool)
+    change = transformation_to_utm()
+    for row in range(ROWS):
+        for col in range(COLS):
+            centre = change.TransformPoint(*grid.point(row + 0.5, col + 0.5))
+            point = ogr.Geometry(ogr.wkbPoint)
+            point.AddPoint_2D(centre[0], centre[1])
+            expected[row, col] = twin.Contains(point)
+    assert np.count_nonzero(inside != expected) <= 4
+    assert np.count_nonzero(inside) > 500
+
+
+def transformation_to_utm():
+    return transformation("EPSG:4326", "EPSG:32760", RasterError)
+
+
+POLAR = (-32000.0, 1000.0, 0.0, 20000.0, 0.0, -1000.0)
+
+
+def test_a_raster_over_a_pole_is_known():
+    assert lies_around_pole(Grid("EPSG:3413", POLAR, ROWS, COLS))
+    assert not lies_around_pole(Grid("EPSG:3413", (5e5, 1000, 0, -5e5, 0, -1000), ROWS, COLS))
+
+
+@pytest.mark.parametrize("target", ["EPSG:4326", "EPSG:3857"])
+def test_a_crs_that_cannot_show_a_pole_is_warned_of_or_refused(model, tmp_path, target):
+    path = write_grid(tmp_path / "pole.tif", noise(), POLAR, "EPSG:3413")
+
+    try:
+        words = " ".join(plan(make_job(path, model, tmp_path / "c.tif", environment=Environment(crs=target))).warnings)
+    except PixelwiseError as error:
+        words = str(error)
+
+    assert "such as EPSG:3995 (WGS 84 / Arctic Polar Stereographic)" in words
+
+
+@pytest.mark.parametrize(
+    ("crs", "transform", "target", "warned"),
+    [
+        ("EPSG:32633", (500000, 10, 0, 5400000, 0, -10), "EPSG:4326", False),
+        ("EPSG:32633", (500000, 10, 0, 5400000, 0, -10), "EPSG:3857", False),
+        ("EPSG:32633", (500000, 10, 0, 6600000, 0, -10), "EPSG:4326", False),
+        ("EPSG:4326", (15, 1e-4, 0, 60, 0, -1e-4), "EPSG:32633", False),
+        ("EPSG:4326", (-180, 5, 0, 90, 0, -5), "EPSG:3857", True),
+        ("EPSG:3413", (-700000, 1000, 0, -500000, 0, -1000), "EPSG:4326", True),
+        ("EPSG:4326", (15, 1e-3, 0, 85, 0, -1e-3), "EPSG:3995", True),
+    ],
+)
+def test_automatic_cells_over_twice_or_under_half_the_inputs_are_warned_of(
+    model, tmp_path, crs, transform, target, warned
+):
+    rows, cols = (36, 72) if transform[1] == 5 else (ROWS, COLS)
+    path = write_grid(tmp_path / "raster.tif", noise(rows, cols), transform, crs)
+    listener = Listener()
+
+    run(plan(make_job(path, model, tmp_path / "c.tif", environment=Environment(crs=target))), listener)
+
+    assert [line.startswith("Cell size: the automatic cells of") for line in listener.warnings] == [True] * warned
+
+
+def test_a_stated_cell_size_is_not_warned_of(model, tmp_path):
+    path = write_grid(tmp_path / "raster.tif", noise(), (500000, 10, 0, 5400000, 0, -10), "EPSG:32633")
+
+    environment = Environment(crs="EPSG:3857", cell_size=200.0)
+
+    assert plan(make_job(path, model, tmp_path / "c.tif", environment=environment)).warnings == ()
+
+
+def test_the_layer_crs_of_the_user_counts(model, tmp_path):
+    path = write_grid(tmp_path / "raster.tif", noise(), METRES, "EPSG:32633")
+    raster = RasterInput("raster", str(path), UTM_60)
+
+    planned = plan(Job((raster,), str(model), str(tmp_path / "c.tif"), environment=Environment(crs="EPSG:4326")))
+
+    extent = planned.imagery.grid.extent()
+    assert extent.xmin < 180 < extent.xmax
+    assert same_crs(extent.crs, "EPSG:4326")

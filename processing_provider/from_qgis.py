@@ -32,6 +32,7 @@ from qgis.core import (
 
 from ..inference.errors import ArgumentError, OutputError, RasterError, blaming
 from ..inference.job import Extent, RasterInput
+from ..inference.raster.crs import turn
 from ..inference.raster.mask import Polygons
 from ..inference.separate import Failure, none_left
 from .mask_layer import polygons_of
@@ -185,7 +186,10 @@ class Given:
                 )
             raise ArgumentError(template.format(title=self._definition(name).description(), value=value))
         sides = rectangle.xMinimum(), rectangle.yMinimum(), rectangle.xMaximum(), rectangle.yMaximum()
-        return Extent(*sides, self._extent_crs(name, value))
+        crs = self._extent_crs(name, value)
+        if turn(crs) and _ends_in_the_west(value):  # QGIS has exchanged them: it is the way across the date line
+            sides = sides[2], sides[1], sides[0] + turn(crs), sides[3]
+        return Extent(*sides, crs)
 
     @_blaming_parameter
     def output(self, name: str) -> str:
@@ -287,6 +291,16 @@ def raster_input(layer: QgsRasterLayer, title: str) -> RasterInput:
     changed = layer.crs().isValid() and layer.crs() != layer.dataProvider().crs()
     no_values = no_values_of(layer.dataProvider())
     return RasterInput(layer.name(), uri, _wkt(layer.crs()) if changed else "", options, no_values=no_values)
+
+
+def _ends_in_the_west(value: object) -> bool:
+    """Whether a text names a rectangle's eastern side first, as one does across the date line."""
+    sides = value.partition("[")[0].split(",") if isinstance(value, str) else []
+    try:
+        west, east, _, _ = map(float, sides)
+    except ValueError:
+        return False
+    return west > east
 
 
 def output_path(value: object, definition: QgsProcessingParameterDefinition, context: QgsProcessingContext) -> str:

@@ -65,12 +65,16 @@ class Reading:
     warnings: tuple[str, ...] = ()
     others: tuple[Values, ...] = ()
 
+    @property
+    def name(self) -> str:
+        """The reading as the argument names it, and in words."""
+        return f"{self.values.value} ({self.formula or self.values.title})"
+
     def text(self) -> str:
         """Reading and reason in one line; "" where there was nothing to decide."""
         if not self.reason:
             return ""
-        shown = f"{self.values.value} ({self.formula or self.values.title})"
-        return tr("{values}, {reason}").format(values=shown, reason=self.reason)
+        return tr("{values}, {reason}").format(values=self.name, reason=self.reason)
 
 
 def decide_reading(asked: Values, model: ModelDefinition, headers: Sequence[Header]) -> Reading:

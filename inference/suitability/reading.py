@@ -17,9 +17,9 @@ def judge_reading(plan: Plan) -> Iterator[Check]:
     others = tuple(with_values(plan.job, values) for values in reading.others)
     warnings = iter(reading.warnings)
     if reading.reason:
-        line = tr("Reading of values: {reading}.").format(reading=reading.text())
-        warning = next(warnings, "")
-        text = f"{line} {warning.partition(': ')[2]}" if warning else line
+        warning = next(warnings, "").partition(": ")[2]
+        line = tr("Reading of values: {reading}.").format(reading=reading.name if warning else reading.text())
+        text = f"{line} {warning[0].upper()}{warning[1:]}" if warning else line
         yield Check(Kind.WARNING if warning else Kind.FINE, text, others[0] if others else None, others[1:])
     for warning in warnings:
         yield Check(Kind.WARNING, warning)

@@ -323,6 +323,41 @@ def test_rows_of_a_table_are_scaled_too(tmp_path, stored):
     np.testing.assert_array_equal(classes, expected)
 
 
+@pytest.mark.parametrize("name", ["own grid", *WARPS])
+@pytest.mark.parametrize("dtype", ["uint16", "int16", "float32"])
+def test_samples_that_are_missing_in_single_bands_are_filled_alike_in_both_readings(tmp_path, dtype, name):
+    """The brightest band is the same in both where all have one scale."""
+    stored = (textured(60, 80, 3).astype(np.uint16) * 60 + 1800).astype(dtype)
+    for band in range(3):
+        stored[band, 10 + 9 * band : 30, 20 + 7 * band : 60 - 8 * band] = 7
+    scene = scaled(write_grid(tmp_path / "scene.tif", stored, nodata=7))
+    model = argmax_model(tmp_path / "m.onnx", 3, value_range=[0, 1], tile_size=32, padding=8)
+    environment = WARPS.get(name, Environment())
+
+    raw, real = (
+        classify(scene, model, tmp_path / f"{values}.tif", arguments=f"values {values}", environment=environment)
+        for values in ("raw", "real")
+    )
+
+    np.testing.assert_array_equal(real, raw)
+    assert {0, 1, 2} <= set(np.unique(raw))
+
+
+def test_a_sample_that_a_table_lacks_is_zero_in_the_numbers_that_are_fed(tmp_path):
+    stored = np.full((2, 6, 8), 5000, np.uint16)  # -0.0625
+    stored[1, :, 4:] = 1
+    scene = scaled(write_grid(tmp_path / "scene.tif", stored, nodata=1))
+    ports = [helper.make_tensor_value_info(name, TensorProto.FLOAT, ["n", 2]) for name in ("x", "y")]
+    graph = helper.make_graph([helper.make_node("Identity", ["x"], ["y"])], "t", ports[:1], ports[1:])
+    onnx.save(
+        helper.make_model(graph, opset_imports=[helper.make_opsetid("", 13)], ir_version=8), tmp_path / "table.onnx"
+    )
+
+    classes = classify(scene, tmp_path / "table.onnx", tmp_path / "classes.tif", arguments="values real")
+
+    np.testing.assert_array_equal(classes, np.repeat([[0, 1]], 4, axis=1) * np.ones((6, 1), int))
+
+
 def items_of(tmp_path, model, rasters, arguments=""):
     asked = make_job(rasters, model, "", arguments=arguments)
     heard = Listener()

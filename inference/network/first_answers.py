@@ -85,9 +85,9 @@ class FirstAnswers:
 
 def difference(found: object, expected: object) -> str:
     """Say what is wrong with an answer by the right one; "" where it is as good. Only arrays of numbers are judged."""
-    if not isinstance(found, np.ndarray) or not isinstance(expected, np.ndarray) or expected.dtype.kind not in "fiu":
+    if not isinstance(found, np.ndarray) or not isinstance(expected, np.ndarray) or expected.dtype.kind not in "bfiu":
         return ""
-    if expected.dtype.kind in "iu":
+    if expected.dtype.kind in "biu":
         share = float((found != expected).mean())
         return (
             tr("gives another class for {share:.1f} % of the first pixels").format(share=100 * share)

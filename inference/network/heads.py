@@ -7,6 +7,7 @@ kept in a `Signature` for each head.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -17,6 +18,7 @@ from numpy.typing import NDArray
 
 from ..arrays import Batch
 from ..model.model_file import ModelFile
+from .fixed_sizes import likely_sizes
 from .graph import (
     MASK_TYPE,
     SCORE_TYPES,
@@ -39,16 +41,18 @@ Run = Callable[[Sequence[str], Mapping[str, NDArray[Any]]], list[Any]]
 _SIZES = ((256, 320), (256, 256), (224, 224), (512, 512), (128, 128))  # rows and columns that are tried in turn
 _BAND_COUNTS = (3, 4, 1, 2, *range(5, 17))
 _LARGEST_STRIDE = 32
+_MOST_VALUES = 2**26  # of the images that are tried: 256 MiB of float32
 _FEWEST_PIXELS = 16  # of a map whose pixels lie in one axis: fewer are a list of something else
 _ALIKE = 0.99  # of the pixels: two heads with so many same winners are the same map
 
 # What people call heads that are no classes, and those that are.
-_AUXILIARY = re.compile(r"aux|deep_?sup|side_?out", re.IGNORECASE)
+_AUXILIARY = re.compile(r"aux|deep_?sup|side_?out")
 _NO_CLASSES = re.compile(
-    r"emb|feat|hidden|token|attention|bound|edge|contour|dist|depth|height|offset|flow|uncert|confid|variance|recon",
-    re.IGNORECASE,
+    r"(?<![a-z])(emb|feat|hidden|token|attention|bound|edge|contour|dist|depth|height|offset|flow|uncert|confid|varian"
+    r"|recon)"
 )
-_CLASSES = re.compile(r"logit|score|prob|softmax|seg|class|label|pred|mask|land_?cover", re.IGNORECASE)
+_CLASSES = re.compile(r"(?<![a-z])(logit|score|prob|softmax|seg|class|label|pred|mask|land_?cover)")
+_NEW_WORD = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")  # as in lastHiddenState
 
 
 @dataclass(frozen=True)
@@ -99,14 +103,15 @@ def read_heads(inputs: Sequence[Port], outputs: Sequence[Port], file: ModelFile,
     port = image_input(inputs, origin)
     image = _with_bands(read_image(port), port, file, outputs, run)
     declared = [declared_head(output, port, image) for output in outputs]
-    heads = [Head(signature) for signature in declared if signature is not None]
+    heads = _declared(declared)
     if len(heads) != 1 or any(_is_open(output) for output, head in zip(outputs, declared) if head is None):
-        answers = _answers(image, [output for output in outputs if _can_be_map(output)], run)
+        answers = _answers(image, [output for output in outputs if _can_be_map(output)], file, run)
         heads = (_tried(answers, image, outputs) if answers is not None else []) or heads
     if not heads:
         raise no_head(outputs, origin)
+    heads = sorted(heads, key=lambda head: head.rank)
     refuse_detector(outputs, heads[0].name, port, origin)
-    return sorted(heads, key=lambda head: head.rank)
+    return heads
 
 
 def best_head(heads: Sequence[Head], classes: Mapping[str, int | None]) -> tuple[Head, tuple[Head, ...]]:
@@ -127,6 +132,15 @@ def best_head(heads: Sequence[Head], classes: Mapping[str, int | None]) -> tuple
         and head.suits(classes[head.name]) == level
     )
     return best, tuple(rivals)
+
+
+def _declared(signatures: Sequence[Signature | None]) -> list[Head]:
+    """Heads of which nothing is known but their declarations and names."""
+    known = [signature for signature in signatures if signature is not None]
+    ids_exist = any(signature.class_ids for signature in known)
+    return [
+        Head(signature, (*_rank(signature, (), ids_exist), 0, place), place) for place, signature in enumerate(known)
+    ]
 
 
 def _can_be_map(output: Port) -> bool:
@@ -158,24 +172,26 @@ def _with_bands_tried(image: Signature, port: Port, outputs: Sequence[Port], run
         for sides in _sizes(laid) if not laid.bands else ():
             taken: list[int] = []
             for count in _BAND_COUNTS:
-                if len(taken) < 2 and _runs(run, names, _feed(replace(laid, bands=count), sides)):
+                if len(taken) < 2 and _runs(run, names, replace(laid, bands=count), sides):
                     taken.append(count)
             if taken:
                 return replace(laid, bands=taken[0], bands_free=len(taken) > 1)
     return replace(image, bands=_BAND_COUNTS[0], bands_free=True)
 
 
-def _runs(run: Run, names: Sequence[str], feed: Mapping[str, NDArray[Any]]) -> bool:
+def _runs(run: Run, names: Sequence[str], image: Signature, sides: tuple[int, int]) -> list[Any]:
+    """What the graph gives for an image of a size; nothing where it takes none, or one that fills the memory."""
+    if math.prod((image.batch or 1, image.bands, *sides)) > _MOST_VALUES:
+        return []
     try:
-        run(names, feed)
+        return run(names, _feed(image, sides))
     except Exception:  # onnxruntime raises a dozen classes of its own
-        return False
-    return True
+        return []
 
 
-def _sizes(image: Signature) -> list[tuple[int, int]]:
+def _sizes(image: Signature, more: Sequence[tuple[int, int]] = ()) -> list[tuple[int, int]]:
     """Rows and columns to try, each once, with those that are fixed."""
-    sizes = [(image.height or rows, image.width or cols) for rows, cols in _SIZES]
+    sizes = [(image.height or rows, image.width or cols) for rows, cols in (*_SIZES, *more)]
     return [*dict.fromkeys(sizes)]
 
 
@@ -197,15 +213,15 @@ class _Answers:
     arrays: Mapping[str, Batch]
 
 
-def _answers(image: Signature, outputs: Sequence[Port], run: Run) -> _Answers | None:
+def _answers(image: Signature, outputs: Sequence[Port], file: ModelFile, run: Run) -> _Answers | None:
     """What the graph gives for a random image; None where it takes none of the sizes that are tried."""
     names = [output.name for output in outputs]
-    for sides in _sizes(image) if names else ():
-        try:
-            found = run(names, _feed(image, sides))
-        except Exception:  # as in _runs; the next size may do
-            continue
-        return _Answers(image.batch or 1, sides, {name: np.asarray(array) for name, array in zip(names, found)})
+    for further in (False, True) if names else ():
+        for sides in _sizes(image, likely_sizes(file) if further else ()):
+            found = _runs(run, names, image, sides)
+            if found:
+                arrays = {name: np.asarray(array) for name, array in zip(names, found)}
+                return _Answers(image.batch or 1, sides, arrays)
     return None
 
 
@@ -236,7 +252,7 @@ def _rank(signature: Signature, twins: Sequence[bool], ids_exist: bool) -> tuple
         twins: Whether those heads that give the same map give class ids.
         ids_exist: Whether any head gives class ids.
     """
-    name = signature.output_name
+    name = _NEW_WORD.sub("_", signature.output_name).lower()
     # Scores say more than ids, where they are those behind the ids; else they may be anything.
     kind = (2 if False in twins else 0) if signature.class_ids else int(ids_exist and True not in twins)
     words = 2 if _NO_CLASSES.search(name) else 0 if _CLASSES.search(name) or signature.class_ids else 1

@@ -104,7 +104,7 @@ class _Walk:
             value = node.attribute("value")
             shapes = [whole_numbers(tensor, 1) for tensor in all_of(value, 5)] if value is not None else []
             self._shapes.update((name, shape) for name in node.outputs for shape in shapes)
-        elif node.inputs and node.inputs[0] in self._shapes:
+        elif node.outputs and node.inputs and node.inputs[0] in self._shapes:
             shape = self._shapes[node.inputs[0]]
             if node.is_own(*_POINTWISE):
                 self._shapes[node.outputs[0]] = shape

@@ -34,6 +34,7 @@ CONSTANTS = {
     "zero": np.array([0]),
     "one": np.array([1]),
     "both": np.array([0, 1]),
+    "only_300": np.array([-1, 3, 300, 300]),
     "pixels_last": np.array([0, 3, -1]),
     "pixels_first": np.array([0, -1, 3]),
     "pixels_alone": np.array([-1, 3]),
@@ -315,6 +316,16 @@ CHOICES = {
         [("boundary", FLOAT, FREE), SCORE],
         None,
     ),
+    "the output that is not named after something else in a later word": (
+        [node("Identity", "turned", "lastHiddenState"), TURNED][::-1],
+        [("lastHiddenState", FLOAT, FREE), SCORE],
+        None,
+    ),
+    "the main output of a graph that runs at one size only": (
+        [TURNED, node("Reshape", "turned only_300", "aux")],
+        [("aux", FLOAT, FREE), SCORE],
+        None,
+    ),
     "the finer output": ([LOW], [("low", FLOAT, ["b", 3, "p", "q"]), SCORE], None),
     "the output that metadata name": (
         [TURNED],
@@ -357,6 +368,26 @@ def test_ids_are_taken_before_scores_of_something_else(tmp_path, raster, pixels)
     classes = classify(raster, model, tmp_path / "classes.tif", arguments="padding 0")
 
     np.testing.assert_array_equal(classes, pixels.argmax(axis=0))
+
+
+@pytest.mark.parametrize("name", ["ensemble", "out_0"])
+def test_a_name_is_not_taken_for_a_part_of_another_word(tmp_path, name):
+    outputs = [("feature_map", FLOAT, FREE), (name, FLOAT, FREE)]
+    nodes = [node("Neg", "x", "feature_map"), node("Abs", "x", name)]
+
+    definition = read_definition(str(save(tmp_path / "m.onnx", nodes, [port(*output) for output in outputs])))
+
+    assert definition.signature.output_name == name
+
+
+def test_more_bands_than_memory_holds_are_refused_before_they_are_tried(tmp_path):
+    constants = {"many": np.zeros((2, 2**20, 1, 1), np.float16)}
+    nodes = [node("Cast", "many", "wide", to=FLOAT), node("Conv", "x wide", "y"), node("Neg", "y", "z")]
+    outputs = [port(name, FLOAT, ["b", 2, "h", "w"]) for name in "yz"]
+    model = save(tmp_path / "m.onnx", nodes, outputs, list("bchw"), constants=constants)
+
+    with pytest.raises(ModelError, match="do not fit into memory"):
+        read_definition(str(model))
 
 
 def two_maps(path, props=None):

@@ -24,6 +24,7 @@ _SMALLEST = 0.1  # of the largest real value of a band that can be reflectance
 _WIDEST = 20.0  # times the values of training that a reading may span
 _HALF = 0.5  # of the values of training that must lie in a reading
 _DN = 10000.0
+_DIVISOR = 100.0  # no scale of values that somebody packs
 _EQUAL = 1e-6
 _NAMED = 5  # in a message
 
@@ -125,8 +126,28 @@ def _automatic(model: ModelDefinition, headers: Sequence[Header]) -> Reading:
     if basis is Basis.STORED:
         return Reading(Values.RAW, reason=tr("as for all models of this kind that state no values of training"))
     if basis is Basis.NOTHING:
-        return _unstated(model)
+        return _of_divisors(model, headers) or _unstated(model)
     return _fitting(model, headers)
+
+
+def _of_divisors(model: ModelDefinition, headers: Sequence[Header]) -> Reading | None:
+    """Stored numbers where a band declares what to divide by, as the HDF files of MODIS do; None where none does."""
+    scales = (scale.scale for header in headers for scale in header.scales if scale)
+    largest = max(scales, key=abs)
+    if abs(largest) < _DIVISOR:
+        return None
+    return Reading(
+        Values.RAW,
+        reason=tr("since a scale of {scale:g} is most likely a divisor").format(scale=largest),
+        warnings=(
+            tr(
+                "Values: the bands have a scale of {scale:g}, which is most likely meant as a divisor, and {origin} "
+                "does not say which numbers it was trained on. Stored numbers are taken. If it was trained on the real "
+                "values that QGIS shows, set the model argument values to real."
+            ).format(scale=largest, origin=model.origin),
+        ),
+        others=(Values.REAL,),
+    )
 
 
 def _unstated(model: ModelDefinition) -> Reading:

@@ -134,6 +134,16 @@ def test_a_reading_that_nothing_states_is_taken_with_a_warning(plain, how, scale
     assert {reading.values, *reading.others} == {RAW, REAL, DN}
 
 
+def test_a_scale_that_is_a_divisor_is_not_multiplied_with(plain):
+    modis = header(*[BandScale(10000.0, 0.0, INT16)] * 3)
+
+    reading = decide_reading(Values.AUTO, model_of(plain, BARE), [modis])
+
+    assert reading.values is RAW
+    assert "most likely meant as a divisor" in reading.warnings[0]
+    assert decide_reading(Values.AUTO, model_of(plain, BARE, values=REAL), [modis]).values is REAL
+
+
 @pytest.mark.parametrize("values", [RAW, REAL, DN])
 def test_the_models_own_word_counts_more_than_its_range(plain, values):
     model = model_of(plain, ranged(0, 255), values=values)

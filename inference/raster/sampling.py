@@ -24,8 +24,10 @@ def windows(rows: int, cols: int) -> Iterator[Window]:
 
 def stamp(uri: str) -> tuple[tuple[int, int], ...]:
     """Times and sizes of the file that GDAL opens, or of those in a virtual raster's text."""
-    paths = [unescape(path) for path in _FILES.findall(uri)] if uri.lstrip().startswith("<") else [uri]
-    return tuple(_state(path) for path in paths)
+    if not uri.lstrip().startswith("<"):
+        return (_state(uri),)
+    within = [stamp(unescape(path)) for path in dict.fromkeys(_FILES.findall(uri))]
+    return tuple(state for states in within for state in states)
 
 
 def _starts(room: int) -> list[int]:

@@ -62,12 +62,12 @@ def is_local(dataset: gdal.Dataset, files: Collection[str]) -> bool:
     """Whether a raster, and all files behind it, lie in folders of this machine, network drives among them."""
     if not files or not all(map(os.path.exists, files)):
         return False
-    return all(each.GetDriver().ShortName not in _SERVERS for each in (dataset, _behind(dataset)) if each)
+    return not is_on_server(dataset)
 
 
 def is_on_server(dataset: gdal.Dataset) -> bool:
     """Whether the pixels come from a server, through a file that holds its address."""
-    return dataset.GetDriver().ShortName in _SERVERS
+    return any(each.GetDriver().ShortName in _SERVERS for each in (dataset, _behind(dataset)) if each)
 
 
 def _behind(dataset: gdal.Dataset, depth: int = 8) -> gdal.Dataset | None:

@@ -206,6 +206,25 @@ def test_a_number_without_an_entry_in_the_table_has_no_value(rgb, tmp_path):
     np.testing.assert_array_equal(classes, brightest(seen(np.where(known, pixels, 0), colours), known))
 
 
+def test_a_table_for_fractions_is_refused(rgb, tmp_path):
+    raster = with_table(write_raster(tmp_path / "plain.tif", indices()[None].astype(np.float32)), palette())
+
+    with pytest.raises(RasterError, match=r"its colour table cannot be read as red, green and blue\. Convert"):
+        job.plan(make_job(raster, rgb, tmp_path / "o.tif"))
+
+
+def test_the_checks_before_a_run_look_again_when_the_picture_has_changed(rgb, tmp_path):
+    asked = make_job(paletted(tmp_path / "scan.tif", indices(20), palette()), rgb, tmp_path / "o.tif")
+    suitability = Suitability()
+
+    before = [check.text for check in suitability.look(Wish(asked)).checks if check.text.startswith("Values")]
+    paletted(tmp_path / "scan.tif", np.zeros((ROWS + 1, COLS), np.uint8), np.full((1, 4), 255))
+    after = [check.text for check in suitability.look(Wish(asked)).checks if check.text.startswith("Values")]
+
+    assert "Values: 255 to 255" in after[0]
+    assert before != after
+
+
 @pytest.mark.parametrize("driver", ["PNG", "GIF"])
 def test_pictures_with_a_transparent_colour_have_no_value_there(rgb, tmp_path, driver):
     pixels, colours = indices(), palette()

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import fields, replace
 
 from ..errors import ModelError
-from ..model.definition import AS_THEY_ARE, ModelClass, ModelDefinition, default_color
+from ..model.definition import AS_THEY_ARE, ModelClass, ModelDefinition, Normalisation, default_color
 from ..model.model_file import ModelFile
 from ..network.engine import Graph
 from ..network.graph import Signature, Table
@@ -173,12 +173,26 @@ def _check_bands(claims: Claims, count: int, origin: str) -> None:
                     origin=origin, values=len(values), what=what, count=count
                 )
             )
-    if normalisation is not None and min(normalisation.std or (1,)) < 0:
+    if normalisation is not None:
+        _check_range(normalisation, origin)
+
+
+def _check_range(normalisation: Normalisation, origin: str) -> None:
+    """Refuse numbers that would turn dark into bright."""
+    if min(normalisation.std or (1,)) < 0:
         raise ModelError(
             tr("{origin}: it lists the standard deviation {std:g}, which is below 0. Correct it.").format(
                 origin=origin, std=min(normalisation.std or ())
             )
         )
+    ranges = [normalisation.target, *zip(normalisation.low or (), normalisation.high or ())]
+    for low, high in ranges:
+        if low > high:
+            raise ModelError(
+                tr("{origin}: it states a range from {low:g} to {high:g}, which runs downwards. Correct it.").format(
+                    origin=origin, low=low, high=high
+                )
+            )
 
 
 def _check_never(claims: Claims, channels: int, origin: str) -> None:

@@ -53,6 +53,7 @@ _INNER_KEYS = {
     "MinCellSize": _CELL_SIZE,
     "MaxCellSize": _CELL_SIZE,
 }
+_AROUND = " \"'"  # quotes that were copied with a path
 _UNESCAPED = str.maketrans({"\n": "\\n", "\t": "\\t", "\r": "\\r", "\b": "\\b", "\f": "\\f"})
 
 _STATISTICS = ("band_min_values", "band_max_values", "scaled_mean_values", "scaled_std_values")
@@ -160,7 +161,7 @@ def model_file_name(said: Mapping[str, Any]) -> str:
     if isinstance(named, list):
         named = next(iter([one for one in named if str(one).lower().endswith(".onnx")] or named), None)
     # A single backslash before such a letter, as in ".\net.onnx", is a control character in JSON.
-    text = named.translate(_UNESCAPED).strip() if isinstance(named, str) else ""
+    text = named.translate(_UNESCAPED).strip(_AROUND) if isinstance(named, str) else ""
     return "" if "\0" in text else text
 
 
@@ -229,8 +230,8 @@ def claims(said: Mapping[str, Any], graph: Graph, origin: str, notes: tuple[str,
         values=get.checked("values", parse_values) or get.checked("Values", parse_values),
         tile=None if height is None or width is None else (height, width),
         flexible=get.flag("SupportsVariableTileSize"),
-        crop=get.whole("ModelPadding"),
-        stride=get.whole("OutputStride", 1),
+        crop=get.of_graph("ModelPadding"),
+        stride=get.of_graph("OutputStride", 1),
         padding=get.whole("Padding"),
         padding_share=_PADDING_SHARE,
         batch=get.checked("BatchSize", _batch),
@@ -241,6 +242,7 @@ def claims(said: Mapping[str, Any], graph: Graph, origin: str, notes: tuple[str,
         format=tr("Esri model definition (.emd)"),
         framework=get.text("Framework"),
         notes=notes + passed_over,
+        warnings=tuple(get.passed_over),
         information=get.unread(*_READ_HERE),  # the last, since it is what no line above has read
     )
 
@@ -314,12 +316,14 @@ def _picked(bands: Sequence[object], names: Sequence[str]) -> tuple[int, ...] | 
 
 def _statistics(stats: Mapping[str, Sequence[float]], picked: Sequence[int] | None, count: int) -> Normalisation:
     """Statistics stand per raster band; the model's bands pick theirs. All of them where `picked` does not tell."""
+    if not isinstance(stats, dict):
+        raise ValueError(tr("a JSON object is expected"))
 
     def of_model(key: str) -> tuple[float, ...] | None:
         values = stats.get(key)
-        if values is None:
+        if is_missing(values):
             return None
-        numbers = tuple(number(value) for value in values)
+        numbers = tuple(number(value) for value in listed(values))
         first = 1 if picked and min(picked) > 0 and max(picked) == len(numbers) else 0  # a list counted from 1
         if picked and len(picked) == count and max(picked) - first < len(numbers):
             return tuple(numbers[band - first] for band in picked)

@@ -92,12 +92,13 @@ def _own(get: Reading, fixed: int | None) -> Claims:
         ),
         values=get.checked("values", parse_values),
         tile=_square(get.side("tile_size", fixed)),
-        crop=get.whole("border"),
-        stride=get.whole("output_stride", 1),
+        crop=get.of_graph("border"),
+        stride=get.of_graph("output_stride", 1),
         multiple=get.whole("size_multiple", 1),
         padding=get.whole("padding"),
         cell_size=get.number("cell_size", 0),
         format=tr("ONNX with Pixelwise metadata"),
+        warnings=tuple(get.passed_over),
         information=get.unread(),  # the last, since it is what no line above has read
     )
 

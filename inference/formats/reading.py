@@ -25,6 +25,7 @@ class Reading:
         self._said = said
         self.origin = origin
         self._read: set[str] = set()
+        self.passed_over: list[str] = []
 
     def unread(self, *passed_over: str) -> tuple[tuple[str, str], ...]:
         """What nobody has asked for so far, as texts; without the keys that are passed over."""
@@ -58,6 +59,14 @@ class Reading:
     def whole(self, key: str, least: int = 0) -> int | None:
         """Read a number of pixels or images."""
         return self.checked(key, lambda value: whole(value, least))  # type: ignore[no-any-return]
+
+    def of_graph(self, key: str, least: int = 0) -> int | None:
+        """Read a number of pixels that the graph tells as well: what makes no sense is passed over, and told."""
+        try:
+            return self.whole(key, least)
+        except ModelError as error:
+            self.passed_over.append(tr("{reason} It is passed over.").format(reason=error))
+            return None
 
     def side(self, key: str, fixed: int | None) -> int | None:
         """Read rows or columns of a tile; what makes no sense is no reason to refuse a graph that fixes them.

@@ -302,12 +302,44 @@ def test_a_network_that_looks_far_beside_a_pixel_does_not_pass_for_one_that_sees
     assert not read_definition(str(tmp_path / "net.onnx")).single_pixels
 
 
-def test_a_negative_deviation_is_refused(tmp_path):
-    said = {"classes": CLASSES, "value_range": [0, 255], "mean": [0, 0, 0], "std": [1, -0.2, 1]}
-    blurring(tmp_path / "net.onnx", pixelwise=said)
+REFUSED = {
+    "deviation": ({"std": [1, -0.2, 1]}, r"it lists the standard deviation -0\.2, which is below 0\. Correct it"),
+    "range": ({"value_range": [255, 0]}, "it states a range from 255 to 0, which runs downwards. Correct it"),
+}
 
-    with pytest.raises(ModelError, match=r"it lists the standard deviation -0\.2, which is below 0"):
+
+@pytest.mark.parametrize(("said", "words"), REFUSED.values(), ids=REFUSED)
+def test_numbers_that_turn_dark_into_bright_are_refused(tmp_path, said, words):
+    blurring(tmp_path / "net.onnx", pixelwise={"classes": CLASSES, "value_range": [0, 255], "mean": [0, 0, 0], **said})
+
+    with pytest.raises(ModelError, match=words):
         read_definition(str(tmp_path / "net.onnx"))
+
+
+@pytest.mark.parametrize(
+    "stats",
+    [
+        {"band_min_values": [0, 9, 0], "band_max_values": [1, 3, 1]},
+        [],
+        "none of them",
+        {"band_min_values": 0, "band_max_values": 255},
+    ],
+)
+def test_statistics_that_make_no_sense_are_refused_in_words(tmp_path, stats):
+    blurring(tmp_path / "net.onnx")
+
+    with pytest.raises(ModelError, match=r"runs downwards|a JSON object is expected|is not a list"):
+        read_definition(str(emd(tmp_path, NormalizationStats=stats)))
+
+
+@pytest.mark.parametrize("said", [{"ModelPadding": -64}, {"OutputStride": 0}, {"ModelPadding": "wide"}])
+def test_a_border_or_stride_that_is_none_is_passed_over_since_the_graph_tells_it(tmp_path, said):
+    blurring(tmp_path / "net.onnx")
+
+    model = read_definition(str(emd(tmp_path, **said)))
+
+    assert (model.crop, model.stride) == (0, 1)
+    assert [words.endswith("It is passed over.") for words in model.warnings] == [True]
 
 
 def test_the_fit_check_says_what_the_run_will_warn_of_and_offers_a_padding(tmp_path):

@@ -14,7 +14,7 @@ from pixelwise.inference.raster.blocks import Blocks
 from pixelwise.inference.raster.cells import with_cells
 from pixelwise.inference.raster.environment import Environment, RasterInput
 from pixelwise.inference.raster.grid import Extent, Grid
-from pixelwise.inference.raster.image import Image
+from pixelwise.inference.raster.image import Image, NoValue, image_of
 from pixelwise.inference.raster.imagery import Imagery
 from pixelwise.inference.raster.placement import Source, place
 
@@ -24,7 +24,7 @@ ROWS, COLS = 70, 90
 
 @dataclass(frozen=True)
 class ArrayBlocks:
-    """Blocks of an array; pixels whose bands are all 0 are none."""
+    """Blocks of an array, which declares 0 nodata."""
 
     pixels: np.ndarray
     threads: set[int]
@@ -39,19 +39,22 @@ class ArrayBlocks:
         assert col >= 0
         part = self.pixels[:, row : row + grid.rows, col : col + grid.cols]
         assert part.shape[1:] == (grid.rows, grid.cols)
-        return Image(part[[*bands]], (part != 0).any(axis=0))
+        rule = NoValue.of(0, byte=part.dtype == np.uint8)
+        return image_of(part[[*bands]], [rule] * len(bands))
 
     def stop(self) -> None:
         raise AssertionError
 
 
-@pytest.fixture
-def both(tmp_path) -> tuple[RasterInput, RasterInput]:
-    """The same pixels, with a hole, in a file and in blocks."""
-    pixels = np.random.default_rng(5).integers(1, 4000, (3, ROWS, COLS), np.uint16)
+@pytest.fixture(params=["uint16", "uint8"])
+def both(request, tmp_path) -> tuple[RasterInput, RasterInput]:
+    """The same pixels, with a hole and holes of single bands, in a file and in blocks."""
+    pixels = np.random.default_rng(5).integers(1, 250, (3, ROWS, COLS)).astype(request.param)
     pixels[:, 20:33, 40:60] = 0
+    pixels[2, 28:40, 50:80] = pixels[0, :, 11:13] = 0
+    code, limits = (gdal.GDT_Byte, ((0,),) * 3) if request.param == "uint8" else (gdal.GDT_UInt16, ())
     path = str(tmp_path / "pixels.tif")
-    dataset = gdal.GetDriverByName("GTiff").Create(path, COLS, ROWS, 3, gdal.GDT_UInt16)
+    dataset = gdal.GetDriverByName("GTiff").Create(path, COLS, ROWS, 3, code)
     dataset.SetGeoTransform((LEFT, SIZE, 0, TOP, 0, -SIZE))
     dataset.SetProjection("EPSG:32633")
     dataset.WriteArray(pixels)
@@ -59,7 +62,7 @@ def both(tmp_path) -> tuple[RasterInput, RasterInput]:
         dataset.GetRasterBand(band).SetNoDataValue(0)
     grid = Grid.of(dataset)
     del dataset
-    blocks = Blocks(ArrayBlocks(pixels, set()), grid.extent(), ("", "", ""), np.dtype(np.uint16), grid)
+    blocks = Blocks(ArrayBlocks(pixels, set()), grid.extent(), ("",) * 3, pixels.dtype, grid, limits=limits)
     return RasterInput("file", path), RasterInput("blocks", "", blocks=blocks)
 
 
@@ -79,16 +82,23 @@ def test_windows_of_blocks_are_those_of_a_file(environment, both):
 
     assert placements[0] == placements[1]
     file, blocks = (
-        Imagery(raster, (2, 0), np.dtype(np.uint16), placement.ways[0]).open()
+        Imagery(raster, (2, 0), both[1].blocks.dtype, placement.ways[0]).open()
         for raster, placement in zip(both, placements)
     )
     area = file.area
     for row in range(area.row, area.bottom, 23):
         for col in range(area.col, area.right, 31):
             window = Window(row, col, min(23, area.bottom - row), min(31, area.right - col))
-            (values, valid, *_), (others, present, *_) = file.read(window), blocks.read(window)
-            np.testing.assert_array_equal(valid, present)
-            np.testing.assert_array_equal(values[:, valid], others[:, valid])
+            image, other = file.read(window), blocks.read(window)
+            np.testing.assert_array_equal(image.valid, other.valid)
+            np.testing.assert_array_equal(image.ambiguous, other.ambiguous)
+            np.testing.assert_array_equal(_lacking(image), _lacking(other))
+            known = image.valid & ~_lacking(image)
+            np.testing.assert_array_equal(image.pixels[known], other.pixels[known])
+
+
+def _lacking(image: Image) -> np.ndarray:
+    return np.zeros(image.pixels.shape, bool) if image.lacking is None else image.lacking
 
 
 HALF = 20037508.342789244

@@ -12,7 +12,8 @@ from qgis.core import QgsRasterLayer
 def write_raster(path: Path, pixels: np.ndarray, epsg: int = 32633) -> str:
     """Write pixels (bands, rows, cols) on a grid of 10 m."""
     bands, rows, cols = pixels.shape
-    kind = {"uint8": gdal.GDT_Byte, "uint16": gdal.GDT_UInt16}[pixels.dtype.name]
+    kinds = {"uint8": gdal.GDT_Byte, "uint16": gdal.GDT_UInt16, "int16": gdal.GDT_Int16, "float32": gdal.GDT_Float32}
+    kind = kinds[pixels.dtype.name]
     dataset = gdal.GetDriverByName("GTiff").Create(str(path), cols, rows, bands, kind)
     dataset.SetGeoTransform((500000.0, 10.0, 0.0, 4600000.0, 0.0, -10.0))
     dataset.SetProjection(f"EPSG:{epsg}")

@@ -5,15 +5,21 @@ from __future__ import annotations
 import os
 import threading
 import time
+from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
 import processing
 import pytest
 from osgeo import gdal
+from pixelwise.inference.job import Environment, RasterInput
+from pixelwise.inference.raster.image import Image
+from pixelwise.inference.raster.imagery import Imagery
+from pixelwise.inference.raster.placement import Source, place
 from pixelwise.processing_provider import provider_raster, xyz_tiles
 from pixelwise.processing_provider.from_qgis import _name_of
-from pixelwise.tests.models import conv_model, plain_classes
+from pixelwise.processing_provider.no_data import no_values_of
+from pixelwise.tests.models import argmax_model, conv_model, plain_classes
 from pixelwise.tests.qgis.rasters import read_pixels, write_raster
 from pixelwise.tests.qgis.test_qgis_process import qgis_process
 from pixelwise.tests.qgis.test_running import Listener
@@ -405,6 +411,98 @@ def test_more_nodata_values_of_a_file_s_layer_are_those_of_a_file_without_them(e
 
     assert (read_pixels(done[0]["OUTPUT"]) == 255).sum() > 100
     _same(done[0]["OUTPUT"], done[1]["OUTPUT"])
+
+
+@pytest.fixture
+def brightest(tmp_path) -> str:
+    """A model whose class is the brightest of three bands."""
+    return str(argmax_model(tmp_path / "brightest.onnx", 3, value_range=[0, 1]))
+
+
+@pytest.mark.parametrize("environment", [{}, {"CELL_SIZE": 5}, {"CRS": "EPSG:3857"}])
+@pytest.mark.parametrize("incomplete", ["classify", "nodata"])
+def test_more_nodata_values_of_a_layer_count_in_each_of_its_bands(environment, incomplete, brightest, tmp_path):
+    pixels = np.random.default_rng(7).integers(40, 250, (3, 40, 50)).astype(np.uint8)
+    pixels[2, :, 20:25] = 7
+    pixels[0, 30:, :9] = 23
+    pixels[:, 4:9, 40:] = 7
+    listed = QgsRasterLayer(write_raster(tmp_path / "listed.tif", pixels), "listed")
+    for number in (1, 2, 3):
+        listed.dataProvider().setUserNoDataValue(number, [QgsRasterRange(7, 7), QgsRasterRange(20, 31)])
+    file = write_raster(tmp_path / "file.tif", np.where(pixels < 40, np.uint8(1), pixels))
+    dataset = gdal.Open(file, gdal.GA_Update)
+    for number in (1, 2, 3):
+        dataset.GetRasterBand(number).SetNoDataValue(1)
+    del dataset
+    asked = {"MODEL": brightest, "ARGUMENTS": f"incomplete {incomplete}", "OUTPUT": "TEMPORARY_OUTPUT", **environment}
+
+    done = [processing.run(CLASSIFY_PIXELS, {**asked, "INPUT": raster}) for raster in (listed, file)]
+
+    holes = (read_pixels(done[0]["OUTPUT"]) == 255).sum()
+    assert holes > 0
+    _same(done[0]["OUTPUT"], done[1]["OUTPUT"])
+
+
+def test_additional_zeros_of_byte_bands_stay_numbers_beside_other_values(brightest, tmp_path):
+    pixels = np.random.default_rng(7).integers(40, 250, (3, 40, 50)).astype(np.uint8)
+    pixels[1:, :, 20:25] = 0
+    pixels[:, 4:9] = 0
+    layer = QgsRasterLayer(write_raster(tmp_path / "layer.tif", pixels), "layer")
+    for number in (1, 2, 3):
+        layer.dataProvider().setUserNoDataValue(number, [QgsRasterRange(0, 0)])
+
+    done = processing.run(CLASSIFY_PIXELS, {"INPUT": layer, "MODEL": brightest, "OUTPUT": str(tmp_path / "o.tif")})
+
+    expected = np.where(pixels.any(axis=0), pixels.argmax(axis=0), 255)
+    np.testing.assert_array_equal(read_pixels(done["OUTPUT"]), expected)
+
+
+def _declaring(path: str, nodata: float) -> str:
+    dataset = gdal.Open(path, gdal.GA_Update)
+    for number in (1, 2, 3):
+        dataset.GetRasterBand(number).SetNoDataValue(nodata)
+    return path
+
+
+@pytest.mark.parametrize("cell_size", [0.0, 5.0])
+@pytest.mark.parametrize(
+    ("dtype", "nodata", "more"),
+    [
+        ("uint8", 0, []),
+        ("uint8", 255, [QgsRasterRange(50, 60)]),
+        ("uint8", 33, []),
+        ("int16", -5, []),
+        ("float32", -9999, []),
+    ],
+)
+def test_what_a_provider_reads_has_the_validity_of_each_band(project, dtype, nodata, more, cell_size, tmp_path):
+    pixels = np.random.default_rng(7).integers(40, 250, (3, 40, 50)).astype(dtype)
+    pixels[2, :, 20:25] = pixels[0, 30:, :9] = pixels[:, 4:9, 40:] = nodata
+    if dtype == "float32":
+        pixels[1, 5:12, 5:12] = np.nan
+    layer = QgsRasterLayer(_declaring(write_raster(tmp_path / "layer.tif", pixels), nodata), "layer")
+    project.addMapLayer(layer)  # a clone of GDAL's provider must not outlive it
+    provider = layer.dataProvider()
+    for number in (1, 2, 3):
+        provider.setUserNoDataValue(number, more)
+    blocks = provider_raster.provider_raster(layer, layer.crs().toWkt(), "Input raster")
+    file = replace(RasterInput("layer", layer.source()), no_values=no_values_of(provider))
+
+    found, expected = (_all_of(raster, pixels.dtype, cell_size) for raster in (blocks, file))
+
+    np.testing.assert_array_equal(found.valid, expected.valid)
+    np.testing.assert_array_equal(found.lacking, expected.lacking)
+    np.testing.assert_array_equal(found.ambiguous, expected.ambiguous)
+    lacking = np.zeros(found.pixels.shape, bool) if expected.lacking is None else expected.lacking
+    known = expected.valid & ~lacking
+    np.testing.assert_array_equal(found.pixels[known], expected.pixels[known])
+
+
+def _all_of(raster: RasterInput, dtype: np.dtype, cell_size: float) -> Image:
+    """All that a source reads of a raster of three bands."""
+    placement = place([Source.of(raster.opened(), raster)], Environment(cell_size=cell_size))
+    source = Imagery(raster, (0, 1, 2), dtype, placement.ways[0]).open()
+    return source.read(source.area)
 
 
 @pytest.mark.parametrize("environment", [{}, {"CELL_SIZE": 5}])

@@ -34,7 +34,8 @@ _DEEPNESS_RANGE = 255.0  # Deepness divides by it, whatever the pixel type
 
 # Python's spelling of a list or dict of texts, and of nothing deeper, which could exhaust Python's own reader.
 _PYTHON_TEXT = r"""(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
-_PYTHON_NAMES = re.compile(rf"[\[{{]\s*(?:(?:\d{{1,9}}\s*:\s*)?{_PYTHON_TEXT}\s*(?:,\s*)?)*[\]}}]")
+_PYTHON_LIST = rf"[\[{{]\s*(?:(?:\d{{1,9}}\s*:\s*)?{_PYTHON_TEXT}\s*(?:,\s*)?)*[\]}}]"
+_PYTHON_NAMES = re.compile(rf"{_PYTHON_LIST}|\[\s*(?:{_PYTHON_LIST}\s*(?:,\s*)?)*\]")  # of one output, or of several
 _LONGEST_NAMES = 2**20  # characters
 
 

@@ -9,7 +9,7 @@ from ..model.definition import BACKGROUND, ModelClass
 from ..model.model_file import ModelFile
 from ..network.engine import Graph
 from ..network.graph import Signature
-from ..network.heads import Head, best_head
+from ..network.heads import Head, best_head, names_a_quantity
 from ..wording import tr
 from .claims import Claims
 from .opening import opened
@@ -77,6 +77,8 @@ def settled(claims: Claims, graph: Graph) -> tuple[Claims, Graph]:
         if rivals and not stated and not graph.settled:
             warnings = (_caution(best, rivals),)
     name = graph.signature.output_name
+    if graph.signature.channels == 1 and names_a_quantity(name):
+        warnings += (_of_quantity(name),)
     classes = named.get(name, claims.classes)
     notes: tuple[str, ...] = ()
     if graph.settled and classes is not None and not _suits(graph, len(classes)):
@@ -124,6 +126,13 @@ def _caution(taken: Head, rivals: Sequence[Head]) -> str:
         'Output: the model has several outputs that may be the map, and nothing says which one is meant. "{taken}" is '
         "used; {others} would suit as well. Compare the maps, and set the model argument output."
     ).format(taken=taken.name, others=_quoted([head.name for head in rivals]))
+
+
+def _of_quantity(name: str) -> str:
+    return tr(
+        'Output: "{name}" has one value for each pixel, and its name suggests a quantity rather than the score of a '
+        "class. The map only shows where that value is high. Check that this is what you want."
+    ).format(name=name)
 
 
 def _note(graph: Graph, heads: Sequence[str]) -> tuple[str, ...]:

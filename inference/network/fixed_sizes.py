@@ -7,14 +7,13 @@ operator reshapes to. Those are read out of the file; whether one of them works 
 from __future__ import annotations
 
 import math
-import mmap
 from collections import Counter
 from collections.abc import Iterator
 
 import numpy as np
 
 from ..model.model_file import ModelFile
-from .onnx_graph import Node, name_of, signed, whole_numbers
+from .onnx_graph import Node, name_of, read_through, signed, whole_numbers
 from .protobuf import Value, all_of, fields
 
 _COMMON = (512, 256, 224, 1024, 640)
@@ -45,11 +44,7 @@ def likely_sizes(file: ModelFile | None) -> tuple[Size, ...]:
 
 def _in_file(file: ModelFile) -> tuple[Size, ...]:
     try:
-        graph = file.graph()
-        if isinstance(graph, bytes):
-            return _likeliest(memoryview(graph))
-        with open(graph, "rb") as opened:
-            return _likeliest(memoryview(mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ)))
+        return read_through(file, _likeliest)
     except (OSError, ValueError):  # unreadable, or no sound protobuf
         return ()
 

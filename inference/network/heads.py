@@ -33,7 +33,7 @@ from .graph import (
     refuse_detector,
     scores_last,
 )
-from .weights import bands_by_weights
+from .weights import bands_by_weights, places_of_the_highest
 
 Run = Callable[[Sequence[str], Mapping[str, NDArray[Any]]], list[Any]]
 """Runs a graph: names of outputs and arrays by the names of inputs; raises whatever it likes."""
@@ -103,15 +103,40 @@ def read_heads(inputs: Sequence[Port], outputs: Sequence[Port], file: ModelFile,
     port = image_input(inputs, origin)
     image = _with_bands(read_image(port), port, file, outputs, run)
     declared = [declared_head(output, port, image) for output in outputs]
+    heads = _with_ids(_found(declared, image, outputs, file, run), file)
+    if not heads:
+        raise no_head(outputs, origin)
+    refuse_detector(outputs, heads[0].name, port, origin)
+    return heads
+
+
+def names_a_quantity(name: str) -> bool:
+    """Whether an output is called after something that is no class, such as a height."""
+    return bool(_NO_CLASSES.search(_NEW_WORD.sub("_", name).lower()))
+
+
+def _found(
+    declared: Sequence[Signature | None], image: Signature, outputs: Sequence[Port], file: ModelFile, run: Run
+) -> list[Head]:
+    """All heads, the likeliest first, by their declarations or by trying."""
     heads = _declared(declared)
     if len(heads) != 1 or any(_is_open(output) for output, head in zip(outputs, declared) if head is None):
         answers = _answers(image, [output for output in outputs if _can_be_map(output)], file, run)
         heads = (_tried(answers, image, outputs) if answers is not None else []) or heads
-    if not heads:
-        raise no_head(outputs, origin)
-    heads = sorted(heads, key=lambda head: head.rank)
-    refuse_detector(outputs, heads[0].name, port, origin)
-    return heads
+    return sorted(heads, key=lambda head: head.rank)
+
+
+def _with_ids(heads: Sequence[Head], file: ModelFile) -> list[Head]:
+    """The same heads, of which those of one number are class ids where that number is the place of the highest score.
+
+    Programs give such places as floats too, which otherwise would be taken for scores.
+    """
+    single = [head.name for head in heads if head.signature.channels in (1, None) and not head.signature.class_ids]
+    places = places_of_the_highest(file, single) if single else set()
+    return [
+        replace(head, signature=replace(head.signature, class_ids=True, channels=0)) if head.name in places else head
+        for head in heads
+    ]
 
 
 def best_head(heads: Sequence[Head], classes: Mapping[str, int | None]) -> tuple[Head, tuple[Head, ...]]:
@@ -255,7 +280,7 @@ def _rank(signature: Signature, twins: Sequence[bool], ids_exist: bool) -> tuple
     name = _NEW_WORD.sub("_", signature.output_name).lower()
     # Scores say more than ids, where they are those behind the ids; else they may be anything.
     kind = (2 if False in twins else 0) if signature.class_ids else int(ids_exist and True not in twins)
-    words = 2 if _NO_CLASSES.search(name) else 0 if _CLASSES.search(name) or signature.class_ids else 1
+    words = 2 if names_a_quantity(name) else 0 if _CLASSES.search(name) or signature.class_ids else 1
     return (bool(_AUXILIARY.search(name)), kind, words, signature.axes == "bhw")
 
 
@@ -349,6 +374,8 @@ def as_tiles(signature: Signature, answer: Batch, sides: tuple[int, int]) -> Bat
         Scores of shape (batch, channels, rows, cols), or class ids of shape (batch, rows, cols).
     """
     found = answer.view(np.uint8) if signature.mask else answer
+    if signature.class_ids and found.dtype.kind == "f":
+        found = found.astype(np.int32)
     if signature.axes:
         return _in_order(signature, found, sides)
     if signature.class_ids:

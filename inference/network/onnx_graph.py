@@ -6,11 +6,12 @@ onnx.proto.
 
 from __future__ import annotations
 
+import mmap
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Union
+from typing import TypeVar, Union
 
 import numpy as np
 
@@ -18,6 +19,7 @@ from ..model.model_file import ModelFile
 from .protobuf import LONGEST, Value, all_of, fields, length_heading, spans, text, varint, with_length, with_number
 
 Bytes = Union[bytes, memoryview]
+_Read = TypeVar("_Read")
 
 ELSEWHERE = b"location"  # key under which a graph names a file of weights beside it: such a graph is a path, not bytes
 
@@ -197,6 +199,25 @@ class OnnxGraph:
             parts += (length_heading(1, len(node.message)), node.message)
         heading = length_heading(7, sum(len(part) for part in parts))
         return b"".join([self.model[: self.place.start], heading, *parts, self.model[self.place.stop :]])
+
+
+def read_through(file: ModelFile, read: Callable[[memoryview], _Read]) -> _Read:
+    """Read something of a file of any size; of a large one only the pages that are looked at.
+
+    Args:
+        file: The file that is the graph, or holds it.
+        read: Given all bytes, which must not be kept.
+
+    Raises:
+        ModelError: The graph cannot be taken out of the file.
+        OSError: It cannot be read.
+        ValueError: It is no sound protobuf.
+    """
+    graph = file.graph()
+    if isinstance(graph, bytes):
+        return read(memoryview(graph))
+    with open(graph, "rb") as opened:
+        return read(memoryview(mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ)))
 
 
 def integers(name: str, numbers: Sequence[int]) -> bytes:

@@ -1,4 +1,4 @@
-"""How many bands a graph takes, read off the weights of its first operators where its input does not say so.
+"""What a graph does not declare, but its operators tell: how many bands it takes, and whether it gives class ids.
 
 The image is followed from the input through operators that leave its axes as they are or exchange them. The first
 convolution, matrix or normalisation behind it has weights for a certain number of bands. Only the shapes of constants
@@ -7,12 +7,11 @@ are read, which also stand in a file that keeps its weights in others (https://o
 
 from __future__ import annotations
 
-import mmap
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from ..model.model_file import ModelFile
-from .onnx_graph import Node, name_of, whole_numbers
+from .onnx_graph import Node, name_of, read_through, whole_numbers
 from .protobuf import all_of
 
 # Operators that give a value for each value; weights come behind their first input, or stand on either side.
@@ -26,6 +25,12 @@ _SPATIAL = ("AveragePool", "InstanceNormalization", "LpPool", "MaxPool", "Resize
 _CONVOLUTIONS = {"Conv": 1, "FusedConv": 1, "ConvInteger": 1, "QLinearConv": 3, "ConvTranspose": 1}
 _MATRICES = {"MatMul": 1, "Gemm": 1, "MatMulInteger": 1, "QLinearMatMul": 3}
 _AXES = (0, 1, 2, 3)
+_KEEPING = (
+    "Add", "Cast", "Flatten", "Gather", "Identity", "Mul", "Reshape", "Resize", "Slice", "Squeeze", "Transpose",
+    "Unsqueeze",
+)  # fmt: skip  # operators that leave whole numbers what they are, or shift them
+_STEPS = 64  # operators between an output and its places
+
 
 Axes = tuple[int, ...]
 """Which axis of the image each axis of a tensor is."""
@@ -53,14 +58,46 @@ def bands_by_weights(file: ModelFile, image: str) -> Bands | None:
         ModelError: The graph cannot be taken out of the file.
     """
     try:
-        graph = file.graph()
-        if isinstance(graph, bytes):
-            return _found(memoryview(graph), image)
-        with open(graph, "rb") as opened:
-            # Of a large file only the pages with operators and shapes are read.
-            return _found(memoryview(mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ)), image)
+        return read_through(file, lambda model: _found(model, image))
     except (OSError, ValueError):  # unreadable, or no sound protobuf: onnxruntime says it better
         return None
+
+
+def places_of_the_highest(file: ModelFile, outputs: Collection[str]) -> set[str]:
+    """Those of some outputs that give the place of the highest or lowest score, whatever the type of its number.
+
+    Args:
+        file: The file that is the graph, or holds it.
+        outputs: Names of outputs.
+
+    Raises:
+        ModelError: The graph cannot be taken out of the file.
+    """
+    try:
+        return read_through(file, lambda model: _places(model, outputs))
+    except (OSError, ValueError):
+        return set()
+
+
+def _places(model: memoryview, outputs: Collection[str]) -> set[str]:
+    makers: dict[str, Node] = {}
+    for graph in all_of(model, 7):
+        nodes = (Node.read(message) for message in all_of(graph, 1))
+        makers.update((name, node) for node in nodes for name in node.outputs if name)
+    return {output for output in outputs if _is_place(output, makers)}
+
+
+def _is_place(name: str, makers: Mapping[str, Node]) -> bool:
+    for _ in range(_STEPS):
+        node = makers.get(name)
+        if node is None or not node.inputs:
+            return False
+        if node.is_own("ArgMax", "ArgMin") or (node.is_own("TopK") and name in node.outputs[1:]):
+            return True
+        if not node.is_own(*_KEEPING):
+            return False
+        name = node.inputs[0]
+    return False
 
 
 def _found(model: memoryview, image: str) -> Bands | None:

@@ -604,3 +604,55 @@ def test_an_item_that_names_the_output_of_a_graph_decides(tmp_path, raster, pixe
     assert not definition.warnings
     assert [entry.name for entry in definition.classes] == ["N0", "N1", "N2"]
     np.testing.assert_array_equal(classes, (-pixels.astype(int)).argmax(axis=0))
+
+
+AS_FLOATS = {
+    # the operators behind the ids, and the output: whole numbers that are no scores
+    "ids as floats": ([IDS, node("Cast", "ids", "y", to=FLOAT)], port("y", FLOAT, ["b", "h", "w"])),
+    "ids as floats in a channel": (
+        [node("ArgMax", "x", "ids", axis=1, keepdims=1), node("Cast", "ids", "y", to=FLOAT)],
+        port("y", FLOAT, ["b", 1, "h", "w"]),
+    ),
+    "ids as float16, squeezed": (
+        [
+            node("ArgMax", "x", "ids", axis=1, keepdims=1),
+            node("Cast", "ids", "z", to=HALF),
+            node("Squeeze", "z one", "y"),
+        ],
+        port("y", HALF, ["b", "h", "w"]),
+    ),
+    "the best of several": (
+        [
+            helper.make_node("TopK", ["x", "one"], ["best", "place"], axis=1),
+            node("Cast", "place", "y", to=FLOAT),
+        ],
+        port("y", FLOAT, ["b", 1, "h", "w"]),
+    ),
+}
+
+
+@pytest.mark.parametrize(("nodes", "output"), AS_FLOATS.values(), ids=AS_FLOATS)
+def test_class_ids_that_are_given_as_floats_are_class_ids(tmp_path, raster, pixels, nodes, output):
+    model = save(tmp_path / "m.onnx", nodes, [output])
+
+    classes = classify(raster, model, tmp_path / "classes.tif", arguments="padding 0")
+
+    np.testing.assert_array_equal(classes, np.array([10, 20, 30])[pixels.argmax(axis=0)])
+
+
+@pytest.mark.parametrize(("name", "warned"), [("canopy_height", True), ("water", False)])
+def test_one_value_that_is_called_after_a_quantity_is_warned_of(tmp_path, name, warned):
+    nodes = [LESS, node("Squeeze", "s one", name)]
+
+    definition = read_definition(str(save(tmp_path / "m.onnx", nodes, [port(name, FLOAT, ["b", "h", "w"])], props={})))
+
+    assert [words.split(",")[0] for words in definition.warnings] == (
+        [f'Output: "{name}" has one value for each pixel'] if warned else []
+    )
+
+
+def test_deepness_names_in_python_s_spelling_are_those_of_each_output_too(tmp_path):
+    names = "[{0: 'no', 1: 'tree', 2: 'bush'}, {0: 'bare', 1: 'grass', 2: 'crop'}]"
+    model = two_maps(tmp_path / "m.onnx", {"model_type": '"Segmentor"', "class_names": names})
+
+    assert [entry.name for entry in read_definition(str(model)).classes] == ["no", "tree", "bush"]

@@ -123,7 +123,7 @@ def claims(item: Item, asset: Asset, graph: Graph, notes: tuple[str, ...] = ()) 
     own = Claims(
         name=get.text("mlm:name"),
         description=get.text("description"),
-        cell_size=get.number("gsd", 0),
+        cell_size=get.number("gsd", 0) or None,
         format=tr("STAC item of a model (MLM, .json)"),
         framework=get.text("mlm:framework"),
         output=graph.signature.output_name if output.get("name") == graph.signature.output_name else None,
@@ -135,7 +135,8 @@ def claims(item: Item, asset: Asset, graph: Graph, notes: tuple[str, ...] = ()) 
     if said.normalisation is not None:
         return said
     note = tr("{origin} states no value_scaling: the network is given the raw values.").format(origin=item.origin)
-    raw = replace(AS_THEY_ARE, source=tr("{origin}, which states no value_scaling").format(origin=item.origin))
+    source = tr("{origin}, which states no value_scaling").format(origin=item.origin)
+    raw = replace(AS_THEY_ARE, assumed=True, source=source)
     return replace(said, normalisation=raw, notes=(*said.notes, note))
 
 

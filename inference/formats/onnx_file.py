@@ -97,7 +97,7 @@ def _own(get: Reading, fixed: int | None) -> Claims:
         stride=get.of_graph("output_stride", 1),
         multiple=get.whole("size_multiple", 1),
         padding=get.whole("padding"),
-        cell_size=get.number("cell_size", 0),
+        cell_size=get.number("cell_size", 0) or None,
         format=tr("ONNX with Pixelwise metadata"),
         warnings=tuple(get.passed_over),
         information=get.unread(),  # the last, since it is what no line above has read
@@ -152,7 +152,7 @@ def _deepness(get: Reading, origin: str, graph: Graph) -> Claims:
         tile=_square(tile),
         padding=None if overlap is None else math.ceil(side * overlap / 100 / 2),
         threshold=get.number("seg_thresh", 0, 1),
-        cell_size=None if resolution is None else resolution / 100,  # from cm
+        cell_size=resolution / 100 if resolution else None,  # from cm
         format=tr("ONNX with Deepness metadata"),
         notes=notes,
         warnings=warnings,

@@ -90,8 +90,8 @@ class Reading:
         return self.checked(key, lambda value: number(value, low, high))  # type: ignore[no-any-return]
 
     def numbers(self, key: str) -> tuple[float, ...] | None:
-        """Read a list of numbers."""
-        return self.checked(key, lambda values: tuple(number(value) for value in listed(values)))  # type: ignore[no-any-return]
+        """Read a list of numbers; a single one stands for all bands."""
+        return self.checked(key, _numbers)  # type: ignore[no-any-return]
 
     def text(self, key: str) -> str | None:
         """Read a text."""
@@ -243,6 +243,10 @@ def class_shown(name: Any, index: int) -> str:  # noqa: ANN401  JSON of others
     if name is None:
         return tr("entry {number}").format(number=index + 1)
     return tr('entry {number} ("{name}")').format(number=index + 1, name=whole_letters(str(name).strip())[:80])
+
+
+def _numbers(values: Any) -> tuple[float, ...]:  # noqa: ANN401  JSON of others
+    return tuple(number(value) for value in ([values] if isinstance(values, (int, float)) else listed(values)))
 
 
 def _bands(values: Any) -> tuple[object, ...]:  # noqa: ANN401  JSON of others

@@ -57,13 +57,24 @@ def doubt_of(how: Normalisation, dtype: DType, bands: int) -> Doubt | None:
         bands: Number of model bands.
     """
     if how.mean is None and how.std is None:
-        return None
+        return _unsaid(dtype) if how.assumed and how.stored and dtype.kind in "iu" else None
     mean, std = how.moments(bands)
     if not (mean.any() or (std != 1).any()):
         return None
     if not how.stores_values(dtype, bands):
         return _after_scaling(how, mean, std)
     return _of_whole_numbers(dtype, mean, std) if dtype.kind in "iu" else None
+
+
+def _unsaid(dtype: DType) -> Doubt:
+    """Whole numbers that are used as they are since a STAC item states no scaling."""
+    ends = _BYTE if dtype.itemsize == 1 else _REFLECTANCE
+    template = tr(
+        "Values: no scaling is stated, so the network is given whole numbers ({type}) as they are. Items often leave a "
+        "division unsaid: if the model was trained on values divided by {one:g}, set the model argument value_range to "
+        "0,{one:g}."
+    )
+    return Doubt(template.format(type=dtype, one=ends[1]), ends)
 
 
 def _of_whole_numbers(dtype: DType, mean: NDArray[np.float64], std: NDArray[np.float64]) -> Doubt | None:

@@ -342,6 +342,21 @@ def test_a_border_or_stride_that_is_none_is_passed_over_since_the_graph_tells_it
     assert [words.endswith("It is passed over.") for words in model.warnings] == [True]
 
 
+@pytest.mark.parametrize("said", [{"resolution": 0}, {"pixelwise": {"classes": CLASSES, "cell_size": 0}}])
+def test_a_cell_size_of_0_says_nothing(tmp_path, said):
+    blurring(tmp_path / "net.onnx", **said)
+
+    assert read_definition(str(tmp_path / "net.onnx")).cell_size is None
+
+
+def test_one_mean_and_one_deviation_stand_for_all_bands(tmp_path):
+    blurring(tmp_path / "net.onnx", standardization_mean=0.5, standardization_std="0.2")
+
+    how = read_definition(str(tmp_path / "net.onnx")).normalisation
+
+    assert (how.mean, how.std) == ((0.5,), (0.2,))
+
+
 def test_the_fit_check_says_what_the_run_will_warn_of_and_offers_a_padding(tmp_path):
     blurring(tmp_path / "net.onnx")
     model = emd(tmp_path, ImageHeight=3, ImageWidth=3, Padding=0)

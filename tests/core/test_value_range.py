@@ -82,6 +82,31 @@ def test_a_range_that_is_left_unsaid_is_warned_of_and_set_by_value_range(tmp_pat
     assert none == []
 
 
+def test_an_item_that_states_no_scaling_is_followed_with_a_warning_and_mended_by_value_range(tmp_path):
+    item = item_with(tmp_path, "removed")
+    said = json.loads(item.read_text())
+    del said["properties"]["mlm:input"][0]["value_scaling"]
+    item.write_text(json.dumps(said))
+
+    stated, warnings = classified(item, textured(40, 50), tmp_path)
+    _, none = classified(item, textured(40, 50), tmp_path, "value_range 0,255")
+    _, of_fractions = classified(item, (textured(40, 50) / 300).astype(np.float32), tmp_path)
+    raster = write_raster(tmp_path / "in.tif", textured(40, 50))
+    verdict = Suitability().look(Wish(make_job(raster, item, tmp_path / "o.tif")))
+
+    np.testing.assert_array_equal(stated, winner(textured(40, 50), 0, 1))
+    assert [words.startswith("Values: no scaling is stated, so the network is given") for words in warnings] == [True]
+    assert (none, of_fractions) == ([], [])
+    (check,) = [check for check in verdict.checks if check.text == warnings[0]]
+    assert check.remedy == Remedy("ARGUMENTS", "value_range 0,255")
+
+
+def test_an_item_that_says_there_is_no_scaling_is_believed(tmp_path):
+    _, warnings = classified(item_with(tmp_path, None), textured(40, 50), tmp_path)
+
+    assert warnings == []
+
+
 @pytest.mark.parametrize(
     "arguments",
     [

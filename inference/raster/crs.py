@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from contextlib import suppress
 from functools import lru_cache
 
 from osgeo import osr
@@ -48,7 +49,8 @@ def horizontal(crs: str) -> osr.SpatialReference:
         RasterError: The text is no CRS.
     """
     reference = spatial_reference(crs)
-    reference.DemoteTo2D(None)
+    with suppress(RuntimeError):  # where GDAL raises: it has none
+        reference.DemoteTo2D(None)
     reference.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
     return reference
 
@@ -76,6 +78,16 @@ def flaw(crs: str) -> str:
     if reference.IsVertical():
         return tr("a vertical CRS")
     return "" if _change(reference, horizontal(LONGITUDE_LATITUDE)) else tr("a CRS without a relation to the Earth")
+
+
+@lru_cache(maxsize=256)
+def is_vertical(crs: str) -> bool:
+    """Whether a CRS is one of heights alone, which no raster can lie in.
+
+    Raises:
+        RasterError: The text is no CRS.
+    """
+    return bool(horizontal(crs).IsVertical())
 
 
 def name_of(crs: str) -> str:
@@ -132,4 +144,8 @@ def _change(source: osr.SpatialReference, target: osr.SpatialReference) -> osr.C
 
 def _parameters(crs: osr.SpatialReference) -> list[str]:
     """The parameters of a projection, as PROJ writes them; nothing where it cannot."""
-    return [word for word in crs.ExportToProj4().split() if not word.startswith(_SHIFTS)]
+    try:
+        words = checked(crs.ExportToProj4, RasterError).split()
+    except RasterError:
+        return []
+    return [word for word in words if not word.startswith(_SHIFTS)]

@@ -92,8 +92,8 @@ def around_pieces(grid: Grid, crs: str) -> Grid:
     found = found[np.isfinite(found).all(axis=1)]
     row, col = grid.rows / 4, grid.cols / 4
     corners = [grid.point(row, col), grid.point(row, col + 1), grid.point(row + 1, col)]
-    here, along, down = _transformed(corners, grid.crs, crs)
-    size = math.sqrt(abs(float(np.cross(along - here, down - here))))
+    (x, y), along, down = _transformed(corners, grid.crs, crs).tolist()
+    size = math.sqrt(abs((along[0] - x) * (down[1] - y) - (down[0] - x) * (along[1] - y)))
     (xmin, ymin), (xmax, ymax) = found.min(axis=0).tolist(), found.max(axis=0).tolist()
     rows, cols = math.ceil((ymax - ymin) / size), math.ceil((xmax - xmin) / size)
     return Grid(crs, (xmin, size, 0.0, ymax, 0.0, -size), max(rows, 1), max(cols, 1))

@@ -15,7 +15,7 @@ from osgeo import gdal
 from ..errors import ArgumentError, RasterError, blaming
 from ..loop.tiling import Window
 from ..wording import tr
-from .crs import flaw, horizontal_text, name_of, same_crs, title_of, transformation, turn
+from .crs import flaw, horizontal_text, is_vertical, name_of, same_crs, title_of, transformation, turn
 from .date_line import (
     around_pieces,
     counted_from,
@@ -489,9 +489,16 @@ def _require_usable(sources: Sequence[Source], environment: Environment) -> None
     others = list(dict.fromkeys(filter(None, (*asked, *(source.grid.crs for source in sources)))))
     for source in sources:
         own = source.grid.crs
-        why = flaw(own) if own else ""
-        other = next((crs for crs in others if not same_crs(crs, own)), "") if why else ""
-        if other:
+        if own and is_vertical(own):
+            raise RasterError(
+                tr(
+                    'Input raster "{raster}": its CRS, "{crs}", is one of heights alone. Set the layer\'s CRS to the '
+                    "one that its coordinates are in."
+                ).format(raster=source.raster.name, crs=name_of(own))
+            )
+        other = next((crs for crs in others if own and not same_crs(crs, own)), "")
+        why = flaw(own) if other else ""
+        if why:
             raise RasterError(
                 tr(
                     'Input raster "{raster}": its CRS, "{crs}", is {flaw}, so it cannot be reprojected to {other}, '

@@ -23,6 +23,7 @@ from pixelwise.inference.raster.ground import odd_cells
 from pixelwise.inference.raster.imagery import Imagery
 from pixelwise.inference.raster.mask import Mask, Polygons
 from pixelwise.inference.raster.placement import Source, Warp, nearest, place
+from pixelwise.inference.suitability import Kind, Suitability, Wish
 from pixelwise.tests.core.runs import Listener, make_job, read
 from pixelwise.tests.core.warps import brightest, brightest_warped, gdalwarp, placed, write_grid
 from pixelwise.tests.models import argmax_model
@@ -395,3 +396,33 @@ def test_areas_are_those_of_the_horizontal_part():
 def test_there_are_no_areas_where_a_crs_is_no_plane():
     assert total_area(grid_in("EPSG:4978")) is None
     assert math.isclose(total_area(grid_in(ENGINEERING)), 20 * 24 * 100)
+
+
+@pytest.mark.parametrize("name", [name for name in UNUSABLE if name not in ("broken", "vertical")])
+def test_a_run_in_a_crs_that_cannot_be_transformed_is_whole_with_its_report_and_checks(model, tmp_path, name):
+    raster = raster_in(tmp_path, UNUSABLE[name])
+    job = Job((raster,), str(model), str(tmp_path / "c.tif"), report=str(tmp_path / "report.html"))
+
+    verdict = Suitability().look(Wish(job))
+    run(plan(job), Listener())
+
+    assert [check.text for check in verdict.checks if check.kind is Kind.ERROR] == []
+    np.testing.assert_array_equal(read(tmp_path / "c.tif"), brightest(noise(), np.ones((20, 24), bool)))
+    assert (tmp_path / "report.html").exists()
+
+
+def test_a_crs_of_heights_alone_is_refused(model, tmp_path):
+    job = Job((raster_in(tmp_path, UNUSABLE["vertical"]),), str(model), str(tmp_path / "c.tif"))
+
+    with pytest.raises(PixelwiseError, match='"raster": its CRS, "EGM96 height", is one of heights alone'):
+        plan(job)
+
+
+def test_a_crs_without_relation_is_an_error_of_the_checks_too(model, tmp_path):
+    raster = raster_in(tmp_path, ENGINEERING)
+
+    verdict = Suitability().look(
+        Wish(Job((raster,), str(model), str(tmp_path / "c.tif"), environment=Environment(crs=PLAIN)))
+    )
+
+    assert "is a local (engineering) CRS" in " ".join(check.text for check in verdict.checks)

@@ -10,6 +10,8 @@ from pixelwise.inference.job import Environment, Extent, Job, RasterInput, plan,
 from pixelwise.inference.raster.cell_areas import total_area
 from pixelwise.inference.raster.crs import same_crs, transformation
 from pixelwise.inference.raster.date_line import crosses_date_line, lies_around_pole, suitable_crs
+from pixelwise.inference.raster.environment import NoValues
+from pixelwise.inference.raster.gdal_calls import spatial_reference
 from pixelwise.inference.raster.grid import Grid
 from pixelwise.inference.raster.mask import Mask, Polygons
 from pixelwise.tests.core.runs import Listener, classify, make_job, read
@@ -410,3 +412,50 @@ def test_the_layer_crs_of_the_user_counts(model, tmp_path):
     extent = planned.imagery.grid.extent()
     assert extent.xmin < 180 < extent.xmax
     assert same_crs(extent.crs, "EPSG:4326")
+
+
+def test_an_extent_in_the_west_is_found_in_a_raster_from_0_to_360_degrees(model, tmp_path):
+    path = write_grid(tmp_path / "climate.tif", noise(18, 36), (0, 10, 0, 90, 0, -10), "EPSG:4326")
+
+    classes = classify(path, model, tmp_path / "c.tif", environment=Environment(extent=Extent(-70, 0, -30, 40)))
+
+    np.testing.assert_array_equal(classes, whole(noise(18, 36))[5:9, 29:33])
+
+
+@pytest.mark.parametrize("target", [NZ, UTM_1, "EPSG:3832"])
+def test_what_the_user_says_of_nodata_does_not_move_pixels_across_the_date_line(model, tmp_path, target):
+    path = write_grid(tmp_path / "raster.tif", noise(), DEGREES, "EPSG:4326")
+    said = NoValues(ranges=(((255.0, 255.0),),) * 3, ignored=(False,) * 3)
+    raster = RasterInput("raster", str(path), no_values=said)
+    environment = Environment(crs=target, cell_size=0.00037 if target == NZ else 40.0)
+    plainly = classify(path, model, tmp_path / "plain.tif", environment=environment, arguments="tile_size 32")
+
+    run(
+        plan(Job((raster,), str(model), str(tmp_path / "c.tif"), "tile_size 32", environment=environment)),
+        Listener(),
+    )
+
+    np.testing.assert_array_equal(read(tmp_path / "c.tif"), plainly)
+    assert (plainly != 255).mean() > 0.7
+
+
+@pytest.mark.parametrize("target", [NZ, UTM_1])
+def test_sparse_rasters_across_the_date_line_lose_nothing(model, tmp_path, target):
+    path = tmp_path / "sparse.tif"
+    options = ["TILED=YES", "BLOCKXSIZE=16", "BLOCKYSIZE=16", "SPARSE_OK=TRUE"]
+    dataset = gdal.GetDriverByName("GTiff").Create(str(path), 320, 320, 3, gdal.GDT_Byte, options)
+    dataset.SetProjection(spatial_reference("EPSG:4326").ExportToWkt())
+    dataset.SetGeoTransform((179.84, 0.001, 0, -16.5, 0, -0.001))
+    for number in (1, 2, 3):
+        dataset.GetRasterBand(number).SetNoDataValue(0)
+        dataset.GetRasterBand(number).WriteArray(noise(32, 64, seed=number)[0], 200, 150)
+    dataset = None
+    full = gdal.Translate(str(tmp_path / "full.tif"), str(path))
+    full = None
+    expected = classify(tmp_path / "full.tif", model, tmp_path / "e.tif", environment=Environment(crs=target))
+
+    classes = classify(path, model, tmp_path / "c.tif", environment=Environment(crs=target))
+
+    np.testing.assert_array_equal(classes, expected)
+    assert full is None
+    assert np.count_nonzero(classes != 255) > 1800

@@ -151,8 +151,8 @@ def require_one_side(extents: Sequence[Extent]) -> None:
         return
     raise RasterError(
         tr(
-            "Input rasters: they lie on both sides of the date line (180 degrees), where {crs} ends, so the map would "
-            "reach around the Earth. Choose an output CRS that suits, such as {suitable}, or give an extent on one "
+            "Input rasters: they lie on both sides of the date line (180 degrees), where {crs} ends, so the result "
+            "would span the whole Earth. Choose an output CRS that suits, such as {suitable}, or give an extent on one "
             "side."
         ).format(crs=name_of(crs), suitable=_listed(_PACIFIC))
     )
@@ -284,7 +284,7 @@ def pole_refusal(name: str, grid: Grid, crs: str) -> RasterError:
     """The error for a raster over a pole that cannot be brought to another CRS."""
     return RasterError(
         tr(
-            'Input raster "{raster}": it lies over a pole, which {crs} cannot show. Choose an output CRS that suits, '
+            'Input raster "{raster}": it covers a pole, which {crs} cannot show. Choose an output CRS that suits, '
             "such as {suitable}, or leave it empty."
         ).format(raster=name, crs=name_of(crs), suitable=suitable_crs(grid))
     )
@@ -295,9 +295,9 @@ def refusal(name: str, grid: Grid, crs: str) -> RasterError:
     if same_crs(grid.crs, crs):
         return RasterError(
             tr(
-                'Input raster "{raster}": it goes on beyond the date line (180 degrees), where its own CRS, {crs}, '
-                "ends, so that some of it would get lost when it is reprojected. Leave the output CRS empty, or warp "
-                "both sides of it separately."
+                'Input raster "{raster}": it extends beyond the date line (180 degrees), where its own CRS, {crs}, '
+                "ends, so part of it would be lost when it is reprojected. Leave the output CRS empty, or reproject "
+                "both sides separately."
             ).format(raster=name, crs=name_of(crs))
         )
     return RasterError(

@@ -121,8 +121,8 @@ class Warp:
 def _not_warped(dataset: gdal.Dataset) -> str:
     if georeferencing_of(dataset) is Georeferencing.POLYNOMIALS:
         return tr(
-            'Input raster "{name}": its rational polynomials (RPC), which say where it lies, cannot be used '
-            "({reason}). Orthorectify it first, or choose a copy with complete RPC metadata."
+            'Input raster "{name}": its RPC metadata (rational polynomials), which georeference it, cannot be used '
+            "({reason}). Orthorectify the raster first, or use a copy with complete RPC metadata."
         )
     return tr(
         'Input raster "{name}": it cannot be warped to the output grid ({reason}). Check output CRS, extent and cell '
@@ -428,8 +428,8 @@ def _require_places(sources: Sequence[Source], crs: str, *, whole: bool, new_cel
         if source.georeferencing is Georeferencing.ARRAYS and (new_cells or len(sources) > 1):
             raise RasterError(
                 tr(
-                    'Input raster "{raster}": only geolocation arrays say where it lies, which are not used. Warp it '
-                    "first (gdalwarp -geoloc), and choose the result."
+                    'Input raster "{raster}": it is georeferenced by geolocation arrays only, which are not '
+                    "supported. Warp it first (gdalwarp -geoloc) and use the result."
                 ).format(raster=source.raster.name)
             )
         if crs and source.goes_beyond(crs):
@@ -442,8 +442,9 @@ def _warnings(first: Source, grid: Grid, environment: Environment) -> Iterator[s
     """What the user should know of the output's grid."""
     if first.georeferencing is Georeferencing.ARRAYS:
         yield tr(
-            'Input raster "{raster}": only geolocation arrays say where it lies, which are not used, so the result has '
-            "no place on the map, as the layer in QGIS. Warp it first (gdalwarp -geoloc), and choose the result."
+            'Input raster "{raster}": it is georeferenced by geolocation arrays only, which are not supported: like '
+            "the layer in QGIS, the result has no georeferencing. Warp the raster first (gdalwarp -geoloc) and use "
+            "the result."
         ).format(raster=first.raster.name)
     if environment.crs and grid.crs and not environment.cell_size and not same_crs(grid.crs, first.grid.crs):
         odd = odd_cells(first.ground, grid)
@@ -455,9 +456,8 @@ def _warnings(first: Source, grid: Grid, environment: Environment) -> Iterator[s
     whole = turn(grid.crs)
     if covered is not None and any(extent.moved(move).overlaps(covered) for move in (-whole, whole)):
         yield tr(
-            'Extent {extent}: across the date line it has more of the input raster "{raster}" than is classified, '
-            "since that lies a turn around the Earth further. Give the extent in the raster's own longitudes: it "
-            "covers {covered}."
+            'Extent {extent}: the input raster "{raster}" continues across the date line, where the extent ends, so '
+            "part of it is not classified. Give the extent in the raster's own longitudes: it covers {covered}."
         ).format(extent=extent.text(), raster=first.raster.name, covered=covered.text())
 
 
@@ -492,8 +492,8 @@ def _require_usable(sources: Sequence[Source], environment: Environment) -> None
         if own and is_vertical(own):
             raise RasterError(
                 tr(
-                    'Input raster "{raster}": its CRS, "{crs}", is one of heights alone. Set the layer\'s CRS to the '
-                    "one that its coordinates are in."
+                    'Input raster "{raster}": its CRS, "{crs}", is a vertical CRS. Set the layer\'s CRS to the one '
+                    "that its coordinates are in."
                 ).format(raster=source.raster.name, crs=name_of(own))
             )
         other = next((crs for crs in others if own and not same_crs(crs, own)), "")
@@ -527,8 +527,8 @@ def _snap_origin(snap: RasterInput, crs: str) -> tuple[float, float]:
     if source.georeferencing is not Georeferencing.GEOTRANSFORM and snap.blocks is None:
         raise RasterError(
             tr(
-                'Snap raster "{raster}": it has no grid on the ground that cells could align to. Choose a raster with '
-                "a geotransform."
+                'Snap raster "{raster}": it is not georeferenced by a geotransform, so cells cannot align to its '
+                "cells. Choose another raster."
             ).format(raster=snap.name)
         )
     if crs and grid.crs and not same_crs(crs, grid.crs):

@@ -414,7 +414,7 @@ def test_a_run_in_a_crs_that_cannot_be_transformed_is_whole_with_its_report_and_
 def test_a_crs_of_heights_alone_is_refused(model, tmp_path):
     job = Job((raster_in(tmp_path, UNUSABLE["vertical"]),), str(model), str(tmp_path / "c.tif"))
 
-    with pytest.raises(PixelwiseError, match='"raster": its CRS, "EGM96 height", is one of heights alone'):
+    with pytest.raises(PixelwiseError, match='"raster": its CRS, "EGM96 height", is a vertical CRS'):
         plan(job)
 
 

@@ -172,9 +172,9 @@ def test_polynomials_that_cannot_be_used_are_named_with_the_remedy(model, tmp_pa
         plan(make_job(tmp_path / "scene.vrt", model, tmp_path / "c.tif"))
 
     assert str(caught.value).startswith(
-        'Input raster "scene": its rational polynomials (RPC), which say where it lies,'
+        'Input raster "scene": its RPC metadata (rational polynomials), which georeference it,'
     )
-    assert "Orthorectify it first" in str(caught.value)
+    assert "Orthorectify the raster first" in str(caught.value)
 
 
 @pytest.mark.parametrize("first", ["polynomials", "grid"])
@@ -238,7 +238,7 @@ def test_a_snap_raster_without_a_grid_is_refused(model, tmp_path, kind):
         dataset.SetGCPs(points(), spatial_reference(UTM))
         dataset = None
 
-    with pytest.raises(PixelwiseError, match='Snap raster "snap": it has no grid on the ground'):
+    with pytest.raises(PixelwiseError, match='Snap raster "snap": it is not georeferenced by a geotransform'):
         plan(make_job(path, model, tmp_path / "c.tif", environment=Environment(snap=RasterInput("snap", str(snap)))))
 
 
@@ -248,7 +248,9 @@ def test_geolocation_arrays_place_nothing_and_the_run_says_so(model, tmp_path):
     run(plan(make_job(by_arrays(tmp_path), model, tmp_path / "c.tif")), listener)
 
     (warning,) = listener.warnings
-    assert warning.startswith('Input raster "swath": only geolocation arrays say where it lies, which are not used')
+    assert warning.startswith(
+        'Input raster "swath": it is georeferenced by geolocation arrays only, which are not supported'
+    )
     assert gdal.Open(str(tmp_path / "c.tif")).GetGeoTransform(can_return_null=True) is None
     np.testing.assert_array_equal(read(tmp_path / "c.tif"), brightest(noise(), np.ones((ROWS, COLS), bool)))
 
@@ -260,7 +262,9 @@ def test_a_raster_placed_by_geolocation_arrays_is_not_warped(model, tmp_path, as
     environment = {"CRS": Environment(crs=UTM), "cell size": Environment(cell_size=2.0)}.get(asked, Environment())
     rasters = (RasterInput("other", str(other)), swath) if asked == "mosaic" else (swath,)
 
-    with pytest.raises(PixelwiseError, match=r'"swath": only geolocation arrays .* Warp it first'):
+    with pytest.raises(
+        PixelwiseError, match=r'"swath": it is georeferenced by geolocation arrays only.* Warp it first'
+    ):
         plan(Job(rasters, str(model), str(tmp_path / "c.tif"), environment=environment))
 
 

@@ -156,6 +156,8 @@ class Imagery:
             target = selected.GetRasterBand(len(self.bands) + 1)
             target.SetColorInterpretation(gdal.GCI_AlphaBand)
             target.SetMetadata({"source_0": _source(self.raster, dataset, str(self.alpha + 1))}, "vrt_sources")
+        else:
+            _add_mask(selected, self.raster, dataset, self.bands[0])
         return selected
 
     def _selected(self, dataset: gdal.Dataset) -> gdal.Dataset:

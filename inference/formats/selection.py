@@ -62,7 +62,7 @@ def settled(claims: Claims, graph: Graph) -> tuple[Claims, Graph]:
     Returns:
         The claims for that head, and the graph with it.
     """
-    graph = _with_stated_bands(claims, graph)
+    graph, of_bands = _with_stated_bands(claims, graph)
     named = claims.head_classes or {}
     counts = {head.name: _count(named.get(head.name, claims.classes)) for head in graph.heads}
     warnings: tuple[str, ...] = ()
@@ -94,7 +94,7 @@ def settled(claims: Claims, graph: Graph) -> tuple[Claims, Graph]:
         classes=classes,
         heads=heads or None,
         warnings=claims.warnings + warnings,
-        notes=claims.notes + notes + _note(graph, heads),
+        notes=claims.notes + of_bands + notes + _note(graph, heads),
     ), graph
 
 
@@ -111,14 +111,27 @@ def _like(one: Signature, other: Signature) -> Signature:
     return replace(other, bands=one.bands, bands_free=one.bands_free)
 
 
-def _with_stated_bands(claims: Claims, graph: Graph) -> Graph:
+def _with_stated_bands(claims: Claims, graph: Graph) -> tuple[Graph, tuple[str, ...]]:
+    """The graph with the number of bands that files state where it takes any, and a note of where it is from."""
     signature, how = graph.signature, claims.normalisation
     if not signature.bands_free:
-        return graph
+        if _declares_bands(graph):
+            return graph, ()
+        note = tr("The graph leaves the number of bands open: by its weights it takes {count}.")
+        return graph, (note.format(count=signature.bands),)
     lists = (how.low, how.high, how.mean, how.std) if how is not None else ()
     longest = max((len(values) for values in lists if values is not None), default=0)
     count = len(claims.bands or ()) or claims.band_count or (longest if longest > 1 else 0)
-    return graph.understood_as(replace(signature, bands=count, bands_free=False)) if count else graph
+    if not count:
+        note = tr("The graph takes any number of bands: as many as Band order names, or the raster has.")
+        return graph, (note,)
+    note = tr("The graph takes any number of bands: its files state {count}.").format(count=count)
+    return graph.understood_as(replace(signature, bands=count, bands_free=False)), (note,)
+
+
+def _declares_bands(graph: Graph) -> bool:
+    image = next((port for port in graph.declaration.inputs if port.name == graph.signature.input_name), None)
+    return image is None or image.shape[3 if graph.signature.channels_last else 1] is not None
 
 
 def _caution(taken: Head, rivals: Sequence[Head]) -> str:

@@ -43,6 +43,8 @@ _BAND_COUNTS = (3, 4, 1, 2, *range(5, 17))
 _LARGEST_STRIDE = 32
 _MOST_VALUES = 2**26  # of the images that are tried: 256 MiB of float32
 _FEWEST_PIXELS = 16  # of a map whose pixels lie in one axis: fewer are a list of something else
+_IMAGE_AXES = 4
+_DECISIVE = 4  # parts of a rank that tell which head is meant; where the others differ, it is a guess
 _ALIKE = 0.99  # of the pixels: two heads with so many same winners are the same map
 
 # What people call heads that are no classes, and those that are.
@@ -103,10 +105,11 @@ def read_heads(inputs: Sequence[Port], outputs: Sequence[Port], file: ModelFile,
     port = image_input(inputs, origin)
     image = _with_bands(read_image(port), port, file, outputs, run)
     declared = [declared_head(output, port, image) for output in outputs]
-    heads = _with_ids(_found(declared, image, outputs, file, run), file)
+    heads = _found(declared, image, outputs, file, run)
     if not heads:
         raise no_head(outputs, origin)
-    refuse_detector(outputs, heads[0].name, port, origin)
+    maps = {head.name for head in heads[1:]}
+    refuse_detector([output for output in outputs if output.name not in maps], heads[0].name, port, origin)
     return heads
 
 
@@ -119,23 +122,24 @@ def _found(
     declared: Sequence[Signature | None], image: Signature, outputs: Sequence[Port], file: ModelFile, run: Run
 ) -> list[Head]:
     """All heads, the likeliest first, by their declarations or by trying."""
-    heads = _declared(declared)
+    heads = _declared(_with_ids(declared, file))
     if len(heads) != 1 or any(_is_open(output) for output, head in zip(outputs, declared) if head is None):
         answers = _answers(image, [output for output in outputs if _can_be_map(output)], file, run)
-        heads = (_tried(answers, image, outputs) if answers is not None else []) or heads
+        tried = [_head(output, image, answers) for output in outputs] if answers is not None else []
+        heads = (_tried(answers, _with_ids(tried, file)) if answers is not None else []) or heads
     return sorted(heads, key=lambda head: head.rank)
 
 
-def _with_ids(heads: Sequence[Head], file: ModelFile) -> list[Head]:
-    """The same heads, of which those of one number are class ids where that number is the place of the highest score.
+def _with_ids(signatures: Sequence[Signature | None], file: ModelFile) -> list[Signature | None]:
+    """The same, of which those of one number are class ids where that number is the place of the highest score.
 
     Programs give such places as floats too, which otherwise would be taken for scores.
     """
-    single = [head.name for head in heads if head.signature.channels in (1, None) and not head.signature.class_ids]
+    single = [each.output_name for each in signatures if each and each.channels in (1, None) and not each.class_ids]
     places = places_of_the_highest(file, single) if single else set()
     return [
-        replace(head, signature=replace(head.signature, class_ids=True, channels=0)) if head.name in places else head
-        for head in heads
+        replace(each, class_ids=True, channels=0) if each is not None and each.output_name in places else each
+        for each in signatures
     ]
 
 
@@ -153,7 +157,7 @@ def best_head(heads: Sequence[Head], classes: Mapping[str, int | None]) -> tuple
         for head in heads
         if head is not best
         and head.group != best.group
-        and head.rank[:-1] == best.rank[:-1]
+        and head.rank[:_DECISIVE] == best.rank[:_DECISIVE]
         and head.suits(classes[head.name]) == level
     )
     return best, tuple(rivals)
@@ -164,7 +168,7 @@ def _declared(signatures: Sequence[Signature | None]) -> list[Head]:
     known = [signature for signature in signatures if signature is not None]
     ids_exist = any(signature.class_ids for signature in known)
     return [
-        Head(signature, (*_rank(signature, (), ids_exist), 0, place), place) for place, signature in enumerate(known)
+        Head(signature, (*_rank(signature, 0, (), ids_exist), place), place) for place, signature in enumerate(known)
     ]
 
 
@@ -173,14 +177,15 @@ def _can_be_map(output: Port) -> bool:
 
 
 def _is_open(output: Port) -> bool:
-    """Whether an output that declares no map may be one: of (batch, rows, columns), or of no known shape."""
-    return _can_be_map(output) and (len(output.shape) in (0, 3) or output.type == MASK_TYPE)
+    """Whether an output that declares no map may be one, without all four axes or a known shape."""
+    return _can_be_map(output) and (len(output.shape) < _IMAGE_AXES or output.type == MASK_TYPE)
 
 
 def _with_bands(image: Signature, port: Port, file: ModelFile, outputs: Sequence[Port], run: Run) -> Signature:
     """The image with its number of bands, where its declaration leaves that or their place open."""
-    _, second, _, last = port.shape
-    if image.bands and second != last:
+    _, second, third, last = port.shape
+    open_last = last is None and third is not None  # a side is free, or the bands
+    if image.bands and second != last and not open_last:
         return image
     found = bands_by_weights(file, port.name)
     if found is not None and port.shape[found.axis] in (None, found.count):
@@ -250,47 +255,48 @@ def _answers(image: Signature, outputs: Sequence[Port], file: ModelFile, run: Ru
     return None
 
 
-def _tried(answers: _Answers, image: Signature, outputs: Sequence[Port]) -> list[Head]:
-    """All heads by what the graph gave, with their ranks; those with unusual axes only where there is no other."""
-    found = [
-        (place, signature)
-        for place, output in enumerate(outputs)
-        if output.name in answers.arrays and (signature := _head(output, image, answers)) is not None
+def _tried(answers: _Answers, signatures: Sequence[Signature | None]) -> list[Head]:
+    """All heads by what the graph gave, with their ranks."""
+    maps = [
+        (place, signature, _winners(signature, answers))
+        for place, signature in enumerate(signatures)
+        if signature is not None
     ]
-    plain = [(place, signature) for place, signature in found if signature.axes in ("", "bhw")]
-    maps = [(place, signature, _winners(signature, answers)) for place, signature in plain or found]
     heads: list[Head] = []
     for place, signature, winners in maps:
         alike = [other is not winners and _same(winners, other) for _, _, other in maps]
         twins = [other.class_ids for (_, other, _), same in zip(maps, alike) if same]
-        rank = (*_rank(signature, twins, any(other.class_ids for _, other, _ in maps)), _coarseness(winners), place)
+        coarseness, ids_exist = -winners.size, any(other.class_ids for _, other, _ in maps)
+        rank = (*_rank(signature, coarseness, twins, ids_exist, likely=_is_likely(signature, answers)), place)
         group = min([index for index, same in enumerate(alike) if same] + [len(heads)])
         heads.append(Head(signature, rank, group))
     return heads
 
 
-def _rank(signature: Signature, twins: Sequence[bool], ids_exist: bool) -> tuple[int, ...]:
+def _rank(
+    signature: Signature, coarseness: int, twins: Sequence[bool], ids_exist: bool, *, likely: bool = False
+) -> tuple[int, ...]:
     """How likely a head is the one that is meant; less is likelier.
 
     Args:
         signature: The head.
+        coarseness: Less for a map of more pixels.
         twins: Whether those heads that give the same map give class ids.
         ids_exist: Whether any head gives class ids.
+        likely: Whether its values are those of classes.
     """
     name = _NEW_WORD.sub("_", signature.output_name).lower()
     # Scores say more than ids, where they are those behind the ids; else they may be anything.
     kind = (2 if False in twins else 0) if signature.class_ids else int(ids_exist and True not in twins)
-    words = 2 if names_a_quantity(name) else 0 if _CLASSES.search(name) or signature.class_ids else 1
-    return (bool(_AUXILIARY.search(name)), kind, words, signature.axes == "bhw")
-
-
-def _coarseness(winners: NDArray[np.int64]) -> int:
-    """Less for a map of more pixels."""
-    return -winners.size
+    words = 2 if names_a_quantity(name) else 0 if likely or _CLASSES.search(name) or signature.class_ids else 1
+    form = 0 if not signature.axes else 1 if "c" in signature.axes else 2  # one score may be how sure the others are
+    return (bool(_AUXILIARY.search(name)), kind, words, coarseness, form)
 
 
 def _head(output: Port, image: Signature, answers: _Answers) -> Signature | None:
     """What comes out of an output, by what it gave; None for what is no map of the image."""
+    if output.name not in answers.arrays:
+        return None
     found, ids = answers.arrays[output.name], gives_ids(output)
     candidates = [*_layouts(found.shape, answers, ids=ids)]
     if len(candidates) != 1:  # none, or in doubt
@@ -408,6 +414,14 @@ def _winners(signature: Signature, answers: _Answers) -> NDArray[np.int64]:
         return best
     least, most = found.min(), found.max()
     return (found[:, 0] > (0.5 if least >= 0 and most <= 1 else 0)).astype(np.int64)
+
+
+def _is_likely(signature: Signature, answers: _Answers) -> bool:
+    """Whether the values of a pixel are probabilities that sum to 1, as a softmax gives them."""
+    if signature.class_ids:
+        return True
+    scores = as_tiles(signature, answers.arrays[signature.output_name], answers.sides).astype(np.float32)
+    return scores.shape[1] > 1 and scores.min() >= 0 and bool(np.allclose(scores.sum(axis=1), 1, atol=1e-2))
 
 
 def _same(one: NDArray[np.int64], other: NDArray[np.int64]) -> bool:

@@ -230,7 +230,9 @@ def test_weights_tell_how_many_bands_a_graph_takes(tmp_path, pixels, image, node
 
     classes = classify(raster, model, tmp_path / "classes.tif", arguments="padding 0")
 
-    assert read_definition(str(model)).signature.bands == 3
+    definition = read_definition(str(model))
+    assert definition.signature.bands == 3
+    assert "The graph leaves the number of bands open: by its weights it takes 3." in definition.notes
     np.testing.assert_array_equal(classes, np.array([10, 20, 30])[pixels.argmax(axis=0)])
 
 
@@ -656,3 +658,54 @@ def test_deepness_names_in_python_s_spelling_are_those_of_each_output_too(tmp_pa
     model = two_maps(tmp_path / "m.onnx", {"model_type": '"Segmentor"', "class_names": names})
 
     assert [entry.name for entry in read_definition(str(model)).classes] == ["no", "tree", "bush"]
+
+
+UNUSUAL = {
+    # operators behind "y", its shape
+    "without a batch": ([node("Squeeze", "p zero", "y")], [3, "h", "w"]),
+    "pixels in one axis": ([node("Reshape", "p pixels_last", "y")], ["b", 3, "q"]),
+    "all pixels in one axis": (
+        [node("Transpose", "p", "l", perm=[0, 2, 3, 1]), node("Reshape", "l pixels_alone", "y")],
+        ["q", 3],
+    ),
+}
+BESIDE = {
+    # operators and shape of another output with four axes
+    "auxiliary": ([node("Neg", "x", "aux_out")], ("aux_out", FREE)),
+    "of other values": ([node("Conv", "x embed", "other")], ("other", ["b", 16, "h", "w"])),
+    "how sure": ([node("ReduceMax", "p", "confidence", axes=[1], keepdims=0)], ("confidence", ["b", "h", "w"])),
+}
+
+
+@pytest.mark.parametrize(("nodes", "shape"), UNUSUAL.values(), ids=UNUSUAL)
+@pytest.mark.parametrize("beside", BESIDE.values(), ids=BESIDE)
+def test_a_map_of_unusual_axes_is_found_beside_an_output_of_usual_ones(tmp_path, beside, nodes, shape):
+    more, (name, sides) = beside
+    outputs = [port(name, FLOAT, sides), port("y", FLOAT, shape)]
+    nodes = [node("Softmax", "x", "p", axis=1), *nodes, *more]
+    model = save(tmp_path / "m.onnx", nodes, outputs, ONE, props={}, constants={"embed": EMBEDDED})
+
+    definition = read_definition(str(model))
+
+    assert definition.signature.output_name == "y"
+    assert not definition.warnings
+    assert definition.channels == 3
+
+
+def test_bands_last_of_an_oblong_size_are_told_by_the_weights(tmp_path, raster, pixels):
+    nodes = [TO_FIRST, node("Conv", "f same", "y")]
+    model = save(tmp_path / "m.onnx", nodes, [port("y", FLOAT, [1, 3, 32, 48])], [1, 32, 48, None])
+
+    classes = classify(raster, model, tmp_path / "classes.tif", arguments="padding 0")
+
+    np.testing.assert_array_equal(classes, np.array([10, 20, 30])[pixels.argmax(axis=0)])
+
+
+def test_unlike_outputs_of_which_only_their_axes_tell_are_warned_of(tmp_path):
+    nodes = [node("Squeeze", "x zero", "y"), node("Conv", "x embed", "other")]
+    outputs = [port("other", FLOAT, ["b", 16, "h", "w"]), port("y", FLOAT, [3, "h", "w"])]
+    model = save(tmp_path / "m.onnx", nodes, outputs, ONE, props={}, constants={"embed": EMBEDDED})
+
+    (warning,) = read_definition(str(model)).warnings
+
+    assert '"other" is used; "y" would suit as well' in warning

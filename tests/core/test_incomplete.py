@@ -67,7 +67,8 @@ def own_masks(path: Path, pixels: np.ndarray, known: np.ndarray) -> Path:
     """A VRT with a mask for each band."""
     write_grid(path.with_suffix(".bands.tif"), pixels)
     write_grid(path.with_suffix(".masks.tif"), np.where(known, 255, 0).astype(np.uint8))
-    name = gdal.GetDataTypeName(gdal.Open(str(path.with_suffix(".bands.tif"))).GetRasterBand(1).DataType)
+    bands = gdal.Open(str(path.with_suffix(".bands.tif")))
+    name = gdal.GetDataTypeName(bands.GetRasterBand(1).DataType)
 
     def source(kind: str, number: int) -> str:
         file = path.with_suffix(f".{kind}.tif").name
@@ -410,7 +411,7 @@ def test_a_declared_0_or_255_of_byte_bands_stays_a_number_and_is_counted(model, 
 def bytes_and_floats(folder: Path, pixels: np.ndarray, known: np.ndarray) -> Path:
     """A VRT of two byte bands that declare 0, and one of floats that declares -9999."""
     write_grid(folder / "bytes.tif", (pixels * known)[:2].astype(np.uint8), nodata=0)
-    floats = np.where(known, pixels, -9999)[2:].astype(np.float32)
+    floats = np.where(known, pixels.astype(np.float32), np.float32(-9999))[2:]
     write_grid(folder / "floats.tif", floats, nodata=-9999)
     for band in (1, 2):
         gdal.Translate(str(folder / f"byte {band}.vrt"), str(folder / "bytes.tif"), bandList=[band]).FlushCache()

@@ -8,7 +8,7 @@ which a patch is changed at one place after another.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,8 +24,8 @@ _SIDES = (*range(192, 257, 2), 300, 384, 512)  # small enough to be run a few ti
 _STEPS = (LARGEST_STRIDE, 84, 128, 256, 300)  # by which one is longer than another: multiples of strides of every kind
 _DEEPEST = 16  # the total stride of the deepest network without padding that is common, the first U-Net
 _PLACES = 9  # at which an image is changed, to see what reacts
-_TWO_PLACES = (0, 3)  # of them, from the first of which reactions are seen to one side at least
-_ALIKE = 0.02  # of the answers: how many may react otherwise than expected
+_PERIODS = (64, 32, 16, 8)  # after which an image repeats itself: multiples of most total strides
+_ALIKE = 0.05  # of the spread of answers: how much they may differ where they repeat themselves
 _FAINT = (0.05, 0.2, 0.5)  # of the strongest reaction: fainter ones are of layers that see the whole image
 
 _SLOWEST = 0.8  # how far the measured speed of reactions may be off
@@ -124,7 +124,7 @@ def fixed_fit(graph: Graph, tile: tuple[int, int], border: int | None, stride: i
     possible = [*_possible(tile, answer)]
     fits = [fit for fit in possible if border in (None, fit.border) and stride in (None, fit.stride)]
     stated = len(fits) == 1 and (border is not None or stride is not None)
-    if stated and (len(possible) == 1 or _follows(graph, tile, answer, fits[0], possible)):
+    if stated and (len(possible) == 1 or _repeats_as_stated(graph, tile, answer, fits[0], possible)):
         return fits[0]
     if len(possible) == 1 and answer == tile:
         return possible[0]
@@ -212,21 +212,31 @@ def _possible(image: tuple[int, int], answer: tuple[int, int]) -> Iterator[Fit]:
             yield cut
 
 
-def _follows(graph: Graph, tile: tuple[int, int], answer: tuple[int, int], stated: Fit, possible: list[Fit]) -> bool:
-    """Whether what reacts moves with a change as the stated fit has it, not as another: a first look, in few runs."""
-    places, reactions = _reactions(graph, tile, answer, _PATCHES[0], _TWO_PLACES)
-    if not reactions:
-        return True
-    masks = [[side > side.max() * _FAINT[0] for side in (one.sum(axis=1), one.sum(axis=0))] for one in reactions]
+def _repeats_as_stated(
+    graph: Graph, tile: tuple[int, int], answer: tuple[int, int], stated: Fit, possible: list[Fit]
+) -> bool:
+    """Whether the answer for an image that repeats itself does so as the stated fit has it: a first look, in one run.
 
-    def off(fit: Fit) -> float:
-        unlike = []
-        for before, after, moved in zip(*masks, places[1] - places[0]):
-            by = round(moved / fit.stride)
-            unlike.append(np.mean(before[: len(before) - by] != after[by:]))
-        return float(max(unlike))
+    An answer that is as fine as the image repeats itself after as many pixels, a coarser one after fewer.
+    """
+    period = next((length for length in _PERIODS if length <= min(answer) // 4 * stated.stride), 0)
+    if not period:
+        return False
+    patch = random_image(graph, period, period)
+    image = np.tile(patch, (1, 1, -(-tile[0] // period), -(-tile[1] // period)))[..., : tile[0], : tile[1]]
+    rows, cols = (slice(side // 4, side - side // 4) for side in answer)
+    inner = answers(graph, image)[..., rows, cols]
+    spread = max(float(inner.std(axis=(-2, -1)).mean()), 1e-6)
 
-    return off(stated) <= min(map(off, possible)) + _ALIKE
+    def repeats(stride: int) -> bool:
+        step = period // stride
+        if period % stride or step >= min(inner.shape[-2:]):
+            return False
+        down = np.abs(inner[..., step:, :] - inner[..., :-step, :]).mean()
+        across = np.abs(inner[..., :, step:] - inner[..., :, :-step]).mean()
+        return float(max(down, across)) <= _ALIKE * spread
+
+    return [fit.stride for fit in possible if repeats(fit.stride)][-1:] == [stated.stride]
 
 
 def _moving_along(graph: Graph, tile: tuple[int, int], answer: tuple[int, int], fits: list[Fit]) -> Fit | None:
@@ -258,25 +268,17 @@ def _reactions(
     tile: tuple[int, int],
     answer: tuple[int, int],
     change: _Patch,
-    steps: Sequence[int] = range(_PLACES),
 ) -> tuple[NDArray[np.int64], list[NDArray[np.float64]]]:
     """How strongly each answer reacts to a change at one place after another; nothing where that cannot be seen.
 
     A patch is changed along the diagonal of the middle of the image. The edges of what reacts move with the patch where
     the answer is a cut-out, and by a fraction of that where it is coarser.
 
-    Args:
-        graph: The graph.
-        tile: Rows and columns of the image.
-        answer: Those of the answer.
-        change: What is done to the patch.
-        steps: At which of the places.
-
     Returns:
         Row and column of each place, and for each an array of the answer's rows and columns.
     """
     span = np.maximum(answer, np.array(tile) // 2)
-    places = (np.array(tile) - span) // 2 + span * np.array(steps)[:, None] // (_PLACES - 1)
+    places = (np.array(tile) - span) // 2 + span * np.arange(_PLACES)[:, None] // (_PLACES - 1)
     if min(answer) < 2 or span.min() < _PLACES:
         return places, []
     image = random_image(graph, *tile)

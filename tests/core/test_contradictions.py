@@ -192,7 +192,7 @@ def test_a_border_or_stride_that_contradicts_the_graph_is_replaced_by_the_graphs
     assert model.warnings == (() if right else (told,))
 
 
-def test_what_is_stated_and_fits_is_believed_after_a_short_look(tmp_path, monkeypatch):
+def test_what_is_stated_and_fits_is_believed_after_one_run(tmp_path, monkeypatch):
     shrinking(tmp_path / "net.onnx", (1, 64, 64), (1, 32, 32))
     monkeypatch.setattr(fit, "_moving_along", lambda *_: pytest.fail("what is stated was looked for at length"))
 

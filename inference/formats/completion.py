@@ -21,6 +21,7 @@ from .table_classes import find_classes, raw_values
 _MOST_VALUES = 2**28  # of one batch: 1 GiB of float32, and the network's own layers take many times that
 _TRIED = 256  # pixels, of sides that nobody states
 _OF_TILES = ("tile", "flexible", "crop", "stride", "multiple", "padding", "padding_share", "batch", "augment")
+_OF_HEADS = ("output", "heads", "head_classes", "band_count")
 _NOT_OF_TABLES = (*_OF_TILES, "raster_statistics")
 
 

@@ -22,7 +22,7 @@ _MOST_VALUES = 2**28  # of one batch: 1 GiB of float32, and the network's own la
 _TRIED = 256  # pixels, of sides that nobody states
 _OF_TILES = ("tile", "flexible", "crop", "stride", "multiple", "padding", "padding_share", "batch", "augment")
 _OF_HEADS = ("output", "heads", "head_classes", "band_count")
-_NOT_OF_TABLES = (*_OF_TILES, "raster_statistics")
+_NOT_OF_TABLES = (*_OF_TILES, *_OF_HEADS, "raster_statistics")
 
 
 def complete(claims: Claims, graph: Graph, file: ModelFile, origin: str) -> ModelDefinition:

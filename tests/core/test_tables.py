@@ -606,3 +606,16 @@ def test_the_card_of_a_table_model_speaks_of_rows(tmp_path):
         "values",
         "value_range",
     ]
+
+
+def test_metadata_of_an_output_mean_nothing_to_a_graph_of_rows(tmp_path):
+    entries = [{"value": value, "name": f"N{value}"} for value in (1, 2)]
+    nodes = [helper.make_node("MatMul", ["x", "w"], ["y"])]
+    weights = numpy_helper.from_array(np.eye(2, dtype=np.float32), "w")
+    ports = [[helper.make_tensor_value_info(name, TensorProto.FLOAT, ["n", 2])] for name in "xy"]
+    graph = helper.make_graph(nodes, "g", *ports, [weights])
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 13)], ir_version=8)
+    helper.set_model_props(model, {"pixelwise": json.dumps({"classes": entries, "output": "y"})})
+    onnx.save(model, str(tmp_path / "rows.onnx"))
+
+    assert [entry.name for entry in read_definition(str(tmp_path / "rows.onnx")).classes] == ["N1", "N2"]

@@ -48,7 +48,11 @@ def band_names(dataset: gdal.Dataset, depth: int = _DEPTH) -> BandNames:
     lists = _listed_wavelengths(dataset)
     bands = [_band_name(dataset.GetRasterBand(n), lists.get(n)) for n in range(1, dataset.RasterCount + 1)]
     sensor = _sensor(dataset)
-    if dataset.GetDriver().ShortName == "VRT" and depth and not all(band.plain for band in bands):
+    if (
+        dataset.GetDriver().ShortName == "VRT"
+        and depth
+        and (_are_alike(bands) or not all(band.plain for band in bands))
+    ):
         bands, sensor = _with_sources(dataset, bands, sensor, depth)
     read = BandNames.of(bands, sensor)
     colors = [BandName.of(_color(dataset.GetRasterBand(n))) for n in range(1, dataset.RasterCount + 1)]
@@ -115,7 +119,8 @@ def _with_sources(
     dataset: gdal.Dataset, bands: list[BandName], sensor: Sensor | None, depth: int
 ) -> tuple[list[BandName], Sensor | None]:
     """The names of a virtual raster's bands, and its sensor, with what its files say where it says nothing itself."""
-    silent = {index for index, band in enumerate(bands) if not (band.plain or band.wavelength)}
+    alike = _are_alike(bands)  # as gdalbuildvrt of GDAL 3.13 takes them over from files of one band
+    silent = {index for index, band in enumerate(bands) if not band.wavelength and (alike or not band.plain)}
     sources = {index: each for index, each in enumerate(band_sources(dataset)) if index in silent and each[0]}
     behind = {path: _names_behind(path, depth - 1) for path in dict.fromkeys(path for path, _ in sources.values())}
     named, alone = [*bands], {}
@@ -129,6 +134,11 @@ def _with_sources(
             named[index] = replace(name, sensor=name.sensor or behind[alone[index]].sensor)
     sensors = {names.sensor for names in behind.values()}
     return named, sensor or (sensors.pop() if len(sensors) == 1 else None)
+
+
+def _are_alike(bands: Sequence[BandName]) -> bool:
+    """Whether all bands have one name, which tells none from another."""
+    return len(bands) > 1 and len({band.plain for band in bands}) == 1
 
 
 def _named_after_files(bands: Sequence[BandName], files: Mapping[int, str]) -> Iterator[tuple[int, BandName]]:

@@ -290,12 +290,15 @@ def test_the_folder_of_a_product_tells_the_sensor_of_its_bands(brightest, tmp_pa
     ],
 )
 @pytest.mark.parametrize("description", ["", "Band 1", "reflectance"])
-def test_files_name_bands_by_what_they_do_not_share(brightest, tmp_path, stems, description):
+@pytest.mark.parametrize("taken_over", [False, True])  # as gdalbuildvrt of GDAL 3.13 does
+def test_files_name_bands_by_what_they_do_not_share(brightest, tmp_path, stems, description, taken_over):
     image = textured(20, 30)
     files = [write_raster(tmp_path / f"{stem}.tif", band[None]) for stem, band in zip(stems, image)]
     for file in files:
         described(file, [description])
     separate(tmp_path / "stack.vrt", files)
+    if taken_over:
+        described(tmp_path / "stack.vrt", [description] * 3)
 
     classes = classify(tmp_path / "stack.vrt", brightest("red", "nir", "blue"), tmp_path / "classes.tif")
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from .errors import ArgumentError, OutsideError
 from .loop.tiling import Tiling, Window
 from .plan import Job, Plan, plan
+from .raster.date_line import turned
 from .raster.grid import Extent, Grid
 from .wording import tr
 
@@ -81,8 +82,8 @@ def _shown(grid: Grid, map_extent: Extent) -> Window:
         common = _common(covered.within(map_extent.crs), map_extent)
         common = common.within(grid.crs) if common else None
     except ArgumentError:  # the result reaches to where the map's CRS does not, such as the poles
-        common = _common(map_extent.within(grid.crs), covered)
-    window = grid.covering(common) if common else None
+        common = _common(turned(map_extent.within(grid.crs), covered), covered)
+    window = grid.covering(turned(common, covered)) if common else None
     if window is None or not window.overlaps(grid.window):
         raise OutsideError(
             tr(

@@ -7,6 +7,7 @@ import pytest
 from osgeo import gdal, ogr
 from pixelwise.inference.errors import PixelwiseError, RasterError
 from pixelwise.inference.job import Environment, Extent, Job, RasterInput, plan, run
+from pixelwise.inference.preview import middle_of
 from pixelwise.inference.raster.cell_areas import total_area
 from pixelwise.inference.raster.crs import same_crs, transformation
 from pixelwise.inference.raster.date_line import crosses_date_line, lies_around_pole, suitable_crs
@@ -459,3 +460,13 @@ def test_sparse_rasters_across_the_date_line_lose_nothing(model, tmp_path, targe
     np.testing.assert_array_equal(classes, expected)
     assert full is None
     assert np.count_nonzero(classes != 255) > 1800
+
+
+@pytest.mark.parametrize(("x", "cols"), [(20036000, (18, 31)), (-20037400, (32, 44))])
+def test_a_preview_finds_what_a_map_shows_on_either_side(model, tmp_path, x, cols):
+    path = write_grid(tmp_path / "raster.tif", noise(), DEGREES, "EPSG:4326")
+    shown = Extent(x, -1866000, x + 1300, -1864000, "EPSG:3857")
+
+    part = middle_of(make_job(path, model, tmp_path / "c.tif"), shown)
+
+    assert (part.shown.col, part.shown.right) == pytest.approx(cols, abs=3)

@@ -7,8 +7,9 @@ result has a value where gdalwarp of that band alone, with an alpha band, would 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 from osgeo import gdal
@@ -63,40 +64,46 @@ class ByBand:
             threads: How many threads GDAL may warp with.
             numbers: What is read.
         """
-        self._before = dataset
-        self._warp = warp
-        self._name = name
-        self._threads = threads
         self._numbers = numbers
-        self.warped = warp.applied(dataset, name, threads, Holes.SPREAD)
-        self._known: tuple[gdal.Dataset, ...] = ()
+        self._values = warp.applied(dataset, name, threads, Holes.SAMPLES)
+        self._nearest: gdal.Dataset | None = None
+        if warp.resampling == "bilinear":  # GDAL then asks whether the nearest pixel has a value
+            nearest = replace(warp, resampling=NEAREST)
+            self._nearest = nearest.applied(dataset, name, threads, Holes.SAMPLES)
 
     def read(self, place: Place, failure: Callable[[str], PixelwiseError]) -> Image:
         """Read a part; what goes wrong becomes the error of `failure`."""
-        values, inside = self._read(self.warped, place, failure)
-        if not np.isfinite(values).all():
-            values, *nearest = (self._read(known, place, failure)[0] for known in self._exact())
-            for samples in nearest:
-                values = np.where(np.isfinite(samples), values, np.nan)
+        values, inside = self._read(self._values, place, failure)
+        if self._nearest is not None:
+            nearest, _ = self._read(self._nearest, place, failure)
+            values[~np.isfinite(nearest)] = np.nan
         image = image_of(values, [NoValue()] * len(values)).within(inside)
         return image._replace(pixels=self._numbers.narrowed(values))
-
-    def _exact(self) -> Sequence[gdal.Dataset]:
-        """The warp that leaves out what is missing; and the nearest samples where only such as are near count."""
-        if not self._known:
-            warps = [self._warp]
-            if self._warp.resampling == "bilinear":
-                warps.append(replace(self._warp, resampling=NEAREST))
-            self._known = tuple(warp.applied(self._before, self._name, self._threads, Holes.SAMPLES) for warp in warps)
-        return self._known
 
     def _read(
         self, dataset: gdal.Dataset, place: Place, failure: Callable[[str], PixelwiseError]
     ) -> tuple[Pixels, Validity]:
-        bands, wide, (_, _, width, height) = len(self._numbers.whole), self._numbers.wide, place
-        raw = checked(
-            lambda: dataset.ReadRaster(*place, buf_type=CODES[wide], band_list=[*range(1, bands + 1)]), failure
-        )
-        alpha = checked(lambda: dataset.GetRasterBand(bands + 1).ReadRaster(*place, buf_type=gdal.GDT_Byte), failure)
-        values = np.frombuffer(raw, wide).reshape(bands, height, width)
-        return values, np.frombuffer(alpha, np.uint8).reshape(height, width) != 0
+        """Values and the alpha band, a row of GDAL's blocks at a time: its cache need not hold those of all rows."""
+        bands, wide, (left, top, width, height) = len(self._numbers.whole), self._numbers.wide, place
+        values, inside = np.empty((bands, height, width), wide), np.empty((height, width), bool)
+        for first, last in _steps(top, top + height, dataset.GetRasterBand(1).GetBlockSize()[1]):
+            part, rows = (left, first, width, last - first), slice(first - top, last - top)
+            raw, alpha = checked(partial(_parts, dataset, part, bands, CODES[wide]), failure)
+            values[:, rows] = np.frombuffer(raw, wide).reshape(bands, last - first, width)
+            inside[rows] = np.frombuffer(alpha, np.uint8).reshape(last - first, width) != 0
+        return values, inside
+
+
+def _parts(dataset: gdal.Dataset, place: Place, bands: int, code: int) -> tuple[bytes, bytes] | None:
+    """The bands and the alpha band that follows them; None where they cannot be read."""
+    values = dataset.ReadRaster(*place, buf_type=code, band_list=[*range(1, bands + 1)])
+    alpha = dataset.GetRasterBand(bands + 1).ReadRaster(*place, buf_type=gdal.GDT_Byte)
+    return None if values is None or alpha is None else (values, alpha)
+
+
+def _steps(start: int, end: int, step: int) -> Iterator[tuple[int, int]]:
+    """Cut rows where blocks of so many rows end."""
+    while start < end:
+        following = min(end, (start // step + 1) * step)
+        yield start, following
+        start = following

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from html import escape
 from typing import Any, Protocol, runtime_checkable
 
@@ -27,7 +28,7 @@ from .footprint import Footprints
 from .gdal_calls import CODES, TYPES, checked, open_dataset
 from .grid import Grid
 from .image import Image, NoValue, at_limits, image_of
-from .placement import Way
+from .placement import Warp, Way
 from .scaling import ScaledPixels, Scaling
 
 _FLOATS = (gdal.GDT_Float32, gdal.GDT_Float64)
@@ -110,12 +111,15 @@ class Imagery:
             return reader
         if reader.needs_blocks:
             return WarpedPixels(self.raster, self._as_blocks(reader), self.bands, self.dtype, self.way)
-        if reader.lacks_by_band:
-            numbers = Numbers(self.dtype, tuple(band.DataType not in _FLOATS for band in reader.bands))
-            selected = self._with_nan(dataset, numbers)
-            return _ByBandReader(ByBand(selected, self.way.warp, self.raster.name, threads, numbers), self, reader)
         warped = self.way.warp.applied(self._selected(dataset), self.raster.name, threads)
-        return _WarpedReader(warped, self, reader)
+        if not reader.lacks_by_band:
+            return _WarpedReader(warped, self, reader)
+        return _ByBandReader(warped, self, reader, partial(self._by_band, reader, self.way.warp, threads))
+
+    def _by_band(self, reader: _Reader, warp: Warp, threads: int) -> ByBand:
+        """The warp that leaves out what single bands lack."""
+        numbers = Numbers(self.dtype, tuple(band.DataType not in _FLOATS for band in reader.bands))
+        return ByBand(self._with_nan(reader.dataset, numbers), warp, self.raster.name, threads, numbers)
 
     def _as_blocks(self, reader: _Reader) -> Blocks:
         """The raster's own pixels, read in blocks: a warp of GDAL's knows of one nodata value only."""
@@ -298,6 +302,15 @@ class _Reader:
         several = len(self.bands) > 1 and (any(rule.strict for rule in self.rules) or any(self._own_masks))
         return several or any(band.DataType in _FLOATS for band in self.bands)
 
+    def is_uniform(self, window: Window) -> bool:
+        """Whether a window within `area` has holes of whole pixels alone, which a warp of these knows as such."""
+        image = self.read(window)
+        if image.lacking is not None or (any(self._own_masks) and not image.valid.all()):
+            return False
+        declared = [band.GetNoDataValue() for band in self.bands]
+        known = all(value is not None and np.isnan(value) for value in declared)
+        return known or self._dtype.kind != "f" or bool(np.isfinite(image.pixels).all())
+
     @property
     def needs_blocks(self) -> bool:
         """Whether no nodata values of bands can tell a warp of GDAL's what is missing."""
@@ -369,16 +382,35 @@ class _WarpedReader(_Reader):
 
 
 class _ByBandReader(_WarpedReader):
-    """Reads one dataset that is warped with the validity of each band."""
+    """Reads one warped dataset, with the validity of each band where bands differ.
 
-    def __init__(self, warped: ByBand, imagery: Imagery, before: _Reader) -> None:
-        super().__init__(warped.warped, imagery, before)
-        self._by_band = warped
+    That takes longer, so the raster before the warp is asked whether they do.
+    """
+
+    def __init__(self, warped: gdal.Dataset, imagery: Imagery, before: _Reader, by_band: Callable[[], ByBand]) -> None:
+        super().__init__(warped, imagery, before)
+        self._open = by_band
+        self._by_band: ByBand | None = None
 
     def read(self, window: Window) -> Image:
         """Read a window within `area`."""
         rows, cols = window.slices_within(self.area)
+        if self._is_plain(Window(rows.start, cols.start, window.height, window.width)):
+            return super().read(window)
+        self._by_band = self._by_band or self._open()
         return self._by_band.read((cols.start, rows.start, window.width, window.height), self._failure(window))
+
+    def _is_plain(self, window: Window) -> bool:
+        """Whether no pixel that some of the warped ones are made of lacks a band that others have."""
+        origin = self._footprints.of(window)
+        if origin is None or not origin.overlaps(self._own):
+            return origin is not None
+        common = origin.common(self._own)
+        rows, cols = common.slices_within(self._own)
+        area = self._before.area
+        return self._before.is_uniform(
+            Window(area.row + rows.start, area.col + cols.start, common.height, common.width)
+        )
 
 
 @dataclass(frozen=True)

@@ -46,13 +46,11 @@ class Holes(enum.Enum):
 
     PIXELS = "left out where all bands of a pixel lack one"
     SAMPLES = "left out band by band; NaN where nothing is left"
-    SPREAD = "values like others: of NaN all becomes NaN that is made of it"
 
 
 _HANDLED = {
     Holes.PIXELS: ("UNIFIED_SRC_NODATA=YES",),
     Holes.SAMPLES: ("UNIFIED_SRC_NODATA=NO", "INIT_DEST=NAN"),
-    Holes.SPREAD: (),
 }
 
 
@@ -108,7 +106,6 @@ class Warp:
             overviewLevel="NONE" if self.resampling == NEAREST else "AUTO",
             errorThreshold=0,  # exact: the default approximation moves pixels
             dstAlpha=True,
-            srcNodata="none" if holes is Holes.SPREAD else None,
             # The scale would be guessed anew for every window read, and the result depend on the windows.
             warpOptions=["XSCALE=1", "YSCALE=1", f"NUM_THREADS={threads}", *_HANDLED[holes]],
         )

@@ -114,15 +114,24 @@ def transformation(source: str, target: str, failure: Callable[[str], PixelwiseE
     Raises:
         PixelwiseError: What `failure` made: a CRS is none of maps, or there is no way.
     """
-    try:
-        flaws = [(crs, flaw(crs)) for crs in (source, target)]
-    except RasterError as error:
-        raise failure(str(error)) from error
-    for crs, why in flaws:
-        if why:
-            raise failure(tr('"{crs}" is {flaw}').format(crs=name_of(crs), flaw=why))
+    require_usable(source, failure)
+    require_usable(target, failure)
     one, other = horizontal(source), horizontal(target)
     return checked(lambda: _change(one, other), failure)
+
+
+def require_usable(crs: str, failure: Callable[[str], PixelwiseError]) -> None:
+    """Refuse a CRS whose coordinates cannot be brought to another one.
+
+    Raises:
+        PixelwiseError: What `failure` made of the reason.
+    """
+    try:
+        why = flaw(crs)
+    except RasterError as error:
+        raise failure(str(error)) from error
+    if why:
+        raise failure(tr('"{crs}" is {flaw}').format(crs=name_of(crs), flaw=why))
 
 
 def turn(crs: str) -> float:

@@ -15,7 +15,7 @@ from osgeo import gdal
 from ..errors import ArgumentError, RasterError, blaming
 from ..loop.tiling import Window
 from ..wording import tr
-from .crs import flaw, horizontal_text, is_vertical, name_of, same_crs, title_of, transformation, turn
+from .crs import flaw, horizontal_text, is_vertical, name_of, require_usable, same_crs, title_of, turn
 from .date_line import (
     around_pieces,
     counted_from,
@@ -84,10 +84,13 @@ class Warp:
             RasterError: GDAL cannot warp it so.
         """
         words = _not_warped(dataset)
+
+        def failure(reason: str) -> RasterError:
+            return RasterError(words.format(name=name, reason=reason))
+
         if self.source_crs and self.crs and not same_crs(self.source_crs, self.crs):
-            transformation(
-                self.source_crs, self.crs, lambda reason: RasterError(words.format(name=name, reason=reason))
-            )
+            require_usable(self.source_crs, failure)
+            require_usable(self.crs, failure)
         bounds = None
         if self.extent is not None:
             bounds = (self.extent.xmin, self.extent.ymin, self.extent.xmax, self.extent.ymax)
@@ -109,10 +112,7 @@ class Warp:
             # The scale would be guessed anew for every window read, and the result depend on the windows.
             warpOptions=["XSCALE=1", "YSCALE=1", f"NUM_THREADS={threads}", *_HANDLED[holes]],
         )
-        return checked(
-            lambda: gdal.Warp("", dataset, options=options),
-            lambda reason: RasterError(words.format(name=name, reason=reason)),
-        )
+        return checked(lambda: gdal.Warp("", dataset, options=options), failure)
 
 
 def _not_warped(dataset: gdal.Dataset) -> str:

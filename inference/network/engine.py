@@ -167,9 +167,8 @@ def open_graph(
     opening = _Opening(runtime, file, origin, lean.content if lean else None)
     session, fallback = opening.first_that_starts(attempts(runtime.get_available_providers(), processor, gpu_id))
     running = session.get_providers()[0]
-    overridable = {port.name for port in session.get_overridable_initializers()}
-    inputs = [_port(port) for port in session.get_inputs() if port.name not in overridable]
-    outputs = [_port(port) for port in session.get_outputs()]
+    declaration, metadata = _declared(session, origin)
+    inputs, outputs = declaration.inputs, declaration.outputs
     heads: list[Head] = []
     signature = lean.signature if lean else signature
     if signature is None and takes_rows(inputs):
@@ -177,9 +176,6 @@ def open_graph(
     elif signature is None:
         heads = read_heads(inputs, outputs, file, session.run, origin)
         signature = heads[0].signature
-    about = session.get_modelmeta()
-    metadata = dict(about.custom_metadata_map)
-    declaration = _declaration(about, inputs, outputs)
     if running == CPU_PROVIDER and opening.keeps_light():
         session = Sessions(session, opening.on_cpu)
     elif running != CPU_PROVIDER:
@@ -201,6 +197,27 @@ def open_graph(
         heads=tuple(heads),
         file=file,
     )
+
+
+def _declared(session: Any, origin: str) -> tuple[Declaration, dict[str, str]]:  # noqa: ANN401  a class of onnxruntime
+    """What a graph declares of itself, and the file's metadata_props.
+
+    Raises:
+        ModelError: A name or text in the file is none.
+    """
+    try:
+        overridable = {port.name for port in session.get_overridable_initializers()}
+        inputs = [_port(port) for port in session.get_inputs() if port.name not in overridable]
+        outputs = [_port(port) for port in session.get_outputs()]
+        about = session.get_modelmeta()
+        return _declaration(about, inputs, outputs), dict(about.custom_metadata_map)
+    except UnicodeDecodeError as error:
+        raise ModelError(
+            tr(
+                "{origin}: a name or text in the file is not UTF-8 ({reason}), so the file is damaged or was not "
+                "written as ONNX. Get a complete copy of it, or export the model again."
+            ).format(origin=origin, reason=error.reason)
+        ) from error
 
 
 def starts_on_cpu(processor: Processor, gpu_id: int) -> bool:

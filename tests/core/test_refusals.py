@@ -88,6 +88,18 @@ def test_a_part_of_a_file_is_said_to_be_incomplete(tmp_path, share):
         read_definition(str(tmp_path / "m.onnx"))
 
 
+@pytest.mark.parametrize("part", [b"image_of_the_graph", b"text_of_metadata"])
+def test_a_text_that_is_none_is_refused_in_words(tmp_path, part):
+    model = model_of([node("Identity", "x", "y")])
+    model.graph.input[0].name = model.graph.node[0].input[0] = "image_of_the_graph"
+    model.metadata_props.add(key="note", value="text_of_metadata")
+    content = model.SerializeToString().replace(part, b"\xff" * len(part))
+    (tmp_path / "m.onnx").write_bytes(content)
+
+    with pytest.raises(ModelError, match=r"^m\.onnx: "):
+        read_definition(str(tmp_path / "m.onnx"))
+
+
 OLDER = {
     # what older versions say of the same causes
     "operator": ("Fatal error: com.foo:Bar(1) is not a registered function/op", "operator com.foo:Bar is not known"),

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from xml.etree import ElementTree
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +19,7 @@ from ..wording import tr
 from .colour_blocks import blocks_of_colours
 from .environment import RasterInput
 from .gdal_calls import TYPES, checked
+from .vrt_xml import ELEMENT, Node, child, element, root_of, with_attribute, xml_of
 
 ALPHA = 3  # the band (from 0) beside red, green and blue
 _INTERPRETATIONS = ("Red", "Green", "Blue", "Alpha")
@@ -65,19 +65,15 @@ def in_colours(raster: RasterInput, dataset: gdal.Dataset, alpha: int | None) ->
     masks = _masks(dataset, band, alpha)
     complete = _is_complete(dataset.GetRasterBand(band + 1))
     template = _template(raster, dataset, band)
-    source = template.find("VRTRasterBand/SimpleSource")
-    if source is None:
-        raise ValueError(template)
-    for child in [*template]:
-        if child.tag in _NOT_IN_BANDS:
-            template.remove(child)
+    source = _source(template)
+    template = [part for part in template if not (isinstance(part, list) and part[1] in _NOT_IN_BANDS)]
     for component in range(ALPHA):
         looked_up = _component(source, component) if complete else _looked_up(source, colours[:, component])
-        _add_band(template, component, [looked_up])
+        template.append(_band(component, [looked_up]))
     if masks or not complete or (colours[:, ALPHA] == 0).any():
         opaque = _looked_up(source, colours[:, ALPHA], beyond=0)
-        _add_band(template, ALPHA, [opaque, *(_hidden_by(source, name) for name in masks)])
-    return replace(raster, uri=ElementTree.tostring(template, "unicode"), options=(), no_values=None)
+        template.append(_band(ALPHA, [opaque, *(_hidden_by(source, name) for name in masks)]))
+    return replace(raster, uri=xml_of(template), options=(), no_values=None)
 
 
 def refuse_numbers(dataset: gdal.Dataset, bands: Sequence[int], raster: str) -> None:
@@ -185,7 +181,7 @@ def _masks(dataset: gdal.Dataset, band: int, alpha: int | None) -> list[str]:
     return masks if alpha is None else [*masks, str(alpha + 1)]
 
 
-def _template(raster: RasterInput, dataset: gdal.Dataset, band: int) -> ElementTree.Element:
+def _template(raster: RasterInput, dataset: gdal.Dataset, band: int) -> Node:
     """A virtual raster of one band as it is, with all that says where it lies."""
     options = gdal.TranslateOptions(format="VRT", bandList=[band + 1], noData="none", maskBand="none")
     virtual = checked(
@@ -196,7 +192,7 @@ def _template(raster: RasterInput, dataset: gdal.Dataset, band: int) -> ElementT
             )
         ),
     )
-    return ElementTree.fromstring(virtual.GetMetadata("xml:VRT")[0])
+    return root_of(virtual)
 
 
 def _is_complete(band: gdal.Band) -> bool:
@@ -206,30 +202,32 @@ def _is_complete(band: gdal.Band) -> bool:
     return bool(whole and table.GetPaletteInterpretation() == gdal.GPI_RGB)
 
 
-def _add_band(template: ElementTree.Element, component: int, sources: Iterable[ElementTree.Element]) -> None:
-    band = ElementTree.SubElement(template, "VRTRasterBand", dataType="Byte", band=str(component + 1))
-    ElementTree.SubElement(band, "Description").text = _INTERPRETATIONS[component].lower()
-    ElementTree.SubElement(band, "ColorInterp").text = _INTERPRETATIONS[component]
-    band.extend(sources)
+def _source(template: Node) -> Node:
+    """The one source of a virtual raster of one band."""
+    band = child(template, "VRTRasterBand")
+    source = child(band, "SimpleSource") if band is not None else None
+    if source is None:
+        raise ValueError(template)
+    return source
 
 
-def _component(source: ElementTree.Element, component: int) -> ElementTree.Element:
+def _band(component: int, sources: Iterable[Node]) -> Node:
+    name = _INTERPRETATIONS[component]
+    band = element("VRTRasterBand", dataType="Byte", band=str(component + 1))
+    return [*band, element("Description", name.lower()), element("ColorInterp", name), *sources]
+
+
+def _component(source: Node, component: int) -> Node:
     """A source that gives a component of the colour for each number of `source`: faster than a table of our own."""
-    found = _copied(source)
-    ElementTree.SubElement(found, "ColorTableComponent").text = str(component + 1)
-    return found
+    return [*_copied(source), element("ColorTableComponent", str(component + 1))]
 
 
-def _looked_up(
-    source: ElementTree.Element, values: NDArray[np.uint8], beyond: int | None = None
-) -> ElementTree.Element:
+def _looked_up(source: Node, values: NDArray[np.uint8], beyond: int | None = None) -> Node:
     """A source that gives for each number of `source` a value; for numbers without one `beyond`, or anything."""
-    found = _copied(source)
     table = list(enumerate(values.tolist()))
     if beyond is not None:
         table = [(-1, beyond), *table, (len(table), beyond)]
-    ElementTree.SubElement(found, "LUT").text = ",".join(f"{number}:{value}" for number, value in _bends(table))
-    return found
+    return [*_copied(source), element("LUT", ",".join(f"{number}:{value}" for number, value in _bends(table)))]
 
 
 def _bends(table: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
@@ -240,23 +238,14 @@ def _bends(table: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
             yield number, value
 
 
-def _hidden_by(source: ElementTree.Element, band: str) -> ElementTree.Element:
+def _hidden_by(source: Node, band: str) -> Node:
     """A source that covers those before it where a mask is not 255."""
-    found = _copied(source)
-    name = found.find("SourceBand")
-    if name is None:
-        raise ValueError(found)
-    name.text = band
-    ElementTree.SubElement(found, "NODATA").text = "255"
-    return found
+    parts = [element("SourceBand", band) if part[1] == "SourceBand" else part for part in _copied(source)[2:]]
+    return [ELEMENT, "ComplexSource", *parts, element("NODATA", "255")]
 
 
-def _copied(source: ElementTree.Element) -> ElementTree.Element:
-    copy = ElementTree.fromstring(ElementTree.tostring(source))
-    copy.tag = "ComplexSource"
-    for name in copy.iter("SourceFilename"):
-        name.set("shared", "0")  # threads read rasters of their own
-    properties = copy.find("SourceProperties")
-    if properties is not None:  # those of the band, not of its mask
-        copy.remove(properties)
-    return copy
+def _copied(source: Node) -> Node:
+    """The source as one that looks values up, opened for each thread by itself."""
+    parts = [part for part in source[2:] if part[1] != "SourceProperties"]  # those of the band, not of its mask
+    shared = [with_attribute(part, "shared", "0") if part[1] == "SourceFilename" else part for part in parts]
+    return [ELEMENT, "ComplexSource", *shared]

@@ -10,14 +10,14 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from html import unescape
 from typing import Any
-from xml.sax.saxutils import unescape
 
 from osgeo import gdal
 
 from ..loop.tiling import Window
+from .vrt_xml import ATTRIBUTE, ELEMENT, TEXT, attribute, children, root_of, text, xml_of
 
-_ELEMENT, _TEXT, _ATTRIBUTE = 0, 1, 2  # of gdal.ParseXMLString's nodes
 _SOURCES = {"SimpleSource", "ComplexSource", "AveragedSource", "KernelFilteredSource"}
 _IN_BANDS = {
     *("ColorInterp", "NoDataValue", "HideNoDataValue", "Description", "Metadata", "CategoryNames", "ColorTable"),
@@ -104,9 +104,9 @@ def placed_files(dataset: gdal.Dataset, uri: str) -> tuple[Placed, ...]:
     """
     if not _is_file(dataset, uri):
         return ()
-    root = _root(dataset)
+    root = root_of(dataset)
     bands = _bands(root)
-    if _attribute(root, "subClass") or not bands:
+    if attribute(root, "subClass") or not bands:
         return ()
     if _is_footprint(bands[-1]):
         bands = bands[:-1]
@@ -142,9 +142,9 @@ def covered(dataset: gdal.Dataset) -> tuple[tuple[Window, ...], ...] | None:
     """For each band where a virtual raster has sources; None where that cannot be said, and for other rasters."""
     if dataset.GetDriver().ShortName != "VRT":
         return None
-    root = _root(dataset)
+    root = root_of(dataset)
     bands = _bands(root)
-    if _attribute(root, "subClass") or any(_attribute(band, "subClass") for band in bands):
+    if attribute(root, "subClass") or any(attribute(band, "subClass") for band in bands):
         return None
     try:
         return tuple(tuple(_places(band)) for band in bands)
@@ -158,8 +158,8 @@ def _places(band: list[Any]) -> dict[Window, bool]:
     Raises:
         LookupError: One does not say so.
     """
-    sources = [child for child in _children(band) if child[1] in _SOURCES]
-    places = [{child[1]: child for child in _children(source)}["DstRect"] for source in sources]
+    sources = [child for child in children(band) if child[1] in _SOURCES]
+    places = [{child[1]: child for child in children(source)}["DstRect"] for source in sources]
     windows = (_rectangle(place).window() for place in places)
     return {window: True for window in windows if window is not None}
 
@@ -194,10 +194,10 @@ def with_mask(dataset: gdal.Dataset, uri: str, windows: Sequence[Window]) -> str
         uri: What it was opened by.
         windows: Where it has values.
     """
-    root = _root(dataset)
+    root = root_of(dataset)
     _make_absolute(root, os.path.dirname(uri))
     root.append(_mask(windows))
-    return str(gdal.SerializeXMLTree(root))
+    return xml_of(root)
 
 
 def with_masks(dataset: gdal.Dataset, uri: str, windows: Sequence[Sequence[Window]]) -> str:
@@ -208,37 +208,32 @@ def with_masks(dataset: gdal.Dataset, uri: str, windows: Sequence[Sequence[Windo
         uri: What it was opened by.
         windows: For each band where it has values; bands that say otherwise where they have none stay as they are.
     """
-    root = _root(dataset)
+    root = root_of(dataset)
     _make_absolute(root, os.path.dirname(uri))
     for band, places in zip(_bands(root), windows):
-        if not {"NoDataValue", "MaskBand"} & {child[1] for child in _children(band)}:
+        if not {"NoDataValue", "MaskBand"} & {child[1] for child in children(band)}:
             band.append(_mask(places))
-    return str(gdal.SerializeXMLTree(root))
+    return xml_of(root)
 
 
 def _mask(windows: Sequence[Window]) -> list[Any]:
-    band: list[Any] = [_ELEMENT, "VRTRasterBand", [_ATTRIBUTE, "dataType", [_TEXT, "Byte"]]]
-    return [_ELEMENT, "MaskBand", [*band, *map(_opaque, windows)]]
+    band: list[Any] = [ELEMENT, "VRTRasterBand", [ATTRIBUTE, "dataType", [TEXT, "Byte"]]]
+    return [ELEMENT, "MaskBand", [*band, *map(_opaque, windows)]]
 
 
 def _is_file(dataset: gdal.Dataset, uri: str) -> bool:
     return dataset.GetDriver().ShortName == "VRT" and gdal.VSIStatL(uri) is not None
 
 
-def _root(dataset: gdal.Dataset) -> list[Any]:
-    root = gdal.ParseXMLString(dataset.GetMetadata("xml:VRT")[0])
-    return next((node for node in _children(root) if node[1] == "VRTDataset"), root)
-
-
 def _bands(root: list[Any]) -> list[list[Any]]:
-    return [node for node in _children(root) if node[1] == "VRTRasterBand"]
+    return [node for node in children(root) if node[1] == "VRTRasterBand"]
 
 
 def _is_footprint(band: list[Any]) -> bool:
     """Whether a band is the alpha that gdalbuildvrt adds when asked to: 255 where there is a file."""
-    sources = [node for node in _children(band) if node[1] in _SOURCES]
-    scales = [{child[1]: _text(child) for child in _children(node) if child[1].startswith("Scale")} for node in sources]
-    alpha = any(node[1] == "ColorInterp" and _text(node) == "Alpha" for node in _children(band))
+    sources = [node for node in children(band) if node[1] in _SOURCES]
+    scales = [{child[1]: text(child) for child in children(node) if child[1].startswith("Scale")} for node in sources]
+    alpha = any(node[1] == "ColorInterp" and text(node) == "Alpha" for node in children(band))
     return alpha and bool(scales) and all(each == {"ScaleOffset": "255", "ScaleRatio": "0"} for each in scales)
 
 
@@ -258,21 +253,21 @@ def _sources(band: list[Any], folder: str) -> Iterator[Placed]:
         ValueError: The band does more than place them.
         LookupError: A source lacks its name or place.
     """
-    if _attribute(band, "subClass"):
+    if attribute(band, "subClass"):
         raise ValueError
-    for node in _children(band):
+    for node in children(band):
         if node[1] in _IN_BANDS:
             continue
-        parts = {child[1]: child for child in _children(node)}
+        parts = {child[1]: child for child in children(node)}
         if node[1] not in ("SimpleSource", "ComplexSource") or not set(parts) <= _IN_SOURCES:
             raise ValueError
         yield Placed(
             _path(parts["SourceFilename"], folder),
-            (int(_text(parts["SourceBand"])) if "SourceBand" in parts else 1,),
+            (int(text(parts["SourceBand"])) if "SourceBand" in parts else 1,),
             _rectangle(parts["SrcRect"]),
             _rectangle(parts["DstRect"]),
-            (float(_text(parts["NODATA"])) if "NODATA" in parts else None,),
-            "UseMaskBand" in parts and _text(parts["UseMaskBand"]).lower() in ("true", "1", "yes", "on"),
+            (float(text(parts["NODATA"])) if "NODATA" in parts else None,),
+            "UseMaskBand" in parts and text(parts["UseMaskBand"]).lower() in ("true", "1", "yes", "on"),
         )
 
 
@@ -282,8 +277,8 @@ def _path(name: list[Any], folder: str) -> str:
     Raises:
         ValueError: It is relative in a way that only GDAL understands.
     """
-    path = _text(name)
-    if _attribute(name, "relativeToVRT") != "1":
+    path = text(name)
+    if attribute(name, "relativeToVRT") != "1":
         return path
     if _DRIVER.match(path):
         raise ValueError
@@ -292,28 +287,28 @@ def _path(name: list[Any], folder: str) -> str:
 
 def _named_path(name: re.Match[str], folder: str) -> str:
     """The file that the text of a SourceFilename or SourceDataset names."""
-    path = unescape(name["path"].strip(), {"&quot;": '"', "&apos;": "'"})
+    path = unescape(name["path"].strip())
     return os.path.join(folder, path) if name["relative"] == "1" and not _DRIVER.match(path) else path
 
 
 def _make_absolute(node: list[Any], folder: str) -> None:
-    for child in _children(node):
-        if child[1] == "SourceFilename" and _attribute(child, "relativeToVRT") == "1":
-            path = os.path.join(folder, _text(child))
-            child[2:] = [[_ATTRIBUTE, "relativeToVRT", [_TEXT, "0"]], [_TEXT, path]]
+    for child in children(node):
+        if child[1] == "SourceFilename" and attribute(child, "relativeToVRT") == "1":
+            path = os.path.join(folder, text(child))
+            child[2:] = [[ATTRIBUTE, "relativeToVRT", [TEXT, "0"]], [TEXT, path]]
         _make_absolute(child, folder)
 
 
 def _opaque(window: Window) -> list[Any]:
     def rectangle(name: str, *numbers: int) -> list[Any]:
         keys = ("xOff", "yOff", "xSize", "ySize")
-        return [_ELEMENT, name, *([_ATTRIBUTE, key, [_TEXT, str(value)]] for key, value in zip(keys, numbers))]
+        return [ELEMENT, name, *([ATTRIBUTE, key, [TEXT, str(value)]] for key, value in zip(keys, numbers))]
 
     return [
-        _ELEMENT,
+        ELEMENT,
         "SimpleSource",
-        [_ELEMENT, "SourceFilename", [_TEXT, _OPAQUE]],
-        [_ELEMENT, "SourceBand", [_TEXT, "1"]],
+        [ELEMENT, "SourceFilename", [TEXT, _OPAQUE]],
+        [ELEMENT, "SourceBand", [TEXT, "1"]],
         rectangle("SrcRect", 0, 0, 1, 1),
         rectangle("DstRect", window.col, window.row, window.width, window.height),
     ]
@@ -334,19 +329,6 @@ def _joined(intervals: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return found
 
 
-def _children(node: list[Any]) -> list[Any]:
-    return [child for child in node[2:] if child[0] == _ELEMENT]
-
-
-def _text(node: list[Any]) -> str:
-    return next(str(child[1]) for child in node[2:] if child[0] == _TEXT)
-
-
-def _attribute(node: list[Any], name: str) -> str:
-    found = (child for child in node[2:] if child[0] == _ATTRIBUTE and child[1] == name)
-    return next((str(child[2][1]) for child in found), "")
-
-
 def _rectangle(node: list[Any]) -> Rectangle:
-    col, row, width, height = (float(_attribute(node, key)) for key in ("xOff", "yOff", "xSize", "ySize"))
+    col, row, width, height = (float(attribute(node, key)) for key in ("xOff", "yOff", "xSize", "ySize"))
     return Rectangle(row, col, height, width)

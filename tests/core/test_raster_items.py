@@ -150,7 +150,7 @@ def nested(folder):
 
 
 def with_scale(folder):
-    files = pair(folder / "in", dtype=np.uint16)
+    files = pair(folder / "in")  # of Byte, where a zero of a single band is a number although it is declared
     for file in files:
         dataset = gdal.Open(str(file), gdal.GA_Update)
         for band in (1, 2, 3):

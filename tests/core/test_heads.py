@@ -709,3 +709,20 @@ def test_unlike_outputs_of_which_only_their_axes_tell_are_warned_of(tmp_path):
     (warning,) = read_definition(str(model)).warnings
 
     assert '"other" is used; "y" would suit as well' in warning
+
+
+@pytest.mark.parametrize("case", [*SCORES.values()][:6], ids=[*SCORES][:6])
+def test_unusual_axes_blend_turn_and_give_probabilities_as_four_axes_do(tmp_path, raster, case):
+    image, nodes, output = case
+    straight = save(tmp_path / "four.onnx", [node("Identity", "x", "y")], [port("y", FLOAT, image)], image)
+    unusual = save(tmp_path / "m.onnx", nodes, [output], image)
+    arguments = "merge blend;padding 8;test_time_augmentation true"
+
+    made = []
+    for model in (straight, unusual):
+        more = {"confidence": str(tmp_path / "c.tif"), "probabilities": str(tmp_path / "p.tif")}
+        classes = classify(raster, model, tmp_path / "classes.tif", arguments=arguments, **more)
+        made.append((classes, read(tmp_path / "c.tif"), read(tmp_path / "p.tif")))
+
+    for expected, found in zip(*made):
+        np.testing.assert_array_equal(found, expected)

@@ -188,7 +188,7 @@ def _log_gaps(plan: Plan, gaps: Gaps, progress: Progress) -> None:
     """Tell of pixels that lack a band, and of numbers that are declared as nodata."""
     if gaps.lacking:
         tell = progress.warning if plan.definition.tabular else progress.info
-        tell(_treatment(plan).format(pixels=gaps.lacking))
+        tell(_treatment(plan, gaps.lacking))
     if gaps.ambiguous:
         progress.info(
             tr(
@@ -198,23 +198,25 @@ def _log_gaps(plan: Plan, gaps: Gaps, progress: Progress) -> None:
         )
 
 
-def _treatment(plan: Plan) -> str:
-    """Words for the number of pixels that lack a band."""
+def _treatment(plan: Plan, pixels: int) -> str:
+    """What became of so many pixels that lack a band, in words."""
     if plan.arguments.incomplete is Incomplete.NODATA:
-        return tr(
+        template = tr(
             "{pixels} pixels have no value in some of the bands: they are NoData in the result (incomplete nodata)."
         )
-    if plan.definition.tabular:
-        return tr(
+    elif plan.definition.tabular:
+        template = tr(
             "{pixels} pixels have no value in some of the bands: the model received 0 for each missing value. Set the "
             "model argument incomplete to nodata to leave these pixels out."
         )
-    if plan.arguments.fill is Fill.ZERO:
-        return tr("{pixels} pixels have no value in some of the bands: missing values were set to 0 (fill zero).")
-    return tr(
-        "{pixels} pixels have no value in some of the bands: missing values were filled from the pixels around them "
-        "(fill reflect)."
-    )
+    elif plan.arguments.fill is Fill.ZERO:
+        template = tr("{pixels} pixels have no value in some of the bands: missing values were set to 0 (fill zero).")
+    else:
+        template = tr(
+            "{pixels} pixels have no value in some of the bands: missing values were filled from the pixels around "
+            "them (fill reflect)."
+        )
+    return template.format(pixels=pixels)
 
 
 def _warn_of_hidden(plan: Plan, progress: Progress) -> None:

@@ -83,10 +83,9 @@ class Warp:
         Raises:
             RasterError: GDAL cannot warp it so.
         """
-        words = _not_warped(dataset)
 
         def failure(reason: str) -> RasterError:
-            return RasterError(words.format(name=name, reason=reason))
+            return _not_warped(dataset, name, reason)
 
         if self.source_crs and self.crs and not same_crs(self.source_crs, self.crs):
             require_usable(self.source_crs, failure)
@@ -115,16 +114,19 @@ class Warp:
         return checked(lambda: gdal.Warp("", dataset, options=options), failure)
 
 
-def _not_warped(dataset: gdal.Dataset) -> str:
+def _not_warped(dataset: gdal.Dataset, name: str, reason: str) -> RasterError:
+    """The error for a raster that GDAL cannot warp."""
     if georeferencing_of(dataset) is Georeferencing.POLYNOMIALS:
-        return tr(
+        template = tr(
             'Input raster "{name}": its RPC metadata (rational polynomials), which georeference it, cannot be used '
             "({reason}). Orthorectify the raster first, or use a copy with complete RPC metadata."
         )
-    return tr(
-        'Input raster "{name}": it cannot be warped to the output grid ({reason}). Check output CRS, extent and cell '
-        "size."
-    )
+    else:
+        template = tr(
+            'Input raster "{name}": it cannot be warped to the output grid ({reason}). Check output CRS, extent and '
+            "cell size."
+        )
+    return RasterError(template.format(name=name, reason=reason))
 
 
 @dataclass(frozen=True)

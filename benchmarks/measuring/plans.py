@@ -65,6 +65,6 @@ def network_feeds(planned: Plan) -> Iterator[Feed]:
         shape = (signature.batch or len(batch), signature.bands, tiling.height, tiling.width)
         feed = np.zeros(shape, signature.dtype)
         for place, tile in zip(feed, batch):
-            pixels, _ = read_filled(source, tile.read, planned.arguments.fill, tiling.padding)
+            pixels = read_filled(source, tile.read, planned.arguments.fill, tiling.padding).pixels
             normaliser.apply(pixels, out=place)
         yield np.ascontiguousarray(np.moveaxis(feed, 1, 3)) if signature.channels_last else feed

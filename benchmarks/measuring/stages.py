@@ -22,7 +22,11 @@ STAGES: Mapping[str, tuple[str, ...]] = {
     "open network": (ENGINE + "job.open_planned",),
     "open raster": (ENGINE + "raster.mosaic.Mosaic.open",),
     "read": (ENGINE + "loop.classify.cut_out", ENGINE + "loop.classify_rows.cut_out"),
-    "warp": (ENGINE + "raster.imagery._WarpedReader.read", ENGINE + "raster.block_source.WarpedPixels.read"),
+    "warp": (
+        ENGINE + "raster.imagery._WarpedReader.read",
+        ENGINE + "raster.by_band.ByBand.read",
+        ENGINE + "raster.block_source.WarpedPixels.read",
+    ),
     "normalise": (ENGINE + "network.normalise.Normaliser.apply",),
     "wait for a turn": ("threading.BoundedSemaphore.__enter__",),
     "infer": (ENGINE + "network.engine.Graph.run", ENGINE + "network.engine.Graph.answers"),

@@ -389,6 +389,7 @@ class _ByBandReader(_WarpedReader):
 
     def __init__(self, warped: gdal.Dataset, imagery: Imagery, before: _Reader, by_band: Callable[[], ByBand]) -> None:
         super().__init__(warped, imagery, before)
+        self._averages = imagery.way.warp is not None and imagery.way.warp.resampling != "bilinear"
         self._open = by_band
         self._by_band: ByBand | None = None
 
@@ -401,7 +402,12 @@ class _ByBandReader(_WarpedReader):
         return self._by_band.read((cols.start, rows.start, window.width, window.height), self._failure(window))
 
     def _is_plain(self, window: Window) -> bool:
-        """Whether no pixel that some of the warped ones are made of lacks a band that others have."""
+        """Whether no pixel that some of the warped ones are made of lacks a band that others have.
+
+        Of an average it is not asked: it may look at far more pixels, or at an overview of them, and one warp will do.
+        """
+        if self._averages:
+            return False
         origin = self._footprints.of(window)
         if origin is None or not origin.overlaps(self._own):
             return origin is not None

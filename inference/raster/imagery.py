@@ -7,7 +7,7 @@ Pixel arrays have the axis order (bands, rows, cols) in the file's own type; whi
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from html import escape
@@ -32,6 +32,7 @@ from .placement import Warp, Way
 from .scaling import ScaledPixels, Scaling
 
 _FLOATS = (gdal.GDT_Float32, gdal.GDT_Float64)
+_AT_ONCE = 1024  # pixels along a side of what is looked at together
 
 # Before GDAL 3.7 bytes with a sign were Byte bands with a mark, and since then asking for the mark gives a warning.
 _MARKS_SIGNED_BYTES = int(gdal.VersionInfo("VERSION_NUM")) < 3070000
@@ -381,6 +382,14 @@ class _WarpedReader(_Reader):
         return not origin.overlaps(self._own) or self._before.stores_nothing(origin.common(self._own))
 
 
+def _pieces(window: Window, area: Window) -> Iterator[Window]:
+    """Parts of a window of a raster's own pixels, as windows of an area whose first pixel is the raster's."""
+    for row in range(window.row, window.bottom, _AT_ONCE):
+        for col in range(window.col, window.right, _AT_ONCE):
+            height, width = min(_AT_ONCE, window.bottom - row), min(_AT_ONCE, window.right - col)
+            yield Window(area.row + row, area.col + col, height, width)
+
+
 class _ByBandReader(_WarpedReader):
     """Reads one warped dataset, with the validity of each band where bands differ.
 
@@ -389,7 +398,8 @@ class _ByBandReader(_WarpedReader):
 
     def __init__(self, warped: gdal.Dataset, imagery: Imagery, before: _Reader, by_band: Callable[[], ByBand]) -> None:
         super().__init__(warped, imagery, before)
-        self._averages = imagery.way.warp is not None and imagery.way.warp.resampling != "bilinear"
+        bilinear = imagery.way.warp is not None and imagery.way.warp.resampling == "bilinear"
+        self._of_overviews = not bilinear and before.bands[0].GetOverviewCount() > 0
         self._open = by_band
         self._by_band: ByBand | None = None
 
@@ -404,19 +414,15 @@ class _ByBandReader(_WarpedReader):
     def _is_plain(self, window: Window) -> bool:
         """Whether no pixel that some of the warped ones are made of lacks a band that others have.
 
-        Of an average it is not asked: it may look at far more pixels, or at an overview of them, and one warp will do.
+        Of an average of overviews it is not asked: there are far more pixels than are read, and one warp will do.
         """
-        if self._averages:
+        if self._of_overviews:
             return False
         origin = self._footprints.of(window)
         if origin is None or not origin.overlaps(self._own):
             return origin is not None
-        common = origin.common(self._own)
-        rows, cols = common.slices_within(self._own)
-        area = self._before.area
-        return self._before.is_uniform(
-            Window(area.row + rows.start, area.col + cols.start, common.height, common.width)
-        )
+        pieces = _pieces(origin.common(self._own), self._before.area)
+        return all(map(self._before.is_uniform, pieces))
 
 
 @dataclass(frozen=True)

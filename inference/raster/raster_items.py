@@ -26,7 +26,7 @@ from .gdal_calls import checked
 from .georeferencing import georeferencing_of
 from .grid import Extent, Grid
 from .scaling import BandScale, band_scales
-from .virtual_raster import Placed, Rectangle, covered, placed_files, union, with_mask, with_masks
+from .virtual_raster import Placed, Rectangle, covered, placed_files, union, with_mask, with_masks, without_masks
 
 _INDEX = re.compile(r"(?i)^GTI:(?P<named>.+)$|^(?P<plain>.+\.gti\.(gpkg|fgb|shp))$")
 _LOCATION = "location"  # the field of a tile index that names the file
@@ -128,15 +128,41 @@ def overlapping_items(raster: RasterInput) -> tuple[RasterInput, ...]:
         if leaf.error:
             raise RasterError(leaf.error)
     if not leaves:
-        return (_without_gaps(raster),)
+        return (_without_gaps(_as_one(raster, dataset)),)
     header = _Header.of(dataset, raster)
     windows = [_window(leaf, header.grid) for leaf in leaves]
     plain = all(all(map(_is_same, leaf.nodata, header.nodata)) and not leaf.misread for leaf in leaves)
     # Of several rasters the first gives the cells, and the result shall have those of the virtual raster.
     if not (_overlap(windows) or not plain) or not _close(leaves[0].cell_size, header.grid.cell_size):
-        return (_without_gaps(raster, windows),)
+        return (_without_gaps(_as_one(raster, dataset), windows),)
     frame = _frame(header.grid, leaves)
     return tuple(replace(_shown(leaf), frame=frame) for leaf in leaves)
+
+
+def _as_one(raster: RasterInput, dataset: gdal.Dataset) -> RasterInput:
+    """A virtual raster that is not taken apart, read as its files would be.
+
+    Raises:
+        RasterError: GDAL would show files in the colours of another one.
+    """
+    placed = placed_files(dataset, raster.uri)
+    shown = first_table(dataset)
+    if shown is not None:
+        tables = {first_table(_named(raster, each.path).opened()) for each in placed}
+        if len(tables) > 1 and shown in tables:
+            raise RasterError(
+                tr(
+                    'Input raster "{raster}": its files have different colour tables, and the virtual raster shows '
+                    "them all with one of these. Choose the files themselves, or expand them to red, green and blue "
+                    "first (gdal_translate -expand rgb)."
+                ).format(raster=raster.name)
+            )
+    if not any(each.masked for each in placed):
+        return raster
+    decided = _decided(raster, dataset, placed)
+    if decided.alpha is not AlphaContent.IMAGERY:
+        return raster
+    return replace(decided, uri=without_masks(dataset, raster.uri), options=())
 
 
 def _named(raster: RasterInput, path: str) -> RasterInput:

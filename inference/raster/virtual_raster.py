@@ -16,6 +16,7 @@ from typing import Any
 from osgeo import gdal
 
 from ..loop.tiling import Window
+from .gdal_calls import open_dataset
 from .vrt_xml import ATTRIBUTE, ELEMENT, TEXT, attribute, children, root_of, text, xml_of
 
 _SOURCES = {"SimpleSource", "ComplexSource", "AveragedSource", "KernelFilteredSource"}
@@ -214,6 +215,28 @@ def with_masks(dataset: gdal.Dataset, uri: str, windows: Sequence[Sequence[Windo
         if not {"NoDataValue", "MaskBand"} & {child[1] for child in children(band)}:
             band.append(_mask(places))
     return xml_of(root)
+
+
+def without_masks(dataset: gdal.Dataset, uri: str) -> str:
+    """What GDAL opens as a virtual raster in which no mask or alpha band of a source hides pixels of its other bands.
+
+    Args:
+        dataset: The virtual raster.
+        uri: What it was opened by.
+    """
+    root = root_of(dataset)
+    _make_absolute(root, os.path.dirname(uri))
+    _drop_masks(root)
+    return xml_of(root)
+
+
+def _drop_masks(node: list[Any]) -> None:
+    node[2:] = [part for part in node[2:] if part[:2] != [ELEMENT, "UseMaskBand"]]
+    for part in children(node):
+        if part[1] == "SourceFilename" and text(part).lower().endswith(".vrt"):
+            path = text(part)
+            part[2:] = [[TEXT, without_masks(open_dataset(path, path), path)]]
+        _drop_masks(part)
 
 
 def _mask(windows: Sequence[Window]) -> list[Any]:

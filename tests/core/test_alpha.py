@@ -295,6 +295,35 @@ def test_a_virtual_raster_that_adds_alpha_has_values_where_there_is_a_scene(rgb,
     np.testing.assert_array_equal(classes, expected)
 
 
+@pytest.mark.parametrize("nested", [False, True], ids=["scene", "virtual raster"])
+@pytest.mark.parametrize("bands", [None, [1, 2, 3]], ids=["all bands", "three bands"])
+def test_a_virtual_raster_of_other_cells_shows_what_near_infrared_would_hide(rgb, tmp_path, bands, nested):
+    path = raster_with(tmp_path / "scene.tif", image(), near_infrared())
+    if nested:
+        gdal.BuildVRT(str(tmp_path / "inner.vrt"), [str(path)]).FlushCache()
+        path = tmp_path / "inner.vrt"
+    bounds = (TRANSFORM[0] - 100, TRANSFORM[3] - 1200, TRANSFORM[0] + 1600, TRANSFORM[3])
+    options = {"resolution": "user", "xRes": 5, "yRes": 5, "outputBounds": bounds, "bandList": bands}
+    gdal.BuildVRT(str(tmp_path / "fine.vrt"), [str(path)], **options).FlushCache()
+
+    classes = classify(tmp_path / "fine.vrt", rgb, tmp_path / "o.tif")
+
+    expected = np.full((2 * ROWS, 2 * COLS + 20), NODATA)
+    expected[:, 20:] = image().argmax(axis=0).repeat(2, axis=0).repeat(2, axis=1)
+    np.testing.assert_array_equal(classes, expected)
+
+
+def test_a_virtual_raster_of_other_cells_hides_what_a_mask_hides(rgb, tmp_path):
+    path = raster_with(tmp_path / "ortho.tif", image(), binary())
+    options = {"resolution": "user", "xRes": 5, "yRes": 5}
+    gdal.BuildVRT(str(tmp_path / "fine.vrt"), [str(path)], **options).FlushCache()
+
+    classes = classify(tmp_path / "fine.vrt", rgb, tmp_path / "o.tif")
+
+    expected = np.where(binary() == 0, NODATA, image().argmax(axis=0))
+    np.testing.assert_array_equal(classes, expected.repeat(2, axis=0).repeat(2, axis=1))
+
+
 def test_each_raster_of_a_mosaic_is_judged_for_itself(rgb, tmp_path):
     ortho = np.where(binary() == 0, 0, image())
     files = [

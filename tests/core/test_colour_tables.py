@@ -324,6 +324,18 @@ def test_files_of_a_virtual_raster_keep_the_tables_that_are_not_the_first_ones(r
     np.testing.assert_array_equal(classes, expected)
 
 
+def test_a_virtual_raster_of_other_cells_is_refused_where_its_files_have_other_tables(rgb, tmp_path):
+    files = [
+        paletted(tmp_path / f"{seed}.tif", indices(seed=seed), palette(seed=seed), corner=(X + 400 * seed, Y))
+        for seed in (5, 6)
+    ]
+    options = {"resolution": "user", "xRes": CELL / 2, "yRes": CELL / 2}
+    gdal.BuildVRT(str(tmp_path / "fine.vrt"), [*map(str, files)], **options).FlushCache()
+
+    with pytest.raises(RasterError, match=r'"fine": its files have different colour tables, .* Choose the files'):
+        classify(tmp_path / "fine.vrt", rgb, tmp_path / "o.tif")
+
+
 def test_the_preview_and_an_extent_show_the_colours_of_the_run(rgb, tmp_path):
     pixels, colours = indices(), palette()
     raster = paletted(tmp_path / "scan.tif", pixels, colours)

@@ -4,6 +4,104 @@
 <context>
     <name>Pixelwise</name>
     <message>
+        <location filename="../inference/describe.py"/>
+        <source>Raster "{path}": it does not say how it was made, and there is no layer metadata (.qmd) next to it. Choose a raster that Pixelwise made.</source>
+        <translation>Raster „{path}“: Es gibt nicht an, wie es entstanden ist, und daneben liegen keine Layer-Metadaten (.qmd). Wählen Sie ein Raster, das mit Pixelwise erstellt wurde.</translation>
+    </message>
+    <message>
+        <location filename="../inference/describe.py"/>
+        <source>Layer metadata</source>
+        <translation>Layer-Metadaten</translation>
+    </message>
+    <message>
+        <location filename="../inference/describe.py"/>
+        <location filename="../inference/report/pages.py"/>
+        <source>Grid</source>
+        <translation>Gitter</translation>
+    </message>
+    <message>
+        <location filename="../inference/describe.py"/>
+        <location filename="../inference/model/card.py"/>
+        <location filename="../inference/report/settings.py"/>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <location filename="../inference/describe.py"/>
+        <source>Model file</source>
+        <translation>Modelldatei</translation>
+    </message>
+    <message>
+        <location filename="../inference/describe.py"/>
+        <source>Network file</source>
+        <translation>Netzdatei</translation>
+    </message>
+    <message>
+        <location filename="../inference/describe.py"/>
+        <source>SHA-256 of the network</source>
+        <translation>SHA-256 des Netzes</translation>
+    </message>
+    <message>
+        <location filename="../inference/describe.py"/>
+        <location filename="../inference/report/settings.py"/>
+        <source>and {count} more</source>
+        <translation>und {count} weitere</translation>
+    </message>
+    <message>
+        <location filename="../inference/describe.py"/>
+        <location filename="../inference/model/card.py"/>
+        <source>Input</source>
+        <translation>Eingabe</translation>
+    </message>
+    <message>
+        <location filename="../inference/describe.py"/>
+        <location filename="../inference/model/card.py"/>
+        <location filename="../inference/report/settings.py"/>
+        <source>Bands</source>
+        <translation>Kanäle</translation>
+    </message>
+    <message>
+        <location filename="../inference/describe.py"/>
+        <location filename="../inference/report/settings.py"/>
+        <location filename="../processing_provider/classify_pixels.py"/>
+        <source>Mask</source>
+        <translation>Maske</translation>
+    </message>
+    <message>
+        <location filename="../inference/describe.py"/>
+        <source>Software</source>
+        <translation>Software</translation>
+    </message>
+    <message>
+        <location filename="../inference/describe.py"/>
+        <location filename="../inference/report/surroundings.py"/>
+        <source>Execution provider</source>
+        <translation>Execution Provider</translation>
+    </message>
+    <message>
+        <location filename="../inference/describe.py"/>
+        <location filename="../processing_provider/classify_pixels.py"/>
+        <source>Model arguments</source>
+        <translation>Modellargumente</translation>
+    </message>
+    <message>
+        <location filename="../inference/describe.py"/>
+        <source>Inputs</source>
+        <translation>Eingaben</translation>
+    </message>
+    <message>
+        <location filename="../inference/describe.py"/>
+        <source>Versions</source>
+        <translation>Versionen</translation>
+    </message>
+    <message>
+        <location filename="../inference/describe.py"/>
+        <location filename="../inference/model/card.py"/>
+        <location filename="../inference/report/pages.py"/>
+        <source>Classes</source>
+        <translation>Klassen</translation>
+    </message>
+    <message>
         <location filename="../inference/formats/__init__.py"/>
         <source>Model: nothing was given. Choose {known}.</source>
         <translation>Modell: Es wurde nichts angegeben. Wählen Sie {known}.</translation>
@@ -15,8 +113,23 @@
     </message>
     <message>
         <location filename="../inference/formats/__init__.py"/>
+        <source>Model {path}</source>
+        <translation>Modell {path}</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/__init__.py"/>
+        <source>Model {path}: this looks like an ONNX file. Rename it so that its name ends in .onnx.</source>
+        <translation>Modell {path}: Dies scheint eine ONNX-Datei zu sein. Benennen Sie sie so um, dass der Name auf .onnx endet.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/__init__.py"/>
         <source>Model {path}: this kind of file cannot be read as a model. Choose {known}.</source>
         <translation>Modell {path}: Eine Datei dieser Art ist nicht als Modell lesbar. Wählen Sie {known}.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/__init__.py"/>
+        <source>Model {path}: by its name this is a model of {framework}, not an ONNX file. {export}</source>
+        <translation>Modell {path}: Dem Namen nach ist dies ein Modell von {framework}, keine ONNX-Datei. {export}</translation>
     </message>
     <message>
         <location filename="../inference/formats/__init__.py"/>
@@ -90,6 +203,7 @@
     </message>
     <message>
         <location filename="../inference/formats/class_information.py"/>
+        <location filename="../inference/formats/emd.py"/>
         <source>a list of objects with Value, Name and Color is expected</source>
         <translation>erwartet wird eine Liste von Objekten mit Value, Name und Color</translation>
     </message>
@@ -114,6 +228,11 @@
         <translation>{origin}: Die Klassen „{first}“ und „{second}“ haben beide den Wert {value}. Geben Sie jeder Klasse einen eigenen Wert.</translation>
     </message>
     <message>
+        <location filename="../inference/formats/colors.py"/>
+        <source>the colour "{color}" is neither three numbers from 0 to 255 nor written as #RRGGBB</source>
+        <translation>die Farbe „{color}“ besteht weder aus drei Zahlen von 0 bis 255 noch ist sie als #RRGGBB geschrieben</translation>
+    </message>
+    <message>
         <location filename="../inference/formats/completion.py"/>
         <source>{origin}: the memory of this computer does not hold one batch of the graph. Free some of it, or export the model with a smaller batch and smaller tiles.</source>
         <translation>{origin}: Der Speicher dieses Computers reicht nicht für einen Batch des Graphen. Geben Sie Speicher frei oder exportieren Sie das Modell mit kleinerem Batch und kleineren Kacheln.</translation>
@@ -122,6 +241,11 @@
         <location filename="../inference/formats/completion.py"/>
         <source>{origin} states no border: trying shows that the graph leaves out {border} pixels on each side.</source>
         <translation>{origin} nennt keinen Rand: Der Versuch zeigt, dass der Graph an jeder Seite {border} Pixel auslässt.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/completion.py"/>
+        <source>The graph declares free rows and columns, but it was found to run at {rows} x {columns} pixels only.</source>
+        <translation>Der Graph erklärt Zeilen und Spalten für frei, läuft aber, wie sich zeigte, nur mit {rows} x {columns} Pixeln.</translation>
     </message>
     <message>
         <location filename="../inference/formats/completion.py"/>
@@ -182,6 +306,16 @@
     </message>
     <message>
         <location filename="../inference/formats/completion.py"/>
+        <source>{origin}: it lists the standard deviation {std:g}, which is below 0. Correct it.</source>
+        <translation>{origin}: Die angegebene Standardabweichung {std:g} ist kleiner als 0. Berichtigen Sie sie.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/completion.py"/>
+        <source>{origin}: it states a range from {low:g} to {high:g}, which runs downwards. Correct it.</source>
+        <translation>{origin}: Angegeben ist ein Wertebereich von {low:g} bis {high:g}, der abwärts läuft. Berichtigen Sie ihn.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/completion.py"/>
         <source>{origin}: ignore_mapped_class names the channel {channel}, but the graph gives {channels} scores, counted from 0. Name channels there, not class values.</source>
         <translation>{origin}: ignore_mapped_class nennt den Score {channel}, der Graph liefert aber {channels} Scores, ab 0 gezählt. Nennen Sie dort Nummern von Scores, keine Klassenwerte.</translation>
     </message>
@@ -234,23 +368,23 @@
     </message>
     <message>
         <location filename="../inference/formats/dlpk.py"/>
-        <source>{where}: the file is not text (UTF-8). Pack {expected}.</source>
-        <translation>{where}: Die Datei ist kein Text (UTF-8). Packen Sie {expected}.</translation>
-    </message>
-    <message>
-        <location filename="../inference/formats/dlpk.py"/>
         <source>{origin}: the model file {named} that {definition} names lies outside the package, and is not opened for safety. Pack it anew with the file beside its definition.</source>
         <translation>{origin}: Die Modelldatei {named}, die {definition} nennt, liegt außerhalb des Pakets und wird aus Sicherheitsgründen nicht geöffnet. Packen Sie es neu, mit der Datei neben ihrer Definition.</translation>
     </message>
     <message>
         <location filename="../inference/formats/ecd.py"/>
-        <source>{origin}: it holds a {framework} model ({named}), and only ONNX can be run. {export} Then make the .ecd anew from the .onnx file.</source>
-        <translation>{origin}: Enthalten ist ein {framework}-Modell ({named}), ausführbar ist aber nur ONNX. {export} Erstellen Sie dann die .ecd-Datei neu aus der .onnx-Datei.</translation>
+        <source>{origin}: it holds a {framework} model ({named}), and only ONNX can be run. {export}</source>
+        <translation>{origin}: Die Datei enthält ein {framework}-Modell ({named}), es können aber nur ONNX-Modelle ausgeführt werden. {export}</translation>
     </message>
     <message>
         <location filename="../inference/formats/ecd.py"/>
         <source>Esri classifier definition (.ecd)</source>
         <translation>Esri-Klassifikatordefinition (.ecd)</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/ecd.py"/>
+        <source>Then make the .ecd anew from the .onnx file.</source>
+        <translation>Erstellen Sie dann die .ecd-Datei neu aus der .onnx-Datei.</translation>
     </message>
     <message>
         <location filename="../inference/formats/ecd.py"/>
@@ -316,6 +450,7 @@
     </message>
     <message>
         <location filename="../inference/formats/ecd.py"/>
+        <location filename="../inference/formats/emd.py"/>
         <source>a JSON object is expected</source>
         <translation>erwartet wird ein JSON-Objekt</translation>
     </message>
@@ -336,13 +471,13 @@
     </message>
     <message>
         <location filename="../inference/formats/emd.py"/>
-        <source>{origin}: the InferenceFunction {function} was ignored: no Python is run.</source>
-        <translation>{origin}: Die InferenceFunction {function} wurde übergangen: Python wird nicht ausgeführt.</translation>
+        <source>{origin}: its model file {named} was looked for by its name, next to the definition.</source>
+        <translation>{origin}: Die Modelldatei {named} wurde unter ihrem Namen neben der Definition gesucht.</translation>
     </message>
     <message>
         <location filename="../inference/formats/emd.py"/>
-        <source>{origin}: its model file {path} does not exist. Put it there, or correct ModelFile.</source>
-        <translation>{origin}: Die Modelldatei {path} existiert nicht. Legen Sie sie dorthin oder berichtigen Sie ModelFile.</translation>
+        <source>{origin}: the InferenceFunction {function} was ignored: no Python is run.</source>
+        <translation>{origin}: Die InferenceFunction {function} wurde übergangen: Python wird nicht ausgeführt.</translation>
     </message>
     <message>
         <location filename="../inference/formats/emd.py"/>
@@ -351,8 +486,23 @@
     </message>
     <message>
         <location filename="../inference/formats/emd.py"/>
-        <source>{origin}: its model file {named} is no ONNX file (framework: {framework}). {export} Then name the .onnx file as ModelFile.</source>
-        <translation>{origin}: Die Modelldatei {named} ist keine ONNX-Datei (Framework: {framework}). {export} Nennen Sie dann die .onnx-Datei als ModelFile.</translation>
+        <source>Then name the .onnx file as ModelFile.</source>
+        <translation>Geben Sie dann die .onnx-Datei als ModelFile an.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/emd.py"/>
+        <source>{origin}: its model file {named} is {what}, not an ONNX file. {remedy}</source>
+        <translation>{origin}: Die Modelldatei {named} ist {what}, keine ONNX-Datei. {remedy}</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/emd.py"/>
+        <source>{origin}: its model file {named} is no ONNX file (framework: {framework}). {export}</source>
+        <translation>{origin}: Die Modelldatei {named} ist keine ONNX-Datei (Framework: {framework}). {export}</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/emd.py"/>
+        <source>{origin}: NormalizationStats lists {statistics} bands, and ExtractBands names {count} of them: those of the raster bands that are used count.</source>
+        <translation>{origin}: NormalizationStats enthält {statistics} Kanäle, und ExtractBands nennt {count} davon: Es zählen die Werte der Rasterkanäle, die verwendet werden.</translation>
     </message>
     <message>
         <location filename="../inference/formats/emd.py"/>
@@ -375,7 +525,13 @@
         <translation>{key} hat {values} Werte für {count} Kanäle</translation>
     </message>
     <message>
+        <location filename="../inference/formats/emd.py"/>
+        <source>its lists have different lengths</source>
+        <translation>die Listen sind verschieden lang</translation>
+    </message>
+    <message>
         <location filename="../inference/formats/emd_cell_sizes.py"/>
+        <location filename="../inference/formats/reading.py"/>
         <source>{reason} It is passed over.</source>
         <translation>{reason} Das wird übergangen.</translation>
     </message>
@@ -390,9 +546,324 @@
         <translation>spatialReference ist kein JSON-Objekt</translation>
     </message>
     <message>
+        <location filename="../inference/formats/encodings.py"/>
+        <source>{origin}: the file is not text (UTF-8). Choose {expected}.</source>
+        <translation>{origin}: Die Datei ist kein Text (UTF-8). Wählen Sie {expected}.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/encodings.py"/>
+        <source>{origin}: it is not in UTF-8, so it was read as Windows-1252 (Latin-1). Save it as UTF-8.</source>
+        <translation>{origin}: Die Datei ist nicht in UTF-8 kodiert und wurde deshalb als Windows-1252 (Latin-1) gelesen. Speichern Sie sie als UTF-8.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/folder.py"/>
+        <source>{origin}: its model file {path} does not exist. Put it there, or correct ModelFile.</source>
+        <translation>{origin}: Die Modelldatei {path} existiert nicht. Legen Sie sie dorthin oder berichtigen Sie ModelFile.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/folder.py"/>
+        <source>{origin}: its model file {named} lies outside the folder of the definition, and there is no {name} in the folder. Put {name} next to the definition, or correct ModelFile.</source>
+        <translation>{origin}: Die Modelldatei {named} liegt außerhalb des Ordners der Definition, und in dem Ordner gibt es keine Datei {name}. Legen Sie {name} neben die Definition oder berichtigen Sie ModelFile.</translation>
+    </message>
+    <message>
         <location filename="../inference/formats/folder.py"/>
         <source>{origin}: its model file {named} lies outside the folder of the definition, and is not opened for safety. Move it beside the definition and correct ModelFile.</source>
         <translation>{origin}: Die Modelldatei {named} liegt außerhalb des Ordners der Definition und wird aus Sicherheitsgründen nicht geöffnet. Verschieben Sie sie daneben und berichtigen Sie ModelFile.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/foreign_kinds.py"/>
+        <source>a CNTK model</source>
+        <translation>ein CNTK-Modell</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/foreign_kinds.py"/>
+        <source>a CNTK model of version 1</source>
+        <translation>ein CNTK-Modell der Version 1</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/foreign_kinds.py"/>
+        <source>Load and save it with CNTK 2; Pixelwise runs such models from its next version on.</source>
+        <translation>Laden und speichern Sie es mit CNTK 2; solche Modelle führt Pixelwise ab der nächsten Version aus.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/foreign_kinds.py"/>
+        <source>a TensorFlow SavedModel</source>
+        <translation>ein TensorFlow-SavedModel</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/foreign_kinds.py"/>
+        <source>a ZIP archive with a TensorFlow SavedModel</source>
+        <translation>ein ZIP-Archiv mit einem TensorFlow-SavedModel</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/foreign_kinds.py"/>
+        <source>Unpack it. {export}</source>
+        <translation>Entpacken Sie es. {export}</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/foreign_kinds.py"/>
+        <source>a frozen TensorFlow graph</source>
+        <translation>ein eingefrorener TensorFlow-Graph</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/foreign_kinds.py"/>
+        <source>a TensorFlow Lite model</source>
+        <translation>ein TensorFlow-Lite-Modell</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/foreign_kinds.py"/>
+        <source>a Keras model</source>
+        <translation>ein Keras-Modell</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/foreign_kinds.py"/>
+        <source>a model of Keras 2</source>
+        <translation>ein Modell von Keras 2</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/foreign_kinds.py"/>
+        <source>a TorchScript model of PyTorch</source>
+        <translation>ein TorchScript-Modell von PyTorch</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/foreign_kinds.py"/>
+        <source>an exported program of PyTorch</source>
+        <translation>ein exportiertes PyTorch-Programm</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/foreign_kinds.py"/>
+        <source>a scikit-learn model</source>
+        <translation>ein scikit-learn-Modell</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/foreign_kinds.py"/>
+        <source>a LightGBM model</source>
+        <translation>ein LightGBM-Modell</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/foreign_kinds.py"/>
+        <source>an XGBoost model</source>
+        <translation>ein XGBoost-Modell</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/foreign_kinds.py"/>
+        <source>an XGBoost model in its old binary form</source>
+        <translation>ein XGBoost-Modell in der alten Binärform</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/foreign_kinds.py"/>
+        <source>Save it as old.json with the version of XGBoost that wrote it. {export}</source>
+        <translation>Speichern Sie es mit der XGBoost-Version, die es geschrieben hat, als old.json. {export}</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/foreign_kinds.py"/>
+        <source>a CatBoost model</source>
+        <translation>ein CatBoost-Modell</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/foreign_kinds.py"/>
+        <source>Load it in the code that defines the network. {export}</source>
+        <translation>Laden Sie die Datei in dem Code, der das Netz definiert. {export}</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/foreign_kinds.py"/>
+        <source>Load it in the code that defines the network, save that as old.keras with model.save. {export}</source>
+        <translation>Laden Sie die Datei in dem Code, der das Netz definiert, und speichern Sie dieses mit model.save als old.keras. {export}</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/foreign_kinds.py"/>
+        <source>Export the model from which this was made to ONNX, with the framework that trained it.</source>
+        <translation>Exportieren Sie das Modell, aus dem dieses erzeugt wurde, mit dem Framework, mit dem es trainiert wurde, nach ONNX.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/foreign_kinds.py"/>
+        <source>Download the file again, and check that it is the model itself.</source>
+        <translation>Laden Sie die Datei erneut herunter und prüfen Sie, ob es das Modell selbst ist.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/foreign_kinds.py"/>
+        <source>Unpack it, and choose the model inside.</source>
+        <translation>Entpacken Sie die Datei und wählen Sie das Modell darin.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/foreign_kinds.py"/>
+        <source>a file with the weights of a PyTorch network, but not the network</source>
+        <translation>eine Datei mit den Gewichten eines PyTorch-Netzes, aber ohne das Netz</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/foreign_kinds.py"/>
+        <source>a file with the weights of a network (safetensors), but not the network</source>
+        <translation>eine Datei mit den Gewichten eines Netzes (safetensors), aber ohne das Netz</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/foreign_kinds.py"/>
+        <source>a PyTorch network that only its own code can load</source>
+        <translation>ein PyTorch-Netz, das nur sein eigener Code laden kann</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/foreign_kinds.py"/>
+        <source>a PyTorch model compiled for one kind of computer</source>
+        <translation>ein für eine bestimmte Art von Rechner kompiliertes PyTorch-Modell</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/foreign_kinds.py"/>
+        <source>a file with the weights of a Keras network, but not the network</source>
+        <translation>eine Datei mit den Gewichten eines Keras-Netzes, aber ohne das Netz</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/foreign_kinds.py"/>
+        <source>a file with the layers of a Keras network, but not its weights</source>
+        <translation>eine Datei mit den Schichten eines Keras-Netzes, aber ohne seine Gewichte</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/foreign_kinds.py"/>
+        <source>a TensorFlow graph as text</source>
+        <translation>ein TensorFlow-Graph als Text</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/foreign_kinds.py"/>
+        <source>a TensorFlow.js model</source>
+        <translation>ein TensorFlow.js-Modell</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/foreign_kinds.py"/>
+        <source>an OpenVINO model</source>
+        <translation>ein OpenVINO-Modell</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/foreign_kinds.py"/>
+        <source>a TensorRT engine, which runs on one kind of GPU alone</source>
+        <translation>eine TensorRT-Engine, die nur auf einer bestimmten GPU-Art läuft</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/foreign_kinds.py"/>
+        <source>a Core ML model</source>
+        <translation>ein Core-ML-Modell</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/foreign_kinds.py"/>
+        <source>a model in the ORT format</source>
+        <translation>ein Modell im ORT-Format</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/foreign_kinds.py"/>
+        <source>Choose the .onnx file from which it was made.</source>
+        <translation>Wählen Sie die .onnx-Datei, aus der es erzeugt wurde.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/foreign_kinds.py"/>
+        <source>an ncnn model</source>
+        <translation>ein ncnn-Modell</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/foreign_kinds.py"/>
+        <source>a PMML model</source>
+        <translation>ein PMML-Modell</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/foreign_kinds.py"/>
+        <source>an OpenCV model, as Orfeo ToolBox trains</source>
+        <translation>ein OpenCV-Modell, wie Orfeo ToolBox es trainiert</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/foreign_kinds.py"/>
+        <source>Train it with scikit-learn instead.</source>
+        <translation>Trainieren Sie es stattdessen mit scikit-learn.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/foreign_kinds.py"/>
+        <source>an R object</source>
+        <translation>ein R-Objekt</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/foreign_kinds.py"/>
+        <source>Train the classifier with scikit-learn instead, which exports to ONNX.</source>
+        <translation>Trainieren Sie den Klassifikator stattdessen mit scikit-learn, das nach ONNX exportiert.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/foreign_kinds.py"/>
+        <source>a Python pickle of unknown content</source>
+        <translation>eine Python-Pickle-Datei unbekannten Inhalts</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/foreign_kinds.py"/>
+        <source>Pixelwise never loads pickles, which can run any code. Export the model to ONNX where it was trained.</source>
+        <translation>Pixelwise lädt grundsätzlich keine Pickle-Dateien, da sie beliebigen Code ausführen können. Exportieren Sie das Modell dort nach ONNX, wo es trainiert wurde.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/foreign_kinds.py"/>
+        <source>an HDF5 file without a Keras model</source>
+        <translation>eine HDF5-Datei ohne Keras-Modell</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/foreign_kinds.py"/>
+        <source>a ZIP archive</source>
+        <translation>ein ZIP-Archiv</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/foreign_kinds.py"/>
+        <source>a compressed file</source>
+        <translation>eine komprimierte Datei</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/foreign_kinds.py"/>
+        <source>an image or raster</source>
+        <translation>ein Bild oder Raster</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/foreign_kinds.py"/>
+        <source>Choose it as input raster, and a model here.</source>
+        <translation>Wählen Sie diese Datei als Eingaberaster und hier ein Modell.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/foreign_kinds.py"/>
+        <source>a PDF document</source>
+        <translation>ein PDF-Dokument</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/foreign_kinds.py"/>
+        <source>a web page</source>
+        <translation>eine Webseite</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/foreign_kinds.py"/>
+        <source>The download was probably answered by a login or error page. Download the file again in a browser.</source>
+        <translation>Statt der Datei wurde vermutlich eine Anmelde- oder Fehlerseite heruntergeladen. Laden Sie die Datei erneut mit einem Browser herunter.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/foreign_kinds.py"/>
+        <source>the error message of a server</source>
+        <translation>die Fehlermeldung eines Servers</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/foreign_kinds.py"/>
+        <source>a Git LFS pointer, which only names the model</source>
+        <translation>ein Git-LFS-Zeiger, der das Modell nur benennt</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/foreign_kinds.py"/>
+        <source>Run "git lfs pull" in its repository, or download the file from its web page.</source>
+        <translation>Führen Sie in dessen Repository „git lfs pull“ aus oder laden Sie die Datei von der Webseite herunter.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/foreign_kinds.py"/>
+        <source>an empty file</source>
+        <translation>eine leere Datei</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/foreign_kinds.py"/>
+        <source>{reason} The file is empty.</source>
+        <translation>{reason} Die Datei ist leer.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/foreign_kinds.py"/>
+        <source>{where}: this is {what}, not an ONNX file. {remedy}</source>
+        <translation>{where}: Dies ist {what}, keine ONNX-Datei. {remedy}</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/frameworks.py"/>
+        <source>Pixelwise runs such models from its next version on.</source>
+        <translation>Solche Modelle führt Pixelwise ab der nächsten Version aus.</translation>
     </message>
     <message>
         <location filename="../inference/formats/frameworks.py"/>
@@ -401,13 +872,18 @@
     </message>
     <message>
         <location filename="../inference/formats/frameworks.py"/>
-        <source>Export it to ONNX: {command}.</source>
-        <translation>Exportieren Sie es nach ONNX: {command}.</translation>
+        <source>Export it to ONNX: {command} in a terminal, with {library} in Python.</source>
+        <translation>Exportieren Sie es nach ONNX: {command} in einem Terminal, mit {library} in Python.</translation>
     </message>
     <message>
         <location filename="../inference/formats/frameworks.py"/>
         <source>Export it to ONNX: {command} in Python with {library}.</source>
         <translation>Exportieren Sie es nach ONNX: {command} in Python mit {library}.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/layout.py"/>
+        <source>{origin}: it states the size multiple {stated}, but the graph's answers move along with its image by {multiple} pixels, which is used.</source>
+        <translation>{origin}: Als Vielfaches der Größe ist {stated} angegeben, die Antworten des Graphen bewegen sich aber um {multiple} Pixel mit dem Bild mit; das wird verwendet.</translation>
     </message>
     <message>
         <location filename="../inference/formats/layout.py"/>
@@ -431,8 +907,33 @@
     </message>
     <message>
         <location filename="../inference/formats/layout.py"/>
-        <source>{origin}: it gives the tile size as {height} x {width} pixels, but the graph takes only {rows} x {columns}. Correct the tile size there (ImageHeight and ImageWidth in an .emd).</source>
-        <translation>{origin}: Als Kachelgröße sind {height} x {width} Pixel angegeben, der Graph nimmt aber nur {rows} x {columns}. Berichtigen Sie die Kachelgröße dort (ImageHeight und ImageWidth in einer .emd-Datei).</translation>
+        <source>border</source>
+        <translation>Rand</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/layout.py"/>
+        <source>stride</source>
+        <translation>Schrittweite</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/layout.py"/>
+        <source>{origin}: it states {stated}, but the graph shows {found}, which is used.</source>
+        <translation>{origin}: Angegeben ist {stated}, der Graph zeigt aber {found}; das wird verwendet.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/layout.py"/>
+        <source>{origin}: it gives the size multiple as {multiple}, but the graph takes tiles of {rows} x {columns} pixels: another was found by trying.</source>
+        <translation>{origin}: Als Vielfaches der Größe ist {multiple} angegeben, der Graph nimmt aber Kacheln von {rows} x {columns} Pixeln: Ein anderes wurde durch Probieren gefunden.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/layout.py"/>
+        <source>{origin}: the tile size is stated as {height} x {width} pixels, which does not fit the graph or the padding: {rows} x {columns} are used.</source>
+        <translation>{origin}: Als Kachelgröße sind {height} x {width} Pixel angegeben, was nicht zum Graphen oder zum padding passt: {rows} x {columns} werden verwendet.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/layout.py"/>
+        <source>{origin}: its output "{name}" is finer than the image: {rows} x {columns} values for {height} x {width} pixels. Export the model without the upsampling at its end, so that there is at most one value for each pixel.</source>
+        <translation>{origin}: Seine Ausgabe „{name}“ ist feiner als das Bild: {rows} x {columns} Werte für {height} x {width} Pixel. Exportieren Sie das Modell ohne die Vergrößerung am Ende, sodass es höchstens einen Wert je Pixel gibt.</translation>
     </message>
     <message>
         <location filename="../inference/formats/layout.py"/>
@@ -441,8 +942,8 @@
     </message>
     <message>
         <location filename="../inference/formats/layout.py"/>
-        <source>{origin}: it gives the size multiple as {multiple}, but the graph takes tiles of {rows} x {columns} pixels. Correct size_multiple in its metadata.</source>
-        <translation>{origin}: Als Vielfaches der Größe ist {multiple} angegeben, der Graph nimmt aber Kacheln von {rows} x {columns} Pixeln. Berichtigen Sie size_multiple in den Metadaten.</translation>
+        <source>{origin}: the graph declares free rows and columns, but it runs at none of {count} sizes that were tried: {found}. If it runs at one size only, state that size (tile_size in its metadata, ImageHeight and ImageWidth in an .emd), or export the model with this size fixed.</source>
+        <translation>{origin}: Der Graph erklärt Zeilen und Spalten für frei, läuft aber mit keiner von {count} versuchten Größen: {found}. Wenn er nur mit einer Größe läuft, geben Sie diese an (tile_size in seinen Metadaten, ImageHeight und ImageWidth in einer .emd-Datei), oder exportieren Sie das Modell mit dieser festen Größe.</translation>
     </message>
     <message>
         <location filename="../inference/formats/layout.py"/>
@@ -451,8 +952,8 @@
     </message>
     <message>
         <location filename="../inference/formats/layout.py"/>
-        <source>for {height} x {width} pixels the graph gives {rows} x {columns} answers</source>
-        <translation>für {height} x {width} Pixel liefert der Graph {rows} x {columns} Antworten</translation>
+        <source>for {height} x {width} pixels the graph gives {rows} x {columns} answers ("{name}")</source>
+        <translation>für {height} x {width} Pixel liefert der Graph {rows} x {columns} Antworten („{name}“)</translation>
     </message>
     <message>
         <location filename="../inference/formats/layout.py"/>
@@ -463,11 +964,6 @@
         <location filename="../inference/formats/layout.py"/>
         <source>An answer may be as large as the image, its middle, or the image at a coarser resolution, but this is none of them, or cannot be told. Where it is one, state the border as ModelPadding or the stride as OutputStride (in an .emd or a class information); else choose a semantic segmentation model.</source>
         <translation>Eine Antwort kann so groß sein wie das Bild, dessen Mitte oder das Bild in gröberer Auflösung; diese ist nichts davon, oder es ist nicht zu erkennen. Ist sie es doch, so geben Sie den Rand als ModelPadding oder die Schrittweite als OutputStride an (in einer .emd-Datei oder in Klasseninformationen); sonst wählen Sie ein Modell für semantische Segmentierung.</translation>
-    </message>
-    <message>
-        <location filename="../inference/formats/lenient_json.py"/>
-        <source>{origin}: the file is not text (UTF-8). Choose {expected}.</source>
-        <translation>{origin}: Die Datei ist kein Text (UTF-8). Wählen Sie {expected}.</translation>
     </message>
     <message>
         <location filename="../inference/formats/lenient_json.py"/>
@@ -483,6 +979,11 @@
         <location filename="../inference/formats/lenient_json.py"/>
         <source>{origin}: this is JSON, but no object with keys and values. Choose {expected}.</source>
         <translation>{origin}: Das ist JSON, aber kein Objekt mit Schlüsseln und Werten. Wählen Sie {expected}.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/lenient_json.py"/>
+        <source>{origin}: it is not JSON, but was read as if it were ({what}).</source>
+        <translation>{origin}: Das ist kein JSON, wurde aber so gelesen, als wäre es welches ({what}).</translation>
     </message>
     <message>
         <location filename="../inference/formats/lenient_json.py"/>
@@ -509,6 +1010,11 @@
         <location filename="../inference/formats/lenient_json.py"/>
         <source>{origin}: a superfluous comma near line {line} was mended.</source>
         <translation>{origin}: Ein überzähliges Komma bei Zeile {line} wurde ausgebessert.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/lenient_json.py"/>
+        <source>{origin}: the key {key} has several values, of which the last is used.</source>
+        <translation>{origin}: Der Schlüssel {key} hat mehrere Werte; der letzte wird verwendet.</translation>
     </message>
     <message>
         <location filename="../inference/formats/lenient_json.py"/>
@@ -557,6 +1063,11 @@
     </message>
     <message>
         <location filename="../inference/formats/mlm.py"/>
+        <source>what ukis-csmask says of the .onnx file of the same name, which reads it by itself</source>
+        <translation>das, was ukis-csmask über die gleichnamige .onnx-Datei sagt; es wird mit dieser gelesen</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/mlm.py"/>
         <source>a STAC {kind}, which lists models but describes none</source>
         <translation>JSON der Art STAC {kind}, das Modelle aufführt, aber keines beschreibt</translation>
     </message>
@@ -569,6 +1080,7 @@
         <location filename="../inference/formats/mlm.py"/>
         <location filename="../inference/formats/mlm_beside.py"/>
         <location filename="../inference/model/arguments.py"/>
+        <location filename="../inference/raster/readings.py"/>
         <location filename="../inference/report/settings.py"/>
         <source>none</source>
         <translation>keine</translation>
@@ -591,13 +1103,23 @@
     </message>
     <message>
         <location filename="../inference/formats/mlm.py"/>
-        <source>{origin}: its model {named} is no ONNX file (framework: {framework}). {export} Then put the .onnx file beside the item, and name it as the href of an asset with the role "{role}".</source>
-        <translation>{origin}: Sein Modell {named} ist keine ONNX-Datei (Framework: {framework}). {export} Legen Sie dann die .onnx-Datei neben das Item und nennen Sie sie als href eines Assets mit der Rolle „{role}“.</translation>
+        <source>{origin} names several ONNX files: {taken} is taken, not {others}.</source>
+        <translation>{origin} nennt mehrere ONNX-Dateien: Genommen wird {taken}, nicht {others}.</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm.py"/>
-        <source>{origin} names several ONNX files: {taken} is taken, not {others}.</source>
-        <translation>{origin} nennt mehrere ONNX-Dateien: Genommen wird {taken}, nicht {others}.</translation>
+        <source>Then put the .onnx file beside the item, and name it as the href of an asset with the role "{role}".</source>
+        <translation>Legen Sie dann die .onnx-Datei neben das Item und geben Sie sie als href eines Assets mit der Rolle „{role}“ an.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/mlm.py"/>
+        <source>{origin}: its model {named} is {what}, not an ONNX file. {remedy}</source>
+        <translation>{origin}: Das Modell {named} ist {what}, keine ONNX-Datei. {remedy}</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/mlm.py"/>
+        <source>{origin}: its model {named} is no ONNX file (framework: {framework}). {export}</source>
+        <translation>{origin}: Das Modell {named} ist keine ONNX-Datei (Framework: {framework}). {export}</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm.py"/>
@@ -681,28 +1203,23 @@
     </message>
     <message>
         <location filename="../inference/formats/mlm_input.py"/>
+        <source>{where}: its dim_order is {order}, but the graph takes {taken}, which is used.</source>
+        <translation>{where}: dim_order ist {order}, der Graph nimmt aber {taken}; das wird verwendet.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/mlm_input.py"/>
         <source>{where}: its shape gives {axis} as {size}, but the graph takes {fixed}. Correct the shape, or choose the model that belongs to the item.</source>
         <translation>{where}: shape gibt {axis} mit {size} an, der Graph nimmt aber {fixed}. Berichtigen Sie shape oder wählen Sie das Modell, das zum Item gehört.</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm_input.py"/>
-        <source>behind the columns</source>
-        <translation>nach den Spalten</translation>
+        <source>{where}: its shape gives batch as {size}, but the graph takes {fixed}, which is used.</source>
+        <translation>{where}: shape gibt batch als {size} an, der Graph nimmt aber {fixed}; das wird verwendet.</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm_input.py"/>
-        <source>before the rows</source>
-        <translation>vor den Zeilen</translation>
-    </message>
-    <message>
-        <location filename="../inference/formats/mlm_input.py"/>
-        <source>{where}: its dim_order is {order}, but the graph takes the bands {place}. Correct dim_order.</source>
-        <translation>{where}: dim_order ist {order}, der Graph nimmt die Kanäle aber {place}. Berichtigen Sie dim_order.</translation>
-    </message>
-    <message>
-        <location filename="../inference/formats/mlm_input.py"/>
-        <source>{where}: its data_type is {stated}, but the graph takes {taken}. Correct data_type.</source>
-        <translation>{where}: data_type ist {stated}, der Graph nimmt aber {taken}. Berichtigen Sie data_type.</translation>
+        <source>{where}: its data_type is {stated}, but the graph takes {taken}, which is used.</source>
+        <translation>{where}: data_type ist {stated}, der Graph nimmt aber {taken}; das wird verwendet.</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm_input.py"/>
@@ -791,8 +1308,18 @@
     </message>
     <message>
         <location filename="../inference/formats/onnx_file.py"/>
+        <source>{origin}: the {key} {side:g} cannot be meant: it is passed over.</source>
+        <translation>{origin}: {key} {side:g} kann nicht gemeint sein und wird übergangen.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/onnx_file.py"/>
         <source>{reason} It was passed over.</source>
         <translation>{reason} Das wurde übergangen.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/onnx_file.py"/>
+        <source>{origin}: {key} names the classes of {count} outputs, but the graph has {outputs}. It is ignored.</source>
+        <translation>{origin}: {key} nennt die Klassen von {count} Ausgaben, aber der Graph hat {outputs}. Der Eintrag wird ignoriert.</translation>
     </message>
     <message>
         <location filename="../inference/formats/onnx_file.py"/>
@@ -808,6 +1335,11 @@
         <location filename="../inference/formats/reading.py"/>
         <source>{origin}: {shown}. Correct it as docs/model-formats.md describes.</source>
         <translation>{origin}: {shown}. Berichtigen Sie das, wie docs/model-formats.md es beschreibt.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/reading.py"/>
+        <source>"{values}" is not a list</source>
+        <translation>„{values}“ ist keine Liste</translation>
     </message>
     <message>
         <location filename="../inference/formats/reading.py"/>
@@ -846,6 +1378,11 @@
     </message>
     <message>
         <location filename="../inference/formats/reading.py"/>
+        <source>{values} are not two numbers</source>
+        <translation>{values} sind keine zwei Zahlen</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/reading.py"/>
         <source>{entry}: the value {reason}</source>
         <translation>{entry}: der Wert {reason}</translation>
     </message>
@@ -860,9 +1397,74 @@
         <translation>Eintrag {number} („{name}“)</translation>
     </message>
     <message>
-        <location filename="../inference/formats/reading.py"/>
-        <source>"{values}" is not a list</source>
-        <translation>„{values}“ ist keine Liste</translation>
+        <location filename="../inference/formats/respelling.py"/>
+        <source>single backslashes</source>
+        <translation>einfache Backslashes</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/respelling.py"/>
+        <source>single quotes</source>
+        <translation>einfache Anführungszeichen</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/respelling.py"/>
+        <source>comments</source>
+        <translation>Kommentare</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/respelling.py"/>
+        <source>words of Python</source>
+        <translation>Wörter aus Python</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/respelling.py"/>
+        <source>round brackets</source>
+        <translation>runde Klammern</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/respelling.py"/>
+        <source>marks and blanks of other kinds</source>
+        <translation>andere Markierungen und Leerzeichen</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/selection.py"/>
+        <source>The classes that the model names are not those of the output "{name}".</source>
+        <translation>Die Klassen, die das Modell nennt, sind nicht die der Ausgabe „{name}“.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/selection.py"/>
+        <source>The graph leaves the number of bands open: by its weights it takes {count}.</source>
+        <translation>Der Graph lässt die Zahl der Kanäle offen: Nach seinen Gewichten nimmt er {count}.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/selection.py"/>
+        <source>The graph takes any number of bands: as many as Band order names, or the raster has.</source>
+        <translation>Der Graph nimmt beliebig viele Kanäle: so viele, wie die Kanalreihenfolge nennt oder das Raster hat.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/selection.py"/>
+        <source>The graph takes any number of bands: its files state {count}.</source>
+        <translation>Der Graph nimmt beliebig viele Kanäle: Seine Dateien nennen {count}.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/selection.py"/>
+        <source>Output: the model has several outputs that may be the map, and nothing says which one is meant. "{taken}" is used; {others} would suit as well. Compare the maps, and set the model argument output.</source>
+        <translation>Ausgabe: Das Modell hat mehrere Ausgaben, die die Karte sein können, und nirgends steht, welche gemeint ist. „{taken}“ wird verwendet; {others} wäre ebenso möglich. Vergleichen Sie die Karten und setzen Sie das Modellargument output.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/selection.py"/>
+        <source>Output: "{name}" has one value for each pixel, and its name suggests a quantity rather than the score of a class. The map only shows where that value is high. Check that this is what you want.</source>
+        <translation>Ausgabe: „{name}“ hat einen Wert je Pixel, und ihr Name deutet auf eine Größe statt auf den Score einer Klasse hin. Die Karte zeigt nur, wo dieser Wert hoch ist. Prüfen Sie, ob Sie das wollen.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/selection.py"/>
+        <source>Output: "{taken}" is used. The others are not a class for every pixel: {others}.</source>
+        <translation>Ausgabe: „{taken}“ wird verwendet. Die übrigen enthalten nicht für jedes Pixel eine Klasse: {others}.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/selection.py"/>
+        <source>Output: "{taken}" is used. The model argument output can choose {heads} instead.</source>
+        <translation>Ausgabe: „{taken}“ wird verwendet. Mit dem Modellargument output kann stattdessen {heads} gewählt werden.</translation>
     </message>
     <message>
         <location filename="../inference/formats/table_classes.py"/>
@@ -908,6 +1510,31 @@
         <location filename="../inference/formats/table_classes.py"/>
         <source>{origin} takes {rows} rows at once, which is slow: export it with a free number of rows.</source>
         <translation>{origin} nimmt {rows} Zeilen auf einmal, und das ist langsam: Exportieren Sie das Modell mit freier Zeilenzahl.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/ukis.py"/>
+        <source>{origin} was passed over: it describes a model of {bands} bands and {classes} classes, and {name} takes {taken} bands and gives {given} scores.</source>
+        <translation>{origin} wurde übergangen: Die Datei beschreibt ein Modell mit {bands} Kanälen und {classes} Klassen; {name} nimmt {taken} Kanäle und gibt {given} Scores aus.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/ukis.py"/>
+        <source>{origin}, mean and standard deviation</source>
+        <translation>{origin}, Mittelwert und Standardabweichung</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/ukis.py"/>
+        <source>ONNX with the description of ukis-csmask (.json)</source>
+        <translation>ONNX mit der Beschreibung von ukis-csmask (.json)</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/ukis.py"/>
+        <source>{origin} beside {name} describes the model (ukis-csmask).</source>
+        <translation>{origin} neben {name} beschreibt das Modell (ukis-csmask).</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/ukis.py"/>
+        <source>a list of means and one of standard deviations are expected</source>
+        <translation>erwartet werden eine Liste von Mittelwerten und eine von Standardabweichungen</translation>
     </message>
     <message>
         <location filename="../inference/job.py"/>
@@ -1011,8 +1638,38 @@
     </message>
     <message>
         <location filename="../inference/model/arguments.py"/>
-        <source>What the network sees outside the raster and in nodata holes: the image mirrored (reflect), or raw zeros as in ArcGIS (zero).</source>
-        <translation>Was das Netz außerhalb des Rasters und in NoData-Löchern sieht: das gespiegelte Bild (reflect) oder rohe Nullen wie in ArcGIS (zero).</translation>
+        <source>A pixel is "{second}" from this probability on, 0 to 1, and otherwise "{first}" (NoData if background is not predicted). 0: the class with the highest score.</source>
+        <translation>Ab dieser Wahrscheinlichkeit (0 bis 1) ist ein Pixel „{second}“, sonst „{first}“ (NoData, falls der Hintergrund nicht vorhergesagt wird). 0: die Klasse mit dem höchsten Wert.</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/arguments.py"/>
+        <source>What the network sees outside the raster and in nodata holes: the image mirrored (reflect), or zeros before normalisation, as in ArcGIS (zero).</source>
+        <translation>Was das Netz außerhalb des Rasters und in NoData-Lücken sieht: das gespiegelte Bild (reflect) oder Nullen vor der Normierung wie in ArcGIS (zero).</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/arguments.py"/>
+        <source>Pixels that have no value in some of the bands: classified with 0 for each missing value (classify), or NoData in the result (nodata).</source>
+        <translation>Pixel, die in einigen Kanälen keinen Wert haben: Sie werden mit 0 für jeden fehlenden Wert klassifiziert (classify) oder sind im Ergebnis NoData (nodata).</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/arguments.py"/>
+        <source>Pixels that have no value in some of the bands: classified with the missing values filled like NoData areas (classify), or NoData in the result (nodata).</source>
+        <translation>Pixel, die in einigen Kanälen keinen Wert haben: Sie werden klassifiziert, wobei fehlende Werte wie NoData-Bereiche gefüllt werden (classify), oder sind im Ergebnis NoData (nodata).</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/arguments.py"/>
+        <source>What the network is given of bands that declare a scale and an offset, such as reflectance: the stored numbers (raw), the real values that QGIS shows (real), or real values x 10,000 (dn10000). auto decides by the bands and by what the model states.</source>
+        <translation>Was das Netz von Kanälen mit Skalierung und Versatz (etwa Reflektanz) erhält: die gespeicherten Zahlen (raw), die Werte, die QGIS anzeigt (real), oder diese Werte × 10.000 (dn10000). auto entscheidet anhand der Kanäle und der Angaben des Modells.</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/arguments.py"/>
+        <source>Which output of the network is the map; the others are not used.</source>
+        <translation>Welche Ausgabe des Netzes die Karte ist; die anderen werden nicht verwendet.</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/arguments.py"/>
+        <source>The two numbers that become 0 and 1 before mean and standard deviation, such as "0,255"; "model" for those that the model states.</source>
+        <translation>Die beiden Zahlen, aus denen 0 und 1 werden, bevor Mittelwert und Standardabweichung angewandt werden, etwa „0,255“; „model“ für die des Modells.</translation>
     </message>
     <message>
         <location filename="../inference/model/arguments.py"/>
@@ -1077,6 +1734,11 @@
     </message>
     <message>
         <location filename="../inference/model/arguments.py"/>
+        <source>two numbers such as "0,255", the smaller first, or "{word}"</source>
+        <translation>zwei Zahlen wie „0,255“, die kleinere zuerst, oder „{word}“</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/arguments.py"/>
         <source>{number} or "{word}"</source>
         <translation>{number} oder „{word}“</translation>
     </message>
@@ -1132,6 +1794,16 @@
     </message>
     <message>
         <location filename="../inference/model/arguments.py"/>
+        <source>Padding 0: a tile of {side} pixels has no room for more, so the map may show the seams of tiles.</source>
+        <translation>padding 0: Eine Kachel von {side} Pixeln hat keinen Platz für mehr; die Karte kann deshalb Nähte zwischen Kacheln zeigen.</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/arguments.py"/>
+        <source>Padding 0, as the model states, but its classes depend on the pixels around: the map may show the seams of tiles. Set the model argument padding, such as "padding auto".</source>
+        <translation>padding 0, wie das Modell angibt, obwohl seine Klassen von den umliegenden Pixeln abhängen: Die Karte kann Nähte zwischen Kacheln zeigen. Setzen Sie das Modellargument padding, zum Beispiel „padding auto“.</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/arguments.py"/>
         <source>Padding {wanted} was rounded up to {padding}: the network's answers depend on a lattice of {multiple} pixels.</source>
         <translation>Das padding {wanted} wurde auf {padding} aufgerundet: Die Antworten des Netzes hängen an einem Gitter von {multiple} Pixeln.</translation>
     </message>
@@ -1183,11 +1855,6 @@
     </message>
     <message>
         <location filename="../inference/model/card.py"/>
-        <source>those that occur of the class ids 0 to 254</source>
-        <translation>die vorkommenden der Klassen-IDs 0 bis 254</translation>
-    </message>
-    <message>
-        <location filename="../inference/model/card.py"/>
         <source>Description</source>
         <translation>Beschreibung</translation>
     </message>
@@ -1195,12 +1862,6 @@
         <location filename="../inference/model/card.py"/>
         <source>Origin</source>
         <translation>Herkunft</translation>
-    </message>
-    <message>
-        <location filename="../inference/model/card.py"/>
-        <location filename="../inference/report/settings.py"/>
-        <source>Bands</source>
-        <translation>Kanäle</translation>
     </message>
     <message>
         <location filename="../inference/model/card.py"/>
@@ -1219,12 +1880,6 @@
         <location filename="../inference/model/card.py"/>
         <source>Tile</source>
         <translation>Kachel</translation>
-    </message>
-    <message>
-        <location filename="../inference/model/card.py"/>
-        <location filename="../inference/report/pages.py"/>
-        <source>Classes</source>
-        <translation>Klassen</translation>
     </message>
     <message>
         <location filename="../inference/model/card.py"/>
@@ -1315,12 +1970,6 @@
     </message>
     <message>
         <location filename="../inference/model/card.py"/>
-        <location filename="../inference/report/settings.py"/>
-        <source>Model</source>
-        <translation>Modell</translation>
-    </message>
-    <message>
-        <location filename="../inference/model/card.py"/>
         <source>a class id for each pixel</source>
         <translation>eine Klassen-ID für jeden Pixel</translation>
     </message>
@@ -1341,11 +1990,6 @@
     </message>
     <message>
         <location filename="../inference/model/card.py"/>
-        <source>Input</source>
-        <translation>Eingabe</translation>
-    </message>
-    <message>
-        <location filename="../inference/model/card.py"/>
         <location filename="../inference/result/destinations.py"/>
         <location filename="../inference/result/publish.py"/>
         <location filename="../processing_provider/deep_learning_model_to_ecd.py"/>
@@ -1362,6 +2006,11 @@
         <location filename="../installation/check.py"/>
         <source>Not used</source>
         <translation>Nicht verwendet</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/card.py"/>
+        <source>Possible outputs</source>
+        <translation>Mögliche Ausgaben</translation>
     </message>
     <message>
         <location filename="../inference/model/card.py"/>
@@ -1405,8 +2054,49 @@
     </message>
     <message>
         <location filename="../inference/model/card.py"/>
+        <source>Scaled bands</source>
+        <translation>Skalierte Kanäle</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/card.py"/>
+        <source>stored numbers, since the network takes whole numbers</source>
+        <translation>gespeicherte Zahlen, da das Netz ganze Zahlen erwartet</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/card.py"/>
+        <source>{values}, as the model says</source>
+        <translation>{values}, wie vom Modell angegeben</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/card.py"/>
+        <source>stored numbers or real values, whichever has the values of training</source>
+        <translation>gespeicherte Zahlen oder reale Werte, je nachdem, worin die Trainingswerte liegen</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/card.py"/>
+        <source>real values, since the model does not state its values of training</source>
+        <translation>reale Werte, da das Modell seine Trainingswerte nicht angibt</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/card.py"/>
+        <source>stored numbers, unless the splits of its trees are real values</source>
+        <translation>gespeicherte Zahlen, außer wenn die Schwellen der Bäume reale Werte sind</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/card.py"/>
+        <location filename="../inference/model/values.py"/>
+        <source>stored numbers</source>
+        <translation>gespeicherte Zahlen</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/card.py"/>
         <source>of any type</source>
         <translation>jeder Art</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/card.py"/>
+        <source>any number: as many as Band order names, or the raster has</source>
+        <translation>beliebig viele: so viele, wie die Kanalreihenfolge nennt oder das Raster hat</translation>
     </message>
     <message>
         <location filename="../inference/model/card.py"/>
@@ -1580,6 +2270,11 @@
     </message>
     <message>
         <location filename="../inference/model/card.py"/>
+        <source>those that occur of the class ids 0 to {highest}</source>
+        <translation>die vorkommenden der Klassen-IDs 0 bis {highest}</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/card.py"/>
         <source>Arguments</source>
         <translation>Argumente</translation>
     </message>
@@ -1712,6 +2407,51 @@
         <translation>{start} … ({count} Zeichen)</translation>
     </message>
     <message>
+        <location filename="../inference/model/value_range.py"/>
+        <source>the model argument value_range</source>
+        <translation>das Modellargument value_range</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/value_range.py"/>
+        <source>Values: no scaling is stated, so the network is given whole numbers ({type}) as they are. Items often leave a division unsaid: if the model was trained on values divided by {one:g}, set the model argument value_range to 0,{one:g}.</source>
+        <translation>Werte: Es ist keine Skalierung angegeben; das Netz erhält deshalb ganze Zahlen ({type}), wie sie sind. Items lassen eine Division oft unerwähnt: Wurde das Modell mit durch {one:g} geteilten Werten trainiert, so setzen Sie das Modellargument value_range auf 0,{one:g}.</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/value_range.py"/>
+        <source>Values: mean {mean} and standard deviation {std} are those of values from 0 to 1, but are applied to whole numbers ({type}). They are used as stated, and the map is likely wrong. If the model was trained on values divided by {one:g}, set the model argument value_range to 0,{one:g}.</source>
+        <translation>Werte: Mittelwert {mean} und Standardabweichung {std} gehören zu Werten von 0 bis 1, werden aber auf ganze Zahlen ({type}) angewandt. Sie werden wie angegeben verwendet; die Karte ist wahrscheinlich falsch. Wurde das Modell mit durch {one:g} geteilten Werten trainiert, so setzen Sie das Modellargument value_range auf 0,{one:g}.</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/value_range.py"/>
+        <source>Values: mean {mean} and standard deviation {std} are those of other values than {type} can hold. They are used as stated, and the map is likely wrong. Choose imagery with the values that the model was trained on.</source>
+        <translation>Werte: Mittelwert {mean} und Standardabweichung {std} gehören zu anderen Werten, als {type} aufnehmen kann. Sie werden wie angegeben verwendet; die Karte ist wahrscheinlich falsch. Wählen Sie Bilddaten mit den Werten, mit denen das Modell trainiert wurde.</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/value_range.py"/>
+        <source>Values: mean {mean} and standard deviation {std} are applied to values that were scaled to {low:g} to {high:g} before, and cannot be those of such. They are used as stated, and the map is likely wrong. If they are those of the raw values, set the model argument value_range to 0,1.</source>
+        <translation>Werte: Mittelwert {mean} und Standardabweichung {std} werden auf Werte angewandt, die vorher auf {low:g} bis {high:g} skaliert wurden, und können nicht zu solchen gehören. Sie werden wie angegeben verwendet; die Karte ist wahrscheinlich falsch. Gehören sie zu den Rohwerten, so setzen Sie das Modellargument value_range auf 0,1.</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/values.py"/>
+        <source>chosen automatically</source>
+        <translation>automatisch gewählt</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/values.py"/>
+        <source>real values</source>
+        <translation>reale Werte</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/values.py"/>
+        <source>real values x 10,000</source>
+        <translation>reale Werte × 10.000</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/values.py"/>
+        <source>"{text}" is not a reading of values; expected raw, real, dn10000 or auto</source>
+        <translation>„{text}“ ist keine Lesart von Werten; erwartet wird raw, real, dn10000 oder auto</translation>
+    </message>
+    <message>
         <location filename="../inference/model_to_ecd.py"/>
         <source>Model: nothing was given. Choose the binary model file, such as an .onnx file.</source>
         <translation>Modell: Es wurde nichts angegeben. Wählen Sie die binäre Modelldatei, zum Beispiel eine .onnx-Datei.</translation>
@@ -1813,6 +2553,11 @@
     </message>
     <message>
         <location filename="../inference/network/engine.py"/>
+        <source>{origin}: a name or text in the file is not UTF-8 ({reason}), so the file is damaged or was not written as ONNX. Get a complete copy of it, or export the model again.</source>
+        <translation>{origin}: Ein Name oder Text in der Datei ist kein UTF-8 ({reason}); die Datei ist also beschädigt oder wurde nicht als ONNX geschrieben. Besorgen Sie eine vollständige Kopie, oder exportieren Sie das Modell erneut.</translation>
+    </message>
+    <message>
+        <location filename="../inference/network/engine.py"/>
         <source>{provider} does not start ({reason})</source>
         <translation>{provider} startet nicht ({reason})</translation>
     </message>
@@ -1820,6 +2565,16 @@
         <location filename="../inference/network/engine.py"/>
         <source>{provider} does not start</source>
         <translation>{provider} startet nicht</translation>
+    </message>
+    <message>
+        <location filename="../inference/network/engine.py"/>
+        <source>{origin}: {cause}</source>
+        <translation>{origin}: {cause}</translation>
+    </message>
+    <message>
+        <location filename="../inference/network/engine.py"/>
+        <source>{origin}: onnxruntime cannot open the file as an ONNX model ({reason}). {remedy}</source>
+        <translation>{origin}: onnxruntime kann die Datei nicht als ONNX-Modell öffnen ({reason}). {remedy}</translation>
     </message>
     <message>
         <location filename="../inference/network/engine.py"/>
@@ -1833,8 +2588,8 @@
     </message>
     <message>
         <location filename="../inference/network/engine.py"/>
-        <source>{origin}: onnxruntime cannot open the file as an ONNX model ({reason}). {remedy}</source>
-        <translation>{origin}: onnxruntime kann die Datei nicht als ONNX-Modell öffnen ({reason}). {remedy}</translation>
+        <source>The graph contradicts itself: export the model again, or choose another .onnx file.</source>
+        <translation>Der Graph widerspricht sich selbst: Exportieren Sie das Modell erneut, oder wählen Sie eine andere .onnx-Datei.</translation>
     </message>
     <message>
         <location filename="../inference/network/engine.py"/>
@@ -1883,11 +2638,6 @@
     </message>
     <message>
         <location filename="../inference/network/graph.py"/>
-        <source>{origin}: the graph does not fix the number of bands of its input {input}. Export the model with a fixed number of bands.</source>
-        <translation>{origin}: Der Graph legt die Zahl der Kanäle seiner Eingabe {input} nicht fest. Exportieren Sie das Modell mit fester Zahl von Kanälen.</translation>
-    </message>
-    <message>
-        <location filename="../inference/network/graph.py"/>
         <source>no input</source>
         <translation>keine Eingabe</translation>
     </message>
@@ -1895,6 +2645,16 @@
         <location filename="../inference/network/graph.py"/>
         <source>{origin}: this is no pixel classifier that can be run. Expected one input (batch, bands, rows, columns) of type float32, float64, float16, uint8 or uint16, but found {found}. Choose a semantic segmentation model.</source>
         <translation>{origin}: Das ist kein Pixelklassifikator, der ausgeführt werden kann. Erwartet wird eine Eingabe (batch, bands, rows, columns) vom Typ float32, float64, float16, uint8 oder uint16, gefunden wurde {found}. Wählen Sie ein Modell für semantische Segmentierung.</translation>
+    </message>
+    <message>
+        <location filename="../inference/network/graph.py"/>
+        <source>no output</source>
+        <translation>keine Ausgabe</translation>
+    </message>
+    <message>
+        <location filename="../inference/network/graph.py"/>
+        <source>{origin}: this is not a pixel classifier that can be run. Its output {output} is not a tensor but a container of tensors. Export the model so that it returns the tensor with the scores itself, not a list, a dictionary or an optional value (outputs: {found}).</source>
+        <translation>{origin}: Dies ist kein Pixelklassifikator, der ausgeführt werden kann. Seine Ausgabe {output} ist kein Tensor, sondern ein Behälter von Tensoren. Exportieren Sie das Modell so, dass es den Tensor mit den Scores selbst zurückgibt, nicht eine Liste, ein Wörterbuch oder einen optionalen Wert (Ausgaben: {found}).</translation>
     </message>
     <message>
         <location filename="../inference/network/graph.py"/>
@@ -1907,6 +2667,11 @@
         <translation>{origin}: Das ist kein Pixelklassifikator. Neben {answer} liefert er {other}, eine Liste von Objekten, wie es Detektoren und Instanzsegmentierung tun. Wählen Sie ein Modell für semantische Segmentierung; ist es doch eines, exportieren Sie es mit den Scores als einziger Ausgabe.</translation>
     </message>
     <message>
+        <location filename="../inference/network/model_hash.py"/>
+        <source>Model {path}: the file cannot be read ({reason}). Check that it is still there.</source>
+        <translation>Modell {path}: Die Datei ist nicht lesbar ({reason}). Prüfen Sie, ob sie noch vorhanden ist.</translation>
+    </message>
+    <message>
         <location filename="../inference/network/processors.py"/>
         <source>the installed onnxruntime offers only {providers}</source>
         <translation>das installierte onnxruntime bietet nur {providers}</translation>
@@ -1915,6 +2680,31 @@
         <location filename="../inference/network/processors.py"/>
         <source>Processor type: a GPU was asked for, but {reason}. Install the onnxruntime build for your GPU (onnxruntime-gpu for NVIDIA) and its drivers, or choose CPU or best available.</source>
         <translation>Prozessortyp: Eine GPU wurde verlangt, aber {reason}. Installieren Sie den onnxruntime-Build für Ihre GPU (onnxruntime-gpu für NVIDIA) und ihre Treiber oder wählen Sie CPU oder „Bester verfügbarer“.</translation>
+    </message>
+    <message>
+        <location filename="../inference/network/refusals.py"/>
+        <source>the model is not fully converted: operator {operator} is not known to onnxruntime {version}. Convert the model again so that it contains only operators of ONNX (without custom operators, or with another version of the converter), or replace that layer before exporting.</source>
+        <translation>das Modell ist nicht vollständig konvertiert: onnxruntime {version} kennt den Operator {operator} nicht. Konvertieren Sie das Modell erneut, sodass es nur Operatoren von ONNX enthält (ohne eigene Operatoren oder mit einer anderen Version des Konverters), oder ersetzen Sie diese Schicht vor dem Export.</translation>
+    </message>
+    <message>
+        <location filename="../inference/network/refusals.py"/>
+        <source>onnxruntime {version} has no operator {operator} for the type of values that the model gives it. Export the model in float32.</source>
+        <translation>onnxruntime {version} hat keinen Operator {operator} für den Datentyp, den das Modell ihm übergibt. Exportieren Sie das Modell in float32.</translation>
+    </message>
+    <message>
+        <location filename="../inference/network/refusals.py"/>
+        <source>the model uses version {needed} of ONNX's operators (opset), but onnxruntime {version} supports versions up to {known}. Update onnxruntime, or export the model with opset {known} or lower.</source>
+        <translation>das Modell verwendet Version {needed} der ONNX-Operatoren (Opset), aber onnxruntime {version} unterstützt nur Versionen bis {known}. Aktualisieren Sie onnxruntime, oder exportieren Sie das Modell mit Opset {known} oder niedriger.</translation>
+    </message>
+    <message>
+        <location filename="../inference/network/refusals.py"/>
+        <source>the file has version {needed} of the ONNX format (IR version), but onnxruntime {version} supports versions up to {known}. Update onnxruntime, or export the model with an older version of onnx.</source>
+        <translation>die Datei hat Version {needed} des ONNX-Formats (IR-Version), aber onnxruntime {version} unterstützt nur Versionen bis {known}. Aktualisieren Sie onnxruntime, oder exportieren Sie das Modell mit einer älteren Version von onnx.</translation>
+    </message>
+    <message>
+        <location filename="../inference/network/refusals.py"/>
+        <source>its weights are in another file, {name}, which cannot be read. Put that file next to the .onnx file under this name, or save the model with all weights inside.</source>
+        <translation>seine Gewichte stehen in einer anderen Datei, {name}, die nicht gelesen werden kann. Legen Sie diese Datei unter diesem Namen neben die .onnx-Datei, oder speichern Sie das Modell mit allen Gewichten darin.</translation>
     </message>
     <message>
         <location filename="../inference/network/table_graph.py"/>
@@ -1965,6 +2755,21 @@
         <location filename="../inference/network/tables.py"/>
         <source>{origin}: the graph gives no score for its label {reason}. Export the model again without mappings, such as with the option "zipmap" False of skl2onnx.</source>
         <translation>{origin}: Der Graph liefert keinen Score für sein Label {reason}. Exportieren Sie das Modell erneut ohne Zuordnungen, zum Beispiel mit der Option "zipmap" False von skl2onnx.</translation>
+    </message>
+    <message>
+        <location filename="../inference/plan.py"/>
+        <source>Input raster "{raster}": {origin} lists {statistics} statistics (NormalizationStats) for {bands} named bands, so rasters of {statistics} bands in the order of the training are expected. Choose such a raster, or list the statistics of the model's bands only.</source>
+        <translation>Eingaberaster „{raster}“: {origin} enthält {statistics} Statistiken (NormalizationStats) für {bands} benannte Kanäle, erwartet werden also Raster mit {statistics} Kanälen in der Reihenfolge des Trainings. Wählen Sie ein solches Raster, oder geben Sie nur die Statistiken der Kanäle des Modells an.</translation>
+    </message>
+    <message>
+        <location filename="../inference/plan.py"/>
+        <source>Bands: in "{raster}" and {count} more rasters, {warning}</source>
+        <translation>Kanäle: In „{raster}“ und {count} weiteren Rastern: {warning}</translation>
+    </message>
+    <message>
+        <location filename="../inference/plan.py"/>
+        <source>Bands: in "{raster}", {warning}</source>
+        <translation>Kanäle: In „{raster}“: {warning}</translation>
     </message>
     <message>
         <location filename="../inference/plan.py"/>
@@ -2047,9 +2852,49 @@
         <translation>Vorschau: In der Mitte dessen, was die Karte zeigt, liegt kein Polygon der Maske. Zoomen Sie auf eines ihrer Polygone.</translation>
     </message>
     <message>
+        <location filename="../inference/raster/alpha.py"/>
+        <source>Input raster "{raster}": band {band} is marked as transparency (alpha), but named "{name}", so it is treated as imagery and hides no pixels.</source>
+        <translation>Eingaberaster „{raster}“: Kanal {band} ist als Transparenz (Alpha) gekennzeichnet, heißt aber „{name}“. Er wird deshalb als Bildkanal behandelt und verdeckt keine Pixel.</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/alpha.py"/>
+        <source>Input raster "{raster}": band {band} is marked as transparency (alpha), but its values are those of imagery, so it is treated as imagery and hides no pixels.</source>
+        <translation>Eingaberaster „{raster}“: Kanal {band} ist als Transparenz (Alpha) gekennzeichnet, hat aber die Werte eines Bildkanals. Er wird deshalb als Bildkanal behandelt und verdeckt keine Pixel.</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/alpha.py"/>
+        <source>Input raster "{raster}": band {band} is marked as transparency (alpha), but the model needs it, so it is treated as imagery and hides no pixels.</source>
+        <translation>Eingaberaster „{raster}“: Kanal {band} ist als Transparenz (Alpha) gekennzeichnet, wird aber vom Modell gebraucht. Er wird deshalb als Bildkanal behandelt und verdeckt keine Pixel.</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/alpha.py"/>
+        <source>Input raster "{raster}": band {band} is treated as transparency (alpha), although not all of its values are those of a mask: pixels have no value where it is 0.</source>
+        <translation>Eingaberaster „{raster}“: Kanal {band} wird als Transparenz (Alpha) behandelt, obwohl nicht alle seine Werte die einer Maske sind: Pixel haben keinen Wert, wo er 0 ist.</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/alpha.py"/>
+        <source>Input raster "{raster}": band {band} is treated as transparency (alpha): pixels have no value where it is 0.</source>
+        <translation>Eingaberaster „{raster}“: Kanal {band} wird als Transparenz (Alpha) behandelt: Pixel haben keinen Wert, wo er 0 ist.</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/alpha.py"/>
+        <source>Input raster "{raster}": its file has a band that is marked as transparency (alpha), but is imagery. The virtual raster does not show it, and it hides no pixels.</source>
+        <translation>Eingaberaster „{raster}“: Seine Datei hat einen Kanal, der als Transparenz (Alpha) gekennzeichnet, aber ein Bildkanal ist. Das virtuelle Raster zeigt ihn nicht, und er verdeckt keine Pixel.</translation>
+    </message>
+    <message>
         <location filename="../inference/raster/bands.py"/>
         <source>as given under Band order</source>
         <translation>wie unter Kanalreihenfolge angegeben</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/bands.py"/>
+        <source>by name, and those without a name for the rest</source>
+        <translation>nach Namen, und für die übrigen die Kanäle ohne Namen</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/bands.py"/>
+        <source>by name, as bands of {sensor}</source>
+        <translation>nach Namen, als Kanäle von {sensor}</translation>
     </message>
     <message>
         <location filename="../inference/raster/bands.py"/>
@@ -2068,11 +2913,48 @@
     </message>
     <message>
         <location filename="../inference/raster/bands.py"/>
+        <source>no band matches {missing} (the raster has {given}), so the bands without a name are used for the rest: {fed}. Set Band order if this is wrong.</source>
+        <translation>kein Kanal passt zu {missing} (das Raster hat {given}), deshalb werden dafür die Kanäle ohne Namen verwendet: {fed}. Setzen Sie die Kanalreihenfolge, falls das falsch ist.</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/bands.py"/>
+        <source>no band matches {missing} (the raster has {given}), so the raster's order is used: {fed}. Set Band order if this is wrong.</source>
+        <translation>kein Kanal passt zu {missing} (das Raster hat {given}), deshalb wird die Reihenfolge des Rasters verwendet: {fed}. Setzen Sie die Kanalreihenfolge, falls das falsch ist.</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/bands.py"/>
+        <location filename="../inference/suitability/order.py"/>
+        <source>without a name</source>
+        <translation>ohne Name</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/bands.py"/>
+        <source>{warning} A band number stands for a colour only if the sensor is certain.</source>
+        <translation>{warning} Eine Kanalnummer steht nur dann für eine Farbe, wenn der Sensor feststeht.</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/bands.py"/>
+        <source>the band names ({given}) may only count the bands, so the raster's order is used: {fed}. Set Band order if they are the model's numbers.</source>
+        <translation>die Kanalnamen ({given}) zählen die Kanäle womöglich nur, deshalb wird die Reihenfolge des Rasters verwendet: {fed}. Setzen Sie die Kanalreihenfolge, falls es die Nummern des Modells sind.</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/bands.py"/>
+        <source>"{name}" matches several bands ({fitting}); used: {used}. Set Band order to use another.</source>
+        <translation>zu „{name}“ passen mehrere Kanäle ({fitting}); verwendet: {used}. Setzen Sie die Kanalreihenfolge, um andere zu verwenden.</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/bands.py"/>
+        <source>band {number} as {name}</source>
+        <translation>Kanal {number} als {name}</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/bands.py"/>
         <source>as the model says, its list taken to count from 1</source>
         <translation>wie im Modell angegeben, dessen Liste als ab 1 gezählt verstanden wird</translation>
     </message>
     <message>
         <location filename="../inference/raster/bands.py"/>
+        <location filename="../inference/raster/readings.py"/>
         <source>as the model says</source>
         <translation>wie im Modell angegeben</translation>
     </message>
@@ -2132,6 +3014,91 @@
         <translation>Zellengröße {size:g}: Sie lässt sich nicht in das KBS des Eingaberasters übertragen. Geben Sie eine Ausdehnung an oder lassen Sie das Ausgabe-KBS leer.</translation>
     </message>
     <message>
+        <location filename="../inference/raster/colour_table.py"/>
+        <source>Input raster "{raster}": the values of band {band} are numbers of colours in a colour table, not brightness. If the model takes such numbers (classes), set Band order to {bands}. Otherwise choose a model of three bands (red, green, blue), or a raster of measured values.</source>
+        <translation>Eingaberaster „{raster}“: Die Werte von Kanal {band} sind Nummern von Farben in einer Farbtabelle, keine Helligkeiten. Falls das Modell solche Nummern (Klassen) erwartet, setzen Sie die Kanalreihenfolge auf {bands}. Wählen Sie sonst ein Modell mit drei Kanälen (Rot, Grün, Blau) oder ein Raster mit Messwerten.</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/colour_table.py"/>
+        <source>Input raster "{raster}": the values of band {band} are numbers of colours in a colour table, not brightness. Choose another raster. If the model takes such numbers (classes), set Band order to {bands}.</source>
+        <translation>Eingaberaster „{raster}“: Die Werte von Kanal {band} sind Nummern von Farben in einer Farbtabelle, keine Helligkeiten. Wählen Sie ein anderes Raster. Falls das Modell solche Nummern (Klassen) erwartet, setzen Sie die Kanalreihenfolge auf {bands}.</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/colour_table.py"/>
+        <source>Input raster "{raster}": the model needs {needed} bands, but the raster has one band with a colour table, which counts as three: red, green and blue. Choose a raster with those bands.</source>
+        <translation>Eingaberaster „{raster}“: Das Modell braucht {needed} Kanäle, das Raster hat aber einen Kanal mit einer Farbtabelle, der als drei zählt: Rot, Grün und Blau. Wählen Sie ein Raster mit diesen Kanälen.</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/colour_table.py"/>
+        <source>Input raster "{raster}": its one band has a colour table, which is read as red, green and blue.</source>
+        <translation>Eingaberaster „{raster}“: Der einzige Kanal hat eine Farbtabelle und wird als Rot, Grün und Blau gelesen.</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/colour_table.py"/>
+        <source>Input raster "{raster}": band {band} has a colour table. The model is given the numbers of the colours, as set under Band order.</source>
+        <translation>Eingaberaster „{raster}“: Kanal {band} hat eine Farbtabelle. Das Modell erhält die Nummern der Farben, wie unter Kanalreihenfolge angegeben.</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/colour_table.py"/>
+        <source>Input raster "{raster}": its colour table cannot be read as red, green and blue. Convert the raster to a picture of three bands first.</source>
+        <translation>Eingaberaster „{raster}“: Die Farbtabelle lässt sich nicht als Rot, Grün und Blau lesen. Wandeln Sie das Raster zuerst in ein Bild mit drei Kanälen um.</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/colour_table.py"/>
+        <source>Input raster "{raster}": its colour table cannot be read ({reason}). Choose another raster.</source>
+        <translation>Eingaberaster „{raster}“: Die Farbtabelle kann nicht gelesen werden ({reason}). Wählen Sie ein anderes Raster.</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/crs.py"/>
+        <source>a local (engineering) CRS</source>
+        <translation>ein lokales KBS (Engineering CRS)</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/crs.py"/>
+        <source>a geocentric CRS</source>
+        <translation>ein geozentrisches KBS</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/crs.py"/>
+        <source>a vertical CRS</source>
+        <translation>ein vertikales KBS</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/crs.py"/>
+        <source>a CRS without a relation to the Earth</source>
+        <translation>ein KBS ohne Bezug zur Erde</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/crs.py"/>
+        <source>"{crs}" is {flaw}</source>
+        <translation>„{crs}“ ist {flaw}</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/date_line.py"/>
+        <source>Input rasters: they lie on both sides of the date line (180 degrees), where {crs} ends, so the result would span the whole Earth. Choose an output CRS that suits, such as {suitable}, or give an extent on one side.</source>
+        <translation>Eingaberaster: Sie liegen beiderseits der Datumsgrenze (180 Grad), wo {crs} endet, sodass das Ergebnis um die ganze Erde reichen würde. Wählen Sie ein passendes Ausgabe-KBS, etwa {suitable}, oder geben Sie eine Ausdehnung auf einer Seite an.</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/date_line.py"/>
+        <source>Extent {extent}: it lies across the date line (180 degrees), where {crs} ends. Choose an output CRS that suits, such as {suitable}, or give an extent on one side.</source>
+        <translation>Ausdehnung {extent}: Sie liegt über der Datumsgrenze (180 Grad), wo {crs} endet. Wählen Sie ein passendes Ausgabe-KBS, etwa {suitable}, oder geben Sie eine Ausdehnung auf einer Seite an.</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/date_line.py"/>
+        <source>Input raster "{raster}": it covers a pole, which {crs} cannot show. Choose an output CRS that suits, such as {suitable}, or leave it empty.</source>
+        <translation>Eingaberaster „{raster}“: Es enthält einen Pol, den {crs} nicht darstellen kann. Wählen Sie ein passendes Ausgabe-KBS, etwa {suitable}, oder lassen Sie es leer.</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/date_line.py"/>
+        <source>Input raster "{raster}": it extends beyond the date line (180 degrees), where its own CRS, {crs}, ends, so part of it would be lost when it is reprojected. Leave the output CRS empty, or reproject both sides separately.</source>
+        <translation>Eingaberaster „{raster}“: Es reicht über die Datumsgrenze (180 Grad) hinaus, wo sein eigenes KBS, {crs}, endet, sodass beim Umprojizieren ein Teil verloren ginge. Lassen Sie das Ausgabe-KBS leer oder projizieren Sie beide Seiten einzeln um.</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/date_line.py"/>
+        <source>Input raster "{raster}": it lies across the date line (180 degrees), where {crs} ends, so its two sides would lie at opposite ends of the map. Choose an output CRS that suits, such as {suitable}, leave it empty, or give an extent on one side.</source>
+        <translation>Eingaberaster „{raster}“: Es liegt über der Datumsgrenze (180 Grad), wo {crs} endet, sodass seine beiden Seiten an entgegengesetzten Enden der Karte lägen. Wählen Sie ein passendes Ausgabe-KBS, etwa {suitable}, lassen Sie es leer oder geben Sie eine Ausdehnung auf einer Seite an.</translation>
+    </message>
+    <message>
         <location filename="../inference/raster/environment.py"/>
         <source>Parallel factor "{factor}": expected a number of threads such as "4", a percentage of the processors such as "50%", "0" for one thread, or nothing for all.</source>
         <translation>Faktor für parallele Verarbeitung „{factor}“: Erwartet wird eine Anzahl Threads wie „4“, ein Anteil der Prozessorkerne wie „50%“, „0“ für einen Thread oder nichts für alle.</translation>
@@ -2177,6 +3144,16 @@
         <translation>Ausdehnung {extent}: Sie überlappt nicht mit den Eingaberastern, die zusammen im selben KBS {covered} bedecken. Geben Sie eine überlappende Ausdehnung an und prüfen Sie deren KBS.</translation>
     </message>
     <message>
+        <location filename="../inference/raster/ground.py"/>
+        <source>, such as {suitable}</source>
+        <translation>, etwa {suitable}</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/ground.py"/>
+        <source>Cell size: the automatic cells of {width:.6g} x {height:.6g} are {after} m on the ground, those of the input {before} m. {crs} does not suit this place: choose another output CRS{suits}, or set Cell size.</source>
+        <translation>Zellengröße: Die automatischen Zellen von {width:.6g} x {height:.6g} messen am Boden {after} m, die der Eingabe {before} m. {crs} passt nicht zu diesem Gebiet: Wählen Sie ein anderes Ausgabe-KBS{suits} oder geben Sie eine Zellengröße an.</translation>
+    </message>
+    <message>
         <location filename="../inference/raster/imagery.py"/>
         <source>Input raster "{raster}": the no data settings of the layer cannot be used, since it has no grid of its own. Save it as a GeoTIFF (Export → Save As…) and choose that.</source>
         <translation>Eingaberaster „{raster}“: Die NoData-Einstellungen des Layers sind nicht verwendbar, da er kein eigenes Gitter hat. Speichern Sie ihn als GeoTIFF (Exportieren → Speichern als…) und wählen Sie diese Datei.</translation>
@@ -2208,6 +3185,11 @@
     </message>
     <message>
         <location filename="../inference/raster/mask.py"/>
+        <source>Input raster "{raster}": its CRS, "{crs}", is {flaw}, so the mask "{mask}", which is in {other}, cannot be reprojected to it. Set the raster layer's CRS to the one that its coordinates are in.</source>
+        <translation>Eingaberaster „{raster}“: Sein KBS „{crs}“ ist {flaw}; deshalb kann die Maske „{mask}“, die in {other} vorliegt, nicht dorthin umprojiziert werden. Setzen Sie das KBS des Rasterlayers auf das, in dem seine Koordinaten vorliegen.</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/mask.py"/>
         <source>Mask "{name}": no pixel of the output has its centre inside a polygon. Choose polygons that lie on the input raster and inside the extent, and check their CRS.</source>
         <translation>Maske „{name}“: Kein Pixel der Ausgabe hat seinen Mittelpunkt in einem Polygon. Wählen Sie Polygone, die auf dem Eingaberaster und innerhalb der Ausdehnung liegen, und prüfen Sie deren KBS.</translation>
     </message>
@@ -2220,6 +3202,11 @@
         <location filename="../inference/raster/mask.py"/>
         <source>Mask "{mask}": its CRS and the output's do not go together ({reason}). Choose other polygons.</source>
         <translation>Maske „{mask}“: Ihr KBS und das der Ausgabe passen nicht zusammen ({reason}). Wählen Sie andere Polygone.</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/placement.py"/>
+        <source>Input raster "{name}": its RPC metadata (rational polynomials), which georeference it, cannot be used ({reason}). Orthorectify the raster first, or use a copy with complete RPC metadata.</source>
+        <translation>Eingaberaster „{name}“: Seine RPC-Metadaten (rationale Polynome), die es georeferenzieren, sind nicht verwendbar ({reason}). Orthorektifizieren Sie das Raster zuerst oder verwenden Sie eine Kopie mit vollständigen RPC-Metadaten.</translation>
     </message>
     <message>
         <location filename="../inference/raster/placement.py"/>
@@ -2238,6 +3225,21 @@
     </message>
     <message>
         <location filename="../inference/raster/placement.py"/>
+        <source>Input raster "{raster}": it is georeferenced by geolocation arrays only, which are not supported. Warp it first (gdalwarp -geoloc) and use the result.</source>
+        <translation>Eingaberaster „{raster}“: Es ist nur durch Geolocation-Arrays georeferenziert, die nicht unterstützt werden. Entzerren Sie es zuerst (gdalwarp -geoloc) und verwenden Sie das Ergebnis.</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/placement.py"/>
+        <source>Input raster "{raster}": it is georeferenced by geolocation arrays only, which are not supported: like the layer in QGIS, the result has no georeferencing. Warp the raster first (gdalwarp -geoloc) and use the result.</source>
+        <translation>Eingaberaster „{raster}“: Es ist nur durch Geolocation-Arrays georeferenziert, die nicht unterstützt werden: Wie der Layer in QGIS hat das Ergebnis keine Georeferenz. Entzerren Sie das Raster zuerst (gdalwarp -geoloc) und verwenden Sie das Ergebnis.</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/placement.py"/>
+        <source>Extent {extent}: the input raster "{raster}" continues across the date line, where the extent ends, so part of it is not classified. Give the extent in the raster's own longitudes: it covers {covered}.</source>
+        <translation>Ausdehnung {extent}: Das Eingaberaster „{raster}“ setzt sich jenseits der Datumsgrenze fort, wo die Ausdehnung endet, sodass ein Teil davon nicht klassifiziert wird. Geben Sie die Ausdehnung in den Längengraden des Rasters an: Es bedeckt {covered}.</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/placement.py"/>
         <source>Input raster "{raster}": it has no CRS, so it cannot be brought to another one. Set the layer's CRS first, or leave the output CRS empty.</source>
         <translation>Eingaberaster „{raster}“: Es hat kein KBS und kann deshalb in kein anderes übertragen werden. Setzen Sie zuerst das KBS des Layers oder lassen Sie das Ausgabe-KBS leer.</translation>
     </message>
@@ -2248,8 +3250,23 @@
     </message>
     <message>
         <location filename="../inference/raster/placement.py"/>
+        <source>Input raster "{raster}": its CRS, "{crs}", is a vertical CRS. Set the layer's CRS to the one that its coordinates are in.</source>
+        <translation>Eingaberaster „{raster}“: Sein KBS „{crs}“ ist ein vertikales KBS. Setzen Sie das KBS des Layers auf das, in dem seine Koordinaten vorliegen.</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/placement.py"/>
+        <source>Input raster "{raster}": its CRS, "{crs}", is {flaw}, so it cannot be reprojected to {other}, nor laid beside anything in it. Set the layer's CRS to the one that its coordinates are in.</source>
+        <translation>Eingaberaster „{raster}“: Sein KBS „{crs}“ ist {flaw}; deshalb kann es weder nach {other} umprojiziert noch neben etwas in diesem KBS gelegt werden. Setzen Sie das KBS des Layers auf das, in dem seine Koordinaten vorliegen.</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/placement.py"/>
         <source>Cell size {width:g}: the result would have {columns:.0f} columns and {rows:.0f} rows. Choose a cell size that fits the extent, in units of the output CRS.</source>
         <translation>Zellengröße {width:g}: Das Ergebnis hätte {columns:.0f} Spalten und {rows:.0f} Zeilen. Wählen Sie eine Zellengröße, die zur Ausdehnung passt, in Einheiten des Ausgabe-KBS.</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/placement.py"/>
+        <source>Snap raster "{raster}": it is not georeferenced by a geotransform, so cells cannot align to its cells. Choose another raster.</source>
+        <translation>Fangraster „{raster}“: Es ist nicht durch eine Geotransformation georeferenziert, sodass Zellen nicht an seinen Zellen ausgerichtet werden können. Wählen Sie ein anderes Raster.</translation>
     </message>
     <message>
         <location filename="../inference/raster/placement.py"/>
@@ -2260,6 +3277,11 @@
         <location filename="../inference/raster/placement.py"/>
         <source>Snap raster "{raster}": it is rotated. Choose one whose rows run from west to east.</source>
         <translation>Fangraster „{raster}“: Es ist gedreht. Wählen Sie eines, dessen Zeilen von West nach Ost verlaufen.</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/raster_items.py"/>
+        <source>Input raster "{raster}": its files have different colour tables, and the virtual raster shows them all with one of these. Choose the files themselves, or expand them to red, green and blue first (gdal_translate -expand rgb).</source>
+        <translation>Eingaberaster „{raster}“: Seine Dateien haben verschiedene Farbtabellen, und das virtuelle Raster zeigt sie alle mit einer davon. Wählen Sie die Dateien selbst, oder wandeln Sie sie zuvor in Rot, Grün und Blau um (gdal_translate -expand rgb).</translation>
     </message>
     <message>
         <location filename="../inference/raster/raster_items.py"/>
@@ -2275,6 +3297,141 @@
         <location filename="../inference/raster/raster_items.py"/>
         <source>Input raster "{raster}": the part that a virtual raster shows of it cannot be selected ({words}). Make the virtual raster anew.</source>
         <translation>Eingaberaster „{raster}“: Der Teil, den ein virtuelles Raster davon zeigt, kann nicht ausgewählt werden ({words}). Erstellen Sie das virtuelle Raster neu.</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/readings.py"/>
+        <source>{values}, {reason}</source>
+        <translation>{values}, {reason}</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/readings.py"/>
+        <source>as given under Model arguments</source>
+        <translation>wie unter Modellargumente angegeben</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/readings.py"/>
+        <source>since the network takes whole numbers</source>
+        <translation>da das Netz ganze Zahlen erwartet</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/readings.py"/>
+        <source>as for all models of this kind that state no values of training</source>
+        <translation>wie bei allen Modellen dieser Art, die keine Trainingswerte angeben</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/readings.py"/>
+        <source>since a scale of {scale:g} is most likely a divisor</source>
+        <translation>da eine Skalierung von {scale:g} vermutlich ein Divisor ist</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/readings.py"/>
+        <source>Values: the bands have a scale of {scale:g}, which is most likely meant as a divisor, and {origin} does not say which numbers it was trained on. Stored numbers are taken. If it was trained on the real values that QGIS shows, set the model argument values to real.</source>
+        <translation>Werte: Die Kanäle haben eine Skalierung von {scale:g}, die vermutlich als Divisor gemeint ist, und {origin} gibt nicht an, mit welchen Zahlen es trainiert wurde. Es werden die gespeicherten Zahlen verwendet. Wurde es mit den realen Werten trainiert, die QGIS anzeigt, setzen Sie das Modellargument values auf real.</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/readings.py"/>
+        <source>as QGIS shows them, since the model does not state its values of training</source>
+        <translation>wie QGIS sie anzeigt, da das Modell seine Trainingswerte nicht angibt</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/readings.py"/>
+        <source>Values: the bands have a scale, and {origin} does not say which numbers it was trained on, so it is given real values, as QGIS shows them. If it was trained on the stored numbers, set the model argument values to raw; the model can state it as values (docs/model-formats.md).</source>
+        <translation>Werte: Die Kanäle haben eine Skalierung, und {origin} gibt nicht an, mit welchen Zahlen es trainiert wurde; daher erhält es reale Werte, wie QGIS sie anzeigt. Wurde es mit den gespeicherten Zahlen trainiert, setzen Sie das Modellargument values auf raw; das Modell kann es als values angeben (docs/model-formats.md).</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/readings.py"/>
+        <source>since the model was trained on about {low:.4g} to {high:.4g}</source>
+        <translation>da das Modell mit etwa {low:.4g} bis {high:.4g} trainiert wurde</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/readings.py"/>
+        <source>Values: {low:.4g} to {high:.4g}, on which the model was trained, can be stored numbers or real values of these bands. Stored numbers are taken. If it was trained on real values, set the model argument values to real.</source>
+        <translation>Werte: {low:.4g} bis {high:.4g}, womit das Modell trainiert wurde, können gespeicherte Zahlen oder reale Werte dieser Kanäle sein. Es werden die gespeicherten Zahlen verwendet. Wurde das Modell mit realen Werten trainiert, setzen Sie das Modellargument values auf real.</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/readings.py"/>
+        <source>since the model was trained on about {low:.4g} to {high:.4g}, by the splits or values it states</source>
+        <translation>da das Modell nach seinen Schwellen oder Angaben mit etwa {low:.4g} bis {high:.4g} trainiert wurde</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/readings.py"/>
+        <source>{stated}, which no reading of the bands has</source>
+        <translation>{stated}, was in keiner Lesart der Kanäle vorkommt</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/readings.py"/>
+        <source>Values: the model was trained on about {low:.4g} to {high:.4g}, but the bands have other numbers in any reading ({listed}). Stored numbers are taken. Check model and raster, or set the model argument values.</source>
+        <translation>Werte: Das Modell wurde mit etwa {low:.4g} bis {high:.4g} trainiert, aber die Kanäle haben in jeder Lesart andere Zahlen ({listed}). Es werden die gespeicherten Zahlen verwendet. Prüfen Sie Modell und Raster oder setzen Sie das Modellargument values.</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/readings.py"/>
+        <source>stored numbers are higher by {shift:.0f}</source>
+        <translation>gespeicherte Zahlen sind um {shift:.0f} höher</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/readings.py"/>
+        <source>a stored number of {shift:.0f} is reflectance 0</source>
+        <translation>die gespeicherte Zahl {shift:.0f} steht für Reflektanz 0</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/readings.py"/>
+        <source>Values: {low:.4g} to {high:.4g}, on which the model was trained, can be stored numbers or reflectance x 10,000; {how} here. Stored numbers are taken. If it was trained on reflectance x 10,000, as before 2022 with Sentinel-2, set the model argument values to dn10000.</source>
+        <translation>Werte: {low:.4g} bis {high:.4g}, womit das Modell trainiert wurde, können gespeicherte Zahlen oder Reflektanz × 10.000 sein; hier gilt: {how}. Es werden die gespeicherten Zahlen verwendet. Wurde das Modell mit Reflektanz × 10.000 trainiert, wie bei Sentinel-2 vor 2022, setzen Sie das Modellargument values auf dn10000.</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/readings.py"/>
+        <source>Model arguments: values {asked} cannot be used, since the network of {origin} takes whole numbers ({type}). Use raw or auto, or a model that takes floating-point values.</source>
+        <translation>Modellargumente: values {asked} kann nicht verwendet werden, da das Netz von {origin} ganze Zahlen erwartet ({type}). Verwenden Sie raw oder auto oder ein Modell, das Gleitkommawerte erwartet.</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/readings.py"/>
+        <source>Values {values}: no scale and offset are declared by {lacking}, so the real values are not known. Declare them (gdal_edit -scale -offset; 1 and 0 cannot be told from none), leave these rasters or bands out, or set the model argument values to raw.</source>
+        <translation>Werte {values}: Skalierung und Versatz fehlen bei {lacking}, daher sind die realen Werte unbekannt. Geben Sie beides an (gdal_edit -scale -offset; 1 und 0 gelten als nicht angegeben), lassen Sie diese Raster oder Kanäle weg oder setzen Sie das Modellargument values auf raw.</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/readings.py"/>
+        <source>band {number} of "{raster}"</source>
+        <translation>Kanal {number} von „{raster}“</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/readings.py"/>
+        <source>bands {numbers} of "{raster}"</source>
+        <translation>Kanäle {numbers} von „{raster}“</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/readings.py"/>
+        <source>{names} and {count} more</source>
+        <translation>{names} und {count} weitere</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/readings.py"/>
+        <source>Values: stored numbers are taken, but scales or offsets differ: {listed}. Equal numbers mean different real values in these bands.</source>
+        <translation>Werte: Es werden gespeicherte Zahlen verwendet, aber Skalierung oder Versatz unterscheiden sich: {listed}. Gleiche Zahlen bedeuten in diesen Kanälen verschiedene reale Werte.</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/readings.py"/>
+        <source>stored numbers {formula} …, by band</source>
+        <translation>gespeicherte Zahlen {formula} …, je nach Kanal</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/readings.py"/>
+        <source>stored numbers {formula}</source>
+        <translation>gespeicherte Zahlen {formula}</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/readings.py"/>
+        <source>Values: {origin} was trained on real values, but {rasters} holds whole numbers and declares no scale; they are taken as they are. Check that these are real values, or declare scale and offset (gdal_edit).</source>
+        <translation>Werte: {origin} wurde mit realen Werten trainiert, aber {rasters} enthält ganze Zahlen und gibt keine Skalierung an; sie werden unverändert verwendet. Prüfen Sie, ob es reale Werte sind, oder geben Sie Skalierung und Versatz an (gdal_edit).</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/roles.py"/>
+        <source>{count} more notes like these concern other input rasters.</source>
+        <translation>{count} weitere solche Hinweise betreffen andere Eingaberaster.</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/roles.py"/>
+        <source>Input raster "{raster}": band {band} feeds the model, but it is marked as transparency (alpha) and has the values of a mask. Choose a raster with all bands that the model needs, or set Band order.</source>
+        <translation>Eingaberaster „{raster}“: Das Modell erhält Kanal {band}, der aber als Transparenz (Alpha) gekennzeichnet ist und die Werte einer Maske hat. Wählen Sie ein Raster mit allen Kanälen, die das Modell braucht, oder setzen Sie die Kanalreihenfolge.</translation>
     </message>
     <message>
         <location filename="../inference/report/html.py"/>
@@ -2310,11 +3467,6 @@
         <location filename="../inference/report/pages.py"/>
         <source>Parameters</source>
         <translation>Parameter</translation>
-    </message>
-    <message>
-        <location filename="../inference/report/pages.py"/>
-        <source>Grid</source>
-        <translation>Gitter</translation>
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
@@ -2513,20 +3665,14 @@
     </message>
     <message>
         <location filename="../inference/report/settings.py"/>
-        <source>and {count} more</source>
-        <translation>und {count} weitere</translation>
-    </message>
-    <message>
-        <location filename="../inference/report/settings.py"/>
         <location filename="../inference/run_log.py"/>
         <source> (assumed: the model says nothing of it)</source>
         <translation> (angenommen: das Modell sagt nichts darüber)</translation>
     </message>
     <message>
         <location filename="../inference/report/settings.py"/>
-        <location filename="../processing_provider/classify_pixels.py"/>
-        <source>Mask</source>
-        <translation>Maske</translation>
+        <source>Reading of values</source>
+        <translation>Lesart der Werte</translation>
     </message>
     <message>
         <location filename="../inference/report/settings.py"/>
@@ -2570,11 +3716,6 @@
         <location filename="../installation/check.py"/>
         <source>Program</source>
         <translation>Programm</translation>
-    </message>
-    <message>
-        <location filename="../inference/report/surroundings.py"/>
-        <source>Execution provider</source>
-        <translation>Execution Provider</translation>
     </message>
     <message>
         <location filename="../inference/report/surroundings.py"/>
@@ -2656,11 +3797,6 @@
     </message>
     <message>
         <location filename="../inference/run_log.py"/>
-        <source>Model: {model}, {bands} bands, {classes} classes, run by onnxruntime {version} with {provider}.</source>
-        <translation>Modell: {model}, {bands} Kanäle, {classes} Klassen, ausgeführt von onnxruntime {version} mit {provider}.</translation>
-    </message>
-    <message>
-        <location filename="../inference/run_log.py"/>
         <source>Processor type: {reason}, so {provider} is used. Install the drivers to use the GPU.</source>
         <translation>Prozessortyp: {reason}, deshalb wird {provider} verwendet. Installieren Sie die Treiber, um die GPU zu nutzen.</translation>
     </message>
@@ -2696,6 +3832,12 @@
     </message>
     <message>
         <location filename="../inference/run_log.py"/>
+        <location filename="../inference/suitability/reading.py"/>
+        <source>Reading of values: {reading}.</source>
+        <translation>Lesart der Werte: {reading}.</translation>
+    </message>
+    <message>
+        <location filename="../inference/run_log.py"/>
         <source>, each shown in {count} ways</source>
         <translation>, jede auf {count} Arten gezeigt</translation>
     </message>
@@ -2703,6 +3845,16 @@
         <location filename="../inference/run_log.py"/>
         <source>, each shown in {count} ways (mirrored only: they are not square)</source>
         <translation>, jede auf {count} Arten gezeigt (nur gespiegelt: sie sind nicht quadratisch)</translation>
+    </message>
+    <message>
+        <location filename="../inference/run_log.py"/>
+        <source>Model: {model}, {bands} bands, class ids of which those that occur are classes, run by onnxruntime {version} with {provider}.</source>
+        <translation>Modell: {model}, {bands} Kanäle, Klassen-IDs, von denen die vorkommenden Klassen sind, ausgeführt von onnxruntime {version} mit {provider}.</translation>
+    </message>
+    <message>
+        <location filename="../inference/run_log.py"/>
+        <source>Model: {model}, {bands} bands, {classes} classes, run by onnxruntime {version} with {provider}.</source>
+        <translation>Modell: {model}, {bands} Kanäle, {classes} Klassen, ausgeführt von onnxruntime {version} mit {provider}.</translation>
     </message>
     <message>
         <location filename="../inference/run_log.py"/>
@@ -2731,8 +3883,43 @@
     </message>
     <message>
         <location filename="../inference/run_log.py"/>
+        <source>{path} was not written by Pixelwise, or was edited since, and is left as it is.</source>
+        <translation>{path} wurde nicht von Pixelwise geschrieben oder seitdem bearbeitet und bleibt unverändert.</translation>
+    </message>
+    <message>
+        <location filename="../inference/run_log.py"/>
         <source>Mask: {touched} of {asked} tiles have pixels inside {mask}; the others were neither read nor classified.</source>
         <translation>Maske: {touched} von {asked} Kacheln haben Pixel innerhalb von {mask}; die anderen wurden weder gelesen noch klassifiziert.</translation>
+    </message>
+    <message>
+        <location filename="../inference/run_log.py"/>
+        <source>{pixels} pixels have the declared NoData value 0 or 255 in some of the bands only: it was used as a number there.</source>
+        <translation>{pixels} Pixel haben nur in einigen Kanälen den deklarierten NoData-Wert 0 oder 255: Er wurde dort als Zahl verwendet.</translation>
+    </message>
+    <message>
+        <location filename="../inference/run_log.py"/>
+        <source>{pixels} pixels have no value in some of the bands: they are NoData in the result (incomplete nodata).</source>
+        <translation>{pixels} Pixel haben in einigen Kanälen keinen Wert: Sie sind im Ergebnis NoData (incomplete nodata).</translation>
+    </message>
+    <message>
+        <location filename="../inference/run_log.py"/>
+        <source>{pixels} pixels have no value in some of the bands: the model received 0 for each missing value. Set the model argument incomplete to nodata to leave these pixels out.</source>
+        <translation>{pixels} Pixel haben in einigen Kanälen keinen Wert: Das Modell erhielt 0 für jeden fehlenden Wert. Setzen Sie das Modellargument incomplete auf nodata, um diese Pixel auszulassen.</translation>
+    </message>
+    <message>
+        <location filename="../inference/run_log.py"/>
+        <source>{pixels} pixels have no value in some of the bands: missing values were set to 0 (fill zero).</source>
+        <translation>{pixels} Pixel haben in einigen Kanälen keinen Wert: Fehlende Werte wurden auf 0 gesetzt (fill zero).</translation>
+    </message>
+    <message>
+        <location filename="../inference/run_log.py"/>
+        <source>{pixels} pixels have no value in some of the bands: missing values were filled from the pixels around them (fill reflect).</source>
+        <translation>{pixels} Pixel haben in einigen Kanälen keinen Wert: Fehlende Werte wurden aus den umliegenden Pixeln gefüllt (fill reflect).</translation>
+    </message>
+    <message>
+        <location filename="../inference/run_log.py"/>
+        <source>Input raster "{raster}": {pixels} pixels have no value because band {band}, which is marked as transparency (alpha), is 0 there, although not all of its values are those of a mask. If the band is imagery, name it as such (nir), or convert the raster (Translate) with -colorinterp_{band} undefined.</source>
+        <translation>Eingaberaster „{raster}“: {pixels} Pixel haben keinen Wert, weil Kanal {band}, der als Transparenz (Alpha) gekennzeichnet ist, dort 0 ist, obwohl nicht alle seine Werte die einer Maske sind. Falls der Kanal ein Bildkanal ist, benennen Sie ihn entsprechend (nir), oder wandeln Sie das Raster (Übersetzen) mit -colorinterp_{band} undefined um.</translation>
     </message>
     <message>
         <location filename="../inference/run_log.py"/>
@@ -2879,11 +4066,6 @@
         <translation>{own} als {wanted}</translation>
     </message>
     <message>
-        <location filename="../inference/suitability/order.py"/>
-        <source>without a name</source>
-        <translation>ohne Name</translation>
-    </message>
-    <message>
         <location filename="../inference/suitability/padding.py"/>
         <source>Padding: the run looks for the smallest that is enough (auto). Until then tiles and time are reckoned with {padding} pixels.</source>
         <translation>padding: Der Lauf sucht das kleinste, das genügt (auto). Bis dahin werden Kacheln und Zeit mit {padding} Pixeln gerechnet.</translation>
@@ -3005,8 +4187,8 @@
     </message>
     <message>
         <location filename="../inference/suitability/values.py"/>
-        <source>{seen}, fed as they are, since the model does not say which values it was trained on. Most networks were trained on 0 to 1: divide the raster by its largest possible value (Raster Calculator) if so.</source>
-        <translation>{seen}, unverändert übergeben, da das Modell nicht sagt, mit welchen Werten es trainiert wurde. Die meisten Netze wurden mit 0 bis 1 trainiert: Teilen Sie in diesem Fall das Raster durch seinen größtmöglichen Wert (Rasterrechner).</translation>
+        <source>{seen}, fed as they are, since the model does not say which values it was trained on. Most networks were trained on 0 to 1: set the model argument value_range to {low:g},{high:g} if so.</source>
+        <translation>{seen}; sie werden so übergeben, wie sie sind, da das Modell nicht angibt, mit welchen Werten es trainiert wurde. Die meisten Netze wurden mit 0 bis 1 trainiert: Setzen Sie in diesem Fall das Modellargument value_range auf {low:g},{high:g}.</translation>
     </message>
     <message>
         <location filename="../inference/suitability/values.py"/>
@@ -3035,13 +4217,8 @@
     </message>
     <message>
         <location filename="../inference/suitability/values.py"/>
-        <source>Divide the raster by {number:g} (Raster Calculator), or choose a model for such values.</source>
-        <translation>Teilen Sie das Raster durch {number:g} (Rasterrechner) oder wählen Sie ein Modell für solche Werte.</translation>
-    </message>
-    <message>
-        <location filename="../inference/suitability/values.py"/>
-        <source>Multiply the raster by {number:g} (Raster Calculator), or choose a model for such values.</source>
-        <translation>Multiplizieren Sie das Raster mit {number:g} (Rasterrechner) oder wählen Sie ein Modell für solche Werte.</translation>
+        <source>Set the model argument value_range to {low:g},{high:g}, or choose a model for such values.</source>
+        <translation>Setzen Sie das Modellargument value_range auf {low:g},{high:g} oder wählen Sie ein Modell für solche Werte.</translation>
     </message>
     <message>
         <location filename="../inference/wording.py"/>
@@ -3372,11 +4549,6 @@
         <location filename="../processing_provider/classify_pixels.py"/>
         <source>The trained model: an ONNX file (.onnx), an Esri model definition (.emd) or a STAC Item of a model (.json, MLM) with its ONNX file beside it, a deep learning package (.dlpk), or a classifier definition (.ecd). The text of an .emd is accepted too. The card below shows what the model is.</source>
         <translation>Das trainierte Modell: eine ONNX-Datei (.onnx), eine Esri-Modelldefinition (.emd) oder ein STAC Item eines Modells (.json, MLM) mit der ONNX-Datei daneben, ein Deep-Learning-Paket (.dlpk) oder eine Klassifikatordefinition (.ecd). Auch der Text einer .emd-Datei wird angenommen. Die Modellkarte darunter zeigt, was das Modell ist.</translation>
-    </message>
-    <message>
-        <location filename="../processing_provider/classify_pixels.py"/>
-        <source>Model arguments</source>
-        <translation>Modellargumente</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
@@ -3776,6 +4948,7 @@
     </message>
     <message>
         <location filename="../processing_provider/requests.py"/>
+        <location filename="../processing_provider/xyz_tiles.py"/>
         <source>the answer is no picture, or a broken one</source>
         <translation>die Antwort ist kein Bild oder ein beschädigtes</translation>
     </message>

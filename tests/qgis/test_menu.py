@@ -402,7 +402,7 @@ def test_a_file_that_is_no_model_is_told_when_its_text_is_wanted(iface, menu, qt
     window = menu._windows["inspect"]
     press(window.copy)
 
-    qtbot.waitUntil(lambda: "cannot be read as a model" in window.note.text())
+    qtbot.waitUntil(lambda: "not an ONNX file" in window.note.text())
 
 
 def test_programs_run_in_an_empty_folder_with_their_own_environment_alone():

@@ -240,7 +240,10 @@ class BandNames:
         if len(bands) > _MOST_NUMBERED and all(band.number in ("", str(n)) for n, band in enumerate(bands, start=1)):
             bands = [replace(band, number="") for band in bands]
         if bands and all(band.position == place for place, band in enumerate(bands, start=1)):
-            return cls(tuple(bands))  # they only count, whatever the sensor's numbers are
+            # They only count, whatever the sensor's numbers are; only wavelengths say more.
+            if not any(band.wavelength for band in bands):
+                return cls(tuple(bands))
+            bands = [replace(band, number="") for band in bands]
         if any(_DATED_COLOR.search(band.text.lower()) for band in bands):
             bands = [_without_date(band) for band in bands]
         told = ({band.sensor for band in bands} | {sensor, _sensor_of_set(bands)}) - {None}
@@ -254,9 +257,13 @@ class BandNames:
         return any(self.says(index) for index in range(len(self.bands)))
 
     def says(self, index: int) -> bool:
-        """Whether a band (from 0) has a name or a wavelength, other than one that only says its place."""
+        """Whether a band (from 0) has a wavelength, or a name other than one that only says its place.
+
+        "Band 3" on the third band says no more, unless "Band 8" beside it, on another, shows that such are numbers.
+        """
         band = self.bands[index]
-        return bool(band.plain or band.wavelength) and band.position != index + 1
+        counts = all(each.position in (0, place) for place, each in enumerate(self.bands, start=1))
+        return bool(band.wavelength) or (bool(band.plain) and not (counts and band.position))
 
 
 def sensor_of(
@@ -383,13 +390,13 @@ def wavelength_of(value: str, unit: str = "") -> float | None:
     """A wavelength in nanometres; None where the text is none.
 
     Args:
-        value: A number.
+        value: A number, or one with its unit.
         unit: Its unit in any spelling; without it, numbers below 100 are micrometres.
     """
     try:
         number = float(value)
     except ValueError:
-        return None
+        return _stated_wavelength(value.lower())
     unit = unit.strip().lower()
     if not 0 < number < float("inf"):
         return None

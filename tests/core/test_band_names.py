@@ -183,6 +183,7 @@ def warnings_of(raster, model, output, **rest):
         [{"BANDNAME": name, "SATELLITE": "x"} for name in ("NIR", "Blue", "Red")],
         [{"wavelength": "842"}, {"wavelength": "490"}, {"BANDNAME": "Red"}],
         [{"long_name": "x", "Wavelength_nm": str(w)} for w in (842, 490, 665)],
+        [{"wavelength": f"{w} nm"} for w in (842, 490, 665)],
     ],
 )
 def test_a_band_is_found_by_what_its_metadata_say(brightest, tmp_path, said):
@@ -414,6 +415,28 @@ def test_bands_that_are_only_counted_are_taken_in_order_with_a_warning_where_the
     assert "the band names (Band 1, Band 2, Band 3, Band 4) may only count the bands" in warning
     np.testing.assert_array_equal(read(tmp_path / "classes.tif"), image[:3].argmax(axis=0))
     assert warnings_of(raster, brightest("B1", "B2", "B3"), tmp_path / "classes.tif") == []
+
+
+@pytest.mark.parametrize("count", [4, 40])
+def test_wavelengths_count_beside_names_that_only_count(brightest, tmp_path, count):
+    image = np.zeros((count, 20, 30), np.uint8)
+    image[[1, count - 1]] = textured(20, 30, bands=2)
+    said = [{"wavelength": "900"}, {"wavelength": "665"}, *[{"wavelength": "750"}] * (count - 3), {"wavelength": "490"}]
+    names = [f"Band {n}" for n in range(1, count + 1)]
+    raster = described(write_raster(tmp_path / "image.tif", image), names, said)
+
+    assert warnings_of(raster, brightest("blue", "red"), tmp_path / "classes.tif") == []
+
+    np.testing.assert_array_equal(read(tmp_path / "classes.tif"), image[[count - 1, 1]].argmax(axis=0))
+
+
+def test_band_3_on_the_third_band_is_a_number_where_others_have_numbers(brightest, tmp_path):
+    image = textured(20, 30, bands=4)
+    raster = described(write_raster(tmp_path / "image.tif", image), [f"Band {n}" for n in (8, 4, 3, 2)])
+
+    assert warnings_of(raster, brightest("B03", "B08"), tmp_path / "classes.tif") == []
+
+    np.testing.assert_array_equal(read(tmp_path / "classes.tif"), image[[2, 0]].argmax(axis=0))
 
 
 def test_where_one_name_is_missing_the_one_band_without_a_name_is_taken_with_a_warning(brightest, tmp_path):

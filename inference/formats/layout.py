@@ -65,16 +65,27 @@ def find_layout(claims: Claims, graph: Graph, origin: str) -> Layout:
 def _on_lattice(claims: Claims, graph: Graph, origin: str, find: Callable[[Claims, Graph, str], Layout]) -> Layout:
     """The layout that files state, or the one found without their size multiple where that is certainly another."""
     stated = find(claims, graph, origin)
-    if claims.multiple is None or moves_along(graph, stated.tile, stated.fit, stated.multiple):
+    if claims.multiple is None:
+        return stated
+    suits = _moves_along(graph, stated)
+    if suits:
         return stated
     found = find(replace(claims, multiple=None), graph, origin)
-    if stated.multiple % found.multiple == 0 or not moves_along(graph, found.tile, found.fit, found.multiple):
+    if suits is not None and (stated.multiple % found.multiple == 0 or not _moves_along(graph, found)):
         return stated
     warning = tr(
         "{origin}: it states the size multiple {stated}, but the graph's answers move along with its image by "
         "{multiple} pixels, which is used."
     ).format(origin=origin, stated=claims.multiple, multiple=found.multiple)
     return replace(found, warnings=(*found.warnings, warning))
+
+
+def _moves_along(graph: Graph, layout: Layout) -> bool | None:
+    """Whether answers are certain to keep to the lattice of a layout; None where the graph takes no such tiles."""
+    try:
+        return moves_along(graph, layout.tile, layout.fit, layout.multiple)
+    except ModelError:
+        return None
 
 
 def _check_lengths(claims: Claims, origin: str, *, fixed: bool) -> None:

@@ -186,8 +186,11 @@ def _common_names(names: Sequence[str], described: Sequence[object]) -> tuple[st
 
 
 def _scaling(said: Mapping[str, Any], bands: int, where: str) -> tuple[Normalisation | None, tuple[str, ...]]:
-    """The scaling of values, and what of it is not followed; None where the entry is silent."""
-    key = next((key for key in ("value_scaling", "norm_type") if key in said), None)
+    """The scaling of values, and what of it is not followed; None where the entry is silent.
+
+    A `norm_type` of null is silent too: programs wrote it where nobody said anything.
+    """
+    key = "value_scaling" if "value_scaling" in said else "norm_type" if said.get("norm_type") is not None else None
     if key is None:
         return None, ()
     get = Reading(said, where)

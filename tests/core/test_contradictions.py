@@ -37,6 +37,17 @@ def halving(path, sides=FREE, **metadata):
     return saved(path, nodes, (sides, sides), [scales], **metadata)
 
 
+def skipping(path, **metadata):
+    """Write a graph as `halving` does, to which the image itself is added: it runs at multiples of 4 pixels only."""
+    nodes = [
+        helper.make_node("AveragePool", ["image"], ["small"], kernel_shape=[4, 4], strides=[4, 4]),
+        helper.make_node("Resize", ["small", "", "scales"], ["large"], mode="nearest"),
+        helper.make_node("Add", ["image", "large"], ["scores"]),
+    ]
+    scales = numpy_helper.from_array(np.array([1, 1, 4, 4], np.float32), "scales")
+    return saved(path, nodes, (FREE, FREE), [scales], **metadata)
+
+
 def shrinking(path, sides, answer, stride=1):
     """Write a graph that leaves out a border, or answers for squares of pixels, each from the pixels in its middle."""
     lost = sides[1] - answer[1] * stride + 1
@@ -221,6 +232,18 @@ def test_a_size_multiple_that_the_answers_do_not_move_along_by_is_replaced_with_
     told = [words for words in warnings if f"it states the size multiple {stated}, but" in words]
     assert (model.multiple, len(told)) == (used, int(stated % 4 > 0))
     assert all("by 4 pixels, which is used" in words for words in told)
+    np.testing.assert_array_equal(found, whole_image_classes(tmp_path / "net.onnx", pixels, 16, 4))
+
+
+@pytest.mark.parametrize(("stated", "tile"), [(1, 50), (3, 57), (7, 70), (1, 56), (2, 58)])
+def test_a_size_multiple_at_which_the_graph_fails_is_replaced_with_a_warning(tmp_path, stated, tile):
+    said = {"classes": CLASSES, "value_range": [0, 255], "padding": 6, "size_multiple": stated, "tile_size": tile}
+    skipping(tmp_path / "net.onnx", pixelwise=said)
+    pixels = textured(70, 90)
+
+    found, warnings = classified(tmp_path / "net.onnx", pixels, tmp_path)
+
+    assert [f"it states the size multiple {stated}, but" in words for words in warnings][-1]
     np.testing.assert_array_equal(found, whole_image_classes(tmp_path / "net.onnx", pixels, 16, 4))
 
 

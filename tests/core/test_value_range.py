@@ -82,10 +82,11 @@ def test_a_range_that_is_left_unsaid_is_warned_of_and_set_by_value_range(tmp_pat
     assert none == []
 
 
-def test_an_item_that_states_no_scaling_is_followed_with_a_warning_and_mended_by_value_range(tmp_path):
+@pytest.mark.parametrize("left", [{}, {"norm_type": None}])
+def test_an_item_that_states_no_scaling_is_followed_with_a_warning_and_mended_by_value_range(tmp_path, left):
     item = item_with(tmp_path, "removed")
     said = json.loads(item.read_text())
-    del said["properties"]["mlm:input"][0]["value_scaling"]
+    said["properties"]["mlm:input"] = [left]
     item.write_text(json.dumps(said))
 
     stated, warnings = classified(item, textured(40, 50), tmp_path)

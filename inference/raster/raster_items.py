@@ -165,6 +165,19 @@ def _as_one(raster: RasterInput, dataset: gdal.Dataset) -> RasterInput:
     return replace(decided, uri=without_masks(dataset, raster.uri), options=())
 
 
+def as_imagery(raster: RasterInput, dataset: gdal.Dataset) -> RasterInput:
+    """A raster in which the band that is marked as transparency hides nothing, since the model needs it as a band.
+
+    Args:
+        raster: Any raster.
+        dataset: The same, opened; GDAL leaves out all bands of a virtual raster where that band of a source is 0.
+    """
+    if raster.blocks is not None or dataset.GetDriver().ShortName != "VRT":
+        return raster
+    shown = replace(raster, uri=without_masks(dataset, raster.uri), options=(), alpha=AlphaContent.IMAGERY)
+    return _without_gaps(shown)
+
+
 def _named(raster: RasterInput, path: str) -> RasterInput:
     return replace(raster, name=os.path.splitext(os.path.basename(path))[0], uri=path, options=())
 

@@ -17,6 +17,7 @@ from .alpha import Alpha, alpha_of, described_as_left_out
 from .band_names import band_names
 from .bands import BandChoice, choose_bands
 from .environment import AlphaContent, RasterInput
+from .raster_items import as_imagery
 
 _COLOURS = 3
 _LISTED = 5  # rasters of which the same is said
@@ -77,17 +78,17 @@ def roles_of(raster: RasterInput, dataset: gdal.Dataset, requested: str, model: 
     choice = choose_bands(requested, model, band_names(dataset), hiding, raster.name)
     if not requested.strip():
         colour_table.refuse_numbers(dataset, choice.bands, raster.name)
-    remarks = []
     paletted = [band for band in colour_table.paletted_bands(dataset) if band in choice.bands]
-    if paletted:
-        remarks.append(Remark(colour_table.described_as_numbers(raster.name, paletted[0])))
-    hiding = None if hiding in choice.bands else hiding
+    remarks = [Remark(colour_table.described_as_numbers(raster.name, band)) for band in paletted[:1]]
+    read = raster
+    if hiding in choice.bands:
+        hiding, read = None, as_imagery(raster, dataset)
     if alpha is not None:
         remarks += _of_alpha(alpha, raster.name, choice, requested)
     elif raster.alpha is AlphaContent.IMAGERY:
         remarks.append(Remark(described_as_left_out(raster.name)))
     doubtful = hiding is not None and alpha is not None and alpha.content is AlphaContent.UNSURE
-    return Roles(raster, choice, hiding, doubtful, tuple(remarks))
+    return Roles(read, choice, hiding, doubtful, tuple(remarks))
 
 
 def count_of_imagery(raster: RasterInput) -> int:

@@ -229,6 +229,23 @@ def test_a_band_that_the_model_needs_hides_nothing(tmp_path, how):
     assert warned is (how != "by band order")
 
 
+@pytest.mark.parametrize("how", ["the model's bands", "band order"])
+def test_in_a_virtual_raster_a_band_that_the_model_needs_hides_no_other_band(tmp_path, how):
+    marked = binary()
+    path = raster_with(tmp_path / "scene.tif", image(), marked)
+    bounds = (TRANSFORM[0] - 100, TRANSFORM[3] - 1200, TRANSFORM[0] + 1600, TRANSFORM[3])
+    gdal.BuildVRT(str(tmp_path / "all.vrt"), [str(path)], outputBounds=bounds).FlushCache()
+    order = [0, 1, 2, 3] if how == "the model's bands" else [3, 0, 1]
+    model = argmax_model(tmp_path / "m.onnx", len(order), value_range=[0, 1])
+    bands = "" if how == "the model's bands" else ",".join(str(band + 1) for band in order)
+
+    classes = classify(tmp_path / "all.vrt", model, tmp_path / "o.tif", bands=bands)
+
+    expected = np.full((ROWS, COLS + 10), NODATA)
+    expected[:, 10:] = np.concatenate([image(), marked[None]])[order].argmax(axis=0)
+    np.testing.assert_array_equal(classes, expected)
+
+
 def test_pixels_lost_to_a_band_that_may_be_imagery_are_counted(rgb, tmp_path):
     marked = np.full((ROWS, COLS), 255)
     marked[20:90, 30:60] = 0

@@ -26,7 +26,9 @@ ELSEWHERE = b"location"  # key under which a graph names a file of weights besid
 _LARGEST = 256 * 2**20  # bytes; what is changed of larger files is not worth their bytes in memory
 _WITH_GRAPHS = ("If", "Loop", "Scan", "SequenceMap")  # operators that hold graphs, which may use any name
 _FLOATS = {1: "<f4", 10: "<f2", 11: "<f8"}  # types of a tensor
+_WHOLE = (2, 3, 4, 5, 6, 7, 12, 13)
 _FEW = 8  # numbers of a constant whose values matter
+_MOST_LISTED = 256  # numbers of a list in which class ids are looked up
 _MOST_NAMES = 100_000  # of all operators together
 _MOST_FIELDS = 4096  # of a tensor or an attribute whose lengths or values matter
 
@@ -246,6 +248,14 @@ def whole_numbers(message: memoryview, wanted: int) -> tuple[int, ...]:
     return tuple(map(signed, found))
 
 
+def holds_whole_numbers(tensor: memoryview) -> bool:
+    """Whether a tensor is of a type of whole numbers, or a short one of floats that are whole."""
+    if signed(dict(_few_fields(tensor)).get(2, 0)) in _WHOLE:
+        return True
+    found = _floats_of(tensor, _MOST_LISTED)
+    return bool(found) and all(map(float.is_integer, found or ()))
+
+
 def signed(value: Value) -> int:
     """A whole number that may be negative."""
     number = value if isinstance(value, int) else 0
@@ -312,12 +322,12 @@ def _packed(values: memoryview) -> Iterator[int]:
         yield value
 
 
-def _floats_of(tensor: memoryview) -> tuple[float, ...] | None:
+def _floats_of(tensor: memoryview, most: int = _FEW) -> tuple[float, ...] | None:
     """The numbers of a short tensor of any kind of floats, which are raw or a list of float32; None for another one."""
     parts = dict(_few_fields(tensor))
     kind = _FLOATS.get(signed(parts.get(2, 0)))
     values = parts.get(9) if 9 in parts else parts.get(4) if kind == "<f4" else None
-    if kind is None or not isinstance(values, memoryview) or len(values) > 8 * _FEW:
+    if kind is None or not isinstance(values, memoryview) or len(values) > 8 * most:
         return None
     return tuple(np.frombuffer(values, kind).tolist())
 

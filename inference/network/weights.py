@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from ..model.model_file import ModelFile
-from .onnx_graph import Node, name_of, read_through, whole_numbers
+from .onnx_graph import Node, holds_whole_numbers, name_of, read_through, whole_numbers
 from .protobuf import all_of
 
 # Operators that give a value for each value; weights come behind their first input, or stand on either side.
@@ -81,13 +81,19 @@ def places_of_the_highest(file: ModelFile, outputs: Collection[str]) -> set[str]
 
 def _places(model: memoryview, outputs: Collection[str]) -> set[str]:
     makers: dict[str, Node] = {}
+    lists: dict[str, memoryview] = {}
     for graph in all_of(model, 7):
-        nodes = (Node.read(message) for message in all_of(graph, 1))
+        nodes = [Node.read(message) for message in all_of(graph, 1)]
         makers.update((name, node) for node in nodes for name in node.outputs if name)
-    return {output for output in outputs if _is_place(output, makers)}
+        lists.update((name_of(tensor, 8), tensor) for tensor in all_of(graph, 5))
+        for node in nodes:
+            value = node.attribute("value") if node.is_own("Constant") else None
+            lists.update((name, tensor) for name in node.outputs for tensor in all_of(value or model[:0], 5))
+    return {output for output in outputs if _is_place(output, makers, lists)}
 
 
-def _is_place(name: str, makers: Mapping[str, Node]) -> bool:
+def _is_place(name: str, makers: Mapping[str, Node], lists: Mapping[str, memoryview]) -> bool:
+    """Whether a tensor holds places, or what a list of whole numbers has at them."""
     for _ in range(_STEPS):
         node = makers.get(name)
         if node is None or not node.inputs:
@@ -96,7 +102,10 @@ def _is_place(name: str, makers: Mapping[str, Node]) -> bool:
             return True
         if not node.is_own(*_KEEPING):
             return False
-        name = node.inputs[0]
+        looked_up = lists.get(node.inputs[0]) if node.is_own("Gather") and len(node.inputs) > 1 else None
+        if looked_up is not None and not holds_whole_numbers(looked_up):
+            return False
+        name = node.inputs[0 if looked_up is None else 1]
     return False
 
 

@@ -642,6 +642,32 @@ def test_class_ids_that_are_given_as_floats_are_class_ids(tmp_path, raster, pixe
     np.testing.assert_array_equal(classes, np.array([10, 20, 30])[pixels.argmax(axis=0)])
 
 
+@pytest.mark.parametrize("stored", ["an initializer", "a constant operator"])
+@pytest.mark.parametrize("kind", [np.float32, np.int64])
+def test_numbers_that_are_looked_up_by_the_place_of_the_highest_score_are_class_ids(
+    tmp_path, raster, pixels, stored, kind
+):
+    numbers = np.array([2, 0, 1], kind)
+    nodes = [IDS, node("Gather", "numbers ids", "found"), node("Cast", "found", "y", to=FLOAT)]
+    if stored == "a constant operator":
+        nodes.insert(0, helper.make_node("Constant", [], ["numbers"], value=numpy_helper.from_array(numbers)))
+    output = [port("y", FLOAT, ["b", "h", "w"])]
+    constants = {"numbers": numbers} if stored == "an initializer" else {}
+    model = save(tmp_path / "m.onnx", nodes, output, constants=constants)
+
+    classes = classify(raster, model, tmp_path / "classes.tif", arguments="padding 0")
+
+    np.testing.assert_array_equal(classes, np.array([30, 10, 20])[pixels.argmax(axis=0)])
+
+
+def test_numbers_that_are_looked_up_and_not_whole_are_no_class_ids(tmp_path):
+    nodes = [IDS, node("Gather", "numbers ids", "y")]
+    constants = {"numbers": np.array([0.1, 0.5, 0.9], np.float32)}
+    model = save(tmp_path / "m.onnx", nodes, [port("y", FLOAT, ["b", "h", "w"])], props={}, constants=constants)
+
+    assert not read_definition(str(model)).signature.class_ids
+
+
 @pytest.mark.parametrize(("name", "warned"), [("canopy_height", True), ("water", False)])
 def test_one_value_that_is_called_after_a_quantity_is_warned_of(tmp_path, name, warned):
     nodes = [LESS, node("Squeeze", "s one", name)]

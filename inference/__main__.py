@@ -37,7 +37,7 @@ Classifying itself is done in QGIS or with qgis_process.
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print the model card, or how a result was made; give the exit code."""
     given = list(sys.argv[1:] if arguments is None else arguments)
-    describes = given[:1] == [_DESCRIBE] and len(given) > 1
+    describes = given[:1] == [_DESCRIBE] and (len(given) > 1 or not os.path.exists(_DESCRIBE))
     asked = (_describing() if describes else _parser()).parse_args(given[1:] if describes else given)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):

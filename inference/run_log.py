@@ -124,8 +124,8 @@ def _shown(classifier: classify.PixelClassifier) -> str:
 def _network(definition: ModelDefinition, graph: Graph) -> str:
     if definition.open_ended:
         template = tr(
-            "Model: {model}, {bands} bands, class ids of which those that occur are classes, run by onnxruntime "
-            "{version} with {provider}."
+            "Model: {model}, {bands} bands, class ids (those that occur become classes), run by "
+            "onnxruntime {version} with {provider}."
         )
     else:
         template = tr("Model: {model}, {bands} bands, {classes} classes, run by onnxruntime {version} with {provider}.")
@@ -170,7 +170,10 @@ def log_kept(paths: Sequence[str], progress: Progress) -> None:
     """Name the layer metadata that stays as it is."""
     for path in paths:
         progress.info(
-            tr("{path} was not written by Pixelwise, or was edited since, and is left as it is.").format(path=path)
+            tr(
+                "{path} was not written by Pixelwise, or has been edited since, so it was not replaced. "
+                "It may not describe this result."
+            ).format(path=path)
         )
 
 

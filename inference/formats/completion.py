@@ -190,9 +190,10 @@ def _check_range(normalisation: Normalisation, origin: str) -> None:
     for low, high in ranges:
         if low > high:
             raise ModelError(
-                tr("{origin}: it states a range from {low:g} to {high:g}, which runs downwards. Correct it.").format(
-                    origin=origin, low=low, high=high
-                )
+                tr(
+                    "{origin}: it states a range from {low:g} to {high:g}, but the smaller number must come "
+                    "first. Correct it."
+                ).format(origin=origin, low=low, high=high)
             )
 
 

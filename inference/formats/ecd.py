@@ -56,7 +56,7 @@ def read(path: str, selection: Selection = UNDECIDED) -> ModelDefinition:
     framework = Reading(packed, origin).text("Framework") or ONNX
     if framework.lower() != ONNX.lower():
         raise ModelError(
-            tr("{origin}: it holds a {framework} model ({named}), and only ONNX can be run. {export}").format(
+            tr("{origin}: it contains a {framework} model ({named}), but only ONNX can be run. {export}").format(
                 origin=origin,
                 framework=framework,
                 named=packed.get("ModelFile"),
@@ -77,7 +77,7 @@ def read(path: str, selection: Selection = UNDECIDED) -> ModelDefinition:
 
 def _how_to_export(packed: Mapping[str, Any], path: str, framework: str) -> str:
     """The way from the model of an .ecd to ONNX: by its content where that can be had, else by its framework."""
-    then = tr("Then make the .ecd anew from the .onnx file.")
+    then = tr("Then create the .ecd again from the .onnx file.")
     try:
         found = foreign_model(_model_file(packed, path))
     except ModelError:

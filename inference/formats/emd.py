@@ -140,7 +140,7 @@ def definition(
     graph = open_selected(file, name, selection)
     if is_absolute(named) and os.path.abspath(named) != file.path:
         notes += (
-            tr("{origin}: its model file {named} was looked for by its name, next to the definition.").format(
+            tr("{origin}: its model file {named} was looked for by its file name, next to the definition.").format(
                 origin=origin, named=named
             ),
         )
@@ -190,7 +190,7 @@ def _not_onnx(said: Mapping[str, Any], named: str, find: Callable[[str], ModelFi
             origin=origin, named=named, what=found.what, remedy=found.advice(then)
         )
     framework = str(said.get("Framework", tr("not named")))
-    return tr("{origin}: its model file {named} is no ONNX file (framework: {framework}). {export}").format(
+    return tr("{origin}: its model file {named} is not an ONNX file (framework: {framework}). {export}").format(
         origin=origin,
         named=named,
         framework=framework,
@@ -216,8 +216,8 @@ def claims(said: Mapping[str, Any], graph: Graph, origin: str, notes: tuple[str,
     if of_rasters is not None:
         notes += (
             tr(
-                "{origin}: NormalizationStats lists {statistics} bands, and ExtractBands names {count} of them: those "
-                "of the raster bands that are used count."
+                "{origin}: NormalizationStats lists {statistics} bands, and ExtractBands names {count} "
+                "of them: the statistics of these bands are used."
             ).format(origin=origin, statistics=of_rasters.count, count=count),
         )
     return Claims(

@@ -44,7 +44,7 @@ def _models() -> dict[str, tuple[str, str, str]]:
         "cntk 1": (
             "CNTK",
             tr("a CNTK model of version 1"),
-            tr("Load and save it with CNTK 2; Pixelwise runs such models from its next version on."),
+            tr("Load and save it with CNTK 2; Pixelwise will run such models from its next version."),
         ),
         "tensorflow savedmodel": ("TensorFlow", tr("a TensorFlow SavedModel"), onnx("tensorflow savedmodel")),
         "tensorflow savedmodel zip": (
@@ -87,9 +87,9 @@ def _others() -> dict[str, tuple[str, str, str]]:
     """Files that lack something, and files that are no models."""
     in_code = tr("Load it in the code that defines the network. {export}").format(export=how_to_export("pytorch"))
     in_keras = tr(
-        "Load it in the code that defines the network, save that as old.keras with model.save. {export}"
+        "Load it in the code that defines the network, then save it as old.keras with model.save. {export}"
     ).format(export=how_to_export("keras"))
-    original = tr("Export the model from which this was made to ONNX, with the framework that trained it.")
+    original = tr("Export the original model to ONNX with the framework that it was trained with.")
     again = tr("Download the file again, and check that it is the model itself.")
     unpack = tr("Unpack it, and choose the model inside.")
     return {
@@ -110,7 +110,7 @@ def _others() -> dict[str, tuple[str, str, str]]:
         "tensorflow text": ("TensorFlow", tr("a TensorFlow graph as text"), original),
         "tensorflow.js": ("TensorFlow.js", tr("a TensorFlow.js model"), original),
         "openvino": ("OpenVINO", tr("an OpenVINO model"), original),
-        "tensorrt": ("TensorRT", tr("a TensorRT engine, which runs on one kind of GPU alone"), original),
+        "tensorrt": ("TensorRT", tr("a TensorRT engine, which runs on one kind of GPU only"), original),
         "core ml": ("Core ML", tr("a Core ML model"), original),
         "ort": ("onnxruntime", tr("a model in the ORT format"), tr("Choose the .onnx file from which it was made.")),
         "ncnn": ("ncnn", tr("an ncnn model"), original),
@@ -125,7 +125,7 @@ def _others() -> dict[str, tuple[str, str, str]]:
         "hdf5": ("", tr("an HDF5 file without a Keras model"), again),
         "zip": ("", tr("a ZIP archive"), unpack),
         "packed": ("", tr("a compressed file"), unpack),
-        "image": ("", tr("an image or raster"), tr("Choose it as input raster, and a model here.")),
+        "image": ("", tr("an image or raster"), tr("Choose it as the input raster, and a model here.")),
         "pdf": ("", tr("a PDF document"), again),
         "web page": (
             "",

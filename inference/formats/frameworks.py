@@ -122,7 +122,7 @@ def framework_of(model_file: str, named: str = "") -> str:
 def how_to_export(framework: str, then: str = "") -> str:
     """Say how a model of this framework becomes an ONNX file, and `then` what to do with that."""
     if framework.lower() == "cntk":
-        return tr("Pixelwise runs such models from its next version on.")
+        return tr("Pixelwise will run such models from its next version.")
     command, library = _EXPORTS.get(framework.lower(), ("", ""))
     if not command:
         text = tr("Export it to ONNX with the framework that trained it.")

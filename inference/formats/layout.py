@@ -134,8 +134,8 @@ def _fixed(claims: Claims, graph: Graph, origin: str) -> Layout:
     if claims.multiple is not None and (min(kept) < multiple or uneven):
         warnings += (
             tr(
-                "{origin}: it gives the size multiple as {multiple}, but the graph takes tiles of {rows} x {columns} "
-                "pixels: another was found by trying."
+                "{origin}: it gives the size multiple as {multiple}, but the graph takes tiles of {rows} "
+                "x {columns} pixels, so another one was found by trial."
             ).format(origin=origin, multiple=multiple, rows=tile[0], columns=tile[1]),
         )
         multiple = fixed_multiple(graph, tile, fit)

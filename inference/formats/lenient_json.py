@@ -111,7 +111,7 @@ def loads(text: str, origin: str) -> tuple[Any, tuple[str, ...]]:
         if not kinds:
             raise
     said, notes = _with_commas(plain, origin)
-    note = tr("{origin}: it is not JSON, but was read as if it were ({what}).")
+    note = tr("{origin}: it is not valid JSON, but could be read ({what}).")
     return said, (note.format(origin=origin, what=", ".join(kinds)), *notes)
 
 

@@ -202,7 +202,9 @@ def _found(said: Mapping[str, Any]) -> str:
     if _CLASS_INFORMATION in said:
         return tr("class information, which Deep Learning Model To ECD takes together with a model")
     if ukis.is_description(said):
-        return tr("what ukis-csmask says of the .onnx file of the same name, which reads it by itself")
+        return tr(
+            "the ukis-csmask description of the .onnx file of the same name, which is read together with that file"
+        )
     if kind in ("Collection", "Catalog"):
         return tr("a STAC {kind}, which lists models but describes none").format(kind=kind)
     if kind == "Feature":
@@ -268,7 +270,7 @@ def _not_onnx(item: Item, asset: Asset) -> str:
             origin=item.origin, named=asset.href, what=found.what, remedy=found.advice(then)
         )
     framework = str(item.properties.get("mlm:framework") or tr("not named"))
-    return tr("{origin}: its model {named} is no ONNX file (framework: {framework}). {export}").format(
+    return tr("{origin}: its model {named} is not an ONNX file (framework: {framework}). {export}").format(
         origin=item.origin,
         named=asset.href,
         framework=framework,

@@ -166,7 +166,7 @@ def _deepness_tile(get: Reading) -> tuple[int | None, tuple[str, ...]]:
         found = get.number(key)
         if found is not None and found >= 1:
             return get.whole(key), ()
-        template = tr("{origin}: the {key} {side:g} cannot be meant: it is passed over.")
+        template = tr("{origin}: the {key} {side:g} is implausible, so it is ignored.")
         return None, (template.format(origin=get.origin, key=key, side=found),)
     return None, ()
 

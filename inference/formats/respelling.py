@@ -60,9 +60,9 @@ def _names() -> dict[str, str]:
         "double": tr("single backslashes"),
         "single": tr("single quotes"),
         "comment": tr("comments"),
-        "word": tr("words of Python"),
+        "word": tr("Python keywords"),
         "bracket": tr("round brackets"),
-        "blank": tr("marks and blanks of other kinds"),
+        "blank": tr("other punctuation or whitespace"),
     }
 
 

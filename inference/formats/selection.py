@@ -117,13 +117,13 @@ def _with_stated_bands(claims: Claims, graph: Graph) -> tuple[Graph, tuple[str, 
     if not signature.bands_free:
         if _declares_bands(graph):
             return graph, ()
-        note = tr("The graph leaves the number of bands open: by its weights it takes {count}.")
+        note = tr("The graph does not declare the number of bands; according to its weights it takes {count}.")
         return graph, (note.format(count=signature.bands),)
     lists = (how.low, how.high, how.mean, how.std) if how is not None else ()
     longest = max((len(values) for values in lists if values is not None), default=0)
     count = len(claims.bands or ()) or claims.band_count or (longest if longest > 1 else 0)
     if not count:
-        note = tr("The graph takes any number of bands: as many as Band order names, or the raster has.")
+        note = tr("The graph takes any number of bands: as many as Band order lists, or as the raster has.")
         return graph, (note,)
     note = tr("The graph takes any number of bands: its files state {count}.").format(count=count)
     return graph.understood_as(replace(signature, bands=count, bands_free=False)), (note,)
@@ -156,7 +156,7 @@ def _note(graph: Graph, heads: Sequence[str]) -> tuple[str, ...]:
         return ()
     if not heads:
         return (
-            tr('Output: "{taken}" is used. The others are not a class for every pixel: {others}.').format(
+            tr('Output: "{taken}" is used. The others do not give a class for every pixel: {others}.').format(
                 taken=taken, others=_quoted(others)
             ),
         )

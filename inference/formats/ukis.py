@@ -43,8 +43,8 @@ def claims(said: Mapping[str, Any], graph: Graph, origin: str, name: str) -> Cla
     signature = graph.signature
     if bands not in (None, signature.bands) or classes not in (None, signature.channels or classes):
         template = tr(
-            "{origin} was passed over: it describes a model of {bands} bands and {classes} classes, and {name} takes "
-            "{taken} bands and gives {given} scores."
+            "{origin} is ignored: it describes a model with {bands} bands and {classes} classes, but "
+            "{name} takes {taken} bands and gives {given} scores."
         )
         words = template.format(
             origin=origin,
@@ -66,7 +66,7 @@ def claims(said: Mapping[str, Any], graph: Graph, origin: str, name: str) -> Cla
         tile=get.checked("target_size", _tile),
         format=tr("ONNX with the description of ukis-csmask (.json)"),
         information=Reading(model, origin).unread() if isinstance(model, dict) else (),
-        notes=(tr("{origin} beside {name} describes the model (ukis-csmask).").format(origin=origin, name=name),),
+        notes=(tr("{origin} next to {name} describes the model (ukis-csmask).").format(origin=origin, name=name),),
     )
 
 

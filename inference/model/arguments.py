@@ -176,8 +176,9 @@ def offered_arguments(model: ModelDefinition) -> tuple[Argument, ...]:
         meaning = tr("The least probability of the winning class, 0 to 1. Below it a pixel is background or nodata.")
         if model.binary_pair:
             meaning = tr(
-                'A pixel is "{second}" from this probability on, 0 to 1, and otherwise "{first}" (NoData if background '
-                "is not predicted). 0: the class with the highest score."
+                'A pixel becomes "{second}" if its probability is at least this value (0 to 1), '
+                'otherwise "{first}" (NoData if background is not predicted). 0: the class with the '
+                "highest score."
             ).format(second=model.classes[-1].name, first=(model.background(), *model.classes)[-2].name)
         offered.append(Argument("threshold", f"{preset:g}", Kind.NUMBER, meaning, minimum=0, maximum=1, step=0.05))
         offered += _arguments_of_scores(model)
@@ -188,8 +189,8 @@ def offered_arguments(model: ModelDefinition) -> tuple[Argument, ...]:
 def _arguments_of_values(model: ModelDefinition) -> Iterator[Argument]:
     """What the network is given where there are values, and where there are none."""
     meaning = tr(
-        "What the network sees outside the raster and in nodata holes: the image mirrored (reflect), or zeros "
-        "before normalisation, as in ArcGIS (zero)."
+        "What the network sees outside the raster and in NoData areas: the mirrored image "
+        "(reflect), or zeros before normalisation, as in ArcGIS (zero)."
     )
     yield Argument("fill", Fill.REFLECT.value, Kind.CHOICE, meaning, choices=tuple(fill.value for fill in Fill))
     if model.signature.bands > 1:
@@ -577,13 +578,14 @@ def _of_default_padding(padding: int, side: int, model: ModelDefinition) -> tupl
     if model.padding is None:
         return (
             tr(
-                "Padding 0: a tile of {side} pixels has no room for more, so the map may show the seams of tiles."
+                "Padding 0: a tile of {side} pixels has no room for more, so the map may show seams between tiles."
             ).format(side=side),
         )
     return (
         tr(
-            "Padding 0, as the model states, but its classes depend on the pixels around: the map may show the seams "
-            'of tiles. Set the model argument padding, such as "padding auto".'
+            "Padding 0, as the model states, but its classes depend on the surrounding pixels: the "
+            'map may show seams between tiles. Set the model argument padding, such as "padding '
+            'auto".'
         ),
     )
 

@@ -271,9 +271,9 @@ def _scaled_bands(model: ModelDefinition) -> str:
     if basis is Basis.WORD:
         return tr("{values}, as the model says").format(values=(model.values or Values.RAW).title)
     if basis is Basis.RANGE:
-        return tr("stored numbers or real values, whichever has the values of training")
+        return tr("stored numbers or real values, whichever match its training values")
     if basis is Basis.NOTHING:
-        return tr("real values, since the model does not state its values of training")
+        return tr("real values, since the model does not state its training values")
     if model.tabular:
         return tr("stored numbers, unless the splits of its trees are real values")
     return tr("stored numbers")
@@ -288,7 +288,7 @@ def _values_by_type(model: ModelDefinition) -> dict[str, str]:
 def _band_count(model: ModelDefinition) -> str:
     """How many bands, and which."""
     if model.signature.bands_free:
-        return tr("any number: as many as Band order names, or the raster has")
+        return tr("any number: as many as Band order lists, or as the raster has")
     return f"{model.signature.bands}, {_bands(model)}"
 
 
@@ -416,7 +416,7 @@ def _classes(model: ModelDefinition, defaults: ModelArguments) -> Section:
 def _number_of_classes(model: ModelDefinition) -> str:
     if not model.open_ended:
         return str(len(model.classes))
-    return tr("those that occur of the class ids 0 to {highest}").format(highest=len(model.classes) - 1)
+    return tr("class ids 0 to {highest}; the map shows those that occur").format(highest=len(model.classes) - 1)
 
 
 def _named(model: ModelDefinition) -> tuple[ModelClass, ...]:

@@ -70,9 +70,9 @@ def _unsaid(dtype: DType) -> Doubt:
     """Whole numbers that are used as they are since a STAC item states no scaling."""
     ends = _BYTE if dtype.itemsize == 1 else _REFLECTANCE
     template = tr(
-        "Values: no scaling is stated, so the network is given whole numbers ({type}) as they are. Items often leave a "
-        "division unsaid: if the model was trained on values divided by {one:g}, set the model argument value_range to "
-        "0,{one:g}."
+        "Values: no scaling is stated, so the network is given whole numbers ({type}) as they "
+        "are. Items often do not mention a division: if the model was trained on values divided "
+        "by {one:g}, set the model argument value_range to 0,{one:g}."
     )
     return Doubt(template.format(type=dtype, one=ends[1]), ends)
 
@@ -84,17 +84,19 @@ def _of_whole_numbers(dtype: DType, mean: NDArray[np.float64], std: NDArray[np.f
     if telling and (np.abs(mean) <= _AROUND_UNIT).all() and (std <= 1).all():
         ends = _BYTE if dtype.itemsize == 1 else _REFLECTANCE
         template = tr(
-            "Values: mean {mean} and standard deviation {std} are those of values from 0 to 1, but are applied to "
-            "whole numbers ({type}). They are used as stated, and the map is likely wrong. If the model was trained on "
-            "values divided by {one:g}, set the model argument value_range to 0,{one:g}."
+            "Values: mean {mean} and standard deviation {std} belong to values from 0 to 1, but are "
+            "applied to whole numbers ({type}). They are used as stated, and the map is likely "
+            "wrong. If the model was trained on values divided by {one:g}, set the model argument "
+            "value_range to 0,{one:g}."
         )
         return Doubt(template.format(mean=_shown(mean), std=_shown(std), type=dtype, one=ends[1]), ends)
     outside = (mean - _TYPICAL * std > info.max) | (mean + _TYPICAL * std < info.min)
     if outside.mean() < 0.5:
         return None
     template = tr(
-        "Values: mean {mean} and standard deviation {std} are those of other values than {type} can hold. They are "
-        "used as stated, and the map is likely wrong. Choose imagery with the values that the model was trained on."
+        "Values: mean {mean} and standard deviation {std} belong to values that {type} cannot "
+        "store. They are used as stated, and the map is likely wrong. Choose imagery with the "
+        "values that the model was trained on."
     )
     return Doubt(template.format(mean=_shown(mean), std=_shown(std), type=dtype))
 
@@ -107,9 +109,10 @@ def _after_scaling(how: Normalisation, mean: NDArray[np.float64], std: NDArray[n
     if off.mean() < 0.5:
         return None
     template = tr(
-        "Values: mean {mean} and standard deviation {std} are applied to values that were scaled to {low:g} to "
-        "{high:g} before, and cannot be those of such. They are used as stated, and the map is likely wrong. If they "
-        "are those of the raw values, set the model argument value_range to 0,1."
+        "Values: mean {mean} and standard deviation {std} are applied to values that were first "
+        "scaled to {low:g} to {high:g}, but cannot belong to such values. They are used as "
+        "stated, and the map is likely wrong. If they belong to the raw values, set the model "
+        "argument value_range to 0,1."
     )
     return Doubt(template.format(mean=_shown(mean), std=_shown(std), low=low, high=high), AS_STORED)
 

@@ -147,7 +147,7 @@ def _mismatch(
     unknown = [any(band.number and not band.common for band in side.bands) for side in (wanted, names)]
     known = [any(band.common for band in side.bands) for side in (names, wanted)]
     if any(map(all, zip(unknown, known))):
-        text = tr("{warning} A band number stands for a colour only if the sensor is certain.").format(warning=text)
+        text = tr("{warning} A band number stands for a colour only if the sensor is known.").format(warning=text)
     return (text,)
 
 
@@ -158,8 +158,8 @@ def _counted(wanted: BandNames, names: BandNames, bands: Sequence[int]) -> tuple
     if len(meant) != len(wanted.bands) or meant == [*bands] or not any(numbers):
         return ()
     text = tr(
-        "the band names ({given}) may only count the bands, so the raster's order is used: {fed}. Set Band order if "
-        "they are the model's numbers."
+        "the band names ({given}) may only number the bands, so the raster's order is used: "
+        "{fed}. Set Band order if they are the numbers that the model means."
     )
     return (text.format(given=_listed([band.text for band in names.bands]), fed=_fed(bands, wanted)),)
 

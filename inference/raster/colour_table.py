@@ -93,14 +93,16 @@ def refuse_numbers(dataset: gdal.Dataset, bands: Sequence[int], raster: str) -> 
     given = ",".join(str(band + 1) for band in bands)
     if len(bands) == 1:
         template = tr(
-            'Input raster "{raster}": the values of band {band} are numbers of colours in a colour table, not '
-            "brightness. If the model takes such numbers (classes), set Band order to {bands}. Otherwise choose a "
-            "model of three bands (red, green, blue), or a raster of measured values."
+            'Input raster "{raster}": the values of band {band} are indices into a colour table, not '
+            "brightness. If the model takes such indices (classes), set Band order to {bands}. "
+            "Otherwise choose a model with three bands (red, green, blue), or a raster of measured "
+            "values."
         )
     else:
         template = tr(
-            'Input raster "{raster}": the values of band {band} are numbers of colours in a colour table, not '
-            "brightness. Choose another raster. If the model takes such numbers (classes), set Band order to {bands}."
+            'Input raster "{raster}": the values of band {band} are indices into a colour table, not '
+            "brightness. Choose another raster. If the model takes such indices (classes), set Band "
+            "order to {bands}."
         )
     raise RasterError(template.format(raster=raster, band=paletted[0] + 1, bands=given))
 
@@ -124,8 +126,8 @@ def described(raster: str) -> str:
 def described_as_numbers(raster: str, band: int) -> str:
     """What a log says of a band (from 0) whose palette numbers feed the model."""
     return tr(
-        'Input raster "{raster}": band {band} has a colour table. The model is given the numbers of the colours, as '
-        "set under Band order."
+        'Input raster "{raster}": band {band} has a colour table. The model is given the colour '
+        "indices, as set under Band order."
     ).format(raster=raster, band=band + 1)
 
 
@@ -142,8 +144,8 @@ def _colours(band: gdal.Band, raster: str) -> NDArray[np.uint8]:
     if kind not in (gdal.GPI_RGB, gdal.GPI_Gray) or not whole:
         raise RasterError(
             tr(
-                'Input raster "{raster}": its colour table cannot be read as red, green and blue. Convert the raster '
-                "to a picture of three bands first."
+                'Input raster "{raster}": its colour table cannot be read as red, green and blue. '
+                "Convert the raster to an image of three bands first."
             ).format(raster=raster)
         )
     entries = _entries(table)

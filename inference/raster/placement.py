@@ -500,8 +500,9 @@ def _require_usable(sources: Sequence[Source], environment: Environment) -> None
         if why:
             raise RasterError(
                 tr(
-                    'Input raster "{raster}": its CRS, "{crs}", is {flaw}, so it cannot be reprojected to {other}, '
-                    "nor laid beside anything in it. Set the layer's CRS to the one that its coordinates are in."
+                    'Input raster "{raster}": its CRS, "{crs}", is {flaw}, so it cannot be reprojected to '
+                    "{other}, or combined with anything in that CRS. Set the layer's CRS to the one that its "
+                    "coordinates are in."
                 ).format(raster=source.raster.name, crs=name_of(own), flaw=why, other=title_of(other))
             )
 

@@ -124,7 +124,7 @@ def _automatic(model: ModelDefinition, headers: Sequence[Header]) -> Reading:
     if basis is Basis.WORD:
         return Reading(model.values or Values.RAW, reason=tr("as the model says"))
     if basis is Basis.STORED:
-        return Reading(Values.RAW, reason=tr("as for all models of this kind that state no values of training"))
+        return Reading(Values.RAW, reason=tr("as for all models of this kind that do not state their training values"))
     if basis is Basis.NOTHING:
         return _of_divisors(model, headers) or _unstated(model)
     return _fitting(model, headers)
@@ -141,9 +141,10 @@ def _of_divisors(model: ModelDefinition, headers: Sequence[Header]) -> Reading |
         reason=tr("since a scale of {scale:g} is most likely a divisor").format(scale=largest),
         warnings=(
             tr(
-                "Values: the bands have a scale of {scale:g}, which is most likely meant as a divisor, and {origin} "
-                "does not say which numbers it was trained on. Stored numbers are taken. If it was trained on the real "
-                "values that QGIS shows, set the model argument values to real."
+                "Values: the bands have a scale of {scale:g}, which is most likely meant as a divisor, "
+                "and {origin} does not say which numbers it was trained on. Stored numbers are used. If "
+                "it was trained on the real values that QGIS shows, set the model argument values to "
+                "real."
             ).format(scale=largest, origin=model.origin),
         ),
         others=(Values.REAL,),
@@ -153,12 +154,13 @@ def _of_divisors(model: ModelDefinition, headers: Sequence[Header]) -> Reading |
 def _unstated(model: ModelDefinition) -> Reading:
     return Reading(
         Values.REAL,
-        reason=tr("as QGIS shows them, since the model does not state its values of training"),
+        reason=tr("as QGIS shows them, since the model does not state its training values"),
         warnings=(
             tr(
-                "Values: the bands have a scale, and {origin} does not say which numbers it was trained on, so it is "
-                "given real values, as QGIS shows them. If it was trained on the stored numbers, set the model "
-                "argument values to raw; the model can state it as values (docs/model-formats.md)."
+                "Values: the bands have a scale, and {origin} does not say which numbers it was trained "
+                "on, so it is given real values, as QGIS shows them. If it was trained on the stored "
+                "numbers, set the model argument values to raw; the model's metadata can state this "
+                "under the key values (docs/model-formats.md)."
             ).format(origin=model.origin),
         ),
         others=(Values.RAW, Values.DN10000),
@@ -263,9 +265,9 @@ def _fitting(model: ModelDefinition, headers: Sequence[Header]) -> Reading:
         reason=stated,
         warnings=(
             tr(
-                "Values: {low:.4g} to {high:.4g}, on which the model was trained, can be stored numbers or real values "
-                "of these bands. Stored numbers are taken. If it was trained on real values, set the model argument "
-                "values to real."
+                "Values: {low:.4g} to {high:.4g}, on which the model was trained, can be stored numbers "
+                "or real values of these bands. Stored numbers are used. If it was trained on real "
+                "values, set the model argument values to real."
             ).format(low=low, high=high),
         ),
         others=(Values.REAL, Values.DN10000),
@@ -287,12 +289,12 @@ def _unfitting(model: ModelDefinition, stated: str, groups: Sequence[_Group]) ->
     low, high = groups[0].stated(model, Values.RAW) or (0.0, 0.0)
     return Reading(
         Values.RAW,
-        reason=tr("{stated}, which no reading of the bands has").format(stated=stated),
+        reason=tr("{stated}, which matches no reading of the bands").format(stated=stated),
         warnings=(
             tr(
-                "Values: the model was trained on about {low:.4g} to {high:.4g}, but the bands have other numbers in "
-                "any reading ({listed}). Stored numbers are taken. Check model and raster, or set the model argument "
-                "values."
+                "Values: the model was trained on about {low:.4g} to {high:.4g}, which matches no "
+                "reading of the bands ({listed}). Stored numbers are used. Check the model and the "
+                "raster, or set the model argument values."
             ).format(low=low, high=high, listed=listed),
         ),
         others=(Values.REAL, Values.DN10000),
@@ -311,9 +313,10 @@ def _shifted(groups: Sequence[_Group], stated: Range) -> tuple[str, ...]:
         how = tr("a stored number of {shift:.0f} is reflectance 0").format(shift=scale.stored(0.0))
     return (
         tr(
-            "Values: {low:.4g} to {high:.4g}, on which the model was trained, can be stored numbers or reflectance x "
-            "10,000; {how} here. Stored numbers are taken. If it was trained on reflectance x 10,000, as before "
-            "2022 with Sentinel-2, set the model argument values to dn10000."
+            "Values: {low:.4g} to {high:.4g}, on which the model was trained, can be stored numbers "
+            "or reflectance x 10,000; {how} here. Stored numbers are used. If it was trained on "
+            "reflectance x 10,000, as Sentinel-2 stored it before 2022, set the model argument "
+            "values to dn10000."
         ).format(low=stated[0], high=stated[1], how=how),
     )
 
@@ -344,9 +347,10 @@ def _require_scales(values: Values, headers: Sequence[Header]) -> None:
     if lacking:
         raise RasterError(
             tr(
-                "Values {values}: no scale and offset are declared by {lacking}, so the real values are not known. "
-                "Declare them (gdal_edit -scale -offset; 1 and 0 cannot be told from none), leave these rasters or "
-                "bands out, or set the model argument values to raw."
+                "Values {values}: no scale and offset are declared by {lacking}, so the real values are "
+                "not known. Declare them (gdal_edit -scale -offset; a scale of 1 with an offset of 0 "
+                "counts as none), leave these rasters or bands out, or set the model argument values to "
+                "raw."
             ).format(values=values.value, lacking=_listed(lacking))
         )
 
@@ -380,8 +384,8 @@ def _differences(headers: Sequence[Header]) -> tuple[str, ...]:
     listed = [f"{formula} ({where})" for formula, where in formulas.items()]
     return (
         tr(
-            "Values: stored numbers are taken, but scales or offsets differ: {listed}. Equal numbers mean different "
-            "real values in these bands."
+            "Values: stored numbers are used, but scales or offsets differ: {listed}. Equal numbers "
+            "mean different real values in these bands."
         ).format(listed=_listed(listed)),
     )
 
@@ -413,8 +417,9 @@ def _missing_scale(model: ModelDefinition, headers: Sequence[Header]) -> tuple[s
         return ()
     return (
         tr(
-            "Values: {origin} was trained on real values, but {rasters} holds whole numbers and declares no scale; "
-            "they are taken as they are. Check that these are real values, or declare scale and offset (gdal_edit)."
+            "Values: {origin} was trained on real values, but {rasters} contains whole numbers and "
+            "declares no scale; they are used as they are. Check that these are real values, or "
+            "declare scale and offset (gdal_edit)."
         ).format(origin=model.origin, rasters=_listed(whole)),
     )
 

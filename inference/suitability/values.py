@@ -145,8 +145,9 @@ def _unknown(seen: str, ends: Ends | None) -> Check:
         return Check(
             Kind.WARNING,
             tr(
-                "{seen}, fed as they are, since the model does not say which values it was trained on. Most networks "
-                "were trained on 0 to 1: set the model argument value_range to {low:g},{high:g} if so."
+                "{seen}, used as they are, since the model does not say which values it was trained on. "
+                "Most networks were trained on 0 to 1; if this one was, set the model argument "
+                "value_range to {low:g},{high:g}."
             ).format(seen=seen, low=ends[0], high=ends[1]),
         )
     text = tr("{seen}, fed as they are. The model does not say which values it was trained on.")
@@ -169,9 +170,9 @@ def _complaint(model: Normalisation, dtype: DType, wanted: _Wanted, spreads: Seq
 def _way_out(ends: Ends | None) -> str:
     if ends is None:
         return tr("Choose imagery with such values, or a model for these.")
-    return tr("Set the model argument value_range to {low:g},{high:g}, or choose a model for such values.").format(
-        low=ends[0], high=ends[1]
-    )
+    return tr(
+        "Set the model argument value_range to {low:g},{high:g}, or choose a model trained on such values."
+    ).format(low=ends[0], high=ends[1])
 
 
 def range_that_suits(model: Normalisation, dtype: DType, spreads: Sequence[Spread]) -> Ends | None:

@@ -388,7 +388,7 @@ def test_names_that_do_not_meet_are_a_warning_that_says_what_is_taken(brightest,
     assert warnings == [
         'Bands: in "image", no band matches blue, green, red (the raster has B4, B3, B2), so the raster\'s order is '
         "used: band 1 as blue, band 2 as green, band 3 as red. Set Band order if this is wrong. A band number stands "
-        "for a colour only if the sensor is certain."
+        "for a colour only if the sensor is known."
     ]
     np.testing.assert_array_equal(read(tmp_path / "classes.tif"), image.argmax(axis=0))
 
@@ -412,7 +412,7 @@ def test_bands_that_are_only_counted_are_taken_in_order_with_a_warning_where_the
 
     (warning,) = warnings_of(raster, brightest("B2", "B3", "B4"), tmp_path / "classes.tif")
 
-    assert "the band names (Band 1, Band 2, Band 3, Band 4) may only count the bands" in warning
+    assert "the band names (Band 1, Band 2, Band 3, Band 4) may only number the bands" in warning
     np.testing.assert_array_equal(read(tmp_path / "classes.tif"), image[:3].argmax(axis=0))
     assert warnings_of(raster, brightest("B1", "B2", "B3"), tmp_path / "classes.tif") == []
 

@@ -46,7 +46,7 @@ Bands and values
                  standard deviation divides
     mean         0.1, 0.2
     deviation    0.3, 0.4
-  Scaled bands   stored numbers or real values, whichever has the values of training
+  Scaled bands   stored numbers or real values, whichever match its training values
 
 Tiles
   Tile           64 x 64 pixels, can be changed
@@ -368,7 +368,7 @@ def test_a_graph_of_class_ids_and_whole_numbers_is_told(tmp_path):
     }
     assert card["input"]["normalisation"]["source"] == "the graph's input of type uint8"
     assert "    of any type  values are used as they are\n" in text
-    assert "  Number             those that occur of the class ids 0 to 254\n" in text
+    assert "  Number             class ids 0 to 254; the map shows those that occur\n" in text
     assert "Class 17" not in text
 
 

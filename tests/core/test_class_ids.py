@@ -60,14 +60,14 @@ def test_files_and_log_have_the_classes_that_occur(tmp_path, raster, pixels):
     np.testing.assert_array_equal(read(tmp_path / "classes.tif"), pixels.argmax(axis=0))
     assert shown(tmp_path / "classes.tif") == (OCCUR, OCCUR, OCCUR)
     assert "255 classes" not in "\n".join(listener.lines) + report.read_text(encoding="utf-8")
-    assert "Model: m.onnx, 3 bands, class ids of which those that occur are classes, run by" in listener.lines[0]
+    assert "Model: m.onnx, 3 bands, class ids (those that occur become classes), run by" in listener.lines[0]
     assert "in 2 of 2 classes" in report.read_text(encoding="utf-8")
 
 
 def test_the_card_names_no_class_that_nobody_named(tmp_path):
     card = model_card(read_definition(str(ids_model(tmp_path / "m.onnx")))).text()
 
-    assert "those that occur of the class ids 0 to 254" in card
+    assert "class ids 0 to 254; the map shows those that occur" in card
     assert "255 classes" not in card
     assert "Class 7" not in card
 
@@ -100,7 +100,7 @@ def test_an_item_that_leaves_ids_out_shows_those_it_names(tmp_path, raster):
     card = model_card(read_definition(str(tmp_path / "m.json"))).text()
     job.run(job.plan(make_job(raster, tmp_path / "m.json", tmp_path / "classes.tif")), listener)
 
-    assert "those that occur of the class ids 0 to 2" in card
+    assert "class ids 0 to 2; the map shows those that occur" in card
     assert "Water" in card
     assert "Forest" in card
     assert "Class 1" not in card

@@ -356,7 +356,7 @@ def test_a_model_of_one_band_is_not_fed_palette_numbers_unless_told_so(numbers, 
     pixels = indices()
     raster = paletted(tmp_path / "classes.tif", pixels, palette())
 
-    with pytest.raises(RasterError, match=r"colour table.*set Band order to 1\. Otherwise choose a model of three"):
+    with pytest.raises(RasterError, match=r"colour table.*set Band order to 1\. Otherwise choose a model with three"):
         job.plan(make_job(raster, numbers, tmp_path / "o.tif"))
     told = classify(raster, numbers, tmp_path / "o.tif", bands="1")
 
@@ -383,7 +383,7 @@ def test_a_band_with_a_colour_table_among_others_is_not_fed_unless_told_so(tmp_p
     virtual = None
     model = argmax_model(tmp_path / "m.onnx", 2)
 
-    with pytest.raises(RasterError, match=r"band 2 are numbers of colours in a colour table.*set Band order to 1,2\."):
+    with pytest.raises(RasterError, match=r"band 2 are indices into a colour table.*set Band order to 1,2\."):
         job.plan(make_job(tmp_path / "both.vrt", model, tmp_path / "o.tif"))
     told = classify(tmp_path / "both.vrt", model, tmp_path / "o.tif", bands="1,2")
 

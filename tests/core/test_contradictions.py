@@ -263,7 +263,7 @@ def test_deepness_metadata_that_cannot_be_meant_leave_a_padding(tmp_path, metada
     model = read_definition(str(tmp_path / "net.onnx"))
 
     assert read_arguments("", model).padding == padding
-    assert [word in " ".join(model.warnings) for word in ("cannot be meant",)] == [metadata.get("tile_size", 1) < 1]
+    assert [word in " ".join(model.warnings) for word in ("implausible",)] == [metadata.get("tile_size", 1) < 1]
 
 
 @pytest.mark.parametrize("side", [8, 16, 64, 70])
@@ -291,7 +291,7 @@ def test_a_tile_of_two_steps_of_the_lattice_is_padded_by_half_a_step(tmp_path):
     assert (offered.default, offered.maximum, offered.step) == ("1", 2, 1)
 
 
-ZERO = "Padding 0, as the model states, but its classes depend on the pixels around"
+ZERO = "Padding 0, as the model states, but its classes depend on the surrounding pixels"
 
 
 @pytest.mark.parametrize("said", [{"pixelwise": {"classes": CLASSES, "padding": 0}}, {"tiles_overlap": 0, "names": {}}])
@@ -327,7 +327,10 @@ def test_a_network_that_looks_far_beside_a_pixel_does_not_pass_for_one_that_sees
 
 REFUSED = {
     "deviation": ({"std": [1, -0.2, 1]}, r"it lists the standard deviation -0\.2, which is below 0\. Correct it"),
-    "range": ({"value_range": [255, 0]}, "it states a range from 255 to 0, which runs downwards. Correct it"),
+    "range": (
+        {"value_range": [255, 0]},
+        "it states a range from 255 to 0, but the smaller number must come first. Correct it",
+    ),
 }
 
 
@@ -351,7 +354,7 @@ def test_numbers_that_turn_dark_into_bright_are_refused(tmp_path, said, words):
 def test_statistics_that_make_no_sense_are_refused_in_words(tmp_path, stats):
     blurring(tmp_path / "net.onnx")
 
-    with pytest.raises(ModelError, match=r"runs downwards|a JSON object is expected|is not a list"):
+    with pytest.raises(ModelError, match=r"must come first|a JSON object is expected|is not a list"):
         read_definition(str(emd(tmp_path, NormalizationStats=stats)))
 
 

@@ -96,7 +96,9 @@ def test_a_path_of_the_authors_disk_means_the_file_of_that_name_in_the_folder(fo
     model = saved(folder, text_of(ModelFile=named))
 
     assert model.file.path == str(folder / "net.onnx")
-    assert model.notes == (f"model.emd: its model file {named} was looked for by its name, next to the definition.",)
+    assert model.notes == (
+        f"model.emd: its model file {named} was looked for by its file name, next to the definition.",
+    )
 
 
 @pytest.mark.parametrize("named", ["C:\\models\\other.onnx", "/etc/other.onnx", "\\\\server\\share\\other.onnx"])
@@ -166,7 +168,7 @@ def test_a_package_made_from_a_path_of_the_authors_disk_is_read(folder, layout):
     model = read_definition(str(folder / "p.dlpk"))
 
     assert legend(model) == WANTED
-    assert "was looked for by its name" in model.notes[0]
+    assert "was looked for by its file name" in model.notes[0]
 
 
 @pytest.mark.parametrize(
@@ -188,7 +190,7 @@ def test_comments_and_the_spelling_of_python_are_read_as_meant(text, meant):
     value, notes = loads(text, "f")
 
     assert value == meant
-    assert notes[0].startswith("f: it is not JSON, but was read as if it were (")
+    assert notes[0].startswith("f: it is not valid JSON, but could be read (")
 
 
 @pytest.mark.parametrize("text", ["{a: 1}", '{"a": 1} x', '{"a": __import__("os")}', "{'a': open('x')}", "{“a”: 1}"])

@@ -134,7 +134,7 @@ def test_a_model_that_is_gone_when_the_run_starts_is_told(tmp_path, net):
         ({"a/m.emd": emd("..\\..\\net.onnx")}, "lies outside the package"),
         ({"m.emd": emd("/etc/net.onnx")}, "lies outside the package"),
         ({"m.emd": emd("C:\\net.onnx")}, "lies outside the package"),
-        ({"m.emd": emd("net.pb")}, "p.dlpk (m.emd): its model file net.pb is no ONNX file"),
+        ({"m.emd": emd("net.pb")}, "p.dlpk (m.emd): its model file net.pb is not an ONNX file"),
         ({"m.emd": emd(ModelType="ObjectDetection")}, "the model is of the type ObjectDetection"),
         ({"m.emd": b'{"ModelFile" 1'}, "p.dlpk (m.emd): this is not valid JSON (line 1, column"),
         ({"m.emd": b"\xff\xfe\x80"}, "p.dlpk (m.emd): the file is not text"),

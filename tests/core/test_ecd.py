@@ -231,7 +231,7 @@ def test_weights_in_a_further_file_stay_beside_an_ecd_and_do_not_go_inside(tmp_p
 
 
 FRAMEWORKS = [
-    ("old.model", "CNTK", "Pixelwise runs such models from its next version on."),
+    ("old.model", "CNTK", "Pixelwise will run such models from its next version."),
     ("old.pb", "TensorFlow", "python -m tf2onnx.convert --graphdef"),
     ("old.h5", "Keras", "model.export("),
     ("old.pth", "PyTorch", "torch.onnx.export("),
@@ -256,7 +256,7 @@ def test_other_frameworks_are_packed_with_a_warning_and_refused_with_a_way_out(
     assert f"{name} is a {framework} model: it is packed unseen" in warning
     assert command in warning
     words = refusal(tmp_path / "packed.ecd")
-    assert words.startswith(f"packed.ecd: it holds a {framework} model ({name}), and only ONNX can be run. ")
+    assert words.startswith(f"packed.ecd: it contains a {framework} model ({name}), but only ONNX can be run. ")
     assert command in words
 
 
@@ -267,7 +267,7 @@ def test_a_real_cntk_model_is_packed_byte_for_byte(shared_data, tmp_path):
 
     packed = contents(path)["Definitions"][0]["DeepLearning"]
     assert base64.b64decode(packed["Model"]) == model.read_bytes()
-    assert "it holds a CNTK model (trained.model)" in refusal(path)
+    assert "it contains a CNTK model (trained.model)" in refusal(path)
 
 
 def test_a_classical_classifier_is_refused_by_its_name(shared_data):
@@ -329,7 +329,7 @@ def test_an_ecd_that_cannot_be_run_is_refused_in_words(net, tmp_path, said, word
         ("ExtractBands", [0, 1, 2], "it lists 3 bands, but the graph takes 2 bands"),
         ("Threshold", 5, "Threshold: 5 is not between 0 and 1"),
         ("BatchSize", float("-inf"), "BatchSize: -inf is not a number"),
-        ("Framework", ["CNTK"], "it holds a ['CNTK'] model"),
+        ("Framework", ["CNTK"], "it contains a ['CNTK'] model"),
         ("Model", None, "the model inside cannot be decoded"),
         ("SizeMultiple", -2, "SizeMultiple: -2 is not a whole number"),
         ("SizeMultiple", 10**6, "it gives a size multiple of 1000000 pixels, and at most 16384 fit"),

@@ -54,7 +54,7 @@ FILES = {
         "old.model",
         b"\x08\x02\x12\x11\x0a\x07version\x12\x06",
         "a CNTK model",
-        "Pixelwise runs such models from",
+        "Pixelwise will run such models from",
     ),
     "CNTK 1": ("old.dnn", b"B\0C\0N\0\0\0B\0V\0", "a CNTK model of version 1", "Load and save it with CNTK 2"),
     "SavedModel": ("saved_model.pb", b"\x08\x01\x12\x9c\xaat\x0a", "a TensorFlow SavedModel", "--saved-model"),
@@ -65,7 +65,12 @@ FILES = {
         "Unpack it. Export it to ONNX: python -m tf2onnx.convert --saved-model",
     ),
     "frozen graph": ("old.pb", b"\x0a" + bytes([len(NODE)]) + NODE, "a frozen TensorFlow graph", "--graphdef old.pb"),
-    "graph as text": ("old.pbtxt", b'node {\n  name: "image"\n', "a TensorFlow graph as text", "Export the model from"),
+    "graph as text": (
+        "old.pbtxt",
+        b'node {\n  name: "image"\n',
+        "a TensorFlow graph as text",
+        "Export the original model",
+    ),
     "TensorFlow Lite": ("old.tflite", b"\x1c\0\0\0TFL3\x14\0", "a TensorFlow Lite model", "--tflite old.tflite"),
     "Keras, HDF5": ("old.h5", HDF5 + b'model_config{"batch_shape": [1]}', "a Keras model", 'load_model("old.h5"'),
     "Keras 2, HDF5": (
@@ -116,7 +121,7 @@ FILES = {
         "old.pt2",
         zipped(**{"m/data/aotinductor/model/x.so": ""}),
         "a PyTorch model compiled for one kind of computer",
-        "Export the model from which",
+        "Export the original model",
     ),
     "weights": (
         "old.pth",
@@ -193,17 +198,17 @@ FILES = {
         "old.xml",
         b'<?xml version="1.0"?>\n<net name="m" version="11">',
         "an OpenVINO model",
-        "Export the model",
+        "Export the original model",
     ),
-    "TensorRT": ("old.engine", b"ftrt\0\0\0\0", "a TensorRT engine", "Export the model from which"),
+    "TensorRT": ("old.engine", b"ftrt\0\0\0\0", "a TensorRT engine", "Export the original model"),
     "TensorFlow.js": (
         "model.json",
         b'{"format": "x", "modelTopology": {}}',
         "a TensorFlow.js model",
-        "Export the model",
+        "Export the original model",
     ),
-    "ncnn": ("old.param", b"7767517\n12 14\n", "an ncnn model", "Export the model from which"),
-    "PMML": ("old.pmml", b'<?xml version="1.0"?>\n<PMML version="4.4">', "a PMML model", "Export the model from which"),
+    "ncnn": ("old.param", b"7767517\n12 14\n", "an ncnn model", "Export the original model"),
+    "PMML": ("old.pmml", b'<?xml version="1.0"?>\n<PMML version="4.4">', "a PMML model", "Export the original model"),
     "OpenCV": (
         "old.rf",
         b"%YAML:1.0\n---\nopencv_ml_rtrees:\n",
@@ -230,8 +235,8 @@ FILES = {
         "a Git LFS pointer",
         'Run "git lfs',
     ),
-    "GeoTIFF": ("m.onnx", b"II*\0\x08\0\0\0", "an image or raster", "Choose it as input raster"),
-    "BigTIFF": ("m.onnx", b"MM\0+\0\x08\0\0", "an image or raster", "Choose it as input raster"),
+    "GeoTIFF": ("m.onnx", b"II*\0\x08\0\0\0", "an image or raster", "Choose it as the input raster"),
+    "BigTIFF": ("m.onnx", b"MM\0+\0\x08\0\0", "an image or raster", "Choose it as the input raster"),
     "PDF": ("m.onnx", b"%PDF-1.7", "a PDF document", "Download the file again"),
     "ZIP": ("m.onnx", zipped(**{"model.onnx": b""}), "a ZIP archive", "Unpack it, and choose the model inside"),
     "gzip": ("m.onnx", gzip.compress(b"no pickle"), "a compressed file", "Unpack it, and choose the model inside"),
@@ -337,8 +342,8 @@ def test_a_packed_model_keeps_what_its_content_says(tmp_path, embed):
     assert "old.bin is a PyTorch model" in progress.warnings[0]
     assert progress.warnings[0].endswith(how_to_export("torchscript"))
     words = refusal(output)
-    assert words.startswith("m.ecd: it holds a PyTorch model (old.bin), and only ONNX can be run. ")
-    assert words.endswith(f"{how_to_export('torchscript')} Then make the .ecd anew from the .onnx file.")
+    assert words.startswith("m.ecd: it contains a PyTorch model (old.bin), but only ONNX can be run. ")
+    assert words.endswith(f"{how_to_export('torchscript')} Then create the .ecd again from the .onnx file.")
 
 
 def test_an_onnx_file_of_other_content_is_not_packed(tmp_path):
@@ -469,4 +474,4 @@ def test_the_page_lists_each_command(command):
 
 
 def test_a_model_of_cntk_is_not_sent_to_an_exporter_that_fails():
-    assert how_to_export(framework_of("old.model")) == "Pixelwise runs such models from its next version on."
+    assert how_to_export(framework_of("old.model")) == "Pixelwise will run such models from its next version."

@@ -378,7 +378,7 @@ def test_an_upper_case_suffix_and_a_path_with_letters_of_all_kinds_are_read(tmp_
     ("keys", "words"),
     [
         ({"ModelType": "ObjectDetection"}, "the model is of the type ObjectDetection, which does not classify pixels"),
-        ({"ModelFile": "net.pb", "Framework": "TensorFlow"}, "is no ONNX file (framework: TensorFlow). Export"),
+        ({"ModelFile": "net.pb", "Framework": "TensorFlow"}, "is not an ONNX file (framework: TensorFlow). Export"),
         ({"ModelFile": None}, "it names no model file"),
         ({"ModelFile": "other.onnx"}, "does not exist. Put it there"),
         ({"ModelFile": "../net.onnx"}, "lies outside the folder of the definition"),

@@ -232,7 +232,7 @@ def test_weights_tell_how_many_bands_a_graph_takes(tmp_path, pixels, image, node
 
     definition = read_definition(str(model))
     assert definition.signature.bands == 3
-    assert "The graph leaves the number of bands open: by its weights it takes 3." in definition.notes
+    assert "The graph does not declare the number of bands; according to its weights it takes 3." in definition.notes
     np.testing.assert_array_equal(classes, np.array([10, 20, 30])[pixels.argmax(axis=0)])
 
 
@@ -290,7 +290,7 @@ def test_the_card_says_that_the_number_of_bands_is_open(tmp_path):
     card = model_card(read_definition(str(any_bands(tmp_path / "m.onnx"))))
 
     assert card.values()["input"]["band_count"] is None
-    assert "any number: as many as Band order names, or the raster has" in card.text()
+    assert "any number: as many as Band order lists, or as the raster has" in card.text()
 
 
 EMBEDDED = np.random.default_rng(0).normal(size=(16, 3, 1, 1)).astype(np.float32)

@@ -463,7 +463,7 @@ REFUSED = {
     "no assets": (item(assets=7), "the item names no model"),
     "another framework": (
         item({"mlm:framework": "PyTorch"}, {"href": "w.pth", "mlm:artifact_type": "torch.save"}),
-        "its model w.pth is no ONNX file (framework: PyTorch). Export it to ONNX: torch.onnx.export(",
+        "its model w.pth is not an ONNX file (framework: PyTorch). Export it to ONNX: torch.onnx.export(",
     ),
     "a model in the net": (
         item(asset={"href": "https://example.com/a/big.onnx?x=1"}),

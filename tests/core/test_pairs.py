@@ -273,6 +273,6 @@ def test_the_argument_says_which_class_the_threshold_is_for(tmp_path):
 
     offered = {argument.name: argument for argument in offered_arguments(model)}["threshold"]
 
-    assert '"Water" from this probability on' in offered.meaning
+    assert 'becomes "Water" if its probability is at least' in offered.meaning
     assert 'otherwise "Land"' in offered.meaning
     assert offered.default == "0"

@@ -151,9 +151,8 @@ def test_layer_metadata_that_somebody_wrote_or_edited_stays(tmp_path, raster, mo
     run(plan(make_job(raster, model, tmp_path / "o.tif")), listener)
 
     assert (tmp_path / "o.qmd").read_text() == own
-    assert f"{tmp_path / 'o.qmd'} was not written by Pixelwise, or was edited since, and is left as it is." in (
-        listener.lines
-    )
+    said = f"{tmp_path / 'o.qmd'} was not written by Pixelwise, or has been edited since, so it was not replaced. "
+    assert said + "It may not describe this result." in listener.lines
 
 
 def test_describe_prints_model_arguments_inputs_grid_and_classes(tmp_path, raster, model, capsys):
@@ -235,3 +234,13 @@ def test_more_inputs_than_are_worth_naming_are_counted(tmp_path, model):
 
     record = record_of(tmp_path / "o.tif")
     assert (len(record["inputs"]), record["more_inputs"]) == (200, 3)
+
+
+def test_describe_without_a_raster_asks_for_one(tmp_path, capsys, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+    with pytest.raises(SystemExit) as ended:
+        main(["describe"])
+
+    assert ended.value.code == 2
+    assert "arguments are required: RESULT" in capsys.readouterr().err

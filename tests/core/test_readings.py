@@ -223,7 +223,7 @@ def test_whole_numbers_without_a_scale_are_doubted_where_the_model_wants_real_va
     doubted = decide_reading(Values.AUTO, model, [header(None, None, None)])
     fine = decide_reading(Values.AUTO, model, [header(None, None, None, dtype=FLOAT)])
 
-    assert 'm.onnx was trained on real values, but "scene" holds whole numbers' in doubted.warnings[0]
+    assert 'm.onnx was trained on real values, but "scene" contains whole numbers' in doubted.warnings[0]
     assert fine.warnings == ()
 
 

@@ -14,11 +14,11 @@ from pixelwise.tests.core.runs import LAND_COVER
 
 NO_PIXELS = "the model is of the type {}, which does not classify pixels".format
 CNTK_FILE = (
-    "its model file .\\trained.model is no ONNX file (framework: CNTK). Pixelwise runs such models from its "
-    "next version on."
+    "its model file .\\trained.model is not an ONNX file (framework: CNTK). Pixelwise will run such models from its "
+    "next version."
 )
 TENSORFLOW_FILE = (
-    "its model file .\\frozen_inference_graph.pb is no ONNX file (framework: TensorFlow). Export it to ONNX: "
+    "its model file .\\frozen_inference_graph.pb is not an ONNX file (framework: TensorFlow). Export it to ONNX: "
     "python -m tf2onnx.convert --graphdef old.pb"
 )
 REFUSED = {

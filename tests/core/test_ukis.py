@@ -46,7 +46,7 @@ def test_bands_values_and_tile_of_the_description_are_those_of_the_model(net, en
     np.testing.assert_allclose(gain, 1 / np.array(STD))
     np.testing.assert_allclose(bias, -np.array(MEAN) / STD)
     assert (model.bands, model.tile, model.origin) == (("red", "green", "nir"), (64, 64), "net.onnx")
-    assert model.notes[0] == "net.json beside net.onnx describes the model (ukis-csmask)."
+    assert model.notes[0] == "net.json next to net.onnx describes the model (ukis-csmask)."
     assert ("decoder_name", "unet") in model.information
 
 
@@ -67,7 +67,7 @@ def test_the_description_of_another_model_is_passed_over_with_a_warning(net, sai
     model = put(net, said)
 
     assert (model.bands, model.normalisation, model.tile) == (alone.bands, alone.normalisation, alone.tile)
-    assert "net.json was passed over: it describes a model of" in model.warnings[0]
+    assert "net.json is ignored: it describes a model with" in model.warnings[0]
 
 
 @pytest.mark.parametrize(
@@ -138,5 +138,5 @@ def test_the_cloud_network_gives_the_map_of_its_numbers_typed_by_hand(shared_dat
 
 
 def test_the_description_itself_is_no_model_and_is_named_for_what_it_is(shared_data):
-    with pytest.raises(ModelError, match=r"this is what ukis-csmask says of the \.onnx file of the same name"):
+    with pytest.raises(ModelError, match=r"this is the ukis-csmask description of the \.onnx file"):
         read_definition(str(shared_data / "models" / "clouds_sentinel2" / "model_6b_l1c.json"))

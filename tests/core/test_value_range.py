@@ -219,7 +219,7 @@ def test_mean_and_deviation_that_contradict_the_stated_range_are_warned_of_and_m
 
     means, deviations = (123.7, 116.3, 103.5), (58.4, 57.1, 57.4)
     np.testing.assert_array_equal(mended, winner(pixels, 0, 1, means, deviations))
-    assert ["If they are those of the raw values, set" in words for words in warnings] == [True]
+    assert ["If they belong to the raw values, set" in words for words in warnings] == [True]
     assert none == []
     checks = [check for check in verdict.checks if check.text.startswith("Values: ")]
     assert [(check.kind, check.text) for check in checks] == [(Kind.WARNING, warnings[0])]
@@ -254,7 +254,7 @@ def test_values_that_do_not_suit_the_model_are_offered_a_range_too(tmp_path):
     verdict = Suitability().look(Wish(make_job(raster, model, tmp_path / "o.tif")))
 
     (check,) = [check for check in verdict.checks if check.kind is Kind.WARNING]
-    assert "Set the model argument value_range to 0,1, or choose a model for such values." in check.text
+    assert "Set the model argument value_range to 0,1, or choose a model trained on such values." in check.text
     assert check.remedy == Remedy("ARGUMENTS", "value_range 0,1")
 
 

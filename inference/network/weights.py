@@ -26,9 +26,10 @@ _CONVOLUTIONS = {"Conv": 1, "FusedConv": 1, "ConvInteger": 1, "QLinearConv": 3, 
 _MATRICES = {"MatMul": 1, "Gemm": 1, "MatMulInteger": 1, "QLinearMatMul": 3}
 _AXES = (0, 1, 2, 3)
 _KEEPING = (
-    "Add", "Cast", "Flatten", "Gather", "Identity", "Mul", "Reshape", "Resize", "Slice", "Squeeze", "Transpose",
+    "Add", "Cast", "Flatten", "Gather", "Identity", "Mul", "Reshape", "Resize", "Slice", "Squeeze", "Sub", "Transpose",
     "Unsqueeze",
-)  # fmt: skip  # operators that leave whole numbers what they are, or shift them
+)  # fmt: skip  # operators that leave whole numbers what they are, shift them, or look them up
+_WITH_LISTS = ("Add", "Gather", "Mul", "Sub")  # and those that take constants on either side
 _STEPS = 64  # operators between an output and its places
 
 
@@ -93,7 +94,7 @@ def _places(model: memoryview, outputs: Collection[str]) -> set[str]:
 
 
 def _is_place(name: str, makers: Mapping[str, Node], lists: Mapping[str, memoryview]) -> bool:
-    """Whether a tensor holds places, or what a list of whole numbers has at them."""
+    """Whether a tensor holds places, or whole numbers that are made of them by constants."""
     for _ in range(_STEPS):
         node = makers.get(name)
         if node is None or not node.inputs:
@@ -102,10 +103,11 @@ def _is_place(name: str, makers: Mapping[str, Node], lists: Mapping[str, memoryv
             return True
         if not node.is_own(*_KEEPING):
             return False
-        looked_up = lists.get(node.inputs[0]) if node.is_own("Gather") and len(node.inputs) > 1 else None
-        if looked_up is not None and not holds_whole_numbers(looked_up):
+        given = node.inputs[: 2 if node.is_own(*_WITH_LISTS) else 1]
+        others = [each for each in given if each not in lists]
+        if not others or not all(holds_whole_numbers(lists[each]) for each in given if each in lists):
             return False
-        name = node.inputs[0 if looked_up is None else 1]
+        name = others[0]
     return False
 
 

@@ -660,10 +660,22 @@ def test_numbers_that_are_looked_up_by_the_place_of_the_highest_score_are_class_
     np.testing.assert_array_equal(classes, np.array([30, 10, 20])[pixels.argmax(axis=0)])
 
 
-def test_numbers_that_are_looked_up_and_not_whole_are_no_class_ids(tmp_path):
-    nodes = [IDS, node("Gather", "numbers ids", "y")]
-    constants = {"numbers": np.array([0.1, 0.5, 0.9], np.float32)}
-    model = save(tmp_path / "m.onnx", nodes, [port("y", FLOAT, ["b", "h", "w"])], props={}, constants=constants)
+@pytest.mark.parametrize("made", ["Mul ten f", "Mul f ten", "Add ten f", "Sub f ten", "Sub ten f"])
+def test_ids_as_floats_that_are_shifted_or_multiplied_by_whole_numbers_are_class_ids(tmp_path, made):
+    kind, source = made.split(" ", 1)
+    nodes = [IDS, node("Cast", "ids", "f", to=FLOAT), node(kind, source, "y")]
+    output, constants = [port("y", FLOAT, ["b", "h", "w"])], {"ten": np.float32(10)}
+    model = save(tmp_path / "m.onnx", nodes, output, props={}, constants=constants)
+
+    assert read_definition(str(model)).signature.class_ids
+
+
+@pytest.mark.parametrize("made", ["Gather numbers ids", "Mul half f"])
+def test_numbers_that_are_made_of_ids_and_not_whole_are_no_class_ids(tmp_path, made):
+    kind, source = made.split(" ", 1)
+    nodes = [IDS, node("Cast", "ids", "f", to=FLOAT), node(kind, source, "y")]
+    output, constants = [port("y", FLOAT, ["b", "h", "w"])], {"numbers": np.array([0.1, 0.5, 0.9], np.float32)}
+    model = save(tmp_path / "m.onnx", nodes, output, props={}, constants=constants)
 
     assert not read_definition(str(model)).signature.class_ids
 

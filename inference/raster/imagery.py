@@ -30,6 +30,7 @@ from .grid import Grid
 from .image import Image, NoValue, at_limits, image_of
 from .placement import Warp, Way
 from .scaling import ScaledPixels, Scaling
+from .virtual_raster import texts_within
 
 _FLOATS = (gdal.GDT_Float32, gdal.GDT_Float64)
 _AT_ONCE = 1024  # pixels along a side of what is looked at together
@@ -193,6 +194,7 @@ def source_files(dataset: gdal.Dataset, depth: int = 8) -> set[str]:
     nested = {
         path for path in files if path.lower().endswith(".vrt") and path != os.path.realpath(dataset.GetDescription())
     }
+    nested |= texts_within(dataset)
     for path in nested if depth else ():
         files |= source_files(open_dataset(path, path), depth - 1)
     return files

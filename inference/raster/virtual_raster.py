@@ -230,6 +230,20 @@ def without_masks(dataset: gdal.Dataset, uri: str) -> str:
     return xml_of(root)
 
 
+def texts_within(dataset: gdal.Dataset) -> set[str]:
+    """The virtual rasters among the sources of a raster that are given as text, not as files."""
+    if dataset.GetDriver().ShortName != "VRT" or "&lt;VRTDataset" not in dataset.GetMetadata("xml:VRT")[0]:
+        return set()
+    return {found for found in _source_texts(root_of(dataset)) if found.startswith("<") and found != _OPAQUE}
+
+
+def _source_texts(node: list[Any]) -> Iterator[str]:
+    for part in children(node):
+        if part[1] == "SourceFilename":
+            yield text(part).lstrip()
+        yield from _source_texts(part)
+
+
 def _drop_masks(node: list[Any]) -> None:
     node[2:] = [part for part in node[2:] if part[:2] != [ELEMENT, "UseMaskBand"]]
     for part in children(node):

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from osgeo import gdal
 from pixelwise.inference import job
+from pixelwise.inference.errors import OutputError
 from pixelwise.inference.preview import middle_of
 from pixelwise.inference.raster.environment import Environment
 from pixelwise.inference.raster.grid import Extent
@@ -325,6 +326,8 @@ def test_a_virtual_raster_of_other_cells_shows_what_near_infrared_would_hide(rgb
 
     classes = classify(tmp_path / "fine.vrt", rgb, tmp_path / "o.tif")
 
+    with pytest.raises(OutputError, match="a file of the input raster"):
+        job.plan(make_job(tmp_path / "fine.vrt", rgb, tmp_path / "scene.tif"))
     expected = np.full((2 * ROWS, 2 * COLS + 20), NODATA)
     expected[:, 20:] = image().argmax(axis=0).repeat(2, axis=0).repeat(2, axis=1)
     np.testing.assert_array_equal(classes, expected)

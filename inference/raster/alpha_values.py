@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,6 +26,7 @@ _OPAQUE = 0.2  # of the pixels that are not 0: imagery has fewer of the largest 
 _MOSTLY_OPAQUE = 2 / 3
 _FEW = 10  # pixels that prove nothing
 _INSIDE = 8  # pixels from the edge of a transparent area: lossy compression smears colours into it
+_CLOSER = 12  # windows along each axis where a few show nothing
 _LIKE = 8 / 255  # of the range of values, by which lossy compression alters a plain colour
 _VARIED = 0.05  # of the transparent pixels that have other colours than the plain one
 
@@ -33,9 +35,17 @@ def content_of(dataset: gdal.Dataset, band: int) -> AlphaContent:
     """What the values of a band (from 0) are that is marked as transparency, by samples from all over the raster."""
     if is_on_server(dataset):  # whose pictures have an alpha band that is one, and that is slow
         return AlphaContent.MASK
-    looked = [_Look.at(dataset, band, window) for window in windows(dataset.RasterYSize, dataset.RasterXSize)]
-    seen = [each for each in looked if each is not None]
+    sides = dataset.RasterYSize, dataset.RasterXSize
+    seen = _looks(dataset, band, windows(*sides))
+    if not any(look.alpha.any() for look in seen):  # there may be an island between the samples
+        seen = _looks(dataset, band, windows(*sides, _CLOSER))
     return _judged(seen) if seen else AlphaContent.MASK
+
+
+def _looks(dataset: gdal.Dataset, band: int, places: Iterable[Window]) -> list[_Look]:
+    """What is seen in the windows that can be read."""
+    looked = (_Look.at(dataset, band, window) for window in places)
+    return [each for each in looked if each is not None]
 
 
 @dataclass(frozen=True)
@@ -135,7 +145,7 @@ def _soft(alpha: NDArray[np.float64], opaque: float) -> NDArray[np.bool_]:
 
 def _near(pixels: NDArray[np.bool_], distance: int) -> NDArray[np.bool_]:
     """Which pixels lie so near to one of these, along rows, columns or aslant."""
-    for axis in (0, 1):
+    for axis in (0, 1) if pixels.any() else ():
         sums = np.cumsum(np.pad(pixels.astype(np.int32), _around(axis, distance + 1, distance)), axis=axis)
         size = pixels.shape[axis]
         window = 2 * distance + 1

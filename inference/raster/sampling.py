@@ -14,11 +14,11 @@ _SIDE = 64  # pixels of a window
 _FILES = re.compile(r"<SourceFilename[^>]*>([^<]*)</SourceFilename>")
 
 
-def windows(rows: int, cols: int) -> Iterator[Window]:
-    """Small windows spread evenly over a raster."""
+def windows(rows: int, cols: int, along: int = _WINDOWS) -> Iterator[Window]:
+    """Small windows spread evenly over a raster, so many along each axis."""
     height, width = min(_SIDE, rows), min(_SIDE, cols)
-    for row in _starts(rows - height):
-        for col in _starts(cols - width):
+    for row in _starts(rows - height, along):
+        for col in _starts(cols - width, along):
             yield Window(row, col, height, width)
 
 
@@ -30,8 +30,8 @@ def stamp(uri: str) -> tuple[tuple[int, int], ...]:
     return tuple(state for states in within for state in states)
 
 
-def _starts(room: int) -> list[int]:
-    return sorted({room * (2 * number + 1) // (2 * _WINDOWS) for number in range(_WINDOWS)})
+def _starts(room: int, count: int) -> list[int]:
+    return sorted({room * (2 * number + 1) // (2 * count) for number in range(count)})
 
 
 def _state(path: str) -> tuple[int, int]:

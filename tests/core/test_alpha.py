@@ -265,6 +265,22 @@ def test_pixels_lost_to_a_band_that_may_be_imagery_are_counted(rgb, tmp_path):
         assert f'Input raster "scene": {count} pixels have no value because band 4, which is marked' in warning
 
 
+def test_pixels_lost_around_an_island_between_the_samples_are_counted(rgb, tmp_path):
+    """In the sea near infrared is 0, and so are the other bands here."""
+    land = np.s_[360:420, 360:440]
+    pixels, marked = np.full((3, 800, 800), 9, np.uint8), np.zeros((800, 800), np.uint8)
+    pixels[(slice(None), *land)] = np.random.default_rng(3).integers(10, 250, (3, 60, 80))
+    marked[land] = np.random.default_rng(7).integers(30, 220, (60, 80))
+    raster = raster_with(tmp_path / "coast.tif", pixels, marked)
+    listener = Listener()
+
+    job.run(job.plan(make_job(raster, rgb, tmp_path / "o.tif")), listener)
+
+    lost = int(np.count_nonzero(marked == 0))
+    (warning,) = listener.warnings
+    assert f'Input raster "coast": {lost} pixels have no value because band 4' in warning
+
+
 def test_what_a_band_is_does_not_depend_on_the_extent(rgb, tmp_path):
     raster = raster_with(tmp_path / "scene.tif", image(), near_infrared())
     x, y = TRANSFORM[0], TRANSFORM[3]

@@ -306,6 +306,29 @@ def test_files_name_bands_by_what_they_do_not_share(brightest, tmp_path, stems, 
     np.testing.assert_array_equal(classes, image[[1, 0, 2]].argmax(axis=0))
 
 
+@pytest.mark.parametrize(
+    ("dataset", "names"),
+    [
+        ('HDF5:"/a/scene.h5"://grid/{}', ["nir", "red", "blue"]),
+        ('HDF4_EOS:EOS_GRID:"/a/MOD09GA.A2020001.h18v04.061.hdf":Grid_500m:sur_refl_b0{}_1', ["2", "1", "3"]),
+        ('ZARR:"/a/s.v1.zarr":/r10m/{}', ["nir", "red", "blue"]),
+    ],
+)
+def test_datasets_within_a_file_name_the_bands_that_are_made_of_them(tmp_path, dataset, names):
+    sources = [dataset.format(name).replace('"', "&quot;") for name in names]
+    bands = "".join(
+        f'<VRTRasterBand dataType="Byte" band="{number}"><SimpleSource><SourceFilename>{source}</SourceFilename>'
+        "<SourceBand>1</SourceBand></SimpleSource></VRTRasterBand>"
+        for number, source in enumerate(sources, start=1)
+    )
+    path = tmp_path / "stack.vrt"
+    path.write_text(f'<VRTDataset rasterXSize="8" rasterYSize="8">{bands}</VRTDataset>')
+
+    found = band_names(gdal.Open(str(path)))
+
+    assert match(BandNames.of(["red", "nir", "blue"]), found).places == (1, 0, 2)
+
+
 def test_files_of_one_name_in_two_folders_are_two_dates(brightest, tmp_path):
     image = textured(20, 30, bands=4)
     files = []

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 Translator = Callable[[str], str]
+_LARGEST_WHOLE = 10**6  # of six digits
 
 
 def _as_written(text: str) -> str:
@@ -36,3 +37,9 @@ def numeral(number: float, decimals: int = 0) -> str:
     """Write a number as the language does: its sign between thousands, and before decimals."""
     *thousands, point = (letter for letter in tr("1,234.5") if not letter.isdecimal())
     return f"{number:,.{decimals}f}".translate({ord(","): "".join(thousands), ord("."): point})
+
+
+def short(number: float, digits: int = 4) -> str:
+    """Write a number in a few significant digits, whole ones in all of theirs: 10000 rather than 1e+04."""
+    whole = abs(number) < _LARGEST_WHOLE and float(number).is_integer()
+    return f"{number if whole else float(f'{number:.{digits}g}'):.6g}"

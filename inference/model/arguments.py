@@ -325,7 +325,9 @@ def _spelling() -> str:
 
 
 def argument_text(pairs: Mapping[str, str]) -> str:
-    """Spell arguments as ArcGIS does: "name value;name value"."""
+    """Spell arguments as ArcGIS does, "name value;name value", or as JSON where a value has the separator in it."""
+    if any(";" in value for value in pairs.values()):
+        return json.dumps(dict(pairs), ensure_ascii=False)
     return ";".join(f"{name} {value}" for name, value in pairs.items())
 
 

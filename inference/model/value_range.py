@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..arrays import DType
-from ..wording import tr
+from ..wording import short, tr
 from .definition import Normalisation
 
 Ends = tuple[float, float]
@@ -118,4 +118,4 @@ def _after_scaling(how: Normalisation, mean: NDArray[np.float64], std: NDArray[n
 
 
 def _shown(numbers: NDArray[np.float64]) -> str:
-    return ", ".join(dict.fromkeys(f"{number:.4g}" for number in numbers[:4])) + (" …" if len(numbers) > 4 else "")
+    return ", ".join(dict.fromkeys(short(number) for number in numbers[:4])) + (" …" if len(numbers) > 4 else "")

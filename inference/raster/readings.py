@@ -16,7 +16,7 @@ from ..errors import ArgumentError, RasterError
 from ..model.definition import ModelDefinition
 from ..model.stated_values import Basis, StatedRange, basis_of, stated_range
 from ..model.values import Values
-from ..wording import tr
+from ..wording import short, tr
 from .scaling import BandScale, scaled_type
 
 _REFLECTANCE = 10.0  # no reflectance is larger
@@ -249,7 +249,7 @@ def _fitting(model: ModelDefinition, headers: Sequence[Header]) -> Reading:
     groups = [*_groups(headers)]
     fit = set.intersection(*(group.fitting(model) for group in groups))
     low, high = groups[0].stated(model, Values.RAW) or (0.0, 0.0)
-    stated = tr("since the model was trained on about {low:.4g} to {high:.4g}").format(low=low, high=high)
+    stated = tr("since the model was trained on about {low} to {high}").format(low=short(low), high=short(high))
     if len(fit) == 1:
         return Reading(next(iter(fit)), reason=_own_words(model, groups, next(iter(fit))))
     if not fit:
@@ -265,10 +265,10 @@ def _fitting(model: ModelDefinition, headers: Sequence[Header]) -> Reading:
         reason=stated,
         warnings=(
             tr(
-                "Values: {low:.4g} to {high:.4g}, on which the model was trained, can be stored numbers "
+                "Values: {low} to {high}, on which the model was trained, can be stored numbers "
                 "or real values of these bands. Stored numbers are used. If it was trained on real "
                 "values, set the model argument values to real."
-            ).format(low=low, high=high),
+            ).format(low=short(low), high=short(high)),
         ),
         others=(Values.REAL, Values.DN10000),
     )
@@ -277,25 +277,25 @@ def _fitting(model: ModelDefinition, headers: Sequence[Header]) -> Reading:
 def _own_words(model: ModelDefinition, groups: Sequence[_Group], values: Values) -> str:
     low, high = groups[0].stated(model, values) or (0.0, 0.0)
     if model.signature.table is not None:
-        template = tr("since the model was trained on about {low:.4g} to {high:.4g}, by the splits or values it states")
+        template = tr("since the model was trained on about {low} to {high}, by the splits or values it states")
     else:
-        template = tr("since the model was trained on about {low:.4g} to {high:.4g}")
-    return template.format(low=low, high=high)
+        template = tr("since the model was trained on about {low} to {high}")
+    return template.format(low=short(low), high=short(high))
 
 
 def _unfitting(model: ModelDefinition, stated: str, groups: Sequence[_Group]) -> Reading:
     known = groups[0].ranges()
-    listed = ", ".join(f"{values.value} {low:.4g} to {high:.4g}" for values, (low, high) in known.items())
+    listed = ", ".join(f"{values.value} {short(low)} to {short(high)}" for values, (low, high) in known.items())
     low, high = groups[0].stated(model, Values.RAW) or (0.0, 0.0)
     return Reading(
         Values.RAW,
         reason=tr("{stated}, which matches no reading of the bands").format(stated=stated),
         warnings=(
             tr(
-                "Values: the model was trained on about {low:.4g} to {high:.4g}, which matches no "
+                "Values: the model was trained on about {low} to {high}, which matches no "
                 "reading of the bands ({listed}). Stored numbers are used. Check the model and the "
                 "raster, or set the model argument values."
-            ).format(low=low, high=high, listed=listed),
+            ).format(low=short(low), high=short(high), listed=listed),
         ),
         others=(Values.REAL, Values.DN10000),
     )
@@ -313,11 +313,11 @@ def _shifted(groups: Sequence[_Group], stated: Range) -> tuple[str, ...]:
         how = tr("a stored number of {shift:.0f} is reflectance 0").format(shift=scale.stored(0.0))
     return (
         tr(
-            "Values: {low:.4g} to {high:.4g}, on which the model was trained, can be stored numbers "
+            "Values: {low} to {high}, on which the model was trained, can be stored numbers "
             "or reflectance x 10,000; {how} here. Stored numbers are used. If it was trained on "
             "reflectance x 10,000, as Sentinel-2 stored it before 2022, set the model argument "
             "values to dn10000."
-        ).format(low=stated[0], high=stated[1], how=how),
+        ).format(low=short(stated[0]), high=short(stated[1]), how=how),
     )
 
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from ..arrays import DType
 from ..model.definition import Normalisation
 from ..model.value_range import Ends
-from ..wording import tr
+from ..wording import short, tr
 from .check import Check, Kind
 from .samples import Spread
 
@@ -114,10 +114,10 @@ def judge_values(model: Normalisation, dtype: DType, spreads: Sequence[Spread]) 
 
 def _as_trained(seen: str, wanted: _Wanted) -> str:
     if wanted.centred:
-        template = tr("{seen}. The model was trained on about {low:.3g} to {high:.3g}.")
+        template = tr("{seen}. The model was trained on about {low} to {high}.")
     else:
-        template = tr("{seen}. The model takes {low:.3g} to {high:.3g}.")
-    return template.format(seen=seen, low=wanted.low, high=wanted.high)
+        template = tr("{seen}. The model takes {low} to {high}.")
+    return template.format(seen=seen, low=short(wanted.low, 3), high=short(wanted.high, 3))
 
 
 def _assumed(seen: str, dtype: DType, wanted: _Wanted, bands: int) -> Check:
@@ -161,10 +161,11 @@ def _complaint(model: Normalisation, dtype: DType, wanted: _Wanted, spreads: Seq
             "Scale the raster to Byte, 0 to 255 (Translate), if it was trained on such."
         ).format(low=wanted.low, high=wanted.high, type=dtype)
     if wanted.centred:
-        said = tr("the model was trained on about {low:.3g} to {high:.3g}, and the map would be wrong.")
+        said = tr("the model was trained on about {low} to {high}, and the map would be wrong.")
     else:
-        said = tr("the model takes {low:.3g} to {high:.3g}, and the map would be wrong.")
-    return f"{said.format(low=wanted.low, high=wanted.high)} {_way_out(range_that_suits(model, dtype, spreads))}"
+        said = tr("the model takes {low} to {high}, and the map would be wrong.")
+    said = said.format(low=short(wanted.low, 3), high=short(wanted.high, 3))
+    return f"{said} {_way_out(range_that_suits(model, dtype, spreads))}"
 
 
 def _way_out(ends: Ends | None) -> str:

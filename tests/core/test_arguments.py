@@ -149,3 +149,9 @@ def test_the_default_padding_leaves_a_step_of_the_lattice(model, side, multiple,
 
     assert arguments.padding == expected
     assert Tiling(side, side, arguments.padding, multiple).step[0] >= multiple
+
+
+def test_a_value_that_contains_the_separator_is_spelt_so_that_it_can_be_read_again():
+    pairs = {"padding": "16", "output": "head/Relu;head/BiasAdd"}
+
+    assert argument_pairs(argument_text(pairs)) == pairs

@@ -113,7 +113,8 @@ def test_a_shift_between_stored_numbers_and_dn_is_told(plain):
     reading = decide_reading(Values.AUTO, model_of(plain, ranged(0, 10000)), [header(*[SENTINEL_2] * 3)])
 
     (warning,) = reading.warnings
-    assert "1000" in warning
+    assert warning.startswith("Values: 0 to 10000, on which")
+    assert "stored numbers are higher by 1000 here" in warning
     assert "dn10000" in warning
     assert reading.others[0] is DN
 

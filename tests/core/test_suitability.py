@@ -69,9 +69,11 @@ def test_values_are_held_against_those_of_the_training(model, dtype, low, high, 
         (Normalisation(), UINT16, 300, 9800, "Scale the raster to Byte"),
         (Normalisation(), FLOAT, 300, 9800, "Set the model argument value_range to 0,10000"),
         (BYTES, FLOAT, -9000, -8000, "Choose imagery with such values"),
+        (Normalisation(low=(0.0,), high=(3000.0,)), UINT16, 300, 2900, "The model takes 0 to 3000."),
+        (Normalisation(low=(0.0,), high=(0.123456,)), FLOAT, 0.01, 0.1, "The model takes 0 to 0.123."),
     ],
 )
-def test_a_usual_factor_that_would_mend_the_values_is_named(model, dtype, low, high, words):
+def test_what_the_model_takes_and_what_would_mend_the_values_is_said_in_plain_numbers(model, dtype, low, high, words):
     assert words in judge_values(model, dtype, spreads(low, high)).text
 
 

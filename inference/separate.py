@@ -19,6 +19,7 @@ from .job import Summary
 from .lineage import provenance
 from .model.arguments import argument_pairs, chosen_output, read_arguments
 from .model.definition import ModelDefinition
+from .model.values import Values
 from .network.engine import Graph
 from .plan import Job, Plan
 from .plan import plan as plan_of_job
@@ -272,12 +273,16 @@ def _read_alike(plans: Sequence[Plan], asked: Job, definition: ModelDefinition) 
 
     Each item was planned by itself, so that one without a scale was read as it is stored.
     """
-    headers = [header for each in plans for header in each.headers if any(header.scales)]
-    if not headers:
+    headers = [header for each in plans for header in each.headers]
+    scaled = [header for header in headers if any(header.scales)]
+    if not scaled:
         return [*plans], []
-    complete = [header for header in headers if all(header.scales)] or headers
-    arguments = read_arguments(asked.arguments, definition)
-    reading = decide_reading(arguments.values, plans[0].definition, complete)
+    complete = [header for header in scaled if all(header.scales)] or scaled
+    asked_for = read_arguments(asked.arguments, definition).values
+    reading = decide_reading(asked_for, plans[0].definition, complete)
+    if reading.values is Values.RAW:  # which suits items without a scale too, but may mean something else in them
+        bare = [header for header in headers if not any(header.scales)]
+        reading = decide_reading(asked_for, plans[0].definition, [*complete, *bare])
     read = [_read_as(reading, each, asked, definition) for each in plans]
     alike = [each for each in read if isinstance(each, Plan)]
     failures = [each for each in read if isinstance(each, Failure)]

@@ -190,6 +190,21 @@ def test_a_raster_of_a_mosaic_without_a_scale_ends_the_run(tmp_path, scene, mode
     assert not (tmp_path / "classes.tif").exists()
 
 
+@pytest.mark.parametrize("arguments", ["", "values raw"])
+@pytest.mark.parametrize("bare_first", [False, True])
+def test_stored_numbers_of_an_item_without_a_scale_are_warned_of(tmp_path, scene, stored, arguments, bare_first):
+    bare = write_grid(tmp_path / "bare.tif", stored)
+    items = [bare, scene] if bare_first else [scene, bare]
+    model = levels(tmp_path / "m.onnx", (5000, 20000), value_range=[0, 65535])
+    heard = Listener()
+
+    asked = make_job(items, model, "", arguments=arguments)
+    separate.run(separate.plan(asked, str(tmp_path / "items")), heard)
+
+    (warning,) = (text for text in heard.warnings if "scales or offsets differ" in text)
+    assert 'none (band 1 of "bare")' in warning
+
+
 WARPS = {
     "cell size": Environment(cell_size=7.0),
     "coarser": Environment(cell_size=23.0),

@@ -14,6 +14,7 @@ from .plan import Job, Plan
 from .progress import Progress
 from .raster.hidden import hidden_pixels
 from .raster.mask import Stencil
+from .raster.missing import DEEP
 from .raster.mosaic import Mosaic
 from .result.classes import ClassRule
 from .wording import tr
@@ -217,9 +218,9 @@ def _treatment(plan: Plan, pixels: int) -> str:
     else:
         template = tr(
             "{pixels} pixels have no value in some of the bands: missing values were filled from the pixels around "
-            "them (fill reflect)."
+            "them, or set to 0 where these are over {reach} pixels away (fill reflect)."
         )
-    return template.format(pixels=pixels)
+    return template.format(pixels=pixels, reach=DEEP)
 
 
 def _warn_of_hidden(plan: Plan, progress: Progress) -> None:

@@ -17,7 +17,7 @@ from pixelwise.inference.raster.mask import Polygons
 from pixelwise.inference.raster.placement import Source, place
 from pixelwise.inference.suitability.samples import Samples
 from pixelwise.tests.core.fills import filled_by_hand
-from pixelwise.tests.core.runs import Listener, classify, make_job, network, read, textured
+from pixelwise.tests.core.runs import Listener, classify, make_job, network, read, textured, write_raster
 from pixelwise.tests.core.warps import NODATA, NORTH_UP, brightest, gdalwarp, write_grid
 from pixelwise.tests.models import argmax_model
 
@@ -347,6 +347,20 @@ def test_pixels_that_lack_a_band_are_counted_once_whatever_the_tiles(tiny, scene
     run(plan(job), listener)
 
     assert counted(NOTED, listener.lines) == int((known.any(axis=0) & ~known.all(axis=0)).sum())
+
+
+def test_the_log_says_how_deep_missing_values_are_filled(tmp_path):
+    pixels = np.full((2, 20, 200), 300, np.uint16)
+    pixels[1], pixels[0, :, :120] = 200, 0  # a model of the brightest band sees the second one where the first is 0
+    raster = write_raster(tmp_path / "r.tif", pixels, nodata=0)
+    model = argmax_model(tmp_path / "m.onnx", 2, value_range=[0, 1], padding=8)
+    listener = Listener()
+
+    run(plan(make_job(raster, model, tmp_path / "classes.tif")), listener)
+
+    expected = np.repeat([[1] * 56 + [0] * 144], 20, axis=0)  # 64 columns are filled
+    np.testing.assert_array_equal(read(tmp_path / "classes.tif"), expected)
+    assert any("set to 0 where these are over 64 pixels away" in line for line in listener.lines)
 
 
 def counted(pattern: re.Pattern[str], lines: list[str]) -> int:

@@ -61,6 +61,17 @@ def lies_around_pole(grid: Grid) -> bool:
     return bool(np.abs(places[..., 1]).max() > _POLE and np.ptp(places[..., 0]) > _HALF)
 
 
+def loses_pole(own: Grid, cells: Grid) -> bool:
+    """Whether a pole lies on a raster's grid, but not on the one that was made of it in another CRS."""
+    places = _on_the_earth(own)
+    if places is None or not lies_around_pole(own):
+        return False
+    pole = np.copysign(90.0, places[..., 1].mean())
+    north = float(_transformed([(0.0, pole)], LONGITUDE_LATITUDE, cells.crs)[0, 1])
+    extent, edge = cells.extent(), cells.cell_size[1]
+    return not extent.ymin - edge <= north <= extent.ymax + edge
+
+
 def counted_from(crs: str, grid: Grid) -> tuple[str, float]:
     """A geographic CRS like another one that counts longitudes from the middle of a grid, so that it is whole there.
 

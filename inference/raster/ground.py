@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from ..errors import RasterError
-from ..wording import tr
+from ..wording import short, tr
 from .crs import LONGITUDE_LATITUDE, name_of, transformation
 from .date_line import crosses_date_line, lies_around_pole, suitable_crs
 from .gdal_calls import checked
@@ -66,8 +66,8 @@ def odd_cells(own: Grid, cells: Grid) -> str:
     ).format(
         width=width,
         height=height,
-        after=" x ".join(f"{round(side, 3):.3g}" for side in after),
-        before=" x ".join(f"{side:.3g}" for side in before),
+        after=" x ".join(short(round(side, 3), 3) for side in after),
+        before=" x ".join(short(side, 3) for side in before),
         crs=name_of(cells.crs),
         suits=suits,
     )

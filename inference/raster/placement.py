@@ -22,6 +22,7 @@ from .date_line import (
     extent_within,
     is_torn,
     lies_around_pole,
+    loses_pole,
     moves_beside,
     pole_refusal,
     refusal,
@@ -445,10 +446,12 @@ def _warnings(first: Source, grid: Grid, environment: Environment) -> Iterator[s
             "the layer in QGIS, the result has no georeferencing. Warp the raster first (gdalwarp -geoloc) and use "
             "the result."
         ).format(raster=first.raster.name)
-    if environment.crs and grid.crs and not environment.cell_size and not same_crs(grid.crs, first.grid.crs):
-        odd = odd_cells(first.ground, grid)
+    if environment.crs and grid.crs and not same_crs(grid.crs, first.grid.crs):
+        odd = "" if environment.cell_size else odd_cells(first.ground, grid)
         if odd:
             yield odd
+        elif environment.extent is None and loses_pole(first.ground, grid):
+            yield str(pole_refusal(first.raster.name, first.ground, grid.crs))
     extent, covered = grid.extent(), None
     if environment.extent is not None and turn(grid.crs):
         covered = first.suggested(grid.crs).extent()

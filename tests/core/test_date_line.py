@@ -373,6 +373,19 @@ def test_a_crs_that_cannot_show_a_pole_is_warned_of_or_refused(model, tmp_path, 
 
 
 @pytest.mark.parametrize(
+    ("target", "cell_size", "lost"),
+    [("EPSG:3857", 1000.0, True), ("EPSG:4326", 0.1, False), ("EPSG:3995", 1000.0, False)],
+)
+def test_a_pole_that_is_lost_is_told_of_where_the_cell_size_is_given(model, tmp_path, target, cell_size, lost):
+    path = write_grid(tmp_path / "pole.tif", noise(), (-320000.0, 10000.0, 0.0, 200000.0, 0.0, -10000.0), "EPSG:3413")
+    environment = Environment(crs=target, cell_size=cell_size)
+
+    warnings = plan(make_job(path, model, tmp_path / "c.tif", environment=environment)).warnings
+
+    assert ["it covers a pole, which" in words for words in warnings] == [True] * lost
+
+
+@pytest.mark.parametrize(
     ("crs", "transform", "target", "warned"),
     [
         ("EPSG:32633", (500000, 10, 0, 5400000, 0, -10), "EPSG:4326", False),

@@ -204,9 +204,10 @@ def _transformed(polygons: Polygons, grid: Grid) -> list[bytes]:
 
 def _apart(polygons: Polygons, words: str) -> RasterError:
     return RasterError(
-        tr('Mask "{mask}": its CRS and the output\'s do not go together ({reason}). Choose other polygons.').format(
-            mask=polygons.name, reason=words
-        )
+        tr(
+            'Mask "{mask}": it cannot be reprojected to the output\'s CRS ({reason}). Set the mask '
+            "layer's CRS to the one that its coordinates are in, or choose other polygons."
+        ).format(mask=polygons.name, reason=words)
     )
 
 

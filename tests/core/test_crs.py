@@ -303,6 +303,15 @@ def test_a_local_crs_that_bears_the_name_of_a_real_one_is_named_with_the_remedy(
     assert "layer's CRS to the one that its coordinates are in" in str(caught.value)
 
 
+def test_a_mask_in_a_local_crs_is_named_with_the_remedy(model, tmp_path):
+    path = write_grid(tmp_path / "site.tif", noise(), TRANSFORM, PLAIN)
+
+    with pytest.raises(
+        PixelwiseError, match=r'"mask".*a local \(engineering\) CRS.*Set the mask layer\'s CRS to the one'
+    ):
+        plan(make_job(path, model, tmp_path / "c.tif", mask=square(ENGINEERING)))
+
+
 def test_the_crs_set_on_a_layer_mends_a_local_one(model, tmp_path):
     path = write_grid(tmp_path / "site.tif", noise(), TRANSFORM, ENGINEERING)
     halves = ogr.CreateGeometryFromWkt(

@@ -311,8 +311,8 @@
     </message>
     <message>
         <location filename="../inference/formats/completion.py"/>
-        <source>{origin}: it states a range from {low:g} to {high:g}, which runs downwards. Correct it.</source>
-        <translation>{origin}: Angegeben ist ein Wertebereich von {low:g} bis {high:g}, der abwärts läuft. Berichtigen Sie ihn.</translation>
+        <source>{origin}: it states a range from {low:g} to {high:g}, but the smaller number must come first. Correct it.</source>
+        <translation>{origin}: Angegeben ist ein Wertebereich von {low:g} bis {high:g}, die kleinere Zahl muss aber zuerst stehen. Berichtigen Sie ihn.</translation>
     </message>
     <message>
         <location filename="../inference/formats/completion.py"/>
@@ -373,7 +373,7 @@
     </message>
     <message>
         <location filename="../inference/formats/ecd.py"/>
-        <source>{origin}: it holds a {framework} model ({named}), and only ONNX can be run. {export}</source>
+        <source>{origin}: it contains a {framework} model ({named}), but only ONNX can be run. {export}</source>
         <translation>{origin}: Die Datei enthält ein {framework}-Modell ({named}), es können aber nur ONNX-Modelle ausgeführt werden. {export}</translation>
     </message>
     <message>
@@ -383,7 +383,7 @@
     </message>
     <message>
         <location filename="../inference/formats/ecd.py"/>
-        <source>Then make the .ecd anew from the .onnx file.</source>
+        <source>Then create the .ecd again from the .onnx file.</source>
         <translation>Erstellen Sie dann die .ecd-Datei neu aus der .onnx-Datei.</translation>
     </message>
     <message>
@@ -471,7 +471,7 @@
     </message>
     <message>
         <location filename="../inference/formats/emd.py"/>
-        <source>{origin}: its model file {named} was looked for by its name, next to the definition.</source>
+        <source>{origin}: its model file {named} was looked for by its file name, next to the definition.</source>
         <translation>{origin}: Die Modelldatei {named} wurde unter ihrem Namen neben der Definition gesucht.</translation>
     </message>
     <message>
@@ -496,13 +496,13 @@
     </message>
     <message>
         <location filename="../inference/formats/emd.py"/>
-        <source>{origin}: its model file {named} is no ONNX file (framework: {framework}). {export}</source>
+        <source>{origin}: its model file {named} is not an ONNX file (framework: {framework}). {export}</source>
         <translation>{origin}: Die Modelldatei {named} ist keine ONNX-Datei (Framework: {framework}). {export}</translation>
     </message>
     <message>
         <location filename="../inference/formats/emd.py"/>
-        <source>{origin}: NormalizationStats lists {statistics} bands, and ExtractBands names {count} of them: those of the raster bands that are used count.</source>
-        <translation>{origin}: NormalizationStats enthält {statistics} Kanäle, und ExtractBands nennt {count} davon: Es zählen die Werte der Rasterkanäle, die verwendet werden.</translation>
+        <source>{origin}: NormalizationStats lists {statistics} bands, and ExtractBands names {count} of them: the statistics of these bands are used.</source>
+        <translation>{origin}: NormalizationStats führt {statistics} Kanäle auf, und ExtractBands nennt {count} davon: Die Statistiken dieser Kanäle werden verwendet.</translation>
     </message>
     <message>
         <location filename="../inference/formats/emd.py"/>
@@ -582,7 +582,7 @@
     </message>
     <message>
         <location filename="../inference/formats/foreign_kinds.py"/>
-        <source>Load and save it with CNTK 2; Pixelwise runs such models from its next version on.</source>
+        <source>Load and save it with CNTK 2; Pixelwise will run such models from its next version.</source>
         <translation>Laden und speichern Sie es mit CNTK 2; solche Modelle führt Pixelwise ab der nächsten Version aus.</translation>
     </message>
     <message>
@@ -667,12 +667,12 @@
     </message>
     <message>
         <location filename="../inference/formats/foreign_kinds.py"/>
-        <source>Load it in the code that defines the network, save that as old.keras with model.save. {export}</source>
+        <source>Load it in the code that defines the network, then save it as old.keras with model.save. {export}</source>
         <translation>Laden Sie die Datei in dem Code, der das Netz definiert, und speichern Sie dieses mit model.save als old.keras. {export}</translation>
     </message>
     <message>
         <location filename="../inference/formats/foreign_kinds.py"/>
-        <source>Export the model from which this was made to ONNX, with the framework that trained it.</source>
+        <source>Export the original model to ONNX with the framework that it was trained with.</source>
         <translation>Exportieren Sie das Modell, aus dem dieses erzeugt wurde, mit dem Framework, mit dem es trainiert wurde, nach ONNX.</translation>
     </message>
     <message>
@@ -732,7 +732,7 @@
     </message>
     <message>
         <location filename="../inference/formats/foreign_kinds.py"/>
-        <source>a TensorRT engine, which runs on one kind of GPU alone</source>
+        <source>a TensorRT engine, which runs on one kind of GPU only</source>
         <translation>eine TensorRT-Engine, die nur auf einer bestimmten GPU-Art läuft</translation>
     </message>
     <message>
@@ -812,7 +812,7 @@
     </message>
     <message>
         <location filename="../inference/formats/foreign_kinds.py"/>
-        <source>Choose it as input raster, and a model here.</source>
+        <source>Choose it as the input raster, and a model here.</source>
         <translation>Wählen Sie diese Datei als Eingaberaster und hier ein Modell.</translation>
     </message>
     <message>
@@ -862,7 +862,7 @@
     </message>
     <message>
         <location filename="../inference/formats/frameworks.py"/>
-        <source>Pixelwise runs such models from its next version on.</source>
+        <source>Pixelwise will run such models from its next version.</source>
         <translation>Solche Modelle führt Pixelwise ab der nächsten Version aus.</translation>
     </message>
     <message>
@@ -922,8 +922,8 @@
     </message>
     <message>
         <location filename="../inference/formats/layout.py"/>
-        <source>{origin}: it gives the size multiple as {multiple}, but the graph takes tiles of {rows} x {columns} pixels: another was found by trying.</source>
-        <translation>{origin}: Als Vielfaches der Größe ist {multiple} angegeben, der Graph nimmt aber Kacheln von {rows} x {columns} Pixeln: Ein anderes wurde durch Probieren gefunden.</translation>
+        <source>{origin}: it gives the size multiple as {multiple}, but the graph takes tiles of {rows} x {columns} pixels, so another one was found by trial.</source>
+        <translation>{origin}: Als Vielfaches der Größe ist {multiple} angegeben, der Graph nimmt aber Kacheln von {rows} x {columns} Pixeln; deshalb wurde ein anderes durch Probieren ermittelt.</translation>
     </message>
     <message>
         <location filename="../inference/formats/layout.py"/>
@@ -982,8 +982,8 @@
     </message>
     <message>
         <location filename="../inference/formats/lenient_json.py"/>
-        <source>{origin}: it is not JSON, but was read as if it were ({what}).</source>
-        <translation>{origin}: Das ist kein JSON, wurde aber so gelesen, als wäre es welches ({what}).</translation>
+        <source>{origin}: it is not valid JSON, but could be read ({what}).</source>
+        <translation>{origin}: Das ist kein gültiges JSON, konnte aber gelesen werden ({what}).</translation>
     </message>
     <message>
         <location filename="../inference/formats/lenient_json.py"/>
@@ -1063,8 +1063,8 @@
     </message>
     <message>
         <location filename="../inference/formats/mlm.py"/>
-        <source>what ukis-csmask says of the .onnx file of the same name, which reads it by itself</source>
-        <translation>das, was ukis-csmask über die gleichnamige .onnx-Datei sagt; es wird mit dieser gelesen</translation>
+        <source>the ukis-csmask description of the .onnx file of the same name, which is read together with that file</source>
+        <translation>die Beschreibung der gleichnamigen .onnx-Datei durch ukis-csmask, die zusammen mit dieser gelesen wird</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm.py"/>
@@ -1118,7 +1118,7 @@
     </message>
     <message>
         <location filename="../inference/formats/mlm.py"/>
-        <source>{origin}: its model {named} is no ONNX file (framework: {framework}). {export}</source>
+        <source>{origin}: its model {named} is not an ONNX file (framework: {framework}). {export}</source>
         <translation>{origin}: Das Modell {named} ist keine ONNX-Datei (Framework: {framework}). {export}</translation>
     </message>
     <message>
@@ -1308,8 +1308,8 @@
     </message>
     <message>
         <location filename="../inference/formats/onnx_file.py"/>
-        <source>{origin}: the {key} {side:g} cannot be meant: it is passed over.</source>
-        <translation>{origin}: {key} {side:g} kann nicht gemeint sein und wird übergangen.</translation>
+        <source>{origin}: the {key} {side:g} is implausible, so it is ignored.</source>
+        <translation>{origin}: {key} {side:g} ist unplausibel und wird ignoriert.</translation>
     </message>
     <message>
         <location filename="../inference/formats/onnx_file.py"/>
@@ -1413,8 +1413,8 @@
     </message>
     <message>
         <location filename="../inference/formats/respelling.py"/>
-        <source>words of Python</source>
-        <translation>Wörter aus Python</translation>
+        <source>Python keywords</source>
+        <translation>Schlüsselwörter von Python</translation>
     </message>
     <message>
         <location filename="../inference/formats/respelling.py"/>
@@ -1423,8 +1423,8 @@
     </message>
     <message>
         <location filename="../inference/formats/respelling.py"/>
-        <source>marks and blanks of other kinds</source>
-        <translation>andere Markierungen und Leerzeichen</translation>
+        <source>other punctuation or whitespace</source>
+        <translation>andere Satz- oder Leerzeichen</translation>
     </message>
     <message>
         <location filename="../inference/formats/selection.py"/>
@@ -1433,12 +1433,12 @@
     </message>
     <message>
         <location filename="../inference/formats/selection.py"/>
-        <source>The graph leaves the number of bands open: by its weights it takes {count}.</source>
+        <source>The graph does not declare the number of bands; according to its weights it takes {count}.</source>
         <translation>Der Graph lässt die Zahl der Kanäle offen: Nach seinen Gewichten nimmt er {count}.</translation>
     </message>
     <message>
         <location filename="../inference/formats/selection.py"/>
-        <source>The graph takes any number of bands: as many as Band order names, or the raster has.</source>
+        <source>The graph takes any number of bands: as many as Band order lists, or as the raster has.</source>
         <translation>Der Graph nimmt beliebig viele Kanäle: so viele, wie die Kanalreihenfolge nennt oder das Raster hat.</translation>
     </message>
     <message>
@@ -1458,7 +1458,7 @@
     </message>
     <message>
         <location filename="../inference/formats/selection.py"/>
-        <source>Output: "{taken}" is used. The others are not a class for every pixel: {others}.</source>
+        <source>Output: "{taken}" is used. The others do not give a class for every pixel: {others}.</source>
         <translation>Ausgabe: „{taken}“ wird verwendet. Die übrigen enthalten nicht für jedes Pixel eine Klasse: {others}.</translation>
     </message>
     <message>
@@ -1513,8 +1513,8 @@
     </message>
     <message>
         <location filename="../inference/formats/ukis.py"/>
-        <source>{origin} was passed over: it describes a model of {bands} bands and {classes} classes, and {name} takes {taken} bands and gives {given} scores.</source>
-        <translation>{origin} wurde übergangen: Die Datei beschreibt ein Modell mit {bands} Kanälen und {classes} Klassen; {name} nimmt {taken} Kanäle und gibt {given} Scores aus.</translation>
+        <source>{origin} is ignored: it describes a model with {bands} bands and {classes} classes, but {name} takes {taken} bands and gives {given} scores.</source>
+        <translation>{origin} wird ignoriert: Die Datei beschreibt ein Modell mit {bands} Kanälen und {classes} Klassen; {name} nimmt aber {taken} Kanäle und gibt {given} Scores aus.</translation>
     </message>
     <message>
         <location filename="../inference/formats/ukis.py"/>
@@ -1528,7 +1528,7 @@
     </message>
     <message>
         <location filename="../inference/formats/ukis.py"/>
-        <source>{origin} beside {name} describes the model (ukis-csmask).</source>
+        <source>{origin} next to {name} describes the model (ukis-csmask).</source>
         <translation>{origin} neben {name} beschreibt das Modell (ukis-csmask).</translation>
     </message>
     <message>
@@ -1638,12 +1638,12 @@
     </message>
     <message>
         <location filename="../inference/model/arguments.py"/>
-        <source>A pixel is "{second}" from this probability on, 0 to 1, and otherwise "{first}" (NoData if background is not predicted). 0: the class with the highest score.</source>
+        <source>A pixel becomes "{second}" if its probability is at least this value (0 to 1), otherwise "{first}" (NoData if background is not predicted). 0: the class with the highest score.</source>
         <translation>Ab dieser Wahrscheinlichkeit (0 bis 1) ist ein Pixel „{second}“, sonst „{first}“ (NoData, falls der Hintergrund nicht vorhergesagt wird). 0: die Klasse mit dem höchsten Wert.</translation>
     </message>
     <message>
         <location filename="../inference/model/arguments.py"/>
-        <source>What the network sees outside the raster and in nodata holes: the image mirrored (reflect), or zeros before normalisation, as in ArcGIS (zero).</source>
+        <source>What the network sees outside the raster and in NoData areas: the mirrored image (reflect), or zeros before normalisation, as in ArcGIS (zero).</source>
         <translation>Was das Netz außerhalb des Rasters und in NoData-Lücken sieht: das gespiegelte Bild (reflect) oder Nullen vor der Normierung wie in ArcGIS (zero).</translation>
     </message>
     <message>
@@ -1794,12 +1794,12 @@
     </message>
     <message>
         <location filename="../inference/model/arguments.py"/>
-        <source>Padding 0: a tile of {side} pixels has no room for more, so the map may show the seams of tiles.</source>
+        <source>Padding 0: a tile of {side} pixels has no room for more, so the map may show seams between tiles.</source>
         <translation>padding 0: Eine Kachel von {side} Pixeln hat keinen Platz für mehr; die Karte kann deshalb Nähte zwischen Kacheln zeigen.</translation>
     </message>
     <message>
         <location filename="../inference/model/arguments.py"/>
-        <source>Padding 0, as the model states, but its classes depend on the pixels around: the map may show the seams of tiles. Set the model argument padding, such as "padding auto".</source>
+        <source>Padding 0, as the model states, but its classes depend on the surrounding pixels: the map may show seams between tiles. Set the model argument padding, such as "padding auto".</source>
         <translation>padding 0, wie das Modell angibt, obwohl seine Klassen von den umliegenden Pixeln abhängen: Die Karte kann Nähte zwischen Kacheln zeigen. Setzen Sie das Modellargument padding, zum Beispiel „padding auto“.</translation>
     </message>
     <message>
@@ -2069,12 +2069,12 @@
     </message>
     <message>
         <location filename="../inference/model/card.py"/>
-        <source>stored numbers or real values, whichever has the values of training</source>
-        <translation>gespeicherte Zahlen oder reale Werte, je nachdem, worin die Trainingswerte liegen</translation>
+        <source>stored numbers or real values, whichever match its training values</source>
+        <translation>gespeicherte Zahlen oder reale Werte, je nachdem, was zu seinen Trainingswerten passt</translation>
     </message>
     <message>
         <location filename="../inference/model/card.py"/>
-        <source>real values, since the model does not state its values of training</source>
+        <source>real values, since the model does not state its training values</source>
         <translation>reale Werte, da das Modell seine Trainingswerte nicht angibt</translation>
     </message>
     <message>
@@ -2095,7 +2095,7 @@
     </message>
     <message>
         <location filename="../inference/model/card.py"/>
-        <source>any number: as many as Band order names, or the raster has</source>
+        <source>any number: as many as Band order lists, or as the raster has</source>
         <translation>beliebig viele: so viele, wie die Kanalreihenfolge nennt oder das Raster hat</translation>
     </message>
     <message>
@@ -2270,7 +2270,7 @@
     </message>
     <message>
         <location filename="../inference/model/card.py"/>
-        <source>those that occur of the class ids 0 to {highest}</source>
+        <source>class ids 0 to {highest}; the map shows those that occur</source>
         <translation>die vorkommenden der Klassen-IDs 0 bis {highest}</translation>
     </message>
     <message>
@@ -2413,22 +2413,22 @@
     </message>
     <message>
         <location filename="../inference/model/value_range.py"/>
-        <source>Values: no scaling is stated, so the network is given whole numbers ({type}) as they are. Items often leave a division unsaid: if the model was trained on values divided by {one:g}, set the model argument value_range to 0,{one:g}.</source>
+        <source>Values: no scaling is stated, so the network is given whole numbers ({type}) as they are. Items often do not mention a division: if the model was trained on values divided by {one:g}, set the model argument value_range to 0,{one:g}.</source>
         <translation>Werte: Es ist keine Skalierung angegeben; das Netz erhält deshalb ganze Zahlen ({type}), wie sie sind. Items lassen eine Division oft unerwähnt: Wurde das Modell mit durch {one:g} geteilten Werten trainiert, so setzen Sie das Modellargument value_range auf 0,{one:g}.</translation>
     </message>
     <message>
         <location filename="../inference/model/value_range.py"/>
-        <source>Values: mean {mean} and standard deviation {std} are those of values from 0 to 1, but are applied to whole numbers ({type}). They are used as stated, and the map is likely wrong. If the model was trained on values divided by {one:g}, set the model argument value_range to 0,{one:g}.</source>
+        <source>Values: mean {mean} and standard deviation {std} belong to values from 0 to 1, but are applied to whole numbers ({type}). They are used as stated, and the map is likely wrong. If the model was trained on values divided by {one:g}, set the model argument value_range to 0,{one:g}.</source>
         <translation>Werte: Mittelwert {mean} und Standardabweichung {std} gehören zu Werten von 0 bis 1, werden aber auf ganze Zahlen ({type}) angewandt. Sie werden wie angegeben verwendet; die Karte ist wahrscheinlich falsch. Wurde das Modell mit durch {one:g} geteilten Werten trainiert, so setzen Sie das Modellargument value_range auf 0,{one:g}.</translation>
     </message>
     <message>
         <location filename="../inference/model/value_range.py"/>
-        <source>Values: mean {mean} and standard deviation {std} are those of other values than {type} can hold. They are used as stated, and the map is likely wrong. Choose imagery with the values that the model was trained on.</source>
+        <source>Values: mean {mean} and standard deviation {std} belong to values that {type} cannot store. They are used as stated, and the map is likely wrong. Choose imagery with the values that the model was trained on.</source>
         <translation>Werte: Mittelwert {mean} und Standardabweichung {std} gehören zu anderen Werten, als {type} aufnehmen kann. Sie werden wie angegeben verwendet; die Karte ist wahrscheinlich falsch. Wählen Sie Bilddaten mit den Werten, mit denen das Modell trainiert wurde.</translation>
     </message>
     <message>
         <location filename="../inference/model/value_range.py"/>
-        <source>Values: mean {mean} and standard deviation {std} are applied to values that were scaled to {low:g} to {high:g} before, and cannot be those of such. They are used as stated, and the map is likely wrong. If they are those of the raw values, set the model argument value_range to 0,1.</source>
+        <source>Values: mean {mean} and standard deviation {std} are applied to values that were first scaled to {low:g} to {high:g}, but cannot belong to such values. They are used as stated, and the map is likely wrong. If they belong to the raw values, set the model argument value_range to 0,1.</source>
         <translation>Werte: Mittelwert {mean} und Standardabweichung {std} werden auf Werte angewandt, die vorher auf {low:g} bis {high:g} skaliert wurden, und können nicht zu solchen gehören. Sie werden wie angegeben verwendet; die Karte ist wahrscheinlich falsch. Gehören sie zu den Rohwerten, so setzen Sie das Modellargument value_range auf 0,1.</translation>
     </message>
     <message>
@@ -2929,12 +2929,12 @@
     </message>
     <message>
         <location filename="../inference/raster/bands.py"/>
-        <source>{warning} A band number stands for a colour only if the sensor is certain.</source>
+        <source>{warning} A band number stands for a colour only if the sensor is known.</source>
         <translation>{warning} Eine Kanalnummer steht nur dann für eine Farbe, wenn der Sensor feststeht.</translation>
     </message>
     <message>
         <location filename="../inference/raster/bands.py"/>
-        <source>the band names ({given}) may only count the bands, so the raster's order is used: {fed}. Set Band order if they are the model's numbers.</source>
+        <source>the band names ({given}) may only number the bands, so the raster's order is used: {fed}. Set Band order if they are the numbers that the model means.</source>
         <translation>die Kanalnamen ({given}) zählen die Kanäle womöglich nur, deshalb wird die Reihenfolge des Rasters verwendet: {fed}. Setzen Sie die Kanalreihenfolge, falls es die Nummern des Modells sind.</translation>
     </message>
     <message>
@@ -3015,12 +3015,12 @@
     </message>
     <message>
         <location filename="../inference/raster/colour_table.py"/>
-        <source>Input raster "{raster}": the values of band {band} are numbers of colours in a colour table, not brightness. If the model takes such numbers (classes), set Band order to {bands}. Otherwise choose a model of three bands (red, green, blue), or a raster of measured values.</source>
+        <source>Input raster "{raster}": the values of band {band} are indices into a colour table, not brightness. If the model takes such indices (classes), set Band order to {bands}. Otherwise choose a model with three bands (red, green, blue), or a raster of measured values.</source>
         <translation>Eingaberaster „{raster}“: Die Werte von Kanal {band} sind Nummern von Farben in einer Farbtabelle, keine Helligkeiten. Falls das Modell solche Nummern (Klassen) erwartet, setzen Sie die Kanalreihenfolge auf {bands}. Wählen Sie sonst ein Modell mit drei Kanälen (Rot, Grün, Blau) oder ein Raster mit Messwerten.</translation>
     </message>
     <message>
         <location filename="../inference/raster/colour_table.py"/>
-        <source>Input raster "{raster}": the values of band {band} are numbers of colours in a colour table, not brightness. Choose another raster. If the model takes such numbers (classes), set Band order to {bands}.</source>
+        <source>Input raster "{raster}": the values of band {band} are indices into a colour table, not brightness. Choose another raster. If the model takes such indices (classes), set Band order to {bands}.</source>
         <translation>Eingaberaster „{raster}“: Die Werte von Kanal {band} sind Nummern von Farben in einer Farbtabelle, keine Helligkeiten. Wählen Sie ein anderes Raster. Falls das Modell solche Nummern (Klassen) erwartet, setzen Sie die Kanalreihenfolge auf {bands}.</translation>
     </message>
     <message>
@@ -3035,12 +3035,12 @@
     </message>
     <message>
         <location filename="../inference/raster/colour_table.py"/>
-        <source>Input raster "{raster}": band {band} has a colour table. The model is given the numbers of the colours, as set under Band order.</source>
+        <source>Input raster "{raster}": band {band} has a colour table. The model is given the colour indices, as set under Band order.</source>
         <translation>Eingaberaster „{raster}“: Kanal {band} hat eine Farbtabelle. Das Modell erhält die Nummern der Farben, wie unter Kanalreihenfolge angegeben.</translation>
     </message>
     <message>
         <location filename="../inference/raster/colour_table.py"/>
-        <source>Input raster "{raster}": its colour table cannot be read as red, green and blue. Convert the raster to a picture of three bands first.</source>
+        <source>Input raster "{raster}": its colour table cannot be read as red, green and blue. Convert the raster to an image of three bands first.</source>
         <translation>Eingaberaster „{raster}“: Die Farbtabelle lässt sich nicht als Rot, Grün und Blau lesen. Wandeln Sie das Raster zuerst in ein Bild mit drei Kanälen um.</translation>
     </message>
     <message>
@@ -3200,8 +3200,8 @@
     </message>
     <message>
         <location filename="../inference/raster/mask.py"/>
-        <source>Mask "{mask}": its CRS and the output's do not go together ({reason}). Choose other polygons.</source>
-        <translation>Maske „{mask}“: Ihr KBS und das der Ausgabe passen nicht zusammen ({reason}). Wählen Sie andere Polygone.</translation>
+        <source>Mask "{mask}": it cannot be reprojected to the output's CRS ({reason}). Set the mask layer's CRS to the one that its coordinates are in, or choose other polygons.</source>
+        <translation>Maske „{mask}“: Sie kann nicht in das KBS der Ausgabe umprojiziert werden ({reason}). Setzen Sie das KBS des Maskenlayers auf das, in dem seine Koordinaten vorliegen, oder wählen Sie andere Polygone.</translation>
     </message>
     <message>
         <location filename="../inference/raster/placement.py"/>
@@ -3255,7 +3255,7 @@
     </message>
     <message>
         <location filename="../inference/raster/placement.py"/>
-        <source>Input raster "{raster}": its CRS, "{crs}", is {flaw}, so it cannot be reprojected to {other}, nor laid beside anything in it. Set the layer's CRS to the one that its coordinates are in.</source>
+        <source>Input raster "{raster}": its CRS, "{crs}", is {flaw}, so it cannot be reprojected to {other}, or combined with anything in that CRS. Set the layer's CRS to the one that its coordinates are in.</source>
         <translation>Eingaberaster „{raster}“: Sein KBS „{crs}“ ist {flaw}; deshalb kann es weder nach {other} umprojiziert noch neben etwas in diesem KBS gelegt werden. Setzen Sie das KBS des Layers auf das, in dem seine Koordinaten vorliegen.</translation>
     </message>
     <message>
@@ -3315,7 +3315,7 @@
     </message>
     <message>
         <location filename="../inference/raster/readings.py"/>
-        <source>as for all models of this kind that state no values of training</source>
+        <source>as for all models of this kind that do not state their training values</source>
         <translation>wie bei allen Modellen dieser Art, die keine Trainingswerte angeben</translation>
     </message>
     <message>
@@ -3325,43 +3325,43 @@
     </message>
     <message>
         <location filename="../inference/raster/readings.py"/>
-        <source>Values: the bands have a scale of {scale:g}, which is most likely meant as a divisor, and {origin} does not say which numbers it was trained on. Stored numbers are taken. If it was trained on the real values that QGIS shows, set the model argument values to real.</source>
+        <source>Values: the bands have a scale of {scale:g}, which is most likely meant as a divisor, and {origin} does not say which numbers it was trained on. Stored numbers are used. If it was trained on the real values that QGIS shows, set the model argument values to real.</source>
         <translation>Werte: Die Kanäle haben eine Skalierung von {scale:g}, die vermutlich als Divisor gemeint ist, und {origin} gibt nicht an, mit welchen Zahlen es trainiert wurde. Es werden die gespeicherten Zahlen verwendet. Wurde es mit den realen Werten trainiert, die QGIS anzeigt, setzen Sie das Modellargument values auf real.</translation>
     </message>
     <message>
         <location filename="../inference/raster/readings.py"/>
-        <source>as QGIS shows them, since the model does not state its values of training</source>
+        <source>as QGIS shows them, since the model does not state its training values</source>
         <translation>wie QGIS sie anzeigt, da das Modell seine Trainingswerte nicht angibt</translation>
     </message>
     <message>
         <location filename="../inference/raster/readings.py"/>
-        <source>Values: the bands have a scale, and {origin} does not say which numbers it was trained on, so it is given real values, as QGIS shows them. If it was trained on the stored numbers, set the model argument values to raw; the model can state it as values (docs/model-formats.md).</source>
-        <translation>Werte: Die Kanäle haben eine Skalierung, und {origin} gibt nicht an, mit welchen Zahlen es trainiert wurde; daher erhält es reale Werte, wie QGIS sie anzeigt. Wurde es mit den gespeicherten Zahlen trainiert, setzen Sie das Modellargument values auf raw; das Modell kann es als values angeben (docs/model-formats.md).</translation>
+        <source>Values: the bands have a scale, and {origin} does not say which numbers it was trained on, so it is given real values, as QGIS shows them. If it was trained on the stored numbers, set the model argument values to raw; the model's metadata can state this under the key values (docs/model-formats.md).</source>
+        <translation>Werte: Die Kanäle haben eine Skalierung, und {origin} gibt nicht an, mit welchen Zahlen es trainiert wurde; daher erhält es reale Werte, wie QGIS sie anzeigt. Wurde es mit den gespeicherten Zahlen trainiert, setzen Sie das Modellargument values auf raw; die Metadaten des Modells können dies unter dem Schlüssel values angeben (docs/model-formats.md).</translation>
     </message>
     <message>
         <location filename="../inference/raster/readings.py"/>
-        <source>since the model was trained on about {low:.4g} to {high:.4g}</source>
-        <translation>da das Modell mit etwa {low:.4g} bis {high:.4g} trainiert wurde</translation>
+        <source>since the model was trained on about {low} to {high}</source>
+        <translation>da das Modell mit etwa {low} bis {high} trainiert wurde</translation>
     </message>
     <message>
         <location filename="../inference/raster/readings.py"/>
-        <source>Values: {low:.4g} to {high:.4g}, on which the model was trained, can be stored numbers or real values of these bands. Stored numbers are taken. If it was trained on real values, set the model argument values to real.</source>
-        <translation>Werte: {low:.4g} bis {high:.4g}, womit das Modell trainiert wurde, können gespeicherte Zahlen oder reale Werte dieser Kanäle sein. Es werden die gespeicherten Zahlen verwendet. Wurde das Modell mit realen Werten trainiert, setzen Sie das Modellargument values auf real.</translation>
+        <source>Values: {low} to {high}, on which the model was trained, can be stored numbers or real values of these bands. Stored numbers are used. If it was trained on real values, set the model argument values to real.</source>
+        <translation>Werte: {low} bis {high}, womit das Modell trainiert wurde, können gespeicherte Zahlen oder reale Werte dieser Kanäle sein. Es werden die gespeicherten Zahlen verwendet. Wurde das Modell mit realen Werten trainiert, setzen Sie das Modellargument values auf real.</translation>
     </message>
     <message>
         <location filename="../inference/raster/readings.py"/>
-        <source>since the model was trained on about {low:.4g} to {high:.4g}, by the splits or values it states</source>
-        <translation>da das Modell nach seinen Schwellen oder Angaben mit etwa {low:.4g} bis {high:.4g} trainiert wurde</translation>
+        <source>since the model was trained on about {low} to {high}, by the splits or values it states</source>
+        <translation>da das Modell nach seinen Schwellen oder Angaben mit etwa {low} bis {high} trainiert wurde</translation>
     </message>
     <message>
         <location filename="../inference/raster/readings.py"/>
-        <source>{stated}, which no reading of the bands has</source>
-        <translation>{stated}, was in keiner Lesart der Kanäle vorkommt</translation>
+        <source>{stated}, which matches no reading of the bands</source>
+        <translation>{stated}, was zu keiner Lesart der Kanäle passt</translation>
     </message>
     <message>
         <location filename="../inference/raster/readings.py"/>
-        <source>Values: the model was trained on about {low:.4g} to {high:.4g}, but the bands have other numbers in any reading ({listed}). Stored numbers are taken. Check model and raster, or set the model argument values.</source>
-        <translation>Werte: Das Modell wurde mit etwa {low:.4g} bis {high:.4g} trainiert, aber die Kanäle haben in jeder Lesart andere Zahlen ({listed}). Es werden die gespeicherten Zahlen verwendet. Prüfen Sie Modell und Raster oder setzen Sie das Modellargument values.</translation>
+        <source>Values: the model was trained on about {low} to {high}, which matches no reading of the bands ({listed}). Stored numbers are used. Check the model and the raster, or set the model argument values.</source>
+        <translation>Werte: Das Modell wurde mit etwa {low} bis {high} trainiert, was zu keiner Lesart der Kanäle passt ({listed}). Es werden die gespeicherten Zahlen verwendet. Prüfen Sie Modell und Raster oder setzen Sie das Modellargument values.</translation>
     </message>
     <message>
         <location filename="../inference/raster/readings.py"/>
@@ -3375,8 +3375,8 @@
     </message>
     <message>
         <location filename="../inference/raster/readings.py"/>
-        <source>Values: {low:.4g} to {high:.4g}, on which the model was trained, can be stored numbers or reflectance x 10,000; {how} here. Stored numbers are taken. If it was trained on reflectance x 10,000, as before 2022 with Sentinel-2, set the model argument values to dn10000.</source>
-        <translation>Werte: {low:.4g} bis {high:.4g}, womit das Modell trainiert wurde, können gespeicherte Zahlen oder Reflektanz × 10.000 sein; hier gilt: {how}. Es werden die gespeicherten Zahlen verwendet. Wurde das Modell mit Reflektanz × 10.000 trainiert, wie bei Sentinel-2 vor 2022, setzen Sie das Modellargument values auf dn10000.</translation>
+        <source>Values: {low} to {high}, on which the model was trained, can be stored numbers or reflectance x 10,000; {how} here. Stored numbers are used. If it was trained on reflectance x 10,000, as Sentinel-2 stored it before 2022, set the model argument values to dn10000.</source>
+        <translation>Werte: {low} bis {high}, womit das Modell trainiert wurde, können gespeicherte Zahlen oder Reflektanz × 10.000 sein; hier gilt: {how}. Es werden die gespeicherten Zahlen verwendet. Wurde das Modell mit Reflektanz × 10.000 trainiert, wie bei Sentinel-2 vor 2022, setzen Sie das Modellargument values auf dn10000.</translation>
     </message>
     <message>
         <location filename="../inference/raster/readings.py"/>
@@ -3385,8 +3385,8 @@
     </message>
     <message>
         <location filename="../inference/raster/readings.py"/>
-        <source>Values {values}: no scale and offset are declared by {lacking}, so the real values are not known. Declare them (gdal_edit -scale -offset; 1 and 0 cannot be told from none), leave these rasters or bands out, or set the model argument values to raw.</source>
-        <translation>Werte {values}: Skalierung und Versatz fehlen bei {lacking}, daher sind die realen Werte unbekannt. Geben Sie beides an (gdal_edit -scale -offset; 1 und 0 gelten als nicht angegeben), lassen Sie diese Raster oder Kanäle weg oder setzen Sie das Modellargument values auf raw.</translation>
+        <source>Values {values}: no scale and offset are declared by {lacking}, so the real values are not known. Declare them (gdal_edit -scale -offset; a scale of 1 with an offset of 0 counts as none), leave these rasters or bands out, or set the model argument values to raw.</source>
+        <translation>Werte {values}: Skalierung und Versatz fehlen bei {lacking}, daher sind die realen Werte unbekannt. Geben Sie beides an (gdal_edit -scale -offset; Skalierung 1 mit Versatz 0 gilt als nicht angegeben), lassen Sie diese Raster oder Kanäle weg oder setzen Sie das Modellargument values auf raw.</translation>
     </message>
     <message>
         <location filename="../inference/raster/readings.py"/>
@@ -3405,7 +3405,7 @@
     </message>
     <message>
         <location filename="../inference/raster/readings.py"/>
-        <source>Values: stored numbers are taken, but scales or offsets differ: {listed}. Equal numbers mean different real values in these bands.</source>
+        <source>Values: stored numbers are used, but scales or offsets differ: {listed}. Equal numbers mean different real values in these bands.</source>
         <translation>Werte: Es werden gespeicherte Zahlen verwendet, aber Skalierung oder Versatz unterscheiden sich: {listed}. Gleiche Zahlen bedeuten in diesen Kanälen verschiedene reale Werte.</translation>
     </message>
     <message>
@@ -3420,7 +3420,7 @@
     </message>
     <message>
         <location filename="../inference/raster/readings.py"/>
-        <source>Values: {origin} was trained on real values, but {rasters} holds whole numbers and declares no scale; they are taken as they are. Check that these are real values, or declare scale and offset (gdal_edit).</source>
+        <source>Values: {origin} was trained on real values, but {rasters} contains whole numbers and declares no scale; they are used as they are. Check that these are real values, or declare scale and offset (gdal_edit).</source>
         <translation>Werte: {origin} wurde mit realen Werten trainiert, aber {rasters} enthält ganze Zahlen und gibt keine Skalierung an; sie werden unverändert verwendet. Prüfen Sie, ob es reale Werte sind, oder geben Sie Skalierung und Versatz an (gdal_edit).</translation>
     </message>
     <message>
@@ -3848,7 +3848,7 @@
     </message>
     <message>
         <location filename="../inference/run_log.py"/>
-        <source>Model: {model}, {bands} bands, class ids of which those that occur are classes, run by onnxruntime {version} with {provider}.</source>
+        <source>Model: {model}, {bands} bands, class ids (those that occur become classes), run by onnxruntime {version} with {provider}.</source>
         <translation>Modell: {model}, {bands} Kanäle, Klassen-IDs, von denen die vorkommenden Klassen sind, ausgeführt von onnxruntime {version} mit {provider}.</translation>
     </message>
     <message>
@@ -3883,8 +3883,8 @@
     </message>
     <message>
         <location filename="../inference/run_log.py"/>
-        <source>{path} was not written by Pixelwise, or was edited since, and is left as it is.</source>
-        <translation>{path} wurde nicht von Pixelwise geschrieben oder seitdem bearbeitet und bleibt unverändert.</translation>
+        <source>{path} was not written by Pixelwise, or has been edited since, so it was not replaced. It may not describe this result.</source>
+        <translation>{path} wurde nicht von Pixelwise geschrieben oder seither bearbeitet und deshalb nicht ersetzt. Die Datei beschreibt dieses Ergebnis möglicherweise nicht.</translation>
     </message>
     <message>
         <location filename="../inference/run_log.py"/>
@@ -3913,8 +3913,8 @@
     </message>
     <message>
         <location filename="../inference/run_log.py"/>
-        <source>{pixels} pixels have no value in some of the bands: missing values were filled from the pixels around them (fill reflect).</source>
-        <translation>{pixels} Pixel haben in einigen Kanälen keinen Wert: Fehlende Werte wurden aus den umliegenden Pixeln gefüllt (fill reflect).</translation>
+        <source>{pixels} pixels have no value in some of the bands: missing values were filled from the pixels around them, or set to 0 where these are over {reach} pixels away (fill reflect).</source>
+        <translation>{pixels} Pixel haben in einigen Kanälen keinen Wert: Fehlende Werte wurden aus den umliegenden Pixeln gefüllt oder auf 0 gesetzt, wo diese mehr als {reach} Pixel entfernt sind (fill reflect).</translation>
     </message>
     <message>
         <location filename="../inference/run_log.py"/>
@@ -4162,13 +4162,13 @@
     </message>
     <message>
         <location filename="../inference/suitability/values.py"/>
-        <source>{seen}. The model was trained on about {low:.3g} to {high:.3g}.</source>
-        <translation>{seen}. Das Modell wurde mit etwa {low:.3g} bis {high:.3g} trainiert.</translation>
+        <source>{seen}. The model was trained on about {low} to {high}.</source>
+        <translation>{seen}. Das Modell wurde mit etwa {low} bis {high} trainiert.</translation>
     </message>
     <message>
         <location filename="../inference/suitability/values.py"/>
-        <source>{seen}. The model takes {low:.3g} to {high:.3g}.</source>
-        <translation>{seen}. Das Modell nimmt {low:.3g} bis {high:.3g}.</translation>
+        <source>{seen}. The model takes {low} to {high}.</source>
+        <translation>{seen}. Das Modell nimmt {low} bis {high}.</translation>
     </message>
     <message>
         <location filename="../inference/suitability/values.py"/>
@@ -4187,7 +4187,7 @@
     </message>
     <message>
         <location filename="../inference/suitability/values.py"/>
-        <source>{seen}, fed as they are, since the model does not say which values it was trained on. Most networks were trained on 0 to 1: set the model argument value_range to {low:g},{high:g} if so.</source>
+        <source>{seen}, used as they are, since the model does not say which values it was trained on. Most networks were trained on 0 to 1; if this one was, set the model argument value_range to {low:g},{high:g}.</source>
         <translation>{seen}; sie werden so übergeben, wie sie sind, da das Modell nicht angibt, mit welchen Werten es trainiert wurde. Die meisten Netze wurden mit 0 bis 1 trainiert: Setzen Sie in diesem Fall das Modellargument value_range auf {low:g},{high:g}.</translation>
     </message>
     <message>
@@ -4202,13 +4202,13 @@
     </message>
     <message>
         <location filename="../inference/suitability/values.py"/>
-        <source>the model was trained on about {low:.3g} to {high:.3g}, and the map would be wrong.</source>
-        <translation>das Modell wurde mit etwa {low:.3g} bis {high:.3g} trainiert, und die Karte würde falsch.</translation>
+        <source>the model was trained on about {low} to {high}, and the map would be wrong.</source>
+        <translation>das Modell wurde mit etwa {low} bis {high} trainiert, und die Karte würde falsch.</translation>
     </message>
     <message>
         <location filename="../inference/suitability/values.py"/>
-        <source>the model takes {low:.3g} to {high:.3g}, and the map would be wrong.</source>
-        <translation>das Modell nimmt {low:.3g} bis {high:.3g}, und die Karte würde falsch.</translation>
+        <source>the model takes {low} to {high}, and the map would be wrong.</source>
+        <translation>das Modell nimmt {low} bis {high}, und die Karte würde falsch.</translation>
     </message>
     <message>
         <location filename="../inference/suitability/values.py"/>
@@ -4217,7 +4217,7 @@
     </message>
     <message>
         <location filename="../inference/suitability/values.py"/>
-        <source>Set the model argument value_range to {low:g},{high:g}, or choose a model for such values.</source>
+        <source>Set the model argument value_range to {low:g},{high:g}, or choose a model trained on such values.</source>
         <translation>Setzen Sie das Modellargument value_range auf {low:g},{high:g} oder wählen Sie ein Modell für solche Werte.</translation>
     </message>
     <message>

@@ -530,6 +530,11 @@
         <translation>die Listen sind verschieden lang</translation>
     </message>
     <message>
+        <location filename="../inference/formats/emd.py"/>
+        <source>it has none of {keys}</source>
+        <translation>es enthält keinen der Schlüssel {keys}</translation>
+    </message>
+    <message>
         <location filename="../inference/formats/emd_cell_sizes.py"/>
         <location filename="../inference/formats/reading.py"/>
         <source>{reason} It is passed over.</source>
@@ -2910,6 +2915,11 @@
         <location filename="../inference/raster/bands.py"/>
         <source>Input raster "{raster}": the model needs {needed} bands, but {given} were given. Pick a raster with those bands, or set Band order.</source>
         <translation>Eingaberaster „{raster}“: Das Modell braucht {needed} Kanäle, angegeben wurden aber {given}. Wählen Sie ein Raster mit diesen Kanälen oder setzen Sie die Kanalreihenfolge.</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/bands.py"/>
+        <source>the model lists some of its bands by number and others by name ({listed}), so the raster's order is used: {bands}. Set Band order if this is wrong.</source>
+        <translation>das Modell nennt einige seiner Kanäle nach Nummer und andere nach Namen ({listed}); daher gilt die Reihenfolge des Rasters: {bands}. Legen Sie die Kanalreihenfolge fest, falls das falsch ist.</translation>
     </message>
     <message>
         <location filename="../inference/raster/bands.py"/>

@@ -337,6 +337,8 @@ def _statistics(stats: Mapping[str, Sequence[float]], picked: Sequence[int] | No
     lengths = {len(numbers) for numbers in lists.values() if numbers is not None}
     if len(lengths) > 1:
         raise ValueError(tr("its lists have different lengths"))
+    if not lengths and stats:
+        raise ValueError(tr("it has none of {keys}").format(keys=", ".join(_STATISTICS)))
     low, high, mean, std = lists.values()
     known = low is not None and high is not None
     return Normalisation(low=low if known else (0.0,), high=high if known else (1.0,), mean=mean, std=std)

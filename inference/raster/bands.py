@@ -56,7 +56,8 @@ def choose_bands(
         return BandChoice(_requested(requested, needed, count, raster), tr("as given under Band order"))
     wanted = wanted_names(model)
     if wanted is None:
-        return _in_order(model, count, alpha, raster)
+        choice = _in_order(model, count, alpha, raster)
+        return replace(choice, warnings=_mixed(model, choice.bands))
     found = match(wanted, names)
     doubts = tuple(map(_doubt_shown, found.doubts))
     if found.complete is not None:
@@ -108,6 +109,18 @@ def _in_order(model: ModelDefinition, count: int, alpha: int | None, raster: str
             ).format(raster=raster, needed=max(model.signature.bands, max(indices) + 1), given=len(imagery))
         )
     return BandChoice(tuple(imagery[index] for index in indices), reason)
+
+
+def _mixed(model: ModelDefinition, bands: Sequence[int]) -> tuple[str, ...]:
+    """What to say where a model lists some of its bands by number and others by name."""
+    if len({isinstance(band, str) for band in model.bands}) < 2:
+        return ()
+    text = tr(
+        "the model lists some of its bands by number and others by name ({listed}), so the raster's order is used: "
+        "{bands}. Set Band order if this is wrong."
+    )
+    listed = _listed([str(band) if isinstance(band, str) else str(int(str(band)) + 1) for band in model.bands])
+    return (text.format(listed=listed, bands=_listed([str(band + 1) for band in bands])),)
 
 
 def _filled(found: Match, names: BandNames, alpha: int | None) -> tuple[int, ...] | None:

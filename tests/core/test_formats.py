@@ -228,6 +228,11 @@ def test_the_data_range_is_that_of_the_pixel_type(write_emd):
     np.testing.assert_allclose(np.array([0, 127.5, 255])[:, None] * gain + bias, [[-1, -1], [0, 0], [1, 1]], atol=1e-12)
 
 
+def test_statistics_under_other_keys_are_refused_and_not_left_out(write_emd):
+    with pytest.raises(ModelError, match=r"NormalizationStats: it has none of band_min_values, .*Correct it"):
+        read_definition(write_emd(NormalizationStats={"mean": [1, 2, 3], "std": [1, 1, 1]}))
+
+
 def test_normalization_statistics_are_picked_by_band(write_emd):
     stats = {
         "band_min_values": [0, 100, 7],

@@ -15,7 +15,7 @@ import pytest
 from pixelwise.tests.models import argmax_model
 from pixelwise.tests.qgis.rasters import write_raster
 from qgis.core import QgsApplication, QgsProcessingRegistry, QgsProject, QgsTask
-from qgis.gui import QgsBrowserGuiModel
+from qgis.gui import QgsBrowserGuiModel, QgsLayerTreeView
 from qgis.PyQt.QtCore import QCoreApplication, QThreadPool
 from qgis.PyQt.QtWidgets import QWidget
 
@@ -32,7 +32,7 @@ def provider(qgis_processing, qgis_iface):
 
     # What Processing's dialogs and result loading ask of QGIS's window beyond what the stub gives.
     qgis_iface.browserModel = MagicMock(return_value=QgsBrowserGuiModel())
-    qgis_iface.layerTreeView = MagicMock()
+    qgis_iface.layerTreeView = MagicMock(return_value=QgsLayerTreeView())  # 3.44 refuses a mock
     plugin = PixelwisePlugin(qgis_iface)
     plugin.initProcessing()
     yield QgsApplication.processingRegistry().providerById("pixelwise")

@@ -79,13 +79,22 @@ def press(preview, qtbot) -> str:
 
 
 def drawn(canvas: QgsMapCanvas, qtbot) -> np.ndarray:
-    """The map as it is on the screen, shape (rows, cols, red green blue)."""
+    """The map as it is on the screen when it no longer changes, shape (rows, cols, red green blue)."""
     qtbot.wait(100)
-    canvas.waitWhileRendering()
-    qtbot.wait(300)
+    pictures: list[np.ndarray] = []
+    for _ in range(20):  # on a busy machine map and overlay come late, one after the other
+        canvas.waitWhileRendering()
+        qtbot.wait(300)
+        pictures.append(grabbed(canvas))
+        if len(pictures) > 2 and all(np.array_equal(pictures[-1], each) for each in pictures[-3:-1]):
+            break
+    return pictures[-1]
+
+
+def grabbed(canvas: QgsMapCanvas) -> np.ndarray:
     image = canvas.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
     pixels = np.frombuffer(image.constBits().asstring(image.sizeInBytes()), np.uint8)
-    return pixels.reshape(image.height(), image.width(), 4)[:, :, 2::-1]
+    return pixels.reshape(image.height(), image.width(), 4)[:, :, 2::-1].copy()
 
 
 def at(canvas: QgsMapCanvas, picture: np.ndarray, x: float, y: float) -> tuple[int, ...]:

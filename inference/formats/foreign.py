@@ -95,7 +95,7 @@ def _kind_of_zip(file: BinaryIO) -> str:
             for kind, pattern in _MEMBERS:
                 if any(pattern.search(name) for name in names):
                     return kind(archive) if callable(kind) else kind
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):  # the last for unknown compression
         return "zip"
     return "zip"
 

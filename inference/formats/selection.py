@@ -37,7 +37,7 @@ UNDECIDED = Selection()
 
 
 def open_selected(file: ModelFile, origin: str, selection: Selection) -> Graph:
-    """Open a graph to read it, as it is selected; a head that it does not have is passed over.
+    """Open a graph to read it, as it is selected; a head that it does not have is ignored.
 
     Raises:
         ModelError: The file is no ONNX graph, or no pixel classifier.

@@ -292,7 +292,7 @@ def _transformed(points: Sequence[tuple[float, float]], source: str, target: str
 
 
 def pole_refusal(name: str, grid: Grid, crs: str) -> RasterError:
-    """The error for a raster over a pole that cannot be brought to another CRS."""
+    """The error for a raster over a pole that cannot be reprojected."""
     return RasterError(
         tr(
             'Input raster "{raster}": it covers a pole, which {crs} cannot show. Choose an output CRS that suits, '

@@ -42,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a console may lack letters of a class's name
-    # GDAL's, about its switch for exceptions, which gdal_calls.py makes needless.
+    # GDAL's, about its switch for exceptions, which grid/gdal.py makes needless.
     warnings.simplefilter("ignore", FutureWarning)
     try:
         card = describe(asked.result) if describes else model_card(read_definition(asked.model))

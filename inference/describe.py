@@ -14,9 +14,9 @@ from typing import Any
 from osgeo import gdal
 
 from .errors import RasterError
+from .grid.gdal import open_dataset
+from .grid.grid import Grid
 from .model.sections import Line, Section, Table, as_text
-from .raster.gdal_calls import open_dataset
-from .raster.grid import Grid
 from .result.geotiff import AREA
 from .result.layer_metadata import grid_lines, history
 from .result.provenance import Provenance, recorded

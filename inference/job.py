@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from .errors import ArgumentError, Cancelled
+from .grid.gdal import CacheLimit
+from .grid.grid import Extent
 from .lineage import provenance
 from .loop import auto_padding, classify, classify_blended
 from .loop.classify_blended import Blending
@@ -28,8 +30,6 @@ from .network.scoring import Scorer, Turn, turns
 from .plan import Job, Plan, in_strips, plan
 from .progress import Progress
 from .raster.environment import Environment, RasterInput
-from .raster.gdal_calls import CacheLimit
-from .raster.grid import Extent
 from .raster.mask import Stencil
 from .raster.shared import opener
 from .report import Record, Result, write_run

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from .errors import ArgumentError
+from .grid.window import Window
 from .loop import classify
-from .loop.tiling import Window
 from .plan import Plan
 from .raster.shared import shared_sources
 from .wording import tr

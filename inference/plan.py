@@ -17,7 +17,8 @@ from osgeo import gdal
 from .arrays import DType
 from .errors import ArgumentError, OutputError, RasterError, blaming
 from .formats import read_definition, with_bands, with_output
-from .loop.tiling import Tiling
+from .grid.grid import Grid
+from .grid.tiling import Tiling
 from .model.arguments import ModelArguments, chosen_output, read_arguments
 from .model.definition import ModelDefinition
 from .model.value_range import Doubt, doubt_of, with_range
@@ -25,7 +26,6 @@ from .model.values import Values
 from .raster.bands import BandChoice, count_requested
 from .raster.cells import with_cells
 from .raster.environment import Environment, RasterInput, worker_count
-from .raster.grid import Grid
 from .raster.imagery import Imagery, pixel_type, source_files
 from .raster.mask import Mask, Polygons
 from .raster.mosaic import Mosaic

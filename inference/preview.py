@@ -10,10 +10,11 @@ import math
 from dataclasses import dataclass, replace
 
 from .errors import ArgumentError, OutsideError
-from .loop.tiling import Tiling, Window
+from .grid.date_line import turned
+from .grid.grid import Extent, Grid
+from .grid.tiling import Tiling
+from .grid.window import Window
 from .plan import Job, Plan, plan
-from .raster.date_line import turned
-from .raster.grid import Extent, Grid
 from .wording import tr
 
 # What the network sees: four tiles of 512 x 512. Seconds on a processor, for most networks.

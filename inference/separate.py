@@ -15,6 +15,8 @@ from dataclasses import dataclass, replace
 from . import job
 from .errors import ArgumentError, EngineError, ItemsError, OutputError, OutsideError, PixelwiseError, RasterError
 from .formats import read_definition, with_output
+from .grid.gdal import open_dataset
+from .grid.grid import Grid
 from .job import Summary
 from .lineage import provenance
 from .model.arguments import argument_pairs, chosen_output, read_arguments
@@ -26,8 +28,6 @@ from .plan import plan as plan_of_job
 from .progress import Progress
 from .raster.cells import crs_of, with_cells
 from .raster.environment import Environment, RasterInput, worker_count
-from .raster.gdal_calls import open_dataset
-from .raster.grid import Grid
 from .raster.imagery import source_files
 from .raster.placement import Source, place
 from .raster.raster_items import items, overlapping_items

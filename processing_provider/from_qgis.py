@@ -31,8 +31,8 @@ from qgis.core import (
 )
 
 from ..inference.errors import ArgumentError, OutputError, RasterError, blaming
+from ..inference.grid.crs import turn
 from ..inference.job import Extent, RasterInput
-from ..inference.raster.crs import turn
 from ..inference.raster.mask import Polygons
 from ..inference.separate import Failure, none_left
 from .mask_layer import polygons_of

@@ -28,10 +28,10 @@ from qgis.core import (
 
 from ..inference.arrays import DType, Pixels, Validity
 from ..inference.errors import RasterError
+from ..inference.grid.grid import Extent, Grid
 from ..inference.job import RasterInput
 from ..inference.progress import Progress
 from ..inference.raster.blocks import Blocks
-from ..inference.raster.grid import Extent, Grid
 from ..inference.raster.image import Image, NoValue, image_of
 from ..inference.raster.scaling import BandScale, band_scales
 from .no_data import limits_of, ranges_of

@@ -28,8 +28,8 @@ from qgis.PyQt.QtCore import QEventLoop, Qt, QTimer, QUrl
 from qgis.PyQt.QtGui import QImage
 from qgis.PyQt.QtNetwork import QNetworkReply, QNetworkRequest
 
-from ..inference.loop.tiling import Window
-from ..inference.raster.grid import Grid
+from ..inference.grid.grid import Grid
+from ..inference.grid.window import Window
 from .requests import MISSING
 from .wording import tr
 

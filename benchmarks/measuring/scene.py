@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 from osgeo import gdal
-from pixelwise.inference.raster.gdal_calls import CacheLimit
+from pixelwise.inference.grid.gdal import CacheLimit
 
 _BLOCK = 512  # pixels along a side of the raster's own tiles
 _PERIODS = (1021, 757, 509)  # primes, so that the sum of patterns with these periods repeats in no raster of ours

@@ -12,9 +12,9 @@ from measuring.plans import ARGUMENTS, CLOUDS, SAMPLE_MODEL, SENTINEL2, SMALL, T
 from measuring.scene import make_mosaic, make_raster
 from pixelwise.inference.arrays import Classes
 from pixelwise.inference.formats import read_definition
+from pixelwise.inference.grid.tiling import Tile
 from pixelwise.inference.job import Plan, Processor, open_planned, opened_classifier
 from pixelwise.inference.loop.classify import Classifier
-from pixelwise.inference.loop.tiling import Tile
 from pixelwise.inference.raster.missing import Filled
 
 from .ways import Arrays, Way, as_it_is

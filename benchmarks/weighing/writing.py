@@ -10,11 +10,11 @@ from unittest.mock import patch
 
 from osgeo import gdal
 from pixelwise.inference.arrays import Classes
+from pixelwise.inference.grid.gdal import CacheLimit
+from pixelwise.inference.grid.window import Window
 from pixelwise.inference.job import Plan, run
-from pixelwise.inference.loop.tiling import Window
 from pixelwise.inference.memory import cache_size
 from pixelwise.inference.progress import Silent
-from pixelwise.inference.raster.gdal_calls import CacheLimit
 from pixelwise.inference.result import geotiff, pyramid
 from pixelwise.inference.result.classes import Legend
 from pixelwise.inference.result.tally import Covered, Found

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from osgeo import gdal
 
 from ..errors import ModelError
-from ..raster.gdal_calls import checked
+from ..grid.gdal import checked
 from ..wording import tr
 
 MOST_BYTES = 4 * 2**30  # of one member: it is unpacked into memory, and ONNX itself ends at 2 GiB

@@ -5,12 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
+from ..grid.window import Window
 from ..progress import Progress
 from ..raster.imagery import RasterSource
 from ..wording import tr
 from .classify import Classifier
 from .reach import TOLERANCE, Reach, find
-from .tiling import Window
 
 
 def found_padding(

@@ -19,8 +19,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..arrays import Validity
+from ..grid.tiling import Tile, Tiling
+from ..grid.window import Window
 from ..network.scoring import Scored
-from .tiling import Tile, Tiling, Window
 
 Weights = NDArray[np.float32]
 

@@ -17,6 +17,8 @@ from typing import Protocol, TypeVar
 import numpy as np
 
 from ..arrays import Scores, Validity
+from ..grid.tiling import Tile, Tiling
+from ..grid.window import Window
 from ..model.arguments import Fill
 from ..network.engine import Graph
 from ..network.scoring import Scored, Scorer
@@ -29,7 +31,6 @@ from ..result.classes import ClassRule
 from .gaps import Gaps
 from .reading_ahead import ReadingAhead
 from .steps import in_order
-from .tiling import Tile, Tiling, Window
 from .writing import Classified, ClassSink, OrderedWriter
 
 AnyTile = TypeVar("AnyTile", bound=Tile)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..grid.window import Window
 from ..network.scoring import Scored
 from ..progress import Progress
 from ..raster.imagery import RasterSource
@@ -20,7 +21,6 @@ from ..raster.missing import Filled
 from ..result.classes import ClassRule
 from .blend import Layout, Piece, Strip
 from .classify import Classifier, answered, in_batches
-from .tiling import Window
 from .writing import ClassSink
 
 

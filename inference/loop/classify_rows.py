@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 
 from ..arrays import Batch
 from ..errors import ModelError
+from ..grid.tiling import Tile, Tiling
+from ..grid.window import Window
 from ..model.arguments import Fill
 from ..network.engine import Graph
 from ..network.normalise import Normaliser
@@ -27,7 +29,6 @@ from ..result.classes import ClassRule
 from ..wording import tr
 from .classify import cut_out
 from .gaps import Gaps
-from .tiling import Tile, Tiling, Window
 from .writing import Classified
 
 

@@ -10,9 +10,9 @@ import threading
 import numpy as np
 
 from ..arrays import Validity
+from ..grid.tiling import Tile
 from ..model.arguments import Incomplete
 from ..raster.missing import Filled
-from .tiling import Tile
 
 
 class Gaps:

@@ -17,12 +17,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..arrays import Classes, Pixels, Validity
+from ..grid.tiling import Tile, Tiling
+from ..grid.window import Window
 from ..network.engine import Graph
 from ..progress import Progress
 from ..raster.imagery import RasterSource
 from ..raster.missing import Filled, read_filled
 from .classify import Classifier, cut_out, in_batches
-from .tiling import Tile, Tiling, Window
 
 TOLERANCE = 0.001  # of the outermost pixels that are kept may depend on the border
 

@@ -10,8 +10,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from ..grid.tiling import Tile
+from ..grid.window import Window
 from ..result.answer import Answer
-from .tiling import Tile, Window
 
 
 class ClassSink(Protocol):

@@ -11,9 +11,9 @@ import math
 from dataclasses import dataclass
 
 from ..errors import RasterError
-from ..raster.crs import LONGITUDE_LATITUDE, transformation, turn
-from ..raster.gdal_calls import checked, spatial_reference
-from ..raster.grid import Grid
+from ..grid.crs import LONGITUDE_LATITUDE, transformation, turn
+from ..grid.gdal import checked, spatial_reference
+from ..grid.grid import Grid
 from ..wording import tr
 
 _SLACK = 1.05  # stated sizes are measured at one place of the training imagery, and rounded

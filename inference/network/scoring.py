@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..arrays import Batch, Pixels, Scores, Validity
-from ..loop.tiling import Window
+from ..grid.window import Window
 from .engine import Graph
 from .graph import Signature
 from .normalise import Normaliser

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from osgeo import gdal
 
 from ..errors import RasterError
-from ..loop.tiling import Window
+from ..grid.gdal import CODES, TYPES, checked
+from ..grid.window import Window
 from .environment import AlphaContent
-from .gdal_calls import CODES, TYPES, checked
 from .sampling import windows
 from .storage import is_on_server
 

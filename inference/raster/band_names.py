@@ -13,7 +13,7 @@ from dataclasses import replace
 from osgeo import gdal
 
 from ..errors import RasterError
-from .gdal_calls import open_dataset
+from ..grid.gdal import open_dataset
 from .spectra import BandName, BandNames, Sensor, sensor_of, sensor_of_product, wavelength_of
 from .virtual_raster import band_sources
 

@@ -15,13 +15,13 @@ from osgeo import gdal
 
 from ..arrays import DType, Pixels, Validity
 from ..errors import RasterError
-from ..loop.tiling import Window
+from ..grid.gdal import CODES, checked
+from ..grid.grid import Grid
+from ..grid.window import Window
 from ..wording import tr
 from .blocks import Blocks
 from .by_band import ByBand, Numbers
 from .environment import RasterInput
-from .gdal_calls import CODES, checked
-from .grid import Grid
 from .image import Image, at_limits
 from .placement import Warp, Way
 

@@ -12,9 +12,9 @@ from osgeo import gdal
 
 from ..arrays import DType
 from ..errors import RasterError
+from ..grid.gdal import CODES, checked, spatial_reference
+from ..grid.grid import Extent, Grid
 from ..wording import tr
-from .gdal_calls import CODES, checked, spatial_reference
-from .grid import Extent, Grid
 from .image import Image
 from .scaling import BandScale
 

@@ -16,7 +16,7 @@ from osgeo import gdal
 
 from ..arrays import DType, Pixels, Validity
 from ..errors import PixelwiseError
-from .gdal_calls import CODES, checked
+from ..grid.gdal import CODES, checked
 from .image import Image, NoValue, image_of
 from .placement import NEAREST, Holes, Warp
 

@@ -11,14 +11,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ..errors import ArgumentError, blaming
-from ..loop.tiling import Window
+from ..grid.crs import same_crs, transformation
+from ..grid.date_line import extent_within
+from ..grid.gdal import checked
+from ..grid.grid import Extent, Grid, require_overlap
+from ..grid.window import Window
 from ..wording import tr
 from .blocks import Blocks
-from .crs import same_crs, transformation
-from .date_line import extent_within
 from .environment import Environment, RasterInput
-from .gdal_calls import checked
-from .grid import Extent, Grid, require_overlap
 from .placement import Source
 
 _EQUAL = 1e-3  # of a cell size: people round the long numbers of zoom levels

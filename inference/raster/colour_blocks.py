@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from ..grid.grid import Grid
 from .blocks import BlockReader, Blocks, BlockSource
-from .grid import Grid
 from .image import Image
 
 

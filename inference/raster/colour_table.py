@@ -15,10 +15,10 @@ from numpy.typing import NDArray
 from osgeo import gdal
 
 from ..errors import RasterError
+from ..grid.gdal import TYPES, checked
 from ..wording import tr
 from .colour_blocks import blocks_of_colours
 from .environment import RasterInput
-from .gdal_calls import TYPES, checked
 from .vrt_xml import ELEMENT, Node, child, element, root_of, with_attribute, xml_of
 
 ALPHA = 3  # the band (from 0) beside red, green and blue

@@ -10,11 +10,11 @@ from enum import Enum
 from osgeo import gdal
 
 from ..errors import ArgumentError, blaming
+from ..grid.gdal import open_dataset
+from ..grid.grid import Extent
 from ..network.processors import Processor
 from ..wording import tr
 from .blocks import Blocks
-from .gdal_calls import open_dataset
-from .grid import Extent
 
 _MOST_WORKERS = 256  # each holds tiles in memory
 

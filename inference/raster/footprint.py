@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from osgeo import gdal
 
-from ..loop.tiling import Window
+from ..grid.window import Window
 
 _POINTS = 9  # along a side of a window
 _SHARE = 0.1  # of its length that a side is widened by at each end: lines bend between the points

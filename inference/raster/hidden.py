@@ -8,8 +8,8 @@ from dataclasses import replace
 import numpy as np
 
 from ..errors import Cancelled
-from ..loop.tiling import Window
-from .grid import Grid
+from ..grid.grid import Grid
+from ..grid.window import Window
 from .imagery import Imagery
 
 _SIDE = 1024  # pixels along a side of what is read at once

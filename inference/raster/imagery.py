@@ -18,15 +18,15 @@ from osgeo import gdal
 
 from ..arrays import DType, Validity
 from ..errors import RasterError
-from ..loop.tiling import Window
+from ..grid.gdal import CODES, TYPES, checked, open_dataset
+from ..grid.grid import Grid
+from ..grid.window import Window
 from ..wording import tr
 from .block_source import OwnPixels, WarpedPixels
 from .blocks import Blocks
 from .by_band import ByBand, Numbers
 from .environment import NoValues, RasterInput
 from .footprint import Footprints
-from .gdal_calls import CODES, TYPES, checked, open_dataset
-from .grid import Grid
 from .image import Image, NoValue, at_limits, image_of
 from .placement import Warp, Way
 from .scaling import ScaledPixels, Scaling

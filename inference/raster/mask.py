@@ -17,12 +17,12 @@ from osgeo import gdal, ogr, osr
 
 from ..arrays import Validity
 from ..errors import OutsideError, RasterError
-from ..loop.tiling import Window
+from ..grid.crs import flaw, name_of, same_crs, title_of, transformation, turn
+from ..grid.date_line import around_the_earth, moved, without_jumps
+from ..grid.gdal import checked
+from ..grid.grid import Extent, Grid
+from ..grid.window import Window
 from ..wording import tr
-from .crs import flaw, name_of, same_crs, title_of, transformation, turn
-from .date_line import around_the_earth, moved, without_jumps
-from .gdal_calls import checked
-from .grid import Extent, Grid
 
 _STRAIGHT = 8  # cells: edges are split to this length before they are transformed, since they bend then
 

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..arrays import Pixels, Validity
-from ..loop.tiling import Window
+from ..grid.window import Window
 from ..model.arguments import Fill
 from .image import Image, Samples
 from .imagery import RasterSource

@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..arrays import DType, Validity
-from ..loop.tiling import Window
-from .grid import Grid
+from ..grid.grid import Grid
+from ..grid.window import Window
 from .image import Image, Samples
 from .imagery import Imagery, RasterSource, Sparse, Stoppable
 

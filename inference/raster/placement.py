@@ -13,10 +13,8 @@ from dataclasses import dataclass, replace
 from osgeo import gdal
 
 from ..errors import ArgumentError, RasterError, blaming
-from ..loop.tiling import Window
-from ..wording import tr
-from .crs import flaw, horizontal_text, is_vertical, name_of, require_usable, same_crs, title_of, turn
-from .date_line import (
+from ..grid.crs import flaw, horizontal_text, is_vertical, name_of, require_usable, same_crs, title_of, turn
+from ..grid.date_line import (
     around_pieces,
     counted_from,
     extent_within,
@@ -29,11 +27,13 @@ from .date_line import (
     require_one_side,
     turned,
 )
+from ..grid.gdal import checked
+from ..grid.georeferencing import Georeferencing, georeferencing_of, transformer_options
+from ..grid.grid import Extent, Grid, require_overlap, snapped
+from ..grid.ground import odd_cells
+from ..grid.window import Window
+from ..wording import tr
 from .environment import Environment, RasterInput
-from .gdal_calls import checked
-from .georeferencing import Georeferencing, georeferencing_of, transformer_options
-from .grid import Extent, Grid, require_overlap, snapped
-from .ground import odd_cells
 
 NEAREST = "near"
 _FINER = 1 + 1e-6

@@ -16,15 +16,15 @@ from typing import Optional
 from osgeo import gdal
 
 from ..errors import RasterError
-from ..loop.tiling import Window
+from ..grid.crs import same_crs
+from ..grid.gdal import checked
+from ..grid.georeferencing import georeferencing_of
+from ..grid.grid import Extent, Grid
+from ..grid.window import Window
 from ..wording import tr
 from .alpha import alpha_of, content_of_parts, hiding_band
 from .colour_table import first_table
-from .crs import same_crs
 from .environment import AlphaContent, RasterInput
-from .gdal_calls import checked
-from .georeferencing import georeferencing_of
-from .grid import Extent, Grid
 from .scaling import BandScale, band_scales
 from .virtual_raster import Placed, Rectangle, covered, placed_files, union, with_mask, with_masks, without_masks
 

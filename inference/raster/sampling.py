@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from html import unescape
 
-from ..loop.tiling import Window
+from ..grid.window import Window
 
 _WINDOWS = 4  # along each axis
 _SIDE = 64  # pixels of a window

@@ -15,9 +15,9 @@ import numpy as np
 from osgeo import gdal
 
 from ..arrays import DType, Pixels
-from ..loop.tiling import Window
+from ..grid.gdal import TYPES
+from ..grid.window import Window
 from ..model.values import Values
-from .gdal_calls import TYPES
 from .image import Image
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ import threading
 from collections.abc import Callable
 from itertools import cycle
 
-from ..loop.tiling import Window
+from ..grid.window import Window
 from .image import Image
 from .imagery import Imagery, RasterSource, Sparse
 from .mosaic import Mosaic

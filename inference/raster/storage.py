@@ -9,8 +9,8 @@ from dataclasses import astuple, dataclass
 from osgeo import gdal
 
 from ..errors import RasterError
-from ..loop.tiling import Tiling
-from .gdal_calls import open_dataset
+from ..grid.gdal import open_dataset
+from ..grid.tiling import Tiling
 
 # Drivers whose files hold the address of a server.
 _SERVERS = {"WMS", "WMTS", "WCS", "OGCAPI", "STACTA", "STACIT", "EEDA", "EEDAI", "DAAS", "PLMOSAIC", "PLSCENES"}

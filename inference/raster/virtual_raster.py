@@ -15,8 +15,8 @@ from typing import Any
 
 from osgeo import gdal
 
-from ..loop.tiling import Window
-from .gdal_calls import open_dataset
+from ..grid.gdal import open_dataset
+from ..grid.window import Window
 from .vrt_xml import ATTRIBUTE, ELEMENT, TEXT, attribute, children, root_of, text, xml_of
 
 _SOURCES = {"SimpleSource", "ComplexSource", "AveragedSource", "KernelFilteredSource"}

@@ -7,8 +7,8 @@ from osgeo import gdal
 
 from ..arrays import Classes
 from ..errors import OutputError
-from ..raster.gdal_calls import checked
-from ..raster.grid import Grid
+from ..grid.gdal import checked
+from ..grid.grid import Grid
 from ..wording import tr
 from .png import Color, png_of
 from .record import Result

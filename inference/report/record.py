@@ -6,10 +6,10 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ..grid.grid import Grid
 from ..plan import Plan
 from ..progress import Progress
 from ..raster.environment import RasterInput
-from ..raster.grid import Grid
 from ..result.tally import Found
 
 Times = tuple[tuple[str, float], ...]

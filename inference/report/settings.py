@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 
+from ..grid.gdal import spatial_reference
+from ..grid.grid import Grid
 from ..model.arguments import in_effect
 from ..raster.environment import RasterInput
-from ..raster.gdal_calls import spatial_reference
-from ..raster.grid import Grid
 from ..wording import numeral, tr
 from .record import Record
 

@@ -19,10 +19,10 @@ from osgeo import gdal
 
 from ..arrays import DType
 from ..errors import OutputError
-from ..loop.tiling import Window
+from ..grid.gdal import checked
+from ..grid.grid import UNREFERENCED, Grid
+from ..grid.window import Window
 from ..model.definition import ModelClass
-from ..raster.gdal_calls import checked
-from ..raster.grid import UNREFERENCED, Grid
 from ..wording import tr
 from .classes import Legend
 from .layer_metadata import Description, hectares, write_qmd

@@ -13,9 +13,9 @@ from html import escape, unescape
 
 from osgeo import osr
 
+from ..grid.gdal import spatial_reference
+from ..grid.grid import Grid
 from ..model.arguments import argument_text
-from ..raster.gdal_calls import spatial_reference
-from ..raster.grid import Grid
 from .provenance import Provenance
 from .style import xml_text
 from .tally import Covered, Found

@@ -12,11 +12,11 @@ import numpy as np
 
 from ..arrays import Classes
 from ..errors import Cancelled
-from ..loop.tiling import Window
+from ..grid.gdal import CacheLimit
+from ..grid.grid import Grid
+from ..grid.window import Window
 from ..progress import Progress
 from ..raster.environment import RasterInput
-from ..raster.gdal_calls import CacheLimit
-from ..raster.grid import Grid
 from ..raster.imagery import Imagery, RasterSource, Sparse
 from ..raster.mosaic import Mosaic
 from ..raster.placement import Source, nearest

@@ -7,8 +7,8 @@ import os
 import numpy as np
 from numpy.typing import NDArray
 
-from ..loop.tiling import Window
-from ..raster.grid import Grid
+from ..grid.grid import Grid
+from ..grid.window import Window
 from .answer import UNKNOWN, Percent
 from .geotiff import Content, GeoTiff
 from .provenance import Provenance

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..loop.tiling import Window
+from ..grid.window import Window
 
 Planes = NDArray[Any]
 Halve = Callable[[Planes, int], Planes]

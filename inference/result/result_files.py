@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
-from ..loop.tiling import Window
+from ..grid.grid import Grid
+from ..grid.window import Window
 from ..model.definition import ModelClass, ModelDefinition
-from ..raster.grid import Grid
 from .answer import Answer
 from .classes import Legend
 from .geotiff import ClassTiff, GeoTiff

@@ -13,10 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..arrays import Classes
-from ..loop.tiling import Window
+from ..grid.areas import cell_areas, part_of
+from ..grid.grid import Grid
+from ..grid.window import Window
 from ..model.definition import ModelClass
-from ..raster.cell_areas import cell_areas, part_of
-from ..raster.grid import Grid
 from ..wording import tr
 
 # Square metres of a unit, its name, and from which area on it is used.

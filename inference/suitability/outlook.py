@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ..grid.areas import total_area
 from ..plan import Plan
-from ..raster.cell_areas import total_area
 from ..result.classes import Legend
 from ..result.result_files import band_names
 

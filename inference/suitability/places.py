@@ -7,10 +7,10 @@ import os
 import shutil
 from collections.abc import Iterator
 
+from ..grid.gdal import spatial_reference
+from ..grid.grid import Grid
 from ..model.cell_size import mismatch, size_in
 from ..plan import Job, Plan
-from ..raster.gdal_calls import spatial_reference
-from ..raster.grid import Grid
 from ..result.destinations import destination_errors
 from ..wording import tr
 from .check import Check, Kind, Remedy

@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from ..errors import ArgumentError, EngineError, ModelError, PixelwiseError
+from ..grid.grid import Grid
 from ..model.cell_size import size_in
 from ..model.definition import ModelDefinition
 from ..model.values import Values
 from ..plan import Job
 from ..raster.cells import crs_of
 from ..raster.environment import Environment
-from ..raster.grid import Grid
 from .check import Remedy
 from .reading import with_values
 

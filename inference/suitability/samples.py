@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from ..raster.grid import Grid
+from ..grid.grid import Grid
 from ..raster.imagery import Imagery
 from ..raster.placement import Way
 from ..raster.sampling import stamp, windows

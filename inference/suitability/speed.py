@@ -9,10 +9,11 @@ from dataclasses import replace
 
 import numpy as np
 
+from ..grid.tiling import Tile, Tiling
+from ..grid.window import Window
 from ..job import opened_classifier
 from ..loop.classify import Classifier, PixelClassifier
 from ..loop.classify_rows import RowClassifier
-from ..loop.tiling import Tile, Tiling, Window
 from ..memory import enough_memory
 from ..network.engine import Graph
 from ..plan import Plan

@@ -9,9 +9,9 @@ import pytest
 from osgeo import gdal
 from pixelwise.inference import job
 from pixelwise.inference.errors import OutputError
+from pixelwise.inference.grid.grid import Extent
 from pixelwise.inference.preview import middle_of
 from pixelwise.inference.raster.environment import Environment
-from pixelwise.inference.raster.grid import Extent
 from pixelwise.inference.separate import plan as plan_items
 from pixelwise.inference.separate import run as run_items
 from pixelwise.inference.suitability import Kind, Suitability, Wish

@@ -15,10 +15,11 @@ from onnx import TensorProto, helper, numpy_helper
 from pixelwise.inference import job
 from pixelwise.inference.errors import Cancelled
 from pixelwise.inference.formats import read_definition
+from pixelwise.inference.grid.tiling import Tiling
+from pixelwise.inference.grid.window import Window
 from pixelwise.inference.job import Environment, Extent, plan, run
 from pixelwise.inference.loop import classify, classify_blended
 from pixelwise.inference.loop.blend import Layout, Strip
-from pixelwise.inference.loop.tiling import Tiling, Window
 from pixelwise.inference.model.arguments import Fill, Merge, read_arguments
 from pixelwise.inference.model.definition import ModelClass
 from pixelwise.inference.network.scoring import Scored, Scorer

@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 from osgeo import gdal
 from pixelwise.inference.errors import ArgumentError
-from pixelwise.inference.loop.tiling import Window
+from pixelwise.inference.grid.grid import Extent, Grid
+from pixelwise.inference.grid.window import Window
 from pixelwise.inference.raster.blocks import Blocks
 from pixelwise.inference.raster.cells import with_cells
 from pixelwise.inference.raster.environment import Environment, RasterInput
-from pixelwise.inference.raster.grid import Extent, Grid
 from pixelwise.inference.raster.image import Image, NoValue, image_of
 from pixelwise.inference.raster.imagery import Imagery
 from pixelwise.inference.raster.placement import Source, place

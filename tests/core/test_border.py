@@ -9,8 +9,8 @@ import onnx
 import onnxruntime
 import pytest
 from onnx import TensorProto, helper, numpy_helper
+from pixelwise.inference.grid.tiling import Tiling
 from pixelwise.inference.job import open_planned, plan
-from pixelwise.inference.loop.tiling import Tiling
 from pixelwise.inference.model.model_file import ModelFile
 from pixelwise.inference.network.engine import open_graph
 from pixelwise.inference.network.lean import lean

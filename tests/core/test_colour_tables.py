@@ -10,10 +10,10 @@ import pytest
 from osgeo import gdal
 from pixelwise.inference import job
 from pixelwise.inference.errors import OutputError, RasterError
+from pixelwise.inference.grid.grid import Extent, Grid
 from pixelwise.inference.preview import middle_of
 from pixelwise.inference.raster.blocks import Blocks
 from pixelwise.inference.raster.environment import Environment, NoValues, RasterInput
-from pixelwise.inference.raster.grid import Extent, Grid
 from pixelwise.inference.raster.image import Image
 from pixelwise.inference.separate import plan as plan_items
 from pixelwise.inference.separate import run as run_items

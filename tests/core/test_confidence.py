@@ -11,8 +11,8 @@ from osgeo import gdal
 from pixelwise.inference import job, separate
 from pixelwise.inference.errors import ArgumentError, OutputError
 from pixelwise.inference.formats import read_definition
+from pixelwise.inference.grid.tiling import Tiling
 from pixelwise.inference.job import Environment, Extent, plan, run
-from pixelwise.inference.loop.tiling import Tiling
 from pixelwise.inference.network.upsample import upsampled
 from pixelwise.inference.progress import Silent
 from pixelwise.inference.result.answer import Asked

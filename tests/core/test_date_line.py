@@ -6,14 +6,14 @@ import numpy as np
 import pytest
 from osgeo import gdal, ogr
 from pixelwise.inference.errors import PixelwiseError, RasterError
+from pixelwise.inference.grid.areas import total_area
+from pixelwise.inference.grid.crs import same_crs, transformation
+from pixelwise.inference.grid.date_line import crosses_date_line, lies_around_pole, suitable_crs
+from pixelwise.inference.grid.gdal import spatial_reference
+from pixelwise.inference.grid.grid import Grid
 from pixelwise.inference.job import Environment, Extent, Job, RasterInput, plan, run
 from pixelwise.inference.preview import middle_of
-from pixelwise.inference.raster.cell_areas import total_area
-from pixelwise.inference.raster.crs import same_crs, transformation
-from pixelwise.inference.raster.date_line import crosses_date_line, lies_around_pole, suitable_crs
 from pixelwise.inference.raster.environment import NoValues
-from pixelwise.inference.raster.gdal_calls import spatial_reference
-from pixelwise.inference.raster.grid import Grid
 from pixelwise.inference.raster.mask import Mask, Polygons
 from pixelwise.tests.core.runs import Listener, classify, make_job, read
 from pixelwise.tests.core.warps import brightest, brightest_warped, gdalwarp, placed, write_grid

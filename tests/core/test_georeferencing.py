@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 from osgeo import gdal, osr
 from pixelwise.inference.errors import PixelwiseError
+from pixelwise.inference.grid.window import Window
 from pixelwise.inference.job import Environment, Extent, Job, RasterInput, plan, run
-from pixelwise.inference.loop.tiling import Window
 from pixelwise.inference.progress import Silent
 from pixelwise.inference.raster.shared import opener, shared_sources
 from pixelwise.tests.core.runs import classify, make_job, read

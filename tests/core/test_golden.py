@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 from osgeo import gdal
 from pixelwise.inference.formats import read_definition
+from pixelwise.inference.grid.tiling import Tiling
+from pixelwise.inference.grid.window import Window
 from pixelwise.inference.loop import classify as classify_loop
 from pixelwise.inference.loop import classify_blended
-from pixelwise.inference.loop.tiling import Tiling, Window
 from pixelwise.inference.model.arguments import Fill
 from pixelwise.inference.network.engine import open_graph
 from pixelwise.inference.network.normalise import Normaliser

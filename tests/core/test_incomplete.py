@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 from osgeo import gdal, ogr
+from pixelwise.inference.grid.window import Window
 from pixelwise.inference.job import Environment, Extent, plan, run
-from pixelwise.inference.loop.tiling import Window
 from pixelwise.inference.raster import imagery
 from pixelwise.inference.raster.environment import NoValues, RasterInput
 from pixelwise.inference.raster.imagery import Imagery, pixel_type

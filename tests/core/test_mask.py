@@ -8,12 +8,12 @@ import pytest
 from osgeo import gdal, ogr, osr
 from pixelwise.inference import separate
 from pixelwise.inference.errors import ArgumentError, RasterError
+from pixelwise.inference.grid.gdal import spatial_reference
+from pixelwise.inference.grid.grid import Grid
+from pixelwise.inference.grid.window import Window
 from pixelwise.inference.job import Environment, Extent, plan, run
-from pixelwise.inference.loop.tiling import Window
 from pixelwise.inference.network import engine
 from pixelwise.inference.raster import imagery
-from pixelwise.inference.raster.gdal_calls import spatial_reference
-from pixelwise.inference.raster.grid import Grid
 from pixelwise.inference.raster.mask import Mask, Polygons
 from pixelwise.tests.core.runs import Listener, classify, make_job, read, textured, write_raster
 from pixelwise.tests.core.test_tables import NUMBERS, tree

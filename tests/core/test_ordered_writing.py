@@ -7,7 +7,7 @@ import threading
 import time
 
 import pytest
-from pixelwise.inference.loop.tiling import Tiling
+from pixelwise.inference.grid.tiling import Tiling
 from pixelwise.inference.loop.writing import Classified, OrderedWriter
 
 TILES = [*Tiling(16, 16, 2).tiles(100, 130)]

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from osgeo import gdal
 from pixelwise.inference.errors import PixelwiseError
+from pixelwise.inference.grid.gdal import spatial_reference
+from pixelwise.inference.grid.georeferencing import Georeferencing, crs_of, georeferencing_of
 from pixelwise.inference.job import Environment, Extent, Job, RasterInput, plan, run
-from pixelwise.inference.raster.gdal_calls import spatial_reference
-from pixelwise.inference.raster.georeferencing import Georeferencing, crs_of, georeferencing_of
 from pixelwise.inference.raster.raster_items import items
 from pixelwise.inference.separate import plan as plan_separately
 from pixelwise.tests.core.runs import Listener, classify, make_job, read

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
-from pixelwise.inference.loop.tiling import Window
+from pixelwise.inference.grid.window import Window
 from pixelwise.inference.result.pyramid import Pyramid, levels, mean, most_frequent
 
 NODATA = 255

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from osgeo import gdal, ogr
 from pixelwise.inference.errors import RasterError
-from pixelwise.inference.loop.tiling import Window
+from pixelwise.inference.grid.window import Window
 from pixelwise.inference.raster.environment import Environment, RasterInput
 from pixelwise.inference.raster.raster_items import items, overlapping_items
 from pixelwise.inference.raster.virtual_raster import union

@@ -11,9 +11,9 @@ import onnxruntime
 import pytest
 from osgeo import gdal
 from pixelwise.inference.errors import Cancelled, PixelwiseError
+from pixelwise.inference.grid.window import Window
 from pixelwise.inference.job import Environment, Extent, Processor, RasterInput, plan, run
 from pixelwise.inference.loop import classify as loop
-from pixelwise.inference.loop.tiling import Window
 from pixelwise.inference.memory import cache_size, source_count
 from pixelwise.inference.raster import imagery
 from pixelwise.tests.core.runs import Listener, count_sessions, make_job, read, textured, write_raster

@@ -14,11 +14,11 @@ from osgeo import gdal
 from pixelwise.inference import job, separate
 from pixelwise.inference.errors import ItemsError, RasterError
 from pixelwise.inference.formats import read_definition
+from pixelwise.inference.grid.grid import Extent
 from pixelwise.inference.model.card import model_card
 from pixelwise.inference.model.values import Values
 from pixelwise.inference.preview import middle_of
 from pixelwise.inference.raster.environment import Environment, NoValues, RasterInput
-from pixelwise.inference.raster.grid import Extent
 from pixelwise.inference.suitability import Kind, Remedy, Suitability, Wish
 from pixelwise.tests.core.runs import Listener, classify, make_job, read, textured
 from pixelwise.tests.core.warps import NODATA, NORTH_UP, gdalwarp, write_grid

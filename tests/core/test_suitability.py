@@ -9,13 +9,13 @@ import onnxruntime
 import pytest
 from osgeo import gdal, ogr
 from pixelwise.inference.errors import EngineError, RasterError
+from pixelwise.inference.grid.grid import Extent
 from pixelwise.inference.job import run
 from pixelwise.inference.model.definition import AS_THEY_ARE, Normalisation
 from pixelwise.inference.network import engine
 from pixelwise.inference.network.processors import Processor
 from pixelwise.inference.progress import Silent
 from pixelwise.inference.raster.environment import Environment
-from pixelwise.inference.raster.grid import Extent
 from pixelwise.inference.raster.mask import Mask, Polygons
 from pixelwise.inference.separate import Failure
 from pixelwise.inference.suitability import Kind, Remedy, Suitability, Wish

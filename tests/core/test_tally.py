@@ -5,11 +5,11 @@ import time
 import numpy as np
 import pytest
 from osgeo import osr
-from pixelwise.inference.loop.tiling import Window
+from pixelwise.inference.grid.areas import cell_areas, part_of, total_area
+from pixelwise.inference.grid.gdal import spatial_reference
+from pixelwise.inference.grid.grid import Grid
+from pixelwise.inference.grid.window import Window
 from pixelwise.inference.model.definition import ModelClass
-from pixelwise.inference.raster.cell_areas import cell_areas, part_of, total_area
-from pixelwise.inference.raster.gdal_calls import spatial_reference
-from pixelwise.inference.raster.grid import Grid
 from pixelwise.inference.result.tally import Tally
 
 UTM = Grid("EPSG:32633", (500000, 10, 0, 5400000, 0, -20), 40, 30)

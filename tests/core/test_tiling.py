@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pixelwise.inference.loop.tiling import Tiling, Window
+from pixelwise.inference.grid.tiling import Tiling
+from pixelwise.inference.grid.window import Window
 
 
 @st.composite

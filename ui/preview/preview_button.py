@@ -20,9 +20,9 @@ from qgis.PyQt.QtGui import QShowEvent
 from qgis.PyQt.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from ...inference.errors import Cancelled, PixelwiseError
+from ...inference.grid.grid import Extent
 from ...inference.job import Job, run
 from ...inference.preview import Part, middle_of
-from ...inference.raster.grid import Extent
 from ...processing_provider.provider_raster import watched
 from ...processing_provider.wording import tr
 from ..dialog.dialog_values import DialogValues

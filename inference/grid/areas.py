@@ -15,11 +15,11 @@ from numpy.typing import NDArray
 from osgeo import osr
 
 from ..errors import RasterError
-from ..loop.tiling import Window
 from ..wording import tr
 from .crs import flaw, horizontal, transformation
-from .gdal_calls import checked
+from .gdal import checked
 from .grid import Grid
+from .window import Window
 
 Areas = NDArray[np.float64]
 

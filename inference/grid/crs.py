@@ -16,7 +16,7 @@ from osgeo import osr
 
 from ..errors import PixelwiseError, RasterError
 from ..wording import tr
-from .gdal_calls import checked, spatial_reference
+from .gdal import checked, spatial_reference
 
 LONGITUDE_LATITUDE = "EPSG:4326"
 

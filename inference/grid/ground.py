@@ -10,7 +10,7 @@ from ..errors import RasterError
 from ..wording import short, tr
 from .crs import LONGITUDE_LATITUDE, name_of, transformation
 from .date_line import crosses_date_line, lies_around_pole, suitable_crs
-from .gdal_calls import checked
+from .gdal import checked
 from .grid import Grid
 
 _RADIUS = 6371008.8  # of the Earth in metres (mean radius of WGS 84): exact enough for a factor

@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 from osgeo import gdal
 
 from ..errors import ArgumentError, OutsideError
-from ..loop.tiling import Window
 from ..wording import tr
 from .crs import name_of, same_crs, transformation, turn
-from .gdal_calls import checked
+from .gdal import checked
 from .georeferencing import Transform, crs_of, geotransform_of
+from .window import Window
 
 # Where QGIS shows a raster that says nothing of its place: below the origin, a pixel a unit.
 UNREFERENCED: Transform = (0.0, 1.0, 0.0, 0.0, 0.0, -1.0)

@@ -17,7 +17,7 @@ from osgeo import ogr, osr
 from ..errors import ArgumentError, RasterError
 from ..wording import tr
 from .crs import LONGITUDE_LATITUDE, flaw, horizontal, name_of, same_crs, transformation, turn
-from .gdal_calls import checked
+from .gdal import checked
 from .grid import Extent, Grid
 
 _LOOKOUTS = 21  # points along a side of a grid

@@ -12,7 +12,7 @@ from enum import Enum
 from osgeo import gdal
 
 from .crs import LONGITUDE_LATITUDE
-from .gdal_calls import spatial_reference
+from .gdal import spatial_reference
 
 Transform = tuple[float, float, float, float, float, float]
 

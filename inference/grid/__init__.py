@@ -1,0 +1,1 @@
+"""Where pixels lie: windows and tiles of a grid, its CRS and transform, its cells on the Earth."""

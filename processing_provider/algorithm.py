@@ -81,6 +81,18 @@ class PixelwiseAlgorithm(QgsProcessingAlgorithm):
         """Make another of its kind."""
         return type(self)()
 
+    @abstractmethod
+    def search_words(self, tr: Callable[[str], str]) -> str:
+        """Give the words by which people search, separated by commas, in the language of `tr`."""
+
+    def tags(self) -> list[str]:
+        """Give the search words in English, which find the tool in every language, and in that of QGIS.
+
+        The toolbox looks for each typed word in any of them, the locator for the whole text in one of them.
+        """
+        texts = self.search_words(str), self.search_words(tr)
+        return list(dict.fromkeys(word for text in texts for word in text.split(",")))
+
     def group(self) -> str:
         """Give the group in the toolbox."""
         return tr("Deep learning")

@@ -122,12 +122,17 @@ class ClassifyPixels(PixelwiseAlgorithm):
         """Give the name in the toolbox."""
         return tr("Classify Pixels Using Deep Learning")
 
-    def tags(self) -> list[str]:
-        """Give the words by which people search."""
+    def search_words(self, tr: Callable[[str], str]) -> str:
+        """Give the words by which people search: tasks, networks, programs, files and imagery."""
         return tr(
-            "classification,segmentation,land cover,neural network,deep learning,machine learning,onnx,emd,dlpk,ecd,"
-            "mlm,stac,inference,thematic,raster,imagery,ai"
-        ).split(",")
+            "classification,image classification,pixel classification,classify image,supervised classification,"
+            "segmentation,semantic segmentation,image segmentation,land cover,land use,land cover classification,"
+            "land use classification,lulc,clouds,cloud mask,cloud detection,neural network,cnn,unet,u-net,"
+            "deep learning,machine learning,artificial intelligence,ai,model,inference,prediction,onnx,"
+            "onnxruntime,emd,dlpk,ecd,mlm,stac,esri,arcgis pro,deepness,pytorch,tensorflow,scikit-learn,"
+            "random forest,remote sensing,satellite imagery,aerial imagery,orthophoto,drone,sentinel-2,thematic,"
+            "raster"
+        )
 
     def shortDescription(self) -> str:
         """Give the sentence shown as a tooltip."""

@@ -47,12 +47,14 @@ class DeepLearningModelToEcd(PixelwiseAlgorithm):
         """Give the name in the toolbox."""
         return tr("Deep Learning Model To ECD")
 
-    def tags(self) -> list[str]:
-        """Give the words by which people search."""
+    def search_words(self, tr: Callable[[str], str]) -> str:
+        """Give the words by which people search: tasks, files and programs."""
         return tr(
-            "classification,segmentation,deep learning,machine learning,onnx,ecd,esri,classifier definition,"
-            "class information,convert,package,model"
-        ).split(",")
+            "ecd,esri classifier definition,classifier definition,class information,classes,esri,arcgis pro,"
+            "classify pixels,classification,pixel classification,segmentation,semantic segmentation,deep learning,"
+            "machine learning,neural network,model,onnx,pytorch,tensorflow,keras,cntk,json,convert model,export model,"
+            "package model,embed model"
+        )
 
     def shortDescription(self) -> str:
         """Give the sentence shown as a tooltip."""

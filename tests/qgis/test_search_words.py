@@ -1,0 +1,137 @@
+"""People who type what they look for find the tools, in the toolbox and in the locator, in any language of QGIS."""
+
+from __future__ import annotations
+
+import pytest
+from pixelwise.inference.wording import translate_by
+from pixelwise.processing_provider.classify_pixels import ClassifyPixels
+from pixelwise.processing_provider.deep_learning_model_to_ecd import DeepLearningModelToEcd
+from pixelwise.processing_provider.provider import PixelwiseProvider
+from pixelwise.processing_provider.translation import Translation
+from processing.gui.AlgorithmLocatorFilter import AlgorithmLocatorFilter
+from qgis.core import QgsApplication, QgsFeedback, QgsLocatorContext, QgsProcessingAlgorithm, QgsSettings
+from qgis.gui import QgsFilterLineEdit, QgsProcessingToolboxProxyModel, QgsProcessingToolboxTreeView
+from qgis.PyQt.QtCore import QModelIndex
+from qgis.PyQt.QtTest import QTest
+from qgis.PyQt.QtWidgets import QVBoxLayout, QWidget
+
+CLASSIFY, ECD = ClassifyPixels, DeepLearningModelToEcd
+IN_ENGLISH = [
+    *((CLASSIFY, words) for words in ("semantic segmentation", "land use", "land cover", "Land Use", "segmentation")),
+    *((CLASSIFY, words) for words in ("unet", "u-net", "U-Net", "cnn", "neural network", "deep learning", "AI")),
+    *((CLASSIFY, words) for words in ("arcgis", "ArcGIS Pro", "esri", "deepness", "onnx", "pytorch", "random forest")),
+    *((CLASSIFY, words) for words in ("clouds", "cloud", "cloud mask", "pixel classification", "satellite", "emd")),
+    *((ECD, words) for words in ("ecd", "esri classifier definition", "classifier definition", "arcgis", "esri")),
+    *((ECD, words) for words in ("class information", "onnx", "convert", "keras", "package model", "deep learning")),
+]
+IN_GERMAN = [
+    *((CLASSIFY, words) for words in ("Landnutzung", "Landbedeckung", "Semantische Segmentierung", "Wolken")),
+    *((CLASSIFY, words) for words in ("Pixelklassifikation", "Satellitenbild", "neuronale Netze", "KI")),
+    *((ECD, words) for words in ("Klassifikatordefinition", "Modell umwandeln", "Klasseninformationen")),
+]
+
+
+@pytest.fixture(params=["en", "de"])
+def language(request):
+    """The language of QGIS."""
+    yield from speaking(request.param)
+
+
+@pytest.fixture
+def german():
+    """QGIS in German."""
+    yield from speaking("de")
+
+
+def speaking(locale: str):
+    """Set QGIS's language, and load the plugin's texts in it."""
+    settings, translation = QgsSettings(), Translation()
+    settings.setValue("locale/overrideFlag", True)
+    settings.setValue("locale/userLocale", locale)
+    translation.install()
+    QgsApplication.processingRegistry().providerById("pixelwise").refreshAlgorithms()
+    yield locale
+    translation.remove()
+    settings.remove("locale/overrideFlag")
+    settings.remove("locale/userLocale")
+    QgsApplication.processingRegistry().providerById("pixelwise").refreshAlgorithms()
+
+
+@pytest.fixture
+def toolbox(provider, qtbot):
+    """A search box over the tree of the toolbox, tied as QGIS ties them."""
+    window = QWidget()
+    qtbot.addWidget(window)
+    box, tree = QgsFilterLineEdit(window), QgsProcessingToolboxTreeView(window)
+    tree.setRegistry(QgsApplication.processingRegistry())
+    tree.setFilters(QgsProcessingToolboxProxyModel.Filters(QgsProcessingToolboxProxyModel.Filter.FilterToolbox))
+    box.textChanged.connect(tree.setFilterString)
+    layout = QVBoxLayout(window)
+    layout.addWidget(box)
+    layout.addWidget(tree)
+    window.show()
+    return window
+
+
+def in_the_toolbox(toolbox: QWidget, words: str) -> set[str]:
+    """Type into the search box, and read which algorithms the tree shows."""
+    box, tree = toolbox.findChild(QgsFilterLineEdit), toolbox.findChild(QgsProcessingToolboxTreeView)
+    box.setFocus()
+    box.clear()
+    QTest.keyClicks(box, words)
+    return {each.id() for each in algorithms_under(tree, QModelIndex())}
+
+
+def algorithms_under(tree: QgsProcessingToolboxTreeView, parent: QModelIndex) -> list[QgsProcessingAlgorithm]:
+    """The algorithms below an item of the tree."""
+    found = []
+    for row in range(tree.model().rowCount(parent)):
+        index = tree.model().index(row, 0, parent)
+        algorithm = tree.algorithmForIndex(index)
+        found += [algorithm] if algorithm is not None else algorithms_under(tree, index)
+    return found
+
+
+def in_the_locator(words: str) -> set[str]:
+    """Ask the locator as its bar does after the prefix, and read what it lists."""
+    found, context, search = [], QgsLocatorContext(), AlgorithmLocatorFilter()
+    context.usingPrefix = True
+    search.resultFetched.connect(found.append)
+    search.fetchResults(words, context, QgsFeedback())
+    return {result.userData for result in found if result.score >= 0.5}  # what letters alone have in common is less
+
+
+def id_of(algorithm: type) -> str:
+    return f"pixelwise:{algorithm().name()}"
+
+
+@pytest.mark.parametrize(("algorithm", "words"), IN_ENGLISH)
+def test_english_words_find_the_tool_in_toolbox_and_locator_in_every_language(language, toolbox, algorithm, words):
+    assert id_of(algorithm) in in_the_toolbox(toolbox, words)
+    assert id_of(algorithm) in in_the_locator(words)
+
+
+@pytest.mark.parametrize(("algorithm", "words"), IN_GERMAN)
+def test_german_words_find_the_tool_where_qgis_speaks_german(german, toolbox, algorithm, words):
+    assert id_of(algorithm) in in_the_toolbox(toolbox, words)
+    assert id_of(algorithm) in in_the_locator(words)
+
+
+def test_words_for_something_else_do_not_find_the_tools(toolbox):
+    for words in ("buffer", "object detection", "land surface temperature"):
+        assert not {id_of(CLASSIFY), id_of(ECD)} & in_the_toolbox(toolbox, words)
+
+
+def test_words_of_another_language_come_in_addition_to_the_english_ones():
+    translate_by(str.upper)
+    provider = PixelwiseProvider()
+    provider.loadAlgorithms()
+    tags = [each.tags() for each in provider.algorithms()]
+    translate_by(None)
+
+    assert all({"deep learning", "DEEP LEARNING"} <= set(each) for each in tags)
+
+
+def test_no_word_stands_twice():
+    for algorithm in (CLASSIFY(), ECD()):
+        assert len(set(algorithm.tags())) == len(algorithm.tags())

@@ -22,11 +22,11 @@ from .model.definition import ModelClass, ModelDefinition
 from .network import tables
 from .network.engine import Graph, open_graph
 from .network.kept_graph import open_to_run
-from .network.lean import Lean, lean
 from .network.normalise import Normaliser
 from .network.probing import gives_probabilities, nearest_tile, takes
 from .network.processors import Processor
 from .network.scoring import Scorer, Turn, turns
+from .onnx.optimise import Lean, lean
 from .plan import Job, Plan, in_strips, plan
 from .progress import Progress
 from .raster.environment import Environment, RasterInput

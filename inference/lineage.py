@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from .model.arguments import in_effect
-from .network.model_hash import network_hash
+from .onnx.model_hash import network_hash
 from .plan import Plan
 from .raster.environment import RasterInput
 from .result.provenance import Provenance

@@ -23,9 +23,9 @@ from .formats.foreign import foreign_file
 from .formats.frameworks import ONNX, framework_of, how_to_export
 from .formats.opening import opened
 from .model.definition import ModelDefinition, Normalisation
-from .model.model_file import ModelFile
 from .network.engine import Graph, open_graph
-from .network.graph import Signature, Table
+from .onnx.model_file import ModelFile
+from .onnx.signatures import Signature, Table
 from .progress import Progress
 from .result.publish import Publication
 from .wording import tr

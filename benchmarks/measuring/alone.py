@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import onnxruntime
 from pixelwise.inference.job import Plan, Processor, open_planned
-from pixelwise.inference.network.graph import Signature
 from pixelwise.inference.network.processors import CPU_PROVIDER, Attempt, attempts
+from pixelwise.inference.onnx.signatures import Signature
 
 from .plans import Feed
 from .timing import Timing, timed

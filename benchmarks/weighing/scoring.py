@@ -17,13 +17,13 @@ from measuring.peak import peak_memory
 from pixelwise.inference.arrays import Batch, Classes, Pixels
 from pixelwise.inference.job import Plan, lean_graph
 from pixelwise.inference.loop.classify import Classifier
-from pixelwise.inference.model.model_file import ModelFile
 from pixelwise.inference.network.engine import Graph, open_graph
-from pixelwise.inference.network.lean import Lean, lean
 from pixelwise.inference.network.normalise import Normaliser
 from pixelwise.inference.network.processors import CPU_PROVIDER
 from pixelwise.inference.network.scoring import Scorer
 from pixelwise.inference.network.sessions import Sessions
+from pixelwise.inference.onnx.model_file import ModelFile
+from pixelwise.inference.onnx.optimise import Lean, lean
 from pixelwise.inference.result.classes import ClassRule
 
 from . import graphs

@@ -8,10 +8,10 @@ from dataclasses import fields, replace
 
 from ..errors import ModelError
 from ..model.definition import AS_THEY_ARE, ModelClass, ModelDefinition, Normalisation, default_color
-from ..model.model_file import ModelFile
 from ..network.engine import Graph
-from ..network.graph import Signature, Table
 from ..network.probing import output_size, sees_single_pixels
+from ..onnx.model_file import ModelFile
+from ..onnx.signatures import Signature, Table
 from ..wording import tr
 from .claims import Claims
 from .layout import LARGEST, find_layout

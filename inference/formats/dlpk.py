@@ -14,7 +14,7 @@ from typing import Any
 
 from ..errors import ModelError
 from ..model.definition import ModelDefinition
-from ..model.model_file import ModelFile
+from ..onnx.model_file import ModelFile
 from ..wording import tr
 from . import emd, lenient_json
 from .archive import Archive, open_archive

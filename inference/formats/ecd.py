@@ -17,7 +17,7 @@ from typing import Any
 
 from ..errors import ModelError
 from ..model.definition import ModelDefinition, Normalisation
-from ..model.model_file import ModelFile
+from ..onnx.model_file import ModelFile
 from ..wording import tr
 from . import lenient_json
 from .claims import Claims

@@ -14,9 +14,9 @@ from typing import Any
 
 from ..errors import ModelError
 from ..model.definition import LARGEST_BATCH, ModelClass, ModelDefinition, Normalisation
-from ..model.model_file import ModelFile
 from ..model.values import parse_values
 from ..network.engine import Graph
+from ..onnx.model_file import ModelFile
 from ..raster.band_matching import match
 from ..raster.spectra import BandNames
 from ..wording import tr

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from ..errors import ModelError
 from ..network.engine import Graph, first_line
 from ..network.fit import Fit, fixed_fit, free_fit
-from ..network.fixed_sizes import likely_sizes
 from ..network.lattice import fixed_multiple, free_multiple, moves_along
 from ..network.probing import output_size
+from ..onnx.fixed_sizes import likely_sizes
 from ..wording import tr
 from .claims import Claims
 

@@ -16,8 +16,8 @@ from urllib.parse import unquote
 
 from ..errors import ModelError
 from ..model.definition import AS_THEY_ARE, ModelClass, ModelDefinition
-from ..model.model_file import ModelFile
 from ..network.engine import Graph
+from ..onnx.model_file import ModelFile
 from ..wording import tr
 from . import lenient_json, mlm_input, ukis
 from .claims import Claims

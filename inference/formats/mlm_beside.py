@@ -12,8 +12,8 @@ from dataclasses import replace
 
 from ..errors import ModelError
 from ..model.definition import ModelDefinition
-from ..model.model_file import ModelFile
 from ..network.engine import Graph
+from ..onnx.model_file import ModelFile
 from ..wording import tr
 from . import lenient_json, mlm, onnx_file, ukis
 from .claims import Claims

@@ -16,9 +16,9 @@ from typing import Any
 
 from ..errors import ModelError
 from ..model.definition import ModelClass, ModelDefinition, Normalisation
-from ..model.model_file import ModelFile
 from ..model.values import parse_values
 from ..network.engine import Graph
+from ..onnx.model_file import ModelFile
 from ..wording import tr
 from .claims import Claims
 from .colors import color_parts

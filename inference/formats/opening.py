@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from ..errors import ModelError
-from ..model.model_file import ModelFile
 from ..network.engine import Graph
 from ..network.kept_graph import open_to_read
+from ..onnx.model_file import ModelFile
 from .foreign import foreign_content, foreign_file
 from .foreign_kinds import Foreign, explained
 

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ..model.definition import BACKGROUND, ModelClass
-from ..model.model_file import ModelFile
 from ..network.engine import Graph
-from ..network.graph import Signature
 from ..network.heads import Head, best_head, names_a_quantity
+from ..onnx.model_file import ModelFile
+from ..onnx.signatures import Signature
 from ..wording import tr
 from .claims import Claims
 from .opening import opened

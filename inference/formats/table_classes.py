@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 from ..arrays import DType
 from ..errors import ModelError
 from ..model.definition import AS_THEY_ARE, ModelClass, Normalisation, default_color
-from ..model.model_file import ModelFile
 from ..network.engine import Graph
-from ..network.graph import Signature, Table
-from ..network.onnx_labels import Label, labels_behind
 from ..network.tables import RowGraph, channel_count, keys_of_scores
+from ..onnx.labels import Label, labels_behind
+from ..onnx.model_file import ModelFile
+from ..onnx.signatures import Signature, Table
 from ..wording import tr
 
 _UNKNOWN = 255  # classes that may occur where nobody names them, as many as a Byte raster holds

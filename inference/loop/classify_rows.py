@@ -19,8 +19,8 @@ from ..grid.window import Window
 from ..model.arguments import Fill
 from ..network.engine import Graph
 from ..network.normalise import Normaliser
-from ..network.onnx_labels import Label
 from ..network.tables import RowGraph
+from ..onnx.labels import Label
 from ..raster.imagery import RasterSource
 from ..raster.mask import Stencil
 from ..raster.missing import Filled, read_filled

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from ..arrays import DType
-from ..network.graph import Port
+from ..onnx.signatures import Port
 from ..result.classes import Legend
 from ..wording import numeral, tr
 from .arguments import Argument, ModelArguments, offered_arguments, read_arguments

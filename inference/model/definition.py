@@ -15,10 +15,10 @@ from numpy.typing import NDArray
 
 from ..arrays import DType
 from ..errors import ModelError
-from ..network.graph import Declaration, Signature
+from ..onnx.model_file import ModelFile
+from ..onnx.signatures import Declaration, Signature
 from ..wording import tr
 from .cell_size import CellRange
-from .model_file import ModelFile
 from .values import Values
 
 # Paul Tol's "muted" qualitative scheme, distinct for colour-blind readers too

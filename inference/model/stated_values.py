@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..arrays import DType
-from ..network.onnx_splits import band_splits
+from ..onnx.splits import band_splits
 from .definition import ModelDefinition, Normalisation
 
 _SPREAD = 2.0  # standard deviations around the mean between which most values lie

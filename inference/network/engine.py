@@ -20,17 +20,17 @@ from numpy.typing import NDArray
 
 from ..arrays import Batch
 from ..errors import EngineError, ModelError, PixelwiseError
-from ..model.model_file import ModelFile
+from ..onnx.file import ELSEWHERE
+from ..onnx.model_file import ModelFile
+from ..onnx.optimise import Lean
+from ..onnx.signatures import Declaration, Port, Signature
+from ..onnx.table_signatures import read_table, takes_rows
 from ..wording import tr
 from .first_answers import FirstAnswers, difference
-from .graph import Declaration, Port, Signature
 from .heads import Head, as_tiles, read_heads
-from .lean import Lean
-from .onnx_graph import ELSEWHERE
 from .processors import CPU_PROVIDER, DIRECT_ML, Attempt, Processor, attempts, no_gpu
 from .refusals import is_broken, why_refused
 from .sessions import Sessions
-from .table_graph import read_table, takes_rows
 
 _WEIGHTS_FOLDER = "session.model_external_initializers_file_folder_path"
 

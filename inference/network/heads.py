@@ -17,9 +17,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..arrays import Batch
-from ..model.model_file import ModelFile
-from .fixed_sizes import likely_sizes
-from .graph import (
+from ..onnx.fixed_sizes import likely_sizes
+from ..onnx.model_file import ModelFile
+from ..onnx.signatures import (
     MASK_TYPE,
     SCORE_TYPES,
     Port,
@@ -33,7 +33,7 @@ from .graph import (
     refuse_detector,
     scores_last,
 )
-from .weights import bands_by_weights, places_of_the_highest
+from ..onnx.weights import bands_by_weights, places_of_the_highest
 
 Run = Callable[[Sequence[str], Mapping[str, NDArray[Any]]], list[Any]]
 """Runs a graph: names of outputs and arrays by the names of inputs; raises whatever it likes."""

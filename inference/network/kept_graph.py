@@ -10,10 +10,10 @@ from collections import deque
 from functools import partial
 
 from ..errors import EngineError, ModelError
-from ..model.model_file import ModelFile
+from ..onnx.model_file import ModelFile
+from ..onnx.optimise import Lean
+from ..onnx.signatures import Signature
 from .engine import Graph, open_graph, opened_again, starts_on_cpu
-from .graph import Signature
-from .lean import Lean
 from .processors import Processor
 
 _LARGE = 8 * 2**20  # bytes of a file; one that keeps its weights in others, which may change by themselves, is smaller

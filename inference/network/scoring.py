@@ -13,8 +13,8 @@ import numpy as np
 
 from ..arrays import Batch, Pixels, Scores, Validity
 from ..grid.window import Window
+from ..onnx.signatures import Signature
 from .engine import Graph
-from .graph import Signature
 from .normalise import Normaliser
 from .upsample import upsampled
 

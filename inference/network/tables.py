@@ -15,10 +15,10 @@ from numpy.typing import NDArray
 
 from ..arrays import Batch
 from ..errors import ModelError
+from ..onnx.labels import Label
+from ..onnx.signatures import Table
 from ..wording import tr
 from .engine import Graph
-from .graph import Table
-from .onnx_labels import Label
 
 _AT_ONCE = 8192  # rows: neighbours and kernels compare each with all of their training data, which takes memory
 _TRIED = 61  # rows; no likely number of anything else

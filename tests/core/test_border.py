@@ -11,9 +11,9 @@ import pytest
 from onnx import TensorProto, helper, numpy_helper
 from pixelwise.inference.grid.tiling import Tiling
 from pixelwise.inference.job import open_planned, plan
-from pixelwise.inference.model.model_file import ModelFile
 from pixelwise.inference.network.engine import open_graph
-from pixelwise.inference.network.lean import lean
+from pixelwise.inference.onnx.model_file import ModelFile
+from pixelwise.inference.onnx.optimise import lean
 from pixelwise.tests.core.runs import classify, make_job, textured, write_raster
 
 SIDE, SPARE = 128, 40

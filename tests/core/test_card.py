@@ -16,7 +16,7 @@ from pixelwise.inference.__main__ import main
 from pixelwise.inference.formats import read_definition
 from pixelwise.inference.model.arguments import offered_arguments
 from pixelwise.inference.model.card import model_card
-from pixelwise.inference.model.model_file import ModelFile
+from pixelwise.inference.onnx.model_file import ModelFile
 from pixelwise.tests.core.runs import LAND_COVER
 from pixelwise.tests.models import argmax_model
 from pixelwise.tests.packages import land_cover_information, make_ecd, zipped

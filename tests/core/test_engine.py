@@ -9,12 +9,12 @@ import onnxruntime
 import pytest
 from pixelwise.inference import job
 from pixelwise.inference.errors import ArgumentError, EngineError, ModelError
-from pixelwise.inference.model.model_file import ModelFile
 from pixelwise.inference.network import engine
 from pixelwise.inference.network.engine import open_graph
 from pixelwise.inference.network.first_answers import difference
 from pixelwise.inference.network.processors import CPU_PROVIDER, Processor, attempts
 from pixelwise.inference.network.sessions import Sessions
+from pixelwise.inference.onnx.model_file import ModelFile
 from pixelwise.inference.raster import environment
 from pixelwise.inference.raster.environment import Environment
 from pixelwise.tests.core.runs import Listener, make_job, read, textured, write_raster

@@ -9,7 +9,7 @@ from onnx import TensorProto, helper
 from pixelwise.inference.formats import read_definition
 from pixelwise.inference.model.arguments import offered_arguments
 from pixelwise.inference.model.definition import ModelClass, ModelDefinition
-from pixelwise.inference.network.graph import Signature
+from pixelwise.inference.onnx.signatures import Signature
 from pixelwise.inference.result.answer import Asked
 from pixelwise.inference.result.classes import ClassRule
 from pixelwise.tests.core.runs import classify, read, textured, write_raster

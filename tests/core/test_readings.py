@@ -14,7 +14,7 @@ from pixelwise.inference.formats import read_definition
 from pixelwise.inference.model.definition import AS_THEY_ARE, Normalisation
 from pixelwise.inference.model.value_range import with_range
 from pixelwise.inference.model.values import Values
-from pixelwise.inference.network.onnx_splits import band_splits
+from pixelwise.inference.onnx.splits import band_splits
 from pixelwise.inference.raster.readings import Header, decide_reading
 from pixelwise.inference.raster.scaling import BandScale
 from pixelwise.tests.models import argmax_model

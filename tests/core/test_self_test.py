@@ -6,10 +6,10 @@ import sys
 
 import numpy as np
 import pytest
-from pixelwise.inference.model.model_file import ModelFile
 from pixelwise.inference.model.sections import Line, Section
 from pixelwise.inference.network import engine
 from pixelwise.inference.network.processors import Attempt
+from pixelwise.inference.onnx.model_file import ModelFile
 from pixelwise.installation import check as checking
 from pixelwise.installation.check import check
 from pixelwise.installation.engine_folder import EngineFolder

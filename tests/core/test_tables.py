@@ -14,7 +14,7 @@ from pixelwise.inference.errors import ModelError, RasterError
 from pixelwise.inference.formats import read_definition
 from pixelwise.inference.model.arguments import offered_arguments
 from pixelwise.inference.model.card import model_card
-from pixelwise.inference.network.onnx_labels import labels_behind
+from pixelwise.inference.onnx.labels import labels_behind
 from pixelwise.inference.progress import Silent
 from pixelwise.tests.core.runs import (
     Listener,

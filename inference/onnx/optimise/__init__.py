@@ -1,17 +1,17 @@
 """The graph of a run, without what it would compute in vain.
 
 Two things are left out: the softmax that it ends with, where only the winner of each pixel counts (softmax.py), and
-what only the border of a tile needs, which is not kept (border.py).
+what only the border of a tile needs, which is not kept (margins.py).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from ..model.model_file import ModelFile
-from .border import Sides, trimmed
-from .graph import Signature
-from .onnx_graph import OnnxGraph
+from ..file import OnnxGraph
+from ..model_file import ModelFile
+from ..signatures import Signature
+from .margins import Sides, trimmed
 from .softmax import without_softmax
 
 

@@ -17,10 +17,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import ModelError
-from ..model.model_file import ModelFile
-from .graph import Table
-from .onnx_graph import Node, OnnxGraph
+from .file import Node, OnnxGraph
+from .model_file import ModelFile
 from .protobuf import all_of, fields, spans
+from .signatures import Table
 
 Range = tuple[float, float]
 

@@ -13,9 +13,9 @@ from functools import lru_cache
 from typing import Union
 
 from ..errors import ModelError
-from ..model.model_file import ModelFile
 from ..wording import tr
-from .onnx_graph import ELSEWHERE
+from .file import ELSEWHERE
+from .model_file import ModelFile
 from .protobuf import all_of, text
 
 _PIECE = 4 * 2**20  # bytes

@@ -15,7 +15,7 @@ from typing import TypeVar, Union
 
 import numpy as np
 
-from ..model.model_file import ModelFile
+from .model_file import ModelFile
 from .protobuf import LONGEST, Value, all_of, fields, length_heading, spans, text, varint, with_length, with_number
 
 Bytes = Union[bytes, memoryview]

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from ..model.model_file import ModelFile
-from .onnx_graph import Node, name_of, read_through, signed, whole_numbers
+from .file import Node, name_of, read_through, signed, whole_numbers
+from .model_file import ModelFile
 from .protobuf import Value, all_of, fields
 
 _COMMON = (512, 256, 224, 1024, 640)

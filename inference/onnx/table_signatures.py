@@ -14,7 +14,7 @@ import numpy as np
 from ..arrays import DType
 from ..errors import ModelError
 from ..wording import tr
-from .graph import ID_TYPES, INPUT_TYPES, SCORE_TYPES, Port, Signature, Table, shown
+from .signatures import ID_TYPES, INPUT_TYPES, SCORE_TYPES, Port, Signature, Table, shown
 
 _TYPES: dict[str, DType] = {
     **INPUT_TYPES,

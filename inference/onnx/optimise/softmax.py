@@ -6,8 +6,8 @@ is certain is touched.
 
 from __future__ import annotations
 
-from .graph import Signature
-from .onnx_graph import Node, OnnxGraph
+from ..file import Node, OnnxGraph
+from ..signatures import Signature
 
 _BY_ITS_AXIS_ALONE = 13  # the version of ONNX's operators from which on softmax leaves the axes behind its own alone
 

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Optional
 
-from .graph import Signature
-from .onnx_graph import Node, OnnxGraph
+from ..file import Node, OnnxGraph
+from ..signatures import Signature
 
 # Operators that make of a pixel's own values what they give for it; parameters come behind the first input.
 _ALONE = (

@@ -17,9 +17,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from .graph import Signature
+from ..file import Node, OnnxGraph, constant, integers
+from ..signatures import Signature
 from .layers import Layers, Reach
-from .onnx_graph import Node, OnnxGraph, constant, integers
 
 _OLDEST = 11  # version of ONNX's operators; of older ones Slice and Resize are others
 

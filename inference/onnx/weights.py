@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from ..model.model_file import ModelFile
-from .onnx_graph import Node, holds_whole_numbers, name_of, read_through, whole_numbers
+from .file import Node, holds_whole_numbers, name_of, read_through, whole_numbers
+from .model_file import ModelFile
 from .protobuf import all_of
 
 # Operators that give a value for each value; weights come behind their first input, or stand on either side.

@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from .errors import ArgumentError, Cancelled
 from .grid.gdal import CacheLimit
 from .grid.grid import Extent
-from .lineage import provenance
 from .loop import auto_padding, classify, classify_blended
 from .loop.classify_blended import Blending
 from .loop.classify_rows import RowClassifier
@@ -18,7 +17,8 @@ from .loop.gaps import Gaps
 from .loop.writing import ClassSink
 from .memory import batch_size, cache_size, enough_memory, source_count
 from .model.arguments import Merge, with_padding
-from .model.definition import ModelClass, ModelDefinition
+from .model.classes import ModelClass
+from .model.definition import ModelDefinition
 from .network import tables
 from .network.engine import Graph, open_graph
 from .network.kept_graph import open_to_run
@@ -28,17 +28,19 @@ from .network.processors import Processor
 from .network.scoring import Scorer, Turn, turns
 from .onnx.optimise import Lean, lean
 from .plan import Job, Plan, in_strips, plan
-from .progress import Progress
-from .raster.environment import Environment, RasterInput
+from .progress import Heard, Progress, Stopwatch
+from .raster.environment import Environment
+from .raster.inputs import RasterInput
 from .raster.mask import Stencil
 from .raster.shared import opener
-from .report import Record, Result, write_run
-from .report.record import Heard, Stopwatch
+from .report import Record, write_run
+from .report.lineage import provenance
+from .report.run_log import log_assumptions, log_end, log_kept
 from .result.classes import ClassRule
 from .result.publish import Publications
 from .result.pyramid import SIDE
+from .result.result import Result
 from .result.result_files import Place, band_names, opened
-from .run_log import log_assumptions, log_end, log_kept
 from .wording import tr
 
 __all__ = ["Environment", "Extent", "Job", "Plan", "Processor", "RasterInput", "Summary", "plan", "run"]

@@ -25,8 +25,9 @@ from .model.value_range import Doubt, doubt_of, with_range
 from .model.values import Values
 from .raster.bands import BandChoice, count_requested
 from .raster.cells import with_cells
-from .raster.environment import Environment, RasterInput, worker_count
+from .raster.environment import Environment, worker_count
 from .raster.imagery import Imagery, pixel_type, source_files
+from .raster.inputs import RasterInput
 from .raster.mask import Mask, Polygons
 from .raster.mosaic import Mosaic
 from .raster.placement import Placement, Source, place

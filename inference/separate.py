@@ -18,28 +18,29 @@ from .formats import read_definition, with_output
 from .grid.gdal import open_dataset
 from .grid.grid import Grid
 from .job import Summary
-from .lineage import provenance
 from .model.arguments import argument_pairs, chosen_output, read_arguments
+from .model.classes import Legend
 from .model.definition import ModelDefinition
 from .model.values import Values
 from .network.engine import Graph
 from .plan import Job, Plan
 from .plan import plan as plan_of_job
-from .progress import Progress
+from .progress import Progress, Stopwatch
 from .raster.cells import crs_of, with_cells
-from .raster.environment import Environment, RasterInput, worker_count
+from .raster.environment import Environment, worker_count
 from .raster.imagery import source_files
+from .raster.inputs import RasterInput
 from .raster.placement import Source, place
 from .raster.raster_items import items, overlapping_items
 from .raster.readings import Reading, decide_reading
-from .report import Items, Result, write_items
-from .report.record import Stopwatch
-from .result.classes import Legend
+from .report import Items, write_items
+from .report.lineage import provenance
+from .report.run_log import log_kept
 from .result.file_names import distinct_names, same_name
 from .result.geotiff import CLASS_BAND
 from .result.overlay import Overlay
 from .result.publish import Publication, publish_together
-from .run_log import log_kept
+from .result.result import Result
 from .wording import tr
 
 _LAYING = 0.05  # the work of laying a pixel over others, as a share of that of classifying one

@@ -10,8 +10,8 @@ import math
 import numpy as np
 from qgis.core import Qgis, QgsRasterDataProvider, QgsRasterRange
 
-from ..inference.raster.environment import NoValues
 from ..inference.raster.image import NoValue
+from ..inference.raster.inputs import NoValues
 from ..inference.raster.scaling import BandScale, band_scale
 
 _ANY = np.dtype(np.float64)  # type of stored numbers, which does not matter here

@@ -14,9 +14,9 @@ from pixelwise.inference.grid.gdal import CacheLimit
 from pixelwise.inference.grid.window import Window
 from pixelwise.inference.job import Plan, run
 from pixelwise.inference.memory import cache_size
+from pixelwise.inference.model.classes import Legend
 from pixelwise.inference.progress import Silent
 from pixelwise.inference.result import geotiff, pyramid
-from pixelwise.inference.result.classes import Legend
 from pixelwise.inference.result.tally import Covered, Found
 
 from .subjects import Trial

@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 
 from ..model.cell_size import CellRange
-from ..model.definition import ModelClass, Normalisation
+from ..model.classes import ModelClass
+from ..model.definition import Normalisation
 from ..model.values import Values
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..errors import ModelError
-from ..model.definition import ModelClass
+from ..model.classes import ModelClass
 from ..wording import tr
 from . import emd, lenient_json
 from .colors import color_parts

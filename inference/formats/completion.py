@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import fields, replace
 
 from ..errors import ModelError
-from ..model.definition import AS_THEY_ARE, ModelClass, ModelDefinition, Normalisation, default_color
+from ..model.classes import ModelClass, default_color
+from ..model.definition import AS_THEY_ARE, ModelDefinition, Normalisation
 from ..network.engine import Graph
 from ..network.probing import output_size, sees_single_pixels
 from ..onnx.model_file import ModelFile

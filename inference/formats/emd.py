@@ -13,12 +13,13 @@ from dataclasses import replace
 from typing import Any
 
 from ..errors import ModelError
-from ..model.definition import LARGEST_BATCH, ModelClass, ModelDefinition, Normalisation
+from ..model.classes import ModelClass
+from ..model.definition import LARGEST_BATCH, ModelDefinition, Normalisation
 from ..model.values import parse_values
 from ..network.engine import Graph
 from ..onnx.model_file import ModelFile
-from ..raster.band_matching import match
-from ..raster.spectra import BandNames
+from ..spectra.matching import match
+from ..spectra.names import BandNames
 from ..wording import tr
 from . import lenient_json
 from .claims import Claims

@@ -15,7 +15,8 @@ from typing import Any
 from urllib.parse import unquote
 
 from ..errors import ModelError
-from ..model.definition import AS_THEY_ARE, ModelClass, ModelDefinition
+from ..model.classes import ModelClass
+from ..model.definition import AS_THEY_ARE, ModelDefinition
 from ..network.engine import Graph
 from ..onnx.model_file import ModelFile
 from ..wording import tr

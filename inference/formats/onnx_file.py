@@ -15,7 +15,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..errors import ModelError
-from ..model.definition import ModelClass, ModelDefinition, Normalisation
+from ..model.classes import ModelClass
+from ..model.definition import ModelDefinition, Normalisation
 from ..model.values import parse_values
 from ..network.engine import Graph
 from ..onnx.model_file import ModelFile

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from ..errors import ModelError
-from ..model.definition import ModelClass, default_color
+from ..model.classes import ModelClass, default_color
 from ..wording import tr
 
 _MISSING = ("", "none", "null", "nan")

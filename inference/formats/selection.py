@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ..model.definition import BACKGROUND, ModelClass
+from ..model.classes import BACKGROUND, ModelClass
 from ..network.engine import Graph
 from ..network.heads import Head, best_head, names_a_quantity
 from ..onnx.model_file import ModelFile

@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 
 from ..arrays import DType
 from ..errors import ModelError
-from ..model.definition import AS_THEY_ARE, ModelClass, Normalisation, default_color
+from ..model.classes import ModelClass, default_color
+from ..model.definition import AS_THEY_ARE, Normalisation
 from ..network.engine import Graph
 from ..network.tables import RowGraph, channel_count, keys_of_scores
 from ..onnx.labels import Label, labels_behind

@@ -16,11 +16,11 @@ import numpy as np
 
 from ..arrays import DType
 from ..onnx.signatures import Port
-from ..result.classes import Legend
 from ..wording import numeral, tr
 from .arguments import Argument, ModelArguments, offered_arguments, read_arguments
 from .cell_size import CellSize
-from .definition import ModelClass, ModelDefinition
+from .classes import Legend, ModelClass
+from .definition import ModelDefinition
 from .sections import Line, Section, Table, as_text
 from .stated_values import Basis, basis_without_file
 from .value_range import AS_STORED, doubt_of

@@ -6,7 +6,6 @@ channels are counted from 0 here; users and messages count from 1.
 
 from __future__ import annotations
 
-import colorsys
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -19,63 +18,13 @@ from ..onnx.model_file import ModelFile
 from ..onnx.signatures import Declaration, Signature
 from ..wording import tr
 from .cell_size import CellRange
+from .classes import BACKGROUND, ModelClass
 from .values import Values
 
-# Paul Tol's "muted" qualitative scheme, distinct for colour-blind readers too
-# (https://sronpersonalpages.nl/~pault/). No more can be told apart by everybody: beyond it come hues that are far from
-# those before (by the golden ratio), none of them near black or white.
-_PALETTE = (
-    (136, 204, 238),
-    (204, 102, 119),
-    (221, 204, 119),
-    (17, 119, 51),
-    (51, 34, 136),
-    (170, 68, 153),
-    (68, 170, 153),
-    (153, 153, 51),
-    (136, 34, 85),
-)
-_GOLDEN = 0.6180339887498949
-_SATURATIONS = (0.75, 0.5, 0.95, 0.3)
-_BRIGHTNESSES = (0.85, 0.6, 0.97)
 LARGEST_BATCH = 4096  # tiles given to a network at once
-_BACKGROUND_COLOR = (225, 225, 225)
 
 # Without a word from the model only these are scaled by their type's range: images for the screen.
 _SCALED_TYPES = (np.dtype(np.uint8), np.dtype(np.uint16))
-
-
-def default_color(index: int) -> tuple[int, int, int]:
-    """Give the colour of the class at `index` for a model that names none; each of the first 300 is its own."""
-    if index < len(_PALETTE):
-        return _PALETTE[index]
-    turn = index // len(_PALETTE)
-    hue = index * _GOLDEN % 1
-    red, green, blue = colorsys.hsv_to_rgb(hue, _SATURATIONS[turn % 4], _BRIGHTNESSES[turn // 4 % 3])
-    return round(255 * red), round(255 * green), round(255 * blue)
-
-
-@dataclass(frozen=True)
-class ModelClass:
-    """A class as it stands in the map: its pixel value, its name, its colour (red, green, blue; 0-255)."""
-
-    value: int
-    name: str
-    color: tuple[int, int, int]
-
-    def __post_init__(self) -> None:
-        """Refuse what no raster and no legend can hold."""
-        if not -(2**31) < self.value < 2**31 - 1:
-            raise ValueError(tr("class value {value} does not fit a 32-bit raster").format(value=self.value))
-        if len(self.color) != 3 or not all(0 <= part <= 255 for part in self.color):
-            raise ValueError(
-                tr("class {value} has the colour {color}, expected three numbers from 0 to 255").format(
-                    value=self.value, color=self.color
-                )
-            )
-
-
-BACKGROUND = ModelClass(0, "Background", _BACKGROUND_COLOR)
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from ..errors import RasterError
 from ..wording import tr
 from .alpha_values import content_of
 from .band_names import band_names
-from .environment import AlphaContent, RasterInput
+from .inputs import AlphaContent, RasterInput
 from .sampling import stamp
 
 _REMEMBERED = 256  # rasters

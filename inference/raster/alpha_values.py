@@ -12,7 +12,7 @@ from osgeo import gdal
 from ..errors import RasterError
 from ..grid.gdal import CODES, TYPES, checked
 from ..grid.window import Window
-from .environment import AlphaContent
+from .inputs import AlphaContent
 from .sampling import windows
 from .storage import is_on_server
 

@@ -1,6 +1,6 @@
 """Read from a raster what it says of its bands: descriptions, wavelengths, colours, files, and the sensor.
 
-What the names mean is the business of `spectra.py`.
+What the names mean is the business of `spectra/`.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from osgeo import gdal
 
 from ..errors import RasterError
 from ..grid.gdal import open_dataset
-from .spectra import BandName, BandNames, Sensor, sensor_of, sensor_of_product, wavelength_of
-from .virtual_raster import band_sources
+from ..spectra.names import BandName, BandNames, Sensor, sensor_of, sensor_of_product, wavelength_of
+from .vrt.virtual_raster import band_sources
 
 # Keys of a band's metadata in several formats, in lower case: GDAL's Sentinel-2 driver and its domain IMAGERY, ENVI,
 # STAC, NetCDF.

@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 
 from ..errors import ArgumentError, RasterError, blaming
 from ..model.definition import ModelDefinition
+from ..spectra.matching import Doubt, Match, match
+from ..spectra.names import BandName, BandNames
 from ..wording import tr
-from .band_matching import Doubt, Match, match
-from .spectra import BandName, BandNames
 
 _SHOWN = 8  # bands in a message
 

@@ -21,8 +21,8 @@ from ..grid.window import Window
 from ..wording import tr
 from .blocks import Blocks
 from .by_band import ByBand, Numbers
-from .environment import RasterInput
 from .image import Image, at_limits
+from .inputs import RasterInput
 from .placement import Warp, Way
 
 T = TypeVar("T")

@@ -18,7 +18,8 @@ from ..grid.grid import Extent, Grid, require_overlap
 from ..grid.window import Window
 from ..wording import tr
 from .blocks import Blocks
-from .environment import Environment, RasterInput
+from .environment import Environment
+from .inputs import RasterInput
 from .placement import Source
 
 _EQUAL = 1e-3  # of a cell size: people round the long numbers of zoom levels

@@ -18,8 +18,8 @@ from ..errors import RasterError
 from ..grid.gdal import TYPES, checked
 from ..wording import tr
 from .colour_blocks import blocks_of_colours
-from .environment import RasterInput
-from .vrt_xml import ELEMENT, Node, child, element, root_of, with_attribute, xml_of
+from .inputs import RasterInput
+from .vrt.xml import ELEMENT, Node, child, element, root_of, with_attribute, xml_of
 
 ALPHA = 3  # the band (from 0) beside red, green and blue
 _INTERPRETATIONS = ("Red", "Green", "Blue", "Alpha")

@@ -25,12 +25,12 @@ from ..wording import tr
 from .block_source import OwnPixels, WarpedPixels
 from .blocks import Blocks
 from .by_band import ByBand, Numbers
-from .environment import NoValues, RasterInput
 from .footprint import Footprints
 from .image import Image, NoValue, at_limits, image_of
+from .inputs import NoValues, RasterInput
 from .placement import Warp, Way
 from .scaling import ScaledPixels, Scaling
-from .virtual_raster import texts_within
+from .vrt.virtual_raster import texts_within
 
 _FLOATS = (gdal.GDT_Float32, gdal.GDT_Float64)
 _AT_ONCE = 1024  # pixels along a side of what is looked at together

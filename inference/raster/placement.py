@@ -33,7 +33,8 @@ from ..grid.grid import Extent, Grid, require_overlap, snapped
 from ..grid.ground import odd_cells
 from ..grid.window import Window
 from ..wording import tr
-from .environment import Environment, RasterInput
+from .environment import Environment
+from .inputs import RasterInput
 
 NEAREST = "near"
 _FINER = 1 + 1e-6

@@ -24,9 +24,9 @@ from ..grid.window import Window
 from ..wording import tr
 from .alpha import alpha_of, content_of_parts, hiding_band
 from .colour_table import first_table
-from .environment import AlphaContent, RasterInput
+from .inputs import AlphaContent, RasterInput
 from .scaling import BandScale, band_scales
-from .virtual_raster import Placed, Rectangle, covered, placed_files, union, with_mask, with_masks, without_masks
+from .vrt.virtual_raster import Placed, Rectangle, covered, placed_files, union, with_mask, with_masks, without_masks
 
 _INDEX = re.compile(r"(?i)^GTI:(?P<named>.+)$|^(?P<plain>.+\.gti\.(gpkg|fgb|shp))$")
 _LOCATION = "location"  # the field of a tile index that names the file

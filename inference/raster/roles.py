@@ -16,7 +16,7 @@ from . import colour_table
 from .alpha import Alpha, alpha_of, described_as_left_out
 from .band_names import band_names
 from .bands import BandChoice, choose_bands
-from .environment import AlphaContent, RasterInput
+from .inputs import AlphaContent, RasterInput
 from .raster_items import as_imagery
 
 _COLOURS = 3

@@ -5,6 +5,6 @@ and files are escaped.
 """
 
 from .pages import write_items, write_run
-from .record import Items, Record, Result
+from .record import Items, Record
 
-__all__ = ["Items", "Record", "Result", "write_items", "write_run"]
+__all__ = ["Items", "Record", "write_items", "write_run"]

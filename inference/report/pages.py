@@ -7,14 +7,17 @@ from datetime import datetime
 
 from ..errors import OutputError
 from ..model.card import model_card
-from ..model.definition import ModelClass, ModelDefinition
+from ..model.classes import ModelClass
+from ..model.definition import ModelDefinition
 from ..model.sections import Section
+from ..progress import Times
+from ..result.result import Result
 from ..result.tally import Covered, Found
 from ..wording import numeral, tr
 from . import html
 from .html import Html
 from .picture import is_straight, thumbnail
-from .record import Items, Record, Result, Times
+from .record import Items, Record
 from .settings import arguments, grid_lines, inputs, outputs, settings
 from .surroundings import surroundings
 

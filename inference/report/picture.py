@@ -9,9 +9,9 @@ from ..arrays import Classes
 from ..errors import OutputError
 from ..grid.gdal import checked
 from ..grid.grid import Grid
+from ..result.result import Result
 from ..wording import tr
 from .png import Color, png_of
-from .record import Result
 
 _SMALL = 420  # pixels: pictures of smaller rasters are enlarged to about that
 _FLAT = 12  # pixels: a strip is not drawn thinner

@@ -2,35 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..grid.grid import Grid
 from ..plan import Plan
-from ..progress import Progress
-from ..raster.environment import RasterInput
-from ..result.tally import Found
-
-Times = tuple[tuple[str, float], ...]
-"""What was done one after the other, and the seconds it took."""
-
-
-@dataclass(frozen=True)
-class Result:
-    """A finished map.
-
-    Attributes:
-        path: Where it lies now.
-        shown: Where it will stand.
-        grid: Its pixels.
-        found: Its classes.
-    """
-
-    path: str
-    shown: str
-    grid: Grid
-    found: Found
+from ..progress import Times
+from ..raster.inputs import RasterInput
+from ..result.result import Result
 
 
 @dataclass(frozen=True)
@@ -75,49 +53,3 @@ class Items:
     overlay: Result | None
     failed: Sequence[tuple[str, str]]
     outside: Sequence[str]
-
-
-class Stopwatch:
-    """Times one step after the other."""
-
-    def __init__(self) -> None:
-        """Start."""
-        self._started = self._last = time.monotonic()
-        self._laps: list[tuple[str, float]] = []
-
-    @property
-    def seconds(self) -> float:
-        """Since the start."""
-        return time.monotonic() - self._started
-
-    def lap(self, done: str) -> None:
-        """Note what has just been done."""
-        now = time.monotonic()
-        self._laps.append((done, now - self._last))
-        self._last = now
-
-    def times(self) -> Times:
-        """All steps so far."""
-        return tuple(self._laps)
-
-
-class Heard:
-    """Progress that remembers what was said."""
-
-    def __init__(self, progress: Progress) -> None:
-        """Pass everything on to `progress`."""
-        self._progress = progress
-        self.advance = progress.advance
-        self.cancelled = progress.cancelled
-        self.log: list[str] = []
-        self.warnings: list[str] = []
-
-    def info(self, text: str) -> None:
-        """Remember a line and pass it on."""
-        self.log.append(text)
-        self._progress.info(text)
-
-    def warning(self, text: str) -> None:
-        """Remember a line that the user should not miss, and pass it on."""
-        self.warnings.append(text)
-        self._progress.warning(text)

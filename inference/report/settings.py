@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from ..grid.gdal import spatial_reference
 from ..grid.grid import Grid
 from ..model.arguments import in_effect
-from ..raster.environment import RasterInput
+from ..raster.inputs import RasterInput
 from ..wording import numeral, tr
 from .record import Record
 

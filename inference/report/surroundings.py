@@ -8,9 +8,9 @@ import numpy as np
 from osgeo import gdal
 
 from ..network.engine import engine_version
-from ..versions import own_version
 from ..wording import tr
 from .record import Record
+from .versions import own_version
 
 
 def surroundings(record: Record) -> list[tuple[str, str]]:

@@ -12,41 +12,14 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from ..arrays import Batch, Classes, DType, Validity
+from ..arrays import Batch, Classes, Validity
 from ..errors import ModelError
-from ..model.definition import ModelClass, ModelDefinition
+from ..model.classes import Legend
+from ..model.definition import ModelDefinition
 from ..wording import tr
 from .answer import CLASSES_ALONE, UNKNOWN, Answer, Asked, Percent, percent
 
-_TYPES = (np.uint8, np.uint16, np.int16, np.int32)
 _NEARLY_ONE = 1 - 2.0**-25  # what is more than this is 1 with the 32 bits that networks compute probabilities in
-
-
-@dataclass(frozen=True)
-class Legend:
-    """The classes that can stand in the map, and how the raster stores them.
-
-    Attributes:
-        classes: In the model's order, background first where it is predicted.
-        dtype: The smallest integer type that holds all values.
-        nodata: A value of that type which is no class.
-    """
-
-    classes: tuple[ModelClass, ...]
-    dtype: DType
-    nodata: int
-
-    @classmethod
-    def of(cls, classes: tuple[ModelClass, ...]) -> Legend:
-        """Choose type and nodata value for these classes."""
-        values = {entry.value for entry in classes}
-        for kind in _TYPES:
-            limits = np.iinfo(kind)
-            free = (limits.max, 0) if limits.min == 0 else (limits.min,)
-            nodata = next((value for value in free if value not in values), None)
-            if nodata is not None and limits.min <= min(values) and max(values) <= limits.max:
-                return cls(classes, np.dtype(kind), int(nodata))
-        raise AssertionError("ModelClass refuses what int32 cannot hold")
 
 
 @dataclass(frozen=True)

@@ -15,15 +15,15 @@ from ..errors import Cancelled
 from ..grid.gdal import CacheLimit
 from ..grid.grid import Grid
 from ..grid.window import Window
+from ..model.classes import Legend
 from ..progress import Progress
-from ..raster.environment import RasterInput
 from ..raster.imagery import Imagery, RasterSource, Sparse
+from ..raster.inputs import RasterInput
 from ..raster.mosaic import Mosaic
 from ..raster.placement import Source, nearest
-from ..report import Result
-from .classes import Legend
 from .geotiff import ClassTiff
 from .provenance import Provenance
+from .result import Result
 from .tally import Tally
 
 _SIDE = 1024  # pixels along a side of what is laid at once

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from ..grid.grid import Grid
 from ..grid.window import Window
-from ..model.definition import ModelClass, ModelDefinition
+from ..model.classes import Legend, ModelClass
+from ..model.definition import ModelDefinition
 from .answer import Answer
-from .classes import Legend
 from .geotiff import ClassTiff, GeoTiff
 from .percent_tiff import PercentTiff
 from .provenance import Provenance

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from ..model.definition import ModelClass
+from ..model.classes import ModelClass
 
 _FRAME = """<?xml version="1.0" encoding="UTF-8"?>
 <qgis version="3.22" styleCategories="Symbology">

@@ -16,7 +16,7 @@ from ..arrays import Classes
 from ..grid.areas import cell_areas, part_of
 from ..grid.grid import Grid
 from ..grid.window import Window
-from ..model.definition import ModelClass
+from ..model.classes import ModelClass
 from ..wording import tr
 
 # Square metres of a unit, its name, and from which area on it is used.

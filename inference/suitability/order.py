@@ -9,7 +9,7 @@ from ..model.definition import ModelDefinition
 from ..plan import Plan
 from ..raster.band_names import band_names
 from ..raster.bands import choose_bands
-from ..raster.spectra import BandNames
+from ..spectra.names import BandNames
 from ..wording import tr
 from .check import Check, Kind, Remedy
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..grid.areas import total_area
+from ..model.classes import Legend
 from ..plan import Plan
-from ..result.classes import Legend
 from ..result.result_files import band_names
 
 _OVERVIEWS = 4 / 3  # each is a quarter of the one before

@@ -11,7 +11,7 @@ import onnxruntime
 import pytest
 from osgeo import gdal
 from pixelwise.inference import job
-from pixelwise.inference.model.definition import ModelClass
+from pixelwise.inference.model.classes import ModelClass
 from pixelwise.inference.network.sessions import Sessions
 from pixelwise.inference.progress import Silent
 

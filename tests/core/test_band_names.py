@@ -8,9 +8,9 @@ from osgeo import gdal
 from pixelwise.inference import job
 from pixelwise.inference import separate as separate_items
 from pixelwise.inference.errors import RasterError
-from pixelwise.inference.raster.band_matching import match
 from pixelwise.inference.raster.band_names import band_names
-from pixelwise.inference.raster.spectra import BandName, BandNames
+from pixelwise.inference.spectra.matching import match
+from pixelwise.inference.spectra.names import BandName, BandNames
 from pixelwise.tests.core.runs import Listener, classify, make_job, read, textured, write_raster
 from pixelwise.tests.models import conv_model
 

@@ -6,7 +6,7 @@ from osgeo import gdal
 from pixelwise.inference.errors import ArgumentError, RasterError
 from pixelwise.inference.formats import read_definition
 from pixelwise.inference.raster.bands import choose_bands
-from pixelwise.inference.raster.spectra import BandNames
+from pixelwise.inference.spectra.names import BandNames
 from pixelwise.tests.core.runs import classify, textured, write_raster
 from pixelwise.tests.models import argmax_model, conv_model
 

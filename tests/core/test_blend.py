@@ -21,12 +21,12 @@ from pixelwise.inference.job import Environment, Extent, plan, run
 from pixelwise.inference.loop import classify, classify_blended
 from pixelwise.inference.loop.blend import Layout, Strip
 from pixelwise.inference.model.arguments import Fill, Merge, read_arguments
-from pixelwise.inference.model.definition import ModelClass
+from pixelwise.inference.model.classes import Legend, ModelClass
 from pixelwise.inference.network.scoring import Scored, Scorer
 from pixelwise.inference.network.upsample import upsampled
 from pixelwise.inference.progress import Silent
 from pixelwise.inference.raster.image import Image
-from pixelwise.inference.result.classes import ClassRule, Legend
+from pixelwise.inference.result.classes import ClassRule
 from pixelwise.tests.core.runs import Listener, make_job, network, read, textured, write_raster
 from pixelwise.tests.models import argmax_model
 

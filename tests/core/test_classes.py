@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 from pixelwise.inference.errors import ModelError
-from pixelwise.inference.model.definition import ModelClass, ModelDefinition, default_color
+from pixelwise.inference.model.classes import Legend, ModelClass, default_color
+from pixelwise.inference.model.definition import ModelDefinition
 from pixelwise.inference.onnx.signatures import Signature
-from pixelwise.inference.result.classes import ClassRule, Legend
+from pixelwise.inference.result.classes import ClassRule
 
 SCORES = np.array([[[0.1, 5, -2, 3]], [[0.3, 1, -1, 3]], [[0.2, 0, -3, 1]]], np.float32)[None]
 WINNERS = np.array([[1, 0, 1, 0]])

@@ -13,8 +13,9 @@ from pixelwise.inference.errors import OutputError, RasterError
 from pixelwise.inference.grid.grid import Extent, Grid
 from pixelwise.inference.preview import middle_of
 from pixelwise.inference.raster.blocks import Blocks
-from pixelwise.inference.raster.environment import Environment, NoValues, RasterInput
+from pixelwise.inference.raster.environment import Environment
 from pixelwise.inference.raster.image import Image
+from pixelwise.inference.raster.inputs import NoValues, RasterInput
 from pixelwise.inference.separate import plan as plan_items
 from pixelwise.inference.separate import run as run_items
 from pixelwise.inference.suitability import Suitability, Wish

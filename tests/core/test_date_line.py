@@ -13,7 +13,7 @@ from pixelwise.inference.grid.gdal import spatial_reference
 from pixelwise.inference.grid.grid import Grid
 from pixelwise.inference.job import Environment, Extent, Job, RasterInput, plan, run
 from pixelwise.inference.preview import middle_of
-from pixelwise.inference.raster.environment import NoValues
+from pixelwise.inference.raster.inputs import NoValues
 from pixelwise.inference.raster.mask import Mask, Polygons
 from pixelwise.tests.core.runs import Listener, classify, make_job, read
 from pixelwise.tests.core.warps import brightest, brightest_warped, gdalwarp, placed, write_grid

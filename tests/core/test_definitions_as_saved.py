@@ -10,7 +10,7 @@ import pytest
 from pixelwise.inference.errors import ModelError
 from pixelwise.inference.formats import class_information, read_definition
 from pixelwise.inference.formats.lenient_json import loads
-from pixelwise.inference.model.definition import default_color
+from pixelwise.inference.model.classes import default_color
 from pixelwise.tests.core.runs import classify, write_raster
 from pixelwise.tests.models import argmax_model
 

@@ -12,7 +12,7 @@ from osgeo import gdal
 from pixelwise.inference.errors import ModelError, RasterError
 from pixelwise.inference.formats import completion, read_definition
 from pixelwise.inference.job import plan
-from pixelwise.inference.model.definition import ModelClass, default_color
+from pixelwise.inference.model.classes import ModelClass, default_color
 from pixelwise.inference.network.engine import Graph
 from pixelwise.inference.result.classes import ClassRule
 from pixelwise.tests.core.runs import LAND_COVER, make_job, textured, write_raster

@@ -11,8 +11,8 @@ from osgeo import gdal, ogr
 from pixelwise.inference.grid.window import Window
 from pixelwise.inference.job import Environment, Extent, plan, run
 from pixelwise.inference.raster import imagery
-from pixelwise.inference.raster.environment import NoValues, RasterInput
 from pixelwise.inference.raster.imagery import Imagery, pixel_type
+from pixelwise.inference.raster.inputs import NoValues, RasterInput
 from pixelwise.inference.raster.mask import Polygons
 from pixelwise.inference.raster.placement import Source, place
 from pixelwise.inference.suitability.samples import Samples

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from osgeo import gdal
 from pixelwise.inference.job import plan, run
-from pixelwise.inference.model.definition import ModelClass
+from pixelwise.inference.model.classes import ModelClass
 from pixelwise.inference.progress import Silent
 from pixelwise.inference.result.style import write_qml
 from pixelwise.tests.core.runs import classify, make_job, read, textured, write_raster

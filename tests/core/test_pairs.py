@@ -8,7 +8,8 @@ import pytest
 from onnx import TensorProto, helper
 from pixelwise.inference.formats import read_definition
 from pixelwise.inference.model.arguments import offered_arguments
-from pixelwise.inference.model.definition import ModelClass, ModelDefinition
+from pixelwise.inference.model.classes import ModelClass
+from pixelwise.inference.model.definition import ModelDefinition
 from pixelwise.inference.onnx.signatures import Signature
 from pixelwise.inference.result.answer import Asked
 from pixelwise.inference.result.classes import ClassRule

@@ -8,9 +8,10 @@ import pytest
 from osgeo import gdal, ogr
 from pixelwise.inference.errors import RasterError
 from pixelwise.inference.grid.window import Window
-from pixelwise.inference.raster.environment import Environment, RasterInput
+from pixelwise.inference.raster.environment import Environment
+from pixelwise.inference.raster.inputs import RasterInput
 from pixelwise.inference.raster.raster_items import items, overlapping_items
-from pixelwise.inference.raster.virtual_raster import union
+from pixelwise.inference.raster.vrt.virtual_raster import union
 from pixelwise.tests.core.runs import classify
 from pixelwise.tests.core.test_mosaic import noise, shifted
 from pixelwise.tests.core.warps import NODATA, write_grid

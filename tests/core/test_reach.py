@@ -22,12 +22,12 @@ from pixelwise.inference.loop import reach
 from pixelwise.inference.loop.auto_padding import found_padding
 from pixelwise.inference.loop.classify import Classifier
 from pixelwise.inference.model.arguments import Fill, read_arguments
-from pixelwise.inference.model.definition import ModelClass
+from pixelwise.inference.model.classes import Legend, ModelClass
 from pixelwise.inference.preview import middle_of
 from pixelwise.inference.progress import Silent
 from pixelwise.inference.raster.image import Image
 from pixelwise.inference.raster.mask import Polygons
-from pixelwise.inference.result.classes import ClassRule, Legend
+from pixelwise.inference.result.classes import ClassRule
 from pixelwise.tests.core.runs import Listener, classify, make_job, read, textured, write_raster
 from pixelwise.tests.core.test_tables import tree
 from pixelwise.tests.models import argmax_model

@@ -9,7 +9,7 @@ import pytest
 from onnx import TensorProto, helper, numpy_helper
 from pixelwise.inference.errors import ModelError
 from pixelwise.inference.formats import class_information, read_definition
-from pixelwise.inference.model.definition import ModelClass
+from pixelwise.inference.model.classes import ModelClass
 from pixelwise.tests.core.runs import LAND_COVER
 
 NO_PIXELS = "the model is of the type {}, which does not classify pixels".format

@@ -18,7 +18,8 @@ from pixelwise.inference.grid.grid import Extent
 from pixelwise.inference.model.card import model_card
 from pixelwise.inference.model.values import Values
 from pixelwise.inference.preview import middle_of
-from pixelwise.inference.raster.environment import Environment, NoValues, RasterInput
+from pixelwise.inference.raster.environment import Environment
+from pixelwise.inference.raster.inputs import NoValues, RasterInput
 from pixelwise.inference.suitability import Kind, Remedy, Suitability, Wish
 from pixelwise.tests.core.runs import Listener, classify, make_job, read, textured
 from pixelwise.tests.core.warps import NODATA, NORTH_UP, gdalwarp, write_grid

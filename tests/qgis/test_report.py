@@ -11,7 +11,7 @@ import pytest
 from osgeo import gdal
 from pixelwise.inference.grid.grid import Grid
 from pixelwise.inference.grid.window import Window
-from pixelwise.inference.model.definition import ModelClass
+from pixelwise.inference.model.classes import ModelClass
 from pixelwise.inference.result.tally import Tally
 from pixelwise.tests.qgis.rasters import read_pixels, write_raster
 from pixelwise.tests.qgis.test_dialog import add_row

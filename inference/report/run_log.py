@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .loop import classify
-from .loop.gaps import Gaps
-from .model.arguments import Fill, Incomplete
-from .model.cell_size import misfit
-from .model.definition import ModelDefinition
-from .network.engine import Graph, engine_version
-from .plan import Job, Plan
-from .progress import Progress
-from .raster.hidden import hidden_pixels
-from .raster.mask import Stencil
-from .raster.missing import DEEP
-from .raster.mosaic import Mosaic
-from .result.classes import ClassRule
-from .wording import tr
+from ..loop import classify
+from ..loop.gaps import Gaps
+from ..model.arguments import Fill, Incomplete
+from ..model.cell_size import misfit
+from ..model.definition import ModelDefinition
+from ..network.engine import Graph, engine_version
+from ..plan import Job, Plan
+from ..progress import Progress
+from ..raster.hidden import hidden_pixels
+from ..raster.mask import Stencil
+from ..raster.missing import DEEP
+from ..raster.mosaic import Mosaic
+from ..result.classes import ClassRule
+from ..wording import tr
 
 
 def log_assumptions(plan: Plan, graph: Graph, classifier: classify.PixelClassifier, progress: Progress) -> None:

@@ -1,6 +1,6 @@
 """Match the names that a model gives its bands with those that a raster gives its own.
 
-Names are read by `spectra.py`. A band of the raster feeds one band of the model at most.
+Names are read by `names.py`. A band of the raster feeds one band of the model at most.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 
-from .spectra import BandName, BandNames, spectral_range
+from .names import BandName, BandNames, spectral_range
 
 _SAME = 0.5  # nm: wavelengths this close are one
 _BESIDE = 15.0  # nm, from a wavelength that a model states

@@ -15,9 +15,9 @@ from typing import Any
 
 from osgeo import gdal
 
-from ..grid.gdal import open_dataset
-from ..grid.window import Window
-from .vrt_xml import ATTRIBUTE, ELEMENT, TEXT, attribute, children, root_of, text, xml_of
+from ...grid.gdal import open_dataset
+from ...grid.window import Window
+from .xml import ATTRIBUTE, ELEMENT, TEXT, attribute, children, root_of, text, xml_of
 
 _SOURCES = {"SimpleSource", "ComplexSource", "AveragedSource", "KernelFilteredSource"}
 _IN_BANDS = {

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 
-from .model.arguments import in_effect
-from .onnx.model_hash import network_hash
-from .plan import Plan
-from .raster.environment import RasterInput
-from .result.provenance import Provenance
+from ..model.arguments import in_effect
+from ..onnx.model_hash import network_hash
+from ..plan import Plan
+from ..raster.inputs import RasterInput
+from ..result.provenance import Provenance
 from .versions import library_versions, own_version
 
 _MOST_NAMED = 200  # input rasters

@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 from osgeo import gdal
 
-from .network.engine import engine_version
+from ..network.engine import engine_version
 
-_METADATA = Path(__file__).parents[1] / "metadata.txt"  # the plugin's; the core may stand alone
+_METADATA = Path(__file__).parents[2] / "metadata.txt"  # the plugin's; the core may stand alone
 
 
 def own_version() -> str:

@@ -1,0 +1,1 @@
+"""Virtual rasters (VRT): which files they place where, read and written as XML."""

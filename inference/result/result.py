@@ -1,0 +1,25 @@
+"""A finished map: its file, its pixels and what they show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..grid.grid import Grid
+from .tally import Found
+
+
+@dataclass(frozen=True)
+class Result:
+    """A finished map.
+
+    Attributes:
+        path: Where it lies now.
+        shown: Where it will stand.
+        grid: Its pixels.
+        found: Its classes.
+    """
+
+    path: str
+    shown: str
+    grid: Grid
+    found: Found

@@ -3,7 +3,7 @@
     python -m pixelwise.inference MODEL
     python -m pixelwise.inference describe RESULT
 
-Only the command line: what is printed is made in `card.py` and `describe.py`.
+Only the command line: what is printed is made in `card/`.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ import sys
 import warnings
 from collections.abc import Sequence
 
-from .describe import describe
+from .card.model_card import model_card
+from .card.result_card import describe
+from .card.sections import plain
 from .errors import PixelwiseError
 from .formats import read_definition
-from .model.card import model_card
-from .model.sections import plain
 
 _DESCRIBE = "describe"
 _EXAMPLES = """\

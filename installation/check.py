@@ -16,9 +16,9 @@ from importlib import metadata
 import numpy as np
 from osgeo import gdal
 
+from ..inference.card.sections import Line, Section, Table, as_text
 from ..inference.errors import PixelwiseError
 from ..inference.formats import read_definition
-from ..inference.model.sections import Line, Section, Table, as_text
 from ..inference.network.engine import engine_place, engine_version, offered_providers, trial
 from ..inference.network.processors import Processor, attempts
 from ..inference.wording import tr

@@ -34,8 +34,8 @@ from qgis.core import (
 from ..inference.errors import Cancelled, PixelwiseError, blaming
 from ..inference.job import Environment, Job, Processor, plan, run
 from ..inference.network.engine import missing_engine
-from ..inference.result.destinations import destination_errors
-from ..inference.suitability import Wish
+from ..inference.preflight import Wish
+from ..inference.preflight.destinations import destination_errors
 from .algorithm import PixelwiseAlgorithm, failure
 from .feedback import FeedbackProgress
 from .from_qgis import Given

@@ -17,8 +17,8 @@ from qgis.core import (
 )
 
 from ..inference.errors import OutputError, PixelwiseError
-from ..inference.model_to_ecd import EcdJob, plan, write
-from ..inference.result.destinations import refusal_of
+from ..inference.pack.model_to_ecd import EcdJob, plan, write
+from ..inference.preflight.destinations import refusal_of
 from .algorithm import PixelwiseAlgorithm, failure
 from .feedback import FeedbackProgress
 from .from_qgis import Given
@@ -27,7 +27,7 @@ from .wording import tr
 
 
 class DeepLearningModelToEcd(PixelwiseAlgorithm):
-    """The algorithm; the work itself is `inference.model_to_ecd`."""
+    """The algorithm; the work itself is `inference.pack`."""
 
     ICON = "deep_learning_model_to_ecd.svg"
 

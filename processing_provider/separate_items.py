@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from qgis.core import QgsProcessingContext, QgsProcessingUtils, QgsProject
 
-from ..inference import separate
+from ..inference.batch import separate
 from ..inference.errors import OutputError
 from ..inference.job import Job
 from ..inference.progress import Progress

@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from pixelwise.inference import model_to_ecd
+from pixelwise.inference.pack import model_to_ecd
 from pixelwise.inference.progress import Silent
 
 

@@ -1,7 +1,7 @@
 """Read an .ecd, Esri's classifier definition, that Deep Learning Model To ECD made of a model and its classes.
 
 What ArcGIS itself writes for deep learning models is published nowhere: the object "DeepLearning" is
-ours. Its keys are in docs/model-formats.md, ".ecd"; `inference/model_to_ecd.py` writes them. Classifiers
+ours. Its keys are in docs/model-formats.md, ".ecd"; `inference/pack/model_to_ecd.py` writes them. Classifiers
 of other kinds are refused by name. No file outside the .ecd's own folder is opened.
 """
 

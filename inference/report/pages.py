@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
+from ..card import html
+from ..card.html import Html
+from ..card.model_card import model_card
+from ..card.sections import Section
 from ..errors import OutputError
-from ..model.card import model_card
 from ..model.classes import ModelClass
 from ..model.definition import ModelDefinition
-from ..model.sections import Section
 from ..progress import Times
 from ..result.result import Result
 from ..result.tally import Covered, Found
 from ..wording import numeral, tr
-from . import html
-from .html import Html
 from .picture import is_straight, thumbnail
 from .record import Items, Record
 from .settings import arguments, grid_lines, inputs, outputs, settings

@@ -6,12 +6,12 @@ import numpy as np
 from osgeo import gdal
 
 from ..arrays import Classes
+from ..card.png import Color, png_of
 from ..errors import OutputError
 from ..grid.gdal import checked
 from ..grid.grid import Grid
 from ..result.result import Result
 from ..wording import tr
-from .png import Color, png_of
 
 _SMALL = 420  # pixels: pictures of smaller rasters are enlarged to about that
 _FLAT = 12  # pixels: a strip is not drawn thinner

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from osgeo import gdal
 from pixelwise.inference import job
-from pixelwise.inference import separate as separate_items
+from pixelwise.inference.batch import separate as separate_items
 from pixelwise.inference.errors import RasterError
 from pixelwise.inference.raster.band_names import band_names
 from pixelwise.inference.spectra.matching import match

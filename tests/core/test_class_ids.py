@@ -8,9 +8,10 @@ import onnx
 import pytest
 from onnx import TensorProto, helper
 from osgeo import gdal
-from pixelwise.inference import job, separate
+from pixelwise.inference import job
+from pixelwise.inference.batch import separate
+from pixelwise.inference.card.model_card import model_card
 from pixelwise.inference.formats import read_definition
-from pixelwise.inference.model.card import model_card
 from pixelwise.tests.core.runs import Listener, make_job, read, textured, write_raster
 
 OCCUR = ["Class 0", "Class 2"]

@@ -9,16 +9,16 @@ import numpy as np
 import pytest
 from osgeo import gdal
 from pixelwise.inference import job
+from pixelwise.inference.batch.separate import plan as plan_items
+from pixelwise.inference.batch.separate import run as run_items
 from pixelwise.inference.errors import OutputError, RasterError
 from pixelwise.inference.grid.grid import Extent, Grid
+from pixelwise.inference.preflight import Suitability, Wish
 from pixelwise.inference.preview import middle_of
 from pixelwise.inference.raster.blocks import Blocks
 from pixelwise.inference.raster.environment import Environment
 from pixelwise.inference.raster.image import Image
 from pixelwise.inference.raster.inputs import NoValues, RasterInput
-from pixelwise.inference.separate import plan as plan_items
-from pixelwise.inference.separate import run as run_items
-from pixelwise.inference.suitability import Suitability, Wish
 from pixelwise.tests.core.runs import Listener, classify, make_job, read, write_raster
 from pixelwise.tests.core.warps import NODATA, brightest, brightest_warped, gdalwarp, write_grid
 from pixelwise.tests.models import argmax_model, index_model, plain_classes

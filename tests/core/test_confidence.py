@@ -8,7 +8,8 @@ import onnx
 import pytest
 from onnx import TensorProto, helper, numpy_helper
 from osgeo import gdal
-from pixelwise.inference import job, separate
+from pixelwise.inference import job
+from pixelwise.inference.batch import separate
 from pixelwise.inference.errors import ArgumentError, OutputError
 from pixelwise.inference.formats import read_definition
 from pixelwise.inference.grid.tiling import Tiling

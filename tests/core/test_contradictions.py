@@ -7,12 +7,12 @@ import onnx
 import pytest
 from onnx import TensorProto, helper, numpy_helper
 from pixelwise.inference import job
+from pixelwise.inference.card.model_card import model_card
 from pixelwise.inference.errors import ModelError
 from pixelwise.inference.formats import read_definition
 from pixelwise.inference.model.arguments import offered_arguments, read_arguments
-from pixelwise.inference.model.card import model_card
 from pixelwise.inference.network import fit
-from pixelwise.inference.suitability import Kind, Remedy, Suitability, Wish
+from pixelwise.inference.preflight import Kind, Remedy, Suitability, Wish
 from pixelwise.tests.core.runs import Listener, make_job, read, textured, whole_image_classes, write_raster
 from pixelwise.tests.models import argmax_model
 

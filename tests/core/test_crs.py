@@ -17,13 +17,13 @@ from pixelwise.inference.grid.ground import odd_cells
 from pixelwise.inference.grid.window import Window
 from pixelwise.inference.job import Environment, Extent, Job, RasterInput, plan, run
 from pixelwise.inference.model.cell_size import size_in
+from pixelwise.inference.preflight import Kind, Suitability, Wish
 from pixelwise.inference.raster.blocks import Blocks
 from pixelwise.inference.raster.cells import with_cells
 from pixelwise.inference.raster.footprint import Footprints
 from pixelwise.inference.raster.imagery import Imagery
 from pixelwise.inference.raster.mask import Mask, Polygons
 from pixelwise.inference.raster.placement import Source, Warp, nearest, place
-from pixelwise.inference.suitability import Kind, Suitability, Wish
 from pixelwise.tests.core.runs import Listener, make_job, read
 from pixelwise.tests.core.warps import brightest, brightest_warped, gdalwarp, placed, write_grid
 from pixelwise.tests.models import argmax_model

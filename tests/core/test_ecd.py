@@ -10,12 +10,12 @@ import numpy as np
 import onnx
 import pytest
 from onnx import TensorProto, helper
-from pixelwise.inference import model_to_ecd
 from pixelwise.inference.errors import ModelError, OutputError, PixelwiseError
 from pixelwise.inference.formats import read_definition
 from pixelwise.inference.job import plan
 from pixelwise.inference.model.classes import ModelClass, default_color
 from pixelwise.inference.onnx.model_file import ModelFile
+from pixelwise.inference.pack import model_to_ecd
 from pixelwise.tests.core.runs import Listener, classify, make_job, textured, write_raster
 from pixelwise.tests.models import argmax_model, conv_model
 from pixelwise.tests.packages import class_information, land_cover_information, make_ecd

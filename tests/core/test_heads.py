@@ -9,12 +9,13 @@ import numpy as np
 import onnx
 import pytest
 from onnx import TensorProto, helper, numpy_helper
-from pixelwise.inference import job, separate
+from pixelwise.inference import job
+from pixelwise.inference.batch import separate
+from pixelwise.inference.card.model_card import model_card
 from pixelwise.inference.errors import ArgumentError, ModelError
 from pixelwise.inference.formats import read_definition
 from pixelwise.inference.model.arguments import offered_arguments
-from pixelwise.inference.model.card import model_card
-from pixelwise.inference.suitability import Suitability, Wish
+from pixelwise.inference.preflight import Suitability, Wish
 from pixelwise.tests.core.runs import Listener, classify, make_job, read, textured, write_raster
 from pixelwise.tests.packages import class_information, make_ecd
 

@@ -10,12 +10,12 @@ import pytest
 from osgeo import gdal, ogr
 from pixelwise.inference.grid.window import Window
 from pixelwise.inference.job import Environment, Extent, plan, run
+from pixelwise.inference.preflight.samples import Samples
 from pixelwise.inference.raster import imagery
 from pixelwise.inference.raster.imagery import Imagery, pixel_type
 from pixelwise.inference.raster.inputs import NoValues, RasterInput
 from pixelwise.inference.raster.mask import Polygons
 from pixelwise.inference.raster.placement import Source, place
-from pixelwise.inference.suitability.samples import Samples
 from pixelwise.tests.core.fills import filled_by_hand
 from pixelwise.tests.core.runs import Listener, classify, make_job, network, read, textured, write_raster
 from pixelwise.tests.core.warps import NODATA, NORTH_UP, brightest, gdalwarp, write_grid

@@ -6,7 +6,7 @@ import time
 import numpy as np
 import pytest
 from osgeo import gdal, ogr, osr
-from pixelwise.inference import separate
+from pixelwise.inference.batch import separate
 from pixelwise.inference.errors import ArgumentError, RasterError
 from pixelwise.inference.grid.gdal import spatial_reference
 from pixelwise.inference.grid.grid import Grid

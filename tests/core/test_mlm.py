@@ -10,7 +10,7 @@ from onnx import TensorProto, helper
 from pixelwise.inference.errors import ModelError
 from pixelwise.inference.formats import read_definition
 from pixelwise.inference.model.classes import ModelClass, default_color
-from pixelwise.inference.model_to_ecd import EcdJob, plan, write
+from pixelwise.inference.pack.model_to_ecd import EcdJob, plan, write
 from pixelwise.inference.progress import Silent
 from pixelwise.inference.raster.bands import choose_bands
 from pixelwise.inference.spectra.names import BandNames

@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 import numpy as np
 import pytest
 from osgeo import gdal
-from pixelwise.inference import separate
+from pixelwise.inference.batch import separate
 from pixelwise.inference.errors import Cancelled, ItemsError, OutputError
 from pixelwise.inference.job import Environment, Extent, plan, run
 from pixelwise.tests.core.runs import Listener, make_job, textured, write_raster
@@ -262,7 +262,7 @@ def test_map_and_report_appear_together_or_not_at_all(indexed, tmp_path, monkeyp
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("pixelwise.inference.report.html.heading", full)
+    monkeypatch.setattr("pixelwise.inference.card.html.heading", full)
     with pytest.raises(OutputError, match=r"report\.html: it cannot be written \(No space left"):
         reported(raster, model, tmp_path)
     monkeypatch.undo()

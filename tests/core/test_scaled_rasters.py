@@ -11,16 +11,17 @@ import onnx
 import pytest
 from onnx import TensorProto, helper, numpy_helper
 from osgeo import gdal
-from pixelwise.inference import job, separate
+from pixelwise.inference import job
+from pixelwise.inference.batch import separate
+from pixelwise.inference.card.model_card import model_card
 from pixelwise.inference.errors import ItemsError, RasterError
 from pixelwise.inference.formats import read_definition
 from pixelwise.inference.grid.grid import Extent
-from pixelwise.inference.model.card import model_card
 from pixelwise.inference.model.values import Values
+from pixelwise.inference.preflight import Kind, Remedy, Suitability, Wish
 from pixelwise.inference.preview import middle_of
 from pixelwise.inference.raster.environment import Environment
 from pixelwise.inference.raster.inputs import NoValues, RasterInput
-from pixelwise.inference.suitability import Kind, Remedy, Suitability, Wish
 from pixelwise.tests.core.runs import Listener, classify, make_job, read, textured
 from pixelwise.tests.core.warps import NODATA, NORTH_UP, gdalwarp, write_grid
 from pixelwise.tests.models import argmax_model, conv_model

@@ -2,8 +2,8 @@
 
 from html.parser import HTMLParser
 
-from pixelwise.inference.model.sections import Line, Section, Table
-from pixelwise.inference.model.sections_html import as_html
+from pixelwise.inference.card.sections import Line, Section, Table
+from pixelwise.inference.card.sections_html import as_html
 
 RUDE = "<script>alert('a & b')</script>"
 

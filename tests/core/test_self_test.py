@@ -6,7 +6,7 @@ import sys
 
 import numpy as np
 import pytest
-from pixelwise.inference.model.sections import Line, Section
+from pixelwise.inference.card.sections import Line, Section
 from pixelwise.inference.network import engine
 from pixelwise.inference.network.processors import Attempt
 from pixelwise.inference.onnx.model_file import ModelFile

@@ -9,10 +9,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 from osgeo import gdal
-from pixelwise.inference import separate
+from pixelwise.inference.batch import separate
+from pixelwise.inference.batch.file_names import distinct_names, safe_name
 from pixelwise.inference.errors import ArgumentError, Cancelled, ItemsError, OutputError, RasterError
 from pixelwise.inference.job import Environment, Extent, RasterInput
-from pixelwise.inference.result.file_names import distinct_names, safe_name
 from pixelwise.tests.core.runs import Listener, classify, make_job, read
 from pixelwise.tests.core.warps import NODATA, NORTH_UP, brightest, gdalwarp, placed, write_grid
 from pixelwise.tests.models import argmax_model, failing_model

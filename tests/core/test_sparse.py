@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from osgeo import gdal
-from pixelwise.inference import separate
+from pixelwise.inference.batch import separate
 from pixelwise.inference.job import plan, run
 from pixelwise.inference.raster import imagery
 from pixelwise.inference.raster.environment import Environment

@@ -8,19 +8,19 @@ import numpy as np
 import onnxruntime
 import pytest
 from osgeo import gdal, ogr
+from pixelwise.inference.batch.separate import Failure
 from pixelwise.inference.errors import EngineError, RasterError
 from pixelwise.inference.grid.grid import Extent
 from pixelwise.inference.job import run
 from pixelwise.inference.model.definition import AS_THEY_ARE, Normalisation
 from pixelwise.inference.network import engine
 from pixelwise.inference.network.processors import Processor
+from pixelwise.inference.preflight import Kind, Remedy, Suitability, Wish
+from pixelwise.inference.preflight.samples import Spread, windows
+from pixelwise.inference.preflight.values import judge_values
 from pixelwise.inference.progress import Silent
 from pixelwise.inference.raster.environment import Environment
 from pixelwise.inference.raster.mask import Mask, Polygons
-from pixelwise.inference.separate import Failure
-from pixelwise.inference.suitability import Kind, Remedy, Suitability, Wish
-from pixelwise.inference.suitability.samples import Spread, windows
-from pixelwise.inference.suitability.values import judge_values
 from pixelwise.tests.core.runs import make_job, textured, write_raster
 from pixelwise.tests.models import argmax_model
 

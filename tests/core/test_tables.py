@@ -9,12 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from onnx import TensorProto, helper, numpy_helper
 from osgeo import gdal
-from pixelwise.inference import job, model_to_ecd
+from pixelwise.inference import job
+from pixelwise.inference.card.model_card import model_card
 from pixelwise.inference.errors import ModelError, RasterError
 from pixelwise.inference.formats import read_definition
 from pixelwise.inference.model.arguments import offered_arguments
-from pixelwise.inference.model.card import model_card
 from pixelwise.inference.onnx.labels import labels_behind
+from pixelwise.inference.pack import model_to_ecd
 from pixelwise.inference.progress import Silent
 from pixelwise.tests.core.runs import (
     Listener,

@@ -6,13 +6,13 @@ import numpy as np
 import onnx
 import pytest
 from pixelwise.inference import job
+from pixelwise.inference.card.model_card import model_card
 from pixelwise.inference.errors import ArgumentError
 from pixelwise.inference.formats import read_definition
 from pixelwise.inference.model.arguments import in_effect, offered_arguments, read_arguments
-from pixelwise.inference.model.card import model_card
 from pixelwise.inference.model.definition import AS_THEY_ARE, Normalisation
 from pixelwise.inference.model.value_range import doubt_of, with_range
-from pixelwise.inference.suitability import Kind, Remedy, Suitability, Wish
+from pixelwise.inference.preflight import Kind, Remedy, Suitability, Wish
 from pixelwise.tests.core.runs import Listener, make_job, read, textured, write_raster
 from pixelwise.tests.models import argmax_model, conv_model
 

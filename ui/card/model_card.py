@@ -1,6 +1,6 @@
 """The model card as a widget: what a model is and wants, shown as soon as its file is chosen.
 
-What it says is made in `inference/card.py`, as for the command line. Reading runs off the main thread.
+What it says is made in `inference/card/model_card.py`, as for the command line. Reading runs off the main thread.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ from qgis.PyQt.QtCore import QSizeF, Qt, QTimer
 from qgis.PyQt.QtGui import QPalette, QTextOption
 from qgis.PyQt.QtWidgets import QFrame, QTextBrowser, QToolButton, QVBoxLayout, QWidget
 
+from ...inference.card.model_card import ModelCard as Card
+from ...inference.card.model_card import model_card
+from ...inference.card.sections_html import as_html, lines_as_html, text_as_html
 from ...inference.errors import PixelwiseError
 from ...inference.formats import read_definition
-from ...inference.model.card import ModelCard as Card
-from ...inference.model.card import model_card
-from ...inference.model.sections_html import as_html, lines_as_html, text_as_html
 from ...processing_provider.wording import tr
 from ..background import Newest
 from ..coming_back import ComingBack

@@ -18,7 +18,7 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from ...inference.model.sections import plain
+from ...inference.card.sections import plain
 from ...processing_provider.wording import tr
 
 _ROWS = 4  # shown at once; more are scrolled

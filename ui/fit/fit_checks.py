@@ -20,7 +20,7 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from ...inference.suitability import Check, Kind, Remedy
+from ...inference.preflight import Check, Kind, Remedy
 from ...processing_provider.wording import tr
 
 _TALLEST = 190  # pixels; more is scrolled

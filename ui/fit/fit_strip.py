@@ -11,7 +11,7 @@ from qgis.PyQt.QtCore import Qt, QTimer
 from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from ...inference.errors import PixelwiseError
-from ...inference.suitability import Check, Kind, Remedy, Suitability, Verdict
+from ...inference.preflight import Check, Kind, Remedy, Suitability, Verdict
 from ...processing_provider.wording import tr
 from ..background import Newest
 from ..coming_back import ComingBack

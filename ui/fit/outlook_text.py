@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from qgis.PyQt.QtCore import QLocale
 
+from ...inference.preflight import Outlook
 from ...inference.result.tally import unit_of
-from ...inference.suitability import Outlook
 from ...processing_provider.wording import tr
 
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400  # seconds

@@ -14,7 +14,7 @@ from qgis.PyQt.QtCore import PYQT_VERSION_STR, QT_VERSION_STR
 from qgis.PyQt.QtGui import QIcon
 from qgis.PyQt.QtWidgets import QAction, QDialog, QMessageBox, QWidget
 
-from ...inference.model.sections import Line, Section
+from ...inference.card.sections import Line, Section
 from ...inference.network.engine import engine_found, missing_engine
 from ...installation.check import check
 from ...installation.engine_folder import EngineFolder

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from ..errors import OutputError
 from ..plan import Job
+from ..result.publish import no_folder
 from ..wording import tr
-from .publish import no_folder
 
 
 def destination_errors(job: Job, folder: str = "") -> Iterator[OutputError]:

@@ -13,14 +13,14 @@ from typing import Any
 
 from osgeo import gdal
 
-from .errors import RasterError
-from .grid.gdal import open_dataset
-from .grid.grid import Grid
-from .model.sections import Line, Section, Table, as_text
-from .result.geotiff import AREA
-from .result.layer_metadata import grid_lines, history
-from .result.provenance import Provenance, recorded
-from .wording import tr
+from ..errors import RasterError
+from ..grid.gdal import open_dataset
+from ..grid.grid import Grid
+from ..result.geotiff import AREA
+from ..result.layer_metadata import grid_lines, history
+from ..result.provenance import Provenance, recorded
+from ..wording import tr
+from .sections import Line, Section, Table, as_text
 
 _COLUMNS = ("Value", "Class", "Count", AREA)
 

@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from .. import separate
+from ..batch import separate
 from ..errors import EngineError, PixelwiseError
 from ..formats import read_definition
 from ..job import open_planned

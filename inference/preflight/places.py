@@ -11,9 +11,9 @@ from ..grid.gdal import spatial_reference
 from ..grid.grid import Grid
 from ..model.cell_size import mismatch, size_in
 from ..plan import Job, Plan
-from ..result.destinations import destination_errors
 from ..wording import tr
 from .check import Check, Kind, Remedy
+from .destinations import destination_errors
 
 _OBLONG = 1.5  # sides of a cell on the ground; networks are trained on such changes of scale, and on square cells
 _TINY = 64  # pixels of a result that is no map, where the input has more

@@ -15,16 +15,16 @@ from typing import Any
 import numpy as np
 
 from ..arrays import DType
+from ..model.arguments import Argument, ModelArguments, offered_arguments, read_arguments
+from ..model.cell_size import CellSize
+from ..model.classes import Legend, ModelClass
+from ..model.definition import ModelDefinition
+from ..model.stated_values import Basis, basis_without_file
+from ..model.value_range import AS_STORED, doubt_of
+from ..model.values import Values
 from ..onnx.signatures import Port
 from ..wording import numeral, tr
-from .arguments import Argument, ModelArguments, offered_arguments, read_arguments
-from .cell_size import CellSize
-from .classes import Legend, ModelClass
-from .definition import ModelDefinition
 from .sections import Line, Section, Table, as_text
-from .stated_values import Basis, basis_without_file
-from .value_range import AS_STORED, doubt_of
-from .values import Values
 
 VERSION = 1  # of the keys of `ModelCard.values`; a new key does not raise it
 _KEYS_OF_TILES = (

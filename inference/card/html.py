@@ -10,9 +10,9 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from typing import NewType
 
-from ..model.sections import plain
 from ..wording import tr
 from .png import framed
+from .sections import plain
 
 Html = NewType("Html", str)
 

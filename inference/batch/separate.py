@@ -12,36 +12,36 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 
-from . import job
-from .errors import ArgumentError, EngineError, ItemsError, OutputError, OutsideError, PixelwiseError, RasterError
-from .formats import read_definition, with_output
-from .grid.gdal import open_dataset
-from .grid.grid import Grid
-from .job import Summary
-from .model.arguments import argument_pairs, chosen_output, read_arguments
-from .model.classes import Legend
-from .model.definition import ModelDefinition
-from .model.values import Values
-from .network.engine import Graph
-from .plan import Job, Plan
-from .plan import plan as plan_of_job
-from .progress import Progress, Stopwatch
-from .raster.cells import crs_of, with_cells
-from .raster.environment import Environment, worker_count
-from .raster.imagery import source_files
-from .raster.inputs import RasterInput
-from .raster.placement import Source, place
-from .raster.raster_items import items, overlapping_items
-from .raster.readings import Reading, decide_reading
-from .report import Items, write_items
-from .report.lineage import provenance
-from .report.run_log import log_kept
-from .result.file_names import distinct_names, same_name
-from .result.geotiff import CLASS_BAND
-from .result.overlay import Overlay
-from .result.publish import Publication, publish_together
-from .result.result import Result
-from .wording import tr
+from .. import job
+from ..errors import ArgumentError, EngineError, ItemsError, OutputError, OutsideError, PixelwiseError, RasterError
+from ..formats import read_definition, with_output
+from ..grid.gdal import open_dataset
+from ..grid.grid import Grid
+from ..job import Summary
+from ..model.arguments import argument_pairs, chosen_output, read_arguments
+from ..model.classes import Legend
+from ..model.definition import ModelDefinition
+from ..model.values import Values
+from ..network.engine import Graph
+from ..plan import Job, Plan
+from ..plan import plan as plan_of_job
+from ..progress import Progress, Stopwatch
+from ..raster.cells import crs_of, with_cells
+from ..raster.environment import Environment, worker_count
+from ..raster.imagery import source_files
+from ..raster.inputs import RasterInput
+from ..raster.placement import Source, place
+from ..raster.raster_items import items, overlapping_items
+from ..raster.readings import Reading, decide_reading
+from ..report import Items, write_items
+from ..report.lineage import provenance
+from ..report.run_log import log_kept
+from ..result.geotiff import CLASS_BAND
+from ..result.publish import Publication, publish_together
+from ..result.result import Result
+from ..wording import tr
+from .file_names import distinct_names, same_name
+from .overlay import Overlay
 
 _LAYING = 0.05  # the work of laying a pixel over others, as a share of that of classifying one
 

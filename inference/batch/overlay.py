@@ -21,10 +21,10 @@ from ..raster.imagery import Imagery, RasterSource, Sparse
 from ..raster.inputs import RasterInput
 from ..raster.mosaic import Mosaic
 from ..raster.placement import Source, nearest
-from .geotiff import ClassTiff
-from .provenance import Provenance
-from .result import Result
-from .tally import Tally
+from ..result.geotiff import ClassTiff
+from ..result.provenance import Provenance
+from ..result.result import Result
+from ..result.tally import Tally
 
 _SIDE = 1024  # pixels along a side of what is laid at once
 _CACHE = 64 * 2**20  # bytes

@@ -12,23 +12,23 @@ import os
 from dataclasses import dataclass
 from typing import Any
 
-from .errors import ModelError, OutputError, blaming
-from .formats import ecd, emd, mlm_beside
-from .formats.claims import Claims
-from .formats.class_information import ClassInformation
-from .formats.class_information import read as read_class_information
-from .formats.completion import complete
-from .formats.folder import lies_in
-from .formats.foreign import foreign_file
-from .formats.frameworks import ONNX, framework_of, how_to_export
-from .formats.opening import opened
-from .model.definition import ModelDefinition, Normalisation
-from .network.engine import Graph, open_graph
-from .onnx.model_file import ModelFile
-from .onnx.signatures import Signature, Table
-from .progress import Progress
-from .result.publish import Publication
-from .wording import tr
+from ..errors import ModelError, OutputError, blaming
+from ..formats import ecd, emd, mlm_beside
+from ..formats.claims import Claims
+from ..formats.class_information import ClassInformation
+from ..formats.class_information import read as read_class_information
+from ..formats.completion import complete
+from ..formats.folder import lies_in
+from ..formats.foreign import foreign_file
+from ..formats.frameworks import ONNX, framework_of, how_to_export
+from ..formats.opening import opened
+from ..model.definition import ModelDefinition, Normalisation
+from ..network.engine import Graph, open_graph
+from ..onnx.model_file import ModelFile
+from ..onnx.signatures import Signature, Table
+from ..progress import Progress
+from ..result.publish import Publication
+from ..wording import tr
 
 SUFFIX = ".ecd"
 _FILE_VERSION = 3

@@ -1,0 +1,1 @@
+"""Pack a model with what is known of it into one file."""

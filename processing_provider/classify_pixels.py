@@ -50,6 +50,7 @@ from .wording import tr
 _WIDGETS = __package__.rpartition(".")[0] + ".ui.parameters"
 INPUT_WIDGET = _WIDGETS + ".input_rasters.InputRasters"
 ARGUMENTS_WIDGET = _WIDGETS + ".model_arguments.ModelArguments"
+NUMBER_WIDGET = _WIDGETS + ".number_field.NumberField"
 
 
 def model_filter() -> str:
@@ -442,8 +443,9 @@ class ClassifyPixels(PixelwiseAlgorithm):
         cell_size = QgsProcessingParameterNumber(
             self.CELL_SIZE, tr("Cell size"), QgsProcessingParameterNumber.Type.Double, 0, True, 0
         )
-        # The dialog's six decimals would round cells in degrees by a thousandth.
-        cell_size.setMetadata({"widget_wrapper": {"decimals": 12}})
+        # QGIS's six decimals would round cells in degrees by a thousandth.
+        words = {"lowest": tr("As the input"), "decimals": 12, "units_of": [self.CRS, self.INPUT]}
+        cell_size.setMetadata({"widget_wrapper": {"class": NUMBER_WIDGET, **words}})
         yield (
             cell_size,
             tr(
@@ -466,8 +468,12 @@ class ClassifyPixels(PixelwiseAlgorithm):
                 "else the processor; 1 the processor (CPU); 2 the graphics card (GPU), or an error."
             ),
         )
+        gpu = QgsProcessingParameterNumber(
+            self.GPU_ID, tr("GPU"), QgsProcessingParameterNumber.Type.Integer, 0, True, 0
+        )
+        gpu.setMetadata({"widget_wrapper": {"class": NUMBER_WIDGET, "lowest": tr("0, the first one")}})
         yield (
-            QgsProcessingParameterNumber(self.GPU_ID, tr("GPU"), QgsProcessingParameterNumber.Type.Integer, 0, True, 0),
+            gpu,
             tr("Which graphics card runs the network where there are several, counted from 0. The default is 0."),
         )
 

@@ -293,6 +293,15 @@ def raster_input(layer: QgsRasterLayer, title: str) -> RasterInput:
     return RasterInput(layer.name(), uri, _wkt(layer.crs()) if changed else "", options, no_values=no_values)
 
 
+def crs_of_first_raster(value: object, context: QgsProcessingContext) -> QgsCoordinateReferenceSystem | None:
+    """Give the CRS of the topmost of the rasters that are named in any spelling; None where that cannot be opened."""
+    items = _items(value, context)
+    try:
+        return _raster_layer(items[0], "", context).crs() if items else None
+    except RasterError:  # the run explains it
+        return None
+
+
 def _ends_in_the_west(value: object) -> bool:
     """Whether a text names a rectangle's eastern side first, as one does across the date line."""
     sides = value.partition("[")[0].split(",") if isinstance(value, str) else []

@@ -11,13 +11,20 @@ def native_widget(
     parameter: QgsProcessingParameterDefinition, dialog: QWidget
 ) -> QgsAbstractProcessingParameterWidgetWrapper | None:
     """Make QGIS's widget, judging by the kind of the dialog as Processing does; None for the dialog of one run."""
-    registry = QgsGui.processingGuiRegistry()
-    kind = type(dialog).__name__
-    if kind == "ModelerParametersDialog":
-        native = registry.createModelerParameterWidget(dialog.model, dialog.childId, parameter, dialog.context)
-    elif kind == "BatchAlgorithmDialog":
-        native = registry.createParameterWidgetWrapper(parameter, QgsProcessingGui.WidgetType.Batch)
-    else:
+    if type(dialog).__name__ != "BatchAlgorithmDialog":
+        return native_modeler_widget(parameter, dialog)
+    native = QgsGui.processingGuiRegistry().createParameterWidgetWrapper(parameter, QgsProcessingGui.WidgetType.Batch)
+    native.setDialog(dialog)
+    return native
+
+
+def native_modeler_widget(
+    parameter: QgsProcessingParameterDefinition, dialog: QWidget
+) -> QgsAbstractProcessingParameterWidgetWrapper | None:
+    """Make QGIS's widget for the modeler; None for any other dialog."""
+    if type(dialog).__name__ != "ModelerParametersDialog":
         return None
+    registry = QgsGui.processingGuiRegistry()
+    native = registry.createModelerParameterWidget(dialog.model, dialog.childId, parameter, dialog.context)
     native.setDialog(dialog)
     return native

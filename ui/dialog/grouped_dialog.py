@@ -13,11 +13,12 @@ from processing.tools.dataobjects import createContext
 from qgis.core import Qgis, QgsProcessingContext
 from qgis.gui import QgsMessageBarItem
 from qgis.PyQt import sip
-from qgis.PyQt.QtCore import QSize
+from qgis.PyQt.QtCore import QSize, Qt
 from qgis.PyQt.QtGui import QHideEvent
 from qgis.PyQt.QtWidgets import QScrollArea, QWidget
 
 from ...processing_provider.wording import tr
+from ..tab_order import go_on
 from .grouped_panel import GroupedPanel
 from .judgement import Judgement
 
@@ -45,6 +46,8 @@ class GroupedDialog(AlgorithmDialog):
         page = self.mainWidget().findChild(QScrollArea).widget().sizeHint().height()
         wanted = QSize(_LETTERS * letter, min(page + _LINES_AROUND * line, _MOST_LINES * line))
         self.resize(wanted.boundedTo(self.screen().availableGeometry().size() * _SHARE))
+        for area in self.findChildren(QScrollArea, "scrollArea"):  # QGIS's: the focus would stop there and not be seen
+            area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def getParametersPanel(self, alg: PixelwiseAlgorithm, parent: QWidget) -> GroupedPanel:
         """Make the page of parameters."""
@@ -68,6 +71,10 @@ class GroupedDialog(AlgorithmDialog):
             self._judgement.approved.connect(super().runAlgorithm)
             self._judgement.refused.connect(self._explain)
         self._judgement.begin(self._judging_context())
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Follow the Tab key through the dialog as it looks now."""
+        return go_on(self, forward)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Start no run in a dialog that was closed."""

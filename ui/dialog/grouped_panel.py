@@ -11,6 +11,7 @@ from qgis.PyQt.QtCore import QTimer
 from qgis.PyQt.QtGui import QResizeEvent
 from qgis.PyQt.QtWidgets import QGroupBox, QScrollArea, QWidget
 
+from ..tab_order import stops
 from . import companions
 from .dialog_values import DialogValues
 from .parameter_row import GroupBox, ParameterRow
@@ -97,7 +98,8 @@ class GroupedPanel(ParametersPanel):
             return False
         self._rows[name].explain(text)
         self._show(name)
-        self.wrappers[name].wrappedWidget().setFocus()
+        field = self.wrappers[name].wrappedWidget()
+        next(iter(stops(field)), field).setFocus()
         return True
 
     def row(self, name: str) -> ParameterRow:

@@ -35,6 +35,7 @@ class GroupBox(QgsCollapsibleGroupBox):
         super().__init__(title)
         self.setSaveCollapsedState(False)
         self.setCollapsed(folded)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the button that folds it has the focus
         layout = QVBoxLayout(self)
         layout.setSpacing(8)
 

@@ -6,6 +6,8 @@ from qgis.PyQt.QtCore import QEvent, QObject, Qt
 from qgis.PyQt.QtGui import QResizeEvent
 from qgis.PyQt.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
+from ..tab_order import stop_only_to_scroll
+
 
 class Strip(QScrollArea):
     """Widgets on top of each other, as high as they want to be, but no more than half of what they stand in.
@@ -26,6 +28,7 @@ class Strip(QScrollArea):
         self.setWidget(self._content)
         self._content.installEventFilter(self)
         self.setFixedHeight(0)
+        stop_only_to_scroll(self)
 
     def put(self, widget: QWidget) -> None:
         """Add a widget at the bottom."""

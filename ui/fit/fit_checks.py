@@ -22,6 +22,7 @@ from qgis.PyQt.QtWidgets import (
 
 from ...inference.preflight import Check, Kind, Remedy
 from ...processing_provider.wording import tr
+from ..tab_order import stop_only_to_scroll
 
 _TALLEST = 190  # pixels; more is scrolled
 _ICONS = {
@@ -53,6 +54,7 @@ class FitChecks(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        stop_only_to_scroll(self)
         self.viewport().installEventFilter(self)
 
     def fill(self, checks: Sequence[Check], ahead: str) -> None:

@@ -14,6 +14,7 @@ from ...inference.formats import read_definition
 from ...processing_provider.classify_pixels import model_filter
 from ...processing_provider.wording import tr
 from ..background import Newest
+from ..tab_order import go_on
 
 _FOLDER = "pixelwise/models"  # setting: where the user last chose a model here
 
@@ -50,6 +51,10 @@ class InspectWindow(QDialog):
     def busy(self) -> bool:
         """Whether an answer is still to come."""
         return self._newest.busy
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Follow the Tab key through the window as it looks now."""
+        return go_on(self, forward)
 
     def leave(self) -> None:
         """Want no answer any more: the plugin goes."""

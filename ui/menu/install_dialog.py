@@ -30,6 +30,7 @@ from ...installation.pip_command import Package, shown_command
 from ...installation.programs import Programs
 from ...installation.situation import Situation
 from ...processing_provider.wording import tr
+from ..tab_order import go_on, stop_only_to_scroll
 from ..work import Work
 from .qt_programs import QtPrograms
 from .text_window import fixed_font
@@ -73,6 +74,10 @@ class InstallDialog(QDialog):
         """Take the room that the texts need at the width the window has got."""
         super().showEvent(event)
         self._grow()
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Follow the Tab key through the window as it looks now."""
+        return go_on(self, forward)
 
     def leave(self) -> None:
         """Cancel what runs, and wait for its end: the plugin goes."""
@@ -219,6 +224,7 @@ class InstallDialog(QDialog):
         self._scroll.setWidget(self._content)
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        stop_only_to_scroll(self._scroll)
         layout = QVBoxLayout(self)
         layout.addWidget(self._scroll)
         layout.addWidget(self.buttons)

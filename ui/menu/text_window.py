@@ -18,6 +18,7 @@ from qgis.PyQt.QtWidgets import (
 from ...inference.errors import PixelwiseError
 from ...processing_provider.wording import tr
 from ..background import Newest
+from ..tab_order import go_on
 
 
 def fixed_font() -> QFont:
@@ -66,6 +67,10 @@ class TextWindow(QDialog):
     def busy(self) -> bool:
         """Whether an answer is still to come."""
         return self._newest.busy
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Follow the Tab key through the window as it looks now."""
+        return go_on(self, forward)
 
     def leave(self) -> None:
         """Want no answer any more: the plugin goes."""

@@ -54,6 +54,7 @@ class ArgumentsTable(QWidget):
         self._given: dict[str, str] = {}
         self._misspelt: object = None
         self._reason = ""
+        self._focused: tuple[str, int] | None = None  # an argument and its column, while the table cannot have it
         self._lay_out()
         self._model.answered.connect(self._show_offered)
         self._model.refused.connect(self._show_refusal)
@@ -146,6 +147,7 @@ class ArgumentsTable(QWidget):
     def _answer(self, offered: tuple[Argument, ...], reason: str) -> None:
         before = self.text()
         self.line.setToolTip("")
+        self._hold_focus()
         self._offered, self._reason = offered, reason
         self._make_rows()
         self._fill()
@@ -172,6 +174,24 @@ class ArgumentsTable(QWidget):
     def _row(self, name: str) -> int:
         return [argument.name for argument in self._offered].index(name)
 
+    def _hold_focus(self) -> None:
+        """Remember where in the table the focus is, before Qt takes it from what is disabled or goes."""
+        focus = self.window().focusWidget()
+        for row, argument in enumerate(self._offered):
+            for column in (_VALUE, _RESET):
+                cell = self.table.cellWidget(row, column)
+                if focus is not None and (cell is focus or cell.isAncestorOf(focus)):
+                    self._focused = argument.name, column
+                    focus.clearFocus()
+
+    def _give_focus_back(self) -> None:
+        """Let the user go on where he was, unless he has gone elsewhere."""
+        name, column = self._focused or ("", _VALUE)
+        row = next((row for row, argument in enumerate(self._offered) if argument.name == name), None)
+        if row is not None and self.window().focusWidget() is None:
+            self.table.cellWidget(row, column).setFocus()
+        self._focused = None
+
     def _make_rows(self) -> None:
         self.table.setRowCount(0)
         self.table.setRowCount(len(self._offered))
@@ -194,15 +214,6 @@ class ArgumentsTable(QWidget):
         rows = self.table.verticalHeader().length() + self.table.horizontalHeader().sizeHint().height()
         self.table.setFixedHeight(rows + 2 * self.table.frameWidth())
 
-    def _order_for_tab(self) -> None:
-        """Let the tab key pass through the rows; Qt puts new widgets behind all others of a window."""
-        last: QWidget = self.table
-        for row, argument in enumerate(self._offered):
-            for widget in (self.editor(argument.name).input, self.table.cellWidget(row, _RESET)):
-                QWidget.setTabOrder(last, widget)
-                last = widget
-        QWidget.setTabOrder(last, self.reset_all)
-
     def _reset_clicked(self, name: str, _: bool = False) -> None:
         self.reset(name)
 
@@ -212,9 +223,12 @@ class ArgumentsTable(QWidget):
             if self.editor(argument.name).text != text:
                 self.editor(argument.name).show_text(text)
             self._mark(argument)
-        self._order_for_tab()
         self.table.setVisible(bool(self._offered))
+        if self._model.busy:
+            self._hold_focus()
         self.table.setEnabled(not self._model.busy)
+        if not self._model.busy:
+            self._give_focus_back()
         self._share_width()
         self._say()
 

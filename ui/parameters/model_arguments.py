@@ -6,6 +6,7 @@ from qgis.core import QgsProcessingContext, QgsProcessingParameterDefinition
 from qgis.gui import QgsAbstractProcessingParameterWidgetWrapper, QgsProcessingGui
 from qgis.PyQt.QtWidgets import QVBoxLayout, QWidget
 
+from ..tab_order import lead
 from .arguments_table import ArgumentsTable
 from .native_widgets import native_widget
 
@@ -17,6 +18,8 @@ class ModelArguments:
         cls, parameter: QgsProcessingParameterDefinition, dialog: QWidget, *_: int, model: str
     ) -> QgsAbstractProcessingParameterWidgetWrapper:
         """Choose by the kind of the dialog."""
+        if type(dialog).__name__ == "AlgorithmDialog":  # QGIS's, which a batch opens; the table would confuse its order
+            lead(dialog)
         return native_widget(parameter, dialog) or ModelArgumentsWrapper(parameter, model)
 
 

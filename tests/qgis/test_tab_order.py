@@ -1,0 +1,369 @@
+"""The Tab key in the plugin's windows: to every field and button, in the order in which they are seen, and round."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from itertools import combinations
+from types import SimpleNamespace
+
+import pytest
+from pixelwise.installation.engine_folder import EngineFolder
+from pixelwise.installation.situation import Situation
+from pixelwise.tests.interpreters import fake_python, qgis_program, running_in
+from pixelwise.tests.models import argmax_model
+from pixelwise.tests.qgis.dialogs import choose_model, give, press_run, table_of
+from processing.gui.AlgorithmDialog import AlgorithmDialog
+from qgis.core import QgsApplication
+from qgis.gui import QgsCollapsibleGroupBox
+from qgis.PyQt.QtCore import QCoreApplication, QPoint, QRect, Qt
+from qgis.PyQt.QtTest import QTest
+from qgis.PyQt.QtWidgets import QApplication, QComboBox, QDialog, QScrollArea, QTabWidget, QWidget
+
+ECD = "pixelwise:deeplearningmodeltoecd"
+_STOPS = Qt.FocusPolicy.TabFocus, Qt.FocusPolicy.StrongFocus, Qt.FocusPolicy.WheelFocus
+
+
+def fields_and_buttons(window: QWidget) -> set[QWidget]:
+    """All that is to be seen, can be used, and takes the focus by Tab."""
+    return {
+        each
+        for each in window.findChildren(QWidget)
+        if each.window() is window
+        and each.isVisible()
+        and each.isEnabled()
+        and each.focusPolicy() in _STOPS
+        and each.focusProxy() is None
+    }
+
+
+def round_trip(window: QWidget, key: Qt.Key) -> list[QWidget]:
+    """Press a key until the focus has come round, and tell where it was."""
+    start = QApplication.focusWidget()
+    assert start is not None
+    assert start.window() is window
+    met: list[QWidget] = []
+    while (focused := QApplication.focusWidget()) not in met[:1]:
+        if focused is not (met or [None])[-1]:  # a text may have links, and take the key once for each
+            assert focused not in met, f"the focus circles from {name_of(focused)} on"
+            met.append(focused)
+        QTest.keyClick(focused, key)
+    return met
+
+
+def name_of(widget: QWidget) -> str:
+    """A widget for people."""
+    text = widget.text() if hasattr(widget, "text") else ""
+    return f"{type(widget).__name__} {widget.objectName() or widget.accessibleName() or text}"
+
+
+def wrongly_ordered(met: list[QWidget]) -> list[tuple[str, str]]:
+    """The pairs of which the later lies above the earlier, or beside it where reading comes first."""
+    return [
+        (name_of(earlier), name_of(later))
+        for earlier, later in combinations(met, 2)
+        if not is_seen_before(earlier, later)
+    ]
+
+
+def is_seen_before(earlier: QWidget, later: QWidget) -> bool:
+    """Compare the two parts of the window in which they lie next to each other."""
+    if earlier.isAncestorOf(later):
+        return True
+    if later.isAncestorOf(earlier):
+        return False
+    common = next(each for each in ancestors(earlier) if each.isAncestorOf(later))
+    first, second = (frame(each, common) for each in (earlier, later))
+    if common.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+        first, second = (QRect(-each.right(), each.y(), each.width(), each.height()) for each in (first, second))
+    above = second.bottom() < first.top()
+    beside = second.right() < first.left() and not second.top() > first.bottom()
+    return not (above or beside)
+
+
+def ancestors(widget: QWidget) -> Iterator[QWidget]:
+    """From the parent on."""
+    while (widget := widget.parentWidget()) is not None:
+        yield widget
+
+
+def frame(widget: QWidget, common: QWidget) -> QRect:
+    """Where the part of `common` that holds the widget lies."""
+    part = next(each for each in (widget, *ancestors(widget)) if each.parentWidget() is common)
+    return part.geometry()
+
+
+def assert_tab_goes_round(window: QWidget) -> list[QWidget]:
+    """Go round forwards and backwards."""
+    for area in window.findChildren(QScrollArea):
+        area.verticalScrollBar().setValue(0)
+    first = min(fields_and_buttons(window), key=lambda each: place(each, window))
+    first.setFocus()
+
+    met, back = round_trip(window, Qt.Key.Key_Tab), round_trip(window, Qt.Key.Key_Backtab)
+
+    assert {name_of(each) for each in fields_and_buttons(window) - set(met)} == set()
+    assert set(met) == fields_and_buttons(window)
+    assert wrongly_ordered(met) == []
+    assert back == [met[0], *met[:0:-1]]
+    return met
+
+
+def place(widget: QWidget, window: QWidget) -> tuple[int, int]:
+    """From top to bottom, then from where reading begins."""
+    corner = widget.mapTo(window, QPoint(0, 0))
+    from_left = window.layoutDirection() == Qt.LayoutDirection.LeftToRight
+    return corner.y(), corner.x() if from_left else -corner.x() - widget.width()
+
+
+def shown(window: QDialog, qtbot) -> QDialog:
+    """Open a window, which gets the keyboard."""
+    qtbot.addWidget(window)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    return window
+
+
+@pytest.fixture
+def dialog(algorithm, project, qtbot) -> QDialog:
+    """The dialog of Classify Pixels, open."""
+    opened = shown(algorithm.createCustomParametersWidget(None), qtbot)
+    opened.resize(1000, 700)
+    return opened
+
+
+@pytest.fixture
+def at_hand(small, landcover, qtbot, tmp_path) -> SimpleNamespace:
+    """What the states of the dialog need."""
+    other = str(argmax_model(tmp_path / "other.onnx", 3, padding=8, tile_size=64))
+    return SimpleNamespace(small=small, landcover=landcover, other=other, qtbot=qtbot)
+
+
+def as_it_opens(dialog, at_hand) -> None:
+    pass
+
+
+def with_a_model(dialog, at_hand) -> None:
+    choose_model(dialog, at_hand.landcover)
+    at_hand.qtbot.waitUntil(lambda: not card_of(dialog).busy)
+
+
+def with_a_second_model(dialog, at_hand) -> None:
+    with_a_model(dialog, at_hand)
+    choose_model(dialog, at_hand.other)
+    at_hand.qtbot.waitUntil(lambda: not card_of(dialog).busy)
+
+
+def with_a_third_model_and_values_of_one_s_own(dialog, at_hand) -> None:
+    with_a_second_model(dialog, at_hand)
+    choose_model(dialog, at_hand.landcover)
+    give(dialog, ARGUMENTS="fill zero;threshold 0.5")
+    assert table_of(dialog).reset_all.isEnabled()
+
+
+def with_the_model_gone(dialog, at_hand) -> None:
+    with_a_model(dialog, at_hand)
+    choose_model(dialog, "")
+
+
+def with_all_unfolded(dialog, at_hand) -> None:
+    give(dialog, INPUT=[at_hand.small.raster])
+    with_a_model(dialog, at_hand)
+    strip = fit_of(dialog)
+    at_hand.qtbot.waitUntil(lambda: not strip.busy and strip.fold.isEnabled(), timeout=20_000)
+    for box in dialog.findChildren(QgsCollapsibleGroupBox):
+        box.setCollapsed(False)
+    QTest.mouseClick(card_of(dialog).toggle, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(strip.fold, Qt.MouseButton.LeftButton)
+    QCoreApplication.processEvents()
+
+
+def with_all_folded(dialog, at_hand) -> None:
+    with_a_model(dialog, at_hand)
+    for box in dialog.findChildren(QgsCollapsibleGroupBox):
+        box.setCollapsed(True)
+
+
+def with_several_rasters(dialog, at_hand) -> None:
+    give(dialog, INPUT=[at_hand.small.raster] * 3)
+    with_a_model(dialog, at_hand)
+
+
+def with_a_mistake(dialog, at_hand) -> None:
+    dialog.setParameters({**at_hand.small.parameters, "PARALLEL_FACTOR": "many"})
+    press_run(dialog)
+    assert dialog.mainWidget().row("PARALLEL_FACTOR").explanation
+
+
+def with_the_log_in_front(dialog, at_hand) -> None:
+    with_a_model(dialog, at_hand)
+    dialog.findChild(QTabWidget).setCurrentIndex(1)
+
+
+def in_a_small_window(dialog, at_hand) -> None:
+    with_a_model(dialog, at_hand)
+    dialog.resize(640, 480)
+    QCoreApplication.processEvents()
+
+
+def from_right_to_left(dialog, at_hand) -> None:
+    with_a_model(dialog, at_hand)
+    dialog.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    QCoreApplication.processEvents()
+
+
+def with_widgets_that_came_later(dialog, at_hand) -> None:
+    with_a_model(dialog, at_hand)
+    for name in ("INPUT", "BANDS", "OUTPUT"):
+        dialog.mainWidget().row(name).accompany(QComboBox())
+    dialog.mainWidget().wrappers["BANDS"].wrappedWidget().setEnabled(False)
+    QCoreApplication.processEvents()
+
+
+def card_of(dialog):
+    from pixelwise.ui.card.model_card import ModelCard
+
+    return dialog.findChild(ModelCard)
+
+
+def fit_of(dialog):
+    from pixelwise.ui.fit.fit_strip import FitStrip
+
+    return dialog.findChild(FitStrip)
+
+
+@pytest.mark.parametrize(
+    "bring_about",
+    [
+        as_it_opens,
+        with_a_model,
+        with_a_second_model,
+        with_a_third_model_and_values_of_one_s_own,
+        with_the_model_gone,
+        with_all_unfolded,
+        with_all_folded,
+        with_several_rasters,
+        with_a_mistake,
+        with_the_log_in_front,
+        in_a_small_window,
+        from_right_to_left,
+        with_widgets_that_came_later,
+    ],
+)
+def test_tab_reaches_every_field_and_button_as_seen_and_comes_round(
+    dialog, at_hand, bring_about: Callable[[QDialog, SimpleNamespace], None], save_picture
+):
+    bring_about(dialog, at_hand)
+
+    assert_tab_goes_round(dialog)
+    save_picture(dialog, f"tab-{bring_about.__name__}")
+
+
+def test_shift_and_tab_goes_backwards_too(dialog, at_hand):
+    with_a_model(dialog, at_hand)
+    model = dialog.mainWidget().wrappers["MODEL"].wrappedWidget()
+    first = table_of(dialog).editor("threshold").input
+    first.setFocus()
+
+    QTest.keyClick(first, Qt.Key.Key_Tab, Qt.KeyboardModifier.ShiftModifier)
+    before = QApplication.focusWidget()
+
+    assert model.parentWidget().isAncestorOf(before)
+    assert place(before, dialog) < place(first, dialog)
+
+
+def test_what_gets_the_focus_is_scrolled_into_sight(dialog, at_hand, qtbot):
+    with_all_unfolded(dialog, at_hand)
+    dialog.mainWidget().wrappers["INPUT"].wrappedWidget().findChild(QComboBox).setFocus()
+
+    for _ in fields_and_buttons(dialog):
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        focused = QApplication.focusWidget()
+        qtbot.waitUntil(lambda: not focused.visibleRegion().isEmpty())  # noqa: B023  it waits here
+
+
+def test_an_argument_keeps_the_focus_when_the_table_is_made_anew(dialog, at_hand):
+    with_a_model(dialog, at_hand)
+    table_of(dialog).editor("fill").input.setFocus()
+
+    choose_model(dialog, at_hand.other)
+
+    assert QApplication.focusWidget() is table_of(dialog).editor("fill").input
+
+
+def test_a_button_that_is_used_up_passes_the_focus_on(dialog, at_hand):
+    with_a_third_model_and_values_of_one_s_own(dialog, at_hand)
+    table = table_of(dialog)
+    table.reset_all.setFocus()
+
+    QTest.keyClick(table.reset_all, Qt.Key.Key_Space)
+
+    assert not table.reset_all.isEnabled()
+    assert QApplication.focusWidget() is dialog.mainWidget().wrappers["BANDS"].wrappedWidget()
+
+
+def test_the_first_field_of_a_mistake_has_the_focus(dialog, at_hand):
+    dialog.setParameters({**at_hand.small.parameters, "INPUT": []})
+
+    press_run(dialog)
+
+    assert QApplication.focusWidget() is dialog.mainWidget().wrappers["INPUT"].wrappedWidget().findChild(QComboBox)
+
+
+def test_tab_goes_round_in_the_dialog_of_the_other_algorithm(provider, project, qtbot):
+    algorithm = QgsApplication.processingRegistry().createAlgorithmById(ECD)
+
+    assert_tab_goes_round(shown(algorithm.createCustomParametersWidget(None), qtbot))
+
+
+def test_tab_goes_round_in_the_plain_dialog_that_a_batch_opens(algorithm, project, qtbot, at_hand):
+    dialog = shown(AlgorithmDialog(algorithm), qtbot)
+    dialog.resize(1000, 700)
+    choose_model(dialog, at_hand.landcover)
+    choose_model(dialog, at_hand.other)
+
+    assert_tab_goes_round(dialog)
+
+
+def test_tab_goes_round_in_the_window_that_inspects_models(provider, qtbot, landcover):
+    from pixelwise.ui.menu.inspect_window import InspectWindow
+
+    window = shown(InspectWindow(None), qtbot)
+    assert_tab_goes_round(window)
+    window.file.setFilePath(landcover)
+    qtbot.waitUntil(lambda: not window.card.busy, timeout=20_000)
+
+    assert window.copy in assert_tab_goes_round(window)
+
+
+def test_tab_goes_round_in_a_window_of_text(provider, qtbot):
+    from pixelwise.ui.menu.text_window import TextWindow
+
+    window = shown(TextWindow(None, "Title", "Waiting…", lambda: "The text"), qtbot)
+    qtbot.waitUntil(lambda: not window.busy)
+
+    assert {window.text, window.again, window.copy} <= set(assert_tab_goes_round(window))
+
+
+@pytest.mark.parametrize("size", [(900, 600), (360, 240)])
+def test_tab_goes_round_in_the_dialog_that_installs_the_engine(provider, qtbot, tmp_path, monkeypatch, size):
+    from pixelwise.ui.menu.install_dialog import InstallDialog
+
+    monkeypatch.setattr(sys, "path", list(sys.path))
+    prefix = tmp_path / "QGIS 3.40" / "apps" / "Python312"
+    running = running_in(qgis_program(tmp_path / "QGIS 3.40" / "bin" / "qgis-bin.exe"), prefix, "win32")
+    fake_python(prefix / "python.exe")
+    folder = EngineFolder(tmp_path / "engine", "cp312")
+    dialog = shown(InstallDialog(None, Situation(folder, running, dict(os.environ), "", "", "/numpy")), qtbot)
+    qtbot.waitUntil(lambda: not dialog.busy)
+    dialog.resize(*size)
+    QCoreApplication.processEvents()
+    before = assert_tab_goes_round(dialog)
+
+    QTest.mouseClick(dialog.install, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not dialog.busy)
+
+    assert {dialog.build, dialog.command, dialog.copy, dialog.install} <= set(before)
+    assert {dialog.log, dialog.remove} <= set(assert_tab_goes_round(dialog))

@@ -8,7 +8,9 @@ from pathlib import Path
 from pixelwise.ui.card.model_card import ModelCard
 from pixelwise.ui.fit.fit_strip import FitStrip
 from pixelwise.ui.preview.preview_button import PreviewButton
-from qgis.PyQt.QtWidgets import QDialogButtonBox, QProgressBar, QTreeView, QTreeWidget, QWidget
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtTest import QTest
+from qgis.PyQt.QtWidgets import QApplication, QDialogButtonBox, QProgressBar, QTreeView, QTreeWidget, QWidget
 from qgis.utils import iface
 
 from .driving import (
@@ -43,6 +45,7 @@ def tour() -> Steps:
     yield from give_a_broken_model()
     yield from fill_in()
     yield from look_closer()
+    yield from walk_by_tab()
     yield from give_too_few_bands()
     yield from name_a_folder_that_is_not_there()
     yield from preview()
@@ -125,6 +128,28 @@ def look_closer() -> Steps:
     yield from scroll_to("GPU_ID")
     picture("09-environments", dialog())
     environments.setCollapsed(True)
+
+
+def walk_by_tab() -> Steps:
+    """Go round with the Tab key, with the environments unfolded, and back again; a picture half-way."""
+    environments = dialog().mainWidget().box("CRS")
+    environments.setCollapsed(False)
+    click(strip().fold)
+    yield wait(0.4)
+    field("MODEL").setFocus()
+    there = walk(Qt.Key.Key_Tab)
+    back = walk(Qt.Key.Key_Backtab)
+    for name in ("ARGUMENTS", "OUTPUT_REPORT", "GPU_ID"):
+        target = dialog().mainWidget().wrappers[name].wrappedWidget()
+        while not target.isAncestorOf(QApplication.focusWidget()) and QApplication.focusWidget() is not target:
+            QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        yield wait(0.3)
+        picture(f"09-tab-{name}", dialog())
+    missed = [each for each in dialog().findChildren(QWidget) if takes_tab(each) and each not in there]
+    note(tab_misses=[type(each).__name__ for each in missed], tab_goes_back=back == [there[0], *there[:0:-1]])
+    environments.setCollapsed(True)
+    click(strip().fold)
+    yield wait(0.4)
 
 
 def give_too_few_bands() -> Steps:
@@ -227,6 +252,22 @@ def read_the_report() -> Steps:
 def answered() -> bool:
     """Whether card and checks have caught up with what was typed."""
     return not (card().busy or strip().busy)
+
+
+def walk(key: Qt.Key) -> list[QWidget]:
+    """Press a key until the focus comes round, or somewhere for the second time."""
+    met: list[QWidget] = []
+    while (focused := QApplication.focusWidget()) not in met[:-1]:
+        if focused not in met:  # a text with links keeps it for a while
+            met.append(focused)
+        QTest.keyClick(focused, key)
+    return met
+
+
+def takes_tab(widget: QWidget) -> bool:
+    """Whether it is shown, can be used, and is a field or button for the keyboard."""
+    used = widget.isVisible() and widget.isEnabled() and widget.focusProxy() is None
+    return used and widget.window() is dialog() and bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
 
 
 def card() -> ModelCard:

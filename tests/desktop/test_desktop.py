@@ -124,6 +124,8 @@ def test_a_person_classifies_a_scene_from_the_toolbox(desktop, shared_data, tmp_
         "half_typed_fit": absent,
         "said_twice": False,
         "explained_after_mending": "",
+        "tab_misses": [],
+        "tab_goes_back": True,
         "few_bands": few_bands,
         "few_bands_fit": few_bands,
         "few_bands_afterwards": "",

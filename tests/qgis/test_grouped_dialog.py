@@ -496,18 +496,17 @@ def test_text_that_is_no_arguments_is_not_lost_but_explained(dialog, small):
 
 def test_the_tab_key_passes_through_the_arguments(dialog, small):
     give(dialog, MODEL=small.model, ARGUMENTS="fill zero")
-    table = table_of(dialog)
-    table.reset("fill")
+    table_of(dialog).reset("fill")
     QCoreApplication.processEvents()
-    stops, widget = [], dialog.mainWidget().wrappers["MODEL"].wrappedWidget().findChild(QLineEdit)
     bands = dialog.mainWidget().wrappers["BANDS"].wrappedWidget()
+    dialog.mainWidget().wrappers["MODEL"].wrappedWidget().findChild(QLineEdit).setFocus()
+    stops = []
 
-    while widget is not bands and len(stops) < 20:
-        widget = widget.nextInFocusChain()
-        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isEnabled() and widget.isVisible():
-            stops.append(widget.accessibleName())
+    while dialog.focusWidget() is not bands and len(stops) < 20:
+        QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Tab)
+        stops.append(dialog.focusWidget().accessibleName())
 
-    assert [name for name in stops if name] == list(rows(dialog))
+    assert [name for name in stops if name in rows(dialog)] == list(rows(dialog))
 
 
 def test_parameters_are_judged_once_a_run(dialog, small, qtbot, monkeypatch):

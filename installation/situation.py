@@ -27,7 +27,7 @@ class Situation:
         driver: The file that tells of an NVIDIA driver; empty for none.
         elsewhere: The folder of an engine that Python finds before the one in `folder`; empty for none.
         numpy: The folder that numpy lies in.
-        trouble: Why the engine that is found elsewhere cannot be used; empty where it can, or where there is none.
+        trouble: Why the engine that is found cannot be used; empty where it can, or where there is none.
     """
 
     folder: EngineFolder
@@ -45,7 +45,7 @@ class Situation:
         numpy = os.path.dirname(os.path.dirname(np.__file__))
         driver = nvidia_driver(sys.platform, environment)
         elsewhere = _elsewhere(folder)
-        trouble = missing_engine() if elsewhere else ""
+        trouble = missing_engine() if elsewhere or folder.installed() else ""
         return cls(folder, Running.here(), environment, driver, elsewhere, numpy, trouble)
 
     @property

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
@@ -33,12 +32,12 @@ from qgis.core import (
 
 from ..inference.errors import Cancelled, PixelwiseError, blaming
 from ..inference.job import Environment, Job, Processor, plan, run
-from ..inference.network.engine import missing_engine
 from ..inference.preflight import Wish
 from ..inference.preflight.destinations import destination_errors
 from .algorithm import PixelwiseAlgorithm, failure
 from .feedback import FeedbackProgress
 from .from_qgis import Given
+from .links import engine_advice
 from .parameter_groups import ParameterGroup, environments, input_layers, model_settings, result_layer
 from .provider_raster import watched
 from .result_layer import loaded_only_when_whole
@@ -163,8 +162,8 @@ class ClassifyPixels(PixelwiseAlgorithm):
 
     def canExecute(self) -> tuple[bool, str]:
         """Tell people, before they fill in the dialog, where there is no engine that works; QGIS shows this as HTML."""
-        missing = missing_engine()
-        return not missing, html.escape(missing)
+        advice = engine_advice()
+        return not advice, advice
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:  # noqa: ARG002  QGIS's signature
         """Declare the parameters; MODEL before ARGUMENTS, whose table is filled from it."""

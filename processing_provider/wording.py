@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
+from qgis.PyQt.QtCore import QCoreApplication
+
 from ..inference.wording import tr
 
-__all__ = ["tr"]
+__all__ = ["menu_path", "tr"]
+
+
+def menu_path(entry: str) -> str:
+    """Say where an entry of the plugin's menu is, as QGIS calls its menus in its language."""
+    plugins = QCoreApplication.translate("MainWindow", "&Plugins").replace("&", "")
+    return f"{plugins} ▸ Pixelwise ▸ {entry}"

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import sys
 import types
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -13,17 +15,37 @@ from pixelwise.installation.engine_folder import EngineFolder, Installed
 from pixelwise.installation.pip_command import CPU_PACKAGE
 from pixelwise.installation.self_test import MODEL, SCENE
 from pixelwise.installation.situation import Situation
+from pixelwise.processing_provider.links import INSTALL
+from pixelwise.processing_provider.wording import menu_path
 from pixelwise.tests.interpreters import asked, fake_python, qgis_program, running_in
 from pixelwise.tests.qgis.rasters import read_pixels
+from pixelwise.ui.menu.engine_setup import OFFERED
 from pixelwise.ui.menu.install_dialog import InstallDialog
 from pixelwise.ui.menu.menu import CLASSIFY_PIXELS, Menu
 from pixelwise.ui.menu.qt_programs import QtPrograms
-from qgis.core import QgsApplication, QgsMapRendererSequentialJob, QgsMapSettings, QgsProject, QgsRasterLayer
+from processing.gui.MessageDialog import MessageDialog
+from qgis.core import (
+    QgsApplication,
+    QgsMapRendererSequentialJob,
+    QgsMapSettings,
+    QgsProject,
+    QgsRasterLayer,
+    QgsSettings,
+)
+from qgis.gui import QgsMessageBar
 from qgis.PyQt import sip
-from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtCore import QCoreApplication, QPoint, Qt, QTimer, QTranslator
 from qgis.PyQt.QtGui import QIcon, QImage
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QApplication, QLabel, QMainWindow, QMessageBox, QWidget
+from qgis.PyQt.QtWidgets import (
+    QApplication,
+    QLabel,
+    QMainWindow,
+    QMessageBox,
+    QPushButton,
+    QTextBrowser,
+    QWidget,
+)
 
 
 class Iface:
@@ -31,6 +53,8 @@ class Iface:
 
     def __init__(self, *, may_close: bool = True) -> None:
         self.window = QMainWindow()
+        self.bar = QgsMessageBar(self.window)
+        self.window.setMenuWidget(self.bar)
         self.actions: list[object] = []
         self.may_close = may_close
         self.asked_to_save: list[bool] = []
@@ -38,6 +62,9 @@ class Iface:
 
     def mainWindow(self) -> QMainWindow:
         return self.window
+
+    def messageBar(self) -> QgsMessageBar:
+        return self.bar
 
     def addPluginToMenu(self, menu: str, action: object) -> None:
         self.actions.append(action)
@@ -472,7 +499,8 @@ def test_with_a_broken_engine_menu_and_toolbox_say_why_and_offer_the_installer(
     reason = "The inference engine onnxruntime does not load (libcudart.so.12: cannot open &lt;b&gt;it&lt;/b&gt;)."
     assert questions[0].startswith(f"<p>{reason}")
     assert not able
-    assert message.startswith(reason)
+    assert message.startswith(f"<p>{reason}")
+    assert INSTALL in message
     qtbot.waitUntil(lambda: not menu._windows["install"].busy)
 
 
@@ -487,15 +515,338 @@ def test_a_broken_engine_of_qgis_s_python_is_to_be_removed_first(broken_engine, 
     save_picture(dialog, "install_broken")
 
 
-def test_without_an_engine_the_toolbox_points_to_the_menu(provider, monkeypatch):
+def toolbox_refuses(message: str) -> MessageDialog:
+    """The window in which QGIS's toolbox shows what `canExecute` says."""
+    window = MessageDialog()
+    window.setMessage(f"<h3>This algorithm cannot be run :-( </h3>\n{message}")
+    return window
+
+
+def click_link(browser: QTextBrowser) -> None:
+    """Click where the first link of a text is."""
+    for y in range(0, browser.viewport().height(), 3):
+        for x in range(0, browser.viewport().width(), 3):
+            if browser.anchorAt(QPoint(x, y)):
+                QTest.mouseClick(
+                    browser.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, QPoint(x, y)
+                )
+                return
+
+
+def test_without_an_engine_the_toolbox_names_the_menu_s_entry_and_a_click_on_it_leads_to_the_installer(
+    no_engine, iface, menu, situation, qtbot, save_picture
+):
+    python_of(situation)
     algorithm = QgsApplication.processingRegistry().createAlgorithmById(CLASSIFY_PIXELS)
+    able, message = algorithm.canExecute()
+    window = toolbox_refuses(message)
+
+    def read_and_click():
+        save_picture(window, "toolbox")
+        click_link(window.txtMessage)
+
+    QTimer.singleShot(100, read_and_click)
+    window.exec()  # as the toolbox does: it blocks all other windows
+
+    assert not able
+    entry = next(each.text() for each in iface.actions if each.text().startswith("Install"))
+    assert window.txtMessage.toPlainText().endswith(f"Install it here: Plugins ▸ Pixelwise ▸ {entry}")
+    qtbot.waitUntil(lambda: "install" in menu._windows and menu._windows["install"].isVisible())
+    assert QApplication.activeModalWidget() is None
+    qtbot.waitUntil(lambda: not menu._windows["install"].busy)
+
+
+def test_the_menu_s_path_is_called_as_qgis_calls_its_menu(qgis_app):
+    translator = QTranslator()
+    if not translator.load("qgis_de", QgsApplication.i18nPath()):
+        pytest.skip("QGIS's German is not installed")
+    QCoreApplication.installTranslator(translator)
+    try:
+        assert menu_path("Hilfe") == "Erweiterungen ▸ Pixelwise ▸ Hilfe"
+    finally:
+        QCoreApplication.removeTranslator(translator)
+
+
+def test_with_an_engine_the_toolbox_says_nothing(provider):
+    algorithm = QgsApplication.processingRegistry().createAlgorithmById(CLASSIFY_PIXELS)
+
     assert algorithm.canExecute() == (True, "")
 
-    monkeypatch.setitem(sys.modules, "onnxruntime", None)
 
-    able, message = algorithm.canExecute()
-    assert not able
-    assert "Plugins &gt; Pixelwise &gt; &quot;Install the inference engine…&quot;" in message
+@pytest.fixture
+def no_engine(monkeypatch, situation) -> Callable[[], None]:
+    """A Python without onnxruntime, until what is given is called; and the situation for the dialog."""
+    loaded = sys.modules.get("onnxruntime") or importlib.import_module("onnxruntime")
+    monkeypatch.setitem(sys.modules, "onnxruntime", None)
+    monkeypatch.setattr("pixelwise.ui.menu.menu.Situation", types.SimpleNamespace(here=lambda profile: situation))
+    QgsSettings().setValue(OFFERED, True)
+    return lambda: monkeypatch.setitem(sys.modules, "onnxruntime", loaded)
+
+
+@pytest.fixture(autouse=True)
+def questions(monkeypatch) -> list[str]:
+    """Answer Yes to every question, and keep what was asked."""
+    asked: list[str] = []
+    monkeypatch.setattr(
+        QMessageBox, "question", lambda *given: asked.append(given[-1]) or QMessageBox.StandardButton.Yes
+    )
+    return asked
+
+
+def dialog_of(menu: Menu, qtbot) -> InstallDialog:
+    """The dialog that the menu has opened, once it knows QGIS's Python."""
+    window = menu._windows["install"]
+    qtbot.waitUntil(lambda: window.install.isEnabled())
+    return window
+
+
+@pytest.fixture
+def as_if_it_worked(no_engine, monkeypatch) -> None:
+    """Have the installation end with an engine in this Python: what the stand-in of pip brings cannot be loaded."""
+    settle = InstallDialog._installed
+
+    def installed(dialog: InstallDialog, work: object) -> None:
+        for name in [name for name in sys.modules if name.split(".")[0] == "onnxruntime"]:
+            monkeypatch.delitem(sys.modules, name)
+        settle(dialog, work)
+        no_engine()
+
+    monkeypatch.setattr(InstallDialog, "_installed", installed)
+
+
+def test_after_the_engine_was_installed_the_sample_opens_by_itself(
+    as_if_it_worked, iface, menu, situation, qtbot, save_picture
+):
+    python_of(situation)
+    click(iface, "Open the sample project")
+    window = dialog_of(menu, qtbot)
+    assert window.next.text() == "Once it is installed, Pixelwise continues with: Open the sample project"
+    save_picture(window, "install_for_sample")
+
+    press(window.install)
+    qtbot.waitUntil(lambda: menu._sample is not None)
+
+    qtbot.addWidget(menu._sample)
+    assert menu._sample.isVisible()
+    assert not window.isVisible()
+    QgsProject.instance().clear()
+
+
+def test_where_the_installation_fails_the_sample_opens_after_the_next_try(
+    as_if_it_worked, iface, menu, situation, qtbot
+):
+    program = python_of(situation, says="ERROR: NewConnectionError: getaddrinfo failed")
+    click(iface, "Open the sample project")
+    window = dialog_of(menu, qtbot)
+    press(window.install)
+    qtbot.waitUntil(lambda: not window.busy)
+    assert menu._sample is None
+    assert window.isVisible()
+    program.unlink()
+    python_of(situation)
+
+    QTest.keyClick(window, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: menu._sample is not None)
+
+    qtbot.addWidget(menu._sample)
+    QgsProject.instance().clear()
+
+
+def test_who_closes_the_dialog_without_installing_is_not_surprised_by_a_sample_later(
+    as_if_it_worked, iface, menu, situation, qtbot
+):
+    python_of(situation)
+    click(iface, "Open the sample project")
+    QTest.keyClick(dialog_of(menu, qtbot), Qt.Key.Key_Escape)
+
+    click(iface, "Install the inference engine…")
+    window = dialog_of(menu, qtbot)
+    assert not window.next.isVisible()
+    press(window.install)
+    qtbot.waitUntil(lambda: not window.busy)
+
+    assert menu._sample is None
+    assert window.isVisible()
+    assert window.message.text() == "Installed and ready to use."
+
+
+def test_where_the_dialog_was_closed_meanwhile_the_message_bar_says_so_and_goes_on(
+    as_if_it_worked, iface, menu, situation, qtbot, save_picture
+):
+    python_of(situation, seconds=1)
+    click(iface, "Open the sample project")
+    window = dialog_of(menu, qtbot)
+    QTest.keyClick(window, Qt.Key.Key_Return)
+    assert window.busy
+    QTest.keyClick(window, Qt.Key.Key_Escape)
+    assert not window.isVisible()
+
+    qtbot.waitUntil(lambda: iface.bar.currentItem() is not None)
+
+    assert menu._sample is None
+    item = iface.bar.currentItem()
+    assert item.text() == "Installed and ready to use."
+    (button,) = item.findChildren(QPushButton)
+    assert button.text() == "Open the sample project"
+    save_picture(iface.window, "bar_installed")
+    press(button)
+    qtbot.addWidget(menu._sample)
+    assert menu._sample.isVisible()
+    assert iface.bar.currentItem() is None
+    QgsProject.instance().clear()
+
+
+def test_a_failure_behind_a_closed_dialog_is_told_and_shown(no_engine, iface, menu, situation, qtbot):
+    python_of(situation, says="ERROR: NewConnectionError: getaddrinfo failed", seconds=1)
+    click(iface, "Install the inference engine…")
+    window = dialog_of(menu, qtbot)
+    press(window.install)
+    window.close()
+
+    qtbot.waitUntil(lambda: iface.bar.currentItem() is not None)
+
+    assert "Check the connection to the internet" in iface.bar.currentItem().text()
+    press(iface.bar.currentItem().findChild(QPushButton))
+    assert menu._windows["install"].isVisible()
+    assert "Check the connection to the internet" in menu._windows["install"].message.text()
+
+
+def test_an_engine_that_needs_a_new_start_does_not_go_on(no_engine, iface, menu, situation, qtbot):
+    python_of(situation)
+    sys.modules["onnxruntime.capi"] = types.ModuleType("onnxruntime.capi")  # parts of one that failed to load
+    try:
+        click(iface, "Open the sample project")
+        window = dialog_of(menu, qtbot)
+        press(window.install)
+        qtbot.waitUntil(lambda: not window.busy)
+    finally:
+        del sys.modules["onnxruntime.capi"]
+
+    assert window.message.text() == "Installed. Start QGIS again to use it."
+    assert window.isVisible()
+    assert menu._sample is None
+
+
+def test_an_engine_that_another_window_of_qgis_installed_is_found(iface, menu, monkeypatch, tmp_path):
+    monkeypatch.setattr(sys, "path", list(sys.path))
+    monkeypatch.setattr(
+        "pixelwise.ui.menu.engine_setup.QgsApplication",
+        types.SimpleNamespace(qgisSettingsDirPath=lambda: str(tmp_path)),
+    )
+    folder = EngineFolder.of(str(tmp_path))
+    (folder.path / "onnxruntime").mkdir(parents=True)
+    asked = []
+    monkeypatch.setattr("pixelwise.ui.menu.menu.open_sample_project", lambda *given: asked.append(list(sys.path)))
+
+    click(iface, "Open the sample project")
+
+    assert asked[0][-1] == str(folder.path)
+
+
+def widgets_with_focus(window: QWidget) -> list[QWidget]:
+    """Everything that Tab reaches in a window."""
+    met: list[QWidget] = []
+    while QApplication.focusWidget() not in met:
+        met.append(QApplication.focusWidget())
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    return met
+
+
+def test_return_installs_wherever_the_focus_is_but_on_another_button(situation, qtbot, monkeypatch):
+    python_of(situation)
+    installs = []
+    monkeypatch.setattr(InstallDialog, "_install", lambda dialog: installs.append(1))
+    dialog = opened(situation, qtbot)
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    QTest.keyClick(dialog, Qt.Key.Key_Return)
+    assert len(installs) == 1
+    dialog.build.setFocus()
+
+    reached = widgets_with_focus(dialog)
+
+    assert {dialog.build, dialog.install} <= set(reached)
+    for widget in reached:
+        widget.setFocus()
+        before = len(installs)
+        if not isinstance(widget, QPushButton) or widget is dialog.install:
+            QTest.keyClick(widget, Qt.Key.Key_Return)
+            assert len(installs) == before + 1
+    dialog.copy.setFocus()
+    before = len(installs)
+    QApplication.clipboard().clear()
+    QTest.keyClick(dialog.copy, Qt.Key.Key_Return)
+    assert len(installs) == before
+    assert QApplication.clipboard().text() == dialog.command.toPlainText()
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
+
+
+def test_return_does_not_install_twice(situation, qtbot):
+    program = python_of(situation, seconds=1)
+    dialog = opened(situation, qtbot)
+
+    QTest.keyClick(dialog, Qt.Key.Key_Return)
+    QTest.keyClick(dialog, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not dialog.busy)
+    QTest.keyClick(dialog, Qt.Key.Key_Return)
+
+    assert not dialog.isVisible()
+    assert not dialog.busy
+    assert sum("--target" in question["arguments"] for question in asked(program)) == 1
+
+
+def test_an_engine_installed_here_that_does_not_load_is_said_to_be_broken_and_return_installs_it_again(
+    situation, qtbot, monkeypatch
+):
+    python_of(situation)
+    (situation.folder.path / "onnxruntime").mkdir(parents=True)
+    dialog = opened(Situation(**{**vars(situation), "trouble": "It does not load (no DLL)."}), qtbot)
+    assert dialog.state.text().endswith("It cannot be used: It does not load (no DLL).")
+
+    QTest.keyClick(dialog, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not dialog.busy)
+
+    assert dialog.state.text() == "Installed by Pixelwise: onnxruntime 1.31.1."
+
+
+def test_at_the_first_start_without_an_engine_the_message_bar_offers_it_once(
+    no_engine, iface, menu, situation, qtbot, save_picture
+):
+    python_of(situation)
+    menu.remove()
+    QgsSettings().remove(OFFERED)
+    menu.add()
+
+    item = iface.bar.currentItem()
+    assert item.text().startswith("One step is left")
+    iface.window.resize(1000, 300)
+    iface.window.show()
+    save_picture(iface.window, "bar_offer")
+    press(item.findChild(QPushButton))
+
+    assert menu._windows["install"].isVisible()
+    assert iface.bar.currentItem() is None
+    qtbot.waitUntil(lambda: not menu._windows["install"].busy)
+    menu.remove()
+    menu.add()
+    assert iface.bar.currentItem() is None
+
+
+def test_with_an_engine_the_first_start_says_nothing_and_the_offer_goes_with_the_plugin(no_engine, iface, menu):
+    menu.remove()
+    QgsSettings().remove(OFFERED)
+    menu.add()
+    assert iface.bar.currentItem() is not None
+
+    menu.remove()
+
+    assert iface.bar.currentItem() is None
+    no_engine()
+    QgsSettings().remove(OFFERED)
+    menu.add()
+    assert iface.bar.currentItem() is None
+    assert not QgsSettings().value(OFFERED, False, bool)
 
 
 def test_this_qgis_s_situation_names_the_engine_that_is_there(tmp_path):

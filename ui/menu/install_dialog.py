@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtGui import QShowEvent
 from qgis.PyQt.QtWidgets import (
     QApplication,
@@ -37,7 +37,13 @@ from .text_window import fixed_font
 
 
 class InstallDialog(QDialog):
-    """Nothing happens before a click; what was started goes on when the dialog is closed."""
+    """Nothing happens before a click or Return; what was started goes on when the dialog is closed.
+
+    Attributes:
+        usable: Whether an engine was installed here that can be used at once.
+    """
+
+    tried = pyqtSignal()  # an installation has ended, one way or another
 
     def __init__(self, parent: QWidget | None, situation: Situation, programs: Programs | None = None) -> None:
         """Lay it out, and look for QGIS's Python."""
@@ -46,6 +52,9 @@ class InstallDialog(QDialog):
         self._programs = programs or QtPrograms()
         self._interpreter: Interpreter | None = None
         self._work: Work | None = None
+        self._broken = bool(situation.trouble) and not situation.elsewhere
+        self.usable = False
+        self.next = _label()
         self.state = _label()
         self.build = QComboBox(self)
         self.place = _label()
@@ -56,6 +65,7 @@ class InstallDialog(QDialog):
         self._content, self._scroll = QWidget(), QScrollArea(self)
         self.log = _text_field(6)
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        self._close = self.buttons.button(QDialogButtonBox.StandardButton.Close)
         self.install = self.buttons.addButton(tr("Install"), QDialogButtonBox.ButtonRole.ActionRole)
         self.remove = self.buttons.addButton(tr("Remove"), QDialogButtonBox.ButtonRole.ActionRole)
         self.again = self.buttons.addButton(tr("Look again"), QDialogButtonBox.ButtonRole.ActionRole)
@@ -69,6 +79,12 @@ class InstallDialog(QDialog):
     def busy(self) -> bool:
         """Whether something is being installed or looked for."""
         return self._work is not None
+
+    def announce(self, what: str) -> None:
+        """Say what follows once the engine is installed; "" for nothing."""
+        self.next.setText(tr("Once it is installed, Pixelwise continues with: {what}").format(what=what))
+        self.next.setVisible(bool(what))
+        self._grow()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Take the room that the texts need at the width the window has got."""
@@ -108,6 +124,7 @@ class InstallDialog(QDialog):
         order = Order(self._interpreter, self._package(), self._situation.folder, self._situation.numpy)
         self.log.clear()
         self.log.show()
+        self.usable = False
         self.message.setText(tr("Installing {package}…").format(package=order.package.name))
         self._start(
             tr("Pixelwise: install the inference engine"),
@@ -122,9 +139,10 @@ class InstallDialog(QDialog):
             # Also of one that failed to load parts may be left.
             loaded = any(name.split(".")[0] == "onnxruntime" and module for name, module in sys.modules.items())
             self._situation.folder.activate()
-            ready = work.result and not loaded
+            self._broken = False
+            self.usable = bool(work.result) and not loaded
             self.message.setText(
-                tr("Installed and ready to use.") if ready else tr("Installed. Start QGIS again to use it.")
+                tr("Installed and ready to use.") if self.usable else tr("Installed. Start QGIS again to use it.")
             )
         self._show_state()
 
@@ -159,21 +177,27 @@ class InstallDialog(QDialog):
             self.message.setText(str(work.error))
         self._show_state()
         self._scroll.ensureWidgetVisible(self.message)
+        if tell == self._installed:
+            self.tried.emit()
         if work.error is not None and not isinstance(work.error, PixelwiseError):
             raise work.error  # a bug of ours: QGIS shows its traceback
 
     def _show_state(self) -> None:
         here = self._situation.folder.installed()
-        if self._situation.trouble:
+        if self._situation.trouble and self._situation.elsewhere:
             state = tr(
                 "QGIS's Python has an onnxruntime in {folder} that cannot be used, and takes it before any other. "
                 "Remove it there (python3 -m pip uninstall onnxruntime onnxruntime-gpu), start QGIS again, and "
                 "install it here."
             ).format(folder=self._situation.elsewhere)
         elif here:
-            state = tr("Installed by Pixelwise: {package} {version}.").format(
-                package=here.package, version=here.version
+            template = (
+                tr("Installed by Pixelwise: {package} {version}. It cannot be used: {reason}")
+                if self._broken
+                else tr("Installed by Pixelwise: {package} {version}.")
             )
+            reason = self._situation.trouble
+            state = template.format(package=here.package, version=here.version, reason=reason)
         elif self._situation.elsewhere:
             state = tr(
                 "QGIS's Python has onnxruntime already, in {folder}. There is nothing to install: Pixelwise uses that."
@@ -191,6 +215,8 @@ class InstallDialog(QDialog):
         self.cancel.setVisible(busy)
         self.progress.setVisible(busy)
         self.build.setEnabled(not busy)
+        wanted = self.install if (not here or self._broken) and not self._situation.elsewhere else self._close
+        wanted.setDefault(True)  # while it is disabled, Return does nothing
         self._grow()
 
     def _show_command(self) -> None:
@@ -217,6 +243,7 @@ class InstallDialog(QDialog):
         column.addWidget(_label(tr("Install runs this command. You can as well run it yourself, in a command line:")))
         column.addWidget(self.command)
         column.addWidget(self.copy, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.next)
         column.addWidget(self.message)
         column.addWidget(self.progress)
         column.addWidget(self.log, 100)
@@ -230,6 +257,7 @@ class InstallDialog(QDialog):
         layout.addWidget(self.buttons)
         self.progress.setRange(0, 0)
         self.log.hide()
+        self.next.hide()
         self.copy.setEnabled(False)
         self.resize(self.fontMetrics().averageCharWidth() * 90, 0)
 
@@ -252,8 +280,6 @@ class InstallDialog(QDialog):
         self.again.clicked.connect(self._look_for_python)
         self.cancel.clicked.connect(lambda: self._work and self._work.cancel())
         self.buttons.rejected.connect(self.close)
-        for button in (self.install, self.remove, self.again, self.cancel, self.copy):
-            button.setAutoDefault(False)  # Return must not install anything
 
 
 def _about(situation: Situation) -> str:

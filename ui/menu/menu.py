@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import configparser
-import html
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,15 +11,16 @@ from qgis.core import Qgis, QgsApplication
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import PYQT_VERSION_STR, QT_VERSION_STR
 from qgis.PyQt.QtGui import QIcon
-from qgis.PyQt.QtWidgets import QAction, QDialog, QMessageBox, QWidget
+from qgis.PyQt.QtWidgets import QAction, QDialog, QWidget
 
 from ...inference.card.sections import Line, Section
-from ...inference.network.engine import engine_found, missing_engine
 from ...installation.check import check
 from ...installation.engine_folder import EngineFolder
 from ...installation.situation import Situation
 from ...processing_provider.wording import tr
+from .engine_setup import EngineSetup, Task
 from .install_dialog import InstallDialog
+from .link_follower import LinkFollower
 from .sample_project import open_sample_project
 from .text_window import TextWindow
 
@@ -43,6 +43,8 @@ class Menu:
         self._actions: list[QAction] = []
         self._windows: dict[str, TextWindow | InspectWindow | InstallDialog] = {}
         self._sample: QDialog | None = None
+        self._links: LinkFollower | None = None
+        self._engine = EngineSetup(iface, self._install_dialog)
 
     def add(self) -> None:
         """Add all entries."""
@@ -51,9 +53,14 @@ class Menu:
         self._add(tr("Inspect a model…"), self.inspect_model)
         self._add(tr("Check the installation"), self.check_installation)
         self._add(tr("Install the inference engine…"), self.install_engine)
+        self._links = LinkFollower(self.install_engine)
+        self._engine.tell_once()
 
     def remove(self) -> None:
         """Take the entries away, close the windows and end what they have running."""
+        if self._links is not None:
+            self._links.leave()
+        self._engine.leave()
         for window in self._windows.values():
             if not sip.isdeleted(window):
                 window.leave()
@@ -68,22 +75,11 @@ class Menu:
 
     def classify_pixels(self) -> None:
         """Open the dialog of Classify Pixels Using Deep Learning."""
-        if not self._has_engine():
-            return
-        from qgis import processing  # a plugin itself, which QGIS may load after this one
-
-        processing.execAlgorithmDialog(CLASSIFY_PIXELS, {})
+        self._engine.require(Task(tr("Classify Pixels…"), self._classify_pixels))
 
     def open_sample(self) -> None:
         """Open the sample project and the dialog that classifies it."""
-        if not self._has_engine():
-            return
-        dialog = open_sample_project(self._iface, CLASSIFY_PIXELS)
-        if dialog is None:
-            return
-        if self._sample is not None and not sip.isdeleted(self._sample):
-            self._sample.close()  # its layer went with the project before
-        self._sample = dialog
+        self._engine.require(Task(tr("Open the sample project"), self._open_sample))
 
     def inspect_model(self) -> None:
         """Ask for a model and show its card."""
@@ -107,24 +103,24 @@ class Menu:
 
     def install_engine(self) -> None:
         """Open the dialog that installs and removes the engine."""
-        self._shown(
-            "install",
-            lambda: InstallDialog(self._iface.mainWindow(), Situation.here(QgsApplication.qgisSettingsDirPath())),
-        )
+        self._engine.open_dialog()
 
-    def _has_engine(self) -> bool:
-        """Tell whether models can be run; where not, offer to install what is missing or broken."""
-        trouble = missing_engine()
-        if not trouble:
-            return True
-        if engine_found():
-            question = f"<p>{html.escape(trouble)}</p><p>{tr('Open the window that installs it?')}</p>"
-        else:
-            question = tr("The inference engine onnxruntime, which runs the models, is not installed. Install it now?")
-        answer = QMessageBox.question(self._iface.mainWindow(), tr("Pixelwise"), question)
-        if answer == QMessageBox.StandardButton.Yes:
-            self.install_engine()
-        return False
+    def _install_dialog(self) -> InstallDialog:
+        profile, window = QgsApplication.qgisSettingsDirPath(), self._iface.mainWindow()
+        return self._shown("install", lambda: InstallDialog(window, Situation.here(profile)))
+
+    def _classify_pixels(self) -> None:
+        from qgis import processing  # a plugin itself, which QGIS may load after this one
+
+        processing.execAlgorithmDialog(CLASSIFY_PIXELS, {})
+
+    def _open_sample(self) -> None:
+        dialog = open_sample_project(self._iface, CLASSIFY_PIXELS)
+        if dialog is None:
+            return
+        if self._sample is not None and not sip.isdeleted(self._sample):
+            self._sample.close()  # its layer went with the project before
+        self._sample = dialog
 
     def _shown(self, name: str, make: Callable[[], QWidget]) -> QWidget:
         """Show the window of this name, made anew unless it is open or still at work."""

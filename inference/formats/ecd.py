@@ -156,9 +156,22 @@ def content_of(path: str) -> bytes:
     Raises:
         ModelError: It cannot be read.
     """
+    return _read(path, -1)
+
+
+def require_readable(path: str) -> None:
+    """Refuse a model file that may not be read.
+
+    Raises:
+        ModelError: As for `content_of`.
+    """
+    _read(path, 1)
+
+
+def _read(path: str, size: int) -> bytes:
     try:
         with open(path, "rb") as file:
-            return file.read()
+            return file.read(size)
     except OSError as error:
         raise ModelError(
             tr("Model {path}: it cannot be read ({reason}). Check its permissions.").format(

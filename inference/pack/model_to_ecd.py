@@ -24,6 +24,7 @@ from ..formats.frameworks import ONNX, framework_of, how_to_export
 from ..formats.opening import opened
 from ..model.definition import ModelDefinition, Normalisation
 from ..network.engine import Graph, open_graph
+from ..onnx.file import ELSEWHERE
 from ..onnx.model_file import ModelFile
 from ..onnx.signatures import Signature, Table
 from ..progress import Progress
@@ -72,6 +73,7 @@ def plan(job: EcdJob) -> EcdPlan:
                 ".onnx file it names."
             ).format(model=model)
         )
+    ecd.require_readable(model)
     information = os.path.abspath(job.class_information)
     with blaming("class_information"):
         classes = read_class_information(information)
@@ -86,6 +88,8 @@ def plan(job: EcdJob) -> EcdPlan:
             about="class_information",
         )
     job = EcdJob(model, information, os.path.abspath(job.output), job.embed)
+    if job.embed and definition is not None:
+        _require_all_inside(ecd.content_of(model), job)
     planned = EcdPlan(job, framework, classes, definition)
     _text(planned, b"")
     return planned
@@ -187,15 +191,25 @@ def _definition(model: str, classes: ClassInformation) -> ModelDefinition:
     file, name = ModelFile(model), os.path.basename(model)
     graph = opened(file, name)
     _require_bands(graph, classes, name)
-    claims = Claims(classes=classes.classes, band_count=classes.bands).over(
-        emd.claims(classes.others, graph, classes.origin, ())
-    )
-    return complete(
-        claims.over(mlm_beside.claims(model, graph)),
-        graph,
-        file,
-        tr("{model} with {classes}").format(model=name, classes=classes.origin),
-    )
+    with blaming("class_information"):
+        stated = emd.claims(classes.others, graph, classes.origin, ())
+    own = mlm_beside.claims(model, graph)
+    claims = Claims(classes=classes.classes, band_count=classes.bands).over(stated).over(own)
+    origin = tr("{model} with {classes}").format(model=name, classes=classes.origin)
+    try:
+        return complete(claims, graph, file, origin)
+    except ModelError as error:
+        error.about = "class_information" if _is_whole(own, graph, file, name) else "model"
+        raise
+
+
+def _is_whole(own: Claims, graph: Graph, file: ModelFile, name: str) -> bool:
+    """Whether a model is right by itself, so that the class information is what contradicts it."""
+    try:
+        complete(own, graph, file, name)
+    except ModelError:
+        return False
+    return True
 
 
 @blaming("class_information")
@@ -212,6 +226,8 @@ def _require_bands(graph: Graph, classes: ClassInformation, name: str) -> None:
 
 def _require_all_inside(content: bytes, job: EcdJob) -> None:
     """Refuse a graph that keeps its weights in further files, which would be missing inside the .ecd."""
+    if ELSEWHERE not in content:
+        return
     try:
         open_graph(ModelFile(job.output, lambda _: content), os.path.basename(job.model))
     except ModelError as error:

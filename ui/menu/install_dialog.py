@@ -72,6 +72,7 @@ class InstallDialog(QDialog):
         self.cancel = self.buttons.addButton(tr("Cancel"), QDialogButtonBox.ButtonRole.ActionRole)
         self._lay_out()
         self._connect()
+        self.announce("")
         self._show_state()
         self._look_for_python()
 
@@ -257,7 +258,6 @@ class InstallDialog(QDialog):
         layout.addWidget(self.buttons)
         self.progress.setRange(0, 0)
         self.log.hide()
-        self.next.hide()
         self.copy.setEnabled(False)
         self.resize(self.fontMetrics().averageCharWidth() * 90, 0)
 

@@ -40,7 +40,7 @@ from .from_qgis import Given
 from .links import engine_advice
 from .parameter_groups import ParameterGroup, environments, input_layers, model_settings, result_layer
 from .provider_raster import watched
-from .result_layer import loaded_only_when_whole
+from .result_layer import loaded_only_when_whole, show_in_layers_of_before
 from .results_viewer import list_in_results_viewer
 from .separate_items import SeparateItems
 from .wording import tr
@@ -112,6 +112,7 @@ class ClassifyPixels(PixelwiseAlgorithm):
         self._job: Job | None = None
         self._items: SeparateItems | None = None
         self._layer_name = ""
+        self._names: dict[str, str] = {}
         self._report = ""
 
     def name(self) -> str:
@@ -257,14 +258,16 @@ class ClassifyPixels(PixelwiseAlgorithm):
         except PixelwiseError as error:
             raise failure(error) from error
         self._report = job.report
+        self._names = dict.fromkeys(paths.get(self.OUTPUT_LAYERS, ()), "") | layers
         return {**paths, **report}
 
     def postProcessAlgorithm(
         self,
-        context: QgsProcessingContext,  # noqa: ARG002  QGIS's signature
+        context: QgsProcessingContext,
         feedback: QgsProcessingFeedback,  # noqa: ARG002  QGIS's signature
     ) -> dict[str, Any]:
-        """Show the report in the Results Viewer, whichever window or script started the run."""
+        """Have layers show their new files; show the report in the Results Viewer, whoever started the run."""
+        show_in_layers_of_before(self._names, context)
         if self._report:
             list_in_results_viewer(self, self._report)
         return {}
@@ -288,7 +291,7 @@ class ClassifyPixels(PixelwiseAlgorithm):
         output = given.optional_output(self.OUTPUT) if separately else given.output(self.OUTPUT)
         items = SeparateItems.of(given, output, broken) if separately else None
         with blaming(self.OUTPUT_NAME):
-            given.refuse_layer_name(given.text(self.OUTPUT_NAME).strip(), self.OUTPUT)
+            given.refuse_layer_name(given.text(self.OUTPUT_NAME).strip(), self.OUTPUT, output)
         environment = Environment(
             crs=given.crs(self.CRS),
             extent=given.extent(self.EXTENT),

@@ -38,6 +38,7 @@ from ..inference.raster.mask import Polygons
 from .mask_layer import polygons_of
 from .no_data import no_values_of
 from .provider_raster import provider_raster
+from .shown_files import layers_showing
 from .wording import tr
 
 _Read = TypeVar("_Read", bound=Callable[..., object])
@@ -221,10 +222,16 @@ class Given:
         """Read a choice between yes and no."""
         return QgsProcessingParameters.parameterAsBool(self._definition(name), self.parameters, self.context)
 
-    def refuse_layer_name(self, name: str, output: str) -> None:
-        """Refuse a name that a layer has already in the project into which `output` will be loaded."""
+    def refuse_layer_name(self, name: str, output: str, path: str) -> None:
+        """Refuse a name that a layer has already in the project into which `output` will be loaded.
+
+        A layer that shows the file at `path`, which is overwritten, will show the result.
+        """
         project = self.destination_project(output)
-        if name and project is not None and project.mapLayersByName(name):
+        if not name or project is None:
+            return
+        own = {layer.id() for layer in layers_showing(path, project)}
+        if any(layer.id() not in own for layer in project.mapLayersByName(name)):
             raise OutputError(
                 tr(
                     'Output name: the project has a layer "{name}" already. Choose another name, or remove or rename '

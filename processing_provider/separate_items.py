@@ -10,8 +10,9 @@ from ..inference.batch import separate
 from ..inference.errors import OutputError
 from ..inference.job import Job
 from ..inference.progress import Progress
+from ..inference.result.stored_legend import stored_legend
 from .from_qgis import Given
-from .result_layer import load
+from .result_layer import Extra, load
 from .wording import tr
 
 _OUTPUT, _FOLDER, _LAYERS = "OUTPUT", "OUTPUT_FOLDER", "OUTPUT_LAYERS"
@@ -58,10 +59,11 @@ class SeparateItems:
     def classify(self, job: Job, progress: Progress, context: QgsProcessingContext) -> dict[str, object]:
         """Classify all items, and have their results loaded; give the algorithm's results."""
         planned = self._planned(job)
+        legends = {single.job.output: stored_legend(single.job.output) for single in planned.plans}
         done = separate.run(planned, progress)
         if self.project is not None:
             for name, summary in done.items:
-                load(summary.output, name, _LAYERS, self.project, context)
+                load(Extra(summary.output, name, legends[summary.output]), _LAYERS, self.project, context)
         results: dict[str, object] = {_LAYERS: [summary.output for _, summary in done.items], _FOLDER: planned.folder}
         return {**results, _OUTPUT: job.output} if done.overlay else results
 

@@ -11,7 +11,7 @@ import re
 
 from qgis.core import QgsProject, QgsProviderRegistry, QgsRasterLayer
 
-from ..inference.result.file_names import same_name
+from ..inference.batch.file_names import same_name
 
 # GDAL's names of one directory of a TIFF: GTIFF_DIR:1:a.tif, GTIFF_DIR:off:4096:a.tif, GTIFF_RAW:a.tif
 _TIFF_DIRECTORY = re.compile(r"(?i)GTIFF_(?:DIR:(?:off:)?\d+|RAW):")

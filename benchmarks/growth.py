@@ -26,9 +26,8 @@ from measuring.plans import SAMPLE_MODEL, TINY, plan_run
 from measuring.results import Row, write_results
 from measuring.scene import make_raster
 from osgeo import gdal
-from pixelwise.inference.formats import read_definition
-from pixelwise.inference.job import Plan, open_planned, run
-from pixelwise.inference.progress import Silent
+from pixelwise.inference import Plan, Silent, read_definition, run
+from pixelwise.inference.run import open_planned
 
 _MOST = 0.1  # by which the time of a tile may differ
 _MOST_START = 0.5  # seconds

@@ -32,9 +32,7 @@ from measuring.plans import ARGUMENTS, SAMPLE_MODEL, SMALL, batch_size, plan_run
 from measuring.results import Row, write_results
 from measuring.scene import make_raster
 from osgeo import gdal
-from pixelwise.inference.formats import read_definition
-from pixelwise.inference.job import Plan, plan, run
-from pixelwise.inference.progress import Silent
+from pixelwise.inference import Plan, Silent, plan, read_definition, run
 
 _MOST = 150_000_000  # bytes that a run may need beyond onnxruntime alone
 _BATCHES = 48  # that onnxruntime alone scores; which tiles meet decides what it needs, so it varies by a block

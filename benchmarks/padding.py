@@ -17,8 +17,7 @@ from measuring.plans import CLOUDS, DATA, SMALL, TINY
 from measuring.scene import make_raster
 from numpy.typing import NDArray
 from osgeo import gdal
-from pixelwise.inference.job import Job, RasterInput, plan, run
-from pixelwise.inference.progress import Silent
+from pixelwise.inference import Job, RasterInput, Silent, plan, run
 
 
 class Printed(Silent):

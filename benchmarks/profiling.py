@@ -21,9 +21,7 @@ from measuring.results import Row, write_results
 from measuring.scene import make_raster
 from measuring.stages import Recorder, Spent
 from osgeo import gdal, osr
-from pixelwise.inference.formats import read_definition
-from pixelwise.inference.job import Plan, plan, run
-from pixelwise.inference.progress import Silent
+from pixelwise.inference import Plan, Silent, plan, read_definition, run
 
 _SOURCE_CRS = 32632  # a UTM zone: the raster's coordinates lie well inside it
 

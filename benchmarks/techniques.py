@@ -17,8 +17,7 @@ from pathlib import Path
 from measuring.machine import described
 from measuring.results import Row, write_results
 from osgeo import gdal
-from pixelwise.inference.errors import PixelwiseError
-from pixelwise.inference.job import Processor
+from pixelwise.inference import PixelwiseError, Processor
 from weighing import reading, scoring, whole_runs, writing
 from weighing.subjects import SUBJECTS, Trial
 from weighing.ways import Technique

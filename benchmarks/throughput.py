@@ -36,12 +36,10 @@ from measuring.results import Row, write_results
 from measuring.scene import make_mosaic, make_raster
 from measuring.timing import Timing, timed
 from osgeo import gdal
-from pixelwise.inference.errors import PixelwiseError
-from pixelwise.inference.formats import read_definition
-from pixelwise.inference.job import Plan, Processor, open_planned, run
+from pixelwise.inference import PixelwiseError, Plan, Processor, Silent, read_definition, run
 from pixelwise.inference.memory import batch_size
 from pixelwise.inference.network.engine import Graph
-from pixelwise.inference.progress import Silent
+from pixelwise.inference.run import open_planned
 from pixelwise.tests.models import argmax_model
 
 PROCESSORS = {"cpu": Processor.CPU, "best": Processor.BEST_AVAILABLE, "gpu": Processor.GPU}
@@ -189,7 +187,7 @@ def _described(case: Case, planned: Plan) -> str:
 def _row(case: Case, planned: Plan, limits: Sequence[Limit], turns: Sequence[Turn]) -> Row:
     """What was measured, as `results` says."""
     grid, tiling = planned.imagery.grid, planned.tiling
-    processor = planned.job.environment.processor
+    processor = planned.job.processor
     names = [limit.name for limit in limits]
     own_ratios = [turn.own_ratio for turn in turns if turn.own_ratio is not None]
     return {

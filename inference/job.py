@@ -1,243 +1,98 @@
-"""A run: from a plan to the finished files.
-
-`plan` of plan.py has judged everything before; here the work is done.
-"""
+"""What the user asks for: rasters, model, results, and how to work."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import os
+import re
+from dataclasses import dataclass, field
 
-from .errors import ArgumentError, Cancelled
-from .grid.gdal import CacheLimit
-from .grid.grid import Extent
-from .loop import auto_padding, classify, classify_blended
-from .loop.classify_blended import Blending
-from .loop.classify_rows import RowClassifier
-from .loop.gaps import Gaps
-from .loop.writing import ClassSink
-from .memory import batch_size, cache_size, enough_memory, source_count
-from .model.arguments import Merge, with_padding
-from .model.classes import ModelClass
-from .model.definition import ModelDefinition
-from .network import tables
-from .network.engine import Graph, open_graph
-from .network.kept_graph import open_to_run
-from .network.normalise import Normaliser
-from .network.probing import gives_probabilities, nearest_tile, takes
+from .errors import ArgumentError, blaming
 from .network.processors import Processor
-from .network.scoring import Scorer, Turn, turns
-from .onnx.optimise import Lean, lean
-from .plan import Job, Plan, in_strips, plan
-from .progress import Heard, Progress, Stopwatch
 from .raster.environment import Environment
 from .raster.inputs import RasterInput
-from .raster.mask import Stencil
-from .raster.shared import opener
-from .report import Record, write_run
-from .report.lineage import provenance
-from .report.run_log import log_assumptions, log_end, log_kept
-from .result.classes import ClassRule
-from .result.publish import Publications
-from .result.pyramid import SIDE
-from .result.result import Result
-from .result.result_files import Place, band_names, opened
+from .raster.mask import Polygons
+from .result.answer import Asked
 from .wording import tr
 
-__all__ = ["Environment", "Extent", "Job", "Plan", "Processor", "RasterInput", "Summary", "plan", "run"]
-
-_STRIP = 64 * 2**20  # bytes for the scores that blend
+_MOST_WORKERS = 256  # each holds tiles in memory
 
 
 @dataclass(frozen=True)
-class Summary:
-    """What a run gave: the file, each class of the map with its number of pixels, and all else that a report tells."""
+class Job:
+    """What the user asks for.
 
+    Attributes:
+        rasters: The imagery, the first on top.
+        model: Path of a model file, or an .emd's JSON text.
+        output: The GeoTIFF to write.
+        arguments: Model arguments, in any spelling of `arguments.argument_pairs`.
+        bands: Raster bands for the model bands, such as "4,3,2"; empty for the model's choice.
+        environment: Processing environments: the grid of the output.
+        mask: Only pixels inside these are classified; None for all.
+        confidence: The GeoTIFF for how probable the winning class is; empty for none.
+        probabilities: The GeoTIFF for how probable every class is; empty for none.
+        report: The HTML file that tells of the run; empty for none.
+        host: The program that asks and its version, for the report.
+        parallel_factor: Worker threads: "" (all processors), "4", "50%", "0" (one).
+        processor: Which kind of processor runs the network.
+        gpu_id: Which GPU, where there are several.
+    """
+
+    rasters: tuple[RasterInput, ...]
+    model: str
     output: str
-    classes: tuple[tuple[ModelClass, int], ...]
-    record: Record | None = None
+    arguments: object = ""
+    bands: str = ""
+    environment: Environment = field(default_factory=Environment)
+    mask: Polygons | None = None
+    confidence: str = ""
+    probabilities: str = ""
+    report: str = ""
+    host: str = ""
+    parallel_factor: str = ""
+    processor: Processor = Processor.BEST_AVAILABLE
+    gpu_id: int = 0
+
+    @property
+    def outputs(self) -> tuple[str, str, str]:
+        """All rasters to write; empty for those that nobody asks for."""
+        return self.output, self.confidence, self.probabilities
+
+    @property
+    def asked(self) -> Asked:
+        """What is asked for beside the classes."""
+        return Asked(bool(self.confidence), bool(self.probabilities))
 
 
-def open_planned(plan: Plan) -> Graph:
-    """Open the plan's network.
-
-    Raises:
-        EngineError: onnxruntime is missing, or the processor asked for is not there.
-        ModelError: The file has become unreadable.
-    """
-    return _opened(plan, lean_graph(plan))
-
-
-def _opened(plan: Plan, without: Lean | None) -> Graph:
-    definition, environment = plan.definition, plan.job.environment
-    return open_to_run(
-        definition.file, definition.origin, environment.processor, environment.gpu_id, without, definition.signature
-    )
-
-
-def lean_graph(plan: Plan) -> Lean | None:
-    """The plan's network without what this run would compute in vain; None where that is nothing.
-
-    Raises:
-        ModelError: The graph cannot be taken out of its file.
-    """
-    definition, arguments = plan.definition, plan.arguments
-    whole = arguments.merge is not Merge.CROP or definition.stride > 1  # tiles are used to their edge
-    height, width = (side - 2 * definition.crop for side in arguments.tile)
-    return lean(
-        definition.file,
-        definition.signature,
-        bare=not (arguments.augment or whole),  # a mean of scores, also of neighbours, is of those that the model gives
-        answer=(height, width),
-        spare=0 if whole or arguments.seeks_padding else arguments.padding - definition.crop,
-    )
-
-
-def run(plan: Plan, progress: Progress, graph: Graph | None = None) -> Summary:
-    """Classify, and write the result with its classes, colours and overviews.
+@blaming("parallel_factor")
+def worker_count(factor: str, processors: int | None = None) -> int:
+    """Number of worker threads for a parallel factor.
 
     Args:
-        plan: What to do.
-        progress: Told of it.
-        graph: The plan's network where it is open already. A run that ends early stops it for good.
+        factor: "" for all processors, a number, a percentage of the processors, or "0" for one.
+        processors: How many there are; None asks the system.
 
     Raises:
-        PixelwiseError: The result cannot be made or written; nothing is left behind.
-        Cancelled: The user wishes so; nothing is left behind.
+        ArgumentError: `factor` is none of these.
     """
-    watch, heard = Stopwatch(), Heard(progress)
-    job, grid = plan.job, plan.imagery.grid
-    with Publications(job.outputs, report=job.report) as publications:
-        graph = graph.understood_as(plan.definition.signature) if graph else open_planned(plan)
-        plan, graph = _with_padding_found(plan, graph, watch, heard)
-        classifier = opened_classifier(plan, graph)
-        log_assumptions(plan, graph, classifier, heard)
-        legend, bands = classifier.rule.legend, band_names(plan.definition)
-        places = [Place(*each) for each in zip(publications.paths, job.outputs)]
-        watch.lap(tr("Opening the model"))
-        with opened(places, grid, legend, bands, provenance(plan, graph.provider)) as files:
-            valid = _classify(plan, classifier, files, heard)
-            watch.lap(tr("Classification"))
-            found = files.finish(legend.classes, only_found=plan.definition.open_ended)
-        watch.lap(tr("Finishing the files"))
-        if heard.cancelled():
-            raise Cancelled
-        log_end(plan, graph, classifier, valid - found.classified.pixels, heard)
-        log_kept(publications.kept, heard)
-        result = Result(publications.paths[0], job.output, grid, found)
-        times = ((tr("Planning"), plan.seconds), *watch.times())
-        record = Record(plan, result, graph.provider, classifier.batch, times, tuple(heard.warnings), tuple(heard.log))
-        if job.report:
-            write_run(publications.paths[-1], job.report, record)
-        publications.publish()
-    progress.advance(1.0)
-    for line in found.table():
-        progress.info(line)
-    progress.info(
-        tr("Classified {columns} x {rows} pixels in {seconds:.1f} s.").format(
-            columns=grid.cols, rows=grid.rows, seconds=watch.seconds
-        )
-    )
-    return Summary(job.output, found.counts, record)
-
-
-def _with_padding_found(plan: Plan, graph: Graph, watch: Stopwatch, progress: Progress) -> tuple[Plan, Graph]:
-    """The plan with the padding that its raster needs where the user leaves that to the run, and the network for it."""
-    classifier = opened_classifier(plan, graph) if plan.arguments.seeks_padding else None
-    if not isinstance(classifier, classify.Classifier):
-        return plan, graph
-    watch.lap(tr("Opening the model"))
-    area = plan.mask.around if plan.mask else plan.imagery.grid.window
-    with CacheLimit(cache_size(plan)), enough_memory(classifier, plan.workers):
-        padding = auto_padding.found_padding(
-            classifier, opener(plan.imagery, plan.workers, source_count(plan)), area, plan.workers, progress
-        )
-    watch.lap(tr("Finding the padding"))
-    arguments = replace(with_padding(plan.job.arguments, plan.definition, padding), values=plan.arguments.values)
-    found = in_strips(replace(plan, arguments=arguments, tiling=replace(plan.tiling, padding=arguments.padding)))
-    without = lean_graph(found)
-    return found, _opened(found, without) if without and without.border else graph
-
-
-def _classify(plan: Plan, classifier: classify.PixelClassifier, sink: ClassSink, progress: Progress) -> int:
-    """Classify all pixels; give the number of those that had a value."""
-    size = plan.imagery.grid.rows, plan.imagery.grid.cols
-    blending = None
-    if plan.arguments.merge is Merge.BLEND and isinstance(classifier, classify.Classifier):
-        blending = Blending.of(classifier, size, plan.definition.channels, SIDE, _STRIP)
-    strip = blending.strips[0] if blending else None
-    open_source = opener(plan.imagery, plan.workers, source_count(plan, strip))
-    with CacheLimit(cache_size(plan, strip)), enough_memory(classifier, plan.workers):
-        if blending:
-            return classify_blended.run(blending, open_source, sink, plan.workers, progress)
-        return classify.run(classifier, open_source, sink, size, plan.workers, progress)
-
-
-def opened_classifier(plan: Plan, graph: Graph) -> classify.PixelClassifier:
-    """Give what the loop drives.
-
-    Raises:
-        ArgumentError: The network does not take tiles of this size.
-    """
-    definition, arguments = plan.definition, plan.arguments
-    if definition.signature.table is not None:
-        return _row_classifier(plan, tables.RowGraph(graph, definition.signature.table, definition.labels))
-    _require_tile(arguments.tile[0], definition, graph)
-    rule = ClassRule.of(
-        definition,
-        threshold=arguments.threshold,
-        predict_background=arguments.predict_background,
-        probabilities=_asks_probability(plan) and not graph.bare and gives_probabilities(graph, *arguments.tile),
-        asked=plan.job.asked,
-    )
-    return classify.Classifier(
-        scorer=Scorer(graph, _normaliser(plan), definition.crop + graph.border, definition.stride, _turns(plan)),
-        rule=rule,
-        tiling=plan.tiling,
-        fill=arguments.fill,
-        batch=batch_size(plan),
-        stencil=Stencil(plan.mask) if plan.mask else None,
-        gaps=Gaps(arguments.incomplete),
-    )
-
-
-def _row_classifier(plan: Plan, rows: tables.RowGraph) -> RowClassifier:
-    rule = ClassRule.of(
-        plan.definition,
-        threshold=plan.arguments.threshold,
-        predict_background=plan.arguments.predict_background,
-        probabilities=_asks_probability(plan) and tables.gives_probabilities(rows),
-        asked=plan.job.asked,
-    )
-    stencil = Stencil(plan.mask) if plan.mask else None
-    gaps = Gaps(plan.arguments.incomplete)
-    return RowClassifier(rows, _normaliser(plan), rule, plan.tiling, stencil=stencil, gaps=gaps)
-
-
-def _asks_probability(plan: Plan) -> bool:
-    return plan.definition.binary or (plan.arguments.threshold or 0) > 0 or plan.job.asked.anything
-
-
-def _normaliser(plan: Plan) -> Normaliser:
-    signature = plan.definition.signature
-    gain, bias = plan.definition.normalisation.linear(plan.imagery.dtype, signature.bands)
-    return Normaliser(gain, bias, signature.dtype)
-
-
-def _turns(plan: Plan) -> tuple[Turn, ...]:
-    return turns(plan.definition.signature, plan.arguments.tile) if plan.arguments.augment else (Turn(),)
-
-
-def _require_tile(side: int, model: ModelDefinition, graph: Graph) -> None:
-    """Refuse a tile size that only the graph itself can refuse."""
-    if side == model.tile[0] or takes(graph, side):
-        return
-    whole = (
-        open_graph(model.file, model.origin, signature=model.signature) if graph.border else graph
-    )  # without a border it takes smaller tiles
-    nearest = nearest_tile(whole, side, model.tile[0], model.multiple)
-    if nearest != side:
+    count = processors or _processors()
+    text = factor.strip()
+    if not text:
+        return count
+    match = re.fullmatch(r"(\d+)\s*(%?)", text)
+    if match is None:
         raise ArgumentError(
             tr(
-                "Model arguments: the model takes no tiles of {side} pixels. The nearest size that works is {nearest}."
-            ).format(side=side, nearest=nearest)
+                'Parallel factor "{factor}": expected a number of threads such as "4", a percentage of the processors '
+                'such as "50%", "0" for one thread, or nothing for all.'
+            ).format(factor=factor)
         )
+    number = int(match[1])
+    return min(max(1, round(count * number / 100) if match[2] else number), _MOST_WORKERS)
+
+
+def _processors() -> int:
+    """The processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

@@ -1,4 +1,4 @@
-"""What the user asks for, judged before anything is done.
+"""Judge what the user asks for before anything is done.
 
 `plan` tells every mistake that can be seen beforehand, and writes nothing.
 """
@@ -9,7 +9,7 @@ import math
 import os
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 from osgeo import gdal
@@ -19,16 +19,16 @@ from .errors import ArgumentError, OutputError, RasterError, blaming
 from .formats import read_definition, with_bands, with_output
 from .grid.grid import Grid
 from .grid.tiling import Tiling
+from .job import Job, worker_count
 from .model.arguments import ModelArguments, chosen_output, read_arguments
 from .model.definition import ModelDefinition
 from .model.value_range import Doubt, doubt_of, with_range
 from .model.values import Values
 from .raster.bands import BandChoice, count_requested
 from .raster.cells import with_cells
-from .raster.environment import Environment, worker_count
 from .raster.imagery import Imagery, pixel_type, source_files
 from .raster.inputs import RasterInput
-from .raster.mask import Mask, Polygons
+from .raster.mask import Mask
 from .raster.mosaic import Mosaic
 from .raster.placement import Placement, Source, place
 from .raster.raster_items import overlapping_items
@@ -36,7 +36,6 @@ from .raster.readings import Header, Reading, decide_reading, fed_type
 from .raster.roles import Remark, Roles, count_of_imagery, in_few_lines, roles_of
 from .raster.scaling import Scaling, band_scales
 from .raster.storage import Stored, is_local
-from .result.answer import Asked
 from .result.pyramid import SIDE
 from .wording import tr
 
@@ -44,47 +43,6 @@ _ROW = 64 * 2**20  # bytes of a source's blocks and results in a row of tiles th
 _LEAST_ACROSS = 4  # tiles in such a row: at the edges between strips pixels are read twice
 _SUFFIXES = (".tif", ".tiff")
 _REPORT_SUFFIXES = (".html", ".htm")
-
-
-@dataclass(frozen=True)
-class Job:
-    """What the user asks for.
-
-    Attributes:
-        rasters: The imagery, the first on top.
-        model: Path of a model file, or an .emd's JSON text.
-        output: The GeoTIFF to write.
-        arguments: Model arguments, in any spelling of `arguments.argument_pairs`.
-        bands: Raster bands for the model bands, such as "4,3,2"; empty for the model's choice.
-        environment: Processing environments.
-        mask: Only pixels inside these are classified; None for all.
-        confidence: The GeoTIFF for how probable the winning class is; empty for none.
-        probabilities: The GeoTIFF for how probable every class is; empty for none.
-        report: The HTML file that tells of the run; empty for none.
-        host: The program that asks and its version, for the report.
-    """
-
-    rasters: tuple[RasterInput, ...]
-    model: str
-    output: str
-    arguments: object = ""
-    bands: str = ""
-    environment: Environment = field(default_factory=Environment)
-    mask: Polygons | None = None
-    confidence: str = ""
-    probabilities: str = ""
-    report: str = ""
-    host: str = ""
-
-    @property
-    def outputs(self) -> tuple[str, str, str]:
-        """All rasters to write; empty for those that nobody asks for."""
-        return self.output, self.confidence, self.probabilities
-
-    @property
-    def asked(self) -> Asked:
-        """What is asked for beside the classes."""
-        return Asked(bool(self.confidence), bool(self.probabilities))
 
 
 @dataclass(frozen=True)
@@ -137,7 +95,7 @@ def plan(job: Job, definition: ModelDefinition | None = None) -> Plan:
     definition = _selected(job, definition or read_definition(job.model))
     arguments = read_arguments(job.arguments, definition)
     _require_scores(job, definition)
-    workers = worker_count(job.environment.parallel_factor)
+    workers = worker_count(job.parallel_factor)
     inputs, environment = with_cells(job.rasters, job.environment)
     rasters = [item for raster in inputs for item in overlapping_items(raster)]
     surveyed = [_surveyed(raster, job.bands, definition) for raster in rasters]

@@ -10,7 +10,7 @@ Times = tuple[tuple[str, float], ...]
 
 
 class Progress(Protocol):
-    """Listener of a run. Called only from the thread that called `job.run`."""
+    """Listener of a run. Called only from the thread that called `run`."""
 
     def advance(self, fraction: float) -> None:
         """Report the share of the work done, 0 to 1."""

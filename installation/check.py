@@ -16,11 +16,10 @@ from importlib import metadata
 import numpy as np
 from osgeo import gdal
 
+from ..inference import PixelwiseError, Processor, read_definition
 from ..inference.card.sections import Line, Section, Table, as_text
-from ..inference.errors import PixelwiseError
-from ..inference.formats import read_definition
 from ..inference.network.engine import engine_place, engine_version, offered_providers, trial
-from ..inference.network.processors import Processor, attempts
+from ..inference.network.processors import attempts
 from ..inference.wording import tr
 from .engine_folder import EngineFolder
 from .self_test import MODEL, Outcome, self_test

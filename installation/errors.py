@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..inference.errors import PixelwiseError
+from ..inference import PixelwiseError
 
 
 class InstallationError(PixelwiseError):

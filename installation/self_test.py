@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..inference.job import Environment, Job, Processor, RasterInput, plan, run
+from ..inference import Job, Processor, RasterInput, plan, run
 
 SAMPLE = Path(__file__).parent.parent / "resources" / "sample"
 SCENE = str(SAMPLE / "landsat7_olinda.tif")
@@ -66,7 +66,7 @@ def self_test(processor: Processor = Processor.BEST_AVAILABLE) -> Outcome:
         started = time.monotonic()
         raster = RasterInput(Path(SCENE).name, SCENE)
         output = str(Path(folder) / "land_cover.tif")
-        summary = run(plan(Job((raster,), MODEL, output, environment=Environment(processor=processor))), listener)
+        summary = run(plan(Job((raster,), MODEL, output, processor=processor)), listener)
         seconds = time.monotonic() - started
     total = max(sum(count for _, count in summary.classes), 1)
     shares = [

@@ -16,7 +16,7 @@ from typing import Any, Optional
 from qgis.core import Qgis, QgsMessageLog, QgsProcessingAlgorithm, QgsProcessingContext, QgsProcessingException
 from qgis.PyQt.QtGui import QIcon
 
-from ..inference.errors import PixelwiseError
+from ..inference import PixelwiseError
 from .parameter_groups import ParameterGroup
 from .wording import tr
 

@@ -30,8 +30,8 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from ..inference.errors import Cancelled, PixelwiseError, blaming
-from ..inference.job import Environment, Job, Processor, plan, run
+from ..inference import Cancelled, Environment, Job, PixelwiseError, Processor, plan, run
+from ..inference.errors import blaming
 from ..inference.preflight import Wish
 from ..inference.preflight.destinations import destination_errors
 from .algorithm import PixelwiseAlgorithm, failure
@@ -59,7 +59,7 @@ def model_filter() -> str:
 
 
 class ClassifyPixels(PixelwiseAlgorithm):
-    """The algorithm; the work itself is `inference.job`."""
+    """The algorithm; the work itself is `inference.plan` and `inference.run`."""
 
     ICON = "classify_pixels.svg"
 
@@ -297,15 +297,16 @@ class ClassifyPixels(PixelwiseAlgorithm):
             extent=given.extent(self.EXTENT),
             snap=given.raster(self.SNAP_RASTER),
             cell_size=given.number(self.CELL_SIZE),
-            parallel_factor=given.text(self.PARALLEL_FACTOR),
-            processor=Processor(given.choice(self.PROCESSOR_TYPE)),
-            gpu_id=given.whole_number(self.GPU_ID),
         )
+        workers = given.text(self.PARALLEL_FACTOR)
+        processor, gpu = Processor(given.choice(self.PROCESSOR_TYPE)), given.whole_number(self.GPU_ID)
         given.refuse_the_rest()
         arguments, bands = given.text_or_pairs(self.ARGUMENTS), given.text(self.BANDS)
         percents = given.optional_output(self.OUTPUT_CONFIDENCE), given.optional_output(self.OUTPUT_PROBABILITIES)
         report, host = given.file_output(self.OUTPUT_REPORT), f"QGIS {Qgis.QGIS_VERSION}"
-        return Job(rasters, model, output, arguments, bands, environment, mask, *percents, report, host), items
+        files = (*percents, report)
+        job = Job(rasters, model, output, arguments, bands, environment, mask, *files, host, workers, processor, gpu)
+        return job, items
 
     def _settings(self) -> Iterator[tuple[QgsProcessingParameterDefinition, str]]:
         rasters = QgsProcessingParameterMultipleLayers(

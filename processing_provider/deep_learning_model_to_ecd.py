@@ -16,7 +16,7 @@ from qgis.core import (
     QgsProcessingParameterFileDestination,
 )
 
-from ..inference.errors import OutputError, PixelwiseError
+from ..inference import OutputError, PixelwiseError
 from ..inference.pack.model_to_ecd import EcdJob, plan, write
 from ..inference.preflight.destinations import refusal_of
 from .algorithm import PixelwiseAlgorithm, failure

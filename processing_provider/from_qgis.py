@@ -30,11 +30,10 @@ from qgis.core import (
     QgsReferencedRectangle,
 )
 
+from ..inference import ArgumentError, Extent, OutputError, Polygons, RasterError, RasterInput
 from ..inference.batch.separate import Failure, none_left
-from ..inference.errors import ArgumentError, OutputError, RasterError, blaming
+from ..inference.errors import blaming
 from ..inference.grid.crs import turn
-from ..inference.job import Extent, RasterInput
-from ..inference.raster.mask import Polygons
 from .mask_layer import polygons_of
 from .no_data import no_values_of
 from .provider_raster import provider_raster

@@ -26,8 +26,7 @@ from qgis.core import (
     QgsWkbTypes,
 )
 
-from ..inference.errors import ArgumentError, RasterError
-from ..inference.raster.mask import Polygons
+from ..inference import ArgumentError, Polygons, RasterError
 from .wording import tr
 
 # QGIS's own words for invalid geometries do not say where.

@@ -12,7 +12,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtGui import QIcon
 
-from ..inference.errors import PixelwiseError
+from ..inference import PixelwiseError
 from .classify_pixels import ClassifyPixels
 from .deep_learning_model_to_ecd import DeepLearningModelToEcd
 from .from_qgis import output_path

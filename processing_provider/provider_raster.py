@@ -26,11 +26,9 @@ from qgis.core import (
     QgsRectangle,
 )
 
+from ..inference import Extent, Progress, RasterError, RasterInput
 from ..inference.arrays import DType, Pixels, Validity
-from ..inference.errors import RasterError
-from ..inference.grid.grid import Extent, Grid
-from ..inference.job import RasterInput
-from ..inference.progress import Progress
+from ..inference.grid.grid import Grid
 from ..inference.raster.blocks import Blocks
 from ..inference.raster.image import Image, NoValue, image_of
 from ..inference.raster.scaling import BandScale, band_scales

@@ -6,10 +6,8 @@ from dataclasses import dataclass
 
 from qgis.core import QgsProcessingContext, QgsProcessingUtils, QgsProject
 
+from ..inference import Job, OutputError, Progress
 from ..inference.batch import separate
-from ..inference.errors import OutputError
-from ..inference.job import Job
-from ..inference.progress import Progress
 from ..inference.result.stored_legend import stored_legend
 from .from_qgis import Given
 from .result_layer import Extra, load

@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from pixelwise.inference.errors import Cancelled
+from pixelwise.inference import Cancelled
 from pixelwise.installation.interpreter import Running
 
 # Answers as the real one does to the three things that are asked of it, and notes each.

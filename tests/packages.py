@@ -7,8 +7,8 @@ import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from pixelwise.inference import Silent
 from pixelwise.inference.pack import model_to_ecd
-from pixelwise.inference.progress import Silent
 
 
 def class_information(path: Path, classes: list[dict[str, object]], **others: object) -> Path:

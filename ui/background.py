@@ -12,7 +12,7 @@ from qgis.core import QgsTask
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
-from ..inference.errors import PixelwiseError
+from ..inference import PixelwiseError
 from .kept_task import KeptTask
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from qgis.core import QgsTask
 from qgis.PyQt.QtCore import pyqtSignal
 
-from ..inference.errors import Cancelled
+from ..inference import Cancelled
 from .kept_task import KeptTask
 
 

@@ -7,9 +7,10 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import onnxruntime
-from pixelwise.inference.job import Plan, Processor, open_planned
+from pixelwise.inference import Plan, Processor
 from pixelwise.inference.network.processors import CPU_PROVIDER, Attempt, attempts
 from pixelwise.inference.onnx.signatures import Signature
+from pixelwise.inference.run import open_planned
 
 from .plans import Feed
 from .timing import Timing, timed
@@ -95,9 +96,9 @@ class Network:
 
 def _provider(planned: Plan) -> Attempt:
     """The execution provider that the run uses."""
-    environment = planned.job.environment
-    if environment.processor is Processor.CPU:
+    job = planned.job
+    if job.processor is Processor.CPU:
         return Attempt(CPU_PROVIDER)
     runs = open_planned(planned).provider
-    tried = attempts(onnxruntime.get_available_providers(), environment.processor, environment.gpu_id)
+    tried = attempts(onnxruntime.get_available_providers(), job.processor, job.gpu_id)
     return next(attempt for attempt in tried if attempt.provider == runs)

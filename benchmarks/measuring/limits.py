@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from osgeo import gdal
-from pixelwise.inference.job import Plan
+from pixelwise.inference import Plan
 from pixelwise.inference.network.engine import Graph
 from pixelwise.inference.network.processors import CPU_PROVIDER
 

@@ -8,12 +8,10 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from pixelwise.inference.formats import read_definition
-from pixelwise.inference.job import Environment, Job, Plan, RasterInput, plan
+from pixelwise.inference import Job, Plan, Processor, RasterInput, plan, read_definition
 from pixelwise.inference.memory import batch_size
 from pixelwise.inference.model.arguments import offered_arguments
 from pixelwise.inference.network.normalise import Normaliser
-from pixelwise.inference.network.processors import Processor
 from pixelwise.inference.raster.missing import read_filled
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -49,9 +47,9 @@ def plan_run(
     """
     offered = {argument.name for argument in offered_arguments(read_definition(str(model)))}
     given = {name: value for name, value in arguments.items() if name in offered}
-    environment = Environment(parallel_factor=parallel_factor, processor=processor)
     source = RasterInput(raster.name, str(raster))
-    return plan(Job((source,), str(model), str(output), given, environment=environment))
+    job = Job((source,), str(model), str(output), given, parallel_factor=parallel_factor, processor=processor)
+    return plan(job)
 
 
 def network_feeds(planned: Plan) -> Iterator[Feed]:

@@ -19,7 +19,7 @@ ENGINE = "pixelwise.inference."
 
 # Stages in the order of the work. What a function imported by its name does is found where it was imported to.
 STAGES: Mapping[str, tuple[str, ...]] = {
-    "open network": (ENGINE + "job.open_planned",),
+    "open network": (ENGINE + "run.open_planned",),
     "open raster": (ENGINE + "raster.mosaic.Mosaic.open",),
     "read": (ENGINE + "loop.classify.cut_out", ENGINE + "loop.classify_rows.cut_out"),
     "warp": (
@@ -116,7 +116,9 @@ class Recorder:
         with ExitStack() as stack:
             for stage, names in stages.items():
                 for name in names:
-                    stack.enter_context(mock.patch(name, self._wrapped(stage, resolve_name(name))))
+                    owner, _, function = name.rpartition(".")
+                    wrapped = self._wrapped(stage, resolve_name(name))
+                    stack.enter_context(mock.patch.object(resolve_name(owner), function, wrapped))
             yield
 
     def spent(self) -> dict[str, Spent]:

@@ -10,8 +10,7 @@ from pathlib import Path
 from measuring.peak import peak_memory
 from measuring.plans import plan_run
 from osgeo import gdal
-from pixelwise.inference.job import run
-from pixelwise.inference.progress import Silent
+from pixelwise.inference import Silent, run
 
 
 def main() -> None:

@@ -13,10 +13,10 @@ from typing import Any
 import numpy as np
 from measuring.scene import make_raster
 from osgeo import gdal
+from pixelwise.inference import Plan
 from pixelwise.inference.grid.gdal import CacheLimit
 from pixelwise.inference.grid.tiling import Tile
 from pixelwise.inference.grid.window import Window
-from pixelwise.inference.job import Plan
 from pixelwise.inference.memory import cache_size
 from pixelwise.inference.raster.image import Image
 from pixelwise.inference.raster.imagery import RasterSource

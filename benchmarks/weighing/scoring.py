@@ -14,8 +14,8 @@ from typing import Any, TypeVar
 import numpy as np
 import onnxruntime
 from measuring.peak import peak_memory
+from pixelwise.inference import Plan
 from pixelwise.inference.arrays import Batch, Classes, Pixels
-from pixelwise.inference.job import Plan, lean_graph
 from pixelwise.inference.loop.classify import Classifier
 from pixelwise.inference.network.engine import Graph, open_graph
 from pixelwise.inference.network.normalise import Normaliser
@@ -25,6 +25,7 @@ from pixelwise.inference.network.sessions import Sessions
 from pixelwise.inference.onnx.model_file import ModelFile
 from pixelwise.inference.onnx.optimise import Lean, lean
 from pixelwise.inference.result.classes import ClassRule
+from pixelwise.inference.run import lean_graph
 
 from . import graphs
 from .subjects import WORKERS, Held, Trial
@@ -256,8 +257,8 @@ def _less(planned: Plan, *, bare: bool = True, spare: int | None = None) -> Lean
 
 def _with_graph(held: Held, without: Lean | None) -> Classifier:
     """The engine with another form of its graph; with the model's file as it is for None."""
-    definition, environment = held.planned.definition, held.planned.job.environment
-    graph = open_graph(definition.file, definition.origin, environment.processor, environment.gpu_id, without)
+    definition, job = held.planned.definition, held.planned.job
+    graph = open_graph(definition.file, definition.origin, job.processor, job.gpu_id, without)
     scorer = replace(held.classifier.scorer, graph=graph, crop=definition.crop + graph.border)
     return replace(held.classifier, scorer=scorer)
 
@@ -270,9 +271,9 @@ def _with_bytes(held: Held, graph: bytes) -> Classifier:
 
 def _opened_bytes(held: Held, graph: bytes) -> Graph:
     """Open a graph on the processor of the run."""
-    definition, environment = held.planned.definition, held.planned.job.environment
+    definition, job = held.planned.definition, held.planned.job
     file = ModelFile(definition.file.path, lambda _: graph)
-    return open_graph(file, definition.origin, environment.processor, environment.gpu_id)
+    return open_graph(file, definition.origin, job.processor, job.gpu_id)
 
 
 def _extended(kind: type[T], base: object, **more: object) -> T:

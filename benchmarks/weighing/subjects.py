@@ -10,12 +10,12 @@ from pathlib import Path
 
 from measuring.plans import ARGUMENTS, CLOUDS, SAMPLE_MODEL, SENTINEL2, SMALL, TINY, plan_run
 from measuring.scene import make_mosaic, make_raster
+from pixelwise.inference import Plan, Processor, read_definition
 from pixelwise.inference.arrays import Classes
-from pixelwise.inference.formats import read_definition
 from pixelwise.inference.grid.tiling import Tile
-from pixelwise.inference.job import Plan, Processor, open_planned, opened_classifier
 from pixelwise.inference.loop.classify import Classifier
 from pixelwise.inference.raster.missing import Filled
+from pixelwise.inference.run import open_planned, opened_classifier
 
 from .ways import Arrays, Way, as_it_is
 

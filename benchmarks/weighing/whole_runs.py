@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
 import numpy as np
-from pixelwise.inference import job
-from pixelwise.inference.job import Plan, run
+from pixelwise.inference import Plan, Progress, Silent, run
 from pixelwise.inference.loop import classify
 from pixelwise.inference.loop.writing import ClassSink
-from pixelwise.inference.progress import Progress, Silent
 from pixelwise.inference.raster.imagery import RasterSource
 from pixelwise.inference.raster.mosaic import Mosaic
 
@@ -73,7 +72,7 @@ def _with_own_sources() -> AbstractContextManager[Any]:
     def for_each(imagery: Mosaic, *_: int) -> Callable[[], RasterSource]:
         return imagery.open
 
-    return patch.object(job, "opener", for_each)
+    return patch.object(import_module("pixelwise.inference.run"), "opener", for_each)
 
 
 def _written_by_caller() -> AbstractContextManager[Any]:

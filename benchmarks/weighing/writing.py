@@ -9,13 +9,12 @@ from pathlib import Path
 from unittest.mock import patch
 
 from osgeo import gdal
+from pixelwise.inference import Plan, Silent, run
 from pixelwise.inference.arrays import Classes
 from pixelwise.inference.grid.gdal import CacheLimit
 from pixelwise.inference.grid.window import Window
-from pixelwise.inference.job import Plan, run
 from pixelwise.inference.memory import cache_size
 from pixelwise.inference.model.classes import Legend
-from pixelwise.inference.progress import Silent
 from pixelwise.inference.result import geotiff, pyramid
 from pixelwise.inference.result.tally import Covered, Found
 

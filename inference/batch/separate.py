@@ -12,22 +12,21 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 
-from .. import job
 from ..errors import ArgumentError, EngineError, ItemsError, OutputError, OutsideError, PixelwiseError, RasterError
 from ..formats import read_definition, with_output
 from ..grid.gdal import open_dataset
 from ..grid.grid import Grid
-from ..job import Summary
+from ..job import Job, worker_count
 from ..model.arguments import argument_pairs, chosen_output, read_arguments
 from ..model.classes import Legend
 from ..model.definition import ModelDefinition
 from ..model.values import Values
 from ..network.engine import Graph
-from ..plan import Job, Plan
+from ..plan import Plan
 from ..plan import plan as plan_of_job
 from ..progress import Progress, Stopwatch
 from ..raster.cells import crs_of, with_cells
-from ..raster.environment import Environment, worker_count
+from ..raster.environment import Environment
 from ..raster.imagery import source_files
 from ..raster.inputs import RasterInput
 from ..raster.placement import Source, place
@@ -39,6 +38,8 @@ from ..report.run_log import log_kept
 from ..result.geotiff import CLASS_BAND
 from ..result.publish import Publication, publish_together
 from ..result.result import Result
+from ..run import Summary, open_planned
+from ..run import run as run_planned
 from ..wording import tr
 from .file_names import distinct_names, same_name
 from .overlay import Overlay
@@ -110,7 +111,7 @@ def plan(asked: Job, folder: str, *, temporary: bool = False, broken: Sequence[F
             about="confidence" if asked.confidence else "probabilities",
         )
     read_arguments(asked.arguments, definition)
-    worker_count(asked.environment.parallel_factor)
+    worker_count(asked.parallel_factor)
     if os.path.exists(folder) and not os.path.isdir(folder):
         raise OutputError(tr("Output folder {folder}: it is a file. Choose a folder.").format(folder=folder), "folder")
     rasters, failures = _expanded(asked.rasters)
@@ -395,9 +396,9 @@ def _classified(
                 number=number, count=len(plans), raster=raster.name, output=planned.job.output
             )
         )
-        graph = graph or job.open_planned(planned)
+        graph = graph or open_planned(planned)
         try:
-            finished.append((raster.name, job.run(planned, part, graph)))
+            finished.append((raster.name, run_planned(planned, part, graph)))
         except (ArgumentError, EngineError):  # no item is guilty of it, and it would be the same for the next
             raise
         except PixelwiseError as error:

@@ -14,10 +14,11 @@ from dataclasses import dataclass, replace
 from ..batch import separate
 from ..errors import EngineError, PixelwiseError
 from ..formats import read_definition
-from ..job import open_planned
+from ..job import Job
 from ..model.definition import ModelDefinition
 from ..network.processors import Processor
-from ..plan import Job, Plan, plan
+from ..plan import Plan, plan
+from ..run import open_planned
 from ..wording import tr
 from .check import Check, Kind, Remedy
 from .definition import judge_definition, with_range
@@ -184,7 +185,7 @@ class Suitability:
         if known is None or verdict.outlook is None:
             return verdict
         if isinstance(known, PixelwiseError):
-            gpu = isinstance(known, EngineError) and verdict.plans[0].job.environment.processor is Processor.GPU
+            gpu = isinstance(known, EngineError) and verdict.plans[0].job.processor is Processor.GPU
             refusal = Check(Kind.ERROR, str(known), Remedy("PROCESSOR_TYPE", 0) if gpu else None)
             return replace(verdict, checks=(refusal, *verdict.checks))
         seconds = sum(map(tiles_of, verdict.plans)) * known
@@ -203,7 +204,7 @@ def _once(checks: Iterator[Check]) -> list[Check]:
 
 def _key(planned: Plan) -> tuple[object, ...]:
     """What the speed depends on most."""
-    arguments, environment = planned.arguments, planned.job.environment
+    arguments, job = planned.arguments, planned.job
     model = planned.definition
     cut = arguments.tile, arguments.padding, arguments.merge
     how = arguments.batch_size, arguments.augment, planned.workers
@@ -213,8 +214,8 @@ def _key(planned: Plan) -> tuple[object, ...]:
         model.signature,
         *cut,
         *how,
-        environment.processor,
-        environment.gpu_id,
+        job.processor,
+        job.gpu_id,
         planned.imagery.dtype,
     )
 

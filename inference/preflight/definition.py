@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from ..job import Job
 from ..model.arguments import AUTO, argument_pairs, argument_text
 from ..model.value_range import Ends
-from ..plan import Job, Plan
+from ..plan import Plan
 from .check import Check, Kind, Remedy
 
 

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 
 from ..errors import OutputError
-from ..plan import Job
+from ..job import Job
 from ..result.publish import no_folder
 from ..wording import tr
 

@@ -9,8 +9,9 @@ from collections.abc import Iterator
 
 from ..grid.gdal import spatial_reference
 from ..grid.grid import Grid
+from ..job import Job
 from ..model.cell_size import mismatch, size_in
-from ..plan import Job, Plan
+from ..plan import Plan
 from ..wording import tr
 from .check import Check, Kind, Remedy
 from .destinations import destination_errors

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from ..errors import ArgumentError, EngineError, ModelError, PixelwiseError
 from ..grid.grid import Grid
+from ..job import Job
 from ..model.cell_size import size_in
 from ..model.definition import ModelDefinition
 from ..model.values import Values
-from ..plan import Job
 from ..raster.cells import crs_of
 from ..raster.environment import Environment
 from .check import Remedy
@@ -80,11 +80,12 @@ def _without_environments(job: Job) -> Iterator[Trial]:
         (Remedy("CELL_SIZE", 0.0), replace(given, cell_size=0.0)),
         (Remedy("SNAP_RASTER", None), replace(given, snap=None)),
         (Remedy("CRS", None), replace(given, crs="")),
-        (Remedy("PARALLEL_FACTOR", ""), replace(given, parallel_factor="")),
     )
     for remedy, changed in trials:
         if changed != given:
             yield remedy, replace(job, environment=changed)
+    if job.parallel_factor:
+        yield Remedy("PARALLEL_FACTOR", ""), replace(job, parallel_factor="")
 
 
 def _without_percents(job: Job) -> Iterator[Trial]:

@@ -11,13 +11,13 @@ import numpy as np
 
 from ..grid.tiling import Tile, Tiling
 from ..grid.window import Window
-from ..job import opened_classifier
 from ..loop.classify import Classifier, PixelClassifier
 from ..loop.classify_rows import RowClassifier
 from ..memory import enough_memory
 from ..network.engine import Graph
 from ..plan import Plan
 from ..raster.missing import Filled
+from ..run import opened_classifier
 
 _PLACES = (3, 1, 5, 2, 4)  # sixths of the raster, along both axes: looked at until one has values
 _LONG = 4.0  # seconds of a step after which no more are tried

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ..job import Job
 from ..loop import classify
 from ..loop.gaps import Gaps
 from ..model.arguments import Fill, Incomplete
 from ..model.cell_size import misfit
 from ..model.definition import ModelDefinition
 from ..network.engine import Graph, engine_version
-from ..plan import Job, Plan
+from ..plan import Plan
 from ..progress import Progress
 from ..raster.hidden import hidden_pixels
 from ..raster.mask import Stencil

@@ -17,7 +17,7 @@ def surroundings(record: Record) -> list[tuple[str, str]]:
     """What a run ran on, as labels and texts."""
     job = record.plan.job
     processors = tr("best available"), "CPU", "GPU"
-    asked = processors[job.environment.processor]
+    asked = processors[job.processor]
     return [
         (tr("Program"), job.host),
         ("Pixelwise", own_version()),

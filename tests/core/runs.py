@@ -10,10 +10,10 @@ import numpy as np
 import onnxruntime
 import pytest
 from osgeo import gdal
-from pixelwise.inference import job
+from pixelwise import inference
+from pixelwise.inference import Silent
 from pixelwise.inference.model.classes import ModelClass
 from pixelwise.inference.network.sessions import Sessions
-from pixelwise.inference.progress import Silent
 
 # The classes of the published land cover network.
 LAND_COVER = (
@@ -69,16 +69,16 @@ def write_raster(path: Path, pixels: np.ndarray, nodata: float | None = None) ->
 Rasters = Union[Path, str, Sequence[Union[Path, str]]]
 
 
-def make_job(rasters: Rasters, model: Path | str, output: Path | str, **rest: object) -> job.Job:
+def make_job(rasters: Rasters, model: Path | str, output: Path | str, **rest: object) -> inference.Job:
     """Make a job of one raster, or of several with the first on top."""
     paths = [rasters] if isinstance(rasters, (Path, str)) else rasters
-    inputs = tuple(job.RasterInput(Path(path).stem, str(path)) for path in paths)
-    return job.Job(inputs, str(model), str(output), **rest)
+    inputs = tuple(inference.RasterInput(Path(path).stem, str(path)) for path in paths)
+    return inference.Job(inputs, str(model), str(output), **rest)
 
 
 def classify(rasters: Rasters, model: Path | str, output: Path | str, **rest: object) -> np.ndarray:
     """Run a job silently; give back the class values it wrote."""
-    job.run(job.plan(make_job(rasters, model, output, **rest)), Silent())
+    inference.run(inference.plan(make_job(rasters, model, output, **rest)), Silent())
     return read(output)
 
 

@@ -7,14 +7,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 from osgeo import gdal
-from pixelwise.inference import job
+from pixelwise import inference
+from pixelwise.inference import Environment, Extent, OutputError
 from pixelwise.inference.batch.separate import plan as plan_items
 from pixelwise.inference.batch.separate import run as run_items
-from pixelwise.inference.errors import OutputError
-from pixelwise.inference.grid.grid import Extent
 from pixelwise.inference.preflight import Kind, Suitability, Wish
 from pixelwise.inference.preview import middle_of
-from pixelwise.inference.raster.environment import Environment
 from pixelwise.tests.core.runs import Listener, classify, make_job, read, write_raster
 from pixelwise.tests.core.warps import NODATA, brightest, brightest_warped, gdalwarp, write_grid
 from pixelwise.tests.models import argmax_model
@@ -117,8 +115,8 @@ def test_the_log_and_the_checks_before_a_run_say_what_was_taken_for_imagery(rgb,
     raster = raster_with(tmp_path / "scene.tif", image(), near_infrared())
     listener = Listener()
 
-    planned = job.plan(make_job(raster, rgb, tmp_path / "o.tif"))
-    job.run(planned, listener)
+    planned = inference.plan(make_job(raster, rgb, tmp_path / "o.tif"))
+    inference.run(planned, listener)
 
     line = (
         'Input raster "scene": band 4 is marked as transparency (alpha), but its values are those of imagery, so it is '
@@ -155,7 +153,7 @@ def test_a_mask_stays_transparency_also_with_soft_edges(rgb, tmp_path, kind, dty
     raster = raster_with(tmp_path / "ortho.tif", pixels.astype(dtype), marked * scale)
     listener = Listener()
 
-    job.run(job.plan(make_job(raster, rgb, tmp_path / "o.tif")), listener)
+    inference.run(inference.plan(make_job(raster, rgb, tmp_path / "o.tif")), listener)
 
     np.testing.assert_array_equal(read(tmp_path / "o.tif"), brightest(pixels, marked != 0))
     assert 'Input raster "ortho": band 4 is treated as transparency (alpha): pixels' in "\n".join(listener.lines)
@@ -197,7 +195,7 @@ def test_a_band_named_as_imagery_hides_nothing_whatever_its_values(rgb, tmp_path
     raster = raster_with(tmp_path / "scene.tif", image(), binary(), name)
     listener = Listener()
 
-    job.run(job.plan(make_job(raster, rgb, tmp_path / "o.tif")), listener)
+    inference.run(inference.plan(make_job(raster, rgb, tmp_path / "o.tif")), listener)
 
     np.testing.assert_array_equal(read(tmp_path / "o.tif"), image().argmax(axis=0))
     assert f'marked as transparency (alpha), but named "{name}"' in "\n".join(listener.lines)
@@ -221,7 +219,7 @@ def test_a_band_that_the_model_needs_hides_nothing(tmp_path, how):
     listener = Listener()
 
     asked = make_job(raster, model, tmp_path / "o.tif", bands="1,2,4" if how == "by band order" else "")
-    job.run(job.plan(asked), listener)
+    inference.run(inference.plan(asked), listener)
 
     fed = np.concatenate([pixels, marked[None]])
     order = [0, 1, 2, 3] if how == "in order" else [0, 1, 3]
@@ -255,8 +253,8 @@ def test_pixels_lost_to_a_band_that_may_be_imagery_are_counted(rgb, tmp_path):
     part = Extent(500000, 5399000, 500450, 5399500, "EPSG:32633")
     whole, cut = Listener(), Listener()
 
-    job.run(job.plan(make_job(raster, rgb, tmp_path / "o.tif")), whole)
-    job.run(job.plan(make_job(raster, rgb, tmp_path / "p.tif", environment=Environment(extent=part))), cut)
+    inference.run(inference.plan(make_job(raster, rgb, tmp_path / "o.tif")), whole)
+    inference.run(inference.plan(make_job(raster, rgb, tmp_path / "p.tif", environment=Environment(extent=part))), cut)
 
     np.testing.assert_array_equal(read(tmp_path / "o.tif"), brightest(image(), marked != 0))
     lost = np.count_nonzero(marked[50:100, :45] == 0)
@@ -274,7 +272,7 @@ def test_pixels_lost_around_an_island_between_the_samples_are_counted(rgb, tmp_p
     raster = raster_with(tmp_path / "coast.tif", pixels, marked)
     listener = Listener()
 
-    job.run(job.plan(make_job(raster, rgb, tmp_path / "o.tif")), listener)
+    inference.run(inference.plan(make_job(raster, rgb, tmp_path / "o.tif")), listener)
 
     lost = int(np.count_nonzero(marked == 0))
     (warning,) = listener.warnings
@@ -287,7 +285,7 @@ def test_what_a_band_is_does_not_depend_on_the_extent(rgb, tmp_path):
     in_the_lake = Extent(x + 400, y - 700, x + 1100, y - 300, "EPSG:32633")
 
     part = classify(raster, rgb, tmp_path / "part.tif", environment=Environment(extent=in_the_lake))
-    job.run(middle_of(make_job(raster, rgb, tmp_path / "preview.tif"), in_the_lake).plan, Listener())
+    inference.run(middle_of(make_job(raster, rgb, tmp_path / "preview.tif"), in_the_lake).plan, Listener())
 
     whole = image().argmax(axis=0)
     np.testing.assert_array_equal(part, whole[30:70, 40:110])
@@ -307,7 +305,7 @@ def test_a_virtual_raster_of_scenes_shows_what_near_infrared_would_hide(rgb, tmp
     virtual.FlushCache()
     listener = Listener()
 
-    job.run(job.plan(make_job(tmp_path / "all.vrt", rgb, tmp_path / "o.tif")), listener)
+    inference.run(inference.plan(make_job(tmp_path / "all.vrt", rgb, tmp_path / "o.tif")), listener)
 
     expected = np.zeros((ROWS, COLS + step))
     expected[:, :COLS] = pixels[0].argmax(axis=0)
@@ -343,7 +341,7 @@ def test_a_virtual_raster_of_other_cells_shows_what_near_infrared_would_hide(rgb
     classes = classify(tmp_path / "fine.vrt", rgb, tmp_path / "o.tif")
 
     with pytest.raises(OutputError, match="a file of the input raster"):
-        job.plan(make_job(tmp_path / "fine.vrt", rgb, tmp_path / "scene.tif"))
+        inference.plan(make_job(tmp_path / "fine.vrt", rgb, tmp_path / "scene.tif"))
     expected = np.full((2 * ROWS, 2 * COLS + 20), NODATA)
     expected[:, 20:] = image().argmax(axis=0).repeat(2, axis=0).repeat(2, axis=1)
     np.testing.assert_array_equal(classes, expected)
@@ -386,15 +384,15 @@ def test_raster_items_one_by_one_show_what_near_infrared_would_hide(rgb, tmp_pat
 def test_a_band_is_looked_at_once_until_its_file_changes(rgb, tmp_path, monkeypatch):
     raster = raster_with(tmp_path / "scene.tif", image(), near_infrared())
     asked = make_job(raster, rgb, tmp_path / "o.tif")
-    first = job.plan(asked)
+    first = inference.plan(asked)
     reads: list[object] = []
     own = gdal.Dataset.ReadRaster
     monkeypatch.setattr(gdal.Dataset, "ReadRaster", lambda *given, **named: reads.append(1) or own(*given, **named))
 
-    again = job.plan(asked)
+    again = inference.plan(asked)
     unread = not reads
     raster_with(raster, np.where(binary() == 0, 0, image()), feathered(3))
-    changed = job.plan(asked)
+    changed = inference.plan(asked)
 
     assert unread
     assert [each.imagery.items[0].alpha for each in (first, again, changed)] == [None, None, 3]
@@ -404,7 +402,7 @@ def test_a_raster_without_a_marked_band_is_not_looked_at(rgb, tmp_path, monkeypa
     raster = write_raster(tmp_path / "scene.tif", np.concatenate([image(), near_infrared()[None].astype(np.uint8)]))
     monkeypatch.setattr(gdal.Dataset, "ReadRaster", lambda *_, **__: pytest.fail("pixels were read"))
 
-    planned = job.plan(make_job(raster, rgb, tmp_path / "o.tif"))
+    planned = inference.plan(make_job(raster, rgb, tmp_path / "o.tif"))
 
     assert planned.remarks == ()
 

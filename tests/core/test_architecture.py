@@ -69,7 +69,7 @@ def test_the_core_runs_in_a_python_without_qgis():
     hide = "import sys; sys.modules.update({'qgis': None, 'PyQt5': None, 'onnxruntime': None});"
 
     done = subprocess.run(
-        [sys.executable, "-c", hide + "import pixelwise.inference.job"], capture_output=True, text=True, check=False
+        [sys.executable, "-c", hide + "import pixelwise.inference"], capture_output=True, text=True, check=False
     )
 
     assert (done.returncode, done.stderr) == (0, "")

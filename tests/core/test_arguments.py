@@ -3,8 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from pixelwise.inference.errors import ArgumentError
-from pixelwise.inference.formats import read_definition
+from pixelwise.inference import ArgumentError, read_definition
 from pixelwise.inference.grid.tiling import Tiling
 from pixelwise.inference.model.arguments import Fill, argument_pairs, argument_text, offered_arguments, read_arguments
 from pixelwise.tests.models import argmax_model, conv_model

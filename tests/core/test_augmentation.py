@@ -7,9 +7,7 @@ import numpy as np
 import onnx
 import pytest
 from onnx import TensorProto, helper, numpy_helper
-from pixelwise.inference.errors import ArgumentError
-from pixelwise.inference.formats import read_definition
-from pixelwise.inference.job import Environment, plan, run
+from pixelwise.inference import ArgumentError, plan, read_definition, run
 from pixelwise.inference.model.arguments import offered_arguments, read_arguments
 from pixelwise.tests.core.runs import Listener, classify, make_job, network, read, textured, write_raster
 from pixelwise.tests.models import argmax_model
@@ -76,9 +74,8 @@ def test_the_map_depends_on_neither_batch_nor_workers_nor_tiles(bench, tmp_path)
     results = []
     for number, (tiles, workers) in enumerate(runs):
         arguments = f"test_time_augmentation true;tile_size {tiles}"
-        environment = Environment(parallel_factor=workers)
         output = tmp_path / f"{number}.tif"
-        results.append(classify(raster, bench / SMALL, output, arguments=arguments, environment=environment))
+        results.append(classify(raster, bench / SMALL, output, arguments=arguments, parallel_factor=workers))
 
     for result in results[1:]:
         np.testing.assert_array_equal(result, results[0])

@@ -4,7 +4,7 @@ import json
 
 import numpy as np
 import pytest
-from pixelwise.inference.errors import ModelError
+from pixelwise.inference import ModelError
 from pixelwise.tests.core.runs import classify, read, textured, write_raster
 from pixelwise.tests.models import conv_model
 

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from osgeo import gdal
-from pixelwise.inference import job
+from pixelwise import inference
+from pixelwise.inference import RasterError
 from pixelwise.inference.batch import separate as separate_items
-from pixelwise.inference.errors import RasterError
 from pixelwise.inference.raster.band_names import band_names
 from pixelwise.inference.spectra.matching import match
 from pixelwise.inference.spectra.names import BandName, BandNames
@@ -168,7 +168,7 @@ def described(raster, names=(), metadata=(), colors=()):
 def warnings_of(raster, model, output, **rest):
     """Classify, and give what the log warns of."""
     listener = Listener()
-    job.run(job.plan(make_job(raster, model, output, **rest)), listener)
+    inference.run(inference.plan(make_job(raster, model, output, **rest)), listener)
     return listener.warnings
 
 

@@ -3,8 +3,7 @@
 import numpy as np
 import pytest
 from osgeo import gdal
-from pixelwise.inference.errors import ArgumentError, RasterError
-from pixelwise.inference.formats import read_definition
+from pixelwise.inference import ArgumentError, RasterError, read_definition
 from pixelwise.inference.raster.bands import choose_bands
 from pixelwise.inference.spectra.names import BandNames
 from pixelwise.tests.core.runs import classify, textured, write_raster

@@ -4,6 +4,7 @@ import json
 import threading
 import tracemalloc
 from dataclasses import replace
+from importlib import import_module
 from types import SimpleNamespace
 
 import numpy as np
@@ -12,19 +13,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from onnx import TensorProto, helper, numpy_helper
-from pixelwise.inference import job
-from pixelwise.inference.errors import Cancelled
-from pixelwise.inference.formats import read_definition
+from pixelwise.inference import Cancelled, Environment, Extent, Silent, plan, read_definition, run
 from pixelwise.inference.grid.tiling import Tiling
 from pixelwise.inference.grid.window import Window
-from pixelwise.inference.job import Environment, Extent, plan, run
 from pixelwise.inference.loop import classify, classify_blended
 from pixelwise.inference.loop.blend import Layout, Strip
 from pixelwise.inference.model.arguments import Fill, Merge, read_arguments
 from pixelwise.inference.model.classes import Legend, ModelClass
 from pixelwise.inference.network.scoring import Scored, Scorer
 from pixelwise.inference.network.upsample import upsampled
-from pixelwise.inference.progress import Silent
 from pixelwise.inference.raster.image import Image
 from pixelwise.inference.result.classes import ClassRule
 from pixelwise.tests.core.runs import Listener, make_job, network, read, textured, write_raster
@@ -63,7 +60,7 @@ def turned(score):
 @pytest.fixture
 def narrow(monkeypatch):
     """Strips as narrow as they can be: 256 columns for the tiles of these tests."""
-    monkeypatch.setattr(job, "_STRIP", 1)
+    monkeypatch.setattr(import_module("pixelwise.inference.run"), "_STRIP", 1)
 
 
 def blended(raster, model, output, arguments, **rest):
@@ -193,10 +190,10 @@ def test_neither_strips_nor_batch_nor_workers_show(small, tmp_path, monkeypatch)
 
     results = []
     for number, (memory, batch, workers) in enumerate(runs):
-        monkeypatch.setattr(job, "_STRIP", memory)
+        monkeypatch.setattr(import_module("pixelwise.inference.run"), "_STRIP", memory)
         arguments = f"tile_size 64;padding 12;threshold 0.3;batch_size {batch}"
         output = tmp_path / f"{number}.tif"
-        results.append(blended(raster, small, output, arguments, environment=Environment(parallel_factor=workers)))
+        results.append(blended(raster, small, output, arguments, parallel_factor=workers))
 
     for classes, log in results[1:]:
         np.testing.assert_array_equal(classes, results[0][0])

@@ -8,15 +8,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pytest
 from osgeo import gdal
-from pixelwise.inference.errors import ArgumentError
-from pixelwise.inference.grid.grid import Extent, Grid
+from pixelwise.inference import ArgumentError, Environment, Extent, RasterInput
+from pixelwise.inference.grid.grid import Grid
 from pixelwise.inference.grid.window import Window
 from pixelwise.inference.raster.blocks import Blocks
 from pixelwise.inference.raster.cells import with_cells
-from pixelwise.inference.raster.environment import Environment
 from pixelwise.inference.raster.image import Image, NoValue, image_of
 from pixelwise.inference.raster.imagery import Imagery
-from pixelwise.inference.raster.inputs import RasterInput
 from pixelwise.inference.raster.placement import Source, place
 
 LEFT, TOP, SIZE = 500000.0, 4600000.0, 10.0

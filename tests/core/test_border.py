@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import time
+from importlib import import_module
 
 import numpy as np
 import onnx
 import onnxruntime
 import pytest
 from onnx import TensorProto, helper, numpy_helper
+from pixelwise.inference import plan
 from pixelwise.inference.grid.tiling import Tiling
-from pixelwise.inference.job import open_planned, plan
 from pixelwise.inference.network.engine import open_graph
 from pixelwise.inference.onnx.model_file import ModelFile
 from pixelwise.inference.onnx.optimise import lean
+from pixelwise.inference.run import open_planned
 from pixelwise.tests.core.runs import classify, make_job, textured, write_raster
 
 SIDE, SPARE = 128, 40
@@ -477,7 +479,7 @@ def test_the_map_is_that_of_the_graph_as_given(tmp_path, monkeypatch, arguments)
     maps = []
     for name in ("less.tif", "whole.tif"):
         maps.append(classify(raster, model, tmp_path / name, arguments=f"padding 32;tile_size 128{arguments}"))
-        monkeypatch.setattr("pixelwise.inference.job.lean", lambda *_, **__: None)
+        monkeypatch.setattr(import_module("pixelwise.inference.run"), "lean", lambda *_, **__: None)
 
     assert (maps[0] == maps[1]).mean() > 0.9999
     assert len(np.unique(maps[0])) > 1

@@ -12,9 +12,9 @@ import numpy as np
 import onnx
 import pytest
 from onnx import TensorProto, helper
+from pixelwise.inference import read_definition
 from pixelwise.inference.__main__ import main
 from pixelwise.inference.card.model_card import model_card
-from pixelwise.inference.formats import read_definition
 from pixelwise.inference.model.arguments import offered_arguments
 from pixelwise.inference.onnx.model_file import ModelFile
 from pixelwise.tests.core.runs import LAND_COVER

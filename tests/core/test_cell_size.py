@@ -4,9 +4,8 @@ import json
 import math
 
 import pytest
-from pixelwise.inference.formats import read_definition
+from pixelwise.inference import plan, read_definition, run
 from pixelwise.inference.grid.grid import Grid
-from pixelwise.inference.job import plan, run
 from pixelwise.inference.model.cell_size import CellRange, CellSize, misfit, size_in
 from pixelwise.tests.core.runs import Listener, make_job, textured, write_raster
 from pixelwise.tests.models import argmax_model

@@ -8,10 +8,10 @@ import onnx
 import pytest
 from onnx import TensorProto, helper
 from osgeo import gdal
-from pixelwise.inference import job
+from pixelwise import inference
+from pixelwise.inference import read_definition
 from pixelwise.inference.batch import separate
 from pixelwise.inference.card.model_card import model_card
-from pixelwise.inference.formats import read_definition
 from pixelwise.tests.core.runs import Listener, make_job, read, textured, write_raster
 
 OCCUR = ["Class 0", "Class 2"]
@@ -56,7 +56,7 @@ def test_files_and_log_have_the_classes_that_occur(tmp_path, raster, pixels):
     model, listener = ids_model(tmp_path / "m.onnx"), Listener()
     report = tmp_path / "report.html"
 
-    job.run(job.plan(make_job(raster, model, tmp_path / "classes.tif", report=str(report))), listener)
+    inference.run(inference.plan(make_job(raster, model, tmp_path / "classes.tif", report=str(report))), listener)
 
     np.testing.assert_array_equal(read(tmp_path / "classes.tif"), pixels.argmax(axis=0))
     assert shown(tmp_path / "classes.tif") == (OCCUR, OCCUR, OCCUR)
@@ -99,7 +99,7 @@ def test_an_item_that_leaves_ids_out_shows_those_it_names(tmp_path, raster):
     listener = Listener()
 
     card = model_card(read_definition(str(tmp_path / "m.json"))).text()
-    job.run(job.plan(make_job(raster, tmp_path / "m.json", tmp_path / "classes.tif")), listener)
+    inference.run(inference.plan(make_job(raster, tmp_path / "m.json", tmp_path / "classes.tif")), listener)
 
     assert "class ids 0 to 2; the map shows those that occur" in card
     assert "Water" in card
@@ -111,7 +111,9 @@ def test_an_item_that_leaves_ids_out_shows_those_it_names(tmp_path, raster):
 def test_a_map_without_a_class_has_no_names(tmp_path):
     raster = write_raster(tmp_path / "image.tif", np.full((3, 20, 30), 9, np.uint8), nodata=9)
 
-    job.run(job.plan(make_job(raster, ids_model(tmp_path / "m.onnx"), tmp_path / "classes.tif")), Listener())
+    inference.run(
+        inference.plan(make_job(raster, ids_model(tmp_path / "m.onnx"), tmp_path / "classes.tif")), Listener()
+    )
 
     assert (read(tmp_path / "classes.tif") == 255).all()
     dataset = gdal.Open(str(tmp_path / "classes.tif"))

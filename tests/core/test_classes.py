@@ -2,9 +2,8 @@
 
 import numpy as np
 import pytest
-from pixelwise.inference.errors import ModelError
+from pixelwise.inference import ModelDefinition, ModelError
 from pixelwise.inference.model.classes import Legend, ModelClass, default_color
-from pixelwise.inference.model.definition import ModelDefinition
 from pixelwise.inference.onnx.signatures import Signature
 from pixelwise.inference.result.classes import ClassRule
 

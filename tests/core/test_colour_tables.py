@@ -8,17 +8,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 from osgeo import gdal
-from pixelwise.inference import job
+from pixelwise import inference
+from pixelwise.inference import Environment, Extent, OutputError, RasterError, RasterInput
 from pixelwise.inference.batch.separate import plan as plan_items
 from pixelwise.inference.batch.separate import run as run_items
-from pixelwise.inference.errors import OutputError, RasterError
-from pixelwise.inference.grid.grid import Extent, Grid
+from pixelwise.inference.grid.grid import Grid
 from pixelwise.inference.preflight import Suitability, Wish
 from pixelwise.inference.preview import middle_of
 from pixelwise.inference.raster.blocks import Blocks
-from pixelwise.inference.raster.environment import Environment
 from pixelwise.inference.raster.image import Image
-from pixelwise.inference.raster.inputs import NoValues, RasterInput
+from pixelwise.inference.raster.inputs import NoValues
 from pixelwise.tests.core.runs import Listener, classify, make_job, read, write_raster
 from pixelwise.tests.core.warps import NODATA, brightest, brightest_warped, gdalwarp, write_grid
 from pixelwise.tests.models import argmax_model, index_model, plain_classes
@@ -128,8 +127,8 @@ def test_the_log_and_the_checks_before_a_run_say_that_colours_are_read(rgb, tmp_
     raster = paletted(tmp_path / "scan.tif", indices(), palette())
     listener = Listener()
 
-    planned = job.plan(make_job(raster, rgb, tmp_path / "o.tif"))
-    job.run(planned, listener)
+    planned = inference.plan(make_job(raster, rgb, tmp_path / "o.tif"))
+    inference.run(planned, listener)
 
     line = 'Input raster "scan": its one band has a colour table, which is read as red, green and blue.'
     assert line in listener.lines
@@ -179,9 +178,9 @@ def test_no_data_settings_of_a_layer_count_in_palette_numbers(rgb, tmp_path):
     said = NoValues((((50.0, 60.0),),), (True,))
     asked = make_job(raster, rgb, tmp_path / "o.tif")
     colours[5, 3] = 255
-    asked = job.Job((RasterInput("scan", str(raster), no_values=said),), asked.model, asked.output)
+    asked = inference.Job((RasterInput("scan", str(raster), no_values=said),), asked.model, asked.output)
 
-    job.run(job.plan(asked), Listener())
+    inference.run(inference.plan(asked), Listener())
 
     # GDAL itself makes the entry of the declared value transparent when it writes a GeoTIFF.
     expected = brightest(seen(pixels, colours), ~((pixels >= 50) & (pixels <= 60)) & (pixels != 5))
@@ -211,7 +210,7 @@ def test_a_table_for_fractions_is_refused(rgb, tmp_path):
     raster = with_table(write_raster(tmp_path / "plain.tif", indices()[None].astype(np.float32)), palette())
 
     with pytest.raises(RasterError, match=r"its colour table cannot be read as red, green and blue\. Convert"):
-        job.plan(make_job(raster, rgb, tmp_path / "o.tif"))
+        inference.plan(make_job(raster, rgb, tmp_path / "o.tif"))
 
 
 def test_the_checks_before_a_run_look_again_when_the_picture_has_changed(rgb, tmp_path):
@@ -342,7 +341,7 @@ def test_the_preview_and_an_extent_show_the_colours_of_the_run(rgb, tmp_path):
     raster = paletted(tmp_path / "scan.tif", pixels, colours)
     middle = Extent(X + 100, Y - 300, X + 400, Y - 100, "EPSG:32633")
 
-    job.run(middle_of(make_job(raster, rgb, tmp_path / "preview.tif"), middle).plan, Listener())
+    inference.run(middle_of(make_job(raster, rgb, tmp_path / "preview.tif"), middle).plan, Listener())
     part = classify(raster, rgb, tmp_path / "part.tif", environment=Environment(extent=middle))
 
     whole = seen(pixels, colours).argmax(axis=0)
@@ -358,7 +357,7 @@ def test_a_model_of_one_band_is_not_fed_palette_numbers_unless_told_so(numbers, 
     raster = paletted(tmp_path / "classes.tif", pixels, palette())
 
     with pytest.raises(RasterError, match=r"colour table.*set Band order to 1\. Otherwise choose a model with three"):
-        job.plan(make_job(raster, numbers, tmp_path / "o.tif"))
+        inference.plan(make_job(raster, numbers, tmp_path / "o.tif"))
     told = classify(raster, numbers, tmp_path / "o.tif", bands="1")
 
     np.testing.assert_array_equal(told, pixels)
@@ -371,7 +370,7 @@ def test_a_model_of_other_than_three_bands_is_refused_by_the_colour_table(tmp_pa
     model = argmax_model(tmp_path / "m.onnx", count)
 
     with pytest.raises(RasterError, match=f"needs {count} bands, but the raster has one band with a colour table"):
-        job.plan(make_job(raster, model, tmp_path / "o.tif", bands=bands))
+        inference.plan(make_job(raster, model, tmp_path / "o.tif", bands=bands))
 
 
 def test_a_band_with_a_colour_table_among_others_is_not_fed_unless_told_so(tmp_path):
@@ -385,7 +384,7 @@ def test_a_band_with_a_colour_table_among_others_is_not_fed_unless_told_so(tmp_p
     model = argmax_model(tmp_path / "m.onnx", 2)
 
     with pytest.raises(RasterError, match=r"band 2 are indices into a colour table.*set Band order to 1,2\."):
-        job.plan(make_job(tmp_path / "both.vrt", model, tmp_path / "o.tif"))
+        inference.plan(make_job(tmp_path / "both.vrt", model, tmp_path / "o.tif"))
     told = classify(tmp_path / "both.vrt", model, tmp_path / "o.tif", bands="1,2")
 
     np.testing.assert_array_equal(told, np.stack([image[0], indices()]).argmax(axis=0))
@@ -422,21 +421,21 @@ def test_blocks_with_a_colour_table_are_read_as_a_file_with_one(rgb, numbers, tm
     environment = Environment(cell_size=cell_size)
     raster = RasterInput("coverage", "", blocks=blocks)
 
-    asked = job.Job((raster,), str(rgb), str(tmp_path / "o.tif"), environment=environment)
-    job.run(job.plan(asked), Listener())
+    asked = inference.Job((raster,), str(rgb), str(tmp_path / "o.tif"), environment=environment)
+    inference.run(inference.plan(asked), Listener())
 
     np.testing.assert_array_equal(
         read(tmp_path / "o.tif"), classify(same, rgb, tmp_path / "same.tif", environment=environment)
     )
     with pytest.raises(RasterError, match="colour table"):
-        job.plan(job.Job((raster,), str(numbers), str(tmp_path / "n.tif")))
+        inference.plan(inference.Job((raster,), str(numbers), str(tmp_path / "n.tif")))
 
 
 def test_the_result_may_not_be_the_paletted_file(rgb, tmp_path):
     raster = paletted(tmp_path / "scan.tif", indices(), palette())
 
     with pytest.raises(OutputError, match="a file of the input raster"):
-        job.plan(make_job(raster, rgb, raster))
+        inference.plan(make_job(raster, rgb, raster))
 
 
 def test_raster_items_with_colour_tables_are_classified_one_by_one_and_laid_together(rgb, tmp_path):

@@ -2,20 +2,17 @@
 
 import json
 import os
+from importlib import import_module
 
 import numpy as np
 import onnx
 import pytest
 from onnx import TensorProto, helper, numpy_helper
 from osgeo import gdal
-from pixelwise.inference import job
+from pixelwise.inference import ArgumentError, Environment, Extent, OutputError, Silent, plan, read_definition, run
 from pixelwise.inference.batch import separate
-from pixelwise.inference.errors import ArgumentError, OutputError
-from pixelwise.inference.formats import read_definition
 from pixelwise.inference.grid.tiling import Tiling
-from pixelwise.inference.job import Environment, Extent, plan, run
 from pixelwise.inference.network.upsample import upsampled
-from pixelwise.inference.progress import Silent
 from pixelwise.inference.result.answer import Asked
 from pixelwise.inference.result.classes import ClassRule
 from pixelwise.inference.result.percent_tiff import PercentTiff
@@ -353,11 +350,11 @@ def test_the_files_do_not_depend_on_batch_workers_or_strips(shared_data, tmp_pat
     found = {}
     for merge in ("crop", "blend"):
         for batch, workers, memory in ((1, "1", 2**28), (3, "3", 1)):
-            monkeypatch.setattr(job, "_STRIP", memory)
+            monkeypatch.setattr(import_module("pixelwise.inference.run"), "_STRIP", memory)
             folder = tmp_path / f"{merge}{batch}"
             folder.mkdir()
             arguments = f"tile_size 128;padding 16;merge {merge};batch_size {batch}"
-            percents(raster, model, folder, arguments=arguments, environment=Environment(parallel_factor=workers))
+            percents(raster, model, folder, arguments=arguments, parallel_factor=workers)
             names = [f"{name}.tif" for name in ("classes", "confidence", "probabilities")]
             found.setdefault(merge, []).append([read(folder / name) for name in names])
 

@@ -6,10 +6,9 @@ import numpy as np
 import onnx
 import pytest
 from onnx import TensorProto, helper, numpy_helper
-from pixelwise.inference import job
+from pixelwise import inference
+from pixelwise.inference import ModelError, read_definition
 from pixelwise.inference.card.model_card import model_card
-from pixelwise.inference.errors import ModelError
-from pixelwise.inference.formats import read_definition
 from pixelwise.inference.model.arguments import offered_arguments, read_arguments
 from pixelwise.inference.network import fit
 from pixelwise.inference.preflight import Kind, Remedy, Suitability, Wish
@@ -89,7 +88,7 @@ def classified(model, pixels, folder, **rest):
     """The map of a run over these pixels, and its warnings."""
     listener = Listener()
     raster = write_raster(folder / "in.tif", pixels)
-    job.run(job.plan(make_job(raster, model, folder / "out.tif", **rest)), listener)
+    inference.run(inference.plan(make_job(raster, model, folder / "out.tif", **rest)), listener)
     return read(folder / "out.tif"), listener.warnings
 
 

@@ -6,8 +6,7 @@ import numpy as np
 import onnx
 import pytest
 from onnx import TensorProto, helper, numpy_helper
-from pixelwise.inference.errors import ArgumentError, ModelError
-from pixelwise.inference.formats import read_definition
+from pixelwise.inference import ArgumentError, ModelError, read_definition
 from pixelwise.tests.core.runs import classify, network, textured, write_raster
 
 FREE = ("h", "w")

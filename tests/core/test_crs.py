@@ -8,21 +8,20 @@ from pathlib import Path
 import numpy as np
 import pytest
 from osgeo import gdal, ogr, osr
-from pixelwise.inference.errors import PixelwiseError, RasterError
+from pixelwise.inference import Environment, Extent, Job, PixelwiseError, Polygons, RasterError, RasterInput, plan, run
 from pixelwise.inference.grid.areas import cell_areas, total_area
 from pixelwise.inference.grid.crs import flaw, horizontal_text, same_crs, transformation
 from pixelwise.inference.grid.date_line import crosses_date_line, extent_within, is_torn, require_one_side
 from pixelwise.inference.grid.grid import Grid
 from pixelwise.inference.grid.ground import odd_cells
 from pixelwise.inference.grid.window import Window
-from pixelwise.inference.job import Environment, Extent, Job, RasterInput, plan, run
 from pixelwise.inference.model.cell_size import size_in
 from pixelwise.inference.preflight import Kind, Suitability, Wish
 from pixelwise.inference.raster.blocks import Blocks
 from pixelwise.inference.raster.cells import with_cells
 from pixelwise.inference.raster.footprint import Footprints
 from pixelwise.inference.raster.imagery import Imagery
-from pixelwise.inference.raster.mask import Mask, Polygons
+from pixelwise.inference.raster.mask import Mask
 from pixelwise.inference.raster.placement import Source, Warp, nearest, place
 from pixelwise.tests.core.runs import Listener, make_job, read
 from pixelwise.tests.core.warps import brightest, brightest_warped, gdalwarp, placed, write_grid

@@ -5,16 +5,15 @@ import math
 import numpy as np
 import pytest
 from osgeo import gdal, ogr
-from pixelwise.inference.errors import PixelwiseError, RasterError
+from pixelwise.inference import Environment, Extent, Job, PixelwiseError, Polygons, RasterError, RasterInput, plan, run
 from pixelwise.inference.grid.areas import total_area
 from pixelwise.inference.grid.crs import same_crs, transformation
 from pixelwise.inference.grid.date_line import crosses_date_line, lies_around_pole, suitable_crs
 from pixelwise.inference.grid.gdal import spatial_reference
 from pixelwise.inference.grid.grid import Grid
-from pixelwise.inference.job import Environment, Extent, Job, RasterInput, plan, run
 from pixelwise.inference.preview import middle_of
 from pixelwise.inference.raster.inputs import NoValues
-from pixelwise.inference.raster.mask import Mask, Polygons
+from pixelwise.inference.raster.mask import Mask
 from pixelwise.tests.core.runs import Listener, classify, make_job, read
 from pixelwise.tests.core.warps import brightest, brightest_warped, gdalwarp, placed, write_grid
 from pixelwise.tests.models import argmax_model

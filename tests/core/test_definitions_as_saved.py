@@ -7,8 +7,8 @@ import zipfile
 import numpy as np
 import onnx
 import pytest
-from pixelwise.inference.errors import ModelError
-from pixelwise.inference.formats import class_information, read_definition
+from pixelwise.inference import ModelError, read_definition
+from pixelwise.inference.formats import class_information
 from pixelwise.inference.formats.lenient_json import loads
 from pixelwise.inference.model.classes import default_color
 from pixelwise.tests.core.runs import classify, write_raster

@@ -10,8 +10,8 @@ import numpy as np
 import onnx
 import py7zr
 import pytest
-from pixelwise.inference.errors import ModelError
-from pixelwise.inference.formats import archive, read_definition
+from pixelwise.inference import ModelError, read_definition
+from pixelwise.inference.formats import archive
 from pixelwise.tests.core.runs import classify, textured, write_raster
 from pixelwise.tests.models import argmax_model, conv_model
 from pixelwise.tests.packages import zipped

@@ -5,14 +5,13 @@ import hashlib
 import json
 import os
 import shutil
+from importlib import import_module
 
 import numpy as np
 import onnx
 import pytest
 from onnx import TensorProto, helper
-from pixelwise.inference.errors import ModelError, OutputError, PixelwiseError
-from pixelwise.inference.formats import read_definition
-from pixelwise.inference.job import plan
+from pixelwise.inference import ModelError, OutputError, PixelwiseError, plan, read_definition
 from pixelwise.inference.model.classes import ModelClass, default_color
 from pixelwise.inference.onnx.model_file import ModelFile
 from pixelwise.inference.pack import model_to_ecd
@@ -499,7 +498,7 @@ def test_a_folder_with_the_name_of_a_style_does_not_matter(net, information, tmp
 def test_the_map_may_not_replace_the_package_of_the_model(net, information, tmp_path, monkeypatch):
     path = make_ecd(net, information, tmp_path / "packed.ecd")
     raster = write_raster(tmp_path / "r.tif", textured(40, 50, bands=2))
-    monkeypatch.setattr("pixelwise.inference.plan._SUFFIXES", (".ecd",))
+    monkeypatch.setattr(import_module("pixelwise.inference.plan"), "_SUFFIXES", (".ecd",))
 
     with pytest.raises(OutputError, match="it is a file of the model"):
         plan(make_job(raster, path, path))

@@ -7,16 +7,15 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import onnxruntime
 import pytest
-from pixelwise.inference import job
-from pixelwise.inference.errors import ArgumentError, EngineError, ModelError
+from pixelwise import inference
+from pixelwise.inference import ArgumentError, EngineError, ModelError, Processor
+from pixelwise.inference.job import worker_count
 from pixelwise.inference.network import engine
 from pixelwise.inference.network.engine import open_graph
 from pixelwise.inference.network.first_answers import difference
-from pixelwise.inference.network.processors import CPU_PROVIDER, Processor, attempts
+from pixelwise.inference.network.processors import CPU_PROVIDER, attempts
 from pixelwise.inference.network.sessions import Sessions
 from pixelwise.inference.onnx.model_file import ModelFile
-from pixelwise.inference.raster import environment
-from pixelwise.inference.raster.environment import Environment
 from pixelwise.tests.core.runs import Listener, make_job, read, textured, write_raster
 from pixelwise.tests.models import argmax_model
 
@@ -107,7 +106,7 @@ def scene(tmp_path):
 
 def run_on(processor, raster, model, output):
     listener = Listener()
-    job.run(job.plan(make_job(raster, model, output, environment=Environment(processor=processor))), listener)
+    inference.run(inference.plan(make_job(raster, model, output, processor=processor)), listener)
     return read(output), listener
 
 
@@ -241,13 +240,13 @@ def test_an_engine_that_does_not_load_is_told_as_such(tmp_path, monkeypatch, sou
     [("", 8), ("  ", 8), ("4", 4), ("50%", 4), ("100 %", 8), ("0", 1), ("0%", 1), ("1%", 1), ("150%", 12), ("20", 20)],
 )
 def test_the_parallel_factor_counts_workers(factor, workers):
-    assert environment.worker_count(factor, processors=8) == workers
+    assert worker_count(factor, processors=8) == workers
 
 
 @pytest.mark.parametrize("factor", ["many", "-1", "2.5", "50 percent", "%"])
 def test_a_parallel_factor_that_is_none_is_refused(factor):
     with pytest.raises(ArgumentError, match=r"Parallel factor .* expected a number of threads"):
-        environment.worker_count(factor, processors=8)
+        worker_count(factor, processors=8)
 
 
 class Counted:

@@ -17,8 +17,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from pixelwise.inference.errors import ModelError
-from pixelwise.inference.formats import read_definition
+from pixelwise.inference import ModelError, read_definition
 from pixelwise.inference.formats.frameworks import export_commands, framework_of, how_to_export
 from pixelwise.inference.pack import model_to_ecd
 from pixelwise.tests.core.runs import Listener, classify, textured, write_raster

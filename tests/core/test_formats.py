@@ -9,9 +9,8 @@ import onnx
 import pytest
 from onnx import TensorProto, helper
 from osgeo import gdal
-from pixelwise.inference.errors import ModelError, RasterError
-from pixelwise.inference.formats import completion, read_definition
-from pixelwise.inference.job import plan
+from pixelwise.inference import ModelError, RasterError, plan, read_definition
+from pixelwise.inference.formats import completion
 from pixelwise.inference.model.classes import ModelClass, default_color
 from pixelwise.inference.network.engine import Graph
 from pixelwise.inference.result.classes import ClassRule

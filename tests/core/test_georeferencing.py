@@ -10,10 +10,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from osgeo import gdal, osr
-from pixelwise.inference.errors import PixelwiseError
+from pixelwise.inference import Environment, Extent, Job, PixelwiseError, RasterInput, Silent, plan, run
 from pixelwise.inference.grid.window import Window
-from pixelwise.inference.job import Environment, Extent, Job, RasterInput, plan, run
-from pixelwise.inference.progress import Silent
 from pixelwise.inference.raster.shared import opener, shared_sources
 from pixelwise.tests.core.runs import classify, make_job, read
 from pixelwise.tests.core.warps import (
@@ -327,10 +325,11 @@ def test_warped_pixels_do_not_depend_on_the_tiles_they_are_read_in(shared_data, 
     gdal.Translate(str(scene), str(shared_data / "naip" / "naip_2018.tif"), srcWin=[0, 0, 300, 290], bandList=[1, 2, 3])
     method = "average" if size > 5 else "bilinear"
     warped = gdalwarp(scene, tmp_path / "w.tif", "-t_srs", "EPSG:3857", "-tr", size, size, "-r", method)
-    environment = Environment(crs="EPSG:3857", cell_size=size, parallel_factor="2")
+    environment = Environment(crs="EPSG:3857", cell_size=size)
     arguments = f"tile_size {tile};padding 5"
 
-    classes = classify(scene, model, tmp_path / "c.tif", arguments=arguments, environment=environment)
+    output = tmp_path / "c.tif"
+    classes = classify(scene, model, output, arguments=arguments, environment=environment, parallel_factor="2")
 
     np.testing.assert_array_equal(classes, brightest_warped(warped, BANDS))
 

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 from osgeo import gdal
-from pixelwise.inference.formats import read_definition
+from pixelwise.inference import Silent, read_definition
 from pixelwise.inference.grid.tiling import Tiling
 from pixelwise.inference.grid.window import Window
 from pixelwise.inference.loop import classify as classify_loop
@@ -16,7 +16,6 @@ from pixelwise.inference.model.arguments import Fill
 from pixelwise.inference.network.engine import open_graph
 from pixelwise.inference.network.normalise import Normaliser
 from pixelwise.inference.network.scoring import Scorer
-from pixelwise.inference.progress import Silent
 from pixelwise.inference.raster.image import Image
 from pixelwise.inference.result.answer import Answer
 from pixelwise.tests.core.runs import classify, read, write_raster

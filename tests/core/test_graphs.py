@@ -7,7 +7,7 @@ import onnx
 import pytest
 from onnx import TensorProto, helper
 from osgeo import gdal
-from pixelwise.inference.errors import ModelError, RasterError
+from pixelwise.inference import ModelError, RasterError
 from pixelwise.inference.onnx.signatures import Port, read_signature
 from pixelwise.tests.core.runs import classify, textured, write_raster
 

@@ -9,11 +9,10 @@ import numpy as np
 import onnx
 import pytest
 from onnx import TensorProto, helper, numpy_helper
-from pixelwise.inference import job
+from pixelwise import inference
+from pixelwise.inference import ArgumentError, ModelError, read_definition
 from pixelwise.inference.batch import separate
 from pixelwise.inference.card.model_card import model_card
-from pixelwise.inference.errors import ArgumentError, ModelError
-from pixelwise.inference.formats import read_definition
 from pixelwise.inference.model.arguments import offered_arguments
 from pixelwise.inference.preflight import Suitability, Wish
 from pixelwise.tests.core.runs import Listener, classify, make_job, read, textured, write_raster
@@ -403,7 +402,7 @@ def two_maps(path, props=None):
 def told(raster, model, output, **rest):
     """Run a job; give back the map and what was told."""
     listener = Listener()
-    job.run(job.plan(make_job(raster, model, output, **rest)), listener)
+    inference.run(inference.plan(make_job(raster, model, output, **rest)), listener)
     return read(output), listener
 
 
@@ -461,7 +460,7 @@ def test_deepness_names_the_classes_of_each_output(tmp_path, raster, given, name
     model = two_maps(tmp_path / "m.onnx", {"model_type": '"Segmentor"', "class_names": json.dumps(DEEPNESS)})
     arguments = f"output {given}" if given else ""
 
-    planned = job.plan(make_job(raster, model, tmp_path / "c.tif", arguments=arguments))
+    planned = inference.plan(make_job(raster, model, tmp_path / "c.tif", arguments=arguments))
 
     assert [entry.name for entry in planned.definition.classes] == names
 

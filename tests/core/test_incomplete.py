@@ -8,13 +8,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 from osgeo import gdal, ogr
+from pixelwise.inference import Environment, Extent, Polygons, RasterInput, plan, run
 from pixelwise.inference.grid.window import Window
-from pixelwise.inference.job import Environment, Extent, plan, run
 from pixelwise.inference.preflight.samples import Samples
 from pixelwise.inference.raster import imagery
 from pixelwise.inference.raster.imagery import Imagery, pixel_type
-from pixelwise.inference.raster.inputs import NoValues, RasterInput
-from pixelwise.inference.raster.mask import Polygons
+from pixelwise.inference.raster.inputs import NoValues
 from pixelwise.inference.raster.placement import Source, place
 from pixelwise.tests.core.fills import filled_by_hand
 from pixelwise.tests.core.runs import Listener, classify, make_job, network, read, textured, write_raster
@@ -341,8 +340,7 @@ def test_around_what_pixels_lack_the_result_is_that_of_the_whole_image(tiny, sce
 def test_pixels_that_lack_a_band_are_counted_once_whatever_the_tiles(tiny, scene, tmp_path, arguments, workers):
     _, known, raster = scene
     listener = Listener()
-    environment = Environment(parallel_factor=workers)
-    job = make_job(raster, tiny, tmp_path / "classes.tif", arguments=arguments, environment=environment)
+    job = make_job(raster, tiny, tmp_path / "classes.tif", arguments=arguments, parallel_factor=workers)
 
     run(plan(job), listener)
 

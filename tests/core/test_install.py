@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
-from pixelwise.inference.errors import Cancelled
+from pixelwise.inference import Cancelled
 from pixelwise.installation.engine_folder import EngineFolder, Installed
 from pixelwise.installation.errors import InstallationError
 from pixelwise.installation.install import Order, install

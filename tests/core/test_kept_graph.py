@@ -6,11 +6,9 @@ from dataclasses import replace
 import numpy as np
 import onnxruntime
 import pytest
-from pixelwise.inference.errors import EngineError
-from pixelwise.inference.formats import read_definition
+from pixelwise.inference import EngineError, Processor, read_definition
 from pixelwise.inference.network import kept_graph
 from pixelwise.inference.network.kept_graph import open_to_read, open_to_run
-from pixelwise.inference.network.processors import Processor
 from pixelwise.inference.onnx.model_file import ModelFile
 from pixelwise.inference.onnx.optimise import Lean
 from pixelwise.tests.models import argmax_model

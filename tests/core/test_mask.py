@@ -6,15 +6,14 @@ import time
 import numpy as np
 import pytest
 from osgeo import gdal, ogr, osr
+from pixelwise.inference import ArgumentError, Environment, Extent, Polygons, RasterError, plan, run
 from pixelwise.inference.batch import separate
-from pixelwise.inference.errors import ArgumentError, RasterError
 from pixelwise.inference.grid.gdal import spatial_reference
 from pixelwise.inference.grid.grid import Grid
 from pixelwise.inference.grid.window import Window
-from pixelwise.inference.job import Environment, Extent, plan, run
 from pixelwise.inference.network import engine
 from pixelwise.inference.raster import imagery
-from pixelwise.inference.raster.mask import Mask, Polygons
+from pixelwise.inference.raster.mask import Mask
 from pixelwise.tests.core.runs import Listener, classify, make_job, read, textured, write_raster
 from pixelwise.tests.core.test_tables import NUMBERS, tree
 from pixelwise.tests.models import argmax_model
@@ -277,9 +276,7 @@ def test_the_masked_map_depends_on_neither_batch_nor_workers(tmp_path, batch):
     arguments = "tile_size 64;padding 0;batch_size "
 
     first = tmp_path / "first.tif"
-    classify(
-        raster, model, first, mask=fields(), arguments=f"{arguments}1", environment=Environment(parallel_factor="1")
-    )
+    classify(raster, model, first, mask=fields(), arguments=f"{arguments}1", parallel_factor="1")
     other = tmp_path / "other.tif"
     classify(raster, model, other, mask=fields(), arguments=f"{arguments}{batch}")
 

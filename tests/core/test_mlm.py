@@ -7,11 +7,9 @@ import numpy as np
 import onnx
 import pytest
 from onnx import TensorProto, helper
-from pixelwise.inference.errors import ModelError
-from pixelwise.inference.formats import read_definition
+from pixelwise.inference import ModelError, Silent, read_definition
 from pixelwise.inference.model.classes import ModelClass, default_color
 from pixelwise.inference.pack.model_to_ecd import EcdJob, plan, write
-from pixelwise.inference.progress import Silent
 from pixelwise.inference.raster.bands import choose_bands
 from pixelwise.inference.spectra.names import BandNames
 from pixelwise.tests.core.runs import classify, network, textured, write_raster

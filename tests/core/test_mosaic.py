@@ -5,9 +5,8 @@ import re
 import numpy as np
 import pytest
 from osgeo import gdal
-from pixelwise.inference.errors import RasterError
-from pixelwise.inference.job import Environment, Extent, plan
-from pixelwise.tests.core.runs import Listener, classify, job, make_job, read
+from pixelwise.inference import Environment, Extent, RasterError, plan, run
+from pixelwise.tests.core.runs import Listener, classify, make_job, read
 from pixelwise.tests.core.warps import NORTH_UP, brightest, gdalwarp, placed, write_grid
 from pixelwise.tests.models import argmax_model
 
@@ -208,7 +207,7 @@ def test_the_log_counts_the_rasters_and_those_that_are_warped(model, tmp_path):
     paths = [write_grid(tmp_path / f"{n}.tif", noise(20, 20, n), shifted(n * 0.75, 0)) for n in range(3)]
     listener = Listener()
 
-    job.run(plan(make_job(paths, model, tmp_path / "o.tif")), listener)
+    run(plan(make_job(paths, model, tmp_path / "o.tif")), listener)
 
     text = "\n".join(listener.lines)
     assert "3 rasters laid over each other, the first on top, 2 of them warped (bilinear)" in text

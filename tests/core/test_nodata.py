@@ -12,9 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from osgeo import gdal
-from pixelwise.inference.job import Environment, Extent, plan, run
+from pixelwise.inference import Environment, Extent, Silent, plan, run
 from pixelwise.inference.network import engine
-from pixelwise.inference.progress import Silent
 from pixelwise.inference.raster.missing import mirror_into_holes
 from pixelwise.tests.core.fills import mirrored_by_hand
 from pixelwise.tests.core.runs import classify, make_job, network, read, textured

@@ -6,9 +6,8 @@ import xml.etree.ElementTree as ElementTree
 import numpy as np
 import pytest
 from osgeo import gdal
-from pixelwise.inference.job import plan, run
+from pixelwise.inference import Silent, plan, run
 from pixelwise.inference.model.classes import ModelClass
-from pixelwise.inference.progress import Silent
 from pixelwise.inference.result.style import write_qml
 from pixelwise.tests.core.runs import classify, make_job, read, textured, write_raster
 from pixelwise.tests.models import argmax_model, color, index_model

@@ -6,10 +6,9 @@ import numpy as np
 import onnx
 import pytest
 from onnx import TensorProto, helper
-from pixelwise.inference.formats import read_definition
+from pixelwise.inference import ModelDefinition, read_definition
 from pixelwise.inference.model.arguments import offered_arguments
 from pixelwise.inference.model.classes import ModelClass
-from pixelwise.inference.model.definition import ModelDefinition
 from pixelwise.inference.onnx.signatures import Signature
 from pixelwise.inference.result.answer import Asked
 from pixelwise.inference.result.classes import ClassRule

@@ -3,11 +3,10 @@
 import numpy as np
 import pytest
 from osgeo import gdal
+from pixelwise.inference import Environment, Extent, Job, PixelwiseError, RasterInput, plan, run
 from pixelwise.inference.batch.separate import plan as plan_separately
-from pixelwise.inference.errors import PixelwiseError
 from pixelwise.inference.grid.gdal import spatial_reference
 from pixelwise.inference.grid.georeferencing import Georeferencing, crs_of, georeferencing_of
-from pixelwise.inference.job import Environment, Extent, Job, RasterInput, plan, run
 from pixelwise.inference.raster.raster_items import items
 from pixelwise.tests.core.runs import Listener, classify, make_job, read
 from pixelwise.tests.core.warps import brightest, brightest_warped, gdalwarp, placed, write_grid

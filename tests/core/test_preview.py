@@ -8,13 +8,20 @@ from pathlib import Path
 import numpy as np
 import pytest
 from osgeo import gdal, osr
-from pixelwise.inference.errors import ArgumentError, OutsideError
-from pixelwise.inference.grid.grid import Extent, Grid
+from pixelwise.inference import (
+    ArgumentError,
+    Environment,
+    Extent,
+    Job,
+    OutsideError,
+    Polygons,
+    RasterInput,
+    Silent,
+    run,
+)
+from pixelwise.inference.grid.grid import Grid
 from pixelwise.inference.grid.window import Window
-from pixelwise.inference.job import Environment, Job, RasterInput, run
 from pixelwise.inference.preview import Part, middle_of
-from pixelwise.inference.progress import Silent
-from pixelwise.inference.raster.mask import Polygons
 from pixelwise.tests.core.runs import classify, make_job, read, textured, write_raster
 from pixelwise.tests.core.test_tables import tree
 from pixelwise.tests.models import argmax_model

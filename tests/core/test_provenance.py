@@ -10,11 +10,10 @@ import numpy as np
 import onnx
 import pytest
 from osgeo import gdal
+from pixelwise.inference import Silent, plan, run
 from pixelwise.inference.__main__ import main
-from pixelwise.inference.job import plan, run
 from pixelwise.inference.onnx.model_file import ModelFile
 from pixelwise.inference.onnx.model_hash import network_hash
-from pixelwise.inference.progress import Silent
 from pixelwise.inference.result.layer_metadata import history, is_own
 from pixelwise.inference.result.provenance import DOMAIN, Provenance
 from pixelwise.tests.core.runs import Listener, classify, make_job, textured, write_raster

@@ -3,7 +3,7 @@
 import os
 
 import pytest
-from pixelwise.inference.errors import OutputError
+from pixelwise.inference import OutputError
 from pixelwise.inference.result.publish import Publication, Publications
 
 

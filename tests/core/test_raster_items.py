@@ -6,10 +6,8 @@ import zipfile
 import numpy as np
 import pytest
 from osgeo import gdal, ogr
-from pixelwise.inference.errors import RasterError
+from pixelwise.inference import Environment, RasterError, RasterInput
 from pixelwise.inference.grid.window import Window
-from pixelwise.inference.raster.environment import Environment
-from pixelwise.inference.raster.inputs import RasterInput
 from pixelwise.inference.raster.raster_items import items, overlapping_items
 from pixelwise.inference.raster.vrt.virtual_raster import union
 from pixelwise.tests.core.runs import classify

@@ -12,21 +12,26 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from osgeo import ogr
-from pixelwise.inference.errors import ArgumentError, Cancelled
-from pixelwise.inference.formats import read_definition
-from pixelwise.inference.grid.grid import Extent
+from pixelwise.inference import (
+    ArgumentError,
+    Cancelled,
+    Environment,
+    Extent,
+    Polygons,
+    Silent,
+    plan,
+    read_definition,
+    run,
+)
 from pixelwise.inference.grid.tiling import Tiling
 from pixelwise.inference.grid.window import Window
-from pixelwise.inference.job import Environment, plan, run
 from pixelwise.inference.loop import reach
 from pixelwise.inference.loop.auto_padding import found_padding
 from pixelwise.inference.loop.classify import Classifier
 from pixelwise.inference.model.arguments import Fill, read_arguments
 from pixelwise.inference.model.classes import Legend, ModelClass
 from pixelwise.inference.preview import middle_of
-from pixelwise.inference.progress import Silent
 from pixelwise.inference.raster.image import Image
-from pixelwise.inference.raster.mask import Polygons
 from pixelwise.inference.result.classes import ClassRule
 from pixelwise.tests.core.runs import Listener, classify, make_job, read, textured, write_raster
 from pixelwise.tests.core.test_tables import tree

@@ -6,9 +6,9 @@ import threading
 import time
 
 import pytest
+from pixelwise.inference import Silent
 from pixelwise.inference.loop.reading_ahead import ReadingAhead
 from pixelwise.inference.loop.steps import in_order
-from pixelwise.inference.progress import Silent
 
 
 def most_at_once(read, workers=2, steps=200):

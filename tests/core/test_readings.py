@@ -9,8 +9,7 @@ import numpy as np
 import onnx
 import pytest
 from onnx import TensorProto, helper, numpy_helper
-from pixelwise.inference.errors import ArgumentError, ModelError, RasterError
-from pixelwise.inference.formats import read_definition
+from pixelwise.inference import ArgumentError, ModelError, RasterError, read_definition
 from pixelwise.inference.model.definition import AS_THEY_ARE, Normalisation
 from pixelwise.inference.model.value_range import with_range
 from pixelwise.inference.model.values import Values

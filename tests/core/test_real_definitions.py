@@ -7,8 +7,8 @@ import numpy as np
 import onnx
 import pytest
 from onnx import TensorProto, helper, numpy_helper
-from pixelwise.inference.errors import ModelError
-from pixelwise.inference.formats import class_information, read_definition
+from pixelwise.inference import ModelError, read_definition
+from pixelwise.inference.formats import class_information
 from pixelwise.inference.model.classes import ModelClass
 from pixelwise.tests.core.runs import LAND_COVER
 

@@ -8,8 +8,7 @@ import numpy as np
 import onnx
 import pytest
 from onnx import TensorProto, helper, numpy_helper
-from pixelwise.inference.errors import ModelError
-from pixelwise.inference.formats import read_definition
+from pixelwise.inference import ModelError, read_definition
 from pixelwise.inference.network.refusals import why_refused
 from pixelwise.tests.core.runs import classify, textured, write_raster
 

@@ -10,9 +10,8 @@ from html.parser import HTMLParser
 import numpy as np
 import pytest
 from osgeo import gdal
+from pixelwise.inference import Cancelled, Environment, Extent, ItemsError, OutputError, plan, run
 from pixelwise.inference.batch import separate
-from pixelwise.inference.errors import Cancelled, ItemsError, OutputError
-from pixelwise.inference.job import Environment, Extent, plan, run
 from pixelwise.tests.core.runs import Listener, make_job, textured, write_raster
 from pixelwise.tests.models import argmax_model, index_model, plain_classes
 
@@ -162,7 +161,8 @@ def test_parameters_environment_and_times_are_those_of_the_run(indexed, tmp_path
         model,
         tmp_path,
         arguments="padding 4;threshold 0.25",
-        environment=Environment(extent=extent, parallel_factor="2"),
+        environment=Environment(extent=extent),
+        parallel_factor="2",
     )
 
     assert document.fact("Input raster") == f"i, {raster}"

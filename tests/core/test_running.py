@@ -10,9 +10,8 @@ import numpy as np
 import onnxruntime
 import pytest
 from osgeo import gdal
-from pixelwise.inference.errors import Cancelled, PixelwiseError
+from pixelwise.inference import Cancelled, Environment, Extent, PixelwiseError, Processor, RasterInput, plan, run
 from pixelwise.inference.grid.window import Window
-from pixelwise.inference.job import Environment, Extent, Processor, RasterInput, plan, run
 from pixelwise.inference.loop import classify as loop
 from pixelwise.inference.memory import cache_size, source_count
 from pixelwise.inference.raster import imagery
@@ -114,7 +113,6 @@ def test_squares_that_wait_in_the_file_come_back_as_they_were(tmp_path, monkeypa
 def test_a_run_opens_no_more_sessions_than_work_at_once(raster, shared_data, tmp_path, monkeypatch, arguments):
     opened = count_sessions(monkeypatch)
     model = shared_data / "models" / "bench" / "fcn_tiny_5c_dyn.onnx"
-    environment = Environment(parallel_factor="2")
 
     run(
         plan(
@@ -123,7 +121,7 @@ def test_a_run_opens_no_more_sessions_than_work_at_once(raster, shared_data, tmp
                 model,
                 tmp_path / "c.tif",
                 arguments=f"tile_size 64;padding 16;{arguments}",
-                environment=environment,
+                parallel_factor="2",
             )
         ),
         Listener(),
@@ -214,8 +212,7 @@ def test_a_truncated_raster_is_an_error_that_says_where(model, tmp_path):
 
 FULL_DISK = """
 import resource, signal, sys
-from pixelwise.inference.job import Job, RasterInput, plan, run
-from pixelwise.inference.progress import Silent
+from pixelwise.inference import Job, RasterInput, Silent, plan, run
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000))
 raster, model, output = sys.argv[1:]
@@ -284,8 +281,8 @@ MISTAKES = {
     "negative cell size": ({"environment": Environment(cell_size=-1)}, "Cell size -1: give a number above 0"),
     "huge cell size": ({"environment": Environment(cell_size=1e7)}, "Choose a cell size that fits the extent"),
     "tiny cell size": ({"environment": Environment(cell_size=1e-9)}, "Choose a cell size that fits the extent"),
-    "no such parallel factor": ({"environment": Environment(parallel_factor="x")}, 'Parallel factor "x"'),
-    "no GPU": ({"environment": Environment(processor=Processor.GPU)}, "a GPU was asked for, but"),
+    "no such parallel factor": ({"parallel_factor": "x"}, 'Parallel factor "x"'),
+    "no GPU": ({"processor": Processor.GPU}, "a GPU was asked for, but"),
 }
 
 

@@ -11,17 +11,14 @@ import onnx
 import pytest
 from onnx import TensorProto, helper, numpy_helper
 from osgeo import gdal
-from pixelwise.inference import job
+from pixelwise import inference
+from pixelwise.inference import Environment, Extent, ItemsError, RasterError, RasterInput, read_definition
 from pixelwise.inference.batch import separate
 from pixelwise.inference.card.model_card import model_card
-from pixelwise.inference.errors import ItemsError, RasterError
-from pixelwise.inference.formats import read_definition
-from pixelwise.inference.grid.grid import Extent
 from pixelwise.inference.model.values import Values
 from pixelwise.inference.preflight import Kind, Remedy, Suitability, Wish
 from pixelwise.inference.preview import middle_of
-from pixelwise.inference.raster.environment import Environment
-from pixelwise.inference.raster.inputs import NoValues, RasterInput
+from pixelwise.inference.raster.inputs import NoValues
 from pixelwise.tests.core.runs import Listener, classify, make_job, read, textured
 from pixelwise.tests.core.warps import NODATA, NORTH_UP, gdalwarp, write_grid
 from pixelwise.tests.models import argmax_model, conv_model
@@ -263,9 +260,9 @@ def test_nodata_is_compared_in_stored_numbers(tmp_path, model, stored):
 
 def test_ranges_of_no_values_are_stored_numbers(tmp_path, scene, model, stored):
     raster = RasterInput("scene", str(scene), no_values=NoValues((((9000.0, 9900.0),),), (False,)))
-    planned = job.plan(job.Job((raster,), str(model), str(tmp_path / "classes.tif")))
+    planned = inference.plan(inference.Job((raster,), str(model), str(tmp_path / "classes.tif")))
 
-    job.run(planned, Listener())
+    inference.run(planned, Listener())
 
     gone = (stored[0] >= 9000) & (stored[0] <= 9900)
     np.testing.assert_array_equal(read(tmp_path / "classes.tif"), np.where(gone, NODATA, level(real_values(stored[0]))))
@@ -318,9 +315,9 @@ def test_a_preview_has_the_pixels_of_the_run(tmp_path, scene, model, stored):
     asked = make_job(scene, model, tmp_path / "part.tif")
     part = middle_of(asked, Extent(500200, 5399700, 500500, 5399900, "EPSG:32633"))
 
-    job.run(part.plan, Listener())
+    inference.run(part.plan, Listener())
 
-    rows, cols = part.window.slices_within(job.plan(asked).imagery.grid.window)
+    rows, cols = part.window.slices_within(inference.plan(asked).imagery.grid.window)
     np.testing.assert_array_equal(read(tmp_path / "part.tif"), level(real_values(stored[0]))[rows, cols])
 
 
@@ -407,7 +404,7 @@ def test_log_and_report_say_the_reading_and_why(tmp_path, scene, model):
     report = tmp_path / "report.html"
     heard = Listener()
 
-    job.run(job.plan(make_job(scene, model, tmp_path / "classes.tif", report=str(report))), heard)
+    inference.run(inference.plan(make_job(scene, model, tmp_path / "classes.tif", report=str(report))), heard)
 
     line = "real (stored numbers x 2.75e-05 - 0.2), as QGIS shows them, since the model does not state"
     assert any(line in text for text in heard.lines)
@@ -420,9 +417,9 @@ def test_log_and_report_say_the_reading_and_why(tmp_path, scene, model):
 def test_a_raster_without_a_scale_is_read_as_always(tmp_path, model, stored):
     raster = write_grid(tmp_path / "plain.tif", stored)
     heard = Listener()
-    planned = job.plan(make_job(raster, model, tmp_path / "classes.tif"))
+    planned = inference.plan(make_job(raster, model, tmp_path / "classes.tif"))
 
-    job.run(planned, heard)
+    inference.run(planned, heard)
 
     assert planned.imagery.items[0].scaling is None
     assert planned.imagery.dtype == np.uint16
@@ -465,7 +462,7 @@ def test_an_ecd_of_a_model_with_an_item_keeps_to_stored_numbers(tmp_path, scene)
     (tmp_path / "m.json").write_text(json.dumps(item), encoding="utf-8")
     packed = packed_with(tmp_path, model)
 
-    readings = [job.plan(make_job(scene, each, tmp_path / "c.tif")).reading for each in (model, packed)]
+    readings = [inference.plan(make_job(scene, each, tmp_path / "c.tif")).reading for each in (model, packed)]
 
     assert [(each.values, each.warnings) for each in readings] == [(Values.RAW, ())] * 2
 

@@ -9,10 +9,18 @@ from pathlib import Path
 import numpy as np
 import pytest
 from osgeo import gdal
+from pixelwise.inference import (
+    ArgumentError,
+    Cancelled,
+    Environment,
+    Extent,
+    ItemsError,
+    OutputError,
+    RasterError,
+    RasterInput,
+)
 from pixelwise.inference.batch import separate
 from pixelwise.inference.batch.file_names import distinct_names, safe_name
-from pixelwise.inference.errors import ArgumentError, Cancelled, ItemsError, OutputError, RasterError
-from pixelwise.inference.job import Environment, Extent, RasterInput
 from pixelwise.tests.core.runs import Listener, classify, make_job, read
 from pixelwise.tests.core.warps import NODATA, NORTH_UP, brightest, gdalwarp, placed, write_grid
 from pixelwise.tests.models import argmax_model, failing_model
@@ -400,7 +408,7 @@ def test_a_tile_size_that_the_network_refuses_is_one_error_and_not_one_for_each_
     [
         ({"model": "/nowhere/m.onnx"}, Exception, "does not exist"),
         ({"arguments": "colour blue"}, ArgumentError, "colour"),
-        ({"environment": Environment(parallel_factor="many")}, ArgumentError, "many"),
+        ({"parallel_factor": "many"}, ArgumentError, "many"),
         ({"output": "/tmp/all.img"}, OutputError, "GeoTIFF"),
         ({"bands": "1,2,9"}, ItemsError, "2 of 2"),
     ],

@@ -7,10 +7,10 @@ import onnx
 import onnxruntime
 import pytest
 from onnx import TensorProto, helper, numpy_helper
-from pixelwise.inference.formats import read_definition
-from pixelwise.inference.job import open_planned, opened_classifier, plan
+from pixelwise.inference import plan, read_definition
 from pixelwise.inference.onnx.model_file import ModelFile
 from pixelwise.inference.onnx.optimise import lean
+from pixelwise.inference.run import open_planned, opened_classifier
 from pixelwise.tests.core.runs import make_job, textured, write_raster
 
 IMAGE = np.random.default_rng(0).random((1, 3, 32, 32), np.float32)

@@ -5,10 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from osgeo import gdal
+from pixelwise.inference import Environment, plan, run
 from pixelwise.inference.batch import separate
-from pixelwise.inference.job import plan, run
 from pixelwise.inference.raster import imagery
-from pixelwise.inference.raster.environment import Environment
 from pixelwise.inference.result.geotiff import ClassTiff
 from pixelwise.inference.result.pyramid import most_frequent
 from pixelwise.tests.core.runs import Listener, classify, make_job, textured, write_raster

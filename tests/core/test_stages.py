@@ -7,8 +7,7 @@ from pkgutil import resolve_name
 from types import SimpleNamespace
 
 import pytest
-from pixelwise.inference.job import Environment, plan, run
-from pixelwise.inference.progress import Silent
+from pixelwise.inference import Environment, Silent, plan, run
 from pixelwise.tests.core.runs import make_job, textured, write_raster
 from pixelwise.tests.models import argmax_model
 

@@ -6,7 +6,7 @@ import numpy as np
 import onnx
 import pytest
 from onnx import TensorProto, helper, numpy_helper
-from pixelwise.inference.formats import read_definition
+from pixelwise.inference import read_definition
 from pixelwise.inference.network.upsample import upsampled
 from pixelwise.tests.core.runs import classify, network, textured, whole_image_classes, write_raster
 

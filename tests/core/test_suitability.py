@@ -8,19 +8,14 @@ import numpy as np
 import onnxruntime
 import pytest
 from osgeo import gdal, ogr
+from pixelwise.inference import EngineError, Environment, Extent, Polygons, Processor, RasterError, Silent, run
 from pixelwise.inference.batch.separate import Failure
-from pixelwise.inference.errors import EngineError, RasterError
-from pixelwise.inference.grid.grid import Extent
-from pixelwise.inference.job import run
 from pixelwise.inference.model.definition import AS_THEY_ARE, Normalisation
 from pixelwise.inference.network import engine
-from pixelwise.inference.network.processors import Processor
 from pixelwise.inference.preflight import Kind, Remedy, Suitability, Wish
 from pixelwise.inference.preflight.samples import Spread, windows
 from pixelwise.inference.preflight.values import judge_values
-from pixelwise.inference.progress import Silent
-from pixelwise.inference.raster.environment import Environment
-from pixelwise.inference.raster.mask import Mask, Polygons
+from pixelwise.inference.raster.mask import Mask
 from pixelwise.tests.core.runs import make_job, textured, write_raster
 from pixelwise.tests.models import argmax_model
 
@@ -243,7 +238,7 @@ def test_rasters_far_from_each_other_are_better_processed_separately(tmp_path, s
     [
         ({"environment": Environment(extent=Extent(0, 0, 1, 1))}, Remedy("EXTENT", None)),
         ({"environment": Environment(crs="EPSG:4978")}, Remedy("CRS", None)),
-        ({"environment": Environment(parallel_factor="many")}, Remedy("PARALLEL_FACTOR", "")),
+        ({"parallel_factor": "many"}, Remedy("PARALLEL_FACTOR", "")),
         ({"bands": "1,2"}, Remedy("BANDS", "")),
         ({"arguments": "padding -1"}, Remedy("ARGUMENTS", "")),
         ({"bands": "1,2", "arguments": "padding -1"}, None),
@@ -342,8 +337,7 @@ def test_a_network_is_opened_to_read_it_and_to_measure_it_and_never_again(tmp_pa
 def test_a_gpu_that_is_not_there_can_be_given_up(tmp_path, scene, model, monkeypatch):
     monkeypatch.setattr(onnxruntime, "get_available_providers", lambda: ["CPUExecutionProvider"])
     suitability = Suitability()
-    environment = Environment(processor=Processor.GPU)
-    verdict = suitability.look(Wish(make_job(scene, model, tmp_path / "classes.tif", environment=environment)))
+    verdict = suitability.look(Wish(make_job(scene, model, tmp_path / "classes.tif", processor=Processor.GPU)))
 
     found = suitability.measure(verdict)
 

@@ -9,14 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from onnx import TensorProto, helper, numpy_helper
 from osgeo import gdal
-from pixelwise.inference import job
+from pixelwise import inference
+from pixelwise.inference import ModelError, RasterError, Silent, read_definition
 from pixelwise.inference.card.model_card import model_card
-from pixelwise.inference.errors import ModelError, RasterError
-from pixelwise.inference.formats import read_definition
 from pixelwise.inference.model.arguments import offered_arguments
 from pixelwise.inference.onnx.labels import labels_behind
 from pixelwise.inference.pack import model_to_ecd
-from pixelwise.inference.progress import Silent
 from pixelwise.tests.core.runs import (
     Listener,
     classify,
@@ -226,8 +224,8 @@ def test_beside_a_column_for_each_score_the_label_counts(tmp_path, raster, pixel
 
 def test_cells_outside_the_raster_have_no_class(tmp_path, raster, pixels):
     model = tree(tmp_path / "m.onnx", TEXTS)
-    extent = job.Extent(500000 - 50, 5400000 - 300, 500000 + 200, 5400000 + 40)
-    environment = job.Environment(extent=extent)
+    extent = inference.Extent(500000 - 50, 5400000 - 300, 500000 + 200, 5400000 + 40)
+    environment = inference.Environment(extent=extent)
 
     classes = classify(raster, model, tmp_path / "classes.tif", environment=environment)
 
@@ -302,7 +300,7 @@ def test_every_type_of_input_gets_the_raw_values(tmp_path, raster, pixels, kind)
     model = save(tmp_path / "m.onnx", nodes, [port("label", TensorProto.INT64, ["n"])], inputs=inputs)
     heard = Listener()
 
-    job.run(job.plan(make_job(raster, model, tmp_path / "classes.tif")), heard)
+    inference.run(inference.plan(make_job(raster, model, tmp_path / "classes.tif")), heard)
 
     classes = gdal.Open(str(tmp_path / "classes.tif")).ReadAsArray()
     np.testing.assert_array_equal(classes, np.array(NUMBERS)[leaf(pixels)])
@@ -363,7 +361,7 @@ def test_a_band_without_a_value_counts_as_zero_and_a_warning_tells_how_often(tmp
     model = tree(tmp_path / "m.onnx", [0, 1, 2])
     listener = Listener()
 
-    job.run(job.plan(make_job(raster, model, tmp_path / "classes.tif")), listener)
+    inference.run(inference.plan(make_job(raster, model, tmp_path / "classes.tif")), listener)
 
     expected = np.where(np.isnan(values).all(axis=0), NODATA, leaf(np.nan_to_num(values)))
     np.testing.assert_array_equal(read(tmp_path / "classes.tif"), expected)
@@ -378,7 +376,9 @@ def test_pixels_that_lack_a_band_are_not_sent_to_a_table_model_that_shall_leave_
     model = tree(tmp_path / "m.onnx", [0, 1, 2])
     listener = Listener()
 
-    job.run(job.plan(make_job(raster, model, tmp_path / "classes.tif", arguments="incomplete nodata")), listener)
+    inference.run(
+        inference.plan(make_job(raster, model, tmp_path / "classes.tif", arguments="incomplete nodata")), listener
+    )
 
     expected = np.where(np.isnan(values).any(axis=0), NODATA, leaf(np.nan_to_num(values)))
     np.testing.assert_array_equal(read(tmp_path / "classes.tif"), expected)
@@ -390,8 +390,7 @@ def test_the_file_does_not_depend_on_the_number_of_workers(tmp_path):
     model = tree(tmp_path / "m.onnx", TEXTS)
 
     for workers in "13":
-        environment = job.Environment(parallel_factor=workers)
-        classify(raster, model, tmp_path / f"{workers}.tif", environment=environment)
+        classify(raster, model, tmp_path / f"{workers}.tif", parallel_factor=workers)
 
     assert (tmp_path / "1.tif").read_bytes() == (tmp_path / "3.tif").read_bytes()
 

@@ -5,8 +5,7 @@ import string
 from pathlib import Path
 
 import pytest
-from pixelwise.inference import errors, wording
-from pixelwise.inference.formats import read_definition
+from pixelwise.inference import errors, read_definition, wording
 from pixelwise.installation import errors as installation_errors
 from pixelwise.scripts.update_translations import (
     Translation,

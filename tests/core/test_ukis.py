@@ -6,10 +6,8 @@ import shutil
 import numpy as np
 import onnx
 import pytest
-from pixelwise.inference.errors import ModelError
-from pixelwise.inference.formats import read_definition
+from pixelwise.inference import ModelError, Silent, read_definition
 from pixelwise.inference.pack.model_to_ecd import EcdJob, plan, write
-from pixelwise.inference.progress import Silent
 from pixelwise.tests.core.runs import classify, textured, write_raster
 from pixelwise.tests.models import argmax_model
 

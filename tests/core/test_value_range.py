@@ -5,10 +5,9 @@ import json
 import numpy as np
 import onnx
 import pytest
-from pixelwise.inference import job
+from pixelwise import inference
+from pixelwise.inference import ArgumentError, read_definition
 from pixelwise.inference.card.model_card import model_card
-from pixelwise.inference.errors import ArgumentError
-from pixelwise.inference.formats import read_definition
 from pixelwise.inference.model.arguments import in_effect, offered_arguments, read_arguments
 from pixelwise.inference.model.definition import AS_THEY_ARE, Normalisation
 from pixelwise.inference.model.value_range import doubt_of, with_range
@@ -57,7 +56,7 @@ def z_scores(means, deviations):
 def classified(model, pixels, folder, arguments=""):
     listener = Listener()
     raster = write_raster(folder / "in.tif", pixels)
-    job.run(job.plan(make_job(raster, model, folder / "out.tif", arguments=arguments)), listener)
+    inference.run(inference.plan(make_job(raster, model, folder / "out.tif", arguments=arguments)), listener)
     return read(folder / "out.tif"), [words for words in listener.warnings if words.startswith("Values: ")]
 
 

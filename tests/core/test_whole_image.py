@@ -4,8 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from pixelwise.inference import memory
-from pixelwise.inference.formats import read_definition
+from pixelwise.inference import memory, read_definition
 from pixelwise.tests.core.runs import classify, network, textured, whole_image_classes, write_raster
 
 TINY, SMALL = "fcn_tiny_5c_dyn.onnx", "fcn_small_5c_dyn.onnx"
@@ -89,7 +88,7 @@ def test_the_bytes_do_not_depend_on_batch_or_workers(bench, tmp_path, model):
     for number, (batch, workers) in enumerate(runs):
         output = tmp_path / f"{number}.tif"
         arguments = f"tile_size 128;padding 24;batch_size {batch}"
-        results.append(classify(raster, bench / model, output, arguments=arguments, environment=parallel(workers)))
+        results.append(classify(raster, bench / model, output, arguments=arguments, parallel_factor=workers))
 
     for result in results[1:]:
         np.testing.assert_array_equal(result, results[0])
@@ -102,7 +101,7 @@ def test_the_bytes_do_not_depend_on_what_else_fills_the_cache_of_gdal(bench, tmp
 
     for workers in ("1", "4", "4"):
         output = tmp_path / f"{len(files)}.tif"
-        classify(raster, model, output, arguments="tile_size 128;padding 8", environment=parallel(workers))
+        classify(raster, model, output, arguments="tile_size 128;padding 8", parallel_factor=workers)
         files.append(output.read_bytes())
 
     assert files[0] == files[1] == files[2]
@@ -120,9 +119,3 @@ def test_a_static_batch_gives_what_single_tiles_give(bench, tmp_path):
 @pytest.mark.parametrize(("model", "multiple"), [(TINY, 1), (SMALL, 4)])
 def test_the_lattice_is_found_by_probing(bench, model, multiple):
     assert read_definition(str(bench / model)).multiple == multiple
-
-
-def parallel(factor):
-    from pixelwise.inference.job import Environment
-
-    return Environment(parallel_factor=factor)

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from osgeo import gdal
-from pixelwise.inference.formats import read_definition
+from pixelwise.inference import read_definition
 from pixelwise.tests.desktop.desktop import DARK_AND_SMALL, LIGHT, ROOT, Desktop, Look
 from pixelwise.tests.interpreters import fake_python, qgis_program
 from pixelwise.tests.packages import land_cover_information

@@ -4,10 +4,9 @@ import json
 
 import numpy as np
 import pytest
-from pixelwise.inference.formats import read_definition
+from pixelwise.inference import Silent, read_definition
 from pixelwise.inference.pack import model_to_ecd
 from pixelwise.inference.pack.model_to_ecd import EcdJob
-from pixelwise.inference.progress import Silent
 from pixelwise.tests.core.runs import classify, write_raster
 
 TILE, PADDING = 96, 32

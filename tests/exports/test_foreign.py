@@ -4,8 +4,7 @@ import re
 
 import numpy as np
 import pytest
-from pixelwise.inference.errors import ModelError
-from pixelwise.inference.formats import read_definition
+from pixelwise.inference import ModelError, read_definition
 from pixelwise.tests.core.runs import classify, textured, write_raster
 
 ROWS, COLS, REACH = 130, 161, 8

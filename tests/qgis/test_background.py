@@ -6,7 +6,7 @@ import gc
 import threading
 
 import pytest
-from pixelwise.inference.errors import ModelError
+from pixelwise.inference import ModelError
 from pixelwise.tests.qgis.dialogs import rows, table_of
 from qgis.core import QgsApplication, QgsTask
 from qgis.PyQt import sip

@@ -158,7 +158,7 @@ def test_a_destination_that_cannot_be_written_is_refused(small):
 
 
 def test_a_failure_during_the_run_loads_nothing(small, project, monkeypatch, tmp_path):
-    from pixelwise.inference.errors import OutputError
+    from pixelwise.inference import OutputError
     from pixelwise.processing_provider import classify_pixels
 
     def fail(plan: object, progress: object) -> None:

@@ -7,9 +7,8 @@ import threading
 from pathlib import Path
 
 import pytest
+from pixelwise.inference import ModelError, read_definition
 from pixelwise.inference.card.model_card import model_card
-from pixelwise.inference.errors import ModelError
-from pixelwise.inference.formats import read_definition
 from pixelwise.tests.models import argmax_model, conv_model, plain_classes
 from pixelwise.tests.qgis.dialogs import come_back
 from qgis.PyQt.QtCore import Qt

@@ -12,7 +12,7 @@ import numpy as np
 import processing
 import pytest
 from osgeo import gdal
-from pixelwise.inference.job import Environment, RasterInput
+from pixelwise.inference import Environment, RasterInput
 from pixelwise.inference.raster.image import Image
 from pixelwise.inference.raster.imagery import Imagery
 from pixelwise.inference.raster.placement import Source, place

@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pixelwise
 import pytest
-from pixelwise.inference.errors import ModelError
-from pixelwise.inference.formats import read_definition
+from pixelwise.inference import ModelError, read_definition
 from pixelwise.processing_provider.classify_pixels import ClassifyPixels
 from pixelwise.processing_provider.translation import Translation
 from qgis.core import QgsSettings

@@ -11,11 +11,10 @@ from qgis.PyQt.QtCore import QSizeF, Qt, QTimer
 from qgis.PyQt.QtGui import QPalette, QTextOption
 from qgis.PyQt.QtWidgets import QFrame, QTextBrowser, QToolButton, QVBoxLayout, QWidget
 
+from ...inference import PixelwiseError, read_definition
 from ...inference.card.model_card import ModelCard as Card
 from ...inference.card.model_card import model_card
 from ...inference.card.sections_html import as_html, lines_as_html, text_as_html
-from ...inference.errors import PixelwiseError
-from ...inference.formats import read_definition
 from ...processing_provider.wording import tr
 from ..background import Newest
 from ..coming_back import ComingBack

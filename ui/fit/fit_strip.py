@@ -10,7 +10,7 @@ from qgis.core import QgsProcessingParameterDefinition
 from qgis.PyQt.QtCore import Qt, QTimer
 from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
-from ...inference.errors import PixelwiseError
+from ...inference import PixelwiseError
 from ...inference.preflight import Check, Kind, Remedy, Suitability, Verdict
 from ...processing_provider.wording import tr
 from ..background import Newest

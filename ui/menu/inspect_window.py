@@ -9,8 +9,8 @@ from qgis.gui import QgsFileWidget
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QApplication, QDialog, QDialogButtonBox, QFileDialog, QLabel, QVBoxLayout, QWidget
 
+from ...inference import read_definition
 from ...inference.card.model_card import model_card
-from ...inference.formats import read_definition
 from ...processing_provider.classify_pixels import model_filter
 from ...processing_provider.wording import tr
 from ..background import Newest

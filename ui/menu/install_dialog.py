@@ -23,7 +23,7 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from ...inference.errors import PixelwiseError
+from ...inference import PixelwiseError
 from ...installation.install import Order, install
 from ...installation.interpreter import Interpreter, find_interpreter
 from ...installation.pip_command import Package, shown_command

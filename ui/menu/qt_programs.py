@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from qgis.PyQt.QtCore import QProcess, QProcessEnvironment, QTemporaryDir
 
-from ...inference.errors import Cancelled
+from ...inference import Cancelled
 
 _PATIENCE = 100  # milliseconds between two looks at the cancel button
 

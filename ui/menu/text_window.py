@@ -15,7 +15,7 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from ...inference.errors import PixelwiseError
+from ...inference import PixelwiseError
 from ...processing_provider.wording import tr
 from ..background import Newest
 from ..tab_order import go_on

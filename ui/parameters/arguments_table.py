@@ -25,8 +25,8 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from ...inference.errors import ArgumentError, PixelwiseError
-from ...inference.formats import read_definition, with_output
+from ...inference import ArgumentError, PixelwiseError, read_definition
+from ...inference.formats import with_output
 from ...inference.model.arguments import OUTPUT, Argument, argument_pairs, argument_text, offered_arguments
 from ...processing_provider.wording import tr
 from ..background import Newest

@@ -19,9 +19,7 @@ from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QShowEvent
 from qgis.PyQt.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from ...inference.errors import Cancelled, PixelwiseError
-from ...inference.grid.grid import Extent
-from ...inference.job import Job, run
+from ...inference import Cancelled, Extent, Job, PixelwiseError, run
 from ...inference.preview import Part, middle_of
 from ...processing_provider.provider_raster import watched
 from ...processing_provider.wording import tr

@@ -1,4 +1,4 @@
-"""The widget of the parameter INPUT: one layer, or several; QGIS's own widgets in batch and modeler."""
+"""The widget of the parameter INPUT: one layer, or several; a cell in a batch, and QGIS's own in the modeler."""
 
 from __future__ import annotations
 
@@ -6,17 +6,20 @@ from qgis.core import QgsProcessingContext, QgsProcessingParameterDefinition, Qg
 from qgis.gui import QgsAbstractProcessingParameterWidgetWrapper, QgsProcessingGui
 from qgis.PyQt.QtWidgets import QVBoxLayout, QWidget
 
+from .batch_rasters import BatchRastersWrapper
 from .native_widgets import native_widget
 from .raster_chooser import RasterChooser, sources
 
 
 class InputRasters:
-    """What QGIS makes to show the parameter: our widget in the dialog, its own elsewhere."""
+    """What QGIS makes to show the parameter: our widgets in dialog and batch, its own in the modeler."""
 
     def __new__(  # type: ignore[misc]  # QGIS wants a class to call, and takes whatever that gives
         cls, parameter: QgsProcessingParameterDefinition, dialog: QWidget, *_: int
     ) -> QgsAbstractProcessingParameterWidgetWrapper:
         """Choose by the kind of the dialog."""
+        if type(dialog).__name__ == "BatchAlgorithmDialog":
+            return BatchRastersWrapper(parameter)
         return native_widget(parameter, dialog) or InputRastersWrapper(parameter)
 
 

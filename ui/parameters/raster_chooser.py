@@ -115,12 +115,9 @@ class RasterChooser(QWidget):
 
     def choose_several(self) -> None:
         """Ask for layers and files in QGIS's own dialog."""
-        dialog = QgsProcessingMultipleInputDialog(self._parameter, self.chosen(), [], None, self)
-        dialog.setWindowTitle(tr("Rasters, the first on top"))
-        dialog.setProject(QgsProject.instance())
-        _complete(dialog.findChild(QListView).model())
-        if dialog.exec():
-            self.give([str(option) for option in dialog.selectedOptions()])
+        chosen = ask_for_several(self._parameter, self.chosen(), self)
+        if chosen is not None:
+            self.give(chosen)
 
     def keep_first(self) -> None:
         """Choose the topmost of several alone."""
@@ -231,6 +228,17 @@ class _OrderedList(QListWidget):
         self.changed.emit()
 
 
+def ask_for_several(
+    parameter: QgsProcessingParameterMultipleLayers, chosen: Sequence[str], parent: QWidget
+) -> list[str] | None:
+    """Ask for layers and files in QGIS's own dialog; None where the user leaves it."""
+    dialog = QgsProcessingMultipleInputDialog(parameter, list(chosen), [], None, parent)
+    dialog.setWindowTitle(tr("Rasters, the first on top"))
+    dialog.setProject(QgsProject.instance())
+    _complete(dialog.findChild(QListView).model())
+    return [str(option) for option in dialog.selectedOptions()] if dialog.exec() else None
+
+
 def title(source: str) -> str:
     """Name a layer of the project, or a file, for people."""
     layer = QgsProject.instance().mapLayer(source)
@@ -238,6 +246,12 @@ def title(source: str) -> str:
         return os.path.basename(source) or source
     crs = layer.crs().authid()
     return f"{layer.name()} [{crs}]" if crs else layer.name()
+
+
+def layer_name(source: str) -> str:
+    """Name a layer of the project, or a file without its ending."""
+    layer = QgsProject.instance().mapLayer(source)
+    return layer.name() if layer is not None else os.path.splitext(os.path.basename(source))[0]
 
 
 def sources(value: object, context: QgsProcessingContext) -> list[str]:

@@ -1,0 +1,70 @@
+"""What QGIS's batch calls files after where it fills a column "with parameter values".
+
+QGIS puts the value into the path as it is, and ends with a traceback where that is none or a list. Of its own values,
+only layers and simple texts make a name. Here every value does.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import weakref
+
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsProcessingFeatureSourceDefinition,
+    QgsProcessingParameterDefinition,
+    QgsProcessingParameterFile,
+)
+from qgis.PyQt.QtWidgets import QWidget
+
+from .raster_chooser import layer_name
+
+_MOST = 3  # rasters that are all named
+_LONGEST = 60  # characters of a name
+_NO_NAME = re.compile(r'[\\/:*?"<>|\s]+')  # what some system allows in no name of a file
+
+
+def name_files_safely(cell: QWidget) -> None:
+    """Have the table of a batch that holds a cell give values which can be names of files."""
+    table = cell
+    while table is not None and not hasattr(table, "valueForParameter"):
+        table = table.parentWidget()
+    if table is None:
+        return
+    known = weakref.ref(table)
+    table.valueForParameter = lambda row, name: _naming(known(), row, name)  # which names of files alone are made of
+
+
+def _naming(table: QWidget, row: int, name: str) -> object:
+    definition = table.alg.parameterDefinition(name)
+    column = table.parameter_to_column[name]
+    if definition.isDestination():
+        return _stem(table.tblParameters.cellWidget(row + 1, column).getValue())
+    return naming_value(definition, table.wrappers[row][column].parameterValue())
+
+
+def naming_value(definition: QgsProcessingParameterDefinition, value: object) -> object:
+    """Give a value as QGIS can put it into the name of a file; "" for none."""
+    if isinstance(value, QgsProcessingFeatureSourceDefinition):
+        value = value.source.staticValue()
+    if value is None or value == "" or (hasattr(value, "isNull") and value.isNull()):
+        return ""
+    if isinstance(value, (list, tuple)):
+        return _several([layer_name(str(each)) for each in value])
+    if isinstance(value, QgsCoordinateReferenceSystem):
+        return _NO_NAME.sub("_", value.authid() or value.description())
+    if isinstance(definition, QgsProcessingParameterFile):
+        return _stem(str(value))
+    return value
+
+
+def _several(names: list[str]) -> str:
+    """Name a few, or the first and how many more; with an ending, since QGIS takes one off."""
+    shown = names if len(names) <= _MOST else [names[0], f"and_{len(names) - 1}_more"]
+    return _NO_NAME.sub("_", "_".join(shown))[:_LONGEST] + ".tif"
+
+
+def _stem(path: str) -> str:
+    stem = os.path.splitext(os.path.basename(path.rstrip("/\\")))[0]
+    return _NO_NAME.sub("_", stem)[:_LONGEST]

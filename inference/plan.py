@@ -50,6 +50,7 @@ class Plan:
     """A job that has been judged and can be done.
 
     Attributes:
+        bands: Those of the first raster, by name where those of all rasters are, with the warnings of all.
         stored: How the rasters are stored.
         reading: Whether the network is given stored numbers or real values.
         headers: What was known of the bands to decide that.
@@ -110,7 +111,8 @@ def plan(job: Job, definition: ModelDefinition | None = None) -> Plan:
     stored = Stored.like_all(each.stored for each in surveyed)
     tiling = Tiling(*arguments.tile, arguments.padding, definition.multiple, placement.phase)
     mask = _mask(job, placement.grid)
-    bands = replace(surveyed[0].bands, warnings=_band_warnings(surveyed))
+    by_name = all(each.bands.by_name for each in surveyed)
+    bands = replace(surveyed[0].bands, by_name=by_name, warnings=_band_warnings(surveyed))
     planned = Plan(job, definition, arguments, bands, imagery, tiling, workers, stored, reading, headers, mask)
     remarks = in_few_lines(remark for each in surveyed for remark in each.roles.remarks)
     doubtful = tuple(number for number, each in enumerate(surveyed) if each.roles.doubtful)

@@ -112,6 +112,11 @@ def mismatch(grid: Grid, model: CellRange) -> Misfit | None:
     return None
 
 
+def comparable(grid: Grid, model: CellRange) -> bool:
+    """Whether the cell size of a run can be compared with one that the model states."""
+    return any(limit is not None and size_in(grid, limit.crs) is not None for limit in (model.least, model.most))
+
+
 def _compared(*, smaller: bool, trained: bool) -> str:
     if trained and smaller:
         return tr("smaller than those the model was trained on")

@@ -72,7 +72,7 @@ class Verdict:
     def worst(self) -> Kind:
         """The worst of all checks; a note is as good as fine."""
         kinds = {check.kind for check in self.checks}
-        return next((kind for kind in (Kind.ERROR, Kind.WARNING) if kind in kinds), Kind.FINE)
+        return next((kind for kind in (Kind.ERROR, Kind.WARNING, Kind.UNVERIFIED) if kind in kinds), Kind.FINE)
 
 
 class Suitability:
@@ -164,7 +164,7 @@ class Suitability:
             if doubt is not None:
                 yield with_range(Check(Kind.WARNING, doubt.words), planned.job, doubt.ends)
             yield Check(
-                Kind.NOTE,
+                Kind.UNVERIFIED,
                 tr("Values: {type}; none was read from the server to judge them.").format(type=planned.imagery.dtype),
             )
             return

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 class Kind(enum.Enum):
     """How bad it is."""
 
-    FINE = "fine"
-    NOTE = "note"  # nobody can know whether it is fine
+    FINE = "fine"  # two statements were compared, and agree
+    NOTE = "note"  # information; there is nothing to compare
+    UNVERIFIED = "unverified"  # a side states nothing, so nobody can know whether it is fine
     WARNING = "warning"  # the run would end, but perhaps with a wrong map
     ERROR = "error"  # there can be no run
 

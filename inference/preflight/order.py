@@ -8,53 +8,91 @@ from ..errors import PixelwiseError
 from ..model.definition import ModelDefinition
 from ..plan import Plan
 from ..raster.band_names import band_names
-from ..raster.bands import choose_bands
+from ..raster.bands import BandChoice, choose_bands, wanted_names
+from ..raster.imagery import Imagery
+from ..spectra.matching import agree
 from ..spectra.names import BandNames
 from ..wording import tr
 from .check import Check, Kind, Remedy
 
 _SHOWN = 8  # bands in a line
+_LOOKED_AT = 3  # of many rasters: their bands are mostly named alike
+_WORST_FIRST = (Kind.WARNING, Kind.UNVERIFIED, Kind.FINE)
 
 
 def judge_bands(plan: Plan) -> Iterator[Check]:
-    """Say which band of the first raster feeds which of the model, and whether their names agree.
+    """Say which band of a raster feeds which of the model, and whether their names agree.
 
     Raises:
         RasterError: The raster cannot be opened.
     """
-    raster, model = plan.job.rasters[0], plan.definition
-    first = plan.imagery.items[0]
-    names, alpha = band_names(first.raster.opened()), first.alpha
-    chosen = plan.bands.bands
-    better = _named_bands(model, names, alpha)
-    if better is not None and better != chosen:
-        yield Check(
-            Kind.WARNING,
-            tr(
-                'Bands: the names of the bands of "{raster}" say that {better} are what the model needs ({names}), but '
-                "{chosen} are fed to it."
-            ).format(
-                raster=raster.name, better=_listed(better), names=_fed(better, model, names), chosen=_listed(chosen)
-            ),
-            Remedy("BANDS", _numbers(better)),
-        )
-        return
-    if plan.bands.warnings:
+    found = [_judged(plan, item) for item in plan.imagery.items[:_LOOKED_AT]]
+    worst = min(found, key=lambda check: _WORST_FIRST.index(check.kind))
+    if worst.kind is not Kind.WARNING and plan.bands.warnings:
         yield from (Check(Kind.WARNING, warning) for warning in plan.bands.warnings)
-        return
+    elif worst.kind is Kind.FINE and not plan.job.bands.strip() and not plan.bands.by_name:
+        text = tr("{fed} Other rasters have no such names, so their bands cannot be verified.")
+        yield Check(Kind.UNVERIFIED, text.format(fed=worst.text))
+    else:
+        yield worst
+
+
+def _judged(plan: Plan, item: Imagery) -> Check:
+    """What can be said of the bands of one raster."""
+    model, chosen, raster = plan.definition, item.bands, item.raster.name
+    names = band_names(item.raster.opened())
+    agreement = _agreement(model, chosen, names)
+    usual = _usual_bands(model, names, item.alpha)
+    better = usual if usual is not None and usual.by_name else None
+    if better is not None and better.bands != chosen and not (better.warnings and agreement is True):
+        text = tr(
+            'Bands: the names of the bands of "{raster}" say that {better} are what the model needs ({names}), but '
+            "{chosen} are fed to it."
+        ).format(
+            raster=raster,
+            better=_listed(better.bands),
+            names=_fed(better.bands, model, names),
+            chosen=_listed(chosen),
+        )
+        return Check(Kind.WARNING, text, Remedy("BANDS", _numbers(better.bands)))
+    reason = plan.bands.reason if usual is None or plan.job.bands.strip() else usual.reason
     fed = tr('Bands: {chosen} of "{raster}" ({names}), {reason}').format(
-        chosen=_listed(chosen), raster=raster.name, names=_fed(chosen, model, names), reason=plan.bands.reason
+        chosen=_listed(chosen), raster=raster, names=_fed(chosen, model, names), reason=reason
     )
-    given = bool(plan.job.bands.strip())
-    if given or better is not None or any(isinstance(band, int) for band in model.bands):
-        yield Check(Kind.FINE, f"{fed}.")
-        return
-    yield _in_order(plan, fed, len(names.bands) - (alpha is not None))
+    if agreement is True:
+        return Check(Kind.FINE, f"{fed}.")
+    if plan.job.bands.strip():
+        return _as_given(fed, agreement)
+    if any(isinstance(band, int) for band in model.bands):
+        text = tr("{fed}. The model lists numbers without names, so nothing says whether these are the bands it means.")
+        return Check(Kind.UNVERIFIED, text.format(fed=fed))
+    return _in_order(plan, fed, len(names.bands) - (item.alpha is not None))
+
+
+def _as_given(fed: str, agreement: bool | None) -> Check:
+    """What to say of the user's own order, which the names contradict (False) or do not confirm."""
+    if agreement is False:
+        return Check(
+            Kind.WARNING,
+            tr("{fed}, but not all of these names agree. Check the order.").format(fed=fed),
+        )
+    return Check(Kind.UNVERIFIED, tr("{fed}; no names say whether that is the model's order.").format(fed=fed))
+
+
+def _agreement(model: ModelDefinition, chosen: Sequence[int], names: BandNames) -> bool | None:
+    """Whether the names on both sides agree band by band; None where one cannot be compared."""
+    wanted = wanted_names(model)
+    if wanted is None or len(wanted.bands) != len(chosen):
+        return None
+    pairs = [agree(name, names.bands[band]) if names.says(band) else None for name, band in zip(wanted.bands, chosen)]
+    if False in pairs:
+        return False
+    return None if None in pairs else True
 
 
 def _in_order(plan: Plan, fed: str, count: int) -> Check:
     """What to say of the raster's order, which no names confirm, of so many bands."""
-    model, chosen = plan.definition, plan.bands.bands
+    chosen = plan.bands.bands
     if count > len(chosen):
         return Check(
             Kind.WARNING,
@@ -63,18 +101,19 @@ def _in_order(plan: Plan, fed: str, count: int) -> Check:
                 "order if these are not."
             ).format(fed=fed, count=count),
         )
-    unnamed = any(isinstance(band, str) for band in model.bands) or len(chosen) > 1
-    text = tr("{fed}; no names say whether that is the model's order.").format(fed=fed)
-    return Check(Kind.NOTE if unnamed else Kind.FINE, text)
+    if len(chosen) == 1:
+        text = tr("{fed}; no names say whether it is the one that the model was trained on.")
+    else:
+        text = tr("{fed}; no names say whether that is the model's order.")
+    return Check(Kind.UNVERIFIED, text.format(fed=fed))
 
 
-def _named_bands(model: ModelDefinition, names: BandNames, alpha: int | None) -> tuple[int, ...] | None:
-    """The bands that have the names the model wants; None where not all are found."""
+def _usual_bands(model: ModelDefinition, names: BandNames, alpha: int | None) -> BandChoice | None:
+    """The bands without a choice of the user's; None where the raster has too few."""
     try:
-        choice = choose_bands("", model, names, alpha, "")
-    except PixelwiseError:  # the raster has too few bands, which were chosen by hand
+        return choose_bands("", model, names, alpha, "")
+    except PixelwiseError:  # they were chosen by hand
         return None
-    return choice.bands if choice.by_name else None
 
 
 def _listed(bands: Sequence[int]) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from ..grid.gdal import spatial_reference
 from ..grid.grid import Grid
 from ..job import Job
-from ..model.cell_size import mismatch, size_in
+from ..model.cell_size import comparable, mismatch, size_in
 from ..plan import Plan
 from ..wording import tr
 from .check import Check, Kind, Remedy
@@ -30,7 +30,7 @@ _POLE = 80.0  # degrees, beyond which there are no UTM zones
 
 def judge_cells(plan: Plan) -> Iterator[Check]:
     """Say whether the cells of a run are such as the model was trained on."""
-    grid, model = plan.imagery.grid, plan.definition
+    grid = plan.imagery.grid
     width, height = grid.cell_size
     ground = size_in(grid, "")
     cells = tr("Cell size: {width:.6g} x {height:.6g}") if width != height else tr("Cell size: {width:.6g}")
@@ -40,18 +40,7 @@ def judge_cells(plan: Plan) -> Iterator[Check]:
     if plan.job.environment.cell_size and grid.window.pixels <= _TINY:
         yield _too_few(grid, shown)
         return
-    wrong = mismatch(grid, model.cells) if model.cells else None
-    if wrong is not None:
-        yield Check(Kind.WARNING, wrong.text, Remedy("CELL_SIZE", _rounded(wrong.wanted)))
-    elif ground is None:
-        yield Check(
-            Kind.NOTE,
-            tr("{cells}; without a usable CRS nobody can say how much that is on the ground.").format(cells=shown),
-        )
-    elif model.cells is None:
-        yield Check(Kind.NOTE, tr("{cells}. The model does not say which cells it was trained on.").format(cells=shown))
-    else:
-        yield Check(Kind.FINE, tr("{cells}, as the model was trained on.").format(cells=shown))
+    yield _cells_compared(plan, shown)
     if ground is not None and _in_degrees(grid) and not 1 / _OBLONG < ground.x / ground.y < _OBLONG:
         yield Check(
             Kind.WARNING,
@@ -61,6 +50,26 @@ def judge_cells(plan: Plan) -> Iterator[Check]:
             ).format(ground=ground.text()),
             _utm(grid),
         )
+
+
+def _cells_compared(plan: Plan, shown: str) -> Check:
+    """Compare the cells with those that the model states."""
+    grid, cells = plan.imagery.grid, plan.definition.cells
+    wrong = mismatch(grid, cells) if cells else None
+    if wrong is not None:
+        return Check(Kind.WARNING, wrong.text, Remedy("CELL_SIZE", _rounded(wrong.wanted)))
+    if cells is not None and comparable(grid, cells):
+        text = (
+            tr("{cells}, as the model was trained on.") if cells.trained else tr("{cells}, as the model is meant for.")
+        )
+        return Check(Kind.FINE, text.format(cells=shown))
+    if size_in(grid, "") is None:
+        text = tr("{cells}; without a usable CRS nobody can say how much that is on the ground.")
+    elif cells is None:
+        text = tr("{cells}. The model does not say which cells it was trained on.")
+    else:
+        text = tr("{cells}. The model states cell sizes in a CRS to which these cells cannot be reprojected.")
+    return Check(Kind.UNVERIFIED, text.format(cells=shown))
 
 
 def judge_layers(plan: Plan) -> Iterator[Check]:

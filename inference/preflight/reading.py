@@ -21,7 +21,8 @@ def judge_reading(plan: Plan) -> Iterator[Check]:
         warning = next(warnings, "").partition(": ")[2]
         line = tr("Reading of values: {reading}.").format(reading=reading.name if warning else reading.text())
         text = f"{line} {warning[0].upper()}{warning[1:]}" if warning else line
-        yield Check(Kind.WARNING if warning else Kind.FINE, text, others[0] if others else None, others[1:])
+        known = Kind.FINE if reading.compared else Kind.NOTE
+        yield Check(Kind.WARNING if warning else known, text, others[0] if others else None, others[1:])
     for warning in warnings:
         yield Check(Kind.WARNING, warning)
 

@@ -87,7 +87,9 @@ def judge_values(model: Normalisation, dtype: DType, spreads: Sequence[Spread]) 
         spreads: Those of each model band; empty where no pixel has a value.
     """
     if not spreads:
-        return Check(Kind.NOTE, tr("Values: none of the pixels looked at has a value, so nothing can be said of them."))
+        return Check(
+            Kind.UNVERIFIED, tr("Values: none of the pixels looked at has a value, so nothing can be said of them.")
+        )
     flat = [number for number, spread in enumerate(spreads, start=1) if spread.low == spread.high]
     if flat and len(flat) < len(spreads):
         return Check(
@@ -107,6 +109,13 @@ def judge_values(model: Normalisation, dtype: DType, spreads: Sequence[Spread]) 
             Kind.WARNING,
             tr("{seen}, but {complaint}").format(seen=seen, complaint=_complaint(model, dtype, wanted, spreads)),
         )
+    if not model.assumed and wanted.by_type:
+        return Check(
+            Kind.UNVERIFIED,
+            tr(
+                "{seen}. The model takes the whole range of {type}, and does not say which values it was trained on."
+            ).format(seen=seen, type=dtype),
+        )
     if not model.assumed:
         return Check(Kind.FINE, _as_trained(seen, wanted))
     return _assumed(seen, dtype, wanted, len(spreads))
@@ -125,7 +134,7 @@ def _assumed(seen: str, dtype: DType, wanted: _Wanted, bands: int) -> Check:
         seen=seen, low=wanted.low, high=wanted.high
     )
     if dtype == np.uint8 and bands <= _BANDS_OF_PICTURES:
-        return Check(Kind.NOTE, tr("{assumed}, as for pictures.").format(assumed=assumed))
+        return Check(Kind.UNVERIFIED, tr("{assumed}, as for pictures.").format(assumed=assumed))
     return Check(
         Kind.WARNING,
         tr(
@@ -151,7 +160,7 @@ def _unknown(seen: str, ends: Ends | None) -> Check:
             ).format(seen=seen, low=ends[0], high=ends[1]),
         )
     text = tr("{seen}, fed as they are. The model does not say which values it was trained on.")
-    return Check(Kind.NOTE, text.format(seen=seen))
+    return Check(Kind.UNVERIFIED, text.format(seen=seen))
 
 
 def _complaint(model: Normalisation, dtype: DType, wanted: _Wanted, spreads: Sequence[Spread]) -> str:

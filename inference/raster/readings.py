@@ -58,6 +58,7 @@ class Reading:
         reason: Why these; "" where no raster has a scale, so that there is nothing to decide.
         warnings: What the user should not miss.
         others: What could be chosen instead, the likeliest first.
+        compared: Whether the values of training were compared with those of the bands, and fit this reading alone.
     """
 
     values: Values
@@ -65,6 +66,7 @@ class Reading:
     reason: str = ""
     warnings: tuple[str, ...] = ()
     others: tuple[Values, ...] = ()
+    compared: bool = False
 
     @property
     def name(self) -> str:
@@ -251,7 +253,7 @@ def _fitting(model: ModelDefinition, headers: Sequence[Header]) -> Reading:
     low, high = groups[0].stated(model, Values.RAW) or (0.0, 0.0)
     stated = tr("since the model was trained on about {low} to {high}").format(low=short(low), high=short(high))
     if len(fit) == 1:
-        return Reading(next(iter(fit)), reason=_own_words(model, groups, next(iter(fit))))
+        return Reading(next(iter(fit)), reason=_own_words(model, groups, next(iter(fit))), compared=True)
     if not fit:
         return _unfitting(model, stated, groups)
     if Values.DN10000 in fit and Values.REAL not in fit:

@@ -92,6 +92,13 @@ def match(wanted: BandNames, given: BandNames) -> Match:
     return Match(tuple(found.get(index) for index in range(len(wanted.bands))), tuple(doubts))
 
 
+def agree(wanted: BandName, given: BandName) -> bool | None:
+    """Whether a raster's name for a band is the model's; None where the two cannot be compared."""
+    if any(rule.key(wanted) and rule.fits(wanted, given) for rule in _RULES):
+        return True
+    return False if all(band.common or band.wavelength for band in (wanted, given)) else None
+
+
 def _groups(rule: _Rule, wanted: BandNames, found: dict[int, int]) -> list[list[int]]:
     """The model bands that are not found yet, together where they have the same name."""
     groups: dict[Hashable, list[int]] = {}

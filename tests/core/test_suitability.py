@@ -41,13 +41,13 @@ def spreads(low, high, bands=3):
         (REFLECTANCE, FLOAT, 0.02, 0.84, Kind.FINE),
         (REFLECTANCE, UINT8, 12, 240, Kind.WARNING),
         (REFLECTANCE, UINT16, 300, 9800, Kind.WARNING),
-        (Normalisation(), UINT8, 12, 240, Kind.FINE),
+        (Normalisation(), UINT8, 12, 240, Kind.UNVERIFIED),
         (Normalisation(), UINT16, 300, 9800, Kind.WARNING),
-        (Normalisation(), UINT16, 300, 60000, Kind.FINE),
-        (Normalisation(assumed=True), UINT8, 12, 240, Kind.NOTE),
-        (Normalisation(assumed=True), FLOAT, 0.01, 0.6, Kind.NOTE),
+        (Normalisation(), UINT16, 300, 60000, Kind.UNVERIFIED),
+        (Normalisation(assumed=True), UINT8, 12, 240, Kind.UNVERIFIED),
+        (Normalisation(assumed=True), FLOAT, 0.01, 0.6, Kind.UNVERIFIED),
         (Normalisation(assumed=True), FLOAT, 1, 3000, Kind.WARNING),
-        (AS_THEY_ARE, UINT16, 300, 9800, Kind.NOTE),
+        (AS_THEY_ARE, UINT16, 300, 9800, Kind.UNVERIFIED),
         (Normalisation(low=(0.0,), high=(1.0,)), UINT8, 12, 240, Kind.WARNING),
     ],
 )
@@ -129,7 +129,11 @@ def test_what_fits_is_fine_and_its_outlook_is_that_of_the_run(tmp_path, scene, m
     record = run(found.plans[0], Silent()).record
 
     ahead = found.outlook
-    assert found.worst is Kind.FINE
+    assert [(check.about, check.kind) for check in found.checks] == [
+        ("Bands", Kind.UNVERIFIED),
+        ("Values", Kind.FINE),
+        ("Cell size", Kind.UNVERIFIED),
+    ]
     assert (ahead.rows, ahead.cols, ahead.results, ahead.pixels, ahead.tiles) == (120, 200, 1, 24000, 15)
     assert ahead.area == pytest.approx(record.result.found.nodata.area + record.result.found.classified.area, rel=1e-4)
     assert (tmp_path / "classes.tif").stat().st_size < 8000 < ahead.size == 32000
@@ -158,6 +162,112 @@ def test_names_that_do_not_meet_are_the_warning_of_the_run(tmp_path, scene, mode
     assert "no band matches red" in check.text
 
 
+@pytest.mark.parametrize(
+    ("model_bands", "raster_bands", "kind"),
+    [
+        (["red", "green", "blue"], ["Red", "GREEN", "blue "], Kind.FINE),
+        (["red", "green", "blue"], ["B4 Red (665 nm)", "B3 (560 nm)", "490 nm"], Kind.FINE),
+        (["red", "green", "blue"], ["nir", "red", "green"], Kind.WARNING),
+        (["red", "green", "blue"], ["alpha", "beta", "gamma"], Kind.WARNING),
+        (["red", "green", "blue"], ["", "", ""], Kind.UNVERIFIED),
+        (["red", "green", "blue"], ["Band 1", "Band 2", "Band 3"], Kind.UNVERIFIED),
+        ([0, 1, 2], ["red", "green", "blue"], Kind.UNVERIFIED),
+        ([0, 1, 2], ["", "", ""], Kind.UNVERIFIED),
+        (None, ["red", "green", "blue"], Kind.UNVERIFIED),
+        (None, ["", "", ""], Kind.UNVERIFIED),
+    ],
+)
+def test_bands_are_fine_only_where_names_were_compared(tmp_path, scene, model, model_bands, raster_bands, kind):
+    stated = {"bands": model_bands} if model_bands else {}
+    argmax_model(model, 3, tile_size=64, value_range=[0, 255], **stated)
+    named(scene, *raster_bands)
+
+    verdict = verdict_of(tmp_path, scene, model)
+
+    assert said(verdict, "Bands").kind is kind
+    assert (kind is Kind.FINE) == verdict.plans[0].bands.by_name
+
+
+def test_the_only_band_of_a_raster_is_not_verified_by_being_the_only_one(tmp_path):
+    raster = write_raster(tmp_path / "one.tif", textured(64, 64, bands=1))
+    model = argmax_model(tmp_path / "one.onnx", 1, tile_size=64, padding=8, value_range=[0, 255])
+
+    assert said(verdict_of(tmp_path, raster, model), "Bands").kind is Kind.UNVERIFIED
+
+
+@pytest.mark.parametrize(
+    ("raster_bands", "order", "kind"),
+    [
+        (["blue", "green", "red"], "3,2,1", Kind.FINE),
+        (["nir", "red", "green"], "2,3,1", Kind.WARNING),  # near infrared as blue
+        (["", "", ""], "3,2,1", Kind.UNVERIFIED),
+        (["rot", "gruen", "blau"], "1,2,3", Kind.UNVERIFIED),  # in no language that is known here
+    ],
+)
+def test_an_order_of_the_user_s_own_is_compared_with_the_names(tmp_path, scene, model, raster_bands, order, kind):
+    argmax_model(model, 3, tile_size=64, value_range=[0, 255], bands=["red", "green", "blue"])
+    named(scene, *raster_bands)
+
+    assert said(verdict_of(tmp_path, scene, model, bands=order), "Bands").kind is kind
+
+
+def test_a_raster_whose_bands_have_no_names_is_not_verified_by_the_names_of_another(tmp_path, scene, model):
+    argmax_model(model, 3, tile_size=64, value_range=[0, 255], bands=["red", "green", "blue"])
+    others = [write_raster(tmp_path / f"{number}.tif", textured(120, 200)) for number in range(5)]
+    for raster in (scene, *others[:-1]):
+        named(raster, "red", "green", "blue")
+
+    for rasters in ([scene, others[-1]], [scene, *others]):  # the last one is beyond those that are looked at
+        assert said(verdict_of(tmp_path, rasters, model), "Bands").kind is Kind.UNVERIFIED
+
+
+@pytest.mark.parametrize(
+    ("crs", "size", "stated", "kind"),
+    [
+        ("EPSG:32633", 10, 10, Kind.FINE),
+        ("EPSG:4326", 0.0001, 10, Kind.FINE),  # 11 m on the ground
+        ("EPSG:4326", 0.01, 10, Kind.WARNING),
+        ("", 10, 10, Kind.UNVERIFIED),
+        ("EPSG:32633", 10, None, Kind.UNVERIFIED),
+    ],
+)
+def test_cell_sizes_are_fine_only_where_they_were_compared(tmp_path, model, crs, size, stated, kind):
+    raster = write_raster(tmp_path / "cells.tif", textured(64, 64))
+    dataset = gdal.Open(str(raster), gdal.GA_Update)
+    dataset.SetProjection(crs)
+    left, top = (15.0, 1.0) if crs == "EPSG:4326" else (500000, 100000)
+    dataset.SetGeoTransform((left, size, 0, top, 0, -size))
+    dataset.FlushCache()
+    del dataset
+    stating = {} if stated is None else {"cell_size": stated}
+    argmax_model(model, 3, tile_size=64, value_range=[0, 255], **stating)
+
+    assert said(verdict_of(tmp_path, raster, model), "Cell size").kind is kind
+
+
+def test_a_model_that_states_nothing_is_not_verifiable_at_all(tmp_path, scene, model):
+    argmax_model(model, 3, tile_size=64)
+
+    verdict = verdict_of(tmp_path, scene, model)
+
+    assert [(check.about, check.kind) for check in verdict.checks] == [
+        ("Bands", Kind.UNVERIFIED),
+        ("Values", Kind.UNVERIFIED),
+        ("Cell size", Kind.UNVERIFIED),
+    ]
+    assert verdict.worst is Kind.UNVERIFIED
+
+
+def test_where_all_was_compared_and_agrees_the_whole_is_fine(tmp_path, scene, model):
+    argmax_model(model, 3, tile_size=64, value_range=[0, 255], bands=["red", "green", "blue"], cell_size=10)
+    named(scene, "red", "green", "blue")
+
+    verdict = verdict_of(tmp_path, scene, model)
+
+    assert verdict.worst is Kind.FINE
+    assert [check.kind for check in verdict.checks] == [Kind.FINE] * 3
+
+
 def test_an_order_of_the_user_s_own_is_held_against_the_names(tmp_path, scene, model):
     argmax_model(model, 3, tile_size=64, value_range=[0, 255], bands=["red", "green", "blue"])
     named(scene, "blue", "green", "red")
@@ -171,7 +281,7 @@ def test_more_bands_than_the_model_takes_are_a_warning_where_nobody_names_them(t
     raster = write_raster(tmp_path / "five.tif", textured(64, 64, bands=5))
 
     assert said(verdict_of(tmp_path, raster, model), "Bands").kind is Kind.WARNING
-    assert said(verdict_of(tmp_path, raster, model, bands="5,4,3"), "Bands").kind is Kind.FINE
+    assert said(verdict_of(tmp_path, raster, model, bands="5,4,3"), "Bands").kind is Kind.UNVERIFIED
 
 
 def test_cells_far_from_the_model_s_come_with_the_model_s(tmp_path, scene, model):
@@ -230,7 +340,7 @@ def test_rasters_far_from_each_other_are_better_processed_separately(tmp_path, s
     assert (check.kind, check.remedy) == (Kind.WARNING, Remedy("PROCESSING_MODE", 1))
     job = make_job([scene, far], model, "")
     apart = Suitability().look(Wish(job, separately=True, folder=str(tmp_path / "items")))
-    assert (apart.worst, apart.outlook.results, apart.outlook.pixels) == (Kind.FINE, 2, 120 * 200 + 64 * 64)
+    assert (apart.worst, apart.outlook.results, apart.outlook.pixels) == (Kind.UNVERIFIED, 2, 120 * 200 + 64 * 64)
 
 
 @pytest.mark.parametrize(
@@ -344,13 +454,17 @@ def test_a_gpu_that_is_not_there_can_be_given_up(tmp_path, scene, model, monkeyp
     assert found.checks[0].remedy == Remedy("PROCESSOR_TYPE", 0)
 
 
-def test_the_land_cover_model_fits_the_scene_it_was_made_for(tmp_path, shared_data):
+def test_the_land_cover_model_states_nothing_that_could_be_compared_with_its_scene(tmp_path, shared_data):
     landcover = shared_data / "models" / "landcover_naip" / "trained.emd"
 
     verdict = verdict_of(tmp_path, shared_data / "naip" / "naip_2018.tif", landcover)
 
-    assert verdict.worst is Kind.FINE
-    assert [check.kind for check in verdict.checks] == [Kind.FINE, Kind.FINE, Kind.NOTE]
+    assert verdict.worst is Kind.UNVERIFIED
+    assert [(check.about, check.kind) for check in verdict.checks] == [
+        ("Bands", Kind.UNVERIFIED),  # it lists numbers
+        ("Values", Kind.UNVERIFIED),  # it takes the whole range of their type
+        ("Cell size", Kind.UNVERIFIED),
+    ]
     assert verdict.outlook.tiles == 48
     assert verdict.outlook.area == pytest.approx(16_918_800, rel=1e-4)
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from pathlib import Path
 
 from qgis.core import QgsApplication, QgsProcessingAlgorithm, QgsProcessingParameterEnum
 from qgis.PyQt.QtCore import QEvent, QObject, Qt, pyqtSignal
-from qgis.PyQt.QtGui import QIcon
+from qgis.PyQt.QtGui import QIcon, QResizeEvent
 from qgis.PyQt.QtWidgets import (
     QApplication,
     QFrame,
@@ -23,25 +24,44 @@ from qgis.PyQt.QtWidgets import (
 from ...inference.preflight import Check, Kind, Remedy
 from ...processing_provider.wording import tr
 from ..tab_order import stop_only_to_scroll
+from ..wrapping import Paragraph, ShrinkingButton, scrolls_only_if
 
-_TALLEST = 190  # pixels; more is scrolled
+_OWN_ICON = Path(__file__).parents[2] / "resources" / "icons" / "not_verifiable.svg"
 _ICONS = {
     Kind.FINE: "/mIconSuccess.svg",
     Kind.NOTE: "/mIconInfo.svg",
     Kind.WARNING: "/mIconWarning.svg",
 }
-_WORST_FIRST = (Kind.ERROR, Kind.WARNING, Kind.NOTE, Kind.FINE)
+_LEAST_LINES = 4
+_WORST_FIRST = (Kind.ERROR, Kind.WARNING, Kind.UNVERIFIED, Kind.NOTE, Kind.FINE)
 
 
 def icon_of(kind: Kind) -> QIcon:
-    """Give QGIS's own sign for it; for errors the desktop's, which is red."""
+    """Give QGIS's own sign for it; for errors the desktop's, which is red; a grey one where nothing was compared."""
+    if kind is Kind.UNVERIFIED:
+        return QIcon(str(_OWN_ICON))
     if kind is Kind.ERROR:
         return QApplication.style().standardIcon(QStyle.StandardPixmap.SP_MessageBoxCritical)
     return QgsApplication.getThemeIcon(_ICONS[kind])
 
 
+def show_kind(sign: QLabel, kind: Kind) -> None:
+    """Have a label show the sign for it, and say in words what that means."""
+    side = sign.fontMetrics().height()
+    sign.setPixmap(icon_of(kind).pixmap(side, side))
+    words = {
+        Kind.ERROR: tr("Error"),
+        Kind.WARNING: tr("Warning"),
+        Kind.UNVERIFIED: tr("Not verifiable: there is nothing to compare"),
+        Kind.NOTE: tr("Note"),
+        Kind.FINE: tr("Compared, and it fits"),
+    }[kind]
+    sign.setToolTip(words)
+    sign.setAccessibleName(words)
+
+
 class FitChecks(QScrollArea):
-    """Rows of checks, the worst first; no taller than they need."""
+    """Rows of checks, the worst first; as high as they need, and scrolled where that is more than there is."""
 
     chosen = pyqtSignal(object)  # the Remedy whose button was pressed
 
@@ -50,12 +70,13 @@ class FitChecks(QScrollArea):
         super().__init__(parent)
         self._algorithm = algorithm
         self._shown: tuple[tuple[Check, ...], str] | None = None
+        self._less = 0  # pixels of its height that it goes without
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.viewport().setAutoFillBackground(False)
         stop_only_to_scroll(self)
-        self.viewport().installEventFilter(self)
 
     def fill(self, checks: Sequence[Check], ahead: str) -> None:
         """Show these checks and what the run will give; nothing is touched where they are shown already."""
@@ -67,30 +88,59 @@ class FitChecks(QScrollArea):
         layout.setContentsMargins(22, 0, 4, 4)
         layout.setColumnStretch(1, 1)
         if ahead:
-            layout.addWidget(_text(ahead), 0, 0, 1, 2)
+            layout.addWidget(Paragraph(ahead), 0, 0, 1, 2)
         for check in sorted(checks, key=lambda check: _WORST_FIRST.index(check.kind)):
             self._add(check, layout)
+        rows.installEventFilter(self)
         self.setWidget(rows)
         rows.setAutoFillBackground(False)
-        self.viewport().setAutoFillBackground(False)
-        self._fit_height()
+        self._fit()
+
+    def give_way(self, pixels: int) -> None:
+        """Be lower by so many pixels than all rows need, but not too low to read."""
+        self._less = pixels
+        self._fit()
+
+    @property
+    def withheld(self) -> int:
+        """How many pixels more the rows need now."""
+        return max(0, self._needed() - self.height()) if self.isVisible() else 0
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Follow the width, with which lines break."""
+        super().resizeEvent(event)
+        self._fit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Follow the width: texts wrap."""
-        if event.type() == QEvent.Type.Resize:
-            self._fit_height()
+        """Follow the rows, which need another height with another font."""
+        if event.type() == QEvent.Type.LayoutRequest and watched is self.widget():
+            self._fit()
         return super().eventFilter(watched, event)
+
+    def _fit(self) -> None:
+        if self.widget() is not None:
+            needed = self._needed()
+            least = min(needed, _LEAST_LINES * self.fontMetrics().lineSpacing())
+            height = max(least, needed - self._less)
+            scrolls_only_if(self, height < needed)
+            self.setFixedHeight(height)
+
+    def _needed(self) -> int:
+        """The height of all rows at the width that there is without a scroll bar."""
+        if self.widget() is None:
+            return 0
+        frame = self.contentsMargins().top() + self.contentsMargins().bottom()
+        return max(0, self.widget().layout().totalHeightForWidth(self.width() - frame)) + frame
 
     def _add(self, check: Check, layout: QGridLayout) -> None:
         row = layout.rowCount()
-        icon = QLabel()
-        side = self.fontMetrics().height()
-        icon.setPixmap(icon_of(check.kind).pixmap(side, side))
-        layout.addWidget(icon, row, 0, Qt.AlignmentFlag.AlignTop)
-        layout.addWidget(_text(check.line), row, 1)
+        sign = QLabel()
+        show_kind(sign, check.kind)
+        layout.addWidget(sign, row, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(Paragraph(check.line), row, 1)
         remedies = [remedy for remedy in (check.remedy, *check.others) if remedy is not None]
         for place, remedy in enumerate(remedies, start=row + 1):
-            button = QPushButton(self._label(remedy))
+            button = ShrinkingButton(self._label(remedy))
             button.setAutoDefault(False)  # the key Return belongs to Run
             button.clicked.connect(partial(self._press, button, remedy))
             layout.addWidget(button, place, 1, Qt.AlignmentFlag.AlignLeft)
@@ -110,17 +160,3 @@ class FitChecks(QScrollArea):
         elif isinstance(value, float):
             value = f"{value:.12g}"
         return tr("Set {parameter} to {value}").format(parameter=title, value=value)
-
-    def _fit_height(self) -> None:
-        if self.widget() is not None:
-            wanted = self.widget().layout().totalHeightForWidth(self.viewport().width())
-            frame = self.height() - self.viewport().height() if self.isVisible() else 0  # which themes add
-            self.setFixedHeight(max(0, min(wanted + frame, _TALLEST)))
-
-
-def _text(text: str) -> QLabel:
-    label = QLabel(text)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    return label

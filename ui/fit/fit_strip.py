@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from qgis.core import QgsProcessingParameterDefinition
@@ -16,7 +16,7 @@ from ...processing_provider.wording import tr
 from ..background import Newest
 from ..coming_back import ComingBack
 from ..dialog.dialog_values import DialogValues
-from .fit_checks import FitChecks, icon_of
+from .fit_checks import FitChecks, show_kind
 from .one_line import OneLine
 from .outlook_text import outlook_text
 
@@ -51,6 +51,15 @@ class FitStrip(QWidget):
     def busy(self) -> bool:
         """Whether the answer to the present values is still awaited."""
         return self._pause.isActive() or self._newest.busy
+
+    @property
+    def withheld(self) -> int:
+        """How many pixels more the list of checks needs."""
+        return self.checks.withheld
+
+    def give_way(self, pixels: int) -> None:
+        """Have the list of checks go without so many pixels, and scroll."""
+        self.checks.give_way(pixels)
 
     def _ask(self) -> None:
         parameters = self._values.parameters()
@@ -97,7 +106,7 @@ class FitStrip(QWidget):
     def _say_what_is_missing(self) -> None:
         self._patience.stop()
         self.verdict = None
-        self._set_icon(Kind.NOTE)
+        show_kind(self._icon, Kind.NOTE)
         self.line.say(tr("Choose a raster and a model to see whether they fit."))
         self.checks.fill((), "")
         self.fold.setEnabled(False)
@@ -106,20 +115,17 @@ class FitStrip(QWidget):
     def _show(self, verdict: Verdict) -> None:
         self._patience.stop()
         self.verdict = verdict
-        self._set_icon(verdict.worst)
+        show_kind(self._icon, verdict.worst)
         self.line.say(_in_one_line(verdict))
-        said = verdict.outlook is None or verdict.worst is Kind.FINE
+        said = verdict.outlook is None or verdict.worst is not Kind.ERROR
         self.checks.fill(verdict.checks, "" if said else outlook_text(verdict.outlook))
         self.fold.setEnabled(True)
         self._unfold(self.fold.isChecked())
 
     def _unfold(self, wanted: bool) -> None:
         self.fold.setArrowType(Qt.ArrowType.DownArrow if wanted else Qt.ArrowType.RightArrow)
+        self.line.unfold(wanted or self.verdict is None)  # then there is nothing else to unfold
         self.checks.setVisible(wanted and self.verdict is not None)
-
-    def _set_icon(self, kind: Kind) -> None:
-        side = self.fontMetrics().height()
-        self._icon.setPixmap(icon_of(kind).pixmap(side, side))
 
     def _connect(self) -> None:
         for timer, pause, then in (
@@ -146,7 +152,7 @@ class FitStrip(QWidget):
         self.fold.setToolTip(tr("Show or hide what was checked"))
         head = QHBoxLayout()
         for widget in (self.fold, self._icon):
-            head.addWidget(widget)
+            head.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
         head.addWidget(self.line, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -158,10 +164,24 @@ class FitStrip(QWidget):
 def _in_one_line(verdict: Verdict) -> str:
     if verdict.worst is Kind.ERROR or verdict.outlook is None:
         return next(check.text for check in verdict.checks if check.kind is Kind.ERROR)
-    warnings = [check for check in verdict.checks if check.kind is Kind.WARNING]
-    ahead = outlook_text(verdict.outlook)
-    if not warnings:
+    ahead, number = outlook_text(verdict.outlook), _count(verdict.checks, Kind.WARNING)
+    warned, unverified = _named(verdict.checks, Kind.WARNING), _named(verdict.checks, Kind.UNVERIFIED)
+    warnings = tr("1 warning") if number == 1 else tr("{count} warnings").format(count=number)
+    if warned and unverified:
+        template = tr("{warnings} ({about}), not verifiable: {unverified}. {ahead}")
+    elif warned:
+        template = tr("{warnings} ({about}): {ahead}")
+    elif unverified:
+        template = tr("Not verifiable: {unverified}. {ahead}")
+    else:
         return ahead
-    about = ", ".join(dict.fromkeys(check.about for check in warnings))
-    number = tr("1 warning") if len(warnings) == 1 else tr("{count} warnings").format(count=len(warnings))
-    return tr("{warnings} ({about}): {ahead}").format(warnings=number, about=about, ahead=ahead)
+    return template.format(warnings=warnings, about=warned, unverified=unverified, ahead=ahead)
+
+
+def _count(checks: Sequence[Check], kind: Kind) -> int:
+    return sum(check.kind is kind for check in checks)
+
+
+def _named(checks: Sequence[Check], kind: Kind) -> str:
+    """What the checks of a kind are about, each once."""
+    return ", ".join(dict.fromkeys(check.about for check in checks if check.kind is kind))

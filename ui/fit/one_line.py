@@ -1,23 +1,26 @@
-"""A line of text that never needs more room than there is: what does not fit is in its tooltip."""
+"""A line of text that never needs more room than there is: what does not fit is in its tooltip, or on further lines."""
 
 from __future__ import annotations
 
 from html import escape
 
-from qgis.PyQt.QtCore import QSize, Qt
+from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QResizeEvent
-from qgis.PyQt.QtWidgets import QLabel, QSizePolicy, QWidget
+from qgis.PyQt.QtWidgets import QWidget
+
+from ..wrapping import Paragraph
+
+_ANY_WIDTH = 100_000  # pixels
 
 
-class OneLine(QLabel):
-    """Shows plain text, cut off with "…" where the widget ends."""
+class OneLine(Paragraph):
+    """Shows plain text, cut off with "…" where the widget ends; unfolded, the whole of it."""
 
     def __init__(self, parent: QWidget) -> None:
         """Start without a text."""
-        super().__init__(parent)
+        super().__init__("", parent)
         self.whole = ""
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._unfolded = False
 
     def say(self, text: str) -> None:
         """Show another text."""
@@ -25,17 +28,25 @@ class OneLine(QLabel):
         self.setAccessibleName(self.whole)
         self._cut()
 
+    def unfold(self, wanted: bool) -> None:
+        """Show the whole text on as many lines as it needs, or what fits into one."""
+        self._unfolded = wanted
+        self._cut()
+
+    def heightForWidth(self, width: int) -> int:
+        """Give the height of the whole text where it is unfolded, else that of one line."""
+        return super().heightForWidth(width if self._unfolded else _ANY_WIDTH)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show as much as fits."""
         super().resizeEvent(event)
         self._cut()
 
-    def minimumSizeHint(self) -> QSize:
-        """Ask for no width at all."""
-        return QSize(0, super().minimumSizeHint().height())
-
     def _cut(self) -> None:
-        shown = self.fontMetrics().elidedText(self.whole, Qt.TextElideMode.ElideRight, self.width())
-        self.setText(shown)
+        shown = self.whole
+        if not self._unfolded:
+            shown = self.fontMetrics().elidedText(self.whole, Qt.TextElideMode.ElideRight, self.viewport().width())
+        if shown != self.text():
+            self.setText(shown)
         # Marked as HTML, so that it wraps and no text of a model's is taken for markup.
         self.setToolTip(f"<p>{escape(self.whole)}</p>" if shown != self.whole else "")

@@ -15,9 +15,8 @@ from tempfile import TemporaryDirectory
 from qgis.core import QgsCoordinateReferenceSystem, QgsProcessingUtils, QgsProject, QgsRasterLayer, QgsTask
 from qgis.gui import QgsMapCanvas
 from qgis.PyQt import sip
-from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QShowEvent
-from qgis.PyQt.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from ...inference import Cancelled, Extent, Job, PixelwiseError, run
 from ...inference.preview import Part, middle_of
@@ -25,6 +24,7 @@ from ...processing_provider.provider_raster import watched
 from ...processing_provider.wording import tr
 from ..dialog.dialog_values import DialogValues
 from ..kept_task import KeptTask
+from ..wrapping import Paragraph, ShrinkingButton
 from .overlay import Overlay
 
 _NEEDED = ("INPUT", "MODEL")
@@ -45,9 +45,9 @@ class PreviewButton(QWidget):
             canvas: The map; None for that of QGIS's window.
         """
         super().__init__(parent)
-        self.button = QPushButton(self)
-        self.removal = QPushButton(tr("Remove Preview"), self)
-        self.line = QLabel(self)
+        self.button = ShrinkingButton("", self)
+        self.removal = ShrinkingButton(tr("Remove Preview"), self)
+        self.line = Paragraph("", self)
         self._values = values
         self._canvas = canvas or _canvas_of_qgis()
         self._overlay = Overlay(self._canvas) if self._canvas is not None else None
@@ -169,12 +169,6 @@ class PreviewButton(QWidget):
         self.button.clicked.connect(self._press)
         self.removal.clicked.connect(self.remove)
         self.removal.hide()
-        self.line.setWordWrap(True)
-        self.line.setTextFormat(Qt.TextFormat.PlainText)  # it may quote a file
-        self.line.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
-        self.line.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)  # long paths do not widen it
         self.line.hide()
         buttons = QHBoxLayout()
         for button in (self.button, self.removal):

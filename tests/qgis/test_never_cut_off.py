@@ -1,0 +1,197 @@
+"""The checks below the parameters: whatever appears, in whatever window, every line can be read."""
+
+from __future__ import annotations
+
+import pytest
+from pixelwise.inference.suitability import Check, Kind, Outlook, Remedy, Verdict
+from pixelwise.tests.qgis.dialogs import give
+from qgis.PyQt.QtCore import QCoreApplication
+from qgis.PyQt.QtWidgets import QScrollArea
+
+SIZES = [(1300, 950), (1200, 900), (1100, 900), (900, 700), (800, 860), (640, 480), (480, 620), (1200, 900)]
+PATH = "/daten/projekte/landbedeckung/2026/ergebnisse_der_klassifizierung_mit_sehr_langem_namen/" + "x" * 120 + ".tif"
+GERMAN = (
+    Check(
+        Kind.WARNING,
+        "Kanäle: Die Namen der Kanäle von „Satellitenbildmosaik_Nordrhein-Westfalen“ besagen, dass die Kanäle 4, 3, 2 "
+        "die sind, die das Modell benötigt, ihm werden aber die Kanäle 1, 2, 3 übergeben.",
+        Remedy("ARGUMENTS", "padding 64;batch_size 4;value_range 0,10000;values dn10000;predict_background true"),
+    ),
+    Check(
+        Kind.UNVERIFIED, "Werte: 0 bis 10000 (uint16), unverändert übergeben. Das Modell nennt keine Trainingswerte."
+    ),
+    Check(Kind.NOTE, "Padding: Der Lauf sucht das kleinste ausreichende Padding."),
+    Check(Kind.FINE, "Zellengröße: 10, wie das Modell sie gelernt hat."),
+    Check(Kind.WARNING, f"Ausgabe {PATH}: 0,3 GB sind frei, und das Ergebnis braucht vielleicht bis zu 9,2 GB."),
+)
+AHEAD = Outlook(rows=724, cols=934, results=1, pixels=934 * 724, area=1.7e7, tiles=48, size=900_000, seconds=65.0)
+
+
+@pytest.fixture
+def dialog(algorithm, project, qtbot):
+    """The dialog."""
+    opened = algorithm.createCustomParametersWidget(None)
+    qtbot.addWidget(opened)
+    opened.show()
+    return opened
+
+
+@pytest.fixture
+def silent(monkeypatch):
+    """The strip asks nobody, and shows what the test gives it."""
+    from pixelwise.ui.fit.fit_strip import FitStrip
+
+    monkeypatch.setattr(FitStrip, "_ask", lambda self: None)
+
+
+def strip_of(dialog):
+    from pixelwise.ui.fit.fit_strip import FitStrip
+
+    return dialog.findChild(FitStrip)
+
+
+def preview_of(dialog):
+    from pixelwise.ui.preview.preview_button import PreviewButton
+
+    return dialog.findChild(PreviewButton)
+
+
+def settle() -> None:
+    """Let layouts within layouts follow, each of which tells the next by an event."""
+    for _ in range(20):
+        QCoreApplication.processEvents()
+
+
+def cut_off(dialog) -> list[str]:
+    """What of the texts below the page cannot be read, not even by scrolling."""
+    from pixelwise.ui.dialog.strip import Strip
+
+    below = dialog.findChild(Strip)
+    areas = [area for area in (below, *below.findChildren(QScrollArea)) if area.isVisible()]
+    return [*too_low(below), *elided(below), *(words for area in areas for words in out_of_reach(area))]
+
+
+def too_low(below) -> list[str]:
+    from pixelwise.ui.wrapping import Paragraph
+
+    texts = [text for text in below.findChildren(Paragraph) if text.isVisible()]
+    return [text.text() for text in texts if text.height() < text.heightForWidth(text.width())]
+
+
+def elided(below) -> list[str]:
+    """What is shown in part, and not even whole in a tooltip."""
+    from pixelwise.ui.fit.one_line import OneLine
+    from pixelwise.ui.wrapping import ShrinkingButton
+
+    shown = [each for kind in (OneLine, ShrinkingButton) for each in below.findChildren(kind) if each.isVisible()]
+    return [each.whole for each in shown if each.text() != each.whole and each.whole not in plain(each.toolTip())]
+
+
+def plain(html: str) -> str:
+    return html.replace("<p>", "").replace("</p>", "").replace("&quot;", '"').replace("&amp;", "&")
+
+
+def out_of_reach(area: QScrollArea) -> list[str]:
+    """Which sides of what a scroll area shows no bar leads to."""
+    content, viewport, name = area.widget(), area.viewport(), type(area).__name__
+    found = []
+    for side, bar, whole, seen in (
+        ("bottom", area.verticalScrollBar(), content.height(), viewport.height()),
+        ("right", area.horizontalScrollBar(), content.width(), viewport.width()),
+    ):
+        if whole > seen and not (bar.isVisible() and bar.maximum() >= whole - seen):
+            found.append(f"{side} of {name}: {whole} > {seen}")
+    return found
+
+
+def show(dialog, checks=GERMAN) -> None:
+    strip_of(dialog)._show(Verdict(checks, AHEAD))
+    settle()
+    assert "934" in strip_of(dialog).line.whole
+
+
+@pytest.mark.parametrize("unfolded", [True, False], ids=["unfolded", "folded"])
+def test_long_texts_are_whole_in_every_window(silent, dialog, unfolded, save_picture):
+    strip_of(dialog).fold.setChecked(unfolded)
+    show(dialog)
+
+    for width, height in SIZES:
+        dialog.resize(width, height)
+        settle()
+        assert cut_off(dialog) == [], (width, height)
+        save_picture(dialog, f"cut-{unfolded}-{width}x{height}")
+
+
+@pytest.mark.parametrize("size", SIZES[:-1])
+def test_what_appears_later_cuts_nothing_off(silent, dialog, size):
+    dialog.resize(*size)
+    strip_of(dialog).fold.setChecked(True)
+    show(dialog, GERMAN[2:4])
+    assert cut_off(dialog) == []
+
+    preview_of(dialog)._say(f"Vorschau: {PATH} wurde in 3 s klassifiziert. " * 3)
+    settle()
+    assert cut_off(dialog) == [], "a preview"
+
+    show(dialog)  # further checks, after preview and estimate
+    assert cut_off(dialog) == [], "further checks"
+
+    dialog.mainWidget().explain("MODEL", f"Modell „{PATH}“: Die Datei kann nicht gelesen werden. " * 4)
+    settle()
+    assert cut_off(dialog) == [], "an explanation"
+
+    dialog.messageBar().pushWarning("", "Modelldefinition ist nicht gültig.")
+    settle()
+    assert cut_off(dialog) == [], "the message bar"
+
+    preview_of(dialog)._say("")
+    show(dialog, GERMAN[2:4])
+    assert cut_off(dialog) == [], "fewer checks"
+
+
+def test_a_larger_font_cuts_nothing_off(silent, dialog):
+    strip_of(dialog).fold.setChecked(True)
+    dialog.resize(900, 700)
+    show(dialog)
+
+    for factor in (1.5, 2.0, 0.8):
+        font = dialog.font()
+        font.setPointSizeF(font.pointSizeF() * factor)
+        dialog.setFont(font)
+        settle()
+        assert cut_off(dialog) == [], factor
+
+
+def test_checks_that_arrive_while_folded_are_whole_once_unfolded(silent, dialog):
+    dialog.resize(900, 700)
+    settle()
+    show(dialog)
+    dialog.resize(560, 700)
+    settle()
+
+    strip_of(dialog).fold.click()
+    settle()
+
+    assert strip_of(dialog).checks.isVisible()
+    assert cut_off(dialog) == []
+
+
+def test_unfolded_checks_leave_the_preview_in_sight(silent, dialog):
+    dialog.resize(900, 700)
+    strip_of(dialog).fold.setChecked(True)
+    show(dialog, GERMAN * 3)
+
+    button = preview_of(dialog).button
+    assert button.visibleRegion().boundingRect().height() == button.height()
+    assert strip_of(dialog).checks.verticalScrollBar().isVisible()
+
+
+def test_the_real_answer_of_a_real_model_is_whole(dialog, qtbot, scene, landcover):
+    give(dialog, INPUT=[scene], MODEL=landcover)
+    qtbot.waitUntil(lambda: not strip_of(dialog).busy, timeout=60_000)
+    strip_of(dialog).fold.click()
+
+    for width, height in SIZES:
+        dialog.resize(width, height)
+        settle()
+        assert cut_off(dialog) == [], (width, height)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from pixelwise.inference.suitability import Check, Kind, Outlook, Remedy, Verdict
+from pixelwise.inference.preflight import Check, Kind, Outlook, Remedy, Verdict
 from pixelwise.tests.qgis.dialogs import give
 from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtWidgets import QScrollArea

@@ -15,6 +15,7 @@ from tempfile import TemporaryDirectory
 from qgis.core import QgsCoordinateReferenceSystem, QgsProcessingUtils, QgsProject, QgsRasterLayer, QgsTask
 from qgis.gui import QgsMapCanvas
 from qgis.PyQt import sip
+from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QShowEvent
 from qgis.PyQt.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -169,6 +170,10 @@ class PreviewButton(QWidget):
         self.button.clicked.connect(self._press)
         self.removal.clicked.connect(self.remove)
         self.removal.hide()
+        self.line.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.line.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.line.hide()
         buttons = QHBoxLayout()
         for button in (self.button, self.removal):

@@ -21,7 +21,9 @@ from .parameter_groups import ParameterGroup
 from .wording import tr
 
 # By name, so that nothing but a dialog loads Qt's widgets.
-_DIALOG = __package__.rpartition(".")[0] + ".ui.dialog.grouped_dialog"
+_UI = __package__.rpartition(".")[0] + ".ui"
+_DIALOG = _UI + ".dialog.grouped_dialog"
+MODEL_WIDGET = _UI + ".parameters.model_file.ModelFile"
 
 _PLUGIN = Path(__file__).parent.parent
 _ICONS = _PLUGIN / "resources" / "icons"

@@ -34,12 +34,13 @@ from ..inference import Cancelled, Environment, Job, PixelwiseError, Processor, 
 from ..inference.errors import blaming
 from ..inference.preflight import Wish
 from ..inference.preflight.destinations import destination_errors
-from .algorithm import PixelwiseAlgorithm, failure
+from .algorithm import MODEL_WIDGET, PixelwiseAlgorithm, failure
 from .feedback import FeedbackProgress
 from .from_qgis import Given
 from .links import engine_advice
 from .parameter_groups import ParameterGroup, environments, input_layers, model_settings, result_layer
 from .provider_raster import watched
+from .recent_models import MODELS, note_recent_model
 from .result_layer import loaded_only_when_whole, show_in_layers_of_before
 from .results_viewer import list_in_results_viewer
 from .separate_items import SeparateItems
@@ -113,7 +114,7 @@ class ClassifyPixels(PixelwiseAlgorithm):
         self._items: SeparateItems | None = None
         self._layer_name = ""
         self._names: dict[str, str] = {}
-        self._report = ""
+        self._report = self._model_that_ran = ""
 
     def name(self) -> str:
         """Give the fixed id that scripts and models refer to."""
@@ -257,7 +258,7 @@ class ClassifyPixels(PixelwiseAlgorithm):
             return {}
         except PixelwiseError as error:
             raise failure(error) from error
-        self._report = job.report
+        self._report, self._model_that_ran = job.report, job.model
         self._names = dict.fromkeys(paths.get(self.OUTPUT_LAYERS, ()), "") | layers
         return {**paths, **report}
 
@@ -266,8 +267,9 @@ class ClassifyPixels(PixelwiseAlgorithm):
         context: QgsProcessingContext,
         feedback: QgsProcessingFeedback,  # noqa: ARG002  QGIS's signature
     ) -> dict[str, Any]:
-        """Have layers show their new files; show the report in the Results Viewer, whoever started the run."""
+        """Have layers show their new files, list the report in the Results Viewer, and note the model."""
         show_in_layers_of_before(self._names, context)
+        note_recent_model(MODELS, self._model_that_ran)
         if self._report:
             list_in_results_viewer(self, self._report)
         return {}
@@ -340,8 +342,10 @@ class ClassifyPixels(PixelwiseAlgorithm):
                 "time. Left empty, all pixels are classified."
             ),
         )
+        model = QgsProcessingParameterFile(self.MODEL, tr("Model definition"), fileFilter=model_filter())
+        model.setMetadata({"widget_wrapper": {"class": MODEL_WIDGET, "recent": MODELS, "sample": True}})
         yield (
-            QgsProcessingParameterFile(self.MODEL, tr("Model definition"), fileFilter=model_filter()),
+            model,
             tr(
                 "The trained model: an ONNX file (.onnx), an Esri model definition (.emd) or a STAC Item of a model "
                 "(.json, MLM) with its ONNX file beside it, a deep learning package (.dlpk), or a classifier "

@@ -19,10 +19,11 @@ from qgis.core import (
 from ..inference import OutputError, PixelwiseError
 from ..inference.pack.model_to_ecd import EcdJob, plan, write
 from ..inference.preflight.destinations import refusal_of
-from .algorithm import PixelwiseAlgorithm, failure
+from .algorithm import MODEL_WIDGET, PixelwiseAlgorithm, failure
 from .feedback import FeedbackProgress
 from .from_qgis import Given
 from .parameter_groups import ParameterGroup, model_settings, result_file
+from .recent_models import BINARY_MODELS, note_recent_model
 from .wording import tr
 
 
@@ -38,6 +39,11 @@ class DeepLearningModelToEcd(PixelwiseAlgorithm):
 
     # What `EcdJob` calls them.
     PARAMETERS = MappingProxyType({"model": MODEL, "class_information": CLASS_INFO, "embed": EMBED, "output": OUTPUT})
+
+    def __init__(self) -> None:
+        """Start without a model that ran."""
+        super().__init__()
+        self._model_that_ran = ""
 
     def name(self) -> str:
         """Give the fixed id that scripts and models refer to."""
@@ -99,7 +105,17 @@ class DeepLearningModelToEcd(PixelwiseAlgorithm):
             write(planned, FeedbackProgress(feedback))
         except PixelwiseError as error:
             raise failure(error) from error
+        self._model_that_ran = planned.job.model
         return {self.OUTPUT: planned.job.output}
+
+    def postProcessAlgorithm(
+        self,
+        context: QgsProcessingContext,  # noqa: ARG002  QGIS's signature
+        feedback: QgsProcessingFeedback,  # noqa: ARG002  QGIS's signature
+    ) -> dict[str, Any]:
+        """Note the model, for the dialog to offer again."""
+        note_recent_model(BINARY_MODELS, self._model_that_ran)
+        return {}
 
     def _asked(self, parameters: dict[str, Any], context: QgsProcessingContext) -> EcdJob:
         given = Given(self, parameters, context)
@@ -115,8 +131,10 @@ class DeepLearningModelToEcd(PixelwiseAlgorithm):
         # Any filter but "*" makes QGIS itself refuse upper-case suffixes.
         models = tr("Binary models (*.onnx *.model *.pb *.h5 *.keras *.pth *.pt);;All files (*)")
         information = tr("Class information (*.json);;All files (*)")
+        model = QgsProcessingParameterFile(self.MODEL, tr("Binary model file"), fileFilter=models)
+        model.setMetadata({"widget_wrapper": {"class": MODEL_WIDGET, "recent": BINARY_MODELS, "sample": False}})
         yield (
-            QgsProcessingParameterFile(self.MODEL, tr("Binary model file"), fileFilter=models),
+            model,
             tr(
                 "The trained model: an ONNX file (.onnx). Files of CNTK, TensorFlow, Keras and PyTorch are packed too, "
                 "but Classify Pixels cannot run them."

@@ -7,13 +7,26 @@ import os
 from qgis.core import QgsSettings
 from qgis.gui import QgsFileWidget
 from qgis.PyQt.QtCore import Qt
-from qgis.PyQt.QtWidgets import QApplication, QDialog, QDialogButtonBox, QFileDialog, QLabel, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import (
+    QApplication,
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ...inference import read_definition
 from ...inference.card.model_card import model_card
+from ...installation.self_test import MODEL
 from ...processing_provider.classify_pixels import model_filter
+from ...processing_provider.recent_models import MODELS, RecentModels
 from ...processing_provider.wording import tr
 from ..background import Newest
+from ..parameters.recent_button import RecentButton
 from ..tab_order import go_on
 
 _FOLDER = "pixelwise/models"  # setting: where the user last chose a model here
@@ -28,6 +41,7 @@ class InspectWindow(QDialog):
         from ..card.model_card import ModelCard  # with all that reads models, which the menu alone does not need
 
         self.file = QgsFileWidget(self)
+        self.recent = RecentButton(RecentModels(MODELS), MODEL, self.file.findChild(QLineEdit), self)
         self.card = ModelCard(self, tr("Choose a model to see what it is and what it wants."), unfolded=True)
         self.note = QLabel(self)
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
@@ -35,6 +49,7 @@ class InspectWindow(QDialog):
         self._newest = Newest(self, tr("Read a model"))
         self._lay_out()
         self.file.fileChanged.connect(self._follow)
+        self.recent.chosen.connect(self.file.setFilePath)
         self.copy.clicked.connect(self._ask_for_text)
         self.buttons.rejected.connect(self.close)
         self._newest.answered.connect(self._copy)
@@ -90,7 +105,10 @@ class InspectWindow(QDialog):
         self.note.hide()
         self.copy.setEnabled(False)
         layout = QVBoxLayout(self)
-        layout.addWidget(self.file)
+        row = QHBoxLayout()
+        row.addWidget(self.file, 1)
+        row.addWidget(self.recent)
+        layout.addLayout(row)
         layout.addWidget(self.card, 1)
         layout.addWidget(self.note)
         layout.addWidget(self.buttons)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from qgis.core import QgsProcessingContext, QgsProcessingParameterDefinition
 from qgis.gui import QgsAbstractProcessingParameterWidgetWrapper, QgsGui, QgsProcessingGui
-from qgis.PyQt.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QWidget
+from qgis.PyQt.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from ...installation.self_test import MODEL
 from ...processing_provider.recent_models import RecentModels
@@ -53,7 +53,6 @@ class ModelFileWrapper(QgsAbstractProcessingParameterWidgetWrapper):
         layout.addWidget(field, 1)
         layout.addWidget(self._button)
         holder.setFocusProxy(text)
-        holder.setTabOrder(field.findChildren(QToolButton)[-1], self._button)
         return holder
 
     def setWidgetValue(self, value: object, context: QgsProcessingContext) -> None:

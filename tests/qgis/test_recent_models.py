@@ -187,6 +187,7 @@ def test_keys_open_the_menu_and_choose(opened, small, models, opening, qtbot):
             QTest.keyClick(menu, key)
 
     in_menu(open_menu, choose_the_second)
+    settle(dialog)
 
     assert model(dialog) == models[1]
 

@@ -1,14 +1,48 @@
-"""Imports run one way: ui → processing_provider → inference, and ui → installation → inference."""
+"""Imports run one way: ui → processing_provider → inference, ui → installation → inference, and down in inference."""
 
 import ast
 import subprocess
 import sys
-from pathlib import Path
+from functools import cache
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path, PurePosixPath
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 CORE = sorted((ROOT / "inference").rglob("*.py"))
+
+# The rooms of inference/, floor by floor from the ground: which rooms each may import. A room is a package or a module
+# beside them; docs/architecture.md says what each knows. All rooms may import GROUND; no room imports the face.
+FACE = "__init__"
+GROUND = ("arrays", "errors", "progress", "wording")
+FLOORS = (
+    dict.fromkeys(GROUND, ""),
+    {"grid": "", "onnx": "", "spectra": ""},
+    {"model": "grid onnx", "onnx.optimise": "onnx", "raster.vrt": "grid"},
+    {
+        "network": "grid onnx onnx.optimise",
+        "raster": "grid model raster.vrt spectra",
+        "result": "grid model",
+    },
+    {
+        "card": "grid model onnx result",
+        "formats": "grid model network onnx spectra",
+        "job": "network raster result",
+        "loop": "grid model network onnx raster result",
+    },
+    {"pack": "formats model network onnx result", "plan": "formats grid job model raster result"},
+    {
+        "memory": "grid loop plan raster",
+        "preview": "grid job plan",
+        "report": "card grid job loop model network onnx plan raster result",
+    },
+    {"run": "grid loop memory model network onnx onnx.optimise plan raster report result"},
+    {"batch": "formats grid job model network plan raster report result run"},
+    {"preflight": "batch formats grid job loop memory model network plan raster result run spectra"},
+    {FACE: "formats grid job model network plan raster run", "__main__": "card formats"},
+)
+MAY_IMPORT = {room: {*names.split(), *GROUND} - {room} for floor in FLOORS for room, names in floor.items()}
 
 
 def imported(path):
@@ -73,6 +107,100 @@ def test_the_core_runs_in_a_python_without_qgis():
     )
 
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def room_of(name):
+    """The room of a module's or anything's name without inference: `raster.vrt` for `raster.vrt.xml.root_of`."""
+    parts = name.split(".")
+    inner = ".".join(parts[:2])
+    return inner if inner in MAY_IMPORT else parts[0]
+
+
+@cache
+def names_imported(place, text):
+    """Full names of all that a file of the core imports: wherever in it, and for types alone too."""
+    package = ("pixelwise", "inference", *PurePosixPath(place).parent.parts)
+    names = set()
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            base = package[: len(package) - node.level + 1] if node.level else ()
+            names |= {".".join((*base, *filter(None, [node.module]), alias.name)) for alias in node.names}
+    return names
+
+
+def room_at(place):
+    return room_of(place.removesuffix(".py").removesuffix("/__init__").replace("/", "."))
+
+
+def arrows(files):
+    """For every room of the core, given as texts by their places, the rooms that it imports, and where it does."""
+    rooms = {room_at(place): {} for place in files}
+    for place, text in files.items():
+        for name in names_imported(place, text):
+            if f"{name}.".startswith("pixelwise.inference."):
+                room = room_of(name.removeprefix("pixelwise.inference").lstrip("."))
+                rooms[room_at(place)].setdefault(room if room in rooms else FACE, set()).add(place)
+    return {room: {other: imports[other] for other in imports.keys() - {room}} for room, imports in rooms.items()}
+
+
+def faults(files):
+    """What breaks the floors: rooms that are not in the table, imports that it does not allow, and circles."""
+    rooms = arrows(files)
+    for room in rooms.keys() ^ MAY_IMPORT.keys():
+        yield f"{room}: in the folder or in the table alone"
+    for room, imports in rooms.items():
+        for other in imports.keys() - MAY_IMPORT.get(room, set()):
+            yield f"{room} imports {other}: {', '.join(sorted(imports[other]))}"
+    try:
+        TopologicalSorter({room: imports.keys() for room, imports in rooms.items()}).prepare()
+    except CycleError as error:
+        yield f"circle: {' → '.join(error.args[1])}"
+
+
+@pytest.fixture(scope="module")
+def files():
+    """The texts of the core's files by their places in inference/."""
+    return {path.relative_to(ROOT / "inference").as_posix(): path.read_text(encoding="utf-8") for path in CORE}
+
+
+def test_the_table_of_rooms_leads_down():
+    below = set()
+    for floor in FLOORS:
+        for room in floor:
+            assert MAY_IMPORT[room] - below <= (set(GROUND) if room in GROUND else set()), room
+        below |= floor.keys()
+
+
+def test_rooms_of_the_core_import_lower_rooms_only(files):
+    assert list(faults(files)) == []
+
+
+@pytest.mark.parametrize(
+    ("file", "line", "fault"),
+    [
+        ("grid/window.py", "from ..loop.classify import Classifier", "grid imports loop: grid/window.py"),
+        ("grid/window.py", "from .. import loop", "grid imports loop: grid/window.py"),
+        ("grid/window.py", "import pixelwise.inference.loop.classify", "grid imports loop: grid/window.py"),
+        (
+            "model/values.py",
+            "def late():\n    from ..raster.image import Image",
+            "model imports raster: model/values.py",
+        ),
+        ("result/tally.py", "if TYPE_CHECKING:\n    from ..plan import Plan", "result imports plan: result/tally.py"),
+        ("onnx/file.py", "from .optimise import lean", "onnx imports onnx.optimise: onnx/file.py"),
+        ("plan.py", "from .run import run", "plan imports run: plan.py"),
+        ("raster/mask.py", "from pixelwise.inference import Job", f"raster imports {FACE}: raster/mask.py"),
+        ("errors.py", "from .formats.claims import Claims", "errors imports formats: errors.py"),
+        ("ledger/book.py", "", "ledger: in the folder or in the table alone"),
+    ],
+)
+def test_an_import_upwards_is_found(files, file, line, fault):
+    found = list(faults({**files, file: files.get(file, "") + f"\n{line}\n"}))
+
+    assert fault in found
+    assert any(each.startswith("circle: ") for each in found) == bool(line)
 
 
 def test_the_top_level_holds_what_the_design_shows():

@@ -177,6 +177,13 @@ def test_rooms_of_the_core_import_lower_rooms_only(files):
     assert list(faults(files)) == []
 
 
+def test_the_docs_say_of_each_room_what_it_knows():
+    told = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8").split("## Rooms of the core")[1]
+    rooms = {room.replace(".", "/") for room in MAY_IMPORT}
+
+    assert {room for room in rooms if f"`{room}/`" not in told and f"`{room}.py`" not in told} == set()
+
+
 @pytest.mark.parametrize(
     ("file", "line", "fault"),
     [

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import configparser
 import traceback
 from abc import abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
@@ -17,23 +16,16 @@ from qgis.core import Qgis, QgsMessageLog, QgsProcessingAlgorithm, QgsProcessing
 from qgis.PyQt.QtGui import QIcon
 
 from ..inference import PixelwiseError
+from .documents import OVERVIEW, mentioned, page
 from .parameter_groups import ParameterGroup
-from .wording import tr
+from .wording import menu_path, tr
 
 # By name, so that nothing but a dialog loads Qt's widgets.
 _UI = __package__.rpartition(".")[0] + ".ui"
 _DIALOG = _UI + ".dialog.grouped_dialog"
 MODEL_WIDGET = _UI + ".parameters.model_file.ModelFile"
 
-_PLUGIN = Path(__file__).parent.parent
-_ICONS = _PLUGIN / "resources" / "icons"
-
-
-@cache
-def _homepage() -> str:
-    metadata = configparser.ConfigParser(interpolation=None)
-    metadata.read(_PLUGIN / "metadata.txt", encoding="utf-8")
-    return metadata["general"]["homepage"]
+_ICONS = Path(__file__).parent.parent / "resources" / "icons"
 
 
 @dataclass(frozen=True)
@@ -61,13 +53,23 @@ def failure(error: PixelwiseError) -> QgsProcessingException:
     while step is not None:
         traceback.clear_frames(step.__traceback__)
         step = step.__cause__ or step.__context__
-    return QgsProcessingException(str(error))
+    return QgsProcessingException(_told(str(error)))
+
+
+def _told(text: str) -> str:
+    """A message for where nothing can be clicked: it says where the documents are that it names."""
+    named = mentioned(text)
+    if not named:
+        return text
+    where = menu_path(tr("Documentation…"))
+    return f"{text} " + tr("To read {document}, choose {menu}.").format(document=named[0], menu=where)
 
 
 class PixelwiseAlgorithm(QgsProcessingAlgorithm):
     """An algorithm in the group "Deep learning", with an icon and a dialog of its own."""
 
     ICON = ""  # a file in resources/icons
+    DOCUMENT = OVERVIEW  # what the button Help opens
     PARAMETERS: Mapping[str, str] = MappingProxyType({})  # by what the core calls them
 
     def __init__(self) -> None:
@@ -105,7 +107,7 @@ class PixelwiseAlgorithm(QgsProcessingAlgorithm):
 
     def helpUrl(self) -> str:
         """Give the page that the button Help opens."""
-        return _homepage()
+        return page(self.DOCUMENT).toEncoded().data().decode()
 
     def icon(self) -> QIcon:
         """Give the icon in the toolbox."""
@@ -125,7 +127,7 @@ class PixelwiseAlgorithm(QgsProcessingAlgorithm):
         if approved is not None and approved == parameters:
             return True, ""
         complaint = self.complaint(parameters, context)
-        return (True, "") if complaint is None else (False, complaint.text)
+        return (True, "") if complaint is None else (False, _told(complaint.text))
 
     def approve(self, parameters: Mapping[str, Any]) -> None:
         """Note that these have just been judged, which takes a while; the next check, by QGIS, believes it."""

@@ -35,6 +35,7 @@ from ..inference.errors import blaming
 from ..inference.preflight import Wish
 from ..inference.preflight.destinations import destination_errors
 from .algorithm import MODEL_WIDGET, PixelwiseAlgorithm, failure
+from .documents import EXPORTING, MODEL_FORMATS, OVERVIEW, further_reading
 from .feedback import FeedbackProgress
 from .from_qgis import Given
 from .links import engine_advice
@@ -160,7 +161,7 @@ class ClassifyPixels(PixelwiseAlgorithm):
             "another. Pixels without data in the input, or outside the mask, have none in the result. Several rasters "
             "give one result, or one each (Processing mode).\n"
             "<strong>Log</strong>: it says what was assumed, and ends with a table of the classes and their areas."
-        )
+        ) + further_reading(OVERVIEW, MODEL_FORMATS, EXPORTING)
 
     def canExecute(self) -> tuple[bool, str]:
         """Tell people, before they fill in the dialog, where there is no engine that works; QGIS shows this as HTML."""

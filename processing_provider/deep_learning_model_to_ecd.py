@@ -20,6 +20,7 @@ from ..inference import OutputError, PixelwiseError
 from ..inference.pack.model_to_ecd import EcdJob, plan, write
 from ..inference.preflight.destinations import refusal_of
 from .algorithm import MODEL_WIDGET, PixelwiseAlgorithm, failure
+from .documents import EXPORTING, MODEL_FORMATS, further_reading
 from .feedback import FeedbackProgress
 from .from_qgis import Given
 from .parameter_groups import ParameterGroup, model_settings, result_file
@@ -31,6 +32,7 @@ class DeepLearningModelToEcd(PixelwiseAlgorithm):
     """The algorithm; the work itself is `inference.pack`."""
 
     ICON = "deep_learning_model_to_ecd.svg"
+    DOCUMENT = f"{MODEL_FORMATS}#ecd"
 
     MODEL = "MODEL"
     CLASS_INFO = "CLASS_INFO"
@@ -80,7 +82,7 @@ class DeepLearningModelToEcd(PixelwiseAlgorithm):
             "<strong>Other frameworks</strong>: models that are no ONNX files are packed too, but must be exported to "
             "ONNX to be "
             "run."
-        )
+        ) + further_reading(MODEL_FORMATS, EXPORTING)
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:  # noqa: ARG002  QGIS's signature
         """Declare the parameters."""

@@ -14,6 +14,8 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import render_help
+
 ROOT = Path(__file__).resolve().parent.parent
 CACHE = ROOT / ".cache"
 PACKAGE = "pixelwise"
@@ -53,7 +55,13 @@ FORBIDDEN_SUFFIXES = {".bat", ".cmd", ".dll", ".dylib", ".exe", ".ps1", ".pyc", 
 
 
 def content() -> list[Path]:
-    """List the files of the package, relative to the root: those git has or would add, and the translations; sorted."""
+    """List the files of the package, relative to the root, sorted: the sources and the pages of the help."""
+    listed = sources()
+    return sorted([*listed, *map(Path, render_help.render(frozenset(path.as_posix() for path in listed)))])
+
+
+def sources() -> list[Path]:
+    """List, relative to the root, the files of the package that git has or would add, and the translations; sorted."""
     command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", *CONTENT]
     listed = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
     names = set(listed.split("\0")) - {""}

@@ -5,9 +5,11 @@ from __future__ import annotations
 import math
 from html import escape
 
-from qgis.PyQt.QtCore import QEvent, QSize, Qt
-from qgis.PyQt.QtGui import QPalette, QResizeEvent, QShowEvent, QTextDocument, QTextOption
+from qgis.PyQt.QtCore import QEvent, QSize, Qt, QUrl
+from qgis.PyQt.QtGui import QDesktopServices, QMouseEvent, QPalette, QResizeEvent, QShowEvent, QTextDocument, QTextOption
 from qgis.PyQt.QtWidgets import QFrame, QPushButton, QScrollArea, QSizePolicy, QTextEdit, QWidget
+
+from .linked_text import mark_documents
 
 _LEAST_LETTERS = 8  # of a button
 
@@ -23,7 +25,7 @@ def scrolls_only_if(area: QScrollArea, needed: bool) -> None:
 
 
 class Paragraph(QTextEdit):
-    """Plain text to read, select and copy, as high as it needs at its width.
+    """Plain text to read, select and copy, as high as it needs at its width; documents that it names open by a click.
 
     A QLabel breaks lines between words only, and would cut off a path that is longer than the line.
     """
@@ -41,7 +43,7 @@ class Paragraph(QTextEdit):
         self.document().setDocumentMargin(0)
         self.viewport().setAutoFillBackground(False)
         self.setForegroundRole(QPalette.ColorRole.WindowText)
-        self.setPlainText(text)
+        self.setText(text)
         policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)  # a fixed one keeps to the hint
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -53,7 +55,15 @@ class Paragraph(QTextEdit):
     def setText(self, text: str) -> None:
         """Show another text, whatever it looks like."""
         self.setPlainText(text)
+        mark_documents(self.document(), self.palette().color(QPalette.ColorRole.Link))
         self.updateGeometry()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Open the document that was clicked."""
+        super().mouseReleaseEvent(event)
+        address = self.anchorAt(event.pos())
+        if address and event.button() == Qt.MouseButton.LeftButton and not self.textCursor().hasSelection():
+            QDesktopServices.openUrl(QUrl(address))  # by Qt's handler of our scheme
 
     def hasHeightForWidth(self) -> bool:
         """Tell that the height follows the width."""

@@ -186,6 +186,7 @@ def test_a_person_goes_through_the_menu_and_picks_rasters(desktop, shared_data, 
         "Classify Pixels…",
         "Open the sample project",
         "Inspect a model…",
+        "Documentation…",
         "Check the installation",
         "Install the inference engine…",
     ]

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from xml.etree.ElementTree import fromstring
 
-import pixelwise
 import pytest
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QFile
@@ -44,12 +42,6 @@ def test_its_help_is_html_whose_every_paragraph_is_whole(each):
     # QGIS makes a paragraph of each line, and shows tags that do not match as best it can.
     for line in each.shortHelpString().split("\n"):
         fromstring(f"<p>{line}</p>")
-
-
-def test_its_help_button_opens_the_page_that_the_metadata_name(each):
-    metadata = (Path(pixelwise.__file__).parent / "metadata.txt").read_text(encoding="utf-8")
-
-    assert f"\nhomepage={each.helpUrl()}\n" in metadata
 
 
 def test_its_tooltip_is_one_sentence(each):

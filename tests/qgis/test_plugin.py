@@ -43,6 +43,7 @@ def test_it_adds_one_provider_and_the_menu_s_entries_and_takes_them_away(registr
         "Classify Pixels…",
         "Open the sample project",
         "Inspect a model…",
+        "Documentation…",
         "Check the installation",
         "Install the inference engine…",
     ]

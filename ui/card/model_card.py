@@ -8,13 +8,14 @@ from __future__ import annotations
 import math
 
 from qgis.PyQt.QtCore import QSizeF, Qt, QTimer
-from qgis.PyQt.QtGui import QPalette, QTextOption
+from qgis.PyQt.QtGui import QDesktopServices, QPalette, QTextOption
 from qgis.PyQt.QtWidgets import QFrame, QTextBrowser, QToolButton, QVBoxLayout, QWidget
 
 from ...inference import PixelwiseError, read_definition
 from ...inference.card.model_card import ModelCard as Card
 from ...inference.card.model_card import model_card
 from ...inference.card.sections_html import as_html, lines_as_html, text_as_html
+from ...processing_provider.documents import with_links
 from ...processing_provider.wording import tr
 from ..background import Newest
 from ..coming_back import ComingBack
@@ -153,6 +154,7 @@ class _Text(QTextBrowser):
         self._highest = highest
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setOpenLinks(False)
+        self.anchorClicked.connect(QDesktopServices.openUrl)  # by Qt's handler of our scheme
         self.setTabChangesFocus(True)
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)  # paths are long
         self.document().setDocumentMargin(2)
@@ -163,7 +165,7 @@ class _Text(QTextBrowser):
 
     def show_html(self, html: str) -> None:
         """Show it in place of what was shown."""
-        self.setHtml(html)
+        self.setHtml(with_links(html))
         self.setVisible(True)
 
     def _fit(self, size: QSizeF) -> None:

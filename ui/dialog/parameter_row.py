@@ -19,6 +19,8 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
+from ..linked_text import show_linked
+
 # Lets the ground shine through, so that it suits the text of light and dark themes.
 _TINT = "#explanation { background-color: rgba(214, 64, 32, 48); border-left: 3px solid rgb(214, 64, 32); }"
 
@@ -109,13 +111,9 @@ class _Explanation(QFrame):
         self.setObjectName("explanation")
         self.setStyleSheet(_TINT)
         side = self.style().pixelMetric(QStyle.PixelMetric.PM_SmallIconSize)
-        sign, words = QLabel(), QLabel(text)
+        sign, words = QLabel(), QLabel()
         sign.setPixmap(QgsApplication.getThemeIcon("/mIconWarning.svg").pixmap(QSize(side, side)))
-        words.setTextFormat(Qt.TextFormat.PlainText)
-        words.setWordWrap(True)
-        words.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
+        show_linked(words, text)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(6, 4, 6, 4)
         layout.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)

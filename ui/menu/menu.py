@@ -17,7 +17,9 @@ from ...inference.card.sections import Line, Section
 from ...installation.check import check
 from ...installation.engine_folder import EngineFolder
 from ...installation.situation import Situation
+from ...processing_provider.documents import OVERVIEW
 from ...processing_provider.wording import tr
+from .documentation import DocumentationWindow
 from .engine_setup import EngineSetup, Task
 from .install_dialog import InstallDialog
 from .link_follower import LinkFollower
@@ -41,7 +43,7 @@ class Menu:
         self._iface = iface
         self._icon = icon
         self._actions: list[QAction] = []
-        self._windows: dict[str, TextWindow | InspectWindow | InstallDialog] = {}
+        self._windows: dict[str, TextWindow | InspectWindow | InstallDialog | DocumentationWindow] = {}
         self._sample: QDialog | None = None
         self._links: LinkFollower | None = None
         self._engine = EngineSetup(iface, self._install_dialog)
@@ -51,9 +53,10 @@ class Menu:
         self._add(tr("Classify Pixels…"), self.classify_pixels, self._icon)
         self._add(tr("Open the sample project"), self.open_sample)
         self._add(tr("Inspect a model…"), self.inspect_model)
+        self._add(tr("Documentation…"), self.read_documentation)
         self._add(tr("Check the installation"), self.check_installation)
         self._add(tr("Install the inference engine…"), self.install_engine)
-        self._links = LinkFollower(self.install_engine)
+        self._links = LinkFollower(self.install_engine, self.read_documentation)
         self._engine.tell_once()
 
     def remove(self) -> None:
@@ -87,6 +90,11 @@ class Menu:
 
         window = self._shown("inspect", lambda: InspectWindow(self._iface.mainWindow()))
         window.choose()
+
+    def read_documentation(self, document: str = OVERVIEW) -> None:
+        """Show a document."""
+        window = self._shown("documentation", lambda: DocumentationWindow(self._iface.mainWindow()))
+        window.open_document(document)
 
     def check_installation(self) -> None:
         """Check all that the plugin needs, and show what was found."""

@@ -1,0 +1,44 @@
+"""Texts of ours in widgets: the documents that they name are links, everything else is plain text."""
+
+from __future__ import annotations
+
+from html import escape
+
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtGui import QColor, QTextCharFormat, QTextCursor, QTextDocument
+from qgis.PyQt.QtWidgets import QLabel
+
+from ..processing_provider.documents import link_to, mentioned, mentions, with_links
+
+
+def show_linked(label: QLabel, text: str) -> None:
+    """Show a text in a label, by which the documents that it names can be opened, with the mouse or by Tab and Return.
+
+    Args:
+        label: A label of its own for this text.
+        text: Plain text; no part of it is taken for HTML.
+    """
+    flags = Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+    label.setWordWrap(True)
+    if not mentioned(text):
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setText(text)
+    else:
+        label.setTextFormat(Qt.TextFormat.RichText)
+        label.setText(f"<span>{with_links(escape(text, quote=False)).replace(chr(10), '<br>')}</span>")
+        flags |= Qt.TextInteractionFlag.LinksAccessibleByMouse | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
+        label.setOpenExternalLinks(True)  # by Qt's handler of our scheme
+    label.setTextInteractionFlags(flags)
+
+
+def mark_documents(document: QTextDocument, colour: QColor) -> None:
+    """Make anchors, in this colour, of the documents that a plain text names; the text stays as it is."""
+    for found in mentions(document.toPlainText()):
+        cursor, kind = QTextCursor(document), QTextCharFormat()
+        cursor.setPosition(found.start())
+        cursor.setPosition(found.end(), QTextCursor.MoveMode.KeepAnchor)
+        kind.setAnchor(True)
+        kind.setAnchorHref(link_to(found[0]))
+        kind.setForeground(colour)
+        kind.setFontUnderline(True)
+        cursor.mergeCharFormat(kind)

@@ -33,10 +33,12 @@ def show_linked(label: QLabel, text: str) -> None:
 
 def mark_documents(document: QTextDocument, colour: QColor) -> None:
     """Make anchors, in this colour, of the documents that a plain text names; the text stays as it is."""
-    for found in mentions(document.toPlainText()):
+    text = document.toPlainText()
+    for found in mentions(text):
         cursor, kind = QTextCursor(document), QTextCharFormat()
-        cursor.setPosition(found.start())
-        cursor.setPosition(found.end(), QTextCursor.MoveMode.KeepAnchor)
+        start = len(text[: found.start()].encode("utf-16-le")) // 2  # Qt counts so
+        cursor.setPosition(start)
+        cursor.setPosition(start + len(found[0]), QTextCursor.MoveMode.KeepAnchor)
         kind.setAnchor(True)
         kind.setAnchorHref(link_to(found[0]))
         kind.setForeground(colour)

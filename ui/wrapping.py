@@ -6,7 +6,15 @@ import math
 from html import escape
 
 from qgis.PyQt.QtCore import QEvent, QSize, Qt, QUrl
-from qgis.PyQt.QtGui import QDesktopServices, QMouseEvent, QPalette, QResizeEvent, QShowEvent, QTextDocument, QTextOption
+from qgis.PyQt.QtGui import (
+    QDesktopServices,
+    QMouseEvent,
+    QPalette,
+    QResizeEvent,
+    QShowEvent,
+    QTextDocument,
+    QTextOption,
+)
 from qgis.PyQt.QtWidgets import QFrame, QPushButton, QScrollArea, QSizePolicy, QTextEdit, QWidget
 
 from .linked_text import mark_documents

@@ -25,7 +25,7 @@ from .model.definition import ModelDefinition
 from .model.value_range import Doubt, doubt_of, with_range
 from .model.values import Values
 from .raster.bands import BandChoice, count_requested
-from .raster.cells import with_cells
+from .raster.cells import with_cells, with_one_cell
 from .raster.imagery import Imagery, pixel_type, source_files
 from .raster.inputs import RasterInput
 from .raster.mask import Mask
@@ -93,7 +93,7 @@ def plan(job: Job, definition: ModelDefinition | None = None) -> Plan:
         PixelwiseError: Something does not fit; nothing has been written.
     """
     started = time.monotonic()
-    definition = _selected(job, definition or read_definition(job.model))
+    definition = selected(job, definition or read_definition(job.model))
     arguments = read_arguments(job.arguments, definition)
     _require_scores(job, definition)
     workers = worker_count(job.parallel_factor)
@@ -132,12 +132,17 @@ def _imagery(surveyed: Sequence[_Surveyed], reading: Reading, placement: Placeme
     return Mosaic(placement.grid, fed, tuple(items), all(each.local for each in surveyed))
 
 
-def _selected(job: Job, definition: ModelDefinition) -> ModelDefinition:
-    """The model with the output that the arguments name, and as many bands as Band order names or the raster has."""
+def selected(job: Job, definition: ModelDefinition) -> ModelDefinition:
+    """The model with the output that the arguments name, and as many bands as Band order names or the raster has.
+
+    Raises:
+        PixelwiseError: The model cannot be that, or the raster cannot be opened.
+    """
     definition = with_output(job.model, definition, chosen_output(job.arguments))
     if not definition.signature.bands_free or not job.rasters:
         return definition
-    return with_bands(job.model, definition, count_requested(job.bands) or count_of_imagery(job.rasters[0]))
+    count = count_requested(job.bands) or count_of_imagery(with_one_cell(job.rasters[0]))
+    return with_bands(job.model, definition, count)
 
 
 @dataclass(frozen=True)

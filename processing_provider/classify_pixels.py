@@ -33,6 +33,7 @@ from qgis.core import (
 from ..inference import Cancelled, Environment, Job, PixelwiseError, Processor, plan, run
 from ..inference.errors import blaming
 from ..inference.preflight import Wish
+from ..inference.preflight.band_table import BandTable, band_table
 from ..inference.preflight.destinations import destination_errors
 from .algorithm import MODEL_WIDGET, PixelwiseAlgorithm, failure
 from .documents import EXPORTING, MODEL_FORMATS, OVERVIEW, further_reading
@@ -221,6 +222,18 @@ class ClassifyPixels(PixelwiseAlgorithm):
         """
         job, items = self._asked(parameters, context)
         return Wish(job) if items is None else Wish(job, True, items.folder, items.broken)
+
+    def band_question(self, parameters: dict[str, Any], context: QgsProcessingContext) -> Callable[[], BandTable]:
+        """Read rasters and model on the main thread; give a function, for any thread, that says what bands they have.
+
+        Raises:
+            PixelwiseError: A value cannot be used.
+        """
+        given = Given(self, parameters, context)
+        separately = given.choice(self.PROCESSING_MODE) == 1
+        rasters = given.whole_rasters(self.INPUT)[0] if separately else given.rasters(self.INPUT)
+        job = Job(rasters, given.text(self.MODEL), "", given.text_or_pairs(self.ARGUMENTS))
+        return partial(band_table, job, separately=separately)
 
     def prepareAlgorithm(
         self,

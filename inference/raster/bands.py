@@ -53,7 +53,7 @@ def choose_bands(
     """
     needed, count = model.signature.bands, len(names.bands)
     if requested.strip():
-        return BandChoice(_requested(requested, needed, count, raster), tr("as given under Band order"))
+        return BandChoice(requested_bands(requested, needed, count, raster), tr("as given under Band order"))
     wanted = wanted_names(model)
     if wanted is None:
         choice = _in_order(model, count, alpha, raster)
@@ -202,10 +202,11 @@ def _listed(texts: Sequence[str]) -> str:
 
 def count_requested(text: str) -> int:
     """How many bands the user's choice names; 0 for none."""
-    return len(_parts(text))
+    return len(listed_bands(text))
 
 
-def _parts(text: str) -> list[str]:
+def listed_bands(text: str) -> list[str]:
+    """The parts of the user's choice, whatever they are."""
     return [part for part in re.split(r"[,;\s]+", text.strip()) if part]
 
 
@@ -219,8 +220,19 @@ def _by_number(model: ModelDefinition, count: int) -> tuple[tuple[int, ...], str
 
 
 @blaming("bands")
-def _requested(text: str, needed: int, count: int, raster: str) -> tuple[int, ...]:
-    parts = _parts(text)
+def requested_bands(text: str, needed: int, count: int, raster: str) -> tuple[int, ...]:
+    """The raster bands (from 0) that the user's choice names.
+
+    Args:
+        text: The choice, such as "4,3,2".
+        needed: How many bands the model needs.
+        count: How many the raster has.
+        raster: Name of the raster for messages.
+
+    Raises:
+        ArgumentError: These are not so many numbers of the raster's bands.
+    """
+    parts = listed_bands(text)
     if not all(part.isdecimal() and 1 <= int(part) <= count for part in parts):
         raise ArgumentError(
             tr(

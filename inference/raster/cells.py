@@ -75,6 +75,16 @@ def with_cells(rasters: Sequence[RasterInput], environment: Environment) -> tupl
     return ready, replace(environment, cell_size=0.0) if own else environment
 
 
+def with_one_cell(raster: RasterInput) -> RasterInput:
+    """Give a raster that has no cells of its own a single one, where nothing is asked but what bands it has."""
+    blocks = raster.blocks
+    if blocks is None or blocks.grid is not None:
+        return raster
+    around = blocks.extent
+    transform = around.xmin, around.xmax - around.xmin, 0.0, around.ymax, 0.0, around.ymin - around.ymax
+    return replace(raster, blocks=replace(blocks, grid=Grid(around.crs, transform, 1, 1)))
+
+
 def _with_cells(raster: RasterInput, asked: _Asked) -> RasterInput:
     blocks = raster.blocks
     if blocks is None or blocks.grid is not None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from osgeo import gdal
 
 from ..model.definition import ModelDefinition
+from ..spectra.names import BandNames
 from ..wording import tr
 from . import colour_table
 from .alpha import Alpha, alpha_of, described_as_left_out
@@ -68,12 +69,9 @@ def roles_of(raster: RasterInput, dataset: gdal.Dataset, requested: str, model: 
         RasterError: The raster does not.
     """
     alpha = alpha_of(raster, dataset)
-    place = alpha.band if alpha is not None else None
-    if colour_table.is_picture(dataset, place):
-        if model.signature.bands == _COLOURS:
-            return _of_colours(colour_table.in_colours(raster, dataset, place), requested, model)
-        if model.signature.bands > 1:
-            raise colour_table.too_few_bands(raster.name, model.signature.bands)
+    colours = _in_colours(raster, dataset, alpha, model)
+    if colours is not None:
+        return _of_colours(colours, requested, model)
     hiding = alpha.band if alpha is not None and alpha.hides else None
     choice = choose_bands(requested, model, band_names(dataset), hiding, raster.name)
     if not requested.strip():
@@ -89,6 +87,21 @@ def roles_of(raster: RasterInput, dataset: gdal.Dataset, requested: str, model: 
         remarks.append(Remark(described_as_left_out(raster.name)))
     doubtful = hiding is not None and alpha is not None and alpha.content is AlphaContent.UNSURE
     return Roles(read, choice, hiding, doubtful, tuple(remarks))
+
+
+def names_offered(raster: RasterInput, model: ModelDefinition) -> tuple[BandNames, int | None]:
+    """The names of all bands that a choice for a model may name, and which of them (from 0) is transparency.
+
+    Raises:
+        RasterError: The raster cannot be opened, or has a colour table that does not suit the model.
+    """
+    dataset = raster.opened()
+    alpha = alpha_of(raster, dataset)
+    colours = _in_colours(raster, dataset, alpha, model)
+    if colours is not None:
+        names = band_names(colours.opened())
+        return names, colour_table.ALPHA if len(names.bands) > colour_table.ALPHA else None
+    return band_names(dataset), alpha.band if alpha is not None and alpha.hides else None
 
 
 def count_of_imagery(raster: RasterInput) -> int:
@@ -109,6 +122,22 @@ def in_few_lines(remarks: Iterable[Remark]) -> tuple[Remark, ...]:
     # Warnings are what nobody should miss.
     listed = sorted(different, key=lambda remark: not remark.warning)[:_LISTED]
     return (*listed, Remark(tr("{count} more notes like these concern other input rasters.").format(count=more)))
+
+
+def _in_colours(
+    raster: RasterInput, dataset: gdal.Dataset, alpha: Alpha | None, model: ModelDefinition
+) -> RasterInput | None:
+    """The colours of a raster that is a picture by its colour table, for a model of three bands; None for any other.
+
+    Raises:
+        RasterError: The model takes neither three bands nor one, or the colour table does not hold colours.
+    """
+    place = alpha.band if alpha is not None else None
+    if model.signature.bands == 1 or not colour_table.is_picture(dataset, place):
+        return None
+    if model.signature.bands == _COLOURS:
+        return colour_table.in_colours(raster, dataset, place)
+    raise colour_table.too_few_bands(raster.name, model.signature.bands)
 
 
 def _of_colours(colours: RasterInput, requested: str, model: ModelDefinition) -> Roles:

@@ -12,6 +12,7 @@ from qgis.utils import iface
 
 from ..card.model_card import ModelCard
 from ..fit.fit_strip import FitStrip
+from ..parameters.band_chooser import BandChooser
 from ..preview.preview_button import PreviewButton
 from .dialog_values import DialogValues
 
@@ -22,6 +23,8 @@ def beneath(name: str, values: DialogValues, parent: QWidget) -> Iterator[QWidge
     """Make what stands directly under a parameter's widget."""
     if (values.algorithm.name(), name) == (_CLASSIFY_PIXELS, "MODEL"):
         yield _model_card(name, values, parent)
+    if (values.algorithm.name(), name) == (_CLASSIFY_PIXELS, "BANDS"):
+        yield BandChooser(values, name, parent)
 
 
 def below_all(values: DialogValues, parent: QWidget) -> Iterator[QWidget]:

@@ -1,0 +1,273 @@
+"""What bands are chosen from by hand: the model's, the raster's, and what a run takes by itself."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import onnx
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from onnx import TensorProto, helper
+from osgeo import gdal
+from pixelwise.inference.errors import PixelwiseError, RasterError
+from pixelwise.inference.grid.grid import Extent
+from pixelwise.inference.job import Job, RasterInput, plan
+from pixelwise.inference.preflight.band_table import BandTable, band_table
+from pixelwise.inference.raster.blocks import Blocks
+from pixelwise.tests.core.runs import make_job, textured, write_raster
+from pixelwise.tests.models import argmax_model
+
+
+@pytest.fixture
+def model(tmp_path):
+    """Write a model that takes bands of these names, or of so many."""
+
+    def make(bands):
+        count = bands if isinstance(bands, int) else len(bands)
+        graph = argmax_model(tmp_path / f"net{count}.onnx", count, padding=0, tile_size=16)
+        named = {} if isinstance(bands, int) else {"ExtractBands": bands}
+        return json.dumps({"ModelFile": str(graph), **named}, ensure_ascii=False)
+
+    return make
+
+
+@pytest.fixture
+def imagery(tmp_path):
+    """Write a raster whose bands have these names, wavelengths (numbers) or colours."""
+
+    def make(*said, name="scene"):
+        path = write_raster(tmp_path / f"{name}.tif", textured(20, 30, bands=len(said)))
+        dataset = gdal.Open(str(path), gdal.GA_Update)
+        for number, each in enumerate(said, start=1):
+            band = dataset.GetRasterBand(number)
+            if isinstance(each, tuple):
+                band.SetColorInterpretation(each[0])
+            elif isinstance(each, int):
+                band.SetMetadataItem("wavelength_nm", str(each))
+            else:
+                band.SetDescription(each)
+        return path
+
+    return make
+
+
+@pytest.fixture
+def look(tmp_path):
+    def at(rasters, model, **rest):
+        return band_table(make_job(rasters, model, ""), **rest)
+
+    return at
+
+
+RED, GREEN, BLUE = ((kind,) for kind in (gdal.GCI_RedBand, gdal.GCI_GreenBand, gdal.GCI_BlueBand))
+
+
+@pytest.mark.parametrize(
+    ("wanted", "said", "offered"),
+    [
+        (["NIR", "Red"], ["Blue", "Green", "Red", "NIR"], ["1: Blue", "2: Green", "3: Red", "4: NIR"]),
+        (["Red", "Blue"], [BLUE, GREEN, RED], ["1: blue", "2: green", "3: red"]),
+        (["Red", "NIR"], [842, 560, 665], ["1: 842 nm", "2: 560 nm", "3: 665 nm"]),
+        ([2, 0], ["", "", ""], ["Band 1", "Band 2", "Band 3"]),
+        (2, ["", "", ""], ["Band 1", "Band 2", "Band 3"]),
+        (["B8", "B4"], ["B4", "B8", "B8A"], ["1: B4 (red)", "2: B8 (nir)", "3: B8A (nir08)"]),
+        (["紅", "проче"], ["проче", "красный", "紅"], ["1: проче", "2: красный", "3: 紅"]),
+    ],
+    ids=["names", "colours", "wavelengths", "numbers", "order", "sensor", "unicode"],
+)
+def test_what_is_automatic_is_what_the_run_takes(model, imagery, look, wanted, said, offered):
+    raster, wanted = imagery(*said), model(wanted)
+
+    table = look(raster, wanted)
+
+    planned = plan(make_job(raster, wanted, raster.with_name("out.tif")))
+    assert (table.automatic, table.reason) == (planned.bands.bands, planned.bands.reason)
+    assert table.chosen("") == table.automatic
+    assert list(table.offered) == offered
+
+
+def test_bands_of_the_model_are_named_as_it_names_them(model, imagery, look):
+    raster = imagery("a", "b", "c")
+
+    assert look(raster, model(["NIR", "Röt"])).needed == ("NIR", "Röt")
+    assert look(raster, model(2)).needed == ("Band 1 of the model", "Band 2 of the model")
+    assert look(raster, model([2, 0])).needed == ("Band 1 of the model", "Band 2 of the model")
+    assert look(raster, model(["t", "t"])).needed == ("t (band 1 of the model)", "t (band 2 of the model)")
+
+
+@given(st.lists(st.integers(0, 11), min_size=4, max_size=4))
+def test_a_choice_that_was_written_is_read_back_the_same(bands):
+    table = BandTable(tuple("abcd"), tuple("abcdefghijkl"), automatic=(0, 1, 2, 3))
+
+    text = table.text(bands)
+
+    assert table.chosen(text) == tuple(bands)
+    assert table.problem(text) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "chosen"),
+    [
+        ("4 1;2", (3, 0, 1)),
+        ("1,9,2", (0, None, 1)),
+        ("1,red", (0, None, None)),
+        ("1,2", (0, 1, None)),
+        ("1,2,3,4", (0, 1, 2)),
+        ("0,-1,²", (None, None, None)),
+    ],
+)
+def test_a_text_is_understood_as_far_as_it_can_be_and_judged_as_the_run_does(model, imagery, look, text, chosen):
+    raster, wanted = imagery("a", "b", "c", "d"), model(3)
+    table = look(raster, wanted)
+
+    assert table.chosen(text) == chosen
+    try:
+        plan(make_job(raster, wanted, raster.with_name("out.tif"), bands=text))
+        words = ""
+    except PixelwiseError as error:
+        words = str(error)
+    assert table.problem(text) == words
+
+
+def test_a_raster_with_too_few_bands_offers_them_and_says_so(model, imagery, look, tmp_path):
+    raster, wanted = imagery("x", "y"), model(3)
+
+    table = look(raster, wanted)
+
+    assert (table.offered, table.automatic, table.chosen("")) == (("1: x", "2: y"), (), (None, None, None))
+    with pytest.raises(RasterError) as refused:
+        plan(make_job(raster, wanted, tmp_path / "out.tif"))
+    assert table.problem("") == str(refused.value)
+    assert table.problem("1,2,2") == ""
+
+
+def paletted(path):
+    write_raster(path, textured(20, 30, bands=1))
+    dataset = gdal.Open(str(path), gdal.GA_Update)
+    colours = gdal.ColorTable()
+    for number in range(256):
+        colours.SetColorEntry(number, (number, 255 - number, 7, 255))
+    dataset.GetRasterBand(1).SetColorTable(colours)
+    return path
+
+
+def test_a_colour_table_offers_three_bands(model, look, tmp_path):
+    table = look(paletted(tmp_path / "palette.tif"), model(["Blue", "Red", "Green"]))
+
+    assert (table.offered, table.automatic) == (("1: red", "2: green", "3: blue"), (2, 0, 1))
+
+
+def test_a_model_of_one_band_gets_the_numbers_of_a_colour_table_only_by_hand(model, look, tmp_path):
+    table = look(paletted(tmp_path / "palette.tif"), model(1))
+
+    assert (table.offered, table.chosen("")) == (("Band 1",), (None,))
+    assert "set Band order to 1" in table.problem("")
+
+
+def test_a_colour_table_offers_nothing_to_a_model_of_four_bands(model, look, tmp_path):
+    table = look(paletted(tmp_path / "palette.tif"), model(4))
+
+    assert (table.offered, table.automatic) == ((), ())
+    assert "which counts as three" in table.problem("")
+
+
+def test_transparency_can_be_chosen_and_is_said_to_be_that(model, look, tmp_path):
+    pixels = textured(20, 30, bands=4)
+    pixels[3] = 255
+    raster = write_raster(tmp_path / "rgba.tif", pixels)
+    dataset = gdal.Open(str(raster), gdal.GA_Update)
+    dataset.GetRasterBand(4).SetColorInterpretation(gdal.GCI_AlphaBand)
+    dataset = None
+
+    table = look(raster, model(3))
+
+    assert table.offered == ("Band 1", "Band 2", "Band 3", "4: transparency")
+    assert table.automatic == (0, 1, 2)
+
+
+def test_of_rasters_with_different_orders_all_names_are_shown_and_it_is_said(model, imagery, look):
+    rasters = [imagery("Red", "NIR", "Blue", name="a"), imagery("NIR", "Red", name="b")]
+
+    table = look(rasters, model(["Red", "NIR"]))
+
+    assert table.offered == ("1: Red / NIR", "2: NIR / Red")
+    assert table.automatic == (0, 1)
+    (warning,) = table.warnings
+    assert '1,2 are used of "a", 2,1 of "b"' in warning
+    assert 'the raster "b"' in table.problem("3,1")
+
+
+def test_one_of_several_rasters_with_too_few_bands_is_named(model, imagery, look):
+    table = look([imagery("a", "b", "c", name="a"), imagery("a", "b", name="b")], model(3))
+
+    assert (table.automatic, len(table.offered)) == ((), 2)
+    assert 'Input raster "b"' in table.problem("")
+
+
+def test_the_files_of_a_virtual_raster_that_are_classified_separately_are_looked_at_one_by_one(model, look, tmp_path):
+    names = {"a": ("Red", "NIR"), "b": ("NIR", "Red")}
+    for place, (name, bands) in enumerate(names.items()):
+        path = write_raster(tmp_path / f"{name}.tif", textured(20, 30, bands=2))
+        dataset = gdal.Open(str(path), gdal.GA_Update)
+        dataset.SetGeoTransform((500000 + 300 * place, 10, 0, 5400000, 0, -10))
+        for number, band in enumerate(bands, start=1):
+            dataset.GetRasterBand(number).SetDescription(band)
+        dataset = None
+    virtual = str(tmp_path / "both.vrt")
+    gdal.BuildVRT(virtual, [str(tmp_path / "a.tif"), str(tmp_path / "b.tif")]).FlushCache()
+
+    table = look(virtual, model(["Red", "NIR"]), separately=True)
+
+    assert table.offered == ("1: NIR / Red", "2: Red / NIR")  # the last file lies on top
+    assert len(table.warnings) == 1
+
+
+def test_a_model_of_any_number_of_bands_takes_as_many_as_are_chosen(imagery, look, tmp_path):
+    raster = imagery("a", "b", "c", "d")
+    image, scores = (
+        helper.make_tensor_value_info(name, TensorProto.FLOAT, ["b", depth, "h", "w"])
+        for name, depth in (("image", "depth"), ("scores", 2))
+    )
+    nodes = [
+        helper.make_node("ReduceMean", ["image"], ["mean"], axes=[1], keepdims=1),
+        helper.make_node("Neg", ["mean"], ["less"]),
+        helper.make_node("Concat", ["mean", "less"], ["scores"], axis=1),
+    ]
+    graph = helper.make_graph(nodes, "any", [image], [scores])
+    path = tmp_path / "any.onnx"
+    onnx.save(helper.make_model(graph, opset_imports=[helper.make_opsetid("", 13)], ir_version=8), str(path))
+
+    table = look(raster, path)
+
+    assert (table.free, table.automatic) == (True, (0, 1, 2, 3))
+    assert table.chosen("4,2") == (3, 1, None, None)
+    assert table.chosen("1,2,3,4,4") == (0, 1, 2, 3, 3)
+    assert (table.problem("4,2"), "from 1 to 4" in table.problem("5")) == ("", True)
+
+
+def test_names_that_are_not_found_are_said(model, imagery, look):
+    table = look(imagery("Red", "Green"), model(["Red", "NIR"]))
+
+    assert table.automatic == (0, 1)
+    assert "no band matches NIR" in table.warnings[0]
+
+
+def test_many_bands_are_many_entries(model, imagery, look):
+    names = [f"w{number}" for number in range(200)]
+
+    table = look(imagery(*names), model(names))
+
+    assert table.automatic == tuple(range(200))
+    assert table.offered[199] == "200: w199"
+    assert np.array_equal(table.chosen(table.text(range(200))), np.arange(200))
+
+
+def test_a_web_map_offers_its_bands_without_any_cells(model, tmp_path):
+    world = Extent(-20037508, -20037508, 20037508, 20037508, "EPSG:3857")
+    blocks = Blocks(None, world, ("Red", "Green", "Blue"), np.dtype(np.uint8))
+
+    table = band_table(Job((RasterInput("map", "map", blocks=blocks),), model(["Blue", "Red"]), ""))
+
+    assert (table.offered, table.automatic) == (("1: Red", "2: Green", "3: Blue"), (2, 0))

@@ -1,0 +1,354 @@
+"""The raster band of each model band chosen from lists, in the dialog as the toolbox opens it."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import onnx
+import processing
+import pytest
+from onnx import TensorProto, helper
+from osgeo import gdal
+from pixelwise.tests.models import conv_model
+from pixelwise.tests.qgis.rasters import write_raster
+from qgis.core import QgsRasterLayer
+from qgis.PyQt.QtCore import QCoreApplication, QPoint, QPointF, Qt
+from qgis.PyQt.QtGui import QWheelEvent
+from qgis.PyQt.QtTest import QTest
+from qgis.PyQt.QtWidgets import QApplication, QLineEdit, QScrollArea
+
+NAMES = ("Blue", "Green", "Red", "NIR")
+
+
+@pytest.fixture
+def dialog(algorithm, project, qtbot):
+    """The dialog of Classify Pixels, open."""
+    opened = algorithm.createCustomParametersWidget(None)
+    qtbot.addWidget(opened)
+    opened.show()
+    opened.resize(1000, 700)
+    return opened
+
+
+@pytest.fixture
+def imagery(tmp_path):
+    """Write a raster whose bands have these names."""
+
+    def write(names=NAMES, name="scene.tif"):
+        pixels = np.random.default_rng(1).integers(1, 9000, (len(names), 20, 20)).astype(np.uint16)
+        path = write_raster(tmp_path / name, pixels)
+        dataset = gdal.Open(path, gdal.GA_Update)
+        for number, text in enumerate(names, start=1):
+            dataset.GetRasterBand(number).SetDescription(text)
+        return path
+
+    return write
+
+
+@pytest.fixture
+def model(tmp_path):
+    """Write a model that takes bands of these names."""
+
+    def write(names=("NIR", "Red", "Green"), name="model.emd"):
+        graph = conv_model(tmp_path / f"{name}.onnx", np.eye(2, len(names)).tolist())
+        path = tmp_path / name
+        path.write_text(json.dumps({"ModelFile": graph.name, "ExtractBands": [*names]}), encoding="utf-8")
+        return str(path)
+
+    return write
+
+
+@pytest.fixture
+def any_bands(tmp_path) -> str:
+    """Write a model that takes any number of bands."""
+    image, scores = (
+        helper.make_tensor_value_info(name, TensorProto.FLOAT, ["b", depth, "h", "w"])
+        for name, depth in (("image", "depth"), ("scores", 2))
+    )
+    nodes = [
+        helper.make_node("ReduceMean", ["image"], ["mean"], axes=[1], keepdims=1),
+        helper.make_node("Neg", ["mean"], ["less"]),
+        helper.make_node("Concat", ["mean", "less"], ["scores"], axis=1),
+    ]
+    graph = helper.make_graph(nodes, "any", [image], [scores])
+    path = str(tmp_path / "any.onnx")
+    onnx.save(helper.make_model(graph, opset_imports=[helper.make_opsetid("", 13)], ir_version=8), path)
+    return path
+
+
+def chooser(dialog):
+    from pixelwise.ui.parameters.band_chooser import BandChooser
+
+    return dialog.findChild(BandChooser)
+
+
+def combos(dialog):
+    return chooser(dialog).list.combos
+
+
+def shown(dialog) -> list[str]:
+    return [combo.currentText() for combo in combos(dialog)]
+
+
+def give(dialog, qtbot, **values) -> None:
+    """Fill the dialog, and wait for the bands."""
+    panel = dialog.mainWidget()
+    for name, value in values.items():
+        panel.wrappers[name].setParameterValue(value, panel.processing_context)
+    qtbot.waitUntil(lambda: not chooser(dialog).busy, timeout=30_000)
+
+
+def field(dialog) -> QLineEdit:
+    """The text of Band order."""
+    return dialog.mainWidget().wrappers["BANDS"].wrappedWidget()
+
+
+def text(dialog) -> str:
+    return dialog.mainWidget().wrappers["BANDS"].parameterValue()
+
+
+def show(dialog) -> None:
+    """Bring the bands into sight."""
+    area = dialog.mainWidget().findChild(QScrollArea)
+    QCoreApplication.processEvents()
+    area.ensureWidgetVisible(chooser(dialog))
+    QCoreApplication.processEvents()
+
+
+def combo_of(dialog, name: str):
+    return next(combo for combo in combos(dialog) if combo.accessibleName() == name)
+
+
+def pick(dialog, name: str, band: str) -> None:
+    """Choose a band with the keyboard alone, as its number is typed."""
+    combo = combo_of(dialog, name)
+    combo.setFocus()
+    QTest.keyClicks(combo, band)
+    QCoreApplication.processEvents()
+
+
+def test_the_bands_that_the_run_will_take_are_chosen_and_said_to_be_automatic(
+    dialog, qtbot, imagery, model, save_picture
+):
+    give(dialog, qtbot, INPUT=[imagery()], MODEL=model())
+    show(dialog)
+    save_picture(dialog, "bands-automatic")
+
+    assert [combo.accessibleName() for combo in combos(dialog)] == ["NIR", "Red", "Green"]
+    assert shown(dialog) == ["4: NIR", "3: Red", "2: Green"]
+    assert chooser(dialog).line.text() == "Automatic, by name"
+    assert chooser(dialog).list.isVisibleTo(dialog)
+    assert (text(dialog), chooser(dialog).automatic.isEnabled()) == ("", False)
+
+
+def test_choosing_writes_the_text_and_the_way_back_empties_it(dialog, qtbot, imagery, model, save_picture):
+    give(dialog, qtbot, INPUT=[imagery()], MODEL=model())
+
+    pick(dialog, "Red", "1")
+
+    assert text(dialog) == "4,1,2"
+    assert shown(dialog) == ["4: NIR", "1: Blue", "2: Green"]
+    assert chooser(dialog).line.text() == "Chosen by hand"
+    show(dialog)
+    save_picture(dialog, "bands-by-hand")
+    QTest.mouseClick(chooser(dialog).automatic, Qt.MouseButton.LeftButton)
+    assert (text(dialog), shown(dialog)) == ("", ["4: NIR", "3: Red", "2: Green"])
+
+
+def test_typing_chooses_and_an_emptied_text_is_automatic_again(dialog, qtbot, imagery, model, save_picture):
+    give(dialog, qtbot, INPUT=[imagery()], MODEL=model())
+
+    QTest.keyClicks(field(dialog), "1 2;3")
+    assert shown(dialog) == ["1: Blue", "2: Green", "3: Red"]
+
+    QTest.keyClicks(field(dialog), "9")
+    assert shown(dialog) == ["1: Blue", "2: Green", ""]
+    assert "expected band numbers from 1 to 4" in chooser(dialog).line.text()
+    show(dialog)
+    save_picture(dialog, "bands-mistyped")
+    pick(dialog, "Green", "4")
+    assert text(dialog) == "1,2,4"
+
+    field(dialog).selectAll()
+    QTest.keyClick(field(dialog), Qt.Key.Key_Delete)
+    assert shown(dialog) == ["4: NIR", "3: Red", "2: Green"]
+    assert chooser(dialog).line.text() == "Automatic, by name"
+
+
+def test_a_raster_with_too_few_bands_asks_for_each(dialog, qtbot, imagery, model, save_picture):
+    give(dialog, qtbot, INPUT=[imagery(["Blue", "Green"])], MODEL=model(["NIR", "Red", "Pan"]))
+    show(dialog)
+    save_picture(dialog, "bands-too-few")
+
+    assert shown(dialog) == ["", "", ""]
+    assert "the model needs 3 bands, but 2 were given" in chooser(dialog).line.text()
+    pick(dialog, "NIR", "2")
+    pick(dialog, "Red", "2")
+    assert text(dialog) == ""
+    assert chooser(dialog).line.text().endswith("1 still missing.")
+    pick(dialog, "Pan", "1")
+    assert text(dialog) == "2,2,1"
+
+
+def test_another_raster_has_other_bands_and_none_has_none(dialog, qtbot, imagery, model, save_picture):
+    assert chooser(dialog).line.text() == "Choose a raster and a model to choose the bands from lists."
+    show(dialog)
+    save_picture(dialog, "bands-nothing")
+    give(dialog, qtbot, INPUT=[imagery()], MODEL=model())
+    give(dialog, qtbot, INPUT=[imagery(["Red", "NIR", "Green"], "other.tif")])
+    assert shown(dialog) == ["2: NIR", "1: Red", "3: Green"]
+
+    give(dialog, qtbot, INPUT=[])
+
+    assert chooser(dialog).line.text() == "Choose a raster and a model to choose the bands from lists."
+    assert not chooser(dialog).list.isVisibleTo(dialog)
+
+
+def test_rasters_of_different_orders_are_told(dialog, qtbot, imagery, model, save_picture):
+    rasters = [imagery(), imagery(["Red", "NIR", "Green", "Blue"], "other.tif")]
+    give(dialog, qtbot, INPUT=rasters, MODEL=model())
+    show(dialog)
+    save_picture(dialog, "bands-several")
+
+    assert shown(dialog) == ["4: NIR / Blue", "3: Red / Green", "2: Green / NIR"]
+    assert "The rasters have their bands in different orders" in chooser(dialog).line.text()
+
+
+def test_a_model_that_cannot_be_read_has_no_bands(dialog, qtbot, imagery, tmp_path):
+    (tmp_path / "broken.onnx").write_text("nothing")
+    give(dialog, qtbot, INPUT=[imagery()], MODEL=str(tmp_path / "broken.onnx"))
+
+    assert chooser(dialog).line.text() == "The model cannot be read, so its bands are not known."
+    assert not chooser(dialog).toggle.isVisibleTo(dialog)
+
+
+def test_a_model_of_any_number_of_bands_leaves_some_out(dialog, qtbot, imagery, any_bands, save_picture):
+    give(dialog, qtbot, INPUT=[imagery()], MODEL=any_bands)
+    assert shown(dialog) == ["1: Blue", "2: Green", "3: Red", "4: NIR"]
+
+    pick(dialog, "Band 2 of the model", "n")  # not used
+
+    assert text(dialog) == "1,3,4"
+    assert shown(dialog) == ["1: Blue", "3: Red", "4: NIR", "Not used"]
+    show(dialog)
+    save_picture(dialog, "bands-any-number")
+    field(dialog).setText("1,2,3,4,4")
+    assert shown(dialog) == ["1: Blue", "2: Green", "3: Red", "4: NIR", "4: NIR"]
+    pick(dialog, "Band 5 of the model", "n")
+    assert text(dialog) == "1,2,3,4"
+
+
+@pytest.mark.parametrize("count", [13, 200])
+def test_many_bands_are_folded_until_they_are_wanted(dialog, qtbot, imagery, model, save_picture, count):
+    names = [f"Spectral {number}" for number in range(1, count + 1)]
+    give(dialog, qtbot, INPUT=[imagery(names)], MODEL=model(names))
+    show(dialog)
+    save_picture(dialog, f"bands-{count}-folded")
+    summary = "Automatic, by name: 1: Spectral 1, 2: Spectral 2, 3: Spectral 3, 4: Spectral 4, …"
+    assert chooser(dialog).line.text() == summary
+    assert not chooser(dialog).list.isVisibleTo(dialog)
+
+    chooser(dialog).toggle.setFocus()
+    QTest.keyClick(chooser(dialog).toggle, Qt.Key.Key_Space)
+
+    show(dialog)
+    save_picture(dialog, f"bands-{count}")
+    assert chooser(dialog).list.isVisibleTo(dialog)
+    assert len(combos(dialog)) == count
+    assert chooser(dialog).list.height() < 9.5 * combos(dialog)[0].sizeHint().height() + 9.5 * 4
+    pick(dialog, f"Spectral {count}", "7:")
+    assert text(dialog).split(",") == [*map(str, range(1, count)), "7"]
+
+
+def test_the_tab_key_passes_through_the_bands_in_their_order(dialog, qtbot, imagery, model):
+    give(dialog, qtbot, INPUT=[imagery()], MODEL=model(), BANDS="1,2,3")
+    dialog.activateWindow()
+    field(dialog).setFocus()
+    passed = []
+    for _ in range(6):
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        passed.append(QApplication.focusWidget())
+
+    assert passed[:5] == [chooser(dialog).toggle, chooser(dialog).automatic, *combos(dialog)]
+    assert not chooser(dialog).isAncestorOf(passed[5])
+
+
+def test_the_wheel_scrolls_the_page_and_changes_no_band(dialog, qtbot, imagery, model):
+    give(dialog, qtbot, INPUT=[imagery()], MODEL=model())
+    field(dialog).setFocus()
+    show(dialog)
+    bar = dialog.mainWidget().findChild(QScrollArea).verticalScrollBar()
+    before, combo = bar.value(), combos(dialog)[0]
+
+    turn_wheel(combo)
+
+    assert (text(dialog), shown(dialog)[0]) == ("", "4: NIR")
+    assert bar.value() < before
+    combo.setFocus()
+    turn_wheel(combo)
+    assert text(dialog) == "3,3,2"
+
+
+def turn_wheel(widget) -> None:
+    """Turn the wheel up over a widget, as Qt hands it on to those around it."""
+    middle = widget.rect().center()
+    event = QWheelEvent(
+        QPointF(middle),
+        QPointF(widget.mapToGlobal(middle)),
+        QPoint(),
+        QPoint(0, 120),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.ScrollBegin,
+        False,
+    )
+    QApplication.sendEvent(widget, event)
+
+
+def test_a_layer_that_qgis_reads_itself_has_three_bands(dialog, qtbot, model, project):
+    layer = QgsRasterLayer("type=xyz&url=http://127.0.0.1:9/%7Bz%7D/%7Bx%7D/%7By%7D.png&zmin=0&zmax=3", "map", "wms")
+    assert layer.isValid()
+    project.addMapLayer(layer)
+    give(dialog, qtbot, INPUT=[layer.id()], MODEL=model(["Blue", "Green", "Red"]))
+
+    assert shown(dialog) == ["3: blue", "2: green", "1: red"]
+
+
+def test_a_virtual_raster_has_the_bands_of_its_files(dialog, qtbot, imagery, model, tmp_path):
+    virtual = str(tmp_path / "scene.vrt")
+    gdal.BuildVRT(virtual, [imagery()]).FlushCache()
+    give(dialog, qtbot, INPUT=[virtual], MODEL=model())
+
+    assert shown(dialog) == ["4: NIR", "3: Red", "2: Green"]
+
+
+def test_names_in_other_scripts_are_shown_as_they_are(dialog, qtbot, imagery, model, save_picture):
+    names = ["Ближний ИК & тепло", "<b>赤</b>", "أحمر"]
+    give(dialog, qtbot, INPUT=[imagery(names)], MODEL=model([*reversed(names)]))
+    show(dialog)
+    save_picture(dialog, "bands-scripts")
+
+    assert shown(dialog) == ["3: أحمر", "2: <b>赤</b>", "1: Ближний ИК & тепло"]
+    assert [combo.accessibleName() for combo in combos(dialog)] == [*reversed(names)]
+
+
+def test_what_was_chosen_from_lists_runs_and_is_a_plain_text_in_the_history(dialog, qtbot, imagery, model, tmp_path):
+    output = str(tmp_path / "out.tif")
+    give(dialog, qtbot, INPUT=[imagery()], MODEL=model(), OUTPUT=output)
+    pick(dialog, "Green", "1")
+
+    parameters = dialog.mainWidget().createProcessingParameters()
+
+    assert parameters["BANDS"] == "4,3,1"
+    assert "4,3,1" in dialog.algorithm().asPythonCommand(parameters, dialog.mainWidget().processing_context)
+    done = processing.run(dialog.algorithm(), {**parameters, "OUTPUT": output})
+    record = json.loads(gdal.Open(done["OUTPUT"]).GetMetadataItem("RECORD", "PIXELWISE"))
+    assert record["bands"] == [4, 3, 1]
+
+
+def test_values_of_an_earlier_run_are_shown(dialog, qtbot, imagery, model):
+    dialog.setParameters({"INPUT": [imagery()], "MODEL": model(), "BANDS": [1, 2, 3]})
+    qtbot.waitUntil(lambda: not chooser(dialog).busy, timeout=30_000)
+
+    assert (text(dialog), shown(dialog)) == ("1,2,3", ["1: Blue", "2: Green", "3: Red"])

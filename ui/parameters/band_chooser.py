@@ -1,0 +1,211 @@
+"""Choose the raster band of each model band from lists, beside the text of Band order.
+
+The text is the value, and all that is stored. This shows what it says, or what the run chooses by itself where it is
+empty, and writes it when the user chooses. What there is to choose from is asked off the main thread.
+"""
+
+from __future__ import annotations
+
+import time
+
+from qgis.core import QgsApplication
+from qgis.PyQt.QtCore import Qt, QTimer
+from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+
+from ...inference.errors import ModelError, PixelwiseError
+from ...inference.preflight.band_table import BandTable
+from ...processing_provider.wording import tr
+from ..background import Newest
+from ..coming_back import ComingBack
+from ..dialog.dialog_values import DialogValues
+from .band_combos import BandCombos
+
+_PAUSE = 300  # ms without a change before anybody is asked
+_SHARE = 5  # the least pause, in times of what a question cost the main thread
+_NEEDED = ("INPUT", "MODEL")
+_ASKED = (*_NEEDED, "PROCESSING_MODE", "ARGUMENTS")  # one of the arguments names an output, which has bands of its own
+_FEW = 6  # model bands that unfold by themselves
+_SUMMED = 4  # bands in a line
+
+
+class BandChooser(QWidget):
+    """Stands under the text; more than a few bands are folded away until they are wanted."""
+
+    def __init__(self, values: DialogValues, name: str, parent: QWidget) -> None:
+        """Follow the values of a dialog of Classify Pixels, where the parameter `name` is the text."""
+        super().__init__(parent)
+        self.toggle, self.automatic = QToolButton(self), QToolButton(self)
+        self.line = QLabel(self)
+        self.list = BandCombos(self)
+        self._values, self._name = values, name
+        self._table: BandTable | None = None
+        self._reason = ""  # why there is no table
+        self._told = False  # whether the user folded or unfolded it
+        self._cost = 0.0
+        self._newest = Newest(self, tr("Read the bands"))
+        self._pause = QTimer(self)
+        self._lay_out()
+        self._connect()
+        self._show_without(_nothing_chosen())
+        self._pause.start(0)
+
+    @property
+    def busy(self) -> bool:
+        """Whether the bands for the present raster and model are still to come."""
+        return self._pause.isActive() or self._newest.busy
+
+    def _ask(self) -> None:
+        parameters = self._values.parameters()
+        if not all(parameters.get(name) for name in _NEEDED):
+            self._newest.forget()
+            self._show_without(_nothing_chosen())
+            return
+        started = time.monotonic()
+        try:
+            question = self._values.algorithm.band_question(parameters, self._values.context)
+        except PixelwiseError as error:
+            self._newest.forget()
+            self._show_without(str(error))
+            return
+        self._cost = time.monotonic() - started
+        self._newest.ask(question)
+        if self._table is None:
+            self._show_without(tr("Reading the bands…"))
+
+    def _answered(self, table: BandTable) -> None:
+        if table != self._table:
+            self._table, self._reason = table, ""
+            self._fill()
+        self.list.setEnabled(True)
+        self._refresh()
+
+    def _refused(self, error: PixelwiseError) -> None:
+        known = tr("The model cannot be read, so its bands are not known.")
+        self._show_without(known if isinstance(error, ModelError) else str(error))
+
+    def _show_without(self, reason: str) -> None:
+        """Say why there is nothing to choose from."""
+        self._table, self._reason = None, reason
+        self._refresh()
+
+    def _fill(self) -> None:
+        """Make the combo boxes anew."""
+        self.list.fill(self._table, len(self._table.chosen(self._text)))
+        if not self._told:
+            self.toggle.setChecked(len(self.list.combos) <= _FEW)
+
+    @property
+    def _text(self) -> str:
+        return str(self._values.value(self._name) or "")
+
+    def _follow(self, changed: str) -> None:
+        if changed == self._name:
+            self._refresh()
+        elif changed in _ASKED:
+            if changed != "ARGUMENTS":
+                self.list.setEnabled(False)  # what it shows may be another raster's
+            self._wait()
+
+    def _wait(self) -> None:
+        self._pause.start(max(_PAUSE, round(1000 * _SHARE * self._cost)))
+
+    def _refresh(self) -> None:
+        """Show what the text says now."""
+        table, text = self._table, self._text
+        if table is not None and len(self.list.combos) < len(table.chosen(text)):
+            self._fill()  # of a model that takes any number of bands, the text names more
+        if table is not None:
+            self.list.show_bands(table, text)
+        self.automatic.setEnabled(bool(text.strip()))
+        self._say(text)
+        self._unfold()
+
+    def _say(self, text: str) -> None:
+        self.line.setText(self._reason if self._table is None else self._said(self._table, text))
+
+    def _said(self, table: BandTable, text: str) -> str:
+        problem = table.problem(text)
+        if problem:
+            return problem
+        said = tr("Chosen by hand") if text.strip() else tr("Automatic, {reason}").format(reason=table.reason)
+        if not self.toggle.isChecked():
+            said = tr("{how}: {bands}").format(how=said, bands=_summed(table, text))
+        warnings = () if text.strip() else table.warnings
+        return "\n".join((said, *(each[:1].upper() + each[1:] for each in warnings)))
+
+    def _choose(self) -> None:
+        """Write the text as soon as every model band has a band of the raster."""
+        bands = self.list.bands()
+        missing = bands.count(None)
+        if missing:
+            text = tr("Choose a band of the raster for each band of the model: {count} still missing.")
+            self.line.setText(text.format(count=missing))
+        elif bands:
+            self._give(self._table.text(bands))
+        else:
+            self._refresh()  # not one band is nothing that a model could be given
+
+    def _give(self, text: str) -> None:
+        self._values.give(self._name, text)
+        self._refresh()
+
+    def _go_back(self) -> None:
+        self._give("")
+
+    def _unfold(self) -> None:
+        wanted = self.toggle.isChecked()
+        choosable = self._table is not None and bool(self._table.offered)
+        self.toggle.setArrowType(Qt.ArrowType.DownArrow if wanted else Qt.ArrowType.RightArrow)
+        self.toggle.setVisible(choosable)
+        self.automatic.setVisible(choosable or self.automatic.isEnabled())
+        self.list.setVisible(choosable and wanted)
+
+    def _toggled(self, _: bool) -> None:
+        self._told = True
+        self._say(self._text)
+        self._unfold()
+
+    def _connect(self) -> None:
+        self._pause.setSingleShot(True)
+        self._pause.timeout.connect(self._ask)
+        self._newest.answered.connect(self._answered)
+        self._newest.refused.connect(self._refused)
+        self._values.changed.connect(self._follow)
+        self.list.chosen.connect(self._choose)
+        self.toggle.clicked.connect(self._toggled)
+        self.automatic.clicked.connect(self._go_back)
+        ComingBack(self).noticed.connect(self._wait)
+
+    def _lay_out(self) -> None:
+        self.toggle.setText(tr("Choose from lists"))
+        self.toggle.setToolTip(tr("Show or hide a list of the raster's bands for each band of the model"))
+        self.toggle.setCheckable(True)
+        self.automatic.setAccessibleName(tr("Automatic band order"))
+        self.automatic.setIcon(QgsApplication.getThemeIcon("/mActionUndo.svg"))
+        self.automatic.setToolTip(tr("Empty Band order, so that the bands are chosen automatically"))
+        self.toggle.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        head = QHBoxLayout()
+        for button in (self.toggle, self.automatic):
+            button.setAutoRaise(True)
+            head.addWidget(button)
+        head.addStretch(1)
+        self.line.setTextFormat(Qt.TextFormat.PlainText)
+        self.line.setWordWrap(True)
+        self.line.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(3)
+        layout.addLayout(head)
+        layout.addWidget(self.line)
+        layout.addWidget(self.list)
+
+
+def _nothing_chosen() -> str:
+    return tr("Choose a raster and a model to choose the bands from lists.")
+
+
+def _summed(table: BandTable, text: str) -> str:
+    """The bands in one line."""
+    bands = [band for band in table.chosen(text) if band is not None]
+    texts = [table.offered[band] for band in bands if band < len(table.offered)]
+    return ", ".join(texts[:_SUMMED]) + (", …" if len(texts) > _SUMMED else "")

@@ -1,0 +1,204 @@
+"""A combo box for each band of a model, with the bands of the raster; in as many columns as there is room for."""
+
+from __future__ import annotations
+
+from html import escape
+
+from qgis.PyQt.QtCore import QObject, QSize, Qt, pyqtSignal
+from qgis.PyQt.QtGui import QPaintEvent, QResizeEvent, QStandardItem, QStandardItemModel, QWheelEvent
+from qgis.PyQt.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QGridLayout,
+    QLabel,
+    QScrollArea,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
+    QWidget,
+)
+
+from ...inference.preflight.band_table import BandTable
+from ...processing_provider.wording import tr
+
+_BAND = Qt.ItemDataRole.UserRole
+_NOT_USED = -1  # the band of an entry that leaves out a model band
+_ROOM = 18  # letters of a combo box beside a label, at least
+_GAP, _LINE_GAP = 12, 4  # pixels between columns and rows
+_LABEL_LETTERS = 24  # longer names of model bands are cut in the middle
+_COMBO_LETTERS = 8
+_MOST_COLUMNS = 3
+_MOST_ROWS = 8  # more are scrolled
+
+
+class BandCombos(QScrollArea):
+    """The combo boxes; they hold what is chosen of a table, and tell of the user's choices alone."""
+
+    chosen = pyqtSignal()
+
+    def __init__(self, parent: QWidget) -> None:
+        """Start without any."""
+        super().__init__(parent)
+        self.combos: list[QComboBox] = []
+        self._labels: list[QLabel] = []
+        self._columns = -1  # 0 where labels stand above their combo boxes
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the combo boxes have it
+        self.viewport().setAutoFillBackground(False)
+
+    def fill(self, table: BandTable, count: int) -> None:
+        """Make a combo box for each of so many model bands, with nothing chosen."""
+        rows, old = QWidget(), self.takeWidget()
+        if old is not None:
+            old.deleteLater()  # it may be one of these combo boxes that asks for it
+        entries = _entries(table, rows)
+        layout = QGridLayout(rows)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setHorizontalSpacing(_GAP // 2)
+        layout.setVerticalSpacing(_LINE_GAP)
+        self._labels, self.combos = [], []
+        for number in range(count):
+            named = number < len(table.needed)
+            name = table.needed[number] if named else tr("Band {number} of the model").format(number=number + 1)
+            self._add(name, entries, rows)
+        self._columns = -1
+        self.setWidget(rows)
+        rows.setAutoFillBackground(False)
+        self._reflow()
+
+    def bands(self) -> tuple[int | None, ...]:
+        """Give the raster bands (from 0) that are chosen; None where none is. A band that is not used is left out."""
+        held = [combo.currentData(_BAND) for combo in self.combos]
+        return tuple(band for band in held if band != _NOT_USED)
+
+    def show_bands(self, table: BandTable, text: str) -> None:
+        """Choose what a text of Band order says, without telling; what is not automatic is bold."""
+        bands = (*table.chosen(text), *(None for _ in self.combos))
+        for number, (label, combo, band) in enumerate(zip(self._labels, self.combos, bands)):
+            if table.free and band is None:
+                band = _NOT_USED
+            combo.setCurrentIndex(combo.findData(band, _BAND) if band is not None else -1)
+            automatic = table.automatic[number] if number < len(table.automatic) else None
+            font = label.font()
+            font.setBold(bool(text.strip()) and band != automatic)
+            label.setFont(font)
+            combo.setToolTip(_hint(number, automatic, table))
+
+    def sizeHint(self) -> QSize:
+        """Be as high as the rows are, up to a limit."""
+        if not self.combos:
+            return QSize(0, 0)
+        rows = -(-len(self.combos) // max(1, self._columns))
+        height = self.widget().sizeHint().height()
+        if rows > _MOST_ROWS:
+            height = round(height * (_MOST_ROWS + 0.5) / rows)  # half a row tells that there are more
+        return QSize(self.widget().sizeHint().width(), height)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Follow the width."""
+        super().resizeEvent(event)
+        self._reflow()
+
+    def _add(self, name: str, entries: QStandardItemModel, rows: QWidget) -> None:
+        combo, label = _BandCombo(rows), QLabel(rows)
+        combo.setModel(entries)
+        combo.setCurrentIndex(-1)
+        combo.setAccessibleName(name)
+        combo.activated.connect(self._tell)
+        width = _LABEL_LETTERS * self.fontMetrics().averageCharWidth()
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setText(self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, width))
+        label.setToolTip(f"<p>{escape(name)}</p>")
+        self._labels.append(label)
+        self.combos.append(combo)
+
+    def _tell(self, _: int) -> None:
+        self.chosen.emit()
+
+    def _reflow(self) -> None:
+        """Lay out row by row, which is the order of the tab key too."""
+        if not self.combos:
+            return
+        letter = self.fontMetrics().averageCharWidth()
+        widest = max(self.fontMetrics().horizontalAdvance(label.text()) for label in self._labels)
+        fitting = (self.viewport().width() + _GAP) // (widest + _ROOM * letter + 2 * _GAP)
+        columns = min(fitting, _MOST_COLUMNS, len(self.combos))
+        if columns == self._columns:
+            return
+        self._columns = columns
+        layout = self.widget().layout()
+        while layout.count():
+            layout.takeAt(0)
+        for column in range(layout.columnCount()):
+            layout.setColumnStretch(column, 0)
+        for number, (label, combo) in enumerate(zip(self._labels, self.combos)):
+            self._place(number, label, combo)
+        self.updateGeometry()
+
+    def _place(self, number: int, label: QLabel, combo: QComboBox) -> None:
+        """Put a label before its combo box; above it where there is no room for both."""
+        layout = self.widget().layout()
+        if not self._columns:
+            label.setContentsMargins(0, 0, 0, 0)
+            layout.addWidget(label, 2 * number, 0)
+            layout.addWidget(combo, 2 * number + 1, 0)
+            return
+        row, column = divmod(number, self._columns)
+        label.setContentsMargins(_GAP if column else 0, 0, 0, 0)
+        layout.addWidget(label, row, 2 * column)
+        layout.addWidget(combo, row, 2 * column + 1)
+        layout.setColumnStretch(2 * column + 1, 1)
+
+
+class _BandCombo(QComboBox):
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(_COMBO_LETTERS)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave the mouse wheel to the page, unless the user is in this combo box."""
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Ask for a band where none is chosen; Qt 5's own placeholder is not to be seen in all styles."""
+        if self.currentIndex() >= 0:
+            super().paintEvent(event)
+            return
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        option.currentText = tr("Choose a band")
+        painter = QStylePainter(self)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+        painter.end()
+
+
+def _entries(table: BandTable, parent: QObject) -> QStandardItemModel:
+    """What all combo boxes offer, once for all: there may be hundreds of both."""
+    entries = QStandardItemModel(parent)
+    offered = list(enumerate(table.offered))
+    if table.free:
+        offered.insert(0, (_NOT_USED, tr("Not used")))
+    for band, text in offered:
+        item = QStandardItem(text)
+        item.setData(band, _BAND)
+        entries.appendRow(item)
+    return entries
+
+
+def _hint(number: int, automatic: int | None, table: BandTable) -> str:
+    place = tr("Band {number} of the model").format(number=number + 1)
+    if automatic is None or automatic >= len(table.offered):
+        return place
+    text = tr("{place}; automatic: {band}").format(place=place, band=table.offered[automatic])
+    return f"<p>{escape(text)}</p>"

@@ -16,6 +16,7 @@ from qgis.PyQt.QtWidgets import (
     QStyle,
     QStyleOptionComboBox,
     QStylePainter,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -56,10 +57,10 @@ class BandCombos(QScrollArea):
         if old is not None:
             old.deleteLater()  # it may be one of these combo boxes that asks for it
         entries = _entries(table, rows)
-        layout = QGridLayout(rows)
+        layout = QVBoxLayout(rows)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setHorizontalSpacing(_GAP // 2)
-        layout.setVerticalSpacing(_LINE_GAP)
+        layout.addLayout(QGridLayout())
+        layout.addStretch(1)
         self._labels, self.combos = [], []
         for number in range(count):
             named = number < len(table.needed)
@@ -92,11 +93,12 @@ class BandCombos(QScrollArea):
         """Be as high as the rows are, up to a limit."""
         if not self.combos:
             return QSize(0, 0)
+        line = self.combos[0].sizeHint().height() + _LINE_GAP
+        if not self._columns:
+            line += self._labels[0].sizeHint().height() + _LINE_GAP
         rows = -(-len(self.combos) // max(1, self._columns))
-        height = self.widget().sizeHint().height()
-        if rows > _MOST_ROWS:
-            height = round(height * (_MOST_ROWS + 0.5) / rows)  # half a row tells that there are more
-        return QSize(self.widget().sizeHint().width(), height)
+        shown = rows if rows <= _MOST_ROWS else _MOST_ROWS + 0.5  # half a row tells that there are more
+        return QSize(self.widget().sizeHint().width(), round(shown * line))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Follow the width."""
@@ -130,28 +132,31 @@ class BandCombos(QScrollArea):
         if columns == self._columns:
             return
         self._columns = columns
-        layout = self.widget().layout()
-        while layout.count():
-            layout.takeAt(0)
-        for column in range(layout.columnCount()):
-            layout.setColumnStretch(column, 0)
+        grid = self._new_grid()
         for number, (label, combo) in enumerate(zip(self._labels, self.combos)):
-            self._place(number, label, combo)
+            if columns:
+                row, column = divmod(number, columns)
+                label.setContentsMargins(_GAP if column else 0, 0, 0, 0)
+                grid.addWidget(label, row, 2 * column)
+                grid.addWidget(combo, row, 2 * column + 1)
+                grid.setColumnStretch(2 * column + 1, 1)
+            else:
+                label.setContentsMargins(0, 0, 0, 0)
+                grid.addWidget(label, 2 * number, 0)
+                grid.addWidget(combo, 2 * number + 1, 0)
         self.updateGeometry()
 
-    def _place(self, number: int, label: QLabel, combo: QComboBox) -> None:
-        """Put a label before its combo box; above it where there is no room for both."""
-        layout = self.widget().layout()
-        if not self._columns:
-            label.setContentsMargins(0, 0, 0, 0)
-            layout.addWidget(label, 2 * number, 0)
-            layout.addWidget(combo, 2 * number + 1, 0)
-            return
-        row, column = divmod(number, self._columns)
-        label.setContentsMargins(_GAP if column else 0, 0, 0, 0)
-        layout.addWidget(label, row, 2 * column)
-        layout.addWidget(combo, row, 2 * column + 1)
-        layout.setColumnStretch(2 * column + 1, 1)
+    def _new_grid(self) -> QGridLayout:
+        """Take everything out of the old one, which would keep its rows and columns."""
+        rows = self.widget().layout()
+        old = rows.takeAt(0)
+        while old.layout() is not None and old.layout().count():
+            old.layout().takeAt(0)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(_GAP // 2)
+        grid.setVerticalSpacing(_LINE_GAP)
+        rows.insertLayout(0, grid)
+        return grid
 
 
 class _BandCombo(QComboBox):

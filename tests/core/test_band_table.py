@@ -13,7 +13,7 @@ from onnx import TensorProto, helper
 from osgeo import gdal
 from pixelwise.inference.errors import PixelwiseError, RasterError
 from pixelwise.inference.grid.grid import Extent
-from pixelwise.inference.job import Job, RasterInput, plan
+from pixelwise.inference.job import Environment, Job, RasterInput, plan
 from pixelwise.inference.preflight.band_table import BandTable, band_table
 from pixelwise.inference.raster.blocks import Blocks
 from pixelwise.tests.core.runs import make_job, textured, write_raster
@@ -224,8 +224,9 @@ def test_the_files_of_a_virtual_raster_that_are_classified_separately_are_looked
     assert len(table.warnings) == 1
 
 
-def test_a_model_of_any_number_of_bands_takes_as_many_as_are_chosen(imagery, look, tmp_path):
-    raster = imagery("a", "b", "c", "d")
+@pytest.fixture
+def any_bands(tmp_path):
+    """Write a model that takes any number of bands."""
     image, scores = (
         helper.make_tensor_value_info(name, TensorProto.FLOAT, ["b", depth, "h", "w"])
         for name, depth in (("image", "depth"), ("scores", 2))
@@ -238,8 +239,11 @@ def test_a_model_of_any_number_of_bands_takes_as_many_as_are_chosen(imagery, loo
     graph = helper.make_graph(nodes, "any", [image], [scores])
     path = tmp_path / "any.onnx"
     onnx.save(helper.make_model(graph, opset_imports=[helper.make_opsetid("", 13)], ir_version=8), str(path))
+    return path
 
-    table = look(raster, path)
+
+def test_a_model_of_any_number_of_bands_takes_as_many_as_are_chosen(imagery, look, any_bands):
+    table = look(imagery("a", "b", "c", "d"), any_bands)
 
     assert (table.free, table.automatic) == (True, (0, 1, 2, 3))
     assert table.chosen("4,2") == (3, 1, None, None)
@@ -264,10 +268,24 @@ def test_many_bands_are_many_entries(model, imagery, look):
     assert np.array_equal(table.chosen(table.text(range(200))), np.arange(200))
 
 
-def test_a_web_map_offers_its_bands_without_any_cells(model, tmp_path):
+@pytest.fixture
+def web_map():
+    """A map of three bands that is drawn at any scale."""
     world = Extent(-20037508, -20037508, 20037508, 20037508, "EPSG:3857")
     blocks = Blocks(None, world, ("Red", "Green", "Blue"), np.dtype(np.uint8))
+    return RasterInput("map", "map", blocks=blocks)
 
-    table = band_table(Job((RasterInput("map", "map", blocks=blocks),), model(["Blue", "Red"]), ""))
+
+def test_a_web_map_offers_its_bands_without_any_cells(web_map, model):
+    table = band_table(Job((web_map,), model(["Blue", "Red"]), ""))
 
     assert (table.offered, table.automatic) == (("1: Red", "2: Green", "3: Blue"), (2, 0))
+
+
+def test_a_model_of_any_number_of_bands_takes_those_of_a_web_map(web_map, any_bands, tmp_path):
+    around = Environment(extent=Extent(0, 0, 50, 50, "EPSG:3857"), cell_size=1)
+
+    planned = plan(Job((web_map,), str(any_bands), str(tmp_path / "out.tif"), environment=around))
+
+    assert planned.bands.bands == (0, 1, 2)
+    assert band_table(planned.job).automatic == (0, 1, 2)

@@ -166,7 +166,6 @@ def test_typing_chooses_and_an_emptied_text_is_automatic_again(dialog, qtbot, im
     assert shown(dialog) == ["1: Blue", "2: Green", ""]
     assert "expected band numbers from 1 to 4" in chooser(dialog).line.text()
     show(dialog)
-    qtbot.wait(1000)
     save_picture(dialog, "bands-mistyped")
     pick(dialog, "Green", "4")
     assert text(dialog) == "1,2,4"
@@ -344,6 +343,12 @@ def test_what_was_chosen_from_lists_runs_and_is_a_plain_text_in_the_history(dial
     done = processing.run(dialog.algorithm(), {**parameters, "OUTPUT": output})
     record = json.loads(gdal.Open(done["OUTPUT"]).GetMetadataItem("RECORD", "PIXELWISE"))
     assert record["bands"] == [4, 3, 1]
+
+
+def test_the_bands_are_known_where_another_value_cannot_be_used(dialog, qtbot, imagery, model):
+    give(dialog, qtbot, INPUT=[imagery()], MODEL=model(), OUTPUT="/nowhere/at/all.png", SNAP_RASTER="no such file")
+
+    assert shown(dialog) == ["4: NIR", "3: Red", "2: Green"]
 
 
 def test_values_of_an_earlier_run_are_shown(dialog, qtbot, imagery, model):

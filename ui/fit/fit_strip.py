@@ -73,8 +73,10 @@ class FitStrip(QWidget):
         except PixelwiseError as error:
             self._newest.forget()
             self._show(Verdict((Check(Kind.ERROR, str(error), self._without(error.about, parameters)),)))
+            self._values.wished.emit(None)
             return
         self._cost = time.monotonic() - started
+        self._values.wished.emit(wish)
         self._newest.ask(partial(self._suitability.look, wish))
         self._patience.start()
 

@@ -1,29 +1,28 @@
 """Choose the raster band of each model band from lists, beside the text of Band order.
 
 The text is the value, and all that is stored. This shows what it says, or what the run chooses by itself where it is
-empty, and writes it when the user chooses. What there is to choose from is asked off the main thread.
+empty, and writes it when the user chooses. What there is to choose from is asked off the main thread, of rasters that
+were read for the checks: QGIS rewrites a virtual raster whenever it opens one, and nobody else can read it meanwhile.
 """
 
 from __future__ import annotations
 
-import time
+from functools import partial
 
 from qgis.core import QgsApplication
-from qgis.PyQt.QtCore import Qt, QTimer
+from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from ...inference.errors import ModelError, PixelwiseError
-from ...inference.preflight.band_table import BandTable
+from ...inference.preflight import Wish
+from ...inference.preflight.band_table import BandTable, band_table
 from ...processing_provider.wording import tr
 from ..background import Newest
-from ..coming_back import ComingBack
 from ..dialog.dialog_values import DialogValues
 from .band_combos import BandCombos
 
-_PAUSE = 300  # ms without a change before anybody is asked
-_SHARE = 5  # the least pause, in times of what a question cost the main thread
 _NEEDED = ("INPUT", "MODEL")
-_ASKED = (*_NEEDED, "PROCESSING_MODE", "ARGUMENTS")  # one of the arguments names an output, which has bands of its own
+_ASKED = (*_NEEDED, "PROCESSING_MODE")
 _FEW = 6  # model bands that unfold by themselves
 _SUMMED = 4  # bands in a line
 
@@ -41,34 +40,29 @@ class BandChooser(QWidget):
         self._table: BandTable | None = None
         self._reason = ""  # why there is no table
         self._told = False  # whether the user folded or unfolded it
-        self._cost = 0.0
+        self._waiting = False  # whether a change has not been read yet
         self._newest = Newest(self, tr("Read the bands"))
-        self._pause = QTimer(self)
         self._lay_out()
         self._connect()
         self._show_without(_nothing_chosen())
-        self._pause.start(0)
 
     @property
     def busy(self) -> bool:
         """Whether the bands for the present raster and model are still to come."""
-        return self._pause.isActive() or self._newest.busy
+        return self._waiting or self._newest.busy
 
-    def _ask(self) -> None:
-        parameters = self._values.parameters()
-        if not all(parameters.get(name) for name in _NEEDED):
-            self._newest.forget()
-            self._show_without(_nothing_chosen())
-            return
-        started = time.monotonic()
-        try:
-            question = self._values.algorithm.band_question(parameters, self._values.context)
-        except PixelwiseError as error:
-            self._newest.forget()
-            self._show_without(str(error))
-            return
-        self._cost = time.monotonic() - started
-        self._newest.ask(question)
+    def _ask(self, wish: Wish | None) -> None:
+        """Ask what there is to choose from, also where other values than rasters and model cannot be used."""
+        self._waiting = False
+        if wish is not None:
+            self._newest.ask(partial(band_table, wish.job, separately=wish.separately))
+        else:
+            try:
+                self._newest.ask(self._values.algorithm.band_question(self._values.parameters(), self._values.context))
+            except PixelwiseError as error:
+                self._newest.forget()
+                self._show_without(str(error))
+                return
         if self._table is None:
             self._show_without(tr("Reading the bands…"))
 
@@ -101,13 +95,13 @@ class BandChooser(QWidget):
     def _follow(self, changed: str) -> None:
         if changed == self._name:
             self._refresh()
+        elif changed in _NEEDED and not all(self._values.value(name) for name in _NEEDED):
+            self._waiting = False
+            self._newest.forget()
+            self._show_without(_nothing_chosen())
         elif changed in _ASKED:
-            if changed != "ARGUMENTS":
-                self.list.setEnabled(False)  # what it shows may be another raster's
-            self._wait()
-
-    def _wait(self) -> None:
-        self._pause.start(max(_PAUSE, round(1000 * _SHARE * self._cost)))
+            self._waiting = True
+            self.list.setEnabled(False)  # what it shows may be another raster's
 
     def _refresh(self) -> None:
         """Show what the text says now."""
@@ -166,15 +160,13 @@ class BandChooser(QWidget):
         self._unfold()
 
     def _connect(self) -> None:
-        self._pause.setSingleShot(True)
-        self._pause.timeout.connect(self._ask)
         self._newest.answered.connect(self._answered)
         self._newest.refused.connect(self._refused)
         self._values.changed.connect(self._follow)
+        self._values.wished.connect(self._ask)
         self.list.chosen.connect(self._choose)
         self.toggle.clicked.connect(self._toggled)
         self.automatic.clicked.connect(self._go_back)
-        ComingBack(self).noticed.connect(self._wait)
 
     def _lay_out(self) -> None:
         self.toggle.setText(tr("Choose from lists"))

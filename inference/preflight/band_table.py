@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 
 from ..errors import ArgumentError, RasterError
 from ..formats import read_definition
+from ..job import Job
 from ..model.definition import ModelDefinition
-from ..plan import Job, selected
+from ..plan import selected
 from ..raster.bands import BandChoice, listed_bands, requested_bands
 from ..raster.cells import with_one_cell
 from ..raster.inputs import RasterInput

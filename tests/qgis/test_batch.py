@@ -252,6 +252,8 @@ def test_a_row_takes_several_layers_from_qgis_s_dialog(batch, layers):
     QTest.mouseClick(cell(batch, 0, "INPUT").findChild(QToolButton), Qt.MouseButton.LeftButton)
 
     assert set(value(batch, 0, "INPUT")) == {layers[0].id(), layers[2].id()}
+    assert shown(batch, 0, "INPUT").startswith("2 rasters: ")
+    assert "West coast" in shown(batch, 0, "INPUT")
 
 
 def test_a_layer_that_leaves_the_project_leaves_the_table(batch, layers):

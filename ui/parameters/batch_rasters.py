@@ -14,7 +14,7 @@ from qgis.PyQt.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QVBoxLayout
 
 from ...processing_provider.wording import tr
 from .batch_names import name_files_safely
-from .raster_chooser import ask_for_several, sources, title
+from .raster_chooser import ask_for_several, layer_name, sources, title
 
 _LETTERS = 30  # of the names that are shown at least
 
@@ -82,7 +82,7 @@ class RasterCell(QWidget):
         if list(chosen) == self.chosen:
             return
         self.chosen = list(chosen)
-        self.line.setText(", ".join(map(title, self.chosen)))
+        self.line.setText(_summary(self.chosen))
         self.line.setCursorPosition(0)
         names = [title(each) if each in QgsProject.instance().mapLayers() else each for each in self.chosen]
         self.line.setToolTip("\n".join(names))
@@ -96,6 +96,12 @@ class RasterCell(QWidget):
     def _forget(self, layers: Sequence[str]) -> None:
         """Leave out layers that leave the project."""
         self.give([source for source in self.chosen if source not in layers])
+
+
+def _summary(chosen: list[str]) -> str:
+    if len(chosen) < 2:
+        return "".join(map(title, chosen))
+    return tr("{count} rasters: {names}").format(count=len(chosen), names=", ".join(map(layer_name, chosen)))
 
 
 def _as_given(value: object, context: QgsProcessingContext) -> list[str]:

@@ -21,6 +21,7 @@ from ...processing_provider.wording import tr
 from ..tab_order import go_on
 from .grouped_panel import GroupedPanel
 from .judgement import Judgement
+from .mending import Mending
 
 if TYPE_CHECKING:
     from ...processing_provider.algorithm import Complaint, PixelwiseAlgorithm
@@ -38,6 +39,7 @@ class GroupedDialog(AlgorithmDialog):
     _about: str = ""  # the parameter that the message bar complains of
     _message: QgsMessageBarItem | None = None
     _judgement: Judgement | None = None  # made on the first run
+    _mending: Mending | None = None  # made with it
 
     def __init__(self, algorithm: PixelwiseAlgorithm, in_place: bool = False, parent: QWidget | None = None) -> None:
         """Take more room than QGIS gives, where the user has not given any size yet: a model card is high."""
@@ -66,8 +68,13 @@ class GroupedDialog(AlgorithmDialog):
         The values are judged off the main thread. Meanwhile the run can be cancelled and the dialog closed.
         """
         self.messageBar().clearWidgets()
+        self._message = None
         if self._judgement is None:
+            self._mending = Mending(self)
+            self._mending.mended.connect(self._take_all_back)
+            self._mending.changed.connect(self._say_otherwise)
             self._judgement = Judgement(self)
+            self._judgement.approved.connect(self._take_all_back)
             self._judgement.approved.connect(super().runAlgorithm)
             self._judgement.refused.connect(self._explain)
         self._judgement.begin(self._judging_context())
@@ -85,16 +92,32 @@ class GroupedDialog(AlgorithmDialog):
     def _explain(self, complaint: Complaint) -> None:
         if self.mainWidget().explain(complaint.parameter, complaint.text):
             title = self.algorithm().parameterDefinition(complaint.parameter).description()
-            text = tr('"{title}" needs another value.').format(title=title)
+            text = tr('"{title}" is not valid.').format(title=title)
         else:
             text = complaint.text
         self._about, self._message = complaint.parameter, QgsMessageBarItem(text, Qgis.MessageLevel.Warning, 0)
         self.messageBar().pushItem(self._message)
+        self._mending.follow(complaint)
+
+    def _say_otherwise(self, complaint: Complaint) -> None:
+        """Give the reason that holds now, and leave the focus where it is."""
+        has_place = self.mainWidget().explain_again(complaint.parameter, complaint.text)
+        if not has_place and self._message is not None and not sip.isdeleted(self._message):
+            self._message.setText(complaint.text)
 
     def _take_back(self, name: str) -> None:
-        if name == self._about and self._message is not None and not sip.isdeleted(self._message):
+        """Complain no more of a parameter that the user has changed; its row does likewise."""
+        if name == self._about:
+            self._take_all_back()
+
+    def _take_all_back(self) -> None:
+        self._about = ""
+        if self._mending is not None:
+            self._mending.forget()
+        self.mainWidget().take_all_back()
+        if self._message is not None and not sip.isdeleted(self._message):
             self.messageBar().popWidget(self._message)
-            self._message = None
+        self._message = None
 
     def _judging_context(self) -> QgsProcessingContext:
         context = createContext()

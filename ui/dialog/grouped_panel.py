@@ -92,8 +92,7 @@ class GroupedPanel(ParametersPanel):
 
     def explain(self, name: str, text: str) -> bool:
         """Say under a parameter what is wrong with it; tell whether it has a place here."""
-        for row in self._rows.values():
-            row.take_back()
+        self.take_all_back()
         if name not in self._rows:
             return False
         self._rows[name].explain(text)
@@ -101,6 +100,17 @@ class GroupedPanel(ParametersPanel):
         field = self.wrappers[name].wrappedWidget()
         next(iter(stops(field)), field).setFocus()
         return True
+
+    def explain_again(self, name: str, text: str) -> bool:
+        """Say it in other words where it is said already; tell whether it has a place here."""
+        if name in self._rows and self._rows[name].explanation:
+            self._rows[name].explain(text)
+        return name in self._rows
+
+    def take_all_back(self) -> None:
+        """Say nothing of any value any more."""
+        for row in self._rows.values():
+            row.take_back()
 
     def row(self, name: str) -> ParameterRow:
         """Give the row of a parameter."""

@@ -1,0 +1,240 @@
+"""What the dialog complains of goes away as soon as it is mended, wherever and however that is done."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+from pixelwise.tests.models import argmax_model
+from pixelwise.tests.packages import class_information
+from pixelwise.tests.qgis.dialogs import choose_model, come_back, give, press_run, type_value
+from pixelwise.tests.qgis.rasters import write_raster
+from qgis.core import QgsApplication, QgsRasterLayer
+from qgis.gui import QgsFileWidget
+from qgis.PyQt.QtCore import QMimeData, QPointF, Qt, QUrl
+from qgis.PyQt.QtGui import QDropEvent
+from qgis.PyQt.QtTest import QTest
+from qgis.PyQt.QtWidgets import QApplication, QLineEdit
+
+
+@pytest.fixture
+def dialog(algorithm, project, qtbot, small):
+    """The dialog of Classify Pixels, filled in."""
+    opened = algorithm.createCustomParametersWidget(None)
+    qtbot.addWidget(opened)
+    opened.show()
+    opened.resize(1000, 700)
+    opened.setParameters(small.parameters)
+    return opened
+
+
+def refuse(dialog, **wrong) -> None:
+    """Give a wrong value, press Run, and see the complaint."""
+    give(dialog, **wrong)
+    press_run(dialog)
+    assert list(explanations(dialog)) == list(wrong)
+    title = dialog.algorithm().parameterDefinition(*wrong).description()
+    assert dialog.messageBar().currentItem().text() == f'"{title}" is not valid.'
+
+
+def explanations(dialog) -> dict[str, str]:
+    panel = dialog.mainWidget()
+    said = {name: panel.row(name).explanation for name in panel.wrappers}
+    return {name: text for name, text in said.items() if text}
+
+
+def expect_nothing_said(dialog, qtbot) -> None:
+    qtbot.waitUntil(lambda: not explanations(dialog), timeout=20_000)
+    assert dialog.messageBar().currentItem() is None
+
+
+def wrapped(dialog, name: str, kind=QLineEdit):
+    widget = dialog.mainWidget().wrappers[name].wrappedWidget()
+    return widget if isinstance(widget, kind) else widget.findChild(kind)
+
+
+def in_bands(folder: Path, bands: int) -> str:
+    return write_raster(folder / f"{bands}.tif", np.full((bands, 40, 50), 9, np.uint8))
+
+
+def test_by_typing(dialog, qtbot):
+    refuse(dialog, PARALLEL_FACTOR="many")
+    field = wrapped(dialog, "PARALLEL_FACTOR")
+    field.selectAll()
+
+    QTest.keyClicks(field, "2")
+
+    expect_nothing_said(dialog, qtbot)
+
+
+def test_by_pasting(dialog, qtbot):
+    refuse(dialog, PARALLEL_FACTOR="many")
+    field = wrapped(dialog, "PARALLEL_FACTOR")
+    field.selectAll()
+    QApplication.clipboard().setText("2")
+
+    QTest.keyClick(field, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+
+    expect_nothing_said(dialog, qtbot)
+
+
+def test_by_typing_another_file_for_the_result(dialog, qtbot, tmp_path):
+    refuse(dialog, OUTPUT="/nowhere/classes.tif")
+    field = wrapped(dialog, "OUTPUT")
+    field.selectAll()
+
+    QTest.keyClicks(field, str(tmp_path / "classes.tif"))
+
+    expect_nothing_said(dialog, qtbot)
+
+
+def test_by_choosing_a_file(dialog, qtbot, small):
+    refuse(dialog, MODEL="/nowhere/model.onnx")
+
+    wrapped(dialog, "MODEL", QgsFileWidget).setFilePath(small.model)  # as the file dialog does
+
+    expect_nothing_said(dialog, qtbot)
+
+
+def test_by_dropping_a_file(dialog, qtbot, small):
+    refuse(dialog, MODEL="/nowhere/model.onnx")
+    field, data = wrapped(dialog, "MODEL"), QMimeData()
+    data.setUrls([QUrl.fromLocalFile(small.model)])
+
+    position = QPointF(field.rect().center())
+    try:
+        event = QDropEvent(position, Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.NoModifier)
+    except TypeError:  # Qt 5.15 of some builds takes whole pixels
+        event = QDropEvent(position.toPoint(), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.NoModifier)
+    field.dropEvent(event)
+
+    assert dialog.mainWidget().wrappers["MODEL"].parameterValue() == small.model
+    expect_nothing_said(dialog, qtbot)
+
+
+def test_by_a_value_of_the_table_of_arguments(dialog, qtbot, small):
+    choose_model(dialog, small.model)
+    refuse(dialog, ARGUMENTS="padding 4000")
+
+    type_value(dialog, "padding", "8")
+
+    expect_nothing_said(dialog, qtbot)
+
+
+def test_by_setting_all_values_anew(dialog, qtbot, small):
+    refuse(dialog, BANDS="1,2,9")
+
+    dialog.setParameters({**small.parameters, "BANDS": ""})
+
+    expect_nothing_said(dialog, qtbot)
+
+
+def test_by_another_raster_that_has_the_bands(dialog, qtbot, tmp_path):
+    refuse(dialog, BANDS="1,2,9")
+
+    give(dialog, INPUT=[in_bands(tmp_path, 9)])
+
+    expect_nothing_said(dialog, qtbot)
+
+
+def test_by_another_model_that_takes_so_many_bands(dialog, qtbot, tmp_path):
+    refuse(dialog, BANDS="1,2")
+
+    choose_model(dialog, str(argmax_model(tmp_path / "two.onnx", 2)))
+
+    expect_nothing_said(dialog, qtbot)
+
+
+def test_by_another_model_that_takes_the_argument(dialog, qtbot, tmp_path):
+    choose_model(dialog, str(argmax_model(tmp_path / "small.onnx", 3, tile_size=64)))
+    refuse(dialog, ARGUMENTS="padding 100")
+
+    choose_model(dialog, str(argmax_model(tmp_path / "large.onnx", 3, tile_size=512)))
+
+    expect_nothing_said(dialog, qtbot)
+
+
+def test_by_a_raster_that_lies_in_the_extent(dialog, qtbot, tmp_path):
+    refuse(dialog, EXTENT="0,1,0,1 [EPSG:32636]")
+    raster = write_raster(tmp_path / "far.tif", np.full((3, 40, 50), 9, np.uint8), epsg=32635)
+
+    give(dialog, INPUT=[raster])  # that is not there either
+    qtbot.waitUntil(lambda: not dialog._mending.busy, timeout=20_000)
+    assert list(explanations(dialog)) == ["EXTENT"]
+    give(dialog, EXTENT=None)
+
+    expect_nothing_said(dialog, qtbot)
+
+
+def test_while_it_is_true_in_other_words_these_are_said(dialog, qtbot, tmp_path):
+    refuse(dialog, BANDS="1,2,9")
+    assert "from 1 to 3" in explanations(dialog)["BANDS"]
+
+    give(dialog, INPUT=[in_bands(tmp_path, 4)])
+
+    qtbot.waitUntil(lambda: "from 1 to 4" in explanations(dialog).get("BANDS", ""), timeout=20_000)
+    assert dialog.messageBar().currentItem().text() == '"Band order" is not valid.'
+
+
+def test_what_other_fields_do_not_mend_stays(dialog, qtbot):
+    refuse(dialog, BANDS="1,2,9")
+
+    give(dialog, OUTPUT_NAME="Another")
+    qtbot.waitUntil(lambda: not dialog._mending.busy, timeout=20_000)
+
+    assert list(explanations(dialog)) == ["BANDS"]
+    assert dialog.messageBar().currentItem() is not None
+
+
+def test_by_a_file_that_has_come_to_be_meanwhile(dialog, qtbot, small, tmp_path):
+    late = tmp_path / "late.onnx"
+    refuse(dialog, MODEL=str(late))
+
+    shutil.copy(small.model, late)
+    come_back(dialog)
+
+    expect_nothing_said(dialog, qtbot)
+
+
+def test_by_renaming_the_layer_that_has_the_name(dialog, qtbot, project, small):
+    layer = QgsRasterLayer(small.raster, "Taken")
+    project.addMapLayer(layer)
+    refuse(dialog, OUTPUT_NAME="Taken")
+
+    layer.setName("Free")
+    come_back(dialog)
+
+    expect_nothing_said(dialog, qtbot)
+
+
+def test_a_run_that_begins_leaves_no_explanation(dialog, qtbot, tmp_path):
+    refuse(dialog, BANDS="1,2,9")
+
+    dialog.mainWidget().wrappers["INPUT"].setParameterValue(
+        [in_bands(tmp_path, 9)], dialog.mainWidget().processing_context
+    )
+    press_run(dialog)  # before anybody has looked again
+
+    assert explanations(dialog) == {}
+    qtbot.waitUntil(dialog.wasExecuted, timeout=60_000)
+
+
+def test_in_the_other_dialog_too(provider, project, qtbot, small, tmp_path):
+    ecd = QgsApplication.processingRegistry().createAlgorithmById("pixelwise:deeplearningmodeltoecd")
+    dialog = ecd.createCustomParametersWidget(None)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    late = tmp_path / "late.onnx"
+    classes = [{"Value": number, "Name": f"Band {number}", "Color": [number, 0, 0]} for number in (1, 2, 3)]
+    information = class_information(tmp_path / "information.json", classes, NumberRasterBands=3)
+    given = {"MODEL": str(late), "CLASS_INFO": str(information), "OUTPUT": str(tmp_path / "net.ecd")}
+    dialog.setParameters(given)
+    press_run(dialog)
+    assert list(explanations(dialog)) == ["MODEL"]
+
+    shutil.copy(small.model, late)
+    come_back(dialog)
+
+    expect_nothing_said(dialog, qtbot)

@@ -1,0 +1,77 @@
+"""Notices that what the dialog complains of has been mended, wherever that was done.
+
+A value can be wrong for what stands in another field, for a file, or for a layer of the project. So the values are
+judged anew after each change, off the main thread, as long as there is a complaint.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from processing.gui.AlgorithmDialog import AlgorithmDialog
+from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
+
+from ...processing_provider.wording import tr
+from ..background import Newest
+from ..coming_back import ComingBack
+
+if TYPE_CHECKING:
+    from ...processing_provider.algorithm import Complaint
+
+_PAUSE = 300  # ms without a change before the values are judged
+
+
+class Mending(QObject):
+    """Follows one complaint of a dialog until it is no longer true."""
+
+    mended = pyqtSignal()
+    changed = pyqtSignal(object)  # the Complaint about the same parameter in other words
+
+    def __init__(self, dialog: AlgorithmDialog) -> None:
+        """Wait for the dialog, whose child it is, to complain."""
+        super().__init__(dialog)
+        self._complaint: Complaint | None = None
+        self._newest = Newest(self, tr("Is it valid now?"))
+        self._newest.answered.connect(self._judged)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE)
+        self._pause.timeout.connect(self._ask)
+        dialog.mainWidget().values.changed.connect(self._look_again)
+        ComingBack(dialog).noticed.connect(self._look_again)
+
+    @property
+    def busy(self) -> bool:
+        """Whether it is still to be found out whether the complaint is true."""
+        return self._pause.isActive() or self._newest.busy
+
+    def follow(self, complaint: Complaint) -> None:
+        """Look at this complaint from now on."""
+        self.forget()
+        self._complaint = complaint
+
+    def forget(self) -> None:
+        """Look at nothing any more."""
+        self._complaint = None
+        self._pause.stop()
+        self._newest.forget()
+
+    def _look_again(self, *_: object) -> None:
+        if self._complaint is not None and self.parent().isVisible():
+            self._pause.start()
+
+    def _ask(self) -> None:
+        dialog = self.parent()
+        values = dialog.mainWidget().values
+        self._newest.ask(dialog.algorithm().question(values.parameters(), values.context))
+
+    def _judged(self, complaint: Complaint | None) -> None:
+        followed = self._complaint
+        if followed is None:
+            return
+        if complaint is None or complaint.parameter != followed.parameter:
+            self.forget()
+            self.mended.emit()
+        elif complaint.text != followed.text:
+            self._complaint = complaint
+            self.changed.emit(complaint)

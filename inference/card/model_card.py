@@ -24,6 +24,7 @@ from ..model.value_range import AS_STORED, doubt_of
 from ..model.values import Values
 from ..onnx.signatures import Port
 from ..wording import numeral, tr
+from .readable import is_readable, readable
 from .sections import Line, Section, Table, as_text
 
 VERSION = 1  # of the keys of `ModelCard.values`; a new key does not raise it
@@ -37,6 +38,7 @@ _KEYS_OF_TILES = (
     "border",
     "padding",
 )  # which a table has not
+_OF_THE_DISK = ("chosen", "file")  # names that the user needs, whatever they look like
 _LETTERS = {"b": "batch", "h": "rows", "w": "columns", "p": "pixels", "1": "1"}  # of `Signature.axes`
 _PIXEL_TYPES: tuple[DType, ...] = (np.dtype(np.uint8), np.dtype(np.uint16), np.dtype(np.float32))
 
@@ -71,7 +73,9 @@ class ModelCard:
 def model_card(model: ModelDefinition) -> ModelCard:
     """Make the card of a model."""
     defaults = read_arguments("", model)
-    information = tuple(Line(key, text, key, text) for key, text in model.information)
+    information = tuple(
+        Line(key, readable(text) if is_readable(key) else "", key, text) for key, text in model.information
+    )
     sections = (
         _origin(model),
         _network(model),
@@ -84,11 +88,11 @@ def model_card(model: ModelDefinition) -> ModelCard:
         Section("warnings", tr("Warnings"), sentences=(*model.warnings, *defaults.warnings, *_warnings(model))),
         Section("notes", tr("Notes"), sentences=(*model.notes, *defaults.notes)),
     )
-    return ModelCard(model.name or model.origin, sections, _brief(model, defaults))
+    return ModelCard(readable(model.name) or model.origin, sections, _brief(model, defaults))
 
 
 def _brief(model: ModelDefinition, defaults: ModelArguments) -> tuple[Line, ...]:
-    how, producer = model.normalisation, model.declaration.producer
+    how, producer = model.normalisation, readable(model.declaration.producer)
     made = tr("exported by {producer}").format(producer=producer) if producer else ""
     origin = [part for part in (model.format, model.framework, made, _size_text(_file_size(model))) if part]
     by_type = _values_by_type(model)
@@ -96,7 +100,7 @@ def _brief(model: ModelDefinition, defaults: ModelArguments) -> tuple[Line, ...]
     said = tr("assumed, no file states the range") if how.assumed else how.source
     classes = _number_of_classes(model)
     return (
-        Line(tr("Description"), model.description),
+        Line(tr("Description"), readable(model.description)),
         Line(tr("Origin"), ", ".join(origin)),
         Line(tr("Bands"), _band_count(model)),
         Line(tr("Values"), f"{words} ({said})" if said else words),
@@ -158,7 +162,10 @@ def _origin(model: ModelDefinition) -> Section:
     number = graph.version
     version = Line(tr("Graph's version"), "" if number is None else str(number), "graph_version", number)
     size = _file_size(model)
-    lines = [Line(label, text, key, text or None) for key, (label, text) in named.items()]
+    lines = [
+        Line(label, text if key in _OF_THE_DISK else readable(text), key, text or None)
+        for key, (label, text) in named.items()
+    ]
     more = version, Line(tr("File size"), _size_text(size), "file_bytes", size)
     return Section("model", tr("Model"), (*lines, *more))
 

@@ -13,6 +13,7 @@ from typing import Any
 from ..wording import tr
 
 _LONGEST = 300  # characters of one value as text: some exporters put a list of all layers into a description
+_JOINERS = "\u200b\u200c\u200d\u200e\u200f\u2060\u00ad"  # not printable to Python, but part of how words are written
 _MARGIN, _GAP = "  ", "  "
 
 
@@ -90,9 +91,14 @@ def as_text(title: str, sections: Iterable[Section], width: int) -> str:
 
 
 def plain(text: str) -> str:
-    """A text in one line and without what steers a terminal: it may be a stranger's."""
+    """A text in one line and without what steers a terminal or turns lines around: it may be a stranger's."""
     words = " ".join(text.split())
-    return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in words)
+    return "".join(letter if _is_harmless(letter) else "\N{REPLACEMENT CHARACTER}" for letter in words)
+
+
+def _is_harmless(letter: str) -> bool:
+    """Whether a letter shows itself, or joins others as in emoji, Persian and the scripts of India."""
+    return letter.isprintable() or letter in _JOINERS
 
 
 def shortened(text: str) -> str:

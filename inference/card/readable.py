@@ -1,0 +1,66 @@
+"""Tell text that people can read from what programs leave where such text belongs.
+
+Exporters write lists of all layers, settings as JSON or bytes into the descriptions of a graph. Texts in any script are
+readable, also those without spaces between words.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+_GARBLED = 0.1  # of the characters
+_LONG = 200  # characters, from which text is no longer read where it is a dump
+_MARKS_OF_DUMPS = frozenset('<>{}[]"=|\\;')
+_DUMP = 0.12  # of the characters are such marks
+_LETTERS = 0.4  # of the characters but for spaces, at least; tables of numbers have fewer
+_LONGEST_WORD = 80  # characters of an encoded word; hashes are shorter
+_ENCODED = re.compile(rf"[A-Za-z0-9+/=_-]{{{_LONGEST_WORD},}}")
+_FOLDER = 40  # characters of the name of a folder, on average: longer than between the slashes of encoded bytes
+_HALF = 0.5
+# Bytes of UTF-8 read as Windows-1252 or Latin-1: a first byte, then those that follow it.
+_FOLLOWING = "".join(sorted({bytes([byte]).decode("cp1252", "ignore") for byte in range(0x80, 0xC0)}))
+_MISREAD = re.compile(rf"[\xc3-\xf4][{re.escape(_FOLLOWING)}\x80-\xbf]+|\xc2[{re.escape(_FOLLOWING)}\x80-\xbf]")
+
+
+def is_readable(text: str) -> bool:
+    """Whether a text says something to people.
+
+    Args:
+        text: The text, from a stranger's file. One without any character is readable.
+    """
+    words = "".join(text.split())
+    return not (_is_garbled(words) or _is_encoded(words, text) or (len(text) > _LONG and _is_dump(words)))
+
+
+def readable(text: str) -> str:
+    """A text that people can read; "" in place of any other."""
+    return text if is_readable(text) else ""
+
+
+def _is_garbled(words: str) -> bool:
+    """Whether it is made of bytes that were no text, or text of another encoding."""
+    unprintable = sum(
+        unicodedata.category(letter) in ("Cc", "Cn", "Co", "Cs") or letter == "\ufffd" for letter in words
+    )
+    misread = sum(len(match[0]) for match in _MISREAD.finditer(words))
+    return unprintable + misread > _GARBLED * len(words)
+
+
+def _is_encoded(words: str, text: str) -> bool:
+    """Whether most of it is encoded, such as by Base64 or as hexadecimal digits."""
+    return sum(map(len, _encoded(text))) > _HALF * len(words)
+
+
+def _encoded(text: str) -> Iterator[str]:
+    for match in _ENCODED.finditer(text):
+        if match[0].count("/") * _FOLDER < len(match[0]):
+            yield match[0]
+
+
+def _is_dump(words: str) -> bool:
+    """Whether it is a structure that a program wrote down."""
+    marks = sum(letter in _MARKS_OF_DUMPS for letter in words)
+    letters = sum(unicodedata.category(letter) == "So" or unicodedata.category(letter)[0] in "LM" for letter in words)
+    return marks > _DUMP * len(words) or letters < _LETTERS * len(words)

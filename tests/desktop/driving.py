@@ -196,9 +196,10 @@ def settle(window: QWidget, size: tuple[int, int] | None = None) -> Steps:
     yield wait(0.4)
 
 
-def picture(name: str, window: QWidget | None = None) -> None:
-    """Save what the screen shows, or the part where a window is, without QGIS's own news."""
-    iface.messageBar().clearWidgets()
+def picture(name: str, window: QWidget | None = None, *, keep_messages: bool = False) -> None:
+    """Save what the screen shows, or the part where a window is, without QGIS's own news unless it is to be kept."""
+    if not keep_messages:
+        iface.messageBar().clearWidgets()
     QApplication.processEvents()
     place = window.geometry() if window is not None else QRect(0, 0, -1, -1)
     grabbed = iface.mainWindow().screen().grabWindow(0, place.x(), place.y(), place.width(), place.height())

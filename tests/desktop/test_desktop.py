@@ -214,3 +214,34 @@ def test_a_person_goes_through_the_menu_and_picks_rasters(desktop, shared_data, 
     assert seen["several"] == ["naip_2010", "naip_2018"]
     assert seen["several_moved"] == ["naip_2018", "naip_2010"]
     assert seen["one_left"] == ["naip_2010"]
+
+
+@looks(LIGHT)
+def test_a_person_without_the_engine_is_led_to_it_and_on_to_the_sample(desktop, tmp_path, look):
+    hidden, elsewhere = tmp_path / "hidden", tmp_path / "QGIS 3.40"
+    hidden.mkdir()
+    (hidden / "sitecustomize.py").write_text("import sys; sys.modules['onnxruntime'] = None")
+    desktop.environment["PYTHONPATH"] = os.pathsep.join([str(hidden), desktop.environment["PYTHONPATH"]])
+    prefix = elsewhere / "apps" / "Python312"
+    fake_python(prefix / "python.exe")
+    (tmp_path / "engine").mkdir()
+
+    seen = desktop.take(
+        "first_use_tour",
+        look,
+        pictures=str(pictures(look)),
+        engine=str(tmp_path / "engine"),
+        qgis_program=str(qgis_program(elsewhere / "bin" / "qgis-bin.exe")),
+        prefix=str(prefix),
+    )
+
+    assert seen["offered"].startswith("Install its inference engine")
+    assert not seen["offer_left"]
+    assert seen["refused"].endswith("Install it here: Plugins ▸ Pixelwise ▸ Install the inference engine…")
+    assert not seen["blocked"]
+    assert "Install it now?" in seen["asked"]
+    assert seen["announced"].endswith("Open the sample project")
+    assert not seen["installer_left"]
+    assert seen["made"] == ["Classified raster"]
+    assert seen["read"].startswith("Documentation: Model formats")
+    assert seen["section"] == "stac-mlm"

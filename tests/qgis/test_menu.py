@@ -819,7 +819,7 @@ def test_at_the_first_start_without_an_engine_the_message_bar_offers_it_once(
     menu.add()
 
     item = iface.bar.currentItem()
-    assert item.text().startswith("One step is left")
+    assert item.text().startswith("Install its inference engine")
     iface.window.resize(1000, 300)
     iface.window.show()
     save_picture(iface.window, "bar_offer")

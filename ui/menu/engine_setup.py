@@ -52,7 +52,7 @@ class EngineSetup:
         if engine_found() or QgsSettings().value(OFFERED, False, bool):
             return
         QgsSettings().setValue(OFFERED, True)
-        text = tr("One step is left before it can classify: install the inference engine onnxruntime.")
+        text = tr("Install its inference engine onnxruntime to get started.")
         self._say(text, Qgis.MessageLevel.Info, Task(tr("Install…"), self.open_dialog))
 
     def require(self, task: Task) -> None:

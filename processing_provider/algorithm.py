@@ -81,6 +81,17 @@ class PixelwiseAlgorithm(QgsProcessingAlgorithm):
     def groups(self) -> tuple[ParameterGroup, ...]:
         """Say in which groups the dialog shows the parameters; each belongs to one."""
 
+    def when_empty(self) -> Mapping[str, str]:
+        """Say by parameter what happens where a dialog's field stays empty, as far as QGIS does not."""
+        return {}
+
+    def idle(self, parameters: Mapping[str, Any], context: QgsProcessingContext) -> frozenset[str]:  # noqa: ARG002
+        """Name the parameters that have nothing to do while the others are like this.
+
+        A dialog leaves them out where they have their defaults. Nothing else depends on it: the run reads all.
+        """
+        return frozenset()
+
     def createInstance(self) -> PixelwiseAlgorithm:
         """Make another of its kind."""
         return type(self)()

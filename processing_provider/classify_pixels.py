@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from types import MappingProxyType
@@ -38,7 +38,7 @@ from ..inference.preflight.destinations import destination_errors
 from .algorithm import MODEL_WIDGET, PixelwiseAlgorithm, failure
 from .documents import EXPORTING, MODEL_FORMATS, OVERVIEW, further_reading
 from .feedback import FeedbackProgress
-from .from_qgis import Given
+from .from_qgis import Given, may_be_several
 from .links import engine_advice
 from .parameter_groups import ParameterGroup, environments, input_layers, model_settings, result_layer
 from .provider_raster import watched
@@ -209,6 +209,28 @@ class ClassifyPixels(PixelwiseAlgorithm):
                 self.GPU_ID,
             ),
         )
+
+    def when_empty(self) -> Mapping[str, str]:
+        """Say what happens where a field stays empty."""
+        return {
+            self.INPUT: tr("[Choose a raster, or drop one here]"),
+            self.MASK: tr("[All pixels]"),
+            self.MODEL: tr("[Choose a model file, or drop one here]"),
+            self.BANDS: tr("[All bands the model needs, in its order]"),
+            self.OUTPUT_NAME: tr("[Named by QGIS]"),
+            self.OUTPUT_FOLDER: tr("[Save to a temporary folder]"),
+            self.OUTPUT_REPORT: tr("[No report]"),
+            self.CRS: tr("[As the input]"),
+            self.EXTENT: tr("[All of the input]"),
+            self.SNAP_RASTER: tr("[Cells of the input]"),
+            self.PARALLEL_FACTOR: tr("[All cores]"),
+        }
+
+    def idle(self, parameters: Mapping[str, Any], context: QgsProcessingContext) -> frozenset[str]:
+        """Name those that only several rasters give something to do."""
+        if parameters.get(self.PROCESSING_MODE) or may_be_several(parameters.get(self.INPUT), context):
+            return frozenset()
+        return frozenset((self.PROCESSING_MODE, self.OUTPUT_FOLDER))
 
     def judge(self, parameters: dict[str, Any], context: QgsProcessingContext) -> Callable[[], None]:
         """Plan the run, and see whether the results have a place."""

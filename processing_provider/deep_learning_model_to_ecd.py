@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from types import MappingProxyType
 from typing import Any
@@ -93,6 +93,13 @@ class DeepLearningModelToEcd(PixelwiseAlgorithm):
     def groups(self) -> tuple[ParameterGroup, ...]:
         """Say in which groups the dialog shows the parameters."""
         return model_settings(self.MODEL, self.CLASS_INFO), result_file(self.EMBED, self.OUTPUT)
+
+    def when_empty(self) -> Mapping[str, str]:
+        """Say what belongs into the fields."""
+        return {
+            self.MODEL: tr("[Choose a model file, or drop one here]"),
+            self.CLASS_INFO: tr("[Choose a JSON file, or drop one here]"),
+        }
 
     def judge(self, parameters: dict[str, Any], context: QgsProcessingContext) -> Callable[[], None]:
         """Hold the model and the class information against each other."""

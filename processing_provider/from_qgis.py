@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import wraps
 from typing import TypeVar
@@ -34,6 +35,7 @@ from ..inference import ArgumentError, Extent, OutputError, Polygons, RasterErro
 from ..inference.batch.separate import Failure, none_left
 from ..inference.errors import blaming
 from ..inference.grid.crs import turn
+from ..inference.raster.raster_items import may_have_items
 from .mask_layer import polygons_of
 from .no_data import no_values_of
 from .provider_raster import provider_raster
@@ -306,6 +308,35 @@ def crs_of_first_raster(value: object, context: QgsProcessingContext) -> QgsCoor
         return _raster_layer(items[0], "", context).crs() if items else None
     except RasterError:  # the run explains it
         return None
+
+
+def extents_of_rasters(value: object, context: QgsProcessingContext) -> Iterator[Extent]:
+    """Give what each of the rasters covers that are named in any spelling, without those that cannot be opened."""
+    for item in _items(value, context):
+        with suppress(RasterError, ArgumentError):  # the run explains it
+            layer = _raster_layer(item, "", context)
+            yield extent_in(layer.extent(), layer.crs())
+
+
+def extent_in(rectangle: QgsRectangle, crs: QgsCoordinateReferenceSystem) -> Extent:
+    """Give a rectangle of QGIS as one of the core.
+
+    Raises:
+        ArgumentError: It has no area.
+    """
+    sides = rectangle.xMinimum(), rectangle.yMinimum(), rectangle.xMaximum(), rectangle.yMaximum()
+    return Extent(*sides, _wkt(crs) if crs.isValid() else "")
+
+
+def may_be_several(value: object, context: QgsProcessingContext) -> bool:
+    """Whether several rasters are named in any spelling, or one that may stand for several; opens none of them."""
+    items = _items(value, context)
+    return len(items) > 1 or any(may_have_items(_uri_of(item, context)) for item in items)
+
+
+def _uri_of(item: object, context: QgsProcessingContext) -> str:
+    layer = item if isinstance(item, QgsMapLayer) else _named_layer(str(item), context)
+    return (str(item) if layer is None else layer.source()).split("|", 1)[0]  # without GDAL's open options
 
 
 def _ends_in_the_west(value: object) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache, partial
 
 import numpy as np
@@ -195,6 +196,32 @@ def turned(extent: Extent, covered: Extent) -> Extent:
     least = math.ceil((covered.xmin - extent.xmax) / whole)
     found = [extent.moved(whole * count) for count in range(least, least + 2)]
     return next((each for each in found if each.overlaps(covered)), extent)
+
+
+def shown_part(shown: Extent, covered: Sequence[Extent]) -> Extent | None:
+    """What a map shows of rasters: its rectangle, without what lies beyond all of them; None where that is nothing.
+
+    Args:
+        shown: What the map shows, in its CRS.
+        covered: What each raster covers, in its own; on any branch of longitudes.
+
+    Returns:
+        A part of `shown`; all of it where a raster reaches to where the map's CRS does not, such as a pole.
+    """
+    try:
+        there = [turned(each.within(shown.crs), shown) for each in covered]
+    except ArgumentError:
+        return shown
+    there = [each for each in there if each.overlaps(shown)]
+    if not there:
+        return None
+    return replace(
+        shown,
+        xmin=max(shown.xmin, min(each.xmin for each in there)),
+        ymin=max(shown.ymin, min(each.ymin for each in there)),
+        xmax=min(shown.xmax, max(each.xmax for each in there)),
+        ymax=min(shown.ymax, max(each.ymax for each in there)),
+    )
 
 
 def around_the_earth(shapes: Sequence[bytes], grid: Grid) -> tuple[bytes, ...]:

@@ -95,6 +95,11 @@ class _Header:
         return cls(Grid.of(dataset, raster.crs), nodata, scales, hiding, covers, first_table(dataset))
 
 
+def may_have_items(uri: str) -> bool:
+    """Whether a raster may stand for several, judged by its name alone: nothing is opened."""
+    return _INDEX.match(uri) is not None or _names_virtual(uri)
+
+
 def items(raster: RasterInput) -> tuple[RasterInput, ...]:
     """All rasters that a raster stands for, the topmost first; a source that cannot be opened is one of them.
 
@@ -225,11 +230,11 @@ def _indexed(raster: RasterInput, path: str, of: _Items) -> tuple[RasterInput, .
     named = [_named(raster, _beside(path, feature[_LOCATION])) for feature in layer][::-1]
     content = raster.alpha or content_of_parts(named)
     named = [replace(each, alpha=content) for each in named]
-    return tuple(item for each in named for item in (of(each) if _is_virtual(each) else (each,))) or (raster,)
+    return tuple(item for each in named for item in (of(each) if _names_virtual(each.uri) else (each,))) or (raster,)
 
 
-def _is_virtual(raster: RasterInput) -> bool:
-    return raster.uri.lower().endswith(".vrt")
+def _names_virtual(uri: str) -> bool:
+    return uri.lower().endswith(".vrt")
 
 
 def _beside(path: str, named: str) -> str:

@@ -8,7 +8,7 @@ from osgeo import gdal, ogr
 from pixelwise.inference import Environment, Extent, Job, PixelwiseError, Polygons, RasterError, RasterInput, plan, run
 from pixelwise.inference.grid.areas import total_area
 from pixelwise.inference.grid.crs import same_crs, transformation
-from pixelwise.inference.grid.date_line import crosses_date_line, lies_around_pole, suitable_crs
+from pixelwise.inference.grid.date_line import crosses_date_line, lies_around_pole, shown_part, suitable_crs
 from pixelwise.inference.grid.gdal import spatial_reference
 from pixelwise.inference.grid.grid import Grid
 from pixelwise.inference.preview import middle_of
@@ -482,3 +482,26 @@ def test_a_preview_finds_what_a_map_shows_on_either_side(model, tmp_path, x, col
     part = middle_of(make_job(path, model, tmp_path / "c.tif"), shown)
 
     assert (part.shown.col, part.shown.right) == pytest.approx(cols, abs=3)
+
+
+@pytest.mark.parametrize(
+    ("shown", "covered", "part"),
+    [
+        ((1, 1, 2, 2), [(0, 0, 9, 9)], (1, 1, 2, 2)),
+        ((-5, -5, 20, 5), [(0, 0, 9, 9)], (0, 0, 9, 5)),
+        ((-5, -5, 20, 20), [(0, 0, 1, 1), (3, 3, 4, 4), (30, 30, 31, 31)], (0, 0, 4, 4)),
+        ((10, 10, 20, 20), [(0, 0, 9, 9)], None),
+        ((-182, 0, -179, 1), [(178, -1, 183, 2)], (-182, 0, -179, 1)),
+        ((170, -9, 190, 9), [(-185, -1, -175, 2)], (175, -1, 185, 2)),
+    ],
+)
+def test_what_a_map_shows_of_rasters_ends_where_they_end_on_the_map_s_branch_of_longitudes(shown, covered, part):
+    found = shown_part(Extent(*shown, "EPSG:4326"), [Extent(*each, "EPSG:4326") for each in covered])
+
+    assert found == (None if part is None else Extent(*part, "EPSG:4326"))
+
+
+def test_where_a_map_cannot_show_all_of_a_raster_what_it_shows_is_taken_whole():
+    shown = Extent(-1e6, -1e6, 1e6, 1e6, "EPSG:3031")  # around the South Pole
+
+    assert shown_part(shown, [Extent(-180, -90, 180, 90, "EPSG:3857"), Extent(-180, 60, 180, 95, "EPSG:4326")]) == shown

@@ -8,7 +8,7 @@ import pytest
 from osgeo import gdal, ogr
 from pixelwise.inference import Environment, RasterError, RasterInput
 from pixelwise.inference.grid.window import Window
-from pixelwise.inference.raster.raster_items import items, overlapping_items
+from pixelwise.inference.raster.raster_items import items, may_have_items, overlapping_items
 from pixelwise.inference.raster.vrt.virtual_raster import union
 from pixelwise.tests.core.runs import classify
 from pixelwise.tests.core.test_mosaic import noise, shifted
@@ -33,6 +33,22 @@ def virtual(path, sources, **options):
 
 def named(path, of=items):
     return [item.uri for item in of(RasterInput("layer", str(path)))]
+
+
+@pytest.mark.parametrize(
+    ("uri", "expected"),
+    [
+        ("/data/mosaic.vrt", True),
+        ("/data/MOSAIC.VRT", True),
+        ("/data/tiles.gti.gpkg", True),
+        ("GTI:/data/tiles.gpkg", True),
+        ("/data/scene.tif", False),
+        ("/data/tiles.gpkg", False),
+        ("type=xyz&url=http://server/{z}/{x}/{y}.png", False),
+    ],
+)
+def test_what_may_stand_for_several_is_told_by_its_name(uri, expected):
+    assert may_have_items(uri) is expected
 
 
 @pytest.mark.parametrize("inside", [True, False], ids=["relative paths", "absolute paths"])

@@ -15,12 +15,15 @@ from ..fit.fit_strip import FitStrip
 from ..parameters.band_chooser import BandChooser
 from ..preview.preview_button import PreviewButton
 from .dialog_values import DialogValues
+from .map_extent import MapExtent
 
 _CLASSIFY_PIXELS = "classifypixelsusingdeeplearning"
 
 
 def beneath(name: str, values: DialogValues, parent: QWidget) -> Iterator[QWidget]:
     """Make what stands directly under a parameter's widget."""
+    if (values.algorithm.name(), name) == (_CLASSIFY_PIXELS, "INPUT") and _has_map():
+        yield MapExtent(values, name, "EXTENT", iface.mapCanvas(), parent)
     if (values.algorithm.name(), name) == (_CLASSIFY_PIXELS, "MODEL"):
         yield _model_card(name, values, parent)
     if (values.algorithm.name(), name) == (_CLASSIFY_PIXELS, "BANDS"):
@@ -32,8 +35,12 @@ def below_all(values: DialogValues, parent: QWidget) -> Iterator[QWidget]:
     if values.algorithm.name() != _CLASSIFY_PIXELS:
         return
     yield FitStrip(values, parent)
-    if iface is not None and iface.mapCanvas() is not None:
+    if _has_map():
         yield PreviewButton(values, parent)
+
+
+def _has_map() -> bool:
+    return iface is not None and iface.mapCanvas() is not None
 
 
 def _model_card(name: str, values: DialogValues, parent: QWidget) -> ModelCard:

@@ -13,7 +13,7 @@ from qgis.core import (
 )
 from qgis.gui import QgsAbstractProcessingParameterWidgetWrapper
 from qgis.PyQt.QtCore import QObject, pyqtSignal
-from qgis.PyQt.QtWidgets import QComboBox, QLineEdit
+from qgis.PyQt.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from .typed_extent import field_of, is_emptied, misread
 
@@ -45,6 +45,10 @@ class DialogValues(QObject):
     def value(self, name: str) -> object:
         """Give what one widget holds."""
         return self._wrappers[name].parameterValue()
+
+    def widget(self, name: str) -> QWidget:
+        """Give the widget of a parameter."""
+        return self._wrappers[name].wrappedWidget()
 
     def parameters(self) -> dict[str, object]:
         """Give what all widgets hold."""

@@ -14,6 +14,7 @@ from qgis.PyQt.QtWidgets import QGroupBox, QScrollArea, QWidget
 from ..tab_order import stops
 from . import companions
 from .dialog_values import DialogValues
+from .empty_fields import EmptyFields
 from .parameter_row import GroupBox, ParameterRow
 from .strip import Strip
 
@@ -30,6 +31,7 @@ class GroupedPanel(ParametersPanel):
         self._rows: dict[str, ParameterRow] = {}
         self._boxes: dict[str, GroupBox] = {}
         self._shown = ""  # the row to scroll to
+        self._at_times_idle: frozenset[str] = frozenset()
         self._scroll_area = self.findChild(QScrollArea)
         self._strip = Strip(self)
         self.layout().addWidget(self._strip)
@@ -42,6 +44,13 @@ class GroupedPanel(ParametersPanel):
         self.values = DialogValues(self.algorithm(), self.wrappers, self.processing_context, self)
         self.values.changed.connect(self._take_back)
         self._add_companions()
+        self._empty_fields = EmptyFields(self.wrappers, self.algorithm().when_empty())
+        self._empty_fields.say_all()
+        self._show_rows()
+        self.values.changed.connect(self._empty_fields.say)
+        self.values.changed.connect(self._show_rows)
+        for box in set(self._boxes.values()):
+            box.collapsedStateChanged.connect(self._show_rows)
 
     def addParameterLabel(self, parameter: QgsProcessingParameterDefinition, label: QWidget) -> None:
         """Put the label of a parameter into its row."""
@@ -81,6 +90,8 @@ class GroupedPanel(ParametersPanel):
             value = parameters.get(definition.name())
             if value not in (None, "", definition.defaultValue()) and definition.name() in self._boxes:
                 self._boxes[definition.name()].setCollapsed(False)
+        self._empty_fields.say_all()
+        self._show_rows()
 
     def collected(self) -> dict[str, object]:
         """Give the values that a run would get, also where QGIS itself will refuse one."""
@@ -97,6 +108,7 @@ class GroupedPanel(ParametersPanel):
             return False
         self._rows[name].explain(text)
         self._show(name)
+        self._show_rows()
         field = self.wrappers[name].wrappedWidget()
         next(iter(stops(field)), field).setFocus()
         return True
@@ -133,6 +145,22 @@ class GroupedPanel(ParametersPanel):
                 self._rows[name].accompany(widget)
         for widget in companions.below_all(self.values, self):
             self._strip.put(widget)
+
+    def _show_rows(self, changed: object = "") -> None:
+        """Show the rows that have something to do, a value of their own or a word about it, and the one just used.
+
+        Rows in a folded group are left alone: it has hidden all of them, and shows all when it unfolds.
+        """
+        idle = self.algorithm().idle(self.values.parameters(), self.processing_context)
+        self._at_times_idle |= idle
+        for name in self._at_times_idle:
+            row = self._rows[name]
+            in_use = bool(row.explanation) or (name == changed and not row.isHidden())
+            if not self._boxes[name].isCollapsed():
+                row.setVisible(name not in idle or in_use or self._has_own_value(name))
+
+    def _has_own_value(self, name: str) -> bool:
+        return self.values.value(name) not in (None, "", self.algorithm().parameterDefinition(name).defaultValue())
 
     def _row(self, name: str) -> ParameterRow:
         if name not in self._rows:

@@ -1,0 +1,274 @@
+"""Fields that say what happens if they stay empty, and rows that are there only where they have something to do."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from osgeo import gdal
+from pixelwise.tests.qgis.dialogs import give, press_run
+from pixelwise.tests.qgis.rasters import read_pixels, write_raster
+from qgis.core import QgsApplication, QgsRasterLayer
+from qgis.PyQt.QtCore import QCoreApplication, QEvent, QRect, Qt
+from qgis.PyQt.QtTest import QTest
+from qgis.PyQt.QtWidgets import QApplication, QComboBox, QLineEdit, QWidget
+
+ECD = "pixelwise:deeplearningmodeltoecd"
+WORDS = {
+    "INPUT": "[Choose a raster, or drop one here]",
+    "MASK": "[All pixels]",
+    "MODEL": "[Choose a model file, or drop one here]",
+    "BANDS": "[All bands the model needs, in its order]",
+    "OUTPUT_NAME": "[Named by QGIS]",
+    "OUTPUT": "[Save to temporary file]",
+    "OUTPUT_FOLDER": "[Save to a temporary folder]",
+    "OUTPUT_CONFIDENCE": "[Skip output]",
+    "OUTPUT_PROBABILITIES": "[Skip output]",
+    "OUTPUT_REPORT": "[No report]",
+    "CRS": "[As the input]",
+    "EXTENT": "[All of the input]",
+    "SNAP_RASTER": "[Cells of the input]",
+    "PARALLEL_FACTOR": "[All cores]",
+}
+
+
+def opened(algorithm, qtbot):
+    dialog = algorithm.createCustomParametersWidget(None)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.resize(1000, 900)
+    return dialog
+
+
+@pytest.fixture
+def dialog(algorithm, project, qtbot):
+    """The dialog of Classify Pixels with its environments unfolded."""
+    dialog = opened(algorithm, qtbot)
+    dialog.mainWidget().box("CRS").setCollapsed(False)
+    return dialog
+
+
+def widget(dialog, name: str) -> QWidget:
+    return dialog.mainWidget().wrappers[name].wrappedWidget()
+
+
+def value(dialog, name: str) -> object:
+    return dialog.mainWidget().wrappers[name].parameterValue()
+
+
+def words_in(dialog, name: str) -> str:
+    """What an empty field shows; "" where it holds something."""
+    from pixelwise.ui.dialog.empty_fields import WordsOver
+
+    over, combo = widget(dialog, name).findChild(WordsOver), widget(dialog, name).findChild(QComboBox)
+    if over is not None:
+        return over.words if over.seen and over.isVisibleTo(combo) else ""
+    if combo is not None:
+        return combo.currentText() if not value(dialog, name) else ""
+    line = widget(dialog, name)
+    line = line if isinstance(line, QLineEdit) else extent_field(dialog, name) or line.findChild(QLineEdit)
+    if line.property("nullValue") and line.text() == line.property("nullValue"):
+        return line.text()
+    return "" if line.text() else line.placeholderText()
+
+
+def extent_field(dialog, name: str = "EXTENT") -> QLineEdit | None:
+    return widget(dialog, name).findChild(QLineEdit, "mCondensedLineEdit")
+
+
+@pytest.mark.parametrize("name", WORDS)
+def test_an_empty_field_says_what_happens_and_holds_nothing(dialog, name):
+    assert words_in(dialog, name) == WORDS[name]
+    if name != "OUTPUT":
+        assert not value(dialog, name)
+
+
+def test_the_other_algorithm_says_what_belongs_into_its_fields(provider, project, qtbot, save_picture):
+    dialog = opened(QgsApplication.processingRegistry().createAlgorithmById(ECD), qtbot)
+
+    assert words_in(dialog, "MODEL") == "[Choose a model file, or drop one here]"
+    assert words_in(dialog, "CLASS_INFO") == "[Choose a JSON file, or drop one here]"
+    save_picture(dialog, "empty-fields-ecd")
+
+
+@pytest.mark.parametrize(
+    ("name", "given"),
+    [
+        ("INPUT", "raster"),
+        ("MASK", "/nowhere/areas.shp"),
+        ("OUTPUT_FOLDER", "/nowhere"),
+        ("OUTPUT_REPORT", "/nowhere/report.html"),
+        ("CRS", "EPSG:3857"),
+        ("EXTENT", "0,1,0,1 [EPSG:4326]"),
+        ("SNAP_RASTER", "raster"),
+    ],
+)
+def test_the_words_give_way_to_a_value_and_come_back_after_it(dialog, small, name, given):
+    give(dialog, **{name: small.raster if given == "raster" else given})
+    assert words_in(dialog, name) == ""
+    assert value(dialog, name)
+
+    dialog.mainWidget().values.give(name, None)
+
+    assert words_in(dialog, name) == WORDS[name]
+    assert not value(dialog, name)
+
+
+def test_the_words_over_a_list_of_layers_are_painted_only_while_none_is_chosen(dialog, small, project):
+    give(dialog, SNAP_RASTER=None)
+    combo = widget(dialog, "SNAP_RASTER").findChild(QComboBox)
+    project.addMapLayer(QgsRasterLayer(small.raster, "small"))
+    assert has_ink(combo)
+
+    for key, empty in ((Qt.Key.Key_End, False), (Qt.Key.Key_Home, True)):
+        combo.setFocus()
+        QTest.keyClick(combo, key)
+        assert (words_in(dialog, "SNAP_RASTER") == WORDS["SNAP_RASTER"]) == empty
+        assert bool(value(dialog, "SNAP_RASTER")) != empty
+
+
+def has_ink(combo: QComboBox) -> bool:
+    """Whether something is written in a combo box: its middle has more than one grey in a row."""
+    QCoreApplication.processEvents()
+    image = combo.grab(QRect(10, combo.height() // 2 - 4, 80, 8)).toImage()
+    rows = [[image.pixel(x, y) for x in range(image.width())] for y in range(image.height())]
+    return any(len(set(row)) > 3 for row in rows)
+
+
+def test_typing_into_a_field_is_not_disturbed_by_its_words(dialog):
+    field = extent_field(dialog)
+    field.setFocus()
+    field.selectAll()
+    QTest.keyClick(field, Qt.Key.Key_Delete)
+    QTest.keyClicks(field, "0,1,0,1 [EPSG:4326]")
+
+    assert field.text() == "0,1,0,1 [EPSG:4326]"
+
+
+MORE = ("PROCESSING_MODE", "OUTPUT_FOLDER")
+
+
+def rows_seen(dialog) -> list[str]:
+    """Which of the rows for several rasters are to be seen."""
+    QCoreApplication.processEvents()
+    return [name for name in MORE if dialog.mainWidget().row(name).isVisible()]
+
+
+def test_mode_and_folder_are_not_shown_for_one_raster(dialog, small, save_picture):
+    assert rows_seen(dialog) == []
+    give(dialog, INPUT=small.raster)
+    assert rows_seen(dialog) == []
+    save_picture(dialog, "one-raster")
+
+    give(dialog, INPUT=[small.raster, small.raster])
+    assert rows_seen(dialog) == list(MORE)
+    save_picture(dialog, "several-rasters")
+    give(dialog, INPUT=small.raster)
+
+    assert rows_seen(dialog) == []
+
+
+def test_a_group_that_is_folded_and_unfolded_shows_what_it_showed_before(dialog, small):
+    boxes = {name: dialog.mainWidget().box(name) for name in (*MORE, "CRS")}
+    give(dialog, INPUT=small.raster)
+    for box in boxes.values():
+        box.setCollapsed(True)
+    give(dialog, BANDS="1,2,3")
+    hidden = [row for name in ("MASK", "OUTPUT", "CRS") if not (row := dialog.mainWidget().row(name)).isVisible()]
+    assert len(hidden) == 3
+
+    for box in boxes.values():
+        box.setCollapsed(False)
+
+    assert rows_seen(dialog) == []
+    assert all(row.isVisible() for row in hidden)
+    for box in boxes.values():
+        box.setCollapsed(True)
+    give(dialog, INPUT=[small.raster, small.raster])
+    for box in boxes.values():
+        box.setCollapsed(False)
+    assert rows_seen(dialog) == list(MORE)
+
+
+def mosaic(folder, raster: str, kind: str) -> str:
+    """A virtual raster or a tile index of one raster."""
+    if kind == "vrt":
+        path = str(folder / "mosaic.vrt")
+        gdal.BuildVRT(path, [raster, raster]).FlushCache()
+        return path
+    return str(folder / "tiles.gti.gpkg")  # judged by its name, as it may be open elsewhere
+
+
+@pytest.mark.parametrize("kind", ["vrt", "tile index", "layer"])
+def test_mode_and_folder_are_shown_for_a_raster_that_stands_for_several(dialog, small, project, tmp_path, kind):
+    path = mosaic(tmp_path, small.raster, "vrt" if kind == "layer" else kind)
+    if kind == "layer":
+        layer = QgsRasterLayer(path, "mosaic")
+        project.addMapLayer(layer)
+        path = layer.id()
+
+    give(dialog, INPUT=[path])
+
+    assert rows_seen(dialog) == list(MORE)
+
+
+def test_a_mode_from_the_history_is_shown_and_counts(dialog, small, tmp_path, qtbot):
+    dialog.setParameters(
+        {**small.parameters, "PROCESSING_MODE": 1, "OUTPUT": None, "OUTPUT_FOLDER": str(tmp_path / "items")}
+    )
+    assert rows_seen(dialog) == list(MORE)
+
+    press_run(dialog)
+    qtbot.waitUntil(dialog.wasExecuted, timeout=60_000)
+
+    (result,) = (tmp_path / "items").glob("*.tif")
+    np.testing.assert_array_equal(read_pixels(str(result)), small.classes)
+
+
+def test_a_value_that_was_given_stays_in_sight_when_one_raster_is_left(dialog, small):
+    give(dialog, INPUT=[small.raster, small.raster], PROCESSING_MODE=1)
+
+    give(dialog, INPUT=small.raster)
+    assert rows_seen(dialog) == list(MORE)
+    give(dialog, PROCESSING_MODE=0)  # the row that is being used does not vanish under the mouse
+    assert rows_seen(dialog) == ["PROCESSING_MODE"]
+    give(dialog, INPUT=[small.raster])
+    give(dialog, BANDS="1,2,3")
+    assert rows_seen(dialog) == []
+
+    give(dialog, OUTPUT_FOLDER="/nowhere")
+    assert rows_seen(dialog) == ["OUTPUT_FOLDER"]
+
+
+def test_hidden_rows_hold_their_defaults_and_the_run_is_that_of_the_console(dialog, small, qtbot, project):
+    dialog.setParameters({**small.parameters, "OUTPUT_NAME": "One"})
+    collected = dialog.createProcessingParameters()
+
+    press_run(dialog)
+    qtbot.waitUntil(dialog.wasExecuted, timeout=60_000)
+
+    assert rows_seen(dialog) == []
+    assert (collected["PROCESSING_MODE"], collected.get("OUTPUT_FOLDER")) == (0, None)
+    (layer,) = project.mapLayersByName("One")
+    np.testing.assert_array_equal(read_pixels(layer.source()), small.classes)
+
+
+def test_what_is_wrong_with_a_hidden_row_is_said_in_sight(dialog, small):
+    dialog.setParameters(small.parameters)
+    assert rows_seen(dialog) == []
+
+    dialog.mainWidget().explain("OUTPUT_FOLDER", "Something is wrong with it.")
+    give(dialog, BANDS="1,2,3")
+
+    assert rows_seen(dialog) == ["OUTPUT_FOLDER"]
+
+
+def test_a_layer_that_leaves_the_project_takes_the_rows_for_several_along(dialog, small, project, tmp_path):
+    other = write_raster(tmp_path / "other.tif", np.ones((3, 4, 4), np.uint8))
+    layers = project.addMapLayers([QgsRasterLayer(path, "layer") for path in (small.raster, other)])
+    give(dialog, INPUT=[layer.id() for layer in layers])
+    assert rows_seen(dialog) == list(MORE)
+
+    project.removeMapLayer(layers[0].id())
+    QApplication.sendEvent(dialog, QEvent(QEvent.Type.WindowActivate))
+
+    assert rows_seen(dialog) == []

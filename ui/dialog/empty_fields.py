@@ -1,0 +1,105 @@
+"""Words in an empty field that say what happens if it stays empty, where QGIS's widgets say nothing or "Not set"."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from qgis.gui import QgsAbstractProcessingParameterWidgetWrapper, QgsExtentWidget, QgsProjectionSelectionWidget
+from qgis.PyQt import sip
+from qgis.PyQt.QtCore import QEvent, QObject, Qt
+from qgis.PyQt.QtGui import QPainter, QPaintEvent, QPalette
+from qgis.PyQt.QtWidgets import QComboBox, QLineEdit, QStyle, QStyleOptionComboBox, QWidget
+
+from .typed_extent import field_of
+
+_INDENT = 2  # pixels, as styles indent the text of a combo box
+
+
+class EmptyFields:
+    """The words of a dialog's fields."""
+
+    def __init__(
+        self, wrappers: Mapping[str, QgsAbstractProcessingParameterWidgetWrapper], words: Mapping[str, str]
+    ) -> None:
+        """Remember what the fields shall say, by parameter."""
+        self._wrappers, self._words = wrappers, words
+        self._over: dict[str, WordsOver] = {}  # held, since the combo boxes of QGIS hold no Python
+
+    def say_all(self) -> None:
+        """Have all fields say what they shall."""
+        for name in self._words:
+            self.say(name)
+
+    def say(self, name: str) -> None:
+        """Have a field say it; again after every change, since QGIS's widgets for outputs put their own words back."""
+        if name not in self._words or name in self._over:
+            return
+        widget, words = self._wrappers[name].wrappedWidget(), self._words[name]
+        kind, combo = widget.metaObject().className(), widget.findChild(QComboBox)
+        line = widget if isinstance(widget, QLineEdit) else widget.findChild(QLineEdit)
+        if kind == "QgsExtentWidget":
+            _in_extent(sip.cast(widget, QgsExtentWidget), words)
+        elif kind == "QgsProjectionSelectionWidget":
+            _in_crs(sip.cast(widget, QgsProjectionSelectionWidget), words)
+        elif combo is not None:
+            self._over[name] = WordsOver(combo, words)
+        elif line is not None:
+            line.setPlaceholderText(words)
+
+
+def _in_extent(widget: QgsExtentWidget, words: str) -> None:
+    field = field_of(widget)
+    if field is None or field.property("nullValue") == words:  # else every key would empty a field that is typed into
+        return
+    is_set = widget.isValid()
+    widget.setNullValueAllowed(True, words)
+    if not is_set:
+        widget.clear()
+
+
+def _in_crs(widget: QgsProjectionSelectionWidget, words: str) -> None:
+    is_set = widget.crs().isValid()
+    widget.setNotSetText(words)
+    if not is_set:
+        combo = widget.findChild(QComboBox)
+        combo.setItemText(0, words)
+
+
+class WordsOver(QWidget):
+    """Words over a combo box that chooses nothing.
+
+    QGIS draws its combo boxes of layers itself, without Qt's placeholder, and takes the text of any item for a file.
+    """
+
+    def __init__(self, combo: QComboBox, words: str) -> None:
+        """Lie over the combo box, and let the mouse through."""
+        super().__init__(combo)
+        self.words = words
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._lie_over()
+        combo.installEventFilter(self)
+
+    @property
+    def seen(self) -> bool:
+        """Whether the combo box leaves room for them."""
+        return not self.parent().currentText()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow the size and the style."""
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.StyleChange, QEvent.Type.Show):
+            self._lie_over()
+        return super().eventFilter(watched, event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002  Qt's signature
+        """Show nothing over a choice."""
+        if self.seen:
+            painter = QPainter(self)
+            painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
+            words = self.fontMetrics().elidedText(self.words, Qt.TextElideMode.ElideRight, self.width())
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter, words)
+
+    def _lie_over(self) -> None:
+        combo, option = self.parent(), QStyleOptionComboBox()
+        option.initFrom(combo)
+        control, field = QStyle.ComplexControl.CC_ComboBox, QStyle.SubControl.SC_ComboBoxEditField
+        self.setGeometry(combo.style().subControlRect(control, option, field, combo).adjusted(_INDENT, 0, 0, 0))

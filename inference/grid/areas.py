@@ -74,6 +74,18 @@ def total_area(grid: Grid) -> float | None:
     return None if areas is None else areas.total(grid.window)
 
 
+def area_of(inside: NDArray[np.bool_], grid: Grid) -> float | None:
+    """Area of some cells of a grid together, in m²; None where it has no CRS. `inside` has shape (rows, cols)."""
+    areas = cell_areas(grid)
+    if areas is None:
+        return None
+    found = areas.within(grid.window)
+    rows, cols = (part_of(*each) for each in zip(inside.shape, found.shape))
+    parts = np.add.reduceat(inside, np.searchsorted(rows, np.arange(found.shape[0])), axis=0, dtype=np.intp)
+    counts = np.add.reduceat(parts, np.searchsorted(cols, np.arange(found.shape[1])), axis=1)
+    return float((counts * found).sum())
+
+
 def _coarser(grid: Grid) -> Grid:
     rows, cols = min(grid.rows, _MOST_SUMMED), min(grid.cols, _MOST_SUMMED)
     x, dx, row_x, y, col_y, dy = grid.transform

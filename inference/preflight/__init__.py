@@ -23,7 +23,7 @@ from ..wording import tr
 from .check import Check, Kind, Remedy
 from .definition import judge_definition, with_range
 from .order import judge_bands
-from .outlook import Outlook, outlook, tiles_of
+from .outlook import Outlook, outlook
 from .padding import judge_padding
 from .places import judge_cells, judge_destinations, judge_layers
 from .reading import judge_reading
@@ -188,8 +188,7 @@ class Suitability:
             gpu = isinstance(known, EngineError) and verdict.plans[0].job.processor is Processor.GPU
             refusal = Check(Kind.ERROR, str(known), Remedy("PROCESSOR_TYPE", 0) if gpu else None)
             return replace(verdict, checks=(refusal, *verdict.checks))
-        seconds = sum(map(tiles_of, verdict.plans)) * known
-        return replace(verdict, outlook=replace(verdict.outlook, seconds=seconds))
+        return replace(verdict, outlook=replace(verdict.outlook, seconds=verdict.outlook.steps * known))
 
 
 def _remarks(planned: Plan) -> Iterator[Check]:

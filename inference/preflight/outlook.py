@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..grid.areas import total_area
+import numpy as np
+
+from ..grid.areas import area_of, total_area
+from ..grid.tiling import Tiling
 from ..model.classes import Legend
 from ..plan import Plan
+from ..raster.mask import Sample
 from ..result.result_files import band_names
 
+_LOOKED_AT = 4_000_000  # pixels of a mask, or squares of pixels where there are more
+_LEAST_LOOKED_AT = 10_000  # of each mask where there are many results
 _OVERVIEWS = 4 / 3  # each is a quarter of the one before
 
 
@@ -22,10 +28,13 @@ class Outlook:
         cols: Columns likewise.
         results: How many results there are.
         pixels: Of all results.
-        area: Of all results in square metres on the ellipsoid; None where the CRS does not tell.
+        area: Of what is classified, in square metres on the ellipsoid; None where the CRS does not tell.
         tiles: How many the network is shown; 0 for one that takes single pixels.
         size: Bytes of all files without compression, with overviews: they will be smaller.
         seconds: How long it may take; None while nobody has measured it.
+        steps: Tiles, also of a network that takes single pixels, by which the time is reckoned.
+        inside: Pixels inside the mask, of which alone area, tiles and time are; None without a mask.
+        exact: Whether every pixel was looked at for that.
     """
 
     rows: int
@@ -36,28 +45,61 @@ class Outlook:
     tiles: int
     size: int
     seconds: float | None = None
+    steps: int = 0
+    inside: int | None = None
+    exact: bool = True
+
+
+@dataclass(frozen=True)
+class _Part:
+    """What of a plan's grid is classified."""
+
+    area: float | None
+    tiles: int
+    pixels: int
+    exact: bool = True
 
 
 def outlook(plans: Sequence[Plan]) -> Outlook:
     """Foresee the results of plans, of which there is one at least."""
     grids = [plan.imagery.grid for plan in plans]
-    areas = [total_area(grid) for grid in grids]
+    parts = [_part(plan, _LOOKED_AT // len(plans)) for plan in plans]
+    areas = [part.area for part in parts]
+    steps = sum(part.tiles for part in parts)
+    masked = any(plan.mask is not None for plan in plans)
     return Outlook(
         rows=grids[0].rows,
         cols=grids[0].cols,
         results=len(plans),
         pixels=sum(grid.window.pixels for grid in grids),
         area=None if None in areas else sum(area for area in areas if area is not None),
-        tiles=0 if plans[0].definition.tabular else sum(map(tiles_of, plans)),
+        tiles=0 if plans[0].definition.tabular else steps,
         size=int(sum(map(_size, plans))),
+        steps=steps,
+        inside=sum(part.pixels for part in parts) if masked else None,
+        exact=all(part.exact for part in parts),
     )
 
 
-def tiles_of(plan: Plan) -> int:
-    """How many tiles a plan has, those without a pixel inside the mask left out."""
-    if plan.mask is not None:
-        return plan.mask.touched(*plan.tiling.step)
-    return plan.tiling.count(plan.imagery.grid.rows, plan.imagery.grid.cols)
+def _part(plan: Plan, most: int) -> _Part:
+    """What of a plan is classified, for a mask found by looking at so many places at most, about."""
+    grid, tiling = plan.imagery.grid, plan.tiling
+    if plan.mask is None:
+        return _Part(total_area(grid), tiling.count(grid.rows, grid.cols), grid.window.pixels)
+    sample = plan.mask.sampled(max(most, _LEAST_LOOKED_AT))
+    pixels, area = int(np.count_nonzero(sample.inside)) * sample.step**2, area_of(sample.inside, sample.grid)
+    if sample.step > 1:
+        return _Part(area, plan.mask.touched(*tiling.step, tiling.first), pixels, exact=False)
+    return _Part(area, _tiles(sample, tiling), pixels)
+
+
+def _tiles(sample: Sample, tiling: Tiling) -> int:
+    """How many tiles keep a pixel inside."""
+    (top, left), (height, width), window = tiling.first, tiling.step, sample.window
+    rows = (np.arange(window.row, window.bottom) - top) // height
+    cols = (np.arange(window.col, window.right) - left) // width
+    by_rows = np.logical_or.reduceat(sample.inside, np.flatnonzero(np.diff(rows, prepend=-1)), axis=0)
+    return int(np.count_nonzero(np.logical_or.reduceat(by_rows, np.flatnonzero(np.diff(cols, prepend=-1)), axis=1)))
 
 
 def _size(plan: Plan) -> float:

@@ -51,6 +51,23 @@ class Polygons:
 
 
 @dataclass(frozen=True)
+class Sample:
+    """Cells of a part of a grid, and which of them lie inside.
+
+    Attributes:
+        grid: The cells: pixels, or squares of them.
+        window: The part, in pixels.
+        step: Pixels along a side of a cell; 1 where every pixel is looked at.
+        inside: Whether the middle of a cell lies inside, shape (rows, cols).
+    """
+
+    grid: Grid
+    window: Window
+    step: int
+    inside: Validity
+
+
+@dataclass(frozen=True)
 class Mask:
     """Polygons on the output's grid; several threads may ask at once."""
 
@@ -134,12 +151,17 @@ class Mask:
         east, north = min(float(xmax.max()), whole.xmax), min(float(ymax.max()), whole.ymax)
         return self.grid.covering(Extent(west, south, east, north, self.grid.crs)).common(self.grid.window)
 
-    def touched(self, height: int, width: int) -> int:
-        """Count the tiles of so many rows and columns, laid side by side on the grid, that a polygon touches."""
-        x, dx, row_x, y, col_y, dy = self.grid.transform
-        transform = (x, dx * width, row_x * height, y, col_y * width, dy * height)
-        rows, cols = -(-self.grid.rows // height), -(-self.grid.cols // width)
-        tiles = Grid(self.grid.crs, transform, rows, cols)
+    def sampled(self, most: int) -> Sample:
+        """Look at the part of the grid around all polygons: at every pixel, or at `most` squares of pixels, about."""
+        window = self.around
+        step = max(1, math.ceil(math.sqrt(window.pixels / most)))
+        cells = _in_steps(self.grid.cut(window), step, step)
+        return Sample(cells, window, step, self._drawn(cells, []))
+
+    def touched(self, height: int, width: int, first: tuple[int, int] = (0, 0)) -> int:
+        """Count the tiles of so many rows and columns, laid side by side from a pixel on, that a polygon touches."""
+        whole = Window(*first, self.grid.rows - first[0], self.grid.cols - first[1])
+        tiles = _in_steps(self.grid.cut(whole), height, width)
         return int(np.count_nonzero(self._drawn(tiles, ["ALL_TOUCHED=TRUE"])))
 
     def _drawn(self, part: Grid, options: list[str]) -> Validity:
@@ -180,6 +202,13 @@ class Stencil:
             self.asked += 1
             self.touched += bool(inside.any())
         return inside
+
+
+def _in_steps(grid: Grid, height: int, width: int) -> Grid:
+    """Cells of so many rows and columns that cover a grid from its first pixel on."""
+    x, dx, row_x, y, col_y, dy = grid.transform
+    transform = (x, dx * width, row_x * height, y, col_y * width, dy * height)
+    return Grid(grid.crs, transform, -(-grid.rows // height), -(-grid.cols // width))
 
 
 def _transformed(polygons: Polygons, grid: Grid) -> list[bytes]:

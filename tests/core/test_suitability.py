@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from importlib import import_module
 
 import numpy as np
 import onnxruntime
@@ -370,6 +372,76 @@ def test_a_mask_beside_the_raster_can_be_cleared_and_one_on_it_counts_its_tiles(
 
     assert away.checks[0].remedy == Remedy("MASK", None)
     assert inside.outlook.tiles == 2  # columns 44 to 60, and tiles keep 48
+
+
+SQUARE = "POLYGON ((500440 5399900, 500600 5399900, 500600 5399800, 500440 5399800, 500440 5399900))"
+TRIANGLE = "POLYGON ((500000 5400000, 502000 5400000, 500000 5398800, 500000 5400000))"
+
+
+def polygons(*wkts):
+    return Polygons("lake", tuple(bytes(ogr.CreateGeometryFromWkt(wkt).ExportToWkb()) for wkt in wkts))
+
+
+@pytest.mark.parametrize(
+    ("shapes", "environment"),
+    [
+        ((SQUARE,), Environment()),
+        ((SQUARE, TRIANGLE), Environment()),
+        ((TRIANGLE,), Environment()),
+        ((TRIANGLE,), Environment(extent=Extent(500300, 5399000, 501500, 5399700))),
+        ((TRIANGLE,), Environment(cell_size=25)),
+        ((TRIANGLE,), Environment(crs="EPSG:4326")),
+    ],
+)
+def test_area_and_tiles_are_those_inside_the_mask(tmp_path, model, shapes, environment):
+    scene = write_raster(tmp_path / "full.tif", np.maximum(textured(120, 200), 1))
+    mask = replace(polygons(*shapes), crs=gdal.Open(str(scene)).GetProjection())
+
+    verdict = verdict_of(tmp_path, scene, model, mask=mask, environment=environment)
+    plan, ahead = verdict.plans[0], verdict.outlook
+
+    classified = run(plan, Silent()).record.result.found.classified
+    kept = [tile.keep for tile in plan.tiling.tiles(plan.imagery.grid.rows, plan.imagery.grid.cols)]
+    assert ahead.exact
+    assert ahead.inside == np.count_nonzero(plan.mask.inside(plan.imagery.grid.window))
+    if "4326" not in environment.crs:  # its corners have no data
+        assert ahead.inside == classified.pixels
+        assert ahead.area == pytest.approx(classified.area, rel=2e-3)
+    assert ahead.tiles == ahead.steps == sum(bool(plan.mask.inside(window).any()) for window in kept)
+    assert ahead.pixels == plan.imagery.grid.window.pixels
+
+
+def test_of_a_mask_on_a_large_raster_squares_of_pixels_are_looked_at(tmp_path, scene, model, monkeypatch):
+    exact = verdict_of(tmp_path, scene, model, mask=polygons(TRIANGLE)).outlook
+    for bound in ("_LOOKED_AT", "_LEAST_LOOKED_AT"):
+        monkeypatch.setattr(import_module("pixelwise.inference.preflight.outlook"), bound, 2000)
+
+    found = verdict_of(tmp_path, scene, model, mask=polygons(TRIANGLE)).outlook
+
+    assert (exact.exact, found.exact) == (True, False)
+    assert found.area == pytest.approx(exact.area, rel=0.05)
+    assert found.inside == pytest.approx(exact.inside, rel=0.05)
+    assert exact.tiles <= found.tiles <= exact.tiles + 2
+
+
+def test_without_a_crs_a_mask_still_has_pixels(tmp_path, scene, model):
+    dataset = gdal.Open(str(scene), gdal.GA_Update)
+    dataset.SetProjection("")
+    del dataset
+
+    found = verdict_of(tmp_path, scene, model, mask=polygons(SQUARE)).outlook
+
+    assert (found.area, found.inside) == (None, 160)
+
+
+def test_the_time_is_that_of_the_tiles_inside_the_mask(tmp_path, scene, model):
+    suitability = Suitability()
+    whole = suitability.measure(suitability.look(Wish(make_job(scene, model, tmp_path / "a.tif")))).outlook
+    wish = Wish(make_job(scene, model, tmp_path / "a.tif", mask=polygons(SQUARE)))
+
+    inside = suitability.measure(suitability.look(wish)).outlook
+
+    assert inside.seconds / inside.tiles == pytest.approx(whole.seconds / whole.tiles)
 
 
 def test_tiles_are_counted_once_however_many_polygons_touch_them(tmp_path, scene, model):

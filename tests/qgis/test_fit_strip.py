@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import json
 import re
 from pathlib import Path
 
@@ -13,7 +14,15 @@ from pixelwise.tests.models import argmax_model
 from pixelwise.tests.qgis.dialogs import come_back
 from pixelwise.tests.qgis.rasters import write_raster
 from processing.gui.AlgorithmDialog import AlgorithmDialog
-from qgis.core import QgsCoordinateReferenceSystem, QgsRasterLayer
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsFeature,
+    QgsGeometry,
+    QgsProcessingFeatureSourceDefinition,
+    QgsRasterLayer,
+    QgsRectangle,
+    QgsVectorLayer,
+)
 from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtGui import QColor, QPalette
 from qgis.PyQt.QtTest import QTest
@@ -214,6 +223,63 @@ def test_a_value_that_cannot_be_read_is_cleared_by_a_button(dialog, qtbot, small
 
     assert not dialog.values.value(name)
     assert estimate(dialog).startswith("50 × 40 pixels")
+
+
+def field(left, top, width, height) -> QgsGeometry:
+    """A rectangle on the small raster, in cells of 10 m from its corner."""
+    x, y = 500000 + 10 * left, 4600000 - 10 * top
+    return QgsGeometry.fromRect(QgsRectangle(x, y - 10 * height, x + 10 * width, y))
+
+
+def fields(project, *rectangles) -> QgsVectorLayer:
+    layer = QgsVectorLayer("Polygon?crs=EPSG:32633", "fields", "memory")
+    add(layer, *rectangles)
+    project.addMapLayer(layer)
+    return layer
+
+
+def add(layer, *rectangles) -> None:
+    features = [QgsFeature() for _ in rectangles]
+    for feature, rectangle in zip(features, rectangles):
+        feature.setGeometry(field(*rectangle))
+    assert layer.dataProvider().addFeatures(features)[0]
+
+
+def test_the_area_is_that_inside_the_mask_and_follows_it(dialog, qtbot, project, small):
+    layer = fields(project, (5, 5, 10, 10))
+    give(dialog, qtbot, INPUT=[small.raster], MODEL=small.model)
+    assert estimate(dialog).startswith("50 × 40 pixels, 20.02 ha, 1 tile")
+
+    give(dialog, qtbot, MASK=layer.id())
+    assert estimate(dialog).startswith("50 × 40 pixels, 1.00 ha of it inside the mask, 1 tile")
+
+    add(layer, (20, 5, 10, 20))  # in the main window
+    come_back(dialog)
+    qtbot.waitUntil(lambda: not dialog.strip.busy, timeout=60_000)
+    assert estimate(dialog).startswith("50 × 40 pixels, 3.00 ha of it inside the mask")
+
+    layer.selectByIds([2])
+    selected = QgsProcessingFeatureSourceDefinition(layer.id(), True)
+    give(dialog, qtbot, MASK=selected)
+    assert estimate(dialog).startswith("50 × 40 pixels, 2.00 ha of it inside the mask")
+
+    give(dialog, qtbot, EXTENT="500200,500250,4599800,4600000 [EPSG:32633]")
+    assert estimate(dialog).startswith("5 × 20 pixels, 7,506.00 m² of it inside the mask")
+
+    give(dialog, qtbot, MASK=None)
+    assert estimate(dialog).startswith("5 × 20 pixels, 1.00 ha, 1 tile")
+
+
+def test_of_a_mask_file_it_is_the_area_inside_too(dialog, qtbot, small, tmp_path):
+    path = tmp_path / "mask.geojson"
+    ring = [[500050, 4599950], [500150, 4599950], [500150, 4599850], [500050, 4599850], [500050, 4599950]]
+    crs = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::32633"}}
+    shape = {"type": "Feature", "properties": {}, "geometry": {"type": "Polygon", "coordinates": [ring]}}
+    path.write_text(json.dumps({"type": "FeatureCollection", "crs": crs, "features": [shape]}))
+
+    give(dialog, qtbot, INPUT=[small.raster], MODEL=small.model, MASK=str(path))
+
+    assert estimate(dialog).startswith("50 × 40 pixels, 1.00 ha of it inside the mask")
 
 
 def test_every_remedy_is_a_value_that_its_widget_takes(dialog, qtbot):

@@ -14,9 +14,7 @@ _SOON = 5  # seconds that nobody needs to know exactly
 
 def outlook_text(outlook: Outlook) -> str:
     """Say it in one line."""
-    return ", ".join(
-        filter(None, (_pixels(outlook), _area(outlook.area), _tiles(outlook), _size(outlook), _time(outlook)))
-    )
+    return ", ".join(filter(None, (_pixels(outlook), _area(outlook), _tiles(outlook), _size(outlook), _time(outlook))))
 
 
 def _pixels(outlook: Outlook) -> str:
@@ -27,18 +25,28 @@ def _pixels(outlook: Outlook) -> str:
     return tr("{cols} × {rows} pixels").format(cols=_whole(outlook.cols), rows=_whole(outlook.rows))
 
 
-def _area(area: float | None) -> str:
-    """Say it as log and report do."""
-    if area is None:
+def _area(outlook: Outlook) -> str:
+    """Say it as log and report do; without a CRS, of a mask alone, in pixels."""
+    if outlook.area is not None:
+        size, unit = unit_of(outlook.area)
+        area = f"{QLocale().toString(outlook.area / size, 'f', 2)} {unit}"
+    elif outlook.inside is not None:
+        area = tr("{count} pixels").format(count=_whole(outlook.inside))
+    else:
         return ""
-    size, unit = unit_of(area)
-    return f"{QLocale().toString(area / size, 'f', 2)} {unit}"
+    if outlook.inside is None:
+        return area
+    template = tr("{area} of it inside the mask") if outlook.exact else tr("about {area} of it inside the mask")
+    return template.format(area=area)
 
 
 def _tiles(outlook: Outlook) -> str:
     if not outlook.tiles:
         return ""
-    return tr("1 tile") if outlook.tiles == 1 else tr("{tiles} tiles").format(tiles=_whole(outlook.tiles))
+    if outlook.tiles == 1:
+        return tr("1 tile")
+    template = tr("{tiles} tiles") if outlook.exact else tr("about {tiles} tiles")
+    return template.format(tiles=_whole(outlook.tiles))
 
 
 def _size(outlook: Outlook) -> str:

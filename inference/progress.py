@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from typing import Protocol
+from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
 
 Times = tuple[tuple[str, float], ...]
 """What was done one after the other, and the seconds it took."""
@@ -23,6 +24,38 @@ class Progress(Protocol):
 
     def warning(self, text: str) -> None:
         """Add a line to the log that the user should not miss."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table for the log: a heading and rows below it.
+
+    All columns hold numbers with their units, but the last one holds text of any length and script.
+    """
+
+    rows: tuple[tuple[str, ...], ...]
+
+    def lines(self) -> list[str]:
+        """Align the columns for a font whose letters are all equally wide."""
+        widths = [max(map(len, column)) for column in [*zip(*self.rows)][:-1]]
+        return ["  ".join((*map(str.rjust, row, widths), row[-1])) for row in self.rows]
+
+
+@runtime_checkable
+class TableListener(Protocol):
+    """Progress that can lay out a table."""
+
+    def table(self, table: Table) -> None:
+        """Add a table to the log."""
+
+
+def log_table(table: Table, progress: Progress) -> None:
+    """Add a table to the log, line by line where the listener cannot lay it out."""
+    if isinstance(progress, TableListener):
+        progress.table(table)
+        return
+    for line in table.lines():
+        progress.info(line)
 
 
 class Silent:

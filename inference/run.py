@@ -122,8 +122,7 @@ def run(plan: Plan, progress: Progress, graph: Graph | None = None) -> Summary:
             write_run(publications.paths[-1], job.report, record)
         publications.publish()
     progress.advance(1.0)
-    for line in found.table():
-        progress.info(line)
+    found.log(progress)
     progress.info(
         tr("Classified {columns} x {rows} pixels in {seconds:.1f} s.").format(
             columns=grid.cols, rows=grid.rows, seconds=watch.seconds

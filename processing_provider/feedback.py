@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..inference.progress import Table
+from .log_table import as_html, in_letters_of_any_width, shown_in_window
+
 if TYPE_CHECKING:
     from qgis.core import QgsProcessingFeedback
 
@@ -26,6 +29,15 @@ class FeedbackProgress:
     def info(self, text: str) -> None:
         """Add a line to the log."""
         self._feedback.pushInfo(text)
+
+    def table(self, table: Table) -> None:
+        """Add a table to the log: aligned in QGIS's window, where letters differ in width, and in a console."""
+        lines = table.lines()
+        if hasattr(self._feedback, "pushFormattedMessage"):  # since QGIS 3.36
+            self._feedback.pushFormattedMessage(as_html(table), "\n".join(lines))
+        else:
+            for line in in_letters_of_any_width(table) if shown_in_window(self._feedback) else lines:
+                self._feedback.pushInfo(line)
 
     def warning(self, text: str) -> None:
         """Add a line to the log that stands out."""

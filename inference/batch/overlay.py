@@ -80,8 +80,7 @@ class Overlay:
             file.finish(found)
         if progress.cancelled():
             raise Cancelled
-        for line in found.table():
-            progress.info(line)
+        found.log(progress)
         return Result(path, self.output, self.grid, found)
 
     def _laid(self, rasters: Sequence[tuple[str, Grid]]) -> Mosaic:

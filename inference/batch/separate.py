@@ -24,7 +24,7 @@ from ..model.values import Values
 from ..network.engine import Graph
 from ..plan import Plan
 from ..plan import plan as plan_of_job
-from ..progress import Progress, Stopwatch
+from ..progress import Progress, Stopwatch, Table, log_table
 from ..raster.cells import crs_of, with_cells
 from ..raster.environment import Environment
 from ..raster.imagery import source_files
@@ -472,6 +472,10 @@ class _Part:
         """Pass a line on."""
         if self._is_new(text):
             self._progress.info(text)
+
+    def table(self, table: Table) -> None:
+        """Pass a table on."""
+        log_table(table, self._progress)
 
     def warning(self, text: str) -> None:
         """Pass a line on that the user should not miss."""

@@ -17,6 +17,7 @@ from ..grid.areas import cell_areas, part_of
 from ..grid.grid import Grid
 from ..grid.window import Window
 from ..model.classes import ModelClass
+from ..progress import Progress, Table, log_table
 from ..wording import tr
 
 # Square metres of a unit, its name, and from which area on it is used.
@@ -59,18 +60,26 @@ class Found:
         total = (self.classified.area or 0.0) + (self.nodata.area or 0.0)
         return unit_of(total)
 
-    def table(self) -> list[str]:
-        """Lines for the log: every class with pixels, area and share of the classified pixels."""
+    def log(self, progress: Progress) -> None:
+        """Add the classes that occur to the log, and the number of the others."""
+        log_table(self.table(), progress)
+        absent = sum(not covered.pixels for _, covered in self.classes)
+        if absent == 1:
+            progress.info(tr("1 other class of the model has no pixels."))
+        elif absent:
+            progress.info(tr("{count} other classes of the model have no pixels.").format(count=absent))
+
+    def table(self) -> Table:
+        """Each class that occurs, and no data, with pixels, area and share of the classified pixels."""
         size, unit = self.unit()
-        rows = [(tr("Value"), tr("Class"), tr("Pixels"), tr("Area"), tr("Share"))]
+        rows = [(tr("Value"), tr("Pixels"), tr("Area"), tr("Share"), tr("Class"))]
         for entry, covered in self.classes:
-            share = f"{self.share(covered):.2f} %"
-            rows.append((str(entry.value), entry.name, str(covered.pixels), _area(covered, size, unit), share))
-        rows.append(("", tr("No data"), str(self.nodata.pixels), _area(self.nodata, size, unit), ""))
-        widths = [max(len(row[column]) for row in rows) for column in range(5)]
-        return [
-            " | ".join(f"{cell:{align}{width}}" for cell, align, width in zip(row, "><>>>", widths)) for row in rows
-        ]
+            if covered.pixels:
+                share = f"{self.share(covered):.2f} %"
+                name = " ".join(entry.name.split())
+                rows.append((str(entry.value), str(covered.pixels), _area(covered, size, unit), share, name))
+        rows.append(("", str(self.nodata.pixels), _area(self.nodata, size, unit), "", tr("No data")))
+        return Table(tuple(rows))
 
 
 def unit_of(area: float) -> tuple[float, str]:

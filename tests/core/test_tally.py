@@ -1,6 +1,7 @@
 """Pixels, areas and shares in the log are right."""
 
 import time
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ from pixelwise.inference.grid.gdal import spatial_reference
 from pixelwise.inference.grid.grid import Grid
 from pixelwise.inference.grid.window import Window
 from pixelwise.inference.model.classes import ModelClass
+from pixelwise.inference.progress import Silent, Table
 from pixelwise.inference.result.tally import Tally
 
 UTM = Grid("EPSG:32633", (500000, 10, 0, 5400000, 0, -20), 40, 30)
@@ -129,15 +131,67 @@ def test_pixels_are_counted_by_class(dtype):
     assert [tally.pixels(value) for value in (1, 2, 3, 255)] == [(values == value).sum() for value in (1, 2, 3, 255)]
 
 
-def test_the_table_tells_classes_pixels_area_and_share():
+WOOD, LAKE, ROCK = (ModelClass(value, name, (0, 0, 0)) for value, name in ((1, "Wood"), (2, "Lake"), (12, "Rock")))
+
+
+@pytest.fixture
+def counted():
+    """Ten pixels of a hectare each: six wood, two lake, two without a class."""
     tally = Tally(Grid("EPSG:32633", (500000, 100, 0, 5400000, 0, -100), 2, 5), 255)
     tally.add(Window(0, 0, 2, 5), np.array([[1, 1, 1, 1, 1], [1, 2, 2, 255, 255]], np.uint8))
+    return tally
 
-    table = tally.found([ModelClass(1, "Wood", (0, 0, 0)), ModelClass(2, "Lake", (0, 0, 0))]).table()
 
-    assert table == [
-        "Value | Class   | Pixels |    Area |   Share",
-        "    1 | Wood    |      6 | 6.00 ha | 75.00 %",
-        "    2 | Lake    |      2 | 2.00 ha | 25.00 %",
-        "      | No data |      2 | 2.00 ha |        ",
-    ]
+class Lines(Silent):
+    """Progress that keeps what the log says."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+
+    def info(self, text: str) -> None:
+        self.lines.append(text)
+
+
+TABLE = [
+    "Value  Pixels     Area    Share  Class",
+    "    1       6  6.00 ha  75.00 %  Wood",
+    "    2       2  2.00 ha  25.00 %  Lake",
+    "            2  2.00 ha           No data",
+]
+
+
+@pytest.mark.parametrize(
+    ("classes", "rest"),
+    [
+        ([WOOD, LAKE], []),
+        ([WOOD, ROCK, LAKE], ["1 other class of the model has no pixels."]),
+        (
+            [WOOD, LAKE, *(replace(ROCK, value=value) for value in range(3, 55))],
+            ["52 other classes of the model have no pixels."],
+        ),
+    ],
+)
+def test_the_log_lists_the_classes_that_occur_and_counts_the_others(counted, classes, rest):
+    log = Lines()
+
+    counted.found(classes).log(log)
+
+    assert log.lines == TABLE + rest
+
+
+def test_a_listener_that_can_lay_out_a_table_is_given_it_whole(counted):
+    class Laid(Lines):
+        def table(self, table: Table) -> None:
+            self.lines.append("\n".join(table.lines()))
+
+    log = Laid()
+
+    counted.found([WOOD, LAKE]).log(log)
+
+    assert log.lines == ["\n".join(TABLE)]
+
+
+def test_breaks_and_tabs_in_a_name_do_not_break_the_table(counted):
+    table = counted.found([replace(WOOD, name="Wood\n and\tgrove"), LAKE]).table()
+
+    assert table.lines()[1] == "    1       6  6.00 ha  75.00 %  Wood and grove"

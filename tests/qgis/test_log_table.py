@@ -1,0 +1,136 @@
+"""The table of classes in the log: which classes it has, and that it is aligned in QGIS's window and in a console."""
+
+from __future__ import annotations
+
+import numpy as np
+import processing
+import pytest
+from pixelwise.tests.models import color, index_model
+from pixelwise.tests.qgis.dialogs import press_run, settle
+from pixelwise.tests.qgis.rasters import write_raster
+from processing.gui.BatchAlgorithmDialog import BatchAlgorithmDialog
+from qgis.core import QgsProcessingContext, QgsProcessingFeedback
+from qgis.PyQt.QtGui import QTextCursor
+from qgis.PyQt.QtWidgets import QTextEdit
+
+CLASSIFY_PIXELS = "pixelwise:classifypixelsusingdeeplearning"
+NAMES = {0: "iiii", 7: "混交林 <b>&amp;", 120: "Wälder\tund  Gebüsche, lückig und sehr lang benannt", 299: "MMMM"}
+PIXELS = {0: 9, 7: 1, 120: 1234, 299: 56}
+
+
+@pytest.fixture
+def job(tmp_path):
+    """Parameters of a run with 300 classes, of which four occur, one with hardly any pixels."""
+    classes = [(value, NAMES.get(value, f"Kind {value}"), color(value)) for value in range(300)]
+    model = index_model(tmp_path / "many.onnx", classes)
+    pixels = np.repeat([*PIXELS], [*PIXELS.values()]).astype(np.uint16)
+    return {"INPUT": write_raster(tmp_path / "index.tif", pixels[None, None]), "MODEL": str(model)}
+
+
+@pytest.fixture
+def dialog(job, algorithm, project, qtbot, tmp_path):
+    """The dialog after a run."""
+    opened = algorithm.createCustomParametersWidget(None)
+    qtbot.addWidget(opened)
+    opened.show()
+    opened.setParameters({**job, "OUTPUT": str(tmp_path / "out.tif")})
+    settle(opened)
+    press_run(opened)
+    qtbot.waitUntil(opened.wasExecuted, timeout=60_000)
+    return opened
+
+
+def assert_four_classes(text: str) -> None:
+    """The log has these classes with their pixels, and the number of the others."""
+    rows = [" ".join(line.split()) for _, line in lines_of(text)]
+    assert [tuple(map(int, row.split()[:2])) for row in rows] == [*PIXELS.items()]
+    for row, name in zip(rows, NAMES.values()):
+        assert row.endswith(f"% {' '.join(name.split())}")
+    assert "296 other classes of the model have no pixels." in text.split("\n")
+
+
+def right_edges(log: QTextEdit) -> list[list[float]]:
+    """Where the first two columns of the table's rows end, in pixels."""
+    text = log.toPlainText()
+    edges = []
+    for start, line in lines_of(text):
+        first, second = line.split()[:2]
+        ends = [line.index(first) + len(first)]
+        ends.append(line.index(second, ends[0]) + len(second))
+        edges.append([position(log, start + end) for end in ends])
+    return edges
+
+
+def lines_of(text: str) -> list[tuple[int, str]]:
+    """The rows of the classes with the place in the text where each begins."""
+    lines, found, start = text.split("\n"), [], 0
+    for line in lines:
+        parts = line.split()
+        if len(parts) > 5 and parts[0] in map(str, PIXELS) and parts[1] == str(PIXELS[int(parts[0])]):
+            found.append((start, line))
+        start += len(line) + 1
+    return found
+
+
+def position(log: QTextEdit, place: int) -> float:
+    """Where a letter begins, in pixels from the left."""
+    cursor = QTextCursor(log.document())
+    cursor.setPosition(place)
+    return log.cursorRect(cursor).left()
+
+
+def log_of(dialog) -> QTextEdit:
+    return dialog.findChild(QTextEdit, "txtLog")
+
+
+def assert_aligned(log: QTextEdit) -> None:
+    edges = right_edges(log)
+    assert len(edges) == 4
+    half = log.fontMetrics().horizontalAdvance(" ") / 2 + 1
+    for column in zip(*edges):
+        assert max(column) - min(column) <= 2 * half
+
+
+def test_the_table_is_aligned_in_the_window(dialog, save_picture):
+    dialog.showLog()
+    save_picture(dialog, "log_table")
+
+    assert_four_classes(log_of(dialog).toPlainText())
+    assert_aligned(log_of(dialog))
+
+
+def test_it_is_aligned_in_a_batch_too(job, algorithm, project, qtbot, tmp_path):
+    opened = BatchAlgorithmDialog(algorithm.create())
+    opened.show()
+    panel = opened.mainWidget()
+    panel.clear()
+    panel.checkLoadLayersOnCompletion.setChecked(False)
+    panel.addRow()
+    for name, value in job.items():
+        panel.wrappers[0][panel.parameter_to_column[name]].setParameterValue(value, QgsProcessingContext())
+    panel.tblParameters.cellWidget(1, panel.parameter_to_column["OUTPUT"]).setValue(str(tmp_path / "out.tif"))
+
+    opened.runAlgorithm()
+    qtbot.waitUntil(lambda: "296 other classes" in log_of(opened).toPlainText(), timeout=60_000)
+
+    assert_aligned(log_of(opened))
+    qtbot.waitUntil(opened.runButton().isEnabled, timeout=60_000)
+    opened.close()
+
+
+def test_the_table_is_aligned_in_a_console(job, tmp_path):
+    feedback = QgsProcessingFeedback(False)
+
+    processing.run(CLASSIFY_PIXELS, {**job, "OUTPUT": str(tmp_path / "out.tif")}, feedback=feedback)
+
+    lines = feedback.textLog().split("\n")
+    start = next(number for number, line in enumerate(lines) if line.startswith("Value "))
+    assert lines[start : start + 7] == [
+        "Value  Pixels      Area    Share  Class",
+        "    0       9   0.09 ha   0.69 %  iiii",
+        "    7       1   0.01 ha   0.08 %  混交林 <b>&amp;",
+        "  120    1234  12.35 ha  94.92 %  Wälder und Gebüsche, lückig und sehr lang benannt",
+        "  299      56   0.56 ha   4.31 %  MMMM",
+        "            0   0.00 ha           No data",
+        "296 other classes of the model have no pixels.",
+    ]

@@ -31,7 +31,7 @@ from .raster.mask import Stencil
 from .raster.shared import opener
 from .report import Record, write_run
 from .report.lineage import provenance
-from .report.run_log import log_assumptions, log_end, log_kept
+from .report.run_log import log_assumptions, log_end, log_kept, log_set_aside
 from .result.classes import ClassRule
 from .result.publish import Publications
 from .result.pyramid import SIDE
@@ -115,6 +115,7 @@ def run(plan: Plan, progress: Progress, graph: Graph | None = None) -> Summary:
             raise Cancelled
         log_end(plan, graph, classifier, valid - found.classified.pixels, heard)
         log_kept(publications.kept, heard)
+        log_set_aside(publications.set_aside, heard)
         result = Result(publications.paths[0], job.output, grid, found)
         times = ((tr("Planning"), plan.seconds), *watch.times())
         record = Record(plan, result, graph.provider, classifier.batch, times, tuple(heard.warnings), tuple(heard.log))

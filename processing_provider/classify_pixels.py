@@ -410,8 +410,8 @@ class ClassifyPixels(PixelwiseAlgorithm):
         yield (
             QgsProcessingParameterString(self.OUTPUT_NAME, tr("Output name"), optional=True),
             tr(
-                "Name of the result in the Layers panel. No other layer of the project may have it. Left empty, QGIS "
-                "names the layer."
+                "Name of the result in the Layers panel. No other layer of the project may have it, except one that "
+                "shows the file to be overwritten. Left empty, such a layer keeps its name, and QGIS names a new one."
             ),
         )
         yield (

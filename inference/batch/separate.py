@@ -34,7 +34,7 @@ from ..raster.raster_items import items, overlapping_items
 from ..raster.readings import Reading, decide_reading
 from ..report import Items, write_items
 from ..report.lineage import provenance
-from ..report.run_log import log_kept
+from ..report.run_log import log_kept, log_set_aside
 from ..result.geotiff import CLASS_BAND
 from ..result.publish import Publication, publish_together
 from ..result.result import Result
@@ -166,6 +166,7 @@ def run(separation: Separation, progress: Progress) -> Results:
         if output is not None and grid is not None and not failures:
             overlay = _overlaid(separation, _provider(finished), (grid, output.path), parts[-1])
             log_kept([output.kept] if output.kept else [], progress)
+            log_set_aside(output.set_aside, progress)
         if report is not None and finished:
             items = _reported(separation, finished, failures, overlay)
             write_items(report.path, asked.report, items, watch.seconds)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 
 from ..job import Job
@@ -176,6 +177,17 @@ def log_kept(paths: Sequence[str], progress: Progress) -> None:
                 "{path} was not written by Pixelwise, or has been edited since, so it was not replaced. "
                 "It may not describe this result."
             ).format(path=path)
+        )
+
+
+def log_set_aside(renamed: Sequence[tuple[str, str]], progress: Progress) -> None:
+    """Name the styles of the user that make way for the style of the result."""
+    for path, aside in renamed:
+        progress.info(
+            tr(
+                "{path} is a style that was not written by Pixelwise. It was renamed to {aside}, so that the result is "
+                "shown with its own classes."
+            ).format(path=path, aside=os.path.basename(aside))
         )
 
 

@@ -5,6 +5,7 @@ After a failure nothing new stands there, and what stood there before is untouch
 
 from __future__ import annotations
 
+import itertools
 import os
 import shutil
 import tempfile
@@ -15,6 +16,7 @@ from types import TracebackType
 from ..errors import OutputError
 from ..wording import tr
 from .layer_metadata import is_own
+from .style import is_own_style, is_style
 
 # Files that GDAL or QGIS take for a part of the raster beside them: stale ones must go.
 _SIDECARS = (".aux.xml", ".ovr", ".msk")
@@ -60,15 +62,14 @@ class Publication:
             raise OutputError(no_folder(self._target, folder, self._title))
         try:
             self._workshop = tempfile.mkdtemp(prefix=f".{name}.", dir=folder)
-            self._try_replacing()
         except OSError as error:
-            self._clear()
             raise OutputError(
                 tr(
                     "{title} {output}: it cannot be written ({reason}). Choose a folder you may write to, and close "
                     "other programs that use the file."
                 ).format(title=self._title, output=self._target, reason=error.strerror)
             ) from error
+        self._try_replacing()
         return self
 
     def __exit__(
@@ -96,6 +97,13 @@ class Publication:
         path = os.path.splitext(self._target)[0] + _METADATA
         return path if not self._alone and os.path.exists(path) and not is_own(path) else ""
 
+    @property
+    def set_aside(self) -> list[tuple[str, str]]:
+        """The styles at the place that a user has made, and to where each is renamed."""
+        stem = os.path.splitext(self._target)[0]
+        styles = [stem + suffix for suffix in _STYLES if not self._alone]
+        return [(path, _free(path)) for path in styles if is_style(path) and not is_own_style(path)]
+
     def moves(self) -> list[tuple[str, str]]:
         """What is renamed to what: first what stands there into the hidden folder, then what is new to its place."""
         folder, name = os.path.split(self._target)
@@ -108,15 +116,27 @@ class Publication:
         if not self._alone:
             stale |= {name + suffix for suffix in _SIDECARS} | {stem + suffix for suffix in _STYLES}
             stale |= {stem + _METADATA} - {kept}
-        moves = [(os.path.join(folder, old), os.path.join(attic, old)) for old in sorted(stale)]
+        aside = dict(self.set_aside)
+        old_paths = [os.path.join(folder, old) for old in sorted(stale)]
+        moves = [(path, aside.get(path) or os.path.join(attic, os.path.basename(path))) for path in old_paths]
         moves = [move for move in moves if os.path.isfile(move[0])]
         return moves + [(os.path.join(self._workshop, made), os.path.join(folder, made)) for made in sorted(new)]
 
     def _try_replacing(self) -> None:
         """On Windows a file that is open elsewhere cannot be replaced: find out before the work starts."""
-        if os.name == "nt" and os.path.exists(self._target):
+        if not _locks_open_files() or not os.path.exists(self._target):
+            return
+        try:
             os.rename(self._target, self.path)
             os.rename(self.path, self._target)
+        except OSError as error:
+            self._clear()
+            raise OutputError(
+                tr(
+                    "{title} {output}: the file is in use and cannot be overwritten ({reason}). Remove the layers that "
+                    "show it from the project, close other programs that use it, or choose another file name."
+                ).format(title=self._title, output=self._target, reason=error.strerror)
+            ) from error
 
     def _clear(self) -> None:
         if self._workshop:
@@ -161,6 +181,11 @@ class Publications:
         """Layer metadata at the places that is not replaced."""
         return [each.kept for each in filter(None, self._made) if each.kept]
 
+    @property
+    def set_aside(self) -> list[tuple[str, str]]:
+        """Styles at the places that a user has made, and to where each is renamed."""
+        return [renamed for each in filter(None, self._made) for renamed in each.set_aside]
+
     def publish(self) -> None:
         """Bring the files in all hidden folders to their places.
 
@@ -168,6 +193,18 @@ class Publications:
             OutputError: It cannot be done for one of them; then all is as before everywhere.
         """
         publish_together([*filter(None, self._made)])
+
+
+def _locks_open_files() -> bool:
+    return os.name == "nt"
+
+
+def _free(path: str) -> str:
+    """Give a free name for an older version of a file: a.previous.qml, then a.previous-2.qml and so on."""
+    stem, suffix = os.path.splitext(path)
+    numbers = itertools.chain([""], (f"-{count}" for count in itertools.count(2)))
+    names = (f"{stem}.previous{number}{suffix}" for number in numbers)
+    return next(name for name in names if not os.path.lexists(name))
 
 
 def publish_together(publications: Sequence[Publication]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from html import escape
 
@@ -19,6 +20,10 @@ _FRAME = """<?xml version="1.0" encoding="UTF-8"?>
   </pipe>
 </qgis>
 """
+
+_ENTRY = re.compile(r' *<paletteEntry value="-?\d+" label="[^"]*" color="#[0-9a-f]{6}" alpha="255"/>')
+_LARGEST = 64 * 2**20  # bytes of a style worth reading
+_START = 4096  # bytes in which the root element begins
 
 _PERCENT = """<?xml version="1.0" encoding="UTF-8"?>
 <qgis version="3.22" styleCategories="Symbology">
@@ -53,6 +58,29 @@ def write_qml(path: str, classes: Sequence[ModelClass]) -> None:
     entries = "\n".join(_entry(entry) for entry in classes)
     with open(path, "w", encoding="utf-8") as file:
         file.write(_FRAME.format(entries=entries))
+
+
+def is_own_style(path: str) -> bool:
+    """Check whether a style file is as Pixelwise writes it: QGIS writes all of it anew when a user saves a style."""
+    try:
+        with open(path, encoding="utf-8", newline="") as file:
+            text = file.read(_LARGEST).replace("\r\n", "\n")
+    except (OSError, UnicodeDecodeError):
+        return False
+    head, tail = _FRAME.split("{entries}")
+    entries = text[len(head) : len(text) - len(tail)].split("\n")
+    framed = text.startswith(head) and text.endswith(tail)
+    return text == _PERCENT or (framed and all(_ENTRY.fullmatch(entry) for entry in entries if entry))
+
+
+def is_style(path: str) -> bool:
+    """Check whether a file is a style of QGIS (.qml) or of OGC (.sld)."""
+    try:
+        with open(path, "rb") as file:
+            start = file.read(_START)
+    except OSError:
+        return False
+    return b"<qgis" in start or b"StyledLayerDescriptor" in start
 
 
 def _entry(entry: ModelClass) -> str:

@@ -4,7 +4,10 @@ import os
 
 import pytest
 from pixelwise.inference import OutputError
+from pixelwise.inference.model.classes import ModelClass
+from pixelwise.inference.result import publish as publish_module
 from pixelwise.inference.result.publish import Publication, Publications
+from pixelwise.inference.result.style import write_percent_qml, write_qml
 
 
 def listing(folder):
@@ -154,3 +157,65 @@ def test_a_second_place_that_cannot_be_written_leaves_nothing_in_the_first(tmp_p
         publish_together(tmp_path / "a.tif", tmp_path / "missing" / "b.tif")
 
     assert list(tmp_path.iterdir()) == []
+
+
+QGIS_STYLE = "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n<qgis version=\"3.40\"></qgis>\n"
+SLD = '<?xml version="1.0"?>\n<StyledLayerDescriptor/>\n'
+
+
+def test_a_style_that_a_user_made_makes_way_under_another_name(tmp_path):
+    for name, text in (("a.tif", "old"), ("a.qml", QGIS_STYLE), ("a.sld", SLD), ("a.previous.qml", "older")):
+        (tmp_path / name).write_text(text)
+
+    with Publication(str(tmp_path / "a.tif")) as publication:
+        make(publication, tif="new")
+        set_aside = publication.set_aside
+        publication.publish()
+
+    assert listing(tmp_path) == {
+        "a.tif": "new",
+        "a.previous.qml": "older",
+        "a.previous-2.qml": QGIS_STYLE,
+        "a.previous.sld": SLD,
+    }
+    assert set_aside == [
+        (str(tmp_path / "a.qml"), str(tmp_path / "a.previous-2.qml")),
+        (str(tmp_path / "a.sld"), str(tmp_path / "a.previous.sld")),
+    ]
+
+
+@pytest.mark.parametrize("classes", [[], [ModelClass(-3, 'A "b" <c>\n& d', (1, 2, 3)), ModelClass(300, "", (0, 0, 9))]])
+def test_a_style_of_an_earlier_run_goes(tmp_path, classes):
+    write_qml(str(tmp_path / "a.qml"), classes)
+    write_percent_qml(str(tmp_path / "b.qml"))
+
+    publish(tmp_path / "a.tif")
+    publish(tmp_path / "b.tif")
+
+    assert sorted(listing(tmp_path)) == ["a.tif", "a.tif.aux.xml", "b.tif", "b.tif.aux.xml"]
+
+
+def test_a_style_that_was_edited_by_hand_is_the_user_s(tmp_path):
+    write_qml(str(tmp_path / "a.qml"), [ModelClass(1, "Wood", (1, 2, 3))])
+    text = (tmp_path / "a.qml").read_text()
+    (tmp_path / "a.qml").write_text(text.replace('opacity="1"', 'opacity="0.5"'))
+
+    publish(tmp_path / "a.tif")
+
+    assert 'opacity="0.5"' in (tmp_path / "a.previous.qml").read_text()
+
+
+def test_a_file_that_a_layer_keeps_open_on_windows_is_refused_before_anything_is_done(tmp_path, monkeypatch):
+    (tmp_path / "a.tif").write_text("old")
+
+    def refuse(source, place):
+        raise PermissionError(13, "The process cannot access the file because it is being used by another process")
+
+    monkeypatch.setattr(publish_module, "_locks_open_files", lambda: True)
+    monkeypatch.setattr(os, "rename", refuse)
+
+    with pytest.raises(OutputError, match=r"in use and cannot be overwritten .* Remove the layers that show it"):
+        publish(tmp_path / "a.tif")
+
+    assert listing(tmp_path) == {"a.tif": "old"}
+    assert len(list(tmp_path.iterdir())) == 1

@@ -63,7 +63,7 @@ def test_the_log_says_what_was_assumed_and_what_came_out(raster, model, tmp_path
     assert "Values: uint8; raw values 0..255 become 0..1 (assumed: the model says nothing of it)." in log
     assert "Grid: 260 x 200 pixels of 10 x 10, the input's own, not resampled." in log
     assert "of 64 x 64 pixels, padding 8, lattice 1, fill reflect, batch 1" in log
-    assert "Value | Class" in log
+    assert "Value  Pixels" in log
     assert listener.warnings == []
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from pixelwise.ui.card.model_card import ModelCard
 from pixelwise.ui.fit.fit_strip import FitStrip
 from pixelwise.ui.preview.preview_button import PreviewButton
+from qgis.core import QgsProject
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QApplication, QDialogButtonBox, QProgressBar, QTreeView, QTreeWidget, QWidget
@@ -51,6 +52,7 @@ def tour() -> Steps:
     yield from preview()
     yield from cancel_a_run()
     yield from run()
+    yield from run_again()
     yield from look_at_the_map()
     yield from read_the_report()
 
@@ -224,12 +226,26 @@ def run() -> Steps:
     picture("15-log", dialog())
 
 
+def run_again() -> Steps:
+    """Run to the same file under the same name, with the legend as it has come."""
+    layer = layers()[JOB["name"]]
+    node = QgsProject.instance().layerTreeRoot().findLayer(layer)
+    entries = iface.layerTreeView().layerTreeModel().layerLegendNodes(node)
+    note(unfolded=node.isExpanded(), legend=[entry.data(0) for entry in entries][1:])
+    before = os.stat(JOB["output"]).st_mtime_ns
+    press(dialog(), "Change Parameters")
+    yield dialog().runButton().isVisible
+    press(dialog(), "Run")
+    yield lambda: os.stat(JOB["output"]).st_mtime_ns != before
+    yield lambda: dialog().runButton().isEnabled()
+    note(layers_afterwards=sorted(layers()), same_layer=layers()[JOB["name"]] is layer)
+
+
 def look_at_the_map() -> Steps:
     """Close the dialog, and let the map draw."""
     later(dialog().close)
     yield lambda: dialog() is None
     iface.mainWindow().findChild(QWidget, "ProcessingToolbox").hide()
-    iface.layerTreeView().expandAllNodes()
     yield from map_drawn()
     picture("16-map")
     layer = layers()[JOB["name"]]

@@ -13,6 +13,7 @@ from processing.core.ProcessingConfig import ProcessingConfig
 from qgis.core import (
     QgsLayerTreeModel,
     QgsProcessingException,
+    QgsProcessingFeedback,
     QgsProcessingModelAlgorithm,
     QgsProcessingModelChildAlgorithm,
     QgsProcessingModelChildParameterSource,
@@ -260,3 +261,19 @@ def test_the_layer_has_the_new_crs(job, project):
     layer = only_layer(project)
     assert layer.crs().authid() == "EPSG:3857"
     assert layer.extent() == QgsRasterLayer(job["OUTPUT"], "by hand").extent()
+
+
+def test_a_style_that_the_user_saved_beside_the_raster_makes_way_and_the_log_says_so(job, project, tmp_path):
+    run(job)
+    layer = only_layer(project)
+    layer.renderer().setOpacity(0.4)
+    layer.saveNamedStyle(layer.styleURI())  # as "Save as Default" does
+    feedback = QgsProcessingFeedback(False)
+
+    processing.run(CLASSIFY_PIXELS, job, feedback=feedback)
+
+    assert QgsRasterLayer(job["OUTPUT"], "by hand").renderer().opacity() == 1
+    layer.loadNamedStyle(str(tmp_path / "classes.previous.qml"))
+    assert layer.renderer().opacity() == pytest.approx(0.4)
+    said = "classes.qml is a style that was not written by Pixelwise. It was renamed to classes.previous.qml"
+    assert said in feedback.textLog()

@@ -9,6 +9,7 @@ from qgis.PyQt.QtWidgets import QDialog, QDialogButtonBox, QLabel, QTextBrowser,
 
 from ...processing_provider.documents import OVERVIEW, page
 from ...processing_provider.wording import tr
+from ..tab_order import go_on
 from .text_window import fixed_font
 
 _MARGIN = 12  # pixels around a page
@@ -52,6 +53,10 @@ class DocumentationWindow(QDialog):
     def open_document(self, document: str) -> None:
         """Show a document, such as docs/model-formats.md#ecd."""
         self.browser.setSource(page(document))
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Follow the Tab key through the window as it looks now."""
+        return go_on(self, forward)
 
     def leave(self) -> None:
         """Nothing is under way."""
@@ -98,6 +103,15 @@ class _Pages(QTextBrowser):
         picture = QImage(self.source().resolved(name).toLocalFile())
         room = max(self.viewport().width() - 2 * _MARGIN, 2 * _MARGIN)
         return picture.scaledToWidth(min(room, picture.width()), Qt.TransformationMode.SmoothTransformation)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Go from link to link, and on; Qt stays at a link with which a page begins when it goes backwards."""
+        before = self.textCursor()
+        if not super().focusNextPrevChild(forward):
+            return False
+        after = self.textCursor()
+        stays = before.hasSelection() and (before.anchor(), before.position()) == (after.anchor(), after.position())
+        return self.window().focusNextPrevChild(forward) if stays and self.hasFocus() else True
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the pictures to another width."""

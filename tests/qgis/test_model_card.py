@@ -6,6 +6,7 @@ import os
 import threading
 from pathlib import Path
 
+import onnx
 import pytest
 from pixelwise.inference import ModelError, read_definition
 from pixelwise.inference.card.model_card import model_card
@@ -51,6 +52,24 @@ def shown_swatches(card) -> list[tuple[str, QColor]]:
     side = card.swatches.iconSize().width()
     pictures = [item.icon().pixmap(side, side).toImage() for item in items]
     return [(item.text(), picture.pixelColor(side // 2, side // 2)) for item, picture in zip(items, pictures)]
+
+
+def test_what_nobody_can_read_is_not_shown(card, qtbot, tmp_path):
+    path = argmax_model(tmp_path / "net.onnx", 3)
+    graph = onnx.load(path)
+    graph.producer_name = "土地覆盖分类模型".encode().decode("latin-1")
+    graph.doc_string = " ".join(f"<<<Convolution{n}_Output_0, W_{n}>>>" for n in range(40))
+    graph.metadata_props.add(key="author", value="国家林业局 🌲")
+    onnx.save(graph, path)
+
+    lines = follow(card, str(path), qtbot)
+    QTest.mouseClick(card.toggle, Qt.MouseButton.LeftButton)
+    details = card.details.toPlainText()
+
+    assert "exported by" not in lines
+    assert "Convolution" not in details
+    assert "Exported by" not in details
+    assert "国家林业局 🌲" in details
 
 
 def test_without_a_model_nothing_is_shown(card):

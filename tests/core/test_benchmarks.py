@@ -1,6 +1,7 @@
 """The benchmarks run; what they measure is not judged here."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -98,6 +99,19 @@ def test_the_profile_shows_every_stage():
 
     assert done.returncode == 0, done.stderr
     assert "of the processor time went beside the network" in done.stdout
+
+
+def test_the_functions_on_the_paths_of_a_tile_and_of_a_definition_are_counted():
+    command = [sys.executable, str(ROOT / "benchmarks" / "calls.py"), "--list"]
+
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+
+    assert done.returncode == 0, done.stderr
+    tile, definition = done.stdout.split("an .emd to the plan: ")
+    assert re.match(r"one tile: \d+ functions in \d+ files\n", tile)
+    assert {"network", "raster", "result"} < {line.split("/")[0].strip() for line in tile.splitlines()[1:]}
+    assert re.match(r"\d+ functions in \d+ files\n", definition)
+    assert "formats/emd.py" in definition
 
 
 def test_the_memory_benchmark_holds_runs_against_onnxruntime_alone(tmp_path):

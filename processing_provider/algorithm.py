@@ -15,8 +15,9 @@ from typing import Any, Optional
 from qgis.core import Qgis, QgsMessageLog, QgsProcessingAlgorithm, QgsProcessingContext, QgsProcessingException
 from qgis.PyQt.QtGui import QIcon
 
-from ..inference import PixelwiseError
-from .documents import OVERVIEW, mentioned, page
+from ..inference import EngineError, PixelwiseError
+from ..inference.network.engine import missing_engine
+from .documents import OVERVIEW, address_of, mentioned
 from .parameter_groups import ParameterGroup
 from .wording import menu_path, tr
 
@@ -35,10 +36,12 @@ class Complaint:
     Attributes:
         text: The whole message.
         parameter: The name of the one that is at fault; "" where that is none, or unknown.
+        needs_engine: Whether what is missing is the engine.
     """
 
     text: str
     parameter: str = ""
+    needs_engine: bool = False
 
 
 Question = Callable[[], Optional[Complaint]]
@@ -118,7 +121,7 @@ class PixelwiseAlgorithm(QgsProcessingAlgorithm):
 
     def helpUrl(self) -> str:
         """Give the page that the button Help opens."""
-        return page(self.DOCUMENT).toEncoded().data().decode()
+        return address_of(self.DOCUMENT)
 
     def icon(self) -> QIcon:
         """Give the icon in the toolbox."""
@@ -165,7 +168,8 @@ class PixelwiseAlgorithm(QgsProcessingAlgorithm):
         try:
             judgement()
         except PixelwiseError as error:
-            return Complaint(str(error), self.PARAMETERS.get(error.about, error.about))
+            needs_engine = isinstance(error, EngineError) and bool(missing_engine())
+            return Complaint(str(error), self.PARAMETERS.get(error.about, error.about), needs_engine)
         except Exception as error:
             # A bug of ours. Raised from here it would end QGIS itself; the run raises it again, with its traceback.
             QgsMessageLog.logMessage(repr(error), "Pixelwise", Qgis.MessageLevel.Critical)

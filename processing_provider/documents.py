@@ -11,7 +11,7 @@ from pathlib import Path
 
 from qgis.PyQt.QtCore import QUrl
 
-from .links import SCHEME
+from .links import SCHEME, are_followed
 from .wording import tr
 
 PLUGIN = Path(__file__).parent.parent
@@ -36,8 +36,13 @@ def page(document: str) -> QUrl:
 
 
 def link_to(document: str) -> str:
-    """The address of a document in a text of ours: `ui/menu/link_follower.py` shows its page."""
-    return f"{SCHEME}:{document}"
+    """The address of a document in a text of ours: a window of QGIS's shows its page, else the browser."""
+    return f"{SCHEME}:{document}" if are_followed() else address_of(document)
+
+
+def address_of(document: str) -> str:
+    """Where the page of a document is, as text."""
+    return page(document).toEncoded().data().decode()
 
 
 def further_reading(*documents: str) -> str:

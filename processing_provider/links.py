@@ -1,6 +1,6 @@
 """Links that the plugin itself follows, through Qt's handler of their scheme, wherever QGIS shows a text of ours.
 
-Nothing here needs a window: `ui/menu/menu.py` follows them, and without a menu they lead nowhere.
+Nothing here needs a window: `ui/menu/link_follower.py` follows them, and where it is missing, texts go without them.
 """
 
 from __future__ import annotations
@@ -12,6 +12,19 @@ from .wording import menu_path, tr
 
 SCHEME = "pixelwise"
 INSTALL = f"{SCHEME}:install"
+
+_followed = False
+
+
+def set_followed(followed: bool) -> None:
+    """Note whether somebody follows these links: the plugin's menu, while it is there."""
+    global _followed
+    _followed = followed
+
+
+def are_followed() -> bool:
+    """Tell whether somebody follows these links."""
+    return _followed
 
 
 def engine_advice() -> str:
@@ -25,4 +38,5 @@ def engine_advice() -> str:
         else tr("The inference engine onnxruntime, which runs the models and is not included in QGIS, is missing.")
     )
     path = html.escape(menu_path(tr("Install the inference engine…")))
-    return f'<p>{reason}</p><p>{tr("Install it here:")} <a href="{INSTALL}">{path}</a></p>'
+    link = f'<a href="{INSTALL}">{path}</a>' if are_followed() else path
+    return f"<p>{reason}</p><p>{tr('Install it here:')} {link}</p>"

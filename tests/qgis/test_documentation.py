@@ -176,10 +176,14 @@ def test_the_button_help_and_the_links_of_the_help_lead_to_pages(provider, pages
 
     url = QUrl(algorithm.helpUrl())
     linked = [QUrl(link) for link in re.findall(r'href="([^"]+)"', algorithm.shortHelpString())]
+    follower = LinkFollower(lambda: None, lambda document: None)
+    inside = [QUrl(link) for link in re.findall(r'href="([^"]+)"', algorithm.shortHelpString())]
+    follower.leave()
 
     assert url.isLocalFile()
     assert len(linked) >= 2
-    for each in (url, *(page(link.toString().partition(":")[2]) for link in linked)):
+    assert {link.scheme() for link in inside} == {"pixelwise"}
+    for each in (url, *linked, *(page(link.toString().partition(":")[2]) for link in inside)):
         path = Path(each.toLocalFile()).resolve().relative_to(ROOT.resolve()).as_posix()
         assert path in pages
         assert not each.fragment() or each.fragment() in pages[path].anchors

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
@@ -12,11 +13,12 @@ import onnx
 import pytest
 from pixelwise.tests.models import argmax_model, conv_model
 from pixelwise.tests.packages import class_information
+from pixelwise.ui.menu.link_follower import LinkFollower
 from qgis.core import QgsApplication
 from qgis.gui import QgsFileWidget
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QLineEdit
+from qgis.PyQt.QtWidgets import QLineEdit, QPushButton
 
 MODEL_TO_ECD = "pixelwise:deeplearningmodeltoecd"
 CLASSES = [{"Value": 10 * number, "Name": f"Band {number}", "Color": [number, 0, 0]} for number in (1, 2, 3)]
@@ -275,6 +277,22 @@ def test_of_two_wrong_files_one_is_told_after_the_other_and_at_the_end_it_runs(d
     qtbot.waitUntil(lambda: os.path.exists(files.output), timeout=20_000)
     qtbot.waitUntil(dialog.runButton().isEnabled, timeout=20_000)
     assert json.loads(files.output.read_text())["Definitions"][0]["NumberClasses"] == 3
+
+
+def test_without_an_engine_the_dialog_has_a_button_that_leads_to_it(dialog, files, qtbot, monkeypatch, save_picture):
+    asked = []
+    follower = LinkFollower(lambda: asked.append("install"), asked.append)
+    monkeypatch.setitem(sys.modules, "onnxruntime", None)
+    fill(dialog, MODEL=files.model, CLASS_INFO=files.info, OUTPUT=files.output)
+
+    assert run(dialog, qtbot) == {}
+    item = dialog.messageBar().currentItem()
+    assert "onnxruntime is not installed" in item.text()
+    save_picture(dialog, "ecd_no_engine")
+    QTest.mouseClick(item.findChild(QPushButton), Qt.MouseButton.LeftButton)
+
+    qtbot.waitUntil(lambda: asked == ["install"])
+    follower.leave()
 
 
 def test_from_a_script_the_same_words_come_in_the_error(provider, files):

@@ -13,10 +13,11 @@ from processing.tools.dataobjects import createContext
 from qgis.core import Qgis, QgsProcessingContext
 from qgis.gui import QgsMessageBarItem
 from qgis.PyQt import sip
-from qgis.PyQt.QtCore import QSize, Qt
-from qgis.PyQt.QtGui import QHideEvent
-from qgis.PyQt.QtWidgets import QScrollArea, QWidget
+from qgis.PyQt.QtCore import QSize, Qt, QUrl
+from qgis.PyQt.QtGui import QDesktopServices, QHideEvent
+from qgis.PyQt.QtWidgets import QPushButton, QScrollArea, QWidget
 
+from ...processing_provider.links import INSTALL, are_followed
 from ...processing_provider.wording import tr
 from ..tab_order import go_on
 from .grouped_panel import GroupedPanel
@@ -96,6 +97,10 @@ class GroupedDialog(AlgorithmDialog):
         else:
             text = complaint.text
         self._about, self._message = complaint.parameter, QgsMessageBarItem(text, Qgis.MessageLevel.Warning, 0)
+        if complaint.needs_engine and are_followed():
+            install = QPushButton(tr("Install…"), self._message)
+            install.clicked.connect(lambda: QDesktopServices.openUrl(QUrl(INSTALL)))
+            self._message.layout().addWidget(install)
         self.messageBar().pushItem(self._message)
         self._mending.follow(complaint)
 

@@ -43,6 +43,8 @@ class DocumentationWindow(QDialog):
         self.back.clicked.connect(self.browser.backward)
         self.outside.clicked.connect(lambda: QDesktopServices.openUrl(self.browser.source()))
         self.buttons.rejected.connect(self.close)
+        for button in self.buttons.buttons():
+            button.setAutoDefault(False)  # Return follows links
         self.open_document(OVERVIEW)
 
     @property

@@ -10,7 +10,7 @@ from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtWidgets import QApplication
 
 from ...processing_provider.documents import page
-from ...processing_provider.links import INSTALL, SCHEME
+from ...processing_provider.links import INSTALL, SCHEME, set_followed
 
 
 class LinkFollower(QObject):
@@ -26,6 +26,7 @@ class LinkFollower(QObject):
         super().__init__()
         self._install, self._read = install, read
         QDesktopServices.setUrlHandler(SCHEME, self, "follow")
+        set_followed(True)
 
     @pyqtSlot(QUrl)
     def follow(self, url: QUrl) -> None:
@@ -45,3 +46,4 @@ class LinkFollower(QObject):
     def leave(self) -> None:
         """Listen no more."""
         QDesktopServices.unsetUrlHandler(SCHEME)
+        set_followed(False)

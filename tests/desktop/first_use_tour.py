@@ -70,9 +70,12 @@ def pretend() -> None:
 
 
 def offer() -> QgsMessageBarItem | None:
-    """What the message bar says of the engine."""
-    items = iface.mainWindow().findChildren(QgsMessageBarItem)
-    return next((each for each in items if each.title() == "Pixelwise" and each.isVisible()), None)
+    """What the message bar says of the engine, once the user has closed what QGIS itself has to say."""
+    item = iface.messageBar().currentItem()
+    if item is not None and item.title() != "Pixelwise":
+        iface.messageBar().popWidget(item)  # QGIS 3.40 misses a font where there is no network
+        return None
+    return item
 
 
 def see_the_message_bar() -> Steps:

@@ -20,7 +20,7 @@ from qgis.gui import QgsExtentWidget
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QCoreApplication, Qt
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QLineEdit
+from qgis.PyQt.QtWidgets import QLineEdit, QScrollArea
 
 UTM, DEGREES = (QgsCoordinateReferenceSystem(code) for code in ("EPSG:32633", "EPSG:4326"))
 # A part of the raster of 40 x 50 cells of 10 m, whose corner is 500000, 4600000; the map shows a bit more around it.
@@ -110,6 +110,18 @@ def test_a_map_that_shows_more_than_the_raster_does_not_make_the_result_larger(d
     press(limiter(dialog).button)
 
     assert sides(extent(dialog)) == pytest.approx(in_order(QgsRectangle(500000, 4599600, 500500, 4600000)), abs=1e-3)
+
+
+def test_a_narrow_window_need_not_be_scrolled_sideways_for_it(dialog):
+    dialog.resize(640, 480)
+    QCoreApplication.processEvents()
+    sideways = dialog.mainWidget().findChild(QScrollArea, "scrollArea").horizontalScrollBar()
+    before = sideways.maximum()
+
+    press(limiter(dialog).button)
+
+    assert limiter(dialog).whole.isVisible()
+    assert sideways.maximum() == before
 
 
 @pytest.mark.parametrize(("crs", "rotation"), [(UTM, 30), (DEGREES, 0), (DEGREES, -45)])

@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from qgis.gui import QgsAbstractProcessingParameterWidgetWrapper, QgsExtentWidget, QgsProjectionSelectionWidget
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QEvent, QObject, Qt
-from qgis.PyQt.QtGui import QPainter, QPaintEvent, QPalette
+from qgis.PyQt.QtGui import QColor, QPainter, QPaintEvent, QPalette
 from qgis.PyQt.QtWidgets import QComboBox, QLineEdit, QStyle, QStyleOptionComboBox, QWidget
 
 from .typed_extent import field_of
 
+_HALF = 128  # of a colour's opacity, as Qt's placeholders have
 _INDENT = 2  # pixels, as styles indent the text of a combo box
 
 
@@ -45,6 +46,12 @@ class EmptyFields:
             self._over[name] = WordsOver(combo, words)
         elif line is not None:
             line.setPlaceholderText(words)
+
+
+def _pale(colour: QColor) -> QColor:
+    """Make the colour of a text that of a placeholder; themes that are style sheets leave Qt's own colour for it."""
+    colour.setAlpha(_HALF)
+    return colour
 
 
 def _in_extent(widget: QgsExtentWidget, words: str) -> None:
@@ -94,7 +101,7 @@ class WordsOver(QWidget):
         """Show nothing over a choice."""
         if self.seen:
             painter = QPainter(self)
-            painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
+            painter.setPen(_pale(self.parent().palette().color(QPalette.ColorRole.ButtonText)))
             words = self.fontMetrics().elidedText(self.words, Qt.TextElideMode.ElideRight, self.width())
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter, words)
 

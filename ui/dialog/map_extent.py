@@ -98,14 +98,13 @@ class MapExtent(QWidget):
         self.line.setWordWrap(True)
         self.line.setTextFormat(Qt.TextFormat.PlainText)
         self.line.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        buttons = QHBoxLayout()
-        for button in (self.button, self.whole):
-            buttons.addWidget(button)
-        buttons.addStretch()
+        limit = QHBoxLayout()
+        limit.addWidget(self.line, 1)
+        limit.addWidget(self.whole, 0, Qt.AlignmentFlag.AlignTop)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addLayout(buttons)
-        layout.addWidget(self.line)
+        layout.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeading)
+        layout.addLayout(limit)
 
 
 def _short(extent: str) -> str:

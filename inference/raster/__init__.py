@@ -1,1 +1,1 @@
-"""The imagery: rasters as one grid of pixels, with what is valid, inside the mask, and how large it is on the Earth."""
+"""The imagery: rasters as one grid of pixels, and which of them are valid and inside the mask."""

@@ -1,7 +1,7 @@
-"""The report of a run: one HTML file that says what was done, with what, and what came out.
+"""What a run reports: its log, its record in the results, and one HTML file.
 
-It is read alone, in any browser and in the simple viewers of programs: no scripts, no other files. All texts of models
-and files are escaped.
+The HTML file says what was done, with what, and what came out. It is read alone, in any browser and in the simple
+viewers of programs: no scripts, no other files. All texts of models and files are escaped.
 """
 
 from .pages import write_items, write_run

@@ -11,8 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from onnx import TensorProto, helper
 from osgeo import gdal
-from pixelwise.inference import Environment, Extent, Job, RasterInput, plan
-from pixelwise.inference.errors import PixelwiseError, RasterError
+from pixelwise.inference import Environment, Extent, Job, PixelwiseError, RasterError, RasterInput, plan
 from pixelwise.inference.preflight.band_table import BandTable, band_table
 from pixelwise.inference.raster.blocks import Blocks
 from pixelwise.tests.core.runs import make_job, textured, write_raster

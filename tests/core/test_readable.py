@@ -10,10 +10,10 @@ import random
 
 import onnx
 import pytest
+from pixelwise.inference import read_definition
 from pixelwise.inference.card.model_card import model_card
 from pixelwise.inference.card.readable import is_readable
 from pixelwise.inference.card.sections_html import as_html, lines_as_html
-from pixelwise.inference.formats import read_definition
 from pixelwise.tests.models import argmax_model
 
 BYTES = random.Random(5).randbytes(400)

@@ -6,12 +6,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from osgeo import osr
+from pixelwise.inference import Silent
 from pixelwise.inference.grid.areas import cell_areas, part_of, total_area
 from pixelwise.inference.grid.gdal import spatial_reference
 from pixelwise.inference.grid.grid import Grid
 from pixelwise.inference.grid.window import Window
 from pixelwise.inference.model.classes import ModelClass
-from pixelwise.inference.progress import Silent, Table
+from pixelwise.inference.progress import Table
 from pixelwise.inference.result.tally import Tally
 
 UTM = Grid("EPSG:32633", (500000, 10, 0, 5400000, 0, -20), 40, 30)

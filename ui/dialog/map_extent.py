@@ -15,9 +15,8 @@ from qgis.PyQt import sip
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from ...inference.errors import ArgumentError
+from ...inference import ArgumentError, Extent
 from ...inference.grid.date_line import shown_part
-from ...inference.grid.grid import Extent
 from ...processing_provider.from_qgis import extent_in, extents_of_rasters
 from ...processing_provider.wording import tr
 from .dialog_values import DialogValues

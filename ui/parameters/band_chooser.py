@@ -13,7 +13,7 @@ from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
-from ...inference.errors import ModelError, PixelwiseError
+from ...inference import ModelError, PixelwiseError
 from ...inference.preflight import Wish
 from ...inference.preflight.band_table import BandTable, band_table
 from ...processing_provider.wording import tr

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pixelwise.ui.card.model_card import ModelCard
 from pixelwise.ui.fit.fit_strip import FitStrip
+from pixelwise.ui.parameters.band_chooser import BandChooser
 from pixelwise.ui.preview.preview_button import PreviewButton
 from qgis.core import QgsProject
 from qgis.PyQt.QtCore import Qt
@@ -47,6 +48,7 @@ def tour() -> Steps:
     yield from fill_in()
     yield from look_closer()
     yield from walk_by_tab()
+    yield from choose_bands()
     yield from give_too_few_bands()
     yield from name_a_folder_that_is_not_there()
     yield from preview()
@@ -152,6 +154,25 @@ def walk_by_tab() -> Steps:
     environments.setCollapsed(True)
     click(strip().fold)
     yield wait(0.4)
+
+
+def choose_bands() -> Steps:
+    """Choose another band from the lists with the mouse and the keyboard, and go back to the automatic choice."""
+    bands = dialog().findChild(BandChooser)
+    yield from scroll_to("BANDS")
+    note(automatic_bands=[combo.currentText() for combo in bands.list.combos])
+    click(bands.list.combos[1])
+    yield lambda: QApplication.activePopupWidget()
+    yield wait(0.3)
+    picture("10-list-of-bands")
+    popup = bands.list.combos[1].view()
+    QTest.keyClick(popup, Qt.Key.Key_End)
+    QTest.keyClick(popup, Qt.Key.Key_Return)
+    yield lambda: QApplication.activePopupWidget() is None
+    note(chosen_bands=field("BANDS").text())
+    picture("10-bands-by-hand", dialog())
+    click(bands.automatic)
+    yield lambda: not field("BANDS").text()
 
 
 def give_too_few_bands() -> Steps:

@@ -126,6 +126,8 @@ def test_a_person_classifies_a_scene_from_the_toolbox(desktop, shared_data, tmp_
         "explained_after_mending": "",
         "tab_misses": [],
         "tab_goes_back": True,
+        "automatic_bands": ["Band 1", "Band 2", "Band 3", "Band 4"],
+        "chosen_bands": "1,4,3,4",
         "few_bands": few_bands,
         "few_bands_fit": few_bands,
         "few_bands_afterwards": "",

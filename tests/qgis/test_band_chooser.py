@@ -274,6 +274,19 @@ def test_the_tab_key_passes_through_the_bands_in_their_order(dialog, qtbot, imag
     assert not chooser(dialog).isAncestorOf(passed[5])
 
 
+def test_the_tab_key_brings_bands_into_sight(dialog, qtbot, imagery, model):
+    names = [f"Spectral {number}" for number in range(1, 101)]
+    give(dialog, qtbot, INPUT=[imagery(names)], MODEL=model(names))
+    chooser(dialog).toggle.click()
+    dialog.activateWindow()
+    combos(dialog)[0].setFocus()
+    for _ in range(60):
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+
+    assert QApplication.focusWidget() is combos(dialog)[60]
+    assert combos(dialog)[60].visibleRegion().boundingRect() == combos(dialog)[60].rect()
+
+
 def test_the_wheel_scrolls_the_page_and_changes_no_band(dialog, qtbot, imagery, model):
     give(dialog, qtbot, INPUT=[imagery()], MODEL=model())
     field(dialog).setFocus()

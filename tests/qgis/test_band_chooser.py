@@ -11,6 +11,7 @@ import pytest
 from onnx import TensorProto, helper
 from osgeo import gdal
 from pixelwise.tests.models import conv_model
+from pixelwise.tests.qgis.dialogs import press_run
 from pixelwise.tests.qgis.rasters import write_raster
 from qgis.core import QgsRasterLayer
 from qgis.PyQt.QtCore import QCoreApplication, QPoint, QPointF, Qt
@@ -186,9 +187,26 @@ def test_a_raster_with_too_few_bands_asks_for_each(dialog, qtbot, imagery, model
     pick(dialog, "NIR", "2")
     pick(dialog, "Red", "2")
     assert text(dialog) == ""
+    with qtbot.waitSignal(dialog.mainWidget().values.wished, timeout=30_000):
+        give(dialog, qtbot, OUTPUT_NAME="Another value")
+    give(dialog, qtbot)  # what was asked again meanwhile is answered
+    assert shown(dialog) == ["2: Green", "2: Green", ""]
     assert chooser(dialog).line.text().endswith("1 still missing.")
     pick(dialog, "Pan", "1")
     assert text(dialog) == "2,2,1"
+
+
+def test_what_run_says_of_the_text_is_not_said_twice(dialog, qtbot, imagery, model, save_picture):
+    give(dialog, qtbot, INPUT=[imagery()], MODEL=model(), BANDS="1,9,2")
+    press_run(dialog)
+    show(dialog)
+    save_picture(dialog, "bands-refused")
+
+    assert dialog.mainWidget().row("BANDS").explanation == chooser(dialog).line.text()
+    assert not chooser(dialog).line.isVisibleTo(dialog)
+    pick(dialog, "Red", "1")
+    assert chooser(dialog).line.isVisibleTo(dialog)
+    assert (text(dialog), chooser(dialog).line.text()) == ("1,1,2", "Chosen by hand")
 
 
 def test_another_raster_has_other_bands_and_none_has_none(dialog, qtbot, imagery, model, save_picture):

@@ -78,8 +78,9 @@ class ParameterRow(QWidget):
         self.take_back()
         self._explanation = _Explanation(text)
         self.layout().insertWidget(self._fields, self._explanation)
-        for companion in self._companions:
-            companion.setVisible(getattr(companion, "refusal", "") != text)  # the same twice helps nobody
+        for companion in self._companions:  # the same twice helps nobody
+            companion.setVisible(getattr(companion, "refusal", "") != text)
+            _leave_unsaid(companion, text)
 
     def take_back(self) -> None:
         """Say nothing any more."""
@@ -89,6 +90,7 @@ class ParameterRow(QWidget):
             self._explanation = None
             for companion in self._companions:
                 companion.show()
+                _leave_unsaid(companion, "")
 
     def last(self) -> QWidget:
         """Give what stands at the bottom."""
@@ -98,6 +100,12 @@ class ParameterRow(QWidget):
     def explanation(self) -> str:
         """What is said about the value; "" for nothing."""
         return self._explanation.text if self._explanation is not None else ""
+
+
+def _leave_unsaid(companion: QWidget, text: str) -> None:
+    """Tell a companion that says more than this to leave this alone out."""
+    if hasattr(companion, "leave_unsaid"):
+        companion.leave_unsaid(text)
 
 
 def _all(kind: type[_Widget], widget: QWidget) -> list[_Widget]:

@@ -39,6 +39,7 @@ class BandChooser(QWidget):
         self._values, self._name = values, name
         self._table: BandTable | None = None
         self._reason = ""  # why there is no table
+        self._unsaid = ""
         self._told = False  # whether the user folded or unfolded it
         self._waiting = False  # whether a change has not been read yet
         self._newest = Newest(self, tr("Read the bands"))
@@ -67,11 +68,11 @@ class BandChooser(QWidget):
             self._show_without(tr("Reading the bands…"))
 
     def _answered(self, table: BandTable) -> None:
-        if table != self._table:
+        self.list.setEnabled(True)
+        if table != self._table:  # else what is chosen so far stays
             self._table, self._reason = table, ""
             self._fill()
-        self.list.setEnabled(True)
-        self._refresh()
+            self._refresh()
 
     def _refused(self, error: PixelwiseError) -> None:
         known = tr("The model cannot be read, so its bands are not known.")
@@ -114,8 +115,14 @@ class BandChooser(QWidget):
         self._say(text)
         self._unfold()
 
+    def leave_unsaid(self, text: str) -> None:
+        """Say nothing where the line would be this text, which stands above."""
+        self._unsaid = text
+        self.line.setVisible(self.line.text() != text)
+
     def _say(self, text: str) -> None:
         self.line.setText(self._reason if self._table is None else self._said(self._table, text))
+        self.leave_unsaid(self._unsaid)
 
     def _said(self, table: BandTable, text: str) -> str:
         problem = table.problem(text)

@@ -181,6 +181,31 @@ def test_any_parameter_gives_the_name_of_a_file_in_the_folder_that_was_chosen(
     assert {name: named[name] for name in expected} == expected
 
 
+def test_packed_models_are_named_after_their_networks(provider, project, small, monkeypatch, tmp_path):
+    algorithm = QgsApplication.processingRegistry().createAlgorithmById("pixelwise:deeplearningmodeltoecd")
+    batch = BatchAlgorithmDialog(algorithm.create())
+    batch.show()
+    give(batch, 0, MODEL=small.model)
+    give(batch, 1)
+
+    fill(batch, monkeypatch, tmp_path / "packed_.ecd", by="MODEL")
+
+    assert outputs(batch) == [str(tmp_path / "packed_brightest.ecd"), str(tmp_path / "packed_.ecd")]
+    batch.close()
+
+
+def test_model_files_by_pattern_become_rows(batch, tmp_path):
+    folder = tmp_path / "models"
+    folder.mkdir()
+    for name in ("one.onnx", "two.onnx", "notes.txt"):
+        (folder / name).touch()
+
+    find_files(batch, "MODEL", "*.onnx", folder)
+
+    rows = range(batch.mainWidget().batchRowCount())
+    assert sorted(value(batch, row, "MODEL") for row in rows) == [str(folder / "one.onnx"), str(folder / "two.onnx")]
+
+
 def test_a_mask_of_selected_features_gives_a_name_too(batch, monkeypatch, tmp_path):
     mask = QgsVectorLayer("Polygon?crs=EPSG:32633", "Coast", "memory")
     QgsProject.instance().addMapLayer(mask)
@@ -216,15 +241,21 @@ def test_open_layers_become_rows_that_show_their_names(batch, layers, save_pictu
     save_picture(batch, "batch")
 
 
-def test_files_by_pattern_become_rows(batch, layers, rasters):
+def find_files(batch: BatchAlgorithmDialog, name: str, pattern: str, folder: Path) -> None:
+    """Have QGIS look for files, and add a row for each."""
+
     def find(window: QDialog) -> None:
-        window.findChild(QLineEdit, "mPatternLineEdit").setText("*st.tif")
-        window.findChild(QWidget, "mFolderWidget").setFilePath(str(Path(rasters[0]).parent))
+        window.findChild(QLineEdit, "mPatternLineEdit").setText(pattern)
+        window.findChild(QWidget, "mFolderWidget").setFilePath(str(folder))
         QTest.mouseClick(window.findChild(QWidget, "mFindButton"), Qt.MouseButton.LeftButton)
         press_ok(window)
 
     as_soon_as_shown("QgsFindFilesByPatternDialog", find)
-    autofill(batch, "INPUT", "Add Files by Pattern…")
+    autofill(batch, name, "Add Files by Pattern…")
+
+
+def test_files_by_pattern_become_rows(batch, layers, rasters):
+    find_files(batch, "INPUT", "*st.tif", Path(rasters[0]).parent)
 
     rows = range(batch.mainWidget().batchRowCount())
     assert {value(batch, row, "INPUT") for row in rows} == {rasters[0], rasters[2]}

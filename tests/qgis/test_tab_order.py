@@ -194,6 +194,15 @@ def with_several_rasters(dialog, at_hand) -> None:
     with_a_model(dialog, at_hand)
 
 
+def with_lists_of_bands(dialog, at_hand) -> None:
+    from pixelwise.ui.parameters.band_combos import BandCombos
+
+    give(dialog, INPUT=[at_hand.small.raster], MODEL=at_hand.small.model)
+    at_hand.qtbot.waitUntil(lambda: bool(dialog.findChild(BandCombos).combos), timeout=20_000)
+    QCoreApplication.processEvents()
+    assert set(dialog.findChild(BandCombos).combos) <= fields_and_buttons(dialog)
+
+
 def with_a_mistake(dialog, at_hand) -> None:
     dialog.setParameters({**at_hand.small.parameters, "PARALLEL_FACTOR": "many"})
     press_run(dialog)
@@ -248,6 +257,7 @@ def fit_of(dialog):
         with_all_unfolded,
         with_all_folded,
         with_several_rasters,
+        with_lists_of_bands,
         with_a_mistake,
         with_the_log_in_front,
         in_a_small_window,

@@ -8,12 +8,13 @@ from qgis.PyQt.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from ...installation.self_test import MODEL
 from ...processing_provider.recent_models import RecentModels
+from .batch_names import name_files_safely
 from .native_widgets import native_widget
 from .recent_button import RecentButton
 
 
 class ModelFile:
-    """What QGIS makes to show the parameter: our widget in the dialog, its own elsewhere."""
+    """What QGIS makes to show the parameter: our widget in the dialog, its own in batch and modeler."""
 
     def __new__(  # type: ignore[misc]  # QGIS wants a class to call, and takes whatever that gives
         cls, parameter: QgsProcessingParameterDefinition, dialog: QWidget, *_: int, recent: str, sample: bool
@@ -26,6 +27,8 @@ class ModelFile:
             recent: The name of the list of recent models.
             sample: Whether to offer the sample model too.
         """
+        if type(dialog).__name__ == "BatchAlgorithmDialog":
+            return BatchModelWrapper(parameter)
         return native_widget(parameter, dialog) or ModelFileWrapper(parameter, recent, MODEL if sample else "")
 
 
@@ -65,3 +68,32 @@ class ModelFileWrapper(QgsAbstractProcessingParameterWidgetWrapper):
 
     def _choose(self, path: str) -> None:
         self._field.setParameterValue(path, QgsProcessingContext())
+
+
+class BatchModelWrapper(QgsAbstractProcessingParameterWidgetWrapper):
+    """QGIS's own cell of a batch, after whose value files can be named."""
+
+    def __init__(self, parameter: QgsProcessingParameterDefinition) -> None:
+        """Make QGIS's wrapper."""
+        super().__init__(parameter, QgsProcessingGui.WidgetType.Batch)
+        registry = QgsGui.processingGuiRegistry()
+        self._cell = registry.createParameterWidgetWrapper(parameter, QgsProcessingGui.WidgetType.Batch)
+
+    def createWidget(self) -> QWidget:
+        """Give QGIS's widget."""
+        widget = self._cell.createWrappedWidget(QgsProcessingContext())
+        self._cell.widgetValueHasChanged.connect(lambda: self.widgetValueHasChanged.emit(self))
+        return widget
+
+    def postInitialize(self, wrappers: list[QgsAbstractProcessingParameterWidgetWrapper]) -> None:  # noqa: ARG002
+        """By now the cell is in its table."""
+        name_files_safely(self.wrappedWidget())
+
+    def setWidgetValue(self, value: object, context: QgsProcessingContext) -> None:
+        """Show a path."""
+        self._cell.setParameterValue(value, context)
+
+    def widgetValue(self) -> object:
+        """Give what the cell holds; None for nothing, by which QGIS knows where to add rows."""
+        value = self._cell.parameterValue()
+        return value if isinstance(value, str) and value else None

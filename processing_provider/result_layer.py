@@ -173,9 +173,10 @@ def _show_again(layer: QgsMapLayer, style: QgsMapLayerStyle | None, nodes: list[
     """Show the new file in a layer, in this style or, if None, in that beside the raster."""
     folding = [node.isExpanded() for node in nodes]
     # With its source, unlike by reloading, the layer gets the extent of the new file too.
+    crs, crs_of_file = layer.crs(), layer.dataProvider().crs()
     layer.setDataSource(layer.source(), layer.name(), "gdal", QgsDataProvider.ProviderOptions())
-    if layer.dataProvider().crs().isValid():
-        layer.setCrs(layer.dataProvider().crs())
+    same = layer.dataProvider().crs() == crs_of_file
+    layer.setCrs(crs if same else layer.dataProvider().crs())  # one that the user set stays
     _refresh(layer)
     if style is None:
         layer.loadNamedStyle(layer.styleURI())

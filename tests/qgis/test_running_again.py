@@ -11,6 +11,7 @@ from pixelwise.tests.models import argmax_model, color
 from pixelwise.tests.qgis.rasters import read_pixels, shown_classes, write_raster
 from processing.core.ProcessingConfig import ProcessingConfig
 from qgis.core import (
+    QgsCoordinateReferenceSystem,
     QgsLayerTreeModel,
     QgsProcessingException,
     QgsProcessingFeedback,
@@ -261,6 +262,15 @@ def test_the_layer_has_the_new_crs(job, project):
     layer = only_layer(project)
     assert layer.crs().authid() == "EPSG:3857"
     assert layer.extent() == QgsRasterLayer(job["OUTPUT"], "by hand").extent()
+
+
+def test_a_crs_that_the_user_set_for_the_layer_stays(job, project):
+    run(job)
+    only_layer(project).setCrs(QgsCoordinateReferenceSystem("EPSG:25833"))
+
+    run(job)
+
+    assert only_layer(project).crs().authid() == "EPSG:25833"
 
 
 def test_a_style_that_the_user_saved_beside_the_raster_makes_way_and_the_log_says_so(job, project, tmp_path):

@@ -43,6 +43,7 @@ from qgis.PyQt.QtWidgets import (
     QMainWindow,
     QMessageBox,
     QPushButton,
+    QScrollArea,
     QTextBrowser,
     QWidget,
 )
@@ -780,6 +781,18 @@ def test_return_installs_wherever_the_focus_is_but_on_another_button(situation, 
     assert QApplication.clipboard().text() == dialog.command.toPlainText()
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
     assert not dialog.isVisible()
+
+
+def test_a_long_name_of_a_package_does_not_push_the_dialog_out_of_a_narrow_window(situation, qtbot, monkeypatch):
+    python_of(situation)
+    monkeypatch.setattr("pixelwise.ui.menu.install_dialog._spelt", lambda package: "onnxruntime " * 12)
+    dialog = opened(situation, qtbot)
+
+    dialog.resize(640, 480)
+    QCoreApplication.processEvents()
+
+    assert dialog.width() == 640
+    assert dialog.findChild(QScrollArea).horizontalScrollBar().maximum() == 0
 
 
 def test_return_does_not_install_twice(situation, qtbot):

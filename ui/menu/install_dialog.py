@@ -35,6 +35,8 @@ from ..work import Work
 from .qt_programs import QtPrograms
 from .text_window import fixed_font
 
+_LEAST_LETTERS = 16  # of the list of packages
+
 
 class InstallDialog(QDialog):
     """Nothing happens before a click or Return; what was started goes on when the dialog is closed.
@@ -56,7 +58,7 @@ class InstallDialog(QDialog):
         self.usable = False
         self.next = _label()
         self.state = _label()
-        self.build = QComboBox(self)
+        self.build = _choice(self)
         self.place = _label()
         self.command = _text_field(4)
         self.copy = QPushButton(tr("Copy command"), self)
@@ -311,6 +313,14 @@ def _label(text: str = "") -> QLabel:
         Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
     )
     return label
+
+
+def _choice(parent: QWidget) -> QComboBox:
+    """A list that bears a narrow window, whatever its entries say."""
+    choice = QComboBox(parent)
+    choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    choice.setMinimumContentsLength(_LEAST_LETTERS)
+    return choice
 
 
 def _text_field(lines: int) -> QPlainTextEdit:

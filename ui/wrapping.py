@@ -19,6 +19,7 @@ from qgis.PyQt.QtWidgets import QFrame, QPushButton, QScrollArea, QSizePolicy, Q
 
 from .linked_text import mark_documents
 
+_BARE = "QTextEdit { background: transparent; border: none; padding: 0px; margin: 0px; }"
 _LEAST_LETTERS = 8  # of a button
 
 
@@ -50,6 +51,7 @@ class Paragraph(QTextEdit):
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.document().setDocumentMargin(0)
         self.viewport().setAutoFillBackground(False)
+        self.setStyleSheet(_BARE)  # QGIS's dark themes give fields for text a ground and a frame
         self.setForegroundRole(QPalette.ColorRole.WindowText)
         self.setText(text)
         policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)  # a fixed one keeps to the hint

@@ -75,7 +75,9 @@ def too_low(below) -> list[str]:
     from pixelwise.ui.wrapping import Paragraph
 
     texts = [text for text in below.findChildren(Paragraph) if text.isVisible()]
-    return [text.text() for text in texts if text.height() < text.heightForWidth(text.width())]
+    lower = [text for text in texts if text.height() < text.heightForWidth(text.width())]
+    beyond = [text for text in texts if not text.parentWidget().rect().contains(text.geometry())]
+    return [text.text() for text in (*lower, *beyond)]
 
 
 def elided(below) -> list[str]:

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from qgis.core import QgsApplication, QgsProcessingAlgorithm, QgsProcessingParameterEnum
-from qgis.PyQt.QtCore import QEvent, QObject, Qt, pyqtSignal
+from qgis.PyQt.QtCore import QEvent, QObject, Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtGui import QIcon, QResizeEvent
 from qgis.PyQt.QtWidgets import (
     QApplication,
@@ -71,6 +71,10 @@ class FitChecks(QScrollArea):
         self._algorithm = algorithm
         self._shown: tuple[tuple[Check, ...], str] | None = None
         self._less = 0  # pixels of its height that it goes without
+        self._settled = QTimer(self)  # no resizing within a resizing: Qt would leave rows where they were before
+        self._settled.setSingleShot(True)
+        self._settled.setInterval(0)
+        self._settled.timeout.connect(self._fit)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -109,12 +113,12 @@ class FitChecks(QScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Follow the width, with which lines break."""
         super().resizeEvent(event)
-        self._fit()
+        self._settled.start()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow the rows, which need another height with another font."""
         if event.type() == QEvent.Type.LayoutRequest and watched is self.widget():
-            self._fit()
+            self._settled.start()
         return super().eventFilter(watched, event)
 
     def _fit(self) -> None:

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from pixelwise.ui.card.model_card import ModelCard
+from pixelwise.ui.dialog.map_extent import MapExtent
 from pixelwise.ui.fit.fit_strip import FitStrip
 from pixelwise.ui.parameters.band_chooser import BandChooser
 from pixelwise.ui.preview.preview_button import PreviewButton
@@ -51,6 +52,7 @@ def tour() -> Steps:
     yield from choose_bands()
     yield from give_too_few_bands()
     yield from name_a_folder_that_is_not_there()
+    yield from limit_to_the_map()
     yield from preview()
     yield from cancel_a_run()
     yield from run()
@@ -70,7 +72,7 @@ def open_from_the_toolbox() -> Steps:
     toolbox = iface.mainWindow().findChild(QWidget, "ProcessingToolbox")
     toolbox.show()
     yield wait(1)
-    type_into(toolbox.searchBox, "classify pixels")
+    type_into(toolbox.searchBox, "land use")
     tree = toolbox.findChild(QTreeView)
     yield lambda: found(tree, TITLE)
     yield wait(0.3)
@@ -198,6 +200,19 @@ def name_a_folder_that_is_not_there() -> Steps:
     picture("11-no-folder", dialog())
     note(no_folder=explanation("OUTPUT"))
     type_into(field("OUTPUT"), JOB["output"])
+
+
+def limit_to_the_map() -> Steps:
+    """Want only what the map shows, then think better of it."""
+    limit = dialog().findChild(MapExtent)
+    yield from scroll_to("INPUT")
+    click(limit.button)
+    yield lambda: limit.whole.isVisible()
+    yield answered
+    picture("11b-limited-to-the-map", dialog())
+    note(limit=limit.line.text(), limit_unfolds=not dialog().mainWidget().box("EXTENT").isCollapsed())
+    click(limit.whole)
+    yield lambda: not limit.whole.isVisible()
 
 
 def preview() -> Steps:

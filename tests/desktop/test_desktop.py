@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -132,6 +133,7 @@ def test_a_person_classifies_a_scene_from_the_toolbox(desktop, shared_data, tmp_
         "few_bands_fit": few_bands,
         "few_bands_afterwards": "",
         "no_folder": f"Output {nowhere}: {nowhere.parent} does not exist. Choose a folder that exists.",
+        "limit_unfolds": False,
         "preview_layers": ["naip_2018"],
         "cancelled_files": [],
         "cancelled_layers": ["naip_2018"],
@@ -147,6 +149,7 @@ def test_a_person_classifies_a_scene_from_the_toolbox(desktop, shared_data, tmp_
     assert seen["broken_model"].startswith("broken.onnx: onnxruntime cannot open the file as an ONNX model")
     assert "Esri model definition (.emd), Onnx, exported by CNTK, 1.3 MB" in seen["card"]
     assert seen["fit"].startswith("Not verifiable: Bands, Values, Cell size. 934 × 724 pixels, 1691.88 ha, 48 tiles")
+    assert re.fullmatch(r"Only this extent is classified: (\d+(\.\d+)?, ){3}[\d.]+ \[EPSG:26914\]", seen["limit"])
     assert seen["preview"].startswith("Preview: the middle 512 x 512 of the 934 x 724 pixels that the map shows")
     assert "Cancelled. Nothing was written." in seen["cancelled_log"]
     assert "HTML" not in seen["cancelled_log"]

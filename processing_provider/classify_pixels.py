@@ -40,6 +40,7 @@ from .documents import EXPORTING, MODEL_FORMATS, OVERVIEW, further_reading
 from .feedback import FeedbackProgress
 from .from_qgis import Given, may_be_several
 from .links import engine_advice
+from .named_files import with_named_temporary
 from .parameter_groups import ParameterGroup, environments, input_layers, model_settings, result_layer
 from .provider_raster import watched
 from .recent_models import MODELS, note_recent_model
@@ -277,7 +278,8 @@ class ClassifyPixels(PixelwiseAlgorithm):
         """Classify."""
         names = self.OUTPUT, self.OUTPUT_CONFIDENCE, self.OUTPUT_PROBABILITIES
         asked = [name for name, place in zip(names, self._job.outputs) if place]
-        paths = {name: self.parameterAsOutputLayer(parameters, name, context) for name in asked}
+        named = with_named_temporary(parameters, self.OUTPUT, self._layer_name, context)
+        paths = {name: self.parameterAsOutputLayer(named, name, context) for name in asked}
         output, confidence, probabilities = (paths.get(name, "") for name in names)
         job = replace(self._job, output=output, confidence=confidence, probabilities=probabilities)
         layers = dict.fromkeys(paths.values(), "") | {output: self._layer_name}

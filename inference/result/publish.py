@@ -24,6 +24,12 @@ _STYLES = (".qml", ".sld")
 _METADATA = ".qmd"  # layer metadata: people write their own into it, which stays
 
 
+def files_of(raster: str) -> set[str]:
+    """Name the files that belong to a raster, which are replaced together with it."""
+    stem = os.path.splitext(raster)[0]
+    return {raster, *(raster + suffix for suffix in _SIDECARS), *(stem + suffix for suffix in (*_STYLES, _METADATA))}
+
+
 class Publication:
     """A file in the making, most often a raster. `path` is where to write it; `publish` brings it to its place."""
 
@@ -111,11 +117,9 @@ class Publication:
         os.mkdir(attic)
         kept = os.path.basename(self.kept)
         new = [entry.name for entry in os.scandir(self._workshop) if entry.is_file() and entry.name != kept]
-        stem = os.path.splitext(name)[0]
         stale = {name, *new}
         if not self._alone:
-            stale |= {name + suffix for suffix in _SIDECARS} | {stem + suffix for suffix in _STYLES}
-            stale |= {stem + _METADATA} - {kept}
+            stale |= files_of(name) - {kept}
         aside = dict(self.set_aside)
         old_paths = [os.path.join(folder, old) for old in sorted(stale)]
         moves = [(path, aside.get(path) or os.path.join(attic, os.path.basename(path))) for path in old_paths]

@@ -16,6 +16,7 @@ from ..parameters.band_chooser import BandChooser
 from ..preview.preview_button import PreviewButton
 from .dialog_values import DialogValues
 from .map_extent import MapExtent
+from .result_place import ResultPlace
 
 _CLASSIFY_PIXELS = "classifypixelsusingdeeplearning"
 
@@ -28,6 +29,9 @@ def beneath(name: str, values: DialogValues, parent: QWidget) -> Iterator[QWidge
         yield _model_card(name, values, parent)
     if (values.algorithm.name(), name) == (_CLASSIFY_PIXELS, "BANDS"):
         yield BandChooser(values, name, parent)
+    destination = values.named(name)
+    if destination is not None:
+        yield ResultPlace(destination, values, parent)
 
 
 def below_all(values: DialogValues, parent: QWidget) -> Iterator[QWidget]:

@@ -15,6 +15,7 @@ from qgis.gui import QgsAbstractProcessingParameterWidgetWrapper
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 from qgis.PyQt.QtWidgets import QComboBox, QLineEdit, QWidget
 
+from .named_destination import NamedDestination
 from .typed_extent import field_of, is_emptied, misread
 
 
@@ -49,6 +50,11 @@ class DialogValues(QObject):
     def widget(self, name: str) -> QWidget:
         """Give the widget of a parameter."""
         return self._wrappers[name].wrappedWidget()
+
+    def named(self, name: str) -> NamedDestination | None:
+        """Give the destination for which a name alone can be given; None for other parameters."""
+        wrapper = self._wrappers[name]
+        return wrapper if isinstance(wrapper, NamedDestination) else None
 
     def parameters(self) -> dict[str, object]:
         """Give what all widgets hold."""

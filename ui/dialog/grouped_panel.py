@@ -15,6 +15,7 @@ from ..tab_order import stops
 from . import companions
 from .dialog_values import DialogValues
 from .empty_fields import EmptyFields
+from .named_destination import named_destinations
 from .parameter_row import GroupBox, ParameterRow
 from .strip import Strip
 
@@ -41,6 +42,7 @@ class GroupedPanel(ParametersPanel):
             box = self.findChild(QGroupBox, unused)
             if box is not None:
                 box.hide()
+        self.wrappers.update(named_destinations(self.algorithm(), dict(self.wrappers)))
         self.values = DialogValues(self.algorithm(), self.wrappers, self.processing_context, self)
         self.values.changed.connect(self._take_back)
         self._add_companions()

@@ -1,0 +1,97 @@
+"""Results for which a name alone was given: which files the dialog makes of it.
+
+QGIS would put a file of which only the name is typed into the folder that QGIS happens to run in.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from qgis.core import (
+    QgsProcessing,
+    QgsProcessingAlgorithm,
+    QgsProcessingOutputLayerDefinition,
+    QgsProcessingParameterFileDestination,
+    QgsProcessingParameterRasterDestination,
+)
+from qgis.gui import QgsAbstractProcessingParameterWidgetWrapper
+from qgis.PyQt.QtWidgets import QLineEdit
+
+from ...processing_provider.named_files import file_name, free_path, is_bare_name, layer_file_name, moved
+from .default_folder import chosen_folder, default_folder
+
+_KINDS = QgsProcessingParameterRasterDestination, QgsProcessingParameterFileDestination
+_NAME, _OUTPUT = "OUTPUT_NAME", "OUTPUT"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a result goes of which only the name is known.
+
+    Attributes:
+        folder: Its folder; "" for a temporary one.
+        stem: The name of the file.
+        suffix: Its suffix.
+    """
+
+    folder: str
+    stem: str
+    suffix: str
+
+    @property
+    def path(self) -> str:
+        """Give a path at which no file is now, nor is being written."""
+        return free_path(self.folder, self.stem, self.suffix)
+
+
+class NamedDestination:
+    """Stands for QGIS's wrapper of a destination, and completes what it holds."""
+
+    def __init__(
+        self, wrapper: QgsAbstractProcessingParameterWidgetWrapper, layer_name: Callable[[], str] = lambda: ""
+    ) -> None:
+        """Take QGIS's wrapper, and what tells the name of the layer; "" for none."""
+        self._wrapper, self._layer_name = wrapper, layer_name
+        self.field = wrapper.wrappedWidget().findChild(QLineEdit)
+        patterns = re.findall(r"\*(\.\w+)", wrapper.parameterDefinition().createFileFilter())
+        self._suffixes = tuple(dict.fromkeys(pattern.lower() for pattern in patterns))
+
+    def __getattr__(self, name: str) -> object:
+        """Be QGIS's wrapper in all else."""
+        return getattr(self._wrapper, name)
+
+    def parameterValue(self) -> object:
+        """Give the destination that a run gets."""
+        value = self._wrapper.parameterValue()
+        place = self.place
+        return value if place is None or not place.folder else moved(value, place.path)
+
+    @property
+    def place(self) -> Place | None:
+        """Say where the result goes; None where a whole path is given, none at all, or no name."""
+        value = self._wrapper.parameterValue()
+        path = value.sink.staticValue() if isinstance(value, QgsProcessingOutputLayerDefinition) else value
+        if path == QgsProcessing.TEMPORARY_OUTPUT:
+            name = self._layer_name()
+            return Place(chosen_folder(), *layer_file_name(name, self._suffixes)) if name else None
+        typed = self.field.text().strip() if path else ""
+        if not is_bare_name(typed, self._suffixes):
+            return None
+        return Place(default_folder(), *file_name(typed, self._suffixes))
+
+
+def named_destinations(
+    algorithm: QgsProcessingAlgorithm, wrappers: Mapping[str, QgsAbstractProcessingParameterWidgetWrapper]
+) -> Iterator[tuple[str, NamedDestination]]:
+    """Complete the destinations of a dialog that are rasters or files."""
+
+    def layer_name() -> str:
+        return str(wrappers[_NAME].parameterValue() or "").strip()
+
+    for definition in algorithm.destinationParameterDefinitions():
+        name = definition.name()
+        if isinstance(definition, _KINDS) and name in wrappers:
+            named = name == _OUTPUT and _NAME in wrappers
+            yield name, NamedDestination(wrappers[name], layer_name if named else lambda: "")

@@ -1,0 +1,85 @@
+"""A line under a destination that tells which file is made where only a name was given, and sets its folder."""
+
+from __future__ import annotations
+
+import os
+
+from qgis.PyQt.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QToolButton, QWidget
+
+from ...processing_provider.wording import tr
+from ..coming_back import ComingBack
+from ..fit.one_line import OneLine
+from .default_folder import choose_folder, chosen_folder, default_folder
+from .dialog_values import DialogValues
+from .named_destination import NamedDestination
+
+
+class ResultPlace(QWidget):
+    """Shows nothing where the field itself holds the whole path."""
+
+    def __init__(self, destination: NamedDestination, values: DialogValues, parent: QWidget) -> None:
+        """Follow the dialog's values, and tell of one destination."""
+        super().__init__(parent)
+        self._destination, self._values = destination, values
+        self._placeholder = self._original = ""  # ours, and QGIS's that it stands for
+        self.content = QWidget(self)  # hidden by itself, since the row shows and hides what stands under a field
+        self.line = OneLine(self.content)
+        self.button = QToolButton(self.content)
+        self._lay_out()
+        self._tell()
+        values.changed.connect(self._tell)
+        ComingBack(self).noticed.connect(self._tell)
+
+    def choose(self) -> None:
+        """Ask for the folder."""
+        folder = QFileDialog.getExistingDirectory(self, tr("Default folder for results"), default_folder())
+        if folder:
+            self._set(folder)
+
+    def _set(self, folder: str) -> None:
+        choose_folder(folder)
+        self._values.changed.emit(self._destination.parameterDefinition().name())
+
+    def _tell(self, *_: object) -> None:
+        place = self._destination.place
+        self.content.setVisible(place is not None)
+        self._say_in_field("")
+        if place is None:
+            return
+        if place.folder:
+            folder, name = os.path.split(os.path.normpath(place.path))
+            self.line.say(tr("File: {name} in {folder}").format(name=name, folder=folder))
+            if not self._destination.field.text():
+                self._say_in_field(f"[{name}]")
+        else:
+            self.line.say(tr("Temporary file: {name}").format(name=place.stem + place.suffix))
+        self._reset.setEnabled(bool(chosen_folder()))
+
+    def _say_in_field(self, text: str) -> None:
+        """Show a text in the empty field, which QGIS would call temporary; "" for QGIS's own."""
+        field = self._destination.field
+        if field.placeholderText() != self._placeholder or not self._placeholder:
+            self._original = field.placeholderText()
+        self._placeholder = text
+        field.setPlaceholderText(text or self._original)
+
+    def _lay_out(self) -> None:
+        menu = QMenu(self)
+        menu.addAction(tr("Choose Default Folder…"), self.choose)
+        self._reset = menu.addAction(tr("No Default Folder"), lambda: self._set(""))
+        self.button.setMenu(menu)
+        self.button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.button.setText(tr("Folder"))
+        self.button.setToolTip(
+            tr(
+                "The folder for results that were given only a name. If none is chosen, the Output folder of QGIS's "
+                "Processing options is used for a name in the field above, and a temporary folder for an output name."
+            )
+        )
+        row = QHBoxLayout(self.content)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.line, 1)
+        row.addWidget(self.button)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.content)

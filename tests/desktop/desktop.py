@@ -75,7 +75,7 @@ class Desktop:
         window = subprocess.run(
             [*command, "--code", str(Path(__file__).with_name("drive.py")), *files],
             env={**self.environment, "PIXELWISE_DRIVE": str(order)},
-            timeout=150,
+            timeout=300,
             check=False,
             capture_output=True,
             text=True,

@@ -150,6 +150,7 @@ class FitStrip(QWidget):
     def _lay_out(self) -> None:
         self.fold.setCheckable(True)
         self.fold.setAutoRaise(True)
+        self.fold.setFixedHeight(self.fontMetrics().height() + 2)  # in line with the first line beside it
         self.fold.setAccessibleName(tr("What was checked"))
         self.fold.setToolTip(tr("Show or hide what was checked"))
         head = QHBoxLayout()

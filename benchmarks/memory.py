@@ -25,7 +25,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import numpy as np
-from measuring.alone import Network
+from measuring.alone import AloneNetwork
 from measuring.machine import described
 from measuring.peak import peak_memory
 from measuring.plans import ARGUMENTS, SAMPLE_MODEL, SMALL, batch_size, plan_run
@@ -53,7 +53,7 @@ class Case:
         workers: Parallel factor, as in the tool.
         arguments: Model arguments.
         percents: Whether confidence and probabilities are written too.
-        alone: How onnxruntime alone scores such tiles instead, as `Network.open` says; None for the run.
+        alone: How onnxruntime alone scores such tiles instead, as `AloneNetwork.open` says; None for the run.
     """
 
     words: str
@@ -99,7 +99,7 @@ def score(planned: Plan, memory: Mapping[str, bool]) -> None:
     signature, tiling = planned.definition.signature, planned.tiling
     bands, sides = (signature.bands,), (tiling.height, tiling.width)
     shape = (batch_size(planned), *((*sides, *bands) if signature.channels_last else (*bands, *sides)))
-    network = Network.open(planned, planned.workers, 1, **memory)
+    network = AloneNetwork.open(planned, planned.workers, 1, **memory)
 
     def score_one(number: int) -> None:
         feed = np.full(shape, number % 2, signature.dtype)

@@ -29,7 +29,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from measuring.limits import Limit, copy_limit, network_limits, own_graph
+from measuring.limits import Limit, as_run, copy_limit, network_limits
 from measuring.machine import described
 from measuring.plans import ARGUMENTS, CLOUDS, SENTINEL2, SMALL, TINY, network_feeds, plan_run
 from measuring.results import Row, write_results
@@ -38,7 +38,7 @@ from measuring.timing import Timing, timed
 from osgeo import gdal
 from pixelwise.inference import PixelwiseError, Plan, Processor, Silent, read_definition, run
 from pixelwise.inference.memory import batch_size
-from pixelwise.inference.network.engine import Graph
+from pixelwise.inference.network.engine import Network
 from pixelwise.inference.run import open_planned
 from pixelwise.tests.models import argmax_model
 
@@ -165,11 +165,11 @@ def measure(case: Case, options: argparse.Namespace, rasters: Path, folder: Path
     return row
 
 
-def _held_against(case: Case, planned: Plan, graph: Graph) -> tuple[list[Limit], Limit | None]:
+def _held_against(case: Case, planned: Plan, graph: Network) -> tuple[list[Limit], Limit | None]:
     """The limits, and onnxruntime alone with the graph that the run computes."""
     if case.network:
         feeds = list(network_feeds(planned))
-        return network_limits(planned, feeds), own_graph(planned, graph, feeds)
+        return network_limits(planned, feeds), as_run(planned, graph, feeds)
     run(planned, Silent(), graph)  # the copy takes the form of its result
     return [copy_limit(Path(planned.job.rasters[0].uri), Path(planned.job.output))], None
 

@@ -19,8 +19,8 @@ from .model.arguments import Merge, with_padding
 from .model.classes import ModelClass
 from .model.definition import ModelDefinition
 from .network import tables
-from .network.engine import Graph, open_graph
-from .network.kept_graph import open_to_run
+from .network.engine import Network, open_network
+from .network.network_cache import open_for_run
 from .network.normalise import Normaliser
 from .network.probing import gives_probabilities, nearest_tile, takes
 from .network.scoring import Scorer, Turn, turns
@@ -51,7 +51,7 @@ class Summary:
     record: Record | None = None
 
 
-def open_planned(plan: Plan) -> Graph:
+def open_planned(plan: Plan) -> Network:
     """Open the plan's network.
 
     Raises:
@@ -61,9 +61,9 @@ def open_planned(plan: Plan) -> Graph:
     return _opened(plan, lean_graph(plan))
 
 
-def _opened(plan: Plan, without: Lean | None) -> Graph:
+def _opened(plan: Plan, without: Lean | None) -> Network:
     definition, job = plan.definition, plan.job
-    return open_to_run(definition.file, definition.origin, job.processor, job.gpu_id, without, definition.signature)
+    return open_for_run(definition.file, definition.origin, job.processor, job.gpu_id, without, definition.signature)
 
 
 def lean_graph(plan: Plan) -> Lean | None:
@@ -84,13 +84,13 @@ def lean_graph(plan: Plan) -> Lean | None:
     )
 
 
-def run(plan: Plan, progress: Progress, graph: Graph | None = None) -> Summary:
+def run(plan: Plan, progress: Progress, network: Network | None = None) -> Summary:
     """Classify, and write the result with its classes, colours and overviews.
 
     Args:
         plan: What to do.
         progress: Told of it.
-        graph: The plan's network where it is open already. A run that ends early stops it for good.
+        network: The plan's network where it is open already. A run that ends early stops it for good.
 
     Raises:
         PixelwiseError: The result cannot be made or written; nothing is left behind.
@@ -99,26 +99,28 @@ def run(plan: Plan, progress: Progress, graph: Graph | None = None) -> Summary:
     watch, heard = Stopwatch(), Heard(progress)
     job, grid = plan.job, plan.imagery.grid
     with Publications(job.outputs, report=job.report) as publications:
-        graph = graph.understood_as(plan.definition.signature) if graph else open_planned(plan)
-        plan, graph = _with_padding_found(plan, graph, watch, heard)
-        classifier = opened_classifier(plan, graph)
-        log_assumptions(plan, graph, classifier, heard)
+        network = network.with_signature(plan.definition.signature) if network else open_planned(plan)
+        plan, network = _with_padding_found(plan, network, watch, heard)
+        classifier = opened_classifier(plan, network)
+        log_assumptions(plan, network, classifier, heard)
         legend, bands = classifier.rule.legend, band_names(plan.definition)
         places = [Place(*each) for each in zip(publications.paths, job.outputs)]
         watch.lap(tr("Opening the model"))
-        with opened(places, grid, legend, bands, provenance(plan, graph.provider)) as files:
+        with opened(places, grid, legend, bands, provenance(plan, network.provider)) as files:
             valid = _classify(plan, classifier, files, heard)
             watch.lap(tr("Classification"))
             found = files.finish(legend.classes, only_found=plan.definition.open_ended)
         watch.lap(tr("Finishing the files"))
         if heard.cancelled():
             raise Cancelled
-        log_end(plan, graph, classifier, valid - found.classified.pixels, heard)
+        log_end(plan, network, classifier, valid - found.classified.pixels, heard)
         log_kept(publications.kept, heard)
         log_set_aside(publications.set_aside, heard)
         result = Result(publications.paths[0], job.output, grid, found)
         times = ((tr("Planning"), plan.seconds), *watch.times())
-        record = Record(plan, result, graph.provider, classifier.batch, times, tuple(heard.warnings), tuple(heard.log))
+        record = Record(
+            plan, result, network.provider, classifier.batch, times, tuple(heard.warnings), tuple(heard.log)
+        )
         if job.report:
             write_run(publications.paths[-1], job.report, record)
         publications.publish()
@@ -132,11 +134,11 @@ def run(plan: Plan, progress: Progress, graph: Graph | None = None) -> Summary:
     return Summary(job.output, found.counts, record)
 
 
-def _with_padding_found(plan: Plan, graph: Graph, watch: Stopwatch, progress: Progress) -> tuple[Plan, Graph]:
+def _with_padding_found(plan: Plan, network: Network, watch: Stopwatch, progress: Progress) -> tuple[Plan, Network]:
     """The plan with the padding that its raster needs where the user leaves that to the run, and the network for it."""
-    classifier = opened_classifier(plan, graph) if plan.arguments.seeks_padding else None
+    classifier = opened_classifier(plan, network) if plan.arguments.seeks_padding else None
     if not isinstance(classifier, classify.Classifier):
-        return plan, graph
+        return plan, network
     watch.lap(tr("Opening the model"))
     area = plan.mask.around if plan.mask else plan.imagery.grid.window
     with CacheLimit(cache_size(plan)), enough_memory(classifier, plan.workers):
@@ -147,7 +149,7 @@ def _with_padding_found(plan: Plan, graph: Graph, watch: Stopwatch, progress: Pr
     arguments = replace(with_padding(plan.job.arguments, plan.definition, padding), values=plan.arguments.values)
     found = in_strips(replace(plan, arguments=arguments, tiling=replace(plan.tiling, padding=arguments.padding)))
     without = lean_graph(found)
-    return found, _opened(found, without) if without and without.border else graph
+    return found, _opened(found, without) if without and without.border else network
 
 
 def _classify(plan: Plan, classifier: classify.PixelClassifier, sink: ClassSink, progress: Progress) -> int:
@@ -164,7 +166,7 @@ def _classify(plan: Plan, classifier: classify.PixelClassifier, sink: ClassSink,
         return classify.run(classifier, open_source, sink, size, plan.workers, progress)
 
 
-def opened_classifier(plan: Plan, graph: Graph) -> classify.PixelClassifier:
+def opened_classifier(plan: Plan, network: Network) -> classify.PixelClassifier:
     """Give what the loop drives.
 
     Raises:
@@ -172,17 +174,17 @@ def opened_classifier(plan: Plan, graph: Graph) -> classify.PixelClassifier:
     """
     definition, arguments = plan.definition, plan.arguments
     if definition.signature.table is not None:
-        return _row_classifier(plan, tables.RowGraph(graph, definition.signature.table, definition.labels))
-    _require_tile(arguments.tile[0], definition, graph)
+        return _row_classifier(plan, tables.RowGraph(network, definition.signature.table, definition.labels))
+    _require_tile(arguments.tile[0], definition, network)
     rule = ClassRule.of(
         definition,
         threshold=arguments.threshold,
         predict_background=arguments.predict_background,
-        probabilities=_asks_probability(plan) and not graph.bare and gives_probabilities(graph, *arguments.tile),
+        probabilities=_asks_probability(plan) and not network.bare and gives_probabilities(network, *arguments.tile),
         asked=plan.job.asked,
     )
     return classify.Classifier(
-        scorer=Scorer(graph, _normaliser(plan), definition.crop + graph.border, definition.stride, _turns(plan)),
+        scorer=Scorer(network, _normaliser(plan), definition.crop + network.border, definition.stride, _turns(plan)),
         rule=rule,
         tiling=plan.tiling,
         fill=arguments.fill,
@@ -219,12 +221,12 @@ def _turns(plan: Plan) -> tuple[Turn, ...]:
     return turns(plan.definition.signature, plan.arguments.tile) if plan.arguments.augment else (Turn(),)
 
 
-def _require_tile(side: int, model: ModelDefinition, graph: Graph) -> None:
+def _require_tile(side: int, model: ModelDefinition, network: Network) -> None:
     """Refuse a tile size that only the graph itself can refuse."""
-    if side == model.tile[0] or takes(graph, side):
+    if side == model.tile[0] or takes(network, side):
         return
     whole = (
-        open_graph(model.file, model.origin, signature=model.signature) if graph.border else graph
+        open_network(model.file, model.origin, signature=model.signature) if network.border else network
     )  # without a border it takes smaller tiles
     nearest = nearest_tile(whole, side, model.tile[0], model.multiple)
     if nearest != side:

@@ -18,7 +18,7 @@ from osgeo import gdal
 
 from ..inference import PixelwiseError, Processor, read_definition
 from ..inference.card.sections import Line, Section, Table, as_text
-from ..inference.network.engine import engine_place, engine_version, offered_providers, trial
+from ..inference.network.engine import engine_place, engine_version, offered_providers, try_provider
 from ..inference.network.processors import attempts
 from ..inference.wording import tr
 from .engine_folder import EngineFolder
@@ -120,7 +120,7 @@ def _processors() -> Section:
     tried = attempts(offered, Processor.BEST_AVAILABLE, 0)
     lines = []
     for attempt in tried:
-        trouble = trial(model.file, model.origin, attempt, {signature.input_name: pixels})
+        trouble = try_provider(model.file, model.origin, attempt, {signature.input_name: pixels})
         lines.append(Line(attempt.provider, trouble or tr("runs")))
     others = [name for name in offered if name not in {attempt.provider for attempt in tried}]
     lines.append(Line(tr("Not used"), ", ".join(others)))

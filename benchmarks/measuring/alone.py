@@ -22,7 +22,7 @@ _AS_ASKED = 1  # onnxruntime's kSameAsRequested, a way for an arena to grow
 
 
 @dataclass(frozen=True)
-class Network:
+class AloneNetwork:
     """onnxruntime with nothing of ours around it, and one way of sharing out its work.
 
     Attributes:
@@ -42,7 +42,7 @@ class Network:
     @classmethod
     def open(
         cls, planned: Plan, workers: int, threads: int, *, pattern: bool = True, one_arena: bool = False
-    ) -> Network:
+    ) -> AloneNetwork:
         """Open the network of a run.
 
         Args:

@@ -12,10 +12,10 @@ from pathlib import Path
 
 from osgeo import gdal
 from pixelwise.inference import Plan
-from pixelwise.inference.network.engine import Graph
+from pixelwise.inference.network.engine import Network
 from pixelwise.inference.network.processors import CPU_PROVIDER
 
-from .alone import DEVICES, Network
+from .alone import DEVICES, AloneNetwork
 from .plans import Feed
 from .timing import Timing, timed
 
@@ -40,7 +40,9 @@ def network_limits(planned: Plan, feeds: Sequence[Feed]) -> list[Limit]:
 
     On a GPU answers come back in one setting and stay on the device in another; tiles are sent there in both.
     """
-    networks = [Network.open(planned, *setting) for setting in sorted({(1, planned.workers), (planned.workers, 1)})]
+    networks = [
+        AloneNetwork.open(planned, *setting) for setting in sorted({(1, planned.workers), (planned.workers, 1)})
+    ]
     device = DEVICES.get(networks[0].session.get_providers()[0])
     bound = [replace(network, device=device) for network in networks] if device else []
     return [
@@ -49,14 +51,14 @@ def network_limits(planned: Plan, feeds: Sequence[Feed]) -> list[Limit]:
     ]
 
 
-def own_graph(planned: Plan, graph: Graph, feeds: Sequence[Feed]) -> Limit | None:
+def as_run(planned: Plan, graph: Network, feeds: Sequence[Feed]) -> Limit | None:
     """Give onnxruntime alone with the graph that the run computes, where the run leaves out what it needs not.
 
     That is no limit: it tells what lies around the network. None where the graph is as given, or on a GPU.
     """
     if not (graph.bare or graph.border) or graph.provider != CPU_PROVIDER:
         return None
-    network = Network(graph.session, graph.signature, planned.workers, 1)
+    network = AloneNetwork(graph.session, graph.signature, planned.workers, 1)
     return Limit(f"as run {network.workers} x 1", network.workers, partial(network.timed, feeds))
 
 

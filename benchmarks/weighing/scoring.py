@@ -17,11 +17,11 @@ from measuring.peak import peak_memory
 from pixelwise.inference import Plan
 from pixelwise.inference.arrays import Batch, Classes, Pixels
 from pixelwise.inference.loop.classify import Classifier
-from pixelwise.inference.network.engine import Graph, open_graph
+from pixelwise.inference.network.engine import Network, open_network
 from pixelwise.inference.network.normalise import Normaliser
 from pixelwise.inference.network.processors import CPU_PROVIDER
 from pixelwise.inference.network.scoring import Scorer
-from pixelwise.inference.network.sessions import Sessions
+from pixelwise.inference.network.session_pool import SessionPool
 from pixelwise.inference.onnx.model_file import ModelFile
 from pixelwise.inference.onnx.optimise import Lean, lean
 from pixelwise.inference.result.classes import ClassRule
@@ -41,7 +41,7 @@ T = TypeVar("T")
 def softmax(trial: Trial) -> Iterator[Technique]:
     """The softmax that the graph ends with."""
     held = trial.held()
-    if held.classifier.graph.bare:
+    if held.classifier.network.bare:
         given = _with_graph(held, _less(held.planned, bare=False))
         engine, other = held.way("taken off the graph"), held.way("computed", given)
         yield Technique("softmax", trial.subject.name, engine, (other,))
@@ -50,7 +50,7 @@ def softmax(trial: Trial) -> Iterator[Technique]:
 def border(trial: Trial) -> Iterator[Technique]:
     """What only the padding of a tile needs."""
     held = trial.held()
-    if held.classifier.graph.border:
+    if held.classifier.network.border:
         given = _with_graph(held, _less(held.planned, spare=0))
         engine, other = held.way("left out of the graph's last layers"), held.way("computed", given)
         yield Technique("border of tiles", trial.subject.name, engine, (other,))
@@ -59,7 +59,7 @@ def border(trial: Trial) -> Iterator[Technique]:
 def classes(trial: Trial) -> Iterator[Technique]:
     """Where the class with the highest score is chosen."""
     held = trial.held()
-    rule, signature = held.classifier.rule, held.classifier.graph.signature
+    rule, signature = held.classifier.rule, held.classifier.network.signature
     own = graphs.with_classes(_graph(held.planned), signature.output_name)
     second = _extended(RuleByGraph, rule, chooser=_opened_bytes(held, graphs.choosing(len(rule.values))))
     chosen = replace(_with_bytes(held, own), rule=_extended(RuleByGraph, rule))
@@ -77,7 +77,7 @@ def classes(trial: Trial) -> Iterator[Technique]:
 def normalisation(trial: Trial) -> Iterator[Technique]:
     """Where raw values become those of the network."""
     held = trial.held()
-    dtype, signature = held.planned.imagery.dtype, held.classifier.graph.signature
+    dtype, signature = held.planned.imagery.dtype, held.classifier.network.signature
     linear = held.planned.definition.normalisation.linear(dtype, signature.bands)
     raw = graphs.with_raw_input(_graph(held.planned), signature.input_name, dtype, linear)
     chain = graphs.with_classes(raw, signature.output_name)
@@ -110,7 +110,7 @@ def binding(trial: Trial) -> Iterator[Technique]:
 def sessions(trial: Trial) -> Iterator[Technique]:
     """Whether threads share a session of onnxruntime, and whether that plans its memory as one piece."""
     held = trial.held()
-    planning = Sessions(_session(held, pattern=True), partial(_session, held, pattern=True))
+    planning = SessionPool(_session(held, pattern=True), partial(_session, held, pattern=True))
     ways = (
         held.way("one for all threads", _with_session(held, _session(held))),
         held.way("one for each thread, with memory patterns", _with_session(held, planning)),
@@ -121,7 +121,7 @@ def sessions(trial: Trial) -> Iterator[Technique]:
 def batch(trial: Trial) -> Iterator[Technique]:
     """Tiles in a run of the network."""
     held = trial.held()
-    if held.classifier.graph.signature.batch is None:
+    if held.classifier.network.signature.batch is None:
         others = tuple(
             held.way(f"{count} tiles", batch=count) for count in _BATCHES if count * WORKERS <= len(held.tiles)
         )
@@ -130,7 +130,7 @@ def batch(trial: Trial) -> Iterator[Technique]:
 
 def tile(trial: Trial) -> Iterator[Technique]:
     """The tile's size, where the network takes any; each in a process of its own for its peak memory."""
-    if trial.held().classifier.graph.signature.height is None:
+    if trial.held().classifier.network.signature.height is None:
         engine = _sized(trial, int(trial.subject.arguments["tile_size"]))
         others = [_sized(trial, side) for side in _SIDES]
         kept = tuple(way for way in others if way.pixels)
@@ -179,7 +179,7 @@ class RuleByGraph(ClassRule):
         chooser: The graph that chooses; None where the network's own did.
     """
 
-    chooser: Graph | None = None
+    chooser: Network | None = None
 
     def decide(self, scores: Batch) -> Classes:
         """Give every pixel its class value."""
@@ -239,7 +239,7 @@ def _session(held: Held, *, pattern: bool = False) -> onnxruntime.InferenceSessi
 
 def _with_session(held: Held, session: Any) -> Classifier:  # noqa: ANN401  a class of onnxruntime, or one like it
     scorer = held.classifier.scorer
-    return replace(held.classifier, scorer=replace(scorer, graph=replace(scorer.graph, session=session)))
+    return replace(held.classifier, scorer=replace(scorer, network=replace(scorer.network, session=session)))
 
 
 def _graph(planned: Plan) -> bytes:
@@ -258,22 +258,22 @@ def _less(planned: Plan, *, bare: bool = True, spare: int | None = None) -> Lean
 def _with_graph(held: Held, without: Lean | None) -> Classifier:
     """The engine with another form of its graph; with the model's file as it is for None."""
     definition, job = held.planned.definition, held.planned.job
-    graph = open_graph(definition.file, definition.origin, job.processor, job.gpu_id, without)
-    scorer = replace(held.classifier.scorer, graph=graph, crop=definition.crop + graph.border)
+    graph = open_network(definition.file, definition.origin, job.processor, job.gpu_id, without)
+    scorer = replace(held.classifier.scorer, network=graph, crop=definition.crop + graph.border)
     return replace(held.classifier, scorer=scorer)
 
 
 def _with_bytes(held: Held, graph: bytes) -> Classifier:
     """The engine with a graph made of its own."""
     scorer = held.classifier.scorer
-    return replace(held.classifier, scorer=replace(scorer, graph=_opened_bytes(held, graph)))
+    return replace(held.classifier, scorer=replace(scorer, network=_opened_bytes(held, graph)))
 
 
-def _opened_bytes(held: Held, graph: bytes) -> Graph:
+def _opened_bytes(held: Held, graph: bytes) -> Network:
     """Open a graph on the processor of the run."""
     definition, job = held.planned.definition, held.planned.job
     file = ModelFile(definition.file.path, lambda _: graph)
-    return open_graph(file, definition.origin, job.processor, job.gpu_id)
+    return open_network(file, definition.origin, job.processor, job.gpu_id)
 
 
 def _extended(kind: type[T], base: object, **more: object) -> T:

@@ -21,7 +21,7 @@ from ..model.arguments import argument_pairs, chosen_output, read_arguments
 from ..model.classes import Legend
 from ..model.definition import ModelDefinition
 from ..model.values import Values
-from ..network.engine import Graph
+from ..network.engine import Network
 from ..plan import Plan
 from ..plan import plan as plan_of_job
 from ..progress import Progress, Stopwatch, Table, log_table
@@ -389,7 +389,7 @@ def _classified(
 ) -> tuple[list[tuple[str, Summary]], list[Failure]]:
     """Classify all items with one network; a run that fails has stopped it, and the next opens it anew."""
     finished, failures = [], []
-    graph: Graph | None = None
+    network: Network | None = None
     for number, (planned, part) in enumerate(zip(plans, parts), start=1):
         raster = planned.job.rasters[0]
         progress.info(
@@ -397,15 +397,15 @@ def _classified(
                 number=number, count=len(plans), raster=raster.name, output=planned.job.output
             )
         )
-        graph = graph or open_planned(planned)
+        network = network or open_planned(planned)
         try:
-            finished.append((raster.name, run_planned(planned, part, graph)))
+            finished.append((raster.name, run_planned(planned, part, network)))
         except (ArgumentError, EngineError):  # no item is guilty of it, and it would be the same for the next
             raise
         except PixelwiseError as error:
             progress.warning(str(error))
             failures.append(Failure.of(raster, error))
-            graph = None
+            network = None
     return finished, failures
 
 

@@ -9,7 +9,7 @@ from dataclasses import fields, replace
 from ..errors import ModelError
 from ..model.classes import ModelClass, default_color
 from ..model.definition import AS_THEY_ARE, ModelDefinition, Normalisation
-from ..network.engine import Graph
+from ..network.engine import Network
 from ..network.probing import output_size, sees_single_pixels
 from ..onnx.model_file import ModelFile
 from ..onnx.signatures import Signature, Table
@@ -26,7 +26,7 @@ _OF_HEADS = ("output", "heads", "head_classes", "band_count")
 _NOT_OF_TABLES = (*_OF_TILES, *_OF_HEADS, "raster_statistics")
 
 
-def complete(claims: Claims, graph: Graph, file: ModelFile, origin: str) -> ModelDefinition:
+def complete(claims: Claims, graph: Network, file: ModelFile, origin: str) -> ModelDefinition:
     """Hold the claims against the graph, and fill in what nobody said.
 
     Args:
@@ -50,7 +50,7 @@ def complete(claims: Claims, graph: Graph, file: ModelFile, origin: str) -> Mode
         ) from error
 
 
-def _completed(claims: Claims, graph: Graph, file: ModelFile, origin: str) -> ModelDefinition:
+def _completed(claims: Claims, graph: Network, file: ModelFile, origin: str) -> ModelDefinition:
     signature = graph.signature
     if signature.table is not None:
         return _complete_table(claims, graph, signature.table, file, origin)
@@ -111,7 +111,7 @@ def _completed(claims: Claims, graph: Graph, file: ModelFile, origin: str) -> Mo
     return ModelDefinition(**said)
 
 
-def _complete_table(claims: Claims, graph: Graph, table: Table, file: ModelFile, origin: str) -> ModelDefinition:
+def _complete_table(claims: Claims, graph: Network, table: Table, file: ModelFile, origin: str) -> ModelDefinition:
     """As `complete`, for a graph that takes rows of band values: it has no tiles, and no neighbours to pad with."""
     _check_bands(claims, graph.signature.bands, origin)
     found = find_classes(graph, table, file, claims.classes, origin)

@@ -16,7 +16,7 @@ from ..errors import ModelError
 from ..model.classes import ModelClass
 from ..model.definition import LARGEST_BATCH, ModelDefinition, Normalisation
 from ..model.values import parse_values
-from ..network.engine import Graph
+from ..network.engine import Network
 from ..onnx.model_file import ModelFile
 from ..spectra.matching import match
 from ..spectra.names import BandNames
@@ -199,7 +199,7 @@ def _not_onnx(said: Mapping[str, Any], named: str, find: Callable[[str], ModelFi
     )
 
 
-def claims(said: Mapping[str, Any], graph: Graph, origin: str, notes: tuple[str, ...]) -> Claims:
+def claims(said: Mapping[str, Any], graph: Network, origin: str, notes: tuple[str, ...]) -> Claims:
     """What the keys of an .emd claim of its model; formats of its family share them.
 
     Raises:
@@ -266,7 +266,7 @@ def _normalisation(
     )
 
 
-def _band_count(said: Mapping[str, Any], bands: Sequence[object] | None, graph: Graph) -> int:
+def _band_count(said: Mapping[str, Any], bands: Sequence[object] | None, graph: Network) -> int:
     """How many bands the model has: for a graph that takes any number as the file says; 0 where it does not."""
     if not graph.signature.bands_free:
         return graph.signature.bands

@@ -7,10 +7,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from ..errors import ModelError
-from ..network.engine import Graph, first_line
-from ..network.fit import Fit, fixed_fit, free_fit
-from ..network.lattice import fixed_multiple, free_multiple, moves_along
+from ..network.alignment import Fit, fixed_fit, free_fit
+from ..network.engine import Network, first_line
 from ..network.probing import output_size
+from ..network.total_stride import fixed_multiple, free_multiple, moves_along
 from ..onnx.fixed_sizes import likely_sizes
 from ..wording import tr
 from .claims import Claims
@@ -44,7 +44,7 @@ class Layout:
     warnings: tuple[str, ...] = ()
 
 
-def find_layout(claims: Claims, graph: Graph, origin: str) -> Layout:
+def find_layout(claims: Claims, graph: Network, origin: str) -> Layout:
     """Check what files state of tiles against the graph, and try what they do not state.
 
     Args:
@@ -62,7 +62,7 @@ def find_layout(claims: Claims, graph: Graph, origin: str) -> Layout:
     return replace(found, warnings=found.warnings + _wrong_fit(claims, found.fit, origin))
 
 
-def _on_lattice(claims: Claims, graph: Graph, origin: str, find: Callable[[Claims, Graph, str], Layout]) -> Layout:
+def _on_lattice(claims: Claims, graph: Network, origin: str, find: Callable[[Claims, Network, str], Layout]) -> Layout:
     """The layout that files state, or the one found without their size multiple where that is certainly another."""
     stated = find(claims, graph, origin)
     if claims.multiple is None:
@@ -80,7 +80,7 @@ def _on_lattice(claims: Claims, graph: Graph, origin: str, find: Callable[[Claim
     return replace(found, warnings=(*found.warnings, warning))
 
 
-def _moves_along(graph: Graph, layout: Layout) -> bool | None:
+def _moves_along(graph: Network, layout: Layout) -> bool | None:
     """Whether answers are certain to keep to the lattice of a layout; None where the graph takes no such tiles."""
     try:
         return moves_along(graph, layout.tile, layout.fit, layout.multiple)
@@ -118,7 +118,7 @@ def _wrong_fit(claims: Claims, fit: Fit, origin: str) -> tuple[str, ...]:
     )
 
 
-def _fixed(claims: Claims, graph: Graph, origin: str) -> Layout:
+def _fixed(claims: Claims, graph: Network, origin: str) -> Layout:
     sides = (graph.signature.height, graph.signature.width)
     meant = _can_be_meant(claims, graph)
     known = next(side for side in sides if side is not None)
@@ -145,7 +145,7 @@ def _fixed(claims: Claims, graph: Graph, origin: str) -> Layout:
     return Layout(tile, True, fit, multiple, tile[0] % multiple, warnings)
 
 
-def _free(claims: Claims, graph: Graph, origin: str) -> Layout:
+def _free(claims: Claims, graph: Network, origin: str) -> Layout:
     stated = _stated(claims, graph, origin)
     if stated is not None:
         return stated
@@ -167,7 +167,7 @@ def _free(claims: Claims, graph: Graph, origin: str) -> Layout:
     return Layout((height, width), False, fit, multiple, remainder, _wrong_tile(claims, (height, width), origin))
 
 
-def _can_be_meant(claims: Claims, graph: Graph, least: int = 1) -> bool:
+def _can_be_meant(claims: Claims, graph: Network, least: int = 1) -> bool:
     """Whether the tile that a file states can be one: not the number of bands, and with room for its padding."""
     side, padding = min(claims.tile or (0,)), claims.padding or 0
     if side < max(_LEAST_TILE, least) or side == graph.signature.bands < _MANY_BANDS:
@@ -187,7 +187,7 @@ def _wrong_tile(claims: Claims, tile: tuple[int, int], origin: str) -> tuple[str
     return (template.format(origin=origin, height=height, width=width, rows=tile[0], columns=tile[1]),)
 
 
-def _only(claims: Claims, graph: Graph, origin: str) -> Layout:
+def _only(claims: Claims, graph: Network, origin: str) -> Layout:
     """The layout of a graph whose sides are free in name only: the size that a file states, or a common one.
 
     Raises:
@@ -206,7 +206,7 @@ def _only(claims: Claims, graph: Graph, origin: str) -> Layout:
     raise _misfit(claims, graph, shown, origin)
 
 
-def _misfit(claims: Claims, graph: Graph, tile: tuple[int, int], origin: str) -> ModelError:
+def _misfit(claims: Claims, graph: Network, tile: tuple[int, int], origin: str) -> ModelError:
     """The error of a graph whose answer for a tile of this size lies on the image in no known way."""
     _, rows, cols = graph.sizes.get(tile, (0, 0, 0))
     if rows > tile[0] and cols > tile[1]:
@@ -229,7 +229,7 @@ def _misfit(claims: Claims, graph: Graph, tile: tuple[int, int], origin: str) ->
     )
 
 
-def _fails(graph: Graph, shown: tuple[int, int], tried: Sequence[tuple[int, int]], origin: str) -> ModelError:
+def _fails(graph: Network, shown: tuple[int, int], tried: Sequence[tuple[int, int]], origin: str) -> ModelError:
     """The error of a graph that runs at no size that is tried."""
     return ModelError(
         tr(
@@ -240,7 +240,7 @@ def _fails(graph: Graph, shown: tuple[int, int], tried: Sequence[tuple[int, int]
     )
 
 
-def _fit_at(claims: Claims, graph: Graph, tile: tuple[int, int]) -> Fit | None:
+def _fit_at(claims: Claims, graph: Network, tile: tuple[int, int]) -> Fit | None:
     """How the answer lies on a tile of this size; None where the graph does not take it."""
     try:
         return fixed_fit(graph, tile, claims.crop, claims.stride)
@@ -253,7 +253,7 @@ def _multiple(claims: Claims, fit: Fit) -> int | None:
     return None if claims.multiple is None else math.lcm(claims.multiple, fit.stride)
 
 
-def _stated(claims: Claims, graph: Graph, origin: str) -> Layout | None:
+def _stated(claims: Claims, graph: Network, origin: str) -> Layout | None:
     """The layout where files state tile and multiple: such a graph may take no other sizes.
 
     Beside a border the tile itself tells how much more than a multiple sizes are.
@@ -271,7 +271,7 @@ def _stated(claims: Claims, graph: Graph, origin: str) -> Layout | None:
     return Layout((height, width), False, fit, multiple, height % multiple, warnings)
 
 
-def _found(graph: Graph, height: int, width: int) -> str:
+def _found(graph: Network, height: int, width: int) -> str:
     try:
         _, rows, cols = output_size(graph, height, width)
     except ModelError as error:

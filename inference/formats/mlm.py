@@ -17,7 +17,7 @@ from urllib.parse import unquote
 from ..errors import ModelError
 from ..model.classes import ModelClass
 from ..model.definition import AS_THEY_ARE, ModelDefinition
-from ..network.engine import Graph
+from ..network.engine import Network
 from ..onnx.model_file import ModelFile
 from ..wording import tr
 from . import lenient_json, mlm_input, ukis
@@ -106,7 +106,7 @@ def item_of(said: Mapping[str, Any], path: str, notes: tuple[str, ...]) -> Item 
     return Item(os.path.dirname(path), os.path.basename(path), named, _assets(said.get("assets")), notes)
 
 
-def claims(item: Item, asset: Asset, graph: Graph, notes: tuple[str, ...] = ()) -> Claims:
+def claims(item: Item, asset: Asset, graph: Network, notes: tuple[str, ...] = ()) -> Claims:
     """What an item claims of one of its models, filled up by the metadata inside the ONNX file.
 
     Raises:
@@ -117,7 +117,7 @@ def claims(item: Item, asset: Asset, graph: Graph, notes: tuple[str, ...] = ()) 
     output, graph = _described_output(outputs, graph)
     bands = mlm_input.stated_bands(_only_input(item), item.origin) if graph.signature.bands_free else None
     if bands is not None:
-        graph = graph.understood_as(replace(graph.signature, bands=bands, bands_free=False))
+        graph = graph.with_signature(replace(graph.signature, bands=bands, bands_free=False))
     described = [asset.bands, *(item.properties.get(key) for key in _BANDS)]
     image = mlm_input.claims(_only_input(item), described, graph, item.origin)
     said = _output_claims(output, item, graph).over(image)
@@ -141,7 +141,7 @@ def claims(item: Item, asset: Asset, graph: Graph, notes: tuple[str, ...] = ()) 
     return replace(said, normalisation=raw, notes=(*said.notes, note))
 
 
-def _described_output(outputs: Sequence[Mapping[str, Any]], graph: Graph) -> tuple[Mapping[str, Any], Graph]:
+def _described_output(outputs: Sequence[Mapping[str, Any]], graph: Network) -> tuple[Mapping[str, Any], Network]:
     """The output that an item describes, and the graph with it.
 
     The user's choice comes first, of which an item may say nothing; then the first that the item names.
@@ -149,7 +149,7 @@ def _described_output(outputs: Sequence[Mapping[str, Any]], graph: Graph) -> tup
     heads = {head.name: head for head in graph.heads}
     named = [str(entry.get("name")) for entry in outputs if entry.get("name") in heads]
     if named and not graph.settled:
-        graph = graph.understood_as(heads[named[0]].signature)
+        graph = graph.with_signature(heads[named[0]].signature)
     taken = graph.signature.output_name
     entry = next((entry for entry in outputs if entry.get("name") == taken), {} if named else outputs[0])
     return entry, graph
@@ -180,7 +180,7 @@ def _only_input(item: Item) -> Mapping[str, Any]:
     return inputs[0]
 
 
-def _output_claims(output: Mapping[str, Any], item: Item, graph: Graph) -> Claims:
+def _output_claims(output: Mapping[str, Any], item: Item, graph: Network) -> Claims:
     _check_result(output, graph, item.origin)
     listed = Reading(output, f"{item.origin}: mlm:output").checked("classification:classes", _classes)
     listed = listed or Reading(item.properties, item.origin).checked("classification:classes", _classes)
@@ -350,7 +350,7 @@ def _classifies_pixels(output: Mapping[str, Any], properties: Mapping[str, Any])
     return not tasks or any(task in _PIXEL_TASKS for task in tasks)
 
 
-def _check_result(output: Mapping[str, Any], graph: Graph, origin: str) -> None:
+def _check_result(output: Mapping[str, Any], graph: Network, origin: str) -> None:
     """Refuse another number of scores than the graph gives; sides are found by trying."""
     sizes = mlm_input.axes(output.get("result"), f"{origin}: mlm:output, result")
     stated = next((size for name, size in sizes.items() if name in _CLASS_AXES), -1)
@@ -396,7 +396,7 @@ def _color(hint: object) -> Sequence[int]:
 
 
 def _in_channel_order(
-    listed: Sequence[tuple[ModelClass, bool]] | None, graph: Graph, origin: str
+    listed: Sequence[tuple[ModelClass, bool]] | None, graph: Network, origin: str
 ) -> tuple[tuple[ModelClass, ...] | None, tuple[str, ...]]:
     """Class i of the graph: by value where the values are channels or ids, else as they are listed."""
     if listed is None:

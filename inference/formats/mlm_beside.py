@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from ..errors import ModelError
 from ..model.definition import ModelDefinition
-from ..network.engine import Graph
+from ..network.engine import Network
 from ..onnx.model_file import ModelFile
 from ..wording import tr
 from . import lenient_json, mlm, onnx_file, ukis
@@ -37,7 +37,7 @@ def read(path: str, selection: Selection = UNDECIDED) -> ModelDefinition:
     return complete(described(graph), graph, file, name)
 
 
-def claims(path: str, graph: Graph) -> Claims:
+def claims(path: str, graph: Network) -> Claims:
     """What the description beside an .onnx file and the metadata inside it claim, without reading it as a model.
 
     Raises:
@@ -52,7 +52,7 @@ def beside(path: str) -> str:
     return os.path.splitext(path)[0] + ".json"
 
 
-def _claims(item: mlm.Item, graph: Graph, name: str) -> Claims:
+def _claims(item: mlm.Item, graph: Network, name: str) -> Claims:
     asset = next((asset for asset in item.assets if asset.name == name), None)
     if asset is not None:
         return mlm.claims(
@@ -69,7 +69,7 @@ def _claims(item: mlm.Item, graph: Graph, name: str) -> Claims:
     return replace(inside, notes=(note, *inside.notes))
 
 
-def _described(path: str) -> Callable[[Graph], Claims] | None:
+def _described(path: str) -> Callable[[Network], Claims] | None:
     """What the file beside a model file and the metadata inside it claim; None where there is none of a known kind."""
     place, name = beside(path), os.path.basename(path)
     if not _mentions(place, f'"{mlm.PREFIX}', f'"{ukis.STATISTICS}"'):

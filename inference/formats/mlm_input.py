@@ -13,7 +13,7 @@ from typing import Any
 
 from ..errors import ModelError
 from ..model.definition import AS_THEY_ARE, Normalisation
-from ..network.engine import Graph
+from ..network.engine import Network
 from ..wording import tr
 from .claims import Claims
 from .reading import Reading, number, whole
@@ -31,7 +31,7 @@ Step = tuple[float, float, float, float]
 _NOTHING: Step = (0.0, 1.0, 0.0, 1.0)
 
 
-def claims(said: Mapping[str, Any], described: Sequence[object], graph: Graph, origin: str) -> Claims:
+def claims(said: Mapping[str, Any], described: Sequence[object], graph: Network, origin: str) -> Claims:
     """What the entry of mlm:input claims.
 
     Args:
@@ -102,7 +102,7 @@ def shown(value: object) -> str:
     return text if len(text) <= 120 else text[:119] + "…"
 
 
-def _held_against(sizes: Mapping[str, int], graph: Graph, where: str) -> tuple[dict[str, int], tuple[str, ...]]:
+def _held_against(sizes: Mapping[str, int], graph: Network, where: str) -> tuple[dict[str, int], tuple[str, ...]]:
     """The sizes as the graph has its axes, and warnings of what contradicts it; what either leaves free does not.
 
     Raises:
@@ -145,7 +145,7 @@ def _held_against(sizes: Mapping[str, int], graph: Graph, where: str) -> tuple[d
     return found, tuple(warnings)
 
 
-def _wrong_type(structure: object, graph: Graph, where: str) -> tuple[str, ...]:
+def _wrong_type(structure: object, graph: Network, where: str) -> tuple[str, ...]:
     """A warning where another type of values is stated than the graph takes."""
     stated, taken = structure.get("data_type") if isinstance(structure, dict) else None, graph.signature.dtype.name
     if stated is None or str(stated).lower() == taken:

@@ -18,7 +18,7 @@ from ..errors import ModelError
 from ..model.classes import ModelClass
 from ..model.definition import ModelDefinition, Normalisation
 from ..model.values import parse_values
-from ..network.engine import Graph
+from ..network.engine import Network
 from ..onnx.model_file import ModelFile
 from ..wording import tr
 from .claims import Claims
@@ -53,7 +53,7 @@ def read(path: str, selection: Selection = UNDECIDED) -> ModelDefinition:
     return complete(metadata_claims(graph, origin), graph, file, origin)
 
 
-def metadata_claims(graph: Graph, origin: str) -> Claims:
+def metadata_claims(graph: Network, origin: str) -> Claims:
     """What the metadata inside the file say.
 
     Raises:
@@ -127,7 +127,7 @@ def _is_deepness(said: Mapping[str, Any]) -> bool:
     return bool(given) and (given != ["model_type"] or said["model_type"] in _DEEPNESS_TYPES)
 
 
-def _deepness(get: Reading, origin: str, graph: Graph) -> Claims:
+def _deepness(get: Reading, origin: str, graph: Network) -> Claims:
     kind = get.text("model_type") or "Segmentor"
     if kind != "Segmentor":
         raise ModelError(
@@ -175,7 +175,7 @@ def _deepness_tile(get: Reading) -> tuple[int | None, tuple[str, ...]]:
 _Named = tuple[ModelClass, ...]
 
 
-def _deepness_names(get: Reading, graph: Graph) -> tuple[_Named | None, Mapping[str, _Named] | None, tuple[str, ...]]:
+def _deepness_names(get: Reading, graph: Network) -> tuple[_Named | None, Mapping[str, _Named] | None, tuple[str, ...]]:
     """The classes by the first key that can be understood, those of each output, and notes for keys before it."""
     notes: tuple[str, ...] = ()
     for key in get.given("class_names", "names"):

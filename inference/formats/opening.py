@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from ..errors import ModelError
-from ..network.engine import Graph
-from ..network.kept_graph import open_to_read
+from ..network.engine import Network
+from ..network.network_cache import open_for_metadata
 from ..onnx.model_file import ModelFile
 from .foreign import foreign_content, foreign_file
 from .foreign_kinds import Foreign, explained
 
 
-def opened(file: ModelFile, origin: str) -> Graph:
-    """Open a graph as `open_to_read` does.
+def opened(file: ModelFile, origin: str) -> Network:
+    """Open a graph as `open_for_metadata` does.
 
     Raises:
-        ModelError: As for `open_to_read`; a file of another framework is named for what it is.
+        ModelError: As for `open_for_metadata`; a file of another framework is named for what it is.
         EngineError: onnxruntime is missing.
     """
     try:
-        return open_to_read(file, origin)
+        return open_for_metadata(file, origin)
     except ModelError as error:
         found = foreign_model(file)
         if found is None:

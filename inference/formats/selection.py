@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ..model.classes import BACKGROUND, ModelClass
-from ..network.engine import Graph
+from ..network.engine import Network
 from ..network.heads import Head, best_head, names_a_quantity
 from ..onnx.model_file import ModelFile
 from ..onnx.signatures import Signature
@@ -36,7 +36,7 @@ class Selection:
 UNDECIDED = Selection()
 
 
-def open_selected(file: ModelFile, origin: str, selection: Selection) -> Graph:
+def open_selected(file: ModelFile, origin: str, selection: Selection) -> Network:
     """Open a graph to read it, as it is selected; a head that it does not have is ignored.
 
     Raises:
@@ -46,13 +46,13 @@ def open_selected(file: ModelFile, origin: str, selection: Selection) -> Graph:
     graph = opened(file, origin)
     wanted = next((head for head in graph.heads if head.name == selection.output), None)
     if wanted is not None:
-        graph = replace(graph.understood_as(wanted.signature), settled=True)
+        graph = replace(graph.with_signature(wanted.signature), settled=True)
     if selection.bands is not None and graph.signature.bands_free:
-        graph = graph.understood_as(replace(graph.signature, bands=selection.bands))
+        graph = graph.with_signature(replace(graph.signature, bands=selection.bands))
     return graph
 
 
-def settled(claims: Claims, graph: Graph) -> tuple[Claims, Graph]:
+def settled(claims: Claims, graph: Network) -> tuple[Claims, Network]:
     """Choose a head by what files say, and say what was chosen; take the number of bands from the files.
 
     Args:
@@ -72,7 +72,7 @@ def settled(claims: Claims, graph: Graph) -> tuple[Claims, Graph]:
         best, rivals = best_head(graph.heads, counts)
         default = stated or best
         if not graph.settled:
-            graph = graph.understood_as(_like(graph.signature, default.signature))
+            graph = graph.with_signature(_like(graph.signature, default.signature))
         heads = (default.name, *(head.name for head in graph.heads if head is not default))
         if rivals and not stated and not graph.settled:
             warnings = (_caution(best, rivals),)
@@ -98,7 +98,7 @@ def settled(claims: Claims, graph: Graph) -> tuple[Claims, Graph]:
     ), graph
 
 
-def _suits(graph: Graph, classes: int) -> bool:
+def _suits(graph: Network, classes: int) -> bool:
     return Head(graph.signature).suits(classes) < 2
 
 
@@ -111,7 +111,7 @@ def _like(one: Signature, other: Signature) -> Signature:
     return replace(other, bands=one.bands, bands_free=one.bands_free)
 
 
-def _with_stated_bands(claims: Claims, graph: Graph) -> tuple[Graph, tuple[str, ...]]:
+def _with_stated_bands(claims: Claims, graph: Network) -> tuple[Network, tuple[str, ...]]:
     """The graph with the number of bands that files state where it takes any, and a note of where it is from."""
     signature, how = graph.signature, claims.normalisation
     if not signature.bands_free:
@@ -126,10 +126,10 @@ def _with_stated_bands(claims: Claims, graph: Graph) -> tuple[Graph, tuple[str, 
         note = tr("The graph takes any number of bands: as many as Band order lists, or as the raster has.")
         return graph, (note,)
     note = tr("The graph takes any number of bands: its files state {count}.").format(count=count)
-    return graph.understood_as(replace(signature, bands=count, bands_free=False)), (note,)
+    return graph.with_signature(replace(signature, bands=count, bands_free=False)), (note,)
 
 
-def _declares_bands(graph: Graph) -> bool:
+def _declares_bands(graph: Network) -> bool:
     image = next((port for port in graph.declaration.inputs if port.name == graph.signature.input_name), None)
     return image is None or image.shape[3 if graph.signature.channels_last else 1] is not None
 
@@ -148,7 +148,7 @@ def _of_quantity(name: str) -> str:
     ).format(name=name)
 
 
-def _note(graph: Graph, heads: Sequence[str]) -> tuple[str, ...]:
+def _note(graph: Network, heads: Sequence[str]) -> tuple[str, ...]:
     """Which of several outputs is taken, and the names of the others."""
     taken = graph.signature.output_name
     others = [port.name for port in graph.declaration.outputs if port.name != taken]
@@ -171,7 +171,7 @@ def _quoted(names: Sequence[str]) -> str:
     return ", ".join(f'"{name}"' for name in names)
 
 
-def by_output(classes: Sequence[tuple[ModelClass, ...]], graph: Graph) -> Mapping[str, tuple[ModelClass, ...]] | None:
+def by_output(classes: Sequence[tuple[ModelClass, ...]], graph: Network) -> Mapping[str, tuple[ModelClass, ...]] | None:
     """Lists of classes by the outputs they belong to: one for each output, or for each head, in the graph's order.
 
     Args:

@@ -12,7 +12,7 @@ from ..arrays import DType
 from ..errors import ModelError
 from ..model.classes import ModelClass, default_color
 from ..model.definition import AS_THEY_ARE, Normalisation
-from ..network.engine import Graph
+from ..network.engine import Network
 from ..network.tables import RowGraph, channel_count, keys_of_scores
 from ..onnx.labels import Label, labels_behind
 from ..onnx.model_file import ModelFile
@@ -55,7 +55,7 @@ class TableClasses:
 
 
 def find_classes(
-    graph: Graph, table: Table, file: ModelFile, named: tuple[ModelClass, ...] | None, origin: str
+    graph: Network, table: Table, file: ModelFile, named: tuple[ModelClass, ...] | None, origin: str
 ) -> TableClasses:
     """Find labels and scores of a graph, and the class of each.
 
@@ -101,7 +101,7 @@ def raw_values(said: Normalisation | None, dtype: DType, origin: str) -> tuple[N
     return raw, (note.format(origin=origin),)
 
 
-def _labels(graph: Graph, table: Table, file: ModelFile) -> tuple[Label, ...]:
+def _labels(graph: Network, table: Table, file: ModelFile) -> tuple[Label, ...]:
     """The labels in channel order; of a mapping those that it really has."""
     keys = keys_of_scores(graph, table)
     outputs = [output for output in (table.scores if table.keyed else "", table.label) if output]

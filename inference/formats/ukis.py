@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from ..model.definition import AS_THEY_ARE
-from ..network.engine import Graph
+from ..network.engine import Network
 from ..wording import tr
 from .claims import Claims
 from .reading import Reading, listed, number, whole
@@ -25,7 +25,7 @@ def is_description(said: Mapping[str, Any]) -> bool:
     return isinstance(data, dict) and isinstance(data.get(STATISTICS), dict)
 
 
-def claims(said: Mapping[str, Any], graph: Graph, origin: str, name: str) -> Claims:
+def claims(said: Mapping[str, Any], graph: Network, origin: str, name: str) -> Claims:
     """What a description claims of the model beside it; nothing but a warning where it is that of another model.
 
     Args:

@@ -20,7 +20,7 @@ from ..arrays import Scores, Validity
 from ..grid.tiling import Tile, Tiling
 from ..grid.window import Window
 from ..model.arguments import Fill
-from ..network.engine import Graph
+from ..network.engine import Network
 from ..network.scoring import Scored, Scorer
 from ..progress import Progress
 from ..raster.imagery import RasterSource, Sparse, Stoppable
@@ -41,7 +41,7 @@ class TileReader(Protocol):
     """What reads tiles for threads: how many at once, and for which network."""
 
     @property
-    def graph(self) -> Graph:
+    def network(self) -> Network:
         """The network, whose runs can be stopped."""
 
     @property
@@ -98,9 +98,9 @@ class Classifier:
     gaps: Gaps = field(default_factory=Gaps)
 
     @property
-    def graph(self) -> Graph:
+    def network(self) -> Network:
         """The network."""
-        return self.scorer.graph
+        return self.scorer.network
 
     def read(self, source: RasterSource, tiles: Sequence[Tile]) -> list[Filled | None]:
         """What the network shall see of each tile, and which pixels are valid; None where none is."""
@@ -241,7 +241,7 @@ def in_batches(
 
     def stop() -> None:
         stopped.set()
-        reader.graph.stop()
+        reader.network.stop()
         for source in [known() for known in [*sources]]:
             if isinstance(source, Stoppable):
                 source.stop()

@@ -17,7 +17,7 @@ from ..errors import ModelError
 from ..grid.tiling import Tile, Tiling
 from ..grid.window import Window
 from ..model.arguments import Fill
-from ..network.engine import Graph
+from ..network.engine import Network
 from ..network.normalise import Normaliser
 from ..network.tables import RowGraph
 from ..onnx.labels import Label
@@ -60,9 +60,9 @@ class RowClassifier:
         object.__setattr__(self, "_channel_of", {label: channel for channel, label in enumerate(self.rows.labels)})
 
     @property
-    def graph(self) -> Graph:
+    def network(self) -> Network:
         """The graph itself."""
-        return self.rows.graph
+        return self.rows.network
 
     def read(self, source: RasterSource, tiles: Sequence[Tile]) -> list[Filled | None]:
         """The pixels of each window, and which of them are valid; None outside the raster or the mask."""
@@ -112,7 +112,7 @@ class RowClassifier:
                 tr(
                     "{origin}: the model gave a pixel the label {label!s}, which is none of its {classes} classes. "
                     "Name all classes in the model's .emd or metadata."
-                ).format(origin=self.graph.origin, label=strangers[0], classes=len(self._channel_of))
+                ).format(origin=self.network.origin, label=strangers[0], classes=len(self._channel_of))
             )
         return channels
 

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from ..arrays import Classes, Pixels, Validity
 from ..grid.tiling import Tile, Tiling
 from ..grid.window import Window
-from ..network.engine import Graph
+from ..network.engine import Network
 from ..progress import Progress
 from ..raster.imagery import RasterSource
 from ..raster.missing import Filled, read_filled
@@ -228,9 +228,9 @@ class _Look:
     batch: int = 1
 
     @property
-    def graph(self) -> Graph:
+    def network(self) -> Network:
         """The network, whose runs can be stopped."""
-        return self.classifier.graph
+        return self.classifier.network
 
     def may_count(self, place: Tile) -> bool:
         """Whether a pixel of a place lies inside the mask."""

@@ -26,11 +26,11 @@ from ..onnx.optimise import Lean
 from ..onnx.signatures import Declaration, Port, Signature
 from ..onnx.table_signatures import read_table, takes_rows
 from ..wording import tr
-from .first_answers import FirstAnswers, difference
+from .checked_session import CheckedSession, mismatch
 from .heads import Head, as_tiles, read_heads
 from .processors import CPU_PROVIDER, DIRECT_ML, Attempt, Processor, attempts, no_gpu
 from .refusals import is_broken, why_refused
-from .sessions import Sessions
+from .session_pool import SessionPool
 
 _WEIGHTS_FOLDER = "session.model_external_initializers_file_folder_path"
 
@@ -42,7 +42,7 @@ _QUIET = 4  # onnxruntime's severity "fatal": old exports print a hundred warnin
 
 
 @dataclass(frozen=True)
-class Graph:
+class Network:
     """An opened graph.
 
     Attributes:
@@ -78,9 +78,9 @@ class Graph:
     sizes: dict[tuple[int, int], tuple[int, int, int]] = field(default_factory=dict, repr=False)
 
     @property
-    def doubt(self) -> str:
+    def mismatch(self) -> str:
         """Why the GPU's answers are not used any more; empty while they are."""
-        return self.session.doubt if isinstance(self.session, FirstAnswers) else ""
+        return self.session.mismatch if isinstance(self.session, CheckedSession) else ""
 
     def run(self, pixels: Batch) -> Batch:
         """Answer for a batch of tiles.
@@ -131,7 +131,7 @@ class Graph:
                 ).format(origin=self.origin, what=what, reason=first_line(error), remedy=remedy)
             ) from error
 
-    def understood_as(self, signature: Signature) -> Graph:
+    def with_signature(self, signature: Signature) -> Network:
         """The same graph, of which other ends matter, or with another number of bands."""
         return self if signature == self.signature else replace(self, signature=signature, sizes={})
 
@@ -140,14 +140,14 @@ class Graph:
         self.options.terminate = True
 
 
-def open_graph(
+def open_network(
     file: ModelFile,
     origin: str,
     processor: Processor = Processor.CPU,
     gpu_id: int = 0,
     lean: Lean | None = None,
     signature: Signature | None = None,
-) -> Graph:
+) -> Network:
     """Open an ONNX graph.
 
     Args:
@@ -177,13 +177,13 @@ def open_graph(
         heads = read_heads(inputs, outputs, file, session.run, origin)
         signature = heads[0].signature
     if running == CPU_PROVIDER and opening.keeps_light():
-        session = Sessions(session, opening.on_cpu)
+        session = SessionPool(session, opening.on_cpu)
     elif running != CPU_PROVIDER:
         # DirectML takes one run at a time (onnxruntime's documentation of it).
-        session = FirstAnswers(
+        session = CheckedSession(
             session, opening.on_cpu, running, strict=processor is Processor.GPU, alone=running == DIRECT_ML
         )
-    return Graph(
+    return Network(
         session,
         signature,
         metadata,
@@ -229,9 +229,9 @@ def starts_on_cpu(processor: Processor, gpu_id: int) -> bool:
     return attempts(_onnxruntime().get_available_providers(), processor, gpu_id)[0].provider == CPU_PROVIDER
 
 
-def opened_again(graph: Graph, origin: str) -> Graph:
+def reopened(network: Network, origin: str) -> Network:
     """Give an opened graph, which may have been stopped, as if it were opened for a model of this name."""
-    return replace(graph, origin=origin, options=_run_options(_onnxruntime()))
+    return replace(network, origin=origin, options=_run_options(_onnxruntime()))
 
 
 class _Opening:
@@ -367,7 +367,7 @@ def offered_providers() -> tuple[str, ...]:
     return tuple(_onnxruntime().get_available_providers())
 
 
-def trial(file: ModelFile, origin: str, attempt: Attempt, feeds: Mapping[str, NDArray[Any]]) -> str:
+def try_provider(file: ModelFile, origin: str, attempt: Attempt, feeds: Mapping[str, NDArray[Any]]) -> str:
     """Run a graph on one processor and say what is wrong there; "" where its answers are as good as the CPU's.
 
     Args:
@@ -389,7 +389,7 @@ def trial(file: ModelFile, origin: str, attempt: Attempt, feeds: Mapping[str, ND
         return tr("does not run ({reason})").format(reason=first_line(error))
     if session.get_providers()[0] != attempt.provider:
         return tr("does not start; its drivers or libraries are missing")
-    return next(filter(None, map(difference, found, expected)), "")
+    return next(filter(None, map(mismatch, found, expected)), "")
 
 
 def _onnxruntime() -> ModuleType:

@@ -9,29 +9,29 @@ import numpy as np
 
 from ..arrays import Batch
 from ..errors import ModelError
-from .engine import Graph
+from .engine import Network
 
 _SAME = 1e-3  # of the spread of answers: rounding
 
 
-def output_size(graph: Graph, height: int, width: int) -> tuple[int, int, int]:
+def output_size(network: Network, height: int, width: int) -> tuple[int, int, int]:
     """Run one image of this size, once; return channels (0 for class ids), rows and columns of the answer.
 
     Raises:
         ModelError: The graph refuses the size.
     """
-    if (height, width) not in graph.sizes:
-        answer = graph.run(random_image(graph, height, width))
-        channels = 0 if graph.signature.class_ids else answer.shape[1]
-        graph.sizes[height, width] = channels, answer.shape[-2], answer.shape[-1]
-    return graph.sizes[height, width]
+    if (height, width) not in network.sizes:
+        answer = network.run(random_image(network, height, width))
+        channels = 0 if network.signature.class_ids else answer.shape[1]
+        network.sizes[height, width] = channels, answer.shape[-2], answer.shape[-1]
+    return network.sizes[height, width]
 
 
-def nearest_tile(graph: Graph, asked: int, known: int, multiple: int) -> int:
+def nearest_tile(network: Network, asked: int, known: int, multiple: int) -> int:
     """Find the tile size nearest to one that may not work.
 
     Args:
-        graph: The graph.
+        network: The network.
         asked: Rows and columns of the tile that is wanted.
         known: Those of a tile that works.
         multiple: Sizes differ by multiples of it.
@@ -39,35 +39,35 @@ def nearest_tile(graph: Graph, asked: int, known: int, multiple: int) -> int:
     Returns:
         `asked` where it works; else the nearest size towards `known` that does.
     """
-    if takes(graph, asked):
+    if takes(network, asked):
         return asked
     works, fails = known, asked
     while abs(works - fails) > multiple:
         steps = abs(fails - works) // (2 * multiple)
         middle = works + (steps if fails > works else -steps) * multiple
-        works, fails = (middle, fails) if takes(graph, middle) else (works, middle)
+        works, fails = (middle, fails) if takes(network, middle) else (works, middle)
     return works
 
 
-def takes(graph: Graph, side: int) -> bool:
+def takes(network: Network, side: int) -> bool:
     """Tell whether a graph takes tiles with so many rows and columns."""
     try:
-        output_size(graph, side, side)
+        output_size(network, side, side)
     except ModelError:
         return False
     return True
 
 
-def gives_probabilities(graph: Graph, height: int, width: int) -> bool:
+def gives_probabilities(network: Network, height: int, width: int) -> bool:
     """Tell probabilities (0 to 1; several channels sum to 1) from logits.
 
     Args:
-        graph: A graph that gives scores.
+        network: A graph that gives scores.
         height: Rows it takes.
         width: Columns it takes.
     """
     for gain in (1.0, 30.0):  # large values drive logits out of 0..1, whatever their bias
-        scores = graph.run(random_image(graph, height, width, gain)).astype(np.float32)
+        scores = network.run(random_image(network, height, width, gain)).astype(np.float32)
         if scores.min() < -1e-4 or scores.max() > 1 + 1e-4:
             return False
         if scores.shape[1] > 1 and not np.allclose(scores.sum(axis=1), 1, atol=1e-2):
@@ -75,35 +75,35 @@ def gives_probabilities(graph: Graph, height: int, width: int) -> bool:
     return True
 
 
-def sees_single_pixels(graph: Graph, height: int, width: int) -> bool:
+def sees_single_pixels(network: Network, height: int, width: int) -> bool:
     """Tell whether the answer for a pixel is the same whatever lies around it.
 
     Half of an image's pixels, in no pattern, are exchanged; what becomes of the others is compared.
 
     Args:
-        graph: A graph whose answer is as large as the image.
+        network: A graph whose answer is as large as the image.
         height: Rows it takes.
         width: Columns it takes.
     """
-    image = random_image(graph, height, width)
+    image = random_image(network, height, width)
     others = np.random.default_rng(2).random((height, width)) < 0.5
     changed = np.where(others, image[..., ::-1, ::-1], image)
-    before, after = answers(graph, image), answers(graph, changed)
+    before, after = answers(network, image), answers(network, changed)
     if before.shape[-2:] != (height, width):
         return False
     apart = np.abs(before - after).max(axis=tuple(range(before.ndim - 2)))[~others]
     return bool(apart.max(initial=0) <= _SAME * max(float(before.std()), 1e-6))
 
 
-def answers(graph: Graph, image: Batch) -> Batch:
+def answers(network: Network, image: Batch) -> Batch:
     """Run an image, shape (batch, bands, rows, cols); give scores or class ids as float32."""
-    return graph.run(image).astype(np.float32)
+    return network.run(image).astype(np.float32)
 
 
-def random_image(graph: Graph, height: int, width: int, gain: float = 1.0) -> Batch:
+def random_image(network: Network, height: int, width: int, gain: float = 1.0) -> Batch:
     """Make a batch of the type that the graph takes: 0 to 1 (bytes: 0 to 255), or around 0 with a larger gain."""
-    shape = (graph.signature.batch or 1, graph.signature.bands, height, width)
+    shape = (network.signature.batch or 1, network.signature.bands, height, width)
     values = np.random.default_rng(1).random(shape, np.float32)
-    if graph.signature.dtype.kind == "u":
-        return (values * 255).astype(graph.signature.dtype)
+    if network.signature.dtype.kind == "u":
+        return (values * 255).astype(network.signature.dtype)
     return (values - 0.5 if gain > 1 else values) * np.float32(gain)

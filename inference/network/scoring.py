@@ -14,7 +14,7 @@ import numpy as np
 from ..arrays import Batch, Pixels, Scores, Validity
 from ..grid.window import Window
 from ..onnx.signatures import Signature
-from .engine import Graph
+from .engine import Network
 from .normalise import Normaliser
 from .upsample import upsampled
 
@@ -70,14 +70,14 @@ class Scorer:
     """A network, and how it is fed and understood.
 
     Attributes:
-        graph: The network.
+        network: The network.
         normaliser: Raw values to network values.
         crop: Border by which the network's answer is smaller than the tile, on each side.
         stride: Sides, in pixels, of the square that one answer stands for.
         turns: The ways each tile is shown to the network; of several answers the mean is taken.
     """
 
-    graph: Graph
+    network: Network
     normaliser: Normaliser
     crop: int = 0
     stride: int = 1
@@ -113,7 +113,7 @@ class Scorer:
 
     def _fed(self, images: Sequence[Pixels]) -> Batch:
         """Network values; a graph with a fixed batch gets what is missing as zeros."""
-        count = self.graph.signature.batch or len(images)
+        count = self.network.signature.batch or len(images)
         if count == len(images) == 1 and self.normaliser.leaves(images[0].dtype):
             return images[0][None]
         feed = np.empty((count, *images[0].shape), self.normaliser.dtype)
@@ -125,4 +125,4 @@ class Scorer:
     def _answer(self, feed: Batch, count: int) -> Batch:
         """What the graph says of the first `count` tiles, on their pixel grid."""
         rows, cols = (side - 2 * self.crop for side in feed.shape[-2:])
-        return upsampled(self.graph.run(feed)[:count], self.stride)[..., :rows, :cols]
+        return upsampled(self.network.run(feed)[:count], self.stride)[..., :rows, :cols]

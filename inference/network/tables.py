@@ -18,7 +18,7 @@ from ..errors import ModelError
 from ..onnx.labels import Label
 from ..onnx.signatures import Table
 from ..wording import tr
-from .engine import Graph
+from .engine import Network
 
 _AT_ONCE = 8192  # rows: neighbours and kernels compare each with all of their training data, which takes memory
 _TRIED = 61  # rows; no likely number of anything else
@@ -30,12 +30,12 @@ class RowGraph:
     """A graph with the ports that matter, and the labels of its channels.
 
     Attributes:
-        graph: The opened graph.
+        network: The network.
         table: The ports to use.
         labels: The label of each channel; empty where they are not known.
     """
 
-    graph: Graph
+    network: Network
     table: Table
     labels: tuple[Label, ...]
 
@@ -66,8 +66,8 @@ class RowGraph:
             yield self._answer(output, part)[:count]
 
     def _answer(self, output: str, rows: Batch) -> Any:  # noqa: ANN401  as onnxruntime gives it
-        """What an output gives for rows; of an array a copy, since others run while it is held (sessions.py)."""
-        answer = self.graph.answers(
+        """What an output gives for rows; of an array a copy, since others run while it is held (session_pool.py)."""
+        answer = self.network.answers(
             [output],
             self._feeds(rows),
             tr("{rows} rows").format(rows=len(rows)),
@@ -80,7 +80,7 @@ class RowGraph:
                 tr(
                     '{origin}: the graph takes rows of band values, but for {rows} rows its output "{output}" has '
                     "{answers} answers. It is no classifier of pixels; choose one that answers for each row."
-                ).format(origin=self.graph.origin, rows=len(rows), output=output, answers=len(answer))
+                ).format(origin=self.network.origin, rows=len(rows), output=output, answers=len(answer))
             )
         return answer.copy()
 
@@ -100,16 +100,16 @@ class RowGraph:
                 tr(
                     "{origin}: the graph gives no score for its label {reason}. Export the model again without "
                     'mappings, such as with the option "zipmap" False of skl2onnx.'
-                ).format(origin=self.graph.origin, reason=error)
+                ).format(origin=self.network.origin, reason=error)
             ) from error
         return np.array(values, np.float32).reshape(len(answer), -1)
 
 
-def keys_of_scores(graph: Graph, table: Table) -> tuple[Label, ...]:
+def keys_of_scores(network: Network, table: Table) -> tuple[Label, ...]:
     """The labels that a graph maps to scores, sorted; () for one that gives a matrix."""
     if not table.keyed:
         return ()
-    answer = next(RowGraph(graph, table, ())._answers(table.scores, trial_rows(graph)))
+    answer = next(RowGraph(network, table, ())._answers(table.scores, trial_rows(network)))
     return tuple(sorted(answer[0]))
 
 
@@ -119,7 +119,7 @@ def channel_count(rows: RowGraph) -> int:
     Raises:
         ModelError: Not every row gets its answer.
     """
-    trial = trial_rows(rows.graph)
+    trial = trial_rows(rows.network)
     if rows.table.label:
         rows.found_labels(trial)
     return rows.scores(trial).shape[1] if rows.table.scores else 0
@@ -128,7 +128,7 @@ def channel_count(rows: RowGraph) -> int:
 def gives_probabilities(rows: RowGraph) -> bool:
     """Tell probabilities (0 to 1; several channels sum to 1) from logits and distances."""
     for gain in _GAINS:
-        scores = rows.scores(trial_rows(rows.graph, gain)).astype(np.float32)
+        scores = rows.scores(trial_rows(rows.network, gain)).astype(np.float32)
         scores = scores[np.isfinite(scores).all(axis=1)]
         if ((scores < -1e-4) | (scores > 1 + 1e-4)).any():
             return False
@@ -137,10 +137,10 @@ def gives_probabilities(rows: RowGraph) -> bool:
     return True
 
 
-def trial_rows(graph: Graph, gain: float = 1.0) -> Batch:
+def trial_rows(network: Network, gain: float = 1.0) -> Batch:
     """Random rows from a fixed seed; of whole numbers where the graph takes those."""
-    dtype = graph.signature.dtype
-    values = np.random.default_rng(1).random((_TRIED, graph.signature.bands), np.float32)
+    dtype = network.signature.dtype
+    values = np.random.default_rng(1).random((_TRIED, network.signature.bands), np.float32)
     if dtype.kind in "iu":
         return (values * 255).astype(dtype)
     return ((values - 0.5 if gain > 1 else values) * np.float32(gain)).astype(dtype)

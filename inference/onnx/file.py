@@ -108,7 +108,7 @@ class Node:
 
 
 @dataclass(frozen=True)
-class OnnxGraph:
+class OnnxModel:
     """The graph of a file.
 
     Attributes:
@@ -129,7 +129,7 @@ class OnnxGraph:
     _dims: dict[str, tuple[int, ...] | None] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @classmethod
-    def of(cls, file: ModelFile, largest: int = _LARGEST) -> OnnxGraph | None:
+    def of(cls, file: ModelFile, largest: int = _LARGEST) -> OnnxModel | None:
         """Read a file; None for one that cannot be changed with certainty, or has more bytes.
 
         Raises:
@@ -144,7 +144,7 @@ class OnnxGraph:
         return None if ELSEWHERE in content else cls._read(memoryview(content))
 
     @classmethod
-    def _read(cls, model: memoryview) -> OnnxGraph | None:
+    def _read(cls, model: memoryview) -> OnnxModel | None:
         graphs = [
             (value, span) for number, value, span in spans(model) if number == 7 and isinstance(value, memoryview)
         ]

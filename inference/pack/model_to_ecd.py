@@ -23,7 +23,7 @@ from ..formats.foreign import foreign_file
 from ..formats.frameworks import ONNX, framework_of, how_to_export
 from ..formats.opening import opened
 from ..model.definition import ModelDefinition, Normalisation
-from ..network.engine import Graph, open_graph
+from ..network.engine import Network, open_network
 from ..onnx.file import ELSEWHERE
 from ..onnx.model_file import ModelFile
 from ..onnx.signatures import Signature, Table
@@ -203,7 +203,7 @@ def _definition(model: str, classes: ClassInformation) -> ModelDefinition:
         raise
 
 
-def _is_whole(own: Claims, graph: Graph, file: ModelFile, name: str) -> bool:
+def _is_whole(own: Claims, graph: Network, file: ModelFile, name: str) -> bool:
     """Whether a model is right by itself, so that the class information is what contradicts it."""
     try:
         complete(own, graph, file, name)
@@ -213,7 +213,7 @@ def _is_whole(own: Claims, graph: Graph, file: ModelFile, name: str) -> bool:
 
 
 @blaming("class_information")
-def _require_bands(graph: Graph, classes: ClassInformation, name: str) -> None:
+def _require_bands(graph: Network, classes: ClassInformation, name: str) -> None:
     taken = graph.signature.bands
     if classes.bands not in (None, taken) and not graph.signature.bands_free:
         raise ModelError(
@@ -229,7 +229,7 @@ def _require_all_inside(content: bytes, job: EcdJob) -> None:
     if ELSEWHERE not in content:
         return
     try:
-        open_graph(ModelFile(job.output, lambda _: content), os.path.basename(job.model))
+        open_network(ModelFile(job.output, lambda _: content), os.path.basename(job.model))
     except ModelError as error:
         raise ModelError(
             tr(

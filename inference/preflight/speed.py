@@ -14,7 +14,7 @@ from ..grid.window import Window
 from ..loop.classify import Classifier, PixelClassifier
 from ..loop.classify_rows import RowClassifier
 from ..memory import enough_memory
-from ..network.engine import Graph
+from ..network.engine import Network
 from ..plan import Plan
 from ..raster.missing import Filled
 from ..run import opened_classifier
@@ -24,13 +24,13 @@ _LONG = 4.0  # seconds of a step after which no more are tried
 _ENOUGH = 0.5  # seconds over which steps side by side are measured
 
 
-def seconds_per_tile(plan: Plan, graph: Graph) -> float:
+def seconds_per_tile(plan: Plan, network: Network) -> float:
     """Classify a tile of the raster, then several side by side; give seconds by which the run goes on for each.
 
     Raises:
         PixelwiseError: The network fails on it.
     """
-    classifier = _unmasked(opened_classifier(plan, graph))
+    classifier = _unmasked(opened_classifier(plan, network))
     with enough_memory(classifier, plan.workers):
         return _measured(plan, classifier)
 

@@ -11,7 +11,7 @@ from ..loop.gaps import Gaps
 from ..model.arguments import Fill, Incomplete
 from ..model.cell_size import misfit
 from ..model.definition import ModelDefinition
-from ..network.engine import Graph, engine_version
+from ..network.engine import Network, engine_version
 from ..plan import Plan
 from ..progress import Progress
 from ..raster.hidden import hidden_pixels
@@ -22,15 +22,15 @@ from ..result.classes import ClassRule
 from ..wording import tr
 
 
-def log_assumptions(plan: Plan, graph: Graph, classifier: classify.PixelClassifier, progress: Progress) -> None:
+def log_assumptions(plan: Plan, network: Network, classifier: classify.PixelClassifier, progress: Progress) -> None:
     """Tell what was assumed of model, raster and arguments."""
     definition, arguments, tiling, grid = plan.definition, plan.arguments, plan.tiling, plan.imagery.grid
     signature, dtype = definition.signature, plan.imagery.dtype
-    progress.info(_network(definition, graph))
-    if graph.fallback:
+    progress.info(_network(definition, network))
+    if network.fallback:
         progress.warning(
             tr("Processor type: {reason}, so {provider} is used. Install the drivers to use the GPU.").format(
-                reason=graph.fallback, provider=graph.provider
+                reason=network.fallback, provider=network.provider
             )
         )
     for note in (*definition.notes, *arguments.notes):
@@ -124,7 +124,7 @@ def _shown(classifier: classify.PixelClassifier) -> str:
     return template.format(count=len(ways))
 
 
-def _network(definition: ModelDefinition, graph: Graph) -> str:
+def _network(definition: ModelDefinition, network: Network) -> str:
     if definition.open_ended:
         template = tr(
             "Model: {model}, {bands} bands, class ids (those that occur become classes), run by "
@@ -137,7 +137,7 @@ def _network(definition: ModelDefinition, graph: Graph) -> str:
         bands=definition.signature.bands,
         classes=len(definition.classes),
         version=engine_version(),
-        provider=graph.provider,
+        provider=network.provider,
     )
 
 
@@ -155,12 +155,14 @@ def _how_placed(imagery: Mosaic) -> str:
     return template.format(count=len(imagery.items), warped=len(warps), resampling=resampling)
 
 
-def log_end(plan: Plan, graph: Graph, classifier: classify.PixelClassifier, undecided: int, progress: Progress) -> None:
+def log_end(
+    plan: Plan, network: Network, classifier: classify.PixelClassifier, undecided: int, progress: Progress
+) -> None:
     """Tell what showed while the pixels were classified."""
-    if graph.doubt:
+    if network.mismatch:
         progress.warning(
             tr("Processor type: {doubt}, so the CPU was used. Update the GPU's drivers and onnxruntime.").format(
-                doubt=graph.doubt
+                doubt=network.mismatch
             )
         )
     _log_mask(plan.job, classifier.stencil, progress)

@@ -13,7 +13,7 @@ from osgeo import gdal
 from pixelwise import inference
 from pixelwise.inference import Silent
 from pixelwise.inference.model.classes import ModelClass
-from pixelwise.inference.network.sessions import Sessions
+from pixelwise.inference.network.session_pool import SessionPool
 
 # The classes of the published land cover network.
 LAND_COVER = (
@@ -123,9 +123,9 @@ def whole_image_classes(
 def count_sessions(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """How many sessions of each light graph are opened from now on, a number for each graph."""
     opened: list[int] = []
-    init = Sessions.__init__
+    init = SessionPool.__init__
 
-    def counting(self: Sessions, first: object, another: Callable[[], object]) -> None:
+    def counting(self: SessionPool, first: object, another: Callable[[], object]) -> None:
         number = len(opened)
         opened.append(1)
 
@@ -135,5 +135,5 @@ def count_sessions(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
         init(self, first, one_more)
 
-    monkeypatch.setattr(Sessions, "__init__", counting)
+    monkeypatch.setattr(SessionPool, "__init__", counting)
     return opened

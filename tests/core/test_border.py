@@ -12,7 +12,7 @@ import pytest
 from onnx import TensorProto, helper, numpy_helper
 from pixelwise.inference import plan
 from pixelwise.inference.grid.tiling import Tiling
-from pixelwise.inference.network.engine import open_graph
+from pixelwise.inference.network.engine import open_network
 from pixelwise.inference.onnx.model_file import ModelFile
 from pixelwise.inference.onnx.optimise import lean
 from pixelwise.inference.run import open_planned
@@ -23,7 +23,7 @@ RANDOM = np.random.default_rng(0)
 IMAGE = RANDOM.random((1, 3, SIDE, SIDE), np.float32)
 
 
-class Network:
+class SmallNetwork:
     """A graph in the making: each method adds operators and gives the name of what they make."""
 
     def __init__(self):
@@ -173,7 +173,7 @@ BUILT = [
 
 def trimmed(path, spare=SPARE, *, bare=False, answer=(SIDE, SIDE)):
     file = ModelFile(str(path))
-    return lean(file, open_graph(file, "m.onnx").signature, bare=bare, answer=answer, spare=spare)
+    return lean(file, open_network(file, "m.onnx").signature, bare=bare, answer=answer, spare=spare)
 
 
 def ending_with(path, operator):
@@ -200,7 +200,7 @@ def kept(answer, spare=SPARE, axes=(2, 3)):
 
 @pytest.mark.parametrize("build", BUILT, ids=lambda build: build.__name__)
 def test_kept_pixels_get_the_scores_that_they_would_have_had(tmp_path, build):
-    net = Network()
+    net = SmallNetwork()
     path = net.save(tmp_path / "m.onnx", build(net))
 
     found = trimmed(path)
@@ -212,7 +212,7 @@ def test_kept_pixels_get_the_scores_that_they_would_have_had(tmp_path, build):
 
 @pytest.mark.parametrize("spare", [*range(9, 26), 33, 47, 63])
 def test_whatever_is_kept(tmp_path, spare):
-    net = Network()
+    net = SmallNetwork()
     path = net.save(tmp_path / "m.onnx", linear(net))
 
     found = trimmed(path, spare)
@@ -223,7 +223,7 @@ def test_whatever_is_kept(tmp_path, spare):
 
 
 def test_a_tile_need_not_be_a_square(tmp_path):
-    net = Network()
+    net = SmallNetwork()
     path = net.save(tmp_path / "m.onnx", linear(net))
     image = RANDOM.random((2, 3, 96, 160), np.float32)
 
@@ -234,7 +234,7 @@ def test_a_tile_need_not_be_a_square(tmp_path):
 
 
 def test_softmax_and_border_are_left_out_together(tmp_path):
-    net = Network()
+    net = SmallNetwork()
     path = ending_with(net.save(tmp_path / "m.onnx", net.add("Softmax", nearest(net), axis=1)), "Softmax")
 
     given, bare = trimmed(path), trimmed(path, bare=True)
@@ -248,7 +248,7 @@ def test_softmax_and_border_are_left_out_together(tmp_path):
 
 
 def test_class_ids_lack_the_border_too(tmp_path):
-    net = Network()
+    net = SmallNetwork()
     ids = net.add("ArgMax", nearest(net), axis=1, keepdims=0)
     path = net.save(tmp_path / "m.onnx", ids, shape=("n", "h", "w"), kind=TensorProto.INT64)
 
@@ -261,7 +261,7 @@ def test_class_ids_lack_the_border_too(tmp_path):
 
 @pytest.mark.parametrize("behind", [["Transpose"], ["Transpose", "Softmax"], ["Transpose", "Sigmoid"]])
 def test_channels_may_come_last(tmp_path, behind):
-    net = Network()
+    net = SmallNetwork()
     name = nearest(net)
     for operator in behind:
         name = net.add(operator, name, **({"perm": [0, 2, 3, 1]} if operator == "Transpose" else {}))
@@ -278,7 +278,7 @@ def test_channels_may_come_last(tmp_path, behind):
 
 
 def test_other_outputs_stay_what_they_are(tmp_path):
-    net = Network()
+    net = SmallNetwork()
     last = nearest(net)
     before = net.nodes[-2].output[0]
     path = net.save(tmp_path / "m.onnx", last, more=(before,))
@@ -340,7 +340,7 @@ STAYING = [
 
 @pytest.mark.parametrize("build", STAYING, ids=lambda build: build.__name__)
 def test_a_graph_stays_as_it_is_where_the_reach_of_its_last_operator_is_not_certain(tmp_path, build):
-    net = Network()
+    net = SmallNetwork()
     last = build(net)
 
     assert trimmed(net.save(tmp_path / "m.onnx", last, shape=("n", net_channels(build), "h", "w"))) is None
@@ -351,7 +351,7 @@ def net_channels(build):
 
 
 def test_channels_that_come_last_in_a_way_of_their_own_stay(tmp_path):
-    net = Network()
+    net = SmallNetwork()
     turned = net.add("Transpose", nearest(net), perm=[0, 2, 3, 1])
     shifted = net.add("Add", turned, net.constant(np.ones(5)))
 
@@ -359,20 +359,20 @@ def test_channels_that_come_last_in_a_way_of_their_own_stay(tmp_path):
 
 
 def test_old_operators_stay_as_they_are(tmp_path):
-    net = Network()
+    net = SmallNetwork()
 
     assert trimmed(net.save(tmp_path / "m.onnx", grouped(net), opset=9)) is None
 
 
 @pytest.mark.parametrize("spare", [0, 1])
 def test_what_saves_nothing_is_not_worth_it(tmp_path, spare):
-    net = Network()
+    net = SmallNetwork()
 
     assert trimmed(net.save(tmp_path / "m.onnx", linear(net)), spare) is None
 
 
 def test_a_network_with_few_channels_is_not_cut_into(tmp_path):
-    net = Network()
+    net = SmallNetwork()
     first = net.relu(net.conv("image", 3, 64))
     path = net.save(tmp_path / "m.onnx", net.conv(first, 64, 1, kernel=1), shape=("n", 1, "h", "w"))
 
@@ -380,7 +380,7 @@ def test_a_network_with_few_channels_is_not_cut_into(tmp_path):
 
 
 def test_operators_in_an_order_of_their_own_stay(tmp_path):
-    net = Network()
+    net = SmallNetwork()
     path = net.save(tmp_path / "m.onnx", linear(net))
     assert trimmed(path)
     model = onnx.load(str(path))
@@ -394,7 +394,7 @@ def test_operators_in_an_order_of_their_own_stay(tmp_path):
 
 
 def test_an_output_without_a_type_stays(tmp_path):
-    net = Network()
+    net = SmallNetwork()
     path = net.save(tmp_path / "m.onnx", grouped(net))
     found = trimmed(path)
     model = onnx.load(str(path))
@@ -423,10 +423,10 @@ def long_chain(net):
 
 @pytest.mark.parametrize("build", [joined_without_end, long_chain], ids=lambda build: build.__name__)
 def test_a_small_file_does_not_take_long(tmp_path, build):
-    net = Network()
+    net = SmallNetwork()
     path = net.save(tmp_path / "m.onnx", build(net))
     file = ModelFile(str(path))
-    signature = open_graph(file, "m.onnx").signature
+    signature = open_network(file, "m.onnx").signature
 
     started = time.process_time()
     lean(file, signature, bare=False, answer=(SIDE, SIDE), spare=SPARE)
@@ -435,10 +435,10 @@ def test_a_small_file_does_not_take_long(tmp_path, build):
 
 
 def test_numbers_by_themselves_are_not_read_without_end(tmp_path):
-    net = Network()
+    net = SmallNetwork()
     path = net.save(tmp_path / "m.onnx", grouped(net))
     file = ModelFile(str(path))
-    signature = open_graph(file, "m.onnx").signature
+    signature = open_network(file, "m.onnx").signature
     content = path.read_bytes()
     loose = b"\x25\x00\x00\x00\x00" * 5000  # field 4 of a tensor, float_data, each number a field
     tensor = b"\x08\x01\x10\x01" + loose + b"\x42\x01x"
@@ -462,7 +462,7 @@ def length(number):
     ],
 )
 def test_a_run_leaves_the_border_out_where_no_other_tile_needs_it(tmp_path, arguments, border):
-    net = Network()
+    net = SmallNetwork()
     model = net.save(tmp_path / "m.onnx", linear(net))
     raster = write_raster(tmp_path / "image.tif", textured(300, 300))
 
@@ -473,7 +473,7 @@ def test_a_run_leaves_the_border_out_where_no_other_tile_needs_it(tmp_path, argu
 
 @pytest.mark.parametrize("arguments", ["", ";test_time_augmentation true"])
 def test_the_map_is_that_of_the_graph_as_given(tmp_path, monkeypatch, arguments):
-    net = Network()
+    net = SmallNetwork()
     model = net.save(tmp_path / "m.onnx", linear(net))
     raster = write_raster(tmp_path / "image.tif", textured(300, 300))
     maps = []

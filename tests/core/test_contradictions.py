@@ -10,7 +10,7 @@ from pixelwise import inference
 from pixelwise.inference import ModelError, read_definition
 from pixelwise.inference.card.model_card import model_card
 from pixelwise.inference.model.arguments import offered_arguments, read_arguments
-from pixelwise.inference.network import fit
+from pixelwise.inference.network import alignment
 from pixelwise.inference.preflight import Kind, Remedy, Suitability, Wish
 from pixelwise.tests.core.runs import Listener, make_job, read, textured, whole_image_classes, write_raster
 from pixelwise.tests.models import argmax_model
@@ -204,7 +204,7 @@ def test_a_border_or_stride_that_contradicts_the_graph_is_replaced_by_the_graphs
 
 def test_what_is_stated_and_fits_is_believed_after_one_run(tmp_path, monkeypatch):
     shrinking(tmp_path / "net.onnx", (1, 64, 64), (1, 32, 32))
-    monkeypatch.setattr(fit, "_moving_along", lambda *_: pytest.fail("what is stated was looked for at length"))
+    monkeypatch.setattr(alignment, "_moving_along", lambda *_: pytest.fail("what is stated was looked for at length"))
 
     assert read_definition(str(emd(tmp_path, ModelPadding=16))).crop == 16
 

@@ -11,10 +11,10 @@ from pixelwise import inference
 from pixelwise.inference import ArgumentError, EngineError, ModelError, Processor
 from pixelwise.inference.job import worker_count
 from pixelwise.inference.network import engine
-from pixelwise.inference.network.engine import open_graph
-from pixelwise.inference.network.first_answers import difference
+from pixelwise.inference.network.checked_session import mismatch
+from pixelwise.inference.network.engine import open_network
 from pixelwise.inference.network.processors import CPU_PROVIDER, attempts
-from pixelwise.inference.network.sessions import Sessions
+from pixelwise.inference.network.session_pool import SessionPool
 from pixelwise.inference.onnx.model_file import ModelFile
 from pixelwise.tests.core.runs import Listener, make_job, read, textured, write_raster
 from pixelwise.tests.models import argmax_model
@@ -191,15 +191,15 @@ def test_a_broken_file_is_no_matter_of_the_gpu(gpu, tmp_path):
     (tmp_path / "m.onnx").write_bytes(b"garbage")
 
     with pytest.raises(ModelError, match="cannot open the file as an ONNX model"):
-        open_graph(ModelFile(str(tmp_path / "m.onnx")), "m.onnx", Processor.GPU)
+        open_network(ModelFile(str(tmp_path / "m.onnx")), "m.onnx", Processor.GPU)
 
 
 def test_class_ids_are_held_against_the_cpus_too():
     right = np.zeros((1, 10, 10), np.int64)
 
-    assert difference(right, right) == ""
-    assert difference(right + 1, right) == "gives another class for 100.0 % of the first pixels"
-    assert difference([{1: 0.5}], [{1: 0.7}]) == ""
+    assert mismatch(right, right) == ""
+    assert mismatch(right + 1, right) == "gives another class for 100.0 % of the first pixels"
+    assert mismatch([{1: 0.5}], [{1: 0.7}]) == ""
 
 
 def test_without_onnxruntime_the_message_says_how_to_get_it(tmp_path, monkeypatch):
@@ -207,7 +207,7 @@ def test_without_onnxruntime_the_message_says_how_to_get_it(tmp_path, monkeypatc
     monkeypatch.setitem(sys.modules, "onnxruntime", None)
 
     with pytest.raises(EngineError, match=r"onnxruntime is not installed .* pip install onnxruntime"):
-        open_graph(ModelFile(str(path)), "m.onnx")
+        open_network(ModelFile(str(path)), "m.onnx")
 
 
 @pytest.mark.parametrize(
@@ -229,7 +229,7 @@ def test_an_engine_that_does_not_load_is_told_as_such(tmp_path, monkeypatch, sou
     monkeypatch.delitem(sys.modules, "onnxruntime", raising=False)
 
     with pytest.raises(EngineError, match=message) as caught:
-        open_graph(ModelFile(str(path)), "m.onnx")
+        open_network(ModelFile(str(path)), "m.onnx")
 
     assert engine.missing_engine() == str(caught.value)
     assert engine.engine_found()
@@ -269,7 +269,7 @@ class Counted:
 def test_threads_that_run_at_once_have_a_session_each_and_use_them_again():
     together = threading.Barrier(3)
     opened = [Counted(together)]
-    sessions = Sessions(opened[0], lambda: opened.append(Counted(together)) or opened[-1])
+    sessions = SessionPool(opened[0], lambda: opened.append(Counted(together)) or opened[-1])
 
     with ThreadPoolExecutor(3) as pool:
         answers = [*pool.map(lambda number: sessions.run([number], {}, None), range(9))]
@@ -284,7 +284,7 @@ def test_a_session_is_not_used_while_its_answer_is_held():
             return [np.zeros((1, 2, 4, 4))]
 
     opened = [Answering()]
-    sessions = Sessions(opened[0], lambda: opened.append(Answering()) or opened[-1])
+    sessions = SessionPool(opened[0], lambda: opened.append(Answering()) or opened[-1])
 
     held = sessions.run(["scores"], {}, None)[0][:, 0]  # a view of the answer
     for _ in range(3):
@@ -297,7 +297,7 @@ def test_a_session_is_not_used_while_its_answer_is_held():
 
 
 def test_a_session_that_fails_is_used_again():
-    sessions = Sessions(Counted(threading.Barrier(1)), lambda: pytest.fail("another was opened"))
+    sessions = SessionPool(Counted(threading.Barrier(1)), lambda: pytest.fail("another was opened"))
 
     for _ in range(2):
         with pytest.raises(ValueError, match="nothing is asked"):

@@ -12,7 +12,7 @@ from osgeo import gdal
 from pixelwise.inference import ModelError, RasterError, plan, read_definition
 from pixelwise.inference.formats import completion
 from pixelwise.inference.model.classes import ModelClass, default_color
-from pixelwise.inference.network.engine import Graph
+from pixelwise.inference.network.engine import Network
 from pixelwise.inference.result.classes import ClassRule
 from pixelwise.tests.core.runs import LAND_COVER, make_job, textured, write_raster
 from pixelwise.tests.models import argmax_model, conv_model
@@ -519,7 +519,7 @@ HUGE = {
 
 @pytest.mark.parametrize("shape", HUGE.values(), ids=HUGE)
 def test_a_graph_of_a_huge_batch_is_refused_before_it_is_tried(tmp_path, shape, monkeypatch):
-    monkeypatch.setattr(Graph, "answers", lambda *_: pytest.fail("it is tried"))
+    monkeypatch.setattr(Network, "answers", lambda *_: pytest.fail("it is tried"))
     nodes = [helper.make_node("Identity", ["x"], ["y"])]
     path = graph_file(tmp_path / "m.onnx", [tensor("x", FLOAT, shape)], [tensor("y", FLOAT, shape)], nodes)
     sides = " x ".join(str({"b": 1, "h": 256, "w": 256}.get(side, side)) for side in shape)
@@ -533,7 +533,7 @@ def test_a_graph_of_a_huge_batch_is_refused_before_it_is_tried(tmp_path, shape, 
 
 @pytest.mark.parametrize("keys", [{"ImageHeight": 16384, "ImageWidth": 16384}, {"ModelPadding": 16384}])
 def test_a_definition_of_huge_tiles_is_refused_before_they_are_tried(write_emd, monkeypatch, keys):
-    monkeypatch.setattr(Graph, "answers", lambda *_: pytest.fail("it is tried"))
+    monkeypatch.setattr(Network, "answers", lambda *_: pytest.fail("it is tried"))
 
     with pytest.raises(ModelError, match=r"correct the tile size or border that is stated \(ImageHeight, ImageWidth"):
         read_definition(write_emd(**keys))

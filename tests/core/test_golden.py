@@ -13,7 +13,7 @@ from pixelwise.inference.grid.window import Window
 from pixelwise.inference.loop import classify as classify_loop
 from pixelwise.inference.loop import classify_blended
 from pixelwise.inference.model.arguments import Fill
-from pixelwise.inference.network.engine import open_graph
+from pixelwise.inference.network.engine import open_network
 from pixelwise.inference.network.normalise import Normaliser
 from pixelwise.inference.network.scoring import Scorer
 from pixelwise.inference.raster.image import Image
@@ -135,7 +135,7 @@ def test_blending_makes_the_map_depend_less_on_where_the_tiles_lie(shared_data, 
     definition = read_definition(clouds)
     pixels = read(shared_data / "sentinel2" / "sentinel2_l1c.tif")
     gain, bias = definition.normalisation.linear(pixels.dtype, 6)
-    scorer = Remembering(open_graph(definition.file, ""), Normaliser(gain, bias, np.dtype(np.float32)))
+    scorer = Remembering(open_network(definition.file, ""), Normaliser(gain, bias, np.dtype(np.float32)))
     score, pixel = {}, {}
 
     for merge in ("crop", "blend"):

@@ -296,8 +296,10 @@ def test_windows_without_a_valid_pixel_are_not_inferred(model, tmp_path, monkeyp
         make_job(raster, model(BANDS), tmp_path / "classes.tif", arguments=arguments, environment=environment)
     )
     inferred = []
-    inference = engine.Graph.run
-    monkeypatch.setattr(engine.Graph, "run", lambda self, tiles: inferred.append(len(tiles)) or inference(self, tiles))
+    inference = engine.Network.run
+    monkeypatch.setattr(
+        engine.Network, "run", lambda self, tiles: inferred.append(len(tiles)) or inference(self, tiles)
+    )
 
     run(planned, Silent())
 
@@ -307,7 +309,7 @@ def test_windows_without_a_valid_pixel_are_not_inferred(model, tmp_path, monkeyp
 def test_a_raster_without_a_valid_pixel_is_not_inferred(model, tmp_path, monkeypatch):
     raster = write_grid(tmp_path / "raster.tif", np.zeros((BANDS, 300, 200), np.uint8), nodata=0)
     planned = plan(make_job(raster, model(BANDS), tmp_path / "classes.tif"))
-    monkeypatch.setattr(engine.Graph, "run", lambda *_: pytest.fail("the network ran"))
+    monkeypatch.setattr(engine.Network, "run", lambda *_: pytest.fail("the network ran"))
 
     run(planned, Silent())
 

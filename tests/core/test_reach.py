@@ -90,7 +90,7 @@ class Whole:
 
 
 def classifier(scorer, tiling):
-    scorer.graph = SimpleNamespace(stop=lambda: None)
+    scorer.network = SimpleNamespace(stop=lambda: None)
     rule = ClassRule(Legend.of(CLASSES), (1, 2))
     return Classifier(scorer, rule, tiling, Fill.REFLECT, 1)
 

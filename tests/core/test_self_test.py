@@ -80,10 +80,12 @@ def test_a_bug_of_ours_keeps_its_traceback_and_hides_nothing(folder, monkeypatch
 def test_a_processor_that_was_built_in_but_does_not_start_is_told():
     feeds = {"pixels": np.zeros((1, 6, 64, 64), np.float32)}
 
-    trouble = engine.trial(ModelFile(MODEL), "model", Attempt("CUDAExecutionProvider", {"device_id": "0"}), feeds)
+    trouble = engine.try_provider(
+        ModelFile(MODEL), "model", Attempt("CUDAExecutionProvider", {"device_id": "0"}), feeds
+    )
 
     assert trouble.startswith("does not")
-    assert engine.trial(ModelFile(MODEL), "model", Attempt("CPUExecutionProvider"), feeds) == ""
+    assert engine.try_provider(ModelFile(MODEL), "model", Attempt("CPUExecutionProvider"), feeds) == ""
 
 
 def test_a_missing_engine_is_noticed(monkeypatch):

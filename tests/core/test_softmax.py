@@ -131,7 +131,7 @@ def test_means_of_several_answers_are_those_of_what_the_model_gives(tmp_path, ar
     planned = plan(make_job(raster, model, tmp_path / "c.tif", arguments=arguments))
     classifier = opened_classifier(planned, open_planned(planned))
 
-    assert classifier.graph.bare is bare
+    assert classifier.network.bare is bare
 
 
 def test_scores_that_are_interpolated_are_those_that_the_model_gives(tmp_path):
@@ -164,7 +164,7 @@ def test_probabilities_are_those_of_the_model_though_its_softmax_is_taken_off(tm
     classifier = opened_classifier(planned, open_planned(planned))
     given = scores(str(model))
 
-    found = classifier.rule.answer(classifier.graph.run(IMAGE))
+    found = classifier.rule.answer(classifier.network.run(IMAGE))
 
-    assert classifier.graph.bare
+    assert classifier.network.bare
     np.testing.assert_allclose(found.confidence, 100 * given.max(axis=1), atol=0.51)

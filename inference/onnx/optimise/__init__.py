@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from ..file import OnnxGraph
+from ..file import OnnxModel
 from ..model_file import ModelFile
 from ..signatures import Signature
 from .margins import Sides, trimmed
@@ -51,13 +51,13 @@ def lean(file: ModelFile, signature: Signature, *, bare: bool, answer: Sides, sp
     if signature.table is not None or signature.axes or not (bare or spare > 0):
         return None
     try:
-        graph = OnnxGraph.of(file)
+        graph = OnnxModel.of(file)
         return _less(graph, signature, bare, answer, spare) if graph else None
     except (OSError, ValueError):  # unreadable, or no sound protobuf: onnxruntime says it better
         return None
 
 
-def _less(graph: OnnxGraph, signature: Signature, bare: bool, answer: Sides, spare: int) -> Lean | None:
+def _less(graph: OnnxModel, signature: Signature, bare: bool, answer: Sides, spare: int) -> Lean | None:
     winner = without_softmax(graph, signature) if bare else None
     nodes = winner or graph.nodes
     cut = trimmed(replace(graph, nodes=nodes), signature, answer, spare)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Optional
 
-from ..file import Node, OnnxGraph
+from ..file import Node, OnnxModel
 from ..signatures import Signature
 
 # Operators that make of a pixel's own values what they give for it; parameters come behind the first input.
@@ -55,7 +55,7 @@ class Reach:
 class Layers:
     """A graph whose operators are asked how far they look."""
 
-    def __init__(self, graph: OnnxGraph, signature: Signature) -> None:
+    def __init__(self, graph: OnnxModel, signature: Signature) -> None:
         """Read a graph that takes and gives what a signature says."""
         self.graph = graph
         self.output = signature.output_name

@@ -17,7 +17,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from ..file import Node, OnnxGraph, constant, integers
+from ..file import Node, OnnxModel, constant, integers
 from ..signatures import Signature
 from .layers import Layers, Reach
 
@@ -49,7 +49,7 @@ class Trimmed:
     border: int
 
 
-def trimmed(graph: OnnxGraph, signature: Signature, answer: Sides, spare: int) -> Trimmed | None:
+def trimmed(graph: OnnxModel, signature: Signature, answer: Sides, spare: int) -> Trimmed | None:
     """Leave out what only the border of an answer needs.
 
     Args:
@@ -254,7 +254,7 @@ class _Region:
         return nodes
 
 
-def _new_names(graph: OnnxGraph) -> Iterator[str]:
+def _new_names(graph: OnnxModel) -> Iterator[str]:
     """Names that a graph does not use."""
     taken = {name for node in graph.nodes for name in (*node.inputs, *node.outputs)} | {*graph.constants}
     number = 0

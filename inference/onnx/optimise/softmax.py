@@ -6,13 +6,13 @@ is certain is touched.
 
 from __future__ import annotations
 
-from ..file import Node, OnnxGraph
+from ..file import Node, OnnxModel
 from ..signatures import Signature
 
 _BY_ITS_AXIS_ALONE = 13  # the version of ONNX's operators from which on softmax leaves the axes behind its own alone
 
 
-def without_softmax(graph: OnnxGraph, signature: Signature) -> tuple[Node, ...] | None:
+def without_softmax(graph: OnnxModel, signature: Signature) -> tuple[Node, ...] | None:
     """Give a graph's operators, its scores as they are before the softmax over channels that it ends with.
 
     Args:
@@ -32,7 +32,7 @@ def without_softmax(graph: OnnxGraph, signature: Signature) -> tuple[Node, ...] 
     return (*graph.nodes[: makers[0]], nothing, *graph.nodes[makers[0] + 1 :])
 
 
-def _goes_over_channels(graph: OnnxGraph, index: int, signature: Signature) -> bool:
+def _goes_over_channels(graph: OnnxModel, index: int, signature: Signature) -> bool:
     node = graph.nodes[index]
     if not node.is_own("Softmax"):
         return False

@@ -12,8 +12,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from ..errors import ModelError
-from .engine import Graph
-from .fit import LARGEST_STRIDE, Fit, Free
+from .alignment import LARGEST_STRIDE, Fit, Free
+from .engine import Network
 from .probing import answers, output_size, random_image
 
 _CAUTIOUS = 32  # the total stride of most encoders: assumed where a graph depends on its whole image
@@ -26,11 +26,11 @@ _LARGE = 4  # pixels; smaller shifts change little of any image
 _STRIDES = (1, 2, 3, 4, 6, 7, 8, 10, 12, 14, 16, 20, 24, 28, 32, 40, 48, 56, 64)
 
 
-def free_multiple(graph: Graph, found: Free) -> int:
+def free_multiple(network: Network, found: Free) -> int:
     """Find the lattice of a graph that takes images of many sizes.
 
     Args:
-        graph: The graph.
+        network: The network.
         found: What was found of it so far.
 
     Returns:
@@ -38,20 +38,20 @@ def free_multiple(graph: Graph, found: Free) -> int:
     """
     fit, wide = found.fit, (found.side + found.step,) * 2
     lengths = [length for length in range(1, found.step + 1) if found.step % length == 0]
-    smallest = next((length for length in lengths if _takes(graph, found.side + length, fit)), found.step)
+    smallest = next((length for length in lengths if _takes(network, found.side + length, fit)), found.step)
     shifts = [length for length in lengths if length % smallest == 0 and length % fit.stride == 0]
-    moved = _Moved(graph, wide, fit, found.step + fit.stride)
+    moved = _Moved(network, wide, fit, found.step + fit.stride)
     return _first_that_moves(moved, shifts) or math.lcm(max(smallest, _CAUTIOUS), fit.stride)
 
 
-def fixed_multiple(graph: Graph, tile: tuple[int, int], fit: Fit) -> int:
+def fixed_multiple(network: Network, tile: tuple[int, int], fit: Fit) -> int:
     """Find the lattice of a graph of fixed size.
 
     A multiple of the true stride is as good as the stride itself, so that of most encoders is tried first
     where it divides the tile well.
 
     Args:
-        graph: The graph.
+        network: The network.
         tile: Rows and columns it takes.
         fit: How its answer lies on the image.
     """
@@ -62,7 +62,7 @@ def fixed_multiple(graph: Graph, tile: tuple[int, int], fit: Fit) -> int:
     if rounded and all(length // cautious * cautious >= _WORTH_KEEPING * length for length in kept):
         return cautious
     assumed = fit.stride if rounded else math.gcd(cautious, *kept)
-    moved = _Moved(graph, tile, fit, max(assumed, LARGEST_STRIDE) + fit.stride)
+    moved = _Moved(network, tile, fit, max(assumed, LARGEST_STRIDE) + fit.stride)
     if not rounded and 4 * assumed <= min(tile) and moved.is_lattice(assumed):
         return assumed
     longest, whole = (min(kept), 0) if rounded else (LARGEST_STRIDE, math.gcd(*tile))
@@ -70,16 +70,16 @@ def fixed_multiple(graph: Graph, tile: tuple[int, int], fit: Fit) -> int:
     return _first_that_moves(moved, shifts) or assumed
 
 
-def moves_along(graph: Graph, tile: tuple[int, int], fit: Fit, shift: int) -> bool:
+def moves_along(network: Network, tile: tuple[int, int], fit: Fit, shift: int) -> bool:
     """Whether answers are certain to move along with an image that is moved by `shift` pixels.
 
     Args:
-        graph: The graph.
+        network: The network.
         tile: Rows and columns that it takes.
         fit: How its answer lies on the image.
         shift: A multiple of the fit's stride.
     """
-    return _Moved(graph, tile, fit, shift).unevenness(shift) <= _TOLERANCE
+    return _Moved(network, tile, fit, shift).unevenness(shift) <= _TOLERANCE
 
 
 def _first_that_moves(moved: _Moved, shifts: Sequence[int]) -> int | None:
@@ -97,9 +97,9 @@ def _first_that_moves(moved: _Moved, shifts: Sequence[int]) -> int | None:
     return best if best is not None and moved.is_lattice(best) else None
 
 
-def _takes(graph: Graph, side: int, fit: Fit) -> bool:
+def _takes(network: Network, side: int, fit: Fit) -> bool:
     try:
-        _, rows, cols = output_size(graph, side, side)
+        _, rows, cols = output_size(network, side, side)
     except ModelError:
         return False
     return fit.holds((side, side), (rows, cols))
@@ -108,14 +108,14 @@ def _takes(graph: Graph, side: int, fit: Fit) -> bool:
 class _Moved:
     """What becomes of the answers when an image is moved; the unmoved one is run once."""
 
-    def __init__(self, graph: Graph, tile: tuple[int, int], fit: Fit, furthest: int) -> None:
+    def __init__(self, network: Network, tile: tuple[int, int], fit: Fit, furthest: int) -> None:
         """Make an image of `tile` that can be moved by up to `furthest` pixels."""
         height, width = tile
         self.fit = fit
-        self._graph = graph
+        self._graph = network
         self._tile = tile
-        self._image = random_image(graph, height + furthest, width + furthest)
-        self._first = answers(graph, self._image[..., :height, :width])
+        self._image = random_image(network, height + furthest, width + furthest)
+        self._first = answers(network, self._image[..., :height, :width])
 
     def is_lattice(self, shift: int) -> bool:
         """Whether answers move along by `shift`, or do so much better than by a little more."""

@@ -20,7 +20,7 @@ _ROUNDING = 0.05  # of the spread of the CPU's answers: GPUs round to ten bits
 _OTHER_CLASSES = 0.02  # of the class ids
 
 
-class FirstAnswers:
+class CheckedSession:
     """A session on a GPU, until its first answers differ from the CPU's; from then on the CPU's."""
 
     def __init__(
@@ -48,7 +48,7 @@ class FirstAnswers:
         self._alone = alone
         self._lock = threading.Lock()
         self._unchecked = _CHECKED
-        self.doubt = ""
+        self.mismatch = ""
 
     def run(self, outputs: Sequence[str], feeds: Mapping[str, NDArray[Any]], options: Any = None) -> list[Any]:  # noqa: ANN401  as above
         """Run the graph.
@@ -68,22 +68,22 @@ class FirstAnswers:
         expected = list(reference.run(outputs, feeds, options))
         found = list(self._session.run(outputs, feeds, options))
         self._unchecked -= 1
-        wrong = next(filter(None, map(difference, found, expected)), "")
+        wrong = next(filter(None, map(mismatch, found, expected)), "")
         if not wrong:
             return found
-        self.doubt = f"{self._provider} {wrong}"
+        self.mismatch = f"{self._provider} {wrong}"
         if self._strict:
             raise EngineError(
                 tr(
                     "Processor type: a GPU was asked for, but {doubt}. Update its drivers and onnxruntime, or choose "
                     "CPU or best available."
-                ).format(doubt=self.doubt)
+                ).format(doubt=self.mismatch)
             )
         self._session, self._unchecked = reference, 0
         return expected
 
 
-def difference(found: object, expected: object) -> str:
+def mismatch(found: object, expected: object) -> str:
     """Say what is wrong with an answer by the right one; "" where it is as good. Only arrays of numbers are judged."""
     if not isinstance(found, np.ndarray) or not isinstance(expected, np.ndarray) or expected.dtype.kind not in "bfiu":
         return ""

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 
-class Sessions:
+class SessionPool:
     """As many sessions as threads run, or hold answers, at once."""
 
     def __init__(self, first: Any, another: Callable[[], Any]) -> None:  # noqa: ANN401  onnxruntime has no types
@@ -32,7 +32,7 @@ class Sessions:
             session = self._idle.pop()
         except IndexError:
             session = self._another()
-        loan = _Loan(session, self._idle)
+        loan = _Lease(session, self._idle)
         answers = list(session.run(outputs, feeds, options))
         for answer in answers:
             if isinstance(answer, np.ndarray):
@@ -40,7 +40,7 @@ class Sessions:
         return answers
 
 
-class _Loan:
+class _Lease:
     """A session in use; as soon as nothing refers to this, it is idle again."""
 
     def __init__(self, session: Any, idle: deque[Any]) -> None:  # noqa: ANN401  as above

@@ -7,8 +7,8 @@ import numpy as np
 import onnxruntime
 import pytest
 from pixelwise.inference import EngineError, Processor, read_definition
-from pixelwise.inference.network import kept_graph
-from pixelwise.inference.network.kept_graph import open_to_read, open_to_run
+from pixelwise.inference.network import network_cache
+from pixelwise.inference.network.network_cache import open_for_metadata, open_for_run
 from pixelwise.inference.onnx.model_file import ModelFile
 from pixelwise.inference.onnx.optimise import Lean
 from pixelwise.tests.models import argmax_model
@@ -17,18 +17,18 @@ from pixelwise.tests.models import argmax_model
 @pytest.fixture
 def model(tmp_path, monkeypatch):
     """A model that counts as large, and nothing kept before or after."""
-    monkeypatch.setattr(kept_graph, "_LARGE", 0)
-    kept_graph._kept.clear()
+    monkeypatch.setattr(network_cache, "_LARGE", 0)
+    network_cache._kept.clear()
     yield ModelFile(str(argmax_model(tmp_path / "m.onnx", 2)))
-    kept_graph._kept.clear()
+    network_cache._kept.clear()
 
 
 def run_with(file, processor=Processor.CPU, lean=None):
-    return open_to_run(file, "again.onnx", processor, 0, lean)
+    return open_for_run(file, "again.onnx", processor, 0, lean)
 
 
 def test_the_run_takes_the_graph_that_was_read(model):
-    read = open_to_read(model, "m.onnx")
+    read = open_for_metadata(model, "m.onnx")
     graph = run_with(model)
 
     assert graph.session is read.session
@@ -36,7 +36,7 @@ def test_the_run_takes_the_graph_that_was_read(model):
 
 
 def test_it_is_taken_once_so_that_no_two_runs_stop_each_other(model):
-    read = open_to_read(model, "m.onnx")
+    read = open_for_metadata(model, "m.onnx")
     first, second = run_with(model), run_with(model)
     first.stop()
     read.stop()
@@ -46,27 +46,27 @@ def test_it_is_taken_once_so_that_no_two_runs_stop_each_other(model):
 
 
 def test_a_graph_that_was_stopped_while_it_was_read_runs(model):
-    open_to_read(model, "m.onnx").stop()
+    open_for_metadata(model, "m.onnx").stop()
 
     assert run_with(model).run(np.zeros((1, 2, 4, 4), np.float32)).shape == (1, 2, 4, 4)
 
 
 def test_a_file_that_has_changed_is_opened_again(model, tmp_path):
-    open_to_read(model, "m.onnx")
+    open_for_metadata(model, "m.onnx")
     os.replace(argmax_model(tmp_path / "new.onnx", 3), model.path)
 
     assert run_with(model).signature.bands == 3
 
 
 def test_another_file_is_opened_and_the_kept_one_let_go(model, tmp_path):
-    open_to_read(model, "m.onnx")
+    open_for_metadata(model, "m.onnx")
 
     assert run_with(ModelFile(str(argmax_model(tmp_path / "other.onnx", 4)))).signature.bands == 4
-    assert not kept_graph._kept
+    assert not network_cache._kept
 
 
 def test_a_graph_without_its_softmax_is_another(model):
-    read = open_to_read(model, "m.onnx")
+    read = open_for_metadata(model, "m.onnx")
     with open(model.path, "rb") as file:
         graph = run_with(model, lean=Lean(file.read(), read.signature, bare=True))
 
@@ -75,7 +75,7 @@ def test_a_graph_without_its_softmax_is_another(model):
 
 
 def test_a_graph_is_run_as_given_where_what_stands_instead_does_not_open(model):
-    read = open_to_read(model, "m.onnx")
+    read = open_for_metadata(model, "m.onnx")
     graph = run_with(model, lean=Lean(b"nothing", read.signature, bare=True, border=3))
 
     assert not graph.bare
@@ -86,19 +86,19 @@ def test_a_graph_is_run_as_given_where_what_stands_instead_does_not_open(model):
 @pytest.mark.parametrize(("helps", "border"), [(True, 0), (False, 3)])
 def test_a_gpu_that_takes_only_the_graph_as_it_is_gets_that(model, monkeypatch, helps, border):
     """Where it takes neither, the CPU computes what stands instead."""
-    read = open_to_read(model, "m.onnx")
+    read = open_for_metadata(model, "m.onnx")
 
     def opened(file, origin, processor, gpu_id, lean=None):
         return replace(read, border=lean.border if lean else 0, fallback="it fails" if lean or not helps else "")
 
-    monkeypatch.setattr(kept_graph, "open_graph", opened)
+    monkeypatch.setattr(network_cache, "open_network", opened)
     graph = run_with(model, Processor.BEST_AVAILABLE, Lean(b"", read.signature, border=3))
 
     assert graph.border == border
 
 
 def test_where_a_gpu_is_tried_first_it_is(model, monkeypatch):
-    read = open_to_read(model, "m.onnx")
+    read = open_for_metadata(model, "m.onnx")
     monkeypatch.setattr(
         onnxruntime, "get_available_providers", lambda: ["CUDAExecutionProvider", "CPUExecutionProvider"]
     )
@@ -107,28 +107,28 @@ def test_where_a_gpu_is_tried_first_it_is(model, monkeypatch):
 
 
 def test_a_gpu_that_is_not_there_is_an_error_all_the_same(model):
-    open_to_read(model, "m.onnx")
+    open_for_metadata(model, "m.onnx")
 
     with pytest.raises(EngineError, match="a GPU was asked for"):
         run_with(model, Processor.GPU)
 
 
 def test_a_small_file_is_not_kept(model, monkeypatch):
-    monkeypatch.setattr(kept_graph, "_LARGE", 2**20)
-    open_to_read(model, "m.onnx")
+    monkeypatch.setattr(network_cache, "_LARGE", 2**20)
+    open_for_metadata(model, "m.onnx")
 
-    assert not kept_graph._kept
+    assert not network_cache._kept
 
 
 def test_what_lies_inside_another_file_is_not_kept(model):
     with open(model.path, "rb") as file:
         inside = file.read()
-    open_to_read(ModelFile(model.path, lambda _: inside), "m.ecd")
+    open_for_metadata(ModelFile(model.path, lambda _: inside), "m.ecd")
 
-    assert not kept_graph._kept
+    assert not network_cache._kept
 
 
 def test_reading_a_definition_keeps_its_graph(model):
     read_definition(model.path)
 
-    assert len(kept_graph._kept) == 1
+    assert len(network_cache._kept) == 1

@@ -13,18 +13,18 @@ from ..errors import EngineError, ModelError
 from ..onnx.model_file import ModelFile
 from ..onnx.optimise import Lean
 from ..onnx.signatures import Signature
-from .engine import Graph, open_graph, opened_again, starts_on_cpu
+from .engine import Network, open_network, reopened, starts_on_cpu
 from .processors import Processor
 
 _LARGE = 8 * 2**20  # bytes of a file; one that keeps its weights in others, which may change by themselves, is smaller
 
 _State = tuple[str, int, int]  # path of a file, when it was last written, and its bytes
 
-_kept: deque[tuple[_State, Graph]] = deque(maxlen=1)
+_kept: deque[tuple[_State, Network]] = deque(maxlen=1)
 
 
-def open_to_read(file: ModelFile, origin: str) -> Graph:
-    """Open a graph as `open_graph` does, on the CPU, and keep it for `open_to_run`.
+def open_for_metadata(file: ModelFile, origin: str) -> Network:
+    """Open a graph as `open_network` does, on the CPU, and keep it for `open_for_run`.
 
     Raises:
         ModelError: The file is no ONNX graph, or no pixel classifier.
@@ -32,21 +32,21 @@ def open_to_read(file: ModelFile, origin: str) -> Graph:
     """
     _kept.clear()  # before the next takes as much memory
     state = _state(file)
-    graph = open_graph(file, origin)
+    network = open_network(file, origin)
     if state is not None:
-        _kept.append((state, graph))
-    return graph
+        _kept.append((state, network))
+    return network
 
 
-def open_to_run(
+def open_for_run(
     file: ModelFile,
     origin: str,
     processor: Processor,
     gpu_id: int,
     lean: Lean | None,
     signature: Signature | None = None,
-) -> Graph:
-    """Open a graph as `open_graph` does, or give the one that is kept if it is the same; it is kept no longer.
+) -> Network:
+    """Open a graph as `open_network` does, or give the one that is kept if it is the same; it is kept no longer.
 
     What is to be opened instead gives way to the file where onnxruntime, or the GPU asked for, takes only that.
 
@@ -59,33 +59,33 @@ def open_to_run(
         signature: What goes in and comes out, where that is known.
 
     Raises:
-        ModelError: As for `open_graph`.
-        EngineError: As for `open_graph`.
+        ModelError: As for `open_network`.
+        EngineError: As for `open_network`.
     """
     if lean is None:
         return _as_given(file, origin, processor, gpu_id, signature)
     _kept.clear()
     try:
-        graph = open_graph(file, origin, processor, gpu_id, lean)
+        network = open_network(file, origin, processor, gpu_id, lean)
     except (ModelError, EngineError):  # if the file itself is at fault, or the GPU is not there, it shows now
         return _as_given(file, origin, processor, gpu_id, signature)
-    if not graph.fallback:
-        return graph
+    if not network.fallback:
+        return network
     given = _as_given(
         file, origin, processor, gpu_id, signature
     )  # a GPU that takes the graph as it is is faster than the CPU
-    return graph if given.fallback else given
+    return network if given.fallback else given
 
 
-def _as_given(file: ModelFile, origin: str, processor: Processor, gpu_id: int, signature: Signature | None) -> Graph:
-    opened = open_graph if signature is None else partial(open_graph, signature=signature)
+def _as_given(file: ModelFile, origin: str, processor: Processor, gpu_id: int, signature: Signature | None) -> Network:
+    opened = open_network if signature is None else partial(open_network, signature=signature)
     try:
-        state, graph = _kept.pop()
+        state, network = _kept.pop()
     except IndexError:
         return opened(file, origin, processor, gpu_id)
     if state == _state(file) and starts_on_cpu(processor, gpu_id):
-        return opened_again(graph, origin).understood_as(signature or graph.signature)
-    del graph  # before the next takes as much memory
+        return reopened(network, origin).with_signature(signature or network.signature)
+    del network  # before the next takes as much memory
     return opened(file, origin, processor, gpu_id)
 
 

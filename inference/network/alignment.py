@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from ..arrays import Batch
 from ..errors import ModelError
-from .engine import Graph
+from .engine import Network
 from .probing import answers, output_size, random_image
 
 LARGEST_STRIDE = 64
@@ -107,11 +107,11 @@ class Free:
     step: int
 
 
-def fixed_fit(graph: Graph, tile: tuple[int, int], border: int | None, stride: int | None) -> Fit | None:
+def fixed_fit(network: Network, tile: tuple[int, int], border: int | None, stride: int | None) -> Fit | None:
     """Find the fit of a graph that takes one size only.
 
     Args:
-        graph: The graph.
+        network: The network.
         tile: Rows and columns that it takes.
         border: The border that a file states; it is not believed where the graph answers otherwise.
         stride: The stride that a file states; as for `border`.
@@ -119,24 +119,24 @@ def fixed_fit(graph: Graph, tile: tuple[int, int], border: int | None, stride: i
     Returns:
         None where the answer lies otherwise on the image, or nobody can tell how.
     """
-    _, rows, cols = output_size(graph, *tile)
+    _, rows, cols = output_size(network, *tile)
     answer = (rows, cols)
     possible = [*_possible(tile, answer)]
     fits = [fit for fit in possible if border in (None, fit.border) and stride in (None, fit.stride)]
     stated = len(fits) == 1 and (border is not None or stride is not None)
-    if stated and (len(possible) == 1 or _repeats_as_stated(graph, tile, answer, fits[0], possible)):
+    if stated and (len(possible) == 1 or _repeats_as_stated(network, tile, answer, fits[0], possible)):
         return fits[0]
     if len(possible) == 1 and answer == tile:
         return possible[0]
-    found = _moving_along(graph, tile, answer, fits if len(fits) > 1 else possible) if possible else None
+    found = _moving_along(network, tile, answer, fits if len(fits) > 1 else possible) if possible else None
     return fits[0] if found is None and stated else found
 
 
-def free_fit(graph: Graph, border: int | None, stride: int | None) -> Free | None:
+def free_fit(network: Network, border: int | None, stride: int | None) -> Free | None:
     """Find the fit of a graph that takes images of many sizes.
 
     Args:
-        graph: The graph.
+        network: The network.
         border: The border that a file states.
         stride: The stride that a file states.
 
@@ -144,23 +144,23 @@ def free_fit(graph: Graph, border: int | None, stride: int | None) -> Free | Non
         None where the graph takes no two of the sizes that are tried, or its answers for them fit together in no way.
     """
     for side in _SIDES if border is None else (_SIDES[0] + 2 * border, *_SIDES):
-        shorter = _length(graph, side)
-        found = None if shorter is None else _found(graph, side, shorter)
+        shorter = _length(network, side)
+        found = None if shorter is None else _found(network, side, shorter)
         if found is None:
             continue
         if stride not in (None, found.fit.stride):
             return None
         if border is None:
-            return _least_border(graph, found)
+            return _least_border(network, found)
         if border == found.fit.border:
             return found
     return None
 
 
-def _found(graph: Graph, side: int, shorter: int) -> Free | None:
+def _found(network: Network, side: int, shorter: int) -> Free | None:
     """What an image of `side` pixels and longer ones show; None where their answers fit together in no way."""
     for step in _STEPS:
-        longer = _length(graph, side + step)
+        longer = _length(network, side + step)
         fit = None if longer is None else _fit_of(side, step, shorter, longer)
         if fit is not None:
             return Free(fit, side, step)
@@ -177,24 +177,24 @@ def _fit_of(side: int, step: int, shorter: int, longer: int) -> Fit | None:
     return fit if holds and not fit.doubtful() else None
 
 
-def _least_border(graph: Graph, found: Free) -> Free:
+def _least_border(network: Network, found: Free) -> Free:
     """As found, but of a length of which the graph leaves out least.
 
     A U-Net that pads nothing takes sizes off its lattice too: pooling drops a row, and what comes of it stands askew.
     """
     least, side, stride = found, found.side, found.fit.stride
     for length in range(side + 2, side + _DEEPEST, 2) if found.fit.border else ():
-        answer = _length(graph, length)
+        answer = _length(network, length)
         border = None if answer is None else (length - stride * answer) // 2
         if border is not None and border < least.fit.border and Fit(border, stride).length(length) == answer:
             least = Free(Fit(border, stride), length, found.step)
     return least
 
 
-def _length(graph: Graph, side: int) -> int | None:
+def _length(network: Network, side: int) -> int | None:
     """Rows of the answer for a square image; None where the graph refuses it, or answers with no square."""
     try:
-        _, rows, cols = output_size(graph, side, side)
+        _, rows, cols = output_size(network, side, side)
     except ModelError:
         return None
     return rows if rows == cols else None
@@ -213,7 +213,7 @@ def _possible(image: tuple[int, int], answer: tuple[int, int]) -> Iterator[Fit]:
 
 
 def _repeats_as_stated(
-    graph: Graph, tile: tuple[int, int], answer: tuple[int, int], stated: Fit, possible: list[Fit]
+    network: Network, tile: tuple[int, int], answer: tuple[int, int], stated: Fit, possible: list[Fit]
 ) -> bool:
     """Whether the answer for an image that repeats itself does so as the stated fit has it: a first look, in one run.
 
@@ -222,10 +222,10 @@ def _repeats_as_stated(
     period = next((length for length in _PERIODS if length <= min(answer) // 4 * stated.stride), 0)
     if not period:
         return False
-    patch = random_image(graph, period, period)
+    patch = random_image(network, period, period)
     image = np.tile(patch, (1, 1, -(-tile[0] // period), -(-tile[1] // period)))[..., : tile[0], : tile[1]]
     rows, cols = (slice(side // 4, side - side // 4) for side in answer)
-    inner = answers(graph, image)[..., rows, cols]
+    inner = answers(network, image)[..., rows, cols]
     spread = max(float(inner.std(axis=(-2, -1)).mean()), 1e-6)
 
     def repeats(stride: int) -> bool:
@@ -239,10 +239,10 @@ def _repeats_as_stated(
     return [fit.stride for fit in possible if repeats(fit.stride)][-1:] == [stated.stride]
 
 
-def _moving_along(graph: Graph, tile: tuple[int, int], answer: tuple[int, int], fits: list[Fit]) -> Fit | None:
+def _moving_along(network: Network, tile: tuple[int, int], answer: tuple[int, int], fits: list[Fit]) -> Fit | None:
     """The fit by which the reactions to a change follow the change, around the middle of the image."""
     for change in _PATCHES:
-        places, reactions = _reactions(graph, tile, answer, change)
+        places, reactions = _reactions(network, tile, answer, change)
         for faint in _FAINT if reactions else ():
             edges = np.array([_edges(reaction, faint) for reaction in reactions])
             paths = [_path(places[:, axis] - tile[axis] / 2, edges[:, axis]) for axis in (0, 1)]
@@ -264,7 +264,7 @@ def _along(fits: list[Fit], paths: list[_Path], answer: tuple[int, int]) -> Fit 
 
 
 def _reactions(
-    graph: Graph,
+    network: Network,
     tile: tuple[int, int],
     answer: tuple[int, int],
     change: _Patch,
@@ -281,14 +281,14 @@ def _reactions(
     places = (np.array(tile) - span) // 2 + span * np.arange(_PLACES)[:, None] // (_PLACES - 1)
     if min(answer) < 2 or span.min() < _PLACES:
         return places, []
-    image = random_image(graph, *tile)
-    plain, half = answers(graph, image), max(1, int(span.min()) // change.share)
+    image = random_image(network, *tile)
+    plain, half = answers(network, image), max(1, int(span.min()) // change.share)
     reactions = []
     for row, col in places:
         changed = image.copy()
         patch = (..., slice(max(row - half, 0), row + half), slice(max(col - half, 0), col + half))
-        changed[patch] = change.done(changed[patch], 255 if graph.signature.dtype.kind == "u" else 1)
-        reaction = np.abs(answers(graph, changed) - plain)
+        changed[patch] = change.done(changed[patch], 255 if network.signature.dtype.kind == "u" else 1)
+        reaction = np.abs(answers(network, changed) - plain)
         reactions.append(reaction.reshape(-1, *answer).sum(axis=0, dtype=np.float64))
     return places, reactions
 

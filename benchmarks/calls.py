@@ -22,7 +22,7 @@ from measuring.plans import SAMPLE_MODEL, plan_run
 from measuring.scene import make_raster
 from osgeo import gdal
 from pixelwise import inference
-from pixelwise.inference import Job, RasterInput, Silent, plan, run
+from pixelwise.inference import Job, NullProgress, RasterInput, plan, run
 
 _CORE = str(Path(inference.__file__).parent)
 _TILE = 256  # pixels along a side
@@ -79,7 +79,7 @@ def _run_calls(folder: Path, tiles: int) -> Counter[Function]:
     arguments = {"tile_size": str(_TILE), "padding": str(_PADDING), "batch_size": "1"}
     planned = plan_run(raster, folder / "classes.tif", SAMPLE_MODEL, "1", arguments)
     with counted_calls() as calls:
-        run(planned, Silent())
+        run(planned, NullProgress())
     return calls
 
 

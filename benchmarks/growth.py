@@ -26,14 +26,14 @@ from measuring.plans import SAMPLE_MODEL, TINY, plan_run
 from measuring.results import Row, write_results
 from measuring.scene import make_raster
 from osgeo import gdal
-from pixelwise.inference import Plan, Silent, read_definition, run
+from pixelwise.inference import NullProgress, Plan, read_definition, run
 from pixelwise.inference.run import open_planned
 
 _MOST = 0.1  # by which the time of a tile may differ
 _MOST_START = 0.5  # seconds
 
 
-class FirstTile(Silent):
+class FirstTile(NullProgress):
     """Progress that notes when the first tile was written."""
 
     def __init__(self) -> None:

@@ -32,7 +32,7 @@ from measuring.plans import ARGUMENTS, SAMPLE_MODEL, SMALL, batch_size, plan_run
 from measuring.results import Row, write_results
 from measuring.scene import make_raster
 from osgeo import gdal
-from pixelwise.inference import Plan, Silent, plan, read_definition, run
+from pixelwise.inference import NullProgress, Plan, plan, read_definition, run
 
 _MOST = 150_000_000  # bytes that a run may need beyond onnxruntime alone
 _BATCHES = 48  # that onnxruntime alone scores; which tiles meet decides what it needs, so it varies by a block
@@ -88,7 +88,7 @@ def work(case: Case) -> None:
     with tempfile.TemporaryDirectory(prefix="pixelwise-memory-") as folder:
         planned = case.planned(Path(folder))
         if case.alone is None:
-            run(planned, Silent())
+            run(planned, NullProgress())
         else:
             score(planned, case.alone)
         print(peak_memory())

@@ -17,10 +17,10 @@ from measuring.plans import CLOUDS, DATA, SMALL, TINY
 from measuring.scene import make_raster
 from numpy.typing import NDArray
 from osgeo import gdal
-from pixelwise.inference import Job, RasterInput, Silent, plan, run
+from pixelwise.inference import Job, NullProgress, RasterInput, plan, run
 
 
-class Printed(Silent):
+class Printed(NullProgress):
     """Progress that prints what is said of the padding."""
 
     def info(self, text: str) -> None:

@@ -21,7 +21,7 @@ from measuring.results import Row, write_results
 from measuring.scene import make_raster
 from measuring.stages import Recorder, Spent
 from osgeo import gdal, osr
-from pixelwise.inference import Plan, Silent, plan, read_definition, run
+from pixelwise.inference import NullProgress, Plan, plan, read_definition, run
 
 _SOURCE_CRS = 32632  # a UTM zone: the raster's coordinates lie well inside it
 
@@ -84,7 +84,7 @@ def profiled(planned: Plan) -> Profile:
     recorder = Recorder()
     started, spent = time.perf_counter(), time.process_time()
     with recorder.listening():
-        run(planned, Silent())
+        run(planned, NullProgress())
     seconds, spent = time.perf_counter() - started, time.process_time() - spent
     grid = planned.imagery.grid
     return Profile(planned.tiling.count(grid.rows, grid.cols), seconds, spent, recorder.spent())

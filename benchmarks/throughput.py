@@ -36,7 +36,7 @@ from measuring.results import Row, write_results
 from measuring.scene import make_mosaic, make_raster
 from measuring.timing import Timing, timed
 from osgeo import gdal
-from pixelwise.inference import PixelwiseError, Plan, Processor, Silent, read_definition, run
+from pixelwise.inference import NullProgress, PixelwiseError, Plan, Processor, read_definition, run
 from pixelwise.inference.memory import batch_size
 from pixelwise.inference.network.engine import Network
 from pixelwise.inference.run import open_planned
@@ -155,7 +155,7 @@ def measure(case: Case, options: argparse.Namespace, rasters: Path, folder: Path
     print(f"{'run':>9}  {heads}  ratio{'  over as run' if own else ''}  processor time  cores' time")
     turns = []
     for _ in range(options.repeats):
-        spent = timed(lambda: run(planning(), Silent(), graph))
+        spent = timed(lambda: run(planning(), NullProgress(), graph))
         limited = tuple(limit.time() for limit in limits)
         turns.append(Turn(spent, limited, limits[-1].threads, own.time() if own else None))
         print(turns[-1], flush=True)
@@ -170,7 +170,7 @@ def _held_against(case: Case, planned: Plan, graph: Network) -> tuple[list[Limit
     if case.network:
         feeds = list(network_feeds(planned))
         return network_limits(planned, feeds), as_run(planned, graph, feeds)
-    run(planned, Silent(), graph)  # the copy takes the form of its result
+    run(planned, NullProgress(), graph)  # the copy takes the form of its result
     return [copy_limit(Path(planned.job.rasters[0].uri), Path(planned.job.output))], None
 
 

@@ -5,7 +5,7 @@ a cluster's workers. This is its public face; a run takes three steps:
 
     job = Job((RasterInput("Scene", "scene.tif"),), "land_cover.onnx", "classes.tif")
     planned = plan(job)               # everything is judged, nothing is written
-    summary = run(planned, Silent())  # all files, or none
+    summary = run(planned, NullProgress())  # all files, or none
 
 `read_definition` reads a model alone. What goes wrong in a way that the user can mend is a `PixelwiseError`.
 """
@@ -27,7 +27,7 @@ from .job import Job
 from .model.definition import ModelDefinition
 from .network.processors import Processor
 from .plan import Plan, plan
-from .progress import Progress, Silent
+from .progress import NullProgress, Progress
 from .raster.environment import Environment
 from .raster.inputs import RasterInput
 from .raster.mask import Polygons
@@ -43,6 +43,7 @@ __all__ = [
     "Job",
     "ModelDefinition",
     "ModelError",
+    "NullProgress",
     "OutputError",
     "OutsideError",
     "PixelwiseError",
@@ -52,7 +53,6 @@ __all__ = [
     "Progress",
     "RasterError",
     "RasterInput",
-    "Silent",
     "Summary",
     "plan",
     "read_definition",

@@ -1,4 +1,4 @@
-"""What a run tells the outside while it works and how the outside stops it; what was told, and how long steps took."""
+"""Progress of a run: the listener that hears of it and can cancel it, log tables, and the times of the steps."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 Times = tuple[tuple[str, float], ...]
-"""What was done one after the other, and the seconds it took."""
+"""The name and the duration, in seconds, of each step."""
 
 
 class Progress(Protocol):
@@ -17,7 +17,7 @@ class Progress(Protocol):
         """Report the share of the work done, 0 to 1."""
 
     def cancelled(self) -> bool:
-        """Tell whether the user wants the run to stop."""
+        """Return True if the user wants the run to stop."""
 
     def info(self, text: str) -> None:
         """Add a line to the log."""
@@ -30,27 +30,27 @@ class Progress(Protocol):
 class Table:
     """A table for the log: a heading and rows below it.
 
-    All columns hold numbers with their units, but the last one holds text of any length and script.
+    The last column contains text of any length and script, all others numbers with their units.
     """
 
     rows: tuple[tuple[str, ...], ...]
 
     def lines(self) -> list[str]:
-        """Align the columns for a font whose letters are all equally wide."""
+        """Return the rows as lines, with columns aligned for a monospaced font."""
         widths = [max(map(len, column)) for column in [*zip(*self.rows)][:-1]]
         return ["  ".join((*map(str.rjust, row, widths), row[-1])) for row in self.rows]
 
 
 @runtime_checkable
 class TableListener(Protocol):
-    """Progress that can lay out a table."""
+    """A progress listener that can lay out a table."""
 
     def table(self, table: Table) -> None:
         """Add a table to the log."""
 
 
 def log_table(table: Table, progress: Progress) -> None:
-    """Add a table to the log, line by line where the listener cannot lay it out."""
+    """Add a table to the log, line by line if the listener cannot lay it out."""
     if isinstance(progress, TableListener):
         progress.table(table)
         return
@@ -58,14 +58,14 @@ def log_table(table: Table, progress: Progress) -> None:
         progress.info(line)
 
 
-class Silent:
-    """Progress for callers that want to hear nothing."""
+class NullProgress:
+    """Progress that ignores every report and never cancels."""
 
     def advance(self, fraction: float) -> None:
         """Ignore the share of the work done."""
 
     def cancelled(self) -> bool:
-        """Never stop."""
+        """Return False."""
         return False
 
     def info(self, text: str) -> None:
@@ -75,11 +75,11 @@ class Silent:
         """Ignore the line."""
 
 
-class Heard:
-    """Progress that remembers what was said."""
+class RecordingProgress:
+    """Progress that records log lines and warnings, and passes all on to another listener."""
 
     def __init__(self, progress: Progress) -> None:
-        """Pass everything on to `progress`."""
+        """Record for, and pass on to, `progress`."""
         self._progress = progress
         self.advance = progress.advance
         self.cancelled = progress.cancelled
@@ -87,18 +87,18 @@ class Heard:
         self.warnings: list[str] = []
 
     def info(self, text: str) -> None:
-        """Remember a line and pass it on."""
+        """Record a line and pass it on."""
         self.log.append(text)
         self._progress.info(text)
 
     def warning(self, text: str) -> None:
-        """Remember a line that the user should not miss, and pass it on."""
+        """Record a warning and pass it on."""
         self.warnings.append(text)
         self._progress.warning(text)
 
 
 class Stopwatch:
-    """Times one step after the other."""
+    """Measures the time of consecutive steps."""
 
     def __init__(self) -> None:
         """Start."""
@@ -107,15 +107,15 @@ class Stopwatch:
 
     @property
     def seconds(self) -> float:
-        """Since the start."""
+        """Seconds since the start."""
         return time.monotonic() - self._started
 
-    def lap(self, done: str) -> None:
-        """Note what has just been done."""
+    def lap(self, step: str) -> None:
+        """End a step, and begin the next one."""
         now = time.monotonic()
-        self._laps.append((done, now - self._last))
+        self._laps.append((step, now - self._last))
         self._last = now
 
     def times(self) -> Times:
-        """All steps so far."""
+        """Return all steps so far."""
         return tuple(self._laps)

@@ -26,7 +26,7 @@ from .network.probing import gives_probabilities, nearest_tile, takes
 from .network.scoring import Scorer, Turn, turns
 from .onnx.optimise import Lean, lean
 from .plan import Plan, in_strips
-from .progress import Heard, Progress, Stopwatch
+from .progress import Progress, RecordingProgress, Stopwatch
 from .raster.mask import Stencil
 from .raster.shared import opener
 from .report import Record, write_run
@@ -96,30 +96,30 @@ def run(plan: Plan, progress: Progress, network: Network | None = None) -> Summa
         PixelwiseError: The result cannot be made or written; nothing is left behind.
         Cancelled: The user wishes so; nothing is left behind.
     """
-    watch, heard = Stopwatch(), Heard(progress)
+    watch, recorder = Stopwatch(), RecordingProgress(progress)
     job, grid = plan.job, plan.imagery.grid
     with Publications(job.outputs, report=job.report) as publications:
         network = network.with_signature(plan.definition.signature) if network else open_planned(plan)
-        plan, network = _with_padding_found(plan, network, watch, heard)
+        plan, network = _with_padding_found(plan, network, watch, recorder)
         classifier = opened_classifier(plan, network)
-        log_assumptions(plan, network, classifier, heard)
+        log_assumptions(plan, network, classifier, recorder)
         legend, bands = classifier.rule.legend, band_names(plan.definition)
         places = [Place(*each) for each in zip(publications.paths, job.outputs)]
         watch.lap(tr("Opening the model"))
         with opened(places, grid, legend, bands, provenance(plan, network.provider)) as files:
-            valid = _classify(plan, classifier, files, heard)
+            valid = _classify(plan, classifier, files, recorder)
             watch.lap(tr("Classification"))
             found = files.finish(legend.classes, only_found=plan.definition.open_ended)
         watch.lap(tr("Finishing the files"))
-        if heard.cancelled():
+        if recorder.cancelled():
             raise Cancelled
-        log_end(plan, network, classifier, valid - found.classified.pixels, heard)
-        log_kept(publications.kept, heard)
-        log_set_aside(publications.set_aside, heard)
+        log_end(plan, network, classifier, valid - found.classified.pixels, recorder)
+        log_kept(publications.kept, recorder)
+        log_set_aside(publications.set_aside, recorder)
         result = Result(publications.paths[0], job.output, grid, found)
         times = ((tr("Planning"), plan.seconds), *watch.times())
         record = Record(
-            plan, result, network.provider, classifier.batch, times, tuple(heard.warnings), tuple(heard.log)
+            plan, result, network.provider, classifier.batch, times, tuple(recorder.warnings), tuple(recorder.log)
         )
         if job.report:
             write_run(publications.paths[-1], job.report, record)

@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from pixelwise.inference import Silent
+from pixelwise.inference import NullProgress
 from pixelwise.inference.pack import model_to_ecd
 
 
@@ -28,7 +28,7 @@ def land_cover_information(path: Path, emd: Path) -> Path:
 def make_ecd(model: Path, information: Path, output: Path, *, embed: bool = True) -> Path:
     """Write an .ecd as the algorithm does."""
     job = model_to_ecd.EcdJob(str(model), str(information), str(output), embed)
-    model_to_ecd.write(model_to_ecd.plan(job), Silent())
+    model_to_ecd.write(model_to_ecd.plan(job), NullProgress())
     return output
 
 

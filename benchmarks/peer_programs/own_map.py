@@ -10,7 +10,7 @@ from pathlib import Path
 from measuring.peak import peak_memory
 from measuring.plans import plan_run
 from osgeo import gdal
-from pixelwise.inference import Silent, run
+from pixelwise.inference import NullProgress, run
 
 
 def main() -> None:
@@ -23,7 +23,7 @@ def main() -> None:
     options = parser.parse_args()
     started = time.perf_counter()
     planned = plan_run(options.raster, options.output, options.model)
-    run(planned, Silent())
+    run(planned, NullProgress())
     seconds, grid = time.perf_counter() - started, planned.imagery.grid
     print(json.dumps({"call": seconds, "peak": peak_memory(), "tiles": planned.tiling.count(grid.rows, grid.cols)}))
 

@@ -11,7 +11,7 @@ from typing import Any
 from unittest.mock import patch
 
 import numpy as np
-from pixelwise.inference import Plan, Progress, Silent, run
+from pixelwise.inference import NullProgress, Plan, Progress, run
 from pixelwise.inference.loop import classify
 from pixelwise.inference.loop.writing import ClassSink
 from pixelwise.inference.raster.imagery import RasterSource
@@ -55,7 +55,7 @@ def _changed(trial: Trial, name: str, own: str, others: dict[str, Change]) -> It
 def _finished(trial: Trial, raster: Path, change: Change) -> Plan:
     planned = trial.planned(raster)
     with change():
-        run(planned, Silent())
+        run(planned, NullProgress())
     return planned
 
 

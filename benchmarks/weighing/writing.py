@@ -9,7 +9,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 from osgeo import gdal
-from pixelwise.inference import Plan, Silent, run
+from pixelwise.inference import NullProgress, Plan, run
 from pixelwise.inference.arrays import Classes
 from pixelwise.inference.grid.gdal import CacheLimit
 from pixelwise.inference.grid.window import Window
@@ -80,7 +80,7 @@ class Map:
     def of(cls, trial: Trial) -> Map:
         """Classify the trial's raster."""
         planned = trial.planned()
-        run(planned, Silent())
+        run(planned, NullProgress())
         legend = Legend.of(planned.definition.map_classes(predict_background=planned.arguments.predict_background))
         return cls(planned, legend, gdal.Open(planned.job.output).ReadAsArray())
 

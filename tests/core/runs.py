@@ -11,7 +11,7 @@ import onnxruntime
 import pytest
 from osgeo import gdal
 from pixelwise import inference
-from pixelwise.inference import Silent
+from pixelwise.inference import NullProgress
 from pixelwise.inference.model.classes import ModelClass
 from pixelwise.inference.network.session_pool import SessionPool
 
@@ -26,7 +26,7 @@ LAND_COVER = (
 )
 
 
-class Listener(Silent):
+class Listener(NullProgress):
     """Progress that remembers, and cancels after a number of reports."""
 
     def __init__(self, cancel_after: float = float("inf")) -> None:
@@ -78,7 +78,7 @@ def make_job(rasters: Rasters, model: Path | str, output: Path | str, **rest: ob
 
 def classify(rasters: Rasters, model: Path | str, output: Path | str, **rest: object) -> np.ndarray:
     """Run a job silently; give back the class values it wrote."""
-    inference.run(inference.plan(make_job(rasters, model, output, **rest)), Silent())
+    inference.run(inference.plan(make_job(rasters, model, output, **rest)), NullProgress())
     return read(output)
 
 

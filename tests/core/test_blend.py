@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from onnx import TensorProto, helper, numpy_helper
-from pixelwise.inference import Cancelled, Environment, Extent, Silent, plan, read_definition, run
+from pixelwise.inference import Cancelled, Environment, Extent, NullProgress, plan, read_definition, run
 from pixelwise.inference.grid.tiling import Tiling
 from pixelwise.inference.grid.window import Window
 from pixelwise.inference.loop import classify, classify_blended
@@ -332,7 +332,7 @@ def test_without_padding_blend_is_crop_and_the_log_says_so(tmp_path):
 
     classes, log = blended(raster, model, tmp_path / "c.tif", "padding 0")
 
-    run(plan(make_job(raster, model, tmp_path / "crop.tif", arguments="padding 0")), Silent())
+    run(plan(make_job(raster, model, tmp_path / "crop.tif", arguments="padding 0")), NullProgress())
     np.testing.assert_array_equal(classes, read(tmp_path / "crop.tif"))
     assert "merge blend is the same as crop here: no two tiles overlap without padding." in log
 
@@ -479,7 +479,7 @@ def peak_memory(width):
     tracemalloc.start()
     try:
         blending = classify_blended.Blending.of(classifier, size, 60, 256, 4 * 2**20)
-        classify_blended.run(blending, lambda: Wide(size), SimpleNamespace(write=write), 2, Silent())
+        classify_blended.run(blending, lambda: Wide(size), SimpleNamespace(write=write), 2, NullProgress())
         return tracemalloc.get_traced_memory()[1], found
     finally:
         tracemalloc.stop()

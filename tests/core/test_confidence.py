@@ -9,7 +9,16 @@ import onnx
 import pytest
 from onnx import TensorProto, helper, numpy_helper
 from osgeo import gdal
-from pixelwise.inference import ArgumentError, Environment, Extent, OutputError, Silent, plan, read_definition, run
+from pixelwise.inference import (
+    ArgumentError,
+    Environment,
+    Extent,
+    NullProgress,
+    OutputError,
+    plan,
+    read_definition,
+    run,
+)
 from pixelwise.inference.batch import separate
 from pixelwise.inference.grid.tiling import Tiling
 from pixelwise.inference.network.upsample import upsampled
@@ -420,7 +429,7 @@ def test_nothing_else_is_written_where_nobody_asks(tmp_path, raster):
     model = conv_model(tmp_path / "m.onnx", WEIGHTS, **RAW)
     before = set(os.listdir(tmp_path))
 
-    run(plan(make_job(raster, model, tmp_path / "o.tif")), Silent())
+    run(plan(make_job(raster, model, tmp_path / "o.tif")), NullProgress())
 
     assert set(os.listdir(tmp_path)) - before == {"o.tif", "o.tif.aux.xml", "o.qml", "o.qmd"}
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from osgeo import gdal, osr
-from pixelwise.inference import Environment, Extent, Job, PixelwiseError, RasterInput, Silent, plan, run
+from pixelwise.inference import Environment, Extent, Job, NullProgress, PixelwiseError, RasterInput, plan, run
 from pixelwise.inference.grid.window import Window
 from pixelwise.inference.raster.shared import opener, shared_sources
 from pixelwise.tests.core.runs import classify, make_job, read
@@ -373,7 +373,7 @@ def test_a_float_raster_with_nan_is_warped_as_gdalwarp_does(model, tmp_path, dec
 
 def classify_layer(raster, model, output, environment=None):
     """Classify a layer whose CRS may have been set by the user; give back the class values."""
-    run(plan(Job((raster,), str(model), str(output), environment=environment or Environment())), Silent())
+    run(plan(Job((raster,), str(model), str(output), environment=environment or Environment())), NullProgress())
     return read(output)
 
 

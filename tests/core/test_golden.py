@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 from osgeo import gdal
-from pixelwise.inference import Silent, read_definition
+from pixelwise.inference import NullProgress, read_definition
 from pixelwise.inference.grid.tiling import Tiling
 from pixelwise.inference.grid.window import Window
 from pixelwise.inference.loop import classify as classify_loop
@@ -124,10 +124,10 @@ def merged_scores(scorer, pixels, merge, shift):
 
         sink = SimpleNamespace(write=write)
         if merge == "crop":
-            classify_loop.run(classifier, lambda: source, sink, size, 1, Silent())
+            classify_loop.run(classifier, lambda: source, sink, size, 1, NullProgress())
         else:
             blending = classify_blended.Blending.of(classifier, size, 3, 256, 2**29)
-            classify_blended.run(blending, lambda: source, sink, 1, Silent())
+            classify_blended.run(blending, lambda: source, sink, 1, NullProgress())
     return merged[:, shift[0] :, shift[1] :]
 
 

@@ -7,7 +7,7 @@ import numpy as np
 import onnx
 import pytest
 from onnx import TensorProto, helper
-from pixelwise.inference import ModelError, Silent, read_definition
+from pixelwise.inference import ModelError, NullProgress, read_definition
 from pixelwise.inference.model.classes import ModelClass, default_color
 from pixelwise.inference.pack.model_to_ecd import EcdJob, plan, write
 from pixelwise.inference.raster.bands import choose_bands
@@ -591,7 +591,7 @@ def test_a_classifier_definition_keeps_what_an_item_beside_its_model_says(write_
     information.write_text(json.dumps({"ImportDeepLearningModelToEsriExtraInfo": 0, "Classes": classes}))
     job = EcdJob(str(tmp_path / "net.onnx"), str(information), str(tmp_path / "packed.ecd"))
 
-    write(plan(job), Silent())
+    write(plan(job), NullProgress())
 
     model = read_definition(str(tmp_path / "packed.ecd"))
     assert ([entry.value for entry in model.classes], model.bands) == ([5, 6], ("B04", "B08"))

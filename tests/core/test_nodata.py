@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from osgeo import gdal
-from pixelwise.inference import Environment, Extent, Silent, plan, run
+from pixelwise.inference import Environment, Extent, NullProgress, plan, run
 from pixelwise.inference.network import engine
 from pixelwise.inference.raster.missing import mirror_into_holes
 from pixelwise.tests.core.fills import mirrored_by_hand
@@ -301,7 +301,7 @@ def test_windows_without_a_valid_pixel_are_not_inferred(model, tmp_path, monkeyp
         engine.Network, "run", lambda self, tiles: inferred.append(len(tiles)) or inference(self, tiles)
     )
 
-    run(planned, Silent())
+    run(planned, NullProgress())
 
     assert sum(inferred) == 1 + 3  # a tile size that was asked for is tried once
 
@@ -311,7 +311,7 @@ def test_a_raster_without_a_valid_pixel_is_not_inferred(model, tmp_path, monkeyp
     planned = plan(make_job(raster, model(BANDS), tmp_path / "classes.tif"))
     monkeypatch.setattr(engine.Network, "run", lambda *_: pytest.fail("the network ran"))
 
-    run(planned, Silent())
+    run(planned, NullProgress())
 
     np.testing.assert_array_equal(read(tmp_path / "classes.tif"), np.full((300, 200), NODATA))
 

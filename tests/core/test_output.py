@@ -6,7 +6,7 @@ import xml.etree.ElementTree as ElementTree
 import numpy as np
 import pytest
 from osgeo import gdal
-from pixelwise.inference import Silent, plan, run
+from pixelwise.inference import NullProgress, plan, run
 from pixelwise.inference.model.classes import ModelClass
 from pixelwise.inference.result.style import write_qml
 from pixelwise.tests.core.runs import classify, make_job, read, textured, write_raster
@@ -168,7 +168,7 @@ def test_the_summary_counts_what_was_written(tmp_path):
     raster = write_raster(tmp_path / "image.tif", textured(30, 40))
     output = tmp_path / "classes.tif"
 
-    summary = run(plan(make_job(raster, argmax_model(tmp_path / "m.onnx", 3, THREE), output)), Silent())
+    summary = run(plan(make_job(raster, argmax_model(tmp_path / "m.onnx", 3, THREE), output)), NullProgress())
 
     values = read(output)
     assert [(entry.value, count) for entry, count in summary.classes] == [

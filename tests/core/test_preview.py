@@ -13,10 +13,10 @@ from pixelwise.inference import (
     Environment,
     Extent,
     Job,
+    NullProgress,
     OutsideError,
     Polygons,
     RasterInput,
-    Silent,
     run,
 )
 from pixelwise.inference.grid.grid import Grid
@@ -34,7 +34,7 @@ EVERYTHING = Extent(0, 0, 1e7, 1e7, UTM)
 def tried(job: Job, shown: Extent, path: Path) -> tuple[Part, np.ndarray]:
     """The preview and its pixels."""
     part = middle_of(job, shown)
-    run(replace(part.plan, job=replace(part.plan.job, output=str(path))), Silent())
+    run(replace(part.plan, job=replace(part.plan.job, output=str(path))), NullProgress())
     return part, read(path)
 
 

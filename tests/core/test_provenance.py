@@ -10,7 +10,7 @@ import numpy as np
 import onnx
 import pytest
 from osgeo import gdal
-from pixelwise.inference import Silent, plan, run
+from pixelwise.inference import NullProgress, plan, run
 from pixelwise.inference.__main__ import main
 from pixelwise.inference.onnx.model_file import ModelFile
 from pixelwise.inference.onnx.model_hash import network_hash
@@ -69,7 +69,7 @@ def test_every_raster_has_a_record_and_layer_metadata(tmp_path, raster, output):
     model = conv_model(tmp_path / "m.onnx", np.eye(3).tolist(), value_range=[0, 1])
     files = {name: str(tmp_path / f"{name}.tif") for name in ("output", "confidence", "probabilities")}
 
-    run(plan(make_job(raster, model, files.pop("output"), **files)), Silent())
+    run(plan(make_job(raster, model, files.pop("output"), **files)), NullProgress())
 
     assert record_of(tmp_path / f"{output}.tif")["inputs"] == ["image.tif"]
     assert is_own(str(tmp_path / f"{output}.qmd"))

@@ -17,8 +17,8 @@ from pixelwise.inference import (
     Cancelled,
     Environment,
     Extent,
+    NullProgress,
     Polygons,
-    Silent,
     plan,
     read_definition,
     run,
@@ -96,7 +96,7 @@ def classifier(scorer, tiling):
 
 
 def looked(scorer, tiling, source, workers=1, progress=None):
-    return reach.find(classifier(scorer, tiling), lambda: source, source.area, workers, progress or Silent())
+    return reach.find(classifier(scorer, tiling), lambda: source, source.area, workers, progress or NullProgress())
 
 
 @settings(max_examples=40, deadline=None)

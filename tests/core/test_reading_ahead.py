@@ -6,7 +6,7 @@ import threading
 import time
 
 import pytest
-from pixelwise.inference import Silent
+from pixelwise.inference import NullProgress
 from pixelwise.inference.loop.reading_ahead import ReadingAhead
 from pixelwise.inference.loop.steps import in_order
 
@@ -32,7 +32,7 @@ def most_at_once(read, workers=2, steps=200):
         count(number, 0, -1)
         return number
 
-    assert [*in_order(step, range(steps), lambda: ahead.threads, Silent(), lambda: None)] == [*range(steps)]
+    assert [*in_order(step, range(steps), lambda: ahead.threads, NullProgress(), lambda: None)] == [*range(steps)]
     return most
 
 

@@ -212,11 +212,11 @@ def test_a_truncated_raster_is_an_error_that_says_where(model, tmp_path):
 
 FULL_DISK = """
 import resource, signal, sys
-from pixelwise.inference import Job, RasterInput, Silent, plan, run
+from pixelwise.inference import Job, RasterInput, NullProgress, plan, run
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000))
 raster, model, output = sys.argv[1:]
-run(plan(Job((RasterInput("image", raster),), model, output)), Silent())
+run(plan(Job((RasterInput("image", raster),), model, output)), NullProgress())
 """
 
 

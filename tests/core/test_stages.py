@@ -7,7 +7,7 @@ from pkgutil import resolve_name
 from types import SimpleNamespace
 
 import pytest
-from pixelwise.inference import Environment, Silent, plan, run
+from pixelwise.inference import Environment, NullProgress, plan, run
 from pixelwise.tests.core.runs import make_job, textured, write_raster
 from pixelwise.tests.models import argmax_model
 
@@ -34,7 +34,7 @@ def recorded(stages, tmp_path):
         planned = plan(make_job(raster, model, tmp_path / "classes.tif", **job))
         recorder = stages.Recorder()
         with recorder.listening():
-            run(planned, Silent())
+            run(planned, NullProgress())
         return recorder.spent()
 
     return spent

@@ -10,7 +10,7 @@ import numpy as np
 import onnxruntime
 import pytest
 from osgeo import gdal, ogr
-from pixelwise.inference import EngineError, Environment, Extent, Polygons, Processor, RasterError, Silent, run
+from pixelwise.inference import EngineError, Environment, Extent, NullProgress, Polygons, Processor, RasterError, run
 from pixelwise.inference.batch.separate import Failure
 from pixelwise.inference.model.definition import AS_THEY_ARE, Normalisation
 from pixelwise.inference.network import engine
@@ -128,7 +128,7 @@ def test_what_fits_is_fine_and_its_outlook_is_that_of_the_run(tmp_path, scene, m
     suitability, wish = Suitability(), Wish(make_job(scene, model, tmp_path / "classes.tif"))
 
     found = suitability.measure(suitability.look(wish))
-    record = run(found.plans[0], Silent()).record
+    record = run(found.plans[0], NullProgress()).record
 
     ahead = found.outlook
     assert [(check.about, check.kind) for check in found.checks] == [
@@ -400,7 +400,7 @@ def test_area_and_tiles_are_those_inside_the_mask(tmp_path, model, shapes, envir
     verdict = verdict_of(tmp_path, scene, model, mask=mask, environment=environment)
     plan, ahead = verdict.plans[0], verdict.outlook
 
-    classified = run(plan, Silent()).record.result.found.classified
+    classified = run(plan, NullProgress()).record.result.found.classified
     kept = [tile.keep for tile in plan.tiling.tiles(plan.imagery.grid.rows, plan.imagery.grid.cols)]
     assert ahead.exact
     assert ahead.inside == np.count_nonzero(plan.mask.inside(plan.imagery.grid.window))

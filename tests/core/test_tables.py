@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from onnx import TensorProto, helper, numpy_helper
 from osgeo import gdal
 from pixelwise import inference
-from pixelwise.inference import ModelError, RasterError, Silent, read_definition
+from pixelwise.inference import ModelError, NullProgress, RasterError, read_definition
 from pixelwise.inference.card.model_card import model_card
 from pixelwise.inference.model.arguments import offered_arguments
 from pixelwise.inference.onnx.labels import labels_behind
@@ -454,7 +454,7 @@ def test_an_ecd_gives_the_same_map(tmp_path, raster, pixels, labels, embed):
     (tmp_path / "classes.json").write_text(json.dumps(information))
     made = model_to_ecd.EcdJob(str(model), str(tmp_path / "classes.json"), str(tmp_path / "m.ecd"), embed)
 
-    model_to_ecd.write(model_to_ecd.plan(made), Silent())
+    model_to_ecd.write(model_to_ecd.plan(made), NullProgress())
 
     found = classify(raster, tmp_path / "m.ecd", tmp_path / "classes.tif")
     np.testing.assert_array_equal(found, np.array([40, 50, 60])[leaf(pixels)])

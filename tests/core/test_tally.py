@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from osgeo import osr
-from pixelwise.inference import Silent
+from pixelwise.inference import NullProgress
 from pixelwise.inference.grid.areas import cell_areas, part_of, total_area
 from pixelwise.inference.grid.gdal import spatial_reference
 from pixelwise.inference.grid.grid import Grid
@@ -143,7 +143,7 @@ def counted():
     return tally
 
 
-class Lines(Silent):
+class Lines(NullProgress):
     """Progress that keeps what the log says."""
 
     def __init__(self) -> None:

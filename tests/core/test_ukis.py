@@ -6,7 +6,7 @@ import shutil
 import numpy as np
 import onnx
 import pytest
-from pixelwise.inference import ModelError, Silent, read_definition
+from pixelwise.inference import ModelError, NullProgress, read_definition
 from pixelwise.inference.pack.model_to_ecd import EcdJob, plan, write
 from pixelwise.tests.core.runs import classify, textured, write_raster
 from pixelwise.tests.models import argmax_model
@@ -107,7 +107,7 @@ def test_a_classifier_definition_keeps_what_the_description_says(net, tmp_path):
     information = tmp_path / "classes.json"
     information.write_text(json.dumps({"ImportDeepLearningModelToEsriExtraInfo": 0, "Classes": classes}))
 
-    write(plan(EcdJob(str(net), str(information), str(tmp_path / "packed.ecd"))), Silent())
+    write(plan(EcdJob(str(net), str(information), str(tmp_path / "packed.ecd"))), NullProgress())
 
     packed, alone = read_definition(str(tmp_path / "packed.ecd")), read_definition(str(net))
     assert ([entry.value for entry in packed.classes], packed.bands) == ([5, 6, 7], alone.bands)

@@ -4,7 +4,7 @@ import json
 
 import numpy as np
 import pytest
-from pixelwise.inference import Silent, read_definition
+from pixelwise.inference import NullProgress, read_definition
 from pixelwise.inference.pack import model_to_ecd
 from pixelwise.inference.pack.model_to_ecd import EcdJob
 from pixelwise.tests.core.runs import classify, write_raster
@@ -65,7 +65,7 @@ def test_an_ecd_says_of_the_network_what_trying_shows(architectures, tmp_path, n
     information = {"ImportDeepLearningModelToEsriExtraInfo": 0, "Version": 1, "Classes": classes}
     (tmp_path / "info.json").write_text(json.dumps(information))
     packed = EcdJob(str(architectures / f"{name}.onnx"), str(tmp_path / "info.json"), str(tmp_path / "packed.ecd"))
-    model_to_ecd.write(model_to_ecd.plan(packed), Silent())
+    model_to_ecd.write(model_to_ecd.plan(packed), NullProgress())
 
     read = read_definition(packed.output)
 

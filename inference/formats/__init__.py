@@ -13,7 +13,7 @@ from ..errors import ModelError
 from ..model.arguments import same_name
 from ..model.definition import ModelDefinition
 from ..wording import tr
-from . import dlpk, ecd, emd, mlm, mlm_beside
+from . import dlpk, ecd, emd, mlm, sidecar
 from .foreign import ARCHIVES, foreign_file, looks_like_onnx
 from .foreign_kinds import explained, refusal
 from .frameworks import UNKNOWN, framework_of, how_to_export
@@ -22,7 +22,7 @@ from .selection import UNDECIDED, Selection
 _Reader = Callable[[str, Selection], ModelDefinition]
 
 _READERS: dict[str, _Reader] = {
-    ".onnx": mlm_beside.read,
+    ".onnx": sidecar.read,
     ".emd": emd.read,
     ".dlpk": dlpk.read,
     ".ecd": ecd.read,
@@ -60,7 +60,7 @@ def read_definition(model: str, selection: Selection = UNDECIDED) -> ModelDefini
         return _read_when_changed(reader, path, selection)
     except ModelError as error:
         found = foreign_file(path)
-        if found is None or reader is mlm_beside.read or (reader is dlpk.read and found.kind in ARCHIVES):
+        if found is None or reader is sidecar.read or (reader is dlpk.read and found.kind in ARCHIVES):
             raise
         raise explained(error, _model(path), found) from error
 
@@ -112,7 +112,7 @@ def _read_when_changed(reader: _Reader, path: str, selection: Selection) -> Mode
 
 def _stamps(path: str, definition: ModelDefinition) -> tuple[float, ...]:
     """When the files behind a definition were last written, and their sizes; 0 for one that is missing."""
-    files = (path, definition.file.path, mlm_beside.beside(path))
+    files = (path, definition.file.path, sidecar.sidecar_path(path))
     states = [os.stat(file) if os.path.isfile(file) else None for file in files]
     return tuple(stamp for state in states for stamp in ((state.st_mtime_ns, state.st_size) if state else (0, 0)))
 

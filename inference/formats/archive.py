@@ -62,7 +62,7 @@ def _zip(path: str) -> Archive:
 
     def read(name: str) -> bytes:
         member = members[name]
-        _require_bearable(path, name, member.file_size)
+        _check_size(path, name, member.file_size)
         try:
             # The size is said again: without it all that is packed is unpacked, whatever the header says.
             with zipfile.ZipFile(path) as opened, opened.open(member.filename) as file:
@@ -109,7 +109,7 @@ def through_gdal(path: str, prefix: str) -> Archive:
 
     def read(name: str) -> bytes:
         stated = size(name)
-        _require_bearable(path, name, stated)
+        _check_size(path, name, stated)
         return checked(lambda: _content(f"{inside}/{name}", stated), lambda words: _damaged(path, f"{name}: {words}"))
 
     return Archive(tuple(name for name in names if not name.endswith("/")), read, size)
@@ -138,7 +138,7 @@ def _through_py7zr(path: str) -> Archive:
         raise _damaged(path, str(error)) from error
 
     def read(name: str) -> bytes:
-        _require_bearable(path, name, sizes[name])
+        _check_size(path, name, sizes[name])
         memory = BytesIOFactory(sizes[name] + 1)
         try:
             with py7zr.SevenZipFile(path) as opened:
@@ -152,7 +152,7 @@ def _through_py7zr(path: str) -> Archive:
     return Archive(tuple(sizes), read, sizes.__getitem__)
 
 
-def _require_bearable(path: str, name: str, size: int) -> None:
+def _check_size(path: str, name: str, size: int) -> None:
     """Refuse what would fill the memory, by its size in the archive's header, before it is unpacked."""
     if size > MOST_BYTES:
         raise ModelError(

@@ -15,7 +15,7 @@ from ..model.classes import ModelClass
 from ..wording import tr
 from . import emd, lenient_json
 from .colors import color_parts
-from .reading import Reading, class_shown, model_class, spelt_as
+from .fields import Fields, class_shown, model_class, spell_keys
 
 _MARKER = "ImportDeepLearningModelToEsriExtraInfo"
 _KEYS = (_MARKER, "Version", "Classifier", "NumberRasterBands", "MiniBatchSize", "Classes")
@@ -56,7 +56,7 @@ def read(path: str) -> ClassInformation:
     if not os.path.isfile(path):
         raise ModelError(_no_file(path))
     said, notes = lenient_json.read_object(path, _expected())
-    said = emd.in_usual_case(spelt_as(said, _KEYS))
+    said = emd.with_usual_keys(spell_keys(said, _KEYS))
     if _MARKER not in said:
         raise ModelError(
             tr(
@@ -64,7 +64,7 @@ def read(path: str) -> ClassInformation:
                 '"{marker}": 0 ({where}).'
             ).format(origin=origin, marker=_MARKER, where=_where())
         )
-    get = Reading(said, origin)
+    get = Fields(said, origin)
     classes = get.checked("Classes", _classes)
     if not classes:
         raise ModelError(

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from ..wording import tr
-from .reading import is_missing, listed, number
+from .fields import is_missing, listed, number
 
 _BRIGHTEST = 255
 _HEX = re.compile(r"(?:#|0x)?(?:[0-9A-Fa-f]{8}|[0-9A-Fa-f]{6}|[0-9A-Fa-f]{3})")  # a fourth part is how opaque it is

@@ -48,7 +48,7 @@ def read(path: str, selection: Selection = UNDECIDED) -> ModelDefinition:
                     "that file."
                 ).format(origin=origin, named=named, chosen=chosen)
             )
-        return ModelFile(path, partial(taken_out, name=member))
+        return ModelFile(path, partial(extract, name=member))
 
     return replace(
         emd.definition(said, find, f"{origin} ({chosen})", notes, selection),
@@ -56,7 +56,7 @@ def read(path: str, selection: Selection = UNDECIDED) -> ModelDefinition:
     )
 
 
-def taken_out(path: str, name: str) -> bytes:
+def extract(path: str, name: str) -> bytes:
     """Take one file out of a package.
 
     Raises:
@@ -123,9 +123,9 @@ def _of_macos(name: str) -> bool:
 
 def _said(archive: Archive, name: str, origin: str) -> Said:
     where = f"{origin} ({name})"
-    lenient_json.require_bearable(archive.size(name), where, emd.expected())
-    said, notes = lenient_json.decoded_object(archive.read(name), where, emd.expected())
-    return emd.in_usual_case(said), notes
+    lenient_json.check_size(archive.size(name), where, emd.expected())
+    said, notes = lenient_json.parse_bytes(archive.read(name), where, emd.expected())
+    return emd.with_usual_keys(said), notes
 
 
 def _model_is_there(archive: Archive, name: str, origin: str) -> bool:

@@ -20,14 +20,14 @@ from ..model.definition import ModelDefinition, Normalisation
 from ..onnx.model_file import ModelFile
 from ..wording import tr
 from . import lenient_json
-from .claims import Claims
-from .completion import complete
-from .emd import claims, in_usual_case
-from .folder import in_folder
+from .emd import claims, with_usual_keys
+from .fields import Fields, pair
+from .folder import find_in_folder
 from .frameworks import ONNX, how_to_export
-from .onnx_file import metadata_claims
+from .metadata import Metadata
+from .onnx_file import parse_properties
 from .opening import foreign_model
-from .reading import Reading, pair
+from .resolve import resolve
 from .selection import UNDECIDED, Selection, open_selected
 
 MARKER = "EsriClassifierDefinitionFile"
@@ -53,7 +53,7 @@ def read(path: str, selection: Selection = UNDECIDED) -> ModelDefinition:
     said, notes = lenient_json.read_object(path, _expected(), bounded=False)
     definition = _one_definition(said, origin)
     packed = _packed(definition, origin)
-    framework = Reading(packed, origin).text("Framework") or ONNX
+    framework = Fields(packed, origin).text("Framework") or ONNX
     if framework.lower() != ONNX.lower():
         raise ModelError(
             tr("{origin}: it contains a {framework} model ({named}), but only ONNX can be run. {export}").format(
@@ -70,9 +70,9 @@ def read(path: str, selection: Selection = UNDECIDED) -> ModelDefinition:
     stated = replace(
         _claims(packed, origin), band_count=count, format=tr("Esri classifier definition (.ecd)"), notes=notes
     )
-    shared = {key: value for key, value in in_usual_case({**definition, **packed}).items() if key not in _NO_NEWS}
-    stated = stated.over(claims({**shared, "Framework": definition.get("Classifier")}, graph, origin, ()))
-    return complete(stated.over(metadata_claims(graph, origin)), graph, file, origin)
+    shared = {key: value for key, value in with_usual_keys({**definition, **packed}).items() if key not in _NO_NEWS}
+    stated = stated.merged_with(claims({**shared, "Framework": definition.get("Classifier")}, graph, origin, ()))
+    return resolve(stated.merged_with(parse_properties(graph, origin)), graph, file, origin)
 
 
 def _how_to_export(packed: Mapping[str, Any], path: str, framework: str) -> str:
@@ -143,7 +143,7 @@ def _model_file(packed: Mapping[str, Any], path: str) -> ModelFile:
                 origin=origin
             )
         )
-    file = ModelFile(in_folder(os.path.dirname(path), named, origin))
+    file = ModelFile(find_in_folder(os.path.dirname(path), named, origin))
     _require_hash(
         content_of(file.path), packed, tr("{origin}: its model file {named}").format(origin=origin, named=named)
     )
@@ -212,13 +212,13 @@ def _require_hash(content: bytes, packed: Mapping[str, Any], where: str) -> None
         )
 
 
-def _claims(packed: Mapping[str, Any], origin: str) -> Claims:
+def _claims(packed: Mapping[str, Any], origin: str) -> Metadata:
     """What the keys of our own say beyond those of an .emd."""
-    get = Reading(packed, origin)
+    get = Fields(packed, origin)
     stated = get.checked("Normalization", _object)
     output = get.checked("Output", _object)
-    return Claims(
-        output=None if output is None else Reading(output, f"{origin}: Output").text("Name"),
+    return Metadata(
+        output=None if output is None else Fields(output, f"{origin}: Output").text("Name"),
         multiple=get.whole("SizeMultiple", 1),
         normalisation=None
         if stated is None
@@ -233,7 +233,7 @@ def _object(value: Any) -> dict[str, Any]:  # noqa: ANN401  JSON of others
 
 
 def _normalisation(said: Mapping[str, Any], origin: str) -> Normalisation:
-    get = Reading(said, origin)
+    get = Fields(said, origin)
     return Normalisation(
         low=get.numbers("Low"),
         high=get.numbers("High"),

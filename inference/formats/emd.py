@@ -22,15 +22,15 @@ from ..spectra.matching import match
 from ..spectra.names import BandNames
 from ..wording import tr
 from . import lenient_json
-from .claims import Claims
 from .colors import color_parts
-from .completion import complete
 from .emd_cell_sizes import cell_range
-from .folder import in_folder, is_absolute, last_part
+from .fields import Fields, is_missing, listed, model_class, number, pair, spell_keys, whole
+from .folder import find_in_folder, is_absolute, last_part
 from .frameworks import framework_of, how_to_export
-from .onnx_file import metadata_claims
+from .metadata import Metadata
+from .onnx_file import parse_properties
 from .opening import foreign_model
-from .reading import Reading, is_missing, listed, model_class, number, pair, spelt_as, whole
+from .resolve import resolve
 from .selection import UNDECIDED, Selection, open_selected
 
 _PIXEL_TYPES = ("imageclassification", "semanticsegmentation")
@@ -73,9 +73,9 @@ def read(path: str, selection: Selection = UNDECIDED) -> ModelDefinition:
         EngineError: onnxruntime is missing.
     """
     said, notes = lenient_json.read_object(path, expected())
-    said = in_usual_case(said)
+    said = with_usual_keys(said)
     folder, origin = os.path.dirname(path), os.path.basename(path)
-    return definition(said, lambda named: ModelFile(in_folder(folder, named, origin)), origin, notes, selection)
+    return definition(said, lambda named: ModelFile(find_in_folder(folder, named, origin)), origin, notes, selection)
 
 
 def read_text(text: str, selection: Selection = UNDECIDED) -> ModelDefinition:
@@ -86,20 +86,20 @@ def read_text(text: str, selection: Selection = UNDECIDED) -> ModelDefinition:
         EngineError: As for `read`.
     """
     origin = tr("Model definition text")
-    said, notes = lenient_json.loads_object(text, origin, expected())
-    said = in_usual_case(said)
-    return definition(said, lambda named: ModelFile(in_folder("", named, origin)), origin, notes, selection)
+    said, notes = lenient_json.parse_object(text, origin, expected())
+    said = with_usual_keys(said)
+    return definition(said, lambda named: ModelFile(find_in_folder("", named, origin)), origin, notes, selection)
 
 
-def in_usual_case(said: Mapping[str, Any]) -> dict[str, Any]:
+def with_usual_keys(said: Mapping[str, Any]) -> dict[str, Any]:
     """The keys of an .emd in their usual spelling, upper and lower case."""
-    usual = spelt_as(said, _KEYS)
+    usual = spell_keys(said, _KEYS)
     for key, inner in _INNER_KEYS.items():
         value = usual.get(key)
         if isinstance(value, dict):
-            usual[key] = spelt_as(value, inner)
+            usual[key] = spell_keys(value, inner)
         elif isinstance(value, list):
-            usual[key] = [spelt_as(entry, inner) if isinstance(entry, dict) else entry for entry in value]
+            usual[key] = [spell_keys(entry, inner) if isinstance(entry, dict) else entry for entry in value]
     return usual
 
 
@@ -151,7 +151,7 @@ def definition(
                 origin=origin, function=said["InferenceFunction"]
             ),
         )
-    return complete(claims(said, graph, origin, notes).over(metadata_claims(graph, name)), graph, file, origin)
+    return resolve(claims(said, graph, origin, notes).merged_with(parse_properties(graph, name)), graph, file, origin)
 
 
 def model_file_name(said: Mapping[str, Any]) -> str:
@@ -199,13 +199,13 @@ def _not_onnx(said: Mapping[str, Any], named: str, find: Callable[[str], ModelFi
     )
 
 
-def claims(said: Mapping[str, Any], graph: Network, origin: str, notes: tuple[str, ...]) -> Claims:
+def claims(said: Mapping[str, Any], graph: Network, origin: str, notes: tuple[str, ...]) -> Metadata:
     """What the keys of an .emd claim of its model; formats of its family share them.
 
     Raises:
         ModelError: A value makes no sense.
     """
-    get = Reading(said, origin)
+    get = Fields(said, origin)
     height = get.side("ImageHeight", graph.signature.height)
     width = get.side("ImageWidth", graph.signature.width)
     bands = get.bands("ExtractBands")
@@ -221,7 +221,7 @@ def claims(said: Mapping[str, Any], graph: Network, origin: str, notes: tuple[st
                 "of them: the statistics of these bands are used."
             ).format(origin=origin, statistics=of_rasters.count, count=count),
         )
-    return Claims(
+    return Metadata(
         name=get.text("ModelName"),
         description=get.text("Description"),
         classes=get.checked("Classes", _classes),
@@ -249,7 +249,7 @@ def claims(said: Mapping[str, Any], graph: Network, origin: str, notes: tuple[st
 
 
 def _normalisation(
-    get: Reading, said: Mapping[str, Any], bands: Sequence[object] | None, count: int
+    get: Fields, said: Mapping[str, Any], bands: Sequence[object] | None, count: int
 ) -> Normalisation | None:
     """The first of three keys that says something."""
     known = [said[key] for key in _ALL_BANDS if isinstance(said.get(key), list)]

@@ -11,7 +11,7 @@ from typing import Any
 from ..errors import ModelError
 from ..model.cell_size import CellRange, CellSize
 from ..wording import tr
-from .reading import Reading, number
+from .fields import Fields, number
 
 _FIRST_ESRI_CODE = 32768  # below it Esri's well-known ids are those of EPSG
 
@@ -22,7 +22,7 @@ def cell_range(said: Mapping[str, Any], origin: str) -> tuple[CellRange | None, 
     notes: tuple[str, ...] = ()
     for key in ("MinCellSize", "MaxCellSize"):
         try:
-            sizes[key] = Reading(said, origin).checked(key, _cell_size)
+            sizes[key] = Fields(said, origin).checked(key, _cell_size)
         except ModelError as error:  # noqa: PERF203  two of them
             notes += (tr("{reason} It is passed over.").format(reason=error),)
     least, most = sizes.get("MinCellSize"), sizes.get("MaxCellSize")

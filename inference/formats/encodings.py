@@ -31,7 +31,7 @@ _OF_BINARY_FILES = re.compile("[\x00-\x08\x0b\x0e-\x19\x1b-\x1f]")  # not \x1a, 
 _END = "\x00\x1a"
 
 
-def decoded(content: bytes, origin: str, expected: str) -> tuple[str, tuple[str, ...]]:
+def decode(content: bytes, origin: str, expected: str) -> tuple[str, tuple[str, ...]]:
     """Decode a file that should be text.
 
     Args:

@@ -17,7 +17,7 @@ from ..wording import tr
 _ABSOLUTE = re.compile(r"[/\\~%$]|[A-Za-z][A-Za-z0-9+.-]*:")  # a root, a home, a drive, or an address
 
 
-def in_folder(folder: str, named: str, origin: str) -> str:
+def find_in_folder(folder: str, named: str, origin: str) -> str:
     r"""Find the file that a definition names.
 
     Args:
@@ -32,10 +32,10 @@ def in_folder(folder: str, named: str, origin: str) -> str:
         ModelError: The file lies elsewhere, or does not exist.
     """
     path = path_from(folder, named)
-    found = located(folder, named) if folder else path
+    found = locate(folder, named) if folder else path
     if found is not None and os.path.isfile(found):
         return found
-    if not folder or (not is_absolute(named) and lies_in(path, folder)):
+    if not folder or (not is_absolute(named) and is_inside(path, folder)):
         raise ModelError(
             tr("{origin}: its model file {path} does not exist. Put it there, or correct ModelFile.").format(
                 origin=origin, path=path
@@ -54,7 +54,7 @@ def in_folder(folder: str, named: str, origin: str) -> str:
     raise ModelError(template.format(origin=origin, named=named, name=last_part(named)))
 
 
-def located(folder: str, named: str) -> str | None:
+def locate(folder: str, named: str) -> str | None:
     """Find a file in a folder or below; None where there is none.
 
     Args:
@@ -65,7 +65,7 @@ def located(folder: str, named: str) -> str | None:
     if path is not None and not (leads_into(path, folder) and os.path.isfile(path)):
         parts = [last_part(named)] if is_absolute(named) else posixpath.normpath(_slashed(named)).split("/")
         path = None if ".." in parts else _walked(folder, parts)
-    return path if path is not None and os.path.isfile(path) and lies_in(path, folder) else None
+    return path if path is not None and os.path.isfile(path) and is_inside(path, folder) else None
 
 
 def is_absolute(named: str) -> bool:
@@ -83,7 +83,7 @@ def same_name(name: str) -> str:
     return unicodedata.normalize("NFC", name).casefold()
 
 
-def lies_in(path: str, folder: str) -> bool:
+def is_inside(path: str, folder: str) -> bool:
     """Whether a file lies in a folder or below, links followed."""
     return leads_into(os.path.realpath(path), os.path.realpath(folder))
 

@@ -15,8 +15,8 @@ from typing import Any
 
 from ..errors import ModelError
 from ..wording import tr
-from .encodings import decoded
-from .respelling import respelt
+from .encodings import decode
+from .respelling import respell
 
 LARGEST = 16 * 2**20  # bytes; a definition has some kilobytes, but its JSON takes a hundred times its size in memory
 _MOST_MENDED = 50  # commas; each costs a pass over the text
@@ -42,7 +42,7 @@ def read_object(path: str, expected: str, *, bounded: bool = True) -> tuple[dict
     origin = os.path.basename(path)
     try:
         if bounded:
-            require_bearable(os.path.getsize(path), origin, expected)
+            check_size(os.path.getsize(path), origin, expected)
         with open(path, "rb") as file:
             content = file.read()
     except OSError as error:
@@ -51,14 +51,14 @@ def read_object(path: str, expected: str, *, bounded: bool = True) -> tuple[dict
                 origin=origin, reason=error.strerror
             )
         ) from error
-    return decoded_object(content, origin, expected)
+    return parse_bytes(content, origin, expected)
 
 
-def decoded_object(content: bytes, origin: str, expected: str) -> tuple[dict[str, Any], tuple[str, ...]]:
+def parse_bytes(content: bytes, origin: str, expected: str) -> tuple[dict[str, Any], tuple[str, ...]]:
     """Parse the bytes of a file that holds one JSON object; arguments and errors as for `read_object`."""
-    text, guessed = decoded(content, origin, expected)
+    text, guessed = decode(content, origin, expected)
     try:
-        said, notes = loads_object(text, origin, expected)
+        said, notes = parse_object(text, origin, expected)
     except ModelError as error:
         if guessed:
             raise ModelError(" ".join([str(error), *guessed])) from error
@@ -66,7 +66,7 @@ def decoded_object(content: bytes, origin: str, expected: str) -> tuple[dict[str
     return said, guessed + notes
 
 
-def require_bearable(size: int, origin: str, expected: str) -> None:
+def check_size(size: int, origin: str, expected: str) -> None:
     """Refuse a text of more bytes than any definition has."""
     if size > LARGEST:
         raise ModelError(
@@ -77,7 +77,7 @@ def require_bearable(size: int, origin: str, expected: str) -> None:
         )
 
 
-def loads_object(text: str, origin: str, expected: str) -> tuple[dict[str, Any], tuple[str, ...]]:
+def parse_object(text: str, origin: str, expected: str) -> tuple[dict[str, Any], tuple[str, ...]]:
     """Parse JSON text that holds one object; arguments and errors as for `read_object`."""
     said, notes = loads(text, origin)
     if isinstance(said, list) and len(said) == 1 and isinstance(said[0], dict):
@@ -107,7 +107,7 @@ def loads(text: str, origin: str) -> tuple[Any, tuple[str, ...]]:
     try:
         return _with_commas(text, origin)
     except ModelError:
-        plain, kinds = respelt(text)
+        plain, kinds = respell(text)
         if not kinds:
             raise
     said, notes = _with_commas(plain, origin)

@@ -21,13 +21,13 @@ from ..network.engine import Network
 from ..onnx.model_file import ModelFile
 from ..wording import tr
 from . import lenient_json, mlm_input, ukis
-from .claims import Claims
-from .completion import complete
-from .folder import leads_into, located, path_from
+from .fields import Fields, model_class
+from .folder import leads_into, locate, path_from
 from .frameworks import framework_of, how_to_export
-from .onnx_file import metadata_claims
+from .metadata import Metadata
+from .onnx_file import parse_properties
 from .opening import foreign_model
-from .reading import Reading, model_class
+from .resolve import resolve
 from .selection import UNDECIDED, Selection, open_selected
 
 PREFIX = "mlm:"
@@ -87,7 +87,7 @@ def read(path: str, selection: Selection = UNDECIDED) -> ModelDefinition:
     asset, notes = _chosen(item)
     file = ModelFile(_place(item, asset))
     graph = open_selected(file, asset.name, selection)
-    return complete(claims(item, asset, graph, notes), graph, file, item.origin)
+    return resolve(claims(item, asset, graph, notes), graph, file, item.origin)
 
 
 def expected() -> str:
@@ -106,13 +106,13 @@ def item_of(said: Mapping[str, Any], path: str, notes: tuple[str, ...]) -> Item 
     return Item(os.path.dirname(path), os.path.basename(path), named, _assets(said.get("assets")), notes)
 
 
-def claims(item: Item, asset: Asset, graph: Network, notes: tuple[str, ...] = ()) -> Claims:
+def claims(item: Item, asset: Asset, graph: Network, notes: tuple[str, ...] = ()) -> Metadata:
     """What an item claims of one of its models, filled up by the metadata inside the ONNX file.
 
     Raises:
         ModelError: The model does not classify pixels, a value makes no sense, or contradicts the graph.
     """
-    get = Reading(item.properties, item.origin)
+    get = Fields(item.properties, item.origin)
     outputs = _pixel_outputs(item)
     output, graph = _described_output(outputs, graph)
     bands = mlm_input.stated_bands(_only_input(item), item.origin) if graph.signature.bands_free else None
@@ -120,8 +120,8 @@ def claims(item: Item, asset: Asset, graph: Network, notes: tuple[str, ...] = ()
         graph = graph.with_signature(replace(graph.signature, bands=bands, bands_free=False))
     described = [asset.bands, *(item.properties.get(key) for key in _BANDS)]
     image = mlm_input.claims(_only_input(item), described, graph, item.origin)
-    said = _output_claims(output, item, graph).over(image)
-    own = Claims(
+    said = _output_claims(output, item, graph).merged_with(image)
+    own = Metadata(
         name=get.text("mlm:name"),
         description=get.text("description"),
         cell_size=get.number("gsd", 0) or None,
@@ -132,7 +132,7 @@ def claims(item: Item, asset: Asset, graph: Network, notes: tuple[str, ...] = ()
         notes=item.notes + notes,
         information=get.unread("mlm:input", "mlm:output", "mlm:tasks", "classification:classes", *_BANDS),
     )
-    said = own.over(said).over(metadata_claims(graph, asset.name))
+    said = own.merged_with(said).merged_with(parse_properties(graph, asset.name))
     if said.normalisation is not None:
         return said
     note = tr("{origin} states no value_scaling: the network is given the raw values.").format(origin=item.origin)
@@ -180,10 +180,10 @@ def _only_input(item: Item) -> Mapping[str, Any]:
     return inputs[0]
 
 
-def _output_claims(output: Mapping[str, Any], item: Item, graph: Network) -> Claims:
+def _output_claims(output: Mapping[str, Any], item: Item, graph: Network) -> Metadata:
     _check_result(output, graph, item.origin)
-    listed = Reading(output, f"{item.origin}: mlm:output").checked("classification:classes", _classes)
-    listed = listed or Reading(item.properties, item.origin).checked("classification:classes", _classes)
+    listed = Fields(output, f"{item.origin}: mlm:output").checked("classification:classes", _classes)
+    listed = listed or Fields(item.properties, item.origin).checked("classification:classes", _classes)
     classes, notes = _in_channel_order(listed, graph, item.origin)
     function = output.get("post_processing_function")
     if function:
@@ -194,7 +194,7 @@ def _output_claims(output: Mapping[str, Any], item: Item, graph: Network) -> Cla
             ).format(origin=item.origin, function=mlm_input.shown(function)),
         )
     gaps = classes is not None and len(classes) > len(listed or ())
-    return Claims(classes=classes, open_ended=gaps or None, notes=notes)
+    return Metadata(classes=classes, open_ended=gaps or None, notes=notes)
 
 
 def _found(said: Mapping[str, Any]) -> str:
@@ -283,7 +283,7 @@ def _found_file(item: Item, asset: Asset) -> str | None:
     """Where the file of an asset lies, None where it is not there: one from the net was saved beside the item."""
     named = asset.name if asset.remote else asset.href
     spellings = () if "\0" in named else (named, unquote(named))
-    return next(filter(None, (located(item.folder, spelling) for spelling in spellings)), None)
+    return next(filter(None, (locate(item.folder, spelling) for spelling in spellings)), None)
 
 
 def _place(item: Item, asset: Asset) -> str:
@@ -318,7 +318,7 @@ def _place(item: Item, asset: Asset) -> str:
 
 def _described(item: Item, key: str) -> tuple[Mapping[str, Any], ...]:
     """The inputs or outputs that an item describes; one of which nothing is said where it is silent."""
-    return Reading(item.properties, item.origin).checked(key, _objects) or ({},)
+    return Fields(item.properties, item.origin).checked(key, _objects) or ({},)
 
 
 def _pixel_outputs(item: Item) -> tuple[Mapping[str, Any], ...]:

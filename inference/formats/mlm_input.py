@@ -15,8 +15,8 @@ from ..errors import ModelError
 from ..model.definition import AS_THEY_ARE, Normalisation
 from ..network.engine import Network
 from ..wording import tr
-from .claims import Claims
-from .reading import Reading, number, whole
+from .fields import Fields, number, whole
+from .metadata import Metadata
 
 _AXES = {
     "batch": ("batch", "b", "n"),
@@ -31,7 +31,7 @@ Step = tuple[float, float, float, float]
 _NOTHING: Step = (0.0, 1.0, 0.0, 1.0)
 
 
-def claims(said: Mapping[str, Any], described: Sequence[object], graph: Network, origin: str) -> Claims:
+def claims(said: Mapping[str, Any], described: Sequence[object], graph: Network, origin: str) -> Metadata:
     """What the entry of mlm:input claims.
 
     Args:
@@ -44,13 +44,13 @@ def claims(said: Mapping[str, Any], described: Sequence[object], graph: Network,
         ModelError: A value makes no sense or cannot be followed, or contradicts the graph.
     """
     where = f"{origin}: mlm:input"
-    get = Reading(said, where)
+    get = Fields(said, where)
     sizes, warnings = _held_against(axes(said.get("input"), f"{where}, input"), graph, where)
     warnings += _wrong_type(said.get("input"), graph, where)
     names = get.checked("bands", _band_names) or get.checked("variables", _band_names)
     normalisation, notes = _scaling(said, graph.signature.bands, where)
     height, width = (sizes.get(axis, -1) for axis in ("height", "width"))
-    return Claims(
+    return Metadata(
         bands=names,
         band_aliases=_common_names(names or (), described),
         normalisation=normalisation,
@@ -68,7 +68,7 @@ def stated_bands(said: Mapping[str, Any], origin: str) -> int | None:
     """
     where = f"{origin}: mlm:input"
     size = axes(said.get("input"), f"{where}, input").get("channel", -1)
-    names = Reading(said, where).checked("bands", _band_names)
+    names = Fields(said, where).checked("bands", _band_names)
     scaling = said.get("value_scaling")
     steps = len(scaling) if isinstance(scaling, list) and len(scaling) > 1 else None
     return size if size > 0 else len(names) if names else steps
@@ -82,7 +82,7 @@ def axes(structure: object, where: str) -> dict[str, int]:
     """
     if not isinstance(structure, dict):
         return {}
-    get = Reading(structure, where)
+    get = Fields(structure, where)
     shape = get.checked("shape", lambda sizes: [whole(size, -1) for size in sizes])
     order = get.checked("dim_order", lambda names: [str(name).lower() for name in names])
     if shape is None or order is None:
@@ -193,7 +193,7 @@ def _scaling(said: Mapping[str, Any], bands: int, where: str) -> tuple[Normalisa
     key = "value_scaling" if "value_scaling" in said else "norm_type" if said.get("norm_type") is not None else None
     if key is None:
         return None, ()
-    get = Reading(said, where)
+    get = Fields(said, where)
     old = key == "norm_type"
     entries = get.checked(key, lambda value: _old_entries(_kind(value), said) if old else _entries(value))
     source = f"{where}, {key}"

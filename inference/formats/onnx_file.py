@@ -21,16 +21,16 @@ from ..model.values import parse_values
 from ..network.engine import Network
 from ..onnx.model_file import ModelFile
 from ..wording import tr
-from .claims import Claims
 from .colors import color_parts
-from .completion import complete
-from .reading import Reading, model_class, pair
-from .selection import UNDECIDED, Selection, by_output, open_selected
+from .fields import Fields, model_class, pair
+from .metadata import Metadata
+from .resolve import resolve
+from .selection import UNDECIDED, Selection, classes_by_output, open_selected
 
 _OWN_KEY = "pixelwise"
 _DEEPNESS_KEYS = ("model_type", "class_names", "names", "tile_size", "tiles_size", "standardization_mean", "resolution")
 _DEEPNESS_TYPES = ("Segmentor", "Detector", "Regressor", "Recognition", "Superresolution")
-_DEEPNESS_TILE = 512  # pixels, as where nothing is stated: see layout.py
+_DEEPNESS_TILE = 512  # pixels, as where nothing is stated: see tile_shape.py
 _DEEPNESS_RANGE = 255.0  # Deepness divides by it, whatever the pixel type
 
 # Python's spelling of a list or dict of texts, and of nothing deeper, which could exhaust Python's own reader.
@@ -50,10 +50,10 @@ def read(path: str, selection: Selection = UNDECIDED) -> ModelDefinition:
     origin = os.path.basename(path)
     file = ModelFile(path)
     graph = open_selected(file, origin, selection)
-    return complete(metadata_claims(graph, origin), graph, file, origin)
+    return resolve(parse_properties(graph, origin), graph, file, origin)
 
 
-def metadata_claims(graph: Network, origin: str) -> Claims:
+def parse_properties(graph: Network, origin: str) -> Metadata:
     """What the metadata inside the file say.
 
     Raises:
@@ -68,17 +68,17 @@ def metadata_claims(graph: Network, origin: str) -> Claims:
                     "docs/model-formats.md shows."
                 ).format(origin=origin, key=_OWN_KEY)
             )
-        others = Reading(graph.metadata, origin).unread(_OWN_KEY, *_DEEPNESS_KEYS)
-        return _own(Reading(said, origin), graph.signature.height).over(Claims(information=others))
+        others = Fields(graph.metadata, origin).unread(_OWN_KEY, *_DEEPNESS_KEYS)
+        return _own(Fields(said, origin), graph.signature.height).merged_with(Metadata(information=others))
     said = {key: _json(text) for key, text in graph.metadata.items()}
     if _is_deepness(said):
-        return _deepness(Reading(said, origin), origin, graph)
-    return Claims(format=tr("ONNX without metadata of its own"), information=Reading(graph.metadata, origin).unread())
+        return _deepness(Fields(said, origin), origin, graph)
+    return Metadata(format=tr("ONNX without metadata of its own"), information=Fields(graph.metadata, origin).unread())
 
 
-def _own(get: Reading, fixed: int | None) -> Claims:
+def _own(get: Fields, fixed: int | None) -> Metadata:
     low, high = get.checked("value_range", pair) or (None, None)
-    return Claims(
+    return Metadata(
         name=get.text("name"),
         description=get.text("description"),
         classes=get.checked("classes", _own_classes),
@@ -105,7 +105,7 @@ def _own(get: Reading, fixed: int | None) -> Claims:
     )
 
 
-def _source(get: Reading, vocabulary: str, *keys: str) -> str:
+def _source(get: Fields, vocabulary: str, *keys: str) -> str:
     if not keys:
         return ""
     return tr("{origin}, {vocabulary} metadata: {keys}").format(
@@ -127,7 +127,7 @@ def _is_deepness(said: Mapping[str, Any]) -> bool:
     return bool(given) and (given != ["model_type"] or said["model_type"] in _DEEPNESS_TYPES)
 
 
-def _deepness(get: Reading, origin: str, graph: Network) -> Claims:
+def _deepness(get: Fields, origin: str, graph: Network) -> Metadata:
     kind = get.text("model_type") or "Segmentor"
     if kind != "Segmentor":
         raise ModelError(
@@ -140,7 +140,7 @@ def _deepness(get: Reading, origin: str, graph: Network) -> Claims:
     side = graph.signature.height or tile or _DEEPNESS_TILE  # of which the overlap is a share
     overlap, resolution = get.number("tiles_overlap", 0, 100), get.number("resolution", 0)
     classes, by_head, notes = _deepness_names(get, graph)
-    return Claims(
+    return Metadata(
         classes=classes,
         head_classes=by_head,
         normalisation=Normalisation(
@@ -161,7 +161,7 @@ def _deepness(get: Reading, origin: str, graph: Network) -> Claims:
     )
 
 
-def _deepness_tile(get: Reading) -> tuple[int | None, tuple[str, ...]]:
+def _deepness_tile(get: Fields) -> tuple[int | None, tuple[str, ...]]:
     """The tile, and a warning where it can be none."""
     for key in get.given("tile_size", "tiles_size"):
         found = get.number(key)
@@ -175,7 +175,7 @@ def _deepness_tile(get: Reading) -> tuple[int | None, tuple[str, ...]]:
 _Named = tuple[ModelClass, ...]
 
 
-def _deepness_names(get: Reading, graph: Network) -> tuple[_Named | None, Mapping[str, _Named] | None, tuple[str, ...]]:
+def _deepness_names(get: Fields, graph: Network) -> tuple[_Named | None, Mapping[str, _Named] | None, tuple[str, ...]]:
     """The classes by the first key that can be understood, those of each output, and notes for keys before it."""
     notes: tuple[str, ...] = ()
     for key in get.given("class_names", "names"):
@@ -186,7 +186,7 @@ def _deepness_names(get: Reading, graph: Network) -> tuple[_Named | None, Mappin
             continue
         if len(lists) == 1:
             return lists[0], None, notes
-        by_head = by_output(lists, graph)
+        by_head = classes_by_output(lists, graph)
         if by_head is not None:
             return None, by_head, notes
         if lists:

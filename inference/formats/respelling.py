@@ -32,7 +32,7 @@ _ESCAPE = re.compile(r"""\\(?:(?P<known>["\\/bfnrt]|u[0-9A-Fa-f]{4})|.)""", re.D
 _PYTHON_ESCAPE = re.compile(r"""\\(?:(?P<known>["'\\abfnrtvxuU])|.)""", re.DOTALL)
 
 
-def respelt(text: str) -> tuple[str, tuple[str, ...]]:
+def respell(text: str) -> tuple[str, tuple[str, ...]]:
     """Respell a text that is not JSON.
 
     Returns:

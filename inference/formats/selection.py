@@ -11,7 +11,7 @@ from ..network.heads import Head, best_head, names_a_quantity
 from ..onnx.model_file import ModelFile
 from ..onnx.signatures import Signature
 from ..wording import tr
-from .claims import Claims
+from .metadata import Metadata
 from .opening import opened
 
 
@@ -52,7 +52,7 @@ def open_selected(file: ModelFile, origin: str, selection: Selection) -> Network
     return graph
 
 
-def settled(claims: Claims, graph: Network) -> tuple[Claims, Network]:
+def settled(claims: Metadata, graph: Network) -> tuple[Metadata, Network]:
     """Choose a head by what files say, and say what was chosen; take the number of bands from the files.
 
     Args:
@@ -111,7 +111,7 @@ def _like(one: Signature, other: Signature) -> Signature:
     return replace(other, bands=one.bands, bands_free=one.bands_free)
 
 
-def _with_stated_bands(claims: Claims, graph: Network) -> tuple[Network, tuple[str, ...]]:
+def _with_stated_bands(claims: Metadata, graph: Network) -> tuple[Network, tuple[str, ...]]:
     """The graph with the number of bands that files state where it takes any, and a note of where it is from."""
     signature, how = graph.signature, claims.normalisation
     if not signature.bands_free:
@@ -171,7 +171,9 @@ def _quoted(names: Sequence[str]) -> str:
     return ", ".join(f'"{name}"' for name in names)
 
 
-def by_output(classes: Sequence[tuple[ModelClass, ...]], graph: Network) -> Mapping[str, tuple[ModelClass, ...]] | None:
+def classes_by_output(
+    classes: Sequence[tuple[ModelClass, ...]], graph: Network
+) -> Mapping[str, tuple[ModelClass, ...]] | None:
     """Lists of classes by the outputs they belong to: one for each output, or for each head, in the graph's order.
 
     Args:

@@ -83,7 +83,7 @@ def find_classes(
     return TableClasses(table, channels, labels, classes, open_ended, notes)
 
 
-def raw_values(said: Normalisation | None, dtype: DType, origin: str) -> tuple[Normalisation, tuple[str, ...]]:
+def raw_normalisation(said: Normalisation | None, dtype: DType, origin: str) -> tuple[Normalisation, tuple[str, ...]]:
     """Give what becomes of raw values, with a line for the log where nobody says it.
 
     Source: docs/adr/0006-a-table-model-gets-raw-values.md

@@ -13,8 +13,8 @@ from typing import Any
 from ..model.definition import AS_THEY_ARE
 from ..network.engine import Network
 from ..wording import tr
-from .claims import Claims
-from .reading import Reading, listed, number, whole
+from .fields import Fields, listed, number, whole
+from .metadata import Metadata
 
 STATISTICS = "dataset_statistics"
 
@@ -25,7 +25,7 @@ def is_description(said: Mapping[str, Any]) -> bool:
     return isinstance(data, dict) and isinstance(data.get(STATISTICS), dict)
 
 
-def claims(said: Mapping[str, Any], graph: Network, origin: str, name: str) -> Claims:
+def claims(said: Mapping[str, Any], graph: Network, origin: str, name: str) -> Metadata:
     """What a description claims of the model beside it; nothing but a warning where it is that of another model.
 
     Args:
@@ -38,7 +38,7 @@ def claims(said: Mapping[str, Any], graph: Network, origin: str, name: str) -> C
         ModelError: A value makes no sense.
     """
     data = said["data"]
-    get, statistics = Reading(data, f"{origin}: data"), Reading(data[STATISTICS], f"{origin}: data.{STATISTICS}")
+    get, statistics = Fields(data, f"{origin}: data"), Fields(data[STATISTICS], f"{origin}: data.{STATISTICS}")
     bands, classes = get.whole("in_channels", 1), get.whole("classes", 1)
     signature = graph.signature
     if bands not in (None, signature.bands) or classes not in (None, signature.channels or classes):
@@ -54,18 +54,18 @@ def claims(said: Mapping[str, Any], graph: Network, origin: str, name: str) -> C
             taken=signature.bands,
             given=signature.channels or "?",
         )
-        return Claims(warnings=(words,))
+        return Metadata(warnings=(words,))
     moments = statistics.checked("img", _moments)
     mean, std = moments or (None, None)
     source = tr("{origin}, mean and standard deviation").format(origin=origin)
     normalisation = replace(AS_THEY_ARE, mean=mean, std=std, source=source)
     model = said.get("model")
-    return Claims(
+    return Metadata(
         bands=statistics.bands("band_names"),
         normalisation=normalisation if moments else None,
         tile=get.checked("target_size", _tile),
         format=tr("ONNX with the description of ukis-csmask (.json)"),
-        information=Reading(model, origin).unread() if isinstance(model, dict) else (),
+        information=Fields(model, origin).unread() if isinstance(model, dict) else (),
         notes=(tr("{origin} next to {name} describes the model (ukis-csmask).").format(origin=origin, name=name),),
     )
 

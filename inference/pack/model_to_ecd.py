@@ -13,15 +13,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..errors import ModelError, OutputError, blaming
-from ..formats import ecd, emd, mlm_beside
-from ..formats.claims import Claims
+from ..formats import ecd, emd, sidecar
 from ..formats.class_information import ClassInformation
 from ..formats.class_information import read as read_class_information
-from ..formats.completion import complete
-from ..formats.folder import lies_in
+from ..formats.folder import is_inside
 from ..formats.foreign import foreign_file
 from ..formats.frameworks import ONNX, framework_of, how_to_export
+from ..formats.metadata import Metadata
 from ..formats.opening import opened
+from ..formats.resolve import resolve
 from ..model.definition import ModelDefinition, Normalisation
 from ..network.engine import Network, open_network
 from ..onnx.file import ELSEWHERE
@@ -178,7 +178,7 @@ def _require_output(job: EcdJob, model: str, information: str) -> None:
         raise OutputError(
             tr("Output {output}: it is one of the inputs. Choose another file name.").format(output=output)
         )
-    if not job.embed and not lies_in(model, os.path.dirname(output)):
+    if not job.embed and not is_inside(model, os.path.dirname(output)):
         raise OutputError(
             tr(
                 "Output {output}: the model {model} does not lie in that folder or below, where alone it is looked "
@@ -193,20 +193,20 @@ def _definition(model: str, classes: ClassInformation) -> ModelDefinition:
     _require_bands(graph, classes, name)
     with blaming("class_information"):
         stated = emd.claims(classes.others, graph, classes.origin, ())
-    own = mlm_beside.claims(model, graph)
-    claims = Claims(classes=classes.classes, band_count=classes.bands).over(stated).over(own)
+    own = sidecar.claims(model, graph)
+    claims = Metadata(classes=classes.classes, band_count=classes.bands).merged_with(stated).merged_with(own)
     origin = tr("{model} with {classes}").format(model=name, classes=classes.origin)
     try:
-        return complete(claims, graph, file, origin)
+        return resolve(claims, graph, file, origin)
     except ModelError as error:
         error.about = "class_information" if _is_whole(own, graph, file, name) else "model"
         raise
 
 
-def _is_whole(own: Claims, graph: Network, file: ModelFile, name: str) -> bool:
+def _is_whole(own: Metadata, graph: Network, file: ModelFile, name: str) -> bool:
     """Whether a model is right by itself, so that the class information is what contradicts it."""
     try:
-        complete(own, graph, file, name)
+        resolve(own, graph, file, name)
     except ModelError:
         return False
     return True

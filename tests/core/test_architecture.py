@@ -199,7 +199,7 @@ def test_the_docs_say_of_each_room_what_it_knows():
         ("onnx/file.py", "from .optimise import lean", "onnx imports onnx.optimise: onnx/file.py"),
         ("plan.py", "from .run import run", "plan imports run: plan.py"),
         ("raster/mask.py", "from pixelwise.inference import Job", f"raster imports {FACE}: raster/mask.py"),
-        ("errors.py", "from .formats.claims import Claims", "errors imports formats: errors.py"),
+        ("errors.py", "from .formats.metadata import Metadata", "errors imports formats: errors.py"),
         ("ledger/book.py", "", "ledger: in the folder or in the table alone"),
     ],
 )

@@ -10,7 +10,7 @@ import pytest
 from onnx import TensorProto, helper
 from osgeo import gdal
 from pixelwise.inference import ModelError, RasterError, plan, read_definition
-from pixelwise.inference.formats import completion
+from pixelwise.inference.formats import resolve
 from pixelwise.inference.model.classes import ModelClass, default_color
 from pixelwise.inference.network.engine import Network
 from pixelwise.inference.result.classes import ClassRule
@@ -543,7 +543,7 @@ def test_memory_that_is_used_up_is_told(tmp_path, monkeypatch):
     def used_up(*_):
         raise MemoryError
 
-    monkeypatch.setattr(completion, "find_layout", used_up)
+    monkeypatch.setattr(resolve, "find_tile_shape", used_up)
 
     with pytest.raises(ModelError, match=r"m\.onnx: the memory of this computer does not hold one batch .* Free some"):
         read_definition(str(argmax_model(tmp_path / "m.onnx", 2)))

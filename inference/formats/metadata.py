@@ -16,7 +16,7 @@ from ..model.values import Values
 
 
 @dataclass(frozen=True)
-class Claims:
+class Metadata:
     """All optional parts of a `ModelDefinition`; see there for their meaning.
 
     Attributes:
@@ -57,7 +57,7 @@ class Claims:
     notes: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
 
-    def over(self, other: Claims) -> Claims:
+    def merged_with(self, other: Metadata) -> Metadata:
         """These claims, filled up with those of a file that is believed less."""
         missing = {
             entry.name: getattr(other, entry.name) for entry in fields(self) if getattr(self, entry.name) is None

@@ -16,9 +16,9 @@ from ..network.engine import Network
 from ..onnx.model_file import ModelFile
 from ..wording import tr
 from . import lenient_json, mlm, onnx_file, ukis
-from .claims import Claims
-from .completion import complete
-from .encodings import decoded
+from .encodings import decode
+from .metadata import Metadata
+from .resolve import resolve
 from .selection import UNDECIDED, Selection, open_selected
 
 
@@ -34,25 +34,25 @@ def read(path: str, selection: Selection = UNDECIDED) -> ModelDefinition:
         return onnx_file.read(path, selection)
     file = ModelFile(path)
     graph = open_selected(file, name, selection)
-    return complete(described(graph), graph, file, name)
+    return resolve(described(graph), graph, file, name)
 
 
-def claims(path: str, graph: Network) -> Claims:
+def claims(path: str, graph: Network) -> Metadata:
     """What the description beside an .onnx file and the metadata inside it claim, without reading it as a model.
 
     Raises:
         ModelError: As for `read`.
     """
     described = _described(path)
-    return described(graph) if described else onnx_file.metadata_claims(graph, os.path.basename(path))
+    return described(graph) if described else onnx_file.parse_properties(graph, os.path.basename(path))
 
 
-def beside(path: str) -> str:
+def sidecar_path(path: str) -> str:
     """The file that would describe a model file; it may be missing."""
     return os.path.splitext(path)[0] + ".json"
 
 
-def _claims(item: mlm.Item, graph: Network, name: str) -> Claims:
+def _claims(item: mlm.Item, graph: Network, name: str) -> Metadata:
     asset = next((asset for asset in item.assets if asset.name == name), None)
     if asset is not None:
         return mlm.claims(
@@ -65,13 +65,13 @@ def _claims(item: mlm.Item, graph: Network, name: str) -> Claims:
     note = tr("{origin} was passed over: it describes another model ({named}), not {name}.").format(
         origin=item.origin, named=named, name=name
     )
-    inside = onnx_file.metadata_claims(graph, name)
+    inside = onnx_file.parse_properties(graph, name)
     return replace(inside, notes=(note, *inside.notes))
 
 
-def _described(path: str) -> Callable[[Network], Claims] | None:
+def _described(path: str) -> Callable[[Network], Metadata] | None:
     """What the file beside a model file and the metadata inside it claim; None where there is none of a known kind."""
-    place, name = beside(path), os.path.basename(path)
+    place, name = sidecar_path(path), os.path.basename(path)
     if not _mentions(place, f'"{mlm.PREFIX}', f'"{ukis.STATISTICS}"'):
         return None
     try:
@@ -87,7 +87,7 @@ def _described(path: str) -> Callable[[Network], Claims] | None:
         return lambda graph: _claims(item, graph, name)
     if ukis.is_description(said):
         origin = os.path.basename(place)
-        return lambda graph: ukis.claims(said, graph, origin, name).over(onnx_file.metadata_claims(graph, name))
+        return lambda graph: ukis.claims(said, graph, origin, name).merged_with(onnx_file.parse_properties(graph, name))
     return None
 
 
@@ -97,7 +97,7 @@ def _mentions(path: str, *words: str) -> bool:
         if os.path.getsize(path) > lenient_json.LARGEST:
             return False
         with open(path, "rb") as file:
-            text, _ = decoded(file.read(), path, mlm.expected())
+            text, _ = decode(file.read(), path, mlm.expected())
     except (OSError, ModelError):
         return False
     return any(word in text for word in words)

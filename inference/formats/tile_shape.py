@@ -13,7 +13,7 @@ from ..network.probing import output_size
 from ..network.total_stride import fixed_multiple, free_multiple, moves_along
 from ..onnx.fixed_sizes import likely_sizes
 from ..wording import tr
-from .claims import Claims
+from .metadata import Metadata
 
 _DEFAULT_TILE = 512
 _LEAST_TILE = 8  # pixels: a smaller one is a kernel, or a number of bands
@@ -24,7 +24,7 @@ LARGEST = 16384  # pixels, as for the argument tile_size: trying more would fill
 
 
 @dataclass(frozen=True)
-class Layout:
+class TileShape:
     """Which tiles a graph takes, and how it answers for them; see `ModelDefinition`.
 
     Attributes:
@@ -44,7 +44,7 @@ class Layout:
     warnings: tuple[str, ...] = ()
 
 
-def find_layout(claims: Claims, graph: Network, origin: str) -> Layout:
+def find_tile_shape(claims: Metadata, graph: Network, origin: str) -> TileShape:
     """Check what files state of tiles against the graph, and try what they do not state.
 
     Args:
@@ -62,7 +62,9 @@ def find_layout(claims: Claims, graph: Network, origin: str) -> Layout:
     return replace(found, warnings=found.warnings + _wrong_fit(claims, found.fit, origin))
 
 
-def _on_lattice(claims: Claims, graph: Network, origin: str, find: Callable[[Claims, Network, str], Layout]) -> Layout:
+def _on_lattice(
+    claims: Metadata, graph: Network, origin: str, find: Callable[[Metadata, Network, str], TileShape]
+) -> TileShape:
     """The layout that files state, or the one found without their size multiple where that is certainly another."""
     stated = find(claims, graph, origin)
     if claims.multiple is None:
@@ -80,7 +82,7 @@ def _on_lattice(claims: Claims, graph: Network, origin: str, find: Callable[[Cla
     return replace(found, warnings=(*found.warnings, warning))
 
 
-def _moves_along(graph: Network, layout: Layout) -> bool | None:
+def _moves_along(graph: Network, layout: TileShape) -> bool | None:
     """Whether answers are certain to keep to the lattice of a layout; None where the graph takes no such tiles."""
     try:
         return moves_along(graph, layout.tile, layout.fit, layout.multiple)
@@ -88,7 +90,7 @@ def _moves_along(graph: Network, layout: Layout) -> bool | None:
         return None
 
 
-def _check_lengths(claims: Claims, origin: str, *, fixed: bool) -> None:
+def _check_lengths(claims: Metadata, origin: str, *, fixed: bool) -> None:
     """Refuse lengths that no image has, where the graph does not tell the right one."""
     lengths = {
         tr("tile size (ImageHeight and ImageWidth in an .emd)"): 0 if fixed else max(claims.tile or (0,)),
@@ -104,7 +106,7 @@ def _check_lengths(claims: Claims, origin: str, *, fixed: bool) -> None:
             )
 
 
-def _wrong_fit(claims: Claims, fit: Fit, origin: str) -> tuple[str, ...]:
+def _wrong_fit(claims: Metadata, fit: Fit, origin: str) -> tuple[str, ...]:
     """A warning where another border or stride is stated than the graph has."""
     if claims.crop in (None, fit.border) and claims.stride in (None, fit.stride):
         return ()
@@ -118,7 +120,7 @@ def _wrong_fit(claims: Claims, fit: Fit, origin: str) -> tuple[str, ...]:
     )
 
 
-def _fixed(claims: Claims, graph: Network, origin: str) -> Layout:
+def _fixed(claims: Metadata, graph: Network, origin: str) -> TileShape:
     sides = (graph.signature.height, graph.signature.width)
     meant = _can_be_meant(claims, graph)
     known = next(side for side in sides if side is not None)
@@ -142,10 +144,10 @@ def _fixed(claims: Claims, graph: Network, origin: str) -> Layout:
     if not fit.border and min(tile) == multiple > fit.stride:
         # Nothing moves along by a whole tile: it was assumed, and would leave no room for a padding.
         multiple = math.lcm(fit.stride, math.gcd(min(tile) // 2, *tile))
-    return Layout(tile, True, fit, multiple, tile[0] % multiple, warnings)
+    return TileShape(tile, True, fit, multiple, tile[0] % multiple, warnings)
 
 
-def _free(claims: Claims, graph: Network, origin: str) -> Layout:
+def _free(claims: Metadata, graph: Network, origin: str) -> TileShape:
     stated = _stated(claims, graph, origin)
     if stated is not None:
         return stated
@@ -164,10 +166,10 @@ def _free(claims: Claims, graph: Network, origin: str) -> Layout:
         wanted = (max(_DEFAULT_TILE, 4 * min(claims.padding or 0, _MOST_PADDING)),) * 2
     # A size from a file need not be one that the graph takes.
     height, width = (_rounded(max(length, least), multiple, remainder) for length in wanted)
-    return Layout((height, width), False, fit, multiple, remainder, _wrong_tile(claims, (height, width), origin))
+    return TileShape((height, width), False, fit, multiple, remainder, _wrong_tile(claims, (height, width), origin))
 
 
-def _can_be_meant(claims: Claims, graph: Network, least: int = 1) -> bool:
+def _can_be_meant(claims: Metadata, graph: Network, least: int = 1) -> bool:
     """Whether the tile that a file states can be one: not the number of bands, and with room for its padding."""
     side, padding = min(claims.tile or (0,)), claims.padding or 0
     if side < max(_LEAST_TILE, least) or side == graph.signature.bands < _MANY_BANDS:
@@ -175,7 +177,7 @@ def _can_be_meant(claims: Claims, graph: Network, least: int = 1) -> bool:
     return padding > _MOST_PADDING or 2 * padding < side
 
 
-def _wrong_tile(claims: Claims, tile: tuple[int, int], origin: str) -> tuple[str, ...]:
+def _wrong_tile(claims: Metadata, tile: tuple[int, int], origin: str) -> tuple[str, ...]:
     """A warning where another tile is stated than is used."""
     if claims.tile in (None, tile):
         return ()
@@ -187,7 +189,7 @@ def _wrong_tile(claims: Claims, tile: tuple[int, int], origin: str) -> tuple[str
     return (template.format(origin=origin, height=height, width=width, rows=tile[0], columns=tile[1]),)
 
 
-def _only(claims: Claims, graph: Network, origin: str) -> Layout:
+def _only(claims: Metadata, graph: Network, origin: str) -> TileShape:
     """The layout of a graph whose sides are free in name only: the size that a file states, or a common one.
 
     Raises:
@@ -198,7 +200,7 @@ def _only(claims: Claims, graph: Network, origin: str) -> Layout:
         fit = _fit_at(claims, graph, tile)
         if fit is not None:
             multiple = _multiple(claims, fit) or fixed_multiple(graph, tile, fit)
-            return Layout(tile, True, fit, multiple, tile[0] % multiple, _wrong_tile(claims, tile, origin))
+            return TileShape(tile, True, fit, multiple, tile[0] % multiple, _wrong_tile(claims, tile, origin))
     if not graph.sizes:
         raise _fails(graph, claims.tile or (_TRIED, _TRIED), sizes, origin)
     tried = (_TRIED, _TRIED)
@@ -206,7 +208,7 @@ def _only(claims: Claims, graph: Network, origin: str) -> Layout:
     raise _misfit(claims, graph, shown, origin)
 
 
-def _misfit(claims: Claims, graph: Network, tile: tuple[int, int], origin: str) -> ModelError:
+def _misfit(claims: Metadata, graph: Network, tile: tuple[int, int], origin: str) -> ModelError:
     """The error of a graph whose answer for a tile of this size lies on the image in no known way."""
     _, rows, cols = graph.sizes.get(tile, (0, 0, 0))
     if rows > tile[0] and cols > tile[1]:
@@ -240,7 +242,7 @@ def _fails(graph: Network, shown: tuple[int, int], tried: Sequence[tuple[int, in
     )
 
 
-def _fit_at(claims: Claims, graph: Network, tile: tuple[int, int]) -> Fit | None:
+def _fit_at(claims: Metadata, graph: Network, tile: tuple[int, int]) -> Fit | None:
     """How the answer lies on a tile of this size; None where the graph does not take it."""
     try:
         return fixed_fit(graph, tile, claims.crop, claims.stride)
@@ -248,12 +250,12 @@ def _fit_at(claims: Claims, graph: Network, tile: tuple[int, int]) -> Fit | None
         return None
 
 
-def _multiple(claims: Claims, fit: Fit) -> int | None:
+def _multiple(claims: Metadata, fit: Fit) -> int | None:
     """The size multiple that is stated; whole answers must fit in."""
     return None if claims.multiple is None else math.lcm(claims.multiple, fit.stride)
 
 
-def _stated(claims: Claims, graph: Network, origin: str) -> Layout | None:
+def _stated(claims: Metadata, graph: Network, origin: str) -> TileShape | None:
     """The layout where files state tile and multiple: such a graph may take no other sizes.
 
     Beside a border the tile itself tells how much more than a multiple sizes are.
@@ -268,7 +270,7 @@ def _stated(claims: Claims, graph: Network, origin: str) -> Layout | None:
         return None
     multiple = math.lcm(claims.multiple, fit.stride)
     warnings = _wrong_tile(claims, (height, width), origin)
-    return Layout((height, width), False, fit, multiple, height % multiple, warnings)
+    return TileShape((height, width), False, fit, multiple, height % multiple, warnings)
 
 
 def _found(graph: Network, height: int, width: int) -> str:
@@ -282,7 +284,7 @@ def _found(graph: Network, height: int, width: int) -> str:
     return template.format(height=height, width=width, rows=rows, columns=cols, name=graph.signature.output_name)
 
 
-def _remedy(claims: Claims) -> str:
+def _remedy(claims: Metadata) -> str:
     if claims.crop is not None or claims.stride is not None:
         return tr("Correct the border or the stride that is stated (ModelPadding, OutputStride in an .emd; in pixels).")
     return tr(

@@ -14,10 +14,10 @@ from ..network.probing import output_size, sees_single_pixels
 from ..onnx.model_file import ModelFile
 from ..onnx.signatures import Signature, Table
 from ..wording import tr
-from .claims import Claims
-from .layout import LARGEST, find_layout
+from .metadata import Metadata
 from .selection import settled
-from .table_classes import find_classes, raw_values
+from .table_classes import find_classes, raw_normalisation
+from .tile_shape import LARGEST, find_tile_shape
 
 _MOST_VALUES = 2**28  # of one batch: 1 GiB of float32, and the network's own layers take many times that
 _TRIED = 256  # pixels, of sides that nobody states
@@ -26,7 +26,7 @@ _OF_HEADS = ("output", "heads", "head_classes", "band_count")
 _NOT_OF_TABLES = (*_OF_TILES, *_OF_HEADS, "raster_statistics")
 
 
-def complete(claims: Claims, graph: Network, file: ModelFile, origin: str) -> ModelDefinition:
+def resolve(claims: Metadata, graph: Network, file: ModelFile, origin: str) -> ModelDefinition:
     """Hold the claims against the graph, and fill in what nobody said.
 
     Args:
@@ -40,7 +40,7 @@ def complete(claims: Claims, graph: Network, file: ModelFile, origin: str) -> Mo
     """
     _check_size(claims, graph.signature, origin)
     try:
-        return _completed(claims, graph, file, origin)
+        return _resolve_image(claims, graph, file, origin)
     except MemoryError as error:
         raise ModelError(
             tr(
@@ -50,13 +50,13 @@ def complete(claims: Claims, graph: Network, file: ModelFile, origin: str) -> Mo
         ) from error
 
 
-def _completed(claims: Claims, graph: Network, file: ModelFile, origin: str) -> ModelDefinition:
+def _resolve_image(claims: Metadata, graph: Network, file: ModelFile, origin: str) -> ModelDefinition:
     signature = graph.signature
     if signature.table is not None:
-        return _complete_table(claims, graph, signature.table, file, origin)
+        return _resolve_table(claims, graph, signature.table, file, origin)
     claims, graph = settled(claims, graph)
     signature = graph.signature
-    layout = find_layout(claims, graph, origin)
+    layout = find_tile_shape(claims, graph, origin)
     channels, fit = output_size(graph, *layout.tile)[0], layout.fit
     _check_bands(claims, signature.bands, origin)
     _check_never(claims, channels, origin)
@@ -111,11 +111,11 @@ def _completed(claims: Claims, graph: Network, file: ModelFile, origin: str) -> 
     return ModelDefinition(**said)
 
 
-def _complete_table(claims: Claims, graph: Network, table: Table, file: ModelFile, origin: str) -> ModelDefinition:
+def _resolve_table(claims: Metadata, graph: Network, table: Table, file: ModelFile, origin: str) -> ModelDefinition:
     """As `complete`, for a graph that takes rows of band values: it has no tiles, and no neighbours to pad with."""
     _check_bands(claims, graph.signature.bands, origin)
     found = find_classes(graph, table, file, claims.classes, origin)
-    normalisation, note = raw_values(claims.normalisation, graph.signature.dtype, origin)
+    normalisation, note = raw_normalisation(claims.normalisation, graph.signature.dtype, origin)
     said = {entry.name: getattr(claims, entry.name) for entry in fields(claims) if entry.name not in _NOT_OF_TABLES}
     said = {name: value for name, value in said.items() if value is not None}
     if len(table.inputs) > 1:
@@ -136,7 +136,7 @@ def _complete_table(claims: Claims, graph: Network, table: Table, file: ModelFil
     return ModelDefinition(**said)
 
 
-def _check_size(claims: Claims, signature: Signature, origin: str) -> None:
+def _check_size(claims: Metadata, signature: Signature, origin: str) -> None:
     """Refuse a graph one batch of which would fill the memory, before it is tried."""
     shape = {"batch": signature.batch or 1, "bands": signature.bands}
     if signature.table is None:
@@ -157,7 +157,7 @@ def _check_size(claims: Claims, signature: Signature, origin: str) -> None:
         )
 
 
-def _check_bands(claims: Claims, count: int, origin: str) -> None:
+def _check_bands(claims: Metadata, count: int, origin: str) -> None:
     """Refuse lists of another length than the graph has bands."""
     normalisation = claims.normalisation
     lists: list[tuple[str, Sequence[object] | None, int]] = [(tr("bands"), claims.bands, 0)]
@@ -198,7 +198,7 @@ def _check_range(normalisation: Normalisation, origin: str) -> None:
             )
 
 
-def _check_never(claims: Claims, channels: int, origin: str) -> None:
+def _check_never(claims: Metadata, channels: int, origin: str) -> None:
     """Refuse channels that the graph has not; class ids have no channels."""
     if claims.never and 0 < channels <= max(claims.never):
         raise ModelError(

@@ -17,7 +17,7 @@ _NUMBER = re.compile(r"[+-]?\d+(?:\.\d*)?")
 _AROUND = " \t\r\n\"'"
 
 
-class Reading:
+class Fields:
     """The values of a model file by key; None for a key that is missing or null."""
 
     def __init__(self, said: Mapping[str, Any], origin: str) -> None:
@@ -113,7 +113,7 @@ def is_missing(value: object) -> bool:
     return value is None or (isinstance(value, float) and math.isnan(value))
 
 
-def spelt_as(said: Mapping[str, Any], usual: Sequence[str]) -> dict[str, Any]:
+def spell_keys(said: Mapping[str, Any], usual: Sequence[str]) -> dict[str, Any]:
     """The same keys and values, keys that are usual ones but for upper and lower case spelt as those."""
     known = {key.lower(): key for key in usual}
     changed = {key: known.get(key.strip().lower(), key) for key in said}

@@ -7,12 +7,12 @@ import re
 from dataclasses import dataclass, field
 
 from .errors import ArgumentError, blaming
+from .i18n import tr
 from .network.processors import Processor
 from .raster.environment import Environment
 from .raster.inputs import RasterInput
 from .raster.mask import Polygons
 from .result.answer import Asked
-from .wording import tr
 
 _MOST_WORKERS = 256  # each holds tiles in memory
 

@@ -7,10 +7,10 @@ from contextlib import contextmanager
 
 from .errors import ArgumentError
 from .grid.window import Window
+from .i18n import tr
 from .loop import classify
 from .plan import Plan
 from .raster.shared import shared_sources
-from .wording import tr
 
 _CACHE, _MOST_CACHE = 16 * 2**20, 2**30  # bytes
 _BATCH = 128 * 2**20  # bytes of what goes into the network and comes out at once; its own layers take many times that

@@ -19,6 +19,7 @@ from .errors import ArgumentError, OutputError, RasterError, blaming
 from .formats import read_definition, with_bands, with_output
 from .grid.grid import Grid
 from .grid.tiling import Tiling
+from .i18n import tr
 from .job import Job, worker_count
 from .model.arguments import ModelArguments, chosen_output, read_arguments
 from .model.definition import ModelDefinition
@@ -37,7 +38,6 @@ from .raster.roles import Remark, Roles, count_of_imagery, in_few_lines, roles_o
 from .raster.scaling import Scaling, band_scales
 from .raster.storage import Stored, is_local
 from .result.pyramid import SIDE
-from .wording import tr
 
 _ROW = 64 * 2**20  # bytes of a source's blocks and results in a row of tiles that are worked on before those below
 _LEAST_ACROSS = 4  # tiles in such a row: at the edges between strips pixels are read twice

@@ -14,9 +14,9 @@ from .grid.date_line import turned
 from .grid.grid import Extent, Grid
 from .grid.tiling import Tiling
 from .grid.window import Window
+from .i18n import tr
 from .job import Job
 from .plan import Plan, plan
-from .wording import tr
 
 # What the network sees: four tiles of 512 x 512. Seconds on a processor, for most networks.
 _MOST_PIXELS = 2**20

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from .errors import ArgumentError, Cancelled
 from .grid.gdal import CacheLimit
+from .i18n import tr
 from .loop import auto_padding, classify, classify_blended
 from .loop.classify_blended import Blending
 from .loop.classify_rows import RowClassifier
@@ -37,7 +38,6 @@ from .result.publish import Publications
 from .result.pyramid import SIDE
 from .result.result import Result
 from .result.result_files import Place, band_names, opened
-from .wording import tr
 
 _STRIP = 64 * 2**20  # bytes for the scores that blend
 

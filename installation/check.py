@@ -18,9 +18,9 @@ from osgeo import gdal
 
 from ..inference import PixelwiseError, Processor, read_definition
 from ..inference.card.sections import Line, Section, Table, as_text
+from ..inference.i18n import tr
 from ..inference.network.engine import engine_place, engine_version, offered_providers, try_provider
 from ..inference.network.processors import attempts
-from ..inference.wording import tr
 from .engine_folder import EngineFolder
 from .self_test import MODEL, Outcome, self_test
 

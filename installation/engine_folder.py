@@ -22,7 +22,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..inference.wording import tr
+from ..inference.i18n import tr
 from .errors import InstallationError
 
 _ABANDONED = 24 * 3600  # seconds after which no other QGIS can still be filling a folder

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..inference.wording import tr
+from ..inference.i18n import tr
 from .engine_folder import EngineFolder
 from .errors import InstallationError
 from .interpreter import Interpreter

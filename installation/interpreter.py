@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..inference.wording import tr
+from ..inference.i18n import tr
 from .errors import InstallationError
 from .programs import Programs
 

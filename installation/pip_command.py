@@ -12,7 +12,7 @@ import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..inference.wording import tr
+from ..inference.i18n import tr
 from .interpreter import Interpreter
 
 _LEAST_VERSION = "1.19"  # the oldest that works with numpy 1 and 2

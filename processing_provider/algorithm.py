@@ -18,8 +18,8 @@ from qgis.PyQt.QtGui import QIcon
 from ..inference import EngineError, PixelwiseError
 from ..inference.network.engine import missing_engine
 from .documents import OVERVIEW, address_of, mentioned
+from .i18n import menu_path, tr
 from .parameter_groups import ParameterGroup
-from .wording import menu_path, tr
 
 # By name, so that nothing but a dialog loads Qt's widgets.
 _UI = __package__.rpartition(".")[0] + ".ui"

@@ -39,6 +39,7 @@ from .algorithm import MODEL_WIDGET, PixelwiseAlgorithm, failure
 from .documents import EXPORTING, MODEL_FORMATS, OVERVIEW, further_reading
 from .feedback import FeedbackProgress
 from .from_qgis import Given, may_be_several
+from .i18n import tr
 from .links import engine_advice
 from .named_files import with_named_temporary
 from .parameter_groups import ParameterGroup, environments, input_layers, model_settings, result_layer
@@ -47,7 +48,6 @@ from .recent_models import MODELS, note_recent_model
 from .result_layer import loaded_only_when_whole, show_in_layers_of_before
 from .results_viewer import list_in_results_viewer
 from .separate_items import SeparateItems
-from .wording import tr
 
 # By name, so that nothing but a dialog loads Qt's widgets.
 _WIDGETS = __package__.rpartition(".")[0] + ".ui.parameters"

@@ -23,9 +23,9 @@ from .algorithm import MODEL_WIDGET, PixelwiseAlgorithm, failure
 from .documents import EXPORTING, MODEL_FORMATS, further_reading
 from .feedback import FeedbackProgress
 from .from_qgis import Given
+from .i18n import tr
 from .parameter_groups import ParameterGroup, model_settings, result_file
 from .recent_models import BINARY_MODELS, note_recent_model
-from .wording import tr
 
 
 class DeepLearningModelToEcd(PixelwiseAlgorithm):

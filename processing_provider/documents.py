@@ -11,8 +11,8 @@ from pathlib import Path
 
 from qgis.PyQt.QtCore import QUrl
 
+from .i18n import tr
 from .links import SCHEME, are_followed
-from .wording import tr
 
 PLUGIN = Path(__file__).parent.parent
 OVERVIEW = "README.md"

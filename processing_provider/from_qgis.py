@@ -36,11 +36,11 @@ from ..inference.batch.separate import Failure, none_left
 from ..inference.errors import blaming
 from ..inference.grid.crs import turn
 from ..inference.raster.raster_items import may_have_items
+from .i18n import tr
 from .mask_layer import polygons_of
 from .no_data import no_values_of
 from .provider_raster import provider_raster
 from .shown_files import layers_showing
-from .wording import tr
 
 _Read = TypeVar("_Read", bound=Callable[..., object])
 _RASTERS = ("raster", "multilayer")

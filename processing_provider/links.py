@@ -8,7 +8,7 @@ from __future__ import annotations
 import html
 
 from ..inference.network.engine import engine_found, missing_engine
-from .wording import menu_path, tr
+from .i18n import menu_path, tr
 
 SCHEME = "pixelwise"
 INSTALL = f"{SCHEME}:install"

@@ -27,7 +27,7 @@ from qgis.core import (
 )
 
 from ..inference import ArgumentError, Polygons, RasterError
-from .wording import tr
+from .i18n import tr
 
 # QGIS's own words for invalid geometries do not say where.
 _UNCHECKED = QgsProcessingFeatureSource.Flag.FlagSkipGeometryValidityChecks

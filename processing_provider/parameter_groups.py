@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .wording import tr
+from .i18n import tr
 
 
 @dataclass(frozen=True)

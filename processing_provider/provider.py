@@ -16,7 +16,7 @@ from ..inference import PixelwiseError
 from .classify_pixels import ClassifyPixels
 from .deep_learning_model_to_ecd import DeepLearningModelToEcd
 from .from_qgis import output_path
-from .wording import tr
+from .i18n import tr
 
 ICON = str(Path(__file__).parent.parent / "resources" / "icons" / "pixelwise.svg")
 

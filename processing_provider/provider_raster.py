@@ -32,9 +32,9 @@ from ..inference.grid.grid import Grid
 from ..inference.raster.blocks import Blocks
 from ..inference.raster.image import Image, NoValue, image_of
 from ..inference.raster.scaling import BandScale, band_scales
+from .i18n import tr
 from .no_data import limits_of, ranges_of
 from .requests import Failure, Requests
-from .wording import tr
 from .xyz_tiles import XyzTiles
 
 _TYPES: dict[Qgis.DataType, DType] = {

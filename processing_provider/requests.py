@@ -25,7 +25,7 @@ from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QCoreApplication, QObject, QThread, QUrl, pyqtSignal, pyqtSlot
 from qgis.PyQt.QtNetwork import QNetworkReply, QNetworkRequest
 
-from .wording import tr
+from .i18n import tr
 
 MISSING = (204, 404, 410)  # what servers say where there is no tile
 _NO_IMAGE = ("text/", "application/xml", "application/json", "application/vnd.ogc.se")

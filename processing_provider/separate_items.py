@@ -10,8 +10,8 @@ from ..inference import Job, OutputError, Progress
 from ..inference.batch import separate
 from ..inference.result.stored_legend import stored_legend
 from .from_qgis import Given
+from .i18n import tr
 from .result_layer import Extra, load
-from .wording import tr
 
 _OUTPUT, _FOLDER, _LAYERS = "OUTPUT", "OUTPUT_FOLDER", "OUTPUT_LAYERS"
 

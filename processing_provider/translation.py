@@ -1,6 +1,6 @@
 """The language of QGIS for all texts of the plugin, those of the core included.
 
-What `tr` of inference/wording.py is given is looked up in i18n/pixelwise_<language>.qm, which lrelease makes of the
+What `tr` of inference/i18n.py is given is looked up in i18n/pixelwise_<language>.qm, which lrelease makes of the
 .ts file beside it. Where there is none for QGIS's language, all stays English.
 """
 
@@ -12,7 +12,7 @@ from pathlib import Path
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QCoreApplication, QTranslator
 
-from ..inference.wording import translate_by
+from ..inference.i18n import translate_by
 
 CONTEXT = "Pixelwise"
 FOLDER = Path(__file__).parent.parent / "i18n"

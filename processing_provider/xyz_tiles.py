@@ -30,8 +30,8 @@ from qgis.PyQt.QtNetwork import QNetworkReply, QNetworkRequest
 
 from ..inference.grid.grid import Grid
 from ..inference.grid.window import Window
+from .i18n import tr
 from .requests import MISSING
-from .wording import tr
 
 Colors = NDArray[np.uint32]
 """Pixels as 0xAARRGGBB, shape (rows, cols)."""

@@ -16,6 +16,7 @@ from ..errors import ArgumentError, EngineError, ItemsError, OutputError, Outsid
 from ..formats import read_definition, with_output
 from ..grid.gdal import open_dataset
 from ..grid.grid import Grid
+from ..i18n import tr
 from ..job import Job, worker_count
 from ..model.arguments import argument_pairs, chosen_output, read_arguments
 from ..model.classes import Legend
@@ -40,7 +41,6 @@ from ..result.publish import Publication, publish_together
 from ..result.result import Result
 from ..run import Summary, open_planned
 from ..run import run as run_planned
-from ..wording import tr
 from .file_names import distinct_names, same_name
 from .overlay import Overlay
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from typing import NewType
 
-from ..wording import tr
+from ..i18n import tr
 from .png import framed
 from .sections import plain
 

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from ..arrays import DType
+from ..i18n import numeral, tr
 from ..model.arguments import Argument, ModelArguments, offered_arguments, read_arguments
 from ..model.cell_size import CellSize
 from ..model.classes import Legend, ModelClass
@@ -23,7 +24,6 @@ from ..model.stated_values import Basis, basis_without_file
 from ..model.value_range import AS_STORED, doubt_of
 from ..model.values import Values
 from ..onnx.signatures import Port
-from ..wording import numeral, tr
 from .readable import is_readable, readable
 from .sections import Line, Section, Table, as_text
 

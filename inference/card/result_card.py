@@ -16,10 +16,10 @@ from osgeo import gdal
 from ..errors import RasterError
 from ..grid.gdal import open_dataset
 from ..grid.grid import Grid
+from ..i18n import tr
 from ..result.geotiff import AREA
 from ..result.layer_metadata import grid_lines, history
 from ..result.provenance import Provenance, recorded
-from ..wording import tr
 from .sections import Line, Section, Table, as_text
 
 _COLUMNS = ("Value", "Class", "Count", AREA)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ..wording import tr
+from ..i18n import tr
 
 _LONGEST = 300  # characters of one value as text: some exporters put a list of all layers into a description
 _JOINERS = "\u200b\u200c\u200d\u200e\u200f\u2060\u00ad"  # not printable to Python, but part of how words are written

@@ -10,9 +10,9 @@ import os
 from collections.abc import Callable
 
 from ..errors import ModelError
+from ..i18n import tr
 from ..model.arguments import same_name
 from ..model.definition import ModelDefinition
-from ..wording import tr
 from . import dlpk, ecd, emd, mlm, sidecar
 from .foreign import ARCHIVES, foreign_file, looks_like_onnx
 from .foreign_kinds import explained, refusal

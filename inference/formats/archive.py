@@ -16,7 +16,7 @@ from osgeo import gdal
 
 from ..errors import ModelError
 from ..grid.gdal import checked
-from ..wording import tr
+from ..i18n import tr
 
 MOST_BYTES = 4 * 2**30  # of one member: it is unpacked into memory, and ONNX itself ends at 2 GiB
 _SEVEN_ZIP = b"7z\xbc\xaf\x27\x1c"  # https://py7zr.readthedocs.io, "7z file format", "Signature header"

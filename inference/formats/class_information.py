@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..errors import ModelError
+from ..i18n import tr
 from ..model.classes import ModelClass
-from ..wording import tr
 from . import emd, lenient_json
 from .colors import color_parts
 from .fields import Fields, class_shown, model_class, spell_keys

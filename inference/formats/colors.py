@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from ..wording import tr
+from ..i18n import tr
 from .fields import is_missing, listed, number
 
 _BRIGHTEST = 255

@@ -13,9 +13,9 @@ from functools import partial
 from typing import Any
 
 from ..errors import ModelError
+from ..i18n import tr
 from ..model.definition import ModelDefinition
 from ..onnx.model_file import ModelFile
-from ..wording import tr
 from . import emd, lenient_json
 from .archive import Archive, open_archive
 from .folder import is_absolute, last_part, same_name

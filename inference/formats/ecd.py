@@ -16,9 +16,9 @@ from dataclasses import replace
 from typing import Any
 
 from ..errors import ModelError
+from ..i18n import tr
 from ..model.definition import ModelDefinition, Normalisation
 from ..onnx.model_file import ModelFile
-from ..wording import tr
 from . import lenient_json
 from .emd import claims, with_usual_keys
 from .fields import Fields, pair

@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import Any
 
 from ..errors import ModelError
+from ..i18n import tr
 from ..model.classes import ModelClass
 from ..model.definition import LARGEST_BATCH, ModelDefinition, Normalisation
 from ..model.values import parse_values
@@ -20,7 +21,6 @@ from ..network.engine import Network
 from ..onnx.model_file import ModelFile
 from ..spectra.matching import match
 from ..spectra.names import BandNames
-from ..wording import tr
 from . import lenient_json
 from .colors import color_parts
 from .emd_cell_sizes import cell_range

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..errors import ModelError
+from ..i18n import tr
 from ..model.cell_size import CellRange, CellSize
-from ..wording import tr
 from .fields import Fields, number
 
 _FIRST_ESRI_CODE = 32768  # below it Esri's well-known ids are those of EPSG

@@ -10,7 +10,7 @@ import codecs
 import re
 
 from ..errors import ModelError
-from ..wording import tr
+from ..i18n import tr
 
 # The marks of UTF-32 come first: that of UTF-16 is how one of them begins.
 _MARKS = (

@@ -9,8 +9,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from ..errors import ModelError
+from ..i18n import tr
 from ..model.classes import ModelClass, default_color
-from ..wording import tr
 
 _MISSING = ("", "none", "null", "nan")
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d*)?")

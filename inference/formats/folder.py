@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from ..errors import ModelError
-from ..wording import tr
+from ..i18n import tr
 
 _ABSOLUTE = re.compile(r"[/\\~%$]|[A-Za-z][A-Za-z0-9+.-]*:")  # a root, a home, a drive, or an address
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..errors import ModelError
-from ..wording import tr
+from ..i18n import tr
 from .frameworks import how_to_export
 
 

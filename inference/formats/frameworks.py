@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 
-from ..wording import tr
+from ..i18n import tr
 
 ONNX = "ONNX"
 UNKNOWN = "unknown"

@@ -14,7 +14,7 @@ from functools import partial
 from typing import Any
 
 from ..errors import ModelError
-from ..wording import tr
+from ..i18n import tr
 from .encodings import decode
 from .respelling import respell
 

@@ -15,11 +15,11 @@ from typing import Any
 from urllib.parse import unquote
 
 from ..errors import ModelError
+from ..i18n import tr
 from ..model.classes import ModelClass
 from ..model.definition import AS_THEY_ARE, ModelDefinition
 from ..network.engine import Network
 from ..onnx.model_file import ModelFile
-from ..wording import tr
 from . import lenient_json, mlm_input, ukis
 from .fields import Fields, model_class
 from .folder import leads_into, locate, path_from

@@ -12,9 +12,9 @@ from dataclasses import replace
 from typing import Any
 
 from ..errors import ModelError
+from ..i18n import tr
 from ..model.definition import AS_THEY_ARE, Normalisation
 from ..network.engine import Network
-from ..wording import tr
 from .fields import Fields, number, whole
 from .metadata import Metadata
 

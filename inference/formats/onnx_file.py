@@ -15,12 +15,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..errors import ModelError
+from ..i18n import tr
 from ..model.classes import ModelClass
 from ..model.definition import ModelDefinition, Normalisation
 from ..model.values import parse_values
 from ..network.engine import Network
 from ..onnx.model_file import ModelFile
-from ..wording import tr
 from .colors import color_parts
 from .fields import Fields, model_class, pair
 from .metadata import Metadata

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from dataclasses import fields, replace
 
 from ..errors import ModelError
+from ..i18n import tr
 from ..model.classes import ModelClass, default_color
 from ..model.definition import AS_THEY_ARE, ModelDefinition, Normalisation
 from ..network.engine import Network
 from ..network.probing import output_size, sees_single_pixels
 from ..onnx.model_file import ModelFile
 from ..onnx.signatures import Signature, Table
-from ..wording import tr
 from .metadata import Metadata
 from .selection import settled
 from .table_classes import find_classes, raw_normalisation

@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Callable
 
-from ..wording import tr
+from ..i18n import tr
 
 _LONGEST = 2**20  # characters; a definition has some thousand
 # What does not end matches as well, up to the end of its line or of the text, so that no part is looked at twice.

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from ..i18n import tr
 from ..model.classes import BACKGROUND, ModelClass
 from ..network.engine import Network
 from ..network.heads import Head, best_head, names_a_quantity
 from ..onnx.model_file import ModelFile
 from ..onnx.signatures import Signature
-from ..wording import tr
 from .metadata import Metadata
 from .opening import opened
 

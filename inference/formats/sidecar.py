@@ -11,10 +11,10 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from ..errors import ModelError
+from ..i18n import tr
 from ..model.definition import ModelDefinition
 from ..network.engine import Network
 from ..onnx.model_file import ModelFile
-from ..wording import tr
 from . import lenient_json, mlm, onnx_file, ukis
 from .encodings import decode
 from .metadata import Metadata

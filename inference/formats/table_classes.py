@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from ..arrays import DType
 from ..errors import ModelError
+from ..i18n import tr
 from ..model.classes import ModelClass, default_color
 from ..model.definition import AS_THEY_ARE, Normalisation
 from ..network.engine import Network
@@ -17,7 +18,6 @@ from ..network.tables import RowGraph, channel_count, keys_of_scores
 from ..onnx.labels import Label, labels_behind
 from ..onnx.model_file import ModelFile
 from ..onnx.signatures import Signature, Table
-from ..wording import tr
 
 _UNKNOWN = 255  # classes that may occur where nobody names them, as many as a Byte raster holds
 _SLOW = 256  # rows: where a graph takes fewer at once, calling it takes most of the time

@@ -7,12 +7,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from ..errors import ModelError
+from ..i18n import tr
 from ..network.alignment import Fit, fixed_fit, free_fit
 from ..network.engine import Network, first_line
 from ..network.probing import output_size
 from ..network.total_stride import fixed_multiple, free_multiple, moves_along
 from ..onnx.fixed_sizes import likely_sizes
-from ..wording import tr
 from .metadata import Metadata
 
 _DEFAULT_TILE = 512

@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from ..i18n import tr
 from ..model.definition import AS_THEY_ARE
 from ..network.engine import Network
-from ..wording import tr
 from .fields import Fields, listed, number, whole
 from .metadata import Metadata
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from osgeo import osr
 
 from ..errors import RasterError
-from ..wording import tr
+from ..i18n import tr
 from .crs import flaw, horizontal, transformation
 from .gdal import checked
 from .grid import Grid

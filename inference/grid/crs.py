@@ -15,7 +15,7 @@ from functools import lru_cache
 from osgeo import osr
 
 from ..errors import PixelwiseError, RasterError
-from ..wording import tr
+from ..i18n import tr
 from .gdal import checked, spatial_reference
 
 LONGITUDE_LATITUDE = "EPSG:4326"

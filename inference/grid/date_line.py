@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from osgeo import ogr, osr
 
 from ..errors import ArgumentError, RasterError
-from ..wording import tr
+from ..i18n import tr
 from .crs import LONGITUDE_LATITUDE, flaw, horizontal, name_of, same_crs, transformation, turn
 from .gdal import checked
 from .grid import Extent, Grid

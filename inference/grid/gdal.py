@@ -14,7 +14,7 @@ from osgeo import gdal, osr
 
 from ..arrays import DType
 from ..errors import PixelwiseError, RasterError
-from ..wording import tr
+from ..i18n import tr
 
 T = TypeVar("T")
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from osgeo import gdal
 
 from ..errors import ArgumentError, OutsideError
-from ..wording import tr
+from ..i18n import tr
 from .crs import name_of, same_crs, transformation, turn
 from .gdal import checked
 from .georeferencing import Transform, crs_of, geotransform_of

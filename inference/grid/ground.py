@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from ..errors import RasterError
-from ..wording import short, tr
+from ..i18n import short, tr
 from .crs import LONGITUDE_LATITUDE, name_of, transformation
 from .date_line import crosses_date_line, lies_around_pole, suitable_crs
 from .gdal import checked

@@ -6,9 +6,9 @@ import time
 from collections.abc import Callable
 
 from ..grid.window import Window
+from ..i18n import tr
 from ..progress import Progress
 from ..raster.imagery import RasterSource
-from ..wording import tr
 from .classify import Classifier
 from .reach import TOLERANCE, Reach, find
 

@@ -16,6 +16,7 @@ from ..arrays import Batch
 from ..errors import ModelError
 from ..grid.tiling import Tile, Tiling
 from ..grid.window import Window
+from ..i18n import tr
 from ..model.arguments import Fill
 from ..network.engine import Network
 from ..network.normalise import Normaliser
@@ -26,7 +27,6 @@ from ..raster.mask import Stencil
 from ..raster.missing import Filled, read_filled
 from ..result.answer import Answer
 from ..result.classes import ClassRule
-from ..wording import tr
 from .classify import cut_out
 from .gaps import Gaps
 from .writing import Classified

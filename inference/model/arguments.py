@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ..errors import ArgumentError, blaming
-from ..wording import tr
+from ..i18n import tr
 from .definition import LARGEST_BATCH, ModelDefinition
 from .values import Values
 

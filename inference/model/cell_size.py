@@ -14,7 +14,7 @@ from ..errors import RasterError
 from ..grid.crs import LONGITUDE_LATITUDE, transformation, turn
 from ..grid.gdal import checked, spatial_reference
 from ..grid.grid import Grid
-from ..wording import tr
+from ..i18n import tr
 
 _SLACK = 1.05  # stated sizes are measured at one place of the training imagery, and rounded
 _FACTOR = 2.0  # how far off a single stated size may be: networks are trained on such changes of scale

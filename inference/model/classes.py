@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..arrays import DType
-from ..wording import tr
+from ..i18n import tr
 
 # Paul Tol's "muted" qualitative scheme, distinct for colour-blind readers too
 # (https://sronpersonalpages.nl/~pault/). No more can be told apart by everybody: beyond it come hues that are far from

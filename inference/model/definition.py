@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 
 from ..arrays import DType
 from ..errors import ModelError
+from ..i18n import tr
 from ..onnx.model_file import ModelFile
 from ..onnx.signatures import Declaration, Signature
-from ..wording import tr
 from .cell_size import CellRange
 from .classes import BACKGROUND, ModelClass
 from .values import Values

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..arrays import DType
-from ..wording import short, tr
+from ..i18n import short, tr
 from .definition import Normalisation
 
 Ends = tuple[float, float]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 
-from ..wording import tr
+from ..i18n import tr
 
 
 class Values(enum.Enum):

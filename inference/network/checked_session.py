@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import EngineError
-from ..wording import tr
+from ..i18n import tr
 
 _CHECKED = 3  # runs; the first ones may try the network on random values
 _ROUNDING = 0.05  # of the spread of the CPU's answers: GPUs round to ten bits

@@ -20,12 +20,12 @@ from numpy.typing import NDArray
 
 from ..arrays import Batch
 from ..errors import EngineError, ModelError, PixelwiseError
+from ..i18n import tr
 from ..onnx.file import ELSEWHERE
 from ..onnx.model_file import ModelFile
 from ..onnx.optimise import Lean
 from ..onnx.signatures import Declaration, Port, Signature
 from ..onnx.table_signatures import read_table, takes_rows
-from ..wording import tr
 from .checked_session import CheckedSession, mismatch
 from .heads import Head, as_tiles, read_heads
 from .processors import CPU_PROVIDER, DIRECT_ML, Attempt, Processor, attempts, no_gpu

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ..errors import EngineError
-from ..wording import tr
+from ..i18n import tr
 
 CPU_PROVIDER = "CPUExecutionProvider"
 DIRECT_ML = "DmlExecutionProvider"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import posixpath
 import re
 
-from ..wording import tr
+from ..i18n import tr
 
 _UNKNOWN = (
     re.compile(r"Fatal error: (?P<operator>\S+?)\((?:-?\d+)?\) is not a registered function/op"),

@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 
 from ..arrays import Batch
 from ..errors import ModelError
+from ..i18n import tr
 from ..onnx.labels import Label
 from ..onnx.signatures import Table
-from ..wording import tr
 from .engine import Network
 
 _AT_ONCE = 8192  # rows: neighbours and kernels compare each with all of their training data, which takes memory

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Union
 
 from ..errors import ModelError
-from ..wording import tr
+from ..i18n import tr
 from .file import ELSEWHERE
 from .model_file import ModelFile
 from .protobuf import all_of, text

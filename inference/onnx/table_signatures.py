@@ -13,7 +13,7 @@ import numpy as np
 
 from ..arrays import DType
 from ..errors import ModelError
-from ..wording import tr
+from ..i18n import tr
 from .signatures import ID_TYPES, INPUT_TYPES, SCORE_TYPES, Port, Signature, Table, shown
 
 _TYPES: dict[str, DType] = {

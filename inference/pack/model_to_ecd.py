@@ -22,6 +22,7 @@ from ..formats.frameworks import ONNX, framework_of, how_to_export
 from ..formats.metadata import Metadata
 from ..formats.opening import opened
 from ..formats.resolve import resolve
+from ..i18n import tr
 from ..model.definition import ModelDefinition, Normalisation
 from ..network.engine import Network, open_network
 from ..onnx.file import ELSEWHERE
@@ -29,7 +30,6 @@ from ..onnx.model_file import ModelFile
 from ..onnx.signatures import Signature, Table
 from ..progress import Progress
 from ..result.publish import Publication
-from ..wording import tr
 
 SUFFIX = ".ecd"
 _FILE_VERSION = 3

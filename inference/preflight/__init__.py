@@ -14,12 +14,12 @@ from dataclasses import dataclass, replace
 from ..batch import separate
 from ..errors import EngineError, PixelwiseError
 from ..formats import read_definition
+from ..i18n import tr
 from ..job import Job
 from ..model.definition import ModelDefinition
 from ..network.processors import Processor
 from ..plan import Plan, plan
 from ..run import open_planned
-from ..wording import tr
 from .check import Check, Kind, Remedy
 from .definition import judge_definition, with_range
 from .order import judge_bands

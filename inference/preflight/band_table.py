@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from ..errors import ArgumentError, RasterError
 from ..formats import read_definition
+from ..i18n import tr
 from ..job import Job
 from ..model.definition import ModelDefinition
 from ..plan import selected
@@ -20,7 +21,6 @@ from ..raster.inputs import RasterInput
 from ..raster.raster_items import items, overlapping_items
 from ..raster.roles import names_offered, roles_of
 from ..spectra.names import BandName, BandNames
-from ..wording import tr
 
 _LOOKED_AT = 16  # rasters; those of one image are mostly of one kind
 _SPELLINGS = 3  # names of one band in several rasters

@@ -6,9 +6,9 @@ import os
 from collections.abc import Iterator
 
 from ..errors import OutputError
+from ..i18n import tr
 from ..job import Job
 from ..result.publish import no_folder
-from ..wording import tr
 
 
 def destination_errors(job: Job, folder: str = "") -> Iterator[OutputError]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ..errors import PixelwiseError
+from ..i18n import tr
 from ..model.definition import ModelDefinition
 from ..plan import Plan
 from ..raster.band_names import band_names
@@ -12,7 +13,6 @@ from ..raster.bands import BandChoice, choose_bands, wanted_names
 from ..raster.imagery import Imagery
 from ..spectra.matching import agree
 from ..spectra.names import BandNames
-from ..wording import tr
 from .check import Check, Kind, Remedy
 
 _SHOWN = 8  # bands in a line

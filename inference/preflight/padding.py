@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..i18n import tr
 from ..plan import Plan
-from ..wording import tr
 from .check import Check, Kind
 
 

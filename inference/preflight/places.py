@@ -9,10 +9,10 @@ from collections.abc import Iterator
 
 from ..grid.gdal import spatial_reference
 from ..grid.grid import Grid
+from ..i18n import tr
 from ..job import Job
 from ..model.cell_size import comparable, mismatch, size_in
 from ..plan import Plan
-from ..wording import tr
 from .check import Check, Kind, Remedy
 from .destinations import destination_errors
 

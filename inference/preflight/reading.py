@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..i18n import tr
 from ..job import Job
 from ..model.arguments import argument_pairs, argument_text
 from ..model.values import Values
 from ..plan import Plan
-from ..wording import tr
 from .check import Check, Kind, Remedy
 
 

@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..arrays import DType
+from ..i18n import short, tr
 from ..model.definition import Normalisation
 from ..model.value_range import Ends
-from ..wording import short, tr
 from .check import Check, Kind
 from .samples import Spread
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from osgeo import gdal
 
 from ..errors import RasterError
-from ..wording import tr
+from ..i18n import tr
 from .alpha_values import content_of
 from .band_names import band_names
 from .inputs import AlphaContent, RasterInput

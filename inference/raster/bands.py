@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ..errors import ArgumentError, RasterError, blaming
+from ..i18n import tr
 from ..model.definition import ModelDefinition
 from ..spectra.matching import Doubt, Match, match
 from ..spectra.names import BandName, BandNames
-from ..wording import tr
 
 _SHOWN = 8  # bands in a message
 

@@ -18,7 +18,7 @@ from ..errors import RasterError
 from ..grid.gdal import CODES, checked
 from ..grid.grid import Grid
 from ..grid.window import Window
-from ..wording import tr
+from ..i18n import tr
 from .blocks import Blocks
 from .by_band import ByBand, Numbers
 from .image import Image, at_limits

@@ -14,7 +14,7 @@ from ..arrays import DType
 from ..errors import RasterError
 from ..grid.gdal import CODES, checked, spatial_reference
 from ..grid.grid import Extent, Grid
-from ..wording import tr
+from ..i18n import tr
 from .image import Image
 from .scaling import BandScale
 

@@ -16,7 +16,7 @@ from ..grid.date_line import extent_within
 from ..grid.gdal import checked
 from ..grid.grid import Extent, Grid, require_overlap
 from ..grid.window import Window
-from ..wording import tr
+from ..i18n import tr
 from .blocks import Blocks
 from .environment import Environment
 from .inputs import RasterInput

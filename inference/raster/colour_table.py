@@ -16,7 +16,7 @@ from osgeo import gdal
 
 from ..errors import RasterError
 from ..grid.gdal import TYPES, checked
-from ..wording import tr
+from ..i18n import tr
 from .colour_blocks import blocks_of_colours
 from .inputs import RasterInput
 from .vrt.xml import ELEMENT, Node, child, element, root_of, with_attribute, xml_of

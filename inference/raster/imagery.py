@@ -21,7 +21,7 @@ from ..errors import RasterError
 from ..grid.gdal import CODES, TYPES, checked, open_dataset
 from ..grid.grid import Grid
 from ..grid.window import Window
-from ..wording import tr
+from ..i18n import tr
 from .block_source import OwnPixels, WarpedPixels
 from .blocks import Blocks
 from .by_band import ByBand, Numbers

@@ -22,7 +22,7 @@ from ..grid.date_line import around_the_earth, moved, without_jumps
 from ..grid.gdal import checked
 from ..grid.grid import Extent, Grid
 from ..grid.window import Window
-from ..wording import tr
+from ..i18n import tr
 
 _STRAIGHT = 8  # cells: edges are split to this length before they are transformed, since they bend then
 

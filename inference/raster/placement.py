@@ -32,7 +32,7 @@ from ..grid.georeferencing import Georeferencing, georeferencing_of, transformer
 from ..grid.grid import Extent, Grid, require_overlap, snapped
 from ..grid.ground import odd_cells
 from ..grid.window import Window
-from ..wording import tr
+from ..i18n import tr
 from .environment import Environment
 from .inputs import RasterInput
 

@@ -21,7 +21,7 @@ from ..grid.gdal import checked
 from ..grid.georeferencing import georeferencing_of
 from ..grid.grid import Extent, Grid
 from ..grid.window import Window
-from ..wording import tr
+from ..i18n import tr
 from .alpha import alpha_of, content_of_parts, hiding_band
 from .colour_table import first_table
 from .inputs import AlphaContent, RasterInput

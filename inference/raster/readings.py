@@ -13,10 +13,10 @@ import numpy as np
 
 from ..arrays import DType
 from ..errors import ArgumentError, RasterError
+from ..i18n import short, tr
 from ..model.definition import ModelDefinition
 from ..model.stated_values import Basis, StatedRange, basis_of, stated_range
 from ..model.values import Values
-from ..wording import short, tr
 from .scaling import BandScale, scaled_type
 
 _REFLECTANCE = 10.0  # no reflectance is larger

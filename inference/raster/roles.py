@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 from osgeo import gdal
 
+from ..i18n import tr
 from ..model.definition import ModelDefinition
 from ..spectra.names import BandNames
-from ..wording import tr
 from . import colour_table
 from .alpha import Alpha, alpha_of, described_as_left_out
 from .band_names import band_names

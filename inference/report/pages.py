@@ -10,12 +10,12 @@ from ..card.html import Html
 from ..card.model_card import model_card
 from ..card.sections import Section
 from ..errors import OutputError
+from ..i18n import numeral, tr
 from ..model.classes import ModelClass
 from ..model.definition import ModelDefinition
 from ..progress import Times
 from ..result.result import Result
 from ..result.tally import Covered, Found
-from ..wording import numeral, tr
 from .picture import is_straight, thumbnail
 from .record import Items, Record
 from .settings import arguments, grid_lines, inputs, outputs, settings

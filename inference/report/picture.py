@@ -10,8 +10,8 @@ from ..card.png import Color, png_of
 from ..errors import OutputError
 from ..grid.gdal import checked
 from ..grid.grid import Grid
+from ..i18n import tr
 from ..result.result import Result
-from ..wording import tr
 
 _SMALL = 420  # pixels: pictures of smaller rasters are enlarged to about that
 _FLAT = 12  # pixels: a strip is not drawn thinner

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 
+from ..i18n import tr
 from ..job import Job
 from ..loop import classify
 from ..loop.gaps import Gaps
@@ -19,7 +20,6 @@ from ..raster.mask import Stencil
 from ..raster.missing import DEEP
 from ..raster.mosaic import Mosaic
 from ..result.classes import ClassRule
-from ..wording import tr
 
 
 def log_assumptions(plan: Plan, network: Network, classifier: classify.PixelClassifier, progress: Progress) -> None:

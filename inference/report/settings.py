@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 
 from ..grid.gdal import spatial_reference
 from ..grid.grid import Grid
+from ..i18n import numeral, tr
 from ..model.arguments import in_effect
 from ..raster.inputs import RasterInput
-from ..wording import numeral, tr
 from .record import Record
 
 _MOST_NAMED = 20

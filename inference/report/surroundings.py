@@ -7,8 +7,8 @@ import platform
 import numpy as np
 from osgeo import gdal
 
+from ..i18n import tr
 from ..network.engine import engine_version
-from ..wording import tr
 from .record import Record
 from .versions import own_version
 

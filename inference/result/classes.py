@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 
 from ..arrays import Batch, Classes, Validity
 from ..errors import ModelError
+from ..i18n import tr
 from ..model.classes import Legend
 from ..model.definition import ModelDefinition
-from ..wording import tr
 from .answer import CLASSES_ALONE, UNKNOWN, Answer, Asked, Percent, percent
 
 _NEARLY_ONE = 1 - 2.0**-25  # what is more than this is 1 with the 32 bits that networks compute probabilities in

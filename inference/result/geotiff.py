@@ -22,8 +22,8 @@ from ..errors import OutputError
 from ..grid.gdal import checked
 from ..grid.grid import UNREFERENCED, Grid
 from ..grid.window import Window
+from ..i18n import tr
 from ..model.classes import Legend, ModelClass
-from ..wording import tr
 from .layer_metadata import Description, hectares, write_qmd
 from .provenance import Provenance
 from .pyramid import SIDE, Halve, Planes, Pyramid, levels, most_frequent

@@ -14,7 +14,7 @@ from contextlib import ExitStack
 from types import TracebackType
 
 from ..errors import OutputError
-from ..wording import tr
+from ..i18n import tr
 from .layer_metadata import is_own
 from .style import is_own_style, is_style
 

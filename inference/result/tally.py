@@ -16,9 +16,9 @@ from ..arrays import Classes
 from ..grid.areas import cell_areas, part_of
 from ..grid.grid import Grid
 from ..grid.window import Window
+from ..i18n import tr
 from ..model.classes import ModelClass
 from ..progress import Progress, Table, log_table
-from ..wording import tr
 
 # Square metres of a unit, its name, and from which area on it is used.
 _UNITS = ((1e6, "km²", 1e9), (1e4, "ha", 1e4), (1.0, "m²", 0.0))

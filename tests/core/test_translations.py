@@ -5,7 +5,7 @@ import string
 from pathlib import Path
 
 import pytest
-from pixelwise.inference import errors, read_definition, wording
+from pixelwise.inference import errors, i18n, read_definition
 from pixelwise.installation import errors as installation_errors
 from pixelwise.scripts.update_translations import (
     Translation,
@@ -111,12 +111,12 @@ def test_every_placeholder_of_a_text_is_filled_in_by_name(path):
 def test_the_core_speaks_the_language_that_is_lent_to_it_until_it_is_taken_back():
     german = {"Model: nothing was given. Choose {known}.": "Modell: nichts angegeben, {known} wählen."}
 
-    wording.translate_by(lambda text: german.get(text, text))
+    i18n.translate_by(lambda text: german.get(text, text))
     try:
         with pytest.raises(errors.ModelError) as translated:
             read_definition("")
     finally:
-        wording.translate_by(None)
+        i18n.translate_by(None)
 
     with pytest.raises(errors.ModelError) as english:
         read_definition("")
@@ -134,11 +134,11 @@ def test_the_core_speaks_the_language_that_is_lent_to_it_until_it_is_taken_back(
     ],
 )
 def test_numbers_have_the_signs_that_the_language_gives_a_sample(sample, written):
-    wording.translate_by(lambda text: {"1,234.5": sample}.get(text, text))
+    i18n.translate_by(lambda text: {"1,234.5": sample}.get(text, text))
 
-    found = wording.numeral(1234567.891, 2)
+    found = i18n.numeral(1234567.891, 2)
 
-    wording.translate_by(None)
+    i18n.translate_by(None)
     assert found == written
 
 

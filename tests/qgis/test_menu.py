@@ -15,8 +15,8 @@ from pixelwise.installation.engine_folder import EngineFolder, Installed
 from pixelwise.installation.pip_command import CPU_PACKAGE
 from pixelwise.installation.self_test import MODEL, SCENE
 from pixelwise.installation.situation import Situation
+from pixelwise.processing_provider.i18n import menu_path
 from pixelwise.processing_provider.links import INSTALL
-from pixelwise.processing_provider.wording import menu_path
 from pixelwise.tests.interpreters import asked, fake_python, qgis_program, running_in
 from pixelwise.tests.qgis.rasters import read_pixels
 from pixelwise.ui.menu.engine_setup import OFFERED

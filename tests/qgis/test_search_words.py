@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from pixelwise.inference.wording import translate_by
+from pixelwise.inference.i18n import translate_by
 from pixelwise.processing_provider.classify_pixels import ClassifyPixels
 from pixelwise.processing_provider.deep_learning_model_to_ecd import DeepLearningModelToEcd
 from pixelwise.processing_provider.provider import PixelwiseProvider

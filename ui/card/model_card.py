@@ -16,7 +16,7 @@ from ...inference.card.model_card import ModelCard as Card
 from ...inference.card.model_card import model_card
 from ...inference.card.sections_html import as_html, lines_as_html, text_as_html
 from ...processing_provider.documents import with_links
-from ...processing_provider.wording import tr
+from ...processing_provider.i18n import tr
 from ..background import Newest
 from ..coming_back import ComingBack
 from .swatches import Swatches

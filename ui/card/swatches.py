@@ -19,7 +19,7 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ...inference.card.sections import plain
-from ...processing_provider.wording import tr
+from ...processing_provider.i18n import tr
 
 _ROWS = 4  # shown at once; more are scrolled
 _WIDEST = 36  # letters of a class, about

@@ -17,8 +17,8 @@ from qgis.PyQt.QtCore import QSize, Qt, QUrl
 from qgis.PyQt.QtGui import QDesktopServices, QHideEvent
 from qgis.PyQt.QtWidgets import QPushButton, QScrollArea, QWidget
 
+from ...processing_provider.i18n import tr
 from ...processing_provider.links import INSTALL, are_followed
-from ...processing_provider.wording import tr
 from ..tab_order import go_on
 from .grouped_panel import GroupedPanel
 from .judgement import Judgement

@@ -11,7 +11,7 @@ from processing.gui.AlgorithmDialog import AlgorithmDialog
 from qgis.core import QgsProcessingContext
 from qgis.PyQt.QtCore import QObject, Qt, QTimer, pyqtSignal
 
-from ...processing_provider.wording import tr
+from ...processing_provider.i18n import tr
 from ..background import Newest
 
 if TYPE_CHECKING:

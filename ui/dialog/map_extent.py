@@ -18,7 +18,7 @@ from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, Q
 from ...inference import ArgumentError, Extent
 from ...inference.grid.date_line import shown_part
 from ...processing_provider.from_qgis import extent_in, extents_of_rasters
-from ...processing_provider.wording import tr
+from ...processing_provider.i18n import tr
 from .dialog_values import DialogValues
 
 

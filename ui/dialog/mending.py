@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from processing.gui.AlgorithmDialog import AlgorithmDialog
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
-from ...processing_provider.wording import tr
+from ...processing_provider.i18n import tr
 from ..background import Newest
 from ..coming_back import ComingBack
 

@@ -6,7 +6,7 @@ import os
 
 from qgis.PyQt.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QToolButton, QWidget
 
-from ...processing_provider.wording import tr
+from ...processing_provider.i18n import tr
 from ..coming_back import ComingBack
 from ..fit.one_line import OneLine
 from .default_folder import choose_folder, chosen_folder, default_folder

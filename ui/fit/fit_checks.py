@@ -22,7 +22,7 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ...inference.preflight import Check, Kind, Remedy
-from ...processing_provider.wording import tr
+from ...processing_provider.i18n import tr
 from ..tab_order import stop_only_to_scroll
 from ..wrapping import Paragraph, ShrinkingButton, scrolls_only_if
 

@@ -12,7 +12,7 @@ from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, Q
 
 from ...inference import PixelwiseError
 from ...inference.preflight import Check, Kind, Remedy, Suitability, Verdict
-from ...processing_provider.wording import tr
+from ...processing_provider.i18n import tr
 from ..background import Newest
 from ..coming_back import ComingBack
 from ..dialog.dialog_values import DialogValues

@@ -6,7 +6,7 @@ from qgis.PyQt.QtCore import QLocale
 
 from ...inference.preflight import Outlook
 from ...inference.result.tally import unit_of
-from ...processing_provider.wording import tr
+from ...processing_provider.i18n import tr
 
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400  # seconds
 _SOON = 5  # seconds that nobody needs to know exactly

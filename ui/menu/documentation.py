@@ -8,7 +8,7 @@ from qgis.PyQt.QtGui import QDesktopServices, QImage, QPalette, QResizeEvent, QT
 from qgis.PyQt.QtWidgets import QDialog, QDialogButtonBox, QLabel, QTextBrowser, QVBoxLayout, QWidget
 
 from ...processing_provider.documents import OVERVIEW, page
-from ...processing_provider.wording import tr
+from ...processing_provider.i18n import tr
 from ..tab_order import go_on
 from .text_window import fixed_font
 

@@ -18,7 +18,7 @@ from qgis.PyQt.QtWidgets import QMessageBox, QPushButton
 
 from ...inference.network.engine import engine_found, missing_engine
 from ...installation.engine_folder import EngineFolder
-from ...processing_provider.wording import tr
+from ...processing_provider.i18n import tr
 
 if TYPE_CHECKING:
     from qgis.gui import QgisInterface

@@ -23,8 +23,8 @@ from ...inference import read_definition
 from ...inference.card.model_card import model_card
 from ...installation.self_test import MODEL
 from ...processing_provider.classify_pixels import model_filter
+from ...processing_provider.i18n import tr
 from ...processing_provider.recent_models import MODELS, RecentModels
-from ...processing_provider.wording import tr
 from ..background import Newest
 from ..parameters.recent_button import RecentButton
 from ..tab_order import go_on

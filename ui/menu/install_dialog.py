@@ -29,7 +29,7 @@ from ...installation.interpreter import Interpreter, find_interpreter
 from ...installation.pip_command import Package, shown_command
 from ...installation.programs import Programs
 from ...installation.situation import Situation
-from ...processing_provider.wording import tr
+from ...processing_provider.i18n import tr
 from ..tab_order import go_on, stop_only_to_scroll
 from ..work import Work
 from .qt_programs import QtPrograms

@@ -18,7 +18,7 @@ from ...installation.check import check
 from ...installation.engine_folder import EngineFolder
 from ...installation.situation import Situation
 from ...processing_provider.documents import OVERVIEW
-from ...processing_provider.wording import tr
+from ...processing_provider.i18n import tr
 from .documentation import DocumentationWindow
 from .engine_setup import EngineSetup, Task
 from .install_dialog import InstallDialog

@@ -16,7 +16,7 @@ from qgis.core import (
 from qgis.PyQt.QtWidgets import QDialog
 
 from ...installation.self_test import MODEL, SCENE
-from ...processing_provider.wording import tr
+from ...processing_provider.i18n import tr
 
 if TYPE_CHECKING:
     from qgis.gui import QgisInterface

@@ -16,7 +16,7 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ...inference import PixelwiseError
-from ...processing_provider.wording import tr
+from ...processing_provider.i18n import tr
 from ..background import Newest
 from ..tab_order import go_on
 

@@ -28,7 +28,7 @@ from qgis.PyQt.QtWidgets import (
 from ...inference import ArgumentError, PixelwiseError, read_definition
 from ...inference.formats import with_output
 from ...inference.model.arguments import OUTPUT, Argument, argument_pairs, argument_text, offered_arguments
-from ...processing_provider.wording import tr
+from ...processing_provider.i18n import tr
 from ..background import Newest
 from ..coming_back import ComingBack
 from .argument_editors import ArgumentEditor

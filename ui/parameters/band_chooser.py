@@ -16,7 +16,7 @@ from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, Q
 from ...inference import ModelError, PixelwiseError
 from ...inference.preflight import Wish
 from ...inference.preflight.band_table import BandTable, band_table
-from ...processing_provider.wording import tr
+from ...processing_provider.i18n import tr
 from ..background import Newest
 from ..dialog.dialog_values import DialogValues
 from .band_combos import BandCombos

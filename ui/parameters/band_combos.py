@@ -21,7 +21,7 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ...inference.preflight.band_table import BandTable
-from ...processing_provider.wording import tr
+from ...processing_provider.i18n import tr
 
 _BAND = Qt.ItemDataRole.UserRole
 _NOT_USED = -1  # the band of an entry that leaves out a model band

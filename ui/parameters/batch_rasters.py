@@ -12,7 +12,7 @@ from qgis.gui import QgsAbstractProcessingParameterWidgetWrapper, QgsProcessingG
 from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
-from ...processing_provider.wording import tr
+from ...processing_provider.i18n import tr
 from .batch_names import name_files_safely
 from .raster_chooser import ask_for_several, layer_name, sources, title
 

@@ -20,7 +20,7 @@ from qgis.gui import QgsAbstractProcessingParameterWidgetWrapper, QgsDoubleSpinB
 from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from ...processing_provider.from_qgis import crs_of_first_raster
-from ...processing_provider.wording import tr
+from ...processing_provider.i18n import tr
 from ..coming_back import ComingBack
 from .native_widgets import native_modeler_widget
 

@@ -38,7 +38,7 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from ...processing_provider.wording import tr
+from ...processing_provider.i18n import tr
 
 _SOURCE = Qt.ItemDataRole.UserRole
 _MOST_ROWS = 5  # of the list that are shown at once

@@ -13,8 +13,8 @@ from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtGui import QFontMetrics, QKeySequence
 from qgis.PyQt.QtWidgets import QLineEdit, QMenu, QShortcut, QToolButton, QWidget
 
+from ...processing_provider.i18n import tr
 from ...processing_provider.recent_models import RecentModels
-from ...processing_provider.wording import tr
 
 _MOST = 10  # models in the menu
 _LETTERS = 45  # of a folder's name

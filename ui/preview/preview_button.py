@@ -21,8 +21,8 @@ from qgis.PyQt.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from ...inference import Cancelled, Extent, Job, PixelwiseError, run
 from ...inference.preview import Part, middle_of
+from ...processing_provider.i18n import tr
 from ...processing_provider.provider_raster import watched
-from ...processing_provider.wording import tr
 from ..dialog.dialog_values import DialogValues
 from ..kept_task import KeptTask
 from ..wrapping import Paragraph, ShrinkingButton

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from qgis.PyQt.QtCore import QCoreApplication
 
-from ..inference.wording import tr
+from ..inference.i18n import tr
 
 __all__ = ["menu_path", "tr"]
 

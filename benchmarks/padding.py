@@ -50,7 +50,7 @@ def classified(raster: Path, model: Path, arguments: str, folder: Path) -> Map:
     seconds = time.perf_counter() - started
     assert record is not None
     tiling = record.plan.tiling
-    largest = (min(tiling.height, tiling.width) - tiling.multiple) // 2 // tiling.multiple * tiling.multiple
+    largest = (min(tiling.height, tiling.width) - tiling.total_stride) // 2 // tiling.total_stride * tiling.total_stride
     return Map(tiling.padding, largest, gdal.Open(str(output)).ReadAsArray(), seconds)
 
 

@@ -31,12 +31,12 @@ from .raster.imagery import Imagery, pixel_type, source_files
 from .raster.inputs import RasterInput
 from .raster.mask import Mask
 from .raster.mosaic import Mosaic
-from .raster.placement import Placement, Source, place
+from .raster.output_grid import OutputGrid, Source, plan_output_grid
 from .raster.raster_items import overlapping_items
 from .raster.readings import Header, Reading, decide_reading, fed_type
-from .raster.roles import Remark, Roles, count_of_imagery, in_few_lines, roles_of
+from .raster.roles import BandRoles, Remark, count_of_imagery, in_few_lines, roles_of
 from .raster.scaling import Scaling, band_scales
-from .raster.storage import Stored, is_local
+from .raster.storage import BlockLayout, is_local
 from .result.pyramid import SIDE
 
 _ROW = 64 * 2**20  # bytes of a source's blocks and results in a row of tiles that are worked on before those below
@@ -67,7 +67,7 @@ class Plan:
     imagery: Mosaic
     tiling: Tiling
     workers: int
-    stored: Stored
+    stored: BlockLayout
     reading: Reading
     headers: tuple[Header, ...]
     mask: Mask | None = None
@@ -106,30 +106,30 @@ def plan(job: Job, definition: ModelDefinition | None = None) -> Plan:
     reading = decide_reading(arguments.values, definition, headers)
     arguments = replace(arguments, values=reading.values)
     _require_one_type(headers, reading, definition)
-    placement = place([each.source for each in surveyed], environment)
-    imagery = _imagery(surveyed, reading, placement)
-    stored = Stored.like_all(each.stored for each in surveyed)
-    tiling = Tiling(*arguments.tile, arguments.padding, definition.multiple, placement.phase)
-    mask = _mask(job, placement.grid)
+    output = plan_output_grid([each.source for each in surveyed], environment)
+    imagery = _imagery(surveyed, reading, output)
+    stored = BlockLayout.like_all(each.stored for each in surveyed)
+    tiling = Tiling(*arguments.tile, arguments.padding, definition.multiple, output.phase)
+    mask = _mask(job, output.grid)
     by_name = all(each.bands.by_name for each in surveyed)
     bands = replace(surveyed[0].bands, by_name=by_name, warnings=_band_warnings(surveyed))
     planned = Plan(job, definition, arguments, bands, imagery, tiling, workers, stored, reading, headers, mask)
     remarks = in_few_lines(remark for each in surveyed for remark in each.roles.remarks)
     doubtful = tuple(number for number, each in enumerate(surveyed) if each.roles.doubtful)
-    planned = replace(planned, remarks=remarks, doubtful=doubtful, warnings=placement.warnings)
+    planned = replace(planned, remarks=remarks, doubtful=doubtful, warnings=output.warnings)
     return in_strips(replace(planned, seconds=time.monotonic() - started))
 
 
-def _imagery(surveyed: Sequence[_Surveyed], reading: Reading, placement: Placement) -> Mosaic:
+def _imagery(surveyed: Sequence[_Surveyed], reading: Reading, output: OutputGrid) -> Mosaic:
     """How the pixels are read: as they are stored, and scaled then where that is the reading."""
     fed = fed_type(reading.values, [each.header for each in surveyed])
     items = []
-    for each, way in zip(surveyed, placement.ways):
+    for each, mapping in zip(surveyed, output.mappings):
         scaling = Scaling.of(each.header.scales, reading.values)
         stored = each.dtype if scaling else fed
         bands, alpha, scaled = each.bands.bands, each.roles.alpha, fed if scaling else None
-        items.append(Imagery(each.source.raster, bands, stored, way, alpha, scaling, scaled))
-    return Mosaic(placement.grid, fed, tuple(items), all(each.local for each in surveyed))
+        items.append(Imagery(each.source.raster, bands, stored, mapping, alpha, scaling, scaled))
+    return Mosaic(output.grid, fed, tuple(items), all(each.local for each in surveyed))
 
 
 def selected(job: Job, definition: ModelDefinition) -> ModelDefinition:
@@ -159,12 +159,12 @@ class _Surveyed:
 
     source: Source
     count: int
-    roles: Roles
+    roles: BandRoles
     dtype: DType
     header: Header
     files: frozenset[str]
     local: bool
-    stored: Stored
+    stored: BlockLayout
 
     @property
     def bands(self) -> BandChoice:
@@ -183,7 +183,7 @@ def _surveyed(raster: RasterInput, bands: str, model: ModelDefinition) -> _Surve
     files = frozenset(source_files(dataset))
     local = raster.blocks is None and is_local(dataset, files)
     count = read.RasterCount - (roles.alpha is not None)
-    source, stored = Source.of(read, roles.raster), Stored.of(dataset, len(used))
+    source, stored = Source.of(read, roles.raster), BlockLayout.of(dataset, len(used))
     return _Surveyed(source, count, roles, dtype, header, files, local, stored)
 
 

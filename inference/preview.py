@@ -10,7 +10,7 @@ import math
 from dataclasses import dataclass, replace
 
 from .errors import ArgumentError, OutsideError
-from .grid.date_line import turned
+from .grid.date_line import wrapped_to
 from .grid.grid import Extent, Grid
 from .grid.tiling import Tiling
 from .grid.window import Window
@@ -40,7 +40,7 @@ class Part:
     @property
     def whole(self) -> bool:
         """Whether the part has all that is shown."""
-        return self.window.common(self.shown) == self.shown
+        return self.window.intersection(self.shown) == self.shown
 
 
 def middle_of(job: Job, map_extent: Extent) -> Part:
@@ -55,7 +55,9 @@ def middle_of(job: Job, map_extent: Extent) -> Part:
     """
     whole = _with_known_padding(plan(_with_extent(job, map_extent)))
     shown = _shown(whole.imagery.grid, map_extent)
-    window = _tiles(whole.tiling, shown, _WAYS if whole.arguments.augment else 1).common(whole.imagery.grid.window)
+    window = _tiles(whole.tiling, shown, _WAYS if whole.arguments.augment else 1).intersection(
+        whole.imagery.grid.window
+    )
     return Part(_cut(whole, window), shown, window)
 
 
@@ -84,8 +86,8 @@ def _shown(grid: Grid, map_extent: Extent) -> Window:
         common = _common(covered.within(map_extent.crs), map_extent)
         common = common.within(grid.crs) if common else None
     except ArgumentError:  # the result reaches to where the map's CRS does not, such as the poles
-        common = _common(turned(map_extent.within(grid.crs), covered), covered)
-    window = grid.covering(turned(common, covered)) if common else None
+        common = _common(wrapped_to(map_extent.within(grid.crs), covered), covered)
+    window = grid.covering(wrapped_to(common, covered)) if common else None
     if window is None or not window.overlaps(grid.window):
         raise OutsideError(
             tr(
@@ -93,7 +95,7 @@ def _shown(grid: Grid, map_extent: Extent) -> Window:
                 "extent where there is one."
             )
         )
-    return window.common(grid.window)
+    return window.intersection(grid.window)
 
 
 def _common(first: Extent, second: Extent) -> Extent | None:
@@ -140,7 +142,9 @@ class _Line:
 def _cut(whole: Plan, window: Window) -> Plan:
     imagery, tiling = whole.imagery, whole.tiling
     grid = imagery.grid.cut(window)
-    items = tuple(replace(item, way=replace(item.way, area=_moved(item.way.area, window))) for item in imagery.items)
+    items = tuple(
+        replace(item, mapping=replace(item.mapping, area=_moved(item.mapping.area, window))) for item in imagery.items
+    )
     mask = replace(whole.mask, grid=grid) if whole.mask else None
     if mask is not None and not mask.inside(grid.window).any():
         raise OutsideError(

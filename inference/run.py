@@ -28,7 +28,7 @@ from .network.scoring import Scorer, Turn, turns
 from .onnx.optimise import Lean, lean
 from .plan import Plan, in_strips
 from .progress import Progress, RecordingProgress, Stopwatch
-from .raster.mask import Stencil
+from .raster.mask import CountingMask
 from .raster.shared import opener
 from .report import Record, write_run
 from .report.lineage import provenance
@@ -189,7 +189,7 @@ def opened_classifier(plan: Plan, network: Network) -> classify.PixelClassifier:
         tiling=plan.tiling,
         fill=arguments.fill,
         batch=batch_size(plan),
-        stencil=Stencil(plan.mask) if plan.mask else None,
+        stencil=CountingMask(plan.mask) if plan.mask else None,
         gaps=Gaps(arguments.incomplete),
     )
 
@@ -202,7 +202,7 @@ def _row_classifier(plan: Plan, rows: tables.RowGraph) -> RowClassifier:
         probabilities=_asks_probability(plan) and tables.gives_probabilities(rows),
         asked=plan.job.asked,
     )
-    stencil = Stencil(plan.mask) if plan.mask else None
+    stencil = CountingMask(plan.mask) if plan.mask else None
     gaps = Gaps(plan.arguments.incomplete)
     return RowClassifier(rows, _normaliser(plan), rule, plan.tiling, stencil=stencil, gaps=gaps)
 

@@ -34,11 +34,11 @@ from qgis.core import (
 from ..inference import ArgumentError, Extent, OutputError, Polygons, RasterError, RasterInput
 from ..inference.batch.separate import Failure, none_left
 from ..inference.errors import blaming
-from ..inference.grid.crs import turn
+from ..inference.grid.crs import full_turn
 from ..inference.raster.raster_items import may_have_items
 from .i18n import tr
 from .mask_layer import polygons_of
-from .no_data import no_values_of
+from .no_data import nodata_settings_of
 from .provider_raster import provider_raster
 from .shown_files import layers_showing
 
@@ -189,8 +189,8 @@ class Given:
             raise ArgumentError(template.format(title=self._definition(name).description(), value=value))
         sides = rectangle.xMinimum(), rectangle.yMinimum(), rectangle.xMaximum(), rectangle.yMaximum()
         crs = self._extent_crs(name, value)
-        if turn(crs) and _ends_in_the_west(value):  # QGIS has exchanged them: it is the way across the date line
-            sides = sides[2], sides[1], sides[0] + turn(crs), sides[3]
+        if full_turn(crs) and _ends_in_the_west(value):  # QGIS has exchanged them: it is the way across the date line
+            sides = sides[2], sides[1], sides[0] + full_turn(crs), sides[3]
         return Extent(*sides, crs)
 
     @_blaming_parameter
@@ -297,8 +297,10 @@ def raster_input(layer: QgsRasterLayer, title: str) -> RasterInput:
     credentials = parts.pop("credentialOptions", None)
     uri = registry.encodeUri("gdal", parts) if options or credentials else layer.source()
     changed = layer.crs().isValid() and layer.crs() != layer.dataProvider().crs()
-    no_values = no_values_of(layer.dataProvider())
-    return RasterInput(layer.name(), uri, _wkt(layer.crs()) if changed else "", options, no_values=no_values)
+    nodata_settings = nodata_settings_of(layer.dataProvider())
+    return RasterInput(
+        layer.name(), uri, _wkt(layer.crs()) if changed else "", options, nodata_settings=nodata_settings
+    )
 
 
 def crs_of_first_raster(value: object, context: QgsProcessingContext) -> QgsCoordinateReferenceSystem | None:

@@ -10,8 +10,8 @@ import math
 import numpy as np
 from qgis.core import Qgis, QgsRasterDataProvider, QgsRasterRange
 
-from ..inference.raster.image import NoValue
-from ..inference.raster.inputs import NoValues
+from ..inference.raster.image import NodataRule
+from ..inference.raster.inputs import NodataSettings
 from ..inference.raster.scaling import BandScale, band_scale
 
 _ANY = np.dtype(np.float64)  # type of stored numbers, which does not matter here
@@ -19,13 +19,13 @@ _ROUNDING = 2**-22  # of a value that QGIS shows: it computes them in single pre
 _MOST_ROUNDING = 0.49  # of a stored number
 
 
-def no_values_of(provider: QgsRasterDataProvider) -> NoValues | None:
+def nodata_settings_of(provider: QgsRasterDataProvider) -> NodataSettings | None:
     """Read what differs from the file: additional values that are none, and a declared one that is unticked."""
     numbers, ranges = range(1, provider.bandCount() + 1), ranges_of(provider)
     ignored = tuple(
         provider.sourceHasNoDataValue(number) and not provider.useSourceNoDataValue(number) for number in numbers
     )
-    return NoValues(ranges, ignored) if any(ranges) or any(ignored) else None
+    return NodataSettings(ranges, ignored) if any(ranges) or any(ignored) else None
 
 
 def ranges_of(provider: QgsRasterDataProvider) -> tuple[tuple[tuple[float, float], ...], ...]:
@@ -42,7 +42,7 @@ def limits_of(provider: QgsRasterDataProvider) -> tuple[tuple[int, ...], ...]:
     for number, ranges in enumerate(ranges_of(provider), start=1):
         used = provider.sourceHasNoDataValue(number) and provider.useSourceNoDataValue(number)
         declared = provider.sourceNoDataValue(number) if used else None
-        found.append(NoValue.of(declared, ranges, byte=provider.dataType(number) == Qgis.DataType.Byte).limits)
+        found.append(NodataRule.of(declared, ranges, byte=provider.dataType(number) == Qgis.DataType.Byte).limits)
     return tuple(found)
 
 

@@ -30,7 +30,7 @@ from ..inference import Extent, Progress, RasterError, RasterInput
 from ..inference.arrays import DType, Pixels, Validity
 from ..inference.grid.grid import Grid
 from ..inference.raster.blocks import Blocks
-from ..inference.raster.image import Image, NoValue, image_of
+from ..inference.raster.image import Image, NodataRule, image_of
 from ..inference.raster.scaling import BandScale, band_scales
 from .i18n import tr
 from .no_data import limits_of, ranges_of
@@ -301,10 +301,10 @@ class _Reader:
         if self._raster.stopped.is_set():
             raise RasterError(tr('Input raster "{name}": reading was stopped.').format(name=self._raster.name))
 
-    def _values(self, block: QgsRasterBlock, number: int) -> tuple[Pixels, NoValue, Validity | None]:
+    def _values(self, block: QgsRasterBlock, number: int) -> tuple[Pixels, NodataRule, Validity | None]:
         """Values of one band, which of them are none, and where they are hidden otherwise."""
         if not block.isValid():
-            return np.zeros((1, 1)), NoValue(), None
+            return np.zeros((1, 1)), NodataRule(), None
         dtype = _TYPES[block.dataType()]
         values = np.frombuffer(bytes(block.data()), dtype).reshape(block.height(), block.width())
         declared, hidden = None, None
@@ -314,7 +314,7 @@ class _Reader:
             flags = (block.isNoData(index) for index in range(values.size))
             hidden = np.fromiter(flags, bool, values.size).reshape(values.shape)
         byte = dtype == np.uint8
-        return values, NoValue.of(declared, self._raster.no_data[number - 1], byte=byte), hidden
+        return values, NodataRule.of(declared, self._raster.no_data[number - 1], byte=byte), hidden
 
 
 def _picture(block: QgsRasterBlock) -> tuple[Pixels, Validity]:

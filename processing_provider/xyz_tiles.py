@@ -104,7 +104,7 @@ class XyzTiles:
         words = self._request_missing(windows, feedback)
         for url, window in windows.items():
             if url in self._known:
-                common = window.common(wanted)
+                common = window.intersection(wanted)
                 pixels[common.slices_within(wanted)] = self._known[url][common.slices_within(window)]
                 self._known.move_to_end(url)
         while len(self._known) > _KEPT:

@@ -24,8 +24,8 @@ STAGES: Mapping[str, tuple[str, ...]] = {
     "read": (ENGINE + "loop.classify.cut_out", ENGINE + "loop.classify_rows.cut_out"),
     "warp": (
         ENGINE + "raster.imagery._WarpedReader.read",
-        ENGINE + "raster.by_band.ByBand.read",
-        ENGINE + "raster.block_source.WarpedPixels.read",
+        ENGINE + "raster.by_band.BandwiseWarp.read",
+        ENGINE + "raster.block_source.WarpedBlockPixels.read",
     ),
     "normalise": (ENGINE + "network.normalise.Normaliser.apply",),
     "wait for a turn": ("threading.BoundedSemaphore.__enter__",),

@@ -83,7 +83,7 @@ class Whole:
             found = np.empty((len(pixels), window.height, window.width), pixels.dtype)
             known = np.empty(found.shape[1:], bool)
             for place, image in parts:
-                common = window.common(place)
+                common = window.intersection(place)
                 here, there = common.slices_within(window), common.slices_within(place)
                 found[(slice(None), *here)] = image.pixels[(slice(None), *there)]
                 known[here] = image.valid[there]
@@ -91,7 +91,7 @@ class Whole:
 
     def _block(self, row: int, col: int) -> tuple[Window, Image]:
         if (row, col) not in self._kept:
-            place = Window(row * _SIDE, col * _SIDE, _SIDE, _SIDE).common(self.area)
+            place = Window(row * _SIDE, col * _SIDE, _SIDE, _SIDE).intersection(self.area)
             self._kept[row, col] = (place, self._source.read(place))
             if len(self._kept) > self._most:
                 self._kept.popitem(last=False)
@@ -139,7 +139,7 @@ def _read(planned: Plan, opens: Opens) -> Arrays:
     def read(tile: Tile) -> Image:
         if not hasattr(local, "source"):
             local.source = opens()
-        return local.source.read(tile.read.common(local.source.area))
+        return local.source.read(tile.read.intersection(local.source.area))
 
     with CacheLimit(cache_size(planned)), ThreadPoolExecutor(WORKERS) as pool:
         images = pool.map(read, planned.tiling.tiles(grid.rows, grid.cols))

@@ -20,7 +20,7 @@ from ..progress import Progress
 from ..raster.imagery import Imagery, RasterSource, Sparse
 from ..raster.inputs import RasterInput
 from ..raster.mosaic import Mosaic
-from ..raster.placement import Source, nearest
+from ..raster.output_grid import Source, nearest_mapping
 from ..result.geotiff import ClassTiff
 from ..result.provenance import Provenance
 from ..result.result import Result
@@ -86,13 +86,13 @@ class Overlay:
     def _laid(self, rasters: Sequence[tuple[str, Grid]]) -> Mosaic:
         sources = [Source(RasterInput(path, path, grid.crs), grid) for path, grid in rasters]
         dtype = self.legend.dtype
-        items = tuple(Imagery(each.raster, (0,), dtype, nearest(each, self.grid)) for each in sources)
+        items = tuple(Imagery(each.raster, (0,), dtype, nearest_mapping(each, self.grid)) for each in sources)
         return Mosaic(self.grid, dtype, items)
 
     def _classes(self, source: RasterSource, window: Window) -> Classes:
         values: Classes = np.full((window.height, window.width), self.legend.nodata, self.legend.dtype)
         if window.overlaps(source.area):
-            part = window.common(source.area)
+            part = window.intersection(source.area)
             image = source.read(part)
             np.copyto(values[part.slices_within(window)], image.pixels[0], where=image.valid)
         return values

@@ -30,7 +30,7 @@ from ..raster.cells import crs_of, with_cells
 from ..raster.environment import Environment
 from ..raster.imagery import source_files
 from ..raster.inputs import RasterInput
-from ..raster.placement import Source, place
+from ..raster.output_grid import Source, plan_output_grid
 from ..raster.raster_items import items, overlapping_items
 from ..raster.readings import Reading, decide_reading
 from ..report import Items, write_items
@@ -356,7 +356,7 @@ def _overlay_grid(rasters: Iterable[RasterInput], environment: Environment) -> G
     """The grid that the rasters have when they are classified as one."""
     inputs, environment = with_cells(tuple(rasters), environment)
     parts = [part for raster in inputs for part in overlapping_items(raster)]
-    return place([Source.of(part.opened(), part) for part in parts], environment).grid
+    return plan_output_grid([Source.of(part.opened(), part) for part in parts], environment).grid
 
 
 @contextmanager
@@ -439,9 +439,9 @@ def _provider(finished: Sequence[tuple[str, Summary]]) -> str:
     return next((summary.record.provider for _, summary in finished if summary.record), "")
 
 
-def _overlaid(separation: Separation, provider: str, place: tuple[Grid, str], progress: Progress) -> Result:
-    """Write the overlay: its pixels and its path are `place`."""
-    plans, (grid, path) = separation.plans, place
+def _overlaid(separation: Separation, provider: str, output: tuple[Grid, str], progress: Progress) -> Result:
+    """Write the overlay: its pixels and its path are `output`."""
+    plans, (grid, path) = separation.plans, output
     progress.info(
         tr("The results of all items, laid over each other on {columns} x {rows} pixels:").format(
             columns=grid.cols, rows=grid.rows

@@ -134,7 +134,7 @@ def require_usable(crs: str, failure: Callable[[str], PixelwiseError]) -> None:
         raise failure(tr('"{crs}" is {flaw}').format(crs=name_of(crs), flaw=why))
 
 
-def turn(crs: str) -> float:
+def full_turn(crs: str) -> float:
     """How far it is around the Earth in a geographic CRS, in its units; 0 in any other CRS, or for ""."""
     if not crs:
         return 0.0

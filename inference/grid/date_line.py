@@ -17,7 +17,7 @@ from osgeo import ogr, osr
 
 from ..errors import ArgumentError, RasterError
 from ..i18n import tr
-from .crs import LONGITUDE_LATITUDE, flaw, horizontal, name_of, same_crs, transformation, turn
+from .crs import LONGITUDE_LATITUDE, flaw, full_turn, horizontal, name_of, same_crs, transformation
 from .gdal import checked
 from .grid import Extent, Grid
 
@@ -46,7 +46,7 @@ def crosses_date_line(grid: Grid) -> bool:
 
 
 @lru_cache(maxsize=1024)
-def is_torn(grid: Grid, crs: str) -> bool:
+def is_split_by_date_line(grid: Grid, crs: str) -> bool:
     """Whether a grid lies across the date line, and its two sides are far apart in a CRS."""
     places = _on_the_earth(grid) if crs and crosses_date_line(grid) else None
     if places is None:
@@ -95,7 +95,7 @@ def counted_from(crs: str, grid: Grid) -> tuple[str, float]:
         reference.GetAngularUnits(),
     )
     lacking = math.remainder(middle - own, _TURN)
-    return str(shifted.ExportToWkt()), (_HALF if lacking == -_HALF else lacking) * turn(crs) / _TURN
+    return str(shifted.ExportToWkt()), (_HALF if lacking == -_HALF else lacking) * full_turn(crs) / _TURN
 
 
 def around_pieces(grid: Grid, crs: str) -> Grid:
@@ -133,7 +133,7 @@ def moves_beside(extents: Sequence[Extent]) -> list[float]:
 
     Nothing is moved where that does not bring them together, as with maps of the whole Earth.
     """
-    whole = turn(extents[0].crs)
+    whole = full_turn(extents[0].crs)
     none = [0.0] * len(extents)
     if not whole or _width(extents) <= whole / 2:
         return none
@@ -152,7 +152,7 @@ def require_one_side(extents: Sequence[Extent]) -> None:
         RasterError: They lie so.
     """
     crs = extents[0].crs
-    if not crs or turn(crs) or flaw(crs) or _width(extents) * float(horizontal(crs).GetLinearUnits()) < _DISTANT:
+    if not crs or full_turn(crs) or flaw(crs) or _width(extents) * float(horizontal(crs).GetLinearUnits()) < _DISTANT:
         return
     middles = [((each.xmin + each.xmax) / 2, (each.ymin + each.ymax) / 2) for each in extents]
     places = _transformed(middles, crs, LONGITUDE_LATITUDE)
@@ -170,7 +170,7 @@ def require_one_side(extents: Sequence[Extent]) -> None:
     )
 
 
-def extent_within(extent: Extent, crs: str) -> Extent:
+def extent_in_crs(extent: Extent, crs: str) -> Extent:
     """The rectangle around an extent in another CRS.
 
     Raises:
@@ -178,7 +178,7 @@ def extent_within(extent: Extent, crs: str) -> Extent:
     """
     sides = extent.xmax - extent.xmin, extent.ymin - extent.ymax
     area = Grid(extent.crs, (extent.xmin, sides[0], 0.0, extent.ymax, 0.0, sides[1]), 1, 1)
-    if extent.crs and crs and not turn(crs) and not same_crs(extent.crs, crs) and is_torn(area, crs):
+    if extent.crs and crs and not full_turn(crs) and not same_crs(extent.crs, crs) and is_split_by_date_line(area, crs):
         raise ArgumentError(
             tr(
                 "Extent {extent}: it lies across the date line (180 degrees), where {crs} ends. Choose an output CRS "
@@ -188,9 +188,9 @@ def extent_within(extent: Extent, crs: str) -> Extent:
     return extent.within(crs)
 
 
-def turned(extent: Extent, covered: Extent) -> Extent:
+def wrapped_to(extent: Extent, covered: Extent) -> Extent:
     """An extent on the branch of longitudes on which it overlaps what is covered; as it is where it does so anyway."""
-    whole = turn(covered.crs)
+    whole = full_turn(covered.crs)
     if not whole or extent.overlaps(covered):
         return extent
     least = math.ceil((covered.xmin - extent.xmax) / whole)
@@ -209,7 +209,7 @@ def shown_part(shown: Extent, covered: Sequence[Extent]) -> Extent | None:
         A part of `shown`; all of it where a raster reaches to where the map's CRS does not, such as a pole.
     """
     try:
-        there = [turned(each.within(shown.crs), shown) for each in covered]
+        there = [wrapped_to(each.within(shown.crs), shown) for each in covered]
     except ArgumentError:
         return shown
     there = [each for each in there if each.overlaps(shown)]
@@ -226,7 +226,7 @@ def shown_part(shown: Extent, covered: Sequence[Extent]) -> Extent | None:
 
 def around_the_earth(shapes: Sequence[bytes], grid: Grid) -> tuple[bytes, ...]:
     """Polygons in a grid's CRS, and where that is geographic, those on other branches that lie on the grid."""
-    whole = turn(grid.crs)
+    whole = full_turn(grid.crs)
     if not whole:
         return tuple(shapes)
     extent = grid.extent()
@@ -268,7 +268,7 @@ def _jumps(crs: str, latitudes: Sequence[float]) -> bool:
         _transformed([(x, y) for y in latitudes], LONGITUDE_LATITUDE, crs) for x in (_HALF - _ASIDE, _ASIDE - _HALF)
     )
     apart = np.hypot(*(west - east).T)
-    unit = 1.0 if turn(crs) else _METRES / float(horizontal(crs).GetLinearUnits())
+    unit = 1.0 if full_turn(crs) else _METRES / float(horizontal(crs).GetLinearUnits())
     return bool((apart[np.isfinite(apart)] > _FAR * unit).any())
 
 
@@ -318,7 +318,7 @@ def _transformed(points: Sequence[tuple[float, float]], source: str, target: str
     return np.array(checked(partial(change.TransformPoints, [*points]), RasterError), np.float64)[:, :2]
 
 
-def pole_refusal(name: str, grid: Grid, crs: str) -> RasterError:
+def pole_error(name: str, grid: Grid, crs: str) -> RasterError:
     """The error for a raster over a pole that cannot be reprojected."""
     return RasterError(
         tr(
@@ -328,7 +328,7 @@ def pole_refusal(name: str, grid: Grid, crs: str) -> RasterError:
     )
 
 
-def refusal(name: str, grid: Grid, crs: str) -> RasterError:
+def date_line_error(name: str, grid: Grid, crs: str) -> RasterError:
     """The error for a raster that another CRS tears apart, or that its own CRS does."""
     if same_crs(grid.crs, crs):
         return RasterError(

@@ -13,7 +13,7 @@ from osgeo import gdal
 
 from ..errors import ArgumentError, OutsideError
 from ..i18n import tr
-from .crs import name_of, same_crs, transformation, turn
+from .crs import full_turn, name_of, same_crs, transformation
 from .gdal import checked
 from .georeferencing import Transform, crs_of, geotransform_of
 from .window import Window
@@ -82,7 +82,7 @@ class Extent:
                 )
             )
         if xmax < xmin:  # across the date line
-            xmax += turn(crs)
+            xmax += full_turn(crs)
         return Extent(xmin, ymin, xmax, ymax, crs)
 
 

@@ -35,7 +35,7 @@ def sides_on_ground(grid: Grid, x: float, y: float) -> tuple[float, float] | Non
     return min(along, down), max(along, down)
 
 
-def odd_cells(own: Grid, cells: Grid) -> str:
+def cell_size_warning(own: Grid, cells: Grid) -> str:
     """Say that automatic cells are not about as large as those of a raster, compared at its middle; "" where they are.
 
     Args:

@@ -41,7 +41,7 @@ class Tiling:
     height: int
     width: int
     padding: int
-    multiple: int = 1
+    total_stride: int = 1
     phase: tuple[int, int] = (0, 0)
     across: int = 0
 
@@ -54,12 +54,12 @@ class Tiling:
     def step(self) -> tuple[int, int]:
         """Rows and columns kept of a tile that lies inside the raster: multiples of the lattice."""
         kept = (self.height - 2 * self.padding, self.width - 2 * self.padding)
-        return kept[0] // self.multiple * self.multiple, kept[1] // self.multiple * self.multiple
+        return kept[0] // self.total_stride * self.total_stride, kept[1] // self.total_stride * self.total_stride
 
     @property
     def first(self) -> tuple[int, int]:
         """Row and column of the first origin: the last point of the lattice that is not inside the raster."""
-        return -(self.phase[0] % self.multiple), -(self.phase[1] % self.multiple)
+        return -(self.phase[0] % self.total_stride), -(self.phase[1] % self.total_stride)
 
     def count(self, rows: int, cols: int) -> int:
         """The number of tiles that cover a raster of `rows` x `cols`."""

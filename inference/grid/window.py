@@ -51,7 +51,7 @@ class Window:
         rows = self.row >= other.row and self.bottom <= other.bottom
         return rows and self.col >= other.col and self.right <= other.right
 
-    def common(self, other: Window) -> Window:
+    def intersection(self, other: Window) -> Window:
         """The pixels that both windows have."""
         row, col = max(self.row, other.row), max(self.col, other.col)
         return Window(row, col, min(self.bottom, other.bottom) - row, min(self.right, other.right) - col)

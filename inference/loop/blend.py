@@ -150,7 +150,9 @@ class Layout:
                     answered = Window(top, self.cols.starts[col], height, width)
                     complete = self.rows.complete(row + (col == touching[-1]))
                     own = self._own(row, col, strip)
-                    yield Piece(answered.grown(self.crop), answered.common(strip), (row, col), strip, complete, own)
+                    yield Piece(
+                        answered.grown(self.crop), answered.intersection(strip), (row, col), strip, complete, own
+                    )
 
     def _own(self, row: int, col: int, strip: Window) -> Window | None:
         """The pixels of a strip down and right to where the next tiles have scores."""

@@ -24,7 +24,7 @@ from ..network.engine import Network
 from ..network.scoring import Scored, Scorer
 from ..progress import Progress
 from ..raster.imagery import RasterSource, Sparse, Stoppable
-from ..raster.mask import Stencil
+from ..raster.mask import CountingMask
 from ..raster.missing import Filled, read_filled
 from ..result.answer import Answer
 from ..result.classes import ClassRule
@@ -64,7 +64,7 @@ class PixelClassifier(TileReader, Protocol):
         """How the raster is cut."""
 
     @property
-    def stencil(self) -> Stencil | None:
+    def stencil(self) -> CountingMask | None:
         """The mask; None without one."""
 
     @property
@@ -94,7 +94,7 @@ class Classifier:
     tiling: Tiling
     fill: Fill
     batch: int
-    stencil: Stencil | None = None
+    stencil: CountingMask | None = None
     gaps: Gaps = field(default_factory=Gaps)
 
     @property
@@ -141,7 +141,7 @@ def answered(rule: ClassRule, scores: Scores | None, valid: Validity) -> Answer:
 
 
 def cut_out(
-    stencil: Stencil | None, source: RasterSource, keep: Window, read: Window, see: Callable[[Window], Filled]
+    stencil: CountingMask | None, source: RasterSource, keep: Window, read: Window, see: Callable[[Window], Filled]
 ) -> Filled | None:
     """Read a tile by `see`, its pixels valid only inside the mask; None where nothing is kept of it.
 

@@ -23,7 +23,7 @@ from ..network.normalise import Normaliser
 from ..network.tables import RowGraph
 from ..onnx.labels import Label
 from ..raster.imagery import RasterSource
-from ..raster.mask import Stencil
+from ..raster.mask import CountingMask
 from ..raster.missing import Filled, read_filled
 from ..result.answer import Answer
 from ..result.classes import ClassRule
@@ -51,7 +51,7 @@ class RowClassifier:
     rule: ClassRule
     tiling: Tiling
     batch: int = 1
-    stencil: Stencil | None = None
+    stencil: CountingMask | None = None
     gaps: Gaps = field(default_factory=Gaps)
     _channel_of: dict[Label, int] = field(init=False, repr=False, compare=False)
 

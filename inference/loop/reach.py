@@ -116,7 +116,7 @@ class Askew:
     @classmethod
     def of(cls, tiling: Tiling) -> Askew:
         """As deep inside as can be: a quarter of a tile, where the lattice allows it."""
-        rows, cols = (_shift(side, tiling.multiple) for side in (tiling.height, tiling.width))
+        rows, cols = (_shift(side, tiling.total_stride) for side in (tiling.height, tiling.width))
         return cls(tiling.height, tiling.width, (rows, cols))
 
     @property
@@ -199,7 +199,7 @@ def find(
         with closing(in_batches(look, open_source, some, look.differences, workers, progress)) as steps:
             for part in (part for parts in steps for part in parts):
                 counts, found = counts + part, found + 1
-    return Reach(counts[0], counts[1], _paddings(tiling, askew), tiling.multiple, found)
+    return Reach(counts[0], counts[1], _paddings(tiling, askew), tiling.total_stride, found)
 
 
 def places_of(tiling: Tiling, askew: Askew, area: Window) -> Iterator[Tile]:
@@ -216,7 +216,7 @@ def _start(tiling: Tiling, axis: int, begin: int, room: int, number: int) -> int
     """Where a place begins along an axis: anywhere inside where there is room, else where the area begins."""
     start = begin + int((number * _SPREAD[axis] + 0.5) % 1 * max(0, room))
     first = tiling.first[axis]
-    return first + (start - first) // tiling.multiple * tiling.multiple
+    return first + (start - first) // tiling.total_stride * tiling.total_stride
 
 
 @dataclass(frozen=True)
@@ -282,5 +282,5 @@ def _shift(side: int, multiple: int) -> int:
 
 def _paddings(tiling: Tiling, askew: Askew) -> tuple[int, ...]:
     """Those that can be judged, and leave something of a tile."""
-    most = min(askew.depth, (min(tiling.height, tiling.width) - tiling.multiple) // 2)
-    return tuple(range(0, most + 1, tiling.multiple))
+    most = min(askew.depth, (min(tiling.height, tiling.width) - tiling.total_stride) // 2)
+    return tuple(range(0, most + 1, tiling.total_stride))

@@ -11,7 +11,7 @@ import math
 from dataclasses import dataclass
 
 from ..errors import RasterError
-from ..grid.crs import LONGITUDE_LATITUDE, transformation, turn
+from ..grid.crs import LONGITUDE_LATITUDE, full_turn, transformation
 from ..grid.gdal import checked, spatial_reference
 from ..grid.grid import Grid
 from ..i18n import tr
@@ -142,7 +142,7 @@ def size_in(grid: Grid, crs: str) -> CellSize | None:
     if not all(math.isfinite(value) for point in points for value in point[:2]):
         return None
     # Not the differences themselves: a turned grid has the same cells.
-    around = turn(crs or LONGITUDE_LATITUDE)
+    around = full_turn(crs or LONGITUDE_LATITUDE)
     across = math.hypot(_step(x, along[0], around), _step(x, down[0], around))
     up = math.hypot(along[1] - y, down[1] - y)
     if not crs:

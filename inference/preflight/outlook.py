@@ -11,7 +11,7 @@ from ..grid.areas import area_of, total_area
 from ..grid.tiling import Tiling
 from ..model.classes import Legend
 from ..plan import Plan
-from ..raster.mask import Sample
+from ..raster.mask import MaskSample
 from ..result.result_files import band_names
 
 _LOOKED_AT = 4_000_000  # pixels of a mask, or squares of pixels where there are more
@@ -93,7 +93,7 @@ def _part(plan: Plan, most: int) -> _Part:
     return _Part(area, _tiles(sample, tiling), pixels)
 
 
-def _tiles(sample: Sample, tiling: Tiling) -> int:
+def _tiles(sample: MaskSample, tiling: Tiling) -> int:
     """How many tiles keep a pixel inside."""
     (top, left), (height, width), window = tiling.first, tiling.step, sample.window
     rows = (np.arange(window.row, window.bottom) - top) // height

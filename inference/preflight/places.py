@@ -77,7 +77,7 @@ def judge_layers(plan: Plan) -> Iterator[Check]:
     for warning in plan.warnings:
         yield Check(Kind.WARNING, warning)
     grid, items = plan.imagery.grid, plan.imagery.items
-    touching = [item for item in items if item.way.area.overlaps(grid.window)]
+    touching = [item for item in items if item.mapping.area.overlaps(grid.window)]
     aside = [item.raster.name for item in items if item not in touching]
     if aside:
         names = ", ".join(f'"{name}"' for name in aside[:3]) + (" …" if len(aside) > 3 else "")
@@ -89,7 +89,7 @@ def judge_layers(plan: Plan) -> Iterator[Check]:
             ).format(names=names, count=len(items)),
             Remedy("EXTENT", None),
         )
-    parts = [item.way.area.common(grid.window).pixels for item in touching]
+    parts = [item.mapping.area.intersection(grid.window).pixels for item in touching]
     share = min(1.0, sum(parts) / grid.window.pixels)
     if share >= _LITTLE:
         return

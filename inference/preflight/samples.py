@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from ..grid.grid import Grid
 from ..raster.imagery import Imagery
-from ..raster.placement import Way
+from ..raster.output_grid import PixelMapping
 from ..raster.sampling import stamp, windows
 
 _ITEMS = 4  # of many rasters
@@ -61,7 +61,7 @@ class Samples:
 def _values(item: Imagery) -> NDArray[np.float64]:
     """Valid pixels, shape (bands, pixels); NaN where a band has no value."""
     grid = Grid.of(item.raster.opened())
-    source = replace(item, way=Way(grid.window)).open()
+    source = replace(item, mapping=PixelMapping(grid.window)).open()
     found = [np.zeros((len(item.bands), 0))]
     for window in windows(grid.rows, grid.cols):
         image = source.read(window)

@@ -90,4 +90,4 @@ def _tiles(plan: Plan) -> Iterator[Tile]:
 def _tile(tiling: Tiling, top: int, left: int, whole: Window) -> Tile:
     height, width = tiling.step
     read = Window(top - tiling.padding, left - tiling.padding, tiling.height, tiling.width)
-    return Tile(read, Window(top, left, height, width).common(whole))
+    return Tile(read, Window(top, left, height, width).intersection(whole))

@@ -69,7 +69,7 @@ class _Look:
         """Read a window; None where it cannot be read, as the run will say."""
         whole = Window(0, 0, dataset.RasterYSize, dataset.RasterXSize)
         wide = window.grown(_SEAM)
-        inside = wide.common(whole)
+        inside = wide.intersection(whole)
         numbers = [number for number in range(dataset.RasterCount) if number != band][:3]
         kinds = [TYPES.get(dataset.GetRasterBand(number + 1).DataType) for number in (band, *numbers)]
         dtype = np.dtype(np.float64)

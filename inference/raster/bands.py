@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from ..errors import ArgumentError, RasterError, blaming
 from ..i18n import tr
 from ..model.definition import ModelDefinition
-from ..spectra.matching import Doubt, Match, match
+from ..spectra.matching import Ambiguity, Match, match
 from ..spectra.names import BandName, BandNames
 
 _SHOWN = 8  # bands in a message
@@ -59,16 +59,16 @@ def choose_bands(
         choice = _in_order(model, count, alpha, raster)
         return replace(choice, warnings=_mixed(model, choice.bands))
     found = match(wanted, names)
-    doubts = tuple(map(_doubt_shown, found.doubts))
+    ambiguities = tuple(map(_ambiguity_text, found.ambiguities))
     if found.complete is not None:
-        return BandChoice(found.complete, _by_name(wanted, names), True, doubts)
+        return BandChoice(found.complete, _by_name(wanted, names), True, ambiguities)
     filled = _filled(found, names, alpha)
     if filled is not None:
         choice = BandChoice(filled, tr("by name, and those without a name for the rest"))
     else:
         choice = _in_order(model, count, alpha, raster)
     warnings = _mismatch(found, wanted, names, choice.bands, filled=filled is not None)
-    return replace(choice, warnings=(*warnings, *(doubts if filled is not None else ())))
+    return replace(choice, warnings=(*warnings, *(ambiguities if filled is not None else ())))
 
 
 def wanted_names(model: ModelDefinition) -> BandNames | None:
@@ -128,10 +128,10 @@ def _filled(found: Match, names: BandNames, alpha: int | None) -> tuple[int, ...
     unnamed = [band for band in range(len(names.bands)) if not names.says(band) and band != alpha]
     if alpha is not None and len(unnamed) < len(found.missing) and not names.says(alpha):
         unnamed.append(alpha)
-    if len(found.missing) == len(found.places) or len(unnamed) != len(found.missing):
+    if len(found.missing) == len(found.bands) or len(unnamed) != len(found.missing):
         return None
     places = dict(zip(found.missing, unnamed))
-    return tuple(places[index] if place is None else place for index, place in enumerate(found.places))
+    return tuple(places[index] if place is None else place for index, place in enumerate(found.bands))
 
 
 def _mismatch(
@@ -177,12 +177,12 @@ def _counted(wanted: BandNames, names: BandNames, bands: Sequence[int]) -> tuple
     return (text.format(given=_listed([band.text for band in names.bands]), fed=_fed(bands, wanted)),)
 
 
-def _doubt_shown(doubt: Doubt) -> str:
+def _ambiguity_text(ambiguity: Ambiguity) -> str:
     def numbers(bands: Sequence[int]) -> str:
         return _listed([str(band + 1) for band in bands])
 
     return tr('"{name}" matches several bands ({fitting}); used: {used}. Set Band order to use another.').format(
-        name=doubt.name, fitting=numbers(doubt.fitting), used=numbers(doubt.used)
+        name=ambiguity.name, fitting=numbers(ambiguity.fitting), used=numbers(ambiguity.used)
     )
 
 

@@ -1,7 +1,7 @@
 """Pixels of a raster that is read in blocks, on the output's grid: its own, or warped.
 
 A warp reads the pixels that a window needs and warps these alone. As the transformation is exact and the scale fixed
-(`placement.Warp`), a pixel's value does not depend on the window.
+(`output_grid.Warp`), a pixel's value does not depend on the window.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ from ..grid.grid import Grid
 from ..grid.window import Window
 from ..i18n import tr
 from .blocks import Blocks
-from .by_band import ByBand, Numbers
+from .by_band import BandwiseWarp, SampleTypes
 from .image import Image, at_limits
 from .inputs import RasterInput
-from .placement import Warp, Way
+from .output_grid import PixelMapping, Warp
 
 T = TypeVar("T")
 
@@ -31,16 +31,16 @@ _STEPS = 20  # of points along a side of a window
 _BESIDE = 3  # source pixels around those under a window, for resampling
 
 
-class OwnPixels:
+class BlockPixels:
     """Reads pixels as they are."""
 
-    def __init__(self, blocks: Blocks, bands: tuple[int, ...], dtype: DType, way: Way) -> None:
+    def __init__(self, blocks: Blocks, bands: tuple[int, ...], dtype: DType, mapping: PixelMapping) -> None:
         """Read these bands (from 0) as values of a type; `blocks` has a grid."""
         self._reader = blocks.source.open()
         self._grid = _given(blocks.grid)
         self._bands = bands
         self._dtype = dtype
-        self.area = way.area
+        self.area = mapping.area
 
     def read(self, window: Window) -> Image:
         """Read a window that lies within `area`."""
@@ -54,12 +54,14 @@ class OwnPixels:
         self._reader.stop()
 
 
-class WarpedPixels:
+class WarpedBlockPixels:
     """Reads pixels that are warped to the output's grid."""
 
-    def __init__(self, raster: RasterInput, blocks: Blocks, bands: tuple[int, ...], dtype: DType, way: Way) -> None:
-        """Read these bands (from 0) of a raster as values of a type; `blocks` has a grid, and `way` a warp."""
-        warp = _given(way.warp)
+    def __init__(
+        self, raster: RasterInput, blocks: Blocks, bands: tuple[int, ...], dtype: DType, mapping: PixelMapping
+    ) -> None:
+        """Read these bands (from 0) of a raster as values of a type; `blocks` has a grid, and `mapping` a warp."""
+        warp = _given(mapping.warp)
         self._name = raster.name
         self._reader = blocks.source.open()
         self._warp = warp
@@ -79,7 +81,7 @@ class WarpedPixels:
         self._bands = bands
         self._limits = [blocks.limits[band] for band in bands] if blocks.limits else []
         self._dtype = dtype
-        self.area = way.area
+        self.area = mapping.area
 
     def read(self, window: Window) -> Image:
         """Read a window that lies within `area`."""
@@ -100,10 +102,10 @@ class WarpedPixels:
         if image.lacking is None:
             values = image.pixels.astype(self._dtype, copy=False)
             return self._values(warp.applied(_dataset(values, image.valid, grid), self._name), shape)
-        numbers = Numbers(self._dtype, (image.pixels.dtype.kind != "f",) * len(self._bands))
+        numbers = SampleTypes(self._dtype, (image.pixels.dtype.kind != "f",) * len(self._bands))
         values = np.where(image.lacking, np.nan, image.pixels).astype(numbers.wide, copy=False)
         source = _dataset(values, image.valid, grid)
-        return ByBand(source, warp, self._name, 1, numbers).read((0, 0, shape[1], shape[0]), self._failure)
+        return BandwiseWarp(source, warp, self._name, 1, numbers).read((0, 0, shape[1], shape[0]), self._failure)
 
     def stop(self) -> None:
         """End reads soon."""
@@ -124,7 +126,7 @@ class WarpedPixels:
         top, left = math.floor(min(rows)) - _BESIDE, math.floor(min(cols)) - _BESIDE
         bottom, right = math.ceil(max(rows)) + _BESIDE, math.ceil(max(cols)) + _BESIDE
         window = Window(top, left, bottom - top, right - left)
-        return window.common(self._grid.window) if window.overlaps(self._grid.window) else None
+        return window.intersection(self._grid.window) if window.overlaps(self._grid.window) else None
 
     def _values(self, warped: gdal.Dataset, shape: tuple[int, int]) -> Image:
         height, width = shape

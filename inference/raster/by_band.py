@@ -17,15 +17,15 @@ from osgeo import gdal
 from ..arrays import DType, Pixels, Validity
 from ..errors import PixelwiseError
 from ..grid.gdal import CODES, checked
-from .image import Image, NoValue, image_of
-from .placement import NEAREST, Holes, Warp
+from .image import Image, NodataRule, image_of
+from .output_grid import NEAREST, Holes, Warp
 
 Place = tuple[int, int, int, int]
 """First column, first row, columns, rows."""
 
 
 @dataclass(frozen=True)
-class Numbers:
+class SampleTypes:
     """Numbers that can be NaN, and those that they stand for.
 
     Attributes:
@@ -50,10 +50,10 @@ class Numbers:
         return found
 
 
-class ByBand:
+class BandwiseWarp:
     """Reads a warped raster. For one thread."""
 
-    def __init__(self, dataset: gdal.Dataset, warp: Warp, name: str, threads: int, numbers: Numbers) -> None:
+    def __init__(self, dataset: gdal.Dataset, warp: Warp, name: str, threads: int, numbers: SampleTypes) -> None:
         """Prepare a warp.
 
         Args:
@@ -77,7 +77,7 @@ class ByBand:
         if self._nearest is not None:
             nearest, _ = self._read(self._nearest, place, failure)
             values[~np.isfinite(nearest)] = np.nan
-        image = image_of(values, [NoValue()] * len(values)).within(inside)
+        image = image_of(values, [NodataRule()] * len(values)).within(inside)
         return image._replace(pixels=self._numbers.narrowed(values))
 
     def _read(

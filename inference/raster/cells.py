@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from ..errors import ArgumentError, blaming
 from ..grid.crs import same_crs, transformation
-from ..grid.date_line import extent_within
+from ..grid.date_line import extent_in_crs
 from ..grid.gdal import checked
 from ..grid.grid import Extent, Grid, require_overlap
 from ..grid.window import Window
@@ -20,7 +20,7 @@ from ..i18n import tr
 from .blocks import Blocks
 from .environment import Environment
 from .inputs import RasterInput
-from .placement import Source
+from .output_grid import Source
 
 _EQUAL = 1e-3  # of a cell size: people round the long numbers of zoom levels
 _BESIDE = 2048  # pixels that a network may see beyond the extent
@@ -100,7 +100,7 @@ def _with_cells(raster: RasterInput, asked: _Asked) -> RasterInput:
         )
     extent = None
     if asked.extent is not None:
-        extent = extent_within(asked.extent, crs)
+        extent = extent_in_crs(asked.extent, crs)
         everything = replace(blocks.extent, crs=crs)
         require_overlap(extent, everything, raster.name)
     middle = replace(blocks.extent, crs=crs) if asked.extent is None else asked.extent
@@ -173,7 +173,7 @@ def _cut(lattice: Grid, everything: Extent, extent: Extent | None, name: str) ->
     wanted = Window(top, left, around.bottom + _BESIDE - top, around.right + _BESIDE - left)
     row, col = _down(whole.row), _down(whole.col)
     limits = Window(row, col, whole.bottom - row, whole.right - col)
-    return lattice.cut(wanted.common(limits))
+    return lattice.cut(wanted.intersection(limits))
 
 
 def _down(index: int) -> int:

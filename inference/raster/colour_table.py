@@ -73,7 +73,7 @@ def in_colours(raster: RasterInput, dataset: gdal.Dataset, alpha: int | None) ->
     if masks or not complete or (colours[:, ALPHA] == 0).any():
         opaque = _looked_up(source, colours[:, ALPHA], beyond=0)
         template.append(_band(ALPHA, [opaque, *(_hidden_by(source, name) for name in masks)]))
-    return replace(raster, uri=xml_of(template), options=(), no_values=None)
+    return replace(raster, uri=xml_of(template), options=(), nodata_settings=None)
 
 
 def refuse_numbers(dataset: gdal.Dataset, bands: Sequence[int], raster: str) -> None:
@@ -167,7 +167,7 @@ def _without(colours: NDArray[np.uint8], missing: Iterable[int]) -> NDArray[np.u
 
 def _missing(raster: RasterInput, dataset: gdal.Dataset, band: int, count: int) -> Iterator[int]:
     """The entries that stand for nodata, by the file and the user."""
-    said = raster.no_values
+    said = raster.nodata_settings
     declared = dataset.GetRasterBand(band + 1).GetNoDataValue()
     if declared is not None and not (said and said.ignored[band]):
         yield from (number for number in range(count) if number == declared)

@@ -28,9 +28,9 @@ def hidden_pixels(item: Imagery, grid: Grid, cancelled: Callable[[], bool]) -> i
         Cancelled: The user wishes so.
     """
     shown, all_there = item.open(), replace(item, alpha=None).open()
-    if not item.way.area.overlaps(grid.window):
+    if not item.mapping.area.overlaps(grid.window):
         return 0
-    area = item.way.area.common(grid.window)
+    area = item.mapping.area.intersection(grid.window)
     count = 0
     for row in range(area.row, area.bottom, _SIDE):
         for col in range(area.col, area.right, _SIDE):

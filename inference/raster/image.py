@@ -50,7 +50,7 @@ class Image(NamedTuple):
 
 
 @dataclass(frozen=True)
-class NoValue:
+class NodataRule:
     """Values of one band that are none.
 
     Attributes:
@@ -65,7 +65,7 @@ class NoValue:
     limits: tuple[int, ...] = ()
 
     @classmethod
-    def of(cls, declared: Any, ranges: Sequence[tuple[float, float]] = (), *, byte: bool) -> NoValue:  # noqa: ANN401
+    def of(cls, declared: Any, ranges: Sequence[tuple[float, float]] = (), *, byte: bool) -> NodataRule:  # noqa: ANN401
         """Tell what stands for nodata in a band.
 
         Args:
@@ -106,7 +106,7 @@ class NoValue:
         return _some(found)
 
 
-def image_of(pixels: Pixels, rules: Sequence[NoValue], masked: Sequence[Validity | None] = ()) -> Image:
+def image_of(pixels: Pixels, rules: Sequence[NodataRule], masked: Sequence[Validity | None] = ()) -> Image:
     """Tell which samples have a value.
 
     Args:
@@ -130,7 +130,7 @@ def image_of(pixels: Pixels, rules: Sequence[NoValue], masked: Sequence[Validity
 def at_limits(image: Image, limits: Sequence[Sequence[int]]) -> Validity | None:
     """The valid pixels with one of some numbers in a band, of which there may be others in each; None for nowhere."""
     return _joined(
-        [NoValue(limits=tuple(each)).at_limit(band) for each, band in zip(limits, image.pixels)], image.valid
+        [NodataRule(limits=tuple(each)).at_limit(band) for each, band in zip(limits, image.pixels)], image.valid
     )
 
 

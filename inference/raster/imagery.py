@@ -22,13 +22,13 @@ from ..grid.gdal import CODES, TYPES, checked, open_dataset
 from ..grid.grid import Grid
 from ..grid.window import Window
 from ..i18n import tr
-from .block_source import OwnPixels, WarpedPixels
+from .block_source import BlockPixels, WarpedBlockPixels
 from .blocks import Blocks
-from .by_band import ByBand, Numbers
+from .by_band import BandwiseWarp, SampleTypes
 from .footprint import Footprints
-from .image import Image, NoValue, at_limits, image_of
-from .inputs import NoValues, RasterInput
-from .placement import Warp, Way
+from .image import Image, NodataRule, at_limits, image_of
+from .inputs import NodataSettings, RasterInput
+from .output_grid import PixelMapping, Warp
 from .scaling import ScaledPixels, Scaling
 from .vrt.virtual_raster import texts_within
 
@@ -83,7 +83,7 @@ class Imagery:
     raster: RasterInput
     bands: tuple[int, ...]
     dtype: DType
-    way: Way
+    mapping: PixelMapping
     alpha: int | None = None
     scaling: Scaling | None = None
     scaled: DType | None = None
@@ -103,25 +103,25 @@ class Imagery:
     def _opened(self, threads: int) -> RasterSource:
         """Open the numbers as they are stored."""
         blocks = self.raster.blocks
-        if blocks is not None and self.way.warp is not None:
-            return WarpedPixels(self.raster, blocks, self.bands, self.dtype, self.way)
+        if blocks is not None and self.mapping.warp is not None:
+            return WarpedBlockPixels(self.raster, blocks, self.bands, self.dtype, self.mapping)
         if blocks is not None:
-            return OwnPixels(blocks, self.bands, self.dtype, self.way)
+            return BlockPixels(blocks, self.bands, self.dtype, self.mapping)
         dataset = self.raster.opened()
         reader = _Reader(dataset, self, self.bands, self.alpha)
-        if self.way.warp is None:
+        if self.mapping.warp is None:
             return reader
         if reader.needs_blocks:
-            return WarpedPixels(self.raster, self._as_blocks(reader), self.bands, self.dtype, self.way)
-        warped = self.way.warp.applied(self._selected(dataset), self.raster.name, threads)
+            return WarpedBlockPixels(self.raster, self._as_blocks(reader), self.bands, self.dtype, self.mapping)
+        warped = self.mapping.warp.applied(self._selected(dataset), self.raster.name, threads)
         if not reader.lacks_by_band:
             return _WarpedReader(warped, self, reader)
-        return _ByBandReader(warped, self, reader, partial(self._by_band, reader, self.way.warp, threads))
+        return _ByBandReader(warped, self, reader, partial(self._by_band, reader, self.mapping.warp, threads))
 
-    def _by_band(self, reader: _Reader, warp: Warp, threads: int) -> ByBand:
+    def _by_band(self, reader: _Reader, warp: Warp, threads: int) -> BandwiseWarp:
         """The warp that leaves out what single bands lack."""
-        numbers = Numbers(self.dtype, tuple(band.DataType not in _FLOATS for band in reader.bands))
-        return ByBand(self._with_nan(reader.dataset, numbers), warp, self.raster.name, threads, numbers)
+        numbers = SampleTypes(self.dtype, tuple(band.DataType not in _FLOATS for band in reader.bands))
+        return BandwiseWarp(self._with_nan(reader.dataset, numbers), warp, self.raster.name, threads, numbers)
 
     def _as_blocks(self, reader: _Reader) -> Blocks:
         """The raster's own pixels, read in blocks: a warp of GDAL's knows of one nodata value only."""
@@ -134,12 +134,12 @@ class Imagery:
                 ).format(raster=self.raster.name)
             )
         grid = Grid.of(dataset)
-        source = _FileBlocks(replace(self, way=Way(grid.window), scaling=None), grid)
+        source = _FileBlocks(replace(self, mapping=PixelMapping(grid.window), scaling=None), grid)
         limits = dict(zip(self.bands, (rule.limits for rule in reader.rules)))
         by_band = tuple(limits.get(band, ()) for band in range(dataset.RasterCount))
         return Blocks(source, grid.extent(), ("",) * dataset.RasterCount, self.dtype, grid, limits=by_band)
 
-    def _with_nan(self, dataset: gdal.Dataset, numbers: Numbers) -> gdal.Dataset:
+    def _with_nan(self, dataset: gdal.Dataset, numbers: SampleTypes) -> gdal.Dataset:
         """The model's bands, NaN where they have no value, and the alpha band where there is one."""
         options = gdal.TranslateOptions(
             format="VRT",
@@ -270,15 +270,15 @@ class _Reader:
         self._masks = [] if alpha is None else [dataset.GetRasterBand(alpha + 1)]
         if _has_shared_mask(self.bands[0]):
             self._masks.append(self.bands[0].GetMaskBand())
-        ranges, ignored = _said(imagery.raster.no_values, bands)
-        self._says_more = imagery.raster.no_values is not None
+        ranges, ignored = _said(imagery.raster.nodata_settings, bands)
+        self._says_more = imagery.raster.nodata_settings is not None
         self._nodata = [None if unused else value for value, unused in zip(declared, ignored)]
         self.rules = [
-            NoValue.of(nodata, said, byte=band.DataType == gdal.GDT_Byte)
+            NodataRule.of(nodata, said, byte=band.DataType == gdal.GDT_Byte)
             for nodata, said, band in zip(self._nodata, ranges, self.bands)
         ]
         self._own_masks = [band.GetMaskBand() if _has_own_mask(band) else None for band in self.bands]
-        self.area = imagery.way.area
+        self.area = imagery.mapping.area
 
     def read(self, window: Window) -> Image:
         """Read a window within `area`."""
@@ -324,7 +324,7 @@ class _Reader:
         """Whether the file says that it stores nothing there, and what stands for that is no value."""
         if not window.overlaps(self.area):
             return True
-        rows, cols = window.common(self.area).slices_within(self.area)
+        rows, cols = window.intersection(self.area).slices_within(self.area)
         return self.stores_nothing(Window(rows.start, cols.start, rows.stop - rows.start, cols.stop - cols.start))
 
     def stores_nothing(self, window: Window) -> bool:
@@ -366,7 +366,7 @@ class _WarpedReader(_Reader):
     def __init__(self, warped: gdal.Dataset, imagery: Imagery, before: _Reader) -> None:
         bands = tuple(range(len(imagery.bands)))
         super().__init__(warped, imagery, bands, len(bands))
-        warp = imagery.way.warp
+        warp = imagery.mapping.warp
         self._before = before
         self._own = Window(0, 0, before.dataset.RasterYSize, before.dataset.RasterXSize)
         self._footprints = Footprints(before.dataset, warped, warp.way_back(before.dataset) if warp else [])
@@ -381,7 +381,7 @@ class _WarpedReader(_Reader):
         origin = self._footprints.of(window)
         if origin is None:
             return False
-        return not origin.overlaps(self._own) or self._before.stores_nothing(origin.common(self._own))
+        return not origin.overlaps(self._own) or self._before.stores_nothing(origin.intersection(self._own))
 
 
 def _pieces(window: Window, area: Window) -> Iterator[Window]:
@@ -398,12 +398,14 @@ class _ByBandReader(_WarpedReader):
     That takes longer, so the raster before the warp is asked whether they do.
     """
 
-    def __init__(self, warped: gdal.Dataset, imagery: Imagery, before: _Reader, by_band: Callable[[], ByBand]) -> None:
+    def __init__(
+        self, warped: gdal.Dataset, imagery: Imagery, before: _Reader, by_band: Callable[[], BandwiseWarp]
+    ) -> None:
         super().__init__(warped, imagery, before)
-        bilinear = imagery.way.warp is not None and imagery.way.warp.resampling == "bilinear"
+        bilinear = imagery.mapping.warp is not None and imagery.mapping.warp.resampling == "bilinear"
         self._of_overviews = not bilinear and before.bands[0].GetOverviewCount() > 0
         self._open = by_band
-        self._by_band: ByBand | None = None
+        self._by_band: BandwiseWarp | None = None
 
     def read(self, window: Window) -> Image:
         """Read a window within `area`."""
@@ -423,7 +425,7 @@ class _ByBandReader(_WarpedReader):
         origin = self._footprints.of(window)
         if origin is None or not origin.overlaps(self._own):
             return origin is not None
-        pieces = _pieces(origin.common(self._own), self._before.area)
+        pieces = _pieces(origin.intersection(self._own), self._before.area)
         return all(map(self._before.is_uniform, pieces))
 
 
@@ -459,12 +461,12 @@ class _FileReader:
 
 
 def _said(
-    no_values: NoValues | None, bands: tuple[int, ...]
+    nodata_settings: NodataSettings | None, bands: tuple[int, ...]
 ) -> tuple[list[tuple[tuple[float, float], ...]], list[bool]]:
     """What the user says of nodata in these bands (from 0): values that are none, and whether the file is wrong."""
-    if no_values is None:
+    if nodata_settings is None:
         return [()] * len(bands), [False] * len(bands)
-    return [no_values.ranges[band] for band in bands], [no_values.ignored[band] for band in bands]
+    return [nodata_settings.ranges[band] for band in bands], [nodata_settings.ignored[band] for band in bands]
 
 
 def _is_missing(nodata: Any, band: gdal.Band) -> bool:  # noqa: ANN401  a number of the type read

@@ -13,7 +13,7 @@ from .blocks import Blocks
 
 
 @dataclass(frozen=True)
-class NoValues:
+class NodataSettings:
     """What the user says of nodata beside the file itself.
 
     Attributes:
@@ -54,13 +54,13 @@ class RasterInput:
     options: tuple[str, ...] = ()
     blocks: Blocks | None = None
     frame: Extent | None = None
-    no_values: NoValues | None = None
+    nodata_settings: NodataSettings | None = None
     alpha: AlphaContent | None = None
 
     @property
     def ignores_declared_nodata(self) -> bool:
         """Whether the user says that a nodata value which the file declares is a value."""
-        return self.no_values is not None and any(self.no_values.ignored)
+        return self.nodata_settings is not None and any(self.nodata_settings.ignored)
 
     def opened(self) -> gdal.Dataset:
         """Open it for reading; of a raster that is read in blocks, only the header.

@@ -17,7 +17,7 @@ from osgeo import gdal, ogr, osr
 
 from ..arrays import Validity
 from ..errors import OutsideError, RasterError
-from ..grid.crs import flaw, name_of, same_crs, title_of, transformation, turn
+from ..grid.crs import flaw, full_turn, name_of, same_crs, title_of, transformation
 from ..grid.date_line import around_the_earth, moved, without_jumps
 from ..grid.gdal import checked
 from ..grid.grid import Extent, Grid
@@ -51,7 +51,7 @@ class Polygons:
 
 
 @dataclass(frozen=True)
-class Sample:
+class MaskSample:
     """Cells of a part of a grid, and which of them lie inside.
 
     Attributes:
@@ -149,14 +149,14 @@ class Mask:
         xmin, xmax, ymin, ymax = self._edges.T
         west, south = max(float(xmin.min()), whole.xmin), max(float(ymin.min()), whole.ymin)
         east, north = min(float(xmax.max()), whole.xmax), min(float(ymax.max()), whole.ymax)
-        return self.grid.covering(Extent(west, south, east, north, self.grid.crs)).common(self.grid.window)
+        return self.grid.covering(Extent(west, south, east, north, self.grid.crs)).intersection(self.grid.window)
 
-    def sampled(self, most: int) -> Sample:
+    def sampled(self, most: int) -> MaskSample:
         """Look at the part of the grid around all polygons: at every pixel, or at `most` squares of pixels, about."""
         window = self.around
         step = max(1, math.ceil(math.sqrt(window.pixels / most)))
         cells = _in_steps(self.grid.cut(window), step, step)
-        return Sample(cells, window, step, self._drawn(cells, []))
+        return MaskSample(cells, window, step, self._drawn(cells, []))
 
     def touched(self, height: int, width: int, first: tuple[int, int] = (0, 0)) -> int:
         """Count the tiles of so many rows and columns, laid side by side from a pixel on, that a polygon touches."""
@@ -185,22 +185,22 @@ class Mask:
         return np.asarray(raster.ReadAsArray() != 0)
 
 
-class Stencil:
+class CountingMask:
     """A mask laid on the tiles of a run: counts those that it leaves out. Several threads may ask at once."""
 
     def __init__(self, mask: Mask) -> None:
         """Start to count."""
         self._mask = mask
         self._lock = threading.Lock()
-        self.asked = 0
-        self.touched = 0
+        self.tiles = 0
+        self.tiles_inside = 0
 
     def inside(self, window: Window) -> Validity:
         """Tell for every pixel of a tile whether it lies inside, shape (rows, cols)."""
         inside = self._mask.inside(window)
         with self._lock:
-            self.asked += 1
-            self.touched += bool(inside.any())
+            self.tiles += 1
+            self.tiles_inside += bool(inside.any())
         return inside
 
 
@@ -222,7 +222,7 @@ def _transformed(polygons: Polygons, grid: Grid) -> list[bytes]:
 
     change = transformation(polygons.crs, grid.crs, partial(_apart, polygons))
     edge = _edge_length(polygons, grid)
-    near, whole = _near(grid, polygons.crs), turn(grid.crs)
+    near, whole = _near(grid, polygons.crs), full_turn(grid.crs)
     shapes = []
     for shape in polygons.shapes:
         for geometry in _parts_near(ogr.CreateGeometryFromWkb(shape), near):
@@ -268,7 +268,7 @@ def _near(grid: Grid, other: str) -> _Near | None:
     xy = np.array(found)[:, :2]
     if not np.isfinite(xy).all():
         return None
-    whole = turn(other)
+    whole = full_turn(other)
     moves: tuple[float, ...] = (0.0,)
     if whole:
         beside = xy[0, 0] + np.remainder(xy[:, 0] - xy[0, 0] + whole / 2, whole) - whole / 2
@@ -313,7 +313,7 @@ def _edge_length(polygons: Polygons, grid: Grid) -> float:
     middle = grid.point(grid.rows / 2, grid.cols / 2)
     aside = grid.point(grid.rows / 2, grid.cols / 2 + 1)
     (x0, y0, _), (x1, y1, _) = checked(lambda: back.TransformPoints([middle, aside]), failure)
-    whole = turn(polygons.crs)
+    whole = full_turn(polygons.crs)
     step = math.remainder(x1 - x0, whole) if whole and math.isfinite(x1 - x0) else x1 - x0
     length = float(np.hypot(step, y1 - y0))
     return length * _STRAIGHT if np.isfinite(length) and length > 0 else 1.0

@@ -139,14 +139,14 @@ def _nearest_valid(valid: Validity, reach: int) -> tuple[_Places, _Places]:
     nearest = np.where(known.ravel(), np.int32(0), np.int32(-1))  # -1: nothing yet
     ring = np.flatnonzero(_at_a_hole(valid, known)).astype(np.int32)
     nearest[ring] = ring
-    ways = (width, -width, 1, -1, width + 1, width - 1, -width + 1, -width - 1)
+    steps = (width, -width, 1, -1, width + 1, width - 1, -width + 1, -width - 1)
     holes = [ring[:0]]
     for _ in range(reach):
         reached = []
-        for way in ways:
-            target = ring + np.int32(way)
+        for step in steps:
+            target = ring + np.int32(step)
             target = target[nearest[target] == -1]
-            nearest[target] = nearest[target - np.int32(way)]
+            nearest[target] = nearest[target - np.int32(step)]
             reached.append(target)
         ring = np.concatenate(reached)
         if not ring.size:

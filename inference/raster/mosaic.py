@@ -57,7 +57,7 @@ class _Layers:
         self._dtype = mosaic.dtype
         self._opened: OrderedDict[int, RasterSource] = OrderedDict()
         self._stopped = False
-        areas = [item.way.area for item in mosaic.items]
+        areas = [item.mapping.area for item in mosaic.items]
         self._edges = np.array([(area.row, area.bottom, area.col, area.right) for area in areas])
         top, left = (int(self._edges[:, side].min()) for side in (0, 2))
         bottom, right = (int(self._edges[:, side].max()) for side in (1, 3))
@@ -68,7 +68,7 @@ class _Layers:
         laid = _Laid(len(self._items[0].bands), window, self._dtype)
         for index in self._touched(window):
             source = self._source(int(index))
-            part = window.common(source.area)
+            part = window.intersection(source.area)
             if not laid.is_full(part):
                 laid.add(part, source.read(part))
         return laid.image()

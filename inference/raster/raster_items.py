@@ -337,8 +337,8 @@ def _require_place(placed: Placed, source: _Header, header: _Header) -> None:
         found = header.grid.pixel(*source.grid.point(row, col))
         if max(abs(a - b) for a, b in zip(found, wanted)) > cells:
             raise _MoreThanPlaced
-    turned = not source.grid.north_up and not taken.is_whole(source.grid.rows, source.grid.cols)
-    if turned or not all(1 <= band <= len(source.nodata) for band in placed.bands):
+    rotated = not source.grid.north_up and not taken.is_whole(source.grid.rows, source.grid.cols)
+    if rotated or not all(1 <= band <= len(source.nodata) for band in placed.bands):
         raise _MoreThanPlaced
 
 
@@ -386,7 +386,7 @@ def _shown(leaf: _Leaf) -> RasterInput:
         return leaf.raster
     dataset = leaf.raster.opened()
     grid = Grid.of(dataset)
-    window = grid.covering(leaf.extent).common(grid.window)
+    window = grid.covering(leaf.extent).intersection(grid.window)
     options = gdal.TranslateOptions(
         format="VRT",
         srcWin=[window.col, window.row, window.width, window.height],

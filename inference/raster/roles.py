@@ -37,7 +37,7 @@ class Remark:
 
 
 @dataclass(frozen=True)
-class Roles:
+class BandRoles:
     """What the bands of a raster are.
 
     Attributes:
@@ -55,7 +55,7 @@ class Roles:
     remarks: tuple[Remark, ...]
 
 
-def roles_of(raster: RasterInput, dataset: gdal.Dataset, requested: str, model: ModelDefinition) -> Roles:
+def roles_of(raster: RasterInput, dataset: gdal.Dataset, requested: str, model: ModelDefinition) -> BandRoles:
     """Say what the bands of a raster are.
 
     Args:
@@ -86,7 +86,7 @@ def roles_of(raster: RasterInput, dataset: gdal.Dataset, requested: str, model: 
     elif raster.alpha is AlphaContent.IMAGERY:
         remarks.append(Remark(described_as_left_out(raster.name)))
     doubtful = hiding is not None and alpha is not None and alpha.content is AlphaContent.UNSURE
-    return Roles(read, choice, hiding, doubtful, tuple(remarks))
+    return BandRoles(read, choice, hiding, doubtful, tuple(remarks))
 
 
 def names_offered(raster: RasterInput, model: ModelDefinition) -> tuple[BandNames, int | None]:
@@ -140,12 +140,12 @@ def _in_colours(
     raise colour_table.too_few_bands(raster.name, model.signature.bands)
 
 
-def _of_colours(colours: RasterInput, requested: str, model: ModelDefinition) -> Roles:
+def _of_colours(colours: RasterInput, requested: str, model: ModelDefinition) -> BandRoles:
     """The roles of a raster that `colour_table.in_colours` made."""
     dataset = colours.opened()
     alpha = colour_table.ALPHA if dataset.RasterCount > colour_table.ALPHA else None
     choice = choose_bands(requested, model, band_names(dataset), alpha, colours.name)
-    return Roles(colours, choice, alpha, False, (Remark(colour_table.described(colours.name)),))
+    return BandRoles(colours, choice, alpha, False, (Remark(colour_table.described(colours.name)),))
 
 
 def _of_alpha(alpha: Alpha, raster: str, choice: BandChoice, requested: str) -> list[Remark]:

@@ -70,4 +70,4 @@ def opener(imagery: Mosaic, workers: int, count: int) -> Callable[[], RasterSour
 
 
 def _warped_by_gdal(item: Imagery) -> bool:
-    return item.way.warp is not None and item.raster.blocks is None and item.raster.no_values is None
+    return item.mapping.warp is not None and item.raster.blocks is None and item.raster.nodata_settings is None

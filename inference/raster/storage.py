@@ -18,7 +18,7 @@ _BESIDE = (".ovr", ".msk", ".aux.xml")  # what GDAL lists before the sources of 
 
 
 @dataclass(frozen=True)
-class Stored:
+class BlockLayout:
     """The blocks of a raster, in which GDAL reads and keeps it.
 
     Attributes:
@@ -34,7 +34,7 @@ class Stored:
     width: int
 
     @classmethod
-    def of(cls, dataset: gdal.Dataset, bands: int) -> Stored:
+    def of(cls, dataset: gdal.Dataset, bands: int) -> BlockLayout:
         """Look at a raster of which so many bands are read; of a virtual raster, at the first file behind it."""
         width = dataset.RasterXSize
         dataset = _behind(dataset) or dataset
@@ -45,7 +45,7 @@ class Stored:
         return cls(rows, min(cols, dataset.RasterXSize), bands * -(-gdal.GetDataTypeSize(band.DataType) // 8), width)
 
     @classmethod
-    def like_all(cls, several: Iterable[Stored]) -> Stored:
+    def like_all(cls, several: Iterable[BlockLayout]) -> BlockLayout:
         """The largest in every respect."""
         return cls(*map(max, zip(*map(astuple, several))))
 

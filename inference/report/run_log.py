@@ -16,7 +16,7 @@ from ..network.engine import Network, engine_version
 from ..plan import Plan
 from ..progress import Progress
 from ..raster.hidden import hidden_pixels
-from ..raster.mask import Stencil
+from ..raster.mask import CountingMask
 from ..raster.missing import DEEP
 from ..raster.mosaic import Mosaic
 from ..result.classes import ClassRule
@@ -82,7 +82,7 @@ def log_assumptions(plan: Plan, network: Network, classifier: classify.PixelClas
             rows=tiling.height,
             columns=tiling.width,
             padding=tiling.padding,
-            multiple=tiling.multiple,
+            multiple=tiling.total_stride,
             fill=arguments.fill.value,
             batch=classifier.batch,
             workers=plan.workers,
@@ -142,7 +142,7 @@ def _network(definition: ModelDefinition, network: Network) -> str:
 
 
 def _how_placed(imagery: Mosaic) -> str:
-    warps = [item.way.warp.resampling for item in imagery.items if item.way.warp]
+    warps = [item.mapping.warp.resampling for item in imagery.items if item.mapping.warp]
     if len(imagery.items) == 1:
         return (
             tr("warped ({resampling})").format(resampling=warps[0]) if warps else tr("the input's own, not resampled")
@@ -193,13 +193,13 @@ def log_set_aside(renamed: Sequence[tuple[str, str]], progress: Progress) -> Non
         )
 
 
-def _log_mask(job: Job, stencil: Stencil | None, progress: Progress) -> None:
+def _log_mask(job: Job, stencil: CountingMask | None, progress: Progress) -> None:
     if job.mask is not None and stencil is not None:
         progress.info(
             tr(
                 "Mask: {touched} of {asked} tiles have pixels inside {mask}; the others were neither read nor "
                 "classified."
-            ).format(touched=stencil.touched, asked=stencil.asked, mask=job.mask.name)
+            ).format(touched=stencil.tiles_inside, asked=stencil.tiles, mask=job.mask.name)
         )
 
 

@@ -135,7 +135,7 @@ class Pyramid:
 
     def _gather(self, square: _Square, window: Window, planes: Planes) -> None:
         whole = self._whole(square)
-        part = whole.common(window)
+        part = whole.intersection(window)
         gathered = self._taken(square)
         if gathered is None:
             gathered = np.full((len(planes), whole.height, whole.width), self._nodata, planes.dtype)

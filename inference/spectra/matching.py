@@ -15,7 +15,7 @@ _BESIDE = 15.0  # nm, from a wavelength that a model states
 
 
 @dataclass(frozen=True)
-class Doubt:
+class Ambiguity:
     """A name of the model's that fits more bands of the raster than the model has of that name."""
 
     name: str
@@ -32,19 +32,19 @@ class Match:
         doubts: The names that fit several bands.
     """
 
-    places: tuple[int | None, ...]
-    doubts: tuple[Doubt, ...] = ()
+    bands: tuple[int | None, ...]
+    ambiguities: tuple[Ambiguity, ...] = ()
 
     @property
     def complete(self) -> tuple[int, ...] | None:
         """The raster bands where all are found; None otherwise."""
-        found = tuple(place for place in self.places if place is not None)
-        return found if len(found) == len(self.places) else None
+        found = tuple(place for place in self.bands if place is not None)
+        return found if len(found) == len(self.bands) else None
 
     @property
     def missing(self) -> tuple[int, ...]:
         """The model bands (from 0) that are not found."""
-        return tuple(index for index, place in enumerate(self.places) if place is None)
+        return tuple(index for index, place in enumerate(self.bands) if place is None)
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ def match(wanted: BandNames, given: BandNames) -> Match:
         given: The raster's; none of it counts that only says its place.
     """
     found: dict[int, int] = {}
-    doubts = []
+    ambiguities = []
     for rule in _RULES:
         for indices in _groups(rule, wanted, found):
             band = wanted.bands[indices[0]]
@@ -87,9 +87,9 @@ def match(wanted: BandNames, given: BandNames) -> Match:
             if len(fitting) > len(indices):
                 if rule.sole:
                     continue
-                doubts.append(Doubt(band.text, tuple(fitting), tuple(fitting[: len(indices)])))
+                ambiguities.append(Ambiguity(band.text, tuple(fitting), tuple(fitting[: len(indices)])))
             found.update(zip(indices, fitting))
-    return Match(tuple(found.get(index) for index in range(len(wanted.bands))), tuple(doubts))
+    return Match(tuple(found.get(index) for index in range(len(wanted.bands))), tuple(ambiguities))
 
 
 def agree(wanted: BandName, given: BandName) -> bool | None:
@@ -135,11 +135,11 @@ def _in_range(wanted: BandName, given: BandName) -> bool:
     return around[0] <= given.wavelength <= around[2]
 
 
-def _nearest(wanted: BandName, places: list[int], given: BandNames) -> list[int]:
+def _nearest(wanted: BandName, bands: list[int], given: BandNames) -> list[int]:
     """Of bands that all have a wavelength, those nearest to what is wanted."""
     around = _range(wanted)
-    wavelengths = {place: given.bands[place].wavelength for place in places}
+    wavelengths = {place: given.bands[place].wavelength for place in bands}
     if around is None or None in wavelengths.values():
-        return places
+        return bands
     best = min((wavelength or 0.0 for wavelength in wavelengths.values()), key=lambda each: abs(each - around[1]))
     return [place for place, wavelength in wavelengths.items() if abs((wavelength or 0.0) - best) <= _SAME]

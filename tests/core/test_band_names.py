@@ -19,7 +19,7 @@ SENTINEL_2 = ["B02", "B03", "B04", "B08", "B8A"]
 
 
 def places(wanted, given):
-    return match(BandNames.of(wanted), BandNames.of(given)).places
+    return match(BandNames.of(wanted), BandNames.of(given)).bands
 
 
 @pytest.mark.parametrize(
@@ -247,7 +247,7 @@ def test_metadata_of_the_raster_tell_the_sensor(tmp_path, key, value, expected):
 
     names = band_names(gdal.Open(str(raster)))
 
-    assert match(BandNames.of(["blue", "green", "red"]), names).places == expected
+    assert match(BandNames.of(["blue", "green", "red"]), names).bands == expected
 
 
 def test_bands_of_two_sensors_keep_their_own_numbers():
@@ -326,7 +326,7 @@ def test_datasets_within_a_file_name_the_bands_that_are_made_of_them(tmp_path, d
 
     found = band_names(gdal.Open(str(path)))
 
-    assert match(BandNames.of(["red", "nir", "blue"]), found).places == (1, 0, 2)
+    assert match(BandNames.of(["red", "nir", "blue"]), found).bands == (1, 0, 2)
 
 
 def test_files_of_one_name_in_two_folders_are_two_dates(brightest, tmp_path):

@@ -85,7 +85,7 @@ def expected_scores(score, pixels, tiling, *, window=None, crop=0, mode="reflect
         crop: Border of a tile without scores.
         mode: What lies around the raster, as in numpy.pad.
     """
-    tile, padding, multiple = tiling.height, tiling.padding, tiling.multiple
+    tile, padding, multiple = tiling.height, tiling.padding, tiling.total_stride
     window = window or Window(0, 0, *pixels.shape[1:])
     wide = np.pad(pixels, ((0, 0), (tile, 2 * tile), (tile, 2 * tile)), mode=mode).astype(np.float32)
     origins = [

@@ -13,9 +13,9 @@ from pixelwise.inference.grid.grid import Grid
 from pixelwise.inference.grid.window import Window
 from pixelwise.inference.raster.blocks import Blocks
 from pixelwise.inference.raster.cells import with_cells
-from pixelwise.inference.raster.image import Image, NoValue, image_of
+from pixelwise.inference.raster.image import Image, NodataRule, image_of
 from pixelwise.inference.raster.imagery import Imagery
-from pixelwise.inference.raster.placement import Source, place
+from pixelwise.inference.raster.output_grid import Source, plan_output_grid
 
 LEFT, TOP, SIZE = 500000.0, 4600000.0, 10.0
 ROWS, COLS = 70, 90
@@ -38,7 +38,7 @@ class ArrayBlocks:
         assert col >= 0
         part = self.pixels[:, row : row + grid.rows, col : col + grid.cols]
         assert part.shape[1:] == (grid.rows, grid.cols)
-        rule = NoValue.of(0, byte=part.dtype == np.uint8)
+        rule = NodataRule.of(0, byte=part.dtype == np.uint8)
         return image_of(part[[*bands]], [rule] * len(bands))
 
     def stop(self) -> None:
@@ -77,12 +77,12 @@ def both(request, tmp_path) -> tuple[RasterInput, RasterInput]:
     ],
 )
 def test_windows_of_blocks_are_those_of_a_file(environment, both):
-    placements = [place([Source.of(raster.opened(), raster)], environment) for raster in both]
+    outputs = [plan_output_grid([Source.of(raster.opened(), raster)], environment) for raster in both]
 
-    assert placements[0] == placements[1]
+    assert outputs[0] == outputs[1]
     file, blocks = (
-        Imagery(raster, (2, 0), both[1].blocks.dtype, placement.ways[0]).open()
-        for raster, placement in zip(both, placements)
+        Imagery(raster, (2, 0), both[1].blocks.dtype, output.mappings[0]).open()
+        for raster, output in zip(both, outputs)
     )
     area = file.area
     for row in range(area.row, area.bottom, 23):

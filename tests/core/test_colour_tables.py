@@ -17,7 +17,7 @@ from pixelwise.inference.preflight import Suitability, Wish
 from pixelwise.inference.preview import middle_of
 from pixelwise.inference.raster.blocks import Blocks
 from pixelwise.inference.raster.image import Image
-from pixelwise.inference.raster.inputs import NoValues
+from pixelwise.inference.raster.inputs import NodataSettings
 from pixelwise.tests.core.runs import Listener, classify, make_job, read, write_raster
 from pixelwise.tests.core.warps import NODATA, brightest, brightest_warped, gdalwarp, write_grid
 from pixelwise.tests.models import argmax_model, index_model, plain_classes
@@ -175,10 +175,10 @@ def write_rgba(path: Path, pixels: np.ndarray, missing: np.ndarray) -> Path:
 def test_no_data_settings_of_a_layer_count_in_palette_numbers(rgb, tmp_path):
     pixels, colours = indices(), palette()
     raster = paletted(tmp_path / "scan.tif", pixels, colours, nodata=5)
-    said = NoValues((((50.0, 60.0),),), (True,))
+    said = NodataSettings((((50.0, 60.0),),), (True,))
     asked = make_job(raster, rgb, tmp_path / "o.tif")
     colours[5, 3] = 255
-    asked = inference.Job((RasterInput("scan", str(raster), no_values=said),), asked.model, asked.output)
+    asked = inference.Job((RasterInput("scan", str(raster), nodata_settings=said),), asked.model, asked.output)
 
     inference.run(inference.plan(asked), Listener())
 

@@ -11,9 +11,9 @@ from osgeo import gdal, ogr, osr
 from pixelwise.inference import Environment, Extent, Job, PixelwiseError, Polygons, RasterError, RasterInput, plan, run
 from pixelwise.inference.grid.areas import cell_areas, total_area
 from pixelwise.inference.grid.crs import flaw, horizontal_text, same_crs, transformation
-from pixelwise.inference.grid.date_line import crosses_date_line, extent_within, is_torn, require_one_side
+from pixelwise.inference.grid.date_line import crosses_date_line, extent_in_crs, is_split_by_date_line, require_one_side
 from pixelwise.inference.grid.grid import Grid
-from pixelwise.inference.grid.ground import odd_cells
+from pixelwise.inference.grid.ground import cell_size_warning
 from pixelwise.inference.grid.window import Window
 from pixelwise.inference.model.cell_size import size_in
 from pixelwise.inference.preflight import Kind, Suitability, Wish
@@ -22,7 +22,7 @@ from pixelwise.inference.raster.cells import with_cells
 from pixelwise.inference.raster.footprint import Footprints
 from pixelwise.inference.raster.imagery import Imagery
 from pixelwise.inference.raster.mask import Mask
-from pixelwise.inference.raster.placement import Source, Warp, nearest, place
+from pixelwise.inference.raster.output_grid import Source, Warp, nearest_mapping, plan_output_grid
 from pixelwise.tests.core.runs import Listener, make_job, read
 from pixelwise.tests.core.warps import brightest, brightest_warped, gdalwarp, placed, write_grid
 from pixelwise.tests.models import argmax_model
@@ -178,22 +178,30 @@ OPERATIONS = {
     "transformation to": lambda _, crs: transformation(PLAIN, crs, RasterError),
     "extent to": lambda _, crs: Extent(0, 0, 1, 1, PLAIN).within(crs),
     "extent from": lambda _, crs: Extent(0, 0, 1, 1, crs).within(PLAIN),
-    "extent across to": lambda _, crs: extent_within(Extent(0, 0, 1, 1, PLAIN), crs),
-    "extent across from": lambda _, crs: extent_within(Extent(0, 0, 1, 1, crs), PLAIN),
+    "extent across to": lambda _, crs: extent_in_crs(Extent(0, 0, 1, 1, PLAIN), crs),
+    "extent across from": lambda _, crs: extent_in_crs(Extent(0, 0, 1, 1, crs), PLAIN),
     "mask to": lambda _, crs: Mask.of(square(PLAIN), grid_in(crs), "raster"),
     "mask from": lambda _, crs: Mask.of(square(crs), grid_in(PLAIN), "raster"),
-    "output": lambda folder, crs: place([source_in(folder, PLAIN)], Environment(crs=crs)),
-    "reprojected": lambda folder, crs: place([source_in(folder, crs)], Environment(crs=PLAIN)),
-    "extent of raster": lambda folder, crs: place(
+    "output": lambda folder, crs: plan_output_grid([source_in(folder, PLAIN)], Environment(crs=crs)),
+    "reprojected": lambda folder, crs: plan_output_grid([source_in(folder, crs)], Environment(crs=PLAIN)),
+    "extent of raster": lambda folder, crs: plan_output_grid(
         [source_in(folder, crs)], Environment(extent=Extent(9, 48, 9.1, 48.1, "EPSG:4326"))
     ),
-    "extent in it": lambda folder, crs: place([source_in(folder, "")], Environment(extent=Extent(0, 0, 1, 1, crs))),
-    "snap": lambda folder, crs: place([source_in(folder, PLAIN)], Environment(snap=raster_in(folder, crs, "snap"))),
-    "first": lambda folder, crs: place([source_in(folder, crs), source_in(folder, PLAIN, "b")], Environment()),
-    "second": lambda folder, crs: place([source_in(folder, PLAIN), source_in(folder, crs, "b")], Environment()),
+    "extent in it": lambda folder, crs: plan_output_grid(
+        [source_in(folder, "")], Environment(extent=Extent(0, 0, 1, 1, crs))
+    ),
+    "snap": lambda folder, crs: plan_output_grid(
+        [source_in(folder, PLAIN)], Environment(snap=raster_in(folder, crs, "snap"))
+    ),
+    "first": lambda folder, crs: plan_output_grid(
+        [source_in(folder, crs), source_in(folder, PLAIN, "b")], Environment()
+    ),
+    "second": lambda folder, crs: plan_output_grid(
+        [source_in(folder, PLAIN), source_in(folder, crs, "b")], Environment()
+    ),
     "warp from": lambda folder, crs: Warp(crs, PLAIN).applied(raster_in(folder, "").opened(), "raster"),
     "warp to": lambda folder, crs: Warp(PLAIN, crs).applied(raster_in(folder, "").opened(), "raster"),
-    "nearest": lambda folder, crs: nearest(source_in(folder, crs), grid_in(PLAIN)),
+    "nearest": lambda folder, crs: nearest_mapping(source_in(folder, crs), grid_in(PLAIN)),
     "cells from": lambda _, crs: with_cells([drawn(crs)], Environment(crs=PLAIN, cell_size=5.0)),
     "cells to": lambda _, crs: with_cells([drawn(PLAIN)], Environment(crs=crs, cell_size=5.0)),
     "one side": lambda _, crs: require_one_side([Extent(-2e7, 0, -1.9e7, 1, crs), Extent(1.9e7, 0, 2e7, 1, crs)]),
@@ -204,10 +212,10 @@ QUIET = {
     "all areas": lambda _, crs: total_area(grid_in(crs)),
     "size from": lambda _, crs: size_in(grid_in(crs), ""),
     "size to": lambda _, crs: size_in(grid_in(PLAIN), crs),
-    "odd cells from": lambda _, crs: odd_cells(grid_in(crs), grid_in(PLAIN)),
-    "odd cells to": lambda _, crs: odd_cells(grid_in(PLAIN), grid_in(crs)),
+    "odd cells from": lambda _, crs: cell_size_warning(grid_in(crs), grid_in(PLAIN)),
+    "odd cells to": lambda _, crs: cell_size_warning(grid_in(PLAIN), grid_in(crs)),
     "crossing": lambda _, crs: crosses_date_line(grid_in(crs)),
-    "torn": lambda _, crs: is_torn(grid_in("EPSG:4326"), crs),
+    "torn": lambda _, crs: is_split_by_date_line(grid_in("EPSG:4326"), crs),
 }
 
 
@@ -351,7 +359,7 @@ def test_nothing_is_resampled_between_a_compound_crs_and_its_plain_twin(model, t
 
     run(planned, Listener())
 
-    assert planned.imagery.items[0].way.warp is None
+    assert planned.imagery.items[0].mapping.warp is None
     assert placed(tmp_path / "c.tif") == placed(path)
     np.testing.assert_array_equal(read(tmp_path / "c.tif"), brightest(read(path), np.ones((20, 24), bool)))
     found = osr.SpatialReference(gdal.Open(str(tmp_path / "c.tif")).GetProjection())
@@ -366,7 +374,7 @@ def test_rasters_in_a_compound_crs_and_its_plain_twin_are_one_mosaic(model, thre
 
     run(planned, Listener())
 
-    assert [item.way.warp for item in planned.imagery.items] == [None, None]
+    assert [item.mapping.warp for item in planned.imagery.items] == [None, None]
     both = np.concatenate([read(three[0]), read(three[1])], axis=2)
     np.testing.assert_array_equal(read(tmp_path / "c.tif"), brightest(both, np.ones((20, 48), bool)))
 
@@ -382,16 +390,16 @@ def test_no_warp_changes_heights_in_a_band(tmp_path, source, target, bands):
     plain = {"EPSG:26911+5703": "EPSG:26911", "EPSG:4979": "EPSG:4326"}.get(target, target)
     warped = gdal.Open(str(gdalwarp(twin, tmp_path / "warped.tif", "-t_srs", plain, "-r", "bilinear")))
     raster = RasterInput("raster", str(path))
-    placement = place([Source.of(raster.opened(), raster)], Environment(crs=target))
+    output = plan_output_grid([Source.of(raster.opened(), raster)], Environment(crs=target))
 
-    source_of_pixels = Imagery(raster, tuple(range(bands)), np.dtype(np.float32), placement.ways[0]).open()
-    found, valid = source_of_pixels.read(placement.grid.window)[:2]
+    source_of_pixels = Imagery(raster, tuple(range(bands)), np.dtype(np.float32), output.mappings[0]).open()
+    found, valid = source_of_pixels.read(output.grid.window)[:2]
 
     *expected, alpha = warped.ReadAsArray()
-    assert (placement.grid.cols, placement.grid.rows) == (warped.RasterXSize, warped.RasterYSize)
+    assert (output.grid.cols, output.grid.rows) == (warped.RasterXSize, warped.RasterYSize)
     np.testing.assert_array_equal(valid, alpha != 0)
     np.testing.assert_array_equal(found[:, valid], np.array(expected)[:, alpha != 0])
-    assert same_crs(placement.grid.crs, target)
+    assert same_crs(output.grid.crs, target)
 
 
 def test_areas_are_those_of_the_horizontal_part():

@@ -12,7 +12,7 @@ from pixelwise.inference.grid.date_line import crosses_date_line, lies_around_po
 from pixelwise.inference.grid.gdal import spatial_reference
 from pixelwise.inference.grid.grid import Grid
 from pixelwise.inference.preview import middle_of
-from pixelwise.inference.raster.inputs import NoValues
+from pixelwise.inference.raster.inputs import NodataSettings
 from pixelwise.inference.raster.mask import Mask
 from pixelwise.tests.core.runs import Listener, classify, make_job, read
 from pixelwise.tests.core.warps import brightest, brightest_warped, gdalwarp, placed, write_grid
@@ -438,8 +438,8 @@ def test_an_extent_in_the_west_is_found_in_a_raster_from_0_to_360_degrees(model,
 @pytest.mark.parametrize("target", [NZ, UTM_1, "EPSG:3832"])
 def test_what_the_user_says_of_nodata_does_not_move_pixels_across_the_date_line(model, tmp_path, target):
     path = write_grid(tmp_path / "raster.tif", noise(), DEGREES, "EPSG:4326")
-    said = NoValues(ranges=(((255.0, 255.0),),) * 3, ignored=(False,) * 3)
-    raster = RasterInput("raster", str(path), no_values=said)
+    said = NodataSettings(ranges=(((255.0, 255.0),),) * 3, ignored=(False,) * 3)
+    raster = RasterInput("raster", str(path), nodata_settings=said)
     environment = Environment(crs=target, cell_size=0.00037 if target == NZ else 40.0)
     plainly = classify(path, model, tmp_path / "plain.tif", environment=environment, arguments="tile_size 32")
 

@@ -13,8 +13,8 @@ from pixelwise.inference.grid.window import Window
 from pixelwise.inference.preflight.samples import Samples
 from pixelwise.inference.raster import imagery
 from pixelwise.inference.raster.imagery import Imagery, pixel_type
-from pixelwise.inference.raster.inputs import NoValues
-from pixelwise.inference.raster.placement import Source, place
+from pixelwise.inference.raster.inputs import NodataSettings
+from pixelwise.inference.raster.output_grid import Source, plan_output_grid
 from pixelwise.tests.core.fills import filled_by_hand
 from pixelwise.tests.core.runs import Listener, classify, make_job, network, read, textured, write_raster
 from pixelwise.tests.core.warps import NODATA, NORTH_UP, brightest, gdalwarp, write_grid
@@ -230,18 +230,18 @@ def test_overviews_that_a_coarser_warp_reads_have_the_validity_of_their_bands(tm
 
 def opened(raster: RasterInput, environment: Environment):
     """All that a source reads of a raster."""
-    placement = place([Source.of(raster.opened(), raster)], environment)
+    output = plan_output_grid([Source.of(raster.opened(), raster)], environment)
     dtype = pixel_type(raster.opened(), tuple(range(BANDS)), raster.name)
-    source = Imagery(raster, tuple(range(BANDS)), dtype, placement.ways[0]).open()
+    source = Imagery(raster, tuple(range(BANDS)), dtype, output.mappings[0]).open()
     return source.read(source.area)
 
 
 def test_windows_of_a_warp_are_those_of_all_of_it(tmp_path):
     raster = RasterInput("raster", str(LACKING["UInt16 65535"](tmp_path / "raster.tif", with_value())))
-    placement = place([Source.of(raster.opened(), raster)], Environment(cell_size=3.1))
+    output = plan_output_grid([Source.of(raster.opened(), raster)], Environment(cell_size=3.1))
     whole = opened(raster, Environment(cell_size=3.1))
 
-    source = Imagery(raster, (0, 1, 2), np.dtype(np.uint16), placement.ways[0]).open()
+    source = Imagery(raster, (0, 1, 2), np.dtype(np.uint16), output.mappings[0]).open()
 
     area = source.area
     for row in range(area.row, area.bottom, 31):
@@ -479,7 +479,7 @@ def test_what_the_user_says_of_nodata_holds_for_each_band(tmp_path, reading):
     known = with_value()
     file = write_grid(tmp_path / "raster.tif", np.where(known, noise("int16"), np.int16(-5)))
     ranges = (((-9.0, -3.0),),) * BANDS
-    layer = RasterInput("raster", str(file), no_values=NoValues(ranges, (False,) * BANDS))
+    layer = RasterInput("raster", str(file), nodata_settings=NodataSettings(ranges, (False,) * BANDS))
     same = declared(tmp_path / "same.tif", noise("int16"), known, -5)
 
     image, expected = (opened(each, Environment(**reading)) for each in (layer, RasterInput("raster", str(same))))
@@ -521,9 +521,9 @@ def test_samples_of_the_fit_check_leave_out_what_pixels_lack(tmp_path):
     known = np.ones((BANDS, ROWS, COLS), bool)
     known[1, :, :30] = False
     raster = RasterInput("raster", str(declared(tmp_path / "raster.tif", noise("int16"), known, -9999)))
-    placement = place([Source.of(raster.opened(), raster)], Environment())
+    output = plan_output_grid([Source.of(raster.opened(), raster)], Environment())
 
-    spreads = Samples().spreads([Imagery(raster, (0, 1, 2), np.dtype(np.int16), placement.ways[0])])
+    spreads = Samples().spreads([Imagery(raster, (0, 1, 2), np.dtype(np.int16), output.mappings[0])])
 
     assert [spread.low >= 10 for spread in spreads] == [True, True, True]
     assert spreads[1].mean == pytest.approx(noise()[1, :, 30:].mean(), rel=0.05)

@@ -191,9 +191,9 @@ def test_only_tiles_with_pixels_inside_are_read_and_scored(tmp_path, counted, me
     arguments = f"padding 8;batch_size 1;merge {merge};fill zero"
     tiles = [Window(row, col, 64, 64) for row in range(0, 200, 64) for col in range(0, 260, 64)]
     if merge == "blend":
-        tiles = [tile.grown(8).common(IMAGE.window) for tile in tiles]
+        tiles = [tile.grown(8).intersection(IMAGE.window) for tile in tiles]
     else:
-        tiles = [tile.common(IMAGE.window) for tile in tiles]
+        tiles = [tile.intersection(IMAGE.window) for tile in tiles]
     touched = sum(INSIDE[tile.slices_within(IMAGE.window)].any() for tile in tiles)
     whole = classify(raster, model, tmp_path / "whole.tif", arguments=arguments)
     planned = plan(make_job(raster, model, tmp_path / "o.tif", arguments=arguments, mask=fields()))

@@ -188,7 +188,7 @@ def test_a_mosaic_puts_each_raster_where_it_lies(model, tmp_path, first):
     run(planned, Listener())
 
     classes, found = read(tmp_path / "c.tif"), placed(tmp_path / "c.tif")
-    resampling = planned.imagery.items[paths.index(scene)].way.warp.resampling
+    resampling = planned.imagery.items[paths.index(scene)].mapping.warp.resampling
     assert found.extent[0] == pytest.approx(west, abs=1e-4)
     assert found.extent[2] == pytest.approx(east + COLS * 5e-5, abs=1e-4)
     warped = gdalwarp(

@@ -18,7 +18,7 @@ from pixelwise.inference.card.model_card import model_card
 from pixelwise.inference.model.values import Values
 from pixelwise.inference.preflight import Kind, Remedy, Suitability, Wish
 from pixelwise.inference.preview import middle_of
-from pixelwise.inference.raster.inputs import NoValues
+from pixelwise.inference.raster.inputs import NodataSettings
 from pixelwise.tests.core.runs import Listener, classify, make_job, read, textured
 from pixelwise.tests.core.warps import NODATA, NORTH_UP, gdalwarp, write_grid
 from pixelwise.tests.models import argmax_model, conv_model
@@ -259,7 +259,7 @@ def test_nodata_is_compared_in_stored_numbers(tmp_path, model, stored):
 
 
 def test_ranges_of_no_values_are_stored_numbers(tmp_path, scene, model, stored):
-    raster = RasterInput("scene", str(scene), no_values=NoValues((((9000.0, 9900.0),),), (False,)))
+    raster = RasterInput("scene", str(scene), nodata_settings=NodataSettings((((9000.0, 9900.0),),), (False,)))
     planned = inference.plan(inference.Job((raster,), str(model), str(tmp_path / "classes.tif")))
 
     inference.run(planned, Listener())

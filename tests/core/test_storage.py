@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from osgeo import gdal
-from pixelwise.inference.raster.storage import Stored, is_local
+from pixelwise.inference.raster.storage import BlockLayout, is_local
 
 
 def create(path, *options, bands=4, kind=gdal.GDT_UInt16, size=(700, 600)):
@@ -17,36 +17,38 @@ def create(path, *options, bands=4, kind=gdal.GDT_UInt16, size=(700, 600)):
 @pytest.mark.parametrize(
     ("options", "expected"),
     [
-        (["TILED=YES", "INTERLEAVE=PIXEL"], Stored(256, 256, 4 * 2, 700)),
-        (["TILED=YES", "INTERLEAVE=BAND", "BLOCKXSIZE=128"], Stored(256, 128, 3 * 2, 700)),
-        (["INTERLEAVE=BAND", "BLOCKYSIZE=5"], Stored(5, 700, 3 * 2, 700)),
+        (["TILED=YES", "INTERLEAVE=PIXEL"], BlockLayout(256, 256, 4 * 2, 700)),
+        (["TILED=YES", "INTERLEAVE=BAND", "BLOCKXSIZE=128"], BlockLayout(256, 128, 3 * 2, 700)),
+        (["INTERLEAVE=BAND", "BLOCKYSIZE=5"], BlockLayout(5, 700, 3 * 2, 700)),
     ],
     ids=["all bands in a block", "each band by itself", "whole rows"],
 )
 def test_blocks_are_those_that_reading_three_of_four_bands_fills(tmp_path, options, expected):
     dataset = create(tmp_path / "image.tif", *options)
 
-    assert Stored.of(dataset, 3) == expected
+    assert BlockLayout.of(dataset, 3) == expected
 
 
 def test_a_virtual_raster_is_stored_as_what_is_behind_it(tmp_path):
     create(tmp_path / "image.tif", "BLOCKYSIZE=5", "INTERLEAVE=PIXEL")
     virtual = gdal.BuildVRT(str(tmp_path / "all.vrt"), [str(tmp_path / "image.tif")])
 
-    assert Stored.of(virtual, 3) == Stored(5, 700, 4 * 2, 700)
+    assert BlockLayout.of(virtual, 3) == BlockLayout(5, 700, 4 * 2, 700)
 
     virtual.FlushCache()
     virtual.BuildOverviews("NEAREST", [2])  # a file of its own, which GDAL lists before the source
     del virtual
     outer = gdal.BuildVRT(str(tmp_path / "outer.vrt"), [str(tmp_path / "all.vrt")])
     for each in (outer, gdal.Open(str(tmp_path / "all.vrt"))):
-        assert Stored.of(each, 3) == Stored(5, 700, 4 * 2, 700)
+        assert BlockLayout.of(each, 3) == BlockLayout(5, 700, 4 * 2, 700)
     (tmp_path / "image.tif").unlink()
-    assert Stored.of(gdal.Open(str(tmp_path / "all.vrt")), 3).cols == 128
+    assert BlockLayout.of(gdal.Open(str(tmp_path / "all.vrt")), 3).cols == 128
 
 
 def test_of_several_the_largest_counts():
-    assert Stored.like_all([Stored(256, 128, 2, 900), Stored(1, 700, 8, 700)]) == Stored(256, 700, 8, 900)
+    assert BlockLayout.like_all([BlockLayout(256, 128, 2, 900), BlockLayout(1, 700, 8, 700)]) == BlockLayout(
+        256, 700, 8, 900
+    )
 
 
 def test_files_are_at_hand_and_servers_are_not(tmp_path):

@@ -51,8 +51,8 @@ def test_tile_origins_lie_on_the_lattice_of_the_input(case):
     tiles = list(tiling.tiles(rows, cols))
 
     for tile in tiles:
-        assert (tile.read.row + tiling.padding + tiling.phase[0]) % tiling.multiple == 0
-        assert (tile.read.col + tiling.padding + tiling.phase[1]) % tiling.multiple == 0
+        assert (tile.read.row + tiling.padding + tiling.phase[0]) % tiling.total_stride == 0
+        assert (tile.read.col + tiling.padding + tiling.phase[1]) % tiling.total_stride == 0
 
 
 @given(tilings())

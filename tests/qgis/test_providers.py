@@ -15,10 +15,10 @@ from osgeo import gdal
 from pixelwise.inference import Environment, RasterInput
 from pixelwise.inference.raster.image import Image
 from pixelwise.inference.raster.imagery import Imagery
-from pixelwise.inference.raster.placement import Source, place
+from pixelwise.inference.raster.output_grid import Source, plan_output_grid
 from pixelwise.processing_provider import provider_raster, xyz_tiles
 from pixelwise.processing_provider.from_qgis import _name_of
-from pixelwise.processing_provider.no_data import no_values_of
+from pixelwise.processing_provider.no_data import nodata_settings_of
 from pixelwise.tests.models import argmax_model, conv_model, plain_classes
 from pixelwise.tests.qgis.rasters import read_pixels, write_raster
 from pixelwise.tests.qgis.test_qgis_process import qgis_process
@@ -486,7 +486,7 @@ def test_what_a_provider_reads_has_the_validity_of_each_band(project, dtype, nod
     for number in (1, 2, 3):
         provider.setUserNoDataValue(number, more)
     blocks = provider_raster.provider_raster(layer, layer.crs().toWkt(), "Input raster")
-    file = replace(RasterInput("layer", layer.source()), no_values=no_values_of(provider))
+    file = replace(RasterInput("layer", layer.source()), nodata_settings=nodata_settings_of(provider))
 
     found, expected = (_all_of(raster, pixels.dtype, cell_size) for raster in (blocks, file))
 
@@ -500,8 +500,8 @@ def test_what_a_provider_reads_has_the_validity_of_each_band(project, dtype, nod
 
 def _all_of(raster: RasterInput, dtype: np.dtype, cell_size: float) -> Image:
     """All that a source reads of a raster of three bands."""
-    placement = place([Source.of(raster.opened(), raster)], Environment(cell_size=cell_size))
-    source = Imagery(raster, (0, 1, 2), dtype, placement.ways[0]).open()
+    output = plan_output_grid([Source.of(raster.opened(), raster)], Environment(cell_size=cell_size))
+    source = Imagery(raster, (0, 1, 2), dtype, output.mappings[0]).open()
     return source.read(source.area)
 
 

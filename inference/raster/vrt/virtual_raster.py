@@ -167,7 +167,7 @@ def _places(band: list[Any]) -> dict[Window, bool]:
 
 def union(windows: Iterable[Window], whole: Window) -> tuple[Window, ...]:
     """The pixels of a raster that lie in some windows, as few windows that share none."""
-    inside = sorted((window.common(whole) for window in windows if window.overlaps(whole)), key=_row)
+    inside = sorted((window.intersection(whole) for window in windows if window.overlaps(whole)), key=_row)
     edges = sorted({edge for window in inside for edge in (window.row, window.bottom)})
     found: list[Window] = []
     above: dict[tuple[int, int], Window] = {}  # those that end where a strip begins, by their columns

@@ -13,24 +13,24 @@ from dataclasses import dataclass, replace
 from osgeo import gdal
 
 from ..errors import ArgumentError, RasterError, blaming
-from ..grid.crs import flaw, horizontal_text, is_vertical, name_of, require_usable, same_crs, title_of, turn
+from ..grid.crs import flaw, full_turn, horizontal_text, is_vertical, name_of, require_usable, same_crs, title_of
 from ..grid.date_line import (
     around_pieces,
     counted_from,
-    extent_within,
-    is_torn,
+    date_line_error,
+    extent_in_crs,
+    is_split_by_date_line,
     lies_around_pole,
     loses_pole,
     moves_beside,
-    pole_refusal,
-    refusal,
+    pole_error,
     require_one_side,
-    turned,
+    wrapped_to,
 )
 from ..grid.gdal import checked
 from ..grid.georeferencing import Georeferencing, georeferencing_of, transformer_options
 from ..grid.grid import Extent, Grid, require_overlap, snapped
-from ..grid.ground import odd_cells
+from ..grid.ground import cell_size_warning
 from ..grid.window import Window
 from ..i18n import tr
 from .environment import Environment
@@ -132,7 +132,7 @@ def _not_warped(dataset: gdal.Dataset, name: str, reason: str) -> RasterError:
 
 
 @dataclass(frozen=True)
-class Way:
+class PixelMapping:
     """How a raster gets on the output's grid.
 
     Attributes:
@@ -145,7 +145,7 @@ class Way:
 
 
 @dataclass(frozen=True)
-class Placement:
+class OutputGrid:
     """Where the result lies, and how each raster gets there, in the order of the rasters.
 
     Attributes:
@@ -157,7 +157,7 @@ class Placement:
     """
 
     grid: Grid
-    ways: tuple[Way, ...]
+    mappings: tuple[PixelMapping, ...]
     phase: tuple[int, int] = (0, 0)
     warnings: tuple[str, ...] = ()
 
@@ -197,7 +197,7 @@ class Source:
         except RasterError:
             if same_crs(crs, self.grid.crs) or not lies_around_pole(self.ground):
                 raise
-            raise pole_refusal(self.raster.name, self.ground, crs) from None
+            raise pole_error(self.raster.name, self.ground, crs) from None
 
     def warped(self, warp: Warp) -> Grid:
         """The grid of a warp of this raster, its CRS in the words it was asked for."""
@@ -208,14 +208,14 @@ class Source:
         """Whether its rows run eastwards in a CRS, and its columns southwards."""
         return self.grid.north_up and not self.has_no_grid and same_crs(crs, self.grid.crs)
 
-    def is_torn(self, crs: str) -> bool:
+    def is_split_in(self, crs: str) -> bool:
         """Whether it lies across the date line, and another CRS tears it apart there."""
-        return not same_crs(crs, self.grid.crs) and is_torn(self.ground, crs)
+        return not same_crs(crs, self.grid.crs) and is_split_by_date_line(self.ground, crs)
 
     def goes_beyond(self, crs: str) -> bool:
         """Whether it lies across the date line where its own CRS ends, which is lost in another one."""
         own = self.grid.crs
-        return not (same_crs(crs, own) or turn(own)) and is_torn(self.ground, own)
+        return not (same_crs(crs, own) or full_turn(own)) and is_split_by_date_line(self.ground, own)
 
     def suggested(self, crs: str) -> Grid:
         """Its grid in a CRS: its own where it keeps its axes, else the one that gdalwarp would choose.
@@ -225,15 +225,15 @@ class Source:
         """
         if self.keeps_axes(crs):
             return self.grid
-        if not self.is_torn(crs):
+        if not self.is_split_in(crs):
             return self._chosen_by_gdal(crs)
-        if not turn(crs):
+        if not full_turn(crs):
             return around_pieces(self.ground, crs)
         shifted, lacking = counted_from(crs, self.ground)
         return replace(self.warped(Warp(self.grid.crs, shifted)).moved(lacking), crs=crs)
 
 
-def place(sources: Sequence[Source], environment: Environment) -> Placement:
+def plan_output_grid(sources: Sequence[Source], environment: Environment) -> OutputGrid:
     """Find the output's grid, and how the rasters get on it.
 
     Args:
@@ -250,52 +250,52 @@ def place(sources: Sequence[Source], environment: Environment) -> Placement:
     crs = environment.crs if reprojected else first.grid.crs
     _require_map(environment, crs, reprojected=reprojected)
     with blaming("extent"):
-        extent = extent_within(environment.extent, crs) if environment.extent else None
+        extent = extent_in_crs(environment.extent, crs) if environment.extent else None
     new_cells = bool(reprojected or environment.cell_size or environment.snap or first.has_no_grid)
     _require_places(sources, crs, whole=extent is None, new_cells=new_cells)
     alone = len(sources) == 1 and first.raster.frame is None
     if alone and new_cells:
-        placement = _one_warped(first, Warp(first.grid.crs, crs, extent), environment)
+        output = _one_warped(first, Warp(first.grid.crs, crs, extent), environment)
     elif alone:
-        placement = _one(first, extent)
+        output = _one(first, extent)
     elif new_cells or not first.grid.north_up:
-        placement = _many_warped(sources, crs, extent, environment)
+        output = _many_warped(sources, crs, extent, environment)
     else:
-        placement = _many(sources, extent)
+        output = _many(sources, extent)
     if environment.crs and horizontal_text(crs) != crs:  # what was asked for, without the input's heights
-        placement = replace(placement, grid=replace(placement.grid, crs=environment.crs))
-    return replace(placement, warnings=(*placement.warnings, *_warnings(first, placement.grid, environment)))
+        output = replace(output, grid=replace(output.grid, crs=environment.crs))
+    return replace(output, warnings=(*output.warnings, *_warnings(first, output.grid, environment)))
 
 
-def nearest(source: Source, grid: Grid) -> Way:
+def nearest_mapping(source: Source, grid: Grid) -> PixelMapping:
     """How a raster of classes gets on a grid: its own pixels where they lie on it, else the nearest for each."""
     suggested = source.suggested(grid.crs)
     _, move = moves_beside([grid.extent(), suggested.extent()])
-    return _way(_Laid(source, suggested.moved(move), move), grid, NEAREST)
+    return _mapping_to(_Laid(source, suggested.moved(move), move), grid, NEAREST)
 
 
-def _one(source: Source, extent: Extent | None) -> Placement:
+def _one(source: Source, extent: Extent | None) -> OutputGrid:
     """The raster's own pixels, or those that cover an extent."""
     native = source.grid
     if extent is None:
-        return Placement(native, (Way(native.window),))
-    extent = turned(extent, native.extent())
+        return OutputGrid(native, (PixelMapping(native.window),))
+    extent = wrapped_to(extent, native.extent())
     require_overlap(extent, native.extent(), source.raster.name)
     _require_pixels(extent, native.cell_size)
     return _own_pixels(native, native.covering(extent))
 
 
-def _own_pixels(native: Grid, window: Window) -> Placement:
+def _own_pixels(native: Grid, window: Window) -> OutputGrid:
     own = Window(-window.row, -window.col, native.rows, native.cols)
-    return Placement(native.cut(window), (Way(own),), (window.row, window.col))
+    return OutputGrid(native.cut(window), (PixelMapping(own),), (window.row, window.col))
 
 
-def _one_warped(source: Source, asked: Warp, environment: Environment) -> Placement:
+def _one_warped(source: Source, asked: Warp, environment: Environment) -> OutputGrid:
     native = source.grid
-    suggested, torn = source.suggested(asked.crs), source.is_torn(asked.crs)
+    suggested, torn = source.suggested(asked.crs), source.is_split_in(asked.crs)
     size, extent = environment.cell_size, asked.extent
     if extent is not None:
-        extent = turned(extent, suggested.extent())
+        extent = wrapped_to(extent, suggested.extent())
         require_overlap(extent, suggested.extent(), source.raster.name)
     elif torn:
         extent = suggested.extent()
@@ -309,30 +309,30 @@ def _one_warped(source: Source, asked: Warp, environment: Environment) -> Placem
     grid = source.warped(warp)
     offset = grid.offset_in(native) if source.keeps_axes(asked.crs) else None
     if offset is None:
-        return Placement(grid, (Way(grid.window, warp),))
+        return OutputGrid(grid, (PixelMapping(grid.window, warp),))
     return _own_pixels(native, Window(*offset, grid.rows, grid.cols))
 
 
-def _many(sources: Sequence[Source], extent: Extent | None) -> Placement:
+def _many(sources: Sequence[Source], extent: Extent | None) -> OutputGrid:
     """The cells of the first raster, as many as cover them all or an extent."""
     native = sources[0].grid
     laid = _laid(sources, native.crs, whole=extent is None)
     covered = _covered(laid, native.crs)
     if extent is not None:
-        extent = turned(extent, covered)
+        extent = wrapped_to(extent, covered)
         require_overlap(extent, covered)
     _require_pixels(extent or covered, native.cell_size)
     window = native.covering(extent or covered)
     grid = native.cut(window)
-    return Placement(grid, tuple(_way(each, grid) for each in laid), (window.row, window.col))
+    return OutputGrid(grid, tuple(_mapping_to(each, grid) for each in laid), (window.row, window.col))
 
 
-def _many_warped(sources: Sequence[Source], crs: str, extent: Extent | None, environment: Environment) -> Placement:
+def _many_warped(sources: Sequence[Source], crs: str, extent: Extent | None, environment: Environment) -> OutputGrid:
     """New cells, which line up with the snap raster's, or else with those that the first raster would have."""
     laid = _laid(sources, crs, whole=extent is None)
     covered = _covered(laid, crs)
     if extent is not None:
-        extent = turned(extent, covered)
+        extent = wrapped_to(extent, covered)
         require_overlap(extent, covered)
     size = environment.cell_size
     width, height = (size, size) if size else laid[0].suggested.cell_size
@@ -341,7 +341,7 @@ def _many_warped(sources: Sequence[Source], crs: str, extent: Extent | None, env
     _require_pixels(extent, (width, height))
     rows, cols = round((extent.ymax - extent.ymin) / height), round((extent.xmax - extent.xmin) / width)
     grid = Grid(crs, (extent.xmin, width, 0, extent.ymax, 0, -height), rows, cols)
-    return Placement(grid, tuple(_way(each, grid) for each in laid))
+    return OutputGrid(grid, tuple(_mapping_to(each, grid) for each in laid))
 
 
 @dataclass(frozen=True)
@@ -369,17 +369,17 @@ def _laid(sources: Sequence[Source], crs: str, *, whole: bool) -> list[_Laid]:
     return [_Laid(source, grid.moved(move), move) for source, grid, move in zip(sources, suggested, moves)]
 
 
-def _way(laid: _Laid, grid: Grid, resampling: str = "") -> Way:
+def _mapping_to(laid: _Laid, grid: Grid, resampling: str = "") -> PixelMapping:
     """A raster's own pixels where they lie on the grid's, else a warp to the pixels that it touches."""
     source, suggested = laid.source, laid.suggested
     if same_crs(source.grid.crs, grid.crs) and not source.has_no_grid:
         own = source.grid.moved(laid.move).window_in(grid)
         if own is not None:
-            return Way(own)
+            return PixelMapping(own)
     area = grid.covering(suggested.extent())
     resampling = resampling or _resampling(grid.cell_size, suggested, _SAME_SCALE)
     extent = grid.cut(area).extent().moved(-laid.move)
-    return Way(area, Warp(source.grid.crs, grid.crs, extent, grid.cell_size, resampling))
+    return PixelMapping(area, Warp(source.grid.crs, grid.crs, extent, grid.cell_size, resampling))
 
 
 def _resampling(cell_size: tuple[float, float], suggested: Grid, slack: float = _FINER) -> str:
@@ -434,9 +434,9 @@ def _require_places(sources: Sequence[Source], crs: str, *, whole: bool, new_cel
                 ).format(raster=source.raster.name)
             )
         if crs and source.goes_beyond(crs):
-            raise refusal(source.raster.name, source.ground, source.grid.crs)
-        if whole and crs and not turn(crs) and source.is_torn(crs):  # in degrees they are whole beyond 180
-            raise refusal(source.raster.name, source.ground, crs)
+            raise date_line_error(source.raster.name, source.ground, source.grid.crs)
+        if whole and crs and not full_turn(crs) and source.is_split_in(crs):  # in degrees they are whole beyond 180
+            raise date_line_error(source.raster.name, source.ground, crs)
 
 
 def _warnings(first: Source, grid: Grid, environment: Environment) -> Iterator[str]:
@@ -448,15 +448,15 @@ def _warnings(first: Source, grid: Grid, environment: Environment) -> Iterator[s
             "the result."
         ).format(raster=first.raster.name)
     if environment.crs and grid.crs and not same_crs(grid.crs, first.grid.crs):
-        odd = "" if environment.cell_size else odd_cells(first.ground, grid)
+        odd = "" if environment.cell_size else cell_size_warning(first.ground, grid)
         if odd:
             yield odd
         elif environment.extent is None and loses_pole(first.ground, grid):
-            yield str(pole_refusal(first.raster.name, first.ground, grid.crs))
+            yield str(pole_error(first.raster.name, first.ground, grid.crs))
     extent, covered = grid.extent(), None
-    if environment.extent is not None and turn(grid.crs):
+    if environment.extent is not None and full_turn(grid.crs):
         covered = first.suggested(grid.crs).extent()
-    whole = turn(grid.crs)
+    whole = full_turn(grid.crs)
     if covered is not None and any(extent.moved(move).overlaps(covered) for move in (-whole, whole)):
         yield tr(
             'Extent {extent}: the input raster "{raster}" continues across the date line, where the extent ends, so '

@@ -288,7 +288,7 @@ def _require_one_type(headers: Sequence[Header], reading: Reading, model: ModelD
 
 def _require_scores(job: Job, model: ModelDefinition) -> None:
     """Refuse to tell how probable classes are where the network does not."""
-    if job.asked.anything and model.signature.class_ids:
+    if job.asked.anything and model.signature.gives_class_ids:
         raise ArgumentError(
             tr(
                 "Output {output}: {origin} gives only the class of a pixel, no scores, so there are neither confidence "

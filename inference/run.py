@@ -23,8 +23,8 @@ from .network import tables
 from .network.engine import Network, open_network
 from .network.network_cache import open_for_run
 from .network.normalise import Normaliser
-from .network.probing import gives_probabilities, nearest_tile, takes
-from .network.scoring import Scorer, Turn, turns
+from .network.probing import accepts_tile, gives_probabilities, nearest_tile
+from .network.scoring import D4Transform, Scorer, d4_transforms
 from .onnx.optimise import Lean, lean
 from .plan import Plan, in_strips
 from .progress import Progress, RecordingProgress, Stopwatch
@@ -174,7 +174,7 @@ def opened_classifier(plan: Plan, network: Network) -> classify.PixelClassifier:
     """
     definition, arguments = plan.definition, plan.arguments
     if definition.signature.table is not None:
-        return _row_classifier(plan, tables.RowGraph(network, definition.signature.table, definition.labels))
+        return _row_classifier(plan, tables.TabularNetwork(network, definition.signature.table, definition.labels))
     _require_tile(arguments.tile[0], definition, network)
     rule = ClassRule.of(
         definition,
@@ -184,7 +184,9 @@ def opened_classifier(plan: Plan, network: Network) -> classify.PixelClassifier:
         asked=plan.job.asked,
     )
     return classify.Classifier(
-        scorer=Scorer(network, _normaliser(plan), definition.crop + network.border, definition.stride, _turns(plan)),
+        scorer=Scorer(
+            network, _normaliser(plan), definition.crop + network.border, definition.stride, _transforms(plan)
+        ),
         rule=rule,
         tiling=plan.tiling,
         fill=arguments.fill,
@@ -194,7 +196,7 @@ def opened_classifier(plan: Plan, network: Network) -> classify.PixelClassifier:
     )
 
 
-def _row_classifier(plan: Plan, rows: tables.RowGraph) -> RowClassifier:
+def _row_classifier(plan: Plan, rows: tables.TabularNetwork) -> RowClassifier:
     rule = ClassRule.of(
         plan.definition,
         threshold=plan.arguments.threshold,
@@ -217,13 +219,13 @@ def _normaliser(plan: Plan) -> Normaliser:
     return Normaliser(gain, bias, signature.dtype)
 
 
-def _turns(plan: Plan) -> tuple[Turn, ...]:
-    return turns(plan.definition.signature, plan.arguments.tile) if plan.arguments.augment else (Turn(),)
+def _transforms(plan: Plan) -> tuple[D4Transform, ...]:
+    return d4_transforms(plan.definition.signature, plan.arguments.tile) if plan.arguments.augment else (D4Transform(),)
 
 
 def _require_tile(side: int, model: ModelDefinition, network: Network) -> None:
     """Refuse a tile size that only the graph itself can refuse."""
-    if side == model.tile[0] or takes(network, side):
+    if side == model.tile[0] or accepts_tile(network, side):
         return
     whole = (
         open_network(model.file, model.origin, signature=model.signature) if network.border else network

@@ -29,7 +29,7 @@ STAGES: Mapping[str, tuple[str, ...]] = {
     ),
     "normalise": (ENGINE + "network.normalise.Normaliser.apply",),
     "wait for a turn": ("threading.BoundedSemaphore.__enter__",),
-    "infer": (ENGINE + "network.engine.Network.run", ENGINE + "network.engine.Network.answers"),
+    "infer": (ENGINE + "network.engine.Network.run", ENGINE + "network.engine.Network.run_outputs"),
     "upsample": (ENGINE + "network.scoring.upsampled",),
     "blend": (
         ENGINE + "loop.blend.Layout.weighted",

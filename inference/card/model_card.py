@@ -23,7 +23,7 @@ from ..model.definition import ModelDefinition
 from ..model.stated_values import Basis, basis_without_file
 from ..model.value_range import AS_STORED, doubt_of
 from ..model.values import Values
-from ..onnx.signatures import Port
+from ..onnx.signatures import TensorInfo
 from .readable import is_readable, readable
 from .sections import Line, Section, Table, as_text
 
@@ -175,11 +175,11 @@ def _network(model: ModelDefinition) -> Section:
     image, answer = _port(graph.inputs, signature.input_name), _port(graph.outputs, signature.output_name)
     scores = signature.table.scores if signature.table else ""
     others = [port for port in graph.outputs if port is not answer and port.name != scores]
-    kind = "class ids" if signature.class_ids else "scores"
+    kind = "class ids" if signature.gives_class_ids else "scores"
     ids_last = len(answer.shape) == 4 and answer.shape[1] != 1
     image_axes = _axes(image, "bands", last=signature.channels_last)
     unusual = tuple({**_LETTERS, "c": kind}[letter] for letter in signature.axes)
-    answer_axes = unusual or _axes(answer, kind, last=ids_last if signature.class_ids else signature.scores_last)
+    answer_axes = unusual or _axes(answer, kind, last=ids_last if signature.gives_class_ids else signature.scores_last)
     per_pixel = {0: tr("a class id for each pixel"), 1: tr("one score, foreground or not, for each pixel")}
     gives = per_pixel.get(model.channels) or tr("{count} scores for each pixel").format(count=model.channels)
     return Section(
@@ -207,28 +207,28 @@ def _heads(model: ModelDefinition) -> tuple[Line, ...]:
     return (Line(tr("Possible outputs"), names, "heads", list(model.heads)),) if model.heads else ()
 
 
-def _port(ports: Sequence[Port], name: str) -> Port:
-    return next((port for port in ports if port.name == name), Port(name, "", ()))
+def _port(ports: Sequence[TensorInfo], name: str) -> TensorInfo:
+    return next((port for port in ports if port.name == name), TensorInfo(name, "", ()))
 
 
-def _axes(port: Port, inner: str, *, last: bool) -> tuple[str, ...]:
+def _axes(port: TensorInfo, inner: str, *, last: bool) -> tuple[str, ...]:
     """Names of a port's axes; () for a shape this version has no names for."""
     if len(port.shape) == 4:
         return ("batch", "rows", "columns", inner) if last else ("batch", inner, "rows", "columns")
     return {1: ("pixels",), 2: ("pixels", inner), 3: ("batch", "rows", "columns")}.get(len(port.shape), ())
 
 
-def _port_value(port: Port, axes: tuple[str, ...]) -> dict[str, Any]:
+def _port_value(port: TensorInfo, axes: tuple[str, ...]) -> dict[str, Any]:
     return {"name": port.name, "type": _element(port), "shape": list(port.shape), "axes": list(axes)}
 
 
-def _port_text(port: Port, axes: tuple[str, ...]) -> str:
+def _port_text(port: TensorInfo, axes: tuple[str, ...]) -> str:
     sides = " x ".join(tr("any") if length is None else str(length) for length in port.shape)
     named = f" ({', '.join(axes)})" if axes else ""
     return f'"{port.name}" {_element(port)}, {sides}{named}' if port.shape else f'"{port.name}" {_element(port)}'
 
 
-def _element(port: Port) -> str:
+def _element(port: TensorInfo) -> str:
     """The type of a port's values as numpy calls it."""
     name = port.type[7:-1] if port.type.startswith("tensor(") else port.type
     return {"float": "float32", "double": "float64"}.get(name, name)

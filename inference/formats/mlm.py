@@ -355,11 +355,11 @@ def _check_result(output: Mapping[str, Any], graph: Network, origin: str) -> Non
     sizes = mlm_input.axes(output.get("result"), f"{origin}: mlm:output, result")
     stated = next((size for name, size in sizes.items() if name in _CLASS_AXES), -1)
     channels = graph.signature.channels
-    wrong = stated > 1 if graph.signature.class_ids else channels is not None and stated != channels
+    wrong = stated > 1 if graph.signature.gives_class_ids else channels is not None and stated != channels
     if stated > 0 and wrong:
         gives = (
             tr("class ids, one for each pixel")
-            if graph.signature.class_ids
+            if graph.signature.gives_class_ids
             else tr("{channels} scores for each pixel").format(channels=channels)
         )
         raise ModelError(
@@ -411,7 +411,7 @@ def _in_channel_order(
     )
     ordered = tuple(sorted(classes, key=lambda entry: entry.value))
     values = [entry.value for entry in ordered]
-    if graph.signature.class_ids:
+    if graph.signature.gives_class_ids:
         return _by_id(ordered, origin), notes
     if values == list(range(len(values))) and ordered != classes:
         return ordered, (

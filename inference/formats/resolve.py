@@ -11,9 +11,9 @@ from ..i18n import tr
 from ..model.classes import ModelClass, default_color
 from ..model.definition import AS_THEY_ARE, ModelDefinition, Normalisation
 from ..network.engine import Network
-from ..network.probing import output_size, sees_single_pixels
+from ..network.probing import output_shape, sees_single_pixels
 from ..onnx.model_file import ModelFile
-from ..onnx.signatures import Signature, Table
+from ..onnx.signatures import Signature, TabularPorts
 from .metadata import Metadata
 from .selection import settled
 from .table_classes import find_classes, raw_normalisation
@@ -57,18 +57,18 @@ def _resolve_image(claims: Metadata, graph: Network, file: ModelFile, origin: st
     claims, graph = settled(claims, graph)
     signature = graph.signature
     layout = find_tile_shape(claims, graph, origin)
-    channels, fit = output_size(graph, *layout.tile)[0], layout.fit
+    channels, fit = output_shape(graph, *layout.tile)[0], layout.fit
     _check_bands(claims, signature.bands, origin)
     _check_never(claims, channels, origin)
-    unpadded = claims.padding == 0 and not fit.border
+    unpadded = claims.padding == 0 and not fit.margin
     said = {entry.name: getattr(claims, entry.name) for entry in fields(claims)}
     said = {name: value for name, value in said.items() if value is not None}
     notes = claims.notes
-    if claims.crop is None and fit.border:
+    if claims.crop is None and fit.margin:
         notes += (
             tr(
                 "{origin} states no border: trying shows that the graph leaves out {border} pixels on each side."
-            ).format(origin=origin, border=fit.border),
+            ).format(origin=origin, border=fit.margin),
         )
     if layout.fixed and signature.height is None and signature.width is None:
         notes += (
@@ -96,11 +96,11 @@ def _resolve_image(claims: Metadata, graph: Network, file: ModelFile, origin: st
         signature=signature,
         declaration=graph.declaration,
         channels=channels,
-        open_ended=claims.open_ended or (claims.classes is None and signature.class_ids and not signature.mask),
+        open_ended=claims.open_ended or (claims.classes is None and signature.gives_class_ids and not signature.mask),
         tile=layout.tile,
         # tile_size gives squares: where an oblong tile is asked for, it stays.
         flexible=not layout.fixed and claims.flexible is not False and layout.tile[0] == layout.tile[1],
-        crop=fit.border,
+        crop=fit.margin,
         stride=fit.stride,
         multiple=layout.multiple,
         remainder=layout.remainder,
@@ -111,7 +111,9 @@ def _resolve_image(claims: Metadata, graph: Network, file: ModelFile, origin: st
     return ModelDefinition(**said)
 
 
-def _resolve_table(claims: Metadata, graph: Network, table: Table, file: ModelFile, origin: str) -> ModelDefinition:
+def _resolve_table(
+    claims: Metadata, graph: Network, table: TabularPorts, file: ModelFile, origin: str
+) -> ModelDefinition:
     """As `complete`, for a graph that takes rows of band values: it has no tiles, and no neighbours to pad with."""
     _check_bands(claims, graph.signature.bands, origin)
     found = find_classes(graph, table, file, claims.classes, origin)

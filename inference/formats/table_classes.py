@@ -14,10 +14,10 @@ from ..i18n import tr
 from ..model.classes import ModelClass, default_color
 from ..model.definition import AS_THEY_ARE, Normalisation
 from ..network.engine import Network
-from ..network.tables import RowGraph, channel_count, keys_of_scores
+from ..network.tables import TabularNetwork, channel_count, keys_of_scores
 from ..onnx.labels import Label, labels_behind
 from ..onnx.model_file import ModelFile
-from ..onnx.signatures import Signature, Table
+from ..onnx.signatures import Signature, TabularPorts
 
 _UNKNOWN = 255  # classes that may occur where nobody names them, as many as a Byte raster holds
 _SLOW = 256  # rows: where a graph takes fewer at once, calling it takes most of the time
@@ -36,7 +36,7 @@ class TableClasses:
         notes: What was assumed.
     """
 
-    table: Table
+    table: TabularPorts
     channels: int
     labels: tuple[Label, ...]
     classes: tuple[ModelClass, ...]
@@ -48,14 +48,14 @@ class TableClasses:
         return replace(
             signature,
             output_name=self.table.label or self.table.scores,
-            class_ids=not self.channels,
+            gives_class_ids=not self.channels,
             channels=self.channels,
             table=self.table,
         )
 
 
 def find_classes(
-    graph: Network, table: Table, file: ModelFile, named: tuple[ModelClass, ...] | None, origin: str
+    graph: Network, table: TabularPorts, file: ModelFile, named: tuple[ModelClass, ...] | None, origin: str
 ) -> TableClasses:
     """Find labels and scores of a graph, and the class of each.
 
@@ -70,7 +70,7 @@ def find_classes(
         ModelError: The graph does not answer for each row, or gives other classes than are named.
     """
     labels = _labels(graph, table, file)
-    channels = channel_count(RowGraph(graph, table, labels))
+    channels = channel_count(TabularNetwork(graph, table, labels))
     table, channels = _useful(table, channels, labels, named=named is not None)
     notes = _notes(table, origin)
     if named is None:
@@ -101,10 +101,10 @@ def raw_normalisation(said: Normalisation | None, dtype: DType, origin: str) -> 
     return raw, (note.format(origin=origin),)
 
 
-def _labels(graph: Network, table: Table, file: ModelFile) -> tuple[Label, ...]:
+def _labels(graph: Network, table: TabularPorts, file: ModelFile) -> tuple[Label, ...]:
     """The labels in channel order; of a mapping those that it really has."""
     keys = keys_of_scores(graph, table)
-    outputs = [output for output in (table.scores if table.keyed else "", table.label) if output]
+    outputs = [output for output in (table.scores if table.scores_by_label else "", table.label) if output]
     content = file.graph() if outputs else b""
     for output in outputs:
         found = labels_behind(content, output)
@@ -113,13 +113,13 @@ def _labels(graph: Network, table: Table, file: ModelFile) -> tuple[Label, ...]:
     return keys
 
 
-def _useful(table: Table, channels: int, labels: tuple[Label, ...], *, named: bool) -> tuple[Table, int]:
+def _useful(table: TabularPorts, channels: int, labels: tuple[Label, ...], *, named: bool) -> tuple[TabularPorts, int]:
     """The ports without the scores whose labels are not known, or without the labels whose classes are not."""
     if not (table.label and table.scores) or (channels == len(labels) and channels > 1):
         return table, channels
     if not labels and named and channels > 1:
         return replace(table, label=""), channels
-    return replace(table, scores="", keyed=False), 0
+    return replace(table, scores="", scores_by_label=False), 0
 
 
 def _own_classes(labels: tuple[Label, ...], channels: int, origin: str) -> tuple[ModelClass, ...]:
@@ -181,7 +181,7 @@ def _described(labels: tuple[Label, ...], origin: str) -> str:
     return template.format(origin=origin)
 
 
-def _notes(table: Table, origin: str) -> tuple[str, ...]:
+def _notes(table: TabularPorts, origin: str) -> tuple[str, ...]:
     if table.rows is None or table.rows >= _SLOW:
         return ()
     if table.rows == 1:

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 
 from ..errors import ModelError
 from ..i18n import tr
-from ..network.alignment import Fit, fixed_fit, free_fit
+from ..network.alignment import OutputAlignment, fixed_alignment, probed_alignment
 from ..network.engine import Network, first_line
-from ..network.probing import output_size
-from ..network.total_stride import fixed_multiple, free_multiple, moves_along
+from ..network.probing import output_shape
+from ..network.total_stride import fixed_total_stride, is_shift_equivariant, probed_total_stride
 from ..onnx.fixed_sizes import likely_sizes
 from .metadata import Metadata
 
@@ -38,7 +38,7 @@ class TileShape:
 
     tile: tuple[int, int]
     fixed: bool
-    fit: Fit
+    fit: OutputAlignment
     multiple: int
     remainder: int
     warnings: tuple[str, ...] = ()
@@ -85,7 +85,7 @@ def _on_lattice(
 def _moves_along(graph: Network, layout: TileShape) -> bool | None:
     """Whether answers are certain to keep to the lattice of a layout; None where the graph takes no such tiles."""
     try:
-        return moves_along(graph, layout.tile, layout.fit, layout.multiple)
+        return is_shift_equivariant(graph, layout.tile, layout.fit, layout.multiple)
     except ModelError:
         return None
 
@@ -106,11 +106,11 @@ def _check_lengths(claims: Metadata, origin: str, *, fixed: bool) -> None:
             )
 
 
-def _wrong_fit(claims: Metadata, fit: Fit, origin: str) -> tuple[str, ...]:
+def _wrong_fit(claims: Metadata, fit: OutputAlignment, origin: str) -> tuple[str, ...]:
     """A warning where another border or stride is stated than the graph has."""
-    if claims.crop in (None, fit.border) and claims.stride in (None, fit.stride):
+    if claims.crop in (None, fit.margin) and claims.stride in (None, fit.stride):
         return ()
-    stated = {tr("border"): (claims.crop, fit.border), tr("stride"): (claims.stride, fit.stride)}
+    stated = {tr("border"): (claims.crop, fit.margin), tr("stride"): (claims.stride, fit.stride)}
     return (
         tr("{origin}: it states {stated}, but the graph shows {found}, which is used.").format(
             origin=origin,
@@ -127,12 +127,12 @@ def _fixed(claims: Metadata, graph: Network, origin: str) -> TileShape:
     rows, cols = (claims.tile if meant else (known, known)) if claims.tile else (_DEFAULT_TILE, _DEFAULT_TILE)
     tile = (sides[0] or rows, sides[1] or cols)
     warnings = _wrong_tile(claims, tile, origin)
-    fit = fixed_fit(graph, tile, claims.crop, claims.stride)
+    fit = fixed_alignment(graph, tile, claims.crop, claims.stride)
     if fit is None:
         raise _misfit(claims, graph, tile, origin)
-    multiple = _multiple(claims, fit) or fixed_multiple(graph, tile, fit)
-    kept = [side - 2 * fit.border for side in tile]
-    uneven = not fit.border and fit.stride == 1 and any(side % multiple for side in kept)
+    multiple = _multiple(claims, fit) or fixed_total_stride(graph, tile, fit)
+    kept = [side - 2 * fit.margin for side in tile]
+    uneven = not fit.margin and fit.stride == 1 and any(side % multiple for side in kept)
     if claims.multiple is not None and (min(kept) < multiple or uneven):
         warnings += (
             tr(
@@ -140,8 +140,8 @@ def _fixed(claims: Metadata, graph: Network, origin: str) -> TileShape:
                 "x {columns} pixels, so another one was found by trial."
             ).format(origin=origin, multiple=multiple, rows=tile[0], columns=tile[1]),
         )
-        multiple = fixed_multiple(graph, tile, fit)
-    if not fit.border and min(tile) == multiple > fit.stride:
+        multiple = fixed_total_stride(graph, tile, fit)
+    if not fit.margin and min(tile) == multiple > fit.stride:
         # Nothing moves along by a whole tile: it was assumed, and would leave no room for a padding.
         multiple = math.lcm(fit.stride, math.gcd(min(tile) // 2, *tile))
     return TileShape(tile, True, fit, multiple, tile[0] % multiple, warnings)
@@ -151,15 +151,15 @@ def _free(claims: Metadata, graph: Network, origin: str) -> TileShape:
     stated = _stated(claims, graph, origin)
     if stated is not None:
         return stated
-    found = free_fit(graph, claims.crop, claims.stride)
+    found = probed_alignment(graph, claims.crop, claims.stride)
     if found is None and (claims.crop is not None or claims.stride is not None):
-        found = free_fit(graph, None, None)
+        found = probed_alignment(graph, None, None)
     if found is None:
         return _only(claims, graph, origin)
-    fit = found.fit
-    multiple = _multiple(claims, fit) or free_multiple(graph, found)
-    remainder, least = found.side % multiple, 2 * fit.border + multiple
-    padded = not fit.border and claims.padding != 0  # beside a step of the lattice, a tile has room for a padding
+    fit = found.alignment
+    multiple = _multiple(claims, fit) or probed_total_stride(graph, found)
+    remainder, least = found.side % multiple, 2 * fit.margin + multiple
+    padded = not fit.margin and claims.padding != 0  # beside a step of the lattice, a tile has room for a padding
     if claims.tile is not None and _can_be_meant(claims, graph, least + padded * (multiple > 1)):
         wanted = claims.tile
     else:
@@ -199,7 +199,7 @@ def _only(claims: Metadata, graph: Network, origin: str) -> TileShape:
     for tile in sizes:
         fit = _fit_at(claims, graph, tile)
         if fit is not None:
-            multiple = _multiple(claims, fit) or fixed_multiple(graph, tile, fit)
+            multiple = _multiple(claims, fit) or fixed_total_stride(graph, tile, fit)
             return TileShape(tile, True, fit, multiple, tile[0] % multiple, _wrong_tile(claims, tile, origin))
     if not graph.sizes:
         raise _fails(graph, claims.tile or (_TRIED, _TRIED), sizes, origin)
@@ -242,15 +242,15 @@ def _fails(graph: Network, shown: tuple[int, int], tried: Sequence[tuple[int, in
     )
 
 
-def _fit_at(claims: Metadata, graph: Network, tile: tuple[int, int]) -> Fit | None:
+def _fit_at(claims: Metadata, graph: Network, tile: tuple[int, int]) -> OutputAlignment | None:
     """How the answer lies on a tile of this size; None where the graph does not take it."""
     try:
-        return fixed_fit(graph, tile, claims.crop, claims.stride)
+        return fixed_alignment(graph, tile, claims.crop, claims.stride)
     except ModelError:
         return None
 
 
-def _multiple(claims: Metadata, fit: Fit) -> int | None:
+def _multiple(claims: Metadata, fit: OutputAlignment) -> int | None:
     """The size multiple that is stated; whole answers must fit in."""
     return None if claims.multiple is None else math.lcm(claims.multiple, fit.stride)
 
@@ -266,7 +266,7 @@ def _stated(claims: Metadata, graph: Network, origin: str) -> TileShape | None:
     if not claims.crop:
         height, width = _rounded(height, claims.multiple, 0), _rounded(width, claims.multiple, 0)
     fit = _fit_at(claims, graph, (height, width))  # a size from a file need not be one that the graph takes
-    if fit is None or (claims.crop is not None and fit.border != claims.crop):
+    if fit is None or (claims.crop is not None and fit.margin != claims.crop):
         return None
     multiple = math.lcm(claims.multiple, fit.stride)
     warnings = _wrong_tile(claims, (height, width), origin)
@@ -275,7 +275,7 @@ def _stated(claims: Metadata, graph: Network, origin: str) -> TileShape | None:
 
 def _found(graph: Network, height: int, width: int) -> str:
     try:
-        _, rows, cols = output_size(graph, height, width)
+        _, rows, cols = output_shape(graph, height, width)
     except ModelError as error:
         return tr("{height} x {width} pixels fail ({reason})").format(
             height=height, width=width, reason=first_line(error.__cause__ or error)

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from ..arrays import Validity
 from ..grid.tiling import Tile, Tiling
 from ..grid.window import Window
-from ..network.scoring import Scored
+from ..network.scoring import ScoredWindow
 
 Weights = NDArray[np.float32]
 
@@ -160,7 +160,7 @@ class Layout:
         left, right = max(left, strip.col), min(right, strip.right)
         return Window(top, left, bottom - top, right - left) if bottom > top and right > left else None
 
-    def weighted(self, piece: Piece, part: Scored) -> Scored:
+    def weighted(self, piece: Piece, part: ScoredWindow) -> ScoredWindow:
         """The scores of what a piece keeps, times how much its tile counts there; a copy, since it is held for long."""
         if part.scores is None:
             return part
@@ -168,7 +168,7 @@ class Layout:
         rows = self.rows.weights(row, piece.keep.row, piece.keep.bottom)
         cols = self.cols.weights(col, piece.keep.col, piece.keep.right)
         scores = np.multiply(part.scores, rows[:, None] * cols, dtype=np.float32, casting="same_kind")
-        return Scored(part.window, scores, part.valid)
+        return ScoredWindow(part.window, scores, part.valid)
 
 
 class Strip:
@@ -190,7 +190,7 @@ class Strip:
         self._shape = channels, depth, window.width
         self._sums: tuple[NDArray[np.float32], Validity] | None = None
 
-    def add(self, part: Scored) -> None:
+    def add(self, part: ScoredWindow) -> None:
         """Add weighted scores."""
         if part.scores is None:
             return
@@ -201,14 +201,14 @@ class Strip:
         valid[rows, cols] = part.valid
         scores[:, rows, cols] += part.scores
 
-    def take(self, complete: int) -> Iterator[Scored]:
+    def take(self, complete: int) -> Iterator[ScoredWindow]:
         """Hand over the rows down to `complete`, a few at a time, and move on below them."""
         if complete <= self._top:
             return
         channels, _, width = self._shape
         if self._sums is None:
             window = Window(self._top, self.window.col, complete - self._top, width)
-            yield Scored(window, None, np.broadcast_to(np.False_, (window.height, width)))
+            yield ScoredWindow(window, None, np.broadcast_to(np.False_, (window.height, width)))
         else:
             scores, valid = self._sums
             few = max(1, _AT_ONCE // (channels * width))
@@ -216,7 +216,7 @@ class Strip:
                 last = min(first + few, complete)
                 rows = slice(first - self._top, last - self._top)
                 window = Window(first, self.window.col, last - first, width)
-                yield Scored(window, scores[:, rows] if valid[rows].any() else None, valid[rows])
+                yield ScoredWindow(window, scores[:, rows] if valid[rows].any() else None, valid[rows])
             self._move(scores, valid, complete - self._top)
         self._top = complete
 

@@ -21,7 +21,7 @@ from ..grid.tiling import Tile, Tiling
 from ..grid.window import Window
 from ..model.arguments import Fill
 from ..network.engine import Network
-from ..network.scoring import Scored, Scorer
+from ..network.scoring import ScoredWindow, Scorer
 from ..progress import Progress
 from ..raster.imagery import RasterSource, Sparse, Stoppable
 from ..raster.mask import CountingMask
@@ -110,15 +110,15 @@ class Classifier:
 
         return [self.gaps.told(tile, cut_out(self.stencil, source, tile.keep, tile.read, see)) for tile in tiles]
 
-    def scored(self, tiles: Sequence[Tile], images: Sequence[Filled | None]) -> list[Scored]:
+    def scored(self, tiles: Sequence[Tile], images: Sequence[Filled | None]) -> list[ScoredWindow]:
         """Scores of the pixels that each tile keeps; a tile without a valid one is not scored."""
         valid = [_kept(tile, image) for tile, image in zip(tiles, images)]
         wanted = {n: image.pixels for n, image in enumerate(images) if image is not None and valid[n].any()}
         answers = dict(zip(wanted, self.scorer.scores([*wanted.values()]))) if wanted else {}
         results = []
         for n, tile in enumerate(tiles):
-            rows, cols = tile.keep.slices_within(self.scorer.answered(tile.read))
-            results.append(Scored(tile.keep, answers[n][..., rows, cols] if n in answers else None, valid[n]))
+            rows, cols = tile.keep.slices_within(self.scorer.valid_window(tile.read))
+            results.append(ScoredWindow(tile.keep, answers[n][..., rows, cols] if n in answers else None, valid[n]))
         return results
 
     def classes(self, tiles: Sequence[Tile], images: Sequence[Filled | None]) -> list[Classified]:
@@ -126,7 +126,7 @@ class Classifier:
         return [_classified(self.rule, part) for part in self.scored(tiles, images)]
 
 
-def _classified(rule: ClassRule, part: Scored) -> Classified:
+def _classified(rule: ClassRule, part: ScoredWindow) -> Classified:
     if part.scores is None:
         return Classified(part.window, None, 0)
     return Classified(part.window, answered(rule, part.scores, part.valid), int(np.count_nonzero(part.valid)))

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..grid.window import Window
-from ..network.scoring import Scored
+from ..network.scoring import ScoredWindow
 from ..progress import Progress
 from ..raster.imagery import RasterSource
 from ..raster.missing import Filled
@@ -46,7 +46,7 @@ class Blending:
         layout = Layout.of(classifier.tiling, classifier.scorer.crop, size)
         return cls(classifier, layout, layout.strips(channels, block, memory), channels)
 
-    def weighted(self, pieces: Sequence[Piece], images: Sequence[Filled | None]) -> list[tuple[Piece, Scored]]:
+    def weighted(self, pieces: Sequence[Piece], images: Sequence[Filled | None]) -> list[tuple[Piece, ScoredWindow]]:
         """Score tiles, and weight what each adds to its strip."""
         parts = self.classifier.scored(pieces, images)
         return [(piece, self.layout.weighted(piece, part)) for piece, part in zip(pieces, parts)]

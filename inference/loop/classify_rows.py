@@ -20,7 +20,7 @@ from ..i18n import tr
 from ..model.arguments import Fill
 from ..network.engine import Network
 from ..network.normalise import Normaliser
-from ..network.tables import RowGraph
+from ..network.tables import TabularNetwork
 from ..onnx.labels import Label
 from ..raster.imagery import RasterSource
 from ..raster.mask import CountingMask
@@ -46,7 +46,7 @@ class RowClassifier:
         gaps: What becomes of pixels that lack a band, and how many there are.
     """
 
-    rows: RowGraph
+    rows: TabularNetwork
     normaliser: Normaliser
     rule: ClassRule
     tiling: Tiling
@@ -97,7 +97,7 @@ class RowClassifier:
         # threshold between background and foreground is another choice than the model's own.
         if not table.label or ((self.rule.never or self.rule.pair) and table.scores):
             return self.rule.answer(self.rows.scores(feed))
-        labels = self.rows.found_labels(feed)
+        labels = self.rows.predict_labels(feed)
         if not self.rows.labels:
             return Answer(self.rule.decide(labels))
         needed = table.scores and (self.rule.threshold > 0 or self.rule.asked.anything)

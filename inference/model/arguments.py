@@ -171,7 +171,7 @@ def offered_arguments(model: ModelDefinition) -> tuple[Argument, ...]:
         default = "true" if len(model.classes) == 1 else "false"
         meaning = tr("Whether background is a class of the map; otherwise such pixels get another class or nodata.")
         offered.append(Argument("predict_background", default, Kind.BOOLEAN, meaning, choices=("true", "false")))
-    if not model.signature.class_ids:
+    if not model.signature.gives_class_ids:
         preset = model.threshold if model.threshold is not None else 0.5 if model.binary else 0.0
         meaning = tr("The least probability of the winning class, 0 to 1. Below it a pixel is background or nodata.")
         if model.binary_pair:

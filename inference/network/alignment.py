@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from ..arrays import Batch
 from ..errors import ModelError
 from .engine import Network
-from .probing import answers, output_size, random_image
+from .probing import output_shape, predict, random_image
 
 LARGEST_STRIDE = 64
 _SIDES = (*range(192, 257, 2), 300, 384, 512)  # small enough to be run a few times; the first is a multiple of most
@@ -64,36 +64,36 @@ _PATCHES = (_Patch(32, None), _Patch(8, 1.0), _Patch(8, 0.0))
 
 
 @dataclass(frozen=True)
-class Fit:
+class OutputAlignment:
     """The answer covers the image less a border on each side, one value for a square of pixels.
 
     Attributes:
-        border: Pixels on each side of the image that are left out.
+        margin: Pixels on each side of the image that are left out.
         stride: Sides of that square in pixels; 1 for an answer as fine as the image.
     """
 
-    border: int = 0
+    margin: int = 0
     stride: int = 1
 
     def length(self, side: int) -> int:
         """The length of the answer for an image of this length; a part of a square at the end counts as one."""
-        return -((2 * self.border - side) // self.stride)
+        return -((2 * self.margin - side) // self.stride)
 
-    def holds(self, image: tuple[int, int], answer: tuple[int, int]) -> bool:
+    def matches(self, image: tuple[int, int], answer: tuple[int, int]) -> bool:
         """Whether an image of these rows and columns can have an answer of those."""
         return all(self.length(side) == length for side, length in zip(image, answer))
 
-    def doubtful(self) -> bool:
+    def ambiguous(self) -> bool:
         """Whether the border may be none, but what is left over at the end of an image of another length."""
-        return 0 < 2 * self.border < self.stride
+        return 0 < 2 * self.margin < self.stride
 
-    def even(self, side: int) -> bool:
+    def divides(self, side: int) -> bool:
         """Whether the squares cover an image of this length without a rest."""
-        return (side - 2 * self.border) % self.stride == 0
+        return (side - 2 * self.margin) % self.stride == 0
 
 
 @dataclass(frozen=True)
-class Free:
+class ProbedAlignment:
     """What two images show of a graph that takes many sizes.
 
     Attributes:
@@ -102,118 +102,130 @@ class Free:
         step: It takes a length that is so much more, too.
     """
 
-    fit: Fit
+    alignment: OutputAlignment
     side: int
     step: int
 
 
-def fixed_fit(network: Network, tile: tuple[int, int], border: int | None, stride: int | None) -> Fit | None:
+def fixed_alignment(
+    network: Network, tile: tuple[int, int], margin: int | None, stride: int | None
+) -> OutputAlignment | None:
     """Find the fit of a graph that takes one size only.
 
     Args:
         network: The network.
         tile: Rows and columns that it takes.
-        border: The border that a file states; it is not believed where the graph answers otherwise.
-        stride: The stride that a file states; as for `border`.
+        margin: The border that a file states; it is not believed where the graph answers otherwise.
+        stride: The stride that a file states; as for `margin`.
 
     Returns:
         None where the answer lies otherwise on the image, or nobody can tell how.
     """
-    _, rows, cols = output_size(network, *tile)
+    _, rows, cols = output_shape(network, *tile)
     answer = (rows, cols)
     possible = [*_possible(tile, answer)]
-    fits = [fit for fit in possible if border in (None, fit.border) and stride in (None, fit.stride)]
-    stated = len(fits) == 1 and (border is not None or stride is not None)
-    if stated and (len(possible) == 1 or _repeats_as_stated(network, tile, answer, fits[0], possible)):
-        return fits[0]
+    alignments = [
+        alignment for alignment in possible if margin in (None, alignment.margin) and stride in (None, alignment.stride)
+    ]
+    stated = len(alignments) == 1 and (margin is not None or stride is not None)
+    if stated and (len(possible) == 1 or _repeats_as_stated(network, tile, answer, alignments[0], possible)):
+        return alignments[0]
     if len(possible) == 1 and answer == tile:
         return possible[0]
-    found = _moving_along(network, tile, answer, fits if len(fits) > 1 else possible) if possible else None
-    return fits[0] if found is None and stated else found
+    found = _moving_along(network, tile, answer, alignments if len(alignments) > 1 else possible) if possible else None
+    return alignments[0] if found is None and stated else found
 
 
-def free_fit(network: Network, border: int | None, stride: int | None) -> Free | None:
+def probed_alignment(network: Network, margin: int | None, stride: int | None) -> ProbedAlignment | None:
     """Find the fit of a graph that takes images of many sizes.
 
     Args:
         network: The network.
-        border: The border that a file states.
+        margin: The border that a file states.
         stride: The stride that a file states.
 
     Returns:
         None where the graph takes no two of the sizes that are tried, or its answers for them fit together in no way.
     """
-    for side in _SIDES if border is None else (_SIDES[0] + 2 * border, *_SIDES):
+    for side in _SIDES if margin is None else (_SIDES[0] + 2 * margin, *_SIDES):
         shorter = _length(network, side)
         found = None if shorter is None else _found(network, side, shorter)
         if found is None:
             continue
-        if stride not in (None, found.fit.stride):
+        if stride not in (None, found.alignment.stride):
             return None
-        if border is None:
+        if margin is None:
             return _least_border(network, found)
-        if border == found.fit.border:
+        if margin == found.alignment.margin:
             return found
     return None
 
 
-def _found(network: Network, side: int, shorter: int) -> Free | None:
+def _found(network: Network, side: int, shorter: int) -> ProbedAlignment | None:
     """What an image of `side` pixels and longer ones show; None where their answers fit together in no way."""
     for step in _STEPS:
         longer = _length(network, side + step)
-        fit = None if longer is None else _fit_of(side, step, shorter, longer)
-        if fit is not None:
-            return Free(fit, side, step)
+        alignment = None if longer is None else _fit_of(side, step, shorter, longer)
+        if alignment is not None:
+            return ProbedAlignment(alignment, side, step)
     return None
 
 
-def _fit_of(side: int, step: int, shorter: int, longer: int) -> Fit | None:
+def _fit_of(side: int, step: int, shorter: int, longer: int) -> OutputAlignment | None:
     """The fit by the lengths of the answers for `side` and for `step` more; None where there is none."""
     if longer <= shorter or step % (longer - shorter):
         return None
     stride = step // (longer - shorter)
-    fit = Fit(max(0, (side - stride * shorter) // 2), stride)
-    holds = fit.length(side) == shorter and fit.length(side + step) == longer
-    return fit if holds and not fit.doubtful() else None
+    alignment = OutputAlignment(max(0, (side - stride * shorter) // 2), stride)
+    matches = alignment.length(side) == shorter and alignment.length(side + step) == longer
+    return alignment if matches and not alignment.ambiguous() else None
 
 
-def _least_border(network: Network, found: Free) -> Free:
+def _least_border(network: Network, found: ProbedAlignment) -> ProbedAlignment:
     """As found, but of a length of which the graph leaves out least.
 
     A U-Net that pads nothing takes sizes off its lattice too: pooling drops a row, and what comes of it stands askew.
     """
-    least, side, stride = found, found.side, found.fit.stride
-    for length in range(side + 2, side + _DEEPEST, 2) if found.fit.border else ():
+    least, side, stride = found, found.side, found.alignment.stride
+    for length in range(side + 2, side + _DEEPEST, 2) if found.alignment.margin else ():
         answer = _length(network, length)
-        border = None if answer is None else (length - stride * answer) // 2
-        if border is not None and border < least.fit.border and Fit(border, stride).length(length) == answer:
-            least = Free(Fit(border, stride), length, found.step)
+        margin = None if answer is None else (length - stride * answer) // 2
+        if (
+            margin is not None
+            and margin < least.alignment.margin
+            and OutputAlignment(margin, stride).length(length) == answer
+        ):
+            least = ProbedAlignment(OutputAlignment(margin, stride), length, found.step)
     return least
 
 
 def _length(network: Network, side: int) -> int | None:
     """Rows of the answer for a square image; None where the graph refuses it, or answers with no square."""
     try:
-        _, rows, cols = output_size(network, side, side)
+        _, rows, cols = output_shape(network, side, side)
     except ModelError:
         return None
     return rows if rows == cols else None
 
 
-def _possible(image: tuple[int, int], answer: tuple[int, int]) -> Iterator[Fit]:
+def _possible(image: tuple[int, int], answer: tuple[int, int]) -> Iterator[OutputAlignment]:
     """All fits that the sizes allow."""
     for stride in range(1, LARGEST_STRIDE + 1):
-        whole = Fit(0, stride)
-        if whole.holds(image, answer):
+        whole = OutputAlignment(0, stride)
+        if whole.matches(image, answer):
             yield whole
-        border = (image[0] - stride * answer[0]) // 2
-        cut = Fit(max(border, 1), stride)
-        if border > 0 and cut.holds(image, answer) and all(map(cut.even, image)):
+        margin = (image[0] - stride * answer[0]) // 2
+        cut = OutputAlignment(max(margin, 1), stride)
+        if margin > 0 and cut.matches(image, answer) and all(map(cut.divides, image)):
             yield cut
 
 
 def _repeats_as_stated(
-    network: Network, tile: tuple[int, int], answer: tuple[int, int], stated: Fit, possible: list[Fit]
+    network: Network,
+    tile: tuple[int, int],
+    answer: tuple[int, int],
+    stated: OutputAlignment,
+    possible: list[OutputAlignment],
 ) -> bool:
     """Whether the answer for an image that repeats itself does so as the stated fit has it: a first look, in one run.
 
@@ -225,7 +237,7 @@ def _repeats_as_stated(
     patch = random_image(network, period, period)
     image = np.tile(patch, (1, 1, -(-tile[0] // period), -(-tile[1] // period)))[..., : tile[0], : tile[1]]
     rows, cols = (slice(side // 4, side - side // 4) for side in answer)
-    inner = answers(network, image)[..., rows, cols]
+    inner = predict(network, image)[..., rows, cols]
     spread = max(float(inner.std(axis=(-2, -1)).mean()), 1e-6)
 
     def repeats(stride: int) -> bool:
@@ -236,31 +248,37 @@ def _repeats_as_stated(
         across = np.abs(inner[..., :, step:] - inner[..., :, :-step]).mean()
         return float(max(down, across)) <= _ALIKE * spread
 
-    return [fit.stride for fit in possible if repeats(fit.stride)][-1:] == [stated.stride]
+    return [alignment.stride for alignment in possible if repeats(alignment.stride)][-1:] == [stated.stride]
 
 
-def _moving_along(network: Network, tile: tuple[int, int], answer: tuple[int, int], fits: list[Fit]) -> Fit | None:
+def _moving_along(
+    network: Network, tile: tuple[int, int], answer: tuple[int, int], alignments: list[OutputAlignment]
+) -> OutputAlignment | None:
     """The fit by which the reactions to a change follow the change, around the middle of the image."""
     for change in _PATCHES:
         places, reactions = _reactions(network, tile, answer, change)
         for faint in _FAINT if reactions else ():
             edges = np.array([_edges(reaction, faint) for reaction in reactions])
             paths = [_path(places[:, axis] - tile[axis] / 2, edges[:, axis]) for axis in (0, 1)]
-            fit = _along(fits, [path for path in paths if path], answer) if all(paths) else None
-            if fit is not None:
-                return fit
+            alignment = _along(alignments, [path for path in paths if path], answer) if all(paths) else None
+            if alignment is not None:
+                return alignment
     return None
 
 
-def _along(fits: list[Fit], paths: list[_Path], answer: tuple[int, int]) -> Fit | None:
+def _along(alignments: list[OutputAlignment], paths: list[_Path], answer: tuple[int, int]) -> OutputAlignment | None:
     """The fit that suits the paths of the reactions; None where none does well."""
     if min(path.speed for path in paths) <= 0:
         return None
     speed = math.sqrt(math.prod(path.speed for path in paths))
-    fit = min(fits, key=lambda fit: abs(speed - 1 / fit.stride))
+    alignment = min(alignments, key=lambda alignment: abs(speed - 1 / alignment.stride))
     off = max(abs(path.middle - (length - 1) / 2) for path, length in zip(paths, answer))
-    centred = off <= max(1.5, fit.border / fit.stride / 2)
-    return fit if centred and not fit.doubtful() and _SLOWEST < speed * fit.stride < 1 / _SLOWEST else None
+    centred = off <= max(1.5, alignment.margin / alignment.stride / 2)
+    return (
+        alignment
+        if centred and not alignment.ambiguous() and _SLOWEST < speed * alignment.stride < 1 / _SLOWEST
+        else None
+    )
 
 
 def _reactions(
@@ -282,13 +300,13 @@ def _reactions(
     if min(answer) < 2 or span.min() < _PLACES:
         return places, []
     image = random_image(network, *tile)
-    plain, half = answers(network, image), max(1, int(span.min()) // change.share)
+    plain, half = predict(network, image), max(1, int(span.min()) // change.share)
     reactions = []
     for row, col in places:
         changed = image.copy()
         patch = (..., slice(max(row - half, 0), row + half), slice(max(col - half, 0), col + half))
         changed[patch] = change.done(changed[patch], 255 if network.signature.dtype.kind == "u" else 1)
-        reaction = np.abs(answers(network, changed) - plain)
+        reaction = np.abs(predict(network, changed) - plain)
         reactions.append(reaction.reshape(-1, *answer).sum(axis=0, dtype=np.float64))
     return places, reactions
 

@@ -24,7 +24,7 @@ from ..i18n import tr
 from ..onnx.file import ELSEWHERE
 from ..onnx.model_file import ModelFile
 from ..onnx.optimise import Lean
-from ..onnx.signatures import Declaration, Port, Signature
+from ..onnx.signatures import Declaration, Signature, TensorInfo
 from ..onnx.table_signatures import read_table, takes_rows
 from .checked_session import CheckedSession, mismatch
 from .heads import Head, as_tiles, read_heads
@@ -100,10 +100,12 @@ class Network:
         count, _, height, width = pixels.shape
         remedy = tr("try batch_size 1 and its own tile_size, or another model")
         what = tr("{count} x {height} x {width} pixels").format(count=count, height=height, width=width)
-        answer: Batch = self.answers([signature.output_name], {signature.input_name: feed}, what, remedy)[0]
+        answer: Batch = self.run_outputs([signature.output_name], {signature.input_name: feed}, what, remedy)[0]
         return as_tiles(signature, answer, (height, width))
 
-    def answers(self, outputs: Sequence[str], feeds: Mapping[str, NDArray[Any]], what: str, remedy: str) -> list[Any]:
+    def run_outputs(
+        self, outputs: Sequence[str], feeds: Mapping[str, NDArray[Any]], what: str, remedy: str
+    ) -> list[Any]:
         """Run the graph as it is.
 
         Args:
@@ -427,7 +429,7 @@ def _run_options(runtime: ModuleType) -> Any:  # noqa: ANN401  as above
     return options
 
 
-def _declaration(about: Any, inputs: Sequence[Port], outputs: Sequence[Port]) -> Declaration:  # noqa: ANN401  as above
+def _declaration(about: Any, inputs: Sequence[TensorInfo], outputs: Sequence[TensorInfo]) -> Declaration:  # noqa: ANN401  as above
     return Declaration(
         inputs=tuple(inputs),
         outputs=tuple(outputs),
@@ -439,9 +441,9 @@ def _declaration(about: Any, inputs: Sequence[Port], outputs: Sequence[Port]) ->
     )
 
 
-def _port(argument: Any) -> Port:  # noqa: ANN401  as above
+def _port(argument: Any) -> TensorInfo:  # noqa: ANN401  as above
     sides: list[int | None] = [side if isinstance(side, int) and side > 0 else None for side in argument.shape]
-    return Port(argument.name, argument.type, tuple(sides))
+    return TensorInfo(argument.name, argument.type, tuple(sides))
 
 
 def first_line(error: BaseException) -> str:

@@ -22,8 +22,8 @@ from ..onnx.model_file import ModelFile
 from ..onnx.signatures import (
     MASK_TYPE,
     SCORE_TYPES,
-    Port,
     Signature,
+    TensorInfo,
     declared_head,
     gives_ids,
     image_input,
@@ -86,7 +86,9 @@ class Head:
         return 1 if channels in (None, classes + 1) else 2
 
 
-def read_heads(inputs: Sequence[Port], outputs: Sequence[Port], file: ModelFile, run: Run, origin: str) -> list[Head]:
+def read_heads(
+    inputs: Sequence[TensorInfo], outputs: Sequence[TensorInfo], file: ModelFile, run: Run, origin: str
+) -> list[Head]:
     """Find the image input and all heads.
 
     Args:
@@ -119,7 +121,7 @@ def names_a_quantity(name: str) -> bool:
 
 
 def _found(
-    declared: Sequence[Signature | None], image: Signature, outputs: Sequence[Port], file: ModelFile, run: Run
+    declared: Sequence[Signature | None], image: Signature, outputs: Sequence[TensorInfo], file: ModelFile, run: Run
 ) -> list[Head]:
     """All heads, the likeliest first, by their declarations or by trying."""
     heads = _declared(_with_ids(declared, file))
@@ -135,10 +137,12 @@ def _with_ids(signatures: Sequence[Signature | None], file: ModelFile) -> list[S
 
     Programs give such places as floats too, which otherwise would be taken for scores.
     """
-    single = [each.output_name for each in signatures if each and each.channels in (1, None) and not each.class_ids]
+    single = [
+        each.output_name for each in signatures if each and each.channels in (1, None) and not each.gives_class_ids
+    ]
     places = places_of_the_highest(file, single) if single else set()
     return [
-        replace(each, class_ids=True, channels=0) if each is not None and each.output_name in places else each
+        replace(each, gives_class_ids=True, channels=0) if each is not None and each.output_name in places else each
         for each in signatures
     ]
 
@@ -166,22 +170,24 @@ def best_head(heads: Sequence[Head], classes: Mapping[str, int | None]) -> tuple
 def _declared(signatures: Sequence[Signature | None]) -> list[Head]:
     """Heads of which nothing is known but their declarations and names."""
     known = [signature for signature in signatures if signature is not None]
-    ids_exist = any(signature.class_ids for signature in known)
+    ids_exist = any(signature.gives_class_ids for signature in known)
     return [
         Head(signature, (*_rank(signature, 0, (), ids_exist), place), place) for place, signature in enumerate(known)
     ]
 
 
-def _can_be_map(output: Port) -> bool:
+def _can_be_map(output: TensorInfo) -> bool:
     return output.type in SCORE_TYPES or gives_ids(output)
 
 
-def _is_open(output: Port) -> bool:
+def _is_open(output: TensorInfo) -> bool:
     """Whether an output that declares no map may be one, without all four axes or a known shape."""
     return _can_be_map(output) and (len(output.shape) < _IMAGE_AXES or output.type == MASK_TYPE)
 
 
-def _with_bands(image: Signature, port: Port, file: ModelFile, outputs: Sequence[Port], run: Run) -> Signature:
+def _with_bands(
+    image: Signature, port: TensorInfo, file: ModelFile, outputs: Sequence[TensorInfo], run: Run
+) -> Signature:
     """The image with its number of bands, where its declaration leaves that or their place open."""
     _, second, third, last = port.shape
     open_last = last is None and third is not None  # a side is free, or the bands
@@ -193,7 +199,7 @@ def _with_bands(image: Signature, port: Port, file: ModelFile, outputs: Sequence
     return image if image.bands else _with_bands_tried(image, port, outputs, run)
 
 
-def _with_bands_tried(image: Signature, port: Port, outputs: Sequence[Port], run: Run) -> Signature:
+def _with_bands_tried(image: Signature, port: TensorInfo, outputs: Sequence[TensorInfo], run: Run) -> Signature:
     """The image with the only number of bands that the graph takes, or one of those that it takes."""
     names = [output.name for output in outputs]
     layouts = [image.channels_last, *([not image.channels_last] if port.shape.count(None) >= 3 else [])]
@@ -243,7 +249,7 @@ class _Answers:
     arrays: Mapping[str, Batch]
 
 
-def _answers(image: Signature, outputs: Sequence[Port], file: ModelFile, run: Run) -> _Answers | None:
+def _answers(image: Signature, outputs: Sequence[TensorInfo], file: ModelFile, run: Run) -> _Answers | None:
     """What the graph gives for a random image; None where it takes none of the sizes that are tried."""
     names = [output.name for output in outputs]
     for further in (False, True) if names else ():
@@ -265,8 +271,8 @@ def _tried(answers: _Answers, signatures: Sequence[Signature | None]) -> list[He
     heads: list[Head] = []
     for place, signature, winners in maps:
         alike = [other is not winners and _same(winners, other) for _, _, other in maps]
-        twins = [other.class_ids for (_, other, _), same in zip(maps, alike) if same]
-        coarseness, ids_exist = -winners.size, any(other.class_ids for _, other, _ in maps)
+        twins = [other.gives_class_ids for (_, other, _), same in zip(maps, alike) if same]
+        coarseness, ids_exist = -winners.size, any(other.gives_class_ids for _, other, _ in maps)
         rank = (*_rank(signature, coarseness, twins, ids_exist, likely=_is_likely(signature, answers)), place)
         group = min([index for index, same in enumerate(alike) if same] + [len(heads)])
         heads.append(Head(signature, rank, group))
@@ -287,13 +293,13 @@ def _rank(
     """
     name = _NEW_WORD.sub("_", signature.output_name).lower()
     # Scores say more than ids, where they are those behind the ids; else they may be anything.
-    kind = (2 if False in twins else 0) if signature.class_ids else int(ids_exist and True not in twins)
-    words = 2 if names_a_quantity(name) else 0 if likely or _CLASSES.search(name) or signature.class_ids else 1
+    kind = (2 if False in twins else 0) if signature.gives_class_ids else int(ids_exist and True not in twins)
+    words = 2 if names_a_quantity(name) else 0 if likely or _CLASSES.search(name) or signature.gives_class_ids else 1
     form = 0 if not signature.axes else 1 if "c" in signature.axes else 2  # one score may be how sure the others are
     return (bool(_AUXILIARY.search(name)), kind, words, coarseness, form)
 
 
-def _head(output: Port, image: Signature, answers: _Answers) -> Signature | None:
+def _head(output: TensorInfo, image: Signature, answers: _Answers) -> Signature | None:
     """What comes out of an output, by what it gave; None for what is no map of the image."""
     if output.name not in answers.arrays:
         return None
@@ -310,7 +316,7 @@ def _head(output: Port, image: Signature, answers: _Answers) -> Signature | None
         # What squeezes its batch away takes one image at a time.
         batch=image.batch if "b" in axes else 1,
         output_name=output.name,
-        class_ids=ids,
+        gives_class_ids=ids,
         scores_last=last,
         channels=0 if ids else channels if not image.bands_free else None,
         axes="" if plain else axes,
@@ -380,11 +386,11 @@ def as_tiles(signature: Signature, answer: Batch, sides: tuple[int, int]) -> Bat
         Scores of shape (batch, channels, rows, cols), or class ids of shape (batch, rows, cols).
     """
     found = answer.view(np.uint8) if signature.mask else answer
-    if signature.class_ids and found.dtype.kind == "f":
+    if signature.gives_class_ids and found.dtype.kind == "f":
         found = found.astype(np.int32)
     if signature.axes:
         return _in_order(signature, found, sides)
-    if signature.class_ids:
+    if signature.gives_class_ids:
         return found if found.ndim == 3 else found.squeeze(1 if found.shape[1] == 1 else 3)
     return np.moveaxis(found, 3, 1) if signature.scores_last else found
 
@@ -397,17 +403,17 @@ def _in_order(signature: Signature, answer: Batch, sides: tuple[int, int]) -> Ba
         rows_cols = flat_sides(found.shape[place], sides) or (found.shape[place], 1)
         found = found.reshape(*found.shape[:place], *rows_cols, *found.shape[place + 1 :])
         axes = axes.replace("p", "hw")
-    for letter in "bc"[: 1 if signature.class_ids else 2]:
+    for letter in "bc"[: 1 if signature.gives_class_ids else 2]:
         if letter not in axes:
             found, axes = found[None], letter + axes
-    wanted = "bhw" if signature.class_ids else "bchw"
+    wanted = "bhw" if signature.gives_class_ids else "bchw"
     return found.transpose([axes.index(letter) for letter in wanted])
 
 
 def _winners(signature: Signature, answers: _Answers) -> NDArray[np.int64]:
     """The class of each pixel, to see which heads give the same map."""
     found = as_tiles(signature, answers.arrays[signature.output_name], answers.sides)
-    if signature.class_ids:
+    if signature.gives_class_ids:
         return found.astype(np.int64)
     if found.shape[1] > 1:
         best: NDArray[np.int64] = found.argmax(axis=1)
@@ -418,7 +424,7 @@ def _winners(signature: Signature, answers: _Answers) -> NDArray[np.int64]:
 
 def _is_likely(signature: Signature, answers: _Answers) -> bool:
     """Whether the values of a pixel are probabilities that sum to 1, as a softmax gives them."""
-    if signature.class_ids:
+    if signature.gives_class_ids:
         return True
     scores = as_tiles(signature, answers.arrays[signature.output_name], answers.sides).astype(np.float32)
     return scores.shape[1] > 1 and scores.min() >= 0 and bool(np.allclose(scores.sum(axis=1), 1, atol=1e-2))

@@ -14,7 +14,7 @@ from .engine import Network
 _SAME = 1e-3  # of the spread of answers: rounding
 
 
-def output_size(network: Network, height: int, width: int) -> tuple[int, int, int]:
+def output_shape(network: Network, height: int, width: int) -> tuple[int, int, int]:
     """Run one image of this size, once; return channels (0 for class ids), rows and columns of the answer.
 
     Raises:
@@ -22,7 +22,7 @@ def output_size(network: Network, height: int, width: int) -> tuple[int, int, in
     """
     if (height, width) not in network.sizes:
         answer = network.run(random_image(network, height, width))
-        channels = 0 if network.signature.class_ids else answer.shape[1]
+        channels = 0 if network.signature.gives_class_ids else answer.shape[1]
         network.sizes[height, width] = channels, answer.shape[-2], answer.shape[-1]
     return network.sizes[height, width]
 
@@ -39,20 +39,20 @@ def nearest_tile(network: Network, asked: int, known: int, multiple: int) -> int
     Returns:
         `asked` where it works; else the nearest size towards `known` that does.
     """
-    if takes(network, asked):
+    if accepts_tile(network, asked):
         return asked
     works, fails = known, asked
     while abs(works - fails) > multiple:
         steps = abs(fails - works) // (2 * multiple)
         middle = works + (steps if fails > works else -steps) * multiple
-        works, fails = (middle, fails) if takes(network, middle) else (works, middle)
+        works, fails = (middle, fails) if accepts_tile(network, middle) else (works, middle)
     return works
 
 
-def takes(network: Network, side: int) -> bool:
+def accepts_tile(network: Network, side: int) -> bool:
     """Tell whether a graph takes tiles with so many rows and columns."""
     try:
-        output_size(network, side, side)
+        output_shape(network, side, side)
     except ModelError:
         return False
     return True
@@ -88,14 +88,14 @@ def sees_single_pixels(network: Network, height: int, width: int) -> bool:
     image = random_image(network, height, width)
     others = np.random.default_rng(2).random((height, width)) < 0.5
     changed = np.where(others, image[..., ::-1, ::-1], image)
-    before, after = answers(network, image), answers(network, changed)
+    before, after = predict(network, image), predict(network, changed)
     if before.shape[-2:] != (height, width):
         return False
     apart = np.abs(before - after).max(axis=tuple(range(before.ndim - 2)))[~others]
     return bool(apart.max(initial=0) <= _SAME * max(float(before.std()), 1e-6))
 
 
-def answers(network: Network, image: Batch) -> Batch:
+def predict(network: Network, image: Batch) -> Batch:
     """Run an image, shape (batch, bands, rows, cols); give scores or class ids as float32."""
     return network.run(image).astype(np.float32)
 

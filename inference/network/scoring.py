@@ -20,7 +20,7 @@ from .upsample import upsampled
 
 
 @dataclass(frozen=True)
-class Scored:
+class ScoredWindow:
     """What the network says of a window: scores, None where no pixel is valid, and which of its pixels are."""
 
     window: Window
@@ -29,7 +29,7 @@ class Scored:
 
 
 @dataclass(frozen=True)
-class Turn:
+class D4Transform:
     """One of the eight ways to lay a square on itself: its diagonal mirrored or not, then its rows, then its columns.
 
     Attributes:
@@ -42,11 +42,11 @@ class Turn:
     upside_down: bool = False
     mirrored: bool = False
 
-    def done(self, tiles: Batch) -> Batch:
+    def apply(self, tiles: Batch) -> Batch:
         """Turn tiles, shape (batch, channels, rows, cols); a view."""
         return self._flipped(tiles.swapaxes(-1, -2) if self.transposed else tiles)
 
-    def undone(self, tiles: Batch) -> Batch:
+    def invert(self, tiles: Batch) -> Batch:
         """Turn tiles back; a view."""
         flipped = self._flipped(tiles)
         return flipped.swapaxes(-1, -2) if self.transposed else flipped
@@ -55,11 +55,11 @@ class Turn:
         return tiles[..., :: -1 if self.upside_down else 1, :: -1 if self.mirrored else 1]
 
 
-_FLIPS = tuple(Turn(False, upside_down, mirrored) for upside_down in (False, True) for mirrored in (False, True))
-_TURNS = (*_FLIPS, *(Turn(True, flip.upside_down, flip.mirrored) for flip in _FLIPS))
+_FLIPS = tuple(D4Transform(False, upside_down, mirrored) for upside_down in (False, True) for mirrored in (False, True))
+_TURNS = (*_FLIPS, *(D4Transform(True, flip.upside_down, flip.mirrored) for flip in _FLIPS))
 
 
-def turns(signature: Signature, tile: tuple[int, int]) -> tuple[Turn, ...]:
+def d4_transforms(signature: Signature, tile: tuple[int, int]) -> tuple[D4Transform, ...]:
     """The ways a network can be shown tiles of a size: all eight where they are square, or it takes any size."""
     turnable = tile[0] == tile[1] or (signature.height is None and signature.width is None)
     return _TURNS if turnable else _FLIPS
@@ -74,16 +74,16 @@ class Scorer:
         normaliser: Raw values to network values.
         crop: Border by which the network's answer is smaller than the tile, on each side.
         stride: Sides, in pixels, of the square that one answer stands for.
-        turns: The ways each tile is shown to the network; of several answers the mean is taken.
+        transforms: The ways each tile is shown to the network; of several answers the mean is taken.
     """
 
     network: Network
     normaliser: Normaliser
     crop: int = 0
     stride: int = 1
-    turns: tuple[Turn, ...] = (Turn(),)
+    transforms: tuple[D4Transform, ...] = (D4Transform(),)
 
-    def answered(self, read: Window) -> Window:
+    def valid_window(self, read: Window) -> Window:
         """The pixels of a tile that get scores."""
         return read.grown(-self.crop)
 
@@ -95,20 +95,20 @@ class Scorer:
 
         Returns:
             Scores, shape (images, channels, rows, cols), or class ids, shape (images, rows, cols), of the pixels that
-            `answered` names.
+            `valid_window` names.
 
         Raises:
             ModelError: The network fails on these values.
         """
         feed = self._fed(images)
-        first, *others = self.turns
-        scores = first.undone(self._answer(first.done(feed), len(images)))
+        first, *others = self.transforms
+        scores = first.invert(self._answer(first.apply(feed), len(images)))
         if others:
             # Always in this order, and as wide, so that the last bit depends on nothing but the tile.
             scores = scores.astype(np.result_type(scores, np.float32))
             for turn in others:
-                scores += turn.undone(self._answer(turn.done(feed), len(images)))
-            scores /= len(self.turns)
+                scores += turn.invert(self._answer(turn.apply(feed), len(images)))
+            scores /= len(self.transforms)
         return scores
 
     def _fed(self, images: Sequence[Pixels]) -> Batch:

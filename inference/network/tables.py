@@ -17,7 +17,7 @@ from ..arrays import Batch
 from ..errors import ModelError
 from ..i18n import tr
 from ..onnx.labels import Label
-from ..onnx.signatures import Table
+from ..onnx.signatures import TabularPorts
 from .engine import Network
 
 _AT_ONCE = 8192  # rows: neighbours and kernels compare each with all of their training data, which takes memory
@@ -26,7 +26,7 @@ _GAINS = (1.0, 30.0, 1000.0)  # large values drive logits out of 0..1, whatever 
 
 
 @dataclass(frozen=True)
-class RowGraph:
+class TabularNetwork:
     """A graph with the ports that matter, and the labels of its channels.
 
     Attributes:
@@ -36,10 +36,10 @@ class RowGraph:
     """
 
     network: Network
-    table: Table
+    table: TabularPorts
     labels: tuple[Label, ...]
 
-    def found_labels(self, rows: Batch) -> NDArray[Any]:
+    def predict_labels(self, rows: Batch) -> NDArray[Any]:
         """The label of every row, shape (rows,): integers, or texts as objects.
 
         Raises:
@@ -67,7 +67,7 @@ class RowGraph:
 
     def _answer(self, output: str, rows: Batch) -> Any:  # noqa: ANN401  as onnxruntime gives it
         """What an output gives for rows; of an array a copy, since others run while it is held (session_pool.py)."""
-        answer = self.network.answers(
+        answer = self.network.run_outputs(
             [output],
             self._feeds(rows),
             tr("{rows} rows").format(rows=len(rows)),
@@ -91,7 +91,7 @@ class RowGraph:
         return {name: np.ascontiguousarray(rows[:, band, None]) for band, name in enumerate(names)}
 
     def _matrix(self, answer: Any) -> Batch:  # noqa: ANN401  as onnxruntime gives it
-        if not self.table.keyed:
+        if not self.table.scores_by_label:
             return np.asarray(answer).reshape(len(answer), -1)
         try:
             values = [row[label] for row in answer for label in self.labels]
@@ -105,15 +105,15 @@ class RowGraph:
         return np.array(values, np.float32).reshape(len(answer), -1)
 
 
-def keys_of_scores(network: Network, table: Table) -> tuple[Label, ...]:
+def keys_of_scores(network: Network, table: TabularPorts) -> tuple[Label, ...]:
     """The labels that a graph maps to scores, sorted; () for one that gives a matrix."""
-    if not table.keyed:
+    if not table.scores_by_label:
         return ()
-    answer = next(RowGraph(network, table, ())._answers(table.scores, trial_rows(network)))
+    answer = next(TabularNetwork(network, table, ())._answers(table.scores, trial_rows(network)))
     return tuple(sorted(answer[0]))
 
 
-def channel_count(rows: RowGraph) -> int:
+def channel_count(rows: TabularNetwork) -> int:
     """Run a few rows: how many scores each gets, 0 for a graph that gives labels alone.
 
     Raises:
@@ -121,11 +121,11 @@ def channel_count(rows: RowGraph) -> int:
     """
     trial = trial_rows(rows.network)
     if rows.table.label:
-        rows.found_labels(trial)
+        rows.predict_labels(trial)
     return rows.scores(trial).shape[1] if rows.table.scores else 0
 
 
-def gives_probabilities(rows: RowGraph) -> bool:
+def gives_probabilities(rows: TabularNetwork) -> bool:
     """Tell probabilities (0 to 1; several channels sum to 1) from logits and distances."""
     for gain in _GAINS:
         scores = rows.scores(trial_rows(rows.network, gain)).astype(np.float32)

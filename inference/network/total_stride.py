@@ -12,9 +12,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from ..errors import ModelError
-from .alignment import LARGEST_STRIDE, Fit, Free
+from .alignment import LARGEST_STRIDE, OutputAlignment, ProbedAlignment
 from .engine import Network
-from .probing import answers, output_size, random_image
+from .probing import output_shape, predict, random_image
 
 _CAUTIOUS = 32  # the total stride of most encoders: assumed where a graph depends on its whole image
 _WINDOW = 8  # answers compared in the middle of the image, at most
@@ -26,7 +26,7 @@ _LARGE = 4  # pixels; smaller shifts change little of any image
 _STRIDES = (1, 2, 3, 4, 6, 7, 8, 10, 12, 14, 16, 20, 24, 28, 32, 40, 48, 56, 64)
 
 
-def free_multiple(network: Network, found: Free) -> int:
+def probed_total_stride(network: Network, found: ProbedAlignment) -> int:
     """Find the lattice of a graph that takes images of many sizes.
 
     Args:
@@ -36,15 +36,15 @@ def free_multiple(network: Network, found: Free) -> int:
     Returns:
         The smallest length by which images may be longer, and by which answers move along.
     """
-    fit, wide = found.fit, (found.side + found.step,) * 2
+    alignment, wide = found.alignment, (found.side + found.step,) * 2
     lengths = [length for length in range(1, found.step + 1) if found.step % length == 0]
-    smallest = next((length for length in lengths if _takes(network, found.side + length, fit)), found.step)
-    shifts = [length for length in lengths if length % smallest == 0 and length % fit.stride == 0]
-    moved = _Moved(network, wide, fit, found.step + fit.stride)
-    return _first_that_moves(moved, shifts) or math.lcm(max(smallest, _CAUTIOUS), fit.stride)
+    smallest = next((length for length in lengths if _takes(network, found.side + length, alignment)), found.step)
+    shifts = [length for length in lengths if length % smallest == 0 and length % alignment.stride == 0]
+    moved = _Moved(network, wide, alignment, found.step + alignment.stride)
+    return _first_that_moves(moved, shifts) or math.lcm(max(smallest, _CAUTIOUS), alignment.stride)
 
 
-def fixed_multiple(network: Network, tile: tuple[int, int], fit: Fit) -> int:
+def fixed_total_stride(network: Network, tile: tuple[int, int], alignment: OutputAlignment) -> int:
     """Find the lattice of a graph of fixed size.
 
     A multiple of the true stride is as good as the stride itself, so that of most encoders is tried first
@@ -53,33 +53,35 @@ def fixed_multiple(network: Network, tile: tuple[int, int], fit: Fit) -> int:
     Args:
         network: The network.
         tile: Rows and columns it takes.
-        fit: How its answer lies on the image.
+        alignment: How its answer lies on the image.
     """
-    kept = [side - 2 * fit.border for side in tile]
-    cautious = math.lcm(_CAUTIOUS, fit.stride)
+    kept = [side - 2 * alignment.margin for side in tile]
+    cautious = math.lcm(_CAUTIOUS, alignment.stride)
     # Then the lattice need not divide what is kept: steps between tiles are rounded down to it.
-    rounded = bool(fit.border) or not all(map(fit.even, tile))
+    rounded = bool(alignment.margin) or not all(map(alignment.divides, tile))
     if rounded and all(length // cautious * cautious >= _WORTH_KEEPING * length for length in kept):
         return cautious
-    assumed = fit.stride if rounded else math.gcd(cautious, *kept)
-    moved = _Moved(network, tile, fit, max(assumed, LARGEST_STRIDE) + fit.stride)
+    assumed = alignment.stride if rounded else math.gcd(cautious, *kept)
+    moved = _Moved(network, tile, alignment, max(assumed, LARGEST_STRIDE) + alignment.stride)
     if not rounded and 4 * assumed <= min(tile) and moved.is_lattice(assumed):
         return assumed
     longest, whole = (min(kept), 0) if rounded else (LARGEST_STRIDE, math.gcd(*tile))
-    shifts = [length for length in _STRIDES if length <= longest and whole % length == 0 and length % fit.stride == 0]
+    shifts = [
+        length for length in _STRIDES if length <= longest and whole % length == 0 and length % alignment.stride == 0
+    ]
     return _first_that_moves(moved, shifts) or assumed
 
 
-def moves_along(network: Network, tile: tuple[int, int], fit: Fit, shift: int) -> bool:
+def is_shift_equivariant(network: Network, tile: tuple[int, int], alignment: OutputAlignment, shift: int) -> bool:
     """Whether answers are certain to move along with an image that is moved by `shift` pixels.
 
     Args:
         network: The network.
         tile: Rows and columns that it takes.
-        fit: How its answer lies on the image.
+        alignment: How its answer lies on the image.
         shift: A multiple of the fit's stride.
     """
-    return _Moved(network, tile, fit, shift).unevenness(shift) <= _TOLERANCE
+    return _Moved(network, tile, alignment, shift).unevenness(shift) <= _TOLERANCE
 
 
 def _first_that_moves(moved: _Moved, shifts: Sequence[int]) -> int | None:
@@ -97,30 +99,30 @@ def _first_that_moves(moved: _Moved, shifts: Sequence[int]) -> int | None:
     return best if best is not None and moved.is_lattice(best) else None
 
 
-def _takes(network: Network, side: int, fit: Fit) -> bool:
+def _takes(network: Network, side: int, alignment: OutputAlignment) -> bool:
     try:
-        _, rows, cols = output_size(network, side, side)
+        _, rows, cols = output_shape(network, side, side)
     except ModelError:
         return False
-    return fit.holds((side, side), (rows, cols))
+    return alignment.matches((side, side), (rows, cols))
 
 
 class _Moved:
     """What becomes of the answers when an image is moved; the unmoved one is run once."""
 
-    def __init__(self, network: Network, tile: tuple[int, int], fit: Fit, furthest: int) -> None:
+    def __init__(self, network: Network, tile: tuple[int, int], alignment: OutputAlignment, furthest: int) -> None:
         """Make an image of `tile` that can be moved by up to `furthest` pixels."""
         height, width = tile
-        self.fit = fit
+        self.alignment = alignment
         self._graph = network
         self._tile = tile
         self._image = random_image(network, height + furthest, width + furthest)
-        self._first = answers(network, self._image[..., :height, :width])
+        self._first = predict(network, self._image[..., :height, :width])
 
     def is_lattice(self, shift: int) -> bool:
         """Whether answers move along by `shift`, or do so much better than by a little more."""
         found = self.unevenness(shift)
-        return found <= _TOLERANCE or found < _CLEARLY * self.unevenness(shift + self.fit.stride)
+        return found <= _TOLERANCE or found < _CLEARLY * self.unevenness(shift + self.alignment.stride)
 
     def unevenness(self, shift: int) -> float:
         """How much else changes when the image is moved by `shift` pixels and the answers by as much.
@@ -128,9 +130,9 @@ class _Moved:
         Returns:
             A share of the spread of the answers in the middle half of the image.
         """
-        (height, width), stride, first = self._tile, self.fit.stride, self._first
-        moved = answers(self._graph, self._image[..., shift : shift + height, shift : shift + width])
-        lengths = [self.fit.length(side) for side in self._tile]
+        (height, width), stride, first = self._tile, self.alignment.stride, self._first
+        moved = predict(self._graph, self._image[..., shift : shift + height, shift : shift + width])
+        lengths = [self.alignment.length(side) for side in self._tile]
         window, back = min(_WINDOW, max(1, min(lengths) // 4)), shift // stride
         row, col = (max(length // 2, back) for length in lengths)
         there = first[..., row : row + window, col : col + window]

@@ -32,7 +32,7 @@ _LONGEST_BOX = 8  # numbers of a detected box: its sides, and how certain it is
 
 
 @dataclass(frozen=True)
-class Port:
+class TensorInfo:
     """An input or output of a graph, as the graph declares it."""
 
     name: str
@@ -54,8 +54,8 @@ class Declaration:
         description: What its maker says of it.
     """
 
-    inputs: tuple[Port, ...] = ()
-    outputs: tuple[Port, ...] = ()
+    inputs: tuple[TensorInfo, ...] = ()
+    outputs: tuple[TensorInfo, ...] = ()
     producer: str = ""
     name: str = ""
     domain: str = ""
@@ -64,7 +64,7 @@ class Declaration:
 
 
 @dataclass(frozen=True)
-class Table:
+class TabularPorts:
     """The ports of a graph that answers for rows of band values, one row a pixel.
 
     Attributes:
@@ -79,7 +79,7 @@ class Table:
     rows: int | None
     label: str
     scores: str
-    keyed: bool
+    scores_by_label: bool
 
 
 @dataclass(frozen=True)
@@ -114,16 +114,16 @@ class Signature:
     height: int | None
     width: int | None
     output_name: str
-    class_ids: bool
+    gives_class_ids: bool
     scores_last: bool
     channels: int | None
-    table: Table | None = None
+    table: TabularPorts | None = None
     bands_free: bool = False
     axes: str = ""
     mask: bool = False
 
 
-def read_signature(inputs: Sequence[Port], outputs: Sequence[Port], origin: str) -> Signature:
+def read_signature(inputs: Sequence[TensorInfo], outputs: Sequence[TensorInfo], origin: str) -> Signature:
     """Find the image input and the output with one answer per pixel, by their declarations alone.
 
     Args:
@@ -144,7 +144,7 @@ def read_signature(inputs: Sequence[Port], outputs: Sequence[Port], origin: str)
     return first
 
 
-def image_input(inputs: Sequence[Port], origin: str) -> Port:
+def image_input(inputs: Sequence[TensorInfo], origin: str) -> TensorInfo:
     """The one input, which takes images.
 
     Raises:
@@ -152,7 +152,7 @@ def image_input(inputs: Sequence[Port], origin: str) -> Port:
     """
     images = [port for port in inputs if len(port.shape) == 4 and port.type in INPUT_TYPES]
     if len(inputs) != 1 or not images:
-        found = ", ".join(shown(port) for port in inputs) or tr("no input")
+        found = ", ".join(describe(port) for port in inputs) or tr("no input")
         raise ModelError(
             tr(
                 "{origin}: this is no pixel classifier that can be run. Expected one input (batch, bands, rows, "
@@ -163,7 +163,7 @@ def image_input(inputs: Sequence[Port], origin: str) -> Port:
     return images[0]
 
 
-def read_image(image: Port, channels_last: bool | None = None) -> Signature:
+def read_image(image: TensorInfo, channels_last: bool | None = None) -> Signature:
     """What goes in, by the declaration of the input; nothing is said of what comes out.
 
     Args:
@@ -184,13 +184,13 @@ def read_image(image: Port, channels_last: bool | None = None) -> Signature:
         height=height,
         width=width,
         output_name="",
-        class_ids=False,
+        gives_class_ids=False,
         scores_last=False,
         channels=None,
     )
 
 
-def declared_head(output: Port, image: Port, signature: Signature) -> Signature | None:
+def declared_head(output: TensorInfo, image: TensorInfo, signature: Signature) -> Signature | None:
     """What comes out of an output that declares as many axes as a map of scores or class ids has; None for others."""
     scores = output.type in SCORE_TYPES and len(output.shape) == 4
     ids = gives_ids(output) and (len(output.shape) == 3 or (len(output.shape) == 4 and 1 in output.shape[1:]))
@@ -201,21 +201,21 @@ def declared_head(output: Port, image: Port, signature: Signature) -> Signature 
     return replace(
         signature,
         output_name=output.name,
-        class_ids=ids,
+        gives_class_ids=ids,
         scores_last=last,
         channels=0 if ids else as_nchw(output.shape, last)[1],
         mask=output.type == MASK_TYPE,
     )
 
 
-def gives_ids(output: Port) -> bool:
+def gives_ids(output: TensorInfo) -> bool:
     """Whether an output has whole numbers, or false and true."""
     return output.type in (*ID_TYPES, MASK_TYPE)
 
 
-def no_head(outputs: Sequence[Port], origin: str) -> ModelError:
+def no_head(outputs: Sequence[TensorInfo], origin: str) -> ModelError:
     """The error of a graph none of whose outputs is a map."""
-    found = ", ".join(shown(port) for port in outputs) or tr("no output")
+    found = ", ".join(describe(port) for port in outputs) or tr("no output")
     wrapped = [port for port in outputs if not port.type.startswith("tensor(")]
     if wrapped:
         return ModelError(
@@ -223,7 +223,7 @@ def no_head(outputs: Sequence[Port], origin: str) -> ModelError:
                 "{origin}: this is not a pixel classifier that can be run. Its output {output} is not a tensor but a "
                 "container of tensors. Export the model so that it returns the tensor with the scores itself, not a "
                 "list, a dictionary or an optional value (outputs: {found})."
-            ).format(origin=origin, output=shown(wrapped[0]), found=found)
+            ).format(origin=origin, output=describe(wrapped[0]), found=found)
         )
     return ModelError(
         tr(
@@ -234,7 +234,7 @@ def no_head(outputs: Sequence[Port], origin: str) -> ModelError:
     )
 
 
-def refuse_detector(outputs: Sequence[Port], name: str, image: Port, origin: str) -> None:
+def refuse_detector(outputs: Sequence[TensorInfo], name: str, image: TensorInfo, origin: str) -> None:
     """Refuse a graph that lists objects beside its maps: they are masks of objects, or features of the image.
 
     Args:
@@ -256,11 +256,11 @@ def refuse_detector(outputs: Sequence[Port], name: str, image: Port, origin: str
                     "{origin}: this is no pixel classifier. Beside {answer} it gives {other}, a list of objects, as "
                     "detectors and instance segmentation do. Choose a semantic segmentation model; where it is one, "
                     "export it with its scores as the only output."
-                ).format(origin=origin, answer=shown(answer), other=shown(port))
+                ).format(origin=origin, answer=describe(answer), other=describe(port))
             )
 
 
-def _lists_objects(port: Port, known: Shape, *, before: bool) -> bool:
+def _lists_objects(port: TensorInfo, known: Shape, *, before: bool) -> bool:
     """Whether an output is a list of boxes, or stands first and is a list of something: (batch, things, numbers)."""
     if port.type not in SCORE_TYPES or len(port.shape) != 3 or port.shape[1] == 1:
         return False
@@ -313,7 +313,7 @@ def as_nchw(shape: Shape, channels_last: bool) -> Shape:
     return (batch, fourth, second, third) if channels_last else (batch, second, third, fourth)
 
 
-def shown(port: Port) -> str:
+def describe(port: TensorInfo) -> str:
     """A port for messages."""
     sides = ", ".join("?" if length is None else str(length) for length in port.shape)
     kind = port.type[7:-1] if port.type.startswith("tensor(") else port.type

@@ -20,7 +20,7 @@ from ..errors import ModelError
 from .file import Node, OnnxModel
 from .model_file import ModelFile
 from .protobuf import all_of, fields, spans
-from .signatures import Table
+from .signatures import TabularPorts
 
 Range = tuple[float, float]
 
@@ -52,7 +52,7 @@ class _Columns:
         return _Columns(self.gain, self.bias + bias)
 
 
-def band_splits(file: ModelFile, table: Table, bands: int) -> tuple[Range | None, ...]:
+def band_splits(file: ModelFile, table: TabularPorts, bands: int) -> tuple[Range | None, ...]:
     """Find the least and the greatest split of each band, in numbers of the graph's input.
 
     Args:
@@ -72,7 +72,7 @@ def band_splits(file: ModelFile, table: Table, bands: int) -> tuple[Range | None
 
 
 @functools.lru_cache(maxsize=4)
-def _cached(file: ModelFile, _changed: int, _size: int, table: Table, bands: int) -> tuple[Range | None, ...]:
+def _cached(file: ModelFile, _changed: int, _size: int, table: TabularPorts, bands: int) -> tuple[Range | None, ...]:
     graph = OnnxModel.of(file, _LARGEST)
     if graph is None:
         return ()
@@ -89,7 +89,7 @@ def _cached(file: ModelFile, _changed: int, _size: int, table: Table, bands: int
 _Splits = tuple[NDArray[np.int64], NDArray[np.float64]]
 
 
-def _splits(graph: OnnxModel, table: Table, bands: int) -> Iterator[_Splits]:
+def _splits(graph: OnnxModel, table: TabularPorts, bands: int) -> Iterator[_Splits]:
     """Features and splits of each ensemble of trees; of other lengths where they cannot be followed back."""
     for node in graph.nodes:
         if node.domain == "ai.onnx.ml" and node.operator in _TREES:
@@ -102,7 +102,7 @@ def _splits(graph: OnnxModel, table: Table, bands: int) -> Iterator[_Splits]:
                 yield features, (values - columns.bias[features]) / columns.gain[features]
 
 
-def _columns(graph: OnnxModel, name: str, table: Table, bands: int, steps: int) -> _Columns | None:
+def _columns(graph: OnnxModel, name: str, table: TabularPorts, bands: int, steps: int) -> _Columns | None:
     """What the columns of a value are, in terms of the graph's inputs; None where that is not simple."""
     if name in table.inputs:
         width = bands if len(table.inputs) == 1 else 1
@@ -128,7 +128,7 @@ def _joined(parts: Sequence[_Columns | None]) -> _Columns | None:
     return functools.reduce(_Columns.joined, known) if known and len(known) == len(parts) else None
 
 
-def _computed(graph: OnnxModel, node: Node, table: Table, bands: int, steps: int) -> _Columns | None:
+def _computed(graph: OnnxModel, node: Node, table: TabularPorts, bands: int, steps: int) -> _Columns | None:
     """The columns behind an operation with a constant."""
     if not node.is_own("Add", "Sub", "Mul", "Div") or len(node.inputs) != 2 or node.inputs[1] not in graph.constants:
         return None

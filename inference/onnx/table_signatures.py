@@ -14,7 +14,7 @@ import numpy as np
 from ..arrays import DType
 from ..errors import ModelError
 from ..i18n import tr
-from .signatures import ID_TYPES, INPUT_TYPES, SCORE_TYPES, Port, Signature, Table, shown
+from .signatures import ID_TYPES, INPUT_TYPES, SCORE_TYPES, Signature, TabularPorts, TensorInfo, describe
 
 _TYPES: dict[str, DType] = {
     **INPUT_TYPES,
@@ -31,12 +31,12 @@ _REGRESSED = "variable"  # what skl2onnx calls the output of every regressor
 _EXAMPLE = 'initial_types=[("bands", FloatTensorType([None, 4]))]'  # one input of numbers for all bands
 
 
-def takes_rows(inputs: Sequence[Port]) -> bool:
+def takes_rows(inputs: Sequence[TensorInfo]) -> bool:
     """Whether a graph takes tables, not images: every input has two dimensions."""
     return bool(inputs) and all(len(port.shape) == 2 for port in inputs)
 
 
-def read_table(inputs: Sequence[Port], outputs: Sequence[Port], origin: str) -> Signature:
+def read_table(inputs: Sequence[TensorInfo], outputs: Sequence[TensorInfo], origin: str) -> Signature:
     """Find the inputs, the labels and the scores.
 
     Args:
@@ -59,15 +59,15 @@ def read_table(inputs: Sequence[Port], outputs: Sequence[Port], origin: str) -> 
                 "{origin}: this is no classifier of pixels. It takes rows of band values, so expected an output with a "
                 "label for each row (rows) or a score for each class (rows, classes), but found {outputs}. Export a "
                 "classifier."
-            ).format(origin=origin, outputs=", ".join(shown(port) for port in outputs))
+            ).format(origin=origin, outputs=", ".join(describe(port) for port in outputs))
         )
     rows = inputs[0].shape[0]
-    table = Table(
+    table = TabularPorts(
         inputs=tuple(port.name for port in inputs),
         rows=rows,
         label=label.name if label else "",
         scores=scores.name if scores else "",
-        keyed=scores is not None and scores.type.startswith(_KEYED),
+        scores_by_label=scores is not None and scores.type.startswith(_KEYED),
     )
     return Signature(
         input_name=inputs[0].name,
@@ -78,14 +78,14 @@ def read_table(inputs: Sequence[Port], outputs: Sequence[Port], origin: str) -> 
         height=None,
         width=None,
         output_name=table.label or table.scores,
-        class_ids=scores is None,
+        gives_class_ids=scores is None,
         scores_last=False,
         channels=0 if scores is None else None,
         table=table,
     )
 
 
-def _refuse_others(inputs: Sequence[Port], outputs: Sequence[Port], origin: str) -> None:
+def _refuse_others(inputs: Sequence[TensorInfo], outputs: Sequence[TensorInfo], origin: str) -> None:
     """Refuse what takes rows too, but tells by its fixed names that it does something else with them."""
     words = [port for port in inputs if port.type in _WORD_TYPES and port.name.lower().startswith(_OF_WORDS)]
     if words:
@@ -93,7 +93,7 @@ def _refuse_others(inputs: Sequence[Port], outputs: Sequence[Port], origin: str)
             tr(
                 "{origin}: this is no classifier of pixels, but a model of texts: it takes {input}. Choose a model "
                 "that takes images, or rows of band values."
-            ).format(origin=origin, input=shown(words[0]))
+            ).format(origin=origin, input=describe(words[0]))
         )
     if [port.name for port in outputs] == [_REGRESSED] and outputs[0].type in SCORE_TYPES:
         answer = outputs[0]
@@ -103,23 +103,23 @@ def _refuse_others(inputs: Sequence[Port], outputs: Sequence[Port], origin: str)
                     "{origin}: this is no classifier, but a regressor: it gives {answer}, as skl2onnx names a "
                     "predicted quantity. Train and export a classifier (for one score per row give the output another "
                     "name)."
-                ).format(origin=origin, answer=shown(answer))
+                ).format(origin=origin, answer=describe(answer))
             )
 
 
-def _input_type(inputs: Sequence[Port], origin: str) -> DType:
+def _input_type(inputs: Sequence[TensorInfo], origin: str) -> DType:
     kinds = {port.type for port in inputs}
     if len(kinds) > 1 or not kinds <= _TYPES.keys():
         raise ModelError(
             tr(
                 "{origin}: the graph takes rows of values, but not numbers of one type: {inputs}. Export it with one "
                 "input of numbers for all bands, such as {example} of skl2onnx."
-            ).format(origin=origin, inputs=", ".join(shown(port) for port in inputs), example=_EXAMPLE)
+            ).format(origin=origin, inputs=", ".join(describe(port) for port in inputs), example=_EXAMPLE)
         )
     return _TYPES[kinds.pop()]
 
 
-def _bands(inputs: Sequence[Port], origin: str) -> int:
+def _bands(inputs: Sequence[TensorInfo], origin: str) -> int:
     """The number of bands: columns of the one input, or inputs of one column each."""
     if len(inputs) == 1 and inputs[0].shape[1] is not None:
         return inputs[0].shape[1]
@@ -128,22 +128,22 @@ def _bands(inputs: Sequence[Port], origin: str) -> int:
             tr(
                 "{origin}: the graph does not fix the number of bands of its input {input}. Export it with one "
                 "input of numbers for all bands, such as {example} for a model of 4 bands."
-            ).format(origin=origin, input=shown(inputs[0]), example=_EXAMPLE)
+            ).format(origin=origin, input=describe(inputs[0]), example=_EXAMPLE)
         )
     if any(port.shape[1] != 1 or port.shape[0] != inputs[0].shape[0] for port in inputs):
         raise ModelError(
             tr(
                 "{origin}: the graph has several inputs that are no single bands (rows, 1): {inputs}. Export it with "
                 "one input of numbers for all bands, such as {example} of skl2onnx."
-            ).format(origin=origin, inputs=", ".join(shown(port) for port in inputs), example=_EXAMPLE)
+            ).format(origin=origin, inputs=", ".join(describe(port) for port in inputs), example=_EXAMPLE)
         )
     return len(inputs)
 
 
-def _is_column(port: Port) -> bool:
+def _is_column(port: TensorInfo) -> bool:
     """Whether a port can have one value a row; scikit-learn's quadratic discriminant gives them in one row."""
     return len(port.shape) == 1 or (len(port.shape) == 2 and 1 in port.shape)
 
 
-def _can_be_scores(port: Port) -> bool:
+def _can_be_scores(port: TensorInfo) -> bool:
     return port.type.startswith(_KEYED) or (port.type in SCORE_TYPES and len(port.shape) == 2)

@@ -27,7 +27,7 @@ from ..model.definition import ModelDefinition, Normalisation
 from ..network.engine import Network, open_network
 from ..onnx.file import ELSEWHERE
 from ..onnx.model_file import ModelFile
-from ..onnx.signatures import Signature, Table
+from ..onnx.signatures import Signature, TabularPorts
 from ..progress import Progress
 from ..result.publish import Publication
 
@@ -354,15 +354,15 @@ def _ports(signature: Signature) -> dict[str, Any]:
         },
         "Output": {
             "Name": signature.output_name,
-            "Kind": "class ids" if signature.class_ids else "scores",
+            "Kind": "class ids" if signature.gives_class_ids else "scores",
             "Channels": signature.channels,
             "Layout": signature.axes.upper()
-            or ("NHW" if signature.class_ids else "NHWC" if signature.scores_last else "NCHW"),
+            or ("NHW" if signature.gives_class_ids else "NHWC" if signature.scores_last else "NCHW"),
         },
     }
 
 
-def _table_ports(signature: Signature, table: Table) -> dict[str, Any]:
+def _table_ports(signature: Signature, table: TabularPorts) -> dict[str, Any]:
     return {
         "Input": {
             "Name": ", ".join(table.inputs),

@@ -114,7 +114,7 @@ def _warn_of_grid(plan: Plan, progress: Progress) -> None:
 
 def _shown(classifier: classify.PixelClassifier) -> str:
     """How often the network sees a tile, for the log."""
-    ways = classifier.scorer.turns if isinstance(classifier, classify.Classifier) else ()
+    ways = classifier.scorer.transforms if isinstance(classifier, classify.Classifier) else ()
     if len(ways) <= 1:
         return ""
     if any(turn.transposed for turn in ways):

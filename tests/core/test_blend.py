@@ -20,7 +20,7 @@ from pixelwise.inference.loop import classify, classify_blended
 from pixelwise.inference.loop.blend import Layout, Strip
 from pixelwise.inference.model.arguments import Fill, Merge, read_arguments
 from pixelwise.inference.model.classes import Legend, ModelClass
-from pixelwise.inference.network.scoring import Scored, Scorer
+from pixelwise.inference.network.scoring import ScoredWindow, Scorer
 from pixelwise.inference.network.upsample import upsampled
 from pixelwise.inference.raster.image import Image
 from pixelwise.inference.result.classes import ClassRule
@@ -383,7 +383,7 @@ def test_weighting_leaves_what_the_network_said():
     piece = next(layout.pieces([Window(0, 0, 20, 20)]))
     scores = np.ones((3, piece.keep.height, piece.keep.width), np.float32)
 
-    weighted = layout.weighted(piece, Scored(piece.keep, scores, np.ones(scores.shape[1:], bool)))
+    weighted = layout.weighted(piece, ScoredWindow(piece.keep, scores, np.ones(scores.shape[1:], bool)))
 
     assert (scores == 1).all()
     assert weighted.scores.min() < 1
@@ -403,7 +403,7 @@ def blended_scores(layout, strips, scores_of_tile):
         scores = np.broadcast_to(np.float32(made_up), (3, answered.height, answered.width)).copy()
         rows, cols = piece.keep.slices_within(answered)
         valid = np.ones((piece.keep.height, piece.keep.width), bool)
-        canvas.add(layout.weighted(piece, Scored(piece.keep, scores[:, rows, cols], valid)))
+        canvas.add(layout.weighted(piece, ScoredWindow(piece.keep, scores[:, rows, cols], valid)))
         for part in canvas.take(piece.complete):
             rows, cols = part.window.slices_within(Window(0, 0, *shape))
             found[:, rows, cols], times[rows, cols] = part.scores, times[rows, cols] + part.valid

@@ -519,7 +519,7 @@ HUGE = {
 
 @pytest.mark.parametrize("shape", HUGE.values(), ids=HUGE)
 def test_a_graph_of_a_huge_batch_is_refused_before_it_is_tried(tmp_path, shape, monkeypatch):
-    monkeypatch.setattr(Network, "answers", lambda *_: pytest.fail("it is tried"))
+    monkeypatch.setattr(Network, "run_outputs", lambda *_: pytest.fail("it is tried"))
     nodes = [helper.make_node("Identity", ["x"], ["y"])]
     path = graph_file(tmp_path / "m.onnx", [tensor("x", FLOAT, shape)], [tensor("y", FLOAT, shape)], nodes)
     sides = " x ".join(str({"b": 1, "h": 256, "w": 256}.get(side, side)) for side in shape)
@@ -533,7 +533,7 @@ def test_a_graph_of_a_huge_batch_is_refused_before_it_is_tried(tmp_path, shape, 
 
 @pytest.mark.parametrize("keys", [{"ImageHeight": 16384, "ImageWidth": 16384}, {"ModelPadding": 16384}])
 def test_a_definition_of_huge_tiles_is_refused_before_they_are_tried(write_emd, monkeypatch, keys):
-    monkeypatch.setattr(Network, "answers", lambda *_: pytest.fail("it is tried"))
+    monkeypatch.setattr(Network, "run_outputs", lambda *_: pytest.fail("it is tried"))
 
     with pytest.raises(ModelError, match=r"correct the tile size or border that is stated \(ImageHeight, ImageWidth"):
         read_definition(write_emd(**keys))

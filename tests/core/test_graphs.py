@@ -8,7 +8,7 @@ import pytest
 from onnx import TensorProto, helper
 from osgeo import gdal
 from pixelwise.inference import ModelError, RasterError
-from pixelwise.inference.onnx.signatures import Port, read_signature
+from pixelwise.inference.onnx.signatures import TensorInfo, read_signature
 from pixelwise.tests.core.runs import classify, textured, write_raster
 
 TYPES = {
@@ -216,7 +216,7 @@ def test_the_sides_of_the_image_tell_where_the_scores_are(case):
     image, answer, bands_last, scores_last = case
 
     signature = read_signature(
-        [Port("x", "tensor(float)", tuple(image))], [Port("y", "tensor(float)", tuple(answer))], "m"
+        [TensorInfo("x", "tensor(float)", tuple(image))], [TensorInfo("y", "tensor(float)", tuple(answer))], "m"
     )
 
     assert (signature.channels_last, signature.scores_last) == (bands_last, scores_last)
@@ -224,10 +224,10 @@ def test_the_sides_of_the_image_tell_where_the_scores_are(case):
 
 @pytest.mark.parametrize("dets", [(1, 100, 5), (1, None, 5), (1, 116, 8400), (1, 100, 8192)], ids=str)
 def test_a_graph_that_lists_objects_beside_its_maps_is_refused(dets):
-    outputs = [Port("dets", "tensor(float)", dets), Port("masks", "tensor(float)", (1, 32, 160, 160))]
+    outputs = [TensorInfo("dets", "tensor(float)", dets), TensorInfo("masks", "tensor(float)", (1, 32, 160, 160))]
 
     with pytest.raises(ModelError, match="a list of objects, as detectors and instance segmentation do"):
-        read_signature([Port("x", "tensor(float)", (1, 3, 640, 640))], outputs, "m.onnx")
+        read_signature([TensorInfo("x", "tensor(float)", (1, 3, 640, 640))], outputs, "m.onnx")
 
 
 @pytest.mark.parametrize(
@@ -242,8 +242,8 @@ def test_a_graph_that_lists_objects_beside_its_maps_is_refused(dets):
     ids=lambda others: others[0][0],
 )
 def test_other_outputs_beside_the_scores_are_passed_over(others):
-    outputs = [Port(name, "tensor(float)", shape) for name, shape in [("scores", (1, 5, 64, 64)), *others]]
+    outputs = [TensorInfo(name, "tensor(float)", shape) for name, shape in [("scores", (1, 5, 64, 64)), *others]]
 
-    signature = read_signature([Port("x", "tensor(float)", (1, 3, 256, 256))], outputs, "m.onnx")
+    signature = read_signature([TensorInfo("x", "tensor(float)", (1, 3, 256, 256))], outputs, "m.onnx")
 
     assert signature.output_name == "scores"

@@ -667,7 +667,7 @@ def test_ids_as_floats_that_are_shifted_or_multiplied_by_whole_numbers_are_class
     output, constants = [port("y", FLOAT, ["b", "h", "w"])], {"ten": np.float32(10)}
     model = save(tmp_path / "m.onnx", nodes, output, props={}, constants=constants)
 
-    assert read_definition(str(model)).signature.class_ids
+    assert read_definition(str(model)).signature.gives_class_ids
 
 
 @pytest.mark.parametrize("made", ["Gather numbers ids", "Mul half f"])
@@ -677,7 +677,7 @@ def test_numbers_that_are_made_of_ids_and_not_whole_are_no_class_ids(tmp_path, m
     output, constants = [port("y", FLOAT, ["b", "h", "w"])], {"numbers": np.array([0.1, 0.5, 0.9], np.float32)}
     model = save(tmp_path / "m.onnx", nodes, output, props={}, constants=constants)
 
-    assert not read_definition(str(model)).signature.class_ids
+    assert not read_definition(str(model)).signature.gives_class_ids
 
 
 @pytest.mark.parametrize(("name", "warned"), [("canopy_height", True), ("water", False)])

@@ -163,7 +163,7 @@ INSIDE = Mask.of(fields(), IMAGE).inside(IMAGE.window)
 def counted(monkeypatch):
     """What the network and the raster are asked for."""
     calls = {"tiles": 0, "reads": [], "rows": 0}
-    run_graph, answers, read_window = engine.Network.run, engine.Network.answers, imagery._Reader.read
+    run_graph, answers, read_window = engine.Network.run, engine.Network.run_outputs, imagery._Reader.read
 
     def run_counted(self, feed):
         calls["tiles"] += len(feed)
@@ -178,7 +178,7 @@ def counted(monkeypatch):
         return read_window(self, window)
 
     monkeypatch.setattr(engine.Network, "run", run_counted)
-    monkeypatch.setattr(engine.Network, "answers", answers_counted)
+    monkeypatch.setattr(engine.Network, "run_outputs", answers_counted)
     monkeypatch.setattr(imagery._Reader, "read", read_counted)
     return calls
 

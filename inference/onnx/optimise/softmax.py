@@ -25,7 +25,7 @@ def without_softmax(graph: OnnxModel, signature: Signature) -> tuple[Node, ...] 
     name = signature.output_name
     makers = [index for index, node in enumerate(graph.nodes) if name in node.outputs]
     used = any(name in node.inputs for node in graph.nodes)
-    if signature.class_ids or used or len(makers) != 1 or not _goes_over_channels(graph, makers[0], signature):
+    if signature.gives_class_ids or used or len(makers) != 1 or not _goes_over_channels(graph, makers[0], signature):
         return None
     last = graph.nodes[makers[0]]
     nothing = Node.made("Identity", last.inputs, name)

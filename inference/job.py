@@ -12,7 +12,7 @@ from .network.processors import Processor
 from .raster.environment import Environment
 from .raster.inputs import RasterInput
 from .raster.mask import Polygons
-from .result.answer import Asked
+from .result.prediction import ExtraOutputs
 
 _MOST_WORKERS = 256  # each holds tiles in memory
 
@@ -59,9 +59,9 @@ class Job:
         return self.output, self.confidence, self.probabilities
 
     @property
-    def asked(self) -> Asked:
+    def extras(self) -> ExtraOutputs:
         """What is asked for beside the classes."""
-        return Asked(bool(self.confidence), bool(self.probabilities))
+        return ExtraOutputs(bool(self.confidence), bool(self.probabilities))
 
 
 @blaming("parallel_factor")

@@ -262,7 +262,7 @@ def in_strips(plan: Plan) -> Plan:
 
 def _bytes_written(job: Job, model: ModelDefinition) -> int:
     """Bytes of a pixel in all results, at most."""
-    percents = job.asked.confidence + job.asked.probabilities * (len(model.classes) + 1)
+    percents = job.extras.confidence + job.extras.probabilities * (len(model.classes) + 1)
     return np.dtype(np.int32).itemsize + percents
 
 
@@ -288,7 +288,7 @@ def _require_one_type(headers: Sequence[Header], reading: Reading, model: ModelD
 
 def _require_scores(job: Job, model: ModelDefinition) -> None:
     """Refuse to tell how probable classes are where the network does not."""
-    if job.asked.anything and model.signature.gives_class_ids:
+    if job.extras.any and model.signature.gives_class_ids:
         raise ArgumentError(
             tr(
                 "Output {output}: {origin} gives only the class of a pixel, no scores, so there are neither confidence "

@@ -109,14 +109,14 @@ def run(plan: Plan, progress: Progress, network: Network | None = None) -> Summa
         with opened(places, grid, legend, bands, provenance(plan, network.provider)) as files:
             valid = _classify(plan, classifier, files, recorder)
             watch.lap(tr("Classification"))
-            found = files.finish(legend.classes, only_found=plan.definition.open_ended)
+            statistics = files.finish(legend.classes, only_present=plan.definition.open_ended)
         watch.lap(tr("Finishing the files"))
         if recorder.cancelled():
             raise Cancelled
-        log_end(plan, network, classifier, valid - found.classified.pixels, recorder)
+        log_end(plan, network, classifier, valid - statistics.classified.pixels, recorder)
         log_kept(publications.kept, recorder)
         log_set_aside(publications.set_aside, recorder)
-        result = Result(publications.paths[0], job.output, grid, found)
+        result = Result(publications.paths[0], job.output, grid, statistics)
         times = ((tr("Planning"), plan.seconds), *watch.times())
         record = Record(
             plan, result, network.provider, classifier.batch, times, tuple(recorder.warnings), tuple(recorder.log)
@@ -125,13 +125,13 @@ def run(plan: Plan, progress: Progress, network: Network | None = None) -> Summa
             write_run(publications.paths[-1], job.report, record)
         publications.publish()
     progress.advance(1.0)
-    found.log(progress)
+    statistics.log(progress)
     progress.info(
         tr("Classified {columns} x {rows} pixels in {seconds:.1f} s.").format(
             columns=grid.cols, rows=grid.rows, seconds=watch.seconds
         )
     )
-    return Summary(job.output, found.counts, record)
+    return Summary(job.output, statistics.counts, record)
 
 
 def _with_padding_found(plan: Plan, network: Network, watch: Stopwatch, progress: Progress) -> tuple[Plan, Network]:
@@ -147,9 +147,9 @@ def _with_padding_found(plan: Plan, network: Network, watch: Stopwatch, progress
         )
     watch.lap(tr("Finding the padding"))
     arguments = replace(with_padding(plan.job.arguments, plan.definition, padding), values=plan.arguments.values)
-    found = in_strips(replace(plan, arguments=arguments, tiling=replace(plan.tiling, padding=arguments.padding)))
-    without = lean_graph(found)
-    return found, _opened(found, without) if without and without.border else network
+    planned = in_strips(replace(plan, arguments=arguments, tiling=replace(plan.tiling, padding=arguments.padding)))
+    without = lean_graph(planned)
+    return planned, _opened(planned, without) if without and without.border else network
 
 
 def _classify(plan: Plan, classifier: classify.PixelClassifier, sink: ClassSink, progress: Progress) -> int:
@@ -181,7 +181,7 @@ def opened_classifier(plan: Plan, network: Network) -> classify.PixelClassifier:
         threshold=arguments.threshold,
         predict_background=arguments.predict_background,
         probabilities=_asks_probability(plan) and not network.bare and gives_probabilities(network, *arguments.tile),
-        asked=plan.job.asked,
+        extras=plan.job.extras,
     )
     return classify.Classifier(
         scorer=Scorer(
@@ -202,7 +202,7 @@ def _row_classifier(plan: Plan, rows: tables.TabularNetwork) -> RowClassifier:
         threshold=plan.arguments.threshold,
         predict_background=plan.arguments.predict_background,
         probabilities=_asks_probability(plan) and tables.gives_probabilities(rows),
-        asked=plan.job.asked,
+        extras=plan.job.extras,
     )
     stencil = CountingMask(plan.mask) if plan.mask else None
     gaps = Gaps(plan.arguments.incomplete)
@@ -210,7 +210,7 @@ def _row_classifier(plan: Plan, rows: tables.TabularNetwork) -> RowClassifier:
 
 
 def _asks_probability(plan: Plan) -> bool:
-    return plan.definition.binary or (plan.arguments.threshold or 0) > 0 or plan.job.asked.anything
+    return plan.definition.binary or (plan.arguments.threshold or 0) > 0 or plan.job.extras.any
 
 
 def _normaliser(plan: Plan) -> Normaliser:

@@ -32,13 +32,13 @@ STAGES: Mapping[str, tuple[str, ...]] = {
     "infer": (ENGINE + "network.engine.Network.run", ENGINE + "network.engine.Network.run_outputs"),
     "upsample": (ENGINE + "network.scoring.upsampled",),
     "blend": (
-        ENGINE + "loop.blend.Layout.weighted",
+        ENGINE + "loop.blend.BlendLayout.weighted",
         ENGINE + "loop.blend.Strip.add",
         ENGINE + "loop.blend.Strip.take",
     ),
     "classes": (
-        ENGINE + "loop.classify.answered",
-        ENGINE + "loop.classify_blended.answered",
+        ENGINE + "loop.classify.predict_window",
+        ENGINE + "loop.classify_blended.predict_window",
         ENGINE + "loop.classify_rows.RowClassifier._classified",
     ),
     "wait for a result": (ENGINE + "loop.steps._awaited",),

@@ -131,7 +131,11 @@ class Held:
 
         def step(first: int) -> list[Classes]:
             part = slice(first, first + batch)
-            return [done.answer.classes for done in chosen.classes(self.tiles[part], self.images[part]) if done.answer]
+            return [
+                done.prediction.classes
+                for done in chosen.classes(self.tiles[part], self.images[part])
+                if done.prediction
+            ]
 
         def work() -> Arrays:
             return [classes for done in self.pool.map(step, range(0, len(self.tiles), batch)) for classes in done]

@@ -91,7 +91,7 @@ def _run_then_write(
     valid, tiles = 0, classifier.tiling.tiles(*size)
     for results in classify.in_batches(classifier, open_source, tiles, classifier.classes, workers, progress):
         for result in results:
-            sink.write(result.window, result.answer)
+            sink.write(result.window, result.prediction)
             valid += result.valid
     return valid
 

@@ -16,7 +16,7 @@ from pixelwise.inference.grid.window import Window
 from pixelwise.inference.memory import cache_size
 from pixelwise.inference.model.classes import Legend
 from pixelwise.inference.result import geotiff, pyramid
-from pixelwise.inference.result.tally import Covered, Found
+from pixelwise.inference.result.tally import ClassStatistics, Coverage
 
 from .subjects import Trial
 from .ways import Arrays, Technique, Way
@@ -94,7 +94,9 @@ class Map:
         with geotiff.ClassTiff(str(path), path.name, grid, self._legend) as file, room:
             for tile in tiles:
                 file.write(tile.keep, self.classes[tile.keep.slices_within(whole)])
-            file.finish(Found(tuple((entry, Covered(0, None)) for entry in self._legend.classes), Covered(0, None)))
+            file.finish(
+                ClassStatistics(tuple((entry, Coverage(0, None)) for entry in self._legend.classes), Coverage(0, None))
+            )
         return path
 
 

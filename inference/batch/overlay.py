@@ -38,14 +38,14 @@ class Overlay:
         output: The GeoTIFF to write.
         grid: Its pixels.
         legend: Its classes, which are those of every raster.
-        only_found: Whether classes without a pixel are left out.
+        only_present: Whether classes without a pixel are left out.
         provenance: What the raster records of how it is made.
     """
 
     output: str
     grid: Grid
     legend: Legend
-    only_found: bool
+    only_present: bool
     provenance: Provenance
 
     def lay(self, rasters: Sequence[tuple[str, Grid]], path: str, progress: Progress) -> Result:
@@ -76,12 +76,12 @@ class Overlay:
                     tally.add(window, values)
                 done += window.pixels
                 progress.advance(done / self.grid.window.pixels)
-            found = tally.found(self.legend.classes, only_found=self.only_found)
-            file.finish(found)
+            statistics = tally.statistics(self.legend.classes, only_present=self.only_present)
+            file.finish(statistics)
         if progress.cancelled():
             raise Cancelled
-        found.log(progress)
-        return Result(path, self.output, self.grid, found)
+        statistics.log(progress)
+        return Result(path, self.output, self.grid, statistics)
 
     def _laid(self, rasters: Sequence[tuple[str, Grid]]) -> Mosaic:
         sources = [Source(RasterInput(path, path, grid.crs), grid) for path, grid in rasters]

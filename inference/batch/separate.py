@@ -102,7 +102,7 @@ def plan(asked: Job, folder: str, *, temporary: bool = False, broken: Sequence[F
         PixelwiseError: No item can be classified, or something is wrong that no item is guilty of.
     """
     definition = with_output(asked.model, read_definition(asked.model), chosen_output(asked.arguments))
-    if asked.asked.anything:
+    if asked.extras.any:
         raise ArgumentError(
             tr(
                 "Output {output}: confidence and probabilities are made of one image, not of raster items one by one. "
@@ -179,7 +179,7 @@ def run(separation: Separation, progress: Progress) -> Results:
             count=len(finished), folder=separation.folder
         )
     )
-    laid = Summary(overlay.shown, overlay.found.counts) if overlay else None
+    laid = Summary(overlay.shown, overlay.statistics.counts) if overlay else None
     return Results(tuple(finished), laid)
 
 

@@ -9,8 +9,8 @@ from ..grid.window import Window
 from ..i18n import tr
 from ..progress import Progress
 from ..raster.imagery import RasterSource
+from .border_effect import TOLERANCE, BorderEffect, find
 from .classify import Classifier
-from .reach import TOLERANCE, Reach, find
 
 
 def found_padding(
@@ -44,7 +44,7 @@ def found_padding(
     return padding
 
 
-def _chosen(reach: Reach, default: int, progress: Progress) -> int:
+def _chosen(reach: BorderEffect, default: int, progress: Progress) -> int:
     smallest, nearly = reach.smallest(), reach.nearly()
     if smallest is not None:
         progress.info(_enough(reach, smallest))
@@ -75,7 +75,7 @@ def _chosen(reach: Reach, default: int, progress: Progress) -> int:
     return padding
 
 
-def _enough(reach: Reach, padding: int) -> str:
+def _enough(reach: BorderEffect, padding: int) -> str:
     """Say what was found, and what the next smaller padding would give."""
     said = tr(
         "Padding auto: {padding} pixels. Of the outermost pixels that are kept of a tile, {outermost:.2%} have a class "

@@ -97,7 +97,7 @@ class Piece(Tile):
 
 
 @dataclass(frozen=True)
-class Layout:
+class BlendLayout:
     """All tiles of a raster, and where each has scores.
 
     Attributes:
@@ -111,7 +111,7 @@ class Layout:
     crop: int
 
     @classmethod
-    def of(cls, tiling: Tiling, crop: int, size: tuple[int, int]) -> Layout:
+    def of(cls, tiling: Tiling, crop: int, size: tuple[int, int]) -> BlendLayout:
         """Lay the tiles of a tiling over a raster of so many rows and columns."""
         overlap = tiling.padding - crop
 

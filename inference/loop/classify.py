@@ -26,8 +26,8 @@ from ..progress import Progress
 from ..raster.imagery import RasterSource, Sparse, Stoppable
 from ..raster.mask import CountingMask
 from ..raster.missing import Filled, read_filled
-from ..result.answer import Answer
 from ..result.classes import ClassRule
+from ..result.prediction import Prediction
 from .gaps import Gaps
 from .reading_ahead import ReadingAhead
 from .steps import in_order
@@ -129,15 +129,15 @@ class Classifier:
 def _classified(rule: ClassRule, part: ScoredWindow) -> Classified:
     if part.scores is None:
         return Classified(part.window, None, 0)
-    return Classified(part.window, answered(rule, part.scores, part.valid), int(np.count_nonzero(part.valid)))
+    return Classified(part.window, predict_window(rule, part.scores, part.valid), int(np.count_nonzero(part.valid)))
 
 
-def answered(rule: ClassRule, scores: Scores | None, valid: Validity) -> Answer:
+def predict_window(rule: ClassRule, scores: Scores | None, valid: Validity) -> Prediction:
     """The answer for a window; pixels that are not valid are nodata."""
-    answer = rule.nothing(valid.shape)
+    prediction = rule.empty(valid.shape)
     if scores is not None:
-        answer.fill(rule.answer(scores[None]), where=valid)
-    return answer
+        prediction.fill(rule.predict(scores[None]), where=valid)
+    return prediction
 
 
 def cut_out(

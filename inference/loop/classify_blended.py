@@ -1,6 +1,6 @@
 """The loop where tiles blend: read → normalise → score → weight → add → classes → write.
 
-Threads read, score and weight tiles; the thread that called adds them up in the order of `Layout.pieces`, chooses
+Threads read, score and weight tiles; the thread that called adds them up in the order of `BlendLayout.pieces`, chooses
 the classes of rows that are complete, and writes them. So the map depends on no thread, and at most as many tiles'
 scores are held as steps run ahead.
 """
@@ -19,8 +19,8 @@ from ..progress import Progress
 from ..raster.imagery import RasterSource
 from ..raster.missing import Filled
 from ..result.classes import ClassRule
-from .blend import Layout, Piece, Strip
-from .classify import Classifier, answered, in_batches
+from .blend import BlendLayout, Piece, Strip
+from .classify import Classifier, in_batches, predict_window
 from .writing import ClassSink
 
 
@@ -36,14 +36,14 @@ class Blending:
     """
 
     classifier: Classifier
-    layout: Layout
+    layout: BlendLayout
     strips: list[Window]
     channels: int
 
     @classmethod
     def of(cls, classifier: Classifier, size: tuple[int, int], channels: int, block: int, memory: int) -> Blending:
         """Plan for a raster of so many rows and columns, in blocks of a side, with so many bytes for scores."""
-        layout = Layout.of(classifier.tiling, classifier.scorer.crop, size)
+        layout = BlendLayout.of(classifier.tiling, classifier.scorer.crop, size)
         return cls(classifier, layout, layout.strips(channels, block, memory), channels)
 
     def weighted(self, pieces: Sequence[Piece], images: Sequence[Filled | None]) -> list[tuple[Piece, ScoredWindow]]:
@@ -98,7 +98,7 @@ def _write_complete(strip: Strip, complete: int, rule: ClassRule, sink: ClassSin
     """
     valid = 0
     for rows in strip.take(complete):
-        answer = None if rows.scores is None else answered(rule, rows.scores, rows.valid)
-        sink.write(rows.window, answer)
+        prediction = None if rows.scores is None else predict_window(rule, rows.scores, rows.valid)
+        sink.write(rows.window, prediction)
         valid += int(np.count_nonzero(rows.valid))
     return valid

@@ -25,8 +25,8 @@ from ..onnx.labels import Label
 from ..raster.imagery import RasterSource
 from ..raster.mask import CountingMask
 from ..raster.missing import Filled, read_filled
-from ..result.answer import Answer
 from ..result.classes import ClassRule
+from ..result.prediction import Prediction
 from .classify import cut_out
 from .gaps import Gaps
 from .writing import Classified
@@ -83,25 +83,25 @@ class RowClassifier:
                 results.append(Classified(tile.keep, None, 0))
                 continue
             valid = image.valid
-            answer = self.rule.nothing(valid.shape)
-            answer.scatter(self._classified(image.pixels[:, valid]), where=valid)
-            results.append(Classified(tile.keep, answer, int(np.count_nonzero(valid))))
+            prediction = self.rule.empty(valid.shape)
+            prediction.scatter(self._classified(image.pixels[:, valid]), where=valid)
+            results.append(Classified(tile.keep, prediction, int(np.count_nonzero(valid))))
         return results
 
-    def _classified(self, pixels: Batch) -> Answer:
+    def _classified(self, pixels: Batch) -> Prediction:
         """The answer for pixels of shape (bands, pixels)."""
         feed = np.empty(pixels.shape[::-1], self.normaliser.dtype)
         self.normaliser.apply(pixels[:, None], out=feed.T[:, None])
         table = self.rows.table
         # The label need not be that of the highest score. But where its class may not win, it tells no other one; and a
         # threshold between background and foreground is another choice than the model's own.
-        if not table.label or ((self.rule.never or self.rule.pair) and table.scores):
-            return self.rule.answer(self.rows.scores(feed))
+        if not table.label or ((self.rule.excluded_channels or self.rule.pair) and table.scores):
+            return self.rule.predict(self.rows.scores(feed))
         labels = self.rows.predict_labels(feed)
         if not self.rows.labels:
-            return Answer(self.rule.decide(labels))
-        needed = table.scores and (self.rule.threshold > 0 or self.rule.asked.anything)
-        return self.rule.answer_of_labels(self._channels(labels), self.rows.scores(feed) if needed else None)
+            return Prediction(self.rule.decide(labels))
+        needed = table.scores and (self.rule.threshold > 0 or self.rule.extras.any)
+        return self.rule.predict_labels(self._channels(labels), self.rows.scores(feed) if needed else None)
 
     def _channels(self, labels: NDArray[Any]) -> NDArray[np.intp]:
         """The channel that each label stands for."""

@@ -12,13 +12,13 @@ from typing import Protocol
 
 from ..grid.tiling import Tile
 from ..grid.window import Window
-from ..result.answer import Answer
+from ..result.prediction import Prediction
 
 
 class ClassSink(Protocol):
     """Where answers go. Arrays fake it in tests."""
 
-    def write(self, window: Window, answer: Answer | None) -> None:
+    def write(self, window: Window, prediction: Prediction | None) -> None:
         """Take the answer for a window, None where no pixel has one; one call at a time, every pixel once."""
 
 
@@ -27,7 +27,7 @@ class Classified:
     """The answer for a window, None where there is nothing; and how many of its pixels had a value to classify."""
 
     window: Window
-    answer: Answer | None
+    prediction: Prediction | None
     valid: int
 
 
@@ -53,7 +53,7 @@ class OrderedWriter:
         with self._lock:
             self._ready.update((result.window, result) for result in results)
         while (result := self._claimed()) is not None:
-            self._sink.write(result.window, result.answer)  # where it fails, nobody goes on
+            self._sink.write(result.window, result.prediction)  # where it fails, nobody goes on
             with self._lock:
                 self.valid += result.valid
                 self._next = next(self._order, None)

@@ -103,7 +103,7 @@ def _tiles(sample: MaskSample, tiling: Tiling) -> int:
 
 
 def _size(plan: Plan) -> float:
-    definition, asked = plan.definition, plan.job.asked
+    definition, asked = plan.definition, plan.job.extras
     classes = Legend.of(definition.map_classes(predict_background=plan.arguments.predict_background)).dtype.itemsize
     percents = asked.confidence + asked.probabilities * len(band_names(definition))
     return plan.imagery.grid.window.pixels * (classes + percents) * _OVERVIEWS

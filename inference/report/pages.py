@@ -15,7 +15,7 @@ from ..model.classes import ModelClass
 from ..model.definition import ModelDefinition
 from ..progress import Times
 from ..result.result import Result
-from ..result.tally import Covered, Found
+from ..result.tally import ClassStatistics, Coverage
 from .picture import is_straight, thumbnail
 from .record import Items, Record
 from .settings import arguments, grid_lines, inputs, outputs, settings
@@ -73,7 +73,7 @@ def _run(record: Record) -> Iterator[Html]:
     yield html.heading(tr("Map"))
     yield _picture(record.result, _LARGE)
     yield html.heading(tr("Classes"))
-    yield _classes(record.result.found, open_ended=record.plan.definition.open_ended)
+    yield _classes(record.result.statistics, open_ended=record.plan.definition.open_ended)
     yield html.heading(tr("Parameters"))
     yield html.facts([*inputs(record.plan.job.rasters), *settings(record), *outputs(record)])
     yield _arguments(record)
@@ -110,7 +110,7 @@ def _items(items: Items, seconds: float) -> Iterator[Html]:
         yield html.heading(tr("All items, laid over each other"))
         yield html.paragraph(_lead(items.overlay), "lead")
         yield _picture(items.overlay, _LARGE)
-        yield _classes(items.overlay.found, open_ended=first.plan.definition.open_ended)
+        yield _classes(items.overlay.statistics, open_ended=first.plan.definition.open_ended)
         yield html.facts([(tr("Classified raster"), items.overlay.shown), *grid_lines(items.overlay.grid)])
     for number, (name, record) in enumerate(items.done, start=1):
         yield html.element("div", html.joined(_item(number, name, record, len(items.done))), "item")
@@ -127,7 +127,7 @@ def _item(number: int, name: str, record: Record, count: int) -> Iterator[Html]:
     yield _warnings(record.warnings)
     if count <= _MOST_PICTURES:
         yield _picture(record.result, _MEDIUM)
-    yield _classes(record.result.found, open_ended=record.plan.definition.open_ended)
+    yield _classes(record.result.statistics, open_ended=record.plan.definition.open_ended)
     seconds = _duration(sum(spent for _, spent in record.times))
     yield html.facts(
         [(tr("Classified raster"), record.result.shown), *grid_lines(record.result.grid), (tr("Time"), seconds)]
@@ -137,15 +137,15 @@ def _item(number: int, name: str, record: Record, count: int) -> Iterator[Html]:
 def _contents(items: Items) -> Html:
     rows = []
     for number, (name, record) in enumerate(items.done, start=1):
-        found = record.result.found
-        unit = found.unit()
-        largest = max(found.classes, key=lambda each: each[1].pixels, default=None)
+        statistics = record.result.statistics
+        unit = statistics.unit()
+        largest = max(statistics.classes, key=lambda each: each[1].pixels, default=None)
         most = (
             ""
             if largest is None or not largest[1].pixels
-            else f"{largest[0].name}, {numeral(found.share(largest[1]), 1)} %"
+            else f"{largest[0].name}, {numeral(statistics.share(largest[1]), 1)} %"
         )
-        numbers = html.number(numeral(found.classified.pixels)), html.number(_area(found.classified, *unit))
+        numbers = html.number(numeral(statistics.classified.pixels)), html.number(_area(statistics.classified, *unit))
         rows.append((html.number(str(number)), html.cell(name), *numbers, html.cell(most)))
     return html.table(
         (" ", tr("Item"), f" {tr('Classified pixels')}", f" {tr('Area')}", tr("Most frequent class")), rows
@@ -163,16 +163,18 @@ def _now() -> str:
 
 def _lead(result: Result) -> str:
     """The result in one sentence."""
-    found = result.found
-    number = sum(1 for _, covered in found.classes if covered.pixels)
+    statistics = result.statistics
+    number = sum(1 for _, covered in statistics.classes if covered.pixels)
     if not number:
         return tr("No pixel got a class.")
-    area = "" if found.classified.area is None else f", {_area(found.classified, *found.unit())},"
-    if len(found.classes) == 1:
+    area = "" if statistics.classified.area is None else f", {_area(statistics.classified, *statistics.unit())},"
+    if len(statistics.classes) == 1:
         template = tr("{pixels} pixels{area} lie in {number} of {count} class.")
     else:
         template = tr("{pixels} pixels{area} lie in {number} of {count} classes.")
-    return template.format(pixels=numeral(found.classified.pixels), area=area, number=number, count=len(found.classes))
+    return template.format(
+        pixels=numeral(statistics.classified.pixels), area=area, number=number, count=len(statistics.classes)
+    )
 
 
 def _warnings(warnings: Sequence[str]) -> Html:
@@ -200,14 +202,14 @@ def _picture(result: Result, longest: int) -> Html:
     )
 
 
-def _classes(found: Found, *, open_ended: bool) -> Html:
+def _classes(statistics: ClassStatistics, *, open_ended: bool) -> Html:
     """The classes that occur, the largest first, with bars; and the names of the others."""
-    present = sorted((each for each in found.classes if each[1].pixels), key=lambda each: -each[1].pixels)
-    unit = found.unit()
+    present = sorted((each for each in statistics.classes if each[1].pixels), key=lambda each: -each[1].pixels)
+    unit = statistics.unit()
     most = max((covered.pixels for _, covered in present), default=1)
-    rows = [_class(entry, covered, found, covered.pixels / most) for entry, covered in present]
+    rows = [_class(entry, covered, statistics, covered.pixels / most) for entry, covered in present]
     nothing = Html("<td></td>")
-    numbers = html.number(numeral(found.nodata.pixels)), html.number(_area(found.nodata, *unit))
+    numbers = html.number(numeral(statistics.nodata.pixels)), html.number(_area(statistics.nodata, *unit))
     total = (nothing, nothing, html.cell(tr("No data")), *numbers, nothing, nothing)
     parts = [
         html.table(
@@ -216,29 +218,29 @@ def _classes(found: Found, *, open_ended: bool) -> Html:
             total,
         )
     ]
-    missing = [f"{entry.value} {entry.name}" for entry, covered in found.classes if not covered.pixels]
+    missing = [f"{entry.value} {entry.name}" for entry, covered in statistics.classes if not covered.pixels]
     if missing and not open_ended:
         parts.append(html.small(tr("Without a pixel ({count}): ").format(count=len(missing)), missing))
-    if found.nodata.area is None:
+    if statistics.nodata.area is None:
         note = tr("Shares are those of the pixels that have a class.")
     else:
         note = tr("Shares are those of the pixels that have a class. Areas are measured on the ellipsoid.")
     return html.joined((*parts, html.paragraph(note, "note")))
 
 
-def _class(entry: ModelClass, covered: Covered, found: Found, length: float) -> tuple[Html, ...]:
+def _class(entry: ModelClass, covered: Coverage, statistics: ClassStatistics, length: float) -> tuple[Html, ...]:
     return (
         html.swatch(entry.color),
         html.number(str(entry.value)),
         html.cell(entry.name),
         html.number(numeral(covered.pixels)),
-        html.number(_area(covered, *found.unit())),
-        html.number(f"{numeral(found.share(covered), 2)} %"),
+        html.number(_area(covered, *statistics.unit())),
+        html.number(f"{numeral(statistics.share(covered), 2)} %"),
         html.bar(entry.color, length),
     )
 
 
-def _area(covered: Covered, size: float, unit: str) -> str:
+def _area(covered: Coverage, size: float, unit: str) -> str:
     return "" if covered.area is None else f"{numeral(covered.area / size, 2)} {unit}"
 
 

@@ -36,7 +36,7 @@ def thumbnail(result: Result, longest: int) -> tuple[bytes, tuple[int, int]]:
     if is_straight(result.grid):
         _, dx, _, _, _, dy = result.grid.transform
         values = values[:: -1 if dy > 0 else 1, :: -1 if dx < 0 else 1]
-    colors = {entry.value: (*entry.color, 255) for entry, _ in result.found.classes}
+    colors = {entry.value: (*entry.color, 255) for entry, _ in result.statistics.classes}
     found, index = np.unique(values, return_inverse=True)
     palette = [colors.get(value, _CLEAR) for value in found.tolist()]
     return png_of(index.reshape(values.shape), palette), (width, height)

@@ -17,7 +17,7 @@ from ..errors import ModelError
 from ..i18n import tr
 from ..model.classes import Legend
 from ..model.definition import ModelDefinition
-from .answer import CLASSES_ALONE, UNKNOWN, Answer, Asked, Percent, percent
+from .prediction import CLASSES_ONLY, UNKNOWN, ExtraOutputs, Percent, Prediction, percent
 
 _NEARLY_ONE = 1 - 2.0**-25  # what is more than this is 1 with the 32 bits that networks compute probabilities in
 
@@ -29,21 +29,21 @@ class ClassRule:
     Attributes:
         legend: Type and nodata value of the map.
         values: Class value of each channel; of foreground alone for a binary model.
-        never: Channels that may not win.
+        excluded_channels: Channels that may not win.
         threshold: The least probability of the winner, or of the second of a pair; 0 is off.
-        below: The value of pixels under the threshold.
+        fallback_value: The value of pixels under the threshold.
         pair: Whether the two channels are background and foreground, and the threshold decides between them.
         probabilities: Whether the scores are probabilities already, not logits.
-        asked: What is asked for beside the classes; nothing but classes can be asked of class ids.
+        extras: What is asked for beside the classes; nothing but classes can be asked of class ids.
     """
 
     legend: Legend
     values: tuple[int, ...]
-    never: tuple[int, ...] = ()
+    excluded_channels: tuple[int, ...] = ()
     threshold: float = 0.0
-    below: int = 0
+    fallback_value: int = 0
     probabilities: bool = False
-    asked: Asked = CLASSES_ALONE
+    extras: ExtraOutputs = CLASSES_ONLY
     pair: bool = False
     _lookup: Classes = field(init=False, repr=False, compare=False)
 
@@ -59,54 +59,56 @@ class ClassRule:
         threshold: float | None,
         predict_background: bool,
         probabilities: bool,
-        asked: Asked = CLASSES_ALONE,
+        extras: ExtraOutputs = CLASSES_ONLY,
     ) -> ClassRule:
         """Make the rule for a model and the user's arguments."""
         legend = Legend.of(model.map_classes(predict_background=predict_background))
         values = tuple(entry.value for entry in model.classes)
-        below = legend.nodata
-        never = model.never
+        fallback_value = legend.nodata
+        excluded_channels = model.never
         if model.has_background and predict_background:
-            below = model.background().value
+            fallback_value = model.background().value
         if model.binary:
             if len(model.classes) == 2:
-                below = values[0]
-            return cls(legend, values[-1:], (), 0.5 if threshold is None else threshold, below, probabilities, asked)
+                fallback_value = values[0]
+            return cls(
+                legend, values[-1:], (), 0.5 if threshold is None else threshold, fallback_value, probabilities, extras
+            )
         if model.has_background:
             values = (model.background().value, *values)
-            never = never if predict_background else (0, *never)
-        pair = bool(threshold) and model.binary_pair and 1 not in never
-        if pair and 0 not in never:
-            below = values[0]
-        return cls(legend, values, never, threshold or 0.0, below, probabilities, asked, pair)
+            excluded_channels = excluded_channels if predict_background else (0, *excluded_channels)
+        pair = bool(threshold) and model.binary_pair and 1 not in excluded_channels
+        if pair and 0 not in excluded_channels:
+            fallback_value = values[0]
+        return cls(legend, values, excluded_channels, threshold or 0.0, fallback_value, probabilities, extras, pair)
 
     @property
     def bands(self) -> int:
         """How many probabilities a pixel has: one for each channel, of a binary model background and foreground."""
         return max(len(self.values), 2)
 
-    def nothing(self, shape: tuple[int, ...]) -> Answer:
+    def empty(self, shape: tuple[int, ...]) -> Prediction:
         """The answer for pixels without a value, shape (rows, cols)."""
-        return Answer(
+        return Prediction(
             np.full(shape, self.legend.nodata, self.legend.dtype),
-            np.full(shape, UNKNOWN, np.uint8) if self.asked.confidence else None,
-            np.full((self.bands, *shape), UNKNOWN, np.uint8) if self.asked.probabilities else None,
+            np.full(shape, UNKNOWN, np.uint8) if self.extras.confidence else None,
+            np.full((self.bands, *shape), UNKNOWN, np.uint8) if self.extras.probabilities else None,
         )
 
-    def answer(self, scores: Batch) -> Answer:
+    def predict(self, scores: Batch) -> Prediction:
         """Give every pixel its class value as `decide` does, and what is asked for beside it.
 
         The confidence is the probability of the most probable class that the map can show, whatever the threshold;
         where the threshold decides between background and foreground, it is that of the class in the map, or of the
         foreground where that would be nodata.
         """
-        return Answer(
+        return Prediction(
             self.decide(scores),
-            self._confidence(scores) if self.asked.confidence else None,
-            self._percentages(scores) if self.asked.probabilities else None,
+            self._confidence(scores) if self.extras.confidence else None,
+            self._percentages(scores) if self.extras.probabilities else None,
         )
 
-    def answer_of_labels(self, channels: NDArray[np.intp], scores: Batch | None) -> Answer:
+    def predict_labels(self, channels: NDArray[np.intp], scores: Batch | None) -> Prediction:
         """Give pixels, shape (pixels,), the classes of channels that the model chose itself.
 
         Args:
@@ -115,14 +117,14 @@ class ClassRule:
         """
         classes = self._lookup[channels]
         if scores is None:
-            return Answer(classes)
+            return Prediction(classes)
         if self.threshold > 0:
-            classes[~self.certain(scores)] = self.below
+            classes[~self.is_confident(scores)] = self.fallback_value
         chosen = np.take_along_axis(scores, channels[:, None], axis=1)[:, 0]
-        return Answer(
+        return Prediction(
             classes,
-            percent(self._probability(scores, chosen)) if self.asked.confidence else None,
-            self._percentages(scores) if self.asked.probabilities else None,
+            percent(self._probability(scores, chosen)) if self.extras.confidence else None,
+            self._percentages(scores) if self.extras.probabilities else None,
         )
 
     def decide(self, scores: Batch) -> Classes:
@@ -146,14 +148,14 @@ class ClassRule:
             return self._foreground(scores[:, 0])
         if self.pair:
             return self._of_pair(scores)
-        best, winner = _winners(scores, self.never)
+        best, winner = _winners(scores, self.excluded_channels)
         classes: Classes = np.take(self._lookup, winner, mode="clip")
         if self.threshold > 0:
-            classes[self._probability(scores, best) < self.threshold] = self.below
+            classes[self._probability(scores, best) < self.threshold] = self.fallback_value
         classes[~np.isfinite(best)] = self.legend.nodata  # a network that overflows says nothing
         return classes
 
-    def certain(self, scores: Batch) -> Validity:
+    def is_confident(self, scores: Batch) -> Validity:
         """Tell where the winner of several channels has at least the probability that is asked for."""
         return np.asarray(self._probability(scores, scores.max(axis=1)) >= self.threshold)
 
@@ -162,7 +164,7 @@ class ClassRule:
 
     def _of_pair(self, scores: Batch) -> Classes:
         second = self._is_second(scores)
-        classes = np.where(second, self._lookup[1], self.legend.dtype.type(self.below))
+        classes = np.where(second, self._lookup[1], self.legend.dtype.type(self.fallback_value))
         best = np.maximum(scores[:, 0], scores[:, 1])
         classes[~np.isfinite(best)] = self.legend.nodata
         return classes
@@ -179,12 +181,12 @@ class ClassRule:
     def _confidence(self, scores: Batch) -> Percent:
         if self.pair:
             both = self._percentages(scores)
-            shown = self._is_second(scores) | (self.below == self.legend.nodata)
+            shown = self._is_second(scores) | (self.fallback_value == self.legend.nodata)
             return np.where(shown, both[:, 1], both[:, 0])
         if scores.shape[1] > 1:
-            return percent(self._probability(scores, _winners(scores, self.never)[0]))
+            return percent(self._probability(scores, _winners(scores, self.excluded_channels)[0]))
         foreground = percent(self._of_foreground(scores[:, 0]))
-        return foreground if self.below == self.legend.nodata else np.maximum(foreground, _rest(foreground))
+        return foreground if self.fallback_value == self.legend.nodata else np.maximum(foreground, _rest(foreground))
 
     def _percentages(self, scores: Batch) -> Percent:
         """Of each channel, shape as that of the scores; of a binary model of background and foreground."""
@@ -212,7 +214,7 @@ class ClassRule:
 
     def _foreground(self, score: Batch) -> Classes:
         probability = self._of_foreground(score)
-        classes = np.where(probability >= self.threshold, self._lookup[0], self.legend.dtype.type(self.below))
+        classes = np.where(probability >= self.threshold, self._lookup[0], self.legend.dtype.type(self.fallback_value))
         classes[np.isnan(probability)] = self.legend.nodata
         return classes
 
@@ -221,9 +223,9 @@ class ClassRule:
             return score if self.probabilities else np.asarray(1 / (1 + np.exp(-score.astype(np.float32))))
 
 
-def _winners(scores: Batch, never: tuple[int, ...]) -> tuple[Batch, Classes]:
+def _winners(scores: Batch, excluded_channels: tuple[int, ...]) -> tuple[Batch, Classes]:
     """The highest score of each pixel, NaN where any is, and its channel; both of shape (batch, rows, cols)."""
-    first, *others = (channel for channel in range(scores.shape[1]) if channel not in never)
+    first, *others = (channel for channel in range(scores.shape[1]) if channel not in excluded_channels)
     best = scores[:, first].copy()
     index = np.uint8 if scores.shape[1] <= 256 else np.uint16
     winner = np.full(best.shape, first, index)

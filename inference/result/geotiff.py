@@ -28,7 +28,7 @@ from .layer_metadata import Description, hectares, write_qmd
 from .provenance import Provenance
 from .pyramid import SIDE, Halve, Planes, Pyramid, levels, most_frequent
 from .style import write_qml
-from .tally import Found
+from .tally import ClassStatistics
 
 CLASS_BAND = "Class"  # what the band is called
 AREA = "Area_ha"  # the column of the attribute table with areas in hectares
@@ -143,11 +143,11 @@ class GeoTiff:
         self._require_overviews()
         self.done(self._closed)
 
-    def describe(self, found: Found | None = None) -> None:
+    def describe(self, statistics: ClassStatistics | None = None) -> None:
         """Write the layer metadata of the closed file.
 
         Args:
-            found: The classes of the map with their pixels and areas; None for a raster without classes.
+            statistics: The classes of the map with their pixels and areas; None for a raster without classes.
 
         Raises:
             OutputError: The file system refuses.
@@ -155,7 +155,7 @@ class GeoTiff:
         content = self._content
         if content.provenance is None:
             return
-        description = Description(content.title, content.provenance, self._grid, found)
+        description = Description(content.title, content.provenance, self._grid, statistics)
         try:
             write_qmd(os.path.splitext(self.path)[0] + ".qmd", description)
         except OSError as error:
@@ -238,27 +238,27 @@ class ClassTiff(GeoTiff):
         if legend.dtype == np.uint8:
             self._dataset.GetRasterBand(1).SetColorTable(_color_table(legend.classes))
 
-    def finish(self, found: Found) -> None:
+    def finish(self, statistics: ClassStatistics) -> None:
         """Add classes, style and layer metadata, and close the file.
 
         Args:
-            found: The classes of the map, with their pixels and areas.
+            statistics: The classes of the map, with their pixels and areas.
 
         Raises:
             OutputError: The file system refuses.
         """
-        table = _attribute_table(found)
-        names = _category_names([entry for entry, _ in found.classes])
+        table = _attribute_table(statistics)
+        names = _category_names([entry for entry, _ in statistics.classes])
         if names:
             self._dataset.GetRasterBand(1).SetCategoryNames(names)
         self.done(lambda: self._dataset.GetRasterBand(1).SetDefaultRAT(table) == 0 or None)
         self.close()
-        self.done(lambda: self._holds_table(len(found.classes)))
+        self.done(lambda: self._holds_table(len(statistics.classes)))
         try:
-            write_qml(os.path.splitext(self.path)[0] + ".qml", [entry for entry, _ in found.classes])
+            write_qml(os.path.splitext(self.path)[0] + ".qml", [entry for entry, _ in statistics.classes])
         except OSError as error:
             raise self.failure(str(error.strerror)) from error
-        self.describe(found)
+        self.describe(statistics)
 
     def _holds_table(self, rows: int) -> bool | None:
         """Read the attribute table back: GDAL says nothing when the disk is full while it writes it."""
@@ -282,7 +282,7 @@ def _category_names(classes: Sequence[ModelClass]) -> list[str]:
     return [names.get(value, "") for value in range(max(names) + 1)]
 
 
-def _attribute_table(found: Found) -> gdal.RasterAttributeTable:
+def _attribute_table(statistics: ClassStatistics) -> gdal.RasterAttributeTable:
     """The classes as a table; areas are left out where the raster does not lie on the Earth."""
     table = gdal.RasterAttributeTable()
     columns = (
@@ -292,12 +292,12 @@ def _attribute_table(found: Found) -> gdal.RasterAttributeTable:
         ("Red", gdal.GFT_Integer, gdal.GFU_Red),
         ("Green", gdal.GFT_Integer, gdal.GFU_Green),
         ("Blue", gdal.GFT_Integer, gdal.GFU_Blue),
-        *([(AREA, gdal.GFT_Real, gdal.GFU_Generic)] if found.nodata.area is not None else []),
+        *([(AREA, gdal.GFT_Real, gdal.GFU_Generic)] if statistics.nodata.area is not None else []),
     )
     for name, kind, usage in columns:
         table.CreateColumn(name, kind, usage)
-    table.SetRowCount(len(found.classes))
-    for row, (entry, covered) in enumerate(found.classes):
+    table.SetRowCount(len(statistics.classes))
+    for row, (entry, covered) in enumerate(statistics.classes):
         table.SetValueAsInt(row, 0, entry.value)
         table.SetValueAsString(row, 1, entry.name)
         table.SetValueAsDouble(row, 2, float(covered.pixels))

@@ -18,7 +18,7 @@ from ..grid.grid import Grid
 from ..model.arguments import argument_text
 from .provenance import Provenance
 from .style import xml_text
-from .tally import Covered, Found
+from .tally import ClassStatistics, Coverage
 
 _OWN = "pixelwise-"  # begins the identifier; a hash of all else follows, so that a file that was edited is not ours
 _IDENTIFIER = re.compile(rf"<identifier>{_OWN}([0-9a-f]*)</identifier>")
@@ -60,13 +60,13 @@ class Description:
         content: What the raster shows, as a title.
         provenance: What decided over its pixels.
         grid: Its pixels.
-        found: Its classes with their pixels and areas; None for a raster of percentages.
+        statistics: Its classes with their pixels and areas; None for a raster of percentages.
     """
 
     content: str
     provenance: Provenance
     grid: Grid
-    found: Found | None = None
+    statistics: ClassStatistics | None = None
 
     def lines(self) -> Iterator[str]:
         """How the raster was made, a fact a line."""
@@ -87,10 +87,10 @@ class Description:
         yield from grid_lines(self.grid)
         versions = (f"{name} {version}" for name, version in made.versions.items())
         yield "Versions: " + ", ".join((*versions, made.provider))
-        for entry, covered in self.found.classes if self.found else ():
+        for entry, covered in self.statistics.classes if self.statistics else ():
             yield f"Class {entry.value} {entry.name}: {_extent(covered)}"
-        if self.found:
-            yield f"No data: {_extent(self.found.nodata)}"
+        if self.statistics:
+            yield f"No data: {_extent(self.statistics.nodata)}"
 
 
 def grid_lines(grid: Grid) -> Iterator[str]:
@@ -159,7 +159,7 @@ def _in_html(text: str) -> str:
     return escape(escape(xml_text(" ".join(text.split())), quote=False), quote=False)
 
 
-def _extent(covered: Covered) -> str:
+def _extent(covered: Coverage) -> str:
     pixels = f"{covered.pixels} pixels"
     return pixels if covered.area is None else f"{pixels}, {hectares(covered.area):.15g} ha"
 

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from ..grid.grid import Grid
 from ..grid.window import Window
-from .answer import UNKNOWN, Percent
 from .geotiff import Content, GeoTiff
+from .prediction import UNKNOWN, Percent
 from .provenance import Provenance
 from .pyramid import mean
 from .style import write_percent_qml

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..grid.grid import Grid
-from .tally import Found
+from .tally import ClassStatistics
 
 
 @dataclass(frozen=True)
@@ -16,10 +16,10 @@ class Result:
         path: Where it lies now.
         shown: Where it will stand.
         grid: Its pixels.
-        found: Its classes.
+        statistics: Its classes.
     """
 
     path: str
     shown: str
     grid: Grid
-    found: Found
+    statistics: ClassStatistics

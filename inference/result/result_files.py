@@ -10,12 +10,12 @@ from ..grid.grid import Grid
 from ..grid.window import Window
 from ..model.classes import Legend, ModelClass
 from ..model.definition import ModelDefinition
-from .answer import Answer
 from .geotiff import ClassTiff, GeoTiff
 from .percent_tiff import PercentTiff
+from .prediction import Prediction
 from .provenance import Provenance
 from .style import xml_text
-from .tally import Found, Tally
+from .tally import ClassStatistics, Tally
 
 
 @dataclass(frozen=True)
@@ -35,36 +35,36 @@ class ResultFiles:
     confidence: PercentTiff | None = None
     probabilities: PercentTiff | None = None
 
-    def write(self, window: Window, answer: Answer | None) -> None:
+    def write(self, window: Window, prediction: Prediction | None) -> None:
         """Take the answer for a window; where there is none, nothing is written, which reads as nodata."""
-        if answer is None:
+        if prediction is None:
             self.tally.add_nodata(window)
             for file in self._files():
                 file.leave_out(window)
             return
-        self.classes.write(window, answer.classes)
-        self.tally.add(window, answer.classes)
-        if self.confidence is not None and answer.confidence is not None:
-            self.confidence.write(window, answer.confidence)
-        if self.probabilities is not None and answer.probabilities is not None:
-            self.probabilities.write(window, answer.probabilities)
+        self.classes.write(window, prediction.classes)
+        self.tally.add(window, prediction.classes)
+        if self.confidence is not None and prediction.confidence is not None:
+            self.confidence.write(window, prediction.confidence)
+        if self.probabilities is not None and prediction.probabilities is not None:
+            self.probabilities.write(window, prediction.probabilities)
 
-    def finish(self, classes: Sequence[ModelClass], *, only_found: bool) -> Found:
+    def finish(self, classes: Sequence[ModelClass], *, only_present: bool) -> ClassStatistics:
         """Finish all files; give the classes of the map with their pixels and areas.
 
         Args:
             classes: Those that can occur.
-            only_found: Whether those without a pixel are left out.
+            only_present: Whether those without a pixel are left out.
 
         Raises:
             OutputError: The file system refuses.
         """
-        found = self.tally.found(classes, only_found=only_found)
-        self.classes.finish(found)
+        statistics = self.tally.statistics(classes, only_present=only_present)
+        self.classes.finish(statistics)
         for file in (self.confidence, self.probabilities):
             if file is not None:
                 file.finish()
-        return found
+        return statistics
 
     def _files(self) -> list[GeoTiff]:
         files: tuple[GeoTiff | None, ...] = self.classes, self.confidence, self.probabilities

@@ -25,7 +25,7 @@ _UNITS = ((1e6, "km²", 1e9), (1e4, "ha", 1e4), (1.0, "m²", 0.0))
 
 
 @dataclass(frozen=True)
-class Covered:
+class Coverage:
     """What pixels cover: their number, and their area in m², None where the raster lies nowhere on the Earth."""
 
     pixels: int
@@ -33,11 +33,11 @@ class Covered:
 
 
 @dataclass(frozen=True)
-class Found:
+class ClassStatistics:
     """What there is in a map: each of its classes, and what has none."""
 
-    classes: tuple[tuple[ModelClass, Covered], ...]
-    nodata: Covered
+    classes: tuple[tuple[ModelClass, Coverage], ...]
+    nodata: Coverage
 
     @property
     def counts(self) -> tuple[tuple[ModelClass, int], ...]:
@@ -45,13 +45,13 @@ class Found:
         return tuple((entry, covered.pixels) for entry, covered in self.classes)
 
     @property
-    def classified(self) -> Covered:
+    def classified(self) -> Coverage:
         """All pixels that have a class."""
         parts = [covered for _, covered in self.classes]
         area = None if self.nodata.area is None else sum(part.area or 0.0 for part in parts)
-        return Covered(sum(part.pixels for part in parts), area)
+        return Coverage(sum(part.pixels for part in parts), area)
 
-    def share(self, covered: Covered) -> float:
+    def share(self, covered: Coverage) -> float:
         """The share of the pixels with a class, in percent."""
         return 100 * covered.pixels / max(self.classified.pixels, 1)
 
@@ -116,16 +116,18 @@ class Tally:
         """Pixels of this value so far."""
         return self._pixels[value]
 
-    def found(self, classes: Sequence[ModelClass], *, only_found: bool = False) -> Found:
-        """What was counted so far of these classes, or, if `only_found`, of those that occur; and of nodata."""
-        shown = [entry for entry in classes if self._pixels[entry.value] or not only_found]
-        return Found(tuple((entry, self._covered(entry.value)) for entry in shown), self._covered(self._nodata))
+    def statistics(self, classes: Sequence[ModelClass], *, only_present: bool = False) -> ClassStatistics:
+        """What was counted so far of these classes, or, if `only_present`, of those that occur; and of nodata."""
+        shown = [entry for entry in classes if self._pixels[entry.value] or not only_present]
+        return ClassStatistics(
+            tuple((entry, self._covered(entry.value)) for entry in shown), self._covered(self._nodata)
+        )
 
-    def _covered(self, value: int) -> Covered:
-        return Covered(self._pixels[value], None if self._areas is None else self._area[value])
+    def _covered(self, value: int) -> Coverage:
+        return Coverage(self._pixels[value], None if self._areas is None else self._area[value])
 
 
-def _area(covered: Covered, size: float, unit: str) -> str:
+def _area(covered: Coverage, size: float, unit: str) -> str:
     return "-" if covered.area is None else f"{covered.area / size:.2f} {unit}"
 
 

@@ -17,7 +17,7 @@ from pixelwise.inference import Cancelled, Environment, Extent, NullProgress, pl
 from pixelwise.inference.grid.tiling import Tiling
 from pixelwise.inference.grid.window import Window
 from pixelwise.inference.loop import classify, classify_blended
-from pixelwise.inference.loop.blend import Layout, Strip
+from pixelwise.inference.loop.blend import BlendLayout, Strip
 from pixelwise.inference.model.arguments import Fill, Merge, read_arguments
 from pixelwise.inference.model.classes import Legend, ModelClass
 from pixelwise.inference.network.scoring import ScoredWindow, Scorer
@@ -178,8 +178,11 @@ def test_scores_of_a_coarse_answer_blend_when_they_lie_on_the_pixels(tmp_path):
 
 
 def table(log):
-    """The lines of the log with the classes and their pixels."""
-    return [line for line in log.splitlines() if line.count(" | ") == 4]
+    """The cells of the log's table of classes, below its heading: value, pixels, area with its unit, share, class."""
+    lines = log.splitlines()
+    heading = next(number for number, line in enumerate(lines) if line.split()[:2] == ["Value", "Pixels"])
+    last = next(number for number, line in enumerate(lines) if line.endswith("No data"))
+    return [line.split() for line in lines[heading + 1 : last + 1]]
 
 
 def test_neither_strips_nor_batch_nor_workers_show(small, tmp_path, monkeypatch):
@@ -214,7 +217,8 @@ def test_holes_are_nodata_and_every_other_pixel_is_blended_and_counted_once(smal
     scores = expected_scores(scores_of(small), pixels / 255, Tiling(64, 64, 12, 4), mode="constant")
     scores[:, holes] = np.arange(5)[:, None]
     assert_classes(np.where(holes, 4, classes), scores)
-    assert [cell.strip() for cell in table(log)[-1].split("|")][1:3] == ["No data", str(holes.sum())]
+    pixels, *_, last, word = table(log)[-1]
+    assert (int(pixels), last, word) == (holes.sum(), "No", "data")
     assert "got no class" not in log
 
 
@@ -375,11 +379,11 @@ def layouts(draw):
         multiple * draw(st.integers(1, 5)) + 2 * (crop + beyond) + draw(st.integers(0, multiple - 1)) for _ in range(2)
     )
     tiling = Tiling(height, width, crop + beyond, multiple, (draw(st.integers(0, 9)), draw(st.integers(0, 9))))
-    return Layout.of(tiling, crop, (draw(st.integers(1, 60)), draw(st.integers(1, 90))))
+    return BlendLayout.of(tiling, crop, (draw(st.integers(1, 60)), draw(st.integers(1, 90))))
 
 
 def test_weighting_leaves_what_the_network_said():
-    layout = Layout.of(Tiling(8, 8, 2), 0, (20, 20))
+    layout = BlendLayout.of(Tiling(8, 8, 2), 0, (20, 20))
     piece = next(layout.pieces([Window(0, 0, 20, 20)]))
     scores = np.ones((3, piece.keep.height, piece.keep.width), np.float32)
 

@@ -22,9 +22,9 @@ from pixelwise.inference import (
 from pixelwise.inference.batch import separate
 from pixelwise.inference.grid.tiling import Tiling
 from pixelwise.inference.network.upsample import upsampled
-from pixelwise.inference.result.answer import Asked
 from pixelwise.inference.result.classes import ClassRule
 from pixelwise.inference.result.percent_tiff import PercentTiff
+from pixelwise.inference.result.prediction import ExtraOutputs
 from pixelwise.tests.core.runs import classify, make_job, read, textured, write_raster
 from pixelwise.tests.core.test_blend import SMALL, coarse_model, expected_scores, means_model, scores_of
 from pixelwise.tests.core.test_classes import definition as channels_and_classes
@@ -244,10 +244,14 @@ def test_pixels_without_values_have_no_percentages(tmp_path, pixels):
 def test_a_score_that_is_no_number_has_no_percentage(tmp_path):
     values = np.array([[[0.0, np.nan, 3.0]], [[1.0, 2.0, 1.0]], [[2.0, 2.0, 2.0]]], np.float32)
     rule = ClassRule.of(
-        definition((1, 2, 3)), threshold=None, predict_background=False, probabilities=False, asked=Asked(True, True)
+        definition((1, 2, 3)),
+        threshold=None,
+        predict_background=False,
+        probabilities=False,
+        extras=ExtraOutputs(True, True),
     )
 
-    answer = rule.answer(values[None])
+    answer = rule.predict(values[None])
 
     expected = np.rint(100 * softmax(values))
     np.testing.assert_array_equal(answer.classes[0], [[3, 255, 1]])
@@ -263,10 +267,14 @@ def definition(values):
 def test_scores_far_apart_are_none_and_all():
     scores = np.array([[2000.0], [-2000.0], [1990.0]], np.float32).reshape(1, 3, 1, 1)
     rule = ClassRule.of(
-        definition((1, 2, 3)), threshold=None, predict_background=False, probabilities=False, asked=Asked(True, True)
+        definition((1, 2, 3)),
+        threshold=None,
+        predict_background=False,
+        probabilities=False,
+        extras=ExtraOutputs(True, True),
     )
 
-    answer = rule.answer(scores)
+    answer = rule.predict(scores)
 
     np.testing.assert_array_equal(answer.probabilities.ravel(), [100, 0, 0])
     np.testing.assert_array_equal(answer.confidence.ravel(), [100])

@@ -17,7 +17,7 @@ from pixelwise.inference.network.engine import open_network
 from pixelwise.inference.network.normalise import Normaliser
 from pixelwise.inference.network.scoring import Scorer
 from pixelwise.inference.raster.image import Image
-from pixelwise.inference.result.answer import Answer
+from pixelwise.inference.result.prediction import Prediction
 from pixelwise.tests.core.runs import classify, read, write_raster
 
 
@@ -114,8 +114,8 @@ def merged_scores(scorer, pixels, merge, shift):
     merged = np.full((3, *size), np.nan, np.float32)
     for channel, plane in enumerate(merged):
         rule = SimpleNamespace(
-            nothing=lambda shape: Answer(np.full(shape, np.nan, np.float32)),
-            answer=lambda scores, channel=channel: Answer(scores[:, channel]),
+            empty=lambda shape: Prediction(np.full(shape, np.nan, np.float32)),
+            predict=lambda scores, channel=channel: Prediction(scores[:, channel]),
         )
         classifier = classify_loop.Classifier(scorer, rule, Tiling(256, 256, 32, 32), Fill.REFLECT, 1)
 

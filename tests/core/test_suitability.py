@@ -137,7 +137,9 @@ def test_what_fits_is_fine_and_its_outlook_is_that_of_the_run(tmp_path, scene, m
         ("Cell size", Kind.UNVERIFIED),
     ]
     assert (ahead.rows, ahead.cols, ahead.results, ahead.pixels, ahead.tiles) == (120, 200, 1, 24000, 15)
-    assert ahead.area == pytest.approx(record.result.found.nodata.area + record.result.found.classified.area, rel=1e-4)
+    assert ahead.area == pytest.approx(
+        record.result.statistics.nodata.area + record.result.statistics.classified.area, rel=1e-4
+    )
     assert (tmp_path / "classes.tif").stat().st_size < 8000 < ahead.size == 32000
     assert 0 < ahead.seconds < 60
 
@@ -400,7 +402,7 @@ def test_area_and_tiles_are_those_inside_the_mask(tmp_path, model, shapes, envir
     verdict = verdict_of(tmp_path, scene, model, mask=mask, environment=environment)
     plan, ahead = verdict.plans[0], verdict.outlook
 
-    classified = run(plan, NullProgress()).record.result.found.classified
+    classified = run(plan, NullProgress()).record.result.statistics.classified
     kept = [tile.keep for tile in plan.tiling.tiles(plan.imagery.grid.rows, plan.imagery.grid.cols)]
     assert ahead.exact
     assert ahead.inside == np.count_nonzero(plan.mask.inside(plan.imagery.grid.window))

@@ -175,7 +175,7 @@ TABLE = [
 def test_the_log_lists_the_classes_that_occur_and_counts_the_others(counted, classes, rest):
     log = Lines()
 
-    counted.found(classes).log(log)
+    counted.statistics(classes).log(log)
 
     assert log.lines == TABLE + rest
 
@@ -187,12 +187,12 @@ def test_a_listener_that_can_lay_out_a_table_is_given_it_whole(counted):
 
     log = Laid()
 
-    counted.found([WOOD, LAKE]).log(log)
+    counted.statistics([WOOD, LAKE]).log(log)
 
     assert log.lines == ["\n".join(TABLE)]
 
 
 def test_breaks_and_tabs_in_a_name_do_not_break_the_table(counted):
-    table = counted.found([replace(WOOD, name="Wood\n and\tgrove"), LAKE]).table()
+    table = counted.statistics([replace(WOOD, name="Wood\n and\tgrove"), LAKE]).table()
 
     assert table.lines()[1] == "    1       6  6.00 ha  75.00 %  Wood and grove"

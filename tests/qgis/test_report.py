@@ -81,7 +81,7 @@ def test_areas_are_those_that_qgis_measures(provider, code, transform):
     for window in windows:
         tally.add(window, values[window.slices_within(grid.window)])
 
-    found = [covered.area for _, covered in tally.found(CLASSES).classes]
+    found = [covered.area for _, covered in tally.statistics(CLASSES).classes]
     crs = QgsCoordinateReferenceSystem(code)
     assert found == pytest.approx([measured(crs, grid, part) for part in parts.values()], rel=3e-4)
 

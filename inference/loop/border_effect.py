@@ -40,7 +40,7 @@ Distances = NDArray[np.int_]
 
 
 @dataclass(frozen=True)
-class Reach:
+class BorderEffect:
     """What borders do to classes.
 
     Attributes:
@@ -175,7 +175,7 @@ def find(
     area: Window,
     workers: int,
     progress: Progress,
-) -> Reach:
+) -> BorderEffect:
     """Compare classes at some places of a raster, always the same ones.
 
     Args:
@@ -199,7 +199,7 @@ def find(
         with closing(in_batches(look, open_source, some, look.differences, workers, progress)) as steps:
             for part in (part for parts in steps for part in parts):
                 counts, found = counts + part, found + 1
-    return Reach(counts[0], counts[1], _paddings(tiling, askew), tiling.total_stride, found)
+    return BorderEffect(counts[0], counts[1], _paddings(tiling, askew), tiling.total_stride, found)
 
 
 def places_of(tiling: Tiling, askew: Askew, area: Window) -> Iterator[Tile]:
@@ -261,7 +261,7 @@ class _Look:
 
     def _classes(self, pixels: Pixels) -> Classes:
         scores = self.classifier.scorer.scores([pixels])
-        classes: Classes = self.classifier.rule.answer(scores).classes[0]
+        classes: Classes = self.classifier.rule.predict(scores).classes[0]
         return classes
 
 

@@ -25,7 +25,7 @@ from pixelwise.inference import (
 )
 from pixelwise.inference.grid.tiling import Tiling
 from pixelwise.inference.grid.window import Window
-from pixelwise.inference.loop import reach
+from pixelwise.inference.loop import border_effect
 from pixelwise.inference.loop.auto_padding import found_padding
 from pixelwise.inference.loop.classify import Classifier
 from pixelwise.inference.model.arguments import Fill, read_arguments
@@ -96,7 +96,9 @@ def classifier(scorer, tiling):
 
 
 def looked(scorer, tiling, source, workers=1, progress=None):
-    return reach.find(classifier(scorer, tiling), lambda: source, source.area, workers, progress or NullProgress())
+    return border_effect.find(
+        classifier(scorer, tiling), lambda: source, source.area, workers, progress or NullProgress()
+    )
 
 
 @settings(max_examples=40, deadline=None)
@@ -117,9 +119,9 @@ def test_the_padding_found_is_the_reach_of_the_network_on_the_lattice(radius, mu
 
 def test_tiles_lie_on_the_lattice_and_have_the_size_of_the_run():
     tiling = Tiling(64, 48, 8, 8, (3, 5))
-    askew = reach.Askew.of(tiling)
+    askew = border_effect.Askew.of(tiling)
 
-    places = list(reach.places_of(tiling, askew, Window(0, 0, 500, 400)))
+    places = list(border_effect.places_of(tiling, askew, Window(0, 0, 500, 400)))
 
     assert askew.shift == (16, 8)
     assert {(place.read.height, place.read.width) for place in places} == {(80, 56)}
@@ -130,7 +132,7 @@ def test_tiles_lie_on_the_lattice_and_have_the_size_of_the_run():
 def test_places_are_spread_over_the_raster():
     tiling = Tiling(64, 64, 0)
 
-    places = list(islice(reach.places_of(tiling, reach.Askew.of(tiling), Window(0, 0, 1000, 2000)), 8))
+    places = list(islice(border_effect.places_of(tiling, border_effect.Askew.of(tiling), Window(0, 0, 1000, 2000)), 8))
 
     quarters = {(place.keep.row * 2 // 952, place.keep.col * 4 // 1952) for place in places}
     assert len(quarters) >= 6
@@ -192,7 +194,7 @@ def test_a_search_costs_a_few_tiles_however_large_the_raster_is():
 
 def test_the_counts_are_those_of_comparing_pixel_by_pixel():
     tiling, box, pixels = Tiling(32, 32, 0), Box(6), noise(100, 100)
-    askew = reach.Askew.of(tiling)
+    askew = border_effect.Askew.of(tiling)
     place = askew.at(40, 30)
 
     reached = askew.differences(
@@ -253,7 +255,7 @@ def test_where_no_padding_is_enough_a_warning_says_so():
 )
 def test_where_no_padding_is_enough_one_is_chosen_that_is_about_as_good_as_the_largest(shares, nearly):
     compared = 10 ** np.arange(10, 2, -1)  # nearly all of those kept are the outermost
-    found = reach.Reach(compared, compared * np.array(shares) // 1000, tuple(range(8)), 1, 8)
+    found = border_effect.BorderEffect(compared, compared * np.array(shares) // 1000, tuple(range(8)), 1, 8)
 
     assert found.smallest() is None
     assert found.nearly() == nearly
@@ -357,7 +359,7 @@ def test_only_pixels_inside_the_mask_are_looked_at(tmp_path, monkeypatch):
     raster = write_raster(tmp_path / "r.tif", textured(400, 410))
     seen = []
     monkeypatch.setattr(
-        "pixelwise.inference.loop.auto_padding.find", lambda *given: seen.append(reach.find(*given)) or seen[-1]
+        "pixelwise.inference.loop.auto_padding.find", lambda *given: seen.append(border_effect.find(*given)) or seen[-1]
     )
     left, top = 500000 + 1000, 5400000 - 1000
     field = ogr.CreateGeometryFromWkt(f"POLYGON(({left} {top},{left + 1000} {top},{left} {top - 800},{left} {top}))")

@@ -19,23 +19,23 @@ UNKNOWN = 255  # no percentage
 
 
 @dataclass(frozen=True)
-class Asked:
+class ExtraOutputs:
     """What is asked for beside the classes."""
 
     confidence: bool = False
     probabilities: bool = False
 
     @property
-    def anything(self) -> bool:
+    def any(self) -> bool:
         """Whether scores are needed as probabilities."""
         return self.confidence or self.probabilities
 
 
-CLASSES_ALONE = Asked()
+CLASSES_ONLY = ExtraOutputs()
 
 
 @dataclass(frozen=True)
-class Answer:
+class Prediction:
     """What is said of the pixels of a window, or of a batch of windows of one size.
 
     Attributes:
@@ -48,13 +48,13 @@ class Answer:
     confidence: Percent | None = None
     probabilities: Percent | None = None
 
-    def fill(self, answers: Answer, where: Validity) -> None:
+    def fill(self, answers: Prediction, where: Validity) -> None:
         """Take over what was answered for some of the pixels."""
         for own, other in zip(self.parts(), answers.parts()):
             if own is not None:
                 np.copyto(own, other, where=where)
 
-    def scatter(self, answers: Answer, where: Validity) -> None:
+    def scatter(self, answers: Prediction, where: Validity) -> None:
         """Take over what was answered for single pixels, shapes (pixels,) and (pixels, bands)."""
         for own, other in zip(self.parts(), answers.parts()):
             if own is not None:

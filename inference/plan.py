@@ -109,7 +109,7 @@ def plan(job: Job, definition: ModelDefinition | None = None) -> Plan:
     output = plan_output_grid([each.source for each in surveyed], environment)
     imagery = _imagery(surveyed, reading, output)
     stored = BlockLayout.like_all(each.stored for each in surveyed)
-    tiling = Tiling(*arguments.tile, arguments.padding, definition.multiple, output.phase)
+    tiling = Tiling(*arguments.tile, arguments.padding, definition.total_stride, output.phase)
     mask = _mask(job, output.grid)
     by_name = all(each.bands.by_name for each in surveyed)
     bands = replace(surveyed[0].bands, by_name=by_name, warnings=_band_warnings(surveyed))

@@ -73,14 +73,14 @@ def lean_graph(plan: Plan) -> Lean | None:
         ModelError: The graph cannot be taken out of its file.
     """
     definition, arguments = plan.definition, plan.arguments
-    whole = arguments.merge is not Merge.CROP or definition.stride > 1  # tiles are used to their edge
-    height, width = (side - 2 * definition.crop for side in arguments.tile)
+    whole = arguments.merge is not Merge.CROP or definition.output_stride > 1  # tiles are used to their edge
+    height, width = (side - 2 * definition.output_margin for side in arguments.tile)
     return lean(
         definition.file,
         definition.signature,
         bare=not (arguments.augment or whole),  # a mean of scores, also of neighbours, is of those that the model gives
         answer=(height, width),
-        spare=0 if whole or arguments.seeks_padding else arguments.padding - definition.crop,
+        spare=0 if whole or arguments.seeks_padding else arguments.padding - definition.output_margin,
     )
 
 
@@ -185,7 +185,11 @@ def opened_classifier(plan: Plan, network: Network) -> classify.PixelClassifier:
     )
     return classify.Classifier(
         scorer=Scorer(
-            network, _normaliser(plan), definition.crop + network.border, definition.stride, _transforms(plan)
+            network,
+            _normaliser(plan),
+            definition.output_margin + network.border,
+            definition.output_stride,
+            _transforms(plan),
         ),
         rule=rule,
         tiling=plan.tiling,
@@ -230,7 +234,7 @@ def _require_tile(side: int, model: ModelDefinition, network: Network) -> None:
     whole = (
         open_network(model.file, model.origin, signature=model.signature) if network.border else network
     )  # without a border it takes smaller tiles
-    nearest = nearest_tile(whole, side, model.tile[0], model.multiple)
+    nearest = nearest_tile(whole, side, model.tile[0], model.total_stride)
     if nearest != side:
         raise ArgumentError(
             tr(

@@ -124,11 +124,11 @@ def _brief_tile(model: ModelDefinition, defaults: ModelArguments) -> str:
     if model.tabular:
         return tr("none, a row for each pixel with values")
     height, width = model.tile
-    if model.crop:
+    if model.output_margin:
         template = tr("{rows} x {columns} pixels, border {border}")
     else:
         template = tr("{rows} x {columns} pixels, padding {padding}")
-    return template.format(rows=height, columns=width, border=model.crop, padding=defaults.padding)
+    return template.format(rows=height, columns=width, border=model.output_margin, padding=defaults.padding)
 
 
 def _file_size(model: ModelDefinition) -> int | None:
@@ -318,8 +318,8 @@ def _tiles(model: ModelDefinition, defaults: ModelArguments) -> Section:
         )
     height, width = model.tile
     size = tr("{rows} x {columns} pixels, can be changed") if model.flexible else tr("{rows} x {columns} pixels, fixed")
-    coarse = tr("one answer for {stride} x {stride} pixels, interpolated") if model.stride > 1 else ""
-    own = tr("{border} pixels on each side, which the network itself leaves out") if model.crop else ""
+    coarse = tr("one answer for {stride} x {stride} pixels, interpolated") if model.output_stride > 1 else ""
+    own = tr("{border} pixels on each side, which the network itself leaves out") if model.output_margin else ""
     return Section(
         "tiles",
         tr("Tiles"),
@@ -328,28 +328,30 @@ def _tiles(model: ModelDefinition, defaults: ModelArguments) -> Section:
             Line("", "", "height", height),
             Line("", "", "width", width),
             Line("", "", "flexible", model.flexible),
-            Line(tr("Size multiple"), _lattice(model), "size_multiple", model.multiple),
+            Line(tr("Size multiple"), _lattice(model), "size_multiple", model.total_stride),
             Line("", "", "size_remainder", model.remainder),
-            Line(tr("Output"), coarse.format(stride=model.stride), "output_stride", model.stride),
-            Line(tr("Border"), own.format(border=model.crop), "border", model.crop),
-            Line(tr("Padding"), _padding(model, defaults), "padding", None if model.crop else defaults.padding),
+            Line(tr("Output"), coarse.format(stride=model.output_stride), "output_stride", model.output_stride),
+            Line(tr("Border"), own.format(border=model.output_margin), "border", model.output_margin),
+            Line(
+                tr("Padding"), _padding(model, defaults), "padding", None if model.output_margin else defaults.padding
+            ),
             Line(tr("Batch"), _batch(model), "batch", model.signature.batch),
         ),
     )
 
 
 def _lattice(model: ModelDefinition) -> str:
-    if model.multiple < 2:
+    if model.total_stride < 2:
         return ""
     if model.remainder:
         template = tr("{multiple}; tiles begin at multiples of it, their sides are multiples and {remainder} more")
     else:
         template = tr("{multiple}; tiles begin at multiples of it, their sides are multiples")
-    return template.format(multiple=model.multiple, remainder=model.remainder)
+    return template.format(multiple=model.total_stride, remainder=model.remainder)
 
 
 def _padding(model: ModelDefinition, defaults: ModelArguments) -> str:
-    if model.crop:
+    if model.output_margin:
         return ""
     if model.padding is not None:
         template = tr("{padding} pixels on each side, read and cropped off again, asked for by the model")
@@ -392,7 +394,7 @@ def _classes(model: ModelDefinition, defaults: ModelArguments) -> Section:
         in_map = tr("value {value}, {color}, a class of the map")
     else:
         in_map = tr("value {value}, {color}, not in the map unless predict_background is true")
-    never = ", ".join(str(channel + 1) for channel in model.never)
+    never = ", ".join(str(channel + 1) for channel in model.excluded_channels)
     table = Table(
         "entries",
         (f" {tr('Value')}", tr("Colour"), tr("Name")),
@@ -414,7 +416,7 @@ def _classes(model: ModelDefinition, defaults: ModelArguments) -> Section:
                 "background",
                 _class_value(background) if background else None,
             ),
-            Line(tr("Scores that never win"), never, "never", list(model.never)),
+            Line(tr("Scores that never win"), never, "never", list(model.excluded_channels)),
         ),
         table,
     )

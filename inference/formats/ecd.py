@@ -219,7 +219,7 @@ def _claims(packed: Mapping[str, Any], origin: str) -> Metadata:
     output = get.checked("Output", _object)
     return Metadata(
         output=None if output is None else Fields(output, f"{origin}: Output").text("Name"),
-        multiple=get.whole("SizeMultiple", 1),
+        total_stride=get.whole("SizeMultiple", 1),
         normalisation=None
         if stated is None
         else replace(_normalisation(stated, f"{origin}: Normalization"), source=f"{origin}, Normalization"),

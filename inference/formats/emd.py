@@ -231,13 +231,15 @@ def claims(said: Mapping[str, Any], graph: Network, origin: str, notes: tuple[st
         values=get.checked("values", parse_values) or get.checked("Values", parse_values),
         tile=None if height is None or width is None else (height, width),
         flexible=get.flag("SupportsVariableTileSize"),
-        crop=get.of_graph("ModelPadding"),
-        stride=get.of_graph("OutputStride", 1),
+        output_margin=get.of_graph("ModelPadding"),
+        output_stride=get.of_graph("OutputStride", 1),
         padding=get.whole("Padding"),
         padding_share=_PADDING_SHARE,
         batch=get.checked("BatchSize", _batch),
         threshold=get.number("Threshold", 0, 1),
-        never=get.checked("ignore_mapped_class", lambda values: tuple(whole(value) for value in listed(values))),
+        excluded_channels=get.checked(
+            "ignore_mapped_class", lambda values: tuple(whole(value) for value in listed(values))
+        ),
         augment=get.flag("test_time_augmentation"),
         cell_range=cell_sizes,
         format=tr("Esri model definition (.emd)"),

@@ -21,7 +21,17 @@ from .tile_shape import LARGEST, find_tile_shape
 
 _MOST_VALUES = 2**28  # of one batch: 1 GiB of float32, and the network's own layers take many times that
 _TRIED = 256  # pixels, of sides that nobody states
-_OF_TILES = ("tile", "flexible", "crop", "stride", "multiple", "padding", "padding_share", "batch", "augment")
+_OF_TILES = (
+    "tile",
+    "flexible",
+    "output_margin",
+    "output_stride",
+    "total_stride",
+    "padding",
+    "padding_share",
+    "batch",
+    "augment",
+)
 _OF_HEADS = ("output", "heads", "head_classes", "band_count")
 _NOT_OF_TABLES = (*_OF_TILES, *_OF_HEADS, "raster_statistics")
 
@@ -59,12 +69,12 @@ def _resolve_image(claims: Metadata, graph: Network, file: ModelFile, origin: st
     layout = find_tile_shape(claims, graph, origin)
     channels, fit = output_shape(graph, *layout.tile)[0], layout.fit
     _check_bands(claims, signature.bands, origin)
-    _check_never(claims, channels, origin)
+    _check_excluded(claims, channels, origin)
     unpadded = claims.padding == 0 and not fit.margin
     said = {entry.name: getattr(claims, entry.name) for entry in fields(claims)}
     said = {name: value for name, value in said.items() if value is not None}
     notes = claims.notes
-    if claims.crop is None and fit.margin:
+    if claims.output_margin is None and fit.margin:
         notes += (
             tr(
                 "{origin} states no border: trying shows that the graph leaves out {border} pixels on each side."
@@ -100,9 +110,9 @@ def _resolve_image(claims: Metadata, graph: Network, file: ModelFile, origin: st
         tile=layout.tile,
         # tile_size gives squares: where an oblong tile is asked for, it stays.
         flexible=not layout.fixed and claims.flexible is not False and layout.tile[0] == layout.tile[1],
-        crop=fit.margin,
-        stride=fit.stride,
-        multiple=layout.multiple,
+        output_margin=fit.margin,
+        output_stride=fit.stride,
+        total_stride=layout.multiple,
         remainder=layout.remainder,
         single_pixels=unpadded and fit.stride == 1 and sees_single_pixels(graph, *layout.tile),
         notes=notes,
@@ -142,8 +152,8 @@ def _check_size(claims: Metadata, signature: Signature, origin: str) -> None:
     """Refuse a graph one batch of which would fill the memory, before it is tried."""
     shape = {"batch": signature.batch or 1, "bands": signature.bands}
     if signature.table is None:
-        stated, least = claims.tile or (_TRIED, _TRIED), _TRIED + 2 * (claims.crop or 0)
-        if max(*stated, claims.crop or 0) > LARGEST:
+        stated, least = claims.tile or (_TRIED, _TRIED), _TRIED + 2 * (claims.output_margin or 0)
+        if max(*stated, claims.output_margin or 0) > LARGEST:
             return
         shape["rows"] = signature.height or max(stated[0], least)
         shape["columns"] = signature.width or max(stated[1], least)
@@ -200,14 +210,14 @@ def _check_range(normalisation: Normalisation, origin: str) -> None:
             )
 
 
-def _check_never(claims: Metadata, channels: int, origin: str) -> None:
+def _check_excluded(claims: Metadata, channels: int, origin: str) -> None:
     """Refuse channels that the graph has not; class ids have no channels."""
-    if claims.never and 0 < channels <= max(claims.never):
+    if claims.excluded_channels and 0 < channels <= max(claims.excluded_channels):
         raise ModelError(
             tr(
                 "{origin}: ignore_mapped_class names the channel {channel}, but the graph gives {channels} scores, "
                 "counted from 0. Name channels there, not class values."
-            ).format(origin=origin, channel=max(claims.never), channels=channels)
+            ).format(origin=origin, channel=max(claims.excluded_channels), channels=channels)
         )
 
 

@@ -67,18 +67,18 @@ def _on_lattice(
 ) -> TileShape:
     """The layout that files state, or the one found without their size multiple where that is certainly another."""
     stated = find(claims, graph, origin)
-    if claims.multiple is None:
+    if claims.total_stride is None:
         return stated
     suits = _moves_along(graph, stated)
     if suits:
         return stated
-    found = find(replace(claims, multiple=None), graph, origin)
+    found = find(replace(claims, total_stride=None), graph, origin)
     if suits is not None and (stated.multiple % found.multiple == 0 or not _moves_along(graph, found)):
         return stated
     warning = tr(
         "{origin}: it states the size multiple {stated}, but the graph's answers move along with its image by "
         "{multiple} pixels, which is used."
-    ).format(origin=origin, stated=claims.multiple, multiple=found.multiple)
+    ).format(origin=origin, stated=claims.total_stride, multiple=found.multiple)
     return replace(found, warnings=(*found.warnings, warning))
 
 
@@ -94,8 +94,8 @@ def _check_lengths(claims: Metadata, origin: str, *, fixed: bool) -> None:
     """Refuse lengths that no image has, where the graph does not tell the right one."""
     lengths = {
         tr("tile size (ImageHeight and ImageWidth in an .emd)"): 0 if fixed else max(claims.tile or (0,)),
-        tr("border (ModelPadding in an .emd)"): claims.crop or 0,
-        tr("size multiple"): claims.multiple or 0,
+        tr("border (ModelPadding in an .emd)"): claims.output_margin or 0,
+        tr("size multiple"): claims.total_stride or 0,
     }
     for what, length in lengths.items():
         if length > LARGEST:
@@ -108,9 +108,9 @@ def _check_lengths(claims: Metadata, origin: str, *, fixed: bool) -> None:
 
 def _wrong_fit(claims: Metadata, fit: OutputAlignment, origin: str) -> tuple[str, ...]:
     """A warning where another border or stride is stated than the graph has."""
-    if claims.crop in (None, fit.margin) and claims.stride in (None, fit.stride):
+    if claims.output_margin in (None, fit.margin) and claims.output_stride in (None, fit.stride):
         return ()
-    stated = {tr("border"): (claims.crop, fit.margin), tr("stride"): (claims.stride, fit.stride)}
+    stated = {tr("border"): (claims.output_margin, fit.margin), tr("stride"): (claims.output_stride, fit.stride)}
     return (
         tr("{origin}: it states {stated}, but the graph shows {found}, which is used.").format(
             origin=origin,
@@ -127,13 +127,13 @@ def _fixed(claims: Metadata, graph: Network, origin: str) -> TileShape:
     rows, cols = (claims.tile if meant else (known, known)) if claims.tile else (_DEFAULT_TILE, _DEFAULT_TILE)
     tile = (sides[0] or rows, sides[1] or cols)
     warnings = _wrong_tile(claims, tile, origin)
-    fit = fixed_alignment(graph, tile, claims.crop, claims.stride)
+    fit = fixed_alignment(graph, tile, claims.output_margin, claims.output_stride)
     if fit is None:
         raise _misfit(claims, graph, tile, origin)
     multiple = _multiple(claims, fit) or fixed_total_stride(graph, tile, fit)
     kept = [side - 2 * fit.margin for side in tile]
     uneven = not fit.margin and fit.stride == 1 and any(side % multiple for side in kept)
-    if claims.multiple is not None and (min(kept) < multiple or uneven):
+    if claims.total_stride is not None and (min(kept) < multiple or uneven):
         warnings += (
             tr(
                 "{origin}: it gives the size multiple as {multiple}, but the graph takes tiles of {rows} "
@@ -151,8 +151,8 @@ def _free(claims: Metadata, graph: Network, origin: str) -> TileShape:
     stated = _stated(claims, graph, origin)
     if stated is not None:
         return stated
-    found = probed_alignment(graph, claims.crop, claims.stride)
-    if found is None and (claims.crop is not None or claims.stride is not None):
+    found = probed_alignment(graph, claims.output_margin, claims.output_stride)
+    if found is None and (claims.output_margin is not None or claims.output_stride is not None):
         found = probed_alignment(graph, None, None)
     if found is None:
         return _only(claims, graph, origin)
@@ -245,14 +245,14 @@ def _fails(graph: Network, shown: tuple[int, int], tried: Sequence[tuple[int, in
 def _fit_at(claims: Metadata, graph: Network, tile: tuple[int, int]) -> OutputAlignment | None:
     """How the answer lies on a tile of this size; None where the graph does not take it."""
     try:
-        return fixed_alignment(graph, tile, claims.crop, claims.stride)
+        return fixed_alignment(graph, tile, claims.output_margin, claims.output_stride)
     except ModelError:
         return None
 
 
 def _multiple(claims: Metadata, fit: OutputAlignment) -> int | None:
     """The size multiple that is stated; whole answers must fit in."""
-    return None if claims.multiple is None else math.lcm(claims.multiple, fit.stride)
+    return None if claims.total_stride is None else math.lcm(claims.total_stride, fit.stride)
 
 
 def _stated(claims: Metadata, graph: Network, origin: str) -> TileShape | None:
@@ -260,15 +260,19 @@ def _stated(claims: Metadata, graph: Network, origin: str) -> TileShape | None:
 
     Beside a border the tile itself tells how much more than a multiple sizes are.
     """
-    if claims.tile is None or claims.multiple is None or not _can_be_meant(claims, graph, least=claims.multiple):
+    if (
+        claims.tile is None
+        or claims.total_stride is None
+        or not _can_be_meant(claims, graph, least=claims.total_stride)
+    ):
         return None
     height, width = claims.tile
-    if not claims.crop:
-        height, width = _rounded(height, claims.multiple, 0), _rounded(width, claims.multiple, 0)
+    if not claims.output_margin:
+        height, width = _rounded(height, claims.total_stride, 0), _rounded(width, claims.total_stride, 0)
     fit = _fit_at(claims, graph, (height, width))  # a size from a file need not be one that the graph takes
-    if fit is None or (claims.crop is not None and fit.margin != claims.crop):
+    if fit is None or (claims.output_margin is not None and fit.margin != claims.output_margin):
         return None
-    multiple = math.lcm(claims.multiple, fit.stride)
+    multiple = math.lcm(claims.total_stride, fit.stride)
     warnings = _wrong_tile(claims, (height, width), origin)
     return TileShape((height, width), False, fit, multiple, height % multiple, warnings)
 
@@ -285,7 +289,7 @@ def _found(graph: Network, height: int, width: int) -> str:
 
 
 def _remedy(claims: Metadata) -> str:
-    if claims.crop is not None or claims.stride is not None:
+    if claims.output_margin is not None or claims.output_stride is not None:
         return tr("Correct the border or the stride that is stated (ModelPadding, OutputStride in an .emd; in pixels).")
     return tr(
         "An answer may be as large as the image, its middle, or the image at a coarser resolution, but this is "

@@ -131,7 +131,7 @@ def offered_arguments(model: ModelDefinition) -> tuple[Argument, ...]:
     """The arguments this model offers, with the defaults it asks for."""
     offered = []
     side = min(model.tile)
-    if not model.crop:
+    if not model.output_margin:
         offered.append(
             Argument(
                 "padding",
@@ -163,7 +163,7 @@ def offered_arguments(model: ModelDefinition) -> tuple[Argument, ...]:
                 meaning,
                 minimum=_least(model),
                 maximum=max(_LARGEST_TILE, side),
-                step=model.multiple,
+                step=model.total_stride,
                 field="tile",
             )
         )
@@ -422,7 +422,7 @@ def _without_idle_auto(
     else:
         note = tr(
             "Padding auto: {crop} pixels, the border that the network itself leaves out; it needs no more."
-        ).format(crop=model.crop)
+        ).format(crop=model.output_margin)
     return {name: text for name, text in given.items() if name != "padding"}, (note,)
 
 
@@ -517,29 +517,29 @@ def _expected_number(argument: Argument) -> str:
 
 
 def _check_tile(tile: int, model: ModelDefinition) -> None:
-    steps, beyond = divmod(tile - _least(model), model.multiple)
+    steps, beyond = divmod(tile - _least(model), model.total_stride)
     if beyond or steps < 0:
-        below = _least(model) + max(0, steps) * model.multiple
+        below = _least(model) + max(0, steps) * model.total_stride
         raise ArgumentError(
             tr(
                 "Model arguments: the model takes no tiles of {tile} pixels, only {sizes}. The nearest are {below} and "
                 "{above}."
-            ).format(tile=tile, sizes=_sizes(model), below=below, above=below + model.multiple)
+            ).format(tile=tile, sizes=_sizes(model), below=below, above=below + model.total_stride)
         )
 
 
 def _sizes(model: ModelDefinition) -> str:
     if not model.remainder:
-        return tr("multiples of {multiple}").format(multiple=model.multiple)
+        return tr("multiples of {multiple}").format(multiple=model.total_stride)
     return tr("{remainder} more than multiples of {multiple}").format(
-        remainder=model.remainder, multiple=model.multiple
+        remainder=model.remainder, multiple=model.total_stride
     )
 
 
 def _least(model: ModelDefinition) -> int:
     """The smallest tile: beside its border a step of the lattice is left."""
-    least = 2 * model.crop + model.multiple
-    return least + (model.remainder - least) % model.multiple
+    least = 2 * model.output_margin + model.total_stride
+    return least + (model.remainder - least) % model.total_stride
 
 
 def _default_padding(model: ModelDefinition, side: int) -> int:
@@ -556,18 +556,18 @@ def _step_of_padding(model: ModelDefinition, side: int) -> int:
 
     Between the tiles remains a step of the lattice, so that all of them begin at the same place of it.
     """
-    return model.multiple if (side - model.multiple) // 2 >= model.multiple else 1
+    return model.total_stride if (side - model.total_stride) // 2 >= model.total_stride else 1
 
 
 def _largest_padding(model: ModelDefinition, side: int) -> int:
     """The largest padding that leaves a step of the lattice of a tile."""
     step = _step_of_padding(model, side)
-    return max(0, (side - model.multiple) // 2 // step * step)
+    return max(0, (side - model.total_stride) // 2 // step * step)
 
 
 def _of_default_padding(padding: int, side: int, model: ModelDefinition) -> tuple[str, ...]:
     """Warn where the model asks for less than makes a map without seams, or for more than there is room for."""
-    if model.tabular or model.crop:
+    if model.tabular or model.output_margin:
         return ()
     if model.padding is not None and padding < model.padding:
         return (
@@ -593,8 +593,8 @@ def _of_default_padding(padding: int, side: int, model: ModelDefinition) -> tupl
 
 
 def _padding(given: str | None, tile: tuple[int, ...], model: ModelDefinition) -> tuple[int, tuple[str, ...]]:
-    if model.crop:
-        return model.crop, ()
+    if model.output_margin:
+        return model.output_margin, ()
     side = min(tile)
     if given is None:
         return _default_padding(model, side), ()
@@ -608,7 +608,7 @@ def _padding(given: str | None, tile: tuple[int, ...], model: ModelDefinition) -
         tr(
             "Padding {wanted} was rounded up to {padding}: the network's answers depend on a lattice of {multiple} "
             "pixels."
-        ).format(wanted=wanted, padding=padding, multiple=model.multiple),
+        ).format(wanted=wanted, padding=padding, multiple=model.total_stride),
     )
 
 
@@ -625,7 +625,7 @@ def _too_much(wanted: int, padding: int, side: int, model: ModelDefinition) -> s
             "nothing of a tile of {side} pixels. Give at most {largest}."
         )
     largest = _largest_padding(model, side)
-    return template.format(wanted=wanted, padding=padding, multiple=model.multiple, side=side, largest=largest)
+    return template.format(wanted=wanted, padding=padding, multiple=model.total_stride, side=side, largest=largest)
 
 
 def _overlap(padding: int, tile: tuple[int, ...], model: ModelDefinition) -> tuple[int, Merge, tuple[str, ...]]:
@@ -633,11 +633,11 @@ def _overlap(padding: int, tile: tuple[int, ...], model: ModelDefinition) -> tup
 
     The answers of a model with a border of its own only touch: they are made to overlap by half.
     """
-    side, multiple = min(tile) - 2 * model.crop, model.multiple
-    if model.crop:
+    side, multiple = min(tile) - 2 * model.output_margin, model.total_stride
+    if model.output_margin:
         largest = (side - multiple) // 2 // multiple * multiple
-        padding = model.crop + min(_rounded_up(-(-side // 4), multiple), largest)
-    overlap = side - (side - 2 * (padding - model.crop)) // multiple * multiple
+        padding = model.output_margin + min(_rounded_up(-(-side // 4), multiple), largest)
+    overlap = side - (side - 2 * (padding - model.output_margin)) // multiple * multiple
     if not overlap:
         return padding, Merge.CROP, (tr("merge blend is the same as crop here: no two tiles overlap without padding."),)
     note = tr("Blending: the scores of neighbouring tiles overlap by {overlap} of {side} pixels.").format(

@@ -157,15 +157,15 @@ class ModelDefinition:
         values: Whether it was trained on stored numbers or real values of scaled bands; None where nothing is said.
         tile: Rows and columns the model wants; a graph of fixed size has its own.
         flexible: Whether tiles of another size can be asked for.
-        crop: Border, in pixels, by which the graph's output is smaller than its input on each side.
-        stride: Sides, in pixels, of the square that one answer of the graph stands for.
-        multiple: The total stride: origins of tiles are multiples of it.
+        output_margin: Pixels by which the graph's output is smaller than its input on each side.
+        output_stride: Sides, in pixels, of the square that one answer of the graph stands for.
+        total_stride: The total stride: origins of tiles are multiples of it.
         remainder: Sides of tiles are this much more than a multiple.
         padding: The padding the model asks for, in pixels; None where nothing is said.
         padding_share: Where no padding is asked for, the default is the tile size divided by this.
         batch: The batch size the model asks for; None where nothing is said.
         threshold: The least probability the model asks for; None where nothing is said.
-        never: Channels that may not win.
+        excluded_channels: Channels that may not win.
         augment: Whether the model asks for test time augmentation; None where nothing is said.
         cell_size: The cell size of the training data in metres; None where nothing is said.
         cell_range: The cell sizes the model is meant for; None where nothing is said.
@@ -196,15 +196,15 @@ class ModelDefinition:
     values: Values | None = None
     tile: tuple[int, int] = (512, 512)
     flexible: bool = False
-    crop: int = 0
-    stride: int = 1
-    multiple: int = 1
+    output_margin: int = 0
+    output_stride: int = 1
+    total_stride: int = 1
     remainder: int = 0
     padding: int | None = None
     padding_share: int = 8
     batch: int | None = None
     threshold: float | None = None
-    never: tuple[int, ...] = ()
+    excluded_channels: tuple[int, ...] = ()
     augment: bool | None = None
     cell_size: float | None = None
     cell_range: CellRange | None = None
@@ -245,7 +245,9 @@ class ModelDefinition:
                 ).format(origin=self.origin, channels=self.channels, classes=len(self.classes))
             )
 
-        if self.channels > 1 and set(self.never) >= set(range(self.channels - len(self.classes), self.channels)):
+        if self.channels > 1 and set(self.excluded_channels) >= set(
+            range(self.channels - len(self.classes), self.channels)
+        ):
             raise ModelError(
                 tr(
                     "{origin}: ignore_mapped_class names the scores of all classes, so that none is left. Correct it."

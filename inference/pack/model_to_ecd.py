@@ -330,10 +330,10 @@ def _tiled(definition: ModelDefinition) -> dict[str, Any]:
     return {
         "ImageHeight": definition.tile[0],
         "ImageWidth": definition.tile[1],
-        "SizeMultiple": definition.multiple,
+        "SizeMultiple": definition.total_stride,
         "SupportsVariableTileSize": definition.flexible,
-        "ModelPadding": definition.crop,
-        "OutputStride": definition.stride,
+        "ModelPadding": definition.output_margin,
+        "OutputStride": definition.output_stride,
         "Padding": definition.padding,
         "BatchSize": definition.batch,
     }

@@ -65,7 +65,7 @@ class ClassRule:
         legend = Legend.of(model.map_classes(predict_background=predict_background))
         values = tuple(entry.value for entry in model.classes)
         fallback_value = legend.nodata
-        excluded_channels = model.never
+        excluded_channels = model.excluded_channels
         if model.has_background and predict_background:
             fallback_value = model.background().value
         if model.binary:

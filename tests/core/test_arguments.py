@@ -141,7 +141,7 @@ def test_an_emd_pads_by_a_quarter_and_a_bare_graph_by_an_eighth_of_the_tile(tmp_
 @pytest.mark.parametrize(("side", "multiple", "expected"), [(70, 32, 17), (70, 8, 24), (134, 32, 32), (64, 32, 16)])
 def test_the_default_padding_leaves_a_step_of_the_lattice(model, side, multiple, expected):
     small = replace(
-        model, tile=(side, side), multiple=multiple, remainder=side % multiple, padding=None, padding_share=4
+        model, tile=(side, side), total_stride=multiple, remainder=side % multiple, padding=None, padding_share=4
     )
 
     arguments = read_arguments("", small)

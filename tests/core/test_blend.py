@@ -170,7 +170,7 @@ def test_scores_of_a_coarse_answer_blend_when_they_lie_on_the_pixels(tmp_path):
 
     classes, _ = blended(raster, model, tmp_path / "c.tif", "padding 8")
 
-    coarse, multiple = scores_of(model), read_definition(str(model)).multiple
+    coarse, multiple = scores_of(model), read_definition(str(model)).total_stride
     scores = expected_scores(
         lambda values: upsampled(coarse(values)[None], 4)[0], pixels / 255, Tiling(32, 32, 8, multiple)
     )
@@ -269,7 +269,7 @@ def test_a_network_with_a_border_of_its_own_is_blended_by_a_quarter_on_each_side
 
 def test_a_border_and_sizes_with_a_remainder_blend_on_the_lattice(tmp_path):
     definition = read_definition(str(means_model(tmp_path / "m.onnx", 13, sides=(64, 52))))
-    definition = replace(definition, multiple=16, remainder=0)
+    definition = replace(definition, total_stride=16, remainder=0)
 
     arguments = read_arguments("merge blend", definition)
 

@@ -204,7 +204,7 @@ def test_the_values_say_everything_of_a_definition(shared_data, tmp_path):
             "height": 256,
             "width": 256,
             "flexible": False,
-            "size_multiple": definition.multiple,
+            "size_multiple": definition.total_stride,
             "size_remainder": definition.remainder,
             "output_stride": 1,
             "border": 64,

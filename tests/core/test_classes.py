@@ -57,7 +57,7 @@ def test_the_background_never_wins_when_it_is_not_predicted():
 
 
 def test_an_ignored_channel_never_wins():
-    classes = rule(definition((1, 2, 3), 3, never=(1,))).decide(SCORES)
+    classes = rule(definition((1, 2, 3), 3, excluded_channels=(1,))).decide(SCORES)
 
     np.testing.assert_array_equal(classes[0], [[3, 1, 1, 1]])
 

@@ -196,7 +196,7 @@ def test_a_coarse_answer_is_interpolated_before_it_is_a_probability(tmp_path):
 
     _, confidence, probabilities = percents(raster, model, tmp_path, arguments="padding 8;merge blend")
 
-    coarse, multiple = scores_of(model), read_definition(str(model)).multiple
+    coarse, multiple = scores_of(model), read_definition(str(model)).total_stride
     scores = expected_scores(
         lambda values: upsampled(coarse(values)[None], 4)[0], image / 255, Tiling(32, 32, 8, multiple)
     )

@@ -164,7 +164,7 @@ def test_a_tile_is_no_smaller_than_a_step_of_the_lattice_and_a_padding(tmp_path,
 
     model = read_definition(str(emd(tmp_path, ImageHeight=side, ImageWidth=side)))
 
-    assert (model.tile, model.multiple, bool(model.warnings)) == ((tile, tile), 4, tile != side)
+    assert (model.tile, model.total_stride, bool(model.warnings)) == ((tile, tile), 4, tile != side)
 
 
 def test_a_padding_that_a_fixed_tile_has_no_room_for_is_told(tmp_path):
@@ -198,7 +198,7 @@ def test_a_border_or_stride_that_contradicts_the_graph_is_replaced_by_the_graphs
     ((key, length),) = said.items()
     word = "border" if key == "ModelPadding" else "stride"
     told = f"model.emd: it states {word} {length}, but the graph shows border {border}, stride {stride}, which is used."
-    assert (model.crop, model.stride) == (border, stride)
+    assert (model.output_margin, model.output_stride) == (border, stride)
     assert model.warnings == (() if right else (told,))
 
 
@@ -206,7 +206,7 @@ def test_what_is_stated_and_fits_is_believed_after_one_run(tmp_path, monkeypatch
     shrinking(tmp_path / "net.onnx", (1, 64, 64), (1, 32, 32))
     monkeypatch.setattr(alignment, "_moving_along", lambda *_: pytest.fail("what is stated was looked for at length"))
 
-    assert read_definition(str(emd(tmp_path, ModelPadding=16))).crop == 16
+    assert read_definition(str(emd(tmp_path, ModelPadding=16))).output_margin == 16
 
 
 def test_a_size_multiple_that_a_fixed_graph_cannot_have_is_replaced_with_a_warning(tmp_path):
@@ -214,7 +214,7 @@ def test_a_size_multiple_that_a_fixed_graph_cannot_have_is_replaced_with_a_warni
 
     model = read_definition(str(tmp_path / "net.onnx"))
 
-    assert (64 % model.multiple, len(model.warnings)) == (0, 1)
+    assert (64 % model.total_stride, len(model.warnings)) == (0, 1)
     assert "it gives the size multiple as 48, but the graph takes tiles of 64 x 64 pixels" in model.warnings[0]
 
 
@@ -229,7 +229,7 @@ def test_a_size_multiple_that_the_answers_do_not_move_along_by_is_replaced_with_
     found, warnings = classified(tmp_path / "net.onnx", pixels, tmp_path)
 
     told = [words for words in warnings if f"it states the size multiple {stated}, but" in words]
-    assert (model.multiple, len(told)) == (used, int(stated % 4 > 0))
+    assert (model.total_stride, len(told)) == (used, int(stated % 4 > 0))
     assert all("by 4 pixels, which is used" in words for words in told)
     np.testing.assert_array_equal(found, whole_image_classes(tmp_path / "net.onnx", pixels, 16, 4))
 
@@ -284,7 +284,7 @@ def test_a_tile_of_two_steps_of_the_lattice_is_padded_by_half_a_step(tmp_path):
     model = read_definition(str(tmp_path / "net.onnx"))
     found, warnings = classified(tmp_path / "net.onnx", pixels, tmp_path)
 
-    assert (model.multiple, read_arguments("", model).padding, warnings) == (4, 1, [])
+    assert (model.total_stride, read_arguments("", model).padding, warnings) == (4, 1, [])
     np.testing.assert_array_equal(found, whole_image_classes(halving(tmp_path / "free.onnx"), pixels, 1, 4))
     offered = next(argument for argument in offered_arguments(model) if argument.name == "padding")
     assert (offered.default, offered.maximum, offered.step) == ("1", 2, 1)
@@ -363,7 +363,7 @@ def test_a_border_or_stride_that_is_none_is_passed_over_since_the_graph_tells_it
 
     model = read_definition(str(emd(tmp_path, **said)))
 
-    assert (model.crop, model.stride) == (0, 1)
+    assert (model.output_margin, model.output_stride) == (0, 1)
     assert [words.endswith("It is passed over.") for words in model.warnings] == [True]
 
 

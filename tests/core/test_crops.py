@@ -60,7 +60,7 @@ def test_a_border_that_nobody_states_is_found_and_the_map_is_whole(tmp_path, siz
     definition = read_definition(path)
     found = classify(raster, path, tmp_path / "o.tif")
 
-    assert definition.crop == length // 2
+    assert definition.output_margin == length // 2
     assert f"leaves out {length // 2} pixels on each side" in " ".join(definition.notes)
     extended = np.pad(pixels / 255, ((0, 0), *[(length // 2, length // 2)] * 2), mode="reflect").cumsum(1).cumsum(2)
     sums = np.pad(extended, ((0, 0), (1, 0), (1, 0)))
@@ -74,7 +74,7 @@ def test_a_border_that_nobody_states_is_found_and_the_map_is_whole(tmp_path, siz
 def test_a_plain_cut_of_the_middle_is_found(tmp_path):
     path = cut(tmp_path / "m.onnx", [16, 16], [-16, -16], ((64, 64), (32, 32)))
 
-    assert read_definition(path).crop == 16
+    assert read_definition(path).output_margin == 16
 
 
 def test_a_graph_of_bytes_is_tried_too(tmp_path):
@@ -84,13 +84,13 @@ def test_a_graph_of_bytes_is_tried_too(tmp_path):
     ]
     path = save(tmp_path / "m.onnx", nodes, ((64, 64), (32, 32)), [means(33)], TensorProto.UINT8)
 
-    assert read_definition(path).crop == 16
+    assert read_definition(path).output_margin == 16
 
 
 def test_a_graph_that_answers_for_every_pixel_has_no_border(tmp_path):
     nodes = [helper.make_node("Conv", ["image", "w"], ["scores"], pads=[2, 2, 2, 2])]
 
-    assert read_definition(save(tmp_path / "m.onnx", nodes, ((64, 64), (64, 64)), [means(5)])).crop == 0
+    assert read_definition(save(tmp_path / "m.onnx", nodes, ((64, 64), (64, 64)), [means(5)])).output_margin == 0
 
 
 def corner(path):
@@ -119,8 +119,8 @@ def test_what_is_stated_is_believed_where_nothing_can_be_told(tmp_path, make):
     border = read_definition(json.dumps({"ModelFile": path, "ModelPadding": 16}))
     stride = read_definition(json.dumps({"ModelFile": path, "OutputStride": 2}))
 
-    assert (border.crop, border.stride) == (16, 1)
-    assert (stride.crop, stride.stride) == (0, 2)
+    assert (border.output_margin, border.output_stride) == (16, 1)
+    assert (stride.output_margin, stride.output_stride) == (0, 2)
 
 
 @pytest.mark.parametrize("stated", [{"ModelPadding": 7}, {"OutputStride": 3}, {"ModelPadding": 16, "OutputStride": 2}])
@@ -172,8 +172,8 @@ def test_a_network_without_padding_that_takes_few_sizes_gives_what_the_whole_ima
     definition = read_definition(path)
     found = classify(raster, path, tmp_path / "o.tif", arguments=arguments)
 
-    assert (definition.crop, definition.remainder) == (9, definition.tile[0] % definition.multiple)
-    assert definition.multiple % 4 == 0
+    assert (definition.output_margin, definition.remainder) == (9, definition.tile[0] % definition.total_stride)
+    assert definition.total_stride % 4 == 0
     extended = np.pad(pixels / 255, ((0, 0), (9, 9 + 3), (9, 9 + 2)), mode="reflect").astype(np.float32)
     assert [length % 4 for length in extended.shape[1:]] == [2, 2]
     whole = network(valid_unet(tmp_path / "whole.onnx", None))
@@ -207,7 +207,7 @@ def test_sizes_of_which_pooling_drops_the_last_rows_are_not_taken(tmp_path):
     definition = read_definition(path)
     found = classify(raster, path, tmp_path / "o.tif", arguments="tile_size 50")
 
-    assert (definition.crop, definition.multiple, definition.remainder) == (1, 4, 2)
+    assert (definition.output_margin, definition.total_stride, definition.remainder) == (1, 4, 2)
     extended = np.pad(pixels / 255, ((0, 0), (1, 3), (1, 3)), mode="reflect")
     blurred = np.lib.stride_tricks.sliding_window_view(extended, (3, 3), axis=(1, 2)).mean(axis=(3, 4))
     pooled = blurred.reshape(2, 24, 4, 31, 4).max(axis=(2, 4)).repeat(4, axis=1).repeat(4, axis=2)[:, :94, :122]

@@ -248,7 +248,13 @@ def test_numbers_are_read_from_text_and_what_is_none_is_missing(folder):
 
     model = saved(folder, text_of(DataRange="0, 1", ignore_mapped_class="[0]", Description=None, **said))
 
-    assert (model.tile, model.padding, model.threshold, model.batch, model.never) == ((64, 64), 8, None, None, (0,))
+    assert (model.tile, model.padding, model.threshold, model.batch, model.excluded_channels) == (
+        (64, 64),
+        8,
+        None,
+        None,
+        (0,),
+    )
     assert model.normalisation.target == (0, 1)
 
 

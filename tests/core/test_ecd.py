@@ -55,7 +55,7 @@ def test_an_ecd_gives_the_classes_of_the_information_and_all_else_of_the_model(n
         ModelClass(100, "Impervious", (204, 204, 204)),
         ModelClass(200, "Other (Pervious)", (56, 168, 0)),
     )
-    for part in ("signature", "batch", "normalisation", "tile", "multiple", "padding", "flexible", "crop"):
+    for part in ("signature", "batch", "normalisation", "tile", "total_stride", "padding", "flexible", "output_margin"):
         assert getattr(packed, part) == getattr(alone, part), part
 
 

@@ -55,7 +55,7 @@ def test_the_land_cover_definition_is_read_whole(shared_data):
     model = read_definition(str(shared_data / "models" / "landcover_naip" / "trained.emd"))
 
     assert model.classes == LAND_COVER
-    assert (model.tile, model.crop, model.bands, model.channels) == ((256, 256), 64, (0, 1, 2, 3), 6)
+    assert (model.tile, model.output_margin, model.bands, model.channels) == ((256, 256), 64, (0, 1, 2, 3), 6)
 
 
 def test_our_metadata_are_read_whole(tmp_path):
@@ -77,7 +77,7 @@ def test_our_metadata_are_read_whole(tmp_path):
 
     assert (model.name, model.description, model.bands) == ("Demo", "For a test.", ("red", "nir"))
     assert model.classes == (ModelClass(3, "Wald", (1, 2, 3)), ModelClass(9, "水", GREY))
-    assert (model.tile, model.multiple, model.padding, model.cell_size) == ((128, 128), 8, 16, 10.0)
+    assert (model.tile, model.total_stride, model.padding, model.cell_size) == ((128, 128), 8, 16, 10.0)
     gain, bias = model.normalisation.linear(np.dtype(np.uint16), 2)
     np.testing.assert_allclose(5000 * gain + bias, [(0.5 - 0.1) / 0.3, (0.5 - 0.2) / 0.4])
 

@@ -212,7 +212,7 @@ def test_a_table_model_without_a_threshold_keeps_its_own_labels(tmp_path, raster
 def rule(threshold, *, probabilities=False, values=(0, 7), background=False, never=(), extras=None):
     signature = Signature("i", np.dtype(np.float32), False, None, 3, None, None, "o", False, False, 2)
     classes = tuple(ModelClass(value, f"Class {value}", (0, 0, 0)) for value in values)
-    model = ModelDefinition("m.onnx", "m.onnx", signature, classes, 2, never=never)
+    model = ModelDefinition("m.onnx", "m.onnx", signature, classes, 2, excluded_channels=never)
     more = {} if extras is None else {"extras": extras}
     return ClassRule.of(model, threshold=threshold, predict_background=background, probabilities=probabilities, **more)
 

@@ -61,7 +61,7 @@ def test_the_land_cover_definition_is_read_beside_its_model(shared_data, tmp_pat
     model = read_definition(str(path))
 
     assert model.classes == LAND_COVER
-    assert (model.tile, model.crop, model.bands, model.channels) == ((256, 256), 64, (0, 1, 2, 3), 6)
+    assert (model.tile, model.output_margin, model.bands, model.channels) == ((256, 256), 64, (0, 1, 2, 3), 6)
     assert model.normalisation.target == (0.0, 1.0)
     assert not model.normalisation.assumed
 
@@ -96,7 +96,7 @@ def test_the_pixel_definitions_are_read_whole_once_their_model_is_exported(
     model = read_definition(str(tmp_path / name))
 
     assert model.classes == LAND_COVER
-    assert (model.tile, model.bands, model.crop) == ((256, 256), bands, crop)
+    assert (model.tile, model.bands, model.output_margin) == ((256, 256), bands, crop)
     assert (model.batch, model.normalisation.assumed) == rest
     assert model.normalisation.target == (0.0, 1.0)
     assert model.name == said.get("ModelName", "")

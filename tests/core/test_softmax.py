@@ -144,7 +144,7 @@ def test_scores_that_are_interpolated_are_those_that_the_model_gives(tmp_path):
 
     planned = plan(make_job(raster, model, tmp_path / "c.tif"))
 
-    assert planned.definition.stride == 4
+    assert planned.definition.output_stride == 4
     assert not open_planned(planned).bare
 
 

@@ -91,7 +91,7 @@ def test_the_map_is_that_of_the_whole_image(tmp_path, sides, stride, length):
 
     found = classify(raster, model, tmp_path / "o.tif", arguments="padding 16")
 
-    assert (definition.crop, definition.stride) == (0, stride)
+    assert (definition.output_margin, definition.output_stride) == (0, stride)
     free = strided(tmp_path / "free.onnx", stride, length=length)
     scores = whole_image_scores(free, pixels, stride, 16)
     clear = np.diff(np.sort(scores, axis=0)[-2:], axis=0)[0] > 1e-5
@@ -108,7 +108,7 @@ def test_what_is_left_over_at_the_end_of_an_image_is_no_border(tmp_path, stride)
     definition = read_definition(str(model))
     found = classify(raster, model, tmp_path / "o.tif", arguments=f"padding {stride}")
 
-    assert (definition.crop, definition.stride, definition.multiple % stride) == (0, stride, 0)
+    assert (definition.output_margin, definition.output_stride, definition.total_stride % stride) == (0, stride, 0)
     scores = whole_image_scores(model, pixels, stride, stride)
     clear = np.diff(np.sort(scores, axis=0)[-2:], axis=0)[0] > 1e-5
     np.testing.assert_array_equal(found[clear], scores.argmax(axis=0)[clear])
@@ -132,7 +132,7 @@ def test_a_stated_stride_is_followed_and_the_lattice_is_a_multiple_of_it(tmp_pat
 
     definition = read_definition(str(strided(tmp_path / "m.onnx", 4, metadata=said)))
 
-    assert (definition.stride, definition.multiple) == (4, 12)
+    assert (definition.output_stride, definition.total_stride) == (4, 12)
 
 
 @pytest.mark.parametrize("sides", [("h", "w"), (64, 64)], ids=["free", "fixed"])
@@ -160,7 +160,7 @@ def test_a_border_and_a_stride_together_are_found(tmp_path, sides):
     definition = read_definition(str(tmp_path / "m.onnx"))
     found = classify(raster, tmp_path / "m.onnx", tmp_path / "o.tif")
 
-    assert (definition.crop, definition.stride) == (8, 4)
+    assert (definition.output_margin, definition.output_stride) == (8, 4)
     around = np.pad(pixels / 255, ((0, 0), (8 + 16, 64), (8 + 16, 64)), mode="reflect")
     windows = np.lib.stride_tricks.sliding_window_view(around, (17, 17), axis=(1, 2)).mean(axis=(3, 4))
     rows, cols = (length // 4 * 4 for length in windows.shape[1:])
@@ -182,12 +182,14 @@ def test_a_part_of_a_square_at_the_edge_has_an_answer_of_its_own(tmp_path, side,
     definition = read_definition(str(model))
     found = classify(raster, model, tmp_path / "o.tif", arguments="padding 0")
 
-    assert (definition.crop, definition.stride) == (0, stride)
+    assert (definition.output_margin, definition.output_stride) == (0, stride)
     (scores,) = network(model).run(None, {"x": (pixels / 255).astype(np.float32)[None]})
     fine = interpolated(scores[0], stride)[:, :side, :side]
     clear = np.diff(np.sort(fine, axis=0)[-2:], axis=0)[0] > 1e-5
-    clear[definition.tile[0] // definition.multiple * definition.multiple :] = False  # another tile answers there
-    clear[:, definition.tile[0] // definition.multiple * definition.multiple :] = False
+    clear[definition.tile[0] // definition.total_stride * definition.total_stride :] = (
+        False  # another tile answers there
+    )
+    clear[:, definition.tile[0] // definition.total_stride * definition.total_stride :] = False
     np.testing.assert_array_equal(found[clear], fine.argmax(axis=0)[clear])
     assert clear.mean() > 0.8
 
@@ -202,7 +204,7 @@ def test_a_lattice_that_is_no_power_of_two_or_a_large_one_is_found(tmp_path, pat
     definition = read_definition(str(model))
     found = classify(raster, model, tmp_path / "o.tif", arguments=f"padding {padding}")
 
-    assert definition.multiple % patch == 0
+    assert definition.total_stride % patch == 0
     expected = whole_image_classes(patches(tmp_path / "free.onnx", patch, None), pixels, padding, patch)
     np.testing.assert_array_equal(found, expected)
 

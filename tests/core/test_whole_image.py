@@ -118,4 +118,4 @@ def test_a_static_batch_gives_what_single_tiles_give(bench, tmp_path):
 
 @pytest.mark.parametrize(("model", "multiple"), [(TINY, 1), (SMALL, 4)])
 def test_the_lattice_is_found_by_probing(bench, model, multiple):
-    assert read_definition(str(bench / model)).multiple == multiple
+    assert read_definition(str(bench / model)).total_stride == multiple

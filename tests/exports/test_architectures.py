@@ -69,6 +69,6 @@ def test_an_ecd_says_of_the_network_what_trying_shows(architectures, tmp_path, n
 
     read = read_definition(packed.output)
 
-    for aspect in ("tile", "flexible", "crop", "stride", "multiple", "remainder", "channels"):
+    for aspect in ("tile", "flexible", "output_margin", "output_stride", "total_stride", "remainder", "channels"):
         assert getattr(read, aspect) == getattr(bare, aspect), aspect
     assert [entry.value for entry in read.classes] == [entry.value for entry in bare.classes]

@@ -259,7 +259,7 @@ def _with_graph(held: Held, without: Lean | None) -> Classifier:
     """The engine with another form of its graph; with the model's file as it is for None."""
     definition, job = held.planned.definition, held.planned.job
     graph = open_network(definition.file, definition.origin, job.processor, job.gpu_id, without)
-    scorer = replace(held.classifier.scorer, network=graph, crop=definition.output_margin + graph.border)
+    scorer = replace(held.classifier.scorer, network=graph, output_margin=definition.output_margin + graph.border)
     return replace(held.classifier, scorer=scorer)
 
 

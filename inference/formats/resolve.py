@@ -112,7 +112,7 @@ def _resolve_image(claims: Metadata, graph: Network, file: ModelFile, origin: st
         flexible=not layout.fixed and claims.flexible is not False and layout.tile[0] == layout.tile[1],
         output_margin=fit.margin,
         output_stride=fit.stride,
-        total_stride=layout.multiple,
+        total_stride=layout.total_stride,
         remainder=layout.remainder,
         single_pixels=unpadded and fit.stride == 1 and sees_single_pixels(graph, *layout.tile),
         notes=notes,

@@ -31,7 +31,7 @@ class TileShape:
         tile: Rows and columns.
         fixed: Whether the graph takes no other size.
         fit: How its answer lies on a tile.
-        multiple: The total stride.
+        total_stride: The total stride.
         remainder: Sides of tiles are this much more than a multiple.
         warnings: What files state and the graph contradicts.
     """
@@ -39,7 +39,7 @@ class TileShape:
     tile: tuple[int, int]
     fixed: bool
     fit: OutputAlignment
-    multiple: int
+    total_stride: int
     remainder: int
     warnings: tuple[str, ...] = ()
 
@@ -73,19 +73,19 @@ def _on_lattice(
     if suits:
         return stated
     found = find(replace(claims, total_stride=None), graph, origin)
-    if suits is not None and (stated.multiple % found.multiple == 0 or not _moves_along(graph, found)):
+    if suits is not None and (stated.total_stride % found.total_stride == 0 or not _moves_along(graph, found)):
         return stated
     warning = tr(
         "{origin}: it states the size multiple {stated}, but the graph's answers move along with its image by "
         "{multiple} pixels, which is used."
-    ).format(origin=origin, stated=claims.total_stride, multiple=found.multiple)
+    ).format(origin=origin, stated=claims.total_stride, multiple=found.total_stride)
     return replace(found, warnings=(*found.warnings, warning))
 
 
 def _moves_along(graph: Network, layout: TileShape) -> bool | None:
     """Whether answers are certain to keep to the lattice of a layout; None where the graph takes no such tiles."""
     try:
-        return is_shift_equivariant(graph, layout.tile, layout.fit, layout.multiple)
+        return is_shift_equivariant(graph, layout.tile, layout.fit, layout.total_stride)
     except ModelError:
         return None
 

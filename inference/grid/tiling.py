@@ -32,7 +32,7 @@ class Tiling:
         height: Rows of the array the model is given.
         width: Columns of the array the model is given.
         padding: Pixels read on each side of those that are kept, at least.
-        multiple: The lattice all tile origins lie on: the total stride of the network.
+        total_stride: The lattice all tile origins lie on: the total stride of the network.
         phase: Row and column of the output grid's first pixel on that lattice.
         across: Tiles side by side that come before those below them, so that what neighbours share need not be kept
             for the whole width of a raster; 0 for all.

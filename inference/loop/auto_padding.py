@@ -83,7 +83,7 @@ def _enough(reach: BorderEffect, padding: int) -> str:
     ).format(padding=padding, outermost=reach.outermost(padding), tolerance=TOLERANCE, share=reach.share(padding))
     if not padding:
         return said
-    smaller = padding - reach.multiple
+    smaller = padding - reach.total_stride
     return tr("{said} With {smaller} pixels it would be {outermost:.2%} and {share:.3%}.").format(
         said=said, smaller=smaller, outermost=reach.outermost(smaller), share=reach.share(smaller)
     )

@@ -103,12 +103,12 @@ class BlendLayout:
     Attributes:
         rows: Those of the tiles' rows.
         cols: Those of their columns.
-        crop: Border, on each side of a tile, without scores.
+        output_margin: Border, on each side of a tile, without scores.
     """
 
     rows: Axis
     cols: Axis
-    crop: int
+    output_margin: int
 
     @classmethod
     def of(cls, tiling: Tiling, crop: int, size: tuple[int, int]) -> BlendLayout:
@@ -151,7 +151,12 @@ class BlendLayout:
                     complete = self.rows.complete(row + (col == touching[-1]))
                     own = self._own(row, col, strip)
                     yield Piece(
-                        answered.grown(self.crop), answered.intersection(strip), (row, col), strip, complete, own
+                        answered.grown(self.output_margin),
+                        answered.intersection(strip),
+                        (row, col),
+                        strip,
+                        complete,
+                        own,
                     )
 
     def _own(self, row: int, col: int, strip: Window) -> Window | None:

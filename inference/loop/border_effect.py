@@ -47,14 +47,14 @@ class BorderEffect:
         compared: Pixels that two tiles show, by how many pixels of the tile lie between them and its border.
         differing: Those of them that get another class.
         paddings: What the run can choose from and was judged, the smallest first.
-        multiple: The lattice, by which they differ.
+        total_stride: The lattice, by which they differ.
         places: Places of the raster that were looked at.
     """
 
     compared: Counts
     differing: Counts
     paddings: tuple[int, ...]
-    multiple: int
+    total_stride: int
     places: int
 
     @property
@@ -73,7 +73,7 @@ class BorderEffect:
 
     def outermost(self, padding: int) -> float:
         """The same of those alone that the next larger padding would not keep."""
-        return self._share(slice(padding, padding + self.multiple))
+        return self._share(slice(padding, padding + self.total_stride))
 
     def smallest(self) -> int | None:
         """The smallest padding with which no more than `TOLERANCE` depends on the border; None where there is none."""

@@ -43,7 +43,7 @@ class Blending:
     @classmethod
     def of(cls, classifier: Classifier, size: tuple[int, int], channels: int, block: int, memory: int) -> Blending:
         """Plan for a raster of so many rows and columns, in blocks of a side, with so many bytes for scores."""
-        layout = BlendLayout.of(classifier.tiling, classifier.scorer.crop, size)
+        layout = BlendLayout.of(classifier.tiling, classifier.scorer.output_margin, size)
         return cls(classifier, layout, layout.strips(channels, block, memory), channels)
 
     def weighted(self, pieces: Sequence[Piece], images: Sequence[Filled | None]) -> list[tuple[Piece, ScoredWindow]]:

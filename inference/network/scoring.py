@@ -72,20 +72,20 @@ class Scorer:
     Attributes:
         network: The network.
         normaliser: Raw values to network values.
-        crop: Border by which the network's answer is smaller than the tile, on each side.
-        stride: Sides, in pixels, of the square that one answer stands for.
+        output_margin: Border by which the network's answer is smaller than the tile, on each side.
+        output_stride: Sides, in pixels, of the square that one answer stands for.
         transforms: The ways each tile is shown to the network; of several answers the mean is taken.
     """
 
     network: Network
     normaliser: Normaliser
-    crop: int = 0
-    stride: int = 1
+    output_margin: int = 0
+    output_stride: int = 1
     transforms: tuple[D4Transform, ...] = (D4Transform(),)
 
     def valid_window(self, read: Window) -> Window:
         """The pixels of a tile that get scores."""
-        return read.grown(-self.crop)
+        return read.grown(-self.output_margin)
 
     def scores(self, images: Sequence[Pixels]) -> Batch:
         """Score whole tiles.
@@ -124,5 +124,5 @@ class Scorer:
 
     def _answer(self, feed: Batch, count: int) -> Batch:
         """What the graph says of the first `count` tiles, on their pixel grid."""
-        rows, cols = (side - 2 * self.crop for side in feed.shape[-2:])
-        return upsampled(self.network.run(feed)[:count], self.stride)[..., :rows, :cols]
+        rows, cols = (side - 2 * self.output_margin for side in feed.shape[-2:])
+        return upsampled(self.network.run(feed)[:count], self.output_stride)[..., :rows, :cols]

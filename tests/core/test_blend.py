@@ -402,7 +402,7 @@ def blended_scores(layout, strips, scores_of_tile):
     for piece in layout.pieces(strips):
         if canvas is None or canvas.window != piece.strip:
             canvas = Strip(piece.strip, 3, layout.rows.length)
-        answered = piece.read.grown(-layout.crop)
+        answered = piece.read.grown(-layout.output_margin)
         made_up = scores_of_tile(piece.place[0] * 1000 + piece.place[1])
         scores = np.broadcast_to(np.float32(made_up), (3, answered.height, answered.width)).copy()
         rows, cols = piece.keep.slices_within(answered)

@@ -16,9 +16,9 @@ import sys
 import warnings
 from collections.abc import Sequence
 
+from .card.facts import plain
 from .card.model_card import model_card
 from .card.result_card import describe
-from .card.sections import plain
 from .errors import PixelwiseError
 from .formats import read_definition
 

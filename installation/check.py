@@ -17,7 +17,7 @@ import numpy as np
 from osgeo import gdal
 
 from ..inference import PixelwiseError, Processor, read_definition
-from ..inference.card.sections import Line, Section, Table, as_text
+from ..inference.card.facts import Fact, FactTable, Section, as_text
 from ..inference.i18n import tr
 from ..inference.network.engine import engine_place, engine_version, offered_providers, try_provider
 from ..inference.network.processors import attempts
@@ -85,12 +85,12 @@ def _looked_at(title: str, part: Callable[[], Section]) -> _Finding:
 
 def _python() -> Section:
     lines = (
-        Line("Python", f"{platform.python_version()}, {platform.machine()}"),
-        Line(tr("Program"), sys.executable or tr("unknown")),
-        Line(tr("Prefix"), sys.prefix),
-        Line("numpy", f"{np.__version__}, {os.path.dirname(np.__file__)}"),
-        Line("GDAL", f"{gdal.VersionInfo('RELEASE_NAME')}, {os.path.dirname(gdal.__file__)}"),
-        Line(tr("System"), platform.platform()),
+        Fact("Python", f"{platform.python_version()}, {platform.machine()}"),
+        Fact(tr("Program"), sys.executable or tr("unknown")),
+        Fact(tr("Prefix"), sys.prefix),
+        Fact("numpy", f"{np.__version__}, {os.path.dirname(np.__file__)}"),
+        Fact("GDAL", f"{gdal.VersionInfo('RELEASE_NAME')}, {os.path.dirname(gdal.__file__)}"),
+        Fact(tr("System"), platform.platform()),
     )
     return Section("python", "Python", lines)
 
@@ -98,10 +98,10 @@ def _python() -> Section:
 def _engine(folder: EngineFolder) -> Section:
     own = folder.installed()
     lines = (
-        Line("onnxruntime", engine_version()),
-        Line(tr("Loaded from"), engine_place()),
-        Line(tr("Packages"), ", ".join(_builds()) or tr("none that pip knows of")),
-        Line(tr("Installed here"), f"{own.package} {own.version}, {folder.path}" if own else tr("nothing")),
+        Fact("onnxruntime", engine_version()),
+        Fact(tr("Loaded from"), engine_place()),
+        Fact(tr("Packages"), ", ".join(_builds()) or tr("none that pip knows of")),
+        Fact(tr("Installed here"), f"{own.package} {own.version}, {folder.path}" if own else tr("nothing")),
     )
     return Section("engine", tr("Inference engine"), lines)
 
@@ -121,9 +121,9 @@ def _processors() -> Section:
     lines = []
     for attempt in tried:
         trouble = try_provider(model.file, model.origin, attempt, {signature.input_name: pixels})
-        lines.append(Line(attempt.provider, trouble or tr("runs")))
+        lines.append(Fact(attempt.provider, trouble or tr("runs")))
     others = [name for name in offered if name not in {attempt.provider for attempt in tried}]
-    lines.append(Line(tr("Not used"), ", ".join(others)))
+    lines.append(Fact(tr("Not used"), ", ".join(others)))
     return Section("processors", tr("Processors"), tuple(lines))
 
 
@@ -135,7 +135,7 @@ def _self_test() -> Section:
     return section
 
 
-def _outcome_lines(outcome: Outcome) -> tuple[Line, ...]:
+def _outcome_lines(outcome: Outcome) -> tuple[Fact, ...]:
     if outcome.right:
         template = tr("classified in {seconds:.1f} s; the map is what it should be")
     else:
@@ -144,12 +144,12 @@ def _outcome_lines(outcome: Outcome) -> tuple[Line, ...]:
             "nonsense. Choose the CPU, or install another version of the engine"
         )
     return (
-        Line(tr("Bundled scene"), template.format(seconds=outcome.seconds)),
-        *(Line(tr("Warning"), remark) for remark in outcome.remarks),
+        Fact(tr("Bundled scene"), template.format(seconds=outcome.seconds)),
+        *(Fact(tr("Warning"), remark) for remark in outcome.remarks),
     )
 
 
-def _shares(outcome: Outcome) -> Table:
+def _shares(outcome: Outcome) -> FactTable:
     rows = tuple(
         (
             str(share.value),
@@ -160,4 +160,4 @@ def _shares(outcome: Outcome) -> Table:
         )
         for share in outcome.shares
     )
-    return Table("shares", (f" {tr('Value')}", f" {tr('Share')}", f" {tr('Expected')}", "", tr("Class")), rows, ())
+    return FactTable("shares", (f" {tr('Value')}", f" {tr('Share')}", f" {tr('Expected')}", "", tr("Class")), rows, ())

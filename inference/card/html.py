@@ -1,6 +1,7 @@
-"""HTML in small pieces, simple enough for viewers that know tables and little of CSS.
+"""The one writer of HTML: pieces of the run report, and sections of facts for Qt's rich text.
 
-Whatever comes in is text: it is escaped here, and nowhere else. What goes out is `Html`.
+Viewers are browsers, the simple ones of mail programs and Qt, so pages are made of tables and images, without scripts
+or SVG. All input is text and is escaped here, and only here; all output is `Html`.
 """
 
 from __future__ import annotations
@@ -11,17 +12,18 @@ from html import escape
 from typing import NewType
 
 from ..i18n import tr
+from .facts import Fact, FactTable, Section, plain, shortened
 from .png import framed
-from .sections import plain
 
 Html = NewType("Html", str)
 
-_LONGEST = 2000  # characters of one text
-_FRAME = (138, 143, 152)  # grey, seen on white and on black
+_LONGEST = 2000  # characters of one text of a report
+_FRAME = (138, 143, 152)  # grey, visible on white and on black
 _SWATCH, _BAR, _LEAST = (28, 14), 240, 3  # pixels: width and height; the longest bar, the shortest
+_GAP = Html("&nbsp;&nbsp;")  # between the cells of Qt's rich text, which knows no padding of single cells
 
-# Colours are given for paper and for screens that ask for dark pages; without either there would be a dark theme's
-# letters on a white page. Old engines pass over what they do not know.
+# Both light and dark colours are given: otherwise a viewer's dark theme would put light letters on a white page. Older
+# engines ignore the media queries.
 _STYLE = """
 body { background-color: #ffffff; color: #1d1f21; font-family: sans-serif; font-size: 14px; margin: 24px;
   max-width: 960px; }
@@ -64,40 +66,42 @@ _DARK = """
 
 
 def text(words: str) -> Html:
-    """A stranger's words in one line, without what steers a viewer."""
-    shown = plain(words)
-    if len(shown) > _LONGEST:
-        shown = tr("{start} … ({count} characters)").format(start=shown[:_LONGEST], count=len(shown))
-    return Html(escape(shown))
+    """Return untrusted text in one line, escaped and cut after 2000 characters."""
+    return Html(escape(shortened(words, _LONGEST)))
+
+
+def whole_text(words: str) -> Html:
+    """Return untrusted text in one line, escaped."""
+    return Html(escape(plain(words)))
 
 
 def element(tag: str, inside: Html, kind: str = "") -> Html:
-    """An element of a class of the style sheet."""
+    """Return an element with a class of the style sheet."""
     return Html(f'<{tag} class="{kind}">{inside}</{tag}>' if kind else f"<{tag}>{inside}</{tag}>")
 
 
-def joined(parts: Iterable[Html]) -> Html:
-    """Pieces one below the other."""
-    return Html("\n".join(parts))
+def joined(blocks: Iterable[Html]) -> Html:
+    """Return blocks one below the other."""
+    return Html("\n".join(blocks))
 
 
 def heading(words: str, level: int = 2) -> Html:
-    """A heading."""
+    """Return a heading."""
     return element(f"h{level}", text(words))
 
 
 def paragraph(words: str, kind: str = "") -> Html:
-    """A paragraph."""
+    """Return a paragraph."""
     return element("p", text(words), kind)
 
 
 def small(words: str, names: Iterable[str]) -> Html:
-    """A paragraph of many names, of which each is cut for itself."""
+    """Return a paragraph of many names, each of which is cut separately."""
     return element("p", Html(text(words) + " " + "; ".join(text(name) for name in names)), "note")
 
 
 def facts(lines: Iterable[tuple[str, str]]) -> Html:
-    """A table of labels and values; "" where no line has a value."""
+    """Return a table of labels and values; "" if no line has a value."""
     rows = [
         _row((element("td", text(label), "label"), element("td", text(value), "words")))
         for label, value in lines
@@ -107,12 +111,18 @@ def facts(lines: Iterable[tuple[str, str]]) -> Html:
 
 
 def listed(sentences: Iterable[str]) -> Html:
-    """A list."""
+    """Return a list with one item per sentence."""
     return element("ul", joined(element("li", text(sentence)) for sentence in sentences))
 
 
 def table(headings: Sequence[str], rows: Iterable[Sequence[Html]], total: Sequence[Html] = ()) -> Html:
-    """A table of finished cells, `cell` and its kind; numbers stand right under a heading that begins with a blank."""
+    """Return a table of cells made by `cell`, `number` and the like.
+
+    Args:
+        headings: One per column; a leading blank aligns the heading to the right, as numbers are.
+        rows: The cells, one per heading.
+        total: The cells of a last row; () for none.
+    """
     heads = (element("th", text(each), "number" if each.startswith(" ") else "") for each in headings)
     last = element("tr", Html("".join(total)), "total") if total else Html("")
     return Html(
@@ -122,41 +132,41 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[Html]], total: Sequen
 
 
 def cell(words: str) -> Html:
-    """A cell of words, which may be many."""
+    """Return a cell of text, which may wrap."""
     return element("td", text(words), "words")
 
 
 def short(words: str) -> Html:
-    """A cell of a few words, which stay in one line."""
+    """Return a cell of a few words, which stay in one line."""
     return element("td", text(words), "short")
 
 
 def number(words: str) -> Html:
-    """A cell of digits."""
+    """Return a cell of digits, aligned to the right."""
     return element("td", text(words), "number")
 
 
 def swatch(color: tuple[int, int, int]) -> Html:
-    """A cell that shows a colour."""
+    """Return a cell with a colour swatch."""
     return element("td", _image(framed(color, _FRAME, *_SWATCH), _SWATCH, ""))
 
 
 def bar(color: tuple[int, int, int], length: float) -> Html:
-    """A cell with a bar of this colour; the longest has the length 1.
+    """Return a cell with a coloured bar; the longest bar has the length 1.
 
-    A picture, which every viewer draws and every printer prints, unlike SVG and backgrounds of cells.
+    The bar is an image, which every viewer shows and prints, unlike SVG and the backgrounds of cells.
     """
     size = max(_LEAST, round(_BAR * length)), _SWATCH[1]
     return element("td", _image(framed(color, _FRAME, *size), size, ""))
 
 
 def picture(png: bytes, size: tuple[int, int], words: str) -> Html:
-    """A picture of width and height, and what it shows in words."""
+    """Return an image of this width and height, with its description."""
     return element("div", _image(png, size, words), "picture")
 
 
 def opening(title: str) -> Html:
-    """The begin of a document."""
+    """Return the beginning of a document."""
     language = tr("en")  # in which a translation names its own
     return Html(
         f'<!DOCTYPE html>\n<html lang="{escape(language)}"><head><meta charset="utf-8">\n'
@@ -167,6 +177,44 @@ def opening(title: str) -> Html:
 
 
 CLOSING = Html("</body></html>\n")
+
+
+def rich_sections(sections: Iterable[Section]) -> Html:
+    """Return sections as Qt's rich text, without colours; sections without content are left out."""
+    return Html("".join(_rich_section(section) for section in sections))
+
+
+def rich_facts(lines: Iterable[Fact]) -> Html:
+    """Return labels and texts as Qt's rich text; facts without a text are left out."""
+    rows = [
+        _row((element("td", Html(element("b", _rich(fact.label)) + _GAP)), element("td", _rich(fact.text))))
+        for fact in lines
+        if fact.text
+    ]
+    return element("table", Html("".join(rows))) if rows else Html("")
+
+
+def _rich_section(section: Section) -> Html:
+    body = rich_facts(section.facts)
+    if section.table is not None and section.table.rows:
+        body = Html(body + _rich_table(section.table))
+    if section.sentences:
+        items = (element("li", _rich(sentence)) for sentence in section.sentences)
+        body = Html(body + element("ul", Html("".join(items))))
+    return Html(element("h4", whole_text(section.title)) + body) if body else Html("")
+
+
+def _rich_table(table: FactTable) -> Html:
+    sides = ["right" if heading.startswith(" ") else "left" for heading in table.headings]
+
+    def row(tag: str, words: Sequence[str]) -> Html:
+        return _row(Html(f'<{tag} align="{side}">{_rich(each)}{_GAP}</{tag}>') for side, each in zip(sides, words))
+
+    return element("table", Html("".join((row("th", table.headings), *(row("td", cells) for cells in table.rows)))))
+
+
+def _rich(words: str) -> Html:
+    return Html(escape(shortened(words)))
 
 
 def _row(cells: Iterable[Html]) -> Html:

@@ -24,8 +24,8 @@ from ..model.stated_values import Basis, basis_without_file
 from ..model.value_range import AS_STORED, doubt_of
 from ..model.values import Values
 from ..onnx.signatures import TensorInfo
+from .facts import Fact, FactTable, Section, as_text
 from .readable import is_readable, readable
-from .sections import Line, Section, Table, as_text
 
 VERSION = 1  # of the keys of `ModelCard.values`; a new key does not raise it
 _KEYS_OF_TILES = (
@@ -55,7 +55,7 @@ class ModelCard:
 
     title: str
     sections: tuple[Section, ...]
-    brief: tuple[Line, ...] = ()
+    brief: tuple[Fact, ...] = ()
 
     def values(self) -> dict[str, Any]:
         """The card for programs: what JSON can spell, under the keys of docs/model-formats.md, "Model card"."""
@@ -74,7 +74,7 @@ def model_card(model: ModelDefinition) -> ModelCard:
     """Make the card of a model."""
     defaults = read_arguments("", model)
     information = tuple(
-        Line(key, readable(text) if is_readable(key) else "", key, text) for key, text in model.information
+        Fact(key, readable(text) if is_readable(key) else "", key, text) for key, text in model.information
     )
     sections = (
         _origin(model),
@@ -91,7 +91,7 @@ def model_card(model: ModelDefinition) -> ModelCard:
     return ModelCard(readable(model.name) or model.origin, sections, _brief(model, defaults))
 
 
-def _brief(model: ModelDefinition, defaults: ModelArguments) -> tuple[Line, ...]:
+def _brief(model: ModelDefinition, defaults: ModelArguments) -> tuple[Fact, ...]:
     how, producer = model.normalisation, readable(model.declaration.producer)
     made = tr("exported by {producer}").format(producer=producer) if producer else ""
     origin = [part for part in (model.format, model.framework, made, _size_text(_file_size(model))) if part]
@@ -100,13 +100,13 @@ def _brief(model: ModelDefinition, defaults: ModelArguments) -> tuple[Line, ...]
     said = tr("assumed, no file states the range") if how.assumed else how.source
     classes = _number_of_classes(model)
     return (
-        Line(tr("Description"), readable(model.description)),
-        Line(tr("Origin"), ", ".join(origin)),
-        Line(tr("Bands"), _band_count(model)),
-        Line(tr("Values"), f"{words} ({said})" if said else words),
-        Line(tr("Cell size"), _brief_cell_size(model)),
-        Line(tr("Tile"), _brief_tile(model, defaults)),
-        Line(tr("Classes"), classes),
+        Fact(tr("Description"), readable(model.description)),
+        Fact(tr("Origin"), ", ".join(origin)),
+        Fact(tr("Bands"), _band_count(model)),
+        Fact(tr("Values"), f"{words} ({said})" if said else words),
+        Fact(tr("Cell size"), _brief_cell_size(model)),
+        Fact(tr("Tile"), _brief_tile(model, defaults)),
+        Fact(tr("Classes"), classes),
     )
 
 
@@ -160,13 +160,13 @@ def _origin(model: ModelDefinition) -> Section:
         "graph_description": (tr("Graph's text"), graph.description),
     }
     number = graph.version
-    version = Line(tr("Graph's version"), "" if number is None else str(number), "graph_version", number)
+    version = Fact(tr("Graph's version"), "" if number is None else str(number), "graph_version", number)
     size = _file_size(model)
     lines = [
-        Line(label, text if key in _OF_THE_DISK else readable(text), key, text or None)
+        Fact(label, text if key in _OF_THE_DISK else readable(text), key, text or None)
         for key, (label, text) in named.items()
     ]
-    more = version, Line(tr("File size"), _size_text(size), "file_bytes", size)
+    more = version, Fact(tr("File size"), _size_text(size), "file_bytes", size)
     return Section("model", tr("Model"), (*lines, *more))
 
 
@@ -186,12 +186,12 @@ def _network(model: ModelDefinition) -> Section:
         "network",
         tr("Network"),
         (
-            Line(tr("Input"), _port_text(image, image_axes), "input", _port_value(image, image_axes)),
-            Line(tr("Output"), _port_text(answer, answer_axes), "output", _port_value(answer, answer_axes)),
-            Line(tr("Gives"), gives, "kind", kind),
-            Line("", "", "channels", model.channels),
+            Fact(tr("Input"), _port_text(image, image_axes), "input", _port_value(image, image_axes)),
+            Fact(tr("Output"), _port_text(answer, answer_axes), "output", _port_value(answer, answer_axes)),
+            Fact(tr("Gives"), gives, "kind", kind),
+            Fact("", "", "channels", model.channels),
             *_heads(model),
-            Line(
+            Fact(
                 tr("Not used"),
                 "; ".join(_port_text(port, ()) for port in others),
                 "other_outputs",
@@ -201,10 +201,10 @@ def _network(model: ModelDefinition) -> Section:
     )
 
 
-def _heads(model: ModelDefinition) -> tuple[Line, ...]:
+def _heads(model: ModelDefinition) -> tuple[Fact, ...]:
     """The outputs that can be the map, where there is a choice."""
     names = ", ".join(f'"{name}"' for name in model.heads)
-    return (Line(tr("Possible outputs"), names, "heads", list(model.heads)),) if model.heads else ()
+    return (Fact(tr("Possible outputs"), names, "heads", list(model.heads)),) if model.heads else ()
 
 
 def _port(ports: Sequence[TensorInfo], name: str) -> TensorInfo:
@@ -251,12 +251,12 @@ def _bands_and_values(model: ModelDefinition) -> Section:
         "input",
         tr("Bands and values"),
         (
-            Line(tr("Bands"), _band_count(model), "bands", list(model.bands) or None),
-            Line("", "", "band_count", None if model.signature.bands_free else count),
-            Line(tr("Values"), f"{source}{missing}", "normalisation", value),
-            *(Line(f"  {kind}", text) for kind, text in _values_by_type(model).items()),
+            Fact(tr("Bands"), _band_count(model), "bands", list(model.bands) or None),
+            Fact("", "", "band_count", None if model.signature.bands_free else count),
+            Fact(tr("Values"), f"{source}{missing}", "normalisation", value),
+            *(Fact(f"  {kind}", text) for kind, text in _values_by_type(model).items()),
             *(
-                Line(f"  {label}", ", ".join(f"{number:g}" for number in given))
+                Fact(f"  {label}", ", ".join(f"{number:g}" for number in given))
                 for label, given, least in (
                     (tr("low"), how.low, 2),
                     (tr("high"), how.high, 2),
@@ -265,7 +265,7 @@ def _bands_and_values(model: ModelDefinition) -> Section:
                 )
                 if given is not None and len(given) >= least
             ),
-            Line(tr("Scaled bands"), _scaled_bands(model), "values", model.values.value if model.values else None),
+            Fact(tr("Scaled bands"), _scaled_bands(model), "values", model.values.value if model.values else None),
         ),
     )
 
@@ -310,11 +310,11 @@ def _bands(model: ModelDefinition) -> str:
 
 def _tiles(model: ModelDefinition, defaults: ModelArguments) -> Section:
     if model.tabular:
-        none = (Line("", "", key, None) for key in _KEYS_OF_TILES)
+        none = (Fact("", "", key, None) for key in _KEYS_OF_TILES)
         return Section(
             "tiles",
             tr("Tiles"),
-            (Line(tr("None"), tr("a row for each pixel with values"), "batch", model.signature.batch), *none),
+            (Fact(tr("None"), tr("a row for each pixel with values"), "batch", model.signature.batch), *none),
         )
     height, width = model.tile
     size = tr("{rows} x {columns} pixels, can be changed") if model.flexible else tr("{rows} x {columns} pixels, fixed")
@@ -324,18 +324,18 @@ def _tiles(model: ModelDefinition, defaults: ModelArguments) -> Section:
         "tiles",
         tr("Tiles"),
         (
-            Line(tr("Tile"), size.format(rows=height, columns=width)),
-            Line("", "", "height", height),
-            Line("", "", "width", width),
-            Line("", "", "flexible", model.flexible),
-            Line(tr("Size multiple"), _lattice(model), "size_multiple", model.total_stride),
-            Line("", "", "size_remainder", model.remainder),
-            Line(tr("Output"), coarse.format(stride=model.output_stride), "output_stride", model.output_stride),
-            Line(tr("Border"), own.format(border=model.output_margin), "border", model.output_margin),
-            Line(
+            Fact(tr("Tile"), size.format(rows=height, columns=width)),
+            Fact("", "", "height", height),
+            Fact("", "", "width", width),
+            Fact("", "", "flexible", model.flexible),
+            Fact(tr("Size multiple"), _lattice(model), "size_multiple", model.total_stride),
+            Fact("", "", "size_remainder", model.remainder),
+            Fact(tr("Output"), coarse.format(stride=model.output_stride), "output_stride", model.output_stride),
+            Fact(tr("Border"), own.format(border=model.output_margin), "border", model.output_margin),
+            Fact(
                 tr("Padding"), _padding(model, defaults), "padding", None if model.output_margin else defaults.padding
             ),
-            Line(tr("Batch"), _batch(model), "batch", model.signature.batch),
+            Fact(tr("Batch"), _batch(model), "batch", model.signature.batch),
         ),
     )
 
@@ -375,9 +375,9 @@ def _cell_size(model: ModelDefinition) -> Section:
         "cell_size",
         tr("Cell size"),
         (
-            Line(tr("Trained on"), trained, "trained", model.cell_size),
-            Line(tr("At least"), least.text() if least else "", "least", _cell_size_value(least)),
-            Line(tr("At most"), most.text() if most else "", "most", _cell_size_value(most)),
+            Fact(tr("Trained on"), trained, "trained", model.cell_size),
+            Fact(tr("At least"), least.text() if least else "", "least", _cell_size_value(least)),
+            Fact(tr("At most"), most.text() if most else "", "most", _cell_size_value(most)),
         ),
     )
 
@@ -395,7 +395,7 @@ def _classes(model: ModelDefinition, defaults: ModelArguments) -> Section:
     else:
         in_map = tr("value {value}, {color}, not in the map unless predict_background is true")
     never = ", ".join(str(channel + 1) for channel in model.excluded_channels)
-    table = Table(
+    table = FactTable(
         "entries",
         (f" {tr('Value')}", tr("Colour"), tr("Name")),
         tuple((str(c.value), _hex(c), c.name) for c in _named(model)),
@@ -405,18 +405,18 @@ def _classes(model: ModelDefinition, defaults: ModelArguments) -> Section:
         "classes",
         tr("Classes"),
         (
-            Line(tr("Number"), _number_of_classes(model)),
-            Line("", "", "open_ended", model.open_ended),
-            Line(tr("Pixels of the map"), map_type),
-            Line("", "", "pixel_type", legend.dtype.name),
-            Line("", "", "nodata", legend.nodata),
-            Line(
+            Fact(tr("Number"), _number_of_classes(model)),
+            Fact("", "", "open_ended", model.open_ended),
+            Fact(tr("Pixels of the map"), map_type),
+            Fact("", "", "pixel_type", legend.dtype.name),
+            Fact("", "", "nodata", legend.nodata),
+            Fact(
                 tr("Background"),
                 in_map.format(value=background.value, color=_hex(background)) if background else "",
                 "background",
                 _class_value(background) if background else None,
             ),
-            Line(tr("Scores that never win"), never, "never", list(model.excluded_channels)),
+            Fact(tr("Scores that never win"), never, "never", list(model.excluded_channels)),
         ),
         table,
     )
@@ -449,7 +449,7 @@ def _arguments(offered: Sequence[Argument]) -> Section:
         {
             "name": one.name,
             "default": one.default,
-            "kind": one.kind.value,
+            "kind": one.type.value,
             "minimum": one.minimum,
             "maximum": one.maximum,
             "choices": list(one.choices),
@@ -461,7 +461,7 @@ def _arguments(offered: Sequence[Argument]) -> Section:
     return Section(
         "arguments",
         tr("Arguments"),
-        table=Table("", (tr("Name"), tr("Default"), tr("Values"), tr("Meaning")), rows, values),
+        table=FactTable("", (tr("Name"), tr("Default"), tr("Values"), tr("Meaning")), rows, values),
     )
 
 

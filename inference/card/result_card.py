@@ -20,7 +20,7 @@ from ..i18n import tr
 from ..result.geotiff import AREA
 from ..result.layer_metadata import grid_lines, history
 from ..result.provenance import Provenance, recorded
-from .sections import Line, Section, Table, as_text
+from .facts import Fact, FactTable, Section, as_text
 
 _COLUMNS = ("Value", "Class", "Count", AREA)
 
@@ -79,12 +79,12 @@ def _sections(made: Provenance) -> tuple[Section, ...]:
         "network": tr("Network file"),
         "sha256": tr("SHA-256 of the network"),
     }
-    model = tuple(Line(label, made.model.get(key, ""), key, made.model.get(key)) for key, label in labels.items())
+    model = tuple(Fact(label, made.model.get(key, ""), key, made.model.get(key)) for key, label in labels.items())
     more = tr("and {count} more").format(count=made.more_inputs) if made.more_inputs else ""
     inputs = (
-        Line(tr("Input"), ", ".join(filter(None, (*made.inputs, more))), "rasters", list(made.inputs)),
-        Line(tr("Bands"), ", ".join(map(str, made.bands)), "bands", list(made.bands)),
-        Line(tr("Mask"), made.mask, "mask", made.mask),
+        Fact(tr("Input"), ", ".join(filter(None, (*made.inputs, more))), "rasters", list(made.inputs)),
+        Fact(tr("Bands"), ", ".join(map(str, made.bands)), "bands", list(made.bands)),
+        Fact(tr("Mask"), made.mask, "mask", made.mask),
     )
     versions = {"software": made.software, "provider": made.provider, **made.versions}
     titles = {"software": tr("Software"), "provider": tr("Execution provider")}
@@ -95,13 +95,13 @@ def _sections(made: Provenance) -> tuple[Section, ...]:
         Section(
             "versions",
             tr("Versions"),
-            tuple(Line(titles.get(key, key), text, key, text) for key, text in versions.items()),
+            tuple(Fact(titles.get(key, key), text, key, text) for key, text in versions.items()),
         ),
     )
 
 
-def _plain(pairs: Any) -> tuple[Line, ...]:  # noqa: ANN401  a mapping of texts
-    return tuple(Line(key, text, key, text) for key, text in pairs.items())
+def _plain(pairs: Any) -> tuple[Fact, ...]:  # noqa: ANN401  a mapping of texts
+    return tuple(Fact(key, text, key, text) for key, text in pairs.items())
 
 
 def _classes(dataset: gdal.Dataset, lines: Sequence[str]) -> Section:
@@ -118,7 +118,9 @@ def _classes(dataset: gdal.Dataset, lines: Sequence[str]) -> Section:
         return Section("classes", tr("Classes"), sentences=counted)
     values = [dict(zip((name.lower() for name in columns), map(_number, row))) for row in rows]
     headings = tuple(name if name == "Class" else f" {name}" for name in columns)
-    return Section("classes", tr("Classes"), table=Table("classes", headings, tuple(map(tuple, rows)), tuple(values)))
+    return Section(
+        "classes", tr("Classes"), table=FactTable("classes", headings, tuple(map(tuple, rows)), tuple(values))
+    )
 
 
 def _number(text: str) -> float | int | str:

@@ -28,7 +28,7 @@ _TRUE = ("true", "1", "yes")
 _FALSE = ("false", "0", "no")
 
 
-class Kind(enum.Enum):
+class ArgumentType(enum.Enum):
     """What values an argument takes, so that an editor can be chosen for it."""
 
     INTEGER = "whole number"
@@ -66,7 +66,7 @@ class Argument:
     Attributes:
         name: As the user writes it.
         default: What holds where the user writes nothing.
-        kind: What values it takes.
+        type: What values it takes.
         meaning: For people.
         choices: All values; empty where they are numbers.
         minimum: The least number.
@@ -78,7 +78,7 @@ class Argument:
 
     name: str
     default: str
-    kind: Kind
+    type: ArgumentType
     meaning: str
     choices: tuple[str, ...] = ()
     minimum: float | None = None
@@ -136,7 +136,7 @@ def offered_arguments(model: ModelDefinition) -> tuple[Argument, ...]:
             Argument(
                 "padding",
                 str(_default_padding(model, side)),
-                Kind.INTEGER,
+                ArgumentType.INTEGER,
                 tr(
                     "Pixels read around each tile and cropped off again, so that no seams show. Less than half a tile; "
                     '"auto" tries a few tiles of the raster and takes what is just enough.'
@@ -151,7 +151,7 @@ def offered_arguments(model: ModelDefinition) -> tuple[Argument, ...]:
         default = str(model.batch) if model.batch else AUTOMATIC
         meaning = tr('Tiles given to the network at once; "automatic" lets the run choose.')
         automatic = AUTOMATIC if default == AUTOMATIC else ""
-        batch = Argument("batch_size", default, Kind.INTEGER, meaning, minimum=1, maximum=LARGEST_BATCH)
+        batch = Argument("batch_size", default, ArgumentType.INTEGER, meaning, minimum=1, maximum=LARGEST_BATCH)
         offered.append(replace(batch, automatic=automatic))
     if model.flexible:
         meaning = tr("Rows and columns of a tile in pixels: {sizes}.").format(sizes=_sizes(model))
@@ -159,7 +159,7 @@ def offered_arguments(model: ModelDefinition) -> tuple[Argument, ...]:
             Argument(
                 "tile_size",
                 str(side),
-                Kind.INTEGER,
+                ArgumentType.INTEGER,
                 meaning,
                 minimum=_least(model),
                 maximum=max(_LARGEST_TILE, side),
@@ -170,7 +170,9 @@ def offered_arguments(model: ModelDefinition) -> tuple[Argument, ...]:
     if model.has_background:
         default = "true" if len(model.classes) == 1 else "false"
         meaning = tr("Whether background is a class of the map; otherwise such pixels get another class or nodata.")
-        offered.append(Argument("predict_background", default, Kind.BOOLEAN, meaning, choices=("true", "false")))
+        offered.append(
+            Argument("predict_background", default, ArgumentType.BOOLEAN, meaning, choices=("true", "false"))
+        )
     if not model.signature.gives_class_ids:
         preset = model.threshold if model.threshold is not None else 0.5 if model.binary else 0.0
         meaning = tr("The least probability of the winning class, 0 to 1. Below it a pixel is background or nodata.")
@@ -180,7 +182,9 @@ def offered_arguments(model: ModelDefinition) -> tuple[Argument, ...]:
                 'otherwise "{first}" (NoData if background is not predicted). 0: the class with the '
                 "highest score."
             ).format(second=model.classes[-1].name, first=(model.background(), *model.classes)[-2].name)
-        offered.append(Argument("threshold", f"{preset:g}", Kind.NUMBER, meaning, minimum=0, maximum=1, step=0.05))
+        offered.append(
+            Argument("threshold", f"{preset:g}", ArgumentType.NUMBER, meaning, minimum=0, maximum=1, step=0.05)
+        )
         offered += _arguments_of_scores(model)
     offered += (*_arguments_of_values(model), *_output(model))
     return tuple(entry for entry in offered if not model.tabular or entry.name in _WITHOUT_NEIGHBOURS)
@@ -192,7 +196,7 @@ def _arguments_of_values(model: ModelDefinition) -> Iterator[Argument]:
         "What the network sees outside the raster and in NoData areas: the mirrored image "
         "(reflect), or zeros before normalisation, as in ArcGIS (zero)."
     )
-    yield Argument("fill", Fill.REFLECT.value, Kind.CHOICE, meaning, choices=tuple(fill.value for fill in Fill))
+    yield Argument("fill", Fill.REFLECT.value, ArgumentType.CHOICE, meaning, choices=tuple(fill.value for fill in Fill))
     if model.signature.bands > 1:
         yield _incomplete(model)
     yield _values_argument()
@@ -212,7 +216,7 @@ def _incomplete(model: ModelDefinition) -> Argument:
             "areas (classify), or NoData in the result (nodata)."
         )
     choices = tuple(choice.value for choice in Incomplete)
-    return Argument("incomplete", Incomplete.CLASSIFY.value, Kind.CHOICE, meaning, choices=choices)
+    return Argument("incomplete", Incomplete.CLASSIFY.value, ArgumentType.CHOICE, meaning, choices=choices)
 
 
 def _values_argument() -> Argument:
@@ -222,13 +226,13 @@ def _values_argument() -> Argument:
         "the bands and by what the model states."
     )
     choices = tuple(values.value for values in Values)
-    return Argument("values", Values.AUTO.value, Kind.CHOICE, meaning, choices=choices)
+    return Argument("values", Values.AUTO.value, ArgumentType.CHOICE, meaning, choices=choices)
 
 
 def _output(model: ModelDefinition) -> tuple[Argument, ...]:
     """The choice of a map, where the network has several."""
     meaning = tr("Which output of the network is the map; the others are not used.")
-    return (Argument(OUTPUT, model.heads[0], Kind.CHOICE, meaning, choices=model.heads),) if model.heads else ()
+    return (Argument(OUTPUT, model.heads[0], ArgumentType.CHOICE, meaning, choices=model.heads),) if model.heads else ()
 
 
 def _value_range() -> Argument:
@@ -236,7 +240,7 @@ def _value_range() -> Argument:
         'The two numbers that become 0 and 1 before mean and standard deviation, such as "0,255"; "model" for those '
         "that the model states."
     )
-    return Argument("value_range", MODELS, Kind.RANGE, meaning, automatic=MODELS)
+    return Argument("value_range", MODELS, ArgumentType.RANGE, meaning, automatic=MODELS)
 
 
 def _arguments_of_scores(model: ModelDefinition) -> tuple[Argument, ...]:
@@ -245,7 +249,7 @@ def _arguments_of_scores(model: ModelDefinition) -> tuple[Argument, ...]:
         Argument(
             "test_time_augmentation",
             "true" if model.augment else "false",
-            Kind.BOOLEAN,
+            ArgumentType.BOOLEAN,
             tr(
                 "Show the network each tile in eight ways, turned and mirrored, and average the scores: steadier, and "
                 "eight times as long."
@@ -256,7 +260,7 @@ def _arguments_of_scores(model: ModelDefinition) -> tuple[Argument, ...]:
         Argument(
             "merge",
             Merge.CROP.value,
-            Kind.CHOICE,
+            ArgumentType.CHOICE,
             tr(
                 "How tiles become one map: each without its padding (crop), or overlapping scores averaged, with more "
                 "weight towards the middle of a tile (blend)."
@@ -276,7 +280,7 @@ def in_effect(arguments: ModelArguments, model: ModelDefinition) -> tuple[tuple[
 
 def _text(value: object, argument: Argument) -> str:
     """A value of `ModelArguments` as text."""
-    if argument.kind is Kind.RANGE:
+    if argument.type is ArgumentType.RANGE:
         return ",".join(f"{end:.15g}" for end in value) if isinstance(value, tuple) else argument.automatic
     if isinstance(value, enum.Enum):
         return str(value.value)
@@ -446,17 +450,17 @@ def _unique(pairs: Iterable[Any]) -> dict[str, str]:
 
 
 def _parsed(text: str, argument: Argument) -> Any:  # noqa: ANN401  int, float, bool or str by the argument's kind
-    if argument.kind is Kind.CHOICE and (meant := same_name(text, argument.choices)):
+    if argument.type is ArgumentType.CHOICE and (meant := same_name(text, argument.choices)):
         return meant
-    if argument.kind is Kind.BOOLEAN and text.lower() in (*_TRUE, *_FALSE):
+    if argument.type is ArgumentType.BOOLEAN and text.lower() in (*_TRUE, *_FALSE):
         return text.lower() in _TRUE
     if argument.automatic and text.lower() == argument.automatic:
         return None
-    if argument.kind in (Kind.INTEGER, Kind.NUMBER):
-        number = _number(text, whole=argument.kind is Kind.INTEGER)
+    if argument.type in (ArgumentType.INTEGER, ArgumentType.NUMBER):
+        number = _number(text, whole=argument.type is ArgumentType.INTEGER)
         if number is not None and _within(number, argument):
             return number
-    if argument.kind is Kind.RANGE:
+    if argument.type is ArgumentType.RANGE:
         ends = _two_numbers(text)
         if ends is not None:
             return ends
@@ -497,14 +501,14 @@ def _within(number: float, argument: Argument) -> bool:
 def _expected(argument: Argument) -> str:
     if argument.choices:
         return tr(" or ").join(argument.choices)
-    if argument.kind is Kind.RANGE:
+    if argument.type is ArgumentType.RANGE:
         return tr('two numbers such as "0,255", the smaller first, or "{word}"').format(word=argument.automatic)
     number = _expected_number(argument)
     return tr('{number} or "{word}"').format(number=number, word=argument.automatic) if argument.automatic else number
 
 
 def _expected_number(argument: Argument) -> str:
-    whole = argument.kind is Kind.INTEGER
+    whole = argument.type is ArgumentType.INTEGER
     if argument.minimum is None:
         return tr("a whole number") if whole else tr("a number")
     if argument.maximum is None or argument.name == "padding":

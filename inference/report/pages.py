@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from ..card import html
+from ..card.facts import Section
 from ..card.html import Html
 from ..card.model_card import model_card
-from ..card.sections import Section
 from ..errors import OutputError
 from ..i18n import numeral, tr
 from ..model.classes import ModelClass
@@ -16,10 +16,10 @@ from ..model.definition import ModelDefinition
 from ..progress import Times
 from ..result.result import Result
 from ..result.tally import ClassStatistics, Coverage
-from .picture import is_straight, thumbnail
 from .record import Items, Record
 from .settings import arguments, grid_lines, inputs, outputs, settings
-from .surroundings import surroundings
+from .system_info import system_info
+from .thumbnail import is_straight, thumbnail
 
 _LARGE, _MEDIUM = 900, 420  # pixels along a picture: of a map, of one of many
 _LONGEST = 300  # characters of a line of the model card
@@ -268,7 +268,7 @@ def _card(definition: ModelDefinition) -> Iterator[Html]:
 
 
 def _section(section: Section) -> Iterator[Html]:
-    lines = html.facts([(line.label.strip(), _cut(line.text)) for line in section.lines])
+    lines = html.facts([(line.label.strip(), _cut(line.text)) for line in section.facts])
     if lines:
         yield html.heading(section.title, 3)
         yield lines
@@ -291,7 +291,7 @@ def _times(times: Times) -> Html:
 
 def _environment(record: Record) -> Iterator[Html]:
     yield html.heading(tr("Environment"))
-    yield html.facts(surroundings(record))
+    yield html.facts(system_info(record))
 
 
 def _duration(seconds: float) -> str:

@@ -11,9 +11,9 @@ import random
 import onnx
 import pytest
 from pixelwise.inference import read_definition
+from pixelwise.inference.card.html import rich_facts, rich_sections
 from pixelwise.inference.card.model_card import model_card
 from pixelwise.inference.card.readable import is_readable
-from pixelwise.inference.card.sections_html import as_html, lines_as_html
 from pixelwise.tests.models import argmax_model
 
 BYTES = random.Random(5).randbytes(400)
@@ -100,7 +100,7 @@ def test_what_nobody_can_read_is_left_out_of_the_card_for_people(garbled):
     card = model_card(read_definition(str(garbled)))
 
     text = card.text()
-    html = lines_as_html(card.brief) + as_html(card.sections)
+    html = rich_facts(card.brief) + rich_sections(card.sections)
     for shown in (text, html):
         assert "net.onnx" in shown
         assert "国家林业局" in shown

@@ -6,7 +6,7 @@ import sys
 
 import numpy as np
 import pytest
-from pixelwise.inference.card.sections import Line, Section
+from pixelwise.inference.card.facts import Fact, Section
 from pixelwise.inference.network import engine
 from pixelwise.inference.network.processors import Attempt
 from pixelwise.inference.onnx.model_file import ModelFile
@@ -32,7 +32,7 @@ def test_the_bundled_model_gives_the_recorded_shares_of_the_bundled_scene():
 
 
 def test_where_all_is_well_the_report_says_so_and_shows_every_part(folder):
-    known = Section("qgis", "QGIS", (Line("Version", "3.40"),))
+    known = Section("qgis", "QGIS", (Fact("Version", "3.40"),))
 
     report = check([known], folder)
 

@@ -12,9 +12,9 @@ from qgis.PyQt.QtGui import QDesktopServices, QPalette, QTextOption
 from qgis.PyQt.QtWidgets import QFrame, QTextBrowser, QToolButton, QVBoxLayout, QWidget
 
 from ...inference import PixelwiseError, read_definition
+from ...inference.card.html import rich_facts, rich_sections, whole_text
 from ...inference.card.model_card import ModelCard as Card
 from ...inference.card.model_card import model_card
-from ...inference.card.sections_html import as_html, lines_as_html, text_as_html
 from ...processing_provider.documents import with_links
 from ...processing_provider.i18n import tr
 from ..background import Newest
@@ -93,9 +93,9 @@ class ModelCard(QWidget):
             return
         self._shown, self.refusal = card, ""
         classes, warnings = card.section("classes").table.values, card.section("warnings")
-        self.lines.show_html(f"<p><b>{text_as_html(card.title)}</b></p>{lines_as_html(card.brief)}")
+        self.lines.show_html(f"<p><b>{whole_text(card.title)}</b></p>{rich_facts(card.brief)}")
         self.swatches.show_classes(classes)
-        self.details.show_html(as_html([warnings, *(each for each in card.sections if each is not warnings)]))
+        self.details.show_html(rich_sections([warnings, *(each for each in card.sections if each is not warnings)]))
         counted = tr("Details (warnings: {count})").format(count=len(warnings.sentences))
         self.toggle.setText(counted if warnings.sentences else tr("Details"))
         self.swatches.setVisible(bool(classes))
@@ -111,7 +111,7 @@ class ModelCard(QWidget):
     def _say(self, text: str) -> None:
         """Show one sentence in place of a card."""
         self._shown, self.refusal = None, ""
-        self.lines.show_html(text_as_html(text))
+        self.lines.show_html(whole_text(text))
         self.lines.setVisible(bool(text))
         for part in (self.swatches, self.toggle, self.details):
             part.hide()

@@ -18,7 +18,7 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from ...inference.card.sections import plain
+from ...inference.card.facts import plain
 from ...processing_provider.i18n import tr
 
 _ROWS = 4  # shown at once; more are scrolled

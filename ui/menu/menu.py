@@ -13,7 +13,7 @@ from qgis.PyQt.QtCore import PYQT_VERSION_STR, QT_VERSION_STR
 from qgis.PyQt.QtGui import QIcon
 from qgis.PyQt.QtWidgets import QAction, QDialog, QWidget
 
-from ...inference.card.sections import Line, Section
+from ...inference.card.facts import Fact, Section
 from ...installation.check import check
 from ...installation.engine_folder import EngineFolder
 from ...installation.situation import Situation
@@ -154,9 +154,9 @@ def _about_qgis() -> Section:
     metadata = configparser.ConfigParser(interpolation=None)
     metadata.read(Path(__file__).parents[2] / "metadata.txt", encoding="utf-8")
     lines = (
-        Line("Pixelwise", f"{metadata['general']['version']}, {Path(__file__).parents[2]}"),
-        Line("QGIS", f"{Qgis.version()}, {QgsApplication.prefixPath()}"),
-        Line("Qt", f"{QT_VERSION_STR}, PyQt {PYQT_VERSION_STR}"),
-        Line(tr("Profile"), QgsApplication.qgisSettingsDirPath()),
+        Fact("Pixelwise", f"{metadata['general']['version']}, {Path(__file__).parents[2]}"),
+        Fact("QGIS", f"{Qgis.version()}, {QgsApplication.prefixPath()}"),
+        Fact("Qt", f"{QT_VERSION_STR}, PyQt {PYQT_VERSION_STR}"),
+        Fact(tr("Profile"), QgsApplication.qgisSettingsDirPath()),
     )
     return Section("qgis", "QGIS", lines)

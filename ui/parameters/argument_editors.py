@@ -16,7 +16,7 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from ...inference.model.arguments import Argument, Kind, is_usable
+from ...inference.model.arguments import Argument, ArgumentType, is_usable
 
 _DIGITS = 12
 _LARGEST = 2**31 - 1
@@ -47,7 +47,7 @@ class ArgumentEditor(QWidget):
     def show_text(self, text: str) -> None:
         """Show a text, without telling."""
         self._text = text
-        make = _INPUTS[self.argument.kind] if _can_be_shown(text, self.argument) else _line
+        make = _INPUTS[self.argument.type] if _can_be_shown(text, self.argument) else _line
         old, self.input = self.input, make(self.argument, text, self._take)
         old.hide()
         old.deleteLater()
@@ -75,7 +75,7 @@ _Take = Callable[[str], None]
 def _can_be_shown(text: str, argument: Argument) -> bool:
     if not is_usable(text, argument):
         return False
-    is_number = argument.kind is Kind.INTEGER and text.lower() != argument.automatic
+    is_number = argument.type is ArgumentType.INTEGER and text.lower() != argument.automatic
     return not is_number or float(text) <= _LARGEST
 
 
@@ -162,9 +162,9 @@ def _line(argument: Argument, text: str, take: _Take) -> QLineEdit:
 
 
 _INPUTS = {
-    Kind.INTEGER: _whole_number,
-    Kind.NUMBER: _number,
-    Kind.BOOLEAN: _check_box,
-    Kind.CHOICE: _combo_box,
-    Kind.RANGE: _line,
+    ArgumentType.INTEGER: _whole_number,
+    ArgumentType.NUMBER: _number,
+    ArgumentType.BOOLEAN: _check_box,
+    ArgumentType.CHOICE: _combo_box,
+    ArgumentType.RANGE: _line,
 }

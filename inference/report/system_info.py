@@ -13,7 +13,7 @@ from .record import Record
 from .versions import own_version
 
 
-def surroundings(record: Record) -> list[tuple[str, str]]:
+def system_info(record: Record) -> list[tuple[str, str]]:
     """What a run ran on, as labels and texts."""
     job = record.plan.job
     processors = tr("best available"), "CPU", "GPU"

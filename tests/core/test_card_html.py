@@ -2,8 +2,8 @@
 
 from html.parser import HTMLParser
 
-from pixelwise.inference.card.sections import Line, Section, Table
-from pixelwise.inference.card.sections_html import as_html
+from pixelwise.inference.card.facts import Fact, FactTable, Section
+from pixelwise.inference.card.html import rich_sections
 
 RUDE = "<script>alert('a & b')</script>"
 
@@ -24,15 +24,15 @@ class Texts(HTMLParser):
 
 
 def test_all_texts_are_there_and_none_is_html():
-    table = Table("t", (" Value", "Name"), (("1", RUDE),), (None,))
+    table = FactTable("t", (" Value", "Name"), (("1", RUDE),), (None,))
     sections = [
-        Section("a", RUDE, (Line("Label", RUDE), Line("Not shown", "", "key", 3)), table),
-        Section("b", "Empty", (Line("", "", "x", 1),)),
+        Section("a", RUDE, (Fact("Label", RUDE), Fact("Not shown", "", "key", 3)), table),
+        Section("b", "Empty", (Fact("", "", "x", 1),)),
         Section("c", "Notes", sentences=("One <b>.",)),
     ]
     parser = Texts()
 
-    parser.feed(as_html(sections))
+    parser.feed(rich_sections(sections))
 
     assert parser.tags == {"h4", "table", "tr", "td", "th", "b", "ul", "li"}
     assert [text for text in parser.texts if text] == [
@@ -41,7 +41,7 @@ def test_all_texts_are_there_and_none_is_html():
 
 
 def test_endless_values_are_cut():
-    html = as_html([Section("a", "Title", (Line("Label", "x" * 1000),))])
+    html = rich_sections([Section("a", "Title", (Fact("Label", "x" * 1000),))])
 
     assert "x" * 300 + " … (1000 characters)" in html
     assert "x" * 301 not in html

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from itertools import count
 from typing import Any
 
@@ -49,12 +50,19 @@ def layer_file_name(name: str, suffixes: Sequence[str]) -> tuple[str, str]:
     return safe_name(unicodedata.normalize("NFC", stem)[:_SHORT]), suffix
 
 
-def free_path(folder: str, stem: str, suffix: str) -> str:
-    """Give a file a path in a folder, with a number where it would replace a file, or one that is being written."""
-    try:
-        known = [same_name(name) for name in os.listdir(folder)]
-    except OSError:  # the folder is judged elsewhere
-        known = []
+def free_path(folder: str, stem: str, suffix: str, others: Iterable[str] = ()) -> str:
+    """Give a file a path in a folder, with a number where it would replace a file, or one that is being written.
+
+    Args:
+        folder: The folder.
+        stem: The name of the file.
+        suffix: Its suffix.
+        others: Paths that are given away already.
+    """
+    parts = [os.path.split(os.path.normpath(path)) for path in others]
+    known = [same_name(name) for parent, name in parts if parent == os.path.normpath(folder)]
+    with suppress(OSError):  # the folder is judged elsewhere
+        known += [same_name(name) for name in os.listdir(folder)]
     return os.path.join(folder, next(name for name in _numbered(stem, suffix) if not _is_taken(name, known)))
 
 

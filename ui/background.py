@@ -6,7 +6,7 @@ types on, and may have asked for something else when the answer comes.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from qgis.core import QgsTask
 from qgis.PyQt import sip
@@ -65,18 +65,28 @@ class Newest(QObject):
             self._start()
             return
         self._next = None
+        held = [*_around(self)]  # Python would end a window that nobody holds, and all in it, amid what follows
         if asked.error is None:
             self.answered.emit(asked.answer)
         elif isinstance(asked.error, PixelwiseError):
             self.refused.emit(asked.error)
         else:
             raise asked.error
+        held.clear()
 
     def _ask_anew(self) -> None:
         """Ask again what was cancelled while it waited, if it is still wanted: the dialog would wait for ever."""
         self._asked = None
         if self._next is not None:
             self._start()
+
+
+def _around(child: QObject) -> Iterator[QObject]:
+    """Give the parent of an object, the parent of that, and so on."""
+    parent = child.parent()
+    while parent is not None:
+        yield parent
+        parent = parent.parent()
 
 
 class _Question(KeptTask):

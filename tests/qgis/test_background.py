@@ -11,6 +11,7 @@ from pixelwise.tests.qgis.dialogs import rows, table_of
 from qgis.core import QgsApplication, QgsTask
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QCoreApplication, QObject, QThread
+from qgis.PyQt.QtWidgets import QWidget
 
 
 @pytest.fixture
@@ -167,6 +168,25 @@ def test_a_dialog_whose_questions_are_cancelled_while_they_wait_says_all_the_sam
     assert strip.verdict.outlook is not None
     assert card.lines.toPlainText().startswith("brightest.onnx")
     assert "padding" in rows(dialog)
+
+
+def test_a_window_that_nobody_holds_lasts_until_the_answer_is_shown(qgis_app, qtbot):
+    from pixelwise.ui.background import Newest
+
+    window, seen = QWidget(), []
+    window.itself = window  # so that only Python's garbage collector ends it
+    newest = Newest(window, "Question")
+
+    def show(_: object) -> None:
+        gc.collect()
+        seen.append(sip.isdeleted(newest))
+
+    newest.answered.connect(show)
+    newest.ask(lambda: 1)
+    del window
+    qtbot.waitUntil(lambda: bool(seen))
+
+    assert seen == [False]
 
 
 def waiting() -> list[QgsTask]:

@@ -317,3 +317,25 @@ def test_a_batch_named_after_its_input_gives_each_result_under_its_name(
     assert [each.name for each in wanted[:2]] == ["OUTPUT_East coast.tif", "OUTPUT_North_coast_West_coast.tif"]
     for path, layer in zip(wanted[:2], layers):  # of several rasters the first lies on top
         np.testing.assert_array_equal(read_pixels(str(path)), read_pixels(layer.source()).argmax(axis=0))
+
+
+def test_a_name_alone_goes_into_the_default_folder_and_a_number_tells_equal_names_apart(
+    batch, layers, small, qtbot, monkeypatch, tmp_path
+):
+    results = tmp_path / "results"
+    results.mkdir()
+    monkeypatch.setattr("pixelwise.ui.dialog.named_destination.default_folder", lambda: str(results))
+    for row, layer in enumerate(layers[:2]):
+        give(batch, row, INPUT=layer.id(), MODEL=small.model)
+        for column, name in (("OUTPUT", "coast"), ("OUTPUT_REPORT", "coast.html")):
+            line = cell(batch, row, column).findChild(QLineEdit)
+            line.setFocus()
+            QTest.keyClicks(line, name)
+    wanted = [results / name for name in ("coast.tif", "coast 2.tif", "coast.html", "coast 2.html")]
+
+    batch.runAlgorithm()
+    tasks = QgsApplication.taskManager()
+    qtbot.waitUntil(lambda: all(map(Path.exists, wanted)) and not tasks.countActiveTasks(), timeout=60_000)
+
+    for path, layer in zip(wanted[:2], layers):
+        np.testing.assert_array_equal(read_pixels(str(path)), read_pixels(layer.source()).argmax(axis=0))

@@ -6,12 +6,13 @@ QGIS would put a file of which only the name is typed into the folder that QGIS 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from qgis.core import (
     QgsProcessing,
     QgsProcessingAlgorithm,
+    QgsProcessingDestinationParameter,
     QgsProcessingOutputLayerDefinition,
     QgsProcessingParameterFileDestination,
     QgsProcessingParameterRasterDestination,
@@ -22,7 +23,7 @@ from qgis.PyQt.QtWidgets import QLineEdit
 from ...processing_provider.named_files import file_name, free_path, is_bare_name, layer_file_name, moved
 from .default_folder import chosen_folder, default_folder
 
-_KINDS = QgsProcessingParameterRasterDestination, QgsProcessingParameterFileDestination
+KINDS = QgsProcessingParameterRasterDestination, QgsProcessingParameterFileDestination
 _NAME, _OUTPUT = "OUTPUT_NAME", "OUTPUT"
 
 
@@ -43,7 +44,11 @@ class Place:
     @property
     def path(self) -> str:
         """Give a path at which no file is now, nor is being written."""
-        return free_path(self.folder, self.stem, self.suffix)
+        return self.path_beside(())
+
+    def path_beside(self, others: Iterable[str]) -> str:
+        """Give such a path which is none of these either."""
+        return free_path(self.folder, self.stem, self.suffix, others)
 
 
 class NamedDestination:
@@ -55,8 +60,7 @@ class NamedDestination:
         """Take QGIS's wrapper, and what tells the name of the layer; "" for none."""
         self._wrapper, self._layer_name = wrapper, layer_name
         self.field = wrapper.wrappedWidget().findChild(QLineEdit)
-        patterns = re.findall(r"\*(\.\w+)", wrapper.parameterDefinition().createFileFilter())
-        self._suffixes = tuple(dict.fromkeys(pattern.lower() for pattern in patterns))
+        self._suffixes = suffixes_of(wrapper.parameterDefinition())
 
     def __getattr__(self, name: str) -> object:
         """Be QGIS's wrapper in all else."""
@@ -76,10 +80,18 @@ class NamedDestination:
         if path == QgsProcessing.TEMPORARY_OUTPUT:
             name = self._layer_name()
             return Place(chosen_folder(), *layer_file_name(name, self._suffixes)) if name else None
-        typed = self.field.text().strip() if path else ""
-        if not is_bare_name(typed, self._suffixes):
-            return None
-        return Place(default_folder(), *file_name(typed, self._suffixes))
+        return place_of(self.field.text() if path else "", self._suffixes)
+
+
+def suffixes_of(definition: QgsProcessingDestinationParameter) -> tuple[str, ...]:
+    """Give the suffixes of the files that a destination takes, the usual one first."""
+    patterns = re.findall(r"\*(\.\w+)", definition.createFileFilter())
+    return tuple(dict.fromkeys(pattern.lower() for pattern in patterns))
+
+
+def place_of(typed: str, suffixes: Sequence[str]) -> Place | None:
+    """Say where a result goes for which this was typed; None where that is not a name alone."""
+    return Place(default_folder(), *file_name(typed, suffixes)) if is_bare_name(typed, suffixes) else None
 
 
 def named_destinations(
@@ -92,6 +104,6 @@ def named_destinations(
 
     for definition in algorithm.destinationParameterDefinitions():
         name = definition.name()
-        if isinstance(definition, _KINDS) and name in wrappers:
+        if isinstance(definition, KINDS) and name in wrappers:
             named = name == _OUTPUT and _NAME in wrappers
             yield name, NamedDestination(wrappers[name], layer_name if named else lambda: "")

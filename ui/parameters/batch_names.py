@@ -1,7 +1,8 @@
-"""What QGIS's batch calls files after where it fills a column "with parameter values".
+"""What QGIS's batch calls files: after which value, and in which folder.
 
-QGIS puts the value into the path as it is, and ends with a traceback where that is none or a list. Of its own values,
-only layers and simple texts make a name. Here every value does.
+Where it fills a column "with parameter values", QGIS puts the value into the path as it is, and ends with a traceback
+where that is none or a list. Of its own values, only layers and simple texts make a name. Here every value does. And
+QGIS would put a file of which only the name is typed into the folder that QGIS happens to run in.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtWidgets import QWidget
 
+from ..dialog.named_destination import KINDS, place_of, suffixes_of
 from .raster_chooser import layer_name
 
 _MOST = 3  # rasters that are all named
@@ -34,6 +36,29 @@ def name_files_safely(cell: QWidget) -> None:
         return
     known = weakref.ref(table)
     table.valueForParameter = lambda row, name: _naming(known(), row, name)  # which names of files alone are made of
+    table.parametersForRow = lambda row, *args, **kwargs: _parameters(known(), row, *args, **kwargs)
+
+
+def _parameters(table: QWidget, row: int, *args: object, **kwargs: object) -> tuple[dict[str, object], bool]:
+    """Give a row as QGIS does, after the table shows in which folder its results go."""
+    if kwargs.get("warnOnInvalid", True):  # for a run, not for an expression about the table
+        _complete_names(table, row)
+    return type(table).parametersForRow(table, row, *args, **kwargs)
+
+
+def _complete_names(table: QWidget, row: int) -> None:
+    cells = {
+        (each, definition.name()): table.tblParameters.cellWidget(
+            each + 1, table.parameter_to_column[definition.name()]
+        )
+        for definition in table.alg.destinationParameterDefinitions()
+        for each in range(table.batchRowCount())
+    }
+    for definition in table.alg.destinationParameterDefinitions():
+        cell = cells[row, definition.name()]
+        place = place_of(cell.getValue(), suffixes_of(definition)) if isinstance(definition, KINDS) else None
+        if place is not None and place.folder:
+            cell.setValue(place.path_beside(each.getValue() for each in cells.values()))
 
 
 def _naming(table: QWidget, row: int, name: str) -> object:

@@ -387,7 +387,8 @@ class ClassifyPixels(PixelwiseAlgorithm):
             tr(
                 "The trained model: an ONNX file (.onnx), an Esri model definition (.emd) or a STAC Item of a model "
                 "(.json, MLM) with its ONNX file beside it, a deep learning package (.dlpk), or a classifier "
-                "definition (.ecd). The text of an .emd is accepted too. The card below shows what the model is."
+                "definition (.ecd). The text of an .emd is accepted too. In the dialog, Recent offers the models that "
+                "were used last, and the card below shows what the model is."
             ),
         )
         arguments = QgsProcessingParameterString(self.ARGUMENTS, tr("Model arguments"), optional=True)
@@ -404,7 +405,8 @@ class ClassifyPixels(PixelwiseAlgorithm):
             tr(
                 "Which bands of the input the model is given, counted from 1, in the order in which it expects them. "
                 "For example 4,3,2: band 4 of the raster is the model's first. Left empty, they are chosen as the "
-                "model says, by their names where both have names, else in the raster's order."
+                "model says, by their names where both have names, else in the raster's order. In the dialog, Choose "
+                "from lists offers the raster's bands for each band of the model."
             ),
         )
 
@@ -413,7 +415,8 @@ class ClassifyPixels(PixelwiseAlgorithm):
             QgsProcessingParameterString(self.OUTPUT_NAME, tr("Output name"), optional=True),
             tr(
                 "Name of the result in the Layers panel. No other layer of the project may have it, except one that "
-                "shows the file to be overwritten. Left empty, such a layer keeps its name, and QGIS names a new one."
+                "shows the file to be overwritten. Left empty, such a layer keeps its name, and QGIS names a new one. "
+                "Where no file is chosen, the file is named so too, in the dialog in the default folder if one is set."
             ),
         )
         yield (
@@ -421,7 +424,9 @@ class ClassifyPixels(PixelwiseAlgorithm):
             tr(
                 "The GeoTIFF to write (.tif or .tiff), with the classes' names, colours and numbers of pixels. Where "
                 "all raster items are processed separately, their results are laid over each other in it, and it may "
-                "be skipped; else it is needed."
+                "be skipped; else it is needed. In the dialog and in batch, a name without a folder goes into the "
+                "default folder (in the dialog, Folder sets it), or else into the Output folder of QGIS's Processing "
+                "options."
             ),
         )
         yield (
@@ -475,7 +480,7 @@ class ClassifyPixels(PixelwiseAlgorithm):
             tr(
                 "Only this rectangle is classified, widened to whole cells. As text it is xmin,xmax,ymin,ymax "
                 "[EPSG:…]; without a code the numbers are in the output coordinate system. Left empty, all of the "
-                "input is classified."
+                "input is classified. In the dialog, Use what the map shows, under Input raster, fills it in."
             ),
         )
         yield (

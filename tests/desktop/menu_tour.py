@@ -196,6 +196,7 @@ def pack_an_ecd() -> Steps:
     note(ecd_no_folder=explanation("OUTPUT"))
     type_into(field("OUTPUT"), JOB["ecd"])
     press(dialog(), "Run")
+    yield lambda: not dialog().judging  # which tries the network out, and takes its time on a busy machine
     yield lambda: os.path.exists(JOB["ecd"])
     yield lambda: dialog().runButton().isEnabled()
     yield wait(0.3)

@@ -25,7 +25,7 @@ from .network.network_cache import open_for_run
 from .network.normalise import Normaliser
 from .network.probing import accepts_tile, gives_probabilities, nearest_tile
 from .network.scoring import D4Transform, Scorer, d4_transforms
-from .onnx.optimise import Lean, lean
+from .onnx.optimise import OptimisedModel, optimise
 from .plan import Plan, in_strips
 from .progress import Progress, RecordingProgress, Stopwatch
 from .raster.mask import CountingMask
@@ -58,15 +58,15 @@ def open_planned(plan: Plan) -> Network:
         EngineError: onnxruntime is missing, or the processor asked for is not there.
         ModelError: The file has become unreadable.
     """
-    return _opened(plan, lean_graph(plan))
+    return _opened(plan, optimised_model(plan))
 
 
-def _opened(plan: Plan, without: Lean | None) -> Network:
+def _opened(plan: Plan, without: OptimisedModel | None) -> Network:
     definition, job = plan.definition, plan.job
     return open_for_run(definition.file, definition.origin, job.processor, job.gpu_id, without, definition.signature)
 
 
-def lean_graph(plan: Plan) -> Lean | None:
+def optimised_model(plan: Plan) -> OptimisedModel | None:
     """The plan's network without what this run would compute in vain; None where that is nothing.
 
     Raises:
@@ -75,12 +75,14 @@ def lean_graph(plan: Plan) -> Lean | None:
     definition, arguments = plan.definition, plan.arguments
     whole = arguments.merge is not Merge.CROP or definition.output_stride > 1  # tiles are used to their edge
     height, width = (side - 2 * definition.output_margin for side in arguments.tile)
-    return lean(
+    return optimise(
         definition.file,
         definition.signature,
-        bare=not (arguments.augment or whole),  # a mean of scores, also of neighbours, is of those that the model gives
-        answer=(height, width),
-        spare=0 if whole or arguments.seeks_padding else arguments.padding - definition.output_margin,
+        without_softmax=not (
+            arguments.augment or whole
+        ),  # a mean of scores, also of neighbours, is of those that the model gives
+        output_size=(height, width),
+        unused_margin=0 if whole or arguments.seeks_padding else arguments.padding - definition.output_margin,
     )
 
 
@@ -148,8 +150,8 @@ def _with_padding_found(plan: Plan, network: Network, watch: Stopwatch, progress
     watch.lap(tr("Finding the padding"))
     arguments = replace(with_padding(plan.job.arguments, plan.definition, padding), values=plan.arguments.values)
     planned = in_strips(replace(plan, arguments=arguments, tiling=replace(plan.tiling, padding=arguments.padding)))
-    without = lean_graph(planned)
-    return planned, _opened(planned, without) if without and without.border else network
+    without = optimised_model(planned)
+    return planned, _opened(planned, without) if without and without.trimmed_margin else network
 
 
 def _classify(plan: Plan, classifier: classify.PixelClassifier, sink: ClassSink, progress: Progress) -> int:
@@ -180,14 +182,16 @@ def opened_classifier(plan: Plan, network: Network) -> classify.PixelClassifier:
         definition,
         threshold=arguments.threshold,
         predict_background=arguments.predict_background,
-        probabilities=_asks_probability(plan) and not network.bare and gives_probabilities(network, *arguments.tile),
+        probabilities=_asks_probability(plan)
+        and not network.without_softmax
+        and gives_probabilities(network, *arguments.tile),
         extras=plan.job.extras,
     )
     return classify.Classifier(
         scorer=Scorer(
             network,
             _normaliser(plan),
-            definition.output_margin + network.border,
+            definition.output_margin + network.trimmed_margin,
             definition.output_stride,
             _transforms(plan),
         ),
@@ -232,7 +236,7 @@ def _require_tile(side: int, model: ModelDefinition, network: Network) -> None:
     if side == model.tile[0] or accepts_tile(network, side):
         return
     whole = (
-        open_network(model.file, model.origin, signature=model.signature) if network.border else network
+        open_network(model.file, model.origin, signature=model.signature) if network.trimmed_margin else network
     )  # without a border it takes smaller tiles
     nearest = nearest_tile(whole, side, model.tile[0], model.total_stride)
     if nearest != side:

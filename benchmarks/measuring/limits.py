@@ -56,7 +56,7 @@ def as_run(planned: Plan, graph: Network, feeds: Sequence[Feed]) -> Limit | None
 
     That is no limit: it tells what lies around the network. None where the graph is as given, or on a GPU.
     """
-    if not (graph.bare or graph.border) or graph.provider != CPU_PROVIDER:
+    if not (graph.without_softmax or graph.trimmed_margin) or graph.provider != CPU_PROVIDER:
         return None
     network = AloneNetwork(graph.session, graph.signature, planned.workers, 1)
     return Limit(f"as run {network.workers} x 1", network.workers, partial(network.timed, feeds))

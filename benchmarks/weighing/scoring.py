@@ -23,9 +23,9 @@ from pixelwise.inference.network.processors import CPU_PROVIDER
 from pixelwise.inference.network.scoring import Scorer
 from pixelwise.inference.network.session_pool import SessionPool
 from pixelwise.inference.onnx.model_file import ModelFile
-from pixelwise.inference.onnx.optimise import Lean, lean
+from pixelwise.inference.onnx.optimise import OptimisedModel, optimise
 from pixelwise.inference.result.classes import ClassRule
-from pixelwise.inference.run import lean_graph
+from pixelwise.inference.run import optimised_model
 
 from . import graphs
 from .subjects import WORKERS, Held, Trial
@@ -41,8 +41,8 @@ T = TypeVar("T")
 def softmax(trial: Trial) -> Iterator[Technique]:
     """The softmax that the graph ends with."""
     held = trial.held()
-    if held.classifier.network.bare:
-        given = _with_graph(held, _less(held.planned, bare=False))
+    if held.classifier.network.without_softmax:
+        given = _with_graph(held, _less(held.planned, without_softmax=False))
         engine, other = held.way("taken off the graph"), held.way("computed", given)
         yield Technique("softmax", trial.subject.name, engine, (other,))
 
@@ -50,8 +50,8 @@ def softmax(trial: Trial) -> Iterator[Technique]:
 def border(trial: Trial) -> Iterator[Technique]:
     """What only the padding of a tile needs."""
     held = trial.held()
-    if held.classifier.network.border:
-        given = _with_graph(held, _less(held.planned, spare=0))
+    if held.classifier.network.trimmed_margin:
+        given = _with_graph(held, _less(held.planned, unused_margin=0))
         engine, other = held.way("left out of the graph's last layers"), held.way("computed", given)
         yield Technique("border of tiles", trial.subject.name, engine, (other,))
 
@@ -244,22 +244,30 @@ def _with_session(held: Held, session: Any) -> Classifier:  # noqa: ANN401  a cl
 
 def _graph(planned: Plan) -> bytes:
     """The graph that a run computes."""
-    found = lean_graph(planned)
+    found = optimised_model(planned)
     return found.content if found else Path(planned.definition.file.path).read_bytes()
 
 
-def _less(planned: Plan, *, bare: bool = True, spare: int | None = None) -> Lean | None:
+def _less(planned: Plan, *, without_softmax: bool = True, unused_margin: int | None = None) -> OptimisedModel | None:
     """The graph of a run with other things left out than the run does."""
     definition, arguments = planned.definition, planned.arguments
-    spare = arguments.padding if spare is None else spare
-    return lean(definition.file, definition.signature, bare=bare, answer=arguments.tile, spare=spare)
+    unused = arguments.padding if unused_margin is None else unused_margin
+    return optimise(
+        definition.file,
+        definition.signature,
+        without_softmax=without_softmax,
+        output_size=arguments.tile,
+        unused_margin=unused,
+    )
 
 
-def _with_graph(held: Held, without: Lean | None) -> Classifier:
+def _with_graph(held: Held, without: OptimisedModel | None) -> Classifier:
     """The engine with another form of its graph; with the model's file as it is for None."""
     definition, job = held.planned.definition, held.planned.job
     graph = open_network(definition.file, definition.origin, job.processor, job.gpu_id, without)
-    scorer = replace(held.classifier.scorer, network=graph, output_margin=definition.output_margin + graph.border)
+    scorer = replace(
+        held.classifier.scorer, network=graph, output_margin=definition.output_margin + graph.trimmed_margin
+    )
     return replace(held.classifier, scorer=scorer)
 
 

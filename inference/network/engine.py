@@ -23,7 +23,7 @@ from ..errors import EngineError, ModelError, PixelwiseError
 from ..i18n import tr
 from ..onnx.file import ELSEWHERE
 from ..onnx.model_file import ModelFile
-from ..onnx.optimise import Lean
+from ..onnx.optimise import OptimisedModel
 from ..onnx.signatures import Declaration, Signature, TensorInfo
 from ..onnx.table_signatures import read_table, takes_rows
 from .checked_session import CheckedSession, mismatch
@@ -54,8 +54,8 @@ class Network:
         origin: Name of the model for messages.
         options: The onnxruntime options of all runs, by which they can be stopped.
         declaration: What the graph declares of itself, for people.
-        bare: Whether the scores are those before the softmax that the graph ends with.
-        border: Pixels that answers lack on each side, beside those that the model itself leaves out.
+        without_softmax: Whether the scores are those before the softmax that the graph ends with.
+        trimmed_margin: Pixels that answers lack on each side, beside those that the model itself leaves out.
         heads: All outputs that answer for every pixel, the likeliest first; () for a graph of rows, or one that runs.
         settled: Whether the user chose the head.
         file: The file that is the graph, or holds it.
@@ -70,8 +70,8 @@ class Network:
     origin: str
     options: Any
     declaration: Declaration
-    bare: bool = False
-    border: int = 0
+    without_softmax: bool = False
+    trimmed_margin: int = 0
     heads: tuple[Head, ...] = ()
     settled: bool = False
     file: ModelFile | None = None
@@ -147,7 +147,7 @@ def open_network(
     origin: str,
     processor: Processor = Processor.CPU,
     gpu_id: int = 0,
-    lean: Lean | None = None,
+    optimised: OptimisedModel | None = None,
     signature: Signature | None = None,
 ) -> Network:
     """Open an ONNX graph.
@@ -157,22 +157,22 @@ def open_network(
         origin: Name of the model for messages.
         processor: Where it shall run.
         gpu_id: Which GPU, where there are several.
-        lean: The graph without what a run computes in vain, to open instead.
+        optimised: The optimised model, to open instead of the file.
         signature: What goes in and comes out, where that is known; else it is found, and tried where need be. The graph
-            of `lean` has its own.
+            of `optimised` has its own.
 
     Raises:
         ModelError: The file is no ONNX graph, or no pixel classifier.
         EngineError: onnxruntime is missing, or the GPU asked for is not there.
     """
     runtime = _onnxruntime()
-    opening = _Opening(runtime, file, origin, lean.content if lean else None)
+    opening = _Opening(runtime, file, origin, optimised.content if optimised else None)
     session, fallback = opening.first_that_starts(attempts(runtime.get_available_providers(), processor, gpu_id))
     running = session.get_providers()[0]
     declaration, metadata = _declared(session, origin)
     inputs, outputs = declaration.inputs, declaration.outputs
     heads: list[Head] = []
-    signature = lean.signature if lean else signature
+    signature = optimised.signature if optimised else signature
     if signature is None and takes_rows(inputs):
         signature = read_table(inputs, outputs, origin)
     elif signature is None:
@@ -194,8 +194,8 @@ def open_network(
         origin,
         _run_options(runtime),
         declaration,
-        bare=lean is not None and lean.bare,
-        border=lean.border if lean else 0,
+        without_softmax=optimised is not None and optimised.without_softmax,
+        trimmed_margin=optimised.trimmed_margin if optimised else 0,
         heads=tuple(heads),
         file=file,
     )

@@ -11,7 +11,7 @@ from functools import partial
 
 from ..errors import EngineError, ModelError
 from ..onnx.model_file import ModelFile
-from ..onnx.optimise import Lean
+from ..onnx.optimise import OptimisedModel
 from ..onnx.signatures import Signature
 from .engine import Network, open_network, reopened, starts_on_cpu
 from .processors import Processor
@@ -43,7 +43,7 @@ def open_for_run(
     origin: str,
     processor: Processor,
     gpu_id: int,
-    lean: Lean | None,
+    optimised: OptimisedModel | None,
     signature: Signature | None = None,
 ) -> Network:
     """Open a graph as `open_network` does, or give the one that is kept if it is the same; it is kept no longer.
@@ -55,18 +55,18 @@ def open_for_run(
         origin: Name of the model for messages.
         processor: Where it shall run.
         gpu_id: Which GPU, where there are several.
-        lean: The graph without what a run computes in vain, to open instead.
+        optimised: The optimised model, to open instead of the file.
         signature: What goes in and comes out, where that is known.
 
     Raises:
         ModelError: As for `open_network`.
         EngineError: As for `open_network`.
     """
-    if lean is None:
+    if optimised is None:
         return _as_given(file, origin, processor, gpu_id, signature)
     _kept.clear()
     try:
-        network = open_network(file, origin, processor, gpu_id, lean)
+        network = open_network(file, origin, processor, gpu_id, optimised)
     except (ModelError, EngineError):  # if the file itself is at fault, or the GPU is not there, it shows now
         return _as_given(file, origin, processor, gpu_id, signature)
     if not network.fallback:

@@ -196,7 +196,7 @@ def test_the_docs_say_of_each_room_what_it_knows():
             "model imports raster: model/values.py",
         ),
         ("result/tally.py", "if TYPE_CHECKING:\n    from ..plan import Plan", "result imports plan: result/tally.py"),
-        ("onnx/file.py", "from .optimise import lean", "onnx imports onnx.optimise: onnx/file.py"),
+        ("onnx/file.py", "from .optimise import optimise", "onnx imports onnx.optimise: onnx/file.py"),
         ("plan.py", "from .run import run", "plan imports run: plan.py"),
         ("raster/mask.py", "from pixelwise.inference import Job", f"raster imports {FACE}: raster/mask.py"),
         ("errors.py", "from .formats.metadata import Metadata", "errors imports formats: errors.py"),

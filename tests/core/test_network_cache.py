@@ -10,7 +10,7 @@ from pixelwise.inference import EngineError, Processor, read_definition
 from pixelwise.inference.network import network_cache
 from pixelwise.inference.network.network_cache import open_for_metadata, open_for_run
 from pixelwise.inference.onnx.model_file import ModelFile
-from pixelwise.inference.onnx.optimise import Lean
+from pixelwise.inference.onnx.optimise import OptimisedModel
 from pixelwise.tests.models import argmax_model
 
 
@@ -23,8 +23,8 @@ def model(tmp_path, monkeypatch):
     network_cache._kept.clear()
 
 
-def run_with(file, processor=Processor.CPU, lean=None):
-    return open_for_run(file, "again.onnx", processor, 0, lean)
+def run_with(file, processor=Processor.CPU, optimised=None):
+    return open_for_run(file, "again.onnx", processor, 0, optimised)
 
 
 def test_the_run_takes_the_graph_that_was_read(model):
@@ -68,18 +68,20 @@ def test_another_file_is_opened_and_the_kept_one_let_go(model, tmp_path):
 def test_a_graph_without_its_softmax_is_another(model):
     read = open_for_metadata(model, "m.onnx")
     with open(model.path, "rb") as file:
-        graph = run_with(model, lean=Lean(file.read(), read.signature, bare=True))
+        graph = run_with(model, optimised=OptimisedModel(file.read(), read.signature, without_softmax=True))
 
-    assert graph.bare
+    assert graph.without_softmax
     assert graph.session is not read.session
 
 
 def test_a_graph_is_run_as_given_where_what_stands_instead_does_not_open(model):
     read = open_for_metadata(model, "m.onnx")
-    graph = run_with(model, lean=Lean(b"nothing", read.signature, bare=True, border=3))
+    graph = run_with(
+        model, optimised=OptimisedModel(b"nothing", read.signature, without_softmax=True, trimmed_margin=3)
+    )
 
-    assert not graph.bare
-    assert graph.border == 0
+    assert not graph.without_softmax
+    assert graph.trimmed_margin == 0
     assert graph.run(np.zeros((1, 2, 4, 4), np.float32)).shape == (1, 2, 4, 4)
 
 
@@ -88,13 +90,17 @@ def test_a_gpu_that_takes_only_the_graph_as_it_is_gets_that(model, monkeypatch, 
     """Where it takes neither, the CPU computes what stands instead."""
     read = open_for_metadata(model, "m.onnx")
 
-    def opened(file, origin, processor, gpu_id, lean=None):
-        return replace(read, border=lean.border if lean else 0, fallback="it fails" if lean or not helps else "")
+    def opened(file, origin, processor, gpu_id, optimised=None):
+        return replace(
+            read,
+            trimmed_margin=optimised.trimmed_margin if optimised else 0,
+            fallback="it fails" if optimised or not helps else "",
+        )
 
     monkeypatch.setattr(network_cache, "open_network", opened)
-    graph = run_with(model, Processor.BEST_AVAILABLE, Lean(b"", read.signature, border=3))
+    graph = run_with(model, Processor.BEST_AVAILABLE, OptimisedModel(b"", read.signature, trimmed_margin=3))
 
-    assert graph.border == border
+    assert graph.trimmed_margin == border
 
 
 def test_where_a_gpu_is_tried_first_it_is(model, monkeypatch):

@@ -9,7 +9,7 @@ import pytest
 from onnx import TensorProto, helper, numpy_helper
 from pixelwise.inference import plan, read_definition
 from pixelwise.inference.onnx.model_file import ModelFile
-from pixelwise.inference.onnx.optimise import lean
+from pixelwise.inference.onnx.optimise import optimise
 from pixelwise.inference.run import open_planned, opened_classifier
 from pixelwise.tests.core.runs import make_job, textured, write_raster
 
@@ -32,7 +32,7 @@ def node(operator, source, target, **attributes):
 def cut(path, signature=None):
     """The graph without its softmax; None where it stays."""
     signature = signature or read_definition(str(path)).signature
-    found = lean(ModelFile(str(path)), signature, bare=True, answer=(32, 32), spare=0)
+    found = optimise(ModelFile(str(path)), signature, without_softmax=True, output_size=(32, 32), unused_margin=0)
     return found and found.content
 
 
@@ -131,7 +131,7 @@ def test_means_of_several_answers_are_those_of_what_the_model_gives(tmp_path, ar
     planned = plan(make_job(raster, model, tmp_path / "c.tif", arguments=arguments))
     classifier = opened_classifier(planned, open_planned(planned))
 
-    assert classifier.network.bare is bare
+    assert classifier.network.without_softmax is bare
 
 
 def test_scores_that_are_interpolated_are_those_that_the_model_gives(tmp_path):
@@ -145,7 +145,7 @@ def test_scores_that_are_interpolated_are_those_that_the_model_gives(tmp_path):
     planned = plan(make_job(raster, model, tmp_path / "c.tif"))
 
     assert planned.definition.output_stride == 4
-    assert not open_planned(planned).bare
+    assert not open_planned(planned).without_softmax
 
 
 def test_a_model_that_is_gone_is_left_to_onnxruntime_to_miss(tmp_path):
@@ -166,5 +166,5 @@ def test_probabilities_are_those_of_the_model_though_its_softmax_is_taken_off(tm
 
     found = classifier.rule.predict(classifier.network.run(IMAGE))
 
-    assert classifier.network.bare
+    assert classifier.network.without_softmax
     np.testing.assert_allclose(found.confidence, 100 * given.max(axis=1), atol=0.51)

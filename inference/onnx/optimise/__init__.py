@@ -1,7 +1,7 @@
-"""The graph of a run, without what it would compute in vain.
+"""Optimise a model for a run: remove computation that does not change the result.
 
-Two things are left out: the softmax that it ends with, where only the winner of each pixel counts (softmax.py), and
-what only the border of a tile needs, which is not kept (margins.py).
+Two things are removed: the final softmax, if only the winning class of each pixel counts (softmax.py), and the
+computation of output pixels in the margin of a tile, which a run discards (margins.py).
 """
 
 from __future__ import annotations
@@ -11,57 +11,60 @@ from dataclasses import dataclass, replace
 from ..file import OnnxModel
 from ..model_file import ModelFile
 from ..signatures import Signature
-from .margins import Sides, trimmed
-from .softmax import without_softmax
+from .margins import Sides, trim_margin
+from .softmax import remove_softmax
 
 
 @dataclass(frozen=True)
-class Lean:
-    """A graph without what a run computes in vain.
+class OptimisedModel:
+    """A model with unneeded computation removed.
 
     Attributes:
         content: The bytes of an ONNX file.
-        signature: What goes in and comes out: that of the graph as given.
-        bare: Whether its scores are those before the softmax.
-        border: Pixels that its answer lacks on each side.
+        signature: The inputs and the output: those of the original model.
+        without_softmax: Whether the scores are those before the final softmax.
+        trimmed_margin: Pixels missing from each side of the output.
     """
 
     content: bytes
     signature: Signature
-    bare: bool = False
-    border: int = 0
+    without_softmax: bool = False
+    trimmed_margin: int = 0
 
 
-def lean(file: ModelFile, signature: Signature, *, bare: bool, answer: Sides, spare: int) -> Lean | None:
-    """Give the graph without what a run computes in vain.
+def optimise(
+    file: ModelFile, signature: Signature, *, without_softmax: bool, output_size: Sides, unused_margin: int
+) -> OptimisedModel | None:
+    """Return the model as a run executes it, with unneeded computation removed.
 
     Args:
-        file: The file that is the graph, or holds it.
-        signature: What goes in and comes out.
-        bare: Whether scores may be those before the softmax.
-        answer: Rows and columns of the answer to a tile.
-        spare: Pixels on each side of it that are not kept.
+        file: The model file.
+        signature: The inputs and the output.
+        without_softmax: Whether the final softmax may be removed.
+        output_size: Rows and columns of the output for one tile.
+        unused_margin: Pixels on each side of the output that the run discards.
 
     Returns:
-        What is to be opened instead of the file; None where the graph is to stay as it is.
+        The model to open instead of the file; None if nothing can be removed safely, or nothing is worth removing.
 
     Raises:
-        ModelError: The graph cannot be taken out of the file.
+        ModelError: The model cannot be read from its container.
     """
-    if signature.table is not None or signature.axes or not (bare or spare > 0):
+    if signature.table is not None or signature.axes or not (without_softmax or unused_margin > 0):
         return None
     try:
-        graph = OnnxModel.of(file)
-        return _less(graph, signature, bare, answer, spare) if graph else None
-    except (OSError, ValueError):  # unreadable, or no sound protobuf: onnxruntime says it better
+        model = OnnxModel.of(file)
+        return _optimised(model, signature, without_softmax, output_size, unused_margin) if model else None
+    except (OSError, ValueError):  # unreadable, or invalid protobuf: onnxruntime reports it in better words
         return None
 
 
-def _less(graph: OnnxModel, signature: Signature, bare: bool, answer: Sides, spare: int) -> Lean | None:
-    winner = without_softmax(graph, signature) if bare else None
-    nodes = winner or graph.nodes
-    cut = trimmed(replace(graph, nodes=nodes), signature, answer, spare)
-    if cut:
-        content = graph.written(cut.nodes, free_output=signature.output_name)
-        return Lean(content, signature, bare=winner is not None, border=cut.border)
-    return Lean(graph.written(winner), signature, bare=True) if winner else None
+def _optimised(
+    model: OnnxModel, signature: Signature, without_softmax: bool, output_size: Sides, unused_margin: int
+) -> OptimisedModel | None:
+    nodes = remove_softmax(model, signature) if without_softmax else None
+    trimmed = trim_margin(replace(model, nodes=nodes or model.nodes), signature, output_size, unused_margin)
+    if trimmed:
+        content = model.written(trimmed.nodes, free_output=signature.output_name)
+        return OptimisedModel(content, signature, nodes is not None, trimmed.margin)
+    return OptimisedModel(model.written(nodes), signature, without_softmax=True) if nodes else None

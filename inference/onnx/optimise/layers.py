@@ -1,208 +1,224 @@
-"""How far the operators of a graph look, and by how much they make resolution grow.
+"""The receptive field and the scale factor of each operator of a model.
 
-Only operators of which that is certain are known here (https://onnx.ai/onnx/operators/).
+Only operators whose receptive field is certain are listed (https://onnx.ai/onnx/operators/).
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Optional
+from dataclasses import dataclass, field
 
 from ..file import Node, OnnxModel
 from ..signatures import Signature
 
-# Operators that make of a pixel's own values what they give for it; parameters come behind the first input.
-_ALONE = (
+# Operators computed element by element from their first input; further inputs are parameters.
+_POINTWISE = (
     "Abs", "BatchNormalization", "Cast", "Celu", "Clip", "Elu", "Erf", "Exp", "Gelu", "HardSigmoid", "HardSwish",
     "Identity", "LeakyRelu", "Log", "Mish", "Neg", "Relu", "Selu", "Sigmoid", "Softplus", "Softsign", "Sqrt", "Tanh",
 )  # fmt: skip
-_TOGETHER = ("Add", "Div", "Max", "Min", "Mul", "PRelu", "Pow", "Sub", "Sum")  # the same of several inputs
+_COMBINING = ("Add", "Div", "Max", "Min", "Mul", "PRelu", "Pow", "Sub", "Sum")  # element by element, of several inputs
 _OVER_CHANNELS = ("ArgMax", "LogSoftmax", "Softmax")
 _CHANNELS = (1, -3)  # their axis
-_BY_THEIR_AXIS_ALONE = 13  # the version of ONNX's operators from which on they leave the axes behind it alone
+_BY_THEIR_AXIS_ALONE = 13  # opset from which on they are computed along their axis only
 _TO_CHANNELS_LAST = (0, 2, 3, 1)
 
-_FACTORS = (2, 4, 8)  # by which resolution grows: for these the places between pixels are exact numbers
-_AROUND_MIDDLES = ("half_pixel", "pytorch_half_pixel")  # the same for more than one pixel
-
-_Channels = Optional[int]
+_SCALES = (2, 4, 8)  # factors of resampling for which all positions between pixels are exact numbers
+_HALF_PIXEL = ("half_pixel", "pytorch_half_pixel")  # coordinate transformations that are equal for more than one pixel
 
 
 @dataclass(frozen=True)
-class Reach:
-    """What an operator looks at, to give a pixel.
+class ReceptiveField:
+    """The pixels from which an operator computes one pixel.
 
     Attributes:
-        places: The inputs (from 0) of which it takes pixels.
-        around: Pixels on each side.
-        factor: By how much resolution grows.
-        between: Whether it takes means of neighbours where resolution grows.
+        inputs: Indices of the inputs that it reads pixels from.
+        radius: Pixels on each side.
+        scale: Factor by which its output is finer than its input.
+        interpolates: Whether it averages neighbouring pixels when it upsamples.
     """
 
-    places: tuple[int, ...]
-    around: int = 0
-    factor: int = 1
-    between: bool = False
+    inputs: tuple[int, ...]
+    radius: int = 0
+    scale: int = 1
+    interpolates: bool = False
 
     @property
-    def stays(self) -> bool:
-        """Whether it looks at one pixel alone."""
-        return self.around == 0 and self.factor == 1
+    def is_pointwise(self) -> bool:
+        """Whether each pixel depends on a single pixel of the input."""
+        return self.radius == 0 and self.scale == 1
 
 
+@dataclass(frozen=True)
 class Layers:
-    """A graph whose operators are asked how far they look."""
+    """The operators of a model, with the receptive field of each.
 
-    def __init__(self, graph: OnnxModel, signature: Signature) -> None:
-        """Read a graph that takes and gives what a signature says."""
-        self.graph = graph
-        self.output = signature.output_name
-        self._bands = signature.bands
-        self._makers = {name: index for index, node in enumerate(graph.nodes) for name in node.outputs if name}
-        self._uses: defaultdict[str, int] = defaultdict(int)
-        for name in (*graph.outputs, *(name for node in graph.nodes for name in node.inputs)):
-            self._uses[name] += 1
-        self._kin: dict[str, str] = {}
-        self._channels: dict[str, _Channels] = {}
-        for node in graph.nodes:
-            if node.outputs:
-                self._kin[node.outputs[0]] = self._found_kin(node)
-                self._channels[node.outputs[0]] = self._found_channels(node)
-        self._reaches: dict[int, Reach | None] = {}
-        self._channels_last = self._found_channels_last() if signature.scores_last else set()
-        self._is_certain = bool(self._channels_last) or not signature.scores_last  # which axes are rows and columns
+    Attributes:
+        model: The model.
+        signature: Its inputs and its output.
+    """
 
-    def maker(self, name: str) -> int | None:
-        """Index of the operator that makes a tensor; None for what the graph is given."""
-        return self._makers.get(name)
+    model: OnnxModel
+    signature: Signature
+    _producers: dict[str, int] = field(default_factory=dict)
+    _uses: defaultdict[str, int] = field(default_factory=lambda: defaultdict(int))
+    _roots: dict[str, str] = field(default_factory=dict)
+    _channels: dict[str, int | None] = field(default_factory=dict)
+    _channels_last: set[str] = field(default_factory=set)
+    _fields: dict[int, ReceptiveField | None] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, model: OnnxModel, signature: Signature) -> Layers:
+        """Index the operators of a model."""
+        layers = cls(model, signature)
+        layers._index_tensors()
+        if signature.scores_last:
+            layers._channels_last.update(layers._find_channels_last())
+        return layers
+
+    def producer(self, name: str) -> int | None:
+        """Return the index of the operator that computes a tensor; None for an input or a constant."""
+        return self._producers.get(name)
 
     def uses(self, name: str) -> int:
-        """How often a tensor is used, by operators or as an output."""
+        """Count the operators and outputs that use a tensor."""
         return self._uses[name]
 
     def channels(self, name: str) -> int | None:
-        """How many channels a tensor has; None where that is not known."""
-        return self._channels.get(name, None if name in self.graph.constants else self._bands)
+        """Return the number of channels of a tensor; None if it is unknown."""
+        return self._channels.get(name, None if name in self.model.constants else self.signature.bands)
 
     def weights(self, node: Node) -> tuple[int, ...]:
-        """Lengths of the axes of a convolution's weights; () where they are no constant."""
-        return self.graph.dims(node.inputs[1]) or ()
+        """Return the shape of a convolution's weights; () if they are not a constant."""
+        return self.model.dims(node.inputs[1]) or ()
 
-    def reach(self, index: int) -> Reach | None:
-        """What an operator looks at; None where that is not certain."""
-        if index not in self._reaches:
-            node = self.graph.nodes[index]
-            certain = self._is_certain and len(node.outputs) == 1
-            self._reaches[index] = self._reach(node) if certain else None
-        return self._reaches[index]
+    def receptive_field(self, index: int) -> ReceptiveField | None:
+        """Return the receptive field of an operator; None if it is not certain."""
+        if index not in self._fields:
+            node = self.model.nodes[index]
+            certain = self._knows_image_axes and len(node.outputs) == 1
+            self._fields[index] = self._receptive_field(node) if certain else None
+        return self._fields[index]
 
-    def _reach(self, node: Node) -> Reach | None:
-        if node.outputs[0] in self._channels_last or self._stays_on_pixel(node):
-            return Reach((0,))
-        if node.is_own(*_TOGETHER):
-            places = self._varying(node)
-            alike = len({self._kin_of(node.inputs[place]) for place in places}) == 1
-            return Reach(tuple(places)) if alike else None
+    @property
+    def _knows_image_axes(self) -> bool:
+        return bool(self._channels_last) or not self.signature.scores_last
+
+    def _index_tensors(self) -> None:
+        nodes = self.model.nodes
+        self._producers.update({name: index for index, node in enumerate(nodes) for name in node.outputs if name})
+        for name in (*self.model.outputs, *(name for node in nodes for name in node.inputs)):
+            self._uses[name] += 1
+        for node in nodes:
+            if node.outputs:
+                self._roots[node.outputs[0]] = self._find_root(node)
+                self._channels[node.outputs[0]] = self._count_channels(node)
+
+    def _receptive_field(self, node: Node) -> ReceptiveField | None:
+        if node.outputs[0] in self._channels_last or self._is_pointwise(node):
+            return ReceptiveField((0,))
+        if node.is_own(*_COMBINING):
+            inputs = self._varying_inputs(node)
+            of_one_size = len({self._root(node.inputs[index]) for index in inputs}) == 1
+            return ReceptiveField(tuple(inputs)) if of_one_size else None
         if node.is_own("Concat") and node.number("axis", 0) in _CHANNELS:
-            return Reach(tuple(range(len(node.inputs))))
+            return ReceptiveField(tuple(range(len(node.inputs))))
         if node.is_own("Conv"):
-            around = _around(node, self.weights(node))
-            return None if around is None else Reach((0,), around)
+            radius = _conv_radius(node, self.weights(node))
+            return None if radius is None else ReceptiveField((0,), radius)
         if node.is_own("ConvTranspose"):
-            factor = _own_factor(node, self.weights(node))
-            return Reach((0,), factor=factor) if factor in _FACTORS else None
-        return self._resize(node) if node.is_own("Resize") else None
+            scale = _transposed_scale(node, self.weights(node))
+            return ReceptiveField((0,), scale=scale) if scale in _SCALES else None
+        return self._resize_field(node) if node.is_own("Resize") else None
 
-    def _stays_on_pixel(self, node: Node) -> bool:
-        if node.is_own(*_ALONE):
+    def _is_pointwise(self, node: Node) -> bool:
+        if node.is_own(*_POINTWISE):
             return not node.number("training_mode", 0)
-        if node.is_own(*_OVER_CHANNELS) and self.graph.version >= _BY_THEIR_AXIS_ALONE:
+        if node.is_own(*_OVER_CHANNELS) and self.model.version >= _BY_THEIR_AXIS_ALONE:
             return node.number("axis", 0 if node.operator == "ArgMax" else -1) in _CHANNELS
         return False
 
-    def _found_channels_last(self) -> set[str]:
-        """The last tensors, with their channels last; none where it is not certain how they came there."""
-        found, name = set(), self.output
-        while (index := self.maker(name)) is not None:
-            node = self.graph.nodes[index]
-            found.add(name)
+    def _find_channels_last(self) -> set[str]:
+        """Return the tensors after the final transpose to channels last; an empty set if that is not certain."""
+        tensors, name = set(), self.signature.output_name
+        while (index := self.producer(name)) is not None:
+            node = self.model.nodes[index]
+            tensors.add(name)
             if node.is_own("Transpose") and node.numbers("perm") == _TO_CHANNELS_LAST:
-                return found
-            if not (node.is_own(*_ALONE) and self._stays_on_pixel(node)):
+                return tensors
+            if not (node.is_own(*_POINTWISE) and self._is_pointwise(node)):
                 break
             name = node.inputs[0]
         return set()
 
-    def _resize(self, node: Node) -> Reach | None:
-        """Where each pixel is made of the one it lies in, or also of that one's neighbours."""
-        scales = self.graph.few_floats(node.inputs[2]) if len(node.inputs) == 3 else None
-        if scales not in [(1, 1, factor, factor) for factor in _FACTORS] or node.attribute("axes") is not None:
+    def _resize_field(self, node: Node) -> ReceptiveField | None:
+        """Return the receptive field of a Resize that reads each pixel's own source pixel, or its neighbours too."""
+        scales = self.model.few_floats(node.inputs[2]) if len(node.inputs) == 3 else None
+        if scales not in [(1, 1, scale, scale) for scale in _SCALES] or node.attribute("axes") is not None:
             return None
-        factor = int((scales or (1,))[-1])
-        places = node.words("coordinate_transformation_mode", "half_pixel")
+        scale = int((scales or (1,))[-1])
+        coordinates = node.words("coordinate_transformation_mode", "half_pixel")
         rounding = node.words("nearest_mode", "round_prefer_floor")
         mode = node.words("mode", "nearest")
-        if mode == "linear" and places in _AROUND_MIDDLES:
-            return Reach((0,), factor=factor, between=True)
-        within = (places == "asymmetric" and rounding == "floor") or (
-            places in _AROUND_MIDDLES and rounding == "round_prefer_floor"
+        if mode == "linear" and coordinates in _HALF_PIXEL:
+            return ReceptiveField((0,), scale=scale, interpolates=True)
+        own_pixel = (coordinates == "asymmetric" and rounding == "floor") or (
+            coordinates in _HALF_PIXEL and rounding == "round_prefer_floor"
         )
-        return Reach((0,), factor=factor) if mode == "nearest" and within else None
+        return ReceptiveField((0,), scale=scale) if mode == "nearest" and own_pixel else None
 
-    def _varying(self, node: Node) -> list[int]:
-        """The inputs (from 0) that are not the same for all rows and columns."""
-        return [place for place, name in enumerate(node.inputs) if name and not self._is_flat(name)]
+    def _varying_inputs(self, node: Node) -> list[int]:
+        """Return the indices of the inputs that differ between rows or columns."""
+        return [index for index, name in enumerate(node.inputs) if name and not self._is_uniform(name)]
 
-    def _is_flat(self, name: str) -> bool:
-        dims = self.graph.dims(name)
+    def _is_uniform(self, name: str) -> bool:
+        dims = self.model.dims(name)
         return dims is not None and all(length == 1 for length in dims[-2:])
 
-    def _kin_of(self, name: str) -> str:
-        """The tensor that one is made of pixel by pixel, and therefore as large as."""
-        return self._kin.get(name, name)
+    def _root(self, name: str) -> str:
+        """Return the tensor from which one is computed pixel by pixel, and which therefore has its rows and columns."""
+        return self._roots.get(name, name)
 
-    def _found_kin(self, node: Node) -> str:
-        if node.is_own(*_ALONE):
-            return self._kin_of(node.inputs[0])
-        if node.is_own(*_TOGETHER):
-            found = {self._kin_of(node.inputs[place]) for place in self._varying(node)}
-            if len(found) == 1:
-                return found.pop()
+    def _find_root(self, node: Node) -> str:
+        if node.is_own(*_POINTWISE):
+            return self._root(node.inputs[0])
+        if node.is_own(*_COMBINING):
+            roots = {self._root(node.inputs[index]) for index in self._varying_inputs(node)}
+            if len(roots) == 1:
+                return roots.pop()
         return node.outputs[0]
 
-    def _found_channels(self, node: Node) -> _Channels:
+    def _count_channels(self, node: Node) -> int | None:
         if node.is_own("Conv", "ConvTranspose"):
             weights = self.weights(node)
-            return (
-                (weights[0] if node.operator == "Conv" else weights[1] * node.number("group", 1)) if weights else None
-            )
-        if node.is_own("Concat", *_TOGETHER):
-            places = range(len(node.inputs)) if node.operator == "Concat" else self._varying(node)
-            parts = [self.channels(node.inputs[place]) for place in places]
-            known = [part for part in parts if part is not None]
-            if len(known) < len(parts) or not known:
+            if not weights:
+                return None
+            return weights[0] if node.operator == "Conv" else weights[1] * node.number("group", 1)
+        if node.is_own("Concat", *_COMBINING):
+            inputs = range(len(node.inputs)) if node.operator == "Concat" else self._varying_inputs(node)
+            counts = [self.channels(node.inputs[index]) for index in inputs]
+            known = [count for count in counts if count is not None]
+            if len(known) < len(counts) or not known:
                 return None
             return sum(known) if node.operator == "Concat" else max(known)
-        same = node.is_own(*_ALONE, "AveragePool", "MaxPool", "Resize")
+        same = node.is_own(*_POINTWISE, "AveragePool", "MaxPool", "Resize")
         return self.channels(node.inputs[0]) if same else None
 
 
-def _around(node: Node, weights: Sequence[int]) -> int | None:
-    """How far a convolution looks to each side, where it gives as many pixels as it takes."""
+def _conv_radius(node: Node, weights: Sequence[int]) -> int | None:
+    """Return the radius of a convolution that keeps the image size; None for another one."""
     dilations = node.numbers("dilations", (1, 1))
     if len(weights) != 4 or weights[2] != weights[3] or len(dilations) != 2 or dilations[0] != dilations[1]:
         return None
-    around, rest = divmod(dilations[0] * (weights[2] - 1), 2)
-    framing, frame = node.words("auto_pad", "NOTSET"), node.numbers("pads", (0, 0, 0, 0))
-    framed = framing in ("SAME_UPPER", "SAME_LOWER") or (framing == "NOTSET" and frame == (around,) * 4)
-    return around if framed and not rest and node.numbers("strides", (1, 1)) == (1, 1) else None
+    radius, rest = divmod(dilations[0] * (weights[2] - 1), 2)
+    auto_pad, pads = node.words("auto_pad", "NOTSET"), node.numbers("pads", (0, 0, 0, 0))
+    padded = auto_pad in ("SAME_UPPER", "SAME_LOWER") or (auto_pad == "NOTSET" and pads == (radius,) * 4)
+    return radius if padded and not rest and node.numbers("strides", (1, 1)) == (1, 1) else None
 
 
-def _own_factor(node: Node, weights: Sequence[int]) -> int | None:
-    """By how much a transposed convolution makes resolution grow, where no pixel is made of two."""
-    factors = {*node.numbers("strides", (1, 1)), *weights[2:]}
-    framed = any(node.numbers("pads")) or any(node.numbers("output_padding")) or node.attribute("output_shape")
+def _transposed_scale(node: Node, weights: Sequence[int]) -> int | None:
+    """Return the scale of a transposed convolution whose pixels each depend on one input pixel; None for another."""
+    scales = {*node.numbers("strides", (1, 1)), *weights[2:]}
+    padded = any(node.numbers("pads")) or any(node.numbers("output_padding")) or node.attribute("output_shape")
     plain = node.words("auto_pad", "NOTSET") == "NOTSET" and node.numbers("dilations", (1, 1)) == (1, 1)
-    return factors.pop() if len(weights) == 4 and len(factors) == 1 and plain and not framed else None
+    return scales.pop() if len(weights) == 4 and len(scales) == 1 and plain and not padded else None

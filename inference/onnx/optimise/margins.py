@@ -1,12 +1,12 @@
-"""Leave out of a graph what it computes for the border of a tile alone, which the run does not keep.
+"""Remove the computation of output pixels in the margin of a tile, which a run discards.
 
-A decoder computes its last layers for the whole tile, of which the run throws the padding away. Here the layers between
-the answer and the last places where resolution grows compute less: what they are given is cut to what the kept pixels
-need, and convolutions add no frame of zeros to it. Kept pixels get the scores that they would have had, but for
-rounding, as onnxruntime adds numbers in another order where there are fewer pixels.
+A decoder computes its last layers for the whole tile, and the run then discards the padding. Here the layers between
+the output and the last upsampling steps compute less: their inputs are cropped to what the kept pixels need, and
+their convolutions no longer pad with zeros. Scores of kept pixels stay the same but for rounding, since onnxruntime
+adds numbers in another order if there are fewer pixels.
 
-In front of an operator whose reach is not certain (layers.py) the cut is made. A graph is left as it is where cutting
-would take longer than what it saves.
+Inputs are cropped in front of any operator whose receptive field is not certain (layers.py). A model stays as it is
+if cropping would take longer than it saves.
 """
 
 from __future__ import annotations
@@ -19,246 +19,260 @@ from dataclasses import dataclass, field
 
 from ..file import Node, OnnxModel, constant, integers
 from ..signatures import Signature
-from .layers import Layers, Reach
+from .layers import Layers, ReceptiveField
 
-_OLDEST = 11  # version of ONNX's operators; of older ones Slice and Resize are others
+_OLDEST = 11  # opset; Slice and Resize of older ones differ
 
-_TRIED = 16  # borders: where resolution grows, one must be a multiple of the factor
-_DEEPEST = 5  # places where resolution grows
+_MARGINS_TRIED = 16  # at an upsampling step the margin must be a multiple of the scale
+_DEEPEST = 5  # upsampling steps
 _MOST = 500  # operators that compute less
 
-# What it takes to cut a number out and join it to others again, in multiplications of a convolution: of the order that
-# fcn_small_5c_dyn shows (docs/adr/0015).
-_CUT = 60
-_WORTH = 0.05  # of the multiplications of the operators that compute less
-_BLOCK = 8  # channels that onnxruntime keeps side by side
+# Cost of cropping one number and joining it to others again, in multiplications of a convolution: the order of
+# magnitude that fcn_small_5c_dyn shows (docs/adr/0015).
+_CROP_COST = 60
+_LEAST_SAVING = 0.05  # of the multiplications of the operators that compute less
+_BLOCK = 8  # channels that onnxruntime stores next to each other
 
 Sides = tuple[int, int]
 
 
 @dataclass(frozen=True)
-class Trimmed:
-    """A graph whose answer lacks a border.
+class TrimmedModel:
+    """The operators of a model whose output lacks a margin.
 
     Attributes:
-        nodes: Its operators, in order.
-        border: Pixels that are missing on each side of the answer.
+        nodes: All operators, in order.
+        margin: Pixels missing from each side of the output.
     """
 
     nodes: tuple[Node, ...]
-    border: int
+    margin: int
 
 
-def trimmed(graph: OnnxModel, signature: Signature, answer: Sides, spare: int) -> Trimmed | None:
-    """Leave out what only the border of an answer needs.
+def trim_margin(model: OnnxModel, signature: Signature, output_size: Sides, unused: int) -> TrimmedModel | None:
+    """Return a model without the computation that only the margin of its output needs.
 
     Args:
-        graph: The graph.
-        signature: What goes in and comes out.
-        answer: Rows and columns of the answer to a tile.
-        spare: Pixels on each side of it that are not kept.
+        model: The model.
+        signature: Its inputs and its output.
+        output_size: Rows and columns of the output for one tile.
+        unused: Pixels on each side of the output that the run discards.
 
     Returns:
-        What is left; None where nothing can be left out, or where that would not pay.
+        The trimmed model; None if nothing can be removed, or if it would not pay.
     """
-    if graph.version < _OLDEST or not 0 < spare < min(answer) / 2:
+    if model.version < _OLDEST or not 0 < unused < min(output_size) / 2:
         return None
-    layers = Layers(graph, signature)
+    layers = Layers.of(model, signature)
     best: _Region | None = None
-    for border in range(spare, max(0, spare - _TRIED), -1):
+    for margin in range(unused, max(0, unused - _MARGINS_TRIED), -1):
         for depth in range(_DEEPEST + 1):
-            region = _Region(layers, border, answer, depth)
-            if border + region.wrong > spare or region.depth < depth:
+            region = _Region.grown(layers, margin, output_size, depth)
+            if margin + region.inexact > unused or region.depth < depth:
                 break  # deeper is worse, or the same
-            if region.saved > (best.saved if best else _WORTH * region.whole):
+            if region.saved > (best.saved if best else _LEAST_SAVING * region.total):
                 best = region
-    return Trimmed(tuple(best.nodes()), best.border) if best else None
+    return TrimmedModel(tuple(best.nodes()), best.margin) if best else None
 
 
 @dataclass
-class _Part:
-    """What is left of a tensor, for those who make do with it.
+class _Crop:
+    """A tensor without its margin, for the operators that read only this much of it.
 
     Attributes:
-        border: Pixels that it lacks on each side.
-        sides: Rows and columns in the graph as it is.
-        depth: Places between it and the answer where resolution grows, at most.
-        takers: Members that take it, and the place of their input.
+        margin: Pixels missing from each side.
+        sides: Rows and columns in the original model.
+        depth: Upsampling steps between it and the output, at most.
+        readers: The operators of the region that read it, and the index of their input.
     """
 
-    border: int
+    margin: int
     sides: Sides
     depth: int
-    takers: list[tuple[int, int]] = field(default_factory=list)
+    readers: list[tuple[int, int]] = field(default_factory=list)
 
     @property
     def pixels(self) -> int:
-        """Its pixels in the graph as it is."""
+        """Pixels in the original model."""
         return self.sides[0] * self.sides[1]
 
     @property
-    def spared(self) -> int:
-        """How many of them it lacks."""
-        return self.pixels - (self.sides[0] - 2 * self.border) * (self.sides[1] - 2 * self.border)
+    def removed(self) -> int:
+        """Pixels of these that are missing."""
+        return self.pixels - (self.sides[0] - 2 * self.margin) * (self.sides[1] - 2 * self.margin)
 
 
+@dataclass
 class _Region:
-    """The operators that compute less, found from the answer backwards.
+    """The operators that compute less, found from the output backwards.
 
     Attributes:
-        border: Pixels that the answer lacks on each side.
-        members: The operators, as indices, and what each is given; none where the answer cannot lack a border.
-        depth: Places where resolution grows, one behind the other.
-        wrong: Outermost pixels of the answer that are not what they would be.
-        whole: Multiplications of the members in the graph as it is.
-        saved: How many of them are saved, less what cutting takes.
+        layers: All operators.
+        margin: Pixels missing from each side of the output.
+        members: The indices of the operators, each with the crop that it reads; empty if no margin can be removed.
+        depth: Upsampling steps one after the other.
+        inexact: Outermost pixels of the output that differ from those of the original model.
+        total: Multiplications of the members in the original model.
+        saved: Multiplications saved, less the cost of cropping.
     """
 
-    def __init__(self, layers: Layers, border: int, answer: Sides, deepest: int) -> None:
-        self.border = border
-        self.members: dict[int, _Part] = {}
-        self.depth = self.wrong = 0
-        self.whole = self.saved = 0.0
-        self._layers = layers
-        self._nodes = layers.graph.nodes
-        # Who takes less of a tensor than another needs a part of its own: they are found by name and border.
-        self._parts: defaultdict[str, dict[int, _Part]] = defaultdict(dict)
-        self._parts[layers.output][border] = _Part(border, answer, 0)
-        self._grow(deepest)
-        self._shrink()
-        if layers.maker(layers.output) not in self.members:
-            self.members.clear()
+    layers: Layers
+    margin: int
+    members: dict[int, _Crop] = field(default_factory=dict)
+    depth: int = 0
+    inexact: int = 0
+    total: float = 0.0
+    saved: float = 0.0
+    # An operator that reads less of a tensor than another one needs a crop of its own: by name, then by margin.
+    _crops: defaultdict[str, dict[int, _Crop]] = field(default_factory=lambda: defaultdict(dict))
+
+    @classmethod
+    def grown(cls, layers: Layers, margin: int, output_size: Sides, deepest: int) -> _Region:
+        """Find the region for a margin, with no more than `deepest` upsampling steps."""
+        region = cls(layers, margin)
+        output = layers.signature.output_name
+        region._crops[output][margin] = _Crop(margin, output_size, 0)
+        region._grow(deepest)
+        region._shrink()
+        if layers.producer(output) not in region.members:
+            region.members.clear()
         else:
-            self.wrong = self._wrong()
-            self._weigh()
-
-    def _grow(self, deepest: int) -> None:
-        """Take operators in from the answer on, each after all that use it."""
-        waiting: list[int] = []
-        self._await(waiting, self._layers.output)
-        while waiting and len(self.members) < _MOST:
-            index = -heapq.heappop(waiting)
-            reach, made = self._layers.reach(index), self._only_part(self._nodes[index].outputs[0])
-            needed = self._needed(reach, made) if reach is not None and made is not None else None
-            if index in self.members or reach is None or needed is None or needed.depth > deepest:
-                continue
-            self.depth = max(self.depth, needed.depth)
-            for place in reach.places:
-                name = self._nodes[index].inputs[place]
-                part = self._parts[name].setdefault(needed.border, _Part(needed.border, needed.sides, needed.depth))
-                part.depth = max(part.depth, needed.depth)
-                part.takers.append((index, place))
-                self.members[index] = part
-                self._await(waiting, name)
-
-    def _await(self, waiting: list[int], name: str) -> None:
-        maker = self._layers.maker(name)
-        if maker is not None:
-            heapq.heappush(waiting, -maker)  # the last operator comes first
-
-    def _only_part(self, name: str) -> _Part | None:
-        """What is left of a tensor where nobody needs more of it than members, and those alike."""
-        parts = [*self._parts[name].values()]
-        takers = sum(len(part.takers) for part in parts) + (name == self._layers.output)
-        alone = len(parts) == 1 and parts[0].border > 0 and takers == self._layers.uses(name)
-        return parts[0] if alone else None
-
-    def _needed(self, reach: Reach, made: _Part) -> _Part | None:
-        """What an operator must be given to make a part; None where there is no such thing."""
-        factor = reach.factor
-        if made.border < reach.around or any(length % factor for length in (made.border, *made.sides)):
-            return None
-        sides = made.sides[0] // factor, made.sides[1] // factor
-        return _Part(made.border // factor - reach.around, sides, made.depth + (factor > 1))
-
-    def _sources(self, index: int) -> list[str]:
-        """The tensors whose pixels an operator takes."""
-        reach = self._layers.reach(index)
-        return [self._nodes[index].inputs[place] for place in (reach.places if reach else ())]
-
-    def _shrink(self) -> None:
-        """Cut behind operators that stay on the pixel, which onnxruntime joins to what comes before them."""
-        for index in sorted(self.members):
-            reach = self._layers.reach(index)
-            stays = reach is not None and reach.stays and not self._nodes[index].is_own("Concat", "Conv")
-            if stays and all(self._is_cut(name) for name in self._sources(index)):
-                border = self.members.pop(index).border
-                for name in self._sources(index):
-                    part = self._parts[name][border]
-                    part.takers = [taker for taker in part.takers if taker[0] != index]
-
-    def _is_cut(self, name: str) -> bool:
-        return self._layers.maker(name) not in self.members
-
-    def _cuts(self) -> Iterator[tuple[str, _Part]]:
-        """The tensors that are cut, and what is left of them."""
-        for name, parts in self._parts.items():
-            for part in parts.values():
-                if part.takers and part.border and self._is_cut(name):
-                    yield name, part
-
-    def _wrong(self) -> int:
-        """Pixels at the edge of the answer that are made of repeated ones."""
-        found: defaultdict[str, int] = defaultdict(int)
-        for index in sorted(self.members):
-            reach = self._layers.reach(index) or Reach(())
-            before = max(found[name] for name in self._sources(index))
-            blurred = reach.factor // 2 if reach.between else 0
-            found[self._nodes[index].outputs[0]] = before * reach.factor + blurred
-        return found[self._layers.output]
-
-    def _weigh(self) -> None:
-        for index, given in self.members.items():
-            node = self._nodes[index]
-            if node.is_own("Conv", "ConvTranspose"):
-                # A weight is used once for each pixel that a convolution makes, or a transposed one is given.
-                part = self._only_part(node.outputs[0]) if node.operator == "Conv" else given
-                weights = math.prod(self._layers.weights(node))
-                self.whole += weights * (part or given).pixels
-                self.saved += weights * (part or given).spared
-        for name, part in self._cuts():
-            channels = self._layers.channels(name)
-            self.saved -= math.inf if channels is None else _CUT * channels * part.pixels
+            region.inexact = region._count_inexact()
+            region._weigh()
+        return region
 
     def nodes(self) -> Iterator[Node]:
-        """The operators of the whole graph, of which members compute less."""
-        names = _new_names(self._layers.graph)
-        behind: defaultdict[int | None, list[Node]] = defaultdict(list)
+        """Yield the operators of the whole model, of which the members compute less."""
+        names = _new_names(self.layers.model)
+        inserted: defaultdict[int | None, list[Node]] = defaultdict(list)
         renamed: defaultdict[int, dict[int, str]] = defaultdict(dict)
-        for name, part in self._cuts():
-            cutting = self._cutting(name, part, names)
-            behind[self._layers.maker(name)] += cutting
-            for index, place in part.takers:
-                renamed[index][place] = cutting[-1].outputs[0]
-        yield from behind[None]
+        for name, crop in self._crops_at_edge():
+            cropping = self._cropping_nodes(name, crop, names)
+            inserted[self.layers.producer(name)] += cropping
+            for index, position in crop.readers:
+                renamed[index][position] = cropping[-1].outputs[0]
+        yield from inserted[None]
         for index, node in enumerate(self._nodes):
-            frame = ("pads", "auto_pad") if node.is_own("Conv") else ()
-            yield node.changed(renamed[index], without=frame) if index in self.members else node
-            yield from behind[index]
+            padding = ("pads", "auto_pad") if node.is_own("Conv") else ()
+            yield node.changed(renamed[index], without=padding) if index in self.members else node
+            yield from inserted[index]
 
-    def _cutting(self, name: str, part: _Part, names: Iterator[str]) -> list[Node]:
-        """The operators that cut a tensor."""
+    @property
+    def _nodes(self) -> tuple[Node, ...]:
+        return self.layers.model.nodes
+
+    def _grow(self, deepest: int) -> None:
+        """Add operators from the output backwards, each after all operators that use it."""
+        waiting: list[int] = []
+        self._queue(waiting, self.layers.signature.output_name)
+        while waiting and len(self.members) < _MOST:
+            index = -heapq.heappop(waiting)
+            reads, made = self.layers.receptive_field(index), self._only_crop(self._nodes[index].outputs[0])
+            needed = _needed(reads, made) if reads is not None and made is not None else None
+            if index in self.members or reads is None or needed is None or needed.depth > deepest:
+                continue
+            self.depth = max(self.depth, needed.depth)
+            for position in reads.inputs:
+                name = self._nodes[index].inputs[position]
+                crop = self._crops[name].setdefault(needed.margin, _Crop(needed.margin, needed.sides, needed.depth))
+                crop.depth = max(crop.depth, needed.depth)
+                crop.readers.append((index, position))
+                self.members[index] = crop
+                self._queue(waiting, name)
+
+    def _queue(self, waiting: list[int], name: str) -> None:
+        producer = self.layers.producer(name)
+        if producer is not None:
+            heapq.heappush(waiting, -producer)  # the last operator comes first
+
+    def _only_crop(self, name: str) -> _Crop | None:
+        """Return the crop of a tensor that only members read, all with the same margin; None for another tensor."""
+        crops = [*self._crops[name].values()]
+        readers = sum(len(crop.readers) for crop in crops) + (name == self.layers.signature.output_name)
+        alone = len(crops) == 1 and crops[0].margin > 0 and readers == self.layers.uses(name)
+        return crops[0] if alone else None
+
+    def _sources(self, index: int) -> list[str]:
+        """Return the tensors from which an operator reads pixels."""
+        reads = self.layers.receptive_field(index)
+        return [self._nodes[index].inputs[position] for position in (reads.inputs if reads else ())]
+
+    def _shrink(self) -> None:
+        """Crop after pointwise operators, which onnxruntime fuses with those before them."""
+        for index in sorted(self.members):
+            reads = self.layers.receptive_field(index)
+            pointwise = reads is not None and reads.is_pointwise and not self._nodes[index].is_own("Concat", "Conv")
+            if pointwise and all(self._is_at_edge(name) for name in self._sources(index)):
+                margin = self.members.pop(index).margin
+                for name in self._sources(index):
+                    crop = self._crops[name][margin]
+                    crop.readers = [reader for reader in crop.readers if reader[0] != index]
+
+    def _is_at_edge(self, name: str) -> bool:
+        return self.layers.producer(name) not in self.members
+
+    def _crops_at_edge(self) -> Iterator[tuple[str, _Crop]]:
+        """Yield the tensors to crop, each with its crop."""
+        for name, crops in self._crops.items():
+            for crop in crops.values():
+                if crop.readers and crop.margin and self._is_at_edge(name):
+                    yield name, crop
+
+    def _count_inexact(self) -> int:
+        """Count the pixels at the edge of the output that are interpolated from repeated pixels."""
+        inexact: defaultdict[str, int] = defaultdict(int)
+        for index in sorted(self.members):
+            reads = self.layers.receptive_field(index) or ReceptiveField(())
+            before = max(inexact[name] for name in self._sources(index))
+            blurred = reads.scale // 2 if reads.interpolates else 0
+            inexact[self._nodes[index].outputs[0]] = before * reads.scale + blurred
+        return inexact[self.layers.signature.output_name]
+
+    def _weigh(self) -> None:
+        for index, source in self.members.items():
+            node = self._nodes[index]
+            if node.is_own("Conv", "ConvTranspose"):
+                # Each weight is used once per output pixel of a convolution, per input pixel of a transposed one.
+                crop = self._only_crop(node.outputs[0]) if node.operator == "Conv" else source
+                weights = math.prod(self.layers.weights(node))
+                self.total += weights * (crop or source).pixels
+                self.saved += weights * (crop or source).removed
+        for name, crop in self._crops_at_edge():
+            channels = self.layers.channels(name)
+            self.saved -= math.inf if channels is None else _CROP_COST * channels * crop.pixels
+
+    def _cropping_nodes(self, name: str, crop: _Crop, names: Iterator[str]) -> list[Node]:
+        """Return the operators that crop a tensor."""
         start, end, axes = next(names), next(names), next(names)
         nodes = [
-            constant(start, (part.border,) * 2),
-            constant(end, (-part.border,) * 2),
+            constant(start, (crop.margin,) * 2),
+            constant(end, (-crop.margin,) * 2),
             constant(axes, (-2, -1)),
             Node.made("Slice", (name, start, end, axes), next(names)),
         ]
-        joined = any(self._nodes[index].is_own("Concat") for index, _ in part.takers)
-        if joined and (self._layers.channels(name) or 1) % _BLOCK == 0:
-            # onnxruntime slices no channels that it keeps side by side, but takes means of them, here of single pixels:
-            # what follows keeps them so too.
+        joined = any(self._nodes[index].is_own("Concat") for index, _ in crop.readers)
+        if joined and (self.layers.channels(name) or 1) % _BLOCK == 0:
+            # onnxruntime does not slice channels that it stores in blocks, but pools them, here over single pixels:
+            # so they stay in blocks for what follows.
             single = integers("kernel_shape", (1, 1))
             nodes.append(Node.made("AveragePool", nodes[-1].outputs, next(names), single))
         return nodes
 
 
-def _new_names(graph: OnnxModel) -> Iterator[str]:
-    """Names that a graph does not use."""
-    taken = {name for node in graph.nodes for name in (*node.inputs, *node.outputs)} | {*graph.constants}
+def _needed(reads: ReceptiveField, made: _Crop) -> _Crop | None:
+    """Return the crop from which an operator can compute another one; None if there is none."""
+    scale = reads.scale
+    if made.margin < reads.radius or any(length % scale for length in (made.margin, *made.sides)):
+        return None
+    sides = made.sides[0] // scale, made.sides[1] // scale
+    return _Crop(made.margin // scale - reads.radius, sides, made.depth + (scale > 1))
+
+
+def _new_names(model: OnnxModel) -> Iterator[str]:
+    """Yield names that a model does not use."""
+    used = {name for node in model.nodes for name in (*node.inputs, *node.outputs)} | {*model.constants}
     number = 0
     while True:
         number += 1
-        if f"border_{number}" not in taken:
+        if f"border_{number}" not in used:
             yield f"border_{number}"

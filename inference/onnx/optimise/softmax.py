@@ -1,7 +1,6 @@
-"""Take the last softmax off a graph: it changes no winner, and can take longer than the network before it.
+"""Remove the final softmax of a model: it does not change the winning class, and can take longer than the network.
 
-The operator is replaced by one that does nothing, so that inputs, outputs and all else stay what they are. Only what
-is certain is touched.
+The operator is replaced by Identity, so that all names and shapes stay the same.
 """
 
 from __future__ import annotations
@@ -9,34 +8,35 @@ from __future__ import annotations
 from ..file import Node, OnnxModel
 from ..signatures import Signature
 
-_BY_ITS_AXIS_ALONE = 13  # the version of ONNX's operators from which on softmax leaves the axes behind its own alone
+_BY_ITS_AXIS_ALONE = 13  # opset from which on Softmax is computed along its axis only, not over all axes after it too
 
 
-def without_softmax(graph: OnnxModel, signature: Signature) -> tuple[Node, ...] | None:
-    """Give a graph's operators, its scores as they are before the softmax over channels that it ends with.
+def remove_softmax(model: OnnxModel, signature: Signature) -> tuple[Node, ...] | None:
+    """Return the operators of a model with its final softmax over the channels replaced by Identity.
 
     Args:
-        graph: The graph.
-        signature: Its image and its scores.
+        model: The model.
+        signature: Its input and its output of scores.
 
     Returns:
-        All operators, in order; None where there is no such softmax, or where that is not certain.
+        All operators, in order; None if the model does not certainly end with such a softmax.
     """
     name = signature.output_name
-    makers = [index for index, node in enumerate(graph.nodes) if name in node.outputs]
-    used = any(name in node.inputs for node in graph.nodes)
-    if signature.gives_class_ids or used or len(makers) != 1 or not _goes_over_channels(graph, makers[0], signature):
+    producers = [index for index, node in enumerate(model.nodes) if name in node.outputs]
+    used = any(name in node.inputs for node in model.nodes)
+    if signature.gives_class_ids or used or len(producers) != 1:
         return None
-    last = graph.nodes[makers[0]]
-    nothing = Node.made("Identity", last.inputs, name)
-    return (*graph.nodes[: makers[0]], nothing, *graph.nodes[makers[0] + 1 :])
+    index = producers[0]
+    softmax = model.nodes[index]
+    if not _is_over_channels(softmax, model.version, signature):
+        return None
+    return (*model.nodes[:index], Node.made("Identity", softmax.inputs, name), *model.nodes[index + 1 :])
 
 
-def _goes_over_channels(graph: OnnxModel, index: int, signature: Signature) -> bool:
-    node = graph.nodes[index]
+def _is_over_channels(node: Node, opset: int, signature: Signature) -> bool:
     if not node.is_own("Softmax"):
         return False
     channels, last = (3 if signature.scores_last else 1), 3
-    axis = node.number("axis", -1 if graph.version >= _BY_ITS_AXIS_ALONE else 1) % 4
-    alone = graph.version >= _BY_ITS_AXIS_ALONE or axis == last
+    axis = node.number("axis", -1 if opset >= _BY_ITS_AXIS_ALONE else 1) % 4
+    alone = opset >= _BY_ITS_AXIS_ALONE or axis == last
     return axis == channels and alone and signature.channels != 1

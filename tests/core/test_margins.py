@@ -14,7 +14,7 @@ from pixelwise.inference import plan
 from pixelwise.inference.grid.tiling import Tiling
 from pixelwise.inference.network.engine import open_network
 from pixelwise.inference.onnx.model_file import ModelFile
-from pixelwise.inference.onnx.optimise import lean
+from pixelwise.inference.onnx.optimise import optimise
 from pixelwise.inference.run import open_planned
 from pixelwise.tests.core.runs import classify, make_job, textured, write_raster
 
@@ -171,9 +171,15 @@ BUILT = [
 ]  # fmt: skip
 
 
-def trimmed(path, spare=SPARE, *, bare=False, answer=(SIDE, SIDE)):
+def trimmed(path, spare=SPARE, *, without_softmax=False, output_size=(SIDE, SIDE)):
     file = ModelFile(str(path))
-    return lean(file, open_network(file, "m.onnx").signature, bare=bare, answer=answer, spare=spare)
+    return optimise(
+        file,
+        open_network(file, "m.onnx").signature,
+        without_softmax=without_softmax,
+        output_size=output_size,
+        unused_margin=spare,
+    )
 
 
 def ending_with(path, operator):
@@ -206,8 +212,8 @@ def test_kept_pixels_get_the_scores_that_they_would_have_had(tmp_path, build):
     found = trimmed(path)
     whole, less = scores(str(path))[0], scores(found.content)[0]
 
-    assert less.shape[2] == SIDE - 2 * found.border < SIDE
-    np.testing.assert_allclose(kept(less, SPARE - found.border), kept(whole), rtol=1e-4, atol=1e-5)
+    assert less.shape[2] == SIDE - 2 * found.trimmed_margin < SIDE
+    np.testing.assert_allclose(kept(less, SPARE - found.trimmed_margin), kept(whole), rtol=1e-4, atol=1e-5)
 
 
 @pytest.mark.parametrize("spare", [*range(9, 26), 33, 47, 63])
@@ -218,8 +224,8 @@ def test_whatever_is_kept(tmp_path, spare):
     found = trimmed(path, spare)
     whole, less = scores(str(path))[0], scores(found.content)[0]
 
-    assert 0 < found.border <= spare
-    np.testing.assert_allclose(kept(less, spare - found.border), kept(whole, spare), rtol=1e-4, atol=1e-5)
+    assert 0 < found.trimmed_margin <= spare
+    np.testing.assert_allclose(kept(less, spare - found.trimmed_margin), kept(whole, spare), rtol=1e-4, atol=1e-5)
 
 
 def test_a_tile_need_not_be_a_square(tmp_path):
@@ -227,23 +233,23 @@ def test_a_tile_need_not_be_a_square(tmp_path):
     path = net.save(tmp_path / "m.onnx", linear(net))
     image = RANDOM.random((2, 3, 96, 160), np.float32)
 
-    found = trimmed(path, 24, answer=(96, 160))
+    found = trimmed(path, 24, output_size=(96, 160))
     whole, less = scores(str(path), image)[0], scores(found.content, image)[0]
 
-    np.testing.assert_allclose(kept(less, 24 - found.border), kept(whole, 24), rtol=1e-4, atol=1e-5)
+    np.testing.assert_allclose(kept(less, 24 - found.trimmed_margin), kept(whole, 24), rtol=1e-4, atol=1e-5)
 
 
 def test_softmax_and_border_are_left_out_together(tmp_path):
     net = SmallNetwork()
     path = ending_with(net.save(tmp_path / "m.onnx", net.add("Softmax", nearest(net), axis=1)), "Softmax")
 
-    given, bare = trimmed(path), trimmed(path, bare=True)
-    shares = kept(scores(given.content)[0], SPARE - given.border)
-    logits = kept(scores(bare.content)[0], SPARE - bare.border)
+    given, bare = trimmed(path), trimmed(path, without_softmax=True)
+    shares = kept(scores(given.content)[0], SPARE - given.trimmed_margin)
+    logits = kept(scores(bare.content)[0], SPARE - bare.trimmed_margin)
     powers = np.exp(logits - logits.max(axis=1, keepdims=True))
 
-    assert bare.bare
-    assert not given.bare
+    assert bare.without_softmax
+    assert not given.without_softmax
     np.testing.assert_allclose(powers / powers.sum(axis=1, keepdims=True), shares, rtol=1e-4, atol=1e-5)
 
 
@@ -255,7 +261,7 @@ def test_class_ids_lack_the_border_too(tmp_path):
     found = trimmed(path)
     whole, less = scores(str(path))[0], scores(found.content)[0]
 
-    agree = kept(less, SPARE - found.border, (1, 2)) == kept(whole, axes=(1, 2))
+    agree = kept(less, SPARE - found.trimmed_margin, (1, 2)) == kept(whole, axes=(1, 2))
     assert agree.mean() > 0.999  # rounding may decide between equals
 
 
@@ -267,10 +273,10 @@ def test_channels_may_come_last(tmp_path, behind):
         name = net.add(operator, name, **({"perm": [0, 2, 3, 1]} if operator == "Transpose" else {}))
     path = ending_with(net.save(tmp_path / "m.onnx", name, shape=("n", "h", "w", 5)), behind[-1])
 
-    found = trimmed(path, bare=True)
+    found = trimmed(path, without_softmax=True)
     whole, less = scores(str(path))[0], scores(found.content)[0]
-    less = kept(less, SPARE - found.border, (1, 2))
-    if found.bare:
+    less = kept(less, SPARE - found.trimmed_margin, (1, 2))
+    if found.without_softmax:
         less = np.exp(less) / np.exp(less).sum(axis=3, keepdims=True)
 
     assert found.signature.scores_last
@@ -401,7 +407,12 @@ def test_an_output_without_a_type_stays(tmp_path):
     model.graph.output[0].ClearField("type")
     onnx.save(model, str(path))
 
-    assert lean(ModelFile(str(path)), found.signature, bare=False, answer=(SIDE, SIDE), spare=SPARE) is None
+    assert (
+        optimise(
+            ModelFile(str(path)), found.signature, without_softmax=False, output_size=(SIDE, SIDE), unused_margin=SPARE
+        )
+        is None
+    )
 
 
 def joined_without_end(net):
@@ -429,7 +440,7 @@ def test_a_small_file_does_not_take_long(tmp_path, build):
     signature = open_network(file, "m.onnx").signature
 
     started = time.process_time()
-    lean(file, signature, bare=False, answer=(SIDE, SIDE), spare=SPARE)
+    optimise(file, signature, without_softmax=False, output_size=(SIDE, SIDE), unused_margin=SPARE)
 
     assert time.process_time() - started < 5  # without bounds: minutes, or no end
 
@@ -445,7 +456,7 @@ def test_numbers_by_themselves_are_not_read_without_end(tmp_path):
     head = bytes([0x2A]) + length(len(tensor))
     path.write_bytes(content + b"\x3a" + length(len(head) + len(tensor)) + head + tensor)
 
-    assert lean(file, signature, bare=False, answer=(SIDE, SIDE), spare=SPARE) is None
+    assert optimise(file, signature, without_softmax=False, output_size=(SIDE, SIDE), unused_margin=SPARE) is None
 
 
 def length(number):
@@ -468,7 +479,7 @@ def test_a_run_leaves_the_border_out_where_no_other_tile_needs_it(tmp_path, argu
 
     graph = open_planned(plan(make_job(raster, model, tmp_path / "c.tif", arguments=f"{arguments};tile_size 128")))
 
-    assert (graph.border > 0) is border
+    assert (graph.trimmed_margin > 0) is border
 
 
 @pytest.mark.parametrize("arguments", ["", ";test_time_augmentation true"])
@@ -479,7 +490,7 @@ def test_the_map_is_that_of_the_graph_as_given(tmp_path, monkeypatch, arguments)
     maps = []
     for name in ("less.tif", "whole.tif"):
         maps.append(classify(raster, model, tmp_path / name, arguments=f"padding 32;tile_size 128{arguments}"))
-        monkeypatch.setattr(import_module("pixelwise.inference.run"), "lean", lambda *_, **__: None)
+        monkeypatch.setattr(import_module("pixelwise.inference.run"), "optimise", lambda *_, **__: None)
 
     assert (maps[0] == maps[1]).mean() > 0.9999
     assert len(np.unique(maps[0])) > 1

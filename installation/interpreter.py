@@ -121,7 +121,7 @@ def find_interpreter(
     raise InstallationError(
         tr(
             "QGIS's own Python {version} was not found as a program ({tried}). Install onnxruntime by hand, as "
-            "Pixelwise's README describes."
+            "docs/installing-the-engine.md describes."
         ).format(version=_dotted(running.version), tried=tried)
     )
 

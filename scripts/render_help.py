@@ -21,6 +21,8 @@ STYLE = "style.css"
 # What stands at the head of every page.
 _NAVIGATION = {
     "Overview": "README.md",
+    "Using Classify Pixels": "docs/classify-pixels.md",
+    "Scripts and terminal": "docs/scripting.md",
     "Model formats": "docs/model-formats.md",
     "Exporting models": "docs/exporting-models.md",
     "Changes": "CHANGELOG.md",

@@ -66,7 +66,7 @@ def check(known: Sequence[Section], folder: EngineFolder) -> Checked:
     ]
     findings = [_looked_at(title, part) for title, part in parts]
     failed = [finding.section.title for finding in findings if finding.failed]
-    title = tr("Pixelwise: not all is well with {parts}") if failed else tr("Pixelwise: all is well")
+    title = tr("Pixelwise: problems found with {parts}") if failed else tr("Pixelwise: no problems found")
     text = as_text(title.format(parts=", ".join(failed)), [*known, *(finding.section for finding in findings)], 100)
     return Checked("\n".join([text, *(finding.trace for finding in findings if finding.trace)]), len(failed))
 
@@ -79,7 +79,7 @@ def _looked_at(title: str, part: Callable[[], Section]) -> _Finding:
     except PixelwiseError as error:
         return _Finding(Section(title, title, sentences=(str(error),)), failed=True)
     except Exception as error:  # a bug of ours, which must not hide the other parts; its traceback comes last
-        words = tr("A fault of Pixelwise: {error!r}. Please report it.").format(error=error)
+        words = tr("Internal error in Pixelwise: {error!r}. Please report it.").format(error=error)
         return _Finding(Section(title, title, sentences=(words,)), failed=True, trace=traceback.format_exc())
 
 
@@ -100,8 +100,8 @@ def _engine(folder: EngineFolder) -> Section:
     lines = (
         Fact("onnxruntime", engine_version()),
         Fact(tr("Loaded from"), engine_place()),
-        Fact(tr("Packages"), ", ".join(_builds()) or tr("none that pip knows of")),
-        Fact(tr("Installed here"), f"{own.package} {own.version}, {folder.path}" if own else tr("nothing")),
+        Fact(tr("Packages"), ", ".join(_builds()) or tr("none known to pip")),
+        Fact(tr("Installed by Pixelwise"), f"{own.package} {own.version}, {folder.path}" if own else tr("nothing")),
     )
     return Section("engine", tr("Inference engine"), lines)
 
@@ -121,7 +121,7 @@ def _processors() -> Section:
     lines = []
     for attempt in tried:
         trouble = try_provider(model.file, model.origin, attempt, {signature.input_name: pixels})
-        lines.append(Fact(attempt.provider, trouble or tr("runs")))
+        lines.append(Fact(attempt.provider, trouble or tr("works")))
     others = [name for name in offered if name not in {attempt.provider for attempt in tried}]
     lines.append(Fact(tr("Not used"), ", ".join(others)))
     return Section("processors", tr("Processors"), tuple(lines))
@@ -137,11 +137,11 @@ def _self_test() -> Section:
 
 def _outcome_lines(outcome: Outcome) -> tuple[Fact, ...]:
     if outcome.right:
-        template = tr("classified in {seconds:.1f} s; the map is what it should be")
+        template = tr("classified in {seconds:.1f} s; the result is as expected")
     else:
         template = tr(
-            "classified in {seconds:.1f} s; the map is NOT what it should be; the engine or a driver computes "
-            "nonsense. Choose the CPU, or install another version of the engine"
+            "classified in {seconds:.1f} s; the result is NOT as expected: the engine or a driver returns wrong "
+            "values. Choose the CPU, or install another version of the engine"
         )
     return (
         Fact(tr("Bundled scene"), template.format(seconds=outcome.seconds)),

@@ -84,7 +84,7 @@ class EngineFolder:
                 self._next.rename(self.path)
         except OSError as error:
             problems.append(
-                tr("{path}: the engine is still in use ({reason}). Close all windows of QGIS.").format(
+                tr("{path}: the engine is still in use ({reason}). Close all QGIS windows.").format(
                     path=self.path, reason=error
                 )
             )
@@ -117,7 +117,7 @@ class EngineFolder:
         except OSError as error:
             raise InstallationError(
                 tr(
-                    "{path}: the folder cannot be written ({reason}). Make room or give yourself the right to, and try "
+                    "{path}: the folder is not writable ({reason}). Free some space or get write permission, then try "
                     "again."
                 ).format(path=self.base, reason=error.strerror)
             ) from error
@@ -144,7 +144,7 @@ class EngineFolder:
         except OSError as error:
             raise InstallationError(
                 tr(
-                    "{path}: the engine was fetched but cannot be put there ({reason}). Close other windows of QGIS "
+                    "{path}: the engine was downloaded but cannot be moved there ({reason}). Close other QGIS windows "
                     "and try again."
                 ).format(path=self.path, reason=error)
             ) from error
@@ -200,4 +200,4 @@ def _installed_in(folder: Path) -> Installed:
     for described in sorted(folder.glob("onnxruntime*.dist-info")):
         package, _, version = described.name[: -len(".dist-info")].partition("-")
         return Installed(package.replace("_", "-"), version)
-    return Installed("onnxruntime", tr("of unknown version"))
+    return Installed("onnxruntime", tr("(unknown version)"))

@@ -78,8 +78,8 @@ def install(
         if code < 0:
             raise InstallationError(
                 tr(
-                    "The inference engine was not installed: pip was ended before it was done, as the system does "
-                    "where memory is short. Close other programs and try again, or run the command yourself."
+                    "The inference engine was not installed: pip was stopped before it finished, probably because "
+                    "memory ran out. Close other programs and try again, or run the command yourself."
                 )
             )
         if code:
@@ -113,15 +113,15 @@ def _require_engine_alone(folder: Path) -> None:
     if not (folder / "onnxruntime" / "capi").is_dir():
         raise InstallationError(
             tr(
-                "pip ended without an error, but fetched no onnxruntime. Check pip's settings (pip config list), or "
-                "run the command yourself."
+                "pip finished without an error but did not download onnxruntime. Check pip's configuration (pip "
+                "config list), or run the command yourself."
             )
         )
     if (folder / "numpy").exists():
         raise InstallationError(
             tr(
-                "pip fetched numpy too, which would not fit QGIS. Check pip's settings (pip config list), or run the "
-                "command yourself."
+                "pip also downloaded numpy, which would not match QGIS. Check pip's configuration (pip config list), "
+                "or run the command yourself."
             )
         )
 
@@ -131,8 +131,12 @@ def _does_not_load(lines: list[str]) -> str:
     if any("DLL load failed" in line for line in said):
         advice = tr("Install the Microsoft Visual C++ Redistributable (2015 to 2022, x64) and try again.")
     else:
-        advice = tr("Take another version of QGIS, or install another version of onnxruntime by hand.")
-    words = said[-1] if said else tr("it ended without a word, as programs do that the processor cannot run")
+        advice = tr("Use another version of QGIS, or install another version of onnxruntime manually.")
+    words = (
+        said[-1]
+        if said
+        else tr("it ended without any message, as happens when the processor does not support the program")
+    )
     return tr(
-        "onnxruntime was fetched but does not load in QGIS's Python, so it was taken away again ({words}). {advice}"
+        "onnxruntime was downloaded but does not load in QGIS's Python, so it was removed again ({words}). {advice}"
     ).format(words=words, advice=advice)

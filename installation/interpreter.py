@@ -115,13 +115,13 @@ def find_interpreter(
                 break
     if without_pip:
         return without_pip[0]
-    tried = "; ".join(refused.values()) or tr("there is none in {prefix} or beside {program}").format(
+    tried = "; ".join(refused.values()) or tr("not found in {prefix} or next to {program}").format(
         prefix=running.prefix, program=running.executable
     )
     raise InstallationError(
         tr(
-            "QGIS's own Python {version} was not found as a program ({tried}). Install onnxruntime by hand, as "
-            "docs/installing-the-engine.md describes."
+            "QGIS's own Python {version} interpreter was not found ({tried}). Install onnxruntime manually, as "
+            "described in docs/installing-the-engine.md."
         ).format(version=_dotted(running.version), tried=tried)
     )
 
@@ -182,7 +182,7 @@ def _asked(
         return None, str(error)
     answers = [line for line in lines if line.startswith("pixelwise ")]
     if code or not answers:
-        return None, lines[-1].strip() if lines else tr("ended with code {code}").format(code=code)
+        return None, lines[-1].strip() if lines else tr("exited with code {code}").format(code=code)
     version, word, machine, has_pip = json.loads(answers[-1].partition(" ")[2])
     difference = _difference(tuple(version), word, machine, running)
     return (None, difference) if difference else (Interpreter(candidate.path, candidate.home, bool(has_pip)), "")
@@ -193,11 +193,11 @@ def _difference(version: tuple[int, int], word: int, machine: str, running: Runn
     if version != running.version:
         return tr("is Python {found}, not {version}").format(found=_dotted(version), version=_dotted(running.version))
     if word != running.word:
-        return tr("is Python {found} of {bits} bits, QGIS's has {own_bits}").format(
+        return tr("is {bits}-bit Python {found}; QGIS uses {own_bits}-bit Python").format(
             found=_dotted(version), bits=_bits(word), own_bits=_bits(running.word)
         )
     if running.machine and machine != running.machine:
-        return tr("runs on {found}, QGIS on {machine}").format(found=machine, machine=running.machine)
+        return tr("is for {found}, but QGIS runs on {machine}").format(found=machine, machine=running.machine)
     return ""
 
 

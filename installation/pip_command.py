@@ -62,12 +62,14 @@ def shown_command(interpreter: Interpreter, package: Package, target: str, platf
 def what_pip_means(lines: Sequence[str]) -> str:
     """Say in a sentence or two why pip failed, in its own words, and what to do."""
     said = "\n".join(lines)
-    unknown = tr("Its whole answer stands below. Try again, or run the command yourself.")
+    unknown = tr("Its full output is shown below. Try again, or run the command yourself.")
     advice = next((remedy for signs, remedy in _remedies() if re.search(signs, said, re.IGNORECASE)), unknown)
     errors = [line.strip() for line in lines if line.strip().upper().startswith("ERROR")]
     last = [line.strip() for line in lines if line.strip()][-1:]
     words = " ".join(errors[:2] or last) or tr("nothing")
-    return tr("The inference engine was not installed. pip said: {words}\n{advice}").format(words=words, advice=advice)
+    return tr("The inference engine was not installed. pip reported: {words}\n{advice}").format(
+        words=words, advice=advice
+    )
 
 
 def _remedies() -> tuple[tuple[str, str], ...]:
@@ -77,43 +79,43 @@ def _remedies() -> tuple[tuple[str, str], ...]:
         (
             r"No module named '?pip",
             tr(
-                "QGIS's Python has no pip. Install the package python3-pip, of your Linux distribution or in OSGeo4W's "
-                "setup, and try again. QGIS from Flatpak has pip when it is started with: flatpak run --devel "
-                "org.qgis.qgis"
+                "QGIS's Python has no pip. Install the package python3-pip with your Linux distribution's package "
+                "manager or the OSGeo4W setup, and try again. QGIS from Flatpak has pip if it is started with: "
+                "flatpak run --devel org.qgis.qgis"
             ),
         ),
         (
             r"ProxyError|Cannot connect to proxy|Tunnel connection failed|407 Proxy",
             tr(
-                "The way to the internet goes through a proxy. Set it for pip (pip config set global.proxy "
-                "ADDRESS), or in the environment variable HTTPS_PROXY, and start QGIS again."
+                "Your internet connection goes through a proxy. Set it for pip (pip config set global.proxy ADDRESS), "
+                "or in the environment variable HTTPS_PROXY, and restart QGIS."
             ),
         ),
         (
             r"CERTIFICATE_VERIFY_FAILED|SSLError|SSLCertVerificationError",
             tr(
-                "The connection is not trusted, as where an organisation reads along. Ask its administrators for their "
-                "certificate and set it for pip (pip config set global.cert FILE)."
+                "The connection is not trusted; your organisation may be inspecting the traffic. Ask its "
+                "administrators for their certificate and set it for pip (pip config set global.cert FILE)."
             ),
         ),
         (
             r"NewConnectionError|NameResolutionError|name resolution|getaddrinfo failed|Network is unreachable|"
             r"Connection refused|ConnectTimeout|Read timed out|ReadTimeout|Connection aborted|Connection broken",
             tr(
-                "The package index cannot be reached. Check the connection to the internet, or ask whether an own "
-                "package index has to be set for pip (pip config set global.index-url ADDRESS), and try again."
+                "The package index cannot be reached. Check your internet connection, or ask whether pip needs a "
+                "different package index (pip config set global.index-url ADDRESS), and try again."
             ),
         ),
-        (r"No space left on device|not enough space", tr("The disk is full. Make room and try again.")),
+        (r"No space left on device|not enough space", tr("The disk is full. Free some space and try again.")),
         (
             r"Permission denied|Access is denied",
-            tr("The folder cannot be written. Give yourself the right to, and try again."),
+            tr("The folder is not writable. Change its permissions and try again."),
         ),
         (
             r"No matching distribution|not a supported wheel|Could not find a version",
             tr(
-                "There is no onnxruntime for this version of Python and this system. Take another version of QGIS, or "
-                "the build for the CPU where that for the GPU was chosen."
+                "No onnxruntime is available for this version of Python and this system. Use another version of QGIS, "
+                "or the CPU build if you chose the GPU build."
             ),
         ),
     )

@@ -76,10 +76,13 @@ def test_the_build_for_nvidia_takes_the_place_of_the_other(folder, tmp_path):
 @pytest.mark.parametrize(
     ("settings", "message"),
     [
-        ({"says": "ERROR: No matching distribution found for onnxruntime"}, "There is no onnxruntime for this version"),
-        ({"brings": ()}, "fetched no onnxruntime"),
-        ({"brings": ("onnxruntime/capi", "numpy")}, "fetched numpy too"),
-        ({"killed": True}, "pip was ended before it was done"),
+        (
+            {"says": "ERROR: No matching distribution found for onnxruntime"},
+            "No onnxruntime is available for this version",
+        ),
+        ({"brings": ()}, "did not download onnxruntime"),
+        ({"brings": ("onnxruntime/capi", "numpy")}, "also downloaded numpy"),
+        ({"killed": True}, "pip was stopped before it finished"),
         ({"trial": "ImportError: DLL load failed while importing"}, "Visual C"),
     ],
 )
@@ -125,7 +128,7 @@ def test_a_profile_that_cannot_be_written_is_named(tmp_path):
     (tmp_path / "pixelwise").write_text("a file where the folder should be")
     folder = EngineFolder(tmp_path / "pixelwise" / "engine", "cp312")
 
-    with pytest.raises(InstallationError, match="cannot be written"):
+    with pytest.raises(InstallationError, match="not writable"):
         run(order(folder, fake_python(tmp_path / "python")))
 
 
@@ -172,7 +175,7 @@ def test_an_engine_in_use_is_removed_at_the_next_start_and_not_used_until_then(f
     assert folder.pending
     assert problems == [
         f"{folder.path}: the engine is still in use ([Errno 13] Access is denied: '{folder.path}'). "
-        "Close all windows of QGIS."
+        "Close all QGIS windows."
     ]
     assert sys.path == ["/qgis"]
 
@@ -247,8 +250,8 @@ def test_the_command_can_be_pasted_into_the_system_s_command_line():
         ("SSLError(SSLCertVerificationError(1, '[SSL: CERTIFICATE_VERIFY_FAILED]", "certificate"),
         ("NewConnectionError: Temporary failure in name resolution\nERROR: No matching distribution", "be reached"),
         ("ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device", "disk is full"),
-        ("ERROR: Could not install packages due to an OSError: [WinError 5] Access is denied", "cannot be written"),
-        ("ERROR: Could not find a version that satisfies the requirement\nERROR: No matching", "Take another version"),
+        ("ERROR: Could not install packages due to an OSError: [WinError 5] Access is denied", "not writable"),
+        ("ERROR: Could not find a version that satisfies the requirement\nERROR: No matching", "Use another version"),
         ("ERROR: something new", "run the command yourself"),
     ],
 )

@@ -125,7 +125,7 @@ def test_where_none_is_right_the_message_says_why_each_is_not(tmp_path):
     with pytest.raises(InstallationError) as caught:
         found(running_in(tmp_path / "bin" / "qgis-bin.exe", prefix, "win32"))
 
-    assert "QGIS's own Python 3.12 was not found" in str(caught.value)
+    assert "QGIS's own Python 3.12 interpreter was not found" in str(caught.value)
     assert f"{wrong}: is Python 3.9, not 3.12" in str(caught.value)
     assert f"{broken}: " in str(caught.value)
 
@@ -137,7 +137,7 @@ def test_a_python_of_another_word_length_is_told_by_its_bits(tmp_path):
     with pytest.raises(InstallationError) as caught:
         found(running_in(tmp_path / "bin" / "qgis-bin.exe", prefix, "win32"))
 
-    assert f"{wrong}: is Python 3.12 of 32 bits, QGIS's has 64" in str(caught.value)
+    assert f"{wrong}: is 32-bit Python 3.12; QGIS uses 64-bit Python" in str(caught.value)
 
 
 def test_what_qgis_s_launchers_set_and_pip_s_own_targets_do_not_reach_it(tmp_path):

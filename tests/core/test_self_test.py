@@ -37,8 +37,8 @@ def test_where_all_is_well_the_report_says_so_and_shows_every_part(folder):
     report = check([known], folder)
 
     assert report.failures == 0
-    assert report.text.startswith("Pixelwise: all is well\n")
-    for words in ("Version  3.40", np.__version__, "CPUExecutionProvider  runs", "the map is what it should be"):
+    assert report.text.startswith("Pixelwise: no problems found\n")
+    for words in ("Version  3.40", np.__version__, "CPUExecutionProvider  works", "the result is as expected"):
         assert words in report.text
 
 
@@ -49,7 +49,7 @@ def test_without_an_engine_the_rest_is_still_shown(folder, monkeypatch):
     report = check([], folder)
 
     assert report.failures == 3
-    assert report.text.startswith("Pixelwise: not all is well with Inference engine, Processors, Self-test\n")
+    assert report.text.startswith("Pixelwise: problems found with Inference engine, Processors, Self-test\n")
     assert np.__version__ in report.text
     assert "Install the inference engine…" in report.text
     assert "Traceback" not in report.text
@@ -60,7 +60,7 @@ def test_a_map_that_is_wrong_is_a_failure(folder, monkeypatch):
 
     report = check([], folder)
 
-    assert report.text.startswith("Pixelwise: not all is well with Self-test\n")
+    assert report.text.startswith("Pixelwise: problems found with Self-test\n")
     assert "WRONG" in report.text
 
 
@@ -72,9 +72,9 @@ def test_a_bug_of_ours_keeps_its_traceback_and_hides_nothing(folder, monkeypatch
 
     report = check([], folder)
 
-    assert "A fault of Pixelwise: KeyError('unforeseen')" in report.text
+    assert "Internal error in Pixelwise: KeyError('unforeseen')" in report.text
     assert "Traceback (most recent call last)" in report.text
-    assert "the map is what it should be" in report.text
+    assert "the result is as expected" in report.text
 
 
 def test_a_processor_that_was_built_in_but_does_not_start_is_told():

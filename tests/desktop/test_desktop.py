@@ -150,7 +150,7 @@ def test_a_person_classifies_a_scene_from_the_toolbox(desktop, shared_data, tmp_
     assert "Esri model definition (.emd), Onnx, exported by CNTK, 1.3 MB" in seen["card"]
     assert seen["fit"].startswith("Not verifiable: Bands, Values, Cell size. 934 × 724 pixels, 1691.88 ha, 48 tiles")
     assert re.fullmatch(r"Only this extent is classified: (\d+(\.\d+)?, ){3}[\d.]+ \[EPSG:26914\]", seen["limit"])
-    assert seen["preview"].startswith("Preview: the middle 512 x 512 of the 934 x 724 pixels that the map shows")
+    assert seen["preview"].startswith("Preview: the central 512 x 512 of the 934 x 724 pixels shown on the map")
     assert "Cancelled. Nothing was written." in seen["cancelled_log"]
     assert "HTML" not in seen["cancelled_log"]
     titles = [title.partition(" [")[0] for title in seen["results"]]
@@ -206,8 +206,8 @@ def test_a_person_goes_through_the_menu_and_picks_rasters(desktop, shared_data, 
     assert seen["inspected"].startswith("trained.emd\n===========\n")
     assert all(name in seen["inspected"] for _, name, _ in LANDCOVER)
     assert seen["inspect_note"] == "Copied."
-    assert seen["checked"].startswith("Pixelwise: all is well\n")
-    assert seen["engine_here"].startswith("QGIS's Python has onnxruntime already, in ")
+    assert seen["checked"].startswith("Pixelwise: no problems found\n")
+    assert seen["engine_here"].startswith("QGIS's Python already has onnxruntime, in ")
     assert not seen["may_install"]
     assert seen["install_cancelled"] == "Cancelled. Nothing was installed."
     assert seen["left_after_cancel"] == []

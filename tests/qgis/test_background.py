@@ -158,7 +158,7 @@ def test_a_dialog_whose_questions_are_cancelled_while_they_wait_says_all_the_sam
     dialog.show()
     strip, card, table = dialog.findChild(FitStrip), dialog.findChild(ModelCard), table_of(dialog)
     dialog.setParameters({"INPUT": [small.raster], "MODEL": small.model})
-    names = {"Does the model fit?", "Read a model", "Reading the model's arguments"}
+    names = {"Checking the model against the raster", "Read a model", "Reading the model's arguments"}
     qtbot.waitUntil(lambda: names <= {task.description() for task in QgsApplication.taskManager().tasks()})
 
     QgsApplication.taskManager().cancelAll()

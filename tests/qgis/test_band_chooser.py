@@ -150,7 +150,7 @@ def test_choosing_writes_the_text_and_the_way_back_empties_it(dialog, qtbot, ima
 
     assert text(dialog) == "4,1,2"
     assert shown(dialog) == ["4: NIR", "1: Blue", "2: Green"]
-    assert chooser(dialog).line.text() == "Chosen by hand"
+    assert chooser(dialog).line.text() == "Chosen manually"
     show(dialog)
     save_picture(dialog, "bands-by-hand")
     QTest.mouseClick(chooser(dialog).automatic, Qt.MouseButton.LeftButton)
@@ -206,11 +206,11 @@ def test_what_run_says_of_the_text_is_not_said_twice(dialog, qtbot, imagery, mod
     assert not chooser(dialog).line.isVisibleTo(dialog)
     pick(dialog, "Red", "1")
     assert chooser(dialog).line.isVisibleTo(dialog)
-    assert (text(dialog), chooser(dialog).line.text()) == ("1,1,2", "Chosen by hand")
+    assert (text(dialog), chooser(dialog).line.text()) == ("1,1,2", "Chosen manually")
 
 
 def test_another_raster_has_other_bands_and_none_has_none(dialog, qtbot, imagery, model, save_picture):
-    assert chooser(dialog).line.text() == "Choose a raster and a model to choose the bands from lists."
+    assert chooser(dialog).line.text() == "Choose a raster and a model to select the bands from lists."
     show(dialog)
     save_picture(dialog, "bands-nothing")
     give(dialog, qtbot, INPUT=[imagery()], MODEL=model())
@@ -219,7 +219,7 @@ def test_another_raster_has_other_bands_and_none_has_none(dialog, qtbot, imagery
 
     give(dialog, qtbot, INPUT=[])
 
-    assert chooser(dialog).line.text() == "Choose a raster and a model to choose the bands from lists."
+    assert chooser(dialog).line.text() == "Choose a raster and a model to select the bands from lists."
     assert not chooser(dialog).list.isVisibleTo(dialog)
 
 
@@ -237,7 +237,7 @@ def test_a_model_that_cannot_be_read_has_no_bands(dialog, qtbot, imagery, tmp_pa
     (tmp_path / "broken.onnx").write_text("nothing")
     give(dialog, qtbot, INPUT=[imagery()], MODEL=str(tmp_path / "broken.onnx"))
 
-    assert chooser(dialog).line.text() == "The model cannot be read, so its bands are not known."
+    assert chooser(dialog).line.text() == "The model cannot be read, so its bands are unknown."
     assert not chooser(dialog).toggle.isVisibleTo(dialog)
 
 

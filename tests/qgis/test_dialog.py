@@ -101,7 +101,7 @@ def test_a_value_that_the_new_model_does_not_offer_is_not_written(dialog, small,
     choose_model(dialog, landcover)
 
     assert arguments(dialog) == "fill zero"
-    assert table_of(dialog).line.text() == "Left out, since this model does not offer it: padding."
+    assert table_of(dialog).line.text() == "Ignored, because this model does not support it: padding."
 
 
 def test_while_the_model_cannot_be_read_no_value_is_lost(dialog, small):

@@ -83,7 +83,7 @@ def press(dialog, qtbot, label: str) -> None:
 def test_before_anything_is_chosen_the_strip_says_what_it_waits_for(dialog, qtbot, save_picture):
     give(dialog, qtbot)
 
-    assert dialog.strip.line.whole == "Choose a raster and a model to see whether they fit."
+    assert dialog.strip.line.whole == "Choose a raster and a model to check whether they match."
     assert not dialog.strip.fold.isEnabled()
     save_picture(dialog, "fit-nothing")
 
@@ -251,20 +251,20 @@ def test_the_area_is_that_inside_the_mask_and_follows_it(dialog, qtbot, project,
     assert estimate(dialog).startswith("50 × 40 pixels, 20.02 ha, 1 tile")
 
     give(dialog, qtbot, MASK=layer.id())
-    assert estimate(dialog).startswith("50 × 40 pixels, 1.00 ha of it inside the mask, 1 tile")
+    assert estimate(dialog).startswith("50 × 40 pixels, 1.00 ha inside the mask, 1 tile")
 
     add(layer, (20, 5, 10, 20))  # in the main window
     come_back(dialog)
     qtbot.waitUntil(lambda: not dialog.strip.busy, timeout=60_000)
-    assert estimate(dialog).startswith("50 × 40 pixels, 3.00 ha of it inside the mask")
+    assert estimate(dialog).startswith("50 × 40 pixels, 3.00 ha inside the mask")
 
     layer.selectByIds([2])
     selected = QgsProcessingFeatureSourceDefinition(layer.id(), True)
     give(dialog, qtbot, MASK=selected)
-    assert estimate(dialog).startswith("50 × 40 pixels, 2.00 ha of it inside the mask")
+    assert estimate(dialog).startswith("50 × 40 pixels, 2.00 ha inside the mask")
 
     give(dialog, qtbot, EXTENT="500200,500250,4599800,4600000 [EPSG:32633]")
-    assert estimate(dialog).startswith("5 × 20 pixels, 7,506.00 m² of it inside the mask")
+    assert estimate(dialog).startswith("5 × 20 pixels, 7,506.00 m² inside the mask")
 
     give(dialog, qtbot, MASK=None)
     assert estimate(dialog).startswith("5 × 20 pixels, 1.00 ha, 1 tile")
@@ -279,7 +279,7 @@ def test_of_a_mask_file_it_is_the_area_inside_too(dialog, qtbot, small, tmp_path
 
     give(dialog, qtbot, INPUT=[small.raster], MODEL=small.model, MASK=str(path))
 
-    assert estimate(dialog).startswith("50 × 40 pixels, 1.00 ha of it inside the mask")
+    assert estimate(dialog).startswith("50 × 40 pixels, 1.00 ha inside the mask")
 
 
 def test_every_remedy_is_a_value_that_its_widget_takes(dialog, qtbot):

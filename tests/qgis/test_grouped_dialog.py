@@ -595,7 +595,7 @@ def test_values_are_judged_beside_the_main_thread_and_the_button_says_so(
 
     dialog.runAlgorithm()
 
-    qtbot.waitUntil(lambda: dialog.runButton().text() == "Checking …")
+    qtbot.waitUntil(lambda: dialog.runButton().text() == "Checking…")
     assert (dialog.runButton().isEnabled(), dialog.cancelButton().isEnabled()) == (False, True)
     save_picture(dialog, "grouped-judging")
     slow_judgement.go_on.set()
@@ -712,5 +712,5 @@ def test_who_comes_back_to_the_dialog_sees_the_arguments_of_the_file_as_it_is_no
     assert (before["tile_size"], after["tile_size"]) == ("64", "128")
     assert after["batch_size"] == "2"
     assert rows(dialog) == {}
-    assert table_of(dialog).line.text() == "The model cannot be read, so its arguments are not known."
+    assert table_of(dialog).line.text() == "The model cannot be read, so its arguments are unknown."
     assert arguments(dialog) == "batch_size 2"

@@ -145,7 +145,9 @@ def test_a_map_that_shows_nothing_of_the_raster_gives_no_limit_but_says_so(dialo
     press(limiter(dialog).button)
 
     assert not extent(dialog)
-    assert limiter(dialog).line.text() == "The map shows no part of the input raster. Zoom to it, then try again."
+    assert (
+        limiter(dialog).line.text() == "The map does not show any part of the input raster. Zoom to it and try again."
+    )
     save_picture(dialog, "map-extent-missed")
     canvas.setExtent(PART)
     assert not limiter(dialog).line.isVisible()
@@ -159,7 +161,7 @@ def test_a_map_beside_the_raster_leaves_the_limit_that_there_is(dialog, canvas):
     press(limiter(dialog).button)
 
     assert extent(dialog) == before
-    assert "shows no part" in limiter(dialog).line.text()
+    assert "does not show any part" in limiter(dialog).line.text()
     assert "Only this extent is classified" in limiter(dialog).line.text()
 
 

@@ -139,7 +139,7 @@ def test_the_dialog_says_what_it_would_do_and_does_nothing(situation, qtbot, sav
 
     assert dialog.state.text() == "Not installed."
     assert dialog.place.text() == str(situation.folder.path)
-    assert dialog.build.currentText() == "onnxruntime (about 25 MB to fetch, 70 MB on disk)"
+    assert dialog.build.currentText() == "onnxruntime (about 25 MB to download, 70 MB on disk)"
     assert dialog.build.count() == 1
     assert f'"{program}" -m pip install --target' in dialog.command.toPlainText()
     assert dialog.install.isEnabled()
@@ -182,7 +182,7 @@ def test_where_it_fails_the_dialog_shows_pip_s_words_and_what_to_do(situation, q
     qtbot.waitUntil(lambda: not dialog.busy)
 
     assert words in dialog.message.text()
-    assert "Check the connection to the internet" in dialog.message.text()
+    assert "Check your internet connection" in dialog.message.text()
     assert dialog.log.toPlainText().splitlines()[-1] == words
     assert dialog.state.text() == "Not installed."
     assert dialog.install.isEnabled()
@@ -229,7 +229,9 @@ def test_a_search_for_python_that_is_cancelled_while_it_waits_can_be_made_again(
     press(dialog.cancel)
     qtbot.waitUntil(lambda: not dialog.busy)
 
-    assert dialog.message.text() == "Cancelled. Installing needs the Python of this QGIS: look for it again."
+    assert (
+        dialog.message.text() == "Cancelled. QGIS's Python interpreter is needed to install the engine: search again."
+    )
     assert not dialog.install.isEnabled()
     save_picture(dialog, "install_look_again")
 
@@ -258,14 +260,14 @@ def test_where_qgis_has_an_engine_there_is_nothing_to_install(situation, qtbot):
     python_of(situation)
     dialog = opened(Situation(**{**vars(situation), "elsewhere": "C:/QGIS/onnxruntime"}), qtbot)
 
-    assert "already, in C:/QGIS/onnxruntime" in dialog.state.text()
+    assert "already has onnxruntime, in C:/QGIS/onnxruntime" in dialog.state.text()
     assert not dialog.install.isEnabled()
 
 
 def test_where_qgis_s_python_is_not_found_the_dialog_says_so(situation, qtbot):
     dialog = opened(situation, qtbot)
 
-    assert "QGIS's own Python 3.12 was not found" in dialog.message.text()
+    assert "QGIS's own Python 3.12 interpreter was not found" in dialog.message.text()
     assert not dialog.install.isEnabled()
 
 
@@ -323,8 +325,8 @@ def test_the_check_shows_what_was_found_and_copies_it(iface, menu, qtbot, save_p
     qtbot.waitUntil(lambda: not window.busy, timeout=30_000)
 
     text = window.text.toPlainText()
-    assert text.startswith("Pixelwise: all is well\n")
-    for words in ("QGIS  ", "Qt  ", np.__version__, "CPUExecutionProvider  runs", "45.41 %"):
+    assert text.startswith("Pixelwise: no problems found\n")
+    for words in ("QGIS  ", "Qt  ", np.__version__, "CPUExecutionProvider  works", "45.41 %"):
         assert words in text
     press(window.copy)
     assert QApplication.clipboard().text() == text
@@ -706,10 +708,10 @@ def test_a_failure_behind_a_closed_dialog_is_told_and_shown(no_engine, iface, me
 
     qtbot.waitUntil(lambda: iface.bar.currentItem() is not None)
 
-    assert "Check the connection to the internet" in iface.bar.currentItem().text()
+    assert "Check your internet connection" in iface.bar.currentItem().text()
     press(iface.bar.currentItem().findChild(QPushButton))
     assert menu._windows["install"].isVisible()
-    assert "Check the connection to the internet" in menu._windows["install"].message.text()
+    assert "Check your internet connection" in menu._windows["install"].message.text()
 
 
 def test_an_engine_that_needs_a_new_start_does_not_go_on(no_engine, iface, menu, situation, qtbot):
@@ -723,7 +725,7 @@ def test_an_engine_that_needs_a_new_start_does_not_go_on(no_engine, iface, menu,
     finally:
         del sys.modules["onnxruntime.capi"]
 
-    assert window.message.text() == "Installed. Start QGIS again to use it."
+    assert window.message.text() == "Installed. Restart QGIS to use it."
     assert window.isVisible()
     assert menu._sample is None
 

@@ -236,7 +236,7 @@ def test_of_a_huge_view_the_middle_is_classified_and_that_is_said(
 
     said = press(preview, qtbot)
 
-    assert said.startswith("Preview: the middle 1024 x 1024 of the 3000 x 2400 pixels that the map shows, in ")
+    assert said.startswith("Preview: the central 1024 x 1024 of the 3000 x 2400 pixels shown on the map, in ")
     (folder,) = preview_folders()
     np.testing.assert_array_equal(read_pixels(str(folder / "preview.tif")), pixels.argmax(axis=0)[512:1536, 1024:2048])
 
@@ -260,7 +260,7 @@ def test_after_a_change_the_preview_is_said_to_be_older(preview, dialog, small, 
     dialog.setParameters({"BANDS": "3,2,1"})
 
     assert after_name == said
-    assert preview.line.text().startswith("The preview was made before the last change")
+    assert preview.line.text().startswith("These values have changed since the preview was made")
 
 
 def test_without_model_or_raster_the_button_says_what_is_missing(preview, dialog, small):
@@ -284,7 +284,7 @@ def test_where_there_is_no_map_the_button_says_so(dialog, monkeypatch, small):
     button = PreviewButton(values, dialog).button
 
     assert not button.isEnabled()
-    assert button.toolTip().startswith("There is no map here.")
+    assert button.toolTip().startswith("No map is available here.")
 
 
 @pytest.fixture
@@ -313,7 +313,7 @@ def test_the_button_cancels_while_a_preview_is_made(preview, dialog, small, slow
     slow.set()
     qtbot.waitUntil(lambda: preview.button.text() == "Preview on the Map", timeout=10_000)
 
-    assert preview.line.text() == "Preview: cancelled."
+    assert preview.line.text() == "Preview cancelled."
     assert preview_folders() == []
 
 
@@ -335,7 +335,7 @@ def test_after_a_preview_that_came_to_nothing_the_older_one_is_said_to_be_older(
 
     said = preview.line.text().splitlines()
     assert said[0].startswith(
-        {"cancelled": "Preview: cancelled.", "refused": "Band order", "failed": "Preview: what"}[how]
+        {"cancelled": "Preview cancelled.", "refused": "Band order", "failed": "Preview: what"}[how]
     )
     assert said[-1] == "The map still shows the previous preview."
     assert len(preview_folders()) == 1

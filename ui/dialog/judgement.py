@@ -37,7 +37,7 @@ class Judgement(QObject):
         self._patience.setSingleShot(True)
         self._patience.setInterval(_PATIENCE)
         self._patience.timeout.connect(self._say_what_it_waits_for)
-        self._newest = Newest(self, tr("Can it run?"))
+        self._newest = Newest(self, tr("Checking the parameters"))
         # Queued, since a run must not start inside the end of a task: QGIS may open a window then.
         self._newest.answered.connect(self._judged, Qt.ConnectionType.QueuedConnection)
         dialog.mainWidget().values.changed.connect(self._note_change)
@@ -92,4 +92,4 @@ class Judgement(QObject):
         self._stale = True
 
     def _say_what_it_waits_for(self) -> None:
-        self.parent().runButton().setText(tr("Checking …"))
+        self.parent().runButton().setText(tr("Checking…"))

@@ -36,7 +36,7 @@ class MapExtent(QWidget):
             parent: The widget it is placed in.
         """
         super().__init__(parent)
-        self.button = QPushButton(tr("Use what the map shows"), self)
+        self.button = QPushButton(tr("Use map extent"), self)
         self.whole = QPushButton(tr("Whole raster"), self)
         self.line = QLabel(self)
         self._values, self._rasters, self._extent, self._canvas = values, rasters, extent, canvas
@@ -52,7 +52,7 @@ class MapExtent(QWidget):
         crs = settings.destinationCrs()
         part = self._part(settings.visibleExtent(), crs)
         if part is None:
-            self._say_limit(tr("The map shows no part of the input raster. Zoom to it, then try again."))
+            self._say_limit(tr("The map does not show any part of the input raster. Zoom to it and try again."))
             return
         widget = sip.cast(self._values.widget(self._extent), QgsExtentWidget)
         widget.setOutputExtentFromUser(QgsRectangle(part.xmin, part.ymin, part.xmax, part.ymax), crs)
@@ -89,9 +89,9 @@ class MapExtent(QWidget):
 
     def _lay_out(self) -> None:
         self.button.setToolTip(
-            tr("Classifies only the part that the map shows now: its extent becomes the processing extent.")
+            tr("Classifies only the part currently shown on the map: the map extent becomes the processing extent.")
         )
-        self.whole.setToolTip(tr("Removes the processing extent, so that all of the input is classified."))
+        self.whole.setToolTip(tr("Removes the processing extent, so that the whole input is classified."))
         self.button.clicked.connect(self.limit)
         self.whole.clicked.connect(self.take_back)
         self.line.setWordWrap(True)

@@ -31,7 +31,7 @@ class Mending(QObject):
         """Wait for the dialog, whose child it is, to complain."""
         super().__init__(dialog)
         self._complaint: Complaint | None = None
-        self._newest = Newest(self, tr("Is it valid now?"))
+        self._newest = Newest(self, tr("Checking the changed value"))
         self._newest.answered.connect(self._judged)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)

@@ -66,14 +66,14 @@ class ResultPlace(QWidget):
     def _lay_out(self) -> None:
         menu = QMenu(self)
         menu.addAction(tr("Choose Default Folder…"), self.choose)
-        self._reset = menu.addAction(tr("No Default Folder"), lambda: self._set(""))
+        self._reset = menu.addAction(tr("Clear Default Folder"), lambda: self._set(""))
         self.button.setMenu(menu)
         self.button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.button.setText(tr("Folder"))
         self.button.setToolTip(
             tr(
-                "The folder for results that were given only a name. If none is chosen, the Output folder of QGIS's "
-                "Processing options is used for a name in the field above, and a temporary folder for an output name."
+                "The folder for results given only by name. If it is not set, the Output folder of QGIS's Processing "
+                "options is used for a name in the field above, and a temporary folder for an output name."
             )
         )
         row = QHBoxLayout(self.content)

@@ -52,9 +52,9 @@ def show_kind(sign: QLabel, kind: Kind) -> None:
     words = {
         Kind.ERROR: tr("Error"),
         Kind.WARNING: tr("Warning"),
-        Kind.UNVERIFIED: tr("Not verifiable: there is nothing to compare"),
+        Kind.UNVERIFIED: tr("Not verifiable: nothing to compare with"),
         Kind.NOTE: tr("Note"),
-        Kind.FINE: tr("Compared, and it fits"),
+        Kind.FINE: tr("Checked: matches"),
     }[kind]
     sign.setToolTip(words)
     sign.setAccessibleName(words)

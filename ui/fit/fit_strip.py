@@ -40,7 +40,7 @@ class FitStrip(QWidget):
         self._icon = QLabel(self)
         self._values, self._cost = values, 0.0
         self._suitability = Suitability()
-        self._newest = Newest(self, tr("Does the model fit?"))
+        self._newest = Newest(self, tr("Checking the model against the raster"))
         self._pause, self._patience = QTimer(self), QTimer(self)
         self._lay_out()
         self._connect()
@@ -103,13 +103,13 @@ class FitStrip(QWidget):
 
     def _say_that_it_takes_long(self) -> None:
         if self._newest.busy:
-            self.line.say(tr("Checking whether the model fits …"))
+            self.line.say(tr("Checking whether the model matches…"))
 
     def _say_what_is_missing(self) -> None:
         self._patience.stop()
         self.verdict = None
         show_kind(self._icon, Kind.NOTE)
-        self.line.say(tr("Choose a raster and a model to see whether they fit."))
+        self.line.say(tr("Choose a raster and a model to check whether they match."))
         self.checks.fill((), "")
         self.fold.setEnabled(False)
         self._unfold(False)
@@ -151,8 +151,8 @@ class FitStrip(QWidget):
         self.fold.setCheckable(True)
         self.fold.setAutoRaise(True)
         self.fold.setFixedHeight(self.fontMetrics().height() + 2)  # in line with the first line beside it
-        self.fold.setAccessibleName(tr("What was checked"))
-        self.fold.setToolTip(tr("Show or hide what was checked"))
+        self.fold.setAccessibleName(tr("Checks"))
+        self.fold.setToolTip(tr("Show or hide the checks"))
         head = QHBoxLayout()
         for widget in (self.fold, self._icon):
             head.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)

@@ -36,7 +36,7 @@ def _area(outlook: Outlook) -> str:
         return ""
     if outlook.inside is None:
         return area
-    template = tr("{area} of it inside the mask") if outlook.exact else tr("about {area} of it inside the mask")
+    template = tr("{area} inside the mask") if outlook.exact else tr("about {area} inside the mask")
     return template.format(area=area)
 
 
@@ -59,7 +59,7 @@ def _size(outlook: Outlook) -> str:
 def _time(outlook: Outlook) -> str:
     seconds = outlook.seconds
     if seconds is None:
-        return tr("measuring the time …")
+        return tr("measuring the speed…")
     if seconds < _SOON:
         return tr("a few seconds")
     if seconds < 1.5 * _MINUTE:

@@ -63,7 +63,7 @@ class EngineSetup:
             task.do()
             return
         if engine_found():
-            question = f"<p>{html.escape(trouble)}</p><p>{tr('Open the window that installs it?')}</p>"
+            question = f"<p>{html.escape(trouble)}</p><p>{tr('Open the installation window?')}</p>"
         else:
             question = tr("The inference engine onnxruntime, which runs the models, is not installed. Install it now?")
         answer = QMessageBox.question(self._iface.mainWindow(), tr("Pixelwise"), question)

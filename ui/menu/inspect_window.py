@@ -42,7 +42,7 @@ class InspectWindow(QDialog):
 
         self.file = QgsFileWidget(self)
         self.recent = RecentButton(RecentModels(MODELS), MODEL, self.file.findChild(QLineEdit), self)
-        self.card = ModelCard(self, tr("Choose a model to see what it is and what it wants."), unfolded=True)
+        self.card = ModelCard(self, tr("Choose a model to see what it does and what input it requires."), unfolded=True)
         self.note = QLabel(self)
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         self.copy = self.buttons.addButton(tr("Copy as text"), QDialogButtonBox.ButtonRole.ActionRole)

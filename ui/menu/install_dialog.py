@@ -70,7 +70,7 @@ class InstallDialog(QDialog):
         self._close = self.buttons.button(QDialogButtonBox.StandardButton.Close)
         self.install = self.buttons.addButton(tr("Install"), QDialogButtonBox.ButtonRole.ActionRole)
         self.remove = self.buttons.addButton(tr("Remove"), QDialogButtonBox.ButtonRole.ActionRole)
-        self.again = self.buttons.addButton(tr("Look again"), QDialogButtonBox.ButtonRole.ActionRole)
+        self.again = self.buttons.addButton(tr("Search again"), QDialogButtonBox.ButtonRole.ActionRole)
         self.cancel = self.buttons.addButton(tr("Cancel"), QDialogButtonBox.ButtonRole.ActionRole)
         self._lay_out()
         self._connect()
@@ -106,9 +106,9 @@ class InstallDialog(QDialog):
             work.waitForFinished(10_000)
 
     def _look_for_python(self) -> None:
-        self.message.setText(tr("Looking for the Python of this QGIS…"))
+        self.message.setText(tr("Searching for QGIS's Python interpreter…"))
         self._start(
-            tr("Pixelwise: look for the Python of QGIS"),
+            tr("Pixelwise: searching for QGIS's Python interpreter"),
             lambda work: find_interpreter(
                 self._situation.running, self._programs, self._situation.environment, work.isCanceled
             ),
@@ -118,7 +118,9 @@ class InstallDialog(QDialog):
     def _python_found(self, work: Work) -> None:
         self.message.clear()
         if work.stopped:
-            self.message.setText(tr("Cancelled. Installing needs the Python of this QGIS: look for it again."))
+            self.message.setText(
+                tr("Cancelled. QGIS's Python interpreter is needed to install the engine: search again.")
+            )
         elif isinstance(work.result, Interpreter):
             self._interpreter = work.result
         self._show_command()
@@ -130,7 +132,7 @@ class InstallDialog(QDialog):
         self.usable = False
         self.message.setText(tr("Installing {package}…").format(package=order.package.name))
         self._start(
-            tr("Pixelwise: install the inference engine"),
+            tr("Pixelwise: installing the inference engine"),
             lambda work: install(order, self._programs, self._situation.environment, work.heard.emit, work.isCanceled),
             self._installed,
         )
@@ -145,7 +147,7 @@ class InstallDialog(QDialog):
             self._broken = False
             self.usable = bool(work.result) and not loaded
             self.message.setText(
-                tr("Installed and ready to use.") if self.usable else tr("Installed. Start QGIS again to use it.")
+                tr("Installed and ready to use.") if self.usable else tr("Installed. Restart QGIS to use it.")
             )
         self._show_state()
 
@@ -156,9 +158,9 @@ class InstallDialog(QDialog):
             self.message.setText(str(error))
             return
         self.message.setText(
-            tr("Removed. What QGIS has loaded of it stays in use until it is closed.")
+            tr("Removed. The part already loaded stays in use until QGIS is closed.")
             if gone
-            else tr("QGIS uses the engine just now. It will be removed when QGIS starts again.")
+            else tr("QGIS is using the engine right now. It will be removed when QGIS is restarted.")
         )
         self._show_state()
 
@@ -189,8 +191,8 @@ class InstallDialog(QDialog):
         here = self._situation.folder.installed()
         if self._situation.trouble and self._situation.elsewhere:
             state = tr(
-                "QGIS's Python has an onnxruntime in {folder} that cannot be used, and takes it before any other. "
-                "Remove it there (python3 -m pip uninstall onnxruntime onnxruntime-gpu), start QGIS again, and "
+                "QGIS's Python has an onnxruntime in {folder} that cannot be used but takes precedence over any "
+                "other. Remove it there (python3 -m pip uninstall onnxruntime onnxruntime-gpu), restart QGIS, and "
                 "install it here."
             ).format(folder=self._situation.elsewhere)
         elif here:
@@ -203,10 +205,10 @@ class InstallDialog(QDialog):
             state = template.format(package=here.package, version=here.version, reason=reason)
         elif self._situation.elsewhere:
             state = tr(
-                "QGIS's Python has onnxruntime already, in {folder}. There is nothing to install: Pixelwise uses that."
+                "QGIS's Python already has onnxruntime, in {folder}. Pixelwise uses it, so there is nothing to install."
             ).format(folder=self._situation.elsewhere)
         elif self._situation.folder.pending:
-            state = tr("The engine is removed when QGIS starts again.")
+            state = tr("The engine will be removed when QGIS is restarted.")
         else:
             state = tr("Not installed.")
         self.state.setText(state)
@@ -237,13 +239,13 @@ class InstallDialog(QDialog):
         self.place.setText(str(self._situation.folder.path))
         form = QFormLayout()
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        form.addRow(tr("State:"), self.state)
-        form.addRow(tr("&What:"), self.build)
-        form.addRow(tr("Where:"), self.place)
+        form.addRow(tr("Status:"), self.state)
+        form.addRow(tr("&Package:"), self.build)
+        form.addRow(tr("Folder:"), self.place)
         column = QVBoxLayout(self._content)
         column.addWidget(_label(_about(self._situation)))
         column.addLayout(form)
-        column.addWidget(_label(tr("Install runs this command. You can as well run it yourself, in a command line:")))
+        column.addWidget(_label(tr("Install runs this command. You can also run it yourself in a terminal:")))
         column.addWidget(self.command)
         column.addWidget(self.copy, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.next)
@@ -286,21 +288,21 @@ class InstallDialog(QDialog):
 
 def _about(situation: Situation) -> str:
     about = tr(
-        "Pixelwise runs models with onnxruntime, which is no part of QGIS. Install fetches it with pip, from the "
-        "package index that pip is set to, into a folder of your QGIS profile. QGIS itself, its numpy and all its "
-        "other packages stay as they are."
+        "Pixelwise runs models with onnxruntime, which is not included in QGIS. Install downloads it with pip, from "
+        "the package index pip is configured to use, into a folder in your QGIS profile. QGIS itself, its numpy and "
+        "all other packages remain unchanged."
     )
     if not situation.driver:
         return about
     gpu = tr(
-        "This computer has an NVIDIA driver: onnxruntime-gpu can use the GPU where CUDA and cuDNN are installed too. "
-        "Else it uses the processor, as onnxruntime does."
+        "This computer has an NVIDIA driver: onnxruntime-gpu can use the GPU if CUDA and cuDNN are also installed. "
+        "Otherwise it uses the CPU, as onnxruntime does."
     )
     return f"{about}\n\n{gpu}"
 
 
 def _spelt(package: Package) -> str:
-    return tr("{package} (about {download} MB to fetch, {space} MB on disk)").format(
+    return tr("{package} (about {download} MB to download, {space} MB on disk)").format(
         package=package.name, download=package.download, space=package.space
     )
 

@@ -141,7 +141,7 @@ class ArgumentsTable(QWidget):
             self._fill()
 
     def _show_refusal(self, error: PixelwiseError) -> None:
-        self._answer((), tr("The model cannot be read, so its arguments are not known."))
+        self._answer((), tr("The model cannot be read, so its arguments are unknown."))
         self.line.setToolTip(str(error))
 
     def _answer(self, offered: tuple[Argument, ...], reason: str) -> None:
@@ -203,7 +203,7 @@ class ArgumentsTable(QWidget):
             reset = QToolButton(self.table)
             reset.setAutoRaise(True)
             reset.setIcon(QgsApplication.getThemeIcon("/mActionUndo.svg"))
-            reset.setToolTip(tr("Back to the model's default: {default}").format(default=argument.default))
+            reset.setToolTip(tr("Reset to the model's default: {default}").format(default=argument.default))
             reset.clicked.connect(partial(self._reset_clicked, argument.name))
             item.setToolTip(_hint(argument))
             editor.setToolTip(_hint(argument))
@@ -251,11 +251,11 @@ class ArgumentsTable(QWidget):
 
     def _left_out(self) -> str:
         if self._misspelt is not None:
-            return tr("The values that were given cannot be read: {value}").format(value=self._misspelt)
+            return tr("The given values cannot be read: {value}").format(value=self._misspelt)
         offered = [argument.name for argument in self._offered]
         others = [name for name in self._given if name not in offered]
         return (
-            tr("Left out, since this model does not offer it: {names}.").format(names=", ".join(others))
+            tr("Ignored, because this model does not support it: {names}.").format(names=", ".join(others))
             if others
             else ""
         )

@@ -75,7 +75,7 @@ class BandChooser(QWidget):
             self._refresh()
 
     def _refused(self, error: PixelwiseError) -> None:
-        known = tr("The model cannot be read, so its bands are not known.")
+        known = tr("The model cannot be read, so its bands are unknown.")
         self._show_without(known if isinstance(error, ModelError) else str(error))
 
     def _show_without(self, reason: str) -> None:
@@ -128,7 +128,7 @@ class BandChooser(QWidget):
         problem = table.problem(text)
         if problem:
             return problem
-        said = tr("Chosen by hand") if text.strip() else tr("Automatic, {reason}").format(reason=table.reason)
+        said = tr("Chosen manually") if text.strip() else tr("Automatic, {reason}").format(reason=table.reason)
         if not self.toggle.isChecked():
             said = tr("{how}: {bands}").format(how=said, bands=_summed(table, text))
         warnings = () if text.strip() else table.warnings
@@ -181,7 +181,7 @@ class BandChooser(QWidget):
         self.toggle.setCheckable(True)
         self.automatic.setAccessibleName(tr("Automatic band order"))
         self.automatic.setIcon(QgsApplication.getThemeIcon("/mActionUndo.svg"))
-        self.automatic.setToolTip(tr("Empty Band order, so that the bands are chosen automatically"))
+        self.automatic.setToolTip(tr("Clear Band order so that the bands are chosen automatically"))
         self.toggle.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         head = QHBoxLayout()
         for button in (self.toggle, self.automatic):
@@ -200,7 +200,7 @@ class BandChooser(QWidget):
 
 
 def _nothing_chosen() -> str:
-    return tr("Choose a raster and a model to choose the bands from lists.")
+    return tr("Choose a raster and a model to select the bands from lists.")
 
 
 def _summed(table: BandTable, text: str) -> str:

@@ -184,7 +184,7 @@ class _OrderedList(QListWidget):
         super().__init__(parent)
         self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setToolTip(tr("Drag a layer to move it, or press Ctrl+Up or Ctrl+Down. Delete leaves it out."))
+        self.setToolTip(tr("Drag a layer to move it, or press Ctrl+Up or Ctrl+Down. Press Delete to remove it."))
         self.model().rowsMoved.connect(self.changed)
 
     def sources(self) -> list[str]:

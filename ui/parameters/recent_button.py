@@ -32,7 +32,7 @@ class RecentButton(QToolButton):
         self._recent, self._sample = recent, sample
         self._presence = _Presence()
         self.setText(tr("Recent"))
-        self.setToolTip(tr("Models that were used recently (Alt+Down in the field)"))
+        self.setToolTip(tr("Recently used models (Alt+Down in the field)"))
         self.setAccessibleName(tr("Recent models"))
         menu = QMenu(self)
         menu.setToolTipsVisible(True)

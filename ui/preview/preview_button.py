@@ -107,7 +107,7 @@ class PreviewButton(QWidget):
     def _changed(self, name: str) -> None:
         self._judge()
         if self.removal.isVisibleTo(self) and not name.startswith("OUTPUT"):
-            self._say(tr("The preview was made before the last change of these values. Press again for another one."))
+            self._say(tr("These values have changed since the preview was made. Press again to update it."))
 
     def _judge(self) -> None:
         """Say on the button what pressing it does, or why it cannot be pressed."""
@@ -117,14 +117,14 @@ class PreviewButton(QWidget):
         self.button.setToolTip(
             reason
             or tr(
-                "Classifies the middle of what the map shows with the values of this dialog, and lays it over the "
-                "map: a few tiles, in seconds. Nothing is added to the project."
+                "Classifies the centre of the map view using the current settings and shows the result on top of the "
+                "map: a few tiles, within seconds. Nothing is added to the project."
             )
         )
 
     def _obstacle(self) -> str:
         if self._canvas is None:
-            return tr("There is no map here. Open the dialog in QGIS's window to see a preview.")
+            return tr("No map is available here. Open the dialog in the QGIS window to see a preview.")
         if self._trial is None and not all(self._values.value(name) for name in _NEEDED):
             return tr("Choose an input raster and a model first.")
         return ""
@@ -143,7 +143,7 @@ class PreviewButton(QWidget):
             self._show(trial)
             return
         trial.clean_up()
-        self._say_without_preview(tr("Preview: cancelled.") if trial.error is None else str(trial.error))
+        self._say_without_preview(tr("Preview cancelled.") if trial.error is None else str(trial.error))
         if trial.error is not None and not isinstance(trial.error, PixelwiseError):
             raise trial.error
 
@@ -265,6 +265,6 @@ def _told(part: Part, seconds: float) -> str:
             cols=window.width, rows=window.height, seconds=seconds
         )
     return tr(
-        "Preview: the middle {cols} x {rows} of the {all_cols} x {all_rows} pixels that the map shows, in "
-        "{seconds:.1f} s. Zoom in to see a place of your choice."
+        "Preview: the central {cols} x {rows} of the {all_cols} x {all_rows} pixels shown on the map, in "
+        "{seconds:.1f} s. Zoom in to choose another area."
     ).format(cols=window.width, rows=window.height, all_cols=shown.width, all_rows=shown.height, seconds=seconds)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from .errors import ArgumentError, blaming
 from .i18n import tr
@@ -12,7 +13,7 @@ from .network.processors import Processor
 from .raster.environment import Environment
 from .raster.inputs import RasterInput
 from .raster.mask import Polygons
-from .result.prediction import ExtraOutputs
+from .result.outputs import Output, OutputKind
 
 _MOST_WORKERS = 256  # each holds tiles in memory
 
@@ -54,14 +55,18 @@ class Job:
     gpu_id: int = 0
 
     @property
-    def outputs(self) -> tuple[str, str, str]:
-        """All rasters to write; empty for those that nobody asks for."""
-        return self.output, self.confidence, self.probabilities
+    def outputs(self) -> tuple[Output, ...]:
+        """The outputs that have a path, the classes first."""
+        return tuple(Output(kind, path) for kind in OutputKind if (path := getattr(self, kind.value)))
 
     @property
-    def extras(self) -> ExtraOutputs:
-        """What is asked for beside the classes."""
-        return ExtraOutputs(bool(self.confidence), bool(self.probabilities))
+    def extras(self) -> tuple[OutputKind, ...]:
+        """The outputs that are computed from scores."""
+        return tuple(output.kind for output in self.outputs if output.kind.from_scores)
+
+    def with_outputs(self, paths: Mapping[OutputKind, str]) -> Job:
+        """Return the job with other paths for some outputs; "" leaves one out."""
+        return replace(self, **{kind.value: path for kind, path in paths.items()})  # type: ignore[arg-type]
 
 
 @blaming("parallel_factor")

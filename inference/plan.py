@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 import os
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -37,12 +37,11 @@ from .raster.readings import Header, Reading, decide_reading, fed_type
 from .raster.roles import BandRoles, Remark, count_of_imagery, in_few_lines, roles_of
 from .raster.scaling import Scaling, band_scales
 from .raster.storage import BlockLayout, is_local
+from .result.outputs import Output, OutputKind, percent_bands
 from .result.pyramid import SIDE
 
 _ROW = 64 * 2**20  # bytes of a source's blocks and results in a row of tiles that are worked on before those below
 _LEAST_ACROSS = 4  # tiles in such a row: at the edges between strips pixels are read twice
-_SUFFIXES = (".tif", ".tiff")
-_REPORT_SUFFIXES = (".html", ".htm")
 
 
 @dataclass(frozen=True)
@@ -262,8 +261,7 @@ def in_strips(plan: Plan) -> Plan:
 
 def _bytes_written(job: Job, model: ModelDefinition) -> int:
     """Bytes of a pixel in all results, at most."""
-    percents = job.extras.confidence + job.extras.probabilities * (len(model.classes) + 1)
-    return np.dtype(np.int32).itemsize + percents
+    return np.dtype(np.int32).itemsize + sum(len(percent_bands(kind, model)) for kind in job.extras)
 
 
 def _require_one_type(headers: Sequence[Header], reading: Reading, model: ModelDefinition) -> None:
@@ -288,13 +286,14 @@ def _require_one_type(headers: Sequence[Header], reading: Reading, model: ModelD
 
 def _require_scores(job: Job, model: ModelDefinition) -> None:
     """Refuse to tell how probable classes are where the network does not."""
-    if job.extras.any and model.signature.gives_class_ids:
+    refused = next((output for output in job.outputs if output.kind.from_scores), None)
+    if refused and model.signature.gives_class_ids:
         raise ArgumentError(
             tr(
                 "Output {output}: {origin} gives only the class of a pixel, no scores, so there are neither confidence "
                 "nor probabilities. Leave these outputs out, or export the model with its scores."
-            ).format(output=job.confidence or job.probabilities, origin=model.origin),
-            about="confidence" if job.confidence else "probabilities",
+            ).format(output=refused.path, origin=model.origin),
+            about=refused.kind.value,
         )
 
 
@@ -329,41 +328,41 @@ def _require_output(job: Job, surveyed: Sequence[_Surveyed], model: ModelDefinit
     read[os.path.realpath(model.file.path)] = tr("a file of the model")
     if job.mask is not None and job.mask.path:
         read[os.path.realpath(job.mask.path)] = tr("a file of the mask")
-    if job.report:
-        with blaming("report"):
-            _require_report(job.report, read)
-    outputs = {"output": job.output, "confidence": job.confidence, "probabilities": job.probabilities}
     stems: list[str] = []
-    for about, output in outputs.items():
-        if about != "output" and not output:
-            continue
-        with blaming(about):
-            _require_place(output, read)
-        stem = os.path.normcase(os.path.splitext(os.path.realpath(output))[0])
-        if stem in stems:
-            raise OutputError(
-                tr(
-                    "Output {output}: another result has this name, and their styles (.qml) would be one file. Choose "
-                    "another file name for it."
-                ).format(output=output),
-                about,
-            )
-        stems.append(stem)
+    for output in job.outputs if job.output else (Output(OutputKind.CLASSES, ""), *job.outputs):
+        with blaming(output.kind.value):
+            _require_file_name(output)
+            _require_unread(output, read)
+            if output.kind.is_raster:
+                _require_own_style(output.path, read, stems)
+                stems.append(_stem(output.path))
 
 
-def _require_place(output: str, read: dict[str, str]) -> None:
-    """Refuse a file that is no GeoTIFF, or that is read."""
-    if os.path.splitext(output)[1].lower() not in _SUFFIXES or "\0" in output:
-        raise OutputError(
-            tr("Output {output!r}: the result is a GeoTIFF. Choose a file name that ends in .tif or .tiff.").format(
-                output=output
-            )
-        )
-    target = os.path.realpath(output)
+def _require_file_name(output: Output) -> None:
+    """Refuse a file name that is not that of a GeoTIFF or, for a report, of an HTML file."""
+    if os.path.splitext(output.path)[1].lower() in output.kind.suffixes and "\0" not in output.path:
+        return
+    if output.kind.is_raster:
+        template = tr("Output {output!r}: the result is a GeoTIFF. Choose a file name that ends in .tif or .tiff.")
+    else:
+        template = tr("Report {output!r}: it is an HTML file. Choose a file name that ends in .html or .htm.")
+    raise OutputError(template.format(output=output.path))
+
+
+def _require_unread(output: Output, read: Mapping[str, str]) -> None:
+    """Refuse a file that the run reads."""
+    target = os.path.realpath(output.path)
     if target in read:
         raise OutputError(
-            tr("Output {output}: it is {what}. Choose another file name.").format(output=output, what=read[target])
+            tr("{title} {output}: it is {what}. Choose another file name.").format(
+                title=output.kind.title, output=output.path, what=read[target]
+            )
         )
+
+
+def _require_own_style(output: str, read: Iterable[str], stems: Sequence[str]) -> None:
+    """Refuse a raster whose style would replace that of an input or of another output."""
+    target = os.path.realpath(output)
     style = os.path.splitext(target)[0] + ".qml"
     if os.path.isfile(style) and not os.path.isfile(target) and any(_shares(style, path) for path in read):
         raise OutputError(
@@ -371,21 +370,17 @@ def _require_place(output: str, read: dict[str, str]) -> None:
                 output=output, style=style
             )
         )
+    if _stem(output) in stems:
+        raise OutputError(
+            tr(
+                "Output {output}: another result has this name, and their styles (.qml) would be one file. Choose "
+                "another file name for it."
+            ).format(output=output)
+        )
 
 
-def _require_report(report: str, read: dict[str, str]) -> None:
-    """Refuse a report that is no HTML file, or a file that is read."""
-    if os.path.splitext(report)[1].lower() not in _REPORT_SUFFIXES or "\0" in report:
-        raise OutputError(
-            tr("Report {report!r}: it is an HTML file. Choose a file name that ends in .html or .htm.").format(
-                report=report
-            )
-        )
-    target = os.path.realpath(report)
-    if target in read:
-        raise OutputError(
-            tr("Report {report}: it is {what}. Choose another file name.").format(report=report, what=read[target])
-        )
+def _stem(path: str) -> str:
+    return os.path.normcase(os.path.splitext(os.path.realpath(path))[0])
 
 
 def _shares(style: str, path: str) -> bool:

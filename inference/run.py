@@ -34,10 +34,11 @@ from .report import Record, write_run
 from .report.lineage import provenance
 from .report.run_log import log_assumptions, log_end, log_kept, log_set_aside
 from .result.classes import ClassRule
+from .result.outputs import OutputKind, percent_bands
 from .result.publish import Publications
 from .result.pyramid import SIDE
 from .result.result import Result
-from .result.result_files import Place, band_names, opened
+from .result.result_files import opened
 
 _STRIP = 64 * 2**20  # bytes for the scores that blend
 
@@ -100,31 +101,31 @@ def run(plan: Plan, progress: Progress, network: Network | None = None) -> Summa
     """
     watch, recorder = Stopwatch(), RecordingProgress(progress)
     job, grid = plan.job, plan.imagery.grid
-    with Publications(job.outputs, report=job.report) as publications:
+    with Publications(job.outputs) as publications:
         network = network.with_signature(plan.definition.signature) if network else open_planned(plan)
         plan, network = _with_padding_found(plan, network, watch, recorder)
         classifier = opened_classifier(plan, network)
         log_assumptions(plan, network, classifier, recorder)
-        legend, bands = classifier.rule.legend, band_names(plan.definition)
-        places = [Place(*each) for each in zip(publications.paths, job.outputs)]
+        legend, files = classifier.rule.legend, publications.files
+        bands = {kind: percent_bands(kind, plan.definition) for kind in job.extras}
         watch.lap(tr("Opening the model"))
-        with opened(places, grid, legend, bands, provenance(plan, network.provider)) as files:
-            valid = _classify(plan, classifier, files, recorder)
+        with opened(files, grid, legend, bands, provenance(plan, network.provider)) as rasters:
+            valid = _classify(plan, classifier, rasters, recorder)
             watch.lap(tr("Classification"))
-            statistics = files.finish(legend.classes, only_present=plan.definition.open_ended)
+            statistics = rasters.finish(legend.classes, only_present=plan.definition.open_ended)
         watch.lap(tr("Finishing the files"))
         if recorder.cancelled():
             raise Cancelled
         log_end(plan, network, classifier, valid - statistics.classified.pixels, recorder)
         log_kept(publications.kept, recorder)
         log_set_aside(publications.set_aside, recorder)
-        result = Result(publications.paths[0], job.output, grid, statistics)
+        result = Result(files[OutputKind.CLASSES].path, job.output, grid, statistics)
         times = ((tr("Planning"), plan.seconds), *watch.times())
         record = Record(
             plan, result, network.provider, classifier.batch, times, tuple(recorder.warnings), tuple(recorder.log)
         )
-        if job.report:
-            write_run(publications.paths[-1], job.report, record)
+        if OutputKind.REPORT in files:
+            write_run(files[OutputKind.REPORT].path, job.report, record)
         publications.publish()
     progress.advance(1.0)
     statistics.log(progress)
@@ -218,7 +219,7 @@ def _row_classifier(plan: Plan, rows: tables.TabularNetwork) -> RowClassifier:
 
 
 def _asks_probability(plan: Plan) -> bool:
-    return plan.definition.binary or (plan.arguments.threshold or 0) > 0 or plan.job.extras.any
+    return plan.definition.binary or (plan.arguments.threshold or 0) > 0 or bool(plan.job.extras)
 
 
 def _normaliser(plan: Plan) -> Normaliser:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from functools import partial
 from types import MappingProxyType
 from typing import Any
@@ -35,6 +34,7 @@ from ..inference.errors import blaming
 from ..inference.preflight import Wish
 from ..inference.preflight.band_table import BandTable, band_table
 from ..inference.preflight.destinations import destination_errors
+from ..inference.result.outputs import OutputKind
 from .algorithm import MODEL_WIDGET, PixelwiseAlgorithm, failure
 from .documents import EXPORTING, MODEL_FORMATS, OVERVIEW, further_reading
 from .feedback import FeedbackProgress
@@ -96,11 +96,8 @@ class ClassifyPixels(PixelwiseAlgorithm):
             "model": MODEL,
             "arguments": ARGUMENTS,
             "bands": BANDS,
-            "output": OUTPUT,
+            **{kind.value: kind.parameter for kind in OutputKind},
             "folder": OUTPUT_FOLDER,
-            "confidence": OUTPUT_CONFIDENCE,
-            "probabilities": OUTPUT_PROBABILITIES,
-            "report": OUTPUT_REPORT,
             "crs": CRS,
             "extent": EXTENT,
             "snap": SNAP_RASTER,
@@ -276,19 +273,18 @@ class ClassifyPixels(PixelwiseAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
         """Classify."""
-        names = self.OUTPUT, self.OUTPUT_CONFIDENCE, self.OUTPUT_PROBABILITIES
-        asked = [name for name, place in zip(names, self._job.outputs) if place]
         named = with_named_temporary(parameters, self.OUTPUT, self._layer_name, context)
-        paths = {name: self.parameterAsOutputLayer(named, name, context) for name in asked}
-        output, confidence, probabilities = (paths.get(name, "") for name in names)
-        job = replace(self._job, output=output, confidence=confidence, probabilities=probabilities)
-        layers = dict.fromkeys(paths.values(), "") | {output: self._layer_name}
-        report = {self.OUTPUT_REPORT: job.report} if job.report else {}
+        rasters = [output.kind for output in self._job.outputs if output.kind.is_raster]
+        paths = {kind: self.parameterAsOutputLayer(named, kind.parameter, context) for kind in rasters}
+        job = self._job.with_outputs(paths)
+        layers = dict.fromkeys(paths.values(), "") | {job.output: self._layer_name}
+        results: dict[str, Any] = {output.kind.parameter: output.path for output in job.outputs}
         try:
             whole = loaded_only_when_whole(layers, context)
             with whole, watched(job.rasters, FeedbackProgress(feedback)) as progress:
                 if self._items is not None:
-                    paths = self._items.classify(job, progress, context)
+                    results.pop(self.OUTPUT, None)  # it is the overlay, which not every run makes
+                    results |= self._items.classify(job, progress, context)
                 else:
                     run(plan(job), progress)
         except Cancelled:
@@ -297,8 +293,8 @@ class ClassifyPixels(PixelwiseAlgorithm):
         except PixelwiseError as error:
             raise failure(error) from error
         self._report, self._model_that_ran = job.report, job.model
-        self._names = dict.fromkeys(paths.get(self.OUTPUT_LAYERS, ()), "") | layers
-        return {**paths, **report}
+        self._names = dict.fromkeys(results.get(self.OUTPUT_LAYERS, ()), "") | layers
+        return results
 
     def postProcessAlgorithm(
         self,
@@ -318,8 +314,8 @@ class ClassifyPixels(PixelwiseAlgorithm):
         Raises:
             PixelwiseError: A value cannot be used.
         """
-        more = self.OUTPUT_CONFIDENCE, self.OUTPUT_PROBABILITIES, self.OUTPUT_REPORT
-        left_out = dict.fromkeys((self.OUTPUT_NAME, self.OUTPUT_FOLDER, *more))
+        optional = [kind.parameter for kind in OutputKind if not kind.required]
+        left_out = dict.fromkeys((self.OUTPUT_NAME, self.OUTPUT_FOLDER, *optional))
         changed = {**parameters, **left_out, self.PROCESSING_MODE: 0}
         return self._asked({**changed, self.OUTPUT: QgsProcessing.TEMPORARY_OUTPUT}, context)[0]
 
@@ -342,11 +338,14 @@ class ClassifyPixels(PixelwiseAlgorithm):
         processor, gpu = Processor(given.choice(self.PROCESSOR_TYPE)), given.whole_number(self.GPU_ID)
         given.refuse_the_rest()
         arguments, bands = given.text_or_pairs(self.ARGUMENTS), given.text(self.BANDS)
-        percents = given.optional_output(self.OUTPUT_CONFIDENCE), given.optional_output(self.OUTPUT_PROBABILITIES)
-        report, host = given.file_output(self.OUTPUT_REPORT), f"QGIS {Qgis.QGIS_VERSION}"
-        files = (*percents, report)
-        job = Job(rasters, model, output, arguments, bands, environment, mask, *files, host, workers, processor, gpu)
-        return job, items
+        job = Job(
+            *(rasters, model, output, arguments, bands, environment, mask),
+            host=f"QGIS {Qgis.QGIS_VERSION}",
+            parallel_factor=workers,
+            processor=processor,
+            gpu_id=gpu,
+        )
+        return job.with_outputs(_optional_outputs(given)), items
 
     def _settings(self) -> Iterator[tuple[QgsProcessingParameterDefinition, str]]:
         rasters = QgsProcessingParameterMultipleLayers(
@@ -532,6 +531,15 @@ def _cancelled(*, separately: bool) -> str:
     if separately:
         return tr("Cancelled. Rasters that were finished before stay.")
     return tr("Cancelled. Nothing was written.")
+
+
+def _optional_outputs(given: Given) -> dict[OutputKind, str]:
+    """The paths of the outputs that may be left out."""
+    optional = [kind for kind in OutputKind if not kind.required]
+    return {
+        kind: given.optional_output(kind.parameter) if kind.is_raster else given.file_output(kind.parameter)
+        for kind in optional
+    }
 
 
 def _judge(job: Job, items: SeparateItems | None) -> None:

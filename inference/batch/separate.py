@@ -102,13 +102,13 @@ def plan(asked: Job, folder: str, *, temporary: bool = False, broken: Sequence[F
         PixelwiseError: No item can be classified, or something is wrong that no item is guilty of.
     """
     definition = with_output(asked.model, read_definition(asked.model), chosen_output(asked.arguments))
-    if asked.extras.any:
+    for extra in (output for output in asked.outputs if output.kind.from_scores):
         raise ArgumentError(
             tr(
                 "Output {output}: confidence and probabilities are made of one image, not of raster items one by one. "
                 "Process as mosaicked image, or leave these outputs out."
-            ).format(output=asked.confidence or asked.probabilities),
-            about="confidence" if asked.confidence else "probabilities",
+            ).format(output=extra.path),
+            about=extra.kind.value,
         )
     read_arguments(asked.arguments, definition)
     worker_count(asked.parallel_factor)

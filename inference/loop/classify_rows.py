@@ -100,7 +100,7 @@ class RowClassifier:
         labels = self.rows.predict_labels(feed)
         if not self.rows.labels:
             return Prediction(self.rule.decide(labels))
-        needed = table.scores and (self.rule.threshold > 0 or self.rule.extras.any)
+        needed = table.scores and (self.rule.threshold > 0 or self.rule.extras)
         return self.rule.predict_labels(self._channels(labels), self.rows.scores(feed) if needed else None)
 
     def _channels(self, labels: NDArray[Any]) -> NDArray[np.intp]:

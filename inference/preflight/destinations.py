@@ -18,16 +18,10 @@ def destination_errors(job: Job, folder: str = "") -> Iterator[OutputError]:
         job: The job. A result that is "" is none.
         folder: Where results of single raster items shall stand, which need not exist; "" for nowhere.
     """
-    output, report = tr("Output"), tr("Report")
-    for about, title, path in (
-        ("output", output, job.output),
-        ("confidence", output, job.confidence),
-        ("probabilities", output, job.probabilities),
-        ("report", report, job.report),
-    ):
-        words = refusal_of(path, title) if path else ""
+    for output in job.outputs:
+        words = refusal_of(output.path, output.kind.title)
         if words:
-            yield OutputError(words, about)
+            yield OutputError(words, output.kind.value)
     words = _folder(folder) if folder else ""
     if words:
         yield OutputError(words, "folder")

@@ -12,7 +12,7 @@ from ..grid.tiling import Tiling
 from ..model.classes import Legend
 from ..plan import Plan
 from ..raster.mask import MaskSample
-from ..result.result_files import band_names
+from ..result.outputs import percent_bands
 
 _LOOKED_AT = 4_000_000  # pixels of a mask, or squares of pixels where there are more
 _LEAST_LOOKED_AT = 10_000  # of each mask where there are many results
@@ -103,7 +103,7 @@ def _tiles(sample: MaskSample, tiling: Tiling) -> int:
 
 
 def _size(plan: Plan) -> float:
-    definition, asked = plan.definition, plan.job.extras
+    definition = plan.definition
     classes = Legend.of(definition.map_classes(predict_background=plan.arguments.predict_background)).dtype.itemsize
-    percents = asked.confidence + asked.probabilities * len(band_names(definition))
+    percents = sum(len(percent_bands(kind, definition)) for kind in plan.job.extras)
     return plan.imagery.grid.window.pixels * (classes + percents) * _OVERVIEWS

@@ -20,11 +20,6 @@ _OBLONG = 1.5  # sides of a cell on the ground; networks are trained on such cha
 _TINY = 64  # pixels of a result that is no map, where the input has more
 _LITTLE = 0.5  # of an extent, or of what several rasters cover together
 _DIGITS = 3  # of a cell size that is proposed
-_SKIPPED = {  # results that nobody needs
-    "confidence": Remedy("OUTPUT_CONFIDENCE", None),
-    "probabilities": Remedy("OUTPUT_PROBABILITIES", None),
-    "report": Remedy("OUTPUT_REPORT", None),
-}
 _POLE = 80.0  # degrees, beyond which there are no UTM zones
 
 
@@ -119,12 +114,15 @@ def judge_destinations(job: Job, folder: str, size: int) -> Iterator[Check]:
         folder: Where results of single raster items shall stand; "" for nowhere.
         size: Bytes that all results may take at most, by the estimate of `outlook`.
     """
+    optional = [output.kind for output in job.outputs if not output.kind.required]
+    skipped = {kind.value: Remedy(kind.parameter, None) for kind in optional}
     errors = [*destination_errors(job, folder)]
     for error in errors:
-        yield Check(Kind.ERROR, str(error), _SKIPPED.get(error.about))
+        yield Check(Kind.ERROR, str(error), skipped.get(error.about))
     if errors:
         return
-    for place in [os.path.dirname(os.path.abspath(output)) for output in job.outputs if output][:1]:
+    rasters = [output.path for output in job.outputs if output.kind.is_raster]
+    for place in [os.path.dirname(os.path.abspath(path)) for path in rasters[:1]]:
         free = _free(place)
         if free is not None and free < size:
             yield Check(

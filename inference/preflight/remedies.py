@@ -89,10 +89,8 @@ def _without_environments(job: Job) -> Iterator[Trial]:
 
 
 def _without_percents(job: Job) -> Iterator[Trial]:
-    if job.confidence:
-        yield Remedy("OUTPUT_CONFIDENCE", None), replace(job, confidence="")
-    if job.probabilities:
-        yield Remedy("OUTPUT_PROBABILITIES", None), replace(job, probabilities="")
+    for kind in job.extras:
+        yield Remedy(kind.parameter, None), job.with_outputs({kind: ""})
 
 
 def _sizes(job: Job, model: ModelDefinition) -> Iterator[float]:

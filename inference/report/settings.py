@@ -38,9 +38,8 @@ def settings(record: Record) -> list[tuple[str, str]]:
 
 
 def outputs(record: Record) -> list[tuple[str, str]]:
-    """The files that were written."""
-    labels = tr("Classified raster"), tr("Confidence raster"), tr("Probability raster")
-    return [*zip(labels, record.plan.job.outputs)]
+    """Return the labels and paths of the rasters that were written."""
+    return [(output.kind.label, output.path) for output in record.plan.job.outputs if output.kind.is_raster]
 
 
 def grid_lines(grid: Grid) -> list[tuple[str, str]]:

@@ -7,6 +7,7 @@ knows of files or onnxruntime.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -17,7 +18,8 @@ from ..errors import ModelError
 from ..i18n import tr
 from ..model.classes import Legend
 from ..model.definition import ModelDefinition
-from .prediction import CLASSES_ONLY, UNKNOWN, ExtraOutputs, Percent, Prediction, percent
+from .outputs import OutputKind
+from .prediction import UNKNOWN, Percent, Prediction, percent
 
 _NEARLY_ONE = 1 - 2.0**-25  # what is more than this is 1 with the 32 bits that networks compute probabilities in
 
@@ -34,7 +36,7 @@ class ClassRule:
         fallback_value: The value of pixels under the threshold.
         pair: Whether the two channels are background and foreground, and the threshold decides between them.
         probabilities: Whether the scores are probabilities already, not logits.
-        extras: What is asked for beside the classes; nothing but classes can be asked of class ids.
+        extras: The outputs to compute from the scores; none where the model gives class ids.
     """
 
     legend: Legend
@@ -43,7 +45,7 @@ class ClassRule:
     threshold: float = 0.0
     fallback_value: int = 0
     probabilities: bool = False
-    extras: ExtraOutputs = CLASSES_ONLY
+    extras: tuple[OutputKind, ...] = ()
     pair: bool = False
     _lookup: Classes = field(init=False, repr=False, compare=False)
 
@@ -59,7 +61,7 @@ class ClassRule:
         threshold: float | None,
         predict_background: bool,
         probabilities: bool,
-        extras: ExtraOutputs = CLASSES_ONLY,
+        extras: tuple[OutputKind, ...] = (),
     ) -> ClassRule:
         """Make the rule for a model and the user's arguments."""
         legend = Legend.of(model.map_classes(predict_background=predict_background))
@@ -89,24 +91,18 @@ class ClassRule:
 
     def empty(self, shape: tuple[int, ...]) -> Prediction:
         """The answer for pixels without a value, shape (rows, cols)."""
-        return Prediction(
-            np.full(shape, self.legend.nodata, self.legend.dtype),
-            np.full(shape, UNKNOWN, np.uint8) if self.extras.confidence else None,
-            np.full((self.bands, *shape), UNKNOWN, np.uint8) if self.extras.probabilities else None,
-        )
+        shapes = {OutputKind.CONFIDENCE: shape, OutputKind.PROBABILITIES: (self.bands, *shape)}
+        percents = {kind: np.full(shapes[kind], UNKNOWN, np.uint8) for kind in self.extras}
+        return Prediction(np.full(shape, self.legend.nodata, self.legend.dtype), percents)
 
     def predict(self, scores: Batch) -> Prediction:
-        """Give every pixel its class value as `decide` does, and what is asked for beside it.
+        """Return the class value of every pixel, as `decide` does, and the percentages of the extra outputs.
 
         The confidence is the probability of the most probable class that the map can show, whatever the threshold;
         where the threshold decides between background and foreground, it is that of the class in the map, or of the
         foreground where that would be nodata.
         """
-        return Prediction(
-            self.decide(scores),
-            self._confidence(scores) if self.extras.confidence else None,
-            self._percentages(scores) if self.extras.probabilities else None,
-        )
+        return Prediction(self.decide(scores), self._percents(scores, self._confidence))
 
     def predict_labels(self, channels: NDArray[np.intp], scores: Batch | None) -> Prediction:
         """Give pixels, shape (pixels,), the classes of channels that the model chose itself.
@@ -121,11 +117,12 @@ class ClassRule:
         if self.threshold > 0:
             classes[~self.is_confident(scores)] = self.fallback_value
         chosen = np.take_along_axis(scores, channels[:, None], axis=1)[:, 0]
-        return Prediction(
-            classes,
-            percent(self._probability(scores, chosen)) if self.extras.confidence else None,
-            self._percentages(scores) if self.extras.probabilities else None,
-        )
+        return Prediction(classes, self._percents(scores, lambda scores: percent(self._probability(scores, chosen))))
+
+    def _percents(self, scores: Batch, confidence: Callable[[Batch], Percent]) -> dict[OutputKind, Percent]:
+        """The percentages of each output that is computed from the scores."""
+        compute = {OutputKind.CONFIDENCE: confidence, OutputKind.PROBABILITIES: self._percentages}
+        return {kind: compute[kind](scores) for kind in self.extras}
 
     def decide(self, scores: Batch) -> Classes:
         """Give every pixel its class value.

@@ -5,64 +5,43 @@ Percentages are whole numbers from 0 to 100, and 255 where nothing is known. Not
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..arrays import Batch, Classes, Validity
+from .outputs import OutputKind
 
 Percent = NDArray[np.uint8]
 UNKNOWN = 255  # no percentage
 
 
 @dataclass(frozen=True)
-class ExtraOutputs:
-    """What is asked for beside the classes."""
-
-    confidence: bool = False
-    probabilities: bool = False
-
-    @property
-    def any(self) -> bool:
-        """Whether scores are needed as probabilities."""
-        return self.confidence or self.probabilities
-
-
-CLASSES_ONLY = ExtraOutputs()
-
-
-@dataclass(frozen=True)
 class Prediction:
-    """What is said of the pixels of a window, or of a batch of windows of one size.
+    """The classes of the pixels of a window, or of a batch of windows of one size.
 
     Attributes:
         classes: Class values, shape (…, rows, cols).
-        confidence: Percentages, shape (…, rows, cols); None where nobody asks.
-        probabilities: Percentages, shape (…, bands, rows, cols); None where nobody asks.
+        percents: The percentages of each output that is computed from scores, shape (…, rows, cols) with one band,
+            (…, bands, rows, cols) with several.
     """
 
     classes: Classes
-    confidence: Percent | None = None
-    probabilities: Percent | None = None
+    percents: Mapping[OutputKind, Percent] = field(default_factory=dict)
 
-    def fill(self, answers: Prediction, where: Validity) -> None:
-        """Take over what was answered for some of the pixels."""
-        for own, other in zip(self.parts(), answers.parts()):
-            if own is not None:
-                np.copyto(own, other, where=where)
+    def fill(self, prediction: Prediction, where: Validity) -> None:
+        """Copy the pixels of another prediction of the same shape that a mask selects."""
+        np.copyto(self.classes, prediction.classes, where=where)
+        for kind, percents in self.percents.items():
+            np.copyto(percents, prediction.percents[kind], where=where)
 
-    def scatter(self, answers: Prediction, where: Validity) -> None:
-        """Take over what was answered for single pixels, shapes (pixels,) and (pixels, bands)."""
-        for own, other in zip(self.parts(), answers.parts()):
-            if own is not None:
-                own[..., where] = other.T
-
-    def parts(self) -> Iterator[Any]:
-        """Classes, confidence and probabilities."""
-        yield from (self.classes, self.confidence, self.probabilities)
+    def scatter(self, prediction: Prediction, where: Validity) -> None:
+        """Copy a prediction for single pixels, shapes (pixels,) and (pixels, bands), to those that a mask selects."""
+        self.classes[..., where] = prediction.classes
+        for kind, percents in self.percents.items():
+            percents[..., where] = prediction.percents[kind].T
 
 
 def percent(probabilities: Batch) -> Percent:

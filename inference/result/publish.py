@@ -16,6 +16,7 @@ from types import TracebackType
 from ..errors import OutputError
 from ..i18n import tr
 from .layer_metadata import is_own
+from .outputs import Output
 from .style import is_own_style, is_style
 
 # Files that GDAL or QGIS take for a part of the raster beside them: stale ones must go.
@@ -38,6 +39,7 @@ class Publication:
 
         Messages call it by its title; "" for an output.
         """
+        self.as_given = target
         self._target = os.path.abspath(target)
         self._workshop = ""
         self._alone = alone
@@ -150,17 +152,13 @@ class Publication:
 class Publications:
     """Several files in the making, also in several folders, that appear together or not at all."""
 
-    def __init__(self, targets: Sequence[str], *, report: str = "") -> None:
-        """Make publications of rasters and of a report at these paths; none for a path that is ""."""
-        self._made = [Publication(target) if target else None for target in targets]
-        if report:
-            self._made.append(Publication(report, alone=True, title=tr("Report")))
+    def __init__(self, outputs: Sequence[Output]) -> None:
+        """Make a publication of each output; `files` has them by kind."""
+        self.files = {
+            output.kind: Publication(output.path, alone=not output.kind.is_raster, title=output.kind.title)
+            for output in outputs
+        }
         self._stack = ExitStack()
-
-    @property
-    def paths(self) -> list[str]:
-        """Where each file is to be written, the report last; "" for those that are not made."""
-        return ["" if each is None else each.path for each in self._made]
 
     def __enter__(self) -> Publications:
         """Make the hidden folders.
@@ -169,8 +167,8 @@ class Publications:
             OutputError: Nothing can be written in one of the places.
         """
         with ExitStack() as stack:
-            for each in filter(None, self._made):
-                stack.enter_context(each)
+            for file in self.files.values():
+                stack.enter_context(file)
             self._stack = stack.pop_all()
         return self
 
@@ -183,12 +181,12 @@ class Publications:
     @property
     def kept(self) -> list[str]:
         """Layer metadata at the places that is not replaced."""
-        return [each.kept for each in filter(None, self._made) if each.kept]
+        return [file.kept for file in self.files.values() if file.kept]
 
     @property
     def set_aside(self) -> list[tuple[str, str]]:
         """Styles at the places that a user has made, and to where each is renamed."""
-        return [renamed for each in filter(None, self._made) for renamed in each.set_aside]
+        return [renamed for file in self.files.values() for renamed in file.set_aside]
 
     def publish(self) -> None:
         """Bring the files in all hidden folders to their places.
@@ -196,7 +194,7 @@ class Publications:
         Raises:
             OutputError: It cannot be done for one of them; then all is as before everywhere.
         """
-        publish_together([*filter(None, self._made)])
+        publish_together([*self.files.values()])
 
 
 def _locks_open_files() -> bool:

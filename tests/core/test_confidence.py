@@ -23,8 +23,8 @@ from pixelwise.inference.batch import separate
 from pixelwise.inference.grid.tiling import Tiling
 from pixelwise.inference.network.upsample import upsampled
 from pixelwise.inference.result.classes import ClassRule
+from pixelwise.inference.result.outputs import OutputKind
 from pixelwise.inference.result.percent_tiff import PercentTiff
-from pixelwise.inference.result.prediction import ExtraOutputs
 from pixelwise.tests.core.runs import classify, make_job, read, textured, write_raster
 from pixelwise.tests.core.test_blend import SMALL, coarse_model, expected_scores, means_model, scores_of
 from pixelwise.tests.core.test_classes import definition as channels_and_classes
@@ -248,16 +248,18 @@ def test_a_score_that_is_no_number_has_no_percentage(tmp_path):
         threshold=None,
         predict_background=False,
         probabilities=False,
-        extras=ExtraOutputs(True, True),
+        extras=(OutputKind.CONFIDENCE, OutputKind.PROBABILITIES),
     )
 
     answer = rule.predict(values[None])
 
     expected = np.rint(100 * softmax(values))
     np.testing.assert_array_equal(answer.classes[0], [[3, 255, 1]])
-    np.testing.assert_array_equal(answer.probabilities[0], np.where(np.isnan(expected), 255, expected))
-    np.testing.assert_array_equal(answer.confidence[0, 0, [0, 2]], expected.max(axis=0)[0, [0, 2]])
-    assert answer.confidence[0, 0, 1] == 255
+    np.testing.assert_array_equal(
+        answer.percents[OutputKind.PROBABILITIES][0], np.where(np.isnan(expected), 255, expected)
+    )
+    np.testing.assert_array_equal(answer.percents[OutputKind.CONFIDENCE][0, 0, [0, 2]], expected.max(axis=0)[0, [0, 2]])
+    assert answer.percents[OutputKind.CONFIDENCE][0, 0, 1] == 255
 
 
 def definition(values):
@@ -271,13 +273,13 @@ def test_scores_far_apart_are_none_and_all():
         threshold=None,
         predict_background=False,
         probabilities=False,
-        extras=ExtraOutputs(True, True),
+        extras=(OutputKind.CONFIDENCE, OutputKind.PROBABILITIES),
     )
 
     answer = rule.predict(scores)
 
-    np.testing.assert_array_equal(answer.probabilities.ravel(), [100, 0, 0])
-    np.testing.assert_array_equal(answer.confidence.ravel(), [100])
+    np.testing.assert_array_equal(answer.percents[OutputKind.PROBABILITIES].ravel(), [100, 0, 0])
+    np.testing.assert_array_equal(answer.percents[OutputKind.CONFIDENCE].ravel(), [100])
 
 
 @pytest.mark.parametrize("keyed", [False, True], ids=["matrix", "mappings"])

@@ -11,7 +11,7 @@ from pixelwise.inference.model.arguments import offered_arguments
 from pixelwise.inference.model.classes import ModelClass
 from pixelwise.inference.onnx.signatures import Signature
 from pixelwise.inference.result.classes import ClassRule
-from pixelwise.inference.result.prediction import ExtraOutputs
+from pixelwise.inference.result.outputs import OutputKind
 from pixelwise.tests.core.runs import classify, read, textured, write_raster
 from pixelwise.tests.models import conv_model
 
@@ -209,12 +209,13 @@ def test_a_table_model_without_a_threshold_keeps_its_own_labels(tmp_path, raster
     assert_equal_but_for_rounding(found, np.where(cloud > clear, 1, 0), cloud, 0.5)
 
 
-def rule(threshold, *, probabilities=False, values=(0, 7), background=False, never=(), extras=None):
+def rule(threshold, *, probabilities=False, values=(0, 7), background=False, never=(), extras=()):
     signature = Signature("i", np.dtype(np.float32), False, None, 3, None, None, "o", False, False, 2)
     classes = tuple(ModelClass(value, f"Class {value}", (0, 0, 0)) for value in values)
     model = ModelDefinition("m.onnx", "m.onnx", signature, classes, 2, excluded_channels=never)
-    more = {} if extras is None else {"extras": extras}
-    return ClassRule.of(model, threshold=threshold, predict_background=background, probabilities=probabilities, **more)
+    return ClassRule.of(
+        model, threshold=threshold, predict_background=background, probabilities=probabilities, extras=extras
+    )
 
 
 def scores(first, second, dtype=np.float32):
@@ -248,12 +249,12 @@ def test_a_probability_that_equals_the_threshold_is_enough():
 
 def test_a_pair_of_scores_that_are_no_numbers_has_no_class():
     nan, infinite = np.nan, np.inf
-    each = rule(0.3, extras=ExtraOutputs(confidence=True)).predict(
+    each = rule(0.3, extras=(OutputKind.CONFIDENCE,)).predict(
         scores([nan, 0, nan, infinite, -infinite, 0, -infinite], [0, nan, nan, infinite, -infinite, -infinite, 0])
     )
 
     np.testing.assert_array_equal(each.classes[0, 0], [NODATA] * 5 + [0, 7])
-    np.testing.assert_array_equal(each.confidence[0, 0], [255] * 5 + [100, 100])
+    np.testing.assert_array_equal(each.percents[OutputKind.CONFIDENCE][0, 0], [255] * 5 + [100, 100])
 
 
 def test_a_first_class_that_may_not_win_leaves_nodata_below_the_threshold():

@@ -6,6 +6,7 @@ import pytest
 from pixelwise.inference import OutputError
 from pixelwise.inference.model.classes import ModelClass
 from pixelwise.inference.result import publish as publish_module
+from pixelwise.inference.result.outputs import Output, OutputKind
 from pixelwise.inference.result.publish import Publication, Publications
 from pixelwise.inference.result.style import write_percent_qml, write_qml
 
@@ -101,10 +102,10 @@ def test_a_place_that_cannot_be_written_is_refused_before_anything_is_done(tmp_p
 
 
 def publish_together(*targets):
-    with Publications([str(target) for target in targets]) as publications:
-        for path in publications.paths:
+    with Publications([Output(kind, str(target)) for kind, target in zip(OutputKind, targets)]) as publications:
+        for publication in publications.files.values():
             for suffix in ("", ".aux.xml"):
-                with open(path + suffix, "w") as file:
+                with open(publication.path + suffix, "w") as file:
                     file.write("new")
         publications.publish()
 

@@ -97,7 +97,7 @@ def test_squares_that_wait_in_the_file_come_back_as_they_were(tmp_path, monkeypa
         outputs = {name: str(tmp_path / f"{name}{held}.tif") for name in ("map", "confidence", "probabilities")}
         job = make_job(raster, model, outputs.pop("map"), arguments="tile_size 96;padding 8", **outputs)
         run(plan(job), Listener())
-        datasets = [gdal.Open(output) for output in job.outputs]
+        datasets = [gdal.Open(output.path) for output in job.outputs]
         bands = [each.GetRasterBand(number + 1) for each in datasets for number in range(each.RasterCount)]
         found.append(
             [layer.ReadAsArray() for band in bands for layer in (band, band.GetOverview(0), band.GetOverview(1))]

@@ -1,0 +1,87 @@
+"""The outputs of a run: what each file contains and where it is written.
+
+A new output is an `OutputKind` here and a field of `Job`. Whatever checks, writes or lists outputs loops over
+`Job.outputs`.
+"""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+
+from ..i18n import tr
+from ..model.definition import ModelDefinition
+from .style import xml_text
+
+
+class OutputKind(enum.Enum):
+    """What an output contains. The value is the name of the field of `Job` that has its path."""
+
+    CLASSES = "output"
+    CONFIDENCE = "confidence"
+    PROBABILITIES = "probabilities"
+    REPORT = "report"
+
+    @property
+    def required(self) -> bool:
+        """Whether every run writes it."""
+        return self is OutputKind.CLASSES
+
+    @property
+    def is_raster(self) -> bool:
+        """Whether it is a GeoTIFF, with side files next to it."""
+        return self is not OutputKind.REPORT
+
+    @property
+    def from_scores(self) -> bool:
+        """Whether it is a raster of percentages that are computed from the scores of the model."""
+        return self in (OutputKind.CONFIDENCE, OutputKind.PROBABILITIES)
+
+    @property
+    def suffixes(self) -> tuple[str, ...]:
+        """The file name extensions that it can have."""
+        return (".tif", ".tiff") if self.is_raster else (".html", ".htm")
+
+    @property
+    def parameter(self) -> str:
+        """The parameter of Classify Pixels that has its path."""
+        return "OUTPUT" if self.required else f"OUTPUT_{self.name}"
+
+    @property
+    def title(self) -> str:
+        """The name of the output in messages about its path."""
+        return tr("Output") if self.is_raster else tr("Report")
+
+    @property
+    def label(self) -> str:
+        """The name of the output in the dialog and in the report."""
+        return {
+            OutputKind.CLASSES: tr("Classified raster"),
+            OutputKind.CONFIDENCE: tr("Confidence raster"),
+            OutputKind.PROBABILITIES: tr("Probability raster"),
+            OutputKind.REPORT: tr("Report"),
+        }[self]
+
+
+@dataclass(frozen=True)
+class Output:
+    """A file that a run writes.
+
+    Attributes:
+        kind: What it contains.
+        path: Where it is published.
+    """
+
+    kind: OutputKind
+    path: str
+
+
+def percent_bands(kind: OutputKind, model: ModelDefinition) -> tuple[str, ...]:
+    """Return the names of the bands of a raster of percentages.
+
+    The probabilities have the order of `ClassRule.predict`: a band per score, two for binary models.
+    """
+    if kind is OutputKind.CONFIDENCE:
+        return ("Confidence",)
+    unnamed = model.has_background or (model.binary and len(model.classes) == 1)
+    return tuple(xml_text(entry.name) for entry in ((model.background(), *model.classes) if unnamed else model.classes))

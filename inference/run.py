@@ -14,6 +14,7 @@ from .loop import auto_padding, classify, classify_blended
 from .loop.classify_blended import Blending
 from .loop.classify_rows import RowClassifier
 from .loop.gaps import Gaps
+from .loop.tile_pool import TilePool
 from .loop.writing import ClassSink
 from .memory import batch_size, cache_size, enough_memory, source_count
 from .model.arguments import Merge, with_padding
@@ -145,8 +146,8 @@ def _with_padding_found(plan: Plan, network: Network, watch: Stopwatch, progress
     watch.lap(tr("Opening the model"))
     area = plan.mask.around if plan.mask else plan.imagery.grid.window
     with CacheLimit(cache_size(plan)), enough_memory(classifier, plan.workers):
-        padding = auto_padding.found_padding(
-            classifier, opener(plan.imagery, plan.workers, source_count(plan)), area, plan.workers, progress
+        padding = auto_padding.find_padding(
+            classifier, TilePool(opener(plan.imagery, plan.workers, source_count(plan)), plan.workers, progress), area
         )
     watch.lap(tr("Finding the padding"))
     arguments = replace(with_padding(plan.job.arguments, plan.definition, padding), values=plan.arguments.values)
@@ -162,11 +163,11 @@ def _classify(plan: Plan, classifier: classify.PixelClassifier, sink: ClassSink,
     if plan.arguments.merge is Merge.BLEND and isinstance(classifier, classify.Classifier):
         blending = Blending.of(classifier, size, plan.definition.channels, SIDE, _STRIP)
     strip = blending.strips[0] if blending else None
-    open_source = opener(plan.imagery, plan.workers, source_count(plan, strip))
+    pool = TilePool(opener(plan.imagery, plan.workers, source_count(plan, strip)), plan.workers, progress)
     with CacheLimit(cache_size(plan, strip)), enough_memory(classifier, plan.workers):
         if blending:
-            return classify_blended.run(blending, open_source, sink, plan.workers, progress)
-        return classify.run(classifier, open_source, sink, size, plan.workers, progress)
+            return classify_blended.run(blending, pool, sink)
+        return classify.run(classifier, pool, sink, size)
 
 
 def opened_classifier(plan: Plan, network: Network) -> classify.PixelClassifier:
@@ -200,7 +201,7 @@ def opened_classifier(plan: Plan, network: Network) -> classify.PixelClassifier:
         tiling=plan.tiling,
         fill=arguments.fill,
         batch=batch_size(plan),
-        stencil=CountingMask(plan.mask) if plan.mask else None,
+        mask=CountingMask(plan.mask) if plan.mask else None,
         gaps=Gaps(arguments.incomplete),
     )
 
@@ -213,9 +214,9 @@ def _row_classifier(plan: Plan, rows: tables.TabularNetwork) -> RowClassifier:
         probabilities=_asks_probability(plan) and tables.gives_probabilities(rows),
         extras=plan.job.extras,
     )
-    stencil = CountingMask(plan.mask) if plan.mask else None
+    mask = CountingMask(plan.mask) if plan.mask else None
     gaps = Gaps(plan.arguments.incomplete)
-    return RowClassifier(rows, _normaliser(plan), rule, plan.tiling, stencil=stencil, gaps=gaps)
+    return RowClassifier(rows, _normaliser(plan), rule, plan.tiling, mask=mask, gaps=gaps)
 
 
 def _asks_probability(plan: Plan) -> bool:

@@ -21,7 +21,7 @@ ENGINE = "pixelwise.inference."
 STAGES: Mapping[str, tuple[str, ...]] = {
     "open network": (ENGINE + "run.open_planned",),
     "open raster": (ENGINE + "raster.mosaic.Mosaic.open",),
-    "read": (ENGINE + "loop.classify.cut_out", ENGINE + "loop.classify_rows.cut_out"),
+    "read": (ENGINE + "loop.classify.read_tile", ENGINE + "loop.classify_rows.read_tile"),
     "warp": (
         ENGINE + "raster.imagery._WarpedReader.read",
         ENGINE + "raster.by_band.BandwiseWarp.read",
@@ -39,7 +39,7 @@ STAGES: Mapping[str, tuple[str, ...]] = {
     "classes": (
         ENGINE + "loop.classify.predict_window",
         ENGINE + "loop.classify_blended.predict_window",
-        ENGINE + "loop.classify_rows.RowClassifier._classified",
+        ENGINE + "loop.classify_rows.RowClassifier._predict_rows",
     ),
     "wait for a result": (ENGINE + "loop.steps._awaited",),
     "write": (ENGINE + "result.result_files.ResultFiles.write",),

@@ -133,7 +133,7 @@ class Held:
             part = slice(first, first + batch)
             return [
                 done.prediction.classes
-                for done in chosen.classes(self.tiles[part], self.images[part])
+                for done in chosen.classify(self.tiles[part], self.images[part])
                 if done.prediction
             ]
 

@@ -11,8 +11,9 @@ from typing import Any
 from unittest.mock import patch
 
 import numpy as np
-from pixelwise.inference import NullProgress, Plan, Progress, run
-from pixelwise.inference.loop import classify
+from pixelwise.inference import NullProgress, Plan, run
+from pixelwise.inference.loop import classify, tile_pool
+from pixelwise.inference.loop.tile_pool import TilePool
 from pixelwise.inference.loop.writing import ClassSink
 from pixelwise.inference.raster.imagery import RasterSource
 from pixelwise.inference.raster.mosaic import Mosaic
@@ -60,12 +61,12 @@ def _finished(trial: Trial, raster: Path, change: Change) -> Plan:
 
 
 def _always_ahead() -> AbstractContextManager[Any]:
-    class OneMore(classify.ReadingAhead):
+    class OneMore(tile_pool.ReadingAhead):
         def __init__(self, workers: int) -> None:
             super().__init__(workers)
             self.threads += 1
 
-    return patch.object(classify, "ReadingAhead", OneMore)
+    return patch.object(tile_pool, "ReadingAhead", OneMore)
 
 
 def _with_own_sources() -> AbstractContextManager[Any]:
@@ -80,16 +81,11 @@ def _written_by_caller() -> AbstractContextManager[Any]:
 
 
 def _run_then_write(
-    classifier: classify.PixelClassifier,
-    open_source: Callable[[], RasterSource],
-    sink: ClassSink,
-    size: tuple[int, int],
-    workers: int,
-    progress: Progress,
+    classifier: classify.PixelClassifier, pool: TilePool, sink: ClassSink, size: tuple[int, int]
 ) -> int:
     """Classify all pixels as the engine's loop does; the thread that called writes them."""
     valid, tiles = 0, classifier.tiling.tiles(*size)
-    for results in classify.in_batches(classifier, open_source, tiles, classifier.classes, workers, progress):
+    for results in pool.process(classifier, tiles, classifier.classify):
         for result in results:
             sink.write(result.window, result.prediction)
             valid += result.valid

@@ -1,89 +1,80 @@
-"""What `padding auto` comes to: the padding that is found for a raster, and what the log says of it."""
+"""Choose the padding of a run with `padding auto`, and report the choice in the log."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 
 from ..grid.window import Window
 from ..i18n import tr
 from ..progress import Progress
-from ..raster.imagery import RasterSource
-from .border_effect import TOLERANCE, BorderEffect, find
+from .border_effect import TOLERANCE, BorderEffect, measure
 from .classify import Classifier
+from .tile_pool import TilePool
 
 
-def found_padding(
-    classifier: Classifier,
-    open_source: Callable[[], RasterSource],
-    area: Window,
-    workers: int,
-    progress: Progress,
-) -> int:
-    """Find the padding for a run, and tell what was found.
+def find_padding(classifier: Classifier, pool: TilePool, area: Window) -> int:
+    """Find the padding for a run, and log how it was found.
 
     Args:
-        classifier: That of the run, with the padding to take where nothing can be found.
-        open_source: Opens the imagery; called by every thread.
-        area: The part of the output to look at.
-        workers: Places looked at side by side.
-        progress: Told of it, and asked whether to go on.
+        classifier: The classifier of the run, with the padding to use if none can be found.
+        pool: The threads.
+        area: The part of the output to measure.
 
     Raises:
-        Cancelled: The user wishes so.
+        Cancelled: The user cancels.
     """
-    started = time.monotonic()
+    started, progress = time.monotonic(), pool.progress
     progress.info(tr("Padding auto: looking for the smallest padding that this raster needs."))
-    reach = find(classifier, open_source, area, workers, progress)
-    padding = _chosen(reach, classifier.tiling.padding, progress)
+    effect = measure(classifier, pool, area)
+    padding = _choose(effect, classifier.tiling.padding, progress)
     progress.info(
         tr("Padding auto: compared {pixels} pixels of {tiles} tiles at {places} places in {seconds:.1f} s.").format(
-            pixels=reach.pixels, tiles=reach.tiles, places=reach.places, seconds=time.monotonic() - started
+            pixels=effect.pixels, tiles=effect.tiles, places=effect.pairs, seconds=time.monotonic() - started
         )
     )
     return padding
 
 
-def _chosen(reach: BorderEffect, default: int, progress: Progress) -> int:
-    smallest, nearly = reach.smallest(), reach.nearly()
+def _choose(effect: BorderEffect, default: int, progress: Progress) -> int:
+    smallest, nearly = effect.smallest(), effect.nearly()
     if smallest is not None:
-        progress.info(_enough(reach, smallest))
+        progress.info(_summary(effect, smallest))
         return smallest
     if nearly is None:
         progress.info(
             tr(
-                "Padding auto: too few pixels with values were found to tell which padding is enough, so {padding} "
-                "pixels are taken, as without auto."
+                "Padding auto: too few pixels have values to determine which padding is enough, so {padding} pixels "
+                "are used, as without auto."
             ).format(padding=default)
         )
         return default
-    largest, padding = reach.paddings[-1], max(nearly, default)
+    largest, padding = effect.paddings[-1], max(nearly, default)
     progress.warning(
         tr(
-            "Padding auto: no padding up to {largest} pixels makes the classes independent of the tiles' borders: the "
-            "network sees further, maybe its whole tile. With {smaller} pixels, {share:.2%} of the classes depend on "
-            "them; with {largest}, {least:.2%}. {padding} pixels are taken. Choose a larger tile_size where the model "
-            "offers it, or merge blend, which softens what shows."
+            "Padding auto: no padding up to {largest} pixels makes the classes independent of the tile borders, since "
+            "the network uses pixels farther away, possibly its whole tile. With {smaller} pixels, {share:.2%} of the "
+            "classes depend on the borders; with {largest}, {least:.2%}. {padding} pixels are used. Choose a larger "
+            "tile_size if the model offers it, or merge blend, which makes the seams softer."
         ).format(
             largest=largest,
             smaller=min(padding, largest),
-            share=reach.share(min(padding, largest)),
-            least=reach.share(largest),
+            share=effect.share(min(padding, largest)),
+            least=effect.share(largest),
             padding=padding,
         )
     )
     return padding
 
 
-def _enough(reach: BorderEffect, padding: int) -> str:
-    """Say what was found, and what the next smaller padding would give."""
-    said = tr(
-        "Padding auto: {padding} pixels. Of the outermost pixels that are kept of a tile, {outermost:.2%} have a class "
-        "that depends on its border ({tolerance:.1%} may), of all that are kept {share:.3%}."
-    ).format(padding=padding, outermost=reach.outermost(padding), tolerance=TOLERANCE, share=reach.share(padding))
+def _summary(effect: BorderEffect, padding: int) -> str:
+    """Describe the effect of a padding, and that of the next smaller one."""
+    summary = tr(
+        "Padding auto: {padding} pixels. {outermost:.2%} of the outermost kept pixels of a tile get a class that "
+        "depends on the tile border (limit {tolerance:.1%}); of all kept pixels, {share:.3%}."
+    ).format(padding=padding, outermost=effect.outermost(padding), tolerance=TOLERANCE, share=effect.share(padding))
     if not padding:
-        return said
-    smaller = padding - reach.total_stride
-    return tr("{said} With {smaller} pixels it would be {outermost:.2%} and {share:.3%}.").format(
-        said=said, smaller=smaller, outermost=reach.outermost(smaller), share=reach.share(smaller)
+        return summary
+    smaller = padding - effect.total_stride
+    return tr("{summary} With {smaller} pixels: {outermost:.2%} and {share:.3%}.").format(
+        summary=summary, smaller=smaller, outermost=effect.outermost(smaller), share=effect.share(smaller)
     )

@@ -1,38 +1,35 @@
-"""The loop where tiles blend: read → normalise → score → weight → add → classes → write.
+"""Classify a raster whose tiles blend: read → normalise → score → weight → add up → choose classes → write.
 
-Threads read, score and weight tiles; the thread that called adds them up in the order of `BlendLayout.pieces`, chooses
-the classes of rows that are complete, and writes them. So the map depends on no thread, and at most as many tiles'
-scores are held as steps run ahead.
+Threads read, score and weight tiles. The calling thread adds the scores up in the order of `BlendLayout.pieces`,
+chooses the classes of complete rows, and writes them. So the map does not depend on the threads, and the scores of only
+as many tiles are in memory as steps run ahead.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
 
-import numpy as np
-
 from ..grid.window import Window
 from ..network.scoring import ScoredWindow
-from ..progress import Progress
-from ..raster.imagery import RasterSource
 from ..raster.missing import Filled
 from ..result.classes import ClassRule
 from .blend import BlendLayout, Piece, Strip
-from .classify import Classifier, in_batches, predict_window
+from .classify import Classifier, predict_window
+from .tile_pool import TilePool
 from .writing import ClassSink
 
 
 @dataclass(frozen=True)
 class Blending:
-    """How a classifier's tiles blend.
+    """A classifier, and how its tiles blend.
 
     Attributes:
         classifier: Reads and scores the tiles.
-        layout: Where they lie.
-        strips: Columns that are worked on one after the other.
-        channels: Scores of a pixel.
+        layout: The tiles and their weights.
+        strips: Strips of columns, which are processed one after the other.
+        channels: Scores per pixel.
     """
 
     classifier: Classifier
@@ -42,63 +39,63 @@ class Blending:
 
     @classmethod
     def of(cls, classifier: Classifier, size: tuple[int, int], channels: int, block: int, memory: int) -> Blending:
-        """Plan for a raster of so many rows and columns, in blocks of a side, with so many bytes for scores."""
+        """Plan the strips of a raster.
+
+        Args:
+            classifier: Reads and scores the tiles.
+            size: Rows and columns of the raster.
+            channels: Scores per pixel.
+            block: Pixels along a side of a block of the file.
+            memory: Bytes for the scores of a strip.
+        """
         layout = BlendLayout.of(classifier.tiling, classifier.scorer.output_margin, size)
         return cls(classifier, layout, layout.strips(channels, block, memory), channels)
 
     def weighted(self, pieces: Sequence[Piece], images: Sequence[Filled | None]) -> list[tuple[Piece, ScoredWindow]]:
-        """Score tiles, and weight what each adds to its strip."""
-        parts = self.classifier.scored(pieces, images)
-        return [(piece, self.layout.weighted(piece, part)) for piece, part in zip(pieces, parts)]
+        """Score tiles, and weight the scores that each adds to its strip."""
+        windows = self.classifier.scored(pieces, images)
+        return [(piece, self.layout.weighted(piece, window)) for piece, window in zip(pieces, windows)]
 
 
-def run(
-    blending: Blending,
-    open_source: Callable[[], RasterSource],
-    sink: ClassSink,
-    workers: int,
-    progress: Progress,
-) -> int:
+def run(blending: Blending, pool: TilePool, sink: ClassSink) -> int:
     """Classify all pixels.
 
     Args:
-        blending: What is done, and on which raster.
-        open_source: Gives the imagery; called once by every thread.
+        blending: The classifier and its tiles.
+        pool: The threads. Its progress advances with the tiles, since rows are finished many at a time.
         sink: Takes the results.
-        workers: Batches scored at once.
-        progress: Told of every tile: rows are finished many at a time.
 
     Returns:
-        How many pixels had a value to classify.
+        The number of pixels that had a value to classify.
 
     Raises:
-        Cancelled: The user wishes so.
+        Cancelled: The user cancels.
     """
     layout, rule = blending.layout, blending.classifier.rule
     strip: Strip | None = None
     done = valid = 0
     total, pieces = layout.count(blending.strips), layout.pieces(blending.strips)
-    with closing(in_batches(blending.classifier, open_source, pieces, blending.weighted, workers, progress)) as steps:
+    with closing(pool.process(blending.classifier, pieces, blending.weighted)) as steps:
         for results in steps:
-            for piece, part in results:
+            for piece, scored in results:
                 if strip is None or strip.window != piece.strip:
-                    strip = None  # before the next takes as much memory
+                    strip = None  # frees its memory before the next strip allocates as much
                     strip = Strip(piece.strip, blending.channels, layout.rows.length)
-                strip.add(part)
+                strip.add(scored)
                 valid += _write_complete(strip, piece.complete, rule, sink)
             done += len(results)
-            progress.advance(done / total)
+            pool.progress.advance(done / total)
     return valid
 
 
 def _write_complete(strip: Strip, complete: int, rule: ClassRule, sink: ClassSink) -> int:
-    """Write the rows down to `complete`; give how many of their pixels had a value to classify.
+    """Write the rows above `complete`, and return the number of their pixels with a value to classify.
 
-    Not in `run`, whose names would hold the last rows, and with them all of a strip, while the next is made.
+    A function of its own: in `run`, the loop variable would keep all scores of a strip while the next is made.
     """
     valid = 0
     for rows in strip.take(complete):
-        prediction = None if rows.scores is None else predict_window(rule, rows.scores, rows.valid)
-        sink.write(rows.window, prediction)
-        valid += int(np.count_nonzero(rows.valid))
+        result = predict_window(rule, rows)
+        sink.write(result.window, result.prediction)
+        valid += result.valid
     return valid

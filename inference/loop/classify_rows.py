@@ -1,12 +1,12 @@
-"""Classify with a graph that takes rows of band values: pixels without neighbours, and only those that have values.
+"""Classify with a tabular model, which takes rows of band values: single pixels, and only those with values.
 
-The loop of `classify.py` drives it like a network of images; windows are a way of reading alone.
+`classify.py` drives it like a classifier of images; the windows only decide how much is read at once.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 from ..arrays import Batch
 from ..errors import ModelError
 from ..grid.tiling import Tile, Tiling
-from ..grid.window import Window
 from ..i18n import tr
 from ..model.arguments import Fill
 from ..network.engine import Network
@@ -24,26 +23,26 @@ from ..network.tables import TabularNetwork
 from ..onnx.labels import Label
 from ..raster.imagery import RasterSource
 from ..raster.mask import CountingMask
-from ..raster.missing import Filled, read_filled
+from ..raster.missing import Filled
 from ..result.classes import ClassRule
 from ..result.prediction import Prediction
-from .classify import cut_out
 from .gaps import Gaps
-from .writing import Classified
+from .reading import read_tile
+from .writing import ClassifiedWindow
 
 
 @dataclass(frozen=True)
 class RowClassifier:
-    """From imagery to class values, one window at a time.
+    """Classifies the pixels of windows as rows.
 
     Attributes:
-        rows: The network.
-        normaliser: Raw values to network values.
-        rule: Scores to class values.
-        tiling: How the raster is cut; without padding.
-        batch: Windows in a step.
-        stencil: The mask; None without one.
-        gaps: What becomes of pixels that lack a band, and how many there are.
+        rows: The network of rows.
+        normaliser: Scales raw values.
+        rule: Chooses classes by scores.
+        tiling: The windows of the raster, without padding.
+        batch: Windows in a batch.
+        mask: The mask; None without one.
+        gaps: The pixels that lack a band.
     """
 
     rows: TabularNetwork
@@ -51,50 +50,45 @@ class RowClassifier:
     rule: ClassRule
     tiling: Tiling
     batch: int = 1
-    stencil: CountingMask | None = None
+    mask: CountingMask | None = None
     gaps: Gaps = field(default_factory=Gaps)
     _channel_of: dict[Label, int] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        """Lay out which channel a label stands for."""
+        """Map labels to channels."""
         object.__setattr__(self, "_channel_of", {label: channel for channel, label in enumerate(self.rows.labels)})
 
     @property
     def network(self) -> Network:
-        """The graph itself."""
+        """The network itself."""
         return self.rows.network
 
     def read(self, source: RasterSource, tiles: Sequence[Tile]) -> list[Filled | None]:
-        """The pixels of each window, and which of them are valid; None outside the raster or the mask."""
+        """Read the pixels of each window, without padding; None for a window in which nothing can be classified."""
+        kept = [Tile(tile.keep, tile.keep) for tile in tiles]
+        images = [read_tile(source, tile, Fill.ZERO, 0, self.mask) for tile in kept]
+        return [image if image is None else self.gaps.apply(tile, image) for tile, image in zip(kept, images)]
 
-        def see(window: Window) -> Filled:
-            return read_filled(source, window, Fill.ZERO, 0)
-
-        return [
-            self.gaps.told(replace(tile, read=tile.keep), cut_out(self.stencil, source, tile.keep, tile.keep, see))
-            for tile in tiles
-        ]
-
-    def classes(self, tiles: Sequence[Tile], images: Sequence[Filled | None]) -> list[Classified]:
-        """The answer for the pixels of each window; those without a value are not sent to the graph."""
+    def classify(self, tiles: Sequence[Tile], images: Sequence[Filled | None]) -> list[ClassifiedWindow]:
+        """Classify the pixels of each window; those without a value are not sent to the network."""
         results = []
         for tile, image in zip(tiles, images):
             if image is None or not image.valid.any():
-                results.append(Classified(tile.keep, None, 0))
+                results.append(ClassifiedWindow(tile.keep, None, 0))
                 continue
             valid = image.valid
             prediction = self.rule.empty(valid.shape)
-            prediction.scatter(self._classified(image.pixels[:, valid]), where=valid)
-            results.append(Classified(tile.keep, prediction, int(np.count_nonzero(valid))))
+            prediction.scatter(self._predict_rows(image.pixels[:, valid]), where=valid)
+            results.append(ClassifiedWindow(tile.keep, prediction, int(np.count_nonzero(valid))))
         return results
 
-    def _classified(self, pixels: Batch) -> Prediction:
-        """The answer for pixels of shape (bands, pixels)."""
+    def _predict_rows(self, pixels: Batch) -> Prediction:
+        """Predict pixels of shape (bands, pixels)."""
         feed = np.empty(pixels.shape[::-1], self.normaliser.dtype)
         self.normaliser.apply(pixels[:, None], out=feed.T[:, None])
         table = self.rows.table
-        # The label need not be that of the highest score. But where its class may not win, it tells no other one; and a
-        # threshold between background and foreground is another choice than the model's own.
+        # The model's own label is used, since it need not be that of the highest score; unless channels are excluded or
+        # a threshold decides between background and foreground, which the model does not know.
         if not table.label or ((self.rule.excluded_channels or self.rule.pair) and table.scores):
             return self.rule.predict(self.rows.scores(feed))
         labels = self.rows.predict_labels(feed)
@@ -104,23 +98,27 @@ class RowClassifier:
         return self.rule.predict_labels(self._channels(labels), self.rows.scores(feed) if needed else None)
 
     def _channels(self, labels: NDArray[Any]) -> NDArray[np.intp]:
-        """The channel that each label stands for."""
-        channels = self._of_texts(labels) if labels.dtype == object else self._of_numbers(labels)
-        strangers = labels[channels < 0]
-        if strangers.size:
+        """Return the channel of each label.
+
+        Raises:
+            ModelError: A label is not one of the classes.
+        """
+        channels = self._of_text_labels(labels) if labels.dtype == object else self._of_number_labels(labels)
+        unnamed = labels[channels < 0]
+        if unnamed.size:
             raise ModelError(
                 tr(
                     "{origin}: the model gave a pixel the label {label!s}, which is none of its {classes} classes. "
                     "Name all classes in the model's .emd or metadata."
-                ).format(origin=self.network.origin, label=strangers[0], classes=len(self._channel_of))
+                ).format(origin=self.network.origin, label=unnamed[0], classes=len(self._channel_of))
             )
         return channels
 
-    def _of_texts(self, labels: NDArray[Any]) -> NDArray[np.intp]:
+    def _of_text_labels(self, labels: NDArray[Any]) -> NDArray[np.intp]:
         return np.fromiter((self._channel_of.get(label, -1) for label in labels.tolist()), np.intp, len(labels))
 
-    def _of_numbers(self, labels: NDArray[Any]) -> NDArray[np.intp]:
+    def _of_number_labels(self, labels: NDArray[Any]) -> NDArray[np.intp]:
         order = np.argsort(self.rows.labels)
-        known = np.array(self.rows.labels)[order]
-        places = np.minimum(np.searchsorted(known, labels), len(known) - 1)
-        return np.where(known[places] == labels, order[places], -1)
+        rising = np.array(self.rows.labels)[order]
+        indices = np.minimum(np.searchsorted(rising, labels), len(rising) - 1)
+        return np.where(rising[indices] == labels, order[indices], -1)

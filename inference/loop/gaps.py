@@ -1,6 +1,6 @@
-"""Pixels that lack a band: whether they are classified, and how many of those that a run keeps there are.
+"""Pixels that lack a band: whether they are classified, and how many of them a run has.
 
-Each is counted in the one tile that keeps it, so that the numbers depend on no thread and no way of cutting.
+Every pixel is counted in the one tile that keeps it, so the counts do not depend on threads or tile sizes.
 """
 
 from __future__ import annotations
@@ -16,40 +16,39 @@ from ..raster.missing import Filled
 
 
 class Gaps:
-    """Counts, for several threads.
+    """Counts pixels that lack a band, and drops them if they become nodata. Thread-safe.
 
     Attributes:
-        incomplete: What becomes of pixels that lack a band.
-        lacking: So many pixels lacked a band.
-        ambiguous: So many have a number that a byte band declares as nodata.
+        incomplete: Whether pixels that lack a band are classified.
+        lacking: Number of pixels that lacked a band.
+        ambiguous: Number of pixels with a value that a byte band declares as nodata.
     """
 
     def __init__(self, incomplete: Incomplete = Incomplete.CLASSIFY) -> None:
-        """Start to count."""
+        """Start at zero."""
         self.incomplete = incomplete
         self.lacking = 0
         self.ambiguous = 0
         self._lock = threading.Lock()
 
-    def told(self, tile: Tile, image: Filled | None) -> Filled | None:
-        """Count the pixels of a tile; give what the run shall see of it."""
-        if image is None:
-            return None
-        if image.incomplete is not None or image.ambiguous is not None:
-            lacking = _count(image.incomplete, image.valid, tile)
-            ambiguous = _count(image.ambiguous, image.valid, tile)
-            with self._lock:
-                self.lacking += lacking
-                self.ambiguous += ambiguous
-        return self.kept(image)
+    def apply(self, tile: Tile, image: Filled) -> Filled:
+        """Count the pixels of a tile that lack a band, and return the tile without them if they become nodata."""
+        if image.incomplete is None and image.ambiguous is None:
+            return image
+        lacking = _count(image.incomplete, image.valid, tile)
+        ambiguous = _count(image.ambiguous, image.valid, tile)
+        with self._lock:
+            self.lacking += lacking
+            self.ambiguous += ambiguous
+        return self.drop(image)
 
-    def kept(self, image: Filled) -> Filled:
-        """What the run shall see of a window."""
+    def drop(self, image: Filled) -> Filled:
+        """Return an image without pixels that lack a band, if these become nodata."""
         return image.complete() if self.incomplete is Incomplete.NODATA else image
 
 
 def _count(pixels: Validity | None, valid: Validity, tile: Tile) -> int:
-    """How many valid ones of these pixels a tile keeps that no other one counts."""
+    """Count the valid ones of some pixels that no other tile counts."""
     if pixels is None or tile.counted is None:
         return 0
     place = tile.counted.slices_within(tile.read)

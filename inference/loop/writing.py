@@ -1,6 +1,6 @@
-"""Write results in the order of their tiles, by whichever thread that computes has the next one.
+"""Write results in the order of their tiles, in whichever computing thread has the next one.
 
-A thread of its own for it would take turns with those that compute, which are as many as there are processors.
+A writing thread of its own would take processor time from those that compute, of which there is one per processor.
 """
 
 from __future__ import annotations
@@ -16,15 +16,21 @@ from ..result.prediction import Prediction
 
 
 class ClassSink(Protocol):
-    """Where answers go. Arrays fake it in tests."""
+    """Takes predictions. Arrays fake it in tests."""
 
     def write(self, window: Window, prediction: Prediction | None) -> None:
-        """Take the answer for a window, None where no pixel has one; one call at a time, every pixel once."""
+        """Take the prediction for a window, None if no pixel has one; by one thread at a time, once per pixel."""
 
 
 @dataclass(frozen=True)
-class Classified:
-    """The answer for a window, None where there is nothing; and how many of its pixels had a value to classify."""
+class ClassifiedWindow:
+    """The prediction for a window.
+
+    Attributes:
+        window: The pixels.
+        prediction: Their classes; None if no pixel has a value.
+        valid: Number of pixels with a value to classify.
+    """
 
     window: Window
     prediction: Prediction | None
@@ -32,35 +38,35 @@ class Classified:
 
 
 class OrderedWriter:
-    """Gives results to a sink in the order of their tiles.
+    """Passes results on to a sink in the order of their tiles. Thread-safe.
 
     Attributes:
-        valid: How many of the pixels that were written had a value to classify.
+        valid: Number of written pixels with a value to classify.
     """
 
     def __init__(self, sink: ClassSink, tiles: Iterator[Tile]) -> None:
-        """Take what tiles keep, in their order."""
+        """Write the results of tiles, which come in this order."""
         self.valid = 0
         self._sink = sink
         self._order = (tile.keep for tile in tiles)
         self._next = next(self._order, None)
-        self._ready: dict[Window, Classified] = {}
-        self._lock = threading.Lock()  # for all below and above; not held while the sink writes
+        self._ready: dict[Window, ClassifiedWindow] = {}
+        self._lock = threading.Lock()  # guards all attributes; not held while the sink writes
         self._writing = False
 
-    def take(self, results: Sequence[Classified]) -> None:
-        """Write what is next, these results or others that wait; the thread that is at it takes these along."""
+    def add(self, results: Sequence[ClassifiedWindow]) -> None:
+        """Write all results that are next in the order, unless another thread is writing and will take them."""
         with self._lock:
             self._ready.update((result.window, result) for result in results)
-        while (result := self._claimed()) is not None:
-            self._sink.write(result.window, result.prediction)  # where it fails, nobody goes on
+        while (result := self._claim_next()) is not None:
+            self._sink.write(result.window, result.prediction)  # if this fails, _writing stays True: no write follows
             with self._lock:
                 self.valid += result.valid
                 self._next = next(self._order, None)
                 self._writing = False
 
-    def _claimed(self) -> Classified | None:
-        """The next result, for the thread that calls to write; None where it is not there or another one writes."""
+    def _claim_next(self) -> ClassifiedWindow | None:
+        """Return the next result to the thread that shall write it; None if it is missing or another thread writes."""
         with self._lock:
             if self._writing or self._next is None or self._next not in self._ready:
                 return None

@@ -41,7 +41,7 @@ def _measured(plan: Plan, classifier: PixelClassifier) -> float:
 
     def step(_: int = 0) -> float:
         started = time.perf_counter()
-        classifier.classes(tiles, images)
+        classifier.classify(tiles, images)
         return time.perf_counter() - started
 
     first = step()
@@ -59,7 +59,7 @@ def _measured(plan: Plan, classifier: PixelClassifier) -> float:
 def _unmasked(classifier: PixelClassifier) -> PixelClassifier:
     """The classifier for all pixels, whether the mask has them or not."""
     if isinstance(classifier, (Classifier, RowClassifier)):
-        return replace(classifier, stencil=None)
+        return replace(classifier, mask=None)
     return classifier
 
 

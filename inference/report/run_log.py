@@ -165,7 +165,7 @@ def log_end(
                 doubt=network.mismatch
             )
         )
-    _log_mask(plan.job, classifier.stencil, progress)
+    _log_mask(plan.job, classifier.mask, progress)
     _log_gaps(plan, classifier.gaps, progress)
     _warn_of_hidden(plan, progress)
     _log_undecided(undecided, classifier.rule, progress)
@@ -193,13 +193,13 @@ def log_set_aside(renamed: Sequence[tuple[str, str]], progress: Progress) -> Non
         )
 
 
-def _log_mask(job: Job, stencil: CountingMask | None, progress: Progress) -> None:
-    if job.mask is not None and stencil is not None:
+def _log_mask(job: Job, mask: CountingMask | None, progress: Progress) -> None:
+    if job.mask is not None and mask is not None:
         progress.info(
             tr(
                 "Mask: {touched} of {asked} tiles have pixels inside {mask}; the others were neither read nor "
                 "classified."
-            ).format(touched=stencil.tiles_inside, asked=stencil.tiles, mask=job.mask.name)
+            ).format(touched=mask.tiles_inside, asked=mask.tiles, mask=job.mask.name)
         )
 
 

@@ -18,6 +18,7 @@ from pixelwise.inference.grid.tiling import Tiling
 from pixelwise.inference.grid.window import Window
 from pixelwise.inference.loop import classify, classify_blended
 from pixelwise.inference.loop.blend import BlendLayout, Strip
+from pixelwise.inference.loop.tile_pool import TilePool
 from pixelwise.inference.model.arguments import Fill, Merge, read_arguments
 from pixelwise.inference.model.classes import Legend, ModelClass
 from pixelwise.inference.network.scoring import ScoredWindow, Scorer
@@ -483,7 +484,8 @@ def peak_memory(width):
     tracemalloc.start()
     try:
         blending = classify_blended.Blending.of(classifier, size, 60, 256, 4 * 2**20)
-        classify_blended.run(blending, lambda: Wide(size), SimpleNamespace(write=write), 2, NullProgress())
+        pool = TilePool(lambda: Wide(size), 2, NullProgress())
+        classify_blended.run(blending, pool, SimpleNamespace(write=write))
         return tracemalloc.get_traced_memory()[1], found
     finally:
         tracemalloc.stop()

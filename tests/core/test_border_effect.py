@@ -26,8 +26,9 @@ from pixelwise.inference import (
 from pixelwise.inference.grid.tiling import Tiling
 from pixelwise.inference.grid.window import Window
 from pixelwise.inference.loop import border_effect
-from pixelwise.inference.loop.auto_padding import found_padding
+from pixelwise.inference.loop.auto_padding import find_padding
 from pixelwise.inference.loop.classify import Classifier
+from pixelwise.inference.loop.tile_pool import TilePool
 from pixelwise.inference.model.arguments import Fill, read_arguments
 from pixelwise.inference.model.classes import Legend, ModelClass
 from pixelwise.inference.preview import middle_of
@@ -96,9 +97,8 @@ def classifier(scorer, tiling):
 
 
 def looked(scorer, tiling, source, workers=1, progress=None):
-    return border_effect.find(
-        classifier(scorer, tiling), lambda: source, source.area, workers, progress or NullProgress()
-    )
+    pool = TilePool(lambda: source, workers, progress or NullProgress())
+    return border_effect.measure(classifier(scorer, tiling), pool, source.area)
 
 
 @settings(max_examples=40, deadline=None)
@@ -119,11 +119,11 @@ def test_the_padding_found_is_the_reach_of_the_network_on_the_lattice(radius, mu
 
 def test_tiles_lie_on_the_lattice_and_have_the_size_of_the_run():
     tiling = Tiling(64, 48, 8, 8, (3, 5))
-    askew = border_effect.Askew.of(tiling)
+    pair = border_effect.TilePair.of(tiling)
 
-    places = list(border_effect.places_of(tiling, askew, Window(0, 0, 500, 400)))
+    places = list(border_effect.positions(tiling, pair, Window(0, 0, 500, 400)))
 
-    assert askew.shift == (16, 8)
+    assert pair.shift == (16, 8)
     assert {(place.read.height, place.read.width) for place in places} == {(80, 56)}
     assert {((place.read.row + 3) % 8, (place.read.col + 5) % 8) for place in places} == {(0, 0)}
     assert len(set(places)) == len(places)
@@ -132,7 +132,9 @@ def test_tiles_lie_on_the_lattice_and_have_the_size_of_the_run():
 def test_places_are_spread_over_the_raster():
     tiling = Tiling(64, 64, 0)
 
-    places = list(islice(border_effect.places_of(tiling, border_effect.Askew.of(tiling), Window(0, 0, 1000, 2000)), 8))
+    places = list(
+        islice(border_effect.positions(tiling, border_effect.TilePair.of(tiling), Window(0, 0, 1000, 2000)), 8)
+    )
 
     quarters = {(place.keep.row * 2 // 952, place.keep.col * 4 // 1952) for place in places}
     assert len(quarters) >= 6
@@ -168,7 +170,7 @@ def test_only_pixels_with_a_value_count():
 
     assert reached.smallest() == 3
     assert reached.pixels > 0
-    assert reached.pixels <= reached.places * 2 * 32 * 32
+    assert reached.pixels <= reached.pairs * 2 * 32 * 32
 
 
 def test_a_raster_without_values_has_no_answer():
@@ -194,11 +196,11 @@ def test_a_search_costs_a_few_tiles_however_large_the_raster_is():
 
 def test_the_counts_are_those_of_comparing_pixel_by_pixel():
     tiling, box, pixels = Tiling(32, 32, 0), Box(6), noise(100, 100)
-    askew = border_effect.Askew.of(tiling)
-    place = askew.at(40, 30)
+    pair = border_effect.TilePair.of(tiling)
+    place = pair.at(40, 30)
 
-    reached = askew.differences(
-        *(box.scores([part])[0].argmax(axis=0) for part in askew.cut(pixels[:, 32:72, 22:62])), np.ones((40, 40), bool)
+    reached = pair.differences(
+        *(box.scores([part])[0].argmax(axis=0) for part in pair.cut(pixels[:, 32:72, 22:62])), np.ones((40, 40), bool)
     )
 
     counts = np.zeros((2, 16), int)
@@ -227,7 +229,7 @@ def test_cancelling_ends_the_search():
 
 def told(scorer, tiling, source):
     listener = Listener()
-    padding = found_padding(classifier(scorer, tiling), lambda: source, source.area, 1, listener)
+    padding = find_padding(classifier(scorer, tiling), TilePool(lambda: source, 1, listener), source.area)
     return padding, "\n".join(listener.lines), "\n".join(listener.warnings)
 
 
@@ -235,8 +237,8 @@ def test_the_log_says_what_was_found_and_what_it_cost():
     padding, log, warnings = told(Box(3), Tiling(64, 64, 8), stored(noise(300, 300)))
 
     assert padding == 3
-    assert "Padding auto: 3 pixels. Of the outermost pixels that are kept of a tile, 0.00% have a class" in log
-    assert "With 2 pixels it would be" in log
+    assert "Padding auto: 3 pixels. 0.00% of the outermost kept pixels of a tile get a class" in log
+    assert "With 2 pixels: " in log
     assert "compared 16384 pixels of 16 tiles at 8 places in " in log
     assert not warnings
 
@@ -245,8 +247,8 @@ def test_where_no_padding_is_enough_a_warning_says_so():
     padding, _, warnings = told(Whole(), Tiling(64, 64, 8), stored(noise(300, 300)))
 
     assert padding == 8  # the default: more helps nothing
-    assert "no padding up to 16 pixels makes the classes independent of the tiles' borders" in warnings
-    assert "8 pixels are taken" in warnings
+    assert "no padding up to 16 pixels makes the classes independent of the tile borders" in warnings
+    assert "8 pixels are used" in warnings
 
 
 @pytest.mark.parametrize(
@@ -267,7 +269,7 @@ def test_where_too_few_pixels_have_values_the_default_is_taken():
     padding, log, warnings = told(Box(3), Tiling(64, 64, 8), source)
 
     assert padding == 8
-    assert "too few pixels with values were found to tell which padding is enough, so 8 pixels are taken" in log
+    assert "too few pixels have values to determine which padding is enough, so 8 pixels are used" in log
     assert not warnings
 
 
@@ -359,7 +361,8 @@ def test_only_pixels_inside_the_mask_are_looked_at(tmp_path, monkeypatch):
     raster = write_raster(tmp_path / "r.tif", textured(400, 410))
     seen = []
     monkeypatch.setattr(
-        "pixelwise.inference.loop.auto_padding.find", lambda *given: seen.append(border_effect.find(*given)) or seen[-1]
+        "pixelwise.inference.loop.auto_padding.measure",
+        lambda *given: seen.append(border_effect.measure(*given)) or seen[-1],
     )
     left, top = 500000 + 1000, 5400000 - 1000
     field = ogr.CreateGeometryFromWkt(f"POLYGON(({left} {top},{left + 1000} {top},{left} {top - 800},{left} {top}))")
@@ -367,7 +370,7 @@ def test_only_pixels_inside_the_mask_are_looked_at(tmp_path, monkeypatch):
 
     _, log = run_auto(raster, model, tmp_path / "c.tif", mask=mask)
 
-    assert 2000 <= seen[0].pixels <= 4000 * seen[0].places  # of 4000
+    assert 2000 <= seen[0].pixels <= 4000 * seen[0].pairs  # of 4000
     assert re.search(r"Mask: \d of 49 tiles have pixels inside field", log)  # those looked at before are not counted
 
 

@@ -12,6 +12,7 @@ from pixelwise.inference.grid.tiling import Tiling
 from pixelwise.inference.grid.window import Window
 from pixelwise.inference.loop import classify as classify_loop
 from pixelwise.inference.loop import classify_blended
+from pixelwise.inference.loop.tile_pool import TilePool
 from pixelwise.inference.model.arguments import Fill
 from pixelwise.inference.network.engine import open_network
 from pixelwise.inference.network.normalise import Normaliser
@@ -122,12 +123,12 @@ def merged_scores(scorer, pixels, merge, shift):
         def write(window, answer, plane=plane):
             plane[window.row : window.bottom, window.col : window.right] = answer.classes
 
-        sink = SimpleNamespace(write=write)
+        sink, pool = SimpleNamespace(write=write), TilePool(lambda: source, 1, NullProgress())
         if merge == "crop":
-            classify_loop.run(classifier, lambda: source, sink, size, 1, NullProgress())
+            classify_loop.run(classifier, pool, sink, size)
         else:
             blending = classify_blended.Blending.of(classifier, size, 3, 256, 2**29)
-            classify_blended.run(blending, lambda: source, sink, 1, NullProgress())
+            classify_blended.run(blending, pool, sink)
     return merged[:, shift[0] :, shift[1] :]
 
 

@@ -8,7 +8,7 @@ import time
 
 import pytest
 from pixelwise.inference.grid.tiling import Tiling
-from pixelwise.inference.loop.writing import Classified, OrderedWriter
+from pixelwise.inference.loop.writing import ClassifiedWindow, OrderedWriter
 
 TILES = [*Tiling(16, 16, 2).tiles(100, 130)]
 
@@ -20,7 +20,7 @@ class Sink:
         self.windows, self.together, self._slow = [], False, slow
         self._busy = threading.Lock()
 
-    def write(self, window, answer):
+    def write(self, window, prediction):
         if not self._busy.acquire(blocking=False):
             self.together = True
             return
@@ -30,12 +30,12 @@ class Sink:
 
 
 def results(tiles):
-    return [Classified(tile.keep, None, tile.keep.pixels // 2) for tile in tiles]
+    return [ClassifiedWindow(tile.keep, None, tile.keep.pixels // 2) for tile in tiles]
 
 
 def bring(writer, tiles):
     for tile in tiles:
-        writer.take(results([tile]))
+        writer.add(results([tile]))
 
 
 def test_what_comes_out_of_order_waits_for_its_turn():
@@ -70,17 +70,17 @@ def test_threads_that_bring_results_at_once_leave_none_behind(slow):
 
 def test_nothing_is_written_behind_a_failure():
     class Full(Sink):
-        def write(self, window, answer):
+        def write(self, window, prediction):
             if len(self.windows) == 3:
                 raise OSError("the disk is full")
-            super().write(window, answer)
+            super().write(window, prediction)
 
     sink = Full()
     writer = OrderedWriter(sink, iter(TILES))
 
     with pytest.raises(OSError, match="full"):
-        writer.take(results(TILES[:5]))
-    writer.take(results(TILES[5:]))
+        writer.add(results(TILES[:5]))
+    writer.add(results(TILES[5:]))
 
     assert sink.windows == [tile.keep for tile in TILES[:3]]
     assert writer.valid == sum(tile.keep.pixels // 2 for tile in TILES[:3])

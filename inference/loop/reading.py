@@ -1,0 +1,37 @@
+"""Read the pixels of one tile, without reading tiles in which nothing can be classified."""
+
+from __future__ import annotations
+
+from ..grid.tiling import Tile
+from ..model.arguments import Fill
+from ..raster.imagery import RasterSource, Sparse
+from ..raster.mask import CountingMask
+from ..raster.missing import Filled, read_filled
+
+
+def read_tile(
+    source: RasterSource, tile: Tile, fill: Fill, padding: int, mask: CountingMask | None = None
+) -> Filled | None:
+    """Read a tile, with pixels that are valid only inside the mask.
+
+    Args:
+        source: The imagery.
+        tile: The window to read, and the pixels to keep of it.
+        fill: Values for the network outside the raster and in nodata areas.
+        padding: Depth in pixels up to which nodata areas are filled.
+        mask: The mask of the run; None without one. It limits the kept pixels, not the network's surroundings.
+
+    Returns:
+        The pixels; None, without reading, if no kept pixel is in the raster and the mask, or the file stores none.
+    """
+    inside = mask.inside(tile.keep) if mask is not None else None
+    if not tile.keep.overlaps(source.area) or (inside is not None and not inside.any()):
+        return None
+    if isinstance(source, Sparse) and source.is_empty(tile.keep):
+        return None
+    image = read_filled(source, tile.read, fill, padding)
+    if inside is None:
+        return image
+    valid = image.valid.copy()
+    valid[tile.keep.slices_within(tile.read)] &= inside
+    return image._replace(valid=valid)

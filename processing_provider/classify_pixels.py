@@ -31,7 +31,7 @@ from qgis.core import (
 
 from ..inference import Cancelled, Environment, Job, PixelwiseError, Processor, plan, run
 from ..inference.errors import blaming
-from ..inference.preflight import Wish
+from ..inference.preflight import PreflightRequest
 from ..inference.preflight.band_table import BandTable, band_table
 from ..inference.preflight.destinations import destination_errors
 from ..inference.result.outputs import OutputKind
@@ -234,14 +234,14 @@ class ClassifyPixels(PixelwiseAlgorithm):
         """Plan the run, and see whether the results have a place."""
         return partial(_judge, *self._asked(parameters, context))
 
-    def wish(self, parameters: dict[str, Any], context: QgsProcessingContext) -> Wish:
+    def preflight_request(self, parameters: dict[str, Any], context: QgsProcessingContext) -> PreflightRequest:
         """Say what the user asks for; on the main thread, where layers may be touched.
 
         Raises:
             PixelwiseError: A parameter has a value that cannot be used.
         """
         job, items = self._asked(parameters, context)
-        return Wish(job) if items is None else Wish(job, True, items.folder, items.broken)
+        return PreflightRequest(job) if items is None else PreflightRequest(job, True, items.folder, items.broken)
 
     def band_question(self, parameters: dict[str, Any], context: QgsProcessingContext) -> Callable[[], BandTable]:
         """Read rasters and model on the main thread; give a function, for any thread, that says what bands they have.

@@ -20,25 +20,25 @@ from ..model.definition import ModelDefinition
 from ..network.processors import Processor
 from ..plan import Plan, plan
 from ..run import open_planned
-from .check import Check, Kind, Remedy
-from .definition import judge_definition, with_range
-from .order import judge_bands
-from .outlook import Outlook, outlook
-from .padding import judge_padding
-from .places import judge_cells, judge_destinations, judge_layers
-from .reading import judge_reading
-from .remedies import cell_size_remedy, remedy_of
+from .band_order import check_bands
+from .check import Check, Fix, Severity
+from .definition import check_definition, with_range
+from .estimate import Estimate, estimate
+from .fixes import cell_size_fix, fix_for
+from .padding import check_padding
+from .places import check_cells, check_destinations, check_layers
+from .reading import check_reading
 from .samples import Samples
 from .speed import seconds_per_tile
-from .values import judge_values, range_that_suits
+from .values import check_values, range_that_suits
 
-__all__ = ["Check", "Kind", "Outlook", "Remedy", "Suitability", "Verdict", "Wish"]
+__all__ = ["Check", "Estimate", "Fix", "Preflight", "PreflightReport", "PreflightRequest", "Severity"]
 
 _LOOKED_AT = 3  # of many results: their rasters are mostly of one kind
 
 
 @dataclass(frozen=True)
-class Wish:
+class PreflightRequest:
     """What the user asks for.
 
     Attributes:
@@ -55,27 +55,28 @@ class Wish:
 
 
 @dataclass(frozen=True)
-class Verdict:
+class PreflightReport:
     """What was found.
 
     Attributes:
         checks: Line by line.
-        outlook: What the run will give; None where there can be none.
+        estimate: What the run will give; None where there can be none.
         plans: The run, a plan for each result.
     """
 
     checks: tuple[Check, ...]
-    outlook: Outlook | None = None
+    estimate: Estimate | None = None
     plans: tuple[Plan, ...] = ()
 
     @property
-    def worst(self) -> Kind:
+    def worst(self) -> Severity:
         """The worst of all checks; a note is as good as fine."""
-        kinds = {check.kind for check in self.checks}
-        return next((kind for kind in (Kind.ERROR, Kind.WARNING, Kind.UNVERIFIED) if kind in kinds), Kind.FINE)
+        severities = {check.severity for check in self.checks}
+        worst_first = (Severity.ERROR, Severity.WARNING, Severity.UNVERIFIED)
+        return next((severity for severity in worst_first if severity in severities), Severity.FINE)
 
 
-class Suitability:
+class Preflight:
     """Looks at wishes one after the other, and remembers what took long to find out. For one thread at a time."""
 
     def __init__(self) -> None:
@@ -84,35 +85,35 @@ class Suitability:
         self._speeds: dict[tuple[object, ...], float | PixelwiseError] = {}
         self._models: dict[tuple[str, float], ModelDefinition] = {}  # models whose very text was given
 
-    def look(self, wish: Wish) -> Verdict:
+    def check(self, request: PreflightRequest) -> PreflightReport:
         """Judge all that can be judged without running the network."""
         try:
-            plans, failures = self._planned(wish)
+            plans, failures = self._planned(request)
         except PixelwiseError as error:
-            return Verdict((Check(Kind.ERROR, str(error), self._remedy(wish, error)),))
-        seen = outlook(plans)
-        checks = [*failures, *_once(self._judged(plans)), *judge_destinations(wish.job, wish.folder, seen.size)]
-        return self._timed(Verdict(tuple(checks), seen, plans))
+            return PreflightReport((Check(Severity.ERROR, str(error), self._fix(request, error)),))
+        seen = estimate(plans)
+        checks = [*failures, *_once(self._judged(plans)), *check_destinations(request.job, request.folder, seen.size)]
+        return self._timed(PreflightReport(tuple(checks), seen, plans))
 
-    def measure(self, verdict: Verdict) -> Verdict:
+    def benchmark(self, report: PreflightReport) -> PreflightReport:
         """Run the network on a tile, unless this was done before, and tell how long all tiles will take."""
-        if not verdict.plans or verdict.worst is Kind.ERROR:
-            return verdict
-        first = verdict.plans[0]
+        if not report.plans or report.worst is Severity.ERROR:
+            return report
+        first = report.plans[0]
         key = _key(first)
         if key not in self._speeds:
             try:
                 self._speeds[key] = seconds_per_tile(first, open_planned(first))
             except PixelwiseError as error:
                 self._speeds[key] = error
-        return self._timed(verdict)
+        return self._timed(report)
 
-    def _planned(self, wish: Wish) -> tuple[tuple[Plan, ...], list[Check]]:
-        if not wish.separately:
-            return (self._plan(wish.job),), []
-        folder = wish.folder or _no_folder()
-        planned = separate.plan(wish.job, folder, temporary=not wish.folder, broken=wish.broken)
-        return planned.plans, [Check(Kind.WARNING, str(failure.error)) for failure in planned.failures]
+    def _planned(self, request: PreflightRequest) -> tuple[tuple[Plan, ...], list[Check]]:
+        if not request.separately:
+            return (self._plan(request.job),), []
+        folder = request.folder or _no_folder()
+        planned = separate.plan(request.job, folder, temporary=not request.folder, broken=request.broken)
+        return planned.plans, [Check(Severity.WARNING, str(failure.error)) for failure in planned.failures]
 
     def _plan(self, job: Job) -> Plan:
         return plan(job, self._model(job.model))
@@ -127,15 +128,15 @@ class Suitability:
             self._models = {(model, _changed(known)): known}
         return known
 
-    def _remedy(self, wish: Wish, error: PixelwiseError) -> Remedy | None:
+    def _fix(self, request: PreflightRequest, error: PixelwiseError) -> Fix | None:
         def planned(job: Job) -> object:
-            return self._planned(replace(wish, job=job))
+            return self._planned(replace(request, job=job))
 
-        found = remedy_of(wish.job, error, planned)
+        found = fix_for(request.job, error, planned)
         if found is None and not isinstance(error, EngineError):
             try:
-                model = self._model(wish.job.model) or read_definition(wish.job.model)
-                found = cell_size_remedy(wish.job, model, planned)
+                model = self._model(request.job.model) or read_definition(request.job.model)
+                found = cell_size_fix(request.job, model, planned)
             except PixelwiseError:  # it is what cannot be planned
                 return None
         return found
@@ -143,57 +144,57 @@ class Suitability:
     def _judged(self, plans: Sequence[Plan]) -> Iterator[Check]:
         for number, each in enumerate(plans[:_LOOKED_AT]):
             checks = [
-                *judge_bands(each),
+                *check_bands(each),
                 *_remarks(each),
-                *judge_reading(each),
+                *check_reading(each),
                 *self._values(each),
-                *judge_cells(each),
-                *judge_layers(each),
-                *judge_definition(each),
-                *judge_padding(each),
+                *check_cells(each),
+                *check_layers(each),
+                *check_definition(each),
+                *check_padding(each),
             ]
             for check in checks:
                 if number == 0:
                     yield check
-                elif check.kind is Kind.WARNING:
+                elif check.severity is Severity.WARNING:
                     yield replace(check, raster=each.job.rasters[0].name)
 
     def _values(self, planned: Plan) -> Iterator[Check]:
         items, doubt = planned.imagery.items, planned.doubt
         if any(item.raster.blocks is not None for item in items):
             if doubt is not None:
-                yield with_range(Check(Kind.WARNING, doubt.words), planned.job, doubt.ends)
+                yield with_range(Check(Severity.WARNING, doubt.words), planned.job, doubt.ends)
             yield Check(
-                Kind.UNVERIFIED,
+                Severity.UNVERIFIED,
                 tr("Values: {type}; none was read from the server to judge them.").format(type=planned.imagery.dtype),
             )
             return
         try:
             spreads = self._samples.spreads(items)
         except PixelwiseError as error:
-            yield Check(Kind.ERROR, str(error))
+            yield Check(Severity.ERROR, str(error))
             return
         how, dtype = planned.definition.normalisation, planned.imagery.dtype
-        check, ends = judge_values(how, dtype, spreads), range_that_suits(how, dtype, spreads)
+        check, ends = check_values(how, dtype, spreads), range_that_suits(how, dtype, spreads)
         if doubt is not None:
-            yield with_range(Check(Kind.WARNING, doubt.words), planned.job, ends or doubt.ends)
-        if doubt is None or check.kind is not Kind.WARNING:
+            yield with_range(Check(Severity.WARNING, doubt.words), planned.job, ends or doubt.ends)
+        if doubt is None or check.severity is not Severity.WARNING:
             yield with_range(check, planned.job, ends)
 
-    def _timed(self, verdict: Verdict) -> Verdict:
-        known = self._speeds.get(_key(verdict.plans[0]))
-        if known is None or verdict.outlook is None:
-            return verdict
+    def _timed(self, report: PreflightReport) -> PreflightReport:
+        known = self._speeds.get(_key(report.plans[0]))
+        if known is None or report.estimate is None:
+            return report
         if isinstance(known, PixelwiseError):
-            gpu = isinstance(known, EngineError) and verdict.plans[0].job.processor is Processor.GPU
-            refusal = Check(Kind.ERROR, str(known), Remedy("PROCESSOR_TYPE", 0) if gpu else None)
-            return replace(verdict, checks=(refusal, *verdict.checks))
-        return replace(verdict, outlook=replace(verdict.outlook, seconds=verdict.outlook.steps * known))
+            gpu = isinstance(known, EngineError) and report.plans[0].job.processor is Processor.GPU
+            refusal = Check(Severity.ERROR, str(known), Fix("PROCESSOR_TYPE", 0) if gpu else None)
+            return replace(report, checks=(refusal, *report.checks))
+        return replace(report, estimate=replace(report.estimate, seconds=report.estimate.steps * known))
 
 
 def _remarks(planned: Plan) -> Iterator[Check]:
     for remark in planned.remarks:
-        yield Check(Kind.WARNING if remark.warning else Kind.NOTE, remark.text)
+        yield Check(Severity.WARNING if remark.warning else Severity.NOTE, remark.text)
 
 
 def _once(checks: Iterator[Check]) -> list[Check]:

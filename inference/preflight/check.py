@@ -6,7 +6,7 @@ import enum
 from dataclasses import dataclass
 
 
-class Kind(enum.Enum):
+class Severity(enum.Enum):
     """How bad it is."""
 
     FINE = "fine"  # two statements were compared, and agree
@@ -17,7 +17,7 @@ class Kind(enum.Enum):
 
 
 @dataclass(frozen=True)
-class Remedy:
+class Fix:
     """A parameter of the algorithm and the value that would mend it; None leaves the parameter empty."""
 
     parameter: str
@@ -28,10 +28,10 @@ class Remedy:
 class Check:
     """One thing that was looked at. Its text names that, then says more after a colon."""
 
-    kind: Kind
+    severity: Severity
     text: str
-    remedy: Remedy | None = None
-    others: tuple[Remedy, ...] = ()  # further values that can be chosen instead
+    fix: Fix | None = None
+    others: tuple[Fix, ...] = ()  # further values that can be chosen instead
     raster: str = ""  # where there are several runs: the one it is about
 
     @property

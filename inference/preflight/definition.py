@@ -9,25 +9,25 @@ from ..job import Job
 from ..model.arguments import AUTO, argument_pairs, argument_text
 from ..model.value_range import Ends
 from ..plan import Plan
-from .check import Check, Kind, Remedy
+from .check import Check, Fix, Severity
 
 
-def judge_definition(plan: Plan) -> Iterator[Check]:
+def check_definition(plan: Plan) -> Iterator[Check]:
     """The warnings of the definition and of its default arguments."""
     for words in plan.definition.warnings:
-        yield Check(Kind.WARNING, words)
+        yield Check(Severity.WARNING, words)
     for words in plan.arguments.warnings:
         # Such are about the padding that the model asks for.
-        yield Check(Kind.WARNING, words, with_argument(plan.job, "padding", AUTO))
+        yield Check(Severity.WARNING, words, with_argument(plan.job, "padding", AUTO))
 
 
 def with_range(check: Check, job: Job, ends: Ends | None) -> Check:
     """A warning about values, with the value_range that may mend it."""
-    if ends is None or check.kind is not Kind.WARNING:
+    if ends is None or check.severity is not Severity.WARNING:
         return check
-    return replace(check, remedy=with_argument(job, "value_range", f"{ends[0]:g},{ends[1]:g}"))
+    return replace(check, fix=with_argument(job, "value_range", f"{ends[0]:g},{ends[1]:g}"))
 
 
-def with_argument(job: Job, name: str, value: str) -> Remedy:
-    """The remedy that sets one model argument beside those that are given."""
-    return Remedy("ARGUMENTS", argument_text({**argument_pairs(job.arguments), name: value}))
+def with_argument(job: Job, name: str, value: str) -> Fix:
+    """The fix that sets one model argument beside those that are given."""
+    return Fix("ARGUMENTS", argument_text({**argument_pairs(job.arguments), name: value}))

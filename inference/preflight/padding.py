@@ -6,14 +6,14 @@ from collections.abc import Iterator
 
 from ..i18n import tr
 from ..plan import Plan
-from .check import Check, Kind
+from .check import Check, Severity
 
 
-def judge_padding(plan: Plan) -> Iterator[Check]:
+def check_padding(plan: Plan) -> Iterator[Check]:
     """What tiles and time are reckoned with meanwhile."""
     if plan.arguments.seeks_padding:
         yield Check(
-            Kind.NOTE,
+            Severity.NOTE,
             tr(
                 "Padding: the run looks for the smallest that is enough (auto). Until then tiles and time are reckoned "
                 "with {padding} pixels."

@@ -13,7 +13,7 @@ from ..i18n import tr
 from ..job import Job
 from ..model.cell_size import comparable, mismatch, size_in
 from ..plan import Plan
-from .check import Check, Kind, Remedy
+from .check import Check, Fix, Severity
 from .destinations import destination_errors
 
 _OBLONG = 1.5  # sides of a cell on the ground; networks are trained on such changes of scale, and on square cells
@@ -23,7 +23,7 @@ _DIGITS = 3  # of a cell size that is proposed
 _POLE = 80.0  # degrees, beyond which there are no UTM zones
 
 
-def judge_cells(plan: Plan) -> Iterator[Check]:
+def check_cells(plan: Plan) -> Iterator[Check]:
     """Say whether the cells of a run are such as the model was trained on."""
     grid = plan.imagery.grid
     width, height = grid.cell_size
@@ -38,7 +38,7 @@ def judge_cells(plan: Plan) -> Iterator[Check]:
     yield _cells_compared(plan, shown)
     if ground is not None and _in_degrees(grid) and not 1 / _OBLONG < ground.x / ground.y < _OBLONG:
         yield Check(
-            Kind.WARNING,
+            Severity.WARNING,
             tr(
                 "Output coordinate system: its cells, {ground} on the ground, are far from square, and the network "
                 "sees everything stretched. Choose a projected coordinate system, such as the UTM zone there."
@@ -52,37 +52,37 @@ def _cells_compared(plan: Plan, shown: str) -> Check:
     grid, cells = plan.imagery.grid, plan.definition.cells
     wrong = mismatch(grid, cells) if cells else None
     if wrong is not None:
-        return Check(Kind.WARNING, wrong.text, Remedy("CELL_SIZE", _rounded(wrong.wanted)))
+        return Check(Severity.WARNING, wrong.text, Fix("CELL_SIZE", _rounded(wrong.wanted)))
     if cells is not None and comparable(grid, cells):
         text = (
             tr("{cells}, as the model was trained on.") if cells.trained else tr("{cells}, as the model is meant for.")
         )
-        return Check(Kind.FINE, text.format(cells=shown))
+        return Check(Severity.FINE, text.format(cells=shown))
     if size_in(grid, "") is None:
         text = tr("{cells}; without a usable CRS nobody can say how much that is on the ground.")
     elif cells is None:
         text = tr("{cells}. The model does not say which cells it was trained on.")
     else:
         text = tr("{cells}. The model states cell sizes in a CRS to which these cells cannot be reprojected.")
-    return Check(Kind.UNVERIFIED, text.format(cells=shown))
+    return Check(Severity.UNVERIFIED, text.format(cells=shown))
 
 
-def judge_layers(plan: Plan) -> Iterator[Check]:
+def check_layers(plan: Plan) -> Iterator[Check]:
     """Say how rasters and extent lie to each other."""
     for warning in plan.warnings:
-        yield Check(Kind.WARNING, warning)
+        yield Check(Severity.WARNING, warning)
     grid, items = plan.imagery.grid, plan.imagery.items
     touching = [item for item in items if item.mapping.area.overlaps(grid.window)]
     aside = [item.raster.name for item in items if item not in touching]
     if aside:
         names = ", ".join(f'"{name}"' for name in aside[:3]) + (" …" if len(aside) > 3 else "")
         yield Check(
-            Kind.WARNING,
+            Severity.WARNING,
             tr(
                 "Input raster: {names} of {count} rasters lies outside the extent and adds nothing. Leave it out, or "
                 "give a larger extent."
             ).format(names=names, count=len(items)),
-            Remedy("EXTENT", None),
+            Fix("EXTENT", None),
         )
     parts = [item.mapping.area.intersection(grid.window).pixels for item in touching]
     share = min(1.0, sum(parts) / grid.window.pixels)
@@ -91,34 +91,34 @@ def judge_layers(plan: Plan) -> Iterator[Check]:
     percent = f"{100 * share:.0f} %" if share >= 0.01 else tr("less than 1 %")
     if plan.job.environment.extent is not None:
         yield Check(
-            Kind.WARNING,
+            Severity.WARNING,
             tr("Extent: the input covers {percent} of it; the rest will have no data.").format(percent=percent),
-            Remedy("EXTENT", None),
+            Fix("EXTENT", None),
         )
     elif len(items) > 1:
         yield Check(
-            Kind.WARNING,
+            Severity.WARNING,
             tr(
                 "Input raster: the {count} rasters cover {percent} of the rectangle around them. As one image, the "
                 "result is mostly empty. Process all raster items separately."
             ).format(count=len(items), percent=percent),
-            Remedy("PROCESSING_MODE", 1),
+            Fix("PROCESSING_MODE", 1),
         )
 
 
-def judge_destinations(job: Job, folder: str, size: int) -> Iterator[Check]:
+def check_destinations(job: Job, folder: str, size: int) -> Iterator[Check]:
     """Say whether results can be written where they are wanted; nothing is written.
 
     Args:
         job: The job. A result that is "" is none.
         folder: Where results of single raster items shall stand; "" for nowhere.
-        size: Bytes that all results may take at most, by the estimate of `outlook`.
+        size: Bytes that all results may take at most, by the estimate of `estimate`.
     """
     optional = [output.kind for output in job.outputs if not output.kind.required]
-    skipped = {kind.value: Remedy(kind.parameter, None) for kind in optional}
+    skipped = {kind.value: Fix(kind.parameter, None) for kind in optional}
     errors = [*destination_errors(job, folder)]
     for error in errors:
-        yield Check(Kind.ERROR, str(error), skipped.get(error.about))
+        yield Check(Severity.ERROR, str(error), skipped.get(error.about))
     if errors:
         return
     rasters = [output.path for output in job.outputs if output.kind.is_raster]
@@ -126,7 +126,7 @@ def judge_destinations(job: Job, folder: str, size: int) -> Iterator[Check]:
         free = _free(place)
         if free is not None and free < size:
             yield Check(
-                Kind.WARNING,
+                Severity.WARNING,
                 tr(
                     "Output {folder}: {free:.1f} GB are free, and the result may need up to {size:.1f} GB. Free some "
                     "space, or choose another folder."
@@ -152,7 +152,7 @@ def _too_few(grid: Grid, shown: str) -> Check:
             "coordinate system: give a smaller one."
         )
     text = template.format(cells=shown, columns=grid.cols, rows=grid.rows)
-    return Check(Kind.WARNING, text, Remedy("CELL_SIZE", 0.0))
+    return Check(Severity.WARNING, text, Fix("CELL_SIZE", 0.0))
 
 
 def _in_degrees(grid: Grid) -> bool:
@@ -163,10 +163,10 @@ def _rounded(size: float) -> float:
     return float(f"{size:.{_DIGITS}g}")
 
 
-def _utm(grid: Grid) -> Remedy | None:
+def _utm(grid: Grid) -> Fix | None:
     """The UTM zone (WGS 84) of the middle of a grid in degrees."""
     x, y = grid.point(grid.rows / 2, grid.cols / 2)
     if abs(y) > _POLE:
         return None
     zone = math.floor((x + 180) / 6) % 60 + 1
-    return Remedy("CRS", f"EPSG:{(32600 if y >= 0 else 32700) + zone}")
+    return Fix("CRS", f"EPSG:{(32600 if y >= 0 else 32700) + zone}")

@@ -9,10 +9,10 @@ from ..job import Job
 from ..model.arguments import argument_pairs, argument_text
 from ..model.values import Values
 from ..plan import Plan
-from .check import Check, Kind, Remedy
+from .check import Check, Fix, Severity
 
 
-def judge_reading(plan: Plan) -> Iterator[Check]:
+def check_reading(plan: Plan) -> Iterator[Check]:
     """Say whether stored numbers or real values are taken, and why; nothing where there is nothing to choose."""
     reading = plan.reading
     others = tuple(with_values(plan.job, values) for values in reading.others)
@@ -21,12 +21,12 @@ def judge_reading(plan: Plan) -> Iterator[Check]:
         warning = next(warnings, "").partition(": ")[2]
         line = tr("Reading of values: {reading}.").format(reading=reading.name if warning else reading.text())
         text = f"{line} {warning[0].upper()}{warning[1:]}" if warning else line
-        known = Kind.FINE if reading.compared else Kind.NOTE
-        yield Check(Kind.WARNING if warning else known, text, others[0] if others else None, others[1:])
+        known = Severity.FINE if reading.compared else Severity.NOTE
+        yield Check(Severity.WARNING if warning else known, text, others[0] if others else None, others[1:])
     for warning in warnings:
-        yield Check(Kind.WARNING, warning)
+        yield Check(Severity.WARNING, warning)
 
 
-def with_values(job: Job, values: Values) -> Remedy:
+def with_values(job: Job, values: Values) -> Fix:
     """The model arguments of a job with another reading."""
-    return Remedy("ARGUMENTS", argument_text({**argument_pairs(job.arguments), "values": values.value}))
+    return Fix("ARGUMENTS", argument_text({**argument_pairs(job.arguments), "values": values.value}))

@@ -12,7 +12,7 @@ from ..arrays import DType
 from ..i18n import short, tr
 from ..model.definition import Normalisation
 from ..model.value_range import Ends
-from .check import Check, Kind
+from .check import Check, Severity
 from .samples import Spread
 
 _FARTHEST = 6.0  # standard deviations between the mean of a scene and that of all training scenes
@@ -78,7 +78,7 @@ def _raw(ends: tuple[float, float], gain: NDArray[np.float64], bias: NDArray[np.
     return float(np.min(found)), float(np.max(found))
 
 
-def judge_values(model: Normalisation, dtype: DType, spreads: Sequence[Spread]) -> Check:
+def check_values(model: Normalisation, dtype: DType, spreads: Sequence[Spread]) -> Check:
     """Say whether values can be what a model was trained on.
 
     Args:
@@ -88,12 +88,12 @@ def judge_values(model: Normalisation, dtype: DType, spreads: Sequence[Spread]) 
     """
     if not spreads:
         return Check(
-            Kind.UNVERIFIED, tr("Values: none of the pixels looked at has a value, so nothing can be said of them.")
+            Severity.UNVERIFIED, tr("Values: none of the pixels looked at has a value, so nothing can be said of them.")
         )
     flat = [number for number, spread in enumerate(spreads, start=1) if spread.low == spread.high]
     if flat and len(flat) < len(spreads):
         return Check(
-            Kind.WARNING,
+            Severity.WARNING,
             tr(
                 "Values: model band {band} is fed {value:.6g} nearly everywhere, as from a band that is no imagery. "
                 "Check the band order."
@@ -106,18 +106,18 @@ def judge_values(model: Normalisation, dtype: DType, spreads: Sequence[Spread]) 
         return _unknown(seen, range_that_suits(model, dtype, spreads))
     if not wanted.suits(spreads):
         return Check(
-            Kind.WARNING,
+            Severity.WARNING,
             tr("{seen}, but {complaint}").format(seen=seen, complaint=_complaint(model, dtype, wanted, spreads)),
         )
     if not model.assumed and wanted.by_type:
         return Check(
-            Kind.UNVERIFIED,
+            Severity.UNVERIFIED,
             tr(
                 "{seen}. The model takes the whole range of {type}, and does not say which values it was trained on."
             ).format(seen=seen, type=dtype),
         )
     if not model.assumed:
-        return Check(Kind.FINE, _as_trained(seen, wanted))
+        return Check(Severity.FINE, _as_trained(seen, wanted))
     return _assumed(seen, dtype, wanted, len(spreads))
 
 
@@ -134,9 +134,9 @@ def _assumed(seen: str, dtype: DType, wanted: _Wanted, bands: int) -> Check:
         seen=seen, low=wanted.low, high=wanted.high
     )
     if dtype == np.uint8 and bands <= _BANDS_OF_PICTURES:
-        return Check(Kind.UNVERIFIED, tr("{assumed}, as for pictures.").format(assumed=assumed))
+        return Check(Severity.UNVERIFIED, tr("{assumed}, as for pictures.").format(assumed=assumed))
     return Check(
-        Kind.WARNING,
+        Severity.WARNING,
         tr(
             "{assumed}, but networks for more than pictures were mostly trained on reflectances. Try it on a small "
             "extent, and state value_range in the model (docs/model-formats.md)."
@@ -152,7 +152,7 @@ def _is_centred(model: Normalisation) -> bool:
 def _unknown(seen: str, ends: Ends | None) -> Check:
     if ends is not None:
         return Check(
-            Kind.WARNING,
+            Severity.WARNING,
             tr(
                 "{seen}, used as they are, since the model does not say which values it was trained on. "
                 "Most networks were trained on 0 to 1; if this one was, set the model argument "
@@ -160,7 +160,7 @@ def _unknown(seen: str, ends: Ends | None) -> Check:
             ).format(seen=seen, low=ends[0], high=ends[1]),
         )
     text = tr("{seen}, fed as they are. The model does not say which values it was trained on.")
-    return Check(Kind.UNVERIFIED, text.format(seen=seen))
+    return Check(Severity.UNVERIFIED, text.format(seen=seen))
 
 
 def _complaint(model: Normalisation, dtype: DType, wanted: _Wanted, spreads: Sequence[Spread]) -> str:

@@ -11,7 +11,7 @@ from pixelwise import inference
 from pixelwise.inference import Environment, Extent, OutputError
 from pixelwise.inference.batch.separate import plan as plan_items
 from pixelwise.inference.batch.separate import run as run_items
-from pixelwise.inference.preflight import Kind, Suitability, Wish
+from pixelwise.inference.preflight import Preflight, PreflightRequest, Severity
 from pixelwise.inference.preview import middle_of
 from pixelwise.tests.core.runs import Listener, classify, make_job, read, write_raster
 from pixelwise.tests.core.warps import NODATA, brightest, brightest_warped, gdalwarp, write_grid
@@ -124,7 +124,9 @@ def test_the_log_and_the_checks_before_a_run_say_what_was_taken_for_imagery(rgb,
     )
     assert line in listener.lines
     assert listener.warnings == []
-    assert (Kind.NOTE, line) in [(each.kind, each.text) for each in Suitability().look(Wish(planned.job)).checks]
+    assert (Severity.NOTE, line) in [
+        (each.severity, each.text) for each in Preflight().check(PreflightRequest(planned.job)).checks
+    ]
 
 
 def binary() -> np.ndarray:

@@ -52,7 +52,7 @@ def imagery(tmp_path):
 
 
 @pytest.fixture
-def look(tmp_path):
+def check(tmp_path):
     def at(rasters, model, **rest):
         return band_table(make_job(rasters, model, ""), **rest)
 

@@ -13,7 +13,7 @@ from pixelwise.inference import Environment, Extent, OutputError, RasterError, R
 from pixelwise.inference.batch.separate import plan as plan_items
 from pixelwise.inference.batch.separate import run as run_items
 from pixelwise.inference.grid.grid import Grid
-from pixelwise.inference.preflight import Suitability, Wish
+from pixelwise.inference.preflight import Preflight, PreflightRequest
 from pixelwise.inference.preview import middle_of
 from pixelwise.inference.raster.blocks import Blocks
 from pixelwise.inference.raster.image import Image
@@ -132,7 +132,7 @@ def test_the_log_and_the_checks_before_a_run_say_that_colours_are_read(rgb, tmp_
 
     line = 'Input raster "scan": its one band has a colour table, which is read as red, green and blue.'
     assert line in listener.lines
-    checks = Suitability().look(Wish(planned.job)).checks
+    checks = Preflight().check(PreflightRequest(planned.job)).checks
     assert line in [check.text for check in checks]
     assert any("(red, green, blue)" in check.text for check in checks)
 
@@ -215,11 +215,13 @@ def test_a_table_for_fractions_is_refused(rgb, tmp_path):
 
 def test_the_checks_before_a_run_look_again_when_the_picture_has_changed(rgb, tmp_path):
     asked = make_job(paletted(tmp_path / "scan.tif", indices(20), palette()), rgb, tmp_path / "o.tif")
-    suitability = Suitability()
+    preflight = Preflight()
 
-    before = [check.text for check in suitability.look(Wish(asked)).checks if check.text.startswith("Values")]
+    before = [
+        check.text for check in preflight.check(PreflightRequest(asked)).checks if check.text.startswith("Values")
+    ]
     paletted(tmp_path / "scan.tif", np.zeros((ROWS + 1, COLS), np.uint8), np.full((1, 4), 255))
-    after = [check.text for check in suitability.look(Wish(asked)).checks if check.text.startswith("Values")]
+    after = [check.text for check in preflight.check(PreflightRequest(asked)).checks if check.text.startswith("Values")]
 
     assert "Values: 255 to 255" in after[0]
     assert before != after

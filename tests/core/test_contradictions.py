@@ -11,7 +11,7 @@ from pixelwise.inference import ModelError, read_definition
 from pixelwise.inference.card.model_card import model_card
 from pixelwise.inference.model.arguments import offered_arguments, read_arguments
 from pixelwise.inference.network import alignment
-from pixelwise.inference.preflight import Kind, Remedy, Suitability, Wish
+from pixelwise.inference.preflight import Fix, Preflight, PreflightRequest, Severity
 from pixelwise.tests.core.runs import Listener, make_job, read, textured, whole_image_classes, write_raster
 from pixelwise.tests.models import argmax_model
 
@@ -387,8 +387,8 @@ def test_the_fit_check_says_what_the_run_will_warn_of_and_offers_a_padding(tmp_p
     model = emd(tmp_path, ImageHeight=3, ImageWidth=3, Padding=0)
     raster = write_raster(tmp_path / "in.tif", textured(90, 110))
 
-    verdict = Suitability().look(Wish(make_job(raster, model, tmp_path / "o.tif", arguments="fill zero")))
+    report = Preflight().check(PreflightRequest(make_job(raster, model, tmp_path / "o.tif", arguments="fill zero")))
 
-    warned = [check for check in verdict.checks if check.kind is Kind.WARNING]
+    warned = [check for check in report.checks if check.severity is Severity.WARNING]
     assert [check.text for check in warned] == list(classified(model, textured(90, 110), tmp_path)[1])
-    assert [check.remedy for check in warned] == [None, Remedy("ARGUMENTS", "fill zero;padding auto")]
+    assert [check.fix for check in warned] == [None, Fix("ARGUMENTS", "fill zero;padding auto")]

@@ -16,7 +16,7 @@ from pixelwise.inference.grid.grid import Grid
 from pixelwise.inference.grid.ground import cell_size_warning
 from pixelwise.inference.grid.window import Window
 from pixelwise.inference.model.cell_size import size_in
-from pixelwise.inference.preflight import Kind, Suitability, Wish
+from pixelwise.inference.preflight import Preflight, PreflightRequest, Severity
 from pixelwise.inference.raster.blocks import Blocks
 from pixelwise.inference.raster.cells import with_cells
 from pixelwise.inference.raster.footprint import Footprints
@@ -300,7 +300,7 @@ def test_a_raster_in_a_local_crs_is_classified_in_it(model, tmp_path, environmen
     ],
     ids=["CRS", "extent", "mask"],
 )
-def test_a_local_crs_that_bears_the_name_of_a_real_one_is_named_with_the_remedy(model, tmp_path, environment, mask):
+def test_a_local_crs_that_bears_the_name_of_a_real_one_is_named_with_the_fix(model, tmp_path, environment, mask):
     path = write_grid(tmp_path / "site.tif", noise(), TRANSFORM, ENGINEERING)
 
     with pytest.raises(PixelwiseError) as caught:
@@ -310,7 +310,7 @@ def test_a_local_crs_that_bears_the_name_of_a_real_one_is_named_with_the_remedy(
     assert "layer's CRS to the one that its coordinates are in" in str(caught.value)
 
 
-def test_a_mask_in_a_local_crs_is_named_with_the_remedy(model, tmp_path):
+def test_a_mask_in_a_local_crs_is_named_with_the_fix(model, tmp_path):
     path = write_grid(tmp_path / "site.tif", noise(), TRANSFORM, PLAIN)
 
     with pytest.raises(
@@ -419,10 +419,10 @@ def test_a_run_in_a_crs_that_cannot_be_transformed_is_whole_with_its_report_and_
     raster = raster_in(tmp_path, UNUSABLE[name])
     job = Job((raster,), str(model), str(tmp_path / "c.tif"), report=str(tmp_path / "report.html"))
 
-    verdict = Suitability().look(Wish(job))
+    report = Preflight().check(PreflightRequest(job))
     run(plan(job), Listener())
 
-    assert [check.text for check in verdict.checks if check.kind is Kind.ERROR] == []
+    assert [check.text for check in report.checks if check.severity is Severity.ERROR] == []
     np.testing.assert_array_equal(read(tmp_path / "c.tif"), brightest(noise(), np.ones((20, 24), bool)))
     assert (tmp_path / "report.html").exists()
 
@@ -437,8 +437,8 @@ def test_a_crs_of_heights_alone_is_refused(model, tmp_path):
 def test_a_crs_without_relation_is_an_error_of_the_checks_too(model, tmp_path):
     raster = raster_in(tmp_path, ENGINEERING)
 
-    verdict = Suitability().look(
-        Wish(Job((raster,), str(model), str(tmp_path / "c.tif"), environment=Environment(crs=PLAIN)))
+    report = Preflight().check(
+        PreflightRequest(Job((raster,), str(model), str(tmp_path / "c.tif"), environment=Environment(crs=PLAIN)))
     )
 
-    assert "is a local (engineering) CRS" in " ".join(check.text for check in verdict.checks)
+    assert "is a local (engineering) CRS" in " ".join(check.text for check in report.checks)

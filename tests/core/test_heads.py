@@ -14,7 +14,7 @@ from pixelwise.inference import ArgumentError, ModelError, read_definition
 from pixelwise.inference.batch import separate
 from pixelwise.inference.card.model_card import model_card
 from pixelwise.inference.model.arguments import offered_arguments
-from pixelwise.inference.preflight import Suitability, Wish
+from pixelwise.inference.preflight import Preflight, PreflightRequest
 from pixelwise.tests.core.runs import Listener, classify, make_job, read, textured, write_raster
 from pixelwise.tests.packages import class_information, make_ecd
 
@@ -569,10 +569,10 @@ def test_rasters_of_different_numbers_of_bands_are_classified_one_by_one(tmp_pat
 def test_the_report_and_the_check_before_a_run_name_the_output(tmp_path, raster):
     model = two_maps(tmp_path / "m.onnx")
 
-    verdict = Suitability().look(Wish(make_job(raster, model, tmp_path / "c.tif")))
+    report = Preflight().check(PreflightRequest(make_job(raster, model, tmp_path / "c.tif")))
     told(raster, model, tmp_path / "c.tif", arguments="output two", report=str(tmp_path / "r.html"))
 
-    warnings = [check.text for check in verdict.checks if check.text.startswith("Output")]
+    warnings = [check.text for check in report.checks if check.text.startswith("Output")]
     assert len(warnings) == 1
     assert '"one" is used; "two" would suit as well' in warnings[0]
     row = re.search(r"output</td>.*?</tr>", (tmp_path / "r.html").read_text(encoding="utf-8"), re.DOTALL)

@@ -16,7 +16,7 @@ from pixelwise.inference import Environment, Extent, ItemsError, RasterError, Ra
 from pixelwise.inference.batch import separate
 from pixelwise.inference.card.model_card import model_card
 from pixelwise.inference.model.values import Values
-from pixelwise.inference.preflight import Kind, Remedy, Suitability, Wish
+from pixelwise.inference.preflight import Fix, Preflight, PreflightRequest, Severity
 from pixelwise.inference.preview import middle_of
 from pixelwise.inference.raster.inputs import NodataSettings
 from pixelwise.tests.core.runs import Listener, classify, make_job, read, textured
@@ -487,16 +487,16 @@ def test_the_card_says_which_reading_the_model_wants(tmp_path):
 
 
 def checks_of(raster, model, tmp_path, about, **rest):
-    verdict = Suitability().look(Wish(make_job(raster, model, tmp_path / "c.tif", **rest)))
-    return [check for check in verdict.checks if check.text.startswith(about)]
+    report = Preflight().check(PreflightRequest(make_job(raster, model, tmp_path / "c.tif", **rest)))
+    return [check for check in report.checks if check.text.startswith(about)]
 
 
 def test_the_check_offers_the_other_readings_by_one_click(tmp_path, scene, model):
     (check,) = checks_of(scene, model, tmp_path, "Reading of values", arguments="padding 4")
 
-    assert check.kind is Kind.WARNING
-    assert check.remedy == Remedy("ARGUMENTS", "padding 4;values raw")
-    assert check.others == (Remedy("ARGUMENTS", "padding 4;values dn10000"),)
+    assert check.severity is Severity.WARNING
+    assert check.fix == Fix("ARGUMENTS", "padding 4;values raw")
+    assert check.others == (Fix("ARGUMENTS", "padding 4;values dn10000"),)
 
 
 def test_the_check_is_fine_with_a_reading_that_fits(tmp_path, scene):
@@ -504,8 +504,8 @@ def test_the_check_is_fine_with_a_reading_that_fits(tmp_path, scene):
 
     (check,) = checks_of(scene, model, tmp_path, "Reading of values")
 
-    assert check.kind is Kind.FINE
-    assert {check.remedy.value, check.others[0].value} == {"values raw", "values dn10000"}
+    assert check.severity is Severity.FINE
+    assert {check.fix.value, check.others[0].value} == {"values raw", "values dn10000"}
 
 
 def test_the_check_judges_the_numbers_that_are_fed(tmp_path, scene):
@@ -514,7 +514,7 @@ def test_the_check_judges_the_numbers_that_are_fed(tmp_path, scene):
     (real,) = checks_of(scene, model, tmp_path, "Values")
     (raw,) = checks_of(scene, model, tmp_path, "Values", arguments="values raw")
 
-    assert (real.kind, raw.kind) == (Kind.FINE, Kind.WARNING)
+    assert (real.severity, raw.severity) == (Severity.FINE, Severity.WARNING)
     assert "float32" in real.text
 
 
@@ -523,4 +523,4 @@ def test_stored_numbers_are_the_remedy_where_a_scale_is_missing(tmp_path, scene,
 
     (check,) = checks_of([scene, bare], model, tmp_path, "Values real")
 
-    assert (check.kind, check.remedy) == (Kind.ERROR, Remedy("ARGUMENTS", "values raw"))
+    assert (check.severity, check.fix) == (Severity.ERROR, Fix("ARGUMENTS", "values raw"))

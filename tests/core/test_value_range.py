@@ -11,7 +11,7 @@ from pixelwise.inference.card.model_card import model_card
 from pixelwise.inference.model.arguments import in_effect, offered_arguments, read_arguments
 from pixelwise.inference.model.definition import AS_THEY_ARE, Normalisation
 from pixelwise.inference.model.value_range import doubt_of, with_range
-from pixelwise.inference.preflight import Kind, Remedy, Suitability, Wish
+from pixelwise.inference.preflight import Fix, Preflight, PreflightRequest, Severity
 from pixelwise.tests.core.runs import Listener, make_job, read, textured, write_raster
 from pixelwise.tests.models import argmax_model, conv_model
 
@@ -92,13 +92,13 @@ def test_an_item_that_states_no_scaling_is_followed_with_a_warning_and_mended_by
     _, none = classified(item, textured(40, 50), tmp_path, "value_range 0,255")
     _, of_fractions = classified(item, (textured(40, 50) / 300).astype(np.float32), tmp_path)
     raster = write_raster(tmp_path / "in.tif", textured(40, 50))
-    verdict = Suitability().look(Wish(make_job(raster, item, tmp_path / "o.tif")))
+    report = Preflight().check(PreflightRequest(make_job(raster, item, tmp_path / "o.tif")))
 
     np.testing.assert_array_equal(stated, winner(textured(40, 50), 0, 1))
     assert [words.startswith("Values: no scaling is stated, so the network is given") for words in warnings] == [True]
     assert (none, of_fractions) == ([], [])
-    (check,) = [check for check in verdict.checks if check.text == warnings[0]]
-    assert check.remedy == Remedy("ARGUMENTS", "value_range 0,255")
+    (check,) = [check for check in report.checks if check.text == warnings[0]]
+    assert check.fix == Fix("ARGUMENTS", "value_range 0,255")
 
 
 def test_an_item_that_says_there_is_no_scaling_is_believed(tmp_path):
@@ -214,15 +214,15 @@ def test_mean_and_deviation_that_contradict_the_stated_range_are_warned_of_and_m
     _, warnings = classified(model, pixels, tmp_path)
     mended, none = classified(model, pixels, tmp_path, "value_range 0,1")
     raster = write_raster(tmp_path / "in.tif", pixels)
-    verdict = Suitability().look(Wish(make_job(raster, model, tmp_path / "o.tif", arguments="fill zero")))
+    report = Preflight().check(PreflightRequest(make_job(raster, model, tmp_path / "o.tif", arguments="fill zero")))
 
     means, deviations = (123.7, 116.3, 103.5), (58.4, 57.1, 57.4)
     np.testing.assert_array_equal(mended, winner(pixels, 0, 1, means, deviations))
     assert ["If they belong to the raw values, set" in words for words in warnings] == [True]
     assert none == []
-    checks = [check for check in verdict.checks if check.text.startswith("Values: ")]
-    assert [(check.kind, check.text) for check in checks] == [(Kind.WARNING, warnings[0])]
-    assert checks[0].remedy == Remedy("ARGUMENTS", "fill zero;value_range 0,1")
+    checks = [check for check in report.checks if check.text.startswith("Values: ")]
+    assert [(check.severity, check.text) for check in checks] == [(Severity.WARNING, warnings[0])]
+    assert checks[0].fix == Fix("ARGUMENTS", "fill zero;value_range 0,1")
     assert warnings[0] in model_card(read_definition(str(model))).section("warnings").sentences
 
 
@@ -238,23 +238,23 @@ def test_mean_and_deviation_that_contradict_the_stated_range_are_warned_of_and_m
 def test_the_check_before_a_run_offers_the_range_of_the_values_that_it_sees(tmp_path, pixels, ends):
     item, raster = item_with(tmp_path, z_scores(MEAN, STD)), write_raster(tmp_path / "in.tif", pixels)
 
-    before = Suitability().look(Wish(make_job(raster, item, tmp_path / "o.tif")))
-    (doubted,) = [check for check in before.checks if check.kind is Kind.WARNING]
-    after = Suitability().look(Wish(make_job(raster, item, tmp_path / "o.tif", arguments=doubted.remedy.value)))
+    before = Preflight().check(PreflightRequest(make_job(raster, item, tmp_path / "o.tif")))
+    (doubted,) = [check for check in before.checks if check.severity is Severity.WARNING]
+    after = Preflight().check(PreflightRequest(make_job(raster, item, tmp_path / "o.tif", arguments=doubted.fix.value)))
 
-    assert doubted.remedy == Remedy("ARGUMENTS", f"value_range {ends}")
-    assert [check.kind for check in after.checks if check.about == "Values"] == [Kind.FINE]
+    assert doubted.fix == Fix("ARGUMENTS", f"value_range {ends}")
+    assert [check.severity for check in after.checks if check.about == "Values"] == [Severity.FINE]
 
 
 def test_values_that_do_not_suit_the_model_are_offered_a_range_too(tmp_path):
     model = model_with(tmp_path, value_range=[0, 10000])
     raster = write_raster(tmp_path / "in.tif", (textured(40, 50) / 300).astype(np.float32))
 
-    verdict = Suitability().look(Wish(make_job(raster, model, tmp_path / "o.tif")))
+    report = Preflight().check(PreflightRequest(make_job(raster, model, tmp_path / "o.tif")))
 
-    (check,) = [check for check in verdict.checks if check.kind is Kind.WARNING]
+    (check,) = [check for check in report.checks if check.severity is Severity.WARNING]
     assert "Set the model argument value_range to 0,1, or choose a model trained on such values." in check.text
-    assert check.remedy == Remedy("ARGUMENTS", "value_range 0,1")
+    assert check.fix == Fix("ARGUMENTS", "value_range 0,1")
 
 
 def scores(mean=None, std=None, **rest):

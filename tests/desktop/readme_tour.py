@@ -54,7 +54,7 @@ def show_the_dialog() -> Steps:
     type_into(field("OUTPUT_REPORT"), JOB["html"])
     card, strip = dialog().findChild(ModelCard), dialog().findChild(FitStrip)
     yield wait(0.5)
-    yield lambda: not (card.busy or strip.busy) and strip.verdict.outlook.seconds is not None
+    yield lambda: not (card.busy or strip.busy) and strip.report.estimate.seconds is not None
     strip.fold.setChecked(True)
     yield wait(0.5)
     area = dialog().mainWidget().findChild(QScrollArea)

@@ -165,7 +165,7 @@ def test_a_dialog_whose_questions_are_cancelled_while_they_wait_says_all_the_sam
     full_queue.set()
     qtbot.waitUntil(lambda: not (strip.busy or card.busy or table.reading), timeout=20_000)
 
-    assert strip.verdict.outlook is not None
+    assert strip.report.estimate is not None
     assert card.lines.toPlainText().startswith("brightest.onnx")
     assert "padding" in rows(dialog)
 

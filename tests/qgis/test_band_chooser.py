@@ -187,7 +187,7 @@ def test_a_raster_with_too_few_bands_asks_for_each(dialog, qtbot, imagery, model
     pick(dialog, "NIR", "2")
     pick(dialog, "Red", "2")
     assert text(dialog) == ""
-    with qtbot.waitSignal(dialog.mainWidget().values.wished, timeout=30_000):
+    with qtbot.waitSignal(dialog.mainWidget().values.requested, timeout=30_000):
         give(dialog, qtbot, OUTPUT_NAME="Another value")
     give(dialog, qtbot)  # what was asked again meanwhile is answered
     assert shown(dialog) == ["2: Green", "2: Green", ""]

@@ -71,7 +71,7 @@ def estimate(dialog) -> str:
 
 
 def lines(dialog) -> list[str]:
-    return [f"{check.kind.value}: {check.text}" for check in dialog.strip.verdict.checks]
+    return [f"{check.severity.value}: {check.text}" for check in dialog.strip.report.checks]
 
 
 def press(dialog, qtbot, label: str) -> None:
@@ -297,8 +297,8 @@ def test_typing_on_asks_once_and_the_last_value_counts(dialog, qtbot, scene, lan
     give(dialog, qtbot, INPUT=[scene], MODEL=landcover)
     asked = []
     algorithm = dialog.values.algorithm
-    real = algorithm.wish
-    algorithm.wish = lambda *given: asked.append(given[0]["CELL_SIZE"]) or real(*given)
+    real = algorithm.request
+    algorithm.request = lambda *given: asked.append(given[0]["CELL_SIZE"]) or real(*given)
 
     give(dialog, qtbot, **{"CELL_SIZE": 1.0})
     asked.clear()
@@ -331,7 +331,7 @@ def test_without_a_model_again_the_old_answer_is_gone(dialog, qtbot, scene, land
 
     give(dialog, qtbot, MODEL="")
 
-    assert dialog.strip.verdict is None
+    assert dialog.strip.report is None
     assert not dialog.strip.checks.isVisible()
 
 

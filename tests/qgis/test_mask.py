@@ -84,7 +84,7 @@ def test_features_are_read_beside_the_main_thread_as_they_were_when_it_was_asked
     read = []
 
     def wish_read_later() -> None:
-        read.extend(wish.job.mask.shapes)
+        read.extend(request.job.mask.shapes)
 
     features = mask_layer._Reading._each
     threads = []
@@ -96,7 +96,7 @@ def test_features_are_read_beside_the_main_thread_as_they_were_when_it_was_asked
         )
         context = QgsProcessingContext()
         context.setProject(project)
-        wish = algorithm.wish(asked, context)
+        request = algorithm.preflight_request(asked, context)
         layer.dataProvider().truncate()
         reader = threading.Thread(target=wish_read_later)
         reader.start()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from pixelwise.inference.preflight import Check, Kind, Outlook, Remedy, Verdict
+from pixelwise.inference.preflight import Check, Estimate, Fix, PreflightReport, Severity
 from pixelwise.tests.qgis.dialogs import give
 from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtWidgets import QScrollArea
@@ -12,19 +12,20 @@ SIZES = [(1300, 950), (1200, 900), (1100, 900), (900, 700), (800, 860), (640, 48
 PATH = "/daten/projekte/landbedeckung/2026/ergebnisse_der_klassifizierung_mit_sehr_langem_namen/" + "x" * 120 + ".tif"
 GERMAN = (
     Check(
-        Kind.WARNING,
+        Severity.WARNING,
         "Kanäle: Die Namen der Kanäle von „Satellitenbildmosaik_Nordrhein-Westfalen“ besagen, dass die Kanäle 4, 3, 2 "
         "die sind, die das Modell benötigt, ihm werden aber die Kanäle 1, 2, 3 übergeben.",
-        Remedy("ARGUMENTS", "padding 64;batch_size 4;value_range 0,10000;values dn10000;predict_background true"),
+        Fix("ARGUMENTS", "padding 64;batch_size 4;value_range 0,10000;values dn10000;predict_background true"),
     ),
     Check(
-        Kind.UNVERIFIED, "Werte: 0 bis 10000 (uint16), unverändert übergeben. Das Modell nennt keine Trainingswerte."
+        Severity.UNVERIFIED,
+        "Werte: 0 bis 10000 (uint16), unverändert übergeben. Das Modell nennt keine Trainingswerte.",
     ),
-    Check(Kind.NOTE, "Padding: Der Lauf sucht das kleinste ausreichende Padding."),
-    Check(Kind.FINE, "Zellengröße: 10, wie das Modell sie gelernt hat."),
-    Check(Kind.WARNING, f"Ausgabe {PATH}: 0,3 GB sind frei, und das Ergebnis braucht vielleicht bis zu 9,2 GB."),
+    Check(Severity.NOTE, "Padding: Der Lauf sucht das kleinste ausreichende Padding."),
+    Check(Severity.FINE, "Zellengröße: 10, wie das Modell sie gelernt hat."),
+    Check(Severity.WARNING, f"Ausgabe {PATH}: 0,3 GB sind frei, und das Ergebnis braucht vielleicht bis zu 9,2 GB."),
 )
-AHEAD = Outlook(rows=724, cols=934, results=1, pixels=934 * 724, area=1.7e7, tiles=48, size=900_000, seconds=65.0)
+AHEAD = Estimate(rows=724, cols=934, results=1, pixels=934 * 724, area=1.7e7, tiles=48, size=900_000, seconds=65.0)
 
 
 @pytest.fixture
@@ -107,7 +108,7 @@ def out_of_reach(area: QScrollArea) -> list[str]:
 
 
 def show(dialog, checks=GERMAN) -> None:
-    strip_of(dialog)._show(Verdict(checks, AHEAD))
+    strip_of(dialog)._show(PreflightReport(checks, AHEAD))
     settle()
     assert "934" in strip_of(dialog).line.whole
 

@@ -23,7 +23,7 @@ class DialogValues(QObject):
     """The values as the algorithm would get them, right or wrong. For the main thread."""
 
     changed = pyqtSignal(str)  # the name of the parameter
-    wished = pyqtSignal(object)  # the Wish that they are, as soon as it has been read; None where it cannot be
+    requested = pyqtSignal(object)  # the PreflightRequest of the present values; None if they cannot be read
 
     def __init__(
         self,

@@ -21,41 +21,41 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from ...inference.preflight import Check, Kind, Remedy
+from ...inference.preflight import Check, Fix, Severity
 from ...processing_provider.i18n import tr
 from ..tab_order import stop_only_to_scroll
 from ..wrapping import Paragraph, ShrinkingButton, scrolls_only_if
 
 _OWN_ICON = Path(__file__).parents[2] / "resources" / "icons" / "not_verifiable.svg"
 _ICONS = {
-    Kind.FINE: "/mIconSuccess.svg",
-    Kind.NOTE: "/mIconInfo.svg",
-    Kind.WARNING: "/mIconWarning.svg",
+    Severity.FINE: "/mIconSuccess.svg",
+    Severity.NOTE: "/mIconInfo.svg",
+    Severity.WARNING: "/mIconWarning.svg",
 }
 _LEAST_LINES = 4
-_WORST_FIRST = (Kind.ERROR, Kind.WARNING, Kind.UNVERIFIED, Kind.NOTE, Kind.FINE)
+_WORST_FIRST = (Severity.ERROR, Severity.WARNING, Severity.UNVERIFIED, Severity.NOTE, Severity.FINE)
 
 
-def icon_of(kind: Kind) -> QIcon:
+def icon_of(severity: Severity) -> QIcon:
     """Give QGIS's own sign for it; for errors the desktop's, which is red; a grey one where nothing was compared."""
-    if kind is Kind.UNVERIFIED:
+    if severity is Severity.UNVERIFIED:
         return QIcon(str(_OWN_ICON))
-    if kind is Kind.ERROR:
+    if severity is Severity.ERROR:
         return QApplication.style().standardIcon(QStyle.StandardPixmap.SP_MessageBoxCritical)
-    return QgsApplication.getThemeIcon(_ICONS[kind])
+    return QgsApplication.getThemeIcon(_ICONS[severity])
 
 
-def show_kind(sign: QLabel, kind: Kind) -> None:
+def show_severity(sign: QLabel, severity: Severity) -> None:
     """Have a label show the sign for it, and say in words what that means."""
     side = sign.fontMetrics().height()
-    sign.setPixmap(icon_of(kind).pixmap(side, side))
+    sign.setPixmap(icon_of(severity).pixmap(side, side))
     words = {
-        Kind.ERROR: tr("Error"),
-        Kind.WARNING: tr("Warning"),
-        Kind.UNVERIFIED: tr("Not verifiable: nothing to compare with"),
-        Kind.NOTE: tr("Note"),
-        Kind.FINE: tr("Checked: matches"),
-    }[kind]
+        Severity.ERROR: tr("Error"),
+        Severity.WARNING: tr("Warning"),
+        Severity.UNVERIFIED: tr("Not verifiable: nothing to compare with"),
+        Severity.NOTE: tr("Note"),
+        Severity.FINE: tr("Checked: matches"),
+    }[severity]
     sign.setToolTip(words)
     sign.setAccessibleName(words)
 
@@ -63,7 +63,7 @@ def show_kind(sign: QLabel, kind: Kind) -> None:
 class FitChecks(QScrollArea):
     """Rows of checks, the worst first; as high as they need, and scrolled where that is more than there is."""
 
-    chosen = pyqtSignal(object)  # the Remedy whose button was pressed
+    chosen = pyqtSignal(object)  # the Fix whose button was pressed
 
     def __init__(self, algorithm: QgsProcessingAlgorithm, parent: QWidget) -> None:
         """Start empty; the algorithm gives the parameters' names for people."""
@@ -93,7 +93,7 @@ class FitChecks(QScrollArea):
         layout.setColumnStretch(1, 1)
         if ahead:
             layout.addWidget(Paragraph(ahead), 0, 0, 1, 2)
-        for check in sorted(checks, key=lambda check: _WORST_FIRST.index(check.kind)):
+        for check in sorted(checks, key=lambda check: _WORST_FIRST.index(check.severity)):
             self._add(check, layout)
         rows.installEventFilter(self)
         self.setWidget(rows)
@@ -139,26 +139,26 @@ class FitChecks(QScrollArea):
     def _add(self, check: Check, layout: QGridLayout) -> None:
         row = layout.rowCount()
         sign = QLabel()
-        show_kind(sign, check.kind)
+        show_severity(sign, check.severity)
         layout.addWidget(sign, row, 0, Qt.AlignmentFlag.AlignTop)
         layout.addWidget(Paragraph(check.line), row, 1)
-        remedies = [remedy for remedy in (check.remedy, *check.others) if remedy is not None]
-        for place, remedy in enumerate(remedies, start=row + 1):
-            button = ShrinkingButton(self._label(remedy))
+        fixes = [fix for fix in (check.fix, *check.others) if fix is not None]
+        for place, fix in enumerate(fixes, start=row + 1):
+            button = ShrinkingButton(self._label(fix))
             button.setAutoDefault(False)  # the key Return belongs to Run
-            button.clicked.connect(partial(self._press, button, remedy))
+            button.clicked.connect(partial(self._press, button, fix))
             layout.addWidget(button, place, 1, Qt.AlignmentFlag.AlignLeft)
 
-    def _press(self, button: QPushButton, remedy: Remedy, *_: object) -> None:
+    def _press(self, button: QPushButton, fix: Fix, *_: object) -> None:
         button.setEnabled(False)
-        self.chosen.emit(remedy)
+        self.chosen.emit(fix)
 
-    def _label(self, remedy: Remedy) -> str:
-        definition = self._algorithm.parameterDefinition(remedy.parameter)
+    def _label(self, fix: Fix) -> str:
+        definition = self._algorithm.parameterDefinition(fix.parameter)
         title = definition.description()
-        if not remedy.value and not isinstance(definition, QgsProcessingParameterEnum):
+        if not fix.value and not isinstance(definition, QgsProcessingParameterEnum):
             return tr("Clear {parameter}").format(parameter=title)
-        value = remedy.value
+        value = fix.value
         if isinstance(definition, QgsProcessingParameterEnum):
             value = definition.options()[int(value)]
         elif isinstance(value, float):

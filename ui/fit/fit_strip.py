@@ -11,14 +11,14 @@ from qgis.PyQt.QtCore import Qt, QTimer
 from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from ...inference import PixelwiseError
-from ...inference.preflight import Check, Kind, Remedy, Suitability, Verdict
+from ...inference.preflight import Check, Fix, Preflight, PreflightReport, Severity
 from ...processing_provider.i18n import tr
 from ..background import Newest
 from ..coming_back import ComingBack
 from ..dialog.dialog_values import DialogValues
-from .fit_checks import FitChecks, show_kind
+from .estimate_text import estimate_text
+from .fit_checks import FitChecks, show_severity
 from .one_line import OneLine
-from .outlook_text import outlook_text
 
 _PAUSE = 300  # ms without a change before anybody is asked
 _PATIENCE = 700  # ms after which the old answer gives way to word that a new one is on its way
@@ -36,10 +36,10 @@ class FitStrip(QWidget):
         self.line = OneLine(self)
         self.checks = FitChecks(values.algorithm, self)
         self.fold = QToolButton(self)
-        self.verdict: Verdict | None = None
+        self.report: PreflightReport | None = None
         self._icon = QLabel(self)
         self._values, self._cost = values, 0.0
-        self._suitability = Suitability()
+        self._preflight = Preflight()
         self._newest = Newest(self, tr("Checking the model against the raster"))
         self._pause, self._patience = QTimer(self), QTimer(self)
         self._lay_out()
@@ -69,36 +69,36 @@ class FitStrip(QWidget):
             return
         started = time.monotonic()
         try:
-            wish = self._values.algorithm.wish(parameters, self._values.context)
+            request = self._values.algorithm.preflight_request(parameters, self._values.context)
         except PixelwiseError as error:
             self._newest.forget()
-            self._show(Verdict((Check(Kind.ERROR, str(error), self._without(error.about, parameters)),)))
-            self._values.wished.emit(None)
+            self._show(PreflightReport((Check(Severity.ERROR, str(error), self._without(error.about, parameters)),)))
+            self._values.requested.emit(None)
             return
         self._cost = time.monotonic() - started
-        self._values.wished.emit(wish)
-        self._newest.ask(partial(self._suitability.look, wish))
+        self._values.requested.emit(request)
+        self._newest.ask(partial(self._preflight.check, request))
         self._patience.start()
 
-    def _answered(self, verdict: Verdict) -> None:
-        self._show(verdict)
-        unmeasured = verdict.outlook is not None and verdict.outlook.seconds is None
-        if unmeasured and verdict.worst is not Kind.ERROR:
-            self._newest.ask(partial(self._suitability.measure, verdict))
+    def _answered(self, report: PreflightReport) -> None:
+        self._show(report)
+        unmeasured = report.estimate is not None and report.estimate.seconds is None
+        if unmeasured and report.worst is not Severity.ERROR:
+            self._newest.ask(partial(self._preflight.benchmark, report))
 
     def _refuse(self, error: PixelwiseError) -> None:
-        self._show(Verdict((Check(Kind.ERROR, str(error)),)))
+        self._show(PreflightReport((Check(Severity.ERROR, str(error)),)))
 
-    def _without(self, about: str, parameters: Mapping[str, object]) -> Remedy | None:
+    def _without(self, about: str, parameters: Mapping[str, object]) -> Fix | None:
         """Offer to leave out a value that cannot even be read, where nobody needs it."""
         definition = self._values.algorithm.parameterDefinition(self._values.algorithm.PARAMETERS.get(about, about))
         if definition is None or definition.name() in _NEEDED or not parameters.get(definition.name()):
             return None
         optional = definition.flags() & QgsProcessingParameterDefinition.Flag.FlagOptional
-        return Remedy(definition.name(), definition.defaultValue()) if optional else None
+        return Fix(definition.name(), definition.defaultValue()) if optional else None
 
-    def _mend(self, remedy: Remedy) -> None:
-        self._values.give(remedy.parameter, remedy.value)
+    def _mend(self, fix: Fix) -> None:
+        self._values.give(fix.parameter, fix.value)
         self._pause.start(0)
 
     def _say_that_it_takes_long(self) -> None:
@@ -107,27 +107,27 @@ class FitStrip(QWidget):
 
     def _say_what_is_missing(self) -> None:
         self._patience.stop()
-        self.verdict = None
-        show_kind(self._icon, Kind.NOTE)
+        self.report = None
+        show_severity(self._icon, Severity.NOTE)
         self.line.say(tr("Choose a raster and a model to check whether they match."))
         self.checks.fill((), "")
         self.fold.setEnabled(False)
         self._unfold(False)
 
-    def _show(self, verdict: Verdict) -> None:
+    def _show(self, report: PreflightReport) -> None:
         self._patience.stop()
-        self.verdict = verdict
-        show_kind(self._icon, verdict.worst)
-        self.line.say(_in_one_line(verdict))
-        said = verdict.outlook is None or verdict.worst is not Kind.ERROR
-        self.checks.fill(verdict.checks, "" if said else outlook_text(verdict.outlook))
+        self.report = report
+        show_severity(self._icon, report.worst)
+        self.line.say(_in_one_line(report))
+        said = report.estimate is None or report.worst is not Severity.ERROR
+        self.checks.fill(report.checks, "" if said else estimate_text(report.estimate))
         self.fold.setEnabled(True)
         self._unfold(self.fold.isChecked())
 
     def _unfold(self, wanted: bool) -> None:
         self.fold.setArrowType(Qt.ArrowType.DownArrow if wanted else Qt.ArrowType.RightArrow)
-        self.line.unfold(wanted or self.verdict is None)  # then there is nothing else to unfold
-        self.checks.setVisible(wanted and self.verdict is not None)
+        self.line.unfold(wanted or self.report is None)  # then there is nothing else to unfold
+        self.checks.setVisible(wanted and self.report is not None)
 
     def _connect(self) -> None:
         for timer, pause, then in (
@@ -164,11 +164,11 @@ class FitStrip(QWidget):
         layout.addWidget(self.checks)
 
 
-def _in_one_line(verdict: Verdict) -> str:
-    if verdict.worst is Kind.ERROR or verdict.outlook is None:
-        return next(check.text for check in verdict.checks if check.kind is Kind.ERROR)
-    ahead, number = outlook_text(verdict.outlook), _count(verdict.checks, Kind.WARNING)
-    warned, unverified = _named(verdict.checks, Kind.WARNING), _named(verdict.checks, Kind.UNVERIFIED)
+def _in_one_line(report: PreflightReport) -> str:
+    if report.worst is Severity.ERROR or report.estimate is None:
+        return next(check.text for check in report.checks if check.severity is Severity.ERROR)
+    ahead, number = estimate_text(report.estimate), _count(report.checks, Severity.WARNING)
+    warned, unverified = _named(report.checks, Severity.WARNING), _named(report.checks, Severity.UNVERIFIED)
     warnings = tr("1 warning") if number == 1 else tr("{count} warnings").format(count=number)
     if warned and unverified:
         template = tr("{warnings} ({about}), not verifiable: {unverified}. {ahead}")
@@ -181,10 +181,10 @@ def _in_one_line(verdict: Verdict) -> str:
     return template.format(warnings=warnings, about=warned, unverified=unverified, ahead=ahead)
 
 
-def _count(checks: Sequence[Check], kind: Kind) -> int:
-    return sum(check.kind is kind for check in checks)
+def _count(checks: Sequence[Check], severity: Severity) -> int:
+    return sum(check.severity is severity for check in checks)
 
 
-def _named(checks: Sequence[Check], kind: Kind) -> str:
-    """What the checks of a kind are about, each once."""
-    return ", ".join(dict.fromkeys(check.about for check in checks if check.kind is kind))
+def _named(checks: Sequence[Check], severity: Severity) -> str:
+    """What the checks of a severity are about, each once."""
+    return ", ".join(dict.fromkeys(check.about for check in checks if check.severity is severity))

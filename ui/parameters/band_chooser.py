@@ -14,7 +14,7 @@ from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from ...inference import ModelError, PixelwiseError
-from ...inference.preflight import Wish
+from ...inference.preflight import PreflightRequest
 from ...inference.preflight.band_table import BandTable, band_table
 from ...processing_provider.i18n import tr
 from ..background import Newest
@@ -52,11 +52,11 @@ class BandChooser(QWidget):
         """Whether the bands for the present raster and model are still to come."""
         return self._waiting or self._newest.busy
 
-    def _ask(self, wish: Wish | None) -> None:
+    def _ask(self, request: PreflightRequest | None) -> None:
         """Ask what there is to choose from, also where other values than rasters and model cannot be used."""
         self._waiting = False
-        if wish is not None:
-            self._newest.ask(partial(band_table, wish.job, separately=wish.separately))
+        if request is not None:
+            self._newest.ask(partial(band_table, request.job, separately=request.separately))
         else:
             try:
                 self._newest.ask(self._values.algorithm.band_question(self._values.parameters(), self._values.context))
@@ -170,7 +170,7 @@ class BandChooser(QWidget):
         self._newest.answered.connect(self._answered)
         self._newest.refused.connect(self._refused)
         self._values.changed.connect(self._follow)
-        self._values.wished.connect(self._ask)
+        self._values.requested.connect(self._ask)
         self.list.chosen.connect(self._choose)
         self.toggle.clicked.connect(self._toggled)
         self.automatic.clicked.connect(self._go_back)

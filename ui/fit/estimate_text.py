@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from qgis.PyQt.QtCore import QLocale
 
-from ...inference.preflight import Outlook
+from ...inference.preflight import Estimate
 from ...inference.result.tally import unit_of
 from ...processing_provider.i18n import tr
 
@@ -12,52 +12,54 @@ _MINUTE, _HOUR, _DAY = 60, 3600, 86400  # seconds
 _SOON = 5  # seconds that nobody needs to know exactly
 
 
-def outlook_text(outlook: Outlook) -> str:
+def estimate_text(estimate: Estimate) -> str:
     """Say it in one line."""
-    return ", ".join(filter(None, (_pixels(outlook), _area(outlook), _tiles(outlook), _size(outlook), _time(outlook))))
+    return ", ".join(
+        filter(None, (_pixels(estimate), _area(estimate), _tiles(estimate), _size(estimate), _time(estimate)))
+    )
 
 
-def _pixels(outlook: Outlook) -> str:
-    if outlook.results > 1:
+def _pixels(estimate: Estimate) -> str:
+    if estimate.results > 1:
         return tr("{results} results, {pixels} pixels").format(
-            results=_whole(outlook.results), pixels=_whole(outlook.pixels)
+            results=_whole(estimate.results), pixels=_whole(estimate.pixels)
         )
-    return tr("{cols} × {rows} pixels").format(cols=_whole(outlook.cols), rows=_whole(outlook.rows))
+    return tr("{cols} × {rows} pixels").format(cols=_whole(estimate.cols), rows=_whole(estimate.rows))
 
 
-def _area(outlook: Outlook) -> str:
+def _area(estimate: Estimate) -> str:
     """Say it as log and report do; without a CRS, of a mask alone, in pixels."""
-    if outlook.area is not None:
-        size, unit = unit_of(outlook.area)
-        area = f"{QLocale().toString(outlook.area / size, 'f', 2)} {unit}"
-    elif outlook.inside is not None:
-        area = tr("{count} pixels").format(count=_whole(outlook.inside))
+    if estimate.area is not None:
+        size, unit = unit_of(estimate.area)
+        area = f"{QLocale().toString(estimate.area / size, 'f', 2)} {unit}"
+    elif estimate.inside is not None:
+        area = tr("{count} pixels").format(count=_whole(estimate.inside))
     else:
         return ""
-    if outlook.inside is None:
+    if estimate.inside is None:
         return area
-    template = tr("{area} inside the mask") if outlook.exact else tr("about {area} inside the mask")
+    template = tr("{area} inside the mask") if estimate.exact else tr("about {area} inside the mask")
     return template.format(area=area)
 
 
-def _tiles(outlook: Outlook) -> str:
-    if not outlook.tiles:
+def _tiles(estimate: Estimate) -> str:
+    if not estimate.tiles:
         return ""
-    if outlook.tiles == 1:
+    if estimate.tiles == 1:
         return tr("1 tile")
-    template = tr("{tiles} tiles") if outlook.exact else tr("about {tiles} tiles")
-    return template.format(tiles=_whole(outlook.tiles))
+    template = tr("{tiles} tiles") if estimate.exact else tr("about {tiles} tiles")
+    return template.format(tiles=_whole(estimate.tiles))
 
 
-def _size(outlook: Outlook) -> str:
+def _size(estimate: Estimate) -> str:
     size = QLocale().formattedDataSize(
-        outlook.size, 1 if outlook.size >= 10**6 else 0, QLocale.DataSizeFormat.DataSizeSIFormat
+        estimate.size, 1 if estimate.size >= 10**6 else 0, QLocale.DataSizeFormat.DataSizeSIFormat
     )
     return tr("up to {size}").format(size=size)
 
 
-def _time(outlook: Outlook) -> str:
-    seconds = outlook.seconds
+def _time(estimate: Estimate) -> str:
+    seconds = estimate.seconds
     if seconds is None:
         return tr("measuring the speed…")
     if seconds < _SOON:

@@ -20,7 +20,7 @@ _OVERVIEWS = 4 / 3  # each is a quarter of the one before
 
 
 @dataclass(frozen=True)
-class Outlook:
+class Estimate:
     """What will come out.
 
     Attributes:
@@ -60,14 +60,14 @@ class _Part:
     exact: bool = True
 
 
-def outlook(plans: Sequence[Plan]) -> Outlook:
+def estimate(plans: Sequence[Plan]) -> Estimate:
     """Foresee the results of plans, of which there is one at least."""
     grids = [plan.imagery.grid for plan in plans]
     parts = [_part(plan, _LOOKED_AT // len(plans)) for plan in plans]
     areas = [part.area for part in parts]
     steps = sum(part.tiles for part in parts)
     masked = any(plan.mask is not None for plan in plans)
-    return Outlook(
+    return Estimate(
         rows=grids[0].rows,
         cols=grids[0].cols,
         results=len(plans),

@@ -14,9 +14,9 @@ from pixelwise.inference import EngineError, Environment, Extent, NullProgress, 
 from pixelwise.inference.batch.separate import Failure
 from pixelwise.inference.model.definition import AS_THEY_ARE, Normalisation
 from pixelwise.inference.network import engine
-from pixelwise.inference.preflight import Kind, Remedy, Suitability, Wish
+from pixelwise.inference.preflight import Fix, Preflight, PreflightRequest, Severity
 from pixelwise.inference.preflight.samples import Spread, windows
-from pixelwise.inference.preflight.values import judge_values
+from pixelwise.inference.preflight.values import check_values
 from pixelwise.inference.raster.mask import Mask
 from pixelwise.tests.core.runs import make_job, textured, write_raster
 from pixelwise.tests.models import argmax_model
@@ -32,29 +32,29 @@ def spreads(low, high, bands=3):
 
 
 @pytest.mark.parametrize(
-    ("model", "dtype", "low", "high", "kind"),
+    ("model", "dtype", "low", "high", "severity"),
     [
-        (BYTES, UINT8, 12, 240, Kind.FINE),
-        (BYTES, UINT16, 300, 9800, Kind.WARNING),
-        (BYTES, FLOAT, 0.01, 0.6, Kind.WARNING),
-        (IMAGENET, UINT8, 12, 240, Kind.FINE),
-        (IMAGENET, UINT16, 300, 9800, Kind.WARNING),
-        (IMAGENET, FLOAT, 0.01, 0.6, Kind.WARNING),
-        (REFLECTANCE, FLOAT, 0.02, 0.84, Kind.FINE),
-        (REFLECTANCE, UINT8, 12, 240, Kind.WARNING),
-        (REFLECTANCE, UINT16, 300, 9800, Kind.WARNING),
-        (Normalisation(), UINT8, 12, 240, Kind.UNVERIFIED),
-        (Normalisation(), UINT16, 300, 9800, Kind.WARNING),
-        (Normalisation(), UINT16, 300, 60000, Kind.UNVERIFIED),
-        (Normalisation(assumed=True), UINT8, 12, 240, Kind.UNVERIFIED),
-        (Normalisation(assumed=True), FLOAT, 0.01, 0.6, Kind.UNVERIFIED),
-        (Normalisation(assumed=True), FLOAT, 1, 3000, Kind.WARNING),
-        (AS_THEY_ARE, UINT16, 300, 9800, Kind.UNVERIFIED),
-        (Normalisation(low=(0.0,), high=(1.0,)), UINT8, 12, 240, Kind.WARNING),
+        (BYTES, UINT8, 12, 240, Severity.FINE),
+        (BYTES, UINT16, 300, 9800, Severity.WARNING),
+        (BYTES, FLOAT, 0.01, 0.6, Severity.WARNING),
+        (IMAGENET, UINT8, 12, 240, Severity.FINE),
+        (IMAGENET, UINT16, 300, 9800, Severity.WARNING),
+        (IMAGENET, FLOAT, 0.01, 0.6, Severity.WARNING),
+        (REFLECTANCE, FLOAT, 0.02, 0.84, Severity.FINE),
+        (REFLECTANCE, UINT8, 12, 240, Severity.WARNING),
+        (REFLECTANCE, UINT16, 300, 9800, Severity.WARNING),
+        (Normalisation(), UINT8, 12, 240, Severity.UNVERIFIED),
+        (Normalisation(), UINT16, 300, 9800, Severity.WARNING),
+        (Normalisation(), UINT16, 300, 60000, Severity.UNVERIFIED),
+        (Normalisation(assumed=True), UINT8, 12, 240, Severity.UNVERIFIED),
+        (Normalisation(assumed=True), FLOAT, 0.01, 0.6, Severity.UNVERIFIED),
+        (Normalisation(assumed=True), FLOAT, 1, 3000, Severity.WARNING),
+        (AS_THEY_ARE, UINT16, 300, 9800, Severity.UNVERIFIED),
+        (Normalisation(low=(0.0,), high=(1.0,)), UINT8, 12, 240, Severity.WARNING),
     ],
 )
-def test_values_are_held_against_those_of_the_training(model, dtype, low, high, kind):
-    assert judge_values(model, dtype, spreads(low, high)).kind is kind
+def test_values_are_held_against_those_of_the_training(model, dtype, low, high, severity):
+    assert check_values(model, dtype, spreads(low, high)).severity is severity
 
 
 @pytest.mark.parametrize(
@@ -71,21 +71,21 @@ def test_values_are_held_against_those_of_the_training(model, dtype, low, high, 
     ],
 )
 def test_what_the_model_takes_and_what_would_mend_the_values_is_said_in_plain_numbers(model, dtype, low, high, words):
-    assert words in judge_values(model, dtype, spreads(low, high)).text
+    assert words in check_values(model, dtype, spreads(low, high)).text
 
 
 def test_an_assumed_scale_is_doubted_where_the_model_takes_more_than_a_picture():
-    check = judge_values(Normalisation(assumed=True), UINT8, spreads(12, 240, bands=6))
+    check = check_values(Normalisation(assumed=True), UINT8, spreads(12, 240, bands=6))
 
-    assert check.kind is Kind.WARNING
+    assert check.severity is Severity.WARNING
     assert "0 to 255 is assumed" in check.text
 
 
 def test_a_band_that_is_the_same_everywhere_is_no_imagery():
-    check = judge_values(BYTES, UINT8, [*spreads(12, 240), Spread(255, 255, 255)])
+    check = check_values(BYTES, UINT8, [*spreads(12, 240), Spread(255, 255, 255)])
 
-    assert (check.kind, check.text.split(",")[0]) == (
-        Kind.WARNING,
+    assert (check.severity, check.text.split(",")[0]) == (
+        Severity.WARNING,
         "Values: model band 4 is fed 255 nearly everywhere",
     )
 
@@ -98,12 +98,12 @@ def test_of_a_large_raster_a_few_small_windows_are_looked_at():
     assert all(window.bottom <= 30000 and window.right <= 50000 for window in looked)
 
 
-def verdict_of(tmp_path, raster, model, **rest):
-    return Suitability().look(Wish(make_job(raster, model, tmp_path / "classes.tif", **rest)))
+def report_of(tmp_path, raster, model, **rest):
+    return Preflight().check(PreflightRequest(make_job(raster, model, tmp_path / "classes.tif", **rest)))
 
 
-def said(verdict, about):
-    return next(check for check in verdict.checks if check.about == about)
+def said(report, about):
+    return next(check for check in report.checks if check.about == about)
 
 
 @pytest.fixture
@@ -125,16 +125,16 @@ def named(raster, *names):
 
 
 def test_what_fits_is_fine_and_its_outlook_is_that_of_the_run(tmp_path, scene, model):
-    suitability, wish = Suitability(), Wish(make_job(scene, model, tmp_path / "classes.tif"))
+    preflight, request = Preflight(), PreflightRequest(make_job(scene, model, tmp_path / "classes.tif"))
 
-    found = suitability.measure(suitability.look(wish))
+    found = preflight.benchmark(preflight.check(request))
     record = run(found.plans[0], NullProgress()).record
 
-    ahead = found.outlook
-    assert [(check.about, check.kind) for check in found.checks] == [
-        ("Bands", Kind.UNVERIFIED),
-        ("Values", Kind.FINE),
-        ("Cell size", Kind.UNVERIFIED),
+    ahead = found.estimate
+    assert [(check.about, check.severity) for check in found.checks] == [
+        ("Bands", Severity.UNVERIFIED),
+        ("Values", Severity.FINE),
+        ("Cell size", Severity.UNVERIFIED),
     ]
     assert (ahead.rows, ahead.cols, ahead.results, ahead.pixels, ahead.tiles) == (120, 200, 1, 24000, 15)
     assert ahead.area == pytest.approx(
@@ -145,13 +145,13 @@ def test_what_fits_is_fine_and_its_outlook_is_that_of_the_run(tmp_path, scene, m
 
 
 def test_a_padding_that_the_run_looks_for_is_not_known_yet(tmp_path, scene, model):
-    found = verdict_of(tmp_path, scene, model, arguments="padding auto")
-    without = verdict_of(tmp_path, scene, model)
+    found = report_of(tmp_path, scene, model, arguments="padding auto")
+    without = report_of(tmp_path, scene, model)
 
     check = said(found, "Padding")
-    assert check.kind is Kind.NOTE
+    assert check.severity is Severity.NOTE
     assert f"reckoned with {without.plans[0].tiling.padding} pixels" in check.text
-    assert found.outlook.tiles == without.outlook.tiles
+    assert found.estimate.tiles == without.estimate.tiles
     assert "Padding" not in {each.about for each in without.checks}
 
 
@@ -159,60 +159,60 @@ def test_names_that_do_not_meet_are_the_warning_of_the_run(tmp_path, scene, mode
     argmax_model(model, 3, tile_size=64, value_range=[0, 255], bands=["red", "green", "nir"])
     named(scene, "B08 - NIR", "B03 - Green", "B05 - Red Edge")
 
-    verdict = verdict_of(tmp_path, scene, model)
+    report = report_of(tmp_path, scene, model)
 
-    check = said(verdict, "Bands")
-    assert (check.kind, check.text, check.remedy) == (Kind.WARNING, verdict.plans[0].bands.warnings[0], None)
+    check = said(report, "Bands")
+    assert (check.severity, check.text, check.fix) == (Severity.WARNING, report.plans[0].bands.warnings[0], None)
     assert "no band matches red" in check.text
 
 
 @pytest.mark.parametrize(
-    ("model_bands", "raster_bands", "kind"),
+    ("model_bands", "raster_bands", "severity"),
     [
-        (["red", "green", "blue"], ["Red", "GREEN", "blue "], Kind.FINE),
-        (["red", "green", "blue"], ["B4 Red (665 nm)", "B3 (560 nm)", "490 nm"], Kind.FINE),
-        (["red", "green", "blue"], ["nir", "red", "green"], Kind.WARNING),
-        (["red", "green", "blue"], ["alpha", "beta", "gamma"], Kind.WARNING),
-        (["red", "green", "blue"], ["", "", ""], Kind.UNVERIFIED),
-        (["red", "green", "blue"], ["Band 1", "Band 2", "Band 3"], Kind.UNVERIFIED),
-        ([0, 1, 2], ["red", "green", "blue"], Kind.UNVERIFIED),
-        ([0, 1, 2], ["", "", ""], Kind.UNVERIFIED),
-        (None, ["red", "green", "blue"], Kind.UNVERIFIED),
-        (None, ["", "", ""], Kind.UNVERIFIED),
+        (["red", "green", "blue"], ["Red", "GREEN", "blue "], Severity.FINE),
+        (["red", "green", "blue"], ["B4 Red (665 nm)", "B3 (560 nm)", "490 nm"], Severity.FINE),
+        (["red", "green", "blue"], ["nir", "red", "green"], Severity.WARNING),
+        (["red", "green", "blue"], ["alpha", "beta", "gamma"], Severity.WARNING),
+        (["red", "green", "blue"], ["", "", ""], Severity.UNVERIFIED),
+        (["red", "green", "blue"], ["Band 1", "Band 2", "Band 3"], Severity.UNVERIFIED),
+        ([0, 1, 2], ["red", "green", "blue"], Severity.UNVERIFIED),
+        ([0, 1, 2], ["", "", ""], Severity.UNVERIFIED),
+        (None, ["red", "green", "blue"], Severity.UNVERIFIED),
+        (None, ["", "", ""], Severity.UNVERIFIED),
     ],
 )
-def test_bands_are_fine_only_where_names_were_compared(tmp_path, scene, model, model_bands, raster_bands, kind):
+def test_bands_are_fine_only_where_names_were_compared(tmp_path, scene, model, model_bands, raster_bands, severity):
     stated = {"bands": model_bands} if model_bands else {}
     argmax_model(model, 3, tile_size=64, value_range=[0, 255], **stated)
     named(scene, *raster_bands)
 
-    verdict = verdict_of(tmp_path, scene, model)
+    report = report_of(tmp_path, scene, model)
 
-    assert said(verdict, "Bands").kind is kind
-    assert (kind is Kind.FINE) == verdict.plans[0].bands.by_name
+    assert said(report, "Bands").severity is severity
+    assert (severity is Severity.FINE) == report.plans[0].bands.by_name
 
 
 def test_the_only_band_of_a_raster_is_not_verified_by_being_the_only_one(tmp_path):
     raster = write_raster(tmp_path / "one.tif", textured(64, 64, bands=1))
     model = argmax_model(tmp_path / "one.onnx", 1, tile_size=64, padding=8, value_range=[0, 255])
 
-    assert said(verdict_of(tmp_path, raster, model), "Bands").kind is Kind.UNVERIFIED
+    assert said(report_of(tmp_path, raster, model), "Bands").severity is Severity.UNVERIFIED
 
 
 @pytest.mark.parametrize(
-    ("raster_bands", "order", "kind"),
+    ("raster_bands", "order", "severity"),
     [
-        (["blue", "green", "red"], "3,2,1", Kind.FINE),
-        (["nir", "red", "green"], "2,3,1", Kind.WARNING),  # near infrared as blue
-        (["", "", ""], "3,2,1", Kind.UNVERIFIED),
-        (["rot", "gruen", "blau"], "1,2,3", Kind.UNVERIFIED),  # in no language that is known here
+        (["blue", "green", "red"], "3,2,1", Severity.FINE),
+        (["nir", "red", "green"], "2,3,1", Severity.WARNING),  # near infrared as blue
+        (["", "", ""], "3,2,1", Severity.UNVERIFIED),
+        (["rot", "gruen", "blau"], "1,2,3", Severity.UNVERIFIED),  # in no language that is known here
     ],
 )
-def test_an_order_of_the_user_s_own_is_compared_with_the_names(tmp_path, scene, model, raster_bands, order, kind):
+def test_an_order_of_the_user_s_own_is_compared_with_the_names(tmp_path, scene, model, raster_bands, order, severity):
     argmax_model(model, 3, tile_size=64, value_range=[0, 255], bands=["red", "green", "blue"])
     named(scene, *raster_bands)
 
-    assert said(verdict_of(tmp_path, scene, model, bands=order), "Bands").kind is kind
+    assert said(report_of(tmp_path, scene, model, bands=order), "Bands").severity is severity
 
 
 def test_a_raster_whose_bands_have_no_names_is_not_verified_by_the_names_of_another(tmp_path, scene, model):
@@ -222,20 +222,20 @@ def test_a_raster_whose_bands_have_no_names_is_not_verified_by_the_names_of_anot
         named(raster, "red", "green", "blue")
 
     for rasters in ([scene, others[-1]], [scene, *others]):  # the last one is beyond those that are looked at
-        assert said(verdict_of(tmp_path, rasters, model), "Bands").kind is Kind.UNVERIFIED
+        assert said(report_of(tmp_path, rasters, model), "Bands").severity is Severity.UNVERIFIED
 
 
 @pytest.mark.parametrize(
-    ("crs", "size", "stated", "kind"),
+    ("crs", "size", "stated", "severity"),
     [
-        ("EPSG:32633", 10, 10, Kind.FINE),
-        ("EPSG:4326", 0.0001, 10, Kind.FINE),  # 11 m on the ground
-        ("EPSG:4326", 0.01, 10, Kind.WARNING),
-        ("", 10, 10, Kind.UNVERIFIED),
-        ("EPSG:32633", 10, None, Kind.UNVERIFIED),
+        ("EPSG:32633", 10, 10, Severity.FINE),
+        ("EPSG:4326", 0.0001, 10, Severity.FINE),  # 11 m on the ground
+        ("EPSG:4326", 0.01, 10, Severity.WARNING),
+        ("", 10, 10, Severity.UNVERIFIED),
+        ("EPSG:32633", 10, None, Severity.UNVERIFIED),
     ],
 )
-def test_cell_sizes_are_fine_only_where_they_were_compared(tmp_path, model, crs, size, stated, kind):
+def test_cell_sizes_are_fine_only_where_they_were_compared(tmp_path, model, crs, size, stated, severity):
     raster = write_raster(tmp_path / "cells.tif", textured(64, 64))
     dataset = gdal.Open(str(raster), gdal.GA_Update)
     dataset.SetProjection(crs)
@@ -246,67 +246,67 @@ def test_cell_sizes_are_fine_only_where_they_were_compared(tmp_path, model, crs,
     stating = {} if stated is None else {"cell_size": stated}
     argmax_model(model, 3, tile_size=64, value_range=[0, 255], **stating)
 
-    assert said(verdict_of(tmp_path, raster, model), "Cell size").kind is kind
+    assert said(report_of(tmp_path, raster, model), "Cell size").severity is severity
 
 
 def test_a_model_that_states_nothing_is_not_verifiable_at_all(tmp_path, scene, model):
     argmax_model(model, 3, tile_size=64)
 
-    verdict = verdict_of(tmp_path, scene, model)
+    report = report_of(tmp_path, scene, model)
 
-    assert [(check.about, check.kind) for check in verdict.checks] == [
-        ("Bands", Kind.UNVERIFIED),
-        ("Values", Kind.UNVERIFIED),
-        ("Cell size", Kind.UNVERIFIED),
+    assert [(check.about, check.severity) for check in report.checks] == [
+        ("Bands", Severity.UNVERIFIED),
+        ("Values", Severity.UNVERIFIED),
+        ("Cell size", Severity.UNVERIFIED),
     ]
-    assert verdict.worst is Kind.UNVERIFIED
+    assert report.worst is Severity.UNVERIFIED
 
 
 def test_where_all_was_compared_and_agrees_the_whole_is_fine(tmp_path, scene, model):
     argmax_model(model, 3, tile_size=64, value_range=[0, 255], bands=["red", "green", "blue"], cell_size=10)
     named(scene, "red", "green", "blue")
 
-    verdict = verdict_of(tmp_path, scene, model)
+    report = report_of(tmp_path, scene, model)
 
-    assert verdict.worst is Kind.FINE
-    assert [check.kind for check in verdict.checks] == [Kind.FINE] * 3
+    assert report.worst is Severity.FINE
+    assert [check.severity for check in report.checks] == [Severity.FINE] * 3
 
 
 def test_an_order_of_the_user_s_own_is_held_against_the_names(tmp_path, scene, model):
     argmax_model(model, 3, tile_size=64, value_range=[0, 255], bands=["red", "green", "blue"])
     named(scene, "blue", "green", "red")
 
-    assert said(verdict_of(tmp_path, scene, model), "Bands").kind is Kind.FINE
-    check = said(verdict_of(tmp_path, scene, model, bands="1,2,3"), "Bands")
-    assert (check.kind, check.remedy) == (Kind.WARNING, Remedy("BANDS", "3,2,1"))
+    assert said(report_of(tmp_path, scene, model), "Bands").severity is Severity.FINE
+    check = said(report_of(tmp_path, scene, model, bands="1,2,3"), "Bands")
+    assert (check.severity, check.fix) == (Severity.WARNING, Fix("BANDS", "3,2,1"))
 
 
 def test_more_bands_than_the_model_takes_are_a_warning_where_nobody_names_them(tmp_path, model):
     raster = write_raster(tmp_path / "five.tif", textured(64, 64, bands=5))
 
-    assert said(verdict_of(tmp_path, raster, model), "Bands").kind is Kind.WARNING
-    assert said(verdict_of(tmp_path, raster, model, bands="5,4,3"), "Bands").kind is Kind.UNVERIFIED
+    assert said(report_of(tmp_path, raster, model), "Bands").severity is Severity.WARNING
+    assert said(report_of(tmp_path, raster, model, bands="5,4,3"), "Bands").severity is Severity.UNVERIFIED
 
 
 def test_cells_far_from_the_model_s_come_with_the_model_s(tmp_path, scene, model):
     argmax_model(model, 3, tile_size=64, value_range=[0, 255], cell_size=28.5)
 
-    check = said(verdict_of(tmp_path, scene, model), "Cell size")
+    check = said(report_of(tmp_path, scene, model), "Cell size")
 
-    assert (check.kind, check.remedy) == (Kind.WARNING, Remedy("CELL_SIZE", 28.5))
-    mended = verdict_of(tmp_path, scene, model, environment=Environment(cell_size=28.5))
-    assert said(mended, "Cell size").kind is Kind.FINE
+    assert (check.severity, check.fix) == (Severity.WARNING, Fix("CELL_SIZE", 28.5))
+    mended = report_of(tmp_path, scene, model, environment=Environment(cell_size=28.5))
+    assert said(mended, "Cell size").severity is Severity.FINE
 
 
 def test_a_cell_size_in_metres_on_a_grid_in_degrees_is_taken_for_a_slip(tmp_path, scene, model):
     gdal.Warp(str(tmp_path / "degrees.tif"), str(scene), dstSRS="EPSG:4326").FlushCache()
 
-    error = verdict_of(tmp_path, tmp_path / "degrees.tif", model, environment=Environment(cell_size=10)).checks[0]
-    few = verdict_of(tmp_path, tmp_path / "degrees.tif", model, environment=Environment(cell_size=0.01))
+    error = report_of(tmp_path, tmp_path / "degrees.tif", model, environment=Environment(cell_size=10)).checks[0]
+    few = report_of(tmp_path, tmp_path / "degrees.tif", model, environment=Environment(cell_size=0.01))
 
-    assert (error.kind, error.remedy) == (Kind.ERROR, Remedy("CELL_SIZE", 0.0))
+    assert (error.severity, error.fix) == (Severity.ERROR, Fix("CELL_SIZE", 0.0))
     check = said(few, "Cell size")
-    assert (check.kind, check.remedy) == (Kind.WARNING, Remedy("CELL_SIZE", 0.0))
+    assert (check.severity, check.fix) == (Severity.WARNING, Fix("CELL_SIZE", 0.0))
     assert "Cell sizes are in degrees" in check.text
 
 
@@ -318,17 +318,17 @@ def test_cells_in_degrees_that_are_oblong_on_the_ground_come_with_a_utm_zone(tmp
     dataset.FlushCache()
     del dataset
 
-    check = said(verdict_of(tmp_path, raster, model), "Output coordinate system")
+    check = said(report_of(tmp_path, raster, model), "Output coordinate system")
 
-    assert (check.kind, check.remedy) == (Kind.WARNING, Remedy("CRS", "EPSG:32635"))
+    assert (check.severity, check.fix) == (Severity.WARNING, Fix("CRS", "EPSG:32635"))
 
 
 def test_an_extent_mostly_beside_the_raster_can_be_cleared(tmp_path, scene, model):
     beside = Environment(extent=Extent(490000, 5398800, 500500, 5400000))
 
-    check = said(verdict_of(tmp_path, scene, model, environment=beside), "Extent")
+    check = said(report_of(tmp_path, scene, model, environment=beside), "Extent")
 
-    assert (check.kind, check.remedy) == (Kind.WARNING, Remedy("EXTENT", None))
+    assert (check.severity, check.fix) == (Severity.WARNING, Fix("EXTENT", None))
     assert "the input covers 5 % of it" in check.text
 
 
@@ -339,41 +339,41 @@ def test_rasters_far_from_each_other_are_better_processed_separately(tmp_path, s
     dataset.FlushCache()
     del dataset
 
-    check = said(verdict_of(tmp_path, [scene, far], model), "Input raster")
+    check = said(report_of(tmp_path, [scene, far], model), "Input raster")
 
-    assert (check.kind, check.remedy) == (Kind.WARNING, Remedy("PROCESSING_MODE", 1))
+    assert (check.severity, check.fix) == (Severity.WARNING, Fix("PROCESSING_MODE", 1))
     job = make_job([scene, far], model, "")
-    apart = Suitability().look(Wish(job, separately=True, folder=str(tmp_path / "items")))
-    assert (apart.worst, apart.outlook.results, apart.outlook.pixels) == (Kind.UNVERIFIED, 2, 120 * 200 + 64 * 64)
+    apart = Preflight().check(PreflightRequest(job, separately=True, folder=str(tmp_path / "items")))
+    assert (apart.worst, apart.estimate.results, apart.estimate.pixels) == (Severity.UNVERIFIED, 2, 120 * 200 + 64 * 64)
 
 
 @pytest.mark.parametrize(
-    ("rest", "remedy"),
+    ("rest", "fix"),
     [
-        ({"environment": Environment(extent=Extent(0, 0, 1, 1))}, Remedy("EXTENT", None)),
-        ({"environment": Environment(crs="EPSG:4978")}, Remedy("CRS", None)),
-        ({"parallel_factor": "many"}, Remedy("PARALLEL_FACTOR", "")),
-        ({"bands": "1,2"}, Remedy("BANDS", "")),
-        ({"arguments": "padding -1"}, Remedy("ARGUMENTS", "")),
+        ({"environment": Environment(extent=Extent(0, 0, 1, 1))}, Fix("EXTENT", None)),
+        ({"environment": Environment(crs="EPSG:4978")}, Fix("CRS", None)),
+        ({"parallel_factor": "many"}, Fix("PARALLEL_FACTOR", "")),
+        ({"bands": "1,2"}, Fix("BANDS", "")),
+        ({"arguments": "padding -1"}, Fix("ARGUMENTS", "")),
         ({"bands": "1,2", "arguments": "padding -1"}, None),
     ],
 )
-def test_where_one_value_stands_in_the_way_its_removal_is_the_remedy(tmp_path, scene, model, rest, remedy):
-    (check,) = verdict_of(tmp_path, scene, model, **rest).checks
+def test_where_one_value_stands_in_the_way_its_removal_is_the_fix(tmp_path, scene, model, rest, fix):
+    (check,) = report_of(tmp_path, scene, model, **rest).checks
 
-    assert (check.kind, check.remedy) == (Kind.ERROR, remedy)
+    assert (check.severity, check.fix) == (Severity.ERROR, fix)
 
 
 def test_a_mask_beside_the_raster_can_be_cleared_and_one_on_it_counts_its_tiles(tmp_path, scene, model):
     def polygons(wkt):
         return Polygons("lake", (bytes(ogr.CreateGeometryFromWkt(wkt).ExportToWkb()),))
 
-    away = verdict_of(tmp_path, scene, model, mask=polygons("POLYGON ((0 0, 1 0, 1 1, 0 0))"))
+    away = report_of(tmp_path, scene, model, mask=polygons("POLYGON ((0 0, 1 0, 1 1, 0 0))"))
     square = "POLYGON ((500440 5399900, 500600 5399900, 500600 5399800, 500440 5399800, 500440 5399900))"
-    inside = verdict_of(tmp_path, scene, model, mask=polygons(square))
+    inside = report_of(tmp_path, scene, model, mask=polygons(square))
 
-    assert away.checks[0].remedy == Remedy("MASK", None)
-    assert inside.outlook.tiles == 2  # columns 44 to 60, and tiles keep 48
+    assert away.checks[0].fix == Fix("MASK", None)
+    assert inside.estimate.tiles == 2  # columns 44 to 60, and tiles keep 48
 
 
 SQUARE = "POLYGON ((500440 5399900, 500600 5399900, 500600 5399800, 500440 5399800, 500440 5399900))"
@@ -399,8 +399,8 @@ def test_area_and_tiles_are_those_inside_the_mask(tmp_path, model, shapes, envir
     scene = write_raster(tmp_path / "full.tif", np.maximum(textured(120, 200), 1))
     mask = replace(polygons(*shapes), crs=gdal.Open(str(scene)).GetProjection())
 
-    verdict = verdict_of(tmp_path, scene, model, mask=mask, environment=environment)
-    plan, ahead = verdict.plans[0], verdict.outlook
+    report = report_of(tmp_path, scene, model, mask=mask, environment=environment)
+    plan, ahead = report.plans[0], report.estimate
 
     classified = run(plan, NullProgress()).record.result.statistics.classified
     kept = [tile.keep for tile in plan.tiling.tiles(plan.imagery.grid.rows, plan.imagery.grid.cols)]
@@ -414,11 +414,11 @@ def test_area_and_tiles_are_those_inside_the_mask(tmp_path, model, shapes, envir
 
 
 def test_of_a_mask_on_a_large_raster_squares_of_pixels_are_looked_at(tmp_path, scene, model, monkeypatch):
-    exact = verdict_of(tmp_path, scene, model, mask=polygons(TRIANGLE)).outlook
+    exact = report_of(tmp_path, scene, model, mask=polygons(TRIANGLE)).estimate
     for bound in ("_LOOKED_AT", "_LEAST_LOOKED_AT"):
-        monkeypatch.setattr(import_module("pixelwise.inference.preflight.outlook"), bound, 2000)
+        monkeypatch.setattr(import_module("pixelwise.inference.preflight.estimate"), bound, 2000)
 
-    found = verdict_of(tmp_path, scene, model, mask=polygons(TRIANGLE)).outlook
+    found = report_of(tmp_path, scene, model, mask=polygons(TRIANGLE)).estimate
 
     assert (exact.exact, found.exact) == (True, False)
     assert found.area == pytest.approx(exact.area, rel=0.05)
@@ -431,23 +431,23 @@ def test_without_a_crs_a_mask_still_has_pixels(tmp_path, scene, model):
     dataset.SetProjection("")
     del dataset
 
-    found = verdict_of(tmp_path, scene, model, mask=polygons(SQUARE)).outlook
+    found = report_of(tmp_path, scene, model, mask=polygons(SQUARE)).estimate
 
     assert (found.area, found.inside) == (None, 160)
 
 
 def test_the_time_is_that_of_the_tiles_inside_the_mask(tmp_path, scene, model):
-    suitability = Suitability()
-    whole = suitability.measure(suitability.look(Wish(make_job(scene, model, tmp_path / "a.tif")))).outlook
-    wish = Wish(make_job(scene, model, tmp_path / "a.tif", mask=polygons(SQUARE)))
+    preflight = Preflight()
+    whole = preflight.benchmark(preflight.check(PreflightRequest(make_job(scene, model, tmp_path / "a.tif")))).estimate
+    request = PreflightRequest(make_job(scene, model, tmp_path / "a.tif", mask=polygons(SQUARE)))
 
-    inside = suitability.measure(suitability.look(wish)).outlook
+    inside = preflight.benchmark(preflight.check(request)).estimate
 
     assert inside.seconds / inside.tiles == pytest.approx(whole.seconds / whole.tiles)
 
 
 def test_tiles_are_counted_once_however_many_polygons_touch_them(tmp_path, scene, model):
-    grid = verdict_of(tmp_path, scene, model).plans[0].imagery.grid
+    grid = report_of(tmp_path, scene, model).plans[0].imagery.grid
     shapes = [f"POLYGON (({x} 5399990, {x + 9} 5399990, {x + 9} 5399980, {x} 5399990))" for x in (500011, 500031)]
     mask = Mask(grid, tuple(bytes(ogr.CreateGeometryFromWkt(shape).ExportToWkb()) for shape in shapes))
 
@@ -455,26 +455,28 @@ def test_tiles_are_counted_once_however_many_polygons_touch_them(tmp_path, scene
 
 
 def test_places_that_cannot_take_the_result_are_errors(tmp_path, scene, model):
-    nowhere = Suitability().look(Wish(make_job(scene, model, tmp_path / "missing" / "classes.tif")))
-    folder = Suitability().look(Wish(make_job(scene, model, ""), separately=True, folder=str(scene / "items")))
+    nowhere = Preflight().check(PreflightRequest(make_job(scene, model, tmp_path / "missing" / "classes.tif")))
+    folder = Preflight().check(
+        PreflightRequest(make_job(scene, model, ""), separately=True, folder=str(scene / "items"))
+    )
 
-    report = Suitability().look(Wish(make_job(scene, model, tmp_path / "classes.tif", report=str(tmp_path))))
+    report = Preflight().check(PreflightRequest(make_job(scene, model, tmp_path / "classes.tif", report=str(tmp_path))))
     pages = tmp_path / "pages.html"
     pages.mkdir()
-    taken = Suitability().look(Wish(make_job(scene, model, tmp_path / "classes.tif", report=str(pages))))
+    taken = Preflight().check(PreflightRequest(make_job(scene, model, tmp_path / "classes.tif", report=str(pages))))
 
-    assert said(nowhere, f"Output {tmp_path / 'missing' / 'classes.tif'}").kind is Kind.ERROR
-    assert report.worst is Kind.ERROR
-    assert said(taken, f"Report {pages}").remedy == Remedy("OUTPUT_REPORT", None)
-    assert (folder.worst, folder.checks[-1].kind) == (Kind.ERROR, Kind.ERROR)
+    assert said(nowhere, f"Output {tmp_path / 'missing' / 'classes.tif'}").severity is Severity.ERROR
+    assert report.worst is Severity.ERROR
+    assert said(taken, f"Report {pages}").fix == Fix("OUTPUT_REPORT", None)
+    assert (folder.worst, folder.checks[-1].severity) == (Severity.ERROR, Severity.ERROR)
 
 
 def test_an_item_that_does_not_open_is_a_warning_and_the_others_are_judged(tmp_path, scene, model):
     broken = Failure("gone", RasterError('Input raster "gone": there is no such file.'))
 
-    found = Suitability().look(Wish(make_job(scene, model, ""), True, str(tmp_path / "items"), (broken,)))
+    found = Preflight().check(PreflightRequest(make_job(scene, model, ""), True, str(tmp_path / "items"), (broken,)))
 
-    assert said(found, 'Input raster "gone"').kind is Kind.WARNING
+    assert said(found, 'Input raster "gone"').severity is Severity.WARNING
     assert len(found.plans) == 1
 
 
@@ -484,9 +486,9 @@ def test_without_the_engine_the_only_line_says_so(tmp_path, scene, model, monkey
 
     monkeypatch.setattr(engine, "_onnxruntime", missing)
 
-    (check,) = verdict_of(tmp_path, scene, model).checks
+    (check,) = report_of(tmp_path, scene, model).checks
 
-    assert (check.kind, check.text) == (Kind.ERROR, "The inference engine onnxruntime is not installed.")
+    assert (check.severity, check.text) == (Severity.ERROR, "The inference engine onnxruntime is not installed.")
 
 
 @pytest.fixture
@@ -505,53 +507,55 @@ def sessions(monkeypatch):
 @pytest.mark.parametrize("as_text", [False, True], ids=["file", "text"])
 def test_a_network_is_opened_to_read_it_and_to_measure_it_and_never_again(tmp_path, scene, model, sessions, as_text):
     definition = {"ModelFile": str(model), "ModelType": "ImageClassification"}
-    suitability, chosen = Suitability(), json.dumps(definition) if as_text else model
-    wish = Wish(make_job(scene, chosen, tmp_path / "classes.tif"))
-    suitability.measure(suitability.look(wish))
+    preflight, chosen = Preflight(), json.dumps(definition) if as_text else model
+    request = PreflightRequest(make_job(scene, chosen, tmp_path / "classes.tif"))
+    preflight.benchmark(preflight.check(request))
     before = len(sessions)
 
-    other = Wish(make_job(scene, chosen, tmp_path / "other.tif", environment=Environment(cell_size=20)))
-    again = suitability.measure(suitability.look(other))
+    other = PreflightRequest(make_job(scene, chosen, tmp_path / "other.tif", environment=Environment(cell_size=20)))
+    again = preflight.benchmark(preflight.check(other))
 
     assert before > 0
     assert len(sessions) == before
-    assert again.outlook.seconds > 0
+    assert again.estimate.seconds > 0
 
 
 def test_a_gpu_that_is_not_there_can_be_given_up(tmp_path, scene, model, monkeypatch):
     monkeypatch.setattr(onnxruntime, "get_available_providers", lambda: ["CPUExecutionProvider"])
-    suitability = Suitability()
-    verdict = suitability.look(Wish(make_job(scene, model, tmp_path / "classes.tif", processor=Processor.GPU)))
+    preflight = Preflight()
+    report = preflight.check(
+        PreflightRequest(make_job(scene, model, tmp_path / "classes.tif", processor=Processor.GPU))
+    )
 
-    found = suitability.measure(verdict)
+    found = preflight.benchmark(report)
 
-    assert found.checks[0].remedy == Remedy("PROCESSOR_TYPE", 0)
+    assert found.checks[0].fix == Fix("PROCESSOR_TYPE", 0)
 
 
 def test_the_land_cover_model_states_nothing_that_could_be_compared_with_its_scene(tmp_path, shared_data):
     landcover = shared_data / "models" / "landcover_naip" / "trained.emd"
 
-    verdict = verdict_of(tmp_path, shared_data / "naip" / "naip_2018.tif", landcover)
+    report = report_of(tmp_path, shared_data / "naip" / "naip_2018.tif", landcover)
 
-    assert verdict.worst is Kind.UNVERIFIED
-    assert [(check.about, check.kind) for check in verdict.checks] == [
-        ("Bands", Kind.UNVERIFIED),  # it lists numbers
-        ("Values", Kind.UNVERIFIED),  # it takes the whole range of their type
-        ("Cell size", Kind.UNVERIFIED),
+    assert report.worst is Severity.UNVERIFIED
+    assert [(check.about, check.severity) for check in report.checks] == [
+        ("Bands", Severity.UNVERIFIED),  # it lists numbers
+        ("Values", Severity.UNVERIFIED),  # it takes the whole range of their type
+        ("Cell size", Severity.UNVERIFIED),
     ]
-    assert verdict.outlook.tiles == 48
-    assert verdict.outlook.area == pytest.approx(16_918_800, rel=1e-4)
+    assert report.estimate.tiles == 48
+    assert report.estimate.area == pytest.approx(16_918_800, rel=1e-4)
 
 
 @pytest.mark.parametrize(
-    ("factor", "dtype", "kind", "words"),
+    ("factor", "dtype", "severity", "words"),
     [
-        (1, "float32", Kind.FINE, "The model was trained on about"),
-        (10000, "uint16", Kind.WARNING, "set the model argument value_range to 0,10000"),
-        (200, "uint8", Kind.WARNING, "set the model argument value_range to 0,255"),
+        (1, "float32", Severity.FINE, "The model was trained on about"),
+        (10000, "uint16", Severity.WARNING, "set the model argument value_range to 0,10000"),
+        (200, "uint8", Severity.WARNING, "set the model argument value_range to 0,255"),
     ],
 )
-def test_the_cloud_model_takes_reflectances_and_nothing_else(tmp_path, shared_data, factor, dtype, kind, words):
+def test_the_cloud_model_takes_reflectances_and_nothing_else(tmp_path, shared_data, factor, dtype, severity, words):
     folder = shared_data / "models" / "clouds_sentinel2"
     means, deviations = json.loads((folder / "model_6b_l1c.json").read_text())["data"]["dataset_statistics"]["img"]
     model = {
@@ -562,15 +566,15 @@ def test_the_cloud_model_takes_reflectances_and_nothing_else(tmp_path, shared_da
     pixels = gdal.Open(str(shared_data / "sentinel2" / "sentinel2_l1c.tif")).ReadAsArray() * factor
     raster = write_raster(tmp_path / "scene.tif", np.clip(pixels, 0, 255 if dtype == "uint8" else None).astype(dtype))
 
-    check = said(verdict_of(tmp_path, raster, json.dumps(model)), "Values")
+    check = said(report_of(tmp_path, raster, json.dumps(model)), "Values")
 
-    assert check.kind is kind
+    assert check.severity is severity
     assert words in check.text
 
 
 def test_the_cloud_model_alone_is_doubted_on_bytes(tmp_path, shared_data):
     cloud = shared_data / "models" / "clouds_sentinel2" / "model_6b_l1c.onnx"
 
-    verdict = verdict_of(tmp_path, shared_data / "landsat" / "landsat_2020.tif", cloud, bands="1,2,3,4,1,2")
+    report = report_of(tmp_path, shared_data / "landsat" / "landsat_2020.tif", cloud, bands="1,2,3,4,1,2")
 
-    assert said(verdict, "Values").kind is Kind.WARNING
+    assert said(report, "Values").severity is Severity.WARNING

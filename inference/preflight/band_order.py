@@ -13,26 +13,26 @@ from ..raster.bands import BandChoice, choose_bands, wanted_names
 from ..raster.imagery import Imagery
 from ..spectra.matching import agree
 from ..spectra.names import BandNames
-from .check import Check, Kind, Remedy
+from .check import Check, Fix, Severity
 
 _SHOWN = 8  # bands in a line
 _LOOKED_AT = 3  # of many rasters: their bands are mostly named alike
-_WORST_FIRST = (Kind.WARNING, Kind.UNVERIFIED, Kind.FINE)
+_WORST_FIRST = (Severity.WARNING, Severity.UNVERIFIED, Severity.FINE)
 
 
-def judge_bands(plan: Plan) -> Iterator[Check]:
+def check_bands(plan: Plan) -> Iterator[Check]:
     """Say which band of a raster feeds which of the model, and whether their names agree.
 
     Raises:
         RasterError: The raster cannot be opened.
     """
     found = [_judged(plan, item) for item in plan.imagery.items[:_LOOKED_AT]]
-    worst = min(found, key=lambda check: _WORST_FIRST.index(check.kind))
-    if worst.kind is not Kind.WARNING and plan.bands.warnings:
-        yield from (Check(Kind.WARNING, warning) for warning in plan.bands.warnings)
-    elif worst.kind is Kind.FINE and not plan.job.bands.strip() and not plan.bands.by_name:
+    worst = min(found, key=lambda check: _WORST_FIRST.index(check.severity))
+    if worst.severity is not Severity.WARNING and plan.bands.warnings:
+        yield from (Check(Severity.WARNING, warning) for warning in plan.bands.warnings)
+    elif worst.severity is Severity.FINE and not plan.job.bands.strip() and not plan.bands.by_name:
         text = tr("{fed} Other rasters have no such names, so their bands cannot be verified.")
-        yield Check(Kind.UNVERIFIED, text.format(fed=worst.text))
+        yield Check(Severity.UNVERIFIED, text.format(fed=worst.text))
     else:
         yield worst
 
@@ -54,18 +54,18 @@ def _judged(plan: Plan, item: Imagery) -> Check:
             names=_fed(better.bands, model, names),
             chosen=_listed(chosen),
         )
-        return Check(Kind.WARNING, text, Remedy("BANDS", _numbers(better.bands)))
+        return Check(Severity.WARNING, text, Fix("BANDS", _numbers(better.bands)))
     reason = plan.bands.reason if usual is None or plan.job.bands.strip() else usual.reason
     fed = tr('Bands: {chosen} of "{raster}" ({names}), {reason}').format(
         chosen=_listed(chosen), raster=raster, names=_fed(chosen, model, names), reason=reason
     )
     if agreement is True:
-        return Check(Kind.FINE, f"{fed}.")
+        return Check(Severity.FINE, f"{fed}.")
     if plan.job.bands.strip():
         return _as_given(fed, agreement)
     if any(isinstance(band, int) for band in model.bands):
         text = tr("{fed}. The model lists numbers without names, so nothing says whether these are the bands it means.")
-        return Check(Kind.UNVERIFIED, text.format(fed=fed))
+        return Check(Severity.UNVERIFIED, text.format(fed=fed))
     return _in_order(plan, fed, len(names.bands) - (item.alpha is not None))
 
 
@@ -73,10 +73,10 @@ def _as_given(fed: str, agreement: bool | None) -> Check:
     """What to say of the user's own order, which the names contradict (False) or do not confirm."""
     if agreement is False:
         return Check(
-            Kind.WARNING,
+            Severity.WARNING,
             tr("{fed}, but not all of these names agree. Check the order.").format(fed=fed),
         )
-    return Check(Kind.UNVERIFIED, tr("{fed}; no names say whether that is the model's order.").format(fed=fed))
+    return Check(Severity.UNVERIFIED, tr("{fed}; no names say whether that is the model's order.").format(fed=fed))
 
 
 def _agreement(model: ModelDefinition, chosen: Sequence[int], names: BandNames) -> bool | None:
@@ -95,7 +95,7 @@ def _in_order(plan: Plan, fed: str, count: int) -> Check:
     chosen = plan.bands.bands
     if count > len(chosen):
         return Check(
-            Kind.WARNING,
+            Severity.WARNING,
             tr(
                 "{fed}; it has {count}, and nothing says which of them the model was trained on. Check, and set Band "
                 "order if these are not."
@@ -105,7 +105,7 @@ def _in_order(plan: Plan, fed: str, count: int) -> Check:
         text = tr("{fed}; no names say whether it is the one that the model was trained on.")
     else:
         text = tr("{fed}; no names say whether that is the model's order.")
-    return Check(Kind.UNVERIFIED, text.format(fed=fed))
+    return Check(Severity.UNVERIFIED, text.format(fed=fed))
 
 
 def _usual_bands(model: ModelDefinition, names: BandNames, alpha: int | None) -> BandChoice | None:

@@ -13,15 +13,15 @@ from ..model.definition import ModelDefinition
 from ..model.values import Values
 from ..raster.cells import crs_of
 from ..raster.environment import Environment
-from .check import Remedy
+from .check import Fix
 from .reading import with_values
 
 _DIGITS = 3  # of a cell size that is proposed
 
-Trial = tuple[Remedy, Job]
+Trial = tuple[Fix, Job]
 
 
-def remedy_of(job: Job, error: PixelwiseError, plan: Callable[[Job], object]) -> Remedy | None:
+def fix_for(job: Job, error: PixelwiseError, plan: Callable[[Job], object]) -> Fix | None:
     """Give the first single change by which a job can be planned; None where none of those tried does.
 
     Args:
@@ -31,16 +31,16 @@ def remedy_of(job: Job, error: PixelwiseError, plan: Callable[[Job], object]) ->
     """
     if isinstance(error, (ModelError, EngineError)):
         return None
-    for remedy, changed in (*_without_environments(job), *_without(job), *_without_percents(job)):
+    for fix, changed in (*_without_environments(job), *_without(job), *_without_percents(job)):
         try:
             plan(changed)
         except PixelwiseError:
             continue
-        return remedy
+        return fix
     return None
 
 
-def cell_size_remedy(job: Job, model: ModelDefinition, plan: Callable[[Job], object]) -> Remedy | None:
+def cell_size_fix(job: Job, model: ModelDefinition, plan: Callable[[Job], object]) -> Fix | None:
     """For a raster without cells of its own: the model's cell size, or the finest that its server stores."""
     first = job.rasters[0]
     if job.environment.cell_size or first.blocks is None or first.blocks.grid is not None:
@@ -50,47 +50,47 @@ def cell_size_remedy(job: Job, model: ModelDefinition, plan: Callable[[Job], obj
             plan(replace(job, environment=replace(job.environment, cell_size=size)))
         except PixelwiseError:
             continue
-        return Remedy("CELL_SIZE", size)
+        return Fix("CELL_SIZE", size)
     return None
 
 
 def _without(job: Job) -> Iterator[Trial]:
     if job.mask is not None:
-        yield Remedy("MASK", None), replace(job, mask=None)
+        yield Fix("MASK", None), replace(job, mask=None)
     if job.bands.strip():
-        yield Remedy("BANDS", ""), replace(job, bands="")
+        yield Fix("BANDS", ""), replace(job, bands="")
     yield from _with_stored_numbers(job)
     if job.arguments:
-        yield Remedy("ARGUMENTS", ""), replace(job, arguments="")
+        yield Fix("ARGUMENTS", ""), replace(job, arguments="")
 
 
 def _with_stored_numbers(job: Job) -> Iterator[Trial]:
     """For bands that declare no scale."""
     try:
-        remedy = with_values(job, Values.RAW)
+        fix = with_values(job, Values.RAW)
     except ArgumentError:  # the arguments cannot be read at all
         return
-    yield remedy, replace(job, arguments=remedy.value)
+    yield fix, replace(job, arguments=fix.value)
 
 
 def _without_environments(job: Job) -> Iterator[Trial]:
     given = job.environment
-    trials: tuple[tuple[Remedy, Environment], ...] = (
-        (Remedy("EXTENT", None), replace(given, extent=None)),
-        (Remedy("CELL_SIZE", 0.0), replace(given, cell_size=0.0)),
-        (Remedy("SNAP_RASTER", None), replace(given, snap=None)),
-        (Remedy("CRS", None), replace(given, crs="")),
+    trials: tuple[tuple[Fix, Environment], ...] = (
+        (Fix("EXTENT", None), replace(given, extent=None)),
+        (Fix("CELL_SIZE", 0.0), replace(given, cell_size=0.0)),
+        (Fix("SNAP_RASTER", None), replace(given, snap=None)),
+        (Fix("CRS", None), replace(given, crs="")),
     )
-    for remedy, changed in trials:
+    for fix, changed in trials:
         if changed != given:
-            yield remedy, replace(job, environment=changed)
+            yield fix, replace(job, environment=changed)
     if job.parallel_factor:
-        yield Remedy("PARALLEL_FACTOR", ""), replace(job, parallel_factor="")
+        yield Fix("PARALLEL_FACTOR", ""), replace(job, parallel_factor="")
 
 
 def _without_percents(job: Job) -> Iterator[Trial]:
     for kind in job.extras:
-        yield Remedy(kind.parameter, None), job.with_outputs({kind: ""})
+        yield Fix(kind.parameter, None), job.with_outputs({kind: ""})
 
 
 def _sizes(job: Job, model: ModelDefinition) -> Iterator[float]:

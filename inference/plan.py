@@ -138,7 +138,7 @@ def selected(job: Job, definition: ModelDefinition) -> ModelDefinition:
         PixelwiseError: The model cannot be that, or the raster cannot be opened.
     """
     definition = with_output(job.model, definition, chosen_output(job.arguments))
-    if not definition.signature.bands_free or not job.rasters:
+    if not definition.signature.any_bands or not job.rasters:
         return definition
     count = count_requested(job.bands) or count_of_imagery(with_one_cell(job.rasters[0]))
     return with_bands(job.model, definition, count)

@@ -177,8 +177,8 @@ def opened_classifier(plan: Plan, network: Network) -> classify.PixelClassifier:
         ArgumentError: The network does not take tiles of this size.
     """
     definition, arguments = plan.definition, plan.arguments
-    if definition.signature.table is not None:
-        return _row_classifier(plan, tables.TabularNetwork(network, definition.signature.table, definition.labels))
+    if definition.signature.tabular is not None:
+        return _row_classifier(plan, tables.TabularNetwork(network, definition.signature.tabular, definition.labels))
     _require_tile(arguments.tile[0], definition, network)
     rule = ClassRule.of(
         definition,

@@ -173,7 +173,7 @@ def _origin(model: ModelDefinition) -> Section:
 def _network(model: ModelDefinition) -> Section:
     signature, graph = model.signature, model.declaration
     image, answer = _port(graph.inputs, signature.input_name), _port(graph.outputs, signature.output_name)
-    scores = signature.table.scores if signature.table else ""
+    scores = signature.tabular.scores if signature.tabular else ""
     others = [port for port in graph.outputs if port is not answer and port.name != scores]
     kind = "class ids" if signature.gives_class_ids else "scores"
     ids_last = len(answer.shape) == 4 and answer.shape[1] != 1
@@ -252,7 +252,7 @@ def _bands_and_values(model: ModelDefinition) -> Section:
         tr("Bands and values"),
         (
             Fact(tr("Bands"), _band_count(model), "bands", list(model.bands) or None),
-            Fact("", "", "band_count", None if model.signature.bands_free else count),
+            Fact("", "", "band_count", None if model.signature.any_bands else count),
             Fact(tr("Values"), f"{source}{missing}", "normalisation", value),
             *(Fact(f"  {kind}", text) for kind, text in _values_by_type(model).items()),
             *(
@@ -294,7 +294,7 @@ def _values_by_type(model: ModelDefinition) -> dict[str, str]:
 
 def _band_count(model: ModelDefinition) -> str:
     """How many bands, and which."""
-    if model.signature.bands_free:
+    if model.signature.any_bands:
         return tr("any number: as many as Band order lists, or as the raster has")
     return f"{model.signature.bands}, {_bands(model)}"
 
@@ -486,7 +486,7 @@ def _warnings(model: ModelDefinition) -> tuple[str, ...]:
                 "is too: state it as value_range (metadata pixelwise) or NormalizationStats (.emd)."
             )
         )
-    if not model.bands and model.signature.bands > 1 and not model.signature.bands_free:
+    if not model.bands and model.signature.bands > 1 and not model.signature.any_bands:
         found.append(
             tr(
                 "No file names the bands: the first {count} of the raster are taken in their order. Check that it is "

@@ -270,7 +270,7 @@ def _normalisation(
 
 def _band_count(said: Mapping[str, Any], bands: Sequence[object] | None, graph: Network) -> int:
     """How many bands the model has: for a graph that takes any number as the file says; 0 where it does not."""
-    if not graph.signature.bands_free:
+    if not graph.signature.any_bands:
         return graph.signature.bands
     stats = said.get("NormalizationStats")
     lists = [values for values in stats.values() if isinstance(values, list)] if isinstance(stats, dict) else []

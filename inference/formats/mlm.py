@@ -115,9 +115,9 @@ def claims(item: Item, asset: Asset, graph: Network, notes: tuple[str, ...] = ()
     get = Fields(item.properties, item.origin)
     outputs = _pixel_outputs(item)
     output, graph = _described_output(outputs, graph)
-    bands = mlm_input.stated_bands(_only_input(item), item.origin) if graph.signature.bands_free else None
+    bands = mlm_input.stated_bands(_only_input(item), item.origin) if graph.signature.any_bands else None
     if bands is not None:
-        graph = graph.with_signature(replace(graph.signature, bands=bands, bands_free=False))
+        graph = graph.with_signature(graph.signature.with_bands(bands))
     described = [asset.bands, *(item.properties.get(key) for key in _BANDS)]
     image = mlm_input.claims(_only_input(item), described, graph, item.origin)
     said = _output_claims(output, item, graph).merged_with(image)

@@ -62,8 +62,8 @@ def resolve(claims: Metadata, graph: Network, file: ModelFile, origin: str) -> M
 
 def _resolve_image(claims: Metadata, graph: Network, file: ModelFile, origin: str) -> ModelDefinition:
     signature = graph.signature
-    if signature.table is not None:
-        return _resolve_table(claims, graph, signature.table, file, origin)
+    if signature.tabular is not None:
+        return _resolve_table(claims, graph, signature.tabular, file, origin)
     claims, graph = settled(claims, graph)
     signature = graph.signature
     layout = find_tile_shape(claims, graph, origin)
@@ -151,7 +151,7 @@ def _resolve_table(
 def _check_size(claims: Metadata, signature: Signature, origin: str) -> None:
     """Refuse a graph one batch of which would fill the memory, before it is tried."""
     shape = {"batch": signature.batch or 1, "bands": signature.bands}
-    if signature.table is None:
+    if signature.tabular is None:
         stated, least = claims.tile or (_TRIED, _TRIED), _TRIED + 2 * (claims.output_margin or 0)
         if max(*stated, claims.output_margin or 0) > LARGEST:
             return

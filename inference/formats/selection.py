@@ -47,8 +47,8 @@ def open_selected(file: ModelFile, origin: str, selection: Selection) -> Network
     wanted = next((head for head in graph.heads if head.name == selection.output), None)
     if wanted is not None:
         graph = replace(graph.with_signature(wanted.signature), settled=True)
-    if selection.bands is not None and graph.signature.bands_free:
-        graph = graph.with_signature(replace(graph.signature, bands=selection.bands))
+    if selection.bands is not None and graph.signature.any_bands:
+        graph = graph.with_signature(graph.signature.with_bands(selection.bands, any_bands=True))
     return graph
 
 
@@ -72,7 +72,7 @@ def settled(claims: Metadata, graph: Network) -> tuple[Metadata, Network]:
         best, rivals = best_head(graph.heads, counts)
         default = stated or best
         if not graph.settled:
-            graph = graph.with_signature(_like(graph.signature, default.signature))
+            graph = graph.with_signature(_with_bands_of(graph.signature, default.signature))
         heads = (default.name, *(head.name for head in graph.heads if head is not default))
         if rivals and not stated and not graph.settled:
             warnings = (_caution(best, rivals),)
@@ -106,15 +106,15 @@ def _count(classes: Sequence[ModelClass] | None) -> int | None:
     return None if classes is None else len(classes)
 
 
-def _like(one: Signature, other: Signature) -> Signature:
-    """The other head with the number of bands of the one."""
-    return replace(other, bands=one.bands, bands_free=one.bands_free)
+def _with_bands_of(one: Signature, other: Signature) -> Signature:
+    """Return the other signature with the number of bands of the one."""
+    return other.with_bands(one.bands, any_bands=one.any_bands)
 
 
 def _with_stated_bands(claims: Metadata, graph: Network) -> tuple[Network, tuple[str, ...]]:
     """The graph with the number of bands that files state where it takes any, and a note of where it is from."""
     signature, how = graph.signature, claims.normalisation
-    if not signature.bands_free:
+    if not signature.any_bands:
         if _declares_bands(graph):
             return graph, ()
         note = tr("The graph does not declare the number of bands; according to its weights it takes {count}.")
@@ -126,7 +126,7 @@ def _with_stated_bands(claims: Metadata, graph: Network) -> tuple[Network, tuple
         note = tr("The graph takes any number of bands: as many as Band order lists, or as the raster has.")
         return graph, (note,)
     note = tr("The graph takes any number of bands: its files state {count}.").format(count=count)
-    return graph.with_signature(replace(signature, bands=count, bands_free=False)), (note,)
+    return graph.with_signature(signature.with_bands(count)), (note,)
 
 
 def _declares_bands(graph: Network) -> bool:

@@ -50,7 +50,7 @@ class TableClasses:
             output_name=self.table.label or self.table.scores,
             gives_class_ids=not self.channels,
             channels=self.channels,
-            table=self.table,
+            tabular=self.table,
         )
 
 

@@ -262,7 +262,7 @@ class ModelDefinition:
     @property
     def tabular(self) -> bool:
         """Whether the graph takes rows of band values, one row a pixel, and sees no neighbours."""
-        return self.signature.table is not None
+        return self.signature.tabular is not None
 
     @property
     def binary(self) -> bool:

@@ -66,7 +66,7 @@ def basis_without_file(model: ModelDefinition) -> Basis:
         return Basis.STORED
     if states_range(how):
         return Basis.RANGE
-    if model.signature.table is not None:
+    if model.signature.tabular is not None:
         return Basis.STORED
     return Basis.STORED if how.stored else Basis.NOTHING
 
@@ -85,7 +85,7 @@ def stated_range(model: ModelDefinition, dtype: DType) -> StatedRange | None:
     """The values of training in numbers of the raster, which have a type; None where nothing states them."""
     how, bands = model.normalisation, model.signature.bands
     if not states_range(how):
-        return _splits(model) if model.signature.table is not None else None
+        return _splits(model) if model.signature.tabular is not None else None
     if is_centred(how):
         ends, steps = (-_SPREAD, _SPREAD), how
     elif how.assumed or _keeps(how):  # divided by a number alone
@@ -115,7 +115,7 @@ def _keeps(how: Normalisation) -> bool:
 
 def _splits(model: ModelDefinition) -> StatedRange | None:
     """The range between the least and the greatest split of each band; of one that no tree splits, that of all."""
-    table = model.signature.table
+    table = model.signature.tabular
     ranges = band_splits(model.file, table, model.signature.bands) if table is not None else ()
     known = [each for each in ranges if each is not None]
     if not known:

@@ -75,7 +75,7 @@ class CheckedSession:
         if self._strict:
             raise EngineError(
                 tr(
-                    "Processor type: a GPU was asked for, but {doubt}. Update its drivers and onnxruntime, or choose "
+                    "Processor type: a GPU was requested, but {doubt}. Update its drivers and onnxruntime, or choose "
                     "CPU or best available."
                 ).format(doubt=self.mismatch)
             )
@@ -90,18 +90,18 @@ def mismatch(found: object, expected: object) -> str:
     if expected.dtype.kind in "biu":
         share = float((found != expected).mean())
         return (
-            tr("gives another class for {share:.1f} % of the first pixels").format(share=100 * share)
+            tr("returns another class for {share:.1f} % of the first pixels").format(share=100 * share)
             if share > _OTHER_CLASSES
             else ""
         )
     known = np.isfinite(expected)
     if not np.isfinite(found[known]).all():
-        return tr("gives no numbers (NaN or infinity) where the CPU does")
+        return tr("returns NaN or infinity where the CPU returns numbers")
     right = expected[known].astype(np.float64)
     off = np.sqrt(np.mean((found[known] - right) ** 2)) if right.size else 0.0
     spread = max(float(right.std()), 1e-6) if right.size else 1.0
     return (
-        tr("is off by {percent:.0f} % of the scores' spread").format(percent=100 * off / spread)
+        tr("is off by {percent:.0f} % of the spread of the scores").format(percent=100 * off / spread)
         if off > _ROUNDING * spread
         else ""
     )

@@ -15,7 +15,6 @@ from dataclasses import dataclass, field, replace
 from types import ModuleType
 from typing import Any
 
-import numpy as np
 from numpy.typing import NDArray
 
 from ..arrays import Batch
@@ -82,11 +81,12 @@ class Network:
         """Why the GPU's answers are not used any more; empty while they are."""
         return self.session.mismatch if isinstance(self.session, CheckedSession) else ""
 
-    def run(self, pixels: Batch) -> Batch:
-        """Answer for a batch of tiles.
+    def run(self, feeds: Sequence[Batch]) -> Batch:
+        """Run a batch of tiles.
 
         Args:
-            pixels: Normalised values, shape (batch, bands, rows, cols), of any type.
+            feeds: A batch for each input of the signature, of shape (batch, bands, rows, cols): normalised values of
+                any type.
 
         Returns:
             Scores of shape (batch, channels, rows, cols), or class ids of shape (batch, rows, cols).
@@ -95,12 +95,11 @@ class Network:
             ModelError: The network fails on these values, or on tiles of this number and size.
         """
         signature = self.signature
-        feed = np.moveaxis(pixels, 1, 3) if signature.channels_last else pixels
-        feed = np.ascontiguousarray(feed, signature.dtype)
-        count, _, height, width = pixels.shape
-        remedy = tr("try batch_size 1 and its own tile_size, or another model")
+        arrays = {image.name: image.arranged(feed) for image, feed in zip(signature.inputs, feeds)}
+        count, _, height, width = feeds[0].shape
+        remedy = tr("try batch_size 1 and the model's own tile_size, or another model")
         what = tr("{count} x {height} x {width} pixels").format(count=count, height=height, width=width)
-        answer: Batch = self.run_outputs([signature.output_name], {signature.input_name: feed}, what, remedy)[0]
+        answer: Batch = self.run_outputs([signature.output_name], arrays, what, remedy)[0]
         return as_tiles(signature, answer, (height, width))
 
     def run_outputs(
@@ -128,8 +127,8 @@ class Network:
         except Exception as error:  # as in open_graph
             raise ModelError(
                 tr(
-                    "{origin}: the network fails on {what} ({reason}). Check that it fits the imagery's values; "
-                    "{remedy}."
+                    "{origin}: the network fails on {what} ({reason}). Check that it is suitable for the "
+                    "values of the raster; {remedy}."
                 ).format(origin=self.origin, what=what, reason=first_line(error), remedy=remedy)
             ) from error
 
@@ -293,12 +292,10 @@ class _Opening:
 
     def _remedy(self, text: str) -> str:
         if self._inside:
-            return tr(
-                "Pack a complete .onnx file that keeps all weights inside itself, or choose one that is not packed."
-            )
+            return tr("Pack a complete .onnx file that contains all weights, or choose one that is not packed.")
         if is_broken(text):
             return tr("Choose a complete .onnx file.")
-        return tr("The graph contradicts itself: export the model again, or choose another .onnx file.")
+        return tr("The graph is inconsistent: export the model again, or choose another .onnx file.")
 
     def keeps_light(self) -> bool:
         """Whether the graph and all its weights take little memory; if so, keep them for further sessions."""

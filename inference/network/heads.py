@@ -22,14 +22,15 @@ from ..onnx.model_file import ModelFile
 from ..onnx.signatures import (
     MASK_TYPE,
     SCORE_TYPES,
+    ImageInput,
     Signature,
     TensorInfo,
+    can_cover,
     declared_head,
-    gives_ids,
+    holds_integers,
     image_input,
-    lies_on,
     no_head,
-    read_image,
+    read_image_input,
     refuse_detector,
     scores_last,
 )
@@ -105,7 +106,7 @@ def read_heads(
         ModelError: The graph is no pixel classifier.
     """
     port = image_input(inputs, origin)
-    image = _with_bands(read_image(port), port, file, outputs, run)
+    image = _with_bands(read_image_input(port), port, file, outputs, run)
     declared = [declared_head(output, port, image) for output in outputs]
     heads = _found(declared, image, outputs, file, run)
     if not heads:
@@ -121,7 +122,7 @@ def names_a_quantity(name: str) -> bool:
 
 
 def _found(
-    declared: Sequence[Signature | None], image: Signature, outputs: Sequence[TensorInfo], file: ModelFile, run: Run
+    declared: Sequence[Signature | None], image: ImageInput, outputs: Sequence[TensorInfo], file: ModelFile, run: Run
 ) -> list[Head]:
     """All heads, the likeliest first, by their declarations or by trying."""
     heads = _declared(_with_ids(declared, file))
@@ -177,7 +178,7 @@ def _declared(signatures: Sequence[Signature | None]) -> list[Head]:
 
 
 def _can_be_map(output: TensorInfo) -> bool:
-    return output.type in SCORE_TYPES or gives_ids(output)
+    return output.type in SCORE_TYPES or holds_integers(output)
 
 
 def _is_open(output: TensorInfo) -> bool:
@@ -186,8 +187,8 @@ def _is_open(output: TensorInfo) -> bool:
 
 
 def _with_bands(
-    image: Signature, port: TensorInfo, file: ModelFile, outputs: Sequence[TensorInfo], run: Run
-) -> Signature:
+    image: ImageInput, port: TensorInfo, file: ModelFile, outputs: Sequence[TensorInfo], run: Run
+) -> ImageInput:
     """The image with its number of bands, where its declaration leaves that or their place open."""
     _, second, third, last = port.shape
     open_last = last is None and third is not None  # a side is free, or the bands
@@ -195,27 +196,27 @@ def _with_bands(
         return image
     found = bands_by_weights(file, port.name)
     if found is not None and port.shape[found.axis] in (None, found.count):
-        return replace(read_image(port, channels_last=found.axis == 3), bands=found.count)
+        return replace(read_image_input(port, channels_last=found.axis == 3), bands=found.count)
     return image if image.bands else _with_bands_tried(image, port, outputs, run)
 
 
-def _with_bands_tried(image: Signature, port: TensorInfo, outputs: Sequence[TensorInfo], run: Run) -> Signature:
+def _with_bands_tried(image: ImageInput, port: TensorInfo, outputs: Sequence[TensorInfo], run: Run) -> ImageInput:
     """The image with the only number of bands that the graph takes, or one of those that it takes."""
     names = [output.name for output in outputs]
     layouts = [image.channels_last, *([not image.channels_last] if port.shape.count(None) >= 3 else [])]
     for last in layouts:
-        laid = read_image(port, channels_last=last)
+        laid = read_image_input(port, channels_last=last)
         for sides in _sizes(laid) if not laid.bands else ():
             taken: list[int] = []
             for count in _BAND_COUNTS:
                 if len(taken) < 2 and _runs(run, names, replace(laid, bands=count), sides):
                     taken.append(count)
             if taken:
-                return replace(laid, bands=taken[0], bands_free=len(taken) > 1)
-    return replace(image, bands=_BAND_COUNTS[0], bands_free=True)
+                return replace(laid, bands=taken[0], any_bands=len(taken) > 1)
+    return replace(image, bands=_BAND_COUNTS[0], any_bands=True)
 
 
-def _runs(run: Run, names: Sequence[str], image: Signature, sides: tuple[int, int]) -> list[Any]:
+def _runs(run: Run, names: Sequence[str], image: ImageInput, sides: tuple[int, int]) -> list[Any]:
     """What the graph gives for an image of a size; nothing where it takes none, or one that fills the memory."""
     if math.prod((image.batch or 1, image.bands, *sides)) > _MOST_VALUES:
         return []
@@ -225,19 +226,18 @@ def _runs(run: Run, names: Sequence[str], image: Signature, sides: tuple[int, in
         return []
 
 
-def _sizes(image: Signature, more: Sequence[tuple[int, int]] = ()) -> list[tuple[int, int]]:
+def _sizes(image: ImageInput, more: Sequence[tuple[int, int]] = ()) -> list[tuple[int, int]]:
     """Rows and columns to try, each once, with those that are fixed."""
     sizes = [(image.height or rows, image.width or cols) for rows, cols in (*_SIZES, *more)]
     return [*dict.fromkeys(sizes)]
 
 
-def _feed(image: Signature, sides: tuple[int, int]) -> dict[str, NDArray[Any]]:
+def _feed(image: ImageInput, sides: tuple[int, int]) -> dict[str, NDArray[Any]]:
     """A random image; always the same, so that the same file always gives the same answers."""
     values = np.random.default_rng(1).random((image.batch or 1, image.bands, *sides), np.float32)
     if image.dtype.kind == "u":
         values *= 255
-    laid = np.moveaxis(values, 1, 3) if image.channels_last else values
-    return {image.input_name: np.ascontiguousarray(laid, image.dtype)}
+    return {image.name: image.arranged(values)}
 
 
 @dataclass(frozen=True)
@@ -249,7 +249,7 @@ class _Answers:
     arrays: Mapping[str, Batch]
 
 
-def _answers(image: Signature, outputs: Sequence[TensorInfo], file: ModelFile, run: Run) -> _Answers | None:
+def _answers(image: ImageInput, outputs: Sequence[TensorInfo], file: ModelFile, run: Run) -> _Answers | None:
     """What the graph gives for a random image; None where it takes none of the sizes that are tried."""
     names = [output.name for output in outputs]
     for further in (False, True) if names else ():
@@ -299,11 +299,11 @@ def _rank(
     return (bool(_AUXILIARY.search(name)), kind, words, coarseness, form)
 
 
-def _head(output: TensorInfo, image: Signature, answers: _Answers) -> Signature | None:
+def _head(output: TensorInfo, image: ImageInput, answers: _Answers) -> Signature | None:
     """What comes out of an output, by what it gave; None for what is no map of the image."""
     if output.name not in answers.arrays:
         return None
-    found, ids = answers.arrays[output.name], gives_ids(output)
+    found, ids = answers.arrays[output.name], holds_integers(output)
     candidates = [*_layouts(found.shape, answers, ids=ids)]
     if len(candidates) != 1:  # none, or in doubt
         return None
@@ -311,14 +311,14 @@ def _head(output: TensorInfo, image: Signature, answers: _Answers) -> Signature 
     last = not ids and axes == "bchw" and scores_last(found.shape, answers.sides, like=image.channels_last)
     plain = axes in ("bchw",) or (ids and axes in ("bhw", "b1hw", "bhw1"))
     channels = 1 if "c" not in axes else found.shape[3 if last else axes.index("c")]
-    return replace(
-        image,
-        # What squeezes its batch away takes one image at a time.
-        batch=image.batch if "b" in axes else 1,
+    # A model that drops the batch axis takes one image at a time.
+    image = image if "b" in axes else replace(image, batch=1)
+    return Signature(
+        inputs=(image,),
         output_name=output.name,
         gives_class_ids=ids,
         scores_last=last,
-        channels=0 if ids else channels if not image.bands_free else None,
+        channels=0 if ids else channels if not image.any_bands else None,
         axes="" if plain else axes,
         mask=output.type == MASK_TYPE,
     )
@@ -331,7 +331,7 @@ def _layouts(shape: tuple[int, ...], answers: _Answers, *, ids: bool) -> Iterato
     def is_map(*lengths: int) -> bool:
         finer = all(length % side == 0 for length, side in zip(lengths, sides))
         coarse = any(length * _LARGEST_STRIDE < side for length, side in zip(lengths, sides))
-        return min(lengths) > 1 and (finer or (not coarse and lies_on(sides, lengths)))
+        return min(lengths) > 1 and (finer or (not coarse and can_cover(sides, lengths)))
 
     if len(shape) == 4:
         if ids:

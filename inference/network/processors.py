@@ -68,7 +68,7 @@ def attempts(available: Sequence[str], processor: Processor, gpu_id: int) -> lis
     if processor is Processor.BEST_AVAILABLE:
         return [*gpus, Attempt(CPU_PROVIDER)]
     if not gpus:
-        raise no_gpu(tr("the installed onnxruntime offers only {providers}").format(providers=", ".join(available)))
+        raise no_gpu(tr("the installed onnxruntime supports only {providers}").format(providers=", ".join(available)))
     return gpus
 
 
@@ -76,7 +76,7 @@ def no_gpu(reason: str) -> EngineError:
     """The error for a GPU that was asked for and does not run."""
     return EngineError(
         tr(
-            "Processor type: a GPU was asked for, but {reason}. Install the onnxruntime build for your GPU "
+            "Processor type: a GPU was requested, but {reason}. Install the onnxruntime build for your GPU "
             "(onnxruntime-gpu for NVIDIA) and its drivers, or choose CPU or best available."
         ).format(reason=reason)
     )

@@ -72,8 +72,8 @@ def _of_type(text: str, version: str) -> str:
     if found is None:
         return ""
     return tr(
-        "onnxruntime {version} has no operator {operator} for the type of values that the model gives it. Export the "
-        "model in float32."
+        "onnxruntime {version} has no operator {operator} for the data type that the model uses. Export the model "
+        "in float32."
     ).format(operator=found["operator"], version=version)
 
 

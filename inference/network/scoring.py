@@ -125,4 +125,4 @@ class Scorer:
     def _answer(self, feed: Batch, count: int) -> Batch:
         """What the graph says of the first `count` tiles, on their pixel grid."""
         rows, cols = (side - 2 * self.output_margin for side in feed.shape[-2:])
-        return upsampled(self.network.run(feed)[:count], self.output_stride)[..., :rows, :cols]
+        return upsampled(self.network.run([feed])[:count], self.output_stride)[..., :rows, :cols]

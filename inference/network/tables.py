@@ -78,9 +78,9 @@ class TabularNetwork:
         if len(answer) != len(rows):
             raise ModelError(
                 tr(
-                    '{origin}: the graph takes rows of band values, but for {rows} rows its output "{output}" has '
-                    "{answers} answers. It is no classifier of pixels; choose one that answers for each row."
-                ).format(origin=self.network.origin, rows=len(rows), output=output, answers=len(answer))
+                    "{origin}: the model takes rows of band values, but for {rows} rows the length of its output "
+                    '"{output}" is {length}. It is not a pixel classifier; choose a model with a value for each row.'
+                ).format(origin=self.network.origin, rows=len(rows), output=output, length=len(answer))
             )
         return answer.copy()
 
@@ -98,8 +98,8 @@ class TabularNetwork:
         except KeyError as error:
             raise ModelError(
                 tr(
-                    "{origin}: the graph gives no score for its label {reason}. Export the model again without "
-                    'mappings, such as with the option "zipmap" False of skl2onnx.'
+                    "{origin}: the model returns no score for its label {reason}. Export the model again without "
+                    'mappings, for example with the option "zipmap" set to False in skl2onnx.'
                 ).format(origin=self.network.origin, reason=error)
             ) from error
         return np.array(values, np.float32).reshape(len(answer), -1)

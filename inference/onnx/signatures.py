@@ -1,6 +1,6 @@
-"""What the input and output of an ONNX graph look like, read off their names, types and shapes.
+"""The inputs and the output of a model, read from the names, types and shapes that its file declares.
 
-Shapes hold an int for a fixed dimension and None for one that is free. Nothing here runs a graph.
+Shapes contain an int for a fixed dimension and None for a free one. No model is run here.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Optional
 
 import numpy as np
 
-from ..arrays import DType
+from ..arrays import Batch, DType
 from ..errors import ModelError
 from ..i18n import tr
 
@@ -28,12 +28,12 @@ SCORE_TYPES = ("tensor(float)", "tensor(float16)", "tensor(double)")
 ID_TYPES = tuple(f"tensor({sign}int{bits})" for sign in ("", "u") for bits in (8, 16, 32, 64))
 MASK_TYPE = "tensor(bool)"
 
-_LONGEST_BOX = 8  # numbers of a detected box: its sides, and how certain it is
+_LONGEST_BOX = 8  # numbers per detected box: its sides, and the confidence
 
 
 @dataclass(frozen=True)
 class TensorInfo:
-    """An input or output of a graph, as the graph declares it."""
+    """An input or output as the model declares it: name, type and shape."""
 
     name: str
     type: str
@@ -42,16 +42,16 @@ class TensorInfo:
 
 @dataclass(frozen=True)
 class Declaration:
-    """What a graph declares of itself and its maker, for people; all texts may be empty.
+    """Everything that a model declares, for people to read; all texts may be empty.
 
     Attributes:
-        inputs: The inputs the graph must be given.
-        outputs: All its outputs.
+        inputs: The inputs, without initialisers.
+        outputs: All outputs.
         producer: The program that wrote the file.
-        name: The graph's name.
-        domain: The namespace of its maker.
-        version: The model's version; None where none is given.
-        description: What its maker says of it.
+        name: The name of the graph.
+        domain: The namespace of the model's author.
+        version: The version of the model; None if the file has none.
+        description: A description by the model's author.
     """
 
     inputs: tuple[TensorInfo, ...] = ()
@@ -65,14 +65,14 @@ class Declaration:
 
 @dataclass(frozen=True)
 class TabularPorts:
-    """The ports of a graph that answers for rows of band values, one row a pixel.
+    """The inputs and outputs of a model that classifies rows of band values, one row per pixel.
 
     Attributes:
-        inputs: Names of the inputs: one that takes all bands, or one for each band.
-        rows: How many rows the graph takes at once; None for any number.
-        label: Name of the output with the class of each row, as the model's own predict gives it; "" without.
-        scores: Name of the output with a score for each class; "" without.
-        keyed: Whether that output is a list of mappings from label to score, not a matrix.
+        inputs: Names of the inputs: one for all bands, or one for each band.
+        rows: Fixed number of rows per run; None for any number.
+        label: Name of the output with the class of each row, as predict of the model returns it; "" if there is none.
+        scores: Name of the output with a score for each class; "" if there is none.
+        scores_by_label: Whether that output is a list of mappings from label to score instead of a matrix.
     """
 
     inputs: tuple[str, ...]
@@ -83,79 +83,122 @@ class TabularPorts:
 
 
 @dataclass(frozen=True)
-class Signature:
-    """The one input and the one output of a graph that matter to us.
+class ImageInput:
+    """An input for images.
 
     Attributes:
-        input_name: Name of the image input.
-        dtype: Element type of the image input.
-        channels_last: Whether the image input is (batch, rows, cols, bands).
-        batch: Fixed batch size, None where it is free.
-        bands: Number of bands.
-        height: Fixed rows, None where they are free.
-        width: Fixed columns, None where they are free.
-        output_name: Name of the output with one answer per pixel.
-        class_ids: Whether the output holds class ids instead of scores.
-        scores_last: Whether the output is (batch, rows, cols, channels).
-        channels: Number of score channels where the graph fixes it; 0 for class ids.
-        table: The ports of a graph that takes rows of band values; None for one that takes images. Without an image
-            height and width are None, and the batch is the number of rows.
-        bands_free: Whether the graph takes any number of bands, so that `bands` is only a number that works.
-        axes: The axes of an output that is no (batch, channels, rows, cols) or (batch, rows, cols, channels) of scores,
-            and no (batch, rows, cols) of ids: of the letters b, c, h, w, and p for all pixels in one axis; "" else.
-        mask: Whether the class ids are false and true.
+        name: Its name.
+        dtype: Its element type.
+        channels_last: Whether its axes are (batch, rows, cols, bands).
+        batch: Fixed batch size; None for any.
+        bands: Number of bands; 0 if the declaration leaves it open.
+        height: Fixed rows; None for any number.
+        width: Fixed columns; None for any number.
+        any_bands: Whether the model accepts any number of bands, so that `bands` is only one that works.
     """
 
-    input_name: str
+    name: str
     dtype: DType
     channels_last: bool
     batch: int | None
     bands: int
     height: int | None
     width: int | None
+    any_bands: bool = False
+
+    def arranged(self, images: Batch) -> Batch:
+        """Return images of shape (batch, bands, rows, cols) with the axes and the type of this input."""
+        return np.ascontiguousarray(np.moveaxis(images, 1, 3) if self.channels_last else images, self.dtype)
+
+
+@dataclass(frozen=True)
+class Signature:
+    """The inputs of a model, and the one of its outputs that becomes the map.
+
+    Attributes:
+        inputs: The inputs for images; for a tabular model one, whose batch is the number of rows.
+        output_name: Name of the output with a value or scores for each pixel.
+        gives_class_ids: Whether the output contains class ids instead of scores.
+        scores_last: Whether the axes of the output are (batch, rows, cols, channels).
+        channels: Number of score channels; 0 for class ids, None if the model does not fix it.
+        tabular: The inputs and outputs of a model that classifies rows of band values; None for a model of images.
+        axes: The axes of an output that is neither (batch, channels, rows, cols) nor (batch, rows, cols, channels) of
+            scores nor (batch, rows, cols) of ids: of the letters b, c, h, w, and p for all pixels in one axis; else "".
+        mask: Whether the class ids are booleans.
+    """
+
+    inputs: tuple[ImageInput, ...]
     output_name: str
     gives_class_ids: bool
     scores_last: bool
     channels: int | None
-    table: TabularPorts | None = None
-    bands_free: bool = False
+    tabular: TabularPorts | None = None
     axes: str = ""
     mask: bool = False
 
+    @property
+    def image(self) -> ImageInput:
+        """The only input; models with several inputs are refused when they are opened (`image_input`)."""
+        (image,) = self.inputs
+        return image
 
-def read_signature(inputs: Sequence[TensorInfo], outputs: Sequence[TensorInfo], origin: str) -> Signature:
-    """Find the image input and the output with one answer per pixel, by their declarations alone.
+    @property
+    def input_name(self) -> str:
+        """The name of the only input."""
+        return self.image.name
 
-    Args:
-        inputs: The inputs the graph must be given (initialisers left out).
-        outputs: All outputs of the graph.
-        origin: Name of the model for messages.
+    @property
+    def dtype(self) -> DType:
+        """The element type of the only input."""
+        return self.image.dtype
 
-    Raises:
-        ModelError: The graph is no pixel classifier, or of a shape this version cannot run.
-    """
-    port = image_input(inputs, origin)
-    image = read_image(port)
-    heads = [head for output in outputs if (head := declared_head(output, port, image)) is not None]
-    if not heads:
-        raise no_head(outputs, origin)
-    first, *_ = sorted(heads, key=lambda head: "aux" in head.output_name.lower())
-    refuse_detector(outputs, first.output_name, port, origin)
-    return first
+    @property
+    def channels_last(self) -> bool:
+        """Whether the axes of the only input are (batch, rows, cols, bands)."""
+        return self.image.channels_last
+
+    @property
+    def batch(self) -> int | None:
+        """The fixed batch size of the only input; None for any."""
+        return self.image.batch
+
+    @property
+    def bands(self) -> int:
+        """The number of bands of the only input."""
+        return self.image.bands
+
+    @property
+    def any_bands(self) -> bool:
+        """Whether the only input accepts any number of bands."""
+        return self.image.any_bands
+
+    @property
+    def height(self) -> int | None:
+        """The fixed rows of the only input; None for any number."""
+        return self.image.height
+
+    @property
+    def width(self) -> int | None:
+        """The fixed columns of the only input; None for any number."""
+        return self.image.width
+
+    def with_bands(self, count: int, *, any_bands: bool = False) -> Signature:
+        """Return the same signature for another number of bands."""
+        return replace(self, inputs=(replace(self.image, bands=count, any_bands=any_bands),))
 
 
 def image_input(inputs: Sequence[TensorInfo], origin: str) -> TensorInfo:
-    """The one input, which takes images.
+    """Return the declaration of the only input.
 
     Raises:
-        ModelError: There are others, or it takes something else.
+        ModelError: There are several inputs, or it is not an image.
     """
     images = [port for port in inputs if len(port.shape) == 4 and port.type in INPUT_TYPES]
     if len(inputs) != 1 or not images:
         found = ", ".join(describe(port) for port in inputs) or tr("no input")
         raise ModelError(
             tr(
-                "{origin}: this is no pixel classifier that can be run. Expected one input (batch, bands, rows, "
+                "{origin}: this is not a pixel classifier that can be run. Expected one input (batch, bands, rows, "
                 "columns) of type float32, float64, float16, uint8 or uint16, but found {found}. Choose a semantic "
                 "segmentation model."
             ).format(origin=origin, found=found)
@@ -163,43 +206,33 @@ def image_input(inputs: Sequence[TensorInfo], origin: str) -> TensorInfo:
     return images[0]
 
 
-def read_image(image: TensorInfo, channels_last: bool | None = None) -> Signature:
-    """What goes in, by the declaration of the input; nothing is said of what comes out.
+def read_image_input(declared: TensorInfo, channels_last: bool | None = None) -> ImageInput:
+    """Return an input as its declaration describes it.
 
     Args:
-        image: The input.
-        channels_last: Whether it is (batch, rows, cols, bands), where that is known.
-
-    Returns:
-        A signature without an output; of 0 bands where the input takes any number of them.
+        declared: The declaration.
+        channels_last: Whether its axes are (batch, rows, cols, bands), if that is known.
     """
-    last = is_channels_last(image.shape) if channels_last is None else channels_last
-    batch, bands, height, width = as_nchw(image.shape, last)
-    return Signature(
-        input_name=image.name,
-        dtype=INPUT_TYPES[image.type],
-        channels_last=last,
-        batch=batch,
-        bands=bands or 0,
-        height=height,
-        width=width,
-        output_name="",
-        gives_class_ids=False,
-        scores_last=False,
-        channels=None,
-    )
+    last = is_channels_last(declared.shape) if channels_last is None else channels_last
+    batch, bands, height, width = as_nchw(declared.shape, last)
+    return ImageInput(declared.name, INPUT_TYPES[declared.type], last, batch, bands or 0, height, width)
 
 
-def declared_head(output: TensorInfo, image: TensorInfo, signature: Signature) -> Signature | None:
-    """What comes out of an output that declares as many axes as a map of scores or class ids has; None for others."""
+def declared_head(output: TensorInfo, declared: TensorInfo, image: ImageInput) -> Signature | None:
+    """Return the signature with an output whose declaration is that of a map; None for another output.
+
+    Args:
+        output: The output.
+        declared: The declaration of the input.
+        image: The input.
+    """
     scores = output.type in SCORE_TYPES and len(output.shape) == 4
-    ids = gives_ids(output) and (len(output.shape) == 3 or (len(output.shape) == 4 and 1 in output.shape[1:]))
-    if not (scores or ids) or not _shrinks_little(output.shape, image.shape):
+    ids = holds_integers(output) and (len(output.shape) == 3 or (len(output.shape) == 4 and 1 in output.shape[1:]))
+    if not (scores or ids) or not _shrinks_little(output.shape, declared.shape):
         return None
-    sides = signature.height, signature.width
-    last = scores and scores_last(output.shape, sides, like=signature.channels_last)
-    return replace(
-        signature,
+    last = scores and scores_last(output.shape, (image.height, image.width), like=image.channels_last)
+    return Signature(
+        inputs=(image,),
         output_name=output.name,
         gives_class_ids=ids,
         scores_last=last,
@@ -208,13 +241,13 @@ def declared_head(output: TensorInfo, image: TensorInfo, signature: Signature) -
     )
 
 
-def gives_ids(output: TensorInfo) -> bool:
-    """Whether an output has whole numbers, or false and true."""
+def holds_integers(output: TensorInfo) -> bool:
+    """Whether an output contains integers or booleans."""
     return output.type in (*ID_TYPES, MASK_TYPE)
 
 
 def no_head(outputs: Sequence[TensorInfo], origin: str) -> ModelError:
-    """The error of a graph none of whose outputs is a map."""
+    """Return the error for a model none of whose outputs is a map."""
     found = ", ".join(describe(port) for port in outputs) or tr("no output")
     wrapped = [port for port in outputs if not port.type.startswith("tensor(")]
     if wrapped:
@@ -227,7 +260,7 @@ def no_head(outputs: Sequence[TensorInfo], origin: str) -> ModelError:
         )
     return ModelError(
         tr(
-            "{origin}: this is no pixel classifier. Expected an output with class scores (batch, classes, rows, "
+            "{origin}: this is not a pixel classifier. Expected an output with class scores (batch, classes, rows, "
             "columns) or class ids (batch, rows, columns) for every pixel, but found {found}. It may be an image "
             "classifier or an object detector; choose a semantic segmentation model."
         ).format(origin=origin, found=found)
@@ -235,66 +268,70 @@ def no_head(outputs: Sequence[TensorInfo], origin: str) -> ModelError:
 
 
 def refuse_detector(outputs: Sequence[TensorInfo], name: str, image: TensorInfo, origin: str) -> None:
-    """Refuse a graph that lists objects beside its maps: they are masks of objects, or features of the image.
+    """Refuse a model that returns a list of objects besides its maps, which then are masks of objects or features.
 
     Args:
         outputs: All outputs.
-        name: Name of the one that would be taken.
-        image: The input.
+        name: Name of the output that would be used.
+        image: The declaration of the input.
         origin: Name of the model for messages.
 
     Raises:
-        ModelError: It does.
+        ModelError: An output is a list of objects.
     """
-    answer = next(port for port in outputs if port.name == name)
+    head = next(port for port in outputs if port.name == name)
     before = True
     for port in outputs:
-        before = before and port is not answer
-        if _lists_objects(port, (*answer.shape, *image.shape), before=before):
+        before = before and port is not head
+        if _lists_objects(port, (*head.shape, *image.shape), before=before):
             raise ModelError(
                 tr(
-                    "{origin}: this is no pixel classifier. Beside {answer} it gives {other}, a list of objects, as "
-                    "detectors and instance segmentation do. Choose a semantic segmentation model; where it is one, "
-                    "export it with its scores as the only output."
-                ).format(origin=origin, answer=describe(answer), other=describe(port))
+                    "{origin}: this is not a pixel classifier. Besides {output} it returns {other}, a list of objects, "
+                    "as object detectors and instance segmentation models do. Choose a semantic segmentation model; "
+                    "if it is one, export it with its scores as the only output."
+                ).format(origin=origin, output=describe(head), other=describe(port))
             )
 
 
 def _lists_objects(port: TensorInfo, known: Shape, *, before: bool) -> bool:
-    """Whether an output is a list of boxes, or stands first and is a list of something: (batch, things, numbers)."""
+    """Whether an output is a list of boxes, or comes before the map and is any list: (batch, objects, numbers)."""
     if port.type not in SCORE_TYPES or len(port.shape) != 3 or port.shape[1] == 1:
         return False
-    _, things, numbers = port.shape
-    a_map = all(length is None or length in known for length in (things, numbers))
-    return not a_map and (before or (numbers is not None and numbers <= _LONGEST_BOX))
+    _, objects, numbers = port.shape
+    is_map = all(length is None or length in known for length in (objects, numbers))
+    return not is_map and (before or (numbers is not None and numbers <= _LONGEST_BOX))
 
 
-def scores_last(answer: Shape, sides: tuple[int | None, int | None], *, like: bool) -> bool:
-    """Tell (batch, rows, cols, channels) from (batch, channels, rows, cols) by the sides of the image, where fixed."""
-    first = [lies_on(sides, answer[2:]), lies_on(sides, answer[1:3])]
-    return is_channels_last(answer, like=like) if first[0] == first[1] else first[1]
+def scores_last(output: Shape, sides: tuple[int | None, int | None], *, like: bool) -> bool:
+    """Distinguish (batch, rows, cols, channels) from (batch, channels, rows, cols) by the fixed sides of the image."""
+    channels_first, channels_last = can_cover(sides, output[2:]), can_cover(sides, output[1:3])
+    return is_channels_last(output, like=like) if channels_first == channels_last else channels_last
 
 
-def lies_on(image: tuple[int | None, ...], answer: tuple[int | None, ...]) -> bool:
-    """Whether an answer can be the image as it is, at a coarser resolution, or without a border."""
-    (height, width), (rows, cols) = image, answer
+def can_cover(image: tuple[int | None, ...], output: tuple[int | None, ...]) -> bool:
+    """Whether an output can be a map of the image: as large, coarser, or without a margin."""
+    (height, width), (rows, cols) = image, output
     if height is None or width is None or not rows or not cols:
         return False
     stride = -(-height // rows)
     return (-(-height // stride), -(-width // stride)) == (rows, cols) or height - rows == width - cols
 
 
-def _shrinks_little(answer: Shape, image: Shape) -> bool:
-    """Whether an output can be a map of its input: its sides are free, or at least a sixteenth as long."""
+def _shrinks_little(output: Shape, image: Shape) -> bool:
+    """Whether the sides of an output are free, or at least a sixteenth of those of the image."""
     longest = max((length or 0 for length in image[1:]), default=0)
-    fixed = [length for length in answer[1:] if length is not None]
+    fixed = [length for length in output[1:] if length is not None]
     return longest == 0 or len(fixed) < 2 or sorted(fixed)[-2] * 16 >= longest
 
 
 def is_channels_last(shape: Shape, *, like: bool = False) -> bool:
-    """Tell (batch, rows, cols, bands) from (batch, bands, rows, cols).
+    """Distinguish (batch, rows, cols, bands) from (batch, bands, rows, cols).
 
-    Sides are more often as long as each other, and longer than there are bands; bands are fixed.
+    Most images are square, have more rows than bands, and a fixed number of bands.
+
+    Args:
+        shape: Lengths of the axes.
+        like: The result if the lengths do not decide.
     """
     _, second, third, last = shape
     if last is None and second is not None and second == third:
@@ -308,13 +345,13 @@ def is_channels_last(shape: Shape, *, like: bool = False) -> bool:
 
 
 def as_nchw(shape: Shape, channels_last: bool) -> Shape:
-    """Lengths of four axes in the order (batch, channels, rows, cols)."""
+    """Return the lengths of four axes in the order (batch, channels, rows, cols)."""
     batch, second, third, fourth = shape
     return (batch, fourth, second, third) if channels_last else (batch, second, third, fourth)
 
 
 def describe(port: TensorInfo) -> str:
-    """A port for messages."""
+    """Return name, type and shape of an input or output for messages."""
     sides = ", ".join("?" if length is None else str(length) for length in port.shape)
     kind = port.type[7:-1] if port.type.startswith("tensor(") else port.type
     return f'"{port.name}" {kind} ({sides})'

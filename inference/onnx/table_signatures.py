@@ -14,7 +14,7 @@ import numpy as np
 from ..arrays import DType
 from ..errors import ModelError
 from ..i18n import tr
-from .signatures import ID_TYPES, INPUT_TYPES, SCORE_TYPES, Signature, TabularPorts, TensorInfo, describe
+from .signatures import ID_TYPES, INPUT_TYPES, SCORE_TYPES, ImageInput, Signature, TabularPorts, TensorInfo, describe
 
 _TYPES: dict[str, DType] = {
     **INPUT_TYPES,
@@ -56,7 +56,7 @@ def read_table(inputs: Sequence[TensorInfo], outputs: Sequence[TensorInfo], orig
     if scores is None and label is None:
         raise ModelError(
             tr(
-                "{origin}: this is no classifier of pixels. It takes rows of band values, so expected an output with a "
+                "{origin}: this is not a pixel classifier. It takes rows of band values, so expected an output with a "
                 "label for each row (rows) or a score for each class (rows, classes), but found {outputs}. Export a "
                 "classifier."
             ).format(origin=origin, outputs=", ".join(describe(port) for port in outputs))
@@ -70,18 +70,12 @@ def read_table(inputs: Sequence[TensorInfo], outputs: Sequence[TensorInfo], orig
         scores_by_label=scores is not None and scores.type.startswith(_KEYED),
     )
     return Signature(
-        input_name=inputs[0].name,
-        dtype=dtype,
-        channels_last=False,
-        batch=rows,
-        bands=bands,
-        height=None,
-        width=None,
+        inputs=(ImageInput(inputs[0].name, dtype, False, rows, bands, None, None),),
         output_name=table.label or table.scores,
         gives_class_ids=scores is None,
         scores_last=False,
         channels=0 if scores is None else None,
-        table=table,
+        tabular=table,
     )
 
 
@@ -91,7 +85,7 @@ def _refuse_others(inputs: Sequence[TensorInfo], outputs: Sequence[TensorInfo], 
     if words:
         raise ModelError(
             tr(
-                "{origin}: this is no classifier of pixels, but a model of texts: it takes {input}. Choose a model "
+                "{origin}: this is not a pixel classifier but a language model: its input is {input}. Choose a model "
                 "that takes images, or rows of band values."
             ).format(origin=origin, input=describe(words[0]))
         )
@@ -100,10 +94,10 @@ def _refuse_others(inputs: Sequence[TensorInfo], outputs: Sequence[TensorInfo], 
         if len(answer.shape) == 2 and answer.shape[1] == 1:
             raise ModelError(
                 tr(
-                    "{origin}: this is no classifier, but a regressor: it gives {answer}, as skl2onnx names a "
-                    "predicted quantity. Train and export a classifier (for one score per row give the output another "
-                    "name)."
-                ).format(origin=origin, answer=describe(answer))
+                    "{origin}: this is not a classifier but a regressor: its output is {output}, the name that "
+                    "skl2onnx gives to a predicted quantity. Train and export a classifier (if it is one with a "
+                    "single score per row, rename the output)."
+                ).format(origin=origin, output=describe(answer))
             )
 
 
@@ -112,8 +106,8 @@ def _input_type(inputs: Sequence[TensorInfo], origin: str) -> DType:
     if len(kinds) > 1 or not kinds <= _TYPES.keys():
         raise ModelError(
             tr(
-                "{origin}: the graph takes rows of values, but not numbers of one type: {inputs}. Export it with one "
-                "input of numbers for all bands, such as {example} of skl2onnx."
+                "{origin}: the model takes rows of values, but its inputs are not numbers of one type: {inputs}. "
+                "Export it with a single numeric input for all bands, such as {example} in skl2onnx."
             ).format(origin=origin, inputs=", ".join(describe(port) for port in inputs), example=_EXAMPLE)
         )
     return _TYPES[kinds.pop()]
@@ -126,15 +120,15 @@ def _bands(inputs: Sequence[TensorInfo], origin: str) -> int:
     if len(inputs) == 1:
         raise ModelError(
             tr(
-                "{origin}: the graph does not fix the number of bands of its input {input}. Export it with one "
-                "input of numbers for all bands, such as {example} for a model of 4 bands."
+                "{origin}: the model does not fix the number of bands of its input {input}. Export it with a single "
+                "numeric input for all bands, such as {example} for a model with 4 bands."
             ).format(origin=origin, input=describe(inputs[0]), example=_EXAMPLE)
         )
     if any(port.shape[1] != 1 or port.shape[0] != inputs[0].shape[0] for port in inputs):
         raise ModelError(
             tr(
-                "{origin}: the graph has several inputs that are no single bands (rows, 1): {inputs}. Export it with "
-                "one input of numbers for all bands, such as {example} of skl2onnx."
+                "{origin}: the model has several inputs that are not single bands (rows, 1): {inputs}. Export it "
+                "with a single numeric input for all bands, such as {example} in skl2onnx."
             ).format(origin=origin, inputs=", ".join(describe(port) for port in inputs), example=_EXAMPLE)
         )
     return len(inputs)

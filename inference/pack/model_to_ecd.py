@@ -215,7 +215,7 @@ def _is_whole(own: Metadata, graph: Network, file: ModelFile, name: str) -> bool
 @blaming("class_information")
 def _require_bands(graph: Network, classes: ClassInformation, name: str) -> None:
     taken = graph.signature.bands
-    if classes.bands not in (None, taken) and not graph.signature.bands_free:
+    if classes.bands not in (None, taken) and not graph.signature.any_bands:
         raise ModelError(
             tr(
                 "{origin}: NumberRasterBands is {stated}, but the model {name} takes {taken} bands. Correct "
@@ -269,7 +269,7 @@ def _text(plan: EcdPlan, content: bytes) -> str:
 def _contents(plan: EcdPlan, content: bytes) -> dict[str, Any]:
     """The whole file: keys that are known of .ecd files, those of the class information, and our own object."""
     classes, definition = plan.classes, plan.definition
-    bands = definition.signature.bands if definition and not definition.signature.bands_free else classes.bands
+    bands = definition.signature.bands if definition and not definition.signature.any_bands else classes.bands
     body = {
         "Classifier": classes.classifier or plan.framework,
         **classes.others,
@@ -340,9 +340,9 @@ def _tiled(definition: ModelDefinition) -> dict[str, Any]:
 
 
 def _ports(signature: Signature) -> dict[str, Any]:
-    if signature.table is not None:
-        return _table_ports(signature, signature.table)
-    bands = None if signature.bands_free else signature.bands
+    if signature.tabular is not None:
+        return _table_ports(signature, signature.tabular)
+    bands = None if signature.any_bands else signature.bands
     image: list[int | None] = [bands, signature.height, signature.width]
     shape = [signature.batch, *image[1:], image[0]] if signature.channels_last else [signature.batch, *image]
     return {

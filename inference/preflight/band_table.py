@@ -94,7 +94,7 @@ def band_table(job: Job, *, separately: bool = False) -> BandTable:
     fewest = min(looked, key=lambda each: len(each.names.bands))
     refused = next((each for each in looked if each.choice is None), None)
     first = looked[0]
-    table = BandTable(_needed(model), _offered(looked), model.signature.bands_free, raster=fewest.raster.name)
+    table = BandTable(_needed(model), _offered(looked), model.signature.any_bands, raster=fewest.raster.name)
     if refused is not None:
         return replace(table, refusal=refused.refusal)
     if first.choice is None:

@@ -278,7 +278,7 @@ def _fitting(model: ModelDefinition, headers: Sequence[Header]) -> Reading:
 
 def _own_words(model: ModelDefinition, groups: Sequence[_Group], values: Values) -> str:
     low, high = groups[0].stated(model, values) or (0.0, 0.0)
-    if model.signature.table is not None:
+    if model.signature.tabular is not None:
         template = tr("since the model was trained on about {low} to {high}, by the splits or values it states")
     else:
         template = tr("since the model was trained on about {low} to {high}")

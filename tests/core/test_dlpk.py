@@ -266,7 +266,7 @@ def test_a_graph_in_a_package_finds_no_weights_beside_the_package(tmp_path):
     words = refusal(zipped(tmp_path / "p.dlpk", {"m.emd": emd(), "net.onnx": beside.read_bytes()}))
 
     assert "net.onnx: onnxruntime cannot open the file as an ONNX model" in words
-    assert "Pack a complete .onnx file that keeps all weights inside itself, or choose one that is not packed" in words
+    assert "Pack a complete .onnx file that contains all weights, or choose one that is not packed" in words
 
 
 def test_what_would_fill_the_memory_is_not_unpacked_from_7z(seven_zip, gdal_without_7z, monkeypatch):

@@ -49,7 +49,7 @@ def test_the_gpu_asked_for_is_the_one_that_runs(provider, options):
 
 
 def test_a_gpu_that_is_not_there_is_an_error_that_lists_what_is():
-    with pytest.raises(EngineError, match="a GPU was asked for, but the installed onnxruntime offers only CPUExec"):
+    with pytest.raises(EngineError, match="a GPU was requested, but the installed onnxruntime supports only CPUExec"):
         attempts([CPU_PROVIDER], Processor.GPU, 0)
 
 
@@ -124,8 +124,8 @@ def test_a_gpu_that_rounds_otherwise_is_used(gpu, scene, tmp_path, processor):
 
 
 WRONG = {
-    "gives no numbers (NaN or infinity) where the CPU does": lambda answer: np.full_like(answer, np.nan),
-    "of the scores' spread": lambda answer: np.full_like(answer, 0.5),
+    "returns NaN or infinity where the CPU returns numbers": lambda answer: np.full_like(answer, np.nan),
+    "of the spread of the scores": lambda answer: np.full_like(answer, 0.5),
 }
 
 
@@ -182,7 +182,7 @@ def test_no_gpu_that_starts_is_an_error_where_one_was_asked_for(gpu, scene, tmp_
     raster, model, _ = scene
     gpu(CUDA=None)
 
-    with pytest.raises(EngineError, match="a GPU was asked for, but CUDAExecutionProvider does not start"):
+    with pytest.raises(EngineError, match="a GPU was requested, but CUDAExecutionProvider does not start"):
         run_on(Processor.GPU, raster, model, tmp_path / "o.tif")
 
 
@@ -198,7 +198,7 @@ def test_class_ids_are_held_against_the_cpus_too():
     right = np.zeros((1, 10, 10), np.int64)
 
     assert mismatch(right, right) == ""
-    assert mismatch(right + 1, right) == "gives another class for 100.0 % of the first pixels"
+    assert mismatch(right + 1, right) == "returns another class for 100.0 % of the first pixels"
     assert mismatch([{1: 0.5}], [{1: 0.7}]) == ""
 
 

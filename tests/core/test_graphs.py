@@ -8,7 +8,7 @@ import pytest
 from onnx import TensorProto, helper
 from osgeo import gdal
 from pixelwise.inference import ModelError, RasterError
-from pixelwise.inference.onnx.signatures import TensorInfo, read_signature
+from pixelwise.inference.onnx.signatures import TensorInfo, declared_head, read_image_input, refuse_detector
 from pixelwise.tests.core.runs import classify, textured, write_raster
 
 TYPES = {
@@ -215,9 +215,11 @@ LAYOUTS = {
 def test_the_sides_of_the_image_tell_where_the_scores_are(case):
     image, answer, bands_last, scores_last = case
 
-    signature = read_signature(
-        [TensorInfo("x", "tensor(float)", tuple(image))], [TensorInfo("y", "tensor(float)", tuple(answer))], "m"
+    declared, output = (
+        TensorInfo(name, "tensor(float)", tuple(shape)) for name, shape in (("x", image), ("y", answer))
     )
+
+    signature = declared_head(output, declared, read_image_input(declared))
 
     assert (signature.channels_last, signature.scores_last) == (bands_last, scores_last)
 
@@ -226,8 +228,8 @@ def test_the_sides_of_the_image_tell_where_the_scores_are(case):
 def test_a_graph_that_lists_objects_beside_its_maps_is_refused(dets):
     outputs = [TensorInfo("dets", "tensor(float)", dets), TensorInfo("masks", "tensor(float)", (1, 32, 160, 160))]
 
-    with pytest.raises(ModelError, match="a list of objects, as detectors and instance segmentation do"):
-        read_signature([TensorInfo("x", "tensor(float)", (1, 3, 640, 640))], outputs, "m.onnx")
+    with pytest.raises(ModelError, match="a list of objects, as object detectors and instance segmentation models do"):
+        refuse_detector(outputs, "masks", TensorInfo("x", "tensor(float)", (1, 3, 640, 640)), "m.onnx")
 
 
 @pytest.mark.parametrize(
@@ -244,6 +246,4 @@ def test_a_graph_that_lists_objects_beside_its_maps_is_refused(dets):
 def test_other_outputs_beside_the_scores_are_passed_over(others):
     outputs = [TensorInfo(name, "tensor(float)", shape) for name, shape in [("scores", (1, 5, 64, 64)), *others]]
 
-    signature = read_signature([TensorInfo("x", "tensor(float)", (1, 3, 256, 256))], outputs, "m.onnx")
-
-    assert signature.output_name == "scores"
+    refuse_detector(outputs, "scores", TensorInfo("x", "tensor(float)", (1, 3, 256, 256)), "m.onnx")

@@ -511,7 +511,7 @@ REFUSED = {
             node("Concat", "p f", "y", axis=2),
         ],
         port("y", FLOAT, ["b", 3, "p"]),
-        "this is no pixel classifier",
+        "this is not a pixel classifier",
     ),
 }
 

@@ -165,9 +165,9 @@ def counted(monkeypatch):
     calls = {"tiles": 0, "reads": [], "rows": 0}
     run_graph, answers, read_window = engine.Network.run, engine.Network.run_outputs, imagery._Reader.read
 
-    def run_counted(self, feed):
-        calls["tiles"] += len(feed)
-        return run_graph(self, feed)
+    def run_counted(self, feeds):
+        calls["tiles"] += len(feeds[0])
+        return run_graph(self, feeds)
 
     def answers_counted(self, outputs, feeds, *words):
         calls["rows"] += len(next(iter(feeds.values())))

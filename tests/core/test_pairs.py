@@ -9,7 +9,7 @@ from onnx import TensorProto, helper
 from pixelwise.inference import ModelDefinition, read_definition
 from pixelwise.inference.model.arguments import offered_arguments
 from pixelwise.inference.model.classes import ModelClass
-from pixelwise.inference.onnx.signatures import Signature
+from pixelwise.inference.onnx.signatures import ImageInput, Signature
 from pixelwise.inference.result.classes import ClassRule
 from pixelwise.inference.result.outputs import OutputKind
 from pixelwise.tests.core.runs import classify, read, textured, write_raster
@@ -210,7 +210,8 @@ def test_a_table_model_without_a_threshold_keeps_its_own_labels(tmp_path, raster
 
 
 def rule(threshold, *, probabilities=False, values=(0, 7), background=False, never=(), extras=()):
-    signature = Signature("i", np.dtype(np.float32), False, None, 3, None, None, "o", False, False, 2)
+    image = ImageInput("i", np.dtype(np.float32), False, None, 3, None, None)
+    signature = Signature((image,), "o", False, False, 2)
     classes = tuple(ModelClass(value, f"Class {value}", (0, 0, 0)) for value in values)
     model = ModelDefinition("m.onnx", "m.onnx", signature, classes, 2, excluded_channels=never)
     return ClassRule.of(

@@ -161,7 +161,9 @@ def test_the_users_word_counts_more_than_the_models(plain, asked):
 
 
 def test_a_network_of_whole_numbers_gets_stored_numbers(plain):
-    model = replace(plain, signature=replace(plain.signature, dtype=UINT16), values=REAL)
+    model = replace(
+        plain, signature=replace(plain.signature, inputs=(replace(plain.signature.image, dtype=UINT16),)), values=REAL
+    )
 
     reading = decide_reading(Values.AUTO, model, [header(*[LANDSAT] * 3)])
 
@@ -322,7 +324,7 @@ SPLITS = [(0.25, 0.5), (), (2.0, -3.0, 130.0)]
 
 
 def ranges_of(model):
-    return band_splits(model.file, model.signature.table, 3)
+    return band_splits(model.file, model.signature.tabular, 3)
 
 
 def test_splits_are_found_band_by_band(tmp_path):

@@ -49,11 +49,11 @@ REFUSED = {
     "a later file format": (model_of(SAME, ir_version=99), r"the file has version 99 of the ONNX format"),
     "values of a type that an operator does not take": (
         model_of([node("ConvTranspose", "x w", "y")], ("w", np.zeros((3, 3, 1, 1))), kind=TensorProto.DOUBLE),
-        "no operator ConvTranspose for the type of values",
+        "no operator ConvTranspose for the data type",
     ),
     "a graph that contradicts itself": (
         model_of([node("Conv", "x nothing", "y")]),
-        "The graph contradicts itself: export the model again",
+        "The graph is inconsistent: export the model again",
     ),
 }
 

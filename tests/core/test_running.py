@@ -282,7 +282,7 @@ MISTAKES = {
     "huge cell size": ({"environment": Environment(cell_size=1e7)}, "Choose a cell size that fits the extent"),
     "tiny cell size": ({"environment": Environment(cell_size=1e-9)}, "Choose a cell size that fits the extent"),
     "no such parallel factor": ({"parallel_factor": "x"}, 'Parallel factor "x"'),
-    "no GPU": ({"processor": Processor.GPU}, "a GPU was asked for, but"),
+    "no GPU": ({"processor": Processor.GPU}, "a GPU was requested, but"),
 }
 
 

@@ -164,7 +164,7 @@ def test_probabilities_are_those_of_the_model_though_its_softmax_is_taken_off(tm
     classifier = opened_classifier(planned, open_planned(planned))
     given = scores(str(model))
 
-    found = classifier.rule.predict(classifier.network.run(IMAGE))
+    found = classifier.rule.predict(classifier.network.run([IMAGE]))
 
     assert classifier.network.without_softmax
     np.testing.assert_allclose(found.confidence, 100 * given.max(axis=1), atol=0.51)

@@ -474,7 +474,7 @@ SCORES = port("y", TensorProto.FLOAT, ["n", 3])
 SUM = [helper.make_node("ReduceMean", ["x"], ["y"], axes=[0], keepdims=1)]
 SAME = [helper.make_node("Identity", ["x"], ["y"])]
 REFUSED = {
-    "one answer for all rows": (SUM, [FLOATS], [port("y", TensorProto.FLOAT, [1, 3])], "for 61 rows.* 1 answers"),
+    "one answer for all rows": (SUM, [FLOATS], [port("y", TensorProto.FLOAT, [1, 3])], "for 61 rows .* is 1"),
     "free bands": (
         SAME,
         [port("x", TensorProto.FLOAT, ["n", "b"])],
@@ -491,31 +491,31 @@ REFUSED = {
         [helper.make_node("Add", ["x", "z"], ["y"])],
         [FLOATS, port("z", TensorProto.FLOAT, ["n", 3])],
         [SCORES],
-        r"several inputs that are no single bands .*FloatTensorType\(\[None, 4\]\)",
+        r"several inputs that are not single bands .*FloatTensorType\(\[None, 4\]\)",
     ),
     "no answer": (
         [helper.make_node("Unsqueeze", ["x", "one"], ["y"])],
         [FLOATS],
         [port("y", TensorProto.FLOAT, ["n", 1, 3])],
-        "no classifier of pixels.*a label for each row",
+        "not a pixel classifier.*a label for each row",
     ),
     "a regressor of scikit-learn": (
         [helper.make_node("ReduceMean", ["x"], ["variable"], axes=[1], keepdims=1)],
         [FLOATS],
         [port("variable", TensorProto.FLOAT, ["n", 1])],
-        r'no classifier, but a regressor: it gives "variable" float \(\?, 1\).*Train and export a classifier',
+        r'not a classifier but a regressor: its output is "variable" float \(\?, 1\).*Train and export a classifier',
     ),
     "words": (
         [helper.make_node("Cast", ["input_ids"], ["y"], to=TensorProto.FLOAT)],
         [port("input_ids", TensorProto.INT64, ["n", 128])],
         [port("y", TensorProto.FLOAT, ["n", 128])],
-        r'a model of texts: it takes "input_ids" int64 \(\?, 128\)\. Choose a model that takes images',
+        r'a language model: its input is "input_ids" int64 \(\?, 128\)\. Choose a model that takes images',
     ),
     "an image classifier": (
         [helper.make_node("GlobalAveragePool", ["x"], ["p"]), helper.make_node("Flatten", ["p"], ["y"])],
         [port("x", TensorProto.FLOAT, ["n", 3, 224, 224])],
         [SCORES],
-        "no pixel classifier",
+        "not a pixel classifier",
     ),
 }
 

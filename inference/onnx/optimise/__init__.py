@@ -50,7 +50,7 @@ def optimise(
     Raises:
         ModelError: The model cannot be read from its container.
     """
-    if signature.table is not None or signature.axes or not (without_softmax or unused_margin > 0):
+    if signature.tabular is not None or signature.axes or not (without_softmax or unused_margin > 0):
         return None
     try:
         model = OnnxModel.of(file)

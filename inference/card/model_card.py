@@ -449,7 +449,7 @@ def _arguments(offered: Sequence[Argument]) -> Section:
         {
             "name": one.name,
             "default": one.default,
-            "kind": one.type.value,
+            "kind": one.value_type.value,
             "minimum": one.minimum,
             "maximum": one.maximum,
             "choices": list(one.choices),

@@ -1,6 +1,9 @@
-"""The model arguments: which ones a model offers, their defaults, and what the user's text means.
+"""The model arguments: which ones a model offers, their defaults, and how the user's text is parsed.
 
-Names and spelling are those of ArcGIS ("padding 56;batch_size 4").
+An `Argument` knows the field of `ModelArguments` that has its value; the card, the dialog's table, the run log, the
+report, the record in results and the key of measured speeds are all derived from `offered_arguments` and `in_effect`.
+
+Names and syntax are those of ArcGIS ("padding 56;batch_size 4").
 """
 
 from __future__ import annotations
@@ -22,14 +25,12 @@ AUTO = "auto"  # padding that the run finds
 OUTPUT = "output"  # which of several outputs is the map: other arguments depend on it
 MODELS = "model"  # value_range that the model states
 _LARGEST_TILE = 16384
-# What a model has that sees a pixel by itself.
-_WITHOUT_NEIGHBOURS = ("predict_background", "threshold", "incomplete", "values", "value_range")
 _TRUE = ("true", "1", "yes")
 _FALSE = ("false", "0", "no")
 
 
 class ArgumentType(enum.Enum):
-    """What values an argument takes, so that an editor can be chosen for it."""
+    """The type of an argument's values; the dialog chooses an editor by it."""
 
     INTEGER = "whole number"
     NUMBER = "number"
@@ -39,21 +40,21 @@ class ArgumentType(enum.Enum):
 
 
 class Fill(enum.Enum):
-    """What the model sees outside the raster and in nodata holes."""
+    """What the network sees outside the raster and in nodata areas."""
 
     REFLECT = "reflect"
     ZERO = "zero"
 
 
 class Incomplete(enum.Enum):
-    """What becomes of pixels that lack a band."""
+    """How pixels without a value in some of the bands are handled."""
 
     CLASSIFY = "classify"
     NODATA = "nodata"
 
 
 class Merge(enum.Enum):
-    """How the scores of neighbouring tiles become one map."""
+    """How tiles are combined into a map."""
 
     CROP = "crop"
     BLEND = "blend"
@@ -61,61 +62,80 @@ class Merge(enum.Enum):
 
 @dataclass(frozen=True)
 class Argument:
-    """One argument that a model offers; values are text as the user writes them.
+    """An argument that a model offers. Values are text in the user's spelling.
 
     Attributes:
-        name: As the user writes it.
-        default: What holds where the user writes nothing.
-        type: What values it takes.
-        meaning: For people.
-        choices: All values; empty where they are numbers.
-        minimum: The least number.
-        maximum: The largest.
-        step: From one good number to the next.
-        automatic: A word instead of a number, with which the run chooses; empty for none.
-        field: The attribute of `ModelArguments` with its value; empty where it has the argument's name.
+        name: The name that the user types.
+        default: The value if the user gives none.
+        value_type: The type of its values.
+        meaning: A description for the user.
+        choices: All values; empty for numbers.
+        options: The enumeration with these values; None if there is none.
+        minimum: The smallest number.
+        maximum: The largest number.
+        step: The increment between valid numbers.
+        automatic: A word that may be given instead of a number and lets the run choose; empty for none.
+        field: The attribute of `ModelArguments` with its value; empty if it has the argument's name.
+        image_only: Whether models of single pixels do not have it, because it concerns tiles or images.
+        affects_pixels: Whether the result depends on it, so that it is recorded with the result.
+        affects_speed: Whether the time per tile depends on it, so that a changed value is measured again.
     """
 
     name: str
     default: str
-    type: ArgumentType
+    value_type: ArgumentType
     meaning: str
     choices: tuple[str, ...] = ()
+    options: type[enum.Enum] | None = None
     minimum: float | None = None
     maximum: float | None = None
     step: float | None = None
     automatic: str = ""
     field: str = ""
+    image_only: bool = False
+    affects_pixels: bool = True
+    affects_speed: bool = True
+
+    @classmethod
+    def of_options(cls, name: str, default: enum.Enum, meaning: str) -> Argument:
+        """Return an argument whose choices are the members of an enumeration."""
+        choices = tuple(str(option.value) for option in type(default))
+        return cls(name, str(default.value), ArgumentType.CHOICE, meaning, choices=choices, options=type(default))
+
+    @property
+    def attribute(self) -> str:
+        """The attribute of `ModelArguments` with the value."""
+        return self.field or self.name
 
 
 @dataclass(frozen=True)
 class ModelArguments:
-    """The values of a run.
+    """The argument values of a run.
 
     Attributes:
-        padding: Pixels read around those that are kept; on the model's lattice.
-        seeks_padding: Whether the run shall find a better padding before it starts.
-        batch_size: Tiles given to the graph at once; 0 lets the run choose.
+        padding: Pixels read around the kept pixels of a tile; a multiple of the total stride.
+        seeks_padding: Whether the run searches for a better padding before it starts.
+        batch_size: Tiles processed at once; 0 lets the run choose.
         tile: Rows and columns of a tile.
-        threshold: The least probability of the winning class; None takes the rule's own.
-        predict_background: Whether the background is a class of the map.
-        fill: What stands for missing pixels.
-        augment: Whether the scores of turned and mirrored tiles are averaged.
-        merge: How tiles become one map.
-        incomplete: What becomes of pixels that lack a band.
-        values: Whether bands with a scale are given as stored numbers or as real values.
-        value_range: The numbers that become 0 and 1 before mean and standard deviation; None for the model's own.
-        notes: What was changed, for the log.
-        warnings: What may make the map wrong, for the log.
-        output: The output that is the map, where there are several; "" else.
+        threshold: Minimum probability of the winning class; None uses the rule's own.
+        predict_background: Whether background is a class of the map.
+        fill: How missing pixels are filled.
+        augment: Whether the scores of rotated and mirrored tiles are averaged.
+        merge: How tiles are combined into a map.
+        incomplete: How pixels without a value in some of the bands are handled.
+        values: Whether stored numbers or real values of scaled bands are used.
+        value_range: The values that are scaled to 0 and 1 before mean and standard deviation; None for the model's own.
+        notes: Changes that were made to the user's values, for the log.
+        warnings: Reasons why the map may be wrong, for the log.
+        output: The output that is the map, if there are several; "" otherwise.
     """
 
     padding: int
     batch_size: int
     tile: tuple[int, int]
-    threshold: float | None
-    predict_background: bool
-    fill: Fill
+    threshold: float | None = None
+    predict_background: bool = False
+    fill: Fill = Fill.REFLECT
     augment: bool = False
     merge: Merge = Merge.CROP
     notes: tuple[str, ...] = ()
@@ -128,83 +148,118 @@ class ModelArguments:
 
 
 def offered_arguments(model: ModelDefinition) -> tuple[Argument, ...]:
-    """The arguments this model offers, with the defaults it asks for."""
-    offered = []
+    """Return the arguments that a model offers, with the defaults that it states."""
+    offered = (
+        *_tile_arguments(model),
+        *_class_arguments(model),
+        *_input_arguments(model),
+        *_output_argument(model),
+    )
+    return tuple(argument for argument in offered if not (model.tabular and argument.image_only))
+
+
+def _tile_arguments(model: ModelDefinition) -> Iterator[Argument]:
+    """Yield the arguments about tiles."""
     side = min(model.tile)
     if not model.output_margin:
-        offered.append(
-            Argument(
-                "padding",
-                str(_default_padding(model, side)),
-                ArgumentType.INTEGER,
-                tr(
-                    "Pixels read around each tile and cropped off again, so that no seams show. Less than half a tile; "
-                    '"auto" tries a few tiles of the raster and takes what is just enough.'
-                ),
-                minimum=0,
-                maximum=_largest_padding(model, side),
-                step=_step_of_padding(model, side),
-                automatic=AUTO,
-            )
+        yield Argument(
+            "padding",
+            str(_default_padding(model, side)),
+            ArgumentType.INTEGER,
+            tr(
+                "Pixels read around each tile and then cropped, to avoid visible seams. Less than half a tile; "
+                '"auto" tries a few tiles of the raster and uses the smallest padding that is sufficient.'
+            ),
+            minimum=0,
+            maximum=_largest_padding(model, side),
+            step=_padding_step(model, side),
+            automatic=AUTO,
+            image_only=True,
         )
     if model.signature.batch is None:
         default = str(model.batch) if model.batch else AUTOMATIC
-        meaning = tr('Tiles given to the network at once; "automatic" lets the run choose.')
+        meaning = tr('Number of tiles processed at once; "automatic" lets the run choose.')
         automatic = AUTOMATIC if default == AUTOMATIC else ""
         batch = Argument("batch_size", default, ArgumentType.INTEGER, meaning, minimum=1, maximum=LARGEST_BATCH)
-        offered.append(replace(batch, automatic=automatic))
+        yield replace(batch, automatic=automatic, image_only=True, affects_pixels=False)
     if model.flexible:
         meaning = tr("Rows and columns of a tile in pixels: {sizes}.").format(sizes=_sizes(model))
-        offered.append(
-            Argument(
-                "tile_size",
-                str(side),
-                ArgumentType.INTEGER,
-                meaning,
-                minimum=_least(model),
-                maximum=max(_LARGEST_TILE, side),
-                step=model.total_stride,
-                field="tile",
-            )
+        yield Argument(
+            "tile_size",
+            str(side),
+            ArgumentType.INTEGER,
+            meaning,
+            minimum=_smallest_tile(model),
+            maximum=max(_LARGEST_TILE, side),
+            step=model.total_stride,
+            field="tile",
+            image_only=True,
         )
+
+
+def _class_arguments(model: ModelDefinition) -> Iterator[Argument]:
+    """Yield the arguments about the choice of a class from scores."""
     if model.has_background:
         default = "true" if len(model.classes) == 1 else "false"
-        meaning = tr("Whether background is a class of the map; otherwise such pixels get another class or nodata.")
-        offered.append(
-            Argument("predict_background", default, ArgumentType.BOOLEAN, meaning, choices=("true", "false"))
-        )
-    if not model.signature.gives_class_ids:
-        preset = model.threshold if model.threshold is not None else 0.5 if model.binary else 0.0
-        meaning = tr("The least probability of the winning class, 0 to 1. Below it a pixel is background or nodata.")
-        if model.binary_pair:
-            meaning = tr(
-                'A pixel becomes "{second}" if its probability is at least this value (0 to 1), '
-                'otherwise "{first}" (NoData if background is not predicted). 0: the class with the '
-                "highest score."
-            ).format(second=model.classes[-1].name, first=(model.background(), *model.classes)[-2].name)
-        offered.append(
-            Argument("threshold", f"{preset:g}", ArgumentType.NUMBER, meaning, minimum=0, maximum=1, step=0.05)
-        )
-        offered += _arguments_of_scores(model)
-    offered += (*_arguments_of_values(model), *_output(model))
-    return tuple(entry for entry in offered if not model.tabular or entry.name in _WITHOUT_NEIGHBOURS)
+        meaning = tr("Whether background is a class of the map; if not, such pixels get another class or NoData.")
+        background = Argument("predict_background", default, ArgumentType.BOOLEAN, meaning, choices=("true", "false"))
+        yield replace(background, affects_speed=False)
+    if model.signature.gives_class_ids:
+        return
+    preset = model.threshold if model.threshold is not None else 0.5 if model.binary else 0.0
+    meaning = tr("Minimum probability of the winning class, 0 to 1. Pixels below it become background or NoData.")
+    if model.binary_pair:
+        meaning = tr(
+            'A pixel becomes "{second}" if its probability is at least this value (0 to 1), '
+            'otherwise "{first}" (NoData if background is not predicted). 0: the class with the '
+            "highest score."
+        ).format(second=model.classes[-1].name, first=(model.background(), *model.classes)[-2].name)
+    threshold = Argument("threshold", f"{preset:g}", ArgumentType.NUMBER, meaning, minimum=0, maximum=1, step=0.05)
+    yield replace(threshold, affects_speed=False)
+    yield Argument(
+        "test_time_augmentation",
+        "true" if model.augment else "false",
+        ArgumentType.BOOLEAN,
+        tr(
+            "Run the network on eight rotated and mirrored copies of each tile and average the scores. More stable, "
+            "but takes eight times as long."
+        ),
+        choices=("true", "false"),
+        field="augment",
+        image_only=True,
+    )
+    meaning = tr(
+        "How tiles are combined into a map: each cropped by its padding (crop), or with the scores of overlapping "
+        "tiles averaged, weighted towards the centre of each tile (blend)."
+    )
+    yield replace(Argument.of_options("merge", Merge.CROP, meaning), image_only=True)
 
 
-def _arguments_of_values(model: ModelDefinition) -> Iterator[Argument]:
-    """What the network is given where there are values, and where there are none."""
+def _input_arguments(model: ModelDefinition) -> Iterator[Argument]:
+    """Yield the arguments about the pixel values that the network is given."""
     meaning = tr(
         "What the network sees outside the raster and in NoData areas: the mirrored image "
         "(reflect), or zeros before normalisation, as in ArcGIS (zero)."
     )
-    yield Argument("fill", Fill.REFLECT.value, ArgumentType.CHOICE, meaning, choices=tuple(fill.value for fill in Fill))
+    yield replace(Argument.of_options("fill", Fill.REFLECT, meaning), image_only=True, affects_speed=False)
     if model.signature.bands > 1:
-        yield _incomplete(model)
-    yield _values_argument()
+        yield _incomplete_argument(model)
+    meaning = tr(
+        "Which values of bands with a scale and an offset, such as reflectance, are passed to the network: the stored "
+        'numbers (raw), the real values that QGIS shows (real), or real values x 10,000 (dn10000). "auto" decides by '
+        "the bands and by what the model states."
+    )
+    yield replace(Argument.of_options("values", Values.AUTO, meaning), affects_speed=False)
     if model.signature.dtype.kind == "f":
-        yield _value_range()
+        meaning = tr(
+            "The two values that are scaled to 0 and 1 before mean and standard deviation are applied, such as "
+            '"0,255"; "model" uses the values that the model states.'
+        )
+        value_range = Argument("value_range", MODELS, ArgumentType.RANGE, meaning, automatic=MODELS)
+        yield replace(value_range, affects_speed=False)
 
 
-def _incomplete(model: ModelDefinition) -> Argument:
+def _incomplete_argument(model: ModelDefinition) -> Argument:
     if model.tabular:
         meaning = tr(
             "Pixels that have no value in some of the bands: classified with 0 for each missing value (classify), or "
@@ -215,72 +270,33 @@ def _incomplete(model: ModelDefinition) -> Argument:
             "Pixels that have no value in some of the bands: classified with the missing values filled like NoData "
             "areas (classify), or NoData in the result (nodata)."
         )
-    choices = tuple(choice.value for choice in Incomplete)
-    return Argument("incomplete", Incomplete.CLASSIFY.value, ArgumentType.CHOICE, meaning, choices=choices)
+    return replace(Argument.of_options("incomplete", Incomplete.CLASSIFY, meaning), affects_speed=False)
 
 
-def _values_argument() -> Argument:
-    meaning = tr(
-        "What the network is given of bands that declare a scale and an offset, such as reflectance: the stored "
-        "numbers (raw), the real values that QGIS shows (real), or real values x 10,000 (dn10000). auto decides by "
-        "the bands and by what the model states."
-    )
-    choices = tuple(values.value for values in Values)
-    return Argument("values", Values.AUTO.value, ArgumentType.CHOICE, meaning, choices=choices)
-
-
-def _output(model: ModelDefinition) -> tuple[Argument, ...]:
-    """The choice of a map, where the network has several."""
-    meaning = tr("Which output of the network is the map; the others are not used.")
-    return (Argument(OUTPUT, model.heads[0], ArgumentType.CHOICE, meaning, choices=model.heads),) if model.heads else ()
-
-
-def _value_range() -> Argument:
-    meaning = tr(
-        'The two numbers that become 0 and 1 before mean and standard deviation, such as "0,255"; "model" for those '
-        "that the model states."
-    )
-    return Argument("value_range", MODELS, ArgumentType.RANGE, meaning, automatic=MODELS)
-
-
-def _arguments_of_scores(model: ModelDefinition) -> tuple[Argument, ...]:
-    """What can be done with scores before a class is chosen."""
-    return (
-        Argument(
-            "test_time_augmentation",
-            "true" if model.augment else "false",
-            ArgumentType.BOOLEAN,
-            tr(
-                "Show the network each tile in eight ways, turned and mirrored, and average the scores: steadier, and "
-                "eight times as long."
-            ),
-            choices=("true", "false"),
-            field="augment",
-        ),
-        Argument(
-            "merge",
-            Merge.CROP.value,
-            ArgumentType.CHOICE,
-            tr(
-                "How tiles become one map: each without its padding (crop), or overlapping scores averaged, with more "
-                "weight towards the middle of a tile (blend)."
-            ),
-            choices=tuple(merge.value for merge in Merge),
-        ),
-    )
+def _output_argument(model: ModelDefinition) -> tuple[Argument, ...]:
+    """Return the choice of an output, if the network has several that can be the map."""
+    if not model.heads:
+        return ()
+    meaning = tr("The network output that becomes the map; the other outputs are not used.")
+    argument = Argument(OUTPUT, model.heads[0], ArgumentType.CHOICE, meaning, choices=model.heads)
+    return (replace(argument, image_only=True),)
 
 
 def in_effect(arguments: ModelArguments, model: ModelDefinition) -> tuple[tuple[Argument, str], ...]:
-    """Each argument that a model offers, and its value in a run, as the user would write it."""
+    """Return each argument that a model offers with its value in a run, in the user's spelling."""
     return tuple(
-        (argument, _text(getattr(arguments, argument.field or argument.name), argument))
-        for argument in offered_arguments(model)
+        (argument, _text(getattr(arguments, argument.attribute), argument)) for argument in offered_arguments(model)
     )
 
 
+def speed_key(arguments: ModelArguments, model: ModelDefinition) -> tuple[str, ...]:
+    """Return the values in effect on which the time per tile depends."""
+    return tuple(value for argument, value in in_effect(arguments, model) if argument.affects_speed)
+
+
 def _text(value: object, argument: Argument) -> str:
-    """A value of `ModelArguments` as text."""
-    if argument.type is ArgumentType.RANGE:
+    """Return a value of `ModelArguments` as text."""
+    if argument.value_type is ArgumentType.RANGE:
         return ",".join(f"{end:.15g}" for end in value) if isinstance(value, tuple) else argument.automatic
     if isinstance(value, enum.Enum):
         return str(value.value)
@@ -292,13 +308,13 @@ def _text(value: object, argument: Argument) -> str:
 
 
 def argument_pairs(value: object) -> dict[str, str]:
-    """Take the user's arguments apart.
+    """Split the user's arguments into names and values.
 
     Args:
         value: Text "name value;name value", JSON text, a dict, or a list of pairs.
 
     Raises:
-        ArgumentError: None of these.
+        ArgumentError: It is none of these.
     """
     if isinstance(value, str):
         text = value.strip()
@@ -311,8 +327,8 @@ def argument_pairs(value: object) -> dict[str, str]:
                         reason=error, spelling=_spelling()
                     )
                 ) from error
-        pieces = [piece.strip() for piece in text.split(";") if piece.strip()]
-        return _unique(piece.split(None, 1) for piece in pieces)
+        pairs = [pair.strip() for pair in text.split(";") if pair.strip()]
+        return _unique(pair.split(None, 1) for pair in pairs)
     if value is None:
         return {}
     if isinstance(value, Mapping):
@@ -329,14 +345,14 @@ def _spelling() -> str:
 
 
 def argument_text(pairs: Mapping[str, str]) -> str:
-    """Spell arguments as ArcGIS does, "name value;name value", or as JSON where a value has the separator in it."""
+    """Return arguments as ArcGIS spells them, "name value;name value", or as JSON if a value contains a semicolon."""
     if any(";" in value for value in pairs.values()):
         return json.dumps(dict(pairs), ensure_ascii=False)
     return ";".join(f"{name} {value}" for name, value in pairs.items())
 
 
 def is_usable(text: str, argument: Argument) -> bool:
-    """Tell whether a text is a value of an argument, taken by itself."""
+    """Whether a text is a valid value of an argument, regardless of other arguments."""
     try:
         _parsed(text, argument)
     except ArgumentError:
@@ -346,61 +362,59 @@ def is_usable(text: str, argument: Argument) -> bool:
 
 @blaming("arguments")
 def read_arguments(value: object, model: ModelDefinition) -> ModelArguments:
-    """Understand the user's arguments for a model.
+    """Parse the user's arguments for a model.
 
     Args:
         value: As for `argument_pairs`.
         model: The model, which gives defaults and limits.
 
     Raises:
-        ArgumentError: An unknown name, or a value that cannot be used.
+        ArgumentError: A name is unknown, or a value is not valid.
     """
     offered = {argument.name: argument for argument in offered_arguments(model)}
     given, notes = _without_idle_auto(argument_pairs(value), offered, model)
-    seeks = given.get("padding", "").lower() == AUTO
     for name in given:
         if name not in offered:
             raise ArgumentError(
-                tr('Model arguments: "{name}" is not an argument of this model. It has: {known}.').format(
-                    name=name, known=", ".join(offered) or tr("none")
+                tr('Model arguments: "{name}" is not an argument of this model. Available arguments: {names}.').format(
+                    name=name, names=", ".join(offered) or tr("none")
                 )
             )
-    values = {name: _parsed(given.get(name, argument.default), argument) for name, argument in offered.items()}
-    tile = (int(values["tile_size"]),) * 2 if "tile_size" in given else model.tile
+    values = {
+        argument.attribute: _parsed(given.get(name, argument.default), argument) for name, argument in offered.items()
+    }
+    tile = (values["tile"],) * 2 if "tile_size" in given else model.tile
     _check_tile(tile[0], model)
-    padding, more = _padding(None if seeks else given.get("padding"), tile, model)
-    notes += more
-    merge = Merge(values.get("merge", Merge.CROP.value))
+    seeks = given.get("padding", "").lower() == AUTO
+    padding, notes_on_padding = _padding(None if seeks else given.get("padding"), tile, model)
+    notes += notes_on_padding
+    merge = values.get("merge", Merge.CROP)
     if merge is Merge.BLEND:
-        padding, merge, more = _overlap(padding, tile, model)
-        notes += more
-    return ModelArguments(
+        padding, merge, notes_on_overlap = _overlap(padding, tile, model)
+        notes += notes_on_overlap
+    values.update(
         padding=padding,
+        seeks_padding=seeks,
         batch_size=values.get("batch_size") or 0,
-        tile=(tile[0], tile[1]),
-        threshold=values.get("threshold"),
-        predict_background=bool(values.get("predict_background", False)),
-        fill=Fill(values.get("fill", Fill.REFLECT.value)),
-        augment=bool(values.get("test_time_augmentation", False)),
+        tile=tile,
         merge=merge,
         notes=notes,
-        warnings=() if "padding" in given else _of_default_padding(padding, min(tile), model),
-        seeks_padding=seeks,
-        incomplete=Incomplete(values.get("incomplete", Incomplete.CLASSIFY.value)),
-        values=Values(values["values"]),
-        output=values.get(OUTPUT, ""),
-        value_range=values.get("value_range"),
+        warnings=() if "padding" in given else _default_padding_warnings(padding, min(tile), model),
     )
+    return ModelArguments(**values)
 
 
 def same_name(text: str, names: Sequence[str]) -> str:
-    """The one of several names that a text means, also in other upper or lower case; "" for none."""
+    """Return the one of several names that equals a text, ignoring case if that is unambiguous; "" for none."""
     alike = [name for name in names if name.lower() == text.lower()]
     return text if text in names else alike[0] if len(alike) == 1 else ""
 
 
 def chosen_output(value: object) -> str:
-    """The output that the user's arguments choose; "" where they do not, or cannot be read, as the run will say."""
+    """Return the output that the user's arguments choose; "" if they choose none or cannot be read.
+
+    Arguments that cannot be read are refused later, by `read_arguments`.
+    """
     try:
         return argument_pairs(value).get(OUTPUT, "")
     except ArgumentError:
@@ -408,64 +422,64 @@ def chosen_output(value: object) -> str:
 
 
 def with_padding(value: object, model: ModelDefinition, padding: int) -> ModelArguments:
-    """Understand the user's arguments with the padding that was found for `padding auto`."""
+    """Parse the user's arguments with the padding that was found for `padding auto`."""
     return read_arguments({**argument_pairs(value), "padding": str(padding)}, model)
 
 
 def _without_idle_auto(
     given: dict[str, str], offered: Mapping[str, Argument], model: ModelDefinition
 ) -> tuple[dict[str, str], tuple[str, ...]]:
-    """The user's arguments without `padding auto` where there is nothing to find, and why there is not.
+    """Return the user's arguments without `padding auto` if the model has no padding, and a note about it.
 
-    Asking for what is enough makes sense for every model, unlike a number of pixels.
+    Unlike a number of pixels, `auto` is valid for every model.
     """
     if given.get("padding", "").lower() != AUTO or "padding" in offered:
         return given, ()
     if model.tabular:
-        note = tr("Padding auto: none, since the model sees each pixel by itself.")
+        note = tr("Padding auto: no padding is needed, because the model classifies each pixel separately.")
     else:
         note = tr(
-            "Padding auto: {crop} pixels, the border that the network itself leaves out; it needs no more."
-        ).format(crop=model.output_margin)
+            "Padding auto: {margin} pixels, the margin that the network itself leaves out; no more is needed."
+        ).format(margin=model.output_margin)
     return {name: text for name, text in given.items() if name != "padding"}, (note,)
 
 
 def _unique(pairs: Iterable[Any]) -> dict[str, str]:
-    found: dict[str, str] = {}
+    texts: dict[str, str] = {}
     for pair in pairs:
         if not isinstance(pair, (list, tuple)) or len(pair) != 2:
-            shown = " ".join(map(str, pair)) if isinstance(pair, (list, tuple)) else pair
+            text = " ".join(map(str, pair)) if isinstance(pair, (list, tuple)) else pair
             raise ArgumentError(
-                tr('Model arguments: "{shown}" is not a name and a value. {spelling}').format(
-                    shown=shown, spelling=_spelling()
+                tr('Model arguments: "{text}" is not a name and a value. {spelling}').format(
+                    text=text, spelling=_spelling()
                 )
             )
         name, value = str(pair[0]).strip(), pair[1]
-        if value is None:  # as where nothing was given
+        if value is None:  # as if it were not given
             continue
-        if name in found:
-            raise ArgumentError(tr('Model arguments: "{name}" is given twice. Give it once.').format(name=name))
-        found[name] = str(value).lower() if isinstance(value, bool) else str(value).strip()
-    return found
+        if name in texts:
+            raise ArgumentError(tr('Model arguments: "{name}" is given twice. Give it only once.').format(name=name))
+        texts[name] = str(value).lower() if isinstance(value, bool) else str(value).strip()
+    return texts
 
 
-def _parsed(text: str, argument: Argument) -> Any:  # noqa: ANN401  int, float, bool or str by the argument's kind
-    if argument.type is ArgumentType.CHOICE and (meant := same_name(text, argument.choices)):
-        return meant
-    if argument.type is ArgumentType.BOOLEAN and text.lower() in (*_TRUE, *_FALSE):
+def _parsed(text: str, argument: Argument) -> Any:  # noqa: ANN401  depends on the argument's type
+    if argument.value_type is ArgumentType.CHOICE and (choice := same_name(text, argument.choices)):
+        return argument.options(choice) if argument.options else choice
+    if argument.value_type is ArgumentType.BOOLEAN and text.lower() in (*_TRUE, *_FALSE):
         return text.lower() in _TRUE
     if argument.automatic and text.lower() == argument.automatic:
         return None
-    if argument.type in (ArgumentType.INTEGER, ArgumentType.NUMBER):
-        number = _number(text, whole=argument.type is ArgumentType.INTEGER)
-        if number is not None and _within(number, argument):
+    if argument.value_type in (ArgumentType.INTEGER, ArgumentType.NUMBER):
+        number = _number(text, whole=argument.value_type is ArgumentType.INTEGER)
+        if number is not None and _is_within(number, argument):
             return number
-    if argument.type is ArgumentType.RANGE:
+    if argument.value_type is ArgumentType.RANGE:
         ends = _two_numbers(text)
         if ends is not None:
             return ends
     raise ArgumentError(
-        tr('Model arguments: {name} "{text}" cannot be used. Expected {expected}.').format(
+        tr('Model arguments: {name} "{text}" is not valid. Expected {expected}.').format(
             name=argument.name, text=text, expected=_expected(argument)
         )
     )
@@ -478,37 +492,37 @@ def _number(text: str, *, whole: bool) -> float | int | None:
         return None
     if not whole:
         return number
-    return int(number) if number.is_integer() else None  # infinity and NaN are no integers
+    return int(number) if number.is_integer() else None  # infinity and NaN are not integers
 
 
 def _two_numbers(text: str) -> tuple[float, float] | None:
-    """A smaller and a larger number, with a comma or a blank between them and maybe brackets around them."""
+    """Parse a smaller and a larger number, separated by a comma or a blank, optionally in brackets."""
     inner = text[1:-1] if text[:1] + text[-1:] in ("[]", "()") else text
-    found = [_number(part.strip(), whole=False) for part in (inner.split(",") if "," in inner else inner.split())]
-    numbers = [number for number in found if number is not None and math.isfinite(number)]
-    if len(found) != 2 or len(numbers) != len(found) or not numbers[0] < numbers[1]:
+    parsed = [_number(word.strip(), whole=False) for word in (inner.split(",") if "," in inner else inner.split())]
+    numbers = [number for number in parsed if number is not None and math.isfinite(number)]
+    if len(parsed) != 2 or len(numbers) != len(parsed) or not numbers[0] < numbers[1]:
         return None
     return float(numbers[0]), float(numbers[1])
 
 
-def _within(number: float, argument: Argument) -> bool:
-    low = argument.minimum is None or number >= argument.minimum
-    # A padding is judged against the tile that is asked for, not the model's own.
-    high = argument.maximum is None or number <= argument.maximum or argument.name == "padding"
-    return low and high
+def _is_within(number: float, argument: Argument) -> bool:
+    above = argument.minimum is None or number >= argument.minimum
+    # A padding is checked against the tile that the user gives, not the model's own.
+    below = argument.maximum is None or number <= argument.maximum or argument.name == "padding"
+    return above and below
 
 
 def _expected(argument: Argument) -> str:
     if argument.choices:
         return tr(" or ").join(argument.choices)
-    if argument.type is ArgumentType.RANGE:
+    if argument.value_type is ArgumentType.RANGE:
         return tr('two numbers such as "0,255", the smaller first, or "{word}"').format(word=argument.automatic)
     number = _expected_number(argument)
     return tr('{number} or "{word}"').format(number=number, word=argument.automatic) if argument.automatic else number
 
 
 def _expected_number(argument: Argument) -> str:
-    whole = argument.type is ArgumentType.INTEGER
+    whole = argument.value_type is ArgumentType.INTEGER
     if argument.minimum is None:
         return tr("a whole number") if whole else tr("a number")
     if argument.maximum is None or argument.name == "padding":
@@ -521,13 +535,13 @@ def _expected_number(argument: Argument) -> str:
 
 
 def _check_tile(tile: int, model: ModelDefinition) -> None:
-    steps, beyond = divmod(tile - _least(model), model.total_stride)
-    if beyond or steps < 0:
-        below = _least(model) + max(0, steps) * model.total_stride
+    steps, rest = divmod(tile - _smallest_tile(model), model.total_stride)
+    if rest or steps < 0:
+        below = _smallest_tile(model) + max(0, steps) * model.total_stride
         raise ArgumentError(
             tr(
-                "Model arguments: the model takes no tiles of {tile} pixels, only {sizes}. The nearest are {below} and "
-                "{above}."
+                "Model arguments: the model does not accept tiles of {tile} pixels, only {sizes}. The nearest valid "
+                "sizes are {below} and {above}."
             ).format(tile=tile, sizes=_sizes(model), below=below, above=below + model.total_stride)
         )
 
@@ -535,49 +549,48 @@ def _check_tile(tile: int, model: ModelDefinition) -> None:
 def _sizes(model: ModelDefinition) -> str:
     if not model.remainder:
         return tr("multiples of {multiple}").format(multiple=model.total_stride)
-    return tr("{remainder} more than multiples of {multiple}").format(
-        remainder=model.remainder, multiple=model.total_stride
-    )
+    return tr("multiples of {multiple} plus {remainder}").format(remainder=model.remainder, multiple=model.total_stride)
 
 
-def _least(model: ModelDefinition) -> int:
-    """The smallest tile: beside its border a step of the lattice is left."""
-    least = 2 * model.output_margin + model.total_stride
-    return least + (model.remainder - least) % model.total_stride
+def _smallest_tile(model: ModelDefinition) -> int:
+    """Return the side of the smallest tile, which keeps one total stride within its output margin."""
+    smallest = 2 * model.output_margin + model.total_stride
+    return smallest + (model.remainder - smallest) % model.total_stride
 
 
 def _default_padding(model: ModelDefinition, side: int) -> int:
-    """The model's own padding on its lattice, or as much as leaves something of a small tile.
+    """Return the model's own padding, or a share of the tile; rounded up, and at most the largest padding.
 
-    Without a word of the model it is 0 only where a tile has no room for one.
+    If the model states none, the default is 0 only for a tile without room for padding.
     """
     wanted = model.padding if model.padding is not None else max(side // model.padding_share, 1)
-    return min(_rounded_up(wanted, _step_of_padding(model, side)), _largest_padding(model, side))
+    return min(_rounded_up(wanted, _padding_step(model, side)), _largest_padding(model, side))
 
 
-def _step_of_padding(model: ModelDefinition, side: int) -> int:
-    """That of the lattice; of tiles which leave no room for such a step, a pixel.
+def _padding_step(model: ModelDefinition, side: int) -> int:
+    """Return the total stride, or 1 if a tile is too small for a padding of one total stride.
 
-    Between the tiles remains a step of the lattice, so that all of them begin at the same place of it.
+    One total stride always remains between the paddings, so that all tiles have the same phase.
     """
     return model.total_stride if (side - model.total_stride) // 2 >= model.total_stride else 1
 
 
 def _largest_padding(model: ModelDefinition, side: int) -> int:
-    """The largest padding that leaves a step of the lattice of a tile."""
-    step = _step_of_padding(model, side)
+    """Return the largest padding that leaves one total stride of a tile."""
+    step = _padding_step(model, side)
     return max(0, (side - model.total_stride) // 2 // step * step)
 
 
-def _of_default_padding(padding: int, side: int, model: ModelDefinition) -> tuple[str, ...]:
-    """Warn where the model asks for less than makes a map without seams, or for more than there is room for."""
+def _default_padding_warnings(padding: int, side: int, model: ModelDefinition) -> tuple[str, ...]:
+    """Warn if the padding that the model states leaves seams, or has no room in a tile."""
     if model.tabular or model.output_margin:
         return ()
     if model.padding is not None and padding < model.padding:
         return (
-            tr("The model asks for a padding of {wanted}, of which a tile of {side} leaves {padding}.").format(
-                wanted=model.padding, side=side, padding=padding
-            ),
+            tr(
+                "The model states a padding of {wanted} pixels, but a tile of {side} pixels has room for only "
+                "{padding}."
+            ).format(wanted=model.padding, side=side, padding=padding),
         )
     if padding or model.single_pixels:
         return ()
@@ -597,45 +610,45 @@ def _of_default_padding(padding: int, side: int, model: ModelDefinition) -> tupl
 
 
 def _padding(given: str | None, tile: tuple[int, ...], model: ModelDefinition) -> tuple[int, tuple[str, ...]]:
+    """Return the padding of a run, and a note if the user's number was rounded up."""
     if model.output_margin:
         return model.output_margin, ()
     side = min(tile)
     if given is None:
         return _default_padding(model, side), ()
     wanted = int(float(given))
-    padding = _rounded_up(wanted, _step_of_padding(model, side))
+    padding = _rounded_up(wanted, _padding_step(model, side))
     if padding > _largest_padding(model, side):
-        raise ArgumentError(_too_much(wanted, padding, side, model))
+        raise ArgumentError(_too_large(wanted, padding, side, model))
     if padding == wanted:
         return padding, ()
     return padding, (
-        tr(
-            "Padding {wanted} was rounded up to {padding}: the network's answers depend on a lattice of {multiple} "
-            "pixels."
-        ).format(wanted=wanted, padding=padding, multiple=model.total_stride),
+        tr("Padding {wanted} was rounded up to {padding}: the model needs a multiple of {multiple} pixels.").format(
+            wanted=wanted, padding=padding, multiple=model.total_stride
+        ),
     )
 
 
-def _too_much(wanted: int, padding: int, side: int, model: ModelDefinition) -> str:
-    """Why a padding, as it was given and on the lattice, is too much for a tile."""
+def _too_large(wanted: int, padding: int, side: int, model: ModelDefinition) -> str:
+    """Return the message about a padding, as given and as rounded up, that has no room in a tile."""
     if padding == wanted:
         template = tr(
-            "Model arguments: a padding of {wanted} pixels leaves nothing of a tile of {side} pixels. Give at most "
-            "{largest}."
+            "Model arguments: a padding of {wanted} pixels leaves no room in a tile of {side} pixels. Use {largest} or "
+            "less."
         )
     else:
         template = tr(
-            "Model arguments: a padding of {wanted} pixels ({padding} on the model's lattice of {multiple}) leaves "
-            "nothing of a tile of {side} pixels. Give at most {largest}."
+            "Model arguments: a padding of {wanted} pixels (rounded up to {padding}, a multiple of {multiple}) leaves "
+            "no room in a tile of {side} pixels. Use {largest} or less."
         )
     largest = _largest_padding(model, side)
     return template.format(wanted=wanted, padding=padding, multiple=model.total_stride, side=side, largest=largest)
 
 
 def _overlap(padding: int, tile: tuple[int, ...], model: ModelDefinition) -> tuple[int, Merge, tuple[str, ...]]:
-    """Padding with which tiles blend, how they merge where there is none, and what was changed.
+    """Return the padding with which tiles blend, how they merge if they do not overlap, and notes.
 
-    The answers of a model with a border of its own only touch: they are made to overlap by half.
+    Outputs of a model with an output margin only touch: their tiles are made to overlap by half.
     """
     side, multiple = min(tile) - 2 * model.output_margin, model.total_stride
     if model.output_margin:
@@ -643,7 +656,11 @@ def _overlap(padding: int, tile: tuple[int, ...], model: ModelDefinition) -> tup
         padding = model.output_margin + min(_rounded_up(-(-side // 4), multiple), largest)
     overlap = side - (side - 2 * (padding - model.output_margin)) // multiple * multiple
     if not overlap:
-        return padding, Merge.CROP, (tr("merge blend is the same as crop here: no two tiles overlap without padding."),)
+        return (
+            padding,
+            Merge.CROP,
+            (tr("merge blend is the same as crop here: without padding, tiles do not overlap."),),
+        )
     note = tr("Blending: the scores of neighbouring tiles overlap by {overlap} of {side} pixels.").format(
         overlap=overlap, side=side
     )

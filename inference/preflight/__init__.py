@@ -16,6 +16,7 @@ from ..errors import EngineError, PixelwiseError
 from ..formats import read_definition
 from ..i18n import tr
 from ..job import Job
+from ..model.arguments import speed_key
 from ..model.definition import ModelDefinition
 from ..network.processors import Processor
 from ..plan import Plan, plan
@@ -203,17 +204,14 @@ def _once(checks: Iterator[Check]) -> list[Check]:
 
 
 def _key(planned: Plan) -> tuple[object, ...]:
-    """What the speed depends on most."""
-    arguments, job = planned.arguments, planned.job
-    model = planned.definition
-    cut = arguments.tile, arguments.padding, arguments.merge
-    how = arguments.batch_size, arguments.augment, planned.workers
+    """Return what the time per tile depends on most."""
+    job, model = planned.job, planned.definition
     return (
         model.file.path,
         _changed(model),
         model.signature,
-        *cut,
-        *how,
+        *speed_key(planned.arguments, model),
+        planned.workers,
         job.processor,
         job.gpu_id,
         planned.imagery.dtype,

@@ -1,7 +1,7 @@
-"""What a run reports: its log, its record in the results, and one HTML file.
+"""The reports of a run: its log, its record in the results, and an HTML file.
 
-The HTML file says what was done, with what, and what came out. It is read alone, in any browser and in the simple
-viewers of programs: no scripts, no other files. All texts of models and files are escaped.
+The HTML file describes the run, its parameters and its result. It needs no other file, has no scripts, and can be read
+in any browser and in simple viewers. All texts of models and files are escaped.
 """
 
 from .pages import write_items, write_run

@@ -1,4 +1,4 @@
-"""What a run records in its results: the model, arguments, inputs and versions that decide over the pixels."""
+"""The record of a run in its results: everything that its pixels depend on."""
 
 from __future__ import annotations
 
@@ -9,21 +9,21 @@ from ..onnx.model_hash import network_hash
 from ..plan import Plan
 from ..raster.inputs import RasterInput
 from ..result.provenance import Provenance
-from .versions import library_versions, own_version
+from ..version import own_version
+from .versions import library_versions
 
 _MOST_NAMED = 200  # input rasters
-_WITHOUT_EFFECT = ("batch_size",)  # on the pixels
 
 
 def provenance(plan: Plan, provider: str) -> Provenance:
-    """The record of a run.
+    """Return the record of a run: model, arguments, inputs and versions.
 
     Args:
-        plan: The run.
+        plan: The plan of the run.
         provider: The execution provider that runs the network.
 
     Raises:
-        ModelError: The model file has become unreadable.
+        ModelError: The model file can no longer be read.
         EngineError: onnxruntime is missing.
     """
     job, definition = plan.job, plan.definition
@@ -37,7 +37,7 @@ def provenance(plan: Plan, provider: str) -> Provenance:
             "network": os.path.basename(definition.file.path),
             "sha256": network_hash(definition.file),
         },
-        arguments={each.name: value for each, value in arguments if each.name not in _WITHOUT_EFFECT},
+        arguments={argument.name: value for argument, value in arguments if argument.affects_pixels},
         inputs=tuple(names[:_MOST_NAMED]),
         more_inputs=max(0, len(names) - _MOST_NAMED),
         bands=tuple(band + 1 for band in plan.bands.bands),
@@ -49,5 +49,5 @@ def provenance(plan: Plan, provider: str) -> Provenance:
 
 
 def _name(raster: RasterInput) -> str:
-    """A raster's file name, or, since other sources may contain passwords, what the user calls it."""
+    """Return a raster's file name, or the user's name of other sources, which may contain passwords."""
     return os.path.basename(raster.uri) if os.path.exists(raster.uri) else raster.name

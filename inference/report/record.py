@@ -1,4 +1,4 @@
-"""What is known of a run at its end: all that a report tells."""
+"""The data of a finished run from which its report is written."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from ..result.result import Result
 
 @dataclass(frozen=True)
 class Record:
-    """A run at its end.
+    """A finished run.
 
     Attributes:
-        plan: What was to be done.
+        plan: The plan that was carried out.
         result: The map.
         provider: The execution provider that ran the network.
-        batch: Tiles given to the network at once.
-        times: What took how long.
-        warnings: What the user should not miss.
-        log: What else was said.
+        batch: Tiles processed at once.
+        times: The seconds of each step.
+        warnings: Warnings of the log.
+        log: The other lines of the log.
     """
 
     plan: Plan
@@ -36,15 +36,15 @@ class Record:
 
 @dataclass(frozen=True)
 class Items:
-    """A run over raster items one by one, at its end.
+    """A finished run over raster items, which were classified separately.
 
     Attributes:
-        rasters: What was to be classified.
-        folder: Where the results stand.
-        done: Each finished item's name and its record; one at least.
-        overlay: All results laid over each other; None where that was not asked for, or not possible.
-        failed: Name of each item that cannot be classified, and why.
-        outside: Names of those outside the extent or the mask.
+        rasters: The rasters that contain the items.
+        folder: The folder of the results.
+        done: Name and record of each classified item; at least one.
+        overlay: All results merged; None if this was not requested, or not possible.
+        failed: Name of each item that could not be classified, and the reason.
+        outside: Names of the items outside the extent or the mask.
     """
 
     rasters: Sequence[RasterInput]

@@ -1,14 +1,16 @@
-"""What was asked of a run and what that came to: model, inputs, arguments in effect, grid."""
+"""The parameters of a run as labels and texts: inputs, model, arguments in effect, outputs, grid."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from ..grid.gdal import spatial_reference
 from ..grid.grid import Grid
 from ..i18n import numeral, tr
 from ..model.arguments import in_effect
+from ..plan import Plan
 from ..raster.inputs import RasterInput
 from .record import Record
 
@@ -16,25 +18,34 @@ _MOST_NAMED = 20
 
 
 def inputs(rasters: Sequence[RasterInput]) -> list[tuple[str, str]]:
-    """The input rasters, the first on top."""
+    """Return the input rasters, the topmost first."""
     lines = [(tr("Input raster") if number == 0 else "", _named(raster)) for number, raster in enumerate(rasters)]
     more = len(lines) - _MOST_NAMED
     return [*lines[:_MOST_NAMED], *([("", tr("and {count} more").format(count=more))] if more > 0 else [])]
 
 
 def settings(record: Record) -> list[tuple[str, str]]:
-    """Model, mask and bands."""
-    plan, signature = record.plan, record.plan.definition.signature
-    job, dtype = plan.job, plan.imagery.dtype
-    assumed = tr(" (assumed: the model says nothing of it)") if plan.definition.normalisation.assumed else ""
-    numbers = ", ".join(str(band + 1) for band in plan.bands.bands)
+    """Return mask, model, bands and the normalisation of their values."""
+    plan, job = record.plan, record.plan.job
     return [
         (tr("Mask"), job.mask.name if job.mask else ""),
         (tr("Model"), job.model if os.path.isfile(job.model) else plan.definition.origin),
-        (tr("Bands"), f"{numbers}, {plan.bands.reason}"),
-        (tr("Reading of values"), plan.reading.text()),
-        (tr("Values"), f"{dtype}; {plan.definition.normalisation.described(dtype, signature.bands)}{assumed}"),
+        (tr("Bands"), f"{band_numbers(plan)}, {plan.bands.reason}"),
+        (tr("Pixel values"), plan.reading.text()),
+        (tr("Normalisation"), normalisation(plan)),
     ]
+
+
+def band_numbers(plan: Plan) -> str:
+    """Return the raster bands that are used, counted from 1."""
+    return ", ".join(str(band + 1) for band in plan.bands.bands)
+
+
+def normalisation(plan: Plan) -> str:
+    """Return the type of the raster's values and how they are normalised."""
+    how, dtype = plan.definition.normalisation, plan.imagery.dtype
+    assumed = tr(" (assumed; the model does not specify this)") if how.assumed else ""
+    return f"{dtype}; {how.described(dtype, plan.definition.signature.bands)}{assumed}"
 
 
 def outputs(record: Record) -> list[tuple[str, str]]:
@@ -43,7 +54,7 @@ def outputs(record: Record) -> list[tuple[str, str]]:
 
 
 def grid_lines(grid: Grid) -> list[tuple[str, str]]:
-    """Where the pixels of a map lie."""
+    """Return CRS, cell size, size and extent of a grid."""
     width, height = grid.cell_size
     extent = grid.extent()
     sides = ", ".join(f"{side:.10g}" for side in (extent.xmin, extent.ymin, extent.xmax, extent.ymax))
@@ -57,14 +68,17 @@ def grid_lines(grid: Grid) -> list[tuple[str, str]]:
 
 
 def arguments(record: Record) -> Iterator[tuple[str, str, str]]:
-    """Name, value in effect and meaning of each argument that the model has."""
-    for argument, value in in_effect(record.plan.arguments, record.plan.definition):
-        # The batch that ran, which may be smaller than the one asked for.
-        yield argument.name, str(record.batch) if argument.name == "batch_size" else value, argument.meaning
+    """Yield name, value in effect and meaning of each argument of the model.
+
+    The batch size is that of the run, which may be smaller than the requested one.
+    """
+    used = replace(record.plan.arguments, batch_size=record.batch)
+    for argument, value in in_effect(used, record.plan.definition):
+        yield argument.name, value, argument.meaning
 
 
 def _named(raster: RasterInput) -> str:
-    """A raster's name, and its path where it is a file: other sources may hold passwords."""
+    """Return a raster's name, and its path if it is a file: other sources may contain passwords."""
     return f"{raster.name}, {raster.uri}" if os.path.exists(raster.uri) else raster.name
 
 

@@ -1,32 +1,28 @@
-"""What a run ran on: versions, processor, machine."""
+"""The environment of a run: versions, processor, computer."""
 
 from __future__ import annotations
 
 import platform
 
-import numpy as np
-from osgeo import gdal
-
 from ..i18n import tr
-from ..network.engine import engine_version
+from ..version import own_version
 from .record import Record
-from .versions import own_version
+from .versions import library_versions
 
 
 def system_info(record: Record) -> list[tuple[str, str]]:
-    """What a run ran on, as labels and texts."""
-    job = record.plan.job
-    processors = tr("best available"), "CPU", "GPU"
-    asked = processors[job.processor]
+    """Return the environment of a run as labels and texts."""
+    job, versions = record.plan.job, library_versions()
+    requested = (tr("best available"), "CPU", "GPU")[job.processor]
     return [
         (tr("Program"), job.host),
         ("Pixelwise", own_version()),
-        ("Python", f"{platform.python_version()}, numpy {np.__version__}"),
-        ("GDAL", gdal.VersionInfo("RELEASE_NAME")),
-        ("onnxruntime", engine_version()),
+        ("Python", f"{platform.python_version()}, numpy {versions['numpy']}"),
+        ("GDAL", versions["GDAL"]),
+        ("onnxruntime", versions["onnxruntime"]),
         (
             tr("Execution provider"),
-            tr("{provider} (asked for: {processor})").format(provider=record.provider, processor=asked),
+            tr("{provider} (requested: {processor})").format(provider=record.provider, processor=requested),
         ),
         (tr("Workers"), str(record.plan.workers)),
         (tr("Computer"), platform.platform()),

@@ -1,4 +1,4 @@
-"""A small picture of a classified raster in its classes' colours, north up, clear where it has no data."""
+"""A thumbnail of a classified raster in its classes' colours, north up and transparent in nodata pixels."""
 
 from __future__ import annotations
 
@@ -13,23 +13,23 @@ from ..grid.grid import Grid
 from ..i18n import tr
 from ..result.result import Result
 
-_SMALL = 420  # pixels: pictures of smaller rasters are enlarged to about that
-_FLAT = 12  # pixels: a strip is not drawn thinner
-_CLEAR: Color = (0, 0, 0, 0)
+_SMALL = 420  # pixels: thumbnails of smaller rasters are enlarged to about this size
+_FLAT = 12  # pixels: the smallest width and height
+_TRANSPARENT: Color = (0, 0, 0, 0)
 
 
 def thumbnail(result: Result, longest: int) -> tuple[bytes, tuple[int, int]]:
-    """Draw a raster as a PNG of at most `longest` pixels along a side; give it with its width and height.
+    """Return a PNG of at most `longest` pixels along a side, with its width and height.
 
     Raises:
-        OutputError: It cannot be read back.
+        OutputError: The raster cannot be read back.
     """
     width, height = _size(result.grid, longest)
     values = checked(
         lambda: _read(result.path, width, height),
-        lambda words: OutputError(
+        lambda reason: OutputError(
             tr("Output {output}: it cannot be read back for the report ({reason}).").format(
-                output=result.shown, reason=words
+                output=result.shown, reason=reason
             )
         ),
     )
@@ -37,8 +37,8 @@ def thumbnail(result: Result, longest: int) -> tuple[bytes, tuple[int, int]]:
         _, dx, _, _, _, dy = result.grid.transform
         values = values[:: -1 if dy > 0 else 1, :: -1 if dx < 0 else 1]
     colors = {entry.value: (*entry.color, 255) for entry, _ in result.statistics.classes}
-    found, index = np.unique(values, return_inverse=True)
-    palette = [colors.get(value, _CLEAR) for value in found.tolist()]
+    unique, index = np.unique(values, return_inverse=True)
+    palette = [colors.get(value, _TRANSPARENT) for value in unique.tolist()]
     return png_of(index.reshape(values.shape), palette), (width, height)
 
 
@@ -49,7 +49,7 @@ def is_straight(grid: Grid) -> bool:
 
 
 def _size(grid: Grid, longest: int) -> tuple[int, int]:
-    """Width and height with square pixels, however the cells are shaped."""
+    """Return width and height for square pixels, whatever the shape of the cells."""
     cell_width, cell_height = grid.cell_size
     width, height = grid.cols * cell_width, grid.rows * cell_height
     most = max(grid.cols, grid.rows)
@@ -59,13 +59,13 @@ def _size(grid: Grid, longest: int) -> tuple[int, int]:
 
 
 def _read(path: str, width: int, height: int) -> Classes | None:
-    """Read the whole raster at this size, from its overviews."""
+    """Read the whole raster at this size from its overviews; None if it cannot be opened."""
     dataset = gdal.Open(path)
     band = None if dataset is None else dataset.GetRasterBand(1)
     if band is None:
         return None
-    # Where there are none, the raster is small; GDAL's other ways take large values for 32-bit floats.
+    # Rasters without overviews are small. GDAL computes the mode in 32-bit floats, which change large Int32 values.
     exact = band.DataType != gdal.GDT_Int32
-    way = gdal.GRIORA_Mode if band.GetOverviewCount() and exact else gdal.GRIORA_NearestNeighbour
-    values: Classes | None = band.ReadAsArray(buf_xsize=width, buf_ysize=height, resample_alg=way)
+    resampling = gdal.GRIORA_Mode if band.GetOverviewCount() and exact else gdal.GRIORA_NearestNeighbour
+    values: Classes | None = band.ReadAsArray(buf_xsize=width, buf_ysize=height, resample_alg=resampling)
     return values

@@ -15,7 +15,7 @@ CORE = sorted((ROOT / "inference").rglob("*.py"))
 # The rooms of inference/, floor by floor from the ground: which rooms each may import. A room is a package or a module
 # beside them; docs/architecture.md says what each knows. All rooms may import GROUND; no room imports the face.
 FACE = "__init__"
-GROUND = ("arrays", "errors", "i18n", "progress")
+GROUND = ("arrays", "errors", "i18n", "progress", "version")
 FLOORS = (
     dict.fromkeys(GROUND, ""),
     {"grid": "", "onnx": "", "spectra": ""},

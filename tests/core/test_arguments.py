@@ -74,20 +74,23 @@ def test_a_padding_off_the_lattice_is_rounded_up_and_told(model):
     [
         (
             "pading 4",
-            '"pading" is not an argument of this model. It has: padding, batch_size, tile_size, threshold, '
-            "test_time_augmentation, merge, fill",
+            '"pading" is not an argument of this model. Available arguments: padding, batch_size, tile_size, '
+            "threshold, test_time_augmentation, merge, fill",
         ),
         ("padding", '"padding" is not a name and a value'),
-        ("padding x", 'padding "x" cannot be used. Expected a whole number of at least 0 or "auto"'),
-        ("padding automatic", 'padding "automatic" cannot be used'),
+        ("padding x", 'padding "x" is not valid. Expected a whole number of at least 0 or "auto"'),
+        ("padding automatic", 'padding "automatic" is not valid'),
         ("batch_size auto", 'Expected a whole number from 1 to 4096 or "automatic"'),
-        ("tile_size auto", 'tile_size "auto" cannot be used'),
+        ("tile_size auto", 'tile_size "auto" is not valid'),
         ("padding 1.5", "Expected a whole number"),
         ("padding -8", "Expected a whole number of at least 0"),
-        ("padding 128", "leaves nothing of a tile of 256 pixels. Give at most 120"),
-        ("padding 121", "a padding of 121 pixels (128 on the model's lattice of 8) leaves nothing"),
-        ("tile_size 64;padding 32", "leaves nothing of a tile of 64 pixels. Give at most 24"),
-        ("tile_size 100", "no tiles of 100 pixels, only multiples of 8. The nearest are 96 and 104"),
+        ("padding 128", "leaves no room in a tile of 256 pixels. Use 120 or less"),
+        ("padding 121", "a padding of 121 pixels (rounded up to 128, a multiple of 8) leaves no room"),
+        ("tile_size 64;padding 32", "leaves no room in a tile of 64 pixels. Use 24 or less"),
+        (
+            "tile_size 100",
+            "does not accept tiles of 100 pixels, only multiples of 8. The nearest valid sizes are 96 and 104",
+        ),
         ("tile_size 0", "Expected a whole number from 8 to 16384"),
         ("tile_size 1e300", "Expected a whole number from 8 to 16384"),
         ("batch_size 0", "Expected a whole number from 1 to 4096"),

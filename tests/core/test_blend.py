@@ -339,7 +339,7 @@ def test_without_padding_blend_is_crop_and_the_log_says_so(tmp_path):
 
     run(plan(make_job(raster, model, tmp_path / "crop.tif", arguments="padding 0")), NullProgress())
     np.testing.assert_array_equal(classes, read(tmp_path / "crop.tif"))
-    assert "merge blend is the same as crop here: no two tiles overlap without padding." in log
+    assert "merge blend is the same as crop here: without padding, tiles do not overlap." in log
 
 
 def test_progress_rises_with_every_tile_to_the_end(tmp_path, narrow):

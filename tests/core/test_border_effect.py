@@ -331,7 +331,7 @@ def test_a_model_of_single_pixels_needs_none_even_where_it_blends(tmp_path):
     summary, log = run_auto(raster, model, tmp_path / "c.tif", "padding auto;merge blend")
 
     assert summary.record.plan.arguments.padding == 0
-    assert "merge blend is the same as crop here: no two tiles overlap without padding." in log
+    assert "merge blend is the same as crop here: without padding, tiles do not overlap." in log
 
 
 def test_nothing_is_looked_at_while_planning(tmp_path):
@@ -396,7 +396,7 @@ def test_a_network_that_leaves_out_a_border_needs_no_more(shared_data):
     assert values.padding == 64
     assert not values.seeks_padding
     assert values.notes == (
-        "Padding auto: 64 pixels, the border that the network itself leaves out; it needs no more.",
+        "Padding auto: 64 pixels, the margin that the network itself leaves out; no more is needed.",
     )
     with pytest.raises(ArgumentError, match='"padding" is not an argument of this model'):
         read_arguments("padding 64", model)
@@ -409,4 +409,4 @@ def test_a_model_of_rows_needs_none(tmp_path):
 
     assert values.padding == 0
     assert not values.seeks_padding
-    assert values.notes == ("Padding auto: none, since the model sees each pixel by itself.",)
+    assert values.notes == ("Padding auto: no padding is needed, because the model classifies each pixel separately.",)

@@ -172,7 +172,7 @@ def test_a_padding_that_a_fixed_tile_has_no_room_for_is_told(tmp_path):
 
     _, warnings = classified(emd(tmp_path, Padding=100), textured(70, 70), tmp_path)
 
-    assert warnings == ["The model asks for a padding of 100, of which a tile of 64 leaves 31."]
+    assert warnings == ["The model states a padding of 100 pixels, but a tile of 64 pixels has room for only 31."]
 
 
 FITS = {

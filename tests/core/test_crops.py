@@ -188,7 +188,7 @@ def test_a_size_that_such_a_network_does_not_take_is_refused_with_the_nearest(tm
     path = valid_unet(tmp_path / "m.onnx", None)
     raster = write_raster(tmp_path / "r.tif", textured(60, 60, bands=2))
 
-    with pytest.raises(ArgumentError, match=r"only 2 more than multiples of 4\. The nearest are 62 and 66"):
+    with pytest.raises(ArgumentError, match=r"only multiples of 4 plus 2\. The nearest valid sizes are 62 and 66"):
         classify(raster, path, tmp_path / "o.tif", arguments="tile_size 64")
 
 

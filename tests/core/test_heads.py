@@ -427,7 +427,7 @@ def test_the_log_names_the_output_that_is_used_and_the_argument_chooses(tmp_path
 def test_an_output_that_is_none_of_the_maps_is_an_error(tmp_path, raster):
     model = two_maps(tmp_path / "m.onnx")
 
-    with pytest.raises(ArgumentError, match=r'output "three" cannot be used\. Expected one or two'):
+    with pytest.raises(ArgumentError, match=r'output "three" is not valid\. Expected one or two'):
         classify(raster, model, tmp_path / "classes.tif", arguments="output three")
 
 

@@ -108,7 +108,7 @@ def test_details_unfold_with_all_sections(card, landcover, qtbot, save_picture):
 
     shown = card.details.toPlainText()
     facts = model_card(read_definition(landcover))
-    titles = [section.title for section in facts.sections if section.shown(80)]
+    titles = [section.title for section in facts.sections if section.text_lines(80)]
     assert [title for title in titles if title not in shown] == []
     assert [line.text for line in facts.section("network").facts if line.text not in shown] == []
     save_picture(card.window(), "model-card-details")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import configparser
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +13,7 @@ from qgis.PyQt.QtGui import QIcon
 from qgis.PyQt.QtWidgets import QAction, QDialog, QWidget
 
 from ...inference.card.facts import Fact, Section
+from ...inference.version import own_version
 from ...installation.check import check
 from ...installation.engine_folder import EngineFolder
 from ...installation.situation import Situation
@@ -151,10 +151,8 @@ class Menu:
 
 
 def _about_qgis() -> Section:
-    metadata = configparser.ConfigParser(interpolation=None)
-    metadata.read(Path(__file__).parents[2] / "metadata.txt", encoding="utf-8")
     lines = (
-        Fact("Pixelwise", f"{metadata['general']['version']}, {Path(__file__).parents[2]}"),
+        Fact("Pixelwise", f"{own_version()}, {Path(__file__).parents[2]}"),
         Fact("QGIS", f"{Qgis.version()}, {QgsApplication.prefixPath()}"),
         Fact("Qt", f"{QT_VERSION_STR}, PyQt {PYQT_VERSION_STR}"),
         Fact(tr("Profile"), QgsApplication.qgisSettingsDirPath()),

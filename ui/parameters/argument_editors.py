@@ -47,7 +47,7 @@ class ArgumentEditor(QWidget):
     def show_text(self, text: str) -> None:
         """Show a text, without telling."""
         self._text = text
-        make = _INPUTS[self.argument.type] if _can_be_shown(text, self.argument) else _line
+        make = _INPUTS[self.argument.value_type] if _can_be_shown(text, self.argument) else _line
         old, self.input = self.input, make(self.argument, text, self._take)
         old.hide()
         old.deleteLater()
@@ -75,7 +75,7 @@ _Take = Callable[[str], None]
 def _can_be_shown(text: str, argument: Argument) -> bool:
     if not is_usable(text, argument):
         return False
-    is_number = argument.type is ArgumentType.INTEGER and text.lower() != argument.automatic
+    is_number = argument.value_type is ArgumentType.INTEGER and text.lower() != argument.automatic
     return not is_number or float(text) <= _LARGEST
 
 

@@ -36,6 +36,7 @@ from ..inference.preflight.band_table import BandTable, band_table
 from ..inference.preflight.destinations import destination_errors
 from ..inference.result.outputs import OutputKind
 from .algorithm import MODEL_WIDGET, PixelwiseAlgorithm, failure
+from .batch_items import BatchItems
 from .documents import EXPORTING, MODEL_FORMATS, OVERVIEW, further_reading
 from .feedback import FeedbackProgress
 from .from_qgis import Given, may_be_several
@@ -47,7 +48,6 @@ from .provider_raster import watched
 from .recent_models import MODELS, note_recent_model
 from .result_layer import loaded_only_when_whole, show_in_layers_of_before
 from .results_viewer import list_in_results_viewer
-from .separate_items import SeparateItems
 
 # By name, so that nothing but a dialog loads Qt's widgets.
 _WIDGETS = __package__.rpartition(".")[0] + ".ui.parameters"
@@ -111,7 +111,7 @@ class ClassifyPixels(PixelwiseAlgorithm):
         """Start without a job."""
         super().__init__()
         self._job: Job | None = None
-        self._items: SeparateItems | None = None
+        self._items: BatchItems | None = None
         self._layer_name = ""
         self._names: dict[str, str] = {}
         self._report = self._model_that_ran = ""
@@ -319,13 +319,13 @@ class ClassifyPixels(PixelwiseAlgorithm):
         changed = {**parameters, **left_out, self.PROCESSING_MODE: 0}
         return self._asked({**changed, self.OUTPUT: QgsProcessing.TEMPORARY_OUTPUT}, context)[0]
 
-    def _asked(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[Job, SeparateItems | None]:
+    def _asked(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[Job, BatchItems | None]:
         given = Given(self, parameters, context)
         separately = given.choice(self.PROCESSING_MODE) == 1
         rasters, broken = given.whole_rasters(self.INPUT) if separately else (given.rasters(self.INPUT), ())
         mask, model = given.polygons(self.MASK), given.text(self.MODEL)
         output = given.optional_output(self.OUTPUT) if separately else given.output(self.OUTPUT)
-        items = SeparateItems.of(given, output, broken) if separately else None
+        items = BatchItems.of(given, output, broken) if separately else None
         with blaming(self.OUTPUT_NAME):
             given.refuse_layer_name(given.text(self.OUTPUT_NAME).strip(), self.OUTPUT, output)
         environment = Environment(
@@ -542,7 +542,7 @@ def _optional_outputs(given: Given) -> dict[OutputKind, str]:
     }
 
 
-def _judge(job: Job, items: SeparateItems | None) -> None:
+def _judge(job: Job, items: BatchItems | None) -> None:
     plan(job) if items is None else items.judge(job)
     for error in destination_errors(job, "" if items is None else items.folder):
         raise error

@@ -32,7 +32,7 @@ from qgis.core import (
 )
 
 from ..inference import ArgumentError, Extent, OutputError, Polygons, RasterError, RasterInput
-from ..inference.batch.separate import Failure, none_left
+from ..inference.batch import Failure, none_left
 from ..inference.errors import blaming
 from ..inference.grid.crs import full_turn
 from ..inference.raster.raster_items import may_have_items

@@ -1,1 +1,6 @@
-"""Many rasters in one run, each into a file of its own, and their results as one map."""
+"""Raster items one by one: each is a job of its own, and their results can be merged into one raster."""
+
+from .plan import BatchPlan, Failure, none_left, plan_batch
+from .run import BatchResults, run_batch
+
+__all__ = ["BatchPlan", "BatchResults", "Failure", "none_left", "plan_batch", "run_batch"]

@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ..batch import separate
+from ..batch import Failure, plan_batch
 from ..errors import EngineError, PixelwiseError
 from ..formats import read_definition
 from ..i18n import tr
@@ -52,7 +52,7 @@ class PreflightRequest:
     job: Job
     separately: bool = False
     folder: str = ""
-    broken: tuple[separate.Failure, ...] = ()
+    broken: tuple[Failure, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,7 @@ class Preflight:
         if not request.separately:
             return (self._plan(request.job),), []
         folder = request.folder or _no_folder()
-        planned = separate.plan(request.job, folder, temporary=not request.folder, broken=request.broken)
+        planned = plan_batch(request.job, folder, temporary=not request.folder, broken=request.broken)
         return planned.plans, [Check(Severity.WARNING, str(failure.error)) for failure in planned.failures]
 
     def _plan(self, job: Job) -> Plan:

@@ -9,8 +9,7 @@ import pytest
 from osgeo import gdal
 from pixelwise import inference
 from pixelwise.inference import Environment, Extent, OutputError
-from pixelwise.inference.batch.separate import plan as plan_items
-from pixelwise.inference.batch.separate import run as run_items
+from pixelwise.inference.batch import plan_batch, run_batch
 from pixelwise.inference.preflight import Preflight, PreflightRequest, Severity
 from pixelwise.inference.preview import middle_of
 from pixelwise.tests.core.runs import Listener, classify, make_job, read, write_raster
@@ -378,7 +377,7 @@ def test_raster_items_one_by_one_show_what_near_infrared_would_hide(rgb, tmp_pat
     gdal.BuildVRT(str(tmp_path / "all.vrt"), [str(tmp_path / "scene.tif")]).FlushCache()
 
     asked = make_job(tmp_path / "all.vrt", rgb, tmp_path / "all.tif")
-    run_items(plan_items(asked, str(tmp_path / "items")), Listener())
+    run_batch(plan_batch(asked, str(tmp_path / "items")), Listener())
 
     np.testing.assert_array_equal(read(tmp_path / "items" / "scene.tif"), image().argmax(axis=0))
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from osgeo import gdal
 from pixelwise import inference
 from pixelwise.inference import RasterError
-from pixelwise.inference.batch import separate as separate_items
+from pixelwise.inference.batch import plan_batch, run_batch
 from pixelwise.inference.raster.band_names import band_names
 from pixelwise.inference.spectra.matching import match
 from pixelwise.inference.spectra.names import BandName, BandNames
@@ -548,7 +548,7 @@ def test_every_raster_item_warns_of_its_own_names(brightest, tmp_path):
     listener = Listener()
 
     job_of_all = make_job(rasters, brightest("red", "nir", "blue"), "")
-    separate_items.run(separate_items.plan(job_of_all, str(tmp_path / "items")), listener)
+    run_batch(plan_batch(job_of_all, str(tmp_path / "items")), listener)
 
     assert [warning.split(", no band")[0] for warning in listener.warnings] == [
         'Bands: in "first"',

@@ -10,7 +10,7 @@ from onnx import TensorProto, helper
 from osgeo import gdal
 from pixelwise import inference
 from pixelwise.inference import read_definition
-from pixelwise.inference.batch import separate
+from pixelwise.inference.batch import plan_batch, run_batch
 from pixelwise.inference.card.model_card import model_card
 from pixelwise.tests.core.runs import Listener, make_job, read, textured, write_raster
 
@@ -78,7 +78,7 @@ def test_the_overlay_of_raster_items_has_the_classes_that_occur(tmp_path, raster
     wanted = make_job(raster, ids_model(tmp_path / "m.onnx"), tmp_path / "overlay.tif")
     listener = Listener()
 
-    separate.run(separate.plan(wanted, str(tmp_path / "items")), listener)
+    run_batch(plan_batch(wanted, str(tmp_path / "items")), listener)
 
     np.testing.assert_array_equal(read(tmp_path / "overlay.tif"), pixels.argmax(axis=0))
     assert shown(tmp_path / "overlay.tif") == (OCCUR, OCCUR, OCCUR)

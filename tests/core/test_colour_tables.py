@@ -10,8 +10,7 @@ import pytest
 from osgeo import gdal
 from pixelwise import inference
 from pixelwise.inference import Environment, Extent, OutputError, RasterError, RasterInput
-from pixelwise.inference.batch.separate import plan as plan_items
-from pixelwise.inference.batch.separate import run as run_items
+from pixelwise.inference.batch import plan_batch, run_batch
 from pixelwise.inference.grid.grid import Grid
 from pixelwise.inference.preflight import Preflight, PreflightRequest
 from pixelwise.inference.preview import middle_of
@@ -448,7 +447,7 @@ def test_raster_items_with_colour_tables_are_classified_one_by_one_and_laid_toge
         for number, pixels in enumerate(pictures)
     ]
 
-    run_items(plan_items(make_job(files, rgb, tmp_path / "all.tif"), str(tmp_path / "items")), Listener())
+    run_batch(plan_batch(make_job(files, rgb, tmp_path / "all.tif"), str(tmp_path / "items")), Listener())
 
     expected = [seen(pixels, colours).argmax(axis=0) for pixels in pictures]
     np.testing.assert_array_equal(read(tmp_path / "all.tif"), np.hstack(expected))

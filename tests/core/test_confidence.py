@@ -19,7 +19,7 @@ from pixelwise.inference import (
     read_definition,
     run,
 )
-from pixelwise.inference.batch import separate
+from pixelwise.inference.batch import plan_batch
 from pixelwise.inference.grid.tiling import Tiling
 from pixelwise.inference.network.upsample import upsampled
 from pixelwise.inference.result.classes import ClassRule
@@ -359,7 +359,7 @@ def test_separate_items_have_no_percentages(tmp_path, raster):
     model = argmax_model(tmp_path / "m.onnx", 3)
 
     with pytest.raises(ArgumentError, match=r"p\.tif: confidence and probabilities are made of one image"):
-        separate.plan(make_job(raster, model, "", confidence=str(tmp_path / "p.tif")), str(tmp_path / "items"))
+        plan_batch(make_job(raster, model, "", confidence=str(tmp_path / "p.tif")), str(tmp_path / "items"))
 
 
 def test_the_files_do_not_depend_on_batch_workers_or_strips(shared_data, tmp_path, monkeypatch):

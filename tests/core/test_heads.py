@@ -11,7 +11,7 @@ import pytest
 from onnx import TensorProto, helper, numpy_helper
 from pixelwise import inference
 from pixelwise.inference import ArgumentError, ModelError, read_definition
-from pixelwise.inference.batch import separate
+from pixelwise.inference.batch import plan_batch, run_batch
 from pixelwise.inference.card.model_card import model_card
 from pixelwise.inference.model.arguments import offered_arguments
 from pixelwise.inference.preflight import Preflight, PreflightRequest
@@ -549,7 +549,7 @@ def test_each_raster_item_gets_the_output_that_is_chosen(tmp_path):
     model = two_maps(tmp_path / "m.onnx")
     asked = make_job(rasters, model, "", arguments="padding 0;output two")
 
-    separate.run(separate.plan(asked, str(tmp_path / "out")), Listener())
+    run_batch(plan_batch(asked, str(tmp_path / "out")), Listener())
 
     for path, image in zip(sorted((tmp_path / "out").glob("*.tif")), images):
         np.testing.assert_array_equal(read(path), np.array([10, 20, 30])[(-image.astype(int)).argmax(axis=0)])
@@ -560,7 +560,7 @@ def test_rasters_of_different_numbers_of_bands_are_classified_one_by_one(tmp_pat
     rasters = [write_raster(tmp_path / f"{name}.tif", image) for name, image in zip("ab", images)]
 
     asked = make_job(rasters, any_bands(tmp_path / "m.onnx"), "")
-    separate.run(separate.plan(asked, str(tmp_path / "out")), Listener())
+    run_batch(plan_batch(asked, str(tmp_path / "out")), Listener())
 
     for path, image in zip(sorted((tmp_path / "out").glob("*.tif")), images):
         np.testing.assert_array_equal(read(path), image.argmax(axis=0))

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from osgeo import gdal, ogr, osr
 from pixelwise.inference import ArgumentError, Environment, Extent, Polygons, RasterError, plan, run
-from pixelwise.inference.batch import separate
+from pixelwise.inference.batch import plan_batch, run_batch
 from pixelwise.inference.grid.gdal import spatial_reference
 from pixelwise.inference.grid.grid import Grid
 from pixelwise.inference.grid.window import Window
@@ -319,11 +319,11 @@ def test_of_separate_items_those_without_a_pixel_inside_are_left_out(tmp_path):
     model, listener = argmax_model(tmp_path / "m.onnx", 3), Listener()
     whole = classify(rasters[0], model, tmp_path / "whole.tif")
 
-    planned = separate.plan(make_job(rasters, model, "", mask=fields()), str(tmp_path / "items"))
-    results = separate.run(planned, listener)
+    planned = plan_batch(make_job(rasters, model, "", mask=fields()), str(tmp_path / "items"))
+    results = run_batch(planned, listener)
 
     assert [name for name, _ in results.items] == ["near"]
-    assert 'Raster item "far" lies outside the extent and the mask and is left out.' in listener.lines
+    assert 'Raster item "far" is outside the extent and the mask and is skipped.' in listener.lines
     np.testing.assert_array_equal(read(tmp_path / "items" / "near.tif"), np.where(INSIDE, whole, 255))
 
 
@@ -333,4 +333,4 @@ def test_a_mask_that_no_separate_item_meets_is_refused(tmp_path):
     mask = fields(["POLYGON ((900 900, 910 900, 905 910, 900 900))"])
 
     with pytest.raises(ArgumentError, match='Mask "fields": none of the 1 raster items has a pixel inside it'):
-        separate.plan(make_job(raster, model, "", mask=mask), str(tmp_path / "items"))
+        plan_batch(make_job(raster, model, "", mask=mask), str(tmp_path / "items"))

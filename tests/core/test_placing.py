@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from osgeo import gdal
 from pixelwise.inference import Environment, Extent, Job, PixelwiseError, RasterInput, plan, run
-from pixelwise.inference.batch.separate import plan as plan_separately
+from pixelwise.inference.batch import plan_batch
 from pixelwise.inference.grid.gdal import spatial_reference
 from pixelwise.inference.grid.georeferencing import Georeferencing, crs_of, georeferencing_of
 from pixelwise.inference.raster.raster_items import items
@@ -210,7 +210,7 @@ def test_an_extent_and_items_one_by_one_keep_to_where_a_scene_lies(model, tmp_pa
 
     np.testing.assert_array_equal(part, whole[5:30, 10:42])
     job = make_job(scene, model, "", environment=Environment())
-    (item,) = plan_separately(job, str(tmp_path / "items")).plans
+    (item,) = plan_batch(job, str(tmp_path / "items")).plans
     assert item.imagery.grid.transform == placed(tmp_path / "whole.tif").transform
 
 

@@ -11,7 +11,7 @@ import onnxruntime
 import pytest
 from osgeo import gdal, ogr
 from pixelwise.inference import EngineError, Environment, Extent, NullProgress, Polygons, Processor, RasterError, run
-from pixelwise.inference.batch.separate import Failure
+from pixelwise.inference.batch import Failure
 from pixelwise.inference.model.definition import AS_THEY_ARE, Normalisation
 from pixelwise.inference.network import engine
 from pixelwise.inference.preflight import Fix, Preflight, PreflightRequest, Severity

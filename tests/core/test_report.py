@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from osgeo import gdal
 from pixelwise.inference import Cancelled, Environment, Extent, ItemsError, OutputError, plan, run
-from pixelwise.inference.batch import separate
+from pixelwise.inference.batch import plan_batch, run_batch
 from pixelwise.tests.core.runs import Listener, make_job, textured, write_raster
 from pixelwise.tests.models import argmax_model, index_model, plain_classes
 
@@ -286,7 +286,7 @@ def test_items_have_a_section_each_and_the_overlay_one(three, tmp_path):
     (first, second, _), model = three
     job = make_job([first, second], model, tmp_path / "all.tif", report=str(tmp_path / "r.html"))
 
-    separate.run(separate.plan(job, str(tmp_path / "items")), Listener())
+    run_batch(plan_batch(job, str(tmp_path / "items")), Listener())
 
     document = Document(tmp_path / "r.html")
     assert [row[1:3] for row in document.rows if len(row) == 5][1:] == [["0", "1,200"], ["1", "1,230"]]
@@ -301,7 +301,7 @@ def test_where_an_item_fails_the_report_names_it_and_the_old_overlay_stays(three
     job = make_job(rasters, model, tmp_path / "all.tif", report=str(tmp_path / "r.html"))
 
     with pytest.raises(ItemsError, match=r"The report is .*r\.html\."):
-        separate.run(separate.plan(job, str(tmp_path / "items")), Listener())
+        run_batch(plan_batch(job, str(tmp_path / "items")), Listener())
 
     document = Document(tmp_path / "r.html")
     assert any(words.startswith('2: Input raster "2": the model needs 3 bands') for words in document.words)

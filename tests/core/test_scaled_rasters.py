@@ -13,7 +13,7 @@ from onnx import TensorProto, helper, numpy_helper
 from osgeo import gdal
 from pixelwise import inference
 from pixelwise.inference import Environment, Extent, ItemsError, RasterError, RasterInput, read_definition
-from pixelwise.inference.batch import separate
+from pixelwise.inference.batch import plan_batch, run_batch
 from pixelwise.inference.card.model_card import model_card
 from pixelwise.inference.model.values import Values
 from pixelwise.inference.preflight import Fix, Preflight, PreflightRequest, Severity
@@ -198,7 +198,7 @@ def test_stored_numbers_of_an_item_without_a_scale_are_warned_of(tmp_path, scene
     heard = Listener()
 
     asked = make_job(items, model, "", arguments=arguments)
-    separate.run(separate.plan(asked, str(tmp_path / "items")), heard)
+    run_batch(plan_batch(asked, str(tmp_path / "items")), heard)
 
     (warning,) = (text for text in heard.warnings if "scales or offsets differ" in text)
     assert 'none (band 1 of "bare")' in warning
@@ -375,7 +375,7 @@ def test_a_sample_that_a_table_lacks_is_zero_in_the_numbers_that_are_fed(tmp_pat
 def items_of(tmp_path, model, rasters, arguments=""):
     asked = make_job(rasters, model, "", arguments=arguments)
     heard = Listener()
-    separate.run(separate.plan(asked, str(tmp_path / "items")), heard)
+    run_batch(plan_batch(asked, str(tmp_path / "items")), heard)
     return heard
 
 

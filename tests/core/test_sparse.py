@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from osgeo import gdal
 from pixelwise.inference import Environment, plan, run
-from pixelwise.inference.batch import separate
+from pixelwise.inference.batch import plan_batch, run_batch
 from pixelwise.inference.raster import imagery
 from pixelwise.inference.result.geotiff import ClassTiff
 from pixelwise.inference.result.pyramid import most_frequent
@@ -241,7 +241,7 @@ def test_the_overlay_of_huge_raster_items_costs_what_the_data_cost(model, calls,
         virtual(tmp_path / "below.vrt", [(SIDE - 300, SIDE - 300, last)], SIDE, SIDE),
     ]
 
-    separate.run(separate.plan(make_job(items, model, tmp_path / "all.tif"), str(tmp_path / "items")), Listener())
+    run_batch(plan_batch(make_job(items, model, tmp_path / "all.tif"), str(tmp_path / "items")), Listener())
 
     result = gdal.Open(str(tmp_path / "all.tif"))
     np.testing.assert_array_equal(result.ReadAsArray(0, 0, 500, 500), first.argmax(axis=0))

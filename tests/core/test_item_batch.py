@@ -1,4 +1,4 @@
-"""Every raster item is classified for itself, on its own grid; the results can be laid over each other."""
+"""Every raster item is classified on its own grid; the results can be merged."""
 
 import gc
 import os
@@ -19,7 +19,7 @@ from pixelwise.inference import (
     RasterError,
     RasterInput,
 )
-from pixelwise.inference.batch import separate
+from pixelwise.inference.batch import plan_batch, run_batch
 from pixelwise.inference.batch.file_names import distinct_names, safe_name
 from pixelwise.tests.core.runs import Listener, classify, make_job, read
 from pixelwise.tests.core.warps import NODATA, NORTH_UP, brightest, gdalwarp, placed, write_grid
@@ -55,8 +55,8 @@ def classes_of(path):
 
 
 def run(rasters, model, folder, output="", listener=None, temporary=False, **rest):
-    planned = separate.plan(make_job(rasters, model, output, **rest), str(folder), temporary=temporary)
-    return separate.run(planned, listener or Listener())
+    planned = plan_batch(make_job(rasters, model, output, **rest), str(folder), temporary=temporary)
+    return run_batch(planned, listener or Listener())
 
 
 def files(folder):
@@ -152,7 +152,7 @@ def test_an_item_outside_the_extent_is_left_out_with_a_line_in_the_log(two, mode
     done = run(two, model, tmp_path / "o", listener=listener, environment=environment)
 
     assert [name for name, _ in done.items] == ["first"]
-    assert 'Raster item "second" lies outside the extent and is left out.' in listener.lines
+    assert 'Raster item "second" is outside the extent and is skipped.' in listener.lines
     assert files(tmp_path / "o") == ["first.qmd", "first.qml", "first.tif", "first.tif.aux.xml"]
 
 
@@ -217,7 +217,7 @@ def test_a_broken_source_of_a_virtual_raster_is_reported_and_the_others_are_done
     ) as caught:
         run(tmp_path / "all.vrt", model, tmp_path / "o", tmp_path / "all.tif")
 
-    assert "The others (2) are finished" in str(caught.value)
+    assert "The other items (2) are finished" in str(caught.value)
     for part in (parts[0], parts[2]):
         np.testing.assert_array_equal(read(tmp_path / "o" / part.name), classes_of(part))
     assert not (tmp_path / "all.tif").exists()
@@ -332,7 +332,7 @@ def test_a_broken_item_is_reported_and_the_others_finish(two, truncated, model, 
 
     message = str(caught.value)
     assert message.startswith("Raster items: 1 of 3 cannot be classified.\n- truncated: Input raster")
-    assert f"The others (2) are finished in {tmp_path / 'o'}; {output} is not written" in message
+    assert f"The other items (2) are finished and are in {tmp_path / 'o'}; {output} was not written" in message
     assert [line for line in listener.warnings if "truncated" in line]
     for raster in two:
         np.testing.assert_array_equal(read(tmp_path / "o" / raster.name), classes_of(raster))
@@ -359,7 +359,7 @@ def test_where_only_the_overlay_is_wanted_an_item_that_cannot_be_planned_is_refu
     narrow = write_grid(tmp_path / "narrow.tif", noise(20, 20, 5)[:2])
 
     with pytest.raises(ItemsError, match=re.escape("1 of 3 cannot be classified")):
-        separate.plan(make_job([*two, narrow], model, tmp_path / "all.tif"), str(tmp_path / "o"), temporary=True)
+        plan_batch(make_job([*two, narrow], model, tmp_path / "all.tif"), str(tmp_path / "o"), temporary=True)
 
 
 def test_an_item_on_which_the_network_fails_does_not_stop_the_network_for_the_next(tmp_path):
@@ -417,25 +417,25 @@ def test_what_no_item_is_guilty_of_is_refused_beforehand(two, model, tmp_path, c
     job = replace(make_job(two, model, ""), **change)
 
     with pytest.raises(error, match=said):
-        separate.plan(job, str(tmp_path / "o"))
+        plan_batch(job, str(tmp_path / "o"))
 
     assert not (tmp_path / "o").exists()
 
 
 def test_the_overlay_may_be_no_item(two, model, tmp_path):
     with pytest.raises(OutputError, match="it is a file of the input raster"):
-        separate.plan(make_job(two, model, two[1]), str(tmp_path / "o"))
+        plan_batch(make_job(two, model, two[1]), str(tmp_path / "o"))
 
 
 def test_the_only_item_fails_with_its_own_message(model, tmp_path):
     with pytest.raises(RasterError, match="it cannot be opened"):
-        separate.plan(make_job(tmp_path / "missing.tif", model, ""), str(tmp_path / "o"))
+        plan_batch(make_job(tmp_path / "missing.tif", model, ""), str(tmp_path / "o"))
 
 
 def test_a_folder_that_is_a_file_or_cannot_be_made_is_refused(two, model, tmp_path):
     with pytest.raises(OutputError, match="it is a file"):
         run(two, model, two[0])
-    with pytest.raises(OutputError, match="cannot be written"):
+    with pytest.raises(OutputError, match="is not writable"):
         run(two, model, two[0] / "below")
 
 

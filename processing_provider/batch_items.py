@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from qgis.core import QgsProcessingContext, QgsProcessingUtils, QgsProject
 
 from ..inference import Job, OutputError, Progress
-from ..inference.batch import separate
+from ..inference.batch import BatchPlan, Failure, plan_batch, run_batch
 from ..inference.result.stored_legend import stored_legend
 from .from_qgis import Given
 from .i18n import tr
@@ -17,7 +17,7 @@ _OUTPUT, _FOLDER, _LAYERS = "OUTPUT", "OUTPUT_FOLDER", "OUTPUT_LAYERS"
 
 
 @dataclass(frozen=True)
-class SeparateItems:
+class BatchItems:
     """Where the results of the items go.
 
     Attributes:
@@ -28,10 +28,10 @@ class SeparateItems:
 
     folder: str
     project: QgsProject | None
-    broken: tuple[separate.Failure, ...] = ()
+    broken: tuple[Failure, ...] = ()
 
     @classmethod
-    def of(cls, given: Given, output: str, broken: tuple[separate.Failure, ...]) -> SeparateItems:
+    def of(cls, given: Given, output: str, broken: tuple[Failure, ...]) -> BatchItems:
         """Read what the user gave beside the place of the overlay, `output`, which may be "".
 
         Raises:
@@ -58,13 +58,13 @@ class SeparateItems:
         """Classify all items, and have their results loaded; give the algorithm's results."""
         planned = self._planned(job)
         legends = {single.job.output: stored_legend(single.job.output) for single in planned.plans}
-        done = separate.run(planned, progress)
+        done = run_batch(planned, progress)
         if self.project is not None:
             for name, summary in done.items:
                 load(Extra(summary.output, name, legends[summary.output]), _LAYERS, self.project, context)
         results: dict[str, object] = {_LAYERS: [summary.output for _, summary in done.items], _FOLDER: planned.folder}
         return {**results, _OUTPUT: job.output} if done.overlay else results
 
-    def _planned(self, job: Job) -> separate.Separation:
+    def _planned(self, job: Job) -> BatchPlan:
         folder = self.folder or QgsProcessingUtils.generateTempFilename("items")
-        return separate.plan(job, folder, temporary=not self.folder, broken=self.broken)
+        return plan_batch(job, folder, temporary=not self.folder, broken=self.broken)

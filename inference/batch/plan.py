@@ -1,0 +1,285 @@
+"""Plan a batch: raster items that are classified one by one, each on its own grid into its own file.
+
+An item is a raster that the user chose, or a source of a virtual raster or tile index. Each has a `Job` of its own.
+An item that cannot be classified does not prevent the others.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+
+from ..errors import ArgumentError, ItemsError, OutputError, OutsideError, PixelwiseError, RasterError
+from ..formats import read_definition, with_output
+from ..grid.gdal import open_dataset
+from ..grid.grid import Grid
+from ..i18n import tr
+from ..job import Job, worker_count
+from ..model.arguments import argument_pairs, chosen_output, read_arguments
+from ..model.definition import ModelDefinition
+from ..model.values import Values
+from ..plan import Plan
+from ..plan import plan as plan_job
+from ..raster.cells import crs_of, with_cells
+from ..raster.environment import Environment
+from ..raster.imagery import source_files
+from ..raster.inputs import RasterInput
+from ..raster.output_grid import Source, plan_output_grid
+from ..raster.raster_items import items, overlapping_items
+from ..raster.readings import Reading, decide_reading
+from ..result.geotiff import CLASS_BAND
+from .file_names import distinct_names, same_name
+
+
+@dataclass(frozen=True)
+class Failure:
+    """An item that cannot be classified, and the error."""
+
+    name: str
+    error: PixelwiseError
+
+    @classmethod
+    def of(cls, raster: RasterInput, error: PixelwiseError) -> Failure:
+        """Return a failure without the traceback of its error, which would keep rasters open."""
+        return cls(raster.name, type(error)(str(error), error.about))
+
+
+@dataclass(frozen=True)
+class BatchPlan:
+    """A job whose items have been planned.
+
+    Attributes:
+        job: The job of the user; its output is the merged raster, "" for none.
+        folder: The folder of the items' results.
+        plans: The plans of the items that can be classified.
+        outside: The names of the items outside the extent or the mask.
+        failures: The items that cannot be classified.
+        grid: The grid of the merged raster; None if none is written.
+    """
+
+    job: Job
+    folder: str
+    plans: tuple[Plan, ...]
+    outside: tuple[str, ...]
+    failures: tuple[Failure, ...]
+    grid: Grid | None
+
+
+def plan_batch(asked: Job, folder: str, *, temporary: bool = False, broken: Sequence[Failure] = ()) -> BatchPlan:
+    """Plan every item; nothing is written.
+
+    Args:
+        asked: The job of the user; its output is the merged raster, "" for none.
+        folder: The folder of the items' results; it need not exist.
+        temporary: Whether the folder is temporary, so that only the merged raster is kept.
+        broken: Rasters that the caller could not open.
+
+    Raises:
+        PixelwiseError: No item can be classified, or an error is not caused by an item.
+    """
+    definition = with_output(asked.model, read_definition(asked.model), chosen_output(asked.arguments))
+    for extra in (output for output in asked.outputs if output.kind.from_scores):
+        raise ArgumentError(
+            tr(
+                "Output {output}: confidence and probability rasters are not available if raster items are "
+                "processed separately. Choose Process as mosaicked image, or leave these outputs out."
+            ).format(output=extra.path),
+            about=extra.kind.value,
+        )
+    read_arguments(asked.arguments, definition)
+    worker_count(asked.parallel_factor)
+    if os.path.exists(folder) and not os.path.isdir(folder):
+        raise OutputError(tr("Output folder {folder}: it is a file. Choose a folder.").format(folder=folder), "folder")
+    rasters, failures = _expanded(asked.rasters)
+    environment = _with_one_extent(asked.environment, rasters)
+    failures = [*broken, *failures]
+    plans, outside = [], []
+    for raster, output in zip(rasters, _outputs(asked, rasters, folder)):
+        single = replace(asked, rasters=(raster,), output=output, environment=environment, report="")
+        try:
+            plans.append(_planned(single, asked, definition))
+        except OutputError:
+            raise
+        except OutsideError:
+            outside.append(raster.name)
+        except PixelwiseError as error:
+            failures.append(Failure.of(raster, error))
+    plans, unlike = _read_alike(plans, asked, definition)
+    failures += unlike
+    _require_items(plans, outside, failures, asked)
+    if failures and temporary:
+        raise items_error(
+            failures,
+            len(plans) + len(failures),
+            tr("The merged raster {overlay} requires all of them").format(overlay=asked.output),
+        )
+    grid = _overlay_grid(asked.rasters, environment) if asked.output and not failures else None
+    return BatchPlan(asked, folder, tuple(plans), tuple(outside), tuple(failures), grid)
+
+
+def none_left(failures: Sequence[Failure], outside: int = 0) -> PixelwiseError:
+    """Return the error of a batch without any item that can be classified, apart from those outside the extent."""
+    if len(failures) == 1:
+        return failures[0].error
+    return items_error(failures, len(failures) + outside, tr("There is nothing else to classify"))
+
+
+def _expanded(rasters: Iterable[RasterInput]) -> tuple[list[RasterInput], list[Failure]]:
+    """Return all items, the topmost first, and the rasters whose items cannot be listed."""
+    found: list[RasterInput] = []
+    failures: list[Failure] = []
+    for raster in rasters:
+        part = _items(raster)
+        if isinstance(part, Failure):
+            failures.append(part)
+        else:
+            found += part
+    return found, failures
+
+
+def _items(raster: RasterInput) -> tuple[RasterInput, ...] | Failure:
+    try:
+        return items(raster)
+    except RasterError as error:
+        return Failure.of(raster, error)
+
+
+def _with_one_extent(environment: Environment, rasters: Sequence[RasterInput]) -> Environment:
+    """Return the environment with an extent in the CRS of the first item, if its own CRS is not given."""
+    extent = environment.extent
+    if extent is None or extent.crs or environment.crs or not rasters:
+        return environment
+    with suppress(RasterError):
+        return replace(environment, extent=replace(extent, crs=crs_of(rasters[0])))
+    return environment
+
+
+def _outputs(asked: Job, rasters: Sequence[RasterInput], folder: str) -> list[str]:
+    """Return a path in the folder for each item: a new file, or a result of an earlier run.
+
+    No other file in the folder has the same stem, by which the style and statistics of a raster are found.
+    """
+    here = os.path.realpath(folder)
+    stems = {_stem(path) for path in _files(asked, rasters) if os.path.dirname(path) == here}
+    present = _stems_in(folder)
+
+    def is_taken(name: str) -> bool:
+        own = same_name(name)
+        return own in stems or (own in present and not _is_result(os.path.join(folder, name + ".tif")))
+
+    names = distinct_names([raster.name for raster in rasters], is_taken)
+    return [os.path.join(folder, name + ".tif") for name in names]
+
+
+def _files(asked: Job, rasters: Sequence[RasterInput]) -> set[str]:
+    """Return the real paths of the files of all rasters and of the merged raster."""
+    files = {os.path.realpath(raster.uri) for raster in (*asked.rasters, *rasters)}
+    snap = asked.environment.snap
+    for raster in (*rasters, *([snap] if snap else [])):
+        with suppress(RasterError):
+            files |= source_files(raster.opened())
+    return files | {os.path.realpath(asked.output)} if asked.output else files
+
+
+def _stems_in(folder: str) -> set[str]:
+    with suppress(OSError):  # a folder that is missing or not readable is refused elsewhere
+        return {_stem(name) for name in os.listdir(folder)}
+    return set()
+
+
+def _stem(path: str) -> str:
+    return same_name(os.path.splitext(os.path.basename(path))[0])
+
+
+def _is_result(path: str) -> bool:
+    """Return whether a file is a classified raster of an earlier run, which may be replaced."""
+    with suppress(RasterError):
+        dataset = open_dataset(path, path)
+        return bool(dataset.RasterCount == 1 and dataset.GetRasterBand(1).GetDescription() == CLASS_BAND)
+    return False
+
+
+def _planned(single: Job, asked: Job, definition: ModelDefinition) -> Plan:
+    """Plan an item, and check that the merged raster and the report are not files of the item."""
+    planned = plan_job(replace(single, output=asked.output or single.output, report=asked.report), definition)
+    return replace(planned, job=single)
+
+
+def _read_alike(plans: Sequence[Plan], asked: Job, definition: ModelDefinition) -> tuple[list[Plan], list[Failure]]:
+    """Return the plans with one reading for all bands with a scale, and the items for which it is not possible.
+
+    Each item was planned separately, so an item without a scale was read as stored.
+    """
+    headers = [header for each in plans for header in each.headers]
+    scaled = [header for header in headers if any(header.scales)]
+    if not scaled:
+        return [*plans], []
+    complete = [header for header in scaled if all(header.scales)] or scaled
+    asked_for = read_arguments(asked.arguments, definition).values
+    reading = decide_reading(asked_for, plans[0].definition, complete)
+    if reading.values is Values.RAW:  # possible for items without a scale too, whose values may be of another kind
+        unscaled = [header for header in headers if not any(header.scales)]
+        reading = decide_reading(asked_for, plans[0].definition, [*complete, *unscaled])
+    read = [_read_as(reading, each, asked, definition) for each in plans]
+    alike = [each for each in read if isinstance(each, Plan)]
+    failures = [each for each in read if isinstance(each, Failure)]
+    if alike:
+        alike[0] = replace(alike[0], reading=reading)  # its warnings are about all items
+    return alike, failures
+
+
+def _read_as(reading: Reading, planned: Plan, asked: Job, definition: ModelDefinition) -> Plan | Failure:
+    """Plan an item again if its reading is another one."""
+    if planned.reading.values is reading.values:
+        return planned
+    arguments = {**argument_pairs(asked.arguments), "values": reading.values.value}
+    try:
+        again = _planned(replace(planned.job, arguments=arguments), asked, definition)
+    except PixelwiseError as error:
+        return Failure.of(planned.job.rasters[0], error)
+    return replace(again, job=planned.job, reading=reading)
+
+
+def _require_items(plans: Sequence[Plan], outside: Sequence[str], failures: Sequence[Failure], asked: Job) -> None:
+    """Refuse a batch without any item to classify."""
+    if plans:
+        return
+    if failures:
+        raise none_left(failures, len(outside))
+    environment = asked.environment
+    if asked.mask is not None:
+        raise ArgumentError(
+            tr(
+                'Mask "{mask}": none of the {count} raster items has a pixel inside both the mask and the extent. '
+                "Choose polygons that overlap an item, and check their CRS."
+            ).format(mask=asked.mask.name, count=len(outside)),
+            about="mask",
+        )
+    if environment.extent is not None:
+        raise ArgumentError(
+            tr(
+                "Extent {extent}: none of the {count} raster items overlaps it. Enter an extent that overlaps an "
+                "item, and check its CRS."
+            ).format(extent=environment.extent.text(), count=len(outside)),
+            about="extent",
+        )
+
+
+def _overlay_grid(rasters: Iterable[RasterInput], environment: Environment) -> Grid:
+    """Return the grid that the rasters have as one mosaicked image."""
+    inputs, environment = with_cells(tuple(rasters), environment)
+    shares = [part for raster in inputs for part in overlapping_items(raster)]
+    return plan_output_grid([Source.of(part.opened(), part) for part in shares], environment).grid
+
+
+def items_error(failures: Sequence[Failure], total: int, rest: str) -> ItemsError:
+    """Return the error that lists the failed items, of `total` items, and ends with the sentence `rest`."""
+    listed = "\n".join(f"- {failure.name}: {failure.error}" for failure in failures)
+    return ItemsError(
+        tr(
+            "Raster items: {failed} of {total} cannot be classified.\n{listed}\n{rest}. Fix these items or leave "
+            "them out, and run again."
+        ).format(failed=len(failures), total=total, listed=listed, rest=rest)
+    )

@@ -1,0 +1,231 @@
+"""Run a batch: classify its items one after the other with one network, and merge their results."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, replace
+
+from ..errors import ArgumentError, EngineError, OutputError, PixelwiseError
+from ..grid.grid import Grid
+from ..i18n import tr
+from ..model.classes import Legend
+from ..network.engine import Network
+from ..plan import Plan
+from ..progress import Progress, Stopwatch, Table, log_table
+from ..report import Items, write_items
+from ..report.lineage import provenance
+from ..report.run_log import log_kept, log_set_aside
+from ..result.publish import Publication, publish_together
+from ..result.result import Result
+from ..run import Summary, open_planned
+from ..run import run as run_job
+from .overlay import Overlay
+from .plan import BatchPlan, Failure, items_error
+
+_OVERLAY_SHARE = 0.05  # the work to merge a pixel, as a share of the work to classify it
+
+
+@dataclass(frozen=True)
+class BatchResults:
+    """The results of a batch: the name and summary of each item, and the summary of the merged raster."""
+
+    items: tuple[tuple[str, Summary], ...]
+    overlay: Summary | None
+
+
+def run_batch(batch: BatchPlan, progress: Progress) -> BatchResults:
+    """Classify the items one after the other, and merge their results.
+
+    Raises:
+        ItemsError: Some items failed; the others are finished, and no merged raster is written.
+        PixelwiseError: An error is not caused by an item.
+        Cancelled: The user cancelled; finished results remain.
+    """
+    asked, grid = batch.job, batch.grid
+    _log_skipped(batch, progress)
+    watch = Stopwatch()
+    with ExitStack() as stack:
+        stack.enter_context(_created_folder(batch.folder))
+        output = stack.enter_context(Publication(asked.output)) if grid else None
+        report = None
+        if asked.report:
+            report = stack.enter_context(Publication(asked.report, alone=True, title=tr("Report")))
+        shares = _shares(progress, [each.imagery.grid for each in batch.plans], grid)
+        finished, failures = _classified(batch.plans, shares, progress)
+        failures = [*batch.failures, *failures]
+        # After a failure no merged raster is written, and an existing file there is kept.
+        overlay = None
+        if output is not None and grid is not None and not failures:
+            overlay = _write_overlay(batch, _provider(finished), (grid, output.path), shares[-1])
+            log_kept([output.kept] if output.kept else [], progress)
+            log_set_aside(output.set_aside, progress)
+        if report is not None and finished:
+            items = _report_items(batch, finished, failures, overlay)
+            write_items(report.path, asked.report, items, watch.seconds)
+        publish_together([each for each, made in ((output, overlay), (report, finished)) if each and made])
+        if failures:
+            raise items_error(failures, len(finished) + len(failures), _summary(len(finished), batch))
+    progress.advance(1.0)
+    progress.info(
+        tr("Classified {count} raster items separately into {folder}.").format(count=len(finished), folder=batch.folder)
+    )
+    merged = Summary(overlay.shown, overlay.statistics.counts) if overlay else None
+    return BatchResults(tuple(finished), merged)
+
+
+def _summary(count: int, batch: BatchPlan) -> str:
+    """Return which files exist after some items failed."""
+    output, report = batch.job.output, batch.job.report
+    if not count:
+        return tr("Nothing was written")
+    others = tr("The other items ({count}) are finished and are in {folder}").format(count=count, folder=batch.folder)
+    if output:
+        others = tr("{others}; {output} was not written because it would be incomplete").format(
+            others=others, output=output
+        )
+    return tr("{others}. The report is {report}").format(others=others, report=report) if report else others
+
+
+@contextmanager
+def _created_folder(folder: str) -> Iterator[None]:
+    """Create the folder if it is missing, and remove it at the end if it is empty.
+
+    Raises:
+        OutputError: The folder is not writable.
+    """
+    missing = not os.path.isdir(folder)
+    try:
+        os.makedirs(folder, exist_ok=True)
+        tempfile.TemporaryDirectory(prefix=".pixelwise.", dir=folder).cleanup()
+    except OSError as error:
+        raise OutputError(
+            tr("Output folder {folder}: it is not writable ({reason}). Choose a folder you can write to.").format(
+                folder=folder, reason=error.strerror
+            )
+        ) from error
+    try:
+        yield
+    finally:
+        if missing:
+            with suppress(OSError):  # it is not empty
+                os.rmdir(folder)
+
+
+def _classified(
+    plans: Sequence[Plan], shares: Sequence[_ItemProgress], progress: Progress
+) -> tuple[list[tuple[str, Summary]], list[Failure]]:
+    """Classify all items with one network, which is opened again after a run that failed."""
+    finished, failures = [], []
+    network: Network | None = None
+    for number, (planned, part) in enumerate(zip(plans, shares), start=1):
+        raster = planned.job.rasters[0]
+        progress.info(
+            tr('Raster item {number} of {count}: "{raster}", to {output}').format(
+                number=number, count=len(plans), raster=raster.name, output=planned.job.output
+            )
+        )
+        network = network or open_planned(planned)
+        try:
+            finished.append((raster.name, run_job(planned, part, network)))
+        except (ArgumentError, EngineError):  # not caused by the item: the next would fail too
+            raise
+        except PixelwiseError as error:
+            progress.warning(str(error))
+            failures.append(Failure.of(raster, error))
+            network = None
+    return finished, failures
+
+
+def _log_skipped(batch: BatchPlan, progress: Progress) -> None:
+    """Log the items that are not classified."""
+    for name in batch.outside:
+        if batch.job.mask:
+            template = tr('Raster item "{name}" is outside the extent and the mask and is skipped.')
+        else:
+            template = tr('Raster item "{name}" is outside the extent and is skipped.')
+        progress.info(template.format(name=name))
+    for failure in batch.failures:
+        progress.warning(str(failure.error))
+
+
+def _report_items(
+    batch: BatchPlan,
+    finished: Sequence[tuple[str, Summary]],
+    failures: Sequence[Failure],
+    overlay: Result | None,
+) -> Items:
+    done = [(name, summary.record) for name, summary in finished if summary.record]
+    # The results have been published.
+    done = [(name, replace(each, result=replace(each.result, path=each.result.shown))) for name, each in done]
+    failed = [(failure.name, str(failure.error)) for failure in failures]
+    return Items(batch.job.rasters, batch.folder, done, overlay, failed, batch.outside)
+
+
+def _provider(finished: Sequence[tuple[str, Summary]]) -> str:
+    """Return the execution provider that ran the network."""
+    return next((summary.record.provider for _, summary in finished if summary.record), "")
+
+
+def _write_overlay(batch: BatchPlan, provider: str, output: tuple[Grid, str], progress: Progress) -> Result:
+    """Write the merged raster; `output` has its grid and its path."""
+    plans, (grid, path) = batch.plans, output
+    progress.info(
+        tr("Results of all items, merged on a grid of {columns} x {rows} pixels:").format(
+            columns=grid.cols, rows=grid.rows
+        )
+    )
+    definition, arguments = plans[0].definition, plans[0].arguments
+    legend = Legend.of(definition.map_classes(predict_background=arguments.predict_background))
+    first = replace(plans[0], job=replace(plans[0].job, rasters=batch.job.rasters))
+    overlay = Overlay(batch.job.output, grid, legend, definition.open_ended, provenance(first, provider))
+    return overlay.lay([(each.job.output, each.imagery.grid) for each in plans], path, progress)
+
+
+class _ItemProgress:
+    """Progress of one item as a share of the batch. Assumptions that are the same for every item are logged once."""
+
+    def __init__(self, progress: Progress, start: float, share: float, said: set[str]) -> None:
+        self._progress = progress
+        self._start, self._share = start, share
+        self._said = said
+        self._started = False
+        self.cancelled = progress.cancelled
+
+    def advance(self, fraction: float) -> None:
+        """Report the progress of the batch."""
+        self._started = True
+        self._progress.advance(min(self._start + self._share * fraction, 1.0))
+
+    def info(self, text: str) -> None:
+        """Pass a line on."""
+        if self._is_new(text):
+            self._progress.info(text)
+
+    def table(self, table: Table) -> None:
+        """Pass a table on."""
+        log_table(table, self._progress)
+
+    def warning(self, text: str) -> None:
+        """Pass a warning on."""
+        if self._is_new(text):
+            self._progress.warning(text)
+
+    def _is_new(self, text: str) -> bool:
+        if self._started:
+            return True
+        new = text not in self._said
+        self._said.add(text)
+        return new
+
+
+def _shares(progress: Progress, grids: Sequence[Grid], overlay: Grid | None) -> list[_ItemProgress]:
+    """Return a progress for each item and for the merged raster, weighted by their pixels."""
+    work = [float(grid.window.pixels) for grid in grids]
+    if overlay is not None:
+        work.append(_OVERLAY_SHARE * overlay.window.pixels)
+    said: set[str] = set()
+    done = [sum(work[:number]) / sum(work) for number in range(len(work))]
+    return [_ItemProgress(progress, start, each / sum(work), said) for start, each in zip(done, work)]

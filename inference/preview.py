@@ -83,10 +83,10 @@ def _with_extent(job: Job, map_extent: Extent) -> Job:
 def _shown(grid: Grid, map_extent: Extent) -> Window:
     covered = grid.extent()
     try:
-        common = _common(covered.within(map_extent.crs), map_extent)
-        common = common.within(grid.crs) if common else None
+        common = _common(covered.to_crs(map_extent.crs), map_extent)
+        common = common.to_crs(grid.crs) if common else None
     except ArgumentError:  # the result reaches to where the map's CRS does not, such as the poles
-        common = _common(wrapped_to(map_extent.within(grid.crs), covered), covered)
+        common = _common(wrapped_to(map_extent.to_crs(grid.crs), covered), covered)
     window = grid.covering(wrapped_to(common, covered)) if common else None
     if window is None or not window.overlaps(grid.window):
         raise OutsideError(

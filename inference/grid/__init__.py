@@ -1,1 +1,1 @@
-"""Where pixels lie: windows and tiles of a grid, its CRS and transform, its cells on the Earth."""
+"""The geometry of pixels: windows and tiles, grids and their CRS, cell areas, and calls of GDAL."""

@@ -1,6 +1,6 @@
-"""How much of the Earth each cell of a grid covers, whatever its projection: square metres on its CRS's ellipsoid.
+"""Areas of grid cells in square metres on the ellipsoid of the CRS, for any projection.
 
-Rows and columns are those of the grid. Nothing here knows of classes.
+Rows and columns are those of the grid. This module does not know classes.
 """
 
 from __future__ import annotations
@@ -23,50 +23,50 @@ from .window import Window
 
 Areas = NDArray[np.float64]
 
-_ALIKE = 2e-4  # of an area: cells that differ by less count as one size
-_SPACING = 30_000.0  # metres between places where areas are computed; between them they are interpolated
-_MOST_PLACES = 2000  # along a side of the grid
-_MOST_SUMMED = 64  # cells along a side of the grid, where only their sum matters
-_MOST_PARTS = 4096  # of a window; beyond that each cell is a part
-_REACH = 500.0  # metres to each side of such a place: less would show how finely projections are computed
+_ALIKE = 2e-4  # relative difference below which cells count as equal
+_SPACING = 30_000.0  # metres between nodes
+_MOST_PLACES = 2000  # nodes along a side of the grid
+_MOST_SUMMED = 64  # cells along a side of the grid for `total_area`
+_MOST_PARTS = 4096  # of a window; with more, each cell is a part
+_REACH = 500.0  # metres to each side of a node: shorter steps show the rounding errors of projections
 
 
 class CellAreas(Protocol):
     """The areas of the cells of a grid."""
 
     def within(self, window: Window) -> Areas:
-        """Mean area of a cell in m², for parts of a window whose cells are alike.
+        """Return the mean cell area in m² of each part of a window; the cells of a part have nearly equal areas.
 
         Returns:
-            Shape (parts of the rows, parts of the columns); `part_of` says which cell is in which.
+            Array of shape (row parts, column parts); `part_of` maps a row or column to its part.
         """
 
     def total(self, window: Window) -> float:
-        """Area of all cells of a window together, in m²."""
+        """Return the area of all cells of a window in m²."""
 
 
 def cell_areas(grid: Grid) -> CellAreas | None:
-    """Choose how the areas of a grid's cells are found; None where it has no CRS, or one of no plane."""
+    """Return the cell areas of a grid; None if the grid has no CRS, or a CRS without a relation to the Earth."""
     if not grid.crs:
         return None
     reference = horizontal(grid.crs)
-    if reference.IsLocal():  # a CRS of its own, such as that of a building
-        return _Alike(np.full((1, 1), grid.area() * reference.GetLinearUnits() ** 2))
+    if reference.IsLocal():  # such as the CRS of a building
+        return _UniformAreas(np.full((1, 1), grid.area() * reference.GetLinearUnits() ** 2))
     if flaw(grid.crs):
         return None
     if reference.IsGeographic():
-        return _ByRow(_areas_of_rows(grid, reference))
+        return _RowAreas(_areas_of_rows(grid, reference))
     base = reference.CloneGeogCS()
     base.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
     to_degrees = transformation(grid.crs, str(base.ExportToWkt()), _failure)
-    return _Projected(grid, reference.GetLinearUnits(), to_degrees, _Ellipsoid(base))
+    return _ProjectedAreas(grid, reference.GetLinearUnits(), to_degrees, _Ellipsoid(base))
 
 
 @lru_cache(maxsize=1024)
 def total_area(grid: Grid) -> float | None:
-    """Area of all cells of a grid together, in m², found in a moment; None where it has no CRS.
+    """Return the area of a whole grid in m²; None without a CRS.
 
-    In a projection this is the sum over larger cells: within a thousandth of that over the cells themselves.
+    The area of a projected grid is computed from larger cells and is exact to a thousandth.
     """
     if grid.crs and not horizontal(grid.crs).IsGeographic():
         grid = _coarser(grid)
@@ -75,15 +75,15 @@ def total_area(grid: Grid) -> float | None:
 
 
 def area_of(inside: NDArray[np.bool_], grid: Grid) -> float | None:
-    """Area of some cells of a grid together, in m²; None where it has no CRS. `inside` has shape (rows, cols)."""
+    """Return the area in m² of the cells selected by `inside`, shape (rows, cols); None without a CRS."""
     areas = cell_areas(grid)
     if areas is None:
         return None
-    found = areas.within(grid.window)
-    rows, cols = (part_of(*each) for each in zip(inside.shape, found.shape))
-    parts = np.add.reduceat(inside, np.searchsorted(rows, np.arange(found.shape[0])), axis=0, dtype=np.intp)
-    counts = np.add.reduceat(parts, np.searchsorted(cols, np.arange(found.shape[1])), axis=1)
-    return float((counts * found).sum())
+    means = areas.within(grid.window)
+    rows, cols = (part_of(*each) for each in zip(inside.shape, means.shape))
+    parts = np.add.reduceat(inside, np.searchsorted(rows, np.arange(means.shape[0])), axis=0, dtype=np.intp)
+    counts = np.add.reduceat(parts, np.searchsorted(cols, np.arange(means.shape[1])), axis=1)
+    return float((counts * means).sum())
 
 
 def _coarser(grid: Grid) -> Grid:
@@ -94,8 +94,8 @@ def _coarser(grid: Grid) -> Grid:
 
 
 @dataclass(frozen=True)
-class _Alike:
-    """All cells have the same area."""
+class _UniformAreas:
+    """Areas of a grid whose cells all have the same area."""
 
     area: Areas
 
@@ -107,8 +107,8 @@ class _Alike:
 
 
 @dataclass(frozen=True)
-class _ByRow:
-    """All cells of a row have the same area: a grid of degrees."""
+class _RowAreas:
+    """Areas of a grid in degrees: all cells of a row have the same area."""
 
     areas: Areas
 
@@ -121,14 +121,14 @@ class _ByRow:
 
 
 @dataclass(frozen=True)
-class _Cut:
-    """Some cells along an axis of a lattice.
+class _Weights:
+    """Interpolation weights of a range of cells along one axis.
 
     Attributes:
-        places: Those of the lattice around them.
-        weights: How much each of these counts for each cell, shape (cells, places).
-        bends: The same for the first and last cell, and places between them.
-        total: How much each counts for all cells together.
+        places: The nodes around the cells.
+        weights: Weight of each node for each cell, shape (cells, nodes).
+        bends: Weights for the first cell, the last cell and the nodes between them.
+        total: Weight of each node for the sum of all cells.
     """
 
     places: slice
@@ -139,30 +139,30 @@ class _Cut:
 
 @dataclass(frozen=True)
 class _Axis:
-    """Places of a lattice along an axis of the grid: the first cell, and every so many cells from there."""
+    """Nodes along an axis of the grid, at the first cell and every `step` cells from there."""
 
     step: int
     places: int
 
     @classmethod
     def of(cls, cells: int, size: float) -> _Axis:
-        """Lay out places for so many cells of this size in metres."""
+        """Distribute nodes over `cells` cells with sides of `size` metres."""
         step = max(1, int(_SPACING / size), -(-cells // _MOST_PLACES))
         return cls(step, -(-cells // step) + 1)
 
     def cells(self, places: slice) -> Areas:
-        """The middles of the cells at some places."""
+        """Return the cell centres at a range of nodes."""
         return np.arange(places.start, places.stop) * self.step + 0.5
 
 
 @lru_cache(maxsize=1024)
-def _cut(axis: _Axis, first: int, end: int) -> _Cut:
-    """Say how the places of an axis count for the cells from `first` to before `end`."""
+def _span_weights(axis: _Axis, first: int, end: int) -> _Weights:
+    """Return the weights of the nodes for the cells from `first` to before `end`."""
     places = slice(first // axis.step, (end - 1) // axis.step + 2)
     weights = _weights(axis, np.arange(first, end), places)
     inside = [place * axis.step for place in range(places.start + 1, places.stop - 1)]
     bends = _weights(axis, np.array([first, *inside, end - 1]), places)
-    return _Cut(places, weights, bends, weights.sum(axis=0))
+    return _Weights(places, weights, bends, weights.sum(axis=0))
 
 
 def _weights(axis: _Axis, cells: NDArray[np.intp], places: slice) -> Areas:
@@ -172,7 +172,7 @@ def _weights(axis: _Axis, cells: NDArray[np.intp], places: slice) -> Areas:
 
 @dataclass(frozen=True)
 class _Ellipsoid:
-    """The sphere onto which an ellipsoid is unrolled without changing any area.
+    """An ellipsoid mapped to its authalic sphere, which preserves areas.
 
     Source: J. P. Snyder, Map Projections: A Working Manual (USGS 1395, 1987), equations 3-11 and 3-12.
     """
@@ -181,11 +181,11 @@ class _Ellipsoid:
 
     @property
     def squared_radius(self) -> float:
-        """Of that sphere, in square metres."""
+        """The squared radius of the authalic sphere in m²."""
         return float(self._zone(np.array(math.pi / 2)))
 
     def directions(self, longitudes: Areas, latitudes: Areas) -> Areas:
-        """Unit vectors from the middle of that sphere, shape (…, 3), for angles in units of the CRS."""
+        """Return unit vectors on the authalic sphere, shape (…, 3), for angles in units of the CRS."""
         unit = self.base.GetAngularUnits()
         sine = np.clip(self._zone(latitudes * unit) / self.squared_radius, -1, 1)
         cosine = np.sqrt(1 - sine**2)
@@ -195,22 +195,22 @@ class _Ellipsoid:
         return zone(latitudes, self.base.GetSemiMajor(), self.base.GetSemiMinor())
 
 
-class _Projected:
-    """Each cell has an area of its own, which changes slowly from one to the next.
+class _ProjectedAreas:
+    """Areas of a projected grid, which change slowly from cell to cell.
 
-    Areas are computed once, when they are needed, at places on a lattice over the grid.
+    Areas are computed at nodes distributed over the grid, on first use, and interpolated between them.
     """
 
     def __init__(
         self, grid: Grid, unit: float, to_degrees: osr.CoordinateTransformation, ellipsoid: _Ellipsoid
     ) -> None:
-        """Lay out the lattice.
+        """Distribute the nodes.
 
         Args:
             grid: The cells.
-            unit: Metres of a unit of its CRS.
-            to_degrees: Takes its coordinates to longitude and latitude on the same datum.
-            ellipsoid: That of the datum.
+            unit: Metres per unit of the CRS.
+            to_degrees: Transformation to longitude and latitude on the same datum.
+            ellipsoid: Ellipsoid of the datum.
         """
         self._grid = grid
         self._to_degrees = to_degrees
@@ -221,7 +221,10 @@ class _Projected:
         self._known = np.full((self._rows.places, self._cols.places), np.nan)
 
     def within(self, window: Window) -> Areas:
-        rows, cols = _cut(self._rows, window.row, window.bottom), _cut(self._cols, window.col, window.right)
+        rows, cols = (
+            _span_weights(self._rows, window.row, window.bottom),
+            _span_weights(self._cols, window.col, window.right),
+        )
         areas = self._at(rows.places, cols.places)
         bends = rows.bends @ areas @ cols.bends.T
         if np.ptp(bends) <= _ALIKE * bends.min():  # as in most windows
@@ -232,22 +235,25 @@ class _Projected:
         return np.asarray(_means(rows.weights, height) @ areas @ _means(cols.weights, width).T)
 
     def total(self, window: Window) -> float:
-        rows, cols = _cut(self._rows, window.row, window.bottom), _cut(self._cols, window.col, window.right)
+        rows, cols = (
+            _span_weights(self._rows, window.row, window.bottom),
+            _span_weights(self._cols, window.col, window.right),
+        )
         return float(rows.total @ self._at(rows.places, cols.places) @ cols.total)
 
     def _at(self, rows: slice, cols: slice) -> Areas:
-        """Areas at places of the lattice."""
+        """Return the areas at a range of nodes."""
         known = self._known[rows, cols]
         if np.isnan(known).any():
             across, down = np.meshgrid(self._cols.cells(cols), self._rows.cells(rows))
             areas = self._areas(down, across, self._reach)
-            # Cells that lie nowhere on the Earth, as in the corners of a map of the whole, are taken for average ones.
-            found = np.isfinite(areas)
-            known[...] = np.where(found, areas, areas[found].mean() if found.any() else 0.0)
+            # Cells outside the Earth, as in the corners of a world map, get the mean area.
+            finite = np.isfinite(areas)
+            known[...] = np.where(finite, areas, areas[finite].mean() if finite.any() else 0.0)
         return known
 
     def _areas(self, rows: Areas, cols: Areas, reach: tuple[float, float]) -> Areas:
-        """Areas of the cells around these places, from the square that a step to each side spans on the sphere."""
+        """Return cell areas from the square spanned on the sphere by steps of `reach` cells to each side."""
         reach_rows, reach_cols = reach
         up, down, left, right, here = (
             self._directions(rows + step * reach_rows, cols + aside * reach_cols)
@@ -259,18 +265,20 @@ class _Projected:
     def _directions(self, rows: Areas, cols: Areas) -> Areas:
         x, dx, row_x, y, col_y, dy = self._grid.transform
         points = np.column_stack(((x + cols * dx + rows * row_x).ravel(), (y + cols * col_y + rows * dy).ravel()))
-        found = checked(lambda: self._to_degrees.TransformPoints(points.tolist()), _failure)
-        degrees = np.array(found, np.float64)[:, :2]
+        transformed = checked(lambda: self._to_degrees.TransformPoints(points.tolist()), _failure)
+        degrees = np.array(transformed, np.float64)[:, :2]
         degrees[~np.isfinite(degrees).all(axis=1)] = np.nan
         return self._ellipsoid.directions(*degrees.T.reshape(2, *rows.shape))
 
 
 def _failure(words: str) -> RasterError:
-    return RasterError(tr("Areas of classes: the cells cannot be found on the Earth ({reason}).").format(reason=words))
+    return RasterError(
+        tr("Areas of classes: the cells cannot be located on the Earth ({reason}).").format(reason=words)
+    )
 
 
 def zone(latitude: Areas, semi_major: float, semi_minor: float) -> Areas:
-    """Area between the equator and a latitude, per radian of longitude, on an ellipsoid.
+    """Return the area between the equator and a latitude, per radian of longitude, on an ellipsoid.
 
     Source: J. P. Snyder, Map Projections: A Working Manual (USGS 1395, 1987), equation 3-12.
     """
@@ -296,17 +304,17 @@ def _areas_of_rows(grid: Grid, reference: osr.SpatialReference) -> Areas:
 
 
 def part_of(length: int, parts: int) -> NDArray[np.intp]:
-    """The part in which each of `length` rows or columns lies."""
+    """Return the part index of each of `length` rows or columns."""
     return np.arange(length) * parts // length
 
 
 def _parts(areas: Areas, axis: int, length: int) -> int:
-    """Into how many parts so many rows or columns are cut for the cells of each to be alike."""
+    """Return the number of parts along an axis such that the cells of a part have nearly equal areas."""
     change = float((np.ptp(areas, axis=axis) / areas.mean()).max()) if areas.any() else 0.0
     return min(max(1, math.ceil(change / _ALIKE)), length)
 
 
 def _means(values: Areas, parts: int) -> Areas:
-    """Means of the rows of each part, shape (parts, columns)."""
+    """Return the mean row of each part, shape (parts, columns)."""
     starts = np.searchsorted(part_of(len(values), parts), np.arange(parts))
     return np.asarray(np.add.reduceat(values, starts, axis=0) / np.diff([*starts, len(values)])[:, None])

@@ -1,8 +1,8 @@
-"""Coordinate reference systems (CRS): whether two are the same, what cannot be used, and transformations between them.
+"""Coordinate reference systems (CRS): comparison, usability, and transformations between them.
 
-Rasters lie on a plane here, so only the horizontal part of a CRS counts: two that differ in their heights alone are the
-same, and no transformation knows of heights, which GDAL would otherwise apply to the values of rasters of one band.
-`transformation` is the only place of the core that makes a coordinate transformation.
+Rasters are planar, so only the horizontal part of a CRS counts: two CRSs that differ only in their vertical part are
+equal, and transformations ignore heights, which GDAL would otherwise apply to the values of single-band rasters.
+`transformation` is the only function of the core that creates coordinate transformations.
 """
 
 from __future__ import annotations
@@ -20,16 +20,16 @@ from .gdal import checked, spatial_reference
 
 LONGITUDE_LATITUDE = "EPSG:4326"
 
-_ANY_ORDER = ["IGNORE_DATA_AXIS_TO_SRS_AXIS_MAPPING=YES"]  # x comes first anyway, see `spatial_reference`
-_SHIFTS = "+towgs84="  # ways to WGS 84 that are stated beside the same CRS
+_ANY_ORDER = ["IGNORE_DATA_AXIS_TO_SRS_AXIS_MAPPING=YES"]  # x is always first, see `spatial_reference`
+_SHIFTS = "+towgs84="  # datum shifts, which may be given or not for the same CRS
 
 
 @lru_cache(maxsize=1024)
 def same_crs(first: str, second: str) -> bool:
-    """Whether two texts mean the same horizontal CRS, in whatever order its axes are.
+    """Whether two texts define the same horizontal CRS, regardless of axis order.
 
     Raises:
-        RasterError: A text is no CRS.
+        RasterError: A text does not define a CRS.
     """
     if first == second:
         return True
@@ -38,18 +38,18 @@ def same_crs(first: str, second: str) -> bool:
         return True
     if not (one.IsProjected() and other.IsProjected() and one.CloneGeogCS().IsSame(other.CloneGeogCS(), _ANY_ORDER)):
         return False
-    found = _parameters(one)
-    return bool(found) and found == _parameters(other)  # other names, or northing before easting
+    parameters = _parameters(one)
+    return bool(parameters) and parameters == _parameters(other)  # differing names, or northing before easting
 
 
 def horizontal(crs: str) -> osr.SpatialReference:
-    """A CRS from WKT or an authority's code without its heights, with x (east) before y.
+    """Return the horizontal part of a CRS from WKT or an authority code, with x (east) before y.
 
     Raises:
-        RasterError: The text is no CRS.
+        RasterError: The text does not define a CRS.
     """
     reference = spatial_reference(crs)
-    with suppress(RuntimeError):  # where GDAL raises: it has none
+    with suppress(RuntimeError):  # GDAL raises if it has none
         reference.DemoteTo2D(None)
     reference.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
     return reference
@@ -57,7 +57,7 @@ def horizontal(crs: str) -> osr.SpatialReference:
 
 @lru_cache(maxsize=256)
 def horizontal_text(crs: str) -> str:
-    """WKT of a CRS without its heights; the text itself where it has none, or is ""."""
+    """Return the WKT of a CRS without its vertical part; the text itself if it has none, or is ""."""
     if not crs or spatial_reference(crs).GetAxesCount() == 2:
         return crs
     return str(horizontal(crs).ExportToWkt(["FORMAT=WKT2_2019"]))
@@ -65,10 +65,10 @@ def horizontal_text(crs: str) -> str:
 
 @lru_cache(maxsize=256)
 def flaw(crs: str) -> str:
-    """Say why coordinates in a CRS cannot be brought to another one, such as "a geocentric CRS"; "" where they can.
+    """Return why a CRS cannot be transformed to another, such as "a geocentric CRS"; "" if it can.
 
     Raises:
-        RasterError: The text is no CRS.
+        RasterError: The text does not define a CRS.
     """
     reference = horizontal(crs)
     if reference.IsLocal():
@@ -82,21 +82,21 @@ def flaw(crs: str) -> str:
 
 @lru_cache(maxsize=256)
 def is_vertical(crs: str) -> bool:
-    """Whether a CRS is one of heights alone, which no raster can lie in.
+    """Whether a CRS is a vertical CRS, which cannot be that of a raster.
 
     Raises:
-        RasterError: The text is no CRS.
+        RasterError: The text does not define a CRS.
     """
     return bool(horizontal(crs).IsVertical())
 
 
 def name_of(crs: str) -> str:
-    """What a CRS is called."""
+    """Return the name of a CRS."""
     return str(spatial_reference(crs).GetName())
 
 
 def title_of(crs: str) -> str:
-    """What a CRS is called, with its code."""
+    """Return the name of a CRS with its authority code."""
     reference = spatial_reference(crs)
     authority, code = reference.GetAuthorityName(None), reference.GetAuthorityCode(None)
     name = str(reference.GetName())
@@ -104,15 +104,15 @@ def title_of(crs: str) -> str:
 
 
 def transformation(source: str, target: str, failure: Callable[[str], PixelwiseError]) -> osr.CoordinateTransformation:
-    """The way from one CRS to another, without heights, x before y in both.
+    """Return the horizontal transformation from one CRS to another, x before y in both.
 
     Args:
-        source: WKT or an authority's code.
-        target: The same.
-        failure: Makes the error from the reason.
+        source: WKT or an authority code.
+        target: WKT or an authority code.
+        failure: Creates the error from a reason.
 
     Raises:
-        PixelwiseError: What `failure` made: a CRS is none of maps, or there is no way.
+        PixelwiseError: Created by `failure`: a CRS is not usable, or no transformation exists.
     """
     require_usable(source, failure)
     require_usable(target, failure)
@@ -121,10 +121,10 @@ def transformation(source: str, target: str, failure: Callable[[str], PixelwiseE
 
 
 def require_usable(crs: str, failure: Callable[[str], PixelwiseError]) -> None:
-    """Refuse a CRS whose coordinates cannot be brought to another one.
+    """Refuse a CRS that cannot be transformed to another.
 
     Raises:
-        PixelwiseError: What `failure` made of the reason.
+        PixelwiseError: Created by `failure` from the reason.
     """
     try:
         why = flaw(crs)
@@ -135,7 +135,7 @@ def require_usable(crs: str, failure: Callable[[str], PixelwiseError]) -> None:
 
 
 def full_turn(crs: str) -> float:
-    """How far it is around the Earth in a geographic CRS, in its units; 0 in any other CRS, or for ""."""
+    """Return 360 degrees in the units of a geographic CRS; 0 for any other CRS, or for ""."""
     if not crs:
         return 0.0
     reference = spatial_reference(crs)
@@ -143,16 +143,16 @@ def full_turn(crs: str) -> float:
 
 
 def _change(source: osr.SpatialReference, target: osr.SpatialReference) -> osr.CoordinateTransformation | None:
-    """A transformation; None where there is none, of which GDAL without exceptions makes an empty shell."""
+    """Return a transformation; None without one, for which GDAL without exceptions returns an empty object."""
     try:
-        found = checked(lambda: osr.CoordinateTransformation(source, target), RasterError)
+        change = checked(lambda: osr.CoordinateTransformation(source, target), RasterError)
     except RasterError:
         return None
-    return found if getattr(found, "this", None) is not None else None
+    return change if getattr(change, "this", None) is not None else None
 
 
 def _parameters(crs: osr.SpatialReference) -> list[str]:
-    """The parameters of a projection, as PROJ writes them; nothing where it cannot."""
+    """Return the PROJ parameters of a projection; an empty list if it has none."""
     try:
         words = checked(crs.ExportToProj4, RasterError).split()
     except RasterError:

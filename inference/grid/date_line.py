@@ -1,7 +1,7 @@
-"""Across the date line: there longitudes jump by a whole turn, and most maps end.
+"""Grids, extents and polygons across the date line, where longitudes jump by a full turn and most maps end.
 
-In a geographic CRS a place has many longitudes, each a turn from the next (179 and -181 degrees). A grid keeps to one
-branch of them, also beyond 180 degrees, and what shall lie on it is moved to that branch.
+In a geographic CRS a point has many longitudes, a full turn apart (179 and -181 degrees). A grid uses one branch of
+them, also beyond 180 degrees, and other geometries are shifted to that branch.
 """
 
 from __future__ import annotations
@@ -21,15 +21,15 @@ from .crs import LONGITUDE_LATITUDE, flaw, full_turn, horizontal, name_of, same_
 from .gdal import checked
 from .grid import Extent, Grid
 
-_LOOKOUTS = 21  # points along a side of a grid
+_SIDE_POINTS = 21  # points along a side of a grid
 _HALF = 180.0
 _TURN = 360.0
-_ASIDE = 1e-6  # degrees: what ends at the date line does not cross it
-_FAR = 1.0  # degrees, or as many metres: places on both sides of the line that lie further apart on a map are torn
-_METRES = 111_000.0  # of a degree
-_POLE = 80.0  # degrees, beyond which there are no UTM zones
-_NARROW = 12.0  # degrees, which a UTM zone shows without much distortion
-_DISTANT = 10_000_000.0  # metres: what lies closer together is not at both ends of a map
+_ASIDE = 1e-6  # degrees, by which a grid must extend beyond the date line to cross it
+_FAR = 1.0  # degrees, or the equivalent in metres: points on both sides that are further apart on a map are split
+_METRES = 111_000.0  # per degree
+_POLE = 80.0  # degrees of latitude beyond which there are no UTM zones
+_NARROW = 12.0  # degrees of longitude, the most that a UTM zone shows with little distortion
+_DISTANT = 10_000_000.0  # metres, the least distance between opposite ends of a map
 _ARCTIC, _ANTARCTIC, _PACIFIC = "EPSG:3995", "EPSG:3031", "EPSG:3832"
 
 Coordinates = NDArray[np.float64]
@@ -37,7 +37,7 @@ Coordinates = NDArray[np.float64]
 
 @lru_cache(maxsize=1024)
 def crosses_date_line(grid: Grid) -> bool:
-    """Whether a grid has cells on both sides of the date line; not one that goes around half of the Earth or a pole."""
+    """Whether a grid has cells on both sides of the date line; False if it spans half the Earth or a pole."""
     places = _on_the_earth(grid)
     if places is None:
         return False
@@ -47,7 +47,7 @@ def crosses_date_line(grid: Grid) -> bool:
 
 @lru_cache(maxsize=1024)
 def is_split_by_date_line(grid: Grid, crs: str) -> bool:
-    """Whether a grid lies across the date line, and its two sides are far apart in a CRS."""
+    """Whether a grid crosses the date line and its two sides are far apart in a CRS."""
     places = _on_the_earth(grid) if crs and crosses_date_line(grid) else None
     if places is None:
         return False
@@ -55,7 +55,7 @@ def is_split_by_date_line(grid: Grid, crs: str) -> bool:
 
 
 def lies_around_pole(grid: Grid) -> bool:
-    """Whether a pole lies on a grid."""
+    """Whether a grid contains a pole."""
     places = _on_the_earth(grid)
     if places is None:
         return False
@@ -63,7 +63,7 @@ def lies_around_pole(grid: Grid) -> bool:
 
 
 def loses_pole(own: Grid, cells: Grid) -> bool:
-    """Whether a pole lies on a raster's grid, but not on the one that was made of it in another CRS."""
+    """Whether a raster contains a pole but its reprojected grid does not."""
     places = _on_the_earth(own)
     if places is None or not lies_around_pole(own):
         return False
@@ -74,10 +74,10 @@ def loses_pole(own: Grid, cells: Grid) -> bool:
 
 
 def counted_from(crs: str, grid: Grid) -> tuple[str, float]:
-    """A geographic CRS like another one that counts longitudes from the middle of a grid, so that it is whole there.
+    """Return a geographic CRS whose longitudes are counted from the middle of a grid, so that the grid is not split.
 
     Returns:
-        The CRS as WKT, and what its longitudes lack to those of the other one.
+        The CRS as WKT, and the shift from its longitudes to those of `crs`.
     """
     reference, places = horizontal(crs), _on_the_earth(grid)
     middle = 0.0 if places is None else round(float(places[..., 0].min() + places[..., 0].max()) / 2)
@@ -99,20 +99,20 @@ def counted_from(crs: str, grid: Grid) -> tuple[str, float]:
 
 
 def around_pieces(grid: Grid, crs: str) -> Grid:
-    """A grid in a CRS around the pieces of a torn one, of cells about as large."""
-    found = _transformed(_points(grid), grid.crs, crs)
-    found = found[np.isfinite(found).all(axis=1)]
+    """Return a grid in a CRS around both sides of a split grid, with cells of about the same size."""
+    points = _transformed(_points(grid), grid.crs, crs)
+    points = points[np.isfinite(points).all(axis=1)]
     row, col = grid.rows / 4, grid.cols / 4
     corners = [grid.point(row, col), grid.point(row, col + 1), grid.point(row + 1, col)]
     (x, y), along, down = _transformed(corners, grid.crs, crs).tolist()
     size = math.sqrt(abs((along[0] - x) * (down[1] - y) - (down[0] - x) * (along[1] - y)))
-    (xmin, ymin), (xmax, ymax) = found.min(axis=0).tolist(), found.max(axis=0).tolist()
+    (xmin, ymin), (xmax, ymax) = points.min(axis=0).tolist(), points.max(axis=0).tolist()
     rows, cols = math.ceil((ymax - ymin) / size), math.ceil((xmax - xmin) / size)
     return Grid(crs, (xmin, size, 0.0, ymax, 0.0, -size), max(rows, 1), max(cols, 1))
 
 
 def suitable_crs(grid: Grid) -> str:
-    """A CRS in which a grid across the date line is whole, for people."""
+    """Return the name and code of a CRS in which a grid across the date line is not split."""
     places = _on_the_earth(grid)
     if places is None:
         return _listed(_PACIFIC)
@@ -129,9 +129,9 @@ def suitable_crs(grid: Grid) -> str:
 
 
 def moves_beside(extents: Sequence[Extent]) -> list[float]:
-    """How far to the right each of several extents must be moved to lie beside the first one across the date line.
+    """Return the shift in x of each extent that brings it next to the first one across the date line.
 
-    Nothing is moved where that does not bring them together, as with maps of the whole Earth.
+    All shifts are 0 if the extents do not fit into half the Earth, as for world maps.
     """
     whole = full_turn(extents[0].crs)
     none = [0.0] * len(extents)
@@ -143,13 +143,13 @@ def moves_beside(extents: Sequence[Extent]) -> list[float]:
 
 
 def require_one_side(extents: Sequence[Extent]) -> None:
-    """Refuse rasters on both sides of the date line in a projected CRS that puts these far apart.
+    """Refuse rasters on both sides of the date line in a projected CRS in which the sides are far apart.
 
     Args:
-        extents: What each raster covers, all in that CRS.
+        extents: Extents of the rasters, all in that CRS.
 
     Raises:
-        RasterError: They lie so.
+        RasterError: The rasters are on both sides.
     """
     crs = extents[0].crs
     if not crs or full_turn(crs) or flaw(crs) or _width(extents) * float(horizontal(crs).GetLinearUnits()) < _DISTANT:
@@ -163,84 +163,84 @@ def require_one_side(extents: Sequence[Extent]) -> None:
         return
     raise RasterError(
         tr(
-            "Input rasters: they lie on both sides of the date line (180 degrees), where {crs} ends, so the result "
-            "would span the whole Earth. Choose an output CRS that suits, such as {suitable}, or give an extent on one "
+            "Input rasters: they are on both sides of the date line (180 degrees), where {crs} ends, so the result "
+            "would span the whole Earth. Choose a suitable output CRS, such as {suitable}, or enter an extent on one "
             "side."
         ).format(crs=name_of(crs), suitable=_listed(_PACIFIC))
     )
 
 
 def extent_in_crs(extent: Extent, crs: str) -> Extent:
-    """The rectangle around an extent in another CRS.
+    """Return the bounding box of an extent in another CRS.
 
     Raises:
-        ArgumentError: It cannot be transformed, or lies across the date line, where the CRS ends.
+        ArgumentError: It cannot be transformed, or crosses the date line, where the CRS ends.
     """
     sides = extent.xmax - extent.xmin, extent.ymin - extent.ymax
     area = Grid(extent.crs, (extent.xmin, sides[0], 0.0, extent.ymax, 0.0, sides[1]), 1, 1)
     if extent.crs and crs and not full_turn(crs) and not same_crs(extent.crs, crs) and is_split_by_date_line(area, crs):
         raise ArgumentError(
             tr(
-                "Extent {extent}: it lies across the date line (180 degrees), where {crs} ends. Choose an output CRS "
-                "that suits, such as {suitable}, or give an extent on one side."
+                "Extent {extent}: it crosses the date line (180 degrees), where {crs} ends. Choose a suitable output "
+                "CRS, such as {suitable}, or enter an extent on one side."
             ).format(extent=extent.text(), crs=name_of(crs), suitable=suitable_crs(area))
         )
-    return extent.within(crs)
+    return extent.to_crs(crs)
 
 
 def wrapped_to(extent: Extent, covered: Extent) -> Extent:
-    """An extent on the branch of longitudes on which it overlaps what is covered; as it is where it does so anyway."""
+    """Return an extent shifted to the branch of longitudes on which it overlaps `covered`; unchanged without one."""
     whole = full_turn(covered.crs)
     if not whole or extent.overlaps(covered):
         return extent
-    least = math.ceil((covered.xmin - extent.xmax) / whole)
-    found = [extent.moved(whole * count) for count in range(least, least + 2)]
-    return next((each for each in found if each.overlaps(covered)), extent)
+    first = math.ceil((covered.xmin - extent.xmax) / whole)
+    shifted = [extent.moved(whole * count) for count in range(first, first + 2)]
+    return next((copy for copy in shifted if copy.overlaps(covered)), extent)
 
 
 def shown_part(shown: Extent, covered: Sequence[Extent]) -> Extent | None:
-    """What a map shows of rasters: its rectangle, without what lies beyond all of them; None where that is nothing.
+    """Return the part of a map view that rasters cover; None if they cover none of it.
 
     Args:
-        shown: What the map shows, in its CRS.
-        covered: What each raster covers, in its own; on any branch of longitudes.
+        shown: The map view, in the CRS of the map.
+        covered: Extent of each raster, in its own CRS and on any branch of longitudes.
 
     Returns:
-        A part of `shown`; all of it where a raster reaches to where the map's CRS does not, such as a pole.
+        A part of `shown`; all of it if a raster extends beyond the CRS of the map, such as to a pole.
     """
     try:
-        there = [wrapped_to(each.within(shown.crs), shown) for each in covered]
+        extents = [wrapped_to(extent.to_crs(shown.crs), shown) for extent in covered]
     except ArgumentError:
         return shown
-    there = [each for each in there if each.overlaps(shown)]
-    if not there:
+    extents = [extent for extent in extents if extent.overlaps(shown)]
+    if not extents:
         return None
     return replace(
         shown,
-        xmin=max(shown.xmin, min(each.xmin for each in there)),
-        ymin=max(shown.ymin, min(each.ymin for each in there)),
-        xmax=min(shown.xmax, max(each.xmax for each in there)),
-        ymax=min(shown.ymax, max(each.ymax for each in there)),
+        xmin=max(shown.xmin, min(extent.xmin for extent in extents)),
+        ymin=max(shown.ymin, min(extent.ymin for extent in extents)),
+        xmax=min(shown.xmax, max(extent.xmax for extent in extents)),
+        ymax=min(shown.ymax, max(extent.ymax for extent in extents)),
     )
 
 
 def around_the_earth(shapes: Sequence[bytes], grid: Grid) -> tuple[bytes, ...]:
-    """Polygons in a grid's CRS, and where that is geographic, those on other branches that lie on the grid."""
+    """Return polygons in the CRS of a grid and, if it is geographic, their copies on other branches on the grid."""
     whole = full_turn(grid.crs)
     if not whole:
         return tuple(shapes)
     extent = grid.extent()
-    found = [*shapes]
+    copies = [*shapes]
     for shape in shapes:
         geometry = ogr.CreateGeometryFromWkb(shape)
         xmin, xmax, _, _ = geometry.GetEnvelope()
         first, last = math.floor((extent.xmin - xmax) / whole) + 1, math.ceil((extent.xmax - xmin) / whole)
-        found += [bytes(moved(geometry, whole * count).ExportToWkb()) for count in range(first, last) if count]
-    return tuple(found)
+        copies += [bytes(moved(geometry, whole * count).ExportToWkb()) for count in range(first, last) if count]
+    return tuple(copies)
 
 
 def moved(geometry: ogr.Geometry, right: float) -> ogr.Geometry:
-    """A polygon or several, so far to the right."""
+    """Return a polygon or multipolygon shifted in x."""
     copy = geometry.Clone()
     for ring in _rings(copy):
         points = np.array(ring.GetPoints())
@@ -249,7 +249,7 @@ def moved(geometry: ogr.Geometry, right: float) -> ogr.Geometry:
 
 
 def without_jumps(geometry: ogr.Geometry, whole: float) -> ogr.Geometry:
-    """Polygons whose edges do not jump by a whole turn of longitude; changed in place."""
+    """Unwrap longitudes of polygons in place, so that no edge jumps by a full turn."""
     first = None
     for ring in _rings(geometry):
         x = np.array(ring.GetPoints())[:, 0]
@@ -295,41 +295,41 @@ def _set_x(ring: ogr.Geometry, xs: Coordinates) -> None:
 def _points(grid: Grid) -> list[tuple[float, float]]:
     return [
         grid.point(float(row), float(col))
-        for row in np.linspace(0, grid.rows, _LOOKOUTS)
-        for col in np.linspace(0, grid.cols, _LOOKOUTS)
+        for row in np.linspace(0, grid.rows, _SIDE_POINTS)
+        for col in np.linspace(0, grid.cols, _SIDE_POINTS)
     ]
 
 
 @lru_cache(maxsize=1024)
 def _on_the_earth(grid: Grid) -> Coordinates | None:
-    """Longitude without jumps and latitude of points of a grid, shape (rows, cols, 2); None where that is not known."""
+    """Return unwrapped longitude and latitude of points of a grid, shape (rows, cols, 2); None if not all have them."""
     if not grid.crs or flaw(grid.crs):
         return None
-    found = _transformed(_points(grid), grid.crs, LONGITUDE_LATITUDE).reshape(_LOOKOUTS, _LOOKOUTS, 2)
-    if not np.isfinite(found).all():
+    points = _transformed(_points(grid), grid.crs, LONGITUDE_LATITUDE).reshape(_SIDE_POINTS, _SIDE_POINTS, 2)
+    if not np.isfinite(points).all():
         return None
-    radians = np.unwrap(np.unwrap(np.radians(found[..., 0]), axis=1), axis=0)
-    return np.dstack([np.degrees(radians), found[..., 1]])
+    radians = np.unwrap(np.unwrap(np.radians(points[..., 0]), axis=1), axis=0)
+    return np.dstack([np.degrees(radians), points[..., 1]])
 
 
 def _transformed(points: Sequence[tuple[float, float]], source: str, target: str) -> Coordinates:
-    """Points in another CRS, shape (points, 2); infinite where they have no place there."""
+    """Return points in another CRS, shape (points, 2); infinite for points without coordinates there."""
     change = transformation(source, target, RasterError)
     return np.array(checked(partial(change.TransformPoints, [*points]), RasterError), np.float64)[:, :2]
 
 
 def pole_error(name: str, grid: Grid, crs: str) -> RasterError:
-    """The error for a raster over a pole that cannot be reprojected."""
+    """Return the error for a raster over a pole that cannot be reprojected."""
     return RasterError(
         tr(
-            'Input raster "{raster}": it covers a pole, which {crs} cannot show. Choose an output CRS that suits, '
+            'Input raster "{raster}": it covers a pole, which {crs} cannot represent. Choose a suitable output CRS, '
             "such as {suitable}, or leave it empty."
         ).format(raster=name, crs=name_of(crs), suitable=suitable_crs(grid))
     )
 
 
 def date_line_error(name: str, grid: Grid, crs: str) -> RasterError:
-    """The error for a raster that another CRS tears apart, or that its own CRS does."""
+    """Return the error for a raster that is split by a CRS, its own or another."""
     if same_crs(grid.crs, crs):
         return RasterError(
             tr(
@@ -340,8 +340,8 @@ def date_line_error(name: str, grid: Grid, crs: str) -> RasterError:
         )
     return RasterError(
         tr(
-            'Input raster "{raster}": it lies across the date line (180 degrees), where {crs} ends, so its two sides '
-            "would lie at opposite ends of the map. Choose an output CRS that suits, such as {suitable}, leave it "
-            "empty, or give an extent on one side."
+            'Input raster "{raster}": it crosses the date line (180 degrees), where {crs} ends, so its two sides '
+            "would be at opposite ends of the map. Choose a suitable output CRS, such as {suitable}, leave it empty, "
+            "or enter an extent on one side."
         ).format(raster=name, crs=name_of(crs), suitable=suitable_crs(grid))
     )

@@ -1,6 +1,6 @@
-"""Call GDAL so that its failures become ours, whether or not GDAL's own exceptions are switched on.
+"""Calls of GDAL whose failures become errors of Pixelwise, whether or not GDAL's own exceptions are enabled.
 
-That switch is global to the process and belongs to QGIS and its other plugins, so it is left alone.
+Enabling them is global to the process and up to QGIS and its other plugins, so this module leaves it unchanged.
 """
 
 from __future__ import annotations
@@ -31,15 +31,15 @@ CODES = {dtype: code for code, dtype in TYPES.items()}
 
 
 def checked(call: Callable[[], T | None], failure: Callable[[str], PixelwiseError]) -> T:
-    """Do one thing with GDAL, quietly.
+    """Call GDAL without printing its messages.
 
     Args:
-        call: Does it; None means that it failed. GDAL notes errors that are none, such as those of a broken
-            sidecar file, so they alone do not count.
-        failure: Makes our error from GDAL's words.
+        call: Calls GDAL; None means failure. GDAL's error state alone does not, since GDAL also sets it for warnings,
+            such as for a broken sidecar file.
+        failure: Creates the error from GDAL's message.
 
     Raises:
-        PixelwiseError: What `failure` made.
+        PixelwiseError: Created by `failure`.
     """
     gdal.ErrorReset()
     gdal.PushErrorHandler("CPLQuietErrorHandler")
@@ -56,9 +56,9 @@ def checked(call: Callable[[], T | None], failure: Callable[[str], PixelwiseErro
 
 
 class CacheLimit:
-    """Bound GDAL's block cache, which otherwise grows to a share of the machine's memory, while runs work.
+    """A limit of GDAL's block cache while runs are active; its default grows to a share of the memory.
 
-    The cache belongs to the whole process: the last run to end gives back the limit that the first found.
+    The cache is global to the process: the last run to end restores the limit that the first one replaced.
     """
 
     _lock = threading.Lock()
@@ -66,11 +66,11 @@ class CacheLimit:
     _before = 0
 
     def __init__(self, size: int) -> None:
-        """Want a limit of `size` bytes."""
+        """Store a limit of `size` bytes."""
         self._size = size
 
     def __enter__(self) -> None:
-        """Set the highest limit that any of the runs wants, in bytes."""
+        """Set the highest limit of all active runs."""
         with CacheLimit._lock:
             if not CacheLimit._running:
                 CacheLimit._before = gdal.GetCacheMax()
@@ -78,7 +78,7 @@ class CacheLimit:
             gdal.SetCacheMax(max(CacheLimit._running))
 
     def __exit__(self, *_: object) -> None:
-        """Set the limit of the runs that go on, or the one from before."""
+        """Set the highest limit of the remaining runs, or restore the original one."""
         with CacheLimit._lock:
             CacheLimit._running.remove(self._size)
             gdal.SetCacheMax(max(CacheLimit._running, default=CacheLimit._before))
@@ -88,8 +88,8 @@ def open_dataset(uri: str, name: str, options: tuple[str, ...] = ()) -> gdal.Dat
     """Open a raster for reading.
 
     Args:
-        uri: What GDAL opens.
-        name: What the user calls it, for messages.
+        uri: The path or URI for GDAL.
+        name: Name of the raster for messages.
         options: Open options of its format, such as "NUM_THREADS=2".
 
     Raises:
@@ -106,16 +106,16 @@ def open_dataset(uri: str, name: str, options: tuple[str, ...] = ()) -> gdal.Dat
 
 
 def spatial_reference(text: str) -> osr.SpatialReference:
-    """A CRS from WKT or an authority's code, with x (east) before y.
+    """Return a CRS from WKT or an authority code, with x (east) before y.
 
     Raises:
-        RasterError: The text is no CRS.
+        RasterError: The text does not define a CRS.
     """
     reference = osr.SpatialReference()
     checked(
         lambda: True if reference.SetFromUserInput(text) == 0 else None,
         lambda words: RasterError(
-            tr('CRS "{text}": it is not known ({reason}). Choose another CRS.').format(text=text[:60], reason=words)
+            tr('CRS "{text}": unknown CRS ({reason}). Choose another CRS.').format(text=text[:60], reason=words)
         ),
     )
     reference.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)

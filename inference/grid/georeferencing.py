@@ -1,8 +1,8 @@
-"""How a file says where it lies: by a geotransform, ground control points (GCPs), rational polynomials (RPCs), or not.
+"""How a raster is georeferenced: by a geotransform, ground control points (GCPs), rational polynomials (RPCs), or not.
 
-The order is that of GDAL, and so of QGIS: a geotransform counts before GCPs, these before RPCs. A raster placed by GCPs
-or RPCs has no grid on the ground, and is warped. RPCs need a height: that of the middle of the scene, as in QGIS.
-Geolocation arrays (a longitude and latitude for every pixel) place nothing in QGIS, and nothing here.
+The precedence is that of GDAL and QGIS: a geotransform before GCPs, GCPs before RPCs. A raster with GCPs or RPCs has no
+grid on the ground and is warped. RPCs need a height: that of the middle of the scene, as in QGIS. Geolocation arrays
+(a longitude and latitude for every pixel) are not used, as in QGIS.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from .gdal import spatial_reference
 
 Transform = tuple[float, float, float, float, float, float]
 
-_IDENTITY = (0.0, 1.0, 0.0, 0.0, 0.0)  # and 1 or -1: for GDAL's warps this is no place
+_IDENTITY = (0.0, 1.0, 0.0, 0.0, 0.0)  # and 1 or -1: GDAL's warps ignore this geotransform
 
 
 class Georeferencing(Enum):
-    """What says where a raster lies."""
+    """The kind of georeferencing of a raster."""
 
     GEOTRANSFORM = "geotransform"
     POINTS = "ground control points"
@@ -30,12 +30,12 @@ class Georeferencing(Enum):
 
     @property
     def warps(self) -> bool:
-        """Whether the raster has a place, but no grid there."""
+        """Whether the raster is georeferenced but has no grid on the ground."""
         return self in (Georeferencing.POINTS, Georeferencing.POLYNOMIALS)
 
 
 def georeferencing_of(dataset: gdal.Dataset) -> Georeferencing:
-    """Tell what says where a raster lies."""
+    """Return how a raster is georeferenced."""
     stated = dataset.GetGeoTransform(can_return_null=True)
     if stated is not None and not _is_identity(stated):
         return Georeferencing.GEOTRANSFORM
@@ -49,7 +49,7 @@ def georeferencing_of(dataset: gdal.Dataset) -> Georeferencing:
 
 
 def geotransform_of(dataset: gdal.Dataset) -> Transform | None:
-    """A raster's geotransform; None where it has none that counts."""
+    """Return the geotransform of a raster; None without one, or if it does not georeference the raster."""
     if georeferencing_of(dataset) is not Georeferencing.GEOTRANSFORM:
         return None
     x, dx, row_x, y, col_y, dy = dataset.GetGeoTransform()
@@ -57,7 +57,7 @@ def geotransform_of(dataset: gdal.Dataset) -> Transform | None:
 
 
 def crs_of(dataset: gdal.Dataset) -> str:
-    """The CRS that a raster states, as WKT; "" where it states none."""
+    """Return the CRS of a raster as WKT; "" without one."""
     if georeferencing_of(dataset) is Georeferencing.POLYNOMIALS:
         return str(spatial_reference(LONGITUDE_LATITUDE).ExportToWkt())
     reference = dataset.GetSpatialRef() or dataset.GetGCPSpatialRef()
@@ -65,7 +65,7 @@ def crs_of(dataset: gdal.Dataset) -> str:
 
 
 def transformer_options(dataset: gdal.Dataset) -> list[str]:
-    """What GDAL's transformer between pixels and coordinates must be told to place a raster as QGIS does."""
+    """Return the options with which GDAL's transformer georeferences a raster as QGIS does."""
     if georeferencing_of(dataset) is not Georeferencing.POLYNOMIALS:
         return []
     height = dataset.GetMetadataItem("HEIGHT_OFF", "RPC")

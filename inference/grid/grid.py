@@ -1,4 +1,4 @@
-"""The pixels of the output: their CRS, where they lie, how many there are.
+"""Grids of pixels: CRS, geotransform and size; and extents.
 
 A geotransform is GDAL's: (x of the corner of pixel (0, 0), x per column, x per row, y of that corner,
 y per column, y per row), in units of the CRS. Rows and columns are counted from that corner.
@@ -18,16 +18,16 @@ from .gdal import checked
 from .georeferencing import Transform, crs_of, geotransform_of
 from .window import Window
 
-# Where QGIS shows a raster that says nothing of its place: below the origin, a pixel a unit.
+# Where QGIS shows a raster without georeferencing: below the origin, with pixels of one unit.
 UNREFERENCED: Transform = (0.0, 1.0, 0.0, 0.0, 0.0, -1.0)
 
-_NOISE = 1e-3  # of a cell: extents come as rounded decimal numbers and must not gain a row by that
+_NOISE = 1e-3  # of a cell: rounding of decimal extents must not add a row
 _ALIGNED = 1e-6  # of a cell: grids closer than this are the same grid
 
 
 @dataclass(frozen=True)
 class Extent:
-    """A rectangle; `crs` is WKT or an authority's code, empty for the CRS of the output."""
+    """A rectangle in a CRS, given as WKT or an authority code; an empty `crs` means that of the output."""
 
     xmin: float
     ymin: float
@@ -39,34 +39,36 @@ class Extent:
         """Refuse a rectangle without area."""
         if not (self.xmin < self.xmax and self.ymin < self.ymax):
             raise ArgumentError(
-                tr("Extent {extent}: it has no area. Give west < east and south < north.").format(extent=self.text())
+                tr("Extent {extent}: it has no area. West must be less than east, and south less than north.").format(
+                    extent=self.text()
+                )
             )
 
     def text(self) -> str:
-        """The rectangle for messages: xmin, ymin, xmax, ymax."""
+        """Return the rectangle for messages: xmin, ymin, xmax, ymax."""
         return f"({self.xmin:.10g}, {self.ymin:.10g}, {self.xmax:.10g}, {self.ymax:.10g})"
 
     def overlaps(self, other: Extent) -> bool:
-        """Whether the rectangles, in the same CRS, share an area."""
+        """Whether two rectangles in the same CRS share an area."""
         across = self.xmin < other.xmax and other.xmin < self.xmax
         return across and self.ymin < other.ymax and other.ymin < self.ymax
 
     def moved(self, right: float) -> Extent:
-        """The rectangle so far to the right."""
+        """Return the rectangle shifted in x."""
         return replace(self, xmin=self.xmin + right, xmax=self.xmax + right)
 
-    def within(self, crs: str) -> Extent:
-        """The rectangle around this one in another CRS; in a geographic one it may reach beyond 180 degrees.
+    def to_crs(self, crs: str) -> Extent:
+        """Return the bounding box in another CRS; in a geographic CRS it may extend beyond 180 degrees.
 
         Raises:
-            ArgumentError: It cannot be transformed.
+            ArgumentError: The rectangle cannot be transformed.
         """
         if not self.crs or not crs or same_crs(self.crs, crs):
             return replace(self, crs=crs)
 
         def failure(words: str) -> ArgumentError:
             return ArgumentError(
-                tr("Extent {extent}: it cannot be transformed to {crs} ({reason}). Give it in the output CRS.").format(
+                tr("Extent {extent}: it cannot be transformed to {crs} ({reason}). Enter it in the output CRS.").format(
                     extent=self.text(), crs=name_of(crs), reason=words
                 )
             )
@@ -77,7 +79,7 @@ class Extent:
         )
         if not all(map(math.isfinite, bounds)):
             raise ArgumentError(
-                tr("Extent {extent}: it lies outside the area of {crs}. Give it in the output CRS.").format(
+                tr("Extent {extent}: it is outside the area of use of {crs}. Enter it in the output CRS.").format(
                     extent=self.text(), crs=name_of(crs)
                 )
             )
@@ -88,10 +90,10 @@ class Extent:
 
 @dataclass(frozen=True)
 class Grid:
-    """Where every pixel of a raster lies.
+    """The grid of a raster.
 
     Attributes:
-        crs: WKT; empty where the raster has none.
+        crs: WKT; empty without a CRS.
         transform: GDAL's geotransform.
         rows: Number of rows.
         cols: Number of columns.
@@ -104,13 +106,13 @@ class Grid:
 
     @classmethod
     def of(cls, dataset: gdal.Dataset, crs: str = "") -> Grid:
-        """The grid of a raster; `crs`, if given, instead of the file's own."""
+        """Return the grid of a raster, in `crs` if given instead of its own CRS."""
         transform = geotransform_of(dataset) or UNREFERENCED
         return cls(crs or crs_of(dataset), transform, dataset.RasterYSize, dataset.RasterXSize)
 
     @property
     def window(self) -> Window:
-        """All pixels."""
+        """The window of all pixels."""
         return Window(0, 0, self.rows, self.cols)
 
     @property
@@ -121,35 +123,35 @@ class Grid:
 
     @property
     def cell_size(self) -> tuple[float, float]:
-        """Length of a cell's sides along columns and rows, in units of the CRS."""
+        """Width and height of a cell in units of the CRS."""
         _, dx, row_x, _, col_y, dy = self.transform
         return math.hypot(dx, col_y), math.hypot(row_x, dy)
 
     def extent(self) -> Extent:
-        """The rectangle around all pixels."""
+        """Return the bounding box of all pixels."""
         corners = [self.point(row, col) for row in (0, self.rows) for col in (0, self.cols)]
         xs, ys = zip(*corners)
         return Extent(min(xs), min(ys), max(xs), max(ys), self.crs)
 
     def moved(self, right: float) -> Grid:
-        """The same pixels so far to the right."""
+        """Return the grid shifted in x."""
         x, dx, row_x, y, col_y, dy = self.transform
         return replace(self, transform=(x + right, dx, row_x, y, col_y, dy))
 
     def point(self, row: float, col: float) -> tuple[float, float]:
-        """Coordinates of a corner of pixels, counted in rows and columns."""
+        """Return the coordinates of a position in rows and columns."""
         x, dx, row_x, y, col_y, dy = self.transform
         return x + col * dx + row * row_x, y + col * col_y + row * dy
 
     def pixel(self, x: float, y: float) -> tuple[float, float]:
-        """Row and column of a point, with fractions."""
+        """Return the fractional row and column of a point."""
         left, dx, row_x, top, col_y, dy = self.transform
         determinant = dx * dy - row_x * col_y
         x, y = x - left, y - top
         return (dx * y - col_y * x) / determinant, (dy * x - row_x * y) / determinant
 
     def covering(self, extent: Extent) -> Window:
-        """The pixels that cover a rectangle in this CRS; it may reach beyond the raster."""
+        """Return the window of pixels that cover an extent in the CRS of the grid; it may extend beyond the grid."""
         corners = [self.pixel(x, y) for x in (extent.xmin, extent.xmax) for y in (extent.ymin, extent.ymax)]
         rows, cols = zip(*corners)
         top, left = math.floor(min(rows) + _NOISE), math.floor(min(cols) + _NOISE)
@@ -157,13 +159,13 @@ class Grid:
         return Window(top, left, max(bottom - top, 1), max(right - left, 1))
 
     def cut(self, window: Window) -> Grid:
-        """The grid of some of the pixels; the window may reach beyond the raster."""
+        """Return the grid of a window, which may extend beyond this grid."""
         x, y = self.point(window.row, window.col)
         _, dx, row_x, _, col_y, dy = self.transform
         return Grid(self.crs, (x, dx, row_x, y, col_y, dy), window.height, window.width)
 
     def offset_in(self, other: Grid) -> tuple[int, int] | None:
-        """Row and column of this grid's first pixel in `other`; None where their cells differ."""
+        """Return row and column of the first pixel in `other`; None if the cells of the grids differ."""
         first = other.pixel(*self.point(0, 0))
         last = other.pixel(*self.point(self.rows, self.cols))
         row, col = round(first[0]), round(first[1])
@@ -171,22 +173,22 @@ class Grid:
         return (row, col) if max(map(abs, ends)) < _ALIGNED * max(self.rows, self.cols, 1) else None
 
     def window_in(self, other: Grid) -> Window | None:
-        """This grid's pixels in rows and columns of `other`; None where its cells are not cells of that."""
+        """Return the pixels as a window of `other`; None if they are not aligned with its cells."""
         corners = [(0, 0), (self.rows, 0), (0, self.cols), (self.rows, self.cols)]
-        found = [other.pixel(*self.point(*corner)) for corner in corners]
-        top, left = round(found[0][0]), round(found[0][1])
-        off = [(row - corner[0] - top, col - corner[1] - left) for (row, col), corner in zip(found, corners)]
-        aligned = max(abs(part) for pair in off for part in pair) < _NOISE
+        pixels = [other.pixel(*self.point(*corner)) for corner in corners]
+        top, left = round(pixels[0][0]), round(pixels[0][1])
+        offsets = [(row - corner[0] - top, col - corner[1] - left) for (row, col), corner in zip(pixels, corners)]
+        aligned = max(abs(offset) for pair in offsets for offset in pair) < _NOISE
         return Window(top, left, self.rows, self.cols) if aligned else None
 
     def area(self) -> float:
-        """Area of one pixel, in square units of the CRS."""
+        """Return the area of one pixel in square units of the CRS."""
         _, dx, row_x, _, col_y, dy = self.transform
         return abs(dx * dy - row_x * col_y)
 
 
 def snapped(extent: Extent, origin: tuple[float, float], cell_size: tuple[float, float]) -> Extent:
-    """Grow a rectangle outward to cells of this size, one of which has a corner at `origin`."""
+    """Return an extent grown outward to cells of a size, one of which has a corner at `origin`."""
     (x, y), (width, height) = origin, cell_size
 
     def down(value: float, start: float, step: float) -> float:
@@ -205,12 +207,12 @@ def snapped(extent: Extent, origin: tuple[float, float], cell_size: tuple[float,
 
 
 def require_overlap(extent: Extent, covered: Extent, name: str = "") -> None:
-    """Refuse an extent without a pixel of the input; both in the same CRS.
+    """Refuse an extent that does not overlap the input; both in the same CRS.
 
     Args:
-        extent: What the user asks for.
-        covered: What the input covers.
-        name: The input raster for the message; "" where there are several.
+        extent: The requested extent.
+        covered: Extent of the input.
+        name: Name of the input raster for the message; "" for several rasters.
 
     Raises:
         OutsideError: They do not overlap.
@@ -219,12 +221,12 @@ def require_overlap(extent: Extent, covered: Extent, name: str = "") -> None:
         return
     if name:
         template = tr(
-            'Extent {extent}: it does not overlap the input raster "{raster}", which covers {covered} in the same CRS. '
-            "Give an extent that overlaps it, and check the extent's CRS."
+            'Extent {extent}: it does not overlap the input raster "{raster}", which covers {covered} in the same '
+            "CRS. Enter an extent that overlaps the raster, and check the CRS of the extent."
         )
     else:
         template = tr(
             "Extent {extent}: it does not overlap the input rasters, which together cover {covered} in the same CRS. "
-            "Give an extent that overlaps it, and check the extent's CRS."
+            "Enter an extent that overlaps them, and check the CRS of the extent."
         )
     raise OutsideError(template.format(extent=extent.text(), raster=name, covered=covered.text()))

@@ -1,4 +1,4 @@
-"""Sizes of cells on the ground: whether those of an output, chosen automatically, are about as large as the input's."""
+"""Cell sizes on the ground, and the comparison of automatic output cells with those of the input."""
 
 from __future__ import annotations
 
@@ -13,34 +13,34 @@ from .date_line import crosses_date_line, lies_around_pole, suitable_crs
 from .gdal import checked
 from .grid import Grid
 
-_RADIUS = 6371008.8  # of the Earth in metres (mean radius of WGS 84): exact enough for a factor
-_FACTOR = 2.0  # how far automatic cells may be off without a word
+_RADIUS = 6371008.8  # mean radius of the Earth in metres (WGS 84)
+_FACTOR = 2.0  # accepted ratio of cell sizes
 _NOISE = 1e-3
 
 
 def sides_on_ground(grid: Grid, x: float, y: float) -> tuple[float, float] | None:
-    """Lengths in metres of the shorter and the longer side of a cell around a place; None where it has none there."""
+    """Return the shorter and the longer side of a cell at a point in metres; None without a position on the Earth."""
     _, dx, row_x, _, col_y, dy = grid.transform
     corners = [(x, y), (x + dx, y + col_y), (x + row_x, y + dy)]
     try:
         change = transformation(grid.crs, LONGITUDE_LATITUDE, RasterError)
-        found = np.radians(np.array(checked(lambda: change.TransformPoints(corners), RasterError))[:, :2])
+        radians = np.radians(np.array(checked(lambda: change.TransformPoints(corners), RasterError))[:, :2])
     except RasterError:
         return None
-    if not np.isfinite(found).all():
+    if not np.isfinite(radians).all():
         return None
-    longitude, latitude = found.T
+    longitude, latitude = radians.T
     on_sphere = np.stack((np.cos(latitude) * np.cos(longitude), np.cos(latitude) * np.sin(longitude), np.sin(latitude)))
     along, down = (math.dist(on_sphere[:, 0], on_sphere[:, corner]) * _RADIUS for corner in (1, 2))
     return min(along, down), max(along, down)
 
 
 def cell_size_warning(own: Grid, cells: Grid) -> str:
-    """Say that automatic cells are not about as large as those of a raster, compared at its middle; "" where they are.
+    """Return a warning if automatic cells differ in size from those of a raster, compared at its middle; else "".
 
     Args:
-        own: The raster's grid.
-        cells: The output's.
+        own: Grid of the raster.
+        cells: Grid of the output.
     """
     middle = own.point(own.rows / 2, own.cols / 2)
     try:
@@ -61,8 +61,8 @@ def cell_size_warning(own: Grid, cells: Grid) -> str:
         else ""
     )
     return tr(
-        "Cell size: the automatic cells of {width:.6g} x {height:.6g} are {after} m on the ground, those of the input "
-        "{before} m. {crs} does not suit this place: choose another output CRS{suits}, or set Cell size."
+        "Cell size: the automatic cells of {width:.6g} x {height:.6g} measure {after} m on the ground, those of the "
+        "input {before} m. {crs} is not suitable for this area: choose another output CRS{suits}, or set Cell size."
     ).format(
         width=width,
         height=height,

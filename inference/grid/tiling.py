@@ -1,6 +1,6 @@
-"""Cut a raster into the tiles a model sees, and say which pixels of each to keep.
+"""Tiles of a raster for a model, and the pixels to keep of each.
 
-Lengths are pixels of the output grid. Nothing here reads a file or knows about QGIS.
+Lengths are pixels of the output grid. This module does not read files and does not know QGIS.
 """
 
 from __future__ import annotations
@@ -13,29 +13,28 @@ from .window import Window
 
 @dataclass(frozen=True)
 class Tile:
-    """One step of the run: read these pixels, keep those."""
+    """One step of a run: the window to read and the window to keep."""
 
     read: Window
     keep: Window
 
     @property
     def counted(self) -> Window | None:
-        """Those of the pixels that no other tile counts."""
+        """The window of the pixels counted with this tile, and with no other."""
         return self.keep
 
 
 @dataclass(frozen=True)
 class Tiling:
-    """How a model wants a raster cut.
+    """The division of a raster into tiles.
 
     Attributes:
-        height: Rows of the array the model is given.
-        width: Columns of the array the model is given.
-        padding: Pixels read on each side of those that are kept, at least.
-        total_stride: The lattice all tile origins lie on: the total stride of the network.
-        phase: Row and column of the output grid's first pixel on that lattice.
-        across: Tiles side by side that come before those below them, so that what neighbours share need not be kept
-            for the whole width of a raster; 0 for all.
+        height: Rows of the model input.
+        width: Columns of the model input.
+        padding: Least number of pixels read on each side of the kept ones.
+        total_stride: Tile origins are multiples of it: the total stride of the network.
+        phase: Row and column of the first output pixel, relative to the origin of those multiples.
+        across: Tiles per row of a strip. Strips of columns bound the memory for neighbouring tiles; 0 for one strip.
     """
 
     height: int
@@ -46,31 +45,31 @@ class Tiling:
     across: int = 0
 
     def __post_init__(self) -> None:
-        """Refuse a padding that leaves nothing."""
+        """Refuse a padding that leaves no pixels."""
         if self.step[0] < 1 or self.step[1] < 1:
-            raise ValueError(f"a padding of {self.padding} leaves nothing of a {self.height} x {self.width} tile")
+            raise ValueError(f"a padding of {self.padding} leaves no pixels of a {self.height} x {self.width} tile")
 
     @property
     def step(self) -> tuple[int, int]:
-        """Rows and columns kept of a tile that lies inside the raster: multiples of the lattice."""
+        """Rows and columns kept of a tile inside the raster: multiples of the total stride."""
         kept = (self.height - 2 * self.padding, self.width - 2 * self.padding)
         return kept[0] // self.total_stride * self.total_stride, kept[1] // self.total_stride * self.total_stride
 
     @property
     def first(self) -> tuple[int, int]:
-        """Row and column of the first origin: the last point of the lattice that is not inside the raster."""
+        """Row and column of the first tile origin, at most 0."""
         return -(self.phase[0] % self.total_stride), -(self.phase[1] % self.total_stride)
 
     def count(self, rows: int, cols: int) -> int:
-        """The number of tiles that cover a raster of `rows` x `cols`."""
+        """Return the number of tiles of a raster of `rows` x `cols`."""
         return -(-(rows - self.first[0]) // self.step[0]) * -(-(cols - self.first[1]) // self.step[1])
 
     def origins(self, length: int, axis: int) -> range:
-        """Where what is kept of the tiles begins on the lattice, along an axis of `length` pixels."""
+        """Return the origins of the kept parts of tiles along an axis of `length` pixels."""
         return range(self.first[axis], length, self.step[axis])
 
     def tiles(self, rows: int, cols: int) -> Iterator[Tile]:
-        """Cover a raster of `rows` x `cols`, strip by strip and row by row, keeping every pixel exactly once."""
+        """Iterate over the tiles of a raster of `rows` x `cols`, by strip and row, keeping every pixel exactly once."""
         beside = [*self._cuts(cols, 1)]
         across = self.across or len(beside)
         for first in range(0, len(beside), across):
@@ -80,7 +79,7 @@ class Tiling:
                     yield Tile(read, Window(first_row, first_col, height, width))
 
     def _cuts(self, length: int, axis: int) -> Iterator[tuple[int, int, int]]:
-        """Origin of each cut on the lattice, and first pixel and number of pixels kept of it."""
+        """Iterate over origin, first kept pixel and number of kept pixels of the tiles along an axis."""
         step = self.step[axis]
         for origin in self.origins(length, axis):
             first = max(origin, 0)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Window:
-    """A half-open rectangle of pixels; it may reach beyond the raster."""
+    """A half-open rectangle of pixels; it may extend beyond the raster."""
 
     row: int
     col: int
@@ -24,12 +24,12 @@ class Window:
 
     @property
     def bottom(self) -> int:
-        """The first row below."""
+        """The row below the last one."""
         return self.row + self.height
 
     @property
     def right(self) -> int:
-        """The first column to the right."""
+        """The column to the right of the last one."""
         return self.col + self.width
 
     @property
@@ -38,7 +38,7 @@ class Window:
         return self.height * self.width
 
     def grown(self, margin: int) -> Window:
-        """This window with `margin` more pixels on each side."""
+        """Return the window with `margin` more pixels on each side."""
         return Window(self.row - margin, self.col - margin, self.height + 2 * margin, self.width + 2 * margin)
 
     def overlaps(self, other: Window) -> bool:
@@ -47,16 +47,20 @@ class Window:
         return rows and self.col < other.right and other.col < self.right
 
     def within(self, other: Window) -> bool:
-        """Whether the other window has all its pixels."""
+        """Whether all pixels of this window are in `other`."""
         rows = self.row >= other.row and self.bottom <= other.bottom
         return rows and self.col >= other.col and self.right <= other.right
 
     def intersection(self, other: Window) -> Window:
-        """The pixels that both windows have."""
+        """Return the window of the pixels in both windows, which must overlap."""
         row, col = max(self.row, other.row), max(self.col, other.col)
         return Window(row, col, min(self.bottom, other.bottom) - row, min(self.right, other.right) - col)
 
+    def relative_to(self, outer: Window) -> Window:
+        """Return the window in rows and columns counted from the first pixel of `outer`."""
+        return Window(self.row - outer.row, self.col - outer.col, self.height, self.width)
+
     def slices_within(self, outer: Window) -> tuple[slice, slice]:
-        """Rows and columns of this window in an array that holds `outer`."""
+        """Return row and column slices of this window in an array of the window `outer`."""
         top, left = self.row - outer.row, self.col - outer.col
         return slice(top, top + self.height), slice(left, left + self.width)

@@ -98,7 +98,7 @@ def _sizes(job: Job, model: ModelDefinition) -> Iterator[float]:
     blocks, crs = job.rasters[0].blocks, job.environment.crs or crs_of(job.rasters[0])
     if blocks is None:
         return
-    place = (job.environment.extent or blocks.extent).within(crs)
+    place = (job.environment.extent or blocks.extent).to_crs(crs)
     middle = (place.xmin + place.xmax) / 2, (place.ymin + place.ymax) / 2
     unit = size_in(Grid(crs, (middle[0], 1.0, 0.0, middle[1], 0.0, -1.0), 1, 1), "")
     if model.cell_size and unit is not None:

@@ -1,1 +1,1 @@
-"""The imagery: rasters as one grid of pixels, and which of them are valid and inside the mask."""
+"""Pixels on the output grid: input rasters, bands, warps, validity, masks, mosaics and scaling."""

@@ -62,13 +62,13 @@ class Alpha:
             )
         elif self.content is AlphaContent.UNSURE:
             template = tr(
-                'Input raster "{raster}": band {band} is treated as transparency (alpha), although not all of its '
-                "values are those of a mask: pixels have no value where it is 0."
+                'Input raster "{raster}": band {band} is treated as transparency (alpha), although some of its '
+                "values are not those of a mask: pixels are NoData where it is 0."
             )
         else:
             template = tr(
-                'Input raster "{raster}": band {band} is treated as transparency (alpha): pixels have no value where '
-                "it is 0."
+                'Input raster "{raster}": band {band} is treated as transparency (alpha): pixels are NoData where it '
+                "is 0."
             )
         return template.format(raster=raster, band=self.band + 1, name=self.name)
 
@@ -102,7 +102,7 @@ def described_as_left_out(raster: str) -> str:
     """What a log says of a part of a virtual raster that leaves out a band marked as transparency."""
     return tr(
         'Input raster "{raster}": its file has a band that is marked as transparency (alpha), but is imagery. The '
-        "virtual raster does not show it, and it hides no pixels."
+        "virtual raster does not include it, and it hides no pixels."
     ).format(raster=raster)
 
 

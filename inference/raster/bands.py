@@ -64,7 +64,7 @@ def choose_bands(
         return BandChoice(found.complete, _by_name(wanted, names), True, ambiguities)
     filled = _filled(found, names, alpha)
     if filled is not None:
-        choice = BandChoice(filled, tr("by name, and those without a name for the rest"))
+        choice = BandChoice(filled, tr("by name; the remaining ones are the bands without a name"))
     else:
         choice = _in_order(model, count, alpha, raster)
     warnings = _mismatch(found, wanted, names, choice.bands, filled=filled is not None)
@@ -99,13 +99,13 @@ def _in_order(model: ModelDefinition, count: int, alpha: int | None, raster: str
         # GDAL marks the fourth band of a plain 4-band TIFF so, whatever it holds.
         imagery, reason = (
             [*range(count)],
-            tr("{reason}; band {band} is marked as transparency but needed").format(reason=reason, band=alpha + 1),
+            tr("{reason}; band {band} is marked as transparency but is needed").format(reason=reason, band=alpha + 1),
         )
     if max(indices) >= len(imagery):
         raise RasterError(
             tr(
-                'Input raster "{raster}": the model needs {needed} bands, but {given} were given. Pick a raster with '
-                "those bands, or set Band order."
+                'Input raster "{raster}": the model needs {needed} bands, but the raster has {given}. Choose a '
+                "raster with those bands, or set Band order."
             ).format(raster=raster, needed=max(model.signature.bands, max(indices) + 1), given=len(imagery))
         )
     return BandChoice(tuple(imagery[index] for index in indices), reason)
@@ -160,7 +160,7 @@ def _mismatch(
     unknown = [any(band.number and not band.common for band in side.bands) for side in (wanted, names)]
     known = [any(band.common for band in side.bands) for side in (names, wanted)]
     if any(map(all, zip(unknown, known))):
-        text = tr("{warning} A band number stands for a colour only if the sensor is known.").format(warning=text)
+        text = tr("{warning} A band number identifies a colour only if the sensor is known.").format(warning=text)
     return (text,)
 
 
@@ -171,8 +171,8 @@ def _counted(wanted: BandNames, names: BandNames, bands: Sequence[int]) -> tuple
     if len(meant) != len(wanted.bands) or meant == [*bands] or not any(numbers):
         return ()
     text = tr(
-        "the band names ({given}) may only number the bands, so the raster's order is used: "
-        "{fed}. Set Band order if they are the numbers that the model means."
+        "the band names ({given}) may only number the bands, so the raster's order is used: {fed}. Set Band order if "
+        "they are the band numbers the model refers to."
     )
     return (text.format(given=_listed([band.text for band in names.bands]), fed=_fed(bands, wanted)),)
 
@@ -215,8 +215,8 @@ def _by_number(model: ModelDefinition, count: int) -> tuple[tuple[int, ...], str
     if len(indices) != model.signature.bands:
         return tuple(range(model.signature.bands)), tr("in the raster's order")
     if max(indices) == count and min(indices) > 0:
-        return tuple(band - 1 for band in indices), tr("as the model says, its list taken to count from 1")
-    return indices, tr("as the model says")
+        return tuple(band - 1 for band in indices), tr("as the model specifies, counting its list from 1")
+    return indices, tr("as the model specifies")
 
 
 @blaming("bands")
@@ -243,8 +243,8 @@ def requested_bands(text: str, needed: int, count: int, raster: str) -> tuple[in
     if len(parts) != needed:
         raise ArgumentError(
             tr(
-                'Band order "{text}": the model needs {needed} bands, but {given} were given. Give one raster band for '
-                "each model band."
+                'Band order "{text}": the model needs {needed} bands, but {given} were given. Enter one raster band '
+                "for each model band."
             ).format(text=text, needed=needed, given=len(parts))
         )
     return tuple(int(part) - 1 for part in parts)

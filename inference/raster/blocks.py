@@ -1,7 +1,4 @@
-"""A raster that GDAL does not read: somebody else gives blocks of its pixels.
-
-The core knows its header and asks for blocks; who reads them, from a server or a database, is not its business.
-"""
+"""Rasters that GDAL cannot open, read in blocks by a reader from outside the core, such as QGIS's data providers."""
 
 from __future__ import annotations
 
@@ -23,21 +20,21 @@ class BlockReader(Protocol):
     """Reads blocks, for one thread."""
 
     def read(self, grid: Grid, bands: tuple[int, ...]) -> Image:
-        """Read bands (from 0) on a grid in the raster's CRS, as a source of `imagery.py` does.
+        """Read bands (from 0) on a grid in the CRS of the raster, as the sources of `imagery.py` do.
 
         Raises:
             RasterError: They cannot be read.
         """
 
     def stop(self) -> None:
-        """End reads soon, those of other threads and all that begin later; called by any thread."""
+        """End current and later reads, also those of other threads; may be called by any thread."""
 
 
 class BlockSource(Protocol):
-    """Opens a raster once for every thread."""
+    """Opens a raster once per thread."""
 
     def open(self) -> BlockReader:
-        """Open it for the thread that calls."""
+        """Open the raster for the calling thread."""
 
 
 @dataclass(frozen=True)
@@ -45,15 +42,15 @@ class Blocks:
     """A raster that is read in blocks.
 
     Attributes:
-        source: Who reads it.
-        extent: All there is, in the raster's CRS.
-        bands: Name of every band; "" where it has none.
+        source: Opens the raster.
+        extent: Its extent, in its CRS.
+        bands: Name of every band; "" without one.
         dtype: Type of the values.
-        grid: Its pixels, north up; None where it is drawn at any cell size, as web maps are.
-        scales: Scale and offset of each band where they are known; empty where none is.
-        cell_sizes: Without a grid, the cell sizes in which it is stored; empty where it is drawn anew for every size.
-        limits: For every band, 0 and 255 where it is of bytes and declares them as nodata; empty for none at all.
-        colours: Red, green, blue and alpha (0 to 255) that each number in the one band stands for; empty for none.
+        grid: Its pixels, north up; None without a fixed cell size, as for web maps.
+        scales: Scale and offset of each band, if known; empty without any.
+        cell_sizes: Without a grid, the cell sizes stored on the server; empty if it renders any cell size.
+        limits: For every band, 0 and 255 if it is a byte band that declares them as nodata; empty without any.
+        colours: Red, green, blue and alpha (0 to 255) of each index of the only band; empty without a colour table.
     """
 
     source: BlockSource
@@ -67,20 +64,19 @@ class Blocks:
     colours: tuple[tuple[int, int, int, int], ...] = ()
 
     def header(self, name: str) -> gdal.Dataset:
-        """The raster without its pixels, as GDAL knows rasters.
+        """Return the raster without its pixels as a GDAL dataset.
 
         Args:
-            name: What the user calls the raster, for messages.
+            name: Name of the raster for messages.
 
         Raises:
-            RasterError: The raster has no pixels of its own, or more than GDAL can count.
+            RasterError: The raster has no fixed cell size, or too many pixels for GDAL.
         """
         if self.grid is None:
             raise RasterError(
-                tr(
-                    'Raster "{name}": it is drawn at any scale and has no cells of its own. Choose a raster that has '
-                    "cells."
-                ).format(name=name)
+                tr('Raster "{name}": it has no fixed cell size. Choose a raster with a fixed cell size.').format(
+                    name=name
+                )
             )
         grid = self.grid
         driver = gdal.GetDriverByName("VRT")
@@ -88,7 +84,7 @@ class Blocks:
             lambda: driver.Create("", grid.cols, grid.rows, len(self.bands), CODES[self.dtype]),
             lambda words: RasterError(
                 tr(
-                    'Raster "{name}": {columns} columns and {rows} rows are too many ({reason}). Give a larger cell '
+                    'Raster "{name}": {columns} columns and {rows} rows are too many ({reason}). Use a larger cell '
                     "size or a smaller extent."
                 ).format(name=name, columns=grid.cols, rows=grid.rows, reason=words)
             ),

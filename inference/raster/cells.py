@@ -93,8 +93,8 @@ def _with_cells(raster: RasterInput, asked: _Asked) -> RasterInput:
     if asked.cell_size <= 0:
         raise ArgumentError(
             tr(
-                'Cell size: the raster "{raster}" is drawn at any scale and has no cells of its own. Give CELL_SIZE in '
-                "units of the output CRS{examples}."
+                'Cell size: the raster "{raster}" has no fixed cell size. Set CELL_SIZE in units of the output '
+                "CRS{examples}."
             ).format(raster=raster.name, examples=_examples(blocks, asked.crs, crs)),
             about="cell_size",
         )
@@ -139,7 +139,7 @@ def _examples(blocks: Blocks, output: str, own: str) -> str:
     if not blocks.cell_sizes or not same_crs(output, own):
         return ""
     shown = [f"{size:.15g}" for size in sorted(blocks.cell_sizes)[:_SHOWN]]
-    return tr(", for example {sizes}, in which its server keeps the finest pixels").format(sizes=tr(" or ").join(shown))
+    return tr(", for example {sizes}, the finest resolutions on its server").format(sizes=tr(" or ").join(shown))
 
 
 def _stored(blocks: Blocks, wanted: float) -> float:
@@ -162,8 +162,8 @@ def _cut(lattice: Grid, everything: Extent, extent: Extent | None, name: str) ->
         if whole.height * whole.width > _MOST_PIXELS:
             raise ArgumentError(
                 tr(
-                    'Processing extent: the raster "{name}" covers {extent}, which is {columns} x {rows} cells of this '
-                    "size. Give the extent to classify, or a larger cell size."
+                    'Processing extent: the raster "{name}" covers {extent}, which is {columns} x {rows} cells of '
+                    "this size. Enter the extent to classify, or a larger cell size."
                 ).format(name=name, extent=everything.text(), columns=whole.width, rows=whole.height),
                 about="extent",
             )
@@ -185,14 +185,14 @@ def _transformed(size: float, place: Extent, source: str, target: str) -> float:
     """Side of a cell in another CRS, at the middle of a place; as a square of the same area."""
     if same_crs(source, target):
         return size
-    middle = place.within(source)
+    middle = place.to_crs(source)
     x, y = (middle.xmin + middle.xmax) / 2, (middle.ymin + middle.ymax) / 2
 
     def failure(words: str) -> ArgumentError:
         return ArgumentError(
             tr(
-                "Cell size {size:g}: it cannot be brought to the CRS of the input raster ({reason}). Give an extent, "
-                "or leave the output CRS empty."
+                "Cell size {size:g}: it cannot be converted to the CRS of the input raster ({reason}). Enter an "
+                "extent, or leave the output CRS empty."
             ).format(size=size, reason=words)
         )
 
@@ -204,8 +204,8 @@ def _transformed(size: float, place: Extent, source: str, target: str) -> float:
     if not (math.isfinite(area) and area > 0):
         raise ArgumentError(
             tr(
-                "Cell size {size:g}: it cannot be brought to the CRS of the input raster. Give an extent, or leave the "
-                "output CRS empty."
+                "Cell size {size:g}: it cannot be converted to the CRS of the input raster. Enter an extent, or "
+                "leave the output CRS empty."
             ).format(size=size)
         )
     return math.sqrt(area)

@@ -119,15 +119,15 @@ def too_few_bands(raster: str, needed: int) -> RasterError:
 
 def described(raster: str) -> str:
     """What a log says of a raster that is read as colours."""
-    template = tr('Input raster "{raster}": its one band has a colour table, which is read as red, green and blue.')
+    template = tr('Input raster "{raster}": its only band has a colour table and is read as red, green and blue.')
     return template.format(raster=raster)
 
 
 def described_as_numbers(raster: str, band: int) -> str:
     """What a log says of a band (from 0) whose palette numbers feed the model."""
     return tr(
-        'Input raster "{raster}": band {band} has a colour table. The model is given the colour '
-        "indices, as set under Band order."
+        'Input raster "{raster}": band {band} has a colour table. The model receives the colour indices, as set '
+        "under Band order."
     ).format(raster=raster, band=band + 1)
 
 

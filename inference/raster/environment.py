@@ -1,4 +1,4 @@
-"""What the user says of the grid of the output."""
+"""The processing environments for the output grid, as the user set them."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from .inputs import RasterInput
 
 @dataclass(frozen=True)
 class Environment:
-    """The processing environments that decide over the grid; every default means "as the input".
+    """Settings of the output grid; each default keeps the property of the input.
 
     Attributes:
-        crs: CRS of the output, as WKT or an authority's code.
-        extent: What to classify.
-        snap: The output's cells align to this raster's.
-        cell_size: Sides of a cell, in units of the output CRS; 0 for the input's.
+        crs: CRS of the output, as WKT or an authority code.
+        extent: The extent to classify.
+        snap: A raster with whose cells the output is aligned.
+        cell_size: Width and height of a cell in units of the output CRS; 0 for the cell size of the input.
     """
 
     crs: str = ""

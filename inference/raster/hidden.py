@@ -1,4 +1,4 @@
-"""Count the pixels that a raster loses to a band that is marked as transparency."""
+"""Count the pixels that a raster loses to a band marked as transparency."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ _SIDE = 1024  # pixels along a side of what is read at once
 
 
 def hidden_pixels(item: Imagery, grid: Grid, cancelled: Callable[[], bool]) -> int:
-    """The pixels of a grid that have values, but for the band.
+    """Count the pixels of a grid that are invalid only because of the alpha band.
 
     Args:
-        item: The raster, on that grid.
-        grid: The output's grid.
-        cancelled: Whether the user wishes to end this.
+        item: The raster, mapped to the grid.
+        grid: The output grid.
+        cancelled: Whether the user cancelled the run.
 
     Raises:
         RasterError: They cannot be read.
-        Cancelled: The user wishes so.
+        Cancelled: The user cancelled the run.
     """
-    shown, all_there = item.open(), replace(item, alpha=None).open()
+    with_alpha, without_alpha = item.open(), replace(item, alpha=None).open()
     if not item.mapping.area.overlaps(grid.window):
         return 0
     area = item.mapping.area.intersection(grid.window)
@@ -37,5 +37,5 @@ def hidden_pixels(item: Imagery, grid: Grid, cancelled: Callable[[], bool]) -> i
             if cancelled():
                 raise Cancelled
             window = Window(row, col, min(_SIDE, area.bottom - row), min(_SIDE, area.right - col))
-            count += int(np.count_nonzero(all_there.read(window).valid & ~shown.read(window).valid))
+            count += int(np.count_nonzero(without_alpha.read(window).valid & ~with_alpha.read(window).valid))
     return count

@@ -1,7 +1,7 @@
-"""The pixels of a window, and which samples of them have a value.
+"""Images: the pixels of a window with the validity of each sample.
 
 A sample is the value of one band in one pixel. Axis order is (bands, rows, cols). Validity is per band: a pixel is
-valid where at least one of its bands has a value, and the samples that it lacks are told beside it (docs/adr/0016).
+valid if at least one of its bands has a value; its missing samples are given separately (docs/adr/0016).
 """
 
 from __future__ import annotations
@@ -18,18 +18,18 @@ from ..arrays import Pixels, Validity
 Samples = NDArray[np.bool_]
 """True for some samples, shape (bands, rows, cols)."""
 
-BYTE_LIMITS = (0, 255)  # declared as nodata in a byte band, such a value is most often a number too
+BYTE_LIMITS = (0, 255)  # as declared nodata of a byte band these are mostly values too
 
 
 class Image(NamedTuple):
-    """What a source reads.
+    """Pixels read from a source.
 
     Attributes:
-        pixels: Values, shape (bands, rows, cols). What stands where there is no value means nothing.
-        valid: Where at least one band has a value, shape (rows, cols).
-        lacking: The samples without a value in valid pixels, shape (bands, rows, cols); None where there are none.
-        ambiguous: The valid pixels with a sample that is a number here, but is 0 or 255 in a byte band that declares
-            this as nodata, shape (rows, cols); None where there are none.
+        pixels: Values, shape (bands, rows, cols); undefined for missing samples.
+        valid: Pixels with a value in at least one band, shape (rows, cols).
+        lacking: Missing samples of valid pixels, shape (bands, rows, cols); None without any.
+        ambiguous: Valid pixels with a sample of 0 or 255 in a byte band that declares this value as nodata, shape
+            (rows, cols); None without any.
     """
 
     pixels: Pixels
@@ -37,27 +37,27 @@ class Image(NamedTuple):
     lacking: Samples | None = None
     ambiguous: Validity | None = None
 
-    def within(self, inside: Validity) -> Image:
-        """The image with no valid pixel outside a mask of shape (rows, cols)."""
+    def masked(self, inside: Validity) -> Image:
+        """Return the image with pixels outside of `inside`, shape (rows, cols), made invalid."""
         if inside.all():
             return self
         return Image(self.pixels, self.valid & inside, _some(self.lacking, inside), _some(self.ambiguous, inside))
 
     def taken(self, indices: NDArray[np.intp], axis: int) -> Image:
-        """The rows (axis 0) or columns (axis 1) with these indices."""
+        """Return the rows (axis 0) or columns (axis 1) with these indices."""
         parts = (None if part is None else part.take(indices, axis=axis - 2) for part in self)
         return Image(*parts)  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True)
 class NodataRule:
-    """Values of one band that are none.
+    """The nodata values of one band.
 
     Attributes:
-        numbers: Samples with these values are missing.
-        ranges: So are those from the lowest to the highest of these, both included.
-        limits: 0 and 255 where a byte band declares them: a sample with such a value is a number as long as another
-            band of the pixel has a value.
+        numbers: Values of missing samples.
+        ranges: Ranges of values of missing samples, both ends included.
+        limits: 0 and 255 if a byte band declares them as nodata: such a sample is a value if another band of the pixel
+            has one.
     """
 
     numbers: tuple[Any, ...] = ()
@@ -66,12 +66,12 @@ class NodataRule:
 
     @classmethod
     def of(cls, declared: Any, ranges: Sequence[tuple[float, float]] = (), *, byte: bool) -> NodataRule:  # noqa: ANN401
-        """Tell what stands for nodata in a band.
+        """Return the rule of a band.
 
         Args:
-            declared: The declared value as a number of the type that is read; None for none.
-            ranges: What the user says beside it.
-            byte: Whether the band stores bytes.
+            declared: The declared nodata value in the type that is read; None without one.
+            ranges: Nodata ranges of the user.
+            byte: Whether the band has the type Byte.
         """
         numbers = () if declared is None else (declared,)
         if not byte:
@@ -86,77 +86,78 @@ class NodataRule:
 
     @property
     def strict(self) -> bool:
-        """Whether a sample can be missing by its value."""
+        """Whether single samples can be missing by their value."""
         return bool(self.numbers or self.ranges)
 
     def missing(self, values: Pixels) -> Validity | None:
-        """Where samples are missing, shape (rows, cols); None for nowhere."""
-        found: Validity | None = None
+        """Return the missing samples, shape (rows, cols); None without any."""
+        flags: Validity | None = None
         for number in self.numbers:
-            found = _either(found, values == number)
+            flags = _either(flags, values == number)
         for low, high in self.ranges:
-            found = _either(found, (values >= low) & (values <= high))
-        return _some(found)
+            flags = _either(flags, (values >= low) & (values <= high))
+        return _some(flags)
 
     def at_limit(self, values: Pixels) -> Validity | None:
-        """Where samples are 0 or 255 that is declared as nodata, shape (rows, cols); None for nowhere."""
-        found: Validity | None = None
+        """Return the samples of 0 or 255 that are declared as nodata, shape (rows, cols); None without any."""
+        flags: Validity | None = None
         for limit in self.limits:
-            found = _either(found, values == limit)
-        return _some(found)
+            flags = _either(flags, values == limit)
+        return _some(flags)
 
 
 def image_of(pixels: Pixels, rules: Sequence[NodataRule], masked: Sequence[Validity | None] = ()) -> Image:
-    """Tell which samples have a value.
+    """Return pixels with the validity of each sample.
 
     Args:
         pixels: Values, shape (bands, rows, cols).
-        rules: For each band, values that are none. NaN and infinity always are.
-        masked: For each band where a mask hides it, shape (rows, cols); None for nowhere.
+        rules: Nodata rule of each band. NaN and infinity are always nodata.
+        masked: For each band the samples hidden by a mask, shape (rows, cols); None without any.
     """
     missing = [rule.missing(values) for rule, values in zip(rules, pixels)]
     if masked:
         missing = [_either(one, other) for one, other in zip(missing, masked)]
     if not _all_finite(pixels):
-        missing = [_either(found, ~np.isfinite(values)) for found, values in zip(missing, pixels)]
+        missing = [_either(flags, ~np.isfinite(values)) for flags, values in zip(missing, pixels)]
     limits = [rule.at_limit(values) for rule, values in zip(rules, pixels)]
     valid = np.ones(pixels.shape[1:], bool)
-    none = [found for found in map(_either, missing, limits) if found is not None]
+    none = [flags for flags in map(_either, missing, limits) if flags is not None]
     if len(none) == len(pixels):
         valid = ~np.logical_and.reduce(none)
     return Image(pixels, valid, _lacking(missing, valid), _joined(limits, valid))
 
 
 def at_limits(image: Image, limits: Sequence[Sequence[int]]) -> Validity | None:
-    """The valid pixels with one of some numbers in a band, of which there may be others in each; None for nowhere."""
+    """Return the valid pixels with a value of `limits`, given for each band; None without any."""
     return _joined(
-        [NodataRule(limits=tuple(each)).at_limit(band) for each, band in zip(limits, image.pixels)], image.valid
+        [NodataRule(limits=tuple(band_limits)).at_limit(band) for band_limits, band in zip(limits, image.pixels)],
+        image.valid,
     )
 
 
 def _joined(flags: Sequence[Validity | None], valid: Validity) -> Validity | None:
-    """The valid pixels with a flag in any band; None for nowhere."""
-    found: Validity | None = None
+    """Return the valid pixels with a flag in any band; None without any."""
+    joined: Validity | None = None
     for flag in flags:
-        found = _either(found, flag)
-    return _some(found, valid)
+        joined = _either(joined, flag)
+    return _some(joined, valid)
 
 
 def _lacking(missing: Sequence[Validity | None], valid: Validity) -> Samples | None:
     if all(absent is None for absent in missing):
         return None
-    found = np.zeros((len(missing), *valid.shape), bool)
-    for samples, absent in zip(found, missing):
+    samples_missing = np.zeros((len(missing), *valid.shape), bool)
+    for samples, absent in zip(samples_missing, missing):
         if absent is not None:
             np.logical_and(absent, valid, out=samples)
-    return _some(found)
+    return _some(samples_missing)
 
 
 def _all_finite(pixels: Pixels) -> bool:
     if pixels.dtype.kind != "f":
         return True
     with np.errstate(over="ignore", invalid="ignore"):
-        total = pixels.sum()  # finite for finite values alone, if not for all; faster than to look at each
+        total = pixels.sum()  # a finite sum implies finite values, and is faster than a test of each
     return bool(np.isfinite(total) or np.isfinite(pixels).all())
 
 
@@ -167,8 +168,8 @@ def _either(one: Validity | None, other: Validity | None) -> Validity | None:
 
 
 def _some(flags: Samples | None, inside: Validity | None = None) -> Samples | None:
-    """Flags, those inside where that is given; None where there are none."""
+    """Return flags, restricted to `inside` if given; None without any."""
     if flags is None:
         return None
-    found = flags if inside is None else flags & inside
-    return found if found.any() else None
+    inside_flags = flags if inside is None else flags & inside
+    return inside_flags if inside_flags.any() else None

@@ -1,7 +1,7 @@
-"""Read the imagery: windows of pixels on the output's grid, and which of them are valid.
+"""Imagery: windows of pixels on the output grid, with the validity of each sample.
 
-Pixel arrays have the axis order (bands, rows, cols) in the file's own type; which samples have a value is told per band
-(`image.py`). A window may be read by one thread at a time; `shared.py` says which threads share a reader.
+Pixel arrays have the axis order (bands, rows, cols) and the type of the file; validity is per band (`image.py`).
+A reader serves one thread at a time; `shared.py` shares readers between threads.
 """
 
 from __future__ import annotations
@@ -33,51 +33,51 @@ from .scaling import ScaledPixels, Scaling
 from .vrt.virtual_raster import texts_within
 
 _FLOATS = (gdal.GDT_Float32, gdal.GDT_Float64)
-_AT_ONCE = 1024  # pixels along a side of what is looked at together
+_PIECE = 1024  # pixels along a side of the windows examined before a warp
 
 # Before GDAL 3.7 bytes with a sign were Byte bands with a mark, and since then asking for the mark gives a warning.
 _MARKS_SIGNED_BYTES = int(gdal.VersionInfo("VERSION_NUM")) < 3070000
 
 
 class RasterSource(Protocol):
-    """Where pixels come from. Arrays fake it in tests."""
+    """A source of pixels; tests implement it with arrays."""
 
     @property
     def area(self) -> Window:
-        """The pixels there are, in rows and columns of the output; it may be larger than the output."""
+        """The available pixels, in rows and columns of the output; it may be larger than the output."""
 
     def read(self, window: Window) -> Image:
-        """Read a window that lies within `area`: values of valid pixels are finite, but for those that are lacking."""
+        """Read a window within `area`; values of valid pixels are finite, except for missing samples."""
 
 
 @runtime_checkable
 class Sparse(Protocol):
-    """A source that knows, without reading, of windows in which nothing was ever stored."""
+    """A source that knows windows without stored data, without reading them."""
 
     def is_empty(self, window: Window) -> bool:
-        """Whether it is certain that no pixel of a window has a value; it may reach beyond `area`."""
+        """Whether no pixel of a window can have a value; the window may extend beyond `area`."""
 
 
 @runtime_checkable
 class Stoppable(Protocol):
-    """A source whose reads may wait for long, for a server's answer, and that can be told not to."""
+    """A source whose reads may wait for a server and can be stopped."""
 
     def stop(self) -> None:
-        """End reads soon, those under way and those that begin later; called by any thread."""
+        """End current and later reads soon; may be called by any thread."""
 
 
 @dataclass(frozen=True)
 class Imagery:
-    """How to open the pixels of one raster that the model shall see.
+    """The pixels of one raster for the model.
 
     Attributes:
         raster: The raster.
-        bands: Its bands (from 0), one for each model band.
-        dtype: Type of the numbers read.
-        way: How it gets on the output's grid.
-        alpha: The band (from 0) that hides pixels where it is 0; None for none.
-        scaling: What is done with these numbers then; None where they are the values.
-        scaled: Type of the values that this makes.
+        bands: Its band (from 0) for each model band.
+        dtype: Type of the values to read.
+        mapping: How the raster is mapped to the output grid.
+        alpha: The band (from 0) that hides pixels where it is 0; None without one.
+        scaling: Scaling of the values after reading; None without one.
+        scaled: Type of the scaled values.
     """
 
     raster: RasterInput
@@ -92,7 +92,7 @@ class Imagery:
         """Open the pixels for one thread.
 
         Args:
-            threads: How many threads GDAL may warp with.
+            threads: Number of threads for GDAL's warps.
 
         Raises:
             RasterError: GDAL cannot open them.
@@ -101,59 +101,63 @@ class Imagery:
         return source if self.scaling is None else ScaledPixels(source, self.scaling, self.scaled or self.dtype)
 
     def _opened(self, threads: int) -> RasterSource:
-        """Open the numbers as they are stored."""
+        """Open the values as stored."""
         blocks = self.raster.blocks
         if blocks is not None and self.mapping.warp is not None:
-            return WarpedBlockPixels(self.raster, blocks, self.bands, self.dtype, self.mapping)
+            return WarpedBlockPixels.of(self.raster, blocks, self.bands, self.dtype, self.mapping)
         if blocks is not None:
-            return BlockPixels(blocks, self.bands, self.dtype, self.mapping)
+            return BlockPixels.of(blocks, self.bands, self.dtype, self.mapping)
         dataset = self.raster.opened()
-        reader = _Reader(dataset, self, self.bands, self.alpha)
-        if self.mapping.warp is None:
+        bands, warp = _Bands.of(dataset, self, self.bands, self.alpha), self.mapping.warp
+        reader = _Reader(bands, self)
+        if warp is None:
             return reader
         if reader.needs_blocks:
-            return WarpedBlockPixels(self.raster, self._as_blocks(reader), self.bands, self.dtype, self.mapping)
-        warped = self.mapping.warp.applied(self._selected(dataset), self.raster.name, threads)
-        if not reader.lacks_by_band:
-            return _WarpedReader(warped, self, reader)
-        return _ByBandReader(warped, self, reader, partial(self._by_band, reader, self.mapping.warp, threads))
+            return WarpedBlockPixels.of(self.raster, self._as_blocks(bands), self.bands, self.dtype, self.mapping)
+        warped = warp.applied(self._selected(dataset), self.raster.name, threads)
+        warped_reader = _WarpedReader.of(warped, self, reader, warp)
+        if not bands.may_lack_samples:
+            return warped_reader
+        of_overviews = warp.resampling != "bilinear" and bands.bands[0].GetOverviewCount() > 0
+        open_bandwise = partial(self._bandwise, bands, warp, threads)
+        return _BandwiseReader(warped_reader, open_bandwise, of_overviews=of_overviews)
 
-    def _by_band(self, reader: _Reader, warp: Warp, threads: int) -> BandwiseWarp:
-        """The warp that leaves out what single bands lack."""
-        numbers = SampleTypes(self.dtype, tuple(band.DataType not in _FLOATS for band in reader.bands))
-        return BandwiseWarp(self._with_nan(reader.dataset, numbers), warp, self.raster.name, threads, numbers)
+    def _bandwise(self, bands: _Bands, warp: Warp, threads: int) -> BandwiseWarp:
+        """Open a warp that skips missing samples of single bands."""
+        types = SampleTypes(self.dtype, tuple(band.DataType not in _FLOATS for band in bands.bands))
+        return BandwiseWarp.of(self._with_nan(bands.dataset, types), warp, self.raster.name, threads, types)
 
-    def _as_blocks(self, reader: _Reader) -> Blocks:
-        """The raster's own pixels, read in blocks: a warp of GDAL's knows of one nodata value only."""
-        dataset = reader.dataset
+    def _as_blocks(self, bands: _Bands) -> Blocks:
+        """Return the raster's own pixels as blocks, since a warp of GDAL supports one nodata value only."""
+        dataset = bands.dataset
         if dataset.GetGeoTransform(can_return_null=True) is None:
             raise RasterError(
                 tr(
-                    'Input raster "{raster}": the no data settings of the layer cannot be used, since it has no grid '
-                    "of its own. Save it as a GeoTIFF (Export → Save As…) and choose that."
+                    'Input raster "{raster}": the NoData settings of the layer cannot be used, since it is not '
+                    "georeferenced by a geotransform. Save it as a GeoTIFF (Export → Save As…) and choose that file."
                 ).format(raster=self.raster.name)
             )
         grid = Grid.of(dataset)
         source = _FileBlocks(replace(self, mapping=PixelMapping(grid.window), scaling=None), grid)
-        limits = dict(zip(self.bands, (rule.limits for rule in reader.rules)))
+        limits = dict(zip(self.bands, (rule.limits for rule in bands.rules)))
         by_band = tuple(limits.get(band, ()) for band in range(dataset.RasterCount))
         return Blocks(source, grid.extent(), ("",) * dataset.RasterCount, self.dtype, grid, limits=by_band)
 
-    def _with_nan(self, dataset: gdal.Dataset, numbers: SampleTypes) -> gdal.Dataset:
-        """The model's bands, NaN where they have no value, and the alpha band where there is one."""
+    def _with_nan(self, dataset: gdal.Dataset, types: SampleTypes) -> gdal.Dataset:
+        """Return a VRT of the model's bands, NaN for missing samples, and the alpha band if there is one."""
         options = gdal.TranslateOptions(
             format="VRT",
             bandList=[band + 1 for band in self.bands],
-            outputType=CODES[numbers.wide],
+            outputType=CODES[types.wide],
             noData=float("nan"),
         )
         selected = self._translated(dataset, options)
         for number, band in enumerate(self.bands, start=1):
             target = selected.GetRasterBand(number)
-            target.SetColorInterpretation(gdal.GCI_Undefined)  # none is transparency here
+            target.SetColorInterpretation(gdal.GCI_Undefined)  # not transparency
             declared = dataset.GetRasterBand(band + 1).GetNoDataValue()
             more = "" if declared is None else f"<NODATA>{declared!r}</NODATA>"
-            if not dataset.GetRasterBand(band + 1).GetMaskFlags() & gdal.GMF_ALPHA:  # which may be imagery
+            if not dataset.GetRasterBand(band + 1).GetMaskFlags() & gdal.GMF_ALPHA:  # whose mask may be imagery
                 more += "<UseMaskBand>true</UseMaskBand>"
             source = _source(self.raster, dataset, str(band + 1), more)
             target.SetMetadata({"source_0": source}, "vrt_sources")
@@ -167,12 +171,12 @@ class Imagery:
         return selected
 
     def _selected(self, dataset: gdal.Dataset) -> gdal.Dataset:
-        """The model's bands alone: pixels are valid where one of these is, and no other is warped."""
+        """Return a VRT of the model's bands alone, so that a warp ignores values and validity of other bands."""
         chosen = [*self.bands] if self.alpha is None else [*self.bands, self.alpha]
         options = gdal.TranslateOptions(format="VRT", bandList=[band + 1 for band in chosen])
         selected = self._translated(dataset, options)
         for number in range(1, len(self.bands) + 1):
-            selected.GetRasterBand(number).SetColorInterpretation(gdal.GCI_Undefined)  # none is transparency here
+            selected.GetRasterBand(number).SetColorInterpretation(gdal.GCI_Undefined)  # not transparency
         if self.alpha is None:
             _add_mask(selected, self.raster, dataset, self.bands[0])
         return selected
@@ -189,7 +193,7 @@ class Imagery:
 
 
 def source_files(dataset: gdal.Dataset, depth: int = 8) -> set[str]:
-    """Real paths of the files behind a raster, those behind the sources of a virtual raster among them."""
+    """Return the real paths of all files of a raster, including the sources of virtual rasters."""
     files = {os.path.realpath(path) for path in dataset.GetFileList() or ()}
     nested = {
         path for path in files if path.lower().endswith(".vrt") and path != os.path.realpath(dataset.GetDescription())
@@ -201,29 +205,29 @@ def source_files(dataset: gdal.Dataset, depth: int = 8) -> set[str]:
 
 
 def pixel_type(dataset: gdal.Dataset, bands: tuple[int, ...], name: str) -> DType:
-    """The smallest type that holds the values of these bands.
+    """Return the smallest type for the values of these bands.
 
     Raises:
-        RasterError: Complex numbers.
+        RasterError: The type of a band is not supported, such as complex numbers.
     """
     codes = [dataset.GetRasterBand(band + 1).DataType for band in bands]
-    strange = [gdal.GetDataTypeName(code) for code in codes if code not in TYPES]
+    unsupported = [gdal.GetDataTypeName(code) for code in codes if code not in TYPES]
     if _MARKS_SIGNED_BYTES and gdal.GDT_Byte in codes:
         marks = (dataset.GetRasterBand(band + 1).GetMetadataItem("PIXELTYPE", "IMAGE_STRUCTURE") for band in bands)
-        strange += filter(None, marks)
-    if strange:
+        unsupported += filter(None, marks)
+    if unsupported:
         raise RasterError(
             tr(
                 'Input raster "{name}": values of the type {type} cannot be classified. Convert the raster to Byte, '
                 "Int16, UInt16, Int32, UInt32, Float32 or Float64."
-            ).format(name=name, type=strange[0])
+            ).format(name=name, type=unsupported[0])
         )
-    found = np.result_type(*(TYPES[code] for code in codes))
-    return found if found in CODES else np.dtype(np.float64)
+    dtype = np.result_type(*(TYPES[code] for code in codes))
+    return dtype if dtype in CODES else np.dtype(np.float64)
 
 
 def _has_shared_mask(band: gdal.Band) -> bool:
-    """Whether one mask, other than an alpha band, serves all bands."""
+    """Whether all bands share one mask other than an alpha band."""
     flags = band.GetMaskFlags()
     return bool(flags & gdal.GMF_PER_DATASET and not flags & gdal.GMF_ALPHA)
 
@@ -234,7 +238,7 @@ def _has_own_mask(band: gdal.Band) -> bool:
 
 
 def _add_mask(selected: gdal.Dataset, raster: RasterInput, dataset: gdal.Dataset, band: int) -> None:
-    """Add an alpha band to a VRT where gdalwarp leaves the mask of all bands aside: beside a declared value."""
+    """Add an alpha band to a VRT for a shared mask, which gdalwarp ignores if there is a nodata value."""
     own = dataset.GetRasterBand(band + 1)
     if not _has_shared_mask(own) or own.GetNoDataValue() is None:
         return
@@ -245,7 +249,7 @@ def _add_mask(selected: gdal.Dataset, raster: RasterInput, dataset: gdal.Dataset
 
 
 def _source(raster: RasterInput, dataset: gdal.Dataset, band: str, more: str = "") -> str:
-    """A band of a raster, opened as `dataset`, as a source of a VRT of its size."""
+    """Return the XML of a VRT source: a band of a raster, opened as `dataset`, in its full size."""
     pairs = [option.partition("=") for option in raster.options]
     options = "".join(f'<OOI key="{escape(key)}">{escape(value)}</OOI>' for key, _, value in pairs)
     sides = f'xOff="0" yOff="0" xSize="{dataset.RasterXSize}" ySize="{dataset.RasterYSize}"'  # or overviews are empty
@@ -256,95 +260,125 @@ def _source(raster: RasterInput, dataset: gdal.Dataset, band: str, more: str = "
     )
 
 
-class _Reader:
-    """Reads one GDAL dataset."""
+@dataclass(frozen=True)
+class _Bands:
+    """Bands of a dataset, with the masks and nodata values of their samples.
 
-    def __init__(self, dataset: gdal.Dataset, imagery: Imagery, bands: tuple[int, ...], alpha: int | None) -> None:
-        self.dataset = dataset
-        self._name = imagery.raster.name
-        self._dtype = imagery.dtype
-        self._numbers = [band + 1 for band in bands]
-        self.bands = [dataset.GetRasterBand(number) for number in self._numbers]
-        declared = [_nodata_value(band, self._dtype) for band in self.bands]
+    Attributes:
+        dataset: The dataset.
+        bands: The bands that feed the model.
+        nodata: Nodata value of each in the type that is read; None without one.
+        rules: Nodata rule of each.
+        masks: Masks and alpha bands of all these bands.
+        own_masks: Mask of each band alone; None without one.
+    """
+
+    dataset: gdal.Dataset
+    bands: tuple[gdal.Band, ...]
+    nodata: tuple[Any, ...]
+    rules: tuple[NodataRule, ...]
+    masks: tuple[gdal.Band, ...]
+    own_masks: tuple[gdal.Band | None, ...]
+
+    @classmethod
+    def of(cls, dataset: gdal.Dataset, imagery: Imagery, indices: tuple[int, ...], alpha: int | None) -> _Bands:
+        """Read the headers of bands (from 0); `alpha` is the band that hides pixels where it is 0."""
+        bands = tuple(dataset.GetRasterBand(index + 1) for index in indices)
         # Not GDAL's mask of an alpha band: there is none for most numbers of bands and pixel types.
-        self._masks = [] if alpha is None else [dataset.GetRasterBand(alpha + 1)]
-        if _has_shared_mask(self.bands[0]):
-            self._masks.append(self.bands[0].GetMaskBand())
-        ranges, ignored = _said(imagery.raster.nodata_settings, bands)
-        self._says_more = imagery.raster.nodata_settings is not None
-        self._nodata = [None if unused else value for value, unused in zip(declared, ignored)]
-        self.rules = [
-            NodataRule.of(nodata, said, byte=band.DataType == gdal.GDT_Byte)
-            for nodata, said, band in zip(self._nodata, ranges, self.bands)
+        masks = [] if alpha is None else [dataset.GetRasterBand(alpha + 1)]
+        if _has_shared_mask(bands[0]):
+            masks.append(bands[0].GetMaskBand())
+        ranges, ignored = _nodata_settings(imagery.raster.nodata_settings, indices)
+        nodata = [None if unused else _nodata_value(band, imagery.dtype) for band, unused in zip(bands, ignored)]
+        rules = [
+            NodataRule.of(value, more, byte=band.DataType == gdal.GDT_Byte)
+            for value, more, band in zip(nodata, ranges, bands)
         ]
-        self._own_masks = [band.GetMaskBand() if _has_own_mask(band) else None for band in self.bands]
-        self.area = imagery.mapping.area
-
-    def read(self, window: Window) -> Image:
-        """Read a window within `area`."""
-        rows, cols = window.slices_within(self.area)
-        place = (cols.start, rows.start, window.width, window.height)
-        shape = (len(self._numbers), window.height, window.width)
-        raw = checked(
-            lambda: self.dataset.ReadRaster(*place, buf_type=CODES[self._dtype], band_list=self._numbers),
-            self._failure(window),
-        )
-        masked = (
-            [None if mask is None else ~self._nonzero(mask, place, window) for mask in self._own_masks]
-            if any(self._own_masks)
-            else ()
-        )
-        image = image_of(np.frombuffer(raw, self._dtype).reshape(shape), self.rules, masked)
-        for mask in self._masks:
-            image = image.within(self._nonzero(mask, place, window))
-        return image
+        own_masks = tuple(band.GetMaskBand() if _has_own_mask(band) else None for band in bands)
+        return cls(dataset, bands, tuple(nodata), tuple(rules), tuple(masks), own_masks)
 
     @property
-    def lacks_by_band(self) -> bool:
+    def numbers(self) -> list[int]:
+        """Numbers of the bands, from 1."""
+        return [band.GetBand() for band in self.bands]
+
+    @property
+    def window(self) -> Window:
+        """All pixels of the dataset."""
+        return Window(0, 0, self.dataset.RasterYSize, self.dataset.RasterXSize)
+
+    @property
+    def may_lack_samples(self) -> bool:
         """Whether a sample can be missing in a valid pixel, or be NaN."""
-        several = len(self.bands) > 1 and (any(rule.strict for rule in self.rules) or any(self._own_masks))
+        several = len(self.bands) > 1 and (any(rule.strict for rule in self.rules) or any(self.own_masks))
         return several or any(band.DataType in _FLOATS for band in self.bands)
 
-    def is_uniform(self, window: Window) -> bool:
-        """Whether a window within `area` has holes of whole pixels alone, which a warp of these knows as such."""
-        image = self.read(window)
-        if image.lacking is not None or (any(self._own_masks) and not image.valid.all()):
-            return False
-        declared = [band.GetNoDataValue() for band in self.bands]
-        known = all(value is not None and np.isnan(value) for value in declared)
-        return known or self._dtype.kind != "f" or bool(np.isfinite(image.pixels).all())
-
-    @property
-    def needs_blocks(self) -> bool:
-        """Whether no nodata values of bands can tell a warp of GDAL's what is missing."""
-        mixed = self.lacks_by_band and any(rule.limits for rule in self.rules)
-        return self._says_more or mixed
-
-    def is_empty(self, window: Window) -> bool:
-        """Whether the file says that it stores nothing there, and what stands for that is no value."""
-        if not window.overlaps(self.area):
-            return True
-        rows, cols = window.intersection(self.area).slices_within(self.area)
-        return self.stores_nothing(Window(rows.start, cols.start, rows.stop - rows.start, cols.stop - cols.start))
-
     def stores_nothing(self, window: Window) -> bool:
-        """Whether the file says so of some of its pixels."""
+        """Whether the file stores no data in a window of its own pixels, and they are nodata."""
         place = (window.col, window.row, window.width, window.height)
-        if any(mask.GetNoDataValue() in (None, 0) and _stores_nothing(mask, place) for mask in self._masks):
+        if any(mask.GetNoDataValue() in (None, 0) and _stores_nothing(mask, place) for mask in self.masks):
             return True
         return all(
             (_is_missing(nodata, band) and _stores_nothing(band, place))
             or (mask is not None and mask.GetNoDataValue() in (None, 0) and _stores_nothing(mask, place))
-            for nodata, band, mask in zip(self._nodata, self.bands, self._own_masks)
+            for nodata, band, mask in zip(self.nodata, self.bands, self.own_masks)
         )
 
-    def _nonzero(self, mask: gdal.Band, place: tuple[int, int, int, int], window: Window) -> Validity:
-        dtype = TYPES.get(mask.DataType, np.dtype(np.float64))
-        raw = checked(lambda: mask.ReadRaster(*place, buf_type=CODES[dtype]), self._failure(window))
-        values: Validity = np.frombuffer(raw, dtype).reshape(window.height, window.width) != 0
-        return values
 
-    def _failure(self, window: Window) -> Callable[[str], RasterError]:
+class _Reader:
+    """Reads a GDAL dataset whose pixels are those of the output grid."""
+
+    def __init__(self, bands: _Bands, imagery: Imagery) -> None:
+        self.bands = bands
+        self._numbers = bands.numbers
+        self._name = imagery.raster.name
+        self._dtype = imagery.dtype
+        self._has_settings = imagery.raster.nodata_settings is not None
+        self._has_own_masks = any(bands.own_masks)
+        self.area = imagery.mapping.area
+
+    def read(self, window: Window) -> Image:
+        """Read a window within `area`."""
+        own = window.relative_to(self.area)
+        place = (own.col, own.row, window.width, window.height)
+        shape = (len(self._numbers), window.height, window.width)
+        raw = checked(
+            lambda: self.bands.dataset.ReadRaster(*place, buf_type=CODES[self._dtype], band_list=self._numbers),
+            self.failure(window),
+        )
+        masked = (
+            [None if mask is None else ~self._nonzero(mask, place, window) for mask in self.bands.own_masks]
+            if self._has_own_masks
+            else ()
+        )
+        image = image_of(np.frombuffer(raw, self._dtype).reshape(shape), self.bands.rules, masked)
+        for mask in self.bands.masks:
+            image = image.masked(self._nonzero(mask, place, window))
+        return image
+
+    def is_uniform(self, window: Window) -> bool:
+        """Whether all holes of a window within `area` are whole pixels, which a warp recognises as such."""
+        image = self.read(window)
+        if image.lacking is not None or (self._has_own_masks and not image.valid.all()):
+            return False
+        declared = [band.GetNoDataValue() for band in self.bands.bands]
+        recognised = all(value is not None and np.isnan(value) for value in declared)
+        return recognised or self._dtype.kind != "f" or bool(np.isfinite(image.pixels).all())
+
+    @property
+    def needs_blocks(self) -> bool:
+        """Whether the nodata values cannot be given to a warp of GDAL."""
+        mixed = self.bands.may_lack_samples and any(rule.limits for rule in self.bands.rules)
+        return self._has_settings or mixed
+
+    def is_empty(self, window: Window) -> bool:
+        """Whether the file stores no data in a window, and its pixels are nodata."""
+        if not window.overlaps(self.area):
+            return True
+        return self.bands.stores_nothing(window.intersection(self.area).relative_to(self.area))
+
+    def failure(self, window: Window) -> Callable[[str], RasterError]:
+        """Return a function that creates the error for a window from a reason."""
         return lambda words: RasterError(
             tr(
                 'Input raster "{raster}": the pixels in rows {top} to {bottom} and columns {left} to {right} cannot be '
@@ -359,118 +393,134 @@ class _Reader:
             )
         )
 
+    def _nonzero(self, mask: gdal.Band, place: tuple[int, int, int, int], window: Window) -> Validity:
+        dtype = TYPES.get(mask.DataType, np.dtype(np.float64))
+        raw = checked(lambda: mask.ReadRaster(*place, buf_type=CODES[dtype]), self.failure(window))
+        values: Validity = np.frombuffer(raw, dtype).reshape(window.height, window.width) != 0
+        return values
 
-class _WarpedReader(_Reader):
-    """Reads one warped dataset; what is empty is asked of the raster before the warp."""
 
-    def __init__(self, warped: gdal.Dataset, imagery: Imagery, before: _Reader) -> None:
-        bands = tuple(range(len(imagery.bands)))
-        super().__init__(warped, imagery, bands, len(bands))
-        warp = imagery.mapping.warp
+class _WarpedReader:
+    """Reads a warped dataset; the raster before the warp knows which windows are empty."""
+
+    def __init__(self, after: _Reader, before: _Reader, footprints: Footprints) -> None:
+        self._after = after
         self._before = before
-        self._own = Window(0, 0, before.dataset.RasterYSize, before.dataset.RasterXSize)
-        self._footprints = Footprints(before.dataset, warped, warp.way_back(before.dataset) if warp else [])
+        self._footprints = footprints
+        self.area = after.area
+
+    @classmethod
+    def of(cls, warped: gdal.Dataset, imagery: Imagery, before: _Reader, warp: Warp) -> _WarpedReader:
+        """Return the reader of a warp of the raster that `before` reads."""
+        source = before.bands.dataset
+        bands = _Bands.of(warped, imagery, tuple(range(len(imagery.bands))), len(imagery.bands))
+        footprints = Footprints.between(source, warped, warp.transformer_options(source))
+        return cls(_Reader(bands, imagery), before, footprints)
 
     def read(self, window: Window) -> Image:
-        """Read a window within `area`; the values before the warp say which numbers are ambiguous."""
-        image = super().read(window)
-        return image._replace(ambiguous=at_limits(image, [rule.limits for rule in self._before.rules]))
+        """Read a window within `area`; ambiguous values are those of the raster before the warp."""
+        image = self._after.read(window)
+        return image._replace(ambiguous=at_limits(image, [rule.limits for rule in self._before.bands.rules]))
 
-    def stores_nothing(self, window: Window) -> bool:
-        """Whether nothing is stored where some of the pixels come from."""
-        origin = self._footprints.of(window)
-        if origin is None:
+    def is_empty(self, window: Window) -> bool:
+        """Whether no data are stored for the source pixels of a window."""
+        if not window.overlaps(self.area):
+            return True
+        source = self._footprints.of(window.intersection(self.area).relative_to(self.area))
+        if source is None:
             return False
-        return not origin.overlaps(self._own) or self._before.stores_nothing(origin.intersection(self._own))
+        bands = self._before.bands
+        return not source.overlaps(bands.window) or bands.stores_nothing(source.intersection(bands.window))
+
+    def is_uniform(self, window: Window) -> bool:
+        """Whether all bands are missing together in the source pixels of a window of the dataset's own pixels."""
+        source, whole = self._footprints.of(window), self._before.bands.window
+        if source is None or not source.overlaps(whole):
+            return source is not None
+        return all(map(self._before.is_uniform, _pieces(source.intersection(whole), self._before.area)))
+
+    def failure(self, window: Window) -> Callable[[str], RasterError]:
+        """Return a function that creates the error for a window from a reason."""
+        return self._after.failure(window)
 
 
 def _pieces(window: Window, area: Window) -> Iterator[Window]:
-    """Parts of a window of a raster's own pixels, as windows of an area whose first pixel is the raster's."""
-    for row in range(window.row, window.bottom, _AT_ONCE):
-        for col in range(window.col, window.right, _AT_ONCE):
-            height, width = min(_AT_ONCE, window.bottom - row), min(_AT_ONCE, window.right - col)
+    """Split a window of a raster's own pixels; the parts are windows of an area that begins at its first pixel."""
+    for row in range(window.row, window.bottom, _PIECE):
+        for col in range(window.col, window.right, _PIECE):
+            height, width = min(_PIECE, window.bottom - row), min(_PIECE, window.right - col)
             yield Window(area.row + row, area.col + col, height, width)
 
 
-class _ByBandReader(_WarpedReader):
-    """Reads one warped dataset, with the validity of each band where bands differ.
+class _BandwiseReader:
+    """Reads a warped dataset, with a separate validity for each band in windows whose bands differ.
 
-    That takes longer, so the raster before the warp is asked whether they do.
+    A bandwise warp takes longer, so it is opened and used only for such windows.
     """
 
-    def __init__(
-        self, warped: gdal.Dataset, imagery: Imagery, before: _Reader, by_band: Callable[[], BandwiseWarp]
-    ) -> None:
-        super().__init__(warped, imagery, before)
-        bilinear = imagery.mapping.warp is not None and imagery.mapping.warp.resampling == "bilinear"
-        self._of_overviews = not bilinear and before.bands[0].GetOverviewCount() > 0
-        self._open = by_band
-        self._by_band: BandwiseWarp | None = None
+    def __init__(self, warped: _WarpedReader, open_bandwise: Callable[[], BandwiseWarp], *, of_overviews: bool) -> None:
+        self._warped = warped
+        self._open_bandwise = open_bandwise
+        self._bandwise: BandwiseWarp | None = None
+        # Far more pixels than are read contribute to averages of overviews, so all windows are warped by band.
+        self._of_overviews = of_overviews
+        self.area = warped.area
 
     def read(self, window: Window) -> Image:
         """Read a window within `area`."""
-        rows, cols = window.slices_within(self.area)
-        if self._is_plain(Window(rows.start, cols.start, window.height, window.width)):
-            return super().read(window)
-        self._by_band = self._by_band or self._open()
-        return self._by_band.read((cols.start, rows.start, window.width, window.height), self._failure(window))
+        own = window.relative_to(self.area)
+        if not self._of_overviews and self._warped.is_uniform(own):
+            return self._warped.read(window)
+        self._bandwise = self._bandwise or self._open_bandwise()
+        return self._bandwise.read((own.col, own.row, own.width, own.height), self._warped.failure(window))
 
-    def _is_plain(self, window: Window) -> bool:
-        """Whether no pixel that some of the warped ones are made of lacks a band that others have.
-
-        Of an average of overviews it is not asked: there are far more pixels than are read, and one warp will do.
-        """
-        if self._of_overviews:
-            return False
-        origin = self._footprints.of(window)
-        if origin is None or not origin.overlaps(self._own):
-            return origin is not None
-        pieces = _pieces(origin.intersection(self._own), self._before.area)
-        return all(map(self._before.is_uniform, pieces))
+    def is_empty(self, window: Window) -> bool:
+        """Whether no data are stored for the source pixels of a window."""
+        return self._warped.is_empty(window)
 
 
 @dataclass(frozen=True)
 class _FileBlocks:
-    """The pixels of a file on its own grid."""
+    """The pixels of a file on its own grid, as a source of blocks."""
 
     imagery: Imagery
     grid: Grid
 
     def open(self) -> _FileReader:
-        """Open it for the thread that calls."""
-        return _FileReader(self)
+        """Open the file for the calling thread."""
+        return _FileReader(self.imagery.open(), self.grid, self.imagery.bands)
 
 
 class _FileReader:
     """Reads blocks of a file, for one thread."""
 
-    def __init__(self, blocks: _FileBlocks) -> None:
-        self._grid = blocks.grid
-        self._bands = blocks.imagery.bands
-        self._reader = blocks.imagery.open()
+    def __init__(self, reader: RasterSource, grid: Grid, bands: tuple[int, ...]) -> None:
+        self._reader = reader
+        self._grid = grid
+        self._bands = bands
 
     def read(self, grid: Grid, bands: tuple[int, ...]) -> Image:
-        """Read the model's bands; `grid` is a part of the file's."""
+        """Read the bands of the model; `grid` is a part of the file's grid."""
         window = grid.window_in(self._grid)
         if window is None or bands != self._bands:
             raise ValueError
         return self._reader.read(window)
 
     def stop(self) -> None:
-        """Do nothing: files do not make anybody wait."""
+        """Do nothing, since files do not have to be waited for."""
 
 
-def _said(
-    nodata_settings: NodataSettings | None, bands: tuple[int, ...]
+def _nodata_settings(
+    settings: NodataSettings | None, bands: tuple[int, ...]
 ) -> tuple[list[tuple[tuple[float, float], ...]], list[bool]]:
-    """What the user says of nodata in these bands (from 0): values that are none, and whether the file is wrong."""
-    if nodata_settings is None:
+    """Return the user's nodata ranges of bands (from 0), and whether to ignore their declared values."""
+    if settings is None:
         return [()] * len(bands), [False] * len(bands)
-    return [nodata_settings.ranges[band] for band in bands], [nodata_settings.ignored[band] for band in bands]
+    return [settings.ranges[band] for band in bands], [settings.ignored[band] for band in bands]
 
 
 def _is_missing(nodata: Any, band: gdal.Band) -> bool:  # noqa: ANN401  a number of the type read
-    """Whether what GDAL gives for pixels that are not stored is recognised as no value."""
+    """Whether the value that GDAL returns for pixels that are not stored is nodata."""
     declared = band.GetNoDataValue()
     is_nan = declared is not None and bool(np.isnan(declared))
     return nodata is not None or (is_nan and TYPES[band.DataType].kind == "f")
@@ -482,7 +532,7 @@ def _stores_nothing(band: gdal.Band, place: tuple[int, int, int, int]) -> bool:
 
 
 def _nodata_value(band: gdal.Band, dtype: DType) -> Any:  # noqa: ANN401  a number of that type
-    """The number that stands for nodata in a band read as `dtype`; None where no pixel can have it."""
+    """Return the nodata value of a band in the type `dtype`; None if no pixel can have it."""
     nodata, own = band.GetNoDataValue(), TYPES[band.DataType]
     if nodata is None or np.isnan(nodata):
         return None

@@ -1,4 +1,4 @@
-"""Rasters as the user chose them, with what the user says of them beside the file itself."""
+"""Input rasters as the user chose them, with settings that are not in the file."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from .blocks import Blocks
 
 @dataclass(frozen=True)
 class NodataSettings:
-    """What the user says of nodata beside the file itself.
+    """Nodata settings of the user, in addition to the values declared in the file.
 
     Attributes:
-        ranges: For every band, lowest and highest of values that are none, both included.
-        ignored: For every band, whether the nodata value that the file declares is a value like others.
+        ranges: For every band, the lowest and highest value of each nodata range, both included.
+        ignored: For every band, whether its declared nodata value is to be ignored.
     """
 
     ranges: tuple[tuple[tuple[float, float], ...], ...]
@@ -26,10 +26,10 @@ class NodataSettings:
 
 
 class AlphaContent(Enum):
-    """What the values of a band are that is marked as transparency."""
+    """The content of a band that is marked as transparency."""
 
     MASK = "mask"
-    UNSURE = "unsure"  # they may be a mask, but not all of them are those of one
+    UNSURE = "unsure"  # probably a mask, but with values that masks do not have
     IMAGERY = "imagery"
 
 
@@ -38,14 +38,14 @@ class RasterInput:
     """A raster as the user chose it.
 
     Attributes:
-        name: What the user calls it, for messages.
-        uri: What GDAL opens, or, of a raster that is read in blocks, what QGIS does.
-        crs: The CRS set by the user, as WKT; empty for the file's own.
-        options: GDAL's open options for it, such as "NUM_THREADS=2".
-        blocks: How it is read where GDAL does not.
-        frame: What a map of it shall cover beside its own pixels, such as the virtual raster it is a source of.
-        no_values: What the user says of nodata; None for nothing.
-        alpha: What a band that is marked as transparency is, where that was decided for the raster it is a part of.
+        name: Name for messages.
+        uri: Path or URI for GDAL; for a raster read in blocks, the source of the QGIS layer.
+        crs: The CRS set by the user, as WKT; empty for that of the file.
+        options: GDAL's open options, such as "NUM_THREADS=2".
+        blocks: The reader of a raster that GDAL cannot open.
+        frame: An extent that the map must cover too, such as that of the virtual raster it is a source of.
+        nodata_settings: Nodata settings of the user; None without any.
+        alpha: Content of the band marked as transparency, if it was decided for the raster this is a part of.
     """
 
     name: str
@@ -59,11 +59,11 @@ class RasterInput:
 
     @property
     def ignores_declared_nodata(self) -> bool:
-        """Whether the user says that a nodata value which the file declares is a value."""
+        """Whether the user ignores a nodata value declared in the file."""
         return self.nodata_settings is not None and any(self.nodata_settings.ignored)
 
     def opened(self) -> gdal.Dataset:
-        """Open it for reading; of a raster that is read in blocks, only the header.
+        """Open the raster for reading; of a raster read in blocks, only the header.
 
         Raises:
             RasterError: It cannot be opened.

@@ -95,7 +95,8 @@ class Mask:
         if not polygons.shapes:
             raise RasterError(
                 tr(
-                    'Mask "{mask}": it has no polygons. Choose a polygon layer with features, or leave it empty.'
+                    'Mask "{mask}": it contains no polygons. Choose a polygon layer with features, or leave the mask '
+                    "empty."
                 ).format(mask=polygons.name)
             )
         if bool(polygons.crs) != bool(grid.crs) and polygons.crs:
@@ -111,7 +112,7 @@ class Mask:
             raise RasterError(
                 tr(
                     'Input raster "{raster}": its CRS, "{crs}", is {flaw}, so the mask "{mask}", which is in '
-                    "{other}, cannot be reprojected to it. Set the raster layer's CRS to the one that its "
+                    "{other}, cannot be reprojected to it. Set the CRS of the raster layer to the one its "
                     "coordinates are in."
                 ).format(
                     raster=raster, crs=name_of(grid.crs), flaw=why, mask=polygons.name, other=title_of(polygons.crs)
@@ -133,8 +134,8 @@ class Mask:
         if not any(self.inside(window).any() for window in windows):
             raise OutsideError(
                 tr(
-                    'Mask "{name}": no pixel of the output has its centre inside a polygon. Choose polygons that lie '
-                    "on the input raster and inside the extent, and check their CRS."
+                    'Mask "{name}": no pixel of the output has its centre inside a polygon. Choose polygons that '
+                    "overlap the input raster within the extent, and check their CRS."
                 ).format(name=name)
             )
 
@@ -215,8 +216,8 @@ def _transformed(polygons: Polygons, grid: Grid) -> list[bytes]:
     def failure(words: str) -> RasterError:
         return RasterError(
             tr(
-                'Mask "{mask}": a polygon cannot be brought to {crs} ({reason}). Choose polygons inside the area of '
-                "the output CRS."
+                'Mask "{mask}": a polygon cannot be reprojected to {crs} ({reason}). Choose polygons within the area '
+                "of use of the output CRS."
             ).format(mask=polygons.name, crs=name_of(grid.crs), reason=words)
         )
 
@@ -234,8 +235,8 @@ def _transformed(polygons: Polygons, grid: Grid) -> list[bytes]:
 def _apart(polygons: Polygons, words: str) -> RasterError:
     return RasterError(
         tr(
-            'Mask "{mask}": it cannot be reprojected to the output\'s CRS ({reason}). Set the mask '
-            "layer's CRS to the one that its coordinates are in, or choose other polygons."
+            'Mask "{mask}": it cannot be reprojected to the output CRS ({reason}). Set the CRS of the mask layer to '
+            "the one its coordinates are in, or choose other polygons."
         ).format(mask=polygons.name, reason=words)
     )
 

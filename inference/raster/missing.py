@@ -1,7 +1,7 @@
-"""What the model sees where there is no value: outside the raster, in nodata holes, and in bands that a pixel lacks.
+"""Fill missing samples for the model: outside the raster, in nodata holes, and in missing bands of a pixel.
 
-A window is read with whatever lies in and around it, so that the answer depends on the raster alone
-and never on how it was cut into tiles. Arrays are (bands, rows, cols).
+A window is filled from the pixels in and around it, so that its values depend on the raster alone and not on the
+tiling. Arrays are (bands, rows, cols).
 """
 
 from __future__ import annotations
@@ -17,17 +17,17 @@ from ..model.arguments import Fill
 from .image import Image, Samples
 from .imagery import RasterSource
 
-DEEP = 64  # pixels: so far from a value samples are filled that a valid pixel lacks, whatever the padding
+DEEP = 64  # pixels; depth of filling for missing samples of valid pixels, whatever the padding
 
 
 class Filled(NamedTuple):
-    """A window with something sensible in every sample.
+    """A window with a value in every sample.
 
     Attributes:
         pixels: Values, shape (bands, rows, cols).
-        valid: Which pixels count, shape (rows, cols): those that the raster has, and where a mask asks for them.
-        incomplete: Those of the raster's pixels that lacked a band, shape (rows, cols); None where there are none.
-        ambiguous: Its pixels with a number that a byte band declares as nodata; None where there are none.
+        valid: Pixels to classify, shape (rows, cols): those with a value in the raster, within the mask.
+        incomplete: Valid pixels that lacked a band, shape (rows, cols); None without any.
+        ambiguous: Pixels with a value that a byte band declares as nodata; None without any.
     """
 
     pixels: Pixels
@@ -36,48 +36,48 @@ class Filled(NamedTuple):
     ambiguous: Validity | None = None
 
     def complete(self) -> Filled:
-        """The window in which pixels that lacked a band do not count."""
+        """Return the window with pixels that lacked a band made invalid."""
         return self if self.incomplete is None else self._replace(valid=self.valid & ~self.incomplete)
 
 
 def read_filled(source: RasterSource, window: Window, fill: Fill, reach: int) -> Filled:
-    """Read a window that may reach beyond the raster, with something sensible in every sample.
+    """Read a window, which may extend beyond the raster, and fill its missing samples.
 
     Args:
         source: The raster.
-        window: What to read.
-        fill: `REFLECT` mirrors the image at its edges and into its holes; `ZERO` puts raw zeros there.
-        reach: How far, in pixels, a hole matters to the valid pixels around it: holes are mirrored that
-            deep, deeper inside they are zero. What valid pixels lack is mirrored `DEEP`, as a hole of that band.
+        window: The window to read.
+        fill: `REFLECT` mirrors the image at its edges and into its holes; `ZERO` fills with raw zeros.
+        reach: Depth in pixels to which holes are mirrored: the distance at which they matter to valid pixels. Deeper
+            inside they are zero. Missing samples of valid pixels are mirrored `DEEP`, as holes of their band.
     """
     image, inside = _read_extended(source, window)
     if fill is Fill.ZERO:
-        return _told(_zeroed(image, inside), image, inside)
+        return _with_validity(_zeroed(image, inside), image, inside)
     if (image.lacking is None and image.valid.all()) or not (image.valid & inside).any():
-        return _told(image.pixels, image, inside)
+        return _with_validity(image.pixels, image, inside)
     depth = reach if image.lacking is None else max(reach, DEEP)
-    wide = window.grown(2 * depth)  # a mirror image lies at most twice as far as its pixel from the edge
+    wide = window.grown(2 * depth)  # a mirror image is at most twice as far from the edge as its pixel
     around, _ = _read_extended(source, wide)
     rows, cols = window.slices_within(wide)
-    return _told(_mirrored_into(around, reach)[:, rows, cols], image, inside)
+    return _with_validity(_mirrored_into(around, reach)[:, rows, cols], image, inside)
 
 
-def _told(pixels: Pixels, image: Image, inside: Validity) -> Filled:
-    """Filled pixels, and what an image, some of it inside the raster, says of them."""
-    image = image.within(inside)
+def _with_validity(pixels: Pixels, image: Image, inside: Validity) -> Filled:
+    """Return filled pixels with the validity of an image, restricted to `inside` of the raster."""
+    image = image.masked(inside)
     incomplete = None if image.lacking is None else image.lacking.any(axis=0)
     return Filled(pixels, image.valid, incomplete, image.ambiguous)
 
 
 def _zeroed(image: Image, inside: Validity) -> Pixels:
-    """The image with zeros outside the raster, in its holes, and for what pixels lack."""
+    """Return the pixels with zeros outside the raster, in holes, and in missing samples."""
     zero, keep = image.pixels.dtype.type(0), image.valid & inside
     pixels = image.pixels if keep.all() else np.where(keep, image.pixels, zero)
     return pixels if image.lacking is None else np.where(image.lacking, zero, pixels)
 
 
 def _mirrored_into(image: Image, reach: int) -> Pixels:
-    """The image mirrored into its holes, and each band into what pixels lack of it."""
+    """Return the image mirrored into its holes, and each band into its missing samples."""
     pixels, valid, lacking, _ = image
     filled = pixels if valid.all() else mirror_into_holes(pixels, valid, reach)
     if lacking is None:
@@ -92,7 +92,7 @@ def _mirrored_into(image: Image, reach: int) -> Pixels:
 
 
 def _alike(lacking: Samples) -> list[list[int]]:
-    """The bands that pixels lack, together those that the same pixels lack."""
+    """Return the bands with missing samples, grouped by the pixels they are missing in."""
     groups: dict[bytes, list[int]] = {}
     for band in np.flatnonzero(lacking.any(axis=(1, 2))):
         groups.setdefault(lacking[band].tobytes(), []).append(int(band))
@@ -102,9 +102,9 @@ def _alike(lacking: Samples) -> list[list[int]]:
 def mirror_into_holes(pixels: Pixels, valid: Validity, reach: int) -> Pixels:
     """Mirror the image into its holes.
 
-    A missing pixel takes the value as far on the other side of the nearest valid pixel, or of that pixel
-    itself where the other side is missing too. Distance is the larger of rows and columns. Beyond `reach`
-    a hole is zero; within it values do not depend on `reach`.
+    A missing pixel gets the value as far on the other side of the nearest valid pixel, or of that pixel itself if the
+    other side is missing too. Distance is the larger of rows and columns. Beyond `reach` a hole is zero; within it
+    values do not depend on `reach`.
 
     Args:
         pixels: Shape (bands, rows, cols).
@@ -124,19 +124,19 @@ def mirror_into_holes(pixels: Pixels, valid: Validity, reach: int) -> Pixels:
     return filled
 
 
-_Places = tuple[NDArray[np.int32], NDArray[np.int32]]  # rows and columns
+_RowsCols = tuple[NDArray[np.int32], NDArray[np.int32]]  # rows and columns
 
 
-def _nearest_valid(valid: Validity, reach: int) -> tuple[_Places, _Places]:
-    """The missing pixels that have a valid one within `reach`, in any order, and the valid pixel nearest to each.
+def _nearest_valid(valid: Validity, reach: int) -> tuple[_RowsCols, _RowsCols]:
+    """Return the missing pixels within `reach` of a valid one, in any order, and the nearest valid pixel of each.
 
-    The valid pixels grow by a ring at a time, straight before aslant, so that which of several as near is
-    taken does not depend on what else is in the array.
+    Valid pixels grow by a ring at a time, straight before diagonal, so that the choice between equally near pixels does
+    not depend on the rest of the array.
     """
     height, width = valid.shape[0] + 2, valid.shape[1] + 2
-    known = np.ones((height, width), bool)  # a frame around, for what is outside
+    known = np.ones((height, width), bool)  # with a frame for the outside
     known[1:-1, 1:-1] = valid
-    nearest = np.where(known.ravel(), np.int32(0), np.int32(-1))  # -1: nothing yet
+    nearest = np.where(known.ravel(), np.int32(0), np.int32(-1))  # -1: not reached
     ring = np.flatnonzero(_at_a_hole(valid, known)).astype(np.int32)
     nearest[ring] = ring
     steps = (width, -width, 1, -1, width + 1, width - 1, -width + 1, -width - 1)
@@ -152,28 +152,28 @@ def _nearest_valid(valid: Validity, reach: int) -> tuple[_Places, _Places]:
         if not ring.size:
             break
         holes.append(ring)
-    found = np.concatenate(holes)
-    return _places(found, width), _places(nearest[found], width)
+    indices = np.concatenate(holes)
+    return _rows_cols(indices, width), _rows_cols(nearest[indices], width)
 
 
 def _at_a_hole(valid: Validity, known: Validity) -> Validity:
-    """Which pixels are valid and touch a missing one, in an array with a frame like `known`."""
+    """Return the valid pixels that touch a missing one, in an array with a frame like `known`."""
     along = known[:-2] & known[1:-1] & known[2:]
     surrounded = along[:, :-2] & along[:, 1:-1] & along[:, 2:]
     return np.pad(valid & ~surrounded, 1)
 
 
-def _places(indices: NDArray[np.int32], width: int) -> _Places:
-    """Rows and columns, without the frame, of indices with it."""
+def _rows_cols(indices: NDArray[np.int32], width: int) -> _RowsCols:
+    """Return rows and columns without the frame, for indices with it."""
     rows, cols = np.divmod(indices, np.int32(width))
     return rows - np.int32(1), cols - np.int32(1)
 
 
 def _read_extended(source: RasterSource, window: Window) -> tuple[Image, Validity]:
-    """Read a window of the raster mirrored endlessly at its edges.
+    """Read a window of the raster, mirrored endlessly at its edges.
 
     Returns:
-        The image, its pixels valid also where they mirror a valid one, and where they lie inside the raster.
+        The image, with mirrored pixels as valid as their originals, and the pixels inside the raster.
     """
     area = source.area
     if window.within(area):
@@ -188,7 +188,7 @@ def _read_extended(source: RasterSource, window: Window) -> tuple[Image, Validit
     rows, cols = rows - rows.min(), cols - cols.min()
     inside_rows = _inside(window.row - area.row, window.height, area.height)
     inside_cols = _inside(window.col - area.col, window.width, area.width)
-    # One axis after the other: both at once take eight times as long.
+    # One axis after the other is eight times as fast as both at once.
     if not inside_rows.all():
         image = image.taken(rows, axis=0)
     if not inside_cols.all():
@@ -197,7 +197,7 @@ def _read_extended(source: RasterSource, window: Window) -> tuple[Image, Validit
 
 
 def _mirrored(start: int, length: int, size: int) -> NDArray[np.intp]:
-    """Indices start .. start + length - 1 of an axis that is mirrored at both ends, without repeating them."""
+    """Return indices start .. start + length - 1 of an axis mirrored at both ends, without repeating them."""
     period = max(2 * size - 2, 1)
     folded = np.arange(start, start + length) % period
     return np.minimum(folded, period - folded) if size > 1 else np.zeros(length, np.intp)

@@ -1,6 +1,6 @@
-"""Lay rasters over each other, pixel by pixel: all bands of a pixel come from one of them.
+"""Mosaics: several rasters as one, all bands of a pixel from the same raster.
 
-The first lies on top; where it has no value, the next one shows. Arrays as in `imagery.py`.
+The first raster is on top; pixels that it lacks are taken from the next one. Arrays are those of `imagery.py`.
 """
 
 from __future__ import annotations
@@ -17,18 +17,18 @@ from ..grid.window import Window
 from .image import Image, Samples
 from .imagery import Imagery, RasterSource, Sparse, Stoppable
 
-_OPEN = 32  # rasters that a thread holds open: systems limit files, and each has buffers
+_OPEN = 32  # open rasters per thread: operating systems limit open files, and each needs memory
 
 
 @dataclass(frozen=True)
 class Mosaic:
-    """The pixels that the model shall see.
+    """The pixels for the model.
 
     Attributes:
-        grid: The output's grid.
-        dtype: Type of the values read.
+        grid: The output grid.
+        dtype: Type of the values.
         items: The rasters, the first on top.
-        local: Whether all are files of this machine, as `storage.is_local` says.
+        local: Whether all of them are local files, by `storage.is_local`.
     """
 
     grid: Grid
@@ -40,51 +40,57 @@ class Mosaic:
         """Open the pixels for one thread.
 
         Args:
-            threads: How many threads GDAL may warp with.
+            threads: Number of threads for GDAL's warps.
 
         Raises:
             RasterError: GDAL cannot open them.
         """
-        return self.items[0].open(threads) if len(self.items) == 1 else _Layers(self, threads)
+        return self.items[0].open(threads) if len(self.items) == 1 else _Layers.of(self, threads)
 
 
 class _Layers:
-    """Reads several rasters as one; each is opened when its pixels are needed first."""
+    """Reads several rasters as one; each is opened when its pixels are first needed."""
 
-    def __init__(self, mosaic: Mosaic, threads: int) -> None:
-        self._threads = threads
+    def __init__(self, mosaic: Mosaic, edges: NDArray[np.intp], threads: int) -> None:
         self._items = mosaic.items
         self._dtype = mosaic.dtype
+        self._edges = edges
+        self._threads = threads
         self._opened: OrderedDict[int, RasterSource] = OrderedDict()
         self._stopped = False
-        areas = [item.mapping.area for item in mosaic.items]
-        self._edges = np.array([(area.row, area.bottom, area.col, area.right) for area in areas])
-        top, left = (int(self._edges[:, side].min()) for side in (0, 2))
-        bottom, right = (int(self._edges[:, side].max()) for side in (1, 3))
+        top, _, left, _ = edges.min(axis=0).tolist()
+        _, bottom, _, right = edges.max(axis=0).tolist()
         self.area = Window(top, left, bottom - top, right - left)
 
+    @classmethod
+    def of(cls, mosaic: Mosaic, threads: int) -> _Layers:
+        """Return a reader of a mosaic that warps with some threads."""
+        areas = [item.mapping.area for item in mosaic.items]
+        edges = np.array([(area.row, area.bottom, area.col, area.right) for area in areas], np.intp)
+        return cls(mosaic, edges, threads)
+
     def read(self, window: Window) -> Image:
-        """Read a window within `area`; what a pixel lacks is not taken from a raster below."""
-        laid = _Laid(len(self._items[0].bands), window, self._dtype)
+        """Read a window within `area`; missing samples of a pixel are not taken from a raster below."""
+        composite = _Composite(len(self._items[0].bands), window, self._dtype)
         for index in self._touched(window):
             source = self._source(int(index))
             part = window.intersection(source.area)
-            if not laid.is_full(part):
-                laid.add(part, source.read(part))
-        return laid.image()
+            if not composite.is_full(part):
+                composite.add(part, source.read(part))
+        return composite.image()
 
     def is_empty(self, window: Window) -> bool:
-        """Whether none of the rasters can have a value there."""
+        """Whether no raster can have a value in a window."""
         return all(_is_empty(self._source(int(index)), window) for index in self._touched(window))
 
     def stop(self) -> None:
-        """End reads soon."""
+        """End current and later reads soon."""
         self._stopped = True
         for source in [*self._opened.values()]:
             _stop(source)
 
     def _touched(self, window: Window) -> NDArray[np.intp]:
-        """The rasters that share a pixel with a window, the topmost first."""
+        """Return the rasters that overlap a window, the topmost first."""
         top, bottom, left, right = self._edges.T
         rows = (top < window.bottom) & (bottom > window.row)
         return np.flatnonzero(rows & (left < window.right) & (right > window.col))
@@ -100,11 +106,11 @@ class _Layers:
         return self._opened[index]
 
 
-class _Laid:
-    """A window on which images are laid, each below those before it."""
+class _Composite:
+    """A window filled from images, each below the previous ones."""
 
     def __init__(self, bands: int, window: Window, dtype: DType) -> None:
-        """Start with nothing."""
+        """Create an empty window."""
         shape = window.height, window.width
         self._window = window
         self._pixels = np.zeros((bands, *shape), dtype)
@@ -113,11 +119,11 @@ class _Laid:
         self._ambiguous: Validity | None = None
 
     def is_full(self, part: Window) -> bool:
-        """Whether all pixels of a part are there."""
+        """Whether all pixels of a part are filled."""
         return bool(self._valid[part.slices_within(self._window)].all())
 
     def add(self, part: Window, image: Image) -> None:
-        """Lay an image of a part below what is there."""
+        """Add an image of a part below the previous ones."""
         rows, cols = part.slices_within(self._window)
         shows = image.valid & ~self._valid[rows, cols]
         np.copyto(self._pixels[:, rows, cols], image.pixels, where=shows)
@@ -130,7 +136,7 @@ class _Laid:
             self._ambiguous[rows, cols] |= image.ambiguous & shows
 
     def image(self) -> Image:
-        """What there is now."""
+        """Return the current image."""
         return Image(self._pixels, self._valid, self._lacking, self._ambiguous)
 
 

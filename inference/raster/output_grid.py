@@ -74,7 +74,7 @@ class Warp:
     cell_size: tuple[float, float] | None = None
     resampling: str = "bilinear"
 
-    def way_back(self, dataset: gdal.Dataset) -> list[str]:
+    def transformer_options(self, dataset: gdal.Dataset) -> list[str]:
         """Options for GDAL's transformer between the pixels of a dataset and those of its warp."""
         source = horizontal_text(self.source_crs)
         return [*([f"SRC_SRS={source}"] if source else []), *transformer_options(dataset)]
@@ -87,7 +87,7 @@ class Warp:
         """
 
         def failure(reason: str) -> RasterError:
-            return _not_warped(dataset, name, reason)
+            return not_warped(dataset, name, reason)
 
         if self.source_crs and self.crs and not same_crs(self.source_crs, self.crs):
             require_usable(self.source_crs, failure)
@@ -116,7 +116,7 @@ class Warp:
         return checked(lambda: gdal.Warp("", dataset, options=options), failure)
 
 
-def _not_warped(dataset: gdal.Dataset, name: str, reason: str) -> RasterError:
+def not_warped(dataset: gdal.Dataset, name: str, reason: str) -> RasterError:
     """The error for a raster that GDAL cannot warp."""
     if georeferencing_of(dataset) is Georeferencing.POLYNOMIALS:
         template = tr(
@@ -391,7 +391,7 @@ def _resampling(cell_size: tuple[float, float], suggested: Grid, slack: float = 
 def _covered(laid: Sequence[_Laid], crs: str) -> Extent:
     """The rectangle around several rasters, and around that which they shall cover."""
     frames = {each.source.raster.frame for each in laid if each.source.raster.frame is not None}
-    return _around([*(each.suggested.extent() for each in laid), *(frame.within(crs) for frame in frames)])
+    return _around([*(each.suggested.extent() for each in laid), *(frame.to_crs(crs) for frame in frames)])
 
 
 def _around(extents: Sequence[Extent]) -> Extent:
@@ -409,14 +409,14 @@ def _require_map(environment: Environment, crs: str, *, reprojected: bool) -> No
     """Refuse an output CRS that is none of maps, and a negative cell size."""
     if reprojected and flaw(crs):
         raise ArgumentError(
-            tr("Output CRS {crs}: it is no CRS of maps. Choose a projected or geographic one.").format(
+            tr("Output CRS {crs}: this is not a projected or geographic CRS. Choose one that is.").format(
                 crs=name_of(crs)
             ),
             about="crs",
         )
     if environment.cell_size < 0:
         raise ArgumentError(
-            tr("Cell size {size:g}: give a number above 0, or 0 for the input's own.").format(
+            tr("Cell size {size:g}: enter a number greater than 0, or 0 for the cell size of the input.").format(
                 size=environment.cell_size
             ),
             "cell_size",
@@ -429,7 +429,7 @@ def _require_places(sources: Sequence[Source], crs: str, *, whole: bool, new_cel
         if source.georeferencing is Georeferencing.ARRAYS and (new_cells or len(sources) > 1):
             raise RasterError(
                 tr(
-                    'Input raster "{raster}": it is georeferenced by geolocation arrays only, which are not '
+                    'Input raster "{raster}": it is georeferenced only by geolocation arrays, which are not '
                     "supported. Warp it first (gdalwarp -geoloc) and use the result."
                 ).format(raster=source.raster.name)
             )
@@ -443,7 +443,7 @@ def _warnings(first: Source, grid: Grid, environment: Environment) -> Iterator[s
     """What the user should know of the output's grid."""
     if first.georeferencing is Georeferencing.ARRAYS:
         yield tr(
-            'Input raster "{raster}": it is georeferenced by geolocation arrays only, which are not supported: like '
+            'Input raster "{raster}": it is georeferenced only by geolocation arrays, which are not supported. Like '
             "the layer in QGIS, the result has no georeferencing. Warp the raster first (gdalwarp -geoloc) and use "
             "the result."
         ).format(raster=first.raster.name)
@@ -460,7 +460,7 @@ def _warnings(first: Source, grid: Grid, environment: Environment) -> Iterator[s
     if covered is not None and any(extent.moved(move).overlaps(covered) for move in (-whole, whole)):
         yield tr(
             'Extent {extent}: the input raster "{raster}" continues across the date line, where the extent ends, so '
-            "part of it is not classified. Give the extent in the raster's own longitudes: it covers {covered}."
+            "part of it is not classified. Enter the extent in the longitudes of the raster, which covers {covered}."
         ).format(extent=extent.text(), raster=first.raster.name, covered=covered.text())
 
 
@@ -473,15 +473,15 @@ def _require_crs(sources: Sequence[Source], environment: Environment) -> None:
     if environment.crs:
         raise RasterError(
             tr(
-                'Input raster "{raster}": it has no CRS, so it cannot be brought to another one. Set the layer\'s CRS '
+                'Input raster "{raster}": it has no CRS, so it cannot be reprojected. Set the CRS of the layer '
                 "first, or leave the output CRS empty."
             ).format(raster=bare.raster.name)
         )
     if any(source.grid.crs for source in sources):
         raise RasterError(
             tr(
-                'Input raster "{raster}": it has no CRS, so it cannot be laid beside the others. Set the layer\'s CRS '
-                "first, or leave it out."
+                'Input raster "{raster}": it has no CRS, so it cannot be combined with the other rasters. Set the '
+                "CRS of the layer first, or leave the raster out."
             ).format(raster=bare.raster.name)
         )
 
@@ -495,8 +495,8 @@ def _require_usable(sources: Sequence[Source], environment: Environment) -> None
         if own and is_vertical(own):
             raise RasterError(
                 tr(
-                    'Input raster "{raster}": its CRS, "{crs}", is a vertical CRS. Set the layer\'s CRS to the one '
-                    "that its coordinates are in."
+                    'Input raster "{raster}": its CRS, "{crs}", is a vertical CRS. Set the CRS of the layer to the '
+                    "one its coordinates are in."
                 ).format(raster=source.raster.name, crs=name_of(own))
             )
         other = next((crs for crs in others if own and not same_crs(crs, own)), "")
@@ -504,9 +504,8 @@ def _require_usable(sources: Sequence[Source], environment: Environment) -> None
         if why:
             raise RasterError(
                 tr(
-                    'Input raster "{raster}": its CRS, "{crs}", is {flaw}, so it cannot be reprojected to '
-                    "{other}, or combined with anything in that CRS. Set the layer's CRS to the one that its "
-                    "coordinates are in."
+                    'Input raster "{raster}": its CRS, "{crs}", is {flaw}, so it cannot be reprojected to {other} or '
+                    "combined with data in that CRS. Set the CRS of the layer to the one its coordinates are in."
                 ).format(raster=source.raster.name, crs=name_of(own), flaw=why, other=title_of(other))
             )
 
@@ -519,7 +518,7 @@ def _require_pixels(extent: Extent, cell_size: tuple[float, float]) -> None:
         raise ArgumentError(
             tr(
                 "Cell size {width:g}: the result would have {columns:.0f} columns and {rows:.0f} rows. Choose a cell "
-                "size that fits the extent, in units of the output CRS."
+                "size that suits the extent, in units of the output CRS."
             ).format(width=width, columns=cols, rows=rows)
         )
 
@@ -531,15 +530,15 @@ def _snap_origin(snap: RasterInput, crs: str) -> tuple[float, float]:
     if source.georeferencing is not Georeferencing.GEOTRANSFORM and snap.blocks is None:
         raise RasterError(
             tr(
-                'Snap raster "{raster}": it is not georeferenced by a geotransform, so cells cannot align to its '
-                "cells. Choose another raster."
+                'Snap raster "{raster}": it is not georeferenced by a geotransform, so the output cannot be aligned '
+                "with its cells. Choose another raster."
             ).format(raster=snap.name)
         )
     if crs and grid.crs and not same_crs(crs, grid.crs):
         raise RasterError(
             tr(
-                'Snap raster "{raster}": its CRS is not that of the output, so cells cannot align to its cells. Choose '
-                "a snap raster in the output CRS, or set the output CRS to that of the snap raster."
+                'Snap raster "{raster}": its CRS is not the output CRS, so the output cannot be aligned with its '
+                "cells. Choose a snap raster in the output CRS, or set the output CRS to that of the snap raster."
             ).format(raster=snap.name)
         )
     if grid.transform[2] or grid.transform[4]:

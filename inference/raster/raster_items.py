@@ -157,8 +157,8 @@ def _as_one(raster: RasterInput, dataset: gdal.Dataset) -> RasterInput:
         if len(tables) > 1 and shown in tables:
             raise RasterError(
                 tr(
-                    'Input raster "{raster}": its files have different colour tables, and the virtual raster shows '
-                    "them all with one of these. Choose the files themselves, or expand them to red, green and blue "
+                    'Input raster "{raster}": its files have different colour tables, but the virtual raster applies '
+                    "one of them to all files. Choose the files themselves, or expand them to red, green and blue "
                     "first (gdal_translate -expand rgb)."
                 ).format(raster=raster.name)
             )
@@ -215,7 +215,7 @@ def _indexed(raster: RasterInput, path: str, of: _Items) -> tuple[RasterInput, .
         lambda: gdal.OpenEx(path, gdal.OF_VECTOR),
         lambda words: RasterError(
             tr(
-                'Input raster "{raster}": the tile index {path} cannot be opened ({reason}). Check that it is there.'
+                'Input raster "{raster}": the tile index {path} cannot be opened ({reason}). Check that it exists.'
             ).format(raster=raster.name, path=path, reason=words)
         ),
     )
@@ -223,8 +223,8 @@ def _indexed(raster: RasterInput, path: str, of: _Items) -> tuple[RasterInput, .
     if layer.FindFieldIndex(_LOCATION, True) < 0:
         raise RasterError(
             tr(
-                'Input raster "{raster}": the tile index {path} has no field "{field}" that names files. Make it anew '
-                "with gdaltindex."
+                'Input raster "{raster}": the tile index {path} has no field "{field}" with file names. Create it '
+                "again with gdaltindex."
             ).format(raster=raster.name, path=path, field=_LOCATION)
         )
     named = [_named(raster, _beside(path, feature[_LOCATION])) for feature in layer][::-1]
@@ -397,8 +397,8 @@ def _shown(leaf: _Leaf) -> RasterInput:
         lambda: gdal.Translate("", dataset, options=options),
         lambda words: RasterError(
             tr(
-                'Input raster "{raster}": the part that a virtual raster shows of it cannot be selected ({words}). '
-                "Make the virtual raster anew."
+                'Input raster "{raster}": the part used by a virtual raster cannot be selected ({words}). Create the '
+                "virtual raster again."
             ).format(raster=leaf.raster.name, words=words)
         ),
     )

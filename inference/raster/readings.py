@@ -124,9 +124,11 @@ def _automatic(model: ModelDefinition, headers: Sequence[Header]) -> Reading:
     if basis is Basis.WHOLE_NUMBERS:
         return Reading(Values.RAW, reason=tr("since the network takes whole numbers"))
     if basis is Basis.WORD:
-        return Reading(model.values or Values.RAW, reason=tr("as the model says"))
+        return Reading(model.values or Values.RAW, reason=tr("as the model specifies"))
     if basis is Basis.STORED:
-        return Reading(Values.RAW, reason=tr("as for all models of this kind that do not state their training values"))
+        return Reading(
+            Values.RAW, reason=tr("as for all models of this kind that do not specify their training values")
+        )
     if basis is Basis.NOTHING:
         return _of_divisors(model, headers) or _unstated(model)
     return _fitting(model, headers)
@@ -143,10 +145,9 @@ def _of_divisors(model: ModelDefinition, headers: Sequence[Header]) -> Reading |
         reason=tr("since a scale of {scale:g} is most likely a divisor").format(scale=largest),
         warnings=(
             tr(
-                "Values: the bands have a scale of {scale:g}, which is most likely meant as a divisor, "
-                "and {origin} does not say which numbers it was trained on. Stored numbers are used. If "
-                "it was trained on the real values that QGIS shows, set the model argument values to "
-                "real."
+                "Values: the bands have a scale of {scale:g}, which is most likely meant as a divisor, and {origin} "
+                "does not specify its training values. Stored numbers are used. If it was trained on the real values "
+                "that QGIS shows, set the model argument values to real."
             ).format(scale=largest, origin=model.origin),
         ),
         others=(Values.REAL,),
@@ -156,13 +157,12 @@ def _of_divisors(model: ModelDefinition, headers: Sequence[Header]) -> Reading |
 def _unstated(model: ModelDefinition) -> Reading:
     return Reading(
         Values.REAL,
-        reason=tr("as QGIS shows them, since the model does not state its training values"),
+        reason=tr("as QGIS shows them, since the model does not specify its training values"),
         warnings=(
             tr(
-                "Values: the bands have a scale, and {origin} does not say which numbers it was trained "
-                "on, so it is given real values, as QGIS shows them. If it was trained on the stored "
-                "numbers, set the model argument values to raw; the model's metadata can state this "
-                "under the key values (docs/model-formats.md)."
+                "Values: the bands have a scale, and {origin} does not specify its training values, so real values "
+                "are used, as QGIS shows them. If it was trained on the stored numbers, set the model argument "
+                "values to raw; the model's metadata can specify this under the key values (docs/model-formats.md)."
             ).format(origin=model.origin),
         ),
         others=(Values.RAW, Values.DN10000),
@@ -279,7 +279,7 @@ def _fitting(model: ModelDefinition, headers: Sequence[Header]) -> Reading:
 def _own_words(model: ModelDefinition, groups: Sequence[_Group], values: Values) -> str:
     low, high = groups[0].stated(model, values) or (0.0, 0.0)
     if model.signature.tabular is not None:
-        template = tr("since the model was trained on about {low} to {high}, by the splits or values it states")
+        template = tr("since the model was trained on about {low} to {high}, according to its splits or stated values")
     else:
         template = tr("since the model was trained on about {low} to {high}")
     return template.format(low=short(low), high=short(high))
@@ -291,12 +291,12 @@ def _unfitting(model: ModelDefinition, stated: str, groups: Sequence[_Group]) ->
     low, high = groups[0].stated(model, Values.RAW) or (0.0, 0.0)
     return Reading(
         Values.RAW,
-        reason=tr("{stated}, which matches no reading of the bands").format(stated=stated),
+        reason=tr("{stated}, which does not match any interpretation of the bands").format(stated=stated),
         warnings=(
             tr(
-                "Values: the model was trained on about {low} to {high}, which matches no "
-                "reading of the bands ({listed}). Stored numbers are used. Check the model and the "
-                "raster, or set the model argument values."
+                "Values: the model was trained on about {low} to {high}, which does not match any interpretation of "
+                "the bands ({listed}). Stored numbers are used. Check the model and the raster, or set the model "
+                "argument values."
             ).format(low=short(low), high=short(high), listed=listed),
         ),
         others=(Values.REAL, Values.DN10000),
@@ -349,10 +349,9 @@ def _require_scales(values: Values, headers: Sequence[Header]) -> None:
     if lacking:
         raise RasterError(
             tr(
-                "Values {values}: no scale and offset are declared by {lacking}, so the real values are "
-                "not known. Declare them (gdal_edit -scale -offset; a scale of 1 with an offset of 0 "
-                "counts as none), leave these rasters or bands out, or set the model argument values to "
-                "raw."
+                "Values {values}: no scale and offset are set for {lacking}, so the real values are unknown. Set "
+                "them (gdal_edit -scale -offset; a scale of 1 with an offset of 0 counts as none), leave these "
+                "rasters or bands out, or set the model argument values to raw."
             ).format(values=values.value, lacking=_listed(lacking))
         )
 
@@ -419,9 +418,8 @@ def _missing_scale(model: ModelDefinition, headers: Sequence[Header]) -> tuple[s
         return ()
     return (
         tr(
-            "Values: {origin} was trained on real values, but {rasters} contains whole numbers and "
-            "declares no scale; they are used as they are. Check that these are real values, or "
-            "declare scale and offset (gdal_edit)."
+            "Values: {origin} was trained on real values, but {rasters} contains whole numbers and has no scale, so "
+            "they are used unchanged. Check that these are real values, or set scale and offset (gdal_edit)."
         ).format(origin=model.origin, rasters=_listed(whole)),
     )
 

@@ -154,9 +154,9 @@ def _of_alpha(alpha: Alpha, raster: str, choice: BandChoice, requested: str) -> 
         return [
             Remark(
                 tr(
-                    'Input raster "{raster}": band {band} feeds the model, but it is marked as transparency (alpha) '
-                    "and has the values of a mask. Choose a raster with all bands that the model needs, or set Band "
-                    "order."
+                    'Input raster "{raster}": band {band} is used by the model, but it is marked as transparency '
+                    "(alpha) and has the values of a mask. Choose a raster with all bands the model needs, or set "
+                    "Band order."
                 ).format(raster=raster, band=alpha.band + 1),
                 warning=True,
             )

@@ -410,8 +410,8 @@ def test_names_that_do_not_meet_are_a_warning_that_says_what_is_taken(brightest,
 
     assert warnings == [
         'Bands: in "image", no band matches blue, green, red (the raster has B4, B3, B2), so the raster\'s order is '
-        "used: band 1 as blue, band 2 as green, band 3 as red. Set Band order if this is wrong. A band number stands "
-        "for a colour only if the sensor is known."
+        "used: band 1 as blue, band 2 as green, band 3 as red. Set Band order if this is wrong. A band number "
+        "identifies a colour only if the sensor is known."
     ]
     np.testing.assert_array_equal(read(tmp_path / "classes.tif"), image.argmax(axis=0))
 
@@ -520,7 +520,7 @@ def test_a_model_of_two_dates_is_fed_both(brightest, tmp_path):
 def test_no_band_feeds_two_dates_of_a_model(brightest, tmp_path):
     raster = described(write_raster(tmp_path / "image.tif", textured(20, 30)), ["nir", "red", "green"])
 
-    with pytest.raises(RasterError, match="the model needs 4 bands, but 3 were given"):
+    with pytest.raises(RasterError, match="the model needs 4 bands, but the raster has 3"):
         classify(raster, brightest("red", "nir", "red", "nir"), tmp_path / "classes.tif")
 
 

@@ -110,7 +110,9 @@ def test_a_choice_that_does_not_fit_is_refused(model_of, text, words):
 
 @pytest.mark.parametrize(("bands", "needed"), [(None, 4), ([0, 1, 2, 7], 8)])
 def test_a_raster_with_too_few_bands_is_refused(model_of, bands, needed):
-    with pytest.raises(RasterError, match=rf'Input raster "image": the model needs {needed} bands, but 3 were given'):
+    with pytest.raises(
+        RasterError, match=rf'Input raster "image": the model needs {needed} bands, but the raster has 3'
+    ):
         choose_bands("", model_of(4, bands), BandNames.of(["", "", ""]), None, "image")
 
 

@@ -129,7 +129,7 @@ def test_the_log_and_the_checks_before_a_run_say_that_colours_are_read(rgb, tmp_
     planned = inference.plan(make_job(raster, rgb, tmp_path / "o.tif"))
     inference.run(planned, listener)
 
-    line = 'Input raster "scan": its one band has a colour table, which is read as red, green and blue.'
+    line = 'Input raster "scan": its only band has a colour table and is read as red, green and blue.'
     assert line in listener.lines
     checks = Preflight().check(PreflightRequest(planned.job)).checks
     assert line in [check.text for check in checks]

@@ -170,14 +170,16 @@ def source_in(folder, crs, name="raster"):
 def footprint(folder, crs):
     dataset = raster_in(folder, crs).opened()
     warp = Warp(crs, crs, cell_size=(7.0, 7.0))
-    return Footprints(dataset, warp.applied(dataset, "raster"), warp.way_back(dataset)).of(Window(0, 0, 3, 3))
+    return Footprints.between(dataset, warp.applied(dataset, "raster"), warp.transformer_options(dataset)).of(
+        Window(0, 0, 3, 3)
+    )
 
 
 OPERATIONS = {
     "transformation from": lambda _, crs: transformation(crs, PLAIN, RasterError),
     "transformation to": lambda _, crs: transformation(PLAIN, crs, RasterError),
-    "extent to": lambda _, crs: Extent(0, 0, 1, 1, PLAIN).within(crs),
-    "extent from": lambda _, crs: Extent(0, 0, 1, 1, crs).within(PLAIN),
+    "extent to": lambda _, crs: Extent(0, 0, 1, 1, PLAIN).to_crs(crs),
+    "extent from": lambda _, crs: Extent(0, 0, 1, 1, crs).to_crs(PLAIN),
     "extent across to": lambda _, crs: extent_in_crs(Extent(0, 0, 1, 1, PLAIN), crs),
     "extent across from": lambda _, crs: extent_in_crs(Extent(0, 0, 1, 1, crs), PLAIN),
     "mask to": lambda _, crs: Mask.of(square(PLAIN), grid_in(crs), "raster"),
@@ -307,14 +309,14 @@ def test_a_local_crs_that_bears_the_name_of_a_real_one_is_named_with_the_fix(mod
         plan(make_job(path, model, tmp_path / "c.tif", environment=environment, mask=mask))
 
     assert 'Input raster "site": its CRS, "ETRS89 / UTM zone 32N", is a local (engineering) CRS' in str(caught.value)
-    assert "layer's CRS to the one that its coordinates are in" in str(caught.value)
+    assert "to the one its coordinates are in" in str(caught.value)
 
 
 def test_a_mask_in_a_local_crs_is_named_with_the_fix(model, tmp_path):
     path = write_grid(tmp_path / "site.tif", noise(), TRANSFORM, PLAIN)
 
     with pytest.raises(
-        PixelwiseError, match=r'"mask".*a local \(engineering\) CRS.*Set the mask layer\'s CRS to the one'
+        PixelwiseError, match=r'"mask".*a local \(engineering\) CRS.*Set the CRS of the mask layer to the one'
     ):
         plan(make_job(path, model, tmp_path / "c.tif", mask=square(ENGINEERING)))
 

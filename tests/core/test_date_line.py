@@ -139,10 +139,10 @@ def test_a_crs_that_ends_there_is_refused_with_one_that_suits(model, tmp_path, t
     with pytest.raises(PixelwiseError) as caught:
         plan(make_job(path, model, tmp_path / "c.tif", environment=Environment(crs="EPSG:3857", **environment)))
 
-    assert 'Input raster "island": it lies across the date line (180 degrees), where WGS 84 / Pseudo-Mercator' in str(
+    assert 'Input raster "island": it crosses the date line (180 degrees), where WGS 84 / Pseudo-Mercator' in str(
         caught.value
     )
-    assert "Choose an output CRS that suits, such as EPSG:32" in str(caught.value)
+    assert "Choose a suitable output CRS, such as EPSG:32" in str(caught.value)
 
 
 @pytest.mark.parametrize("side", ["west", "east"])
@@ -269,7 +269,7 @@ def test_an_extent_across_the_date_line_is_refused_where_the_crs_ends(model, tmp
     path = write_grid(tmp_path / "web.tif", noise(), (2.0e7, 100, 0, 0, 0, -100), "EPSG:3857")
     box = Extent(179.9, -1, 180.1, 1, "EPSG:4326")
 
-    with pytest.raises(PixelwiseError, match=r"Extent .* lies across the date line .* Choose an output CRS that suits"):
+    with pytest.raises(PixelwiseError, match=r"Extent .* crosses the date line .* Choose a suitable output CRS"):
         plan(make_job(path, model, tmp_path / "c.tif", environment=Environment(extent=box)))
 
 

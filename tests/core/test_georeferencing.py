@@ -527,11 +527,11 @@ def test_the_smallest_rasters_are_placed_as_gdalwarp_does(model, tmp_path, shape
         ({"snap": "EPSG:3035"}, ['Snap raster "snap"', "CRS", "Choose a snap raster in the output CRS"]),
         ({"snap": UTM_33, "crs": "EPSG:3035"}, ['Snap raster "snap"', "CRS", "set the output CRS"]),
         ({"snap": "rotated"}, ['Snap raster "snap"', "rotated", "Choose one"]),
-        ({"extent": Extent(0, 0, 10, 10)}, ["Extent (0, 0, 10, 10)", "does not overlap", '"layer"', "Give an extent"]),
-        ({"extent": Extent(0, 0, 10, 10), "cell_size": 5.0}, ["Extent (0, 0, 10, 10)", "overlap", "Give an extent"]),
-        ({"extent": Extent(0, 0, 1, 1, "EPSG:4326"), "crs": "EPSG:3035"}, ["Extent", "overlap", "Give an extent"]),
-        ({"crs": "EPSG:1"}, ['CRS "EPSG:1"', "not known", "Choose another"]),
-        ({"cell_size": -1.0}, ["Cell size -1", "above 0"]),
+        ({"extent": Extent(0, 0, 10, 10)}, ["Extent (0, 0, 10, 10)", "does not overlap", '"layer"', "Enter an extent"]),
+        ({"extent": Extent(0, 0, 10, 10), "cell_size": 5.0}, ["Extent (0, 0, 10, 10)", "overlap", "Enter an extent"]),
+        ({"extent": Extent(0, 0, 1, 1, "EPSG:4326"), "crs": "EPSG:3035"}, ["Extent", "overlap", "Enter an extent"]),
+        ({"crs": "EPSG:1"}, ['CRS "EPSG:1"', "unknown CRS", "Choose another"]),
+        ({"cell_size": -1.0}, ["Cell size -1", "greater than 0"]),
         ({"cell_size": 1e-9}, ["Cell size 1e-09", "columns", "Choose a cell size"]),
         ({"cell_size": 1e9}, ["Cell size 1e+09", "0 columns and 0 rows", "Choose a cell size"]),
     ],
@@ -567,6 +567,6 @@ def test_a_raster_without_crs_cannot_be_brought_to_one(model, tmp_path):
         plan(job)
 
     assert str(caught.value) == (
-        'Input raster "layer": it has no CRS, so it cannot be brought to another one. Set the layer\'s CRS first, or '
+        'Input raster "layer": it has no CRS, so it cannot be reprojected. Set the CRS of the layer first, or '
         "leave the output CRS empty."
     )

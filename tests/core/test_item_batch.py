@@ -172,7 +172,7 @@ def test_an_extent_without_a_crs_is_one_rectangle_for_all_items(two, model, tmp_
     done = run([two[0], degrees], model, tmp_path / "o", environment=Environment(extent=extent))
 
     found = placed(done.items[1][1].output).extent
-    expected = replace(extent, crs="EPSG:32633").within("EPSG:4326")
+    expected = replace(extent, crs="EPSG:32633").to_crs("EPSG:4326")
     assert np.abs(np.subtract(found, (expected.xmin, expected.ymin, expected.xmax, expected.ymax))).max() < 2e-4
 
 

@@ -140,7 +140,7 @@ def test_a_long_straight_edge_of_another_crs_is_bent_as_its_points_are():
 
 
 def test_a_mask_without_polygons_is_refused():
-    with pytest.raises(RasterError, match='Mask "area": it has no polygons'):
+    with pytest.raises(RasterError, match='Mask "area": it contains no polygons'):
         Mask.of(Polygons("area", ()), GRIDS["north up"])
 
 

@@ -216,9 +216,9 @@ def test_the_log_counts_the_rasters_and_those_that_are_warped(model, tmp_path):
 @pytest.mark.parametrize(
     ("second", "words"),
     [
-        ({"crs": ""}, 'Input raster "b": it has no CRS, so it cannot be laid beside the others. Set'),
+        ({"crs": ""}, 'Input raster "b": it has no CRS, so it cannot be combined with the other rasters. Set'),
         ({"dtype": np.uint16}, 'Input raster "b": its values are uint16, those of "a" uint8, and the model scales'),
-        ({"bands": 2}, 'Input raster "b": the model needs 3 bands, but 2 were given'),
+        ({"bands": 2}, 'Input raster "b": the model needs 3 bands, but the raster has 2'),
         ({"transform": shifted(10**8, 10**8)}, "the result would have"),
     ],
 )

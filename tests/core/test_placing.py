@@ -248,7 +248,7 @@ def test_geolocation_arrays_place_nothing_and_the_run_says_so(model, tmp_path):
 
     (warning,) = listener.warnings
     assert warning.startswith(
-        'Input raster "swath": it is georeferenced by geolocation arrays only, which are not supported'
+        'Input raster "swath": it is georeferenced only by geolocation arrays, which are not supported'
     )
     assert gdal.Open(str(tmp_path / "c.tif")).GetGeoTransform(can_return_null=True) is None
     np.testing.assert_array_equal(read(tmp_path / "c.tif"), brightest(noise(), np.ones((ROWS, COLS), bool)))
@@ -262,7 +262,7 @@ def test_a_raster_placed_by_geolocation_arrays_is_not_warped(model, tmp_path, as
     rasters = (RasterInput("other", str(other)), swath) if asked == "mosaic" else (swath,)
 
     with pytest.raises(
-        PixelwiseError, match=r'"swath": it is georeferenced by geolocation arrays only.* Warp it first'
+        PixelwiseError, match=r'"swath": it is georeferenced only by geolocation arrays.* Warp it first'
     ):
         plan(Job(rasters, str(model), str(tmp_path / "c.tif"), environment=environment))
 

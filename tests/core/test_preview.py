@@ -143,7 +143,7 @@ def test_several_rasters_lie_over_each_other_as_in_the_whole_run(network, scene,
 
 
 def test_a_map_in_another_crs_shows_the_same_place(network, scene, tmp_path):
-    shown = cells(300, 400, 60, 60).within("EPSG:3857")
+    shown = cells(300, 400, 60, 60).to_crs("EPSG:3857")
 
     part = middle_of(make_job(scene, network, "x.tif"), shown)
 

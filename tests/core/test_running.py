@@ -277,10 +277,10 @@ MISTAKES = {
         {"environment": Environment(extent=Extent(0, 0, 10, 10))},
         'it does not overlap the input raster "image"',
     ),
-    "unknown CRS": ({"environment": Environment(crs="EPSG:999999")}, 'CRS "EPSG:999999": it is not known'),
-    "negative cell size": ({"environment": Environment(cell_size=-1)}, "Cell size -1: give a number above 0"),
-    "huge cell size": ({"environment": Environment(cell_size=1e7)}, "Choose a cell size that fits the extent"),
-    "tiny cell size": ({"environment": Environment(cell_size=1e-9)}, "Choose a cell size that fits the extent"),
+    "unknown CRS": ({"environment": Environment(crs="EPSG:999999")}, 'CRS "EPSG:999999": unknown CRS'),
+    "negative cell size": ({"environment": Environment(cell_size=-1)}, "Cell size -1: enter a number greater than 0"),
+    "huge cell size": ({"environment": Environment(cell_size=1e7)}, "Choose a cell size that suits the extent"),
+    "tiny cell size": ({"environment": Environment(cell_size=1e-9)}, "Choose a cell size that suits the extent"),
     "no such parallel factor": ({"parallel_factor": "x"}, 'Parallel factor "x"'),
     "no GPU": ({"processor": Processor.GPU}, "a GPU was requested, but"),
 }
@@ -296,7 +296,7 @@ MISTAKES.update(
         "output takes the input's style": ({"raster": "twin.tiff", "output": "twin.tif"}, "would replace the input's"),
         "extent beyond all bounds": (
             {"environment": Environment(extent=Extent(-1e10, 5000000, 1e10, 6000000))},
-            "Choose a cell size that fits the extent",
+            "Choose a cell size that suits the extent",
         ),
         "network that fails on some values": (
             {"model": "crash.onnx"},

@@ -184,7 +184,7 @@ def test_each_raster_of_a_mosaic_has_its_own_scale(tmp_path, model, stored):
 def test_a_raster_of_a_mosaic_without_a_scale_ends_the_run(tmp_path, scene, model, stored):
     bare = write_grid(tmp_path / "bare.tif", stored)
 
-    with pytest.raises(RasterError, match='no scale and offset are declared by "bare"'):
+    with pytest.raises(RasterError, match='no scale and offset are set for "bare"'):
         classify([scene, bare], model, tmp_path / "classes.tif")
     assert not (tmp_path / "classes.tif").exists()
 
@@ -395,7 +395,7 @@ def test_raster_items_have_one_reading(tmp_path, stored):
 def test_a_raster_item_without_a_scale_is_named(tmp_path, scene, model, stored):
     bare = write_grid(tmp_path / "bare.tif", stored)
 
-    with pytest.raises(ItemsError, match='bare: Values real: no scale and offset are declared by "bare"'):
+    with pytest.raises(ItemsError, match='bare: Values real: no scale and offset are set for "bare"'):
         items_of(tmp_path, model, [bare, scene])
     assert not (tmp_path / "items" / "bare.tif").exists()
 
@@ -406,9 +406,9 @@ def test_log_and_report_say_the_reading_and_why(tmp_path, scene, model):
 
     inference.run(inference.plan(make_job(scene, model, tmp_path / "classes.tif", report=str(report))), heard)
 
-    line = "real (stored numbers x 2.75e-05 - 0.2), as QGIS shows them, since the model does not state"
+    line = "real (stored numbers x 2.75e-05 - 0.2), as QGIS shows them, since the model does not specify"
     assert any(line in text for text in heard.lines)
-    assert any("levels.onnx does not say which numbers it was trained on" in text for text in heard.warnings)
+    assert any("levels.onnx does not specify its training values" in text for text in heard.warnings)
     text = report.read_text(encoding="utf-8")
     assert line in text
     assert re.search(r"values</td><td[^>]*>real</td>", text)

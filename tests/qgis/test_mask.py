@@ -203,7 +203,7 @@ def far_away():
     [
         (lines, r'Mask "roads": feature 1 is no polygon, but LineString\. Choose'),
         (points, r'Mask "trees": feature 1 is no polygon, but Point\. Choose'),
-        (lambda: layer_of([]), r'Mask "fields": it has no polygons\. Choose'),
+        (lambda: layer_of([]), r'Mask "fields": it contains no polygons\. Choose'),
         (far_away, r'Mask "far": no pixel of the output has its centre inside a polygon\. Choose'),
         (lambda: "/nowhere/fields.gpkg", r'Mask "/nowhere/fields.gpkg": there is no such file.*Check the path'),
     ],

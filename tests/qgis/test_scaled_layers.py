@@ -161,5 +161,5 @@ def test_what_qgis_computes_is_taken_as_it_is(layer, project, model, tmp_path):
     project.addMapLayer(computed)
 
     np.testing.assert_array_equal(classified(tmp_path, INPUT=computed, MODEL=model), parts(1, 2, 2))
-    with pytest.raises(QgsProcessingException, match='no scale and offset are declared by "virtual"'):
+    with pytest.raises(QgsProcessingException, match='no scale and offset are set for "virtual"'):
         classified(tmp_path, INPUT=computed, MODEL=model, ARGUMENTS="values real")

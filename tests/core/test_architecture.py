@@ -219,3 +219,17 @@ def test_the_top_level_holds_what_the_design_shows():
         "resources", "tests", "benchmarks", "docs", "i18n", "scripts", "pyproject.toml", "README.md", "CHANGELOG.md",
         "CONTRIBUTING.md", "LICENSE",
     }  # fmt: skip
+
+
+def test_no_test_imports_another():
+    """What two tests need is in a module that is not a test."""
+    imported = {
+        (path.name, module)
+        for path in (ROOT / "tests").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, (ast.Import, ast.ImportFrom))
+        for module in ([node.module or ""] if isinstance(node, ast.ImportFrom) else [name.name for name in node.names])
+        if module.rpartition(".")[2].startswith("test_")
+    }
+
+    assert imported == set()

@@ -35,7 +35,7 @@ from pixelwise.inference.preview import middle_of
 from pixelwise.inference.raster.image import Image
 from pixelwise.inference.result.classes import ClassRule
 from pixelwise.tests.core.runs import Listener, classify, make_job, read, textured, write_raster
-from pixelwise.tests.core.test_tables import tree
+from pixelwise.tests.core.tables import tree
 from pixelwise.tests.models import argmax_model
 
 WITHIN = 486900, 5207245, 488900, 5208745  # 400 x 300 cells of the NAIP scene: xmin, ymin, xmax, ymax

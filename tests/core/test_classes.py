@@ -2,20 +2,13 @@
 
 import numpy as np
 import pytest
-from pixelwise.inference import ModelDefinition, ModelError
+from pixelwise.inference import ModelError
 from pixelwise.inference.model.classes import Legend, ModelClass, default_color
-from pixelwise.inference.onnx.signatures import ImageInput, Signature
 from pixelwise.inference.result.classes import ClassRule
+from pixelwise.tests.core.definitions import definition
 
 SCORES = np.array([[[0.1, 5, -2, 3]], [[0.3, 1, -1, 3]], [[0.2, 0, -3, 1]]], np.float32)[None]
 WINNERS = np.array([[1, 0, 1, 0]])
-
-
-def definition(values, channels, **rest):
-    image = ImageInput("i", np.dtype(np.float32), False, None, 3, None, None)
-    signature = Signature((image,), "o", channels == 0, False, channels)
-    classes = tuple(ModelClass(value, f"Class {value}", (0, 0, 0)) for value in values)
-    return ModelDefinition("m.onnx", "m.onnx", signature, classes, channels, **rest)
 
 
 def rule(model, threshold=None, background=False, probabilities=False):

@@ -25,11 +25,11 @@ from pixelwise.inference.network.upsample import upsampled
 from pixelwise.inference.result.classes import ClassRule
 from pixelwise.inference.result.outputs import OutputKind
 from pixelwise.inference.result.percent_tiff import PercentTiff
+from pixelwise.tests.core.blends import SMALL, coarse_model, expected_scores, means_model, scores_of
+from pixelwise.tests.core.definitions import definition as channels_and_classes
 from pixelwise.tests.core.runs import classify, make_job, read, textured, write_raster
-from pixelwise.tests.core.test_blend import SMALL, coarse_model, expected_scores, means_model, scores_of
-from pixelwise.tests.core.test_classes import definition as channels_and_classes
-from pixelwise.tests.core.test_tables import LEAVES, NUMBERS, leaf, port, tree
-from pixelwise.tests.core.test_tables import save as save_table
+from pixelwise.tests.core.tables import LEAVES, NUMBERS, leaf, port, tree
+from pixelwise.tests.core.tables import save as save_table
 from pixelwise.tests.models import argmax_model, conv_model, plain_classes
 
 WEIGHTS = ((0.9, -0.7, 0.2), (-0.8, 0.6, 0.3), (0.1, 0.4, -0.6), (-0.3, -0.2, 0.7))

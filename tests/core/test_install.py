@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -107,13 +106,11 @@ def test_a_failure_leaves_the_engine_that_was_there(folder, tmp_path):
 
 
 def test_cancelling_ends_pip_at_once_and_leaves_nothing(folder, tmp_path):
-    program = fake_python(tmp_path / "python", seconds=60)
-    started = time.monotonic()
+    program = fake_python(tmp_path / "python", seconds=3600)  # longer than pytest waits
 
     with pytest.raises(Cancelled):
         run(order(folder, program), cancelled=lambda: bool(asked(program)))
 
-    assert time.monotonic() - started < 10
     assert everything_in(folder) == []
 
 

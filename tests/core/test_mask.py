@@ -15,7 +15,7 @@ from pixelwise.inference.network import engine
 from pixelwise.inference.raster import imagery
 from pixelwise.inference.raster.mask import Mask
 from pixelwise.tests.core.runs import Listener, classify, make_job, read, textured, write_raster
-from pixelwise.tests.core.test_tables import NUMBERS, tree
+from pixelwise.tests.core.tables import NUMBERS, tree
 from pixelwise.tests.models import argmax_model
 
 UTM_33 = spatial_reference("EPSG:32633").ExportToWkt()

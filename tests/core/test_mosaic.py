@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 from osgeo import gdal
 from pixelwise.inference import Environment, Extent, RasterError, plan, run
+from pixelwise.tests.core.noise import BANDS, noise, shifted
 from pixelwise.tests.core.runs import Listener, classify, make_job, read
-from pixelwise.tests.core.warps import NORTH_UP, brightest, gdalwarp, placed, write_grid
+from pixelwise.tests.core.warps import brightest, gdalwarp, placed, write_grid
 from pixelwise.tests.models import argmax_model
 
-BANDS = 3
 UTM_34 = "EPSG:32634"
 
 
@@ -18,21 +18,6 @@ UTM_34 = "EPSG:32634"
 def model(tmp_path_factory):
     """A model whose class is the brightest of three bands, of any value range."""
     return argmax_model(tmp_path_factory.mktemp("model") / "argmax.onnx", BANDS, value_range=[0, 1], tile_size=64)
-
-
-def noise(rows, cols, seed, holes=0.2):
-    """Pixels without any structure, shape (bands, rows, cols), zeros where there is nothing."""
-    random = np.random.default_rng(seed)
-    pixels = random.integers(1, 250, (BANDS, rows, cols)).astype(np.uint8)
-    blocks = random.random((rows // 7 + 1, cols // 7 + 1)) < holes
-    pixels[:, blocks.repeat(7, axis=0).repeat(7, axis=1)[:rows, :cols]] = 0
-    return pixels
-
-
-def shifted(cols, rows, transform=NORTH_UP):
-    """A transform whose first pixel lies so many cells to the right and below."""
-    x, width, _, y, _, height = transform
-    return (x + cols * width, width, 0.0, y + rows * height, 0.0, height)
 
 
 def laid_over(paths, onto, folder, *, resampling="bilinear"):

@@ -23,7 +23,7 @@ from pixelwise.inference.grid.grid import Grid
 from pixelwise.inference.grid.window import Window
 from pixelwise.inference.preview import Part, middle_of
 from pixelwise.tests.core.runs import classify, make_job, read, textured, write_raster
-from pixelwise.tests.core.test_tables import tree
+from pixelwise.tests.core.tables import tree
 from pixelwise.tests.models import argmax_model
 
 LEFT, TOP, SIZE = 500000, 5400000, 10

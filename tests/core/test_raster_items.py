@@ -10,8 +10,8 @@ from pixelwise.inference import Environment, RasterError, RasterInput
 from pixelwise.inference.grid.window import Window
 from pixelwise.inference.raster.raster_items import items, may_have_items, overlapping_items
 from pixelwise.inference.raster.vrt.virtual_raster import union
+from pixelwise.tests.core.noise import noise, shifted
 from pixelwise.tests.core.runs import classify
-from pixelwise.tests.core.test_mosaic import noise, shifted
 from pixelwise.tests.core.warps import NODATA, write_grid
 from pixelwise.tests.models import argmax_model
 

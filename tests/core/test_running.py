@@ -152,7 +152,7 @@ def test_cancelling_stops_a_batch_that_is_being_scored(shared_data, tmp_path):
     with pytest.raises(Cancelled):
         run(planned, listener)
 
-    assert time.monotonic() - started < 3  # the whole batch takes ten times as long
+    assert listener.fractions == []  # the first batch did not end
     assert files(tmp_path) == ["image.tif"]
 
 

@@ -8,8 +8,8 @@ import numpy as np
 import processing
 import pytest
 from pixelwise.tests.models import conv_model, index_model
+from pixelwise.tests.qgis.programs import qgis_process
 from pixelwise.tests.qgis.rasters import read_pixels, shown_classes
-from pixelwise.tests.qgis.test_qgis_process import qgis_process
 from qgis.core import QgsProcessingException, QgsRasterLayer
 
 CLASSIFY_PIXELS = "pixelwise:classifypixelsusingdeeplearning"

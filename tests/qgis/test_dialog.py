@@ -8,12 +8,13 @@ import numpy as np
 import processing
 import pytest
 from pixelwise.tests.models import argmax_model
+from pixelwise.tests.qgis.batches import add_row
 from pixelwise.tests.qgis.dialogs import arguments, choose_model, rows, settle, table_of, type_value
 from pixelwise.tests.qgis.rasters import read_pixels, shown_classes, write_raster
 from processing.gui.AlgorithmDialog import AlgorithmDialog
 from processing.gui.BatchAlgorithmDialog import BatchAlgorithmDialog
 from processing.modeler.ModelerParametersDialog import ModelerParametersDialog
-from qgis.core import QgsApplication, QgsProcessingContext, QgsProcessingModelAlgorithm, QgsRasterLayer
+from qgis.core import QgsApplication, QgsProcessingModelAlgorithm, QgsRasterLayer
 from qgis.gui import QgsProcessingModelerParameterWidget
 from qgis.PyQt import sip
 
@@ -162,19 +163,6 @@ def test_batch_and_modeler_get_qgis_s_own_widgets(algorithm, project, qtbot):
 
     assert "ArgumentsTable" not in {type(each).__name__ for each in batch.findChildren(object)}
     assert isinstance(modeler.widget.widget.wrappers["ARGUMENTS"], QgsProcessingModelerParameterWidget)
-
-
-def add_row(dialog: BatchAlgorithmDialog, values: dict[str, str]) -> None:
-    """Fill a new row of the table as a user does."""
-    panel = dialog.mainWidget()
-    panel.addRow()
-    row = panel.batchRowCount() - 1
-    for name, value in values.items():
-        column = panel.parameter_to_column[name]
-        if name == "OUTPUT":
-            panel.tblParameters.cellWidget(row + 1, column).setValue(value)
-        else:
-            panel.wrappers[row][column].setParameterValue(value, QgsProcessingContext())
 
 
 @pytest.fixture

@@ -6,11 +6,11 @@ import numpy as np
 import processing
 import pytest
 from osgeo import gdal
+from pixelwise.tests.qgis.graphical_models import CLASSIFY_PIXELS, Errors, classifying_model, output_key
 from pixelwise.tests.qgis.rasters import read_pixels, shown_classes
 from qgis.core import (
     QgsProcessingContext,
     QgsProcessingException,
-    QgsProcessingFeedback,
     QgsProcessingModelAlgorithm,
     QgsProcessingModelChildAlgorithm,
     QgsProcessingModelChildParameterSource,
@@ -22,37 +22,6 @@ from qgis.core import (
     QgsProcessingParameterString,
     QgsRasterLayer,
 )
-
-CLASSIFY_PIXELS = "pixelwise:classifypixelsusingdeeplearning"
-
-
-def classifying_model(file: str, fixed: dict[str, object]) -> QgsProcessingModelAlgorithm:
-    """Build a model of one input and one step, save it, and load it again."""
-    source = QgsProcessingModelChildParameterSource
-    model = QgsProcessingModelAlgorithm("classify", "tests")
-    model.addModelParameter(QgsProcessingParameterRasterLayer("image", "Image"), QgsProcessingModelParameter("image"))
-    child = QgsProcessingModelChildAlgorithm(CLASSIFY_PIXELS)
-    child.setChildId("classify")
-    child.addParameterSources("INPUT", [source.fromModelParameter("image")])
-    for name, value in fixed.items():
-        child.addParameterSources(name, [source.fromStaticValue(value)])
-    output = QgsProcessingModelOutput("classes", "Classes of the model")
-    output.setChildId("classify")
-    output.setChildOutputName("OUTPUT")
-    child.setModelOutputs({"classes": output})
-    model.addChildAlgorithm(child)
-    assert model.toFile(file)
-
-    loaded = QgsProcessingModelAlgorithm()
-    assert loaded.fromFile(file)
-    loaded.initAlgorithm()
-    return loaded
-
-
-def output_key(model: QgsProcessingModelAlgorithm) -> str:
-    """The name of the model's result: "child:name" in QGIS 3.22, "name" later."""
-    (definition,) = model.outputDefinitions()
-    return definition.name()
 
 
 def test_a_model_gives_the_same_raster_and_loads_it(real_piece, classified_piece, project, tmp_path):
@@ -137,17 +106,6 @@ def test_inputs_of_a_model_reach_the_run_and_polygons_are_made_of_its_result(sma
     np.testing.assert_array_equal(polygons, read_pixels(console))
     assert set(np.unique(polygons)) == {0, 1, 2, 255}  # the threshold reached the run
     assert polygons.shape == (30, 36)  # and so did the extent
-
-
-class Errors(QgsProcessingFeedback):
-    """Remembers the errors that were reported."""
-
-    def __init__(self) -> None:
-        super().__init__(False)
-        self.texts: list[str] = []
-
-    def reportError(self, error: str, fatalError: bool = False) -> None:
-        self.texts.append(error)
 
 
 @pytest.mark.parametrize(

@@ -6,19 +6,12 @@ import numpy as np
 import processing
 import pytest
 from pixelwise.tests.models import argmax_model, color, index_model
+from pixelwise.tests.qgis.land_cover import LANDCOVER
 from pixelwise.tests.qgis.rasters import read_pixels, shown_classes, write_raster
 from processing.core.ProcessingConfig import ProcessingConfig
 from qgis.core import QgsProcessingOutputLayerDefinition, QgsRasterLayer
 
 CLASSIFY_PIXELS = "pixelwise:classifypixelsusingdeeplearning"
-LANDCOVER = [
-    (0, "Evergreen Forest", (0, 51, 0)),
-    (1, "Grassland/Herbaceous", (241, 185, 137)),
-    (2, "Bare Land", (236, 236, 0)),
-    (3, "Open Water", (0, 0, 117)),
-    (4, "Scrub/Shrub", (102, 102, 0)),
-    (5, "Impervious Surface", (236, 236, 236)),
-]
 # The CORINE classes' values: neither contiguous nor from 0.
 CORINE = (111, 112, 121, 122, 123, 124, 131, 132, 133, 141, 142, 211, 311, 312, 411, 511, 512, 521, 523, 999)
 

@@ -9,8 +9,8 @@ import numpy as np
 import processing
 import pytest
 from pixelwise.processing_provider import mask_layer
+from pixelwise.tests.qgis.programs import qgis_process
 from pixelwise.tests.qgis.rasters import read_pixels
-from pixelwise.tests.qgis.test_qgis_process import qgis_process
 from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsCoordinateTransform,

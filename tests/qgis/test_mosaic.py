@@ -6,8 +6,8 @@ import numpy as np
 import processing
 import pytest
 from osgeo import gdal
+from pixelwise.tests.qgis.programs import qgis_process
 from pixelwise.tests.qgis.rasters import read_pixels, write_raster
-from pixelwise.tests.qgis.test_qgis_process import qgis_process
 from qgis.core import QgsRasterLayer
 
 CLASSIFY_PIXELS = "pixelwise:classifypixelsusingdeeplearning"

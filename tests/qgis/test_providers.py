@@ -20,9 +20,9 @@ from pixelwise.processing_provider import provider_raster, xyz_tiles
 from pixelwise.processing_provider.from_qgis import _name_of
 from pixelwise.processing_provider.no_data import nodata_settings_of
 from pixelwise.tests.models import argmax_model, conv_model, plain_classes
+from pixelwise.tests.qgis.listeners import Listener
+from pixelwise.tests.qgis.programs import qgis_process
 from pixelwise.tests.qgis.rasters import read_pixels, write_raster
-from pixelwise.tests.qgis.test_qgis_process import qgis_process
-from pixelwise.tests.qgis.test_running import Listener
 from pixelwise.tests.qgis.tile_server import cell_size, serving, warped_to_tiles
 from qgis.core import (
     Qgis,
@@ -301,12 +301,10 @@ def test_a_server_that_fails_for_a_moment_is_asked_again(kind, server, scene_on_
 @pytest.mark.parametrize("kind", ["xyz", "wms"])
 def test_a_server_that_stalls_ends_the_run_in_words(kind, server, asked, impatient):
     server.behave = server.stalled
-    started = time.monotonic()
 
     with pytest.raises(QgsProcessingException, match='"map": its server has not answered for 2 s'):
         processing.run(CLASSIFY_PIXELS, {**asked, "INPUT": QgsRasterLayer(getattr(server, kind), "map", "wms")})
 
-    assert time.monotonic() - started < 10
     assert not os.path.exists(asked["OUTPUT"])
 
 
@@ -319,14 +317,12 @@ def test_cancel_works_while_a_server_stalls(kind, server, asked):
         return server.stalled(path)
 
     server.behave = behave
-    started = time.monotonic()
 
     done = processing.run(
         CLASSIFY_PIXELS, {**asked, "INPUT": QgsRasterLayer(getattr(server, kind), "map", "wms")}, feedback=listener
     )
 
     assert done == {}
-    assert time.monotonic() - started < 10
     assert not os.path.exists(asked["OUTPUT"])
 
 

@@ -6,29 +6,12 @@ import json
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 import numpy as np
-import pixelwise
 import pytest
+from pixelwise.tests.qgis.programs import CLASSIFY_PIXELS, ROOT, qgis_process
 from pixelwise.tests.qgis.rasters import read_pixels
 from qgis.core import Qgis
-
-ROOT = Path(pixelwise.__file__).parent
-CLASSIFY_PIXELS = "pixelwise:classifypixelsusingdeeplearning"
-
-
-def qgis_process(**parameters: str | list[str]) -> subprocess.CompletedProcess:
-    """Run the algorithm on the QGIS that the tests run on; a list repeats its parameter."""
-    lists = {name: value if isinstance(value, list) else [value] for name, value in parameters.items()}
-    given = [f"{name}={value}" for name, values in lists.items() for value in values]
-    return subprocess.run(
-        [ROOT / "scripts" / "qgis_process", "run", CLASSIFY_PIXELS, "--", *given],
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
 
 
 def test_the_command_line_gives_the_same_raster_and_logs_the_classes(real_piece, classified_piece, tmp_path):

@@ -13,10 +13,10 @@ from pixelwise.inference.grid.grid import Grid
 from pixelwise.inference.grid.window import Window
 from pixelwise.inference.model.classes import ModelClass
 from pixelwise.inference.result.tally import Tally
+from pixelwise.tests.qgis.batches import add_row
+from pixelwise.tests.qgis.graphical_models import classifying_model
+from pixelwise.tests.qgis.programs import qgis_process
 from pixelwise.tests.qgis.rasters import read_pixels, write_raster
-from pixelwise.tests.qgis.test_dialog import add_row
-from pixelwise.tests.qgis.test_graphical_model import classifying_model
-from pixelwise.tests.qgis.test_qgis_process import qgis_process
 from processing.core.ProcessingResults import resultsList
 from processing.gui.AlgorithmDialog import AlgorithmDialog
 from processing.gui.BatchAlgorithmDialog import BatchAlgorithmDialog

@@ -10,11 +10,11 @@ import processing
 import pytest
 from osgeo import gdal
 from pixelwise.tests.models import argmax_model
+from pixelwise.tests.qgis.listeners import Listener
 from pixelwise.tests.qgis.rasters import read_pixels, write_raster
 from qgis.core import (
     QgsProcessingContext,
     QgsProcessingException,
-    QgsProcessingFeedback,
     QgsProcessingOutputLayerDefinition,
     QgsRasterLayer,
     QgsSingleBandGrayRenderer,
@@ -22,33 +22,6 @@ from qgis.core import (
 )
 
 CLASSIFY_PIXELS = "pixelwise:classifypixelsusingdeeplearning"
-
-
-class Listener(QgsProcessingFeedback):
-    """Remembers what a run told, and cancels it when asked to."""
-
-    def __init__(self, cancel_at: float = float("inf")) -> None:
-        super().__init__(False)
-        self.lines: list[str] = []
-        self.warnings: list[str] = []
-        self.shares: list[float] = []
-        self._cancel_at = cancel_at
-        self.progressChanged.connect(self._moved)
-
-    def pushInfo(self, info: str) -> None:
-        self.lines.append(info)
-
-    def pushConsoleInfo(self, info: str) -> None:
-        self.lines.append(info)
-
-    def pushWarning(self, warning: str) -> None:
-        self.lines.append(warning)
-        self.warnings.append(warning)
-
-    def _moved(self, percent: float) -> None:
-        self.shares.append(percent)
-        if percent >= self._cancel_at:
-            self.cancel()
 
 
 def test_the_real_scene_is_mostly_grassland_and_lakes(classified_scene, scene):

@@ -8,10 +8,10 @@ import numpy as np
 import processing
 import pytest
 from osgeo import gdal
+from pixelwise.tests.qgis.graphical_models import Errors, classifying_model, output_key
+from pixelwise.tests.qgis.land_cover import LANDCOVER
+from pixelwise.tests.qgis.programs import qgis_process
 from pixelwise.tests.qgis.rasters import read_pixels, shown_classes, write_raster
-from pixelwise.tests.qgis.test_graphical_model import Errors, classifying_model, output_key
-from pixelwise.tests.qgis.test_loading import LANDCOVER
-from pixelwise.tests.qgis.test_qgis_process import qgis_process
 from processing.core.ProcessingConfig import ProcessingConfig
 from processing.gui.AlgorithmDialog import AlgorithmDialog
 from qgis.core import (

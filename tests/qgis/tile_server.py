@@ -94,8 +94,8 @@ class TileServer:
         return self._map(query) if parts.path == "/wms" else self._tile(parts.path)
 
     def stalled(self, _: str) -> Answer:
-        """Answer when nobody waits any more."""
-        self.ended.wait(60)
+        """Answer when the test has ended; one that waits for it is ended by pytest."""
+        self.ended.wait(3600)
         return 200, "image/png", b""
 
     def _tile(self, path: str) -> Answer:

@@ -1,0 +1,34 @@
+"""Feedback that keeps what a run reports."""
+
+from __future__ import annotations
+
+from qgis.core import (
+    QgsProcessingFeedback,
+)
+
+
+class Listener(QgsProcessingFeedback):
+    """Remembers what a run told, and cancels it when asked to."""
+
+    def __init__(self, cancel_at: float = float("inf")) -> None:
+        super().__init__(False)
+        self.lines: list[str] = []
+        self.warnings: list[str] = []
+        self.shares: list[float] = []
+        self._cancel_at = cancel_at
+        self.progressChanged.connect(self._moved)
+
+    def pushInfo(self, info: str) -> None:
+        self.lines.append(info)
+
+    def pushConsoleInfo(self, info: str) -> None:
+        self.lines.append(info)
+
+    def pushWarning(self, warning: str) -> None:
+        self.lines.append(warning)
+        self.warnings.append(warning)
+
+    def _moved(self, percent: float) -> None:
+        self.shares.append(percent)
+        if percent >= self._cancel_at:
+            self.cancel()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import threading
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +14,7 @@ from pixelwise.tests.qgis.dialogs import choose_model, come_back, give, press_ru
 from pixelwise.tests.qgis.rasters import write_raster
 from qgis.core import QgsApplication, QgsRasterLayer
 from qgis.gui import QgsFileWidget
-from qgis.PyQt.QtCore import QMimeData, QPointF, Qt, QUrl
+from qgis.PyQt.QtCore import QMimeData, QPointF, Qt, QTimer, QUrl
 from qgis.PyQt.QtGui import QDropEvent
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QApplication, QLineEdit
@@ -238,3 +239,20 @@ def test_in_the_other_dialog_too(provider, project, qtbot, small, tmp_path):
     come_back(dialog)
 
     expect_nothing_said(dialog, qtbot)
+
+
+def test_values_that_a_run_has_judged_are_not_judged_a_second_time_meanwhile(dialog, qtbot, monkeypatch):
+    from pixelwise.ui.dialog.mending import Mending
+
+    refuse(dialog, OUTPUT="/nowhere/classes.tif")
+    asked, go_on = [], threading.Event()
+    monkeypatch.setattr(dialog.algorithm(), "question", lambda *given: asked.append(given) or (lambda: go_on.wait(20)))
+    give(dialog, OUTPUT_NAME="Land cover")
+
+    dialog.runAlgorithm()
+    with qtbot.waitSignal(dialog.findChild(Mending).findChild(QTimer).timeout, timeout=20_000):
+        pass
+
+    assert len(asked) == 1
+    dialog.cancelButton().click()
+    go_on.set()

@@ -62,6 +62,9 @@ class Mending(QObject):
 
     def _ask(self) -> None:
         dialog = self.parent()
+        if dialog.judging:  # for a run, which finds out the same; twice at once would take twice as long
+            self._pause.start()
+            return
         values = dialog.mainWidget().values
         self._newest.ask(dialog.algorithm().question(values.parameters(), values.context))
 

@@ -290,8 +290,8 @@ def _require_scores(job: Job, model: ModelDefinition) -> None:
     if refused and model.signature.gives_class_ids:
         raise ArgumentError(
             tr(
-                "Output {output}: {origin} gives only the class of a pixel, no scores, so there are neither confidence "
-                "nor probabilities. Leave these outputs out, or export the model with its scores."
+                "Output {output}: {origin} gives only classes and no scores, so confidence and probabilities "
+                "are not available. Leave these outputs out, or export the model with its scores."
             ).format(output=refused.path, origin=model.origin),
             about=refused.kind.value,
         )
@@ -312,8 +312,8 @@ def _require_values(dtype: DType, model: ModelDefinition, raster: str) -> None:
     if wanted.kind in "iu" and not np.can_cast(dtype, wanted):
         raise RasterError(
             tr(
-                'Input raster "{raster}": the model takes {wanted} values as they are, but the raster has {type}. '
-                "Convert the raster to {wanted}."
+                'Input raster "{raster}": the model expects unscaled {wanted} values, but the raster has '
+                "{type}. Convert the raster to {wanted}."
             ).format(raster=raster, wanted=wanted, type=dtype)
         )
 
@@ -345,7 +345,7 @@ def _require_file_name(output: Output) -> None:
     if output.kind.is_raster:
         template = tr("Output {output!r}: the result is a GeoTIFF. Choose a file name that ends in .tif or .tiff.")
     else:
-        template = tr("Report {output!r}: it is an HTML file. Choose a file name that ends in .html or .htm.")
+        template = tr("Report {output!r}: the report is an HTML file. Choose a file name that ends in .html or .htm.")
     raise OutputError(template.format(output=output.path))
 
 
@@ -354,7 +354,7 @@ def _require_unread(output: Output, read: Mapping[str, str]) -> None:
     target = os.path.realpath(output.path)
     if target in read:
         raise OutputError(
-            tr("{title} {output}: it is {what}. Choose another file name.").format(
+            tr("{title} {output}: this is {what}. Choose another file name.").format(
                 title=output.kind.title, output=output.path, what=read[target]
             )
         )
@@ -373,8 +373,8 @@ def _require_own_style(output: str, read: Iterable[str], stems: Sequence[str]) -
     if _stem(output) in stems:
         raise OutputError(
             tr(
-                "Output {output}: another result has this name, and their styles (.qml) would be one file. Choose "
-                "another file name for it."
+                "Output {output}: another result has this name, and both would use the same style file (.qml). "
+                "Choose another file name."
             ).format(output=output)
         )
 

@@ -65,9 +65,9 @@ def _with_known_padding(whole: Plan) -> Plan:
     """The plan without a search for the padding, which looks all over the raster and at more than a preview shows."""
     if not whole.arguments.seeks_padding:
         return whole
-    note = tr("Padding auto: the preview takes {padding} pixels, as without auto; the run looks for less.").format(
-        padding=whole.arguments.padding
-    )
+    note = tr(
+        "Padding auto: the preview uses {padding} pixels, as without auto; the run may find a smaller padding."
+    ).format(padding=whole.arguments.padding)
     arguments = replace(whole.arguments, seeks_padding=False, notes=(*whole.arguments.notes, note))
     return replace(whole, arguments=arguments)
 
@@ -91,8 +91,8 @@ def _shown(grid: Grid, map_extent: Extent) -> Window:
     if window is None or not window.overlaps(grid.window):
         raise OutsideError(
             tr(
-                "Preview: what the map shows lies outside the result. Zoom to the input raster, and to the processing "
-                "extent where there is one."
+                "Preview: the map view is outside the result. Zoom to the input raster and, if one is set, to "
+                "the processing extent."
             )
         )
     return window.intersection(grid.window)
@@ -148,7 +148,7 @@ def _cut(whole: Plan, window: Window) -> Plan:
     mask = replace(whole.mask, grid=grid) if whole.mask else None
     if mask is not None and not mask.inside(grid.window).any():
         raise OutsideError(
-            tr("Preview: no polygon of the mask lies in the middle of what the map shows. Zoom to one of its polygons.")
+            tr("Preview: there is no polygon of the mask in the centre of the map view. Zoom to one of its polygons.")
         )
     phase = tiling.phase[0] + window.row, tiling.phase[1] + window.col
     cut = replace(imagery, grid=grid, items=items)

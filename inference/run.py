@@ -244,6 +244,7 @@ def _require_tile(side: int, model: ModelDefinition, network: Network) -> None:
     if nearest != side:
         raise ArgumentError(
             tr(
-                "Model arguments: the model takes no tiles of {side} pixels. The nearest size that works is {nearest}."
+                "Model arguments: the model does not accept tiles of {side} pixels. The nearest size that "
+                "works is {nearest}."
             ).format(side=side, nearest=nearest)
         )

@@ -167,7 +167,9 @@ class Preflight:
                 yield with_range(Check(Severity.WARNING, doubt.words), planned.job, doubt.ends)
             yield Check(
                 Severity.UNVERIFIED,
-                tr("Values: {type}; none was read from the server to judge them.").format(type=planned.imagery.dtype),
+                tr("Values: {type}; no values were read from the server, so they could not be checked.").format(
+                    type=planned.imagery.dtype
+                ),
             )
             return
         try:

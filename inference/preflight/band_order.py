@@ -46,8 +46,8 @@ def _judged(plan: Plan, item: Imagery) -> Check:
     better = usual if usual is not None and usual.by_name else None
     if better is not None and better.bands != chosen and not (better.warnings and agreement is True):
         text = tr(
-            'Bands: the names of the bands of "{raster}" say that {better} are what the model needs ({names}), but '
-            "{chosen} are fed to it."
+            'Bands: according to the band names of "{raster}", the model needs {better} ({names}), but '
+            "{chosen} will be used."
         ).format(
             raster=raster,
             better=_listed(better.bands),
@@ -64,7 +64,9 @@ def _judged(plan: Plan, item: Imagery) -> Check:
     if plan.job.bands.strip():
         return _as_given(fed, agreement)
     if any(isinstance(band, int) for band in model.bands):
-        text = tr("{fed}. The model lists numbers without names, so nothing says whether these are the bands it means.")
+        text = tr(
+            "{fed}. The model lists band numbers without names, so it is unknown whether these are the right bands."
+        )
         return Check(Severity.UNVERIFIED, text.format(fed=fed))
     return _in_order(plan, fed, len(names.bands) - (item.alpha is not None))
 
@@ -74,9 +76,9 @@ def _as_given(fed: str, agreement: bool | None) -> Check:
     if agreement is False:
         return Check(
             Severity.WARNING,
-            tr("{fed}, but not all of these names agree. Check the order.").format(fed=fed),
+            tr("{fed}, but not all of these names match. Check the order.").format(fed=fed),
         )
-    return Check(Severity.UNVERIFIED, tr("{fed}; no names say whether that is the model's order.").format(fed=fed))
+    return Check(Severity.UNVERIFIED, tr("{fed}; there are no names to check the order against.").format(fed=fed))
 
 
 def _agreement(model: ModelDefinition, chosen: Sequence[int], names: BandNames) -> bool | None:
@@ -97,14 +99,14 @@ def _in_order(plan: Plan, fed: str, count: int) -> Check:
         return Check(
             Severity.WARNING,
             tr(
-                "{fed}; it has {count}, and nothing says which of them the model was trained on. Check, and set Band "
-                "order if these are not."
+                "{fed}; the raster has {count} bands, and it is unknown which of them the model was trained "
+                "on. Check them, and set Band order if necessary."
             ).format(fed=fed, count=count),
         )
     if len(chosen) == 1:
-        text = tr("{fed}; no names say whether it is the one that the model was trained on.")
+        text = tr("{fed}; there is no name to check whether the model was trained on this band.")
     else:
-        text = tr("{fed}; no names say whether that is the model's order.")
+        text = tr("{fed}; there are no names to check the order against.")
     return Check(Severity.UNVERIFIED, text.format(fed=fed))
 
 

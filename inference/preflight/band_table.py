@@ -178,8 +178,8 @@ def _different(looked: Sequence[_Looked]) -> tuple[str, ...]:
     if other is None:
         return ()
     text = tr(
-        'the rasters have their bands in different orders: {first_bands} are used of "{first}", {other_bands} of '
-        '"{other}". A choice made by hand counts for all of them.'
+        'the rasters have different band orders: {first_bands} are used from "{first}", {other_bands} from '
+        '"{other}". A manual choice applies to all of them.'
     )
     return (
         text.format(

@@ -33,9 +33,9 @@ def refusal_of(path: str, title: str) -> str:
     if not os.path.isdir(folder):
         return no_folder(path, folder, title)
     if os.path.isdir(path):
-        return tr("{title} {output}: it is a folder. Choose another file name.").format(title=title, output=path)
+        return tr("{title} {output}: this is a folder. Choose another file name.").format(title=title, output=path)
     if not os.access(folder, os.W_OK | os.X_OK):
-        return tr("{title} {output}: it cannot be written. Choose a folder you may write to.").format(
+        return tr("{title} {output}: the folder is not writable. Choose a folder you can write to.").format(
             title=title, output=path
         )
     return ""
@@ -51,7 +51,5 @@ def _folder(folder: str) -> str:
             folder=folder, place=place
         )
     if not os.access(place, os.W_OK | os.X_OK):
-        return tr("Output folder {folder}: it cannot be written. Choose a folder you may write to.").format(
-            folder=folder
-        )
+        return tr("Output folder {folder}: it is not writable. Choose a folder you can write to.").format(folder=folder)
     return ""

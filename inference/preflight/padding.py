@@ -15,7 +15,7 @@ def check_padding(plan: Plan) -> Iterator[Check]:
         yield Check(
             Severity.NOTE,
             tr(
-                "Padding: the run looks for the smallest that is enough (auto). Until then tiles and time are reckoned "
-                "with {padding} pixels."
+                "Padding: the run finds the smallest sufficient padding (auto). Until then, tiles and time are "
+                "estimated with {padding} pixels."
             ).format(padding=plan.arguments.padding),
         )

@@ -40,8 +40,9 @@ def check_cells(plan: Plan) -> Iterator[Check]:
         yield Check(
             Severity.WARNING,
             tr(
-                "Output coordinate system: its cells, {ground} on the ground, are far from square, and the network "
-                "sees everything stretched. Choose a projected coordinate system, such as the UTM zone there."
+                "Output coordinate system: its cells, {ground} on the ground, are far from square, so the "
+                "network sees a stretched image. Choose a projected coordinate system, such as the local UTM "
+                "zone."
             ).format(ground=ground.text()),
             _utm(grid),
         )
@@ -55,13 +56,15 @@ def _cells_compared(plan: Plan, shown: str) -> Check:
         return Check(Severity.WARNING, wrong.text, Fix("CELL_SIZE", _rounded(wrong.wanted)))
     if cells is not None and comparable(grid, cells):
         text = (
-            tr("{cells}, as the model was trained on.") if cells.trained else tr("{cells}, as the model is meant for.")
+            tr("{cells}, as the model was trained on.")
+            if cells.trained
+            else tr("{cells}, as the model is intended for.")
         )
         return Check(Severity.FINE, text.format(cells=shown))
     if size_in(grid, "") is None:
-        text = tr("{cells}; without a usable CRS nobody can say how much that is on the ground.")
+        text = tr("{cells}; without a valid CRS the size on the ground is unknown.")
     elif cells is None:
-        text = tr("{cells}. The model does not say which cells it was trained on.")
+        text = tr("{cells}. The model does not specify the cell size it was trained with.")
     else:
         text = tr("{cells}. The model states cell sizes in a CRS to which these cells cannot be reprojected.")
     return Check(Severity.UNVERIFIED, text.format(cells=shown))
@@ -79,8 +82,8 @@ def check_layers(plan: Plan) -> Iterator[Check]:
         yield Check(
             Severity.WARNING,
             tr(
-                "Input raster: {names} of {count} rasters lies outside the extent and adds nothing. Leave it out, or "
-                "give a larger extent."
+                "Input raster: {names} of {count} rasters is outside the extent and has no effect. Remove it, "
+                "or enter a larger extent."
             ).format(names=names, count=len(items)),
             Fix("EXTENT", None),
         )
@@ -92,14 +95,14 @@ def check_layers(plan: Plan) -> Iterator[Check]:
     if plan.job.environment.extent is not None:
         yield Check(
             Severity.WARNING,
-            tr("Extent: the input covers {percent} of it; the rest will have no data.").format(percent=percent),
+            tr("Extent: the input covers {percent} of it; the rest will be NoData.").format(percent=percent),
             Fix("EXTENT", None),
         )
     elif len(items) > 1:
         yield Check(
             Severity.WARNING,
             tr(
-                "Input raster: the {count} rasters cover {percent} of the rectangle around them. As one image, the "
+                "Input raster: the {count} rasters cover {percent} of their combined extent. As one image, the "
                 "result is mostly empty. Process all raster items separately."
             ).format(count=len(items), percent=percent),
             Fix("PROCESSING_MODE", 1),
@@ -144,12 +147,12 @@ def _free(folder: str) -> int | None:
 def _too_few(grid: Grid, shown: str) -> Check:
     if _in_degrees(grid):
         template = tr(
-            "{cells}: the result would have {columns} x {rows} pixels. Cell sizes are in degrees: give a smaller one."
+            "{cells}: the result would have {columns} x {rows} pixels. Cell sizes are in degrees: enter a smaller one."
         )
     else:
         template = tr(
             "{cells}: the result would have {columns} x {rows} pixels. Cell sizes are in units of the output "
-            "coordinate system: give a smaller one."
+            "coordinate system: enter a smaller one."
         )
     text = template.format(cells=shown, columns=grid.cols, rows=grid.rows)
     return Check(Severity.WARNING, text, Fix("CELL_SIZE", 0.0))

@@ -88,15 +88,15 @@ def check_values(model: Normalisation, dtype: DType, spreads: Sequence[Spread]) 
     """
     if not spreads:
         return Check(
-            Severity.UNVERIFIED, tr("Values: none of the pixels looked at has a value, so nothing can be said of them.")
+            Severity.UNVERIFIED, tr("Values: all sampled pixels are NoData, so the value range could not be checked.")
         )
     flat = [number for number, spread in enumerate(spreads, start=1) if spread.low == spread.high]
     if flat and len(flat) < len(spreads):
         return Check(
             Severity.WARNING,
             tr(
-                "Values: model band {band} is fed {value:.6g} nearly everywhere, as from a band that is no imagery. "
-                "Check the band order."
+                "Values: model band {band} receives {value:.6g} almost everywhere; the raster band does not "
+                "look like imagery. Check the band order."
             ).format(band=flat[0], value=spreads[flat[0] - 1].low),
         )
     low, high = min(spread.low for spread in spreads), max(spread.high for spread in spreads)
@@ -113,7 +113,7 @@ def check_values(model: Normalisation, dtype: DType, spreads: Sequence[Spread]) 
         return Check(
             Severity.UNVERIFIED,
             tr(
-                "{seen}. The model takes the whole range of {type}, and does not say which values it was trained on."
+                "{seen}. The model accepts the whole range of {type} and does not specify the values it was trained on."
             ).format(seen=seen, type=dtype),
         )
     if not model.assumed:
@@ -125,21 +125,21 @@ def _as_trained(seen: str, wanted: _Wanted) -> str:
     if wanted.centred:
         template = tr("{seen}. The model was trained on about {low} to {high}.")
     else:
-        template = tr("{seen}. The model takes {low} to {high}.")
+        template = tr("{seen}. The model expects {low} to {high}.")
     return template.format(seen=seen, low=short(wanted.low, 3), high=short(wanted.high, 3))
 
 
 def _assumed(seen: str, dtype: DType, wanted: _Wanted, bands: int) -> Check:
-    assumed = tr("{seen}. The model does not say which it was trained on: {low:.6g} to {high:.6g} is assumed").format(
+    assumed = tr("{seen}. The model does not specify its value range: {low:.6g} to {high:.6g} is assumed").format(
         seen=seen, low=wanted.low, high=wanted.high
     )
     if dtype == np.uint8 and bands <= _BANDS_OF_PICTURES:
-        return Check(Severity.UNVERIFIED, tr("{assumed}, as for pictures.").format(assumed=assumed))
+        return Check(Severity.UNVERIFIED, tr("{assumed}, as for 8-bit images.").format(assumed=assumed))
     return Check(
         Severity.WARNING,
         tr(
-            "{assumed}, but networks for more than pictures were mostly trained on reflectances. Try it on a small "
-            "extent, and state value_range in the model (docs/model-formats.md)."
+            "{assumed}, but networks for multispectral imagery were mostly trained on reflectance. Try it on a "
+            "small extent first, and specify value_range in the model (docs/model-formats.md)."
         ).format(assumed=assumed),
     )
 
@@ -154,32 +154,32 @@ def _unknown(seen: str, ends: Ends | None) -> Check:
         return Check(
             Severity.WARNING,
             tr(
-                "{seen}, used as they are, since the model does not say which values it was trained on. "
-                "Most networks were trained on 0 to 1; if this one was, set the model argument "
-                "value_range to {low:g},{high:g}."
+                "{seen}, used unchanged, since the model does not specify the values it was trained on. Most "
+                "networks were trained on 0 to 1; if this one was, set the model argument value_range to "
+                "{low:g},{high:g}."
             ).format(seen=seen, low=ends[0], high=ends[1]),
         )
-    text = tr("{seen}, fed as they are. The model does not say which values it was trained on.")
+    text = tr("{seen}, used unchanged. The model does not specify the values it was trained on.")
     return Check(Severity.UNVERIFIED, text.format(seen=seen))
 
 
 def _complaint(model: Normalisation, dtype: DType, wanted: _Wanted, spreads: Sequence[Spread]) -> str:
     if wanted.by_type:
         return tr(
-            "the model takes {low:.6g} to {high:.6g}, the whole range of {type}, and would see next to no differences. "
-            "Scale the raster to Byte, 0 to 255 (Translate), if it was trained on such."
+            "the model expects {low:.6g} to {high:.6g}, the whole range of {type}, so it would see hardly any "
+            "differences. Scale the raster to Byte, 0 to 255 (Translate), if it was trained on such values."
         ).format(low=wanted.low, high=wanted.high, type=dtype)
     if wanted.centred:
-        said = tr("the model was trained on about {low} to {high}, and the map would be wrong.")
+        said = tr("the model was trained on about {low} to {high}, so the map would be wrong.")
     else:
-        said = tr("the model takes {low} to {high}, and the map would be wrong.")
+        said = tr("the model expects {low} to {high}, so the map would be wrong.")
     said = said.format(low=short(wanted.low, 3), high=short(wanted.high, 3))
     return f"{said} {_way_out(range_that_suits(model, dtype, spreads))}"
 
 
 def _way_out(ends: Ends | None) -> str:
     if ends is None:
-        return tr("Choose imagery with such values, or a model for these.")
+        return tr("Choose imagery with such values, or a model for these values.")
     return tr(
         "Set the model argument value_range to {low:g},{high:g}, or choose a model trained on such values."
     ).format(low=ends[0], high=ends[1])

@@ -384,7 +384,7 @@ def test_a_preview_does_not_search(tmp_path):
     run(part.plan, listener)
 
     assert part.plan.tiling.padding == 8
-    assert "the preview takes 8 pixels, as without auto" in "\n".join(listener.lines)
+    assert "the preview uses 8 pixels, as without auto" in "\n".join(listener.lines)
     assert "looking for" not in "\n".join(listener.lines)
 
 

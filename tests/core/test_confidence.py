@@ -334,7 +334,7 @@ def ids_model(path):
 def test_a_model_without_scores_is_refused_before_anything_is_done(tmp_path, raster, output, make):
     model = make(tmp_path / "m.onnx")
 
-    with pytest.raises(ArgumentError, match=r"p\.tif: m\.onnx gives only the class of a pixel, no scores"):
+    with pytest.raises(ArgumentError, match=r"p\.tif: m\.onnx gives only classes and no scores"):
         plan(make_job(raster, model, tmp_path / "o.tif", **{output: str(tmp_path / "p.tif")}))
 
 
@@ -343,7 +343,7 @@ def test_a_model_without_scores_is_refused_before_anything_is_done(tmp_path, ras
     [
         ("classes.tif", "another result has this name"),
         ("classes.tiff", "another result has this name"),
-        ("image.tif", "it is a file of the input raster"),
+        ("image.tif", "this is a file of the input raster"),
         ("p.png", "the result is a GeoTIFF"),
     ],
 )

@@ -135,7 +135,7 @@ def test_values_that_a_graph_of_bytes_would_wrap_are_refused(tmp_path):
     cast = [node("Cast", "x", "y", to=TensorProto.FLOAT)]
     model = graph(tmp_path / "m.onnx", ("uint8", FREE), ("float32", FREE), cast)
 
-    with pytest.raises(RasterError, match="takes uint8 values as they are, but the raster has uint16"):
+    with pytest.raises(RasterError, match="expects unscaled uint8 values, but the raster has uint16"):
         classify(raster, model, tmp_path / "classes.tif")
 
 

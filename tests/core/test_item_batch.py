@@ -396,7 +396,7 @@ def test_a_tile_size_that_the_network_refuses_is_one_error_and_not_one_for_each_
     network = failing_model(tmp_path / "model.onnx", "Slice")
     listener = Listener()
 
-    with pytest.raises(ArgumentError, match="the model takes no tiles of 128 pixels"):
+    with pytest.raises(ArgumentError, match="the model does not accept tiles of 128 pixels"):
         run(two, network, tmp_path / "o", listener=listener, arguments="tile_size 128")
 
     assert listener.warnings == []
@@ -423,7 +423,7 @@ def test_what_no_item_is_guilty_of_is_refused_beforehand(two, model, tmp_path, c
 
 
 def test_the_overlay_may_be_no_item(two, model, tmp_path):
-    with pytest.raises(OutputError, match="it is a file of the input raster"):
+    with pytest.raises(OutputError, match="this is a file of the input raster"):
         plan_batch(make_job(two, model, two[1]), str(tmp_path / "o"))
 
 

@@ -332,5 +332,5 @@ def test_a_mask_that_no_separate_item_meets_is_refused(tmp_path):
     model = argmax_model(tmp_path / "m.onnx", 3)
     mask = fields(["POLYGON ((900 900, 910 900, 905 910, 900 900))"])
 
-    with pytest.raises(ArgumentError, match='Mask "fields": none of the 1 raster items has a pixel inside it'):
+    with pytest.raises(ArgumentError, match='Mask "fields": none of the 1 raster items has a pixel inside both'):
         plan_batch(make_job(raster, model, "", mask=mask), str(tmp_path / "items"))

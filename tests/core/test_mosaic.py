@@ -231,7 +231,7 @@ def test_no_input_is_overwritten(model, tmp_path):
     paths = [write_grid(tmp_path / f"{n}.tif", noise(20, 20, n)) for n in range(2)]
     before = read(paths[1])
 
-    with pytest.raises(Exception, match="it is a file of the input raster"):
+    with pytest.raises(Exception, match="this is a file of the input raster"):
         classify(paths, model, paths[1])
 
     np.testing.assert_array_equal(read(paths[1]), before)

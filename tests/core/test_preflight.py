@@ -66,8 +66,8 @@ def test_values_are_held_against_those_of_the_training(model, dtype, low, high, 
         (Normalisation(), UINT16, 300, 9800, "Scale the raster to Byte"),
         (Normalisation(), FLOAT, 300, 9800, "Set the model argument value_range to 0,10000"),
         (BYTES, FLOAT, -9000, -8000, "Choose imagery with such values"),
-        (Normalisation(low=(0.0,), high=(3000.0,)), UINT16, 300, 2900, "The model takes 0 to 3000."),
-        (Normalisation(low=(0.0,), high=(0.123456,)), FLOAT, 0.01, 0.1, "The model takes 0 to 0.123."),
+        (Normalisation(low=(0.0,), high=(3000.0,)), UINT16, 300, 2900, "The model expects 0 to 3000."),
+        (Normalisation(low=(0.0,), high=(0.123456,)), FLOAT, 0.01, 0.1, "The model expects 0 to 0.123."),
     ],
 )
 def test_what_the_model_takes_and_what_would_mend_the_values_is_said_in_plain_numbers(model, dtype, low, high, words):
@@ -84,9 +84,9 @@ def test_an_assumed_scale_is_doubted_where_the_model_takes_more_than_a_picture()
 def test_a_band_that_is_the_same_everywhere_is_no_imagery():
     check = check_values(BYTES, UINT8, [*spreads(12, 240), Spread(255, 255, 255)])
 
-    assert (check.severity, check.text.split(",")[0]) == (
+    assert (check.severity, check.text.split(";")[0]) == (
         Severity.WARNING,
-        "Values: model band 4 is fed 255 nearly everywhere",
+        "Values: model band 4 receives 255 almost everywhere",
     )
 
 
@@ -150,7 +150,7 @@ def test_a_padding_that_the_run_looks_for_is_not_known_yet(tmp_path, scene, mode
 
     check = said(found, "Padding")
     assert check.severity is Severity.NOTE
-    assert f"reckoned with {without.plans[0].tiling.padding} pixels" in check.text
+    assert f"estimated with {without.plans[0].tiling.padding} pixels" in check.text
     assert found.estimate.tiles == without.estimate.tiles
     assert "Padding" not in {each.about for each in without.checks}
 

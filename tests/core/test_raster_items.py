@@ -387,7 +387,7 @@ def test_no_input_behind_a_virtual_raster_with_gaps_is_overwritten(apart, model,
     files, _ = apart
     before = files[0].read_bytes()
 
-    with pytest.raises(Exception, match="it is a file of the input raster"):
+    with pytest.raises(Exception, match="this is a file of the input raster"):
         classify(virtual(tmp_path / "all.vrt", files), model, files[0])
 
     assert files[0].read_bytes() == before

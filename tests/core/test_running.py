@@ -271,7 +271,7 @@ MISTAKES = {
     "missing model": ({"model": "nowhere.onnx"}, "the file does not exist"),
     "garbage model": ({"model": "garbage.onnx"}, "onnxruntime cannot open the file"),
     "wrong suffix": ({"output": "out.png"}, "Choose a file name that ends in .tif or .tiff"),
-    "output is input": ({"output": "image.tif"}, "it is a file of the input raster"),
+    "output is input": ({"output": "image.tif"}, "this is a file of the input raster"),
     "parent is a file": ({"output": "garbage.tif/out.tif"}, "is no folder"),
     "no overlap": (
         {"environment": Environment(extent=Extent(0, 0, 10, 10))},
@@ -290,7 +290,7 @@ MISTAKES.update(
     {
         "output is the snap raster": (
             {"output": "snap.tif", "environment": SNAPPED},
-            "it is a file of the snap raster",
+            "this is a file of the snap raster",
         ),
         "output lies behind a virtual raster": ({"raster": "outer.vrt", "output": "image.tif"}, "a file of the input"),
         "output takes the input's style": ({"raster": "twin.tiff", "output": "twin.tif"}, "would replace the input's"),
@@ -308,7 +308,7 @@ MISTAKES.update(
         ),
         "tile size that only the graph refuses": (
             {"model": "small.onnx", "arguments": "tile_size 200"},
-            "the model takes no tiles of 200 pixels. The nearest size that works is 96.",
+            "the model does not accept tiles of 200 pixels. The nearest size that works is 96.",
         ),
         "name with a zero": ({"output": "a\0.tif"}, "Choose a file name that ends in .tif"),
     }

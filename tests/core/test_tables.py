@@ -258,7 +258,7 @@ def test_values_that_whole_numbers_would_cut_are_refused(tmp_path, pixels):
     nodes = [helper.make_node("Cast", ["x"], ["f"], to=TensorProto.FLOAT), tree_node(NUMBERS, "f")]
     model = save(tmp_path / "m.onnx", nodes, [port("label", TensorProto.INT64, ["n"])], inputs=inputs)
 
-    with pytest.raises(RasterError, match="takes int64 values as they are, but the raster has float32"):
+    with pytest.raises(RasterError, match="expects unscaled int64 values, but the raster has float32"):
         classify(raster, model, tmp_path / "classes.tif")
 
 

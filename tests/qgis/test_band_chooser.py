@@ -230,7 +230,7 @@ def test_rasters_of_different_orders_are_told(dialog, qtbot, imagery, model, sav
     save_picture(dialog, "bands-several")
 
     assert shown(dialog) == ["4: NIR / Blue", "3: Red / Green", "2: Green / NIR"]
-    assert "The rasters have their bands in different orders" in chooser(dialog).line.text()
+    assert "The rasters have different band orders" in chooser(dialog).line.text()
 
 
 def test_a_model_that_cannot_be_read_has_no_bands(dialog, qtbot, imagery, tmp_path):

@@ -161,7 +161,7 @@ WRONG_INFORMATION = {
 }
 WRONG_OUTPUTS = {
     "no such folder": (lambda files: files.folder / "nowhere" / "x.ecd", "nowhere does not exist"),
-    "a folder": (lambda files: (files.folder / "dir.ecd").mkdir() or files.folder / "dir.ecd", "it is a folder"),
+    "a folder": (lambda files: (files.folder / "dir.ecd").mkdir() or files.folder / "dir.ecd", "this is a folder"),
     "another suffix": (lambda files: files.folder / "x.txt", "Give a name that ends in .ecd"),
     "the model itself": (lambda files: files.model, "Give a name that ends in .ecd"),
 }

@@ -218,7 +218,7 @@ def test_a_map_beside_the_raster_is_explained(preview, dialog, canvas, small, qt
 
     said = press(preview, qtbot)
 
-    assert said.startswith("Preview: what the map shows lies outside the result.")
+    assert said.startswith("Preview: the map view is outside the result.")
     assert "Zoom to the input raster" in said
     assert not preview.removal.isVisible()
     assert preview_folders() == []

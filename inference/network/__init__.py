@@ -1,1 +1,1 @@
-"""The network: opened by onnxruntime, understood from its graph, and by trying where the graph says nothing."""
+"""An opened network: its sessions, its inputs and outputs, and what trial runs show of it."""

@@ -1,8 +1,8 @@
-"""How a graph's answer lies on its image: as large as that, without its border, or coarser.
+"""Find how the output of a network is aligned with its image: as large, without a margin, or coarser.
 
-Sizes alone do not tell it: an answer half as long as the image may be its middle, or the whole of it at half the
-resolution. Where no file says which, the graph is run: on images of two sizes where it takes any, else on an image in
-which a patch is changed at one place after another.
+The sizes alone do not decide it: an output half as long as the image may be its centre, or all of it at half the
+resolution. If no file specifies it, the network is run: on images of two sizes if it accepts any, otherwise on an image
+in which a patch is changed at one position after another.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ LARGEST_STRIDE = 64
 _SIDES = (*range(192, 257, 2), 300, 384, 512)  # small enough to be run a few times; the first is a multiple of most
 _STEPS = (LARGEST_STRIDE, 84, 128, 256, 300)  # by which one is longer than another: multiples of strides of every kind
 _DEEPEST = 16  # the total stride of the deepest network without padding that is common, the first U-Net
-_PLACES = 9  # at which an image is changed, to see what reacts
+_POSITIONS = 9  # of a changed patch
 _PERIODS = (64, 32, 16, 8)  # after which an image repeats itself: multiples of most total strides
 _ALIKE = 0.05  # of the spread of answers: how much they may differ where they repeat themselves
 _FAINT = (0.05, 0.2, 0.5)  # of the strongest reaction: fainter ones are of layers that see the whole image
@@ -36,7 +36,12 @@ Edges = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class _Path:
-    """How fast reactions move with a change along one axis, and where they are while it is in the middle."""
+    """Where the reaction to a change is along one axis.
+
+    Attributes:
+        speed: Pixels by which the reaction moves if the change moves by one.
+        middle: Position of the reaction if the change is in the middle of the image.
+    """
 
     speed: float
     middle: float
@@ -48,14 +53,14 @@ class _Patch:
 
     Attributes:
         share: Half its side is this share of the middle of the image.
-        painted: Brightness it is painted with, 0 to 1; None turns its values around.
+        painted: Brightness of a uniform patch, 0 to 1; None inverts the values.
     """
 
     share: int
     painted: float | None
 
-    def done(self, values: Batch, brightest: int) -> Batch:
-        """Change values that are 0 to `brightest`."""
+    def applied(self, values: Batch, brightest: int) -> Batch:
+        """Return changed values of an image whose values are 0 to `brightest`."""
         return brightest - values if self.painted is None else np.full_like(values, self.painted * brightest)
 
 
@@ -65,41 +70,41 @@ _PATCHES = (_Patch(32, None), _Patch(8, 1.0), _Patch(8, 0.0))
 
 @dataclass(frozen=True)
 class OutputAlignment:
-    """The answer covers the image less a border on each side, one value for a square of pixels.
+    """The output covers the image without a margin on each side, with one value for a square of pixels.
 
     Attributes:
-        margin: Pixels on each side of the image that are left out.
-        stride: Sides of that square in pixels; 1 for an answer as fine as the image.
+        margin: Pixels on each side of the image that the output leaves out.
+        stride: Side of that square in pixels; 1 for an output of the image's resolution.
     """
 
     margin: int = 0
     stride: int = 1
 
     def length(self, side: int) -> int:
-        """The length of the answer for an image of this length; a part of a square at the end counts as one."""
+        """Return the length of the output for an image of this length; a part of a square at the end counts as one."""
         return -((2 * self.margin - side) // self.stride)
 
     def matches(self, image: tuple[int, int], answer: tuple[int, int]) -> bool:
-        """Whether an image of these rows and columns can have an answer of those."""
+        """Return whether an image of these rows and columns can have an output of those."""
         return all(self.length(side) == length for side, length in zip(image, answer))
 
     def ambiguous(self) -> bool:
-        """Whether the border may be none, but what is left over at the end of an image of another length."""
+        """Return whether the margin may instead be the rest that is left over at the end of an image."""
         return 0 < 2 * self.margin < self.stride
 
     def divides(self, side: int) -> bool:
-        """Whether the squares cover an image of this length without a rest."""
+        """Return whether the squares cover an image of this length without a rest."""
         return (side - 2 * self.margin) % self.stride == 0
 
 
 @dataclass(frozen=True)
 class ProbedAlignment:
-    """What two images show of a graph that takes many sizes.
+    """The result of running a network that accepts many sizes on images of two of them.
 
     Attributes:
-        fit: How its answer lies on the image.
-        side: A length that it takes.
-        step: It takes a length that is so much more, too.
+        alignment: How its output is aligned with the image.
+        side: A length that it accepts.
+        step: It also accepts a length that is longer by this.
     """
 
     alignment: OutputAlignment
@@ -110,20 +115,20 @@ class ProbedAlignment:
 def fixed_alignment(
     network: Network, tile: tuple[int, int], margin: int | None, stride: int | None
 ) -> OutputAlignment | None:
-    """Find the fit of a graph that takes one size only.
+    """Find the alignment of a network that accepts one size only.
 
     Args:
         network: The network.
-        tile: Rows and columns that it takes.
-        margin: The border that a file states; it is not believed where the graph answers otherwise.
+        tile: Rows and columns that it accepts.
+        margin: The margin that a file states; it is ignored if the output contradicts it.
         stride: The stride that a file states; as for `margin`.
 
     Returns:
-        None where the answer lies otherwise on the image, or nobody can tell how.
+        None if the output has another alignment, or its alignment cannot be determined.
     """
     _, rows, cols = output_shape(network, *tile)
     answer = (rows, cols)
-    possible = [*_possible(tile, answer)]
+    possible = [*_possible_alignments(tile, answer)]
     alignments = [
         alignment for alignment in possible if margin in (None, alignment.margin) and stride in (None, alignment.stride)
     ]
@@ -132,47 +137,51 @@ def fixed_alignment(
         return alignments[0]
     if len(possible) == 1 and answer == tile:
         return possible[0]
-    found = _moving_along(network, tile, answer, alignments if len(alignments) > 1 else possible) if possible else None
-    return alignments[0] if found is None and stated else found
+    moving = (
+        _alignment_of_reactions(network, tile, answer, alignments if len(alignments) > 1 else possible)
+        if possible
+        else None
+    )
+    return alignments[0] if moving is None and stated else moving
 
 
 def probed_alignment(network: Network, margin: int | None, stride: int | None) -> ProbedAlignment | None:
-    """Find the fit of a graph that takes images of many sizes.
+    """Find the alignment of a network that accepts images of many sizes.
 
     Args:
         network: The network.
-        margin: The border that a file states.
+        margin: The margin that a file states.
         stride: The stride that a file states.
 
     Returns:
-        None where the graph takes no two of the sizes that are tried, or its answers for them fit together in no way.
+        None if the network accepts no two of the sizes tried, or their outputs do not match any alignment.
     """
     for side in _SIDES if margin is None else (_SIDES[0] + 2 * margin, *_SIDES):
-        shorter = _length(network, side)
-        found = None if shorter is None else _found(network, side, shorter)
-        if found is None:
+        shorter = _output_length(network, side)
+        probed = None if shorter is None else _probed(network, side, shorter)
+        if probed is None:
             continue
-        if stride not in (None, found.alignment.stride):
+        if stride not in (None, probed.alignment.stride):
             return None
         if margin is None:
-            return _least_border(network, found)
-        if margin == found.alignment.margin:
-            return found
+            return _with_least_margin(network, probed)
+        if margin == probed.alignment.margin:
+            return probed
     return None
 
 
-def _found(network: Network, side: int, shorter: int) -> ProbedAlignment | None:
-    """What an image of `side` pixels and longer ones show; None where their answers fit together in no way."""
+def _probed(network: Network, side: int, shorter: int) -> ProbedAlignment | None:
+    """Return what images of `side` pixels and longer ones show; None if their outputs do not match any alignment."""
     for step in _STEPS:
-        longer = _length(network, side + step)
-        alignment = None if longer is None else _fit_of(side, step, shorter, longer)
+        longer = _output_length(network, side + step)
+        alignment = None if longer is None else _from_lengths(side, step, shorter, longer)
         if alignment is not None:
             return ProbedAlignment(alignment, side, step)
     return None
 
 
-def _fit_of(side: int, step: int, shorter: int, longer: int) -> OutputAlignment | None:
-    """The fit by the lengths of the answers for `side` and for `step` more; None where there is none."""
+def _from_lengths(side: int, step: int, shorter: int, longer: int) -> OutputAlignment | None:
+    """Return the alignment by the lengths of the outputs for `side` and for `step` more; None if there is none."""
     if longer <= shorter or step % (longer - shorter):
         return None
     stride = step // (longer - shorter)
@@ -181,26 +190,27 @@ def _fit_of(side: int, step: int, shorter: int, longer: int) -> OutputAlignment 
     return alignment if matches and not alignment.ambiguous() else None
 
 
-def _least_border(network: Network, found: ProbedAlignment) -> ProbedAlignment:
-    """As found, but of a length of which the graph leaves out least.
+def _with_least_margin(network: Network, probed: ProbedAlignment) -> ProbedAlignment:
+    """Return the alignment for a nearby length of which the network leaves out least.
 
-    A U-Net that pads nothing takes sizes off its lattice too: pooling drops a row, and what comes of it stands askew.
+    A U-Net without padding also accepts sizes that are not multiples of its total stride: pooling then drops a row, and
+    the output is off centre.
     """
-    least, side, stride = found, found.side, found.alignment.stride
-    for length in range(side + 2, side + _DEEPEST, 2) if found.alignment.margin else ():
-        answer = _length(network, length)
+    least, side, stride = probed, probed.side, probed.alignment.stride
+    for length in range(side + 2, side + _DEEPEST, 2) if probed.alignment.margin else ():
+        answer = _output_length(network, length)
         margin = None if answer is None else (length - stride * answer) // 2
         if (
             margin is not None
             and margin < least.alignment.margin
             and OutputAlignment(margin, stride).length(length) == answer
         ):
-            least = ProbedAlignment(OutputAlignment(margin, stride), length, found.step)
+            least = ProbedAlignment(OutputAlignment(margin, stride), length, probed.step)
     return least
 
 
-def _length(network: Network, side: int) -> int | None:
-    """Rows of the answer for a square image; None where the graph refuses it, or answers with no square."""
+def _output_length(network: Network, side: int) -> int | None:
+    """Return the rows of the output for a square image; None if it is not accepted, or the output is not a square."""
     try:
         _, rows, cols = output_shape(network, side, side)
     except ModelError:
@@ -208,8 +218,8 @@ def _length(network: Network, side: int) -> int | None:
     return rows if rows == cols else None
 
 
-def _possible(image: tuple[int, int], answer: tuple[int, int]) -> Iterator[OutputAlignment]:
-    """All fits that the sizes allow."""
+def _possible_alignments(image: tuple[int, int], answer: tuple[int, int]) -> Iterator[OutputAlignment]:
+    """Yield all alignments that the sizes allow."""
     for stride in range(1, LARGEST_STRIDE + 1):
         whole = OutputAlignment(0, stride)
         if whole.matches(image, answer):
@@ -227,9 +237,9 @@ def _repeats_as_stated(
     stated: OutputAlignment,
     possible: list[OutputAlignment],
 ) -> bool:
-    """Whether the answer for an image that repeats itself does so as the stated fit has it: a first look, in one run.
+    """Return whether the output for a periodic image has the period of the stated alignment: a first check, in one run.
 
-    An answer that is as fine as the image repeats itself after as many pixels, a coarser one after fewer.
+    An output as fine as the image has the image's period, a coarser one a shorter period.
     """
     period = next((length for length in _PERIODS if length <= min(answer) // 4 * stated.stride), 0)
     if not period:
@@ -251,23 +261,23 @@ def _repeats_as_stated(
     return [alignment.stride for alignment in possible if repeats(alignment.stride)][-1:] == [stated.stride]
 
 
-def _moving_along(
+def _alignment_of_reactions(
     network: Network, tile: tuple[int, int], answer: tuple[int, int], alignments: list[OutputAlignment]
 ) -> OutputAlignment | None:
-    """The fit by which the reactions to a change follow the change, around the middle of the image."""
+    """Return the alignment with which the reactions to a change follow it, around the middle of the image."""
     for change in _PATCHES:
-        places, reactions = _reactions(network, tile, answer, change)
+        positions, reactions = _reactions(network, tile, answer, change)
         for faint in _FAINT if reactions else ():
             edges = np.array([_edges(reaction, faint) for reaction in reactions])
-            paths = [_path(places[:, axis] - tile[axis] / 2, edges[:, axis]) for axis in (0, 1)]
-            alignment = _along(alignments, [path for path in paths if path], answer) if all(paths) else None
+            paths = [_path(positions[:, axis] - tile[axis] / 2, edges[:, axis]) for axis in (0, 1)]
+            alignment = _closest(alignments, [path for path in paths if path], answer) if all(paths) else None
             if alignment is not None:
                 return alignment
     return None
 
 
-def _along(alignments: list[OutputAlignment], paths: list[_Path], answer: tuple[int, int]) -> OutputAlignment | None:
-    """The fit that suits the paths of the reactions; None where none does well."""
+def _closest(alignments: list[OutputAlignment], paths: list[_Path], answer: tuple[int, int]) -> OutputAlignment | None:
+    """Return the alignment that matches the paths of the reactions; None if none does well."""
     if min(path.speed for path in paths) <= 0:
         return None
     speed = math.sqrt(math.prod(path.speed for path in paths))
@@ -287,28 +297,29 @@ def _reactions(
     answer: tuple[int, int],
     change: _Patch,
 ) -> tuple[NDArray[np.int64], list[NDArray[np.float64]]]:
-    """How strongly each answer reacts to a change at one place after another; nothing where that cannot be seen.
+    """Return how strongly each output value reacts to a change at one position after another.
 
-    A patch is changed along the diagonal of the middle of the image. The edges of what reacts move with the patch where
-    the answer is a cut-out, and by a fraction of that where it is coarser.
+    A patch is changed along the diagonal of the middle of the image. The edges of the reaction move with the patch if
+    the output is a crop, and by a fraction of that if it is coarser.
 
     Returns:
-        Row and column of each place, and for each an array of the answer's rows and columns.
+        Row and column of each position, and for each an array of the output's rows and columns; no arrays if the output
+        is too small.
     """
     span = np.maximum(answer, np.array(tile) // 2)
-    places = (np.array(tile) - span) // 2 + span * np.arange(_PLACES)[:, None] // (_PLACES - 1)
-    if min(answer) < 2 or span.min() < _PLACES:
-        return places, []
+    positions = (np.array(tile) - span) // 2 + span * np.arange(_POSITIONS)[:, None] // (_POSITIONS - 1)
+    if min(answer) < 2 or span.min() < _POSITIONS:
+        return positions, []
     image = random_image(network, *tile)
     plain, half = predict(network, image), max(1, int(span.min()) // change.share)
     reactions = []
-    for row, col in places:
+    for row, col in positions:
         changed = image.copy()
         patch = (..., slice(max(row - half, 0), row + half), slice(max(col - half, 0), col + half))
-        changed[patch] = change.done(changed[patch], 255 if network.signature.dtype.kind == "u" else 1)
+        changed[patch] = change.applied(changed[patch], 255 if network.signature.dtype.kind == "u" else 1)
         reaction = np.abs(predict(network, changed) - plain)
         reactions.append(reaction.reshape(-1, *answer).sum(axis=0, dtype=np.float64))
-    return places, reactions
+    return positions, reactions
 
 
 def _edges(reaction: NDArray[np.float64], faint: float) -> Edges:
@@ -323,11 +334,11 @@ def _edges(reaction: NDArray[np.float64], faint: float) -> Edges:
 
 
 def _path(moved: NDArray[np.float64], edges: Edges) -> _Path | None:
-    """The mean path of the first and the last place that reacts; None where one of them is not seen moving.
+    """Return the mean path of the first and the last position that reacts; None if one of them is not seen moving.
 
     Args:
-        moved: Places of the patch, counted from the middle of the image.
-        edges: First and last place that reacts, shape (places, 2).
+        moved: Positions of the patch, counted from the middle of the image.
+        edges: First and last position that reacts, shape (positions, 2).
     """
     lines = []
     for edge in edges.T:

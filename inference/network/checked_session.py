@@ -1,7 +1,4 @@
-"""Hold what a GPU says of the first tiles against the CPU: drivers can compute nonsense without an error.
-
-Stands in for a session of onnxruntime, and knows nothing else of it than its `run`.
-"""
+"""Compare the first outputs of a GPU with those of the CPU, since drivers can compute wrong values without an error."""
 
 from __future__ import annotations
 
@@ -14,63 +11,72 @@ from numpy.typing import NDArray
 
 from ..errors import EngineError
 from ..i18n import tr
+from .session import Session
 
-_CHECKED = 3  # runs; the first ones may try the network on random values
-_ROUNDING = 0.05  # of the spread of the CPU's answers: GPUs round to ten bits
+_CHECKED = 3  # runs; the first ones may be trial runs on random values
+_ROUNDING = 0.05  # of the spread of the CPU's scores: GPUs round to ten bits
 _OTHER_CLASSES = 0.02  # of the class ids
 
 
 class CheckedSession:
-    """A session on a GPU, until its first answers differ from the CPU's; from then on the CPU's."""
+    """A session on a GPU that changes to the CPU when one of its first outputs differs from the CPU's.
+
+    Attributes:
+        mismatch: The provider, and how its outputs differ; empty while it is used.
+    """
 
     def __init__(
         self,
-        session: Any,  # noqa: ANN401  onnxruntime has no types
-        reference: Callable[[], Any],
+        session: Session,
+        open_reference: Callable[[], Session],
         provider: str,
         *,
         strict: bool,
-        alone: bool = False,
+        serial: bool = False,
     ) -> None:
-        """Watch a session.
+        """Wrap a session.
 
         Args:
-            session: The one on the GPU.
-            reference: Opens one on the CPU.
+            session: The session on the GPU.
+            open_reference: Opens a session on the CPU.
             provider: The execution provider of the GPU, for messages.
-            strict: Whether nothing but the GPU will do.
-            alone: Whether the session takes one run at a time.
+            strict: Whether a mismatch is an error instead of a change to the CPU.
+            serial: Whether the session accepts one run at a time only.
         """
         self._session = session
-        self._reference = reference
+        self._open_reference = open_reference
         self._provider = provider
         self._strict = strict
-        self._alone = alone
+        self._serial = serial
         self._lock = threading.Lock()
         self._unchecked = _CHECKED
         self.mismatch = ""
 
-    def run(self, outputs: Sequence[str], feeds: Mapping[str, NDArray[Any]], options: Any = None) -> list[Any]:  # noqa: ANN401  as above
-        """Run the graph.
+    def run(
+        self, output_names: Sequence[str] | None, input_feed: Mapping[str, NDArray[Any]], run_options: object = None
+    ) -> list[Any]:
+        """Run the model.
 
         Raises:
-            EngineError: The GPU's answers are wrong, and it was asked for.
+            EngineError: The outputs of the GPU are wrong, and it was requested.
         """
-        if not self._unchecked and not self._alone:
-            return list(self._session.run(outputs, feeds, options))
+        if not self._unchecked and not self._serial:
+            return list(self._session.run(output_names, input_feed, run_options))
         with self._lock:
             if self._unchecked:
-                return self._checked(outputs, feeds, options)
-            return list(self._session.run(outputs, feeds, options))
+                return self._run_checked(output_names, input_feed, run_options)
+            return list(self._session.run(output_names, input_feed, run_options))
 
-    def _checked(self, outputs: Sequence[str], feeds: Mapping[str, NDArray[Any]], options: Any = None) -> list[Any]:  # noqa: ANN401  as above
-        reference = self._reference()
-        expected = list(reference.run(outputs, feeds, options))
-        found = list(self._session.run(outputs, feeds, options))
+    def _run_checked(
+        self, output_names: Sequence[str] | None, input_feed: Mapping[str, NDArray[Any]], run_options: object
+    ) -> list[Any]:
+        reference = self._open_reference()
+        expected = list(reference.run(output_names, input_feed, run_options))
+        outputs = list(self._session.run(output_names, input_feed, run_options))
         self._unchecked -= 1
-        wrong = next(filter(None, map(mismatch, found, expected)), "")
+        wrong = next(filter(None, map(mismatch, outputs, expected)), "")
         if not wrong:
-            return found
+            return outputs
         self.mismatch = f"{self._provider} {wrong}"
         if self._strict:
             raise EngineError(
@@ -83,25 +89,25 @@ class CheckedSession:
         return expected
 
 
-def mismatch(found: object, expected: object) -> str:
-    """Say what is wrong with an answer by the right one; "" where it is as good. Only arrays of numbers are judged."""
-    if not isinstance(found, np.ndarray) or not isinstance(expected, np.ndarray) or expected.dtype.kind not in "bfiu":
+def mismatch(output: object, expected: object) -> str:
+    """Describe how an output differs from the expected one; "" if it agrees or is not an array of numbers."""
+    if not isinstance(output, np.ndarray) or not isinstance(expected, np.ndarray) or expected.dtype.kind not in "bfiu":
         return ""
     if expected.dtype.kind in "biu":
-        share = float((found != expected).mean())
+        share = float((output != expected).mean())
         return (
             tr("returns another class for {share:.1f} % of the first pixels").format(share=100 * share)
             if share > _OTHER_CLASSES
             else ""
         )
-    known = np.isfinite(expected)
-    if not np.isfinite(found[known]).all():
+    finite = np.isfinite(expected)
+    if not np.isfinite(output[finite]).all():
         return tr("returns NaN or infinity where the CPU returns numbers")
-    right = expected[known].astype(np.float64)
-    off = np.sqrt(np.mean((found[known] - right) ** 2)) if right.size else 0.0
+    right = expected[finite].astype(np.float64)
+    error = np.sqrt(np.mean((output[finite] - right) ** 2)) if right.size else 0.0
     spread = max(float(right.std()), 1e-6) if right.size else 1.0
     return (
-        tr("is off by {percent:.0f} % of the spread of the scores").format(percent=100 * off / spread)
-        if off > _ROUNDING * spread
+        tr("is off by {percent:.0f} % of the spread of the scores").format(percent=100 * error / spread)
+        if error > _ROUNDING * spread
         else ""
     )

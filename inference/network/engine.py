@@ -1,7 +1,6 @@
-"""Run an ONNX graph with onnxruntime, on the processor asked for.
+"""Open models with onnxruntime, and run them on the requested processor.
 
-The only module that imports onnxruntime, and only when a model is opened, so that the plugin loads
-and explains itself where it is missing.
+The only module that imports onnxruntime, and only when a model is opened, so that the plugin also loads without it.
 """
 
 from __future__ import annotations
@@ -13,14 +12,14 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import ModuleType
-from typing import Any
+from typing import Any, Protocol
 
 from numpy.typing import NDArray
 
 from ..arrays import Batch
 from ..errors import EngineError, ModelError, PixelwiseError
 from ..i18n import tr
-from ..onnx.file import ELSEWHERE
+from ..onnx.file import EXTERNAL_DATA
 from ..onnx.model_file import ModelFile
 from ..onnx.optimise import OptimisedModel
 from ..onnx.signatures import Declaration, Signature, TensorInfo
@@ -29,45 +28,68 @@ from .checked_session import CheckedSession, mismatch
 from .heads import Head, as_tiles, read_heads
 from .processors import CPU_PROVIDER, DIRECT_ML, Attempt, Processor, attempts, no_gpu
 from .refusals import is_broken, why_refused
+from .session import RunOptions, Session
 from .session_pool import SessionPool
 
 _WEIGHTS_FOLDER = "session.model_external_initializers_file_folder_path"
 
 _NO_VERSION = 2**63 - 1  # onnxruntime's model version of a file that states none
 
-_LIGHT = 8 * 2**20  # bytes of a graph whose weights each thread may have for itself
+_SMALL = 8 * 2**20  # bytes; of a smaller model each thread may have a copy of the weights
 
 _QUIET = 4  # onnxruntime's severity "fatal": old exports print a hundred warnings, and errors reach us as exceptions
 
 
+class _RuntimeSession(Session, Protocol):
+    """The methods of onnxruntime.InferenceSession used here."""
+
+    def get_providers(self) -> list[str]: ...
+
+    def get_inputs(self) -> list[_Argument]: ...
+
+    def get_outputs(self) -> list[_Argument]: ...
+
+    def get_overridable_initializers(self) -> list[_Argument]: ...
+
+    def get_modelmeta(self) -> Any: ...  # noqa: ANN401  onnxruntime has no types
+
+
+class _Argument(Protocol):
+    """An input or output as onnxruntime describes it."""
+
+    name: str
+    type: str
+    shape: Sequence[object]
+
+
 @dataclass(frozen=True)
 class Network:
-    """An opened graph.
+    """An opened model.
 
     Attributes:
-        session: The onnxruntime session; several threads may run it at once.
-        signature: What goes in and comes out.
-        metadata: The file's metadata_props.
-        provider: The execution provider that really runs.
-        fallback: Why GPUs that were tried do not run; empty otherwise.
+        session: Runs the model; several threads may use it at once.
+        signature: The inputs and the output.
+        metadata: The metadata_props of the file.
+        provider: The execution provider in use.
+        fallback: Why the GPUs that were tried do not start; empty if none was tried, or one is used.
         origin: Name of the model for messages.
-        options: The onnxruntime options of all runs, by which they can be stopped.
-        declaration: What the graph declares of itself, for people.
-        without_softmax: Whether the scores are those before the softmax that the graph ends with.
-        trimmed_margin: Pixels that answers lack on each side, beside those that the model itself leaves out.
-        heads: All outputs that answer for every pixel, the likeliest first; () for a graph of rows, or one that runs.
+        options: The onnxruntime options of all runs, through which they are stopped.
+        declaration: Everything that the model declares.
+        without_softmax: Whether the scores are those before the final softmax.
+        trimmed_margin: Pixels missing from each side of the output, in addition to the output margin.
+        heads: All outputs with a value for each pixel, the likeliest first; () for a tabular model or a run.
         settled: Whether the user chose the head.
-        file: The file that is the graph, or holds it.
-        sizes: What images of a size were answered with, of those that were tried (probing.py).
+        file: The model file.
+        sizes: Channels, rows and columns of the output for the image sizes tried so far (probing.py).
     """
 
-    session: Any
+    session: Session
     signature: Signature
     metadata: dict[str, str]
     provider: str
     fallback: str
     origin: str
-    options: Any
+    options: RunOptions
     declaration: Declaration
     without_softmax: bool = False
     trimmed_margin: int = 0
@@ -78,7 +100,7 @@ class Network:
 
     @property
     def mismatch(self) -> str:
-        """Why the GPU's answers are not used any more; empty while they are."""
+        """Why the GPU is not used any more; empty while it is."""
         return self.session.mismatch if isinstance(self.session, CheckedSession) else ""
 
     def run(self, feeds: Sequence[Batch]) -> Batch:
@@ -105,20 +127,20 @@ class Network:
     def run_outputs(
         self, outputs: Sequence[str], feeds: Mapping[str, NDArray[Any]], what: str, remedy: str
     ) -> list[Any]:
-        """Run the graph as it is.
+        """Run the model on arrays as they are.
 
         Args:
-            outputs: Names of the outputs that are wanted.
+            outputs: Names of the outputs to return.
             feeds: An array for each input.
-            what: What is fed, for messages.
-            remedy: What to try where the network fails on it, for messages.
+            what: Description of the feeds for messages.
+            remedy: What to try if the network fails on them, for messages.
 
         Returns:
-            The outputs, as onnxruntime gives them.
+            The outputs as onnxruntime returns them.
 
         Raises:
             ModelError: The network fails on these values.
-            EngineError: The GPU that was asked for computes nonsense.
+            EngineError: The requested GPU returns wrong values.
         """
         try:
             return list(self.session.run([*outputs], feeds, self.options))
@@ -133,11 +155,11 @@ class Network:
             ) from error
 
     def with_signature(self, signature: Signature) -> Network:
-        """The same graph, of which other ends matter, or with another number of bands."""
+        """Return the same network with another output, or another number of bands."""
         return self if signature == self.signature else replace(self, signature=signature, sizes={})
 
     def stop(self) -> None:
-        """Stop all runs, and those to come."""
+        """Stop all runs, present and future."""
         self.options.terminate = True
 
 
@@ -149,25 +171,24 @@ def open_network(
     optimised: OptimisedModel | None = None,
     signature: Signature | None = None,
 ) -> Network:
-    """Open an ONNX graph.
+    """Open a model.
 
     Args:
-        file: The file that is the graph, or holds it.
+        file: The model file.
         origin: Name of the model for messages.
-        processor: Where it shall run.
-        gpu_id: Which GPU, where there are several.
+        processor: The requested processor.
+        gpu_id: Which GPU, if there are several.
         optimised: The optimised model, to open instead of the file.
-        signature: What goes in and comes out, where that is known; else it is found, and tried where need be. The graph
-            of `optimised` has its own.
+        signature: The inputs and the output, if they are known; otherwise they are read, and tried if need be. An
+            optimised model has its own.
 
     Raises:
-        ModelError: The file is no ONNX graph, or no pixel classifier.
-        EngineError: onnxruntime is missing, or the GPU asked for is not there.
+        ModelError: The file is not an ONNX model, or the model is not a pixel classifier.
+        EngineError: onnxruntime is missing, or the requested GPU is.
     """
     runtime = _onnxruntime()
-    opening = _Opening(runtime, file, origin, optimised.content if optimised else None)
+    opening = _Opening.of(runtime, file, origin, optimised.content if optimised else None)
     session, fallback = opening.first_that_starts(attempts(runtime.get_available_providers(), processor, gpu_id))
-    running = session.get_providers()[0]
     declaration, metadata = _declared(session, origin)
     inputs, outputs = declaration.inputs, declaration.outputs
     heads: list[Head] = []
@@ -177,18 +198,11 @@ def open_network(
     elif signature is None:
         heads = read_heads(inputs, outputs, file, session.run, origin)
         signature = heads[0].signature
-    if running == CPU_PROVIDER and opening.keeps_light():
-        session = SessionPool(session, opening.on_cpu)
-    elif running != CPU_PROVIDER:
-        # DirectML takes one run at a time (onnxruntime's documentation of it).
-        session = CheckedSession(
-            session, opening.on_cpu, running, strict=processor is Processor.GPU, alone=running == DIRECT_ML
-        )
     return Network(
-        session,
+        _wrapped(session, opening, strict=processor is Processor.GPU),
         signature,
         metadata,
-        running,
+        session.get_providers()[0],
         fallback,
         origin,
         _run_options(runtime),
@@ -200,18 +214,35 @@ def open_network(
     )
 
 
-def _declared(session: Any, origin: str) -> tuple[Declaration, dict[str, str]]:  # noqa: ANN401  a class of onnxruntime
-    """What a graph declares of itself, and the file's metadata_props.
+def _wrapped(session: _RuntimeSession, opening: _Opening, *, strict: bool) -> Session:
+    """Return the session for runs: a pool on the CPU if the model is small, a checked session on a GPU."""
+    provider = session.get_providers()[0]
+    if provider != CPU_PROVIDER:
+        # DirectML accepts one run at a time (onnxruntime's documentation of it).
+        serial = provider == DIRECT_ML
+        return CheckedSession(session, opening.on_cpu, provider, strict=strict, serial=serial)
+    return SessionPool(session, opening.on_cpu) if opening.keep_if_small() else session
+
+
+def _declared(session: _RuntimeSession, origin: str) -> tuple[Declaration, dict[str, str]]:
+    """Return what a model declares, and the metadata_props of its file.
 
     Raises:
-        ModelError: A name or text in the file is none.
+        ModelError: A name or text in the file is not valid.
     """
     try:
         overridable = {port.name for port in session.get_overridable_initializers()}
-        inputs = [_port(port) for port in session.get_inputs() if port.name not in overridable]
-        outputs = [_port(port) for port in session.get_outputs()]
-        about = session.get_modelmeta()
-        return _declaration(about, inputs, outputs), dict(about.custom_metadata_map)
+        meta = session.get_modelmeta()
+        declaration = Declaration(
+            inputs=tuple(_tensor_info(port) for port in session.get_inputs() if port.name not in overridable),
+            outputs=tuple(map(_tensor_info, session.get_outputs())),
+            producer=meta.producer_name,
+            name=meta.graph_name,
+            domain=meta.domain,
+            version=None if meta.version == _NO_VERSION else meta.version,
+            description=meta.description or meta.graph_description,
+        )
+        return declaration, dict(meta.custom_metadata_map)
     except UnicodeDecodeError as error:
         raise ModelError(
             tr(
@@ -222,36 +253,51 @@ def _declared(session: Any, origin: str) -> tuple[Declaration, dict[str, str]]: 
 
 
 def starts_on_cpu(processor: Processor, gpu_id: int) -> bool:
-    """Tell whether the CPU is the first that is tried for a processor that the user wants.
+    """Return whether the CPU is the first processor to be tried.
 
     Raises:
-        EngineError: onnxruntime is missing, or was built for no GPU where one is asked for.
+        EngineError: onnxruntime is missing, or a GPU is requested that it does not support.
     """
     return attempts(_onnxruntime().get_available_providers(), processor, gpu_id)[0].provider == CPU_PROVIDER
 
 
 def reopened(network: Network, origin: str) -> Network:
-    """Give an opened graph, which may have been stopped, as if it were opened for a model of this name."""
+    """Return an opened network, which may have been stopped, as if opened again for a model of this name."""
     return replace(network, origin=origin, options=_run_options(_onnxruntime()))
 
 
+@dataclass
 class _Opening:
-    """Opens one graph, on one processor or another."""
+    """Opens sessions of one model, on one processor or another.
 
-    def __init__(self, runtime: ModuleType, file: ModelFile, origin: str, graph: bytes | None = None) -> None:
-        self._runtime = runtime
-        self._inside = file.take_out is not None
-        # Nothing can lie in a file: a graph inside another file is given no further files.
-        self._folder = file.path if self._inside else os.path.dirname(file.path)
-        self._graph = graph or file.graph()
-        self._origin = origin
+    Attributes:
+        runtime: The module onnxruntime.
+        graph: The model as onnxruntime opens it: a path, or bytes.
+        folder: The folder of external weights.
+        inside: Whether the model is in a container.
+        origin: Name of the model for messages.
+    """
 
-    def first_that_starts(self, tried: Sequence[Attempt]) -> tuple[Any, str]:
-        """The session of the first processor that starts, and why those before it do not.
+    runtime: ModuleType
+    graph: str | bytes
+    folder: str
+    inside: bool
+    origin: str
+
+    @classmethod
+    def of(cls, runtime: ModuleType, file: ModelFile, origin: str, content: bytes | None = None) -> _Opening:
+        """Prepare to open a model file, or `content` in its place."""
+        inside = file.take_out is not None
+        # No file has files in it, so a model in a container cannot read others.
+        folder = file.path if inside else os.path.dirname(file.path)
+        return cls(runtime, content or file.graph(), folder, inside, origin)
+
+    def first_that_starts(self, tried: Sequence[Attempt]) -> tuple[_RuntimeSession, str]:
+        """Return a session on the first processor that starts, and why those before it do not.
 
         Raises:
-            ModelError: The CPU does not take the graph.
-            EngineError: No GPU starts, and nothing else is tried.
+            ModelError: The CPU does not accept the model.
+            EngineError: No GPU starts, and the CPU is not to be tried.
         """
         reasons: list[str] = []
         for attempt in tried:
@@ -269,63 +315,61 @@ class _Opening:
             if session.get_providers()[0] == attempt.provider:
                 return session, "; ".join(reasons)
             reasons.append(tr("{provider} does not start").format(provider=attempt.provider))
-        self.on_cpu()  # a broken file is no matter of the GPU
+        self.on_cpu()  # an error about a broken file takes precedence
         raise no_gpu("; ".join(reasons))
 
-    def on_cpu(self) -> Any:  # noqa: ANN401  a class of onnxruntime, which has no types
-        """A session on the CPU.
+    def on_cpu(self) -> _RuntimeSession:
+        """Return a session on the CPU.
 
         Raises:
-            ModelError: It does not take the graph.
+            ModelError: It does not accept the model.
         """
         try:
             return self.on(Attempt(CPU_PROVIDER))
         except Exception as error:  # onnxruntime raises a dozen classes of its own, and RuntimeError for some files
-            known = why_refused(str(error), str(self._runtime.__version__), inside=self._inside)
-            if known:
-                raise ModelError(tr("{origin}: {cause}").format(origin=self._origin, cause=known)) from error
+            cause = why_refused(str(error), str(self.runtime.__version__), inside=self.inside)
+            if cause:
+                raise ModelError(tr("{origin}: {cause}").format(origin=self.origin, cause=cause)) from error
             raise ModelError(
                 tr("{origin}: onnxruntime cannot open the file as an ONNX model ({reason}). {remedy}").format(
-                    origin=self._origin, reason=first_line(error), remedy=self._remedy(str(error))
+                    origin=self.origin, reason=first_line(error), remedy=self._remedy(str(error))
                 )
             ) from error
 
     def _remedy(self, text: str) -> str:
-        if self._inside:
+        if self.inside:
             return tr("Pack a complete .onnx file that contains all weights, or choose one that is not packed.")
         if is_broken(text):
             return tr("Choose a complete .onnx file.")
         return tr("The graph is inconsistent: export the model again, or choose another .onnx file.")
 
-    def keeps_light(self) -> bool:
-        """Whether the graph and all its weights take little memory; if so, keep them for further sessions."""
-        graph = self._graph
+    def keep_if_small(self) -> bool:
+        """Return whether the model and its weights need little memory; if so, keep them for further sessions."""
+        graph = self.graph
         if not isinstance(graph, bytes):
-            if os.path.getsize(graph) > _LIGHT:
+            if os.path.getsize(graph) > _SMALL:
                 return False
             with open(graph, "rb") as file:
                 graph = file.read()
-        if len(graph) > _LIGHT or ELSEWHERE in graph:
+        if len(graph) > _SMALL or EXTERNAL_DATA in graph:
             return False
-        self._graph = graph  # whatever becomes of the file
+        self.graph = graph  # in case the file changes
         return True
 
-    def on(self, attempt: Attempt) -> Any:  # noqa: ANN401  as above
-        """A session on one processor, or what onnxruntime raises or takes instead."""
-        options = _options(self._runtime)
-        # Without it weights that bytes keep in other files would be looked for in the working folder.
-        options.add_session_config_entry(_WEIGHTS_FOLDER, self._folder)
-        # Without fallback: onnxruntime's own would say so on the console alone.
-        return self._runtime.InferenceSession(
-            self._graph, sess_options=options, providers=attempt.providers(), enable_fallback=0
+    def on(self, attempt: Attempt) -> _RuntimeSession:
+        """Return a session on one processor; onnxruntime raises errors of its own, or chooses another processor."""
+        # Without fallback: onnxruntime reports its own on the console only.
+        session: _RuntimeSession = self.runtime.InferenceSession(
+            self.graph,
+            sess_options=_session_options(self.runtime, self.folder),
+            providers=attempt.providers(),
+            enable_fallback=0,
         )
+        return session
 
 
 def missing_engine() -> str:
-    """Say why onnxruntime cannot be used; "" where it can.
-
-    That is not known before it is loaded, which takes about a tenth of a second and happens once.
-    """
+    """Return why onnxruntime cannot be used; "" if it can."""
     try:
         _onnxruntime()
     except EngineError as error:
@@ -334,7 +378,7 @@ def missing_engine() -> str:
 
 
 def engine_found() -> bool:
-    """Tell whether Python finds onnxruntime, in whatever state; without loading it."""
+    """Return whether Python finds onnxruntime, in whatever state, without loading it."""
     return sys.modules.get("onnxruntime") is not None or importlib.util.find_spec("onnxruntime") is not None
 
 
@@ -352,43 +396,43 @@ def _unusable(error: Exception) -> str:
 
 
 def engine_version() -> str:
-    """The version of onnxruntime."""
+    """Return the version of onnxruntime."""
     return str(_onnxruntime().__version__)
 
 
 def engine_place() -> str:
-    """The folder that onnxruntime is loaded from."""
+    """Return the folder from which onnxruntime is loaded."""
     return os.path.dirname(str(_onnxruntime().__file__))
 
 
 def offered_providers() -> tuple[str, ...]:
-    """The execution providers that were built into onnxruntime, whether they run here or not."""
+    """Return the execution providers built into onnxruntime, whether they work here or not."""
     return tuple(_onnxruntime().get_available_providers())
 
 
 def try_provider(file: ModelFile, origin: str, attempt: Attempt, feeds: Mapping[str, NDArray[Any]]) -> str:
-    """Run a graph on one processor and say what is wrong there; "" where its answers are as good as the CPU's.
+    """Run a model on one processor and return what is wrong; "" if its outputs agree with those of the CPU.
 
     Args:
-        file: The file that is the graph, or holds it.
+        file: The model file.
         origin: Name of the model for messages.
         attempt: The execution provider to try.
         feeds: An array for each input.
 
     Raises:
-        ModelError: The CPU does not take the graph.
+        ModelError: The CPU does not accept the model.
         EngineError: onnxruntime is missing.
     """
-    opening = _Opening(_onnxruntime(), file, origin)
+    opening = _Opening.of(_onnxruntime(), file, origin)
     expected = opening.on_cpu().run(None, feeds)
     try:
         session = opening.on(attempt)
-        found = session.run(None, feeds)
+        outputs = session.run(None, feeds)
     except Exception as error:  # as in open_graph
         return tr("does not run ({reason})").format(reason=first_line(error))
     if session.get_providers()[0] != attempt.provider:
         return tr("does not start; its drivers or libraries are missing")
-    return next(filter(None, map(mismatch, found, expected)), "")
+    return next(filter(None, map(mismatch, outputs, expected)), "")
 
 
 def _onnxruntime() -> ModuleType:
@@ -409,42 +453,32 @@ def _onnxruntime() -> ModuleType:
     return onnxruntime  # type: ignore[no-any-return]
 
 
-def _options(runtime: ModuleType) -> Any:  # noqa: ANN401  a class of onnxruntime, which has no types
-    """Options of a session whose runs compute with one thread each."""
+def _session_options(runtime: ModuleType, folder: str) -> object:
+    """Return the options of a session whose runs use one thread each, and whose external weights are in a folder."""
     options = runtime.SessionOptions()
     options.log_severity_level = _QUIET
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
-    # Memory planned as one piece is more (benchmarks/memory), for no time won (docs/adr/0013); DirectML cannot.
+    # Memory patterns need more memory (benchmarks/memory), save no time (docs/adr/0013), and fail with DirectML.
     options.enable_mem_pattern = False
+    # The default for a model opened from bytes is the working folder.
+    options.add_session_config_entry(_WEIGHTS_FOLDER, folder)
     return options
 
 
-def _run_options(runtime: ModuleType) -> Any:  # noqa: ANN401  as above
+def _run_options(runtime: ModuleType) -> RunOptions:
     options = runtime.RunOptions()
     options.log_severity_level = _QUIET
-    return options
+    return options  # type: ignore[no-any-return]
 
 
-def _declaration(about: Any, inputs: Sequence[TensorInfo], outputs: Sequence[TensorInfo]) -> Declaration:  # noqa: ANN401  as above
-    return Declaration(
-        inputs=tuple(inputs),
-        outputs=tuple(outputs),
-        producer=about.producer_name,
-        name=about.graph_name,
-        domain=about.domain,
-        version=None if about.version == _NO_VERSION else about.version,
-        description=about.description or about.graph_description,
-    )
-
-
-def _port(argument: Any) -> TensorInfo:  # noqa: ANN401  as above
+def _tensor_info(argument: _Argument) -> TensorInfo:
     sides: list[int | None] = [side if isinstance(side, int) and side > 0 else None for side in argument.shape]
     return TensorInfo(argument.name, argument.type, tuple(sides))
 
 
 def first_line(error: BaseException) -> str:
-    """What onnxruntime says, without the codes before it."""
+    """Return the message of an onnxruntime error without the codes before it."""
     text = re.sub(r"^\[ONNXRuntimeError\] : \d+ : \w+ : ", "", str(error).strip())
     text = re.sub(r"\S+\.(?:h|cc|cpp):\d+ [^.]* was false\. ", "", text)  # where in its source, and which condition
     return text.splitlines()[0] if text else type(error).__name__

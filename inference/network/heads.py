@@ -1,8 +1,7 @@
-"""Which outputs of a graph answer for every pixel of an image, and which of them is meant.
+"""Find the outputs of a model that have a value for every pixel of an image, and the one that is the map.
 
-Such an output is called a head. Most graphs have one, and declare how it lies on the image. Where they do not, or have
-several, the graph is run once on an image whose rows and columns are told apart by their number. What is found so is
-kept in a `Signature` for each head.
+Such an output is called a head. Most models have one, and declare its axes. If they do not, or have several, the model
+is run once on a non-square image, and the axes are identified by their lengths. The result is a `Signature` per head.
 """
 
 from __future__ import annotations
@@ -34,7 +33,7 @@ from ..onnx.signatures import (
     refuse_detector,
     scores_last,
 )
-from ..onnx.weights import bands_by_weights, places_of_the_highest
+from ..onnx.weights import bands_by_weights, index_outputs
 
 Run = Callable[[Sequence[str], Mapping[str, NDArray[Any]]], list[Any]]
 """Runs a graph: names of outputs and arrays by the names of inputs; raises whatever it likes."""
@@ -60,12 +59,12 @@ _NEW_WORD = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")  # as in lastHiddenState
 
 @dataclass(frozen=True)
 class Head:
-    """An output that answers for every pixel.
+    """An output with a value for every pixel.
 
     Attributes:
-        signature: What goes in, and what comes out of it.
-        rank: The less, the likelier it is the one that is meant.
-        group: Heads of one group give the same map.
+        signature: The inputs, and this output.
+        rank: The smaller, the likelier it is the map.
+        group: Heads of one group return the same map.
     """
 
     signature: Signature
@@ -78,7 +77,7 @@ class Head:
         return self.signature.output_name
 
     def suits(self, classes: int | None) -> int:
-        """How well it suits a number of classes; less is better. None where no file names classes."""
+        """Return how well it suits a number of classes; smaller is better. None if no file names classes."""
         channels = self.signature.channels
         if classes is None or channels == classes or (channels == 0 and not self.signature.mask):
             return 0
@@ -90,20 +89,20 @@ class Head:
 def read_heads(
     inputs: Sequence[TensorInfo], outputs: Sequence[TensorInfo], file: ModelFile, run: Run, origin: str
 ) -> list[Head]:
-    """Find the image input and all heads.
+    """Read the image input and all heads.
 
     Args:
-        inputs: The inputs the graph must be given.
-        outputs: All outputs of the graph.
-        file: The file that is the graph, or holds it.
-        run: Runs the graph.
+        inputs: The inputs, without initialisers.
+        outputs: All outputs.
+        file: The model file.
+        run: Runs the model.
         origin: Name of the model for messages.
 
     Returns:
         At least one head, the likeliest first.
 
     Raises:
-        ModelError: The graph is no pixel classifier.
+        ModelError: The model is not a pixel classifier.
     """
     port = image_input(inputs, origin)
     image = _with_bands(read_image_input(port), port, file, outputs, run)
@@ -117,14 +116,14 @@ def read_heads(
 
 
 def names_a_quantity(name: str) -> bool:
-    """Whether an output is called after something that is no class, such as a height."""
+    """Return whether an output is named after a quantity that is not a class, such as a height."""
     return bool(_NO_CLASSES.search(_NEW_WORD.sub("_", name).lower()))
 
 
 def _found(
     declared: Sequence[Signature | None], image: ImageInput, outputs: Sequence[TensorInfo], file: ModelFile, run: Run
 ) -> list[Head]:
-    """All heads, the likeliest first, by their declarations or by trying."""
+    """Return all heads, the likeliest first, by their declarations or by a trial run."""
     heads = _declared(_with_ids(declared, file))
     if len(heads) != 1 or any(_is_open(output) for output, head in zip(outputs, declared) if head is None):
         answers = _answers(image, [output for output in outputs if _can_be_map(output)], file, run)
@@ -134,14 +133,14 @@ def _found(
 
 
 def _with_ids(signatures: Sequence[Signature | None], file: ModelFile) -> list[Signature | None]:
-    """The same, of which those of one number are class ids where that number is the place of the highest score.
+    """Return the signatures, those whose single channel is the index of the highest score as class ids.
 
-    Programs give such places as floats too, which otherwise would be taken for scores.
+    Some programs return such indices as floats, which otherwise would be read as scores.
     """
     single = [
         each.output_name for each in signatures if each and each.channels in (1, None) and not each.gives_class_ids
     ]
-    places = places_of_the_highest(file, single) if single else set()
+    places = index_outputs(file, single) if single else set()
     return [
         replace(each, gives_class_ids=True, channels=0) if each is not None and each.output_name in places else each
         for each in signatures
@@ -149,11 +148,11 @@ def _with_ids(signatures: Sequence[Signature | None], file: ModelFile) -> list[S
 
 
 def best_head(heads: Sequence[Head], classes: Mapping[str, int | None]) -> tuple[Head, tuple[Head, ...]]:
-    """The head that suits the classes best, and others that suit as well, give another map, and may be meant.
+    """Return the head that suits the classes best, and others that suit equally well and return another map.
 
     Args:
         heads: All heads, the likeliest first.
-        classes: For each head how many classes its files name; None where they name none.
+        classes: The number of classes that files name for each head; None if they name none.
     """
     best = min(heads, key=lambda head: head.suits(classes[head.name]))  # the first of several
     level = best.suits(classes[best.name])
@@ -169,7 +168,7 @@ def best_head(heads: Sequence[Head], classes: Mapping[str, int | None]) -> tuple
 
 
 def _declared(signatures: Sequence[Signature | None]) -> list[Head]:
-    """Heads of which nothing is known but their declarations and names."""
+    """Return heads ranked by their declarations and names only."""
     known = [signature for signature in signatures if signature is not None]
     ids_exist = any(signature.gives_class_ids for signature in known)
     return [
@@ -182,14 +181,14 @@ def _can_be_map(output: TensorInfo) -> bool:
 
 
 def _is_open(output: TensorInfo) -> bool:
-    """Whether an output that declares no map may be one, without all four axes or a known shape."""
+    """Return whether an output that does not declare a map may be one: its shape is unknown, or has other axes."""
     return _can_be_map(output) and (len(output.shape) < _IMAGE_AXES or output.type == MASK_TYPE)
 
 
 def _with_bands(
     image: ImageInput, port: TensorInfo, file: ModelFile, outputs: Sequence[TensorInfo], run: Run
 ) -> ImageInput:
-    """The image with its number of bands, where its declaration leaves that or their place open."""
+    """Return the image input with its number of bands, if its declaration leaves that or their axis open."""
     _, second, third, last = port.shape
     open_last = last is None and third is not None  # a side is free, or the bands
     if image.bands and second != last and not open_last:
@@ -201,7 +200,7 @@ def _with_bands(
 
 
 def _with_bands_tried(image: ImageInput, port: TensorInfo, outputs: Sequence[TensorInfo], run: Run) -> ImageInput:
-    """The image with the only number of bands that the graph takes, or one of those that it takes."""
+    """Return the image input with the only number of bands that the model accepts, or with one of several."""
     names = [output.name for output in outputs]
     layouts = [image.channels_last, *([not image.channels_last] if port.shape.count(None) >= 3 else [])]
     for last in layouts:
@@ -217,7 +216,7 @@ def _with_bands_tried(image: ImageInput, port: TensorInfo, outputs: Sequence[Ten
 
 
 def _runs(run: Run, names: Sequence[str], image: ImageInput, sides: tuple[int, int]) -> list[Any]:
-    """What the graph gives for an image of a size; nothing where it takes none, or one that fills the memory."""
+    """Return the outputs for an image of a size; an empty list if it is not accepted, or would need too much memory."""
     if math.prod((image.batch or 1, image.bands, *sides)) > _MOST_VALUES:
         return []
     try:
@@ -227,13 +226,13 @@ def _runs(run: Run, names: Sequence[str], image: ImageInput, sides: tuple[int, i
 
 
 def _sizes(image: ImageInput, more: Sequence[tuple[int, int]] = ()) -> list[tuple[int, int]]:
-    """Rows and columns to try, each once, with those that are fixed."""
+    """Return the rows and columns to try, each once, with those that are fixed."""
     sizes = [(image.height or rows, image.width or cols) for rows, cols in (*_SIZES, *more)]
     return [*dict.fromkeys(sizes)]
 
 
 def _feed(image: ImageInput, sides: tuple[int, int]) -> dict[str, NDArray[Any]]:
-    """A random image; always the same, so that the same file always gives the same answers."""
+    """Return a random image; always the same, so that the same file always gives the same results."""
     values = np.random.default_rng(1).random((image.batch or 1, image.bands, *sides), np.float32)
     if image.dtype.kind == "u":
         values *= 255
@@ -242,7 +241,7 @@ def _feed(image: ImageInput, sides: tuple[int, int]) -> dict[str, NDArray[Any]]:
 
 @dataclass(frozen=True)
 class _Answers:
-    """What a graph gave for a batch of images of a size."""
+    """The outputs of a model for a batch of images of one size."""
 
     batch: int
     sides: tuple[int, int]
@@ -250,7 +249,7 @@ class _Answers:
 
 
 def _answers(image: ImageInput, outputs: Sequence[TensorInfo], file: ModelFile, run: Run) -> _Answers | None:
-    """What the graph gives for a random image; None where it takes none of the sizes that are tried."""
+    """Return the outputs for a random image; None if no size that is tried is accepted."""
     names = [output.name for output in outputs]
     for further in (False, True) if names else ():
         for sides in _sizes(image, likely_sizes(file) if further else ()):
@@ -262,7 +261,7 @@ def _answers(image: ImageInput, outputs: Sequence[TensorInfo], file: ModelFile, 
 
 
 def _tried(answers: _Answers, signatures: Sequence[Signature | None]) -> list[Head]:
-    """All heads by what the graph gave, with their ranks."""
+    """Return all heads with their ranks, by the outputs of a trial run."""
     maps = [
         (place, signature, _winners(signature, answers))
         for place, signature in enumerate(signatures)
@@ -282,14 +281,14 @@ def _tried(answers: _Answers, signatures: Sequence[Signature | None]) -> list[He
 def _rank(
     signature: Signature, coarseness: int, twins: Sequence[bool], ids_exist: bool, *, likely: bool = False
 ) -> tuple[int, ...]:
-    """How likely a head is the one that is meant; less is likelier.
+    """Return how likely a head is the map; smaller is likelier.
 
     Args:
         signature: The head.
-        coarseness: Less for a map of more pixels.
-        twins: Whether those heads that give the same map give class ids.
-        ids_exist: Whether any head gives class ids.
-        likely: Whether its values are those of classes.
+        coarseness: Smaller for a map of more pixels.
+        twins: For each head with the same map, whether it returns class ids.
+        ids_exist: Whether any head returns class ids.
+        likely: Whether its values are probabilities or class ids.
     """
     name = _NEW_WORD.sub("_", signature.output_name).lower()
     # Scores say more than ids, where they are those behind the ids; else they may be anything.
@@ -300,7 +299,7 @@ def _rank(
 
 
 def _head(output: TensorInfo, image: ImageInput, answers: _Answers) -> Signature | None:
-    """What comes out of an output, by what it gave; None for what is no map of the image."""
+    """Return the signature of an output, by a trial run; None if it is not a map of the image."""
     if output.name not in answers.arrays:
         return None
     found, ids = answers.arrays[output.name], holds_integers(output)
@@ -325,7 +324,7 @@ def _head(output: TensorInfo, image: ImageInput, answers: _Answers) -> Signature
 
 
 def _layouts(shape: tuple[int, ...], answers: _Answers, *, ids: bool) -> Iterator[str]:
-    """All ways in which an answer of a shape can be a map of the image, as the letters of its axes."""
+    """Yield the axes, as letters, with which an output of a shape can be a map of the image."""
     batch, sides = answers.batch, answers.sides
 
     def is_map(*lengths: int) -> bool:
@@ -345,7 +344,7 @@ def _layouts(shape: tuple[int, ...], answers: _Answers, *, ids: bool) -> Iterato
 
 
 def _fewer_axes(shape: tuple[int, ...], answers: _Answers, is_map: Callable[..., bool], *, ids: bool) -> Iterator[str]:
-    """As `_layouts`, for answers that lack an axis, or have all pixels in one."""
+    """Yield the same for outputs that lack an axis, or have all pixels in one."""
     whole = shape[:1] == (answers.batch,)
     if len(shape) == 3:
         if whole and is_map(*shape[1:]):
@@ -366,7 +365,7 @@ def _is_flat(pixels: int, answers: _Answers) -> bool:
 
 
 def flat_sides(pixels: int, sides: tuple[int, int]) -> tuple[int, int] | None:
-    """Rows and columns of a map of so many pixels in one axis, of an image of these sides; None where it is none."""
+    """Return rows and columns of a map with all pixels in one axis; None if they do not match the image."""
     for stride in range(1, _LARGEST_STRIDE + 1):
         rows, cols = (-(-side // stride) for side in sides)
         if rows * cols == pixels:
@@ -375,12 +374,12 @@ def flat_sides(pixels: int, sides: tuple[int, int]) -> tuple[int, int] | None:
 
 
 def as_tiles(signature: Signature, answer: Batch, sides: tuple[int, int]) -> Batch:
-    """Bring an answer to the axes that all answers have.
+    """Return an output with the axes that all outputs of networks have.
 
     Args:
-        signature: What came out.
-        answer: As the graph gave it.
-        sides: Rows and columns of the images that went in.
+        signature: The inputs and the output.
+        answer: The output as the model returns it.
+        sides: Rows and columns of the input images.
 
     Returns:
         Scores of shape (batch, channels, rows, cols), or class ids of shape (batch, rows, cols).
@@ -396,7 +395,7 @@ def as_tiles(signature: Signature, answer: Batch, sides: tuple[int, int]) -> Bat
 
 
 def _in_order(signature: Signature, answer: Batch, sides: tuple[int, int]) -> Batch:
-    """As `as_tiles`, for unusual axes."""
+    """Return the same for unusual axes."""
     axes, found = signature.axes, answer
     if "p" in axes:
         place = axes.index("p")
@@ -411,7 +410,7 @@ def _in_order(signature: Signature, answer: Batch, sides: tuple[int, int]) -> Ba
 
 
 def _winners(signature: Signature, answers: _Answers) -> NDArray[np.int64]:
-    """The class of each pixel, to see which heads give the same map."""
+    """Return the class of each pixel, to compare the maps of heads."""
     found = as_tiles(signature, answers.arrays[signature.output_name], answers.sides)
     if signature.gives_class_ids:
         return found.astype(np.int64)
@@ -423,7 +422,7 @@ def _winners(signature: Signature, answers: _Answers) -> NDArray[np.int64]:
 
 
 def _is_likely(signature: Signature, answers: _Answers) -> bool:
-    """Whether the values of a pixel are probabilities that sum to 1, as a softmax gives them."""
+    """Return whether the values of a pixel are probabilities that sum to 1, as those of a softmax, or class ids."""
     if signature.gives_class_ids:
         return True
     scores = as_tiles(signature, answers.arrays[signature.output_name], answers.sides).astype(np.float32)

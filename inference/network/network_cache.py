@@ -1,6 +1,6 @@
-"""The graph that was opened last to read a model, kept for the run that follows: to open a large one takes long.
+"""Keep the network that was opened last to read a model, for the run that follows: opening a large one takes long.
 
-No more than one is kept, and none that is opened in a moment.
+At most one is kept, and only if it is large.
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ _kept: deque[tuple[_State, Network]] = deque(maxlen=1)
 
 
 def open_for_metadata(file: ModelFile, origin: str) -> Network:
-    """Open a graph as `open_network` does, on the CPU, and keep it for `open_for_run`.
+    """Open a network on the CPU as `open_network` does, and keep it for `open_for_run`.
 
     Raises:
-        ModelError: The file is no ONNX graph, or no pixel classifier.
+        ModelError: The file is not an ONNX model, or the model is not a pixel classifier.
         EngineError: onnxruntime is missing.
     """
     _kept.clear()  # before the next takes as much memory
@@ -46,17 +46,17 @@ def open_for_run(
     optimised: OptimisedModel | None,
     signature: Signature | None = None,
 ) -> Network:
-    """Open a graph as `open_network` does, or give the one that is kept if it is the same; it is kept no longer.
+    """Open a network as `open_network` does, or return the kept one if it is the same; it is then no longer kept.
 
-    What is to be opened instead gives way to the file where onnxruntime, or the GPU asked for, takes only that.
+    The optimised model gives way to the file if onnxruntime, or the requested GPU, accepts only the latter.
 
     Args:
-        file: The file that is the graph, or holds it.
+        file: The model file.
         origin: Name of the model for messages.
-        processor: Where it shall run.
-        gpu_id: Which GPU, where there are several.
+        processor: The requested processor.
+        gpu_id: Which GPU, if there are several.
         optimised: The optimised model, to open instead of the file.
-        signature: What goes in and comes out, where that is known.
+        signature: The inputs and the output, if they are known.
 
     Raises:
         ModelError: As for `open_network`.
@@ -90,7 +90,7 @@ def _as_given(file: ModelFile, origin: str, processor: Processor, gpu_id: int, s
 
 
 def _state(file: ModelFile) -> _State | None:
-    """What tells whether a file has changed; None for one that is not worth keeping."""
+    """Return path, time and size of a file, by which a change shows; None for a file too small to keep."""
     if file.take_out is not None or not os.path.isfile(file.path):
         return None
     found = os.stat(file.path)

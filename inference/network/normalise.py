@@ -1,6 +1,6 @@
-"""Raw pixel values to the values the network was trained on.
+"""Normalise raw pixel values to those the network was trained on.
 
-Arrays have the axis order (bands, rows, cols).
+Arrays have the axes (bands, rows, cols).
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ from ..arrays import DType, Pixels
 
 @dataclass(frozen=True)
 class Normaliser:
-    """normalised = raw * gain + bias, band by band.
+    """A linear function per band: normalised = raw * gain + bias.
 
     Attributes:
         gain: Shape (bands,), float64.
         bias: Shape (bands,), float64.
-        dtype: Type of the normalised values: the graph's.
-        as_they_are: Whether values stay what they are.
+        dtype: Type of the normalised values: that of the model's input.
+        as_they_are: Whether values stay as they are.
     """
 
     gain: NDArray[np.float64]
@@ -31,14 +31,14 @@ class Normaliser:
     _tables: Pixels = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        """Lay out the answer for every 8-bit value: exact, and faster than arithmetic."""
+        """Tabulate the result for every 8-bit value: exact, and faster than arithmetic."""
         object.__setattr__(self, "as_they_are", bool((self.gain == 1).all() and (self.bias == 0).all()))
         tables = np.arange(256) * self.gain[:, None] + self.bias[:, None]
         with np.errstate(over="ignore", invalid="ignore"):
             object.__setattr__(self, "_tables", tables.astype(self.dtype))
 
     def leaves(self, dtype: DType) -> bool:
-        """Whether values of a type are those that the graph takes."""
+        """Return whether raw values of a type can be fed without a change."""
         return dtype == self.dtype and self.as_they_are
 
     def apply(self, raw: Pixels, out: Pixels) -> None:

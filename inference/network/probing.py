@@ -1,6 +1,6 @@
-"""Run a graph on small random images, to find out what its file does not say.
+"""Find out by trial runs on small random images what a model file leaves unspecified.
 
-The images come from a fixed seed, so that the same file always gives the same answers.
+The images come from a fixed seed, so that the same file always gives the same results.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ _SAME = 1e-3  # of the spread of answers: rounding
 
 
 def output_shape(network: Network, height: int, width: int) -> tuple[int, int, int]:
-    """Run one image of this size, once; return channels (0 for class ids), rows and columns of the answer.
+    """Return channels (0 for class ids), rows and columns of the output for one image size; each size is run once.
 
     Raises:
-        ModelError: The graph refuses the size.
+        ModelError: The model does not accept the size.
     """
     if (height, width) not in network.sizes:
         answer = network.run([random_image(network, height, width)])
@@ -28,16 +28,16 @@ def output_shape(network: Network, height: int, width: int) -> tuple[int, int, i
 
 
 def nearest_tile(network: Network, asked: int, known: int, multiple: int) -> int:
-    """Find the tile size nearest to one that may not work.
+    """Find the accepted tile size nearest to one that may not be accepted.
 
     Args:
         network: The network.
-        asked: Rows and columns of the tile that is wanted.
-        known: Those of a tile that works.
+        asked: Rows and columns of the requested tile.
+        known: Rows and columns of an accepted tile.
         multiple: Sizes differ by multiples of it.
 
     Returns:
-        `asked` where it works; else the nearest size towards `known` that does.
+        `asked` if it is accepted; otherwise the nearest accepted size towards `known`.
     """
     if accepts_tile(network, asked):
         return asked
@@ -50,7 +50,7 @@ def nearest_tile(network: Network, asked: int, known: int, multiple: int) -> int
 
 
 def accepts_tile(network: Network, side: int) -> bool:
-    """Tell whether a graph takes tiles with so many rows and columns."""
+    """Return whether a network accepts tiles of so many rows and columns."""
     try:
         output_shape(network, side, side)
     except ModelError:
@@ -59,12 +59,12 @@ def accepts_tile(network: Network, side: int) -> bool:
 
 
 def gives_probabilities(network: Network, height: int, width: int) -> bool:
-    """Tell probabilities (0 to 1; several channels sum to 1) from logits.
+    """Distinguish probabilities (0 to 1; several channels sum to 1) from logits.
 
     Args:
-        network: A graph that gives scores.
-        height: Rows it takes.
-        width: Columns it takes.
+        network: A network that returns scores.
+        height: Rows it accepts.
+        width: Columns it accepts.
     """
     for gain in (1.0, 30.0):  # large values drive logits out of 0..1, whatever their bias
         scores = network.run([random_image(network, height, width, gain)]).astype(np.float32)
@@ -76,14 +76,14 @@ def gives_probabilities(network: Network, height: int, width: int) -> bool:
 
 
 def sees_single_pixels(network: Network, height: int, width: int) -> bool:
-    """Tell whether the answer for a pixel is the same whatever lies around it.
+    """Return whether the output of a pixel does not depend on its neighbours.
 
-    Half of an image's pixels, in no pattern, are exchanged; what becomes of the others is compared.
+    Half of the pixels of an image, in no pattern, are exchanged; the output of the others is compared.
 
     Args:
-        network: A graph whose answer is as large as the image.
-        height: Rows it takes.
-        width: Columns it takes.
+        network: A network whose output is as large as the image.
+        height: Rows it accepts.
+        width: Columns it accepts.
     """
     image = random_image(network, height, width)
     others = np.random.default_rng(2).random((height, width)) < 0.5
@@ -96,12 +96,12 @@ def sees_single_pixels(network: Network, height: int, width: int) -> bool:
 
 
 def predict(network: Network, image: Batch) -> Batch:
-    """Run an image, shape (batch, bands, rows, cols); give scores or class ids as float32."""
+    """Run an image of shape (batch, bands, rows, cols); return scores or class ids as float32."""
     return network.run([image]).astype(np.float32)
 
 
 def random_image(network: Network, height: int, width: int, gain: float = 1.0) -> Batch:
-    """Make a batch of the type that the graph takes: 0 to 1 (bytes: 0 to 255), or around 0 with a larger gain."""
+    """Return a batch of the type of the input: 0 to 1 (bytes: 0 to 255), or around 0 for a larger gain."""
     shape = (network.signature.batch or 1, network.signature.bands, height, width)
     values = np.random.default_rng(1).random(shape, np.float32)
     if network.signature.dtype.kind == "u":

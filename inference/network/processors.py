@@ -1,7 +1,7 @@
-"""Which processors there are for a network, which of them to try, and in what order.
+"""The processors a network can run on, and the order in which to try them.
 
-A processor is one of onnxruntime's execution providers. That one was built in does not mean that it runs: drivers or
-the device may be missing. Nothing here opens a graph.
+A processor is an execution provider of onnxruntime. A built-in provider may not work: drivers or the device may be
+missing. No model is opened here.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _GPU_PROVIDERS = {
 
 
 class Processor(enum.IntEnum):
-    """The processor the user wants; the numbers are the parameter's."""
+    """The requested processor; the numbers are those of the parameter."""
 
     BEST_AVAILABLE = 0
     CPU = 1
@@ -46,21 +46,21 @@ class Attempt:
     options: dict[str, str] = field(default_factory=dict)
 
     def providers(self) -> list[tuple[str, dict[str, str]]]:
-        """What onnxruntime is told: the CPU computes what the provider cannot."""
+        """Return the providers in onnxruntime's form: the CPU computes what the provider cannot."""
         own = (self.provider, self.options)
         return [own] if self.provider == CPU_PROVIDER else [own, (CPU_PROVIDER, {})]
 
 
 def attempts(available: Sequence[str], processor: Processor, gpu_id: int) -> list[Attempt]:
-    """Pick the execution providers to try, in this order.
+    """Return the execution providers to try, in order.
 
     Args:
-        available: Those built into onnxruntime.
-        processor: What the user wants.
-        gpu_id: Which GPU, where there are several.
+        available: The providers built into onnxruntime.
+        processor: The requested processor.
+        gpu_id: Which GPU, if there are several.
 
     Raises:
-        EngineError: A GPU is asked for and onnxruntime was built for none.
+        EngineError: A GPU is requested and onnxruntime supports none.
     """
     if processor is Processor.CPU:
         return [Attempt(CPU_PROVIDER)]
@@ -73,7 +73,7 @@ def attempts(available: Sequence[str], processor: Processor, gpu_id: int) -> lis
 
 
 def no_gpu(reason: str) -> EngineError:
-    """The error for a GPU that was asked for and does not run."""
+    """Return the error for a requested GPU that does not work."""
     return EngineError(
         tr(
             "Processor type: a GPU was requested, but {reason}. Install the onnxruntime build for your GPU "

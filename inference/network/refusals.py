@@ -1,7 +1,7 @@
-"""Why onnxruntime does not open a graph, and what to do about it, out of what it says.
+"""Explain why onnxruntime does not open a model, and what to do about it.
 
-Its errors have no codes that tell one cause from another, so their texts are looked at: those of the versions 1.16 to
-1.31. What none of them is like stays as it is.
+Its errors have no codes that distinguish causes, so their texts are matched: those of the versions 1.16 to 1.31. Other
+texts stay as they are.
 """
 
 from __future__ import annotations
@@ -34,15 +34,15 @@ _NOT_ONNX = ("protobuf parsing failed", "No graph was found in the protobuf", "M
 
 
 def why_refused(text: str, version: str, *, inside: bool) -> str:
-    """Say why a graph is not opened.
+    """Explain why a model is not opened.
 
     Args:
-        text: What onnxruntime says.
-        version: That of onnxruntime.
-        inside: Whether the graph lies inside another file.
+        text: The message of onnxruntime.
+        version: The version of onnxruntime.
+        inside: Whether the model is in a container.
 
     Returns:
-        The cause and the remedy, to stand behind the model's name; "" where the cause is none of those known.
+        The cause and the remedy, to follow the model's name; "" for an unknown cause.
     """
     for tell in (_of_operator, _of_type, _of_versions):
         words = tell(text, version)
@@ -52,7 +52,7 @@ def why_refused(text: str, version: str, *, inside: bool) -> str:
 
 
 def is_broken(text: str) -> bool:
-    """Whether onnxruntime says that the file is no ONNX file, or not a whole one."""
+    """Return whether onnxruntime reports that the file is not an ONNX file, or not a complete one."""
     return any(words.lower() in text.lower() for words in _NOT_ONNX)
 
 

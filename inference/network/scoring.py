@@ -1,7 +1,7 @@
-"""From the pixels of tiles to the network's scores on the pixel grid.
+"""Compute scores on the pixel grid from the pixels of tiles.
 
-Whatever a graph's answer needs to lie on the pixels of the tile is done here and nowhere else. Arrays have
-the axis order (batch, channels, rows, cols). Nothing here knows of rasters, classes or threads.
+All that aligns the output of a network with the pixels of its tile is done here. Arrays have the axes
+(batch, channels, rows, cols). Rasters, classes and threads are unknown here.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from .upsample import upsampled
 
 @dataclass(frozen=True)
 class ScoredWindow:
-    """What the network says of a window: scores, None where no pixel is valid, and which of its pixels are."""
+    """The scores of a window, None if no pixel of it is valid, and which of its pixels are valid."""
 
     window: Window
     scores: Scores | None
@@ -30,12 +30,12 @@ class ScoredWindow:
 
 @dataclass(frozen=True)
 class D4Transform:
-    """One of the eight ways to lay a square on itself: its diagonal mirrored or not, then its rows, then its columns.
+    """One of the eight symmetries of a square: a transposition or none, then rows flipped or not, then columns.
 
     Attributes:
         transposed: Whether rows become columns.
-        upside_down: Whether the rows are taken from the last to the first.
-        mirrored: Whether the columns are.
+        upside_down: Whether the order of the rows is reversed.
+        mirrored: Whether the order of the columns is reversed.
     """
 
     transposed: bool = False
@@ -43,11 +43,11 @@ class D4Transform:
     mirrored: bool = False
 
     def apply(self, tiles: Batch) -> Batch:
-        """Turn tiles, shape (batch, channels, rows, cols); a view."""
+        """Return transformed tiles, shape (batch, channels, rows, cols); a view."""
         return self._flipped(tiles.swapaxes(-1, -2) if self.transposed else tiles)
 
     def invert(self, tiles: Batch) -> Batch:
-        """Turn tiles back; a view."""
+        """Return tiles transformed back; a view."""
         flipped = self._flipped(tiles)
         return flipped.swapaxes(-1, -2) if self.transposed else flipped
 
@@ -60,21 +60,21 @@ _TURNS = (*_FLIPS, *(D4Transform(True, flip.upside_down, flip.mirrored) for flip
 
 
 def d4_transforms(signature: Signature, tile: tuple[int, int]) -> tuple[D4Transform, ...]:
-    """The ways a network can be shown tiles of a size: all eight where they are square, or it takes any size."""
+    """Return the transforms of test-time augmentation: all eight if tiles are square, or any size is accepted."""
     turnable = tile[0] == tile[1] or (signature.height is None and signature.width is None)
     return _TURNS if turnable else _FLIPS
 
 
 @dataclass(frozen=True)
 class Scorer:
-    """A network, and how it is fed and understood.
+    """A network with its preprocessing and postprocessing.
 
     Attributes:
         network: The network.
         normaliser: Raw values to network values.
-        output_margin: Border by which the network's answer is smaller than the tile, on each side.
-        output_stride: Sides, in pixels, of the square that one answer stands for.
-        transforms: The ways each tile is shown to the network; of several answers the mean is taken.
+        output_margin: Pixels on each side of a tile that the output leaves out.
+        output_stride: Pixels per output value along each axis.
+        transforms: The transforms in which each tile is run; the scores are averaged.
     """
 
     network: Network
@@ -84,7 +84,7 @@ class Scorer:
     transforms: tuple[D4Transform, ...] = (D4Transform(),)
 
     def valid_window(self, read: Window) -> Window:
-        """The pixels of a tile that get scores."""
+        """Return the pixels of a tile that get scores."""
         return read.grown(-self.output_margin)
 
     def scores(self, images: Sequence[Pixels]) -> Batch:
@@ -94,8 +94,8 @@ class Scorer:
             images: Raw values, each of shape (bands, rows, cols), all of one size.
 
         Returns:
-            Scores, shape (images, channels, rows, cols), or class ids, shape (images, rows, cols), of the pixels that
-            `valid_window` names.
+            Scores, shape (images, channels, rows, cols), or class ids, shape (images, rows, cols), of the pixels of
+            `valid_window`.
 
         Raises:
             ModelError: The network fails on these values.
@@ -112,7 +112,7 @@ class Scorer:
         return scores
 
     def _fed(self, images: Sequence[Pixels]) -> Batch:
-        """Network values; a graph with a fixed batch gets what is missing as zeros."""
+        """Return network values; a fixed batch is filled up with zeros."""
         count = self.network.signature.batch or len(images)
         if count == len(images) == 1 and self.normaliser.leaves(images[0].dtype):
             return images[0][None]
@@ -123,6 +123,6 @@ class Scorer:
         return feed
 
     def _answer(self, feed: Batch, count: int) -> Batch:
-        """What the graph says of the first `count` tiles, on their pixel grid."""
+        """Return the scores of the first `count` tiles on their pixel grid."""
         rows, cols = (side - 2 * self.output_margin for side in feed.shape[-2:])
         return upsampled(self.network.run([feed])[:count], self.output_stride)[..., :rows, :cols]

@@ -1,10 +1,8 @@
-"""Several sessions of one graph, so that each is run by one thread at a time.
+"""A pool of sessions of one model, so that each is run by one thread at a time.
 
-onnxruntime keeps the memory of its runs for the next ones, by session. Where several threads run one session, it keeps
-what they needed at their worst moment together; a session for each keeps what one needs, always the same. The answers
-of a run lie in that memory too: a session that runs while they are held takes more.
-
-Stands in for a session of onnxruntime, and knows nothing else of it than its `run`.
+onnxruntime keeps the memory of a session's runs for its next ones. If several threads share a session, it keeps what
+they needed together at their peak; a session per thread keeps what one run needs, always the same amount. The outputs
+of a run use that memory too: a session that runs while its outputs are still referenced allocates more.
 """
 
 from __future__ import annotations
@@ -17,38 +15,42 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from .session import Session
+
 
 class SessionPool:
-    """As many sessions as threads run, or hold answers, at once."""
+    """A pool with one session per running thread or unreleased output."""
 
-    def __init__(self, first: Any, another: Callable[[], Any]) -> None:  # noqa: ANN401  onnxruntime has no types
-        """Begin with one session, and a function that opens more of its kind."""
+    def __init__(self, first: Session, open_another: Callable[[], Session]) -> None:
+        """Start with one session, and a function that opens more of the same model."""
         self._idle = deque([first])
-        self._another = another
+        self._open_another = open_another
 
-    def run(self, outputs: Sequence[str], feeds: Mapping[str, NDArray[Any]], options: Any = None) -> list[Any]:  # noqa: ANN401  as above
-        """Run the graph, by a session whose earlier answers nobody holds any more."""
+    def run(
+        self, output_names: Sequence[str] | None, input_feed: Mapping[str, NDArray[Any]], run_options: object = None
+    ) -> list[Any]:
+        """Run the model with an idle session; open one if there is none."""
         try:
             session = self._idle.pop()
         except IndexError:
-            session = self._another()
-        loan = _Lease(session, self._idle)
-        answers = list(session.run(outputs, feeds, options))
-        for answer in answers:
-            if isinstance(answer, np.ndarray):
-                weakref.finalize(answer, loan.keep)
-        return answers
+            session = self._open_another()
+        lease = _Lease(session, self._idle)
+        outputs = session.run(output_names, input_feed, run_options)
+        for output in outputs:
+            if isinstance(output, np.ndarray):
+                weakref.finalize(output, lease.keep)
+        return list(outputs)
 
 
 class _Lease:
-    """A session in use; as soon as nothing refers to this, it is idle again."""
+    """A session in use, which becomes idle again when the last reference to the lease is gone."""
 
-    def __init__(self, session: Any, idle: deque[Any]) -> None:  # noqa: ANN401  as above
+    def __init__(self, session: Session, idle: deque[Session]) -> None:
         self._session = session
         self._idle = idle
 
     def keep(self) -> None:
-        """Do nothing; who may call this refers to the loan."""
+        """Do nothing: a reference to this method is a reference to the lease."""
 
     def __del__(self) -> None:
         self._idle.append(self._session)

@@ -1,6 +1,6 @@
-"""Run a graph on rows of band values, one row a pixel.
+"""Run a model on rows of band values, one row per pixel.
 
-Arrays are (rows, bands) and (rows, channels). What the graph's file does not say is found by running it on a few
+Arrays are (rows, bands) and (rows, channels). What the model file leaves unspecified is found by running it on a few
 random rows, always the same ones.
 """
 
@@ -27,12 +27,12 @@ _GAINS = (1.0, 30.0, 1000.0)  # large values drive logits out of 0..1, whatever 
 
 @dataclass(frozen=True)
 class TabularNetwork:
-    """A graph with the ports that matter, and the labels of its channels.
+    """A network for rows of band values, with the labels of its channels.
 
     Attributes:
-        network: The network.
-        table: The ports to use.
-        labels: The label of each channel; empty where they are not known.
+        network: The opened network.
+        table: The inputs and outputs to use.
+        labels: The label of each channel; empty if unknown.
     """
 
     network: Network
@@ -40,7 +40,7 @@ class TabularNetwork:
     labels: tuple[Label, ...]
 
     def predict_labels(self, rows: Batch) -> NDArray[Any]:
-        """The label of every row, shape (rows,): integers, or texts as objects.
+        """Return the label of every row, shape (rows,): integers, or texts as objects.
 
         Raises:
             ModelError: The network fails on these values.
@@ -48,15 +48,15 @@ class TabularNetwork:
         return np.concatenate([np.asarray(answer) for answer in self._answers(self.table.label, rows)])
 
     def scores(self, rows: Batch) -> Batch:
-        """The scores of every row, shape (rows, channels).
+        """Return the scores of every row, shape (rows, channels).
 
         Raises:
-            ModelError: The network fails on these values, or gives scores of other classes than before.
+            ModelError: The network fails on these values, or returns scores of other classes than before.
         """
         return np.concatenate([self._matrix(answer) for answer in self._answers(self.table.scores, rows)])
 
     def _answers(self, output: str, rows: Batch) -> Iterator[Any]:
-        """What an output gives for all rows, a part after the other."""
+        """Yield an output for all rows, block by block."""
         size = self.table.rows or _AT_ONCE
         for start in range(0, len(rows), size):
             part = rows[start : start + size]
@@ -66,7 +66,7 @@ class TabularNetwork:
             yield self._answer(output, part)[:count]
 
     def _answer(self, output: str, rows: Batch) -> Any:  # noqa: ANN401  as onnxruntime gives it
-        """What an output gives for rows; of an array a copy, since others run while it is held (session_pool.py)."""
+        """Return a copy of an output, so that its session is idle again at once (session_pool.py)."""
         answer = self.network.run_outputs(
             [output],
             self._feeds(rows),
@@ -106,7 +106,7 @@ class TabularNetwork:
 
 
 def keys_of_scores(network: Network, table: TabularPorts) -> tuple[Label, ...]:
-    """The labels that a graph maps to scores, sorted; () for one that gives a matrix."""
+    """Return the labels that a model maps to scores, sorted; () for a matrix of scores."""
     if not table.scores_by_label:
         return ()
     answer = next(TabularNetwork(network, table, ())._answers(table.scores, trial_rows(network)))
@@ -114,10 +114,10 @@ def keys_of_scores(network: Network, table: TabularPorts) -> tuple[Label, ...]:
 
 
 def channel_count(rows: TabularNetwork) -> int:
-    """Run a few rows: how many scores each gets, 0 for a graph that gives labels alone.
+    """Return the number of scores per row, by running a few rows; 0 for a model that returns labels only.
 
     Raises:
-        ModelError: Not every row gets its answer.
+        ModelError: The output does not have a value for each row.
     """
     trial = trial_rows(rows.network)
     if rows.table.label:
@@ -126,7 +126,7 @@ def channel_count(rows: TabularNetwork) -> int:
 
 
 def gives_probabilities(rows: TabularNetwork) -> bool:
-    """Tell probabilities (0 to 1; several channels sum to 1) from logits and distances."""
+    """Distinguish probabilities (0 to 1; several channels sum to 1) from logits and distances."""
     for gain in _GAINS:
         scores = rows.scores(trial_rows(rows.network, gain)).astype(np.float32)
         scores = scores[np.isfinite(scores).all(axis=1)]
@@ -138,7 +138,7 @@ def gives_probabilities(rows: TabularNetwork) -> bool:
 
 
 def trial_rows(network: Network, gain: float = 1.0) -> Batch:
-    """Random rows from a fixed seed; of whole numbers where the graph takes those."""
+    """Return random rows from a fixed seed; integers if the model takes those."""
     dtype = network.signature.dtype
     values = np.random.default_rng(1).random((_TRIED, network.signature.bands), np.float32)
     if dtype.kind in "iu":

@@ -1,105 +1,105 @@
-"""Find the lattice of a graph: by how many pixels an image must move for its answers to move along.
+"""Find the total stride of a network: the shift of an image by which its output shifts equally.
 
-Many networks halve their image several times. They take only some sizes, and answer differently when an image begins
-at another place: sizes and origins of tiles keep to multiples of the total stride.
+Many networks halve their image several times. They accept only some sizes, and return different values if an image
+starts at another pixel: sizes and origins of tiles are multiples of the total stride.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
+from ..arrays import Batch
 from ..errors import ModelError
 from .alignment import LARGEST_STRIDE, OutputAlignment, ProbedAlignment
 from .engine import Network
 from .probing import output_shape, predict, random_image
 
-_CAUTIOUS = 32  # the total stride of most encoders: assumed where a graph depends on its whole image
-_WINDOW = 8  # answers compared in the middle of the image, at most
-_TOLERANCE = 0.01  # of the spread of the answers; a wrong phase changes them by a good part of it
-_WORTH_KEEPING = 0.9  # of what a tile answers for: more than the rest is not given up for a lattice
-_CLEARLY = 0.5  # of what the shift beside it changes: how little the best shift must change
+_CAUTIOUS = 32  # the total stride of most encoders: assumed if a network depends on its whole image
+_WINDOW = 8  # output pixels compared in the middle of the image, at most
+_TOLERANCE = 0.01  # of the spread of the output; a wrong phase changes it by much more
+_WORTH_KEEPING = 0.9  # of the output of a tile: less than that is not kept for the sake of a coarser stride
+_CLEARLY = 0.5  # of the change by the next larger shift: how small the change by the best shift must be
 _LARGE = 4  # pixels; smaller shifts change little of any image
-# Powers of two, and the sides of the patches of transformers.
+# Powers of two, and the patch sizes of transformers.
 _STRIDES = (1, 2, 3, 4, 6, 7, 8, 10, 12, 14, 16, 20, 24, 28, 32, 40, 48, 56, 64)
 
 
-def probed_total_stride(network: Network, found: ProbedAlignment) -> int:
-    """Find the lattice of a graph that takes images of many sizes.
+def probed_total_stride(network: Network, probed: ProbedAlignment) -> int:
+    """Find the total stride of a network that accepts images of many sizes.
 
     Args:
         network: The network.
-        found: What was found of it so far.
+        probed: The result of trial runs so far.
 
     Returns:
-        The smallest length by which images may be longer, and by which answers move along.
+        The smallest length by which images may be longer, and by which the output shifts equally.
     """
-    alignment, wide = found.alignment, (found.side + found.step,) * 2
-    lengths = [length for length in range(1, found.step + 1) if found.step % length == 0]
-    smallest = next((length for length in lengths if _takes(network, found.side + length, alignment)), found.step)
+    alignment, size = probed.alignment, (probed.side + probed.step,) * 2
+    lengths = [length for length in range(1, probed.step + 1) if probed.step % length == 0]
+    smallest = next((length for length in lengths if _accepts(network, probed.side + length, alignment)), probed.step)
     shifts = [length for length in lengths if length % smallest == 0 and length % alignment.stride == 0]
-    moved = _Moved(network, wide, alignment, found.step + alignment.stride)
-    return _first_that_moves(moved, shifts) or math.lcm(max(smallest, _CAUTIOUS), alignment.stride)
+    trial = _ShiftTrial.of(network, size, alignment, probed.step + alignment.stride)
+    return _first_equivariant(trial, shifts) or math.lcm(max(smallest, _CAUTIOUS), alignment.stride)
 
 
 def fixed_total_stride(network: Network, tile: tuple[int, int], alignment: OutputAlignment) -> int:
-    """Find the lattice of a graph of fixed size.
+    """Find the total stride of a network of fixed size.
 
-    A multiple of the true stride is as good as the stride itself, so that of most encoders is tried first
-    where it divides the tile well.
+    A multiple of the true stride works as well as the stride itself, so that of most encoders is tried first if it
+    divides the tile well.
 
     Args:
         network: The network.
-        tile: Rows and columns it takes.
-        alignment: How its answer lies on the image.
+        tile: Rows and columns it accepts.
+        alignment: How its output is aligned with the image.
     """
     kept = [side - 2 * alignment.margin for side in tile]
     cautious = math.lcm(_CAUTIOUS, alignment.stride)
-    # Then the lattice need not divide what is kept: steps between tiles are rounded down to it.
+    # Then the total stride need not divide the output: steps between tiles are rounded down to it.
     rounded = bool(alignment.margin) or not all(map(alignment.divides, tile))
     if rounded and all(length // cautious * cautious >= _WORTH_KEEPING * length for length in kept):
         return cautious
     assumed = alignment.stride if rounded else math.gcd(cautious, *kept)
-    moved = _Moved(network, tile, alignment, max(assumed, LARGEST_STRIDE) + alignment.stride)
-    if not rounded and 4 * assumed <= min(tile) and moved.is_lattice(assumed):
+    trial = _ShiftTrial.of(network, tile, alignment, max(assumed, LARGEST_STRIDE) + alignment.stride)
+    if not rounded and 4 * assumed <= min(tile) and trial.stands_out(assumed):
         return assumed
     longest, whole = (min(kept), 0) if rounded else (LARGEST_STRIDE, math.gcd(*tile))
-    shifts = [
-        length for length in _STRIDES if length <= longest and whole % length == 0 and length % alignment.stride == 0
-    ]
-    return _first_that_moves(moved, shifts) or assumed
+    multiples = (length for length in _STRIDES if length <= longest and length % alignment.stride == 0)
+    return _first_equivariant(trial, [length for length in multiples if whole % length == 0]) or assumed
 
 
 def is_shift_equivariant(network: Network, tile: tuple[int, int], alignment: OutputAlignment, shift: int) -> bool:
-    """Whether answers are certain to move along with an image that is moved by `shift` pixels.
+    """Return whether the output certainly shifts with an image that is shifted by `shift` pixels.
 
     Args:
         network: The network.
-        tile: Rows and columns that it takes.
-        alignment: How its answer lies on the image.
-        shift: A multiple of the fit's stride.
+        tile: Rows and columns that it accepts.
+        alignment: How its output is aligned with the image.
+        shift: A multiple of the stride of the alignment.
     """
-    return _Moved(network, tile, alignment, shift).unevenness(shift) <= _TOLERANCE
+    return _ShiftTrial.of(network, tile, alignment, shift).change(shift) <= _TOLERANCE
 
 
-def _first_that_moves(moved: _Moved, shifts: Sequence[int]) -> int | None:
-    """The smallest shift by which answers move along.
+def _first_equivariant(trial: _ShiftTrial, shifts: Sequence[int]) -> int | None:
+    """Return the smallest shift with which the output shifts equally.
 
-    Where they do by none, because the graph depends on its whole image, that by which they do best, if it stands out.
+    If there is none, since the network depends on its whole image, return the best one if it stands out.
     """
-    found: dict[int, float] = {}
+    changes: dict[int, float] = {}
     for shift in shifts:
-        found[shift] = moved.unevenness(shift)
-        if found[shift] <= _TOLERANCE:
+        changes[shift] = trial.change(shift)
+        if changes[shift] <= _TOLERANCE:
             return shift
-    large = [shift for shift in shifts if shift >= _LARGE and math.isfinite(found[shift])]
-    best = min(large, key=lambda shift: found[shift], default=None)
-    return best if best is not None and moved.is_lattice(best) else None
+    large = [shift for shift in shifts if shift >= _LARGE and math.isfinite(changes[shift])]
+    best = min(large, key=lambda shift: changes[shift], default=None)
+    return best if best is not None and trial.stands_out(best) else None
 
 
-def _takes(network: Network, side: int, alignment: OutputAlignment) -> bool:
+def _accepts(network: Network, side: int, alignment: OutputAlignment) -> bool:
     try:
         _, rows, cols = output_shape(network, side, side)
     except ModelError:
@@ -107,38 +107,52 @@ def _takes(network: Network, side: int, alignment: OutputAlignment) -> bool:
     return alignment.matches((side, side), (rows, cols))
 
 
-class _Moved:
-    """What becomes of the answers when an image is moved; the unmoved one is run once."""
+@dataclass(frozen=True)
+class _ShiftTrial:
+    """Runs a network on shifted images, and compares the output with that of the unshifted image.
 
-    def __init__(self, network: Network, tile: tuple[int, int], alignment: OutputAlignment, furthest: int) -> None:
-        """Make an image of `tile` that can be moved by up to `furthest` pixels."""
+    Attributes:
+        network: The network.
+        tile: Rows and columns of an image.
+        alignment: How its output is aligned with the image.
+        image: An image from which shifted ones are cut.
+        unshifted: The output for the unshifted image.
+    """
+
+    network: Network
+    tile: tuple[int, int]
+    alignment: OutputAlignment
+    image: Batch
+    unshifted: Batch
+
+    @classmethod
+    def of(cls, network: Network, tile: tuple[int, int], alignment: OutputAlignment, furthest: int) -> _ShiftTrial:
+        """Make an image of `tile` that can be shifted by up to `furthest` pixels, and run it unshifted."""
         height, width = tile
-        self.alignment = alignment
-        self._graph = network
-        self._tile = tile
-        self._image = random_image(network, height + furthest, width + furthest)
-        self._first = predict(network, self._image[..., :height, :width])
+        image = random_image(network, height + furthest, width + furthest)
+        return cls(network, tile, alignment, image, predict(network, image[..., :height, :width]))
 
-    def is_lattice(self, shift: int) -> bool:
-        """Whether answers move along by `shift`, or do so much better than by a little more."""
-        found = self.unevenness(shift)
-        return found <= _TOLERANCE or found < _CLEARLY * self.unevenness(shift + self.alignment.stride)
+    def stands_out(self, shift: int) -> bool:
+        """Return whether the output shifts equally, or changes much less than with the next larger shift."""
+        change = self.change(shift)
+        return change <= _TOLERANCE or change < _CLEARLY * self.change(shift + self.alignment.stride)
 
-    def unevenness(self, shift: int) -> float:
-        """How much else changes when the image is moved by `shift` pixels and the answers by as much.
+    def change(self, shift: int) -> float:
+        """Return the largest change of the output if image and output are shifted by `shift` pixels.
 
         Returns:
-            A share of the spread of the answers in the middle half of the image.
+            A share of the spread of the output in the middle half of the image.
         """
-        (height, width), stride, first = self._tile, self.alignment.stride, self._first
-        moved = predict(self._graph, self._image[..., shift : shift + height, shift : shift + width])
-        lengths = [self.alignment.length(side) for side in self._tile]
+        (height, width), stride, unshifted = self.tile, self.alignment.stride, self.unshifted
+        shifted = predict(self.network, self.image[..., shift : shift + height, shift : shift + width])
+        lengths = [self.alignment.length(side) for side in self.tile]
         window, back = min(_WINDOW, max(1, min(lengths) // 4)), shift // stride
         row, col = (max(length // 2, back) for length in lengths)
-        there = first[..., row : row + window, col : col + window]
-        here = moved[..., row - back : row - back + window, col - back : col - back + window]
-        if there.shape != here.shape or not there.size:
-            return math.inf  # too few answers to compare
-        # Not the spread of all answers: padding may make those at the edges different, and channels differ anyway.
+        before = unshifted[..., row : row + window, col : col + window]
+        after = shifted[..., row - back : row - back + window, col - back : col - back + window]
+        if before.shape != after.shape or not before.size:
+            return math.inf  # too few pixels to compare
+        # The spread of each channel, away from the edges, which padding may change.
         rows, cols = (slice(length // 4, -(length // 4) or None) for length in lengths)
-        return float(np.abs(there - here).max()) / max(float(first[..., rows, cols].std(axis=(-2, -1)).mean()), 1e-6)
+        spread = float(unshifted[..., rows, cols].std(axis=(-2, -1)).mean())
+        return float(np.abs(before - after).max()) / max(spread, 1e-6)

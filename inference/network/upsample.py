@@ -1,6 +1,6 @@
-"""Bring the answers of a graph that answers coarser than its image onto the image's pixels.
+"""Upsample the output of a network to the pixels of its image.
 
-Arrays have the axis order (batch, channels, rows, cols) for scores, (batch, rows, cols) for class ids.
+Arrays have the axes (batch, channels, rows, cols) for scores, (batch, rows, cols) for class ids.
 """
 
 from __future__ import annotations
@@ -11,14 +11,14 @@ from ..arrays import Batch
 
 
 def upsampled(answer: Batch, stride: int) -> Batch:
-    """Give every pixel its answer: scores bilinearly, class ids as they are.
+    """Upsample scores bilinearly, class ids by repetition.
 
-    An answer stands in the middle of its square of `stride` x `stride` pixels; beyond the middles of the outermost
-    ones their own scores go on. It is what PyTorch calls bilinear with align_corners=False.
+    A score is placed at the centre of its square of `stride` x `stride` pixels; beyond the outermost
+    centres, scores are constant. This is PyTorch's bilinear interpolation with align_corners=False.
 
     Args:
         answer: Scores of shape (batch, channels, rows, cols), or class ids of shape (batch, rows, cols).
-        stride: Sides of those squares.
+        stride: Pixels per output value along each axis.
 
     Returns:
         The same with `stride` times the rows and columns.
@@ -36,10 +36,10 @@ def _interpolated(scores: Batch, stride: int, axis: int) -> Batch:
     shape[axis] = length * stride
     fine = np.empty(shape, scores.dtype)
     by_axis, onto = np.moveaxis(scores, axis, 0), np.moveaxis(fine, axis, 0)
-    # All pixels at one place within their squares lie as far from the same two neighbours.
-    for place in range(stride):
-        away = (place + 0.5) / stride - 0.5
+    # Pixels at the same offset within their squares have the same weights.
+    for offset in range(stride):
+        away = (offset + 0.5) / stride - 0.5
         neighbours = np.clip(np.arange(length) + (1 if away > 0 else -1), 0, length - 1)
         share = scores.dtype.type(abs(away))
-        onto[place::stride] = by_axis * (1 - share) + by_axis[neighbours] * share
+        onto[offset::stride] = by_axis * (1 - share) + by_axis[neighbours] * share
     return fine

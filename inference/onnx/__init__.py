@@ -1,1 +1,1 @@
-"""An ONNX file as a file: its operators, ports, weights and labels, read and written without a session."""
+"""ONNX files without a session: their operators, inputs and outputs, weights and labels."""

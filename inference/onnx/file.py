@@ -1,7 +1,6 @@
-"""The operators and constants of an ONNX file, and how to write the file with others.
+"""Read the operators and constants of an ONNX file, and write the file with other operators.
 
-Only what is needed to change a few operators is read; all else is copied as it is. Field numbers are those of
-onnx.proto.
+Only what is needed to change a few operators is read; the rest is copied. Field numbers are those of onnx.proto.
 """
 
 from __future__ import annotations
@@ -21,16 +20,16 @@ from .protobuf import LONGEST, Value, all_of, fields, length_heading, spans, tex
 Bytes = Union[bytes, memoryview]
 _Read = TypeVar("_Read")
 
-ELSEWHERE = b"location"  # key under which a graph names a file of weights beside it: such a graph is a path, not bytes
+EXTERNAL_DATA = b"location"  # key of the name of an external weight file; a model with one is opened by its path
 
-_LARGEST = 256 * 2**20  # bytes; what is changed of larger files is not worth their bytes in memory
-_WITH_GRAPHS = ("If", "Loop", "Scan", "SequenceMap")  # operators that hold graphs, which may use any name
+_LARGEST = 256 * 2**20  # bytes; larger files are not worth the memory
+_WITH_GRAPHS = ("If", "Loop", "Scan", "SequenceMap")  # operators with graphs of their own, which may use any name
 _FLOATS = {1: "<f4", 10: "<f2", 11: "<f8"}  # types of a tensor
-_WHOLE = (2, 3, 4, 5, 6, 7, 12, 13)
-_FEW = 8  # numbers of a constant whose values matter
-_MOST_LISTED = 256  # numbers of a list in which class ids are looked up
+_INTEGERS = (2, 3, 4, 5, 6, 7, 12, 13)
+_FEW = 8  # numbers of a constant whose values are read
+_MOST_LISTED = 256  # numbers of a table of class ids
 _MOST_NAMES = 100_000  # of all operators together
-_MOST_FIELDS = 4096  # of a tensor or an attribute whose lengths or values matter
+_MOST_FIELDS = 4096  # of a tensor or an attribute
 
 
 @dataclass(frozen=True)
@@ -38,11 +37,11 @@ class Node:
     """An operator.
 
     Attributes:
-        operator: Its name.
-        domain: Who defines it; "" for ONNX itself.
-        inputs: Names of what it is given; "" for what is left out.
-        outputs: Names of what it makes.
-        message: All of it, as bytes.
+        operator: Its type.
+        domain: The domain of the operator; "" for ONNX's own.
+        inputs: Names of the input tensors; "" for an omitted one.
+        outputs: Names of the output tensors.
+        message: The whole NodeProto.
     """
 
     operator: str
@@ -53,7 +52,7 @@ class Node:
 
     @classmethod
     def read(cls, message: Bytes) -> Node:
-        """Read what matters of a NodeProto."""
+        """Parse the fields used here of a NodeProto."""
         texts: dict[int, list[str]] = {1: [], 2: [], 4: [], 7: []}
         for number, value in fields(memoryview(message)):
             if number in texts and isinstance(value, memoryview):
@@ -62,45 +61,45 @@ class Node:
 
     @classmethod
     def made(cls, operator: str, inputs: Sequence[str], output: str, *attributes: bytes) -> Node:
-        """Make one of ONNX's own, with attributes that are bytes already."""
+        """Make an operator of ONNX's own, with encoded attributes."""
         names = [with_length(1, name.encode()) for name in inputs]
         ends = [with_length(2, output.encode()), with_length(4, operator.encode())]
         return cls.read(b"".join([*names, *ends, *(with_length(5, attribute) for attribute in attributes)]))
 
     def is_own(self, *operators: str) -> bool:
-        """Whether it is one of these operators of ONNX itself."""
+        """Return whether it is one of these operators of ONNX's own."""
         return self.domain in ("", "ai.onnx") and self.operator in operators
 
     def attribute(self, name: str) -> memoryview | None:
-        """An attribute, as bytes."""
-        return next((each for each in all_of(memoryview(self.message), 5) if name_of(each, 1) == name), None)
+        """Return an attribute, encoded."""
+        return next((field for field in all_of(memoryview(self.message), 5) if name_of(field, 1) == name), None)
 
     def number(self, name: str, otherwise: int) -> int:
-        """An attribute that is a whole number."""
-        found = self.attribute(name)
-        return otherwise if found is None else signed(dict(_few_fields(found)).get(3, 0))
+        """Return an attribute that is an integer."""
+        attribute = self.attribute(name)
+        return otherwise if attribute is None else signed(dict(_few_fields(attribute)).get(3, 0))
 
     def numbers(self, name: str, otherwise: tuple[int, ...] = ()) -> tuple[int, ...]:
-        """An attribute that is a list of whole numbers."""
-        found = self.attribute(name)
-        return otherwise if found is None else whole_numbers(found, 8)
+        """Return an attribute that is a list of integers."""
+        attribute = self.attribute(name)
+        return otherwise if attribute is None else whole_numbers(attribute, 8)
 
     def words(self, name: str, otherwise: str) -> str:
-        """An attribute that is a text."""
-        found = self.attribute(name)
-        return otherwise if found is None else "".join(text(value) for value in all_of(found, 4))
+        """Return an attribute that is a text."""
+        attribute = self.attribute(name)
+        return otherwise if attribute is None else "".join(text(value) for value in all_of(attribute, 4))
 
     def changed(self, inputs: Mapping[int, str], without: Sequence[str] = ()) -> Node:
-        """This operator with other names for some inputs (from 0), and without some attributes."""
+        """Return this operator with other names for some inputs (by index), and without some attributes."""
         parts: list[Bytes] = []
-        place = 0
+        index = 0
         message = memoryview(self.message)
         for number, value, span in spans(message):
             part: Bytes = message[span]
             if number == 1:
-                if place in inputs:
-                    part = with_length(1, inputs[place].encode())
-                place += 1
+                if index in inputs:
+                    part = with_length(1, inputs[index].encode())
+                index += 1
             elif number == 5 and isinstance(value, memoryview) and name_of(value, 1) in without:
                 part = b""
             parts.append(part)
@@ -109,39 +108,39 @@ class Node:
 
 @dataclass(frozen=True)
 class OnnxModel:
-    """The graph of a file.
+    """The operators and constants of a file.
 
     Attributes:
-        model: All bytes of the file.
-        nodes: Its operators, each behind those whose outputs it takes.
-        constants: The constants by name, as bytes.
-        outputs: Names of its outputs.
-        version: The version of ONNX's own operators that it is written for; 0 where it does not say.
-        place: The bytes of the file that hold the graph.
+        content: All bytes of the file.
+        nodes: The operators, each after those whose outputs it takes.
+        constants: The constants by name, encoded.
+        outputs: Names of the outputs.
+        version: The opset version of ONNX's own operators; 0 if the file has none.
+        span: The bytes of the file that are the graph.
     """
 
-    model: memoryview
+    content: memoryview
     nodes: tuple[Node, ...]
     constants: Mapping[str, memoryview]
     outputs: tuple[str, ...]
     version: int
-    place: slice = field(repr=False)
+    span: slice = field(repr=False)
     _dims: dict[str, tuple[int, ...] | None] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @classmethod
     def of(cls, file: ModelFile, largest: int = _LARGEST) -> OnnxModel | None:
-        """Read a file; None for one that cannot be changed with certainty, or has more bytes.
+        """Read a file; None for one that cannot be changed safely, or is larger.
 
         Raises:
-            ModelError: The graph cannot be taken out of the file.
+            ModelError: The model cannot be extracted from its container.
             OSError: It cannot be read.
-            ValueError: It is no sound protobuf.
+            ValueError: It is not valid protobuf.
         """
         if os.path.getsize(file.path) > largest:
             return None
         graph = file.graph()
         content = graph if isinstance(graph, bytes) else _content(graph)
-        return None if ELSEWHERE in content else cls._read(memoryview(content))
+        return None if EXTERNAL_DATA in content else cls._read(memoryview(content))
 
     @classmethod
     def _read(cls, model: memoryview) -> OnnxModel | None:
@@ -150,7 +149,7 @@ class OnnxModel:
         ]
         if len(graphs) != 1:
             return None
-        graph, place = graphs[0]
+        graph, span = graphs[0]
         nodes = tuple(Node.read(value) for value in all_of(graph, 1))
         if not _is_plain(nodes):
             return None
@@ -159,38 +158,38 @@ class OnnxModel:
             value = node.attribute("value") if node.is_own("Constant") else None
             constants.update((name, tensor) for name in node.outputs for tensor in all_of(value or model[:0], 5))
         outputs = tuple(name_of(port, 1) for port in all_of(graph, 12))
-        return cls(model, nodes, constants, outputs, _version(model), place)
+        return cls(model, nodes, constants, outputs, _version(model), span)
 
     def dims(self, name: str) -> tuple[int, ...] | None:
-        """Lengths of the axes of a constant; None for what is none."""
+        """Return the shape of a constant; None for another tensor."""
         if name not in self._dims:
             tensor = self.constants.get(name)
             self._dims[name] = None if tensor is None else whole_numbers(tensor, 1)
         return self._dims[name]
 
     def few_floats(self, name: str) -> tuple[float, ...] | None:
-        """The numbers of a short list that does not depend on the image; None for anything else."""
+        """Return the numbers of a short list that does not depend on the image; None for another tensor."""
         return self._lists.get(name)
 
     @cached_property
     def _lists(self) -> dict[str, tuple[float, ...]]:
-        """All of them: constants, and what is joined of constants."""
-        found = {name: values for name, tensor in self.constants.items() if (values := _floats_of(tensor)) is not None}
+        """All short lists of floats: constants, and concatenations of constants."""
+        lists = {name: values for name, tensor in self.constants.items() if (values := _floats_of(tensor)) is not None}
         for node in self.nodes:
-            parts = [found[name] for name in node.inputs if name in found]
+            parts = [lists[name] for name in node.inputs if name in lists]
             count = sum(len(part) for part in parts)
             if node.is_own("Cast", "Concat", "Identity") and len(parts) == len(node.inputs) <= _FEW and count <= _FEW:
-                found[node.outputs[0]] = tuple(number for part in parts for number in part)
-        return found
+                lists[node.outputs[0]] = tuple(number for part in parts for number in part)
+        return lists
 
     def written(self, nodes: Sequence[Node], free_output: str = "") -> bytes:
-        """The file with other operators.
+        """Return the bytes of the file with other operators.
 
         Args:
             nodes: All operators, in order.
-            free_output: The output that is of another size than the file declares; all other sizes are found anew.
+            free_output: An output whose size differs from the declared one; all other sizes are inferred again.
         """
-        graph = _value(self.model[self.place])
+        graph = _value(self.content[self.span])
         parts: list[Bytes] = []
         for number, value, span in spans(graph):
             if number == 12 and isinstance(value, memoryview) and name_of(value, 1) == free_output:
@@ -200,20 +199,20 @@ class OnnxModel:
         for node in nodes:
             parts += (length_heading(1, len(node.message)), node.message)
         heading = length_heading(7, sum(len(part) for part in parts))
-        return b"".join([self.model[: self.place.start], heading, *parts, self.model[self.place.stop :]])
+        return b"".join([self.content[: self.span.start], heading, *parts, self.content[self.span.stop :]])
 
 
 def read_through(file: ModelFile, read: Callable[[memoryview], _Read]) -> _Read:
-    """Read something of a file of any size; of a large one only the pages that are looked at.
+    """Read from a file of any size; of a large one only the pages that are accessed.
 
     Args:
-        file: The file that is the graph, or holds it.
-        read: Given all bytes, which must not be kept.
+        file: The model file.
+        read: Called with all bytes, which it must not keep.
 
     Raises:
-        ModelError: The graph cannot be taken out of the file.
+        ModelError: The model cannot be extracted from its container.
         OSError: It cannot be read.
-        ValueError: It is no sound protobuf.
+        ValueError: It is not valid protobuf.
     """
     graph = file.graph()
     if isinstance(graph, bytes):
@@ -223,41 +222,41 @@ def read_through(file: ModelFile, read: Callable[[memoryview], _Read]) -> _Read:
 
 
 def integers(name: str, numbers: Sequence[int]) -> bytes:
-    """An attribute that is a list of whole numbers that are not negative."""
+    """Encode an attribute that is a list of non-negative integers."""
     values = b"".join(with_number(8, number) for number in numbers)
     return with_length(1, name.encode()) + values + with_number(20, 7)
 
 
 def constant(name: str, numbers: Sequence[int]) -> Node:
-    """An operator that gives a list of whole numbers."""
+    """Return an operator whose output is a list of integers."""
     raw = np.array(numbers, "<i8").tobytes()
     tensor = with_number(1, len(numbers)) + with_number(2, 7) + with_length(9, raw)
     return Node.made("Constant", (), name, with_length(1, b"value") + with_length(5, tensor) + with_number(20, 4))
 
 
 def whole_numbers(message: memoryview, wanted: int) -> tuple[int, ...]:
-    """A repeated whole number, each by itself or packed.
+    """Decode a repeated integer, packed or not.
 
     Raises:
-        ValueError: This is no message.
+        ValueError: The message is invalid.
     """
-    found: list[int] = []
+    values: list[int] = []
     for number, value in _few_fields(message):
         if number == wanted:
-            found += [value] if isinstance(value, int) else _packed(value)
-    return tuple(map(signed, found))
+            values += [value] if isinstance(value, int) else _packed(value)
+    return tuple(map(signed, values))
 
 
 def holds_whole_numbers(tensor: memoryview) -> bool:
-    """Whether a tensor is of a type of whole numbers, or a short one of floats that are whole."""
-    if signed(dict(_few_fields(tensor)).get(2, 0)) in _WHOLE:
+    """Return whether a tensor has an integer type, or is a short one of floats that are integers."""
+    if signed(dict(_few_fields(tensor)).get(2, 0)) in _INTEGERS:
         return True
-    found = _floats_of(tensor, _MOST_LISTED)
-    return bool(found) and all(map(float.is_integer, found or ()))
+    floats = _floats_of(tensor, _MOST_LISTED)
+    return bool(floats) and all(map(float.is_integer, floats or ()))
 
 
 def signed(value: Value) -> int:
-    """A whole number that may be negative."""
+    """Convert an encoded integer that may be negative."""
     number = value if isinstance(value, int) else 0
     return number - 2**64 if number >= 2**63 else number
 
@@ -268,7 +267,7 @@ def _content(path: str) -> bytes:
 
 
 def name_of(message: memoryview, wanted: int) -> str:
-    """The first text in a field of a message; "" without."""
+    """Return the first text of a field; "" if there is none."""
     for number, value in _few_fields(message):
         if number == wanted and isinstance(value, memoryview):
             return text(value)
@@ -276,19 +275,19 @@ def name_of(message: memoryview, wanted: int) -> str:
 
 
 def _few_fields(message: memoryview) -> Iterator[tuple[int, Value]]:
-    """The fields of a message that has no more than exporters write.
+    """Yield the fields of a message with no more of them than exporters write.
 
     Raises:
-        ValueError: It has, or it is no message.
+        ValueError: The message has more, or is invalid.
     """
-    for count, each in enumerate(fields(message)):
+    for count, item in enumerate(fields(message)):
         if count == _MOST_FIELDS:
             raise ValueError("a message has too many fields")
-        yield each
+        yield item
 
 
 def _is_plain(nodes: Sequence[Node]) -> bool:
-    """Whether operators stand behind those whose outputs they take, hold no graphs, and are not without end."""
+    """Return whether operators come after those whose outputs they take, contain no graphs, and are not too many."""
     names = [name for node in nodes for name in (*node.inputs, *node.outputs)]
     if len(names) > _MOST_NAMES or any(len(name.encode()) >= LONGEST or "\ufffd" in name for name in names):
         return False
@@ -304,7 +303,7 @@ def _is_plain(nodes: Sequence[Node]) -> bool:
 
 
 def _value(part: memoryview) -> memoryview:
-    """The value of the one field that these bytes are."""
+    """Return the value of the single field that these bytes are."""
     return next(all_of(part, 7))
 
 
@@ -316,14 +315,14 @@ def _version(model: memoryview) -> int:
 
 
 def _packed(values: memoryview) -> Iterator[int]:
-    place = 0
-    while place < len(values):
-        value, place = varint(values, place)
+    position = 0
+    while position < len(values):
+        value, position = varint(values, position)
         yield value
 
 
 def _floats_of(tensor: memoryview, most: int = _FEW) -> tuple[float, ...] | None:
-    """The numbers of a short tensor of any kind of floats, which are raw or a list of float32; None for another one."""
+    """Return the numbers of a short floating-point tensor, raw or a list of float32; None for another one."""
     parts = dict(_few_fields(tensor))
     kind = _FLOATS.get(signed(parts.get(2, 0)))
     values = parts.get(9) if 9 in parts else parts.get(4) if kind == "<f4" else None
@@ -333,10 +332,10 @@ def _floats_of(tensor: memoryview, most: int = _FEW) -> tuple[float, ...] | None
 
 
 def _of_any_size(port: memoryview) -> bytes:
-    """A ValueInfoProto without the lengths of its axes.
+    """Return a ValueInfoProto without the lengths of its axes.
 
     Raises:
-        ValueError: It does not say what it holds.
+        ValueError: It has no type.
     """
     shape = b"".join(with_length(1, b"") for _ in _dimensions(port))
     kinds = [value for number, value in _tensor_type(port) if number == 1]
@@ -347,7 +346,7 @@ def _of_any_size(port: memoryview) -> bytes:
 
 
 def _tensor_type(port: memoryview) -> Iterator[tuple[int, Value]]:
-    return (each for kind in all_of(port, 2) for tensor in all_of(kind, 1) for each in fields(tensor))
+    return (item for kind in all_of(port, 2) for tensor in all_of(kind, 1) for item in fields(tensor))
 
 
 def _dimensions(port: memoryview) -> Iterator[memoryview]:

@@ -1,7 +1,7 @@
-"""At which image sizes a graph may run that takes only one, though it declares free rows and columns.
+"""Find the image sizes that a model may accept if it accepts only one, though it declares free rows and columns.
 
-Converters leave such graphs: a size of the training stands in the shape of a constant, or among the numbers that an
-operator reshapes to. Those are read out of the file; whether one of them works has to be tried.
+Some converters write such models: a size from the training is in the shape of a constant, or among the numbers that an
+operator reshapes to. These numbers are read from the file; whether one of them works has to be tried.
 """
 
 from __future__ import annotations
@@ -29,13 +29,13 @@ Size = tuple[int, int]
 
 
 def likely_sizes(file: ModelFile | None) -> tuple[Size, ...]:
-    """Rows and columns to try, the common ones first, then those that stand in a file, then others.
+    """Return rows and columns to try: the common ones first, then those found in the file, then others.
 
     Args:
-        file: The file that is the graph, or holds it; None where it is not known.
+        file: The model file; None if it is not known.
 
     Raises:
-        ModelError: The graph cannot be taken out of the file.
+        ModelError: The model cannot be extracted from its container.
     """
     found = _in_file(file) if file is not None else ()
     common, rarer = ([(side, side) for side in sides] for sides in (_COMMON, _RARER))
@@ -50,7 +50,7 @@ def _in_file(file: ModelFile) -> tuple[Size, ...]:
 
 
 def _likeliest(model: memoryview) -> tuple[Size, ...]:
-    """The sizes that most constants have in common, with a smaller stride first."""
+    """Return the sizes that most constants have in common, those with a smaller stride first."""
     votes: Counter[Size] = Counter()
     strides: dict[Size, int] = {}
     for sides in (pair for graph in all_of(model, 7) for pair in _pairs(graph)):
@@ -63,7 +63,7 @@ def _likeliest(model: memoryview) -> tuple[Size, ...]:
 
 
 def _pairs(graph: memoryview) -> Iterator[Size]:
-    """Numbers of constants that may be rows and columns, but for those of weights."""
+    """Yield pairs of numbers in constants that may be rows and columns, except for weights."""
     nodes = [Node.read(message) for message in all_of(graph, 1)]
     weights = {name for node in nodes if node.is_own(*_WITH_WEIGHTS) for name in node.inputs}
     for tensor in all_of(graph, 5):
@@ -93,7 +93,7 @@ def _is_square(length: int) -> bool:
 
 
 def _numbers(tensor: memoryview) -> tuple[int, ...]:
-    """The numbers of a short list of whole numbers; () for another."""
+    """Return the numbers of a short list of integers; () for another tensor."""
     parts: dict[int, Value] = dict(fields(tensor))
     kind, raw = _INTEGERS.get(signed(parts.get(2, 0))), parts.get(9)
     if kind is None:

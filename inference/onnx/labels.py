@@ -1,8 +1,8 @@
-"""Read out of an ONNX file which labels a classifier can give, in the order of its scores.
+"""Read the labels that a classifier can return from an ONNX file, in the order of its scores.
 
-onnxruntime does not tell them. They stand in the attributes of a few operators of the domain ai.onnx.ml, or in a
-constant that the winner's number picks from; both are found by walking back from the output. Only these few fields
-of the protobuf are looked at (numbers from onnx.proto); a file that is no sound protobuf has no labels.
+onnxruntime does not provide them. They are attributes of a few operators of the domain ai.onnx.ml, or a constant that
+the index of the winning class selects from; both are found by following the operators back from the output. Only these
+fields of the protobuf are read (numbers from onnx.proto); an invalid file has no labels.
 """
 
 from __future__ import annotations
@@ -40,21 +40,21 @@ class _Node:
 
 @dataclass
 class _Graph:
-    """Who makes what: operators by their outputs, constants by their names (read when they are asked for)."""
+    """The operators by their outputs, and the constants by name (decoded when they are needed)."""
 
     makers: dict[str, _Node] = field(default_factory=dict)
     constants: dict[str, memoryview] = field(default_factory=dict)
 
 
 def labels_behind(graph: str | bytes, output: str) -> tuple[Label, ...]:
-    """Find the labels that an output can give.
+    """Find the labels that an output can contain.
 
     Args:
         graph: Path of an ONNX file, or its bytes.
         output: Name of an output of labels, or of mappings from labels.
 
     Returns:
-        Integers or texts, each once, in the order of the scores; empty where the file does not tell.
+        Integers or texts, each once, in the order of the scores; empty if the file does not list them.
     """
     try:
         if isinstance(graph, bytes):
@@ -108,13 +108,13 @@ def _add_node(made: _Graph, node: memoryview) -> None:
 
 
 def _attribute_name(attribute: memoryview) -> str:
-    """The name stands first: a forest's attributes hold millions of numbers behind it, which nobody wants to see."""
+    """Return the name of an attribute, its first field: those of a forest have millions of numbers after it."""
     number, value = next(fields(attribute), (0, 0))
     return text(value) if number == 1 and isinstance(value, memoryview) else ""
 
 
 def _of_tensor(tensor: memoryview) -> tuple[Label, ...]:
-    """The values of a constant of whole numbers or texts."""
+    """Return the values of a constant of integers or texts."""
     kinds = [value for number, value in fields(tensor) if number == 2]
     if kinds == [_STRING]:
         return _texts(tensor, 6)
@@ -128,7 +128,7 @@ def _of_tensor(tensor: memoryview) -> tuple[Label, ...]:
 
 
 def _integers(message: memoryview, wanted: int) -> tuple[int, ...]:
-    """A repeated whole number, each by itself or packed."""
+    """Return a repeated integer, packed or not."""
     found: list[int] = []
     for number, value in fields(message):
         if number != wanted:

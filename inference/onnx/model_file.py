@@ -1,6 +1,6 @@
-"""Where the ONNX graph of a model lies: a file of its own, or inside another file such as an .ecd.
+"""The location of an ONNX model: a file of its own, or a part of a container such as an .ecd.
 
-Knows no format: whoever reads a container says how the graph is taken out of it.
+No format is known here: the reader of a container provides a function that extracts the model.
 """
 
 from __future__ import annotations
@@ -11,23 +11,23 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class ModelFile:
-    """A file that is an ONNX graph, or holds one.
+    """A file that is an ONNX model, or contains one.
 
-    The bytes of an inner graph are not kept, so that a definition stays small: they are taken out
-    whenever the graph is opened.
+    The bytes of a contained model are not kept, so that a definition stays small: they are extracted whenever the model
+    is opened.
 
     Attributes:
         path: Absolute path of the file.
-        take_out: Gives the graph's bytes from inside the file at that path; None where the file is the graph.
+        take_out: Extracts the bytes of the model from the file at that path; None if the file is the model.
     """
 
     path: str
     take_out: Callable[[str], bytes] | None = None
 
     def graph(self) -> str | bytes:
-        """The graph as onnxruntime opens it: the path of a file, or bytes.
+        """Return the model as onnxruntime opens it: the path of a file, or bytes.
 
         Raises:
-            ModelError: The graph cannot be taken out of the file.
+            ModelError: The model cannot be extracted from its container.
         """
         return self.path if self.take_out is None else self.take_out(self.path)

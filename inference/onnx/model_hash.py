@@ -1,6 +1,6 @@
-"""The SHA-256 of a network, by which a result names the model that made it.
+"""The SHA-256 of a model, which identifies it in the metadata of a result.
 
-The same network has the same hash whether it is a file of its own or part of an .ecd or a .dlpk.
+The same model has the same hash whether it is a file of its own or part of an .ecd or a .dlpk.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Union
 
 from ..errors import ModelError
 from ..i18n import tr
-from .file import ELSEWHERE
+from .file import EXTERNAL_DATA
 from .model_file import ModelFile
 from .protobuf import all_of, text
 
@@ -24,10 +24,10 @@ Bytes = Union[bytes, mmap.mmap]
 
 
 def network_hash(file: ModelFile) -> str:
-    """Hash an ONNX file, followed by the files of weights next to it in the order of their names, if it has any.
+    """Hash an ONNX file, followed by its external weight files, if any, in the order of their names.
 
     Raises:
-        ModelError: The file has become unreadable.
+        ModelError: The file cannot be read any more.
     """
     try:
         return _hashed(file, _stamp(file.path))
@@ -52,7 +52,7 @@ def _hashed(file: ModelFile, stamp: tuple[int, int]) -> str:  # noqa: ARG001  a 
 
 def _digest(content: Bytes, folder: str) -> str:
     digest = hashlib.sha256(content)
-    for name in _weights(content) if content.find(ELSEWHERE) >= 0 else ():
+    for name in _weights(content) if content.find(EXTERNAL_DATA) >= 0 else ():
         path = os.path.join(folder, name)
         if os.path.dirname(os.path.realpath(path)).startswith(os.path.realpath(folder)) and os.path.isfile(path):
             with open(path, "rb") as file:
@@ -62,7 +62,7 @@ def _digest(content: Bytes, folder: str) -> str:
 
 
 def _weights(content: Bytes) -> list[str]:
-    """Names of the files in which an ONNX file keeps weights; none for a file that cannot be taken apart."""
+    """Return the names of the external weight files; an empty list for a file that cannot be parsed."""
     message = memoryview(content)
     try:
         return sorted(set(_locations(message)))
@@ -77,7 +77,7 @@ def _locations(message: memoryview) -> Iterator[str]:
         for tensor in all_of(graph, 5):
             for entry in all_of(tensor, 13):
                 key, value = ("".join(map(text, all_of(entry, number))) for number in (1, 2))
-                if key == ELSEWHERE.decode():
+                if key == EXTERNAL_DATA.decode():
                     yield value
 
 

@@ -1,7 +1,7 @@
-"""Read a message of protobuf field by field, as the ONNX files hold them.
+"""Read and write protobuf messages field by field, as far as ONNX files need it.
 
-Only what is common to all messages is known here (https://protobuf.dev/programming-guides/encoding/). No field is
-believed to be longer than its message, so that a broken or hostile file costs no more than its size.
+This is the encoding common to all messages (https://protobuf.dev/programming-guides/encoding/). A field that claims to
+be longer than its message is an error, so that a broken or hostile file costs no more than its size.
 """
 
 from __future__ import annotations
@@ -17,33 +17,33 @@ _VARINT, _FIXED64, _BYTES, _FIXED32 = 0, 1, 2, 5
 
 
 def text(value: memoryview) -> str:
-    """A text, cut off where it is longer than any name or label."""
+    """Decode a text, truncated to `LONGEST` bytes."""
     return bytes(value[:LONGEST]).decode("utf-8", "replace")
 
 
 def all_of(message: memoryview, wanted: int) -> Iterator[memoryview]:
-    """Every value of a field that has a length.
+    """Yield every value of a length-delimited field.
 
     Raises:
-        ValueError: This is no message.
+        ValueError: The message is invalid.
     """
     return (value for number, value in fields(message) if number == wanted and isinstance(value, memoryview))
 
 
 def fields(message: memoryview) -> Iterator[tuple[int, Value]]:
-    """The fields of a message, one after the other, as their numbers and values.
+    """Yield number and value of each field of a message.
 
     Raises:
-        ValueError: This is no message.
+        ValueError: The message is invalid.
     """
     return ((number, value) for number, value, _ in spans(message))
 
 
 def spans(message: memoryview) -> Iterator[tuple[int, Value, slice]]:
-    """The fields of a message with the bytes that hold each, its number and length among them.
+    """Yield number, value and bytes of each field, the bytes with its number and length.
 
     Raises:
-        ValueError: This is no message.
+        ValueError: The message is invalid.
     """
     end = 0
     while end < len(message):
@@ -58,36 +58,36 @@ def spans(message: memoryview) -> Iterator[tuple[int, Value, slice]]:
         yield key >> 3, value, slice(start, end)
 
 
-def varint(message: memoryview, place: int) -> tuple[int, int]:
-    """The whole number that begins at a place, and where it ends.
+def varint(message: memoryview, position: int) -> tuple[int, int]:
+    """Return the integer that starts at a position, and the position after it.
 
     Raises:
-        ValueError: It does not end.
+        ValueError: It has no end.
     """
     value = 0
     for shift in range(0, 70, 7):
-        if place >= len(message):
+        if position >= len(message):
             break
-        byte = message[place]
-        place += 1
+        byte = message[position]
+        position += 1
         value |= (byte & 127) << shift
         if byte < 128:
-            return value, place
+            return value, position
     raise ValueError("a number does not end")
 
 
 def with_length(number: int, value: bytes) -> bytes:
-    """The bytes of a field that holds bytes: a text or a message."""
+    """Encode a length-delimited field: a text or a message."""
     return length_heading(number, len(value)) + value
 
 
 def length_heading(number: int, length: int) -> bytes:
-    """The bytes before so many bytes of a field that holds bytes."""
+    """Encode the number and the length of a length-delimited field."""
     return _as_varint(number << 3 | _BYTES) + _as_varint(length)
 
 
 def with_number(number: int, value: int) -> bytes:
-    """The bytes of a field that holds a whole number, not a negative one."""
+    """Encode an integer field; the value must not be negative."""
     return _as_varint(number << 3 | _VARINT) + _as_varint(value)
 
 
@@ -99,14 +99,14 @@ def _as_varint(value: int) -> bytes:
     return bytes([*parts, value])
 
 
-def _read_with_length(message: memoryview, place: int) -> tuple[memoryview, int]:
-    length, place = varint(message, place)
-    return message[place : place + length], place + length
+def _read_with_length(message: memoryview, position: int) -> tuple[memoryview, int]:
+    length, position = varint(message, position)
+    return message[position : position + length], position + length
 
 
 _READERS: dict[int, Callable[[memoryview, int], tuple[Value, int]]] = {
     _VARINT: varint,
     _BYTES: _read_with_length,
-    _FIXED64: lambda message, place: (message[place : place + 8], place + 8),
-    _FIXED32: lambda message, place: (message[place : place + 4], place + 4),
+    _FIXED64: lambda message, position: (message[position : position + 8], position + 8),
+    _FIXED32: lambda message, position: (message[position : position + 4], position + 4),
 }

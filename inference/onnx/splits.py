@@ -1,8 +1,8 @@
-"""Read out of an ONNX file between which values of the bands the trees of a classifier decide.
+"""Read the split thresholds of the trees of a classifier from an ONNX file.
 
-Their least and greatest split tell what numbers the trees were trained on. Splits are followed back through what
-scales the bands before the trees (Scaler, or a subtraction and a division by constants), so that they are numbers of
-the graph's input. Only the fields needed are looked at (numbers from onnx.proto and onnx-ml.proto).
+Their range shows which values the trees were trained on. Thresholds are converted to values of the model's input
+through operators that scale the bands before the trees (Scaler, or a subtraction and a division by constants). Only the
+fields needed are read (numbers from onnx.proto and onnx-ml.proto).
 """
 
 from __future__ import annotations
@@ -34,35 +34,35 @@ _DOUBLES, _FLOATS = 11, 1  # TensorProto.DataType
 
 @dataclass(frozen=True)
 class _Columns:
-    """The columns that an operator is given: column i of the input * gain[i] + bias[i]."""
+    """The columns of a tensor: column i of the input * gain[i] + bias[i]."""
 
     gain: NDArray[np.float64]
     bias: NDArray[np.float64]
 
     def joined(self, other: _Columns) -> _Columns:
-        """These columns, then the others."""
+        """Return these columns, followed by the others."""
         return _Columns(np.concatenate([self.gain, other.gain]), np.concatenate([self.bias, other.bias]))
 
     def times(self, gain: NDArray[np.float64]) -> _Columns:
-        """Every column multiplied."""
+        """Return the columns multiplied by factors."""
         return _Columns(self.gain * gain, self.bias * gain)
 
     def plus(self, bias: NDArray[np.float64]) -> _Columns:
-        """Something added to every column."""
+        """Return the columns plus offsets."""
         return _Columns(self.gain, self.bias + bias)
 
 
 def band_splits(file: ModelFile, table: TabularPorts, bands: int) -> tuple[Range | None, ...]:
-    """Find the least and the greatest split of each band, in numbers of the graph's input.
+    """Return the smallest and the largest split threshold of each band, in values of the model's input.
 
     Args:
-        file: The model.
-        table: Its ports.
+        file: The model file.
+        table: The inputs and outputs of the model.
         bands: Number of columns of the input.
 
     Returns:
-        A range for each band, None for a band that no tree looks at; empty where there are no trees, or something
-        before them changes the bands in a way that is not followed.
+        A range for each band, None for a band that no tree uses; empty if the model has no trees, or if bands are
+        changed before the trees in an unknown way.
     """
     try:
         state = os.stat(file.path)
@@ -90,7 +90,7 @@ _Splits = tuple[NDArray[np.int64], NDArray[np.float64]]
 
 
 def _splits(graph: OnnxModel, table: TabularPorts, bands: int) -> Iterator[_Splits]:
-    """Features and splits of each ensemble of trees; of other lengths where they cannot be followed back."""
+    """Yield features and thresholds of each ensemble of trees; of different lengths if they cannot be converted."""
     for node in graph.nodes:
         if node.domain == "ai.onnx.ml" and node.operator in _TREES:
             columns = _columns(graph, node.inputs[0], table, bands, _STEPS)
@@ -103,7 +103,7 @@ def _splits(graph: OnnxModel, table: TabularPorts, bands: int) -> Iterator[_Spli
 
 
 def _columns(graph: OnnxModel, name: str, table: TabularPorts, bands: int, steps: int) -> _Columns | None:
-    """What the columns of a value are, in terms of the graph's inputs; None where that is not simple."""
+    """Return the columns of a tensor in terms of the model's inputs; None if they are not a linear function."""
     if name in table.inputs:
         width = bands if len(table.inputs) == 1 else 1
         return _Columns(np.ones(width), np.zeros(width))
@@ -129,7 +129,7 @@ def _joined(parts: Sequence[_Columns | None]) -> _Columns | None:
 
 
 def _computed(graph: OnnxModel, node: Node, table: TabularPorts, bands: int, steps: int) -> _Columns | None:
-    """The columns behind an operation with a constant."""
+    """Return the columns of an operation with a constant."""
     if not node.is_own("Add", "Sub", "Mul", "Div") or len(node.inputs) != 2 or node.inputs[1] not in graph.constants:
         return None
     columns = _columns(graph, node.inputs[0], table, bands, steps - 1)
@@ -150,7 +150,7 @@ def _scaled(columns: _Columns, bias: NDArray[np.float64], gain: NDArray[np.float
 
 
 def _decided(node: Node) -> _Splits:
-    """Feature and split of every node of the trees that is no leaf."""
+    """Return feature and threshold of every node that is not a leaf."""
     features = _whole_numbers_of(node, "nodes_featureids")
     if node.operator == "TreeEnsemble":  # of ai.onnx.ml 5: leaves are listed apart
         return features, _numbers_of(node, "nodes_splits")
@@ -164,7 +164,7 @@ def _decided(node: Node) -> _Splits:
 
 
 def _numbers_of(node: Node, name: str) -> NDArray[np.float64]:
-    """An attribute that is a list of floating-point numbers, or a tensor of them; empty where there is none."""
+    """Return an attribute that is a list or a tensor of floats; empty if there is none."""
     attribute = node.attribute(name)
     if attribute is None:
         return np.zeros(0)
@@ -173,14 +173,14 @@ def _numbers_of(node: Node, name: str) -> NDArray[np.float64]:
 
 
 def _has_tensor(attribute: memoryview) -> bool:
-    """Whether the first field behind the name is a tensor; lists of millions of numbers are not walked through."""
+    """Return whether the first field after the name is a tensor, without parsing lists of millions of numbers."""
     numbers = (number for number, _ in fields(attribute))
     next(numbers, 0)
     return next(numbers, 0) == 5
 
 
 def _repeated(message: memoryview, wanted: int, kind: str) -> NDArray[np.float64]:
-    """A repeated number of fixed width, packed or each by itself."""
+    """Return a repeated number of fixed width, packed or not."""
     size = np.dtype(kind).itemsize
     for number, value, span in spans(message):
         if number != wanted or isinstance(value, int):
@@ -196,10 +196,10 @@ def _repeated(message: memoryview, wanted: int, kind: str) -> NDArray[np.float64
 
 
 def _tensor_numbers(tensor: memoryview) -> NDArray[np.float64]:
-    """The numbers of a constant of floating-point type.
+    """Return the numbers of a floating-point constant.
 
     Raises:
-        ValueError: It is of another type.
+        ValueError: It has another type.
     """
     kind = next((value for number, value in fields(tensor) if number == 2), 0)
     if kind not in (_FLOATS, _DOUBLES):
@@ -211,7 +211,7 @@ def _tensor_numbers(tensor: memoryview) -> NDArray[np.float64]:
 
 
 def _whole_numbers_of(node: Node, name: str) -> NDArray[np.int64]:
-    """An attribute that is a list of whole numbers that are not negative."""
+    """Return an attribute that is a list of non-negative integers."""
     attribute = node.attribute(name)
     message = memoryview(b"") if attribute is None else attribute
     for number, value, span in spans(message):
@@ -223,7 +223,7 @@ def _whole_numbers_of(node: Node, name: str) -> NDArray[np.int64]:
 
 
 def _each_by_itself(encoded: NDArray[np.uint8]) -> NDArray[np.int64]:
-    """Whole numbers that each stand behind the same key."""
+    """Decode integers that are not packed: each follows the same key."""
     numbers = _varints(encoded)
     keys = numbers[::2]
     others = np.flatnonzero(keys != keys[0])
@@ -232,7 +232,7 @@ def _each_by_itself(encoded: NDArray[np.uint8]) -> NDArray[np.int64]:
 
 
 def _varints(encoded: NDArray[np.uint8]) -> NDArray[np.int64]:
-    """Whole numbers of seven bits a byte, the last byte of each below 128."""
+    """Decode integers of seven bits per byte, the last byte of each below 128."""
     ends = np.flatnonzero(encoded < 128)
     starts = np.concatenate([[0], ends[:-1] + 1])
     values = np.zeros(len(ends), np.int64)

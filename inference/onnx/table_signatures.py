@@ -1,8 +1,8 @@
-"""What the ports of a graph look like that classifies rows of band values, one row a pixel.
+"""The inputs and outputs of a model that classifies rows of band values, one row per pixel.
 
-Such graphs are exports of scikit-learn, LightGBM and XGBoost, and plain multilayer perceptrons. Their outputs often
-declare wrong shapes (LightGBM's labels: one, whatever the number of rows), so only what a port can be is judged here;
-`tables.py` tries whether each row gets its answer. Nothing here runs a graph.
+Such models are exports of scikit-learn, LightGBM and XGBoost, and plain multilayer perceptrons. Their outputs often
+declare wrong shapes (the labels of LightGBM: one, for any number of rows), so only the role that an output can have is
+decided here; `network/tables.py` checks by a trial run that each row gets a value.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _EXAMPLE = 'initial_types=[("bands", FloatTensorType([None, 4]))]'  # one input 
 
 
 def takes_rows(inputs: Sequence[TensorInfo]) -> bool:
-    """Whether a graph takes tables, not images: every input has two dimensions."""
+    """Return whether a model takes tables instead of images: every input has two dimensions."""
     return bool(inputs) and all(len(port.shape) == 2 for port in inputs)
 
 
@@ -40,12 +40,12 @@ def read_table(inputs: Sequence[TensorInfo], outputs: Sequence[TensorInfo], orig
     """Find the inputs, the labels and the scores.
 
     Args:
-        inputs: The inputs the graph must be given, each of two dimensions.
-        outputs: All outputs of the graph.
+        inputs: The inputs, without initialisers, each of two dimensions.
+        outputs: All outputs.
         origin: Name of the model for messages.
 
     Raises:
-        ModelError: The graph does not classify rows of numbers.
+        ModelError: The model does not classify rows of numbers.
     """
     _refuse_others(inputs, outputs, origin)
     dtype, bands = _input_type(inputs, origin), _bands(inputs, origin)
@@ -80,7 +80,7 @@ def read_table(inputs: Sequence[TensorInfo], outputs: Sequence[TensorInfo], orig
 
 
 def _refuse_others(inputs: Sequence[TensorInfo], outputs: Sequence[TensorInfo], origin: str) -> None:
-    """Refuse what takes rows too, but tells by its fixed names that it does something else with them."""
+    """Refuse models that also take rows, but whose fixed names belong to another task."""
     words = [port for port in inputs if port.type in _WORD_TYPES and port.name.lower().startswith(_OF_WORDS)]
     if words:
         raise ModelError(
@@ -114,7 +114,7 @@ def _input_type(inputs: Sequence[TensorInfo], origin: str) -> DType:
 
 
 def _bands(inputs: Sequence[TensorInfo], origin: str) -> int:
-    """The number of bands: columns of the one input, or inputs of one column each."""
+    """Return the number of bands: columns of the only input, or inputs of one column each."""
     if len(inputs) == 1 and inputs[0].shape[1] is not None:
         return inputs[0].shape[1]
     if len(inputs) == 1:
@@ -135,7 +135,7 @@ def _bands(inputs: Sequence[TensorInfo], origin: str) -> int:
 
 
 def _is_column(port: TensorInfo) -> bool:
-    """Whether a port can have one value a row; scikit-learn's quadratic discriminant gives them in one row."""
+    """Return whether an output can have one value per row, as a column or (as some exports do) as one row."""
     return len(port.shape) == 1 or (len(port.shape) == 2 and 1 in port.shape)
 
 

@@ -1,8 +1,8 @@
-"""What a graph does not declare, but its operators tell: how many bands it takes, and whether it gives class ids.
+"""Infer from the operators of a model what it does not declare: its number of bands, and whether it returns class ids.
 
-The image is followed from the input through operators that leave its axes as they are or exchange them. The first
-convolution, matrix or normalisation behind it has weights for a certain number of bands. Only the shapes of constants
-are read, which also stand in a file that keeps its weights in others (https://onnx.ai/onnx/operators/).
+The image is followed from the input through operators that keep or exchange its axes. The first convolution, matrix
+or normalisation after it has weights for a certain number of bands. Only the shapes of constants are read, which the
+file also contains if its weights are in other files (https://onnx.ai/onnx/operators/).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from .file import Node, holds_whole_numbers, name_of, read_through, whole_number
 from .model_file import ModelFile
 from .protobuf import all_of
 
-# Operators that give a value for each value; weights come behind their first input, or stand on either side.
+# Operators that give a value for each value; weights follow the first input, or are on either side.
 _POINTWISE = (
     "Abs", "Cast", "CastLike", "Celu", "Clip", "DequantizeLinear", "Dropout", "Elu", "Erf", "Exp", "Gelu",
     "HardSigmoid", "HardSwish", "Identity", "LeakyRelu", "Log", "Mish", "Neg", "QuantizeLinear", "Relu", "Selu",
@@ -28,59 +28,59 @@ _AXES = (0, 1, 2, 3)
 _KEEPING = (
     "Add", "Cast", "Flatten", "Gather", "Identity", "Mul", "Reshape", "Resize", "Slice", "Squeeze", "Sub", "Transpose",
     "Unsqueeze",
-)  # fmt: skip  # operators that leave whole numbers what they are, shift them, or look them up
+)  # fmt: skip  # operators that keep integers, shift them, or look them up
 _WITH_LISTS = ("Add", "Gather", "Mul", "Sub")  # and those that take constants on either side
-_STEPS = 64  # operators between an output and its places
+_STEPS = 64  # operators between an output and the index
 
 
 Axes = tuple[int, ...]
-"""Which axis of the image each axis of a tensor is."""
+"""The axis of the image that each axis of a tensor is."""
 
 
 @dataclass(frozen=True)
 class Bands:
-    """How many bands an image has, and along which of its axes: 1 or 3."""
+    """The number of bands of an image, and their axis: 1 or 3."""
 
     axis: int
     count: int
 
 
 def bands_by_weights(file: ModelFile, image: str) -> Bands | None:
-    """Find the number of bands.
+    """Infer the number of bands.
 
     Args:
-        file: The file that is the graph, or holds it.
-        image: Name of the input with the images.
+        file: The model file.
+        image: Name of the image input.
 
     Returns:
-        None where the first operators take any number, or cannot be read.
+        None if the first operators accept any number, or cannot be read.
 
     Raises:
-        ModelError: The graph cannot be taken out of the file.
+        ModelError: The model cannot be extracted from its container.
     """
     try:
-        return read_through(file, lambda model: _found(model, image))
-    except (OSError, ValueError):  # unreadable, or no sound protobuf: onnxruntime says it better
+        return read_through(file, lambda model: _bands(model, image))
+    except (OSError, ValueError):  # unreadable, or invalid protobuf: onnxruntime reports it in better words
         return None
 
 
-def places_of_the_highest(file: ModelFile, outputs: Collection[str]) -> set[str]:
-    """Those of some outputs that give the place of the highest or lowest score, whatever the type of its number.
+def index_outputs(file: ModelFile, outputs: Collection[str]) -> set[str]:
+    """Return the outputs that are the index of the highest or lowest score, whatever their type.
 
     Args:
-        file: The file that is the graph, or holds it.
-        outputs: Names of outputs.
+        file: The model file.
+        outputs: Names of the outputs to examine.
 
     Raises:
-        ModelError: The graph cannot be taken out of the file.
+        ModelError: The model cannot be extracted from its container.
     """
     try:
-        return read_through(file, lambda model: _places(model, outputs))
+        return read_through(file, lambda model: _index_outputs(model, outputs))
     except (OSError, ValueError):
         return set()
 
 
-def _places(model: memoryview, outputs: Collection[str]) -> set[str]:
+def _index_outputs(model: memoryview, outputs: Collection[str]) -> set[str]:
     makers: dict[str, Node] = {}
     lists: dict[str, memoryview] = {}
     for graph in all_of(model, 7):
@@ -90,11 +90,11 @@ def _places(model: memoryview, outputs: Collection[str]) -> set[str]:
         for node in nodes:
             value = node.attribute("value") if node.is_own("Constant") else None
             lists.update((name, tensor) for name in node.outputs for tensor in all_of(value or model[:0], 5))
-    return {output for output in outputs if _is_place(output, makers, lists)}
+    return {output for output in outputs if _is_index(output, makers, lists)}
 
 
-def _is_place(name: str, makers: Mapping[str, Node], lists: Mapping[str, memoryview]) -> bool:
-    """Whether a tensor holds places, or whole numbers that are made of them by constants."""
+def _is_index(name: str, makers: Mapping[str, Node], lists: Mapping[str, memoryview]) -> bool:
+    """Return whether a tensor contains indices, or integers computed from them and constants."""
     for _ in range(_STEPS):
         node = makers.get(name)
         if node is None or not node.inputs:
@@ -104,50 +104,54 @@ def _is_place(name: str, makers: Mapping[str, Node], lists: Mapping[str, memoryv
         if not node.is_own(*_KEEPING):
             return False
         given = node.inputs[: 2 if node.is_own(*_WITH_LISTS) else 1]
-        others = [each for each in given if each not in lists]
-        if not others or not all(holds_whole_numbers(lists[each]) for each in given if each in lists):
+        others = [name for name in given if name not in lists]
+        if not others or not all(holds_whole_numbers(lists[name]) for name in given if name in lists):
             return False
         name = others[0]
     return False
 
 
-def _found(model: memoryview, image: str) -> Bands | None:
+def _bands(model: memoryview, image: str) -> Bands | None:
     for graph in all_of(model, 7):
-        walk = _Walk(graph, image)
-        return walk.found()
+        return _Walk(graph, image).bands()
     return None
 
 
 @dataclass
 class _Walk:
-    """The way of an image through a graph."""
+    """The path of an image through the operators.
+
+    Attributes:
+        graph: The GraphProto.
+        image: Name of the image input.
+    """
 
     graph: memoryview
     image: str
     _shapes: dict[str, Axes] = field(default_factory=dict)
 
-    def found(self) -> Bands | None:
-        """What the first weights say; what is added to all bands says it where nothing else does."""
+    def bands(self) -> Bands | None:
+        """Return the bands by the first weights, or else by a constant that is added to all bands."""
         self._shapes = {name_of(tensor, 8): whole_numbers(tensor, 1) for tensor in all_of(self.graph, 5)}
         reached: dict[str, Axes] = {self.image: _AXES}
         by_arithmetic: Bands | None = None
         for message in all_of(self.graph, 1):
             node = Node.read(message)
             self._note_constant(node)
-            for place, name in enumerate(node.inputs):
+            for position, name in enumerate(node.inputs):
                 if name not in reached:
                     continue
                 axes = reached[name]
-                bands = self._by_weights(node, place, axes)
-                if bands is not None:
-                    return bands
-                by_arithmetic = by_arithmetic or self._by_arithmetic(node, place, axes)
-                for output, after in self._behind(node, place, axes):
+                by_weights = self._by_weights(node, position, axes)
+                if by_weights is not None:
+                    return by_weights
+                by_arithmetic = by_arithmetic or self._by_arithmetic(node, position, axes)
+                for output, after in self._outputs_of(node, position, axes):
                     reached.setdefault(output, after)
         return by_arithmetic
 
     def _note_constant(self, node: Node) -> None:
-        """Remember the shape of what does not depend on the image."""
+        """Remember the shape of a tensor that does not depend on the image."""
         if node.is_own("Constant"):
             value = node.attribute("value")
             shapes = [whole_numbers(tensor, 1) for tensor in all_of(value, 5)] if value is not None else []
@@ -159,9 +163,9 @@ class _Walk:
             elif node.is_own("Transpose"):
                 self._shapes[node.outputs[0]] = tuple(shape[axis] for axis in _order(node, len(shape)))
 
-    def _by_weights(self, node: Node, place: int, axes: Axes) -> Bands | None:
-        """What the weights of an operator say of the image that it is given."""
-        if place:
+    def _by_weights(self, node: Node, position: int, axes: Axes) -> Bands | None:
+        """Return the bands that the weights of an operator require of its input."""
+        if position:
             return None
         if node.operator in _CONVOLUTIONS:
             shape = self._shape(node, _CONVOLUTIONS[node.operator])
@@ -177,27 +181,27 @@ class _Walk:
             return _certain(axes[1], *self._shape(node, 1)[:1])
         return None
 
-    def _by_arithmetic(self, node: Node, place: int, axes: Axes) -> Bands | None:
-        """What a constant says that has a number for each band."""
+    def _by_arithmetic(self, node: Node, position: int, axes: Axes) -> Bands | None:
+        """Return the bands by a constant with a number for each of them."""
         if not node.is_own(*_ARITHMETIC) or len(node.inputs) != 2:
             return None
-        shape = self._shape(node, 1 - place)
+        shape = self._shape(node, 1 - position)
         lengths = [(axis, count) for axis, count in zip(axes[::-1], shape[::-1]) if count > 1]
         return _certain(*lengths[0]) if len(lengths) == 1 else None
 
-    def _behind(self, node: Node, place: int, axes: Axes) -> Iterator[tuple[str, Axes]]:
-        """The outputs that still are the image, and how its axes lie in them."""
+    def _outputs_of(self, node: Node, position: int, axes: Axes) -> Iterator[tuple[str, Axes]]:
+        """Yield the outputs that are still the image, and their axes."""
         if not node.outputs:
             return
-        if node.is_own(*_ARITHMETIC) or (place == 0 and node.is_own(*_POINTWISE, *_SPATIAL, "BatchNormalization")):
+        if node.is_own(*_ARITHMETIC) or (position == 0 and node.is_own(*_POINTWISE, *_SPATIAL, "BatchNormalization")):
             yield node.outputs[0], axes
         elif node.is_own("Transpose"):
             order = _order(node, len(axes))
             if sorted(order) == list(_AXES):
                 yield node.outputs[0], tuple(axes[axis] for axis in order)
 
-    def _shape(self, node: Node, place: int) -> Axes:
-        return self._shapes.get(node.inputs[place], ()) if place < len(node.inputs) else ()
+    def _shape(self, node: Node, position: int) -> Axes:
+        return self._shapes.get(node.inputs[position], ()) if position < len(node.inputs) else ()
 
 
 def _certain(axis: int, count: int = 0) -> Bands | None:
@@ -205,6 +209,6 @@ def _certain(axis: int, count: int = 0) -> Bands | None:
 
 
 def _order(node: Node, axes: int) -> Axes:
-    """Which axis comes at each place of a transposed tensor."""
+    """Return the axis at each position of a transposed tensor."""
     order = node.numbers("perm", tuple(range(axes))[::-1])
     return order if sorted(order) == list(range(axes)) else ()

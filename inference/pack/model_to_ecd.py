@@ -25,7 +25,7 @@ from ..formats.resolve import resolve
 from ..i18n import tr
 from ..model.definition import ModelDefinition, Normalisation
 from ..network.engine import Network, open_network
-from ..onnx.file import ELSEWHERE
+from ..onnx.file import EXTERNAL_DATA
 from ..onnx.model_file import ModelFile
 from ..onnx.signatures import Signature, TabularPorts
 from ..progress import Progress
@@ -226,7 +226,7 @@ def _require_bands(graph: Network, classes: ClassInformation, name: str) -> None
 
 def _require_all_inside(content: bytes, job: EcdJob) -> None:
     """Refuse a graph that keeps its weights in further files, which would be missing inside the .ecd."""
-    if ELSEWHERE not in content:
+    if EXTERNAL_DATA not in content:
         return
     try:
         open_network(ModelFile(job.output, lambda _: content), os.path.basename(job.model))

@@ -204,7 +204,9 @@ def test_a_border_or_stride_that_contradicts_the_graph_is_replaced_by_the_graphs
 
 def test_what_is_stated_and_fits_is_believed_after_one_run(tmp_path, monkeypatch):
     shrinking(tmp_path / "net.onnx", (1, 64, 64), (1, 32, 32))
-    monkeypatch.setattr(alignment, "_moving_along", lambda *_: pytest.fail("what is stated was looked for at length"))
+    monkeypatch.setattr(
+        alignment, "_alignment_of_reactions", lambda *_: pytest.fail("what is stated was looked for at length")
+    )
 
     assert read_definition(str(emd(tmp_path, ModelPadding=16))).output_margin == 16
 

@@ -41,8 +41,8 @@ class BatchItems:
         if not folder and not output:
             raise OutputError(
                 tr(
-                    "Folder for the raster items: nothing was given for OUTPUT_FOLDER, and nothing for OUTPUT. Choose "
-                    "a folder for the results of the items, a file in which they are laid over each other, or both."
+                    "Folder for the raster items: neither OUTPUT_FOLDER nor OUTPUT is specified. Choose a folder for "
+                    "the results of the items, a file to merge them into, or both."
                 ),
                 _FOLDER,
             )

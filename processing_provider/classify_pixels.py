@@ -143,23 +143,21 @@ class ClassifyPixels(PixelwiseAlgorithm):
     def shortHelpString(self) -> str:
         """Give the text beside the dialog."""
         return tr(
-            "Classifies every pixel of a raster with a trained deep learning model and gives a thematic raster with "
+            "Classifies every pixel of a raster with a trained deep learning model and creates a thematic raster with "
             "the model's own classes and colours.\n"
-            "<strong>Model</strong>: an ONNX file (.onnx), alone or beside an Esri model definition (.emd) or a STAC "
-            "Item "
-            "(.json), a deep learning package (.dlpk), or a classifier definition (.ecd). It must give a class for "
-            "every pixel, as networks for semantic segmentation do, and classifiers of single pixels such as "
-            "scikit-learn makes. Nothing in it is executed but the network itself.\n"
-            "<strong>Does it fit?</strong> A model knows only imagery like that it was trained on: the same bands, "
-            "the same kind "
-            "of values, about the same cell size. Under Model definition, a card tells what the model wants. Below the "
-            "parameters, checks hold it against your raster and offer remedies, and Preview on the Map shows part of "
-            "the result within seconds.\n"
+            "<strong>Model</strong>: an ONNX file (.onnx), alone or next to an Esri model definition (.emd) or a STAC "
+            "Item (.json), a deep learning package (.dlpk), or a classifier definition (.ecd). It must output a class "
+            "for every pixel, as semantic segmentation networks and per-pixel classifiers such as those from "
+            "scikit-learn do. Nothing in it is executed except the network itself.\n"
+            "<strong>Is it suitable?</strong> A model only works on imagery like the imagery it was trained on: "
+            "the same bands, the same kind of values, and about the same cell size. Under Model definition, a card "
+            "shows what the model requires. Below the parameters, checks compare it with your raster and suggest "
+            "fixes, and Preview on the Map shows part of the result within seconds.\n"
             "<strong>Result</strong>: a GeoTIFF on the grid of the input, unless the environments (advanced "
-            "parameters) ask for "
-            "another. Pixels without data in the input, or outside the mask, have none in the result. Several rasters "
-            "give one result, or one each (Processing mode).\n"
-            "<strong>Log</strong>: it says what was assumed, and ends with a table of the classes and their areas."
+            "parameters) specify another one. Pixels that are NoData in the input or outside the mask are NoData in "
+            "the result. Several rasters give one result, or one each (Processing mode).\n"
+            "<strong>Log</strong>: lists the assumptions that were made and ends with a table of the classes and "
+            "their areas."
         ) + further_reading(OVERVIEW, MODEL_FORMATS, EXPORTING)
 
     def canExecute(self) -> tuple[bool, str]:
@@ -218,8 +216,8 @@ class ClassifyPixels(PixelwiseAlgorithm):
             self.OUTPUT_NAME: tr("[Named by QGIS]"),
             self.OUTPUT_FOLDER: tr("[Save to a temporary folder]"),
             self.OUTPUT_REPORT: tr("[No report]"),
-            self.CRS: tr("[As the input]"),
-            self.EXTENT: tr("[All of the input]"),
+            self.CRS: tr("[Same as input]"),
+            self.EXTENT: tr("[Entire input]"),
             self.SNAP_RASTER: tr("[Cells of the input]"),
             self.PARALLEL_FACTOR: tr("[All cores]"),
         }
@@ -355,18 +353,18 @@ class ClassifyPixels(PixelwiseAlgorithm):
         yield (
             rasters,
             tr(
-                "The imagery to classify: a raster layer or file with at least the bands that the model needs. Of "
-                "several rasters the first lies on top. A virtual raster (.vrt) or a GDAL tile index counts as the "
-                "files it is made of."
+                "The imagery to classify: a raster layer or file with at least the bands the model needs. If there "
+                "are several rasters, the first one is on top. A virtual raster (.vrt) or GDAL tile index counts as "
+                "the files it consists of."
             ),
         )
         modes = [tr("Process as mosaicked image"), tr("Process all raster items separately")]
         yield (
             QgsProcessingParameterEnum(self.PROCESSING_MODE, tr("Processing mode"), modes, False, 0, True),
             tr(
-                "What becomes of several rasters. Process as mosaicked image (0, the default): one result, as if they "
-                "were one image. Process all raster items separately (1): a result for each, on its own grid, also for "
-                "each file of a virtual raster (.vrt) or tile index."
+                "How several rasters are handled. Process as mosaicked image (0, the default): one result, as if they "
+                "were a single image. Process all raster items separately (1): one result for each raster, on its own "
+                "grid; also for each file of a virtual raster (.vrt) or tile index."
             ),
         )
         yield (
@@ -374,9 +372,9 @@ class ClassifyPixels(PixelwiseAlgorithm):
                 self.MASK, tr("Mask"), [QgsProcessing.SourceType.TypeVectorPolygon], None, True
             ),
             tr(
-                "A polygon layer, in any coordinate system. Only pixels whose centre lies inside a polygon are "
-                "classified; all others have no data in the result, and where a whole tile lies outside, it costs no "
-                "time. Left empty, all pixels are classified."
+                "A polygon layer, in any coordinate system. Only pixels whose centre is inside a polygon are "
+                "classified; all others are NoData in the result, and tiles entirely outside the mask are skipped. If "
+                "empty, all pixels are classified."
             ),
         )
         model = QgsProcessingParameterFile(self.MODEL, tr("Model definition"), fileFilter=model_filter())
@@ -385,9 +383,9 @@ class ClassifyPixels(PixelwiseAlgorithm):
             model,
             tr(
                 "The trained model: an ONNX file (.onnx), an Esri model definition (.emd) or a STAC Item of a model "
-                "(.json, MLM) with its ONNX file beside it, a deep learning package (.dlpk), or a classifier "
-                "definition (.ecd). The text of an .emd is accepted too. In the dialog, Recent offers the models that "
-                "were used last, and the card below shows what the model is."
+                "(.json, MLM) with its ONNX file next to it, a deep learning package (.dlpk), or a classifier "
+                "definition (.ecd). The text of an .emd file is also accepted. In the dialog, Recent lists recently "
+                "used models, and the card below describes the model."
             ),
         )
         arguments = QgsProcessingParameterString(self.ARGUMENTS, tr("Model arguments"), optional=True)
@@ -395,17 +393,17 @@ class ClassifyPixels(PixelwiseAlgorithm):
         yield (
             arguments,
             tr(
-                "How the model is applied, for example padding 56;batch_size 4. Which arguments there are depends on "
-                "the model. What is left out keeps the model's default, which is usually right."
+                "How the model is applied, for example padding 56;batch_size 4. The available arguments depend on the "
+                "model. Arguments that are left out keep the model's default, which is usually right."
             ),
         )
         yield (
             QgsProcessingParameterString(self.BANDS, tr("Band order"), optional=True),
             tr(
-                "Which bands of the input the model is given, counted from 1, in the order in which it expects them. "
-                "For example 4,3,2: band 4 of the raster is the model's first. Left empty, they are chosen as the "
-                "model says, by their names where both have names, else in the raster's order. In the dialog, Choose "
-                "from lists offers the raster's bands for each band of the model."
+                "The bands of the input to pass to the model, counted from 1, in the order the model expects. For "
+                "example, with 4,3,2 the model's first band is band 4 of the raster. If empty, they are chosen as the "
+                "model specifies, by name if both have band names, otherwise in the raster's order. In the dialog, "
+                "Choose from lists offers the raster's bands for each band of the model."
             ),
         )
 
@@ -413,18 +411,19 @@ class ClassifyPixels(PixelwiseAlgorithm):
         yield (
             QgsProcessingParameterString(self.OUTPUT_NAME, tr("Output name"), optional=True),
             tr(
-                "Name of the result in the Layers panel. No other layer of the project may have it, except one that "
-                "shows the file to be overwritten. Left empty, such a layer keeps its name, and QGIS names a new one. "
-                "Where no file is chosen, the file is named so too, in the dialog in the default folder if one is set."
+                "Name of the result in the Layers panel. No other layer in the project may have this name, except one "
+                "that shows the file to be overwritten. If empty, such a layer keeps its name, and QGIS names a new "
+                "layer. If no file is chosen, the file also gets this name; in the dialog it is saved in the default "
+                "folder if one is set."
             ),
         )
         yield (
             QgsProcessingParameterRasterDestination(self.OUTPUT, tr("Classified raster"), optional=True),
             tr(
-                "The GeoTIFF to write (.tif or .tiff), with the classes' names, colours and numbers of pixels. Where "
-                "all raster items are processed separately, their results are laid over each other in it, and it may "
-                "be skipped; else it is needed. In the dialog and in batch, a name without a folder goes into the "
-                "default folder (in the dialog, Folder sets it), or else into the Output folder of QGIS's Processing "
+                "The GeoTIFF to write (.tif or .tiff), with the classes' names, colours and pixel counts. If all "
+                "raster items are processed separately, their results are merged into it and it is optional; "
+                "otherwise it is required. In the dialog and in batch, a name without a folder is saved in the "
+                "default folder (set with Folder in the dialog), or else in the Output folder of QGIS's Processing "
                 "options."
             ),
         )
@@ -433,17 +432,17 @@ class ClassifyPixels(PixelwiseAlgorithm):
                 self.OUTPUT_FOLDER, tr("Folder for the raster items"), optional=True, createByDefault=False
             ),
             tr(
-                "Only where all raster items are processed separately: the folder for their results, one GeoTIFF each, "
-                "named after the item. Left empty, they are temporary."
+                "Only used if all raster items are processed separately: the folder for their results, one GeoTIFF "
+                "each, named after the item. If empty, they are temporary."
             ),
         )
         yield (
             QgsProcessingParameterRasterDestination(self.OUTPUT_CONFIDENCE, tr("Confidence raster"), None, True, False),
             tr(
-                "A GeoTIFF that tells how sure the model is of each pixel: the probability of its most probable class "
-                "(of a classifier of single pixels: of the class it chose), also where that is below the threshold. "
-                "Values are whole percentages from 0 to 100. Only for models that give a score for each class, and "
-                "not where raster items are processed separately."
+                "A GeoTIFF that shows how confident the model is at each pixel: the probability of its most probable "
+                "class (for per-pixel classifiers, of the predicted class), even if it is below the threshold. Values "
+                "are whole percentages from 0 to 100. Only for models that output a score for each class, and not if "
+                "raster items are processed separately."
             ),
         )
         yield (
@@ -451,9 +450,9 @@ class ClassifyPixels(PixelwiseAlgorithm):
                 self.OUTPUT_PROBABILITIES, tr("Probability raster"), None, True, False
             ),
             tr(
-                "A GeoTIFF with a band for each class: how probable it is in each pixel, in whole percentages from 0 "
-                "to 100. As they are rounded, they need not sum to exactly 100. Only for models that give a score for "
-                "each class, and not where raster items are processed separately."
+                "A GeoTIFF with one band per class: the probability of the class at each pixel, in whole percentages "
+                "from 0 to 100. Because of rounding, they may not add up to exactly 100. Only for models that output "
+                "a score for each class, and not if raster items are processed separately."
             ),
         )
 
@@ -463,73 +462,77 @@ class ClassifyPixels(PixelwiseAlgorithm):
                 self.OUTPUT_REPORT, tr("Report"), pages, optional=True, createByDefault=False
             ),
             tr(
-                "An HTML file (.html) that tells of the run: a picture of the map, the classes with their areas and "
-                "shares, the model, the parameters, the versions of the programs, times and warnings. QGIS lists it in "
-                "the Results Viewer; any browser shows and prints it. Left empty, none is written."
+                "An HTML file (.html) that documents the run: an image of the map, the classes with their areas and "
+                "shares, the model, the parameters, software versions, times and warnings. QGIS lists it in the "
+                "Results Viewer; any browser can show and print it. If empty, no report is written."
             ),
         )
 
     def _environments(self) -> Iterator[tuple[QgsProcessingParameterDefinition, str]]:
         yield (
             QgsProcessingParameterCrs(self.CRS, tr("Output coordinate system"), optional=True),
-            tr("Coordinate system of the result, for example EPSG:32633. Left empty, it is the first input raster's."),
+            tr(
+                "Coordinate system of the result, for example EPSG:32633. If empty, that of the first input raster is "
+                "used."
+            ),
         )
         yield (
             QgsProcessingParameterExtent(self.EXTENT, tr("Processing extent"), optional=True),
             tr(
-                "Only this rectangle is classified, widened to whole cells. As text it is xmin,xmax,ymin,ymax "
-                "[EPSG:…]; without a code the numbers are in the output coordinate system. Left empty, all of the "
-                "input is classified. In the dialog, Use what the map shows, under Input raster, fills it in."
+                "Only this rectangle is classified, extended to whole cells. As text: xmin,xmax,ymin,ymax [EPSG:…]; "
+                "without a code, the numbers are in the output coordinate system. If empty, the entire input is "
+                "classified. In the dialog, Use map extent under Input raster fills it in."
             ),
         )
         yield (
             QgsProcessingParameterRasterLayer(self.SNAP_RASTER, tr("Snap raster"), optional=True),
             tr(
-                "The cells of the result line up with the cells of this raster, which must have the CRS of the result. "
-                "Left empty, they line up with the input's cells."
+                "The cells of the result are aligned with the cells of this raster, which must have the CRS of the "
+                "result. If empty, they are aligned with the cells of the input."
             ),
         )
         cell_size = QgsProcessingParameterNumber(
             self.CELL_SIZE, tr("Cell size"), QgsProcessingParameterNumber.Type.Double, 0, True, 0
         )
         # QGIS's six decimals would round cells in degrees by a thousandth.
-        words = {"lowest": tr("As the input"), "decimals": 12, "units_of": [self.CRS, self.INPUT]}
+        words = {"lowest": tr("Same as input"), "decimals": 12, "units_of": [self.CRS, self.INPUT]}
         cell_size.setMetadata({"widget_wrapper": {"class": NUMBER_WIDGET, **words}})
         yield (
             cell_size,
             tr(
-                "The image is brought to this cell size before it is classified, and the result has it: in units of "
-                "the output coordinate system (usually metres, or degrees). 0, the default, keeps that of the input."
+                "The image is resampled to this cell size before classification; the result has the same cell size. "
+                "In units of the output coordinate system (usually metres or degrees). 0, the default, keeps the cell "
+                "size of the input."
             ),
         )
         yield (
             QgsProcessingParameterString(self.PARALLEL_FACTOR, tr("Parallel processing factor"), "", False, True),
             tr(
-                "How many processor cores work on the tiles: a number such as 4, a share such as 50%, or 0 for one. "
-                "Left empty, all of them. Fewer need less memory."
+                "How many processor cores to use: a number such as 4, a share such as 50%, or 0 for one core. If "
+                "empty, all cores are used. Fewer cores need less memory."
             ),
         )
         processors = [tr("Best available"), tr("CPU"), tr("GPU")]
         yield (
             QgsProcessingParameterEnum(self.PROCESSOR_TYPE, tr("Processor type"), processors, False, 0, True),
             tr(
-                "What runs the network: 0 the best available (the default), a graphics card where one can be used, "
-                "else the processor; 1 the processor (CPU); 2 the graphics card (GPU), or an error."
+                "What runs the network: 0 the best available (the default), that is the GPU if one can be used, "
+                "otherwise the CPU; 1 the CPU; 2 the GPU; fails if none can be used."
             ),
         )
         gpu = QgsProcessingParameterNumber(
             self.GPU_ID, tr("GPU"), QgsProcessingParameterNumber.Type.Integer, 0, True, 0
         )
-        gpu.setMetadata({"widget_wrapper": {"class": NUMBER_WIDGET, "lowest": tr("0, the first one")}})
+        gpu.setMetadata({"widget_wrapper": {"class": NUMBER_WIDGET, "lowest": tr("0, the first GPU")}})
         yield (
             gpu,
-            tr("Which graphics card runs the network where there are several, counted from 0. The default is 0."),
+            tr("Which GPU runs the network if there are several, counted from 0. The default is 0."),
         )
 
 
 def _cancelled(*, separately: bool) -> str:
     if separately:
-        return tr("Cancelled. Rasters that were finished before stay.")
+        return tr("Cancelled. Rasters that were already finished are kept.")
     return tr("Cancelled. Nothing was written.")
 
 

@@ -72,16 +72,13 @@ class DeepLearningModelToEcd(PixelwiseAlgorithm):
         """Give the text beside the dialog."""
         return tr(
             "Packs a deep learning model and its classes into one classifier definition file (.ecd), which Classify "
-            "Pixels Using Deep Learning runs.\n"
+            "Pixels Using Deep Learning can run.\n"
             "<strong>Class information</strong>: a JSON file that lists the classes, each with its value, name and "
-            "colour, in "
-            "the order in which the model gives their scores.\n"
-            "<strong>Checks</strong>: before anything is written, the number of its bands and classes is held against "
-            "the model. "
-            "Plugins → Pixelwise → Inspect a model… shows both.\n"
-            "<strong>Other frameworks</strong>: models that are no ONNX files are packed too, but must be exported to "
-            "ONNX to be "
-            "run."
+            "colour, in the order in which the model outputs their scores.\n"
+            "<strong>Checks</strong>: before anything is written, its number of bands and classes is checked against "
+            "the model. Plugins → Pixelwise → Inspect a model… shows both.\n"
+            "<strong>Other frameworks</strong>: models that are not ONNX files are also packed, but must be exported "
+            "to ONNX before they can be run."
         ) + further_reading(MODEL_FORMATS, EXPORTING)
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:  # noqa: ARG002  QGIS's signature
@@ -145,30 +142,30 @@ class DeepLearningModelToEcd(PixelwiseAlgorithm):
         yield (
             model,
             tr(
-                "The trained model: an ONNX file (.onnx). Files of CNTK, TensorFlow, Keras and PyTorch are packed too, "
+                "The trained model: an ONNX file (.onnx). CNTK, TensorFlow, Keras and PyTorch files are also packed, "
                 "but Classify Pixels cannot run them."
             ),
         )
         yield (
             QgsProcessingParameterFile(self.CLASS_INFO, tr("Class information"), fileFilter=information),
             tr(
-                "The classes of the model: a JSON file with the value, name and colour of each, in the order in which "
-                "the model gives their scores. docs/model-formats.md shows one."
+                "The classes of the model: a JSON file with the value, name and colour of each class, in the order in "
+                "which the model outputs their scores. docs/model-formats.md shows an example."
             ),
         )
         yield (
-            QgsProcessingParameterBoolean(self.EMBED, tr("Put the model inside"), True),
+            QgsProcessingParameterBoolean(self.EMBED, tr("Embed the model"), True),
             tr(
-                "Ticked (the default): the definition holds the model itself, and is one file to pass on. Not ticked: "
-                "it names the model by a relative path; the model must lie in the folder of the definition or below, "
-                "and both must be moved together."
+                "Checked (the default): the definition contains the model itself and is a single file to share. "
+                "Unchecked: it refers to the model by a relative path; the model must be in the folder of the "
+                "definition or below it, and both must be moved together."
             ),
         )
         yield (
             QgsProcessingParameterFileDestination(
                 self.OUTPUT, tr("Classifier definition"), tr("Esri classifier definitions (*.ecd)")
             ),
-            tr("The classifier definition to write (.ecd). Classify Pixels takes it as Model definition."),
+            tr("The classifier definition to write (.ecd). Classify Pixels accepts it as Model definition."),
         )
 
 

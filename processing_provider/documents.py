@@ -49,7 +49,7 @@ def further_reading(*documents: str) -> str:
     """A paragraph of an algorithm's help with links to documents."""
     titles = {
         OVERVIEW: tr("Overview"),
-        MODEL_FORMATS: tr("What models can say of themselves"),
+        MODEL_FORMATS: tr("What model files can specify"),
         EXPORTING: tr("How to export models"),
     }
     links = ", ".join(f'<a href="{link_to(document)}">{titles[document]}</a>' for document in documents)

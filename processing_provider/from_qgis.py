@@ -178,13 +178,13 @@ class Given:
         if rectangle.isNull() or not rectangle.isFinite():
             if len(str(value)) > _LONG:  # QGIS 3.40's widget makes the largest of all numbers of what it cannot read
                 template = tr(
-                    "{title}: this is no rectangle. Give xmin,xmax,ymin,ymax [EPSG:…], or a layer whose extent is "
-                    "meant."
+                    "{title}: this is not a rectangle. Enter xmin,xmax,ymin,ymax [EPSG:…], or choose a layer whose "
+                    "extent to use."
                 )
             else:
                 template = tr(
-                    '{title}: "{value}" is no rectangle. Give xmin,xmax,ymin,ymax [EPSG:…], or a layer whose extent '
-                    "is meant."
+                    '{title}: "{value}" is not a rectangle. Enter xmin,xmax,ymin,ymax [EPSG:…], or choose a layer '
+                    "whose extent to use."
                 )
             raise ArgumentError(template.format(title=self._definition(name).description(), value=value))
         sides = rectangle.xMinimum(), rectangle.yMinimum(), rectangle.xMaximum(), rectangle.yMaximum()
@@ -235,8 +235,8 @@ class Given:
         if any(layer.id() not in own for layer in project.mapLayersByName(name)):
             raise OutputError(
                 tr(
-                    'Output name: the project has a layer "{name}" already. Choose another name, or remove or rename '
-                    "that layer."
+                    'Output name: the project already has a layer named "{name}". Choose another name, or remove or '
+                    "rename that layer."
                 ).format(name=name)
             )
 
@@ -362,10 +362,12 @@ def output_path(value: object, definition: QgsProcessingParameterDefinition, con
     parameters = {definition.name(): value}
     path = QgsProcessingParameters.parameterAsOutputLayer(definition, parameters, scratch)
     if not path:
-        raise OutputError(tr("{title}: no file was named. Give a .tif file.").format(title=definition.description()))
+        raise OutputError(
+            tr("{title}: no file specified. Enter a .tif file name.").format(title=definition.description())
+        )
     if os.path.splitext(path)[1].lower() not in _SUFFIXES:
         raise OutputError(
-            tr('{title} "{path}": the result is always a GeoTIFF. Give a name that ends in .tif or .tiff.').format(
+            tr('{title} "{path}": the result is always a GeoTIFF. Enter a name that ends in .tif or .tiff.').format(
                 title=definition.description(), path=path
             )
         )
@@ -392,15 +394,15 @@ def _raster_layer(item: object, title: str, context: QgsProcessingContext) -> Qg
             raise RasterError(_no_raster(layer, title, item))
     if not isinstance(layer, QgsRasterLayer):
         raise RasterError(
-            tr('{title} "{layer}": this is no raster layer. Choose a raster layer or an image file.').format(
+            tr('{title} "{layer}": this is not a raster layer. Choose a raster layer or an image file.').format(
                 title=title, layer=layer.name()
             )
         )
     if not layer.isValid():
         raise RasterError(
             tr(
-                '{title} "{layer}": its source {source} cannot be opened. Put the file back, or repair the data '
-                "source in the layer's properties."
+                '{title} "{layer}": its source {source} cannot be opened. Restore the file, or repair the data source '
+                "in the layer properties."
             ).format(title=title, layer=layer.name(), source=layer.source())
         )
     return layer
@@ -447,7 +449,7 @@ def _name_of(text: str) -> str:
 def _no_raster(layer: QgsRasterLayer, title: str, source: object) -> str:
     if layer.subLayers():
         template = tr(
-            '{title} "{source}": the file holds several rasters. Add the one you mean to the project, and choose '
+            '{title} "{source}": the file contains several rasters. Add the one you want to the project, and choose '
             "that layer."
         )
     elif os.path.exists(layer.source()):
@@ -460,17 +462,17 @@ def _no_raster(layer: QgsRasterLayer, title: str, source: object) -> str:
 def _unknown_crs(definition: QgsProcessingParameterDefinition, value: object) -> ArgumentError:
     return ArgumentError(
         tr(
-            '{title}: "{value}" is no coordinate system that QGIS knows. Give a code such as EPSG:32633, or WKT.'
+            '{title}: "{value}" is not a coordinate system known to QGIS. Enter a code such as EPSG:32633, or WKT.'
         ).format(title=definition.description(), value=value)
     )
 
 
 def _refusal(definition: QgsProcessingParameterDefinition, value: object) -> str:
     if value is None or value == "":
-        return tr("{title}: nothing was given for {name}. {help}").format(
+        return tr("{title}: no value specified for {name}. {help}").format(
             title=definition.description(), name=definition.name(), help=definition.help()
         )
-    return tr('{title}: "{value}" cannot be used for {name}. {help}').format(
+    return tr('{title}: "{value}" is not valid for {name}. {help}').format(
         title=definition.description(), value=value, name=definition.name(), help=definition.help()
     )
 

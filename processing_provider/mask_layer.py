@@ -122,7 +122,7 @@ class _Reading:
         shapes = tuple(self._each(features))
         if not shapes and self.selected_only:
             raise RasterError(
-                tr('{name}: no feature is selected. Select polygons, or untick "Selected features only".').format(
+                tr('{name}: no feature is selected. Select polygons, or uncheck "Selected features only".').format(
                     name=self.name
                 )
             )
@@ -168,7 +168,7 @@ def _file(layer: QgsVectorLayer | None) -> str:
 def _require_polygon(feature: QgsFeature, geometry: QgsGeometry, name: str) -> None:
     if geometry.type() != QgsWkbTypes.GeometryType.PolygonGeometry:
         raise RasterError(
-            tr("{name}: feature {id} is no polygon, but {kind}. Choose a layer of polygons.").format(
+            tr("{name}: feature {id} is not a polygon but a {kind}. Choose a polygon layer.").format(
                 name=name, id=feature.id(), kind=QgsWkbTypes.displayString(geometry.wkbType())
             )
         )
@@ -185,8 +185,8 @@ def _is_taken(
     raise RasterError(
         tr(
             "{name}: the geometry of feature {id} is invalid ({words}). Repair it with Fix Geometries, or let QGIS "
-            "skip invalid features (the options beside the layer)."
-        ).format(name=name, id=feature.id(), words=geometry.lastError() or tr("it crosses itself"))
+            "skip invalid features (the options next to the layer)."
+        ).format(name=name, id=feature.id(), words=geometry.lastError() or tr("self-intersection"))
     )
 
 

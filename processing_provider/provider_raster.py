@@ -75,8 +75,8 @@ def provider_raster(layer: QgsRasterLayer, crs: str, title: str) -> RasterInput:
     if not kinds or not (picture or all(kind in _TYPES for kind in kinds)):
         raise RasterError(
             tr(
-                '{title} "{layer}": its values are of a type that cannot be classified. Save it as a GeoTIFF '
-                "(Export → Save As…) and choose that."
+                '{title} "{layer}": its data type cannot be classified. Save it as a GeoTIFF (Export → Save As…) and '
+                "choose that file."
             ).format(title=title, layer=layer.name())
         )
     dtype = np.dtype(np.uint8) if picture else np.result_type(*(_TYPES[kind] for kind in kinds))
@@ -218,7 +218,7 @@ class _Reader:
         raise RasterError(
             tr(
                 'Input raster "{name}": {extent} cannot be read ({words}). Check the layer in QGIS and the connection '
-                "to its server, and run again."
+                "to its server, then run again."
             ).format(name=self._raster.name, extent=grid.extent().text(), words=words)
         )
 
@@ -286,7 +286,7 @@ class _Reader:
             block = self._provider.block(number, rectangle, grid.cols, grid.rows, read.feedback)
         words = [*read.feedback.errors()]
         if not block.isValid() or (block.height(), block.width()) != (grid.rows, grid.cols):
-            words.append(block.error().message() or tr("QGIS gives no pixels"))
+            words.append(block.error().message() or tr("QGIS returned no pixels"))
         return block, words
 
     def _refuse_halves(self, read: _Read) -> None:
@@ -294,8 +294,8 @@ class _Reader:
             seconds = QgsNetworkAccessManager.timeout() / 1000
             raise RasterError(
                 tr(
-                    'Input raster "{name}": its server has not answered for {seconds:.0f} s. Check the connection, or '
-                    "run again later. How long QGIS waits is set under Settings → Options → Network."
+                    'Input raster "{name}": its server has not responded for {seconds:.0f} s. Check the connection, '
+                    "or run again later. The timeout is set under Settings → Options → Network."
                 ).format(name=self._raster.name, seconds=seconds)
             )
         if self._raster.stopped.is_set():
@@ -369,12 +369,12 @@ def _tell_missing(requests: Requests, progress: Progress) -> None:
     """Tell the user of tiles that servers do not have."""
     count = len(requests.missing)
     if requests.had:
-        words = tr("{count} tiles are not there, by what their server says. Pixels there have no data.")
+        words = tr("The server reports {count} missing tiles. Pixels there are NoData.")
         progress.info(words.format(count=count))
         return
     words = tr(
-        "The server says of all {count} tiles that were asked for that they are not there. Check the address of the "
-        "web map, its zoom levels (Min. and Max. Zoom Level of the connection), and the extent."
+        "The server reports that all {count} requested tiles are missing. Check the address of the web map, its zoom "
+        "levels (Min. and Max. Zoom Level of the connection), and the extent."
     )
     progress.warning(words.format(count=count))
 

@@ -170,7 +170,7 @@ class Requests(QObject):
             if request.url == named[0]:
                 self._good.remove(request)
                 self._network.cache().remove(QUrl(request.url))  # else it would be had from there for ever
-                self._note(request.thread, request.url, tr("the answer is no picture, or a broken one"))
+                self._note(request.thread, request.url, tr("the response is not a valid image"))
 
     def _note(self, thread: int, url: str, words: str) -> None:
         self._failures.pop((thread, url), None)
@@ -192,5 +192,5 @@ def _trouble(reply: QgsNetworkReplyContent, initiator: str) -> str:
         return f"{status} {reason}" if status else reply.errorString()
     kind = bytes(reply.rawHeader(b"Content-Type")).decode("latin-1")
     if "ImageDownload" in initiator and kind.lower().startswith(_NO_IMAGE):
-        return tr("the answer is no image but {kind}").format(kind=kind)
+        return tr("the response is not an image but {kind}").format(kind=kind)
     return ""

@@ -171,7 +171,7 @@ class XyzTiles:
         colors = _decoded(reply.readAll(), self.side)
         if colors is None:
             self._broken.add(url)  # asked for again, it must not come from the cache
-            return tr("the answer is no picture, or a broken one") + f": {url}"
+            return tr("the response is not a valid image") + f": {url}"
         self._broken.discard(url)
         self._known[url] = colors
         return ""

@@ -325,7 +325,7 @@ def test_the_help_beside_a_dialog_leads_to_the_pages(provider, project, followed
     shown = dialog.findChild(QTextBrowser, "textShortHelp")
     qtbot.waitUntil(shown.isVisible)
 
-    click_link(shown, "What models can say")
+    click_link(shown, "What model files can specify")
 
     qtbot.waitUntil(lambda: followed == ["docs/model-formats.md"])
 

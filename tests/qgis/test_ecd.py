@@ -142,11 +142,11 @@ def test_a_model_of_another_framework_is_packed_with_a_warning(given, tmp_path):
 @pytest.mark.parametrize(
     ("keys", "said"),
     [
-        ({"MODEL": ""}, "Binary model file: nothing was given for MODEL."),
+        ({"MODEL": ""}, "Binary model file: no value specified for MODEL."),
         ({"MODEL": "/nowhere/net.onnx"}, "/nowhere/net.onnx: the file does not exist"),
-        ({"CLASS_INFO": ""}, "Class information: nothing was given for CLASS_INFO."),
+        ({"CLASS_INFO": ""}, "Class information: no value specified for CLASS_INFO."),
         ({"CLASS_INFO": "/nowhere/info.json"}, "/nowhere/info.json: the file does not exist"),
-        ({"OUTPUT": ""}, "nothing was given for OUTPUT."),
+        ({"OUTPUT": ""}, "no value specified for OUTPUT."),
         ({"OUTPUT": "/tmp/out.txt"}, "Give a name that ends in .ecd"),
         ({"OUTPUT": "TEMPORARY_OUTPUT", "EMBED": False}, "does not lie in that folder or below"),
     ],

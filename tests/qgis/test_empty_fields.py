@@ -24,8 +24,8 @@ WORDS = {
     "OUTPUT_CONFIDENCE": "[Skip output]",
     "OUTPUT_PROBABILITIES": "[Skip output]",
     "OUTPUT_REPORT": "[No report]",
-    "CRS": "[As the input]",
-    "EXTENT": "[All of the input]",
+    "CRS": "[Same as input]",
+    "EXTENT": "[Entire input]",
     "SNAP_RASTER": "[Cells of the input]",
     "PARALLEL_FACTOR": "[All cores]",
 }

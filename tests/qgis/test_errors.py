@@ -47,18 +47,18 @@ def saved_model(folder: Path) -> str:
 
 # The parameter, its wrong value (or what makes it), and words of where, what and remedy.
 ROWS = [
-    ("INPUT", NOT_GIVEN, ["Input raster", "nothing was given", "The imagery to classify"]),
-    ("INPUT", [], ["Input raster", "nothing was given", "The imagery to classify"]),
+    ("INPUT", NOT_GIVEN, ["Input raster", "no value specified", "The imagery to classify"]),
+    ("INPUT", [], ["Input raster", "no value specified", "The imagery to classify"]),
     ("INPUT", "/nowhere/image.tif", ["Input raster", "/nowhere/image.tif", "no such file", "Check the path"]),
     ("INPUT", ["/nowhere/image.tif"], ["Input raster", "/nowhere/image.tif", "no such file", "Check the path"]),
     ("INPUT", lambda small: small.model, ["Input raster", "brightest.onnx", "GDAL cannot read", "Choose"]),
     ("INPUT", lambda small: [small.raster, "/nowhere/b.tif"], ["Input raster", "/nowhere/b.tif", "no such file"]),
     ("SNAP_RASTER", lambda small: [small.raster, small.raster], ["Snap raster", "2 layers", "Choose one"]),
-    ("INPUT", lambda _: points(), ["Input raster", "points", "no raster layer", "Choose"]),
+    ("INPUT", lambda _: points(), ["Input raster", "points", "not a raster layer", "Choose"]),
     ("INPUT", lambda _: web_map(), ["street map", "no cells of its own", "Give CELL_SIZE"]),
     ("INPUT", lambda _: broken(), ["Input raster", "gone", "cannot be opened", "repair"]),
     ("SNAP_RASTER", lambda _: web_map(), ["street map", "no cells of its own", "Choose a raster"]),
-    ("MODEL", NOT_GIVEN, ["Model definition", "nothing was given", ".onnx"]),
+    ("MODEL", NOT_GIVEN, ["Model definition", "no value specified", ".onnx"]),
     ("MODEL", "/nowhere/model.onnx", ["/nowhere/model.onnx"]),
     ("MODEL", "/nowhere/MODEL.ONNX", ["/nowhere/MODEL.ONNX"]),
     ("MODEL", '{"ModelFile": "x.onnx"', []),
@@ -76,7 +76,7 @@ ROWS = [
     ("EXTENT", "1,2,3,4 [EPSG:999999]", ["Processing extent", "EPSG:999999", "Give"]),
     ("EXTENT", "0,1,0,1 [EPSG:32633]", []),
     ("SNAP_RASTER", "/nowhere/snap.tif", ["Snap raster", "/nowhere/snap.tif", "no such file", "Check the path"]),
-    ("SNAP_RASTER", lambda _: points(), ["Snap raster", "points", "no raster layer", "Choose"]),
+    ("SNAP_RASTER", lambda _: points(), ["Snap raster", "points", "not a raster layer", "Choose"]),
     ("CELL_SIZE", -1, ["-1"]),
     ("CELL_SIZE", "wide", ["Cell size", "wide"]),
     ("PARALLEL_FACTOR", "many", ["many"]),
@@ -112,7 +112,8 @@ def test_a_name_that_a_layer_has_already_is_refused(small, algorithm, project):
 
     assert not accepted
     assert message == (
-        'Output name: the project has a layer "ortho" already. Choose another name, or remove or rename that layer.'
+        'Output name: the project already has a layer named "ortho". Choose another name, or remove or rename that '
+        "layer."
     )
 
 

@@ -165,7 +165,7 @@ def test_who_comes_back_to_the_dialog_hears_that_the_raster_is_gone(dialog, qtbo
 def test_what_the_run_would_refuse_of_the_results_is_said_beforehand(dialog, qtbot, project, small, tmp_path):
     project.addMapLayer(QgsRasterLayer(small.raster, "Taken"))
     give(dialog, qtbot, INPUT=[small.raster], MODEL=small.model, OUTPUT_NAME="Taken")
-    assert dialog.strip.line.whole.startswith('Output name: the project has a layer "Taken" already.')
+    assert dialog.strip.line.whole.startswith('Output name: the project already has a layer named "Taken".')
 
     nowhere = tmp_path / "missing" / "report.html"
     give(dialog, qtbot, OUTPUT_NAME="Free", OUTPUT_REPORT=str(nowhere))
@@ -207,7 +207,7 @@ def test_a_half_typed_rectangle_is_no_whole_raster(dialog, qtbot, small):
     QTest.keyClicks(field, "500000,500200")
     qtbot.waitUntil(lambda: not dialog.strip.busy, timeout=60_000)
 
-    assert dialog.strip.line.whole.startswith('Processing extent: "500000,500200" is no rectangle.')
+    assert dialog.strip.line.whole.startswith('Processing extent: "500000,500200" is not a rectangle.')
     dialog.strip.fold.click()
     press(dialog, qtbot, "Clear Processing extent")
     assert estimate(dialog).startswith("50 × 40 pixels")

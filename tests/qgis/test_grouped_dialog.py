@@ -120,9 +120,9 @@ def test_it_runs_in_the_background_and_loads_the_result(dialog, small, project, 
 @pytest.mark.parametrize(
     ("name", "value", "words"),
     [
-        ("INPUT", [], "nothing was given for INPUT"),
+        ("INPUT", [], "no value specified for INPUT"),
         ("INPUT", ["/nowhere/scene.tif"], "there is no such file, and no such layer in the project"),
-        ("MODEL", "", "nothing was given for MODEL"),
+        ("MODEL", "", "no value specified for MODEL"),
         ("MODEL", "/nowhere/model.onnx", "the file does not exist"),
         ("ARGUMENTS", "padding 4000", "leaves nothing of a tile"),
         ("ARGUMENTS", "threshold much", 'threshold "much" is not valid'),
@@ -523,9 +523,9 @@ def test_parameters_are_judged_once_a_run(dialog, small, qtbot, monkeypatch):
 @pytest.mark.parametrize(
     ("typed", "words"),
     [
-        ("1,2", '"1,2" is no rectangle'),
-        ("500000,500200,4599800", '"500000,500200,4599800" is no rectangle'),
-        ("500000,500200,4599800,4600000 [EPSG:99999999]", '"EPSG:99999999" is no coordinate system'),
+        ("1,2", '"1,2" is not a rectangle'),
+        ("500000,500200,4599800", '"500000,500200,4599800" is not a rectangle'),
+        ("500000,500200,4599800,4600000 [EPSG:99999999]", '"EPSG:99999999" is not a coordinate system'),
     ],
 )
 def test_a_rectangle_that_qgis_would_ignore_is_explained(dialog, small, typed, words):
@@ -557,7 +557,7 @@ def test_a_rectangle_that_cannot_be_read_is_refused_in_a_line(dialog, small):
 
     press_run(dialog)
 
-    assert "is no rectangle. Give xmin,xmax,ymin,ymax" in explanations(dialog)["EXTENT"]
+    assert "is not a rectangle. Enter xmin,xmax,ymin,ymax" in explanations(dialog)["EXTENT"]
     assert len(explanations(dialog)["EXTENT"]) < 200
 
 

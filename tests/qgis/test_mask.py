@@ -201,8 +201,8 @@ def far_away():
 @pytest.mark.parametrize(
     ("make", "words"),
     [
-        (lines, r'Mask "roads": feature 1 is no polygon, but LineString\. Choose'),
-        (points, r'Mask "trees": feature 1 is no polygon, but Point\. Choose'),
+        (lines, r'Mask "roads": feature 1 is not a polygon but a LineString\. Choose'),
+        (points, r'Mask "trees": feature 1 is not a polygon but a Point\. Choose'),
         (lambda: layer_of([]), r'Mask "fields": it contains no polygons\. Choose'),
         (far_away, r'Mask "far": no pixel of the output has its centre inside a polygon\. Choose'),
         (lambda: "/nowhere/fields.gpkg", r'Mask "/nowhere/fields.gpkg": there is no such file.*Check the path'),

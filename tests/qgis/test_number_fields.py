@@ -67,14 +67,14 @@ def type_number(dialog, text: str) -> None:
 
 
 def test_fields_say_in_words_what_their_lowest_value_means(dialog, save_picture):
-    assert (spin(dialog).text(), value(dialog)) == ("As the input", 0)
-    assert (spin(dialog, "GPU_ID").text(), value(dialog, "GPU_ID")) == ("0, the first one", 0)
+    assert (spin(dialog).text(), value(dialog)) == ("Same as input", 0)
+    assert (spin(dialog, "GPU_ID").text(), value(dialog, "GPU_ID")) == ("0, the first GPU", 0)
     save_picture(dialog, "number-fields")
 
 
 @pytest.mark.parametrize(
     ("typed", "shown", "passed"),
-    [("0.5", "0.5", 0.5), ("30", "30", 30), ("0.000008983", "0.000008983", 0.000008983), ("0", "As the input", 0)],
+    [("0.5", "0.5", 0.5), ("30", "30", 30), ("0.000008983", "0.000008983", 0.000008983), ("0", "Same as input", 0)],
 )
 def test_a_cell_size_that_is_typed_is_shown_without_zeros_at_its_end(dialog, typed, shown, passed):
     type_number(dialog, typed)
@@ -85,14 +85,14 @@ def test_a_cell_size_that_is_typed_is_shown_without_zeros_at_its_end(dialog, typ
 def test_a_cell_size_that_is_removed_is_that_of_the_input_again(dialog):
     type_number(dialog, "2")
     type_number(dialog, "")
-    assert (spin(dialog).text(), value(dialog)) == ("As the input", 0)
+    assert (spin(dialog).text(), value(dialog)) == ("Same as input", 0)
 
     type_number(dialog, "2")
     (clear,) = (button for button in spin(dialog).findChildren(QToolButton) if button.isVisible())
     QTest.mouseClick(clear, Qt.MouseButton.LeftButton)
 
     assert value(dialog) == 0
-    assert "As the input" in (spin(dialog).text(), spin(dialog).lineEdit().placeholderText())
+    assert "Same as input" in (spin(dialog).text(), spin(dialog).lineEdit().placeholderText())
 
 
 @pytest.mark.parametrize("given", [None, 0, 0.0])
@@ -101,7 +101,7 @@ def test_nothing_and_zero_are_shown_alike(dialog, given):
 
     give(dialog, CELL_SIZE=given)
 
-    assert (spin(dialog).text(), value(dialog)) == ("As the input", 0)
+    assert (spin(dialog).text(), value(dialog)) == ("Same as input", 0)
 
 
 def test_the_unit_is_that_of_the_output_crs_else_of_the_input(dialog, small, project, tmp_path):
@@ -151,7 +151,7 @@ def test_qgis_s_plain_dialog_has_the_words_and_the_unit_too(algorithm, project, 
 
     give_plainly(plain, INPUT=[small.raster])
 
-    assert spin(plain).text() == "As the input"
+    assert spin(plain).text() == "Same as input"
     assert unit_of_cells(plain) == "meters"
 
 
@@ -173,7 +173,7 @@ def test_a_batch_has_the_words_and_the_unit_of_each_row(algorithm, project, smal
     cells = [panel.wrappers[row][column["CELL_SIZE"]] for row in range(2)]
     shown = [cell.wrappedWidget().findChild(QgsDoubleSpinBox).text() for cell in cells]
 
-    assert shown == ["As the input", "0.25"]
+    assert shown == ["Same as input", "0.25"]
     assert [cell.parameterValue() for cell in cells] == [0, 0.25]
     assert [unit(cell.wrappedWidget()) for cell in cells] == ["meters", "degrees"]
     batch.close()
@@ -206,7 +206,7 @@ def test_the_modeler_has_the_words_and_a_model_runs_as_by_default(algorithm, pro
 
     cells, gpu = fields["CELL_SIZE"].findChild(QgsDoubleSpinBox), fields["GPU_ID"].findChild(QgsSpinBox)
 
-    assert (cells.text(), gpu.text()) == ("As the input", "0, the first one")
+    assert (cells.text(), gpu.text()) == ("Same as input", "0, the first GPU")
     left = {name: fields[name].value().staticValue() for name in ("CELL_SIZE", "GPU_ID")}
     result = processing.run(CLASSIFY_PIXELS, {**small.parameters, **left})["OUTPUT"]
     np.testing.assert_array_equal(read_pixels(result), small.classes)

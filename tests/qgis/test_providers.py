@@ -188,7 +188,7 @@ def test_tiles_that_are_not_there_are_nodata_and_counted(scene_on_tiles, asked):
 
     expected = np.pad(read_pixels(scene_on_tiles.path).argmax(axis=0), 30, constant_values=255)
     np.testing.assert_array_equal(read_pixels(done["OUTPUT"]), expected)
-    assert any("tiles are not there" in line for line in listener.lines)
+    assert any("missing tiles" in line for line in listener.lines)
 
 
 def test_a_missing_cell_size_is_asked_for_with_those_that_fit(asked):
@@ -215,10 +215,10 @@ def test_an_extent_beside_the_map_is_refused(asked):
     [
         ((500, "text/plain", b"broken"), "500"),
         ((403, "text/plain", b"no"), "(403|Forbidden)"),
-        ((200, "text/html; charset=utf-8", b"<html>Please log in</html>"), "no image but text/html"),
-        ((200, "image/png", b"\x89PNG\r\n\x1a\n and no more"), "no picture, or a broken one"),
-        ((200, "image/png", b""), "no picture, or a broken one"),
-        ((200, "application/octet-stream", b"<html>Please log in</html>"), "no picture, or a broken one"),
+        ((200, "text/html; charset=utf-8", b"<html>Please log in</html>"), "not an image but text/html"),
+        ((200, "image/png", b"\x89PNG\r\n\x1a\n and no more"), "the response is not a valid image"),
+        ((200, "image/png", b""), "the response is not a valid image"),
+        ((200, "application/octet-stream", b"<html>Please log in</html>"), "the response is not a valid image"),
     ],
 )
 def test_a_server_that_fails_ends_the_run_with_its_words(kind, answer, said, server, asked):
@@ -254,7 +254,7 @@ def test_one_tile_that_is_cut_short_ends_the_run(server, asked):
 def test_a_wms_that_has_no_content_is_an_error(server, asked):
     server.behave = lambda _: (204, "", b"")
 
-    with pytest.raises(QgsProcessingException, match="no picture"):
+    with pytest.raises(QgsProcessingException, match="not a valid image"):
         processing.run(CLASSIFY_PIXELS, {**asked, "INPUT": QgsRasterLayer(server.wms, "map", "wms")})
 
 
@@ -302,7 +302,7 @@ def test_a_server_that_fails_for_a_moment_is_asked_again(kind, server, scene_on_
 def test_a_server_that_stalls_ends_the_run_in_words(kind, server, asked, impatient):
     server.behave = server.stalled
 
-    with pytest.raises(QgsProcessingException, match='"map": its server has not answered for 2 s'):
+    with pytest.raises(QgsProcessingException, match='"map": its server has not responded for 2 s'):
         processing.run(CLASSIFY_PIXELS, {**asked, "INPUT": QgsRasterLayer(getattr(server, kind), "map", "wms")})
 
     assert not os.path.exists(asked["OUTPUT"])
@@ -659,7 +659,7 @@ def test_a_web_map_is_read_in_the_background(fails, algorithm, server, scene_on_
     assert succeeded == (not fails)
     assert os.path.exists(asked["OUTPUT"]) == (not fails)
     if not fails:
-        assert any("tiles are not there" in line for line in listener.lines)
+        assert any("missing tiles" in line for line in listener.lines)
         expected = np.pad(read_pixels(scene_on_tiles.path).argmax(axis=0), 30, constant_values=255)
         np.testing.assert_array_equal(read_pixels(asked["OUTPUT"]), expected)
 

@@ -147,7 +147,7 @@ def test_the_input_can_be_one_of_several_in_a_container(container, small):
 
 
 def test_a_container_of_several_is_refused_with_what_to_do(container, small):
-    with pytest.raises(QgsProcessingException, match="holds several rasters"):
+    with pytest.raises(QgsProcessingException, match="contains several rasters"):
         processing.run(CLASSIFY_PIXELS, {**small.parameters, "INPUT": container})
 
 

@@ -167,7 +167,7 @@ def test_a_run_without_any_destination_is_refused(output, separately, algorithm)
 def test_one_result_of_all_needs_a_file(output, separately, algorithm):
     message = refusal(algorithm, {**separately, "PROCESSING_MODE": 0, **output})
 
-    assert message == "Classified raster: no file was named. Give a .tif file."
+    assert message == "Classified raster: no file specified. Enter a .tif file name."
 
 
 @pytest.mark.parametrize(

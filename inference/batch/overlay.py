@@ -69,7 +69,7 @@ class Overlay:
                     raise Cancelled
                 if isinstance(source, Sparse) and source.is_empty(window):
                     tally.add_nodata(window)
-                    file.leave_out(window)
+                    file.mark_empty(window)
                 else:
                     values = self._classes(source, window)
                     file.write(window, values)

@@ -26,7 +26,7 @@ from ..i18n import tr
 from ..model.classes import Legend, ModelClass
 from .layer_metadata import Description, hectares, write_qmd
 from .provenance import Provenance
-from .pyramid import SIDE, Halve, Planes, Pyramid, levels, most_frequent
+from .pyramid import SIDE, Block, Halve, Planes, Pyramid, levels, most_frequent
 from .style import write_qml
 from .tally import ClassStatistics
 
@@ -53,15 +53,16 @@ Own = TypeVar("Own", bound="GeoTiff")
 
 @dataclass(frozen=True)
 class Content:
-    """What the bands of a GeoTIFF hold.
+    """The bands of a GeoTIFF.
 
     Attributes:
         dtype: Type of the values.
-        nodata: The value that is none.
+        nodata: The nodata value.
         names: The name of each band.
-        halve: How overviews are made.
-        title: What the raster shows, for its layer metadata.
-        provenance: What the raster records of how it is made; None for nothing.
+        halve: Makes one pixel of an overview of four.
+        title: Title in the layer metadata.
+        provenance: The record of how the raster was made; None for none.
+        colored: Classes of the colour table of the first band; () for none.
     """
 
     dtype: DType
@@ -70,61 +71,59 @@ class Content:
     halve: Halve
     title: str = ""
     provenance: Provenance | None = None
+    colored: tuple[ModelClass, ...] = ()
 
 
 class GeoTiff:
-    """A raster in the making; one thread at a time writes it."""
+    """A raster that is being written, by one thread at a time. Created on entering the context."""
 
     def __init__(self, path: str, shown: str, grid: Grid, content: Content) -> None:
-        """Create the file.
+        """Describe the raster.
 
         Args:
-            path: Where to write it.
-            shown: What the user calls that place, for messages.
-            grid: Its pixels.
+            path: The file to write.
+            shown: The user's name for the file, for messages.
+            grid: The grid of its pixels.
             content: Its bands.
-
-        Raises:
-            OutputError: The file system refuses.
         """
         self.path = path
         self._shown = shown
         self._grid = grid
         self._content = content
-        self._dataset = self._created()
-        self._has_overviews = False
-        self._pyramid = Pyramid((grid.rows, grid.cols), content.nodata, content.halve, self._write, self._read)
+        self._dataset: Any = None
+        self._pyramid = Pyramid((grid.rows, grid.cols), content.nodata, content.halve)
 
     def __enter__(self: Own) -> Own:
-        """Give the open file."""
+        """Create the file.
+
+        Raises:
+            OutputError: The file system refuses.
+        """
+        try:
+            self._dataset = self._checked(self._create)
+            smaller = levels(self._grid.rows, self._grid.cols)
+            if smaller:  # empty ones, which copy the colours; so only now
+                self._checked(lambda: self._dataset.BuildOverviews("NONE", smaller) == 0 or None)
+        except BaseException:
+            self._discard()
+            raise
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Close a file that was not finished; what GDAL has to say of it no longer matters."""
-        gdal.PushErrorHandler("CPLQuietErrorHandler")
-        try:
-            self._dataset = None
-        finally:
-            gdal.PopErrorHandler()
-            del self._pyramid  # refers to this: a circle that would keep what waits in it
+        """Close the file if it was not finished."""
+        self._discard()
 
     def write(self, window: Window, values: NDArray[Any]) -> None:
-        """Write the values of a window, shape (rows, cols), or (bands, rows, cols); every pixel once at most."""
-        self._pyramid.add(window, values.reshape(-1, window.height, window.width))
+        """Write the values of a window, shape (rows, cols) or (bands, rows, cols); every pixel at most once."""
+        for block in self._pyramid.add(window, values.reshape(-1, window.height, window.width), self._read_block):
+            self._write_block(block)
 
-    def leave_out(self, window: Window) -> None:
-        """Take note of a window without a value: nothing is stored, which reads as nodata."""
-        self._pyramid.add(window, None)
-
-    def done(self, call: Callable[[], T | None]) -> T:
-        """Do one thing with GDAL.
-
-        Raises:
-            OutputError: It failed.
-        """
-        return checked(call, self.failure)
+    def mark_empty(self, window: Window) -> None:
+        """Note that a window has no values: its blocks are not stored, and read as nodata."""
+        for block in self._pyramid.add(window, None, self._read_block):
+            self._write_block(block)
 
     def failure(self, words: str) -> OutputError:
         """Make the error for a file that cannot be written."""
@@ -140,8 +139,7 @@ class GeoTiff:
         Raises:
             OutputError: The file system refuses.
         """
-        self._require_overviews()
-        self.done(self._closed)
+        self._checked(self._flush)
 
     def describe(self, statistics: ClassStatistics | None = None) -> None:
         """Write the layer metadata of the closed file.
@@ -161,56 +159,53 @@ class GeoTiff:
         except OSError as error:
             raise self.failure(str(error.strerror)) from error
 
-    def _require_overviews(self) -> None:
-        """Have empty overviews: not before all else is said of the file, since GDAL fixes the colours with them."""
-        if self._has_overviews:
-            return
-        self._has_overviews = True
-        smaller = levels(self._grid.rows, self._grid.cols)
-        if smaller:
-            self.done(lambda: self._dataset.BuildOverviews("NONE", smaller) == 0 or None)
+    def _checked(self, call: Callable[[], T | None]) -> T:
+        """Call GDAL.
 
-    def _write(self, layer: int, window: Window, planes: Planes) -> None:
-        self._require_overviews()
-        for number, plane in enumerate(planes, start=1):
-            self.done(partial(self._written, (number, layer), window, plane))
+        Raises:
+            OutputError: The call failed.
+        """
+        return checked(call, self.failure)
 
-    def _read(self, layer: int, window: Window) -> Planes:
-        numbers = range(1, len(self._content.names) + 1)
-        return np.stack([self.done(partial(self._pixels, (number, layer), window)) for number in numbers])
+    def _write_block(self, block: Block) -> None:
+        for number, plane in enumerate(block.planes, start=1):
+            self._checked(partial(self._write_band, number, block, plane))
 
-    def _pixels(self, place: tuple[int, int], window: Window) -> Planes | None:
-        number, layer = place
-        band = self._dataset.GetRasterBand(number)
+    def _write_band(self, number: int, block: Block, plane: NDArray[Any]) -> bool | None:
+        band, window = self._band(number, block.level), block.window
         try:
-            if layer:
-                band = band.GetOverview(layer - 1)
-            planes: Planes | None = band.ReadAsArray(window.col, window.row, window.width, window.height)
-        finally:
-            del band  # as in _written
-        return planes
-
-    def _written(self, place: tuple[int, int], window: Window, plane: NDArray[Any]) -> bool | None:
-        number, layer = place
-        band = self._dataset.GetRasterBand(number)
-        try:
-            if layer:
-                band = band.GetOverview(layer - 1)
-            done = band.WriteArray(plane, window.col, window.row) == 0
-            # At once: otherwise the threads that read decide by what they read when which block goes to the file.
+            written = band.WriteArray(plane, window.col, window.row) == 0
+            # Flushed at once: otherwise the reads of other threads decide in which order blocks are stored.
             band.FlushCache()
         finally:
             del band  # a traceback would keep it, and with it the file, open
-        return True if done and gdal.GetLastErrorType() < gdal.CE_Failure else None
+        return True if written and gdal.GetLastErrorType() < gdal.CE_Failure else None
 
-    def _created(self) -> gdal.Dataset:
+    def _read_block(self, level: int, window: Window) -> Planes:
+        numbers = range(1, len(self._content.names) + 1)
+        return np.stack([self._checked(partial(self._read_band, number, level, window)) for number in numbers])
+
+    def _read_band(self, number: int, level: int, window: Window) -> Planes | None:
+        band = self._band(number, level)
+        try:
+            plane: Planes | None = band.ReadAsArray(window.col, window.row, window.width, window.height)
+        finally:
+            del band  # as in _write_band
+        return plane
+
+    def _band(self, number: int, level: int) -> gdal.Band:
+        band = self._dataset.GetRasterBand(number)
+        return band.GetOverview(level - 1) if level else band
+
+    def _create(self) -> gdal.Dataset:
         grid, content = self._grid, self._content
         options = [*_OPTIONS, f"BLOCKXSIZE={SIDE}", f"BLOCKYSIZE={SIDE}"]
         if len(content.names) > 1:
             options += _MANY_BANDS
         size = grid.cols, grid.rows, len(content.names)
-        driver = gdal.GetDriverByName("GTiff")
-        dataset = self.done(lambda: driver.Create(self.path, *size, _CODES[content.dtype], options=options))
+        dataset = gdal.GetDriverByName("GTiff").Create(self.path, *size, _CODES[content.dtype], options=options)
+        if dataset is None:
+            return None
         if grid.crs:
             dataset.SetProjection(grid.crs)
         if grid.transform != UNREFERENCED:
@@ -220,23 +215,37 @@ class GeoTiff:
             dataset.GetRasterBand(number).SetDescription(name)
         if content.provenance is not None:
             content.provenance.write_to(dataset)
+        if content.colored:
+            dataset.GetRasterBand(1).SetColorTable(_color_table(content.colored))
         return dataset
 
-    def _closed(self) -> bool | None:
-        self._dataset.FlushCache()  # a full disk shows here, and only as an error noted
+    def _flush(self) -> bool | None:
+        self._dataset.FlushCache()  # a full disk shows here, and only in GDAL's last error
         self._dataset = None
         return None if gdal.GetLastErrorType() >= gdal.CE_Failure else True
+
+    def _discard(self) -> None:
+        """Close the file without reporting errors: it will be deleted."""
+        gdal.PushErrorHandler("CPLQuietErrorHandler")
+        try:
+            self._dataset = None
+        finally:
+            gdal.PopErrorHandler()
 
 
 class ClassTiff(GeoTiff):
     """A classified raster in the making."""
 
     def __init__(self, path: str, shown: str, grid: Grid, legend: Legend, provenance: Provenance | None = None) -> None:
-        """Create the file as `GeoTiff` does, with the classes, type and nodata value of a legend."""
-        content = Content(legend.dtype, legend.nodata, (CLASS_BAND,), most_frequent, "Classified raster", provenance)
-        super().__init__(path, shown, grid, content)
-        if legend.dtype == np.uint8:
-            self._dataset.GetRasterBand(1).SetColorTable(_color_table(legend.classes))
+        """Describe the raster, with the classes, type and nodata value of a legend."""
+        colored = legend.classes if legend.dtype == np.uint8 else ()
+        bands = (CLASS_BAND,)
+        super().__init__(
+            path,
+            shown,
+            grid,
+            Content(legend.dtype, legend.nodata, bands, most_frequent, "Classified raster", provenance, colored),
+        )
 
     def finish(self, statistics: ClassStatistics) -> None:
         """Add classes, style and layer metadata, and close the file.
@@ -251,9 +260,9 @@ class ClassTiff(GeoTiff):
         names = _category_names([entry for entry, _ in statistics.classes])
         if names:
             self._dataset.GetRasterBand(1).SetCategoryNames(names)
-        self.done(lambda: self._dataset.GetRasterBand(1).SetDefaultRAT(table) == 0 or None)
+        self._checked(lambda: self._dataset.GetRasterBand(1).SetDefaultRAT(table) == 0 or None)
         self.close()
-        self.done(lambda: self._holds_table(len(statistics.classes)))
+        self._checked(lambda: self._holds_table(len(statistics.classes)))
         try:
             write_qml(os.path.splitext(self.path)[0] + ".qml", [entry for entry, _ in statistics.classes])
         except OSError as error:

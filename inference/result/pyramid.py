@@ -1,15 +1,16 @@
-"""Write a raster and its overviews by whole blocks, from windows that come in any order and of any size.
+"""Gather windows, in any order and of any size, into the blocks of a raster and its overviews.
 
-Windows are gathered in squares until these are complete. A square is written once, and makes its part of the next
-overview, which is gathered in the same way. So no compressed block is unpacked and packed again, and no pixel is read
-again for the overviews. Squares in which nothing was written are not stored.
+A complete block is written once and makes its part of the next overview, which is gathered in the same way. So no
+compressed block is unpacked and packed again, and no pixel is read again for the overviews. Blocks without pixels are
+not stored.
 
-Arrays are (bands, rows, cols).
+Arrays are (bands, rows, cols). This module does not know the file.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -19,29 +20,30 @@ from ..grid.window import Window
 
 Planes = NDArray[Any]
 Halve = Callable[[Planes, int], Planes]
-Write = Callable[[int, Window, Planes], None]
 Read = Callable[[int, Window], Planes]
-_Square = tuple[int, int, int]  # layer (0 the raster, from 1 its overviews), row and column of a square
+"""Reads a window of a level."""
 
-SIDE = 256  # pixels along a side of a square: a block of the file, and GDAL gives overviews blocks as large
-_MOST_HELD = 64 * 2**20  # bytes of squares that are not complete
-_SMALLEST = 256  # pixels along the longer side of the last overview, at most
+_Key = tuple[int, Window]  # level and pixels of a block
+
+SIDE = 256  # pixels along a side of a block of the file; GDAL's blocks of overviews have the same size
+_MOST_HELD = 64 * 2**20  # bytes of incomplete blocks
+_SMALLEST = 256  # largest side of the last overview, in pixels
 
 
 def levels(rows: int, cols: int) -> list[int]:
-    """How many times smaller each overview is; none for a small raster."""
-    found: list[int] = []
-    while max(rows, cols) // (found[-1] if found else 1) > _SMALLEST:
-        found.append(2 * found[-1] if found else 2)
-    return found
+    """Return the factors by which the overviews are smaller, 2, 4, 8, …; none for a small raster."""
+    factors: list[int] = []
+    while max(rows, cols) // (factors[-1] if factors else 1) > _SMALLEST:
+        factors.append(2 * factors[-1] if factors else 2)
+    return factors
 
 
 def most_frequent(planes: Planes, nodata: int) -> Planes:
-    """Halve maps of classes: of each four pixels the value that most have, of equally many the first.
+    """Halve maps of classes: the most frequent value of each four pixels, the first one in a tie.
 
     Args:
         planes: Shape (bands, rows, cols).
-        nodata: The value that is none; it is taken where all four have it.
+        nodata: The nodata value; used only if all four pixels have it.
 
     Returns:
         Shape (bands, rows / 2, cols / 2), rounded up.
@@ -58,11 +60,11 @@ def most_frequent(planes: Planes, nodata: int) -> Planes:
 
 
 def mean(planes: Planes, nodata: int) -> Planes:
-    """Halve maps of numbers below 256: the rounded mean of those of each four pixels that have one.
+    """Halve maps of numbers below 256: the rounded mean of each four pixels without nodata.
 
     Args:
         planes: Shape (bands, rows, cols).
-        nodata: The value that is none; it is taken where all four have it.
+        nodata: The nodata value; used only if all four pixels have it.
 
     Returns:
         Shape (bands, rows / 2, cols / 2), rounded up.
@@ -79,113 +81,116 @@ def mean(planes: Planes, nodata: int) -> Planes:
 
 
 def _replace(result: Planes, value: Planes, where: NDArray[np.bool_]) -> None:
-    """Put whole numbers where something holds; a masked copy takes ten times as long."""
+    """Replace integers where a mask is true; numpy's masked copy takes ten times as long."""
     all_bits = np.negative(where.astype(result.dtype))
     result ^= (result ^ value) & all_bits
 
 
 def _quarters(planes: Planes) -> list[Planes]:
-    """The pixels of each four, row by row; at an odd edge the last ones stand for those that are missing."""
+    """Return the four pixels of each square as four arrays, row by row; odd edges are repeated."""
     odd = [(0, 0), *((0, length % 2) for length in planes.shape[1:])]
     even = np.pad(planes, odd, mode="edge") if any(after for _, after in odd) else planes
     return [np.ascontiguousarray(even[:, row::2, col::2]) for row in (0, 1) for col in (0, 1)]
 
 
-class Pyramid:
-    """The pixels and overviews of one raster in the making."""
+@dataclass(frozen=True)
+class Block:
+    """Pixels to write to the file.
 
-    def __init__(self, size: tuple[int, int], nodata: int, halve: Halve, write: Write, read: Read) -> None:
-        """Start with nothing.
+    Attributes:
+        level: 0 for the raster, from 1 on for its overviews.
+        window: The block, in pixels of the level.
+        planes: Its values, shape (bands, rows, cols).
+    """
+
+    level: int
+    window: Window
+    planes: Planes
+
+
+class Pyramid:
+    """Gathers windows into whole blocks of a raster and its overviews."""
+
+    def __init__(self, size: tuple[int, int], nodata: int, halve: Halve) -> None:
+        """Start with no pixels.
 
         Args:
             size: Rows and columns of the raster.
-            nodata: The value that is none.
-            halve: Makes four pixels one; `most_frequent` or `mean`.
-            write: Takes the pixels of a window, of the raster itself (0) or of one of its overviews (from 1).
-            read: Gives such pixels back.
+            nodata: The nodata value.
+            halve: Makes one pixel of four: `most_frequent` or `mean`.
         """
         self._nodata = nodata
         self._halve = halve
-        self._write = write
-        self._read = read
-        self._areas = [Window(0, 0, *size)]
+        self._areas = [Window(0, 0, *size)]  # of each level
         for _ in levels(*size):
             self._areas.append(_half(self._areas[-1]))
-        self._missing: dict[_Square, int] = {}  # how many pixels of a square are still to come
-        self._planes: dict[_Square, Planes] = {}  # those of it that are there, the oldest squares first
-        self._laid_by: set[_Square] = set()  # squares whose pixels wait in the file
-        self._held = 0  # bytes
+        self._missing: dict[_Key, int] = {}  # number of pixels that incomplete blocks lack
+        self._planes: dict[_Key, Planes] = {}  # pixels of incomplete blocks, the oldest first
+        self._spilled: set[_Key] = set()  # incomplete blocks whose pixels are in the file
+        self._held = 0  # bytes of all planes
 
-    def add(self, window: Window, planes: Planes | None) -> None:
-        """Take the pixels of a window, None where there are none; every pixel once."""
-        self._add(0, window, planes)
+    def add(self, window: Window, planes: Planes | None, read: Read, level: int = 0) -> Iterator[Block]:
+        """Add the pixels of a window, and yield the blocks to write.
 
-    def _add(self, layer: int, window: Window, planes: Planes | None) -> None:
-        for row, height in _squares(window.row, window.bottom):
-            for col, width in _squares(window.col, window.right):
-                square = layer, row, col
-                if planes is not None:
-                    self._gather(square, window, planes)
-                left = self._missing.get(square) or self._whole(square).pixels
-                if left > height * width:
-                    self._missing[square] = left - height * width
-                else:
-                    self._missing.pop(square, None)
-                    self._finish(square)
+        These are complete blocks, and incomplete ones that would take too much memory. Write each before the next.
 
-    def _gather(self, square: _Square, window: Window, planes: Planes) -> None:
-        whole = self._whole(square)
-        part = whole.intersection(window)
-        gathered = self._taken(square)
+        Args:
+            window: The pixels, each added once.
+            planes: Their values, shape (bands, rows, cols); None if all are nodata.
+            read: Reads an incomplete block back from the file.
+            level: The level of the pixels.
+        """
+        for block in _blocks(window, self._areas[level]):
+            part, key = block.intersection(window), (level, block)
+            if planes is not None:
+                rows, cols = part.slices_within(window)
+                yield from self._gather(key, part, planes[:, rows, cols], read)
+            missing = self._missing.pop(key, block.pixels) - part.pixels
+            if missing:
+                self._missing[key] = missing
+                continue
+            complete = self._take(key, read)
+            if complete is not None:
+                yield Block(level, block, complete)
+            if level + 1 < len(self._areas):
+                halved = None if complete is None else self._halve(complete, self._nodata)
+                yield from self.add(_half(block), halved, read, level + 1)
+
+    def _gather(self, key: _Key, part: Window, planes: Planes, read: Read) -> Iterator[Block]:
+        """Copy pixels into a block, and yield older blocks to spill if memory is short."""
+        block = key[1]
+        gathered = self._take(key, read)
         if gathered is None:
-            gathered = np.full((len(planes), whole.height, whole.width), self._nodata, planes.dtype)
-        rows, cols = part.slices_within(window)
-        new = planes[:, rows, cols]
-        rows, cols = part.slices_within(whole)
-        gathered[:, rows, cols] = new
+            gathered = np.full((len(planes), block.height, block.width), self._nodata, planes.dtype)
+        rows, cols = part.slices_within(block)
+        gathered[:, rows, cols] = planes
         while self._planes and self._held + gathered.nbytes > _MOST_HELD:
-            self._lay_by(next(iter(self._planes)))
-        self._planes[square] = gathered
+            yield self._spill(next(iter(self._planes)))
+        self._planes[key] = gathered
         self._held += gathered.nbytes
 
-    def _taken(self, square: _Square) -> Planes | None:
-        """What is there of a square, which is no longer held."""
-        if square in self._laid_by:
-            self._laid_by.remove(square)
-            return self._read(square[0], self._whole(square))
-        planes = self._planes.pop(square, None)
+    def _take(self, key: _Key, read: Read) -> Planes | None:
+        """Remove the pixels of a block from memory, and return them; None if it has none."""
+        if key in self._spilled:
+            self._spilled.remove(key)
+            return read(*key)
+        planes = self._planes.pop(key, None)
         self._held -= 0 if planes is None else planes.nbytes
         return planes
 
-    def _lay_by(self, square: _Square) -> None:
-        """Let pixels wait in the file, as those at the edge of a long strip do, and not in memory."""
-        planes = self._taken(square)
-        if planes is not None:
-            self._write(square[0], self._whole(square), planes)
-            self._laid_by.add(square)
-
-    def _finish(self, square: _Square) -> None:
-        """Write a square, and make its part of the next overview."""
-        layer, planes, whole = square[0], self._taken(square), self._whole(square)
-        if planes is not None:
-            self._write(layer, whole, planes)
-        if layer + 1 < len(self._areas):
-            self._add(layer + 1, _half(whole), None if planes is None else self._halve(planes, self._nodata))
-
-    def _whole(self, square: _Square) -> Window:
-        """The pixels of a square."""
-        layer, row, col = square
-        area = self._areas[layer]
-        top, left = row * SIDE, col * SIDE
-        return Window(top, left, min(SIDE, area.height - top), min(SIDE, area.width - left))
+    def _spill(self, key: _Key) -> Block:
+        """Move an incomplete block from memory to the file, such as one at the edge of a long strip."""
+        planes = self._planes.pop(key)
+        self._held -= planes.nbytes
+        self._spilled.add(key)
+        return Block(*key, planes)
 
 
-def _squares(begin: int, end: int) -> list[tuple[int, int]]:
-    """The squares along an axis that pixels lie in, and how many do."""
-    return [
-        (square, min(end, (square + 1) * SIDE) - max(begin, square * SIDE))
-        for square in range(begin // SIDE, (end - 1) // SIDE + 1)
-    ]
+def _blocks(window: Window, area: Window) -> Iterator[Window]:
+    """Yield the blocks of a level that a window overlaps, row by row."""
+    for row in range(window.row // SIDE * SIDE, window.bottom, SIDE):
+        for col in range(window.col // SIDE * SIDE, window.right, SIDE):
+            yield Window(row, col, min(SIDE, area.height - row), min(SIDE, area.width - col))
 
 
 def _half(window: Window) -> Window:

@@ -31,7 +31,7 @@ class ResultFiles:
         if prediction is None:
             self.tally.add_nodata(window)
             for file in (self.classes, *self.percents.values()):
-                file.leave_out(window)
+                file.mark_empty(window)
             return
         self.classes.write(window, prediction.classes)
         self.tally.add(window, prediction.classes)

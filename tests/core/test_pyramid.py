@@ -70,18 +70,20 @@ def test_pixels_and_overviews_do_not_depend_on_the_windows_they_come_in(size, st
     scales = [1, *levels(rows, cols)]
     found = [np.full((1, -(-rows // scale), -(-cols // scale)), NODATA, np.uint8) for scale in scales]
 
-    def write(layer, window, part):
+    def write(block):
+        window = block.window
         assert (window.row % 256, window.col % 256) == (0, 0)
-        found[layer][:, window.row : window.bottom, window.col : window.right] = part
+        found[block.level][:, window.row : window.bottom, window.col : window.right] = block.planes
 
     def read(layer, window):
         return found[layer][:, window.row : window.bottom, window.col : window.right].copy()
 
     monkeypatch.setattr("pixelwise.inference.result.pyramid._MOST_HELD", held)
-    pyramid = Pyramid(size, NODATA, most_frequent, write, read)
+    pyramid = Pyramid(size, NODATA, most_frequent)
     for window in np.random.default_rng(1).permutation(len(windows)):
         window = windows[window]
-        pyramid.add(window, planes[:, window.row : window.bottom, window.col : window.right])
+        for block in pyramid.add(window, planes[:, window.row : window.bottom, window.col : window.right], read):
+            write(block)
 
     np.testing.assert_array_equal(found[0], planes)
     finer = planes
@@ -92,14 +94,13 @@ def test_pixels_and_overviews_do_not_depend_on_the_windows_they_come_in(size, st
 
 def test_where_there_is_nothing_nothing_is_written():
     written = []
-    pyramid = Pyramid(
-        (4096, 4096), NODATA, most_frequent, lambda layer, window, _: written.append((layer, window)), None
-    )
+    pyramid = Pyramid((4096, 4096), NODATA, most_frequent)
 
     for row in range(0, 4096, 512):
         for col in range(0, 4096, 512):
             part = np.zeros((1, 512, 512), np.uint8) if (row, col) == (1024, 2048) else None
-            pyramid.add(Window(row, col, 512, 512), part)
+            blocks = pyramid.add(Window(row, col, 512, 512), part, read=None)
+            written += [(block.level, block.window) for block in blocks]
 
     first = [(0, Window(row, col, 256, 256)) for row in (1024, 1280) for col in (2048, 2304)]
     overviews = [(1, 512, 1024), (2, 256, 512), (3, 0, 256), (4, 0, 0)]

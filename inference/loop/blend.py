@@ -1,12 +1,12 @@
-"""Blend the scores of overlapping tiles: which tile counts how much where, in what order, in how much memory.
+"""Blend the scores of overlapping tiles with weights, within a bounded amount of memory.
 
-Every tile counts with a Hann window over the pixels it has scores for, and the weights of a pixel sum to one.
-The raster is worked in strips of columns, each from top to bottom, so that no more is held than one row of tiles
-across one strip. Every pixel is the sum of the same products in the same order (tiles row by row, and from left
-to right) however wide the strips are.
+Every tile has a Hann window as weights over its valid pixels, and the weights of a pixel sum to one. The raster is
+processed in strips of columns, each from top to bottom, so that only the scores of one row of tiles across one strip
+are in memory. A pixel is the sum of the same products in the same order (tiles row by row, from left to right) for
+strips of any width.
 
-Lengths are pixels of the output grid; score arrays have the axis order (channels, rows, cols). Nothing here knows
-of threads, files or networks.
+Lengths are pixels of the output grid; score arrays have the axis order (channels, rows, cols). This module does not
+know threads, files or networks.
 """
 
 from __future__ import annotations
@@ -26,17 +26,17 @@ from ..network.scoring import ScoredWindow
 Weights = NDArray[np.float32]
 
 _BYTES = 4  # of a blended score
-_LEAST = 3  # steps of tiles that a strip is wide: tiles across its edges are scored for both strips
-_AT_ONCE = 2**22  # blended scores that are handed on together
+_LEAST = 3  # smallest width of a strip, in steps of tiles: tiles across its edges are scored for both strips
+_AT_ONCE = 2**22  # blended scores in a window
 
 
 @dataclass(frozen=True)
 class Axis:
-    """The stretches that tiles have scores for, along the rows or the columns of a raster.
+    """The pixels with scores of each tile, along the rows or the columns of a raster.
 
     Attributes:
-        starts: First pixel of each stretch; it may lie before the raster.
-        length: Pixels of a stretch.
+        starts: First pixel of each tile with scores; negative if before the raster.
+        length: Pixels of a tile with scores.
         size: Pixels of the raster.
     """
 
@@ -47,7 +47,7 @@ class Axis:
     _total: NDArray[np.float64] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        """Lay out the window, and the sum of all windows at each pixel."""
+        """Compute the Hann window, and the sum of all windows at each pixel."""
         hann = np.sin(np.pi * (np.arange(self.length) + 0.5) / self.length) ** 2
         total = np.zeros(self.size)
         for start in self.starts:
@@ -57,32 +57,32 @@ class Axis:
         object.__setattr__(self, "_total", total)
 
     def touching(self, begin: int, end: int) -> range:
-        """The tiles with scores for some of the pixels `begin` to `end`."""
+        """Return the tiles with scores for some of the pixels `begin` to `end`."""
         return range(bisect_right(self.starts, begin - self.length), bisect_left(self.starts, end))
 
     def weights(self, tile: int, begin: int, end: int) -> Weights:
-        """How much a tile counts at the pixels `begin` to `end`, all of which it has scores for; 0 to 1."""
+        """Return the weights of a tile, 0 to 1, at pixels `begin` to `end`, for all of which it has scores."""
         start = self.starts[tile]
         return (self._hann[begin - start : end - start] / self._total[begin:end]).astype(np.float32)
 
     def complete(self, tile: int) -> int:
-        """How many of the first pixels no tile from this one on has scores for."""
+        """Return the number of first pixels for which neither this tile nor a later one has scores."""
         return max(self.starts[tile], 0) if tile < len(self.starts) else self.size
 
     def own(self, tile: int) -> tuple[int, int]:
-        """The first of the pixels that count for a tile alone, and the first of those for the next one."""
+        """Return the first pixel that is counted for a tile, and the first one for the next tile."""
         return self.complete(tile), self.complete(tile + 1)
 
 
 @dataclass(frozen=True)
 class Piece(Tile):
-    """What one tile adds to one strip: it is kept where both are.
+    """The part of a tile that is in a strip.
 
     Attributes:
-        place: Row and column of the tile among all tiles.
+        place: Row and column of the tile, in tiles.
         strip: The strip.
-        complete: So many rows of the raster are complete within the strip when this piece has been added.
-        own: The pixels that this piece counts, though others add to them; None where there are none.
+        complete: Number of rows of the raster that are complete in the strip after this piece.
+        own: The pixels that are counted for this piece, though others overlap them; None for no pixels.
     """
 
     place: tuple[int, int]
@@ -92,18 +92,18 @@ class Piece(Tile):
 
     @property
     def counted(self) -> Window | None:
-        """Those of the pixels that no other piece counts."""
+        """The pixels that no other piece counts."""
         return self.own
 
 
 @dataclass(frozen=True)
 class BlendLayout:
-    """All tiles of a raster, and where each has scores.
+    """All tiles of a raster, with their scores and weights.
 
     Attributes:
-        rows: Those of the tiles' rows.
-        cols: Those of their columns.
-        output_margin: Border, on each side of a tile, without scores.
+        rows: The tiles along the rows.
+        cols: The tiles along the columns.
+        output_margin: Pixels without scores on each side of a tile.
     """
 
     rows: Axis
@@ -111,24 +111,24 @@ class BlendLayout:
     output_margin: int
 
     @classmethod
-    def of(cls, tiling: Tiling, crop: int, size: tuple[int, int]) -> BlendLayout:
-        """Lay the tiles of a tiling over a raster of so many rows and columns."""
-        overlap = tiling.padding - crop
+    def of(cls, tiling: Tiling, output_margin: int, size: tuple[int, int]) -> BlendLayout:
+        """Place the tiles on a raster, of which `size` gives rows and columns."""
+        overlap = tiling.padding - output_margin
 
         def along(axis: int, side: int) -> Axis:
             origins = tiling.origins(size[axis], axis)
             starts = range(origins.start - overlap, origins.stop - overlap, origins.step)
-            return Axis(starts, side - 2 * crop, size[axis])
+            return Axis(starts, side - 2 * output_margin, size[axis])
 
-        return cls(along(0, tiling.height), along(1, tiling.width), crop)
+        return cls(along(0, tiling.height), along(1, tiling.width), output_margin)
 
     def strips(self, channels: int, block: int, memory: int) -> list[Window]:
-        """Cut the raster into strips of columns.
+        """Divide the raster into strips of columns.
 
         Args:
-            channels: Scores of a pixel.
-            block: Their widths are multiples of it.
-            memory: Bytes that the scores of a strip may take; strips of a few tiles may take more.
+            channels: Scores per pixel.
+            block: Side of a block of the file; the widths are multiples of it.
+            memory: Bytes for the scores of a strip; strips of a few tiles may exceed it.
         """
         least = _LEAST * self.cols.starts.step
         fits = memory // (_BYTES * channels * self.rows.length)
@@ -137,22 +137,22 @@ class BlendLayout:
         return [Window(0, left, self.rows.size, min(width, size - left)) for left in range(0, size, width)]
 
     def count(self, strips: list[Window]) -> int:
-        """The number of pieces."""
+        """Return the number of pieces."""
         return len(self.rows.starts) * sum(len(self.cols.touching(strip.col, strip.right)) for strip in strips)
 
     def pieces(self, strips: list[Window]) -> Iterator[Piece]:
-        """What the tiles add to each strip, row by row."""
+        """Yield the pieces of each strip, row by row."""
         height, width = self.rows.length, self.cols.length
         for strip in strips:
             touching = self.cols.touching(strip.col, strip.right)
             for row, top in enumerate(self.rows.starts):
                 for col in touching:
-                    answered = Window(top, self.cols.starts[col], height, width)
+                    scored = Window(top, self.cols.starts[col], height, width)
                     complete = self.rows.complete(row + (col == touching[-1]))
                     own = self._own(row, col, strip)
                     yield Piece(
-                        answered.grown(self.output_margin),
-                        answered.intersection(strip),
+                        scored.grown(self.output_margin),
+                        scored.intersection(strip),
                         (row, col),
                         strip,
                         complete,
@@ -160,26 +160,26 @@ class BlendLayout:
                     )
 
     def _own(self, row: int, col: int, strip: Window) -> Window | None:
-        """The pixels of a strip down and right to where the next tiles have scores."""
+        """Return the pixels of a strip up to the first ones counted for the next tiles."""
         (top, bottom), (left, right) = self.rows.own(row), self.cols.own(col)
         left, right = max(left, strip.col), min(right, strip.right)
         return Window(top, left, bottom - top, right - left) if bottom > top and right > left else None
 
-    def weighted(self, piece: Piece, part: ScoredWindow) -> ScoredWindow:
-        """The scores of what a piece keeps, times how much its tile counts there; a copy, since it is held for long."""
-        if part.scores is None:
-            return part
+    def weighted(self, piece: Piece, scored: ScoredWindow) -> ScoredWindow:
+        """Return the scores of a piece times its weights; a copy, since it stays in memory for long."""
+        if scored.scores is None:
+            return scored
         row, col = piece.place
         rows = self.rows.weights(row, piece.keep.row, piece.keep.bottom)
         cols = self.cols.weights(col, piece.keep.col, piece.keep.right)
-        scores = np.multiply(part.scores, rows[:, None] * cols, dtype=np.float32, casting="same_kind")
-        return ScoredWindow(part.window, scores, part.valid)
+        scores = np.multiply(scored.scores, rows[:, None] * cols, dtype=np.float32, casting="same_kind")
+        return ScoredWindow(scored.window, scores, scored.valid)
 
 
 class Strip:
-    """The scores of a strip in the making: as many rows as a tile has scores for, moving down the raster.
+    """The sums of weighted scores in a strip: as many rows as a tile has scores for, moving down the raster.
 
-    Where no pixel has a score it holds no memory, and costs no time.
+    As long as no pixel has a score, it needs neither memory nor time.
     """
 
     def __init__(self, window: Window, channels: int, depth: int) -> None:
@@ -187,27 +187,27 @@ class Strip:
 
         Args:
             window: The strip.
-            channels: Scores of a pixel.
-            depth: Rows that a tile has scores for.
+            channels: Scores per pixel.
+            depth: Rows of a tile with scores.
         """
         self.window = window
         self._top = window.row
         self._shape = channels, depth, window.width
         self._sums: tuple[NDArray[np.float32], Validity] | None = None
 
-    def add(self, part: ScoredWindow) -> None:
+    def add(self, weighted: ScoredWindow) -> None:
         """Add weighted scores."""
-        if part.scores is None:
+        if weighted.scores is None:
             return
         if self._sums is None:
             self._sums = np.zeros(self._shape, np.float32), np.zeros(self._shape[1:], bool)
         scores, valid = self._sums
-        rows, cols = part.window.slices_within(Window(self._top, self.window.col, *self._shape[1:]))
-        valid[rows, cols] = part.valid
-        scores[:, rows, cols] += part.scores
+        rows, cols = weighted.window.slices_within(Window(self._top, self.window.col, *self._shape[1:]))
+        valid[rows, cols] = weighted.valid
+        scores[:, rows, cols] += weighted.scores
 
     def take(self, complete: int) -> Iterator[ScoredWindow]:
-        """Hand over the rows down to `complete`, a few at a time, and move on below them."""
+        """Yield the rows above `complete`, a few at a time, and move down to it."""
         if complete <= self._top:
             return
         channels, _, width = self._shape
@@ -229,6 +229,6 @@ class Strip:
         if not valid[rows:].any():
             self._sums = None
             return
-        for plane in (*scores, valid):  # one after the other: numpy copies what it moves
+        for plane in (*scores, valid):  # one by one: numpy copies overlapping memory
             plane[:-rows] = plane[rows:]
             plane[-rows:] = 0

@@ -1,8 +1,7 @@
-"""How many threads a run has, each of which reads and then computes.
+"""Decide whether one more thread than workers pays, which reads ahead while the others compute.
 
-As many as may compute at once keep all processors busy, as long as they need not wait for what they read. One more,
-which reads ahead, takes time from them (docs/adr/0013); it pays where files lie on a slow disk or far away. Which it is
-shows while they work.
+As many threads as compute at once keep all processors busy, unless they wait for reads. One more thread costs processor
+time, and pays if the raster is on a slow disk or a server (docs/adr/0013): the waiting in the first reads shows it.
 """
 
 from __future__ import annotations
@@ -14,26 +13,30 @@ from typing import TypeVar
 
 Result = TypeVar("Result")
 
-_WORTH = 0.1  # of the time of threads: so much waiting while they read is worth one thread more
-_LOOKED_AT = 16  # reads for each thread: in fewer, waiting for Python's own lock may look like more
+_WORTH = 0.1  # share of the threads' time spent waiting in reads from which one more thread pays
+_SAMPLE = 16  # reads per thread: in fewer, waiting for Python's own lock may look like more
 
 
 class ReadingAhead:
-    """Decides whether a thread more is worth it."""
+    """The number of threads of a run.
+
+    Attributes:
+        threads: The number, which rises by one when reads turn out to be slow.
+    """
 
     def __init__(self, workers: int) -> None:
-        """Begin with a thread for each step that computes."""
+        """Start with one thread per worker."""
         self.threads = workers
         self._workers = workers
         self._lock = threading.Lock()
-        self._look()
+        self._restart()
 
-    def _look(self) -> None:
-        """Begin to count: reads, and the seconds that all threads waited in them."""
+    def _restart(self) -> None:
+        """Reset the number of reads, and the seconds that all threads waited in them."""
         self._began, self._reads, self._waited = time.perf_counter(), 0, 0.0
 
     def timed(self, read: Callable[[], Result]) -> Result:
-        """Read, and note how much of that was waiting."""
+        """Call `read`, and add the time that it waited."""
         started, busy = time.perf_counter(), time.thread_time()
         try:
             return read()
@@ -44,9 +47,9 @@ class ReadingAhead:
         with self._lock:
             self._reads += 1
             self._waited += waited
-            if self.threads > self._workers or self._reads < _LOOKED_AT * self._workers:
+            if self.threads > self._workers or self._reads < _SAMPLE * self._workers:
                 return
             spent = self._workers * (time.perf_counter() - self._began)
             if self._waited > _WORTH * spent:
                 self.threads += 1
-            self._look()
+            self._restart()

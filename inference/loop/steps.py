@@ -1,7 +1,4 @@
-"""Run steps of work side by side, and take their results in order.
-
-Nothing here knows what a step does.
-"""
+"""Run steps in threads, and yield their results in order."""
 
 from __future__ import annotations
 
@@ -16,7 +13,7 @@ from ..progress import Progress
 Work = TypeVar("Work")
 Result = TypeVar("Result")
 
-_PATIENCE = 0.2  # seconds between looks at the cancel button while a step runs
+_POLL = 0.2  # seconds between checks of the cancel button while a step runs
 
 
 def in_order(
@@ -26,17 +23,17 @@ def in_order(
     progress: Progress,
     stop: Callable[[], None],
 ) -> Generator[Result, None, None]:
-    """Run steps side by side, a bounded number ahead, and yield their results in the order of the work.
+    """Run steps in threads, a bounded number ahead, and yield their results in the order of the work.
 
     Args:
-        step: What is done with each piece.
-        work: The pieces.
-        threads: How many threads there shall be; asked before each piece, it may rise.
-        progress: Asked whether to go on.
-        stop: Cuts steps short that are still running, where this ends early.
+        step: Called with each piece of work.
+        work: The pieces of work.
+        threads: Returns the number of threads; called before each piece. The number may rise.
+        progress: Asked whether the user cancels.
+        stop: Called to cut running steps short if this ends early.
 
     Raises:
-        Cancelled: The user wishes so.
+        Cancelled: The user cancels.
     """
     ahead: deque[Future[Result]] = deque()
     pool = _Pool(threads)
@@ -47,7 +44,7 @@ def in_order(
                 yield _awaited(ahead.popleft(), progress)
         while ahead:
             yield _awaited(ahead.popleft(), progress)
-    except BaseException:  # also when the caller closes this early (GeneratorExit), which is no Exception
+    except BaseException:  # GeneratorExit too: the caller closes this early
         stop()
         raise
     finally:
@@ -55,25 +52,25 @@ def in_order(
 
 
 class _Pool:
-    """Threads whose number may rise."""
+    """A thread pool that can grow."""
 
     def __init__(self, threads: Callable[[], int]) -> None:
-        """Ask how many there shall be before each piece of work."""
+        """Ask for the number of threads before each piece of work."""
         self._threads = threads
         self._pools: list[ThreadPoolExecutor] = []
         self.size = 0
 
     def submit(self, step: Callable[[Work], Result], piece: Work) -> Future[Result]:
-        """Have a thread do a step."""
+        """Run a step in a thread."""
         if self._threads() > self.size:
             self.size = self._threads()
             for pool in self._pools:
-                pool.shutdown(wait=False)  # its threads end with the steps that they have
+                pool.shutdown(wait=False)  # its threads end after their steps
             self._pools.append(ThreadPoolExecutor(self.size, thread_name_prefix="pixelwise"))
         return self._pools[-1].submit(step, piece)
 
     def end(self) -> None:
-        """Begin no step any more, and wait for those that go on."""
+        """Drop steps that have not begun, and wait for the others."""
         for pool in self._pools:
             pool.shutdown(wait=False, cancel_futures=True)
         for pool in self._pools:
@@ -86,9 +83,9 @@ def _awaited(result: Future[Result], progress: Progress) -> Result:
             if progress.cancelled():
                 raise Cancelled
             try:
-                return result.result(timeout=_PATIENCE)
+                return result.result(timeout=_POLL)
             except TimeoutError:
-                if result.done():  # meanwhile, or it was the step's own
+                if result.done():  # in the meantime, or the step itself raised TimeoutError
                     return result.result()
     finally:
-        del result  # its error's traceback leads here: a circle that would keep rasters open until it is found
+        del result  # a cycle with its error's traceback would keep rasters open until it is collected

@@ -108,8 +108,8 @@ class RowClassifier:
         if unnamed.size:
             raise ModelError(
                 tr(
-                    "{origin}: the model gave a pixel the label {label!s}, which is none of its {classes} classes. "
-                    "Name all classes in the model's .emd or metadata."
+                    "{origin}: the model returned the label {label!s}, which is not one of its {classes} classes. "
+                    "List all classes in the model's .emd or metadata."
                 ).format(origin=self.network.origin, label=unnamed[0], classes=len(self._channel_of))
             )
         return channels

@@ -1,1 +1,1 @@
-"""What a run gives: answers for pixels, files that hold them, and their places."""
+"""Predictions, and the files that contain them: class values, counts, GeoTIFFs, styles, publishing."""

@@ -1,7 +1,7 @@
-"""From a network's scores to the class values of the map.
+"""Choose the class values of the map by the network's scores.
 
-Arrays have the axis order (batch, channels, rows, cols); channels are counted from 0. Nothing here
-knows of files or onnxruntime.
+Arrays have the axis order (batch, channels, rows, cols); channels are counted from 0. This module does
+not know files or onnxruntime.
 """
 
 from __future__ import annotations
@@ -21,22 +21,22 @@ from ..model.definition import ModelDefinition
 from .outputs import OutputKind
 from .prediction import UNKNOWN, Percent, Prediction, percent
 
-_NEARLY_ONE = 1 - 2.0**-25  # what is more than this is 1 with the 32 bits that networks compute probabilities in
+_NEARLY_ONE = 1 - 2.0**-25  # larger probabilities are 1 in float32, in which networks compute
 
 
 @dataclass(frozen=True)
 class ClassRule:
-    """Which class a pixel gets for its scores.
+    """The rule by which a pixel gets its class.
 
     Attributes:
         legend: Type and nodata value of the map.
-        values: Class value of each channel; of foreground alone for a binary model.
-        excluded_channels: Channels that may not win.
-        threshold: The least probability of the winner, or of the second of a pair; 0 is off.
-        fallback_value: The value of pixels under the threshold.
-        pair: Whether the two channels are background and foreground, and the threshold decides between them.
-        probabilities: Whether the scores are probabilities already, not logits.
-        extras: The outputs to compute from the scores; none where the model gives class ids.
+        values: Class value of each channel; that of the foreground for a binary model.
+        excluded_channels: Channels that are never chosen.
+        threshold: Minimum probability of the winning channel, or of the second of a pair; 0 for no threshold.
+        fallback_value: The class value of pixels below the threshold.
+        pair: Whether the threshold decides between two channels, background and foreground.
+        probabilities: Whether the scores are probabilities, not logits.
+        extras: The outputs to compute from the scores; () if the model gives class ids.
     """
 
     legend: Legend
@@ -50,7 +50,7 @@ class ClassRule:
     _lookup: Classes = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        """Lay the values out as a table that channels index."""
+        """Make a lookup table of class values by channel."""
         object.__setattr__(self, "_lookup", np.array(self.values, self.legend.dtype))
 
     @classmethod
@@ -63,7 +63,7 @@ class ClassRule:
         probabilities: bool,
         extras: tuple[OutputKind, ...] = (),
     ) -> ClassRule:
-        """Make the rule for a model and the user's arguments."""
+        """Return the rule for a model and the user's arguments."""
         legend = Legend.of(model.map_classes(predict_background=predict_background))
         values = tuple(entry.value for entry in model.classes)
         fallback_value = legend.nodata
@@ -86,11 +86,11 @@ class ClassRule:
 
     @property
     def bands(self) -> int:
-        """How many probabilities a pixel has: one for each channel, of a binary model background and foreground."""
+        """Number of probabilities per pixel: one for each channel; background and foreground of a binary model."""
         return max(len(self.values), 2)
 
     def empty(self, shape: tuple[int, ...]) -> Prediction:
-        """The answer for pixels without a value, shape (rows, cols)."""
+        """Return a prediction of nodata, shape (rows, cols)."""
         shapes = {OutputKind.CONFIDENCE: shape, OutputKind.PROBABILITIES: (self.bands, *shape)}
         percents = {kind: np.full(shapes[kind], UNKNOWN, np.uint8) for kind in self.extras}
         return Prediction(np.full(shape, self.legend.nodata, self.legend.dtype), percents)
@@ -98,18 +98,18 @@ class ClassRule:
     def predict(self, scores: Batch) -> Prediction:
         """Return the class value of every pixel, as `decide` does, and the percentages of the extra outputs.
 
-        The confidence is the probability of the most probable class that the map can show, whatever the threshold;
-        where the threshold decides between background and foreground, it is that of the class in the map, or of the
-        foreground where that would be nodata.
+        The confidence is the probability of the most probable class that the map can show, whatever the threshold. If
+        the threshold decides between background and foreground, it is the probability of the class in the map, or of
+        the foreground for pixels that become nodata.
         """
         return Prediction(self.decide(scores), self._percents(scores, self._confidence))
 
     def predict_labels(self, channels: NDArray[np.intp], scores: Batch | None) -> Prediction:
-        """Give pixels, shape (pixels,), the classes of channels that the model chose itself.
+        """Return a prediction for single pixels, of which the model itself chose the channel.
 
         Args:
-            channels: Those channels; their probability is the confidence.
-            scores: Shape (pixels, channels); None where nothing of them is needed.
+            channels: The chosen channels, shape (pixels,); their probability is the confidence.
+            scores: Shape (pixels, channels); None if neither threshold nor extra outputs need them.
         """
         classes = self._lookup[channels]
         if scores is None:
@@ -120,27 +120,26 @@ class ClassRule:
         return Prediction(classes, self._percents(scores, lambda scores: percent(self._probability(scores, chosen))))
 
     def _percents(self, scores: Batch, confidence: Callable[[Batch], Percent]) -> dict[OutputKind, Percent]:
-        """The percentages of each output that is computed from the scores."""
+        """Return the percentages of each extra output."""
         compute = {OutputKind.CONFIDENCE: confidence, OutputKind.PROBABILITIES: self._percentages}
         return {kind: compute[kind](scores) for kind in self.extras}
 
     def decide(self, scores: Batch) -> Classes:
-        """Give every pixel its class value.
+        """Return the class value of every pixel.
 
         Args:
             scores: Shape (batch, channels, rows, cols), floating point; or class ids, shape
                 (batch, rows, cols), integer.
 
         Returns:
-            Class values, shape (batch, rows, cols), of the legend's type. Ties go to the first channel. Pixels
-            under the threshold get the background's value where that is predicted, else the legend's nodata, which
-            pixels without a number (NaN) get too.
+            Class values, shape (batch, rows, cols), of the legend's type. In a tie the first channel wins. Pixels
+            below the threshold get the fallback value, pixels with NaN or infinite scores the legend's nodata value.
 
         Raises:
-            ModelError: A class id that stands for no class.
+            ModelError: A class id has no class.
         """
         if scores.dtype.kind in "iu":
-            return self._named(scores)
+            return self._of_ids(scores)
         if scores.shape[1] == 1:
             return self._foreground(scores[:, 0])
         if self.pair:
@@ -149,11 +148,11 @@ class ClassRule:
         classes: Classes = np.take(self._lookup, winner, mode="clip")
         if self.threshold > 0:
             classes[self._probability(scores, best) < self.threshold] = self.fallback_value
-        classes[~np.isfinite(best)] = self.legend.nodata  # a network that overflows says nothing
+        classes[~np.isfinite(best)] = self.legend.nodata  # the network overflowed
         return classes
 
     def is_confident(self, scores: Batch) -> Validity:
-        """Tell where the winner of several channels has at least the probability that is asked for."""
+        """Return where the winning channel reaches the threshold."""
         return np.asarray(self._probability(scores, scores.max(axis=1)) >= self.threshold)
 
     def _probability(self, scores: Batch, chosen: Batch) -> Batch:
@@ -167,11 +166,11 @@ class ClassRule:
         return classes
 
     def _is_second(self, scores: Batch) -> Validity:
-        """Tell where the second of two channels has at least the probability of the threshold."""
+        """Return where the second of two channels reaches the threshold."""
         if self.probabilities:
             return np.asarray(scores[:, 1] >= self.threshold)
         share = min(self.threshold, _NEARLY_ONE)
-        with np.errstate(invalid="ignore"):  # infinity less infinity: no number, and no class
+        with np.errstate(invalid="ignore"):  # infinity - infinity is NaN: the pixel gets no class
             lead = scores[:, 1].astype(np.result_type(scores, np.float32)) - scores[:, 0]
         return np.asarray(lead >= math.log(share) - math.log1p(-share))
 
@@ -186,26 +185,26 @@ class ClassRule:
         return foreground if self.fallback_value == self.legend.nodata else np.maximum(foreground, _rest(foreground))
 
     def _percentages(self, scores: Batch) -> Percent:
-        """Of each channel, shape as that of the scores; of a binary model of background and foreground."""
+        """Return the percentage of each channel, shape as that of the scores; background and foreground if binary."""
         if scores.shape[1] == 1:
             foreground = percent(self._of_foreground(scores[:, 0]))
             return np.stack([_rest(foreground), foreground], axis=1)
-        found = np.empty(scores.shape, np.uint8)
+        percentages = np.empty(scores.shape, np.uint8)
         top = scores.max(axis=1)
         total = None if self.probabilities else _exponentials(scores, top)
-        for channel in range(scores.shape[1]):  # one after the other: with many classes a copy takes much memory
+        for channel in range(scores.shape[1]):  # one by one: with many classes a copy needs much memory
             score = scores[:, channel]
-            found[:, channel] = percent(score if total is None else _exponential(score, top) / total)
-        return found
+            percentages[:, channel] = percent(score if total is None else _exponential(score, top) / total)
+        return percentages
 
-    def _named(self, ids: Classes) -> Classes:
-        stranger = ids[(ids < 0) | (ids >= len(self.values))]
-        if stranger.size:
+    def _of_ids(self, ids: Classes) -> Classes:
+        unnamed = ids[(ids < 0) | (ids >= len(self.values))]
+        if unnamed.size:
             raise ModelError(
                 tr(
-                    "The model gave the class id {id}, but only the ids 0 to {highest} have a class. Name all classes "
-                    "in the model's .emd or metadata."
-                ).format(id=stranger.flat[0], highest=len(self.values) - 1)
+                    "The model returned the class id {id}, but only the ids 0 to {highest} have a class. List all "
+                    "classes in the model's .emd or metadata."
+                ).format(id=unnamed.flat[0], highest=len(self.values) - 1)
             )
         return self._lookup[ids]
 
@@ -216,18 +215,18 @@ class ClassRule:
         return classes
 
     def _of_foreground(self, score: Batch) -> Batch:
-        with np.errstate(over="ignore"):  # 1 / infinity is as good an answer
+        with np.errstate(over="ignore"):  # 1 / infinity is 0, as it should be
             return score if self.probabilities else np.asarray(1 / (1 + np.exp(-score.astype(np.float32))))
 
 
 def _winners(scores: Batch, excluded_channels: tuple[int, ...]) -> tuple[Batch, Classes]:
-    """The highest score of each pixel, NaN where any is, and its channel; both of shape (batch, rows, cols)."""
+    """Return the highest score of each pixel, NaN if any score is, and its channel, shape (batch, rows, cols)."""
     first, *others = (channel for channel in range(scores.shape[1]) if channel not in excluded_channels)
     best = scores[:, first].copy()
     index = np.uint8 if scores.shape[1] <= 256 else np.uint16
     winner = np.full(best.shape, first, index)
     for channel in others:
-        # Channels rise, so the highest that was better wins. No masked copy: it takes 30 times as long.
+        # Channels rise, so the last better one wins. A masked copy would take 30 times as long.
         better = (scores[:, channel] > best).view(np.uint8)
         np.maximum(winner, better * index(channel), out=winner)
         np.maximum(best, scores[:, channel], out=best)
@@ -235,14 +234,14 @@ def _winners(scores: Batch, excluded_channels: tuple[int, ...]) -> tuple[Batch, 
 
 
 def _rest(foreground: Percent) -> Percent:
-    """The percentages of the background: both sum to 100."""
+    """Return the percentages of the background, which is 100 minus that of the foreground."""
     return np.where(foreground == UNKNOWN, foreground, 100 - foreground)
 
 
 def _exponentials(scores: Batch, chosen: Batch) -> Batch:
-    """The sum over channels of exp(score - chosen): one over the softmax probability of the chosen score.
+    """Return the sum over channels of exp(score - chosen), the reciprocal of the chosen score's softmax probability.
 
-    Channel by channel: numpy's own sum takes them in an order that depends on the number of pixels.
+    Summed channel by channel: numpy's own sum has an order that depends on the number of pixels.
     """
     total: Batch = np.zeros(chosen.shape, np.float32)
     for channel in range(scores.shape[1]):
@@ -251,5 +250,5 @@ def _exponentials(scores: Batch, chosen: Batch) -> Batch:
 
 
 def _exponential(score: Batch, chosen: Batch) -> Batch:
-    with np.errstate(over="ignore", invalid="ignore"):  # 1 / infinity is as good an answer, infinities give none
+    with np.errstate(over="ignore", invalid="ignore"):  # 1 / infinity is 0, infinity - infinity is NaN
         return np.asarray(np.exp(score.astype(np.float32, copy=False) - chosen))

@@ -1,7 +1,7 @@
-"""Write GeoTIFFs: the classified raster, which carries its classes, and what all results have in common.
+"""Write GeoTIFFs: the classified raster with its classes, and the base of all results.
 
-Whatever software opens the map finds colours, names, counts and a nodata value: colour table, category
-names and raster attribute table by way of GDAL, and a .qml beside it for QGIS.
+Any software that opens the map finds colours, names, counts and a nodata value: colour table, category names and
+raster attribute table as GDAL stores them, and a .qml next to the file for QGIS.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ from .pyramid import SIDE, Block, Halve, Planes, Pyramid, levels, most_frequent
 from .style import write_qml
 from .tally import ClassStatistics
 
-CLASS_BAND = "Class"  # what the band is called
-AREA = "Area_ha"  # the column of the attribute table with areas in hectares
+CLASS_BAND = "Class"  # name of the band
+AREA = "Area_ha"  # column of the attribute table with areas in hectares
 
 _CODES = {
     np.dtype(np.uint8): gdal.GDT_Byte,
@@ -39,13 +39,12 @@ _CODES = {
     np.dtype(np.int16): gdal.GDT_Int16,
     np.dtype(np.int32): gdal.GDT_Int32,
 }
-# LZW: much faster than DEFLATE on maps of classes, for somewhat larger files. Without threads of GDAL's own, which
-# would write blocks in any order: the same input gives the same file.
-# Blocks without a value are left out, so that a file is as large as what is in it.
+# LZW is much faster than DEFLATE on maps of classes, for somewhat larger files. GDAL's own threads would write blocks
+# in any order, and the same input would not give the same file. Blocks of nodata are not stored.
 _OPTIONS = ("TILED=YES", "COMPRESS=LZW", "BIGTIFF=IF_SAFER", "SPARSE_OK=TRUE")
-# Each band by itself, as it is looked at; three or four bands are no picture for the screen.
+# Bands are stored one by one, as they are viewed; three or four are not an RGB image.
 _MANY_BANDS = ("INTERLEAVE=BAND", "PHOTOMETRIC=MINISBLACK", "ALPHA=NO")
-_MOST_NAMES = 65536  # category names stand in a list from 0 to the highest value
+_MOST_NAMES = 65536  # category names are a list from 0 to the highest value
 
 T = TypeVar("T")
 Own = TypeVar("Own", bound="GeoTiff")
@@ -126,7 +125,7 @@ class GeoTiff:
             self._write_block(block)
 
     def failure(self, words: str) -> OutputError:
-        """Make the error for a file that cannot be written."""
+        """Return the error for a file that cannot be written."""
         return OutputError(
             tr("Output {output}: it cannot be written ({reason}). Check the space left on the disk.").format(
                 output=self._shown, reason=words
@@ -234,7 +233,7 @@ class GeoTiff:
 
 
 class ClassTiff(GeoTiff):
-    """A classified raster in the making."""
+    """A classified raster that is being written."""
 
     def __init__(self, path: str, shown: str, grid: Grid, legend: Legend, provenance: Provenance | None = None) -> None:
         """Describe the raster, with the classes, type and nodata value of a legend."""
@@ -270,7 +269,7 @@ class ClassTiff(GeoTiff):
         self.describe(statistics)
 
     def _holds_table(self, rows: int) -> bool | None:
-        """Read the attribute table back: GDAL says nothing when the disk is full while it writes it."""
+        """Return True if the attribute table was stored: GDAL reports no error if the disk is full."""
         dataset = gdal.Open(self.path)
         table = None if dataset is None else dataset.GetRasterBand(1).GetDefaultRAT()
         return True if table is not None and table.GetRowCount() == rows else None
@@ -284,7 +283,7 @@ def _color_table(classes: Sequence[ModelClass]) -> gdal.ColorTable:
 
 
 def _category_names(classes: Sequence[ModelClass]) -> list[str]:
-    """The name of each value from 0 on; none where values are below 0, or would make too long a list."""
+    """Return the name of each value from 0 on; [] if a value is negative, or the list would be too long."""
     names = {entry.value: entry.name for entry in classes}
     if not names or min(names) < 0 or max(names) >= _MOST_NAMES:
         return []
@@ -292,7 +291,7 @@ def _category_names(classes: Sequence[ModelClass]) -> list[str]:
 
 
 def _attribute_table(statistics: ClassStatistics) -> gdal.RasterAttributeTable:
-    """The classes as a table; areas are left out where the raster does not lie on the Earth."""
+    """Return the classes as a table, without areas if the raster is not on the Earth."""
     table = gdal.RasterAttributeTable()
     columns = (
         ("Value", gdal.GFT_Integer, gdal.GFU_MinMax),

@@ -20,9 +20,9 @@ from .provenance import Provenance
 from .style import xml_text
 from .tally import ClassStatistics, Coverage
 
-_OWN = "pixelwise-"  # begins the identifier; a hash of all else follows, so that a file that was edited is not ours
+_OWN = "pixelwise-"  # start of the identifier; a hash of all other text follows, so that edited files are recognised
 _IDENTIFIER = re.compile(rf"<identifier>{_OWN}([0-9a-f]*)</identifier>")
-_LARGEST = 64 * 2**20  # bytes of a .qmd worth reading
+_LARGEST = 64 * 2**20  # bytes of a .qmd that are read
 _HECTARE = 1e4  # square metres
 
 _FRAME = """<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>
@@ -57,9 +57,9 @@ class Description:
     """A raster and how it was made.
 
     Attributes:
-        content: What the raster shows, as a title.
-        provenance: What decided over its pixels.
-        grid: Its pixels.
+        content: Title of the content, such as "Classified raster".
+        provenance: The record of how it was made.
+        grid: The grid of its pixels.
         statistics: Its classes with their pixels and areas; None for a raster of percentages.
     """
 
@@ -69,7 +69,7 @@ class Description:
     statistics: ClassStatistics | None = None
 
     def lines(self) -> Iterator[str]:
-        """How the raster was made, a fact a line."""
+        """Yield the facts about the raster, one per line."""
         made, model = self.provenance, self.provenance.model
         yield f"Made by: {made.software}, Classify Pixels Using Deep Learning"
         if made.host:
@@ -94,7 +94,7 @@ class Description:
 
 
 def grid_lines(grid: Grid) -> Iterator[str]:
-    """CRS, extent and cell size of a grid, a fact a line."""
+    """Yield CRS, extent, cell size and size of a grid, one per line."""
     width, height = grid.cell_size
     extent = grid.extent()
     yield f"CRS: {_crs_name(grid.crs)}"
@@ -128,7 +128,7 @@ def write_qmd(path: str, description: Description) -> None:
 
 
 def is_own(path: str) -> bool:
-    """Whether a .qmd is as Pixelwise wrote it: nobody has changed it since."""
+    """Return True if Pixelwise wrote a .qmd, and it was not edited since."""
     try:
         with open(path, encoding="utf-8", newline="") as file:
             text = file.read(_LARGEST)
@@ -140,7 +140,7 @@ def is_own(path: str) -> bool:
 
 
 def history(path: str) -> tuple[str, ...]:
-    """The lines that a .qmd says of how its raster was made.
+    """Return the history of a raster from its .qmd, line by line.
 
     Raises:
         OSError: It cannot be read.
@@ -155,7 +155,7 @@ def _digest(text: str) -> str:
 
 
 def _in_html(text: str) -> str:
-    """A text for an element that QGIS shows as HTML: class and model names are a stranger's."""
+    """Escape a text for an element that QGIS shows as HTML: class and model names come from the model's author."""
     return escape(escape(xml_text(" ".join(text.split())), quote=False), quote=False)
 
 
@@ -165,7 +165,7 @@ def _extent(covered: Coverage) -> str:
 
 
 def hectares(area: float) -> float:
-    """An area in m² as hectares, to the square centimetre."""
+    """Return an area in m² as hectares, rounded to a square centimetre."""
     return round(area / _HECTARE, 8)
 
 
@@ -178,6 +178,6 @@ def _crs_name(crs: str) -> str:
 
 
 def _authority(reference: osr.SpatialReference | None) -> str:
-    """Such as EPSG:32633; "" for a CRS without a code."""
+    """Return authority and code, such as EPSG:32633; "" for a CRS without a code."""
     name, code = (reference.GetAuthorityName(None), reference.GetAuthorityCode(None)) if reference else (None, None)
     return f"{name}:{code}" if name and code else ""

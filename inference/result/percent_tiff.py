@@ -1,4 +1,4 @@
-"""Write how probable classes are: a GeoTIFF of whole percentages, with statistics and a style from 0 to 100."""
+"""Write a GeoTIFF of whole percentages, with statistics and a style from 0 to 100."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from .style import write_percent_qml
 
 
 class PercentTiff(GeoTiff):
-    """A raster of percentages in the making, one band for each name."""
+    """A raster of percentages that is being written, one band for each name."""
 
     def __init__(self, path: str, shown: str, grid: Grid, names: tuple[str, ...], provenance: Provenance) -> None:
-        """Create the file as `GeoTiff` does."""
+        """Describe the raster, with the names of its bands."""
         title = "Confidence raster" if len(names) == 1 else "Probability raster"
         super().__init__(path, shown, grid, Content(np.dtype(np.uint8), UNKNOWN, names, mean, title, provenance))
         self._counts = np.zeros((len(names), UNKNOWN + 1), np.int64)
@@ -49,8 +49,8 @@ class PercentTiff(GeoTiff):
 
 
 def _statistics(counts: NDArray[np.int64]) -> tuple[float, float, float, float]:
-    """Least, greatest, mean and standard deviation of values that occur so many times."""
-    found = np.flatnonzero(counts)
-    average = float(np.average(found, weights=counts[found]))
-    spread = float(np.sqrt(np.average((found - average) ** 2, weights=counts[found])))
-    return float(found[0]), float(found[-1]), average, spread
+    """Return minimum, maximum, mean and standard deviation of the values 0, 1, 2, … from their counts."""
+    values = np.flatnonzero(counts)
+    average = float(np.average(values, weights=counts[values]))
+    spread = float(np.sqrt(np.average((values - average) ** 2, weights=counts[values])))
+    return float(values[0]), float(values[-1]), average, spread

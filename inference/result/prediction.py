@@ -1,6 +1,6 @@
-"""What a run says of pixels: their classes and, where that is asked for, how probable the classes are.
+"""Predictions for pixels: their classes and, if requested, the probabilities of the classes.
 
-Percentages are whole numbers from 0 to 100, and 255 where nothing is known. Nothing here knows how they are found.
+Percentages are whole numbers from 0 to 100, and 255 for pixels without one.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from ..arrays import Batch, Classes, Validity
 from .outputs import OutputKind
 
 Percent = NDArray[np.uint8]
-UNKNOWN = 255  # no percentage
+UNKNOWN = 255  # the nodata value of percentages
 
 
 @dataclass(frozen=True)

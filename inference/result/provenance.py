@@ -1,7 +1,7 @@
-"""How a raster was made, as the raster itself records it.
+"""The record in a raster of how it was made: model, arguments, inputs, versions.
 
-A record names what decides over the pixels: model, arguments, inputs, versions. It contains no date and no absolute
-path, so that the same run gives the same bytes, and a file that is passed on gives nothing of a computer away.
+It contains neither a date nor an absolute path, so the same run gives the same bytes, and a file that is passed on
+reveals nothing about a computer.
 """
 
 from __future__ import annotations
@@ -22,20 +22,20 @@ _VERSION = 1  # of the record's keys
 
 @dataclass(frozen=True)
 class Provenance:
-    """What decided over the pixels of a raster.
+    """Everything that determined the pixels of a raster.
 
     Attributes:
         software: "Pixelwise" and its version.
         model: Keys name, file, network (the ONNX file or the file that contains it) and sha256 (of the ONNX file and of
             the weights next to it).
-        arguments: The model arguments in effect, but for those that change no pixel.
-        inputs: File names of the rasters, the first on top; names of those that are not files.
-        more_inputs: How many more there were.
+        arguments: The model arguments in effect, except those that change no pixel.
+        inputs: File names, or names, of the rasters, the first on top.
+        more_inputs: Number of further rasters.
         bands: The band of the first raster, from 1, of each model band.
         mask: The name of the mask; "" for none.
         provider: The execution provider that ran the network.
-        versions: Those of the libraries.
-        host: The program that asked for the run and its version; not part of the record in the raster.
+        versions: Versions of the libraries.
+        host: The program that started the run and its version; not part of the record in the raster.
     """
 
     software: str
@@ -50,13 +50,13 @@ class Provenance:
     host: str = ""
 
     def to_json(self) -> str:
-        """The record as JSON, in ASCII; the same record is always the same text."""
+        """Return the record as JSON in ASCII; equal records give the same text."""
         content = {"record": _VERSION, **asdict(replace(self, host=""))}
         return json.dumps({key: value for key, value in content.items() if value not in ("", 0)})
 
     @classmethod
     def from_json(cls, text: str) -> Provenance | None:
-        """Read a record; None for a text that is not one."""
+        """Read a record; None if the text is not one."""
         try:
             content = json.loads(text)
             return cls(
@@ -74,13 +74,13 @@ class Provenance:
             return None
 
     def write_to(self, dataset: gdal.Dataset) -> None:
-        """Put the record into a GeoTIFF that was just created."""
+        """Write the record into a GeoTIFF that was just created."""
         dataset.SetMetadataItem(_SOFTWARE, xml_text(self.software))
         dataset.SetMetadataItem(_ITEM, self.to_json(), DOMAIN)
 
 
 def recorded(dataset: gdal.Dataset) -> Provenance | None:
-    """The record of a raster; None where it has none."""
+    """Return the record of a raster; None if it has none."""
     text = dataset.GetMetadataItem(_ITEM, DOMAIN)
     return Provenance.from_json(text) if text else None
 

@@ -1,6 +1,6 @@
-"""All or nothing: files are made in hidden folders beside their places and appear there together.
+"""Publish all files of a run or none: they are written to hidden folders next to their targets, and renamed together.
 
-After a failure nothing new stands there, and what stood there before is untouched.
+After a failure the targets are as they were before.
 """
 
 from __future__ import annotations
@@ -19,25 +19,28 @@ from .layer_metadata import is_own
 from .outputs import Output
 from .style import is_own_style, is_style
 
-# Files that GDAL or QGIS take for a part of the raster beside them: stale ones must go.
+# Side files that GDAL or QGIS read with a raster: those of the old raster must go.
 _SIDECARS = (".aux.xml", ".ovr", ".msk")
 _STYLES = (".qml", ".sld")
-_METADATA = ".qmd"  # layer metadata: people write their own into it, which stays
+_METADATA = ".qmd"  # layer metadata; texts of a user are kept
 
 
 def files_of(raster: str) -> set[str]:
-    """Name the files that belong to a raster, which are replaced together with it."""
+    """Return the paths of a raster and its side files, which are replaced together."""
     stem = os.path.splitext(raster)[0]
     return {raster, *(raster + suffix for suffix in _SIDECARS), *(stem + suffix for suffix in (*_STYLES, _METADATA))}
 
 
 class Publication:
-    """A file in the making, most often a raster. `path` is where to write it; `publish` brings it to its place."""
+    """A file that is written to `path`, in a hidden folder, and moved to its target by `publish`."""
 
     def __init__(self, target: str, *, alone: bool = False, title: str = "") -> None:
-        """Make a publication at the path `target`; one that stands `alone` is no raster and has no side files.
+        """Plan to publish a file.
 
-        Messages call it by its title; "" for an output.
+        Args:
+            target: Its final path.
+            alone: Whether it is not a raster and has no side files.
+            title: Its title in messages; "" for an output.
         """
         self.as_given = target
         self._target = os.path.abspath(target)
@@ -47,14 +50,14 @@ class Publication:
 
     @property
     def path(self) -> str:
-        """Where the raster is to be written."""
+        """The path in the hidden folder, to write the file to."""
         return os.path.join(self._workshop, os.path.basename(self._target))
 
     def __enter__(self) -> Publication:
         """Make the hidden folder.
 
         Raises:
-            OutputError: Nothing can be written there.
+            OutputError: The folder of the target is not writable.
         """
         folder, name = os.path.split(self._target)
         stem = os.path.splitext(self._target)[0]
@@ -83,37 +86,37 @@ class Publication:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Remove the hidden folder and whatever was not published."""
+        """Remove the hidden folder and everything that was not published."""
         self._clear()
 
     def publish(self) -> None:
-        """Bring the files in the hidden folder to their place, and remove stale sidecars there.
+        """Move the files from the hidden folder to their target, and remove side files of the old raster.
 
         Raises:
-            OutputError: It cannot be done; then all is as before.
+            OutputError: A file cannot be moved; all files are as before.
         """
         publish_together([self])
 
     @property
     def target(self) -> str:
-        """The place of the file."""
+        """The absolute final path."""
         return self._target
 
     @property
     def kept(self) -> str:
-        """The layer metadata at the place that is not ours, or was edited since, and is not replaced; "" for none."""
+        """Path of layer metadata at the target that a user wrote or edited, which is not replaced; "" for none."""
         path = os.path.splitext(self._target)[0] + _METADATA
         return path if not self._alone and os.path.exists(path) and not is_own(path) else ""
 
     @property
     def set_aside(self) -> list[tuple[str, str]]:
-        """The styles at the place that a user has made, and to where each is renamed."""
+        """Paths of styles at the target that a user made, and the path to which each is renamed."""
         stem = os.path.splitext(self._target)[0]
         styles = [stem + suffix for suffix in _STYLES if not self._alone]
         return [(path, _free(path)) for path in styles if is_style(path) and not is_own_style(path)]
 
     def moves(self) -> list[tuple[str, str]]:
-        """What is renamed to what: first what stands there into the hidden folder, then what is new to its place."""
+        """Return pairs of old and new paths: old files into the hidden folder first, then new files to their targets."""
         folder, name = os.path.split(self._target)
         attic = os.path.join(self._workshop, "replaced")
         os.mkdir(attic)
@@ -129,7 +132,7 @@ class Publication:
         return moves + [(os.path.join(self._workshop, made), os.path.join(folder, made)) for made in sorted(new)]
 
     def _try_replacing(self) -> None:
-        """On Windows a file that is open elsewhere cannot be replaced: find out before the work starts."""
+        """Refuse, before the work starts, a file that cannot be replaced: on Windows, one that another program uses."""
         if not _locks_open_files() or not os.path.exists(self._target):
             return
         try:
@@ -150,10 +153,10 @@ class Publication:
 
 
 class Publications:
-    """Several files in the making, also in several folders, that appear together or not at all."""
+    """The files of a run, in one or more folders, of which all are published or none."""
 
     def __init__(self, outputs: Sequence[Output]) -> None:
-        """Make a publication of each output; `files` has them by kind."""
+        """Plan to publish each output; `files` has the publications by kind."""
         self.files = {
             output.kind: Publication(output.path, alone=not output.kind.is_raster, title=output.kind.title)
             for output in outputs
@@ -164,7 +167,7 @@ class Publications:
         """Make the hidden folders.
 
         Raises:
-            OutputError: Nothing can be written in one of the places.
+            OutputError: One of the folders is not writable.
         """
         with ExitStack() as stack:
             for file in self.files.values():
@@ -180,19 +183,19 @@ class Publications:
 
     @property
     def kept(self) -> list[str]:
-        """Layer metadata at the places that is not replaced."""
+        """Paths of layer metadata at the targets that is not replaced."""
         return [file.kept for file in self.files.values() if file.kept]
 
     @property
     def set_aside(self) -> list[tuple[str, str]]:
-        """Styles at the places that a user has made, and to where each is renamed."""
+        """Paths of styles at the targets that a user made, and the path to which each is renamed."""
         return [renamed for file in self.files.values() for renamed in file.set_aside]
 
     def publish(self) -> None:
-        """Bring the files in all hidden folders to their places.
+        """Move the files from all hidden folders to their targets.
 
         Raises:
-            OutputError: It cannot be done for one of them; then all is as before everywhere.
+            OutputError: A file cannot be moved; all files in all folders are as before.
         """
         publish_together([*self.files.values()])
 
@@ -202,7 +205,7 @@ def _locks_open_files() -> bool:
 
 
 def _free(path: str) -> str:
-    """Give a free name for an older version of a file: a.previous.qml, then a.previous-2.qml and so on."""
+    """Return an unused path for an older version of a file: a.previous.qml, a.previous-2.qml and so on."""
     stem, suffix = os.path.splitext(path)
     numbers = itertools.chain([""], (f"-{count}" for count in itertools.count(2)))
     names = (f"{stem}.previous{number}{suffix}" for number in numbers)
@@ -210,10 +213,10 @@ def _free(path: str) -> str:
 
 
 def publish_together(publications: Sequence[Publication]) -> None:
-    """Bring the files of several publications to their places.
+    """Move the files of several publications to their targets.
 
     Raises:
-        OutputError: It cannot be done for one of them; then all is as before everywhere.
+        OutputError: A file cannot be moved; all files in all folders are as before.
     """
     done: list[tuple[str, str]] = []
     target = ""
@@ -235,9 +238,9 @@ def publish_together(publications: Sequence[Publication]) -> None:
 
 
 def no_folder(output: str, folder: str, title: str) -> str:
-    """Say that the folder of a result, called by its title, is none."""
+    """Return the message about the missing folder of an output with this title."""
     if os.path.exists(folder):
-        template = tr("{title} {output}: {folder} is no folder. Choose a folder that exists.")
+        template = tr("{title} {output}: {folder} is not a folder. Choose a folder that exists.")
     else:
         template = tr("{title} {output}: {folder} does not exist. Choose a folder that exists.")
     return template.format(title=title, output=output, folder=folder)

@@ -1,4 +1,4 @@
-"""A finished map: its file, its pixels and what they show."""
+"""A finished map."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ class Result:
     """A finished map.
 
     Attributes:
-        path: Where it lies now.
-        shown: Where it will stand.
-        grid: Its pixels.
+        path: The file as it is now.
+        shown: The path under which it will be published.
+        grid: The grid of its pixels.
         statistics: Its classes.
     """
 

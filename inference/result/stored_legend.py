@@ -1,4 +1,4 @@
-"""Read back which classes a finished raster says it has."""
+"""Read the legend of a finished raster from its file."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ from osgeo import gdal
 from ..errors import RasterError
 from ..grid.gdal import open_dataset
 
-_COUNTED = (gdal.GFU_PixelCount, gdal.GFU_Generic)  # what classes of one legend may differ in: pixels and areas
+_COUNTED = (gdal.GFU_PixelCount, gdal.GFU_Generic)  # pixels and areas, which do not belong to the legend
 
 
 def stored_legend(path: str) -> tuple[object, ...]:
     """Read the names of a raster's bands, with the values, names and colours of their classes.
 
     Returns:
-        Something that equals that of another raster if both have the same legend; () if there is no raster.
+        A value that is equal for rasters with the same legend; () if there is no readable raster.
     """
     if not os.path.isfile(path):
         return ()
     try:
         dataset = open_dataset(path, path)
-    except RasterError:  # a broken file says nothing
+    except RasterError:  # a damaged file has no legend
         return ()
     bands = [dataset.GetRasterBand(number + 1) for number in range(dataset.RasterCount)]
     return tuple((band.GetDescription(), *_classes(band.GetDefaultRAT())) for band in bands)

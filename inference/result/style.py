@@ -22,8 +22,8 @@ _FRAME = """<?xml version="1.0" encoding="UTF-8"?>
 """
 
 _ENTRY = re.compile(r' *<paletteEntry value="-?\d+" label="[^"]*" color="#[0-9a-f]{6}" alpha="255"/>')
-_LARGEST = 64 * 2**20  # bytes of a style worth reading
-_START = 4096  # bytes in which the root element begins
+_LARGEST = 64 * 2**20  # bytes of a style that are read
+_START = 4096  # bytes that contain the start of the root element
 
 _PERCENT = """<?xml version="1.0" encoding="UTF-8"?>
 <qgis version="3.22" styleCategories="Symbology">
@@ -61,7 +61,7 @@ def write_qml(path: str, classes: Sequence[ModelClass]) -> None:
 
 
 def is_own_style(path: str) -> bool:
-    """Check whether a style file is as Pixelwise writes it: QGIS writes all of it anew when a user saves a style."""
+    """Return True if Pixelwise wrote a style file; QGIS rewrites all of it when a user saves a style."""
     try:
         with open(path, encoding="utf-8", newline="") as file:
             text = file.read(_LARGEST).replace("\r\n", "\n")
@@ -74,7 +74,7 @@ def is_own_style(path: str) -> bool:
 
 
 def is_style(path: str) -> bool:
-    """Check whether a file is a style of QGIS (.qml) or of OGC (.sld)."""
+    """Return True if a file is a style of QGIS (.qml) or of OGC (.sld)."""
     try:
         with open(path, "rb") as file:
             start = file.read(_START)
@@ -91,10 +91,10 @@ def _entry(entry: ModelClass) -> str:
 
 
 def xml_text(text: str) -> str:
-    """A text without what XML cannot hold: neither a .qml nor the metadata in a GeoTIFF."""
+    """Return a text without the characters that XML, and so a .qml or GeoTIFF metadata, cannot contain."""
     return "".join(letter for letter in text if _writable(letter))
 
 
 def _writable(letter: str) -> bool:
-    """Whether XML 1.0 can hold a letter: all but control characters, halves of letters and two that are none."""
+    """Return True if XML 1.0 allows a character: no control characters, surrogates or noncharacters."""
     return letter in "\t\n\r" or (letter >= " " and not "\ud800" <= letter <= "\udfff" and letter not in "\ufffe\uffff")

@@ -20,13 +20,13 @@ from ..i18n import tr
 from ..model.classes import ModelClass
 from ..progress import Progress, Table, log_table
 
-# Square metres of a unit, its name, and from which area on it is used.
+# Square metres of a unit, its name, and the smallest area it is used for.
 _UNITS = ((1e6, "km²", 1e9), (1e4, "ha", 1e4), (1.0, "m²", 0.0))
 
 
 @dataclass(frozen=True)
 class Coverage:
-    """What pixels cover: their number, and their area in m², None where the raster lies nowhere on the Earth."""
+    """A number of pixels and their area in m²; None if the raster is not on the Earth."""
 
     pixels: int
     area: float | None
@@ -34,34 +34,34 @@ class Coverage:
 
 @dataclass(frozen=True)
 class ClassStatistics:
-    """What there is in a map: each of its classes, and what has none."""
+    """Pixels and area of each class of a map, and of nodata."""
 
     classes: tuple[tuple[ModelClass, Coverage], ...]
     nodata: Coverage
 
     @property
     def counts(self) -> tuple[tuple[ModelClass, int], ...]:
-        """Each class with its number of pixels."""
+        """The number of pixels of each class."""
         return tuple((entry, covered.pixels) for entry, covered in self.classes)
 
     @property
     def classified(self) -> Coverage:
-        """All pixels that have a class."""
-        parts = [covered for _, covered in self.classes]
-        area = None if self.nodata.area is None else sum(part.area or 0.0 for part in parts)
-        return Coverage(sum(part.pixels for part in parts), area)
+        """The pixels of all classes together."""
+        covered = [coverage for _, coverage in self.classes]
+        area = None if self.nodata.area is None else sum(coverage.area or 0.0 for coverage in covered)
+        return Coverage(sum(coverage.pixels for coverage in covered), area)
 
     def share(self, covered: Coverage) -> float:
-        """The share of the pixels with a class, in percent."""
+        """Return the share of a class among the pixels with a class, in percent."""
         return 100 * covered.pixels / max(self.classified.pixels, 1)
 
     def unit(self) -> tuple[float, str]:
-        """The unit that suits the whole area: its square metres and its name."""
+        """Return the unit for the whole area: its square metres and its name."""
         total = (self.classified.area or 0.0) + (self.nodata.area or 0.0)
         return unit_of(total)
 
     def log(self, progress: Progress) -> None:
-        """Add the classes that occur to the log, and the number of the others."""
+        """Log the classes that occur, and the number of the others."""
         log_table(self.table(), progress)
         absent = sum(not covered.pixels for _, covered in self.classes)
         if absent == 1:
@@ -70,7 +70,7 @@ class ClassStatistics:
             progress.info(tr("{count} other classes of the model have no pixels.").format(count=absent))
 
     def table(self) -> Table:
-        """Each class that occurs, and no data, with pixels, area and share of the classified pixels."""
+        """Return a table of the classes that occur and of nodata: pixels, area, share of the classified pixels."""
         size, unit = self.unit()
         rows = [(tr("Value"), tr("Pixels"), tr("Area"), tr("Share"), tr("Class"))]
         for entry, covered in self.classes:
@@ -83,15 +83,15 @@ class ClassStatistics:
 
 
 def unit_of(area: float) -> tuple[float, str]:
-    """The unit that suits an area given in square metres: its square metres and its name."""
+    """Return the unit for an area in square metres: its square metres and its name."""
     return next((size, name) for size, name, least in _UNITS if area >= least)
 
 
 class Tally:
-    """Pixels and area by class value; windows are added one after the other."""
+    """Counts pixels and area by class value, window by window."""
 
     def __init__(self, grid: Grid, nodata: int) -> None:
-        """Start at zero for a raster of this grid and nodata value."""
+        """Start at zero, for a raster of this grid and nodata value."""
         self._areas = cell_areas(grid)
         self._nodata = nodata
         self._pixels: defaultdict[int, int] = defaultdict(int)
@@ -99,28 +99,28 @@ class Tally:
 
     def add(self, window: Window, values: Classes) -> None:
         """Count the class values of a window, shape (rows, cols)."""
-        found, index = _found(values)
+        candidates, index = _indexed(values)
         areas = np.zeros((1, 1)) if self._areas is None else self._areas.within(window)
-        counts, covered = _counted(index, len(found), areas)
-        for place in np.flatnonzero(counts).tolist():
-            self._pixels[found[place]] += int(counts[place])
-            self._area[found[place]] += float(covered[place])
+        counts, covered = _counted(index, len(candidates), areas)
+        for present in np.flatnonzero(counts).tolist():
+            self._pixels[candidates[present]] += int(counts[present])
+            self._area[candidates[present]] += float(covered[present])
 
     def add_nodata(self, window: Window) -> None:
-        """Count a window without any class."""
+        """Count a window of nodata."""
         self._pixels[self._nodata] += window.pixels
         if self._areas is not None:
             self._area[self._nodata] += self._areas.total(window)
 
     def pixels(self, value: int) -> int:
-        """Pixels of this value so far."""
+        """Return the number of pixels of a value."""
         return self._pixels[value]
 
     def statistics(self, classes: Sequence[ModelClass], *, only_present: bool = False) -> ClassStatistics:
-        """What was counted so far of these classes, or, if `only_present`, of those that occur; and of nodata."""
-        shown = [entry for entry in classes if self._pixels[entry.value] or not only_present]
+        """Return the counts of classes, or only of those that occur, and of nodata."""
+        counted = [entry for entry in classes if self._pixels[entry.value] or not only_present]
         return ClassStatistics(
-            tuple((entry, self._covered(entry.value)) for entry in shown), self._covered(self._nodata)
+            tuple((entry, self._covered(entry.value)) for entry in counted), self._covered(self._nodata)
         )
 
     def _covered(self, value: int) -> Coverage:
@@ -134,7 +134,7 @@ def _area(covered: Coverage, size: float, unit: str) -> str:
 def _counted(
     index: NDArray[np.intp], length: int, areas: NDArray[np.float64]
 ) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
-    """Number and area of the pixels of each of `length` classes, for `areas` of the parts of a window."""
+    """Return number and area of the pixels of each of `length` classes; `areas` has a cell area per part of a window."""
     if areas.shape == index.shape:
         flat = index.ravel()
         covered = np.asarray(np.bincount(flat, areas.ravel(), minlength=length), np.float64)
@@ -146,9 +146,9 @@ def _counted(
     return counts.sum(axis=0), areas.ravel() @ counts
 
 
-def _found(values: Classes) -> tuple[Sequence[int], NDArray[np.intp]]:
-    """The values that may occur, and the index of each pixel's among them."""
+def _indexed(values: Classes) -> tuple[Sequence[int], NDArray[np.intp]]:
+    """Return the class values that can occur, and for each pixel the index of its value among them."""
     if values.dtype == np.uint8:
         return range(256), values.astype(np.intp)
-    found, index = np.unique(values, return_inverse=True)
-    return found.tolist(), index.reshape(values.shape)
+    present, index = np.unique(values, return_inverse=True)
+    return present.tolist(), index.reshape(values.shape)

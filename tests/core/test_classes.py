@@ -97,7 +97,7 @@ def test_class_ids_stand_for_the_class_in_their_place():
 
 
 def test_a_class_id_without_a_class_is_an_error():
-    with pytest.raises(ModelError, match="gave the class id 3, but only the ids 0 to 2"):
+    with pytest.raises(ModelError, match="returned the class id 3, but only the ids 0 to 2"):
         rule(definition((10, 20, 30), 0)).decide(np.array([[[3]]], np.int64))
 
 

@@ -83,7 +83,7 @@ def test_what_stood_there_comes_back_when_a_file_cannot_be_moved(tmp_path, monke
 @pytest.mark.parametrize(
     ("place", "words"),
     [
-        ("file/a.tif", "file is no folder"),
+        ("file/a.tif", "file is not a folder"),
         ("missing/a.tif", "missing does not exist"),
         ("folder.tif", "folder.tif is a folder"),
         ("styled.tif", "styled.qml is a folder"),

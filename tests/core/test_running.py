@@ -272,7 +272,7 @@ MISTAKES = {
     "garbage model": ({"model": "garbage.onnx"}, "onnxruntime cannot open the file"),
     "wrong suffix": ({"output": "out.png"}, "Choose a file name that ends in .tif or .tiff"),
     "output is input": ({"output": "image.tif"}, "this is a file of the input raster"),
-    "parent is a file": ({"output": "garbage.tif/out.tif"}, "is no folder"),
+    "parent is a file": ({"output": "garbage.tif/out.tif"}, "is not a folder"),
     "no overlap": (
         {"environment": Environment(extent=Extent(0, 0, 10, 10))},
         'it does not overlap the input raster "image"',

@@ -476,7 +476,7 @@ def test_a_label_without_a_class_ends_the_run(tmp_path, raster):
     outputs = [port("y", TensorProto.INT64, ["n"])]
     model = save(tmp_path / "m.onnx", [tree_node([0, 1, 2]), encode], outputs)
 
-    with pytest.raises(ModelError, match="gave a pixel the label 90, which is none of its 2 classes"):
+    with pytest.raises(ModelError, match="returned the label 90, which is not one of its 2 classes"):
         classify(raster, model, tmp_path / "classes.tif")
 
     assert not (tmp_path / "classes.tif").exists()

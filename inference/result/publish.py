@@ -116,7 +116,7 @@ class Publication:
         return [(path, _free(path)) for path in styles if is_style(path) and not is_own_style(path)]
 
     def moves(self) -> list[tuple[str, str]]:
-        """Return pairs of old and new paths: old files into the hidden folder first, then new files to their targets."""
+        """Return pairs of old and new paths: old files into the hidden folder, then new files to their targets."""
         folder, name = os.path.split(self._target)
         attic = os.path.join(self._workshop, "replaced")
         os.mkdir(attic)

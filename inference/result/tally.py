@@ -134,7 +134,7 @@ def _area(covered: Coverage, size: float, unit: str) -> str:
 def _counted(
     index: NDArray[np.intp], length: int, areas: NDArray[np.float64]
 ) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
-    """Return number and area of the pixels of each of `length` classes; `areas` has a cell area per part of a window."""
+    """Return number and area of the pixels of each of `length` classes; `areas` has a cell area for each part."""
     if areas.shape == index.shape:
         flat = index.ravel()
         covered = np.asarray(np.bincount(flat, areas.ravel(), minlength=length), np.float64)

@@ -1,7 +1,7 @@
-"""Readers of model files, one a file, all giving the same `ModelDefinition`.
+"""Readers of model files, one module per format; all return a `Description`, which `resolve` makes a definition.
 
-To add a format: write a module with a `read(path) -> ModelDefinition` beside these, and name it in
-`_READERS`.
+To add a format: write a module with `read(path) -> Description` next to these, and add it to `_READERS`. A reader
+parses what its file states, without opening the network.
 """
 
 from __future__ import annotations
@@ -17,9 +17,11 @@ from . import dlpk, ecd, emd, mlm, sidecar
 from .foreign import ARCHIVES, foreign_file, looks_like_onnx
 from .foreign_kinds import explained, refusal
 from .frameworks import UNKNOWN, framework_of, how_to_export
+from .metadata import Description
+from .resolve import definition_of
 from .selection import UNDECIDED, Selection
 
-_Reader = Callable[[str, Selection], ModelDefinition]
+_Reader = Callable[[str], Description]
 
 _READERS: dict[str, _Reader] = {
     ".onnx": sidecar.read,
@@ -31,25 +33,25 @@ _READERS: dict[str, _Reader] = {
 
 
 def read_definition(model: str, selection: Selection = UNDECIDED) -> ModelDefinition:
-    """Read a model, whatever its format.
+    """Read a model of any format.
 
     Args:
         model: Path of a model file, or the JSON text of an .emd.
-        selection: What the user or the raster decide of a graph that leaves it open.
+        selection: What the user or the raster decide about a network that leaves it open.
 
     Raises:
-        ModelError: The file is missing, of another format, broken, or no pixel classifier.
+        ModelError: The file is missing, of another format, damaged, or not a pixel classifier.
         EngineError: onnxruntime is missing.
     """
     text = model.strip().lstrip("\ufeff").lstrip()
     if not text:
-        raise ModelError(tr("Model: nothing was given. Choose {known}.").format(known=_known()))
+        raise ModelError(tr("Model: no file selected. Choose {known}.").format(known=_formats()))
     if "\0" in text:
-        raise ModelError(
-            tr("Model: the text holds a character that no path has. Choose {known}.").format(known=_known())
-        )
+        raise ModelError(tr("Model: the path contains an invalid character. Choose {known}.").format(known=_formats()))
     if text.startswith("{"):
-        return _read_when_changed(emd.read_text, text, selection) if selection.any else emd.read_text(text)
+        return (
+            _read_when_changed(emd.read_text, text, selection) if selection.any else definition_of(emd.read_text(text))
+        )
     path = os.path.abspath(text)
     reader = _READERS.get(os.path.splitext(path)[1].lower())
     if not os.path.isfile(path):
@@ -59,30 +61,30 @@ def read_definition(model: str, selection: Selection = UNDECIDED) -> ModelDefini
     try:
         return _read_when_changed(reader, path, selection)
     except ModelError as error:
-        found = foreign_file(path)
-        if found is None or reader is sidecar.read or (reader is dlpk.read and found.kind in ARCHIVES):
+        foreign = foreign_file(path)
+        if foreign is None or reader is sidecar.read or (reader is dlpk.read and foreign.kind in ARCHIVES):
             raise
-        raise explained(error, _model(path), found) from error
+        raise explained(error, _model(path), foreign) from error
 
 
 def with_output(model: str, definition: ModelDefinition, output: str) -> ModelDefinition:
-    """A model with another output as its map; as it is where it has no such output.
+    """Return a model with another output as its map; unchanged if it has no such output.
 
     Raises:
-        ModelError: The classes or values that its files state do not suit that output.
+        ModelError: The classes or values that its files state do not match that output.
         EngineError: onnxruntime is missing.
     """
-    meant = same_name(output, definition.heads)
-    if meant in ("", definition.signature.output_name):
+    head = same_name(output, definition.heads)
+    if head in ("", definition.signature.output_name):
         return definition
-    return read_definition(model, Selection(meant, _bands_of(definition)))
+    return read_definition(model, Selection(head, _bands_of(definition)))
 
 
 def with_bands(model: str, definition: ModelDefinition, count: int) -> ModelDefinition:
-    """A model whose network takes any number of bands, for a number of them; any other model as it is.
+    """Return a model with a number of bands if its network takes any number; unchanged if it does not.
 
     Raises:
-        ModelError: The network fails on as many.
+        ModelError: The network fails with this number of bands.
         EngineError: onnxruntime is missing.
     """
     signature = definition.signature
@@ -95,23 +97,23 @@ def _bands_of(definition: ModelDefinition) -> int | None:
     return definition.signature.bands if definition.signature.any_bands else None
 
 
-_seen: dict[tuple[str, Selection], tuple[ModelDefinition, tuple[float, ...]]] = {}
+_cache: dict[tuple[str, Selection], tuple[ModelDefinition, tuple[float, ...]]] = {}
 
 
 def _read_when_changed(reader: _Reader, path: str, selection: Selection) -> ModelDefinition:
-    """Read a file only when it, or a file it is read with, has changed: reading means opening the graph."""
+    """Read a file only if it or its sidecar has changed, since reading opens the network."""
     key = path, selection
-    if key in _seen:
-        definition, stamps = _seen[key]
+    if key in _cache:
+        definition, stamps = _cache[key]
         if stamps == _stamps(path, definition):
             return definition
-    definition = reader(path, selection)
-    _seen[key] = definition, _stamps(path, definition)
+    definition = definition_of(reader(path), selection)
+    _cache[key] = definition, _stamps(path, definition)
     return definition
 
 
 def _stamps(path: str, definition: ModelDefinition) -> tuple[float, ...]:
-    """When the files behind a definition were last written, and their sizes; 0 for one that is missing."""
+    """Return the modification times and sizes of the files of a definition; 0 for a missing file."""
     files = (path, definition.file.path, sidecar.sidecar_path(path))
     states = [os.stat(file) if os.path.isfile(file) else None for file in files]
     return tuple(stamp for state in states for stamp in ((state.st_mtime_ns, state.st_size) if state else (0, 0)))
@@ -122,32 +124,32 @@ def _model(path: str) -> str:
 
 
 def _no_model(path: str) -> str:
-    """What a file is that no reader takes: by its content, else by its name."""
-    found, framework = foreign_file(path), framework_of(path)
-    if found is not None:
-        return refusal(_model(path), found)
+    """Return the message about a file that no reader supports, identified by its content or else by its name."""
+    foreign, framework = foreign_file(path), framework_of(path)
+    if foreign is not None:
+        return refusal(_model(path), foreign)
     if looks_like_onnx(path):
         return tr("Model {path}: this looks like an ONNX file. Rename it so that its name ends in .onnx.").format(
             path=path
         )
     if framework == UNKNOWN:
-        return tr("Model {path}: this kind of file cannot be read as a model. Choose {known}.").format(
-            path=path, known=_known()
+        return tr("Model {path}: this kind of file is not supported. Choose {known}.").format(
+            path=path, known=_formats()
         )
-    return tr("Model {path}: by its name this is a model of {framework}, not an ONNX file. {export}").format(
+    return tr("Model {path}: judging by its name, this is a {framework} model, not an ONNX file. {export}").format(
         path=path, framework=framework, export=how_to_export(framework)
     )
 
 
 def _no_file(path: str) -> str:
     if os.path.isdir(path):
-        found = foreign_file(path)
-        if found is not None:
-            return refusal(_model(path), found)
-        return tr("Model {path}: the file is a folder. Choose {known}.").format(path=path, known=_known())
-    return tr("Model {path}: the file does not exist. Choose {known}.").format(path=path, known=_known())
+        foreign = foreign_file(path)
+        if foreign is not None:
+            return refusal(_model(path), foreign)
+        return tr("Model {path}: this is a folder, not a file. Choose {known}.").format(path=path, known=_formats())
+    return tr("Model {path}: the file does not exist. Choose {known}.").format(path=path, known=_formats())
 
 
-def _known() -> str:
+def _formats() -> str:
     *others, last = _READERS
     return tr("an {others} or {last} file").format(others=", ".join(others), last=last)

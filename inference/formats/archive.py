@@ -1,7 +1,7 @@
-"""Look into an archive, ZIP or 7z, without unpacking it to disk.
+"""Read members of a ZIP or 7z archive without unpacking it to disk.
 
-Members are asked for by their names in the archive, with `/`; whatever the names say, no file is written
-and none outside the archive is read. 7z is read where GDAL (3.7 or later, with libarchive) or py7zr can.
+Members are identified by their names in the archive, with `/`. No file is written, and no file outside the archive is
+read. 7z needs GDAL 3.7 or later, built with libarchive, or py7zr.
 """
 
 from __future__ import annotations
@@ -18,17 +18,17 @@ from ..errors import ModelError
 from ..grid.gdal import checked
 from ..i18n import tr
 
-MOST_BYTES = 4 * 2**30  # of one member: it is unpacked into memory, and ONNX itself ends at 2 GiB
+MOST_BYTES = 4 * 2**30  # of one member, which is unpacked into memory; ONNX files have at most 2 GiB
 _SEVEN_ZIP = b"7z\xbc\xaf\x27\x1c"  # https://py7zr.readthedocs.io, "7z file format", "Signature header"
 _GDAL_SEVEN_ZIP = "/vsi7z/"
-# What the module zipfile raises for a damaged archive; RuntimeError, or a kind of it, for an encrypted member and for a
-# way of packing that it does not know.
+# What zipfile raises for a damaged archive; RuntimeError or a subclass for an encrypted member and for an unsupported
+# compression.
 _ZIP_ERRORS = (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, OSError, ValueError)
 
 
 @dataclass(frozen=True)
 class Archive:
-    """The members of an archive: their names, how one is read, and the size that the archive states for it."""
+    """The members of an archive: their names, and functions that read one and return its stated size."""
 
     names: tuple[str, ...]
     read: Callable[[str], bytes]
@@ -36,10 +36,10 @@ class Archive:
 
 
 def open_archive(path: str) -> Archive:
-    """Open a ZIP or 7z archive, whatever its suffix.
+    """Open a ZIP or 7z archive of any suffix.
 
     Raises:
-        ModelError: It is none, damaged, or a 7z archive that nothing here can read.
+        ModelError: The file is not an archive, damaged, or a 7z archive that neither GDAL nor Python can read.
     """
     origin = os.path.basename(path)
     try:
@@ -49,7 +49,7 @@ def open_archive(path: str) -> Archive:
             return _zip(path)
     except _ZIP_ERRORS as error:
         raise ModelError(
-            tr("{origin}: this is no ZIP archive that can be read ({reason}). Get a whole copy of the package.").format(
+            tr("{origin}: this is not a readable ZIP archive ({reason}). Download the package again.").format(
                 origin=origin, reason=error
             )
         ) from error
@@ -64,13 +64,13 @@ def _zip(path: str) -> Archive:
         member = members[name]
         _check_size(path, name, member.file_size)
         try:
-            # The size is said again: without it all that is packed is unpacked, whatever the header says.
+            # Without the size, zipfile unpacks everything that is packed, whatever the header states.
             with zipfile.ZipFile(path) as opened, opened.open(member.filename) as file:
                 return file.read(member.file_size)
         except _ZIP_ERRORS as error:
             raise ModelError(
                 tr(
-                    "{file}: {name} in it cannot be read ({reason}). Pack it anew as a plain ZIP archive (method "
+                    "{file}: the member {name} cannot be read ({reason}). Repackage it as a plain ZIP archive (method "
                     "Deflate, no password)."
                 ).format(file=os.path.basename(path), name=name, reason=error)
             ) from error
@@ -88,14 +88,14 @@ def _seven_zip(path: str) -> Archive:
         raise ModelError(
             tr(
                 "{file}: this package is a 7z archive, which neither this GDAL nor Python can read (py7zr 1.0 or later "
-                'is not installed). Repack it as ZIP: 7z x "{path}" -o"{folder}" && 7z a -tzip "{folder}-zip.dlpk" '
+                'is not installed). Repackage it as ZIP: 7z x "{path}" -o"{folder}" && 7z a -tzip "{folder}-zip.dlpk" '
                 '"./{folder}/*"'
             ).format(file=os.path.basename(path), path=path, folder=folder)
         ) from error
 
 
 def through_gdal(path: str, prefix: str) -> Archive:
-    """Read an archive by one of GDAL's virtual file systems, such as /vsi7z/.
+    """Open an archive with one of GDAL's virtual file systems, such as /vsi7z/.
 
     Raises:
         ModelError: GDAL cannot read it.
@@ -104,8 +104,8 @@ def through_gdal(path: str, prefix: str) -> Archive:
     names = checked(lambda: gdal.ReadDirRecursive(inside), lambda words: _damaged(path, words))
 
     def size(name: str) -> int:
-        found = checked(lambda: gdal.VSIStatL(f"{inside}/{name}"), lambda words: _damaged(path, f"{name}: {words}"))
-        return int(found.size)
+        status = checked(lambda: gdal.VSIStatL(f"{inside}/{name}"), lambda words: _damaged(path, f"{name}: {words}"))
+        return int(status.size)
 
     def read(name: str) -> bytes:
         stated = size(name)
@@ -116,7 +116,7 @@ def through_gdal(path: str, prefix: str) -> Archive:
 
 
 def _content(name: str, size: int) -> bytes | None:
-    """The bytes of a file that GDAL knows; None where they cannot be had."""
+    """Return the bytes of a file that GDAL opens; None if they cannot be read."""
     file = gdal.VSIFOpenL(name, "rb")
     if file is None:
         return None
@@ -145,27 +145,27 @@ def _through_py7zr(path: str) -> Archive:
                 opened.extract(targets=[name], factory=memory)
         except Exception as error:  # as above
             raise _damaged(path, str(error)) from error
-        made = memory.get(name)
-        made.seek(0)
-        return bytes(made.read())
+        content = memory.get(name)
+        content.seek(0)
+        return bytes(content.read())
 
     return Archive(tuple(sizes), read, sizes.__getitem__)
 
 
 def _check_size(path: str, name: str, size: int) -> None:
-    """Refuse what would fill the memory, by its size in the archive's header, before it is unpacked."""
+    """Refuse a member that would fill the memory, by its size in the header of the archive."""
     if size > MOST_BYTES:
         raise ModelError(
             tr(
-                "{file}: {name} in it unpacks to {size:.1f} GiB, and at most {most:g} GiB are unpacked into memory. "
-                "Unpack the package, and choose the .emd file in it."
+                "{file}: the member {name} has {size:.1f} GiB, but at most {most:g} GiB can be unpacked into memory. "
+                "Unpack the package, and choose its .emd file."
             ).format(file=os.path.basename(path), name=name, size=size / 2**30, most=MOST_BYTES / 2**30)
         )
 
 
 def _damaged(path: str, why: str) -> ModelError:
     return ModelError(
-        tr("{file}: the 7z archive cannot be read ({why}). Get a whole copy, or repack it.").format(
+        tr("{file}: the 7z archive cannot be read ({why}). Download it again, or repackage it.").format(
             file=os.path.basename(path), why=why
         )
     )

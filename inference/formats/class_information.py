@@ -1,6 +1,6 @@
-"""Read a class information JSON: the classes of a model, as Deep Learning Model To ECD takes them.
+"""Read a class information file: the classes of a model, as Deep Learning Model To ECD uses them.
 
-Class i belongs to channel i of the model by order. Knows neither the model nor the .ecd made of both.
+Class i is channel i of the model. This module knows neither the model nor the .ecd made from both.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from ..i18n import tr
 from ..model.classes import ModelClass
 from . import emd, lenient_json
 from .colors import color_parts
-from .fields import Fields, class_shown, model_class, spell_keys
+from .fields import Fields, class_label, model_class, spell_keys
 
 _MARKER = "ImportDeepLearningModelToEsriExtraInfo"
 _KEYS = (_MARKER, "Version", "Classifier", "NumberRasterBands", "MiniBatchSize", "Classes")
@@ -23,17 +23,17 @@ _KEYS = (_MARKER, "Version", "Classifier", "NumberRasterBands", "MiniBatchSize",
 
 @dataclass(frozen=True)
 class ClassInformation:
-    """What a class information file says.
+    """The content of a class information file.
 
     Attributes:
         origin: The file's name, for messages.
-        classifier: The framework it names; "" where it names none.
-        bands: Number of raster bands the model takes; None where nothing is said.
-        batch: The MiniBatchSize, kept for other programs; None where nothing is said.
-        classes: The classes in channel order, names without the blanks around them.
-        entries: The classes as the file spells them, with keys unknown to us.
-        others: What else the file says, under keys unknown to us.
-        notes: What was mended while reading.
+        classifier: The framework it names; "" if it names none.
+        bands: Number of raster bands the model takes; None if it is not stated.
+        batch: The MiniBatchSize, kept for other programs; None if it is not stated.
+        classes: The classes in channel order, with trimmed names.
+        entries: The classes as the file lists them, with all their keys.
+        others: Values of all other keys.
+        notes: Notes on what was fixed while reading.
     """
 
     origin: str
@@ -50,22 +50,22 @@ def read(path: str) -> ClassInformation:
     """Read a class information file.
 
     Raises:
-        ModelError: It is missing, something else, or contradicts itself.
+        ModelError: It is missing, of another kind, or contradicts itself.
     """
     origin = os.path.basename(path)
     if not os.path.isfile(path):
         raise ModelError(_no_file(path))
-    said, notes = lenient_json.read_object(path, _expected())
-    said = emd.with_usual_keys(spell_keys(said, _KEYS))
-    if _MARKER not in said:
+    document, notes = lenient_json.read_object(path, _expected())
+    document = emd.with_usual_keys(spell_keys(document, _KEYS))
+    if _MARKER not in document:
         raise ModelError(
             tr(
-                "{origin}: this is no class information, which has the key {marker}. Choose another file, or add "
-                '"{marker}": 0 ({where}).'
+                "{origin}: this is not a class information file: the key {marker} is missing. Choose another file, "
+                'or add "{marker}": 0 ({where}).'
             ).format(origin=origin, marker=_MARKER, where=_where())
         )
-    get = Fields(said, origin)
-    classes = get.checked("Classes", _classes)
+    fields = Fields(document, origin)
+    classes = fields.parsed("Classes", _classes)
     if not classes:
         raise ModelError(
             tr(
@@ -76,19 +76,19 @@ def read(path: str) -> ClassInformation:
     _require_different(classes, origin)
     return ClassInformation(
         origin=origin,
-        classifier=get.text("Classifier") or "",
-        bands=get.whole("NumberRasterBands"),
-        batch=get.whole("MiniBatchSize"),
+        classifier=fields.text("Classifier") or "",
+        bands=fields.integer("NumberRasterBands"),
+        batch=fields.integer("MiniBatchSize"),
         classes=classes,
-        entries=tuple(said["Classes"]),
-        others={key: value for key, value in said.items() if key not in _KEYS},
+        entries=tuple(document["Classes"]),
+        others={key: value for key, value in document.items() if key not in _KEYS},
         notes=notes,
     )
 
 
 def _no_file(path: str) -> str:
     if os.path.isdir(path):
-        return tr("Class information {path}: the file is a folder. Choose {expected}.").format(
+        return tr("Class information {path}: this is a folder, not a file. Choose {expected}.").format(
             path=path, expected=_expected()
         )
     return tr("Class information {path}: the file does not exist. Choose {expected}.").format(
@@ -101,7 +101,7 @@ def _expected() -> str:
 
 
 def _where() -> str:
-    return tr("docs/model-formats.md shows one, under .ecd")
+    return tr("for an example, see .ecd in docs/model-formats.md")
 
 
 def _classes(entries: list[Mapping[str, Any]]) -> tuple[ModelClass, ...]:
@@ -112,11 +112,11 @@ def _classes(entries: list[Mapping[str, Any]]) -> tuple[ModelClass, ...]:
 
 
 def _class(entry: Mapping[str, Any], color: Sequence[float], index: int) -> ModelClass:
-    """A class, read more strictly than that of an .emd: here it is the word of whoever makes the .ecd."""
+    """Parse a class more strictly than in an .emd, since whoever makes an .ecd can correct it."""
     value, name, given = entry["Value"], entry["Name"], entry.get("Color")
     if isinstance(value, bool):
         raise ValueError(
-            tr("{entry}: the value {value} is not a whole number").format(entry=class_shown(name, index), value=value)
+            tr("{entry}: the value {value} is not a whole number").format(entry=class_label(name, index), value=value)
         )
     if name is None or not str(name).strip():
         raise ValueError(tr("the class of the value {value} has an empty Name").format(value=value))

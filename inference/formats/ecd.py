@@ -1,8 +1,8 @@
-"""Read an .ecd, Esri's classifier definition, that Deep Learning Model To ECD made of a model and its classes.
+"""Read an .ecd, Esri's classifier definition, made by Deep Learning Model To ECD from a model and its classes.
 
-What ArcGIS itself writes for deep learning models is published nowhere: the object "DeepLearning" is
-ours. Its keys are in docs/model-formats.md, ".ecd"; `inference/pack/model_to_ecd.py` writes them. Classifiers
-of other kinds are refused by name. No file outside the .ecd's own folder is opened.
+ArcGIS's own format for deep learning models is not published: the object "DeepLearning" is ours. Its keys are in
+docs/model-formats.md, ".ecd"; `inference/pack/model_to_ecd.py` writes them. Classifiers of other kinds are refused by
+name. No file outside the folder of the .ecd is opened.
 """
 
 from __future__ import annotations
@@ -17,41 +17,37 @@ from typing import Any
 
 from ..errors import ModelError
 from ..i18n import tr
-from ..model.definition import ModelDefinition, Normalisation
+from ..model.definition import Normalisation
 from ..onnx.model_file import ModelFile
-from . import lenient_json
-from .emd import claims, with_usual_keys
+from . import emd, lenient_json
 from .fields import Fields, pair
 from .folder import find_in_folder
+from .foreign import foreign_model
 from .frameworks import ONNX, how_to_export
-from .metadata import Metadata
-from .onnx_file import parse_properties
-from .opening import foreign_model
-from .resolve import resolve
-from .selection import UNDECIDED, Selection, open_selected
+from .metadata import Description, Metadata
 
 MARKER = "EsriClassifierDefinitionFile"
 DEEP_LEARNING = "DeepLearning"
 VERSION = 1  # of the object "DeepLearning"
 
-# Keys that say nothing of the model that would be news.
-_NO_NEWS = (
+# Keys that are not passed on as information about the model.
+_NOT_INFORMATION = (
     *("Classifier", "NumberClasses", "RasterIsSegmented", "NumberBands", "NumberRasterBands", DEEP_LEARNING),
     *("Version", "SHA256", "Model", "Input", "Output", "Normalization", "SizeMultiple"),
 )
 _DEEP_FRAMEWORKS = ("cntk", "tensorflow", "keras", "pytorch", "onnx")
 
 
-def read(path: str, selection: Selection = UNDECIDED) -> ModelDefinition:
+def read(path: str) -> Description:
     """Read an .ecd file.
 
     Raises:
-        ModelError: No definition of a deep learning model, or its model is missing, damaged or no ONNX graph.
-        EngineError: onnxruntime is missing.
+        ModelError: The file is not the definition of a deep learning model, its model is missing, damaged or not ONNX,
+            or a value is invalid.
     """
     origin = os.path.basename(path)
-    said, notes = lenient_json.read_object(path, _expected(), bounded=False)
-    definition = _one_definition(said, origin)
+    document, notes = lenient_json.read_object(path, _expected(), bounded=False)
+    definition = _one_definition(document, origin)
     packed = _packed(definition, origin)
     framework = Fields(packed, origin).text("Framework") or ONNX
     if framework.lower() != ONNX.lower():
@@ -63,30 +59,31 @@ def read(path: str, selection: Selection = UNDECIDED) -> ModelDefinition:
                 export=_how_to_export(packed, path, framework),
             )
         )
-    file = _model_file(packed, path)
-    graph = open_selected(file, origin, selection)
     bands = definition.get("NumberRasterBands")
-    count = bands if isinstance(bands, int) and bands > 0 else None
-    stated = replace(
-        _claims(packed, origin), band_count=count, format=tr("Esri classifier definition (.ecd)"), notes=notes
+    own = replace(
+        _parse_own(packed, origin),
+        band_count=bands if isinstance(bands, int) and bands > 0 else None,
+        format=tr("Esri classifier definition (.ecd)"),
+        notes=notes,
     )
-    shared = {key: value for key, value in with_usual_keys({**definition, **packed}).items() if key not in _NO_NEWS}
-    stated = stated.merged_with(claims({**shared, "Framework": definition.get("Classifier")}, graph, origin, ()))
-    return resolve(stated.merged_with(parse_properties(graph, origin)), graph, file, origin)
+    keys = emd.with_usual_keys({**definition, **packed})
+    shared = {key: value for key, value in keys.items() if key not in _NOT_INFORMATION}
+    metadata = own.merged_with(emd.parse({**shared, "Framework": definition.get("Classifier")}, origin))
+    return Description(_model_file(packed, path), origin, origin, metadata)
 
 
 def _how_to_export(packed: Mapping[str, Any], path: str, framework: str) -> str:
-    """The way from the model of an .ecd to ONNX: by its content where that can be had, else by its framework."""
+    """Return how to export the model of an .ecd to ONNX, by its content or else by its framework."""
     then = tr("Then create the .ecd again from the .onnx file.")
     try:
-        found = foreign_model(_model_file(packed, path))
+        foreign = foreign_model(_model_file(packed, path))
     except ModelError:
-        found = None
-    return found.advice(then) if found is not None and found.framework else how_to_export(framework, then)
+        foreign = None
+    return foreign.advice(then) if foreign is not None and foreign.framework else how_to_export(framework, then)
 
 
 def sha256(content: bytes) -> str:
-    """The hash that guards a model."""
+    """Return the hash by which a model is verified."""
     return hashlib.sha256(content).hexdigest()
 
 
@@ -94,19 +91,23 @@ def _expected() -> str:
     return tr("an .ecd file made by Deep Learning Model To ECD")
 
 
-def _one_definition(said: Mapping[str, Any], origin: str) -> Mapping[str, Any]:
-    definitions = said.get("Definitions")
-    if MARKER not in said or not isinstance(definitions, list) or not all(isinstance(one, dict) for one in definitions):
+def _one_definition(document: Mapping[str, Any], origin: str) -> Mapping[str, Any]:
+    definitions = document.get("Definitions")
+    if (
+        MARKER not in document
+        or not isinstance(definitions, list)
+        or not all(isinstance(one, dict) for one in definitions)
+    ):
         raise ModelError(
             tr(
-                "{origin}: this is no classifier definition, which has the keys {marker} and Definitions. Choose "
+                "{origin}: this is not a classifier definition; the keys {marker} and Definitions are missing. Choose "
                 "{expected}."
             ).format(origin=origin, marker=MARKER, expected=_expected())
         )
     deep = [one for one in definitions if DEEP_LEARNING in one] or definitions
     if len(deep) != 1:
         raise ModelError(
-            tr("{origin}: it has {count} definitions, expected one. Choose {expected}.").format(
+            tr("{origin}: it has {count} definitions, but one is expected. Choose {expected}.").format(
                 origin=origin, count=len(deep), expected=_expected()
             )
         )
@@ -121,14 +122,14 @@ def _packed(definition: Mapping[str, Any], origin: str) -> Mapping[str, Any]:
     if str(classifier).lower() in _DEEP_FRAMEWORKS:
         raise ModelError(
             tr(
-                "{origin}: it defines a {classifier} model, but not in a form that is published. Make the .ecd anew "
-                "with Deep Learning Model To ECD from the model file and its class information."
+                "{origin}: it defines a {classifier} model in an undocumented format. Create the .ecd again with Deep "
+                "Learning Model To ECD from the model file and its class information."
             ).format(origin=origin, classifier=classifier)
         )
     raise ModelError(
         tr(
-            "{origin}: it defines a classifier of the kind {classifier}, which is no deep learning model. Classify "
-            "with it where it was trained, or choose {expected}."
+            "{origin}: its classifier ({classifier}) is not a deep learning model. Use it in the software it was "
+            "trained with, or choose {expected}."
         ).format(origin=origin, classifier=classifier, expected=_expected())
     )
 
@@ -139,7 +140,7 @@ def _model_file(packed: Mapping[str, Any], path: str) -> ModelFile:
         return ModelFile(path, embedded_model)
     if not isinstance(named, str) or not named.strip() or "\0" in named:
         raise ModelError(
-            tr("{origin}: it neither holds a model nor names one as ModelFile. Make the .ecd anew.").format(
+            tr("{origin}: it contains no model and names none as ModelFile. Create the .ecd again.").format(
                 origin=origin
             )
         )
@@ -151,7 +152,7 @@ def _model_file(packed: Mapping[str, Any], path: str) -> ModelFile:
 
 
 def content_of(path: str) -> bytes:
-    """Read a whole model file.
+    """Return the content of a model file.
 
     Raises:
         ModelError: It cannot be read.
@@ -160,7 +161,7 @@ def content_of(path: str) -> bytes:
 
 
 def require_readable(path: str) -> None:
-    """Refuse a model file that may not be read.
+    """Refuse a model file that is not readable.
 
     Raises:
         ModelError: As for `content_of`.
@@ -181,48 +182,46 @@ def _read(path: str, size: int) -> bytes:
 
 
 def embedded_model(path: str) -> bytes:
-    """Take the model out of an .ecd that holds one.
+    """Return the model embedded in an .ecd.
 
     Raises:
         ModelError: It is damaged.
     """
     origin = os.path.basename(path)
-    said, _ = lenient_json.read_object(path, _expected(), bounded=False)
-    packed = _packed(_one_definition(said, origin), origin)
+    document, _ = lenient_json.read_object(path, _expected(), bounded=False)
+    packed = _packed(_one_definition(document, origin), origin)
     try:
         content = base64.b64decode(packed["Model"], validate=True)
     except (binascii.Error, KeyError, TypeError, ValueError) as error:
         raise ModelError(
             tr(
-                "{origin}: the model inside cannot be decoded ({reason}). Make the .ecd anew from the model file."
+                "{origin}: the embedded model cannot be decoded ({reason}). Create the .ecd again from the model file."
             ).format(origin=origin, reason=error)
         ) from error
-    _require_hash(content, packed, tr("{origin}: the model inside").format(origin=origin))
+    _require_hash(content, packed, tr("{origin}: the embedded model").format(origin=origin))
     return content
 
 
 def _require_hash(content: bytes, packed: Mapping[str, Any], where: str) -> None:
-    stated, found = str(packed.get("SHA256", "none")).lower(), sha256(content)
-    if found != stated:
+    stated, actual = str(packed.get("SHA256", "none")).lower(), sha256(content)
+    if actual != stated:
         raise ModelError(
             tr(
-                "{where} is not the one that was packed (SHA-256 {found}, expected {stated}). Get a whole copy, or "
-                "make the .ecd anew from the model file."
-            ).format(where=where, found=found[:12], stated=stated[:12])
+                "{where} is not the one that was packed (SHA-256 {found}, expected {stated}). Get a complete copy, or "
+                "create the .ecd again from the model file."
+            ).format(where=where, found=actual[:12], stated=stated[:12])
         )
 
 
-def _claims(packed: Mapping[str, Any], origin: str) -> Metadata:
-    """What the keys of our own say beyond those of an .emd."""
-    get = Fields(packed, origin)
-    stated = get.checked("Normalization", _object)
-    output = get.checked("Output", _object)
+def _parse_own(packed: Mapping[str, Any], origin: str) -> Metadata:
+    """Parse the keys of our own, which an .emd does not have."""
+    fields = Fields(packed, origin)
+    stated = fields.parsed("Normalization", _object)
+    output = fields.parsed("Output", _object)
     return Metadata(
         output=None if output is None else Fields(output, f"{origin}: Output").text("Name"),
-        total_stride=get.whole("SizeMultiple", 1),
-        normalisation=None
-        if stated is None
-        else replace(_normalisation(stated, f"{origin}: Normalization"), source=f"{origin}, Normalization"),
+        total_stride=fields.integer("SizeMultiple", 1),
+        normalisation=None if stated is None else _normalisation(stated, origin),
     )
 
 
@@ -232,15 +231,16 @@ def _object(value: Any) -> dict[str, Any]:  # noqa: ANN401  JSON of others
     return value
 
 
-def _normalisation(said: Mapping[str, Any], origin: str) -> Normalisation:
-    get = Fields(said, origin)
+def _normalisation(stated: Mapping[str, Any], origin: str) -> Normalisation:
+    fields = Fields(stated, f"{origin}: Normalization")
     return Normalisation(
-        low=get.numbers("Low"),
-        high=get.numbers("High"),
-        target=get.checked("Target", pair) or (0.0, 1.0),
-        mean=get.numbers("Mean"),
-        std=get.numbers("Std"),
-        assumed=said.get("ByPixelType") is True,
-        unbounded=said.get("AsTheyAre") is True,
-        stored=said.get("AsTheyAre") is True,
+        low=fields.numbers("Low"),
+        high=fields.numbers("High"),
+        target=fields.parsed("Target", pair) or (0.0, 1.0),
+        mean=fields.numbers("Mean"),
+        std=fields.numbers("Std"),
+        assumed=stated.get("ByPixelType") is True,
+        unbounded=stated.get("AsTheyAre") is True,
+        stored=stated.get("AsTheyAre") is True,
+        source=f"{origin}, Normalization",
     )

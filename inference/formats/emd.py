@@ -1,7 +1,7 @@
-"""Read an .emd, Esri's model definition: a JSON file beside an ONNX file.
+"""Read an .emd, Esri's model definition: a JSON file next to an ONNX file.
 
-The keys and their meaning: docs/model-formats.md, ".emd". Python named by InferenceFunction is never
-run, and no file outside the definition's own folder is opened.
+The keys and their meaning: docs/model-formats.md, ".emd". Python named by InferenceFunction is never run, and no file
+outside the folder of the definition is opened.
 """
 
 from __future__ import annotations
@@ -9,15 +9,13 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from ..errors import ModelError
 from ..i18n import tr
 from ..model.classes import ModelClass
-from ..model.definition import LARGEST_BATCH, ModelDefinition, Normalisation
+from ..model.definition import LARGEST_BATCH, Normalisation
 from ..model.values import parse_values
-from ..network.engine import Network
 from ..onnx.model_file import ModelFile
 from ..spectra.matching import match
 from ..spectra.names import BandNames
@@ -26,20 +24,18 @@ from .colors import color_parts
 from .emd_cell_sizes import cell_range
 from .fields import Fields, is_missing, listed, model_class, number, pair, spell_keys, whole
 from .folder import find_in_folder, is_absolute, last_part
+from .foreign import foreign_model
 from .frameworks import framework_of, how_to_export
-from .metadata import Metadata
-from .onnx_file import parse_properties
-from .opening import foreign_model
-from .resolve import resolve
-from .selection import UNDECIDED, Selection, open_selected
+from .metadata import Description, Metadata
+from .unbound import BandStatistics, Unbound
 
 _PIXEL_TYPES = ("imageclassification", "semanticsegmentation")
-_PADDING_SHARE = 4  # ArcGIS pads by a quarter of the tile where the definition is silent
+_PADDING_SHARE = 4  # ArcGIS pads by a quarter of the tile if the definition states no padding
 
-# Keys that are no information either: they are read here, by themselves.
+# Keys that are read here without `Fields`, and so are not information.
 _READ_HERE = ("ModelFile", "ONNX", "InferenceFunction", "SupportsVariableTileSize", "MinCellSize", "MaxCellSize")
 
-# All keys that are read, for files that spell them in another case; and those inside their values.
+# All keys that are read, and those inside their values, for files that spell them in another case.
 _KEYS = (
     *("ModelFile", "ONNX", "ModelType", "Framework", "InferenceFunction", "ModelName", "Description"),
     *("ImageHeight", "ImageWidth", "ExtractBands", "Classes", "DataRange", "NormalizationStats", "ModelPadding"),
@@ -58,42 +54,42 @@ _AROUND = " \"'"  # quotes that were copied with a path
 _UNESCAPED = str.maketrans({"\n": "\\n", "\t": "\\t", "\r": "\\r", "\b": "\\b", "\f": "\\f"})
 
 _STATISTICS = ("band_min_values", "band_max_values", "scaled_mean_values", "scaled_std_values")
-_ALL_BANDS = ("AllBands", "Bands")  # the names of all bands of the training's rasters
+_ALL_BANDS = ("AllBands", "Bands")  # the names of all bands of the training rasters
 
 # Mean and standard deviation of ImageNet (https://pytorch.org/vision, "Models and pre-trained weights").
 _IMAGENET_MEAN = (0.485, 0.456, 0.406)
 _IMAGENET_STD = (0.229, 0.224, 0.225)
 
 
-def read(path: str, selection: Selection = UNDECIDED) -> ModelDefinition:
+def read(path: str) -> Description:
     """Read an .emd file.
 
     Raises:
-        ModelError: No model definition, of no pixel classifier, or its ONNX file cannot be used.
-        EngineError: onnxruntime is missing.
+        ModelError: The file is not a model definition, or not that of a pixel classifier, or a value is invalid.
     """
-    said, notes = lenient_json.read_object(path, expected())
-    said = with_usual_keys(said)
     folder, origin = os.path.dirname(path), os.path.basename(path)
-    return definition(said, lambda named: ModelFile(find_in_folder(folder, named, origin)), origin, notes, selection)
+    document, notes = lenient_json.read_object(path, expected())
+    return describe(
+        with_usual_keys(document), lambda named: ModelFile(find_in_folder(folder, named, origin)), origin, notes
+    )
 
 
-def read_text(text: str, selection: Selection = UNDECIDED) -> ModelDefinition:
+def read_text(text: str) -> Description:
     """Read the JSON text of an .emd; its ModelFile is an absolute path, or relative to the working folder.
 
     Raises:
         ModelError: As for `read`.
-        EngineError: As for `read`.
     """
     origin = tr("Model definition text")
-    said, notes = lenient_json.parse_object(text, origin, expected())
-    said = with_usual_keys(said)
-    return definition(said, lambda named: ModelFile(find_in_folder("", named, origin)), origin, notes, selection)
+    document, notes = lenient_json.parse_object(text, origin, expected())
+    return describe(
+        with_usual_keys(document), lambda named: ModelFile(find_in_folder("", named, origin)), origin, notes
+    )
 
 
-def with_usual_keys(said: Mapping[str, Any]) -> dict[str, Any]:
-    """The keys of an .emd in their usual spelling, upper and lower case."""
-    usual = spell_keys(said, _KEYS)
+def with_usual_keys(document: Mapping[str, Any]) -> dict[str, Any]:
+    """Return an .emd with the usual upper and lower case of its keys."""
+    usual = spell_keys(document, _KEYS)
     for key, inner in _INNER_KEYS.items():
         value = usual.get(key)
         if isinstance(value, dict):
@@ -104,59 +100,52 @@ def with_usual_keys(said: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def expected() -> str:
-    """What a reader of this module asks for, for messages."""
+    """Return the kind of file that this module reads, for messages."""
     return tr("an .emd file")
 
 
-def definition(
-    said: Mapping[str, Any],
-    find: Callable[[str], ModelFile],
-    origin: str,
-    notes: tuple[str, ...],
-    selection: Selection = UNDECIDED,
-) -> ModelDefinition:
-    """Make a definition of what an .emd says, wherever it lies.
+def describe(
+    document: Mapping[str, Any], find: Callable[[str], ModelFile], origin: str, notes: tuple[str, ...]
+) -> Description:
+    """Describe the model of an .emd, which may be a file, a text, or a member of a package.
 
     Args:
-        said: The .emd's JSON.
-        find: Finds the file that it names as its ModelFile; raises ModelError where there is none.
+        document: The JSON of the .emd, with the usual keys.
+        find: Finds the file that it names as its ModelFile; raises ModelError if there is none.
         origin: What the user chose, for messages.
-        notes: What was mended or assumed so far.
-        selection: What the user or the raster decide of its graph.
+        notes: Notes on what was fixed or assumed so far.
 
     Raises:
-        ModelError: No pixel classifier, or its ONNX file cannot be used.
-        EngineError: onnxruntime is missing.
+        ModelError: The model is not a pixel classifier, its file is missing or not ONNX, or a value is invalid.
     """
-    kind = said.get("ModelType")
+    kind = document.get("ModelType")
     if not is_missing(kind) and re.sub(r"[\s_-]", "", str(kind)).lower() not in _PIXEL_TYPES:
         raise ModelError(
             tr(
-                "{origin}: the model is of the type {kind}, which does not classify pixels. Choose a model of the type "
+                "{origin}: the model type is {kind}, which does not classify pixels. Choose a model of the type "
                 "ImageClassification or SemanticSegmentation."
             ).format(origin=origin, kind=kind)
         )
-    named = _onnx_named(said, find, origin)
-    file, name = find(named), last_part(named)
-    graph = open_selected(file, name, selection)
+    named = _onnx_named(document, find, origin)
+    file = find(named)
     if is_absolute(named) and os.path.abspath(named) != file.path:
         notes += (
-            tr("{origin}: its model file {named} was looked for by its file name, next to the definition.").format(
+            tr("{origin}: its model file {named} was searched by name in the folder of the definition.").format(
                 origin=origin, named=named
             ),
         )
-    if said.get("InferenceFunction"):
+    if document.get("InferenceFunction"):
         notes += (
-            tr("{origin}: the InferenceFunction {function} was ignored: no Python is run.").format(
-                origin=origin, function=said["InferenceFunction"]
+            tr("{origin}: the InferenceFunction {function} is ignored; no Python code of a model is run.").format(
+                origin=origin, function=document["InferenceFunction"]
             ),
         )
-    return resolve(claims(said, graph, origin, notes).merged_with(parse_properties(graph, name)), graph, file, origin)
+    return Description(file, last_part(named), origin, parse(document, origin, notes))
 
 
-def model_file_name(said: Mapping[str, Any]) -> str:
-    """The model file that an .emd names; "" where it names none."""
-    named, inner = said.get("ModelFile"), said.get("ONNX")
+def model_file_name(document: Mapping[str, Any]) -> str:
+    """Return the model file that an .emd names; empty if it names none."""
+    named, inner = document.get("ModelFile"), document.get("ONNX")
     if isinstance(inner, dict) and "INFER" in inner:
         named = inner["INFER"]
     if isinstance(named, list):
@@ -166,31 +155,31 @@ def model_file_name(said: Mapping[str, Any]) -> str:
     return "" if "\0" in text else text
 
 
-def _onnx_named(said: Mapping[str, Any], find: Callable[[str], ModelFile], origin: str) -> str:
-    named = model_file_name(said)
+def _onnx_named(document: Mapping[str, Any], find: Callable[[str], ModelFile], origin: str) -> str:
+    named = model_file_name(document)
     if not named:
         raise ModelError(
-            tr('{origin}: it names no model file. Add "ModelFile" with the name of an .onnx file beside it.').format(
-                origin=origin
-            )
+            tr(
+                '{origin}: no model file is named. Add "ModelFile" with the name of an .onnx file in the same folder.'
+            ).format(origin=origin)
         )
     if not named.lower().endswith(".onnx"):
-        raise ModelError(_not_onnx(said, named, find, origin))
+        raise ModelError(_not_onnx(document, named, find, origin))
     return named
 
 
-def _not_onnx(said: Mapping[str, Any], named: str, find: Callable[[str], ModelFile], origin: str) -> str:
-    """What a model file of another name is: by its content where it is there, else by what is said of it."""
-    then = tr("Then name the .onnx file as ModelFile.")
+def _not_onnx(document: Mapping[str, Any], named: str, find: Callable[[str], ModelFile], origin: str) -> str:
+    """Return the message about a model file that is not .onnx, identified by its content or else by its framework."""
+    then = tr("Then enter the .onnx file as ModelFile.")
     try:
-        found = foreign_model(find(named))
+        foreign = foreign_model(find(named))
     except ModelError:
-        found = None
-    if found is not None:
+        foreign = None
+    if foreign is not None:
         return tr("{origin}: its model file {named} is {what}, not an ONNX file. {remedy}").format(
-            origin=origin, named=named, what=found.what, remedy=found.advice(then)
+            origin=origin, named=named, what=foreign.what, remedy=foreign.advice(then)
         )
-    framework = str(said.get("Framework", tr("not named")))
+    framework = str(document.get("Framework", tr("not named")))
     return tr("{origin}: its model file {named} is not an ONNX file (framework: {framework}). {export}").format(
         origin=origin,
         named=named,
@@ -199,86 +188,51 @@ def _not_onnx(said: Mapping[str, Any], named: str, find: Callable[[str], ModelFi
     )
 
 
-def claims(said: Mapping[str, Any], graph: Network, origin: str, notes: tuple[str, ...]) -> Metadata:
-    """What the keys of an .emd claim of its model; formats of its family share them.
+def parse(document: Mapping[str, Any], origin: str, notes: tuple[str, ...] = ()) -> Metadata:
+    """Parse the keys of an .emd, which other formats of Esri share.
 
     Raises:
-        ModelError: A value makes no sense.
+        ModelError: A value is invalid.
     """
-    get = Fields(said, origin)
-    height = get.side("ImageHeight", graph.signature.height)
-    width = get.side("ImageWidth", graph.signature.width)
-    bands = get.bands("ExtractBands")
-    count = _band_count(said, bands, graph)
-    cell_sizes, passed_over = cell_range(said, origin)
-    normalisation = _normalisation(get, said, bands, count)
-    # More numbers than model bands: which they are is known of a raster only (`plan.py`), and these stand in till then.
-    of_rasters = normalisation if normalisation and normalisation.count > count else None
-    if of_rasters is not None:
-        notes += (
-            tr(
-                "{origin}: NormalizationStats lists {statistics} bands, and ExtractBands names {count} "
-                "of them: the statistics of these bands are used."
-            ).format(origin=origin, statistics=of_rasters.count, count=count),
-        )
+    fields = Fields(document, origin)
+    height, width = fields.side("ImageHeight", "height"), fields.side("ImageWidth", "width")
+    bands = fields.bands("ExtractBands")
+    statistics = _statistics(fields, document, bands or ())
+    target = None if statistics else fields.parsed("DataRange", pair)
+    cell_sizes, ignored = cell_range(document, origin)
     return Metadata(
-        name=get.text("ModelName"),
-        description=get.text("Description"),
-        classes=get.checked("Classes", _classes),
+        name=fields.text("ModelName"),
+        description=fields.text("Description"),
+        classes=fields.parsed("Classes", _classes),
         bands=bands,
-        normalisation=normalisation and normalisation.of_bands(range(count)),
-        raster_statistics=of_rasters,
-        values=get.checked("values", parse_values) or get.checked("Values", parse_values),
+        normalisation=None if target is None else Normalisation(target=target, source=f"{origin}, DataRange"),
+        values=fields.parsed("values", parse_values) or fields.parsed("Values", parse_values),
         tile=None if height is None or width is None else (height, width),
-        flexible=get.flag("SupportsVariableTileSize"),
-        output_margin=get.of_graph("ModelPadding"),
-        output_stride=get.of_graph("OutputStride", 1),
-        padding=get.whole("Padding"),
+        flexible=fields.flag("SupportsVariableTileSize"),
+        output_margin=fields.optional_integer("ModelPadding"),
+        output_stride=fields.optional_integer("OutputStride", 1),
+        padding=fields.integer("Padding"),
         padding_share=_PADDING_SHARE,
-        batch=get.checked("BatchSize", _batch),
-        threshold=get.number("Threshold", 0, 1),
-        excluded_channels=get.checked(
+        batch=fields.parsed("BatchSize", _batch),
+        threshold=fields.number("Threshold", 0, 1),
+        excluded_channels=fields.parsed(
             "ignore_mapped_class", lambda values: tuple(whole(value) for value in listed(values))
         ),
-        augment=get.flag("test_time_augmentation"),
+        augment=fields.flag("test_time_augmentation"),
         cell_range=cell_sizes,
         format=tr("Esri model definition (.emd)"),
-        framework=get.text("Framework"),
-        notes=notes + passed_over,
-        warnings=tuple(get.passed_over),
-        information=get.unread(*_READ_HERE),  # the last, since it is what no line above has read
+        framework=fields.text("Framework"),
+        notes=notes + ignored,
+        warnings=tuple(fields.warnings),
+        unbound=Unbound(
+            sides=tuple(fields.invalid_sides), statistics=statistics, of_three_bands=_imagenet(document, origin)
+        ),
+        information=fields.unread(*_READ_HERE),  # last, since it is what the lines above have not read
     )
-
-
-def _normalisation(
-    get: Fields, said: Mapping[str, Any], bands: Sequence[object] | None, count: int
-) -> Normalisation | None:
-    """The first of three keys that says something."""
-    known = [said[key] for key in _ALL_BANDS if isinstance(said.get(key), list)]
-    picked = _picked(bands or (), [str(name) for name in known[0]] if known else [])
-    found: Normalisation | None = get.checked("NormalizationStats", lambda stats: _statistics(stats, picked, count))
-    if found is not None:
-        return replace(found, source=f"{get.origin}, NormalizationStats")
-    found = get.checked("DataRange", _data_range)
-    if found is not None:
-        return replace(found, source=f"{get.origin}, DataRange")
-    found = _imagenet(said, count)
-    return found and replace(
-        found, source=tr("{origin}, ImageNet by its Framework and its three bands").format(origin=get.origin)
-    )
-
-
-def _band_count(said: Mapping[str, Any], bands: Sequence[object] | None, graph: Network) -> int:
-    """How many bands the model has: for a graph that takes any number as the file says; 0 where it does not."""
-    if not graph.signature.any_bands:
-        return graph.signature.bands
-    stats = said.get("NormalizationStats")
-    lists = [values for values in stats.values() if isinstance(values, list)] if isinstance(stats, dict) else []
-    return len(bands or ()) or max(map(len, lists), default=0)
 
 
 def _classes(entries: Sequence[Mapping[str, Any]]) -> tuple[ModelClass, ...] | None:
-    """The classes, under either of the two spellings of their keys."""
+    """Parse the classes, with either of the two sets of keys."""
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
         raise ValueError(tr("a list of objects with Value, Name and Color is expected"))
     colors = color_parts(
@@ -292,62 +246,51 @@ def _classes(entries: Sequence[Mapping[str, Any]]) -> tuple[ModelClass, ...] | N
 
 
 def _batch(value: object) -> int:
-    number = whole(value, 1)
-    if number > LARGEST_BATCH:
+    size = whole(value, 1)
+    if size > LARGEST_BATCH:
         raise ValueError(
-            tr("{number} tiles at once are more than the {most} that are taken at most").format(
-                number=number, most=LARGEST_BATCH
-            )
+            tr("{size} is more than the maximum batch size of {most}").format(size=size, most=LARGEST_BATCH)
         )
-    return number
+    return size
 
 
-def _data_range(value: object) -> Normalisation:
-    return Normalisation(target=pair(value))
+def _statistics(fields: Fields, document: Mapping[str, Any], bands: Sequence[object]) -> BandStatistics | None:
+    """Parse NormalizationStats: lists with one number for each band of the training rasters, or of the model."""
+    lists = fields.parsed("NormalizationStats", _lists)
+    if lists is None:
+        return None
+    names: list[Any] = next((document[key] for key in _ALL_BANDS if isinstance(document.get(key), list)), [])
+    raw = document["NormalizationStats"].values()
+    length = max((len(values) for values in raw if isinstance(values, list)), default=0)
+    return BandStatistics(fields.origin, lists, _picked(bands, [str(name) for name in names]), length)
+
+
+def _lists(stats: Mapping[str, Any]) -> dict[str, tuple[float, ...] | None]:
+    if not isinstance(stats, dict):
+        raise ValueError(tr("a JSON object is expected"))
+    lists = {
+        key: None if is_missing(stats.get(key)) else tuple(number(value) for value in listed(stats[key]))
+        for key in _STATISTICS
+    }
+    if stats and not any(numbers is not None for numbers in lists.values()):
+        raise ValueError(tr("it has none of {keys}").format(keys=", ".join(_STATISTICS)))
+    return lists
 
 
 def _picked(bands: Sequence[object], names: Sequence[str]) -> tuple[int, ...] | None:
-    """Which bands of the training's rasters are the model's: by number, or by name where all have names.
+    """Return the indices of the model's bands among those of the training rasters, by number or by name.
 
     Returns:
-        Their numbers from 0; none where the model takes all in their order; None where names alone do not tell.
+        Indices from 0; empty if the model uses all bands in their order; None if the names do not identify them.
     """
     if all(isinstance(band, int) for band in bands):
         return tuple(band for band in bands if isinstance(band, int))
     return match(BandNames.of(map(str, bands)), BandNames.of(names)).complete
 
 
-def _statistics(stats: Mapping[str, Sequence[float]], picked: Sequence[int] | None, count: int) -> Normalisation:
-    """Statistics stand per raster band; the model's bands pick theirs. All of them where `picked` does not tell."""
-    if not isinstance(stats, dict):
-        raise ValueError(tr("a JSON object is expected"))
-
-    def of_model(key: str) -> tuple[float, ...] | None:
-        values = stats.get(key)
-        if is_missing(values):
-            return None
-        numbers = tuple(number(value) for value in listed(values))
-        first = 1 if picked and min(picked) > 0 and max(picked) == len(numbers) else 0  # a list counted from 1
-        if picked and len(picked) == count and max(picked) - first < len(numbers):
-            return tuple(numbers[band - first] for band in picked)
-        if len(numbers) == count or (picked is None and len(numbers) > count):
-            return numbers
-        raise ValueError(
-            tr("{key} has {values} values for {count} bands").format(key=key, values=len(numbers), count=count)
-        )
-
-    lists = {key: of_model(key) for key in _STATISTICS}
-    lengths = {len(numbers) for numbers in lists.values() if numbers is not None}
-    if len(lengths) > 1:
-        raise ValueError(tr("its lists have different lengths"))
-    if not lengths and stats:
-        raise ValueError(tr("it has none of {keys}").format(keys=", ".join(_STATISTICS)))
-    low, high, mean, std = lists.values()
-    known = low is not None and high is not None
-    return Normalisation(low=low if known else (0.0,), high=high if known else (1.0,), mean=mean, std=std)
-
-
-def _imagenet(said: Mapping[str, Any], bands: int) -> Normalisation | None:
-    if bands != 3 or not str(said.get("Framework", "")).lower().startswith("arcgis.learn"):
+def _imagenet(document: Mapping[str, Any], origin: str) -> Normalisation | None:
+    """Return the normalisation of ImageNet for models of the arcgis.learn family, which state none."""
+    if not str(document.get("Framework", "")).lower().startswith("arcgis.learn"):
         return None
-    return Normalisation(low=(0.0,), high=(255.0,), mean=_IMAGENET_MEAN, std=_IMAGENET_STD)
+    source = tr("{origin}, ImageNet by its Framework and its three bands").format(origin=origin)
+    return Normalisation(low=(0.0,), high=(255.0,), mean=_IMAGENET_MEAN, std=_IMAGENET_STD, source=source)

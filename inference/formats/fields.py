@@ -1,4 +1,4 @@
-"""Take values out of a model file so that a message names the key when one makes no sense."""
+"""Parse the values of model files, with messages that name the file and the key of an invalid value."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import Any
 from ..errors import ModelError
 from ..i18n import tr
 from ..model.classes import ModelClass, default_color
+from .unbound import InvalidSide
 
 _MISSING = ("", "none", "null", "nan")
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d*)?")
@@ -18,113 +19,118 @@ _AROUND = " \t\r\n\"'"
 
 
 class Fields:
-    """The values of a model file by key; None for a key that is missing or null."""
+    """The values of a model file by key, parsed one by one; None for a key that is missing or null.
 
-    def __init__(self, said: Mapping[str, Any], origin: str) -> None:
-        """Read from `said`, the contents of the file `origin`."""
-        self._said = said
-        self.origin = origin
+    Attributes:
+        origin: Name of the file, for messages.
+        warnings: Warnings about values that were ignored.
+        invalid_sides: Sides of tiles that are invalid, which the network may make irrelevant.
+    """
+
+    def __init__(self, values: Mapping[str, Any], origin: str) -> None:
+        """Store the values of the file `origin`."""
+        self._values = values
         self._read: set[str] = set()
-        self.passed_over: list[str] = []
+        self.origin = origin
+        self.warnings: list[str] = []
+        self.invalid_sides: list[InvalidSide] = []
 
-    def unread(self, *passed_over: str) -> tuple[tuple[str, str], ...]:
-        """What nobody has asked for so far, as texts; without the keys that are passed over."""
-        return as_texts({key: value for key, value in self._said.items() if key not in {*self._read, *passed_over}})
+    def unread(self, *ignored: str) -> tuple[tuple[str, str], ...]:
+        """Return the values not read so far, as texts, without those of the ignored keys."""
+        return as_texts({key: value for key, value in self._values.items() if key not in {*self._read, *ignored}})
 
     def given(self, *keys: str) -> tuple[str, ...]:
-        """Those of the keys that have a value."""
-        return tuple(key for key in keys if not is_missing(self._said.get(key)))
+        """Return those of the keys that have a value."""
+        return tuple(key for key in keys if not is_missing(self._values.get(key)))
 
-    def checked(self, key: str, parse: Callable[[Any], Any]) -> Any:  # noqa: ANN401  as the parser gives it
+    def parsed(self, key: str, parse: Callable[[Any], Any]) -> Any:  # noqa: ANN401  as the parser returns it
         """Parse the value of a key.
 
         Raises:
-            ModelError: The parser cannot; says key and reason.
+            ModelError: The parser fails; the message contains key and reason.
         """
         self._read.add(key)
-        value = self._said.get(key)
+        value = self._values.get(key)
         if is_missing(value):
             return None
         try:
             return parse(value)
         except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError) as error:
-            lacks = isinstance(error, KeyError)
-            shown = tr("{key} lacks {what}").format(key=key, what=error) if lacks else f"{key}: {error}"
-            raise ModelError(
-                tr("{origin}: {shown}. Correct it as docs/model-formats.md describes.").format(
-                    origin=self.origin, shown=shown
-                )
-            ) from error
+            raise invalid(self.origin, key, error) from error
 
-    def whole(self, key: str, least: int = 0) -> int | None:
+    def integer(self, key: str, least: int = 0) -> int | None:
         """Read a number of pixels or images."""
-        return self.checked(key, lambda value: whole(value, least))  # type: ignore[no-any-return]
+        return self.parsed(key, lambda value: whole(value, least))  # type: ignore[no-any-return]
 
-    def of_graph(self, key: str, least: int = 0) -> int | None:
-        """Read a number of pixels that the graph tells as well: what makes no sense is passed over, and told."""
+    def optional_integer(self, key: str, least: int = 0) -> int | None:
+        """Read a number of pixels that the network shows as well: an invalid one is ignored with a warning."""
         try:
-            return self.whole(key, least)
+            return self.integer(key, least)
         except ModelError as error:
-            self.passed_over.append(tr("{reason} It is passed over.").format(reason=error))
+            self.warnings.append(tr("{reason} It is ignored.").format(reason=error))
             return None
 
-    def side(self, key: str, fixed: int | None) -> int | None:
-        """Read rows or columns of a tile; what makes no sense is no reason to refuse a graph that fixes them.
-
-        Args:
-            key: The key.
-            fixed: What the graph fixes, None where it takes any.
+    def side(self, key: str, axis: str) -> int | None:
+        """Read rows ("height") or columns ("width") of a tile.
 
         Returns:
-            The number; None for a key that is missing, 0 for what makes no sense.
+            The number; 0 for an invalid one, which is added to `invalid_sides`.
         """
         try:
-            return self.whole(key, 1)
-        except ModelError:
-            if fixed is None:
-                raise
+            return self.integer(key, 1)
+        except ModelError as error:
+            self.invalid_sides.append(InvalidSide(axis, str(error)))
             return 0
 
     def number(self, key: str, low: float = -math.inf, high: float = math.inf) -> float | None:
-        """Read a number between two others."""
-        return self.checked(key, lambda value: number(value, low, high))  # type: ignore[no-any-return]
+        """Read a number in a range."""
+        return self.parsed(key, lambda value: number(value, low, high))  # type: ignore[no-any-return]
 
     def numbers(self, key: str) -> tuple[float, ...] | None:
-        """Read a list of numbers; a single one stands for all bands."""
-        return self.checked(key, _numbers)  # type: ignore[no-any-return]
+        """Read a list of numbers; a single number is for all bands."""
+        return self.parsed(key, _numbers)  # type: ignore[no-any-return]
 
     def text(self, key: str) -> str | None:
         """Read a text."""
-        return self.checked(key, str)  # type: ignore[no-any-return]
+        return self.parsed(key, str)  # type: ignore[no-any-return]
 
     def flag(self, key: str) -> bool | None:
-        """Read a yes or no."""
-        return self.checked(key, flag)  # type: ignore[no-any-return]
+        """Read true or false."""
+        return self.parsed(key, flag)  # type: ignore[no-any-return]
 
     def bands(self, key: str) -> tuple[object, ...] | None:
         """Read a list of band names, or of indices from 0."""
-        return self.checked(key, _bands)  # type: ignore[no-any-return]
+        return self.parsed(key, _bands)  # type: ignore[no-any-return]
+
+
+def invalid(origin: str, key: str, error: Exception) -> ModelError:
+    """Return the error of a key whose value is invalid."""
+    lacks = isinstance(error, KeyError)
+    reason = tr("{key} lacks {what}").format(key=key, what=error) if lacks else f"{key}: {error}"
+    return ModelError(
+        tr("{origin}: {shown}. Correct it as described in docs/model-formats.md.").format(origin=origin, shown=reason)
+    )
 
 
 def is_missing(value: object) -> bool:
-    """Whether a value of a file is none, or what programs write where they have none."""
+    """Whether a value is missing, or one that programs write for a missing value."""
     if isinstance(value, str):
         return value.strip().lower() in _MISSING
     return value is None or (isinstance(value, float) and math.isnan(value))
 
 
-def spell_keys(said: Mapping[str, Any], usual: Sequence[str]) -> dict[str, Any]:
-    """The same keys and values, keys that are usual ones but for upper and lower case spelt as those."""
-    known = {key.lower(): key for key in usual}
-    changed = {key: known.get(key.strip().lower(), key) for key in said}
-    return {key if changed[key] in said else changed[key]: value for key, value in said.items()}
+def spell_keys(values: Mapping[str, Any], usual: Sequence[str]) -> dict[str, Any]:
+    """Return the values with the usual spelling of keys that differ from it only in case."""
+    spellings = {key.lower(): key for key in usual}
+    spelled = {key: spellings.get(key.strip().lower(), key) for key in values}
+    return {key if spelled[key] in values else spelled[key]: value for key, value in values.items()}
 
 
 def listed(values: Any) -> Sequence[Any]:  # noqa: ANN401  JSON of others
-    """Give a JSON value as a list; a text such as "0, 1, 2" as that of its parts.
+    """Return a JSON value as a list; a text such as "0, 1, 2" as the list of its parts.
 
     Raises:
-        ValueError: It is none.
+        ValueError: It is not a list.
     """
     if isinstance(values, str):
         text = values.strip()
@@ -139,14 +145,14 @@ def listed(values: Any) -> Sequence[Any]:  # noqa: ANN401  JSON of others
     raise ValueError(tr('"{values}" is not a list').format(values=str(values)[:80]))
 
 
-def as_texts(said: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
-    """Give keys and values of JSON as texts for people; a text as it is, anything else as JSON."""
-    texts = ((str(key), _text(value)) for key, value in said.items() if value is not None)
-    return tuple((whole_letters(key), whole_letters(text)) for key, text in texts if text)
+def as_texts(values: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """Return keys and values as texts; values other than texts as JSON."""
+    texts = ((str(key), _text(value)) for key, value in values.items() if value is not None)
+    return tuple((without_surrogates(key), without_surrogates(text)) for key, text in texts if text)
 
 
-def whole_letters(text: str) -> str:
-    """Give a text without the halves of letters that JSON can spell, which no file can hold."""
+def without_surrogates(text: str) -> str:
+    """Replace unpaired surrogates, which JSON can spell but UTF-8 cannot encode."""
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
@@ -159,38 +165,38 @@ def _text(value: Any) -> str:  # noqa: ANN401  JSON of others
 
 
 def whole(value: Any, least: int = 0) -> int:  # noqa: ANN401  JSON of others
-    """Give a JSON value as a whole number.
+    """Return a JSON value as a whole number.
 
     Raises:
-        ValueError: It is none, or less than `least`.
+        ValueError: It is not a whole number, or less than `least`.
     """
-    found = number(value)
-    if not found.is_integer() or found < least:
+    parsed = number(value)
+    if not parsed.is_integer() or parsed < least:
         if least < 0:
             raise ValueError(tr("{value} is not a whole number").format(value=value))
         raise ValueError(tr("{value} is not a whole number of at least {least}").format(value=value, least=least))
-    return int(found)
+    return int(parsed)
 
 
 def number(value: Any, low: float = -math.inf, high: float = math.inf) -> float:  # noqa: ANN401  JSON of others
-    """Give a JSON value as a finite number.
+    """Return a JSON value as a finite number.
 
     Raises:
-        ValueError: It is none, or not between `low` and `high`.
+        ValueError: It is not a number, or not between `low` and `high`.
     """
     try:
-        found = float(value)
+        parsed = float(value)
     except (TypeError, ValueError, OverflowError) as error:
         raise ValueError(tr('"{value}" is not a number').format(value=str(value)[:80])) from error
-    if not math.isfinite(found):
+    if not math.isfinite(parsed):
         raise ValueError(tr("{value} is not a number").format(value=value))
-    if not low <= found <= high:
+    if not low <= parsed <= high:
         raise ValueError(tr("{value} is not between {low:g} and {high:g}").format(value=value, low=low, high=high))
-    return found
+    return parsed
 
 
 def flag(value: Any) -> bool:  # noqa: ANN401  JSON of others
-    """Give a JSON value as yes or no; hand-written files spell it in several ways.
+    """Return a JSON value as true or false, in any of the spellings of hand-written files.
 
     Raises:
         ValueError: It is neither.
@@ -202,10 +208,10 @@ def flag(value: Any) -> bool:  # noqa: ANN401  JSON of others
 
 
 def pair(values: Any) -> tuple[float, float]:  # noqa: ANN401  JSON of others
-    """Give a JSON list as the two ends of a range.
+    """Return a JSON list as the two ends of a range.
 
     Raises:
-        ValueError: It is none.
+        ValueError: It is not a list of two numbers.
     """
     parts = listed(values)
     if len(parts) != 2:
@@ -218,31 +224,31 @@ def model_class(value: Any, name: Any, color: Sequence[float], index: int) -> Mo
 
     Args:
         value: Its pixel value.
-        name: Its name; None or empty for one after its value.
-        color: Red, green and blue, 0 to 255; none or negative for a colour by its place.
-        index: Its place among the classes.
+        name: Its name; None or empty for a name made of the value.
+        color: Red, green and blue, 0 to 255; empty or negative for a colour of the palette.
+        index: Its index among the classes.
 
     Raises:
-        ValueError: They make no class.
+        ValueError: The value or the colour is invalid.
     """
     try:
         pixel = whole(value, -(2**31))
     except ValueError as error:
         raise ValueError(
-            tr("{entry}: the value {reason}").format(entry=class_shown(name, index), reason=error)
+            tr("{entry}: the value {reason}").format(entry=class_label(name, index), reason=error)
         ) from error
-    shown = whole_letters("" if name is None else str(name).strip()) or f"Class {pixel}"
+    label = without_surrogates("" if name is None else str(name).strip()) or f"Class {pixel}"
     if not color or min(color) < 0:
-        return ModelClass(pixel, shown, default_color(index))
+        return ModelClass(pixel, label, default_color(index))
     parts = tuple(round(part) for part in color)
-    return ModelClass(pixel, shown, parts)  # type: ignore[arg-type]
+    return ModelClass(pixel, label, parts)  # type: ignore[arg-type]
 
 
-def class_shown(name: Any, index: int) -> str:  # noqa: ANN401  JSON of others
-    """A class by its name and its place, for messages about its value."""
+def class_label(name: Any, index: int) -> str:  # noqa: ANN401  JSON of others
+    """Return the name and the position of a class, for messages about it."""
     if name is None:
         return tr("entry {number}").format(number=index + 1)
-    return tr('entry {number} ("{name}")').format(number=index + 1, name=whole_letters(str(name).strip())[:80])
+    return tr('entry {number} ("{name}")').format(number=index + 1, name=without_surrogates(str(name).strip())[:80])
 
 
 def _numbers(values: Any) -> tuple[float, ...]:  # noqa: ANN401  JSON of others
@@ -250,7 +256,7 @@ def _numbers(values: Any) -> tuple[float, ...]:  # noqa: ANN401  JSON of others
 
 
 def _bands(values: Any) -> tuple[object, ...]:  # noqa: ANN401  JSON of others
-    """Names; or numbers, where all of them are."""
+    """Return names, or band numbers from 0 if all entries are numbers."""
     parts = listed(values)
     if all(isinstance(part, str) for part in parts) and not all(part.strip().isdecimal() for part in parts):
         return tuple(parts)

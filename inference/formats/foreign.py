@@ -1,7 +1,7 @@
-"""Tell what a file is that is no ONNX model: which framework wrote it, or that it is no model at all.
+"""Identify files that are not ONNX models: the framework that wrote them, or their kind.
 
-Told by content, whatever the suffix: by the first bytes, the names in an archive, the texts inside. Nothing of such a
-file is loaded, unpickled or run.
+Files are identified by content, not by suffix: first bytes, names in an archive, texts inside. They are never loaded,
+unpickled or run.
 """
 
 from __future__ import annotations
@@ -16,14 +16,16 @@ import zlib
 from collections.abc import Callable
 from typing import BinaryIO
 
+from ..errors import ModelError
+from ..onnx.model_file import ModelFile
 from .foreign_kinds import Foreign, described
 
-ARCHIVES = ("zip", "packed")  # kinds of files that may hold a model
+ARCHIVES = ("zip", "packed")  # kinds of files that may contain a model
 
-_HEAD = 4096  # bytes that most kinds are known by
+_HEAD = 4096  # bytes, enough to identify most kinds
 _CHUNK = 2**20
 _LONGEST_MARK = 64
-_UNPACKED = 2**18  # bytes of a packed pickle that are looked at
+_UNPACKED = 2**18  # bytes of a compressed pickle that are searched
 _LZMA_MEMORY = 2**26
 
 _LIBRARIES = re.compile(rb"lightgbm|xgboost|catboost|sklearn|torch|fastai|tensorflow|keras")
@@ -38,7 +40,7 @@ _PICKLES = {
 
 
 def foreign_file(path: str) -> Foreign | None:
-    """What a file or folder is that is no ONNX model; None for what is ONNX, or unknown."""
+    """Identify a file or folder that is not an ONNX model; None for ONNX and unknown files."""
     try:
         if os.path.isdir(path):
             return described(_kind_of_folder(path))
@@ -48,13 +50,24 @@ def foreign_file(path: str) -> Foreign | None:
         return None
 
 
+def foreign_model(file: ModelFile) -> Foreign | None:
+    """Identify a model file that is not ONNX; None for ONNX, an unknown kind, or one that cannot be read."""
+    if file.take_out is None:
+        return foreign_file(file.path)
+    try:
+        content = file.graph()
+    except ModelError:
+        return None
+    return foreign_content(content) if isinstance(content, bytes) else None
+
+
 def foreign_content(file: BinaryIO | bytes) -> Foreign | None:
-    """What the content of a file is, as for `foreign_file`."""
+    """Identify the content of a file, as `foreign_file` does."""
     return described(_kind_of(io.BytesIO(file) if isinstance(file, bytes) else file))
 
 
 def looks_like_onnx(path: str) -> bool:
-    """Whether a file begins as an ONNX model does: with the version of its format, and a text or graph after it."""
+    """Whether a file begins like an ONNX model: with its IR version, followed by a text or graph."""
     try:
         with open(path, "rb") as file:
             head = file.read(3)
@@ -103,31 +116,31 @@ def _kind_of_zip(file: BinaryIO) -> str:
 def _kind_of_keras(archive: zipfile.ZipFile) -> str:
     try:
         with archive.open("metadata.json") as member:
-            said = member.read(_HEAD)
+            content = member.read(_HEAD)
     except (KeyError, OSError, RuntimeError, ValueError, zipfile.BadZipFile, zlib.error):
         return "keras"
-    return "keras 2" if re.search(rb'"keras_version"\s*:\s*"2\.', said) else "keras"
+    return "keras 2" if re.search(rb'"keras_version"\s*:\s*"2\.', content) else "keras"
 
 
 def _kind_of_torch(archive: zipfile.ZipFile) -> str:
-    """Weights alone, or a network that was pickled with them, which only its own code can load."""
+    """Distinguish weights from a pickled network, which only its own code can load."""
     pickled = next(name for name in archive.namelist() if name.endswith("data.pkl"))
     try:
         with archive.open(pickled) as member:
-            said = member.read(_CHUNK)
+            content = member.read(_CHUNK)
     except (OSError, RuntimeError, ValueError, zipfile.BadZipFile, zlib.error):
         return "pytorch weights"
-    return "pytorch module" if b"_parameters" in said and b"_modules" in said else "pytorch weights"
+    return "pytorch module" if b"_parameters" in content and b"_modules" in content else "pytorch weights"
 
 
 def _kind_of_hdf5(file: BinaryIO) -> str:
-    if not _holds(file, b"model_config"):
-        return "keras weights" if _holds(file, b"layer_names") or _holds(file, b"vars") else "hdf5"
-    return "keras 2 h5" if _holds(file, b"batch_input_shape") else "keras h5"
+    if not _contains(file, b"model_config"):
+        return "keras weights" if _contains(file, b"layer_names") or _contains(file, b"vars") else "hdf5"
+    return "keras 2 h5" if _contains(file, b"batch_input_shape") else "keras h5"
 
 
 def _kind_of_legacy_torch(file: BinaryIO) -> str:
-    return "pytorch module" if _holds(file, b"_parameters") and _holds(file, b"_modules") else "pytorch weights"
+    return "pytorch module" if _contains(file, b"_parameters") and _contains(file, b"_modules") else "pytorch weights"
 
 
 def _kind_of_pickle(file: BinaryIO) -> str:
@@ -136,13 +149,13 @@ def _kind_of_pickle(file: BinaryIO) -> str:
 
 
 def _library(pickled: bytes) -> str:
-    """By the library that is named first: a pipeline of scikit-learn may hold models of others."""
-    found = _LIBRARIES.search(pickled)
-    return _PICKLES.get(found.group(), "pickle") if found else "pickle"
+    """Return the kind by the first library named, since a scikit-learn pipeline may contain models of others."""
+    library = _LIBRARIES.search(pickled)
+    return _PICKLES.get(library.group(), "pickle") if library else "pickle"
 
 
 def _unpacks(begin: Callable[[bytes, int], bytes]) -> Callable[[BinaryIO], str]:
-    """The kind of what is packed, by its beginning."""
+    """Return a function that identifies a compressed file by its uncompressed beginning."""
 
     def kind(file: BinaryIO) -> str:
         file.seek(0)
@@ -171,7 +184,7 @@ def _kind_of_text(head: bytes, file: BinaryIO) -> str:
         return ""
     if re.match(rb'\{\s*"learner"\s*:', text) or (b'"version"' in text and b'"learner"' in text):
         return "xgboost"
-    if b'"features_info"' in text or b'"catboost' in text or _holds(file, b'"oblivious_trees"'):
+    if b'"features_info"' in text or b'"catboost' in text or _contains(file, b'"oblivious_trees"'):
         return "catboost json"
     if b'"modelTopology"' in text:
         return "tensorflow.js"
@@ -179,11 +192,11 @@ def _kind_of_text(head: bytes, file: BinaryIO) -> str:
 
 
 def _kind_of_graph(head: bytes) -> str:
-    """TensorFlow's GraphDef: nodes, each with a name and then an operator."""
-    found = re.match(rb"\x0a(?:[\x80-\xff]*[\x00-\x7f])\x0a([\x01-\x7f])", head, re.DOTALL)
-    if not found:
+    """Identify TensorFlow's GraphDef: nodes, each with a name and then an operator."""
+    match = re.match(rb"\x0a(?:[\x80-\xff]*[\x00-\x7f])\x0a([\x01-\x7f])", head, re.DOTALL)
+    if not match:
         return ""
-    begin, length = found.end(), found.group(1)[0]
+    begin, length = match.end(), match.group(1)[0]
     name, after = head[begin : begin + length], head[begin + length : begin + length + 3]
     is_node = re.fullmatch(rb"[\w.\-/\\^>]+", name) and re.match(rb"\x12[\x01-\x7f][A-Za-z_]", after, re.DOTALL)
     return "tensorflow" if is_node else ""
@@ -200,8 +213,8 @@ def _kind_of_binary(head: bytes, file: BinaryIO) -> str:
     return "xgboost binary" if b"gbtree" in head or head.startswith((b"binf", b"bs64")) else ""
 
 
-def _holds(file: BinaryIO, mark: bytes) -> bool:
-    """Whether these bytes stand anywhere in a file."""
+def _contains(file: BinaryIO, mark: bytes) -> bool:
+    """Whether a file contains these bytes."""
     file.seek(0)
     end = b""
     while chunk := file.read(_CHUNK):
@@ -211,7 +224,7 @@ def _holds(file: BinaryIO, mark: bytes) -> bool:
     return False
 
 
-# What a file begins with. CNTK's own protobuf begins with its version, 2, before ONNX had a version of more than 2.
+# First bytes of files. CNTK's own protobuf begins with its version, 2; ONNX files have greater versions.
 _MAGIC: tuple[tuple[bytes, str | Callable[[BinaryIO], str]], ...] = (
     (b"\x08\x02\x12", "cntk"),
     (b"B\0C\0N\0\0\0", "cntk 1"),

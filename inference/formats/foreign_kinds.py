@@ -1,4 +1,4 @@
-"""What people are told of a file that is no ONNX model: what it is, and what to do with it."""
+"""Describe files that are not ONNX models, and how to get an ONNX model from them."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from .frameworks import how_to_export
 
 @dataclass(frozen=True)
 class Foreign:
-    """A file that is no ONNX model.
+    """A file that is not an ONNX model.
 
     Attributes:
         kind: The kind of file, as a word that stays the same in every language.
-        framework: What wrote it; empty where it is no model.
-        what: What it is, to follow "this is".
-        remedy: What to do, as whole sentences.
+        framework: The framework that wrote it; empty if it is not a model.
+        what: Its description, to follow "this is".
+        remedy: Instructions for the user, as whole sentences.
     """
 
     kind: str
@@ -26,18 +26,18 @@ class Foreign:
     remedy: str
 
     def advice(self, then: str) -> str:
-        """What to do, and `then` what to do with the ONNX file that comes of it."""
+        """Return the instructions, followed by what to do with the resulting ONNX file."""
         return f"{self.remedy} {then}" if self.framework not in ("", "CNTK") else self.remedy
 
 
 def described(kind: str) -> Foreign | None:
-    """What is said of a kind of file, by the word that `foreign.py` has for it; None for an unknown one."""
+    """Return the description of a kind that `foreign.py` identified; None for an unknown kind."""
     framework, what, remedy = {**_models(), **_others()}.get(kind, ("", "", ""))
     return Foreign(kind, framework, what, remedy) if what else None
 
 
 def _models() -> dict[str, tuple[str, str, str]]:
-    """Files of frameworks that have a way to ONNX: framework, what they are, what to do."""
+    """Return frameworks, descriptions and instructions for files that can be exported to ONNX."""
     onnx = how_to_export
     return {
         "cntk": ("CNTK", tr("a CNTK model"), onnx("cntk")),
@@ -84,14 +84,14 @@ def _models() -> dict[str, tuple[str, str, str]]:
 
 
 def _others() -> dict[str, tuple[str, str, str]]:
-    """Files that lack something, and files that are no models."""
+    """Return the same for files that are incomplete or not models."""
     in_code = tr("Load it in the code that defines the network. {export}").format(export=how_to_export("pytorch"))
     in_keras = tr(
         "Load it in the code that defines the network, then save it as old.keras with model.save. {export}"
     ).format(export=how_to_export("keras"))
-    original = tr("Export the original model to ONNX with the framework that it was trained with.")
-    again = tr("Download the file again, and check that it is the model itself.")
-    unpack = tr("Unpack it, and choose the model inside.")
+    original = tr("Export the original model to ONNX with the framework it was trained with.")
+    again = tr("Download the file again and check that it is the model itself.")
+    unpack = tr("Unpack it and choose the model inside.")
     return {
         "pytorch weights": (
             "PyTorch",
@@ -103,16 +103,16 @@ def _others() -> dict[str, tuple[str, str, str]]:
             tr("a file with the weights of a network (safetensors), but not the network"),
             in_code,
         ),
-        "pytorch module": ("PyTorch", tr("a PyTorch network that only its own code can load"), in_code),
+        "pytorch module": ("PyTorch", tr("a PyTorch network that can only be loaded with its own code"), in_code),
         "compiled pytorch": ("PyTorch", tr("a PyTorch model compiled for one kind of computer"), original),
         "keras weights": ("Keras", tr("a file with the weights of a Keras network, but not the network"), in_keras),
         "keras architecture": ("Keras", tr("a file with the layers of a Keras network, but not its weights"), in_keras),
         "tensorflow text": ("TensorFlow", tr("a TensorFlow graph as text"), original),
         "tensorflow.js": ("TensorFlow.js", tr("a TensorFlow.js model"), original),
         "openvino": ("OpenVINO", tr("an OpenVINO model"), original),
-        "tensorrt": ("TensorRT", tr("a TensorRT engine, which runs on one kind of GPU only"), original),
+        "tensorrt": ("TensorRT", tr("a TensorRT engine, which runs only on one kind of GPU"), original),
         "core ml": ("Core ML", tr("a Core ML model"), original),
-        "ort": ("onnxruntime", tr("a model in the ORT format"), tr("Choose the .onnx file from which it was made.")),
+        "ort": ("onnxruntime", tr("a model in the ORT format"), tr("Choose the .onnx file it was made from.")),
         "ncnn": ("ncnn", tr("an ncnn model"), original),
         "pmml": ("PMML", tr("a PMML model"), original),
         "opencv": ("OpenCV", tr("an OpenCV model, as Orfeo ToolBox trains"), tr("Train it with scikit-learn instead.")),
@@ -120,7 +120,10 @@ def _others() -> dict[str, tuple[str, str, str]]:
         "pickle": (
             "Python",
             tr("a Python pickle of unknown content"),
-            tr("Pixelwise never loads pickles, which can run any code. Export the model to ONNX where it was trained."),
+            tr(
+                "Pixelwise never loads pickles, since they can run any code. Export the model to ONNX where it was "
+                "trained."
+            ),
         ),
         "hdf5": ("", tr("an HDF5 file without a Keras model"), again),
         "zip": ("", tr("a ZIP archive"), unpack),
@@ -142,15 +145,15 @@ def _others() -> dict[str, tuple[str, str, str]]:
     }
 
 
-def explained(error: ModelError, where: str, found: Foreign) -> ModelError:
-    """An error about a file that cannot be read, with what the file is."""
-    if found.kind == "empty":
+def explained(error: ModelError, where: str, foreign: Foreign) -> ModelError:
+    """Return the error about a file that cannot be read, with its identified kind."""
+    if foreign.kind == "empty":
         return ModelError(tr("{reason} The file is empty.").format(reason=error))
-    return ModelError(refusal(where, found))
+    return ModelError(refusal(where, foreign))
 
 
-def refusal(where: str, found: Foreign) -> str:
-    """The message about a file: where it is, what it is, what to do."""
+def refusal(where: str, foreign: Foreign) -> str:
+    """Return the message about a file: where it is, its kind, and instructions."""
     return tr("{where}: this is {what}, not an ONNX file. {remedy}").format(
-        where=where, what=found.what, remedy=found.remedy
+        where=where, what=foreign.what, remedy=foreign.remedy
     )

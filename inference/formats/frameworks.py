@@ -1,7 +1,7 @@
-"""Which framework a binary model is from, and how people export a model of that framework to ONNX.
+"""The framework of a binary model, and the command that exports a model of that framework to ONNX.
 
-Told from names, or by what `foreign.py` finds in a file: no such file is ever loaded. The commands were run on models
-of their kind; docs/exporting-models.md, "Files of other frameworks", lists them too.
+A model is identified by its name, or by its content (`foreign.py`); it is never loaded. All commands were tested on
+models of their kind; docs/exporting-models.md, "Files of other frameworks", lists them too.
 """
 
 from __future__ import annotations
@@ -115,17 +115,17 @@ _EXPORTS = {
 
 
 def framework_of(model_file: str, named: str = "") -> str:
-    """Name the framework of a model file by its suffix, else as `named` by whoever described it."""
+    """Return the framework of a model file by its suffix, else the one that its description names."""
     return _BY_SUFFIX.get(os.path.splitext(model_file)[1].lower(), named.strip() or UNKNOWN)
 
 
 def how_to_export(framework: str, then: str = "") -> str:
-    """Say how a model of this framework becomes an ONNX file, and `then` what to do with that."""
+    """Return instructions to export a model of a framework to ONNX, followed by what to do with the ONNX file."""
     if framework.lower() == "cntk":
         return tr("Pixelwise will run such models from its next version.")
     command, library = _EXPORTS.get(framework.lower(), ("", ""))
     if not command:
-        text = tr("Export it to ONNX with the framework that trained it.")
+        text = tr("Export it to ONNX with the framework it was trained with.")
     else:
         if command.startswith("python "):
             template = tr("Export it to ONNX: {command} in a terminal, with {library} in Python.")
@@ -136,5 +136,5 @@ def how_to_export(framework: str, then: str = "") -> str:
 
 
 def export_commands() -> tuple[str, ...]:
-    """All commands of `how_to_export`."""
+    """Return all commands of `how_to_export`."""
     return tuple(command for command, _ in _EXPORTS.values())

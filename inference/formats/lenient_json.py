@@ -1,7 +1,7 @@
-"""Read JSON as people and programs leave it: commas are mended, comments and Python's spelling are read as meant.
+"""Parse JSON that is not quite valid: missing or extra commas, comments, Python's spelling.
 
-Esri's own published model definitions have a missing and a trailing comma. A file need not be well meant:
-its size, the digits of its numbers and what is mended are bounded, and nothing in it is evaluated but texts in quotes.
+Esri's own published model definitions have a missing and a trailing comma. Files are untrusted: their size, the digits
+of numbers and the number of fixes are limited, and only texts in quotes are evaluated.
 """
 
 from __future__ import annotations
@@ -18,26 +18,26 @@ from ..i18n import tr
 from .encodings import decode
 from .respelling import respell
 
-LARGEST = 16 * 2**20  # bytes; a definition has some kilobytes, but its JSON takes a hundred times its size in memory
-_MOST_MENDED = 50  # commas; each costs a pass over the text
-_MOST_TOLD = 5  # keys that have several values
-_SHOWN = 80  # characters of such a key
-_MOST_DIGITS = 4300  # of a whole number, as in newer Pythons (3.11): more take minutes to read
+LARGEST = 16 * 2**20  # bytes; a definition has some kilobytes, and parsed JSON takes a hundred times its size in memory
+_MOST_FIXES = 50  # commas; each costs a pass over the text
+_MOST_DUPLICATES = 5  # keys with several values, in notes
+_LONGEST_KEY = 80  # characters, in notes
+_MOST_DIGITS = 4300  # of a whole number, as in Python 3.11 and later; more take minutes to parse
 
 
 def read_object(path: str, expected: str, *, bounded: bool = True) -> tuple[dict[str, Any], tuple[str, ...]]:
-    """Read a file that holds one JSON object.
+    """Read a file that contains one JSON object.
 
     Args:
         path: The file.
-        expected: What it should be, for messages, such as "an .emd file".
-        bounded: Whether a large file is refused; not for one that may hold a model.
+        expected: The expected kind of file, for messages, such as "an .emd file".
+        bounded: Whether a large file is refused; false for one that may contain a model.
 
     Returns:
-        The object, and a note for everything that was mended or guessed.
+        The object, and a note on everything that was fixed or guessed.
 
     Raises:
-        ModelError: The file is something else.
+        ModelError: The file cannot be read, or is not a JSON object.
     """
     origin = os.path.basename(path)
     try:
@@ -55,54 +55,54 @@ def read_object(path: str, expected: str, *, bounded: bool = True) -> tuple[dict
 
 
 def parse_bytes(content: bytes, origin: str, expected: str) -> tuple[dict[str, Any], tuple[str, ...]]:
-    """Parse the bytes of a file that holds one JSON object; arguments and errors as for `read_object`."""
+    """Parse the bytes of a file that contains one JSON object; arguments and errors as for `read_object`."""
     text, guessed = decode(content, origin, expected)
     try:
-        said, notes = parse_object(text, origin, expected)
+        document, notes = parse_object(text, origin, expected)
     except ModelError as error:
         if guessed:
             raise ModelError(" ".join([str(error), *guessed])) from error
         raise
-    return said, guessed + notes
+    return document, guessed + notes
 
 
 def check_size(size: int, origin: str, expected: str) -> None:
-    """Refuse a text of more bytes than any definition has."""
+    """Refuse a file that is larger than any definition."""
     if size > LARGEST:
         raise ModelError(
             tr(
-                "{origin}: the file has {size:.0f} MiB, and one of more than {most:g} MiB is not read as {expected}. "
-                "Choose another file."
+                "{origin}: the file has {size:.0f} MiB, but {expected} can have at most {most:g} MiB. Choose another "
+                "file."
             ).format(origin=origin, size=size / 2**20, most=LARGEST / 2**20, expected=expected)
         )
 
 
 def parse_object(text: str, origin: str, expected: str) -> tuple[dict[str, Any], tuple[str, ...]]:
-    """Parse JSON text that holds one object; arguments and errors as for `read_object`."""
-    said, notes = loads(text, origin)
-    if isinstance(said, list) and len(said) == 1 and isinstance(said[0], dict):
-        said = said[0]
-    if not isinstance(said, dict):
+    """Parse JSON text that contains one object; arguments and errors as for `read_object`."""
+    document, notes = loads(text, origin)
+    if isinstance(document, list) and len(document) == 1 and isinstance(document[0], dict):
+        document = document[0]
+    if not isinstance(document, dict):
         raise ModelError(
-            tr("{origin}: this is JSON, but no object with keys and values. Choose {expected}.").format(
+            tr("{origin}: this is JSON, but not an object with keys and values. Choose {expected}.").format(
                 origin=origin, expected=expected
             )
         )
-    return said, notes
+    return document, notes
 
 
 def loads(text: str, origin: str) -> tuple[Any, tuple[str, ...]]:
-    """Parse JSON text, mending it where only one reading is possible.
+    """Parse JSON text, and fix errors that have only one possible correction.
 
     Args:
         text: The JSON text.
-        origin: Name of the file for messages.
+        origin: Name of the file, for messages.
 
     Returns:
-        The value, and a note for everything mended.
+        The value, and a note on everything that was fixed.
 
     Raises:
-        ModelError: Anything else is wrong; says line and column.
+        ModelError: Any other error; the message contains line and column.
     """
     try:
         return _with_commas(text, origin)
@@ -110,58 +110,59 @@ def loads(text: str, origin: str) -> tuple[Any, tuple[str, ...]]:
         plain, kinds = respell(text)
         if not kinds:
             raise
-    said, notes = _with_commas(plain, origin)
-    note = tr("{origin}: it is not valid JSON, but could be read ({what}).")
-    return said, (note.format(origin=origin, what=", ".join(kinds)), *notes)
+    value, notes = _with_commas(plain, origin)
+    note = tr("{origin}: this is not valid JSON, but could be read ({what}).")
+    return value, (note.format(origin=origin, what=", ".join(kinds)), *notes)
 
 
 def _with_commas(text: str, origin: str) -> tuple[Any, tuple[str, ...]]:
-    """Parse JSON text in which commas may be missing or too many."""
+    """Parse JSON text with missing or extra commas."""
     notes: list[str] = []
     while True:
-        twice: dict[str, None] = {}
+        duplicates: dict[str, None] = {}
         try:
-            said = json.loads(text, parse_int=_whole_number, object_pairs_hook=partial(_object, twice=twice))
-            return said, (*notes, *_told_twice(twice, origin))
+            hook = partial(_object, duplicates=duplicates)
+            value = json.loads(text, parse_int=_whole_number, object_pairs_hook=hook)
+            return value, (*notes, *_duplicate_notes(duplicates, origin))
         except RecursionError as error:
             raise ModelError(
                 tr("{origin}: its JSON is nested too deeply. Choose another file.").format(origin=origin)
             ) from error
         except json.JSONDecodeError as error:
-            mended = _mended(text, error.pos)
-            if mended == text or len(notes) == _MOST_MENDED:
-                more = tr(", after {count} commas that were mended").format(count=len(notes)) if notes else ""
+            fixed = _fixed(text, error.pos)
+            if fixed == text or len(notes) == _MOST_FIXES:
+                more = tr(", after fixing {count} commas").format(count=len(notes)) if notes else ""
                 raise ModelError(
                     tr(
                         "{origin}: this is not valid JSON (line {line}, column {column}: {reason}{more}). Correct it "
                         "there, or choose another file."
                     ).format(origin=origin, line=error.lineno, column=error.colno, reason=error.msg, more=more)
                 ) from error
-            if len(mended) > len(text):
-                note = tr("{origin}: a missing comma near line {line} was mended.")
+            if len(fixed) > len(text):
+                note = tr("{origin}: a missing comma near line {line} was added.")
             else:
-                note = tr("{origin}: a superfluous comma near line {line} was mended.")
+                note = tr("{origin}: an extra comma near line {line} was removed.")
             notes.append(note.format(origin=origin, line=error.lineno))
-            text = mended
+            text = fixed
         except _TooManyDigits as error:
             raise ModelError(_too_many_digits(text, origin)) from error
 
 
-def _object(pairs: list[tuple[str, Any]], twice: dict[str, None]) -> dict[str, Any]:
-    """A JSON object, and which of its keys have several values: the last counts, as in Python and ArcGIS."""
-    said = dict(pairs)
-    if len(said) < len(pairs):
-        twice.update(dict.fromkeys(key for key, value in pairs if said[key] != value))
-    return said
+def _object(pairs: list[tuple[str, Any]], duplicates: dict[str, None]) -> dict[str, Any]:
+    """Return a JSON object, and collect keys with several values: the last one is used, as in Python and ArcGIS."""
+    values = dict(pairs)
+    if len(values) < len(pairs):
+        duplicates.update(dict.fromkeys(key for key, value in pairs if values[key] != value))
+    return values
 
 
-def _told_twice(keys: Iterable[str], origin: str) -> tuple[str, ...]:
-    note = tr("{origin}: the key {key} has several values, of which the last is used.")
-    return tuple(note.format(origin=origin, key=key[:_SHOWN]) for key in list(keys)[:_MOST_TOLD])
+def _duplicate_notes(keys: Iterable[str], origin: str) -> tuple[str, ...]:
+    note = tr("{origin}: the key {key} has several values; the last one is used.")
+    return tuple(note.format(origin=origin, key=key[:_LONGEST_KEY]) for key in list(keys)[:_MOST_DUPLICATES])
 
 
 class _TooManyDigits(Exception):  # noqa: N818  it leaves this module as a ModelError
-    """A whole number is longer than any that means something."""
+    """A whole number has more digits than can be parsed in reasonable time."""
 
 
 def _whole_number(digits: str) -> int:
@@ -171,19 +172,19 @@ def _whole_number(digits: str) -> int:
 
 
 def _too_many_digits(text: str, origin: str) -> str:
-    found = re.search(rf"\d{{{_MOST_DIGITS + 1},}}", text)
-    start, digits = (found.start(), len(found.group())) if found else (0, _MOST_DIGITS)
+    match = re.search(rf"\d{{{_MOST_DIGITS + 1},}}", text)
+    start, digits = (match.start(), len(match.group())) if match else (0, _MOST_DIGITS)
     line, column = text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)
     return tr(
-        "{origin}: the number in line {line}, column {column} has {digits} digits, and at most {most} are read. "
+        "{origin}: the number in line {line}, column {column} has {digits} digits, but at most {most} are supported. "
         "Correct it there, or choose another file."
     ).format(origin=origin, line=line, column=column, digits=digits, most=_MOST_DIGITS)
 
 
-def _mended(text: str, position: int) -> str:
-    """Add or remove the comma at `position` where that can be meant; else give the text back as it is."""
+def _fixed(text: str, position: int) -> str:
+    """Add or remove a comma at `position`; return the text unchanged if that cannot be the error."""
     if text[position : position + 1] == "," and text[position + 1 :].lstrip()[:1] in ("}", "]"):
-        position += 1  # since Python 3.13 an error is at the superfluous comma, before that behind it
+        position += 1  # Python 3.13 and later report the position of the extra comma, earlier versions the one after it
     before = text[:position].rstrip()
     after = text[position:].lstrip()
     if before.endswith(",") and after[:1] in ("}", "]"):

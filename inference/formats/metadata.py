@@ -1,28 +1,32 @@
-"""What a model file claims about its model, before the graph itself is asked.
+"""What the files of a model state about it, before its network is opened.
 
-Every claim may be missing. Several files can speak of one model (an .emd and the metadata inside its
-ONNX file): the first that says something is believed.
+Every statement is optional. Several files can describe one model, such as an .emd and the metadata inside its ONNX
+file: `Metadata.merged_with` lets the more trusted one win. Nothing here knows the network; `resolve.py` checks the
+statements against it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 
 from ..model.cell_size import CellRange
 from ..model.classes import ModelClass
 from ..model.definition import Normalisation
 from ..model.values import Values
+from ..onnx.model_file import ModelFile
+from .unbound import Unbound
 
 
 @dataclass(frozen=True)
 class Metadata:
-    """All optional parts of a `ModelDefinition`; see there for their meaning.
+    """All optional fields of a `ModelDefinition`, which documents them.
 
     Attributes:
-        output: Name of the output that is meant, of several.
-        head_classes: The classes of each output, where a file names those of several.
-        band_count: How many bands an image has, where no list of bands says it.
+        output: Name of the output that is the map, for a network with several.
+        head_classes: The classes of each output, if a file names those of several.
+        band_count: Number of bands of the image, if it is stated without a list of bands.
+        unbound: Statements whose meaning depends on the network; `bind` decides them.
     """
 
     name: str | None = None
@@ -56,15 +60,40 @@ class Metadata:
     information: tuple[tuple[str, str], ...] = ()
     notes: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    unbound: Unbound = field(default=Unbound())
 
     def merged_with(self, other: Metadata) -> Metadata:
-        """These claims, filled up with those of a file that is believed less."""
+        """Return these statements, completed by those of a less trusted file."""
         missing = {
             entry.name: getattr(other, entry.name) for entry in fields(self) if getattr(self, entry.name) is None
         }
         if self.classes is not None:
             missing["head_classes"] = self.head_classes
-        known = {key for key, _ in self.information}
-        information = self.information + tuple(pair for pair in other.information if pair[0] not in known)
-        notes, warnings = self.notes + other.notes, self.warnings + other.warnings
-        return replace(self, **missing, information=information, notes=notes, warnings=warnings)
+        keys = {key for key, _ in self.information}
+        return replace(
+            self,
+            **missing,
+            information=self.information + tuple(pair for pair in other.information if pair[0] not in keys),
+            notes=self.notes + other.notes,
+            warnings=self.warnings + other.warnings,
+            unbound=self.unbound.merged_with(other.unbound),
+        )
+
+
+@dataclass(frozen=True)
+class Description:
+    """A model as its files describe it; what every reader of a format returns.
+
+    Attributes:
+        file: The file that is the network, or contains it.
+        name: Name of that file, for messages about the network.
+        origin: What the user chose, for messages about the model.
+        metadata: What the files state, apart from the metadata inside the ONNX file.
+        fallback: Metadata for a model whose files state no normalisation.
+    """
+
+    file: ModelFile
+    name: str
+    origin: str
+    metadata: Metadata
+    fallback: Metadata = field(default=Metadata())

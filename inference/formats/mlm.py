@@ -1,8 +1,8 @@
 """Read a STAC Item with the Machine Learning Model extension (MLM): a GeoJSON Feature that describes a model.
 
-The extension: https://github.com/stac-extensions/mlm, versions 1.0 to 1.6; what becomes of its fields:
-docs/model-formats.md, "STAC MLM". No function that an item names is ever run, nothing is downloaded, and
-no file outside the item's folder is opened.
+The extension: https://github.com/stac-extensions/mlm, versions 1.0 to 1.6; how its fields are used:
+docs/model-formats.md, "STAC MLM". Functions named by an item are never run, nothing is downloaded, and no file outside
+the folder of the item is opened.
 """
 
 from __future__ import annotations
@@ -17,26 +17,22 @@ from urllib.parse import unquote
 from ..errors import ModelError
 from ..i18n import tr
 from ..model.classes import ModelClass
-from ..model.definition import AS_THEY_ARE, ModelDefinition
-from ..network.engine import Network
+from ..model.definition import AS_THEY_ARE
 from ..onnx.model_file import ModelFile
 from . import lenient_json, mlm_input, ukis
 from .fields import Fields, model_class
 from .folder import leads_into, locate, path_from
+from .foreign import foreign_model
 from .frameworks import framework_of, how_to_export
-from .metadata import Metadata
-from .onnx_file import parse_properties
-from .opening import foreign_model
-from .resolve import resolve
-from .selection import UNDECIDED, Selection, open_selected
+from .metadata import Description, Metadata
+from .unbound import StatedOutput, Unbound
 
 PREFIX = "mlm:"
 
 _MODEL_ROLE = "mlm:model"
 _PIXEL_TASKS = ("semantic-segmentation", "segmentation", "classification")
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")  # two letters at least: "C:" is a drive
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")  # at least two letters, since "C:" is a drive
 _CLASS_AXES = ("class", "classes", "channel")
-_MOST_IDS = 256  # of a graph that gives class ids, where not every id has a class
 _BANDS = ("bands", "eo:bands", "raster:bands")
 _CLASS_INFORMATION = "ImportDeepLearningModelToEsriExtraInfo"
 
@@ -56,13 +52,13 @@ class Asset:
 
     @property
     def remote(self) -> bool:
-        """Whether it lies in the net."""
+        """Whether it is an address on the internet."""
         return bool(_SCHEME.match(self.href))
 
 
 @dataclass(frozen=True)
 class Item:
-    """An MLM item: where it lies, and what it says."""
+    """An MLM item: its folder and file name, and its content."""
 
     folder: str
     origin: str
@@ -71,97 +67,83 @@ class Item:
     notes: tuple[str, ...] = ()
 
     def onnx_assets(self) -> tuple[Asset, ...]:
-        """Those of its models that are ONNX files."""
+        """Return the models that are ONNX files."""
         return tuple(asset for asset in self.assets if asset.is_onnx)
 
 
-def read(path: str, selection: Selection = UNDECIDED) -> ModelDefinition:
-    """Read an MLM item and the ONNX file beside it that it names.
+def read(path: str) -> Description:
+    """Read an MLM item, and find the ONNX file that it names.
 
     Raises:
-        ModelError: No MLM item, of no pixel classifier, or its ONNX file cannot be used.
-        EngineError: onnxruntime is missing.
+        ModelError: The file is not an MLM item, or not that of a pixel classifier, its ONNX file is missing, or a
+            value is invalid.
     """
     item = _read_item(path)
     _pixel_outputs(item)
     asset, notes = _chosen(item)
-    file = ModelFile(_place(item, asset))
-    graph = open_selected(file, asset.name, selection)
-    return resolve(claims(item, asset, graph, notes), graph, file, item.origin)
+    file = ModelFile(_path_of(item, asset))
+    return Description(file, asset.name, item.origin, parse(item, asset, notes), fallback(item))
 
 
 def expected() -> str:
-    """What a reader of this module asks for, for messages."""
+    """Return the kind of file that this module reads, for messages."""
     return tr("a STAC Item of a model (.json)")
 
 
-def item_of(said: Mapping[str, Any], path: str, notes: tuple[str, ...]) -> Item | None:
-    """The item that a JSON file is; None for JSON of another kind."""
-    properties = said.get("properties")
-    if said.get("type") != "Feature" or not isinstance(properties, dict):
+def item_of(document: Mapping[str, Any], path: str, notes: tuple[str, ...]) -> Item | None:
+    """Return the MLM item of a JSON file; None for JSON of another kind."""
+    properties = document.get("properties")
+    if document.get("type") != "Feature" or not isinstance(properties, dict):
         return None
     if not any(key.startswith(PREFIX) for key in properties):
         return None
-    named = {**properties, "mlm:name": properties.get("mlm:name") or properties.get("title") or said.get("id")}
-    return Item(os.path.dirname(path), os.path.basename(path), named, _assets(said.get("assets")), notes)
+    name = properties.get("mlm:name") or properties.get("title") or document.get("id")
+    folder, origin = os.path.split(path)
+    return Item(folder, origin, {**properties, "mlm:name": name}, _assets(document.get("assets")), notes)
 
 
-def claims(item: Item, asset: Asset, graph: Network, notes: tuple[str, ...] = ()) -> Metadata:
-    """What an item claims of one of its models, filled up by the metadata inside the ONNX file.
+def parse(item: Item, asset: Asset, notes: tuple[str, ...] = ()) -> Metadata:
+    """Parse what an item states about one of its models.
 
     Raises:
-        ModelError: The model does not classify pixels, a value makes no sense, or contradicts the graph.
+        ModelError: The model does not classify pixels, or a value is invalid.
     """
-    get = Fields(item.properties, item.origin)
-    outputs = _pixel_outputs(item)
-    output, graph = _described_output(outputs, graph)
-    bands = mlm_input.stated_bands(_only_input(item), item.origin) if graph.signature.any_bands else None
-    if bands is not None:
-        graph = graph.with_signature(graph.signature.with_bands(bands))
+    fields = Fields(item.properties, item.origin)
+    entry = _only_input(item)
     described = [asset.bands, *(item.properties.get(key) for key in _BANDS)]
-    image = mlm_input.claims(_only_input(item), described, graph, item.origin)
-    said = _output_claims(output, item, graph).merged_with(image)
+    image = mlm_input.parse(entry, described, item.origin)
+    shared = _listed_classes(item.properties, item.origin)
     own = Metadata(
-        name=get.text("mlm:name"),
-        description=get.text("description"),
-        cell_size=get.number("gsd", 0) or None,
+        name=fields.text("mlm:name"),
+        description=fields.text("description"),
+        cell_size=fields.number("gsd", 0) or None,
         format=tr("STAC item of a model (MLM, .json)"),
-        framework=get.text("mlm:framework"),
-        output=graph.signature.output_name if output.get("name") == graph.signature.output_name else None,
-        band_count=bands,
+        framework=fields.text("mlm:framework"),
         notes=item.notes + notes,
-        information=get.unread("mlm:input", "mlm:output", "mlm:tasks", "classification:classes", *_BANDS),
+        information=fields.unread("mlm:input", "mlm:output", "mlm:tasks", "classification:classes", *_BANDS),
+        unbound=Unbound(
+            outputs=tuple(_stated_output(output, item, shared) for output in _pixel_outputs(item)),
+            other_output=_stated_output({}, item, shared),
+            origin=item.origin,
+        ),
     )
-    said = own.merged_with(said).merged_with(parse_properties(graph, asset.name))
-    if said.normalisation is not None:
-        return said
-    note = tr("{origin} states no value_scaling: the network is given the raw values.").format(origin=item.origin)
+    return own.merged_with(image)
+
+
+def fallback(item: Item) -> Metadata:
+    """Return the metadata of a model for which neither the item nor its ONNX file states a normalisation."""
+    note = tr("{origin} states no value_scaling: the network receives the raw values.").format(origin=item.origin)
     source = tr("{origin}, which states no value_scaling").format(origin=item.origin)
-    raw = replace(AS_THEY_ARE, assumed=True, source=source)
-    return replace(said, normalisation=raw, notes=(*said.notes, note))
-
-
-def _described_output(outputs: Sequence[Mapping[str, Any]], graph: Network) -> tuple[Mapping[str, Any], Network]:
-    """The output that an item describes, and the graph with it.
-
-    The user's choice comes first, of which an item may say nothing; then the first that the item names.
-    """
-    heads = {head.name: head for head in graph.heads}
-    named = [str(entry.get("name")) for entry in outputs if entry.get("name") in heads]
-    if named and not graph.settled:
-        graph = graph.with_signature(heads[named[0]].signature)
-    taken = graph.signature.output_name
-    entry = next((entry for entry in outputs if entry.get("name") == taken), {} if named else outputs[0])
-    return entry, graph
+    return Metadata(normalisation=replace(AS_THEY_ARE, assumed=True, source=source), notes=(note,))
 
 
 def _read_item(path: str) -> Item:
-    said, notes = lenient_json.read_object(path, expected())
-    item = item_of(said, path, notes)
+    document, notes = lenient_json.read_object(path, expected())
+    item = item_of(document, path, notes)
     if item is None:
         raise ModelError(
             tr("{file}: this is {found}. Choose {expected}, or an .onnx, .emd, .dlpk or .ecd file.").format(
-                file=os.path.basename(path), found=_found(said), expected=expected()
+                file=os.path.basename(path), found=_kind_of(document), expected=expected()
             )
         )
     return item
@@ -173,44 +155,60 @@ def _only_input(item: Item) -> Mapping[str, Any]:
         names = ", ".join(str(entry.get("name")) for entry in inputs)
         raise ModelError(
             tr(
-                "{origin}: the model has {count} inputs ({names}), and only models of one image can be run. Choose "
+                "{origin}: the model has {count} inputs ({names}), but only models of one image can be run. Choose "
                 "another model."
             ).format(origin=item.origin, count=len(inputs), names=names)
         )
     return inputs[0]
 
 
-def _output_claims(output: Mapping[str, Any], item: Item, graph: Network) -> Metadata:
-    _check_result(output, graph, item.origin)
-    listed = Fields(output, f"{item.origin}: mlm:output").checked("classification:classes", _classes)
-    listed = listed or Fields(item.properties, item.origin).checked("classification:classes", _classes)
-    classes, notes = _in_channel_order(listed, graph, item.origin)
+_Listed = Sequence[tuple[ModelClass, bool]]
+
+
+def _listed_classes(holder: Mapping[str, Any], where: str) -> _Listed:
+    """Return the listed classes of an output or of the item, and whether each is marked as nodata."""
+    return Fields(holder, where).parsed("classification:classes", _classes) or ()
+
+
+def _stated_output(output: Mapping[str, Any], item: Item, shared: _Listed) -> StatedOutput:
+    """Parse an entry of mlm:output; without classes of its own it has those of the item."""
+    where = f"{item.origin}: mlm:output"
+    listed = _listed_classes(output, where) or shared
+    notes = tuple(
+        tr(
+            '{origin} marks the class "{name}" as nodata: the map contains it as a class with the value {value}.'
+        ).format(origin=item.origin, name=entry.name, value=entry.value)
+        for entry, nodata in listed
+        if nodata
+    )
     function = output.get("post_processing_function")
     if function:
-        notes += (
-            tr(
-                "{origin}: the post_processing_function {function} was not run; the map shows the network's own "
-                "answers."
-            ).format(origin=item.origin, function=mlm_input.shown(function)),
-        )
-    gaps = classes is not None and len(classes) > len(listed or ())
-    return Metadata(classes=classes, open_ended=gaps or None, notes=notes)
+        note = tr("{origin}: the post_processing_function {function} is not run; the map shows the network's output.")
+        notes += (note.format(origin=item.origin, function=mlm_input.shortened(function)),)
+    sizes = mlm_input.axes(output.get("result"), f"{where}, result")
+    name = output.get("name")
+    return StatedOutput(
+        name=name if isinstance(name, str) else "",
+        channels=next((size for axis, size in sizes.items() if axis in _CLASS_AXES), -1),
+        classes=tuple(entry for entry, _ in listed) or None,
+        notes=notes,
+    )
 
 
-def _found(said: Mapping[str, Any]) -> str:
-    """What a JSON file is that is no MLM item."""
-    kind = said.get("type")
-    if _CLASS_INFORMATION in said:
-        return tr("class information, which Deep Learning Model To ECD takes together with a model")
-    if ukis.is_description(said):
+def _kind_of(document: Mapping[str, Any]) -> str:
+    """Return the kind of a JSON file that is not an MLM item, for messages."""
+    kind = document.get("type")
+    if _CLASS_INFORMATION in document:
+        return tr("class information, which Deep Learning Model To ECD uses together with a model")
+    if ukis.is_description(document):
         return tr(
             "the ukis-csmask description of the .onnx file of the same name, which is read together with that file"
         )
     if kind in ("Collection", "Catalog"):
-        return tr("a STAC {kind}, which lists models but describes none").format(kind=kind)
+        return tr("a STAC {kind}, which lists models but does not describe one").format(kind=kind)
     if kind == "Feature":
-        return tr('a GeoJSON Feature whose properties hold no field "mlm:…", so it describes no model')
-    keys = ", ".join(list(said)[:6]) or tr("none")
+        return tr('a GeoJSON Feature without a property "mlm:…", so it does not describe a model')
+    keys = ", ".join(list(document)[:6]) or tr("none")
     return tr("JSON of an unknown kind (its keys: {keys})").format(keys=keys)
 
 
@@ -220,12 +218,12 @@ def _objects(entries: Any) -> tuple[dict[str, Any], ...]:  # noqa: ANN401  JSON 
     return tuple(entries)
 
 
-def _assets(said: object) -> tuple[Asset, ...]:
-    """The assets with the role of a model; where none has it, those that look like ONNX files."""
-    entries = [entry for entry in said.values() if isinstance(entry, dict)] if isinstance(said, dict) else []
+def _assets(assets: object) -> tuple[Asset, ...]:
+    """Return the assets with the role of a model; if there are none, those that look like ONNX files."""
+    entries = [entry for entry in assets.values() if isinstance(entry, dict)] if isinstance(assets, dict) else []
     models = [entry for entry in entries if _MODEL_ROLE in str(entry.get("roles"))]
-    found = (_asset(entry) for entry in models or entries if isinstance(entry.get("href"), str))
-    return tuple(asset for asset in found if models or asset.is_onnx)
+    candidates = (_asset(entry) for entry in models or entries if isinstance(entry.get("href"), str))
+    return tuple(asset for asset in candidates if models or asset.is_onnx)
 
 
 def _asset(entry: Mapping[str, Any]) -> Asset:
@@ -237,38 +235,38 @@ def _asset(entry: Mapping[str, Any]) -> Asset:
 
 
 def _chosen(item: Item) -> tuple[Asset, tuple[str, ...]]:
-    """The one ONNX file of an item, the first that is there of several."""
-    found = item.onnx_assets()
+    """Return the ONNX file of an item; of several, the first that exists."""
+    assets = item.onnx_assets()
     if not item.assets:
         raise ModelError(
             tr(
-                '{origin}: the item names no model. Give it an asset with the role "{role}" whose href is an .onnx '
-                "file beside the item."
+                '{origin}: the item names no model. Add an asset with the role "{role}" whose href is an .onnx file '
+                "next to the item."
             ).format(origin=item.origin, role=_MODEL_ROLE)
         )
-    if not found:
+    if not assets:
         raise ModelError(_not_onnx(item, item.assets[0]))
-    there = [asset for asset in found if _found_file(item, asset)]
-    if len(there) < 2:
-        return (there or found)[0], ()
-    others = ", ".join(asset.href for asset in there[1:])
-    return there[0], (
-        tr("{origin} names several ONNX files: {taken} is taken, not {others}.").format(
-            origin=item.origin, taken=there[0].href, others=others
+    existing = [asset for asset in assets if _located(item, asset)]
+    if len(existing) < 2:
+        return (existing or assets)[0], ()
+    others = ", ".join(asset.href for asset in existing[1:])
+    return existing[0], (
+        tr("{origin} names several ONNX files: {taken} is used, not {others}.").format(
+            origin=item.origin, taken=existing[0].href, others=others
         ),
     )
 
 
 def _not_onnx(item: Item, asset: Asset) -> str:
-    """What the model of an item is: by its content where it is there, else by what is said of it."""
+    """Return the message about a model that is not ONNX, identified by its content or else by its framework."""
     then = tr(
-        'Then put the .onnx file beside the item, and name it as the href of an asset with the role "{role}".'
+        'Then put the .onnx file next to the item, and enter it as the href of an asset with the role "{role}".'
     ).format(role=_MODEL_ROLE)
-    path = _found_file(item, asset)
-    found = foreign_model(ModelFile(path)) if path else None
-    if found is not None:
+    path = _located(item, asset)
+    foreign = foreign_model(ModelFile(path)) if path else None
+    if foreign is not None:
         return tr("{origin}: its model {named} is {what}, not an ONNX file. {remedy}").format(
-            origin=item.origin, named=asset.href, what=found.what, remedy=found.advice(then)
+            origin=item.origin, named=asset.href, what=foreign.what, remedy=foreign.advice(then)
         )
     framework = str(item.properties.get("mlm:framework") or tr("not named"))
     return tr("{origin}: its model {named} is not an ONNX file (framework: {framework}). {export}").format(
@@ -279,27 +277,27 @@ def _not_onnx(item: Item, asset: Asset) -> str:
     )
 
 
-def _found_file(item: Item, asset: Asset) -> str | None:
-    """Where the file of an asset lies, None where it is not there: one from the net was saved beside the item."""
+def _located(item: Item, asset: Asset) -> str | None:
+    """Return the path of an asset's file, None if there is none; a remote one is expected in the item's folder."""
     named = asset.name if asset.remote else asset.href
     spellings = () if "\0" in named else (named, unquote(named))
     return next(filter(None, (locate(item.folder, spelling) for spelling in spellings)), None)
 
 
-def _place(item: Item, asset: Asset) -> str:
-    """The absolute path of an asset's file.
+def _path_of(item: Item, asset: Asset) -> str:
+    """Return the absolute path of an asset's file.
 
     Raises:
-        ModelError: It is not there, or lies outside the item's folder.
+        ModelError: It does not exist, or is outside the folder of the item.
     """
-    found = _found_file(item, asset)
-    if found is not None:
-        return found
+    path = _located(item, asset)
+    if path is not None:
+        return path
     if asset.remote:
         raise ModelError(
             tr(
-                "{origin}: its model lies at {path}, and nothing is downloaded. Download it next to the item, under "
-                "the name {name}."
+                "{origin}: its model is at {path}, but models are not downloaded automatically. Download it into the "
+                "folder of the item, with the name {name}."
             ).format(origin=item.origin, path=asset.href, name=asset.name)
         )
     if "\0" not in asset.href and leads_into(path_from(item.folder, asset.href), item.folder):
@@ -310,26 +308,26 @@ def _place(item: Item, asset: Asset) -> str:
         )
     raise ModelError(
         tr(
-            "{origin}: its model {path} lies outside the folder of the item, and is not opened for safety. Move it "
+            "{origin}: its model {path} is outside the folder of the item and, for security, is not opened. Move it "
             "next to the item and correct the asset's href."
         ).format(origin=item.origin, path=asset.href)
     )
 
 
 def _described(item: Item, key: str) -> tuple[Mapping[str, Any], ...]:
-    """The inputs or outputs that an item describes; one of which nothing is said where it is silent."""
-    return Fields(item.properties, item.origin).checked(key, _objects) or ({},)
+    """Return the inputs or outputs that an item describes; a single empty one if it describes none."""
+    return Fields(item.properties, item.origin).parsed(key, _objects) or ({},)
 
 
 def _pixel_outputs(item: Item) -> tuple[Mapping[str, Any], ...]:
-    """The outputs that can be those of a pixel classifier.
+    """Return the outputs that can be those of a pixel classifier.
 
     Raises:
-        ModelError: There is none.
+        ModelError: There are none.
     """
     outputs = _described(item, "mlm:output")
-    fit = tuple(entry for entry in outputs if _classifies_pixels(entry, item.properties))
-    if not fit:
+    pixelwise = tuple(entry for entry in outputs if _classifies_pixels(entry, item.properties))
+    if not pixelwise:
         tasks = sorted({task for entry in outputs for task in _tasks(entry, item.properties)})
         raise ModelError(
             tr(
@@ -337,7 +335,7 @@ def _pixel_outputs(item: Item) -> tuple[Mapping[str, Any], ...]:
                 "semantic-segmentation."
             ).format(origin=item.origin, tasks=", ".join(tasks))
         )
-    return fit
+    return pixelwise
 
 
 def _tasks(output: Mapping[str, Any], properties: Mapping[str, Any]) -> list[str]:
@@ -350,40 +348,20 @@ def _classifies_pixels(output: Mapping[str, Any], properties: Mapping[str, Any])
     return not tasks or any(task in _PIXEL_TASKS for task in tasks)
 
 
-def _check_result(output: Mapping[str, Any], graph: Network, origin: str) -> None:
-    """Refuse another number of scores than the graph gives; sides are found by trying."""
-    sizes = mlm_input.axes(output.get("result"), f"{origin}: mlm:output, result")
-    stated = next((size for name, size in sizes.items() if name in _CLASS_AXES), -1)
-    channels = graph.signature.channels
-    wrong = stated > 1 if graph.signature.gives_class_ids else channels is not None and stated != channels
-    if stated > 0 and wrong:
-        gives = (
-            tr("class ids, one for each pixel")
-            if graph.signature.gives_class_ids
-            else tr("{channels} scores for each pixel").format(channels=channels)
-        )
-        raise ModelError(
-            tr(
-                "{origin}: the result of mlm:output has {stated} classes, but the graph gives {gives}. Correct its "
-                "shape."
-            ).format(origin=origin, stated=stated, gives=gives)
-        )
-
-
 def _classes(entries: Sequence[Mapping[str, Any]]) -> tuple[tuple[ModelClass, bool], ...] | None:
-    """The classes as they are listed, and which of them mean "no data"."""
-    found = [
+    """Parse the classes in their order, and whether each is marked as nodata."""
+    classes = [
         (
             model_class(entry["value"], _label(entry), _color(entry.get("color_hint")), index),
             entry.get("nodata") is True,
         )
         for index, entry in enumerate(_objects(entries))
     ]
-    return tuple(found) or None
+    return tuple(classes) or None
 
 
 def _label(entry: Mapping[str, Any]) -> object:
-    """The name for people first; early versions of the vocabulary had none but the description."""
+    """Return the title of a class, else its name; early versions of the vocabulary had only the description."""
     return next((entry[key] for key in ("title", "name", "description") if entry.get(key)), None)
 
 
@@ -391,49 +369,5 @@ def _color(hint: object) -> Sequence[int]:
     if hint is None:
         return ()
     if not re.fullmatch("#?[0-9A-Fa-f]{6}", str(hint)):
-        raise ValueError(tr('color_hint "{hint}" is not written as RRGGBB').format(hint=hint))
+        raise ValueError(tr('color_hint "{hint}" does not have the form RRGGBB').format(hint=hint))
     return list(bytes.fromhex(str(hint).lstrip("#")))
-
-
-def _in_channel_order(
-    listed: Sequence[tuple[ModelClass, bool]] | None, graph: Network, origin: str
-) -> tuple[tuple[ModelClass, ...] | None, tuple[str, ...]]:
-    """Class i of the graph: by value where the values are channels or ids, else as they are listed."""
-    if listed is None:
-        return None, ()
-    classes = tuple(entry for entry, _ in listed)
-    notes = tuple(
-        tr(
-            '{origin} marks the class "{name}" as nodata: it stands in the map as a class with the value {value}.'
-        ).format(origin=origin, name=entry.name, value=entry.value)
-        for entry, blank in listed
-        if blank
-    )
-    ordered = tuple(sorted(classes, key=lambda entry: entry.value))
-    values = [entry.value for entry in ordered]
-    if graph.signature.gives_class_ids:
-        return _by_id(ordered, origin), notes
-    if values == list(range(len(values))) and ordered != classes:
-        return ordered, (
-            *notes,
-            tr("{origin} lists its classes in another order than their values, which are channels.").format(
-                origin=origin
-            ),
-        )
-    return classes, notes
-
-
-def _by_id(ordered: Sequence[ModelClass], origin: str) -> tuple[ModelClass, ...]:
-    """A class for every id up to the highest that has one; the ids are the values."""
-    named = {entry.value: entry for entry in ordered}
-    if len(named) < len(ordered):
-        return tuple(ordered)  # which `ModelDefinition` refuses
-    if min(named) < 0 or max(named) >= _MOST_IDS:
-        raise ModelError(
-            tr(
-                "{origin}: the graph gives class ids, and the class values {lowest} to {highest} cannot all be ids, "
-                "which are taken from 0 to {most}. Give the classes the ids of the graph as values."
-            ).format(origin=origin, lowest=min(named), highest=max(named), most=_MOST_IDS - 1)
-        )
-    spare = (model_class(value, None, (), value) for value in range(max(named) + 1))
-    return tuple(named.get(entry.value, entry) for entry in spare)

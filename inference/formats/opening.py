@@ -1,37 +1,45 @@
-"""Open the graph of a model file, and say what the file is where it is none."""
+"""Open the network of a model file with the output and the number of bands that are chosen."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from ..errors import ModelError
 from ..network.engine import Network
 from ..network.network_cache import open_for_metadata
 from ..onnx.model_file import ModelFile
-from .foreign import foreign_content, foreign_file
-from .foreign_kinds import Foreign, explained
+from .foreign import foreign_model
+from .foreign_kinds import explained
+from .selection import UNDECIDED, Selection
 
 
-def opened(file: ModelFile, origin: str) -> Network:
-    """Open a graph as `open_for_metadata` does.
+def open_selected(file: ModelFile, origin: str, selection: Selection = UNDECIDED) -> Network:
+    """Open a network to resolve its metadata; a chosen output that it does not have is ignored.
+
+    Args:
+        file: The file that is the network, or contains it.
+        origin: Name of the file, for messages.
+        selection: The output and the number of bands that are chosen.
 
     Raises:
-        ModelError: As for `open_for_metadata`; a file of another framework is named for what it is.
+        ModelError: The file is not an ONNX model, or not a pixel classifier. The message identifies files of other
+            frameworks.
         EngineError: onnxruntime is missing.
     """
+    network = _opened(file, origin)
+    head = next((head for head in network.heads if head.name == selection.output), None)
+    if head is not None:
+        network = replace(network.with_signature(head.signature), settled=True)
+    if selection.bands is not None and network.signature.any_bands:
+        network = network.with_signature(network.signature.with_bands(selection.bands, any_bands=True))
+    return network
+
+
+def _opened(file: ModelFile, origin: str) -> Network:
     try:
         return open_for_metadata(file, origin)
     except ModelError as error:
-        found = foreign_model(file)
-        if found is None:
+        foreign = foreign_model(file)
+        if foreign is None:
             raise
-        raise explained(error, origin, found) from error
-
-
-def foreign_model(file: ModelFile) -> Foreign | None:
-    """What a model file is that is no ONNX model; None for what is ONNX, unknown, or cannot be read."""
-    if file.take_out is None:
-        return foreign_file(file.path)
-    try:
-        content = file.graph()
-    except ModelError:
-        return None
-    return foreign_content(content) if isinstance(content, bytes) else None
+        raise explained(error, origin, foreign) from error

@@ -1,10 +1,11 @@
-"""Hold what files claim of a model against its graph, and fill in what nobody said."""
+"""Open the network of a model, check against it what the files state, and fill in defaults."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
 from dataclasses import fields, replace
+from typing import Any
 
 from ..errors import ModelError
 from ..i18n import tr
@@ -14,165 +15,197 @@ from ..network.engine import Network
 from ..network.probing import output_shape, sees_single_pixels
 from ..onnx.model_file import ModelFile
 from ..onnx.signatures import Signature, TabularPorts
-from .metadata import Metadata
-from .selection import settled
+from .binding import bind
+from .metadata import Description, Metadata
+from .opening import open_selected
+from .output_choice import choose_output
+from .properties import parse_properties
+from .selection import UNDECIDED, Selection
 from .table_classes import find_classes, raw_normalisation
-from .tile_shape import LARGEST, find_tile_shape
+from .tile_shape import LARGEST, TileShape, find_tile_shape
 
-_MOST_VALUES = 2**28  # of one batch: 1 GiB of float32, and the network's own layers take many times that
-_TRIED = 256  # pixels, of sides that nobody states
+_MOST_VALUES = 2**28  # of one batch: 1 GiB of float32, and the layers of the network take many times that
+_TRIED = 256  # rows and columns, in pixels, to try if none are stated
 _OF_TILES = (
-    "tile",
-    "flexible",
-    "output_margin",
-    "output_stride",
-    "total_stride",
-    "padding",
-    "padding_share",
-    "batch",
-    "augment",
+    *("tile", "flexible", "output_margin", "output_stride", "total_stride"),
+    *("padding", "padding_share", "batch", "augment"),
 )
-_OF_HEADS = ("output", "heads", "head_classes", "band_count")
-_NOT_OF_TABLES = (*_OF_TILES, *_OF_HEADS, "raster_statistics")
+_NOT_IN_DEFINITION = ("output", "head_classes", "band_count", "unbound")
+_NOT_OF_TABLES = (*_OF_TILES, "heads", "raster_statistics")
 
 
-def resolve(claims: Metadata, graph: Network, file: ModelFile, origin: str) -> ModelDefinition:
-    """Hold the claims against the graph, and fill in what nobody said.
+def definition_of(description: Description, selection: Selection = UNDECIDED) -> ModelDefinition:
+    """Open the network that a description names, and resolve what all files state about it.
 
     Args:
-        claims: What the files say.
-        graph: The opened graph.
-        file: The file that is the graph, or holds it.
+        description: What the files state.
+        selection: What the user or the raster decide about a network that leaves it open.
+
+    Raises:
+        ModelError: The file is not a pixel classifier in ONNX, or the files contradict it.
+        EngineError: onnxruntime is missing.
+    """
+    network = open_selected(description.file, description.name, selection)
+    return resolve(merged(description, network), network, description.file, description.origin)
+
+
+def merged(description: Description, network: Network) -> Metadata:
+    """Merge what the files state with the metadata inside the ONNX file, and bind both to the network.
+
+    Raises:
+        ModelError: A statement contradicts the network.
+    """
+    inside = parse_properties(network.metadata, description.name)
+    metadata = bind(description.metadata, network).merged_with(bind(inside, network))
+    return metadata if metadata.normalisation else metadata.merged_with(description.fallback)
+
+
+def resolve(metadata: Metadata, network: Network, file: ModelFile, origin: str) -> ModelDefinition:
+    """Check metadata against the network and fill in defaults.
+
+    Args:
+        metadata: What the files state, bound to the network.
+        network: The opened network.
+        file: The file that is the network, or contains it.
         origin: What the user chose, for messages.
 
     Raises:
-        ModelError: The claims contradict the graph, or a batch of it does not fit into the memory.
+        ModelError: The metadata contradict the network, or a batch does not fit into memory.
     """
-    _check_size(claims, graph.signature, origin)
+    _check_size(metadata, network.signature, origin)
     try:
-        return _resolve_image(claims, graph, file, origin)
+        if network.signature.tabular is not None:
+            return _resolve_table(metadata, network, network.signature.tabular, file, origin)
+        return _resolve_image(metadata, network, file, origin)
     except MemoryError as error:
         raise ModelError(
             tr(
-                "{origin}: the memory of this computer does not hold one batch of the graph. Free some of it, or "
-                "export the model with a smaller batch and smaller tiles."
+                "{origin}: one batch for the network does not fit into the memory of this computer. Free some memory, "
+                "or export the model with a smaller batch and smaller tiles."
             ).format(origin=origin)
         ) from error
 
 
-def _resolve_image(claims: Metadata, graph: Network, file: ModelFile, origin: str) -> ModelDefinition:
-    signature = graph.signature
-    if signature.tabular is not None:
-        return _resolve_table(claims, graph, signature.tabular, file, origin)
-    claims, graph = settled(claims, graph)
-    signature = graph.signature
-    layout = find_tile_shape(claims, graph, origin)
-    channels, fit = output_shape(graph, *layout.tile)[0], layout.fit
-    _check_bands(claims, signature.bands, origin)
-    _check_excluded(claims, channels, origin)
-    unpadded = claims.padding == 0 and not fit.margin
-    said = {entry.name: getattr(claims, entry.name) for entry in fields(claims)}
-    said = {name: value for name, value in said.items() if value is not None}
-    notes = claims.notes
-    if claims.output_margin is None and fit.margin:
-        notes += (
-            tr(
-                "{origin} states no border: trying shows that the graph leaves out {border} pixels on each side."
-            ).format(origin=origin, border=fit.margin),
-        )
-    if layout.fixed and signature.height is None and signature.width is None:
-        notes += (
-            tr(
-                "The graph declares free rows and columns, but it was found to run at {rows} x {columns} pixels only."
-            ).format(rows=layout.tile[0], columns=layout.tile[1]),
-        )
-    if fit.stride > 1:
-        notes += (
-            tr("The graph answers once for {stride} x {stride} pixels: its answers are interpolated.").format(
-                stride=fit.stride
-            ),
-        )
-    if claims.classes is None:
-        said["classes"] = _numbered_classes(1 if signature.mask else channels)
-        notes += (tr("{origin} names no classes: they are called Class 0, Class 1 …").format(origin=origin),)
+def _resolve_image(metadata: Metadata, network: Network, file: ModelFile, origin: str) -> ModelDefinition:
+    metadata, network = choose_output(metadata, network)
+    signature = network.signature
+    shape = find_tile_shape(metadata, network, origin)
+    channels, alignment = output_shape(network, *shape.tile)[0], shape.alignment
+    _check_bands(metadata, signature.bands, origin)
+    _check_excluded(metadata, channels, origin)
+    unpadded = metadata.padding == 0 and not alignment.margin
+    values = _stated(metadata)
+    if metadata.classes is None:
+        values["classes"] = _numbered_classes(1 if signature.mask else channels)
     if signature.dtype.kind == "u":
-        said["normalisation"] = replace(
-            AS_THEY_ARE, source=tr("the graph's input of type {type}").format(type=signature.dtype)
-        )
-        notes += (tr("The graph takes {type} values: it is given the raw values.").format(type=signature.dtype),)
-    said.update(
+        source = tr("the network's input of type {type}").format(type=signature.dtype)
+        values["normalisation"] = replace(AS_THEY_ARE, source=source)
+    values.update(
         file=file,
         origin=origin,
         signature=signature,
-        declaration=graph.declaration,
+        declaration=network.declaration,
         channels=channels,
-        open_ended=claims.open_ended or (claims.classes is None and signature.gives_class_ids and not signature.mask),
-        tile=layout.tile,
-        # tile_size gives squares: where an oblong tile is asked for, it stays.
-        flexible=not layout.fixed and claims.flexible is not False and layout.tile[0] == layout.tile[1],
-        output_margin=fit.margin,
-        output_stride=fit.stride,
-        total_stride=layout.total_stride,
-        remainder=layout.remainder,
-        single_pixels=unpadded and fit.stride == 1 and sees_single_pixels(graph, *layout.tile),
-        notes=notes,
-        warnings=claims.warnings + layout.warnings,
+        open_ended=metadata.open_ended
+        or (metadata.classes is None and signature.gives_class_ids and not signature.mask),
+        tile=shape.tile,
+        # tile_size sets squares, so an oblong tile cannot be changed.
+        flexible=not shape.fixed and metadata.flexible is not False and shape.tile[0] == shape.tile[1],
+        output_margin=alignment.margin,
+        output_stride=alignment.stride,
+        total_stride=shape.total_stride,
+        remainder=shape.remainder,
+        single_pixels=unpadded and alignment.stride == 1 and sees_single_pixels(network, *shape.tile),
+        notes=metadata.notes + _assumptions(metadata, signature, shape, origin),
+        warnings=metadata.warnings + shape.warnings,
     )
-    return ModelDefinition(**said)
+    return ModelDefinition(**values)
+
+
+def _assumptions(metadata: Metadata, signature: Signature, shape: TileShape, origin: str) -> tuple[str, ...]:
+    """Return notes on what no file states and how it was decided."""
+    notes: tuple[str, ...] = ()
+    if metadata.output_margin is None and shape.alignment.margin:
+        notes += (
+            tr(
+                "{origin} states no border: a trial shows that the network leaves out {border} pixels on each side."
+            ).format(origin=origin, border=shape.alignment.margin),
+        )
+    if shape.fixed and signature.height is None and signature.width is None:
+        notes += (
+            tr(
+                "The network declares dynamic rows and columns, but a trial shows that it runs only at {rows} x "
+                "{columns} pixels."
+            ).format(rows=shape.tile[0], columns=shape.tile[1]),
+        )
+    if shape.alignment.stride > 1:
+        note = tr("The network gives one value for {stride} x {stride} pixels; its output is interpolated.")
+        notes += (note.format(stride=shape.alignment.stride),)
+    if metadata.classes is None:
+        notes += (tr("{origin} names no classes: they are called Class 0, Class 1 …").format(origin=origin),)
+    if signature.dtype.kind == "u":
+        note = tr("The network takes {type} values: it receives the raw values.")
+        notes += (note.format(type=signature.dtype),)
+    return notes
 
 
 def _resolve_table(
-    claims: Metadata, graph: Network, table: TabularPorts, file: ModelFile, origin: str
+    metadata: Metadata, network: Network, table: TabularPorts, file: ModelFile, origin: str
 ) -> ModelDefinition:
-    """As `complete`, for a graph that takes rows of band values: it has no tiles, and no neighbours to pad with."""
-    _check_bands(claims, graph.signature.bands, origin)
-    found = find_classes(graph, table, file, claims.classes, origin)
-    normalisation, note = raw_normalisation(claims.normalisation, graph.signature.dtype, origin)
-    said = {entry.name: getattr(claims, entry.name) for entry in fields(claims) if entry.name not in _NOT_OF_TABLES}
-    said = {name: value for name, value in said.items() if value is not None}
+    """Resolve a network that takes rows of band values, which has neither tiles nor padding."""
+    _check_bands(metadata, network.signature.bands, origin)
+    labelled = find_classes(network, table, file, metadata.classes, origin)
+    normalisation, note = raw_normalisation(metadata.normalisation, network.signature.dtype, origin)
+    values = {name: value for name, value in _stated(metadata).items() if name not in _NOT_OF_TABLES}
     if len(table.inputs) > 1:
-        said.setdefault("bands", table.inputs)
-    said.update(
+        values.setdefault("bands", table.inputs)
+    values.update(
         file=file,
         origin=origin,
-        signature=found.used(graph.signature),
-        declaration=graph.declaration,
-        classes=found.classes,
-        channels=found.channels,
+        signature=labelled.used(network.signature),
+        declaration=network.declaration,
+        classes=labelled.classes,
+        channels=labelled.channels,
         normalisation=normalisation,
         padding=0,
-        open_ended=found.open_ended,
-        labels=found.labels,
-        notes=(*claims.notes, *found.notes, *note),
+        open_ended=labelled.open_ended,
+        labels=labelled.labels,
+        notes=(*metadata.notes, *labelled.notes, *note),
     )
-    return ModelDefinition(**said)
+    return ModelDefinition(**values)
 
 
-def _check_size(claims: Metadata, signature: Signature, origin: str) -> None:
-    """Refuse a graph one batch of which would fill the memory, before it is tried."""
+def _stated(metadata: Metadata) -> dict[str, Any]:
+    """Return the fields of a `ModelDefinition` that the files state."""
+    names = (entry.name for entry in fields(metadata) if entry.name not in _NOT_IN_DEFINITION)
+    return {name: value for name in names if (value := getattr(metadata, name)) is not None}
+
+
+def _check_size(metadata: Metadata, signature: Signature, origin: str) -> None:
+    """Refuse a network whose batch would fill the memory, before it is tried."""
     shape = {"batch": signature.batch or 1, "bands": signature.bands}
     if signature.tabular is None:
-        stated, least = claims.tile or (_TRIED, _TRIED), _TRIED + 2 * (claims.output_margin or 0)
-        if max(*stated, claims.output_margin or 0) > LARGEST:
+        stated, least = metadata.tile or (_TRIED, _TRIED), _TRIED + 2 * (metadata.output_margin or 0)
+        if max(*stated, metadata.output_margin or 0) > LARGEST:
             return
         shape["rows"] = signature.height or max(stated[0], least)
         shape["columns"] = signature.width or max(stated[1], least)
     if math.prod(shape.values()) > _MOST_VALUES:
         raise ModelError(
             tr(
-                "{origin}: one batch for the graph has {product} values ({axes}), and more than {most} do not fit into "
+                "{origin}: one batch for the network has {product} values ({axes}); more than {most} do not fit into "
                 "memory. Export the model with a batch of 1 and smaller tiles, such as 512 x 512 pixels, or correct "
-                "the tile size or border that is stated (ImageHeight, ImageWidth and ModelPadding in an .emd)."
+                "the stated tile size or border (ImageHeight, ImageWidth and ModelPadding in an .emd)."
             ).format(
                 origin=origin, product=" x ".join(map(str, shape.values())), axes=", ".join(shape), most=_MOST_VALUES
             )
         )
 
 
-def _check_bands(claims: Metadata, count: int, origin: str) -> None:
-    """Refuse lists of another length than the graph has bands."""
-    normalisation = claims.normalisation
-    lists: list[tuple[str, Sequence[object] | None, int]] = [(tr("bands"), claims.bands, 0)]
+def _check_bands(metadata: Metadata, count: int, origin: str) -> None:
+    """Refuse lists whose length is not the number of bands."""
+    normalisation = metadata.normalisation
+    lists: list[tuple[str, Sequence[object] | None, int]] = [(tr("bands"), metadata.bands, 0)]
     if normalisation is not None:
         lists += [
             (tr("low values"), normalisation.low, 1),
@@ -183,7 +216,7 @@ def _check_bands(claims: Metadata, count: int, origin: str) -> None:
     for what, values, short in lists:
         if values is not None and len(values) not in (short, count):
             raise ModelError(
-                tr("{origin}: it lists {values} {what}, but the graph takes {count} bands. Correct the list.").format(
+                tr("{origin}: it lists {values} {what}, but the network takes {count} bands. Correct the list.").format(
                     origin=origin, values=len(values), what=what, count=count
                 )
             )
@@ -192,10 +225,10 @@ def _check_bands(claims: Metadata, count: int, origin: str) -> None:
 
 
 def _check_range(normalisation: Normalisation, origin: str) -> None:
-    """Refuse numbers that would turn dark into bright."""
+    """Refuse ranges and deviations that would invert brightness."""
     if min(normalisation.std or (1,)) < 0:
         raise ModelError(
-            tr("{origin}: it lists the standard deviation {std:g}, which is below 0. Correct it.").format(
+            tr("{origin}: it lists a standard deviation of {std:g}, which is below 0. Correct it.").format(
                 origin=origin, std=min(normalisation.std or ())
             )
         )
@@ -210,18 +243,18 @@ def _check_range(normalisation: Normalisation, origin: str) -> None:
             )
 
 
-def _check_excluded(claims: Metadata, channels: int, origin: str) -> None:
-    """Refuse channels that the graph has not; class ids have no channels."""
-    if claims.excluded_channels and 0 < channels <= max(claims.excluded_channels):
+def _check_excluded(metadata: Metadata, channels: int, origin: str) -> None:
+    """Refuse excluded channels that the network does not have; class ids have no channels."""
+    if metadata.excluded_channels and 0 < channels <= max(metadata.excluded_channels):
         raise ModelError(
             tr(
-                "{origin}: ignore_mapped_class names the channel {channel}, but the graph gives {channels} scores, "
-                "counted from 0. Name channels there, not class values."
-            ).format(origin=origin, channel=max(claims.excluded_channels), channels=channels)
+                "{origin}: ignore_mapped_class names channel {channel}, but the network gives {channels} scores, "
+                "counted from 0. List channels, not class values."
+            ).format(origin=origin, channel=max(metadata.excluded_channels), channels=channels)
         )
 
 
 def _numbered_classes(channels: int) -> tuple[ModelClass, ...]:
-    """Classes for a model that names none; for one that gives class ids as many as a Byte raster holds."""
+    """Return classes for a model that names none; for class ids, as many as fit a Byte raster."""
     count = {0: 255, 1: 2}.get(channels, channels)
     return tuple(ModelClass(index, f"Class {index}", default_color(index)) for index in range(count))

@@ -1,6 +1,6 @@
-"""Respell as JSON what people and programs write instead: comments, Python's words and quotes, single backslashes.
+"""Respell as JSON what is not JSON: comments, Python's keywords and quotes, single backslashes.
 
-Nothing is evaluated but a text in quotes. Line numbers stay those of the file, for messages.
+Only texts in quotes are evaluated. Line numbers remain those of the file, for messages.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from collections.abc import Callable
 
 from ..i18n import tr
 
-_LONGEST = 2**20  # characters; a definition has some thousand
-# What does not end matches as well, up to the end of its line or of the text, so that no part is looked at twice.
+_LONGEST = 2**20  # characters; a definition has some thousands
+# An unterminated token matches up to the end of its line or of the text, so that no part is scanned twice.
 _TOKEN = re.compile(
     r"""
     (?P<double> "[^"\\\n]*(?:\\.[^"\\\n]*)*"? )
@@ -36,21 +36,20 @@ def respell(text: str) -> tuple[str, tuple[str, ...]]:
     """Respell a text that is not JSON.
 
     Returns:
-        The text as JSON would spell it, and what was respelt, for people; the text itself and nothing where there is
-        nothing to respell. It may be no JSON still.
+        The text in the spelling of JSON, and names of what was respelled, for messages; it may still be invalid.
     """
     if len(text) > _LONGEST:
         return text, ()
     kinds: dict[str, None] = {}
 
-    def one(match: re.Match[str]) -> str:
+    def respell_token(match: re.Match[str]) -> str:
         token, kind = match.group(), str(match.lastgroup)
         spelt = _SPELLERS[kind](token)
         if spelt != token:
             kinds[kind] = None
         return spelt
 
-    spelt = _TOKEN.sub(one, text)
+    spelt = _TOKEN.sub(respell_token, text)
     names = _names()
     return spelt, tuple(names[kind] for kind in kinds)
 
@@ -67,7 +66,7 @@ def _names() -> dict[str, str]:
 
 
 def _double(token: str) -> str:
-    """A text whose backslashes are all literal where one of them escapes nothing: a path of Windows."""
+    """Escape all backslashes of a text if one of them is not a valid escape, as in a Windows path."""
     inner = token[1:-1]
     if all(match.group("known") for match in _ESCAPE.finditer(inner)):
         return token
@@ -79,7 +78,7 @@ def _single(token: str) -> str:
     if all(match.group("known") for match in _PYTHON_ESCAPE.finditer(inner)):
         try:
             return json.dumps(ast.literal_eval(token))
-        except (ValueError, SyntaxError):  # such as "\U" in a path of Windows
+        except (ValueError, SyntaxError):  # such as "\U" in a Windows path
             pass
     return json.dumps(inner)
 

@@ -1,6 +1,7 @@
-"""Which class of the map each label of a graph is that takes rows of band values.
+"""Find the class of each label of a network that takes rows of band values.
 
-Such a graph often knows its classes: by number, or by name. What a model file says of them is held against that.
+Such a network often contains its classes, by number or by name; the classes that a model file states are checked
+against them.
 """
 
 from __future__ import annotations
@@ -19,20 +20,20 @@ from ..onnx.labels import Label, labels_behind
 from ..onnx.model_file import ModelFile
 from ..onnx.signatures import Signature, TabularPorts
 
-_UNKNOWN = 255  # classes that may occur where nobody names them, as many as a Byte raster holds
-_SLOW = 256  # rows: where a graph takes fewer at once, calling it takes most of the time
+_UNKNOWN = 255  # classes that may occur if none are named, as many as fit a Byte raster
+_SLOW = 256  # rows; for a network that takes fewer at once, the calls take most of the time
 
 
 @dataclass(frozen=True)
 class TableClasses:
-    """The classes of a graph that takes rows.
+    """The classes of a network that takes rows.
 
     Attributes:
-        table: The ports to use: without those that tell nothing more.
-        channels: Number of scores for a row; 0 where labels alone are used.
-        labels: The label of each channel; empty where they count from 0, or there are none.
+        table: The tensors to use, without redundant ones.
+        channels: Number of scores for a row; 0 if only labels are used.
+        labels: The label of each channel; empty if they count from 0, or there are none.
         classes: The classes, in channel order.
-        open_ended: Whether only those that occur are classes.
+        open_ended: Whether only values that occur are classes.
         notes: What was assumed.
     """
 
@@ -44,7 +45,7 @@ class TableClasses:
     notes: tuple[str, ...]
 
     def used(self, signature: Signature) -> Signature:
-        """The graph's signature with the ports to use alone."""
+        """Return the network's signature with only the tensors to use."""
         return replace(
             signature,
             output_name=self.table.label or self.table.scores,
@@ -55,27 +56,27 @@ class TableClasses:
 
 
 def find_classes(
-    graph: Network, table: TabularPorts, file: ModelFile, named: tuple[ModelClass, ...] | None, origin: str
+    network: Network, table: TabularPorts, file: ModelFile, named: tuple[ModelClass, ...] | None, origin: str
 ) -> TableClasses:
-    """Find labels and scores of a graph, and the class of each.
+    """Find labels and scores of a network, and the class of each.
 
     Args:
-        graph: The opened graph.
-        table: Its ports.
-        file: The file that is the graph, or holds it.
-        named: The classes that a model file names, None where it names none.
-        origin: Name of the model for messages.
+        network: The opened network.
+        table: Its tensors.
+        file: The file that is the network, or contains it.
+        named: The classes that a model file names; None if it names none.
+        origin: Name of the model, for messages.
 
     Raises:
-        ModelError: The graph does not answer for each row, or gives other classes than are named.
+        ModelError: The network does not give a result for each row, or gives other classes than are named.
     """
-    labels = _labels(graph, table, file)
-    channels = channel_count(TabularNetwork(graph, table, labels))
+    labels = _labels(network, table, file)
+    channels = channel_count(TabularNetwork(network, table, labels))
     table, channels = _useful(table, channels, labels, named=named is not None)
     notes = _notes(table, origin)
     if named is None:
         classes = _own_classes(labels, channels, origin)
-        notes += (_described(labels, origin),)
+        notes += (_naming_note(labels, origin),)
     else:
         classes = _in_channel_order(named, labels, alone=not channels)
         _require_one_each(classes, channels, labels, origin)
@@ -83,38 +84,38 @@ def find_classes(
     return TableClasses(table, channels, labels, classes, open_ended, notes)
 
 
-def raw_normalisation(said: Normalisation | None, dtype: DType, origin: str) -> tuple[Normalisation, tuple[str, ...]]:
-    """Give what becomes of raw values, with a line for the log where nobody says it.
+def raw_normalisation(stated: Normalisation | None, dtype: DType, origin: str) -> tuple[Normalisation, tuple[str, ...]]:
+    """Return the normalisation of a table model, by default the raw values, and a note if it was assumed.
 
     Source: docs/adr/0006-a-table-model-gets-raw-values.md
     """
     if dtype.kind in "iu":
-        source = tr("the graph's input of type {type}").format(type=dtype)
-        note = tr("The graph takes {type} values: it is given the raw values.").format(type=dtype)
+        source = tr("the network's input of type {type}").format(type=dtype)
+        note = tr("The network takes {type} values: it receives the raw values.").format(type=dtype)
         return replace(AS_THEY_ARE, source=source), (note,)
-    if said is not None and not said.assumed:
-        return said, ()
-    source = "; ".join(filter(None, (said.source if said else "", tr("assumed, since the graph takes tables"))))
-    raw = replace(said or AS_THEY_ARE, low=(0.0,), high=(1.0,), target=(0.0, 1.0), assumed=False, source=source)
+    if stated is not None and not stated.assumed:
+        return stated, ()
+    source = "; ".join(filter(None, (stated.source if stated else "", tr("assumed, since the network takes tables"))))
+    raw = replace(stated or AS_THEY_ARE, low=(0.0,), high=(1.0,), target=(0.0, 1.0), assumed=False, source=source)
     raw = replace(raw, unbounded=True)
-    note = tr("{origin} does not say how values are scaled: as it takes tables, it is given the raw values.")
+    note = tr("{origin} does not specify how values are scaled: since it takes tables, it receives the raw values.")
     return raw, (note.format(origin=origin),)
 
 
-def _labels(graph: Network, table: TabularPorts, file: ModelFile) -> tuple[Label, ...]:
-    """The labels in channel order; of a mapping those that it really has."""
-    keys = keys_of_scores(graph, table)
+def _labels(network: Network, table: TabularPorts, file: ModelFile) -> tuple[Label, ...]:
+    """Return the labels in channel order; of a mapping, its actual keys."""
+    keys = keys_of_scores(network, table)
     outputs = [output for output in (table.scores if table.scores_by_label else "", table.label) if output]
     content = file.graph() if outputs else b""
     for output in outputs:
-        found = labels_behind(content, output)
-        if found and (not keys or set(found) == set(keys)):
-            return found
+        labels = labels_behind(content, output)
+        if labels and (not keys or set(labels) == set(keys)):
+            return labels
     return keys
 
 
 def _useful(table: TabularPorts, channels: int, labels: tuple[Label, ...], *, named: bool) -> tuple[TabularPorts, int]:
-    """The ports without the scores whose labels are not known, or without the labels whose classes are not."""
+    """Return the tensors without scores of unknown labels, or without labels of unknown classes."""
     if not (table.label and table.scores) or (channels == len(labels) and channels > 1):
         return table, channels
     if not labels and named and channels > 1:
@@ -123,7 +124,7 @@ def _useful(table: TabularPorts, channels: int, labels: tuple[Label, ...], *, na
 
 
 def _own_classes(labels: tuple[Label, ...], channels: int, origin: str) -> tuple[ModelClass, ...]:
-    """Classes after the graph's labels: numbers are class values, texts are names."""
+    """Return classes made of the network's labels: numbers are class values, texts are names."""
     if not labels:
         count = {0: _UNKNOWN, 1: 2}.get(channels, channels)
         return tuple(ModelClass(index, f"Class {index}", default_color(index)) for index in range(count))
@@ -146,22 +147,22 @@ def _own_classes(labels: tuple[Label, ...], channels: int, origin: str) -> tuple
 def _in_channel_order(
     named: tuple[ModelClass, ...], labels: tuple[Label, ...], *, alone: bool
 ) -> tuple[ModelClass, ...]:
-    """The named classes in the order of the labels, where value or name tells which is which.
+    """Return the named classes in the order of the labels, matched by value or name.
 
-    Labels that stand alone, without scores, may be fewer: other classes do not occur.
+    Without scores there may be fewer labels than classes: the other classes do not occur.
     """
     by_label: dict[Label, ModelClass] = {entry.value: entry for entry in named}
     by_label.update((entry.name, entry) for entry in named)
-    for known in (labels, labels[1:]):  # the first may be the background, which is not named
-        keys = [label.strip() if isinstance(label, str) else label for label in known]
-        fits = len(set(keys)) == len(named) or (alone and known is labels and known)
-        if fits and all(key in by_label for key in keys):
+    for candidates in (labels, labels[1:]):  # the first may be the background, which is not named
+        keys = [label.strip() if isinstance(label, str) else label for label in candidates]
+        match = len(set(keys)) == len(named) or (alone and candidates is labels and candidates)
+        if match and all(key in by_label for key in keys):
             return tuple(by_label[key] for key in keys)
     return named
 
 
 def _require_one_each(classes: Sequence[ModelClass], channels: int, labels: tuple[Label, ...], origin: str) -> None:
-    """Refuse classes that are not as many as the labels; `ModelDefinition` holds them against the scores."""
+    """Refuse classes that are not as many as the labels; `ModelDefinition` checks them against the scores."""
     if not channels and labels and len(classes) != len(labels):
         raise ModelError(
             tr(
@@ -171,11 +172,11 @@ def _require_one_each(classes: Sequence[ModelClass], channels: int, labels: tupl
         )
 
 
-def _described(labels: tuple[Label, ...], origin: str) -> str:
+def _naming_note(labels: tuple[Label, ...], origin: str) -> str:
     if not labels:
         template = tr("{origin} names no classes: they are called Class 0, Class 1 ….")
     elif isinstance(labels[0], str):
-        template = tr("{origin} names no classes: they are called as its labels are.")
+        template = tr("{origin} names no classes: they have the names of its labels.")
     else:
         template = tr("{origin} names no classes: their values are its labels.")
     return template.format(origin=origin)
@@ -185,7 +186,7 @@ def _notes(table: TabularPorts, origin: str) -> tuple[str, ...]:
     if table.rows is None or table.rows >= _SLOW:
         return ()
     if table.rows == 1:
-        template = tr("{origin} takes 1 row at once, which is slow: export it with a free number of rows.")
+        template = tr("{origin} takes 1 row at a time, which is slow: export it with a dynamic number of rows.")
     else:
-        template = tr("{origin} takes {rows} rows at once, which is slow: export it with a free number of rows.")
+        template = tr("{origin} takes {rows} rows at a time, which is slow: export it with a dynamic number of rows.")
     return (template.format(origin=origin, rows=table.rows),)

@@ -1,4 +1,4 @@
-"""Which tiles a graph takes and how its answers lie on them: what files state, and what trying shows."""
+"""Find the tiles that a network takes and how its output is aligned with them, by metadata and by trial runs."""
 
 from __future__ import annotations
 
@@ -15,202 +15,211 @@ from ..network.total_stride import fixed_total_stride, is_shift_equivariant, pro
 from ..onnx.fixed_sizes import likely_sizes
 from .metadata import Metadata
 
-_DEFAULT_TILE = 512
-_LEAST_TILE = 8  # pixels: a smaller one is a kernel, or a number of bands
-_MANY_BANDS = 32  # more are no size that a tile can be mistaken for
-_MOST_PADDING = 512  # pixels: what is more cannot be meant either, and says nothing of the tile
-_TRIED = 256  # pixels
-LARGEST = 16384  # pixels, as for the argument tile_size: trying more would fill the memory
+DEFAULT_TILE = 512  # rows and columns, in pixels, if no file states them
+_LEAST_TILE = 8  # pixels; a smaller one is a kernel size or a number of bands
+_MANY_BANDS = 32  # a larger number cannot be mistaken for the size of a tile
+_MOST_PADDING = 512  # pixels; a larger one is implausible, and so does not limit the tile
+_TRIED = 256  # pixels; the size that messages about failing networks mention
+LARGEST = 16384  # pixels, as for the argument tile_size; trying more would fill the memory
 
 
 @dataclass(frozen=True)
 class TileShape:
-    """Which tiles a graph takes, and how it answers for them; see `ModelDefinition`.
+    """The tiles that a network takes, and how its output is aligned with them; see `ModelDefinition`.
 
     Attributes:
         tile: Rows and columns.
-        fixed: Whether the graph takes no other size.
-        fit: How its answer lies on a tile.
+        fixed: Whether the network takes no other size.
+        alignment: How the output is aligned with a tile.
         total_stride: The total stride.
-        remainder: Sides of tiles are this much more than a multiple.
-        warnings: What files state and the graph contradicts.
+        remainder: Sides of tiles exceed a multiple of the total stride by this number of pixels.
+        warnings: Statements of files that the network contradicts.
     """
 
     tile: tuple[int, int]
     fixed: bool
-    fit: OutputAlignment
+    alignment: OutputAlignment
     total_stride: int
     remainder: int
     warnings: tuple[str, ...] = ()
 
 
-def find_tile_shape(claims: Metadata, graph: Network, origin: str) -> TileShape:
-    """Check what files state of tiles against the graph, and try what they do not state.
+def find_tile_shape(metadata: Metadata, network: Network, origin: str) -> TileShape:
+    """Check what files state about tiles against the network, and find the rest by trial runs.
 
     Args:
-        claims: What the files say.
-        graph: A graph that takes images.
+        metadata: What the files state.
+        network: A network that takes images.
         origin: What the user chose, for messages.
 
     Raises:
-        ModelError: The claims contradict the graph and it does not tell what is right, or its answers do not lie on
-            the image.
+        ModelError: The metadata contradict the network and trials do not show the right values, or the output is not
+            aligned with the image.
     """
-    fixed = graph.signature.height is not None or graph.signature.width is not None
-    _check_lengths(claims, origin, fixed=fixed)
-    found = _on_lattice(claims, graph, origin, _fixed if fixed else _free)
-    return replace(found, warnings=found.warnings + _wrong_fit(claims, found.fit, origin))
+    fixed = network.signature.height is not None or network.signature.width is not None
+    _check_lengths(metadata, origin, fixed=fixed)
+    shape = _with_total_stride(metadata, network, origin, _fixed if fixed else _free)
+    return replace(shape, warnings=shape.warnings + _alignment_warnings(metadata, shape.alignment, origin))
 
 
-def _on_lattice(
-    claims: Metadata, graph: Network, origin: str, find: Callable[[Metadata, Network, str], TileShape]
+def _with_total_stride(
+    metadata: Metadata, network: Network, origin: str, find: Callable[[Metadata, Network, str], TileShape]
 ) -> TileShape:
-    """The layout that files state, or the one found without their size multiple where that is certainly another."""
-    stated = find(claims, graph, origin)
-    if claims.total_stride is None:
+    """Return the shape with the stated size multiple, or without it if the network certainly has another one."""
+    stated = find(metadata, network, origin)
+    if metadata.total_stride is None:
         return stated
-    suits = _moves_along(graph, stated)
-    if suits:
+    moves = _moves_along(network, stated)
+    if moves:
         return stated
-    found = find(replace(claims, total_stride=None), graph, origin)
-    if suits is not None and (stated.total_stride % found.total_stride == 0 or not _moves_along(graph, found)):
+    probed = find(replace(metadata, total_stride=None), network, origin)
+    if moves is not None and (stated.total_stride % probed.total_stride == 0 or not _moves_along(network, probed)):
         return stated
     warning = tr(
-        "{origin}: it states the size multiple {stated}, but the graph's answers move along with its image by "
+        "{origin}: it states the size multiple {stated}, but the output of the network moves along with the image by "
         "{multiple} pixels, which is used."
-    ).format(origin=origin, stated=claims.total_stride, multiple=found.total_stride)
-    return replace(found, warnings=(*found.warnings, warning))
+    ).format(origin=origin, stated=metadata.total_stride, multiple=probed.total_stride)
+    return replace(probed, warnings=(*probed.warnings, warning))
 
 
-def _moves_along(graph: Network, layout: TileShape) -> bool | None:
-    """Whether answers are certain to keep to the lattice of a layout; None where the graph takes no such tiles."""
+def _moves_along(network: Network, shape: TileShape) -> bool | None:
+    """Whether the output certainly moves along with the image by the total stride; None if a trial fails."""
     try:
-        return is_shift_equivariant(graph, layout.tile, layout.fit, layout.total_stride)
+        return is_shift_equivariant(network, shape.tile, shape.alignment, shape.total_stride)
     except ModelError:
         return None
 
 
-def _check_lengths(claims: Metadata, origin: str, *, fixed: bool) -> None:
-    """Refuse lengths that no image has, where the graph does not tell the right one."""
+def _check_lengths(metadata: Metadata, origin: str, *, fixed: bool) -> None:
+    """Refuse lengths that no image has, unless the network fixes them."""
     lengths = {
-        tr("tile size (ImageHeight and ImageWidth in an .emd)"): 0 if fixed else max(claims.tile or (0,)),
-        tr("border (ModelPadding in an .emd)"): claims.output_margin or 0,
-        tr("size multiple"): claims.total_stride or 0,
+        tr("tile size (ImageHeight and ImageWidth in an .emd)"): 0 if fixed else max(metadata.tile or (0,)),
+        tr("border (ModelPadding in an .emd)"): metadata.output_margin or 0,
+        tr("size multiple"): metadata.total_stride or 0,
     }
     for what, length in lengths.items():
         if length > LARGEST:
             raise ModelError(
-                tr("{origin}: it gives a {what} of {length} pixels, and at most {most} fit. Correct it.").format(
+                tr("{origin}: it states a {what} of {length} pixels, but the maximum is {most}. Correct it.").format(
                     origin=origin, what=what, length=length, most=LARGEST
                 )
             )
 
 
-def _wrong_fit(claims: Metadata, fit: OutputAlignment, origin: str) -> tuple[str, ...]:
-    """A warning where another border or stride is stated than the graph has."""
-    if claims.output_margin in (None, fit.margin) and claims.output_stride in (None, fit.stride):
+def _alignment_warnings(metadata: Metadata, alignment: OutputAlignment, origin: str) -> tuple[str, ...]:
+    """Warn of a stated border or stride that the network does not have."""
+    if metadata.output_margin in (None, alignment.margin) and metadata.output_stride in (None, alignment.stride):
         return ()
-    stated = {tr("border"): (claims.output_margin, fit.margin), tr("stride"): (claims.output_stride, fit.stride)}
+    stated = {
+        tr("border"): (metadata.output_margin, alignment.margin),
+        tr("stride"): (metadata.output_stride, alignment.stride),
+    }
     return (
-        tr("{origin}: it states {stated}, but the graph shows {found}, which is used.").format(
+        tr("{origin}: it states {stated}, but the network has {found}, which is used.").format(
             origin=origin,
-            stated=", ".join(f"{name} {said}" for name, (said, _) in stated.items() if said is not None),
-            found=", ".join(f"{name} {found}" for name, (_, found) in stated.items()),
+            stated=", ".join(f"{name} {value}" for name, (value, _) in stated.items() if value is not None),
+            found=", ".join(f"{name} {actual}" for name, (_, actual) in stated.items()),
         ),
     )
 
 
-def _fixed(claims: Metadata, graph: Network, origin: str) -> TileShape:
-    sides = (graph.signature.height, graph.signature.width)
-    meant = _can_be_meant(claims, graph)
-    known = next(side for side in sides if side is not None)
-    rows, cols = (claims.tile if meant else (known, known)) if claims.tile else (_DEFAULT_TILE, _DEFAULT_TILE)
+def _fixed(metadata: Metadata, network: Network, origin: str) -> TileShape:
+    sides = (network.signature.height, network.signature.width)
+    plausible = _is_plausible(metadata, network)
+    fixed_side = next(side for side in sides if side is not None)
+    rows, cols = (
+        (metadata.tile if plausible else (fixed_side, fixed_side)) if metadata.tile else (DEFAULT_TILE, DEFAULT_TILE)
+    )
     tile = (sides[0] or rows, sides[1] or cols)
-    warnings = _wrong_tile(claims, tile, origin)
-    fit = fixed_alignment(graph, tile, claims.output_margin, claims.output_stride)
-    if fit is None:
-        raise _misfit(claims, graph, tile, origin)
-    multiple = _multiple(claims, fit) or fixed_total_stride(graph, tile, fit)
-    kept = [side - 2 * fit.margin for side in tile]
-    uneven = not fit.margin and fit.stride == 1 and any(side % multiple for side in kept)
-    if claims.total_stride is not None and (min(kept) < multiple or uneven):
+    warnings = _tile_warnings(metadata, tile, origin)
+    alignment = fixed_alignment(network, tile, metadata.output_margin, metadata.output_stride)
+    if alignment is None:
+        raise _misaligned(metadata, network, tile, origin)
+    multiple = _stated_stride(metadata, alignment) or fixed_total_stride(network, tile, alignment)
+    kept = [side - 2 * alignment.margin for side in tile]
+    uneven = not alignment.margin and alignment.stride == 1 and any(side % multiple for side in kept)
+    if metadata.total_stride is not None and (min(kept) < multiple or uneven):
         warnings += (
             tr(
-                "{origin}: it gives the size multiple as {multiple}, but the graph takes tiles of {rows} "
+                "{origin}: it states the size multiple {multiple}, but the network takes tiles of {rows} "
                 "x {columns} pixels, so another one was found by trial."
             ).format(origin=origin, multiple=multiple, rows=tile[0], columns=tile[1]),
         )
-        multiple = fixed_total_stride(graph, tile, fit)
-    if not fit.margin and min(tile) == multiple > fit.stride:
-        # Nothing moves along by a whole tile: it was assumed, and would leave no room for a padding.
-        multiple = math.lcm(fit.stride, math.gcd(min(tile) // 2, *tile))
-    return TileShape(tile, True, fit, multiple, tile[0] % multiple, warnings)
+        multiple = fixed_total_stride(network, tile, alignment)
+    if not alignment.margin and min(tile) == multiple > alignment.stride:
+        # A total stride of the whole tile is an assumption, and would leave no room for a padding.
+        multiple = math.lcm(alignment.stride, math.gcd(min(tile) // 2, *tile))
+    return TileShape(tile, True, alignment, multiple, tile[0] % multiple, warnings)
 
 
-def _free(claims: Metadata, graph: Network, origin: str) -> TileShape:
-    stated = _stated(claims, graph, origin)
+def _free(metadata: Metadata, network: Network, origin: str) -> TileShape:
+    stated = _stated(metadata, network, origin)
     if stated is not None:
         return stated
-    found = probed_alignment(graph, claims.output_margin, claims.output_stride)
-    if found is None and (claims.output_margin is not None or claims.output_stride is not None):
-        found = probed_alignment(graph, None, None)
-    if found is None:
-        return _only(claims, graph, origin)
-    fit = found.alignment
-    multiple = _multiple(claims, fit) or probed_total_stride(graph, found)
-    remainder, least = found.side % multiple, 2 * fit.margin + multiple
-    padded = not fit.margin and claims.padding != 0  # beside a step of the lattice, a tile has room for a padding
-    if claims.tile is not None and _can_be_meant(claims, graph, least + padded * (multiple > 1)):
-        wanted = claims.tile
+    probed = probed_alignment(network, metadata.output_margin, metadata.output_stride)
+    if probed is None and (metadata.output_margin is not None or metadata.output_stride is not None):
+        probed = probed_alignment(network, None, None)
+    if probed is None:
+        return _single_size(metadata, network, origin)
+    alignment = probed.alignment
+    multiple = _stated_stride(metadata, alignment) or probed_total_stride(network, probed)
+    remainder, least = probed.side % multiple, 2 * alignment.margin + multiple
+    padded = not alignment.margin and metadata.padding != 0  # a tile needs room for a padding beside the total stride
+    if metadata.tile is not None and _is_plausible(metadata, network, least + padded * (multiple > 1)):
+        wanted = metadata.tile
     else:
-        wanted = (max(_DEFAULT_TILE, 4 * min(claims.padding or 0, _MOST_PADDING)),) * 2
-    # A size from a file need not be one that the graph takes.
+        wanted = (max(DEFAULT_TILE, 4 * min(metadata.padding or 0, _MOST_PADDING)),) * 2
+    # The network may not take a size that a file states.
     height, width = (_rounded(max(length, least), multiple, remainder) for length in wanted)
-    return TileShape((height, width), False, fit, multiple, remainder, _wrong_tile(claims, (height, width), origin))
+    return TileShape(
+        (height, width), False, alignment, multiple, remainder, _tile_warnings(metadata, (height, width), origin)
+    )
 
 
-def _can_be_meant(claims: Metadata, graph: Network, least: int = 1) -> bool:
-    """Whether the tile that a file states can be one: not the number of bands, and with room for its padding."""
-    side, padding = min(claims.tile or (0,)), claims.padding or 0
-    if side < max(_LEAST_TILE, least) or side == graph.signature.bands < _MANY_BANDS:
+def _is_plausible(metadata: Metadata, network: Network, least: int = 1) -> bool:
+    """Whether a stated tile is plausible: not the number of bands, and with room for its padding."""
+    side, padding = min(metadata.tile or (0,)), metadata.padding or 0
+    if side < max(_LEAST_TILE, least) or side == network.signature.bands < _MANY_BANDS:
         return False
     return padding > _MOST_PADDING or 2 * padding < side
 
 
-def _wrong_tile(claims: Metadata, tile: tuple[int, int], origin: str) -> tuple[str, ...]:
-    """A warning where another tile is stated than is used."""
-    if claims.tile in (None, tile):
+def _tile_warnings(metadata: Metadata, tile: tuple[int, int], origin: str) -> tuple[str, ...]:
+    """Warn of a stated tile that is not used."""
+    if metadata.tile in (None, tile):
         return ()
     template = tr(
-        "{origin}: the tile size is stated as {height} x {width} pixels, which does not fit the graph or the padding: "
-        "{rows} x {columns} are used."
+        "{origin}: the stated tile size of {height} x {width} pixels does not match the network or the padding; "
+        "{rows} x {columns} is used."
     )
-    height, width = claims.tile or tile
+    height, width = metadata.tile or tile
     return (template.format(origin=origin, height=height, width=width, rows=tile[0], columns=tile[1]),)
 
 
-def _only(claims: Metadata, graph: Network, origin: str) -> TileShape:
-    """The layout of a graph whose sides are free in name only: the size that a file states, or a common one.
+def _single_size(metadata: Metadata, network: Network, origin: str) -> TileShape:
+    """Return the shape of a network that takes one size although it declares dynamic ones: a stated or a common size.
 
     Raises:
-        ModelError: It takes none of them.
+        ModelError: The network takes none of these sizes.
     """
-    sizes = (*((claims.tile,) if claims.tile else ()), *likely_sizes(graph.file))
+    sizes = (*((metadata.tile,) if metadata.tile else ()), *likely_sizes(network.file))
     for tile in sizes:
-        fit = _fit_at(claims, graph, tile)
-        if fit is not None:
-            multiple = _multiple(claims, fit) or fixed_total_stride(graph, tile, fit)
-            return TileShape(tile, True, fit, multiple, tile[0] % multiple, _wrong_tile(claims, tile, origin))
-    if not graph.sizes:
-        raise _fails(graph, claims.tile or (_TRIED, _TRIED), sizes, origin)
+        alignment = _alignment_at(metadata, network, tile)
+        if alignment is not None:
+            multiple = _stated_stride(metadata, alignment) or fixed_total_stride(network, tile, alignment)
+            return TileShape(
+                tile, True, alignment, multiple, tile[0] % multiple, _tile_warnings(metadata, tile, origin)
+            )
+    if not network.sizes:
+        raise _runs_nowhere(network, metadata.tile or (_TRIED, _TRIED), sizes, origin)
     tried = (_TRIED, _TRIED)
-    shown = claims.tile or (tried if tried in graph.sizes else next(iter(graph.sizes)))
-    raise _misfit(claims, graph, shown, origin)
+    size = metadata.tile or (tried if tried in network.sizes else next(iter(network.sizes)))
+    raise _misaligned(metadata, network, size, origin)
 
 
-def _misfit(claims: Metadata, graph: Network, tile: tuple[int, int], origin: str) -> ModelError:
-    """The error of a graph whose answer for a tile of this size lies on the image in no known way."""
-    _, rows, cols = graph.sizes.get(tile, (0, 0, 0))
+def _misaligned(metadata: Metadata, network: Network, tile: tuple[int, int], origin: str) -> ModelError:
+    """Return the error of a network whose output for a tile is aligned with the image in no supported way."""
+    _, rows, cols = network.sizes.get(tile, (0, 0, 0))
     if rows > tile[0] and cols > tile[1]:
         return ModelError(
             tr(
@@ -219,7 +228,7 @@ def _misfit(claims: Metadata, graph: Network, tile: tuple[int, int], origin: str
                 "value for each pixel."
             ).format(
                 origin=origin,
-                name=graph.signature.output_name,
+                name=network.signature.output_name,
                 rows=rows,
                 columns=cols,
                 height=tile[0],
@@ -227,77 +236,77 @@ def _misfit(claims: Metadata, graph: Network, tile: tuple[int, int], origin: str
             )
         )
     return ModelError(
-        tr("{origin}: {found}. {remedy}").format(origin=origin, found=_found(graph, *tile), remedy=_remedy(claims))
+        tr("{origin}: {found}. {remedy}").format(origin=origin, found=_trial(network, *tile), remedy=_remedy(metadata))
     )
 
 
-def _fails(graph: Network, shown: tuple[int, int], tried: Sequence[tuple[int, int]], origin: str) -> ModelError:
-    """The error of a graph that runs at no size that is tried."""
+def _runs_nowhere(network: Network, size: tuple[int, int], tried: Sequence[tuple[int, int]], origin: str) -> ModelError:
+    """Return the error of a network that runs at none of the sizes that were tried."""
     return ModelError(
         tr(
-            "{origin}: the graph declares free rows and columns, but it runs at none of {count} sizes that were tried: "
-            "{found}. If it runs at one size only, state that size (tile_size in its metadata, ImageHeight and "
+            "{origin}: the network declares dynamic rows and columns, but it runs at none of {count} sizes that were "
+            "tried: {found}. If it runs only at one size, state it (tile_size in its metadata, ImageHeight and "
             "ImageWidth in an .emd), or export the model with this size fixed."
-        ).format(origin=origin, count=len(tried), found=_found(graph, *shown))
+        ).format(origin=origin, count=len(tried), found=_trial(network, *size))
     )
 
 
-def _fit_at(claims: Metadata, graph: Network, tile: tuple[int, int]) -> OutputAlignment | None:
-    """How the answer lies on a tile of this size; None where the graph does not take it."""
+def _alignment_at(metadata: Metadata, network: Network, tile: tuple[int, int]) -> OutputAlignment | None:
+    """Return how the output is aligned with a tile of this size; None if the network does not take it."""
     try:
-        return fixed_alignment(graph, tile, claims.output_margin, claims.output_stride)
+        return fixed_alignment(network, tile, metadata.output_margin, metadata.output_stride)
     except ModelError:
         return None
 
 
-def _multiple(claims: Metadata, fit: OutputAlignment) -> int | None:
-    """The size multiple that is stated; whole answers must fit in."""
-    return None if claims.total_stride is None else math.lcm(claims.total_stride, fit.stride)
+def _stated_stride(metadata: Metadata, alignment: OutputAlignment) -> int | None:
+    """Return the stated size multiple as a multiple of the output stride."""
+    return None if metadata.total_stride is None else math.lcm(metadata.total_stride, alignment.stride)
 
 
-def _stated(claims: Metadata, graph: Network, origin: str) -> TileShape | None:
-    """The layout where files state tile and multiple: such a graph may take no other sizes.
+def _stated(metadata: Metadata, network: Network, origin: str) -> TileShape | None:
+    """Return the shape if files state tile and size multiple: such a network may take no other sizes.
 
-    Beside a border the tile itself tells how much more than a multiple sizes are.
+    With an output margin, the tile itself determines the remainder.
     """
     if (
-        claims.tile is None
-        or claims.total_stride is None
-        or not _can_be_meant(claims, graph, least=claims.total_stride)
+        metadata.tile is None
+        or metadata.total_stride is None
+        or not _is_plausible(metadata, network, least=metadata.total_stride)
     ):
         return None
-    height, width = claims.tile
-    if not claims.output_margin:
-        height, width = _rounded(height, claims.total_stride, 0), _rounded(width, claims.total_stride, 0)
-    fit = _fit_at(claims, graph, (height, width))  # a size from a file need not be one that the graph takes
-    if fit is None or (claims.output_margin is not None and fit.margin != claims.output_margin):
+    height, width = metadata.tile
+    if not metadata.output_margin:
+        height, width = _rounded(height, metadata.total_stride, 0), _rounded(width, metadata.total_stride, 0)
+    alignment = _alignment_at(metadata, network, (height, width))  # the network may not take a size that a file states
+    if alignment is None or (metadata.output_margin is not None and alignment.margin != metadata.output_margin):
         return None
-    multiple = math.lcm(claims.total_stride, fit.stride)
-    warnings = _wrong_tile(claims, (height, width), origin)
-    return TileShape((height, width), False, fit, multiple, height % multiple, warnings)
+    multiple = math.lcm(metadata.total_stride, alignment.stride)
+    warnings = _tile_warnings(metadata, (height, width), origin)
+    return TileShape((height, width), False, alignment, multiple, height % multiple, warnings)
 
 
-def _found(graph: Network, height: int, width: int) -> str:
+def _trial(network: Network, height: int, width: int) -> str:
     try:
-        _, rows, cols = output_shape(graph, height, width)
+        _, rows, cols = output_shape(network, height, width)
     except ModelError as error:
         return tr("{height} x {width} pixels fail ({reason})").format(
             height=height, width=width, reason=first_line(error.__cause__ or error)
         )
-    template = tr('for {height} x {width} pixels the graph gives {rows} x {columns} answers ("{name}")')
-    return template.format(height=height, width=width, rows=rows, columns=cols, name=graph.signature.output_name)
+    template = tr('for {height} x {width} pixels the network gives {rows} x {columns} values ("{name}")')
+    return template.format(height=height, width=width, rows=rows, columns=cols, name=network.signature.output_name)
 
 
-def _remedy(claims: Metadata) -> str:
-    if claims.output_margin is not None or claims.output_stride is not None:
-        return tr("Correct the border or the stride that is stated (ModelPadding, OutputStride in an .emd; in pixels).")
+def _remedy(metadata: Metadata) -> str:
+    if metadata.output_margin is not None or metadata.output_stride is not None:
+        return tr("Correct the stated border or stride (ModelPadding, OutputStride in an .emd; in pixels).")
     return tr(
-        "An answer may be as large as the image, its middle, or the image at a coarser resolution, but this is "
-        "none of them, or cannot be told. Where it is one, state the border as ModelPadding or the stride as "
-        "OutputStride (in an .emd or a class information); else choose a semantic segmentation model."
+        "The output must have the size of the image, of its central part, or of the image at a coarser resolution, "
+        "but it is none of these, or ambiguous. If it is one of them, state the border as ModelPadding or the stride "
+        "as OutputStride (in an .emd or a class information file); otherwise choose a semantic segmentation model."
     )
 
 
 def _rounded(length: int, multiple: int, remainder: int) -> int:
-    """The next length above that is so much more than a multiple."""
+    """Return the next greater length with this remainder modulo `multiple`."""
     return -(-(length - remainder) // multiple) * multiple + remainder

@@ -1,7 +1,7 @@
-"""Read the JSON that ukis-csmask puts beside its networks: bands, their mean and deviation, tile, number of classes.
+"""Parse the JSON file that ukis-csmask puts next to its networks: bands, their mean and deviation, tile, classes.
 
-There is no published description of it; its keys are those of the files of ukis-csmask 1.0
-(https://github.com/dlr-eoc/ukis-csmask). Values are reflectance, which is not scaled before the mean is taken off.
+The format has no published description; the keys are those of the files of ukis-csmask 1.0
+(https://github.com/dlr-eoc/ukis-csmask). Values are reflectance, which is not scaled before the mean is subtracted.
 """
 
 from __future__ import annotations
@@ -12,69 +12,53 @@ from typing import Any
 
 from ..i18n import tr
 from ..model.definition import AS_THEY_ARE
-from ..network.engine import Network
 from .fields import Fields, listed, number, whole
 from .metadata import Metadata
+from .unbound import ModelSizes, Unbound
 
 STATISTICS = "dataset_statistics"
 
 
-def is_description(said: Mapping[str, Any]) -> bool:
-    """Whether a JSON file is one of these."""
-    data = said.get("data")
+def is_description(document: Mapping[str, Any]) -> bool:
+    """Whether a JSON file has this format."""
+    data = document.get("data")
     return isinstance(data, dict) and isinstance(data.get(STATISTICS), dict)
 
 
-def claims(said: Mapping[str, Any], graph: Network, origin: str, name: str) -> Metadata:
-    """What a description claims of the model beside it; nothing but a warning where it is that of another model.
+def parse(document: Mapping[str, Any], origin: str, name: str) -> Metadata:
+    """Parse the description of a model.
 
     Args:
-        said: The JSON.
-        graph: The opened graph.
+        document: The JSON.
         origin: Name of the description, for messages.
-        name: Name of the model file.
+        name: Name of the model file next to it.
 
     Raises:
-        ModelError: A value makes no sense.
+        ModelError: A value is invalid.
     """
-    data = said["data"]
-    get, statistics = Fields(data, f"{origin}: data"), Fields(data[STATISTICS], f"{origin}: data.{STATISTICS}")
-    bands, classes = get.whole("in_channels", 1), get.whole("classes", 1)
-    signature = graph.signature
-    if bands not in (None, signature.bands) or classes not in (None, signature.channels or classes):
-        template = tr(
-            "{origin} is ignored: it describes a model with {bands} bands and {classes} classes, but "
-            "{name} takes {taken} bands and gives {given} scores."
-        )
-        words = template.format(
-            origin=origin,
-            name=name,
-            bands=bands or "?",
-            classes=classes or "?",
-            taken=signature.bands,
-            given=signature.channels or "?",
-        )
-        return Metadata(warnings=(words,))
-    moments = statistics.checked("img", _moments)
+    data = document["data"]
+    fields, statistics = Fields(data, f"{origin}: data"), Fields(data[STATISTICS], f"{origin}: data.{STATISTICS}")
+    sizes = ModelSizes(origin, name, fields.integer("in_channels", 1), fields.integer("classes", 1))
+    moments = statistics.parsed("img", _moments)
     mean, std = moments or (None, None)
     source = tr("{origin}, mean and standard deviation").format(origin=origin)
-    normalisation = replace(AS_THEY_ARE, mean=mean, std=std, source=source)
-    model = said.get("model")
+    model = document.get("model")
     return Metadata(
         bands=statistics.bands("band_names"),
-        normalisation=normalisation if moments else None,
-        tile=get.checked("target_size", _tile),
+        normalisation=replace(AS_THEY_ARE, mean=mean, std=std, source=source) if moments else None,
+        tile=fields.parsed("target_size", _tile),
         format=tr("ONNX with the description of ukis-csmask (.json)"),
         information=Fields(model, origin).unread() if isinstance(model, dict) else (),
         notes=(tr("{origin} next to {name} describes the model (ukis-csmask).").format(origin=origin, name=name),),
+        unbound=Unbound(sizes=sizes),
     )
 
 
 def _moments(value: Any) -> tuple[tuple[float, ...], tuple[float, ...]]:  # noqa: ANN401  JSON of others
-    """Means and standard deviations of the bands."""
+    """Parse the means and standard deviations of the bands."""
     parts = listed(value)
     if len(parts) != 2:
-        raise ValueError(tr("a list of means and one of standard deviations are expected"))
+        raise ValueError(tr("expected a list of means and a list of standard deviations"))
     means, deviations = (tuple(number(part) for part in listed(numbers)) for numbers in parts)
     return means, deviations
 

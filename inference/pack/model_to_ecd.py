@@ -1,7 +1,7 @@
-"""Make an .ecd of a binary model and its class information: judge everything first, then write.
+"""Make an .ecd from a binary model and its class information: check everything first, then write.
 
-The model is put inside, or stays beside the .ecd and is named by a relative path, so that both can be
-moved together. `formats/ecd.py` reads what is written here.
+The model is embedded, or stays next to the .ecd and is named by a relative path, so that both can be moved together.
+`formats/ecd.py` reads the file.
 """
 
 from __future__ import annotations
@@ -14,14 +14,15 @@ from typing import Any
 
 from ..errors import ModelError, OutputError, blaming
 from ..formats import ecd, emd, sidecar
+from ..formats.binding import bind
 from ..formats.class_information import ClassInformation
 from ..formats.class_information import read as read_class_information
 from ..formats.folder import is_inside
 from ..formats.foreign import foreign_file
 from ..formats.frameworks import ONNX, framework_of, how_to_export
-from ..formats.metadata import Metadata
-from ..formats.opening import opened
-from ..formats.resolve import resolve
+from ..formats.metadata import Description, Metadata
+from ..formats.opening import open_selected
+from ..formats.resolve import merged, resolve
 from ..i18n import tr
 from ..model.definition import ModelDefinition, Normalisation
 from ..network.engine import Network, open_network
@@ -37,7 +38,7 @@ _FILE_VERSION = 3
 
 @dataclass(frozen=True)
 class EcdJob:
-    """What the user asks for: absolute or relative paths, and whether the model goes into the .ecd."""
+    """The user's request: absolute or relative paths, and whether to embed the model."""
 
     model: str
     class_information: str
@@ -47,7 +48,7 @@ class EcdJob:
 
 @dataclass(frozen=True)
 class EcdPlan:
-    """A job that has been judged; `definition` is None for a model that only its own framework can run."""
+    """A checked job; `definition` is None for a model that only its own framework can run."""
 
     job: EcdJob
     framework: str
@@ -56,21 +57,21 @@ class EcdPlan:
 
 
 def plan(job: EcdJob) -> EcdPlan:
-    """Read the model and the class information, and hold them against each other.
+    """Read the model and the class information, and check them against each other.
 
     Raises:
-        PixelwiseError: Something does not fit; nothing has been written.
+        PixelwiseError: They do not match, or cannot be read or written; no file has been written.
     """
     model = os.path.abspath(job.model.strip())
     if not job.model.strip():
-        raise ModelError(tr("Model: nothing was given. Choose the binary model file, such as an .onnx file."))
+        raise ModelError(tr("Model: no file selected. Choose the binary model file, such as an .onnx file."))
     if not os.path.isfile(model):
         raise ModelError(_no_file(model))
     if os.path.splitext(model)[1].lower() in (".emd", ".dlpk", SUFFIX):
         raise ModelError(
             tr(
-                "Model {model}: this is a definition already, expected the binary model file. Choose that, such as the "
-                ".onnx file it names."
+                "Model {model}: this is already a definition; the binary model file is expected. Choose it, such as "
+                "the .onnx file that the definition names."
             ).format(model=model)
         )
     ecd.require_readable(model)
@@ -82,7 +83,7 @@ def plan(job: EcdJob) -> EcdPlan:
     definition = _definition(model, classes) if framework == ONNX else None
     if ecd.DEEP_LEARNING in classes.others:
         raise ModelError(
-            tr("{origin}: the key {key} is taken by what the .ecd says of the model. Remove it.").format(
+            tr("{origin}: the key {key} is reserved for the model in the .ecd. Remove it.").format(
                 origin=classes.origin, key=ecd.DEEP_LEARNING
             ),
             about="class_information",
@@ -97,17 +98,19 @@ def plan(job: EcdJob) -> EcdPlan:
 
 def _no_file(path: str) -> str:
     if os.path.isdir(path):
-        template = tr("Model {path}: the file is a folder. Choose the binary model file, such as an .onnx file.")
+        template = tr(
+            "Model {path}: this is a folder, not a file. Choose the binary model file, such as an .onnx file."
+        )
     else:
         template = tr("Model {path}: the file does not exist. Choose the binary model file, such as an .onnx file.")
     return template.format(path=path)
 
 
 def write(plan: EcdPlan, progress: Progress) -> None:
-    """Write the .ecd; it stands in its place only when it is whole.
+    """Write the .ecd; the file appears only when it is complete.
 
     Raises:
-        PixelwiseError: It cannot be written; nothing is left behind.
+        PixelwiseError: It cannot be written; no temporary file remains.
     """
     job = plan.job
     for note in (*plan.classes.notes, *(plan.definition.notes if plan.definition else ())):
@@ -117,7 +120,8 @@ def write(plan: EcdPlan, progress: Progress) -> None:
     if plan.definition is None:
         progress.warning(
             tr(
-                "{model} is a {framework} model: it is packed unseen, and Classify Pixels can run only ONNX. {export}"
+                "{model} is a {framework} model: it is packed without being checked, and Classify Pixels can run only "
+                "ONNX models. {export}"
             ).format(model=os.path.basename(job.model), framework=plan.framework, export=_how_to_export(plan))
         )
     with Publication(job.output, alone=True) as publication:
@@ -126,37 +130,37 @@ def write(plan: EcdPlan, progress: Progress) -> None:
             _require_all_inside(content, job)
         text = _text(plan, content)
         try:
-            # JSON can spell halves of letters, which no file can hold.
+            # JSON can spell unpaired surrogates, which UTF-8 cannot encode.
             with open(publication.path, "w", encoding="utf-8", errors="replace") as file:
                 file.write(text)
         except OSError as error:
             raise OutputError(
                 tr(
-                    "Output {output}: it cannot be written ({reason}). Make room on that disk, or choose another "
+                    "Output {output}: it cannot be written ({reason}). Free some space on that disk, or choose another "
                     "folder."
                 ).format(output=job.output, reason=error.strerror)
             ) from error
         publication.publish()
-    progress.info(_made(plan, len(content)))
+    progress.info(_summary(plan, len(content)))
 
 
 def _framework(model: str, named: str) -> str:
-    """The framework of a model file: ONNX by its suffix, others by their content, else by name or as it is named."""
+    """Return the framework of a model file: ONNX by suffix, others by content, else by suffix or by `named`."""
     framework = framework_of(model, named)
-    found = None if framework == ONNX else foreign_file(model)
-    return (found.framework if found else "") or framework
+    foreign = None if framework == ONNX else foreign_file(model)
+    return (foreign.framework if foreign else "") or framework
 
 
 def _how_to_export(plan: EcdPlan) -> str:
-    found = foreign_file(plan.job.model)
-    return found.remedy if found is not None and found.framework else how_to_export(plan.framework)
+    foreign = foreign_file(plan.job.model)
+    return foreign.remedy if foreign is not None and foreign.framework else how_to_export(plan.framework)
 
 
-def _made(plan: EcdPlan, size: int) -> str:
-    """What stands in the .ecd, for the log."""
+def _summary(plan: EcdPlan, size: int) -> str:
+    """Return the content of the .ecd in a line for the log."""
     classes = len(plan.classes.classes)
     if plan.job.embed:
-        return tr("{classes} classes, {framework} model of {size} bytes inside.").format(
+        return tr("{classes} classes, {framework} model of {size} bytes embedded.").format(
             classes=classes, framework=plan.framework, size=size
         )
     return tr("{classes} classes, {framework} model of {size} bytes at {path}.").format(
@@ -166,56 +170,57 @@ def _made(plan: EcdPlan, size: int) -> str:
 
 def _require_output(job: EcdJob, model: str, information: str) -> None:
     if not job.output.strip():
-        raise OutputError(tr("Output: no file was named. Give an .ecd file."))
+        raise OutputError(tr("Output: no file specified. Enter an .ecd file name."))
     output = os.path.abspath(job.output)
     if os.path.splitext(output)[1].lower() != SUFFIX or "\0" in output:
         raise OutputError(
-            tr("Output {output!r}: the result is a classifier definition. Give a name that ends in .ecd.").format(
+            tr("Output {output!r}: the result is a classifier definition. Enter a name that ends in .ecd.").format(
                 output=output
             )
         )
     if os.path.realpath(output) in (os.path.realpath(model), os.path.realpath(information)):
         raise OutputError(
-            tr("Output {output}: it is one of the inputs. Choose another file name.").format(output=output)
+            tr("Output {output}: this is one of the inputs. Choose another file name.").format(output=output)
         )
     if not job.embed and not is_inside(model, os.path.dirname(output)):
         raise OutputError(
             tr(
-                "Output {output}: the model {model} does not lie in that folder or below, where alone it is looked "
-                "for. Write the .ecd beside the model, or put the model inside (EMBED true)."
+                "Output {output}: the model {model} is not in the folder of the .ecd or below, so it would not be "
+                "found. Write the .ecd next to the model, or embed the model (EMBED true)."
             ).format(output=output, model=model)
         )
 
 
 def _definition(model: str, classes: ClassInformation) -> ModelDefinition:
-    file, name = ModelFile(model), os.path.basename(model)
-    graph = opened(file, name)
-    _require_bands(graph, classes, name)
+    name = os.path.basename(model)
+    described = sidecar.read(model)
+    network = open_selected(described.file, name)
+    _require_bands(network, classes, name)
     with blaming("class_information"):
-        stated = emd.claims(classes.others, graph, classes.origin, ())
-    own = sidecar.claims(model, graph)
-    claims = Metadata(classes=classes.classes, band_count=classes.bands).merged_with(stated).merged_with(own)
+        stated = bind(emd.parse(classes.others, classes.origin), network)
+    own = merged(described, network)
+    metadata = Metadata(classes=classes.classes, band_count=classes.bands).merged_with(stated).merged_with(own)
     origin = tr("{model} with {classes}").format(model=name, classes=classes.origin)
     try:
-        return resolve(claims, graph, file, origin)
+        return resolve(metadata, network, described.file, origin)
     except ModelError as error:
-        error.about = "class_information" if _is_whole(own, graph, file, name) else "model"
+        error.about = "class_information" if _is_valid(own, network, described) else "model"
         raise
 
 
-def _is_whole(own: Metadata, graph: Network, file: ModelFile, name: str) -> bool:
-    """Whether a model is right by itself, so that the class information is what contradicts it."""
+def _is_valid(metadata: Metadata, network: Network, described: Description) -> bool:
+    """Whether a model is valid by itself, so that the class information causes the contradiction."""
     try:
-        resolve(own, graph, file, name)
+        resolve(metadata, network, described.file, described.name)
     except ModelError:
         return False
     return True
 
 
 @blaming("class_information")
-def _require_bands(graph: Network, classes: ClassInformation, name: str) -> None:
-    taken = graph.signature.bands
-    if classes.bands not in (None, taken) and not graph.signature.any_bands:
+def _require_bands(network: Network, classes: ClassInformation, name: str) -> None:
+    taken = network.signature.bands
+    if classes.bands not in (None, taken) and not network.signature.any_bands:
         raise ModelError(
             tr(
                 "{origin}: NumberRasterBands is {stated}, but the model {name} takes {taken} bands. Correct "
@@ -225,7 +230,7 @@ def _require_bands(graph: Network, classes: ClassInformation, name: str) -> None
 
 
 def _require_all_inside(content: bytes, job: EcdJob) -> None:
-    """Refuse a graph that keeps its weights in further files, which would be missing inside the .ecd."""
+    """Refuse to embed a network that has its weights in other files, which would be missing in the .ecd."""
     if EXTERNAL_DATA not in content:
         return
     try:
@@ -233,7 +238,7 @@ def _require_all_inside(content: bytes, job: EcdJob) -> None:
     except ModelError as error:
         raise ModelError(
             tr(
-                "{reason} Its weights may lie in further files, which cannot be put inside an .ecd: save them in the "
+                "{reason} Its weights may be in other files, which cannot be embedded in an .ecd: save them in the "
                 ".onnx file itself, or set EMBED to false."
             ).format(reason=error)
         ) from error
@@ -246,18 +251,17 @@ def _relative(job: EcdJob) -> str:
 
 @blaming("class_information")
 def _text(plan: EcdPlan, content: bytes) -> str:
-    """The whole file as JSON text.
+    """Return the whole file as JSON text.
 
     Raises:
-        ModelError: The class information holds what JSON cannot spell.
+        ModelError: The class information contains a value that JSON cannot represent.
     """
     try:
         return json.dumps(_contents(plan, content), ensure_ascii=False, allow_nan=False, indent=1)
     except ValueError as error:
         raise ModelError(
             tr(
-                "{origin}: a number in it is infinite or none at all (NaN), which JSON cannot spell. Correct or remove "
-                "it."
+                "{origin}: it contains an infinite number or NaN, which JSON cannot represent. Correct or remove it."
             ).format(origin=plan.classes.origin)
         ) from error
     except RecursionError as error:
@@ -267,7 +271,7 @@ def _text(plan: EcdPlan, content: bytes) -> str:
 
 
 def _contents(plan: EcdPlan, content: bytes) -> dict[str, Any]:
-    """The whole file: keys that are known of .ecd files, those of the class information, and our own object."""
+    """Return the whole file: known keys of .ecd files, those of the class information, and our own object."""
     classes, definition = plan.classes, plan.definition
     bands = definition.signature.bands if definition and not definition.signature.any_bands else classes.bands
     body = {
@@ -290,13 +294,13 @@ def _contents(plan: EcdPlan, content: bytes) -> dict[str, Any]:
 
 
 def _classes(classes: ClassInformation) -> list[dict[str, Any]]:
-    """Every class in the spelling of .ecd files, with whatever else the class information says of it."""
+    """Return every class with the keys of .ecd files and the other keys of the class information."""
     written = []
-    for said, entry in zip(classes.entries, classes.classes):
-        others = {key: value for key, value in said.items() if key not in ("Value", "Name", "Color")}
+    for listed, entry in zip(classes.entries, classes.classes):
+        others = {key: value for key, value in listed.items() if key not in ("Value", "Name", "Color")}
         red, green, blue = entry.color
-        known = {"ClassValue": entry.value, "ClassName": entry.name, "Red": red, "Green": green, "Blue": blue}
-        written.append({**others, **known})
+        usual = {"ClassValue": entry.value, "ClassName": entry.name, "Red": red, "Green": green, "Blue": blue}
+        written.append({**others, **usual})
     return written
 
 
@@ -308,14 +312,14 @@ def _deep_learning(plan: EcdPlan, content: bytes) -> dict[str, Any]:
             "Framework": plan.framework,
             "ModelFile": os.path.basename(job.model) if job.embed else _relative(job),
             "SHA256": ecd.sha256(content),
-            **(_fed(definition) if definition else {}),
+            **(_requirements(definition) if definition else {}),
             "Model": base64.b64encode(content).decode("ascii") if job.embed else None,
         }
     )
 
 
-def _fed(definition: ModelDefinition) -> dict[str, Any]:
-    """How the graph wants to be fed; where an .emd has a key for it, under that key."""
+def _requirements(definition: ModelDefinition) -> dict[str, Any]:
+    """Return the requirements of the network on its input, under the keys of an .emd if it has them."""
     return {
         **_ports(definition.signature),
         "ExtractBands": list(definition.bands) or None,
@@ -380,7 +384,7 @@ def _table_ports(signature: Signature, table: TabularPorts) -> dict[str, Any]:
 
 
 def _scaled(definition: ModelDefinition) -> dict[str, Any]:
-    """How values are scaled; for every band of a raster where only a raster tells which are the model's."""
+    """Return the normalisation; for all bands of the training rasters if only a raster shows the model's bands."""
     of_rasters = definition.raster_statistics
     if of_rasters is None:
         return {"Normalization": _normalization(definition.normalisation)}
@@ -393,10 +397,10 @@ def _scaled(definition: ModelDefinition) -> dict[str, Any]:
     return {"NormalizationStats": {key: [*values] for key, values in lists.items() if values and len(values) > 1}}
 
 
-def _normalization(how: Normalisation) -> dict[str, Any]:
-    marks = {"ByPixelType": how.assumed or None, "AsTheyAre": how.stored or None}
+def _normalization(stated: Normalisation) -> dict[str, Any]:
+    marks = {"ByPixelType": stated.assumed or None, "AsTheyAre": stated.stored or None}
     return _without_gaps(marks) | _without_gaps(
-        {"Low": how.low, "High": how.high, "Target": how.target, "Mean": how.mean, "Std": how.std}
+        {"Low": stated.low, "High": stated.high, "Target": stated.target, "Mean": stated.mean, "Std": stated.std}
     )
 
 

@@ -366,7 +366,7 @@ def test_a_graph_of_class_ids_and_whole_numbers_is_told(tmp_path):
         "shape": [1, 64, 64],
         "axes": ["batch", "rows", "columns"],
     }
-    assert card["input"]["normalisation"]["source"] == "the graph's input of type uint8"
+    assert card["input"]["normalisation"]["source"] == "the network's input of type uint8"
     assert "    of any type  values are used as they are\n" in text
     assert "  Number             class ids 0 to 254; the map shows those that occur\n" in text
     assert "Class 17" not in text
@@ -408,7 +408,7 @@ def test_a_refused_model_ends_with_our_words_alone(shared_data):
 
     assert (done.returncode, done.stdout) == (1, b"")
     assert done.stderr.decode("utf-8").strip() == (
-        "rdl_GroundingDINO.emd: the model is of the type ObjectDetection, which does not classify pixels. Choose a "
+        "rdl_GroundingDINO.emd: the model type is ObjectDetection, which does not classify pixels. Choose a "
         "model of the type ImageClassification or SemanticSegmentation."
     )
 

@@ -140,7 +140,7 @@ def test_a_run_warns_of_cells_far_from_those_of_the_training(tmp_path):
         ({"x": 1}, "MaxCellSize lacks 'y'"),
         ({"x": 1, "y": 0, "spatialReference": {"wkid": 3857}}, "MaxCellSize: a cell of 1 x 0 has no area"),
         ({"x": 1, "y": 1, "spatialReference": {"wkt": "/etc/passwd"}}, "MaxCellSize lacks 'wkid'"),
-        ({"x": 1, "y": 1, "spatialReference": 3857}, "MaxCellSize: its spatialReference is no JSON object"),
+        ({"x": 1, "y": 1, "spatialReference": 3857}, "MaxCellSize: its spatialReference is not a JSON object"),
     ],
     ids=["number", "half", "no area", "WKT", "bare code"],
 )
@@ -149,4 +149,4 @@ def test_sizes_without_sense_are_passed_over_with_a_note(tmp_path, size, words):
 
     assert model.cell_range is None
     assert model.notes[0].startswith(f"model.emd: {words}")
-    assert model.notes[0].endswith("It is passed over.")
+    assert model.notes[0].endswith("It is ignored.")

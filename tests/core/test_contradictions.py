@@ -112,7 +112,7 @@ def test_a_tile_that_cannot_be_meant_gives_the_map_of_the_whole_image_and_a_warn
     found, warnings = classified(STATED[how](tmp_path, side), pixels, tmp_path)
 
     np.testing.assert_array_equal(found, whole_image_classes(tmp_path / "net.onnx", pixels, 64, 1))
-    assert [f"the tile size is stated as {side} x {side} pixels" in words for words in warnings] == [True]
+    assert [f"the stated tile size of {side} x {side} pixels" in words for words in warnings] == [True]
     assert "512 x 512 are used" in warnings[0]
 
 
@@ -125,7 +125,10 @@ def test_a_graph_of_fixed_size_is_believed_more_than_what_is_said_of_its_tile(tm
     found, warnings = classified(STATED[how](tmp_path, side), pixels, tmp_path)
 
     np.testing.assert_array_equal(found, whole_image_classes(blurring(tmp_path / "free.onnx"), pixels, 16, 1))
-    assert f"stated as {side} x {side} pixels, which does not fit the graph or the padding: 64 x 64 are" in warnings[0]
+    assert (
+        f"stated tile size of {side} x {side} pixels does not match the network or the padding; 64 x 64 are"
+        in warnings[0]
+    )
 
 
 @pytest.mark.parametrize("side", [0, -3, "tall", 1e30, 2.5])
@@ -197,7 +200,7 @@ def test_a_border_or_stride_that_contradicts_the_graph_is_replaced_by_the_graphs
     right = said.get("ModelPadding", border) == border and said.get("OutputStride", stride) == stride
     ((key, length),) = said.items()
     word = "border" if key == "ModelPadding" else "stride"
-    told = f"model.emd: it states {word} {length}, but the graph shows border {border}, stride {stride}, which is used."
+    told = f"model.emd: it states {word} {length}, but the network has border {border}, stride {stride}, which is used."
     assert (model.output_margin, model.output_stride) == (border, stride)
     assert model.warnings == (() if right else (told,))
 
@@ -217,7 +220,7 @@ def test_a_size_multiple_that_a_fixed_graph_cannot_have_is_replaced_with_a_warni
     model = read_definition(str(tmp_path / "net.onnx"))
 
     assert (64 % model.total_stride, len(model.warnings)) == (0, 1)
-    assert "it gives the size multiple as 48, but the graph takes tiles of 64 x 64 pixels" in model.warnings[0]
+    assert "it states the size multiple 48, but the network takes tiles of 64 x 64 pixels" in model.warnings[0]
 
 
 @pytest.mark.parametrize("tile", [{}, {"tile_size": 56}])
@@ -327,7 +330,7 @@ def test_a_network_that_looks_far_beside_a_pixel_does_not_pass_for_one_that_sees
 
 
 REFUSED = {
-    "deviation": ({"std": [1, -0.2, 1]}, r"it lists the standard deviation -0\.2, which is below 0\. Correct it"),
+    "deviation": ({"std": [1, -0.2, 1]}, r"it lists a standard deviation of -0\.2, which is below 0\. Correct it"),
     "range": (
         {"value_range": [255, 0]},
         "it states a range from 255 to 0, but the smaller number must come first. Correct it",
@@ -366,7 +369,7 @@ def test_a_border_or_stride_that_is_none_is_passed_over_since_the_graph_tells_it
     model = read_definition(str(emd(tmp_path, **said)))
 
     assert (model.output_margin, model.output_stride) == (0, 1)
-    assert [words.endswith("It is passed over.") for words in model.warnings] == [True]
+    assert [words.endswith("It is ignored.") for words in model.warnings] == [True]
 
 
 @pytest.mark.parametrize("said", [{"resolution": 0}, {"pixelwise": {"classes": CLASSES, "cell_size": 0}}])

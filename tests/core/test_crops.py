@@ -127,7 +127,7 @@ def test_what_is_stated_is_believed_where_nothing_can_be_told(tmp_path, make):
 def test_a_statement_that_contradicts_the_graph_is_refused_in_words(tmp_path, stated):
     path = corner(tmp_path / "m.onnx")
 
-    with pytest.raises(ModelError, match="Correct the border or the stride that is stated"):
+    with pytest.raises(ModelError, match="Correct the stated border or stride"):
         read_definition(json.dumps({"ModelFile": path, **stated}))
 
 

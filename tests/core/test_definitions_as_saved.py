@@ -61,7 +61,7 @@ def test_a_definition_in_any_encoding_gives_the_right_map_and_names(folder, enco
     assert legend(model) == WANTED
     np.testing.assert_array_equal(result, np.array([[20, 10, 20]], np.uint8).repeat(40, 0))
     guessed = encoding in ("latin-1", "cp1252")
-    note = "model.emd: it is not in UTF-8, so it was read as Windows-1252 (Latin-1). Save it as UTF-8."
+    note = "model.emd: the file is not UTF-8, so it was read as Windows-1252 (Latin-1). Save it as UTF-8."
     assert model.notes == ((note,) if guessed else ())
 
 
@@ -96,9 +96,7 @@ def test_a_path_of_the_authors_disk_means_the_file_of_that_name_in_the_folder(fo
     model = saved(folder, text_of(ModelFile=named))
 
     assert model.file.path == str(folder / "net.onnx")
-    assert model.notes == (
-        f"model.emd: its model file {named} was looked for by its file name, next to the definition.",
-    )
+    assert model.notes == (f"model.emd: its model file {named} was searched by name in the folder of the definition.",)
 
 
 @pytest.mark.parametrize("named", ["C:\\models\\other.onnx", "/etc/other.onnx", "\\\\server\\share\\other.onnx"])
@@ -107,7 +105,7 @@ def test_a_path_of_the_authors_disk_is_never_opened_itself(folder, named):
         saved(folder, text_of(ModelFile=named))
 
     assert str(caught.value) == (
-        f"model.emd: its model file {named} lies outside the folder of the definition, and there is no other.onnx in "
+        f"model.emd: its model file {named} is outside the folder of the definition, which does not contain other.onnx "
         "the folder. Put other.onnx next to the definition, or correct ModelFile."
     )
 
@@ -117,7 +115,7 @@ def test_a_link_that_leads_out_of_the_folder_is_not_followed(folder, tmp_path_fa
     (folder / "net.onnx").rename(outside)
     (folder / "net.onnx").symlink_to(outside)
 
-    with pytest.raises(ModelError, match="lies outside the folder"):
+    with pytest.raises(ModelError, match="is outside the folder"):
         saved(folder, text_of(ModelFile=str(outside)))
 
 
@@ -168,7 +166,7 @@ def test_a_package_made_from_a_path_of_the_authors_disk_is_read(folder, layout):
     model = read_definition(str(folder / "p.dlpk"))
 
     assert legend(model) == WANTED
-    assert "was looked for by its file name" in model.notes[0]
+    assert "was searched by name" in model.notes[0]
 
 
 @pytest.mark.parametrize(
@@ -190,7 +188,7 @@ def test_comments_and_the_spelling_of_python_are_read_as_meant(text, meant):
     value, notes = loads(text, "f")
 
     assert value == meant
-    assert notes[0].startswith("f: it is not valid JSON, but could be read (")
+    assert notes[0].startswith("f: this is not valid JSON, but could be read (")
 
 
 @pytest.mark.parametrize("text", ["{a: 1}", '{"a": 1} x', '{"a": __import__("os")}', "{'a': open('x')}", "{“a”: 1}"])
@@ -203,7 +201,7 @@ def test_a_key_with_two_values_is_told(folder):
     model = saved(folder, text_of().replace("{", '{"ExtractBands": [0, 1], "ModelFile": "net.onnx",', 1))
 
     assert model.bands == (1, 0)
-    assert model.notes == ("model.emd: the key ExtractBands has several values, of which the last is used.",)
+    assert model.notes == ("model.emd: the key ExtractBands has several values; the last one is used.",)
 
 
 def test_keys_in_another_case_count_the_same(folder):
@@ -289,7 +287,7 @@ def test_colours_are_read_in_all_their_spellings(folder, colors, meant):
 @pytest.mark.parametrize(
     ("color", "words"),
     [
-        ("red", 'Classes: the colour "red" is neither three numbers from 0 to 255 nor written as #RRGGBB'),
+        ("red", 'Classes: the colour "red" is neither three numbers from 0 to 255 nor of the form #RRGGBB'),
         ("#12", 'Classes: the colour "#12" is neither'),
         (16711680, 'Classes: the colour "16711680" is neither'),
         ({"r": 1}, "Classes: the colour \"{'r': 1}\" is neither"),

@@ -90,7 +90,7 @@ def test_python_in_a_package_is_passed_over(tmp_path, net):
 
     definition = read_definition(str(zipped(tmp_path / "p.dlpk", members)))
 
-    assert "the InferenceFunction run.py was ignored: no Python is run" in " ".join(definition.notes)
+    assert "the InferenceFunction run.py is ignored; no Python code of a model is run" in " ".join(definition.notes)
     assert os.listdir(tmp_path) == ["p.dlpk"]
 
 
@@ -119,32 +119,36 @@ def test_a_model_that_is_gone_when_the_run_starts_is_told(tmp_path, net):
     definition = read_definition(str(path))
     zipped(path, {"m.emd": emd()})
 
-    with pytest.raises(ModelError, match=r"the package has changed and holds no net\.onnx"):
+    with pytest.raises(ModelError, match=r"the package has changed and no longer contains net\.onnx"):
         definition.file.graph()
 
 
 @pytest.mark.parametrize(
     ("members", "words"),
     [
-        ({}, "the package holds no model definition (.emd), but nothing"),
-        ({"net.onnx": b"", "a/x.py": b""}, "the package holds no model definition (.emd), but a/x.py, net.onnx"),
-        ({"m.emd": emd()}, "the model file net.onnx that m.emd names is not in the package"),
-        ({"a/m.emd": emd(), "net.onnx": b""}, "the model file net.onnx that a/m.emd names is not in the package"),
-        ({"m.emd": emd("../net.onnx")}, "that m.emd names lies outside the package"),
-        ({"a/m.emd": emd("..\\..\\net.onnx")}, "lies outside the package"),
-        ({"m.emd": emd("/etc/net.onnx")}, "lies outside the package"),
-        ({"m.emd": emd("C:\\net.onnx")}, "lies outside the package"),
+        ({}, "the package contains no model definition (.emd), only nothing"),
+        ({"net.onnx": b"", "a/x.py": b""}, "the package contains no model definition (.emd), only a/x.py, net.onnx"),
+        ({"m.emd": emd()}, "the package does not contain the model file net.onnx that m.emd names"),
+        (
+            {"a/m.emd": emd(), "net.onnx": b""},
+            "the package does not contain the model file net.onnx that a/m.emd names",
+        ),
+        ({"m.emd": emd("../net.onnx")}, "that m.emd names is outside the package"),
+        ({"a/m.emd": emd("..\\..\\net.onnx")}, "is outside the package"),
+        ({"m.emd": emd("/etc/net.onnx")}, "is outside the package"),
+        ({"m.emd": emd("C:\\net.onnx")}, "is outside the package"),
         ({"m.emd": emd("net.pb")}, "p.dlpk (m.emd): its model file net.pb is not an ONNX file"),
-        ({"m.emd": emd(ModelType="ObjectDetection")}, "the model is of the type ObjectDetection"),
+        ({"m.emd": emd(ModelType="ObjectDetection")}, "the model type is ObjectDetection"),
         ({"m.emd": b'{"ModelFile" 1'}, "p.dlpk (m.emd): this is not valid JSON (line 1, column"),
         ({"m.emd": b"\xff\xfe\x80"}, "p.dlpk (m.emd): the file is not text"),
-        ({"m.emd": b"[]"}, "p.dlpk (m.emd): this is JSON, but no object with keys and values. Choose an .emd file"),
+        ({"m.emd": b"[]"}, "p.dlpk (m.emd): this is JSON, but not an object with keys and values. Choose an .emd file"),
         ({"m.emd": emd(), "net.onnx": b"garbage"}, "onnxruntime cannot open the file as an ONNX model"),
-        ({"a.emd": emd(), "b.emd": emd()}, "the model definitions a.emd, b.emd, and of none of them the model file"),
-        ({"a.emd": emd(), "b.emd": emd(), "net.onnx": b""}, "a.emd, b.emd, and of several of them"),
+        ({"a.emd": emd(), "b.emd": emd()}, "the model definitions a.emd, b.emd, but the model file of none of them"),
+        ({"a.emd": emd(), "b.emd": emd(), "net.onnx": b""}, "a.emd, b.emd, and more than one of them"),
         (
             {f"{number:02}.emd": emd() for number in range(12)},
-            "00.emd, 01.emd, 02.emd, 03.emd, 04.emd, 05.emd, 06.emd, 07.emd, 08.emd, 09.emd … and 2 more, and of none",
+            "00.emd, 01.emd, 02.emd, 03.emd, 04.emd, 05.emd, 06.emd, 07.emd, 08.emd, 09.emd … and 2 more, but the model"
+            " file of none",
         ),
         ({f"{number:02}.txt": b"" for number in range(12)}, "08.txt, 09.txt … and 2 more. Choose a package made from"),
     ],
@@ -155,7 +159,7 @@ def test_a_package_that_cannot_be_run_is_refused_in_words(tmp_path, members, wor
 
 @pytest.fixture
 def swelling(tmp_path, net):
-    """A package whose header says that the model in it unpacks to 3 GiB."""
+    """A package whose header says that the model in it has 3 GiB."""
     path = zipped(tmp_path / "p.dlpk", {"m.emd": emd(), "net.onnx": net})
     content = bytearray(path.read_bytes())
     entry = content.rindex(b"PK\x01\x02")  # the last entry of the directory; its size follows 24 bytes later
@@ -164,7 +168,7 @@ def swelling(tmp_path, net):
     return path
 
 
-SWELLING = "net.onnx in it unpacks to 3.0 GiB, and at most 2 GiB are unpacked into memory. Unpack the package"
+SWELLING = "the member net.onnx has 3.0 GiB, but at most 2 GiB can be unpacked into memory. Unpack the package"
 
 
 def test_what_would_fill_the_memory_is_refused_before_it_is_unpacked(swelling, monkeypatch):
@@ -199,7 +203,7 @@ def test_a_damaged_package_is_refused_in_words(tmp_path, net, damage):
     words = refusal(tmp_path / "p.dlpk")
 
     assert (
-        "p.dlpk: this is no ZIP archive that can be read" in words or "p.dlpk: net.onnx in it cannot be read" in words
+        "p.dlpk: this is not a readable ZIP archive" in words or "p.dlpk: the member net.onnx cannot be read" in words
     )
 
 
@@ -230,7 +234,7 @@ def test_a_definition_of_the_size_of_a_bomb_is_refused_before_it_is_unpacked(tmp
 
     words = refusal(path)
 
-    assert "p.dlpk (m.emd): the file has 17 MiB, and one of more than 16 MiB is not read as an .emd file" in words
+    assert "p.dlpk (m.emd): the file has 17 MiB, but an .emd file can have at most 16 MiB" in words
 
 
 def test_no_more_is_unpacked_than_the_archive_states(tmp_path):
@@ -245,7 +249,7 @@ def test_no_more_is_unpacked_than_the_archive_states(tmp_path):
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
 
-    assert "p.dlpk: m.emd in it cannot be read (Bad CRC-32" in words
+    assert "p.dlpk: the member m.emd cannot be read (Bad CRC-32" in words
     assert peak < 10 * 2**20
 
 
@@ -254,7 +258,7 @@ def test_of_very_many_definitions_none_is_read(tmp_path, monkeypatch):
     opened = zipfile.ZipFile.open
     monkeypatch.setattr(zipfile.ZipFile, "open", lambda *given: pytest.fail("a member is read") or opened(*given))
 
-    assert "the package holds 51 model definitions (00.emd, 01.emd" in refusal(path)
+    assert "the package contains 51 model definitions (00.emd, 01.emd" in refusal(path)
 
 
 def test_a_graph_in_a_package_finds_no_weights_beside_the_package(tmp_path):
@@ -272,7 +276,7 @@ def test_a_graph_in_a_package_finds_no_weights_beside_the_package(tmp_path):
 def test_what_would_fill_the_memory_is_not_unpacked_from_7z(seven_zip, gdal_without_7z, monkeypatch):
     monkeypatch.setattr(archive, "MOST_BYTES", 10)
 
-    assert "p.dlpk: pack/m.emd in it unpacks to 0.0 GiB" in refusal(seven_zip)
+    assert "p.dlpk: the member pack/m.emd has 0.0 GiB" in refusal(seven_zip)
 
 
 @pytest.mark.parametrize("keep", [10, 200, -20])
@@ -288,7 +292,7 @@ def test_without_a_reader_for_7z_the_command_that_repacks_is_named(seven_zip, gd
     words = refusal(seven_zip)
 
     assert "this package is a 7z archive, which neither this GDAL nor Python can read" in words
-    assert f'Repack it as ZIP: 7z x "{seven_zip}" -o"p" && 7z a -tzip "p-zip.dlpk" "./p/*"' in words
+    assert f'Repackage it as ZIP: 7z x "{seven_zip}" -o"p" && 7z a -tzip "p-zip.dlpk" "./p/*"' in words
 
 
 def test_an_archive_is_read_through_gdal(tmp_path, net):

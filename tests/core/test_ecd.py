@@ -224,7 +224,7 @@ def test_weights_in_a_further_file_stay_beside_an_ecd_and_do_not_go_inside(tmp_p
     definition = read_definition(str(make_ecd(net, information, tmp_path / "packed.ecd", embed=False)))
 
     assert definition.channels == 2
-    with pytest.raises(ModelError, match="weights may lie in further files, which cannot be put inside"):
+    with pytest.raises(ModelError, match="weights may be in other files, which cannot be embedded"):
         make_ecd(net, information, elsewhere / "packed.ecd")
     assert os.listdir(elsewhere) == []
 
@@ -234,7 +234,7 @@ FRAMEWORKS = [
     ("old.pb", "TensorFlow", "python -m tf2onnx.convert --graphdef"),
     ("old.h5", "Keras", "model.export("),
     ("old.pth", "PyTorch", "torch.onnx.export("),
-    ("old.bin", "Theano", "Export it to ONNX with the framework that trained it"),
+    ("old.bin", "Theano", "Export it to ONNX with the framework it was trained with"),
 ]
 
 
@@ -252,7 +252,7 @@ def test_other_frameworks_are_packed_with_a_warning_and_refused_with_a_way_out(
     model_to_ecd.write(model_to_ecd.plan(job), listener)
 
     (warning,) = listener.warnings
-    assert f"{name} is a {framework} model: it is packed unseen" in warning
+    assert f"{name} is a {framework} model: it is packed without being checked" in warning
     assert command in warning
     words = refusal(tmp_path / "packed.ecd")
     assert words.startswith(f"packed.ecd: it contains a {framework} model ({name}), but only ONNX can be run. ")
@@ -272,7 +272,7 @@ def test_a_real_cntk_model_is_packed_byte_for_byte(shared_data, tmp_path):
 def test_a_classical_classifier_is_refused_by_its_name(shared_data):
     path = shared_data / "emd" / "esri_server_extension_classify_mlc.ecd"
 
-    assert "it defines a classifier of the kind MaximumLikelihood, which is no deep learning model" in refusal(path)
+    assert "its classifier (MaximumLikelihood) is not a deep learning model" in refusal(path)
 
 
 def with_body(**keys):
@@ -282,26 +282,26 @@ def with_body(**keys):
 @pytest.mark.parametrize(
     ("said", "words"),
     [
-        (with_body(Classifier="SVM"), "a classifier of the kind SVM"),
-        (with_body(Classifier="RandomTrees"), "a classifier of the kind RandomTrees"),
-        (with_body(Classifier="CNTK"), "it defines a CNTK model, but not in a form that is published. Make"),
-        (with_body(), "a classifier of the kind not named"),
-        (with_body(DeepLearning={"Framework": "ONNX"}), "it neither holds a model nor names one as ModelFile"),
-        (with_body(DeepLearning={"ModelFile": "net\0.onnx"}), "it neither holds a model nor names one as ModelFile"),
-        (with_body(DeepLearning={"ModelFile": ["net.onnx"]}), "it neither holds a model nor names one as ModelFile"),
-        (with_body(DeepLearning=[]), "a classifier of the kind not named"),
-        (with_body(DeepLearning={"ModelFile": "../net.onnx"}), "lies outside the folder of the definition"),
-        (with_body(DeepLearning={"ModelFile": "/etc/hosts"}), "lies outside the folder of the definition"),
+        (with_body(Classifier="SVM"), "its classifier (SVM) is not a deep"),
+        (with_body(Classifier="RandomTrees"), "its classifier (RandomTrees) is not a deep"),
+        (with_body(Classifier="CNTK"), "it defines a CNTK model in an undocumented format. Create"),
+        (with_body(), "its classifier (not named) is not a deep"),
+        (with_body(DeepLearning={"Framework": "ONNX"}), "it contains no model and names none as ModelFile"),
+        (with_body(DeepLearning={"ModelFile": "net\0.onnx"}), "it contains no model and names none as ModelFile"),
+        (with_body(DeepLearning={"ModelFile": ["net.onnx"]}), "it contains no model and names none as ModelFile"),
+        (with_body(DeepLearning=[]), "its classifier (not named) is not a deep"),
+        (with_body(DeepLearning={"ModelFile": "../net.onnx"}), "is outside the folder of the definition"),
+        (with_body(DeepLearning={"ModelFile": "/etc/hosts"}), "is outside the folder of the definition"),
         (with_body(DeepLearning={"ModelFile": "gone.onnx"}), "does not exist"),
         (with_body(DeepLearning={"ModelFile": "net.onnx"}), "its model file net.onnx is not the one that was packed"),
-        (with_body(DeepLearning={"Model": "!!"}), "the model inside cannot be decoded"),
-        (with_body(DeepLearning={"Model": 3}), "the model inside cannot be decoded"),
-        (with_body(DeepLearning={"Model": "AAAA"}), "the model inside is not the one that was packed"),
-        ({**with_body(), "Definitions": []}, "it has 0 definitions, expected one"),
-        ({**with_body(), "Definitions": [{}, {}]}, "it has 2 definitions, expected one"),
-        ({**with_body(), "Definitions": [3]}, "this is no classifier definition"),
-        ({"Definitions": [{}]}, "this is no classifier definition, which has the keys EsriClassifierDefinitionFile"),
-        ([], "this is JSON, but no object with keys and values. Choose an .ecd file"),
+        (with_body(DeepLearning={"Model": "!!"}), "the embedded model cannot be decoded"),
+        (with_body(DeepLearning={"Model": 3}), "the embedded model cannot be decoded"),
+        (with_body(DeepLearning={"Model": "AAAA"}), "the embedded model is not the one that was packed"),
+        ({**with_body(), "Definitions": []}, "it has 0 definitions, but one is expected"),
+        ({**with_body(), "Definitions": [{}, {}]}, "it has 2 definitions, but one is expected"),
+        ({**with_body(), "Definitions": [3]}, "this is not a classifier definition"),
+        ({"Definitions": [{}]}, "this is not a classifier definition; the keys EsriClassifierDefinitionFile"),
+        ([], "this is JSON, but not an object with keys and values. Choose an .ecd file"),
     ],
 )
 def test_an_ecd_that_cannot_be_run_is_refused_in_words(net, tmp_path, said, words):
@@ -317,21 +317,21 @@ def test_an_ecd_that_cannot_be_run_is_refused_in_words(net, tmp_path, said, word
 @pytest.mark.parametrize(
     ("key", "value", "words"),
     [
-        ("SHA256", "0" * 64, "the model inside is not the one that was packed"),
+        ("SHA256", "0" * 64, "the embedded model is not the one that was packed"),
         ("Normalization", {"Low": "a"}, 'packed.ecd: Normalization: Low: "a" is not a list'),
         ("Normalization", 5, "Normalization: a JSON object is expected"),
         ("Normalization", {"Mean": [float("nan")]}, "Normalization: Mean: nan is not a number"),
         ("Normalization", {"Target": [0, 1, 2]}, "Normalization: Target: "),
-        ("Normalization", {"Low": [0, 0, 0], "High": [1]}, "it lists 3 low values, but the graph takes 2 bands"),
+        ("Normalization", {"Low": [0, 0, 0], "High": [1]}, "it lists 3 low values, but the network takes 2 bands"),
         ("Normalization", {"Low": [0], "High": []}, "it lists 0 high values"),
-        ("Normalization", {"Std": [1, 2, 3]}, "it lists 3 standard deviations, but the graph takes 2 bands"),
-        ("ExtractBands", [0, 1, 2], "it lists 3 bands, but the graph takes 2 bands"),
+        ("Normalization", {"Std": [1, 2, 3]}, "it lists 3 standard deviations, but the network takes 2 bands"),
+        ("ExtractBands", [0, 1, 2], "it lists 3 bands, but the network takes 2 bands"),
         ("Threshold", 5, "Threshold: 5 is not between 0 and 1"),
         ("BatchSize", float("-inf"), "BatchSize: -inf is not a number"),
         ("Framework", ["CNTK"], "it contains a ['CNTK'] model"),
-        ("Model", None, "the model inside cannot be decoded"),
+        ("Model", None, "the embedded model cannot be decoded"),
         ("SizeMultiple", -2, "SizeMultiple: -2 is not a whole number"),
-        ("SizeMultiple", 10**6, "it gives a size multiple of 1000000 pixels, and at most 16384 fit"),
+        ("SizeMultiple", 10**6, "it states a size multiple of 1000000 pixels, but the maximum is 16384"),
         ("SizeMultiple", 0, "SizeMultiple: 0 is not a whole number of at least 1"),
         ("ImageHeight", float("inf"), "ImageHeight: inf is not a number"),
     ],
@@ -350,7 +350,7 @@ def test_a_model_that_changed_after_it_was_read_is_not_run(net, information, tmp
     definition = read_definition(str(path))
     path.write_text(path.read_text().replace('"Model": "', '"Model": "AAAA'))
 
-    with pytest.raises(ModelError, match="the model inside is not the one that was packed"):
+    with pytest.raises(ModelError, match="the embedded model is not the one that was packed"):
         definition.file.graph()
 
 
@@ -385,10 +385,10 @@ def test_a_model_that_changed_after_it_was_read_is_not_run(net, information, tmp
         ({"NumberRasterBands": "many"}, "NumberRasterBands: "),
         ({"NumberRasterBands": float("inf")}, "NumberRasterBands: inf is not a number"),
         ({"MiniBatchSize": -1}, "MiniBatchSize: -1 is not a whole number"),
-        ({"ExtractBands": [0, 1, 2]}, "it lists 3 bands, but the graph takes 2 bands"),
-        ({"ModelPadding": 10**18}, "it gives a border (ModelPadding in an .emd) of 1000000000000000000 pixels"),
+        ({"ExtractBands": [0, 1, 2]}, "it lists 3 bands, but the network takes 2 bands"),
+        ({"ModelPadding": 10**18}, "it states a border (ModelPadding in an .emd) of 1000000000000000000 pixels"),
         ({"DataRange": [0, float("inf")]}, "DataRange: inf is not a number"),
-        ({"Owner": {"Share": [float("inf")]}}, "a number in it is infinite or none at all (NaN)"),
+        ({"Owner": {"Share": [float("inf")]}}, "it contains an infinite number or NaN"),
         ({"Classes": [*CLASSES, {"Value": 3, "Name": "C"}]}, "gives 2 scores for a pixel, but 3 classes are named"),
         ({"DeepLearning": {}}, "the key DeepLearning is taken"),
     ],
@@ -407,10 +407,13 @@ def test_class_information_that_does_not_fit_is_refused_before_anything_is_writt
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ('{"Classes": []}', "info.json: this is no class information, which has the key ImportDeepLearningModelToEsri"),
+        ('{"Classes": []}', "info.json: this is not a class information file: the key ImportDeepLearningModelToEsri"),
         ('{"Classes": ]', "info.json: this is not valid JSON (line 1, column 13"),
-        ("[]", "info.json: this is JSON, but no object with keys and values. Choose a class information file (.json)"),
-        ("null", "info.json: this is JSON, but no object with keys and values. Choose a class information file"),
+        (
+            "[]",
+            "info.json: this is JSON, but not an object with keys and values. Choose a class information file (.json)",
+        ),
+        ("null", "info.json: this is JSON, but not an object with keys and values. Choose a class information file"),
         (f'{{"Version":\n {"9" * 6000}}}', "info.json: the number in line 2, column 2 has 6000 digits"),
         ("[" * 100000, "info.json: its JSON is nested too deeply"),
     ],
@@ -429,17 +432,17 @@ def test_a_file_that_is_no_class_information_is_refused(net, tmp_path, text, wor
     [
         ({"model": ""}, "Model: nothing was given"),
         ({"model": "gone.onnx"}, "the file does not exist"),
-        ({"model": "."}, "the file is a folder"),
-        ({"model": "m.emd"}, "this is a definition already"),
+        ({"model": "."}, "this is a folder"),
+        ({"model": "m.emd"}, "this is already a definition"),
         ({"class_information": "gone.json"}, "gone.json: the file does not exist"),
-        ({"output": ""}, "Output: no file was named"),
-        ({"output": "o.json"}, "Give a name that ends in .ecd"),
-        ({"output": "o\0.ecd"}, "Give a name that ends in .ecd"),
+        ({"output": ""}, "Output: no file specified"),
+        ({"output": "o.json"}, "Enter a name that ends in .ecd"),
+        ({"output": "o\0.ecd"}, "Enter a name that ends in .ecd"),
         ({"model": "net\0.onnx"}, "the file does not exist"),
-        ({"class_information": "deep"}, "deep: the file is a folder. Choose a class information file"),
+        ({"class_information": "deep"}, "deep: this is a folder, not a file. Choose a class information file"),
         ({"class_information": "info\0.json"}, "the file does not exist"),
         ({"output": "nowhere/o.ecd"}, "nowhere does not exist"),
-        ({"output": "deep/o.ecd", "embed": False}, "does not lie in that folder or below"),
+        ({"output": "deep/o.ecd", "embed": False}, "is not in the folder of the .ecd or below"),
     ],
 )
 def test_files_that_cannot_be_used_are_refused_in_words(net, information, tmp_path, monkeypatch, job, words):
@@ -458,7 +461,7 @@ def test_files_that_cannot_be_used_are_refused_in_words(net, information, tmp_pa
 def test_the_output_may_not_be_an_input(net, tmp_path):
     information = class_information(tmp_path / "info.ecd", CLASSES)
 
-    with pytest.raises(OutputError, match="it is one of the inputs"):
+    with pytest.raises(OutputError, match="this is one of the inputs"):
         make_ecd(net, information, information)
 
 

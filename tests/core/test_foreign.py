@@ -133,13 +133,13 @@ FILES = {
     "network": (
         "old.pt",
         zipped(**{"m/data.pkl": pickle.dumps(["_parameters", "_modules"])}),
-        "a PyTorch network that only its own code can load",
+        "a PyTorch network that can only be loaded with its own code",
         "torch.onnx.export(",
     ),
     "network, old": (
         "old.pt",
         TORCH_MAGIC + b"_modules _parameters",
-        "a PyTorch network that only its own",
+        "a PyTorch network that can only be loaded",
         "torch.onnx",
     ),
     "safetensors": (
@@ -237,8 +237,8 @@ FILES = {
     "GeoTIFF": ("m.onnx", b"II*\0\x08\0\0\0", "an image or raster", "Choose it as the input raster"),
     "BigTIFF": ("m.onnx", b"MM\0+\0\x08\0\0", "an image or raster", "Choose it as the input raster"),
     "PDF": ("m.onnx", b"%PDF-1.7", "a PDF document", "Download the file again"),
-    "ZIP": ("m.onnx", zipped(**{"model.onnx": b""}), "a ZIP archive", "Unpack it, and choose the model inside"),
-    "gzip": ("m.onnx", gzip.compress(b"no pickle"), "a compressed file", "Unpack it, and choose the model inside"),
+    "ZIP": ("m.onnx", zipped(**{"model.onnx": b""}), "a ZIP archive", "Unpack it and choose the model inside"),
+    "gzip": ("m.onnx", gzip.compress(b"no pickle"), "a compressed file", "Unpack it and choose the model inside"),
 }
 MODELS = [name for name, (file, *_) in FILES.items() if file != "m.onnx"]
 
@@ -295,7 +295,7 @@ def test_the_model_file_of_an_emd_is_named_for_what_it_is(tmp_path, case, named)
     assert what in words
     assert remedy in words
     if named == "own" and "Export it to ONNX: " in remedy:
-        assert words.endswith("Then name the .onnx file as ModelFile.")
+        assert words.endswith("Then enter the .onnx file as ModelFile.")
 
 
 def test_the_model_file_in_a_package_is_named_for_what_it_is(tmp_path):
@@ -319,7 +319,7 @@ def test_the_model_of_an_mlm_item_is_named_for_what_it_is(tmp_path):
 
     assert words.startswith(
         "m.json: its model old.pt is a TorchScript model of PyTorch, not an ONNX file. "
-        f"{how_to_export('torchscript')} Then put the .onnx file beside the item"
+        f"{how_to_export('torchscript')} Then put the .onnx file next to the item"
     )
 
 
@@ -384,7 +384,7 @@ def test_a_folder_is_named_for_the_model_in_it(tmp_path, files, what):
 
 
 def test_a_folder_without_a_model_is_called_one(tmp_path):
-    assert "the file is a folder. Choose an .onnx" in refusal(tmp_path)
+    assert "this is a folder, not a file. Choose an .onnx" in refusal(tmp_path)
 
 
 def test_a_core_ml_package_is_named(tmp_path):
@@ -397,7 +397,7 @@ def test_a_core_ml_package_is_named(tmp_path):
 def test_a_name_tells_where_the_content_does_not(tmp_path, name, framework):
     (tmp_path / name).write_bytes(b"\xfe\xfe\xfe")
 
-    assert f"by its name this is a model of {framework}, not an ONNX file. Export it to ONNX" in refusal(
+    assert f"judging by its name, this is a {framework} model, not an ONNX file. Export it to ONNX" in refusal(
         tmp_path / name
     )
 
@@ -405,7 +405,7 @@ def test_a_name_tells_where_the_content_does_not(tmp_path, name, framework):
 def test_unknown_content_under_an_unknown_name_is_said_to_be_no_model(tmp_path):
     (tmp_path / "m.xyz").write_bytes(b"\xfe\xfe\xfe")
 
-    assert "this kind of file cannot be read as a model. Choose an .onnx" in refusal(tmp_path / "m.xyz")
+    assert "this kind of file is not supported. Choose an .onnx" in refusal(tmp_path / "m.xyz")
 
 
 @pytest.mark.parametrize("name", ["m.pb", "m.model", "m"])

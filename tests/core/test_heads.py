@@ -232,7 +232,7 @@ def test_weights_tell_how_many_bands_a_graph_takes(tmp_path, pixels, image, node
 
     definition = read_definition(str(model))
     assert definition.signature.bands == 3
-    assert "The graph does not declare the number of bands; according to its weights it takes 3." in definition.notes
+    assert "The network does not declare the number of bands; according to its weights it takes 3." in definition.notes
     np.testing.assert_array_equal(classes, np.array([10, 20, 30])[pixels.argmax(axis=0)])
 
 
@@ -393,7 +393,7 @@ def test_more_bands_than_memory_holds_are_refused_before_they_are_tried(tmp_path
 
 
 def two_maps(path, props=None):
-    """Write a graph of two maps of three classes of which nothing says which one is meant."""
+    """Write a graph of two maps of three classes of which its files do not specify which one."""
     return heads(
         path, [("one", FLOAT, FREE), ("two", FLOAT, FREE)], [node("Neg", "x", "two"), node("Abs", "x", "one")], props
     )
@@ -415,12 +415,12 @@ def test_the_log_names_the_output_that_is_used_and_the_argument_chooses(tmp_path
     scores = pixels.astype(float) * (1 if taken == "one" else -1)
     other = "two" if taken == "one" else "one"
     np.testing.assert_array_equal(classes, np.array([10, 20, 30])[scores.argmax(axis=0)])
-    line = f'Output: "{taken}" is used. The model argument output can choose "{other}" instead.'
+    line = f'Output: "{taken}" is used. Use the model argument output to choose "{other}" instead.'
     assert line in listener.lines
     assert [words.split(".")[0] for words in listener.warnings if words.startswith("Output")] == (
         []
         if given
-        else ["Output: the model has several outputs that may be the map, and nothing says which one is meant"]
+        else ["Output: several outputs of the model could be the map, and its files do not specify which one"]
     )
 
 
@@ -574,7 +574,7 @@ def test_the_report_and_the_check_before_a_run_name_the_output(tmp_path, raster)
 
     warnings = [check.text for check in report.checks if check.text.startswith("Output")]
     assert len(warnings) == 1
-    assert '"one" is used; "two" would suit as well' in warnings[0]
+    assert '"one" is used; "two" would match as well' in warnings[0]
     row = re.search(r"output</td>.*?</tr>", (tmp_path / "r.html").read_text(encoding="utf-8"), re.DOTALL)
     assert row is not None
     assert "two" in row[0]
@@ -746,7 +746,7 @@ def test_unlike_outputs_of_which_only_their_axes_tell_are_warned_of(tmp_path):
 
     (warning,) = read_definition(str(model)).warnings
 
-    assert '"other" is used; "y" would suit as well' in warning
+    assert '"other" is used; "y" would match as well' in warning
 
 
 @pytest.mark.parametrize("case", [*SCORES.values()][:6], ids=[*SCORES][:6])

@@ -185,14 +185,14 @@ def test_values_are_scaled_as_the_item_says(write_item, image, expected):
     np.testing.assert_allclose(network_values(model, RAW), expected, rtol=1e-12)
     np.testing.assert_allclose(network_values(model, RAW, "uint16"), expected, rtol=1e-12)
     cut = "clip" in json.dumps(image)
-    assert any("cuts values off at a limit, which is not done" in note for note in model.notes) == cut
+    assert any("clips values at a limit, which is not supported" in note for note in model.notes) == cut
 
 
 def test_an_item_that_is_silent_on_scaling_gives_the_raw_values_and_says_so(write_item):
     model = read_definition(write_item(item()))
 
     np.testing.assert_array_equal(network_values(model, RAW, "uint8"), RAW)
-    assert "item.json states no value_scaling: the network is given the raw values." in model.notes
+    assert "item.json states no value_scaling: the network receives the raw values." in model.notes
 
 
 def test_what_an_item_leaves_out_its_graph_may_say(write_item, tmp_path):
@@ -335,11 +335,11 @@ FUNCTION = {"format": "python", "expression": "os:abort"}
 @pytest.mark.parametrize(
     ("said", "words"),
     [
-        (item(image={"pre_processing_function": FUNCTION}), '"expression": "os:abort"} was not run. Where it changes'),
+        (item(image={"pre_processing_function": FUNCTION}), '"expression": "os:abort"} is not run. If it changes'),
         (item(output={"post_processing_function": FUNCTION}), "post_processing_function"),
         (item(image={"pre_processing_function": [FUNCTION, FUNCTION]}), "pre_processing_function"),
         (item(image={"resize_type": "interpolation-cubic"}), "resize_type interpolation-cubic), which is not done"),
-        (json.dumps(item())[:-1] + ",}", "item.json: a superfluous comma near line 1 was mended."),
+        (json.dumps(item())[:-1] + ",}", "item.json: an extra comma near line 1 was removed."),
     ],
 )
 def test_what_is_not_followed_is_told(write_item, said, words):
@@ -383,7 +383,7 @@ def test_of_several_assets_the_onnx_file_that_is_there_is_taken(write_item, tmp_
     model = read_definition(write_item(item(assets=assets)))
 
     assert model.file.path == str(tmp_path / "net.onnx")
-    assert any("names several ONNX files: ./net.onnx is taken, not half.onnx" in note for note in model.notes) == noted
+    assert any("names several ONNX files: ./net.onnx is used, not half.onnx" in note for note in model.notes) == noted
 
 
 def array(**fields):
@@ -400,23 +400,23 @@ REFUSED = {
     ),
     "two inputs": (
         item({"mlm:input": [{"name": "before"}, {"name": "after"}]}),
-        "the model has 2 inputs (before, after), and only models of one image can be run",
+        "the model has 2 inputs (before, after), but only models of one image can be run",
     ),
     "an expression": (
         item(image={"bands": ["B04", {"name": "NDVI", "format": "rio-calc", "expression": "(B08-B04)/(B08+B04)"}]}),
-        "bands: the band NDVI is calculated ((B08-B04)/(B08+B04)), and no expression is run",
+        "bands: the band NDVI is calculated ((B08-B04)/(B08+B04)), but expressions are not evaluated",
     ),
-    "three bands": (item(image={"bands": ["a", "b", "c"]}), "it lists 3 bands, but the graph takes 2 bands"),
-    "the depth": (item(image=array(shape=[-1, 3, -1, -1])), "its shape gives channel as 3, but the graph takes 2"),
+    "three bands": (item(image={"bands": ["a", "b", "c"]}), "it lists 3 bands, but the network takes 2 bands"),
+    "the depth": (item(image=array(shape=[-1, 3, -1, -1])), "its shape gives channel as 3, but the network takes 2"),
     "a time": (
         item(image=array(shape=[-1, 4, 2, 9, 9], dim_order=["batch", "time", "channel", "height", "width"])),
-        "its array has an axis time, but the graph takes batch, bands, rows and columns alone",
+        "its array has an axis time, but the network takes only batch, bands, rows and columns",
     ),
-    "a shape without names": (item(image=array(shape=[-1, 2])), "shape has 2 sizes, but dim_order 4 names"),
+    "a shape without names": (item(image=array(shape=[-1, 2])), "shape has 2 sizes, but dim_order has 4 names"),
     "a shape of text": (item(image=array(shape=["b"])), 'shape: "b" is not a number'),
     "other scores": (
         item(output={"result": {"shape": [-1, 5], "dim_order": ["batch", "class"]}}),
-        "the result of mlm:output has 5 classes, but the graph gives 2 scores for each pixel",
+        "the result of mlm:output has 5 classes, but the network gives 2 scores for each pixel",
     ),
     "other classes": (
         item(output={"classification:classes": classes_of(1, 2, 3, 4)}),
@@ -429,11 +429,11 @@ REFUSED = {
     "a class without value": (item(output={"classification:classes": [{"name": "x"}]}), "classes lacks 'value'"),
     "a colour": (
         item(output={"classification:classes": classes_of(0, 1, color_hint="red")}),
-        'color_hint "red" is not written as RRGGBB',
+        'color_hint "red" does not have the form RRGGBB',
     ),
     "an expression as scaling": (
         item(image={"value_scaling": [{"type": "processing", "format": "gdal-calc", "expression": "A*2"}]}),
-        "value_scaling: the expression A*2 is not run; only min-max, z-score, clip",
+        "value_scaling: the expression A*2 is not evaluated; only min-max, z-score, clip",
     ),
     "a scaling without its numbers": (
         item(image={"value_scaling": [{"type": "min-max", "minimum": 1}]}),
@@ -442,9 +442,9 @@ REFUSED = {
     "a scale of zero": (item(image={"value_scaling": [{"type": "scale", "value": 0}]}), "a number other than 0"),
     "scalings for three": (
         item(image={"value_scaling": [{"type": None}] * 3}),
-        "value_scaling scales 3 bands, but the graph takes 2",
+        "value_scaling has entries for 3 bands, but the network takes 2",
     ),
-    "a norm": (item(image={"norm_type": "l2", "statistics": [{}]}), 'norm_type: the scaling "l2" cannot be followed'),
+    "a norm": (item(image={"norm_type": "l2", "statistics": [{}]}), 'norm_type: the scaling "l2" is not supported'),
     "a norm without statistics": (item(image={"norm_type": "z-score"}), "norm_type: a list of objects is expected"),
     "a norm of all bands that differs by band": (
         item(
@@ -457,7 +457,7 @@ REFUSED = {
         "norm_by_channel is false, but the statistics differ by band",
     ),
     "inputs that are no list": (item({"mlm:input": {"a": 1}}), "mlm:input: a list of objects is expected"),
-    "no model": (item(assets={"paper": {"href": "x.pdf", "roles": ["paper"]}}), "the item names no model. Give it an"),
+    "no model": (item(assets={"paper": {"href": "x.pdf", "roles": ["paper"]}}), "the item names no model. Add an"),
     "no assets": (item(assets=7), "the item names no model"),
     "another framework": (
         item({"mlm:framework": "PyTorch"}, {"href": "w.pth", "mlm:artifact_type": "torch.save"}),
@@ -465,19 +465,19 @@ REFUSED = {
     ),
     "a model in the net": (
         item(asset={"href": "https://example.com/a/big.onnx?x=1"}),
-        "nothing is downloaded. Download it next to the item, under the name big.onnx.",
+        "models are not downloaded automatically. Download it into the folder of the item, with the name big.onnx.",
     ),
     "a missing model": (item(asset={"href": "gone.onnx"}), "its model gone.onnx does not exist. Put it next to"),
-    "a model outside": (item(asset={"href": "../net.onnx"}), "lies outside the folder of the item"),
-    "a path with a null": (item(asset={"href": "a\0.onnx"}), "lies outside the folder of the item"),
+    "a model outside": (item(asset={"href": "../net.onnx"}), "is outside the folder of the item"),
+    "a path with a null": (item(asset={"href": "a\0.onnx"}), "is outside the folder of the item"),
     "a plain feature": (
         {"type": "Feature", "properties": {"name": "tree"}},
-        "a GeoJSON Feature whose properties hold no",
+        "a GeoJSON Feature without a property",
     ),
-    "a collection": (item(type="Collection"), "a STAC Collection, which lists models but describes none"),
+    "a collection": (item(type="Collection"), "a STAC Collection, which lists models but does not describe one"),
     "class information": ({"ImportDeepLearningModelToEsriExtraInfo": 0}, "this is class information, which Deep"),
     "other JSON": ({"data": {}, "model": {}}, "this is JSON of an unknown kind (its keys: data, model). Choose"),
-    "no object": ("[1]", "this is JSON, but no object with keys and values. Choose a STAC Item"),
+    "no object": ("[1]", "this is JSON, but not an object with keys and values. Choose a STAC Item"),
     "no JSON": ('{"type": "Feature" ?', "this is not valid JSON (line 1, column 20"),
 }
 
@@ -494,17 +494,17 @@ def test_an_item_that_cannot_be_followed_is_refused_in_words(write_item, said, w
 @pytest.mark.parametrize(
     ("stated", "words"),
     [
-        ({"shape": [4, 2, 64, 32]}, "mlm:input: its shape gives batch as 4, but the graph takes 1, which is used"),
-        ({"shape": [-1, 2, 128, 128]}, "the tile size is stated as 128 x 128 pixels, which does not fit the graph"),
-        ({"shape": [-1, 2, 3, 3]}, "the tile size is stated as 3 x 3 pixels, which does not fit the graph or the"),
-        ({"data_type": "uint8"}, "its data_type is uint8, but the graph takes float32, which is used"),
+        ({"shape": [4, 2, 64, 32]}, "mlm:input: its shape gives batch as 4, but the network takes 1, which is used"),
+        ({"shape": [-1, 2, 128, 128]}, "the stated tile size of 128 x 128 pixels does not match the network"),
+        ({"shape": [-1, 2, 3, 3]}, "the stated tile size of 3 x 3 pixels does not match the network or the"),
+        ({"data_type": "uint8"}, "its data_type is uint8, but the network takes float32, which is used"),
         (
             {"shape": [-1, 64, 32, 2], "dim_order": ["batch", "height", "width", "bands"]},
-            "its dim_order is batch, height, width, channel, but the graph takes batch, channel, height, width, which",
+            "its dim_order is batch, height, width, channel, but the network takes batch, channel, height, width,",
         ),
         (
             {"shape": [-1, 2, 64, 32], "dim_order": ["batch", "height", "width", "bands"]},
-            "its dim_order is batch, height, width, channel, but the graph takes batch, channel, height, width, which",
+            "its dim_order is batch, height, width, channel, but the network takes batch, channel, height, width,",
         ),
     ],
 )
@@ -531,7 +531,7 @@ def test_an_item_beside_a_model_describes_it(write_item, tmp_path):
     model = read_definition(str(tmp_path / "net.onnx"))
 
     assert (model.origin, model.classes) == ("net.onnx", READ_CLASSES)
-    assert "net.json beside net.onnx describes the model (STAC MLM)." in model.notes
+    assert "net.json next to net.onnx describes the model (STAC MLM)." in model.notes
     np.testing.assert_array_equal(network_values(model, RAW), RAW / 4)
 
 
@@ -559,14 +559,14 @@ def test_an_item_of_another_model_is_passed_over_with_a_note(write_item, tmp_pat
 
     model = read_definition(str(tmp_path / "net.onnx"))
 
-    assert model.notes[0] == "net.json was passed over: it describes another model (other.onnx), not net.onnx."
+    assert model.notes[0] == "net.json is ignored: it describes another model (other.onnx), not net.onnx."
     assert [entry.name for entry in model.classes] == ["Class 0", "Class 1"]
 
 
 def test_a_broken_item_beside_a_model_is_an_error_that_names_both(write_item, tmp_path):
     write_item(json.dumps(item())[:-40], "net.json")
 
-    with pytest.raises(ModelError, match=r"net\.json: this is not valid JSON .* It lies beside net\.onnx"):
+    with pytest.raises(ModelError, match=r"net\.json: this is not valid JSON .* It is next to net\.onnx"):
         read_definition(str(tmp_path / "net.onnx"))
 
 

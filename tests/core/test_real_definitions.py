@@ -12,7 +12,7 @@ from pixelwise.inference.formats import class_information
 from pixelwise.inference.model.classes import ModelClass
 from pixelwise.tests.core.runs import LAND_COVER
 
-NO_PIXELS = "the model is of the type {}, which does not classify pixels".format
+NO_PIXELS = "the model type is {}, which does not classify pixels".format
 CNTK_FILE = (
     "its model file .\\trained.model is not an ONNX file (framework: CNTK). Pixelwise will run such models from its "
     "next version."
@@ -22,8 +22,8 @@ TENSORFLOW_FILE = (
     "python -m tf2onnx.convert --graphdef old.pb"
 )
 REFUSED = {
-    "esri_docs_in_extra_info.json": "this is class information, which Deep Learning Model To ECD takes",
-    "esri_server_extension_classify_mlc.ecd": "a classifier of the kind MaximumLikelihood, which is no deep learning",
+    "esri_docs_in_extra_info.json": "this is class information, which Deep Learning Model To ECD uses",
+    "esri_server_extension_classify_mlc.ecd": "its classifier (MaximumLikelihood) is not a deep learning",
     "rdl_GroundingDINO.emd": NO_PIXELS("ObjectDetection"),
     "rdl_TextSAM.emd": NO_PIXELS("ObjectDetection"),
     "rdl_cntk_azure_pixel_level_land_classification.emd": CNTK_FILE,

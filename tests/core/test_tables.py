@@ -238,7 +238,7 @@ def test_every_type_of_input_gets_the_raw_values(tmp_path, raster, pixels, kind)
 
     classes = gdal.Open(str(tmp_path / "classes.tif")).ReadAsArray()
     np.testing.assert_array_equal(classes, np.array(NUMBERS)[leaf(pixels)])
-    assert any("it is given the raw values" in line for line in heard.lines)
+    assert any("it receives the raw values" in line for line in heard.lines)
     assert "Values: uint8; values are used as they are." in heard.lines
 
 

@@ -109,7 +109,7 @@ def test_every_placeholder_of_a_text_is_filled_in_by_name(path):
 
 
 def test_the_core_speaks_the_language_that_is_lent_to_it_until_it_is_taken_back():
-    german = {"Model: nothing was given. Choose {known}.": "Modell: nichts angegeben, {known} wählen."}
+    german = {"Model: no file selected. Choose {known}.": "Modell: nichts angegeben, {known} wählen."}
 
     i18n.translate_by(lambda text: german.get(text, text))
     try:
@@ -121,7 +121,7 @@ def test_the_core_speaks_the_language_that_is_lent_to_it_until_it_is_taken_back(
     with pytest.raises(errors.ModelError) as english:
         read_definition("")
     assert str(translated.value) == "Modell: nichts angegeben, an .onnx, .emd, .dlpk, .ecd or .json file wählen."
-    assert str(english.value) == "Model: nothing was given. Choose an .onnx, .emd, .dlpk, .ecd or .json file."
+    assert str(english.value) == "Model: no file selected. Choose an .onnx, .emd, .dlpk, .ecd or .json file."
 
 
 @pytest.mark.parametrize(

@@ -90,7 +90,7 @@ FILES = {
     "whole network": (
         "old.pt",
         f'{NETWORK}\ntorch.save(model, "old.pt")',
-        "a PyTorch network that only its own code can load",
+        "a PyTorch network that can only be loaded with its own code",
     ),
     "Keras": ("old.keras", f'{KERAS}\nmodel.save("old.keras")', "a Keras model"),
     "Keras, HDF5": ("old.h5", f'{KERAS}\nmodel.save("old.h5")', "a Keras model"),

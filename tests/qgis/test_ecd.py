@@ -147,8 +147,8 @@ def test_a_model_of_another_framework_is_packed_with_a_warning(given, tmp_path):
         ({"CLASS_INFO": ""}, "Class information: no value specified for CLASS_INFO."),
         ({"CLASS_INFO": "/nowhere/info.json"}, "/nowhere/info.json: the file does not exist"),
         ({"OUTPUT": ""}, "no value specified for OUTPUT."),
-        ({"OUTPUT": "/tmp/out.txt"}, "Give a name that ends in .ecd"),
-        ({"OUTPUT": "TEMPORARY_OUTPUT", "EMBED": False}, "does not lie in that folder or below"),
+        ({"OUTPUT": "/tmp/out.txt"}, "Enter a name that ends in .ecd"),
+        ({"OUTPUT": "TEMPORARY_OUTPUT", "EMBED": False}, "is not in the folder of the .ecd or below"),
     ],
 )
 def test_what_cannot_be_used_is_refused_in_our_words(given, keys, said):

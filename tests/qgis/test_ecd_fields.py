@@ -115,23 +115,23 @@ def nowhere(files: SimpleNamespace) -> Path:
 
 WRONG_MODELS = {
     "missing": (lambda files: files.folder / "no.onnx", "no.onnx: the file does not exist"),
-    "a folder": (lambda files: files.folder, "the file is a folder"),
+    "a folder": (lambda files: files.folder, "this is a folder"),
     "empty": (text("empty.onnx", ""), "The file is empty"),
     "garbage": (text("garbage.onnx", "no model at all"), "cannot open the file as an ONNX model"),
     "cut off": (cut, "cut.onnx: onnxruntime cannot open"),
     "the class information": (lambda files: files.info, "info.json: onnxruntime cannot open"),
-    "a definition": (text("model.emd", "{}"), "this is a definition already"),
+    "a definition": (text("model.emd", "{}"), "this is already a definition"),
     "no classifier": (two_images, "number.onnx"),
-    "weights elsewhere": (weights_elsewhere, "cannot be put inside an .ecd"),
+    "weights elsewhere": (weights_elsewhere, "cannot be embedded in an .ecd"),
 }
 WRONG_INFORMATION = {
     "missing": (nowhere, "x.json: the file does not exist"),
-    "a folder": (lambda files: files.folder, "the file is a folder"),
+    "a folder": (lambda files: files.folder, "this is a folder"),
     "empty": (text("empty.json", ""), "not valid JSON"),
     "the model": (lambda files: files.model, "brightest.onnx: the file is not text"),
     "no JSON": (text("words.json", "hello"), "not valid JSON (line 1, column 1"),
-    "a list": (text("list.json", "[1, 2]"), "no object with keys and values"),
-    "other keys": (text("other.json", '{"a": 1}'), "this is no class information"),
+    "a list": (text("list.json", "[1, 2]"), "not an object with keys and values"),
+    "other keys": (text("other.json", '{"a": 1}'), "this is not a class information file"),
     "no classes": (said([]), "it names no classes"),
     "a class without a value": (said([{"Name": "a"}]), "Classes lacks 'Value'"),
     "a value twice": (said([CLASSES[0]] * 3), "both have the value 10"),
@@ -152,7 +152,7 @@ WRONG_INFORMATION = {
     ),
     "a list of other bands": (
         said(ExtractBands=[0, 1, 2, 3, 4]),
-        "brightest.onnx with other.json: it lists 5 bands, but the graph takes 3 bands",
+        "brightest.onnx with other.json: it lists 5 bands, but the network takes 3 bands",
     ),
     "a threshold that is none": (said(Threshold="x"), 'Threshold: "x" is not a number'),
     "tiles that are too large": (said(ImageHeight=10**7, ImageWidth=10**7), "brightest.onnx with other.json"),
@@ -162,8 +162,8 @@ WRONG_INFORMATION = {
 WRONG_OUTPUTS = {
     "no such folder": (lambda files: files.folder / "nowhere" / "x.ecd", "nowhere does not exist"),
     "a folder": (lambda files: (files.folder / "dir.ecd").mkdir() or files.folder / "dir.ecd", "this is a folder"),
-    "another suffix": (lambda files: files.folder / "x.txt", "Give a name that ends in .ecd"),
-    "the model itself": (lambda files: files.model, "Give a name that ends in .ecd"),
+    "another suffix": (lambda files: files.folder / "x.txt", "Enter a name that ends in .ecd"),
+    "the model itself": (lambda files: files.model, "Enter a name that ends in .ecd"),
 }
 
 
@@ -210,7 +210,7 @@ def test_an_output_that_is_the_class_information_is_refused_and_the_file_stays(d
     explained = run(dialog, qtbot)
 
     assert list(explained) == ["OUTPUT"]
-    assert "it is one of the inputs" in explained["OUTPUT"]
+    assert "this is one of the inputs" in explained["OUTPUT"]
     assert same.read_bytes() == before
 
 

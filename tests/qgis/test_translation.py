@@ -63,7 +63,7 @@ def test_the_core_speaks_german_while_the_plugin_is_loaded(registry, speak):
         read_definition("")
 
     assert str(german.value).startswith("Modell: Es wurde nichts angegeben. Wählen Sie ")
-    assert str(english.value).startswith("Model: nothing was given. Choose ")
+    assert str(english.value).startswith("Model: no file selected. Choose ")
 
 
 def test_the_command_line_of_qgis_speaks_german():

@@ -1,0 +1,305 @@
+"""Decide the statements of a file whose meaning depends on the network: statistics, axes, order of classes."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from ..errors import ModelError
+from ..i18n import tr
+from ..model.classes import ModelClass
+from ..model.definition import Normalisation
+from ..network.engine import Network
+from ..onnx.signatures import Signature
+from .fields import invalid, model_class
+from .metadata import Metadata
+from .tile_shape import DEFAULT_TILE
+from .unbound import BandStatistics, InvalidSide, ModelSizes, StatedInput, StatedOutput, Unbound
+
+_AXES = ("batch", "channel", "height", "width")
+_MOST_IDS = 256  # of a network that gives class ids, if not every id has a class
+
+
+def bind(metadata: Metadata, network: Network) -> Metadata:
+    """Decide the unbound statements of one file.
+
+    Returns:
+        The metadata without unbound statements.
+
+    Raises:
+        ModelError: A statement contradicts the network, or makes no sense for it.
+    """
+    unbound, signature = metadata.unbound, network.signature
+    if unbound.sizes is not None and not _is_for(unbound.sizes, signature):
+        return Metadata(warnings=(_other_model(unbound.sizes, signature),))
+    _check_sides(unbound.sides, signature)
+    bound = _with_outputs(replace(metadata, unbound=Unbound()), unbound, network)
+    if unbound.input is not None:
+        bands = (metadata.band_count if signature.any_bands else None) or signature.bands
+        bound = _with_input(bound, unbound.input, signature.with_bands(bands))
+    bound = _with_statistics(bound, unbound, signature)
+    if unbound.overlap is not None and bound.padding is None:
+        side = signature.height or (bound.tile[0] if bound.tile else DEFAULT_TILE)
+        bound = replace(bound, padding=math.ceil(side * unbound.overlap / 100 / 2))
+    return _with_class_lists(bound, unbound, network)
+
+
+def _is_for(sizes: ModelSizes, signature: Signature) -> bool:
+    """Whether a file describes a model of this signature."""
+    return sizes.bands in (None, signature.bands) and sizes.classes in (None, signature.channels or sizes.classes)
+
+
+def _other_model(sizes: ModelSizes, signature: Signature) -> str:
+    return tr(
+        "{origin} is ignored: it describes a model with {bands} bands and {classes} classes, but {name} takes {taken} "
+        "bands and gives {given} scores."
+    ).format(
+        origin=sizes.origin,
+        name=sizes.name,
+        bands=sizes.bands or "?",
+        classes=sizes.classes or "?",
+        taken=signature.bands,
+        given=signature.channels or "?",
+    )
+
+
+def _check_sides(sides: Sequence[InvalidSide], signature: Signature) -> None:
+    """Refuse invalid sides of a tile, unless the network fixes them."""
+    fixed = {"height": signature.height, "width": signature.width}
+    for side in sides:
+        if fixed[side.axis] is None:
+            raise ModelError(side.message)
+
+
+def _with_statistics(metadata: Metadata, unbound: Unbound, signature: Signature) -> Metadata:
+    """Use the statistics of the model's bands, or the normalisation for three bands, if no other is stated."""
+    statistics, bands = unbound.statistics, len(metadata.bands or ())
+    count = signature.bands
+    if signature.any_bands:
+        count = bands or (statistics.length if statistics else 0)
+    if statistics is not None:
+        normalisation = _normalisation(statistics, count)
+        of_rasters = normalisation if normalisation.count > count else None
+        notes = metadata.notes
+        if of_rasters is not None:
+            # Only a raster shows which of its bands are the model's (`plan.py`); the first bands are used until then.
+            notes += (
+                tr(
+                    "{origin}: NormalizationStats lists {statistics} bands, and ExtractBands names {count} of them: "
+                    "the statistics of these bands are used."
+                ).format(origin=statistics.origin, statistics=of_rasters.count, count=count),
+            )
+        return replace(
+            metadata,
+            normalisation=metadata.normalisation or normalisation.of_bands(range(count)),
+            raster_statistics=metadata.raster_statistics or of_rasters,
+            notes=notes,
+        )
+    if metadata.normalisation is None and count == 3:
+        return replace(metadata, normalisation=unbound.of_three_bands)
+    return metadata
+
+
+def _normalisation(statistics: BandStatistics, count: int) -> Normalisation:
+    """Return the statistics of the model's bands; of all bands if `picked` is None."""
+    try:
+        lists = {key: _picked(key, numbers, statistics.picked, count) for key, numbers in statistics.lists.items()}
+        if len({len(numbers) for numbers in lists.values() if numbers is not None}) > 1:
+            raise ValueError(tr("its lists have different lengths"))
+    except ValueError as error:
+        raise invalid(statistics.origin, "NormalizationStats", error) from error
+    low, high, mean, std = lists.values()
+    stated = low is not None and high is not None
+    return Normalisation(
+        low=low if stated else (0.0,),
+        high=high if stated else (1.0,),
+        mean=mean,
+        std=std,
+        source=f"{statistics.origin}, NormalizationStats",
+    )
+
+
+def _picked(
+    key: str, numbers: tuple[float, ...] | None, picked: Sequence[int] | None, count: int
+) -> tuple[float, ...] | None:
+    """Return the numbers of the model's bands from a list of all bands of the training rasters."""
+    if numbers is None:
+        return None
+    first = 1 if picked and min(picked) > 0 and max(picked) == len(numbers) else 0  # indices that start at 1
+    if picked and len(picked) == count and max(picked) - first < len(numbers):
+        return tuple(numbers[band - first] for band in picked)
+    if len(numbers) == count or (picked is None and len(numbers) > count):
+        return numbers
+    raise ValueError(
+        tr("{key} has {values} values for {count} bands").format(key=key, values=len(numbers), count=count)
+    )
+
+
+def _with_class_lists(metadata: Metadata, unbound: Unbound, network: Network) -> Metadata:
+    """Use the first lists of classes that match the outputs of the network."""
+    notes = metadata.notes
+    for candidate in unbound.class_lists:
+        if len(candidate.lists) == 1:
+            return replace(metadata, classes=candidate.lists[0], notes=notes)
+        by_output = _by_output(candidate.lists, network)
+        if by_output is not None:
+            return replace(metadata, head_classes=by_output, notes=notes)
+        notes += (
+            tr(
+                "{origin}: {key} names the classes of {count} outputs, but the network has {outputs}. It is ignored."
+            ).format(
+                origin=candidate.origin,
+                key=candidate.key,
+                count=len(candidate.lists),
+                outputs=len(network.declaration.outputs),
+            ),
+        )
+    return replace(metadata, notes=notes)
+
+
+def _by_output(
+    lists: Sequence[tuple[ModelClass, ...]], network: Network
+) -> Mapping[str, tuple[ModelClass, ...]] | None:
+    """Assign lists of classes to all outputs, or to all possible maps, in the order of the network.
+
+    Returns:
+        The classes by output; None if there are as many of neither.
+    """
+    outputs = [output.name for output in network.declaration.outputs]
+    heads = {head.name for head in network.heads} or {network.signature.output_name}
+    for names in (outputs, [name for name in outputs if name in heads]):
+        if len(names) == len(lists):
+            return dict(zip(names, lists))
+    return None
+
+
+def _with_outputs(metadata: Metadata, unbound: Unbound, network: Network) -> Metadata:
+    """Use what a file states about the output that is the map: the user's choice, or the first one that it names."""
+    if not unbound.outputs:
+        return metadata
+    heads = {head.name: head for head in network.heads}
+    named = [output.name for output in unbound.outputs if output.name in heads]
+    signature = heads[named[0]].signature if named and not network.settled else network.signature
+    other = unbound.other_output or StatedOutput() if named else unbound.outputs[0]
+    output = next((entry for entry in unbound.outputs if entry.name == signature.output_name), other)
+    _check_channels(output, signature, unbound.origin)
+    classes, notes = _in_channel_order(output.classes, signature, unbound.origin)
+    added = classes is not None and len(classes) > len(output.classes or ())
+    bound = Metadata(
+        classes=classes,
+        open_ended=added or None,
+        output=output.name if output.name == signature.output_name else None,
+        notes=output.notes + notes,
+    )
+    return metadata.merged_with(bound)
+
+
+def _check_channels(output: StatedOutput, signature: Signature, origin: str) -> None:
+    """Refuse another number of scores than the network gives."""
+    stated, channels = output.channels, signature.channels
+    wrong = stated > 1 if signature.gives_class_ids else channels is not None and stated != channels
+    if stated > 0 and wrong:
+        gives = (
+            tr("class ids, one for each pixel")
+            if signature.gives_class_ids
+            else tr("{channels} scores for each pixel").format(channels=channels)
+        )
+        raise ModelError(
+            tr(
+                "{origin}: the result of mlm:output has {stated} classes, but the network gives {gives}. Correct its "
+                "shape."
+            ).format(origin=origin, stated=stated, gives=gives)
+        )
+
+
+def _in_channel_order(
+    listed: tuple[ModelClass, ...] | None, signature: Signature, origin: str
+) -> tuple[tuple[ModelClass, ...] | None, tuple[str, ...]]:
+    """Order classes by channel: by value if the values are channels or ids, else as they are listed."""
+    if listed is None:
+        return None, ()
+    ordered = tuple(sorted(listed, key=lambda entry: entry.value))
+    if signature.gives_class_ids:
+        return _by_id(ordered, origin), ()
+    if [entry.value for entry in ordered] == list(range(len(ordered))) and ordered != listed:
+        note = tr("{origin} lists its classes in a different order from their values, which are channels.")
+        return ordered, (note.format(origin=origin),)
+    return listed, ()
+
+
+def _by_id(ordered: tuple[ModelClass, ...], origin: str) -> tuple[ModelClass, ...]:
+    """Return a class for every id up to the highest stated one; the ids are the values."""
+    named = {entry.value: entry for entry in ordered}
+    if len(named) < len(ordered):
+        return ordered  # which `ModelDefinition` refuses
+    if min(named) < 0 or max(named) >= _MOST_IDS:
+        raise ModelError(
+            tr(
+                "{origin}: the network gives class ids from 0 to {most}, but the class values are {lowest} to "
+                "{highest}. Use the ids of the network as class values."
+            ).format(origin=origin, lowest=min(named), highest=max(named), most=_MOST_IDS - 1)
+        )
+    unnamed = (model_class(value, None, (), value) for value in range(max(named) + 1))
+    return tuple(named.get(entry.value, entry) for entry in unnamed)
+
+
+def _with_input(metadata: Metadata, stated: StatedInput, signature: Signature) -> Metadata:
+    """Check the stated input tensor against the network, and use its rows and columns as the tile.
+
+    Raises:
+        ModelError: The tensor has other axes or another number of bands.
+    """
+    sizes, warnings = _in_network_order(stated, signature)
+    if sizes.get("channel", 0) > 0 and sizes["channel"] != signature.bands:
+        raise ModelError(
+            tr(
+                "{where}: its shape gives {axis} as {size}, but the network takes {fixed}. Correct the shape, or "
+                "choose the model that belongs to the item."
+            ).format(where=stated.where, axis="channel", size=stated.sizes["channel"], fixed=signature.bands)
+        )
+    key, count = stated.scaling
+    if count > 1 and count != signature.bands:
+        raise ModelError(
+            tr(
+                "{where}: {key} has entries for {count} bands, but the network takes {bands}. Enter one entry for each "
+                "band, or one for all."
+            ).format(where=stated.where, key=key, count=count, bands=signature.bands)
+        )
+    if signature.batch is not None and sizes.get("batch", 0) > 0 and sizes["batch"] != signature.batch:
+        warnings += (
+            tr("{where}: its shape gives batch as {size}, but the network takes {fixed}, which is used.").format(
+                where=stated.where, size=sizes["batch"], fixed=signature.batch
+            ),
+        )
+    if stated.dtype and stated.dtype.lower() != signature.dtype.name:
+        warnings += (
+            tr("{where}: its data_type is {stated}, but the network takes {taken}, which is used.").format(
+                where=stated.where, stated=stated.dtype, taken=signature.dtype.name
+            ),
+        )
+    height, width = (sizes.get(axis, -1) for axis in ("height", "width"))
+    bound = Metadata(tile=(height, width) if min(height, width) > 0 else None, notes=stated.notes, warnings=warnings)
+    return metadata.merged_with(bound)
+
+
+def _in_network_order(stated: StatedInput, signature: Signature) -> tuple[Mapping[str, int], tuple[str, ...]]:
+    """Return the stated sizes by the axes of the network, with a warning if the stated order is another one."""
+    sizes = stated.sizes
+    for axis in sizes:
+        if axis not in _AXES:
+            raise ModelError(
+                tr(
+                    "{where}: its array has an axis {axis}, but the network takes only batch, bands, rows and columns. "
+                    "Correct dim_order, or choose a model of single images."
+                ).format(where=stated.where, axis=axis)
+            )
+    order = [axis for axis in sizes if axis in ("channel", "height")]
+    if len(order) < 2 or (order[1] == "channel") == signature.channels_last:
+        return sizes, ()
+    axes = ("batch", "height", "width", "channel") if signature.channels_last else _AXES
+    by_position = dict(zip((axis for axis in axes if axis in sizes), sizes.values()))
+    warning = tr("{where}: its dim_order is {order}, but the network takes {taken}, which is used.").format(
+        where=stated.where, order=", ".join(sizes), taken=", ".join(by_position)
+    )
+    return (by_position if sizes["channel"] not in (-1, signature.bands) else sizes), (warning,)

@@ -1,0 +1,210 @@
+"""Parse the metadata inside an ONNX file, its `metadata_props`.
+
+Two vocabularies are supported: our own (key "pixelwise") and that of the QGIS plugin Deepness
+(https://qgis-plugin-deepness.readthedocs.io, "Model metadata"). Both are documented in docs/model-formats.md.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ..errors import ModelError
+from ..i18n import tr
+from ..model.classes import ModelClass
+from ..model.definition import Normalisation
+from ..model.values import parse_values
+from .colors import color_parts
+from .fields import Fields, model_class, pair
+from .metadata import Metadata
+from .unbound import ClassLists, Unbound
+
+_OWN_KEY = "pixelwise"
+_DEEPNESS_KEYS = ("model_type", "class_names", "names", "tile_size", "tiles_size", "standardization_mean", "resolution")
+_DEEPNESS_TYPES = ("Segmentor", "Detector", "Regressor", "Recognition", "Superresolution")
+_DEEPNESS_RANGE = 255.0  # Deepness divides by it for every pixel type
+
+# Python's spelling of a list or dict of texts without further nesting, which could exhaust Python's parser.
+_PYTHON_TEXT = r"""(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
+_PYTHON_LIST = rf"[\[{{]\s*(?:(?:\d{{1,9}}\s*:\s*)?{_PYTHON_TEXT}\s*(?:,\s*)?)*[\]}}]"
+_PYTHON_NAMES = re.compile(rf"{_PYTHON_LIST}|\[\s*(?:{_PYTHON_LIST}\s*(?:,\s*)?)*\]")  # of one output, or of several
+_LONGEST_NAMES = 2**20  # characters
+
+_Classes = tuple[ModelClass, ...]
+
+
+def parse_properties(properties: Mapping[str, str], origin: str) -> Metadata:
+    """Parse the metadata inside an ONNX file.
+
+    Args:
+        properties: The file's `metadata_props`.
+        origin: Name of the file, for messages.
+
+    Raises:
+        ModelError: Metadata in one of the two vocabularies that are invalid.
+    """
+    if _OWN_KEY in properties:
+        own = _json(properties[_OWN_KEY])
+        if not isinstance(own, dict) or "classes" not in own:
+            raise ModelError(
+                tr(
+                    '{origin}: its metadata "{key}" are not a JSON object that names classes. Write them as shown in '
+                    "docs/model-formats.md."
+                ).format(origin=origin, key=_OWN_KEY)
+            )
+        others = Fields(properties, origin).unread(_OWN_KEY, *_DEEPNESS_KEYS)
+        return _own(Fields(own, origin)).merged_with(Metadata(information=others))
+    values = {key: _json(text) for key, text in properties.items()}
+    if _is_deepness(values):
+        return _deepness(Fields(values, origin))
+    return Metadata(format=tr("ONNX without metadata of its own"), information=Fields(properties, origin).unread())
+
+
+def _own(fields: Fields) -> Metadata:
+    low, high = fields.parsed("value_range", pair) or (None, None)
+    return Metadata(
+        name=fields.text("name"),
+        description=fields.text("description"),
+        classes=fields.parsed("classes", _own_classes),
+        output=fields.text("output"),
+        bands=fields.bands("bands"),
+        normalisation=Normalisation(
+            low=None if low is None else (low,),
+            high=None if high is None else (high,),
+            mean=fields.numbers("mean"),
+            std=fields.numbers("std"),
+            assumed=low is None,
+            source=_source(fields, "pixelwise", *fields.given("value_range", "mean", "std")),
+        ),
+        values=fields.parsed("values", parse_values),
+        tile=_square(fields.side("tile_size", "height")),
+        output_margin=fields.optional_integer("border"),
+        output_stride=fields.optional_integer("output_stride", 1),
+        total_stride=fields.integer("size_multiple", 1),
+        padding=fields.integer("padding"),
+        cell_size=fields.number("cell_size", 0) or None,
+        format=tr("ONNX with Pixelwise metadata"),
+        warnings=tuple(fields.warnings),
+        unbound=Unbound(sides=tuple(fields.invalid_sides)),
+        information=fields.unread(),  # last, since it is what the lines above have not read
+    )
+
+
+def _source(fields: Fields, vocabulary: str, *keys: str) -> str:
+    if not keys:
+        return ""
+    return tr("{origin}, {vocabulary} metadata: {keys}").format(
+        origin=fields.origin, vocabulary=vocabulary, keys=", ".join(keys)
+    )
+
+
+def _own_classes(entries: Sequence[Mapping[str, Any]]) -> _Classes:
+    colors = color_parts(entry.get("color") for entry in entries)
+    return tuple(
+        model_class(entry["value"], entry["name"], color, index)
+        for index, (entry, color) in enumerate(zip(entries, colors))
+    )
+
+
+def _is_deepness(values: Mapping[str, Any]) -> bool:
+    """Whether metadata are in Deepness's vocabulary; others may have a "model_type" too, such as an architecture."""
+    keys = [key for key in _DEEPNESS_KEYS if key in values]
+    return bool(keys) and (keys != ["model_type"] or values["model_type"] in _DEEPNESS_TYPES)
+
+
+def _deepness(fields: Fields) -> Metadata:
+    kind = fields.text("model_type") or "Segmentor"
+    if kind != "Segmentor":
+        raise ModelError(
+            tr("{origin}: the model type is {kind}, expected Segmentor. Choose a semantic segmentation model.").format(
+                origin=fields.origin, kind=kind
+            )
+        )
+    tile, warnings = _deepness_tile(fields)
+    overlap, resolution = fields.number("tiles_overlap", 0, 100), fields.number("resolution", 0)
+    lists, notes = _deepness_classes(fields)
+    return Metadata(
+        normalisation=Normalisation(
+            low=(0.0,),
+            high=(_DEEPNESS_RANGE,),
+            mean=fields.numbers("standardization_mean"),
+            std=fields.numbers("standardization_std"),
+            source=_source(fields, "Deepness", "x / 255", *fields.given("standardization_mean", "standardization_std")),
+        ),
+        tile=_square(tile),
+        threshold=fields.number("seg_thresh", 0, 1),
+        cell_size=resolution / 100 if resolution else None,  # from cm
+        format=tr("ONNX with Deepness metadata"),
+        notes=notes,
+        warnings=warnings,
+        unbound=Unbound(overlap=overlap, class_lists=lists),
+        information=fields.unread(*_DEEPNESS_KEYS),  # last, since it is what the lines above have not read
+    )
+
+
+def _deepness_tile(fields: Fields) -> tuple[int | None, tuple[str, ...]]:
+    """Return the side of the tile, and a warning if the stated one is invalid."""
+    for key in fields.given("tile_size", "tiles_size"):
+        side = fields.number(key)
+        if side is not None and side >= 1:
+            return fields.integer(key), ()
+        template = tr("{origin}: the {key} {side:g} is implausible, so it is ignored.")
+        return None, (template.format(origin=fields.origin, key=key, side=side),)
+    return None, ()
+
+
+def _deepness_classes(fields: Fields) -> tuple[tuple[ClassLists, ...], tuple[str, ...]]:
+    """Return the lists of classes of all keys that can be parsed, and a note for each other key."""
+    candidates: list[ClassLists] = []
+    notes: tuple[str, ...] = ()
+    for key in fields.given("class_names", "names"):
+        try:
+            lists = fields.parsed(key, _class_lists)
+        except ModelError as error:
+            notes += (tr("{reason} It is ignored.").format(reason=error),)
+            continue
+        if lists:
+            candidates.append(ClassLists(fields.origin, key, tuple(lists)))
+        if len(lists) == 1:
+            break
+    return tuple(candidates), notes
+
+
+def _class_lists(names: list[Any] | Mapping[str, Any]) -> list[_Classes]:
+    """Return the classes of each output; several outputs are a list of mappings."""
+    if isinstance(names, str):
+        names = _python_names(names)
+    if not isinstance(names, (list, dict)):
+        raise ValueError(tr("expected a list of names, or names by class id"))
+    several = isinstance(names, list) and bool(names) and all(isinstance(entry, dict) for entry in names)
+    return [classes for entry in (names if several else [names]) if (classes := _classes_of_output(entry))]
+
+
+def _classes_of_output(names: list[Any] | Mapping[str, Any]) -> _Classes:
+    named = dict(enumerate(names)) if isinstance(names, list) else {int(key): name for key, name in names.items()}
+    return tuple(model_class(value, named[value], (), index) for index, value in enumerate(sorted(named)))
+
+
+def _python_names(text: str) -> Any:  # noqa: ANN401  a list or a dict of texts
+    """Parse names in Python's spelling, as Ultralytics writes them; return any other text as it is."""
+    if len(text) > _LONGEST_NAMES or not _PYTHON_NAMES.fullmatch(text.strip()):
+        return text
+    try:
+        return ast.literal_eval(text.strip())
+    except (ValueError, SyntaxError, TypeError):
+        return text
+
+
+def _json(text: str) -> Any:  # noqa: ANN401  any JSON value
+    """Parse a value of the metadata; a value that is not JSON is a text."""
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return text
+
+
+def _square(side: int | None) -> tuple[int, int] | None:
+    return None if side is None else (side, side)

@@ -1,9 +1,9 @@
-"""Print what is known of a model or a result.
+"""The command line: print the card of a model or of a result.
 
     python -m pixelwise.inference MODEL
     python -m pixelwise.inference describe RESULT
 
-Only the command line: what is printed is made in `card/`.
+The cards are made in `card/`.
 """
 
 from __future__ import annotations
@@ -29,20 +29,20 @@ examples:
   python -m pixelwise.inference --json landcover.emd
   python -m pixelwise.inference describe map.tif
 
-The exit code is 0, 1 if the file cannot be used (the reason is on standard error), or 2 for a wrong call.
-Classifying itself is done in QGIS or with qgis_process.
+The exit code is 0, 1 if the file cannot be used (the reason is on standard error), or 2 if the arguments are wrong.
+To classify rasters, use QGIS or qgis_process.
 """
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Print the model card, or how a result was made; give the exit code."""
+    """Print a model card or a result card; return the exit code."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     describes = given[:1] == [_DESCRIBE] and (len(given) > 1 or not os.path.exists(_DESCRIBE))
     asked = (_describing() if describes else _parser()).parse_args(given[1:] if describes else given)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")  # a console may lack letters of a class's name
-    # GDAL's, about its switch for exceptions, which grid/gdal.py makes needless.
+            stream.reconfigure(errors="backslashreplace")  # a console may not support all characters of a class name
+    # GDAL warns about its default for exceptions, which grid/gdal.py does not depend on.
     warnings.simplefilter("ignore", FutureWarning)
     try:
         card = describe(asked.result) if describes else model_card(read_definition(asked.model))
@@ -57,14 +57,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _print(text: str) -> None:
     try:
         print(text, flush=True)
-    except BrokenPipeError:  # whoever reads has seen enough, such as `head`
+    except BrokenPipeError:  # the reader, such as `head`, has closed the pipe
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for Python's own last flush
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m pixelwise.inference",
-        description="Print the model card: what a model wants and gives, and which file says so.",
+        description="Print the model card: a model's inputs and outputs, and the file each statement comes from.",
         epilog=_EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )

@@ -1,17 +1,17 @@
-"""What can go wrong in a way that the user can mend.
+"""Errors that the user can fix.
 
 Every message says where, what, and what to do. The tree:
 
     PixelwiseError
-    ├── ModelError      the model file, or what the graph is
+    ├── ModelError      the model file or its network
     ├── RasterError     the imagery, its bands, grid or CRS
-    │   └── OutsideError    it lies outside the extent
+    │   └── OutsideError    it is outside the extent
     ├── ArgumentError   a parameter's value
-    ├── OutputError     the place where the result shall stand
-    ├── EngineError     onnxruntime or the processor it runs on
-    └── ItemsError      some of the rasters that are classified one by one
+    ├── OutputError     the path of an output
+    ├── EngineError     onnxruntime or the processor
+    └── ItemsError      some raster items of a batch
 
-Anything else that is raised is a bug of ours and keeps its traceback. `Cancelled` is no error.
+Any other exception is a bug of Pixelwise and keeps its traceback. `Cancelled` is not an error.
 """
 
 from __future__ import annotations
@@ -21,65 +21,65 @@ from contextlib import contextmanager
 
 
 class PixelwiseError(Exception):
-    """A failure the user can do something about; its text is the whole message.
+    """An error that the user can fix; its text is the whole message.
 
     Attributes:
-        about: What of that which the caller gave is at fault, by the name it was given under, such as a field of
-            `Job`; "" where that is nothing, or unknown. It lets a dialog show the message in its place.
+        about: The field of `Job`, or another parameter of the caller, that the error is about; "" if unknown. A dialog
+            shows the message there.
     """
 
     about = ""
 
     def __init__(self, text: str, about: str = "") -> None:
-        """Say where, what and what to do; and what it is about, if not what is usual for its kind."""
+        """Create an error; `about` overrides the default of its class."""
         super().__init__(text)
         if about:
             self.about = about
 
 
 class ModelError(PixelwiseError):
-    """The model cannot be read, or is no pixel classifier."""
+    """The model cannot be read, or is not a pixel classifier."""
 
     about = "model"
 
 
 class RasterError(PixelwiseError):
-    """The imagery cannot be read, or does not fit the model or the grid asked for."""
+    """The imagery cannot be read, or does not match the model or the output grid."""
 
     about = "rasters"
 
 
 class OutsideError(RasterError):
-    """The imagery has no pixel in the extent, or in the mask."""
+    """The imagery has no pixel in the extent or the mask."""
 
     about = "extent"
 
 
 class ArgumentError(PixelwiseError):
-    """A parameter or model argument has a value that cannot be used."""
+    """A parameter or model argument is not valid."""
 
 
 class OutputError(PixelwiseError):
-    """The result cannot be written where it was asked for."""
+    """An output cannot be written to its path."""
 
     about = "output"
 
 
 class EngineError(PixelwiseError):
-    """onnxruntime is missing, or the processor asked for is not there."""
+    """onnxruntime is missing, or the requested processor is not available."""
 
 
 class ItemsError(PixelwiseError):
-    """Some raster items could not be classified; the others are."""
+    """Some raster items could not be classified; the others were."""
 
 
-class Cancelled(Exception):  # noqa: N818  the user's wish, not an error
+class Cancelled(Exception):  # noqa: N818  not an error
     """The user cancelled the run."""
 
 
 @contextmanager
 def blaming(about: str) -> Iterator[None]:
-    """Note of errors that leave this block, or the function so decorated, what they are about, unless it is noted."""
+    """Set `about` of errors that leave this block or the decorated function, unless they set it themselves."""
     try:
         yield
     except PixelwiseError as error:

@@ -1,7 +1,7 @@
-"""Texts that people read, in their own language where somebody translates for the core.
+"""Translation of texts for users.
 
-The core speaks English and knows no translations: the plugin lends it Qt's
-(`processing_provider/translation.py`), the command line none.
+Texts are English until a translator is set: the plugin sets Qt's (`processing_provider/translation.py`), the command
+line none.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _translator: Translator = _as_written
 
 
 def translate_by(translator: Translator | None) -> None:
-    """Have `tr` ask this function, from any thread; None for English again."""
+    """Set the function that `tr` calls, from any thread; None for English."""
     global _translator
     _translator = translator or _as_written
 
@@ -28,18 +28,18 @@ def translate_by(translator: Translator | None) -> None:
 def tr(text: str) -> str:
     """Translate `text`, a literal that scripts/update_translations finds; placeholders are filled in afterwards.
 
-    Not at import time: what a module's constant holds was made before anybody could lend a language.
+    Do not call it at import time, when no translator has been set yet.
     """
     return _translator(text)
 
 
 def numeral(number: float, decimals: int = 0) -> str:
-    """Write a number as the language does: its sign between thousands, and before decimals."""
+    """Return a number with the thousands separator and decimal point of the language."""
     *thousands, point = (letter for letter in tr("1,234.5") if not letter.isdecimal())
     return f"{number:,.{decimals}f}".translate({ord(","): "".join(thousands), ord("."): point})
 
 
 def short(number: float, digits: int = 4) -> str:
-    """Write a number in a few significant digits, whole ones in all of theirs: 10000 rather than 1e+04."""
+    """Return a number with few significant digits; integers with all digits: 10000, not 1e+04."""
     whole = abs(number) < _LARGEST_WHOLE and float(number).is_integer()
     return f"{number if whole else float(f'{number:.{digits}g}'):.6g}"

@@ -1,4 +1,4 @@
-"""What the user asks for: rasters, model, results, and how to work."""
+"""A job: the rasters, the model, the outputs and the settings of a run."""
 
 from __future__ import annotations
 
@@ -20,23 +20,23 @@ _MOST_WORKERS = 256  # each holds tiles in memory
 
 @dataclass(frozen=True)
 class Job:
-    """What the user asks for.
+    """A request to classify rasters with a model.
 
     Attributes:
         rasters: The imagery, the first on top.
         model: Path of a model file, or an .emd's JSON text.
         output: The GeoTIFF to write.
         arguments: Model arguments, in any spelling of `arguments.argument_pairs`.
-        bands: Raster bands for the model bands, such as "4,3,2"; empty for the model's choice.
-        environment: Processing environments: the grid of the output.
-        mask: Only pixels inside these are classified; None for all.
-        confidence: The GeoTIFF for how probable the winning class is; empty for none.
-        probabilities: The GeoTIFF for how probable every class is; empty for none.
-        report: The HTML file that tells of the run; empty for none.
-        host: The program that asks and its version, for the report.
+        bands: Raster bands for the model bands, such as "4,3,2"; empty to choose them automatically.
+        environment: The processing environments, which determine the grid of the output.
+        mask: The polygons to classify inside; None for all pixels.
+        confidence: The GeoTIFF for the probability of the winning class; empty for none.
+        probabilities: The GeoTIFF for the probability of every class; empty for none.
+        report: The HTML report of the run; empty for none.
+        host: The calling program and its version, for the report.
         parallel_factor: Worker threads: "" (all processors), "4", "50%", "0" (one).
-        processor: Which kind of processor runs the network.
-        gpu_id: Which GPU, where there are several.
+        processor: The kind of processor that runs the network.
+        gpu_id: The index of the GPU.
     """
 
     rasters: tuple[RasterInput, ...]
@@ -71,14 +71,14 @@ class Job:
 
 @blaming("parallel_factor")
 def worker_count(factor: str, processors: int | None = None) -> int:
-    """Number of worker threads for a parallel factor.
+    """Return the number of worker threads for a parallel factor.
 
     Args:
         factor: "" for all processors, a number, a percentage of the processors, or "0" for one.
-        processors: How many there are; None asks the system.
+        processors: The number of processors; None for that of the system.
 
     Raises:
-        ArgumentError: `factor` is none of these.
+        ArgumentError: `factor` is not valid.
     """
     count = processors or _processors()
     text = factor.strip()
@@ -97,7 +97,7 @@ def worker_count(factor: str, processors: int | None = None) -> int:
 
 
 def _processors() -> int:
-    """The processors this process may use."""
+    """Return the number of processors that this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1

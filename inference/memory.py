@@ -1,4 +1,4 @@
-"""How much memory a run takes: GDAL's cache, and what is said where there is too little."""
+"""The memory of a run: the batch size, GDAL's block cache, and the error if there is too little."""
 
 from __future__ import annotations
 
@@ -18,33 +18,33 @@ _VALUE = 4  # bytes
 
 
 def cache_size(plan: Plan, strip: Window | None = None) -> int:
-    """Room for the blocks under a row of tiles, in bytes: with less they are read and unpacked many times.
+    """Return the bytes of GDAL's block cache: the blocks under a row of tiles, so that each is decoded once.
 
     Args:
         plan: The run.
-        strip: The first of the strips that are worked on one after the other where tiles blend.
+        strip: The first strip of columns, if tiles blend.
     """
     sources = source_count(plan, strip) or plan.workers + 1
     return min(_CACHE + sources * _blocks(plan, strip), _MOST_CACHE)
 
 
 def source_count(plan: Plan, strip: Window | None = None) -> int:
-    """How many open rasters the threads share, whose blocks GDAL's cache has room for; 0 where each has its own."""
+    """Return the number of open rasters shared by the threads, limited by the cache; 0 if each has its own."""
     fits = (_MOST_CACHE - _CACHE) // _blocks(plan, strip)
     return min(shared_sources(plan.imagery, plan.workers), max(1, fits))
 
 
 def _blocks(plan: Plan, strip: Window | None) -> int:
-    """Bytes of the blocks of one open raster under a row of tiles."""
+    """Return the bytes of the blocks of one open raster under a row of tiles."""
     tiling = plan.tiling
     width = strip.width if strip else tiling.across * tiling.step[1] or plan.imagery.grid.cols
     return plan.stored.bytes_under(tiling, width)
 
 
 def batch_size(plan: Plan) -> int:
-    """Tiles given to the network at once: as many as it or the user says, but no more than keep to the memory.
+    """Return the number of tiles per batch: that of the model or the user, limited by memory.
 
-    Where nobody says, one: on a CPU more are no faster and take more memory (docs/adr/0013).
+    The default is 1: on a CPU larger batches are not faster and take more memory (docs/adr/0013).
     """
     definition, (rows, cols) = plan.definition, plan.arguments.tile
     if definition.signature.batch:
@@ -55,10 +55,10 @@ def batch_size(plan: Plan) -> int:
 
 @contextmanager
 def enough_memory(classifier: classify.PixelClassifier, workers: int) -> Iterator[None]:
-    """Say which arguments ask for more memory than there is, where the block finds too little.
+    """Convert a MemoryError into an error that names the arguments to reduce.
 
     Raises:
-        ArgumentError: There is not enough.
+        ArgumentError: There is not enough memory.
     """
     try:
         yield

@@ -1,7 +1,4 @@
-"""Judge what the user asks for before anything is done.
-
-`plan` tells every mistake that can be seen beforehand, and writes nothing.
-"""
+"""Plan a job: validate it, and determine how it runs, before anything is written."""
 
 from __future__ import annotations
 
@@ -46,17 +43,17 @@ _LEAST_ACROSS = 4  # tiles in such a row: at the edges between strips pixels are
 
 @dataclass(frozen=True)
 class Plan:
-    """A job that has been judged and can be done.
+    """A validated job and how it runs.
 
     Attributes:
-        bands: Those of the first raster, by name where those of all rasters are, with the warnings of all.
-        stored: How the rasters are stored.
+        bands: The bands of the first raster, with the warnings of all; chosen by name if those of all rasters are.
+        stored: The block layout of the rasters.
         reading: Whether the network is given stored numbers or real values.
-        headers: What was known of the bands to decide that.
-        remarks: What bands of the rasters were taken for.
-        doubtful: Which items of the imagery lose pixels to a band whose values are not all those of a mask.
-        seconds: How long judging took.
-        warnings: What the user should know of the output's grid.
+        headers: The scales and offsets of the bands, by which the reading was decided.
+        remarks: Remarks about transparency bands and colour tables.
+        doubtful: The indices of items with a transparency band whose values are not only those of a mask.
+        seconds: The duration of planning.
+        warnings: Warnings about the output grid.
     """
 
     job: Job
@@ -77,19 +74,19 @@ class Plan:
 
     @property
     def doubt(self) -> Doubt | None:
-        """Why mean and standard deviation cannot be those of the values; None where they can, or the user set them."""
+        """The reason why mean and standard deviation cannot match the values; None without, or if set by the user."""
         if self.arguments.value_range is not None:
             return None
-        # Reflectance x 10,000 is fed as floating-point numbers, but reaches as far as whole ones.
+        # Reflectance x 10,000 is passed as floating-point numbers, with the range of integers.
         dtype = np.dtype(np.uint16) if self.reading.values is Values.DN10000 else self.imagery.dtype
         return doubt_of(self.definition.normalisation, dtype, self.definition.signature.bands)
 
 
 def plan(job: Job, definition: ModelDefinition | None = None) -> Plan:
-    """Read the model, unless it has been read, and the headers of the rasters, and judge all that can be judged so.
+    """Plan a job from its model, which is read unless given, and the headers of its rasters.
 
     Raises:
-        PixelwiseError: Something does not fit; nothing has been written.
+        PixelwiseError: The job is not valid; nothing has been written.
     """
     started = time.monotonic()
     definition = selected(job, definition or read_definition(job.model))
@@ -120,7 +117,7 @@ def plan(job: Job, definition: ModelDefinition | None = None) -> Plan:
 
 
 def _imagery(surveyed: Sequence[_Surveyed], reading: Reading, output: OutputGrid) -> Mosaic:
-    """How the pixels are read: as they are stored, and scaled then where that is the reading."""
+    """Return how the pixels are read: as stored, then scaled if the reading requires it."""
     fed = fed_type(reading.values, [each.header for each in surveyed])
     items = []
     for each, mapping in zip(surveyed, output.mappings):
@@ -132,10 +129,10 @@ def _imagery(surveyed: Sequence[_Surveyed], reading: Reading, output: OutputGrid
 
 
 def selected(job: Job, definition: ModelDefinition) -> ModelDefinition:
-    """The model with the output that the arguments name, and as many bands as Band order names or the raster has.
+    """Return the model with the output of the arguments, and the number of bands of Band order or the raster.
 
     Raises:
-        PixelwiseError: The model cannot be that, or the raster cannot be opened.
+        PixelwiseError: The model does not have this output or number of bands, or the raster cannot be opened.
     """
     definition = with_output(job.model, definition, chosen_output(job.arguments))
     if not definition.signature.any_bands or not job.rasters:
@@ -146,14 +143,14 @@ def selected(job: Job, definition: ModelDefinition) -> ModelDefinition:
 
 @dataclass(frozen=True)
 class _Surveyed:
-    """A raster's header: its grid, what its bands are, the type of those for the model, its files.
+    """The header of a raster: its grid, the roles of its bands, the data type, its files.
 
     Attributes:
-        count: How many bands it has, but for one that is transparency.
-        dtype: Type of the numbers that are read.
-        header: Scale and offset of the model's bands.
-        local: Whether it lies in files of this machine.
-        stored: How.
+        count: The number of bands without a transparency band.
+        dtype: The data type of the pixels that are read.
+        header: The scales and offsets of the model's bands.
+        local: Whether its files are on this machine.
+        stored: Its block layout.
     """
 
     source: Source
@@ -167,7 +164,7 @@ class _Surveyed:
 
     @property
     def bands(self) -> BandChoice:
-        """The bands that feed the model."""
+        """The bands that are passed to the model."""
         return self.roles.choice
 
 
@@ -187,24 +184,24 @@ def _surveyed(raster: RasterInput, bands: str, model: ModelDefinition) -> _Surve
 
 
 def _header(raster: RasterInput, dataset: gdal.Dataset, bands: tuple[int, ...], dtype: DType) -> Header:
-    """Scale and offset of the model's bands."""
+    """Return the scales and offsets of the model's bands."""
     if raster.blocks is None:
         return Header(raster.name, bands, band_scales(dataset, bands), dtype)
     known = raster.blocks.scales or (None,) * len(raster.blocks.bands)
     scales = tuple(known[band] for band in bands)
-    if all(scales):  # the stored numbers are had back of real values
+    if all(scales):  # stored numbers are computed from real values
         dtype = np.result_type(*(scale.dtype for scale in scales if scale))
     return Header(raster.name, bands, scales, dtype)
 
 
 def _fed_as_asked(model: ModelDefinition, arguments: ModelArguments) -> ModelDefinition:
-    """The model with the range of values that the user sets."""
+    """Return the model with the value range of the arguments, if given."""
     ends = arguments.value_range
     return model if ends is None else replace(model, normalisation=with_range(model.normalisation, ends))
 
 
 def _with_statistics(model: ModelDefinition, surveyed: Sequence[_Surveyed]) -> ModelDefinition:
-    """The model with the statistics of the bands that feed it, where these stand for every band of a raster.
+    """Return the model with the statistics of its bands, if its file lists statistics for all bands of a raster.
 
     Raises:
         RasterError: A raster has another number of bands than there are statistics, or other bands than the first.
@@ -231,7 +228,7 @@ def _with_statistics(model: ModelDefinition, surveyed: Sequence[_Surveyed]) -> M
 
 
 def _band_warnings(surveyed: Sequence[_Surveyed]) -> tuple[str, ...]:
-    """What to say of the choice of bands: once what is true of several rasters."""
+    """Return the warnings about the choice of bands, each once for all rasters that it concerns."""
     rasters: dict[str, list[str]] = {}
     for each in surveyed:
         for warning in each.bands.warnings:
@@ -247,9 +244,9 @@ def _band_warnings(surveyed: Sequence[_Surveyed]) -> tuple[str, ...]:
 
 
 def in_strips(plan: Plan) -> Plan:
-    """Give the plan, with strips of so many columns that a row of tiles keeps to the memory.
+    """Return the plan with strips of columns whose rows of tiles fit into memory.
 
-    Of blocks wider than that, such as whole rows, each strip would unpack all: then there is one strip alone.
+    A raster with wider blocks, such as whole rows, has one strip, since each strip would decode all blocks.
     """
     tiling, stored, written = plan.tiling, plan.stored, _bytes_written(plan.job, plan.definition)
     step = tiling.step[1]
@@ -260,12 +257,12 @@ def in_strips(plan: Plan) -> Plan:
 
 
 def _bytes_written(job: Job, model: ModelDefinition) -> int:
-    """Bytes of a pixel in all results, at most."""
+    """Return the bytes of a pixel in all results, at most."""
     return np.dtype(np.int32).itemsize + sum(len(percent_bands(kind, model)) for kind in job.extras)
 
 
 def _require_one_type(headers: Sequence[Header], reading: Reading, model: ModelDefinition) -> None:
-    """Refuse values of several types where the type decides what becomes of them."""
+    """Refuse rasters of different data types if the model scales values by their type."""
     bands = model.signature.bands
     types = [fed_type(reading.values, [each]) for each in headers]
     first, *others = [(each, model.normalisation.linear(dtype, bands)) for each, dtype in zip(headers, types)]
@@ -285,7 +282,7 @@ def _require_one_type(headers: Sequence[Header], reading: Reading, model: ModelD
 
 
 def _require_scores(job: Job, model: ModelDefinition) -> None:
-    """Refuse to tell how probable classes are where the network does not."""
+    """Refuse outputs that are computed from scores if the model gives class ids only."""
     refused = next((output for output in job.outputs if output.kind.from_scores), None)
     if refused and model.signature.gives_class_ids:
         raise ArgumentError(
@@ -307,7 +304,7 @@ def _mask(job: Job, grid: Grid) -> Mask | None:
 
 
 def _require_values(dtype: DType, model: ModelDefinition, raster: str) -> None:
-    """Refuse values that a graph of whole numbers would wrap around."""
+    """Refuse values outside the range of an integer input of the model."""
     wanted = model.signature.dtype
     if wanted.kind in "iu" and not np.can_cast(dtype, wanted):
         raise RasterError(

@@ -1,7 +1,7 @@
-"""A part of a run, to be tried before the whole: whole tiles in the middle of what a map shows.
+"""Plan a preview: whole tiles in the centre of the map view.
 
-The pixels are those that the whole run would give there, since it is the whole run's plan that is cut, at
-tiles' edges: same cells, same tiles, same surroundings. Only where tiles blend, those beside the part are missing.
+The plan of the whole run is cut at the edges of tiles, so the preview has the cells, tiles and pixels of the run.
+Only if tiles blend, the contribution of tiles outside the preview is missing.
 """
 
 from __future__ import annotations
@@ -18,19 +18,19 @@ from .i18n import tr
 from .job import Job
 from .plan import Plan, plan
 
-# What the network sees: four tiles of 512 x 512. Seconds on a processor, for most networks.
+# Pixels that the network processes: four tiles of 512 x 512, seconds on a CPU for most networks.
 _MOST_PIXELS = 2**20
-_WAYS = 8  # in which test time augmentation shows a tile
+_WAYS = 8  # orientations of a tile in test time augmentation
 
 
 @dataclass(frozen=True)
 class Part:
-    """A part of a run.
+    """A preview of a run.
 
     Attributes:
-        plan: What to do.
-        shown: All pixels of the whole result that the map shows, in its rows and columns.
-        window: Those that the part gives.
+        plan: The plan of the preview.
+        shown: The pixels of the whole result in the map view.
+        window: The pixels of the preview.
     """
 
     plan: Plan
@@ -39,19 +39,19 @@ class Part:
 
     @property
     def whole(self) -> bool:
-        """Whether the part has all that is shown."""
+        """Whether the preview covers all pixels in the map view."""
         return self.window.intersection(self.shown) == self.shown
 
 
 def middle_of(job: Job, map_extent: Extent) -> Part:
-    """Plan the middle of what a map shows of a job's result.
+    """Return the preview of a job in the centre of a map view.
 
     Args:
         job: The whole run.
-        map_extent: What the map shows, in its CRS.
+        map_extent: The extent of the map view, in its CRS.
 
     Raises:
-        PixelwiseError: Something does not fit; or the map shows nothing of the result.
+        PixelwiseError: The job is not valid, or the map view is outside the result.
     """
     whole = _with_known_padding(plan(_with_extent(job, map_extent)))
     shown = _shown(whole.imagery.grid, map_extent)
@@ -62,7 +62,7 @@ def middle_of(job: Job, map_extent: Extent) -> Part:
 
 
 def _with_known_padding(whole: Plan) -> Plan:
-    """The plan without a search for the padding, which looks all over the raster and at more than a preview shows."""
+    """Return the plan without the search for the padding, which reads more of the raster than the preview."""
     if not whole.arguments.seeks_padding:
         return whole
     note = tr(
@@ -73,7 +73,7 @@ def _with_known_padding(whole: Plan) -> Plan:
 
 
 def _with_extent(job: Job, map_extent: Extent) -> Job:
-    """The job; of web maps, which may be endless, the part that the map shows."""
+    """Return the job, limited to the map view for web maps without an extent."""
     endless = any(raster.blocks is not None and raster.blocks.grid is None for raster in job.rasters)
     if not endless or job.environment.extent is not None:
         return job
@@ -85,7 +85,7 @@ def _shown(grid: Grid, map_extent: Extent) -> Window:
     try:
         common = _common(covered.to_crs(map_extent.crs), map_extent)
         common = common.to_crs(grid.crs) if common else None
-    except ArgumentError:  # the result reaches to where the map's CRS does not, such as the poles
+    except ArgumentError:  # the result extends beyond the area of the map's CRS, such as at the poles
         common = _common(wrapped_to(map_extent.to_crs(grid.crs), covered), covered)
     window = grid.covering(wrapped_to(common, covered)) if common else None
     if window is None or not window.overlaps(grid.window):
@@ -106,7 +106,7 @@ def _common(first: Extent, second: Extent) -> Extent | None:
 
 
 def _tiles(tiling: Tiling, shown: Window, ways: int) -> Window:
-    """Whole tiles around the middle, as many as can be had in seconds."""
+    """Return the window of whole tiles around the centre that take seconds to classify."""
     most = max(1, _MOST_PIXELS // (tiling.height * tiling.width * ways))
     rows, cols = (
         _Line(tiling.first[0], tiling.step[0], shown.row, shown.bottom),
@@ -120,7 +120,7 @@ def _tiles(tiling: Tiling, shown: Window, ways: int) -> Window:
 
 @dataclass(frozen=True)
 class _Line:
-    """Tiles along one axis: where the first begins, what each keeps, and the first and last pixel shown."""
+    """The tiles along one axis: start of the first, step, and the first and last pixel in the map view."""
 
     first: int
     step: int
@@ -129,11 +129,11 @@ class _Line:
 
     @property
     def needed(self) -> int:
-        """The number of tiles that have all that is shown."""
+        """The number of tiles that cover the map view."""
         return -(-(self.end - self.first) // self.step) - (self.start - self.first) // self.step
 
     def middle(self, count: int) -> tuple[int, int]:
-        """First pixel and number of pixels of so many tiles around the middle."""
+        """Return the first pixel and the number of pixels of `count` tiles around the centre."""
         begin = (self.start - self.first) // self.step
         wanted = round(((self.start + self.end) / 2 - self.first) / self.step - count / 2)
         return self.first + min(max(wanted, begin), begin + self.needed - count) * self.step, count * self.step
@@ -156,5 +156,5 @@ def _cut(whole: Plan, window: Window) -> Plan:
 
 
 def _moved(area: Window, window: Window) -> Window:
-    """An area as rows and columns of a window."""
+    """Return an area in the rows and columns of a window."""
     return Window(area.row - window.row, area.col - window.col, area.height, area.width)

@@ -1,7 +1,4 @@
-"""Do a run: from a plan to the finished files.
-
-`plan` of plan.py has judged everything before; here the work is done.
-"""
+"""Run a plan: open the network, classify, and publish the finished files."""
 
 from __future__ import annotations
 
@@ -46,7 +43,7 @@ _STRIP = 64 * 2**20  # bytes for the scores that blend
 
 @dataclass(frozen=True)
 class Summary:
-    """What a run gave: the file, each class of the map with its number of pixels, and all else that a report tells."""
+    """The result of a run: the file, the classes of the map with their pixels, and the record for a report."""
 
     output: str
     classes: tuple[tuple[ModelClass, int], ...]
@@ -54,10 +51,10 @@ class Summary:
 
 
 def open_planned(plan: Plan) -> Network:
-    """Open the plan's network.
+    """Return the opened network of a plan.
 
     Raises:
-        EngineError: onnxruntime is missing, or the processor asked for is not there.
+        EngineError: onnxruntime is missing, or the requested processor is not available.
         ModelError: The file has become unreadable.
     """
     return _opened(plan, optimised_model(plan))
@@ -69,36 +66,34 @@ def _opened(plan: Plan, without: OptimisedModel | None) -> Network:
 
 
 def optimised_model(plan: Plan) -> OptimisedModel | None:
-    """The plan's network without what this run would compute in vain; None where that is nothing.
+    """Return the optimised network of a plan; None if there is nothing to optimise.
 
     Raises:
-        ModelError: The graph cannot be taken out of its file.
+        ModelError: The network cannot be read from its file.
     """
     definition, arguments = plan.definition, plan.arguments
-    whole = arguments.merge is not Merge.CROP or definition.output_stride > 1  # tiles are used to their edge
+    whole = arguments.merge is not Merge.CROP or definition.output_stride > 1  # tiles are used up to their edges
     height, width = (side - 2 * definition.output_margin for side in arguments.tile)
     return optimise(
         definition.file,
         definition.signature,
-        without_softmax=not (
-            arguments.augment or whole
-        ),  # a mean of scores, also of neighbours, is of those that the model gives
+        without_softmax=not (arguments.augment or whole),  # averages need the scores that the model gives
         output_size=(height, width),
         unused_margin=0 if whole or arguments.seeks_padding else arguments.padding - definition.output_margin,
     )
 
 
 def run(plan: Plan, progress: Progress, network: Network | None = None) -> Summary:
-    """Classify, and write the result with its classes, colours and overviews.
+    """Run a plan and write its outputs.
 
     Args:
-        plan: What to do.
-        progress: Told of it.
-        network: The plan's network where it is open already. A run that ends early stops it for good.
+        plan: The plan to run.
+        progress: The listener of the run.
+        network: The network of the plan, if it is open already. A run that fails or is cancelled stops it.
 
     Raises:
-        PixelwiseError: The result cannot be made or written; nothing is left behind.
-        Cancelled: The user wishes so; nothing is left behind.
+        PixelwiseError: The run failed; no file remains.
+        Cancelled: The user cancelled; no file remains.
     """
     watch, recorder = Stopwatch(), RecordingProgress(progress)
     job, grid = plan.job, plan.imagery.grid
@@ -139,7 +134,7 @@ def run(plan: Plan, progress: Progress, network: Network | None = None) -> Summa
 
 
 def _with_padding_found(plan: Plan, network: Network, watch: Stopwatch, progress: Progress) -> tuple[Plan, Network]:
-    """The plan with the padding that its raster needs where the user leaves that to the run, and the network for it."""
+    """Return the plan and network with the padding that was found, if the argument padding is auto."""
     classifier = opened_classifier(plan, network) if plan.arguments.seeks_padding else None
     if not isinstance(classifier, classify.Classifier):
         return plan, network
@@ -157,7 +152,7 @@ def _with_padding_found(plan: Plan, network: Network, watch: Stopwatch, progress
 
 
 def _classify(plan: Plan, classifier: classify.PixelClassifier, sink: ClassSink, progress: Progress) -> int:
-    """Classify all pixels; give the number of those that had a value."""
+    """Classify all pixels; return the number of valid pixels."""
     size = plan.imagery.grid.rows, plan.imagery.grid.cols
     blending = None
     if plan.arguments.merge is Merge.BLEND and isinstance(classifier, classify.Classifier):
@@ -171,10 +166,10 @@ def _classify(plan: Plan, classifier: classify.PixelClassifier, sink: ClassSink,
 
 
 def opened_classifier(plan: Plan, network: Network) -> classify.PixelClassifier:
-    """Give what the loop drives.
+    """Return the classifier that the loop runs.
 
     Raises:
-        ArgumentError: The network does not take tiles of this size.
+        ArgumentError: The network does not accept tiles of this size.
     """
     definition, arguments = plan.definition, plan.arguments
     if definition.signature.tabular is not None:
@@ -234,7 +229,7 @@ def _transforms(plan: Plan) -> tuple[D4Transform, ...]:
 
 
 def _require_tile(side: int, model: ModelDefinition, network: Network) -> None:
-    """Refuse a tile size that only the graph itself can refuse."""
+    """Refuse a tile size with which the network fails."""
     if side == model.tile[0] or accepts_tile(network, side):
         return
     whole = (

@@ -1,4 +1,4 @@
-"""Texts that people read, in their own language where there is a translation: the `tr` of the core."""
+"""Translation of texts for users: `tr` of the core, and the plugin's menu in the language of QGIS."""
 
 from __future__ import annotations
 
@@ -10,6 +10,6 @@ __all__ = ["menu_path", "tr"]
 
 
 def menu_path(entry: str) -> str:
-    """Say where an entry of the plugin's menu is, as QGIS calls its menus in its language."""
+    """Return the path of an entry of the plugin's menu, in the language of QGIS."""
     plugins = QCoreApplication.translate("MainWindow", "&Plugins").replace("&", "")
     return f"{plugins} ▸ Pixelwise ▸ {entry}"

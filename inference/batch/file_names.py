@@ -1,4 +1,4 @@
-"""Names for files from names for people: allowed on every file system, and each its own."""
+"""File names from names of rasters: valid on every file system, and distinct."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _LONGEST = 180  # bytes; of 255, since suffixes and the names of unfinished file
 
 
 def safe_name(text: str) -> str:
-    """Give a file name without suffix that every common file system takes."""
+    """Return a file name without extension that is valid on every common file system."""
     name = _FORBIDDEN.sub("_", unicodedata.normalize("NFC", text))
     name = name.encode("utf-8", "ignore")[:_LONGEST].decode("utf-8", "ignore")
     name = re.sub(r"^\.", "_", name.strip()).rstrip(". ")
@@ -21,16 +21,16 @@ def safe_name(text: str) -> str:
 
 
 def same_name(text: str) -> str:
-    """Give what two names have in common that are one on some file system."""
+    """Return a key that is equal for names that are the same on some file system."""
     return unicodedata.normalize("NFC", text).casefold()
 
 
 def distinct_names(texts: Iterable[str], is_taken: Callable[[str], bool]) -> list[str]:
-    """Give each text a safe name; one that another has already gets a number.
+    """Return a safe name for each text, with a number if it is taken.
 
     Args:
-        texts: Names for people, in the order in which they may choose.
-        is_taken: Tells whether a name may not be chosen.
+        texts: Names for people, in the order in which names are assigned.
+        is_taken: Returns whether a name is taken.
     """
     known: set[str] = set()
     names = []

@@ -1,6 +1,6 @@
-"""Lay classified rasters over each other: the first lies on top, and where it has no class, the next one shows.
+"""Merge classified rasters: the first is on top, and the next one fills its nodata.
 
-Pixels that do not lie on the grid of the whole give it the nearest class. Nothing here knows of models.
+Rasters on another grid are resampled to the nearest class.
 """
 
 from __future__ import annotations
@@ -26,20 +26,20 @@ from ..result.provenance import Provenance
 from ..result.result import Result
 from ..result.tally import Tally
 
-_SIDE = 1024  # pixels along a side of what is laid at once
+_SIDE = 1024  # pixels along a side of a window that is merged at once
 _CACHE = 64 * 2**20  # bytes
 
 
 @dataclass(frozen=True)
 class Overlay:
-    """What the raster laid of others shall be.
+    """A raster merged from others.
 
     Attributes:
         output: The GeoTIFF to write.
         grid: Its pixels.
-        legend: Its classes, which are those of every raster.
+        legend: Its classes, which all rasters share.
         only_present: Whether classes without a pixel are left out.
-        provenance: What the raster records of how it is made.
+        provenance: The record of the run that is written into the raster.
     """
 
     output: str
@@ -52,7 +52,7 @@ class Overlay:
         """Write the raster.
 
         Args:
-            rasters: Path and grid of each classified raster, the first on top.
+            rasters: The path and grid of each classified raster, the first on top.
             path: Where to write it.
             progress: Told of it.
 

@@ -1,7 +1,7 @@
-"""Does it fit? A model held against rasters and a run's settings, before the run.
+"""Preflight: check a model against rasters, settings and destinations before a run.
 
-Everything here may open files, but nothing is written. Only errors of the user's are found; a line for each is made,
-and where one parameter would mend it, that parameter and the value.
+It reports, writes nothing, and decides nothing: the run does not depend on it. Each check is a line of text, with a
+fix if one parameter would fix the problem.
 """
 
 from __future__ import annotations
@@ -35,18 +35,18 @@ from .values import check_values, range_that_suits
 
 __all__ = ["Check", "Estimate", "Fix", "Preflight", "PreflightReport", "PreflightRequest", "Severity"]
 
-_LOOKED_AT = 3  # of many results: their rasters are mostly of one kind
+_LOOKED_AT = 3  # results; their rasters are mostly alike
 
 
 @dataclass(frozen=True)
 class PreflightRequest:
-    """What the user asks for.
+    """A job to check.
 
     Attributes:
-        job: The job; where items are classified separately, its output is the overlay, "" for none.
-        separately: Whether each raster item has a result of its own.
-        folder: Where these shall stand; "" for a temporary one.
-        broken: Raster items that are known not to open.
+        job: The job; for a batch, its output is the merged raster, "" for none.
+        separately: Whether it is a batch, with a result for each raster item.
+        folder: The folder of the items' results; "" for a temporary one.
+        broken: Raster items that the caller could not open.
     """
 
     job: Job
@@ -57,12 +57,12 @@ class PreflightRequest:
 
 @dataclass(frozen=True)
 class PreflightReport:
-    """What was found.
+    """The checks of a job.
 
     Attributes:
-        checks: Line by line.
-        estimate: What the run will give; None where there can be none.
-        plans: The run, a plan for each result.
+        checks: The checks, in order of their subjects.
+        estimate: The size and duration of the run; None if it is not possible.
+        plans: The plan of each result.
     """
 
     checks: tuple[Check, ...]
@@ -71,23 +71,23 @@ class PreflightReport:
 
     @property
     def worst(self) -> Severity:
-        """The worst of all checks; a note is as good as fine."""
+        """The worst severity of all checks; a note counts as fine."""
         severities = {check.severity for check in self.checks}
         worst_first = (Severity.ERROR, Severity.WARNING, Severity.UNVERIFIED)
         return next((severity for severity in worst_first if severity in severities), Severity.FINE)
 
 
 class Preflight:
-    """Looks at wishes one after the other, and remembers what took long to find out. For one thread at a time."""
+    """Checks jobs one after the other, and caches slow results. Not thread-safe."""
 
     def __init__(self) -> None:
-        """Start without a memory."""
+        """Create an empty cache."""
         self._samples = Samples()
         self._speeds: dict[tuple[object, ...], float | PixelwiseError] = {}
-        self._models: dict[tuple[str, float], ModelDefinition] = {}  # models whose very text was given
+        self._models: dict[tuple[str, float], ModelDefinition] = {}  # models given as JSON text
 
     def check(self, request: PreflightRequest) -> PreflightReport:
-        """Judge all that can be judged without running the network."""
+        """Check a job without running the network."""
         try:
             plans, failures = self._planned(request)
         except PixelwiseError as error:
@@ -97,7 +97,7 @@ class Preflight:
         return self._timed(PreflightReport(tuple(checks), seen, plans))
 
     def benchmark(self, report: PreflightReport) -> PreflightReport:
-        """Run the network on a tile, unless this was done before, and tell how long all tiles will take."""
+        """Return the report with the estimated time, for which the network runs on a tile unless cached."""
         if not report.plans or report.worst is Severity.ERROR:
             return report
         first = report.plans[0]
@@ -120,7 +120,7 @@ class Preflight:
         return plan(job, self._model(job.model))
 
     def _model(self, model: str) -> ModelDefinition | None:
-        """The model whose text was given, read once; None for a file, which is remembered where it is read."""
+        """Return the model of a JSON text, read once; None for a file, which `formats` caches."""
         if not model.strip().startswith("{"):
             return None
         known = next((found for (text, _), found in self._models.items() if text == model), None)
@@ -138,7 +138,7 @@ class Preflight:
             try:
                 model = self._model(request.job.model) or read_definition(request.job.model)
                 found = cell_size_fix(request.job, model, planned)
-            except PixelwiseError:  # it is what cannot be planned
+            except PixelwiseError:  # the model is what cannot be planned
                 return None
         return found
 
@@ -201,7 +201,7 @@ def _remarks(planned: Plan) -> Iterator[Check]:
 
 
 def _once(checks: Iterator[Check]) -> list[Check]:
-    """Each check once, in order."""
+    """Return each check once, in order."""
     return list(dict.fromkeys(checks))
 
 
@@ -223,10 +223,10 @@ def _key(planned: Plan) -> tuple[object, ...]:
 def _changed(model: ModelDefinition) -> float:
     try:
         return os.stat(model.file.path).st_mtime
-    except OSError:  # it is gone, as the run will say
+    except OSError:  # a missing file is reported by the run
         return 0.0
 
 
 def _no_folder() -> str:
-    """A folder that does not exist, nor will."""
+    """Return a folder that does not exist."""
     return os.path.join(tempfile.gettempdir(), "pixelwise-items")

@@ -1,4 +1,4 @@
-"""Hold the choice of bands against the names that raster and model give them."""
+"""Check the choice of bands by the band names of raster and model."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from ..spectra.names import BandNames
 from .check import Check, Fix, Severity
 
 _SHOWN = 8  # bands in a line
-_LOOKED_AT = 3  # of many rasters: their bands are mostly named alike
+_LOOKED_AT = 3  # rasters; their bands mostly have the same names
 _WORST_FIRST = (Severity.WARNING, Severity.UNVERIFIED, Severity.FINE)
 
 
 def check_bands(plan: Plan) -> Iterator[Check]:
-    """Say which band of a raster feeds which of the model, and whether their names agree.
+    """Yield the assignment of raster bands to model bands, and whether their names match.
 
     Raises:
         RasterError: The raster cannot be opened.
@@ -38,7 +38,7 @@ def check_bands(plan: Plan) -> Iterator[Check]:
 
 
 def _judged(plan: Plan, item: Imagery) -> Check:
-    """What can be said of the bands of one raster."""
+    """Return the check of the bands of one raster."""
     model, chosen, raster = plan.definition, item.bands, item.raster.name
     names = band_names(item.raster.opened())
     agreement = _agreement(model, chosen, names)
@@ -72,7 +72,7 @@ def _judged(plan: Plan, item: Imagery) -> Check:
 
 
 def _as_given(fed: str, agreement: bool | None) -> Check:
-    """What to say of the user's own order, which the names contradict (False) or do not confirm."""
+    """Return the check of an order set by the user, which the names contradict (False) or do not confirm."""
     if agreement is False:
         return Check(
             Severity.WARNING,
@@ -82,7 +82,7 @@ def _as_given(fed: str, agreement: bool | None) -> Check:
 
 
 def _agreement(model: ModelDefinition, chosen: Sequence[int], names: BandNames) -> bool | None:
-    """Whether the names on both sides agree band by band; None where one cannot be compared."""
+    """Return whether all band names match; None if one cannot be compared."""
     wanted = wanted_names(model)
     if wanted is None or len(wanted.bands) != len(chosen):
         return None
@@ -93,7 +93,7 @@ def _agreement(model: ModelDefinition, chosen: Sequence[int], names: BandNames) 
 
 
 def _in_order(plan: Plan, fed: str, count: int) -> Check:
-    """What to say of the raster's order, which no names confirm, of so many bands."""
+    """Return the check of bands in the order of a raster with `count` bands, without names."""
     chosen = plan.bands.bands
     if count > len(chosen):
         return Check(
@@ -111,10 +111,10 @@ def _in_order(plan: Plan, fed: str, count: int) -> Check:
 
 
 def _usual_bands(model: ModelDefinition, names: BandNames, alpha: int | None) -> BandChoice | None:
-    """The bands without a choice of the user's; None where the raster has too few."""
+    """Return the bands chosen automatically; None if the raster has too few."""
     try:
         return choose_bands("", model, names, alpha, "")
-    except PixelwiseError:  # they were chosen by hand
+    except PixelwiseError:  # then the user has chosen them
         return None
 
 
@@ -129,7 +129,7 @@ def _numbers(bands: Sequence[int], separator: str = ",") -> str:
 
 
 def _fed(bands: Sequence[int], model: ModelDefinition, given: BandNames) -> str:
-    """What each band is, by the raster's name for it and the model's."""
+    """Return the names of each band in the raster and in the model."""
     names = [band.text for band in given.bands]
     said = model.bands if len(model.bands) == len(bands) else ()
     needed = [name if isinstance(name, str) else "" for name in said] or [""] * len(bands)

@@ -1,7 +1,7 @@
-"""Which bands a model needs, which the rasters offer, and what a run chooses by itself: to choose from by hand.
+"""The bands of a model and of rasters, and the automatic choice, for a manual choice.
 
-The choice itself is the text of Band order, which `raster/bands.py` reads; a table turns it into bands and back.
-Bands are counted from 0 here, in the text from 1.
+The choice is the text of Band order, which `raster/bands.py` reads; a table converts it to bands and back. Bands are
+counted from 0 here, and from 1 in the text.
 """
 
 from __future__ import annotations
@@ -22,23 +22,23 @@ from ..raster.raster_items import items, overlapping_items
 from ..raster.roles import names_offered, roles_of
 from ..spectra.names import BandName, BandNames
 
-_LOOKED_AT = 16  # rasters; those of one image are mostly of one kind
+_LOOKED_AT = 16  # rasters; those of one image are mostly alike
 _SPELLINGS = 3  # names of one band in several rasters
 
 
 @dataclass(frozen=True)
 class BandTable:
-    """What bands are chosen from.
+    """The bands to choose from.
 
     Attributes:
-        needed: A name for each band of the model, for people.
-        offered: Number and name of each band that all rasters have.
-        free: Whether the model takes any number of bands; `needed` then is as long as the raster has bands.
-        automatic: The raster band of each model band that the run chooses by itself; empty where it cannot.
-        reason: Why these.
-        refusal: Why it cannot.
-        warnings: What to check.
-        raster: The raster with the fewest bands, as the user calls it.
+        needed: The name of each band of the model, for users.
+        offered: The number and name of each band that all rasters have.
+        free: Whether the model accepts any number of bands; then `needed` has one entry per raster band.
+        automatic: The raster band that the run chooses for each model band; empty if it cannot.
+        reason: The reason for this choice.
+        refusal: The reason why there is no automatic choice.
+        warnings: The warnings about the choice.
+        raster: The name of the raster with the fewest bands.
     """
 
     needed: tuple[str, ...]
@@ -51,7 +51,7 @@ class BandTable:
     raster: str = ""
 
     def chosen(self, text: str) -> tuple[int | None, ...]:
-        """Give the raster band of each model band for a text of Band order; None where it names no band."""
+        """Return the raster band of each model band for a text of Band order; None for one that is not a band."""
         given: list[int | None] = [*self.automatic]
         if text.strip():
             given = [self._band(part) for part in listed_bands(text)]
@@ -59,11 +59,11 @@ class BandTable:
         return (*given[:count], *(None for _ in range(count - len(given))))
 
     def text(self, bands: Sequence[int]) -> str:
-        """Spell a choice as Band order does."""
+        """Return the text of Band order for a choice."""
         return ",".join(str(band + 1) for band in bands)
 
     def problem(self, text: str) -> str:
-        """Say why a run cannot use a text of Band order, as the run would; "" where it can."""
+        """Return the error of a run with this text of Band order; "" if it is valid."""
         if not text.strip():
             return self.refusal
         needed = len(listed_bands(text)) if self.free else len(self.needed)
@@ -78,11 +78,11 @@ class BandTable:
 
 
 def band_table(job: Job, *, separately: bool = False) -> BandTable:
-    """Look at the model and the headers of the rasters.
+    """Return the bands of a model and of rasters, from their headers.
 
     Args:
-        job: The job; whatever its bands are.
-        separately: Whether each raster item has a result of its own.
+        job: The job; its bands are ignored.
+        separately: Whether each raster item has its own result.
 
     Raises:
         PixelwiseError: The model cannot be read, or a raster cannot be opened.
@@ -105,7 +105,7 @@ def band_table(job: Job, *, separately: bool = False) -> BandTable:
 
 @dataclass(frozen=True)
 class _Looked:
-    """What one raster offers, and what the run chooses of it; None where it cannot."""
+    """The bands of one raster, and the automatic choice; None if there is none."""
 
     raster: RasterInput
     names: BandNames
@@ -115,7 +115,7 @@ class _Looked:
 
 
 def _rasters(job: Job, *, separately: bool) -> list[RasterInput]:
-    """The rasters whose bands a run chooses, one by one."""
+    """Return the rasters whose bands a run chooses."""
     of = items if separately else overlapping_items
     return [with_one_cell(item) for raster in job.rasters for item in of(raster)]
 
@@ -151,7 +151,7 @@ def _offered(looked: Sequence[_Looked]) -> tuple[str, ...]:
 
 
 def _entry(band: int, looked: Sequence[_Looked]) -> str:
-    """Number and name of a band, with all names that it has in several rasters."""
+    """Return the number and name of a band, with its names in several rasters."""
     said = [_described(each.names.bands[band], transparency=each.alpha == band) for each in looked]
     spelt = [text for text in dict.fromkeys(said) if text]
     if not spelt:
@@ -161,7 +161,7 @@ def _entry(band: int, looked: Sequence[_Looked]) -> str:
 
 
 def _described(band: BandName, *, transparency: bool) -> str:
-    """The name of a band, and what it says of the spectrum beyond that."""
+    """Return the name of a band, its common name and wavelength."""
     wavelength = f"{band.wavelength:g} nm" if band.wavelength else ""
     common = band.common if band.common.lower() not in band.plain else ""
     more = [common, wavelength if wavelength.replace(" ", "") not in band.plain else ""]
@@ -172,7 +172,7 @@ def _described(band: BandName, *, transparency: bool) -> str:
 
 
 def _different(looked: Sequence[_Looked]) -> tuple[str, ...]:
-    """What to say where the run does not choose the same bands of all rasters."""
+    """Return a warning if the run does not choose the same bands of all rasters."""
     first, *others = looked
     other = next((each for each in others if each.choice and first.choice and _order(each) != _order(first)), None)
     if other is None:

@@ -1,4 +1,4 @@
-"""What was found when a model was held against rasters: a line for people, and what would mend it."""
+"""A check: a line of text with a severity and a fix."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from dataclasses import dataclass
 
 
 class Severity(enum.Enum):
-    """How bad it is."""
+    """The severity of a check."""
 
-    FINE = "fine"  # two statements were compared, and agree
-    NOTE = "note"  # information; there is nothing to compare
-    UNVERIFIED = "unverified"  # a side states nothing, so nobody can know whether it is fine
-    WARNING = "warning"  # the run would end, but perhaps with a wrong map
-    ERROR = "error"  # there can be no run
+    FINE = "fine"  # two statements were compared and agree
+    NOTE = "note"  # information without a comparison
+    UNVERIFIED = "unverified"  # one side states nothing, so they cannot be compared
+    WARNING = "warning"  # the run is possible, but the map may be wrong
+    ERROR = "error"  # the run is not possible
 
 
 @dataclass(frozen=True)
 class Fix:
-    """A parameter of the algorithm and the value that would mend it; None leaves the parameter empty."""
+    """A parameter of the algorithm and the value that fixes a problem; None clears the parameter."""
 
     parameter: str
     value: str | float | None
@@ -26,20 +26,20 @@ class Fix:
 
 @dataclass(frozen=True)
 class Check:
-    """One thing that was looked at. Its text names that, then says more after a colon."""
+    """One check. Its text is the subject, a colon and the finding."""
 
     severity: Severity
     text: str
     fix: Fix | None = None
-    others: tuple[Fix, ...] = ()  # further values that can be chosen instead
-    raster: str = ""  # where there are several runs: the one it is about
+    others: tuple[Fix, ...] = ()  # alternative fixes
+    raster: str = ""  # the raster, if there are several runs
 
     @property
     def about(self) -> str:
-        """What was looked at."""
+        """The subject of the check."""
         return self.text.partition(":")[0]
 
     @property
     def line(self) -> str:
-        """The text with all that it is about."""
+        """The text, with the raster if there are several."""
         return f'"{self.raster}": {self.text}' if self.raster else self.text

@@ -1,4 +1,4 @@
-"""Say what the files of a model cannot mean, and what the model leaves to chance: as the run will warn."""
+"""Report the warnings of a model definition, and fixes that set model arguments."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ from .check import Check, Fix, Severity
 
 
 def check_definition(plan: Plan) -> Iterator[Check]:
-    """The warnings of the definition and of its default arguments."""
+    """Yield the warnings of the definition and of its default arguments."""
     for words in plan.definition.warnings:
         yield Check(Severity.WARNING, words)
     for words in plan.arguments.warnings:
-        # Such are about the padding that the model asks for.
+        # These warnings are about the padding that the model requires.
         yield Check(Severity.WARNING, words, with_argument(plan.job, "padding", AUTO))
 
 
 def with_range(check: Check, job: Job, ends: Ends | None) -> Check:
-    """A warning about values, with the value_range that may mend it."""
+    """Return a warning about values with the value_range that may fix it."""
     if ends is None or check.severity is not Severity.WARNING:
         return check
     return replace(check, fix=with_argument(job, "value_range", f"{ends[0]:g},{ends[1]:g}"))
 
 
 def with_argument(job: Job, name: str, value: str) -> Fix:
-    """The fix that sets one model argument beside those that are given."""
+    """Return the fix that sets one model argument and keeps the others."""
     return Fix("ARGUMENTS", argument_text({**argument_pairs(job.arguments), name: value}))

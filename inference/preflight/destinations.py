@@ -1,4 +1,4 @@
-"""Whether results can stand where they are wanted, found out before the run and without writing anything."""
+"""Check that outputs can be written, without writing anything."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from ..result.publish import no_folder
 
 
 def destination_errors(job: Job, folder: str = "") -> Iterator[OutputError]:
-    """Say which results of a job cannot be written where they are wanted; each error is about one.
+    """Yield an error for each output of a job that cannot be written.
 
     Args:
-        job: The job. A result that is "" is none.
-        folder: Where results of single raster items shall stand, which need not exist; "" for nowhere.
+        job: The job.
+        folder: The folder of the results of a batch, which need not exist; "" for none.
     """
     for output in job.outputs:
         words = refusal_of(output.path, output.kind.title)
@@ -28,7 +28,7 @@ def destination_errors(job: Job, folder: str = "") -> Iterator[OutputError]:
 
 
 def refusal_of(path: str, title: str) -> str:
-    """Say why a file, called by its title, cannot be made; "" where nothing is known to be in the way."""
+    """Return why a file cannot be written, named by its title; "" if no reason is known."""
     folder = os.path.dirname(os.path.abspath(path))
     if not os.path.isdir(folder):
         return no_folder(path, folder, title)
@@ -42,7 +42,7 @@ def refusal_of(path: str, title: str) -> str:
 
 
 def _folder(folder: str) -> str:
-    """Say why a folder can neither be made nor be written to; "" where nothing is known to be in the way."""
+    """Return why a folder cannot be created or is not writable; "" if no reason is known."""
     place = os.path.abspath(folder)
     while not os.path.exists(place):
         place = os.path.dirname(place)

@@ -1,4 +1,4 @@
-"""What a run will give: pixels, area, tiles, bytes, and how long it may take."""
+"""Estimate a run: pixels, area, tiles, bytes and duration."""
 
 from __future__ import annotations
 
@@ -21,20 +21,20 @@ _OVERVIEWS = 4 / 3  # each is a quarter of the one before
 
 @dataclass(frozen=True)
 class Estimate:
-    """What will come out.
+    """The estimated size and duration of a run.
 
     Attributes:
-        rows: Rows of the result; of several results, of the first.
-        cols: Columns likewise.
-        results: How many results there are.
-        pixels: Of all results.
-        area: Of what is classified, in square metres on the ellipsoid; None where the CRS does not tell.
-        tiles: How many the network is shown; 0 for one that takes single pixels.
-        size: Bytes of all files without compression, with overviews: they will be smaller.
-        seconds: How long it may take; None while nobody has measured it.
-        steps: Tiles, also of a network that takes single pixels, by which the time is reckoned.
-        inside: Pixels inside the mask, of which alone area, tiles and time are; None without a mask.
-        exact: Whether every pixel was looked at for that.
+        rows: Rows of the first result.
+        cols: Columns of the first result.
+        results: The number of results.
+        pixels: The pixels of all results.
+        area: The classified area in square metres on the ellipsoid; None without a valid CRS.
+        tiles: The number of tiles for the network; 0 for a classifier of single pixels.
+        size: An upper limit of the bytes of all files: without compression, with overviews.
+        seconds: The duration; None until it is measured.
+        steps: The number of tiles by which the duration is estimated, also for a classifier of single pixels.
+        inside: The pixels inside the mask, to which area, tiles and duration refer; None without a mask.
+        exact: Whether every pixel of the mask was counted.
     """
 
     rows: int
@@ -52,7 +52,7 @@ class Estimate:
 
 @dataclass(frozen=True)
 class _Part:
-    """What of a plan's grid is classified."""
+    """The classified part of a plan's grid."""
 
     area: float | None
     tiles: int
@@ -61,7 +61,7 @@ class _Part:
 
 
 def estimate(plans: Sequence[Plan]) -> Estimate:
-    """Foresee the results of plans, of which there is one at least."""
+    """Return the estimate for plans, at least one."""
     grids = [plan.imagery.grid for plan in plans]
     parts = [_part(plan, _LOOKED_AT // len(plans)) for plan in plans]
     areas = [part.area for part in parts]
@@ -82,7 +82,7 @@ def estimate(plans: Sequence[Plan]) -> Estimate:
 
 
 def _part(plan: Plan, most: int) -> _Part:
-    """What of a plan is classified, for a mask found by looking at so many places at most, about."""
+    """Return the classified part of a plan; for a mask, from at most about `most` samples."""
     grid, tiling = plan.imagery.grid, plan.tiling
     if plan.mask is None:
         return _Part(total_area(grid), tiling.count(grid.rows, grid.cols), grid.window.pixels)
@@ -94,7 +94,7 @@ def _part(plan: Plan, most: int) -> _Part:
 
 
 def _tiles(sample: MaskSample, tiling: Tiling) -> int:
-    """How many tiles keep a pixel inside."""
+    """Return the number of tiles with a pixel inside the mask."""
     (top, left), (height, width), window = tiling.first, tiling.step, sample.window
     rows = (np.arange(window.row, window.bottom) - top) // height
     cols = (np.arange(window.col, window.right) - left) // width

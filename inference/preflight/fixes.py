@@ -1,4 +1,4 @@
-"""Find the parameter that keeps a job from being done, by planning the job without it."""
+"""Find the parameter that makes a job invalid, by planning the job without it."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ Trial = tuple[Fix, Job]
 
 
 def fix_for(job: Job, error: PixelwiseError, plan: Callable[[Job], object]) -> Fix | None:
-    """Give the first single change by which a job can be planned; None where none of those tried does.
+    """Return the first change of one parameter with which a job can be planned; None if there is none.
 
     Args:
         job: The job that cannot be planned.
-        error: Why.
-        plan: Plans a job.
+        error: The reason.
+        plan: The function that plans a job.
     """
     if isinstance(error, (ModelError, EngineError)):
         return None
@@ -41,7 +41,7 @@ def fix_for(job: Job, error: PixelwiseError, plan: Callable[[Job], object]) -> F
 
 
 def cell_size_fix(job: Job, model: ModelDefinition, plan: Callable[[Job], object]) -> Fix | None:
-    """For a raster without cells of its own: the model's cell size, or the finest that its server stores."""
+    """Return a cell size for a raster without its own: that of the model, or the finest of its server."""
     first = job.rasters[0]
     if job.environment.cell_size or first.blocks is None or first.blocks.grid is not None:
         return None
@@ -65,10 +65,10 @@ def _without(job: Job) -> Iterator[Trial]:
 
 
 def _with_stored_numbers(job: Job) -> Iterator[Trial]:
-    """For bands that declare no scale."""
+    """Yield the job with stored numbers, for bands without a scale."""
     try:
         fix = with_values(job, Values.RAW)
-    except ArgumentError:  # the arguments cannot be read at all
+    except ArgumentError:  # the arguments are not valid
         return
     yield fix, replace(job, arguments=fix.value)
 
@@ -94,7 +94,7 @@ def _without_percents(job: Job) -> Iterator[Trial]:
 
 
 def _sizes(job: Job, model: ModelDefinition) -> Iterator[float]:
-    """Cell sizes worth a trial, in units of the output CRS."""
+    """Yield cell sizes to try, in units of the output CRS."""
     blocks, crs = job.rasters[0].blocks, job.environment.crs or crs_of(job.rasters[0])
     if blocks is None:
         return

@@ -1,4 +1,4 @@
-"""Say of a padding that the run will look for that it is not known yet."""
+"""Report that the padding is not known yet if the run searches for it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from .check import Check, Severity
 
 
 def check_padding(plan: Plan) -> Iterator[Check]:
-    """What tiles and time are reckoned with meanwhile."""
+    """Yield a note with the padding of the estimate."""
     if plan.arguments.seeks_padding:
         yield Check(
             Severity.NOTE,

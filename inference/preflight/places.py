@@ -24,7 +24,7 @@ _POLE = 80.0  # degrees, beyond which there are no UTM zones
 
 
 def check_cells(plan: Plan) -> Iterator[Check]:
-    """Say whether the cells of a run are such as the model was trained on."""
+    """Check the cell size against that of the model."""
     grid = plan.imagery.grid
     width, height = grid.cell_size
     ground = size_in(grid, "")
@@ -49,7 +49,7 @@ def check_cells(plan: Plan) -> Iterator[Check]:
 
 
 def _cells_compared(plan: Plan, shown: str) -> Check:
-    """Compare the cells with those that the model states."""
+    """Return the comparison of the cell size with that of the model."""
     grid, cells = plan.imagery.grid, plan.definition.cells
     wrong = mismatch(grid, cells) if cells else None
     if wrong is not None:
@@ -71,7 +71,7 @@ def _cells_compared(plan: Plan, shown: str) -> Check:
 
 
 def check_layers(plan: Plan) -> Iterator[Check]:
-    """Say how rasters and extent lie to each other."""
+    """Check the extent against the rasters."""
     for warning in plan.warnings:
         yield Check(Severity.WARNING, warning)
     grid, items = plan.imagery.grid, plan.imagery.items
@@ -110,12 +110,12 @@ def check_layers(plan: Plan) -> Iterator[Check]:
 
 
 def check_destinations(job: Job, folder: str, size: int) -> Iterator[Check]:
-    """Say whether results can be written where they are wanted; nothing is written.
+    """Check that outputs can be written and have enough disk space.
 
     Args:
-        job: The job. A result that is "" is none.
-        folder: Where results of single raster items shall stand; "" for nowhere.
-        size: Bytes that all results may take at most, by the estimate of `estimate`.
+        job: The job.
+        folder: The folder of the results of a batch; "" for none.
+        size: The estimated bytes of all results, at most.
     """
     optional = [output.kind for output in job.outputs if not output.kind.required]
     skipped = {kind.value: Fix(kind.parameter, None) for kind in optional}
@@ -140,7 +140,7 @@ def check_destinations(job: Job, folder: str, size: int) -> Iterator[Check]:
 def _free(folder: str) -> int | None:
     try:
         return shutil.disk_usage(folder).free
-    except OSError:  # some network drives do not tell
+    except OSError:  # not available for some network drives
         return None
 
 
@@ -167,7 +167,7 @@ def _rounded(size: float) -> float:
 
 
 def _utm(grid: Grid) -> Fix | None:
-    """The UTM zone (WGS 84) of the middle of a grid in degrees."""
+    """Return the fix that sets the UTM zone (WGS 84) of the centre of a grid in degrees."""
     x, y = grid.point(grid.rows / 2, grid.cols / 2)
     if abs(y) > _POLE:
         return None

@@ -1,4 +1,4 @@
-"""Report which reading of bands with a scale the run takes, and offer the others."""
+"""Report the reading of bands with a scale, and offer the others."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .check import Check, Fix, Severity
 
 
 def check_reading(plan: Plan) -> Iterator[Check]:
-    """Say whether stored numbers or real values are taken, and why; nothing where there is nothing to choose."""
+    """Yield whether stored numbers or real values are used, and why, if there is a choice."""
     reading = plan.reading
     others = tuple(with_values(plan.job, values) for values in reading.others)
     warnings = iter(reading.warnings)
@@ -28,5 +28,5 @@ def check_reading(plan: Plan) -> Iterator[Check]:
 
 
 def with_values(job: Job, values: Values) -> Fix:
-    """The model arguments of a job with another reading."""
+    """Return the fix that sets another reading in the model arguments."""
     return Fix("ARGUMENTS", argument_text({**argument_pairs(job.arguments), "values": values.value}))

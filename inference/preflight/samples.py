@@ -1,6 +1,6 @@
-"""Look at some pixels of rasters, to know what kind of values they have.
+"""Sample the values of rasters.
 
-A few small windows are read, never a whole raster: on its own grid, in the model's bands, the valid pixels alone.
+Only a few small windows of a raster are read, on its own grid, in the model's bands; only valid pixels count.
 """
 
 from __future__ import annotations
@@ -22,26 +22,26 @@ _REMEMBERED = 16
 
 @dataclass(frozen=True)
 class Spread:
-    """Values of one band: the least and the largest but for one in a hundred, and their mean."""
+    """The values of one band: their 1st and 99th percentile and their mean."""
 
     low: float
     high: float
     mean: float
 
     def times(self, factor: float) -> Spread:
-        """The spread that these values would have, multiplied."""
+        """Return the spread of the values multiplied by a factor."""
         return Spread(self.low * factor, self.high * factor, self.mean * factor)
 
 
 class Samples:
-    """Reads samples, of each raster once until its file changes. For one thread at a time."""
+    """Samples of rasters, cached until the file changes. Not thread-safe."""
 
     def __init__(self) -> None:
-        """Start without any."""
+        """Create an empty cache."""
         self._read: dict[tuple[object, ...], NDArray[np.float64]] = {}
 
     def spreads(self, items: Sequence[Imagery]) -> tuple[Spread, ...]:
-        """A spread for each band of the model; nothing where no pixel has a value.
+        """Return a spread for each band of the model; () if no sampled pixel is valid.
 
         Raises:
             RasterError: A raster cannot be read.
@@ -59,7 +59,7 @@ class Samples:
 
 
 def _values(item: Imagery) -> NDArray[np.float64]:
-    """Valid pixels, shape (bands, pixels); NaN where a band has no value."""
+    """Return valid pixels, shape (bands, pixels); NaN if a band has no value."""
     grid = Grid.of(item.raster.opened())
     source = replace(item, mapping=PixelMapping(grid.window)).open()
     found = [np.zeros((len(item.bands), 0))]
@@ -73,7 +73,7 @@ def _values(item: Imagery) -> NDArray[np.float64]:
 
 
 def _spread(values: NDArray[np.float64]) -> Spread:
-    finite = values[np.isfinite(values)]  # a pixel is valid where one of its bands is
+    finite = values[np.isfinite(values)]  # a pixel is valid if one of its bands is
     if not finite.size:
         return Spread(0.0, 0.0, 0.0)
     low, high = np.percentile(finite, (1, 99))

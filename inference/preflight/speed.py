@@ -1,4 +1,4 @@
-"""Measure how long a tile takes, with as many at once as the run will have."""
+"""Measure the time per tile, with as many threads as the run."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from ..plan import Plan
 from ..raster.missing import Filled
 from ..run import opened_classifier
 
-_PLACES = (3, 1, 5, 2, 4)  # sixths of the raster, along both axes: looked at until one has values
+_PLACES = (3, 1, 5, 2, 4)  # sixths of the raster along both axes, tried until a tile has valid pixels
 _LONG = 4.0  # seconds of a step after which no more are tried
 _ENOUGH = 0.5  # seconds over which steps side by side are measured
 
 
 def seconds_per_tile(plan: Plan, network: Network) -> float:
-    """Classify a tile of the raster, then several side by side; give seconds by which the run goes on for each.
+    """Return the seconds per tile, measured by classifying a tile of the raster in all threads.
 
     Raises:
         PixelwiseError: The network fails on it.
@@ -57,14 +57,14 @@ def _measured(plan: Plan, classifier: PixelClassifier) -> float:
 
 
 def _unmasked(classifier: PixelClassifier) -> PixelClassifier:
-    """The classifier for all pixels, whether the mask has them or not."""
+    """Return the classifier without its mask."""
     if isinstance(classifier, (Classifier, RowClassifier)):
         return replace(classifier, mask=None)
     return classifier
 
 
 def _piece(plan: Plan, classifier: PixelClassifier) -> tuple[Tile, Filled, float]:
-    """A tile, its pixels, and the seconds that reading it took; pixels are made up where none is cheap or valid."""
+    """Return a tile, its pixels and the seconds to read it; synthetic pixels if reading is slow or none is valid."""
     tiles = list(_tiles(plan))
     if all(item.raster.blocks is None for item in plan.imagery.items):
         source = plan.imagery.open()

@@ -1,4 +1,4 @@
-"""Hold the values of a raster against those that a model was trained on."""
+"""Check the values of a raster against those that a model was trained on."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ _TYPICAL = 2.0  # standard deviations around the mean between which most values 
 
 @dataclass(frozen=True)
 class _Wanted:
-    """What a model does with values, band by band, and the values that it was trained on, over all bands.
+    """The normalisation of a model per band, and the value range of its training over all bands.
 
     Attributes:
         gain: network value = raw value * gain + bias.
         bias: As above.
-        low: The least raw value of training.
+        low: The smallest raw value of training.
         high: The largest.
         centred: Whether network values are counted in standard deviations around the mean of training.
         by_type: Whether low and high are merely the limits of the raster's type.
@@ -48,7 +48,7 @@ class _Wanted:
 
     @classmethod
     def of(cls, model: Normalisation, dtype: DType, bands: int) -> _Wanted | None:
-        """What is wanted of raw values of a type; None where nobody knows."""
+        """Return the expected values of a data type; None if unknown."""
         gain, bias = model.linear(dtype, bands)
         if _is_centred(model):
             low, high = _raw((-_TYPICAL, _TYPICAL), gain, bias)
@@ -60,7 +60,7 @@ class _Wanted:
         return cls(gain, bias, low, high, centred=False, by_type=model.low is None and dtype.kind in "iu")
 
     def suits(self, spreads: Sequence[Spread]) -> bool:
-        """Whether these values can be such as the model was trained on."""
+        """Return whether values are plausible for the model."""
         if self.centred:
             middle = np.abs(np.array([spread.mean for spread in spreads]) * self.gain + self.bias)
             width = np.array([spread.high - spread.low for spread in spreads]) * np.abs(self.gain)
@@ -73,18 +73,18 @@ class _Wanted:
 
 
 def _raw(ends: tuple[float, float], gain: NDArray[np.float64], bias: NDArray[np.float64]) -> tuple[float, float]:
-    """The least and the largest raw value of all bands that become one of the two network values `ends`."""
+    """Return the smallest and largest raw value of all bands that are normalised to one of `ends`."""
     found = [(end - bias) / np.where(gain == 0, 1, gain) for end in ends]
     return float(np.min(found)), float(np.max(found))
 
 
 def check_values(model: Normalisation, dtype: DType, spreads: Sequence[Spread]) -> Check:
-    """Say whether values can be what a model was trained on.
+    """Check whether values are plausible for a model.
 
     Args:
-        model: What the model does with raw values.
-        dtype: Type of the raw values.
-        spreads: Those of each model band; empty where no pixel has a value.
+        model: The normalisation of the model.
+        dtype: The data type of the raw values.
+        spreads: The sampled values of each model band; empty if no pixel is valid.
     """
     if not spreads:
         return Check(
@@ -145,7 +145,7 @@ def _assumed(seen: str, dtype: DType, wanted: _Wanted, bands: int) -> Check:
 
 
 def _is_centred(model: Normalisation) -> bool:
-    """Whether it was said around which mean the values of training lay; 0 and 1 are a way to say nothing."""
+    """Return whether mean and standard deviation of training are given; 0 and 1 count as not given."""
     return model.mean is not None and (any(model.mean) or any(part != 1 for part in model.std or ()))
 
 
@@ -186,12 +186,12 @@ def _way_out(ends: Ends | None) -> str:
 
 
 def range_that_suits(model: Normalisation, dtype: DType, spreads: Sequence[Spread]) -> Ends | None:
-    """The value_range with which these values, most likely, become what the model wants; None where none does.
+    """Return the value_range with which the values are most likely plausible; None if there is none.
 
     Args:
-        model: What the model does with raw values.
-        dtype: Type of the raw values.
-        spreads: Those of each model band; empty where no pixel has a value.
+        model: The normalisation of the model.
+        dtype: The data type of the raw values.
+        spreads: The sampled values of each model band; empty if no pixel is valid.
     """
     if not spreads:
         return None
@@ -206,7 +206,7 @@ def range_that_suits(model: Normalisation, dtype: DType, spreads: Sequence[Sprea
 
 
 def _factor(model: Normalisation, dtype: DType, spreads: Sequence[Spread]) -> float | None:
-    """By what values are multiplied, most likely, to become what the model wants; None where nothing usual does it."""
+    """Return the usual factor that makes the values plausible for the model; None if there is none."""
     high = max(spread.high for spread in spreads)
     sizes = (_BYTE, _REFLECTANCE) if dtype.itemsize == 1 or high <= _BYTE else (_REFLECTANCE, _BYTE)
     for factor in (*(1 / size for size in sizes), *sizes) if high > _RAW else sizes:

@@ -77,7 +77,7 @@ def _run_calls(folder: Path, tiles: int) -> Counter[Function]:
     raster = folder / f"{tiles}.tif"
     make_raster(raster, tiles * (_TILE - 2 * _PADDING), _BANDS, "NONE")
     arguments = {"tile_size": str(_TILE), "padding": str(_PADDING), "batch_size": "1"}
-    planned = plan_run(raster, folder / "classes.tif", SAMPLE_MODEL, "1", arguments)
+    planned = plan_run(raster, folder / f"classes {tiles}.tif", SAMPLE_MODEL, "1", arguments)
     with counted_calls() as calls:
         run(planned, NullProgress())
     return calls

@@ -1,7 +1,7 @@
-"""Decide whether a band that is marked as transparency (alpha) is that, or imagery.
+"""Decide whether a band that is marked as transparency (alpha) is transparency or imagery.
 
-GDAL marks the fourth of four Byte bands as alpha, also where it is near infrared. What such a band is, is decided once
-for a raster, from samples over all of it, by its name, or by the model that needs it; never from the extent of a run.
+GDAL marks the fourth of four Byte bands as alpha, even if it is near infrared. The decision is made once per raster,
+from samples of all of it, its name, or the bands of the model; it does not depend on the extent of a run.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from .inputs import AlphaContent, RasterInput
 from .sampling import stamp
 
 _REMEMBERED = 256  # rasters
-_PARTS = 4  # of a raster that are looked at
+_PARTS = 4  # sampled parts of a raster
 
 
 @dataclass(frozen=True)
@@ -30,8 +30,8 @@ class Alpha:
 
     Attributes:
         band: Its index, from 0.
-        content: What its values are.
-        name: Its name where that is one of imagery; else "".
+        content: Content of its values.
+        name: Its name if that is a name of imagery; else "".
     """
 
     band: int
@@ -40,11 +40,11 @@ class Alpha:
 
     @property
     def hides(self) -> bool:
-        """Whether pixels have no value where it is 0, unless the model needs it as a band."""
+        """Whether pixels are nodata where it is 0, unless the model needs it as a band."""
         return self.content is not AlphaContent.IMAGERY and not self.name
 
     def described(self, raster: str, bands: tuple[int, ...]) -> str:
-        """What a log says of it, where these bands (from 0) feed the model."""
+        """Return the log line, if these bands (from 0) feed the model."""
         if self.name:
             template = tr(
                 'Input raster "{raster}": band {band} is marked as transparency (alpha), but named "{name}", so it is '
@@ -74,24 +74,24 @@ class Alpha:
 
 
 def alpha_of(raster: RasterInput, dataset: gdal.Dataset) -> Alpha | None:
-    """What is known of the band that is marked as transparency; None where there is none.
+    """Return the band that is marked as transparency; None without one.
 
-    Where several are marked, as where a virtual raster adds one, the first that hides pixels counts.
+    If several are marked, as in a virtual raster with an added one, it is the first that hides pixels.
     """
     kinds = [dataset.GetRasterBand(number).GetColorInterpretation() for number in range(1, dataset.RasterCount + 1)]
     marked = [band for band, kind in enumerate(kinds) if kind == gdal.GCI_AlphaBand]
     decided = raster.alpha if len(marked) == 1 else None
-    found = None
+    alpha = None
     for band in marked:
-        content = decided or _remembered.content(raster, dataset, band)
-        found = Alpha(band, content, _imagery_name(dataset, band))
-        if found.hides:
+        content = decided or _cache.content(raster, dataset, band)
+        alpha = Alpha(band, content, _imagery_name(dataset, band))
+        if alpha.hides:
             break
-    return found
+    return alpha
 
 
 def _imagery_name(dataset: gdal.Dataset, band: int) -> str:
-    """The name of a band where it is one of imagery; else ""."""
+    """Return the name of a band if it is a name of imagery; else ""."""
     name = band_names(dataset).bands[band]
     if not (name.common or name.wavelength or (name.number and not name.position)):
         return ""
@@ -99,7 +99,7 @@ def _imagery_name(dataset: gdal.Dataset, band: int) -> str:
 
 
 def described_as_left_out(raster: str) -> str:
-    """What a log says of a part of a virtual raster that leaves out a band marked as transparency."""
+    """Return the log line for a virtual raster without the band of its file that is marked as transparency."""
     return tr(
         'Input raster "{raster}": its file has a band that is marked as transparency (alpha), but is imagery. The '
         "virtual raster does not include it, and it hides no pixels."
@@ -107,45 +107,45 @@ def described_as_left_out(raster: str) -> str:
 
 
 def hiding_band(raster: RasterInput, dataset: gdal.Dataset) -> int | None:
-    """Index of the band (from 0) that hides pixels where it is 0; None where there is none."""
+    """Return the index of the band (from 0) that hides pixels where it is 0; None without one."""
     alpha = alpha_of(raster, dataset)
     return alpha.band if alpha is not None and alpha.hides else None
 
 
 def content_of_parts(rasters: Sequence[RasterInput]) -> AlphaContent | None:
-    """What the bands marked as transparency are in the parts of one raster; None where none of those tried has any.
+    """Return the content of the alpha bands of parts of one raster; None if the sampled parts have none.
 
-    A few are looked at, from the first to the last. One with imagery is enough: parts of one raster are of a kind.
+    A few parts are sampled. One with imagery is enough, since parts of one raster are of the same kind.
     """
-    found = []
+    contents = []
     for raster in rasters[:: -(-len(rasters) // _PARTS)] if rasters else ():
         try:
             alpha = alpha_of(raster, raster.opened())
-        except RasterError:  # as the run will say
+        except RasterError:  # reported by the run
             continue
         if alpha is not None:
-            found.append(alpha.content if alpha.hides else AlphaContent.IMAGERY)
+            contents.append(alpha.content if alpha.hides else AlphaContent.IMAGERY)
     order = (AlphaContent.IMAGERY, AlphaContent.UNSURE, AlphaContent.MASK)
-    return next((content for content in order if content in found), None)
+    return next((content for content in order if content in contents), None)
 
 
-class _Remembered:
-    """What was found of rasters, until their files change."""
+class _ContentCache:
+    """A cache of decisions, valid until the files change."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._found: OrderedDict[tuple[object, ...], AlphaContent] = OrderedDict()
+        self._contents: OrderedDict[tuple[object, ...], AlphaContent] = OrderedDict()
 
     def content(self, raster: RasterInput, dataset: gdal.Dataset, band: int) -> AlphaContent:
-        """Look at a band, unless that was done before."""
+        """Return the content of a band, from the cache if possible."""
         state = stamp(raster.uri)
         key = raster.uri, raster.options, band, state, dataset.RasterXSize, dataset.RasterYSize, dataset.RasterCount
         with self._lock:
-            if key not in self._found:
-                self._found[key] = content_of(dataset, band)
-                if len(self._found) > _REMEMBERED:
-                    self._found.popitem(last=False)
-            return self._found[key]
+            if key not in self._contents:
+                self._contents[key] = content_of(dataset, band)
+                if len(self._contents) > _REMEMBERED:
+                    self._contents.popitem(last=False)
+            return self._contents[key]
 
 
-_remembered = _Remembered()
+_cache = _ContentCache()

@@ -1,4 +1,4 @@
-"""Tell from samples of a band that is marked as transparency whether it is a mask or imagery (docs/adr/0019)."""
+"""Decide from samples whether a band that is marked as transparency is a mask or imagery (docs/adr/0019)."""
 
 from __future__ import annotations
 
@@ -24,39 +24,39 @@ _ENDS = 0.03  # of the opaque value
 _BEYOND = 0.2  # of the values between that lie elsewhere than in soft edges
 _OPAQUE = 0.2  # of the pixels that are not 0: imagery has fewer of the largest value
 _MOSTLY_OPAQUE = 2 / 3
-_FEW = 10  # pixels that prove nothing
+_FEW = 10  # pixels, too few to decide
 _INSIDE = 8  # pixels from the edge of a transparent area: lossy compression smears colours into it
-_CLOSER = 12  # windows along each axis where a few show nothing
+_CLOSER = 12  # windows along each axis if the first ones are empty
 _LIKE = 8 / 255  # of the range of values, by which lossy compression alters a plain colour
 _VARIED = 0.05  # of the transparent pixels that have other colours than the plain one
 
 
 def content_of(dataset: gdal.Dataset, band: int) -> AlphaContent:
-    """What the values of a band (from 0) are that is marked as transparency, by samples from all over the raster."""
-    if is_on_server(dataset):  # whose pictures have an alpha band that is one, and that is slow
+    """Return the content of a band (from 0) that is marked as transparency, from samples of the whole raster."""
+    if is_on_server(dataset):  # their images have a real alpha band, and reading is slow
         return AlphaContent.MASK
     sides = dataset.RasterYSize, dataset.RasterXSize
-    seen = _looks(dataset, band, windows(*sides))
-    if not any(look.alpha.any() for look in seen):  # there may be an island between the samples
-        seen = _looks(dataset, band, windows(*sides, _CLOSER))
-    return _judged(seen) if seen else AlphaContent.MASK
+    samples = _samples(dataset, band, windows(*sides))
+    if not any(sample.alpha.any() for sample in samples):  # there may be data between the samples
+        samples = _samples(dataset, band, windows(*sides, _CLOSER))
+    return _content(samples) if samples else AlphaContent.MASK
 
 
-def _looks(dataset: gdal.Dataset, band: int, places: Iterable[Window]) -> list[_Look]:
-    """What is seen in the windows that can be read."""
-    looked = (_Look.at(dataset, band, window) for window in places)
+def _samples(dataset: gdal.Dataset, band: int, places: Iterable[Window]) -> list[_Sample]:
+    """Return the samples of the windows that can be read."""
+    looked = (_Sample.at(dataset, band, window) for window in places)
     return [each for each in looked if each is not None]
 
 
 @dataclass(frozen=True)
-class _Look:
-    """What is seen in a window.
+class _Sample:
+    """A sampled window.
 
     Attributes:
-        alpha: The values, shape (rows, cols), the raster's own around the window and 0 outside of the raster.
+        alpha: Values of the band, shape (rows, cols), with a margin around the window; 0 outside the raster.
         others: Up to three other bands, shape (bands, rows, cols).
-        core: Which of them are the window's, shape (rows, cols).
-        largest: The largest value that the band's type holds; 0 for fractions.
+        core: The pixels of the window without the margin, shape (rows, cols).
+        largest: The largest value of the band's type; 0 for fractions.
     """
 
     alpha: NDArray[np.float64]
@@ -65,8 +65,8 @@ class _Look:
     largest: float
 
     @classmethod
-    def at(cls, dataset: gdal.Dataset, band: int, window: Window) -> _Look | None:
-        """Read a window; None where it cannot be read, as the run will say."""
+    def at(cls, dataset: gdal.Dataset, band: int, window: Window) -> _Sample | None:
+        """Read a window; None if it cannot be read, which the run reports."""
         whole = Window(0, 0, dataset.RasterYSize, dataset.RasterXSize)
         wide = window.grown(_SEAM)
         inside = wide.intersection(whole)
@@ -97,17 +97,17 @@ class _Look:
         return cls(padded[0], padded[1:], core, largest)
 
 
-def _judged(looks: list[_Look]) -> AlphaContent:
-    """What values are, by the rules of docs/adr/0019."""
-    alpha = np.concatenate([look.alpha[look.core] for look in looks])
-    opaque = _opaque(alpha, looks[0].largest)
-    between = np.concatenate([_between(look.alpha, opaque)[look.core] for look in looks])
+def _content(samples: list[_Sample]) -> AlphaContent:
+    """Return the content by the rules of docs/adr/0019."""
+    alpha = np.concatenate([sample.alpha[sample.core] for sample in samples])
+    opaque = _opaque(alpha, samples[0].largest)
+    between = np.concatenate([_between(sample.alpha, opaque)[sample.core] for sample in samples])
     shown = np.count_nonzero(alpha)
     full = np.count_nonzero(alpha == opaque) / max(shown, 1)
     beyond = between
     if full >= _OPAQUE:
-        beyond &= np.concatenate([~_soft(look.alpha, opaque)[look.core] for look in looks])
-    varied = _is_varied(looks)
+        beyond &= np.concatenate([~_soft(sample.alpha, opaque)[sample.core] for sample in samples])
+    varied = _is_varied(samples)
     hidden = shown < alpha.size
     plainly_masked = full > _MOSTLY_OPAQUE and hidden and not varied
     if between.mean() > _IMAGERY and beyond.sum() > _BEYOND * between.sum() and not plainly_masked:
@@ -118,7 +118,7 @@ def _judged(looks: list[_Look]) -> AlphaContent:
 
 
 def _opaque(alpha: NDArray[np.float64], largest: float) -> float:
-    """The value that stands for opaque: of Byte bands 255, unless there are only 0 and 1."""
+    """Return the value of opaque pixels: 255 for Byte bands, unless there are only 0 and 1."""
     top = float(alpha.max())
     single = np.unique(alpha[alpha != 0]).size == 1
     if top == 1 or not largest or (largest > 255 and (top in (255, 65535) or single)):
@@ -131,7 +131,7 @@ def _between(alpha: NDArray[np.float64], opaque: float) -> NDArray[np.bool_]:
 
 
 def _soft(alpha: NDArray[np.float64], opaque: float) -> NDArray[np.bool_]:
-    """The pixels of soft edges: near both a transparent and an opaque one, or where the values rise evenly."""
+    """Return the pixels of soft edges: near a transparent and an opaque pixel, or on an even slope."""
     seam = _near(alpha <= 0, _SEAM) & _near(alpha >= opaque, _SEAM)
     values = np.pad(alpha / opaque, 1, "edge")
     middle = values[1:-1, 1:-1]
@@ -144,7 +144,7 @@ def _soft(alpha: NDArray[np.float64], opaque: float) -> NDArray[np.bool_]:
 
 
 def _near(pixels: NDArray[np.bool_], distance: int) -> NDArray[np.bool_]:
-    """Which pixels lie so near to one of these, along rows, columns or aslant."""
+    """Return the pixels within a distance of given ones, along rows, columns or diagonals."""
     for axis in (0, 1) if pixels.any() else ():
         sums = np.cumsum(np.pad(pixels.astype(np.int32), _around(axis, distance + 1, distance)), axis=axis)
         size = pixels.shape[axis]
@@ -157,14 +157,14 @@ def _around(axis: int, before: int, after: int) -> list[tuple[int, int]]:
     return [(before, after) if each == axis else (0, 0) for each in (0, 1)]
 
 
-def _is_varied(looks: list[_Look]) -> bool:
-    """Whether the other bands show more than plain colours where the band is 0."""
-    colours = np.concatenate([look.others[:, look.core & _deep(look)] for look in looks], axis=1).T
+def _is_varied(samples: list[_Sample]) -> bool:
+    """Whether the other bands contain more than plain colours where the band is 0."""
+    colours = np.concatenate([sample.others[:, sample.core & _deep(sample)] for sample in samples], axis=1).T
     if len(colours) <= _FEW:
-        colours = np.concatenate([look.others[:, look.core & (look.alpha == 0)] for look in looks], axis=1).T
+        colours = np.concatenate([sample.others[:, sample.core & (sample.alpha == 0)] for sample in samples], axis=1).T
     if len(colours) <= _FEW or not colours.shape[1]:
         return False
-    everything = np.concatenate([look.others[:, look.core] for look in looks], axis=1)
+    everything = np.concatenate([sample.others[:, sample.core] for sample in samples], axis=1)
     low, high = min(0.0, float(everything.min())), float(everything.max())
     kinds, counts = np.unique(colours, axis=0, return_counts=True)
     plain = [kinds[counts.argmax()], np.zeros(colours.shape[1]), np.full(colours.shape[1], high)]
@@ -172,6 +172,6 @@ def _is_varied(looks: list[_Look]) -> bool:
     return bool(np.logical_and.reduce(unlike).mean() > _VARIED)
 
 
-def _deep(look: _Look) -> NDArray[np.bool_]:
-    """The pixels that are 0, and far from those that are not."""
-    return ~_near(look.alpha != 0, _INSIDE)
+def _deep(sample: _Sample) -> NDArray[np.bool_]:
+    """Return the pixels that are 0 and far from others."""
+    return ~_near(sample.alpha != 0, _INSIDE)

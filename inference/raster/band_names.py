@@ -1,6 +1,6 @@
-"""Read from a raster what it says of its bands: descriptions, wavelengths, colours, files, and the sensor.
+"""Band names of a raster, from its descriptions, wavelengths, colours, files and sensor.
 
-What the names mean is the business of `spectra/`.
+Their meaning is the subject of `spectra/`.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ _DEPTH = 8  # of virtual rasters within each other
 
 
 def band_names(dataset: gdal.Dataset, depth: int = _DEPTH) -> BandNames:
-    """What a raster says of its bands, in their order."""
+    """Return the names of the bands of a raster, in order."""
     lists = _listed_wavelengths(dataset)
     bands = [_band_name(dataset.GetRasterBand(n), lists.get(n)) for n in range(1, dataset.RasterCount + 1)]
     sensor = _sensor(dataset)
@@ -67,10 +67,10 @@ def band_names(dataset: gdal.Dataset, depth: int = _DEPTH) -> BandNames:
 
 
 def _band_name(band: gdal.Band, wavelength: float | None) -> BandName:
-    said = {key.lower(): str(value) for domain in _DOMAINS for key, value in _metadata(band, domain)}
-    text = band.GetDescription() or next((said[key] for key in _NAMES if key in said), "")
-    common = next((said[key] for key in _COMMON_NAMES if key in said), "")
-    return BandName.of(text or common, _wavelength(said) or wavelength, common)
+    metadata = {key.lower(): str(value) for domain in _DOMAINS for key, value in _metadata(band, domain)}
+    text = band.GetDescription() or next((metadata[key] for key in _NAMES if key in metadata), "")
+    common = next((metadata[key] for key in _COMMON_NAMES if key in metadata), "")
+    return BandName.of(text or common, _wavelength(metadata) or wavelength, common)
 
 
 def _metadata(of: gdal.MajorObject, domain: str) -> Iterator[tuple[str, str]]:
@@ -79,47 +79,49 @@ def _metadata(of: gdal.MajorObject, domain: str) -> Iterator[tuple[str, str]]:
         yield from metadata.items()
 
 
-def _wavelength(said: Mapping[str, str]) -> float | None:
-    """The central wavelength of a band, by its metadata."""
-    unit = next((said[key] for key in _UNITS if key in said), "")
+def _wavelength(metadata: Mapping[str, str]) -> float | None:
+    """Return the central wavelength of a band from its metadata."""
+    unit = next((metadata[key] for key in _UNITS if key in metadata), "")
     for key, own in _WAVELENGTHS.items():
-        found = wavelength_of(said[key], unit if own == "wavelength_units" else own) if key in said else None
-        if found is not None:
-            return found
+        wavelength = (
+            wavelength_of(metadata[key], unit if own == "wavelength_units" else own) if key in metadata else None
+        )
+        if wavelength is not None:
+            return wavelength
     return None
 
 
 def _listed_wavelengths(dataset: gdal.Dataset) -> dict[int, float]:
-    """The wavelengths that a raster lists for all of its bands, by their numbers."""
-    said = {key.lower(): str(value) for domain in ("", "ENVI") for key, value in _metadata(dataset, domain)}
-    unit = next((said[key] for key in (*_UNITS, "wavelength units") if key in said), "")
+    """Return the wavelengths that a raster lists for all its bands, by band number."""
+    metadata = {key.lower(): str(value) for domain in ("", "ENVI") for key, value in _metadata(dataset, domain)}
+    unit = next((metadata[key] for key in (*_UNITS, "wavelength units") if key in metadata), "")
     for key in _LISTS:
-        parts = [part for part in re.split(r"[,;{}\[\]\s]+", said.get(key, "")) if part]
+        parts = [part for part in re.split(r"[,;{}\[\]\s]+", metadata.get(key, "")) if part]
         if len(parts) == dataset.RasterCount:
-            found = {number: wavelength_of(part, unit) for number, part in enumerate(parts, start=1)}
-            return {number: wavelength for number, wavelength in found.items() if wavelength is not None}
+            wavelengths = {number: wavelength_of(part, unit) for number, part in enumerate(parts, start=1)}
+            return {number: wavelength for number, wavelength in wavelengths.items() if wavelength is not None}
     return {}
 
 
 def _color(band: gdal.Band) -> str:
-    """The colour that a band is marked as."""
+    """Return the colour that a band is marked as."""
     kind = band.GetColorInterpretation()
     name = gdal.GetColorInterpretationName(kind)
     return _COLORS.get(kind) or (name if name in _COLOR_NAMES else "")
 
 
 def _sensor(dataset: gdal.Dataset) -> Sensor | None:
-    """The sensor by the metadata of a raster, or by the name of its file where that is one of a product."""
-    told = [
+    """Return the sensor from the metadata of a raster, or from its file name if that is a product name."""
+    values = [
         value for domain in _DOMAINS for key, value in _metadata(dataset, domain) if _SENSOR_KEYS.search(key) and value
     ]
-    return sensor_of(told) or sensor_of_product(_path(dataset.GetDescription()))
+    return sensor_of(values) or sensor_of_product(_path(dataset.GetDescription()))
 
 
 def _with_sources(
     dataset: gdal.Dataset, bands: list[BandName], sensor: Sensor | None, depth: int
 ) -> tuple[list[BandName], Sensor | None]:
-    """The names of a virtual raster's bands, and its sensor, with what its files say where it says nothing itself."""
+    """Return the band names and the sensor of a virtual raster, completed from its files."""
     alike = _are_alike(bands)  # as gdalbuildvrt of GDAL 3.13 takes them over from files of one band
     silent = {index for index, band in enumerate(bands) if not band.wavelength and (alike or not band.plain)}
     sources = {index: each for index, each in enumerate(band_sources(dataset)) if index in silent and each[0]}
@@ -138,12 +140,12 @@ def _with_sources(
 
 
 def _are_alike(bands: Sequence[BandName]) -> bool:
-    """Whether all bands have one name, which tells none from another."""
+    """Whether all bands have the same name."""
     return len(bands) > 1 and len({band.plain for band in bands}) == 1
 
 
 def _named_after_files(bands: Sequence[BandName], files: Mapping[int, str]) -> Iterator[tuple[int, BandName]]:
-    """Names for those bands, each alone in a file, whose own names do not tell them from each other."""
+    """Return names from file names for bands in files of their own that their own names do not distinguish."""
     texts = [bands[index].plain for index in files]
     unnamed = [
         index
@@ -152,14 +154,14 @@ def _named_after_files(bands: Sequence[BandName], files: Mapping[int, str]) -> I
     ]
     stems = [re.split(r"(?<=[\W_])", _stem(files[index])) for index in unnamed]
     while stems and all(len(words) > 1 and words[0] == stems[0][0] for words in stems):
-        stems = [words[1:] for words in stems]  # all begin with it, so it says nothing of a band
+        stems = [words[1:] for words in stems]  # a common first word does not describe a band
     for index, words in zip(unnamed, stems):
         whole, rest = BandName.of(_stem(files[index])), BandName.of("".join(words))
         yield index, replace(whole, common=rest.common, wavelength=bands[index].wavelength or whole.wavelength)
 
 
 def _names_behind(path: str, depth: int) -> BandNames:
-    """What a file says of its bands; nothing of one that cannot be opened."""
+    """Return the band names of a file; none if it cannot be opened."""
     try:
         return band_names(open_dataset(path, path), depth)
     except RasterError:
@@ -167,12 +169,12 @@ def _names_behind(path: str, depth: int) -> BandNames:
 
 
 def _path(uri: str) -> str:
-    """What GDAL has opened, unless that is the text of a virtual raster, which may name many files."""
+    """Return the path that GDAL opened; "" for the text of a virtual raster, which may contain many paths."""
     return "" if "<" in uri else uri.replace("\\", "/")
 
 
 def _stem(path: str) -> str:
-    """The name of a file without its suffix, or that of a dataset within a file (HDF5:"scene.h5"://red)."""
+    """Return the name of a file without its suffix, or that of a dataset in a file (HDF5:"scene.h5"://red)."""
     inside = _SUBDATASET.fullmatch(_path(path))
     if inside:
         return inside[1]

@@ -1,6 +1,6 @@
-"""Choose which raster bands feed the model.
+"""Choose the raster bands that feed the model.
 
-Model bands and band indices are counted from 0; BANDS and all messages count from 1.
+Band indices are counted from 0; BANDS and all messages count from 1.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ _SHOWN = 8  # bands in a message
 
 @dataclass(frozen=True)
 class BandChoice:
-    """Which raster band feeds each model band.
+    """The raster bands that feed the model.
 
     Attributes:
         bands: The raster band (from 0) of each model band.
-        reason: Why, in words.
-        by_name: Whether all were found by their names.
-        warnings: What the user should check, without the name of the raster.
+        reason: The reason, for messages.
+        by_name: Whether all were found by name.
+        warnings: Warnings for the user, without the name of the raster.
     """
 
     bands: tuple[int, ...]
@@ -41,14 +41,14 @@ def choose_bands(
     """Choose the raster band of each model band.
 
     Args:
-        requested: The user's choice such as "4,3,2"; empty for the model's own.
+        requested: The bands that the user chose, such as "4,3,2"; empty for those of the model.
         model: The model.
-        names: What the raster says of its bands.
-        alpha: The raster band that is marked as transparency and no imagery, from 0.
+        names: Band names of the raster.
+        alpha: The raster band (from 0) that is transparency; None without one.
         raster: Name of the raster for messages.
 
     Raises:
-        ArgumentError: `requested` is no list of the raster's bands, or of another length than the model's.
+        ArgumentError: `requested` is not a list of as many bands of the raster as the model has.
         RasterError: The raster has too few bands.
     """
     needed, count = model.signature.bands, len(names.bands)
@@ -58,21 +58,21 @@ def choose_bands(
     if wanted is None:
         choice = _in_order(model, count, alpha, raster)
         return replace(choice, warnings=_mixed(model, choice.bands))
-    found = match(wanted, names)
-    ambiguities = tuple(map(_ambiguity_text, found.ambiguities))
-    if found.complete is not None:
-        return BandChoice(found.complete, _by_name(wanted, names), True, ambiguities)
-    filled = _filled(found, names, alpha)
+    matched = match(wanted, names)
+    ambiguities = tuple(map(_ambiguity_text, matched.ambiguities))
+    if matched.complete is not None:
+        return BandChoice(matched.complete, _by_name(wanted, names), True, ambiguities)
+    filled = _filled(matched, names, alpha)
     if filled is not None:
         choice = BandChoice(filled, tr("by name; the remaining ones are the bands without a name"))
     else:
         choice = _in_order(model, count, alpha, raster)
-    warnings = _mismatch(found, wanted, names, choice.bands, filled=filled is not None)
+    warnings = _mismatch(matched, wanted, names, choice.bands, filled=filled is not None)
     return replace(choice, warnings=(*warnings, *(ambiguities if filled is not None else ())))
 
 
 def wanted_names(model: ModelDefinition) -> BandNames | None:
-    """The names that a model gives its bands; None where it gives none, or numbers of raster bands."""
+    """Return the band names of a model; None if it has none, or band numbers."""
     if not model.bands or not all(isinstance(name, str) for name in model.bands):
         return None
     aliases = model.band_aliases if len(model.band_aliases) == len(model.bands) else ("",) * len(model.bands)
@@ -88,7 +88,7 @@ def _by_name(wanted: BandNames, names: BandNames) -> str:
 
 
 def _in_order(model: ModelDefinition, count: int, alpha: int | None, raster: str) -> BandChoice:
-    """The bands by the numbers that the model states, else in the raster's order.
+    """Return the bands by the numbers of the model, or in the order of the raster.
 
     Raises:
         RasterError: The raster has too few bands.
@@ -96,7 +96,7 @@ def _in_order(model: ModelDefinition, count: int, alpha: int | None, raster: str
     imagery = [band for band in range(count) if band != alpha]
     indices, reason = _by_number(model, len(imagery))
     if alpha is not None and max(indices) == len(imagery):
-        # GDAL marks the fourth band of a plain 4-band TIFF so, whatever it holds.
+        # GDAL marks the fourth band of a plain 4-band TIFF as alpha, whatever its content.
         imagery, reason = (
             [*range(count)],
             tr("{reason}; band {band} is marked as transparency but is needed").format(reason=reason, band=alpha + 1),
@@ -112,7 +112,7 @@ def _in_order(model: ModelDefinition, count: int, alpha: int | None, raster: str
 
 
 def _mixed(model: ModelDefinition, bands: Sequence[int]) -> tuple[str, ...]:
-    """What to say where a model lists some of its bands by number and others by name."""
+    """Return a warning if a model lists some bands by number and others by name."""
     if len({isinstance(band, str) for band in model.bands}) < 2:
         return ()
     text = tr(
@@ -123,21 +123,21 @@ def _mixed(model: ModelDefinition, bands: Sequence[int]) -> tuple[str, ...]:
     return (text.format(listed=listed, bands=_listed([str(band + 1) for band in bands])),)
 
 
-def _filled(found: Match, names: BandNames, alpha: int | None) -> tuple[int, ...] | None:
-    """The bands where as many are missing as the raster has bands without a name; None where that is not so."""
+def _filled(matched: Match, names: BandNames, alpha: int | None) -> tuple[int, ...] | None:
+    """Return the bands if as many are missing as the raster has unnamed ones; None otherwise."""
     unnamed = [band for band in range(len(names.bands)) if not names.says(band) and band != alpha]
-    if alpha is not None and len(unnamed) < len(found.missing) and not names.says(alpha):
+    if alpha is not None and len(unnamed) < len(matched.missing) and not names.says(alpha):
         unnamed.append(alpha)
-    if len(found.missing) == len(found.bands) or len(unnamed) != len(found.missing):
+    if len(matched.missing) == len(matched.bands) or len(unnamed) != len(matched.missing):
         return None
-    places = dict(zip(found.missing, unnamed))
-    return tuple(places[index] if place is None else place for index, place in enumerate(found.bands))
+    places = dict(zip(matched.missing, unnamed))
+    return tuple(places[index] if place is None else place for index, place in enumerate(matched.bands))
 
 
 def _mismatch(
-    found: Match, wanted: BandNames, names: BandNames, bands: Sequence[int], *, filled: bool
+    matched: Match, wanted: BandNames, names: BandNames, bands: Sequence[int], *, filled: bool
 ) -> tuple[str, ...]:
-    """What to say where a model's names are not all found; nothing where a side has no names."""
+    """Return a warning if some names of a model are not found; none if a side has no names."""
     if not wanted.named:
         return ()
     if not names.named:
@@ -153,19 +153,19 @@ def _mismatch(
             "if this is wrong."
         )
     text = template.format(
-        missing=_listed([wanted.bands[index].text for index in found.missing]),
+        missing=_listed([wanted.bands[index].text for index in matched.missing]),
         given=_listed([band.text or _wavelength(band) or tr("without a name") for band in names.bands]),
         fed=_fed(bands, wanted),
     )
-    unknown = [any(band.number and not band.common for band in side.bands) for side in (wanted, names)]
-    known = [any(band.common for band in side.bands) for side in (names, wanted)]
-    if any(map(all, zip(unknown, known))):
+    numbered = [any(band.number and not band.common for band in side.bands) for side in (wanted, names)]
+    named = [any(band.common for band in side.bands) for side in (names, wanted)]
+    if any(map(all, zip(numbered, named))):
         text = tr("{warning} A band number identifies a colour only if the sensor is known.").format(warning=text)
     return (text,)
 
 
 def _counted(wanted: BandNames, names: BandNames, bands: Sequence[int]) -> tuple[str, ...]:
-    """What to say where the raster's bands are only counted ("Band 1"), but the model's numbers say another order."""
+    """Return a warning if the raster only numbers its bands and the numbers of the model give another order."""
     numbers = [band.number for band in names.bands]
     meant = [numbers.index(band.number) if band.number in numbers else None for band in wanted.bands if band.number]
     if len(meant) != len(wanted.bands) or meant == [*bands] or not any(numbers):
@@ -201,12 +201,12 @@ def _listed(texts: Sequence[str]) -> str:
 
 
 def count_requested(text: str) -> int:
-    """How many bands the user's choice names; 0 for none."""
+    """Return the number of bands that the user chose; 0 for none."""
     return len(listed_bands(text))
 
 
 def listed_bands(text: str) -> list[str]:
-    """The parts of the user's choice, whatever they are."""
+    """Return the parts of the user's choice, valid or not."""
     return [part for part in re.split(r"[,;\s]+", text.strip()) if part]
 
 
@@ -221,16 +221,16 @@ def _by_number(model: ModelDefinition, count: int) -> tuple[tuple[int, ...], str
 
 @blaming("bands")
 def requested_bands(text: str, needed: int, count: int, raster: str) -> tuple[int, ...]:
-    """The raster bands (from 0) that the user's choice names.
+    """Return the raster bands (from 0) that the user chose.
 
     Args:
         text: The choice, such as "4,3,2".
-        needed: How many bands the model needs.
-        count: How many the raster has.
+        needed: Number of bands of the model.
+        count: Number of bands of the raster.
         raster: Name of the raster for messages.
 
     Raises:
-        ArgumentError: These are not so many numbers of the raster's bands.
+        ArgumentError: The choice is not a list of `needed` bands of the raster.
     """
     parts = listed_bands(text)
     if not all(part.isdecimal() and 1 <= int(part) <= count for part in parts):

@@ -1,4 +1,4 @@
-"""Blocks of palette numbers as blocks of colours, for rasters that GDAL does not read."""
+"""Blocks of colours from blocks of colour indices, for rasters that GDAL cannot open."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .image import Image
 
 
 def blocks_of_colours(blocks: Blocks, names: tuple[str, ...]) -> Blocks:
-    """The colours of blocks with a colour table, as bands of these names."""
+    """Return the colours of blocks with a colour table, as bands of these names."""
     colours = np.array(blocks.colours, np.uint8).reshape(-1, 4)
     source = _Colours(blocks.source, colours)
     return replace(blocks, source=source, bands=names, dtype=np.dtype(np.uint8), limits=(), scales=(), colours=())
@@ -21,13 +21,13 @@ def blocks_of_colours(blocks: Blocks, names: tuple[str, ...]) -> Blocks:
 
 @dataclass(frozen=True)
 class _Colours:
-    """Colours of another source's numbers; `colours` has the shape (entries, 4)."""
+    """Colours of the indices of another source; `colours` has the shape (entries, 4)."""
 
     source: BlockSource
     colours: NDArray[np.uint8]
 
     def open(self) -> _ColourReader:
-        """Open it for the thread that calls."""
+        """Open the source for the calling thread."""
         return _ColourReader(self.source.open(), self.colours)
 
 
@@ -39,7 +39,7 @@ class _ColourReader:
         self._colours = colours
 
     def read(self, grid: Grid, bands: tuple[int, ...]) -> Image:
-        """Read some of the components; a number without an entry, or with a transparent one, has no value."""
+        """Read components of the colours; an index without an entry, or with a transparent one, is nodata."""
         image = self._numbers.read(grid, (0,))
         numbers = image.pixels[0]
         known = image.valid & (numbers >= 0) & (numbers < len(self._colours))
@@ -48,5 +48,5 @@ class _ColourReader:
         return Image(np.moveaxis(self._colours[entries][..., [*bands]], -1, 0), shown)
 
     def stop(self) -> None:
-        """End reads soon."""
+        """End current and later reads soon."""
         self._numbers.stop()

@@ -1,8 +1,8 @@
-"""Read a band of palette numbers as the colours of its colour table.
+"""Read a band of colour indices as the colours of its colour table.
 
-A raster of one band with a colour table becomes a virtual raster of red, green, blue and alpha, whose pixels GDAL looks
-up as they are read. Alpha is 0 where the table, the nodata value, a mask or the user's no data settings say that there
-is no value, and where the table has no entry. Colours are Byte, shape (entries, 4).
+A raster whose only band has a colour table becomes a virtual raster of red, green, blue and alpha, in which GDAL looks
+up pixels as they are read. Alpha is 0 for nodata by the table, the nodata value, a mask or the user's settings, and for
+indices without an entry. Colours are Byte, shape (entries, 4).
 """
 
 from __future__ import annotations
@@ -28,33 +28,33 @@ _NO_MASKS = (gdal.GMF_ALL_VALID, gdal.GMF_NODATA)
 
 
 def paletted_bands(dataset: gdal.Dataset) -> tuple[int, ...]:
-    """The bands (from 0) that hold numbers of a colour table."""
+    """Return the bands (from 0) with a colour table."""
     return tuple(number - 1 for number in range(1, dataset.RasterCount + 1) if _is_paletted(dataset, number))
 
 
 def first_table(dataset: gdal.Dataset) -> bytes | None:
-    """The colours that the numbers of the first band stand for, to be compared; None where they stand for none."""
+    """Return the colours of the first band's table, for comparisons; None without a table."""
     if not dataset.RasterCount or not _is_paletted(dataset, 1):
         return None
     return _entries(dataset.GetRasterBand(1).GetColorTable())[:, :3].tobytes()  # alpha says nodata too
 
 
 def is_picture(dataset: gdal.Dataset, alpha: int | None) -> bool:
-    """Whether all there is, beside transparency, is one band with a colour table."""
+    """Whether the only band, apart from transparency, has a colour table."""
     bands = [band for band in range(dataset.RasterCount) if band != alpha]
     return len(bands) == 1 and paletted_bands(dataset) == (bands[0],)
 
 
 def in_colours(raster: RasterInput, dataset: gdal.Dataset, alpha: int | None) -> RasterInput:
-    """The raster as red, green, blue and, unless all its pixels have a value, alpha.
+    """Return the raster as red, green, blue and, unless all its pixels are valid, alpha.
 
     Args:
-        raster: One for which `is_picture` holds.
-        dataset: The same, opened.
-        alpha: The band (from 0) that is marked as transparency; None where there is none.
+        raster: A raster for which `is_picture` is true.
+        dataset: The opened raster.
+        alpha: The band (from 0) marked as transparency; None without one.
 
     Raises:
-        RasterError: The colour table holds other colours than red, green and blue, or the band fractions.
+        RasterError: The colour table is not one of red, green and blue, or the band stores fractions.
     """
     if raster.blocks is not None:
         names = tuple(each.lower() for each in _INTERPRETATIONS[:ALPHA])
@@ -77,12 +77,12 @@ def in_colours(raster: RasterInput, dataset: gdal.Dataset, alpha: int | None) ->
 
 
 def refuse_numbers(dataset: gdal.Dataset, bands: Sequence[int], raster: str) -> None:
-    """Refuse to feed palette numbers to a model that nobody has told to take them.
+    """Refuse colour indices as model input unless the user chose the bands.
 
     Args:
         dataset: The raster.
         bands: Its bands (from 0) for the model.
-        raster: What the user calls it, for messages.
+        raster: Name of the raster for messages.
 
     Raises:
         RasterError: One of these bands has a colour table.
@@ -108,7 +108,7 @@ def refuse_numbers(dataset: gdal.Dataset, bands: Sequence[int], raster: str) -> 
 
 
 def too_few_bands(raster: str, needed: int) -> RasterError:
-    """The error for one band with a colour table and a model that needs neither one nor three bands."""
+    """Return the error for a band with a colour table and a model of neither one nor three bands."""
     return RasterError(
         tr(
             'Input raster "{raster}": the model needs {needed} bands, but the raster has one band with a colour table, '
@@ -118,13 +118,13 @@ def too_few_bands(raster: str, needed: int) -> RasterError:
 
 
 def described(raster: str) -> str:
-    """What a log says of a raster that is read as colours."""
+    """Return the log line for a raster that is read as colours."""
     template = tr('Input raster "{raster}": its only band has a colour table and is read as red, green and blue.')
     return template.format(raster=raster)
 
 
 def described_as_numbers(raster: str, band: int) -> str:
-    """What a log says of a band (from 0) whose palette numbers feed the model."""
+    """Return the log line for a band (from 0) whose colour indices feed the model."""
     return tr(
         'Input raster "{raster}": band {band} has a colour table. The model receives the colour indices, as set '
         "under Band order."
@@ -137,7 +137,7 @@ def _is_paletted(dataset: gdal.Dataset, number: int) -> bool:
 
 
 def _colours(band: gdal.Band, raster: str) -> NDArray[np.uint8]:
-    """Red, green, blue and alpha of every entry."""
+    """Return red, green, blue and alpha of every entry."""
     table = band.GetColorTable()
     kind = table.GetPaletteInterpretation()
     whole = band.DataType in TYPES and TYPES[band.DataType].kind in "iu"
@@ -159,24 +159,24 @@ def _entries(table: gdal.ColorTable) -> NDArray[np.int64]:
 
 
 def _without(colours: NDArray[np.uint8], missing: Iterable[int]) -> NDArray[np.uint8]:
-    """The colours, those of some entries wholly transparent."""
+    """Return the colours with some entries made transparent."""
     changed = colours.copy()
     changed[[*missing], 3] = 0
     return changed
 
 
 def _missing(raster: RasterInput, dataset: gdal.Dataset, band: int, count: int) -> Iterator[int]:
-    """The entries that stand for nodata, by the file and the user."""
-    said = raster.nodata_settings
+    """Return the entries that are nodata, by the file and the user."""
+    settings = raster.nodata_settings
     declared = dataset.GetRasterBand(band + 1).GetNoDataValue()
-    if declared is not None and not (said and said.ignored[band]):
+    if declared is not None and not (settings and settings.ignored[band]):
         yield from (number for number in range(count) if number == declared)
-    for low, high in said.ranges[band] if said else ():
+    for low, high in settings.ranges[band] if settings else ():
         yield from (number for number in range(count) if low <= number <= high)
 
 
 def _masks(dataset: gdal.Dataset, band: int, alpha: int | None) -> list[str]:
-    """What else says where there are values, as a VRT names it: masks and a transparency band."""
+    """Return masks and transparency band of a band, by their names in a VRT."""
     flags = dataset.GetRasterBand(band + 1).GetMaskFlags()
     own = flags not in _NO_MASKS and not flags & gdal.GMF_ALPHA
     masks = [f"mask,{band + 1}"] if own else []
@@ -184,7 +184,7 @@ def _masks(dataset: gdal.Dataset, band: int, alpha: int | None) -> list[str]:
 
 
 def _template(raster: RasterInput, dataset: gdal.Dataset, band: int) -> Node:
-    """A virtual raster of one band as it is, with all that says where it lies."""
+    """Return a virtual raster of one band with its georeferencing."""
     options = gdal.TranslateOptions(format="VRT", bandList=[band + 1], noData="none", maskBand="none")
     virtual = checked(
         lambda: gdal.Translate("", dataset, options=options),
@@ -198,14 +198,14 @@ def _template(raster: RasterInput, dataset: gdal.Dataset, band: int) -> Node:
 
 
 def _is_complete(band: gdal.Band) -> bool:
-    """Whether GDAL itself finds a colour for every number that the band can hold."""
+    """Whether GDAL has a colour for every number of the band's type."""
     table, dtype = band.GetColorTable(), TYPES[band.DataType]
     whole = dtype.kind == "u" and table.GetCount() > np.iinfo(dtype).max
     return bool(whole and table.GetPaletteInterpretation() == gdal.GPI_RGB)
 
 
 def _source(template: Node) -> Node:
-    """The one source of a virtual raster of one band."""
+    """Return the only source of a virtual raster of one band."""
     band = child(template, "VRTRasterBand")
     source = child(band, "SimpleSource") if band is not None else None
     if source is None:
@@ -220,12 +220,12 @@ def _band(component: int, sources: Iterable[Node]) -> Node:
 
 
 def _component(source: Node, component: int) -> Node:
-    """A source that gives a component of the colour for each number of `source`: faster than a table of our own."""
+    """Return a source of a colour component for each index; faster than a lookup table."""
     return [*_copied(source), element("ColorTableComponent", str(component + 1))]
 
 
 def _looked_up(source: Node, values: NDArray[np.uint8], beyond: int | None = None) -> Node:
-    """A source that gives for each number of `source` a value; for numbers without one `beyond`, or anything."""
+    """Return a source that looks up values of indices; `beyond` is the value of indices without an entry."""
     table = list(enumerate(values.tolist()))
     if beyond is not None:
         table = [(-1, beyond), *table, (len(table), beyond)]
@@ -233,7 +233,7 @@ def _looked_up(source: Node, values: NDArray[np.uint8], beyond: int | None = Non
 
 
 def _bends(table: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """The entries between which a table does not stay the same: GDAL joins them by straight lines."""
+    """Return the entries at which a lookup table changes, since GDAL interpolates linearly between entries."""
     for place, (number, value) in enumerate(table):
         before, after = table[max(place - 1, 0)][1], table[min(place + 1, len(table) - 1)][1]
         if place in (0, len(table) - 1) or before != value or after != value:
@@ -241,13 +241,13 @@ def _bends(table: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
 
 
 def _hidden_by(source: Node, band: str) -> Node:
-    """A source that covers those before it where a mask is not 255."""
+    """Return a source that hides those before it where a mask is not 255."""
     parts = [element("SourceBand", band) if part[1] == "SourceBand" else part for part in _copied(source)[2:]]
     return [ELEMENT, "ComplexSource", *parts, element("NODATA", "255")]
 
 
 def _copied(source: Node) -> Node:
-    """The source as one that looks values up, opened for each thread by itself."""
+    """Return the source as a ComplexSource that each thread opens for itself."""
     parts = [part for part in source[2:] if part[1] != "SourceProperties"]  # those of the band, not of its mask
     shared = [with_attribute(part, "shared", "0") if part[1] == "SourceFilename" else part for part in parts]
     return [ELEMENT, "ComplexSource", *shared]

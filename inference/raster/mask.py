@@ -1,6 +1,6 @@
-"""Which pixels of the output lie inside polygons.
+"""Masks: the pixels of the output inside polygons.
 
-A pixel counts when its centre lies inside. Polygons may come in any CRS.
+A pixel is inside if its centre is. Polygons may be in any CRS.
 """
 
 from __future__ import annotations
@@ -24,24 +24,24 @@ from ..grid.grid import Extent, Grid
 from ..grid.window import Window
 from ..i18n import tr
 
-_STRAIGHT = 8  # cells: edges are split to this length before they are transformed, since they bend then
+_STRAIGHT = 8  # cells; length of edges before a transformation, which bends them
 
-_LOOKOUTS = 21  # points along a side of the grid that are looked for in the polygons' CRS
+_SIDE_POINTS = 21  # points along a side of the grid
 
 _AREA = 2  # dimensions of a polygon
 
-_LOOK = 1024  # pixels along a side of the windows that are searched for a pixel inside
+_SEARCHED = 1024  # pixels along a side of a window
 
 
 @dataclass(frozen=True)
 class Polygons:
-    """Areas as the user chose them.
+    """Polygons as the user chose them.
 
     Attributes:
-        name: What the user calls them, for messages.
-        shapes: Polygons and multipolygons as WKB. They may be read only when they are asked for.
+        name: Name for messages.
+        shapes: Polygons and multipolygons as WKB; the sequence may read them lazily.
         crs: Their CRS as WKT; empty for that of the output.
-        path: The file they come from; empty where there is none.
+        path: Path of their file; empty without one.
     """
 
     name: str
@@ -52,13 +52,13 @@ class Polygons:
 
 @dataclass(frozen=True)
 class MaskSample:
-    """Cells of a part of a grid, and which of them lie inside.
+    """Sampled cells of a part of a grid, and those of them inside a mask.
 
     Attributes:
-        grid: The cells: pixels, or squares of them.
+        grid: The cells: pixels, or squares of pixels.
         window: The part, in pixels.
-        step: Pixels along a side of a cell; 1 where every pixel is looked at.
-        inside: Whether the middle of a cell lies inside, shape (rows, cols).
+        step: Pixels along a side of a cell.
+        inside: Whether the centre of each cell is inside, shape (rows, cols).
     """
 
     grid: Grid
@@ -69,28 +69,28 @@ class MaskSample:
 
 @dataclass(frozen=True)
 class Mask:
-    """Polygons on the output's grid; several threads may ask at once."""
+    """Polygons on the output grid. Thread-safe."""
 
     grid: Grid
     shapes: tuple[bytes, ...]
     _edges: NDArray[np.float64] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        """Note the rectangle around each shape: xmin, xmax, ymin, ymax."""
+        """Compute the bounding box of each shape: xmin, xmax, ymin, ymax."""
         edges = [ogr.CreateGeometryFromWkb(shape).GetEnvelope() for shape in self.shapes]
         object.__setattr__(self, "_edges", np.array(edges, np.float64).reshape(-1, 4))
 
     @classmethod
     def of(cls, polygons: Polygons, grid: Grid, raster: str = "") -> Mask:
-        """Bring polygons to the CRS of a grid.
+        """Reproject polygons to the CRS of a grid.
 
         Args:
             polygons: The polygons.
-            grid: The output's grid.
-            raster: The raster whose CRS it has, for messages.
+            grid: The output grid.
+            raster: Name of the raster with this CRS, for messages.
 
         Raises:
-            RasterError: They cannot be read or brought there, or there are none.
+            RasterError: There are no polygons, or they cannot be read or reprojected.
         """
         if not polygons.shapes:
             raise RasterError(
@@ -121,15 +121,15 @@ class Mask:
         return cls(grid, around_the_earth(tuple(_transformed(polygons, grid)), grid))
 
     def require_pixels(self, name: str) -> None:
-        """Refuse a mask without a pixel on the grid, in windows like those of a run.
+        """Refuse a mask without a pixel on the grid.
 
         Raises:
             OutsideError: There is none.
         """
         windows = (
-            Window(row, col, min(_LOOK, self.grid.rows - row), min(_LOOK, self.grid.cols - col))
-            for row in range(0, self.grid.rows, _LOOK)
-            for col in range(0, self.grid.cols, _LOOK)
+            Window(row, col, min(_SEARCHED, self.grid.rows - row), min(_SEARCHED, self.grid.cols - col))
+            for row in range(0, self.grid.rows, _SEARCHED)
+            for col in range(0, self.grid.cols, _SEARCHED)
         )
         if not any(self.inside(window).any() for window in windows):
             raise OutsideError(
@@ -140,12 +140,12 @@ class Mask:
             )
 
     def inside(self, window: Window) -> Validity:
-        """Tell for every pixel of a window whether it lies inside, shape (rows, cols)."""
-        return self._drawn(self.grid.cut(window), [])
+        """Return the pixels of a window that are inside, shape (rows, cols)."""
+        return self._rasterised(self.grid.cut(window), [])
 
     @property
     def around(self) -> Window:
-        """The part of the grid around all polygons; some of them lie on it."""
+        """The window of the grid around all polygons, at least one of which overlaps it."""
         whole = self.grid.extent()
         xmin, xmax, ymin, ymax = self._edges.T
         west, south = max(float(xmin.min()), whole.xmin), max(float(ymin.min()), whole.ymin)
@@ -153,20 +153,20 @@ class Mask:
         return self.grid.covering(Extent(west, south, east, north, self.grid.crs)).intersection(self.grid.window)
 
     def sampled(self, most: int) -> MaskSample:
-        """Look at the part of the grid around all polygons: at every pixel, or at `most` squares of pixels, about."""
+        """Sample the window around all polygons: every pixel, or about `most` squares of pixels."""
         window = self.around
         step = max(1, math.ceil(math.sqrt(window.pixels / most)))
         cells = _in_steps(self.grid.cut(window), step, step)
-        return MaskSample(cells, window, step, self._drawn(cells, []))
+        return MaskSample(cells, window, step, self._rasterised(cells, []))
 
     def touched(self, height: int, width: int, first: tuple[int, int] = (0, 0)) -> int:
-        """Count the tiles of so many rows and columns, laid side by side from a pixel on, that a polygon touches."""
+        """Return the number of tiles of a size, side by side from a first pixel, that a polygon touches."""
         whole = Window(*first, self.grid.rows - first[0], self.grid.cols - first[1])
         tiles = _in_steps(self.grid.cut(whole), height, width)
-        return int(np.count_nonzero(self._drawn(tiles, ["ALL_TOUCHED=TRUE"])))
+        return int(np.count_nonzero(self._rasterised(tiles, ["ALL_TOUCHED=TRUE"])))
 
-    def _drawn(self, part: Grid, options: list[str]) -> Validity:
-        """The polygons on a grid, by GDAL's options for rasterising, shape (rows, cols)."""
+    def _rasterised(self, part: Grid, options: list[str]) -> Validity:
+        """Rasterise the polygons on a grid with options of GDAL, shape (rows, cols)."""
         extent = part.extent()
         xmin, xmax, ymin, ymax = self._edges.T
         near = np.flatnonzero((xmin < extent.xmax) & (xmax > extent.xmin) & (ymin < extent.ymax) & (ymax > extent.ymin))
@@ -187,17 +187,17 @@ class Mask:
 
 
 class CountingMask:
-    """A mask laid on the tiles of a run: counts those that it leaves out. Several threads may ask at once."""
+    """A mask that counts the tiles of a run, and those with a pixel inside. Thread-safe."""
 
     def __init__(self, mask: Mask) -> None:
-        """Start to count."""
+        """Start to count at 0."""
         self._mask = mask
         self._lock = threading.Lock()
         self.tiles = 0
         self.tiles_inside = 0
 
     def inside(self, window: Window) -> Validity:
-        """Tell for every pixel of a tile whether it lies inside, shape (rows, cols)."""
+        """Return the pixels of a tile that are inside, shape (rows, cols), and count the tile."""
         inside = self._mask.inside(window)
         with self._lock:
             self.tiles += 1
@@ -206,7 +206,7 @@ class CountingMask:
 
 
 def _in_steps(grid: Grid, height: int, width: int) -> Grid:
-    """Cells of so many rows and columns that cover a grid from its first pixel on."""
+    """Return a grid of larger cells, each of `height` x `width` pixels, over a grid."""
     x, dx, row_x, y, col_y, dy = grid.transform
     transform = (x, dx * width, row_x * height, y, col_y * width, dy * height)
     return Grid(grid.crs, transform, -(-grid.rows // height), -(-grid.cols // width))
@@ -221,9 +221,9 @@ def _transformed(polygons: Polygons, grid: Grid) -> list[bytes]:
             ).format(mask=polygons.name, crs=name_of(grid.crs), reason=words)
         )
 
-    change = transformation(polygons.crs, grid.crs, partial(_apart, polygons))
+    change = transformation(polygons.crs, grid.crs, partial(_not_reprojected, polygons))
     edge = _edge_length(polygons, grid)
-    near, whole = _near(grid, polygons.crs), full_turn(grid.crs)
+    near, whole = _surroundings(grid, polygons.crs), full_turn(grid.crs)
     shapes = []
     for shape in polygons.shapes:
         for geometry in _parts_near(ogr.CreateGeometryFromWkb(shape), near):
@@ -232,7 +232,7 @@ def _transformed(polygons: Polygons, grid: Grid) -> list[bytes]:
     return shapes
 
 
-def _apart(polygons: Polygons, words: str) -> RasterError:
+def _not_reprojected(polygons: Polygons, words: str) -> RasterError:
     return RasterError(
         tr(
             'Mask "{mask}": it cannot be reprojected to the output CRS ({reason}). Set the CRS of the mask layer to '
@@ -242,47 +242,47 @@ def _apart(polygons: Polygons, words: str) -> RasterError:
 
 
 @dataclass(frozen=True)
-class _Near:
-    """What may touch a grid, in another CRS: a rectangle around it, twice as long and wide.
+class _Surroundings:
+    """The surroundings of a grid in another CRS: a rectangle twice as long and wide.
 
     Attributes:
         around: The rectangle.
-        moves: How far to the right polygons may have to be moved to lie in it: in degrees, all around the Earth.
+        moves: Shifts of polygons in x, by full turns in degrees, that may bring them into it.
     """
 
     around: ogr.Geometry
     moves: tuple[float, ...]
 
 
-def _near(grid: Grid, other: str) -> _Near | None:
-    """What may touch a grid in another CRS; None where the grid is not all there."""
+def _surroundings(grid: Grid, other: str) -> _Surroundings | None:
+    """Return the surroundings of a grid in another CRS; None if a part of the grid has no coordinates there."""
     points = [
         grid.point(float(row), float(col))
-        for row in np.linspace(0, grid.rows, _LOOKOUTS)
-        for col in np.linspace(0, grid.cols, _LOOKOUTS)
+        for row in np.linspace(0, grid.rows, _SIDE_POINTS)
+        for col in np.linspace(0, grid.cols, _SIDE_POINTS)
     ]
     try:
         change = transformation(grid.crs, other, RasterError)
-        found = checked(lambda: change.TransformPoints(points), RasterError)
+        transformed = checked(lambda: change.TransformPoints(points), RasterError)
     except RasterError:
         return None
-    xy = np.array(found)[:, :2]
+    xy = np.array(transformed)[:, :2]
     if not np.isfinite(xy).all():
         return None
     whole = full_turn(other)
     moves: tuple[float, ...] = (0.0,)
     if whole:
         beside = xy[0, 0] + np.remainder(xy[:, 0] - xy[0, 0] + whole / 2, whole) - whole / 2
-        if np.ptp(beside) < whole / 2:  # else it lies around a pole, or is the whole Earth
+        if np.ptp(beside) < whole / 2:  # else it contains a pole, or is the whole Earth
             xy[:, 0], moves = beside, (0.0, -whole, whole)
     low, high = xy.min(axis=0), xy.max(axis=0)
     (xmin, ymin), (xmax, ymax) = low - (high - low) / 2, high + (high - low) / 2
     rectangle = f"POLYGON(({xmin} {ymin},{xmax} {ymin},{xmax} {ymax},{xmin} {ymax},{xmin} {ymin}))"
-    return _Near(ogr.CreateGeometryFromWkt(rectangle), moves)
+    return _Surroundings(ogr.CreateGeometryFromWkt(rectangle), moves)
 
 
-def _parts_near(geometry: ogr.Geometry, near: _Near | None) -> Iterator[ogr.Geometry]:
-    """A geometry without what lies far from the grid, which may have no place in the grid's CRS."""
+def _parts_near(geometry: ogr.Geometry, near: _Surroundings | None) -> Iterator[ogr.Geometry]:
+    """Return the parts of a geometry near the grid; others may have no coordinates in the CRS of the grid."""
     if near is None:
         yield geometry
         return
@@ -297,7 +297,7 @@ def _parts_near(geometry: ogr.Geometry, near: _Near | None) -> Iterator[ogr.Geom
         is_near = left <= xmin + right and xmax + right <= right_edge and bottom <= ymin and ymax <= top
         if not is_near and part.IsValid():
             part = part.Intersection(near.around) or part
-        if part.GetDimension() == _AREA:  # not what touches it alone
+        if part.GetDimension() == _AREA:  # not points and lines
             yield part
 
 
@@ -308,8 +308,8 @@ def _wkb_in(geometry: ogr.Geometry, change: osr.CoordinateTransformation, whole:
 
 
 def _edge_length(polygons: Polygons, grid: Grid) -> float:
-    """The length of an edge that stays straight enough, in units of the polygons' CRS."""
-    failure = partial(_apart, polygons)
+    """Return the longest edge that stays straight enough, in units of the CRS of the polygons."""
+    failure = partial(_not_reprojected, polygons)
     back = transformation(grid.crs, polygons.crs, failure)
     middle = grid.point(grid.rows / 2, grid.cols / 2)
     aside = grid.point(grid.rows / 2, grid.cols / 2 + 1)

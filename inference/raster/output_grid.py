@@ -1,7 +1,7 @@
-"""Where the result lies, and how each raster gets there.
+"""The output grid, and the mapping of each raster to it.
 
-All grid arithmetic of a warp is GDAL's own: the result lies where gdalwarp would put it. Of several rasters the first
-gives CRS, cell size and alignment, and all of them together the extent.
+The grid arithmetic of warps is GDAL's own, so results have the grid of gdalwarp. The first of several rasters gives
+CRS, cell size and alignment, all of them together the extent.
 """
 
 from __future__ import annotations
@@ -38,13 +38,13 @@ from .inputs import RasterInput
 
 NEAREST = "near"
 _FINER = 1 + 1e-6
-_SAME_SCALE = 1.05  # the scale of a projection differs by less between neighbouring rasters
+_SAME_SCALE = 1.05  # scales of a projection at neighbouring rasters differ by less
 _MOST_SIDE = 2**31 - 1  # GDAL's limit
-_MOST_PIXELS = 10**13  # beyond that it is a slip of the pen: 40 000 km² at 6 cm
+_MOST_PIXELS = 10**13  # more are a typing error: 40 000 km² at 6 cm
 
 
 class Holes(enum.Enum):
-    """What a warp makes of samples without a value, which GDAL knows by the nodata value of their band."""
+    """How a warp handles missing samples, which GDAL recognises by the nodata value of their band."""
 
     PIXELS = "left out where all bands of a pixel lack one"
     SAMPLES = "left out band by band; NaN where nothing is left"
@@ -58,13 +58,13 @@ _HANDLED = {
 
 @dataclass(frozen=True)
 class Warp:
-    """A warp as gdalwarp understands it.
+    """A warp with the options of gdalwarp.
 
     Attributes:
         source_crs: CRS of the input.
         crs: CRS of the output.
-        extent: -te; None for gdalwarp's choice.
-        cell_size: -tr; None for gdalwarp's choice.
+        extent: -te; None for the default of gdalwarp.
+        cell_size: -tr; None for the default of gdalwarp.
         resampling: -r: bilinear or average, near for classes.
     """
 
@@ -75,12 +75,12 @@ class Warp:
     resampling: str = "bilinear"
 
     def transformer_options(self, dataset: gdal.Dataset) -> list[str]:
-        """Options for GDAL's transformer between the pixels of a dataset and those of its warp."""
+        """Return options of GDAL's transformer between the pixels of a dataset and those of its warp."""
         source = horizontal_text(self.source_crs)
         return [*([f"SRC_SRS={source}"] if source else []), *transformer_options(dataset)]
 
     def applied(self, dataset: gdal.Dataset, name: str, threads: int = 1, holes: Holes = Holes.PIXELS) -> gdal.Dataset:
-        """The warped raster as a VRT, the validity of its pixels in a last band (alpha); warped with some threads.
+        """Return the warped raster as a VRT with the validity of its pixels in a last band (alpha).
 
         Raises:
             RasterError: GDAL cannot warp it so.
@@ -98,7 +98,7 @@ class Warp:
         width, height = self.cell_size or (None, None)
         placed = [word for option in transformer_options(dataset) for word in ("-to", option)]
         options = gdal.WarpOptions(
-            options=["-novshift", *placed],  # heights change no value
+            options=["-novshift", *placed],  # heights do not change values
             format="VRT",
             srcSRS=horizontal_text(self.source_crs) or None,
             dstSRS=horizontal_text(self.crs) or None,
@@ -110,14 +110,14 @@ class Warp:
             overviewLevel="NONE" if self.resampling == NEAREST else "AUTO",
             errorThreshold=0,  # exact: the default approximation moves pixels
             dstAlpha=True,
-            # The scale would be guessed anew for every window read, and the result depend on the windows.
+            # Else GDAL estimates the scale for every window, and the result depends on the windows.
             warpOptions=["XSCALE=1", "YSCALE=1", f"NUM_THREADS={threads}", *_HANDLED[holes]],
         )
         return checked(lambda: gdal.Warp("", dataset, options=options), failure)
 
 
 def not_warped(dataset: gdal.Dataset, name: str, reason: str) -> RasterError:
-    """The error for a raster that GDAL cannot warp."""
+    """Return the error for a raster that GDAL cannot warp."""
     if georeferencing_of(dataset) is Georeferencing.POLYNOMIALS:
         template = tr(
             'Input raster "{name}": its RPC metadata (rational polynomials), which georeference it, cannot be used '
@@ -133,11 +133,11 @@ def not_warped(dataset: gdal.Dataset, name: str, reason: str) -> RasterError:
 
 @dataclass(frozen=True)
 class PixelMapping:
-    """How a raster gets on the output's grid.
+    """The mapping of a raster to the output grid.
 
     Attributes:
-        area: Its pixels, in rows and columns of the output; they may reach beyond it.
-        warp: How it is warped to these pixels; None where they are its own.
+        area: Its pixels, in rows and columns of the output; they may extend beyond it.
+        warp: The warp to these pixels; None if they are the raster's own.
     """
 
     area: Window
@@ -146,14 +146,14 @@ class PixelMapping:
 
 @dataclass(frozen=True)
 class OutputGrid:
-    """Where the result lies, and how each raster gets there, in the order of the rasters.
+    """The output grid, and the mapping of each raster to it.
 
     Attributes:
-        grid: The output's grid.
-        ways: One for each raster.
-        phase: Row and column of the output's first pixel on the lattice that tiles keep to: where the pixels are the
-            first raster's own, counted from its first one.
-        warnings: What the user should know of it.
+        grid: The grid.
+        mappings: One for each raster, in their order.
+        phase: Row and column of the first output pixel relative to the origin of tiles, which is the first pixel of the
+            first raster if the output has its pixels.
+        warnings: Warnings for the user.
     """
 
     grid: Grid
@@ -164,12 +164,12 @@ class OutputGrid:
 
 @dataclass(frozen=True)
 class Source:
-    """A raster and its own grid.
+    """A raster with its own grid.
 
     Attributes:
-        raster: As the user chose it.
+        raster: The raster as the user chose it.
         grid: Its own pixels.
-        georeferencing: What says where it lies: of ground control points and rational polynomials it has no grid.
+        georeferencing: Its georeferencing; with ground control points or rational polynomials it has no grid.
     """
 
     raster: RasterInput
@@ -183,12 +183,12 @@ class Source:
 
     @property
     def has_no_grid(self) -> bool:
-        """Whether it has a place, but no grid there, and is warped as in QGIS."""
+        """Whether it is georeferenced without a grid, and warped as in QGIS."""
         return self.georeferencing.warps
 
     @property
     def ground(self) -> Grid:
-        """Where it lies, in its own CRS: its grid, or the one that gdalwarp would choose."""
+        """Its grid in its own CRS; without one, that of gdalwarp."""
         return self.warped(Warp(self.grid.crs, self.grid.crs)) if self.has_no_grid else self.grid
 
     def _chosen_by_gdal(self, crs: str) -> Grid:
@@ -200,7 +200,7 @@ class Source:
             raise pole_error(self.raster.name, self.ground, crs) from None
 
     def warped(self, warp: Warp) -> Grid:
-        """The grid of a warp of this raster, its CRS in the words it was asked for."""
+        """Return the grid of a warp of this raster, with the CRS text of the warp."""
         dataset = self.raster.opened()
         return Grid.of(warp.applied(dataset, self.raster.name), warp.crs)
 
@@ -209,19 +209,19 @@ class Source:
         return self.grid.north_up and not self.has_no_grid and same_crs(crs, self.grid.crs)
 
     def is_split_in(self, crs: str) -> bool:
-        """Whether it lies across the date line, and another CRS tears it apart there."""
+        """Whether it crosses the date line and is split there in another CRS."""
         return not same_crs(crs, self.grid.crs) and is_split_by_date_line(self.ground, crs)
 
     def goes_beyond(self, crs: str) -> bool:
-        """Whether it lies across the date line where its own CRS ends, which is lost in another one."""
+        """Whether it crosses the date line at the end of its own CRS, so that reprojection would lose a part."""
         own = self.grid.crs
         return not (same_crs(crs, own) or full_turn(own)) and is_split_by_date_line(self.ground, own)
 
     def suggested(self, crs: str) -> Grid:
-        """Its grid in a CRS: its own where it keeps its axes, else the one that gdalwarp would choose.
+        """Return its grid in a CRS: its own if it keeps its axes, else that of gdalwarp.
 
-        gdalwarp finds none for a raster across the date line. In degrees it is then what it chooses for the same
-        degrees counted from there; elsewhere it lies around all pieces.
+        gdalwarp finds no grid for a raster across the date line. In degrees it is then that of gdalwarp for longitudes
+        counted from the middle of the raster; in other CRSs it is the bounding box of all pieces.
         """
         if self.keeps_axes(crs):
             return self.grid
@@ -234,15 +234,15 @@ class Source:
 
 
 def plan_output_grid(sources: Sequence[Source], environment: Environment) -> OutputGrid:
-    """Find the output's grid, and how the rasters get on it.
+    """Return the output grid, and the mapping of each raster to it.
 
     Args:
         sources: The rasters, the first on top.
-        environment: What the user asked for.
+        environment: The settings of the user.
 
     Raises:
-        RasterError: Rasters and environments do not go together.
-        ArgumentError: An environment makes no sense.
+        RasterError: The rasters cannot be combined with the settings.
+        ArgumentError: A setting is not valid.
     """
     first = sources[0]
     _require_crs(sources, environment)
@@ -252,7 +252,7 @@ def plan_output_grid(sources: Sequence[Source], environment: Environment) -> Out
     with blaming("extent"):
         extent = extent_in_crs(environment.extent, crs) if environment.extent else None
     new_cells = bool(reprojected or environment.cell_size or environment.snap or first.has_no_grid)
-    _require_places(sources, crs, whole=extent is None, new_cells=new_cells)
+    _require_positions(sources, crs, whole=extent is None, new_cells=new_cells)
     alone = len(sources) == 1 and first.raster.frame is None
     if alone and new_cells:
         output = _one_warped(first, Warp(first.grid.crs, crs, extent), environment)
@@ -268,14 +268,14 @@ def plan_output_grid(sources: Sequence[Source], environment: Environment) -> Out
 
 
 def nearest_mapping(source: Source, grid: Grid) -> PixelMapping:
-    """How a raster of classes gets on a grid: its own pixels where they lie on it, else the nearest for each."""
+    """Return the mapping of a class raster to a grid: its own pixels if aligned, else the nearest one of each."""
     suggested = source.suggested(grid.crs)
     _, move = moves_beside([grid.extent(), suggested.extent()])
-    return _mapping_to(_Laid(source, suggested.moved(move), move), grid, NEAREST)
+    return _mapping_to(_SourceInCrs(source, suggested.moved(move), move), grid, NEAREST)
 
 
 def _one(source: Source, extent: Extent | None) -> OutputGrid:
-    """The raster's own pixels, or those that cover an extent."""
+    """Return the grid of one raster: its own pixels, or those that cover an extent."""
     native = source.grid
     if extent is None:
         return OutputGrid(native, (PixelMapping(native.window),))
@@ -314,44 +314,44 @@ def _one_warped(source: Source, asked: Warp, environment: Environment) -> Output
 
 
 def _many(sources: Sequence[Source], extent: Extent | None) -> OutputGrid:
-    """The cells of the first raster, as many as cover them all or an extent."""
+    """Return the grid of several rasters: the cells of the first, over all of them or an extent."""
     native = sources[0].grid
-    laid = _laid(sources, native.crs, whole=extent is None)
-    covered = _covered(laid, native.crs)
+    located = _in_crs(sources, native.crs, whole=extent is None)
+    covered = _covered(located, native.crs)
     if extent is not None:
         extent = wrapped_to(extent, covered)
         require_overlap(extent, covered)
     _require_pixels(extent or covered, native.cell_size)
     window = native.covering(extent or covered)
     grid = native.cut(window)
-    return OutputGrid(grid, tuple(_mapping_to(each, grid) for each in laid), (window.row, window.col))
+    return OutputGrid(grid, tuple(_mapping_to(each, grid) for each in located), (window.row, window.col))
 
 
 def _many_warped(sources: Sequence[Source], crs: str, extent: Extent | None, environment: Environment) -> OutputGrid:
-    """New cells, which line up with the snap raster's, or else with those that the first raster would have."""
-    laid = _laid(sources, crs, whole=extent is None)
-    covered = _covered(laid, crs)
+    """Return a grid of new cells, aligned with the snap raster or with the grid of the first raster in the CRS."""
+    located = _in_crs(sources, crs, whole=extent is None)
+    covered = _covered(located, crs)
     if extent is not None:
         extent = wrapped_to(extent, covered)
         require_overlap(extent, covered)
     size = environment.cell_size
-    width, height = (size, size) if size else laid[0].suggested.cell_size
-    origin = _snap_origin(environment.snap, crs) if environment.snap else laid[0].suggested.point(0, 0)
+    width, height = (size, size) if size else located[0].suggested.cell_size
+    origin = _snap_origin(environment.snap, crs) if environment.snap else located[0].suggested.point(0, 0)
     extent = snapped(extent or covered, origin, (width, height))
     _require_pixels(extent, (width, height))
     rows, cols = round((extent.ymax - extent.ymin) / height), round((extent.xmax - extent.xmin) / width)
     grid = Grid(crs, (extent.xmin, width, 0, extent.ymax, 0, -height), rows, cols)
-    return OutputGrid(grid, tuple(_mapping_to(each, grid) for each in laid))
+    return OutputGrid(grid, tuple(_mapping_to(each, grid) for each in located))
 
 
 @dataclass(frozen=True)
-class _Laid:
-    """A raster in the output's CRS.
+class _SourceInCrs:
+    """A raster in the CRS of the output.
 
     Attributes:
         source: The raster.
         suggested: Its grid there.
-        move: How far to the right that was moved: around the Earth to where the other rasters lie.
+        move: Shift of that grid in x, around the Earth to the other rasters.
     """
 
     source: Source
@@ -359,39 +359,39 @@ class _Laid:
     move: float = 0.0
 
 
-def _laid(sources: Sequence[Source], crs: str, *, whole: bool) -> list[_Laid]:
-    """Several rasters in a CRS; where the whole of them is wanted, they must lie on one side of the date line."""
+def _in_crs(sources: Sequence[Source], crs: str, *, whole: bool) -> list[_SourceInCrs]:
+    """Return rasters in a CRS; if their whole extent is classified, they must be on one side of the date line."""
     suggested = [source.suggested(crs) for source in sources]
     extents = [grid.extent() for grid in suggested]
     if whole:
         require_one_side(extents)
     moves = moves_beside(extents)
-    return [_Laid(source, grid.moved(move), move) for source, grid, move in zip(sources, suggested, moves)]
+    return [_SourceInCrs(source, grid.moved(move), move) for source, grid, move in zip(sources, suggested, moves)]
 
 
-def _mapping_to(laid: _Laid, grid: Grid, resampling: str = "") -> PixelMapping:
-    """A raster's own pixels where they lie on the grid's, else a warp to the pixels that it touches."""
-    source, suggested = laid.source, laid.suggested
+def _mapping_to(located: _SourceInCrs, grid: Grid, resampling: str = "") -> PixelMapping:
+    """Return a raster's own pixels if they are aligned with the grid, else a warp to the pixels it covers."""
+    source, suggested = located.source, located.suggested
     if same_crs(source.grid.crs, grid.crs) and not source.has_no_grid:
-        own = source.grid.moved(laid.move).window_in(grid)
+        own = source.grid.moved(located.move).window_in(grid)
         if own is not None:
             return PixelMapping(own)
     area = grid.covering(suggested.extent())
     resampling = resampling or _resampling(grid.cell_size, suggested, _SAME_SCALE)
-    extent = grid.cut(area).extent().moved(-laid.move)
+    extent = grid.cut(area).extent().moved(-located.move)
     return PixelMapping(area, Warp(source.grid.crs, grid.crs, extent, grid.cell_size, resampling))
 
 
 def _resampling(cell_size: tuple[float, float], suggested: Grid, slack: float = _FINER) -> str:
-    """How cells of this size get their values: from all they cover where they are coarser than gdalwarp's choice."""
+    """Return the resampling for a cell size: average if it is coarser than that of gdalwarp, else bilinear."""
     coarser = any(length > own * slack for length, own in zip(cell_size, suggested.cell_size))
     return "average" if coarser else "bilinear"
 
 
-def _covered(laid: Sequence[_Laid], crs: str) -> Extent:
-    """The rectangle around several rasters, and around that which they shall cover."""
-    frames = {each.source.raster.frame for each in laid if each.source.raster.frame is not None}
-    return _around([*(each.suggested.extent() for each in laid), *(frame.to_crs(crs) for frame in frames)])
+def _covered(located: Sequence[_SourceInCrs], crs: str) -> Extent:
+    """Return the bounding box of several rasters and their frames."""
+    frames = {each.source.raster.frame for each in located if each.source.raster.frame is not None}
+    return _around([*(each.suggested.extent() for each in located), *(frame.to_crs(crs) for frame in frames)])
 
 
 def _around(extents: Sequence[Extent]) -> Extent:
@@ -406,7 +406,7 @@ def _around(extents: Sequence[Extent]) -> Extent:
 
 
 def _require_map(environment: Environment, crs: str, *, reprojected: bool) -> None:
-    """Refuse an output CRS that is none of maps, and a negative cell size."""
+    """Refuse an output CRS that is neither projected nor geographic, and a negative cell size."""
     if reprojected and flaw(crs):
         raise ArgumentError(
             tr("Output CRS {crs}: this is not a projected or geographic CRS. Choose one that is.").format(
@@ -423,8 +423,8 @@ def _require_map(environment: Environment, crs: str, *, reprojected: bool) -> No
         )
 
 
-def _require_places(sources: Sequence[Source], crs: str, *, whole: bool, new_cells: bool) -> None:
-    """Refuse rasters that a CRS tears apart, unless a part is asked for, and those that GDAL would put elsewhere."""
+def _require_positions(sources: Sequence[Source], crs: str, *, whole: bool, new_cells: bool) -> None:
+    """Refuse rasters that a CRS splits, unless an extent is given, and those that a warp would misplace."""
     for source in sources:
         if source.georeferencing is Georeferencing.ARRAYS and (new_cells or len(sources) > 1):
             raise RasterError(
@@ -440,7 +440,7 @@ def _require_places(sources: Sequence[Source], crs: str, *, whole: bool, new_cel
 
 
 def _warnings(first: Source, grid: Grid, environment: Environment) -> Iterator[str]:
-    """What the user should know of the output's grid."""
+    """Return the warnings about the output grid."""
     if first.georeferencing is Georeferencing.ARRAYS:
         yield tr(
             'Input raster "{raster}": it is georeferenced only by geolocation arrays, which are not supported. Like '
@@ -465,7 +465,7 @@ def _warnings(first: Source, grid: Grid, environment: Environment) -> Iterator[s
 
 
 def _require_crs(sources: Sequence[Source], environment: Environment) -> None:
-    """Refuse a raster without CRS, or with one that is none of maps, where it would have to be brought to another."""
+    """Refuse a raster without a CRS, or with an unusable one, if it would have to be reprojected."""
     _require_usable(sources, environment)
     bare = next((source for source in sources if not source.grid.crs), None)
     if bare is None:
@@ -487,7 +487,7 @@ def _require_crs(sources: Sequence[Source], environment: Environment) -> None:
 
 
 def _require_usable(sources: Sequence[Source], environment: Environment) -> None:
-    """Refuse a raster whose CRS nothing can be brought to or from, where that is asked for."""
+    """Refuse a raster with a CRS that cannot be transformed, if it would have to be."""
     asked = [environment.crs, environment.extent.crs if environment.extent else ""]
     others = list(dict.fromkeys(filter(None, (*asked, *(source.grid.crs for source in sources)))))
     for source in sources:

@@ -1,7 +1,7 @@
-"""Decide whether the network is given stored numbers or real values of bands that have a scale.
+"""Decide whether the network gets stored numbers or real values of bands with a scale.
 
-A pure function of headers, model and argument: never of pixels, so that every extent and every scene of a product is
-read alike. Why so: docs/adr/0017-stored-numbers-or-real-values.md
+The decision is a pure function of headers, model and argument, not of pixels, so that it is the same for every extent
+and every scene of a product. Reasons: docs/adr/0017
 """
 
 from __future__ import annotations
@@ -17,14 +17,13 @@ from ..i18n import short, tr
 from ..model.definition import ModelDefinition
 from ..model.stated_values import Basis, StatedRange, basis_of, stated_range
 from ..model.values import Values
-from .scaling import BandScale, scaled_type
+from .scaling import DN, BandScale, scaled_type
 
-_REFLECTANCE = 10.0  # no reflectance is larger
-_SMALLEST = 0.1  # of the largest real value of a band that can be reflectance
-_WIDEST = 20.0  # times the values of training that a reading may span
-_HALF = 0.5  # of the values of training that must lie in a reading
-_DN = 10000.0
-_DIVISOR = 100.0  # no scale of values that somebody packs
+_REFLECTANCE = 10.0  # largest reflectance
+_SMALLEST = 0.1  # least maximum of a band that can be reflectance
+_WIDEST = 20.0  # widest range of a reading, relative to that of the training values
+_HALF = 0.5  # least share of the training values within a reading
+_DIVISOR = 100.0  # least scale that is a divisor
 _EQUAL = 1e-6
 _NAMED = 5  # in a message
 
@@ -33,13 +32,13 @@ Range = tuple[float, float]
 
 @dataclass(frozen=True)
 class Header:
-    """What a raster says of the bands that feed the model.
+    """The header of a raster, for the bands that feed the model.
 
     Attributes:
-        name: The raster, for messages.
-        bands: Its bands (from 0), one for each model band.
-        scales: Scale and offset of each; None for a band without.
-        dtype: Type of the stored numbers of all of them.
+        name: Name of the raster for messages.
+        bands: Its band (from 0) for each model band.
+        scales: Scale and offset of each; None without one.
+        dtype: Common type of the stored numbers.
     """
 
     name: str
@@ -50,15 +49,15 @@ class Header:
 
 @dataclass(frozen=True)
 class Reading:
-    """Which numbers the network is given.
+    """The numbers that the network gets.
 
     Attributes:
-        values: Stored numbers, real values, or these times 10,000.
-        formula: How they are made of the stored numbers, for people.
-        reason: Why these; "" where no raster has a scale, so that there is nothing to decide.
-        warnings: What the user should not miss.
-        others: What could be chosen instead, the likeliest first.
-        compared: Whether the values of training were compared with those of the bands, and fit this reading alone.
+        values: Stored numbers, real values, or real values times 10,000.
+        formula: Their formula from the stored numbers, for messages.
+        reason: The reason for them; "" if no raster has a scale.
+        warnings: Warnings for the user.
+        others: Alternatives, the likeliest first.
+        compared: Whether the training values were compared with those of the bands, and match only this reading.
     """
 
     values: Values
@@ -74,14 +73,14 @@ class Reading:
         return f"{self.values.value} ({self.formula or self.values.title})"
 
     def text(self) -> str:
-        """Reading and reason in one line; "" where there was nothing to decide."""
+        """Return reading and reason in one line; "" if no raster has a scale."""
         if not self.reason:
             return ""
         return tr("{values}, {reason}").format(values=self.name, reason=self.reason)
 
 
 def decide_reading(asked: Values, model: ModelDefinition, headers: Sequence[Header]) -> Reading:
-    """Decide what the network is given.
+    """Decide which numbers the network gets.
 
     Args:
         asked: The argument `values`.
@@ -89,8 +88,8 @@ def decide_reading(asked: Values, model: ModelDefinition, headers: Sequence[Head
         headers: The rasters.
 
     Raises:
-        ArgumentError: A reading was asked for that the network cannot take.
-        RasterError: The reading needs the scale of every band, and some have none.
+        ArgumentError: The network cannot take the numbers of the argument.
+        RasterError: The reading needs the scale of every band, and a band has none.
     """
     scaled = any(scale for header in headers for scale in header.scales)
     if asked is Values.AUTO and not scaled:
@@ -106,7 +105,7 @@ def decide_reading(asked: Values, model: ModelDefinition, headers: Sequence[Head
 
 
 def _described(chosen: Reading, model: ModelDefinition, headers: Sequence[Header]) -> Reading:
-    """A reading with its formula, its further warnings, and what could be chosen instead."""
+    """Return a reading with its formula, further warnings, and alternatives."""
     whole = basis_of(model) is Basis.WHOLE_NUMBERS
     known = (Values.RAW, Values.REAL, Values.DN10000)
     others = () if whole or not chosen.reason else (v for v in known if v not in (chosen.values, *chosen.others))
@@ -135,7 +134,7 @@ def _automatic(model: ModelDefinition, headers: Sequence[Header]) -> Reading:
 
 
 def _of_divisors(model: ModelDefinition, headers: Sequence[Header]) -> Reading | None:
-    """Stored numbers where a band declares what to divide by, as the HDF files of MODIS do; None where none does."""
+    """Return stored numbers if a scale is a divisor, as in the HDF files of MODIS; None otherwise."""
     scales = (scale.scale for header in headers for scale in header.scales if scale)
     largest = max(scales, key=abs)
     if abs(largest) < _DIVISOR:
@@ -171,41 +170,41 @@ def _unstated(model: ModelDefinition) -> Reading:
 
 @dataclass(frozen=True)
 class _Group:
-    """Model bands that have the same scale, and the type of their numbers in each reading."""
+    """Model bands with the same scale, and the type of their numbers."""
 
     scale: BandScale
     bands: tuple[int, ...]
     dtype: DType
 
     def is_reflectance(self) -> bool:
-        """Whether the real values of all numbers that the type can hold may be reflectance."""
+        """Whether the real values of all numbers of the type can be reflectance."""
         return any(
             max(map(abs, real)) >= _SMALLEST and all(abs(end) <= _REFLECTANCE for end in real)
             for real in (self._real(limits) for limits in self._limits())
         )
 
     def ranges(self) -> dict[Values, Range]:
-        """The numbers of each reading."""
+        """Return the range of numbers of each reading."""
         if self.is_reflectance():
             return {
                 Values.RAW: _sorted(self.scale.stored(0.0), self.scale.stored(1.0)),
                 Values.REAL: (0.0, 1.0),
-                Values.DN10000: (0.0, _DN),
+                Values.DN10000: (0.0, DN),
             }
         limits = next(iter(self._limits()))
         return {Values.RAW: limits, Values.REAL: self._real(limits)}
 
     def fitting(self, model: ModelDefinition) -> set[Values]:
-        """The readings in which the values of training lie."""
-        found = set()
-        for values, known in self.ranges().items():
+        """Return the readings that contain the training values."""
+        readings = set()
+        for values, limits in self.ranges().items():
             stated = self.stated(model, values)
-            if stated is not None and (self._is_whole_type(values, stated) or self._holds(known, stated)):
-                found.add(values)
-        return found
+            if stated is not None and (self._is_whole_type(values, stated) or self._holds(limits, stated)):
+                readings.add(values)
+        return readings
 
     def stated(self, model: ModelDefinition, values: Values) -> Range | None:
-        """The values of training in the numbers of a reading."""
+        """Return the training values in the numbers of a reading."""
         stated: StatedRange | None = stated_range(model, self.dtype if values is Values.RAW else _FLOAT)
         return None if stated is None else stated.of(self.bands)
 
@@ -217,12 +216,12 @@ class _Group:
         return known[1] - known[0] <= _WIDEST * max(high - low, abs(low), abs(high))
 
     def _is_whole_type(self, values: Values, stated: Range) -> bool:
-        """Whether the values of training are all that the type of the stored numbers holds."""
+        """Whether the training values are the full range of the type of the stored numbers."""
         kind = self.scale.dtype
         return values is Values.RAW and kind.kind in "iu" and stated == (np.iinfo(kind).min, np.iinfo(kind).max)
 
     def _limits(self) -> Iterator[Range]:
-        """Limits of the stored numbers: those of the type, and of 16 bits where products are kept in wider types."""
+        """Return the limits of stored numbers: those of the type, and of 16 bits for products kept in wider types."""
         kind = self.scale.dtype
         if kind.kind in "iu":
             yield float(np.iinfo(kind).min), float(np.iinfo(kind).max)
@@ -238,16 +237,16 @@ _FLOAT: DType = np.dtype(np.float32)
 
 
 def _groups(headers: Sequence[Header]) -> Iterator[_Group]:
-    found: dict[tuple[BandScale, DType], list[int]] = {}
+    groups: dict[tuple[BandScale, DType], list[int]] = {}
     for header in headers:
         for band, scale in enumerate(header.scales):
             if scale is not None:
-                found.setdefault((replace(scale, applied=False), header.dtype), []).append(band)
-    return (_Group(scale, tuple(bands), dtype) for (scale, dtype), bands in found.items())
+                groups.setdefault((replace(scale, applied=False), header.dtype), []).append(band)
+    return (_Group(scale, tuple(bands), dtype) for (scale, dtype), bands in groups.items())
 
 
 def _fitting(model: ModelDefinition, headers: Sequence[Header]) -> Reading:
-    """The reading in which the values of training lie."""
+    """Return the reading that contains the training values."""
     groups = [*_groups(headers)]
     fit = set.intersection(*(group.fitting(model) for group in groups))
     low, high = groups[0].stated(model, Values.RAW) or (0.0, 0.0)
@@ -304,13 +303,13 @@ def _unfitting(model: ModelDefinition, stated: str, groups: Sequence[_Group]) ->
 
 
 def _shifted(groups: Sequence[_Group], stated: Range) -> tuple[str, ...]:
-    """A warning where stored numbers and reflectance x 10,000 both suit the model, but differ."""
+    """Return a warning if the model suits both stored numbers and reflectance x 10,000, and they differ."""
     differing = [group for group in groups if not _is_dn(group.scale)]
     if not differing:
         return ()
     scale = differing[0].scale
-    if abs(scale.scale * _DN - 1) < _EQUAL:
-        how = tr("stored numbers are higher by {shift:.0f}").format(shift=-scale.offset * _DN)
+    if abs(scale.scale * DN - 1) < _EQUAL:
+        how = tr("stored numbers are higher by {shift:.0f}").format(shift=-scale.offset * DN)
     else:
         how = tr("a stored number of {shift:.0f} is reflectance 0").format(shift=scale.stored(0.0))
     return (
@@ -325,7 +324,7 @@ def _shifted(groups: Sequence[_Group], stated: Range) -> tuple[str, ...]:
 
 def _is_dn(scale: BandScale) -> bool:
     """Whether the stored numbers are reflectance x 10,000."""
-    return abs(scale.scale * _DN - 1) < _EQUAL and abs(scale.offset * _DN) < _EQUAL * _DN
+    return abs(scale.scale * DN - 1) < _EQUAL and abs(scale.offset * DN) < _EQUAL * DN
 
 
 def _sorted(first: float, second: float) -> Range:
@@ -344,7 +343,7 @@ def _require_floats(asked: Values, model: ModelDefinition) -> None:
 
 
 def _require_scales(values: Values, headers: Sequence[Header]) -> None:
-    """Refuse bands without a scale where the scale of each is needed."""
+    """Refuse bands without a scale for a reading that needs the scale of each."""
     lacking = [_named(header) for header in headers if not all(header.scales)]
     if lacking:
         raise RasterError(
@@ -357,7 +356,7 @@ def _require_scales(values: Values, headers: Sequence[Header]) -> None:
 
 
 def _named(header: Header) -> str:
-    """A raster, and those of its bands that have no scale unless none has."""
+    """Return the name of a raster with its bands without a scale, or without bands if none has one."""
     if not any(header.scales):
         return f'"{header.name}"'
     numbers = sorted({band + 1 for band, scale in zip(header.bands, header.scales) if scale is None})
@@ -374,7 +373,7 @@ def _listed(names: Sequence[str]) -> str:
 
 
 def _differences(headers: Sequence[Header]) -> tuple[str, ...]:
-    """A warning where equal stored numbers are different real values."""
+    """Return a warning if equal stored numbers are different real values."""
     formulas: dict[str, str] = {}
     for header in headers:
         for band, scale in zip(header.bands, header.scales):
@@ -392,7 +391,7 @@ def _differences(headers: Sequence[Header]) -> tuple[str, ...]:
 
 
 def _formula(values: Values, headers: Sequence[Header]) -> str:
-    """How the numbers of a reading are made of the stored ones; "" for those themselves."""
+    """Return the formula of a reading from the stored numbers; "" for these themselves."""
     if values is Values.RAW:
         return ""
     scales: Iterable[BandScale] = (scale for header in headers for scale in header.scales if scale)
@@ -410,7 +409,7 @@ def _times(scale: BandScale, values: Values) -> BandScale:
 
 
 def _missing_scale(model: ModelDefinition, headers: Sequence[Header]) -> tuple[str, ...]:
-    """A warning where the model asks for real values of whole numbers that have no scale."""
+    """Return a warning if the model needs real values and the raster has whole numbers without a scale."""
     if model.values is not Values.REAL or basis_of(model) is not Basis.WORD:
         return ()
     whole = [f'"{header.name}"' for header in headers if header.dtype.kind in "iu"]
@@ -425,6 +424,6 @@ def _missing_scale(model: ModelDefinition, headers: Sequence[Header]) -> tuple[s
 
 
 def fed_type(values: Values, headers: Sequence[Header]) -> DType:
-    """The type of the numbers that the network's normalisation gets."""
+    """Return the type of the numbers that the normalisation gets."""
     types = (header.dtype if values is Values.RAW else scaled_type(header.dtype) for header in headers)
     return np.result_type(*types)

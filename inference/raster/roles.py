@@ -1,6 +1,6 @@
-"""What the bands of a raster are to a run: those that feed the model, transparency, numbers of a colour table.
+"""The roles of a raster's bands in a run: model input, transparency, or indices of a colour table.
 
-Decided by headers, by samples from all over the raster, by the model, and by what the user says of bands.
+They are decided from headers, samples of the whole raster, the model, and the bands that the user chose.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from .inputs import AlphaContent, RasterInput
 from .raster_items import as_imagery
 
 _COLOURS = 3
-_LISTED = 5  # rasters of which the same is said
+_LISTED = 5  # remarks of one kind
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,8 @@ class Remark:
     """A line for the log and the checks before a run.
 
     Attributes:
-        warning: Whether it should not be missed.
+        text: The line.
+        warning: Whether it is a warning.
     """
 
     text: str
@@ -38,14 +39,14 @@ class Remark:
 
 @dataclass(frozen=True)
 class BandRoles:
-    """What the bands of a raster are.
+    """The roles of the bands of a raster.
 
     Attributes:
-        raster: What is read: the raster, or its colours where it has a colour table.
+        raster: The raster to read: the input, or its colours if it has a colour table.
         choice: The bands of `raster` that feed the model.
-        alpha: The band of `raster` (from 0) that hides pixels where it is 0; None where there is none.
-        doubtful: Whether not all values of that band are those of a mask.
-        remarks: What was taken for what.
+        alpha: The band of `raster` (from 0) that hides pixels where it is 0; None without one.
+        doubtful: Whether some values of that band are not those of a mask.
+        remarks: Remarks about the decisions.
     """
 
     raster: RasterInput
@@ -56,17 +57,17 @@ class BandRoles:
 
 
 def roles_of(raster: RasterInput, dataset: gdal.Dataset, requested: str, model: ModelDefinition) -> BandRoles:
-    """Say what the bands of a raster are.
+    """Decide the roles of the bands of a raster.
 
     Args:
         raster: The raster.
-        dataset: The same, opened.
-        requested: The user's choice of bands; empty for the model's own.
+        dataset: The opened raster.
+        requested: The bands that the user chose; empty for those of the model.
         model: The model.
 
     Raises:
-        ArgumentError: `requested` does not fit.
-        RasterError: The raster does not.
+        ArgumentError: `requested` is not valid.
+        RasterError: The raster does not have the bands of the model.
     """
     alpha = alpha_of(raster, dataset)
     colours = _in_colours(raster, dataset, alpha, model)
@@ -90,10 +91,10 @@ def roles_of(raster: RasterInput, dataset: gdal.Dataset, requested: str, model: 
 
 
 def names_offered(raster: RasterInput, model: ModelDefinition) -> tuple[BandNames, int | None]:
-    """The names of all bands that a choice for a model may name, and which of them (from 0) is transparency.
+    """Return the names of all bands that can be chosen for a model, and the index (from 0) of the transparency band.
 
     Raises:
-        RasterError: The raster cannot be opened, or has a colour table that does not suit the model.
+        RasterError: The raster cannot be opened, or has a colour table that the model cannot use.
     """
     dataset = raster.opened()
     alpha = alpha_of(raster, dataset)
@@ -105,7 +106,7 @@ def names_offered(raster: RasterInput, model: ModelDefinition) -> tuple[BandName
 
 
 def count_of_imagery(raster: RasterInput) -> int:
-    """How many bands a model gets that takes any number: all but transparency, colours instead of a colour table."""
+    """Return the number of bands for a model that takes any number: colours, no transparency."""
     dataset = raster.opened()
     alpha = alpha_of(raster, dataset)
     if colour_table.is_picture(dataset, alpha.band if alpha is not None else None):
@@ -114,12 +115,11 @@ def count_of_imagery(raster: RasterInput) -> int:
 
 
 def in_few_lines(remarks: Iterable[Remark]) -> tuple[Remark, ...]:
-    """Each remark once; of many rasters, those of the first, and how many more there are."""
+    """Return distinct remarks; of many rasters, those of the first ones and the number of the others."""
     different = tuple(dict.fromkeys(remarks))
     more = len(different) - _LISTED
     if more <= 0:
         return different
-    # Warnings are what nobody should miss.
     listed = sorted(different, key=lambda remark: not remark.warning)[:_LISTED]
     return (*listed, Remark(tr("{count} more notes like these concern other input rasters.").format(count=more)))
 
@@ -127,21 +127,21 @@ def in_few_lines(remarks: Iterable[Remark]) -> tuple[Remark, ...]:
 def _in_colours(
     raster: RasterInput, dataset: gdal.Dataset, alpha: Alpha | None, model: ModelDefinition
 ) -> RasterInput | None:
-    """The colours of a raster that is a picture by its colour table, for a model of three bands; None for any other.
+    """Return the colours of a raster with a colour table, for a model of three bands; None for any other raster.
 
     Raises:
-        RasterError: The model takes neither three bands nor one, or the colour table does not hold colours.
+        RasterError: The model takes neither three bands nor one, or the colour table does not contain colours.
     """
-    place = alpha.band if alpha is not None else None
-    if model.signature.bands == 1 or not colour_table.is_picture(dataset, place):
+    index = alpha.band if alpha is not None else None
+    if model.signature.bands == 1 or not colour_table.is_picture(dataset, index):
         return None
     if model.signature.bands == _COLOURS:
-        return colour_table.in_colours(raster, dataset, place)
+        return colour_table.in_colours(raster, dataset, index)
     raise colour_table.too_few_bands(raster.name, model.signature.bands)
 
 
 def _of_colours(colours: RasterInput, requested: str, model: ModelDefinition) -> BandRoles:
-    """The roles of a raster that `colour_table.in_colours` made."""
+    """Return the roles of a raster made by `colour_table.in_colours`."""
     dataset = colours.opened()
     alpha = colour_table.ALPHA if dataset.RasterCount > colour_table.ALPHA else None
     choice = choose_bands(requested, model, band_names(dataset), alpha, colours.name)

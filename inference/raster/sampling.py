@@ -1,4 +1,4 @@
-"""Where to look at a raster to know what kind of values it has, and how to see that it has changed since."""
+"""Sample windows of a raster for a look at its values, and a stamp of its files to detect changes."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _FILES = re.compile(r"<SourceFilename[^>]*>([^<]*)</SourceFilename>")
 
 
 def windows(rows: int, cols: int, along: int = _WINDOWS) -> Iterator[Window]:
-    """Small windows spread evenly over a raster, so many along each axis."""
+    """Return small windows spread evenly over a raster, `along` of them on each axis."""
     height, width = min(_SIDE, rows), min(_SIDE, cols)
     for row in _starts(rows - height, along):
         for col in _starts(cols - width, along):
@@ -23,7 +23,7 @@ def windows(rows: int, cols: int, along: int = _WINDOWS) -> Iterator[Window]:
 
 
 def stamp(uri: str) -> tuple[tuple[int, int], ...]:
-    """Times and sizes of the file that GDAL opens, or of those in a virtual raster's text."""
+    """Return times and sizes of the file that GDAL opens, or of the files in the text of a virtual raster."""
     if not uri.lstrip().startswith("<"):
         return (_state(uri),)
     within = [stamp(unescape(path)) for path in dict.fromkeys(_FILES.findall(uri))]
@@ -37,6 +37,6 @@ def _starts(room: int, count: int) -> list[int]:
 def _state(path: str) -> tuple[int, int]:
     try:
         state = os.stat(path)
-    except (OSError, ValueError):  # no file, but something else that GDAL opens
+    except (OSError, ValueError):  # a URI of GDAL that is not a file
         return 0, 0
     return state.st_mtime_ns, state.st_size

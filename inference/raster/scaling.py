@@ -1,7 +1,7 @@
-"""Scale and offset of bands, and pixels read with them: stored numbers become real values.
+"""Scale and offset of bands, and sources with scaled pixels: stored numbers become real values.
 
-GDAL's own reading and warping know stored numbers alone. Scaling is affine, so that it can follow them: a warp of
-stored numbers, scaled, is the warp of the real values, rounded to what the sensor can store.
+GDAL reads and warps stored numbers. Scaling is affine, so it can be applied afterwards: a scaled warp of stored numbers
+is the warp of the real values, rounded to the resolution of the stored numbers.
 """
 
 from __future__ import annotations
@@ -23,18 +23,18 @@ from .image import Image
 if TYPE_CHECKING:
     from .imagery import RasterSource
 
-_DN = 10000.0  # of reflectance 1, as dn10000 counts
+DN = 10000.0  # number of reflectance 1 in the reading dn10000
 
 
 @dataclass(frozen=True)
 class BandScale:
-    """How the stored numbers of a band become real values: stored * scale + offset.
+    """The conversion of stored numbers to real values: stored * scale + offset.
 
     Attributes:
-        scale: Not 0.
-        offset: Added after that.
+        scale: The factor, not 0.
+        offset: The summand.
         dtype: Type of the stored numbers.
-        applied: Whether the pixels that are read are real values already, as those of QGIS's virtual rasters.
+        applied: Whether the pixels are already real values when read, as those of QGIS's virtual rasters.
     """
 
     scale: float
@@ -43,25 +43,25 @@ class BandScale:
     applied: bool = False
 
     def factors(self, values: Values) -> tuple[float, float]:
-        """Gain and bias that make the numbers of a reading of the pixels that are read."""
+        """Return gain and bias from the pixels that are read to the numbers of a reading."""
         if values is Values.RAW:
             return (1 / self.scale, -self.offset / self.scale) if self.applied else (1.0, 0.0)
-        size = _DN if values is Values.DN10000 else 1.0
+        size = DN if values is Values.DN10000 else 1.0
         return (size, 0.0) if self.applied else (self.scale * size, self.offset * size)
 
     def stored(self, value: float) -> float:
-        """The stored number of a real value."""
+        """Return the stored number of a real value."""
         return (value - self.offset) / self.scale
 
     def text(self) -> str:
-        """The formula, for people."""
+        """Return the formula for messages."""
         sign = "-" if self.offset < 0 else "+"
         shift = f" {sign} {abs(self.offset):.7g}" if self.offset else ""
         return f"x {self.scale:.7g}{shift}"
 
 
 def band_scale(scale: float | None, offset: float | None, dtype: DType) -> BandScale | None:
-    """Make a `BandScale` of what a header gives; None where that changes nothing, or cannot be meant."""
+    """Return the scale of a band from its header; None if it has no effect or is not valid."""
     scale, offset = 1.0 if scale is None else scale, 0.0 if offset is None else offset
     if (scale, offset) == (1.0, 0.0) or scale == 0 or not (math.isfinite(scale) and math.isfinite(offset)):
         return None
@@ -69,25 +69,25 @@ def band_scale(scale: float | None, offset: float | None, dtype: DType) -> BandS
 
 
 def band_scales(dataset: gdal.Dataset, bands: Sequence[int]) -> tuple[BandScale | None, ...]:
-    """Read the scale of each of these bands (from 0); None for a band without."""
+    """Return the scale of each of these bands (from 0); None for a band without one."""
     chosen = [dataset.GetRasterBand(band + 1) for band in bands]
     types = (TYPES.get(band.DataType, np.dtype(np.float64)) for band in chosen)
     return tuple(band_scale(band.GetScale(), band.GetOffset(), dtype) for band, dtype in zip(chosen, types))
 
 
 def scaled_type(dtype: DType) -> DType:
-    """The type of the real values of numbers of a type: exact enough for all of them."""
+    """Return a type precise enough for the real values of stored numbers of a type."""
     return np.dtype(np.float32) if dtype.itemsize <= 2 or dtype == np.float32 else np.dtype(np.float64)
 
 
 @dataclass(frozen=True)
 class Scaling:
-    """What is done with the pixels of each band.
+    """The scaling of the pixels of each band.
 
     Attributes:
-        gains: One for each band.
-        biases: Added after that.
-        whole: Whether stored numbers that are whole are to be had back of real values.
+        gains: Factor of each band.
+        biases: Summand of each band.
+        whole: Whether results are rounded to whole stored numbers.
     """
 
     gains: tuple[float, ...]
@@ -96,7 +96,7 @@ class Scaling:
 
     @classmethod
     def of(cls, scales: Sequence[BandScale | None], values: Values) -> Scaling | None:
-        """The scaling that makes a reading; None where the pixels that are read are its numbers already."""
+        """Return the scaling to a reading; None if the pixels that are read are its numbers."""
         if values is Values.RAW and not any(scale and scale.applied for scale in scales):
             return None
         gains, biases = zip(*(scale.factors(values) if scale else (1.0, 0.0) for scale in scales))
@@ -104,19 +104,19 @@ class Scaling:
         return cls(gains, biases, tuple(whole))
 
     def applied(self, pixels: Pixels, dtype: DType) -> Pixels:
-        """Scale pixels of shape (bands, rows, cols), in double precision, to values of a type."""
+        """Scale pixels of shape (bands, rows, cols) in double precision, to values of a type."""
         out = np.empty(pixels.shape, dtype)
-        for band, gain, bias, whole, place in zip(pixels, self.gains, self.biases, self.whole, out):
+        for band, gain, bias, whole, target in zip(pixels, self.gains, self.biases, self.whole, out):
             exact = band.astype(np.float64)
             with np.errstate(over="ignore", invalid="ignore"):  # of pixels that are not valid
                 exact *= gain
                 exact += bias
-                place[...] = _whole(exact, dtype) if whole else exact
+                target[...] = _whole(exact, dtype) if whole else exact
         return out
 
 
 def _whole(values: Pixels, dtype: DType) -> Pixels:
-    """The nearest whole numbers that a type holds; 0 for what is no number."""
+    """Return the nearest whole numbers within a type; 0 for NaN."""
     nearest: Pixels = np.rint(np.nan_to_num(values))
     if dtype.kind in "iu":
         nearest = np.clip(nearest, np.iinfo(dtype).min, np.iinfo(dtype).max)
@@ -124,10 +124,10 @@ def _whole(values: Pixels, dtype: DType) -> Pixels:
 
 
 class ScaledPixels:
-    """A source whose pixels are scaled after reading; which are valid was decided by the stored numbers."""
+    """A source that scales the pixels of another; validity is that of the stored numbers."""
 
     def __init__(self, source: RasterSource, scaling: Scaling, dtype: DType) -> None:
-        """Scale what `source` reads to values of a type."""
+        """Store a source, and the scaling of its pixels to a type."""
         self._source = source
         self._scaling = scaling
         self._dtype = dtype
@@ -139,12 +139,12 @@ class ScaledPixels:
         return image._replace(pixels=self._scaling.applied(image.pixels, self._dtype))
 
     def is_empty(self, window: Window) -> bool:
-        """Whether it is certain that no pixel of a window has a value."""
+        """Whether no pixel of a window can have a value."""
         is_empty = getattr(self._source, "is_empty", None)
         return bool(is_empty(window)) if is_empty is not None else False
 
     def stop(self) -> None:
-        """End reads soon, where they may wait for long."""
+        """End current and later reads soon, if the source can be stopped."""
         stop = getattr(self._source, "stop", None)
         if stop is not None:
             stop()

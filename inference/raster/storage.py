@@ -1,4 +1,4 @@
-"""How rasters are stored, as far as the memory for reading them depends on it."""
+"""The block layout of stored rasters, which determines the memory for reading them, and their location."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from ..errors import RasterError
 from ..grid.gdal import open_dataset
 from ..grid.tiling import Tiling
 
-# Drivers whose files hold the address of a server.
+# Drivers of files with the address of a server.
 _SERVERS = {"WMS", "WMTS", "WCS", "OGCAPI", "STACTA", "STACIT", "EEDA", "EEDAI", "DAAS", "PLMOSAIC", "PLSCENES"}
 _BESIDE = (".ovr", ".msk", ".aux.xml")  # what GDAL lists before the sources of a virtual raster
 
 
 @dataclass(frozen=True)
 class BlockLayout:
-    """The blocks of a raster, in which GDAL reads and keeps it.
+    """The blocks of a raster, in which GDAL reads and caches it.
 
     Attributes:
         rows: Rows of a block.
-        cols: Columns of a block; those of the raster where blocks are whole rows.
-        pixel: Bytes of a pixel in the blocks that reading the model's bands fills.
+        cols: Columns of a block; those of the raster for blocks of whole rows.
+        pixel: Bytes per pixel of the cached blocks when the bands of the model are read.
         width: Columns of the raster.
     """
 
@@ -35,9 +35,9 @@ class BlockLayout:
 
     @classmethod
     def of(cls, dataset: gdal.Dataset, bands: int) -> BlockLayout:
-        """Look at a raster of which so many bands are read; of a virtual raster, at the first file behind it."""
+        """Return the layout of a raster of which `bands` bands are read; of a VRT, that of its first file."""
         width = dataset.RasterXSize
-        dataset = _behind(dataset) or dataset
+        dataset = _first_file(dataset) or dataset
         band = dataset.GetRasterBand(1)
         cols, rows = band.GetBlockSize()
         if dataset.GetMetadataItem("INTERLEAVE", "IMAGE_STRUCTURE") == "PIXEL":
@@ -46,32 +46,32 @@ class BlockLayout:
 
     @classmethod
     def like_all(cls, several: Iterable[BlockLayout]) -> BlockLayout:
-        """The largest in every respect."""
+        """Return the maximum of several layouts in each attribute."""
         return cls(*map(max, zip(*map(astuple, several))))
 
     def bytes_of_column(self, tiling: Tiling) -> int:
-        """Bytes of the blocks under one column of pixels in a row of tiles, about."""
+        """Return the approximate bytes of the blocks under one column of pixels in a row of tiles."""
         return self.pixel * (tiling.height + self.rows)
 
     def bytes_under(self, tiling: Tiling, width: int) -> int:
-        """Bytes of the blocks under a row of tiles that keep `width` columns, about."""
+        """Return the approximate bytes of the blocks under a row of tiles that keep `width` columns."""
         return self.bytes_of_column(tiling) * min(width + 2 * tiling.padding + self.cols, self.width)
 
 
 def is_local(dataset: gdal.Dataset, files: Collection[str]) -> bool:
-    """Whether a raster, and all files behind it, lie in folders of this machine, network drives among them."""
+    """Whether a raster and all its files are in folders of this computer, including network drives."""
     if not files or not all(map(os.path.exists, files)):
         return False
     return not is_on_server(dataset)
 
 
 def is_on_server(dataset: gdal.Dataset) -> bool:
-    """Whether the pixels come from a server, through a file that holds its address."""
-    return any(each.GetDriver().ShortName in _SERVERS for each in (dataset, _behind(dataset)) if each)
+    """Whether the pixels come from a server, through a file with its address."""
+    return any(each.GetDriver().ShortName in _SERVERS for each in (dataset, _first_file(dataset)) if each)
 
 
-def _behind(dataset: gdal.Dataset, depth: int = 8) -> gdal.Dataset | None:
-    """The first file behind a virtual raster, and behind those inside it; None where there is none to be opened."""
+def _first_file(dataset: gdal.Dataset, depth: int = 8) -> gdal.Dataset | None:
+    """Return the first file of a virtual raster, recursively; None if there is none that can be opened."""
     if dataset.GetDriver().ShortName != "VRT":
         return None
     for path in dataset.GetFileList() or ():
@@ -79,9 +79,9 @@ def _behind(dataset: gdal.Dataset, depth: int = 8) -> gdal.Dataset | None:
             continue
         try:
             first = open_dataset(path, path)
-        except RasterError:  # said where its pixels are wanted
+        except RasterError:  # reported when its pixels are read
             return None
         if not first.RasterCount:
             return None
-        return (_behind(first, depth - 1) if depth else None) or first
+        return (_first_file(first, depth - 1) if depth else None) or first
     return None

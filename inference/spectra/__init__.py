@@ -1,1 +1,1 @@
-"""What names of bands mean, and which of them mean the same part of the spectrum."""
+"""Band names: their meaning, and which names mean the same part of the spectrum."""

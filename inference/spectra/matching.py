@@ -1,6 +1,6 @@
-"""Match the names that a model gives its bands with those that a raster gives its own.
+"""Match the band names of a model with those of a raster.
 
-Names are read by `names.py`. A band of the raster feeds one band of the model at most.
+Names are parsed by `names.py`. A raster band feeds at most one model band.
 """
 
 from __future__ import annotations
@@ -10,13 +10,19 @@ from dataclasses import dataclass
 
 from .names import BandName, BandNames, spectral_range
 
-_SAME = 0.5  # nm: wavelengths this close are one
-_BESIDE = 15.0  # nm, from a wavelength that a model states
+_SAME = 0.5  # nm; closer wavelengths are equal
+_BESIDE = 15.0  # nm from a wavelength of the model
 
 
 @dataclass(frozen=True)
 class Ambiguity:
-    """A name of the model's that fits more bands of the raster than the model has of that name."""
+    """A name of the model that matches more raster bands than the model has bands of that name.
+
+    Attributes:
+        name: The name.
+        fitting: The matching raster bands (from 0).
+        used: Those of them that are used.
+    """
 
     name: str
     fitting: tuple[int, ...]
@@ -25,11 +31,11 @@ class Ambiguity:
 
 @dataclass(frozen=True)
 class Match:
-    """What was found.
+    """The result of matching.
 
     Attributes:
-        places: For each model band the raster band (from 0); None where none has its name.
-        doubts: The names that fit several bands.
+        bands: The raster band (from 0) of each model band; None without one.
+        ambiguities: The names that match several bands.
     """
 
     bands: tuple[int | None, ...]
@@ -37,23 +43,29 @@ class Match:
 
     @property
     def complete(self) -> tuple[int, ...] | None:
-        """The raster bands where all are found; None otherwise."""
-        found = tuple(place for place in self.bands if place is not None)
-        return found if len(found) == len(self.bands) else None
+        """The raster bands if all are found; None otherwise."""
+        bands = tuple(band for band in self.bands if band is not None)
+        return bands if len(bands) == len(self.bands) else None
 
     @property
     def missing(self) -> tuple[int, ...]:
-        """The model bands (from 0) that are not found."""
+        """The model bands (from 0) without a raster band."""
         return tuple(index for index, place in enumerate(self.bands) if place is None)
 
 
 @dataclass(frozen=True)
 class _Rule:
-    """One way for names to agree: what of the model's name counts ("" and None: nothing), and which bands have it."""
+    """A way for names to match.
+
+    Attributes:
+        key: Returns the part of a model's name that is compared; "" or None for none.
+        fits: Whether a raster's name matches a model's.
+        sole: Whether the rule applies only if one band matches.
+    """
 
     key: Callable[[BandName], Hashable]
     fits: Callable[[BandName, BandName], bool]
-    sole: bool = False  # whether it holds only where it leaves no choice
+    sole: bool = False
 
 
 _RULES = (
@@ -68,20 +80,24 @@ _RULES = (
 def match(wanted: BandNames, given: BandNames) -> Match:
     """Find the raster band of each model band.
 
-    The strictest rule that finds a band decides. Where a name stands as often on both sides, the first feeds the
-    first, and so on. Of several bands with wavelengths the nearest to the centre is taken.
+    The strictest rule that finds a band decides. Equal names on both sides are assigned in order. Of several bands with
+    wavelengths the one nearest to the centre is used.
 
     Args:
-        wanted: The model's names.
-        given: The raster's; none of it counts that only says its place.
+        wanted: Names of the model.
+        given: Names of the raster; those that only number the bands are ignored.
     """
     found: dict[int, int] = {}
     ambiguities = []
     for rule in _RULES:
         for indices in _groups(rule, wanted, found):
             band = wanted.bands[indices[0]]
-            free = [place for place in range(len(given.bands)) if place not in found.values() and given.says(place)]
-            fitting = [place for place in free if rule.fits(band, given.bands[place])]
+            free = [
+                candidate
+                for candidate in range(len(given.bands))
+                if candidate not in found.values() and given.says(candidate)
+            ]
+            fitting = [candidate for candidate in free if rule.fits(band, given.bands[candidate])]
             if len(fitting) > len(indices):
                 fitting = _nearest(band, fitting, given)
             if len(fitting) > len(indices):
@@ -93,14 +109,14 @@ def match(wanted: BandNames, given: BandNames) -> Match:
 
 
 def agree(wanted: BandName, given: BandName) -> bool | None:
-    """Whether a raster's name for a band is the model's; None where the two cannot be compared."""
+    """Whether a raster's name for a band matches that of the model; None if they cannot be compared."""
     if any(rule.key(wanted) and rule.fits(wanted, given) for rule in _RULES):
         return True
     return False if all(band.common or band.wavelength for band in (wanted, given)) else None
 
 
 def _groups(rule: _Rule, wanted: BandNames, found: dict[int, int]) -> list[list[int]]:
-    """The model bands that are not found yet, together where they have the same name."""
+    """Return the model bands that are not found yet, grouped by name."""
     groups: dict[Hashable, list[int]] = {}
     for index, band in enumerate(wanted.bands):
         key = rule.key(band)
@@ -110,7 +126,7 @@ def _groups(rule: _Rule, wanted: BandNames, found: dict[int, int]) -> list[list[
 
 
 def _comparable(wanted: BandName, given: BandName) -> bool:
-    """Whether equal numbers mean equal bands: not where sensors are known to count otherwise, or wavelengths differ."""
+    """Whether equal numbers mean equal bands: not if sensors number differently, or wavelengths differ."""
     around = _range(wanted) if wanted.number else None
     if around is not None and given.wavelength is not None and not around[0] <= given.wavelength <= around[2]:
         return False
@@ -119,7 +135,7 @@ def _comparable(wanted: BandName, given: BandName) -> bool:
 
 
 def _range(band: BandName) -> tuple[float, float, float] | None:
-    """Lowest, best and highest wavelength for a model band."""
+    """Return the lowest, best and highest wavelength for a model band."""
     around = spectral_range(band.common)
     if around is None:
         stated = band.wavelength
@@ -136,7 +152,7 @@ def _in_range(wanted: BandName, given: BandName) -> bool:
 
 
 def _nearest(wanted: BandName, bands: list[int], given: BandNames) -> list[int]:
-    """Of bands that all have a wavelength, those nearest to what is wanted."""
+    """Return the bands nearest to a wavelength, if all have one."""
     around = _range(wanted)
     wavelengths = {place: given.bands[place].wavelength for place in bands}
     if around is None or None in wavelengths.values():

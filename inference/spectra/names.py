@@ -1,8 +1,8 @@
-"""Band names: the part of the spectrum, the band number and the sensor that a text such as "B8A" or "Red" names.
+"""Band names: the part of the spectrum, band number and sensor of a text such as "B8A" or "Red".
 
-Common names are those of the STAC extension "eo". A number means a part of the spectrum only where the sensor is
-certain: band 4 is red of Sentinel-2 and of Landsat 8, but near infrared of Landsat 7. Wavelengths are nanometres.
-Knows nothing of rasters and models, both of which name bands.
+Common names are those of the STAC extension "eo". A number means a part of the spectrum only if the sensor is known:
+band 4 is red for Sentinel-2 and Landsat 8, but near infrared for Landsat 7. Wavelengths are nanometres. This module
+does not know rasters and models, which both name bands.
 """
 
 from __future__ import annotations
@@ -60,13 +60,13 @@ _ALIASES = {
     "lwir": ("lwir", "thermal", "thermalinfrared", "tir"),
     "lwir11": ("lwir11", "lwir1", "thermal1", "thermalinfrared1", "tir1", "tirs1"),
     "lwir12": ("lwir12", "lwir2", "thermal2", "thermalinfrared2", "tir2", "tirs2"),
-    "": ("farred",),  # no common name, though one of its words is
+    "": ("farred",),  # not a common name, although one of its words is
 }
 _COMMON = {alias: name for name, aliases in _ALIASES.items() for alias in aliases}
 _LONGEST = 4  # words of an alias: "short wave infrared 2"
 _LETTERS = {"r": "red", "g": "green", "b": "blue", "n": "nir"}  # where they are the whole name
 
-# Names that stand for a wider one where nothing else does.
+# Narrow names, and the wider name that matches them if nothing else does.
 _WIDER = {
     "nir08": "nir",
     "rededge071": "rededge",
@@ -76,7 +76,7 @@ _WIDER = {
     "lwir12": "lwir",
 }
 
-# Bands with these words are made of imagery, but are none.
+# Words for bands that are derived from imagery.
 _DERIVED = {
     *("std", "stddev", "stdev", "variance", "var", "sigma", "count", "mask", "qa", "valid", "validity", "error"),
     *("uncertainty", "angle", "ratio", "index", "flag", "flags", "confidence", "difference", "diff", "texture"),
@@ -86,12 +86,12 @@ _DERIVED = {
 
 @dataclass(frozen=True)
 class Sensor:
-    """A sensor whose bands are known by number.
+    """A sensor with numbered bands.
 
     Attributes:
-        name: For messages.
-        bands: The common name of each band, by its number without leading zeros.
-        centres: Central wavelengths by number, where they are exact enough to know the sensor by.
+        name: Name for messages.
+        bands: Common name of each band, by its number without leading zeros.
+        centres: Central wavelengths by number, if they identify the sensor.
     """
 
     name: str
@@ -132,7 +132,7 @@ WORLDVIEW_2_AND_3 = Sensor(
 )  # fmt: skip
 
 _START = r"(?<![a-z0-9])"
-# Names of products, which nobody gives to anything else.
+# Product names, which are not used for anything else.
 _PRODUCTS = {
     SENTINEL_2: rf"{_START}(?:s2[a-d]_(?:msil|oper|\d\d[a-z]{{3}}_\d{{8}}_)|"
     r"t\d\d[a-z]{3}_\d{8}t\d{6}_|hls\.s30\.)",
@@ -160,22 +160,22 @@ _DATED_COLOR = re.compile(rf"{_START}(?:red|green|blue)[ _-]\d{{1,2}}$")
 _LABELLED = re.compile(r"wavelength[ =:_]{1,3}(\d+(?:\.\d+)?)(?![\d.]|\s*[a-zµμ])")
 _MOST_NUMBERED = 20  # bands of a sensor that numbers them; with more, "Band 12" only counts
 _TOLERANCE = 2.5  # nm, from a sensor's central wavelength
-_SENSOR_BANDS = 3  # so many exact wavelengths tell the sensor
+_SENSOR_BANDS = 3  # least number of exact wavelengths that identify a sensor
 
 
 @dataclass(frozen=True)
 class BandName:
-    """What the name of a band says.
+    """The parsed name of a band.
 
     Attributes:
-        text: As it is written.
-        plain: Its letters and digits, in lower case.
-        common: The common name of its part of the spectrum; "" where that is not certain.
-        number: Its number without leading zeros, such as "8a"; "" without.
-        family: What stands before the number where that matters: "sr" or "st" of Landsat Collection 2.
-        wavelength: Its central wavelength; None where it is not known.
-        sensor: The sensor whose band it is; None where that is not certain.
-        position: The place, from 1, that it says and nothing more, as "Band 2" does; 0 for any other name.
+        text: The name as written.
+        plain: Its letters and digits in lower case.
+        common: Common name of its part of the spectrum; "" if it is not certain.
+        number: Its number without leading zeros, such as "8a"; "" without one.
+        family: The prefix of a number that matters: "sr" or "st" of Landsat Collection 2.
+        wavelength: Its central wavelength; None if unknown.
+        sensor: Its sensor; None if it is not certain.
+        position: The position (from 1) of a name that is only a position, such as "Band 2"; 0 for other names.
     """
 
     text: str = ""
@@ -189,12 +189,12 @@ class BandName:
 
     @classmethod
     def of(cls, text: str, wavelength: float | None = None, common: str = "") -> BandName:
-        """Read one name alone.
+        """Parse one name by itself.
 
         Args:
             text: The name.
-            wavelength: The central wavelength where something else states it.
-            common: The common name where something else states it, in any spelling.
+            wavelength: The central wavelength from another source.
+            common: The common name from another source, in any spelling.
         """
         lower = text.lower().strip()
         plain = re.sub(r"[\W_]", "", lower)
@@ -218,11 +218,11 @@ class BandName:
 
 @dataclass(frozen=True)
 class BandNames:
-    """The names of all bands of a raster or a model, in order, read together.
+    """The parsed names of all bands of a raster or a model, in order.
 
     Attributes:
         bands: A name for each band.
-        sensor: The sensor they are of; None where that is not certain, or where it differs.
+        sensor: Their sensor; None if it is not certain, or differs.
     """
 
     bands: tuple[BandName, ...]
@@ -230,17 +230,17 @@ class BandNames:
 
     @classmethod
     def of(cls, names: Iterable[BandName | str], sensor: Sensor | None = None) -> BandNames:
-        """Read names together: the set of them may tell the sensor, which tells what numbers mean.
+        """Parse names together: all of them may identify the sensor, which defines the meaning of numbers.
 
         Args:
             names: The names.
-            sensor: The sensor where something else states it.
+            sensor: The sensor from another source.
         """
         bands = [name if isinstance(name, BandName) else BandName.of(name) for name in names]
         if len(bands) > _MOST_NUMBERED and all(band.number in ("", str(n)) for n, band in enumerate(bands, start=1)):
             bands = [replace(band, number="") for band in bands]
         if bands and all(band.position == place for place, band in enumerate(bands, start=1)):
-            # They only count, whatever the sensor's numbers are; only wavelengths say more.
+            # Names are positions, not numbers of the sensor; only wavelengths add to them.
             if not any(band.wavelength for band in bands):
                 return cls(tuple(bands))
             bands = [replace(band, number="") for band in bands]
@@ -253,13 +253,13 @@ class BandNames:
 
     @property
     def named(self) -> bool:
-        """Whether any band has a name that says more than its place."""
+        """Whether any band has a name that is more than its position."""
         return any(self.says(index) for index in range(len(self.bands)))
 
     def says(self, index: int) -> bool:
-        """Whether a band (from 0) has a wavelength, or a name other than one that only says its place.
+        """Whether a band (from 0) has a wavelength, or a name that is more than its position.
 
-        "Band 3" on the third band says no more, unless "Band 8" beside it, on another, shows that such are numbers.
+        "Band 3" for the third band is only a position, unless another band is named by a number, such as "Band 8".
         """
         band = self.bands[index]
         counts = all(each.position in (0, place) for place, each in enumerate(self.bands, start=1))
@@ -269,7 +269,7 @@ class BandNames:
 def sensor_of(
     texts: Iterable[str], spellings: Sequence[Mapping[Sensor, str]] = (_PRODUCTS, _SATELLITES)
 ) -> Sensor | None:
-    """The one sensor that texts name; None where none or several are named."""
+    """Return the only sensor that texts name; None for none or several."""
     lower = [text.lower() for text in texts]
     for patterns in spellings:
         found = {sensor for sensor, pattern in patterns.items() if any(re.search(pattern, text) for text in lower)}
@@ -279,12 +279,12 @@ def sensor_of(
 
 
 def sensor_of_product(path: str) -> Sensor | None:
-    """The one sensor of whose products a path tells; None where that is not certain."""
+    """Return the sensor of a product name in a path; None if it is not certain."""
     return sensor_of([path], (_PRODUCTS,))
 
 
 def spectral_range(common: str) -> tuple[float, float, float] | None:
-    """Lowest, central and highest wavelength of a common name; None where it has none."""
+    """Return the lowest, central and highest wavelength of a common name; None without them."""
     return _RANGES.get(common)
 
 
@@ -294,7 +294,7 @@ def _within(wavelength: float, common: str) -> bool:
 
 
 def _of_sensor(band: BandName, sensor: Sensor | None) -> BandName:
-    """A name with what its sensor adds: the part of the spectrum of a number, or the number of that."""
+    """Return a name completed by its sensor: the part of the spectrum of a number, or the number."""
     if sensor is None:
         return band
     number = "" if _contradicted(band, sensor) else band.number
@@ -311,7 +311,7 @@ def _contradicted(band: BandName, sensor: Sensor) -> bool:
 
 
 def _number_of(band: BandName, sensor: Sensor) -> str:
-    """The number of a band by its part of the spectrum, or by its wavelength."""
+    """Return the number of a band from its part of the spectrum, or from its wavelength."""
     if band.common:
         found = [number for number, common in sensor.bands.items() if common == band.common]
         found = found or [number for number, common in sensor.bands.items() if _WIDER.get(common) == band.common]
@@ -323,13 +323,13 @@ def _number_of(band: BandName, sensor: Sensor) -> str:
 
 
 def _without_date(band: BandName) -> BandName:
-    """A band of several dates, whose number at the end is that of the date: "nir_2" beside "red_2" is no second nir."""
+    """Return a band of several dates without its date number: "nir_2" beside "red_2" is not a second nir."""
     undated = BandName.of(_DATE.sub("", band.text), band.wavelength)
     return replace(band, common=undated.common) if undated.common else band
 
 
 def _sensor_of_set(bands: Sequence[BandName]) -> Sensor | None:
-    """The sensor by the set of numbers, where no other sensor has such."""
+    """Return the sensor from the set of band numbers, if only one sensor has such."""
     numbers = {band.number for band in bands if band.number}
     surface = {band.number for band in bands if band.family == "sr"}
     thermal = {band.number for band in bands if band.family == "st"}
@@ -345,7 +345,7 @@ def _sensor_of_set(bands: Sequence[BandName]) -> Sensor | None:
 
 
 def _sensor_of_wavelengths(bands: Sequence[BandName]) -> Sensor | None:
-    """The sensor by its exact central wavelengths, each once."""
+    """Return the sensor from distinct exact central wavelengths."""
     stated = [band.wavelength for band in bands if band.wavelength is not None]
     found = [
         {number for number, centre in SENTINEL_2.centres.items() if abs(centre - wavelength) <= _TOLERANCE}
@@ -356,7 +356,7 @@ def _sensor_of_wavelengths(bands: Sequence[BandName]) -> Sensor | None:
 
 
 def _common(text: str) -> str:
-    """The common name of the one part of the spectrum that a text names; "" for none or several."""
+    """Return the common name of the only part of the spectrum that a text names; "" for none or several."""
     lower = text.lower().strip()
     if lower in _LETTERS:
         return _LETTERS[lower]
@@ -374,20 +374,20 @@ def _common(text: str) -> str:
 
 
 def _spaced(text: str) -> str:
-    """A text in lower case, with "RedEdge" as two words and "infra-red" as one."""
+    """Return a text in lower case, with "RedEdge" as two words and "infra-red" as one."""
     spaced = re.sub(r"(?<=[a-z])(?=[A-Z][a-z])", " ", text).lower()
     return re.sub(r"infra[-_ ]red", "infrared", spaced)
 
 
 def _stated_wavelength(lower: str) -> float | None:
-    """The one wavelength that a text states with its unit."""
+    """Return the only wavelength with a unit in a text."""
     stated = [*_WAVELENGTH.findall(lower), *((number, "") for number in _LABELLED.findall(lower))]
     found = {wavelength_of(number, unit) for number, unit in stated}
     return found.pop() if len(found) == 1 else None
 
 
 def wavelength_of(value: str, unit: str = "") -> float | None:
-    """A wavelength in nanometres; None where the text is none.
+    """Return a wavelength in nanometres; None if the text is not a wavelength.
 
     Args:
         value: A number, or one with its unit.

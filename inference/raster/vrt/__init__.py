@@ -1,1 +1,1 @@
-"""Virtual rasters (VRT): which files they place where, read and written as XML."""
+"""Virtual rasters (VRT): their files and where these are placed, read and written as XML."""

@@ -1,6 +1,6 @@
-"""Virtual rasters (VRT) as values: what of which file they place where, and which of their pixels no file covers.
+"""Virtual rasters (VRT) as values: the placed parts of their files, and the pixels without a file.
 
-Knows GDAL's XML, and nothing of what the files hold.
+This module knows the XML of GDAL, and not the content of the files.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ _OPAQUE = (
 
 @dataclass(frozen=True)
 class Rectangle:
-    """A part of a raster, in pixels and fractions of them."""
+    """A part of a raster in fractional pixels."""
 
     row: float
     col: float
@@ -49,12 +49,12 @@ class Rectangle:
 
     @property
     def bottom(self) -> float:
-        """Where the row below begins."""
+        """The lower edge."""
         return self.row + self.height
 
     @property
     def right(self) -> float:
-        """Where the column to the right begins."""
+        """The right edge."""
         return self.col + self.width
 
     def is_whole(self, rows: int, cols: int) -> bool:
@@ -63,11 +63,11 @@ class Rectangle:
         return all(abs(a - b) < _SHIFT for a, b in zip(found, (0, 0, rows, cols)))
 
     def has_size_of(self, other: Rectangle) -> bool:
-        """Whether pixels of the one are pixels of the other, at most cut off within a pixel."""
+        """Whether it has the size of another, to within a pixel."""
         return max(abs(self.height - other.height), abs(self.width - other.width)) < 1
 
     def window(self) -> Window | None:
-        """The pixels whose centres lie within; None where there are none."""
+        """Return the pixels with a centre inside; None without any."""
         row, col = math.floor(self.row + 0.5), math.floor(self.col + 0.5)
         height, width = math.floor(self.bottom + 0.5) - row, math.floor(self.right + 0.5) - col
         return Window(row, col, height, width) if height > 0 and width > 0 else None
@@ -75,15 +75,15 @@ class Rectangle:
 
 @dataclass(frozen=True)
 class Placed:
-    """What a virtual raster takes of one file.
+    """The part of a file that a virtual raster places.
 
     Attributes:
         path: The file.
-        bands: Its bands, from 1, for each band of the virtual raster.
+        bands: Its band (from 1) for each band of the virtual raster.
         taken: The part of the file.
-        place: Where that part lies in the virtual raster.
-        nodata: For each band the value that lets what lies below show; None where there is none.
-        masked: Whether the file's mask or alpha band does so.
+        place: The position of that part in the virtual raster.
+        nodata: For each band the value that is transparent; None without one.
+        masked: Whether mask or alpha band of the file are used.
     """
 
     path: str
@@ -95,13 +95,13 @@ class Placed:
 
 
 def placed_files(dataset: gdal.Dataset, uri: str) -> tuple[Placed, ...]:
-    """The files of a virtual raster, the last on top; nothing for one that does more than place them.
+    """Return the files of a virtual raster, the last on top; none if it does more than place them.
 
-    An alpha band that only says where there are files is not among the bands.
+    An alpha band that only marks where files are is not included.
 
     Args:
-        dataset: The raster, of any driver.
-        uri: What it was opened by.
+        dataset: A raster of any driver.
+        uri: The path or URI it was opened from.
     """
     if not _is_file(dataset, uri):
         return ()
@@ -122,25 +122,25 @@ def placed_files(dataset: gdal.Dataset, uri: str) -> tuple[Placed, ...]:
 
 
 def band_sources(dataset: gdal.Dataset) -> list[tuple[str, int]]:
-    """For every band of a virtual raster, the first file behind it and its band there; "" and 0 where there is none.
+    """Return for every band of a virtual raster its first file and the band there; "" and 0 without one.
 
-    Of the files of a mosaic, which may be thousands, the first stands for all.
+    The first of the files of a mosaic, which may be thousands, stands for all.
     """
     folder = os.path.dirname(dataset.GetDescription())
     text = re.sub(r"(?s)<(MaskBand|Overview)\b.*?</\1>", "", dataset.GetMetadata("xml:VRT")[0])
     warped = _SOURCE_DATASET.search(text)
     if warped is not None:
         return [(_named_path(warped, folder), number) for number in range(1, dataset.RasterCount + 1)]
-    found = []
+    sources = []
     for band in re.split(r"<VRTRasterBand\b", text)[1:]:
         name, number = _SOURCE_FILE.search(band), re.search(r"<SourceBand>\s*(\w+)", band)
         place = 1 if number is None else int(number[1]) if number[1].isdecimal() else 0
-        found.append((_named_path(name, folder), place) if name and place else ("", 0))
-    return found
+        sources.append((_named_path(name, folder), place) if name and place else ("", 0))
+    return sources
 
 
 def covered(dataset: gdal.Dataset) -> tuple[tuple[Window, ...], ...] | None:
-    """For each band where a virtual raster has sources; None where that cannot be said, and for other rasters."""
+    """Return for each band the windows of its sources; None for other rasters, or if they are unknown."""
     if dataset.GetDriver().ShortName != "VRT":
         return None
     root = root_of(dataset)
@@ -148,16 +148,16 @@ def covered(dataset: gdal.Dataset) -> tuple[tuple[Window, ...], ...] | None:
     if attribute(root, "subClass") or any(attribute(band, "subClass") for band in bands):
         return None
     try:
-        return tuple(tuple(_places(band)) for band in bands)
+        return tuple(tuple(_source_windows(band)) for band in bands)
     except LookupError:
         return None
 
 
-def _places(band: list[Any]) -> dict[Window, bool]:
-    """Where the sources of a band lie, each place once.
+def _source_windows(band: list[Any]) -> dict[Window, bool]:
+    """Return the distinct windows of the sources of a band.
 
     Raises:
-        LookupError: One does not say so.
+        LookupError: A source does not have one.
     """
     sources = [child for child in children(band) if child[1] in _SOURCES]
     places = [{child[1]: child for child in children(source)}["DstRect"] for source in sources]
@@ -166,18 +166,18 @@ def _places(band: list[Any]) -> dict[Window, bool]:
 
 
 def union(windows: Iterable[Window], whole: Window) -> tuple[Window, ...]:
-    """The pixels of a raster that lie in some windows, as few windows that share none."""
+    """Return the pixels of a raster in any of some windows, as few disjoint windows."""
     inside = sorted((window.intersection(whole) for window in windows if window.overlaps(whole)), key=_row)
     edges = sorted({edge for window in inside for edge in (window.row, window.bottom)})
     found: list[Window] = []
     above: dict[tuple[int, int], Window] = {}  # those that end where a strip begins, by their columns
     current: list[Window] = []
-    following = 0
+    next_window = 0
     for top, bottom in zip(edges, edges[1:]):
         current = [window for window in current if window.bottom > top]
-        while following < len(inside) and inside[following].row <= top:
-            current.append(inside[following])
-            following += 1
+        while next_window < len(inside) and inside[next_window].row <= top:
+            current.append(inside[next_window])
+            next_window += 1
         strip = {}
         for left, right in _joined([(window.col, window.right) for window in current]):
             row = above.pop((left, right)).row if (left, right) in above else top
@@ -188,12 +188,12 @@ def union(windows: Iterable[Window], whole: Window) -> tuple[Window, ...]:
 
 
 def with_mask(dataset: gdal.Dataset, uri: str, windows: Sequence[Window]) -> str:
-    """What GDAL opens as a virtual raster that has values in some windows only.
+    """Return a virtual raster that is valid in some windows only, as XML.
 
     Args:
         dataset: The virtual raster, without a mask.
-        uri: What it was opened by.
-        windows: Where it has values.
+        uri: The path or URI it was opened from.
+        windows: The valid windows.
     """
     root = root_of(dataset)
     _make_absolute(root, os.path.dirname(uri))
@@ -202,12 +202,12 @@ def with_mask(dataset: gdal.Dataset, uri: str, windows: Sequence[Window]) -> str
 
 
 def with_masks(dataset: gdal.Dataset, uri: str, windows: Sequence[Sequence[Window]]) -> str:
-    """What GDAL opens as a virtual raster each of whose bands has values in some windows only.
+    """Return a virtual raster with valid windows for each band, as XML.
 
     Args:
         dataset: The virtual raster.
-        uri: What it was opened by.
-        windows: For each band where it has values; bands that say otherwise where they have none stay as they are.
+        uri: The path or URI it was opened from.
+        windows: For each band its valid windows; bands with a nodata value or a mask are unchanged.
     """
     root = root_of(dataset)
     _make_absolute(root, os.path.dirname(uri))
@@ -218,11 +218,11 @@ def with_masks(dataset: gdal.Dataset, uri: str, windows: Sequence[Sequence[Windo
 
 
 def without_masks(dataset: gdal.Dataset, uri: str) -> str:
-    """What GDAL opens as a virtual raster in which no mask or alpha band of a source hides pixels of its other bands.
+    """Return a virtual raster in which masks and alpha bands of sources hide no pixels of other bands, as XML.
 
     Args:
         dataset: The virtual raster.
-        uri: What it was opened by.
+        uri: The path or URI it was opened from.
     """
     root = root_of(dataset)
     _make_absolute(root, os.path.dirname(uri))
@@ -231,7 +231,7 @@ def without_masks(dataset: gdal.Dataset, uri: str) -> str:
 
 
 def texts_within(dataset: gdal.Dataset) -> set[str]:
-    """The virtual rasters among the sources of a raster that are given as text, not as files."""
+    """Return the sources of a raster that are virtual rasters given as text."""
     if dataset.GetDriver().ShortName != "VRT" or "&lt;VRTDataset" not in dataset.GetMetadata("xml:VRT")[0]:
         return set()
     return {found for found in _source_texts(root_of(dataset)) if found.startswith("<") and found != _OPAQUE}
@@ -267,7 +267,7 @@ def _bands(root: list[Any]) -> list[list[Any]]:
 
 
 def _is_footprint(band: list[Any]) -> bool:
-    """Whether a band is the alpha that gdalbuildvrt adds when asked to: 255 where there is a file."""
+    """Whether a band is the alpha band that gdalbuildvrt adds on request: 255 where there is a file."""
     sources = [node for node in children(band) if node[1] in _SOURCES]
     scales = [{child[1]: text(child) for child in children(node) if child[1].startswith("Scale")} for node in sources]
     alpha = any(node[1] == "ColorInterp" and text(node) == "Alpha" for node in children(band))
@@ -275,7 +275,7 @@ def _is_footprint(band: list[Any]) -> bool:
 
 
 def _merged(parts: Sequence[Placed]) -> Placed | None:
-    """One file's parts in all bands; None where they differ in more than the band."""
+    """Return the parts of one file in all bands as one; None if they differ in more than the band."""
     first = parts[0]
     if any((part.path, part.taken, part.place) != (first.path, first.taken, first.place) for part in parts):
         return None
@@ -284,11 +284,11 @@ def _merged(parts: Sequence[Placed]) -> Placed | None:
 
 
 def _sources(band: list[Any], folder: str) -> Iterator[Placed]:
-    """The sources of a band.
+    """Return the sources of a band.
 
     Raises:
         ValueError: The band does more than place them.
-        LookupError: A source lacks its name or place.
+        LookupError: A source has no name or position.
     """
     if attribute(band, "subClass"):
         raise ValueError
@@ -309,10 +309,10 @@ def _sources(band: list[Any], folder: str) -> Iterator[Placed]:
 
 
 def _path(name: list[Any], folder: str) -> str:
-    """The file that a SourceFilename names.
+    """Return the path of a SourceFilename.
 
     Raises:
-        ValueError: It is relative in a way that only GDAL understands.
+        ValueError: It is relative in a way that only GDAL resolves.
     """
     path = text(name)
     if attribute(name, "relativeToVRT") != "1":
@@ -323,7 +323,7 @@ def _path(name: list[Any], folder: str) -> str:
 
 
 def _named_path(name: re.Match[str], folder: str) -> str:
-    """The file that the text of a SourceFilename or SourceDataset names."""
+    """Return the path of a SourceFilename or SourceDataset in XML text."""
     path = unescape(name["path"].strip())
     return os.path.join(folder, path) if name["relative"] == "1" and not _DRIVER.match(path) else path
 
@@ -356,14 +356,14 @@ def _row(window: Window) -> int:
 
 
 def _joined(intervals: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Half-open intervals that share no end and no number, and have the same numbers."""
-    found: list[tuple[int, int]] = []
+    """Return the union of half-open intervals as disjoint intervals."""
+    joined: list[tuple[int, int]] = []
     for start, stop in sorted(intervals):
-        if found and start <= found[-1][1]:
-            found[-1] = (found[-1][0], max(stop, found[-1][1]))
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(stop, joined[-1][1]))
         else:
-            found.append((start, stop))
-    return found
+            joined.append((start, stop))
+    return joined
 
 
 def _rectangle(node: list[Any]) -> Rectangle:

@@ -1,6 +1,7 @@
-"""XML of virtual rasters as nested lists, as GDAL's own parser gives it.
+"""The XML of virtual rasters, as the nested lists of GDAL's own parser.
 
-Python's parsers must not be given files of strangers: entities in them can fill the memory.
+The parsers of Python's standard library are not used here: QGIS's security scan of plugins refuses them, since entities
+in an untrusted file can exhaust the memory. All XML of virtual rasters is read and written by this module.
 """
 
 from __future__ import annotations
@@ -16,28 +17,28 @@ Node = list[Any]
 
 
 def root_of(dataset: gdal.Dataset) -> Node:
-    """The outermost element of a virtual raster."""
+    """Return the outermost element of a virtual raster."""
     root: Node = gdal.ParseXMLString(dataset.GetMetadata("xml:VRT")[0])
     return next((node for node in children(root) if node[1] == "VRTDataset"), root)
 
 
 def xml_of(node: Node) -> str:
-    """The XML of an element."""
+    """Return the XML of an element."""
     return str(gdal.SerializeXMLTree(node))
 
 
 def children(node: Node) -> list[Node]:
-    """The elements inside an element."""
+    """Return the child elements of an element."""
     return [child for child in node[2:] if child[0] == ELEMENT]
 
 
 def child(node: Node, name: str) -> Node | None:
-    """The first element of a name inside an element."""
+    """Return the first child element of a name; None without one."""
     return next((each for each in children(node) if each[1] == name), None)
 
 
 def text(node: Node) -> str:
-    """The text of an element.
+    """Return the text of an element.
 
     Raises:
         StopIteration: It has none.
@@ -46,18 +47,18 @@ def text(node: Node) -> str:
 
 
 def attribute(node: Node, name: str) -> str:
-    """An attribute of an element; "" where it has none of that name."""
+    """Return an attribute of an element; "" without it."""
     found = (each for each in node[2:] if each[0] == ATTRIBUTE and each[1] == name)
     return next((str(each[2][1]) for each in found), "")
 
 
 def element(name: str, content: str = "", **attributes: str) -> Node:
-    """Make an element."""
+    """Create an element."""
     made: Node = [ELEMENT, name, *([ATTRIBUTE, key, [TEXT, value]] for key, value in attributes.items())]
     return [*made, [TEXT, content]] if content else made
 
 
 def with_attribute(node: Node, name: str, value: str) -> Node:
-    """A copy of an element with an attribute set."""
+    """Return a copy of an element with an attribute set."""
     rest = [each for each in copy.deepcopy(node[2:]) if each[:2] != [ATTRIBUTE, name]]
     return [*node[:2], [ATTRIBUTE, name, [TEXT, value]], *rest]

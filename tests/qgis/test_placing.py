@@ -104,7 +104,7 @@ def test_a_layer_in_a_local_crs_is_named_with_the_remedy(model, tmp_path, given)
         processing.run(CLASSIFY_PIXELS, parameters)
 
     assert 'Input raster "site": its CRS, "RGF93 / Lambert-93", is a local (engineering) CRS' in str(caught.value)
-    assert "layer's CRS to the one that its coordinates are in" in str(caught.value)
+    assert "to the one its coordinates are in" in str(caught.value)
 
 
 def add_square(layer: QgsVectorLayer, *sides: float) -> None:

@@ -197,7 +197,7 @@ def test_a_missing_cell_size_is_asked_for_with_those_that_fit(asked):
 
 
 def test_the_whole_world_in_fine_cells_is_refused(asked, server):
-    with pytest.raises(QgsProcessingException, match="Give the extent to classify"):
+    with pytest.raises(QgsProcessingException, match="Enter the extent to classify"):
         processing.run(CLASSIFY_PIXELS, {**asked, "EXTENT": None})
 
     assert server.asked == []

@@ -1,0 +1,95 @@
+"""Virtual rasters as values: what they place, which pixels have a source, and their XML."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from osgeo import gdal
+from pixelwise.inference.grid.window import Window
+from pixelwise.inference.raster.vrt import xml
+from pixelwise.inference.raster.vrt.virtual_raster import Rectangle, band_sources, covered, placed_files, union
+
+
+@pytest.fixture
+def virtual(tmp_path):
+    """A virtual raster of two files, the second to the right of the first with a gap of ten columns."""
+    names = []
+    for number in range(2):
+        names.append(str(tmp_path / f"{number}.tif"))
+        file = gdal.GetDriverByName("GTiff").Create(names[-1], 20, 10, 2, gdal.GDT_Byte)
+        file.SetGeoTransform((30.0 * number, 1, 0, 10, 0, -1))
+        file.WriteArray(np.full((2, 10, 20), number + 1, np.uint8))
+        file.FlushCache()
+        del file
+    path = str(tmp_path / "all.vrt")
+    built = gdal.BuildVRT(path, names)
+    built.FlushCache()
+    del built
+    return path
+
+
+def test_the_files_are_placed_where_they_were_put(virtual, tmp_path):
+    placed = placed_files(gdal.Open(virtual), virtual)
+
+    assert [(each.path, each.bands, each.place) for each in placed] == [
+        (str(tmp_path / "0.tif"), (1, 2), Rectangle(0, 0, 10, 20)),
+        (str(tmp_path / "1.tif"), (1, 2), Rectangle(0, 30, 10, 20)),
+    ]
+
+
+def test_a_file_that_is_not_virtual_places_nothing(virtual, tmp_path):
+    path = str(tmp_path / "0.tif")
+
+    assert placed_files(gdal.Open(path), path) == ()
+    assert covered(gdal.Open(path)) is None
+
+
+def test_each_band_has_the_windows_of_its_sources(virtual):
+    windows = (Window(0, 0, 10, 20), Window(0, 30, 10, 20))
+
+    assert covered(gdal.Open(virtual)) == (windows, windows)
+
+
+def test_the_first_file_stands_for_all(virtual, tmp_path):
+    assert band_sources(gdal.Open(virtual)) == [(str(tmp_path / "0.tif"), 1), (str(tmp_path / "0.tif"), 2)]
+
+
+@given(st.lists(st.tuples(*(st.integers(-3, 12),) * 2, *(st.integers(1, 8),) * 2), max_size=6))
+def test_the_union_of_windows_has_their_pixels_each_once(places):
+    whole = Window(0, 0, 10, 12)
+    windows = [Window(*place) for place in places]
+    expected = np.zeros((whole.height, whole.width), int)
+    for window in windows:
+        if window.overlaps(whole):
+            expected[window.intersection(whole).slices_within(whole)] = 1
+
+    counts = np.zeros_like(expected)
+    for window in union(windows, whole):
+        counts[window.slices_within(whole)] += 1
+
+    np.testing.assert_array_equal(counts, expected)
+
+
+@pytest.mark.parametrize(
+    ("rectangle", "expected"),
+    [
+        (Rectangle(0, 0, 10, 20), Window(0, 0, 10, 20)),
+        (Rectangle(0.4, 0.6, 1, 1), Window(0, 1, 1, 1)),
+        (Rectangle(0.6, 0.6, 0.2, 5), None),
+    ],
+)
+def test_a_rectangle_has_the_pixels_whose_centres_are_inside(rectangle, expected):
+    assert rectangle.window() == expected
+
+
+def test_xml_is_read_changed_and_written(virtual):
+    root = xml.root_of(gdal.Open(virtual))
+    band = xml.child(root, "VRTRasterBand")
+
+    changed = xml.with_attribute(band, "dataType", "UInt16")
+
+    assert xml.attribute(root, "rasterXSize") == "50"
+    assert xml.attribute(root, "missing") == ""
+    assert (xml.attribute(band, "dataType"), xml.attribute(changed, "dataType")) == ("Byte", "UInt16")
+    assert xml.xml_of(xml.element("A", "text", key="1")) == '<A key="1">text</A>\n'
+    assert xml.child(root, "Nothing") is None

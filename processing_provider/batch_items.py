@@ -9,7 +9,7 @@ from qgis.core import QgsProcessingContext, QgsProcessingUtils, QgsProject
 from ..inference import Job, OutputError, Progress
 from ..inference.batch import BatchPlan, Failure, plan_batch, run_batch
 from ..inference.result.stored_legend import stored_legend
-from .from_qgis import Given
+from .from_qgis import ParameterReader
 from .i18n import tr
 from .result_layer import Extra, load
 
@@ -31,13 +31,13 @@ class BatchItems:
     broken: tuple[Failure, ...] = ()
 
     @classmethod
-    def of(cls, given: Given, output: str, broken: tuple[Failure, ...]) -> BatchItems:
+    def of(cls, reader: ParameterReader, output: str, broken: tuple[Failure, ...]) -> BatchItems:
         """Read what the user gave beside the place of the overlay, `output`, which may be "".
 
         Raises:
             OutputError: No result was asked for.
         """
-        folder = given.file_output(_FOLDER)
+        folder = reader.file_output(_FOLDER)
         if not folder and not output:
             raise OutputError(
                 tr(
@@ -47,7 +47,7 @@ class BatchItems:
                 _FOLDER,
             )
         # Where the overlay will not be loaded, nor will they; without an overlay nothing says that they shall not.
-        project = given.destination_project(_OUTPUT) if output else given.context.project()
+        project = reader.destination_project(_OUTPUT) if output else reader.context.project()
         return cls(folder, project, broken)
 
     def judge(self, job: Job) -> None:

@@ -39,7 +39,7 @@ from .algorithm import MODEL_WIDGET, PixelwiseAlgorithm, failure
 from .batch_items import BatchItems
 from .documents import EXPORTING, MODEL_FORMATS, OVERVIEW, further_reading
 from .feedback import FeedbackProgress
-from .from_qgis import Given, may_be_several
+from .from_qgis import ParameterReader, may_be_several
 from .i18n import tr
 from .links import engine_advice
 from .named_files import with_named_temporary
@@ -247,10 +247,10 @@ class ClassifyPixels(PixelwiseAlgorithm):
         Raises:
             PixelwiseError: A value cannot be used.
         """
-        given = Given(self, parameters, context)
-        separately = given.choice(self.PROCESSING_MODE) == 1
-        rasters = given.whole_rasters(self.INPUT)[0] if separately else given.rasters(self.INPUT)
-        job = Job(rasters, given.text(self.MODEL), "", given.text_or_pairs(self.ARGUMENTS))
+        reader = ParameterReader(self, parameters, context)
+        separately = reader.choice(self.PROCESSING_MODE) == 1
+        rasters = reader.whole_rasters(self.INPUT)[0] if separately else reader.rasters(self.INPUT)
+        job = Job(rasters, reader.text(self.MODEL), "", reader.text_or_pairs(self.ARGUMENTS))
         return partial(band_table, job, separately=separately)
 
     def prepareAlgorithm(
@@ -264,7 +264,7 @@ class ClassifyPixels(PixelwiseAlgorithm):
             self._job, self._items = self._asked(parameters, context)
         except PixelwiseError as error:
             raise failure(error) from error
-        self._layer_name = Given(self, parameters, context).text(self.OUTPUT_NAME).strip()
+        self._layer_name = ParameterReader(self, parameters, context).text(self.OUTPUT_NAME).strip()
         return True
 
     def processAlgorithm(
@@ -318,24 +318,24 @@ class ClassifyPixels(PixelwiseAlgorithm):
         return self._asked({**changed, self.OUTPUT: QgsProcessing.TEMPORARY_OUTPUT}, context)[0]
 
     def _asked(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[Job, BatchItems | None]:
-        given = Given(self, parameters, context)
-        separately = given.choice(self.PROCESSING_MODE) == 1
-        rasters, broken = given.whole_rasters(self.INPUT) if separately else (given.rasters(self.INPUT), ())
-        mask, model = given.polygons(self.MASK), given.text(self.MODEL)
-        output = given.optional_output(self.OUTPUT) if separately else given.output(self.OUTPUT)
-        items = BatchItems.of(given, output, broken) if separately else None
+        reader = ParameterReader(self, parameters, context)
+        separately = reader.choice(self.PROCESSING_MODE) == 1
+        rasters, broken = reader.whole_rasters(self.INPUT) if separately else (reader.rasters(self.INPUT), ())
+        mask, model = reader.polygons(self.MASK), reader.text(self.MODEL)
+        output = reader.optional_output(self.OUTPUT) if separately else reader.output(self.OUTPUT)
+        items = BatchItems.of(reader, output, broken) if separately else None
         with blaming(self.OUTPUT_NAME):
-            given.refuse_layer_name(given.text(self.OUTPUT_NAME).strip(), self.OUTPUT, output)
+            reader.refuse_layer_name(reader.text(self.OUTPUT_NAME).strip(), self.OUTPUT, output)
         environment = Environment(
-            crs=given.crs(self.CRS),
-            extent=given.extent(self.EXTENT),
-            snap=given.raster(self.SNAP_RASTER),
-            cell_size=given.number(self.CELL_SIZE),
+            crs=reader.crs(self.CRS),
+            extent=reader.extent(self.EXTENT),
+            snap=reader.raster(self.SNAP_RASTER),
+            cell_size=reader.number(self.CELL_SIZE),
         )
-        workers = given.text(self.PARALLEL_FACTOR)
-        processor, gpu = Processor(given.choice(self.PROCESSOR_TYPE)), given.whole_number(self.GPU_ID)
-        given.refuse_the_rest()
-        arguments, bands = given.text_or_pairs(self.ARGUMENTS), given.text(self.BANDS)
+        workers = reader.text(self.PARALLEL_FACTOR)
+        processor, gpu = Processor(reader.choice(self.PROCESSOR_TYPE)), reader.whole_number(self.GPU_ID)
+        reader.refuse_the_rest()
+        arguments, bands = reader.text_or_pairs(self.ARGUMENTS), reader.text(self.BANDS)
         job = Job(
             *(rasters, model, output, arguments, bands, environment, mask),
             host=f"QGIS {Qgis.QGIS_VERSION}",
@@ -343,7 +343,7 @@ class ClassifyPixels(PixelwiseAlgorithm):
             processor=processor,
             gpu_id=gpu,
         )
-        return job.with_outputs(_optional_outputs(given)), items
+        return job.with_outputs(_optional_outputs(reader)), items
 
     def _settings(self) -> Iterator[tuple[QgsProcessingParameterDefinition, str]]:
         rasters = QgsProcessingParameterMultipleLayers(
@@ -536,11 +536,11 @@ def _cancelled(*, separately: bool) -> str:
     return tr("Cancelled. Nothing was written.")
 
 
-def _optional_outputs(given: Given) -> dict[OutputKind, str]:
+def _optional_outputs(reader: ParameterReader) -> dict[OutputKind, str]:
     """The paths of the outputs that may be left out."""
     optional = [kind for kind in OutputKind if not kind.required]
     return {
-        kind: given.optional_output(kind.parameter) if kind.is_raster else given.file_output(kind.parameter)
+        kind: reader.optional_output(kind.parameter) if kind.is_raster else reader.file_output(kind.parameter)
         for kind in optional
     }
 

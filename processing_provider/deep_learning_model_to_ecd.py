@@ -22,7 +22,7 @@ from ..inference.preflight.destinations import refusal_of
 from .algorithm import MODEL_WIDGET, PixelwiseAlgorithm, failure
 from .documents import EXPORTING, MODEL_FORMATS, further_reading
 from .feedback import FeedbackProgress
-from .from_qgis import Given
+from .from_qgis import ParameterReader
 from .i18n import tr
 from .parameter_groups import ParameterGroup, model_settings, result_file
 from .recent_models import BINARY_MODELS, note_recent_model
@@ -124,13 +124,13 @@ class DeepLearningModelToEcd(PixelwiseAlgorithm):
         return {}
 
     def _asked(self, parameters: dict[str, Any], context: QgsProcessingContext) -> EcdJob:
-        given = Given(self, parameters, context)
-        given.refuse_the_rest()
+        reader = ParameterReader(self, parameters, context)
+        reader.refuse_the_rest()
         return EcdJob(
-            model=given.file(self.MODEL),
-            class_information=given.file(self.CLASS_INFO),
-            output=given.file_output(self.OUTPUT),
-            embed=given.yes(self.EMBED),
+            model=reader.file(self.MODEL),
+            class_information=reader.file(self.CLASS_INFO),
+            output=reader.file_output(self.OUTPUT),
+            embed=reader.yes(self.EMBED),
         )
 
     def _parameters(self) -> Iterator[tuple[QgsProcessingParameterDefinition, str]]:

@@ -59,15 +59,15 @@ def _blaming_parameter(read: _Read) -> _Read:
     """Have errors say which parameter was read."""
 
     @wraps(read)
-    def blaming_it(given: Given, name: str) -> object:
+    def blaming_it(reader: ParameterReader, name: str) -> object:
         with blaming(name):
-            return read(given, name)
+            return read(reader, name)
 
     return blaming_it
 
 
 @dataclass(frozen=True)
-class Given:
+class ParameterReader:
     """What the user gave to one run of an algorithm, read in the core's terms by parameter name."""
 
     algorithm: QgsProcessingAlgorithm

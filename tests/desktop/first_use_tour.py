@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from pixelwise.installation.engine_folder import EngineFolder
-from pixelwise.installation.situation import Situation
+from pixelwise.installation.install_context import InstallContext
 from pixelwise.tests.interpreters import running_in
 from pixelwise.ui.menu import menu
 from pixelwise.ui.menu.install_dialog import InstallDialog
@@ -58,8 +58,8 @@ def pretend() -> None:
     """Stand-ins for pip and QGIS's Python; the engine that they bring is the real one, which was hidden."""
     folder = EngineFolder(Path(JOB["engine"]), "cp312")
     running = running_in(Path(JOB["qgis_program"]), Path(JOB["prefix"]), "win32")
-    situation = Situation(folder, running, dict(os.environ), "", "", "/numpy")
-    menu.Situation = type("SituationElsewhere", (), {"here": staticmethod(lambda _: situation)})
+    install_context = InstallContext(folder, running, dict(os.environ), "", "", "/numpy")
+    menu.InstallContext = type("ContextElsewhere", (), {"here": staticmethod(lambda _: install_context)})
     end = InstallDialog._installed
 
     def installed(window: InstallDialog, work: object) -> None:

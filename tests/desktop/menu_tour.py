@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from pixelwise.installation.engine_folder import EngineFolder
-from pixelwise.installation.situation import Situation
+from pixelwise.installation.install_context import InstallContext
 from pixelwise.tests.interpreters import running_in
 from pixelwise.ui.card.model_card import ModelCard
 from pixelwise.ui.menu import menu
@@ -148,8 +148,8 @@ def install_and_remove() -> Steps:
     """The same where nothing is installed; pip and QGIS's Python are stand-ins."""
     folder = EngineFolder(Path(JOB["engine"]), "cp312")
     running = running_in(Path(JOB["qgis_program"]), Path(JOB["prefix"]), "win32")
-    situation = Situation(folder, running, dict(os.environ), "", "", "/numpy")
-    menu.Situation = type("SituationElsewhere", (), {"here": staticmethod(lambda _: situation)})
+    install_context = InstallContext(folder, running, dict(os.environ), "", "", "/numpy")
+    menu.InstallContext = type("ContextElsewhere", (), {"here": staticmethod(lambda _: install_context)})
     choose_in_menu("Install the inference engine")
     yield lambda: shown("InstallDialog")
     window = shown("InstallDialog")
@@ -173,7 +173,7 @@ def install_and_remove() -> Steps:
     press(window, "Remove")
     yield lambda: window.state.text() == "Not installed."
     yield from closed(window)
-    menu.Situation = Situation
+    menu.InstallContext = InstallContext
 
 
 def pack_an_ecd() -> Steps:
@@ -196,7 +196,7 @@ def pack_an_ecd() -> Steps:
     note(ecd_no_folder=explanation("OUTPUT"))
     type_into(field("OUTPUT"), JOB["ecd"])
     press(dialog(), "Run")
-    yield lambda: not dialog().judging  # which tries the network out, and takes its time on a busy machine
+    yield lambda: not dialog().checking  # which tries the network out, and takes its time on a busy machine
     yield lambda: os.path.exists(JOB["ecd"])
     yield lambda: dialog().runButton().isEnabled()
     yield wait(0.3)

@@ -22,7 +22,7 @@ def press_run(dialog: AlgorithmDialog) -> None:
     """Press Run, and wait until the run has begun or was refused."""
     end = time.monotonic() + 20
     dialog.runAlgorithm()
-    while dialog.judging:
+    while dialog.checking:
         assert time.monotonic() < end, "the values were not judged"
         QCoreApplication.processEvents()
 

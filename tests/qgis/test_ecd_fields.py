@@ -62,7 +62,7 @@ def fill(dialog, **values: object) -> None:
 def run(dialog, qtbot) -> dict[str, str]:
     """Press Run, wait for the judgement, and give what is explained under the fields."""
     QTest.mouseClick(dialog.runButton(), Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: not dialog.judging, timeout=20_000)
+    qtbot.waitUntil(lambda: not dialog.checking, timeout=20_000)
     said = {name: dialog.mainWidget().row(name).explanation for name in FIELDS}
     return {name: words for name, words in said.items() if words}
 

@@ -202,7 +202,7 @@ def test_a_coordinate_system_set_in_qgis_reaches_the_core(small, project):
     ],
 )
 def test_an_extent_has_its_own_crs_and_without_one_the_output_s(spelling, authid, small, algorithm):
-    from pixelwise.processing_provider.from_qgis import Given
+    from pixelwise.processing_provider.from_qgis import ParameterReader
 
     layer = QgsRasterLayer(small.raster, "ortho")
     sides = layer.extent()
@@ -216,7 +216,7 @@ def test_an_extent_has_its_own_crs_and_without_one_the_output_s(spelling, authid
         "file": small.raster,
     }
 
-    extent = Given(algorithm, {"EXTENT": given[spelling]}, QgsProcessingContext()).extent("EXTENT")
+    extent = ParameterReader(algorithm, {"EXTENT": given[spelling]}, QgsProcessingContext()).extent("EXTENT")
 
     assert (extent.xmin, extent.xmax, extent.ymin, extent.ymax) == (500000, 500500, 4599600, 4600000)
     assert QgsCoordinateReferenceSystem.fromWkt(extent.crs).authid() == authid

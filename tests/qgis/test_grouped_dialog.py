@@ -647,7 +647,7 @@ def test_a_value_that_changes_while_it_is_judged_is_judged_again(dialog, small, 
 
     give(dialog, PARALLEL_FACTOR="many")
     slow_judgement.go_on.set()
-    qtbot.waitUntil(lambda: not dialog.judging, timeout=20_000)
+    qtbot.waitUntil(lambda: not dialog.checking, timeout=20_000)
 
     assert list(explanations(dialog)) == ["PARALLEL_FACTOR"]
     assert not dialog.wasExecuted()

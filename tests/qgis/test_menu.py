@@ -12,9 +12,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 from pixelwise.installation.engine_folder import EngineFolder, Installed
+from pixelwise.installation.install_context import InstallContext
 from pixelwise.installation.pip_command import CPU_PACKAGE
 from pixelwise.installation.self_test import MODEL, SCENE
-from pixelwise.installation.situation import Situation
 from pixelwise.processing_provider.i18n import menu_path
 from pixelwise.processing_provider.links import INSTALL
 from pixelwise.tests.interpreters import asked, fake_python, qgis_program, running_in
@@ -106,22 +106,22 @@ def click(iface: Iface, text: str) -> None:
 
 
 @pytest.fixture
-def situation(tmp_path, monkeypatch) -> Situation:
+def install_context(tmp_path, monkeypatch) -> InstallContext:
     """A QGIS of Windows with nothing installed; its Python is a stand-in."""
     monkeypatch.setattr(sys, "path", list(sys.path))
     prefix = tmp_path / "QGIS 3.40" / "apps" / "Python312"
     running = running_in(qgis_program(tmp_path / "QGIS 3.40" / "bin" / "qgis-bin.exe"), prefix, "win32")
     folder = EngineFolder(tmp_path / "profile" / "pixelwise" / "engine", "cp312")
-    return Situation(folder, running, dict(os.environ), "", "", "/numpy")
+    return InstallContext(folder, running, dict(os.environ), "", "", "/numpy")
 
 
-def python_of(situation: Situation, **settings: object) -> Path:
-    return fake_python(Path(situation.running.prefix) / "python.exe", **settings)
+def python_of(install_context: InstallContext, **settings: object) -> Path:
+    return fake_python(Path(install_context.running.prefix) / "python.exe", **settings)
 
 
-def opened(situation: Situation, qtbot) -> InstallDialog:
+def opened(install_context: InstallContext, qtbot) -> InstallDialog:
     """The dialog, once it has looked for QGIS's Python."""
-    dialog = InstallDialog(None, situation)
+    dialog = InstallDialog(None, install_context)
     qtbot.addWidget(dialog)
     dialog.show()
     qtbot.waitUntil(lambda: not dialog.busy)
@@ -132,32 +132,32 @@ def press(button: QWidget) -> None:
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
-def test_the_dialog_says_what_it_would_do_and_does_nothing(situation, qtbot, save_picture):
-    program = python_of(situation)
+def test_the_dialog_says_what_it_would_do_and_does_nothing(install_context, qtbot, save_picture):
+    program = python_of(install_context)
 
-    dialog = opened(situation, qtbot)
+    dialog = opened(install_context, qtbot)
 
     assert dialog.state.text() == "Not installed."
-    assert dialog.place.text() == str(situation.folder.path)
+    assert dialog.place.text() == str(install_context.folder.path)
     assert dialog.build.currentText() == "onnxruntime (about 25 MB to download, 70 MB on disk)"
     assert dialog.build.count() == 1
     assert f'"{program}" -m pip install --target' in dialog.command.toPlainText()
     assert dialog.install.isEnabled()
     assert not dialog.remove.isEnabled()
-    assert not situation.folder.base.exists()
+    assert not install_context.folder.base.exists()
     assert not any("pip" in question["arguments"] for question in asked(program))
     save_picture(dialog, "install")
 
 
-def test_a_click_installs_it_and_another_removes_it(situation, qtbot, save_picture):
-    python_of(situation)
-    dialog = opened(situation, qtbot)
+def test_a_click_installs_it_and_another_removes_it(install_context, qtbot, save_picture):
+    python_of(install_context)
+    dialog = opened(install_context, qtbot)
 
     press(dialog.install)
     qtbot.waitUntil(lambda: not dialog.busy)
 
-    assert situation.folder.installed() == Installed("onnxruntime", "1.31.1")
-    assert str(situation.folder.path) == sys.path[-1]
+    assert install_context.folder.installed() == Installed("onnxruntime", "1.31.1")
+    assert str(install_context.folder.path) == sys.path[-1]
     assert dialog.state.text() == "Installed by Pixelwise: onnxruntime 1.31.1."
     assert dialog.message.text().startswith("Installed")
     assert dialog.log.toPlainText().splitlines() == [
@@ -168,15 +168,15 @@ def test_a_click_installs_it_and_another_removes_it(situation, qtbot, save_pictu
 
     press(dialog.remove)
 
-    assert situation.folder.installed() is None
-    assert str(situation.folder.path) not in sys.path
+    assert install_context.folder.installed() is None
+    assert str(install_context.folder.path) not in sys.path
     assert dialog.state.text() == "Not installed."
 
 
-def test_where_it_fails_the_dialog_shows_pip_s_words_and_what_to_do(situation, qtbot, save_picture):
+def test_where_it_fails_the_dialog_shows_pip_s_words_and_what_to_do(install_context, qtbot, save_picture):
     words = "ERROR: NewConnectionError: getaddrinfo failed"
-    python_of(situation, says=words)
-    dialog = opened(situation, qtbot)
+    python_of(install_context, says=words)
+    dialog = opened(install_context, qtbot)
 
     press(dialog.install)
     qtbot.waitUntil(lambda: not dialog.busy)
@@ -189,9 +189,9 @@ def test_where_it_fails_the_dialog_shows_pip_s_words_and_what_to_do(situation, q
     save_picture(dialog, "install_fails")
 
 
-def test_cancelling_leaves_nothing(situation, qtbot, save_picture):
-    python_of(situation, seconds=60)
-    dialog = opened(situation, qtbot)
+def test_cancelling_leaves_nothing(install_context, qtbot, save_picture):
+    python_of(install_context, seconds=60)
+    dialog = opened(install_context, qtbot)
     press(dialog.install)
     qtbot.waitUntil(lambda: "Collecting" in dialog.log.toPlainText())
     save_picture(dialog, "installing")
@@ -200,12 +200,12 @@ def test_cancelling_leaves_nothing(situation, qtbot, save_picture):
     qtbot.waitUntil(lambda: not dialog.busy)
 
     assert dialog.message.text() == "Cancelled. Nothing was installed."
-    assert list(situation.folder.base.iterdir()) == []
+    assert list(install_context.folder.base.iterdir()) == []
 
 
-def test_an_installation_that_is_cancelled_while_it_waits_installs_nothing_and_says_so(situation, qtbot, request):
-    python_of(situation)
-    dialog = opened(situation, qtbot)
+def test_an_installation_that_is_cancelled_while_it_waits_installs_nothing_and_says_so(install_context, qtbot, request):
+    python_of(install_context)
+    dialog = opened(install_context, qtbot)
     request.getfixturevalue("full_queue")
 
     press(dialog.install)
@@ -214,15 +214,15 @@ def test_an_installation_that_is_cancelled_while_it_waits_installs_nothing_and_s
 
     assert dialog.message.text() == "Cancelled. Nothing was installed."
     assert dialog.state.text() == "Not installed."
-    assert str(situation.folder.path) not in sys.path
+    assert str(install_context.folder.path) not in sys.path
     assert dialog.install.isEnabled()
 
 
 def test_a_search_for_python_that_is_cancelled_while_it_waits_can_be_made_again(
-    situation, qtbot, full_queue, save_picture
+    install_context, qtbot, full_queue, save_picture
 ):
-    python_of(situation)
-    dialog = InstallDialog(None, situation)
+    python_of(install_context)
+    dialog = InstallDialog(None, install_context)
     qtbot.addWidget(dialog)
     dialog.show()
 
@@ -244,9 +244,9 @@ def test_a_search_for_python_that_is_cancelled_while_it_waits_can_be_made_again(
     assert not dialog.again.isVisible()
 
 
-def test_with_an_nvidia_driver_its_build_is_offered_first_and_the_other_too(situation, qtbot, save_picture):
-    python_of(situation)
-    dialog = opened(Situation(**{**vars(situation), "driver": "C:/Windows/System32/nvcuda.dll"}), qtbot)
+def test_with_an_nvidia_driver_its_build_is_offered_first_and_the_other_too(install_context, qtbot, save_picture):
+    python_of(install_context)
+    dialog = opened(InstallContext(**{**vars(install_context), "driver": "C:/Windows/System32/nvcuda.dll"}), qtbot)
 
     assert dialog.command.toPlainText().endswith('"onnxruntime-gpu>=1.19"')
     save_picture(dialog, "install_gpu")
@@ -256,33 +256,35 @@ def test_with_an_nvidia_driver_its_build_is_offered_first_and_the_other_too(situ
     assert dialog.command.toPlainText().endswith('"onnxruntime>=1.19"')
 
 
-def test_where_qgis_has_an_engine_there_is_nothing_to_install(situation, qtbot):
-    python_of(situation)
-    dialog = opened(Situation(**{**vars(situation), "elsewhere": "C:/QGIS/onnxruntime"}), qtbot)
+def test_where_qgis_has_an_engine_there_is_nothing_to_install(install_context, qtbot):
+    python_of(install_context)
+    dialog = opened(InstallContext(**{**vars(install_context), "elsewhere": "C:/QGIS/onnxruntime"}), qtbot)
 
     assert "already has onnxruntime, in C:/QGIS/onnxruntime" in dialog.state.text()
     assert not dialog.install.isEnabled()
 
 
-def test_where_qgis_s_python_is_not_found_the_dialog_says_so(situation, qtbot):
-    dialog = opened(situation, qtbot)
+def test_where_qgis_s_python_is_not_found_the_dialog_says_so(install_context, qtbot):
+    dialog = opened(install_context, qtbot)
 
     assert "QGIS's own Python 3.12 interpreter was not found" in dialog.message.text()
     assert not dialog.install.isEnabled()
 
 
-def test_the_command_can_be_copied(situation, qtbot):
-    python_of(situation)
-    dialog = opened(situation, qtbot)
+def test_the_command_can_be_copied(install_context, qtbot):
+    python_of(install_context)
+    dialog = opened(install_context, qtbot)
 
     press(dialog.copy)
 
     assert QApplication.clipboard().text() == dialog.command.toPlainText()
 
 
-def test_unloading_the_plugin_ends_an_installation(situation, qtbot, iface, monkeypatch):
-    python_of(situation, seconds=60)
-    monkeypatch.setattr("pixelwise.ui.menu.menu.Situation", types.SimpleNamespace(here=lambda profile: situation))
+def test_unloading_the_plugin_ends_an_installation(install_context, qtbot, iface, monkeypatch):
+    python_of(install_context, seconds=60)
+    monkeypatch.setattr(
+        "pixelwise.ui.menu.menu.InstallContext", types.SimpleNamespace(here=lambda profile: install_context)
+    )
     menu = Menu(iface, QIcon())
     menu.add()
     click(iface, "Install the inference engine…")
@@ -294,15 +296,17 @@ def test_unloading_the_plugin_ends_an_installation(situation, qtbot, iface, monk
     menu.remove()
 
     assert iface.actions == []
-    assert list(situation.folder.base.iterdir()) == []
+    assert list(install_context.folder.base.iterdir()) == []
     qtbot.waitUntil(lambda: sip.isdeleted(dialog))
 
 
 def test_closing_the_dialog_lets_the_installation_go_on_and_the_menu_shows_it_again(
-    situation, qtbot, iface, menu, monkeypatch
+    install_context, qtbot, iface, menu, monkeypatch
 ):
-    python_of(situation, seconds=1)
-    monkeypatch.setattr("pixelwise.ui.menu.menu.Situation", types.SimpleNamespace(here=lambda profile: situation))
+    python_of(install_context, seconds=1)
+    monkeypatch.setattr(
+        "pixelwise.ui.menu.menu.InstallContext", types.SimpleNamespace(here=lambda profile: install_context)
+    )
     click(iface, "Install the inference engine…")
     dialog = menu._windows["install"]
     qtbot.waitUntil(lambda: dialog.install.isEnabled())
@@ -314,7 +318,7 @@ def test_closing_the_dialog_lets_the_installation_go_on_and_the_menu_shows_it_ag
     assert menu._windows["install"] is dialog
     assert dialog.isVisible()
     qtbot.waitUntil(lambda: not dialog.busy)
-    assert situation.folder.installed() == Installed("onnxruntime", "1.31.1")
+    assert install_context.folder.installed() == Installed("onnxruntime", "1.31.1")
 
 
 def test_the_check_shows_what_was_found_and_copies_it(iface, menu, qtbot, save_picture):
@@ -457,11 +461,13 @@ def test_a_program_that_is_not_there_is_an_error_and_one_that_crashes_has_a_code
 
 @pytest.mark.parametrize("entry", ["Classify Pixels…", "Open the sample project"])
 def test_without_an_engine_the_entries_that_need_it_offer_to_install_it(
-    entry, iface, menu, situation, qtbot, monkeypatch
+    entry, iface, menu, install_context, qtbot, monkeypatch
 ):
-    python_of(situation)
+    python_of(install_context)
     monkeypatch.setitem(sys.modules, "onnxruntime", None)
-    monkeypatch.setattr("pixelwise.ui.menu.menu.Situation", types.SimpleNamespace(here=lambda profile: situation))
+    monkeypatch.setattr(
+        "pixelwise.ui.menu.menu.InstallContext", types.SimpleNamespace(here=lambda profile: install_context)
+    )
     questions = []
     monkeypatch.setattr(
         QMessageBox, "question", lambda *given: questions.append(given[-1]) or QMessageBox.StandardButton.Yes
@@ -487,10 +493,12 @@ def broken_engine(tmp_path, monkeypatch) -> Path:
 
 
 def test_with_a_broken_engine_menu_and_toolbox_say_why_and_offer_the_installer(
-    broken_engine, iface, menu, situation, qtbot, monkeypatch
+    broken_engine, iface, menu, install_context, qtbot, monkeypatch
 ):
-    python_of(situation)
-    monkeypatch.setattr("pixelwise.ui.menu.menu.Situation", types.SimpleNamespace(here=lambda profile: situation))
+    python_of(install_context)
+    monkeypatch.setattr(
+        "pixelwise.ui.menu.menu.InstallContext", types.SimpleNamespace(here=lambda profile: install_context)
+    )
     questions = []
     monkeypatch.setattr(
         QMessageBox, "question", lambda *given: questions.append(given[-1]) or QMessageBox.StandardButton.Yes
@@ -508,7 +516,7 @@ def test_with_a_broken_engine_menu_and_toolbox_say_why_and_offer_the_installer(
 
 
 def test_a_broken_engine_of_qgis_s_python_is_to_be_removed_first(broken_engine, tmp_path, qtbot, save_picture):
-    here = Situation.here(str(tmp_path))
+    here = InstallContext.here(str(tmp_path))
     dialog = opened(here, qtbot)
 
     assert "libcudart.so.12" in here.trouble
@@ -537,9 +545,9 @@ def click_link(browser: QTextBrowser) -> None:
 
 
 def test_without_an_engine_the_toolbox_names_the_menu_s_entry_and_a_click_on_it_leads_to_the_installer(
-    no_engine, iface, menu, situation, qtbot, save_picture
+    no_engine, iface, menu, install_context, qtbot, save_picture
 ):
-    python_of(situation)
+    python_of(install_context)
     algorithm = QgsApplication.processingRegistry().createAlgorithmById(CLASSIFY_PIXELS)
     able, message = algorithm.canExecute()
     window = toolbox_refuses(message)
@@ -577,11 +585,13 @@ def test_with_an_engine_the_toolbox_says_nothing(provider):
 
 
 @pytest.fixture
-def no_engine(monkeypatch, situation) -> Callable[[], None]:
+def no_engine(monkeypatch, install_context) -> Callable[[], None]:
     """A Python without onnxruntime, until what is given is called; and the situation for the dialog."""
     loaded = sys.modules.get("onnxruntime") or importlib.import_module("onnxruntime")
     monkeypatch.setitem(sys.modules, "onnxruntime", None)
-    monkeypatch.setattr("pixelwise.ui.menu.menu.Situation", types.SimpleNamespace(here=lambda profile: situation))
+    monkeypatch.setattr(
+        "pixelwise.ui.menu.menu.InstallContext", types.SimpleNamespace(here=lambda profile: install_context)
+    )
     QgsSettings().setValue(OFFERED, True)
     return lambda: monkeypatch.setitem(sys.modules, "onnxruntime", loaded)
 
@@ -618,9 +628,9 @@ def as_if_it_worked(no_engine, monkeypatch) -> None:
 
 
 def test_after_the_engine_was_installed_the_sample_opens_by_itself(
-    as_if_it_worked, iface, menu, situation, qtbot, save_picture
+    as_if_it_worked, iface, menu, install_context, qtbot, save_picture
 ):
-    python_of(situation)
+    python_of(install_context)
     click(iface, "Open the sample project")
     window = dialog_of(menu, qtbot)
     assert window.next.text() == "Once it is installed, Pixelwise continues with: Open the sample project"
@@ -636,9 +646,9 @@ def test_after_the_engine_was_installed_the_sample_opens_by_itself(
 
 
 def test_where_the_installation_fails_the_sample_opens_after_the_next_try(
-    as_if_it_worked, iface, menu, situation, qtbot
+    as_if_it_worked, iface, menu, install_context, qtbot
 ):
-    program = python_of(situation, says="ERROR: NewConnectionError: getaddrinfo failed")
+    program = python_of(install_context, says="ERROR: NewConnectionError: getaddrinfo failed")
     click(iface, "Open the sample project")
     window = dialog_of(menu, qtbot)
     press(window.install)
@@ -646,7 +656,7 @@ def test_where_the_installation_fails_the_sample_opens_after_the_next_try(
     assert menu._sample is None
     assert window.isVisible()
     program.unlink()
-    python_of(situation)
+    python_of(install_context)
 
     QTest.keyClick(window, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: menu._sample is not None)
@@ -656,9 +666,9 @@ def test_where_the_installation_fails_the_sample_opens_after_the_next_try(
 
 
 def test_who_closes_the_dialog_without_installing_is_not_surprised_by_a_sample_later(
-    as_if_it_worked, iface, menu, situation, qtbot
+    as_if_it_worked, iface, menu, install_context, qtbot
 ):
-    python_of(situation)
+    python_of(install_context)
     click(iface, "Open the sample project")
     QTest.keyClick(dialog_of(menu, qtbot), Qt.Key.Key_Escape)
 
@@ -674,9 +684,9 @@ def test_who_closes_the_dialog_without_installing_is_not_surprised_by_a_sample_l
 
 
 def test_where_the_dialog_was_closed_meanwhile_the_message_bar_says_so_and_goes_on(
-    as_if_it_worked, iface, menu, situation, qtbot, save_picture
+    as_if_it_worked, iface, menu, install_context, qtbot, save_picture
 ):
-    python_of(situation, seconds=1)
+    python_of(install_context, seconds=1)
     click(iface, "Open the sample project")
     window = dialog_of(menu, qtbot)
     QTest.keyClick(window, Qt.Key.Key_Return)
@@ -699,8 +709,8 @@ def test_where_the_dialog_was_closed_meanwhile_the_message_bar_says_so_and_goes_
     QgsProject.instance().clear()
 
 
-def test_a_failure_behind_a_closed_dialog_is_told_and_shown(no_engine, iface, menu, situation, qtbot):
-    python_of(situation, says="ERROR: NewConnectionError: getaddrinfo failed", seconds=1)
+def test_a_failure_behind_a_closed_dialog_is_told_and_shown(no_engine, iface, menu, install_context, qtbot):
+    python_of(install_context, says="ERROR: NewConnectionError: getaddrinfo failed", seconds=1)
     click(iface, "Install the inference engine…")
     window = dialog_of(menu, qtbot)
     press(window.install)
@@ -714,8 +724,8 @@ def test_a_failure_behind_a_closed_dialog_is_told_and_shown(no_engine, iface, me
     assert "Check your internet connection" in menu._windows["install"].message.text()
 
 
-def test_an_engine_that_needs_a_new_start_does_not_go_on(no_engine, iface, menu, situation, qtbot):
-    python_of(situation)
+def test_an_engine_that_needs_a_new_start_does_not_go_on(no_engine, iface, menu, install_context, qtbot):
+    python_of(install_context)
     sys.modules["onnxruntime.capi"] = types.ModuleType("onnxruntime.capi")  # parts of one that failed to load
     try:
         click(iface, "Open the sample project")
@@ -755,11 +765,11 @@ def widgets_with_focus(window: QWidget) -> list[QWidget]:
     return met
 
 
-def test_return_installs_wherever_the_focus_is_but_on_another_button(situation, qtbot, monkeypatch):
-    python_of(situation)
+def test_return_installs_wherever_the_focus_is_but_on_another_button(install_context, qtbot, monkeypatch):
+    python_of(install_context)
     installs = []
     monkeypatch.setattr(InstallDialog, "_install", lambda dialog: installs.append(1))
-    dialog = opened(situation, qtbot)
+    dialog = opened(install_context, qtbot)
     dialog.activateWindow()
     qtbot.waitUntil(dialog.isActiveWindow)
     QTest.keyClick(dialog, Qt.Key.Key_Return)
@@ -785,10 +795,10 @@ def test_return_installs_wherever_the_focus_is_but_on_another_button(situation, 
     assert not dialog.isVisible()
 
 
-def test_a_long_name_of_a_package_does_not_push_the_dialog_out_of_a_narrow_window(situation, qtbot, monkeypatch):
-    python_of(situation)
+def test_a_long_name_of_a_package_does_not_push_the_dialog_out_of_a_narrow_window(install_context, qtbot, monkeypatch):
+    python_of(install_context)
     monkeypatch.setattr("pixelwise.ui.menu.install_dialog._spelt", lambda package: "onnxruntime " * 12)
-    dialog = opened(situation, qtbot)
+    dialog = opened(install_context, qtbot)
 
     dialog.resize(640, 480)
     QCoreApplication.processEvents()
@@ -797,9 +807,9 @@ def test_a_long_name_of_a_package_does_not_push_the_dialog_out_of_a_narrow_windo
     assert dialog.findChild(QScrollArea).horizontalScrollBar().maximum() == 0
 
 
-def test_return_does_not_install_twice(situation, qtbot):
-    program = python_of(situation, seconds=1)
-    dialog = opened(situation, qtbot)
+def test_return_does_not_install_twice(install_context, qtbot):
+    program = python_of(install_context, seconds=1)
+    dialog = opened(install_context, qtbot)
 
     QTest.keyClick(dialog, Qt.Key.Key_Return)
     QTest.keyClick(dialog, Qt.Key.Key_Return)
@@ -812,11 +822,11 @@ def test_return_does_not_install_twice(situation, qtbot):
 
 
 def test_an_engine_installed_here_that_does_not_load_is_said_to_be_broken_and_return_installs_it_again(
-    situation, qtbot, monkeypatch
+    install_context, qtbot, monkeypatch
 ):
-    python_of(situation)
-    (situation.folder.path / "onnxruntime").mkdir(parents=True)
-    dialog = opened(Situation(**{**vars(situation), "trouble": "It does not load (no DLL)."}), qtbot)
+    python_of(install_context)
+    (install_context.folder.path / "onnxruntime").mkdir(parents=True)
+    dialog = opened(InstallContext(**{**vars(install_context), "trouble": "It does not load (no DLL)."}), qtbot)
     assert dialog.state.text().endswith("It cannot be used: It does not load (no DLL).")
 
     QTest.keyClick(dialog, Qt.Key.Key_Return)
@@ -826,9 +836,9 @@ def test_an_engine_installed_here_that_does_not_load_is_said_to_be_broken_and_re
 
 
 def test_at_the_first_start_without_an_engine_the_message_bar_offers_it_once(
-    no_engine, iface, menu, situation, qtbot, save_picture
+    no_engine, iface, menu, install_context, qtbot, save_picture
 ):
-    python_of(situation)
+    python_of(install_context)
     menu.remove()
     QgsSettings().remove(OFFERED)
     menu.add()
@@ -865,7 +875,7 @@ def test_with_an_engine_the_first_start_says_nothing_and_the_offer_goes_with_the
 
 
 def test_this_qgis_s_situation_names_the_engine_that_is_there(tmp_path):
-    here = Situation.here(str(tmp_path))
+    here = InstallContext.here(str(tmp_path))
 
     assert Path(here.elsewhere).name == "onnxruntime"
     assert here.folder.base == tmp_path / "pixelwise" / "engine"

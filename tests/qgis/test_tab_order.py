@@ -10,7 +10,7 @@ from types import SimpleNamespace
 
 import pytest
 from pixelwise.installation.engine_folder import EngineFolder
-from pixelwise.installation.situation import Situation
+from pixelwise.installation.install_context import InstallContext
 from pixelwise.tests.interpreters import fake_python, qgis_program, running_in
 from pixelwise.tests.models import argmax_model
 from pixelwise.tests.qgis.dialogs import choose_model, give, press_run, table_of
@@ -378,7 +378,7 @@ def test_tab_goes_round_in_the_dialog_that_installs_the_engine(provider, qtbot, 
     running = running_in(qgis_program(tmp_path / "QGIS 3.40" / "bin" / "qgis-bin.exe"), prefix, "win32")
     fake_python(prefix / "python.exe")
     folder = EngineFolder(tmp_path / "engine", "cp312")
-    dialog = shown(InstallDialog(None, Situation(folder, running, dict(os.environ), "", "", "/numpy")), qtbot)
+    dialog = shown(InstallDialog(None, InstallContext(folder, running, dict(os.environ), "", "", "/numpy")), qtbot)
     qtbot.waitUntil(lambda: not dialog.busy)
     dialog.resize(*size)
     QCoreApplication.processEvents()

@@ -17,8 +17,8 @@ from ...inference.card.model_card import ModelCard as Card
 from ...inference.card.model_card import model_card
 from ...processing_provider.documents import with_links
 from ...processing_provider.i18n import tr
-from ..background import Newest
-from ..coming_back import ComingBack
+from ..activation_watcher import ActivationWatcher
+from ..latest_query import LatestQuery
 from .swatches import Swatches
 
 _PAUSE = 300  # milliseconds without a change of the text before the file is looked at
@@ -47,13 +47,13 @@ class ModelCard(QWidget):
         self._hint = hint
         self._model = ""
         self._shown: Card | None = None
-        self._newest = Newest(self, tr("Read a model"))
-        self._newest.answered.connect(self._show)
-        self._newest.refused.connect(self._refuse)
+        self._query = LatestQuery(self, tr("Read a model"))
+        self._query.answered.connect(self._show)
+        self._query.refused.connect(self._refuse)
         self._pause, self._patience = QTimer(self), QTimer(self)
         self._lay_out(unfolded)
         self._say(hint)
-        ComingBack(self).noticed.connect(self.look_again)
+        ActivationWatcher(self).activated.connect(self.look_again)
 
     def follow(self, model: str) -> None:
         """Show the card of another model: a path, the text of an .emd, or "" for none.
@@ -66,7 +66,7 @@ class ModelCard(QWidget):
             return
         self._pause.stop()
         self._patience.stop()
-        self._newest.forget()
+        self._query.forget()
         self._say(self._hint)
 
     def look_again(self) -> None:
@@ -77,11 +77,11 @@ class ModelCard(QWidget):
     @property
     def busy(self) -> bool:
         """Whether the card of the newest model is still to come."""
-        return self._pause.isActive() or self._newest.busy
+        return self._pause.isActive() or self._query.busy
 
     def _ask(self) -> None:
         model = self._model
-        self._newest.ask(lambda: model_card(read_definition(model)))
+        self._query.ask(lambda: model_card(read_definition(model)))
 
     def _ask_at_last(self) -> None:
         self._ask()

@@ -20,9 +20,9 @@ from qgis.PyQt.QtWidgets import QPushButton, QScrollArea, QWidget
 from ...processing_provider.i18n import tr
 from ...processing_provider.links import INSTALL, are_followed
 from ..tab_order import go_on
+from .complaint_watcher import ComplaintWatcher
 from .grouped_panel import GroupedPanel
-from .judgement import Judgement
-from .mending import Mending
+from .parameter_check import ParameterCheck
 
 if TYPE_CHECKING:
     from ...processing_provider.algorithm import Complaint, PixelwiseAlgorithm
@@ -39,8 +39,8 @@ class GroupedDialog(AlgorithmDialog):
 
     _about: str = ""  # the parameter that the message bar complains of
     _message: QgsMessageBarItem | None = None
-    _judgement: Judgement | None = None  # made on the first run
-    _mending: Mending | None = None  # made with it
+    _parameter_check: ParameterCheck | None = None  # made on the first run
+    _complaint_watcher: ComplaintWatcher | None = None  # made with it
 
     def __init__(self, algorithm: PixelwiseAlgorithm, in_place: bool = False, parent: QWidget | None = None) -> None:
         """Take more room than QGIS gives, where the user has not given any size yet: a model card is high."""
@@ -59,9 +59,9 @@ class GroupedDialog(AlgorithmDialog):
         return panel
 
     @property
-    def judging(self) -> bool:
+    def checking(self) -> bool:
         """Whether a run waits for its values to be judged."""
-        return self._judgement is not None and self._judgement.busy
+        return self._parameter_check is not None and self._parameter_check.busy
 
     def runAlgorithm(self) -> None:
         """Run, or explain beside the parameter why that cannot be; QGIS would open a window over it.
@@ -70,15 +70,15 @@ class GroupedDialog(AlgorithmDialog):
         """
         self.messageBar().clearWidgets()
         self._message = None
-        if self._judgement is None:
-            self._mending = Mending(self)
-            self._mending.mended.connect(self._take_all_back)
-            self._mending.changed.connect(self._say_otherwise)
-            self._judgement = Judgement(self)
-            self._judgement.approved.connect(self._take_all_back)
-            self._judgement.approved.connect(super().runAlgorithm)
-            self._judgement.refused.connect(self._explain)
-        self._judgement.begin(self._judging_context())
+        if self._parameter_check is None:
+            self._complaint_watcher = ComplaintWatcher(self)
+            self._complaint_watcher.resolved.connect(self._take_all_back)
+            self._complaint_watcher.changed.connect(self._say_otherwise)
+            self._parameter_check = ParameterCheck(self)
+            self._parameter_check.approved.connect(self._take_all_back)
+            self._parameter_check.approved.connect(super().runAlgorithm)
+            self._parameter_check.refused.connect(self._explain)
+        self._parameter_check.begin(self._checking_context())
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Follow the Tab key through the dialog as it looks now."""
@@ -86,8 +86,8 @@ class GroupedDialog(AlgorithmDialog):
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Start no run in a dialog that was closed."""
-        if self._judgement is not None and not event.spontaneous():
-            self._judgement.end()
+        if self._parameter_check is not None and not event.spontaneous():
+            self._parameter_check.end()
         super().hideEvent(event)
 
     def _explain(self, complaint: Complaint) -> None:
@@ -102,7 +102,7 @@ class GroupedDialog(AlgorithmDialog):
             install.clicked.connect(lambda: QDesktopServices.openUrl(QUrl(INSTALL)))
             self._message.layout().addWidget(install)
         self.messageBar().pushItem(self._message)
-        self._mending.follow(complaint)
+        self._complaint_watcher.follow(complaint)
 
     def _say_otherwise(self, complaint: Complaint) -> None:
         """Give the reason that holds now, and leave the focus where it is."""
@@ -117,14 +117,14 @@ class GroupedDialog(AlgorithmDialog):
 
     def _take_all_back(self) -> None:
         self._about = ""
-        if self._mending is not None:
-            self._mending.forget()
+        if self._complaint_watcher is not None:
+            self._complaint_watcher.forget()
         self.mainWidget().take_all_back()
         if self._message is not None and not sip.isdeleted(self._message):
             self.messageBar().popWidget(self._message)
         self._message = None
 
-    def _judging_context(self) -> QgsProcessingContext:
+    def _checking_context(self) -> QgsProcessingContext:
         context = createContext()
         if hasattr(self, "applyContextOverrides"):  # QGIS 3.38: what stands under Advanced
             self.applyContextOverrides(context)

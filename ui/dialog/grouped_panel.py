@@ -12,12 +12,12 @@ from qgis.PyQt.QtGui import QResizeEvent
 from qgis.PyQt.QtWidgets import QGroupBox, QScrollArea, QWidget
 
 from ..tab_order import stops
-from . import companions
 from .dialog_values import DialogValues
 from .empty_fields import EmptyFields
 from .named_destination import named_destinations
 from .parameter_row import GroupBox, ParameterRow
 from .strip import Strip
+from .widgets_under import widgets_below, widgets_under
 
 _INVALID = AlgorithmDialogBase.InvalidParameterValue, AlgorithmDialogBase.InvalidOutputExtension
 
@@ -143,9 +143,9 @@ class GroupedPanel(ParametersPanel):
 
     def _add_companions(self) -> None:
         for name in self._rows:
-            for widget in companions.beneath(name, self.values, self):
+            for widget in widgets_under(name, self.values, self):
                 self._rows[name].accompany(widget)
-        for widget in companions.below_all(self.values, self):
+        for widget in widgets_below(self.values, self):
             self._strip.put(widget)
 
     def _show_rows(self, changed: object = "") -> None:

@@ -7,7 +7,7 @@ import os
 from qgis.PyQt.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QToolButton, QWidget
 
 from ...processing_provider.i18n import tr
-from ..coming_back import ComingBack
+from ..activation_watcher import ActivationWatcher
 from ..fit.one_line import OneLine
 from .default_folder import choose_folder, chosen_folder, default_folder
 from .dialog_values import DialogValues
@@ -28,7 +28,7 @@ class ResultPlace(QWidget):
         self._lay_out()
         self._tell()
         values.changed.connect(self._tell)
-        ComingBack(self).noticed.connect(self._tell)
+        ActivationWatcher(self).activated.connect(self._tell)
 
     def choose(self) -> None:
         """Ask for the folder."""

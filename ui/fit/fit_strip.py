@@ -13,9 +13,9 @@ from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, Q
 from ...inference import PixelwiseError
 from ...inference.preflight import Check, Fix, Preflight, PreflightReport, Severity
 from ...processing_provider.i18n import tr
-from ..background import Newest
-from ..coming_back import ComingBack
+from ..activation_watcher import ActivationWatcher
 from ..dialog.dialog_values import DialogValues
+from ..latest_query import LatestQuery
 from .estimate_text import estimate_text
 from .fit_checks import FitChecks, show_severity
 from .one_line import OneLine
@@ -40,7 +40,7 @@ class FitStrip(QWidget):
         self._icon = QLabel(self)
         self._values, self._cost = values, 0.0
         self._preflight = Preflight()
-        self._newest = Newest(self, tr("Checking the model against the raster"))
+        self._query = LatestQuery(self, tr("Checking the model against the raster"))
         self._pause, self._patience = QTimer(self), QTimer(self)
         self._lay_out()
         self._connect()
@@ -50,7 +50,7 @@ class FitStrip(QWidget):
     @property
     def busy(self) -> bool:
         """Whether the answer to the present values is still awaited."""
-        return self._pause.isActive() or self._newest.busy
+        return self._pause.isActive() or self._query.busy
 
     @property
     def withheld(self) -> int:
@@ -64,27 +64,27 @@ class FitStrip(QWidget):
     def _ask(self) -> None:
         parameters = self._values.parameters()
         if not all(parameters.get(name) for name in _ASKED):
-            self._newest.forget()
+            self._query.forget()
             self._say_what_is_missing()
             return
         started = time.monotonic()
         try:
             request = self._values.algorithm.preflight_request(parameters, self._values.context)
         except PixelwiseError as error:
-            self._newest.forget()
+            self._query.forget()
             self._show(PreflightReport((Check(Severity.ERROR, str(error), self._without(error.about, parameters)),)))
             self._values.requested.emit(None)
             return
         self._cost = time.monotonic() - started
         self._values.requested.emit(request)
-        self._newest.ask(partial(self._preflight.check, request))
+        self._query.ask(partial(self._preflight.check, request))
         self._patience.start()
 
     def _answered(self, report: PreflightReport) -> None:
         self._show(report)
         unmeasured = report.estimate is not None and report.estimate.seconds is None
         if unmeasured and report.worst is not Severity.ERROR:
-            self._newest.ask(partial(self._preflight.benchmark, report))
+            self._query.ask(partial(self._preflight.benchmark, report))
 
     def _refuse(self, error: PixelwiseError) -> None:
         self._show(PreflightReport((Check(Severity.ERROR, str(error)),)))
@@ -102,7 +102,7 @@ class FitStrip(QWidget):
         self._pause.start(0)
 
     def _say_that_it_takes_long(self) -> None:
-        if self._newest.busy:
+        if self._query.busy:
             self.line.say(tr("Checking whether the model matches…"))
 
     def _say_what_is_missing(self) -> None:
@@ -137,10 +137,10 @@ class FitStrip(QWidget):
             timer.setSingleShot(True)
             timer.setInterval(pause)
             timer.timeout.connect(then)
-        self._newest.answered.connect(self._answered)
-        self._newest.refused.connect(self._refuse)
+        self._query.answered.connect(self._answered)
+        self._query.refused.connect(self._refuse)
         self._values.changed.connect(self._wait_for_more)
-        ComingBack(self).noticed.connect(self._wait_for_more)
+        ActivationWatcher(self).activated.connect(self._wait_for_more)
         self.checks.chosen.connect(self._mend)
         self.fold.toggled.connect(self._unfold)
 

@@ -25,7 +25,7 @@ from ...installation.self_test import MODEL
 from ...processing_provider.classify_pixels import model_filter
 from ...processing_provider.i18n import tr
 from ...processing_provider.recent_models import MODELS, RecentModels
-from ..background import Newest
+from ..latest_query import LatestQuery
 from ..parameters.recent_button import RecentButton
 from ..tab_order import go_on
 
@@ -46,14 +46,14 @@ class InspectWindow(QDialog):
         self.note = QLabel(self)
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         self.copy = self.buttons.addButton(tr("Copy as text"), QDialogButtonBox.ButtonRole.ActionRole)
-        self._newest = Newest(self, tr("Read a model"))
+        self._query = LatestQuery(self, tr("Read a model"))
         self._lay_out()
         self.file.fileChanged.connect(self._follow)
         self.recent.chosen.connect(self.file.setFilePath)
         self.copy.clicked.connect(self._ask_for_text)
         self.buttons.rejected.connect(self.close)
-        self._newest.answered.connect(self._copy)
-        self._newest.refused.connect(lambda error: self._say(str(error)))
+        self._query.answered.connect(self._copy)
+        self._query.refused.connect(lambda error: self._say(str(error)))
 
     def choose(self) -> None:
         """Ask for a file; the window stays as it is where the user gives none."""
@@ -65,7 +65,7 @@ class InspectWindow(QDialog):
     @property
     def busy(self) -> bool:
         """Whether an answer is still to come."""
-        return self._newest.busy
+        return self._query.busy
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Follow the Tab key through the window as it looks now."""
@@ -74,7 +74,7 @@ class InspectWindow(QDialog):
     def leave(self) -> None:
         """Want no answer any more: the plugin goes."""
         self.card.follow("")
-        self._newest.forget()
+        self._query.forget()
 
     def _follow(self, path: str) -> None:
         if os.path.isfile(path):
@@ -85,7 +85,7 @@ class InspectWindow(QDialog):
 
     def _ask_for_text(self) -> None:
         path = self.file.filePath()
-        self._newest.ask(lambda: model_card(read_definition(path)).text())
+        self._query.ask(lambda: model_card(read_definition(path)).text())
 
     def _copy(self, text: object) -> None:
         QApplication.clipboard().setText(str(text))

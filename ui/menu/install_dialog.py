@@ -25,10 +25,10 @@ from qgis.PyQt.QtWidgets import (
 
 from ...inference import PixelwiseError
 from ...installation.install import Order, install
+from ...installation.install_context import InstallContext
 from ...installation.interpreter import Interpreter, find_interpreter
 from ...installation.pip_command import Package, shown_command
 from ...installation.programs import Programs
-from ...installation.situation import Situation
 from ...processing_provider.i18n import tr
 from ..tab_order import go_on, stop_only_to_scroll
 from ..work import Work
@@ -47,14 +47,16 @@ class InstallDialog(QDialog):
 
     tried = pyqtSignal()  # an installation has ended, one way or another
 
-    def __init__(self, parent: QWidget | None, situation: Situation, programs: Programs | None = None) -> None:
+    def __init__(
+        self, parent: QWidget | None, install_context: InstallContext, programs: Programs | None = None
+    ) -> None:
         """Lay it out, and look for QGIS's Python."""
         super().__init__(parent)
-        self._situation = situation
+        self._context = install_context
         self._programs = programs or QtPrograms()
         self._interpreter: Interpreter | None = None
         self._work: Work | None = None
-        self._broken = bool(situation.trouble) and not situation.elsewhere
+        self._broken = bool(install_context.trouble) and not install_context.elsewhere
         self.usable = False
         self.next = _label()
         self.state = _label()
@@ -110,7 +112,7 @@ class InstallDialog(QDialog):
         self._start(
             tr("Pixelwise: searching for QGIS's Python interpreter"),
             lambda work: find_interpreter(
-                self._situation.running, self._programs, self._situation.environment, work.isCanceled
+                self._context.running, self._programs, self._context.environment, work.isCanceled
             ),
             self._python_found,
         )
@@ -126,14 +128,14 @@ class InstallDialog(QDialog):
         self._show_command()
 
     def _install(self) -> None:
-        order = Order(self._interpreter, self._package(), self._situation.folder, self._situation.numpy)
+        order = Order(self._interpreter, self._package(), self._context.folder, self._context.numpy)
         self.log.clear()
         self.log.show()
         self.usable = False
         self.message.setText(tr("Installing {package}…").format(package=order.package.name))
         self._start(
             tr("Pixelwise: installing the inference engine"),
-            lambda work: install(order, self._programs, self._situation.environment, work.heard.emit, work.isCanceled),
+            lambda work: install(order, self._programs, self._context.environment, work.heard.emit, work.isCanceled),
             self._installed,
         )
 
@@ -143,7 +145,7 @@ class InstallDialog(QDialog):
         elif work.error is None:
             # Also of one that failed to load parts may be left.
             loaded = any(name.split(".")[0] == "onnxruntime" and module for name, module in sys.modules.items())
-            self._situation.folder.activate()
+            self._context.folder.activate()
             self._broken = False
             self.usable = bool(work.result) and not loaded
             self.message.setText(
@@ -153,7 +155,7 @@ class InstallDialog(QDialog):
 
     def _remove(self) -> None:
         try:
-            gone = self._situation.folder.remove()
+            gone = self._context.folder.remove()
         except PixelwiseError as error:
             self.message.setText(str(error))
             return
@@ -188,62 +190,62 @@ class InstallDialog(QDialog):
             raise work.error  # a bug of ours: QGIS shows its traceback
 
     def _show_state(self) -> None:
-        here = self._situation.folder.installed()
-        if self._situation.trouble and self._situation.elsewhere:
+        here = self._context.folder.installed()
+        if self._context.trouble and self._context.elsewhere:
             state = tr(
                 "QGIS's Python has an onnxruntime in {folder} that cannot be used but takes precedence over any "
                 "other. Remove it there (python3 -m pip uninstall onnxruntime onnxruntime-gpu), restart QGIS, and "
                 "install it here."
-            ).format(folder=self._situation.elsewhere)
+            ).format(folder=self._context.elsewhere)
         elif here:
             template = (
                 tr("Installed by Pixelwise: {package} {version}. It cannot be used: {reason}")
                 if self._broken
                 else tr("Installed by Pixelwise: {package} {version}.")
             )
-            reason = self._situation.trouble
+            reason = self._context.trouble
             state = template.format(package=here.package, version=here.version, reason=reason)
-        elif self._situation.elsewhere:
+        elif self._context.elsewhere:
             state = tr(
                 "QGIS's Python already has onnxruntime, in {folder}. Pixelwise uses it, so there is nothing to install."
-            ).format(folder=self._situation.elsewhere)
-        elif self._situation.folder.pending:
+            ).format(folder=self._context.elsewhere)
+        elif self._context.folder.pending:
             state = tr("The engine will be removed when QGIS is restarted.")
         else:
             state = tr("Not installed.")
         self.state.setText(state)
         busy = self.busy
         self.install.setText(tr("Install again") if here else tr("Install"))
-        self.install.setEnabled(not busy and self._interpreter is not None and not self._situation.elsewhere)
+        self.install.setEnabled(not busy and self._interpreter is not None and not self._context.elsewhere)
         self.remove.setEnabled(not busy and here is not None)
         self.again.setVisible(not busy and self._interpreter is None)
         self.cancel.setVisible(busy)
         self.progress.setVisible(busy)
         self.build.setEnabled(not busy)
-        wanted = self.install if (not here or self._broken) and not self._situation.elsewhere else self._close
+        wanted = self.install if (not here or self._broken) and not self._context.elsewhere else self._close
         wanted.setDefault(True)  # while it is disabled, Return does nothing
         self._grow()
 
     def _show_command(self) -> None:
         self.copy.setEnabled(self._interpreter is not None)
         if self._interpreter is not None:
-            folder, platform = str(self._situation.folder.path), self._situation.running.platform
+            folder, platform = str(self._context.folder.path), self._context.running.platform
             self.command.setPlainText(shown_command(self._interpreter, self._package(), folder, platform))
 
     def _package(self) -> Package:
-        return self._situation.packages[self.build.currentIndex()]
+        return self._context.packages[self.build.currentIndex()]
 
     def _lay_out(self) -> None:
         self.setWindowTitle(tr("Install the inference engine"))
-        self.build.addItems([_spelt(package) for package in self._situation.packages])
-        self.place.setText(str(self._situation.folder.path))
+        self.build.addItems([_spelt(package) for package in self._context.packages])
+        self.place.setText(str(self._context.folder.path))
         form = QFormLayout()
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         form.addRow(tr("Status:"), self.state)
         form.addRow(tr("&Package:"), self.build)
         form.addRow(tr("Folder:"), self.place)
         column = QVBoxLayout(self._content)
-        column.addWidget(_label(_about(self._situation)))
+        column.addWidget(_label(_about(self._context)))
         column.addLayout(form)
         column.addWidget(_label(tr("Install runs this command. You can also run it yourself in a terminal:")))
         column.addWidget(self.command)
@@ -286,13 +288,13 @@ class InstallDialog(QDialog):
         self.buttons.rejected.connect(self.close)
 
 
-def _about(situation: Situation) -> str:
+def _about(install_context: InstallContext) -> str:
     about = tr(
         "Pixelwise runs models with onnxruntime, which is not included in QGIS. Install downloads it with pip, from "
         "the package index pip is configured to use, into a folder in your QGIS profile. QGIS itself, its numpy and "
         "all other packages remain unchanged."
     )
-    if not situation.driver:
+    if not install_context.driver:
         return about
     gpu = tr(
         "This computer has an NVIDIA driver: onnxruntime-gpu can use the GPU if CUDA and cuDNN are also installed. "

@@ -16,7 +16,7 @@ from ...inference.card.facts import Fact, Section
 from ...inference.version import own_version
 from ...installation.check import check
 from ...installation.engine_folder import EngineFolder
-from ...installation.situation import Situation
+from ...installation.install_context import InstallContext
 from ...processing_provider.documents import OVERVIEW
 from ...processing_provider.i18n import tr
 from .documentation import DocumentationWindow
@@ -115,7 +115,7 @@ class Menu:
 
     def _install_dialog(self) -> InstallDialog:
         profile, window = QgsApplication.qgisSettingsDirPath(), self._iface.mainWindow()
-        return self._shown("install", lambda: InstallDialog(window, Situation.here(profile)))
+        return self._shown("install", lambda: InstallDialog(window, InstallContext.here(profile)))
 
     def _classify_pixels(self) -> None:
         from qgis import processing  # a plugin itself, which QGIS may load after this one

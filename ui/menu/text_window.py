@@ -17,7 +17,7 @@ from qgis.PyQt.QtWidgets import (
 
 from ...inference import PixelwiseError
 from ...processing_provider.i18n import tr
-from ..background import Newest
+from ..latest_query import LatestQuery
 from ..tab_order import go_on
 
 
@@ -46,9 +46,9 @@ class TextWindow(QDialog):
         super().__init__(parent)
         self.setWindowTitle(title)
         self._waiting, self._question = waiting, question
-        self._newest = Newest(self, title)
-        self._newest.answered.connect(self._show)
-        self._newest.refused.connect(self._show_error)
+        self._query = LatestQuery(self, title)
+        self._query.answered.connect(self._show)
+        self._query.refused.connect(self._show_error)
         self.text = QPlainTextEdit(self)
         self.progress = QProgressBar(self)
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
@@ -61,12 +61,12 @@ class TextWindow(QDialog):
         """Find the text anew."""
         self.text.setPlainText(self._waiting)
         self._set_busy(busy=True)
-        self._newest.ask(self._question)
+        self._query.ask(self._question)
 
     @property
     def busy(self) -> bool:
         """Whether an answer is still to come."""
-        return self._newest.busy
+        return self._query.busy
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Follow the Tab key through the window as it looks now."""
@@ -74,7 +74,7 @@ class TextWindow(QDialog):
 
     def leave(self) -> None:
         """Want no answer any more: the plugin goes."""
-        self._newest.forget()
+        self._query.forget()
 
     def _show(self, answer: object) -> None:
         self.text.setPlainText(str(answer))

@@ -29,8 +29,8 @@ from ...inference import ArgumentError, PixelwiseError, read_definition
 from ...inference.formats import with_output
 from ...inference.model.arguments import OUTPUT, Argument, argument_pairs, argument_text, offered_arguments
 from ...processing_provider.i18n import tr
-from ..background import Newest
-from ..coming_back import ComingBack
+from ..activation_watcher import ActivationWatcher
+from ..latest_query import LatestQuery
 from .argument_editors import ArgumentEditor
 
 _NAME, _VALUE, _RESET = range(3)
@@ -49,7 +49,7 @@ class ArgumentsTable(QWidget):
         self.line = QLabel(self)
         self.reset_all = QPushButton(tr("Reset All"), self)
         self._followed = ""
-        self._model = Newest(self, tr("Reading the model's arguments"))
+        self._model = LatestQuery(self, tr("Reading the model's arguments"))
         self._offered: tuple[Argument, ...] = ()
         self._given: dict[str, str] = {}
         self._misspelt: object = None
@@ -59,7 +59,7 @@ class ArgumentsTable(QWidget):
         self._model.answered.connect(self._show_offered)
         self._model.refused.connect(self._show_refusal)
         self.follow("")
-        ComingBack(self).noticed.connect(self.look_again)
+        ActivationWatcher(self).activated.connect(self.look_again)
 
     def follow(self, model: str) -> None:
         """Show the arguments that `model` offers as soon as they are known, or why it cannot be asked."""

@@ -17,8 +17,8 @@ from ...inference import ModelError, PixelwiseError
 from ...inference.preflight import PreflightRequest
 from ...inference.preflight.band_table import BandTable, band_table
 from ...processing_provider.i18n import tr
-from ..background import Newest
 from ..dialog.dialog_values import DialogValues
+from ..latest_query import LatestQuery
 from .band_combos import BandCombos
 
 _NEEDED = ("INPUT", "MODEL")
@@ -42,7 +42,7 @@ class BandChooser(QWidget):
         self._unsaid = ""
         self._told = False  # whether the user folded or unfolded it
         self._waiting = False  # whether a change has not been read yet
-        self._newest = Newest(self, tr("Read the bands"))
+        self._query = LatestQuery(self, tr("Read the bands"))
         self._lay_out()
         self._connect()
         self._show_without(_nothing_chosen())
@@ -50,18 +50,18 @@ class BandChooser(QWidget):
     @property
     def busy(self) -> bool:
         """Whether the bands for the present raster and model are still to come."""
-        return self._waiting or self._newest.busy
+        return self._waiting or self._query.busy
 
     def _ask(self, request: PreflightRequest | None) -> None:
         """Ask what there is to choose from, also where other values than rasters and model cannot be used."""
         self._waiting = False
         if request is not None:
-            self._newest.ask(partial(band_table, request.job, separately=request.separately))
+            self._query.ask(partial(band_table, request.job, separately=request.separately))
         else:
             try:
-                self._newest.ask(self._values.algorithm.band_question(self._values.parameters(), self._values.context))
+                self._query.ask(self._values.algorithm.band_question(self._values.parameters(), self._values.context))
             except PixelwiseError as error:
-                self._newest.forget()
+                self._query.forget()
                 self._show_without(str(error))
                 return
         if self._table is None:
@@ -98,7 +98,7 @@ class BandChooser(QWidget):
             self._refresh()
         elif changed in _NEEDED and not all(self._values.value(name) for name in _NEEDED):
             self._waiting = False
-            self._newest.forget()
+            self._query.forget()
             self._show_without(_nothing_chosen())
         elif changed in _ASKED:
             self._waiting = True
@@ -167,8 +167,8 @@ class BandChooser(QWidget):
         self._unfold()
 
     def _connect(self) -> None:
-        self._newest.answered.connect(self._answered)
-        self._newest.refused.connect(self._refused)
+        self._query.answered.connect(self._answered)
+        self._query.refused.connect(self._refused)
         self._values.changed.connect(self._follow)
         self._values.requested.connect(self._ask)
         self.list.chosen.connect(self._choose)

@@ -21,7 +21,7 @@ from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from ...processing_provider.from_qgis import crs_of_first_raster
 from ...processing_provider.i18n import tr
-from ..coming_back import ComingBack
+from ..activation_watcher import ActivationWatcher
 from .native_widgets import native_modeler_widget
 
 _MOST = 999_999_999  # as in QGIS's own widget
@@ -69,7 +69,7 @@ class NumberWrapper(QgsAbstractProcessingParameterWidgetWrapper):
         self._spin: QgsDoubleSpinBox | QgsSpinBox | None = None
         self._unit: QLabel | None = None
         self._context = QgsProcessingContext()
-        self._coming_back: ComingBack | None = None  # held, since the plain QWidget it watches holds no Python
+        self._activation: ActivationWatcher | None = None  # held, since the plain QWidget it watches holds no Python
         self._sources: list[QgsAbstractProcessingParameterWidgetWrapper] = []
 
     def createWidget(self) -> QWidget:
@@ -86,8 +86,8 @@ class NumberWrapper(QgsAbstractProcessingParameterWidgetWrapper):
         layout.addWidget(self._spin, 1)
         layout.addWidget(self._unit)
         if self._units_of:
-            self._coming_back = ComingBack(holder)  # a layer's CRS may have been set meanwhile
-            self._coming_back.noticed.connect(self._show_unit)
+            self._activation = ActivationWatcher(holder)  # a layer's CRS may have been set meanwhile
+            self._activation.activated.connect(self._show_unit)
         return holder
 
     def postInitialize(self, wrappers: list[QgsAbstractProcessingParameterWidgetWrapper]) -> None:

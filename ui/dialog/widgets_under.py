@@ -21,7 +21,7 @@ from .result_place import ResultPlace
 _CLASSIFY_PIXELS = "classifypixelsusingdeeplearning"
 
 
-def beneath(name: str, values: DialogValues, parent: QWidget) -> Iterator[QWidget]:
+def widgets_under(name: str, values: DialogValues, parent: QWidget) -> Iterator[QWidget]:
     """Make what stands directly under a parameter's widget."""
     if (values.algorithm.name(), name) == (_CLASSIFY_PIXELS, "INPUT") and _has_map():
         yield MapExtent(values, name, "EXTENT", iface.mapCanvas(), parent)
@@ -34,7 +34,7 @@ def beneath(name: str, values: DialogValues, parent: QWidget) -> Iterator[QWidge
         yield ResultPlace(destination, values, parent)
 
 
-def below_all(values: DialogValues, parent: QWidget) -> Iterator[QWidget]:
+def widgets_below(values: DialogValues, parent: QWidget) -> Iterator[QWidget]:
     """Make what stands below the page, always in sight, from top to bottom."""
     if values.algorithm.name() != _CLASSIFY_PIXELS:
         return

@@ -12,8 +12,8 @@ from processing.gui.AlgorithmDialog import AlgorithmDialog
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
 from ...processing_provider.i18n import tr
-from ..background import Newest
-from ..coming_back import ComingBack
+from ..activation_watcher import ActivationWatcher
+from ..latest_query import LatestQuery
 
 if TYPE_CHECKING:
     from ...processing_provider.algorithm import Complaint
@@ -21,29 +21,29 @@ if TYPE_CHECKING:
 _PAUSE = 300  # ms without a change before the values are judged
 
 
-class Mending(QObject):
+class ComplaintWatcher(QObject):
     """Follows one complaint of a dialog until it is no longer true."""
 
-    mended = pyqtSignal()
+    resolved = pyqtSignal()
     changed = pyqtSignal(object)  # the Complaint about the same parameter in other words
 
     def __init__(self, dialog: AlgorithmDialog) -> None:
         """Wait for the dialog, whose child it is, to complain."""
         super().__init__(dialog)
         self._complaint: Complaint | None = None
-        self._newest = Newest(self, tr("Checking the changed value"))
-        self._newest.answered.connect(self._judged)
+        self._query = LatestQuery(self, tr("Checking the changed value"))
+        self._query.answered.connect(self._judged)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE)
         self._pause.timeout.connect(self._ask)
         dialog.mainWidget().values.changed.connect(self._look_again)
-        ComingBack(dialog).noticed.connect(self._look_again)
+        ActivationWatcher(dialog).activated.connect(self._look_again)
 
     @property
     def busy(self) -> bool:
         """Whether it is still to be found out whether the complaint is true."""
-        return self._pause.isActive() or self._newest.busy
+        return self._pause.isActive() or self._query.busy
 
     def follow(self, complaint: Complaint) -> None:
         """Look at this complaint from now on."""
@@ -54,7 +54,7 @@ class Mending(QObject):
         """Look at nothing any more."""
         self._complaint = None
         self._pause.stop()
-        self._newest.forget()
+        self._query.forget()
 
     def _look_again(self, *_: object) -> None:
         if self._complaint is not None and self.parent().isVisible():
@@ -62,11 +62,11 @@ class Mending(QObject):
 
     def _ask(self) -> None:
         dialog = self.parent()
-        if dialog.judging:  # for a run, which finds out the same; twice at once would take twice as long
+        if dialog.checking:  # for a run, which finds out the same; twice at once would take twice as long
             self._pause.start()
             return
         values = dialog.mainWidget().values
-        self._newest.ask(dialog.algorithm().question(values.parameters(), values.context))
+        self._query.ask(dialog.algorithm().question(values.parameters(), values.context))
 
     def _judged(self, complaint: Complaint | None) -> None:
         followed = self._complaint
@@ -74,7 +74,7 @@ class Mending(QObject):
             return
         if complaint is None or complaint.parameter != followed.parameter:
             self.forget()
-            self.mended.emit()
+            self.resolved.emit()
         elif complaint.text != followed.text:
             self._complaint = complaint
             self.changed.emit(complaint)

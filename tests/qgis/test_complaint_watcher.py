@@ -162,7 +162,7 @@ def test_by_a_raster_that_lies_in_the_extent(dialog, qtbot, tmp_path):
     raster = write_raster(tmp_path / "far.tif", np.full((3, 40, 50), 9, np.uint8), epsg=32635)
 
     give(dialog, INPUT=[raster])  # that is not there either
-    qtbot.waitUntil(lambda: not dialog._mending.busy, timeout=20_000)
+    qtbot.waitUntil(lambda: not dialog._complaint_watcher.busy, timeout=20_000)
     assert list(explanations(dialog)) == ["EXTENT"]
     give(dialog, EXTENT=None)
 
@@ -183,7 +183,7 @@ def test_what_other_fields_do_not_mend_stays(dialog, qtbot):
     refuse(dialog, BANDS="1,2,9")
 
     give(dialog, OUTPUT_NAME="Another")
-    qtbot.waitUntil(lambda: not dialog._mending.busy, timeout=20_000)
+    qtbot.waitUntil(lambda: not dialog._complaint_watcher.busy, timeout=20_000)
 
     assert list(explanations(dialog)) == ["BANDS"]
     assert dialog.messageBar().currentItem() is not None
@@ -242,7 +242,7 @@ def test_in_the_other_dialog_too(provider, project, qtbot, small, tmp_path):
 
 
 def test_values_that_a_run_has_judged_are_not_judged_a_second_time_meanwhile(dialog, qtbot, monkeypatch):
-    from pixelwise.ui.dialog.mending import Mending
+    from pixelwise.ui.dialog.complaint_watcher import ComplaintWatcher
 
     refuse(dialog, OUTPUT="/nowhere/classes.tif")
     asked, go_on = [], threading.Event()
@@ -250,7 +250,7 @@ def test_values_that_a_run_has_judged_are_not_judged_a_second_time_meanwhile(dia
     give(dialog, OUTPUT_NAME="Land cover")
 
     dialog.runAlgorithm()
-    with qtbot.waitSignal(dialog.findChild(Mending).findChild(QTimer).timeout, timeout=20_000):
+    with qtbot.waitSignal(dialog.findChild(ComplaintWatcher).findChild(QTimer).timeout, timeout=20_000):
         pass
 
     assert len(asked) == 1

@@ -16,7 +16,7 @@ from ..inference import PixelwiseError
 from .kept_task import KeptTask
 
 
-class Newest(QObject):
+class LatestQuery(QObject):
     """Asks one question at a time; only the answer to the newest one counts.
 
     The question is a function without arguments that touches neither layers nor widgets. Both signals
@@ -30,7 +30,7 @@ class Newest(QObject):
         """Remember what QGIS's list of tasks shall call the questions."""
         super().__init__(parent)
         self._description = description
-        self._asked: _Question | None = None
+        self._asked: _QueryTask | None = None
         self._next: Callable[[], object] | None = None
 
     @property
@@ -49,10 +49,10 @@ class Newest(QObject):
         self._next = None
 
     def _start(self) -> None:
-        self._asked = _Question(self._description, self._next, self._ended)
+        self._asked = _QueryTask(self._description, self._next, self._ended)
         self._asked.begin()
 
-    def _ended(self, asked: _Question) -> None:
+    def _ended(self, asked: _QueryTask) -> None:
         if sip.isdeleted(self):
             return
         if not asked.ran:
@@ -89,10 +89,10 @@ def _around(child: QObject) -> Iterator[QObject]:
         parent = parent.parent()
 
 
-class _Question(KeptTask):
+class _QueryTask(KeptTask):
     """One question on its way: quiet where this QGIS can hide a task, and nothing for the user to cancel."""
 
-    def __init__(self, description: str, function: Callable[[], object], ended: Callable[[_Question], None]) -> None:
+    def __init__(self, description: str, function: Callable[[], object], ended: Callable[[_QueryTask], None]) -> None:
         flags = QgsTask.Flag.CancelWithoutPrompt  # when QGIS is closed
         for name in ("Hidden", "Silent"):  # since QGIS 3.26
             flags |= getattr(QgsTask.Flag, name, flags)

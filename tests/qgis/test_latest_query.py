@@ -15,94 +15,94 @@ from qgis.PyQt.QtWidgets import QWidget
 
 
 @pytest.fixture
-def newest(qgis_app):
-    from pixelwise.ui.background import Newest
+def query(qgis_app):
+    from pixelwise.ui.latest_query import LatestQuery
 
     parent = QObject()
-    yield Newest(parent, "Question")
+    yield LatestQuery(parent, "Question")
     parent.deleteLater()
 
 
-def test_the_question_runs_elsewhere_and_its_answer_comes_to_the_main_thread(newest, qtbot):
+def test_the_question_runs_elsewhere_and_its_answer_comes_to_the_main_thread(query, qtbot):
     places = []
-    newest.answered.connect(lambda answer: places.append((answer, QThread.currentThread())))
+    query.answered.connect(lambda answer: places.append((answer, QThread.currentThread())))
 
-    newest.ask(threading.get_ident)
+    query.ask(threading.get_ident)
     qtbot.waitUntil(lambda: bool(places))
 
     ((asked, heard),) = places
     assert asked != threading.get_ident()
     assert heard is QCoreApplication.instance().thread()
-    assert not newest.busy
+    assert not query.busy
 
 
-def test_of_many_questions_only_the_newest_is_answered_and_those_between_are_never_asked(newest, qtbot):
+def test_of_many_questions_only_the_newest_is_answered_and_those_between_are_never_asked(query, qtbot):
     asked, answers, go_on = [], [], threading.Event()
-    newest.answered.connect(answers.append)
+    query.answered.connect(answers.append)
 
-    newest.ask(lambda: go_on.wait(10) and "first")
+    query.ask(lambda: go_on.wait(10) and "first")
     for name in ("second", "third"):
-        newest.ask(lambda name=name: asked.append(name) or name)
+        query.ask(lambda name=name: asked.append(name) or name)
     go_on.set()
     qtbot.waitUntil(lambda: bool(answers))
 
     assert (asked, answers) == (["third"], ["third"])
 
 
-def test_a_forgotten_question_is_not_answered_and_the_next_one_is(newest, qtbot):
+def test_a_forgotten_question_is_not_answered_and_the_next_one_is(query, qtbot):
     answers, go_on = [], threading.Event()
-    newest.answered.connect(answers.append)
-    newest.ask(lambda: go_on.wait(10) and "first")
-    newest.forget()
+    query.answered.connect(answers.append)
+    query.ask(lambda: go_on.wait(10) and "first")
+    query.forget()
     go_on.set()
 
-    newest.ask(lambda: "second")
+    query.ask(lambda: "second")
     qtbot.waitUntil(lambda: bool(answers))
 
     assert answers == ["second"]
 
 
-def test_what_the_user_can_mend_is_told_as_refused(newest, qtbot):
+def test_what_the_user_can_mend_is_told_as_refused(query, qtbot):
     refusals = []
-    newest.refused.connect(refusals.append)
+    query.refused.connect(refusals.append)
 
     def question() -> None:
         raise ModelError("roads.emd: no such file.")
 
-    newest.ask(question)
+    query.ask(question)
     qtbot.waitUntil(lambda: bool(refusals))
 
     assert str(refusals[0]) == "roads.emd: no such file."
 
 
-def test_a_bug_of_ours_is_raised_on_the_main_thread(newest, qtbot):
+def test_a_bug_of_ours_is_raised_on_the_main_thread(query, qtbot):
     with qtbot.captureExceptions() as raised:
-        newest.ask(lambda: 1 / 0)
+        query.ask(lambda: 1 / 0)
         qtbot.waitUntil(lambda: bool(raised))
 
     assert raised[0][0] is ZeroDivisionError
 
 
-def test_a_question_that_is_cancelled_while_it_waits_is_asked_again(newest, full_queue, qtbot):
+def test_a_question_that_is_cancelled_while_it_waits_is_asked_again(query, full_queue, qtbot):
     answers = []
-    newest.answered.connect(answers.append)
-    newest.ask(lambda: "answer")
+    query.answered.connect(answers.append)
+    query.ask(lambda: "answer")
 
     QgsApplication.taskManager().cancelAll()
 
-    assert newest.busy
+    assert query.busy
     full_queue.set()
     qtbot.waitUntil(lambda: bool(answers))
     assert answers == ["answer"]
-    assert not newest.busy
+    assert not query.busy
 
 
-def test_a_question_that_is_cancelled_while_it_waits_gives_way_to_a_newer_one(newest, full_queue, qtbot):
+def test_a_question_that_is_cancelled_while_it_waits_gives_way_to_a_newer_one(query, full_queue, qtbot):
     asked, answers = [], []
-    newest.answered.connect(answers.append)
-    newest.ask(lambda: asked.append("first") or "first")
+    query.answered.connect(answers.append)
+    query.ask(lambda: asked.append("first") or "first")
     QgsApplication.taskManager().cancelAll()
-    newest.ask(lambda: asked.append("second") or "second")
+    query.ask(lambda: asked.append("second") or "second")
 
     full_queue.set()
     qtbot.waitUntil(lambda: bool(answers))
@@ -110,28 +110,28 @@ def test_a_question_that_is_cancelled_while_it_waits_gives_way_to_a_newer_one(ne
     assert (asked, answers) == (["second"], ["second"])
 
 
-def test_a_question_that_is_cancelled_and_forgotten_is_not_asked_again(newest, full_queue, qtbot):
+def test_a_question_that_is_cancelled_and_forgotten_is_not_asked_again(query, full_queue, qtbot):
     asked = []
-    newest.ask(lambda: asked.append("first"))
+    query.ask(lambda: asked.append("first"))
     QgsApplication.taskManager().cancelAll()
-    newest.forget()
+    query.forget()
 
     full_queue.set()
     qtbot.waitUntil(lambda: not waiting())
 
-    newest.ask(lambda: asked.append("second"))
-    qtbot.waitUntil(lambda: bool(asked) and not newest.busy)
+    query.ask(lambda: asked.append("second"))
+    qtbot.waitUntil(lambda: bool(asked) and not query.busy)
     assert asked == ["second"]
 
 
 def test_a_question_runs_to_its_end_though_nobody_holds_it_any_more(qgis_app, full_queue, qtbot):
-    from pixelwise.ui.background import Newest
+    from pixelwise.ui.latest_query import LatestQuery
 
     parent, asked = QObject(), []
-    newest = Newest(parent, "Question")
-    newest.ask(lambda: asked.append("first"))
+    query = LatestQuery(parent, "Question")
+    query.ask(lambda: asked.append("first"))
     sip.delete(parent)
-    del newest, parent
+    del query, parent
     gc.collect()
 
     full_queue.set()
@@ -140,8 +140,8 @@ def test_a_question_runs_to_its_end_though_nobody_holds_it_any_more(qgis_app, fu
     assert asked == ["first"]
 
 
-def test_the_user_is_offered_no_way_to_cancel_a_question(newest, full_queue):
-    newest.ask(lambda: "answer")
+def test_the_user_is_offered_no_way_to_cancel_a_question(query, full_queue):
+    query.ask(lambda: "answer")
 
     (question,) = waiting()
     assert not question.flags() & QgsTask.Flag.CanCancel
@@ -171,18 +171,18 @@ def test_a_dialog_whose_questions_are_cancelled_while_they_wait_says_all_the_sam
 
 
 def test_a_window_that_nobody_holds_lasts_until_the_answer_is_shown(qgis_app, qtbot):
-    from pixelwise.ui.background import Newest
+    from pixelwise.ui.latest_query import LatestQuery
 
     window, seen = QWidget(), []
     window.itself = window  # so that only Python's garbage collector ends it
-    newest = Newest(window, "Question")
+    query = LatestQuery(window, "Question")
 
     def show(_: object) -> None:
         gc.collect()
-        seen.append(sip.isdeleted(newest))
+        seen.append(sip.isdeleted(query))
 
-    newest.answered.connect(show)
-    newest.ask(lambda: 1)
+    query.answered.connect(show)
+    query.ask(lambda: 1)
     del window
     qtbot.waitUntil(lambda: bool(seen))
 

@@ -17,7 +17,7 @@ from .pip_command import CPU_PACKAGE, NVIDIA_PACKAGE, Package
 
 
 @dataclass(frozen=True)
-class Situation:
+class InstallContext:
     """What the user's decision depends on.
 
     Attributes:
@@ -39,7 +39,7 @@ class Situation:
     trouble: str = ""
 
     @classmethod
-    def here(cls, profile: str) -> Situation:
+    def here(cls, profile: str) -> InstallContext:
         """The situation of this process and a QGIS profile."""
         folder, environment = EngineFolder.of(profile), dict(os.environ)
         numpy = os.path.dirname(os.path.dirname(np.__file__))

@@ -6,10 +6,10 @@ from qgis.PyQt.QtCore import QEvent, QObject, pyqtSignal
 from qgis.PyQt.QtWidgets import QWidget
 
 
-class ComingBack(QObject):
+class ActivationWatcher(QObject):
     """Watches a widget whose window is activated, or that is shown again."""
 
-    noticed = pyqtSignal()
+    activated = pyqtSignal()
 
     def __init__(self, widget: QWidget) -> None:
         """Watch `widget`, and go with it."""
@@ -19,5 +19,5 @@ class ComingBack(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: ARG002  Qt's signature
         """Tell of it; the event itself goes on. Qt passes a window's activation on to all that is seen in it."""
         if event.type() in (QEvent.Type.WindowActivate, QEvent.Type.Show):
-            self.noticed.emit()
+            self.activated.emit()
         return False

@@ -12,7 +12,7 @@ from qgis.core import QgsProcessingContext
 from qgis.PyQt.QtCore import QObject, Qt, QTimer, pyqtSignal
 
 from ...processing_provider.i18n import tr
-from ..background import Newest
+from ..latest_query import LatestQuery
 
 if TYPE_CHECKING:
     from ...processing_provider.algorithm import Complaint
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _PATIENCE = 300  # ms after which the button says what it waits for
 
 
-class Judgement(QObject):
+class ParameterCheck(QObject):
     """Judges what the widgets of a dialog hold; what they hold at the end counts."""
 
     approved = pyqtSignal()  # QGIS's own check will believe it
@@ -37,9 +37,9 @@ class Judgement(QObject):
         self._patience.setSingleShot(True)
         self._patience.setInterval(_PATIENCE)
         self._patience.timeout.connect(self._say_what_it_waits_for)
-        self._newest = Newest(self, tr("Checking the parameters"))
+        self._query = LatestQuery(self, tr("Checking the parameters"))
         # Queued, since a run must not start inside the end of a task: QGIS may open a window then.
-        self._newest.answered.connect(self._judged, Qt.ConnectionType.QueuedConnection)
+        self._query.answered.connect(self._judged, Qt.ConnectionType.QueuedConnection)
         dialog.mainWidget().values.changed.connect(self._note_change)
         dialog.cancelButton().clicked.connect(self.end)
 
@@ -63,7 +63,7 @@ class Judgement(QObject):
         if not self._wanted:
             return
         self._wanted = False
-        self._newest.forget()
+        self._query.forget()
         self._patience.stop()
         self._context = None
         self.parent().runButton().setText(self._label)
@@ -73,7 +73,7 @@ class Judgement(QObject):
     def _ask(self) -> None:
         self._stale = False
         self._parameters = self.parent().mainWidget().collected()
-        self._newest.ask(self.parent().algorithm().question(self._parameters, self._context))
+        self._query.ask(self.parent().algorithm().question(self._parameters, self._context))
 
     def _judged(self, complaint: Complaint | None) -> None:
         if not self._wanted:

@@ -20,7 +20,7 @@ from .i18n import tr
 from .job import Job, worker_count
 from .model.arguments import ModelArguments, chosen_output, read_arguments
 from .model.definition import ModelDefinition
-from .model.value_range import Doubt, doubt_of, with_range
+from .model.value_range import ScalingWarning, scaling_warning, with_range
 from .model.values import Values
 from .raster.bands import BandChoice, count_requested
 from .raster.cells import with_cells, with_one_cell
@@ -73,13 +73,13 @@ class Plan:
     warnings: tuple[str, ...] = ()
 
     @property
-    def doubt(self) -> Doubt | None:
-        """The reason why mean and standard deviation cannot match the values; None without, or if set by the user."""
+    def scaling_warning(self) -> ScalingWarning | None:
+        """A warning if mean and standard deviation do not match the values; None if the user set the range."""
         if self.arguments.value_range is not None:
             return None
         # Reflectance x 10,000 is passed as floating-point numbers, with the range of integers.
         dtype = np.dtype(np.uint16) if self.reading.values is Values.DN10000 else self.imagery.dtype
-        return doubt_of(self.definition.normalisation, dtype, self.definition.signature.bands)
+        return scaling_warning(self.definition.normalisation, dtype, self.definition.signature.bands)
 
 
 def plan(job: Job, definition: ModelDefinition | None = None) -> Plan:

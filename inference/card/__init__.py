@@ -1,1 +1,1 @@
-"""What people are shown of a model or a result: facts in sections, as text, JSON and HTML."""
+"""Facts about a model or a result, as text, JSON and HTML."""

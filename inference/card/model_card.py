@@ -1,7 +1,7 @@
-"""The model card: all that is known of a model and which file said it, for people and for programs.
+"""The model card: the facts about a model with the files that state them, as text and JSON.
 
-Made from a `ModelDefinition` alone: no file is opened (its size is looked up) and no graph is run. Texts
-count bands from 1, values from 0.
+The card is made from a `ModelDefinition` alone: no file is opened (only its size is looked up) and no network is run.
+Bands are counted from 1 in texts and from 0 in JSON values.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from ..model.cell_size import CellSize
 from ..model.classes import Legend, ModelClass
 from ..model.definition import ModelDefinition
 from ..model.stated_values import Basis, basis_without_file
-from ..model.value_range import AS_STORED, doubt_of
+from ..model.value_range import AS_STORED, scaling_warning
 from ..model.values import Values
 from ..onnx.signatures import TensorInfo
 from .facts import Fact, FactTable, Section, as_text
@@ -37,20 +37,20 @@ _KEYS_OF_TILES = (
     "output_stride",
     "border",
     "padding",
-)  # which a table has not
-_OF_THE_DISK = ("chosen", "file")  # names that the user needs, whatever they look like
+)  # which models of tables do not have
+_OF_THE_DISK = ("chosen", "file")  # names of files, which are shown even if they are not readable
 _LETTERS = {"b": "batch", "h": "rows", "w": "columns", "p": "pixels", "1": "1"}  # of `Signature.axes`
 _PIXEL_TYPES: tuple[DType, ...] = (np.dtype(np.uint8), np.dtype(np.uint16), np.dtype(np.float32))
 
 
 @dataclass(frozen=True)
 class ModelCard:
-    """A model in sections, in the order in which they are read.
+    """A model as sections of facts.
 
     Attributes:
-        title: What the model calls itself, else its file.
-        sections: All that is known.
-        brief: What to know before a run, for places with little room; taken from the sections' facts.
+        title: The name of the model, or else of its file.
+        sections: All facts.
+        brief: The facts that matter before a run, for places with little room.
     """
 
     title: str
@@ -58,20 +58,20 @@ class ModelCard:
     brief: tuple[Fact, ...] = ()
 
     def values(self) -> dict[str, Any]:
-        """The card for programs: what JSON can spell, under the keys of docs/model-formats.md, "Model card"."""
+        """Return the card as a JSON object with the keys of docs/model-formats.md, "Model card"."""
         return {"version": VERSION, **{section.key: section.value() for section in self.sections}}
 
     def text(self, width: int = 100) -> str:
-        """The card for people, in lines of at most `width` characters where words allow it."""
+        """Return the card as text, wrapped at `width` characters between words."""
         return as_text(self.title, self.sections, width)
 
     def section(self, key: str) -> Section:
-        """One of the sections."""
+        """Return the section with a key."""
         return next(section for section in self.sections if section.key == key)
 
 
 def model_card(model: ModelDefinition) -> ModelCard:
-    """Make the card of a model."""
+    """Return the card of a model."""
     defaults = read_arguments("", model)
     information = tuple(
         Fact(key, readable(text) if is_readable(key) else "", key, text) for key, text in model.information
@@ -94,16 +94,16 @@ def model_card(model: ModelDefinition) -> ModelCard:
 def _brief(model: ModelDefinition, defaults: ModelArguments) -> tuple[Fact, ...]:
     how, producer = model.normalisation, readable(model.declaration.producer)
     made = tr("exported by {producer}").format(producer=producer) if producer else ""
-    origin = [part for part in (model.format, model.framework, made, _size_text(_file_size(model))) if part]
+    origin = filter(None, (model.format, model.framework, made, _size_text(_file_size(model))))
     by_type = _values_by_type(model)
     words = "; ".join(f"{kind}: {text}" if len(by_type) > 1 else text for kind, text in by_type.items())
-    said = tr("assumed, no file states the range") if how.assumed else how.source
+    source = tr("assumed; no range is specified") if how.assumed else how.source
     classes = _number_of_classes(model)
     return (
         Fact(tr("Description"), readable(model.description)),
         Fact(tr("Origin"), ", ".join(origin)),
         Fact(tr("Bands"), _band_count(model)),
-        Fact(tr("Values"), f"{words} ({said})" if said else words),
+        Fact(tr("Values"), f"{words} ({source})" if source else words),
         Fact(tr("Cell size"), _brief_cell_size(model)),
         Fact(tr("Tile"), _brief_tile(model, defaults)),
         Fact(tr("Classes"), classes),
@@ -117,22 +117,22 @@ def _brief_cell_size(model: ModelDefinition) -> str:
         least, most = limits.least, limits.most
         parts.append(tr("at least {size}").format(size=least.text()) if least else "")
         parts.append(tr("at most {size}").format(size=most.text()) if most else "")
-    return ", ".join(filter(None, parts)) or tr("not stated")
+    return ", ".join(filter(None, parts)) or tr("not specified")
 
 
 def _brief_tile(model: ModelDefinition, defaults: ModelArguments) -> str:
     if model.tabular:
-        return tr("none, a row for each pixel with values")
+        return tr("none; the model classifies each pixel separately")
     height, width = model.tile
     if model.output_margin:
-        template = tr("{rows} x {columns} pixels, border {border}")
+        template = tr("{rows} x {columns} pixels, output margin {margin}")
     else:
         template = tr("{rows} x {columns} pixels, padding {padding}")
-    return template.format(rows=height, columns=width, border=model.output_margin, padding=defaults.padding)
+    return template.format(rows=height, columns=width, margin=model.output_margin, padding=defaults.padding)
 
 
 def _file_size(model: ModelDefinition) -> int | None:
-    """Bytes of the file that is the network, or holds it; None where it is gone."""
+    """Return the size in bytes of the file with the network; None if it no longer exists."""
     try:
         return os.stat(model.file.path).st_size
     except OSError:
@@ -147,24 +147,24 @@ def _size_text(size: int | None) -> str:
 
 def _origin(model: ModelDefinition) -> Section:
     graph = model.declaration
-    named = {
+    texts = {
         "name": (tr("Name"), model.name),
         "description": (tr("Description"), model.description),
-        "chosen": (tr("Chosen"), model.origin),
+        "chosen": (tr("Selected file"), model.origin),
         "format": (tr("Format"), model.format),
-        "file": (tr("Network from"), model.file.path),
+        "file": (tr("Network file"), model.file.path),
         "framework": (tr("Framework"), model.framework),
         "producer": (tr("Exported by"), graph.producer),
         "graph_name": (tr("Graph"), graph.name),
         "graph_domain": (tr("Domain"), graph.domain),
-        "graph_description": (tr("Graph's text"), graph.description),
+        "graph_description": (tr("Graph description"), graph.description),
     }
     number = graph.version
-    version = Fact(tr("Graph's version"), "" if number is None else str(number), "graph_version", number)
+    version = Fact(tr("Graph version"), "" if number is None else str(number), "graph_version", number)
     size = _file_size(model)
     lines = [
         Fact(label, text if key in _OF_THE_DISK else readable(text), key, text or None)
-        for key, (label, text) in named.items()
+        for key, (label, text) in texts.items()
     ]
     more = version, Fact(tr("File size"), _size_text(size), "file_bytes", size)
     return Section("model", tr("Model"), (*lines, *more))
@@ -180,15 +180,15 @@ def _network(model: ModelDefinition) -> Section:
     image_axes = _axes(image, "bands", last=signature.channels_last)
     unusual = tuple({**_LETTERS, "c": kind}[letter] for letter in signature.axes)
     answer_axes = unusual or _axes(answer, kind, last=ids_last if signature.gives_class_ids else signature.scores_last)
-    per_pixel = {0: tr("a class id for each pixel"), 1: tr("one score, foreground or not, for each pixel")}
-    gives = per_pixel.get(model.channels) or tr("{count} scores for each pixel").format(count=model.channels)
+    per_pixel = {0: tr("one class id per pixel"), 1: tr("one score per pixel, for the foreground")}
+    gives = per_pixel.get(model.channels) or tr("{count} scores per pixel").format(count=model.channels)
     return Section(
         "network",
         tr("Network"),
         (
             Fact(tr("Input"), _port_text(image, image_axes), "input", _port_value(image, image_axes)),
             Fact(tr("Output"), _port_text(answer, answer_axes), "output", _port_value(answer, answer_axes)),
-            Fact(tr("Gives"), gives, "kind", kind),
+            Fact(tr("Returns"), gives, "kind", kind),
             Fact("", "", "channels", model.channels),
             *_heads(model),
             Fact(
@@ -202,7 +202,7 @@ def _network(model: ModelDefinition) -> Section:
 
 
 def _heads(model: ModelDefinition) -> tuple[Fact, ...]:
-    """The outputs that can be the map, where there is a choice."""
+    """Return the outputs that can be the map, if there is a choice."""
     names = ", ".join(f'"{name}"' for name in model.heads)
     return (Fact(tr("Possible outputs"), names, "heads", list(model.heads)),) if model.heads else ()
 
@@ -212,7 +212,7 @@ def _port(ports: Sequence[TensorInfo], name: str) -> TensorInfo:
 
 
 def _axes(port: TensorInfo, inner: str, *, last: bool) -> tuple[str, ...]:
-    """Names of a port's axes; () for a shape this version has no names for."""
+    """Return the names of a tensor's axes; () if they are not known."""
     if len(port.shape) == 4:
         return ("batch", "rows", "columns", inner) if last else ("batch", inner, "rows", "columns")
     return {1: ("pixels",), 2: ("pixels", inner), 3: ("batch", "rows", "columns")}.get(len(port.shape), ())
@@ -229,7 +229,7 @@ def _port_text(port: TensorInfo, axes: tuple[str, ...]) -> str:
 
 
 def _element(port: TensorInfo) -> str:
-    """The type of a port's values as numpy calls it."""
+    """Return the type of a tensor's values in numpy's spelling."""
     name = port.type[7:-1] if port.type.startswith("tensor(") else port.type
     return {"float": "float32", "double": "float64"}.get(name, name)
 
@@ -238,7 +238,7 @@ def _bands_and_values(model: ModelDefinition) -> Section:
     how, count = model.normalisation, model.signature.bands
     words = {dtype.name: how.described(dtype, count) for dtype in _PIXEL_TYPES}
     numbers = {"low": how.low, "high": how.high, "mean": how.mean, "std": how.std}
-    source = how.source or (tr("assumed, by pixel type") if how.assumed else "")
+    source = how.source or (tr("assumed from the pixel type") if how.assumed else "")
     value = {
         "source": how.source or None,
         "assumed": how.assumed,
@@ -246,7 +246,7 @@ def _bands_and_values(model: ModelDefinition) -> Section:
         **{key: None if given is None else list(given) for key, given in numbers.items()},
         "in_words": words,
     }
-    missing = tr("; the range assumed, by pixel type") if how.assumed and how.source else ""
+    missing = tr("; range assumed from the pixel type") if how.assumed and how.source else ""
     return Section(
         "input",
         tr("Bands and values"),
@@ -271,41 +271,41 @@ def _bands_and_values(model: ModelDefinition) -> Section:
 
 
 def _scaled_bands(model: ModelDefinition) -> str:
-    """Which numbers the network is given of bands that declare scale and offset, by default."""
+    """Return which values of bands with a scale and an offset are used by default."""
     basis = basis_without_file(model)
     if basis is Basis.WHOLE_NUMBERS:
-        return tr("stored numbers, since the network takes whole numbers")
+        return tr("stored numbers, because the network takes whole numbers")
     if basis is Basis.WORD:
-        return tr("{values}, as the model says").format(values=(model.values or Values.RAW).title)
+        return tr("{values}, as the model specifies").format(values=(model.values or Values.RAW).title)
     if basis is Basis.RANGE:
         return tr("stored numbers or real values, whichever match its training values")
     if basis is Basis.NOTHING:
-        return tr("real values, since the model does not state its training values")
+        return tr("real values, because the model does not specify its training values")
     if model.tabular:
-        return tr("stored numbers, unless the splits of its trees are real values")
+        return tr("stored numbers, unless the splits of its decision trees are real values")
     return tr("stored numbers")
 
 
 def _values_by_type(model: ModelDefinition) -> dict[str, str]:
-    """What happens to raw values, in words, by their type; one entry where it is the same for all."""
+    """Return the description of the normalisation by pixel type; one entry if it is the same for all types."""
     words = {dtype.name: model.normalisation.described(dtype, model.signature.bands) for dtype in _PIXEL_TYPES}
     return {tr("of any type"): words["uint8"]} if len(set(words.values())) == 1 else words
 
 
 def _band_count(model: ModelDefinition) -> str:
-    """How many bands, and which."""
+    """Return the number of bands and their names."""
     if model.signature.any_bands:
-        return tr("any number: as many as Band order lists, or as the raster has")
+        return tr("any number: those listed in Band order, or all of the raster")
     return f"{model.signature.bands}, {_bands(model)}"
 
 
 def _bands(model: ModelDefinition) -> str:
     if not model.bands:
-        return tr("in the raster's order")
+        return tr("in the order of the raster")
     counted = ", ".join(str(band + 1) if isinstance(band, int) else str(band) for band in model.bands)
     if isinstance(model.bands[0], int):
-        return tr("of the raster, counted from 1: {bands}").format(bands=counted)
-    return tr("by the names of the raster's bands: {bands}").format(bands=counted)
+        return tr("raster bands {bands}").format(bands=counted)
+    return tr("raster bands named {bands}").format(bands=counted)
 
 
 def _tiles(model: ModelDefinition, defaults: ModelArguments) -> Section:
@@ -314,12 +314,12 @@ def _tiles(model: ModelDefinition, defaults: ModelArguments) -> Section:
         return Section(
             "tiles",
             tr("Tiles"),
-            (Fact(tr("None"), tr("a row for each pixel with values"), "batch", model.signature.batch), *none),
+            (Fact(tr("None"), tr("the model classifies each pixel separately"), "batch", model.signature.batch), *none),
         )
     height, width = model.tile
-    size = tr("{rows} x {columns} pixels, can be changed") if model.flexible else tr("{rows} x {columns} pixels, fixed")
-    coarse = tr("one answer for {stride} x {stride} pixels, interpolated") if model.output_stride > 1 else ""
-    own = tr("{border} pixels on each side, which the network itself leaves out") if model.output_margin else ""
+    size = tr("{rows} x {columns} pixels, adjustable") if model.flexible else tr("{rows} x {columns} pixels, fixed")
+    coarse = tr("one value per {stride} x {stride} pixels, interpolated") if model.output_stride > 1 else ""
+    own = tr("{margin} pixels on each side, which the network itself leaves out") if model.output_margin else ""
     return Section(
         "tiles",
         tr("Tiles"),
@@ -328,10 +328,10 @@ def _tiles(model: ModelDefinition, defaults: ModelArguments) -> Section:
             Fact("", "", "height", height),
             Fact("", "", "width", width),
             Fact("", "", "flexible", model.flexible),
-            Fact(tr("Size multiple"), _lattice(model), "size_multiple", model.total_stride),
+            Fact(tr("Total stride"), _total_stride(model), "size_multiple", model.total_stride),
             Fact("", "", "size_remainder", model.remainder),
             Fact(tr("Output"), coarse.format(stride=model.output_stride), "output_stride", model.output_stride),
-            Fact(tr("Border"), own.format(border=model.output_margin), "border", model.output_margin),
+            Fact(tr("Output margin"), own.format(margin=model.output_margin), "border", model.output_margin),
             Fact(
                 tr("Padding"), _padding(model, defaults), "padding", None if model.output_margin else defaults.padding
             ),
@@ -340,13 +340,13 @@ def _tiles(model: ModelDefinition, defaults: ModelArguments) -> Section:
     )
 
 
-def _lattice(model: ModelDefinition) -> str:
+def _total_stride(model: ModelDefinition) -> str:
     if model.total_stride < 2:
         return ""
     if model.remainder:
-        template = tr("{multiple}; tiles begin at multiples of it, their sides are multiples and {remainder} more")
+        template = tr("{multiple}; tiles start at multiples of it, and their sides are multiples plus {remainder}")
     else:
-        template = tr("{multiple}; tiles begin at multiples of it, their sides are multiples")
+        template = tr("{multiple}; tiles start at multiples of it, and their sides are multiples")
     return template.format(multiple=model.total_stride, remainder=model.remainder)
 
 
@@ -354,9 +354,9 @@ def _padding(model: ModelDefinition, defaults: ModelArguments) -> str:
     if model.output_margin:
         return ""
     if model.padding is not None:
-        template = tr("{padding} pixels on each side, read and cropped off again, asked for by the model")
+        template = tr("{padding} pixels on each side, read and then cropped, as the model specifies")
     else:
-        template = tr("{padding} pixels on each side, read and cropped off again, by default")
+        template = tr("{padding} pixels on each side, read and then cropped, by default")
     return template.format(padding=defaults.padding)
 
 
@@ -375,7 +375,7 @@ def _cell_size(model: ModelDefinition) -> Section:
         "cell_size",
         tr("Cell size"),
         (
-            Fact(tr("Trained on"), trained, "trained", model.cell_size),
+            Fact(tr("Trained with"), trained, "trained", model.cell_size),
             Fact(tr("At least"), least.text() if least else "", "least", _cell_size_value(least)),
             Fact(tr("At most"), most.text() if most else "", "most", _cell_size_value(most)),
         ),
@@ -394,7 +394,7 @@ def _classes(model: ModelDefinition, defaults: ModelArguments) -> Section:
         in_map = tr("value {value}, {color}, a class of the map")
     else:
         in_map = tr("value {value}, {color}, not in the map unless predict_background is true")
-    never = ", ".join(str(channel + 1) for channel in model.excluded_channels)
+    excluded = ", ".join(str(channel + 1) for channel in model.excluded_channels)
     table = FactTable(
         "entries",
         (f" {tr('Value')}", tr("Colour"), tr("Name")),
@@ -407,7 +407,7 @@ def _classes(model: ModelDefinition, defaults: ModelArguments) -> Section:
         (
             Fact(tr("Number"), _number_of_classes(model)),
             Fact("", "", "open_ended", model.open_ended),
-            Fact(tr("Pixels of the map"), map_type),
+            Fact(tr("Pixel type of the map"), map_type),
             Fact("", "", "pixel_type", legend.dtype.name),
             Fact("", "", "nodata", legend.nodata),
             Fact(
@@ -416,7 +416,7 @@ def _classes(model: ModelDefinition, defaults: ModelArguments) -> Section:
                 "background",
                 _class_value(background) if background else None,
             ),
-            Fact(tr("Scores that never win"), never, "never", list(model.excluded_channels)),
+            Fact(tr("Excluded scores"), excluded, "never", list(model.excluded_channels)),
         ),
         table,
     )
@@ -429,7 +429,7 @@ def _number_of_classes(model: ModelDefinition) -> str:
 
 
 def _named(model: ModelDefinition) -> tuple[ModelClass, ...]:
-    """The classes that a file names; of a graph of class ids others may occur too, which are called by their number."""
+    """Return the classes that a file names, without the numbered ones of a graph that returns class ids."""
     if not model.open_ended:
         return model.classes
     return tuple(entry for entry in model.classes if entry.name != f"Class {entry.value}")
@@ -444,19 +444,19 @@ def _hex(entry: ModelClass) -> str:
 
 
 def _arguments(offered: Sequence[Argument]) -> Section:
-    rows = tuple((one.name, one.default, _choice(one), one.meaning) for one in offered)
+    rows = tuple((argument.name, argument.default, _choice(argument), argument.meaning) for argument in offered)
     values = tuple(
         {
-            "name": one.name,
-            "default": one.default,
-            "kind": one.value_type.value,
-            "minimum": one.minimum,
-            "maximum": one.maximum,
-            "choices": list(one.choices),
-            "automatic": one.automatic or None,
-            "meaning": one.meaning,
+            "name": argument.name,
+            "default": argument.default,
+            "kind": argument.value_type.value,
+            "minimum": argument.minimum,
+            "maximum": argument.maximum,
+            "choices": list(argument.choices),
+            "automatic": argument.automatic or None,
+            "meaning": argument.meaning,
         }
-        for one in offered
+        for argument in offered
     )
     return Section(
         "arguments",
@@ -474,40 +474,43 @@ def _choice(argument: Argument) -> str:
 
 
 def _warnings(model: ModelDefinition) -> tuple[str, ...]:
-    """What this model leaves to chance, and how its maker can settle it."""
-    found = []
-    doubt = doubt_of(model.normalisation, np.dtype(np.uint8), model.signature.bands)
-    if doubt is not None and doubt.ends == AS_STORED:
-        found.append(doubt.words)
+    """Return what the model files leave unspecified, and how their author can specify it."""
+    warnings = []
+    scaling = scaling_warning(model.normalisation, np.dtype(np.uint8), model.signature.bands)
+    if scaling is not None and scaling.suggested == AS_STORED:
+        warnings.append(scaling.text)
     if model.normalisation.assumed:
-        found.append(
+        warnings.append(
             tr(
-                "No file states the range of values the network was trained on. Where the assumption is wrong, the map "
-                "is too: state it as value_range (metadata pixelwise) or NormalizationStats (.emd)."
+                "No file specifies the range of values the network was trained on. If the assumption is wrong, the "
+                "map is too. Specify it as value_range (metadata pixelwise) or NormalizationStats (.emd)."
             )
         )
     if not model.bands and model.signature.bands > 1 and not model.signature.any_bands:
-        found.append(
+        warnings.append(
             tr(
-                "No file names the bands: the first {count} of the raster are taken in their order. Check that it is "
-                "the network's, or set Band order; state them as bands (metadata pixelwise) or ExtractBands (.emd)."
+                "No file names the bands, so the first {count} of the raster are used in their order. Check that this "
+                "is the order of the network, or set Band order. Specify them as bands (metadata pixelwise) or "
+                "ExtractBands (.emd)."
             ).format(count=model.signature.bands)
         )
     named = _named(model)
-    twice = _twice(c.name for c in named)
-    if twice:
-        found.append(
-            tr("Several classes have the name {names}, and cannot be told apart in the legend.").format(names=twice)
+    duplicates = _duplicates(c.name for c in named)
+    if duplicates:
+        warnings.append(
+            tr("Several classes are named {names} and cannot be distinguished in the legend.").format(names=duplicates)
         )
-    twice = _twice(_hex(c) for c in named)
-    if twice:
-        found.append(
-            tr("Several classes have the colour {colors}, and cannot be told apart in the legend.").format(colors=twice)
+    duplicates = _duplicates(_hex(c) for c in named)
+    if duplicates:
+        warnings.append(
+            tr("Several classes have the colour {colors} and cannot be distinguished in the legend.").format(
+                colors=duplicates
+            )
         )
-    return tuple(found)
+    return tuple(warnings)
 
 
-def _twice(marks: Iterable[str]) -> str:
-    """The marks that occur more than once, for a message."""
-    counts = Counter(marks)
-    return ", ".join(sorted(mark for mark, count in counts.items() if count > 1))
+def _duplicates(texts: Iterable[str]) -> str:
+    """Return the texts that occur more than once, for a message."""
+    counts = Counter(texts)
+    return ", ".join(sorted(text for text, count in counts.items() if count > 1))

@@ -1,4 +1,4 @@
-"""Write PNG pictures: of few colours with a palette, of many without."""
+"""PNG images: with a palette for up to 256 colours, without one for more."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ _PALETTE, _COLORS = 3, 6  # PNG's types
 
 
 def png_of(index: NDArray[np.intp], palette: Sequence[Color]) -> bytes:
-    """Draw pixels, shape (rows, cols), each the index of its colour."""
+    """Return a PNG of pixels, shape (rows, cols), each the index of its colour in the palette."""
     rows, cols = index.shape
     colors, few = np.array(palette, np.uint8), len(palette) <= 256
     pixels = index.astype(np.uint8) if few else colors[index].reshape(rows, cols * 4)
-    lines = np.concatenate((np.zeros((rows, 1), np.uint8), pixels), axis=1)  # 0: the bytes of a line as they are
+    lines = np.concatenate((np.zeros((rows, 1), np.uint8), pixels), axis=1)  # 0: no filter
     chunks = [(b"IHDR", struct.pack(">IIBBBBB", cols, rows, 8, _PALETTE if few else _COLORS, 0, 0, 0))]
     if few:
         chunks += [(b"PLTE", colors[:, :3].tobytes()), (b"tRNS", colors[:, 3].tobytes())]
@@ -29,7 +29,7 @@ def png_of(index: NDArray[np.intp], palette: Sequence[Color]) -> bytes:
 
 
 def framed(color: tuple[int, int, int], frame: tuple[int, int, int], width: int, height: int) -> bytes:
-    """Draw a rectangle of one colour in a thin frame."""
+    """Return a PNG of a rectangle of one colour with a frame of one pixel."""
     index = np.ones((height, width), np.intp)
     index[1:-1, 1:-1] = 0
     return png_of(index, [(*color, 255), (*frame, 255)])

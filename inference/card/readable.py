@@ -1,7 +1,7 @@
-"""Tell text that people can read from what programs leave where such text belongs.
+"""Whether a text of a model file is readable, or data that an exporter stored in its place.
 
-Exporters write lists of all layers, settings as JSON or bytes into the descriptions of a graph. Texts in any script are
-readable, also those without spaces between words.
+Exporters write lists of layers, settings as JSON or bytes into the descriptions of a graph. Texts in any script are
+readable, including those without spaces between words.
 """
 
 from __future__ import annotations
@@ -10,11 +10,11 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-_GARBLED = 0.1  # of the characters
-_LONG = 200  # characters, from which text is no longer read where it is a dump
+_GARBLED = 0.1  # share of the characters
+_LONG = 200  # characters: shorter dumps are shown
 _MARKS_OF_DUMPS = frozenset('<>{}[]"=|\\;')
-_DUMP = 0.12  # of the characters are such marks
-_LETTERS = 0.4  # of the characters but for spaces, at least; tables of numbers have fewer
+_DUMP = 0.12  # share of such marks among the characters
+_LETTERS = 0.4  # smallest share of letters among the characters without spaces; tables of numbers have fewer
 _LONGEST_WORD = 80  # characters of an encoded word; hashes are shorter
 _ENCODED = re.compile(rf"[A-Za-z0-9+/=_-]{{{_LONGEST_WORD},}}")
 _FOLDER = 40  # characters of the name of a folder, on average: longer than between the slashes of encoded bytes
@@ -25,22 +25,22 @@ _MISREAD = re.compile(rf"[\xc3-\xf4][{re.escape(_FOLLOWING)}\x80-\xbf]+|\xc2[{re
 
 
 def is_readable(text: str) -> bool:
-    """Whether a text says something to people.
+    """Whether a text is meant for people.
 
     Args:
-        text: The text, from a stranger's file. One without any character is readable.
+        text: The text, from an untrusted file. An empty text is readable.
     """
     words = "".join(text.split())
     return not (_is_garbled(words) or _is_encoded(words, text) or (len(text) > _LONG and _is_dump(words)))
 
 
 def readable(text: str) -> str:
-    """A text that people can read; "" in place of any other."""
+    """Return a text if it is readable; "" otherwise."""
     return text if is_readable(text) else ""
 
 
 def _is_garbled(words: str) -> bool:
-    """Whether it is made of bytes that were no text, or text of another encoding."""
+    """Whether it consists of bytes that are not text, or of text in another encoding."""
     unprintable = sum(
         unicodedata.category(letter) in ("Cc", "Cn", "Co", "Cs") or letter == "\ufffd" for letter in words
     )
@@ -49,7 +49,7 @@ def _is_garbled(words: str) -> bool:
 
 
 def _is_encoded(words: str, text: str) -> bool:
-    """Whether most of it is encoded, such as by Base64 or as hexadecimal digits."""
+    """Whether most of it is encoded, such as Base64 or hexadecimal digits."""
     return sum(map(len, _encoded(text))) > _HALF * len(words)
 
 
@@ -60,7 +60,7 @@ def _encoded(text: str) -> Iterator[str]:
 
 
 def _is_dump(words: str) -> bool:
-    """Whether it is a structure that a program wrote down."""
+    """Whether it is a data structure that a program wrote as text."""
     marks = sum(letter in _MARKS_OF_DUMPS for letter in words)
     letters = sum(unicodedata.category(letter) == "So" or unicodedata.category(letter)[0] in "LM" for letter in words)
     return marks > _DUMP * len(words) or letters < _LETTERS * len(words)

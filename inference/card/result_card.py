@@ -1,7 +1,7 @@
-"""How a result was made, read from the result: `python -m pixelwise.inference describe RESULT`.
+"""The origin of a result, read from its files: `python -m pixelwise.inference describe RESULT`.
 
-The raster's own record comes first; the layer metadata next to it (.qmd) speaks where a program that copied the raster
-lost that.
+The record in the raster is used first, and the layer metadata next to it (.qmd) if a program that copied the raster
+dropped the record.
 """
 
 from __future__ import annotations
@@ -27,17 +27,17 @@ _COLUMNS = ("Value", "Class", "Count", AREA)
 
 @dataclass(frozen=True)
 class ResultCard:
-    """A result in sections, in the order in which they are read."""
+    """A result as sections of facts."""
 
     title: str
     sections: tuple[Section, ...]
 
     def values(self) -> dict[str, Any]:
-        """The card for programs: what JSON can spell."""
+        """Return the card as a JSON object."""
         return {section.key: section.value() for section in self.sections}
 
     def text(self, width: int = 100) -> str:
-        """The card for people, in lines of at most `width` characters where words allow it."""
+        """Return the card as text, wrapped at `width` characters between words."""
         return as_text(self.title, self.sections, width)
 
 
@@ -45,7 +45,7 @@ def describe(path: str) -> ResultCard:
     """Read how a result was made.
 
     Raises:
-        RasterError: It cannot be opened, or nothing says how it was made.
+        RasterError: It cannot be opened, or it has neither a record nor layer metadata.
     """
     dataset = open_dataset(path, path)
     made = recorded(dataset)
@@ -53,8 +53,8 @@ def describe(path: str) -> ResultCard:
     if made is None and not lines:
         raise RasterError(
             tr(
-                'Raster "{path}": it does not say how it was made, and there is no layer metadata (.qmd) next to it. '
-                "Choose a raster that Pixelwise made."
+                'Raster "{path}": it does not contain a record of its creation, and there is no layer metadata (.qmd) '
+                "next to it. Choose a raster that was made by Pixelwise."
             ).format(path=path)
         )
     if made is None:
@@ -90,7 +90,7 @@ def _sections(made: Provenance) -> tuple[Section, ...]:
     titles = {"software": tr("Software"), "provider": tr("Execution provider")}
     return (
         Section("model", tr("Model"), model),
-        Section("arguments", tr("Model arguments"), _plain(made.arguments)),
+        Section("arguments", tr("Model arguments"), _facts(made.arguments)),
         Section("inputs", tr("Inputs"), inputs),
         Section(
             "versions",
@@ -100,12 +100,12 @@ def _sections(made: Provenance) -> tuple[Section, ...]:
     )
 
 
-def _plain(pairs: Any) -> tuple[Fact, ...]:  # noqa: ANN401  a mapping of texts
+def _facts(pairs: Any) -> tuple[Fact, ...]:  # noqa: ANN401  a mapping of texts
     return tuple(Fact(key, text, key, text) for key, text in pairs.items())
 
 
 def _classes(dataset: gdal.Dataset, lines: Sequence[str]) -> Section:
-    """The classes of the raster attribute table, or, where that was lost, those of the layer metadata."""
+    """Return the classes of the raster attribute table, or those of the layer metadata if there is no table."""
     table = dataset.GetRasterBand(1).GetDefaultRAT()
     places = {} if table is None else {table.GetNameOfCol(column): column for column in range(table.GetColumnCount())}
     columns = [name for name in _COLUMNS if name in places]

@@ -1,1 +1,1 @@
-"""What a model is and says of itself, whichever file said it, and what it leaves to the user."""
+"""A model, independent of the file that describes it: definition, classes, cell size and arguments."""

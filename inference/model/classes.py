@@ -11,8 +11,8 @@ from ..arrays import DType
 from ..i18n import tr
 
 # Paul Tol's "muted" qualitative scheme, distinct for colour-blind readers too
-# (https://sronpersonalpages.nl/~pault/). No more can be told apart by everybody: beyond it come hues that are far from
-# those before (by the golden ratio), none of them near black or white.
+# (https://sronpersonalpages.nl/~pault/). Further classes get hues spaced by the golden ratio, which are not near black
+# or white but cannot be distinguished by everybody.
 _PALETTE = (
     (136, 204, 238),
     (204, 102, 119),
@@ -32,25 +32,25 @@ _TYPES = (np.uint8, np.uint16, np.int16, np.int32)
 
 
 def default_color(index: int) -> tuple[int, int, int]:
-    """Give the colour of the class at `index` for a model that names none; each of the first 300 is its own."""
+    """Return the default colour of the class at `index`; the first 300 are distinct."""
     if index < len(_PALETTE):
         return _PALETTE[index]
-    turn = index // len(_PALETTE)
+    cycle = index // len(_PALETTE)
     hue = index * _GOLDEN % 1
-    red, green, blue = colorsys.hsv_to_rgb(hue, _SATURATIONS[turn % 4], _BRIGHTNESSES[turn // 4 % 3])
+    red, green, blue = colorsys.hsv_to_rgb(hue, _SATURATIONS[cycle % 4], _BRIGHTNESSES[cycle // 4 % 3])
     return round(255 * red), round(255 * green), round(255 * blue)
 
 
 @dataclass(frozen=True)
 class ModelClass:
-    """A class as it stands in the map: its pixel value, its name, its colour (red, green, blue; 0-255)."""
+    """A class of the map: its pixel value, name and colour (red, green, blue; 0-255)."""
 
     value: int
     name: str
     color: tuple[int, int, int]
 
     def __post_init__(self) -> None:
-        """Refuse what no raster and no legend can hold."""
+        """Refuse values that do not fit an Int32 raster, and invalid colours."""
         if not -(2**31) < self.value < 2**31 - 1:
             raise ValueError(tr("class value {value} does not fit a 32-bit raster").format(value=self.value))
         if len(self.color) != 3 or not all(0 <= part <= 255 for part in self.color):
@@ -66,12 +66,12 @@ BACKGROUND = ModelClass(0, "Background", _BACKGROUND_COLOR)
 
 @dataclass(frozen=True)
 class Legend:
-    """The classes that can stand in the map, and how the raster stores them.
+    """The classes that can occur in the map, and how the raster stores them.
 
     Attributes:
         classes: In the model's order, background first where it is predicted.
-        dtype: The smallest integer type that holds all values.
-        nodata: A value of that type which is no class.
+        dtype: The smallest integer type for all values and nodata.
+        nodata: A value of that type that is not a class.
     """
 
     classes: tuple[ModelClass, ...]
@@ -80,7 +80,7 @@ class Legend:
 
     @classmethod
     def of(cls, classes: tuple[ModelClass, ...]) -> Legend:
-        """Choose type and nodata value for these classes."""
+        """Return the legend of these classes, with the smallest type and a free nodata value."""
         values = {entry.value for entry in classes}
         for kind in _TYPES:
             limits = np.iinfo(kind)
@@ -88,4 +88,4 @@ class Legend:
             nodata = next((value for value in free if value not in values), None)
             if nodata is not None and limits.min <= min(values) and max(values) <= limits.max:
                 return cls(classes, np.dtype(kind), int(nodata))
-        raise AssertionError("ModelClass refuses what int32 cannot hold")
+        raise AssertionError("ModelClass refuses values outside int32")

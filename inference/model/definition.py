@@ -1,7 +1,7 @@
-"""All that a model says of itself, whichever file said it.
+"""The definition of a model, independent of the file formats that describe it.
 
-Readers in `formats` make a `ModelDefinition`; everything behind them knows no file format. Bands and
-channels are counted from 0 here; users and messages count from 1.
+Readers in `formats` make a `ModelDefinition`; no other room depends on a format. Bands and channels are counted from 0
+here and from 1 in messages.
 """
 
 from __future__ import annotations
@@ -23,28 +23,27 @@ from .values import Values
 
 LARGEST_BATCH = 4096  # tiles given to a network at once
 
-# Without a word from the model only these are scaled by their type's range: images for the screen.
+# If the model specifies nothing, only these types are scaled by their range: they are the types of display images.
 _SCALED_TYPES = (np.dtype(np.uint8), np.dtype(np.uint16))
 
 
 @dataclass(frozen=True)
 class Normalisation:
-    """Raw pixel values to the values the network was trained on, band by band.
+    """The conversion of pixel values to the values the network was trained on, band by band.
 
-    First `low`..`high` is mapped linearly to `target`, without clipping; then the mean is taken off and
-    the rest divided by the standard deviation. Every tuple has one number per model band, or a single
-    one for all.
+    First `low`..`high` is mapped linearly to `target`, without clipping; then the mean is subtracted and the result
+    divided by the standard deviation. Every tuple has one number per model band, or a single one for all.
 
     Attributes:
-        low: Raw values mapped to the start of `target`; None takes the range of the pixel type.
-        high: Raw values mapped to its end; None as for `low`.
+        low: Pixel values mapped to the start of `target`; None uses the range of the pixel type.
+        high: Pixel values mapped to its end; None as for `low`.
         target: The range the values are mapped to.
-        mean: Taken off after that; None takes nothing off.
-        std: What is left is divided by this; None does not divide.
-        assumed: True where no file said anything, so that the user should be told.
-        unbounded: Whether `low` and `high` only keep values as they are, whatever they are.
+        mean: Subtracted after that; None for no subtraction.
+        std: The divisor after that; None for no division.
+        assumed: Whether no file specifies the range, so that the user is warned.
+        unbounded: Whether `low` and `high` leave all values unchanged, rather than stating their range.
         stored: Whether that means the stored numbers of bands with a scale, as in an MLM item without scaling.
-        source: The file and the keys that said it, for people.
+        source: The file and keys that specify it, for the user.
     """
 
     low: tuple[float, ...] | None = None
@@ -58,10 +57,10 @@ class Normalisation:
     source: str = field(default="", compare=False)
 
     def linear(self, pixel_type: DType, bands: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Fold the steps into one: normalised = raw * gain + bias.
+        """Combine the steps into one: normalised = value * gain + bias.
 
         Args:
-            pixel_type: Type of the raw values.
+            pixel_type: Type of the pixel values.
             bands: Number of model bands.
 
         Returns:
@@ -77,24 +76,24 @@ class Normalisation:
         return gain / std, (bias - mean) / std
 
     def moments(self, bands: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Mean and standard deviation of each band, 0 and 1 where nothing is said; float64."""
+        """Return mean and standard deviation of each band, float64; 0 and 1 if they are not specified."""
         mean = np.broadcast_to(0.0 if self.mean is None else self.mean, bands)
         std = np.broadcast_to(1.0 if self.std is None else self.std, bands)
         return mean, np.where(std == 0, 1.0, std)
 
     def stores_values(self, pixel_type: DType, bands: int) -> bool:
-        """Whether raw values stay what they are before mean and standard deviation."""
+        """Whether pixel values are unchanged before mean and standard deviation are applied."""
         low, high = self._raw_range(pixel_type, bands)
         return bool((low == self.target[0]).all() and (high == self.target[1]).all())
 
     def ends(self, pixel_type: DType, bands: int) -> tuple[float, float] | None:
-        """The raw values that become the ends of `target`; None where they differ by band."""
+        """Return the pixel values mapped to the ends of `target`; None if they differ between bands."""
         low, high = self._raw_range(pixel_type, bands)
         same = (low == low[0]).all() and (high == high[0]).all()
         return (float(low[0]), float(high[0])) if same else None
 
     def of_bands(self, bands: Sequence[int]) -> Normalisation:
-        """Give the numbers of some bands (from 0), in their order."""
+        """Return the normalisation of some bands (from 0), in their order."""
 
         def picked(values: tuple[float, ...] | None) -> tuple[float, ...] | None:
             return values if values is None or len(values) == 1 else tuple(values[band] for band in bands)
@@ -104,24 +103,24 @@ class Normalisation:
 
     @property
     def count(self) -> int:
-        """The number of bands that it lists numbers for; 1 for one number for all."""
+        """The number of bands with numbers of their own; 1 if all bands have the same."""
         return max(len(values or (0.0,)) for values in (self.low, self.high, self.mean, self.std))
 
     def described(self, pixel_type: DType, bands: int) -> str:
-        """Say in words what happens to the raw values."""
+        """Describe the normalisation in a phrase."""
         gain, bias = self.linear(pixel_type, bands)
         if (gain == 1).all() and (bias == 0).all():
             return tr("values are used as they are")
         low, high = self._raw_range(pixel_type, bands)
-        spans = sorted({f"{first:g}..{last:g}" for first, last in zip(low, high)})
+        spans = sorted({_span(first, last) for first, last in zip(low, high)})
         if self.mean is None and self.std is None:
-            template = tr("raw values {spans} become {low:g}..{high:g}")
+            template = tr("pixel values {spans} are scaled to the range {target}")
         else:
             template = tr(
-                "raw values {spans} become {low:g}..{high:g}, then each band's mean is taken off and its standard "
-                "deviation divides"
+                "pixel values {spans} are scaled to the range {target}, then each band's mean is subtracted and the "
+                "result divided by its standard deviation"
             )
-        return template.format(spans=", ".join(spans), low=self.target[0], high=self.target[1])
+        return template.format(spans=", ".join(spans), target=_span(*self.target))
 
     def _raw_range(self, pixel_type: DType, bands: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         if self.low is not None and self.high is not None:
@@ -134,52 +133,58 @@ class Normalisation:
         return np.broadcast_to(np.array(first, float), bands), np.broadcast_to(np.array(last, float), bands)
 
 
+def _span(low: float, high: float) -> str:
+    return tr("{low:g} to {high:g}").format(low=low, high=high)
+
+
 AS_THEY_ARE = Normalisation(low=(0.0,), high=(1.0,), unbounded=True, stored=True)
 
 
 @dataclass(frozen=True)
 class ModelDefinition:
-    """A pixel classifier: its graph, its classes, and how it wants to be fed.
+    """A pixel classifier: its network, its classes, and the input it expects.
+
+    Attributes that are None or empty are not specified by any file.
 
     Attributes:
-        file: The file that is the ONNX graph, or holds it.
-        origin: What the user chose: a file's name, or "model definition text".
+        file: The file that is the ONNX graph, or contains it.
+        origin: The name of the file that the user selected, or "model definition text".
         signature: Names, layout, types and sizes of the graph's input and output.
-        classes: The classes of the file, in channel order; empty where none are named.
-        channels: Number of score channels; 0 for a graph that gives class ids.
-        name: What the model calls itself.
-        description: A sentence for people.
-        bands: Raster bands (from 0) that feed the model, or their names; empty where nothing is said.
-        band_aliases: Another name of each of these bands, or ""; empty where none has one.
-        normalisation: Raw values to network values.
-        raster_statistics: As `normalisation`, with numbers for every band of the rasters of the training, where these
-            have names and only a raster says which of its bands they are; None otherwise.
-        values: Whether it was trained on stored numbers or real values of scaled bands; None where nothing is said.
-        tile: Rows and columns the model wants; a graph of fixed size has its own.
-        flexible: Whether tiles of another size can be asked for.
-        output_margin: Pixels by which the graph's output is smaller than its input on each side.
-        output_stride: Sides, in pixels, of the square that one answer of the graph stands for.
-        total_stride: The total stride: origins of tiles are multiples of it.
-        remainder: Sides of tiles are this much more than a multiple.
-        padding: The padding the model asks for, in pixels; None where nothing is said.
-        padding_share: Where no padding is asked for, the default is the tile size divided by this.
-        batch: The batch size the model asks for; None where nothing is said.
-        threshold: The least probability the model asks for; None where nothing is said.
-        excluded_channels: Channels that may not win.
-        augment: Whether the model asks for test time augmentation; None where nothing is said.
-        cell_size: The cell size of the training data in metres; None where nothing is said.
-        cell_range: The cell sizes the model is meant for; None where nothing is said.
-        open_ended: Whether the graph gives class ids and no file names them all: only those that occur are classes.
-        labels: What a graph that takes rows of band values calls its channels; empty where they are not known.
-        heads: Names of all outputs that can be the map, the default first; () where there is no choice.
-        single_pixels: Whether the network is known to give the same for a pixel whatever lies around it; looked at only
-            where no padding is asked for.
-        notes: What was assumed or ignored while reading, for the log.
-        warnings: What the files say and cannot mean, or leave open, and what was done.
+        classes: The classes in channel order.
+        channels: Number of score channels; 0 for a graph that returns class ids.
+        name: The name of the model.
+        description: A sentence about the model.
+        bands: Raster bands (from 0) that the model uses, or their names.
+        band_aliases: Another name of each of these bands, or "".
+        normalisation: Pixel values to network values.
+        raster_statistics: As `normalisation`, with numbers for every band of the training rasters. For bands that are
+            listed by name, only a raster shows which of them are used; None otherwise.
+        values: Whether it was trained on stored numbers or real values of bands with a scale.
+        tile: Rows and columns of a tile; fixed if the graph's input is.
+        flexible: Whether other tile sizes are possible.
+        output_margin: Pixels by which the graph's output is smaller than its input, on each side.
+        output_stride: Side, in pixels, of the square that one value of the output covers.
+        total_stride: The origins of tiles are multiples of it.
+        remainder: Tile sides are a multiple of the total stride plus this.
+        padding: The padding that the model states, in pixels.
+        padding_share: If no padding is stated, the default is the tile size divided by this.
+        batch: The batch size that the model states.
+        threshold: The minimum probability that the model states.
+        excluded_channels: Channels that cannot win.
+        augment: Whether the model requests test time augmentation.
+        cell_size: The cell size of the training data in metres.
+        cell_range: The cell sizes the model is suitable for.
+        open_ended: Whether the graph returns class ids that are not all named: only those that occur become classes.
+        labels: The labels of the channels, for a graph that takes rows of band values.
+        heads: Names of all outputs that can be the map, the default first; () if there is no choice.
+        single_pixels: Whether probing showed that a pixel's scores do not depend on its neighbours; probed only for a
+            stated padding of 0.
+        notes: Assumptions, and statements that were ignored, for the log.
+        warnings: Contradictions and gaps in the files, and how they were resolved.
         format: The kind of file that describes the model.
-        framework: What the model was trained with, as its file says.
-        information: What else its files say, for people: keys and texts.
-        declaration: What the graph declares of itself, for people.
+        framework: The framework that the model was trained with.
+        information: Further keys and texts of its files, for the user.
+        declaration: The graph's own metadata, for the user.
     """
 
     file: ModelFile
@@ -220,28 +225,32 @@ class ModelDefinition:
     declaration: Declaration = field(default=Declaration())
 
     def __post_init__(self) -> None:
-        """Refuse classes that contradict each other or the graph."""
+        """Refuse classes that contradict each other or the graph.
+
+        Raises:
+            ModelError: They do.
+        """
         values = [entry.value for entry in self.classes]
-        twice = sorted({value for value in values if values.count(value) > 1})
-        if twice:
+        duplicates = sorted({value for value in values if values.count(value) > 1})
+        if duplicates:
             raise ModelError(
-                tr("{origin}: several classes have the value {value}. Give every class its own value.").format(
-                    origin=self.origin, value=twice[0]
+                tr("{origin}: several classes have the value {value}. Give each class a unique value.").format(
+                    origin=self.origin, value=duplicates[0]
                 )
             )
         expected = {self.channels, self.channels - 1} if self.channels > 1 else {1, 2}
         if self.channels and len(self.classes) not in expected:
             raise ModelError(
                 tr(
-                    "{origin}: the model gives {channels} scores for a pixel, but {classes} classes are named. Name "
+                    "{origin}: the model returns {channels} scores per pixel, but {classes} classes are named. Name "
                     "one class for each score (or all but the background)."
                 ).format(origin=self.origin, channels=self.channels, classes=len(self.classes))
             )
         if self.channels > 1 and len(self.classes) == self.channels - 1 and 0 in values:
             raise ModelError(
                 tr(
-                    "{origin}: the model gives {channels} scores for a pixel, {classes} classes are named, and one of "
-                    "them has the value 0, which the unnamed background needs. Name every class."
+                    "{origin}: the model returns {channels} scores per pixel, {classes} classes are named, and one of "
+                    "them has the value 0, which is reserved for the unnamed background. Name every class."
                 ).format(origin=self.origin, channels=self.channels, classes=len(self.classes))
             )
 
@@ -250,30 +259,30 @@ class ModelDefinition:
         ):
             raise ModelError(
                 tr(
-                    "{origin}: ignore_mapped_class names the scores of all classes, so that none is left. Correct it."
+                    "{origin}: ignore_mapped_class excludes all classes. Remove at least one of them from the list."
                 ).format(origin=self.origin)
             )
 
     @property
     def cells(self) -> CellRange | None:
-        """The cell sizes the model is meant for, by whatever its files say of them; None where nothing is said."""
+        """The cell sizes the model is suitable for; None if its files state neither a range nor a size."""
         return self.cell_range or (CellRange.around(self.cell_size) if self.cell_size else None)
 
     @property
     def tabular(self) -> bool:
-        """Whether the graph takes rows of band values, one row a pixel, and sees no neighbours."""
+        """Whether the graph takes rows of band values, one per pixel, so that it sees no neighbours."""
         return self.signature.tabular is not None
 
     @property
     def binary(self) -> bool:
-        """Whether one score says foreground or not."""
+        """Whether one score separates foreground and background."""
         return self.channels == 1
 
     @property
     def binary_pair(self) -> bool:
-        """Whether two scores are those of background and foreground: the first class is background, or has value 0.
+        """Whether the two scores are those of background and foreground: the first class is background or has value 0.
 
-        A threshold then decides between the two (docs/adr/0023-two-scores-are-a-binary-model.md).
+        A threshold then decides between them (docs/adr/0023-two-scores-are-a-binary-model.md).
         """
         if self.channels != 2:
             return False
@@ -282,19 +291,19 @@ class ModelDefinition:
 
     @property
     def has_background(self) -> bool:
-        """Whether pixels may be none of the named classes, but background."""
+        """Whether pixels can be background rather than one of the named classes."""
         return self.channels == len(self.classes) + 1 or (
             self.binary and len(self.classes) == 1 and self.classes[0].value != 0
         )
 
     def background(self) -> ModelClass:
-        """The class of pixels that are none of the named classes."""
+        """Return the class of background pixels."""
         if self.binary and len(self.classes) == 2:
             return self.classes[0]
         return BACKGROUND
 
     def map_classes(self, *, predict_background: bool) -> tuple[ModelClass, ...]:
-        """The classes that can stand in the map."""
+        """Return the classes that can occur in the map."""
         if self.has_background and predict_background:
             return (self.background(), *self.classes)
         return self.classes

@@ -1,6 +1,6 @@
-"""Which values a model was trained on, by what its files say: a word, a range, or nothing.
+"""The values a model was trained on, as its files state them: by name, by a range, or not at all.
 
-Stated ranges are taken back through the model's normalisation to numbers of the raster. Nothing here knows a raster.
+Stated ranges are converted back to pixel values through the inverse of the normalisation. No raster is read.
 """
 
 from __future__ import annotations
@@ -16,27 +16,27 @@ from ..arrays import DType
 from ..onnx.splits import band_splits
 from .definition import ModelDefinition, Normalisation
 
-_SPREAD = 2.0  # standard deviations around the mean between which most values lie
+_SPREAD = 2.0  # standard deviations around the mean that include most values
 
 
 class Basis(enum.Enum):
-    """What decides the reading of scaled bands, in this order."""
+    """The statement that decides how bands with a scale are read, in order of precedence."""
 
-    WHOLE_NUMBERS = "whole numbers"  # the graph takes them
-    WORD = "word"  # the model's files name the reading
-    STORED = "stored"  # they ask for stored numbers: DataRange, an MLM item or a table without scaling
-    RANGE = "range"  # they state values of training
+    WHOLE_NUMBERS = "whole numbers"  # the graph takes integers
+    WORD = "word"  # the files name the values
+    STORED = "stored"  # the files require stored numbers: DataRange, an MLM item or a table without scaling
+    RANGE = "range"  # the files state the training values
     NOTHING = "nothing"
 
 
 @dataclass(frozen=True)
 class StatedRange:
-    """Values of training, for each model band.
+    """The range of the training values of each model band.
 
     Attributes:
         low: Shape (bands,), float64.
         high: Shape (bands,), float64.
-        by_trees: Whether the splits of trees tell it.
+        by_trees: Whether it was derived from the splits of decision trees.
     """
 
     low: NDArray[np.float64]
@@ -44,19 +44,19 @@ class StatedRange:
     by_trees: bool = False
 
     def of(self, bands: Sequence[int]) -> tuple[float, float]:
-        """The range of some model bands together."""
+        """Return the common range of some model bands."""
         return float(self.low[[*bands]].min()), float(self.high[[*bands]].max())
 
 
 def basis_of(model: ModelDefinition) -> Basis:
-    """Find out what decides the reading for a model; the splits of trees are read from its file."""
+    """Return what decides the reading for a model; the splits of decision trees are read from its file."""
     basis = basis_without_file(model)
     silent = basis is Basis.STORED and model.tabular and not _by_type(model.normalisation)
     return Basis.RANGE if silent and _splits(model) is not None else basis
 
 
 def basis_without_file(model: ModelDefinition) -> Basis:
-    """As `basis_of`, by what has been read of the model."""
+    """Return what decides the reading for a model, without reading its file."""
     how = model.normalisation
     if model.signature.dtype.kind in "iu":
         return Basis.WHOLE_NUMBERS
@@ -72,17 +72,17 @@ def basis_without_file(model: ModelDefinition) -> Basis:
 
 
 def states_range(how: Normalisation) -> bool:
-    """Whether a normalisation tells which values the model was trained on."""
+    """Whether a normalisation implies which values the model was trained on."""
     return is_centred(how) or _is_divided(how) or (not how.assumed and not _keeps(how))
 
 
 def is_centred(how: Normalisation) -> bool:
-    """Whether the mean of the values of training is stated; 0 for all bands is a way to say nothing."""
+    """Whether a mean of the training values is stated; 0 for all bands does not count."""
     return how.mean is not None and any(how.mean)
 
 
 def stated_range(model: ModelDefinition, dtype: DType) -> StatedRange | None:
-    """The values of training in numbers of the raster, which have a type; None where nothing states them."""
+    """Return the training values as pixel values of a type; None if no file states them."""
     how, bands = model.normalisation, model.signature.bands
     if not states_range(how):
         return _splits(model) if model.signature.tabular is not None else None
@@ -93,33 +93,33 @@ def stated_range(model: ModelDefinition, dtype: DType) -> StatedRange | None:
     else:
         ends, steps = how.target, replace(how, mean=None, std=None)
     gain, bias = steps.linear(dtype, bands)
-    found = np.array([(end - bias) / np.where(gain == 0, 1, gain) for end in ends])
-    return StatedRange(found.min(axis=0), found.max(axis=0))
+    pixels = np.array([(end - bias) / np.where(gain == 0, 1, gain) for end in ends])
+    return StatedRange(pixels.min(axis=0), pixels.max(axis=0))
 
 
 def _by_type(how: Normalisation) -> bool:
-    """Whether the range of the raster's type is asked for, as by DataRange."""
+    """Whether the range of the raster's type is used, as by DataRange."""
     return how.low is None and not how.assumed
 
 
 def _is_divided(how: Normalisation) -> bool:
-    return how.std is not None and any(part != 1 for part in how.std)
+    return how.std is not None and any(std != 1 for std in how.std)
 
 
 def _keeps(how: Normalisation) -> bool:
-    """Whether values stay what they are before mean and deviation, such as with a value_range of 0 to 1."""
+    """Whether values are unchanged before mean and standard deviation, as with a value_range of 0 to 1."""
     if how.low is None or how.high is None:
         return False
-    return how.target == (0.0, 1.0) and not any(how.low) and all(part == 1 for part in how.high)
+    return how.target == (0.0, 1.0) and not any(how.low) and all(high == 1 for high in how.high)
 
 
 def _splits(model: ModelDefinition) -> StatedRange | None:
-    """The range between the least and the greatest split of each band; of one that no tree splits, that of all."""
+    """Return the range of each band's splits, or of all splits for bands without any; None if there are no splits."""
     table = model.signature.tabular
     ranges = band_splits(model.file, table, model.signature.bands) if table is not None else ()
-    known = [each for each in ranges if each is not None]
-    if not known:
+    split = [ends for ends in ranges if ends is not None]
+    if not split:
         return None
-    overall = min(low for low, _ in known), max(high for _, high in known)
-    low, high = (np.array(ends) for ends in zip(*(each or overall for each in ranges)))
+    overall = min(low for low, _ in split), max(high for _, high in split)
+    low, high = (np.array(ends) for ends in zip(*(ends or overall for ends in ranges)))
     return StatedRange(low, high, by_trees=True)

@@ -1,6 +1,6 @@
-"""The numbers that become 0 and 1 before mean and standard deviation: set by the user, or doubtful as files state them.
+"""The value range that is scaled to 0 and 1: set by the user, or checked for contradictions in the files.
 
-Only what files say and the type of the values are looked at, never pixels.
+Only the normalisation and the type of the values are examined, not the pixels.
 """
 
 from __future__ import annotations
@@ -19,27 +19,27 @@ Ends = tuple[float, float]
 _BYTE: Ends = (0.0, 255.0)
 _REFLECTANCE: Ends = (0.0, 10000.0)
 AS_STORED: Ends = (0.0, 1.0)
-_AROUND_UNIT = 2.0  # means of values that were scaled to 0..1 lie within, on either side of 0
-_FINE = 0.1  # a deviation that alone tells such values
-_TYPICAL = 2.0  # standard deviations around the mean between which most values lie
-_WIDEST = 5.0  # times the range of the values: how large no deviation of them is
+_AROUND_UNIT = 2.0  # largest absolute mean of values that were scaled to 0..1
+_FINE = 0.1  # a standard deviation that alone is evidence of such values
+_TYPICAL = 2.0  # standard deviations around the mean that include most values
+_WIDEST = 5.0  # times the range of the values: more than any standard deviation of them
 
 
 @dataclass(frozen=True)
-class Doubt:
-    """Why mean and standard deviation cannot be those of the values they are applied to.
+class ScalingWarning:
+    """A warning that mean and standard deviation do not match the values they are applied to.
 
     Attributes:
-        words: For people.
-        ends: What `value_range` may have to be instead; None where nothing usual mends it.
+        text: The warning.
+        suggested: A `value_range` that may resolve it; None if there is no usual one.
     """
 
-    words: str
-    ends: Ends | None = None
+    text: str
+    suggested: Ends | None = None
 
 
 def with_range(how: Normalisation, ends: Ends) -> Normalisation:
-    """The normalisation with other numbers that become 0 and 1, or the ends of its own target."""
+    """Return the normalisation with another range that is scaled to its target."""
     source = tr("the model argument value_range")
     if how.source and (how.mean is not None or how.std is not None):
         source = f"{source}; {how.source}"
@@ -48,12 +48,12 @@ def with_range(how: Normalisation, ends: Ends) -> Normalisation:
     return replace(how, low=(low,), high=(high,), assumed=False, unbounded=unbounded, stored=False, source=source)
 
 
-def doubt_of(how: Normalisation, dtype: DType, bands: int) -> Doubt | None:
-    """Hold mean and deviation against the values they are applied to; None where these can be meant.
+def scaling_warning(how: Normalisation, dtype: DType, bands: int) -> ScalingWarning | None:
+    """Check mean and standard deviation against the values they are applied to; None if they are plausible.
 
     Args:
-        how: What becomes of raw values.
-        dtype: Type of the raw values.
+        how: The normalisation.
+        dtype: Type of the pixel values.
         bands: Number of model bands.
     """
     if how.mean is None and how.std is None:
@@ -66,22 +66,22 @@ def doubt_of(how: Normalisation, dtype: DType, bands: int) -> Doubt | None:
     return _of_whole_numbers(dtype, mean, std) if dtype.kind in "iu" else None
 
 
-def _unsaid(dtype: DType) -> Doubt:
-    """Whole numbers that are used as they are since a STAC item states no scaling."""
+def _unsaid(dtype: DType) -> ScalingWarning:
+    """Warn about integers that are used unchanged because a STAC item states no scaling."""
     ends = _BYTE if dtype.itemsize == 1 else _REFLECTANCE
     template = tr(
-        "Values: no scaling is stated, so the network is given whole numbers ({type}) as they "
-        "are. Items often do not mention a division: if the model was trained on values divided "
-        "by {one:g}, set the model argument value_range to 0,{one:g}."
+        "Values: no scaling is stated, so the network is given whole numbers ({type}) unchanged. "
+        "STAC items often omit a division: if the model was trained on values divided by {one:g}, "
+        "set the model argument value_range to 0,{one:g}."
     )
-    return Doubt(template.format(type=dtype, one=ends[1]), ends)
+    return ScalingWarning(template.format(type=dtype, one=ends[1]), ends)
 
 
-def _of_whole_numbers(dtype: DType, mean: NDArray[np.float64], std: NDArray[np.float64]) -> Doubt | None:
-    """Mean and deviation that are applied to whole numbers as they are."""
+def _of_whole_numbers(dtype: DType, mean: NDArray[np.float64], std: NDArray[np.float64]) -> ScalingWarning | None:
+    """Check mean and standard deviation that are applied to unscaled integers."""
     info = np.iinfo(dtype)
-    telling = bool(mean.any()) or bool((std <= _FINE).all())
-    if telling and (np.abs(mean) <= _AROUND_UNIT).all() and (std <= 1).all():
+    evident = bool(mean.any()) or bool((std <= _FINE).all())
+    if evident and (np.abs(mean) <= _AROUND_UNIT).all() and (std <= 1).all():
         ends = _BYTE if dtype.itemsize == 1 else _REFLECTANCE
         template = tr(
             "Values: mean {mean} and standard deviation {std} belong to values from 0 to 1, but are "
@@ -89,7 +89,7 @@ def _of_whole_numbers(dtype: DType, mean: NDArray[np.float64], std: NDArray[np.f
             "wrong. If the model was trained on values divided by {one:g}, set the model argument "
             "value_range to 0,{one:g}."
         )
-        return Doubt(template.format(mean=_shown(mean), std=_shown(std), type=dtype, one=ends[1]), ends)
+        return ScalingWarning(template.format(mean=_listed(mean), std=_listed(std), type=dtype, one=ends[1]), ends)
     outside = (mean - _TYPICAL * std > info.max) | (mean + _TYPICAL * std < info.min)
     if outside.mean() < 0.5:
         return None
@@ -98,11 +98,11 @@ def _of_whole_numbers(dtype: DType, mean: NDArray[np.float64], std: NDArray[np.f
         "store. They are used as stated, and the map is likely wrong. Choose imagery with the "
         "values that the model was trained on."
     )
-    return Doubt(template.format(mean=_shown(mean), std=_shown(std), type=dtype))
+    return ScalingWarning(template.format(mean=_listed(mean), std=_listed(std), type=dtype))
 
 
-def _after_scaling(how: Normalisation, mean: NDArray[np.float64], std: NDArray[np.float64]) -> Doubt | None:
-    """Mean and deviation that are applied to values of the target range."""
+def _after_scaling(how: Normalisation, mean: NDArray[np.float64], std: NDArray[np.float64]) -> ScalingWarning | None:
+    """Check mean and standard deviation that are applied to values of the target range."""
     low, high = how.target
     span = abs(high - low)
     off = (mean > max(low, high) + span) | (mean < min(low, high) - span) | (std > _WIDEST * span)
@@ -114,8 +114,8 @@ def _after_scaling(how: Normalisation, mean: NDArray[np.float64], std: NDArray[n
         "stated, and the map is likely wrong. If they belong to the raw values, set the model "
         "argument value_range to 0,1."
     )
-    return Doubt(template.format(mean=_shown(mean), std=_shown(std), low=low, high=high), AS_STORED)
+    return ScalingWarning(template.format(mean=_listed(mean), std=_listed(std), low=low, high=high), AS_STORED)
 
 
-def _shown(numbers: NDArray[np.float64]) -> str:
+def _listed(numbers: NDArray[np.float64]) -> str:
     return ", ".join(dict.fromkeys(short(number) for number in numbers[:4])) + (" …" if len(numbers) > 4 else "")

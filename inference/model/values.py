@@ -1,4 +1,4 @@
-"""The two readings of a raster whose bands have a scale: stored numbers, and the real values that QGIS shows."""
+"""Which values of bands with a scale are passed to the network: stored numbers, or the real values that QGIS shows."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from ..i18n import tr
 
 
 class Values(enum.Enum):
-    """Which numbers the network is given; members are spelled as the user writes them."""
+    """Which values the network is given, in the user's spelling."""
 
-    AUTO = "auto"  # decided by the headers of the rasters and by what the model says of its values
+    AUTO = "auto"  # chosen by the headers of the rasters and what the model states
     RAW = "raw"  # stored numbers
     REAL = "real"  # stored number * scale + offset, as QGIS shows them
     DN10000 = "dn10000"  # real values * 10,000, as Sentinel-2 before 2022 and HLS store reflectance
 
     @property
     def title(self) -> str:
-        """The reading in words."""
+        """The name of the values, for the user."""
         return {
             Values.AUTO: tr("chosen automatically"),
             Values.RAW: tr("stored numbers"),
@@ -27,15 +27,13 @@ class Values(enum.Enum):
 
 
 def parse_values(text: object) -> Values | None:
-    """Parse the reading that a model file states; None for `auto`, which states none.
+    """Parse the values that a model file states; None for `auto`.
 
     Raises:
-        ValueError: It is none of the readings.
+        ValueError: The text is not one of the options.
     """
     try:
         values = Values(str(text).strip().lower())
     except ValueError as error:
-        raise ValueError(
-            tr('"{text}" is not a reading of values; expected raw, real, dn10000 or auto').format(text=text)
-        ) from error
+        raise ValueError(tr('"{text}" is not valid; expected raw, real, dn10000 or auto').format(text=text)) from error
     return None if values is Values.AUTO else values

@@ -161,10 +161,10 @@ class Preflight:
                     yield replace(check, raster=each.job.rasters[0].name)
 
     def _values(self, planned: Plan) -> Iterator[Check]:
-        items, doubt = planned.imagery.items, planned.doubt
+        items, warning = planned.imagery.items, planned.scaling_warning
         if any(item.raster.blocks is not None for item in items):
-            if doubt is not None:
-                yield with_range(Check(Severity.WARNING, doubt.words), planned.job, doubt.ends)
+            if warning is not None:
+                yield with_range(Check(Severity.WARNING, warning.text), planned.job, warning.suggested)
             yield Check(
                 Severity.UNVERIFIED,
                 tr("Values: {type}; no values were read from the server, so they could not be checked.").format(
@@ -179,9 +179,9 @@ class Preflight:
             return
         how, dtype = planned.definition.normalisation, planned.imagery.dtype
         check, ends = check_values(how, dtype, spreads), range_that_suits(how, dtype, spreads)
-        if doubt is not None:
-            yield with_range(Check(Severity.WARNING, doubt.words), planned.job, ends or doubt.ends)
-        if doubt is None or check.severity is not Severity.WARNING:
+        if warning is not None:
+            yield with_range(Check(Severity.WARNING, warning.text), planned.job, ends or warning.suggested)
+        if warning is None or check.severity is not Severity.WARNING:
             yield with_range(check, planned.job, ends)
 
     def _timed(self, report: PreflightReport) -> PreflightReport:

@@ -11,7 +11,7 @@ from ..grid.gdal import spatial_reference
 from ..grid.grid import Grid
 from ..i18n import tr
 from ..job import Job
-from ..model.cell_size import comparable, mismatch, size_in
+from ..model.cell_size import cell_size_warning, comparable, size_in
 from ..plan import Plan
 from .check import Check, Fix, Severity
 from .destinations import destination_errors
@@ -51,9 +51,9 @@ def check_cells(plan: Plan) -> Iterator[Check]:
 def _cells_compared(plan: Plan, shown: str) -> Check:
     """Return the comparison of the cell size with that of the model."""
     grid, cells = plan.imagery.grid, plan.definition.cells
-    wrong = mismatch(grid, cells) if cells else None
+    wrong = cell_size_warning(grid, cells) if cells else None
     if wrong is not None:
-        return Check(Severity.WARNING, wrong.text, Fix("CELL_SIZE", _rounded(wrong.wanted)))
+        return Check(Severity.WARNING, wrong.text, Fix("CELL_SIZE", _rounded(wrong.suggested)))
     if cells is not None and comparable(grid, cells):
         text = (
             tr("{cells}, as the model was trained on.")

@@ -1,4 +1,4 @@
-"""The report of a run, from its record to the HTML file."""
+"""The HTML report of a run."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from ..card import html
-from ..card.facts import Section
+from ..card.facts import Section, shortened
 from ..card.html import Html
 from ..card.model_card import model_card
 from ..errors import OutputError
@@ -21,52 +21,61 @@ from .settings import arguments, grid_lines, inputs, outputs, settings
 from .system_info import system_info
 from .thumbnail import is_straight, thumbnail
 
-_LARGE, _MEDIUM = 900, 420  # pixels along a picture: of a map, of one of many
-_LONGEST = 300  # characters of a line of the model card
-_MOST_PICTURES = 60  # of items: simple viewers take no more at once
+_LARGE, _MEDIUM = 900, 420  # longest side of a thumbnail in pixels: of a single map, of one of many
+_MOST_PICTURES = 60  # of items: simple viewers cannot show more
 _LEFT_OUT = ("classes", "arguments", "warnings", "notes")  # of the card: the report has them elsewhere
 
 
-def write_run(path: str, shown: str, record: Record) -> None:
+def write_run(path: str, name: str, record: Record) -> None:
     """Write the report of a run.
 
     Args:
         path: Where to write it.
-        shown: What the user calls that place, for messages.
+        name: The user's name of the path, for messages.
         record: The run.
 
     Raises:
-        OutputError: The file system refuses.
+        OutputError: The file cannot be written.
     """
     names = ", ".join(raster.name for raster in record.plan.job.rasters)
-    _write(path, shown, tr("Classification of {names}").format(names=names), _run(record))
+    _write(path, name, tr("Classification of {names}").format(names=names), _run(record))
 
 
-def write_items(path: str, shown: str, items: Items, seconds: float) -> None:
-    """Write the report of a run over raster items one by one, which took so long; otherwise as `write_run`."""
+def write_items(path: str, name: str, items: Items, seconds: float) -> None:
+    """Write the report of a run over raster items.
+
+    Args:
+        path: Where to write it.
+        name: The user's name of the path, for messages.
+        items: The run.
+        seconds: The duration of the run.
+
+    Raises:
+        OutputError: The file cannot be written.
+    """
     count = len(items.done)
     title = tr("Classification of 1 raster item") if count == 1 else tr("Classification of {count} raster items")
-    _write(path, shown, title.format(count=count), _items(items, seconds))
+    _write(path, name, title.format(count=count), _items(items, seconds))
 
 
-def _write(path: str, shown: str, title: str, parts: Iterable[Html]) -> None:
+def _write(path: str, name: str, title: str, blocks: Iterable[Html]) -> None:
     try:
         with open(path, "w", encoding="utf-8") as file:
             file.write(html.opening(title))
             file.write(f"{html.heading(title, 1)}\n")
-            for part in parts:
-                file.write(f"{part}\n")
+            for block in blocks:
+                file.write(f"{block}\n")
             file.write(html.CLOSING)
     except OSError as error:
         raise OutputError(
-            tr("Output {shown}: it cannot be written ({reason}). Check the space left on the disk.").format(
-                shown=shown, reason=error.strerror
+            tr("Output {name}: it cannot be written ({reason}). Check the free disk space.").format(
+                name=name, reason=error.strerror
             )
         ) from error
 
 
 def _run(record: Record) -> Iterator[Html]:
-    seconds = sum(spent for _, spent in record.times)
+    seconds = sum(step_seconds for _, step_seconds in record.times)
     yield html.paragraph(f"{_model(record)}. {_now()}. {_duration(seconds)}.", "note")
     yield html.paragraph(_lead(record.result), "lead")
     yield _warnings(record.warnings)
@@ -98,16 +107,18 @@ def _items(items: Items, seconds: float) -> Iterator[Html]:
         "lead",
     )
     if items.failed:
-        why = [f"{name}: {reason}" for name, reason in items.failed]
-        yield _box(html.joined((html.heading(tr("Items that cannot be classified"), 3), html.listed(why))))
+        reasons = [f"{name}: {reason}" for name, reason in items.failed]
+        yield _box(html.joined((html.heading(tr("Items that could not be classified"), 3), html.listed(reasons))))
     if items.outside:
         yield html.paragraph(
-            tr("Outside the extent or the mask, and left out: {names}.").format(names=", ".join(items.outside))
+            tr("Skipped, because they are outside the extent or the mask: {names}.").format(
+                names=", ".join(items.outside)
+            )
         )
     yield html.heading(tr("Items"))
     yield _contents(items)
     if items.overlay is not None:
-        yield html.heading(tr("All items, laid over each other"))
+        yield html.heading(tr("All items merged"))
         yield html.paragraph(_lead(items.overlay), "lead")
         yield _picture(items.overlay, _LARGE)
         yield _classes(items.overlay.statistics, open_ended=first.plan.definition.open_ended)
@@ -128,7 +139,7 @@ def _item(number: int, name: str, record: Record, count: int) -> Iterator[Html]:
     if count <= _MOST_PICTURES:
         yield _picture(record.result, _MEDIUM)
     yield _classes(record.result.statistics, open_ended=record.plan.definition.open_ended)
-    seconds = _duration(sum(spent for _, spent in record.times))
+    seconds = _duration(sum(step_seconds for _, step_seconds in record.times))
     yield html.facts(
         [(tr("Classified raster"), record.result.shown), *grid_lines(record.result.grid), (tr("Time"), seconds)]
     )
@@ -139,7 +150,7 @@ def _contents(items: Items) -> Html:
     for number, (name, record) in enumerate(items.done, start=1):
         statistics = record.result.statistics
         unit = statistics.unit()
-        largest = max(statistics.classes, key=lambda each: each[1].pixels, default=None)
+        largest = max(statistics.classes, key=lambda entry: entry[1].pixels, default=None)
         most = (
             ""
             if largest is None or not largest[1].pixels
@@ -162,16 +173,16 @@ def _now() -> str:
 
 
 def _lead(result: Result) -> str:
-    """The result in one sentence."""
+    """Return the result in one sentence."""
     statistics = result.statistics
     number = sum(1 for _, covered in statistics.classes if covered.pixels)
     if not number:
-        return tr("No pixel got a class.")
+        return tr("No pixels were classified.")
     area = "" if statistics.classified.area is None else f", {_area(statistics.classified, *statistics.unit())},"
     if len(statistics.classes) == 1:
-        template = tr("{pixels} pixels{area} lie in {number} of {count} class.")
+        template = tr("{pixels} pixels{area} were assigned to {number} of {count} class.")
     else:
-        template = tr("{pixels} pixels{area} lie in {number} of {count} classes.")
+        template = tr("{pixels} pixels{area} were assigned to {number} of {count} classes.")
     return template.format(
         pixels=numeral(statistics.classified.pixels), area=area, number=number, count=len(statistics.classes)
     )
@@ -190,11 +201,11 @@ def _box(inside: Html) -> Html:
 def _picture(result: Result, longest: int) -> Html:
     png, size = thumbnail(result, longest)
     if is_straight(result.grid):
-        template = tr("{columns} x {rows} pixels. Clear where there is no class.")
+        template = tr("{columns} x {rows} pixels. Transparent where there is no class.")
     else:
         template = tr(
-            "{columns} x {rows} pixels. Clear where there is no class. The raster is rotated: rows and columns are "
-            "drawn as they are stored."
+            "{columns} x {rows} pixels. Transparent where there is no class. The raster is rotated: rows and "
+            "columns are drawn as they are stored."
         )
     caption = template.format(columns=numeral(result.grid.cols), rows=numeral(result.grid.rows))
     return html.joined(
@@ -203,15 +214,15 @@ def _picture(result: Result, longest: int) -> Html:
 
 
 def _classes(statistics: ClassStatistics, *, open_ended: bool) -> Html:
-    """The classes that occur, the largest first, with bars; and the names of the others."""
-    present = sorted((each for each in statistics.classes if each[1].pixels), key=lambda each: -each[1].pixels)
+    """Return the classes that occur, the largest first, with bars; and the names of the others."""
+    present = sorted((entry for entry in statistics.classes if entry[1].pixels), key=lambda entry: -entry[1].pixels)
     unit = statistics.unit()
     most = max((covered.pixels for _, covered in present), default=1)
     rows = [_class(entry, covered, statistics, covered.pixels / most) for entry, covered in present]
-    nothing = Html("<td></td>")
+    empty = Html("<td></td>")
     numbers = html.number(numeral(statistics.nodata.pixels)), html.number(_area(statistics.nodata, *unit))
-    total = (nothing, nothing, html.cell(tr("No data")), *numbers, nothing, nothing)
-    parts = [
+    total = (empty, empty, html.cell(tr("NoData")), *numbers, empty, empty)
+    blocks = [
         html.table(
             ("", f" {tr('Value')}", tr("Class"), f" {tr('Pixels')}", f" {tr('Area')}", f" {tr('Share')}", ""),
             rows,
@@ -220,12 +231,12 @@ def _classes(statistics: ClassStatistics, *, open_ended: bool) -> Html:
     ]
     missing = [f"{entry.value} {entry.name}" for entry, covered in statistics.classes if not covered.pixels]
     if missing and not open_ended:
-        parts.append(html.small(tr("Without a pixel ({count}): ").format(count=len(missing)), missing))
+        blocks.append(html.small(tr("Classes without pixels ({count}): ").format(count=len(missing)), missing))
     if statistics.nodata.area is None:
-        note = tr("Shares are those of the pixels that have a class.")
+        note = tr("Shares refer to the pixels that have a class.")
     else:
-        note = tr("Shares are those of the pixels that have a class. Areas are measured on the ellipsoid.")
-    return html.joined((*parts, html.paragraph(note, "note")))
+        note = tr("Shares refer to the pixels that have a class. Areas are measured on the ellipsoid.")
+    return html.joined((*blocks, html.paragraph(note, "note")))
 
 
 def _class(entry: ModelClass, covered: Coverage, statistics: ClassStatistics, length: float) -> tuple[Html, ...]:
@@ -245,7 +256,7 @@ def _area(covered: Coverage, size: float, unit: str) -> str:
 
 
 def _arguments(record: Record) -> Html:
-    rows = [(html.short(name), html.short(value), html.cell(words)) for name, value, words in arguments(record)]
+    rows = [(html.short(name), html.short(value), html.cell(meaning)) for name, value, meaning in arguments(record)]
     if not rows:
         return Html("")
     return html.joined(
@@ -260,7 +271,10 @@ def _card(definition: ModelDefinition) -> Iterator[Html]:
         if section.key not in _LEFT_OUT:
             yield from _section(section)
     remarks = [
-        sentence for each in card.sections if each.key in ("warnings", "notes") for sentence in each.sentences or ()
+        sentence
+        for section in card.sections
+        if section.key in ("warnings", "notes")
+        for sentence in section.sentences or ()
     ]
     if remarks:
         yield html.heading(tr("Remarks"), 3)
@@ -268,24 +282,15 @@ def _card(definition: ModelDefinition) -> Iterator[Html]:
 
 
 def _section(section: Section) -> Iterator[Html]:
-    lines = html.facts([(line.label.strip(), _cut(line.text)) for line in section.facts])
-    if lines:
+    table = html.facts([(fact.label.strip(), shortened(fact.text)) for fact in section.facts])
+    if table:
         yield html.heading(section.title, 3)
-        yield lines
-
-
-def _cut(words: str) -> str:
-    """A text of a model, some of which list all layers of the network."""
-    return (
-        words
-        if len(words) <= _LONGEST
-        else tr("{start} … ({count} characters)").format(start=words[:_LONGEST], count=len(words))
-    )
+        yield table
 
 
 def _times(times: Times) -> Html:
-    rows = [(html.cell(done), html.number(_duration(spent))) for done, spent in times]
-    total = html.cell(tr("Together")), html.number(_duration(sum(spent for _, spent in times)))
+    rows = [(html.cell(step), html.number(_duration(seconds))) for step, seconds in times]
+    total = html.cell(tr("Total")), html.number(_duration(sum(seconds for _, seconds in times)))
     return html.table((tr("Step"), f" {tr('Time')}"), rows, total)
 
 

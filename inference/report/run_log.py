@@ -1,4 +1,4 @@
-"""What a run tells of itself in the log: what it assumes, and what showed while it worked."""
+"""The log of a run: its assumptions before it starts, and its observations at the end."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from ..i18n import tr
 from ..job import Job
 from ..loop import classify
 from ..loop.gaps import Gaps
-from ..model.arguments import Fill, Incomplete
-from ..model.cell_size import misfit
+from ..model.arguments import Fill, Incomplete, argument_text, in_effect
+from ..model.cell_size import cell_size_warning
 from ..model.definition import ModelDefinition
 from ..network.engine import Network, engine_version
 from ..plan import Plan
@@ -20,12 +20,31 @@ from ..raster.mask import CountingMask
 from ..raster.missing import DEEP
 from ..raster.mosaic import Mosaic
 from ..result.classes import ClassRule
+from .settings import band_numbers, normalisation
 
 
 def log_assumptions(plan: Plan, network: Network, classifier: classify.PixelClassifier, progress: Progress) -> None:
-    """Tell what was assumed of model, raster and arguments."""
-    definition, arguments, tiling, grid = plan.definition, plan.arguments, plan.tiling, plan.imagery.grid
-    signature, dtype = definition.signature, plan.imagery.dtype
+    """Log the model, the arguments in effect and the assumptions about the raster."""
+    _log_model(plan, network, progress)
+    progress.info(
+        tr("Bands: {numbers} of {raster}, {reason}.").format(
+            numbers=band_numbers(plan), raster=plan.job.rasters[0].name, reason=plan.bands.reason
+        )
+    )
+    for warning in plan.bands.warnings:
+        progress.warning(warning)
+    for remark in plan.remarks:
+        (progress.warning if remark.warning else progress.info)(remark.text)
+    _log_values(plan, progress)
+    _log_grid(plan, progress)
+    if plan.definition.tabular:
+        progress.info(tr("Rows: one for each pixel with values, {workers} workers.").format(workers=plan.workers))
+    else:
+        _log_tiles(plan, classifier, progress)
+
+
+def _log_model(plan: Plan, network: Network, progress: Progress) -> None:
+    definition, arguments = plan.definition, plan.arguments
     progress.info(_network(definition, network))
     if network.fallback:
         progress.warning(
@@ -35,93 +54,71 @@ def log_assumptions(plan: Plan, network: Network, classifier: classify.PixelClas
         )
     for note in (*definition.notes, *arguments.notes):
         progress.info(note)
-    for words in (*definition.warnings, *arguments.warnings):
-        progress.warning(words)
-    numbers = ", ".join(str(band + 1) for band in plan.bands.bands)
-    progress.info(
-        tr("Bands: {numbers} of {raster}, {reason}.").format(
-            numbers=numbers, raster=plan.job.rasters[0].name, reason=plan.bands.reason
-        )
-    )
-    for warning in plan.bands.warnings:
+    for warning in (*definition.warnings, *arguments.warnings):
         progress.warning(warning)
-    for remark in plan.remarks:
-        (progress.warning if remark.warning else progress.info)(remark.text)
-    _log_reading(plan, progress)
-    assumed = tr(" (assumed: the model says nothing of it)") if definition.normalisation.assumed else ""
-    progress.info(
-        tr("Values: {type}; {described}{assumed}.").format(
-            type=dtype, described=definition.normalisation.described(dtype, signature.bands), assumed=assumed
-        )
-    )
-    _warn_of_values(plan, progress)
-    how = _how_placed(plan.imagery)
+    values = {argument.name: value for argument, value in in_effect(arguments, definition)}
+    progress.info(tr("Model arguments: {arguments}.").format(arguments=argument_text(values) or tr("none")))
+
+
+def _log_values(plan: Plan, progress: Progress) -> None:
+    """Log how values are normalised, and whether they are stored numbers or real values if the two differ."""
+    if plan.reading.reason:
+        progress.info(tr("Pixel values: {reading}.").format(reading=plan.reading.text()))
+    for warning in plan.reading.warnings:
+        progress.warning(warning)
+    progress.info(tr("Normalisation: {normalisation}.").format(normalisation=normalisation(plan)))
+    if plan.scaling_warning is not None:
+        progress.warning(plan.scaling_warning.text)
+
+
+def _log_grid(plan: Plan, progress: Progress) -> None:
+    grid, cells = plan.imagery.grid, plan.definition.cells
     width, height = grid.cell_size
     progress.info(
         tr("Grid: {columns} x {rows} pixels of {width:g} x {height:g}, {how}.").format(
-            columns=grid.cols, rows=grid.rows, width=width, height=height, how=how
+            columns=grid.cols, rows=grid.rows, width=width, height=height, how=_resampling(plan.imagery)
         )
     )
-    _warn_of_grid(plan, progress)
-    if definition.tabular:
-        progress.info(tr("Rows: one for each pixel with values, {workers} workers.").format(workers=plan.workers))
-        return
-    if classifier.batch < arguments.batch_size:
+    warning = cell_size_warning(grid, cells) if cells else None
+    for text in (*([warning.text] if warning else []), *plan.warnings):
+        progress.warning(text)
+
+
+def _log_tiles(plan: Plan, classifier: classify.PixelClassifier, progress: Progress) -> None:
+    tiling, requested = plan.tiling, plan.arguments.batch_size
+    if classifier.batch < requested:
         progress.info(
-            tr(
-                "Batch: {batch} tiles at once instead of {asked}, so that the memory they need is bounded. The map is "
-                "the same."
-            ).format(batch=classifier.batch, asked=arguments.batch_size)
+            tr("Batch: {batch} tiles at once instead of {requested}, to limit memory use. The map is the same.").format(
+                batch=classifier.batch, requested=requested
+            )
         )
     progress.info(
         tr(
-            "Tiles: {count} of {rows} x {columns} pixels, padding {padding}, lattice {multiple}, fill {fill}, batch "
-            "{batch}, {workers} workers, merge {merge}{ways}."
+            "Tiles: {count} of {rows} x {columns} pixels, padding {padding}, total stride {stride}, batch {batch}, "
+            "{workers} workers{copies}."
         ).format(
-            count=tiling.count(grid.rows, grid.cols),
+            count=tiling.count(plan.imagery.grid.rows, plan.imagery.grid.cols),
             rows=tiling.height,
             columns=tiling.width,
             padding=tiling.padding,
-            multiple=tiling.total_stride,
-            fill=arguments.fill.value,
+            stride=tiling.total_stride,
             batch=classifier.batch,
             workers=plan.workers,
-            merge=arguments.merge.value,
-            ways=_shown(classifier),
+            copies=_copies(classifier),
         )
     )
 
 
-def _log_reading(plan: Plan, progress: Progress) -> None:
-    """Tell whether the network is given stored numbers or real values, where there are both."""
-    if plan.reading.reason:
-        progress.info(tr("Reading of values: {reading}.").format(reading=plan.reading.text()))
-    for warning in plan.reading.warnings:
-        progress.warning(warning)
-
-
-def _warn_of_values(plan: Plan, progress: Progress) -> None:
-    if plan.doubt is not None:
-        progress.warning(plan.doubt.words)
-
-
-def _warn_of_grid(plan: Plan, progress: Progress) -> None:
-    cells = plan.definition.cells
-    words = misfit(plan.imagery.grid, cells) if cells else None
-    for warning in (*([words] if words else []), *plan.warnings):
-        progress.warning(warning)
-
-
-def _shown(classifier: classify.PixelClassifier) -> str:
-    """How often the network sees a tile, for the log."""
-    ways = classifier.scorer.transforms if isinstance(classifier, classify.Classifier) else ()
-    if len(ways) <= 1:
+def _copies(classifier: classify.PixelClassifier) -> str:
+    """Return on how many copies of a tile the network runs, for the log; "" for one."""
+    transforms = classifier.scorer.transforms if isinstance(classifier, classify.Classifier) else ()
+    if len(transforms) <= 1:
         return ""
-    if any(turn.transposed for turn in ways):
-        template = tr(", each shown in {count} ways")
+    if any(transform.transposed for transform in transforms):
+        template = tr(", {count} rotated and mirrored copies of each")
     else:
-        template = tr(", each shown in {count} ways (mirrored only: they are not square)")
-    return template.format(count=len(ways))
+        template = tr(", {count} mirrored copies of each (no rotation, because tiles are not square)")
+    return template.format(count=len(transforms))
 
 
 def _network(definition: ModelDefinition, network: Network) -> str:
@@ -141,16 +138,18 @@ def _network(definition: ModelDefinition, network: Network) -> str:
     )
 
 
-def _how_placed(imagery: Mosaic) -> str:
+def _resampling(imagery: Mosaic) -> str:
     warps = [item.mapping.warp.resampling for item in imagery.items if item.mapping.warp]
     if len(imagery.items) == 1:
         return (
-            tr("warped ({resampling})").format(resampling=warps[0]) if warps else tr("the input's own, not resampled")
+            tr("resampled ({resampling})").format(resampling=warps[0])
+            if warps
+            else tr("same as the input, not resampled")
         )
     if warps:
-        template = tr("{count} rasters laid over each other, the first on top, {warped} of them warped ({resampling})")
+        template = tr("{count} rasters merged, the first on top, {warped} of them resampled ({resampling})")
     else:
-        template = tr("{count} rasters laid over each other, the first on top, none of them resampled")
+        template = tr("{count} rasters merged, the first on top, none of them resampled")
     resampling = ", ".join(sorted(set(warps)))
     return template.format(count=len(imagery.items), warped=len(warps), resampling=resampling)
 
@@ -158,11 +157,11 @@ def _how_placed(imagery: Mosaic) -> str:
 def log_end(
     plan: Plan, network: Network, classifier: classify.PixelClassifier, undecided: int, progress: Progress
 ) -> None:
-    """Tell what showed while the pixels were classified."""
+    """Log what was observed while the pixels were classified."""
     if network.mismatch:
         progress.warning(
-            tr("Processor type: {doubt}, so the CPU was used. Update the GPU's drivers and onnxruntime.").format(
-                doubt=network.mismatch
+            tr("Processor type: {reason}, so the CPU was used. Update the GPU's drivers and onnxruntime.").format(
+                reason=network.mismatch
             )
         )
     _log_mask(plan.job, classifier.mask, progress)
@@ -172,18 +171,18 @@ def log_end(
 
 
 def log_kept(paths: Sequence[str], progress: Progress) -> None:
-    """Name the layer metadata that stays as it is."""
+    """Log the layer metadata that was not replaced."""
     for path in paths:
         progress.info(
             tr(
-                "{path} was not written by Pixelwise, or has been edited since, so it was not replaced. "
+                "{path} was not written by Pixelwise or has been edited since, so it was not replaced. "
                 "It may not describe this result."
             ).format(path=path)
         )
 
 
 def log_set_aside(renamed: Sequence[tuple[str, str]], progress: Progress) -> None:
-    """Name the styles of the user that make way for the style of the result."""
+    """Log the user's styles that were renamed."""
     for path, aside in renamed:
         progress.info(
             tr(
@@ -196,29 +195,28 @@ def log_set_aside(renamed: Sequence[tuple[str, str]], progress: Progress) -> Non
 def _log_mask(job: Job, mask: CountingMask | None, progress: Progress) -> None:
     if job.mask is not None and mask is not None:
         progress.info(
-            tr(
-                "Mask: {touched} of {asked} tiles have pixels inside {mask}; the others were neither read nor "
-                "classified."
-            ).format(touched=mask.tiles_inside, asked=mask.tiles, mask=job.mask.name)
+            tr("Mask: {inside} of {count} tiles have pixels inside {mask}; the others were skipped.").format(
+                inside=mask.tiles_inside, count=mask.tiles, mask=job.mask.name
+            )
         )
 
 
 def _log_gaps(plan: Plan, gaps: Gaps, progress: Progress) -> None:
-    """Tell of pixels that lack a band, and of numbers that are declared as nodata."""
+    """Log pixels without a value in some bands, and declared nodata values that were used as numbers."""
     if gaps.lacking:
-        tell = progress.warning if plan.definition.tabular else progress.info
-        tell(_treatment(plan, gaps.lacking))
+        log = progress.warning if plan.definition.tabular else progress.info
+        log(_treatment(plan, gaps.lacking))
     if gaps.ambiguous:
         progress.info(
             tr(
-                "{pixels} pixels have the declared NoData value 0 or 255 in some of the bands only: it was used as a "
-                "number there."
+                "{pixels} pixels have the declared NoData value 0 or 255 in only some of the bands: it was used as a "
+                "normal value there."
             ).format(pixels=gaps.ambiguous)
         )
 
 
 def _treatment(plan: Plan, pixels: int) -> str:
-    """What became of so many pixels that lack a band, in words."""
+    """Return how pixels without a value in some bands were handled."""
     if plan.arguments.incomplete is Incomplete.NODATA:
         template = tr(
             "{pixels} pixels have no value in some of the bands: they are NoData in the result (incomplete nodata)."
@@ -233,13 +231,13 @@ def _treatment(plan: Plan, pixels: int) -> str:
     else:
         template = tr(
             "{pixels} pixels have no value in some of the bands: missing values were filled from the pixels around "
-            "them, or set to 0 where these are over {reach} pixels away (fill reflect)."
+            "them, or set to 0 if these are more than {distance} pixels away (fill reflect)."
         )
-    return template.format(pixels=pixels, reach=DEEP)
+    return template.format(pixels=pixels, distance=DEEP)
 
 
 def _warn_of_hidden(plan: Plan, progress: Progress) -> None:
-    """Count the pixels that are lost to a band marked as transparency whose values are not all those of a mask."""
+    """Warn about pixels that are hidden by a transparency band with values other than those of a mask."""
     for item in (plan.imagery.items[number] for number in plan.doubtful):
         pixels = hidden_pixels(item, plan.imagery.grid, progress.cancelled)
         if pixels and item.alpha is not None:
@@ -256,14 +254,14 @@ def _warn_of_hidden(plan: Plan, progress: Progress) -> None:
 def _log_undecided(pixels: int, rule: ClassRule, progress: Progress) -> None:
     if pixels and rule.threshold > 0:
         progress.info(
-            tr("{pixels} pixels with values got no class: their probability is below {threshold:g}.").format(
+            tr("{pixels} valid pixels have no class, because their probability is below {threshold:g}.").format(
                 pixels=pixels, threshold=rule.threshold
             )
         )
     elif pixels:
         progress.warning(
             tr(
-                "{pixels} pixels with values got no class: the network gave no number (NaN) for them. Check that the "
-                "model fits the imagery's values, or choose another processor type."
+                "{pixels} valid pixels have no class, because the network returned NaN for them. Check that the model "
+                "is suitable for the values of the imagery, or choose another processor type."
             ).format(pixels=pixels)
         )

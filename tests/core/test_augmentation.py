@@ -127,7 +127,7 @@ def test_a_graph_of_fixed_oblong_tiles_is_only_mirrored_and_the_log_says_so(tmp_
 
     own, north, south, west, east = neighbours(pixels)
     assert_classes(read(tmp_path / "c.tif"), own + (north + south) + 0.5 * (west + east))
-    assert "each shown in 4 ways (mirrored only: they are not square)." in "\n".join(listener.lines)
+    assert "4 mirrored copies of each (no rotation, because tiles are not square)." in "\n".join(listener.lines)
 
 
 def test_a_graph_that_takes_any_size_is_turned_even_where_its_tiles_are_oblong(tmp_path):

@@ -190,7 +190,7 @@ def test_a_network_with_a_border_of_its_own_is_blended_by_a_quarter_on_each_side
     classes, log = blended(raster, model, tmp_path / "c.tif", "")
 
     padding = 6 + 16  # a quarter of 52, on a lattice of 4
-    assert "padding 22, lattice 4" in log
+    assert "padding 22, total stride 4" in log
     assert "the scores of neighbouring tiles overlap by 32 of 52 pixels" in log
     scores = expected_scores(scores_of(model), pixels / 255, Tiling(64, 64, padding, 4), crop=6)
     assert_classes(classes, scores, margin=1e-4)

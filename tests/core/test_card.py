@@ -27,39 +27,39 @@ Roads
 =====
 
 Model
-  Name          Roads
-  Description   For aerial images. Not for navigation.
-  Chosen        net.onnx
-  Format        ONNX with Pixelwise metadata
-  Network from  /models/net.onnx
-  Graph         net
+  Name           Roads
+  Description    For aerial images. Not for navigation.
+  Selected file  net.onnx
+  Format         ONNX with Pixelwise metadata
+  Network file   /models/net.onnx
+  Graph          net
 
 Network
-  Input   "image" float32, any x 2 x any x any (batch, bands, rows, columns)
-  Output  "scores" float32, any x 2 x any x any (batch, scores, rows, columns)
-  Gives   2 scores for each pixel
+  Input    "image" float32, any x 2 x any x any (batch, bands, rows, columns)
+  Output   "scores" float32, any x 2 x any x any (batch, scores, rows, columns)
+  Returns  2 scores per pixel
 
 Bands and values
-  Bands          2, by the names of the raster's bands: red, nir
+  Bands          2, raster bands named red, nir
   Values         net.onnx, pixelwise metadata: value_range, mean, std
-    of any type  raw values 0..10000 become 0..1, then each band's mean is taken off and its
-                 standard deviation divides
+    of any type  pixel values 0 to 10000 are scaled to the range 0 to 1, then each band's mean is
+                 subtracted and the result divided by its standard deviation
     mean         0.1, 0.2
     deviation    0.3, 0.4
   Scaled bands   stored numbers or real values, whichever match its training values
 
 Tiles
-  Tile           64 x 64 pixels, can be changed
-  Size multiple  4; tiles begin at multiples of it, their sides are multiples
-  Padding        8 pixels on each side, read and cropped off again, asked for by the model
-  Batch          any number of tiles at once
+  Tile          64 x 64 pixels, adjustable
+  Total stride  4; tiles start at multiples of it, and their sides are multiples
+  Padding       8 pixels on each side, read and then cropped, as the model specifies
+  Batch         any number of tiles at once
 
 Cell size
-  Trained on  0.5 m
+  Trained with  0.5 m
 
 Classes
-  Number             2
-  Pixels of the map  uint16, NoData 65535
+  Number                 2
+  Pixel type of the map  uint16, NoData 65535
 
   Value  Colour   Name
       7  #0a141e  Road
@@ -73,7 +73,7 @@ Further information
   owner    Somebody�[31m
 
 Warnings
-  * Several classes have the colour #0a141e, and cannot be told apart in the legend.
+  * Several classes have the colour #0a141e and cannot be distinguished in the legend.
 """
 
 
@@ -193,8 +193,8 @@ def test_the_values_say_everything_of_a_definition(shared_data, tmp_path):
                 "mean": None,
                 "std": None,
                 "in_words": {
-                    "uint8": "raw values 0..255 become 0..1",
-                    "uint16": "raw values 0..65535 become 0..1",
+                    "uint8": "pixel values 0 to 255 are scaled to the range 0 to 1",
+                    "uint16": "pixel values 0 to 65535 are scaled to the range 0 to 1",
                     "float32": "values are used as they are",
                 },
             },
@@ -257,10 +257,10 @@ def test_a_bare_graph_is_warned_of(shared_data, tmp_path):
     assert card["input"]["normalisation"]["source"] is None
     assert card["input"]["normalisation"]["assumed"] is True
     assert card["warnings"] == [
-        "No file states the range of values the network was trained on. Where the assumption is wrong, the map is too: "
-        "state it as value_range (metadata pixelwise) or NormalizationStats (.emd).",
-        "No file names the bands: the first 6 of the raster are taken in their order. Check that it is the network's, "
-        "or set Band order; state them as bands (metadata pixelwise) or ExtractBands (.emd).",
+        "No file specifies the range of values the network was trained on. If the assumption is wrong, the map is too. "
+        "Specify it as value_range (metadata pixelwise) or NormalizationStats (.emd).",
+        "No file names the bands, so the first 6 of the raster are used in their order. Check that this is the order "
+        "of the network, or set Band order. Specify them as bands (metadata pixelwise) or ExtractBands (.emd).",
     ]
     assert card["notes"] == ["model_6b_l1c.onnx names no classes: they are called Class 0, Class 1 …"]
 
@@ -338,7 +338,7 @@ def test_a_background_and_class_ids_are_told(tmp_path):
     assert card["classes"]["background"] == {"value": 0, "name": "Background", "color": "#e1e1e1"}
     assert card["classes"]["never"] == [1]
     assert "  Background             value 0, #e1e1e1, not in the map unless predict_background is true\n" in text
-    assert "  Scores that never win  2\n" in text
+    assert "  Excluded scores        2\n" in text
 
 
 def ids_model(path):

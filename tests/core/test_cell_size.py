@@ -1,4 +1,4 @@
-"""A run warns where its cells are not of the size the model is meant for, and says nothing where nobody can tell."""
+"""A run warns where its cells are not of the size the model is suitable for, and says nothing where nobody can tell."""
 
 import json
 import math
@@ -6,7 +6,7 @@ import math
 import pytest
 from pixelwise.inference import plan, read_definition, run
 from pixelwise.inference.grid.grid import Grid
-from pixelwise.inference.model.cell_size import CellRange, CellSize, misfit, size_in
+from pixelwise.inference.model.cell_size import CellRange, CellSize, cell_size_warning, size_in
 from pixelwise.tests.core.runs import Listener, make_job, textured, write_raster
 from pixelwise.tests.models import argmax_model
 
@@ -62,15 +62,15 @@ def test_metres_of_a_projection_become_metres_on_the_ground():
 )
 def test_what_cannot_be_compared_is_passed_over(grid, crs):
     assert size_in(grid, crs) is None
-    assert misfit(grid, CellRange(most=CellSize(1e-9, 1e-9, crs))) is None
+    assert cell_size_warning(grid, CellRange(most=CellSize(1e-9, 1e-9, crs))) is None
 
 
 @pytest.mark.parametrize(("cell", "word"), [(4.7, "smaller"), (5.1, None), (10, None), (20, None), (21.3, "larger")])
 def test_half_to_double_the_size_of_the_training_is_not_warned_of(cell, word):
-    words = misfit(metres(cell), CellRange.around(10))
+    warning = cell_size_warning(metres(cell), CellRange.around(10))
 
-    assert (words is None) == (word is None)
-    assert words is None or f"are {word} than those the model was trained on (10 m)" in words
+    assert (warning is None) == (word is None)
+    assert warning is None or f"are {word} than those the model was trained on (10 m)" in warning.text
 
 
 @pytest.mark.parametrize("latitude", [0, 60])
@@ -82,10 +82,9 @@ def test_degrees_of_longitude_alone_do_not_warn(latitude):
     side = size / math.cos(math.radians(latitude)) * EQUATOR / RADIUS
     grid = Grid("EPSG:3857", (1e6, side, 0, y, 0, -side), 2, 2)
 
-    assert misfit(grid, CellRange(meant, meant)) is None
-    assert "larger than those the model is meant for" in misfit(
-        Grid("EPSG:3857", (1e6, 3 * side, 0, y, 0, -3 * side), 2, 2), CellRange(meant, meant)
-    )
+    assert cell_size_warning(grid, CellRange(meant, meant)) is None
+    warning = cell_size_warning(Grid("EPSG:3857", (1e6, 3 * side, 0, y, 0, -3 * side), 2, 2), CellRange(meant, meant))
+    assert "larger than those the model is suitable for" in warning.text
 
 
 def warnings_of(model, tmp_path):
@@ -109,8 +108,8 @@ def test_a_run_warns_of_cells_that_are_too_large_for_the_definition(tmp_path):
 
     assert warning == (
         "Cell size: the run's cells of 10 x 10 (15.144 x 15.188 metre of WGS 84 / Pseudo-Mercator) are larger than "
-        "those the model is meant for (0.5 metre of WGS 84 / Pseudo-Mercator), and the map may be wrong. Set Cell size "
-        "to about 0.329 in units of the output CRS, or choose a model for such imagery."
+        "those the model is suitable for (0.5 metre of WGS 84 / Pseudo-Mercator), so the map may be wrong. Set Cell "
+        "size to about 0.329 in units of the output CRS, or choose a model for such imagery."
     )
 
 
@@ -128,7 +127,7 @@ def test_a_run_warns_of_cells_far_from_those_of_the_training(tmp_path):
 
     assert warning == (
         "Cell size: the run's cells of 10 x 10 (9.9739 x 10.003 m) are smaller than those the model was trained on "
-        "(28.5 m), and the map may be wrong. Set Cell size to about 28.5 in units of the output CRS, or choose a model "
+        "(28.5 m), so the map may be wrong. Set Cell size to about 28.5 in units of the output CRS, or choose a model "
         "for such imagery."
     )
 

@@ -127,9 +127,9 @@ def test_the_type_is_the_smallest_and_nodata_is_no_class(values, dtype, nodata):
     ("values", "channels", "words"),
     [
         ((1, 1), 2, "several classes have the value 1"),
-        ((1, 2, 3), 5, "gives 5 scores for a pixel, but 3 classes are named"),
-        ((0, 1), 3, "one of them has the value 0, which the unnamed background needs"),
-        ((1, 2, 3), 1, "gives 1 scores for a pixel, but 3 classes"),
+        ((1, 2, 3), 5, "returns 5 scores per pixel, but 3 classes are named"),
+        ((0, 1), 3, "one of them has the value 0, which is reserved for the unnamed background"),
+        ((1, 2, 3), 1, "returns 1 scores per pixel, but 3 classes"),
     ],
 )
 def test_classes_that_contradict_the_graph_are_refused(values, channels, words):

@@ -66,7 +66,7 @@ def test_the_published_example_and_the_land_cover_network_disagree_on_the_classe
         str(tmp_path / "o.ecd"),
     )
 
-    with pytest.raises(ModelError, match="the model gives 6 scores for a pixel, but 2 classes are named"):
+    with pytest.raises(ModelError, match="the model returns 6 scores per pixel, but 2 classes are named"):
         model_to_ecd.plan(job)
 
 
@@ -389,7 +389,7 @@ def test_a_model_that_changed_after_it_was_read_is_not_run(net, information, tmp
         ({"ModelPadding": 10**18}, "it states a border (ModelPadding in an .emd) of 1000000000000000000 pixels"),
         ({"DataRange": [0, float("inf")]}, "DataRange: inf is not a number"),
         ({"Owner": {"Share": [float("inf")]}}, "it contains an infinite number or NaN"),
-        ({"Classes": [*CLASSES, {"Value": 3, "Name": "C"}]}, "gives 2 scores for a pixel, but 3 classes are named"),
+        ({"Classes": [*CLASSES, {"Value": 3, "Name": "C"}]}, "returns 2 scores per pixel, but 3 classes are named"),
         ({"DeepLearning": {}}, "the key DeepLearning is taken"),
     ],
 )

@@ -399,7 +399,7 @@ def test_an_upper_case_suffix_and_a_path_with_letters_of_all_kinds_are_read(tmp_
             "ImageWidth in an .emd) of 1000000000 pixels, but the maximum is 16384",
         ),
         ({"Threshold": 5}, "Threshold: 5 is not between 0 and 1"),
-        ({"ignore_mapped_class": [0, 1]}, "names the scores of all classes, so that none is left"),
+        ({"ignore_mapped_class": [0, 1]}, "ignore_mapped_class excludes all classes"),
         ({"ignore_mapped_class": [111]}, "names channel 111, but the network gives 2 scores, counted from 0"),
         ({"ExtractBands": [0, 1, 2]}, "it lists 3 bands, but the network takes 2 bands"),
         ({"ExtractBands": [-1, 0]}, "ExtractBands: -1 is not a whole number of at least 0"),

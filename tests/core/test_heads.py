@@ -290,7 +290,7 @@ def test_the_card_says_that_the_number_of_bands_is_open(tmp_path):
     card = model_card(read_definition(str(any_bands(tmp_path / "m.onnx"))))
 
     assert card.values()["input"]["band_count"] is None
-    assert "any number: as many as Band order lists, or as the raster has" in card.text()
+    assert "any number: those listed in Band order, or all of the raster" in card.text()
 
 
 EMBEDDED = np.random.default_rng(0).normal(size=(16, 3, 1, 1)).astype(np.float32)

@@ -358,7 +358,7 @@ def test_the_log_says_how_deep_missing_values_are_filled(tmp_path):
 
     expected = np.repeat([[1] * 56 + [0] * 144], 20, axis=0)  # 64 columns are filled
     np.testing.assert_array_equal(read(tmp_path / "classes.tif"), expected)
-    assert any("set to 0 where these are over 64 pixels away" in line for line in listener.lines)
+    assert any("set to 0 if these are more than 64 pixels away" in line for line in listener.lines)
 
 
 def counted(pattern: re.Pattern[str], lines: list[str]) -> int:

@@ -420,7 +420,7 @@ REFUSED = {
     ),
     "other classes": (
         item(output={"classification:classes": classes_of(1, 2, 3, 4)}),
-        "the model gives 2 scores for a pixel, but 4 classes are named",
+        "the model returns 2 scores per pixel, but 4 classes are named",
     ),
     "a class twice": (
         item(output={"classification:classes": classes_of(1, 1)}),

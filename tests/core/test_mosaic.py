@@ -195,7 +195,7 @@ def test_the_log_counts_the_rasters_and_those_that_are_warped(model, tmp_path):
     run(plan(make_job(paths, model, tmp_path / "o.tif")), listener)
 
     text = "\n".join(listener.lines)
-    assert "3 rasters laid over each other, the first on top, 2 of them warped (bilinear)" in text
+    assert "3 rasters merged, the first on top, 2 of them resampled (bilinear)" in text
 
 
 @pytest.mark.parametrize(

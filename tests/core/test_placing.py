@@ -117,7 +117,7 @@ def test_the_log_says_that_such_a_raster_is_warped(model, tmp_path):
 
     run(plan(make_job(by_polynomials(tmp_path), model, tmp_path / "c.tif")), listener)
 
-    assert any(line.startswith("Grid: ") and line.endswith("warped (bilinear).") for line in listener.lines)
+    assert any(line.startswith("Grid: ") and line.endswith("resampled (bilinear).") for line in listener.lines)
     assert listener.warnings == []
 
 

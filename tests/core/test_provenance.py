@@ -150,7 +150,7 @@ def test_layer_metadata_that_somebody_wrote_or_edited_stays(tmp_path, raster, mo
     run(plan(make_job(raster, model, tmp_path / "o.tif")), listener)
 
     assert (tmp_path / "o.qmd").read_text() == own
-    said = f"{tmp_path / 'o.qmd'} was not written by Pixelwise, or has been edited since, so it was not replaced. "
+    said = f"{tmp_path / 'o.qmd'} was not written by Pixelwise or has been edited since, so it was not replaced. "
     assert said + "It may not describe this result." in listener.lines
 
 

@@ -381,7 +381,7 @@ def test_auto_in_metadata_says_nothing(tmp_path):
 def test_a_reading_that_there_is_not_is_refused(tmp_path):
     path = argmax_model(tmp_path / "m.onnx", 3, values="reflectance")
 
-    with pytest.raises(ModelError, match=r"m\.onnx: values: .reflectance. is not a reading"):
+    with pytest.raises(ModelError, match=r"m\.onnx: values: .reflectance. is not valid"):
         read_definition(str(path))
 
 

@@ -100,9 +100,9 @@ def test_the_class_table_holds_what_was_counted_the_largest_first(indexed, tmp_p
         ["100007", '<script>alert("1")</script> & \N{REPLACEMENT CHARACTER}co\N{REPLACEMENT CHARACTER}', "3,300",
          "33.03 ha", "64.71 %"],
         ["7", "Lake", "1,800", "18.01 ha", "35.29 %"],
-        ["", "No data", "300", "3.00 ha", ""],
+        ["", "NoData", "300", "3.00 ha", ""],
     ]  # fmt: skip
-    assert any(words.startswith("Without a pixel (1): 100000 Wood") for words in document.words)
+    assert any(words.startswith("Classes without pixels (1): 100000 Wood") for words in document.words)
 
 
 def test_no_text_of_a_model_becomes_html(indexed, tmp_path):
@@ -173,7 +173,7 @@ def test_parameters_environment_and_times_are_those_of_the_run(indexed, tmp_path
     assert document.fact("Extent") == "500000, 5399800, 500500, 5400000 (xmin, ymin, xmax, ymax)"
     assert document.fact("Program") == "Host 1.2"
     assert document.fact("Workers") == "2"
-    assert document.fact("Execution provider") == "CPUExecutionProvider (asked for: best available)"
+    assert document.fact("Execution provider") == "CPUExecutionProvider (requested: best available)"
     values = {row[0]: row[1] for row in document.rows if len(row) == 3}
     assert (values["padding"], values["threshold"], values["tile_size"], values["fill"]) == (
         "4",
@@ -182,7 +182,7 @@ def test_parameters_environment_and_times_are_those_of_the_run(indexed, tmp_path
         "reflect",
     )
     steps = [row[0] for row in document.rows if len(row) == 2 and re.fullmatch(r"\d+\.\d s", row[1])]
-    assert steps == ["Planning", "Opening the model", "Classification", "Finishing the files", "Together"]
+    assert steps == ["Planning", "Opening the model", "Classification", "Finishing the files", "Total"]
 
 
 def test_warnings_stand_in_the_report_and_a_report_without_any_has_no_box(indexed, tmp_path):
@@ -214,7 +214,7 @@ def test_a_map_without_a_class_has_a_report_too(tmp_path):
     model = argmax_model(tmp_path / "m.onnx", 1, [(1, "Only", (1, 2, 3))], tile_size=64)
     raster = write_raster(tmp_path / "i.tif", np.zeros((1, 10, 10), np.uint8), 0)
 
-    assert "No pixel got a class." in reported(raster, model, tmp_path).words
+    assert "No pixels were classified." in reported(raster, model, tmp_path).words
 
 
 def test_a_large_map_is_drawn_small_and_300_classes_are_listed(tmp_path):
@@ -290,7 +290,7 @@ def test_items_have_a_section_each_and_the_overlay_one(three, tmp_path):
 
     document = Document(tmp_path / "r.html")
     assert [row[1:3] for row in document.rows if len(row) == 5][1:] == [["0", "1,200"], ["1", "1,230"]]
-    for words in ("1. 0", "2. 1", "All items, laid over each other", "2 of 2 raster items were classified into "):
+    for words in ("1. 0", "2. 1", "All items merged", "2 of 2 raster items were classified into "):
         assert any(found.startswith(words) for found in document.words)
     assert len([png for png in document.pictures if len(png) > 200]) == 3
 

@@ -60,9 +60,12 @@ def test_the_log_says_what_was_assumed_and_what_came_out(raster, model, tmp_path
     log = "\n".join(listener.lines)
     assert f"onnxruntime {onnxruntime.__version__} with CPUExecutionProvider" in log
     assert "Bands: 1, 2, 3 of image, in the raster's order." in log
-    assert "Values: uint8; raw values 0..255 become 0..1 (assumed: the model says nothing of it)." in log
-    assert "Grid: 260 x 200 pixels of 10 x 10, the input's own, not resampled." in log
-    assert "of 64 x 64 pixels, padding 8, lattice 1, fill reflect, batch 1" in log
+    assert (
+        "Normalisation: uint8; pixel values 0 to 255 are scaled to the range 0 to 1 (assumed; the model does not specify this)."
+        in log
+    )
+    assert "Grid: 260 x 200 pixels of 10 x 10, same as the input, not resampled." in log
+    assert "of 64 x 64 pixels, padding 8, total stride 1, batch 1" in log
     assert "Value  Pixels" in log
     assert listener.warnings == []
 
@@ -361,7 +364,7 @@ def test_a_network_that_gives_no_numbers_leaves_nodata_and_a_warning(tmp_path):
     run(plan(make_job(raster, model, tmp_path / "c.tif")), listener)
 
     assert (read(tmp_path / "c.tif") == 255).all()
-    assert listener.warnings[0].startswith("600 pixels with values got no class: the network gave no number (NaN)")
+    assert listener.warnings[0].startswith("600 valid pixels have no class, because the network returned NaN")
 
 
 def test_the_same_input_gives_the_same_file(tmp_path):

@@ -482,8 +482,8 @@ def test_the_card_says_which_reading_the_model_wants(tmp_path):
     cards = [model_card(read_definition(str(path))) for path in (word, silent)]
 
     assert [card.values()["input"]["values"] for card in cards] == ["dn10000", None]
-    assert "real values x 10,000, as the model says" in cards[0].text()
-    assert "real values, since the model does not state its training values" in cards[1].text()
+    assert "real values x 10,000, as the model specifies" in cards[0].text()
+    assert "real values, because the model does not specify its training values" in cards[1].text()
 
 
 def checks_of(raster, model, tmp_path, about, **rest):

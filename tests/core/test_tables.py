@@ -239,7 +239,7 @@ def test_every_type_of_input_gets_the_raw_values(tmp_path, raster, pixels, kind)
     classes = gdal.Open(str(tmp_path / "classes.tif")).ReadAsArray()
     np.testing.assert_array_equal(classes, np.array(NUMBERS)[leaf(pixels)])
     assert any("it receives the raw values" in line for line in heard.lines)
-    assert "Values: uint8; values are used as they are." in heard.lines
+    assert "Normalisation: uint8; values are used as they are." in heard.lines
 
 
 def test_a_stated_normalisation_is_followed(tmp_path, raster, pixels):
@@ -399,7 +399,7 @@ def test_an_ecd_with_another_number_of_classes_is_refused(tmp_path):
     information = {"ImportDeepLearningModelToEsriExtraInfo": 0, "Classes": [{"Value": 4, "Name": "A"}]}
     (tmp_path / "classes.json").write_text(json.dumps(information))
 
-    with pytest.raises(ModelError, match="gives 3 scores for a pixel, but 1 classes are named"):
+    with pytest.raises(ModelError, match="returns 3 scores per pixel, but 1 classes are named"):
         model_to_ecd.plan(model_to_ecd.EcdJob(str(model), str(tmp_path / "classes.json"), str(tmp_path / "m.ecd")))
 
 

@@ -10,7 +10,7 @@ from pixelwise.inference import ArgumentError, read_definition
 from pixelwise.inference.card.model_card import model_card
 from pixelwise.inference.model.arguments import in_effect, offered_arguments, read_arguments
 from pixelwise.inference.model.definition import AS_THEY_ARE, Normalisation
-from pixelwise.inference.model.value_range import doubt_of, with_range
+from pixelwise.inference.model.value_range import scaling_warning, with_range
 from pixelwise.inference.preflight import Fix, Preflight, PreflightRequest, Severity
 from pixelwise.tests.core.runs import Listener, make_job, read, textured, write_raster
 from pixelwise.tests.models import argmax_model, conv_model
@@ -282,7 +282,7 @@ BYTES, THOUSANDS = {"high": (255.0,)}, {"high": (10000.0,)}
     ],
 )
 def test_what_cannot_be_meant_is_told_by_what_is_stated_and_the_type_alone(how, dtype, ends):
-    assert doubt_of(how, dtype, 3).ends == ends
+    assert scaling_warning(how, dtype, 3).suggested == ends
 
 
 @pytest.mark.parametrize(
@@ -305,4 +305,4 @@ def test_what_cannot_be_meant_is_told_by_what_is_stated_and_the_type_alone(how, 
     ],
 )
 def test_what_can_be_meant_is_not_doubted(how, dtype):
-    assert doubt_of(how, dtype, 3) is None
+    assert scaling_warning(how, dtype, 3) is None

@@ -139,7 +139,7 @@ WRONG_INFORMATION = {
     "a colour that is none": (said([{**CLASSES[0], "Color": [1, 2]}, *CLASSES[1:]]), "has the colour"),
     "more classes than scores": (
         said([*CLASSES, {"Value": 4, "Name": "x"}]),
-        "brightest.onnx with other.json: the model gives 3 scores for a pixel, but 4 classes are named",
+        "brightest.onnx with other.json: the model returns 3 scores per pixel, but 4 classes are named",
     ),
     "other bands": (
         said(NumberRasterBands=4),

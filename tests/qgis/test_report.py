@@ -172,7 +172,7 @@ def test_items_have_a_section_each(asked, small, tmp_path):
     text = Path(result["OUTPUT_REPORT"]).read_text(encoding="utf-8")
     assert re.findall("<h2>(.*)</h2>", text)[:4] == [
         "Items",
-        "All items, laid over each other",
+        "All items merged",
         "1. small",
         "2. other",
     ]

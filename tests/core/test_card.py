@@ -42,8 +42,8 @@ Network
 Bands and values
   Bands          2, raster bands named red, nir
   Values         net.onnx, pixelwise metadata: value_range, mean, std
-    of any type  pixel values 0 to 10000 are scaled to the range 0 to 1, then each band's mean is
-                 subtracted and the result divided by its standard deviation
+    of any type  pixel values 0 to 10000 are scaled to the range 0 to 1, then each band's mean
+                 is subtracted and the result divided by its standard deviation
     mean         0.1, 0.2
     deviation    0.3, 0.4
   Scaled bands   stored numbers or real values, whichever match its training values
@@ -227,7 +227,7 @@ def test_the_values_say_everything_of_a_definition(shared_data, tmp_path):
             {
                 "name": one.name,
                 "default": one.default,
-                "kind": one.kind.value,
+                "kind": one.value_type.value,
                 "minimum": one.minimum,
                 "maximum": one.maximum,
                 "choices": list(one.choices),
@@ -368,7 +368,7 @@ def test_a_graph_of_class_ids_and_whole_numbers_is_told(tmp_path):
     }
     assert card["input"]["normalisation"]["source"] == "the network's input of type uint8"
     assert "    of any type  values are used as they are\n" in text
-    assert "  Number             class ids 0 to 254; the map shows those that occur\n" in text
+    assert "  Number                 class ids 0 to 254; the map shows those that occur\n" in text
     assert "Class 17" not in text
 
 

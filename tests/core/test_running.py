@@ -60,10 +60,8 @@ def test_the_log_says_what_was_assumed_and_what_came_out(raster, model, tmp_path
     log = "\n".join(listener.lines)
     assert f"onnxruntime {onnxruntime.__version__} with CPUExecutionProvider" in log
     assert "Bands: 1, 2, 3 of image, in the raster's order." in log
-    assert (
-        "Normalisation: uint8; pixel values 0 to 255 are scaled to the range 0 to 1 (assumed; the model does not specify this)."
-        in log
-    )
+    described = "uint8; pixel values 0 to 255 are scaled to the range 0 to 1"
+    assert f"Normalisation: {described} (assumed; the model does not specify this)." in log
     assert "Grid: 260 x 200 pixels of 10 x 10, same as the input, not resampled." in log
     assert "of 64 x 64 pixels, padding 8, total stride 1, batch 1" in log
     assert "Value  Pixels" in log

@@ -10,6 +10,7 @@ from onnx import TensorProto, helper, numpy_helper
 from pixelwise.inference import plan, read_definition
 from pixelwise.inference.onnx.model_file import ModelFile
 from pixelwise.inference.onnx.optimise import optimise
+from pixelwise.inference.result.outputs import OutputKind
 from pixelwise.inference.run import open_planned, opened_classifier
 from pixelwise.tests.core.runs import make_job, textured, write_raster
 
@@ -167,4 +168,4 @@ def test_probabilities_are_those_of_the_model_though_its_softmax_is_taken_off(tm
     found = classifier.rule.predict(classifier.network.run([IMAGE]))
 
     assert classifier.network.without_softmax
-    np.testing.assert_allclose(found.confidence, 100 * given.max(axis=1), atol=0.51)
+    np.testing.assert_allclose(found.percents[OutputKind.CONFIDENCE], 100 * given.max(axis=1), atol=0.51)

@@ -342,9 +342,9 @@ def _path(moved: NDArray[np.float64], edges: Edges) -> _Path | None:
     """
     lines = []
     for edge in edges.T:
-        known = ~np.isnan(edge)
-        if known.sum() < 2:
+        visible = ~np.isnan(edge)
+        if visible.sum() < 2:
             return None
-        lines.append(np.polyfit(moved[known], edge[known], 1))
+        lines.append(np.polyfit(moved[visible], edge[visible], 1))
     speed, middle = np.mean(lines, axis=0)
     return _Path(float(speed), float(middle))

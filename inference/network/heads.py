@@ -138,12 +138,12 @@ def _with_ids(signatures: Sequence[Signature | None], file: ModelFile) -> list[S
     Some programs return such indices as floats, which otherwise would be read as scores.
     """
     single = [
-        each.output_name for each in signatures if each and each.channels in (1, None) and not each.gives_class_ids
+        head.output_name for head in signatures if head and head.channels in (1, None) and not head.gives_class_ids
     ]
     places = index_outputs(file, single) if single else set()
     return [
-        replace(each, gives_class_ids=True, channels=0) if each is not None and each.output_name in places else each
-        for each in signatures
+        replace(head, gives_class_ids=True, channels=0) if head is not None and head.output_name in places else head
+        for head in signatures
     ]
 
 
@@ -169,10 +169,10 @@ def best_head(heads: Sequence[Head], classes: Mapping[str, int | None]) -> tuple
 
 def _declared(signatures: Sequence[Signature | None]) -> list[Head]:
     """Return heads ranked by their declarations and names only."""
-    known = [signature for signature in signatures if signature is not None]
-    ids_exist = any(signature.gives_class_ids for signature in known)
+    present = [signature for signature in signatures if signature is not None]
+    ids_exist = any(signature.gives_class_ids for signature in present)
     return [
-        Head(signature, (*_rank(signature, 0, (), ids_exist), place), place) for place, signature in enumerate(known)
+        Head(signature, (*_rank(signature, 0, (), ids_exist), index), index) for index, signature in enumerate(present)
     ]
 
 
@@ -193,9 +193,9 @@ def _with_bands(
     open_last = last is None and third is not None  # a side is free, or the bands
     if image.bands and second != last and not open_last:
         return image
-    found = bands_by_weights(file, port.name)
-    if found is not None and port.shape[found.axis] in (None, found.count):
-        return replace(read_image_input(port, channels_last=found.axis == 3), bands=found.count)
+    by_weights = bands_by_weights(file, port.name)
+    if by_weights is not None and port.shape[by_weights.axis] in (None, by_weights.count):
+        return replace(read_image_input(port, channels_last=by_weights.axis == 3), bands=by_weights.count)
     return image if image.bands else _with_bands_tried(image, port, outputs, run)
 
 
@@ -253,9 +253,9 @@ def _answers(image: ImageInput, outputs: Sequence[TensorInfo], file: ModelFile, 
     names = [output.name for output in outputs]
     for further in (False, True) if names else ():
         for sides in _sizes(image, likely_sizes(file) if further else ()):
-            found = _runs(run, names, image, sides)
-            if found:
-                arrays = {name: np.asarray(array) for name, array in zip(names, found)}
+            results = _runs(run, names, image, sides)
+            if results:
+                arrays = {name: np.asarray(array) for name, array in zip(names, results)}
                 return _Answers(image.batch or 1, sides, arrays)
     return None
 
@@ -263,16 +263,16 @@ def _answers(image: ImageInput, outputs: Sequence[TensorInfo], file: ModelFile, 
 def _tried(answers: _Answers, signatures: Sequence[Signature | None]) -> list[Head]:
     """Return all heads with their ranks, by the outputs of a trial run."""
     maps = [
-        (place, signature, _winners(signature, answers))
-        for place, signature in enumerate(signatures)
+        (order, signature, _winners(signature, answers))
+        for order, signature in enumerate(signatures)
         if signature is not None
     ]
     heads: list[Head] = []
-    for place, signature, winners in maps:
+    for order, signature, winners in maps:
         alike = [other is not winners and _same(winners, other) for _, _, other in maps]
         twins = [other.gives_class_ids for (_, other, _), same in zip(maps, alike) if same]
         coarseness, ids_exist = -winners.size, any(other.gives_class_ids for _, other, _ in maps)
-        rank = (*_rank(signature, coarseness, twins, ids_exist, likely=_is_likely(signature, answers)), place)
+        rank = (*_rank(signature, coarseness, twins, ids_exist, likely=_is_likely(signature, answers)), order)
         group = min([index for index, same in enumerate(alike) if same] + [len(heads)])
         heads.append(Head(signature, rank, group))
     return heads
@@ -302,14 +302,14 @@ def _head(output: TensorInfo, image: ImageInput, answers: _Answers) -> Signature
     """Return the signature of an output, by a trial run; None if it is not a map of the image."""
     if output.name not in answers.arrays:
         return None
-    found, ids = answers.arrays[output.name], holds_integers(output)
-    candidates = [*_layouts(found.shape, answers, ids=ids)]
+    array, ids = answers.arrays[output.name], holds_integers(output)
+    candidates = [*_layouts(array.shape, answers, ids=ids)]
     if len(candidates) != 1:  # none, or in doubt
         return None
     axes = candidates[0]
-    last = not ids and axes == "bchw" and scores_last(found.shape, answers.sides, like=image.channels_last)
+    last = not ids and axes == "bchw" and scores_last(array.shape, answers.sides, like=image.channels_last)
     plain = axes in ("bchw",) or (ids and axes in ("bhw", "b1hw", "bhw1"))
-    channels = 1 if "c" not in axes else found.shape[3 if last else axes.index("c")]
+    channels = 1 if "c" not in axes else array.shape[3 if last else axes.index("c")]
     # A model that drops the batch axis takes one image at a time.
     image = image if "b" in axes else replace(image, batch=1)
     return Signature(
@@ -351,7 +351,7 @@ def _fewer_axes(shape: tuple[int, ...], answers: _Answers, is_map: Callable[...,
             yield "bhw"
             return
         if not ids and answers.batch == 1:
-            yield from (axes for axes, part in (("chw", shape[1:]), ("hwc", shape[:2])) if is_map(*part))
+            yield from (axes for axes, sides in (("chw", shape[1:]), ("hwc", shape[:2])) if is_map(*sides))
         if not ids and whole:
             yield from (axes for axes, pixels in (("bpc", shape[1]), ("bcp", shape[2])) if _is_flat(pixels, answers))
     if len(shape) == 2 and whole and ids and _is_flat(shape[1], answers):
@@ -384,41 +384,41 @@ def as_tiles(signature: Signature, answer: Batch, sides: tuple[int, int]) -> Bat
     Returns:
         Scores of shape (batch, channels, rows, cols), or class ids of shape (batch, rows, cols).
     """
-    found = answer.view(np.uint8) if signature.mask else answer
-    if signature.gives_class_ids and found.dtype.kind == "f":
-        found = found.astype(np.int32)
+    tiles = answer.view(np.uint8) if signature.mask else answer
+    if signature.gives_class_ids and tiles.dtype.kind == "f":
+        tiles = tiles.astype(np.int32)
     if signature.axes:
-        return _in_order(signature, found, sides)
+        return _in_order(signature, tiles, sides)
     if signature.gives_class_ids:
-        return found if found.ndim == 3 else found.squeeze(1 if found.shape[1] == 1 else 3)
-    return np.moveaxis(found, 3, 1) if signature.scores_last else found
+        return tiles if tiles.ndim == 3 else tiles.squeeze(1 if tiles.shape[1] == 1 else 3)
+    return np.moveaxis(tiles, 3, 1) if signature.scores_last else tiles
 
 
 def _in_order(signature: Signature, answer: Batch, sides: tuple[int, int]) -> Batch:
     """Return the same for unusual axes."""
-    axes, found = signature.axes, answer
+    axes, tiles = signature.axes, answer
     if "p" in axes:
-        place = axes.index("p")
-        rows_cols = flat_sides(found.shape[place], sides) or (found.shape[place], 1)
-        found = found.reshape(*found.shape[:place], *rows_cols, *found.shape[place + 1 :])
+        axis = axes.index("p")
+        rows_cols = flat_sides(tiles.shape[axis], sides) or (tiles.shape[axis], 1)
+        tiles = tiles.reshape(*tiles.shape[:axis], *rows_cols, *tiles.shape[axis + 1 :])
         axes = axes.replace("p", "hw")
     for letter in "bc"[: 1 if signature.gives_class_ids else 2]:
         if letter not in axes:
-            found, axes = found[None], letter + axes
+            tiles, axes = tiles[None], letter + axes
     wanted = "bhw" if signature.gives_class_ids else "bchw"
-    return found.transpose([axes.index(letter) for letter in wanted])
+    return tiles.transpose([axes.index(letter) for letter in wanted])
 
 
 def _winners(signature: Signature, answers: _Answers) -> NDArray[np.int64]:
     """Return the class of each pixel, to compare the maps of heads."""
-    found = as_tiles(signature, answers.arrays[signature.output_name], answers.sides)
+    tiles = as_tiles(signature, answers.arrays[signature.output_name], answers.sides)
     if signature.gives_class_ids:
-        return found.astype(np.int64)
-    if found.shape[1] > 1:
-        best: NDArray[np.int64] = found.argmax(axis=1)
+        return tiles.astype(np.int64)
+    if tiles.shape[1] > 1:
+        best: NDArray[np.int64] = tiles.argmax(axis=1)
         return best
-    least, most = found.min(), found.max()
-    return (found[:, 0] > (0.5 if least >= 0 and most <= 1 else 0)).astype(np.int64)
+    least, most = tiles.min(), tiles.max()
+    return (tiles[:, 0] > (0.5 if least >= 0 and most <= 1 else 0)).astype(np.int64)
 
 
 def _is_likely(signature: Signature, answers: _Answers) -> bool:

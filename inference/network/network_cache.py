@@ -93,5 +93,5 @@ def _state(file: ModelFile) -> _State | None:
     """Return path, time and size of a file, by which a change shows; None for a file too small to keep."""
     if file.take_out is not None or not os.path.isfile(file.path):
         return None
-    found = os.stat(file.path)
-    return (file.path, found.st_mtime_ns, found.st_size) if found.st_size > _LARGE else None
+    status = os.stat(file.path)
+    return (file.path, status.st_mtime_ns, status.st_size) if status.st_size > _LARGE else None

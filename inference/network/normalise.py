@@ -51,8 +51,8 @@ class Normaliser:
         if self.as_they_are:
             np.copyto(out, raw, casting="unsafe")
         elif raw.dtype == np.uint8:
-            for table, band, place in zip(self._tables, raw, out):
-                np.take(table, band, out=place, mode="clip")
+            for table, band, target in zip(self._tables, raw, out):
+                np.take(table, band, out=target, mode="clip")
         else:
             exact: DType = np.dtype(np.float32) if raw.dtype.itemsize <= 4 else np.dtype(np.float64)
             gain, bias = self.gain.astype(exact)[:, None, None], self.bias.astype(exact)[:, None, None]

@@ -27,21 +27,21 @@ def output_shape(network: Network, height: int, width: int) -> tuple[int, int, i
     return network.sizes[height, width]
 
 
-def nearest_tile(network: Network, asked: int, known: int, multiple: int) -> int:
+def nearest_tile(network: Network, asked: int, accepted: int, multiple: int) -> int:
     """Find the accepted tile size nearest to one that may not be accepted.
 
     Args:
         network: The network.
         asked: Rows and columns of the requested tile.
-        known: Rows and columns of an accepted tile.
+        accepted: Rows and columns of an accepted tile.
         multiple: Sizes differ by multiples of it.
 
     Returns:
-        `asked` if it is accepted; otherwise the nearest accepted size towards `known`.
+        `asked` if it is accepted; otherwise the nearest accepted size towards `accepted`.
     """
     if accepts_tile(network, asked):
         return asked
-    works, fails = known, asked
+    works, fails = accepted, asked
     while abs(works - fails) > multiple:
         steps = abs(fails - works) // (2 * multiple)
         middle = works + (steps if fails > works else -steps) * multiple

@@ -57,47 +57,47 @@ def is_broken(text: str) -> bool:
 
 
 def _of_operator(text: str, version: str) -> str:
-    found = next(filter(None, (pattern.search(text) for pattern in _UNKNOWN)), None)
-    if found is None:
+    match = next(filter(None, (pattern.search(text) for pattern in _UNKNOWN)), None)
+    if match is None:
         return ""
     return tr(
         "the model is not fully converted: operator {operator} is not known to onnxruntime {version}. Convert the "
         "model again so that it contains only operators of ONNX (without custom operators, or with another version of "
         "the converter), or replace that layer before exporting."
-    ).format(operator=found["operator"].strip('"'), version=version)
+    ).format(operator=match["operator"].strip('"'), version=version)
 
 
 def _of_type(text: str, version: str) -> str:
-    found = _NOT_FOR_TYPE.search(text)
-    if found is None:
+    match = _NOT_FOR_TYPE.search(text)
+    if match is None:
         return ""
     return tr(
         "onnxruntime {version} has no operator {operator} for the data type that the model uses. Export the model "
         "in float32."
-    ).format(operator=found["operator"], version=version)
+    ).format(operator=match["operator"], version=version)
 
 
 def _of_versions(text: str, version: str) -> str:
-    found = _TOO_NEW.search(text)
-    if found is not None:
+    match = _TOO_NEW.search(text)
+    if match is not None:
         return tr(
             "the model uses version {needed} of ONNX's operators (opset), but onnxruntime {version} supports versions "
             "up to {known}. Update onnxruntime, or export the model with opset {known} or lower."
-        ).format(needed=found["version"], version=version, known=found["known"])
-    found = _TOO_NEW_FILE.search(text)
-    if found is not None:
+        ).format(needed=match["version"], version=version, known=match["known"])
+    match = _TOO_NEW_FILE.search(text)
+    if match is not None:
         return tr(
             "the file has version {needed} of the ONNX format (IR version), but onnxruntime {version} supports "
             "versions up to {known}. Update onnxruntime, or export the model with an older version of onnx."
-        ).format(needed=found["version"], version=version, known=found["known"])
+        ).format(needed=match["version"], version=version, known=match["known"])
     return ""
 
 
 def _of_weights(text: str, *, inside: bool) -> str:
-    found = next(filter(None, (pattern.search(text) for pattern in _OUTSIDE)), None)
-    if found is None or inside:
+    match = next(filter(None, (pattern.search(text) for pattern in _OUTSIDE)), None)
+    if match is None or inside:
         return ""
-    name = posixpath.basename(found["path"].replace("\\", "/")).strip()
+    name = posixpath.basename(match["path"].replace("\\", "/")).strip()
     return tr(
         "its weights are in another file, {name}, which cannot be read. Put that file next to the .onnx file under "
         "this name, or save the model with all weights inside."

@@ -117,8 +117,8 @@ class Scorer:
         if count == len(images) == 1 and self.normaliser.leaves(images[0].dtype):
             return images[0][None]
         feed = np.empty((count, *images[0].shape), self.normaliser.dtype)
-        for place, image in zip(feed, images):
-            self.normaliser.apply(image, out=place)
+        for target, image in zip(feed, images):
+            self.normaliser.apply(image, out=target)
         feed[len(images) :] = 0
         return feed
 

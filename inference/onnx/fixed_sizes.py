@@ -37,9 +37,9 @@ def likely_sizes(file: ModelFile | None) -> tuple[Size, ...]:
     Raises:
         ModelError: The model cannot be extracted from its container.
     """
-    found = _in_file(file) if file is not None else ()
+    from_file = _in_file(file) if file is not None else ()
     common, rarer = ([(side, side) for side in sides] for sides in (_COMMON, _RARER))
-    return tuple(dict.fromkeys((*common, *found, *rarer)))
+    return tuple(dict.fromkeys((*common, *from_file, *rarer)))
 
 
 def _in_file(file: ModelFile) -> tuple[Size, ...]:

@@ -66,15 +66,15 @@ def labels_behind(graph: str | bytes, output: str) -> tuple[Label, ...]:
 
 
 def _labels(model: memoryview, output: str) -> tuple[Label, ...]:
-    made = _Graph()
+    operators = _Graph()
     for graph in all_of(model, 7):
         for number, value in fields(graph):
             if number == 1 and isinstance(value, memoryview):
-                _add_node(made, value)
+                _add_node(operators, value)
             elif number == 5 and isinstance(value, memoryview):
-                made.constants[text(next(all_of(value, 8), value[:0]))] = value
-    found = _walked(made, output)
-    return found if len(set(found)) == len(found) else ()
+                operators.constants[text(next(all_of(value, 8), value[:0]))] = value
+    labels = _walked(operators, output)
+    return labels if len(set(labels)) == len(labels) else ()
 
 
 def _walked(made: _Graph, name: str) -> tuple[Label, ...]:
@@ -129,29 +129,29 @@ def _of_tensor(tensor: memoryview) -> tuple[Label, ...]:
 
 def _integers(message: memoryview, wanted: int) -> tuple[int, ...]:
     """Return a repeated integer, packed or not."""
-    found: list[int] = []
+    integers: list[int] = []
     for number, value in fields(message):
         if number != wanted:
             continue
-        found += [value] if isinstance(value, int) else _packed(value)
-        if len(found) > _MOST:
+        integers += [value] if isinstance(value, int) else _packed(value)
+        if len(integers) > _MOST:
             return ()
-    return tuple(value - 2**64 if value >= 2**63 else value for value in found)
+    return tuple(value - 2**64 if value >= 2**63 else value for value in integers)
 
 
 def _packed(values: memoryview) -> list[int]:
-    found: list[int] = []
-    place = 0
-    while place < len(values) and len(found) <= _MOST:
-        value, place = varint(values, place)
-        found.append(value)
-    return found
+    integers: list[int] = []
+    position = 0
+    while position < len(values) and len(integers) <= _MOST:
+        value, position = varint(values, position)
+        integers.append(value)
+    return integers
 
 
 def _texts(message: memoryview, wanted: int) -> tuple[str, ...]:
-    found = []
+    texts = []
     for value in all_of(message, wanted):
-        found.append(text(value))
-        if len(found) > _MOST:
+        texts.append(text(value))
+        if len(texts) > _MOST:
             return ()
-    return tuple(found)
+    return tuple(texts)

@@ -293,12 +293,12 @@ def refuse_detector(outputs: Sequence[TensorInfo], name: str, image: TensorInfo,
             )
 
 
-def _lists_objects(port: TensorInfo, known: Shape, *, before: bool) -> bool:
+def _lists_objects(port: TensorInfo, sides: Shape, *, before: bool) -> bool:
     """Whether an output is a list of boxes, or comes before the map and is any list: (batch, objects, numbers)."""
     if port.type not in SCORE_TYPES or len(port.shape) != 3 or port.shape[1] == 1:
         return False
     _, objects, numbers = port.shape
-    is_map = all(length is None or length in known for length in (objects, numbers))
+    is_map = all(length is None or length in sides for length in (objects, numbers))
     return not is_map and (before or (numbers is not None and numbers <= _LONGEST_BOX))
 
 

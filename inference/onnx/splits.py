@@ -76,14 +76,14 @@ def _cached(file: ModelFile, _changed: int, _size: int, table: TabularPorts, ban
     graph = OnnxModel.of(file, _LARGEST)
     if graph is None:
         return ()
-    found = list(_splits(graph, table, bands))
-    if not found or not all(len(features) == len(splits) for features, splits in found):
+    ensembles = list(_splits(graph, table, bands))
+    if not ensembles or not all(len(features) == len(splits) for features, splits in ensembles):
         return ()
-    features, splits = (np.concatenate(parts) for parts in zip(*found))
+    features, splits = (np.concatenate(parts) for parts in zip(*ensembles))
     if features.size and features.max() >= bands:
         return ()
     ranges = (splits[(features == band) & np.isfinite(splits)] for band in range(bands))
-    return tuple((float(part.min()), float(part.max())) if part.size else None for part in ranges)
+    return tuple((float(values.min()), float(values.max())) if values.size else None for values in ranges)
 
 
 _Splits = tuple[NDArray[np.int64], NDArray[np.float64]]
@@ -113,7 +113,7 @@ def _columns(graph: OnnxModel, name: str, table: TabularPorts, bands: int, steps
     if node.is_own(*_PASSING):
         return _columns(graph, node.inputs[0], table, bands, steps - 1)
     if node.is_own("Concat") or node.operator == "FeatureVectorizer":
-        return _joined([_columns(graph, each, table, bands, steps - 1) for each in node.inputs])
+        return _joined([_columns(graph, source, table, bands, steps - 1) for source in node.inputs])
     if node.operator == "Scaler":
         columns = _columns(graph, node.inputs[0], table, bands, steps - 1)
         offset, scale = _numbers_of(node, "offset"), _numbers_of(node, "scale")
@@ -124,8 +124,8 @@ def _columns(graph: OnnxModel, name: str, table: TabularPorts, bands: int, steps
 
 
 def _joined(parts: Sequence[_Columns | None]) -> _Columns | None:
-    known = [part for part in parts if part is not None]
-    return functools.reduce(_Columns.joined, known) if known and len(known) == len(parts) else None
+    linear = [part for part in parts if part is not None]
+    return functools.reduce(_Columns.joined, linear) if linear and len(linear) == len(parts) else None
 
 
 def _computed(graph: OnnxModel, node: Node, table: TabularPorts, bands: int, steps: int) -> _Columns | None:
@@ -236,8 +236,8 @@ def _varints(encoded: NDArray[np.uint8]) -> NDArray[np.int64]:
     ends = np.flatnonzero(encoded < 128)
     starts = np.concatenate([[0], ends[:-1] + 1])
     values = np.zeros(len(ends), np.int64)
-    for place in range(9):
-        part = starts + place
-        there = part <= ends
-        values[there] |= (encoded[part[there]].astype(np.int64) & 127) << (7 * place)
+    for index in range(9):
+        positions = starts + index
+        present = positions <= ends
+        values[present] |= (encoded[positions[present]].astype(np.int64) & 127) << (7 * index)
     return values

@@ -1,0 +1,55 @@
+"""Time the pool of threads with a source whose reads wait 20 ms, with and without one more thread that reads ahead."""
+
+from __future__ import annotations
+
+import time
+from types import SimpleNamespace
+from typing import Any
+from unittest.mock import patch
+
+from pixelwise.inference import NullProgress
+from pixelwise.inference.loop import tile_pool
+
+_READ = 0.02  # seconds
+_COMPUTE = (0.01, 0.02, 0.05)  # seconds
+_BATCHES = 300
+_WORKERS = 2
+
+
+class _SlowReader:
+    """Waits instead of reading."""
+
+    batch = 1
+    network = SimpleNamespace(stop=lambda: None)
+
+    def read(self, _source: object, tiles: list[Any]) -> list[None]:
+        """Wait for the time of a read."""
+        time.sleep(_READ)
+        return [None] * len(tiles)
+
+
+class _Fixed(tile_pool.ReadingAhead):
+    """One thread per worker, always."""
+
+    def _note(self, waited: float) -> None:
+        """Ignore the time that reads waited."""
+
+
+def _seconds(compute: float) -> float:
+    started = time.perf_counter()
+    pool: Any = tile_pool.TilePool(SimpleNamespace, _WORKERS, NullProgress())
+    list(pool.process(_SlowReader(), range(_BATCHES), lambda *_: time.sleep(compute)))
+    return time.perf_counter() - started
+
+
+def main() -> None:
+    """Print the seconds of both for each time that a batch computes."""
+    for compute in _COMPUTE:
+        ahead = _seconds(compute)
+        with patch.object(tile_pool, "ReadingAhead", _Fixed):
+            fixed = _seconds(compute)
+        print(f"{1000 * compute:.0f} ms: {ahead:.2f} s, without reading ahead {fixed:.2f} s, {fixed / ahead:.2f}")
+
+
+if __name__ == "__main__":
+    main()

@@ -300,6 +300,8 @@ def _text(value: object, argument: Argument) -> str:
         return ",".join(f"{end:.15g}" for end in value) if isinstance(value, tuple) else argument.automatic
     if isinstance(value, enum.Enum):
         return str(value.value)
+    if value == 0 and argument.automatic == AUTOMATIC:
+        return AUTOMATIC
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, tuple):  # rows and columns of a tile

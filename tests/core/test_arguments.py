@@ -5,7 +5,14 @@ from dataclasses import replace
 import pytest
 from pixelwise.inference import ArgumentError, read_definition
 from pixelwise.inference.grid.tiling import Tiling
-from pixelwise.inference.model.arguments import Fill, argument_pairs, argument_text, offered_arguments, read_arguments
+from pixelwise.inference.model.arguments import (
+    Fill,
+    argument_pairs,
+    argument_text,
+    offered_arguments,
+    read_arguments,
+    speed_key,
+)
 from pixelwise.tests.models import argmax_model, conv_model
 
 
@@ -157,3 +164,21 @@ def test_a_value_that_contains_the_separator_is_spelt_so_that_it_can_be_read_aga
     pairs = {"padding": "16", "output": "head/Relu;head/BiasAdd"}
 
     assert argument_pairs(argument_text(pairs)) == pairs
+
+
+def test_every_argument_names_a_field_of_the_values(model):
+    values = read_arguments("", model)
+
+    fields = {argument.attribute: getattr(values, argument.attribute) for argument in offered_arguments(model)}
+
+    assert fields["tile"] == values.tile
+    assert fields["augment"] is False
+    assert len(fields) == len(offered_arguments(model))
+
+
+def test_only_arguments_that_cost_time_are_in_the_key_of_a_measured_speed(model):
+    same = {speed_key(read_arguments(text, model), model) for text in ("", "threshold 0.3", "fill zero")}
+    other = speed_key(read_arguments("merge blend", model), model)
+
+    assert len(same) == 1
+    assert other not in same

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class PixelwisePlugin:
-    """Holds what was added to QGIS, to take it away again."""
+    """Adds the plugin to QGIS and removes it again."""
 
     def __init__(self, iface: QgisInterface | None) -> None:
         """Remember QGIS's interface; None where there is no window."""
@@ -31,7 +31,7 @@ class PixelwisePlugin:
         self._translation = Translation()
 
     def initProcessing(self) -> None:
-        """Speak QGIS's language, add the Processing provider, and let Python find the engine that was installed."""
+        """Load the translation, add the Processing provider and make the installed engine importable."""
         self._translation.install()
         for problem in self._engine.settle():
             QgsMessageLog.logMessage(problem, "Pixelwise", Qgis.MessageLevel.Warning)
@@ -48,7 +48,7 @@ class PixelwisePlugin:
         self._menu.add()
 
     def unload(self) -> None:
-        """Take away what was added."""
+        """Remove everything that was added."""
         if self._menu is not None:
             self._menu.remove()
             self._menu = None

@@ -1,5 +1,5 @@
-"""Get the inference engine into QGIS's Python and out of it, and find out whether it works.
+"""Install, remove and check the inference engine in QGIS's Python.
 
-Knows the layouts of QGIS on each system, pip, and the folder the engine lives in. Neither QGIS nor Qt: they are told
-what was found, and lend the means to run a program (`programs.py`).
+Knows the layouts of QGIS on each system, pip, and the folder of the engine, but neither QGIS nor Qt: the caller
+provides the means to run a program (`programs.py`).
 """

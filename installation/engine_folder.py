@@ -65,13 +65,13 @@ class EngineFolder:
         return self._mark.exists() or self._next.exists()
 
     def installed(self) -> Installed | None:
-        """Tell what is in the folder; None where it is missing or marked for removal."""
+        """Return the installed package; None if it is missing or marked for removal."""
         if self._mark.exists() or not (self.path / "onnxruntime").is_dir():
             return None
         return _installed_in(self.path)
 
     def settle(self) -> list[str]:
-        """Do at a start what could not be done before, and tidy up; say what still fails."""
+        """Complete pending changes at startup and clean up; return what still fails."""
         problems: list[str] = []
         if not self.base.is_dir():
             return problems
@@ -93,13 +93,13 @@ class EngineFolder:
         return problems
 
     def activate(self) -> None:
-        """Let the running Python find the engine, after every other place, so that QGIS's own comes first."""
+        """Append the engine to sys.path, so that QGIS's own engine takes precedence."""
         if self.installed() and str(self.path) not in sys.path:
             sys.path.append(str(self.path))
             importlib.invalidate_caches()
 
     def deactivate(self) -> None:
-        """Let the running Python not find the engine any more; what is loaded stays loaded."""
+        """Remove the engine from sys.path; loaded modules stay loaded."""
         while str(self.path) in sys.path:
             sys.path.remove(str(self.path))
         importlib.invalidate_caches()

@@ -1,4 +1,4 @@
-"""What can go wrong with an installation in a way that the user can mend."""
+"""The errors of an installation that the user can fix."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What there is before anything is installed: which Python, which folder, which driver, and an engine elsewhere."""
+"""The state before an installation: Python, folder, driver, and other engines."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from .pip_command import CPU_PACKAGE, NVIDIA_PACKAGE, Package
 
 @dataclass(frozen=True)
 class InstallContext:
-    """What the user's decision depends on.
+    """The facts that the installation depends on.
 
     Attributes:
         folder: Where the engine would go.
@@ -40,7 +40,7 @@ class InstallContext:
 
     @classmethod
     def here(cls, profile: str) -> InstallContext:
-        """The situation of this process and a QGIS profile."""
+        """Return the context of this process and a QGIS profile."""
         folder, environment = EngineFolder.of(profile), dict(os.environ)
         numpy = os.path.dirname(os.path.dirname(np.__file__))
         driver = nvidia_driver(sys.platform, environment)
@@ -50,7 +50,7 @@ class InstallContext:
 
     @property
     def packages(self) -> tuple[Package, ...]:
-        """The builds that make sense, best first."""
+        """The builds to offer, best first."""
         return (NVIDIA_PACKAGE, CPU_PACKAGE) if self.driver else (CPU_PACKAGE,)
 
 

@@ -40,7 +40,7 @@ _QUESTION = (
 
 @dataclass(frozen=True)
 class Running:
-    """What the running Python says of itself.
+    """The properties of the running Python.
 
     Attributes:
         platform: As `sys.platform`.

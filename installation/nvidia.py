@@ -1,4 +1,4 @@
-"""Tell whether an NVIDIA driver is there: without one the engine for its GPUs is ten times the download for nothing."""
+"""Detect an NVIDIA driver: without one the GPU build is ten times the download without any benefit."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _ON_WINDOWS = "System32/nvcuda.dll"
 
 
 def nvidia_driver(platform: str, environment: Mapping[str, str], root: str = "/") -> str:
-    """Give the file that tells of an NVIDIA driver; "" where there is none, or no engine for it.
+    """Return the file that proves an NVIDIA driver; "" if there is no driver or no engine for it.
 
     Args:
         platform: As `sys.platform`.

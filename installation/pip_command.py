@@ -38,7 +38,7 @@ NVIDIA_PACKAGE = Package("onnxruntime-gpu", 260, 350)
 
 
 def pip_arguments(interpreter: Interpreter, package: Package, target: str) -> list[str]:
-    """Give the command that installs `package` into the folder `target` and nowhere else."""
+    """Return the command that installs `package` into the folder `target` only."""
     return [
         interpreter.path, "-m", "pip", "install",
         "--target", target,
@@ -50,7 +50,7 @@ def pip_arguments(interpreter: Interpreter, package: Package, target: str) -> li
 
 
 def shown_command(interpreter: Interpreter, package: Package, target: str, platform: str) -> str:
-    """Spell the command for the system's own command line."""
+    """Return the command for the system's shell."""
     arguments = pip_arguments(interpreter, package, target)
     if platform == "win32":
         home = f'set "PYTHONHOME={interpreter.home}" && ' if interpreter.home else ""
@@ -60,7 +60,7 @@ def shown_command(interpreter: Interpreter, package: Package, target: str, platf
 
 
 def what_pip_means(lines: Sequence[str]) -> str:
-    """Say in a sentence or two why pip failed, in its own words, and what to do."""
+    """Return pip's own error messages and advice on what to do."""
     said = "\n".join(lines)
     unknown = tr("Its full output is shown below. Try again, or run the command yourself.")
     advice = next((remedy for signs, remedy in _remedies() if re.search(signs, said, re.IGNORECASE)), unknown)

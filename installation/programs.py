@@ -1,4 +1,4 @@
-"""How another program is run: the only thing that this package asks of its surroundings."""
+"""The protocol for running another program, the only dependency that the caller provides."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Classify the bundled scene with the bundled model, and hold the result against what it is known to be."""
+"""Classify the bundled scene with the bundled model and compare the result with the expected one."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _ROUNDING = 0.5  # percentage points; a GPU rounds otherwise
 
 @dataclass(frozen=True)
 class Share:
-    """How much of the map is of one class, in percent: found, and known to be right."""
+    """The share of one class in the map, in percent: actual and expected."""
 
     value: int
     name: str
@@ -37,7 +37,7 @@ class Share:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What the run gave.
+    """The result of the self-test.
 
     Attributes:
         shares: One for each class.
@@ -51,7 +51,7 @@ class Outcome:
 
     @property
     def right(self) -> bool:
-        """Whether the map is what it is known to be."""
+        """Whether the map is as expected."""
         return bool(self.shares) and all(share.right for share in self.shares)
 
 

@@ -1,4 +1,4 @@
-"""What all algorithms of Pixelwise have in common: their group, icon and dialog, and how parameters are judged."""
+"""The base class of Pixelwise's algorithms: group, icon, dialog and the check of parameters."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _ICONS = Path(__file__).parent.parent / "resources" / "icons"
 
 @dataclass(frozen=True)
 class Complaint:
-    """Why parameters cannot lead to a result.
+    """Why a run with these parameters is not possible.
 
     Attributes:
         text: The whole message.
@@ -48,7 +48,7 @@ Question = Callable[[], Optional[Complaint]]
 
 
 def failure(error: PixelwiseError) -> QgsProcessingException:
-    """Make QGIS's exception of ours, and let go of what the run held.
+    """Convert our error to QGIS's exception and release the run's memory.
 
     QGIS keeps the traceback of what `processAlgorithm` raises for ever, and with it rasters and arrays of the run.
     """
@@ -76,32 +76,32 @@ class PixelwiseAlgorithm(QgsProcessingAlgorithm):
     PARAMETERS: Mapping[str, str] = MappingProxyType({})  # by what the core calls them
 
     def __init__(self) -> None:
-        """Start with nothing judged."""
+        """Start without checked parameters."""
         super().__init__()
         self._approved: Mapping[str, Any] | None = None
 
     @abstractmethod
     def groups(self) -> tuple[ParameterGroup, ...]:
-        """Say in which groups the dialog shows the parameters; each belongs to one."""
+        """Return the groups of parameters in the dialog; each parameter belongs to one."""
 
     def when_empty(self) -> Mapping[str, str]:
-        """Say by parameter what happens where a dialog's field stays empty, as far as QGIS does not."""
+        """Return placeholder texts for empty fields, by parameter, where QGIS has none."""
         return {}
 
     def idle(self, parameters: Mapping[str, Any], context: QgsProcessingContext) -> frozenset[str]:  # noqa: ARG002
-        """Name the parameters that have nothing to do while the others are like this.
+        """Return the names of parameters without effect, given the values of the others.
 
         A dialog leaves them out where they have their defaults. Nothing else depends on it: the run reads all.
         """
         return frozenset()
 
     def createInstance(self) -> PixelwiseAlgorithm:
-        """Make another of its kind."""
+        """Return a new instance."""
         return type(self)()
 
     @abstractmethod
     def search_words(self, tr: Callable[[str], str]) -> str:
-        """Give the words by which people search, separated by commas, in the language of `tr`."""
+        """Return the search words, separated by commas, in the language of `tr`."""
 
     def tags(self) -> list[str]:
         """Give the search words in English, which find the tool in every language, and in that of QGIS.
@@ -112,31 +112,31 @@ class PixelwiseAlgorithm(QgsProcessingAlgorithm):
         return list(dict.fromkeys(word for text in texts for word in text.split(",")))
 
     def group(self) -> str:
-        """Give the group in the toolbox."""
+        """Return the group in the toolbox."""
         return tr("Deep learning")
 
     def groupId(self) -> str:
-        """Give the fixed id of the group."""
+        """Return the fixed id of the group."""
         return "deeplearning"
 
     def helpUrl(self) -> str:
-        """Give the page that the button Help opens."""
+        """Return the page that the Help button opens."""
         return address_of(self.DOCUMENT)
 
     def icon(self) -> QIcon:
-        """Give the icon in the toolbox."""
+        """Return the icon in the toolbox."""
         return QIcon(self.svgIconPath())
 
     def svgIconPath(self) -> str:
-        """Give the icon for places that scale it."""
+        """Return the path of the scalable icon."""
         return str(_ICONS / self.ICON)
 
     def createCustomParametersWidget(self, parent: Any = None) -> Any:  # noqa: ANN401  widgets, unknown here
-        """Make the dialog in which the parameters stand in groups."""
+        """Return the dialog with grouped parameters."""
         return import_module(_DIALOG).GroupedDialog(self.create(), parent=parent)
 
     def checkParameterValues(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[bool, str]:
-        """Judge everything before anything runs, in our own words."""
+        """Check all parameters before the run, with our own messages."""
         approved, self._approved = self._approved, None
         if approved is not None and approved == parameters:
             return True, ""
@@ -144,24 +144,24 @@ class PixelwiseAlgorithm(QgsProcessingAlgorithm):
         return (True, "") if complaint is None else (False, _told(complaint.text))
 
     def approve(self, parameters: Mapping[str, Any]) -> None:
-        """Note that these have just been judged, which takes a while; the next check, by QGIS, believes it."""
+        """Mark parameters as checked, so that QGIS's following check is skipped."""
         self._approved = parameters
 
     def complaint(self, parameters: Mapping[str, Any], context: QgsProcessingContext) -> Complaint | None:
-        """Judge everything before anything runs, and tell which parameter is at fault."""
+        """Check all parameters before the run; return the first error and its parameter, or None."""
         return self.question(parameters, context)()
 
     def question(self, parameters: Mapping[str, Any], context: QgsProcessingContext) -> Question:
-        """Read the parameters, on the main thread; what is given judges them, in any thread."""
+        """Read the parameters on the main thread; return a function that checks them in any thread."""
         judgement: list[Callable[[], None]] = []
         unread = self._complaint_of(lambda: judgement.append(self.judge(dict(parameters), context)))
         return partial(self._complaint_of, judgement[0]) if judgement else lambda: unread
 
     @abstractmethod
     def judge(self, parameters: dict[str, Any], context: QgsProcessingContext) -> Callable[[], None]:
-        """Read the parameters, on the main thread; give a function for any thread.
+        """Read the parameters on the main thread; return a function that checks them in any thread.
 
-        Both raise a PixelwiseError where the parameters cannot lead to a result.
+        Both raise a PixelwiseError if the parameters are not valid.
         """
 
     def _complaint_of(self, judgement: Callable[[], None]) -> Complaint | None:

@@ -117,11 +117,11 @@ class ClassifyPixels(PixelwiseAlgorithm):
         self._report = self._model_that_ran = ""
 
     def name(self) -> str:
-        """Give the fixed id that scripts and models refer to."""
+        """Return the fixed id that scripts and models refer to."""
         return "classifypixelsusingdeeplearning"
 
     def displayName(self) -> str:
-        """Give the name in the toolbox."""
+        """Return the name in the toolbox."""
         return tr("Classify Pixels Using Deep Learning")
 
     def search_words(self, tr: Callable[[str], str]) -> str:
@@ -137,11 +137,11 @@ class ClassifyPixels(PixelwiseAlgorithm):
         )
 
     def shortDescription(self) -> str:
-        """Give the sentence shown as a tooltip."""
+        """Return the tooltip."""
         return tr("Classifies every pixel of a raster with a trained deep learning model.")
 
     def shortHelpString(self) -> str:
-        """Give the text beside the dialog."""
+        """Return the help text shown next to the parameters."""
         return tr(
             "Classifies every pixel of a raster with a trained deep learning model and creates a thematic raster with "
             "the model's own classes and colours.\n"
@@ -183,7 +183,7 @@ class ClassifyPixels(PixelwiseAlgorithm):
             self.addParameter(parameter)
 
     def groups(self) -> tuple[ParameterGroup, ...]:
-        """Say in which groups the dialog shows the parameters."""
+        """Return the groups of parameters in the dialog."""
         return (
             input_layers(self.INPUT, self.PROCESSING_MODE, self.MASK),
             model_settings(self.MODEL, self.ARGUMENTS, self.BANDS),
@@ -207,7 +207,7 @@ class ClassifyPixels(PixelwiseAlgorithm):
         )
 
     def when_empty(self) -> Mapping[str, str]:
-        """Say what happens where a field stays empty."""
+        """Return the placeholder texts of empty fields."""
         return {
             self.INPUT: tr("[Choose a raster, or drop one here]"),
             self.MASK: tr("[All pixels]"),
@@ -223,13 +223,13 @@ class ClassifyPixels(PixelwiseAlgorithm):
         }
 
     def idle(self, parameters: Mapping[str, Any], context: QgsProcessingContext) -> frozenset[str]:
-        """Name those that only several rasters give something to do."""
+        """Return the names of parameters that only apply to several rasters."""
         if parameters.get(self.PROCESSING_MODE) or may_be_several(parameters.get(self.INPUT), context):
             return frozenset()
         return frozenset((self.PROCESSING_MODE, self.OUTPUT_FOLDER))
 
     def judge(self, parameters: dict[str, Any], context: QgsProcessingContext) -> Callable[[], None]:
-        """Plan the run, and see whether the results have a place."""
+        """Plan the run and check that the results can be written."""
         return partial(_judge, *self._asked(parameters, context))
 
     def preflight_request(self, parameters: dict[str, Any], context: QgsProcessingContext) -> PreflightRequest:

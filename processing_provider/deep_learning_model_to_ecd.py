@@ -48,11 +48,11 @@ class DeepLearningModelToEcd(PixelwiseAlgorithm):
         self._model_that_ran = ""
 
     def name(self) -> str:
-        """Give the fixed id that scripts and models refer to."""
+        """Return the fixed id that scripts and models refer to."""
         return "deeplearningmodeltoecd"
 
     def displayName(self) -> str:
-        """Give the name in the toolbox."""
+        """Return the name in the toolbox."""
         return tr("Deep Learning Model To ECD")
 
     def search_words(self, tr: Callable[[str], str]) -> str:
@@ -65,11 +65,11 @@ class DeepLearningModelToEcd(PixelwiseAlgorithm):
         )
 
     def shortDescription(self) -> str:
-        """Give the sentence shown as a tooltip."""
+        """Return the tooltip."""
         return tr("Packs a deep learning model and its classes into one classifier definition file.")
 
     def shortHelpString(self) -> str:
-        """Give the text beside the dialog."""
+        """Return the help text shown next to the parameters."""
         return tr(
             "Packs a deep learning model and its classes into one classifier definition file (.ecd), which Classify "
             "Pixels Using Deep Learning can run.\n"
@@ -88,7 +88,7 @@ class DeepLearningModelToEcd(PixelwiseAlgorithm):
             self.addParameter(parameter)
 
     def groups(self) -> tuple[ParameterGroup, ...]:
-        """Say in which groups the dialog shows the parameters."""
+        """Return the groups of parameters in the dialog."""
         return model_settings(self.MODEL, self.CLASS_INFO), result_file(self.EMBED, self.OUTPUT)
 
     def when_empty(self) -> Mapping[str, str]:
@@ -99,7 +99,7 @@ class DeepLearningModelToEcd(PixelwiseAlgorithm):
         }
 
     def judge(self, parameters: dict[str, Any], context: QgsProcessingContext) -> Callable[[], None]:
-        """Hold the model and the class information against each other."""
+        """Check the class information against the model."""
         return partial(_judge, self._asked(parameters, context))
 
     def processAlgorithm(

@@ -23,7 +23,7 @@ _MENTION = re.compile(r"(?<![\w/])docs/[\w-]+\.md\b(?![\w/])")
 
 
 def page(document: str) -> QUrl:
-    """Tell where the page of a document is.
+    """Return the URL of a document's page.
 
     Args:
         document: Its path in the plugin's folder, with "/", such as docs/model-formats.md#ecd.
@@ -57,17 +57,17 @@ def further_reading(*documents: str) -> str:
 
 
 def mentions(text: str) -> list[re.Match[str]]:
-    """Find where a text names documents."""
+    """Return the matches of documents that a text mentions."""
     return [found for found in _MENTION.finditer(text) if (PLUGIN / found[0]).is_file()]
 
 
 def mentioned(text: str) -> list[str]:
-    """List the documents that a text names."""
+    """Return the documents that a text mentions."""
     return [found[0] for found in mentions(text)]
 
 
 def with_links(html: str) -> str:
-    """Make links of the documents that an HTML text names, as our messages do."""
+    """Return an HTML text with links to the documents it mentions."""
     return _MENTION.sub(
         lambda found: f'<a href="{link_to(found[0])}">{found[0]}</a>' if mentioned(found[0]) else found[0], html
     )

@@ -12,10 +12,10 @@ if TYPE_CHECKING:
 
 
 class FeedbackProgress:
-    """The core's `Progress`, told to a QgsProcessingFeedback."""
+    """Reports the core's `Progress` to a QgsProcessingFeedback."""
 
     def __init__(self, feedback: QgsProcessingFeedback) -> None:
-        """Remember whom to tell."""
+        """Store the feedback."""
         self._feedback = feedback
 
     def advance(self, fraction: float) -> None:
@@ -23,7 +23,7 @@ class FeedbackProgress:
         self._feedback.setProgress(100.0 * fraction)
 
     def cancelled(self) -> bool:
-        """Tell whether the user pressed Cancel."""
+        """Return whether the user pressed Cancel."""
         return self._feedback.isCanceled()
 
     def info(self, text: str) -> None:
@@ -40,5 +40,5 @@ class FeedbackProgress:
                 self._feedback.pushInfo(line)
 
     def warning(self, text: str) -> None:
-        """Add a line to the log that stands out."""
+        """Add a warning to the log."""
         self._feedback.pushWarning(text)

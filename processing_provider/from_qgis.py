@@ -56,7 +56,7 @@ _SUBDATASET = re.compile(
 
 
 def _blaming_parameter(read: _Read) -> _Read:
-    """Have errors say which parameter was read."""
+    """Add the name of the parameter to errors."""
 
     @wraps(read)
     def blaming_it(reader: ParameterReader, name: str) -> object:
@@ -68,7 +68,7 @@ def _blaming_parameter(read: _Read) -> _Read:
 
 @dataclass(frozen=True)
 class ParameterReader:
-    """What the user gave to one run of an algorithm, read in the core's terms by parameter name."""
+    """Reads the parameters of one run as values of the core, by parameter name."""
 
     algorithm: QgsProcessingAlgorithm
     parameters: Mapping[str, object]
@@ -76,7 +76,7 @@ class ParameterReader:
 
     @_blaming_parameter
     def raster(self, name: str) -> RasterInput | None:
-        """Read one raster layer; None where nothing was given and nothing need be."""
+        """Read one raster layer; None if an optional parameter is empty."""
         items = _items(self.parameters.get(name), self.context)
         definition = self._definition(name)
         title = definition.description()
@@ -115,7 +115,7 @@ class ParameterReader:
 
     @_blaming_parameter
     def polygons(self, name: str) -> Polygons | None:
-        """Read a polygon layer; None where nothing was given."""
+        """Read a polygon layer; None if the parameter is empty."""
         return polygons_of(self._definition(name), self.parameters, self.context)
 
     def text(self, name: str) -> str:
@@ -155,7 +155,7 @@ class ParameterReader:
 
     @_blaming_parameter
     def crs(self, name: str) -> str:
-        """Read a coordinate system as WKT; "" where nothing was given."""
+        """Read a coordinate system as WKT; "" if the parameter is empty."""
         value = self.parameters.get(name)
         crs = QgsProcessingParameters.parameterAsCrs(self._definition(name), self.parameters, self.context)
         if crs.isValid():
@@ -166,7 +166,7 @@ class ParameterReader:
 
     @_blaming_parameter
     def extent(self, name: str) -> Extent | None:
-        """Read a rectangle with its own CRS; None where nothing was given.
+        """Read a rectangle with its own CRS; None if the parameter is empty.
 
         A rectangle without a CRS is meant in the output's, not in the project's as elsewhere in QGIS,
         so that a script gives the same result in every project.
@@ -195,19 +195,19 @@ class ParameterReader:
 
     @_blaming_parameter
     def output(self, name: str) -> str:
-        """Read where a raster result shall stand; for a temporary one a place of its kind, not the last word."""
+        """Read the path of a raster result; for a temporary one, a path of that kind, not the final one."""
         return output_path(self.parameters.get(name), self._definition(name), self.context)
 
     @_blaming_parameter
     def optional_output(self, name: str) -> str:
-        """Read where a raster result shall stand; "" where it is skipped."""
+        """Read the path of an optional raster result; "" if it is skipped."""
         definition, scratch = self._definition(name), QgsProcessingContext()
         scratch.setExpressionContext(self.context.expressionContext())
         named = QgsProcessingParameters.parameterAsOutputLayer(definition, self.parameters, scratch)
         return self.output(name) if named else ""
 
     def destination_project(self, name: str) -> QgsProject | None:
-        """Say into which project a raster result will be loaded; None for nowhere."""
+        """Return the project a raster result will be loaded into; None if it is not loaded."""
         project = getattr(self.parameters.get(name), "destinationProject", None)
         return project if isinstance(project, QgsProject) else None
 
@@ -216,7 +216,7 @@ class ParameterReader:
         return QgsProcessingParameters.parameterAsFile(self._definition(name), self.parameters, self.context).strip()
 
     def file_output(self, name: str) -> str:
-        """Read where a file shall be written; every call makes another place for a temporary one."""
+        """Read the path of a file to write; every call returns another path for a temporary one."""
         return QgsProcessingParameters.parameterAsFileOutput(self._definition(name), self.parameters, self.context)
 
     def yes(self, name: str) -> bool:
@@ -224,7 +224,7 @@ class ParameterReader:
         return QgsProcessingParameters.parameterAsBool(self._definition(name), self.parameters, self.context)
 
     def refuse_layer_name(self, name: str, output: str, path: str) -> None:
-        """Refuse a name that a layer has already in the project into which `output` will be loaded.
+        """Reject a name that a layer already has in the project `output` will be loaded into.
 
         A layer that shows the file at `path`, which is overwritten, will show the result.
         """
@@ -241,7 +241,7 @@ class ParameterReader:
             )
 
     def refuse_the_rest(self) -> None:
-        """Refuse, in our words, whatever value QGIS itself would call incorrect.
+        """Reject, with our own messages, every value that QGIS would call incorrect.
 
         Not rasters: `raster` judges them, and knows more that can be opened.
         """
@@ -254,7 +254,7 @@ class ParameterReader:
         return self.algorithm.parameterDefinition(name)
 
     def _refuse_words(self, name: str, kind: Callable[[str], object]) -> None:
-        """Refuse text that is no number, for which QGIS would silently take the default."""
+        """Reject text that is not a number, for which QGIS would silently use the default."""
         value = self.parameters.get(name)
         if not isinstance(value, str) or not value.strip():
             return
@@ -386,7 +386,7 @@ def _items(value: object, context: QgsProcessingContext) -> list[object]:
 
 
 def _raster_layer(item: object, title: str, context: QgsProcessingContext) -> QgsRasterLayer:
-    """Find a layer of the project, or open a file."""
+    """Return a layer of the project, or open a file."""
     layer = item if isinstance(item, QgsMapLayer) else _named_layer(str(item), context)
     if layer is None:
         layer = _opened(str(item))

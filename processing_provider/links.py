@@ -17,18 +17,18 @@ _followed = False
 
 
 def set_followed(followed: bool) -> None:
-    """Note whether somebody follows these links: the plugin's menu, while it is there."""
+    """Set whether these links are handled; the plugin's menu does so while it exists."""
     global _followed
     _followed = followed
 
 
 def are_followed() -> bool:
-    """Tell whether somebody follows these links."""
+    """Return whether these links are handled."""
     return _followed
 
 
 def engine_advice() -> str:
-    """Say as HTML why models cannot be run, and where the engine is installed; "" where they can."""
+    """Return HTML that explains why models cannot run and how to install the engine; "" if they can."""
     trouble = missing_engine()
     if not trouble:
         return ""

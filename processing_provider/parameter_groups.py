@@ -1,4 +1,4 @@
-"""The groups in which a dialog shows the parameters of an algorithm, in the order and the words that ArcGIS has."""
+"""The groups of parameters in a dialog, in ArcGIS's order and terms."""
 
 from __future__ import annotations
 
@@ -23,25 +23,25 @@ class ParameterGroup:
 
 
 def input_layers(*names: str) -> ParameterGroup:
-    """Group what is read."""
+    """Return the group of the input layers."""
     return ParameterGroup(tr("Input layers"), names)
 
 
 def model_settings(*names: str) -> ParameterGroup:
-    """Group the model and what belongs to it."""
+    """Return the group of the model and its settings."""
     return ParameterGroup(tr("Model settings"), names)
 
 
 def result_layer(*names: str) -> ParameterGroup:
-    """Group what is made."""
+    """Return the group of the result layers."""
     return ParameterGroup(tr("Result layer"), names)
 
 
 def result_file(*names: str) -> ParameterGroup:
-    """Group what is made, where that is no layer."""
+    """Return the group of the result files."""
     return ParameterGroup(tr("Result file"), names)
 
 
 def environments(*names: str) -> ParameterGroup:
-    """Group what few change."""
+    """Return the collapsed group of the environments."""
     return ParameterGroup(tr("Environments"), names, folded=True)

@@ -25,23 +25,23 @@ class PixelwiseProvider(QgsProcessingProvider):
     """All algorithms of Pixelwise."""
 
     def id(self) -> str:
-        """Give the fixed id that scripts and models refer to."""
+        """Return the fixed id that scripts and models refer to."""
         return "pixelwise"
 
     def name(self) -> str:
-        """Give the name in the toolbox."""
+        """Return the name in the toolbox."""
         return "Pixelwise"
 
     def longName(self) -> str:
-        """Give the name where there is room for it."""
+        """Return the long name."""
         return tr("Pixelwise: pixel classification with deep learning")
 
     def icon(self) -> QIcon:
-        """Give the icon in the toolbox."""
+        """Return the icon in the toolbox."""
         return QIcon(ICON)
 
     def svgIconPath(self) -> str:
-        """Give the icon for places that scale it."""
+        """Return the path of the scalable icon."""
         return ICON
 
     def loadAlgorithms(self) -> None:
@@ -50,13 +50,13 @@ class PixelwiseProvider(QgsProcessingProvider):
         self.addAlgorithm(DeepLearningModelToEcd())
 
     def supportedOutputRasterLayerExtensions(self) -> list[str]:
-        """Give the suffixes that the file dialogs offer."""
+        """Return the suffixes that file dialogs offer."""
         return ["tif", "tiff"]
 
     def isSupportedOutputValue(
         self, value: object, parameter: QgsProcessingParameterDefinition, context: QgsProcessingContext
     ) -> tuple[bool, str]:
-        """Judge a destination in our own words before QGIS does in its own."""
+        """Check a destination with our own messages, before QGIS does."""
         if not isinstance(parameter, QgsProcessingParameterRasterDestination):
             return True, ""
         if value in (None, "") and parameter.flags() & QgsProcessingParameterDefinition.Flag.FlagOptional:

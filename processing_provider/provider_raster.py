@@ -140,7 +140,7 @@ def _cloned(provider: QgsRasterDataProvider) -> QgsRasterDataProvider:
 
 
 class ProviderRaster:
-    """A raster that QGIS reads, and all that is being read of it."""
+    """A raster read through QGIS, with its pending reads."""
 
     def __init__(self, layer: QgsRasterLayer) -> None:
         """Take what reading needs of a layer; on the main thread."""
@@ -169,13 +169,13 @@ class ProviderRaster:
         return _Reader(self, provider, nullcontext())
 
     def stop(self) -> None:
-        """End what is being read, and let nothing more be read."""
+        """Cancel pending reads and refuse further ones."""
         self.stopped.set()
         for read in [*self.reads]:
             read.feedback.cancel()
 
     def give_up(self, patience: float) -> None:
-        """End what has been waiting for an answer for so many seconds."""
+        """Cancel reads that have waited longer than `patience` seconds for a response."""
         heard = self.requests.latest if self.requests is not None else 0.0
         for read in [*self.reads]:
             if self.initiators and time.monotonic() - max(heard, read.since) > patience:
@@ -336,7 +336,7 @@ def _colors(argb: NDArray[np.uint32], *, premultiplied: bool = False) -> tuple[P
 
 @contextmanager
 def watched(rasters: Sequence[RasterInput], progress: Progress) -> Iterator[Progress]:
-    """Look after the servers of rasters while the block reads them.
+    """Monitor the servers of rasters while the block reads them.
 
     Args:
         rasters: All that is read.
@@ -366,7 +366,7 @@ def watched(rasters: Sequence[RasterInput], progress: Progress) -> Iterator[Prog
 
 
 def _tell_missing(requests: Requests, progress: Progress) -> None:
-    """Tell the user of tiles that servers do not have."""
+    """Report missing tiles to the user."""
     count = len(requests.missing)
     if requests.had:
         words = tr("The server reports {count} missing tiles. Pixels there are NoData.")

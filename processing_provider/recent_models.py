@@ -1,4 +1,4 @@
-"""The models that ran lately, as the profile's settings keep them, for dialogs to offer again."""
+"""Recently used models, stored in the profile's settings."""
 
 from __future__ import annotations
 

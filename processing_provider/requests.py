@@ -1,4 +1,4 @@
-"""What servers answer while a raster is read from them.
+"""Track the responses of servers while a raster is read from them.
 
 QGIS draws a tile that its server failed to give as transparent, and tells nobody but its network manager; a picture
 that cannot be decoded, nobody but its message log. What these hear arrives on QGIS's main thread, which may be the very
@@ -36,7 +36,7 @@ _LOOK = 0.1  # seconds between looks at whether to go on
 
 @dataclass(frozen=True)
 class Failure:
-    """A request that was not answered as it should be.
+    """A failed request.
 
     Attributes:
         number: How many answers had been heard by then.
@@ -61,7 +61,7 @@ class _Request:
 
 
 class Requests(QObject):
-    """Listens to what servers answer to some of QGIS's data providers, in this run and beside it."""
+    """Records the responses to requests of some of QGIS's data providers, in this run and others."""
 
     asked = pyqtSignal(object)
 
@@ -93,7 +93,7 @@ class Requests(QObject):
         QgsApplication.messageLog().messageReceived[str, str, Qgis.MessageLevel].connect(self._logged)
 
     def end(self) -> None:
-        """Listen no more."""
+        """Stop listening."""
         self._network.requestAboutToBeCreated[QgsNetworkRequestParameters].disconnect(self._sent)
         self._network.finished[QgsNetworkReplyContent].disconnect(self._answered)
         QgsApplication.messageLog().messageReceived[str, str, Qgis.MessageLevel].disconnect(self._logged)
@@ -185,7 +185,7 @@ def _thread() -> int:
 
 
 def _trouble(reply: QgsNetworkReplyContent, initiator: str) -> str:
-    """Say why an answer is not what was asked for; "" where it is."""
+    """Return why a response is invalid; "" if it is valid."""
     status = reply.attribute(QNetworkRequest.Attribute.HttpStatusCodeAttribute)
     if reply.error() != QNetworkReply.NetworkError.NoError:
         reason = reply.attribute(QNetworkRequest.Attribute.HttpReasonPhraseAttribute)

@@ -1,4 +1,4 @@
-"""Word that the user comes back to a window: meanwhile another program may have changed the files that it tells of."""
+"""Detect that the user returns to a window: another program may have changed the displayed files meanwhile."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from qgis.PyQt.QtWidgets import QWidget
 
 
 class ActivationWatcher(QObject):
-    """Watches a widget whose window is activated, or that is shown again."""
+    """Emits a signal when the window of a widget is activated or the widget is shown again."""
 
     activated = pyqtSignal()
 
     def __init__(self, widget: QWidget) -> None:
-        """Watch `widget`, and go with it."""
+        """Watch `widget`, the parent of this object."""
         super().__init__(widget)
         widget.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: ARG002  Qt's signature
-        """Tell of it; the event itself goes on. Qt passes a window's activation on to all that is seen in it."""
+        """Emit the signal and pass the event on. Qt sends a window's activation to all visible widgets in it."""
         if event.type() in (QEvent.Type.WindowActivate, QEvent.Type.Show):
             self.activated.emit()
         return False

@@ -1,4 +1,4 @@
-"""A task of QGIS's that stays alive until it has ended."""
+"""A QGIS task that stays alive until it has ended."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ class KeptTask(QgsTask):
     _going_on: ClassVar[set[KeptTask]] = set()
 
     def begin(self) -> None:
-        """Give it to QGIS."""
+        """Add the task to QGIS's task manager."""
         self._going_on.add(self)
         QgsApplication.taskManager().addTask(self)
 
     def finished(self, done: bool) -> None:  # noqa: ARG002  QGIS's signature
-        """Let go of it, on the main thread; called also for a task that was cancelled while it waited."""
+        """Release the task, on the main thread; also called for a task cancelled while it waited."""
         self._going_on.discard(self)

@@ -1,7 +1,7 @@
-"""Questions whose answers take a moment, asked off the main thread.
+"""Run slow queries off the main thread and deliver only the result of the latest one.
 
-A model may lie on a slow drive, and its network may have to be tried out to know it. Meanwhile the user
-types on, and may have asked for something else when the answer comes.
+A model may be on a slow drive, and its network may have to be run to be described. Meanwhile the user
+keeps typing, and may have started another query before the first one ends.
 """
 
 from __future__ import annotations
@@ -17,17 +17,17 @@ from .kept_task import KeptTask
 
 
 class LatestQuery(QObject):
-    """Asks one question at a time; only the answer to the newest one counts.
+    """Runs one query at a time and delivers the result of the latest one only.
 
-    The question is a function without arguments that touches neither layers nor widgets. Both signals
-    are emitted on the main thread. An error that is no PixelwiseError is a bug of ours and is raised there.
+    A query is a function without arguments that touches neither layers nor widgets. Both signals are
+    emitted on the main thread. Any error other than a PixelwiseError is a bug and is raised there.
     """
 
     answered = pyqtSignal(object)  # what the function returned
     refused = pyqtSignal(object)  # the PixelwiseError it raised
 
     def __init__(self, parent: QObject, description: str) -> None:
-        """Remember what QGIS's list of tasks shall call the questions."""
+        """Store the description that QGIS's task list shows for the queries."""
         super().__init__(parent)
         self._description = description
         self._asked: _QueryTask | None = None
@@ -35,17 +35,17 @@ class LatestQuery(QObject):
 
     @property
     def busy(self) -> bool:
-        """Whether an answer is still awaited."""
+        """Whether a result is pending."""
         return self._next is not None
 
     def ask(self, question: Callable[[], object]) -> None:
-        """Ask, at once or as soon as the running question has ended."""
+        """Run the query now, or as soon as the running one has ended."""
         self._next = question
         if self._asked is None:
             self._start()
 
     def forget(self) -> None:
-        """Want no answer any more."""
+        """Discard the pending result."""
         self._next = None
 
     def _start(self) -> None:

@@ -12,7 +12,7 @@ from ..processing_provider.documents import link_to, mentioned, mentions, with_l
 
 
 def show_linked(label: QLabel, text: str) -> None:
-    """Show a text in a label, by which the documents that it names can be opened, with the mouse or by Tab and Return.
+    """Show a text in a label, with links to the documents it mentions, for mouse and keyboard.
 
     Args:
         label: A label of its own for this text.
@@ -32,7 +32,7 @@ def show_linked(label: QLabel, text: str) -> None:
 
 
 def mark_documents(document: QTextDocument, colour: QColor) -> None:
-    """Make anchors, in this colour, of the documents that a plain text names; the text stays as it is."""
+    """Turn the documents that a plain text mentions into links of this colour, without changing the text."""
     text = document.toPlainText()
     for found in mentions(text):
         cursor, kind = QTextCursor(document), QTextCharFormat()

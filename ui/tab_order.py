@@ -1,4 +1,4 @@
-"""Where the Tab key goes: to all that a window shows, from top to bottom and from left to right, and round again.
+"""Move the focus with Tab through all visible widgets of a window, from top to bottom and left to right.
 
 Qt follows the order in which widgets were made, and loses some when others are made anew: then the key circles among a
 few. Here the place of every widget is looked up when the key is pressed, so nobody has to tell of new ones.
@@ -22,7 +22,7 @@ _Span = Callable[[QWidget], "tuple[int, int]"]
 
 
 def go_on(window: QWidget, forward: bool) -> bool:
-    """Give the next widget of a window the focus, or the one before; tell whether there is any."""
+    """Focus the next or the previous widget of a window; return whether there is one."""
     current = window.focusWidget()
     shown = [each for each in _as_seen(window, _with_ancestors(current)) if each is current or _is_stop(each, window)]
     here = shown.index(current) if current in shown else -1 if forward else len(shown)
@@ -37,20 +37,20 @@ def go_on(window: QWidget, forward: bool) -> bool:
 
 
 def lead(window: QWidget) -> None:
-    """Let the Tab key go this way in a window of QGIS's that is written in Python, before it is shown."""
+    """Use this Tab order in a Python window of QGIS; call before it is shown."""
     known = weakref.ref(window)
     window.focusNextPrevChild = lambda forward: go_on(known(), forward)  # PyQt looks at the object before its class
 
 
 def stop_only_to_scroll(area: QScrollArea) -> None:
-    """Have the Tab key pass an area by where there is nothing to scroll: the focus would not be seen on it."""
+    """Skip a scroll area with Tab while it has nothing to scroll, because its focus would be invisible."""
     policies = Qt.FocusPolicy.NoFocus, Qt.FocusPolicy.StrongFocus
     area.setFocusPolicy(policies[0])
     area.verticalScrollBar().rangeChanged.connect(lambda least, most: area.setFocusPolicy(policies[most > least]))
 
 
 def stops(part: QWidget) -> list[QWidget]:
-    """Give the widgets of a part of a window to which the Tab key goes, in order."""
+    """Return the widgets inside `part` that Tab stops at, in order."""
     return [each for each in _as_seen(part) if _is_stop(each, part)]
 
 

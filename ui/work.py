@@ -1,4 +1,4 @@
-"""Work that QGIS shows in its list of tasks, that can be cancelled, and that says how it goes on."""
+"""A cancellable background task that QGIS lists and that reports its progress."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .kept_task import KeptTask
 
 
 class Work(KeptTask):
-    """A function that runs off the main thread. It gets the work, to tell of itself and to ask whether to stop.
+    """A task that runs a function off the main thread and passes itself to it, for progress and cancellation.
 
     Attributes:
         result: What the function returned, once it has.
@@ -24,7 +24,7 @@ class Work(KeptTask):
     ended = pyqtSignal()
 
     def __init__(self, description: str, function: Callable[[Work], object]) -> None:
-        """Remember what to do."""
+        """Store the function to run."""
         super().__init__(description, QgsTask.Flag.CanCancel)
         self._function = function
         self.result: object = None
@@ -32,7 +32,7 @@ class Work(KeptTask):
         self.stopped = True  # until it has run: one that is cancelled while it waits never does
 
     def run(self) -> bool:
-        """Do it, in a thread of QGIS's."""
+        """Run the function, in a QGIS worker thread."""
         try:
             self.result = self._function(self)
         except Cancelled:
@@ -43,6 +43,6 @@ class Work(KeptTask):
         return self.error is None
 
     def finished(self, done: bool) -> None:
-        """Say so, on the main thread."""
+        """Emit `ended`, on the main thread."""
         super().finished(done)
         self.ended.emit()

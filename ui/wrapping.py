@@ -1,4 +1,4 @@
-"""Texts that no narrow window cuts off: lines that wrap anywhere, and buttons with a tooltip for what does not fit."""
+"""Widgets whose text stays readable in a narrow window: wrapping paragraphs and buttons with a tooltip."""
 
 from __future__ import annotations
 
@@ -59,11 +59,11 @@ class Paragraph(QTextEdit):
         self.setSizePolicy(policy)
 
     def text(self) -> str:
-        """Give the whole text."""
+        """Return the full text."""
         return self.toPlainText()
 
     def setText(self, text: str) -> None:
-        """Show another text, whatever it looks like."""
+        """Show another text as plain text."""
         self.setPlainText(text)
         mark_documents(self.document(), self.palette().color(QPalette.ColorRole.Link))
         self.updateGeometry()
@@ -76,11 +76,11 @@ class Paragraph(QTextEdit):
             QDesktopServices.openUrl(QUrl(address))  # by Qt's handler of our scheme
 
     def hasHeightForWidth(self) -> bool:
-        """Tell that the height follows the width."""
+        """Return True: the height depends on the width."""
         return True
 
     def heightForWidth(self, width: int) -> int:
-        """Give the height of the whole text at a width."""
+        """Return the height of the full text at a width."""
         frame = 2 * self.frameWidth()
         measured = QTextDocument()
         measured.setDefaultFont(self.font())
@@ -91,22 +91,22 @@ class Paragraph(QTextEdit):
         return math.ceil(measured.size().height()) + frame
 
     def sizeHint(self) -> QSize:
-        """Ask for the height at the present width."""
+        """Return the height at the current width."""
         return QSize(0, self.heightForWidth(max(1, self.width())))
 
     def minimumSizeHint(self) -> QSize:
-        """Bear any width."""
+        """Return a minimum that allows any width."""
         return QSize(0, self.fontMetrics().height())
 
     def changeEvent(self, event: QEvent) -> None:
-        """Take another height with another font."""
+        """Update the height when the font changes."""
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self.updateGeometry()
 
 
 class ShrinkingButton(QPushButton):
-    """A button that bears a narrow window: what of its text does not fit is in its tooltip."""
+    """A button that elides its text in a narrow window and shows the full text in its tooltip."""
 
     def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
         """Show a text."""
@@ -122,16 +122,16 @@ class ShrinkingButton(QPushButton):
         self._cut()
 
     def setToolTip(self, text: str) -> None:
-        """Take a tooltip, which comes after the text that does not fit."""
+        """Set the tooltip, shown after an elided text."""
         self._tip = text
         self._cut()
 
     def sizeHint(self) -> QSize:
-        """Ask for room for the whole text."""
+        """Return the size of the full text."""
         return QSize(self._around() + self._length(self.whole), super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
-        """Bear a few letters."""
+        """Return a minimum width of a few letters."""
         letters = self.fontMetrics().averageCharWidth() * _LEAST_LETTERS
         return QSize(min(self._around() + letters, self.sizeHint().width()), super().minimumSizeHint().height())
 

@@ -1,7 +1,7 @@
-"""Notices that what the dialog complains of has been mended, wherever that was done.
+"""Detect that the error shown in the dialog has been fixed, wherever the fix was made.
 
-A value can be wrong for what stands in another field, for a file, or for a layer of the project. So the values are
-judged anew after each change, off the main thread, as long as there is a complaint.
+A value can be invalid because of another field, a file, or a layer of the project. So the values are checked again
+after each change, off the main thread, as long as an error is shown.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ _PAUSE = 300  # ms without a change before the values are judged
 
 
 class ComplaintWatcher(QObject):
-    """Follows one complaint of a dialog until it is no longer true."""
+    """Watches one complaint of a dialog until it no longer applies."""
 
     resolved = pyqtSignal()
     changed = pyqtSignal(object)  # the Complaint about the same parameter in other words
 
     def __init__(self, dialog: AlgorithmDialog) -> None:
-        """Wait for the dialog, whose child it is, to complain."""
+        """Prepare for a complaint of the dialog, the parent of this object."""
         super().__init__(dialog)
         self._complaint: Complaint | None = None
         self._query = LatestQuery(self, tr("Checking the changed value"))
@@ -42,16 +42,16 @@ class ComplaintWatcher(QObject):
 
     @property
     def busy(self) -> bool:
-        """Whether it is still to be found out whether the complaint is true."""
+        """Whether a check of the complaint is pending."""
         return self._pause.isActive() or self._query.busy
 
     def follow(self, complaint: Complaint) -> None:
-        """Look at this complaint from now on."""
+        """Watch this complaint from now on."""
         self.forget()
         self._complaint = complaint
 
     def forget(self) -> None:
-        """Look at nothing any more."""
+        """Stop watching."""
         self._complaint = None
         self._pause.stop()
         self._query.forget()

@@ -1,4 +1,4 @@
-"""The folder of results for which a name alone was given, as the user sets it."""
+"""The user's default folder for results given by name only."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ _KEY = "pixelwise/results_folder"
 
 
 def chosen_folder() -> str:
-    """Give the folder that was chosen for Pixelwise; "" for none."""
+    """Return the folder chosen for Pixelwise; "" if none is set."""
     return str(QgsSettings().value(_KEY, "") or "")
 
 
 def default_folder() -> str:
-    """Give the chosen folder, or else the Output folder of QGIS's Processing options."""
+    """Return the chosen folder, or the Output folder of QGIS's Processing options."""
     return chosen_folder() or str(ProcessingConfig.getSetting(ProcessingConfig.OUTPUT_FOLDER) or "")
 
 

@@ -1,4 +1,4 @@
-"""What the widgets of one Processing dialog hold, by parameter name, and word of every change."""
+"""The values of the widgets of one Processing dialog, by parameter name, with a signal for every change."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from .typed_extent import field_of, is_emptied, misread
 
 
 class DialogValues(QObject):
-    """The values as the algorithm would get them, right or wrong. For the main thread."""
+    """The values as the algorithm would receive them, valid or not. For the main thread."""
 
     changed = pyqtSignal(str)  # the name of the parameter
     requested = pyqtSignal(object)  # the PreflightRequest of the present values; None if they cannot be read
@@ -44,37 +44,37 @@ class DialogValues(QObject):
                 self._follow_typing(name, wrapper)
 
     def value(self, name: str) -> object:
-        """Give what one widget holds."""
+        """Return the value of one widget."""
         return self._wrappers[name].parameterValue()
 
     def widget(self, name: str) -> QWidget:
-        """Give the widget of a parameter."""
+        """Return the widget of a parameter."""
         return self._wrappers[name].wrappedWidget()
 
     def named(self, name: str) -> NamedDestination | None:
-        """Give the destination for which a name alone can be given; None for other parameters."""
+        """Return the destination that accepts a bare name; None for other parameters."""
         wrapper = self._wrappers[name]
         return wrapper if isinstance(wrapper, NamedDestination) else None
 
     def parameters(self) -> dict[str, object]:
-        """Give what all widgets hold."""
+        """Return the values of all widgets."""
         held = {name: _loaded(wrapper) for name, wrapper in self._wrappers.items()}
         emptied = {name: None for name, field in self._rectangles.items() if is_emptied(field)}
         return {**held, **emptied, **self.misread()}
 
     def misread(self) -> dict[str, str]:
-        """Give what was typed and QGIS's widgets leave out of their values without a word."""
+        """Return typed text that QGIS's widgets silently omit from their values."""
         texts = {name: misread(field, self.value(name)) for name, field in self._rectangles.items()}
         return {name: text for name, text in texts.items() if text}
 
     def empty(self) -> None:
-        """Have the widgets let go of the values of fields that the user has emptied."""
+        """Clear the values of fields that the user has emptied."""
         for name, field in self._rectangles.items():
             if is_emptied(field) and self.value(name):
                 self.give(name, None)
 
     def give(self, name: str, value: object) -> None:
-        """Set one widget, as if the user had."""
+        """Set the value of one widget, as if the user had entered it."""
         wrapper = self._wrappers[name]
         wrapper.setParameterValue(value, self.context)
         if value is None and wrapper.parameterValue():

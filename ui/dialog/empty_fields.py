@@ -1,4 +1,4 @@
-"""Words in an empty field that say what happens if it stays empty, where QGIS's widgets say nothing or "Not set"."""
+"""Placeholder texts that explain an empty field, instead of QGIS's empty or "Not set" ones."""
 
 from __future__ import annotations
 
@@ -17,22 +17,22 @@ _INDENT = 2  # pixels, as styles indent the text of a combo box
 
 
 class EmptyFields:
-    """The words of a dialog's fields."""
+    """The placeholder texts of a dialog's fields."""
 
     def __init__(
         self, wrappers: Mapping[str, QgsAbstractProcessingParameterWidgetWrapper], words: Mapping[str, str]
     ) -> None:
-        """Remember what the fields shall say, by parameter."""
+        """Store the placeholder texts by parameter."""
         self._wrappers, self._words = wrappers, words
         self._over: dict[str, WordsOver] = {}  # held, since the combo boxes of QGIS hold no Python
 
     def say_all(self) -> None:
-        """Have all fields say what they shall."""
+        """Set all placeholder texts."""
         for name in self._words:
             self.say(name)
 
     def say(self, name: str) -> None:
-        """Have a field say it; again after every change, since QGIS's widgets for outputs put their own words back."""
+        """Set the placeholder text of a field; again after every change, since QGIS's output widgets restore theirs."""
         if name not in self._words or name in self._over:
             return
         widget, words = self._wrappers[name].wrappedWidget(), self._words[name]
@@ -73,13 +73,13 @@ def _in_crs(widget: QgsProjectionSelectionWidget, words: str) -> None:
 
 
 class WordsOver(QWidget):
-    """Words over a combo box that chooses nothing.
+    """A placeholder text drawn over a combo box without a selection.
 
     QGIS draws its combo boxes of layers itself, without Qt's placeholder, and takes the text of any item for a file.
     """
 
     def __init__(self, combo: QComboBox, words: str) -> None:
-        """Lie over the combo box, and let the mouse through."""
+        """Cover the combo box and ignore mouse events."""
         super().__init__(combo)
         self.words = words
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -98,7 +98,7 @@ class WordsOver(QWidget):
         return super().eventFilter(watched, event)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002  Qt's signature
-        """Show nothing over a choice."""
+        """Draw the text unless something is selected."""
         if self.seen:
             painter = QPainter(self)
             painter.setPen(_pale(self.parent().palette().color(QPalette.ColorRole.ButtonText)))

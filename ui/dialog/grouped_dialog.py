@@ -60,13 +60,13 @@ class GroupedDialog(AlgorithmDialog):
 
     @property
     def checking(self) -> bool:
-        """Whether a run waits for its values to be judged."""
+        """Whether a run is waiting for the check of its values."""
         return self._parameter_check is not None and self._parameter_check.busy
 
     def runAlgorithm(self) -> None:
-        """Run, or explain beside the parameter why that cannot be; QGIS would open a window over it.
+        """Run, or explain next to the parameter why it is not possible; QGIS would open a window.
 
-        The values are judged off the main thread. Meanwhile the run can be cancelled and the dialog closed.
+        The values are checked off the main thread. Meanwhile the run can be cancelled and the dialog closed.
         """
         self.messageBar().clearWidgets()
         self._message = None
@@ -105,13 +105,13 @@ class GroupedDialog(AlgorithmDialog):
         self._complaint_watcher.follow(complaint)
 
     def _say_otherwise(self, complaint: Complaint) -> None:
-        """Give the reason that holds now, and leave the focus where it is."""
+        """Show the current reason without moving the focus."""
         has_place = self.mainWidget().explain_again(complaint.parameter, complaint.text)
         if not has_place and self._message is not None and not sip.isdeleted(self._message):
             self._message.setText(complaint.text)
 
     def _take_back(self, name: str) -> None:
-        """Complain no more of a parameter that the user has changed; its row does likewise."""
+        """Withdraw the complaint about a parameter that the user has changed."""
         if name == self._about:
             self._take_all_back()
 

@@ -1,4 +1,4 @@
-"""The page of parameters: in foldable groups, each parameter a row with room for a word about its value."""
+"""The page of parameters in collapsible groups, one row per parameter with room for an explanation."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class GroupedPanel(ParametersPanel):
             box.collapsedStateChanged.connect(self._show_rows)
 
     def addParameterLabel(self, parameter: QgsProcessingParameterDefinition, label: QWidget) -> None:
-        """Put the label of a parameter into its row."""
+        """Add the label of a parameter to its row."""
         self._row(parameter.name()).put(label)
 
     def addParameterWidget(
@@ -81,7 +81,7 @@ class GroupedPanel(ParametersPanel):
             raise
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Share the height anew with what stands below the page."""
+        """Share the height again with the widgets below the page."""
         super().resizeEvent(event)
         self._strip.fit()
 
@@ -96,7 +96,7 @@ class GroupedPanel(ParametersPanel):
         self._show_rows()
 
     def collected(self) -> dict[str, object]:
-        """Give the values that a run would get, also where QGIS itself will refuse one."""
+        """Return the values that a run would receive, even if QGIS itself will reject one."""
         self.values.empty()
         try:
             return {**super().createProcessingParameters(), **self.values.misread()}
@@ -104,7 +104,7 @@ class GroupedPanel(ParametersPanel):
             return self.values.parameters()
 
     def explain(self, name: str, text: str) -> bool:
-        """Say under a parameter what is wrong with it; tell whether it has a place here."""
+        """Explain an error under its parameter; return whether this page has the parameter."""
         self.take_all_back()
         if name not in self._rows:
             return False
@@ -116,22 +116,22 @@ class GroupedPanel(ParametersPanel):
         return True
 
     def explain_again(self, name: str, text: str) -> bool:
-        """Say it in other words where it is said already; tell whether it has a place here."""
+        """Update an explanation that is shown; return whether this page has the parameter."""
         if name in self._rows and self._rows[name].explanation:
             self._rows[name].explain(text)
         return name in self._rows
 
     def take_all_back(self) -> None:
-        """Say nothing of any value any more."""
+        """Remove all explanations."""
         for row in self._rows.values():
             row.take_back()
 
     def row(self, name: str) -> ParameterRow:
-        """Give the row of a parameter."""
+        """Return the row of a parameter."""
         return self._rows[name]
 
     def box(self, name: str) -> GroupBox:
-        """Give the group that holds a parameter."""
+        """Return the group that contains a parameter."""
         return self._boxes[name]
 
     def _add_groups(self) -> None:

@@ -1,4 +1,4 @@
-"""Results for which a name alone was given: which files the dialog makes of it.
+"""The files that the dialog makes from results given by name only.
 
 QGIS would put a file of which only the name is typed into the folder that QGIS happens to run in.
 """
@@ -29,7 +29,7 @@ _NAME, _OUTPUT = "OUTPUT_NAME", "OUTPUT"
 
 @dataclass(frozen=True)
 class Place:
-    """Where a result goes of which only the name is known.
+    """The location of a result given by name only.
 
     Attributes:
         folder: Its folder; "" for a temporary one.
@@ -43,16 +43,16 @@ class Place:
 
     @property
     def path(self) -> str:
-        """Give a path at which no file is now, nor is being written."""
+        """Return a path where no file exists or is being written."""
         return self.path_beside(())
 
     def path_beside(self, others: Iterable[str]) -> str:
-        """Give such a path which is none of these either."""
+        """Return such a path that is not one of `others`."""
         return free_path(self.folder, self.stem, self.suffix, others)
 
 
 class NamedDestination:
-    """Stands for QGIS's wrapper of a destination, and completes what it holds."""
+    """Wraps QGIS's wrapper of a destination and completes its value."""
 
     def __init__(
         self, wrapper: QgsAbstractProcessingParameterWidgetWrapper, layer_name: Callable[[], str] = lambda: ""
@@ -74,7 +74,7 @@ class NamedDestination:
 
     @property
     def place(self) -> Place | None:
-        """Say where the result goes; None where a whole path is given, none at all, or no name."""
+        """The location of the result; None if a full path, no path, or no name is given."""
         value = self._wrapper.parameterValue()
         path = value.sink.staticValue() if isinstance(value, QgsProcessingOutputLayerDefinition) else value
         if path == QgsProcessing.TEMPORARY_OUTPUT:
@@ -84,13 +84,13 @@ class NamedDestination:
 
 
 def suffixes_of(definition: QgsProcessingDestinationParameter) -> tuple[str, ...]:
-    """Give the suffixes of the files that a destination takes, the usual one first."""
+    """Return the suffixes that a destination accepts, the default first."""
     patterns = re.findall(r"\*(\.\w+)", definition.createFileFilter())
     return tuple(dict.fromkeys(pattern.lower() for pattern in patterns))
 
 
 def place_of(typed: str, suffixes: Sequence[str]) -> Place | None:
-    """Say where a result goes for which this was typed; None where that is not a name alone."""
+    """Return the location for typed text; None unless it is a bare name."""
     return Place(default_folder(), *file_name(typed, suffixes)) if is_bare_name(typed, suffixes) else None
 
 

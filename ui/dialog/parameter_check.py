@@ -1,6 +1,6 @@
-"""What happens between the press of Run and the run: the values are judged, off the main thread.
+"""Check the values off the main thread after the user presses Run and before the run starts.
 
-A model may have to be read and tried out, and hundreds of rasters to be opened; QGIS would freeze meanwhile.
+The check may have to read and run a model and open hundreds of rasters; QGIS would freeze meanwhile.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ _PATIENCE = 300  # ms after which the button says what it waits for
 
 
 class ParameterCheck(QObject):
-    """Judges what the widgets of a dialog hold; what they hold at the end counts."""
+    """Checks the values of a dialog's widgets, again if they change during the check."""
 
     approved = pyqtSignal()  # QGIS's own check will believe it
     refused = pyqtSignal(object)  # the Complaint
 
     def __init__(self, dialog: AlgorithmDialog) -> None:
-        """Wait for the dialog, whose child it is, to ask."""
+        """Prepare a check for the dialog, the parent of this object."""
         super().__init__(dialog)
         self._parameters: dict[str, object] = {}
         self._context: QgsProcessingContext | None = None
@@ -45,11 +45,11 @@ class ParameterCheck(QObject):
 
     @property
     def busy(self) -> bool:
-        """Whether the end is still awaited."""
+        """Whether a check is running."""
         return self._wanted
 
     def begin(self, context: QgsProcessingContext) -> None:
-        """Read the values and have them judged, unless that is on its way."""
+        """Read the values and start checking them, unless a check is running."""
         if self._wanted:
             return
         self._wanted, self._context = True, context
@@ -59,7 +59,7 @@ class ParameterCheck(QObject):
         self._ask()
 
     def end(self, *_: object) -> None:
-        """Want no judgement any more, and let the user press Run again."""
+        """Discard the check and enable Run again."""
         if not self._wanted:
             return
         self._wanted = False

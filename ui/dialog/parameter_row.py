@@ -1,4 +1,4 @@
-"""The pieces of the page of parameters: a group that folds, and a row with a word about its value."""
+"""The parts of the page of parameters: a collapsible group, and a row with an explanation."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class GroupBox(QgsCollapsibleGroupBox):
 
 
 class ParameterRow(QWidget):
-    """Label and widget of a parameter, and where there is something wrong an explanation under them."""
+    """The label and widget of a parameter, with an explanation below them if the value is invalid."""
 
     def __init__(self) -> None:
         """Make it, empty."""
@@ -56,7 +56,7 @@ class ParameterRow(QWidget):
         self._companions: list[QWidget] = []
 
     def put(self, widget: QWidget, stretch: int = 0) -> None:
-        """Add a label or widget, which from now on bears a narrow window."""
+        """Add a label or widget and let it shrink in a narrow window."""
         for combo in _all(QComboBox, widget):
             combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             combo.setMinimumContentsLength(_LEAST_LETTERS)
@@ -69,12 +69,12 @@ class ParameterRow(QWidget):
         self._fields += 1
 
     def accompany(self, widget: QWidget) -> None:
-        """Add what stands below the widget, and below what is said about its value."""
+        """Add a widget below the parameter's widget and its explanation."""
         self._companions.append(widget)
         self.layout().addWidget(widget)
 
     def explain(self, text: str) -> None:
-        """Say what is wrong with the value."""
+        """Show an explanation of the error in the value."""
         self.take_back()
         self._explanation = _Explanation(text)
         self.layout().insertWidget(self._fields, self._explanation)
@@ -83,7 +83,7 @@ class ParameterRow(QWidget):
             _leave_unsaid(companion, text)
 
     def take_back(self) -> None:
-        """Say nothing any more."""
+        """Remove the explanation."""
         if self._explanation is not None:
             self._explanation.hide()
             self._explanation.deleteLater()
@@ -93,12 +93,12 @@ class ParameterRow(QWidget):
                 _leave_unsaid(companion, "")
 
     def last(self) -> QWidget:
-        """Give what stands at the bottom."""
+        """Return the lowest widget."""
         return self._explanation or self
 
     @property
     def explanation(self) -> str:
-        """What is said about the value; "" for nothing."""
+        """The text of the explanation; "" if there is none."""
         return self._explanation.text if self._explanation is not None else ""
 
 

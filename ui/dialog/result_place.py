@@ -1,4 +1,4 @@
-"""A line under a destination that tells which file is made where only a name was given, and sets its folder."""
+"""A line under a destination that shows the file made from a bare name, with a button to set its folder."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .named_destination import NamedDestination
 
 
 class ResultPlace(QWidget):
-    """Shows nothing where the field itself holds the whole path."""
+    """Shows the resulting file; hidden if the field contains a full path."""
 
     def __init__(self, destination: NamedDestination, values: DialogValues, parent: QWidget) -> None:
         """Follow the dialog's values, and tell of one destination."""

@@ -1,4 +1,4 @@
-"""The place below the page of parameters, always in sight."""
+"""The area below the page of parameters, always visible."""
 
 from __future__ import annotations
 

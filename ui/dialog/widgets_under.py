@@ -1,6 +1,6 @@
-"""What stands beside the parameters in the dialog, algorithm by algorithm.
+"""The extra widgets of the dialog, by algorithm and parameter.
 
-Each looks at what the dialog's widgets hold (`DialogValues`) and shows something; none holds a value of its own.
+Each reads the values of the dialog's widgets (`DialogValues`) and displays something; none stores a value.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _CLASSIFY_PIXELS = "classifypixelsusingdeeplearning"
 
 
 def widgets_under(name: str, values: DialogValues, parent: QWidget) -> Iterator[QWidget]:
-    """Make what stands directly under a parameter's widget."""
+    """Yield the extra widgets directly under a parameter's widget."""
     if (values.algorithm.name(), name) == (_CLASSIFY_PIXELS, "INPUT") and _has_map():
         yield MapExtent(values, name, "EXTENT", iface.mapCanvas(), parent)
     if (values.algorithm.name(), name) == (_CLASSIFY_PIXELS, "MODEL"):
@@ -35,7 +35,7 @@ def widgets_under(name: str, values: DialogValues, parent: QWidget) -> Iterator[
 
 
 def widgets_below(values: DialogValues, parent: QWidget) -> Iterator[QWidget]:
-    """Make what stands below the page, always in sight, from top to bottom."""
+    """Yield the widgets below the page, always visible, from top to bottom."""
     if values.algorithm.name() != _CLASSIFY_PIXELS:
         return
     yield FitStrip(values, parent)

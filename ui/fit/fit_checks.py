@@ -1,4 +1,4 @@
-"""The checks behind the line of `fit_strip.py`: one a row, with a button where one value would mend it."""
+"""The checks behind the line of `fit_strip.py`: one per row, with a button for each suggested fix."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def show_severity(sign: QLabel, severity: Severity) -> None:
 
 
 class FitChecks(QScrollArea):
-    """Rows of checks, the worst first; as high as they need, and scrolled where that is more than there is."""
+    """Rows of checks, the worst first, that scroll if they do not fit."""
 
     chosen = pyqtSignal(object)  # the Fix whose button was pressed
 

@@ -1,4 +1,4 @@
-"""A line of text that never needs more room than there is: what does not fit is in its tooltip, or on further lines."""
+"""A line of text that is elided to fit, with the full text in its tooltip or unfolded."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _ANY_WIDTH = 100_000  # pixels
 
 
 class OneLine(Paragraph):
-    """Shows plain text, cut off with "…" where the widget ends; unfolded, the whole of it."""
+    """Shows plain text elided to the width of the widget, or in full if unfolded."""
 
     def __init__(self, parent: QWidget) -> None:
         """Start without a text."""

@@ -49,7 +49,7 @@ class DocumentationWindow(QDialog):
 
     @property
     def busy(self) -> bool:
-        """Whether something is still to come."""
+        """Whether a result is pending: never."""
         return False
 
     def open_document(self, document: str) -> None:
@@ -61,7 +61,7 @@ class DocumentationWindow(QDialog):
         return go_on(self, forward)
 
     def leave(self) -> None:
-        """Nothing is under way."""
+        """Do nothing; no task is running."""
 
     def _show_title(self) -> None:
         self.setWindowTitle(f"{tr('Documentation')}: {self.browser.documentTitle() or 'Pixelwise'}")

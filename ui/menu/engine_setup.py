@@ -1,4 +1,4 @@
-"""How a person gets to the inference engine: asked at the first use, told of it once, and taken on afterwards.
+"""Guide the user to the inference engine: offer it once, ask on first use, then continue.
 
 What was wanted when the engine was found missing is remembered and done as soon as it is installed. What the dialog
 has to say after it was closed comes in QGIS's message bar.
@@ -37,7 +37,7 @@ class Task:
 
 
 class EngineSetup:
-    """Stands between the menu's entries and what needs the engine."""
+    """Runs tasks that need the engine, after installing it if necessary."""
 
     def __init__(self, iface: QgisInterface, show_dialog: Callable[[], InstallDialog]) -> None:
         """Remember QGIS's window, and what shows the dialog that installs."""

@@ -64,7 +64,7 @@ class InspectWindow(QDialog):
 
     @property
     def busy(self) -> bool:
-        """Whether an answer is still to come."""
+        """Whether a result is pending."""
         return self._query.busy
 
     def focusNextPrevChild(self, forward: bool) -> bool:
@@ -72,7 +72,7 @@ class InspectWindow(QDialog):
         return go_on(self, forward)
 
     def leave(self) -> None:
-        """Want no answer any more: the plugin goes."""
+        """Discard the pending result, because the plugin is being unloaded."""
         self.card.follow("")
         self._query.forget()
 

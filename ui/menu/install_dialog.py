@@ -1,4 +1,4 @@
-"""The dialog that installs the inference engine, and removes it: it says what it would do, and does it when asked."""
+"""The dialog that installs and removes the inference engine; it shows the command before it runs it."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ class InstallDialog(QDialog):
         return self._work is not None
 
     def announce(self, what: str) -> None:
-        """Say what follows once the engine is installed; "" for nothing."""
+        """Show what happens after the installation; "" hides the line."""
         self.next.setText(tr("Once it is installed, Pixelwise continues with: {what}").format(what=what))
         self.next.setVisible(bool(what))
         self._grow()
@@ -101,7 +101,7 @@ class InstallDialog(QDialog):
         return go_on(self, forward)
 
     def leave(self) -> None:
-        """Cancel what runs, and wait for its end: the plugin goes."""
+        """Cancel the running task and wait for it, because the plugin is being unloaded."""
         work, self._work = self._work, None
         if work is not None:
             work.cancel()

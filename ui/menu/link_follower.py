@@ -44,6 +44,6 @@ class LinkFollower(QObject):
         QTimer.singleShot(0, self._install)  # when that window has let go
 
     def leave(self) -> None:
-        """Listen no more."""
+        """Stop listening."""
         QDesktopServices.unsetUrlHandler(SCHEME)
         set_followed(False)

@@ -36,7 +36,7 @@ CLASSIFY_PIXELS = "pixelwise:classifypixelsusingdeeplearning"
 
 
 class Menu:
-    """Holds the entries and the windows, to take them away again."""
+    """Adds the menu entries and owns their windows."""
 
     def __init__(self, iface: QgisInterface, icon: QIcon) -> None:
         """Remember QGIS's window and the plugin's icon."""
@@ -60,7 +60,7 @@ class Menu:
         self._engine.tell_once()
 
     def remove(self) -> None:
-        """Take the entries away, close the windows and end what they have running."""
+        """Remove the entries, close the windows and cancel their tasks."""
         if self._links is not None:
             self._links.leave()
         self._engine.leave()
@@ -85,7 +85,7 @@ class Menu:
         self._engine.require(Task(tr("Open the sample project"), self._open_sample))
 
     def inspect_model(self) -> None:
-        """Ask for a model and show its card."""
+        """Open a file dialog for a model and show its card."""
         from .inspect_window import InspectWindow  # reads models
 
         window = self._shown("inspect", lambda: InspectWindow(self._iface.mainWindow()))
@@ -97,7 +97,7 @@ class Menu:
         window.open_document(document)
 
     def check_installation(self) -> None:
-        """Check all that the plugin needs, and show what was found."""
+        """Check the installation and show the report."""
         known, folder = [_about_qgis()], EngineFolder.of(QgsApplication.qgisSettingsDirPath())
         self._shown(
             "check",

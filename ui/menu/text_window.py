@@ -1,4 +1,4 @@
-"""A window with a text that is found off the main thread, to read and to copy."""
+"""A window that shows a text produced off the main thread."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def fixed_font() -> QFont:
 
 
 class TextWindow(QDialog):
-    """Asks when it is opened, and again when the user wants it."""
+    """Produces the text when opened, and again on request."""
 
     def __init__(self, parent: QWidget | None, title: str, waiting: str, question: Callable[[], str]) -> None:
         """Lay it out, and ask.
@@ -58,14 +58,14 @@ class TextWindow(QDialog):
         self.ask()
 
     def ask(self) -> None:
-        """Find the text anew."""
+        """Produce the text again."""
         self.text.setPlainText(self._waiting)
         self._set_busy(busy=True)
         self._query.ask(self._question)
 
     @property
     def busy(self) -> bool:
-        """Whether an answer is still to come."""
+        """Whether a result is pending."""
         return self._query.busy
 
     def focusNextPrevChild(self, forward: bool) -> bool:
@@ -73,7 +73,7 @@ class TextWindow(QDialog):
         return go_on(self, forward)
 
     def leave(self) -> None:
-        """Want no answer any more: the plugin goes."""
+        """Discard the pending result, because the plugin is being unloaded."""
         self._query.forget()
 
     def _show(self, answer: object) -> None:

@@ -17,7 +17,7 @@ class InputRasters:
     def __new__(  # type: ignore[misc]  # QGIS wants a class to call, and takes whatever that gives
         cls, parameter: QgsProcessingParameterDefinition, dialog: QWidget, *_: int
     ) -> QgsAbstractProcessingParameterWidgetWrapper:
-        """Choose by the kind of the dialog."""
+        """Return the widget for this kind of dialog."""
         if type(dialog).__name__ == "BatchAlgorithmDialog":
             return BatchRastersWrapper(parameter)
         return native_widget(parameter, dialog) or InputRastersWrapper(parameter)

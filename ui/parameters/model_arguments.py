@@ -17,7 +17,7 @@ class ModelArguments:
     def __new__(  # type: ignore[misc]  # QGIS wants a class to call, and takes whatever that gives
         cls, parameter: QgsProcessingParameterDefinition, dialog: QWidget, *_: int, model: str
     ) -> QgsAbstractProcessingParameterWidgetWrapper:
-        """Choose by the kind of the dialog."""
+        """Return the widget for this kind of dialog."""
         if type(dialog).__name__ == "AlgorithmDialog":  # QGIS's, which a batch opens; the table would confuse its order
             lead(dialog)
         return native_widget(parameter, dialog) or ModelArgumentsWrapper(parameter, model)

@@ -19,7 +19,7 @@ class ModelFile:
     def __new__(  # type: ignore[misc]  # QGIS wants a class to call, and takes whatever that gives
         cls, parameter: QgsProcessingParameterDefinition, dialog: QWidget, *_: int, recent: str, sample: bool
     ) -> QgsAbstractProcessingParameterWidgetWrapper:
-        """Choose by the kind of the dialog.
+        """Return the widget for this kind of dialog.
 
         Args:
             parameter: The parameter.

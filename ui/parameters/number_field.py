@@ -39,7 +39,7 @@ class NumberField:
         decimals: int = 0,
         units_of: Sequence[str] = (),
     ) -> QgsAbstractProcessingParameterWidgetWrapper:
-        """Choose by the kind of the dialog.
+        """Return the widget for this kind of dialog.
 
         Args:
             parameter: A number that has a minimum.

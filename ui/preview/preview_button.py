@@ -1,4 +1,4 @@
-"""The button that classifies the middle of what the map shows, to try the dialog's values before a long run.
+"""The button that classifies the centre of the map view, to try the dialog's values before a long run.
 
 The work is that of a run, cut in `inference/preview.py`, written to a temporary file, off the main thread and beside
 any run that is going on. What it gives is drawn over the map (`overlay.py`).
@@ -32,7 +32,7 @@ _NEEDED = ("INPUT", "MODEL")
 
 
 class PreviewButton(QWidget):
-    """Starts, cancels and removes a preview, and says in a line what became of it.
+    """Starts, cancels and removes a preview, and reports its state in a line.
 
     The preview goes when another one comes, when it is removed, when the dialog closes, and with the project.
     """
@@ -75,12 +75,12 @@ class PreviewButton(QWidget):
         self._trial.begin()
 
     def cancel(self) -> None:
-        """End the preview that is being made."""
+        """Cancel the running preview."""
         if self._trial is not None:
             self._trial.cancel()
 
     def remove(self) -> None:
-        """Take the preview off the map, and its files off the disk."""
+        """Remove the preview from the map and delete its files."""
         if self._overlay is not None:
             self._overlay.remove()
         self.removal.hide()
@@ -233,14 +233,14 @@ class _Trial(KeptTask):
         self.setProgress(100 * fraction)
 
     def cancelled(self) -> bool:
-        """Tell whether the user wants it to stop."""
+        """Return whether the user has cancelled the run."""
         return bool(self.isCanceled())
 
     def info(self, text: str) -> None:
-        """Leave out what a log would say."""
+        """Ignore log lines."""
 
     def warning(self, text: str) -> None:
-        """Keep what the user should not miss."""
+        """Store a warning for the user."""
         self.warnings.append(text)
 
 

@@ -16,6 +16,10 @@ _BATCHES = 300
 _WORKERS = 2
 
 
+class _Source:
+    """A source that is never read."""
+
+
 class _SlowReader:
     """Waits instead of reading."""
 
@@ -37,7 +41,7 @@ class _Fixed(tile_pool.ReadingAhead):
 
 def _seconds(compute: float) -> float:
     started = time.perf_counter()
-    pool: Any = tile_pool.TilePool(SimpleNamespace, _WORKERS, NullProgress())
+    pool: Any = tile_pool.TilePool(_Source, _WORKERS, NullProgress())
     list(pool.process(_SlowReader(), range(_BATCHES), lambda *_: time.sleep(compute)))
     return time.perf_counter() - started
 

@@ -4,112 +4,700 @@
 <context>
     <name>Pixelwise</name>
     <message>
-        <location filename="../inference/describe.py"/>
-        <source>Raster "{path}": it does not say how it was made, and there is no layer metadata (.qmd) next to it. Choose a raster that Pixelwise made.</source>
-        <translation>Raster „{path}“: Es gibt nicht an, wie es entstanden ist, und daneben liegen keine Layer-Metadaten (.qmd). Wählen Sie ein Raster, das mit Pixelwise erstellt wurde.</translation>
+        <location filename="../inference/batch/plan.py"/>
+        <source>Output {output}: confidence and probability rasters are not available if raster items are processed separately. Choose Process as mosaicked image, or leave these outputs out.</source>
+        <translation>Ausgabe {output}: Konfidenz- und Wahrscheinlichkeitsraster gibt es nicht, wenn Rasterelemente separat verarbeitet werden. Verarbeiten Sie als Mosaik oder lassen Sie diese Ausgaben weg.</translation>
     </message>
     <message>
-        <location filename="../inference/describe.py"/>
-        <source>Layer metadata</source>
-        <translation>Layer-Metadaten</translation>
+        <location filename="../inference/batch/plan.py"/>
+        <source>Output folder {folder}: it is a file. Choose a folder.</source>
+        <translation>Ausgabeordner {folder}: Das ist eine Datei. Wählen Sie einen Ordner.</translation>
     </message>
     <message>
-        <location filename="../inference/describe.py"/>
+        <location filename="../inference/batch/plan.py"/>
+        <source>The merged raster {overlay} requires all of them</source>
+        <translation>Das zusammengeführte Raster {overlay} braucht sie alle</translation>
+    </message>
+    <message>
+        <location filename="../inference/batch/plan.py"/>
+        <source>There is nothing else to classify</source>
+        <translation>Sonst ist nichts zu klassifizieren</translation>
+    </message>
+    <message>
+        <location filename="../inference/batch/plan.py"/>
+        <source>Mask "{mask}": none of the {count} raster items has a pixel inside both the mask and the extent. Choose polygons that overlap an item, and check their CRS.</source>
+        <translation>Maske „{mask}“: Keines der {count} Rasterelemente hat einen Pixel innerhalb von Maske und Ausdehnung. Wählen Sie Polygone, die ein Element überlappen, und prüfen Sie deren KBS.</translation>
+    </message>
+    <message>
+        <location filename="../inference/batch/plan.py"/>
+        <source>Extent {extent}: none of the {count} raster items overlaps it. Enter an extent that overlaps an item, and check its CRS.</source>
+        <translation>Ausdehnung {extent}: Keines der {count} Rasterelemente überlappt mit ihr. Geben Sie eine Ausdehnung an, die ein Element überlappt, und prüfen Sie deren KBS.</translation>
+    </message>
+    <message>
+        <location filename="../inference/batch/plan.py"/>
+        <source>Raster items: {failed} of {total} cannot be classified.
+{listed}
+{rest}. Fix these items or leave them out, and run again.</source>
+        <translation>Rasterelemente: {failed} von {total} können nicht klassifiziert werden.
+{listed}
+{rest}. Reparieren Sie diese Elemente oder lassen Sie sie weg und starten Sie erneut.</translation>
+    </message>
+    <message>
+        <location filename="../inference/batch/run.py"/>
+        <location filename="../inference/result/outputs.py"/>
+        <location filename="../processing_provider/classify_pixels.py"/>
+        <source>Report</source>
+        <translation>Bericht</translation>
+    </message>
+    <message>
+        <location filename="../inference/batch/run.py"/>
+        <source>Classified {count} raster items separately into {folder}.</source>
+        <translation>{count} Rasterelemente separat nach {folder} klassifiziert.</translation>
+    </message>
+    <message>
+        <location filename="../inference/batch/run.py"/>
+        <source>Nothing was written</source>
+        <translation>Es wurde nichts geschrieben</translation>
+    </message>
+    <message>
+        <location filename="../inference/batch/run.py"/>
+        <source>The other items ({count}) are finished and are in {folder}</source>
+        <translation>Die anderen Elemente ({count}) sind fertig und liegen in {folder}</translation>
+    </message>
+    <message>
+        <location filename="../inference/batch/run.py"/>
+        <source>{others}; {output} was not written because it would be incomplete</source>
+        <translation>{others}; {output} wurde nicht geschrieben, da es unvollständig wäre</translation>
+    </message>
+    <message>
+        <location filename="../inference/batch/run.py"/>
+        <source>{others}. The report is {report}</source>
+        <translation>{others}. Der Bericht ist {report}</translation>
+    </message>
+    <message>
+        <location filename="../inference/batch/run.py"/>
+        <source>Output folder {folder}: it is not writable ({reason}). Choose a folder you can write to.</source>
+        <translation>Ausgabeordner {folder}: In ihn kann nicht geschrieben werden ({reason}). Wählen Sie einen Ordner, in den Sie schreiben dürfen.</translation>
+    </message>
+    <message>
+        <location filename="../inference/batch/run.py"/>
+        <source>Raster item {number} of {count}: "{raster}", to {output}</source>
+        <translation>Rasterelement {number} von {count}: „{raster}“, nach {output}</translation>
+    </message>
+    <message>
+        <location filename="../inference/batch/run.py"/>
+        <source>Raster item "{name}" is outside the extent and the mask and is skipped.</source>
+        <translation>Das Rasterelement „{name}“ liegt außerhalb der Ausdehnung und der Maske und wird übersprungen.</translation>
+    </message>
+    <message>
+        <location filename="../inference/batch/run.py"/>
+        <source>Raster item "{name}" is outside the extent and is skipped.</source>
+        <translation>Das Rasterelement „{name}“ liegt außerhalb der Ausdehnung und wird übersprungen.</translation>
+    </message>
+    <message>
+        <location filename="../inference/batch/run.py"/>
+        <source>Results of all items, merged on a grid of {columns} x {rows} pixels:</source>
+        <translation>Die Ergebnisse aller Elemente, zusammengeführt auf {columns} x {rows} Pixeln:</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/facts.py"/>
+        <source>{start} … ({count} characters)</source>
+        <translation>{start} … ({count} Zeichen)</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/html.py"/>
+        <source>en</source>
+        <translation>de</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/model_card.py"/>
+        <source>Further information</source>
+        <translation>Weitere Angaben</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/model_card.py"/>
         <location filename="../inference/report/pages.py"/>
-        <source>Grid</source>
-        <translation>Gitter</translation>
+        <source>Warnings</source>
+        <translation>Warnungen</translation>
     </message>
     <message>
-        <location filename="../inference/describe.py"/>
-        <location filename="../inference/model/card.py"/>
-        <location filename="../inference/report/settings.py"/>
-        <source>Model</source>
-        <translation>Modell</translation>
+        <location filename="../inference/card/model_card.py"/>
+        <source>Notes</source>
+        <translation>Hinweise</translation>
     </message>
     <message>
-        <location filename="../inference/describe.py"/>
-        <source>Model file</source>
-        <translation>Modelldatei</translation>
+        <location filename="../inference/card/model_card.py"/>
+        <source>exported by {producer}</source>
+        <translation>exportiert von {producer}</translation>
     </message>
     <message>
-        <location filename="../inference/describe.py"/>
-        <source>Network file</source>
-        <translation>Netzdatei</translation>
+        <location filename="../inference/card/model_card.py"/>
+        <source>assumed; no range is specified</source>
+        <translation>angenommen; kein Wertebereich angegeben</translation>
     </message>
     <message>
-        <location filename="../inference/describe.py"/>
-        <source>SHA-256 of the network</source>
-        <translation>SHA-256 des Netzes</translation>
+        <location filename="../inference/card/model_card.py"/>
+        <source>Description</source>
+        <translation>Beschreibung</translation>
     </message>
     <message>
-        <location filename="../inference/describe.py"/>
-        <location filename="../inference/report/settings.py"/>
-        <source>and {count} more</source>
-        <translation>und {count} weitere</translation>
+        <location filename="../inference/card/model_card.py"/>
+        <source>Origin</source>
+        <translation>Herkunft</translation>
     </message>
     <message>
-        <location filename="../inference/describe.py"/>
-        <location filename="../inference/model/card.py"/>
-        <source>Input</source>
-        <translation>Eingabe</translation>
-    </message>
-    <message>
-        <location filename="../inference/describe.py"/>
-        <location filename="../inference/model/card.py"/>
+        <location filename="../inference/card/model_card.py"/>
+        <location filename="../inference/card/result_card.py"/>
         <location filename="../inference/report/settings.py"/>
         <source>Bands</source>
         <translation>Kanäle</translation>
     </message>
     <message>
-        <location filename="../inference/describe.py"/>
+        <location filename="../inference/card/model_card.py"/>
+        <source>Values</source>
+        <translation>Werte</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/model_card.py"/>
+        <location filename="../inference/report/settings.py"/>
+        <location filename="../processing_provider/classify_pixels.py"/>
+        <source>Cell size</source>
+        <translation>Zellengröße</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/model_card.py"/>
+        <source>Tile</source>
+        <translation>Kachel</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/model_card.py"/>
+        <location filename="../inference/card/result_card.py"/>
+        <location filename="../inference/report/pages.py"/>
+        <source>Classes</source>
+        <translation>Klassen</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/model_card.py"/>
+        <source>at least {size}</source>
+        <translation>mindestens {size}</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/model_card.py"/>
+        <source>at most {size}</source>
+        <translation>höchstens {size}</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/model_card.py"/>
+        <source>not specified</source>
+        <translation>nicht angegeben</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/model_card.py"/>
+        <source>none; the model classifies each pixel separately</source>
+        <translation>keine; das Modell klassifiziert jedes Pixel einzeln</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/model_card.py"/>
+        <source>{rows} x {columns} pixels, output margin {margin}</source>
+        <translation>{rows} x {columns} Pixel, Ausgaberand {margin}</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/model_card.py"/>
+        <source>{rows} x {columns} pixels, padding {padding}</source>
+        <translation>{rows} x {columns} Pixel, padding {padding}</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/model_card.py"/>
+        <location filename="../inference/report/pages.py"/>
+        <location filename="../ui/parameters/arguments_table.py"/>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/model_card.py"/>
+        <source>Selected file</source>
+        <translation>Gewählte Datei</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/model_card.py"/>
+        <source>Format</source>
+        <translation>Format</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/model_card.py"/>
+        <location filename="../inference/card/result_card.py"/>
+        <source>Network file</source>
+        <translation>Netzdatei</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/model_card.py"/>
+        <source>Framework</source>
+        <translation>Framework</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/model_card.py"/>
+        <source>Exported by</source>
+        <translation>Exportiert von</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/model_card.py"/>
+        <source>Graph</source>
+        <translation>Graph</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/model_card.py"/>
+        <source>Domain</source>
+        <translation>Domäne</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/model_card.py"/>
+        <source>Graph description</source>
+        <translation>Beschreibung des Graphen</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/model_card.py"/>
+        <source>Graph version</source>
+        <translation>Version des Graphen</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/model_card.py"/>
+        <source>File size</source>
+        <translation>Dateigröße</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/model_card.py"/>
+        <location filename="../inference/card/result_card.py"/>
+        <location filename="../inference/report/settings.py"/>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/model_card.py"/>
+        <source>one class id per pixel</source>
+        <translation>eine Klassen-ID je Pixel</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/model_card.py"/>
+        <source>one score per pixel, for the foreground</source>
+        <translation>ein Score je Pixel, für den Vordergrund</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/model_card.py"/>
+        <source>{count} scores per pixel</source>
+        <translation>{count} Scores je Pixel</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/model_card.py"/>
+        <source>Network</source>
+        <translation>Netz</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/model_card.py"/>
+        <location filename="../inference/card/result_card.py"/>
+        <source>Input</source>
+        <translation>Eingabe</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/model_card.py"/>
+        <location filename="../inference/result/outputs.py"/>
+        <location filename="../inference/result/publish.py"/>
+        <location filename="../processing_provider/deep_learning_model_to_ecd.py"/>
+        <source>Output</source>
+        <translation>Ausgabe</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/model_card.py"/>
+        <source>Returns</source>
+        <translation>Liefert</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/model_card.py"/>
+        <location filename="../installation/check.py"/>
+        <location filename="../ui/parameters/band_combos.py"/>
+        <source>Not used</source>
+        <translation>Nicht verwendet</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/model_card.py"/>
+        <source>Possible outputs</source>
+        <translation>Mögliche Ausgaben</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/model_card.py"/>
+        <source>any</source>
+        <translation>beliebig</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/model_card.py"/>
+        <source>assumed from the pixel type</source>
+        <translation>nach Pixeltyp angenommen</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/model_card.py"/>
+        <source>; range assumed from the pixel type</source>
+        <translation>; Wertebereich nach Pixeltyp angenommen</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/model_card.py"/>
+        <source>Bands and values</source>
+        <translation>Kanäle und Werte</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/model_card.py"/>
+        <source>low</source>
+        <translation>unten</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/model_card.py"/>
+        <source>high</source>
+        <translation>oben</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/model_card.py"/>
+        <source>mean</source>
+        <translation>Mittel</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/model_card.py"/>
+        <source>deviation</source>
+        <translation>Abweichung</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/model_card.py"/>
+        <source>Scaled bands</source>
+        <translation>Skalierte Kanäle</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/model_card.py"/>
+        <source>stored numbers, because the network takes whole numbers</source>
+        <translation>gespeicherte Zahlen, da das Netz ganze Zahlen erwartet</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/model_card.py"/>
+        <source>{values}, as the model specifies</source>
+        <translation>{values}, wie vom Modell angegeben</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/model_card.py"/>
+        <source>stored numbers or real values, whichever match its training values</source>
+        <translation>gespeicherte Zahlen oder reale Werte, je nachdem, was zu seinen Trainingswerten passt</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/model_card.py"/>
+        <source>real values, because the model does not specify its training values</source>
+        <translation>reale Werte, da das Modell seine Trainingswerte nicht angibt</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/model_card.py"/>
+        <source>stored numbers, unless the splits of its decision trees are real values</source>
+        <translation>gespeicherte Zahlen, außer wenn die Schwellen seiner Entscheidungsbäume reale Werte sind</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/model_card.py"/>
+        <location filename="../inference/model/values.py"/>
+        <source>stored numbers</source>
+        <translation>gespeicherte Zahlen</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/model_card.py"/>
+        <source>of any type</source>
+        <translation>jeder Art</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/model_card.py"/>
+        <source>any number: those listed in Band order, or all of the raster</source>
+        <translation>beliebig viele: die in der Kanalreihenfolge genannten oder alle des Rasters</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/model_card.py"/>
+        <source>in the order of the raster</source>
+        <translation>in der Reihenfolge des Rasters</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/model_card.py"/>
+        <source>raster bands {bands}</source>
+        <translation>Rasterkanäle {bands}</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/model_card.py"/>
+        <source>raster bands named {bands}</source>
+        <translation>Rasterkanäle mit den Namen {bands}</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/model_card.py"/>
+        <source>Tiles</source>
+        <translation>Kacheln</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/model_card.py"/>
+        <source>None</source>
+        <translation>Keine</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/model_card.py"/>
+        <source>the model classifies each pixel separately</source>
+        <translation>das Modell klassifiziert jedes Pixel einzeln</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/model_card.py"/>
+        <source>{rows} x {columns} pixels, adjustable</source>
+        <translation>{rows} x {columns} Pixel, änderbar</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/model_card.py"/>
+        <source>{rows} x {columns} pixels, fixed</source>
+        <translation>{rows} x {columns} Pixel, fest</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/model_card.py"/>
+        <source>one value per {stride} x {stride} pixels, interpolated</source>
+        <translation>ein Wert je {stride} x {stride} Pixel, interpoliert</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/model_card.py"/>
+        <source>{margin} pixels on each side, which the network itself leaves out</source>
+        <translation>{margin} Pixel an jeder Seite, die das Netz selbst auslässt</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/model_card.py"/>
+        <source>Total stride</source>
+        <translation>Gesamtschrittweite</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/model_card.py"/>
+        <source>Output margin</source>
+        <translation>Ausgaberand</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/model_card.py"/>
+        <source>Padding</source>
+        <translation>Padding</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/model_card.py"/>
+        <source>Batch</source>
+        <translation>Batch</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/model_card.py"/>
+        <source>{multiple}; tiles start at multiples of it, and their sides are multiples plus {remainder}</source>
+        <translation>{multiple}; Kacheln beginnen bei Vielfachen davon, ihre Seiten sind Vielfache plus {remainder}</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/model_card.py"/>
+        <source>{multiple}; tiles start at multiples of it, and their sides are multiples</source>
+        <translation>{multiple}; Kacheln beginnen bei Vielfachen davon, ihre Seiten sind Vielfache</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/model_card.py"/>
+        <source>{padding} pixels on each side, read and then cropped, as the model specifies</source>
+        <translation>{padding} Pixel an jeder Seite, mitgelesen und danach abgeschnitten, wie im Modell angegeben</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/model_card.py"/>
+        <source>{padding} pixels on each side, read and then cropped, by default</source>
+        <translation>{padding} Pixel an jeder Seite, mitgelesen und danach abgeschnitten, als Vorgabe</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/model_card.py"/>
+        <source>any number of tiles at once</source>
+        <translation>beliebig viele Kacheln auf einmal</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/model_card.py"/>
+        <source>1 tile at once</source>
+        <translation>1 Kachel auf einmal</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/model_card.py"/>
+        <source>{count} tiles at once</source>
+        <translation>{count} Kacheln auf einmal</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/model_card.py"/>
+        <source>Trained with</source>
+        <translation>Trainiert mit</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/model_card.py"/>
+        <source>At least</source>
+        <translation>Mindestens</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/model_card.py"/>
+        <source>At most</source>
+        <translation>Höchstens</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/model_card.py"/>
+        <source>{type}, NoData {nodata}</source>
+        <translation>{type}, NoData {nodata}</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/model_card.py"/>
+        <source>value {value}, {color}, a class of the map</source>
+        <translation>Wert {value}, {color}, eine Klasse der Karte</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/model_card.py"/>
+        <source>value {value}, {color}, not in the map unless predict_background is true</source>
+        <translation>Wert {value}, {color}, nur mit predict_background true in der Karte</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/model_card.py"/>
+        <location filename="../inference/report/pages.py"/>
+        <location filename="../inference/result/tally.py"/>
+        <location filename="../installation/check.py"/>
+        <location filename="../ui/parameters/arguments_table.py"/>
+        <source>Value</source>
+        <translation>Wert</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/model_card.py"/>
+        <source>Colour</source>
+        <translation>Farbe</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/model_card.py"/>
+        <source>Number</source>
+        <translation>Anzahl</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/model_card.py"/>
+        <source>Pixel type of the map</source>
+        <translation>Pixeltyp der Karte</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/model_card.py"/>
+        <source>Background</source>
+        <translation>Hintergrund</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/model_card.py"/>
+        <source>Excluded scores</source>
+        <translation>Ausgeschlossene Scores</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/model_card.py"/>
+        <source>class ids 0 to {highest}; the map shows those that occur</source>
+        <translation>die vorkommenden der Klassen-IDs 0 bis {highest}</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/model_card.py"/>
+        <source>Arguments</source>
+        <translation>Argumente</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/model_card.py"/>
+        <source>Default</source>
+        <translation>Vorgabe</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/model_card.py"/>
+        <location filename="../inference/report/pages.py"/>
+        <source>Meaning</source>
+        <translation>Bedeutung</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/model_card.py"/>
+        <source> to </source>
+        <translation> bis </translation>
+    </message>
+    <message>
+        <location filename="../inference/card/model_card.py"/>
+        <source>No file specifies the range of values the network was trained on. If the assumption is wrong, the map is too. Specify it as value_range (metadata pixelwise) or NormalizationStats (.emd).</source>
+        <translation>Keine Datei nennt den Wertebereich, mit dem das Netz trainiert wurde. Ist die Annahme falsch, so ist es auch die Karte. Geben Sie ihn als value_range (Metadaten pixelwise) oder NormalizationStats (.emd) an.</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/model_card.py"/>
+        <source>No file names the bands, so the first {count} of the raster are used in their order. Check that this is the order of the network, or set Band order. Specify them as bands (metadata pixelwise) or ExtractBands (.emd).</source>
+        <translation>Keine Datei nennt die Kanäle, daher werden die ersten {count} des Rasters in ihrer Reihenfolge verwendet. Prüfen Sie, ob dies die Reihenfolge des Netzes ist, oder setzen Sie die Kanalreihenfolge. Im Modell geben Sie sie als bands (Metadaten pixelwise) oder ExtractBands (.emd) an.</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/model_card.py"/>
+        <source>Several classes are named {names} and cannot be distinguished in the legend.</source>
+        <translation>Mehrere Klassen heißen {names} und sind in der Legende nicht zu unterscheiden.</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/model_card.py"/>
+        <source>Several classes have the colour {colors} and cannot be distinguished in the legend.</source>
+        <translation>Mehrere Klassen haben die Farbe {colors} und sind in der Legende nicht zu unterscheiden.</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/result_card.py"/>
+        <source>Raster "{path}": it does not contain a record of its creation, and there is no layer metadata (.qmd) next to it. Choose a raster that was made by Pixelwise.</source>
+        <translation>Raster „{path}“: Es enthält keine Angaben zu seiner Entstehung, und daneben liegen keine Layer-Metadaten (.qmd). Wählen Sie ein Raster, das mit Pixelwise erstellt wurde.</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/result_card.py"/>
+        <source>Layer metadata</source>
+        <translation>Layer-Metadaten</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/result_card.py"/>
+        <location filename="../inference/report/pages.py"/>
+        <source>Grid</source>
+        <translation>Gitter</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/result_card.py"/>
+        <source>Model file</source>
+        <translation>Modelldatei</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/result_card.py"/>
+        <source>SHA-256 of the network</source>
+        <translation>SHA-256 des Netzes</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/result_card.py"/>
+        <location filename="../inference/report/settings.py"/>
+        <source>and {count} more</source>
+        <translation>und {count} weitere</translation>
+    </message>
+    <message>
+        <location filename="../inference/card/result_card.py"/>
         <location filename="../inference/report/settings.py"/>
         <location filename="../processing_provider/classify_pixels.py"/>
         <source>Mask</source>
         <translation>Maske</translation>
     </message>
     <message>
-        <location filename="../inference/describe.py"/>
+        <location filename="../inference/card/result_card.py"/>
         <source>Software</source>
         <translation>Software</translation>
     </message>
     <message>
-        <location filename="../inference/describe.py"/>
-        <location filename="../inference/report/surroundings.py"/>
+        <location filename="../inference/card/result_card.py"/>
+        <location filename="../inference/report/system_info.py"/>
         <source>Execution provider</source>
         <translation>Execution Provider</translation>
     </message>
     <message>
-        <location filename="../inference/describe.py"/>
+        <location filename="../inference/card/result_card.py"/>
         <location filename="../processing_provider/classify_pixels.py"/>
         <source>Model arguments</source>
         <translation>Modellargumente</translation>
     </message>
     <message>
-        <location filename="../inference/describe.py"/>
+        <location filename="../inference/card/result_card.py"/>
         <source>Inputs</source>
         <translation>Eingaben</translation>
     </message>
     <message>
-        <location filename="../inference/describe.py"/>
+        <location filename="../inference/card/result_card.py"/>
         <source>Versions</source>
         <translation>Versionen</translation>
     </message>
     <message>
-        <location filename="../inference/describe.py"/>
-        <location filename="../inference/model/card.py"/>
-        <location filename="../inference/report/pages.py"/>
-        <source>Classes</source>
-        <translation>Klassen</translation>
-    </message>
-    <message>
         <location filename="../inference/formats/__init__.py"/>
-        <source>Model: nothing was given. Choose {known}.</source>
+        <source>Model: no file selected. Choose {known}.</source>
         <translation>Modell: Es wurde nichts angegeben. Wählen Sie {known}.</translation>
     </message>
     <message>
         <location filename="../inference/formats/__init__.py"/>
-        <source>Model: the text holds a character that no path has. Choose {known}.</source>
-        <translation>Modell: Der Text enthält ein Zeichen, das in keinem Pfad vorkommt. Wählen Sie {known}.</translation>
+        <source>Model: the path contains an invalid character. Choose {known}.</source>
+        <translation>Modell: Der Pfad enthält ein ungültiges Zeichen. Wählen Sie {known}.</translation>
     </message>
     <message>
         <location filename="../inference/formats/__init__.py"/>
@@ -123,17 +711,17 @@
     </message>
     <message>
         <location filename="../inference/formats/__init__.py"/>
-        <source>Model {path}: this kind of file cannot be read as a model. Choose {known}.</source>
+        <source>Model {path}: this kind of file is not supported. Choose {known}.</source>
         <translation>Modell {path}: Eine Datei dieser Art ist nicht als Modell lesbar. Wählen Sie {known}.</translation>
     </message>
     <message>
         <location filename="../inference/formats/__init__.py"/>
-        <source>Model {path}: by its name this is a model of {framework}, not an ONNX file. {export}</source>
+        <source>Model {path}: judging by its name, this is a {framework} model, not an ONNX file. {export}</source>
         <translation>Modell {path}: Dem Namen nach ist dies ein Modell von {framework}, keine ONNX-Datei. {export}</translation>
     </message>
     <message>
         <location filename="../inference/formats/__init__.py"/>
-        <source>Model {path}: the file is a folder. Choose {known}.</source>
+        <source>Model {path}: this is a folder, not a file. Choose {known}.</source>
         <translation>Modell {path}: Das ist ein Ordner. Wählen Sie {known}.</translation>
     </message>
     <message>
@@ -148,32 +736,112 @@
     </message>
     <message>
         <location filename="../inference/formats/archive.py"/>
-        <source>{origin}: this is no ZIP archive that can be read ({reason}). Get a whole copy of the package.</source>
-        <translation>{origin}: Das ist kein lesbares ZIP-Archiv ({reason}). Beschaffen Sie eine vollständige Kopie des Pakets.</translation>
+        <source>{origin}: this is not a readable ZIP archive ({reason}). Download the package again.</source>
+        <translation>{origin}: Das ist kein lesbares ZIP-Archiv ({reason}). Laden Sie das Paket erneut herunter.</translation>
     </message>
     <message>
         <location filename="../inference/formats/archive.py"/>
-        <source>{file}: {name} in it cannot be read ({reason}). Pack it anew as a plain ZIP archive (method Deflate, no password).</source>
+        <source>{file}: the member {name} cannot be read ({reason}). Repackage it as a plain ZIP archive (method Deflate, no password).</source>
         <translation>{file}: {name} darin ist nicht lesbar ({reason}). Packen Sie es neu als einfaches ZIP-Archiv (Methode Deflate, ohne Passwort).</translation>
     </message>
     <message>
         <location filename="../inference/formats/archive.py"/>
-        <source>{file}: this package is a 7z archive, which neither this GDAL nor Python can read (py7zr 1.0 or later is not installed). Repack it as ZIP: 7z x "{path}" -o"{folder}" &amp;&amp; 7z a -tzip "{folder}-zip.dlpk" "./{folder}/*"</source>
+        <source>{file}: this package is a 7z archive, which neither this GDAL nor Python can read (py7zr 1.0 or later is not installed). Repackage it as ZIP: 7z x "{path}" -o"{folder}" &amp;&amp; 7z a -tzip "{folder}-zip.dlpk" "./{folder}/*"</source>
         <translation>{file}: Dieses Paket ist ein 7z-Archiv, das weder dieses GDAL noch Python lesen kann (py7zr 1.0 oder neuer ist nicht installiert). Packen Sie es als ZIP um: 7z x "{path}" -o"{folder}" &amp;&amp; 7z a -tzip "{folder}-zip.dlpk" "./{folder}/*"</translation>
     </message>
     <message>
         <location filename="../inference/formats/archive.py"/>
-        <source>{file}: {name} in it unpacks to {size:.1f} GiB, and at most {most:g} GiB are unpacked into memory. Unpack the package, and choose the .emd file in it.</source>
-        <translation>{file}: {name} darin ist ausgepackt {size:.1f} GiB groß; höchstens {most:g} GiB werden in den Speicher ausgepackt. Packen Sie das Paket aus und wählen Sie die .emd-Datei darin.</translation>
+        <source>{file}: the member {name} has {size:.1f} GiB, but at most {most:g} GiB can be unpacked into memory. Unpack the package, and choose its .emd file.</source>
+        <translation>{file}: {name} darin ist {size:.1f} GiB groß; höchstens {most:g} GiB können in den Speicher entpackt werden. Entpacken Sie das Paket und wählen Sie die .emd-Datei darin.</translation>
     </message>
     <message>
         <location filename="../inference/formats/archive.py"/>
-        <source>{file}: the 7z archive cannot be read ({why}). Get a whole copy, or repack it.</source>
-        <translation>{file}: Das 7z-Archiv ist nicht lesbar ({why}). Beschaffen Sie eine vollständige Kopie oder packen Sie es neu.</translation>
+        <source>{file}: the 7z archive cannot be read ({why}). Download it again, or repackage it.</source>
+        <translation>{file}: Das 7z-Archiv ist nicht lesbar ({why}). Laden Sie es erneut herunter oder packen Sie es neu.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/binding.py"/>
+        <source>{origin} is ignored: it describes a model with {bands} bands and {classes} classes, but {name} takes {taken} bands and gives {given} scores.</source>
+        <translation>{origin} wird ignoriert: Die Datei beschreibt ein Modell mit {bands} Kanälen und {classes} Klassen; {name} nimmt aber {taken} Kanäle und gibt {given} Scores aus.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/binding.py"/>
+        <source>{origin}: NormalizationStats lists {statistics} bands, and ExtractBands names {count} of them: the statistics of these bands are used.</source>
+        <translation>{origin}: NormalizationStats führt {statistics} Kanäle auf, und ExtractBands nennt {count} davon: Die Statistiken dieser Kanäle werden verwendet.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/binding.py"/>
+        <source>its lists have different lengths</source>
+        <translation>die Listen sind verschieden lang</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/binding.py"/>
+        <source>{key} has {values} values for {count} bands</source>
+        <translation>{key} hat {values} Werte für {count} Kanäle</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/binding.py"/>
+        <source>{origin}: {key} names the classes of {count} outputs, but the network has {outputs}. It is ignored.</source>
+        <translation>{origin}: {key} nennt die Klassen von {count} Ausgaben, aber das Netz hat {outputs}. Der Eintrag wird ignoriert.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/binding.py"/>
+        <source>class ids, one for each pixel</source>
+        <translation>Klassen-IDs, eine je Pixel</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/binding.py"/>
+        <source>{channels} scores for each pixel</source>
+        <translation>{channels} Scores je Pixel</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/binding.py"/>
+        <source>{origin}: the result of mlm:output has {stated} classes, but the network gives {gives}. Correct its shape.</source>
+        <translation>{origin}: Das result von mlm:output hat {stated} Klassen, das Netz liefert aber {gives}. Berichtigen Sie shape.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/binding.py"/>
+        <source>{origin} lists its classes in a different order from their values, which are channels.</source>
+        <translation>{origin} führt die Klassen in anderer Reihenfolge auf als ihre Werte, die die Nummern der Scores sind.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/binding.py"/>
+        <source>{origin}: the network gives class ids from 0 to {most}, but the class values are {lowest} to {highest}. Use the ids of the network as class values.</source>
+        <translation>{origin}: Das Netz liefert Klassen-IDs von 0 bis {most}, die Klassenwerte gehen aber von {lowest} bis {highest}. Verwenden Sie die IDs des Netzes als Klassenwerte.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/binding.py"/>
+        <source>{where}: its shape gives {axis} as {size}, but the network takes {fixed}. Correct the shape, or choose the model that belongs to the item.</source>
+        <translation>{where}: shape gibt {axis} mit {size} an, das Netz nimmt aber {fixed}. Berichtigen Sie shape oder wählen Sie das Modell, das zum Item gehört.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/binding.py"/>
+        <source>{where}: {key} has entries for {count} bands, but the network takes {bands}. Enter one entry for each band, or one for all.</source>
+        <translation>{where}: {key} hat Einträge für {count} Kanäle, das Netz nimmt aber {bands}. Geben Sie einen Eintrag je Kanal an oder einen für alle.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/binding.py"/>
+        <source>{where}: its shape gives batch as {size}, but the network takes {fixed}, which is used.</source>
+        <translation>{where}: shape gibt batch als {size} an, das Netz nimmt aber {fixed}; das wird verwendet.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/binding.py"/>
+        <source>{where}: its data_type is {stated}, but the network takes {taken}, which is used.</source>
+        <translation>{where}: data_type ist {stated}, das Netz nimmt aber {taken}; das wird verwendet.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/binding.py"/>
+        <source>{where}: its array has an axis {axis}, but the network takes only batch, bands, rows and columns. Correct dim_order, or choose a model of single images.</source>
+        <translation>{where}: Das Array hat eine Achse {axis}, das Netz nimmt aber nur Batch, Kanäle, Zeilen und Spalten. Berichtigen Sie dim_order oder wählen Sie ein Modell für Einzelbilder.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/binding.py"/>
+        <source>{where}: its dim_order is {order}, but the network takes {taken}, which is used.</source>
+        <translation>{where}: dim_order ist {order}, das Netz nimmt aber {taken}; das wird verwendet.</translation>
     </message>
     <message>
         <location filename="../inference/formats/class_information.py"/>
-        <source>{origin}: this is no class information, which has the key {marker}. Choose another file, or add "{marker}": 0 ({where}).</source>
+        <source>{origin}: this is not a class information file: the key {marker} is missing. Choose another file, or add "{marker}": 0 ({where}).</source>
         <translation>{origin}: Das sind keine Klasseninformationen, denn der Schlüssel {marker} fehlt. Wählen Sie eine andere Datei oder ergänzen Sie "{marker}": 0 ({where}).</translation>
     </message>
     <message>
@@ -183,7 +851,7 @@
     </message>
     <message>
         <location filename="../inference/formats/class_information.py"/>
-        <source>Class information {path}: the file is a folder. Choose {expected}.</source>
+        <source>Class information {path}: this is a folder, not a file. Choose {expected}.</source>
         <translation>Klasseninformationen {path}: Das ist ein Ordner. Wählen Sie {expected}.</translation>
     </message>
     <message>
@@ -198,8 +866,8 @@
     </message>
     <message>
         <location filename="../inference/formats/class_information.py"/>
-        <source>docs/model-formats.md shows one, under .ecd</source>
-        <translation>docs/model-formats.md zeigt ein Beispiel unter .ecd</translation>
+        <source>for an example, see .ecd in docs/model-formats.md</source>
+        <translation>ein Beispiel steht in docs/model-formats.md unter .ecd</translation>
     </message>
     <message>
         <location filename="../inference/formats/class_information.py"/>
@@ -229,100 +897,13 @@
     </message>
     <message>
         <location filename="../inference/formats/colors.py"/>
-        <source>the colour "{color}" is neither three numbers from 0 to 255 nor written as #RRGGBB</source>
+        <source>the colour "{color}" is neither three numbers from 0 to 255 nor of the form #RRGGBB</source>
         <translation>die Farbe „{color}“ besteht weder aus drei Zahlen von 0 bis 255 noch ist sie als #RRGGBB geschrieben</translation>
     </message>
     <message>
-        <location filename="../inference/formats/completion.py"/>
-        <source>{origin}: the memory of this computer does not hold one batch of the graph. Free some of it, or export the model with a smaller batch and smaller tiles.</source>
-        <translation>{origin}: Der Speicher dieses Computers reicht nicht für einen Batch des Graphen. Geben Sie Speicher frei oder exportieren Sie das Modell mit kleinerem Batch und kleineren Kacheln.</translation>
-    </message>
-    <message>
-        <location filename="../inference/formats/completion.py"/>
-        <source>{origin} states no border: trying shows that the graph leaves out {border} pixels on each side.</source>
-        <translation>{origin} nennt keinen Rand: Der Versuch zeigt, dass der Graph an jeder Seite {border} Pixel auslässt.</translation>
-    </message>
-    <message>
-        <location filename="../inference/formats/completion.py"/>
-        <source>The graph declares free rows and columns, but it was found to run at {rows} x {columns} pixels only.</source>
-        <translation>Der Graph erklärt Zeilen und Spalten für frei, läuft aber, wie sich zeigte, nur mit {rows} x {columns} Pixeln.</translation>
-    </message>
-    <message>
-        <location filename="../inference/formats/completion.py"/>
-        <source>The graph answers once for {stride} x {stride} pixels: its answers are interpolated.</source>
-        <translation>Der Graph antwortet einmal für {stride} x {stride} Pixel: Seine Antworten werden interpoliert.</translation>
-    </message>
-    <message>
-        <location filename="../inference/formats/completion.py"/>
-        <source>{origin} names no classes: they are called Class 0, Class 1 …</source>
-        <translation>{origin} nennt keine Klassen: Sie heißen Class 0, Class 1 …</translation>
-    </message>
-    <message>
-        <location filename="../inference/formats/completion.py"/>
-        <location filename="../inference/formats/table_classes.py"/>
-        <source>the graph's input of type {type}</source>
-        <translation>die Eingabe des Graphen vom Typ {type}</translation>
-    </message>
-    <message>
-        <location filename="../inference/formats/completion.py"/>
-        <location filename="../inference/formats/table_classes.py"/>
-        <source>The graph takes {type} values: it is given the raw values.</source>
-        <translation>Der Graph nimmt Werte vom Typ {type}: Er erhält die Rohwerte.</translation>
-    </message>
-    <message>
-        <location filename="../inference/formats/completion.py"/>
-        <source>{origin}: one batch for the graph has {product} values ({axes}), and more than {most} do not fit into memory. Export the model with a batch of 1 and smaller tiles, such as 512 x 512 pixels, or correct the tile size or border that is stated (ImageHeight, ImageWidth and ModelPadding in an .emd).</source>
-        <translation>{origin}: Ein Batch für den Graphen hat {product} Werte ({axes}); mehr als {most} passen nicht in den Speicher. Exportieren Sie das Modell mit einem Batch von 1 und kleineren Kacheln, etwa 512 x 512 Pixel, oder berichtigen Sie die angegebene Kachelgröße oder den Rand (ImageHeight, ImageWidth und ModelPadding in einer .emd-Datei).</translation>
-    </message>
-    <message>
-        <location filename="../inference/formats/completion.py"/>
-        <source>bands</source>
-        <translation>Kanäle</translation>
-    </message>
-    <message>
-        <location filename="../inference/formats/completion.py"/>
-        <source>low values</source>
-        <translation>untere Werte</translation>
-    </message>
-    <message>
-        <location filename="../inference/formats/completion.py"/>
-        <source>high values</source>
-        <translation>obere Werte</translation>
-    </message>
-    <message>
-        <location filename="../inference/formats/completion.py"/>
-        <source>means</source>
-        <translation>Mittelwerte</translation>
-    </message>
-    <message>
-        <location filename="../inference/formats/completion.py"/>
-        <source>standard deviations</source>
-        <translation>Standardabweichungen</translation>
-    </message>
-    <message>
-        <location filename="../inference/formats/completion.py"/>
-        <source>{origin}: it lists {values} {what}, but the graph takes {count} bands. Correct the list.</source>
-        <translation>{origin}: Aufgeführt sind {values} {what}, der Graph nimmt aber {count} Kanäle. Berichtigen Sie die Liste.</translation>
-    </message>
-    <message>
-        <location filename="../inference/formats/completion.py"/>
-        <source>{origin}: it lists the standard deviation {std:g}, which is below 0. Correct it.</source>
-        <translation>{origin}: Die angegebene Standardabweichung {std:g} ist kleiner als 0. Berichtigen Sie sie.</translation>
-    </message>
-    <message>
-        <location filename="../inference/formats/completion.py"/>
-        <source>{origin}: it states a range from {low:g} to {high:g}, but the smaller number must come first. Correct it.</source>
-        <translation>{origin}: Angegeben ist ein Wertebereich von {low:g} bis {high:g}, die kleinere Zahl muss aber zuerst stehen. Berichtigen Sie ihn.</translation>
-    </message>
-    <message>
-        <location filename="../inference/formats/completion.py"/>
-        <source>{origin}: ignore_mapped_class names the channel {channel}, but the graph gives {channels} scores, counted from 0. Name channels there, not class values.</source>
-        <translation>{origin}: ignore_mapped_class nennt den Score {channel}, der Graph liefert aber {channels} Scores, ab 0 gezählt. Nennen Sie dort Nummern von Scores, keine Klassenwerte.</translation>
-    </message>
-    <message>
         <location filename="../inference/formats/dlpk.py"/>
-        <source>{origin}: the model file {named} that {chosen} names is not in the package. Pack it anew with that file.</source>
-        <translation>{origin}: Die Modelldatei {named}, die {chosen} nennt, ist nicht im Paket. Packen Sie es neu, mit dieser Datei.</translation>
+        <source>{origin}: the package does not contain the model file {named} that {chosen} names. Repackage it with that file.</source>
+        <translation>{origin}: Das Paket enthält die Modelldatei {named} nicht, die {chosen} nennt. Packen Sie es neu, mit dieser Datei.</translation>
     </message>
     <message>
         <location filename="../inference/formats/dlpk.py"/>
@@ -331,7 +912,7 @@
     </message>
     <message>
         <location filename="../inference/formats/dlpk.py"/>
-        <source>{file}: the package has changed and holds no {name}. Choose it again.</source>
+        <source>{file}: the package has changed and no longer contains {name}. Choose it again.</source>
         <translation>{file}: Das Paket hat sich geändert und enthält kein {name} mehr. Wählen Sie es erneut.</translation>
     </message>
     <message>
@@ -343,23 +924,23 @@
     </message>
     <message>
         <location filename="../inference/formats/dlpk.py"/>
-        <source>{origin}: the package holds no model definition (.emd), but {shown}. Choose a package made from an .emd.</source>
-        <translation>{origin}: Das Paket enthält keine Modelldefinition (.emd), sondern {shown}. Wählen Sie ein Paket, das aus einer .emd-Datei entstand.</translation>
+        <source>{origin}: the package contains no model definition (.emd), only {shown}. Choose a package made from an .emd.</source>
+        <translation>{origin}: Das Paket enthält keine Modelldefinition (.emd), sondern nur {shown}. Wählen Sie ein Paket, das aus einer .emd-Datei erstellt wurde.</translation>
     </message>
     <message>
         <location filename="../inference/formats/dlpk.py"/>
-        <source>{origin}: the package holds {count} model definitions ({names}), and of more than {most} none is looked for. Pack one definition with its model file.</source>
-        <translation>{origin}: Das Paket enthält {count} Modelldefinitionen ({names}); bei mehr als {most} wird keine ausgesucht. Packen Sie eine Definition mit ihrer Modelldatei.</translation>
+        <source>{origin}: the package contains {count} model definitions ({names}), and at most {most} are searched. Package one definition with its model file.</source>
+        <translation>{origin}: Das Paket enthält {count} Modelldefinitionen ({names}); höchstens {most} werden durchsucht. Packen Sie eine Definition mit ihrer Modelldatei.</translation>
     </message>
     <message>
         <location filename="../inference/formats/dlpk.py"/>
-        <source>{origin}: the package holds the model definitions {names}, and of several of them the model file is in it. Pack one definition with its model file.</source>
-        <translation>{origin}: Das Paket enthält die Modelldefinitionen {names}, und zu mehreren davon ist die Modelldatei enthalten. Packen Sie eine Definition mit ihrer Modelldatei.</translation>
+        <source>{origin}: the package contains the model definitions {names}, and more than one of them has its model file. Package one definition with its model file.</source>
+        <translation>{origin}: Das Paket enthält die Modelldefinitionen {names} und zu mehreren davon die Modelldatei. Packen Sie eine Definition mit ihrer Modelldatei.</translation>
     </message>
     <message>
         <location filename="../inference/formats/dlpk.py"/>
-        <source>{origin}: the package holds the model definitions {names}, and of none of them the model file is in it. Pack one definition with its model file.</source>
-        <translation>{origin}: Das Paket enthält die Modelldefinitionen {names}, und zu keiner davon ist die Modelldatei enthalten. Packen Sie eine Definition mit ihrer Modelldatei.</translation>
+        <source>{origin}: the package contains the model definitions {names}, but the model file of none of them. Package one definition with its model file.</source>
+        <translation>{origin}: Das Paket enthält die Modelldefinitionen {names}, aber zu keiner davon die Modelldatei. Packen Sie eine Definition mit ihrer Modelldatei.</translation>
     </message>
     <message>
         <location filename="../inference/formats/dlpk.py"/>
@@ -368,7 +949,7 @@
     </message>
     <message>
         <location filename="../inference/formats/dlpk.py"/>
-        <source>{origin}: the model file {named} that {definition} names lies outside the package, and is not opened for safety. Pack it anew with the file beside its definition.</source>
+        <source>{origin}: the model file {named} that {definition} names is outside the package and, for security, is not opened. Repackage it with the file next to its definition.</source>
         <translation>{origin}: Die Modelldatei {named}, die {definition} nennt, liegt außerhalb des Pakets und wird aus Sicherheitsgründen nicht geöffnet. Packen Sie es neu, mit der Datei neben ihrer Definition.</translation>
     </message>
     <message>
@@ -393,12 +974,12 @@
     </message>
     <message>
         <location filename="../inference/formats/ecd.py"/>
-        <source>{origin}: this is no classifier definition, which has the keys {marker} and Definitions. Choose {expected}.</source>
-        <translation>{origin}: Das ist keine Klassifikatordefinition; eine solche hat die Schlüssel {marker} und Definitions. Wählen Sie {expected}.</translation>
+        <source>{origin}: this is not a classifier definition; the keys {marker} and Definitions are missing. Choose {expected}.</source>
+        <translation>{origin}: Das ist keine Klassifikatordefinition; die Schlüssel {marker} und Definitions fehlen. Wählen Sie {expected}.</translation>
     </message>
     <message>
         <location filename="../inference/formats/ecd.py"/>
-        <source>{origin}: it has {count} definitions, expected one. Choose {expected}.</source>
+        <source>{origin}: it has {count} definitions, but one is expected. Choose {expected}.</source>
         <translation>{origin}: Enthalten sind {count} Definitionen, erwartet wird eine. Wählen Sie {expected}.</translation>
     </message>
     <message>
@@ -410,17 +991,17 @@
     </message>
     <message>
         <location filename="../inference/formats/ecd.py"/>
-        <source>{origin}: it defines a {classifier} model, but not in a form that is published. Make the .ecd anew with Deep Learning Model To ECD from the model file and its class information.</source>
-        <translation>{origin}: Beschrieben ist ein {classifier}-Modell, aber nicht in einer veröffentlichten Form. Erstellen Sie die .ecd-Datei mit „Deep-Learning-Modell als ECD“ neu aus der Modelldatei und ihren Klasseninformationen.</translation>
+        <source>{origin}: it defines a {classifier} model in an undocumented format. Create the .ecd again with Deep Learning Model To ECD from the model file and its class information.</source>
+        <translation>{origin}: Beschrieben ist ein {classifier}-Modell in einem nicht dokumentierten Format. Erstellen Sie die .ecd-Datei mit „Deep-Learning-Modell als ECD“ neu aus der Modelldatei und ihren Klasseninformationen.</translation>
     </message>
     <message>
         <location filename="../inference/formats/ecd.py"/>
-        <source>{origin}: it defines a classifier of the kind {classifier}, which is no deep learning model. Classify with it where it was trained, or choose {expected}.</source>
-        <translation>{origin}: Beschrieben ist ein Klassifikator der Art {classifier}, und das ist kein Deep-Learning-Modell. Klassifizieren Sie damit dort, wo er trainiert wurde, oder wählen Sie {expected}.</translation>
+        <source>{origin}: its classifier ({classifier}) is not a deep learning model. Use it in the software it was trained with, or choose {expected}.</source>
+        <translation>{origin}: Der Klassifikator ({classifier}) ist kein Deep-Learning-Modell. Verwenden Sie ihn in der Software, mit der er trainiert wurde, oder wählen Sie {expected}.</translation>
     </message>
     <message>
         <location filename="../inference/formats/ecd.py"/>
-        <source>{origin}: it neither holds a model nor names one as ModelFile. Make the .ecd anew.</source>
+        <source>{origin}: it contains no model and names none as ModelFile. Create the .ecd again.</source>
         <translation>{origin}: Darin ist weder ein Modell enthalten noch eines als ModelFile genannt. Erstellen Sie die .ecd-Datei neu.</translation>
     </message>
     <message>
@@ -435,17 +1016,17 @@
     </message>
     <message>
         <location filename="../inference/formats/ecd.py"/>
-        <source>{origin}: the model inside cannot be decoded ({reason}). Make the .ecd anew from the model file.</source>
-        <translation>{origin}: Das enthaltene Modell lässt sich nicht dekodieren ({reason}). Erstellen Sie die .ecd-Datei neu aus der Modelldatei.</translation>
+        <source>{origin}: the embedded model cannot be decoded ({reason}). Create the .ecd again from the model file.</source>
+        <translation>{origin}: Das eingebettete Modell lässt sich nicht dekodieren ({reason}). Erstellen Sie die .ecd-Datei neu aus der Modelldatei.</translation>
     </message>
     <message>
         <location filename="../inference/formats/ecd.py"/>
-        <source>{origin}: the model inside</source>
-        <translation>{origin}: das enthaltene Modell</translation>
+        <source>{origin}: the embedded model</source>
+        <translation>{origin}: das eingebettete Modell</translation>
     </message>
     <message>
         <location filename="../inference/formats/ecd.py"/>
-        <source>{where} is not the one that was packed (SHA-256 {found}, expected {stated}). Get a whole copy, or make the .ecd anew from the model file.</source>
+        <source>{where} is not the one that was packed (SHA-256 {found}, expected {stated}). Get a complete copy, or create the .ecd again from the model file.</source>
         <translation>{where} ist nicht dasjenige, das gepackt wurde (SHA-256 {found}, erwartet {stated}). Beschaffen Sie eine vollständige Kopie oder erstellen Sie die .ecd-Datei neu aus der Modelldatei.</translation>
     </message>
     <message>
@@ -466,27 +1047,27 @@
     </message>
     <message>
         <location filename="../inference/formats/emd.py"/>
-        <source>{origin}: the model is of the type {kind}, which does not classify pixels. Choose a model of the type ImageClassification or SemanticSegmentation.</source>
+        <source>{origin}: the model type is {kind}, which does not classify pixels. Choose a model of the type ImageClassification or SemanticSegmentation.</source>
         <translation>{origin}: Das Modell ist vom Typ {kind} und klassifiziert keine Pixel. Wählen Sie ein Modell vom Typ ImageClassification oder SemanticSegmentation.</translation>
     </message>
     <message>
         <location filename="../inference/formats/emd.py"/>
-        <source>{origin}: its model file {named} was looked for by its file name, next to the definition.</source>
-        <translation>{origin}: Die Modelldatei {named} wurde unter ihrem Namen neben der Definition gesucht.</translation>
+        <source>{origin}: its model file {named} was searched by name in the folder of the definition.</source>
+        <translation>{origin}: Die Modelldatei {named} wurde unter ihrem Namen im Ordner der Definition gesucht.</translation>
     </message>
     <message>
         <location filename="../inference/formats/emd.py"/>
-        <source>{origin}: the InferenceFunction {function} was ignored: no Python is run.</source>
-        <translation>{origin}: Die InferenceFunction {function} wurde übergangen: Python wird nicht ausgeführt.</translation>
+        <source>{origin}: the InferenceFunction {function} is ignored; no Python code of a model is run.</source>
+        <translation>{origin}: Die InferenceFunction {function} wird ignoriert; Python-Code eines Modells wird nicht ausgeführt.</translation>
     </message>
     <message>
         <location filename="../inference/formats/emd.py"/>
-        <source>{origin}: it names no model file. Add "ModelFile" with the name of an .onnx file beside it.</source>
-        <translation>{origin}: Es ist keine Modelldatei genannt. Ergänzen Sie "ModelFile" mit dem Namen einer .onnx-Datei daneben.</translation>
+        <source>{origin}: no model file is named. Add "ModelFile" with the name of an .onnx file in the same folder.</source>
+        <translation>{origin}: Es ist keine Modelldatei genannt. Ergänzen Sie "ModelFile" mit dem Namen einer .onnx-Datei im selben Ordner.</translation>
     </message>
     <message>
         <location filename="../inference/formats/emd.py"/>
-        <source>Then name the .onnx file as ModelFile.</source>
+        <source>Then enter the .onnx file as ModelFile.</source>
         <translation>Geben Sie dann die .onnx-Datei als ModelFile an.</translation>
     </message>
     <message>
@@ -501,33 +1082,13 @@
     </message>
     <message>
         <location filename="../inference/formats/emd.py"/>
-        <source>{origin}: NormalizationStats lists {statistics} bands, and ExtractBands names {count} of them: the statistics of these bands are used.</source>
-        <translation>{origin}: NormalizationStats führt {statistics} Kanäle auf, und ExtractBands nennt {count} davon: Die Statistiken dieser Kanäle werden verwendet.</translation>
-    </message>
-    <message>
-        <location filename="../inference/formats/emd.py"/>
         <source>Esri model definition (.emd)</source>
         <translation>Esri-Modelldefinition (.emd)</translation>
     </message>
     <message>
         <location filename="../inference/formats/emd.py"/>
-        <source>{origin}, ImageNet by its Framework and its three bands</source>
-        <translation>{origin}, ImageNet nach Framework und drei Kanälen</translation>
-    </message>
-    <message>
-        <location filename="../inference/formats/emd.py"/>
-        <source>{number} tiles at once are more than the {most} that are taken at most</source>
-        <translation>{number} Kacheln auf einmal sind mehr als die höchstens möglichen {most}</translation>
-    </message>
-    <message>
-        <location filename="../inference/formats/emd.py"/>
-        <source>{key} has {values} values for {count} bands</source>
-        <translation>{key} hat {values} Werte für {count} Kanäle</translation>
-    </message>
-    <message>
-        <location filename="../inference/formats/emd.py"/>
-        <source>its lists have different lengths</source>
-        <translation>die Listen sind verschieden lang</translation>
+        <source>{size} is more than the maximum batch size of {most}</source>
+        <translation>{size} überschreitet die größte Batchgröße von {most}</translation>
     </message>
     <message>
         <location filename="../inference/formats/emd.py"/>
@@ -535,10 +1096,16 @@
         <translation>es enthält keinen der Schlüssel {keys}</translation>
     </message>
     <message>
+        <location filename="../inference/formats/emd.py"/>
+        <source>{origin}, ImageNet by its Framework and its three bands</source>
+        <translation>{origin}, ImageNet nach Framework und drei Kanälen</translation>
+    </message>
+    <message>
         <location filename="../inference/formats/emd_cell_sizes.py"/>
-        <location filename="../inference/formats/reading.py"/>
-        <source>{reason} It is passed over.</source>
-        <translation>{reason} Das wird übergangen.</translation>
+        <location filename="../inference/formats/fields.py"/>
+        <location filename="../inference/formats/properties.py"/>
+        <source>{reason} It is ignored.</source>
+        <translation>{reason} Die Angabe wird ignoriert.</translation>
     </message>
     <message>
         <location filename="../inference/formats/emd_cell_sizes.py"/>
@@ -547,7 +1114,7 @@
     </message>
     <message>
         <location filename="../inference/formats/emd_cell_sizes.py"/>
-        <source>its spatialReference is no JSON object</source>
+        <source>its spatialReference is not a JSON object</source>
         <translation>spatialReference ist kein JSON-Objekt</translation>
     </message>
     <message>
@@ -557,8 +1124,78 @@
     </message>
     <message>
         <location filename="../inference/formats/encodings.py"/>
-        <source>{origin}: it is not in UTF-8, so it was read as Windows-1252 (Latin-1). Save it as UTF-8.</source>
+        <source>{origin}: the file is not UTF-8, so it was read as Windows-1252 (Latin-1). Save it as UTF-8.</source>
         <translation>{origin}: Die Datei ist nicht in UTF-8 kodiert und wurde deshalb als Windows-1252 (Latin-1) gelesen. Speichern Sie sie als UTF-8.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/fields.py"/>
+        <source>{key} lacks {what}</source>
+        <translation>{key}: {what} fehlt</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/fields.py"/>
+        <source>{origin}: {shown}. Correct it as described in docs/model-formats.md.</source>
+        <translation>{origin}: {shown}. Berichtigen Sie das, wie docs/model-formats.md es beschreibt.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/fields.py"/>
+        <source>"{values}" is not a list</source>
+        <translation>„{values}“ ist keine Liste</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/fields.py"/>
+        <source>(nested too deeply to be shown)</source>
+        <translation>(zu tief verschachtelt, um es zu zeigen)</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/fields.py"/>
+        <source>{value} is not a whole number</source>
+        <translation>{value} ist keine ganze Zahl</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/fields.py"/>
+        <source>{value} is not a whole number of at least {least}</source>
+        <translation>{value} ist keine ganze Zahl ab {least}</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/fields.py"/>
+        <source>"{value}" is not a number</source>
+        <translation>„{value}“ ist keine Zahl</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/fields.py"/>
+        <source>{value} is not a number</source>
+        <translation>{value} ist keine Zahl</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/fields.py"/>
+        <source>{value} is not between {low:g} and {high:g}</source>
+        <translation>{value} liegt nicht zwischen {low:g} und {high:g}</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/fields.py"/>
+        <source>"{value}" is neither true nor false</source>
+        <translation>„{value}“ ist weder true noch false</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/fields.py"/>
+        <source>{values} are not two numbers</source>
+        <translation>{values} sind keine zwei Zahlen</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/fields.py"/>
+        <source>{entry}: the value {reason}</source>
+        <translation>{entry}: der Wert {reason}</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/fields.py"/>
+        <source>entry {number}</source>
+        <translation>Eintrag {number}</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/fields.py"/>
+        <source>entry {number} ("{name}")</source>
+        <translation>Eintrag {number} („{name}“)</translation>
     </message>
     <message>
         <location filename="../inference/formats/folder.py"/>
@@ -567,12 +1204,12 @@
     </message>
     <message>
         <location filename="../inference/formats/folder.py"/>
-        <source>{origin}: its model file {named} lies outside the folder of the definition, and there is no {name} in the folder. Put {name} next to the definition, or correct ModelFile.</source>
-        <translation>{origin}: Die Modelldatei {named} liegt außerhalb des Ordners der Definition, und in dem Ordner gibt es keine Datei {name}. Legen Sie {name} neben die Definition oder berichtigen Sie ModelFile.</translation>
+        <source>{origin}: its model file {named} is outside the folder of the definition, which does not contain {name} either. Put {name} next to the definition, or correct ModelFile.</source>
+        <translation>{origin}: Die Modelldatei {named} liegt außerhalb des Ordners der Definition, und auch der Ordner enthält keine Datei {name}. Legen Sie {name} neben die Definition oder berichtigen Sie ModelFile.</translation>
     </message>
     <message>
         <location filename="../inference/formats/folder.py"/>
-        <source>{origin}: its model file {named} lies outside the folder of the definition, and is not opened for safety. Move it beside the definition and correct ModelFile.</source>
+        <source>{origin}: its model file {named} is outside the folder of the definition and, for security, is not opened. Move it next to the definition and correct ModelFile.</source>
         <translation>{origin}: Die Modelldatei {named} liegt außerhalb des Ordners der Definition und wird aus Sicherheitsgründen nicht geöffnet. Verschieben Sie sie daneben und berichtigen Sie ModelFile.</translation>
     </message>
     <message>
@@ -677,17 +1314,17 @@
     </message>
     <message>
         <location filename="../inference/formats/foreign_kinds.py"/>
-        <source>Export the original model to ONNX with the framework that it was trained with.</source>
+        <source>Export the original model to ONNX with the framework it was trained with.</source>
         <translation>Exportieren Sie das Modell, aus dem dieses erzeugt wurde, mit dem Framework, mit dem es trainiert wurde, nach ONNX.</translation>
     </message>
     <message>
         <location filename="../inference/formats/foreign_kinds.py"/>
-        <source>Download the file again, and check that it is the model itself.</source>
+        <source>Download the file again and check that it is the model itself.</source>
         <translation>Laden Sie die Datei erneut herunter und prüfen Sie, ob es das Modell selbst ist.</translation>
     </message>
     <message>
         <location filename="../inference/formats/foreign_kinds.py"/>
-        <source>Unpack it, and choose the model inside.</source>
+        <source>Unpack it and choose the model inside.</source>
         <translation>Entpacken Sie die Datei und wählen Sie das Modell darin.</translation>
     </message>
     <message>
@@ -702,8 +1339,8 @@
     </message>
     <message>
         <location filename="../inference/formats/foreign_kinds.py"/>
-        <source>a PyTorch network that only its own code can load</source>
-        <translation>ein PyTorch-Netz, das nur sein eigener Code laden kann</translation>
+        <source>a PyTorch network that can only be loaded with its own code</source>
+        <translation>ein PyTorch-Netz, das nur mit seinem eigenen Code geladen werden kann</translation>
     </message>
     <message>
         <location filename="../inference/formats/foreign_kinds.py"/>
@@ -737,7 +1374,7 @@
     </message>
     <message>
         <location filename="../inference/formats/foreign_kinds.py"/>
-        <source>a TensorRT engine, which runs on one kind of GPU only</source>
+        <source>a TensorRT engine, which runs only on one kind of GPU</source>
         <translation>eine TensorRT-Engine, die nur auf einer bestimmten GPU-Art läuft</translation>
     </message>
     <message>
@@ -752,7 +1389,7 @@
     </message>
     <message>
         <location filename="../inference/formats/foreign_kinds.py"/>
-        <source>Choose the .onnx file from which it was made.</source>
+        <source>Choose the .onnx file it was made from.</source>
         <translation>Wählen Sie die .onnx-Datei, aus der es erzeugt wurde.</translation>
     </message>
     <message>
@@ -792,7 +1429,7 @@
     </message>
     <message>
         <location filename="../inference/formats/foreign_kinds.py"/>
-        <source>Pixelwise never loads pickles, which can run any code. Export the model to ONNX where it was trained.</source>
+        <source>Pixelwise never loads pickles, since they can run any code. Export the model to ONNX where it was trained.</source>
         <translation>Pixelwise lädt grundsätzlich keine Pickle-Dateien, da sie beliebigen Code ausführen können. Exportieren Sie das Modell dort nach ONNX, wo es trainiert wurde.</translation>
     </message>
     <message>
@@ -872,7 +1509,7 @@
     </message>
     <message>
         <location filename="../inference/formats/frameworks.py"/>
-        <source>Export it to ONNX with the framework that trained it.</source>
+        <source>Export it to ONNX with the framework it was trained with.</source>
         <translation>Exportieren Sie es mit dem Framework, das es trainiert hat, nach ONNX.</translation>
     </message>
     <message>
@@ -886,120 +1523,35 @@
         <translation>Exportieren Sie es nach ONNX: {command} in Python mit {library}.</translation>
     </message>
     <message>
-        <location filename="../inference/formats/layout.py"/>
-        <source>{origin}: it states the size multiple {stated}, but the graph's answers move along with its image by {multiple} pixels, which is used.</source>
-        <translation>{origin}: Als Vielfaches der Größe ist {stated} angegeben, die Antworten des Graphen bewegen sich aber um {multiple} Pixel mit dem Bild mit; das wird verwendet.</translation>
-    </message>
-    <message>
-        <location filename="../inference/formats/layout.py"/>
-        <source>tile size (ImageHeight and ImageWidth in an .emd)</source>
-        <translation>die Kachelgröße (ImageHeight und ImageWidth in einer .emd-Datei)</translation>
-    </message>
-    <message>
-        <location filename="../inference/formats/layout.py"/>
-        <source>border (ModelPadding in an .emd)</source>
-        <translation>den Rand (ModelPadding in einer .emd-Datei)</translation>
-    </message>
-    <message>
-        <location filename="../inference/formats/layout.py"/>
-        <source>size multiple</source>
-        <translation>das Vielfache der Größe</translation>
-    </message>
-    <message>
-        <location filename="../inference/formats/layout.py"/>
-        <source>{origin}: it gives a {what} of {length} pixels, and at most {most} fit. Correct it.</source>
-        <translation>{origin}: Für {what} sind {length} Pixel angegeben; höchstens {most} sind möglich. Berichtigen Sie das.</translation>
-    </message>
-    <message>
-        <location filename="../inference/formats/layout.py"/>
-        <source>border</source>
-        <translation>Rand</translation>
-    </message>
-    <message>
-        <location filename="../inference/formats/layout.py"/>
-        <source>stride</source>
-        <translation>Schrittweite</translation>
-    </message>
-    <message>
-        <location filename="../inference/formats/layout.py"/>
-        <source>{origin}: it states {stated}, but the graph shows {found}, which is used.</source>
-        <translation>{origin}: Angegeben ist {stated}, der Graph zeigt aber {found}; das wird verwendet.</translation>
-    </message>
-    <message>
-        <location filename="../inference/formats/layout.py"/>
-        <source>{origin}: it gives the size multiple as {multiple}, but the graph takes tiles of {rows} x {columns} pixels, so another one was found by trial.</source>
-        <translation>{origin}: Als Vielfaches der Größe ist {multiple} angegeben, der Graph nimmt aber Kacheln von {rows} x {columns} Pixeln; deshalb wurde ein anderes durch Probieren ermittelt.</translation>
-    </message>
-    <message>
-        <location filename="../inference/formats/layout.py"/>
-        <source>{origin}: the tile size is stated as {height} x {width} pixels, which does not fit the graph or the padding: {rows} x {columns} are used.</source>
-        <translation>{origin}: Als Kachelgröße sind {height} x {width} Pixel angegeben, was nicht zum Graphen oder zum padding passt: {rows} x {columns} werden verwendet.</translation>
-    </message>
-    <message>
-        <location filename="../inference/formats/layout.py"/>
-        <source>{origin}: its output "{name}" is finer than the image: {rows} x {columns} values for {height} x {width} pixels. Export the model without the upsampling at its end, so that there is at most one value for each pixel.</source>
-        <translation>{origin}: Seine Ausgabe „{name}“ ist feiner als das Bild: {rows} x {columns} Werte für {height} x {width} Pixel. Exportieren Sie das Modell ohne die Vergrößerung am Ende, sodass es höchstens einen Wert je Pixel gibt.</translation>
-    </message>
-    <message>
-        <location filename="../inference/formats/layout.py"/>
-        <source>{origin}: {found}. {remedy}</source>
-        <translation>{origin}: {found}. {remedy}</translation>
-    </message>
-    <message>
-        <location filename="../inference/formats/layout.py"/>
-        <source>{origin}: the graph declares free rows and columns, but it runs at none of {count} sizes that were tried: {found}. If it runs at one size only, state that size (tile_size in its metadata, ImageHeight and ImageWidth in an .emd), or export the model with this size fixed.</source>
-        <translation>{origin}: Der Graph erklärt Zeilen und Spalten für frei, läuft aber mit keiner von {count} versuchten Größen: {found}. Wenn er nur mit einer Größe läuft, geben Sie diese an (tile_size in seinen Metadaten, ImageHeight und ImageWidth in einer .emd-Datei), oder exportieren Sie das Modell mit dieser festen Größe.</translation>
-    </message>
-    <message>
-        <location filename="../inference/formats/layout.py"/>
-        <source>{height} x {width} pixels fail ({reason})</source>
-        <translation>{height} x {width} Pixel scheitern ({reason})</translation>
-    </message>
-    <message>
-        <location filename="../inference/formats/layout.py"/>
-        <source>for {height} x {width} pixels the graph gives {rows} x {columns} answers ("{name}")</source>
-        <translation>für {height} x {width} Pixel liefert der Graph {rows} x {columns} Antworten („{name}“)</translation>
-    </message>
-    <message>
-        <location filename="../inference/formats/layout.py"/>
-        <source>Correct the border or the stride that is stated (ModelPadding, OutputStride in an .emd; in pixels).</source>
-        <translation>Berichtigen Sie den angegebenen Rand oder die Schrittweite (ModelPadding, OutputStride in einer .emd-Datei; in Pixeln).</translation>
-    </message>
-    <message>
-        <location filename="../inference/formats/layout.py"/>
-        <source>An answer may be as large as the image, its middle, or the image at a coarser resolution, but this is none of them, or cannot be told. Where it is one, state the border as ModelPadding or the stride as OutputStride (in an .emd or a class information); else choose a semantic segmentation model.</source>
-        <translation>Eine Antwort kann so groß sein wie das Bild, dessen Mitte oder das Bild in gröberer Auflösung; diese ist nichts davon, oder es ist nicht zu erkennen. Ist sie es doch, so geben Sie den Rand als ModelPadding oder die Schrittweite als OutputStride an (in einer .emd-Datei oder in Klasseninformationen); sonst wählen Sie ein Modell für semantische Segmentierung.</translation>
-    </message>
-    <message>
         <location filename="../inference/formats/lenient_json.py"/>
         <source>{origin}: the file cannot be read ({reason}). Check its permissions.</source>
         <translation>{origin}: Die Datei ist nicht lesbar ({reason}). Prüfen Sie die Zugriffsrechte.</translation>
     </message>
     <message>
         <location filename="../inference/formats/lenient_json.py"/>
-        <source>{origin}: the file has {size:.0f} MiB, and one of more than {most:g} MiB is not read as {expected}. Choose another file.</source>
-        <translation>{origin}: Die Datei hat {size:.0f} MiB; mit mehr als {most:g} MiB wird sie nicht als {expected} gelesen. Wählen Sie eine andere Datei.</translation>
+        <source>{origin}: the file has {size:.0f} MiB, but {expected} can have at most {most:g} MiB. Choose another file.</source>
+        <translation>{origin}: Die Datei hat {size:.0f} MiB, {expected} darf aber höchstens {most:g} MiB haben. Wählen Sie eine andere Datei.</translation>
     </message>
     <message>
         <location filename="../inference/formats/lenient_json.py"/>
-        <source>{origin}: this is JSON, but no object with keys and values. Choose {expected}.</source>
+        <source>{origin}: this is JSON, but not an object with keys and values. Choose {expected}.</source>
         <translation>{origin}: Das ist JSON, aber kein Objekt mit Schlüsseln und Werten. Wählen Sie {expected}.</translation>
     </message>
     <message>
         <location filename="../inference/formats/lenient_json.py"/>
-        <source>{origin}: it is not valid JSON, but could be read ({what}).</source>
+        <source>{origin}: this is not valid JSON, but could be read ({what}).</source>
         <translation>{origin}: Das ist kein gültiges JSON, konnte aber gelesen werden ({what}).</translation>
     </message>
     <message>
         <location filename="../inference/formats/lenient_json.py"/>
-        <location filename="../inference/model_to_ecd.py"/>
+        <location filename="../inference/pack/model_to_ecd.py"/>
         <source>{origin}: its JSON is nested too deeply. Choose another file.</source>
         <translation>{origin}: Das JSON ist zu tief verschachtelt. Wählen Sie eine andere Datei.</translation>
     </message>
     <message>
         <location filename="../inference/formats/lenient_json.py"/>
-        <source>, after {count} commas that were mended</source>
-        <translation>, nach {count} ausgebesserten Kommas</translation>
+        <source>, after fixing {count} commas</source>
+        <translation>, nach der Korrektur von {count} Kommas</translation>
     </message>
     <message>
         <location filename="../inference/formats/lenient_json.py"/>
@@ -1008,22 +1560,22 @@
     </message>
     <message>
         <location filename="../inference/formats/lenient_json.py"/>
-        <source>{origin}: a missing comma near line {line} was mended.</source>
-        <translation>{origin}: Ein fehlendes Komma bei Zeile {line} wurde ausgebessert.</translation>
+        <source>{origin}: a missing comma near line {line} was added.</source>
+        <translation>{origin}: Ein fehlendes Komma nahe Zeile {line} wurde ergänzt.</translation>
     </message>
     <message>
         <location filename="../inference/formats/lenient_json.py"/>
-        <source>{origin}: a superfluous comma near line {line} was mended.</source>
-        <translation>{origin}: Ein überzähliges Komma bei Zeile {line} wurde ausgebessert.</translation>
+        <source>{origin}: an extra comma near line {line} was removed.</source>
+        <translation>{origin}: Ein überzähliges Komma nahe Zeile {line} wurde entfernt.</translation>
     </message>
     <message>
         <location filename="../inference/formats/lenient_json.py"/>
-        <source>{origin}: the key {key} has several values, of which the last is used.</source>
+        <source>{origin}: the key {key} has several values; the last one is used.</source>
         <translation>{origin}: Der Schlüssel {key} hat mehrere Werte; der letzte wird verwendet.</translation>
     </message>
     <message>
         <location filename="../inference/formats/lenient_json.py"/>
-        <source>{origin}: the number in line {line}, column {column} has {digits} digits, and at most {most} are read. Correct it there, or choose another file.</source>
+        <source>{origin}: the number in line {line}, column {column} has {digits} digits, but at most {most} are supported. Correct it there, or choose another file.</source>
         <translation>{origin}: Die Zahl in Zeile {line}, Spalte {column} hat {digits} Ziffern; gelesen werden höchstens {most}. Berichtigen Sie sie dort oder wählen Sie eine andere Datei.</translation>
     </message>
     <message>
@@ -1038,7 +1590,7 @@
     </message>
     <message>
         <location filename="../inference/formats/mlm.py"/>
-        <source>{origin} states no value_scaling: the network is given the raw values.</source>
+        <source>{origin} states no value_scaling: the network receives the raw values.</source>
         <translation>{origin} nennt kein value_scaling: Das Netz erhält die Rohwerte.</translation>
     </message>
     <message>
@@ -1053,17 +1605,22 @@
     </message>
     <message>
         <location filename="../inference/formats/mlm.py"/>
-        <source>{origin}: the model has {count} inputs ({names}), and only models of one image can be run. Choose another model.</source>
+        <source>{origin}: the model has {count} inputs ({names}), but only models of one image can be run. Choose another model.</source>
         <translation>{origin}: Das Modell hat {count} Eingaben ({names}), ausführbar sind nur Modelle mit einem Bild. Wählen Sie ein anderes Modell.</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm.py"/>
-        <source>{origin}: the post_processing_function {function} was not run; the map shows the network's own answers.</source>
+        <source>{origin} marks the class "{name}" as nodata: the map contains it as a class with the value {value}.</source>
+        <translation>{origin} kennzeichnet die Klasse „{name}“ als NoData: Sie steht als Klasse mit dem Wert {value} in der Karte.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/mlm.py"/>
+        <source>{origin}: the post_processing_function {function} is not run; the map shows the network's output.</source>
         <translation>{origin}: Die post_processing_function {function} wurde nicht ausgeführt; die Karte zeigt die Antworten des Netzes selbst.</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm.py"/>
-        <source>class information, which Deep Learning Model To ECD takes together with a model</source>
+        <source>class information, which Deep Learning Model To ECD uses together with a model</source>
         <translation>eine Datei mit Klasseninformationen, die „Deep-Learning-Modell als ECD“ zusammen mit einem Modell nimmt</translation>
     </message>
     <message>
@@ -1073,19 +1630,20 @@
     </message>
     <message>
         <location filename="../inference/formats/mlm.py"/>
-        <source>a STAC {kind}, which lists models but describes none</source>
+        <source>a STAC {kind}, which lists models but does not describe one</source>
         <translation>JSON der Art STAC {kind}, das Modelle aufführt, aber keines beschreibt</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm.py"/>
-        <source>a GeoJSON Feature whose properties hold no field "mlm:…", so it describes no model</source>
-        <translation>ein GeoJSON Feature, dessen properties kein Feld „mlm:…“ haben, also keine Beschreibung eines Modells</translation>
+        <source>a GeoJSON Feature without a property "mlm:…", so it does not describe a model</source>
+        <translation>ein GeoJSON-Feature ohne Eigenschaft „mlm:…“, das daher kein Modell beschreibt</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm.py"/>
-        <location filename="../inference/formats/mlm_beside.py"/>
+        <location filename="../inference/formats/sidecar.py"/>
         <location filename="../inference/model/arguments.py"/>
         <location filename="../inference/raster/readings.py"/>
+        <location filename="../inference/report/run_log.py"/>
         <location filename="../inference/report/settings.py"/>
         <source>none</source>
         <translation>keine</translation>
@@ -1103,17 +1661,17 @@
     </message>
     <message>
         <location filename="../inference/formats/mlm.py"/>
-        <source>{origin}: the item names no model. Give it an asset with the role "{role}" whose href is an .onnx file beside the item.</source>
+        <source>{origin}: the item names no model. Add an asset with the role "{role}" whose href is an .onnx file next to the item.</source>
         <translation>{origin}: Das Item nennt kein Modell. Geben Sie ihm ein Asset mit der Rolle „{role}“, dessen href eine .onnx-Datei neben dem Item ist.</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm.py"/>
-        <source>{origin} names several ONNX files: {taken} is taken, not {others}.</source>
+        <source>{origin} names several ONNX files: {taken} is used, not {others}.</source>
         <translation>{origin} nennt mehrere ONNX-Dateien: Genommen wird {taken}, nicht {others}.</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm.py"/>
-        <source>Then put the .onnx file beside the item, and name it as the href of an asset with the role "{role}".</source>
+        <source>Then put the .onnx file next to the item, and enter it as the href of an asset with the role "{role}".</source>
         <translation>Legen Sie dann die .onnx-Datei neben das Item und geben Sie sie als href eines Assets mit der Rolle „{role}“ an.</translation>
     </message>
     <message>
@@ -1128,8 +1686,8 @@
     </message>
     <message>
         <location filename="../inference/formats/mlm.py"/>
-        <source>{origin}: its model lies at {path}, and nothing is downloaded. Download it next to the item, under the name {name}.</source>
-        <translation>{origin}: Sein Modell liegt unter {path}, und heruntergeladen wird nichts. Laden Sie es neben das Item herunter, unter dem Namen {name}.</translation>
+        <source>{origin}: its model is at {path}, but models are not downloaded automatically. Download it into the folder of the item, with the name {name}.</source>
+        <translation>{origin}: Das Modell liegt unter {path}; Modelle werden nicht automatisch heruntergeladen. Laden Sie es unter dem Namen {name} in den Ordner des Items herunter.</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm.py"/>
@@ -1138,7 +1696,7 @@
     </message>
     <message>
         <location filename="../inference/formats/mlm.py"/>
-        <source>{origin}: its model {path} lies outside the folder of the item, and is not opened for safety. Move it next to the item and correct the asset's href.</source>
+        <source>{origin}: its model {path} is outside the folder of the item and, for security, is not opened. Move it next to the item and correct the asset's href.</source>
         <translation>{origin}: Sein Modell {path} liegt außerhalb des Ordners des Items und wird aus Sicherheitsgründen nicht geöffnet. Verschieben Sie es neben das Item und berichtigen Sie href des Assets.</translation>
     </message>
     <message>
@@ -1148,83 +1706,13 @@
     </message>
     <message>
         <location filename="../inference/formats/mlm.py"/>
-        <source>class ids, one for each pixel</source>
-        <translation>Klassen-IDs, eine je Pixel</translation>
-    </message>
-    <message>
-        <location filename="../inference/formats/mlm.py"/>
-        <source>{channels} scores for each pixel</source>
-        <translation>{channels} Scores je Pixel</translation>
-    </message>
-    <message>
-        <location filename="../inference/formats/mlm.py"/>
-        <source>{origin}: the result of mlm:output has {stated} classes, but the graph gives {gives}. Correct its shape.</source>
-        <translation>{origin}: Das result von mlm:output hat {stated} Klassen, der Graph liefert aber {gives}. Berichtigen Sie shape.</translation>
-    </message>
-    <message>
-        <location filename="../inference/formats/mlm.py"/>
-        <source>color_hint "{hint}" is not written as RRGGBB</source>
+        <source>color_hint "{hint}" does not have the form RRGGBB</source>
         <translation>color_hint „{hint}“ hat nicht die Form RRGGBB</translation>
     </message>
     <message>
-        <location filename="../inference/formats/mlm.py"/>
-        <source>{origin} marks the class "{name}" as nodata: it stands in the map as a class with the value {value}.</source>
-        <translation>{origin} kennzeichnet die Klasse „{name}“ als NoData: Sie steht als Klasse mit dem Wert {value} in der Karte.</translation>
-    </message>
-    <message>
-        <location filename="../inference/formats/mlm.py"/>
-        <source>{origin} lists its classes in another order than their values, which are channels.</source>
-        <translation>{origin} führt die Klassen in anderer Reihenfolge auf als ihre Werte, die die Nummern der Scores sind.</translation>
-    </message>
-    <message>
-        <location filename="../inference/formats/mlm.py"/>
-        <source>{origin}: the graph gives class ids, and the class values {lowest} to {highest} cannot all be ids, which are taken from 0 to {most}. Give the classes the ids of the graph as values.</source>
-        <translation>{origin}: Der Graph liefert Klassen-IDs, und die Klassenwerte {lowest} bis {highest} können nicht alle IDs sein, denn diese gehen von 0 bis {most}. Geben Sie den Klassen die IDs des Graphen als Werte.</translation>
-    </message>
-    <message>
-        <location filename="../inference/formats/mlm_beside.py"/>
-        <source>{origin} beside {name} describes the model (STAC MLM).</source>
-        <translation>{origin} neben {name} beschreibt das Modell (STAC MLM).</translation>
-    </message>
-    <message>
-        <location filename="../inference/formats/mlm_beside.py"/>
-        <source>{origin} was passed over: it describes another model ({named}), not {name}.</source>
-        <translation>{origin} wurde übergangen: Es beschreibt ein anderes Modell ({named}), nicht {name}.</translation>
-    </message>
-    <message>
-        <location filename="../inference/formats/mlm_beside.py"/>
-        <source>{reason} It lies beside {file} and seems to describe it; move it away to run the model without it.</source>
-        <translation>{reason} Die Datei liegt neben {file} und scheint es zu beschreiben; verschieben Sie sie, um das Modell ohne sie zu verwenden.</translation>
-    </message>
-    <message>
         <location filename="../inference/formats/mlm_input.py"/>
-        <source>{where}: shape has {sizes} sizes, but dim_order {names} names. Correct them.</source>
+        <source>{where}: shape has {sizes} sizes, but dim_order has {names} names. Correct them.</source>
         <translation>{where}: shape hat {sizes} Größen, dim_order aber {names} Namen. Berichtigen Sie das.</translation>
-    </message>
-    <message>
-        <location filename="../inference/formats/mlm_input.py"/>
-        <source>{where}: its array has an axis {axis}, but the graph takes batch, bands, rows and columns alone. Correct dim_order, or choose a model of single images.</source>
-        <translation>{where}: Das Array hat eine Achse {axis}, der Graph nimmt aber nur Batch, Kanäle, Zeilen und Spalten. Berichtigen Sie dim_order oder wählen Sie ein Modell für Einzelbilder.</translation>
-    </message>
-    <message>
-        <location filename="../inference/formats/mlm_input.py"/>
-        <source>{where}: its dim_order is {order}, but the graph takes {taken}, which is used.</source>
-        <translation>{where}: dim_order ist {order}, der Graph nimmt aber {taken}; das wird verwendet.</translation>
-    </message>
-    <message>
-        <location filename="../inference/formats/mlm_input.py"/>
-        <source>{where}: its shape gives {axis} as {size}, but the graph takes {fixed}. Correct the shape, or choose the model that belongs to the item.</source>
-        <translation>{where}: shape gibt {axis} mit {size} an, der Graph nimmt aber {fixed}. Berichtigen Sie shape oder wählen Sie das Modell, das zum Item gehört.</translation>
-    </message>
-    <message>
-        <location filename="../inference/formats/mlm_input.py"/>
-        <source>{where}: its shape gives batch as {size}, but the graph takes {fixed}, which is used.</source>
-        <translation>{where}: shape gibt batch als {size} an, der Graph nimmt aber {fixed}; das wird verwendet.</translation>
-    </message>
-    <message>
-        <location filename="../inference/formats/mlm_input.py"/>
-        <source>{where}: its data_type is {stated}, but the graph takes {taken}, which is used.</source>
-        <translation>{where}: data_type ist {stated}, der Graph nimmt aber {taken}; das wird verwendet.</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm_input.py"/>
@@ -1233,23 +1721,18 @@
     </message>
     <message>
         <location filename="../inference/formats/mlm_input.py"/>
-        <source>the band {name} is calculated ({expression}), and no expression is run; calculate it as a band of the raster, and leave the expression out here</source>
+        <source>the band {name} is calculated ({expression}), but expressions are not evaluated; calculate it as a band of the raster, and remove the expression here</source>
         <translation>der Kanal {name} wird berechnet ({expression}), und Ausdrücke werden nicht ausgeführt; berechnen Sie ihn als Kanal des Rasters und lassen Sie den Ausdruck hier weg</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm_input.py"/>
-        <source>{where}: {key} scales {count} bands, but the graph takes {bands}. Give one entry for each band, or one for all.</source>
-        <translation>{where}: {key} skaliert {count} Kanäle, der Graph nimmt aber {bands}. Geben Sie einen Eintrag je Kanal an oder einen für alle.</translation>
+        <source>{where}: {key} also clips values at a limit, which is not supported: values beyond it are not changed.</source>
+        <translation>{where}: {key} begrenzt Werte auch; das wird nicht unterstützt: Werte jenseits der Grenze bleiben unverändert.</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm_input.py"/>
-        <source>{where}: {key} also cuts values off at a limit, which is not done: values beyond it stay what they are.</source>
-        <translation>{where}: {key} schneidet auch Werte an einer Grenze ab; das geschieht hier nicht: Werte jenseits davon bleiben, wie sie sind.</translation>
-    </message>
-    <message>
-        <location filename="../inference/formats/mlm_input.py"/>
-        <source>norm_by_channel is false, but the statistics differ by band; say which holds</source>
-        <translation>norm_by_channel ist false, die Statistik unterscheidet sich aber je Kanal; geben Sie an, was gilt</translation>
+        <source>norm_by_channel is false, but the statistics differ by band; correct one of them</source>
+        <translation>norm_by_channel ist false, die Statistik unterscheidet sich aber je Kanal; berichtigen Sie eines von beiden</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm_input.py"/>
@@ -1258,148 +1741,195 @@
     </message>
     <message>
         <location filename="../inference/formats/mlm_input.py"/>
-        <source>{refused}; only min-max, z-score, clip, clip-min, clip-max, offset and scale are followed (scale by a number other than 0)</source>
-        <translation>{refused}; befolgt werden nur min-max, z-score, clip, clip-min, clip-max, offset und scale (scale mit einer anderen Zahl als 0)</translation>
+        <source>{refused}; only min-max, z-score, clip, clip-min, clip-max, offset and scale are supported (scale by a number other than 0)</source>
+        <translation>{refused}; unterstützt werden nur min-max, z-score, clip, clip-min, clip-max, offset und scale (scale mit einer anderen Zahl als 0)</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm_input.py"/>
-        <source>the expression {expression} is not run</source>
-        <translation>der Ausdruck {expression} wird nicht ausgeführt</translation>
+        <source>the expression {expression} is not evaluated</source>
+        <translation>der Ausdruck {expression} wird nicht ausgewertet</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm_input.py"/>
-        <source>the scaling "{kind}" cannot be followed</source>
-        <translation>die Skalierung „{kind}“ kann nicht befolgt werden</translation>
+        <source>the scaling "{kind}" is not supported</source>
+        <translation>die Skalierung „{kind}“ wird nicht unterstützt</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm_input.py"/>
-        <source>{origin}: the pre_processing_function {function} was not run. Where it changes values, give a raster to which that has been done.</source>
+        <source>{origin}: the pre_processing_function {function} is not run. If it changes values, use a raster to which it has been applied.</source>
         <translation>{origin}: Die pre_processing_function {function} wurde nicht ausgeführt. Wenn sie Werte ändert, geben Sie ein Raster an, auf das sie schon angewandt wurde.</translation>
     </message>
     <message>
         <location filename="../inference/formats/mlm_input.py"/>
-        <source>{origin}: images were resized for training (resize_type {type}), which is not done here. Set the cell size to that of the training.</source>
+        <source>{origin}: images were resized for training (resize_type {type}), which is not done here. Set the cell size to that of the training images.</source>
         <translation>{origin}: Für das Training wurden Bilder in der Größe geändert (resize_type {type}); das geschieht hier nicht. Setzen Sie die Zellengröße auf die des Trainings.</translation>
     </message>
     <message>
-        <location filename="../inference/formats/onnx_file.py"/>
-        <source>{origin}: its metadata "{key}" are not a JSON object that names classes. Write them as docs/model-formats.md shows.</source>
+        <location filename="../inference/formats/output_choice.py"/>
+        <source>The classes that the model names are not those of the output "{name}".</source>
+        <translation>Die Klassen, die das Modell nennt, sind nicht die der Ausgabe „{name}“.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/output_choice.py"/>
+        <source>The network does not declare the number of bands; according to its weights it takes {count}.</source>
+        <translation>Das Netz gibt die Zahl der Kanäle nicht an; nach seinen Gewichten nimmt es {count}.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/output_choice.py"/>
+        <source>The network takes any number of bands: as many as Band order lists, or as the raster has.</source>
+        <translation>Das Netz nimmt beliebig viele Kanäle: so viele, wie die Kanalreihenfolge nennt oder das Raster hat.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/output_choice.py"/>
+        <source>The network takes any number of bands; its files state {count}.</source>
+        <translation>Das Netz nimmt beliebig viele Kanäle; seine Dateien nennen {count}.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/output_choice.py"/>
+        <source>Output: several outputs of the model could be the map, and its files do not specify which one. "{taken}" is used; {others} would match as well. Compare the maps, and set the model argument output.</source>
+        <translation>Ausgabe: Mehrere Ausgaben des Modells können die Karte sein, und seine Dateien legen nicht fest, welche. „{taken}“ wird verwendet; {others} käme ebenso infrage. Vergleichen Sie die Karten und setzen Sie das Modellargument output.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/output_choice.py"/>
+        <source>Output: "{name}" has one value for each pixel, and its name suggests a quantity rather than the score of a class. The map only shows where that value is high. Check that this is what you want.</source>
+        <translation>Ausgabe: „{name}“ hat einen Wert je Pixel, und ihr Name deutet auf eine Größe statt auf den Score einer Klasse hin. Die Karte zeigt nur, wo dieser Wert hoch ist. Prüfen Sie, ob Sie das wollen.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/output_choice.py"/>
+        <source>Output: "{taken}" is used. The others do not give a class for every pixel: {others}.</source>
+        <translation>Ausgabe: „{taken}“ wird verwendet. Die übrigen enthalten nicht für jedes Pixel eine Klasse: {others}.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/output_choice.py"/>
+        <source>Output: "{taken}" is used. Use the model argument output to choose {heads} instead.</source>
+        <translation>Ausgabe: „{taken}“ wird verwendet. Mit dem Modellargument output kann stattdessen {heads} gewählt werden.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/properties.py"/>
+        <source>{origin}: its metadata "{key}" are not a JSON object that names classes. Write them as shown in docs/model-formats.md.</source>
         <translation>{origin}: Die Metadaten „{key}“ sind kein JSON-Objekt, das Klassen nennt. Schreiben Sie sie, wie docs/model-formats.md es zeigt.</translation>
     </message>
     <message>
-        <location filename="../inference/formats/onnx_file.py"/>
+        <location filename="../inference/formats/properties.py"/>
         <source>ONNX without metadata of its own</source>
         <translation>ONNX ohne eigene Metadaten</translation>
     </message>
     <message>
-        <location filename="../inference/formats/onnx_file.py"/>
+        <location filename="../inference/formats/properties.py"/>
         <source>ONNX with Pixelwise metadata</source>
         <translation>ONNX mit Pixelwise-Metadaten</translation>
     </message>
     <message>
-        <location filename="../inference/formats/onnx_file.py"/>
+        <location filename="../inference/formats/properties.py"/>
         <source>{origin}, {vocabulary} metadata: {keys}</source>
         <translation>{origin}, {vocabulary}-Metadaten: {keys}</translation>
     </message>
     <message>
-        <location filename="../inference/formats/onnx_file.py"/>
-        <source>{origin}: this is a model of the type {kind}, expected Segmentor. Choose a semantic segmentation model.</source>
+        <location filename="../inference/formats/properties.py"/>
+        <source>{origin}: the model type is {kind}, expected Segmentor. Choose a semantic segmentation model.</source>
         <translation>{origin}: Das ist ein Modell vom Typ {kind}, erwartet wird Segmentor. Wählen Sie ein Modell für semantische Segmentierung.</translation>
     </message>
     <message>
-        <location filename="../inference/formats/onnx_file.py"/>
+        <location filename="../inference/formats/properties.py"/>
         <source>ONNX with Deepness metadata</source>
         <translation>ONNX mit Deepness-Metadaten</translation>
     </message>
     <message>
-        <location filename="../inference/formats/onnx_file.py"/>
+        <location filename="../inference/formats/properties.py"/>
         <source>{origin}: the {key} {side:g} is implausible, so it is ignored.</source>
         <translation>{origin}: {key} {side:g} ist unplausibel und wird ignoriert.</translation>
     </message>
     <message>
-        <location filename="../inference/formats/onnx_file.py"/>
-        <source>{reason} It was passed over.</source>
-        <translation>{reason} Das wurde übergangen.</translation>
-    </message>
-    <message>
-        <location filename="../inference/formats/onnx_file.py"/>
-        <source>{origin}: {key} names the classes of {count} outputs, but the graph has {outputs}. It is ignored.</source>
-        <translation>{origin}: {key} nennt die Klassen von {count} Ausgaben, aber der Graph hat {outputs}. Der Eintrag wird ignoriert.</translation>
-    </message>
-    <message>
-        <location filename="../inference/formats/onnx_file.py"/>
+        <location filename="../inference/formats/properties.py"/>
         <source>expected a list of names, or names by class id</source>
         <translation>erwartet wird eine Liste von Namen oder Namen nach Klassen-ID</translation>
     </message>
     <message>
-        <location filename="../inference/formats/reading.py"/>
-        <source>{key} lacks {what}</source>
-        <translation>{key}: {what} fehlt</translation>
+        <location filename="../inference/formats/resolve.py"/>
+        <source>{origin}: one batch for the network does not fit into the memory of this computer. Free some memory, or export the model with a smaller batch and smaller tiles.</source>
+        <translation>{origin}: Der Speicher dieses Computers reicht nicht für einen Batch des Netzes. Geben Sie Speicher frei oder exportieren Sie das Modell mit kleinerem Batch und kleineren Kacheln.</translation>
     </message>
     <message>
-        <location filename="../inference/formats/reading.py"/>
-        <source>{origin}: {shown}. Correct it as docs/model-formats.md describes.</source>
-        <translation>{origin}: {shown}. Berichtigen Sie das, wie docs/model-formats.md es beschreibt.</translation>
+        <location filename="../inference/formats/resolve.py"/>
+        <location filename="../inference/formats/table_classes.py"/>
+        <source>the network's input of type {type}</source>
+        <translation>die Eingabe des Netzes vom Typ {type}</translation>
     </message>
     <message>
-        <location filename="../inference/formats/reading.py"/>
-        <source>"{values}" is not a list</source>
-        <translation>„{values}“ ist keine Liste</translation>
+        <location filename="../inference/formats/resolve.py"/>
+        <source>{origin} states no border: a trial shows that the network leaves out {border} pixels on each side.</source>
+        <translation>{origin} nennt keinen Rand: Der Versuch zeigt, dass das Netz an jeder Seite {border} Pixel auslässt.</translation>
     </message>
     <message>
-        <location filename="../inference/formats/reading.py"/>
-        <source>(nested too deeply to be shown)</source>
-        <translation>(zu tief verschachtelt, um es zu zeigen)</translation>
+        <location filename="../inference/formats/resolve.py"/>
+        <source>The network declares dynamic rows and columns, but a trial shows that it runs only at {rows} x {columns} pixels.</source>
+        <translation>Das Netz gibt Zeilen und Spalten als dynamisch an, läuft aber, wie ein Versuch zeigt, nur mit {rows} x {columns} Pixeln.</translation>
     </message>
     <message>
-        <location filename="../inference/formats/reading.py"/>
-        <source>{value} is not a whole number</source>
-        <translation>{value} ist keine ganze Zahl</translation>
+        <location filename="../inference/formats/resolve.py"/>
+        <source>The network gives one value for {stride} x {stride} pixels; its output is interpolated.</source>
+        <translation>Das Netz liefert einen Wert für {stride} x {stride} Pixel; seine Ausgabe wird interpoliert.</translation>
     </message>
     <message>
-        <location filename="../inference/formats/reading.py"/>
-        <source>{value} is not a whole number of at least {least}</source>
-        <translation>{value} ist keine ganze Zahl ab {least}</translation>
+        <location filename="../inference/formats/resolve.py"/>
+        <source>{origin} names no classes: they are called Class 0, Class 1 …</source>
+        <translation>{origin} nennt keine Klassen: Sie heißen Class 0, Class 1 …</translation>
     </message>
     <message>
-        <location filename="../inference/formats/reading.py"/>
-        <source>"{value}" is not a number</source>
-        <translation>„{value}“ ist keine Zahl</translation>
+        <location filename="../inference/formats/resolve.py"/>
+        <location filename="../inference/formats/table_classes.py"/>
+        <source>The network takes {type} values: it receives the raw values.</source>
+        <translation>Das Netz nimmt Werte vom Typ {type}: Es erhält die Rohwerte.</translation>
     </message>
     <message>
-        <location filename="../inference/formats/reading.py"/>
-        <source>{value} is not a number</source>
-        <translation>{value} ist keine Zahl</translation>
+        <location filename="../inference/formats/resolve.py"/>
+        <source>{origin}: one batch for the network has {product} values ({axes}); more than {most} do not fit into memory. Export the model with a batch of 1 and smaller tiles, such as 512 x 512 pixels, or correct the stated tile size or border (ImageHeight, ImageWidth and ModelPadding in an .emd).</source>
+        <translation>{origin}: Ein Batch für das Netz hat {product} Werte ({axes}); mehr als {most} passen nicht in den Speicher. Exportieren Sie das Modell mit einem Batch von 1 und kleineren Kacheln, etwa 512 x 512 Pixel, oder berichtigen Sie die angegebene Kachelgröße oder den Rand (ImageHeight, ImageWidth und ModelPadding in einer .emd-Datei).</translation>
     </message>
     <message>
-        <location filename="../inference/formats/reading.py"/>
-        <source>{value} is not between {low:g} and {high:g}</source>
-        <translation>{value} liegt nicht zwischen {low:g} und {high:g}</translation>
+        <location filename="../inference/formats/resolve.py"/>
+        <source>bands</source>
+        <translation>Kanäle</translation>
     </message>
     <message>
-        <location filename="../inference/formats/reading.py"/>
-        <source>"{value}" is neither true nor false</source>
-        <translation>„{value}“ ist weder true noch false</translation>
+        <location filename="../inference/formats/resolve.py"/>
+        <source>low values</source>
+        <translation>untere Werte</translation>
     </message>
     <message>
-        <location filename="../inference/formats/reading.py"/>
-        <source>{values} are not two numbers</source>
-        <translation>{values} sind keine zwei Zahlen</translation>
+        <location filename="../inference/formats/resolve.py"/>
+        <source>high values</source>
+        <translation>obere Werte</translation>
     </message>
     <message>
-        <location filename="../inference/formats/reading.py"/>
-        <source>{entry}: the value {reason}</source>
-        <translation>{entry}: der Wert {reason}</translation>
+        <location filename="../inference/formats/resolve.py"/>
+        <source>means</source>
+        <translation>Mittelwerte</translation>
     </message>
     <message>
-        <location filename="../inference/formats/reading.py"/>
-        <source>entry {number}</source>
-        <translation>Eintrag {number}</translation>
+        <location filename="../inference/formats/resolve.py"/>
+        <source>standard deviations</source>
+        <translation>Standardabweichungen</translation>
     </message>
     <message>
-        <location filename="../inference/formats/reading.py"/>
-        <source>entry {number} ("{name}")</source>
-        <translation>Eintrag {number} („{name}“)</translation>
+        <location filename="../inference/formats/resolve.py"/>
+        <source>{origin}: it lists {values} {what}, but the network takes {count} bands. Correct the list.</source>
+        <translation>{origin}: Aufgeführt sind {values} {what}, das Netz nimmt aber {count} Kanäle. Berichtigen Sie die Liste.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/resolve.py"/>
+        <source>{origin}: it lists a standard deviation of {std:g}, which is below 0. Correct it.</source>
+        <translation>{origin}: Die angegebene Standardabweichung {std:g} ist kleiner als 0. Berichtigen Sie sie.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/resolve.py"/>
+        <source>{origin}: it states a range from {low:g} to {high:g}, but the smaller number must come first. Correct it.</source>
+        <translation>{origin}: Angegeben ist ein Wertebereich von {low:g} bis {high:g}, die kleinere Zahl muss aber zuerst stehen. Berichtigen Sie ihn.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/resolve.py"/>
+        <source>{origin}: ignore_mapped_class names channel {channel}, but the network gives {channels} scores, counted from 0. List channels, not class values.</source>
+        <translation>{origin}: ignore_mapped_class nennt den Score {channel}, das Netz liefert aber {channels} Scores, ab 0 gezählt. Nennen Sie dort Nummern von Scores, keine Klassenwerte.</translation>
     </message>
     <message>
         <location filename="../inference/formats/respelling.py"/>
@@ -1432,54 +1962,29 @@
         <translation>andere Satz- oder Leerzeichen</translation>
     </message>
     <message>
-        <location filename="../inference/formats/selection.py"/>
-        <source>The classes that the model names are not those of the output "{name}".</source>
-        <translation>Die Klassen, die das Modell nennt, sind nicht die der Ausgabe „{name}“.</translation>
+        <location filename="../inference/formats/sidecar.py"/>
+        <source>{reason} It is next to {file} and seems to describe it; move it away to run the model without it.</source>
+        <translation>{reason} Die Datei liegt neben {file} und scheint es zu beschreiben; verschieben Sie sie, um das Modell ohne sie zu verwenden.</translation>
     </message>
     <message>
-        <location filename="../inference/formats/selection.py"/>
-        <source>The graph does not declare the number of bands; according to its weights it takes {count}.</source>
-        <translation>Der Graph lässt die Zahl der Kanäle offen: Nach seinen Gewichten nimmt er {count}.</translation>
+        <location filename="../inference/formats/sidecar.py"/>
+        <source>{origin} is ignored: it describes another model ({named}), not {name}.</source>
+        <translation>{origin} wird ignoriert: Die Datei beschreibt ein anderes Modell ({named}), nicht {name}.</translation>
     </message>
     <message>
-        <location filename="../inference/formats/selection.py"/>
-        <source>The graph takes any number of bands: as many as Band order lists, or as the raster has.</source>
-        <translation>Der Graph nimmt beliebig viele Kanäle: so viele, wie die Kanalreihenfolge nennt oder das Raster hat.</translation>
-    </message>
-    <message>
-        <location filename="../inference/formats/selection.py"/>
-        <source>The graph takes any number of bands: its files state {count}.</source>
-        <translation>Der Graph nimmt beliebig viele Kanäle: Seine Dateien nennen {count}.</translation>
-    </message>
-    <message>
-        <location filename="../inference/formats/selection.py"/>
-        <source>Output: the model has several outputs that may be the map, and nothing says which one is meant. "{taken}" is used; {others} would suit as well. Compare the maps, and set the model argument output.</source>
-        <translation>Ausgabe: Das Modell hat mehrere Ausgaben, die die Karte sein können, und nirgends steht, welche gemeint ist. „{taken}“ wird verwendet; {others} wäre ebenso möglich. Vergleichen Sie die Karten und setzen Sie das Modellargument output.</translation>
-    </message>
-    <message>
-        <location filename="../inference/formats/selection.py"/>
-        <source>Output: "{name}" has one value for each pixel, and its name suggests a quantity rather than the score of a class. The map only shows where that value is high. Check that this is what you want.</source>
-        <translation>Ausgabe: „{name}“ hat einen Wert je Pixel, und ihr Name deutet auf eine Größe statt auf den Score einer Klasse hin. Die Karte zeigt nur, wo dieser Wert hoch ist. Prüfen Sie, ob Sie das wollen.</translation>
-    </message>
-    <message>
-        <location filename="../inference/formats/selection.py"/>
-        <source>Output: "{taken}" is used. The others do not give a class for every pixel: {others}.</source>
-        <translation>Ausgabe: „{taken}“ wird verwendet. Die übrigen enthalten nicht für jedes Pixel eine Klasse: {others}.</translation>
-    </message>
-    <message>
-        <location filename="../inference/formats/selection.py"/>
-        <source>Output: "{taken}" is used. The model argument output can choose {heads} instead.</source>
-        <translation>Ausgabe: „{taken}“ wird verwendet. Mit dem Modellargument output kann stattdessen {heads} gewählt werden.</translation>
+        <location filename="../inference/formats/sidecar.py"/>
+        <source>{origin} next to {name} describes the model (STAC MLM).</source>
+        <translation>{origin} neben {name} beschreibt das Modell (STAC MLM).</translation>
     </message>
     <message>
         <location filename="../inference/formats/table_classes.py"/>
-        <source>assumed, since the graph takes tables</source>
-        <translation>angenommen, da der Graph Tabellen nimmt</translation>
+        <source>assumed, since the network takes tables</source>
+        <translation>angenommen, da das Netz Tabellen nimmt</translation>
     </message>
     <message>
         <location filename="../inference/formats/table_classes.py"/>
-        <source>{origin} does not say how values are scaled: as it takes tables, it is given the raw values.</source>
-        <translation>{origin} sagt nicht, wie Werte zu skalieren sind: Da das Modell Tabellen nimmt, erhält es die Rohwerte.</translation>
+        <source>{origin} does not specify how values are scaled: since it takes tables, it receives the raw values.</source>
+        <translation>{origin} legt nicht fest, wie Werte zu skalieren sind: Da das Modell Tabellen nimmt, erhält es die Rohwerte.</translation>
     </message>
     <message>
         <location filename="../inference/formats/table_classes.py"/>
@@ -1498,7 +2003,7 @@
     </message>
     <message>
         <location filename="../inference/formats/table_classes.py"/>
-        <source>{origin} names no classes: they are called as its labels are.</source>
+        <source>{origin} names no classes: they have the names of its labels.</source>
         <translation>{origin} nennt keine Klassen: Sie heißen wie die Labels.</translation>
     </message>
     <message>
@@ -1508,18 +2013,98 @@
     </message>
     <message>
         <location filename="../inference/formats/table_classes.py"/>
-        <source>{origin} takes 1 row at once, which is slow: export it with a free number of rows.</source>
+        <source>{origin} takes 1 row at a time, which is slow: export it with a dynamic number of rows.</source>
         <translation>{origin} nimmt 1 Zeile auf einmal, und das ist langsam: Exportieren Sie das Modell mit freier Zeilenzahl.</translation>
     </message>
     <message>
         <location filename="../inference/formats/table_classes.py"/>
-        <source>{origin} takes {rows} rows at once, which is slow: export it with a free number of rows.</source>
+        <source>{origin} takes {rows} rows at a time, which is slow: export it with a dynamic number of rows.</source>
         <translation>{origin} nimmt {rows} Zeilen auf einmal, und das ist langsam: Exportieren Sie das Modell mit freier Zeilenzahl.</translation>
     </message>
     <message>
-        <location filename="../inference/formats/ukis.py"/>
-        <source>{origin} is ignored: it describes a model with {bands} bands and {classes} classes, but {name} takes {taken} bands and gives {given} scores.</source>
-        <translation>{origin} wird ignoriert: Die Datei beschreibt ein Modell mit {bands} Kanälen und {classes} Klassen; {name} nimmt aber {taken} Kanäle und gibt {given} Scores aus.</translation>
+        <location filename="../inference/formats/tile_shape.py"/>
+        <source>{origin}: it states the size multiple {stated}, but the output of the network moves along with the image by {multiple} pixels, which is used.</source>
+        <translation>{origin}: Als Vielfaches der Größe ist {stated} angegeben, die Ausgabe des Netzes bewegt sich aber um {multiple} Pixel mit dem Bild mit; das wird verwendet.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/tile_shape.py"/>
+        <source>tile size (ImageHeight and ImageWidth in an .emd)</source>
+        <translation>die Kachelgröße (ImageHeight und ImageWidth in einer .emd-Datei)</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/tile_shape.py"/>
+        <source>border (ModelPadding in an .emd)</source>
+        <translation>den Rand (ModelPadding in einer .emd-Datei)</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/tile_shape.py"/>
+        <source>size multiple</source>
+        <translation>das Vielfache der Größe</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/tile_shape.py"/>
+        <source>{origin}: it states a {what} of {length} pixels, but the maximum is {most}. Correct it.</source>
+        <translation>{origin}: Für {what} sind {length} Pixel angegeben; höchstens {most} sind möglich. Berichtigen Sie das.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/tile_shape.py"/>
+        <source>border</source>
+        <translation>Rand</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/tile_shape.py"/>
+        <source>stride</source>
+        <translation>Schrittweite</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/tile_shape.py"/>
+        <source>{origin}: it states {stated}, but the network has {found}, which is used.</source>
+        <translation>{origin}: Angegeben ist {stated}, das Netz hat aber {found}; das wird verwendet.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/tile_shape.py"/>
+        <source>{origin}: it states the size multiple {multiple}, but the network takes tiles of {rows} x {columns} pixels, so another one was found by trial.</source>
+        <translation>{origin}: Als Vielfaches der Größe ist {multiple} angegeben, das Netz nimmt aber Kacheln von {rows} x {columns} Pixeln; deshalb wurde ein anderes durch Probieren ermittelt.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/tile_shape.py"/>
+        <source>{origin}: the stated tile size of {height} x {width} pixels does not match the network or the padding; {rows} x {columns} is used.</source>
+        <translation>{origin}: Die angegebene Kachelgröße von {height} x {width} Pixeln passt nicht zum Netz oder zum padding; {rows} x {columns} wird verwendet.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/tile_shape.py"/>
+        <source>{origin}: its output "{name}" is finer than the image: {rows} x {columns} values for {height} x {width} pixels. Export the model without the upsampling at its end, so that there is at most one value for each pixel.</source>
+        <translation>{origin}: Seine Ausgabe „{name}“ ist feiner als das Bild: {rows} x {columns} Werte für {height} x {width} Pixel. Exportieren Sie das Modell ohne die Vergrößerung am Ende, sodass es höchstens einen Wert je Pixel gibt.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/tile_shape.py"/>
+        <source>{origin}: {found}. {remedy}</source>
+        <translation>{origin}: {found}. {remedy}</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/tile_shape.py"/>
+        <source>{origin}: the network declares dynamic rows and columns, but it runs at none of {count} sizes that were tried: {found}. If it runs only at one size, state it (tile_size in its metadata, ImageHeight and ImageWidth in an .emd), or export the model with this size fixed.</source>
+        <translation>{origin}: Das Netz gibt Zeilen und Spalten als dynamisch an, läuft aber mit keiner von {count} versuchten Größen: {found}. Wenn es nur mit einer Größe läuft, geben Sie diese an (tile_size in seinen Metadaten, ImageHeight und ImageWidth in einer .emd-Datei), oder exportieren Sie das Modell mit dieser festen Größe.</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/tile_shape.py"/>
+        <source>{height} x {width} pixels fail ({reason})</source>
+        <translation>{height} x {width} Pixel scheitern ({reason})</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/tile_shape.py"/>
+        <source>for {height} x {width} pixels the network gives {rows} x {columns} values ("{name}")</source>
+        <translation>für {height} x {width} Pixel liefert das Netz {rows} x {columns} Werte („{name}“)</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/tile_shape.py"/>
+        <source>Correct the stated border or stride (ModelPadding, OutputStride in an .emd; in pixels).</source>
+        <translation>Berichtigen Sie den angegebenen Rand oder die Schrittweite (ModelPadding, OutputStride in einer .emd-Datei; in Pixeln).</translation>
+    </message>
+    <message>
+        <location filename="../inference/formats/tile_shape.py"/>
+        <source>The output must have the size of the image, of its central part, or of the image at a coarser resolution, but it is none of these, or ambiguous. If it is one of them, state the border as ModelPadding or the stride as OutputStride (in an .emd or a class information file); otherwise choose a semantic segmentation model.</source>
+        <translation>Die Ausgabe muss die Größe des Bildes, seines mittleren Teils oder des Bildes in gröberer Auflösung haben; hier trifft nichts davon zu, oder es ist nicht eindeutig. Trifft eines zu, geben Sie den Rand als ModelPadding oder die Schrittweite als OutputStride an (in einer .emd-Datei oder den Klasseninformationen); sonst wählen Sie ein Modell für semantische Segmentierung.</translation>
     </message>
     <message>
         <location filename="../inference/formats/ukis.py"/>
@@ -1538,43 +2123,123 @@
     </message>
     <message>
         <location filename="../inference/formats/ukis.py"/>
-        <source>a list of means and one of standard deviations are expected</source>
+        <source>expected a list of means and a list of standard deviations</source>
         <translation>erwartet werden eine Liste von Mittelwerten und eine von Standardabweichungen</translation>
     </message>
     <message>
-        <location filename="../inference/job.py"/>
-        <source>Opening the model</source>
-        <translation>Öffnen des Modells</translation>
+        <location filename="../inference/grid/areas.py"/>
+        <source>Areas of classes: the cells cannot be located on the Earth ({reason}).</source>
+        <translation>Flächen der Klassen: Die Lage der Zellen auf der Erde lässt sich nicht bestimmen ({reason}).</translation>
+    </message>
+    <message>
+        <location filename="../inference/grid/crs.py"/>
+        <source>a local (engineering) CRS</source>
+        <translation>ein lokales KBS (Engineering CRS)</translation>
+    </message>
+    <message>
+        <location filename="../inference/grid/crs.py"/>
+        <source>a geocentric CRS</source>
+        <translation>ein geozentrisches KBS</translation>
+    </message>
+    <message>
+        <location filename="../inference/grid/crs.py"/>
+        <source>a vertical CRS</source>
+        <translation>ein vertikales KBS</translation>
+    </message>
+    <message>
+        <location filename="../inference/grid/crs.py"/>
+        <source>a CRS without a relation to the Earth</source>
+        <translation>ein KBS ohne Bezug zur Erde</translation>
+    </message>
+    <message>
+        <location filename="../inference/grid/crs.py"/>
+        <source>"{crs}" is {flaw}</source>
+        <translation>„{crs}“ ist {flaw}</translation>
+    </message>
+    <message>
+        <location filename="../inference/grid/date_line.py"/>
+        <source>Input rasters: they are on both sides of the date line (180 degrees), where {crs} ends, so the result would span the whole Earth. Choose a suitable output CRS, such as {suitable}, or enter an extent on one side.</source>
+        <translation>Eingaberaster: Sie liegen beiderseits der Datumsgrenze (180 Grad), wo {crs} endet, sodass das Ergebnis um die ganze Erde reichen würde. Wählen Sie ein passendes Ausgabe-KBS, etwa {suitable}, oder geben Sie eine Ausdehnung auf einer Seite an.</translation>
+    </message>
+    <message>
+        <location filename="../inference/grid/date_line.py"/>
+        <source>Extent {extent}: it crosses the date line (180 degrees), where {crs} ends. Choose a suitable output CRS, such as {suitable}, or enter an extent on one side.</source>
+        <translation>Ausdehnung {extent}: Sie liegt über der Datumsgrenze (180 Grad), wo {crs} endet. Wählen Sie ein passendes Ausgabe-KBS, etwa {suitable}, oder geben Sie eine Ausdehnung auf einer Seite an.</translation>
+    </message>
+    <message>
+        <location filename="../inference/grid/date_line.py"/>
+        <source>Input raster "{raster}": it covers a pole, which {crs} cannot represent. Choose a suitable output CRS, such as {suitable}, or leave it empty.</source>
+        <translation>Eingaberaster „{raster}“: Es enthält einen Pol, den {crs} nicht darstellen kann. Wählen Sie ein passendes Ausgabe-KBS, etwa {suitable}, oder lassen Sie es leer.</translation>
+    </message>
+    <message>
+        <location filename="../inference/grid/date_line.py"/>
+        <source>Input raster "{raster}": it extends beyond the date line (180 degrees), where its own CRS, {crs}, ends, so part of it would be lost when it is reprojected. Leave the output CRS empty, or reproject both sides separately.</source>
+        <translation>Eingaberaster „{raster}“: Es reicht über die Datumsgrenze (180 Grad) hinaus, wo sein eigenes KBS, {crs}, endet, sodass beim Umprojizieren ein Teil verloren ginge. Lassen Sie das Ausgabe-KBS leer oder projizieren Sie beide Seiten einzeln um.</translation>
+    </message>
+    <message>
+        <location filename="../inference/grid/date_line.py"/>
+        <source>Input raster "{raster}": it crosses the date line (180 degrees), where {crs} ends, so its two sides would be at opposite ends of the map. Choose a suitable output CRS, such as {suitable}, leave it empty, or enter an extent on one side.</source>
+        <translation>Eingaberaster „{raster}“: Es liegt über der Datumsgrenze (180 Grad), wo {crs} endet, sodass seine beiden Seiten an entgegengesetzten Enden der Karte lägen. Wählen Sie ein passendes Ausgabe-KBS, etwa {suitable}, lassen Sie es leer oder geben Sie eine Ausdehnung auf einer Seite an.</translation>
+    </message>
+    <message>
+        <location filename="../inference/grid/gdal.py"/>
+        <source>GDAL gave no reason</source>
+        <translation>GDAL nannte keinen Grund</translation>
+    </message>
+    <message>
+        <location filename="../inference/grid/gdal.py"/>
+        <source>Input raster "{name}": it cannot be opened ({reason}). Check that the file exists and is a raster.</source>
+        <translation>Eingaberaster „{name}“: Es kann nicht geöffnet werden ({reason}). Prüfen Sie, ob die Datei existiert und ein Raster ist.</translation>
+    </message>
+    <message>
+        <location filename="../inference/grid/gdal.py"/>
+        <source>CRS "{text}": unknown CRS ({reason}). Choose another CRS.</source>
+        <translation>KBS „{text}“: Unbekanntes KBS ({reason}). Wählen Sie ein anderes KBS.</translation>
+    </message>
+    <message>
+        <location filename="../inference/grid/grid.py"/>
+        <source>Extent {extent}: it has no area. West must be less than east, and south less than north.</source>
+        <translation>Ausdehnung {extent}: Sie hat keine Fläche. Geben Sie West &lt; Ost und Süd &lt; Nord an.</translation>
+    </message>
+    <message>
+        <location filename="../inference/grid/grid.py"/>
+        <source>Extent {extent}: it cannot be transformed to {crs} ({reason}). Enter it in the output CRS.</source>
+        <translation>Ausdehnung {extent}: Sie kann nicht in {crs} transformiert werden ({reason}). Geben Sie sie im Ausgabe-KBS an.</translation>
+    </message>
+    <message>
+        <location filename="../inference/grid/grid.py"/>
+        <source>Extent {extent}: it is outside the area of use of {crs}. Enter it in the output CRS.</source>
+        <translation>Ausdehnung {extent}: Sie liegt außerhalb des Gültigkeitsbereichs von {crs}. Geben Sie sie im Ausgabe-KBS an.</translation>
+    </message>
+    <message>
+        <location filename="../inference/grid/grid.py"/>
+        <source>Extent {extent}: it does not overlap the input raster "{raster}", which covers {covered} in the same CRS. Enter an extent that overlaps the raster, and check the CRS of the extent.</source>
+        <translation>Ausdehnung {extent}: Sie überlappt nicht mit dem Eingaberaster „{raster}“, das im selben KBS {covered} bedeckt. Geben Sie eine überlappende Ausdehnung an und prüfen Sie deren KBS.</translation>
+    </message>
+    <message>
+        <location filename="../inference/grid/grid.py"/>
+        <source>Extent {extent}: it does not overlap the input rasters, which together cover {covered} in the same CRS. Enter an extent that overlaps them, and check the CRS of the extent.</source>
+        <translation>Ausdehnung {extent}: Sie überlappt nicht mit den Eingaberastern, die zusammen im selben KBS {covered} bedecken. Geben Sie eine überlappende Ausdehnung an und prüfen Sie deren KBS.</translation>
+    </message>
+    <message>
+        <location filename="../inference/grid/ground.py"/>
+        <source>, such as {suitable}</source>
+        <translation>, etwa {suitable}</translation>
+    </message>
+    <message>
+        <location filename="../inference/grid/ground.py"/>
+        <source>Cell size: the automatic cells of {width:.6g} x {height:.6g} measure {after} m on the ground, those of the input {before} m. {crs} is not suitable for this area: choose another output CRS{suits}, or set Cell size.</source>
+        <translation>Zellengröße: Die automatischen Zellen von {width:.6g} x {height:.6g} messen am Boden {after} m, die der Eingabe {before} m. {crs} passt nicht zu diesem Gebiet: Wählen Sie ein anderes Ausgabe-KBS{suits} oder geben Sie eine Zellengröße an.</translation>
+    </message>
+    <message>
+        <location filename="../inference/i18n.py"/>
+        <source>1,234.5</source>
+        <translation>1.234,5</translation>
     </message>
     <message>
         <location filename="../inference/job.py"/>
-        <source>Classification</source>
-        <translation>Klassifizierung</translation>
-    </message>
-    <message>
-        <location filename="../inference/job.py"/>
-        <source>Finishing the files</source>
-        <translation>Dateien abschließen</translation>
-    </message>
-    <message>
-        <location filename="../inference/job.py"/>
-        <source>Planning</source>
-        <translation>Planung</translation>
-    </message>
-    <message>
-        <location filename="../inference/job.py"/>
-        <source>Classified {columns} x {rows} pixels in {seconds:.1f} s.</source>
-        <translation>{columns} x {rows} Pixel in {seconds:.1f} s klassifiziert.</translation>
-    </message>
-    <message>
-        <location filename="../inference/job.py"/>
-        <source>Finding the padding</source>
-        <translation>Suche des padding</translation>
-    </message>
-    <message>
-        <location filename="../inference/job.py"/>
-        <source>Model arguments: the model takes no tiles of {side} pixels. The nearest size that works is {nearest}.</source>
-        <translation>Modellargumente: Das Modell nimmt keine Kacheln von {side} Pixeln. Die nächste Größe, die geht, ist {nearest}.</translation>
+        <source>Parallel factor "{factor}": expected a number of threads such as "4", a percentage of the processors such as "50%", "0" for one thread, or nothing for all.</source>
+        <translation>Faktor für parallele Verarbeitung „{factor}“: Erwartet wird eine Anzahl Threads wie „4“, ein Anteil der Prozessorkerne wie „50%“, „0“ für einen Thread oder nichts für alle.</translation>
     </message>
     <message>
         <location filename="../inference/loop/auto_padding.py"/>
@@ -1588,28 +2253,28 @@
     </message>
     <message>
         <location filename="../inference/loop/auto_padding.py"/>
-        <source>Padding auto: too few pixels with values were found to tell which padding is enough, so {padding} pixels are taken, as without auto.</source>
-        <translation>padding auto: Es wurden zu wenige Pixel mit Werten gefunden, um zu sagen, welches padding genügt. Darum werden {padding} Pixel genommen, wie ohne auto.</translation>
+        <source>Padding auto: too few pixels have values to determine which padding is enough, so {padding} pixels are used, as without auto.</source>
+        <translation>padding auto: Zu wenige Pixel haben Werte, um zu bestimmen, welches padding genügt. Daher werden {padding} Pixel verwendet, wie ohne auto.</translation>
     </message>
     <message>
         <location filename="../inference/loop/auto_padding.py"/>
-        <source>Padding auto: no padding up to {largest} pixels makes the classes independent of the tiles' borders: the network sees further, maybe its whole tile. With {smaller} pixels, {share:.2%} of the classes depend on them; with {largest}, {least:.2%}. {padding} pixels are taken. Choose a larger tile_size where the model offers it, or merge blend, which softens what shows.</source>
-        <translation>padding auto: Kein padding bis {largest} Pixel macht die Klassen von den Rändern der Kacheln unabhängig: Das Netz sieht weiter, vielleicht seine ganze Kachel. Mit {smaller} Pixeln hängen {share:.2%} der Klassen von ihnen ab, mit {largest} noch {least:.2%}. Es werden {padding} Pixel genommen. Wählen Sie eine größere tile_size, wo das Modell sie anbietet, oder merge blend, das mildert, was zu sehen ist.</translation>
+        <source>Padding auto: no padding up to {largest} pixels makes the classes independent of the tile borders, since the network uses pixels farther away, possibly its whole tile. With {smaller} pixels, {share:.2%} of the classes depend on the borders; with {largest}, {least:.2%}. {padding} pixels are used. Choose a larger tile_size if the model offers it, or merge blend, which makes the seams softer.</source>
+        <translation>padding auto: Kein padding bis {largest} Pixel macht die Klassen von den Kachelrändern unabhängig, da das Netz weiter entfernte Pixel verwendet, möglicherweise seine ganze Kachel. Mit {smaller} Pixeln hängen {share:.2%} der Klassen von den Rändern ab, mit {largest} noch {least:.2%}. Es werden {padding} Pixel verwendet. Wählen Sie eine größere tile_size, falls das Modell sie anbietet, oder merge blend, das die Nähte weicher macht.</translation>
     </message>
     <message>
         <location filename="../inference/loop/auto_padding.py"/>
-        <source>Padding auto: {padding} pixels. Of the outermost pixels that are kept of a tile, {outermost:.2%} have a class that depends on its border ({tolerance:.1%} may), of all that are kept {share:.3%}.</source>
-        <translation>padding auto: {padding} Pixel. Von den äußersten Pixeln, die von einer Kachel bleiben, haben {outermost:.2%} eine Klasse, die von ihrem Rand abhängt ({tolerance:.1%} dürfen es sein), von allen, die bleiben, {share:.3%}.</translation>
+        <source>Padding auto: {padding} pixels. {outermost:.2%} of the outermost kept pixels of a tile get a class that depends on the tile border (limit {tolerance:.1%}); of all kept pixels, {share:.3%}.</source>
+        <translation>padding auto: {padding} Pixel. {outermost:.2%} der äußersten behaltenen Pixel einer Kachel erhalten eine Klasse, die vom Kachelrand abhängt (Grenzwert {tolerance:.1%}), von allen behaltenen Pixeln {share:.3%}.</translation>
     </message>
     <message>
         <location filename="../inference/loop/auto_padding.py"/>
-        <source>{said} With {smaller} pixels it would be {outermost:.2%} and {share:.3%}.</source>
-        <translation>{said} Mit {smaller} Pixeln wären es {outermost:.2%} und {share:.3%}.</translation>
+        <source>{summary} With {smaller} pixels: {outermost:.2%} and {share:.3%}.</source>
+        <translation>{summary} Mit {smaller} Pixeln: {outermost:.2%} und {share:.3%}.</translation>
     </message>
     <message>
         <location filename="../inference/loop/classify_rows.py"/>
-        <source>{origin}: the model gave a pixel the label {label!s}, which is none of its {classes} classes. Name all classes in the model's .emd or metadata.</source>
-        <translation>{origin}: Das Modell gab einem Pixel das Label {label!s}, das zu keiner seiner {classes} Klassen gehört. Benennen Sie alle Klassen in der .emd-Datei oder den Metadaten des Modells.</translation>
+        <source>{origin}: the model returned the label {label!s}, which is not one of its {classes} classes. List all classes in the model's .emd or metadata.</source>
+        <translation>{origin}: Das Modell lieferte das Label {label!s}, das zu keiner seiner {classes} Klassen gehört. Führen Sie alle Klassen in der .emd-Datei oder den Metadaten des Modells auf.</translation>
     </message>
     <message>
         <location filename="../inference/memory.py"/>
@@ -1618,13 +2283,13 @@
     </message>
     <message>
         <location filename="../inference/model/arguments.py"/>
-        <source>Pixels read around each tile and cropped off again, so that no seams show. Less than half a tile; "auto" tries a few tiles of the raster and takes what is just enough.</source>
-        <translation>Pixel, die rings um jede Kachel mitgelesen und wieder abgeschnitten werden, damit keine Nähte zu sehen sind. Weniger als eine halbe Kachel; „auto“ probiert einige Kacheln des Rasters aus und nimmt, was gerade genügt.</translation>
+        <source>Pixels read around each tile and then cropped, to avoid visible seams. Less than half a tile; "auto" tries a few tiles of the raster and uses the smallest padding that is sufficient.</source>
+        <translation>Pixel, die rings um jede Kachel mitgelesen und danach abgeschnitten werden, um sichtbare Nähte zu vermeiden. Weniger als eine halbe Kachel; „auto“ probiert einige Kacheln des Rasters aus und verwendet das kleinste ausreichende padding.</translation>
     </message>
     <message>
         <location filename="../inference/model/arguments.py"/>
-        <source>Tiles given to the network at once; "automatic" lets the run choose.</source>
-        <translation>Kacheln, die das Netz auf einmal erhält; bei „automatic“ entscheidet der Lauf.</translation>
+        <source>Number of tiles processed at once; "automatic" lets the run choose.</source>
+        <translation>Anzahl der Kacheln, die gleichzeitig verarbeitet werden; bei „automatic“ entscheidet der Lauf.</translation>
     </message>
     <message>
         <location filename="../inference/model/arguments.py"/>
@@ -1633,13 +2298,13 @@
     </message>
     <message>
         <location filename="../inference/model/arguments.py"/>
-        <source>Whether background is a class of the map; otherwise such pixels get another class or nodata.</source>
-        <translation>Ob der Hintergrund eine Klasse der Karte ist; sonst erhalten solche Pixel eine andere Klasse oder NoData.</translation>
+        <source>Whether background is a class of the map; if not, such pixels get another class or NoData.</source>
+        <translation>Ob der Hintergrund eine Klasse der Karte ist; wenn nicht, erhalten solche Pixel eine andere Klasse oder NoData.</translation>
     </message>
     <message>
         <location filename="../inference/model/arguments.py"/>
-        <source>The least probability of the winning class, 0 to 1. Below it a pixel is background or nodata.</source>
-        <translation>Die kleinste Wahrscheinlichkeit der gewählten Klasse, 0 bis 1. Darunter wird ein Pixel Hintergrund oder NoData.</translation>
+        <source>Minimum probability of the winning class, 0 to 1. Pixels below it become background or NoData.</source>
+        <translation>Mindestwahrscheinlichkeit der gewählten Klasse, 0 bis 1. Pixel darunter werden Hintergrund oder NoData.</translation>
     </message>
     <message>
         <location filename="../inference/model/arguments.py"/>
@@ -1648,8 +2313,28 @@
     </message>
     <message>
         <location filename="../inference/model/arguments.py"/>
+        <source>Run the network on eight rotated and mirrored copies of each tile and average the scores. More stable, but takes eight times as long.</source>
+        <translation>Das Netz auf acht gedrehte und gespiegelte Kopien jeder Kachel anwenden und die Scores mitteln. Stabiler, dauert aber achtmal so lange.</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/arguments.py"/>
+        <source>How tiles are combined into a map: each cropped by its padding (crop), or with the scores of overlapping tiles averaged, weighted towards the centre of each tile (blend).</source>
+        <translation>Wie Kacheln zu einer Karte zusammengefügt werden: jede um ihr padding beschnitten (crop) oder mit gemittelten Scores überlappender Kacheln, zur Kachelmitte hin stärker gewichtet (blend).</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/arguments.py"/>
         <source>What the network sees outside the raster and in NoData areas: the mirrored image (reflect), or zeros before normalisation, as in ArcGIS (zero).</source>
         <translation>Was das Netz außerhalb des Rasters und in NoData-Lücken sieht: das gespiegelte Bild (reflect) oder Nullen vor der Normierung wie in ArcGIS (zero).</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/arguments.py"/>
+        <source>Which values of bands with a scale and an offset, such as reflectance, are passed to the network: the stored numbers (raw), the real values that QGIS shows (real), or real values x 10,000 (dn10000). "auto" decides by the bands and by what the model states.</source>
+        <translation>Welche Werte von Kanälen mit Skalierung und Versatz (etwa Reflektanz) an das Netz übergeben werden: die gespeicherten Zahlen (raw), die Werte, die QGIS anzeigt (real), oder diese Werte × 10.000 (dn10000). „auto“ entscheidet anhand der Kanäle und der Angaben des Modells.</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/arguments.py"/>
+        <source>The two values that are scaled to 0 and 1 before mean and standard deviation are applied, such as "0,255"; "model" uses the values that the model states.</source>
+        <translation>Die beiden Werte, die auf 0 und 1 skaliert werden, bevor Mittelwert und Standardabweichung angewandt werden, etwa „0,255“; „model“ verwendet die Werte, die das Modell angibt.</translation>
     </message>
     <message>
         <location filename="../inference/model/arguments.py"/>
@@ -1663,28 +2348,8 @@
     </message>
     <message>
         <location filename="../inference/model/arguments.py"/>
-        <source>What the network is given of bands that declare a scale and an offset, such as reflectance: the stored numbers (raw), the real values that QGIS shows (real), or real values x 10,000 (dn10000). auto decides by the bands and by what the model states.</source>
-        <translation>Was das Netz von Kanälen mit Skalierung und Versatz (etwa Reflektanz) erhält: die gespeicherten Zahlen (raw), die Werte, die QGIS anzeigt (real), oder diese Werte × 10.000 (dn10000). auto entscheidet anhand der Kanäle und der Angaben des Modells.</translation>
-    </message>
-    <message>
-        <location filename="../inference/model/arguments.py"/>
-        <source>Which output of the network is the map; the others are not used.</source>
-        <translation>Welche Ausgabe des Netzes die Karte ist; die anderen werden nicht verwendet.</translation>
-    </message>
-    <message>
-        <location filename="../inference/model/arguments.py"/>
-        <source>The two numbers that become 0 and 1 before mean and standard deviation, such as "0,255"; "model" for those that the model states.</source>
-        <translation>Die beiden Zahlen, aus denen 0 und 1 werden, bevor Mittelwert und Standardabweichung angewandt werden, etwa „0,255“; „model“ für die des Modells.</translation>
-    </message>
-    <message>
-        <location filename="../inference/model/arguments.py"/>
-        <source>Show the network each tile in eight ways, turned and mirrored, and average the scores: steadier, and eight times as long.</source>
-        <translation>Dem Netz jede Kachel auf acht Arten zeigen, gedreht und gespiegelt, und die Scores mitteln: stabiler, dauert aber achtmal so lange.</translation>
-    </message>
-    <message>
-        <location filename="../inference/model/arguments.py"/>
-        <source>How tiles become one map: each without its padding (crop), or overlapping scores averaged, with more weight towards the middle of a tile (blend).</source>
-        <translation>Wie aus Kacheln eine Karte wird: jede ohne ihr padding (crop), oder überlappende Scores gemittelt, mit mehr Gewicht zur Mitte der Kachel hin (blend).</translation>
+        <source>The network output that becomes the map; the other outputs are not used.</source>
+        <translation>Die Ausgabe des Netzes, die zur Karte wird; die anderen Ausgaben werden nicht verwendet.</translation>
     </message>
     <message>
         <location filename="../inference/model/arguments.py"/>
@@ -1703,33 +2368,33 @@
     </message>
     <message>
         <location filename="../inference/model/arguments.py"/>
-        <source>Model arguments: "{name}" is not an argument of this model. It has: {known}.</source>
-        <translation>Modellargumente: „{name}“ ist kein Argument dieses Modells. Es hat: {known}.</translation>
+        <source>Model arguments: "{name}" is not an argument of this model. Available arguments: {names}.</source>
+        <translation>Modellargumente: „{name}“ ist kein Argument dieses Modells. Verfügbare Argumente: {names}.</translation>
     </message>
     <message>
         <location filename="../inference/model/arguments.py"/>
-        <source>Padding auto: none, since the model sees each pixel by itself.</source>
-        <translation>padding auto: keine, da das Modell jedes Pixel für sich sieht.</translation>
+        <source>Padding auto: no padding is needed, because the model classifies each pixel separately.</source>
+        <translation>padding auto: Kein padding nötig, da das Modell jedes Pixel einzeln klassifiziert.</translation>
     </message>
     <message>
         <location filename="../inference/model/arguments.py"/>
-        <source>Padding auto: {crop} pixels, the border that the network itself leaves out; it needs no more.</source>
-        <translation>padding auto: {crop} Pixel, der Rand, den das Netz selbst weglässt; mehr braucht es nicht.</translation>
+        <source>Padding auto: {margin} pixels, the margin that the network itself leaves out; no more is needed.</source>
+        <translation>padding auto: {margin} Pixel, der Rand, den das Netz selbst weglässt; mehr ist nicht nötig.</translation>
     </message>
     <message>
         <location filename="../inference/model/arguments.py"/>
-        <source>Model arguments: "{shown}" is not a name and a value. {spelling}</source>
-        <translation>Modellargumente: „{shown}“ ist nicht ein Name mit einem Wert. {spelling}</translation>
+        <source>Model arguments: "{text}" is not a name and a value. {spelling}</source>
+        <translation>Modellargumente: „{text}“ ist kein Name mit einem Wert. {spelling}</translation>
     </message>
     <message>
         <location filename="../inference/model/arguments.py"/>
-        <source>Model arguments: "{name}" is given twice. Give it once.</source>
-        <translation>Modellargumente: „{name}“ ist zweimal angegeben. Geben Sie es einmal an.</translation>
+        <source>Model arguments: "{name}" is given twice. Give it only once.</source>
+        <translation>Modellargumente: „{name}“ ist zweimal angegeben. Geben Sie es nur einmal an.</translation>
     </message>
     <message>
         <location filename="../inference/model/arguments.py"/>
-        <source>Model arguments: {name} "{text}" cannot be used. Expected {expected}.</source>
-        <translation>Modellargumente: {name} „{text}“ ist nicht verwendbar. Erwartet wird {expected}.</translation>
+        <source>Model arguments: {name} "{text}" is not valid. Expected {expected}.</source>
+        <translation>Modellargumente: {name} „{text}“ ist ungültig. Erwartet wird {expected}.</translation>
     </message>
     <message>
         <location filename="../inference/model/arguments.py"/>
@@ -1779,8 +2444,8 @@
     </message>
     <message>
         <location filename="../inference/model/arguments.py"/>
-        <source>Model arguments: the model takes no tiles of {tile} pixels, only {sizes}. The nearest are {below} and {above}.</source>
-        <translation>Modellargumente: Das Modell nimmt keine Kacheln von {tile} Pixeln, nur {sizes}. Die nächsten sind {below} und {above}.</translation>
+        <source>Model arguments: the model does not accept tiles of {tile} pixels, only {sizes}. The nearest valid sizes are {below} and {above}.</source>
+        <translation>Modellargumente: Das Modell unterstützt keine Kacheln von {tile} Pixeln, nur {sizes}. Die nächsten gültigen Größen sind {below} und {above}.</translation>
     </message>
     <message>
         <location filename="../inference/model/arguments.py"/>
@@ -1789,13 +2454,13 @@
     </message>
     <message>
         <location filename="../inference/model/arguments.py"/>
-        <source>{remainder} more than multiples of {multiple}</source>
-        <translation>{remainder} mehr als Vielfache von {multiple}</translation>
+        <source>multiples of {multiple} plus {remainder}</source>
+        <translation>Vielfache von {multiple} plus {remainder}</translation>
     </message>
     <message>
         <location filename="../inference/model/arguments.py"/>
-        <source>The model asks for a padding of {wanted}, of which a tile of {side} leaves {padding}.</source>
-        <translation>Das Modell verlangt ein padding von {wanted}; davon lässt eine Kachel von {side} Pixeln {padding} zu.</translation>
+        <source>The model states a padding of {wanted} pixels, but a tile of {side} pixels has room for only {padding}.</source>
+        <translation>Das Modell gibt ein padding von {wanted} Pixeln an, aber eine Kachel von {side} Pixeln hat nur Platz für {padding}.</translation>
     </message>
     <message>
         <location filename="../inference/model/arguments.py"/>
@@ -1809,23 +2474,23 @@
     </message>
     <message>
         <location filename="../inference/model/arguments.py"/>
-        <source>Padding {wanted} was rounded up to {padding}: the network's answers depend on a lattice of {multiple} pixels.</source>
-        <translation>Das padding {wanted} wurde auf {padding} aufgerundet: Die Antworten des Netzes hängen an einem Gitter von {multiple} Pixeln.</translation>
+        <source>Padding {wanted} was rounded up to {padding}: the model needs a multiple of {multiple} pixels.</source>
+        <translation>Das padding {wanted} wurde auf {padding} aufgerundet: Das Modell benötigt ein Vielfaches von {multiple} Pixeln.</translation>
     </message>
     <message>
         <location filename="../inference/model/arguments.py"/>
-        <source>Model arguments: a padding of {wanted} pixels leaves nothing of a tile of {side} pixels. Give at most {largest}.</source>
-        <translation>Modellargumente: Ein padding von {wanted} Pixeln lässt von einer Kachel von {side} Pixeln nichts übrig. Geben Sie höchstens {largest} an.</translation>
+        <source>Model arguments: a padding of {wanted} pixels leaves no room in a tile of {side} pixels. Use {largest} or less.</source>
+        <translation>Modellargumente: Ein padding von {wanted} Pixeln lässt in einer Kachel von {side} Pixeln keinen Platz. Geben Sie höchstens {largest} an.</translation>
     </message>
     <message>
         <location filename="../inference/model/arguments.py"/>
-        <source>Model arguments: a padding of {wanted} pixels ({padding} on the model's lattice of {multiple}) leaves nothing of a tile of {side} pixels. Give at most {largest}.</source>
-        <translation>Modellargumente: Ein padding von {wanted} Pixeln ({padding} auf dem Gitter des Modells von {multiple} Pixeln) lässt von einer Kachel von {side} Pixeln nichts übrig. Geben Sie höchstens {largest} an.</translation>
+        <source>Model arguments: a padding of {wanted} pixels (rounded up to {padding}, a multiple of {multiple}) leaves no room in a tile of {side} pixels. Use {largest} or less.</source>
+        <translation>Modellargumente: Ein padding von {wanted} Pixeln (aufgerundet auf {padding}, ein Vielfaches von {multiple}) lässt in einer Kachel von {side} Pixeln keinen Platz. Geben Sie höchstens {largest} an.</translation>
     </message>
     <message>
         <location filename="../inference/model/arguments.py"/>
-        <source>merge blend is the same as crop here: no two tiles overlap without padding.</source>
-        <translation>merge blend ist hier dasselbe wie crop: Ohne padding überlappen sich keine Kacheln.</translation>
+        <source>merge blend is the same as crop here: without padding, tiles do not overlap.</source>
+        <translation>merge blend ist hier dasselbe wie crop: Ohne padding überlappen sich die Kacheln nicht.</translation>
     </message>
     <message>
         <location filename="../inference/model/arguments.py"/>
@@ -1833,496 +2498,9 @@
         <translation>Überblenden: Die Scores benachbarter Kacheln überlappen sich um {overlap} von {side} Pixeln.</translation>
     </message>
     <message>
-        <location filename="../inference/model/card.py"/>
-        <source>Further information</source>
-        <translation>Weitere Angaben</translation>
-    </message>
-    <message>
-        <location filename="../inference/model/card.py"/>
-        <location filename="../inference/report/pages.py"/>
-        <source>Warnings</source>
-        <translation>Warnungen</translation>
-    </message>
-    <message>
-        <location filename="../inference/model/card.py"/>
-        <source>Notes</source>
-        <translation>Hinweise</translation>
-    </message>
-    <message>
-        <location filename="../inference/model/card.py"/>
-        <source>exported by {producer}</source>
-        <translation>exportiert von {producer}</translation>
-    </message>
-    <message>
-        <location filename="../inference/model/card.py"/>
-        <source>assumed, no file states the range</source>
-        <translation>angenommen, keine Datei nennt den Wertebereich</translation>
-    </message>
-    <message>
-        <location filename="../inference/model/card.py"/>
-        <source>Description</source>
-        <translation>Beschreibung</translation>
-    </message>
-    <message>
-        <location filename="../inference/model/card.py"/>
-        <source>Origin</source>
-        <translation>Herkunft</translation>
-    </message>
-    <message>
-        <location filename="../inference/model/card.py"/>
-        <location filename="../inference/report/settings.py"/>
-        <source>Values</source>
-        <translation>Werte</translation>
-    </message>
-    <message>
-        <location filename="../inference/model/card.py"/>
-        <location filename="../inference/report/settings.py"/>
-        <location filename="../processing_provider/classify_pixels.py"/>
-        <source>Cell size</source>
-        <translation>Zellengröße</translation>
-    </message>
-    <message>
-        <location filename="../inference/model/card.py"/>
-        <source>Tile</source>
-        <translation>Kachel</translation>
-    </message>
-    <message>
-        <location filename="../inference/model/card.py"/>
-        <source>at least {size}</source>
-        <translation>mindestens {size}</translation>
-    </message>
-    <message>
-        <location filename="../inference/model/card.py"/>
-        <source>at most {size}</source>
-        <translation>höchstens {size}</translation>
-    </message>
-    <message>
-        <location filename="../inference/model/card.py"/>
-        <source>not stated</source>
-        <translation>nicht angegeben</translation>
-    </message>
-    <message>
-        <location filename="../inference/model/card.py"/>
-        <source>none, a row for each pixel with values</source>
-        <translation>keine, eine Zeile für jeden Pixel mit Werten</translation>
-    </message>
-    <message>
-        <location filename="../inference/model/card.py"/>
-        <source>{rows} x {columns} pixels, border {border}</source>
-        <translation>{rows} x {columns} Pixel, Rand {border}</translation>
-    </message>
-    <message>
-        <location filename="../inference/model/card.py"/>
-        <source>{rows} x {columns} pixels, padding {padding}</source>
-        <translation>{rows} x {columns} Pixel, padding {padding}</translation>
-    </message>
-    <message>
-        <location filename="../inference/model/card.py"/>
-        <location filename="../inference/report/pages.py"/>
-        <location filename="../ui/parameters/arguments_table.py"/>
-        <source>Name</source>
-        <translation>Name</translation>
-    </message>
-    <message>
-        <location filename="../inference/model/card.py"/>
-        <source>Chosen</source>
-        <translation>Gewählt</translation>
-    </message>
-    <message>
-        <location filename="../inference/model/card.py"/>
-        <source>Format</source>
-        <translation>Format</translation>
-    </message>
-    <message>
-        <location filename="../inference/model/card.py"/>
-        <source>Network from</source>
-        <translation>Netz aus</translation>
-    </message>
-    <message>
-        <location filename="../inference/model/card.py"/>
-        <source>Framework</source>
-        <translation>Framework</translation>
-    </message>
-    <message>
-        <location filename="../inference/model/card.py"/>
-        <source>Exported by</source>
-        <translation>Exportiert von</translation>
-    </message>
-    <message>
-        <location filename="../inference/model/card.py"/>
-        <source>Graph</source>
-        <translation>Graph</translation>
-    </message>
-    <message>
-        <location filename="../inference/model/card.py"/>
-        <source>Domain</source>
-        <translation>Domäne</translation>
-    </message>
-    <message>
-        <location filename="../inference/model/card.py"/>
-        <source>Graph's text</source>
-        <translation>Text des Graphen</translation>
-    </message>
-    <message>
-        <location filename="../inference/model/card.py"/>
-        <source>Graph's version</source>
-        <translation>Version des Graphen</translation>
-    </message>
-    <message>
-        <location filename="../inference/model/card.py"/>
-        <source>File size</source>
-        <translation>Dateigröße</translation>
-    </message>
-    <message>
-        <location filename="../inference/model/card.py"/>
-        <source>a class id for each pixel</source>
-        <translation>eine Klassen-ID für jeden Pixel</translation>
-    </message>
-    <message>
-        <location filename="../inference/model/card.py"/>
-        <source>one score, foreground or not, for each pixel</source>
-        <translation>ein Score je Pixel: Vordergrund oder nicht</translation>
-    </message>
-    <message>
-        <location filename="../inference/model/card.py"/>
-        <source>{count} scores for each pixel</source>
-        <translation>{count} Scores für jeden Pixel</translation>
-    </message>
-    <message>
-        <location filename="../inference/model/card.py"/>
-        <source>Network</source>
-        <translation>Netz</translation>
-    </message>
-    <message>
-        <location filename="../inference/model/card.py"/>
-        <location filename="../inference/result/destinations.py"/>
-        <location filename="../inference/result/publish.py"/>
-        <location filename="../processing_provider/deep_learning_model_to_ecd.py"/>
-        <source>Output</source>
-        <translation>Ausgabe</translation>
-    </message>
-    <message>
-        <location filename="../inference/model/card.py"/>
-        <source>Gives</source>
-        <translation>Liefert</translation>
-    </message>
-    <message>
-        <location filename="../inference/model/card.py"/>
-        <location filename="../installation/check.py"/>
-        <source>Not used</source>
-        <translation>Nicht verwendet</translation>
-    </message>
-    <message>
-        <location filename="../inference/model/card.py"/>
-        <source>Possible outputs</source>
-        <translation>Mögliche Ausgaben</translation>
-    </message>
-    <message>
-        <location filename="../inference/model/card.py"/>
-        <source>any</source>
-        <translation>beliebig</translation>
-    </message>
-    <message>
-        <location filename="../inference/model/card.py"/>
-        <source>assumed, by pixel type</source>
-        <translation>angenommen, nach Pixeltyp</translation>
-    </message>
-    <message>
-        <location filename="../inference/model/card.py"/>
-        <source>; the range assumed, by pixel type</source>
-        <translation>; der Wertebereich ist nach Pixeltyp angenommen</translation>
-    </message>
-    <message>
-        <location filename="../inference/model/card.py"/>
-        <source>Bands and values</source>
-        <translation>Kanäle und Werte</translation>
-    </message>
-    <message>
-        <location filename="../inference/model/card.py"/>
-        <source>low</source>
-        <translation>unten</translation>
-    </message>
-    <message>
-        <location filename="../inference/model/card.py"/>
-        <source>high</source>
-        <translation>oben</translation>
-    </message>
-    <message>
-        <location filename="../inference/model/card.py"/>
-        <source>mean</source>
-        <translation>Mittel</translation>
-    </message>
-    <message>
-        <location filename="../inference/model/card.py"/>
-        <source>deviation</source>
-        <translation>Abweichung</translation>
-    </message>
-    <message>
-        <location filename="../inference/model/card.py"/>
-        <source>Scaled bands</source>
-        <translation>Skalierte Kanäle</translation>
-    </message>
-    <message>
-        <location filename="../inference/model/card.py"/>
-        <source>stored numbers, since the network takes whole numbers</source>
-        <translation>gespeicherte Zahlen, da das Netz ganze Zahlen erwartet</translation>
-    </message>
-    <message>
-        <location filename="../inference/model/card.py"/>
-        <source>{values}, as the model says</source>
-        <translation>{values}, wie vom Modell angegeben</translation>
-    </message>
-    <message>
-        <location filename="../inference/model/card.py"/>
-        <source>stored numbers or real values, whichever match its training values</source>
-        <translation>gespeicherte Zahlen oder reale Werte, je nachdem, was zu seinen Trainingswerten passt</translation>
-    </message>
-    <message>
-        <location filename="../inference/model/card.py"/>
-        <source>real values, since the model does not state its training values</source>
-        <translation>reale Werte, da das Modell seine Trainingswerte nicht angibt</translation>
-    </message>
-    <message>
-        <location filename="../inference/model/card.py"/>
-        <source>stored numbers, unless the splits of its trees are real values</source>
-        <translation>gespeicherte Zahlen, außer wenn die Schwellen der Bäume reale Werte sind</translation>
-    </message>
-    <message>
-        <location filename="../inference/model/card.py"/>
-        <location filename="../inference/model/values.py"/>
-        <source>stored numbers</source>
-        <translation>gespeicherte Zahlen</translation>
-    </message>
-    <message>
-        <location filename="../inference/model/card.py"/>
-        <source>of any type</source>
-        <translation>jeder Art</translation>
-    </message>
-    <message>
-        <location filename="../inference/model/card.py"/>
-        <source>any number: as many as Band order lists, or as the raster has</source>
-        <translation>beliebig viele: so viele, wie die Kanalreihenfolge nennt oder das Raster hat</translation>
-    </message>
-    <message>
-        <location filename="../inference/model/card.py"/>
-        <location filename="../inference/raster/bands.py"/>
-        <source>in the raster's order</source>
-        <translation>in der Reihenfolge des Rasters</translation>
-    </message>
-    <message>
-        <location filename="../inference/model/card.py"/>
-        <source>of the raster, counted from 1: {bands}</source>
-        <translation>im Raster, ab 1 gezählt: {bands}</translation>
-    </message>
-    <message>
-        <location filename="../inference/model/card.py"/>
-        <source>by the names of the raster's bands: {bands}</source>
-        <translation>nach den Namen der Rasterkanäle: {bands}</translation>
-    </message>
-    <message>
-        <location filename="../inference/model/card.py"/>
-        <source>Tiles</source>
-        <translation>Kacheln</translation>
-    </message>
-    <message>
-        <location filename="../inference/model/card.py"/>
-        <source>None</source>
-        <translation>Keine</translation>
-    </message>
-    <message>
-        <location filename="../inference/model/card.py"/>
-        <source>a row for each pixel with values</source>
-        <translation>eine Zeile für jeden Pixel mit Werten</translation>
-    </message>
-    <message>
-        <location filename="../inference/model/card.py"/>
-        <source>{rows} x {columns} pixels, can be changed</source>
-        <translation>{rows} x {columns} Pixel, änderbar</translation>
-    </message>
-    <message>
-        <location filename="../inference/model/card.py"/>
-        <source>{rows} x {columns} pixels, fixed</source>
-        <translation>{rows} x {columns} Pixel, fest</translation>
-    </message>
-    <message>
-        <location filename="../inference/model/card.py"/>
-        <source>one answer for {stride} x {stride} pixels, interpolated</source>
-        <translation>eine Antwort für {stride} x {stride} Pixel, interpoliert</translation>
-    </message>
-    <message>
-        <location filename="../inference/model/card.py"/>
-        <source>{border} pixels on each side, which the network itself leaves out</source>
-        <translation>{border} Pixel an jeder Seite, die das Netz selbst auslässt</translation>
-    </message>
-    <message>
-        <location filename="../inference/model/card.py"/>
-        <source>Size multiple</source>
-        <translation>Vielfaches der Größe</translation>
-    </message>
-    <message>
-        <location filename="../inference/model/card.py"/>
-        <source>Border</source>
-        <translation>Rand</translation>
-    </message>
-    <message>
-        <location filename="../inference/model/card.py"/>
-        <source>Padding</source>
-        <translation>Padding</translation>
-    </message>
-    <message>
-        <location filename="../inference/model/card.py"/>
-        <source>Batch</source>
-        <translation>Batch</translation>
-    </message>
-    <message>
-        <location filename="../inference/model/card.py"/>
-        <source>{multiple}; tiles begin at multiples of it, their sides are multiples and {remainder} more</source>
-        <translation>{multiple}; Kacheln beginnen bei Vielfachen davon, ihre Seiten sind Vielfache und {remainder} mehr</translation>
-    </message>
-    <message>
-        <location filename="../inference/model/card.py"/>
-        <source>{multiple}; tiles begin at multiples of it, their sides are multiples</source>
-        <translation>{multiple}; Kacheln beginnen bei Vielfachen davon, ihre Seiten sind Vielfache</translation>
-    </message>
-    <message>
-        <location filename="../inference/model/card.py"/>
-        <source>{padding} pixels on each side, read and cropped off again, asked for by the model</source>
-        <translation>{padding} Pixel an jeder Seite, mitgelesen und wieder abgeschnitten, vom Modell verlangt</translation>
-    </message>
-    <message>
-        <location filename="../inference/model/card.py"/>
-        <source>{padding} pixels on each side, read and cropped off again, by default</source>
-        <translation>{padding} Pixel an jeder Seite, mitgelesen und wieder abgeschnitten, als Vorgabe</translation>
-    </message>
-    <message>
-        <location filename="../inference/model/card.py"/>
-        <source>any number of tiles at once</source>
-        <translation>beliebig viele Kacheln auf einmal</translation>
-    </message>
-    <message>
-        <location filename="../inference/model/card.py"/>
-        <source>1 tile at once</source>
-        <translation>1 Kachel auf einmal</translation>
-    </message>
-    <message>
-        <location filename="../inference/model/card.py"/>
-        <source>{count} tiles at once</source>
-        <translation>{count} Kacheln auf einmal</translation>
-    </message>
-    <message>
-        <location filename="../inference/model/card.py"/>
-        <source>Trained on</source>
-        <translation>Trainiert mit</translation>
-    </message>
-    <message>
-        <location filename="../inference/model/card.py"/>
-        <source>At least</source>
-        <translation>Mindestens</translation>
-    </message>
-    <message>
-        <location filename="../inference/model/card.py"/>
-        <source>At most</source>
-        <translation>Höchstens</translation>
-    </message>
-    <message>
-        <location filename="../inference/model/card.py"/>
-        <source>{type}, NoData {nodata}</source>
-        <translation>{type}, NoData {nodata}</translation>
-    </message>
-    <message>
-        <location filename="../inference/model/card.py"/>
-        <source>value {value}, {color}, a class of the map</source>
-        <translation>Wert {value}, {color}, eine Klasse der Karte</translation>
-    </message>
-    <message>
-        <location filename="../inference/model/card.py"/>
-        <source>value {value}, {color}, not in the map unless predict_background is true</source>
-        <translation>Wert {value}, {color}, nur mit predict_background true in der Karte</translation>
-    </message>
-    <message>
-        <location filename="../inference/model/card.py"/>
-        <location filename="../inference/report/pages.py"/>
-        <location filename="../inference/result/tally.py"/>
-        <location filename="../installation/check.py"/>
-        <location filename="../ui/parameters/arguments_table.py"/>
-        <source>Value</source>
-        <translation>Wert</translation>
-    </message>
-    <message>
-        <location filename="../inference/model/card.py"/>
-        <source>Colour</source>
-        <translation>Farbe</translation>
-    </message>
-    <message>
-        <location filename="../inference/model/card.py"/>
-        <source>Number</source>
-        <translation>Anzahl</translation>
-    </message>
-    <message>
-        <location filename="../inference/model/card.py"/>
-        <source>Pixels of the map</source>
-        <translation>Pixel der Karte</translation>
-    </message>
-    <message>
-        <location filename="../inference/model/card.py"/>
-        <source>Background</source>
-        <translation>Hintergrund</translation>
-    </message>
-    <message>
-        <location filename="../inference/model/card.py"/>
-        <source>Scores that never win</source>
-        <translation>Scores, die nie gewinnen</translation>
-    </message>
-    <message>
-        <location filename="../inference/model/card.py"/>
-        <source>class ids 0 to {highest}; the map shows those that occur</source>
-        <translation>die vorkommenden der Klassen-IDs 0 bis {highest}</translation>
-    </message>
-    <message>
-        <location filename="../inference/model/card.py"/>
-        <source>Arguments</source>
-        <translation>Argumente</translation>
-    </message>
-    <message>
-        <location filename="../inference/model/card.py"/>
-        <source>Default</source>
-        <translation>Vorgabe</translation>
-    </message>
-    <message>
-        <location filename="../inference/model/card.py"/>
-        <location filename="../inference/report/pages.py"/>
-        <source>Meaning</source>
-        <translation>Bedeutung</translation>
-    </message>
-    <message>
-        <location filename="../inference/model/card.py"/>
-        <source> to </source>
-        <translation> bis </translation>
-    </message>
-    <message>
-        <location filename="../inference/model/card.py"/>
-        <source>No file states the range of values the network was trained on. Where the assumption is wrong, the map is too: state it as value_range (metadata pixelwise) or NormalizationStats (.emd).</source>
-        <translation>Keine Datei nennt den Wertebereich, mit dem das Netz trainiert wurde. Ist die Annahme falsch, so ist es auch die Karte: Geben Sie ihn als value_range (Metadaten pixelwise) oder NormalizationStats (.emd) an.</translation>
-    </message>
-    <message>
-        <location filename="../inference/model/card.py"/>
-        <source>No file names the bands: the first {count} of the raster are taken in their order. Check that it is the network's, or set Band order; state them as bands (metadata pixelwise) or ExtractBands (.emd).</source>
-        <translation>Keine Datei nennt die Kanäle: Die ersten {count} des Rasters werden in ihrer Reihenfolge genommen. Prüfen Sie, ob es die des Netzes ist, oder setzen Sie die Kanalreihenfolge; im Modell geben Sie sie als bands (Metadaten pixelwise) oder ExtractBands (.emd) an.</translation>
-    </message>
-    <message>
-        <location filename="../inference/model/card.py"/>
-        <source>Several classes have the name {names}, and cannot be told apart in the legend.</source>
-        <translation>Mehrere Klassen haben den Namen {names} und sind in der Legende nicht zu unterscheiden.</translation>
-    </message>
-    <message>
-        <location filename="../inference/model/card.py"/>
-        <source>Several classes have the colour {colors}, and cannot be told apart in the legend.</source>
-        <translation>Mehrere Klassen haben die Farbe {colors} und sind in der Legende nicht zu unterscheiden.</translation>
-    </message>
-    <message>
         <location filename="../inference/model/cell_size.py"/>
-        <source>in units of {crs}, which is not known here</source>
-        <translation>in Einheiten von {crs}, das hier nicht bekannt ist</translation>
+        <source>in units of {crs}, which is not a known CRS</source>
+        <translation>in Einheiten von {crs}, das kein bekanntes KBS ist</translation>
     </message>
     <message>
         <location filename="../inference/model/cell_size.py"/>
@@ -2336,8 +2514,8 @@
     </message>
     <message>
         <location filename="../inference/model/cell_size.py"/>
-        <source>Cell size: the run's cells of {width:g} x {height:g} ({found}) are {compared} ({right}), and the map may be wrong. Set Cell size to about {wanted:.3g} in units of the output CRS, or choose a model for such imagery.</source>
-        <translation>Zellengröße: Die Zellen des Laufs von {width:g} x {height:g} ({found}) sind {compared} ({right}), und die Karte kann falsch werden. Setzen Sie die Zellengröße auf etwa {wanted:.3g} in Einheiten des Ausgabe-KBS oder wählen Sie ein Modell für solche Bilder.</translation>
+        <source>Cell size: the run's cells of {width:g} x {height:g} ({size}) are {compared} ({right}), so the map may be wrong. Set Cell size to about {suggested:.3g} in units of the output CRS, or choose a model for such imagery.</source>
+        <translation>Zellengröße: Die Zellen des Laufs von {width:g} x {height:g} ({size}) sind {compared} ({right}), daher kann die Karte falsch werden. Setzen Sie die Zellengröße auf etwa {suggested:.3g} in Einheiten des Ausgabe-KBS oder wählen Sie ein Modell für solche Bilder.</translation>
     </message>
     <message>
         <location filename="../inference/model/cell_size.py"/>
@@ -2351,21 +2529,21 @@
     </message>
     <message>
         <location filename="../inference/model/cell_size.py"/>
-        <source>smaller than those the model is meant for</source>
-        <translation>kleiner als die, für die das Modell gedacht ist</translation>
+        <source>smaller than those the model is suitable for</source>
+        <translation>kleiner als die, für die das Modell geeignet ist</translation>
     </message>
     <message>
         <location filename="../inference/model/cell_size.py"/>
-        <source>larger than those the model is meant for</source>
-        <translation>größer als die, für die das Modell gedacht ist</translation>
+        <source>larger than those the model is suitable for</source>
+        <translation>größer als die, für die das Modell geeignet ist</translation>
     </message>
     <message>
-        <location filename="../inference/model/definition.py"/>
+        <location filename="../inference/model/classes.py"/>
         <source>class value {value} does not fit a 32-bit raster</source>
         <translation>der Klassenwert {value} passt nicht in ein 32-Bit-Raster</translation>
     </message>
     <message>
-        <location filename="../inference/model/definition.py"/>
+        <location filename="../inference/model/classes.py"/>
         <source>class {value} has the colour {color}, expected three numbers from 0 to 255</source>
         <translation>die Klasse {value} hat die Farbe {color}, erwartet werden drei Zahlen von 0 bis 255</translation>
     </message>
@@ -2376,40 +2554,38 @@
     </message>
     <message>
         <location filename="../inference/model/definition.py"/>
-        <source>raw values {spans} become {low:g}..{high:g}</source>
-        <translation>Rohwerte {spans} werden zu {low:g}..{high:g}</translation>
+        <source>pixel values {spans} are scaled to the range {target}</source>
+        <translation>Pixelwerte {spans} werden auf den Bereich {target} skaliert</translation>
     </message>
     <message>
         <location filename="../inference/model/definition.py"/>
-        <source>raw values {spans} become {low:g}..{high:g}, then each band's mean is taken off and its standard deviation divides</source>
-        <translation>Rohwerte {spans} werden zu {low:g}..{high:g}, dann wird je Kanal der Mittelwert abgezogen und durch die Standardabweichung geteilt</translation>
+        <source>pixel values {spans} are scaled to the range {target}, then each band's mean is subtracted and the result divided by its standard deviation</source>
+        <translation>Pixelwerte {spans} werden auf den Bereich {target} skaliert, dann wird je Kanal der Mittelwert abgezogen und durch die Standardabweichung geteilt</translation>
     </message>
     <message>
         <location filename="../inference/model/definition.py"/>
-        <source>{origin}: several classes have the value {value}. Give every class its own value.</source>
-        <translation>{origin}: Mehrere Klassen haben den Wert {value}. Geben Sie jeder Klasse einen eigenen Wert.</translation>
+        <source>{low:g} to {high:g}</source>
+        <translation>{low:g} bis {high:g}</translation>
     </message>
     <message>
         <location filename="../inference/model/definition.py"/>
-        <source>{origin}: the model gives {channels} scores for a pixel, but {classes} classes are named. Name one class for each score (or all but the background).</source>
+        <source>{origin}: several classes have the value {value}. Give each class a unique value.</source>
+        <translation>{origin}: Mehrere Klassen haben den Wert {value}. Geben Sie jeder Klasse einen eindeutigen Wert.</translation>
+    </message>
+    <message>
+        <location filename="../inference/model/definition.py"/>
+        <source>{origin}: the model returns {channels} scores per pixel, but {classes} classes are named. Name one class for each score (or all but the background).</source>
         <translation>{origin}: Das Modell liefert {channels} Scores je Pixel, benannt sind aber {classes} Klassen. Benennen Sie für jeden Score eine Klasse (oder für alle außer dem Hintergrund).</translation>
     </message>
     <message>
         <location filename="../inference/model/definition.py"/>
-        <source>{origin}: the model gives {channels} scores for a pixel, {classes} classes are named, and one of them has the value 0, which the unnamed background needs. Name every class.</source>
-        <translation>{origin}: Das Modell liefert {channels} Scores je Pixel, {classes} Klassen sind benannt, und eine davon hat den Wert 0, den der unbenannte Hintergrund braucht. Benennen Sie jede Klasse.</translation>
+        <source>{origin}: the model returns {channels} scores per pixel, {classes} classes are named, and one of them has the value 0, which is reserved for the unnamed background. Name every class.</source>
+        <translation>{origin}: Das Modell liefert {channels} Scores je Pixel, {classes} Klassen sind benannt, und eine davon hat den Wert 0, der für den unbenannten Hintergrund reserviert ist. Benennen Sie jede Klasse.</translation>
     </message>
     <message>
         <location filename="../inference/model/definition.py"/>
-        <source>{origin}: ignore_mapped_class names the scores of all classes, so that none is left. Correct it.</source>
-        <translation>{origin}: ignore_mapped_class nennt die Scores aller Klassen, sodass keine übrig bleibt. Berichtigen Sie das.</translation>
-    </message>
-    <message>
-        <location filename="../inference/model/sections.py"/>
-        <location filename="../inference/report/html.py"/>
-        <location filename="../inference/report/pages.py"/>
-        <source>{start} … ({count} characters)</source>
-        <translation>{start} … ({count} Zeichen)</translation>
+        <source>{origin}: ignore_mapped_class excludes all classes. Remove at least one of them from the list.</source>
+        <translation>{origin}: ignore_mapped_class schließt alle Klassen aus. Entfernen Sie mindestens eine davon aus der Liste.</translation>
     </message>
     <message>
         <location filename="../inference/model/value_range.py"/>
@@ -2418,8 +2594,8 @@
     </message>
     <message>
         <location filename="../inference/model/value_range.py"/>
-        <source>Values: no scaling is stated, so the network is given whole numbers ({type}) as they are. Items often do not mention a division: if the model was trained on values divided by {one:g}, set the model argument value_range to 0,{one:g}.</source>
-        <translation>Werte: Es ist keine Skalierung angegeben; das Netz erhält deshalb ganze Zahlen ({type}), wie sie sind. Items lassen eine Division oft unerwähnt: Wurde das Modell mit durch {one:g} geteilten Werten trainiert, so setzen Sie das Modellargument value_range auf 0,{one:g}.</translation>
+        <source>Values: no scaling is stated, so the network is given whole numbers ({type}) unchanged. STAC items often omit a division: if the model was trained on values divided by {one:g}, set the model argument value_range to 0,{one:g}.</source>
+        <translation>Werte: Es ist keine Skalierung angegeben; das Netz erhält deshalb ganze Zahlen ({type}) unverändert. STAC-Items lassen eine Division oft unerwähnt: Wurde das Modell mit durch {one:g} geteilten Werten trainiert, so setzen Sie das Modellargument value_range auf 0,{one:g}.</translation>
     </message>
     <message>
         <location filename="../inference/model/value_range.py"/>
@@ -2453,97 +2629,32 @@
     </message>
     <message>
         <location filename="../inference/model/values.py"/>
-        <source>"{text}" is not a reading of values; expected raw, real, dn10000 or auto</source>
-        <translation>„{text}“ ist keine Lesart von Werten; erwartet wird raw, real, dn10000 oder auto</translation>
+        <source>"{text}" is not valid; expected raw, real, dn10000 or auto</source>
+        <translation>„{text}“ ist ungültig; erwartet wird raw, real, dn10000 oder auto</translation>
     </message>
     <message>
-        <location filename="../inference/model_to_ecd.py"/>
-        <source>Model: nothing was given. Choose the binary model file, such as an .onnx file.</source>
-        <translation>Modell: Es wurde nichts angegeben. Wählen Sie die binäre Modelldatei, zum Beispiel eine .onnx-Datei.</translation>
+        <location filename="../inference/network/checked_session.py"/>
+        <source>Processor type: a GPU was requested, but {doubt}. Update its drivers and onnxruntime, or choose CPU or best available.</source>
+        <translation>Prozessortyp: Eine GPU wurde verlangt, aber {doubt}. Aktualisieren Sie deren Treiber und onnxruntime oder wählen Sie CPU oder „Bester verfügbarer“.</translation>
     </message>
     <message>
-        <location filename="../inference/model_to_ecd.py"/>
-        <source>Model {model}: this is a definition already, expected the binary model file. Choose that, such as the .onnx file it names.</source>
-        <translation>Modell {model}: Das ist schon eine Definition, erwartet wird die binäre Modelldatei. Wählen Sie diese, zum Beispiel die .onnx-Datei, die darin genannt ist.</translation>
+        <location filename="../inference/network/checked_session.py"/>
+        <source>returns another class for {share:.1f} % of the first pixels</source>
+        <translation>gibt {share:.1f} % der ersten Pixel eine andere Klasse</translation>
     </message>
     <message>
-        <location filename="../inference/model_to_ecd.py"/>
-        <source>{origin}: the key {key} is taken by what the .ecd says of the model. Remove it.</source>
-        <translation>{origin}: Der Schlüssel {key} ist für das vergeben, was die .ecd-Datei über das Modell sagt. Entfernen Sie ihn.</translation>
+        <location filename="../inference/network/checked_session.py"/>
+        <source>returns NaN or infinity where the CPU returns numbers</source>
+        <translation>liefert NaN oder unendlich, wo die CPU Zahlen liefert</translation>
     </message>
     <message>
-        <location filename="../inference/model_to_ecd.py"/>
-        <source>Model {path}: the file is a folder. Choose the binary model file, such as an .onnx file.</source>
-        <translation>Modell {path}: Das ist ein Ordner. Wählen Sie die binäre Modelldatei, zum Beispiel eine .onnx-Datei.</translation>
-    </message>
-    <message>
-        <location filename="../inference/model_to_ecd.py"/>
-        <source>Model {path}: the file does not exist. Choose the binary model file, such as an .onnx file.</source>
-        <translation>Modell {path}: Die Datei existiert nicht. Wählen Sie die binäre Modelldatei, zum Beispiel eine .onnx-Datei.</translation>
-    </message>
-    <message>
-        <location filename="../inference/model_to_ecd.py"/>
-        <source>{model} is a {framework} model: it is packed unseen, and Classify Pixels can run only ONNX. {export}</source>
-        <translation>{model} ist ein {framework}-Modell: Es wird ungesehen gepackt; „Pixel mit Deep Learning klassifizieren“ kann nur ONNX ausführen. {export}</translation>
-    </message>
-    <message>
-        <location filename="../inference/model_to_ecd.py"/>
-        <source>Output {output}: it cannot be written ({reason}). Make room on that disk, or choose another folder.</source>
-        <translation>Ausgabe {output}: Sie kann nicht geschrieben werden ({reason}). Schaffen Sie Platz auf diesem Datenträger oder wählen Sie einen anderen Ordner.</translation>
-    </message>
-    <message>
-        <location filename="../inference/model_to_ecd.py"/>
-        <source>{classes} classes, {framework} model of {size} bytes inside.</source>
-        <translation>{classes} Klassen, {framework}-Modell von {size} Bytes enthalten.</translation>
-    </message>
-    <message>
-        <location filename="../inference/model_to_ecd.py"/>
-        <source>{classes} classes, {framework} model of {size} bytes at {path}.</source>
-        <translation>{classes} Klassen, {framework}-Modell von {size} Bytes unter {path}.</translation>
-    </message>
-    <message>
-        <location filename="../inference/model_to_ecd.py"/>
-        <source>Output: no file was named. Give an .ecd file.</source>
-        <translation>Ausgabe: Es ist keine Datei genannt. Geben Sie eine .ecd-Datei an.</translation>
-    </message>
-    <message>
-        <location filename="../inference/model_to_ecd.py"/>
-        <source>Output {output!r}: the result is a classifier definition. Give a name that ends in .ecd.</source>
-        <translation>Ausgabe {output!r}: Das Ergebnis ist eine Klassifikatordefinition. Geben Sie einen Namen an, der auf .ecd endet.</translation>
-    </message>
-    <message>
-        <location filename="../inference/model_to_ecd.py"/>
-        <source>Output {output}: it is one of the inputs. Choose another file name.</source>
-        <translation>Ausgabe {output}: Das ist eine der Eingaben. Wählen Sie einen anderen Dateinamen.</translation>
-    </message>
-    <message>
-        <location filename="../inference/model_to_ecd.py"/>
-        <source>Output {output}: the model {model} does not lie in that folder or below, where alone it is looked for. Write the .ecd beside the model, or put the model inside (EMBED true).</source>
-        <translation>Ausgabe {output}: Das Modell {model} liegt nicht in diesem Ordner oder darunter, und nur dort wird es gesucht. Schreiben Sie die .ecd-Datei neben das Modell oder schließen Sie das Modell ein (EMBED true).</translation>
-    </message>
-    <message>
-        <location filename="../inference/model_to_ecd.py"/>
-        <source>{model} with {classes}</source>
-        <translation>{model} mit {classes}</translation>
-    </message>
-    <message>
-        <location filename="../inference/model_to_ecd.py"/>
-        <source>{origin}: NumberRasterBands is {stated}, but the model {name} takes {taken} bands. Correct NumberRasterBands to {taken}, or choose the model that belongs to these classes.</source>
-        <translation>{origin}: NumberRasterBands ist {stated}, das Modell {name} nimmt aber {taken} Kanäle. Berichtigen Sie NumberRasterBands auf {taken} oder wählen Sie das Modell, das zu diesen Klassen gehört.</translation>
-    </message>
-    <message>
-        <location filename="../inference/model_to_ecd.py"/>
-        <source>{reason} Its weights may lie in further files, which cannot be put inside an .ecd: save them in the .onnx file itself, or set EMBED to false.</source>
-        <translation>{reason} Seine Gewichte liegen womöglich in weiteren Dateien, die nicht in eine .ecd-Datei eingeschlossen werden können: Speichern Sie sie in der .onnx-Datei selbst oder setzen Sie EMBED auf false.</translation>
-    </message>
-    <message>
-        <location filename="../inference/model_to_ecd.py"/>
-        <source>{origin}: a number in it is infinite or none at all (NaN), which JSON cannot spell. Correct or remove it.</source>
-        <translation>{origin}: Eine Zahl darin ist unendlich oder keine (NaN), und das lässt sich in JSON nicht schreiben. Berichtigen oder entfernen Sie sie.</translation>
+        <location filename="../inference/network/checked_session.py"/>
+        <source>is off by {percent:.0f} % of the spread of the scores</source>
+        <translation>weicht um {percent:.0f} % der Streuung der Scores ab</translation>
     </message>
     <message>
         <location filename="../inference/network/engine.py"/>
-        <source>try batch_size 1 and its own tile_size, or another model</source>
+        <source>try batch_size 1 and the model's own tile_size, or another model</source>
         <translation>versuchen Sie batch_size 1 und die eigene tile_size des Modells oder ein anderes Modell</translation>
     </message>
     <message>
@@ -2553,7 +2664,7 @@
     </message>
     <message>
         <location filename="../inference/network/engine.py"/>
-        <source>{origin}: the network fails on {what} ({reason}). Check that it fits the imagery's values; {remedy}.</source>
+        <source>{origin}: the network fails on {what} ({reason}). Check that it is suitable for the values of the raster; {remedy}.</source>
         <translation>{origin}: Das Netz scheitert an {what} ({reason}). Prüfen Sie, ob es zu den Werten des Rasters passt; {remedy}.</translation>
     </message>
     <message>
@@ -2583,8 +2694,8 @@
     </message>
     <message>
         <location filename="../inference/network/engine.py"/>
-        <source>Pack a complete .onnx file that keeps all weights inside itself, or choose one that is not packed.</source>
-        <translation>Packen Sie eine vollständige .onnx-Datei, die alle Gewichte selbst enthält, oder wählen Sie eine, die nicht gepackt ist.</translation>
+        <source>Pack a complete .onnx file that contains all weights, or choose one that is not packed.</source>
+        <translation>Packen Sie eine vollständige .onnx-Datei, die alle Gewichte enthält, oder wählen Sie eine, die nicht gepackt ist.</translation>
     </message>
     <message>
         <location filename="../inference/network/engine.py"/>
@@ -2593,8 +2704,8 @@
     </message>
     <message>
         <location filename="../inference/network/engine.py"/>
-        <source>The graph contradicts itself: export the model again, or choose another .onnx file.</source>
-        <translation>Der Graph widerspricht sich selbst: Exportieren Sie das Modell erneut, oder wählen Sie eine andere .onnx-Datei.</translation>
+        <source>The graph is inconsistent: export the model again, or choose another .onnx file.</source>
+        <translation>Der Graph ist widersprüchlich: Exportieren Sie das Modell erneut, oder wählen Sie eine andere .onnx-Datei.</translation>
     </message>
     <message>
         <location filename="../inference/network/engine.py"/>
@@ -2622,68 +2733,13 @@
         <translation>Die Inferenz-Engine onnxruntime ist unvollständig: onnxruntime und onnxruntime-gpu überschreiben gegenseitig ihre Dateien. Deinstallieren Sie beide, installieren Sie eine davon neu und starten Sie QGIS neu.</translation>
     </message>
     <message>
-        <location filename="../inference/network/first_answers.py"/>
-        <source>Processor type: a GPU was asked for, but {doubt}. Update its drivers and onnxruntime, or choose CPU or best available.</source>
-        <translation>Prozessortyp: Eine GPU wurde verlangt, aber {doubt}. Aktualisieren Sie deren Treiber und onnxruntime oder wählen Sie CPU oder „Bester verfügbarer“.</translation>
-    </message>
-    <message>
-        <location filename="../inference/network/first_answers.py"/>
-        <source>gives another class for {share:.1f} % of the first pixels</source>
-        <translation>gibt {share:.1f} % der ersten Pixel eine andere Klasse</translation>
-    </message>
-    <message>
-        <location filename="../inference/network/first_answers.py"/>
-        <source>gives no numbers (NaN or infinity) where the CPU does</source>
-        <translation>liefert keine Zahlen (NaN oder unendlich), wo die CPU welche liefert</translation>
-    </message>
-    <message>
-        <location filename="../inference/network/first_answers.py"/>
-        <source>is off by {percent:.0f} % of the scores' spread</source>
-        <translation>weicht um {percent:.0f} % der Streuung der Scores ab</translation>
-    </message>
-    <message>
-        <location filename="../inference/network/graph.py"/>
-        <source>no input</source>
-        <translation>keine Eingabe</translation>
-    </message>
-    <message>
-        <location filename="../inference/network/graph.py"/>
-        <source>{origin}: this is no pixel classifier that can be run. Expected one input (batch, bands, rows, columns) of type float32, float64, float16, uint8 or uint16, but found {found}. Choose a semantic segmentation model.</source>
-        <translation>{origin}: Das ist kein Pixelklassifikator, der ausgeführt werden kann. Erwartet wird eine Eingabe (batch, bands, rows, columns) vom Typ float32, float64, float16, uint8 oder uint16, gefunden wurde {found}. Wählen Sie ein Modell für semantische Segmentierung.</translation>
-    </message>
-    <message>
-        <location filename="../inference/network/graph.py"/>
-        <source>no output</source>
-        <translation>keine Ausgabe</translation>
-    </message>
-    <message>
-        <location filename="../inference/network/graph.py"/>
-        <source>{origin}: this is not a pixel classifier that can be run. Its output {output} is not a tensor but a container of tensors. Export the model so that it returns the tensor with the scores itself, not a list, a dictionary or an optional value (outputs: {found}).</source>
-        <translation>{origin}: Dies ist kein Pixelklassifikator, der ausgeführt werden kann. Seine Ausgabe {output} ist kein Tensor, sondern ein Behälter von Tensoren. Exportieren Sie das Modell so, dass es den Tensor mit den Scores selbst zurückgibt, nicht eine Liste, ein Wörterbuch oder einen optionalen Wert (Ausgaben: {found}).</translation>
-    </message>
-    <message>
-        <location filename="../inference/network/graph.py"/>
-        <source>{origin}: this is no pixel classifier. Expected an output with class scores (batch, classes, rows, columns) or class ids (batch, rows, columns) for every pixel, but found {found}. It may be an image classifier or an object detector; choose a semantic segmentation model.</source>
-        <translation>{origin}: Das ist kein Pixelklassifikator. Erwartet wird eine Ausgabe mit Klassen-Scores (batch, classes, rows, columns) oder Klassen-IDs (batch, rows, columns) für jeden Pixel, gefunden wurde {found}. Es kann ein Bildklassifikator oder ein Objektdetektor sein; wählen Sie ein Modell für semantische Segmentierung.</translation>
-    </message>
-    <message>
-        <location filename="../inference/network/graph.py"/>
-        <source>{origin}: this is no pixel classifier. Beside {answer} it gives {other}, a list of objects, as detectors and instance segmentation do. Choose a semantic segmentation model; where it is one, export it with its scores as the only output.</source>
-        <translation>{origin}: Das ist kein Pixelklassifikator. Neben {answer} liefert er {other}, eine Liste von Objekten, wie es Detektoren und Instanzsegmentierung tun. Wählen Sie ein Modell für semantische Segmentierung; ist es doch eines, exportieren Sie es mit den Scores als einziger Ausgabe.</translation>
-    </message>
-    <message>
-        <location filename="../inference/network/model_hash.py"/>
-        <source>Model {path}: the file cannot be read ({reason}). Check that it is still there.</source>
-        <translation>Modell {path}: Die Datei ist nicht lesbar ({reason}). Prüfen Sie, ob sie noch vorhanden ist.</translation>
+        <location filename="../inference/network/processors.py"/>
+        <source>the installed onnxruntime supports only {providers}</source>
+        <translation>das installierte onnxruntime unterstützt nur {providers}</translation>
     </message>
     <message>
         <location filename="../inference/network/processors.py"/>
-        <source>the installed onnxruntime offers only {providers}</source>
-        <translation>das installierte onnxruntime bietet nur {providers}</translation>
-    </message>
-    <message>
-        <location filename="../inference/network/processors.py"/>
-        <source>Processor type: a GPU was asked for, but {reason}. Install the onnxruntime build for your GPU (onnxruntime-gpu for NVIDIA) and its drivers, or choose CPU or best available.</source>
+        <source>Processor type: a GPU was requested, but {reason}. Install the onnxruntime build for your GPU (onnxruntime-gpu for NVIDIA) and its drivers, or choose CPU or best available.</source>
         <translation>Prozessortyp: Eine GPU wurde verlangt, aber {reason}. Installieren Sie den onnxruntime-Build für Ihre GPU (onnxruntime-gpu für NVIDIA) und ihre Treiber oder wählen Sie CPU oder „Bester verfügbarer“.</translation>
     </message>
     <message>
@@ -2693,8 +2749,8 @@
     </message>
     <message>
         <location filename="../inference/network/refusals.py"/>
-        <source>onnxruntime {version} has no operator {operator} for the type of values that the model gives it. Export the model in float32.</source>
-        <translation>onnxruntime {version} hat keinen Operator {operator} für den Datentyp, den das Modell ihm übergibt. Exportieren Sie das Modell in float32.</translation>
+        <source>onnxruntime {version} has no operator {operator} for the data type that the model uses. Export the model in float32.</source>
+        <translation>onnxruntime {version} hat keinen Operator {operator} für den Datentyp, den das Modell verwendet. Exportieren Sie das Modell in float32.</translation>
     </message>
     <message>
         <location filename="../inference/network/refusals.py"/>
@@ -2712,36 +2768,6 @@
         <translation>seine Gewichte stehen in einer anderen Datei, {name}, die nicht gelesen werden kann. Legen Sie diese Datei unter diesem Namen neben die .onnx-Datei, oder speichern Sie das Modell mit allen Gewichten darin.</translation>
     </message>
     <message>
-        <location filename="../inference/network/table_graph.py"/>
-        <source>{origin}: this is no classifier of pixels. It takes rows of band values, so expected an output with a label for each row (rows) or a score for each class (rows, classes), but found {outputs}. Export a classifier.</source>
-        <translation>{origin}: Das ist kein Pixelklassifikator. Das Modell nimmt Zeilen von Kanalwerten, erwartet wird also eine Ausgabe mit einem Label je Zeile (rows) oder einem Score je Klasse (rows, classes), gefunden wurde aber {outputs}. Exportieren Sie einen Klassifikator.</translation>
-    </message>
-    <message>
-        <location filename="../inference/network/table_graph.py"/>
-        <source>{origin}: this is no classifier of pixels, but a model of texts: it takes {input}. Choose a model that takes images, or rows of band values.</source>
-        <translation>{origin}: Das ist kein Pixelklassifikator, sondern ein Modell für Texte: Es nimmt {input}. Wählen Sie ein Modell, das Bilder oder Zeilen von Kanalwerten nimmt.</translation>
-    </message>
-    <message>
-        <location filename="../inference/network/table_graph.py"/>
-        <source>{origin}: this is no classifier, but a regressor: it gives {answer}, as skl2onnx names a predicted quantity. Train and export a classifier (for one score per row give the output another name).</source>
-        <translation>{origin}: Das ist kein Klassifikator, sondern ein Regressionsmodell: Es liefert {answer}, wie skl2onnx eine vorhergesagte Größe nennt. Trainieren und exportieren Sie einen Klassifikator (bei einem Score je Zeile geben Sie der Ausgabe einen anderen Namen).</translation>
-    </message>
-    <message>
-        <location filename="../inference/network/table_graph.py"/>
-        <source>{origin}: the graph takes rows of values, but not numbers of one type: {inputs}. Export it with one input of numbers for all bands, such as {example} of skl2onnx.</source>
-        <translation>{origin}: Der Graph nimmt Zeilen von Werten, aber keine Zahlen eines Typs: {inputs}. Exportieren Sie das Modell mit einer Zahleneingabe für alle Kanäle, zum Beispiel {example} von skl2onnx.</translation>
-    </message>
-    <message>
-        <location filename="../inference/network/table_graph.py"/>
-        <source>{origin}: the graph does not fix the number of bands of its input {input}. Export it with one input of numbers for all bands, such as {example} for a model of 4 bands.</source>
-        <translation>{origin}: Der Graph legt die Zahl der Kanäle seiner Eingabe {input} nicht fest. Exportieren Sie das Modell mit einer Zahleneingabe für alle Kanäle, zum Beispiel {example} für ein Modell mit 4 Kanälen.</translation>
-    </message>
-    <message>
-        <location filename="../inference/network/table_graph.py"/>
-        <source>{origin}: the graph has several inputs that are no single bands (rows, 1): {inputs}. Export it with one input of numbers for all bands, such as {example} of skl2onnx.</source>
-        <translation>{origin}: Der Graph hat mehrere Eingaben, die keine einzelnen Kanäle (rows, 1) sind: {inputs}. Exportieren Sie das Modell mit einer Zahleneingabe für alle Kanäle, zum Beispiel {example} von skl2onnx.</translation>
-    </message>
-    <message>
         <location filename="../inference/network/tables.py"/>
         <source>{rows} rows</source>
         <translation>{rows} Zeilen</translation>
@@ -2753,13 +2779,163 @@
     </message>
     <message>
         <location filename="../inference/network/tables.py"/>
-        <source>{origin}: the graph takes rows of band values, but for {rows} rows its output "{output}" has {answers} answers. It is no classifier of pixels; choose one that answers for each row.</source>
-        <translation>{origin}: Der Graph nimmt Zeilen von Kanalwerten, aber für {rows} Zeilen hat seine Ausgabe „{output}“ {answers} Antworten. Das ist kein Pixelklassifikator; wählen Sie einen, der für jede Zeile antwortet.</translation>
+        <source>{origin}: the model takes rows of band values, but for {rows} rows the length of its output "{output}" is {length}. It is not a pixel classifier; choose a model with a value for each row.</source>
+        <translation>{origin}: Das Modell nimmt Zeilen von Kanalwerten, aber für {rows} Zeilen hat seine Ausgabe „{output}“ die Länge {length}. Das ist kein Pixelklassifikator; wählen Sie ein Modell mit einem Wert je Zeile.</translation>
     </message>
     <message>
         <location filename="../inference/network/tables.py"/>
-        <source>{origin}: the graph gives no score for its label {reason}. Export the model again without mappings, such as with the option "zipmap" False of skl2onnx.</source>
-        <translation>{origin}: Der Graph liefert keinen Score für sein Label {reason}. Exportieren Sie das Modell erneut ohne Zuordnungen, zum Beispiel mit der Option "zipmap" False von skl2onnx.</translation>
+        <source>{origin}: the model returns no score for its label {reason}. Export the model again without mappings, for example with the option "zipmap" set to False in skl2onnx.</source>
+        <translation>{origin}: Das Modell liefert keinen Score für sein Label {reason}. Exportieren Sie das Modell erneut ohne Zuordnungen, zum Beispiel mit der Option "zipmap" auf False in skl2onnx.</translation>
+    </message>
+    <message>
+        <location filename="../inference/onnx/model_hash.py"/>
+        <source>Model {path}: the file cannot be read ({reason}). Check that it is still there.</source>
+        <translation>Modell {path}: Die Datei ist nicht lesbar ({reason}). Prüfen Sie, ob sie noch vorhanden ist.</translation>
+    </message>
+    <message>
+        <location filename="../inference/onnx/signatures.py"/>
+        <source>no input</source>
+        <translation>keine Eingabe</translation>
+    </message>
+    <message>
+        <location filename="../inference/onnx/signatures.py"/>
+        <source>{origin}: this is not a pixel classifier that can be run. Expected one input (batch, bands, rows, columns) of type float32, float64, float16, uint8 or uint16, but found {found}. Choose a semantic segmentation model.</source>
+        <translation>{origin}: Das ist kein Pixelklassifikator, der ausgeführt werden kann. Erwartet wird eine Eingabe (batch, bands, rows, columns) vom Typ float32, float64, float16, uint8 oder uint16, gefunden wurde {found}. Wählen Sie ein Modell für semantische Segmentierung.</translation>
+    </message>
+    <message>
+        <location filename="../inference/onnx/signatures.py"/>
+        <source>no output</source>
+        <translation>keine Ausgabe</translation>
+    </message>
+    <message>
+        <location filename="../inference/onnx/signatures.py"/>
+        <source>{origin}: this is not a pixel classifier that can be run. Its output {output} is not a tensor but a container of tensors. Export the model so that it returns the tensor with the scores itself, not a list, a dictionary or an optional value (outputs: {found}).</source>
+        <translation>{origin}: Dies ist kein Pixelklassifikator, der ausgeführt werden kann. Seine Ausgabe {output} ist kein Tensor, sondern ein Behälter von Tensoren. Exportieren Sie das Modell so, dass es den Tensor mit den Scores selbst zurückgibt, nicht eine Liste, ein Wörterbuch oder einen optionalen Wert (Ausgaben: {found}).</translation>
+    </message>
+    <message>
+        <location filename="../inference/onnx/signatures.py"/>
+        <source>{origin}: this is not a pixel classifier. Expected an output with class scores (batch, classes, rows, columns) or class ids (batch, rows, columns) for every pixel, but found {found}. It may be an image classifier or an object detector; choose a semantic segmentation model.</source>
+        <translation>{origin}: Das ist kein Pixelklassifikator. Erwartet wird eine Ausgabe mit Klassen-Scores (batch, classes, rows, columns) oder Klassen-IDs (batch, rows, columns) für jeden Pixel, gefunden wurde {found}. Es kann ein Bildklassifikator oder ein Objektdetektor sein; wählen Sie ein Modell für semantische Segmentierung.</translation>
+    </message>
+    <message>
+        <location filename="../inference/onnx/signatures.py"/>
+        <source>{origin}: this is not a pixel classifier. Besides {output} it returns {other}, a list of objects, as object detectors and instance segmentation models do. Choose a semantic segmentation model; if it is one, export it with its scores as the only output.</source>
+        <translation>{origin}: Das ist kein Pixelklassifikator. Neben {output} liefert er {other}, eine Liste von Objekten, wie es Objektdetektoren und Modelle zur Instanzsegmentierung tun. Wählen Sie ein Modell für semantische Segmentierung; ist es doch eines, exportieren Sie es mit den Scores als einziger Ausgabe.</translation>
+    </message>
+    <message>
+        <location filename="../inference/onnx/table_signatures.py"/>
+        <source>{origin}: this is not a pixel classifier. It takes rows of band values, so expected an output with a label for each row (rows) or a score for each class (rows, classes), but found {outputs}. Export a classifier.</source>
+        <translation>{origin}: Das ist kein Pixelklassifikator. Das Modell nimmt Zeilen von Kanalwerten, erwartet wird also eine Ausgabe mit einem Label je Zeile (rows) oder einem Score je Klasse (rows, classes), gefunden wurde aber {outputs}. Exportieren Sie einen Klassifikator.</translation>
+    </message>
+    <message>
+        <location filename="../inference/onnx/table_signatures.py"/>
+        <source>{origin}: this is not a pixel classifier but a language model: its input is {input}. Choose a model that takes images, or rows of band values.</source>
+        <translation>{origin}: Das ist kein Pixelklassifikator, sondern ein Sprachmodell: Seine Eingabe ist {input}. Wählen Sie ein Modell, das Bilder oder Zeilen von Kanalwerten nimmt.</translation>
+    </message>
+    <message>
+        <location filename="../inference/onnx/table_signatures.py"/>
+        <source>{origin}: this is not a classifier but a regressor: its output is {output}, the name that skl2onnx gives to a predicted quantity. Train and export a classifier (if it is one with a single score per row, rename the output).</source>
+        <translation>{origin}: Das ist kein Klassifikator, sondern ein Regressionsmodell: Seine Ausgabe ist {output}; so nennt skl2onnx eine vorhergesagte Größe. Trainieren und exportieren Sie einen Klassifikator (ist es einer mit nur einem Score je Zeile, benennen Sie die Ausgabe um).</translation>
+    </message>
+    <message>
+        <location filename="../inference/onnx/table_signatures.py"/>
+        <source>{origin}: the model takes rows of values, but its inputs are not numbers of one type: {inputs}. Export it with a single numeric input for all bands, such as {example} in skl2onnx.</source>
+        <translation>{origin}: Das Modell nimmt Zeilen von Werten, aber seine Eingaben sind keine Zahlen eines einzigen Typs: {inputs}. Exportieren Sie es mit einer einzigen Zahleneingabe für alle Kanäle, zum Beispiel mit {example} in skl2onnx.</translation>
+    </message>
+    <message>
+        <location filename="../inference/onnx/table_signatures.py"/>
+        <source>{origin}: the model does not fix the number of bands of its input {input}. Export it with a single numeric input for all bands, such as {example} for a model with 4 bands.</source>
+        <translation>{origin}: Das Modell legt die Zahl der Kanäle seiner Eingabe {input} nicht fest. Exportieren Sie es mit einer einzigen Zahleneingabe für alle Kanäle, zum Beispiel mit {example} für ein Modell mit 4 Kanälen.</translation>
+    </message>
+    <message>
+        <location filename="../inference/onnx/table_signatures.py"/>
+        <source>{origin}: the model has several inputs that are not single bands (rows, 1): {inputs}. Export it with a single numeric input for all bands, such as {example} in skl2onnx.</source>
+        <translation>{origin}: Das Modell hat mehrere Eingaben, die keine einzelnen Kanäle (rows, 1) sind: {inputs}. Exportieren Sie es mit einer einzigen Zahleneingabe für alle Kanäle, zum Beispiel mit {example} in skl2onnx.</translation>
+    </message>
+    <message>
+        <location filename="../inference/pack/model_to_ecd.py"/>
+        <source>Model: no file selected. Choose the binary model file, such as an .onnx file.</source>
+        <translation>Modell: Es ist keine Datei gewählt. Wählen Sie die binäre Modelldatei, zum Beispiel eine .onnx-Datei.</translation>
+    </message>
+    <message>
+        <location filename="../inference/pack/model_to_ecd.py"/>
+        <source>Model {model}: this is already a definition; the binary model file is expected. Choose it, such as the .onnx file that the definition names.</source>
+        <translation>Modell {model}: Das ist schon eine Definition, erwartet wird die binäre Modelldatei. Wählen Sie diese, zum Beispiel die .onnx-Datei, die darin genannt ist.</translation>
+    </message>
+    <message>
+        <location filename="../inference/pack/model_to_ecd.py"/>
+        <source>{origin}: the key {key} is reserved for the model in the .ecd. Remove it.</source>
+        <translation>{origin}: Der Schlüssel {key} ist für das Modell in der .ecd-Datei reserviert. Entfernen Sie ihn.</translation>
+    </message>
+    <message>
+        <location filename="../inference/pack/model_to_ecd.py"/>
+        <source>Model {path}: this is a folder, not a file. Choose the binary model file, such as an .onnx file.</source>
+        <translation>Modell {path}: Das ist ein Ordner. Wählen Sie die binäre Modelldatei, zum Beispiel eine .onnx-Datei.</translation>
+    </message>
+    <message>
+        <location filename="../inference/pack/model_to_ecd.py"/>
+        <source>Model {path}: the file does not exist. Choose the binary model file, such as an .onnx file.</source>
+        <translation>Modell {path}: Die Datei existiert nicht. Wählen Sie die binäre Modelldatei, zum Beispiel eine .onnx-Datei.</translation>
+    </message>
+    <message>
+        <location filename="../inference/pack/model_to_ecd.py"/>
+        <source>{model} is a {framework} model: it is packed without being checked, and Classify Pixels can run only ONNX models. {export}</source>
+        <translation>{model} ist ein {framework}-Modell: Es wird ungeprüft gepackt; „Pixel mit Deep Learning klassifizieren“ kann nur ONNX-Modelle ausführen. {export}</translation>
+    </message>
+    <message>
+        <location filename="../inference/pack/model_to_ecd.py"/>
+        <source>Output {output}: it cannot be written ({reason}). Free some space on that disk, or choose another folder.</source>
+        <translation>Ausgabe {output}: Sie kann nicht geschrieben werden ({reason}). Schaffen Sie Platz auf diesem Datenträger oder wählen Sie einen anderen Ordner.</translation>
+    </message>
+    <message>
+        <location filename="../inference/pack/model_to_ecd.py"/>
+        <source>{classes} classes, {framework} model of {size} bytes embedded.</source>
+        <translation>{classes} Klassen, {framework}-Modell von {size} Bytes eingebettet.</translation>
+    </message>
+    <message>
+        <location filename="../inference/pack/model_to_ecd.py"/>
+        <source>{classes} classes, {framework} model of {size} bytes at {path}.</source>
+        <translation>{classes} Klassen, {framework}-Modell von {size} Bytes unter {path}.</translation>
+    </message>
+    <message>
+        <location filename="../inference/pack/model_to_ecd.py"/>
+        <source>Output: no file specified. Enter an .ecd file name.</source>
+        <translation>Ausgabe: Es ist keine Datei angegeben. Geben Sie den Namen einer .ecd-Datei ein.</translation>
+    </message>
+    <message>
+        <location filename="../inference/pack/model_to_ecd.py"/>
+        <source>Output {output!r}: the result is a classifier definition. Enter a name that ends in .ecd.</source>
+        <translation>Ausgabe {output!r}: Das Ergebnis ist eine Klassifikatordefinition. Geben Sie einen Namen an, der auf .ecd endet.</translation>
+    </message>
+    <message>
+        <location filename="../inference/pack/model_to_ecd.py"/>
+        <source>Output {output}: this is one of the inputs. Choose another file name.</source>
+        <translation>Ausgabe {output}: Das ist eine der Eingaben. Wählen Sie einen anderen Dateinamen.</translation>
+    </message>
+    <message>
+        <location filename="../inference/pack/model_to_ecd.py"/>
+        <source>Output {output}: the model {model} is not in the folder of the .ecd or below, so it would not be found. Write the .ecd next to the model, or embed the model (EMBED true).</source>
+        <translation>Ausgabe {output}: Das Modell {model} liegt nicht im Ordner der .ecd-Datei oder darunter und würde nicht gefunden. Schreiben Sie die .ecd-Datei neben das Modell oder betten Sie das Modell ein (EMBED true).</translation>
+    </message>
+    <message>
+        <location filename="../inference/pack/model_to_ecd.py"/>
+        <source>{model} with {classes}</source>
+        <translation>{model} mit {classes}</translation>
+    </message>
+    <message>
+        <location filename="../inference/pack/model_to_ecd.py"/>
+        <source>{origin}: NumberRasterBands is {stated}, but the model {name} takes {taken} bands. Correct NumberRasterBands to {taken}, or choose the model that belongs to these classes.</source>
+        <translation>{origin}: NumberRasterBands ist {stated}, das Modell {name} nimmt aber {taken} Kanäle. Berichtigen Sie NumberRasterBands auf {taken} oder wählen Sie das Modell, das zu diesen Klassen gehört.</translation>
+    </message>
+    <message>
+        <location filename="../inference/pack/model_to_ecd.py"/>
+        <source>{reason} Its weights may be in other files, which cannot be embedded in an .ecd: save them in the .onnx file itself, or set EMBED to false.</source>
+        <translation>{reason} Seine Gewichte liegen womöglich in weiteren Dateien, die nicht in eine .ecd-Datei eingeschlossen werden können: Speichern Sie sie in der .onnx-Datei selbst oder setzen Sie EMBED auf false.</translation>
+    </message>
+    <message>
+        <location filename="../inference/pack/model_to_ecd.py"/>
+        <source>{origin}: it contains an infinite number or NaN, which JSON cannot represent. Correct or remove it.</source>
+        <translation>{origin}: Die Datei enthält eine unendliche Zahl oder NaN, was JSON nicht darstellen kann. Berichtigen oder entfernen Sie sie.</translation>
     </message>
     <message>
         <location filename="../inference/plan.py"/>
@@ -2783,13 +2959,13 @@
     </message>
     <message>
         <location filename="../inference/plan.py"/>
-        <source>Output {output}: {origin} gives only the class of a pixel, no scores, so there are neither confidence nor probabilities. Leave these outputs out, or export the model with its scores.</source>
-        <translation>Ausgabe {output}: {origin} liefert nur die Klasse eines Pixels, keine Scores, also weder Konfidenz noch Wahrscheinlichkeiten. Lassen Sie diese Ausgaben weg oder exportieren Sie das Modell mit seinen Scores.</translation>
+        <source>Output {output}: {origin} gives only classes and no scores, so confidence and probabilities are not available. Leave these outputs out, or export the model with its scores.</source>
+        <translation>Ausgabe {output}: {origin} liefert nur Klassen und keine Scores, deshalb gibt es weder Konfidenz noch Wahrscheinlichkeiten. Lassen Sie diese Ausgaben weg oder exportieren Sie das Modell mit seinen Scores.</translation>
     </message>
     <message>
         <location filename="../inference/plan.py"/>
-        <source>Input raster "{raster}": the model takes {wanted} values as they are, but the raster has {type}. Convert the raster to {wanted}.</source>
-        <translation>Eingaberaster „{raster}“: Das Modell nimmt {wanted}-Werte unverändert, das Raster hat aber {type}. Wandeln Sie das Raster in {wanted} um.</translation>
+        <source>Input raster "{raster}": the model expects unscaled {wanted} values, but the raster has {type}. Convert the raster to {wanted}.</source>
+        <translation>Eingaberaster „{raster}“: Das Modell erwartet unskalierte {wanted}-Werte, das Raster hat aber {type}. Wandeln Sie das Raster in {wanted} um.</translation>
     </message>
     <message>
         <location filename="../inference/plan.py"/>
@@ -2813,18 +2989,18 @@
     </message>
     <message>
         <location filename="../inference/plan.py"/>
-        <source>Output {output}: another result has this name, and their styles (.qml) would be one file. Choose another file name for it.</source>
-        <translation>Ausgabe {output}: Ein anderes Ergebnis heißt ebenso, und ihre Stile (.qml) wären eine einzige Datei. Wählen Sie einen anderen Dateinamen.</translation>
-    </message>
-    <message>
-        <location filename="../inference/plan.py"/>
         <source>Output {output!r}: the result is a GeoTIFF. Choose a file name that ends in .tif or .tiff.</source>
         <translation>Ausgabe {output!r}: Das Ergebnis ist ein GeoTIFF. Wählen Sie einen Dateinamen, der auf .tif oder .tiff endet.</translation>
     </message>
     <message>
         <location filename="../inference/plan.py"/>
-        <source>Output {output}: it is {what}. Choose another file name.</source>
-        <translation>Ausgabe {output}: Das ist {what}. Wählen Sie einen anderen Dateinamen.</translation>
+        <source>Report {output!r}: the report is an HTML file. Choose a file name that ends in .html or .htm.</source>
+        <translation>Bericht {output!r}: Der Bericht ist eine HTML-Datei. Wählen Sie einen Dateinamen, der auf .html oder .htm endet.</translation>
+    </message>
+    <message>
+        <location filename="../inference/plan.py"/>
+        <source>{title} {output}: this is {what}. Choose another file name.</source>
+        <translation>{title} {output}: Das ist {what}. Wählen Sie einen anderen Dateinamen.</translation>
     </message>
     <message>
         <location filename="../inference/plan.py"/>
@@ -2833,28 +3009,315 @@
     </message>
     <message>
         <location filename="../inference/plan.py"/>
-        <source>Report {report!r}: it is an HTML file. Choose a file name that ends in .html or .htm.</source>
-        <translation>Bericht {report!r}: Er ist eine HTML-Datei. Wählen Sie einen Dateinamen, der auf .html oder .htm endet.</translation>
+        <source>Output {output}: another result has this name, and both would use the same style file (.qml). Choose another file name.</source>
+        <translation>Ausgabe {output}: Ein anderes Ergebnis heißt ebenso, und beide hätten dieselbe Stildatei (.qml). Wählen Sie einen anderen Dateinamen.</translation>
     </message>
     <message>
-        <location filename="../inference/plan.py"/>
-        <source>Report {report}: it is {what}. Choose another file name.</source>
-        <translation>Bericht {report}: Das ist {what}. Wählen Sie einen anderen Dateinamen.</translation>
+        <location filename="../inference/preflight/__init__.py"/>
+        <source>Values: {type}; no values were read from the server, so they could not be checked.</source>
+        <translation>Werte: {type}; vom Server wurden keine Werte gelesen, deshalb konnten sie nicht geprüft werden.</translation>
+    </message>
+    <message>
+        <location filename="../inference/preflight/band_order.py"/>
+        <source>{fed} Other rasters have no such names, so their bands cannot be verified.</source>
+        <translation>{fed} Andere Raster haben keine solchen Namen, daher sind ihre Kanäle nicht überprüfbar.</translation>
+    </message>
+    <message>
+        <location filename="../inference/preflight/band_order.py"/>
+        <source>Bands: according to the band names of "{raster}", the model needs {better} ({names}), but {chosen} will be used.</source>
+        <translation>Kanäle: Nach den Kanalnamen von „{raster}“ braucht das Modell {better} ({names}), verwendet wird aber {chosen}.</translation>
+    </message>
+    <message>
+        <location filename="../inference/preflight/band_order.py"/>
+        <source>Bands: {chosen} of "{raster}" ({names}), {reason}</source>
+        <translation>Kanäle: {chosen} von „{raster}“ ({names}), {reason}</translation>
+    </message>
+    <message>
+        <location filename="../inference/preflight/band_order.py"/>
+        <source>{fed}. The model lists band numbers without names, so it is unknown whether these are the right bands.</source>
+        <translation>{fed}. Das Modell nennt Kanalnummern ohne Namen, deshalb ist nicht bekannt, ob das die richtigen Kanäle sind.</translation>
+    </message>
+    <message>
+        <location filename="../inference/preflight/band_order.py"/>
+        <source>{fed}, but not all of these names match. Check the order.</source>
+        <translation>{fed}, aber nicht alle dieser Namen stimmen überein. Prüfen Sie die Reihenfolge.</translation>
+    </message>
+    <message>
+        <location filename="../inference/preflight/band_order.py"/>
+        <source>{fed}; there are no names to check the order against.</source>
+        <translation>{fed}; es gibt keine Namen, mit denen sich die Reihenfolge prüfen lässt.</translation>
+    </message>
+    <message>
+        <location filename="../inference/preflight/band_order.py"/>
+        <source>{fed}; the raster has {count} bands, and it is unknown which of them the model was trained on. Check them, and set Band order if necessary.</source>
+        <translation>{fed}; das Raster hat {count} Kanäle, und es ist nicht bekannt, mit welchen davon das Modell trainiert wurde. Prüfen Sie das und setzen Sie, wenn nötig, die Kanalreihenfolge.</translation>
+    </message>
+    <message>
+        <location filename="../inference/preflight/band_order.py"/>
+        <source>{fed}; there is no name to check whether the model was trained on this band.</source>
+        <translation>{fed}; es gibt keinen Namen, mit dem sich prüfen lässt, ob das Modell mit diesem Kanal trainiert wurde.</translation>
+    </message>
+    <message>
+        <location filename="../inference/preflight/band_order.py"/>
+        <source>band {number}</source>
+        <translation>Kanal {number}</translation>
+    </message>
+    <message>
+        <location filename="../inference/preflight/band_order.py"/>
+        <source>bands {numbers}</source>
+        <translation>Kanäle {numbers}</translation>
+    </message>
+    <message>
+        <location filename="../inference/preflight/band_order.py"/>
+        <source>without names</source>
+        <translation>ohne Namen</translation>
+    </message>
+    <message>
+        <location filename="../inference/preflight/band_order.py"/>
+        <source>{own} as {wanted}</source>
+        <translation>{own} als {wanted}</translation>
+    </message>
+    <message>
+        <location filename="../inference/preflight/band_order.py"/>
+        <location filename="../inference/raster/bands.py"/>
+        <source>without a name</source>
+        <translation>ohne Name</translation>
+    </message>
+    <message>
+        <location filename="../inference/preflight/band_table.py"/>
+        <location filename="../ui/parameters/band_combos.py"/>
+        <source>Band {number} of the model</source>
+        <translation>Kanal {number} des Modells</translation>
+    </message>
+    <message>
+        <location filename="../inference/preflight/band_table.py"/>
+        <source>{name} (band {number} of the model)</source>
+        <translation>{name} (Kanal {number} des Modells)</translation>
+    </message>
+    <message>
+        <location filename="../inference/preflight/band_table.py"/>
+        <source>Band {number}</source>
+        <translation>Kanal {number}</translation>
+    </message>
+    <message>
+        <location filename="../inference/preflight/band_table.py"/>
+        <source>transparency</source>
+        <translation>Transparenz</translation>
+    </message>
+    <message>
+        <location filename="../inference/preflight/band_table.py"/>
+        <source>the rasters have different band orders: {first_bands} are used from "{first}", {other_bands} from "{other}". A manual choice applies to all of them.</source>
+        <translation>die Raster haben unterschiedliche Kanalreihenfolgen: Von „{first}“ werden {first_bands} verwendet, von „{other}“ {other_bands}. Eine Auswahl von Hand gilt für alle.</translation>
+    </message>
+    <message>
+        <location filename="../inference/preflight/destinations.py"/>
+        <source>{title} {output}: this is a folder. Choose another file name.</source>
+        <translation>{title} {output}: Das ist ein Ordner. Wählen Sie einen anderen Dateinamen.</translation>
+    </message>
+    <message>
+        <location filename="../inference/preflight/destinations.py"/>
+        <source>{title} {output}: the folder is not writable. Choose a folder you can write to.</source>
+        <translation>{title} {output}: In den Ordner kann nicht geschrieben werden. Wählen Sie einen Ordner, in den Sie schreiben dürfen.</translation>
+    </message>
+    <message>
+        <location filename="../inference/preflight/destinations.py"/>
+        <source>Output folder {folder}: {place} is a file. Choose another folder.</source>
+        <translation>Ausgabeordner {folder}: {place} ist eine Datei. Wählen Sie einen anderen Ordner.</translation>
+    </message>
+    <message>
+        <location filename="../inference/preflight/destinations.py"/>
+        <source>Output folder {folder}: it is not writable. Choose a folder you can write to.</source>
+        <translation>Ausgabeordner {folder}: In ihn kann nicht geschrieben werden. Wählen Sie einen Ordner, in den Sie schreiben dürfen.</translation>
+    </message>
+    <message>
+        <location filename="../inference/preflight/padding.py"/>
+        <source>Padding: the run finds the smallest sufficient padding (auto). Until then, tiles and time are estimated with {padding} pixels.</source>
+        <translation>Padding: Der Lauf ermittelt das kleinste ausreichende Padding (auto). Bis dahin werden Kacheln und Zeit mit {padding} Pixeln geschätzt.</translation>
+    </message>
+    <message>
+        <location filename="../inference/preflight/places.py"/>
+        <source>Cell size: {width:.6g} x {height:.6g}</source>
+        <translation>Zellengröße: {width:.6g} x {height:.6g}</translation>
+    </message>
+    <message>
+        <location filename="../inference/preflight/places.py"/>
+        <source>Cell size: {width:.6g}</source>
+        <translation>Zellengröße: {width:.6g}</translation>
+    </message>
+    <message>
+        <location filename="../inference/preflight/places.py"/>
+        <source>{cells} ({ground} on the ground)</source>
+        <translation>{cells} ({ground} am Boden)</translation>
+    </message>
+    <message>
+        <location filename="../inference/preflight/places.py"/>
+        <source>Output coordinate system: its cells, {ground} on the ground, are far from square, so the network sees a stretched image. Choose a projected coordinate system, such as the local UTM zone.</source>
+        <translation>Ausgabe-Koordinatensystem: Seine Zellen, {ground} am Boden, sind bei weitem nicht quadratisch, sodass das Netz ein verzerrtes Bild sieht. Wählen Sie ein projiziertes Koordinatensystem, zum Beispiel die dortige UTM-Zone.</translation>
+    </message>
+    <message>
+        <location filename="../inference/preflight/places.py"/>
+        <source>{cells}, as the model was trained on.</source>
+        <translation>{cells}, wie beim Training des Modells.</translation>
+    </message>
+    <message>
+        <location filename="../inference/preflight/places.py"/>
+        <source>{cells}, as the model is intended for.</source>
+        <translation>{cells}, wofür das Modell vorgesehen ist.</translation>
+    </message>
+    <message>
+        <location filename="../inference/preflight/places.py"/>
+        <source>{cells}; without a valid CRS the size on the ground is unknown.</source>
+        <translation>{cells}; ohne gültiges KBS ist die Größe am Boden nicht bekannt.</translation>
+    </message>
+    <message>
+        <location filename="../inference/preflight/places.py"/>
+        <source>{cells}. The model does not specify the cell size it was trained with.</source>
+        <translation>{cells}. Das Modell gibt nicht an, mit welcher Zellengröße es trainiert wurde.</translation>
+    </message>
+    <message>
+        <location filename="../inference/preflight/places.py"/>
+        <source>{cells}. The model states cell sizes in a CRS to which these cells cannot be reprojected.</source>
+        <translation>{cells}. Das Modell nennt Zellengrößen in einem KBS, in das diese Zellen nicht umprojiziert werden können.</translation>
+    </message>
+    <message>
+        <location filename="../inference/preflight/places.py"/>
+        <source>Input raster: {names} of {count} rasters is outside the extent and has no effect. Remove it, or enter a larger extent.</source>
+        <translation>Eingaberaster: {names} von {count} Rastern liegt außerhalb der Ausdehnung und hat keine Wirkung. Entfernen Sie es oder geben Sie eine größere Ausdehnung an.</translation>
+    </message>
+    <message>
+        <location filename="../inference/preflight/places.py"/>
+        <source>less than 1 %</source>
+        <translation>weniger als 1 %</translation>
+    </message>
+    <message>
+        <location filename="../inference/preflight/places.py"/>
+        <source>Extent: the input covers {percent} of it; the rest will be NoData.</source>
+        <translation>Ausdehnung: Die Eingabe bedeckt {percent} davon; der Rest wird NoData.</translation>
+    </message>
+    <message>
+        <location filename="../inference/preflight/places.py"/>
+        <source>Input raster: the {count} rasters cover {percent} of their combined extent. As one image, the result is mostly empty. Process all raster items separately.</source>
+        <translation>Eingaberaster: Die {count} Raster bedecken {percent} ihrer gemeinsamen Ausdehnung. Als ein Bild ist das Ergebnis größtenteils leer. Verarbeiten Sie die Rasterelemente separat.</translation>
+    </message>
+    <message>
+        <location filename="../inference/preflight/places.py"/>
+        <source>Output {folder}: {free:.1f} GB are free, and the result may need up to {size:.1f} GB. Free some space, or choose another folder.</source>
+        <translation>Ausgabe {folder}: {free:.1f} GB sind frei, und das Ergebnis kann bis zu {size:.1f} GB brauchen. Schaffen Sie Platz oder wählen Sie einen anderen Ordner.</translation>
+    </message>
+    <message>
+        <location filename="../inference/preflight/places.py"/>
+        <source>{cells}: the result would have {columns} x {rows} pixels. Cell sizes are in degrees: enter a smaller one.</source>
+        <translation>{cells}: Das Ergebnis hätte {columns} x {rows} Pixel. Zellengrößen sind in Grad: Geben Sie eine kleinere an.</translation>
+    </message>
+    <message>
+        <location filename="../inference/preflight/places.py"/>
+        <source>{cells}: the result would have {columns} x {rows} pixels. Cell sizes are in units of the output coordinate system: enter a smaller one.</source>
+        <translation>{cells}: Das Ergebnis hätte {columns} x {rows} Pixel. Zellengrößen sind in Einheiten des Ausgabe-Koordinatensystems: Geben Sie eine kleinere an.</translation>
+    </message>
+    <message>
+        <location filename="../inference/preflight/reading.py"/>
+        <source>Reading of values: {reading}.</source>
+        <translation>Lesart der Werte: {reading}.</translation>
+    </message>
+    <message>
+        <location filename="../inference/preflight/values.py"/>
+        <source>Values: all sampled pixels are NoData, so the value range could not be checked.</source>
+        <translation>Werte: Alle geprüften Pixel sind NoData, deshalb konnte der Wertebereich nicht geprüft werden.</translation>
+    </message>
+    <message>
+        <location filename="../inference/preflight/values.py"/>
+        <source>Values: model band {band} receives {value:.6g} almost everywhere; the raster band does not look like imagery. Check the band order.</source>
+        <translation>Werte: Der Modellkanal {band} erhält fast überall {value:.6g}; der Rasterkanal sieht nicht nach Bilddaten aus. Prüfen Sie die Kanalreihenfolge.</translation>
+    </message>
+    <message>
+        <location filename="../inference/preflight/values.py"/>
+        <source>Values: {low:.6g} to {high:.6g} ({type})</source>
+        <translation>Werte: {low:.6g} bis {high:.6g} ({type})</translation>
+    </message>
+    <message>
+        <location filename="../inference/preflight/values.py"/>
+        <source>{seen}, but {complaint}</source>
+        <translation>{seen}, aber {complaint}</translation>
+    </message>
+    <message>
+        <location filename="../inference/preflight/values.py"/>
+        <source>{seen}. The model accepts the whole range of {type} and does not specify the values it was trained on.</source>
+        <translation>{seen}. Das Modell nimmt den ganzen Wertebereich von {type} an und gibt nicht an, mit welchen Werten es trainiert wurde.</translation>
+    </message>
+    <message>
+        <location filename="../inference/preflight/values.py"/>
+        <source>{seen}. The model was trained on about {low} to {high}.</source>
+        <translation>{seen}. Das Modell wurde mit etwa {low} bis {high} trainiert.</translation>
+    </message>
+    <message>
+        <location filename="../inference/preflight/values.py"/>
+        <source>{seen}. The model expects {low} to {high}.</source>
+        <translation>{seen}. Das Modell erwartet {low} bis {high}.</translation>
+    </message>
+    <message>
+        <location filename="../inference/preflight/values.py"/>
+        <source>{seen}. The model does not specify its value range: {low:.6g} to {high:.6g} is assumed</source>
+        <translation>{seen}. Das Modell gibt seinen Wertebereich nicht an: Angenommen wird {low:.6g} bis {high:.6g}</translation>
+    </message>
+    <message>
+        <location filename="../inference/preflight/values.py"/>
+        <source>{assumed}, as for 8-bit images.</source>
+        <translation>{assumed}, wie bei 8-Bit-Bildern.</translation>
+    </message>
+    <message>
+        <location filename="../inference/preflight/values.py"/>
+        <source>{assumed}, but networks for multispectral imagery were mostly trained on reflectance. Try it on a small extent first, and specify value_range in the model (docs/model-formats.md).</source>
+        <translation>{assumed}, aber Netze für Multispektralbilder wurden meist mit Reflektanzen trainiert. Versuchen Sie es zuerst mit einer kleinen Ausdehnung und geben Sie value_range im Modell an (docs/model-formats.md).</translation>
+    </message>
+    <message>
+        <location filename="../inference/preflight/values.py"/>
+        <source>{seen}, used unchanged, since the model does not specify the values it was trained on. Most networks were trained on 0 to 1; if this one was, set the model argument value_range to {low:g},{high:g}.</source>
+        <translation>{seen}; sie werden unverändert übergeben, da das Modell nicht angibt, mit welchen Werten es trainiert wurde. Die meisten Netze wurden mit 0 bis 1 trainiert: Setzen Sie in diesem Fall das Modellargument value_range auf {low:g},{high:g}.</translation>
+    </message>
+    <message>
+        <location filename="../inference/preflight/values.py"/>
+        <source>{seen}, used unchanged. The model does not specify the values it was trained on.</source>
+        <translation>{seen}, unverändert übergeben. Das Modell gibt nicht an, mit welchen Werten es trainiert wurde.</translation>
+    </message>
+    <message>
+        <location filename="../inference/preflight/values.py"/>
+        <source>the model expects {low:.6g} to {high:.6g}, the whole range of {type}, so it would see hardly any differences. Scale the raster to Byte, 0 to 255 (Translate), if it was trained on such values.</source>
+        <translation>das Modell erwartet {low:.6g} bis {high:.6g}, den ganzen Wertebereich von {type}, und würde kaum Unterschiede sehen. Skalieren Sie das Raster auf Byte, 0 bis 255 (Umwandeln, gdal_translate), wenn es mit solchen Werten trainiert wurde.</translation>
+    </message>
+    <message>
+        <location filename="../inference/preflight/values.py"/>
+        <source>the model was trained on about {low} to {high}, so the map would be wrong.</source>
+        <translation>das Modell wurde mit etwa {low} bis {high} trainiert, die Karte wäre also falsch.</translation>
+    </message>
+    <message>
+        <location filename="../inference/preflight/values.py"/>
+        <source>the model expects {low} to {high}, so the map would be wrong.</source>
+        <translation>das Modell erwartet {low} bis {high}, die Karte wäre also falsch.</translation>
+    </message>
+    <message>
+        <location filename="../inference/preflight/values.py"/>
+        <source>Choose imagery with such values, or a model for these values.</source>
+        <translation>Wählen Sie Bilder mit solchen Werten oder ein Modell für diese Werte.</translation>
+    </message>
+    <message>
+        <location filename="../inference/preflight/values.py"/>
+        <source>Set the model argument value_range to {low:g},{high:g}, or choose a model trained on such values.</source>
+        <translation>Setzen Sie das Modellargument value_range auf {low:g},{high:g} oder wählen Sie ein Modell für solche Werte.</translation>
     </message>
     <message>
         <location filename="../inference/preview.py"/>
-        <source>Padding auto: the preview takes {padding} pixels, as without auto; the run looks for less.</source>
-        <translation>padding auto: Die Vorschau nimmt {padding} Pixel, wie ohne auto; der Lauf sucht nach weniger.</translation>
+        <source>Padding auto: the preview uses {padding} pixels, as without auto; the run may find a smaller padding.</source>
+        <translation>Padding auto: Die Vorschau verwendet {padding} Pixel, wie ohne auto; der Lauf findet vielleicht ein kleineres Padding.</translation>
     </message>
     <message>
         <location filename="../inference/preview.py"/>
-        <source>Preview: what the map shows lies outside the result. Zoom to the input raster, and to the processing extent where there is one.</source>
-        <translation>Vorschau: Was die Karte zeigt, liegt außerhalb des Ergebnisses. Zoomen Sie auf das Eingaberaster und, falls angegeben, auf die Verarbeitungsausdehnung.</translation>
+        <source>Preview: the map view is outside the result. Zoom to the input raster and, if one is set, to the processing extent.</source>
+        <translation>Vorschau: Der Kartenausschnitt liegt außerhalb des Ergebnisses. Zoomen Sie auf das Eingaberaster und, falls angegeben, auf die Verarbeitungsausdehnung.</translation>
     </message>
     <message>
         <location filename="../inference/preview.py"/>
-        <source>Preview: no polygon of the mask lies in the middle of what the map shows. Zoom to one of its polygons.</source>
-        <translation>Vorschau: In der Mitte dessen, was die Karte zeigt, liegt kein Polygon der Maske. Zoomen Sie auf eines ihrer Polygone.</translation>
+        <source>Preview: there is no polygon of the mask in the centre of the map view. Zoom to one of its polygons.</source>
+        <translation>Vorschau: In der Mitte des Kartenausschnitts liegt kein Polygon der Maske. Zoomen Sie auf eines ihrer Polygone.</translation>
     </message>
     <message>
         <location filename="../inference/raster/alpha.py"/>
@@ -2873,17 +3336,17 @@
     </message>
     <message>
         <location filename="../inference/raster/alpha.py"/>
-        <source>Input raster "{raster}": band {band} is treated as transparency (alpha), although not all of its values are those of a mask: pixels have no value where it is 0.</source>
+        <source>Input raster "{raster}": band {band} is treated as transparency (alpha), although some of its values are not those of a mask: pixels are NoData where it is 0.</source>
         <translation>Eingaberaster „{raster}“: Kanal {band} wird als Transparenz (Alpha) behandelt, obwohl nicht alle seine Werte die einer Maske sind: Pixel haben keinen Wert, wo er 0 ist.</translation>
     </message>
     <message>
         <location filename="../inference/raster/alpha.py"/>
-        <source>Input raster "{raster}": band {band} is treated as transparency (alpha): pixels have no value where it is 0.</source>
+        <source>Input raster "{raster}": band {band} is treated as transparency (alpha): pixels are NoData where it is 0.</source>
         <translation>Eingaberaster „{raster}“: Kanal {band} wird als Transparenz (Alpha) behandelt: Pixel haben keinen Wert, wo er 0 ist.</translation>
     </message>
     <message>
         <location filename="../inference/raster/alpha.py"/>
-        <source>Input raster "{raster}": its file has a band that is marked as transparency (alpha), but is imagery. The virtual raster does not show it, and it hides no pixels.</source>
+        <source>Input raster "{raster}": its file has a band that is marked as transparency (alpha), but is imagery. The virtual raster does not include it, and it hides no pixels.</source>
         <translation>Eingaberaster „{raster}“: Seine Datei hat einen Kanal, der als Transparenz (Alpha) gekennzeichnet, aber ein Bildkanal ist. Das virtuelle Raster zeigt ihn nicht, und er verdeckt keine Pixel.</translation>
     </message>
     <message>
@@ -2893,7 +3356,7 @@
     </message>
     <message>
         <location filename="../inference/raster/bands.py"/>
-        <source>by name, and those without a name for the rest</source>
+        <source>by name; the remaining ones are the bands without a name</source>
         <translation>nach Namen, und für die übrigen die Kanäle ohne Namen</translation>
     </message>
     <message>
@@ -2908,13 +3371,13 @@
     </message>
     <message>
         <location filename="../inference/raster/bands.py"/>
-        <source>{reason}; band {band} is marked as transparency but needed</source>
+        <source>{reason}; band {band} is marked as transparency but is needed</source>
         <translation>{reason}; Kanal {band} ist als Transparenz gekennzeichnet, wird aber gebraucht</translation>
     </message>
     <message>
         <location filename="../inference/raster/bands.py"/>
-        <source>Input raster "{raster}": the model needs {needed} bands, but {given} were given. Pick a raster with those bands, or set Band order.</source>
-        <translation>Eingaberaster „{raster}“: Das Modell braucht {needed} Kanäle, angegeben wurden aber {given}. Wählen Sie ein Raster mit diesen Kanälen oder setzen Sie die Kanalreihenfolge.</translation>
+        <source>Input raster "{raster}": the model needs {needed} bands, but the raster has {given}. Choose a raster with those bands, or set Band order.</source>
+        <translation>Eingaberaster „{raster}“: Das Modell braucht {needed} Kanäle, das Raster hat aber {given}. Wählen Sie ein Raster mit diesen Kanälen oder setzen Sie die Kanalreihenfolge.</translation>
     </message>
     <message>
         <location filename="../inference/raster/bands.py"/>
@@ -2933,18 +3396,12 @@
     </message>
     <message>
         <location filename="../inference/raster/bands.py"/>
-        <location filename="../inference/suitability/order.py"/>
-        <source>without a name</source>
-        <translation>ohne Name</translation>
-    </message>
-    <message>
-        <location filename="../inference/raster/bands.py"/>
-        <source>{warning} A band number stands for a colour only if the sensor is known.</source>
+        <source>{warning} A band number identifies a colour only if the sensor is known.</source>
         <translation>{warning} Eine Kanalnummer steht nur dann für eine Farbe, wenn der Sensor feststeht.</translation>
     </message>
     <message>
         <location filename="../inference/raster/bands.py"/>
-        <source>the band names ({given}) may only number the bands, so the raster's order is used: {fed}. Set Band order if they are the numbers that the model means.</source>
+        <source>the band names ({given}) may only number the bands, so the raster's order is used: {fed}. Set Band order if they are the band numbers the model refers to.</source>
         <translation>die Kanalnamen ({given}) zählen die Kanäle womöglich nur, deshalb wird die Reihenfolge des Rasters verwendet: {fed}. Setzen Sie die Kanalreihenfolge, falls es die Nummern des Modells sind.</translation>
     </message>
     <message>
@@ -2959,13 +3416,18 @@
     </message>
     <message>
         <location filename="../inference/raster/bands.py"/>
-        <source>as the model says, its list taken to count from 1</source>
-        <translation>wie im Modell angegeben, dessen Liste als ab 1 gezählt verstanden wird</translation>
+        <source>in the raster's order</source>
+        <translation>in der Reihenfolge des Rasters</translation>
+    </message>
+    <message>
+        <location filename="../inference/raster/bands.py"/>
+        <source>as the model specifies, counting its list from 1</source>
+        <translation>wie im Modell angegeben, dessen Liste ab 1 gezählt wird</translation>
     </message>
     <message>
         <location filename="../inference/raster/bands.py"/>
         <location filename="../inference/raster/readings.py"/>
-        <source>as the model says</source>
+        <source>as the model specifies</source>
         <translation>wie im Modell angegeben</translation>
     </message>
     <message>
@@ -2975,52 +3437,42 @@
     </message>
     <message>
         <location filename="../inference/raster/bands.py"/>
-        <source>Band order "{text}": the model needs {needed} bands, but {given} were given. Give one raster band for each model band.</source>
+        <source>Band order "{text}": the model needs {needed} bands, but {given} were given. Enter one raster band for each model band.</source>
         <translation>Kanalreihenfolge „{text}“: Das Modell braucht {needed} Kanäle, angegeben wurden aber {given}. Geben Sie für jeden Kanal des Modells einen Kanal des Rasters an.</translation>
     </message>
     <message>
-        <location filename="../inference/raster/block_source.py"/>
-        <source>Input raster "{raster}": it cannot be warped to the output grid ({reason}). Check output CRS, extent and cell size.</source>
-        <translation>Eingaberaster „{raster}“: Es kann nicht auf das Gitter der Ausgabe gebracht werden ({reason}). Prüfen Sie Ausgabe-KBS, Ausdehnung und Zellengröße.</translation>
+        <location filename="../inference/raster/blocks.py"/>
+        <source>Raster "{name}": it has no fixed cell size. Choose a raster with a fixed cell size.</source>
+        <translation>Raster „{name}“: Es hat keine feste Zellengröße. Wählen Sie ein Raster mit fester Zellengröße.</translation>
     </message>
     <message>
         <location filename="../inference/raster/blocks.py"/>
-        <source>Raster "{name}": it is drawn at any scale and has no cells of its own. Choose a raster that has cells.</source>
-        <translation>Raster „{name}“: Es wird in jedem Maßstab neu gezeichnet und hat keine eigenen Zellen. Wählen Sie ein Raster mit Zellen.</translation>
-    </message>
-    <message>
-        <location filename="../inference/raster/blocks.py"/>
-        <source>Raster "{name}": {columns} columns and {rows} rows are too many ({reason}). Give a larger cell size or a smaller extent.</source>
+        <source>Raster "{name}": {columns} columns and {rows} rows are too many ({reason}). Use a larger cell size or a smaller extent.</source>
         <translation>Raster „{name}“: {columns} Spalten und {rows} Zeilen sind zu viele ({reason}). Geben Sie eine größere Zellengröße oder eine kleinere Ausdehnung an.</translation>
     </message>
     <message>
-        <location filename="../inference/raster/cell_areas.py"/>
-        <source>Areas of classes: the cells cannot be found on the Earth ({reason}).</source>
-        <translation>Flächen der Klassen: Die Lage der Zellen auf der Erde lässt sich nicht bestimmen ({reason}).</translation>
+        <location filename="../inference/raster/cells.py"/>
+        <source>Cell size: the raster "{raster}" has no fixed cell size. Set CELL_SIZE in units of the output CRS{examples}.</source>
+        <translation>Zellengröße: Das Raster „{raster}“ hat keine feste Zellengröße. Geben Sie CELL_SIZE in Einheiten des Ausgabe-KBS an{examples}.</translation>
     </message>
     <message>
         <location filename="../inference/raster/cells.py"/>
-        <source>Cell size: the raster "{raster}" is drawn at any scale and has no cells of its own. Give CELL_SIZE in units of the output CRS{examples}.</source>
-        <translation>Zellengröße: Das Raster „{raster}“ wird in jedem Maßstab neu gezeichnet und hat keine eigenen Zellen. Geben Sie CELL_SIZE in Einheiten des Ausgabe-KBS an{examples}.</translation>
+        <source>, for example {sizes}, the finest resolutions on its server</source>
+        <translation>, zum Beispiel {sizes}, die feinsten Auflösungen auf dem Server</translation>
     </message>
     <message>
         <location filename="../inference/raster/cells.py"/>
-        <source>, for example {sizes}, in which its server keeps the finest pixels</source>
-        <translation>, zum Beispiel {sizes}, die feinsten Pixel, die sein Server vorhält</translation>
-    </message>
-    <message>
-        <location filename="../inference/raster/cells.py"/>
-        <source>Processing extent: the raster "{name}" covers {extent}, which is {columns} x {rows} cells of this size. Give the extent to classify, or a larger cell size.</source>
+        <source>Processing extent: the raster "{name}" covers {extent}, which is {columns} x {rows} cells of this size. Enter the extent to classify, or a larger cell size.</source>
         <translation>Verarbeitungsausdehnung: Das Raster „{name}“ bedeckt {extent}; das sind {columns} x {rows} Zellen dieser Größe. Geben Sie die Ausdehnung an, die klassifiziert werden soll, oder eine größere Zellengröße.</translation>
     </message>
     <message>
         <location filename="../inference/raster/cells.py"/>
-        <source>Cell size {size:g}: it cannot be brought to the CRS of the input raster ({reason}). Give an extent, or leave the output CRS empty.</source>
+        <source>Cell size {size:g}: it cannot be converted to the CRS of the input raster ({reason}). Enter an extent, or leave the output CRS empty.</source>
         <translation>Zellengröße {size:g}: Sie lässt sich nicht in das KBS des Eingaberasters übertragen ({reason}). Geben Sie eine Ausdehnung an oder lassen Sie das Ausgabe-KBS leer.</translation>
     </message>
     <message>
         <location filename="../inference/raster/cells.py"/>
-        <source>Cell size {size:g}: it cannot be brought to the CRS of the input raster. Give an extent, or leave the output CRS empty.</source>
+        <source>Cell size {size:g}: it cannot be converted to the CRS of the input raster. Enter an extent, or leave the output CRS empty.</source>
         <translation>Zellengröße {size:g}: Sie lässt sich nicht in das KBS des Eingaberasters übertragen. Geben Sie eine Ausdehnung an oder lassen Sie das Ausgabe-KBS leer.</translation>
     </message>
     <message>
@@ -3040,12 +3492,12 @@
     </message>
     <message>
         <location filename="../inference/raster/colour_table.py"/>
-        <source>Input raster "{raster}": its one band has a colour table, which is read as red, green and blue.</source>
+        <source>Input raster "{raster}": its only band has a colour table and is read as red, green and blue.</source>
         <translation>Eingaberaster „{raster}“: Der einzige Kanal hat eine Farbtabelle und wird als Rot, Grün und Blau gelesen.</translation>
     </message>
     <message>
         <location filename="../inference/raster/colour_table.py"/>
-        <source>Input raster "{raster}": band {band} has a colour table. The model is given the colour indices, as set under Band order.</source>
+        <source>Input raster "{raster}": band {band} has a colour table. The model receives the colour indices, as set under Band order.</source>
         <translation>Eingaberaster „{raster}“: Kanal {band} hat eine Farbtabelle. Das Modell erhält die Nummern der Farben, wie unter Kanalreihenfolge angegeben.</translation>
     </message>
     <message>
@@ -3059,114 +3511,9 @@
         <translation>Eingaberaster „{raster}“: Die Farbtabelle kann nicht gelesen werden ({reason}). Wählen Sie ein anderes Raster.</translation>
     </message>
     <message>
-        <location filename="../inference/raster/crs.py"/>
-        <source>a local (engineering) CRS</source>
-        <translation>ein lokales KBS (Engineering CRS)</translation>
-    </message>
-    <message>
-        <location filename="../inference/raster/crs.py"/>
-        <source>a geocentric CRS</source>
-        <translation>ein geozentrisches KBS</translation>
-    </message>
-    <message>
-        <location filename="../inference/raster/crs.py"/>
-        <source>a vertical CRS</source>
-        <translation>ein vertikales KBS</translation>
-    </message>
-    <message>
-        <location filename="../inference/raster/crs.py"/>
-        <source>a CRS without a relation to the Earth</source>
-        <translation>ein KBS ohne Bezug zur Erde</translation>
-    </message>
-    <message>
-        <location filename="../inference/raster/crs.py"/>
-        <source>"{crs}" is {flaw}</source>
-        <translation>„{crs}“ ist {flaw}</translation>
-    </message>
-    <message>
-        <location filename="../inference/raster/date_line.py"/>
-        <source>Input rasters: they lie on both sides of the date line (180 degrees), where {crs} ends, so the result would span the whole Earth. Choose an output CRS that suits, such as {suitable}, or give an extent on one side.</source>
-        <translation>Eingaberaster: Sie liegen beiderseits der Datumsgrenze (180 Grad), wo {crs} endet, sodass das Ergebnis um die ganze Erde reichen würde. Wählen Sie ein passendes Ausgabe-KBS, etwa {suitable}, oder geben Sie eine Ausdehnung auf einer Seite an.</translation>
-    </message>
-    <message>
-        <location filename="../inference/raster/date_line.py"/>
-        <source>Extent {extent}: it lies across the date line (180 degrees), where {crs} ends. Choose an output CRS that suits, such as {suitable}, or give an extent on one side.</source>
-        <translation>Ausdehnung {extent}: Sie liegt über der Datumsgrenze (180 Grad), wo {crs} endet. Wählen Sie ein passendes Ausgabe-KBS, etwa {suitable}, oder geben Sie eine Ausdehnung auf einer Seite an.</translation>
-    </message>
-    <message>
-        <location filename="../inference/raster/date_line.py"/>
-        <source>Input raster "{raster}": it covers a pole, which {crs} cannot show. Choose an output CRS that suits, such as {suitable}, or leave it empty.</source>
-        <translation>Eingaberaster „{raster}“: Es enthält einen Pol, den {crs} nicht darstellen kann. Wählen Sie ein passendes Ausgabe-KBS, etwa {suitable}, oder lassen Sie es leer.</translation>
-    </message>
-    <message>
-        <location filename="../inference/raster/date_line.py"/>
-        <source>Input raster "{raster}": it extends beyond the date line (180 degrees), where its own CRS, {crs}, ends, so part of it would be lost when it is reprojected. Leave the output CRS empty, or reproject both sides separately.</source>
-        <translation>Eingaberaster „{raster}“: Es reicht über die Datumsgrenze (180 Grad) hinaus, wo sein eigenes KBS, {crs}, endet, sodass beim Umprojizieren ein Teil verloren ginge. Lassen Sie das Ausgabe-KBS leer oder projizieren Sie beide Seiten einzeln um.</translation>
-    </message>
-    <message>
-        <location filename="../inference/raster/date_line.py"/>
-        <source>Input raster "{raster}": it lies across the date line (180 degrees), where {crs} ends, so its two sides would lie at opposite ends of the map. Choose an output CRS that suits, such as {suitable}, leave it empty, or give an extent on one side.</source>
-        <translation>Eingaberaster „{raster}“: Es liegt über der Datumsgrenze (180 Grad), wo {crs} endet, sodass seine beiden Seiten an entgegengesetzten Enden der Karte lägen. Wählen Sie ein passendes Ausgabe-KBS, etwa {suitable}, lassen Sie es leer oder geben Sie eine Ausdehnung auf einer Seite an.</translation>
-    </message>
-    <message>
-        <location filename="../inference/raster/environment.py"/>
-        <source>Parallel factor "{factor}": expected a number of threads such as "4", a percentage of the processors such as "50%", "0" for one thread, or nothing for all.</source>
-        <translation>Faktor für parallele Verarbeitung „{factor}“: Erwartet wird eine Anzahl Threads wie „4“, ein Anteil der Prozessorkerne wie „50%“, „0“ für einen Thread oder nichts für alle.</translation>
-    </message>
-    <message>
-        <location filename="../inference/raster/gdal_calls.py"/>
-        <source>GDAL gave no reason</source>
-        <translation>GDAL nannte keinen Grund</translation>
-    </message>
-    <message>
-        <location filename="../inference/raster/gdal_calls.py"/>
-        <source>Input raster "{name}": it cannot be opened ({reason}). Check that the file exists and is a raster.</source>
-        <translation>Eingaberaster „{name}“: Es kann nicht geöffnet werden ({reason}). Prüfen Sie, ob die Datei existiert und ein Raster ist.</translation>
-    </message>
-    <message>
-        <location filename="../inference/raster/gdal_calls.py"/>
-        <source>CRS "{text}": it is not known ({reason}). Choose another CRS.</source>
-        <translation>KBS „{text}“: Es ist nicht bekannt ({reason}). Wählen Sie ein anderes KBS.</translation>
-    </message>
-    <message>
-        <location filename="../inference/raster/grid.py"/>
-        <source>Extent {extent}: it has no area. Give west &lt; east and south &lt; north.</source>
-        <translation>Ausdehnung {extent}: Sie hat keine Fläche. Geben Sie West &lt; Ost und Süd &lt; Nord an.</translation>
-    </message>
-    <message>
-        <location filename="../inference/raster/grid.py"/>
-        <source>Extent {extent}: it cannot be transformed to {crs} ({reason}). Give it in the output CRS.</source>
-        <translation>Ausdehnung {extent}: Sie kann nicht in {crs} transformiert werden ({reason}). Geben Sie sie im Ausgabe-KBS an.</translation>
-    </message>
-    <message>
-        <location filename="../inference/raster/grid.py"/>
-        <source>Extent {extent}: it lies outside the area of {crs}. Give it in the output CRS.</source>
-        <translation>Ausdehnung {extent}: Sie liegt außerhalb des Gebiets von {crs}. Geben Sie sie im Ausgabe-KBS an.</translation>
-    </message>
-    <message>
-        <location filename="../inference/raster/grid.py"/>
-        <source>Extent {extent}: it does not overlap the input raster "{raster}", which covers {covered} in the same CRS. Give an extent that overlaps it, and check the extent's CRS.</source>
-        <translation>Ausdehnung {extent}: Sie überlappt nicht mit dem Eingaberaster „{raster}“, das im selben KBS {covered} bedeckt. Geben Sie eine überlappende Ausdehnung an und prüfen Sie deren KBS.</translation>
-    </message>
-    <message>
-        <location filename="../inference/raster/grid.py"/>
-        <source>Extent {extent}: it does not overlap the input rasters, which together cover {covered} in the same CRS. Give an extent that overlaps it, and check the extent's CRS.</source>
-        <translation>Ausdehnung {extent}: Sie überlappt nicht mit den Eingaberastern, die zusammen im selben KBS {covered} bedecken. Geben Sie eine überlappende Ausdehnung an und prüfen Sie deren KBS.</translation>
-    </message>
-    <message>
-        <location filename="../inference/raster/ground.py"/>
-        <source>, such as {suitable}</source>
-        <translation>, etwa {suitable}</translation>
-    </message>
-    <message>
-        <location filename="../inference/raster/ground.py"/>
-        <source>Cell size: the automatic cells of {width:.6g} x {height:.6g} are {after} m on the ground, those of the input {before} m. {crs} does not suit this place: choose another output CRS{suits}, or set Cell size.</source>
-        <translation>Zellengröße: Die automatischen Zellen von {width:.6g} x {height:.6g} messen am Boden {after} m, die der Eingabe {before} m. {crs} passt nicht zu diesem Gebiet: Wählen Sie ein anderes Ausgabe-KBS{suits} oder geben Sie eine Zellengröße an.</translation>
-    </message>
-    <message>
         <location filename="../inference/raster/imagery.py"/>
-        <source>Input raster "{raster}": the no data settings of the layer cannot be used, since it has no grid of its own. Save it as a GeoTIFF (Export → Save As…) and choose that.</source>
-        <translation>Eingaberaster „{raster}“: Die NoData-Einstellungen des Layers sind nicht verwendbar, da er kein eigenes Gitter hat. Speichern Sie ihn als GeoTIFF (Exportieren → Speichern als…) und wählen Sie diese Datei.</translation>
+        <source>Input raster "{raster}": the NoData settings of the layer cannot be used, since it is not georeferenced by a geotransform. Save it as a GeoTIFF (Export → Save As…) and choose that file.</source>
+        <translation>Eingaberaster „{raster}“: Die NoData-Einstellungen des Layers sind nicht verwendbar, da er nicht über eine Geotransformation georeferenziert ist. Speichern Sie ihn als GeoTIFF (Exportieren → Speichern als…) und wählen Sie diese Datei.</translation>
     </message>
     <message>
         <location filename="../inference/raster/imagery.py"/>
@@ -3185,7 +3532,7 @@
     </message>
     <message>
         <location filename="../inference/raster/mask.py"/>
-        <source>Mask "{mask}": it has no polygons. Choose a polygon layer with features, or leave it empty.</source>
+        <source>Mask "{mask}": it contains no polygons. Choose a polygon layer with features, or leave the mask empty.</source>
         <translation>Maske „{mask}“: Sie hat keine Polygone. Wählen Sie einen Polygonlayer mit Objekten oder lassen Sie sie leer.</translation>
     </message>
     <message>
@@ -3195,117 +3542,117 @@
     </message>
     <message>
         <location filename="../inference/raster/mask.py"/>
-        <source>Input raster "{raster}": its CRS, "{crs}", is {flaw}, so the mask "{mask}", which is in {other}, cannot be reprojected to it. Set the raster layer's CRS to the one that its coordinates are in.</source>
+        <source>Input raster "{raster}": its CRS, "{crs}", is {flaw}, so the mask "{mask}", which is in {other}, cannot be reprojected to it. Set the CRS of the raster layer to the one its coordinates are in.</source>
         <translation>Eingaberaster „{raster}“: Sein KBS „{crs}“ ist {flaw}; deshalb kann die Maske „{mask}“, die in {other} vorliegt, nicht dorthin umprojiziert werden. Setzen Sie das KBS des Rasterlayers auf das, in dem seine Koordinaten vorliegen.</translation>
     </message>
     <message>
         <location filename="../inference/raster/mask.py"/>
-        <source>Mask "{name}": no pixel of the output has its centre inside a polygon. Choose polygons that lie on the input raster and inside the extent, and check their CRS.</source>
+        <source>Mask "{name}": no pixel of the output has its centre inside a polygon. Choose polygons that overlap the input raster within the extent, and check their CRS.</source>
         <translation>Maske „{name}“: Kein Pixel der Ausgabe hat seinen Mittelpunkt in einem Polygon. Wählen Sie Polygone, die auf dem Eingaberaster und innerhalb der Ausdehnung liegen, und prüfen Sie deren KBS.</translation>
     </message>
     <message>
         <location filename="../inference/raster/mask.py"/>
-        <source>Mask "{mask}": a polygon cannot be brought to {crs} ({reason}). Choose polygons inside the area of the output CRS.</source>
-        <translation>Maske „{mask}“: Ein Polygon kann nicht in {crs} übertragen werden ({reason}). Wählen Sie Polygone im Gebiet des Ausgabe-KBS.</translation>
+        <source>Mask "{mask}": a polygon cannot be reprojected to {crs} ({reason}). Choose polygons within the area of use of the output CRS.</source>
+        <translation>Maske „{mask}“: Ein Polygon kann nicht in {crs} umprojiziert werden ({reason}). Wählen Sie Polygone im Gültigkeitsbereich des Ausgabe-KBS.</translation>
     </message>
     <message>
         <location filename="../inference/raster/mask.py"/>
-        <source>Mask "{mask}": it cannot be reprojected to the output's CRS ({reason}). Set the mask layer's CRS to the one that its coordinates are in, or choose other polygons.</source>
+        <source>Mask "{mask}": it cannot be reprojected to the output CRS ({reason}). Set the CRS of the mask layer to the one its coordinates are in, or choose other polygons.</source>
         <translation>Maske „{mask}“: Sie kann nicht in das KBS der Ausgabe umprojiziert werden ({reason}). Setzen Sie das KBS des Maskenlayers auf das, in dem seine Koordinaten vorliegen, oder wählen Sie andere Polygone.</translation>
     </message>
     <message>
-        <location filename="../inference/raster/placement.py"/>
+        <location filename="../inference/raster/output_grid.py"/>
         <source>Input raster "{name}": its RPC metadata (rational polynomials), which georeference it, cannot be used ({reason}). Orthorectify the raster first, or use a copy with complete RPC metadata.</source>
         <translation>Eingaberaster „{name}“: Seine RPC-Metadaten (rationale Polynome), die es georeferenzieren, sind nicht verwendbar ({reason}). Orthorektifizieren Sie das Raster zuerst oder verwenden Sie eine Kopie mit vollständigen RPC-Metadaten.</translation>
     </message>
     <message>
-        <location filename="../inference/raster/placement.py"/>
+        <location filename="../inference/raster/output_grid.py"/>
         <source>Input raster "{name}": it cannot be warped to the output grid ({reason}). Check output CRS, extent and cell size.</source>
         <translation>Eingaberaster „{name}“: Es kann nicht auf das Gitter der Ausgabe gebracht werden ({reason}). Prüfen Sie Ausgabe-KBS, Ausdehnung und Zellengröße.</translation>
     </message>
     <message>
-        <location filename="../inference/raster/placement.py"/>
-        <source>Output CRS {crs}: it is no CRS of maps. Choose a projected or geographic one.</source>
-        <translation>Ausgabe-KBS {crs}: Das ist kein KBS für Karten. Wählen Sie ein projiziertes oder geographisches.</translation>
+        <location filename="../inference/raster/output_grid.py"/>
+        <source>Output CRS {crs}: this is not a projected or geographic CRS. Choose one that is.</source>
+        <translation>Ausgabe-KBS {crs}: Das ist kein projiziertes oder geographisches KBS. Wählen Sie eines dieser Art.</translation>
     </message>
     <message>
-        <location filename="../inference/raster/placement.py"/>
-        <source>Cell size {size:g}: give a number above 0, or 0 for the input's own.</source>
+        <location filename="../inference/raster/output_grid.py"/>
+        <source>Cell size {size:g}: enter a number greater than 0, or 0 for the cell size of the input.</source>
         <translation>Zellengröße {size:g}: Geben Sie eine Zahl über 0 an, oder 0 für die der Eingabe.</translation>
     </message>
     <message>
-        <location filename="../inference/raster/placement.py"/>
-        <source>Input raster "{raster}": it is georeferenced by geolocation arrays only, which are not supported. Warp it first (gdalwarp -geoloc) and use the result.</source>
+        <location filename="../inference/raster/output_grid.py"/>
+        <source>Input raster "{raster}": it is georeferenced only by geolocation arrays, which are not supported. Warp it first (gdalwarp -geoloc) and use the result.</source>
         <translation>Eingaberaster „{raster}“: Es ist nur durch Geolocation-Arrays georeferenziert, die nicht unterstützt werden. Entzerren Sie es zuerst (gdalwarp -geoloc) und verwenden Sie das Ergebnis.</translation>
     </message>
     <message>
-        <location filename="../inference/raster/placement.py"/>
-        <source>Input raster "{raster}": it is georeferenced by geolocation arrays only, which are not supported: like the layer in QGIS, the result has no georeferencing. Warp the raster first (gdalwarp -geoloc) and use the result.</source>
+        <location filename="../inference/raster/output_grid.py"/>
+        <source>Input raster "{raster}": it is georeferenced only by geolocation arrays, which are not supported. Like the layer in QGIS, the result has no georeferencing. Warp the raster first (gdalwarp -geoloc) and use the result.</source>
         <translation>Eingaberaster „{raster}“: Es ist nur durch Geolocation-Arrays georeferenziert, die nicht unterstützt werden: Wie der Layer in QGIS hat das Ergebnis keine Georeferenz. Entzerren Sie das Raster zuerst (gdalwarp -geoloc) und verwenden Sie das Ergebnis.</translation>
     </message>
     <message>
-        <location filename="../inference/raster/placement.py"/>
-        <source>Extent {extent}: the input raster "{raster}" continues across the date line, where the extent ends, so part of it is not classified. Give the extent in the raster's own longitudes: it covers {covered}.</source>
+        <location filename="../inference/raster/output_grid.py"/>
+        <source>Extent {extent}: the input raster "{raster}" continues across the date line, where the extent ends, so part of it is not classified. Enter the extent in the longitudes of the raster, which covers {covered}.</source>
         <translation>Ausdehnung {extent}: Das Eingaberaster „{raster}“ setzt sich jenseits der Datumsgrenze fort, wo die Ausdehnung endet, sodass ein Teil davon nicht klassifiziert wird. Geben Sie die Ausdehnung in den Längengraden des Rasters an: Es bedeckt {covered}.</translation>
     </message>
     <message>
-        <location filename="../inference/raster/placement.py"/>
-        <source>Input raster "{raster}": it has no CRS, so it cannot be brought to another one. Set the layer's CRS first, or leave the output CRS empty.</source>
-        <translation>Eingaberaster „{raster}“: Es hat kein KBS und kann deshalb in kein anderes übertragen werden. Setzen Sie zuerst das KBS des Layers oder lassen Sie das Ausgabe-KBS leer.</translation>
+        <location filename="../inference/raster/output_grid.py"/>
+        <source>Input raster "{raster}": it has no CRS, so it cannot be reprojected. Set the CRS of the layer first, or leave the output CRS empty.</source>
+        <translation>Eingaberaster „{raster}“: Es hat kein KBS und kann deshalb nicht umprojiziert werden. Setzen Sie zuerst das KBS des Layers oder lassen Sie das Ausgabe-KBS leer.</translation>
     </message>
     <message>
-        <location filename="../inference/raster/placement.py"/>
-        <source>Input raster "{raster}": it has no CRS, so it cannot be laid beside the others. Set the layer's CRS first, or leave it out.</source>
-        <translation>Eingaberaster „{raster}“: Es hat kein KBS und kann deshalb nicht neben die anderen gelegt werden. Setzen Sie zuerst das KBS des Layers oder lassen Sie es weg.</translation>
+        <location filename="../inference/raster/output_grid.py"/>
+        <source>Input raster "{raster}": it has no CRS, so it cannot be combined with the other rasters. Set the CRS of the layer first, or leave the raster out.</source>
+        <translation>Eingaberaster „{raster}“: Es hat kein KBS und kann deshalb nicht mit den anderen Rastern kombiniert werden. Setzen Sie zuerst das KBS des Layers oder lassen Sie das Raster weg.</translation>
     </message>
     <message>
-        <location filename="../inference/raster/placement.py"/>
-        <source>Input raster "{raster}": its CRS, "{crs}", is a vertical CRS. Set the layer's CRS to the one that its coordinates are in.</source>
+        <location filename="../inference/raster/output_grid.py"/>
+        <source>Input raster "{raster}": its CRS, "{crs}", is a vertical CRS. Set the CRS of the layer to the one its coordinates are in.</source>
         <translation>Eingaberaster „{raster}“: Sein KBS „{crs}“ ist ein vertikales KBS. Setzen Sie das KBS des Layers auf das, in dem seine Koordinaten vorliegen.</translation>
     </message>
     <message>
-        <location filename="../inference/raster/placement.py"/>
-        <source>Input raster "{raster}": its CRS, "{crs}", is {flaw}, so it cannot be reprojected to {other}, or combined with anything in that CRS. Set the layer's CRS to the one that its coordinates are in.</source>
+        <location filename="../inference/raster/output_grid.py"/>
+        <source>Input raster "{raster}": its CRS, "{crs}", is {flaw}, so it cannot be reprojected to {other} or combined with data in that CRS. Set the CRS of the layer to the one its coordinates are in.</source>
         <translation>Eingaberaster „{raster}“: Sein KBS „{crs}“ ist {flaw}; deshalb kann es weder nach {other} umprojiziert noch neben etwas in diesem KBS gelegt werden. Setzen Sie das KBS des Layers auf das, in dem seine Koordinaten vorliegen.</translation>
     </message>
     <message>
-        <location filename="../inference/raster/placement.py"/>
-        <source>Cell size {width:g}: the result would have {columns:.0f} columns and {rows:.0f} rows. Choose a cell size that fits the extent, in units of the output CRS.</source>
+        <location filename="../inference/raster/output_grid.py"/>
+        <source>Cell size {width:g}: the result would have {columns:.0f} columns and {rows:.0f} rows. Choose a cell size that suits the extent, in units of the output CRS.</source>
         <translation>Zellengröße {width:g}: Das Ergebnis hätte {columns:.0f} Spalten und {rows:.0f} Zeilen. Wählen Sie eine Zellengröße, die zur Ausdehnung passt, in Einheiten des Ausgabe-KBS.</translation>
     </message>
     <message>
-        <location filename="../inference/raster/placement.py"/>
-        <source>Snap raster "{raster}": it is not georeferenced by a geotransform, so cells cannot align to its cells. Choose another raster.</source>
+        <location filename="../inference/raster/output_grid.py"/>
+        <source>Snap raster "{raster}": it is not georeferenced by a geotransform, so the output cannot be aligned with its cells. Choose another raster.</source>
         <translation>Fangraster „{raster}“: Es ist nicht durch eine Geotransformation georeferenziert, sodass Zellen nicht an seinen Zellen ausgerichtet werden können. Wählen Sie ein anderes Raster.</translation>
     </message>
     <message>
-        <location filename="../inference/raster/placement.py"/>
-        <source>Snap raster "{raster}": its CRS is not that of the output, so cells cannot align to its cells. Choose a snap raster in the output CRS, or set the output CRS to that of the snap raster.</source>
+        <location filename="../inference/raster/output_grid.py"/>
+        <source>Snap raster "{raster}": its CRS is not the output CRS, so the output cannot be aligned with its cells. Choose a snap raster in the output CRS, or set the output CRS to that of the snap raster.</source>
         <translation>Fangraster „{raster}“: Sein KBS ist nicht das der Ausgabe, deshalb können die Zellen nicht an seinen ausgerichtet werden. Wählen Sie ein Fangraster im Ausgabe-KBS oder setzen Sie das Ausgabe-KBS auf das des Fangrasters.</translation>
     </message>
     <message>
-        <location filename="../inference/raster/placement.py"/>
+        <location filename="../inference/raster/output_grid.py"/>
         <source>Snap raster "{raster}": it is rotated. Choose one whose rows run from west to east.</source>
         <translation>Fangraster „{raster}“: Es ist gedreht. Wählen Sie eines, dessen Zeilen von West nach Ost verlaufen.</translation>
     </message>
     <message>
         <location filename="../inference/raster/raster_items.py"/>
-        <source>Input raster "{raster}": its files have different colour tables, and the virtual raster shows them all with one of these. Choose the files themselves, or expand them to red, green and blue first (gdal_translate -expand rgb).</source>
+        <source>Input raster "{raster}": its files have different colour tables, but the virtual raster applies one of them to all files. Choose the files themselves, or expand them to red, green and blue first (gdal_translate -expand rgb).</source>
         <translation>Eingaberaster „{raster}“: Seine Dateien haben verschiedene Farbtabellen, und das virtuelle Raster zeigt sie alle mit einer davon. Wählen Sie die Dateien selbst, oder wandeln Sie sie zuvor in Rot, Grün und Blau um (gdal_translate -expand rgb).</translation>
     </message>
     <message>
         <location filename="../inference/raster/raster_items.py"/>
-        <source>Input raster "{raster}": the tile index {path} cannot be opened ({reason}). Check that it is there.</source>
+        <source>Input raster "{raster}": the tile index {path} cannot be opened ({reason}). Check that it exists.</source>
         <translation>Eingaberaster „{raster}“: Der Kachelindex {path} kann nicht geöffnet werden ({reason}). Prüfen Sie, ob er vorhanden ist.</translation>
     </message>
     <message>
         <location filename="../inference/raster/raster_items.py"/>
-        <source>Input raster "{raster}": the tile index {path} has no field "{field}" that names files. Make it anew with gdaltindex.</source>
+        <source>Input raster "{raster}": the tile index {path} has no field "{field}" with file names. Create it again with gdaltindex.</source>
         <translation>Eingaberaster „{raster}“: Der Kachelindex {path} hat kein Feld „{field}“, das Dateien nennt. Erstellen Sie ihn mit gdaltindex neu.</translation>
     </message>
     <message>
         <location filename="../inference/raster/raster_items.py"/>
-        <source>Input raster "{raster}": the part that a virtual raster shows of it cannot be selected ({words}). Make the virtual raster anew.</source>
+        <source>Input raster "{raster}": the part used by a virtual raster cannot be selected ({words}). Create the virtual raster again.</source>
         <translation>Eingaberaster „{raster}“: Der Teil, den ein virtuelles Raster davon zeigt, kann nicht ausgewählt werden ({words}). Erstellen Sie das virtuelle Raster neu.</translation>
     </message>
     <message>
@@ -3325,7 +3672,7 @@
     </message>
     <message>
         <location filename="../inference/raster/readings.py"/>
-        <source>as for all models of this kind that do not state their training values</source>
+        <source>as for all models of this kind that do not specify their training values</source>
         <translation>wie bei allen Modellen dieser Art, die keine Trainingswerte angeben</translation>
     </message>
     <message>
@@ -3335,17 +3682,17 @@
     </message>
     <message>
         <location filename="../inference/raster/readings.py"/>
-        <source>Values: the bands have a scale of {scale:g}, which is most likely meant as a divisor, and {origin} does not say which numbers it was trained on. Stored numbers are used. If it was trained on the real values that QGIS shows, set the model argument values to real.</source>
+        <source>Values: the bands have a scale of {scale:g}, which is most likely meant as a divisor, and {origin} does not specify its training values. Stored numbers are used. If it was trained on the real values that QGIS shows, set the model argument values to real.</source>
         <translation>Werte: Die Kanäle haben eine Skalierung von {scale:g}, die vermutlich als Divisor gemeint ist, und {origin} gibt nicht an, mit welchen Zahlen es trainiert wurde. Es werden die gespeicherten Zahlen verwendet. Wurde es mit den realen Werten trainiert, die QGIS anzeigt, setzen Sie das Modellargument values auf real.</translation>
     </message>
     <message>
         <location filename="../inference/raster/readings.py"/>
-        <source>as QGIS shows them, since the model does not state its training values</source>
+        <source>as QGIS shows them, since the model does not specify its training values</source>
         <translation>wie QGIS sie anzeigt, da das Modell seine Trainingswerte nicht angibt</translation>
     </message>
     <message>
         <location filename="../inference/raster/readings.py"/>
-        <source>Values: the bands have a scale, and {origin} does not say which numbers it was trained on, so it is given real values, as QGIS shows them. If it was trained on the stored numbers, set the model argument values to raw; the model's metadata can state this under the key values (docs/model-formats.md).</source>
+        <source>Values: the bands have a scale, and {origin} does not specify its training values, so real values are used, as QGIS shows them. If it was trained on the stored numbers, set the model argument values to raw; the model's metadata can specify this under the key values (docs/model-formats.md).</source>
         <translation>Werte: Die Kanäle haben eine Skalierung, und {origin} gibt nicht an, mit welchen Zahlen es trainiert wurde; daher erhält es reale Werte, wie QGIS sie anzeigt. Wurde es mit den gespeicherten Zahlen trainiert, setzen Sie das Modellargument values auf raw; die Metadaten des Modells können dies unter dem Schlüssel values angeben (docs/model-formats.md).</translation>
     </message>
     <message>
@@ -3360,17 +3707,17 @@
     </message>
     <message>
         <location filename="../inference/raster/readings.py"/>
-        <source>since the model was trained on about {low} to {high}, by the splits or values it states</source>
+        <source>since the model was trained on about {low} to {high}, according to its splits or stated values</source>
         <translation>da das Modell nach seinen Schwellen oder Angaben mit etwa {low} bis {high} trainiert wurde</translation>
     </message>
     <message>
         <location filename="../inference/raster/readings.py"/>
-        <source>{stated}, which matches no reading of the bands</source>
+        <source>{stated}, which does not match any interpretation of the bands</source>
         <translation>{stated}, was zu keiner Lesart der Kanäle passt</translation>
     </message>
     <message>
         <location filename="../inference/raster/readings.py"/>
-        <source>Values: the model was trained on about {low} to {high}, which matches no reading of the bands ({listed}). Stored numbers are used. Check the model and the raster, or set the model argument values.</source>
+        <source>Values: the model was trained on about {low} to {high}, which does not match any interpretation of the bands ({listed}). Stored numbers are used. Check the model and the raster, or set the model argument values.</source>
         <translation>Werte: Das Modell wurde mit etwa {low} bis {high} trainiert, was zu keiner Lesart der Kanäle passt ({listed}). Es werden die gespeicherten Zahlen verwendet. Prüfen Sie Modell und Raster oder setzen Sie das Modellargument values.</translation>
     </message>
     <message>
@@ -3395,7 +3742,7 @@
     </message>
     <message>
         <location filename="../inference/raster/readings.py"/>
-        <source>Values {values}: no scale and offset are declared by {lacking}, so the real values are not known. Declare them (gdal_edit -scale -offset; a scale of 1 with an offset of 0 counts as none), leave these rasters or bands out, or set the model argument values to raw.</source>
+        <source>Values {values}: no scale and offset are set for {lacking}, so the real values are unknown. Set them (gdal_edit -scale -offset; a scale of 1 with an offset of 0 counts as none), leave these rasters or bands out, or set the model argument values to raw.</source>
         <translation>Werte {values}: Skalierung und Versatz fehlen bei {lacking}, daher sind die realen Werte unbekannt. Geben Sie beides an (gdal_edit -scale -offset; Skalierung 1 mit Versatz 0 gilt als nicht angegeben), lassen Sie diese Raster oder Kanäle weg oder setzen Sie das Modellargument values auf raw.</translation>
     </message>
     <message>
@@ -3430,7 +3777,7 @@
     </message>
     <message>
         <location filename="../inference/raster/readings.py"/>
-        <source>Values: {origin} was trained on real values, but {rasters} contains whole numbers and declares no scale; they are used as they are. Check that these are real values, or declare scale and offset (gdal_edit).</source>
+        <source>Values: {origin} was trained on real values, but {rasters} contains whole numbers and has no scale, so they are used unchanged. Check that these are real values, or set scale and offset (gdal_edit).</source>
         <translation>Werte: {origin} wurde mit realen Werten trainiert, aber {rasters} enthält ganze Zahlen und gibt keine Skalierung an; sie werden unverändert verwendet. Prüfen Sie, ob es reale Werte sind, oder geben Sie Skalierung und Versatz an (gdal_edit).</translation>
     </message>
     <message>
@@ -3440,13 +3787,8 @@
     </message>
     <message>
         <location filename="../inference/raster/roles.py"/>
-        <source>Input raster "{raster}": band {band} feeds the model, but it is marked as transparency (alpha) and has the values of a mask. Choose a raster with all bands that the model needs, or set Band order.</source>
+        <source>Input raster "{raster}": band {band} is used by the model, but it is marked as transparency (alpha) and has the values of a mask. Choose a raster with all bands the model needs, or set Band order.</source>
         <translation>Eingaberaster „{raster}“: Das Modell erhält Kanal {band}, der aber als Transparenz (Alpha) gekennzeichnet ist und die Werte einer Maske hat. Wählen Sie ein Raster mit allen Kanälen, die das Modell braucht, oder setzen Sie die Kanalreihenfolge.</translation>
-    </message>
-    <message>
-        <location filename="../inference/report/html.py"/>
-        <source>en</source>
-        <translation>de</translation>
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
@@ -3465,8 +3807,8 @@
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
-        <source>Output {shown}: it cannot be written ({reason}). Check the space left on the disk.</source>
-        <translation>Ausgabe {shown}: Sie kann nicht geschrieben werden ({reason}). Prüfen Sie den freien Speicherplatz.</translation>
+        <source>Output {name}: it cannot be written ({reason}). Check the free disk space.</source>
+        <translation>Ausgabe {name}: Sie kann nicht geschrieben werden ({reason}). Prüfen Sie den freien Speicherplatz.</translation>
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
@@ -3495,13 +3837,13 @@
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
-        <source>Items that cannot be classified</source>
-        <translation>Elemente, die nicht klassifiziert werden können</translation>
+        <source>Items that could not be classified</source>
+        <translation>Elemente, die nicht klassifiziert werden konnten</translation>
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
-        <source>Outside the extent or the mask, and left out: {names}.</source>
-        <translation>Außerhalb der Ausdehnung oder der Maske, daher weggelassen: {names}.</translation>
+        <source>Skipped, because they are outside the extent or the mask: {names}.</source>
+        <translation>Übersprungen, da außerhalb der Ausdehnung oder der Maske: {names}.</translation>
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
@@ -3510,12 +3852,12 @@
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
-        <source>All items, laid over each other</source>
-        <translation>Alle Elemente, übereinandergelegt</translation>
+        <source>All items merged</source>
+        <translation>Alle Elemente zusammengeführt</translation>
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
-        <location filename="../inference/report/settings.py"/>
+        <location filename="../inference/result/outputs.py"/>
         <location filename="../processing_provider/classify_pixels.py"/>
         <source>Classified raster</source>
         <translation>Klassifiziertes Raster</translation>
@@ -3548,28 +3890,28 @@
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
-        <source>No pixel got a class.</source>
-        <translation>Kein Pixel erhielt eine Klasse.</translation>
+        <source>No pixels were classified.</source>
+        <translation>Es wurden keine Pixel klassifiziert.</translation>
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
-        <source>{pixels} pixels{area} lie in {number} of {count} class.</source>
-        <translation>{pixels} Pixel{area} liegen in {number} von {count} Klasse.</translation>
+        <source>{pixels} pixels{area} were assigned to {number} of {count} class.</source>
+        <translation>{pixels} Pixel{area} wurden {number} von {count} Klasse zugeordnet.</translation>
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
-        <source>{pixels} pixels{area} lie in {number} of {count} classes.</source>
-        <translation>{pixels} Pixel{area} liegen in {number} von {count} Klassen.</translation>
+        <source>{pixels} pixels{area} were assigned to {number} of {count} classes.</source>
+        <translation>{pixels} Pixel{area} wurden {number} von {count} Klassen zugeordnet.</translation>
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
-        <source>{columns} x {rows} pixels. Clear where there is no class.</source>
-        <translation>{columns} x {rows} Pixel. Durchsichtig, wo keine Klasse ist.</translation>
+        <source>{columns} x {rows} pixels. Transparent where there is no class.</source>
+        <translation>{columns} x {rows} Pixel. Transparent, wo keine Klasse ist.</translation>
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
-        <source>{columns} x {rows} pixels. Clear where there is no class. The raster is rotated: rows and columns are drawn as they are stored.</source>
-        <translation>{columns} x {rows} Pixel. Durchsichtig, wo keine Klasse ist. Das Raster ist gedreht: Zeilen und Spalten sind so gezeichnet, wie sie gespeichert sind.</translation>
+        <source>{columns} x {rows} pixels. Transparent where there is no class. The raster is rotated: rows and columns are drawn as they are stored.</source>
+        <translation>{columns} x {rows} Pixel. Transparent, wo keine Klasse ist. Das Raster ist gedreht: Zeilen und Spalten sind so gezeichnet, wie sie gespeichert sind.</translation>
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
@@ -3578,9 +3920,8 @@
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
-        <location filename="../inference/result/tally.py"/>
-        <source>No data</source>
-        <translation>Ohne Daten</translation>
+        <source>NoData</source>
+        <translation>NoData</translation>
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
@@ -3604,17 +3945,17 @@
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
-        <source>Without a pixel ({count}): </source>
-        <translation>Ohne Pixel ({count}): </translation>
+        <source>Classes without pixels ({count}): </source>
+        <translation>Klassen ohne Pixel ({count}): </translation>
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
-        <source>Shares are those of the pixels that have a class.</source>
+        <source>Shares refer to the pixels that have a class.</source>
         <translation>Anteile beziehen sich auf die Pixel, die eine Klasse haben.</translation>
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
-        <source>Shares are those of the pixels that have a class. Areas are measured on the ellipsoid.</source>
+        <source>Shares refer to the pixels that have a class. Areas are measured on the ellipsoid.</source>
         <translation>Anteile beziehen sich auf die Pixel, die eine Klasse haben. Flächen sind auf dem Ellipsoid gemessen.</translation>
     </message>
     <message>
@@ -3634,8 +3975,8 @@
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
-        <source>Together</source>
-        <translation>Zusammen</translation>
+        <source>Total</source>
+        <translation>Gesamt</translation>
     </message>
     <message>
         <location filename="../inference/report/pages.py"/>
@@ -3663,9 +4004,149 @@
         <translation>{minutes} min {seconds} s</translation>
     </message>
     <message>
-        <location filename="../inference/report/picture.py"/>
-        <source>Output {output}: it cannot be read back for the report ({reason}).</source>
-        <translation>Ausgabe {output}: Sie kann für den Bericht nicht zurückgelesen werden ({reason}).</translation>
+        <location filename="../inference/report/run_log.py"/>
+        <source>Bands: {numbers} of {raster}, {reason}.</source>
+        <translation>Kanäle: {numbers} von {raster}, {reason}.</translation>
+    </message>
+    <message>
+        <location filename="../inference/report/run_log.py"/>
+        <source>Rows: one for each pixel with values, {workers} workers.</source>
+        <translation>Zeilen: eine je Pixel mit Werten, {workers} Threads.</translation>
+    </message>
+    <message>
+        <location filename="../inference/report/run_log.py"/>
+        <source>Processor type: {reason}, so {provider} is used. Install the drivers to use the GPU.</source>
+        <translation>Prozessortyp: {reason}, deshalb wird {provider} verwendet. Installieren Sie die Treiber, um die GPU zu nutzen.</translation>
+    </message>
+    <message>
+        <location filename="../inference/report/run_log.py"/>
+        <source>Model arguments: {arguments}.</source>
+        <translation>Modellargumente: {arguments}.</translation>
+    </message>
+    <message>
+        <location filename="../inference/report/run_log.py"/>
+        <source>Pixel values: {reading}.</source>
+        <translation>Pixelwerte: {reading}.</translation>
+    </message>
+    <message>
+        <location filename="../inference/report/run_log.py"/>
+        <source>Normalisation: {normalisation}.</source>
+        <translation>Normalisierung: {normalisation}.</translation>
+    </message>
+    <message>
+        <location filename="../inference/report/run_log.py"/>
+        <source>Grid: {columns} x {rows} pixels of {width:g} x {height:g}, {how}.</source>
+        <translation>Gitter: {columns} x {rows} Pixel von {width:g} x {height:g}, {how}.</translation>
+    </message>
+    <message>
+        <location filename="../inference/report/run_log.py"/>
+        <source>Batch: {batch} tiles at once instead of {requested}, to limit memory use. The map is the same.</source>
+        <translation>Batch: {batch} Kacheln auf einmal statt {requested}, um den Speicherbedarf zu begrenzen. Die Karte ist dieselbe.</translation>
+    </message>
+    <message>
+        <location filename="../inference/report/run_log.py"/>
+        <source>Tiles: {count} of {rows} x {columns} pixels, padding {padding}, total stride {stride}, batch {batch}, {workers} workers{copies}.</source>
+        <translation>Kacheln: {count} von {rows} x {columns} Pixeln, padding {padding}, Gesamtschrittweite {stride}, Batch {batch}, {workers} Threads{copies}.</translation>
+    </message>
+    <message>
+        <location filename="../inference/report/run_log.py"/>
+        <source>, {count} rotated and mirrored copies of each</source>
+        <translation>, je {count} gedrehte und gespiegelte Kopien</translation>
+    </message>
+    <message>
+        <location filename="../inference/report/run_log.py"/>
+        <source>, {count} mirrored copies of each (no rotation, because tiles are not square)</source>
+        <translation>, je {count} gespiegelte Kopien (ohne Drehung, da die Kacheln nicht quadratisch sind)</translation>
+    </message>
+    <message>
+        <location filename="../inference/report/run_log.py"/>
+        <source>Model: {model}, {bands} bands, class ids (those that occur become classes), run by onnxruntime {version} with {provider}.</source>
+        <translation>Modell: {model}, {bands} Kanäle, Klassen-IDs, von denen die vorkommenden Klassen sind, ausgeführt von onnxruntime {version} mit {provider}.</translation>
+    </message>
+    <message>
+        <location filename="../inference/report/run_log.py"/>
+        <source>Model: {model}, {bands} bands, {classes} classes, run by onnxruntime {version} with {provider}.</source>
+        <translation>Modell: {model}, {bands} Kanäle, {classes} Klassen, ausgeführt von onnxruntime {version} mit {provider}.</translation>
+    </message>
+    <message>
+        <location filename="../inference/report/run_log.py"/>
+        <source>resampled ({resampling})</source>
+        <translation>neu abgetastet ({resampling})</translation>
+    </message>
+    <message>
+        <location filename="../inference/report/run_log.py"/>
+        <source>same as the input, not resampled</source>
+        <translation>wie die Eingabe, nicht neu abgetastet</translation>
+    </message>
+    <message>
+        <location filename="../inference/report/run_log.py"/>
+        <source>{count} rasters merged, the first on top, {warped} of them resampled ({resampling})</source>
+        <translation>{count} Raster zusammengeführt, das erste oben, {warped} davon neu abgetastet ({resampling})</translation>
+    </message>
+    <message>
+        <location filename="../inference/report/run_log.py"/>
+        <source>{count} rasters merged, the first on top, none of them resampled</source>
+        <translation>{count} Raster zusammengeführt, das erste oben, keines davon neu abgetastet</translation>
+    </message>
+    <message>
+        <location filename="../inference/report/run_log.py"/>
+        <source>Processor type: {reason}, so the CPU was used. Update the GPU's drivers and onnxruntime.</source>
+        <translation>Prozessortyp: {reason}, deshalb wurde die CPU verwendet. Aktualisieren Sie die Treiber der GPU und onnxruntime.</translation>
+    </message>
+    <message>
+        <location filename="../inference/report/run_log.py"/>
+        <source>{path} was not written by Pixelwise or has been edited since, so it was not replaced. It may not describe this result.</source>
+        <translation>{path} wurde nicht von Pixelwise geschrieben oder seither bearbeitet und deshalb nicht ersetzt. Die Datei beschreibt dieses Ergebnis möglicherweise nicht.</translation>
+    </message>
+    <message>
+        <location filename="../inference/report/run_log.py"/>
+        <source>{path} is a style that was not written by Pixelwise. It was renamed to {aside}, so that the result is shown with its own classes.</source>
+        <translation>{path} ist ein Stil, der nicht von Pixelwise stammt. Er wurde in {aside} umbenannt, damit das Ergebnis mit seinen eigenen Klassen dargestellt wird.</translation>
+    </message>
+    <message>
+        <location filename="../inference/report/run_log.py"/>
+        <source>Mask: {inside} of {count} tiles have pixels inside {mask}; the others were skipped.</source>
+        <translation>Maske: {inside} von {count} Kacheln haben Pixel innerhalb von {mask}; die anderen wurden übersprungen.</translation>
+    </message>
+    <message>
+        <location filename="../inference/report/run_log.py"/>
+        <source>{pixels} pixels have the declared NoData value 0 or 255 in only some of the bands: it was used as a normal value there.</source>
+        <translation>{pixels} Pixel haben nur in einigen Kanälen den deklarierten NoData-Wert 0 oder 255: Er wurde dort als normaler Wert verwendet.</translation>
+    </message>
+    <message>
+        <location filename="../inference/report/run_log.py"/>
+        <source>{pixels} pixels have no value in some of the bands: they are NoData in the result (incomplete nodata).</source>
+        <translation>{pixels} Pixel haben in einigen Kanälen keinen Wert: Sie sind im Ergebnis NoData (incomplete nodata).</translation>
+    </message>
+    <message>
+        <location filename="../inference/report/run_log.py"/>
+        <source>{pixels} pixels have no value in some of the bands: the model received 0 for each missing value. Set the model argument incomplete to nodata to leave these pixels out.</source>
+        <translation>{pixels} Pixel haben in einigen Kanälen keinen Wert: Das Modell erhielt 0 für jeden fehlenden Wert. Setzen Sie das Modellargument incomplete auf nodata, um diese Pixel auszulassen.</translation>
+    </message>
+    <message>
+        <location filename="../inference/report/run_log.py"/>
+        <source>{pixels} pixels have no value in some of the bands: missing values were set to 0 (fill zero).</source>
+        <translation>{pixels} Pixel haben in einigen Kanälen keinen Wert: Fehlende Werte wurden auf 0 gesetzt (fill zero).</translation>
+    </message>
+    <message>
+        <location filename="../inference/report/run_log.py"/>
+        <source>{pixels} pixels have no value in some of the bands: missing values were filled from the pixels around them, or set to 0 if these are more than {distance} pixels away (fill reflect).</source>
+        <translation>{pixels} Pixel haben in einigen Kanälen keinen Wert: Fehlende Werte wurden aus den umliegenden Pixeln gefüllt oder auf 0 gesetzt, wenn diese mehr als {distance} Pixel entfernt sind (fill reflect).</translation>
+    </message>
+    <message>
+        <location filename="../inference/report/run_log.py"/>
+        <source>Input raster "{raster}": {pixels} pixels have no value because band {band}, which is marked as transparency (alpha), is 0 there, although not all of its values are those of a mask. If the band is imagery, name it as such (nir), or convert the raster (Translate) with -colorinterp_{band} undefined.</source>
+        <translation>Eingaberaster „{raster}“: {pixels} Pixel haben keinen Wert, weil Kanal {band}, der als Transparenz (Alpha) gekennzeichnet ist, dort 0 ist, obwohl nicht alle seine Werte die einer Maske sind. Falls der Kanal ein Bildkanal ist, benennen Sie ihn entsprechend (nir), oder wandeln Sie das Raster (Übersetzen) mit -colorinterp_{band} undefined um.</translation>
+    </message>
+    <message>
+        <location filename="../inference/report/run_log.py"/>
+        <source>{pixels} valid pixels have no class, because their probability is below {threshold:g}.</source>
+        <translation>{pixels} gültige Pixel haben keine Klasse, da ihre Wahrscheinlichkeit unter {threshold:g} liegt.</translation>
+    </message>
+    <message>
+        <location filename="../inference/report/run_log.py"/>
+        <source>{pixels} valid pixels have no class, because the network returned NaN for them. Check that the model is suitable for the values of the imagery, or choose another processor type.</source>
+        <translation>{pixels} gültige Pixel haben keine Klasse, da das Netz für sie NaN lieferte. Prüfen Sie, ob das Modell zu den Werten des Rasters passt, oder wählen Sie einen anderen Prozessortyp.</translation>
     </message>
     <message>
         <location filename="../inference/report/settings.py"/>
@@ -3675,26 +4156,18 @@
     </message>
     <message>
         <location filename="../inference/report/settings.py"/>
-        <location filename="../inference/run_log.py"/>
-        <source> (assumed: the model says nothing of it)</source>
-        <translation> (angenommen: das Modell sagt nichts darüber)</translation>
+        <source>Pixel values</source>
+        <translation>Pixelwerte</translation>
     </message>
     <message>
         <location filename="../inference/report/settings.py"/>
-        <source>Reading of values</source>
-        <translation>Lesart der Werte</translation>
+        <source>Normalisation</source>
+        <translation>Normalisierung</translation>
     </message>
     <message>
         <location filename="../inference/report/settings.py"/>
-        <location filename="../processing_provider/classify_pixels.py"/>
-        <source>Confidence raster</source>
-        <translation>Konfidenzraster</translation>
-    </message>
-    <message>
-        <location filename="../inference/report/settings.py"/>
-        <location filename="../processing_provider/classify_pixels.py"/>
-        <source>Probability raster</source>
-        <translation>Wahrscheinlichkeitsraster</translation>
+        <source> (assumed; the model does not specify this)</source>
+        <translation> (angenommen; das Modell gibt dazu nichts an)</translation>
     </message>
     <message>
         <location filename="../inference/report/settings.py"/>
@@ -3717,68 +4190,57 @@
         <translation>Ausdehnung</translation>
     </message>
     <message>
-        <location filename="../inference/report/surroundings.py"/>
+        <location filename="../inference/report/system_info.py"/>
         <source>best available</source>
         <translation>bester verfügbarer</translation>
     </message>
     <message>
-        <location filename="../inference/report/surroundings.py"/>
+        <location filename="../inference/report/system_info.py"/>
         <location filename="../installation/check.py"/>
         <source>Program</source>
         <translation>Programm</translation>
     </message>
     <message>
-        <location filename="../inference/report/surroundings.py"/>
-        <source>{provider} (asked for: {processor})</source>
-        <translation>{provider} (verlangt: {processor})</translation>
+        <location filename="../inference/report/system_info.py"/>
+        <source>{provider} (requested: {processor})</source>
+        <translation>{provider} (gewünscht: {processor})</translation>
     </message>
     <message>
-        <location filename="../inference/report/surroundings.py"/>
+        <location filename="../inference/report/system_info.py"/>
         <source>Workers</source>
         <translation>Threads</translation>
     </message>
     <message>
-        <location filename="../inference/report/surroundings.py"/>
+        <location filename="../inference/report/system_info.py"/>
         <source>Computer</source>
         <translation>Computer</translation>
     </message>
     <message>
+        <location filename="../inference/report/thumbnail.py"/>
+        <source>Output {output}: it cannot be read back for the report ({reason}).</source>
+        <translation>Ausgabe {output}: Sie kann für den Bericht nicht zurückgelesen werden ({reason}).</translation>
+    </message>
+    <message>
         <location filename="../inference/result/classes.py"/>
-        <source>The model gave the class id {id}, but only the ids 0 to {highest} have a class. Name all classes in the model's .emd or metadata.</source>
-        <translation>Das Modell lieferte die Klassen-ID {id}, aber nur die IDs 0 bis {highest} haben eine Klasse. Benennen Sie alle Klassen in der .emd-Datei oder den Metadaten des Modells.</translation>
-    </message>
-    <message>
-        <location filename="../inference/result/destinations.py"/>
-        <location filename="../inference/result/publish.py"/>
-        <location filename="../inference/separate.py"/>
-        <location filename="../processing_provider/classify_pixels.py"/>
-        <source>Report</source>
-        <translation>Bericht</translation>
-    </message>
-    <message>
-        <location filename="../inference/result/destinations.py"/>
-        <source>{title} {output}: it is a folder. Choose another file name.</source>
-        <translation>{title} {output}: Das ist ein Ordner. Wählen Sie einen anderen Dateinamen.</translation>
-    </message>
-    <message>
-        <location filename="../inference/result/destinations.py"/>
-        <source>{title} {output}: it cannot be written. Choose a folder you may write to.</source>
-        <translation>{title} {output}: Dort kann nicht geschrieben werden. Wählen Sie einen Ordner, in den Sie schreiben dürfen.</translation>
-    </message>
-    <message>
-        <location filename="../inference/result/destinations.py"/>
-        <source>Output folder {folder}: {place} is a file. Choose another folder.</source>
-        <translation>Ausgabeordner {folder}: {place} ist eine Datei. Wählen Sie einen anderen Ordner.</translation>
-    </message>
-    <message>
-        <location filename="../inference/result/destinations.py"/>
-        <source>Output folder {folder}: it cannot be written. Choose a folder you may write to.</source>
-        <translation>Ausgabeordner {folder}: In ihn kann nicht geschrieben werden. Wählen Sie einen Ordner, in den Sie schreiben dürfen.</translation>
+        <source>The model returned the class id {id}, but only the ids 0 to {highest} have a class. List all classes in the model's .emd or metadata.</source>
+        <translation>Das Modell lieferte die Klassen-ID {id}, aber nur die IDs 0 bis {highest} haben eine Klasse. Führen Sie alle Klassen in der .emd-Datei oder den Metadaten des Modells auf.</translation>
     </message>
     <message>
         <location filename="../inference/result/geotiff.py"/>
         <source>Output {output}: it cannot be written ({reason}). Check the space left on the disk.</source>
         <translation>Ausgabe {output}: Sie kann nicht geschrieben werden ({reason}). Prüfen Sie den freien Speicherplatz.</translation>
+    </message>
+    <message>
+        <location filename="../inference/result/outputs.py"/>
+        <location filename="../processing_provider/classify_pixels.py"/>
+        <source>Confidence raster</source>
+        <translation>Konfidenzraster</translation>
+    </message>
+    <message>
+        <location filename="../inference/result/outputs.py"/>
+        <location filename="../processing_provider/classify_pixels.py"/>
+        <source>Probability raster</source>
+        <translation>Wahrscheinlichkeitsraster</translation>
     </message>
     <message>
         <location filename="../inference/result/publish.py"/>
@@ -3792,13 +4254,18 @@
     </message>
     <message>
         <location filename="../inference/result/publish.py"/>
+        <source>{title} {output}: the file is in use and cannot be overwritten ({reason}). Remove the layers that show it from the project, close other programs that use it, or choose another file name.</source>
+        <translation>{title} {output}: Die Datei wird gerade verwendet und kann nicht überschrieben werden ({reason}). Entfernen Sie die Layer, die sie anzeigen, aus dem Projekt, schließen Sie andere Programme, die sie verwenden, oder wählen Sie einen anderen Dateinamen.</translation>
+    </message>
+    <message>
+        <location filename="../inference/result/publish.py"/>
         <source>Output {target}: the finished files cannot be put in place ({reason}). Close programs that use the old file, and run again.</source>
         <translation>Ausgabe {target}: Die fertigen Dateien können nicht an ihren Platz gebracht werden ({reason}). Schließen Sie Programme, die die alte Datei verwenden, und starten Sie erneut.</translation>
     </message>
     <message>
         <location filename="../inference/result/publish.py"/>
-        <source>{title} {output}: {folder} is no folder. Choose a folder that exists.</source>
-        <translation>{title} {output}: {folder} ist kein Ordner. Wählen Sie einen Ordner, der existiert.</translation>
+        <source>{title} {output}: {folder} is not a folder. Choose a folder that exists.</source>
+        <translation>{title} {output}: {folder} ist kein Ordner. Wählen Sie einen vorhandenen Ordner.</translation>
     </message>
     <message>
         <location filename="../inference/result/publish.py"/>
@@ -3806,434 +4273,54 @@
         <translation>{title} {output}: {folder} existiert nicht. Wählen Sie einen Ordner, der existiert.</translation>
     </message>
     <message>
-        <location filename="../inference/run_log.py"/>
-        <source>Processor type: {reason}, so {provider} is used. Install the drivers to use the GPU.</source>
-        <translation>Prozessortyp: {reason}, deshalb wird {provider} verwendet. Installieren Sie die Treiber, um die GPU zu nutzen.</translation>
+        <location filename="../inference/result/tally.py"/>
+        <source>1 other class of the model has no pixels.</source>
+        <translation>1 weitere Klasse des Modells hat keine Pixel.</translation>
     </message>
     <message>
-        <location filename="../inference/run_log.py"/>
-        <source>Bands: {numbers} of {raster}, {reason}.</source>
-        <translation>Kanäle: {numbers} von {raster}, {reason}.</translation>
+        <location filename="../inference/result/tally.py"/>
+        <source>{count} other classes of the model have no pixels.</source>
+        <translation>{count} weitere Klassen des Modells haben keine Pixel.</translation>
     </message>
     <message>
-        <location filename="../inference/run_log.py"/>
-        <source>Values: {type}; {described}{assumed}.</source>
-        <translation>Werte: {type}; {described}{assumed}.</translation>
+        <location filename="../inference/result/tally.py"/>
+        <source>No data</source>
+        <translation>Ohne Daten</translation>
     </message>
     <message>
-        <location filename="../inference/run_log.py"/>
-        <source>Grid: {columns} x {rows} pixels of {width:g} x {height:g}, {how}.</source>
-        <translation>Gitter: {columns} x {rows} Pixel von {width:g} x {height:g}, {how}.</translation>
+        <location filename="../inference/run.py"/>
+        <source>Opening the model</source>
+        <translation>Öffnen des Modells</translation>
     </message>
     <message>
-        <location filename="../inference/run_log.py"/>
-        <source>Rows: one for each pixel with values, {workers} workers.</source>
-        <translation>Zeilen: eine je Pixel mit Werten, {workers} Threads.</translation>
+        <location filename="../inference/run.py"/>
+        <source>Classification</source>
+        <translation>Klassifizierung</translation>
     </message>
     <message>
-        <location filename="../inference/run_log.py"/>
-        <source>Batch: {batch} tiles at once instead of {asked}, so that the memory they need is bounded. The map is the same.</source>
-        <translation>Batch: {batch} Kacheln auf einmal statt {asked}, damit ihr Speicherbedarf begrenzt bleibt. Die Karte ist dieselbe.</translation>
+        <location filename="../inference/run.py"/>
+        <source>Finishing the files</source>
+        <translation>Dateien abschließen</translation>
     </message>
     <message>
-        <location filename="../inference/run_log.py"/>
-        <source>Tiles: {count} of {rows} x {columns} pixels, padding {padding}, lattice {multiple}, fill {fill}, batch {batch}, {workers} workers, merge {merge}{ways}.</source>
-        <translation>Kacheln: {count} von {rows} x {columns} Pixeln, padding {padding}, Gitter {multiple}, fill {fill}, Batch {batch}, {workers} Threads, merge {merge}{ways}.</translation>
+        <location filename="../inference/run.py"/>
+        <source>Planning</source>
+        <translation>Planung</translation>
     </message>
     <message>
-        <location filename="../inference/run_log.py"/>
-        <location filename="../inference/suitability/reading.py"/>
-        <source>Reading of values: {reading}.</source>
-        <translation>Lesart der Werte: {reading}.</translation>
+        <location filename="../inference/run.py"/>
+        <source>Classified {columns} x {rows} pixels in {seconds:.1f} s.</source>
+        <translation>{columns} x {rows} Pixel in {seconds:.1f} s klassifiziert.</translation>
     </message>
     <message>
-        <location filename="../inference/run_log.py"/>
-        <source>, each shown in {count} ways</source>
-        <translation>, jede auf {count} Arten gezeigt</translation>
+        <location filename="../inference/run.py"/>
+        <source>Finding the padding</source>
+        <translation>Suche des padding</translation>
     </message>
     <message>
-        <location filename="../inference/run_log.py"/>
-        <source>, each shown in {count} ways (mirrored only: they are not square)</source>
-        <translation>, jede auf {count} Arten gezeigt (nur gespiegelt: sie sind nicht quadratisch)</translation>
-    </message>
-    <message>
-        <location filename="../inference/run_log.py"/>
-        <source>Model: {model}, {bands} bands, class ids (those that occur become classes), run by onnxruntime {version} with {provider}.</source>
-        <translation>Modell: {model}, {bands} Kanäle, Klassen-IDs, von denen die vorkommenden Klassen sind, ausgeführt von onnxruntime {version} mit {provider}.</translation>
-    </message>
-    <message>
-        <location filename="../inference/run_log.py"/>
-        <source>Model: {model}, {bands} bands, {classes} classes, run by onnxruntime {version} with {provider}.</source>
-        <translation>Modell: {model}, {bands} Kanäle, {classes} Klassen, ausgeführt von onnxruntime {version} mit {provider}.</translation>
-    </message>
-    <message>
-        <location filename="../inference/run_log.py"/>
-        <source>warped ({resampling})</source>
-        <translation>transformiert ({resampling})</translation>
-    </message>
-    <message>
-        <location filename="../inference/run_log.py"/>
-        <source>the input's own, not resampled</source>
-        <translation>das der Eingabe, nicht neu abgetastet</translation>
-    </message>
-    <message>
-        <location filename="../inference/run_log.py"/>
-        <source>{count} rasters laid over each other, the first on top, {warped} of them warped ({resampling})</source>
-        <translation>{count} Raster übereinandergelegt, das erste oben, {warped} davon transformiert ({resampling})</translation>
-    </message>
-    <message>
-        <location filename="../inference/run_log.py"/>
-        <source>{count} rasters laid over each other, the first on top, none of them resampled</source>
-        <translation>{count} Raster übereinandergelegt, das erste oben, keines davon neu abgetastet</translation>
-    </message>
-    <message>
-        <location filename="../inference/run_log.py"/>
-        <source>Processor type: {doubt}, so the CPU was used. Update the GPU's drivers and onnxruntime.</source>
-        <translation>Prozessortyp: {doubt}, deshalb wurde die CPU verwendet. Aktualisieren Sie die Treiber der GPU und onnxruntime.</translation>
-    </message>
-    <message>
-        <location filename="../inference/run_log.py"/>
-        <source>{path} was not written by Pixelwise, or has been edited since, so it was not replaced. It may not describe this result.</source>
-        <translation>{path} wurde nicht von Pixelwise geschrieben oder seither bearbeitet und deshalb nicht ersetzt. Die Datei beschreibt dieses Ergebnis möglicherweise nicht.</translation>
-    </message>
-    <message>
-        <location filename="../inference/run_log.py"/>
-        <source>Mask: {touched} of {asked} tiles have pixels inside {mask}; the others were neither read nor classified.</source>
-        <translation>Maske: {touched} von {asked} Kacheln haben Pixel innerhalb von {mask}; die anderen wurden weder gelesen noch klassifiziert.</translation>
-    </message>
-    <message>
-        <location filename="../inference/run_log.py"/>
-        <source>{pixels} pixels have the declared NoData value 0 or 255 in some of the bands only: it was used as a number there.</source>
-        <translation>{pixels} Pixel haben nur in einigen Kanälen den deklarierten NoData-Wert 0 oder 255: Er wurde dort als Zahl verwendet.</translation>
-    </message>
-    <message>
-        <location filename="../inference/run_log.py"/>
-        <source>{pixels} pixels have no value in some of the bands: they are NoData in the result (incomplete nodata).</source>
-        <translation>{pixels} Pixel haben in einigen Kanälen keinen Wert: Sie sind im Ergebnis NoData (incomplete nodata).</translation>
-    </message>
-    <message>
-        <location filename="../inference/run_log.py"/>
-        <source>{pixels} pixels have no value in some of the bands: the model received 0 for each missing value. Set the model argument incomplete to nodata to leave these pixels out.</source>
-        <translation>{pixels} Pixel haben in einigen Kanälen keinen Wert: Das Modell erhielt 0 für jeden fehlenden Wert. Setzen Sie das Modellargument incomplete auf nodata, um diese Pixel auszulassen.</translation>
-    </message>
-    <message>
-        <location filename="../inference/run_log.py"/>
-        <source>{pixels} pixels have no value in some of the bands: missing values were set to 0 (fill zero).</source>
-        <translation>{pixels} Pixel haben in einigen Kanälen keinen Wert: Fehlende Werte wurden auf 0 gesetzt (fill zero).</translation>
-    </message>
-    <message>
-        <location filename="../inference/run_log.py"/>
-        <source>{pixels} pixels have no value in some of the bands: missing values were filled from the pixels around them, or set to 0 where these are over {reach} pixels away (fill reflect).</source>
-        <translation>{pixels} Pixel haben in einigen Kanälen keinen Wert: Fehlende Werte wurden aus den umliegenden Pixeln gefüllt oder auf 0 gesetzt, wo diese mehr als {reach} Pixel entfernt sind (fill reflect).</translation>
-    </message>
-    <message>
-        <location filename="../inference/run_log.py"/>
-        <source>Input raster "{raster}": {pixels} pixels have no value because band {band}, which is marked as transparency (alpha), is 0 there, although not all of its values are those of a mask. If the band is imagery, name it as such (nir), or convert the raster (Translate) with -colorinterp_{band} undefined.</source>
-        <translation>Eingaberaster „{raster}“: {pixels} Pixel haben keinen Wert, weil Kanal {band}, der als Transparenz (Alpha) gekennzeichnet ist, dort 0 ist, obwohl nicht alle seine Werte die einer Maske sind. Falls der Kanal ein Bildkanal ist, benennen Sie ihn entsprechend (nir), oder wandeln Sie das Raster (Übersetzen) mit -colorinterp_{band} undefined um.</translation>
-    </message>
-    <message>
-        <location filename="../inference/run_log.py"/>
-        <source>{pixels} pixels with values got no class: their probability is below {threshold:g}.</source>
-        <translation>{pixels} Pixel mit Werten erhielten keine Klasse: Ihre Wahrscheinlichkeit liegt unter {threshold:g}.</translation>
-    </message>
-    <message>
-        <location filename="../inference/run_log.py"/>
-        <source>{pixels} pixels with values got no class: the network gave no number (NaN) for them. Check that the model fits the imagery's values, or choose another processor type.</source>
-        <translation>{pixels} Pixel mit Werten erhielten keine Klasse: Das Netz lieferte für sie keine Zahl (NaN). Prüfen Sie, ob das Modell zu den Werten des Rasters passt, oder wählen Sie einen anderen Prozessortyp.</translation>
-    </message>
-    <message>
-        <location filename="../inference/separate.py"/>
-        <source>Output {output}: confidence and probabilities are made of one image, not of raster items one by one. Process as mosaicked image, or leave these outputs out.</source>
-        <translation>Ausgabe {output}: Konfidenz und Wahrscheinlichkeiten entstehen aus einem Bild, nicht aus einzelnen Rasterelementen. Verarbeiten Sie als Mosaik oder lassen Sie diese Ausgaben weg.</translation>
-    </message>
-    <message>
-        <location filename="../inference/separate.py"/>
-        <source>Output folder {folder}: it is a file. Choose a folder.</source>
-        <translation>Ausgabeordner {folder}: Das ist eine Datei. Wählen Sie einen Ordner.</translation>
-    </message>
-    <message>
-        <location filename="../inference/separate.py"/>
-        <source>The overlay {overlay} needs them all</source>
-        <translation>Die Überlagerung {overlay} braucht sie alle</translation>
-    </message>
-    <message>
-        <location filename="../inference/separate.py"/>
-        <source>Classified {count} raster items separately into {folder}.</source>
-        <translation>{count} Rasterelemente separat nach {folder} klassifiziert.</translation>
-    </message>
-    <message>
-        <location filename="../inference/separate.py"/>
-        <source>There is nothing else to classify</source>
-        <translation>Sonst ist nichts zu klassifizieren</translation>
-    </message>
-    <message>
-        <location filename="../inference/separate.py"/>
-        <source>Mask "{mask}": none of the {count} raster items has a pixel inside it and the extent. Choose polygons that lie on one, and check their CRS.</source>
-        <translation>Maske „{mask}“: Keines der {count} Rasterelemente hat einen Pixel innerhalb der Maske und der Ausdehnung. Wählen Sie Polygone, die auf einem davon liegen, und prüfen Sie deren KBS.</translation>
-    </message>
-    <message>
-        <location filename="../inference/separate.py"/>
-        <source>Extent {extent}: none of the {count} raster items overlaps it. Give an extent that overlaps one, and check the extent's CRS.</source>
-        <translation>Ausdehnung {extent}: Keines der {count} Rasterelemente überlappt mit ihr. Geben Sie eine Ausdehnung an, die eines überlappt, und prüfen Sie deren KBS.</translation>
-    </message>
-    <message>
-        <location filename="../inference/separate.py"/>
-        <source>Raster items: {failed} of {total} cannot be classified.
-{listed}
-{rest}. Repair these items or leave them out, and run again.</source>
-        <translation>Rasterelemente: {failed} von {total} können nicht klassifiziert werden.
-{listed}
-{rest}. Reparieren Sie diese Elemente oder lassen Sie sie weg und starten Sie erneut.</translation>
-    </message>
-    <message>
-        <location filename="../inference/separate.py"/>
-        <source>Nothing was written</source>
-        <translation>Es wurde nichts geschrieben</translation>
-    </message>
-    <message>
-        <location filename="../inference/separate.py"/>
-        <source>The others ({count}) are finished in {folder}</source>
-        <translation>Die anderen ({count}) sind fertig in {folder}</translation>
-    </message>
-    <message>
-        <location filename="../inference/separate.py"/>
-        <source>{others}; {output} is not written, since it would lack them</source>
-        <translation>{others}; {output} wird nicht geschrieben, da sie darin fehlen würden</translation>
-    </message>
-    <message>
-        <location filename="../inference/separate.py"/>
-        <source>{others}. The report is {report}</source>
-        <translation>{others}. Der Bericht ist {report}</translation>
-    </message>
-    <message>
-        <location filename="../inference/separate.py"/>
-        <source>Output folder {folder}: it cannot be written ({reason}). Choose a folder you may write to.</source>
-        <translation>Ausgabeordner {folder}: In ihn kann nicht geschrieben werden ({reason}). Wählen Sie einen Ordner, in den Sie schreiben dürfen.</translation>
-    </message>
-    <message>
-        <location filename="../inference/separate.py"/>
-        <source>Raster item {number} of {count}: "{raster}", to {output}</source>
-        <translation>Rasterelement {number} von {count}: „{raster}“, nach {output}</translation>
-    </message>
-    <message>
-        <location filename="../inference/separate.py"/>
-        <source>Raster item "{name}" lies outside the extent and the mask and is left out.</source>
-        <translation>Das Rasterelement „{name}“ liegt außerhalb der Ausdehnung und der Maske und wird weggelassen.</translation>
-    </message>
-    <message>
-        <location filename="../inference/separate.py"/>
-        <source>Raster item "{name}" lies outside the extent and is left out.</source>
-        <translation>Das Rasterelement „{name}“ liegt außerhalb der Ausdehnung und wird weggelassen.</translation>
-    </message>
-    <message>
-        <location filename="../inference/separate.py"/>
-        <source>The results of all items, laid over each other on {columns} x {rows} pixels:</source>
-        <translation>Die Ergebnisse aller Elemente, übereinandergelegt auf {columns} x {rows} Pixeln:</translation>
-    </message>
-    <message>
-        <location filename="../inference/suitability/__init__.py"/>
-        <source>Values: {type}; none was read from the server to judge them.</source>
-        <translation>Werte: {type}; zur Beurteilung wurden keine vom Server gelesen.</translation>
-    </message>
-    <message>
-        <location filename="../inference/suitability/order.py"/>
-        <source>Bands: the names of the bands of "{raster}" say that {better} are what the model needs ({names}), but {chosen} are fed to it.</source>
-        <translation>Kanäle: Nach den Kanalnamen von „{raster}“ braucht das Modell {better} ({names}), es erhält aber {chosen}.</translation>
-    </message>
-    <message>
-        <location filename="../inference/suitability/order.py"/>
-        <source>Bands: {chosen} of "{raster}" ({names}), {reason}</source>
-        <translation>Kanäle: {chosen} von „{raster}“ ({names}), {reason}</translation>
-    </message>
-    <message>
-        <location filename="../inference/suitability/order.py"/>
-        <source>{fed}; it has {count}, and nothing says which of them the model was trained on. Check, and set Band order if these are not.</source>
-        <translation>{fed}; das Raster hat {count}, und nichts sagt, mit welchen davon das Modell trainiert wurde. Prüfen Sie das und setzen Sie die Kanalreihenfolge, wenn es nicht diese sind.</translation>
-    </message>
-    <message>
-        <location filename="../inference/suitability/order.py"/>
-        <source>{fed}; no names say whether that is the model's order.</source>
-        <translation>{fed}; kein Name sagt, ob das die Reihenfolge des Modells ist.</translation>
-    </message>
-    <message>
-        <location filename="../inference/suitability/order.py"/>
-        <source>band {number}</source>
-        <translation>Kanal {number}</translation>
-    </message>
-    <message>
-        <location filename="../inference/suitability/order.py"/>
-        <source>bands {numbers}</source>
-        <translation>Kanäle {numbers}</translation>
-    </message>
-    <message>
-        <location filename="../inference/suitability/order.py"/>
-        <source>without names</source>
-        <translation>ohne Namen</translation>
-    </message>
-    <message>
-        <location filename="../inference/suitability/order.py"/>
-        <source>{own} as {wanted}</source>
-        <translation>{own} als {wanted}</translation>
-    </message>
-    <message>
-        <location filename="../inference/suitability/padding.py"/>
-        <source>Padding: the run looks for the smallest that is enough (auto). Until then tiles and time are reckoned with {padding} pixels.</source>
-        <translation>padding: Der Lauf sucht das kleinste, das genügt (auto). Bis dahin werden Kacheln und Zeit mit {padding} Pixeln gerechnet.</translation>
-    </message>
-    <message>
-        <location filename="../inference/suitability/places.py"/>
-        <source>Cell size: {width:.6g} x {height:.6g}</source>
-        <translation>Zellengröße: {width:.6g} x {height:.6g}</translation>
-    </message>
-    <message>
-        <location filename="../inference/suitability/places.py"/>
-        <source>Cell size: {width:.6g}</source>
-        <translation>Zellengröße: {width:.6g}</translation>
-    </message>
-    <message>
-        <location filename="../inference/suitability/places.py"/>
-        <source>{cells} ({ground} on the ground)</source>
-        <translation>{cells} ({ground} am Boden)</translation>
-    </message>
-    <message>
-        <location filename="../inference/suitability/places.py"/>
-        <source>{cells}; without a usable CRS nobody can say how much that is on the ground.</source>
-        <translation>{cells}; ohne brauchbares KBS ist nicht bekannt, wie viel das am Boden ist.</translation>
-    </message>
-    <message>
-        <location filename="../inference/suitability/places.py"/>
-        <source>{cells}. The model does not say which cells it was trained on.</source>
-        <translation>{cells}. Das Modell sagt nicht, mit welchen Zellen es trainiert wurde.</translation>
-    </message>
-    <message>
-        <location filename="../inference/suitability/places.py"/>
-        <source>{cells}, as the model was trained on.</source>
-        <translation>{cells}, wie beim Training des Modells.</translation>
-    </message>
-    <message>
-        <location filename="../inference/suitability/places.py"/>
-        <source>Output coordinate system: its cells, {ground} on the ground, are far from square, and the network sees everything stretched. Choose a projected coordinate system, such as the UTM zone there.</source>
-        <translation>Ausgabe-Koordinatensystem: Seine Zellen, {ground} am Boden, sind bei weitem nicht quadratisch, und das Netz sieht alles verzerrt. Wählen Sie ein projiziertes Koordinatensystem, zum Beispiel die dortige UTM-Zone.</translation>
-    </message>
-    <message>
-        <location filename="../inference/suitability/places.py"/>
-        <source>Input raster: {names} of {count} rasters lies outside the extent and adds nothing. Leave it out, or give a larger extent.</source>
-        <translation>Eingaberaster: {names} von {count} Rastern liegt außerhalb der Ausdehnung und trägt nichts bei. Lassen Sie es weg oder geben Sie eine größere Ausdehnung an.</translation>
-    </message>
-    <message>
-        <location filename="../inference/suitability/places.py"/>
-        <source>less than 1 %</source>
-        <translation>weniger als 1 %</translation>
-    </message>
-    <message>
-        <location filename="../inference/suitability/places.py"/>
-        <source>Extent: the input covers {percent} of it; the rest will have no data.</source>
-        <translation>Ausdehnung: Die Eingabe bedeckt {percent} davon; der Rest wird NoData.</translation>
-    </message>
-    <message>
-        <location filename="../inference/suitability/places.py"/>
-        <source>Input raster: the {count} rasters cover {percent} of the rectangle around them. As one image, the result is mostly empty. Process all raster items separately.</source>
-        <translation>Eingaberaster: Die {count} Raster bedecken {percent} des Rechtecks um sie herum. Als ein Bild ist das Ergebnis größtenteils leer. Verarbeiten Sie die Rasterelemente separat.</translation>
-    </message>
-    <message>
-        <location filename="../inference/suitability/places.py"/>
-        <source>Output {folder}: {free:.1f} GB are free, and the result may need up to {size:.1f} GB. Free some space, or choose another folder.</source>
-        <translation>Ausgabe {folder}: {free:.1f} GB sind frei, und das Ergebnis kann bis zu {size:.1f} GB brauchen. Schaffen Sie Platz oder wählen Sie einen anderen Ordner.</translation>
-    </message>
-    <message>
-        <location filename="../inference/suitability/places.py"/>
-        <source>{cells}: the result would have {columns} x {rows} pixels. Cell sizes are in degrees: give a smaller one.</source>
-        <translation>{cells}: Das Ergebnis hätte {columns} x {rows} Pixel. Zellengrößen sind in Grad: Geben Sie eine kleinere an.</translation>
-    </message>
-    <message>
-        <location filename="../inference/suitability/places.py"/>
-        <source>{cells}: the result would have {columns} x {rows} pixels. Cell sizes are in units of the output coordinate system: give a smaller one.</source>
-        <translation>{cells}: Das Ergebnis hätte {columns} x {rows} Pixel. Zellengrößen sind in Einheiten des Ausgabe-Koordinatensystems: Geben Sie eine kleinere an.</translation>
-    </message>
-    <message>
-        <location filename="../inference/suitability/values.py"/>
-        <source>Values: none of the pixels looked at has a value, so nothing can be said of them.</source>
-        <translation>Werte: Keiner der betrachteten Pixel hat einen Wert, deshalb lässt sich nichts darüber sagen.</translation>
-    </message>
-    <message>
-        <location filename="../inference/suitability/values.py"/>
-        <source>Values: model band {band} is fed {value:.6g} nearly everywhere, as from a band that is no imagery. Check the band order.</source>
-        <translation>Werte: Der Modellkanal {band} erhält fast überall {value:.6g}, wie aus einem Kanal, der kein Bild ist. Prüfen Sie die Kanalreihenfolge.</translation>
-    </message>
-    <message>
-        <location filename="../inference/suitability/values.py"/>
-        <source>Values: {low:.6g} to {high:.6g} ({type})</source>
-        <translation>Werte: {low:.6g} bis {high:.6g} ({type})</translation>
-    </message>
-    <message>
-        <location filename="../inference/suitability/values.py"/>
-        <source>{seen}, but {complaint}</source>
-        <translation>{seen}, aber {complaint}</translation>
-    </message>
-    <message>
-        <location filename="../inference/suitability/values.py"/>
-        <source>{seen}. The model was trained on about {low} to {high}.</source>
-        <translation>{seen}. Das Modell wurde mit etwa {low} bis {high} trainiert.</translation>
-    </message>
-    <message>
-        <location filename="../inference/suitability/values.py"/>
-        <source>{seen}. The model takes {low} to {high}.</source>
-        <translation>{seen}. Das Modell nimmt {low} bis {high}.</translation>
-    </message>
-    <message>
-        <location filename="../inference/suitability/values.py"/>
-        <source>{seen}. The model does not say which it was trained on: {low:.6g} to {high:.6g} is assumed</source>
-        <translation>{seen}. Das Modell sagt nicht, mit welchen es trainiert wurde: Angenommen wird {low:.6g} bis {high:.6g}</translation>
-    </message>
-    <message>
-        <location filename="../inference/suitability/values.py"/>
-        <source>{assumed}, as for pictures.</source>
-        <translation>{assumed}, wie bei gewöhnlichen Bildern.</translation>
-    </message>
-    <message>
-        <location filename="../inference/suitability/values.py"/>
-        <source>{assumed}, but networks for more than pictures were mostly trained on reflectances. Try it on a small extent, and state value_range in the model (docs/model-formats.md).</source>
-        <translation>{assumed}, aber Netze mit mehr als drei Farbkanälen wurden meist mit Reflektanzen trainiert. Versuchen Sie es mit einer kleinen Ausdehnung und geben Sie value_range im Modell an (docs/model-formats.md).</translation>
-    </message>
-    <message>
-        <location filename="../inference/suitability/values.py"/>
-        <source>{seen}, used as they are, since the model does not say which values it was trained on. Most networks were trained on 0 to 1; if this one was, set the model argument value_range to {low:g},{high:g}.</source>
-        <translation>{seen}; sie werden so übergeben, wie sie sind, da das Modell nicht angibt, mit welchen Werten es trainiert wurde. Die meisten Netze wurden mit 0 bis 1 trainiert: Setzen Sie in diesem Fall das Modellargument value_range auf {low:g},{high:g}.</translation>
-    </message>
-    <message>
-        <location filename="../inference/suitability/values.py"/>
-        <source>{seen}, fed as they are. The model does not say which values it was trained on.</source>
-        <translation>{seen}, unverändert übergeben. Das Modell sagt nicht, mit welchen Werten es trainiert wurde.</translation>
-    </message>
-    <message>
-        <location filename="../inference/suitability/values.py"/>
-        <source>the model takes {low:.6g} to {high:.6g}, the whole range of {type}, and would see next to no differences. Scale the raster to Byte, 0 to 255 (Translate), if it was trained on such.</source>
-        <translation>das Modell nimmt {low:.6g} bis {high:.6g}, den ganzen Bereich von {type}, und würde kaum Unterschiede sehen. Skalieren Sie das Raster auf Byte, 0 bis 255 (Umwandeln, gdal_translate), wenn es mit solchen Werten trainiert wurde.</translation>
-    </message>
-    <message>
-        <location filename="../inference/suitability/values.py"/>
-        <source>the model was trained on about {low} to {high}, and the map would be wrong.</source>
-        <translation>das Modell wurde mit etwa {low} bis {high} trainiert, und die Karte würde falsch.</translation>
-    </message>
-    <message>
-        <location filename="../inference/suitability/values.py"/>
-        <source>the model takes {low} to {high}, and the map would be wrong.</source>
-        <translation>das Modell nimmt {low} bis {high}, und die Karte würde falsch.</translation>
-    </message>
-    <message>
-        <location filename="../inference/suitability/values.py"/>
-        <source>Choose imagery with such values, or a model for these.</source>
-        <translation>Wählen Sie Bilder mit solchen Werten oder ein Modell für diese.</translation>
-    </message>
-    <message>
-        <location filename="../inference/suitability/values.py"/>
-        <source>Set the model argument value_range to {low:g},{high:g}, or choose a model trained on such values.</source>
-        <translation>Setzen Sie das Modellargument value_range auf {low:g},{high:g} oder wählen Sie ein Modell für solche Werte.</translation>
-    </message>
-    <message>
-        <location filename="../inference/wording.py"/>
-        <source>1,234.5</source>
-        <translation>1.234,5</translation>
+        <location filename="../inference/run.py"/>
+        <source>Model arguments: the model does not accept tiles of {side} pixels. The nearest size that works is {nearest}.</source>
+        <translation>Modellargumente: Das Modell nimmt keine Kacheln von {side} Pixeln an. Die nächste Größe, die funktioniert, ist {nearest}.</translation>
     </message>
     <message>
         <location filename="../installation/check.py"/>
@@ -4252,18 +4339,18 @@
     </message>
     <message>
         <location filename="../installation/check.py"/>
-        <source>Pixelwise: not all is well with {parts}</source>
-        <translation>Pixelwise: Nicht alles ist in Ordnung: {parts}</translation>
+        <source>Pixelwise: problems found with {parts}</source>
+        <translation>Pixelwise: Probleme gefunden: {parts}</translation>
     </message>
     <message>
         <location filename="../installation/check.py"/>
-        <source>Pixelwise: all is well</source>
-        <translation>Pixelwise: Alles ist in Ordnung</translation>
+        <source>Pixelwise: no problems found</source>
+        <translation>Pixelwise: keine Probleme gefunden</translation>
     </message>
     <message>
         <location filename="../installation/check.py"/>
-        <source>A fault of Pixelwise: {error!r}. Please report it.</source>
-        <translation>Ein Fehler von Pixelwise: {error!r}. Bitte melden Sie ihn.</translation>
+        <source>Internal error in Pixelwise: {error!r}. Please report it.</source>
+        <translation>Interner Fehler in Pixelwise: {error!r}. Bitte melden Sie ihn.</translation>
     </message>
     <message>
         <location filename="../installation/check.py"/>
@@ -4292,28 +4379,28 @@
     </message>
     <message>
         <location filename="../installation/check.py"/>
-        <source>none that pip knows of</source>
+        <source>none known to pip</source>
         <translation>keine, die pip kennt</translation>
     </message>
     <message>
         <location filename="../installation/check.py"/>
-        <source>Installed here</source>
-        <translation>Hier installiert</translation>
+        <source>Installed by Pixelwise</source>
+        <translation>Von Pixelwise installiert</translation>
     </message>
     <message>
         <location filename="../installation/check.py"/>
-        <source>runs</source>
-        <translation>läuft</translation>
+        <source>works</source>
+        <translation>funktioniert</translation>
     </message>
     <message>
         <location filename="../installation/check.py"/>
-        <source>classified in {seconds:.1f} s; the map is what it should be</source>
-        <translation>in {seconds:.1f} s klassifiziert; die Karte ist, wie sie sein soll</translation>
+        <source>classified in {seconds:.1f} s; the result is as expected</source>
+        <translation>in {seconds:.1f} s klassifiziert; das Ergebnis ist wie erwartet</translation>
     </message>
     <message>
         <location filename="../installation/check.py"/>
-        <source>classified in {seconds:.1f} s; the map is NOT what it should be; the engine or a driver computes nonsense. Choose the CPU, or install another version of the engine</source>
-        <translation>in {seconds:.1f} s klassifiziert; die Karte ist NICHT, wie sie sein soll; die Engine oder ein Treiber rechnet falsch. Wählen Sie die CPU oder installieren Sie eine andere Version der Engine</translation>
+        <source>classified in {seconds:.1f} s; the result is NOT as expected: the engine or a driver returns wrong values. Choose the CPU, or install another version of the engine</source>
+        <translation>in {seconds:.1f} s klassifiziert; das Ergebnis ist NICHT wie erwartet: Die Engine oder ein Treiber liefert falsche Werte. Wählen Sie die CPU oder installieren Sie eine andere Version der Engine</translation>
     </message>
     <message>
         <location filename="../installation/check.py"/>
@@ -4322,6 +4409,7 @@
     </message>
     <message>
         <location filename="../installation/check.py"/>
+        <location filename="../ui/fit/fit_checks.py"/>
         <source>Warning</source>
         <translation>Warnung</translation>
     </message>
@@ -4337,18 +4425,18 @@
     </message>
     <message>
         <location filename="../installation/engine_folder.py"/>
-        <source>{path}: the engine is still in use ({reason}). Close all windows of QGIS.</source>
+        <source>{path}: the engine is still in use ({reason}). Close all QGIS windows.</source>
         <translation>{path}: Die Engine ist noch in Gebrauch ({reason}). Schließen Sie alle Fenster von QGIS.</translation>
     </message>
     <message>
         <location filename="../installation/engine_folder.py"/>
-        <source>{path}: the folder cannot be written ({reason}). Make room or give yourself the right to, and try again.</source>
-        <translation>{path}: In den Ordner kann nicht geschrieben werden ({reason}). Schaffen Sie Platz oder geben Sie sich das Recht dazu und versuchen Sie es erneut.</translation>
+        <source>{path}: the folder is not writable ({reason}). Free some space or get write permission, then try again.</source>
+        <translation>{path}: Der Ordner ist nicht beschreibbar ({reason}). Schaffen Sie Platz oder beschaffen Sie sich Schreibrechte und versuchen Sie es erneut.</translation>
     </message>
     <message>
         <location filename="../installation/engine_folder.py"/>
-        <source>{path}: the engine was fetched but cannot be put there ({reason}). Close other windows of QGIS and try again.</source>
-        <translation>{path}: Die Engine wurde geholt, kann aber dort nicht abgelegt werden ({reason}). Schließen Sie andere Fenster von QGIS und versuchen Sie es erneut.</translation>
+        <source>{path}: the engine was downloaded but cannot be moved there ({reason}). Close other QGIS windows and try again.</source>
+        <translation>{path}: Die Engine wurde heruntergeladen, kann aber nicht dorthin verschoben werden ({reason}). Schließen Sie andere QGIS-Fenster und versuchen Sie es erneut.</translation>
     </message>
     <message>
         <location filename="../installation/engine_folder.py"/>
@@ -4357,13 +4445,13 @@
     </message>
     <message>
         <location filename="../installation/engine_folder.py"/>
-        <source>of unknown version</source>
-        <translation>unbekannter Version</translation>
+        <source>(unknown version)</source>
+        <translation>(unbekannte Version)</translation>
     </message>
     <message>
         <location filename="../installation/install.py"/>
-        <source>The inference engine was not installed: pip was ended before it was done, as the system does where memory is short. Close other programs and try again, or run the command yourself.</source>
-        <translation>Die Inferenz-Engine wurde nicht installiert: pip wurde vorzeitig beendet, wie es das System tut, wenn der Arbeitsspeicher knapp ist. Schließen Sie andere Programme und versuchen Sie es erneut, oder führen Sie den Befehl selbst aus.</translation>
+        <source>The inference engine was not installed: pip was stopped before it finished, probably because memory ran out. Close other programs and try again, or run the command yourself.</source>
+        <translation>Die Inferenz-Engine wurde nicht installiert: pip wurde vorzeitig beendet, wahrscheinlich weil der Arbeitsspeicher nicht reichte. Schließen Sie andere Programme und versuchen Sie es erneut, oder führen Sie den Befehl selbst aus.</translation>
     </message>
     <message>
         <location filename="../installation/install.py"/>
@@ -4372,13 +4460,13 @@
     </message>
     <message>
         <location filename="../installation/install.py"/>
-        <source>pip ended without an error, but fetched no onnxruntime. Check pip's settings (pip config list), or run the command yourself.</source>
-        <translation>pip endete ohne Fehler, hat aber kein onnxruntime geholt. Prüfen Sie die Einstellungen von pip (pip config list) oder führen Sie den Befehl selbst aus.</translation>
+        <source>pip finished without an error but did not download onnxruntime. Check pip's configuration (pip config list), or run the command yourself.</source>
+        <translation>pip endete ohne Fehler, hat aber kein onnxruntime heruntergeladen. Prüfen Sie die Konfiguration von pip (pip config list) oder führen Sie den Befehl selbst aus.</translation>
     </message>
     <message>
         <location filename="../installation/install.py"/>
-        <source>pip fetched numpy too, which would not fit QGIS. Check pip's settings (pip config list), or run the command yourself.</source>
-        <translation>pip hat auch numpy geholt, das nicht zu QGIS passen würde. Prüfen Sie die Einstellungen von pip (pip config list) oder führen Sie den Befehl selbst aus.</translation>
+        <source>pip also downloaded numpy, which would not match QGIS. Check pip's configuration (pip config list), or run the command yourself.</source>
+        <translation>pip hat auch numpy heruntergeladen, das nicht zu QGIS passen würde. Prüfen Sie die Konfiguration von pip (pip config list) oder führen Sie den Befehl selbst aus.</translation>
     </message>
     <message>
         <location filename="../installation/install.py"/>
@@ -4387,32 +4475,32 @@
     </message>
     <message>
         <location filename="../installation/install.py"/>
-        <source>Take another version of QGIS, or install another version of onnxruntime by hand.</source>
-        <translation>Nehmen Sie eine andere Version von QGIS oder installieren Sie eine andere Version von onnxruntime von Hand.</translation>
+        <source>Use another version of QGIS, or install another version of onnxruntime manually.</source>
+        <translation>Verwenden Sie eine andere Version von QGIS oder installieren Sie eine andere Version von onnxruntime von Hand.</translation>
     </message>
     <message>
         <location filename="../installation/install.py"/>
-        <source>it ended without a word, as programs do that the processor cannot run</source>
-        <translation>es endete ohne Meldung, wie Programme es tun, die der Prozessor nicht ausführen kann</translation>
+        <source>it ended without any message, as happens when the processor does not support the program</source>
+        <translation>es endete ohne Meldung, wie es vorkommt, wenn der Prozessor das Programm nicht unterstützt</translation>
     </message>
     <message>
         <location filename="../installation/install.py"/>
-        <source>onnxruntime was fetched but does not load in QGIS's Python, so it was taken away again ({words}). {advice}</source>
-        <translation>onnxruntime wurde geholt, lässt sich aber im Python von QGIS nicht laden und wurde deshalb wieder entfernt ({words}). {advice}</translation>
+        <source>onnxruntime was downloaded but does not load in QGIS's Python, so it was removed again ({words}). {advice}</source>
+        <translation>onnxruntime wurde heruntergeladen, lässt sich aber im Python von QGIS nicht laden und wurde deshalb wieder entfernt ({words}). {advice}</translation>
     </message>
     <message>
         <location filename="../installation/interpreter.py"/>
-        <source>there is none in {prefix} or beside {program}</source>
-        <translation>in {prefix} oder neben {program} ist keines</translation>
+        <source>not found in {prefix} or next to {program}</source>
+        <translation>nicht gefunden in {prefix} oder neben {program}</translation>
     </message>
     <message>
         <location filename="../installation/interpreter.py"/>
-        <source>QGIS's own Python {version} was not found as a program ({tried}). Install onnxruntime by hand, as Pixelwise's README describes.</source>
-        <translation>Das eigene Python {version} von QGIS wurde nicht als Programm gefunden ({tried}). Installieren Sie onnxruntime von Hand, wie im README von Pixelwise beschrieben.</translation>
+        <source>QGIS's own Python {version} interpreter was not found ({tried}). Install onnxruntime manually, as described in docs/installing-the-engine.md.</source>
+        <translation>Der Python-{version}-Interpreter von QGIS wurde nicht gefunden ({tried}). Installieren Sie onnxruntime von Hand, wie in docs/installing-the-engine.md beschrieben.</translation>
     </message>
     <message>
         <location filename="../installation/interpreter.py"/>
-        <source>ended with code {code}</source>
+        <source>exited with code {code}</source>
         <translation>endete mit Code {code}</translation>
     </message>
     <message>
@@ -4422,65 +4510,81 @@
     </message>
     <message>
         <location filename="../installation/interpreter.py"/>
-        <source>is Python {found} of {bits} bits, QGIS's has {own_bits}</source>
-        <translation>ist Python {found} mit {bits} Bit, das von QGIS hat {own_bits}</translation>
+        <source>is {bits}-bit Python {found}; QGIS uses {own_bits}-bit Python</source>
+        <translation>ist Python {found} mit {bits} Bit; das von QGIS hat {own_bits} Bit</translation>
     </message>
     <message>
         <location filename="../installation/interpreter.py"/>
-        <source>runs on {found}, QGIS on {machine}</source>
-        <translation>läuft auf {found}, QGIS auf {machine}</translation>
+        <source>is for {found}, but QGIS runs on {machine}</source>
+        <translation>ist für {found}, QGIS läuft aber auf {machine}</translation>
     </message>
     <message>
         <location filename="../installation/pip_command.py"/>
-        <source>Its whole answer stands below. Try again, or run the command yourself.</source>
-        <translation>Die ganze Antwort steht unten. Versuchen Sie es erneut oder führen Sie den Befehl selbst aus.</translation>
+        <source>Its full output is shown below. Try again, or run the command yourself.</source>
+        <translation>Die ganze Ausgabe steht unten. Versuchen Sie es erneut oder führen Sie den Befehl selbst aus.</translation>
     </message>
     <message>
         <location filename="../installation/pip_command.py"/>
-        <source>The inference engine was not installed. pip said: {words}
+        <source>The inference engine was not installed. pip reported: {words}
 {advice}</source>
-        <translation>Die Inferenz-Engine wurde nicht installiert. pip sagte: {words}
+        <translation>Die Inferenz-Engine wurde nicht installiert. pip meldete: {words}
 {advice}</translation>
     </message>
     <message>
         <location filename="../installation/pip_command.py"/>
-        <source>QGIS's Python has no pip. Install the package python3-pip, of your Linux distribution or in OSGeo4W's setup, and try again. QGIS from Flatpak has pip when it is started with: flatpak run --devel org.qgis.qgis</source>
-        <translation>Das Python von QGIS hat kein pip. Installieren Sie das Paket python3-pip, aus Ihrer Linux-Distribution oder im Setup von OSGeo4W, und versuchen Sie es erneut. QGIS aus Flatpak hat pip, wenn es so gestartet wird: flatpak run --devel org.qgis.qgis</translation>
+        <source>QGIS's Python has no pip. Install the package python3-pip with your Linux distribution's package manager or the OSGeo4W setup, and try again. QGIS from Flatpak has pip if it is started with: flatpak run --devel org.qgis.qgis</source>
+        <translation>Das Python von QGIS hat kein pip. Installieren Sie das Paket python3-pip mit der Paketverwaltung Ihrer Linux-Distribution oder im Setup von OSGeo4W und versuchen Sie es erneut. QGIS aus Flatpak hat pip, wenn es so gestartet wird: flatpak run --devel org.qgis.qgis</translation>
     </message>
     <message>
         <location filename="../installation/pip_command.py"/>
-        <source>The way to the internet goes through a proxy. Set it for pip (pip config set global.proxy ADDRESS), or in the environment variable HTTPS_PROXY, and start QGIS again.</source>
-        <translation>Der Weg ins Internet führt über einen Proxy. Stellen Sie ihn für pip ein (pip config set global.proxy ADRESSE) oder in der Umgebungsvariable HTTPS_PROXY und starten Sie QGIS neu.</translation>
+        <source>Your internet connection goes through a proxy. Set it for pip (pip config set global.proxy ADDRESS), or in the environment variable HTTPS_PROXY, and restart QGIS.</source>
+        <translation>Ihre Internetverbindung läuft über einen Proxy. Stellen Sie ihn für pip ein (pip config set global.proxy ADRESSE) oder in der Umgebungsvariable HTTPS_PROXY und starten Sie QGIS neu.</translation>
     </message>
     <message>
         <location filename="../installation/pip_command.py"/>
-        <source>The connection is not trusted, as where an organisation reads along. Ask its administrators for their certificate and set it for pip (pip config set global.cert FILE).</source>
-        <translation>Der Verbindung wird nicht vertraut, etwa weil eine Organisation mitliest. Erbitten Sie von deren Administratoren das Zertifikat und stellen Sie es für pip ein (pip config set global.cert DATEI).</translation>
+        <source>The connection is not trusted; your organisation may be inspecting the traffic. Ask its administrators for their certificate and set it for pip (pip config set global.cert FILE).</source>
+        <translation>Der Verbindung wird nicht vertraut; möglicherweise prüft Ihre Organisation den Datenverkehr. Erbitten Sie von deren Administratoren das Zertifikat und stellen Sie es für pip ein (pip config set global.cert DATEI).</translation>
     </message>
     <message>
         <location filename="../installation/pip_command.py"/>
-        <source>The package index cannot be reached. Check the connection to the internet, or ask whether an own package index has to be set for pip (pip config set global.index-url ADDRESS), and try again.</source>
-        <translation>Der Paketindex ist nicht erreichbar. Prüfen Sie die Internetverbindung oder fragen Sie, ob für pip ein eigener Paketindex einzustellen ist (pip config set global.index-url ADRESSE), und versuchen Sie es erneut.</translation>
+        <source>The package index cannot be reached. Check your internet connection, or ask whether pip needs a different package index (pip config set global.index-url ADDRESS), and try again.</source>
+        <translation>Der Paketindex ist nicht erreichbar. Prüfen Sie die Internetverbindung oder fragen Sie, ob pip einen anderen Paketindex braucht (pip config set global.index-url ADRESSE), und versuchen Sie es erneut.</translation>
     </message>
     <message>
         <location filename="../installation/pip_command.py"/>
-        <source>The disk is full. Make room and try again.</source>
+        <source>The disk is full. Free some space and try again.</source>
         <translation>Der Datenträger ist voll. Schaffen Sie Platz und versuchen Sie es erneut.</translation>
     </message>
     <message>
         <location filename="../installation/pip_command.py"/>
-        <source>The folder cannot be written. Give yourself the right to, and try again.</source>
-        <translation>In den Ordner kann nicht geschrieben werden. Geben Sie sich das Recht dazu und versuchen Sie es erneut.</translation>
+        <source>The folder is not writable. Change its permissions and try again.</source>
+        <translation>Der Ordner ist nicht beschreibbar. Ändern Sie seine Zugriffsrechte und versuchen Sie es erneut.</translation>
     </message>
     <message>
         <location filename="../installation/pip_command.py"/>
-        <source>There is no onnxruntime for this version of Python and this system. Take another version of QGIS, or the build for the CPU where that for the GPU was chosen.</source>
-        <translation>Für diese Python-Version und dieses System gibt es kein onnxruntime. Nehmen Sie eine andere Version von QGIS oder, wenn der Build für die GPU gewählt war, den für die CPU.</translation>
+        <source>No onnxruntime is available for this version of Python and this system. Use another version of QGIS, or the CPU build if you chose the GPU build.</source>
+        <translation>Für diese Python-Version und dieses System gibt es kein onnxruntime. Verwenden Sie eine andere Version von QGIS oder, wenn der Build für die GPU gewählt war, den für die CPU.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/algorithm.py"/>
+        <location filename="../ui/menu/menu.py"/>
+        <source>Documentation…</source>
+        <translation>Dokumentation (englisch)…</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/algorithm.py"/>
+        <source>To read {document}, choose {menu}.</source>
+        <translation>{document} lesen Sie unter {menu}</translation>
     </message>
     <message>
         <location filename="../processing_provider/algorithm.py"/>
         <source>Deep learning</source>
         <translation>Deep Learning</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/batch_items.py"/>
+        <source>Folder for the raster items: neither OUTPUT_FOLDER nor OUTPUT is specified. Choose a folder for the results of the items, a file to merge them into, or both.</source>
+        <translation>Ordner für die Rasterelemente: Weder OUTPUT_FOLDER noch OUTPUT ist angegeben. Wählen Sie einen Ordner für die Ergebnisse der Elemente, eine Datei, in der sie zusammengeführt werden, oder beides.</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
@@ -4494,8 +4598,8 @@
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
-        <source>classification,segmentation,land cover,neural network,deep learning,machine learning,onnx,emd,dlpk,ecd,mlm,stac,inference,thematic,raster,imagery,ai</source>
-        <translation>Klassifizierung,Klassifikation,Segmentierung,Landbedeckung,Landnutzung,neuronales Netz,Deep Learning,maschinelles Lernen,onnx,emd,dlpk,ecd,mlm,stac,Inferenz,thematisch,Raster,Luftbild,Satellitenbild,KI,classification,segmentation,land cover,machine learning</translation>
+        <source>classification,image classification,pixel classification,classify image,supervised classification,segmentation,semantic segmentation,image segmentation,land cover,land use,land cover classification,land use classification,lulc,clouds,cloud mask,cloud detection,neural network,cnn,unet,u-net,deep learning,machine learning,artificial intelligence,ai,model,inference,prediction,onnx,onnxruntime,emd,dlpk,ecd,mlm,stac,esri,arcgis pro,deepness,pytorch,tensorflow,scikit-learn,random forest,remote sensing,satellite imagery,aerial imagery,orthophoto,drone,sentinel-2,thematic,raster</source>
+        <translation>Klassifizierung,Klassifikation,Bildklassifizierung,Bildklassifikation,Pixelklassifizierung,Pixelklassifikation,Pixel klassifizieren,Bild klassifizieren,überwachte Klassifizierung,überwachte Klassifikation,Segmentierung,semantische Segmentierung,Bildsegmentierung,Landbedeckung,Bodenbedeckung,Landnutzung,Flächennutzung,Landnutzungsklassifizierung,Landnutzungsklassifikation,Wolken,Wolkenmaske,Wolkenerkennung,neuronales Netz,neuronale Netze,Deep Learning,maschinelles Lernen,künstliche Intelligenz,KI,Modell,Inferenz,Vorhersage,Fernerkundung,Satellitenbild,Satellitenbilder,Luftbild,Luftbilder,Orthofoto,Drohne,Drohnenbild,thematisch,Raster</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
@@ -4504,16 +4608,16 @@
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
-        <source>Classifies every pixel of a raster with a trained deep learning model and gives a thematic raster with the model's own classes and colours.
-&lt;strong&gt;Model&lt;/strong&gt;: an ONNX file (.onnx), alone or beside an Esri model definition (.emd) or a STAC Item (.json), a deep learning package (.dlpk), or a classifier definition (.ecd). It must give a class for every pixel, as networks for semantic segmentation do, and classifiers of single pixels such as scikit-learn makes. Nothing in it is executed but the network itself.
-&lt;strong&gt;Does it fit?&lt;/strong&gt; A model knows only imagery like that it was trained on: the same bands, the same kind of values, about the same cell size. Under Model definition, a card tells what the model wants. Below the parameters, checks hold it against your raster and offer remedies, and Preview on the Map shows part of the result within seconds.
-&lt;strong&gt;Result&lt;/strong&gt;: a GeoTIFF on the grid of the input, unless the environments (advanced parameters) ask for another. Pixels without data in the input, or outside the mask, have none in the result. Several rasters give one result, or one each (Processing mode).
-&lt;strong&gt;Log&lt;/strong&gt;: it says what was assumed, and ends with a table of the classes and their areas.</source>
-        <translation>Klassifiziert jeden Pixel eines Rasters mit einem trainierten Deep-Learning-Modell und liefert ein thematisches Raster mit den Klassen und Farben des Modells.
-&lt;strong&gt;Modell&lt;/strong&gt;: eine ONNX-Datei (.onnx), allein oder neben einer Esri-Modelldefinition (.emd) oder einem STAC Item (.json), ein Deep-Learning-Paket (.dlpk) oder eine Klassifikatordefinition (.ecd). Es muss für jeden Pixel eine Klasse liefern, wie es Netze für semantische Segmentierung tun und Klassifikatoren einzelner Pixel, etwa aus scikit-learn. Daraus ausgeführt wird nur das Netz selbst.
-&lt;strong&gt;Passt es?&lt;/strong&gt; Ein Modell kennt nur Bilder wie die, mit denen es trainiert wurde: dieselben Kanäle, dieselbe Art von Werten, etwa dieselbe Zellengröße. Unter Modelldefinition sagt die Modellkarte, was das Modell braucht. Unter den Parametern halten Prüfungen es gegen Ihr Raster und bieten Abhilfe an, und „Vorschau auf der Karte“ zeigt in Sekunden einen Teil des Ergebnisses.
-&lt;strong&gt;Ergebnis&lt;/strong&gt;: ein GeoTIFF auf dem Gitter der Eingabe, wenn die Umgebungen (fortgeschrittene Parameter) nichts anderes verlangen. Pixel, die in der Eingabe keine Daten haben oder außerhalb der Maske liegen, haben auch im Ergebnis keine. Mehrere Raster ergeben ein Ergebnis oder je eines (Verarbeitungsmodus).
-&lt;strong&gt;Protokoll&lt;/strong&gt;: Es nennt, was angenommen wurde, und endet mit einer Tabelle der Klassen und ihrer Flächen.</translation>
+        <source>Classifies every pixel of a raster with a trained deep learning model and creates a thematic raster with the model's own classes and colours.
+&lt;strong&gt;Model&lt;/strong&gt;: an ONNX file (.onnx), alone or next to an Esri model definition (.emd) or a STAC Item (.json), a deep learning package (.dlpk), or a classifier definition (.ecd). It must output a class for every pixel, as semantic segmentation networks and per-pixel classifiers such as those from scikit-learn do. Nothing in it is executed except the network itself.
+&lt;strong&gt;Is it suitable?&lt;/strong&gt; A model only works on imagery like the imagery it was trained on: the same bands, the same kind of values, and about the same cell size. Under Model definition, a card shows what the model requires. Below the parameters, checks compare it with your raster and suggest fixes, and Preview on the Map shows part of the result within seconds.
+&lt;strong&gt;Result&lt;/strong&gt;: a GeoTIFF on the grid of the input, unless the environments (advanced parameters) specify another one. Pixels that are NoData in the input or outside the mask are NoData in the result. Several rasters give one result, or one each (Processing mode).
+&lt;strong&gt;Log&lt;/strong&gt;: lists the assumptions that were made and ends with a table of the classes and their areas.</source>
+        <translation>Klassifiziert jeden Pixel eines Rasters mit einem trainierten Deep-Learning-Modell und erzeugt ein thematisches Raster mit den Klassen und Farben des Modells.
+&lt;strong&gt;Modell&lt;/strong&gt;: eine ONNX-Datei (.onnx), allein oder neben einer Esri-Modelldefinition (.emd) oder einem STAC Item (.json), ein Deep-Learning-Paket (.dlpk) oder eine Klassifikatordefinition (.ecd). Es muss für jeden Pixel eine Klasse liefern, wie es Netze für semantische Segmentierung und Klassifikatoren einzelner Pixel, etwa aus scikit-learn, tun. Daraus ausgeführt wird nur das Netz selbst.
+&lt;strong&gt;Ist es geeignet?&lt;/strong&gt; Ein Modell funktioniert nur mit Bildern wie denen, mit denen es trainiert wurde: dieselben Kanäle, dieselbe Art von Werten und etwa dieselbe Zellengröße. Unter Modelldefinition zeigt die Modellkarte, was das Modell braucht. Unter den Parametern vergleichen Prüfungen es mit Ihrem Raster und schlagen Abhilfen vor, und „Vorschau auf der Karte“ zeigt in Sekunden einen Teil des Ergebnisses.
+&lt;strong&gt;Ergebnis&lt;/strong&gt;: ein GeoTIFF auf dem Gitter der Eingabe, wenn die Umgebungen (fortgeschrittene Parameter) nichts anderes vorgeben. Pixel, die in der Eingabe NoData sind oder außerhalb der Maske liegen, sind auch im Ergebnis NoData. Mehrere Raster ergeben ein Ergebnis oder je eines (Verarbeitungsmodus).
+&lt;strong&gt;Protokoll&lt;/strong&gt;: Es nennt die getroffenen Annahmen und endet mit einer Tabelle der Klassen und ihrer Flächen.</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
@@ -4522,7 +4626,63 @@
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
-        <source>The imagery to classify: a raster layer or file with at least the bands that the model needs. Of several rasters the first lies on top. A virtual raster (.vrt) or a GDAL tile index counts as the files it is made of.</source>
+        <source>[Choose a raster, or drop one here]</source>
+        <translation>[Raster wählen oder hierher ziehen]</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/classify_pixels.py"/>
+        <source>[All pixels]</source>
+        <translation>[Alle Pixel]</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/classify_pixels.py"/>
+        <location filename="../processing_provider/deep_learning_model_to_ecd.py"/>
+        <source>[Choose a model file, or drop one here]</source>
+        <translation>[Modelldatei wählen oder hierher ziehen]</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/classify_pixels.py"/>
+        <source>[All bands the model needs, in its order]</source>
+        <translation>[Alle Kanäle, die das Modell braucht, in seiner Reihenfolge]</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/classify_pixels.py"/>
+        <source>[Named by QGIS]</source>
+        <translation>[QGIS benennt den Layer]</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/classify_pixels.py"/>
+        <source>[Save to a temporary folder]</source>
+        <translation>[In temporären Ordner speichern]</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/classify_pixels.py"/>
+        <source>[No report]</source>
+        <translation>[Kein Bericht]</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/classify_pixels.py"/>
+        <source>[Same as input]</source>
+        <translation>[Wie die Eingabe]</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/classify_pixels.py"/>
+        <source>[Entire input]</source>
+        <translation>[Die ganze Eingabe]</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/classify_pixels.py"/>
+        <source>[Cells of the input]</source>
+        <translation>[Zellen der Eingabe]</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/classify_pixels.py"/>
+        <source>[All cores]</source>
+        <translation>[Alle Prozessorkerne]</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/classify_pixels.py"/>
+        <source>The imagery to classify: a raster layer or file with at least the bands the model needs. If there are several rasters, the first one is on top. A virtual raster (.vrt) or GDAL tile index counts as the files it consists of.</source>
         <translation>Die Bilder, die klassifiziert werden sollen: ein Rasterlayer oder eine Datei mit mindestens den Kanälen, die das Modell braucht. Von mehreren Rastern liegt das erste oben. Ein virtuelles Raster (.vrt) oder ein GDAL-Kachelindex zählt wie die Dateien, aus denen es besteht.</translation>
     </message>
     <message>
@@ -4542,13 +4702,13 @@
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
-        <source>What becomes of several rasters. Process as mosaicked image (0, the default): one result, as if they were one image. Process all raster items separately (1): a result for each, on its own grid, also for each file of a virtual raster (.vrt) or tile index.</source>
-        <translation>Was aus mehreren Rastern wird. Als Mosaik verarbeiten (0, die Vorgabe): ein Ergebnis, als wären sie ein Bild. Rasterelemente separat verarbeiten (1): je ein Ergebnis auf eigenem Gitter, auch für jede Datei eines virtuellen Rasters (.vrt) oder Kachelindexes.</translation>
+        <source>How several rasters are handled. Process as mosaicked image (0, the default): one result, as if they were a single image. Process all raster items separately (1): one result for each raster, on its own grid; also for each file of a virtual raster (.vrt) or tile index.</source>
+        <translation>Wie mehrere Raster behandelt werden. Als Mosaik verarbeiten (0, die Vorgabe): ein Ergebnis, als wären sie ein einziges Bild. Rasterelemente separat verarbeiten (1): ein Ergebnis je Raster auf dessen eigenem Gitter, auch für jede Datei eines virtuellen Rasters (.vrt) oder Kachelindexes.</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
-        <source>A polygon layer, in any coordinate system. Only pixels whose centre lies inside a polygon are classified; all others have no data in the result, and where a whole tile lies outside, it costs no time. Left empty, all pixels are classified.</source>
-        <translation>Ein Polygonlayer in beliebigem Koordinatensystem. Nur Pixel, deren Mittelpunkt in einem Polygon liegt, werden klassifiziert; alle anderen haben im Ergebnis keine Daten, und wo eine ganze Kachel außerhalb liegt, kostet sie keine Zeit. Bleibt das Feld leer, werden alle Pixel klassifiziert.</translation>
+        <source>A polygon layer, in any coordinate system. Only pixels whose centre is inside a polygon are classified; all others are NoData in the result, and tiles entirely outside the mask are skipped. If empty, all pixels are classified.</source>
+        <translation>Ein Polygonlayer in beliebigem Koordinatensystem. Nur Pixel, deren Mittelpunkt in einem Polygon liegt, werden klassifiziert; alle anderen sind im Ergebnis NoData, und Kacheln ganz außerhalb der Maske werden übersprungen. Bleibt das Feld leer, werden alle Pixel klassifiziert.</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
@@ -4557,12 +4717,12 @@
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
-        <source>The trained model: an ONNX file (.onnx), an Esri model definition (.emd) or a STAC Item of a model (.json, MLM) with its ONNX file beside it, a deep learning package (.dlpk), or a classifier definition (.ecd). The text of an .emd is accepted too. The card below shows what the model is.</source>
-        <translation>Das trainierte Modell: eine ONNX-Datei (.onnx), eine Esri-Modelldefinition (.emd) oder ein STAC Item eines Modells (.json, MLM) mit der ONNX-Datei daneben, ein Deep-Learning-Paket (.dlpk) oder eine Klassifikatordefinition (.ecd). Auch der Text einer .emd-Datei wird angenommen. Die Modellkarte darunter zeigt, was das Modell ist.</translation>
+        <source>The trained model: an ONNX file (.onnx), an Esri model definition (.emd) or a STAC Item of a model (.json, MLM) with its ONNX file next to it, a deep learning package (.dlpk), or a classifier definition (.ecd). The text of an .emd file is also accepted. In the dialog, Recent lists recently used models, and the card below describes the model.</source>
+        <translation>Das trainierte Modell: eine ONNX-Datei (.onnx), eine Esri-Modelldefinition (.emd) oder ein STAC Item eines Modells (.json, MLM) mit der ONNX-Datei daneben, ein Deep-Learning-Paket (.dlpk) oder eine Klassifikatordefinition (.ecd). Auch der Text einer .emd-Datei wird angenommen. Im Dialog bietet „Zuletzt“ die zuletzt verwendeten Modelle an, und die Modellkarte darunter beschreibt das Modell.</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
-        <source>How the model is applied, for example padding 56;batch_size 4. Which arguments there are depends on the model. What is left out keeps the model's default, which is usually right.</source>
+        <source>How the model is applied, for example padding 56;batch_size 4. The available arguments depend on the model. Arguments that are left out keep the model's default, which is usually right.</source>
         <translation>Wie das Modell angewandt wird, zum Beispiel padding 56;batch_size 4. Welche Argumente es gibt, hängt vom Modell ab. Was weggelassen wird, behält die Vorgabe des Modells, die meist richtig ist.</translation>
     </message>
     <message>
@@ -4572,8 +4732,8 @@
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
-        <source>Which bands of the input the model is given, counted from 1, in the order in which it expects them. For example 4,3,2: band 4 of the raster is the model's first. Left empty, they are chosen as the model says, by their names where both have names, else in the raster's order.</source>
-        <translation>Welche Kanäle der Eingabe das Modell erhält, ab 1 gezählt, in der Reihenfolge, in der es sie erwartet. Zum Beispiel 4,3,2: Kanal 4 des Rasters ist der erste des Modells. Bleibt das Feld leer, werden sie nach den Angaben des Modells gewählt, nach Namen, wenn beide Namen haben, sonst in der Reihenfolge des Rasters.</translation>
+        <source>The bands of the input to pass to the model, counted from 1, in the order the model expects. For example, with 4,3,2 the model's first band is band 4 of the raster. If empty, they are chosen as the model specifies, by name if both have band names, otherwise in the raster's order. In the dialog, Choose from lists offers the raster's bands for each band of the model.</source>
+        <translation>Welche Kanäle der Eingabe das Modell erhält, ab 1 gezählt, in der Reihenfolge, in der es sie erwartet. Zum Beispiel 4,3,2: Kanal 4 des Rasters ist der erste des Modells. Bleibt das Feld leer, werden sie nach den Angaben des Modells gewählt, nach Namen, wenn beide Namen haben, sonst in der Reihenfolge des Rasters. Im Dialog bietet „Aus Listen wählen“ für jeden Kanal des Modells die Kanäle des Rasters an.</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
@@ -4582,13 +4742,13 @@
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
-        <source>Name of the result in the Layers panel. No other layer of the project may have it. Left empty, QGIS names the layer.</source>
-        <translation>Name des Ergebnisses im Layerfenster. Kein anderer Layer des Projekts darf so heißen. Bleibt das Feld leer, benennt QGIS den Layer.</translation>
+        <source>Name of the result in the Layers panel. No other layer in the project may have this name, except one that shows the file to be overwritten. If empty, such a layer keeps its name, and QGIS names a new layer. If no file is chosen, the file also gets this name; in the dialog it is saved in the default folder if one is set.</source>
+        <translation>Name des Ergebnisses im Layerfenster. Kein anderer Layer des Projekts darf ihn haben, außer einem, der die zu überschreibende Datei anzeigt. Bleibt das Feld leer, behält ein solcher Layer seinen Namen, und QGIS benennt einen neuen. Ist keine Datei gewählt, heißt auch die Datei so; im Dialog liegt sie im Standardordner, falls einer festgelegt ist.</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
-        <source>The GeoTIFF to write (.tif or .tiff), with the classes' names, colours and numbers of pixels. Where all raster items are processed separately, their results are laid over each other in it, and it may be skipped; else it is needed.</source>
-        <translation>Das GeoTIFF, das geschrieben wird (.tif oder .tiff), mit Namen, Farben und Pixelzahlen der Klassen. Werden die Rasterelemente separat verarbeitet, liegen darin ihre Ergebnisse übereinander, und es kann übersprungen werden; sonst ist es nötig.</translation>
+        <source>The GeoTIFF to write (.tif or .tiff), with the classes' names, colours and pixel counts. If all raster items are processed separately, their results are merged into it and it is optional; otherwise it is required. In the dialog and in batch, a name without a folder is saved in the default folder (set with Folder in the dialog), or else in the Output folder of QGIS's Processing options.</source>
+        <translation>Das GeoTIFF, das geschrieben wird (.tif oder .tiff), mit Namen, Farben und Pixelzahlen der Klassen. Werden die Rasterelemente separat verarbeitet, werden ihre Ergebnisse darin zusammengeführt, und es ist optional; sonst ist es erforderlich. Im Dialog und in der Stapelverarbeitung kommt ein Name ohne Ordner in den Standardordner (im Dialog mit „Ordner“ festgelegt) oder sonst in den Ausgabeordner aus den Verarbeitungsoptionen von QGIS.</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
@@ -4597,18 +4757,18 @@
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
-        <source>Only where all raster items are processed separately: the folder for their results, one GeoTIFF each, named after the item. Left empty, they are temporary.</source>
+        <source>Only used if all raster items are processed separately: the folder for their results, one GeoTIFF each, named after the item. If empty, they are temporary.</source>
         <translation>Nur wenn die Rasterelemente separat verarbeitet werden: der Ordner für ihre Ergebnisse, je ein GeoTIFF, das nach dem Element heißt. Bleibt das Feld leer, sind sie temporär.</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
-        <source>A GeoTIFF that tells how sure the model is of each pixel: the probability of its most probable class (of a classifier of single pixels: of the class it chose), also where that is below the threshold. Values are whole percentages from 0 to 100. Only for models that give a score for each class, and not where raster items are processed separately.</source>
-        <translation>Ein GeoTIFF, das sagt, wie sicher das Modell bei jedem Pixel ist: die Wahrscheinlichkeit seiner wahrscheinlichsten Klasse (bei einem Klassifikator einzelner Pixel: der Klasse, die er gewählt hat), auch wenn sie unter dem Schwellenwert liegt. Die Werte sind ganze Prozent von 0 bis 100. Nur für Modelle, die einen Score je Klasse liefern, und nicht, wenn Rasterelemente separat verarbeitet werden.</translation>
+        <source>A GeoTIFF that shows how confident the model is at each pixel: the probability of its most probable class (for per-pixel classifiers, of the predicted class), even if it is below the threshold. Values are whole percentages from 0 to 100. Only for models that output a score for each class, and not if raster items are processed separately.</source>
+        <translation>Ein GeoTIFF, das zeigt, wie sicher das Modell bei jedem Pixel ist: die Wahrscheinlichkeit seiner wahrscheinlichsten Klasse (bei Klassifikatoren einzelner Pixel: der vorhergesagten Klasse), auch wenn sie unter dem Schwellenwert liegt. Die Werte sind ganze Prozent von 0 bis 100. Nur für Modelle, die einen Score je Klasse liefern, und nicht, wenn Rasterelemente separat verarbeitet werden.</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
-        <source>A GeoTIFF with a band for each class: how probable it is in each pixel, in whole percentages from 0 to 100. As they are rounded, they need not sum to exactly 100. Only for models that give a score for each class, and not where raster items are processed separately.</source>
-        <translation>Ein GeoTIFF mit einem Kanal je Klasse: wie wahrscheinlich sie in jedem Pixel ist, in ganzen Prozent von 0 bis 100. Da gerundet wird, müssen sie zusammen nicht genau 100 ergeben. Nur für Modelle, die einen Score je Klasse liefern, und nicht, wenn Rasterelemente separat verarbeitet werden.</translation>
+        <source>A GeoTIFF with one band per class: the probability of the class at each pixel, in whole percentages from 0 to 100. Because of rounding, they may not add up to exactly 100. Only for models that output a score for each class, and not if raster items are processed separately.</source>
+        <translation>Ein GeoTIFF mit einem Kanal je Klasse: deren Wahrscheinlichkeit in jedem Pixel, in ganzen Prozent von 0 bis 100. Wegen der Rundung ergeben sie zusammen nicht immer genau 100. Nur für Modelle, die einen Score je Klasse liefern, und nicht, wenn Rasterelemente separat verarbeitet werden.</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
@@ -4617,8 +4777,8 @@
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
-        <source>An HTML file (.html) that tells of the run: a picture of the map, the classes with their areas and shares, the model, the parameters, the versions of the programs, times and warnings. QGIS lists it in the Results Viewer; any browser shows and prints it. Left empty, none is written.</source>
-        <translation>Eine HTML-Datei (.html), die vom Lauf berichtet: ein Bild der Karte, die Klassen mit Flächen und Anteilen, das Modell, die Parameter, die Versionen der Programme, Zeiten und Warnungen. QGIS führt sie in der Ergebnisanzeige auf; jeder Browser zeigt und druckt sie. Bleibt das Feld leer, wird keine geschrieben.</translation>
+        <source>An HTML file (.html) that documents the run: an image of the map, the classes with their areas and shares, the model, the parameters, software versions, times and warnings. QGIS lists it in the Results Viewer; any browser can show and print it. If empty, no report is written.</source>
+        <translation>Eine HTML-Datei (.html), die den Lauf dokumentiert: ein Bild der Karte, die Klassen mit Flächen und Anteilen, das Modell, die Parameter, die Versionen der Programme, Zeiten und Warnungen. QGIS führt sie in der Ergebnisanzeige auf; jeder Browser kann sie zeigen und drucken. Bleibt das Feld leer, wird kein Bericht geschrieben.</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
@@ -4627,8 +4787,8 @@
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
-        <source>Coordinate system of the result, for example EPSG:32633. Left empty, it is the first input raster's.</source>
-        <translation>Koordinatensystem des Ergebnisses, zum Beispiel EPSG:32633. Bleibt das Feld leer, ist es das des ersten Eingaberasters.</translation>
+        <source>Coordinate system of the result, for example EPSG:32633. If empty, that of the first input raster is used.</source>
+        <translation>Koordinatensystem des Ergebnisses, zum Beispiel EPSG:32633. Bleibt das Feld leer, wird das des ersten Eingaberasters verwendet.</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
@@ -4637,8 +4797,8 @@
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
-        <source>Only this rectangle is classified, widened to whole cells. As text it is xmin,xmax,ymin,ymax [EPSG:…]; without a code the numbers are in the output coordinate system. Left empty, all of the input is classified.</source>
-        <translation>Nur dieses Rechteck wird klassifiziert, erweitert auf ganze Zellen. Als Text ist es xmin,xmax,ymin,ymax [EPSG:…]; ohne Code gelten die Zahlen im Ausgabe-Koordinatensystem. Bleibt das Feld leer, wird die ganze Eingabe klassifiziert.</translation>
+        <source>Only this rectangle is classified, extended to whole cells. As text: xmin,xmax,ymin,ymax [EPSG:…]; without a code, the numbers are in the output coordinate system. If empty, the entire input is classified. In the dialog, Use map extent under Input raster fills it in.</source>
+        <translation>Nur dieses Rechteck wird klassifiziert, erweitert auf ganze Zellen. Als Text: xmin,xmax,ymin,ymax [EPSG:…]; ohne Code gelten die Zahlen im Ausgabe-Koordinatensystem. Bleibt das Feld leer, wird die ganze Eingabe klassifiziert. Im Dialog füllt „Kartenausdehnung verwenden“ unter dem Eingaberaster es aus.</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
@@ -4647,13 +4807,18 @@
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
-        <source>The cells of the result line up with the cells of this raster, which must have the CRS of the result. Left empty, they line up with the input's cells.</source>
-        <translation>Die Zellen des Ergebnisses werden an den Zellen dieses Rasters ausgerichtet, das dasselbe KBS wie das Ergebnis haben muss. Bleibt das Feld leer, richten sie sich nach den Zellen der Eingabe.</translation>
+        <source>The cells of the result are aligned with the cells of this raster, which must have the CRS of the result. If empty, they are aligned with the cells of the input.</source>
+        <translation>Die Zellen des Ergebnisses werden an den Zellen dieses Rasters ausgerichtet, das dasselbe KBS wie das Ergebnis haben muss. Bleibt das Feld leer, werden sie an den Zellen der Eingabe ausgerichtet.</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
-        <source>The image is brought to this cell size before it is classified, and the result has it: in units of the output coordinate system (usually metres, or degrees). 0, the default, keeps that of the input.</source>
-        <translation>Das Bild wird vor der Klassifizierung auf diese Zellengröße gebracht, und das Ergebnis hat sie: in Einheiten des Ausgabe-Koordinatensystems (meist Meter oder Grad). 0, die Vorgabe, behält die der Eingabe bei.</translation>
+        <source>Same as input</source>
+        <translation>Wie die Eingabe</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/classify_pixels.py"/>
+        <source>The image is resampled to this cell size before classification; the result has the same cell size. In units of the output coordinate system (usually metres or degrees). 0, the default, keeps the cell size of the input.</source>
+        <translation>Das Bild wird vor der Klassifizierung auf diese Zellengröße umgerechnet; das Ergebnis hat dieselbe Zellengröße. In Einheiten des Ausgabe-Koordinatensystems (meist Meter oder Grad). 0, die Vorgabe, behält die Zellengröße der Eingabe bei.</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
@@ -4662,8 +4827,8 @@
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
-        <source>How many processor cores work on the tiles: a number such as 4, a share such as 50%, or 0 for one. Left empty, all of them. Fewer need less memory.</source>
-        <translation>Wie viele Prozessorkerne an den Kacheln arbeiten: eine Zahl wie 4, ein Anteil wie 50% oder 0 für einen. Bleibt das Feld leer, alle. Weniger brauchen weniger Speicher.</translation>
+        <source>How many processor cores to use: a number such as 4, a share such as 50%, or 0 for one core. If empty, all cores are used. Fewer cores need less memory.</source>
+        <translation>Wie viele Prozessorkerne verwendet werden: eine Zahl wie 4, ein Anteil wie 50% oder 0 für einen. Bleibt das Feld leer, alle. Weniger Kerne brauchen weniger Speicher.</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
@@ -4687,18 +4852,23 @@
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
-        <source>What runs the network: 0 the best available (the default), a graphics card where one can be used, else the processor; 1 the processor (CPU); 2 the graphics card (GPU), or an error.</source>
-        <translation>Worauf das Netz läuft: 0 auf dem besten verfügbaren Prozessor (die Vorgabe), auf einer Grafikkarte, wenn eine verwendbar ist, sonst auf der CPU; 1 auf der CPU; 2 auf der Grafikkarte (GPU), sonst ein Fehler.</translation>
+        <source>What runs the network: 0 the best available (the default), that is the GPU if one can be used, otherwise the CPU; 1 the CPU; 2 the GPU; fails if none can be used.</source>
+        <translation>Worauf das Netz läuft: 0 auf dem besten verfügbaren Prozessor (die Vorgabe), also auf der GPU, wenn eine verwendbar ist, sonst auf der CPU; 1 auf der CPU; 2 auf der GPU; schlägt fehl, wenn keine verwendbar ist.</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
-        <source>Which graphics card runs the network where there are several, counted from 0. The default is 0.</source>
-        <translation>Auf welcher von mehreren Grafikkarten das Netz läuft, ab 0 gezählt. Die Vorgabe ist 0.</translation>
+        <source>0, the first GPU</source>
+        <translation>0, die erste GPU</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
-        <source>Cancelled. Rasters that were finished before stay.</source>
-        <translation>Abgebrochen. Raster, die vorher fertig waren, bleiben.</translation>
+        <source>Which GPU runs the network if there are several, counted from 0. The default is 0.</source>
+        <translation>Auf welcher von mehreren GPUs das Netz läuft, ab 0 gezählt. Die Vorgabe ist 0.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/classify_pixels.py"/>
+        <source>Cancelled. Rasters that were already finished are kept.</source>
+        <translation>Abgebrochen. Bereits fertige Raster bleiben erhalten.</translation>
     </message>
     <message>
         <location filename="../processing_provider/classify_pixels.py"/>
@@ -4712,8 +4882,8 @@
     </message>
     <message>
         <location filename="../processing_provider/deep_learning_model_to_ecd.py"/>
-        <source>classification,segmentation,deep learning,machine learning,onnx,ecd,esri,classifier definition,class information,convert,package,model</source>
-        <translation>Klassifizierung,Klassifikation,Segmentierung,Deep Learning,maschinelles Lernen,onnx,ecd,esri,Klassifikatordefinition,Klasseninformationen,umwandeln,Paket,Modell,classifier definition,convert</translation>
+        <source>ecd,esri classifier definition,classifier definition,class information,classes,esri,arcgis pro,classify pixels,classification,pixel classification,segmentation,semantic segmentation,deep learning,machine learning,neural network,model,onnx,pytorch,tensorflow,keras,cntk,json,convert model,export model,package model,embed model</source>
+        <translation>Klassifikatordefinition,Esri-Klassifikatordefinition,Klasseninformationen,Klassen,Pixel klassifizieren,Klassifizierung,Klassifikation,Pixelklassifizierung,Pixelklassifikation,Segmentierung,semantische Segmentierung,Deep Learning,maschinelles Lernen,neuronales Netz,neuronale Netze,Modell,Modell umwandeln,Modell konvertieren,Modell exportieren,Modell verpacken,Modell einbetten</translation>
     </message>
     <message>
         <location filename="../processing_provider/deep_learning_model_to_ecd.py"/>
@@ -4722,14 +4892,19 @@
     </message>
     <message>
         <location filename="../processing_provider/deep_learning_model_to_ecd.py"/>
-        <source>Packs a deep learning model and its classes into one classifier definition file (.ecd), which Classify Pixels Using Deep Learning runs.
-&lt;strong&gt;Class information&lt;/strong&gt;: a JSON file that lists the classes, each with its value, name and colour, in the order in which the model gives their scores.
-&lt;strong&gt;Checks&lt;/strong&gt;: before anything is written, the number of its bands and classes is held against the model. Plugins → Pixelwise → Inspect a model… shows both.
-&lt;strong&gt;Other frameworks&lt;/strong&gt;: models that are no ONNX files are packed too, but must be exported to ONNX to be run.</source>
-        <translation>Packt ein Deep-Learning-Modell und seine Klassen in eine einzige Klassifikatordefinition (.ecd), die „Pixel mit Deep Learning klassifizieren“ ausführt.
+        <source>Packs a deep learning model and its classes into one classifier definition file (.ecd), which Classify Pixels Using Deep Learning can run.
+&lt;strong&gt;Class information&lt;/strong&gt;: a JSON file that lists the classes, each with its value, name and colour, in the order in which the model outputs their scores.
+&lt;strong&gt;Checks&lt;/strong&gt;: before anything is written, its number of bands and classes is checked against the model. Plugins → Pixelwise → Inspect a model… shows both.
+&lt;strong&gt;Other frameworks&lt;/strong&gt;: models that are not ONNX files are also packed, but must be exported to ONNX before they can be run.</source>
+        <translation>Packt ein Deep-Learning-Modell und seine Klassen in eine einzige Klassifikatordefinition (.ecd), die „Pixel mit Deep Learning klassifizieren“ ausführen kann.
 &lt;strong&gt;Klasseninformationen&lt;/strong&gt;: eine JSON-Datei, die die Klassen aufführt, jede mit Wert, Name und Farbe, in der Reihenfolge, in der das Modell ihre Scores liefert.
-&lt;strong&gt;Prüfungen&lt;/strong&gt;: Bevor etwas geschrieben wird, wird die Zahl der Kanäle und Klassen gegen das Modell gehalten. Erweiterungen → Pixelwise → Modell untersuchen… zeigt beide.
-&lt;strong&gt;Andere Frameworks&lt;/strong&gt;: Auch Modelle, die keine ONNX-Dateien sind, werden gepackt, müssen aber zum Ausführen nach ONNX exportiert werden.</translation>
+&lt;strong&gt;Prüfungen&lt;/strong&gt;: Bevor etwas geschrieben wird, wird die Zahl ihrer Kanäle und Klassen mit dem Modell abgeglichen. Erweiterungen → Pixelwise → Modell untersuchen… zeigt beide.
+&lt;strong&gt;Andere Frameworks&lt;/strong&gt;: Auch Modelle, die keine ONNX-Dateien sind, werden gepackt, müssen aber nach ONNX exportiert werden, bevor sie ausgeführt werden können.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/deep_learning_model_to_ecd.py"/>
+        <source>[Choose a JSON file, or drop one here]</source>
+        <translation>[JSON-Datei wählen oder hierher ziehen]</translation>
     </message>
     <message>
         <location filename="../processing_provider/deep_learning_model_to_ecd.py"/>
@@ -4748,7 +4923,7 @@
     </message>
     <message>
         <location filename="../processing_provider/deep_learning_model_to_ecd.py"/>
-        <source>The trained model: an ONNX file (.onnx). Files of CNTK, TensorFlow, Keras and PyTorch are packed too, but Classify Pixels cannot run them.</source>
+        <source>The trained model: an ONNX file (.onnx). CNTK, TensorFlow, Keras and PyTorch files are also packed, but Classify Pixels cannot run them.</source>
         <translation>Das trainierte Modell: eine ONNX-Datei (.onnx). Dateien von CNTK, TensorFlow, Keras und PyTorch werden auch gepackt, aber „Pixel mit Deep Learning klassifizieren“ kann sie nicht ausführen.</translation>
     </message>
     <message>
@@ -4758,18 +4933,18 @@
     </message>
     <message>
         <location filename="../processing_provider/deep_learning_model_to_ecd.py"/>
-        <source>The classes of the model: a JSON file with the value, name and colour of each, in the order in which the model gives their scores. docs/model-formats.md shows one.</source>
+        <source>The classes of the model: a JSON file with the value, name and colour of each class, in the order in which the model outputs their scores. docs/model-formats.md shows an example.</source>
         <translation>Die Klassen des Modells: eine JSON-Datei mit Wert, Name und Farbe einer jeden, in der Reihenfolge, in der das Modell ihre Scores liefert. docs/model-formats.md zeigt ein Beispiel.</translation>
     </message>
     <message>
         <location filename="../processing_provider/deep_learning_model_to_ecd.py"/>
-        <source>Put the model inside</source>
-        <translation>Modell einschließen</translation>
+        <source>Embed the model</source>
+        <translation>Modell einbetten</translation>
     </message>
     <message>
         <location filename="../processing_provider/deep_learning_model_to_ecd.py"/>
-        <source>Ticked (the default): the definition holds the model itself, and is one file to pass on. Not ticked: it names the model by a relative path; the model must lie in the folder of the definition or below, and both must be moved together.</source>
-        <translation>Angehakt (die Vorgabe): Die Definition enthält das Modell selbst und ist eine einzige Datei zum Weitergeben. Nicht angehakt: Sie nennt das Modell mit relativem Pfad; das Modell muss im Ordner der Definition oder darunter liegen, und beide müssen zusammen verschoben werden.</translation>
+        <source>Checked (the default): the definition contains the model itself and is a single file to share. Unchecked: it refers to the model by a relative path; the model must be in the folder of the definition or below it, and both must be moved together.</source>
+        <translation>Angehakt (die Vorgabe): Die Definition enthält das Modell selbst und ist eine einzige Datei zum Weitergeben. Nicht angehakt: Sie verweist mit relativem Pfad auf das Modell; das Modell muss im Ordner der Definition oder darunter liegen, und beide müssen zusammen verschoben werden.</translation>
     </message>
     <message>
         <location filename="../processing_provider/deep_learning_model_to_ecd.py"/>
@@ -4783,8 +4958,29 @@
     </message>
     <message>
         <location filename="../processing_provider/deep_learning_model_to_ecd.py"/>
-        <source>The classifier definition to write (.ecd). Classify Pixels takes it as Model definition.</source>
+        <source>The classifier definition to write (.ecd). Classify Pixels accepts it as Model definition.</source>
         <translation>Die Klassifikatordefinition, die geschrieben wird (.ecd). „Pixel mit Deep Learning klassifizieren“ nimmt sie als Modelldefinition.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/documents.py"/>
+        <source>Overview</source>
+        <translation>Überblick</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/documents.py"/>
+        <source>What model files can specify</source>
+        <translation>Was Modelldateien angeben können</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/documents.py"/>
+        <source>How to export models</source>
+        <translation>Wie man Modelle exportiert</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/documents.py"/>
+        <location filename="../ui/menu/documentation.py"/>
+        <source>Documentation</source>
+        <translation>Dokumentation (englisch)</translation>
     </message>
     <message>
         <location filename="../processing_provider/from_qgis.py"/>
@@ -4793,42 +4989,42 @@
     </message>
     <message>
         <location filename="../processing_provider/from_qgis.py"/>
-        <source>{title}: this is no rectangle. Give xmin,xmax,ymin,ymax [EPSG:…], or a layer whose extent is meant.</source>
-        <translation>{title}: Das ist kein Rechteck. Geben Sie xmin,xmax,ymin,ymax [EPSG:…] an oder einen Layer, dessen Ausdehnung gemeint ist.</translation>
+        <source>{title}: this is not a rectangle. Enter xmin,xmax,ymin,ymax [EPSG:…], or choose a layer whose extent to use.</source>
+        <translation>{title}: Das ist kein Rechteck. Geben Sie xmin,xmax,ymin,ymax [EPSG:…] ein oder wählen Sie einen Layer, dessen Ausdehnung verwendet werden soll.</translation>
     </message>
     <message>
         <location filename="../processing_provider/from_qgis.py"/>
-        <source>{title}: "{value}" is no rectangle. Give xmin,xmax,ymin,ymax [EPSG:…], or a layer whose extent is meant.</source>
-        <translation>{title}: „{value}“ ist kein Rechteck. Geben Sie xmin,xmax,ymin,ymax [EPSG:…] an oder einen Layer, dessen Ausdehnung gemeint ist.</translation>
+        <source>{title}: "{value}" is not a rectangle. Enter xmin,xmax,ymin,ymax [EPSG:…], or choose a layer whose extent to use.</source>
+        <translation>{title}: „{value}“ ist kein Rechteck. Geben Sie xmin,xmax,ymin,ymax [EPSG:…] ein oder wählen Sie einen Layer, dessen Ausdehnung verwendet werden soll.</translation>
     </message>
     <message>
         <location filename="../processing_provider/from_qgis.py"/>
-        <source>Output name: the project has a layer "{name}" already. Choose another name, or remove or rename that layer.</source>
+        <source>Output name: the project already has a layer named "{name}". Choose another name, or remove or rename that layer.</source>
         <translation>Ausgabename: Das Projekt hat schon einen Layer „{name}“. Wählen Sie einen anderen Namen oder entfernen oder benennen Sie jenen Layer um.</translation>
     </message>
     <message>
         <location filename="../processing_provider/from_qgis.py"/>
-        <source>{title}: no file was named. Give a .tif file.</source>
-        <translation>{title}: Es ist keine Datei genannt. Geben Sie eine .tif-Datei an.</translation>
+        <source>{title}: no file specified. Enter a .tif file name.</source>
+        <translation>{title}: Keine Datei angegeben. Geben Sie den Namen einer .tif-Datei ein.</translation>
     </message>
     <message>
         <location filename="../processing_provider/from_qgis.py"/>
-        <source>{title} "{path}": the result is always a GeoTIFF. Give a name that ends in .tif or .tiff.</source>
-        <translation>{title} „{path}“: Das Ergebnis ist immer ein GeoTIFF. Geben Sie einen Namen an, der auf .tif oder .tiff endet.</translation>
+        <source>{title} "{path}": the result is always a GeoTIFF. Enter a name that ends in .tif or .tiff.</source>
+        <translation>{title} „{path}“: Das Ergebnis ist immer ein GeoTIFF. Geben Sie einen Namen ein, der auf .tif oder .tiff endet.</translation>
     </message>
     <message>
         <location filename="../processing_provider/from_qgis.py"/>
-        <source>{title} "{layer}": this is no raster layer. Choose a raster layer or an image file.</source>
+        <source>{title} "{layer}": this is not a raster layer. Choose a raster layer or an image file.</source>
         <translation>{title} „{layer}“: Das ist kein Rasterlayer. Wählen Sie einen Rasterlayer oder eine Bilddatei.</translation>
     </message>
     <message>
         <location filename="../processing_provider/from_qgis.py"/>
-        <source>{title} "{layer}": its source {source} cannot be opened. Put the file back, or repair the data source in the layer's properties.</source>
-        <translation>{title} „{layer}“: Seine Quelle {source} kann nicht geöffnet werden. Legen Sie die Datei zurück oder reparieren Sie die Datenquelle in den Eigenschaften des Layers.</translation>
+        <source>{title} "{layer}": its source {source} cannot be opened. Restore the file, or repair the data source in the layer properties.</source>
+        <translation>{title} „{layer}“: Seine Quelle {source} kann nicht geöffnet werden. Stellen Sie die Datei wieder her oder reparieren Sie die Datenquelle in den Eigenschaften des Layers.</translation>
     </message>
     <message>
         <location filename="../processing_provider/from_qgis.py"/>
-        <source>{title} "{source}": the file holds several rasters. Add the one you mean to the project, and choose that layer.</source>
+        <source>{title} "{source}": the file contains several rasters. Add the one you want to the project, and choose that layer.</source>
         <translation>{title} „{source}“: Die Datei enthält mehrere Raster. Fügen Sie das gemeinte dem Projekt hinzu und wählen Sie diesen Layer.</translation>
     </message>
     <message>
@@ -4843,18 +5039,34 @@
     </message>
     <message>
         <location filename="../processing_provider/from_qgis.py"/>
-        <source>{title}: "{value}" is no coordinate system that QGIS knows. Give a code such as EPSG:32633, or WKT.</source>
-        <translation>{title}: „{value}“ ist kein Koordinatensystem, das QGIS kennt. Geben Sie einen Code wie EPSG:32633 oder WKT an.</translation>
+        <source>{title}: "{value}" is not a coordinate system known to QGIS. Enter a code such as EPSG:32633, or WKT.</source>
+        <translation>{title}: „{value}“ ist kein Koordinatensystem, das QGIS kennt. Geben Sie einen Code wie EPSG:32633 oder WKT ein.</translation>
     </message>
     <message>
         <location filename="../processing_provider/from_qgis.py"/>
-        <source>{title}: nothing was given for {name}. {help}</source>
-        <translation>{title}: Für {name} ist nichts angegeben. {help}</translation>
+        <source>{title}: no value specified for {name}. {help}</source>
+        <translation>{title}: Für {name} ist kein Wert angegeben. {help}</translation>
     </message>
     <message>
         <location filename="../processing_provider/from_qgis.py"/>
-        <source>{title}: "{value}" cannot be used for {name}. {help}</source>
-        <translation>{title}: „{value}“ ist für {name} nicht verwendbar. {help}</translation>
+        <source>{title}: "{value}" is not valid for {name}. {help}</source>
+        <translation>{title}: „{value}“ ist für {name} nicht gültig. {help}</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/links.py"/>
+        <source>The inference engine onnxruntime, which runs the models and is not included in QGIS, is missing.</source>
+        <translation>Die Inferenz-Engine onnxruntime, die die Modelle ausführt und nicht zu QGIS gehört, fehlt noch.</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/links.py"/>
+        <location filename="../ui/menu/menu.py"/>
+        <source>Install the inference engine…</source>
+        <translation>Inferenz-Engine installieren…</translation>
+    </message>
+    <message>
+        <location filename="../processing_provider/links.py"/>
+        <source>Install it here:</source>
+        <translation>Hier installieren:</translation>
     </message>
     <message>
         <location filename="../processing_provider/mask_layer.py"/>
@@ -4863,22 +5075,22 @@
     </message>
     <message>
         <location filename="../processing_provider/mask_layer.py"/>
-        <source>{name}: no feature is selected. Select polygons, or untick "Selected features only".</source>
+        <source>{name}: no feature is selected. Select polygons, or uncheck "Selected features only".</source>
         <translation>{name}: Kein Objekt ist gewählt. Wählen Sie Polygone oder entfernen Sie das Häkchen bei „Nur gewählte Objekte“.</translation>
     </message>
     <message>
         <location filename="../processing_provider/mask_layer.py"/>
-        <source>{name}: feature {id} is no polygon, but {kind}. Choose a layer of polygons.</source>
+        <source>{name}: feature {id} is not a polygon but a {kind}. Choose a polygon layer.</source>
         <translation>{name}: Das Objekt {id} ist kein Polygon, sondern {kind}. Wählen Sie einen Polygonlayer.</translation>
     </message>
     <message>
         <location filename="../processing_provider/mask_layer.py"/>
-        <source>{name}: the geometry of feature {id} is invalid ({words}). Repair it with Fix Geometries, or let QGIS skip invalid features (the options beside the layer).</source>
+        <source>{name}: the geometry of feature {id} is invalid ({words}). Repair it with Fix Geometries, or let QGIS skip invalid features (the options next to the layer).</source>
         <translation>{name}: Die Geometrie des Objekts {id} ist ungültig ({words}). Reparieren Sie sie mit „Geometrien reparieren“ oder lassen Sie QGIS ungültige Objekte überspringen (Optionen neben dem Layer).</translation>
     </message>
     <message>
         <location filename="../processing_provider/mask_layer.py"/>
-        <source>it crosses itself</source>
+        <source>self-intersection</source>
         <translation>sie schneidet sich selbst</translation>
     </message>
     <message>
@@ -4918,8 +5130,8 @@
     </message>
     <message>
         <location filename="../processing_provider/provider_raster.py"/>
-        <source>{title} "{layer}": its values are of a type that cannot be classified. Save it as a GeoTIFF (Export → Save As…) and choose that.</source>
-        <translation>{title} „{layer}“: Seine Werte sind von einem Typ, der nicht klassifiziert werden kann. Speichern Sie den Layer als GeoTIFF (Exportieren → Speichern als…) und wählen Sie diese Datei.</translation>
+        <source>{title} "{layer}": its data type cannot be classified. Save it as a GeoTIFF (Export → Save As…) and choose that file.</source>
+        <translation>{title} „{layer}“: Sein Datentyp kann nicht klassifiziert werden. Speichern Sie den Layer als GeoTIFF (Exportieren → Speichern als…) und wählen Sie diese Datei.</translation>
     </message>
     <message>
         <location filename="../processing_provider/provider_raster.py"/>
@@ -4928,18 +5140,18 @@
     </message>
     <message>
         <location filename="../processing_provider/provider_raster.py"/>
-        <source>Input raster "{name}": {extent} cannot be read ({words}). Check the layer in QGIS and the connection to its server, and run again.</source>
+        <source>Input raster "{name}": {extent} cannot be read ({words}). Check the layer in QGIS and the connection to its server, then run again.</source>
         <translation>Eingaberaster „{name}“: {extent} ist nicht lesbar ({words}). Prüfen Sie den Layer in QGIS und die Verbindung zu seinem Server und starten Sie erneut.</translation>
     </message>
     <message>
         <location filename="../processing_provider/provider_raster.py"/>
-        <source>QGIS gives no pixels</source>
+        <source>QGIS returned no pixels</source>
         <translation>QGIS liefert keine Pixel</translation>
     </message>
     <message>
         <location filename="../processing_provider/provider_raster.py"/>
-        <source>Input raster "{name}": its server has not answered for {seconds:.0f} s. Check the connection, or run again later. How long QGIS waits is set under Settings → Options → Network.</source>
-        <translation>Eingaberaster „{name}“: Sein Server hat {seconds:.0f} s lang nicht geantwortet. Prüfen Sie die Verbindung oder starten Sie später erneut. Wie lange QGIS wartet, steht unter Einstellungen → Optionen → Netzwerk.</translation>
+        <source>Input raster "{name}": its server has not responded for {seconds:.0f} s. Check the connection, or run again later. The timeout is set under Settings → Options → Network.</source>
+        <translation>Eingaberaster „{name}“: Sein Server hat {seconds:.0f} s lang nicht geantwortet. Prüfen Sie die Verbindung oder starten Sie später erneut. Das Zeitlimit steht unter Einstellungen → Optionen → Netzwerk.</translation>
     </message>
     <message>
         <location filename="../processing_provider/provider_raster.py"/>
@@ -4948,29 +5160,24 @@
     </message>
     <message>
         <location filename="../processing_provider/provider_raster.py"/>
-        <source>{count} tiles are not there, by what their server says. Pixels there have no data.</source>
-        <translation>{count} Kacheln sind nach Auskunft ihres Servers nicht vorhanden. Pixel dort haben keine Daten.</translation>
+        <source>The server reports {count} missing tiles. Pixels there are NoData.</source>
+        <translation>Der Server meldet {count} fehlende Kacheln. Die Pixel dort sind NoData.</translation>
     </message>
     <message>
         <location filename="../processing_provider/provider_raster.py"/>
-        <source>The server says of all {count} tiles that were asked for that they are not there. Check the address of the web map, its zoom levels (Min. and Max. Zoom Level of the connection), and the extent.</source>
-        <translation>Von allen {count} angefragten Kacheln sagt der Server, dass sie nicht vorhanden sind. Prüfen Sie die Adresse der Webkarte, ihre Zoomstufen („Minimale Zoomstufe“ und „Maximale Zoomstufe“ der Verbindung) und die Ausdehnung.</translation>
+        <source>The server reports that all {count} requested tiles are missing. Check the address of the web map, its zoom levels (Min. and Max. Zoom Level of the connection), and the extent.</source>
+        <translation>Der Server meldet, dass alle {count} angefragten Kacheln fehlen. Prüfen Sie die Adresse der Webkarte, ihre Zoomstufen („Minimale Zoomstufe“ und „Maximale Zoomstufe“ der Verbindung) und die Ausdehnung.</translation>
     </message>
     <message>
         <location filename="../processing_provider/requests.py"/>
         <location filename="../processing_provider/xyz_tiles.py"/>
-        <source>the answer is no picture, or a broken one</source>
-        <translation>die Antwort ist kein Bild oder ein beschädigtes</translation>
+        <source>the response is not a valid image</source>
+        <translation>die Antwort ist kein gültiges Bild</translation>
     </message>
     <message>
         <location filename="../processing_provider/requests.py"/>
-        <source>the answer is no image but {kind}</source>
+        <source>the response is not an image but {kind}</source>
         <translation>die Antwort ist kein Bild, sondern {kind}</translation>
-    </message>
-    <message>
-        <location filename="../processing_provider/separate_items.py"/>
-        <source>Folder for the raster items: nothing was given for OUTPUT_FOLDER, and nothing for OUTPUT. Choose a folder for the results of the items, a file in which they are laid over each other, or both.</source>
-        <translation>Ordner für die Rasterelemente: Weder für OUTPUT_FOLDER noch für OUTPUT ist etwas angegeben. Wählen Sie einen Ordner für die Ergebnisse der Elemente, eine Datei, in der sie übereinanderliegen, oder beides.</translation>
     </message>
     <message>
         <location filename="../ui/card/model_card.py"/>
@@ -5009,19 +5216,190 @@
         <translation>Klassen des Modells</translation>
     </message>
     <message>
+        <location filename="../ui/dialog/complaint_watcher.py"/>
+        <source>Checking the changed value</source>
+        <translation>Geänderten Wert prüfen</translation>
+    </message>
+    <message>
         <location filename="../ui/dialog/grouped_dialog.py"/>
-        <source>"{title}" needs another value.</source>
-        <translation>„{title}“ braucht einen anderen Wert.</translation>
+        <source>"{title}" is not valid.</source>
+        <translation>„{title}“ ist nicht gültig.</translation>
     </message>
     <message>
-        <location filename="../ui/dialog/judgement.py"/>
-        <source>Can it run?</source>
-        <translation>Kann es laufen?</translation>
+        <location filename="../ui/dialog/grouped_dialog.py"/>
+        <location filename="../ui/menu/engine_setup.py"/>
+        <source>Install…</source>
+        <translation>Installieren…</translation>
     </message>
     <message>
-        <location filename="../ui/dialog/judgement.py"/>
-        <source>Checking …</source>
+        <location filename="../ui/dialog/map_extent.py"/>
+        <source>Use map extent</source>
+        <translation>Kartenausdehnung verwenden</translation>
+    </message>
+    <message>
+        <location filename="../ui/dialog/map_extent.py"/>
+        <source>Whole raster</source>
+        <translation>Ganzes Raster</translation>
+    </message>
+    <message>
+        <location filename="../ui/dialog/map_extent.py"/>
+        <source>The map does not show any part of the input raster. Zoom to it and try again.</source>
+        <translation>Die Karte zeigt keinen Teil des Eingaberasters. Zoomen Sie darauf und versuchen Sie es erneut.</translation>
+    </message>
+    <message>
+        <location filename="../ui/dialog/map_extent.py"/>
+        <source>Only this extent is classified: {extent}</source>
+        <translation>Nur diese Ausdehnung wird klassifiziert: {extent}</translation>
+    </message>
+    <message>
+        <location filename="../ui/dialog/map_extent.py"/>
+        <source>Classifies only the part currently shown on the map: the map extent becomes the processing extent.</source>
+        <translation>Klassifiziert nur den Teil, den die Karte gerade zeigt: Ihre Ausdehnung wird zur Verarbeitungsausdehnung.</translation>
+    </message>
+    <message>
+        <location filename="../ui/dialog/map_extent.py"/>
+        <source>Removes the processing extent, so that the whole input is classified.</source>
+        <translation>Entfernt die Verarbeitungsausdehnung, sodass die ganze Eingabe klassifiziert wird.</translation>
+    </message>
+    <message>
+        <location filename="../ui/dialog/parameter_check.py"/>
+        <source>Checking the parameters</source>
+        <translation>Parameter prüfen</translation>
+    </message>
+    <message>
+        <location filename="../ui/dialog/parameter_check.py"/>
+        <source>Checking…</source>
         <translation>Wird geprüft …</translation>
+    </message>
+    <message>
+        <location filename="../ui/dialog/result_place.py"/>
+        <source>Default folder for results</source>
+        <translation>Standardordner für Ergebnisse</translation>
+    </message>
+    <message>
+        <location filename="../ui/dialog/result_place.py"/>
+        <source>File: {name} in {folder}</source>
+        <translation>Datei: {name} in {folder}</translation>
+    </message>
+    <message>
+        <location filename="../ui/dialog/result_place.py"/>
+        <source>Temporary file: {name}</source>
+        <translation>Temporäre Datei: {name}</translation>
+    </message>
+    <message>
+        <location filename="../ui/dialog/result_place.py"/>
+        <source>Choose Default Folder…</source>
+        <translation>Standardordner wählen…</translation>
+    </message>
+    <message>
+        <location filename="../ui/dialog/result_place.py"/>
+        <source>Clear Default Folder</source>
+        <translation>Standardordner entfernen</translation>
+    </message>
+    <message>
+        <location filename="../ui/dialog/result_place.py"/>
+        <source>Folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <location filename="../ui/dialog/result_place.py"/>
+        <source>The folder for results given only by name. If it is not set, the Output folder of QGIS's Processing options is used for a name in the field above, and a temporary folder for an output name.</source>
+        <translation>Der Ordner für Ergebnisse, für die nur ein Name angegeben wurde. Ist keiner gewählt, wird für einen Namen im Feld darüber der Ausgabeordner aus den Verarbeitungsoptionen von QGIS verwendet und für einen Ausgabenamen ein temporärer Ordner.</translation>
+    </message>
+    <message>
+        <location filename="../ui/fit/estimate_text.py"/>
+        <source>{results} results, {pixels} pixels</source>
+        <translation>{results} Ergebnisse, {pixels} Pixel</translation>
+    </message>
+    <message>
+        <location filename="../ui/fit/estimate_text.py"/>
+        <source>{cols} × {rows} pixels</source>
+        <translation>{cols} × {rows} Pixel</translation>
+    </message>
+    <message>
+        <location filename="../ui/fit/estimate_text.py"/>
+        <source>{count} pixels</source>
+        <translation>{count} Pixel</translation>
+    </message>
+    <message>
+        <location filename="../ui/fit/estimate_text.py"/>
+        <source>{area} inside the mask</source>
+        <translation>davon {area} innerhalb der Maske</translation>
+    </message>
+    <message>
+        <location filename="../ui/fit/estimate_text.py"/>
+        <source>about {area} inside the mask</source>
+        <translation>davon etwa {area} innerhalb der Maske</translation>
+    </message>
+    <message>
+        <location filename="../ui/fit/estimate_text.py"/>
+        <source>1 tile</source>
+        <translation>1 Kachel</translation>
+    </message>
+    <message>
+        <location filename="../ui/fit/estimate_text.py"/>
+        <source>{tiles} tiles</source>
+        <translation>{tiles} Kacheln</translation>
+    </message>
+    <message>
+        <location filename="../ui/fit/estimate_text.py"/>
+        <source>about {tiles} tiles</source>
+        <translation>etwa {tiles} Kacheln</translation>
+    </message>
+    <message>
+        <location filename="../ui/fit/estimate_text.py"/>
+        <source>up to {size}</source>
+        <translation>bis zu {size}</translation>
+    </message>
+    <message>
+        <location filename="../ui/fit/estimate_text.py"/>
+        <source>measuring the speed…</source>
+        <translation>Geschwindigkeit wird gemessen…</translation>
+    </message>
+    <message>
+        <location filename="../ui/fit/estimate_text.py"/>
+        <source>a few seconds</source>
+        <translation>wenige Sekunden</translation>
+    </message>
+    <message>
+        <location filename="../ui/fit/estimate_text.py"/>
+        <source>about {number} s</source>
+        <translation>etwa {number} s</translation>
+    </message>
+    <message>
+        <location filename="../ui/fit/estimate_text.py"/>
+        <source>about {number} min</source>
+        <translation>etwa {number} min</translation>
+    </message>
+    <message>
+        <location filename="../ui/fit/estimate_text.py"/>
+        <source>about {number} h</source>
+        <translation>etwa {number} h</translation>
+    </message>
+    <message>
+        <location filename="../ui/fit/estimate_text.py"/>
+        <source>about {number} days</source>
+        <translation>etwa {number} Tage</translation>
+    </message>
+    <message>
+        <location filename="../ui/fit/fit_checks.py"/>
+        <source>Error</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <location filename="../ui/fit/fit_checks.py"/>
+        <source>Not verifiable: nothing to compare with</source>
+        <translation>Nicht überprüfbar: Es gibt nichts zu vergleichen</translation>
+    </message>
+    <message>
+        <location filename="../ui/fit/fit_checks.py"/>
+        <source>Note</source>
+        <translation>Hinweis</translation>
+    </message>
+    <message>
+        <location filename="../ui/fit/fit_checks.py"/>
+        <source>Checked: matches</source>
+        <translation>Geprüft: passt</translation>
     </message>
     <message>
         <location filename="../ui/fit/fit_checks.py"/>
@@ -5035,28 +5413,28 @@
     </message>
     <message>
         <location filename="../ui/fit/fit_strip.py"/>
-        <source>Does the model fit?</source>
-        <translation>Passt das Modell?</translation>
+        <source>Checking the model against the raster</source>
+        <translation>Modell mit dem Raster abgleichen</translation>
     </message>
     <message>
         <location filename="../ui/fit/fit_strip.py"/>
-        <source>Checking whether the model fits …</source>
-        <translation>Prüfung, ob das Modell passt …</translation>
+        <source>Checking whether the model matches…</source>
+        <translation>Prüfung, ob das Modell passt…</translation>
     </message>
     <message>
         <location filename="../ui/fit/fit_strip.py"/>
-        <source>Choose a raster and a model to see whether they fit.</source>
-        <translation>Wählen Sie ein Raster und ein Modell, um zu sehen, ob sie zusammenpassen.</translation>
+        <source>Choose a raster and a model to check whether they match.</source>
+        <translation>Wählen Sie ein Raster und ein Modell, um zu prüfen, ob sie zusammenpassen.</translation>
     </message>
     <message>
         <location filename="../ui/fit/fit_strip.py"/>
-        <source>What was checked</source>
-        <translation>Was geprüft wurde</translation>
+        <source>Checks</source>
+        <translation>Prüfungen</translation>
     </message>
     <message>
         <location filename="../ui/fit/fit_strip.py"/>
-        <source>Show or hide what was checked</source>
-        <translation>Zeigen oder verbergen, was geprüft wurde</translation>
+        <source>Show or hide the checks</source>
+        <translation>Prüfungen ein- oder ausblenden</translation>
     </message>
     <message>
         <location filename="../ui/fit/fit_strip.py"/>
@@ -5070,68 +5448,63 @@
     </message>
     <message>
         <location filename="../ui/fit/fit_strip.py"/>
+        <source>{warnings} ({about}), not verifiable: {unverified}. {ahead}</source>
+        <translation>{warnings} ({about}), nicht überprüfbar: {unverified}. {ahead}</translation>
+    </message>
+    <message>
+        <location filename="../ui/fit/fit_strip.py"/>
         <source>{warnings} ({about}): {ahead}</source>
         <translation>{warnings} ({about}): {ahead}</translation>
     </message>
     <message>
-        <location filename="../ui/fit/outlook_text.py"/>
-        <source>{results} results, {pixels} pixels</source>
-        <translation>{results} Ergebnisse, {pixels} Pixel</translation>
+        <location filename="../ui/fit/fit_strip.py"/>
+        <source>Not verifiable: {unverified}. {ahead}</source>
+        <translation>Nicht überprüfbar: {unverified}. {ahead}</translation>
     </message>
     <message>
-        <location filename="../ui/fit/outlook_text.py"/>
-        <source>{cols} × {rows} pixels</source>
-        <translation>{cols} × {rows} Pixel</translation>
+        <location filename="../ui/menu/documentation.py"/>
+        <source>The documentation is in English.</source>
+        <translation>Die Dokumentation ist auf Englisch.</translation>
     </message>
     <message>
-        <location filename="../ui/fit/outlook_text.py"/>
-        <source>1 tile</source>
-        <translation>1 Kachel</translation>
+        <location filename="../ui/menu/documentation.py"/>
+        <source>Back</source>
+        <translation>Zurück</translation>
     </message>
     <message>
-        <location filename="../ui/fit/outlook_text.py"/>
-        <source>{tiles} tiles</source>
-        <translation>{tiles} Kacheln</translation>
+        <location filename="../ui/menu/documentation.py"/>
+        <source>Open in browser</source>
+        <translation>Im Browser öffnen</translation>
     </message>
     <message>
-        <location filename="../ui/fit/outlook_text.py"/>
-        <source>up to {size}</source>
-        <translation>bis zu {size}</translation>
+        <location filename="../ui/menu/engine_setup.py"/>
+        <source>Install its inference engine onnxruntime to get started.</source>
+        <translation>Installieren Sie zum Einstieg die Inferenz-Engine onnxruntime.</translation>
     </message>
     <message>
-        <location filename="../ui/fit/outlook_text.py"/>
-        <source>measuring the time …</source>
-        <translation>Zeit wird gemessen …</translation>
+        <location filename="../ui/menu/engine_setup.py"/>
+        <source>Open the installation window?</source>
+        <translation>Das Installationsfenster öffnen?</translation>
     </message>
     <message>
-        <location filename="../ui/fit/outlook_text.py"/>
-        <source>a few seconds</source>
-        <translation>wenige Sekunden</translation>
+        <location filename="../ui/menu/engine_setup.py"/>
+        <source>The inference engine onnxruntime, which runs the models, is not installed. Install it now?</source>
+        <translation>Die Inferenz-Engine onnxruntime, die die Modelle ausführt, ist nicht installiert. Jetzt installieren?</translation>
     </message>
     <message>
-        <location filename="../ui/fit/outlook_text.py"/>
-        <source>about {number} s</source>
-        <translation>etwa {number} s</translation>
+        <location filename="../ui/menu/engine_setup.py"/>
+        <source>Pixelwise</source>
+        <translation>Pixelwise</translation>
     </message>
     <message>
-        <location filename="../ui/fit/outlook_text.py"/>
-        <source>about {number} min</source>
-        <translation>etwa {number} min</translation>
-    </message>
-    <message>
-        <location filename="../ui/fit/outlook_text.py"/>
-        <source>about {number} h</source>
-        <translation>etwa {number} h</translation>
-    </message>
-    <message>
-        <location filename="../ui/fit/outlook_text.py"/>
-        <source>about {number} days</source>
-        <translation>etwa {number} Tage</translation>
+        <location filename="../ui/menu/engine_setup.py"/>
+        <source>Show</source>
+        <translation>Anzeigen</translation>
     </message>
     <message>
         <location filename="../ui/menu/inspect_window.py"/>
-        <source>Choose a model to see what it is and what it wants.</source>
-        <translation>Wählen Sie ein Modell, um zu sehen, was es ist und was es braucht.</translation>
+        <source>Choose a model to see what it does and what input it requires.</source>
+        <translation>Wählen Sie ein Modell, um zu sehen, was es leistet und welche Eingabe es braucht.</translation>
     </message>
     <message>
         <location filename="../ui/menu/inspect_window.py"/>
@@ -5170,7 +5543,7 @@
     </message>
     <message>
         <location filename="../ui/menu/install_dialog.py"/>
-        <source>Look again</source>
+        <source>Search again</source>
         <translation>Erneut suchen</translation>
     </message>
     <message>
@@ -5180,18 +5553,23 @@
     </message>
     <message>
         <location filename="../ui/menu/install_dialog.py"/>
-        <source>Looking for the Python of this QGIS…</source>
-        <translation>Das Python dieses QGIS wird gesucht…</translation>
+        <source>Once it is installed, Pixelwise continues with: {what}</source>
+        <translation>Danach fährt Pixelwise fort mit: {what}</translation>
     </message>
     <message>
         <location filename="../ui/menu/install_dialog.py"/>
-        <source>Pixelwise: look for the Python of QGIS</source>
-        <translation>Pixelwise: das Python von QGIS suchen</translation>
+        <source>Searching for QGIS's Python interpreter…</source>
+        <translation>Der Python-Interpreter von QGIS wird gesucht…</translation>
     </message>
     <message>
         <location filename="../ui/menu/install_dialog.py"/>
-        <source>Cancelled. Installing needs the Python of this QGIS: look for it again.</source>
-        <translation>Abgebrochen. Zum Installieren wird das Python dieses QGIS gebraucht: Lassen Sie es erneut suchen.</translation>
+        <source>Pixelwise: searching for QGIS's Python interpreter</source>
+        <translation>Pixelwise: Python-Interpreter von QGIS suchen</translation>
+    </message>
+    <message>
+        <location filename="../ui/menu/install_dialog.py"/>
+        <source>Cancelled. QGIS's Python interpreter is needed to install the engine: search again.</source>
+        <translation>Abgebrochen. Zum Installieren der Engine wird der Python-Interpreter von QGIS gebraucht: Suchen Sie erneut.</translation>
     </message>
     <message>
         <location filename="../ui/menu/install_dialog.py"/>
@@ -5200,7 +5578,7 @@
     </message>
     <message>
         <location filename="../ui/menu/install_dialog.py"/>
-        <source>Pixelwise: install the inference engine</source>
+        <source>Pixelwise: installing the inference engine</source>
         <translation>Pixelwise: Inferenz-Engine installieren</translation>
     </message>
     <message>
@@ -5215,23 +5593,28 @@
     </message>
     <message>
         <location filename="../ui/menu/install_dialog.py"/>
-        <source>Installed. Start QGIS again to use it.</source>
+        <source>Installed. Restart QGIS to use it.</source>
         <translation>Installiert. Starten Sie QGIS neu, um sie zu verwenden.</translation>
     </message>
     <message>
         <location filename="../ui/menu/install_dialog.py"/>
-        <source>Removed. What QGIS has loaded of it stays in use until it is closed.</source>
-        <translation>Entfernt. Was QGIS davon geladen hat, bleibt in Gebrauch, bis es geschlossen wird.</translation>
+        <source>Removed. The part already loaded stays in use until QGIS is closed.</source>
+        <translation>Entfernt. Der bereits geladene Teil bleibt in Gebrauch, bis QGIS geschlossen wird.</translation>
     </message>
     <message>
         <location filename="../ui/menu/install_dialog.py"/>
-        <source>QGIS uses the engine just now. It will be removed when QGIS starts again.</source>
+        <source>QGIS is using the engine right now. It will be removed when QGIS is restarted.</source>
         <translation>QGIS verwendet die Engine gerade. Sie wird beim nächsten Start von QGIS entfernt.</translation>
     </message>
     <message>
         <location filename="../ui/menu/install_dialog.py"/>
-        <source>QGIS's Python has an onnxruntime in {folder} that cannot be used, and takes it before any other. Remove it there (python3 -m pip uninstall onnxruntime onnxruntime-gpu), start QGIS again, and install it here.</source>
-        <translation>Das Python von QGIS hat in {folder} ein onnxruntime, das nicht zu gebrauchen ist, und nimmt es vor jedem anderen. Entfernen Sie es dort (python3 -m pip uninstall onnxruntime onnxruntime-gpu), starten Sie QGIS neu und installieren Sie es hier.</translation>
+        <source>QGIS's Python has an onnxruntime in {folder} that cannot be used but takes precedence over any other. Remove it there (python3 -m pip uninstall onnxruntime onnxruntime-gpu), restart QGIS, and install it here.</source>
+        <translation>Das Python von QGIS hat in {folder} ein onnxruntime, das nicht nutzbar ist, aber Vorrang vor jedem anderen hat. Entfernen Sie es dort (python3 -m pip uninstall onnxruntime onnxruntime-gpu), starten Sie QGIS neu und installieren Sie es hier.</translation>
+    </message>
+    <message>
+        <location filename="../ui/menu/install_dialog.py"/>
+        <source>Installed by Pixelwise: {package} {version}. It cannot be used: {reason}</source>
+        <translation>Von Pixelwise installiert: {package} {version}. Es ist nicht nutzbar: {reason}</translation>
     </message>
     <message>
         <location filename="../ui/menu/install_dialog.py"/>
@@ -5240,12 +5623,12 @@
     </message>
     <message>
         <location filename="../ui/menu/install_dialog.py"/>
-        <source>QGIS's Python has onnxruntime already, in {folder}. There is nothing to install: Pixelwise uses that.</source>
-        <translation>Das Python von QGIS hat onnxruntime schon, in {folder}. Es ist nichts zu installieren: Pixelwise verwendet dieses.</translation>
+        <source>QGIS's Python already has onnxruntime, in {folder}. Pixelwise uses it, so there is nothing to install.</source>
+        <translation>Das Python von QGIS hat bereits onnxruntime, in {folder}. Pixelwise verwendet es, es ist also nichts zu installieren.</translation>
     </message>
     <message>
         <location filename="../ui/menu/install_dialog.py"/>
-        <source>The engine is removed when QGIS starts again.</source>
+        <source>The engine will be removed when QGIS is restarted.</source>
         <translation>Die Engine wird beim nächsten Start von QGIS entfernt.</translation>
     </message>
     <message>
@@ -5265,38 +5648,38 @@
     </message>
     <message>
         <location filename="../ui/menu/install_dialog.py"/>
-        <source>State:</source>
-        <translation>Zustand:</translation>
+        <source>Status:</source>
+        <translation>Status:</translation>
     </message>
     <message>
         <location filename="../ui/menu/install_dialog.py"/>
-        <source>&amp;What:</source>
-        <translation>&amp;Was:</translation>
+        <source>&amp;Package:</source>
+        <translation>&amp;Paket:</translation>
     </message>
     <message>
         <location filename="../ui/menu/install_dialog.py"/>
-        <source>Where:</source>
-        <translation>Wo:</translation>
+        <source>Folder:</source>
+        <translation>Ordner:</translation>
     </message>
     <message>
         <location filename="../ui/menu/install_dialog.py"/>
-        <source>Install runs this command. You can as well run it yourself, in a command line:</source>
-        <translation>„Installieren“ führt diesen Befehl aus. Sie können ihn auch selbst in einer Befehlszeile ausführen:</translation>
+        <source>Install runs this command. You can also run it yourself in a terminal:</source>
+        <translation>„Installieren“ führt diesen Befehl aus. Sie können ihn auch selbst in einem Terminal ausführen:</translation>
     </message>
     <message>
         <location filename="../ui/menu/install_dialog.py"/>
-        <source>Pixelwise runs models with onnxruntime, which is no part of QGIS. Install fetches it with pip, from the package index that pip is set to, into a folder of your QGIS profile. QGIS itself, its numpy and all its other packages stay as they are.</source>
-        <translation>Pixelwise führt Modelle mit onnxruntime aus, das nicht Teil von QGIS ist. „Installieren“ holt es mit pip, aus dem Paketindex, auf den pip eingestellt ist, in einen Ordner Ihres QGIS-Profils. QGIS selbst, sein numpy und alle anderen Pakete bleiben, wie sie sind.</translation>
+        <source>Pixelwise runs models with onnxruntime, which is not included in QGIS. Install downloads it with pip, from the package index pip is configured to use, into a folder in your QGIS profile. QGIS itself, its numpy and all other packages remain unchanged.</source>
+        <translation>Pixelwise führt Modelle mit onnxruntime aus, das nicht in QGIS enthalten ist. „Installieren“ lädt es mit pip aus dem Paketindex, der für pip eingestellt ist, in einen Ordner Ihres QGIS-Profils herunter. QGIS selbst, sein numpy und alle anderen Pakete bleiben unverändert.</translation>
     </message>
     <message>
         <location filename="../ui/menu/install_dialog.py"/>
-        <source>This computer has an NVIDIA driver: onnxruntime-gpu can use the GPU where CUDA and cuDNN are installed too. Else it uses the processor, as onnxruntime does.</source>
-        <translation>Dieser Computer hat einen NVIDIA-Treiber: onnxruntime-gpu kann die GPU nutzen, wenn auch CUDA und cuDNN installiert sind. Sonst verwendet es den Prozessor, wie onnxruntime.</translation>
+        <source>This computer has an NVIDIA driver: onnxruntime-gpu can use the GPU if CUDA and cuDNN are also installed. Otherwise it uses the CPU, as onnxruntime does.</source>
+        <translation>Dieser Computer hat einen NVIDIA-Treiber: onnxruntime-gpu kann die GPU nutzen, wenn auch CUDA und cuDNN installiert sind. Sonst verwendet es die CPU, wie onnxruntime.</translation>
     </message>
     <message>
         <location filename="../ui/menu/install_dialog.py"/>
-        <source>{package} (about {download} MB to fetch, {space} MB on disk)</source>
-        <translation>{package} (etwa {download} MB zu laden, {space} MB auf dem Datenträger)</translation>
+        <source>{package} (about {download} MB to download, {space} MB on disk)</source>
+        <translation>{package} (etwa {download} MB Download, {space} MB auf dem Datenträger)</translation>
     </message>
     <message>
         <location filename="../ui/menu/menu.py"/>
@@ -5320,28 +5703,8 @@
     </message>
     <message>
         <location filename="../ui/menu/menu.py"/>
-        <source>Install the inference engine…</source>
-        <translation>Inferenz-Engine installieren…</translation>
-    </message>
-    <message>
-        <location filename="../ui/menu/menu.py"/>
         <source>Checking; this takes a few seconds…</source>
         <translation>Prüfung läuft; das dauert einige Sekunden…</translation>
-    </message>
-    <message>
-        <location filename="../ui/menu/menu.py"/>
-        <source>Open the window that installs it?</source>
-        <translation>Das Fenster öffnen, das sie installiert?</translation>
-    </message>
-    <message>
-        <location filename="../ui/menu/menu.py"/>
-        <source>The inference engine onnxruntime, which runs the models, is not installed. Install it now?</source>
-        <translation>Die Inferenz-Engine onnxruntime, die die Modelle ausführt, ist nicht installiert. Jetzt installieren?</translation>
-    </message>
-    <message>
-        <location filename="../ui/menu/menu.py"/>
-        <source>Pixelwise</source>
-        <translation>Pixelwise</translation>
     </message>
     <message>
         <location filename="../ui/menu/menu.py"/>
@@ -5390,23 +5753,23 @@
     </message>
     <message>
         <location filename="../ui/parameters/arguments_table.py"/>
-        <source>The model cannot be read, so its arguments are not known.</source>
+        <source>The model cannot be read, so its arguments are unknown.</source>
         <translation>Das Modell ist nicht lesbar, daher sind seine Argumente nicht bekannt.</translation>
     </message>
     <message>
         <location filename="../ui/parameters/arguments_table.py"/>
-        <source>Back to the model's default: {default}</source>
-        <translation>Zurück zur Vorgabe des Modells: {default}</translation>
+        <source>Reset to the model's default: {default}</source>
+        <translation>Auf die Vorgabe des Modells zurücksetzen: {default}</translation>
     </message>
     <message>
         <location filename="../ui/parameters/arguments_table.py"/>
-        <source>The values that were given cannot be read: {value}</source>
+        <source>The given values cannot be read: {value}</source>
         <translation>Die angegebenen Werte sind nicht lesbar: {value}</translation>
     </message>
     <message>
         <location filename="../ui/parameters/arguments_table.py"/>
-        <source>Left out, since this model does not offer it: {names}.</source>
-        <translation>Weggelassen, da dieses Modell es nicht anbietet: {names}.</translation>
+        <source>Ignored, because this model does not support it: {names}.</source>
+        <translation>Ignoriert, weil dieses Modell es nicht unterstützt: {names}.</translation>
     </message>
     <message>
         <location filename="../ui/parameters/arguments_table.py"/>
@@ -5434,6 +5797,101 @@
         <translation>Vorgabe: {default}</translation>
     </message>
     <message>
+        <location filename="../ui/parameters/band_chooser.py"/>
+        <source>Read the bands</source>
+        <translation>Kanäle lesen</translation>
+    </message>
+    <message>
+        <location filename="../ui/parameters/band_chooser.py"/>
+        <source>Reading the bands…</source>
+        <translation>Kanäle werden gelesen…</translation>
+    </message>
+    <message>
+        <location filename="../ui/parameters/band_chooser.py"/>
+        <source>The model cannot be read, so its bands are unknown.</source>
+        <translation>Das Modell kann nicht gelesen werden, daher sind seine Kanäle nicht bekannt.</translation>
+    </message>
+    <message>
+        <location filename="../ui/parameters/band_chooser.py"/>
+        <source>Chosen manually</source>
+        <translation>Von Hand gewählt</translation>
+    </message>
+    <message>
+        <location filename="../ui/parameters/band_chooser.py"/>
+        <source>Automatic, {reason}</source>
+        <translation>Automatisch, {reason}</translation>
+    </message>
+    <message>
+        <location filename="../ui/parameters/band_chooser.py"/>
+        <source>{how}: {bands}</source>
+        <translation>{how}: {bands}</translation>
+    </message>
+    <message>
+        <location filename="../ui/parameters/band_chooser.py"/>
+        <source>Choose a band of the raster for each band of the model: {count} still missing.</source>
+        <translation>Wählen Sie für jeden Kanal des Modells einen Kanal des Rasters: noch {count} offen.</translation>
+    </message>
+    <message>
+        <location filename="../ui/parameters/band_chooser.py"/>
+        <source>Choose from lists</source>
+        <translation>Aus Listen wählen</translation>
+    </message>
+    <message>
+        <location filename="../ui/parameters/band_chooser.py"/>
+        <source>Show or hide a list of the raster's bands for each band of the model</source>
+        <translation>Für jeden Kanal des Modells eine Liste der Rasterkanäle ein- oder ausblenden</translation>
+    </message>
+    <message>
+        <location filename="../ui/parameters/band_chooser.py"/>
+        <source>Automatic band order</source>
+        <translation>Automatische Kanalreihenfolge</translation>
+    </message>
+    <message>
+        <location filename="../ui/parameters/band_chooser.py"/>
+        <source>Clear Band order so that the bands are chosen automatically</source>
+        <translation>Kanalreihenfolge leeren, damit die Kanäle automatisch gewählt werden</translation>
+    </message>
+    <message>
+        <location filename="../ui/parameters/band_chooser.py"/>
+        <source>Choose a raster and a model to select the bands from lists.</source>
+        <translation>Wählen Sie ein Raster und ein Modell, um die Kanäle aus Listen zu wählen.</translation>
+    </message>
+    <message>
+        <location filename="../ui/parameters/band_combos.py"/>
+        <source>Choose a band</source>
+        <translation>Kanal wählen</translation>
+    </message>
+    <message>
+        <location filename="../ui/parameters/band_combos.py"/>
+        <source>{place}; automatic: {band}</source>
+        <translation>{place}; automatisch: {band}</translation>
+    </message>
+    <message>
+        <location filename="../ui/parameters/batch_rasters.py"/>
+        <source>No raster</source>
+        <translation>Kein Raster</translation>
+    </message>
+    <message>
+        <location filename="../ui/parameters/batch_rasters.py"/>
+        <source>Choose one or several rasters</source>
+        <translation>Ein oder mehrere Raster auswählen</translation>
+    </message>
+    <message>
+        <location filename="../ui/parameters/batch_rasters.py"/>
+        <source>{count} rasters: {names}</source>
+        <translation>{count} Raster: {names}</translation>
+    </message>
+    <message>
+        <location filename="../ui/parameters/number_field.py"/>
+        <source>units of the raster</source>
+        <translation>Einheiten des Rasters</translation>
+    </message>
+    <message>
+        <location filename="../ui/parameters/number_field.py"/>
+        <source>units of {crs}</source>
+        <translation>Einheiten von {crs}</translation>
+    </message>
+    <message>
         <location filename="../ui/parameters/raster_chooser.py"/>
         <source>{count} layers, the first on top</source>
         <translation>{count} Layer, der erste oben</translation>
@@ -5442,11 +5900,6 @@
         <location filename="../ui/parameters/raster_chooser.py"/>
         <source>Rasters</source>
         <translation>Raster</translation>
-    </message>
-    <message>
-        <location filename="../ui/parameters/raster_chooser.py"/>
-        <source>Rasters, the first on top</source>
-        <translation>Raster, das erste oben</translation>
     </message>
     <message>
         <location filename="../ui/parameters/raster_chooser.py"/>
@@ -5470,8 +5923,43 @@
     </message>
     <message>
         <location filename="../ui/parameters/raster_chooser.py"/>
-        <source>Drag a layer to move it, or press Ctrl+Up or Ctrl+Down. Delete leaves it out.</source>
-        <translation>Ziehen Sie einen Layer, um ihn zu verschieben, oder drücken Sie Strg+Auf oder Strg+Ab. Entf lässt ihn weg.</translation>
+        <source>Drag a layer to move it, or press Ctrl+Up or Ctrl+Down. Press Delete to remove it.</source>
+        <translation>Ziehen Sie einen Layer, um ihn zu verschieben, oder drücken Sie Strg+Auf oder Strg+Ab. Mit Entf entfernen Sie ihn.</translation>
+    </message>
+    <message>
+        <location filename="../ui/parameters/raster_chooser.py"/>
+        <source>Rasters, the first on top</source>
+        <translation>Raster, das erste oben</translation>
+    </message>
+    <message>
+        <location filename="../ui/parameters/recent_button.py"/>
+        <source>Recent</source>
+        <translation>Zuletzt</translation>
+    </message>
+    <message>
+        <location filename="../ui/parameters/recent_button.py"/>
+        <source>Recently used models (Alt+Down in the field)</source>
+        <translation>Zuletzt verwendete Modelle (Alt+Abwärts im Feld)</translation>
+    </message>
+    <message>
+        <location filename="../ui/parameters/recent_button.py"/>
+        <source>Recent models</source>
+        <translation>Zuletzt verwendete Modelle</translation>
+    </message>
+    <message>
+        <location filename="../ui/parameters/recent_button.py"/>
+        <source>No model has been used yet</source>
+        <translation>Noch kein Modell verwendet</translation>
+    </message>
+    <message>
+        <location filename="../ui/parameters/recent_button.py"/>
+        <source>Sample model</source>
+        <translation>Beispielmodell</translation>
+    </message>
+    <message>
+        <location filename="../ui/parameters/recent_button.py"/>
+        <source>Clear List</source>
+        <translation>Liste leeren</translation>
     </message>
     <message>
         <location filename="../ui/preview/preview_button.py"/>
@@ -5485,8 +5973,8 @@
     </message>
     <message>
         <location filename="../ui/preview/preview_button.py"/>
-        <source>The preview was made before the last change of these values. Press again for another one.</source>
-        <translation>Die Vorschau entstand vor der letzten Änderung dieser Werte. Drücken Sie erneut für eine neue.</translation>
+        <source>These values have changed since the preview was made. Press again to update it.</source>
+        <translation>Diese Werte haben sich geändert, seit die Vorschau entstand. Drücken Sie erneut, um sie zu aktualisieren.</translation>
     </message>
     <message>
         <location filename="../ui/preview/preview_button.py"/>
@@ -5500,12 +5988,12 @@
     </message>
     <message>
         <location filename="../ui/preview/preview_button.py"/>
-        <source>Classifies the middle of what the map shows with the values of this dialog, and lays it over the map: a few tiles, in seconds. Nothing is added to the project.</source>
-        <translation>Klassifiziert die Mitte dessen, was die Karte zeigt, mit den Werten dieses Dialogs und legt das Ergebnis über die Karte: einige Kacheln, in Sekunden. Dem Projekt wird nichts hinzugefügt.</translation>
+        <source>Classifies the centre of the map view using the current settings and shows the result on top of the map: a few tiles, within seconds. Nothing is added to the project.</source>
+        <translation>Klassifiziert die Mitte der Kartenansicht mit den aktuellen Einstellungen und zeigt das Ergebnis über der Karte: einige Kacheln, in Sekunden. Dem Projekt wird nichts hinzugefügt.</translation>
     </message>
     <message>
         <location filename="../ui/preview/preview_button.py"/>
-        <source>There is no map here. Open the dialog in QGIS's window to see a preview.</source>
+        <source>No map is available here. Open the dialog in the QGIS window to see a preview.</source>
         <translation>Hier gibt es keine Karte. Öffnen Sie den Dialog im Fenster von QGIS, um eine Vorschau zu sehen.</translation>
     </message>
     <message>
@@ -5520,8 +6008,8 @@
     </message>
     <message>
         <location filename="../ui/preview/preview_button.py"/>
-        <source>Preview: cancelled.</source>
-        <translation>Vorschau: abgebrochen.</translation>
+        <source>Preview cancelled.</source>
+        <translation>Vorschau abgebrochen.</translation>
     </message>
     <message>
         <location filename="../ui/preview/preview_button.py"/>
@@ -5545,8 +6033,8 @@
     </message>
     <message>
         <location filename="../ui/preview/preview_button.py"/>
-        <source>Preview: the middle {cols} x {rows} of the {all_cols} x {all_rows} pixels that the map shows, in {seconds:.1f} s. Zoom in to see a place of your choice.</source>
-        <translation>Vorschau: die mittleren {cols} x {rows} der {all_cols} x {all_rows} Pixel, die die Karte zeigt, in {seconds:.1f} s. Zoomen Sie hinein, um einen Ort Ihrer Wahl zu sehen.</translation>
+        <source>Preview: the central {cols} x {rows} of the {all_cols} x {all_rows} pixels shown on the map, in {seconds:.1f} s. Zoom in to choose another area.</source>
+        <translation>Vorschau: die mittleren {cols} x {rows} der {all_cols} x {all_rows} Pixel, die die Karte zeigt, in {seconds:.1f} s. Zoomen Sie hinein, um einen anderen Ausschnitt zu wählen.</translation>
     </message>
 </context>
 </TS>

@@ -113,7 +113,7 @@ def test_a_tile_that_cannot_be_meant_gives_the_map_of_the_whole_image_and_a_warn
 
     np.testing.assert_array_equal(found, whole_image_classes(tmp_path / "net.onnx", pixels, 64, 1))
     assert [f"the stated tile size of {side} x {side} pixels" in words for words in warnings] == [True]
-    assert "512 x 512 are used" in warnings[0]
+    assert "512 x 512 is used" in warnings[0]
 
 
 @pytest.mark.parametrize("how", ["an .emd", "an item"])
@@ -126,7 +126,7 @@ def test_a_graph_of_fixed_size_is_believed_more_than_what_is_said_of_its_tile(tm
 
     np.testing.assert_array_equal(found, whole_image_classes(blurring(tmp_path / "free.onnx"), pixels, 16, 1))
     assert (
-        f"stated tile size of {side} x {side} pixels does not match the network or the padding; 64 x 64 are"
+        f"stated tile size of {side} x {side} pixels does not match the network or the padding; 64 x 64 is"
         in warnings[0]
     )
 
@@ -138,7 +138,7 @@ def test_what_is_no_length_at_all_is_passed_over_where_the_graph_fixes_it(tmp_pa
     model = read_definition(str(emd(tmp_path, ImageHeight=side, ImageWidth=side)))
 
     assert model.tile == (64, 64)
-    assert "64 x 64 are used" in model.warnings[0]
+    assert "64 x 64 is used" in model.warnings[0]
 
 
 @pytest.mark.parametrize(

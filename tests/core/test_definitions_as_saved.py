@@ -106,7 +106,7 @@ def test_a_path_of_the_authors_disk_is_never_opened_itself(folder, named):
 
     assert str(caught.value) == (
         f"model.emd: its model file {named} is outside the folder of the definition, which does not contain other.onnx "
-        "the folder. Put other.onnx next to the definition, or correct ModelFile."
+        "either. Put other.onnx next to the definition, or correct ModelFile."
     )
 
 

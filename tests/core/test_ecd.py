@@ -5,7 +5,6 @@ import hashlib
 import json
 import os
 import shutil
-from importlib import import_module
 
 import numpy as np
 import onnx
@@ -15,6 +14,7 @@ from pixelwise.inference import ModelError, OutputError, PixelwiseError, plan, r
 from pixelwise.inference.model.classes import ModelClass, default_color
 from pixelwise.inference.onnx.model_file import ModelFile
 from pixelwise.inference.pack import model_to_ecd
+from pixelwise.inference.result.outputs import OutputKind
 from pixelwise.tests.core.runs import Listener, classify, make_job, textured, write_raster
 from pixelwise.tests.models import argmax_model, conv_model
 from pixelwise.tests.packages import class_information, land_cover_information, make_ecd
@@ -390,7 +390,7 @@ def test_a_model_that_changed_after_it_was_read_is_not_run(net, information, tmp
         ({"DataRange": [0, float("inf")]}, "DataRange: inf is not a number"),
         ({"Owner": {"Share": [float("inf")]}}, "it contains an infinite number or NaN"),
         ({"Classes": [*CLASSES, {"Value": 3, "Name": "C"}]}, "returns 2 scores per pixel, but 3 classes are named"),
-        ({"DeepLearning": {}}, "the key DeepLearning is taken"),
+        ({"DeepLearning": {}}, "the key DeepLearning is reserved"),
     ],
 )
 def test_class_information_that_does_not_fit_is_refused_before_anything_is_written(net, tmp_path, keys, words):
@@ -430,7 +430,7 @@ def test_a_file_that_is_no_class_information_is_refused(net, tmp_path, text, wor
 @pytest.mark.parametrize(
     ("job", "words"),
     [
-        ({"model": ""}, "Model: nothing was given"),
+        ({"model": ""}, "Model: no file selected"),
         ({"model": "gone.onnx"}, "the file does not exist"),
         ({"model": "."}, "this is a folder"),
         ({"model": "m.emd"}, "this is already a definition"),
@@ -501,9 +501,9 @@ def test_a_folder_with_the_name_of_a_style_does_not_matter(net, information, tmp
 def test_the_map_may_not_replace_the_package_of_the_model(net, information, tmp_path, monkeypatch):
     path = make_ecd(net, information, tmp_path / "packed.ecd")
     raster = write_raster(tmp_path / "r.tif", textured(40, 50, bands=2))
-    monkeypatch.setattr(import_module("pixelwise.inference.plan"), "_SUFFIXES", (".ecd",))
+    monkeypatch.setattr(OutputKind, "suffixes", (".ecd",))
 
-    with pytest.raises(OutputError, match="it is a file of the model"):
+    with pytest.raises(OutputError, match="a file of the model"):
         plan(make_job(raster, path, path))
 
 

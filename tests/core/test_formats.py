@@ -429,7 +429,7 @@ def test_a_definition_that_makes_no_sense_is_refused_in_words(write_emd, keys, w
         ("", "not valid JSON (line 1, column 1"),
         ("[" * 100000, "its JSON is nested too deeply"),
         ('{"ModelFile":\n  -' + "9" * 6000 + "}", "the number in line 2, column 4 has 6000 digits, but at most"),
-        ('{"a":[' + "[1,]," * 51 + "1]}", ", after 50 commas that were mended). Correct it there"),
+        ('{"a":[' + "[1,]," * 51 + "1]}", ", after fixing 50 commas). Correct it there"),
         ('{"a": "' + " " * 2**24 + '"}', "model.emd: the file has 16 MiB, but an .emd file can have at most 16 MiB"),
     ],
 )

@@ -150,7 +150,7 @@ class DeepLearningModelToEcd(PixelwiseAlgorithm):
             QgsProcessingParameterFile(self.CLASS_INFO, tr("Class information"), fileFilter=information),
             tr(
                 "The classes of the model: a JSON file with the value, name and colour of each class, in the order in "
-                "which the model outputs their scores. docs/model-formats.md shows an example."
+                "which the model outputs their scores. For an example, see docs/model-formats.md."
             ),
         )
         yield (

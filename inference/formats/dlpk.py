@@ -93,16 +93,16 @@ def _choose_definition(archive: Archive, origin: str) -> str:
     return complete[0]
 
 
-def _not_one(found: Sequence[str], origin: str, *, several: bool) -> str:
+def _not_one(names: Sequence[str], origin: str, *, several: bool) -> str:
     if several:
         return tr(
             "{origin}: the package contains the model definitions {names}, and more than one of them has its model "
             "file. Package one definition with its model file."
-        ).format(origin=origin, names=_listed(found))
+        ).format(origin=origin, names=_listed(names))
     return tr(
         "{origin}: the package contains the model definitions {names}, but the model file of none of them. Package "
         "one definition with its model file."
-    ).format(origin=origin, names=_listed(found))
+    ).format(origin=origin, names=_listed(names))
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -157,7 +157,7 @@ WRONG_INFORMATION = {
     "a threshold that is none": (said(Threshold="x"), 'Threshold: "x" is not a number'),
     "tiles that are too large": (said(ImageHeight=10**7, ImageWidth=10**7), "brightest.onnx with other.json"),
     "a border that is too wide": (said(ModelPadding=5000), "brightest.onnx with other.json: one batch"),
-    "a key of ours": (said(DeepLearning={}), "the key DeepLearning is taken"),
+    "a key of ours": (said(DeepLearning={}), "the key DeepLearning is reserved"),
 }
 WRONG_OUTPUTS = {
     "no such folder": (lambda files: files.folder / "nowhere" / "x.ecd", "nowhere does not exist"),
@@ -249,7 +249,7 @@ def test_a_broken_description_beside_the_model_is_the_model_s_matter(dialog, fil
     explained = run(dialog, qtbot)
 
     assert list(explained) == ["MODEL"]
-    assert "It lies beside brightest.onnx" in explained["MODEL"]
+    assert "It is next to brightest.onnx" in explained["MODEL"]
 
 
 def test_a_model_that_contradicts_itself_is_explained_under_the_model(dialog, files, qtbot):
@@ -302,5 +302,5 @@ def test_from_a_script_the_same_words_come_in_the_error(provider, files):
     wrong = class_information(files.folder / "wrong.json", [*CLASSES, {"Value": 4, "Name": "x"}])
     given = {"MODEL": str(files.model), "CLASS_INFO": str(wrong), "OUTPUT": str(files.output)}
 
-    with pytest.raises(QgsProcessingException, match="the model gives 3 scores"):
+    with pytest.raises(QgsProcessingException, match="the model returns 3 scores"):
         processing.run(MODEL_TO_ECD, given)

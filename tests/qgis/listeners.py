@@ -24,6 +24,9 @@ class Listener(QgsProcessingFeedback):
     def pushConsoleInfo(self, info: str) -> None:
         self.lines.append(info)
 
+    def pushFormattedMessage(self, html: str, text: str) -> None:  # since QGIS 3.36
+        self.lines.extend(text.splitlines())
+
     def pushWarning(self, warning: str) -> None:
         self.lines.append(warning)
         self.warnings.append(warning)

@@ -183,7 +183,7 @@ def test_a_raster_with_too_few_bands_asks_for_each(dialog, qtbot, imagery, model
     save_picture(dialog, "bands-too-few")
 
     assert shown(dialog) == ["", "", ""]
-    assert "the model needs 3 bands, but 2 were given" in chooser(dialog).line.text()
+    assert "the model needs 3 bands, but the raster has 2" in chooser(dialog).line.text()
     pick(dialog, "NIR", "2")
     pick(dialog, "Red", "2")
     assert text(dialog) == ""

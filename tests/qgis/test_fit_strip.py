@@ -297,8 +297,8 @@ def test_typing_on_asks_once_and_the_last_value_counts(dialog, qtbot, scene, lan
     give(dialog, qtbot, INPUT=[scene], MODEL=landcover)
     asked = []
     algorithm = dialog.values.algorithm
-    real = algorithm.request
-    algorithm.request = lambda *given: asked.append(given[0]["CELL_SIZE"]) or real(*given)
+    real = algorithm.preflight_request
+    algorithm.preflight_request = lambda *given: asked.append(given[0]["CELL_SIZE"]) or real(*given)
 
     give(dialog, qtbot, **{"CELL_SIZE": 1.0})
     asked.clear()

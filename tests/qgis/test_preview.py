@@ -335,7 +335,7 @@ def test_after_a_preview_that_came_to_nothing_the_older_one_is_said_to_be_older(
 
     said = preview.line.text().splitlines()
     assert said[0].startswith(
-        {"cancelled": "Preview cancelled.", "refused": "Band order", "failed": "Preview: what"}[how]
+        {"cancelled": "Preview cancelled.", "refused": "Band order", "failed": "Preview: the map view is outside"}[how]
     )
     assert said[-1] == "The map still shows the previous preview."
     assert len(preview_folders()) == 1

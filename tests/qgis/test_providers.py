@@ -242,7 +242,7 @@ def test_one_tile_that_is_cut_short_ends_the_run(server, asked):
 
     server.behave = behave
 
-    with pytest.raises(QgsProcessingException, match=r"broken one: http") as error:
+    with pytest.raises(QgsProcessingException, match=r"not a valid image: http") as error:
         processing.run(CLASSIFY_PIXELS, asked)
 
     assert bad[0] in str(error.value)

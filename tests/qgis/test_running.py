@@ -96,7 +96,7 @@ def test_a_layer_with_a_colour_table_is_classified_by_its_colours_however_it_is_
     )
 
     np.testing.assert_array_equal(read_pixels(result["OUTPUT"]), colours[pixels].argmax(axis=-1))
-    assert any("has a colour table, which is read as red, green and blue" in line for line in listener.lines)
+    assert any("has a colour table and is read as red, green and blue" in line for line in listener.lines)
 
 
 def test_near_infrared_that_is_marked_as_transparency_hides_nothing_and_the_log_says_so(small, tmp_path, project):

@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import TracebackType
 
-from qgis.core import QgsProject, QgsRasterLayer
+from qgis.core import QgsApplication, QgsProject, QgsRasterLayer
 from qgis.PyQt.QtCore import QModelIndex, QPoint, QRect, Qt, QTimer
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import (
@@ -64,11 +64,17 @@ class Driver:
             try:
                 self._awaited = next(self._steps)
             except StopIteration:
-                self._timer.stop()
                 _tell()
-                iface.actionExit().trigger()
+                self._timer.timeout.disconnect(self._look)
+                self._timer.timeout.connect(self._quit)
         elif time.monotonic() - self._since > PATIENCE:
             raise TimeoutError(f"what {_innermost(self._steps)} waits for did not come")
+
+    def _quit(self) -> None:
+        """Quit once no task runs: 3.40 crashes where a thread of its own ends after it."""
+        if not QgsApplication.taskManager().countActiveTasks():
+            self._timer.stop()
+            iface.actionExit().trigger()
 
 
 def note(**facts: object) -> None:

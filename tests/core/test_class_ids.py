@@ -62,7 +62,7 @@ def test_files_and_log_have_the_classes_that_occur(tmp_path, raster, pixels):
     assert shown(tmp_path / "classes.tif") == (OCCUR, OCCUR, OCCUR)
     assert "255 classes" not in "\n".join(listener.lines) + report.read_text(encoding="utf-8")
     assert "Model: m.onnx, 3 bands, class ids (those that occur become classes), run by" in listener.lines[0]
-    assert "in 2 of 2 classes" in report.read_text(encoding="utf-8")
+    assert "to 2 of 2 classes" in report.read_text(encoding="utf-8")
 
 
 def test_the_card_names_no_class_that_nobody_named(tmp_path):

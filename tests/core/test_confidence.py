@@ -358,7 +358,7 @@ def test_a_file_that_is_another_result_or_is_read_is_refused(tmp_path, raster, o
 def test_separate_items_have_no_percentages(tmp_path, raster):
     model = argmax_model(tmp_path / "m.onnx", 3)
 
-    with pytest.raises(ArgumentError, match=r"p\.tif: confidence and probabilities are made of one image"):
+    with pytest.raises(ArgumentError, match=r"p\.tif: confidence and probability rasters are not available"):
         plan_batch(make_job(raster, model, "", confidence=str(tmp_path / "p.tif")), str(tmp_path / "items"))
 
 

@@ -195,7 +195,7 @@ def test_describe_says_of_another_raster_that_it_is_none_of_ours(raster, capsys)
     code, _, words = told(capsys, raster)
 
     assert code == 1
-    assert "it does not say how it was made" in words
+    assert "it does not contain a record of its creation" in words
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"software": 1}', '{"software": "x", "model": 3, "inputs": []}'])

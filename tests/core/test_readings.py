@@ -169,7 +169,7 @@ def test_a_network_of_whole_numbers_gets_stored_numbers(plain):
 
     assert (reading.values, reading.others) == (RAW, ())
     for asked in (REAL, DN):
-        with pytest.raises(ArgumentError, match=f"values {asked.value} is not valid.*whole numbers"):
+        with pytest.raises(ArgumentError, match=f"values {asked.value} cannot be used.*whole numbers"):
             decide_reading(asked, model, [header(*[LANDSAT] * 3)])
 
 

@@ -44,7 +44,7 @@ def test_where_all_is_well_the_report_says_so_and_shows_every_part(folder):
 
 def test_without_an_engine_the_rest_is_still_shown(folder, monkeypatch):
     monkeypatch.setitem(sys.modules, "onnxruntime", None)
-    monkeypatch.setattr("pixelwise.inference.formats._seen", {})
+    monkeypatch.setattr("pixelwise.inference.formats._cache", {})
 
     report = check([], folder)
 

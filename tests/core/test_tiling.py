@@ -82,7 +82,7 @@ def test_a_wide_raster_is_worked_on_in_strips_of_a_few_tiles():
 
 @pytest.mark.parametrize(("height", "padding", "multiple"), [(64, 32, 1), (64, 40, 1), (66, 32, 4)])
 def test_a_tiling_that_keeps_nothing_is_refused(height, padding, multiple):
-    with pytest.raises(ValueError, match="leaves nothing"):
+    with pytest.raises(ValueError, match="leaves no pixels"):
         Tiling(height, height, padding, multiple)
 
 

@@ -75,10 +75,10 @@ RED, GREEN, BLUE = ((kind,) for kind in (gdal.GCI_RedBand, gdal.GCI_GreenBand, g
     ],
     ids=["names", "colours", "wavelengths", "numbers", "order", "sensor", "unicode"],
 )
-def test_what_is_automatic_is_what_the_run_takes(model, imagery, look, wanted, said, offered):
+def test_what_is_automatic_is_what_the_run_takes(model, imagery, check, wanted, said, offered):
     raster, wanted = imagery(*said), model(wanted)
 
-    table = look(raster, wanted)
+    table = check(raster, wanted)
 
     planned = plan(make_job(raster, wanted, raster.with_name("out.tif")))
     assert (table.automatic, table.reason) == (planned.bands.bands, planned.bands.reason)
@@ -86,13 +86,13 @@ def test_what_is_automatic_is_what_the_run_takes(model, imagery, look, wanted, s
     assert list(table.offered) == offered
 
 
-def test_bands_of_the_model_are_named_as_it_names_them(model, imagery, look):
+def test_bands_of_the_model_are_named_as_it_names_them(model, imagery, check):
     raster = imagery("a", "b", "c")
 
-    assert look(raster, model(["NIR", "Röt"])).needed == ("NIR", "Röt")
-    assert look(raster, model(2)).needed == ("Band 1 of the model", "Band 2 of the model")
-    assert look(raster, model([2, 0])).needed == ("Band 1 of the model", "Band 2 of the model")
-    assert look(raster, model(["t", "t"])).needed == ("t (band 1 of the model)", "t (band 2 of the model)")
+    assert check(raster, model(["NIR", "Röt"])).needed == ("NIR", "Röt")
+    assert check(raster, model(2)).needed == ("Band 1 of the model", "Band 2 of the model")
+    assert check(raster, model([2, 0])).needed == ("Band 1 of the model", "Band 2 of the model")
+    assert check(raster, model(["t", "t"])).needed == ("t (band 1 of the model)", "t (band 2 of the model)")
 
 
 @given(st.lists(st.integers(0, 11), min_size=4, max_size=4))
@@ -116,9 +116,9 @@ def test_a_choice_that_was_written_is_read_back_the_same(bands):
         ("0,-1,²", (None, None, None)),
     ],
 )
-def test_a_text_is_understood_as_far_as_it_can_be_and_judged_as_the_run_does(model, imagery, look, text, chosen):
+def test_a_text_is_understood_as_far_as_it_can_be_and_judged_as_the_run_does(model, imagery, check, text, chosen):
     raster, wanted = imagery("a", "b", "c", "d"), model(3)
-    table = look(raster, wanted)
+    table = check(raster, wanted)
 
     assert table.chosen(text) == chosen
     try:
@@ -129,10 +129,10 @@ def test_a_text_is_understood_as_far_as_it_can_be_and_judged_as_the_run_does(mod
     assert table.problem(text) == words
 
 
-def test_a_raster_with_too_few_bands_offers_them_and_says_so(model, imagery, look, tmp_path):
+def test_a_raster_with_too_few_bands_offers_them_and_says_so(model, imagery, check, tmp_path):
     raster, wanted = imagery("x", "y"), model(3)
 
-    table = look(raster, wanted)
+    table = check(raster, wanted)
 
     assert (table.offered, table.automatic, table.chosen("")) == (("1: x", "2: y"), (), (None, None, None))
     with pytest.raises(RasterError) as refused:
@@ -151,27 +151,27 @@ def paletted(path):
     return path
 
 
-def test_a_colour_table_offers_three_bands(model, look, tmp_path):
-    table = look(paletted(tmp_path / "palette.tif"), model(["Blue", "Red", "Green"]))
+def test_a_colour_table_offers_three_bands(model, check, tmp_path):
+    table = check(paletted(tmp_path / "palette.tif"), model(["Blue", "Red", "Green"]))
 
     assert (table.offered, table.automatic) == (("1: red", "2: green", "3: blue"), (2, 0, 1))
 
 
-def test_a_model_of_one_band_gets_the_numbers_of_a_colour_table_only_by_hand(model, look, tmp_path):
-    table = look(paletted(tmp_path / "palette.tif"), model(1))
+def test_a_model_of_one_band_gets_the_numbers_of_a_colour_table_only_by_hand(model, check, tmp_path):
+    table = check(paletted(tmp_path / "palette.tif"), model(1))
 
     assert (table.offered, table.chosen("")) == (("Band 1",), (None,))
     assert "set Band order to 1" in table.problem("")
 
 
-def test_a_colour_table_offers_nothing_to_a_model_of_four_bands(model, look, tmp_path):
-    table = look(paletted(tmp_path / "palette.tif"), model(4))
+def test_a_colour_table_offers_nothing_to_a_model_of_four_bands(model, check, tmp_path):
+    table = check(paletted(tmp_path / "palette.tif"), model(4))
 
     assert (table.offered, table.automatic) == ((), ())
     assert "which counts as three" in table.problem("")
 
 
-def test_transparency_can_be_chosen_and_is_said_to_be_that(model, look, tmp_path):
+def test_transparency_can_be_chosen_and_is_said_to_be_that(model, check, tmp_path):
     pixels = textured(20, 30, bands=4)
     pixels[3] = 255
     raster = write_raster(tmp_path / "rgba.tif", pixels)
@@ -179,32 +179,32 @@ def test_transparency_can_be_chosen_and_is_said_to_be_that(model, look, tmp_path
     dataset.GetRasterBand(4).SetColorInterpretation(gdal.GCI_AlphaBand)
     dataset = None
 
-    table = look(raster, model(3))
+    table = check(raster, model(3))
 
     assert table.offered == ("Band 1", "Band 2", "Band 3", "4: transparency")
     assert table.automatic == (0, 1, 2)
 
 
-def test_of_rasters_with_different_orders_all_names_are_shown_and_it_is_said(model, imagery, look):
+def test_of_rasters_with_different_orders_all_names_are_shown_and_it_is_said(model, imagery, check):
     rasters = [imagery("Red", "NIR", "Blue", name="a"), imagery("NIR", "Red", name="b")]
 
-    table = look(rasters, model(["Red", "NIR"]))
+    table = check(rasters, model(["Red", "NIR"]))
 
     assert table.offered == ("1: Red / NIR", "2: NIR / Red")
     assert table.automatic == (0, 1)
     (warning,) = table.warnings
-    assert '1,2 are used of "a", 2,1 of "b"' in warning
+    assert '1,2 are used from "a", 2,1 from "b"' in warning
     assert 'the raster "b"' in table.problem("3,1")
 
 
-def test_one_of_several_rasters_with_too_few_bands_is_named(model, imagery, look):
-    table = look([imagery("a", "b", "c", name="a"), imagery("a", "b", name="b")], model(3))
+def test_one_of_several_rasters_with_too_few_bands_is_named(model, imagery, check):
+    table = check([imagery("a", "b", "c", name="a"), imagery("a", "b", name="b")], model(3))
 
     assert (table.automatic, len(table.offered)) == ((), 2)
     assert 'Input raster "b"' in table.problem("")
 
 
-def test_the_files_of_a_virtual_raster_that_are_classified_separately_are_looked_at_one_by_one(model, look, tmp_path):
+def test_the_files_of_a_virtual_raster_that_are_classified_separately_are_looked_at_one_by_one(model, check, tmp_path):
     names = {"a": ("Red", "NIR"), "b": ("NIR", "Red")}
     for place, (name, bands) in enumerate(names.items()):
         path = write_raster(tmp_path / f"{name}.tif", textured(20, 30, bands=2))
@@ -216,7 +216,7 @@ def test_the_files_of_a_virtual_raster_that_are_classified_separately_are_looked
     virtual = str(tmp_path / "both.vrt")
     gdal.BuildVRT(virtual, [str(tmp_path / "a.tif"), str(tmp_path / "b.tif")]).FlushCache()
 
-    table = look(virtual, model(["Red", "NIR"]), separately=True)
+    table = check(virtual, model(["Red", "NIR"]), separately=True)
 
     assert table.offered == ("1: NIR / Red", "2: Red / NIR")  # the last file lies on top
     assert len(table.warnings) == 1
@@ -240,8 +240,8 @@ def any_bands(tmp_path):
     return path
 
 
-def test_a_model_of_any_number_of_bands_takes_as_many_as_are_chosen(imagery, look, any_bands):
-    table = look(imagery("a", "b", "c", "d"), any_bands)
+def test_a_model_of_any_number_of_bands_takes_as_many_as_are_chosen(imagery, check, any_bands):
+    table = check(imagery("a", "b", "c", "d"), any_bands)
 
     assert (table.free, table.automatic) == (True, (0, 1, 2, 3))
     assert table.chosen("4,2") == (3, 1, None, None)
@@ -249,17 +249,17 @@ def test_a_model_of_any_number_of_bands_takes_as_many_as_are_chosen(imagery, loo
     assert (table.problem("4,2"), "from 1 to 4" in table.problem("5")) == ("", True)
 
 
-def test_names_that_are_not_found_are_said(model, imagery, look):
-    table = look(imagery("Red", "Green"), model(["Red", "NIR"]))
+def test_names_that_are_not_found_are_said(model, imagery, check):
+    table = check(imagery("Red", "Green"), model(["Red", "NIR"]))
 
     assert table.automatic == (0, 1)
     assert "no band matches NIR" in table.warnings[0]
 
 
-def test_many_bands_are_many_entries(model, imagery, look):
+def test_many_bands_are_many_entries(model, imagery, check):
     names = [f"w{number}" for number in range(200)]
 
-    table = look(imagery(*names), model(names))
+    table = check(imagery(*names), model(names))
 
     assert table.automatic == tuple(range(200))
     assert table.offered[199] == "200: w199"

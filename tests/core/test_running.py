@@ -163,8 +163,8 @@ def test_cancelling_takes_effect_within_two_tiles_and_leaves_nothing(
     raster, model, tmp_path, monkeypatch, reports, batch
 ):
     scored = []
-    score = loop.Classifier.classes
-    monkeypatch.setattr(loop.Classifier, "classes", lambda *args: scored.append(1) or score(*args))
+    score = loop.Classifier.classify
+    monkeypatch.setattr(loop.Classifier, "classify", lambda *args: scored.append(1) or score(*args))
     listener = Listener(cancel_after=reports)
     before = files(tmp_path)
 
@@ -192,7 +192,7 @@ def test_cancelling_while_the_files_are_finished_leaves_nothing(tmp_path):
 
 def test_a_failure_in_the_middle_leaves_what_stood_there(raster, model, tmp_path, monkeypatch):
     (tmp_path / "classes.tif").write_text("old")
-    monkeypatch.setattr(loop.Classifier, "classes", lambda *_: 1 / 0)
+    monkeypatch.setattr(loop.Classifier, "classify", lambda *_: 1 / 0)
 
     with pytest.raises(ZeroDivisionError):
         run(plan(make_job(raster, model, tmp_path / "classes.tif")), Listener())
@@ -268,7 +268,7 @@ MISTAKES = {
     "garbage raster": ({"raster": "garbage.tif"}, 'Input raster "garbage": it cannot be opened'),
     "too few bands": ({"bands": "1,2"}, "the model needs 3 bands, but 2 were given"),
     "unknown argument": ({"arguments": "paddin 3"}, '"paddin" is not an argument of this model'),
-    "padding of half a tile": ({"arguments": "padding 32"}, "leaves nothing of a tile of 64 pixels"),
+    "padding of half a tile": ({"arguments": "padding 32"}, "leaves no room in a tile of 64 pixels"),
     "missing model": ({"model": "nowhere.onnx"}, "the file does not exist"),
     "garbage model": ({"model": "garbage.onnx"}, "onnxruntime cannot open the file"),
     "wrong suffix": ({"output": "out.png"}, "Choose a file name that ends in .tif or .tiff"),

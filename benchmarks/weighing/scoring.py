@@ -183,7 +183,7 @@ class RuleByGraph(ClassRule):
 
     def decide(self, scores: Batch) -> Classes:
         """Give every pixel its class value."""
-        channels = scores if self.chooser is None else self.chooser.run(scores)
+        channels = scores if self.chooser is None else self.chooser.run([scores])
         found: Classes = np.take(self._lookup, channels, mode="clip")
         return found
 

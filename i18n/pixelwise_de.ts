@@ -4933,7 +4933,7 @@
     </message>
     <message>
         <location filename="../processing_provider/deep_learning_model_to_ecd.py"/>
-        <source>The classes of the model: a JSON file with the value, name and colour of each class, in the order in which the model outputs their scores. docs/model-formats.md shows an example.</source>
+        <source>The classes of the model: a JSON file with the value, name and colour of each class, in the order in which the model outputs their scores. For an example, see docs/model-formats.md.</source>
         <translation>Die Klassen des Modells: eine JSON-Datei mit Wert, Name und Farbe einer jeden, in der Reihenfolge, in der das Modell ihre Scores liefert. docs/model-formats.md zeigt ein Beispiel.</translation>
     </message>
     <message>

@@ -113,7 +113,7 @@ def test_inputs_of_a_model_reach_the_run_and_polygons_are_made_of_its_result(sma
     [
         ({"MODEL": "/nowhere/model.onnx"}, "other", "/nowhere/model.onnx"),
         ({"BANDS": "1,2,9"}, "other", "9"),
-        ({"OUTPUT_NAME": "ortho"}, "ortho", 'has a layer "ortho" already'),
+        ({"OUTPUT_NAME": "ortho"}, "ortho", 'already has a layer named "ortho"'),
         ({"CELL_SIZE": -1}, "other", "Cell size"),
     ],
 )

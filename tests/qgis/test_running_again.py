@@ -87,7 +87,7 @@ def test_the_name_of_a_layer_of_another_file_is_still_taken(small, job, project)
     run(job, OUTPUT_NAME="Land cover")
     project.addMapLayer(QgsRasterLayer(small.raster, "Land cover"))
 
-    with pytest.raises(QgsProcessingException, match='the project has a layer "Land cover" already'):
+    with pytest.raises(QgsProcessingException, match='the project already has a layer named "Land cover"'):
         run(job, OUTPUT_NAME="Land cover")
 
 

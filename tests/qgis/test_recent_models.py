@@ -23,8 +23,9 @@ SAMPLE, CLEAR, EMPTY = "Sample model", "Clear List", "No model has been used yet
 
 
 @pytest.fixture(autouse=True)
-def no_recent_models():
-    """A profile in which nothing ran yet."""
+def no_recent_models(monkeypatch):
+    """A profile in which nothing ran yet, and a drive that answers however busy the machine is."""
+    monkeypatch.setattr("pixelwise.ui.parameters.recent_button._PATIENCE", 30)
     QgsSettings().remove("pixelwise")
     yield
     QgsSettings().remove("pixelwise")

@@ -139,7 +139,7 @@ def language_of(path: Path) -> str:
 
 
 def main() -> None:
-    """Write all translations anew, or judge them."""
+    """Write all translations again, or check them."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--check", action="store_true", help="write nothing; say what is wrong, and fail")
     parser.add_argument("--complete", action="store_true", help="with --check: refuse unfinished translations too")

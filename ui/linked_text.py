@@ -16,7 +16,7 @@ def show_linked(label: QLabel, text: str) -> None:
 
     Args:
         label: A label of its own for this text.
-        text: Plain text; no part of it is taken for HTML.
+        text: Plain text; no part of it is read as HTML.
     """
     flags = Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
     label.setWordWrap(True)

@@ -1,6 +1,6 @@
 """Move the focus with Tab through all visible widgets of a window, from top to bottom and left to right.
 
-Qt follows the order in which widgets were made, and loses some when others are made anew: then the key circles among a
+Qt follows the order in which widgets were made, and loses some when others are made again: then the key circles among a
 few. Here the place of every widget is looked up when the key is pressed, so nobody has to tell of new ones.
 A window asks `go_on` in its `focusNextPrevChild`, to which Qt passes the key on from every widget.
 """

@@ -103,7 +103,7 @@ class GeoTiff:
             smaller = levels(self._grid.rows, self._grid.cols)
             if smaller:  # empty ones, which copy the colours; so only now
                 self._checked(lambda: self._dataset.BuildOverviews("NONE", smaller) == 0 or None)
-        except BaseException:
+        except BaseException:  # `with` calls `__exit__` only after a successful `__enter__`, so also on Ctrl+C
             self._discard()
             raise
         return self

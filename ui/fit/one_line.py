@@ -48,5 +48,5 @@ class OneLine(Paragraph):
             shown = self.fontMetrics().elidedText(self.whole, Qt.TextElideMode.ElideRight, self.viewport().width())
         if shown != self.text():
             self.setText(shown)
-        # Marked as HTML, so that it wraps and no text of a model's is taken for markup.
+        # Marked as HTML, so that it wraps and text of a model is not read as markup.
         self.setToolTip(f"<p>{escape(self.whole)}</p>" if shown != self.whole else "")

@@ -131,7 +131,7 @@ class Menu:
         self._sample = dialog
 
     def _shown(self, name: str, make: Callable[[], QWidget]) -> QWidget:
-        """Show the window of this name, made anew unless it is open or still at work."""
+        """Show the window of this name, made again unless it is open or still at work."""
         window = self._windows.get(name)
         if window is None or sip.isdeleted(window):
             window = self._windows[name] = make()

@@ -73,7 +73,7 @@ class ArgumentsTable(QWidget):
             self._answer((), tr("Choose a model to see its arguments."))
 
     def look_again(self) -> None:
-        """Show the arguments anew where the model's file has changed."""
+        """Show the arguments again if the model's file has changed."""
         if self._followed and not self.reading:
             self._ask()
 

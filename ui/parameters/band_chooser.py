@@ -84,7 +84,7 @@ class BandChooser(QWidget):
         self._refresh()
 
     def _fill(self) -> None:
-        """Make the combo boxes anew."""
+        """Make the combo boxes again."""
         self.list.fill(self._table, len(self._table.chosen(self._text)))
         if not self._told:
             self.toggle.setChecked(len(self.list.combos) <= _FEW)

@@ -14,6 +14,7 @@ from qgis.PyQt.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QVBoxLayout
 
 from ...processing_provider.i18n import tr
 from .batch_names import name_files_safely
+from .holder import new_holder
 from .raster_chooser import ask_for_several, layer_name, sources, title
 
 _LETTERS = 30  # of the names that are shown at least
@@ -28,8 +29,8 @@ class BatchRastersWrapper(QgsAbstractProcessingParameterWidgetWrapper):
         self._cell: RasterCell | None = None
 
     def createWidget(self) -> QWidget:
-        """Make the cell; inside a plain QWidget, since QGIS loses a Python class given to it bare."""
-        holder = QWidget()
+        """Make the cell."""
+        holder = new_holder()
         self._cell = RasterCell(self.parameterDefinition(), holder)
         self._cell.changed.connect(lambda: self.widgetValueHasChanged.emit(self))
         layout = QVBoxLayout(holder)

@@ -7,6 +7,7 @@ from qgis.gui import QgsAbstractProcessingParameterWidgetWrapper, QgsProcessingG
 from qgis.PyQt.QtWidgets import QVBoxLayout, QWidget
 
 from .batch_rasters import BatchRastersWrapper
+from .holder import new_holder
 from .native_widgets import native_widget
 from .raster_chooser import RasterChooser, sources
 
@@ -32,8 +33,8 @@ class InputRastersWrapper(QgsAbstractProcessingParameterWidgetWrapper):
         self._chooser: RasterChooser | None = None
 
     def createWidget(self) -> QWidget:
-        """Make the chooser; inside a plain QWidget, since QGIS loses a Python class given to it bare."""
-        holder = QWidget()
+        """Make the chooser."""
+        holder = new_holder()
         self._chooser = RasterChooser(self.parameterDefinition(), holder)
         self._chooser.changed.connect(lambda: self.widgetValueHasChanged.emit(self))
         layout = QVBoxLayout(holder)

@@ -8,6 +8,7 @@ from qgis.PyQt.QtWidgets import QVBoxLayout, QWidget
 
 from ..tab_order import lead
 from .arguments_table import ArgumentsTable
+from .holder import new_holder
 from .native_widgets import native_widget
 
 
@@ -34,8 +35,8 @@ class ModelArgumentsWrapper(QgsAbstractProcessingParameterWidgetWrapper):
         self._table: ArgumentsTable | None = None
 
     def createWidget(self) -> QWidget:
-        """Make the table; inside a plain QWidget, since QGIS loses a Python class given to it bare."""
-        holder = QWidget()
+        """Make the table."""
+        holder = new_holder()
         self._table = ArgumentsTable(holder)
         self._table.changed.connect(self._tell_change)
         layout = QVBoxLayout(holder)

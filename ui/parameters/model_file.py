@@ -9,6 +9,7 @@ from qgis.PyQt.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 from ...installation.self_test import MODEL
 from ...processing_provider.recent_models import RecentModels
 from .batch_names import name_files_safely
+from .holder import new_holder
 from .native_widgets import native_widget
 from .recent_button import RecentButton
 
@@ -44,8 +45,8 @@ class ModelFileWrapper(QgsAbstractProcessingParameterWidgetWrapper):
         self._button: RecentButton | None = None  # whose Python half nobody else holds
 
     def createWidget(self) -> QWidget:
-        """Put both beside each other; inside a plain QWidget, since QGIS loses a Python class given to it bare."""
-        holder = QWidget()
+        """Put both beside each other."""
+        holder = new_holder()
         field = self._field.createWrappedWidget(QgsProcessingContext())
         self._field.widgetValueHasChanged.connect(lambda: self.widgetValueHasChanged.emit(self))
         text = field.findChild(QLineEdit)

@@ -22,6 +22,7 @@ from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QWidget
 from ...processing_provider.from_qgis import crs_of_first_raster
 from ...processing_provider.i18n import tr
 from ..activation_watcher import ActivationWatcher
+from .holder import new_holder
 from .native_widgets import native_modeler_widget
 
 _MOST = 999_999_999  # as in QGIS's own widget
@@ -73,8 +74,8 @@ class NumberWrapper(QgsAbstractProcessingParameterWidgetWrapper):
         self._sources: list[QgsAbstractProcessingParameterWidgetWrapper] = []
 
     def createWidget(self) -> QWidget:
-        """Make the spin box; inside a plain QWidget, since QGIS loses a Python class given to it bare."""
-        holder = QWidget()
+        """Make the spin box."""
+        holder = new_holder()
         self._spin = self._spin_box(holder)
         self._spin.valueChanged.connect(lambda _: self.widgetValueHasChanged.emit(self))
         self._unit = QLabel(holder)

@@ -23,8 +23,8 @@ class LatestQuery(QObject):
     emitted on the main thread. Any error other than a PixelwiseError is a bug and is raised there.
     """
 
-    answered = pyqtSignal(object)  # what the function returned
-    refused = pyqtSignal(object)  # the PixelwiseError it raised
+    succeeded = pyqtSignal(object)  # the function's return value
+    failed = pyqtSignal(object)  # the PixelwiseError it raised
 
     def __init__(self, parent: QObject, description: str) -> None:
         """Store the description that QGIS's task list shows for the queries."""
@@ -38,13 +38,13 @@ class LatestQuery(QObject):
         """Whether a result is pending."""
         return self._next is not None
 
-    def ask(self, question: Callable[[], object]) -> None:
+    def start(self, function: Callable[[], object]) -> None:
         """Run the query now, or as soon as the running one has ended."""
-        self._next = question
+        self._next = function
         if self._asked is None:
             self._start()
 
-    def forget(self) -> None:
+    def discard(self) -> None:
         """Discard the pending result."""
         self._next = None
 
@@ -67,9 +67,9 @@ class LatestQuery(QObject):
         self._next = None
         held = [*_around(self)]  # Python would end a window that nobody holds, and all in it, amid what follows
         if asked.error is None:
-            self.answered.emit(asked.answer)
+            self.succeeded.emit(asked.answer)
         elif isinstance(asked.error, PixelwiseError):
-            self.refused.emit(asked.error)
+            self.failed.emit(asked.error)
         else:
             raise asked.error
         held.clear()

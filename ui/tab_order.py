@@ -2,7 +2,7 @@
 
 Qt follows the order in which widgets were made, and loses some when others are made again: then the key circles among a
 few. Here the place of every widget is looked up when the key is pressed, so nobody has to tell of new ones.
-A window asks `go_on` in its `focusNextPrevChild`, to which Qt passes the key on from every widget.
+A window asks `focus_next` in its `focusNextPrevChild`, to which Qt passes the key on from every widget.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _OVERLAP = 2  # pixels by which neighbours may overlap in some styles
 _Span = Callable[[QWidget], "tuple[int, int]"]
 
 
-def go_on(window: QWidget, forward: bool) -> bool:
+def focus_next(window: QWidget, forward: bool) -> bool:
     """Focus the next or the previous widget of a window; return whether there is one."""
     current = window.focusWidget()
     shown = [each for each in _as_seen(window, _with_ancestors(current)) if each is current or _is_stop(each, window)]
@@ -36,10 +36,12 @@ def go_on(window: QWidget, forward: bool) -> bool:
     return True
 
 
-def lead(window: QWidget) -> None:
+def use_tab_order(window: QWidget) -> None:
     """Use this Tab order in a Python window of QGIS; call before it is shown."""
     known = weakref.ref(window)
-    window.focusNextPrevChild = lambda forward: go_on(known(), forward)  # PyQt looks at the object before its class
+    window.focusNextPrevChild = lambda forward: focus_next(
+        known(), forward
+    )  # PyQt looks at the object before its class
 
 
 def stop_only_to_scroll(area: QScrollArea) -> None:

@@ -231,7 +231,7 @@ def preview() -> Steps:
 def cancel_a_run() -> Steps:
     """Ask for cells so small that it takes minutes, and think better of it."""
     values = dialog().mainWidget().values
-    values.give("CELL_SIZE", 1.5)
+    values.set_value("CELL_SIZE", 1.5)
     yield answered
     press(dialog(), "Run")
     yield lambda: dialog().findChild(QProgressBar).value() > 0
@@ -248,7 +248,7 @@ def cancel_a_run() -> Steps:
         cancelled_log=log(),
     )
     dialog().showParameters()
-    values.give("CELL_SIZE", 0)
+    values.set_value("CELL_SIZE", 0)
 
 
 def run() -> Steps:

@@ -73,7 +73,7 @@ def show_the_preview() -> Steps:
     iface.mapCanvas().setExtent(
         QgsRectangle(whole.xMinimum() - shift, whole.yMinimum(), whole.xMaximum(), whole.yMaximum())
     )
-    dialog().mainWidget().values.give("EXTENT", part)
+    dialog().mainWidget().values.set_value("EXTENT", part)
     dialog().resize(*NARROW)
     yield from map_drawn()
     widget = dialog().findChild(PreviewButton)
@@ -81,7 +81,7 @@ def show_the_preview() -> Steps:
     yield lambda: widget.removal.isVisible()
     yield from map_drawn()
     picture("preview")
-    dialog().mainWidget().values.give("EXTENT", None)
+    dialog().mainWidget().values.set_value("EXTENT", None)
     iface.mapCanvas().setExtent(whole)
 
 

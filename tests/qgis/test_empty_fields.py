@@ -107,7 +107,7 @@ def test_the_words_give_way_to_a_value_and_come_back_after_it(dialog, small, nam
     assert words_in(dialog, name) == ""
     assert value(dialog, name)
 
-    dialog.mainWidget().values.give(name, None)
+    dialog.mainWidget().values.set_value(name, None)
 
     assert words_in(dialog, name) == WORDS[name]
     assert not value(dialog, name)

@@ -61,7 +61,7 @@ def dialog(algorithm, project, qtbot):
 def give(dialog, qtbot, **values) -> None:
     """Fill the dialog as its user would, and wait for what the strip says."""
     for name, value in values.items():
-        dialog.values.give(name, value)
+        dialog.values.set_value(name, value)
     qtbot.waitUntil(lambda: not dialog.strip.busy, timeout=60_000)
 
 
@@ -288,7 +288,7 @@ def test_every_remedy_is_a_value_that_its_widget_takes(dialog, qtbot):
         ("BANDS", "3,2,1"), ("BANDS", ""), ("PROCESSING_MODE", 1), ("PROCESSOR_TYPE", 0), ("OUTPUT_CONFIDENCE", None),
         ("ARGUMENTS", ""), ("CELL_SIZE", 28.5), ("PARALLEL_FACTOR", ""),
     ):  # fmt: skip
-        dialog.values.give(name, value)
+        dialog.values.set_value(name, value)
         held = dialog.values.value(name)
         assert (held.authid() if isinstance(held, QgsCoordinateReferenceSystem) else held or value) == value
 
@@ -303,7 +303,7 @@ def test_typing_on_asks_once_and_the_last_value_counts(dialog, qtbot, scene, lan
     give(dialog, qtbot, **{"CELL_SIZE": 1.0})
     asked.clear()
     for size in (2, 20, 10):
-        dialog.values.give("CELL_SIZE", size)
+        dialog.values.set_value("CELL_SIZE", size)
     qtbot.waitUntil(lambda: not dialog.strip.busy, timeout=60_000)
 
     assert asked == [10]

@@ -25,9 +25,9 @@ def query(qgis_app):
 
 def test_the_question_runs_elsewhere_and_its_answer_comes_to_the_main_thread(query, qtbot):
     places = []
-    query.answered.connect(lambda answer: places.append((answer, QThread.currentThread())))
+    query.succeeded.connect(lambda answer: places.append((answer, QThread.currentThread())))
 
-    query.ask(threading.get_ident)
+    query.start(threading.get_ident)
     qtbot.waitUntil(lambda: bool(places))
 
     ((asked, heard),) = places
@@ -38,11 +38,11 @@ def test_the_question_runs_elsewhere_and_its_answer_comes_to_the_main_thread(que
 
 def test_of_many_questions_only_the_newest_is_answered_and_those_between_are_never_asked(query, qtbot):
     asked, answers, go_on = [], [], threading.Event()
-    query.answered.connect(answers.append)
+    query.succeeded.connect(answers.append)
 
-    query.ask(lambda: go_on.wait(10) and "first")
+    query.start(lambda: go_on.wait(10) and "first")
     for name in ("second", "third"):
-        query.ask(lambda name=name: asked.append(name) or name)
+        query.start(lambda name=name: asked.append(name) or name)
     go_on.set()
     qtbot.waitUntil(lambda: bool(answers))
 
@@ -51,12 +51,12 @@ def test_of_many_questions_only_the_newest_is_answered_and_those_between_are_nev
 
 def test_a_forgotten_question_is_not_answered_and_the_next_one_is(query, qtbot):
     answers, go_on = [], threading.Event()
-    query.answered.connect(answers.append)
-    query.ask(lambda: go_on.wait(10) and "first")
-    query.forget()
+    query.succeeded.connect(answers.append)
+    query.start(lambda: go_on.wait(10) and "first")
+    query.discard()
     go_on.set()
 
-    query.ask(lambda: "second")
+    query.start(lambda: "second")
     qtbot.waitUntil(lambda: bool(answers))
 
     assert answers == ["second"]
@@ -64,12 +64,12 @@ def test_a_forgotten_question_is_not_answered_and_the_next_one_is(query, qtbot):
 
 def test_what_the_user_can_mend_is_told_as_refused(query, qtbot):
     refusals = []
-    query.refused.connect(refusals.append)
+    query.failed.connect(refusals.append)
 
     def question() -> None:
         raise ModelError("roads.emd: no such file.")
 
-    query.ask(question)
+    query.start(question)
     qtbot.waitUntil(lambda: bool(refusals))
 
     assert str(refusals[0]) == "roads.emd: no such file."
@@ -77,7 +77,7 @@ def test_what_the_user_can_mend_is_told_as_refused(query, qtbot):
 
 def test_a_bug_of_ours_is_raised_on_the_main_thread(query, qtbot):
     with qtbot.captureExceptions() as raised:
-        query.ask(lambda: 1 / 0)
+        query.start(lambda: 1 / 0)
         qtbot.waitUntil(lambda: bool(raised))
 
     assert raised[0][0] is ZeroDivisionError
@@ -85,8 +85,8 @@ def test_a_bug_of_ours_is_raised_on_the_main_thread(query, qtbot):
 
 def test_a_question_that_is_cancelled_while_it_waits_is_asked_again(query, full_queue, qtbot):
     answers = []
-    query.answered.connect(answers.append)
-    query.ask(lambda: "answer")
+    query.succeeded.connect(answers.append)
+    query.start(lambda: "answer")
 
     QgsApplication.taskManager().cancelAll()
 
@@ -99,10 +99,10 @@ def test_a_question_that_is_cancelled_while_it_waits_is_asked_again(query, full_
 
 def test_a_question_that_is_cancelled_while_it_waits_gives_way_to_a_newer_one(query, full_queue, qtbot):
     asked, answers = [], []
-    query.answered.connect(answers.append)
-    query.ask(lambda: asked.append("first") or "first")
+    query.succeeded.connect(answers.append)
+    query.start(lambda: asked.append("first") or "first")
     QgsApplication.taskManager().cancelAll()
-    query.ask(lambda: asked.append("second") or "second")
+    query.start(lambda: asked.append("second") or "second")
 
     full_queue.set()
     qtbot.waitUntil(lambda: bool(answers))
@@ -112,14 +112,14 @@ def test_a_question_that_is_cancelled_while_it_waits_gives_way_to_a_newer_one(qu
 
 def test_a_question_that_is_cancelled_and_forgotten_is_not_asked_again(query, full_queue, qtbot):
     asked = []
-    query.ask(lambda: asked.append("first"))
+    query.start(lambda: asked.append("first"))
     QgsApplication.taskManager().cancelAll()
-    query.forget()
+    query.discard()
 
     full_queue.set()
     qtbot.waitUntil(lambda: not waiting())
 
-    query.ask(lambda: asked.append("second"))
+    query.start(lambda: asked.append("second"))
     qtbot.waitUntil(lambda: bool(asked) and not query.busy)
     assert asked == ["second"]
 
@@ -129,7 +129,7 @@ def test_a_question_runs_to_its_end_though_nobody_holds_it_any_more(qgis_app, fu
 
     parent, asked = QObject(), []
     query = LatestQuery(parent, "Question")
-    query.ask(lambda: asked.append("first"))
+    query.start(lambda: asked.append("first"))
     sip.delete(parent)
     del query, parent
     gc.collect()
@@ -141,7 +141,7 @@ def test_a_question_runs_to_its_end_though_nobody_holds_it_any_more(qgis_app, fu
 
 
 def test_the_user_is_offered_no_way_to_cancel_a_question(query, full_queue):
-    query.ask(lambda: "answer")
+    query.start(lambda: "answer")
 
     (question,) = waiting()
     assert not question.flags() & QgsTask.Flag.CanCancel
@@ -181,8 +181,8 @@ def test_a_window_that_nobody_holds_lasts_until_the_answer_is_shown(qgis_app, qt
         gc.collect()
         seen.append(sip.isdeleted(query))
 
-    query.answered.connect(show)
-    query.ask(lambda: 1)
+    query.succeeded.connect(show)
+    query.start(lambda: 1)
     del window
     qtbot.waitUntil(lambda: bool(seen))
 

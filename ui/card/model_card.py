@@ -48,8 +48,8 @@ class ModelCard(QWidget):
         self._model = ""
         self._shown: Card | None = None
         self._query = LatestQuery(self, tr("Read a model"))
-        self._query.answered.connect(self._show)
-        self._query.refused.connect(self._refuse)
+        self._query.succeeded.connect(self._show)
+        self._query.failed.connect(self._refuse)
         self._pause, self._patience = QTimer(self), QTimer(self)
         self._lay_out(unfolded)
         self._say(hint)
@@ -66,7 +66,7 @@ class ModelCard(QWidget):
             return
         self._pause.stop()
         self._patience.stop()
-        self._query.forget()
+        self._query.discard()
         self._say(self._hint)
 
     def look_again(self) -> None:
@@ -81,7 +81,7 @@ class ModelCard(QWidget):
 
     def _ask(self) -> None:
         model = self._model
-        self._query.ask(lambda: model_card(read_definition(model)))
+        self._query.start(lambda: model_card(read_definition(model)))
 
     def _ask_at_last(self) -> None:
         self._ask()

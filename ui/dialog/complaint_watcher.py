@@ -32,7 +32,7 @@ class ComplaintWatcher(QObject):
         super().__init__(dialog)
         self._complaint: Complaint | None = None
         self._query = LatestQuery(self, tr("Checking the changed value"))
-        self._query.answered.connect(self._judged)
+        self._query.succeeded.connect(self._judged)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE)
@@ -54,7 +54,7 @@ class ComplaintWatcher(QObject):
         """Stop watching."""
         self._complaint = None
         self._pause.stop()
-        self._query.forget()
+        self._query.discard()
 
     def _look_again(self, *_: object) -> None:
         if self._complaint is not None and self.parent().isVisible():
@@ -66,7 +66,7 @@ class ComplaintWatcher(QObject):
             self._pause.start()
             return
         values = dialog.mainWidget().values
-        self._query.ask(dialog.algorithm().question(values.parameters(), values.context))
+        self._query.start(dialog.algorithm().question(values.parameters(), values.context))
 
     def _judged(self, complaint: Complaint | None) -> None:
         followed = self._complaint

@@ -71,9 +71,9 @@ class DialogValues(QObject):
         """Clear the values of fields that the user has emptied."""
         for name, field in self._rectangles.items():
             if is_emptied(field) and self.value(name):
-                self.give(name, None)
+                self.set_value(name, None)
 
-    def give(self, name: str, value: object) -> None:
+    def set_value(self, name: str, value: object) -> None:
         """Set the value of one widget, as if the user had entered it."""
         wrapper = self._wrappers[name]
         wrapper.setParameterValue(value, self.context)

@@ -19,7 +19,7 @@ from qgis.PyQt.QtWidgets import QPushButton, QScrollArea, QWidget
 
 from ...processing_provider.i18n import tr
 from ...processing_provider.links import INSTALL, are_followed
-from ..tab_order import go_on
+from ..tab_order import focus_next
 from .complaint_watcher import ComplaintWatcher
 from .grouped_panel import GroupedPanel
 from .parameter_check import ParameterCheck
@@ -82,7 +82,7 @@ class GroupedDialog(AlgorithmDialog):
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Follow the Tab key through the dialog as it looks now."""
-        return go_on(self, forward)
+        return focus_next(self, forward)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Start no run in a dialog that was closed."""

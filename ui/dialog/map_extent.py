@@ -60,7 +60,7 @@ class MapExtent(QWidget):
 
     def take_back(self) -> None:
         """Want the whole raster again."""
-        self._values.give(self._extent, None)
+        self._values.set_value(self._extent, None)
         self._say_limit()
 
     def _part(self, rectangle: QgsRectangle, crs: QgsCoordinateReferenceSystem) -> Extent | None:

@@ -28,7 +28,7 @@ _NAME, _OUTPUT = "OUTPUT_NAME", "OUTPUT"
 
 
 @dataclass(frozen=True)
-class Place:
+class ResultFile:
     """The location of a result given by name only.
 
     Attributes:
@@ -44,9 +44,9 @@ class Place:
     @property
     def path(self) -> str:
         """Return a path where no file exists or is being written."""
-        return self.path_beside(())
+        return self.path_avoiding(())
 
-    def path_beside(self, others: Iterable[str]) -> str:
+    def path_avoiding(self, others: Iterable[str]) -> str:
         """Return such a path that is not one of `others`."""
         return free_path(self.folder, self.stem, self.suffix, others)
 
@@ -69,18 +69,18 @@ class NamedDestination:
     def parameterValue(self) -> object:
         """Give the destination that a run gets."""
         value = self._wrapper.parameterValue()
-        place = self.place
-        return value if place is None or not place.folder else moved(value, place.path)
+        result_file = self.result_file
+        return value if result_file is None or not result_file.folder else moved(value, result_file.path)
 
     @property
-    def place(self) -> Place | None:
+    def result_file(self) -> ResultFile | None:
         """The location of the result; None if a full path, no path, or no name is given."""
         value = self._wrapper.parameterValue()
         path = value.sink.staticValue() if isinstance(value, QgsProcessingOutputLayerDefinition) else value
         if path == QgsProcessing.TEMPORARY_OUTPUT:
             name = self._layer_name()
-            return Place(chosen_folder(), *layer_file_name(name, self._suffixes)) if name else None
-        return place_of(self.field.text() if path else "", self._suffixes)
+            return ResultFile(chosen_folder(), *layer_file_name(name, self._suffixes)) if name else None
+        return result_file_of(self.field.text() if path else "", self._suffixes)
 
 
 def suffixes_of(definition: QgsProcessingDestinationParameter) -> tuple[str, ...]:
@@ -89,9 +89,9 @@ def suffixes_of(definition: QgsProcessingDestinationParameter) -> tuple[str, ...
     return tuple(dict.fromkeys(pattern.lower() for pattern in patterns))
 
 
-def place_of(typed: str, suffixes: Sequence[str]) -> Place | None:
+def result_file_of(typed: str, suffixes: Sequence[str]) -> ResultFile | None:
     """Return the location for typed text; None unless it is a bare name."""
-    return Place(default_folder(), *file_name(typed, suffixes)) if is_bare_name(typed, suffixes) else None
+    return ResultFile(default_folder(), *file_name(typed, suffixes)) if is_bare_name(typed, suffixes) else None
 
 
 def named_destinations(

@@ -39,7 +39,7 @@ class ParameterCheck(QObject):
         self._patience.timeout.connect(self._say_what_it_waits_for)
         self._query = LatestQuery(self, tr("Checking the parameters"))
         # Queued, since a run must not start inside the end of a task: QGIS may open a window then.
-        self._query.answered.connect(self._judged, Qt.ConnectionType.QueuedConnection)
+        self._query.succeeded.connect(self._judged, Qt.ConnectionType.QueuedConnection)
         dialog.mainWidget().values.changed.connect(self._note_change)
         dialog.cancelButton().clicked.connect(self.end)
 
@@ -63,7 +63,7 @@ class ParameterCheck(QObject):
         if not self._wanted:
             return
         self._wanted = False
-        self._query.forget()
+        self._query.discard()
         self._patience.stop()
         self._context = None
         self.parent().runButton().setText(self._label)
@@ -73,7 +73,7 @@ class ParameterCheck(QObject):
     def _ask(self) -> None:
         self._stale = False
         self._parameters = self.parent().mainWidget().collected()
-        self._query.ask(self.parent().algorithm().question(self._parameters, self._context))
+        self._query.start(self.parent().algorithm().question(self._parameters, self._context))
 
     def _judged(self, complaint: Complaint | None) -> None:
         if not self._wanted:

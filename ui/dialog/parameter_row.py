@@ -104,8 +104,8 @@ class ParameterRow(QWidget):
 
 def _leave_unsaid(companion: QWidget, text: str) -> None:
     """Tell a companion that says more than this to leave this alone out."""
-    if hasattr(companion, "leave_unsaid"):
-        companion.leave_unsaid(text)
+    if hasattr(companion, "omit_message"):
+        companion.omit_message(text)
 
 
 def _all(kind: type[_Widget], widget: QWidget) -> list[_Widget]:

@@ -41,18 +41,18 @@ class ResultPlace(QWidget):
         self._values.changed.emit(self._destination.parameterDefinition().name())
 
     def _tell(self, *_: object) -> None:
-        place = self._destination.place
-        self.content.setVisible(place is not None)
+        result_file = self._destination.result_file
+        self.content.setVisible(result_file is not None)
         self._say_in_field("")
-        if place is None:
+        if result_file is None:
             return
-        if place.folder:
-            folder, name = os.path.split(os.path.normpath(place.path))
+        if result_file.folder:
+            folder, name = os.path.split(os.path.normpath(result_file.path))
             self.line.say(tr("File: {name} in {folder}").format(name=name, folder=folder))
             if not self._destination.field.text():
                 self._say_in_field(f"[{name}]")
         else:
-            self.line.say(tr("Temporary file: {name}").format(name=place.stem + place.suffix))
+            self.line.say(tr("Temporary file: {name}").format(name=result_file.stem + result_file.suffix))
         self._reset.setEnabled(bool(chosen_folder()))
 
     def _say_in_field(self, text: str) -> None:

@@ -64,27 +64,27 @@ class FitStrip(QWidget):
     def _ask(self) -> None:
         parameters = self._values.parameters()
         if not all(parameters.get(name) for name in _ASKED):
-            self._query.forget()
+            self._query.discard()
             self._say_what_is_missing()
             return
         started = time.monotonic()
         try:
             request = self._values.algorithm.preflight_request(parameters, self._values.context)
         except PixelwiseError as error:
-            self._query.forget()
+            self._query.discard()
             self._show(PreflightReport((Check(Severity.ERROR, str(error), self._without(error.about, parameters)),)))
             self._values.requested.emit(None)
             return
         self._cost = time.monotonic() - started
         self._values.requested.emit(request)
-        self._query.ask(partial(self._preflight.check, request))
+        self._query.start(partial(self._preflight.check, request))
         self._patience.start()
 
     def _answered(self, report: PreflightReport) -> None:
         self._show(report)
         unmeasured = report.estimate is not None and report.estimate.seconds is None
         if unmeasured and report.worst is not Severity.ERROR:
-            self._query.ask(partial(self._preflight.benchmark, report))
+            self._query.start(partial(self._preflight.benchmark, report))
 
     def _refuse(self, error: PixelwiseError) -> None:
         self._show(PreflightReport((Check(Severity.ERROR, str(error)),)))
@@ -98,7 +98,7 @@ class FitStrip(QWidget):
         return Fix(definition.name(), definition.defaultValue()) if optional else None
 
     def _mend(self, fix: Fix) -> None:
-        self._values.give(fix.parameter, fix.value)
+        self._values.set_value(fix.parameter, fix.value)
         self._pause.start(0)
 
     def _say_that_it_takes_long(self) -> None:
@@ -137,8 +137,8 @@ class FitStrip(QWidget):
             timer.setSingleShot(True)
             timer.setInterval(pause)
             timer.timeout.connect(then)
-        self._query.answered.connect(self._answered)
-        self._query.refused.connect(self._refuse)
+        self._query.succeeded.connect(self._answered)
+        self._query.failed.connect(self._refuse)
         self._values.changed.connect(self._wait_for_more)
         ActivationWatcher(self).activated.connect(self._wait_for_more)
         self.checks.chosen.connect(self._mend)

@@ -9,7 +9,7 @@ from qgis.PyQt.QtWidgets import QDialog, QDialogButtonBox, QLabel, QTextBrowser,
 
 from ...processing_provider.documents import OVERVIEW, page
 from ...processing_provider.i18n import tr
-from ..tab_order import go_on
+from ..tab_order import focus_next
 from .text_window import fixed_font
 
 _MARGIN = 12  # pixels around a page
@@ -58,7 +58,7 @@ class DocumentationWindow(QDialog):
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Follow the Tab key through the window as it looks now."""
-        return go_on(self, forward)
+        return focus_next(self, forward)
 
     def leave(self) -> None:
         """Do nothing; no task is running."""

@@ -27,7 +27,7 @@ from ...processing_provider.i18n import tr
 from ...processing_provider.recent_models import MODELS, RecentModels
 from ..latest_query import LatestQuery
 from ..parameters.recent_button import RecentButton
-from ..tab_order import go_on
+from ..tab_order import focus_next
 
 _FOLDER = "pixelwise/models"  # setting: where the user last chose a model here
 
@@ -52,8 +52,8 @@ class InspectWindow(QDialog):
         self.recent.chosen.connect(self.file.setFilePath)
         self.copy.clicked.connect(self._ask_for_text)
         self.buttons.rejected.connect(self.close)
-        self._query.answered.connect(self._copy)
-        self._query.refused.connect(lambda error: self._say(str(error)))
+        self._query.succeeded.connect(self._copy)
+        self._query.failed.connect(lambda error: self._say(str(error)))
 
     def choose(self) -> None:
         """Ask for a file; the window stays as it is where the user gives none."""
@@ -69,12 +69,12 @@ class InspectWindow(QDialog):
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Follow the Tab key through the window as it looks now."""
-        return go_on(self, forward)
+        return focus_next(self, forward)
 
     def leave(self) -> None:
         """Discard the pending result, because the plugin is being unloaded."""
         self.card.follow("")
-        self._query.forget()
+        self._query.discard()
 
     def _follow(self, path: str) -> None:
         if os.path.isfile(path):
@@ -85,7 +85,7 @@ class InspectWindow(QDialog):
 
     def _ask_for_text(self) -> None:
         path = self.file.filePath()
-        self._query.ask(lambda: model_card(read_definition(path)).text())
+        self._query.start(lambda: model_card(read_definition(path)).text())
 
     def _copy(self, text: object) -> None:
         QApplication.clipboard().setText(str(text))

@@ -30,7 +30,7 @@ from ...installation.interpreter import Interpreter, find_interpreter
 from ...installation.pip_command import Package, shown_command
 from ...installation.programs import Programs
 from ...processing_provider.i18n import tr
-from ..tab_order import go_on, stop_only_to_scroll
+from ..tab_order import focus_next, stop_only_to_scroll
 from ..work import Work
 from .qt_programs import QtPrograms
 from .text_window import fixed_font
@@ -98,7 +98,7 @@ class InstallDialog(QDialog):
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Follow the Tab key through the window as it looks now."""
-        return go_on(self, forward)
+        return focus_next(self, forward)
 
     def leave(self) -> None:
         """Cancel the running task and wait for it, because the plugin is being unloaded."""

@@ -18,7 +18,7 @@ from qgis.PyQt.QtWidgets import (
 from ...inference import PixelwiseError
 from ...processing_provider.i18n import tr
 from ..latest_query import LatestQuery
-from ..tab_order import go_on
+from ..tab_order import focus_next
 
 
 def fixed_font() -> QFont:
@@ -47,8 +47,8 @@ class TextWindow(QDialog):
         self.setWindowTitle(title)
         self._waiting, self._question = waiting, question
         self._query = LatestQuery(self, title)
-        self._query.answered.connect(self._show)
-        self._query.refused.connect(self._show_error)
+        self._query.succeeded.connect(self._show)
+        self._query.failed.connect(self._show_error)
         self.text = QPlainTextEdit(self)
         self.progress = QProgressBar(self)
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
@@ -61,7 +61,7 @@ class TextWindow(QDialog):
         """Produce the text again."""
         self.text.setPlainText(self._waiting)
         self._set_busy(busy=True)
-        self._query.ask(self._question)
+        self._query.start(self._question)
 
     @property
     def busy(self) -> bool:
@@ -70,11 +70,11 @@ class TextWindow(QDialog):
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Follow the Tab key through the window as it looks now."""
-        return go_on(self, forward)
+        return focus_next(self, forward)
 
     def leave(self) -> None:
         """Discard the pending result, because the plugin is being unloaded."""
-        self._query.forget()
+        self._query.discard()
 
     def _show(self, answer: object) -> None:
         self.text.setPlainText(str(answer))

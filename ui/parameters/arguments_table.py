@@ -56,8 +56,8 @@ class ArgumentsTable(QWidget):
         self._reason = ""
         self._focused: tuple[str, int] | None = None  # an argument and its column, while the table cannot have it
         self._lay_out()
-        self._model.answered.connect(self._show_offered)
-        self._model.refused.connect(self._show_refusal)
+        self._model.succeeded.connect(self._show_offered)
+        self._model.failed.connect(self._show_refusal)
         self.follow("")
         ActivationWatcher(self).activated.connect(self.look_again)
 
@@ -69,7 +69,7 @@ class ArgumentsTable(QWidget):
             self._ask()
             self._fill()
         else:
-            self._model.forget()
+            self._model.discard()
             self._answer((), tr("Choose a model to see its arguments."))
 
     def look_again(self) -> None:
@@ -78,7 +78,7 @@ class ArgumentsTable(QWidget):
             self._ask()
 
     def _ask(self) -> None:
-        self._model.ask(partial(_offered_by, self._followed, self._given.get(OUTPUT, "")))
+        self._model.start(partial(_offered_by, self._followed, self._given.get(OUTPUT, "")))
 
     def give(self, value: object) -> None:
         """Set values, spelt in any way that the parameter accepts."""

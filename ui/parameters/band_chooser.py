@@ -56,12 +56,12 @@ class BandChooser(QWidget):
         """Ask what there is to choose from, also where other values than rasters and model cannot be used."""
         self._waiting = False
         if request is not None:
-            self._query.ask(partial(band_table, request.job, separately=request.separately))
+            self._query.start(partial(band_table, request.job, separately=request.separately))
         else:
             try:
-                self._query.ask(self._values.algorithm.band_question(self._values.parameters(), self._values.context))
+                self._query.start(self._values.algorithm.band_question(self._values.parameters(), self._values.context))
             except PixelwiseError as error:
-                self._query.forget()
+                self._query.discard()
                 self._show_without(str(error))
                 return
         if self._table is None:
@@ -98,7 +98,7 @@ class BandChooser(QWidget):
             self._refresh()
         elif changed in _NEEDED and not all(self._values.value(name) for name in _NEEDED):
             self._waiting = False
-            self._query.forget()
+            self._query.discard()
             self._show_without(_nothing_chosen())
         elif changed in _ASKED:
             self._waiting = True
@@ -115,14 +115,14 @@ class BandChooser(QWidget):
         self._say(text)
         self._unfold()
 
-    def leave_unsaid(self, text: str) -> None:
+    def omit_message(self, text: str) -> None:
         """Say nothing where the line would be this text, which stands above."""
         self._unsaid = text
         self.line.setVisible(self.line.text() != text)
 
     def _say(self, text: str) -> None:
         self.line.setText(self._reason if self._table is None else self._said(self._table, text))
-        self.leave_unsaid(self._unsaid)
+        self.omit_message(self._unsaid)
 
     def _said(self, table: BandTable, text: str) -> str:
         problem = table.problem(text)
@@ -147,7 +147,7 @@ class BandChooser(QWidget):
             self._refresh()  # not one band is nothing that a model could be given
 
     def _give(self, text: str) -> None:
-        self._values.give(self._name, text)
+        self._values.set_value(self._name, text)
         self._refresh()
 
     def _go_back(self) -> None:
@@ -167,8 +167,8 @@ class BandChooser(QWidget):
         self._unfold()
 
     def _connect(self) -> None:
-        self._query.answered.connect(self._answered)
-        self._query.refused.connect(self._refused)
+        self._query.succeeded.connect(self._answered)
+        self._query.failed.connect(self._refused)
         self._values.changed.connect(self._follow)
         self._values.requested.connect(self._ask)
         self.list.chosen.connect(self._choose)

@@ -19,7 +19,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtWidgets import QWidget
 
-from ..dialog.named_destination import KINDS, place_of, suffixes_of
+from ..dialog.named_destination import KINDS, result_file_of, suffixes_of
 from .raster_chooser import layer_name
 
 _MOST = 3  # rasters that are all named
@@ -56,9 +56,11 @@ def _complete_names(table: QWidget, row: int) -> None:
     }
     for definition in table.alg.destinationParameterDefinitions():
         cell = cells[row, definition.name()]
-        place = place_of(cell.getValue(), suffixes_of(definition)) if isinstance(definition, KINDS) else None
-        if place is not None and place.folder:
-            cell.setValue(place.path_beside(each.getValue() for each in cells.values()))
+        result_file = (
+            result_file_of(cell.getValue(), suffixes_of(definition)) if isinstance(definition, KINDS) else None
+        )
+        if result_file is not None and result_file.folder:
+            cell.setValue(result_file.path_avoiding(each.getValue() for each in cells.values()))
 
 
 def _naming(table: QWidget, row: int, name: str) -> object:

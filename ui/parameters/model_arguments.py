@@ -6,7 +6,7 @@ from qgis.core import QgsProcessingContext, QgsProcessingParameterDefinition
 from qgis.gui import QgsAbstractProcessingParameterWidgetWrapper, QgsProcessingGui
 from qgis.PyQt.QtWidgets import QVBoxLayout, QWidget
 
-from ..tab_order import lead
+from ..tab_order import use_tab_order
 from .arguments_table import ArgumentsTable
 from .holder import new_holder
 from .native_widgets import native_widget
@@ -20,7 +20,7 @@ class ModelArguments:
     ) -> QgsAbstractProcessingParameterWidgetWrapper:
         """Return the widget for this kind of dialog."""
         if type(dialog).__name__ == "AlgorithmDialog":  # QGIS's, which a batch opens; the table would confuse its order
-            lead(dialog)
+            use_tab_order(dialog)
         return native_widget(parameter, dialog) or ModelArgumentsWrapper(parameter, model)
 
 

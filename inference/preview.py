@@ -1,6 +1,6 @@
 """Plan a preview: whole tiles in the centre of the map view.
 
-The plan of the whole run is cut at the edges of tiles, so the preview has the cells, tiles and pixels of the run.
+The plan of the whole run is cropped at the edges of tiles, so the preview has the cells, tiles and pixels of the run.
 Only if tiles blend, the contribution of tiles outside the preview is missing.
 """
 
@@ -20,31 +20,31 @@ from .plan import Plan, plan
 
 # Pixels that the network processes: four tiles of 512 x 512, seconds on a CPU for most networks.
 _MOST_PIXELS = 2**20
-_WAYS = 8  # orientations of a tile in test time augmentation
+_ORIENTATIONS = 8  # of a tile in test time augmentation
 
 
 @dataclass(frozen=True)
-class Part:
+class Preview:
     """A preview of a run.
 
     Attributes:
         plan: The plan of the preview.
-        shown: The pixels of the whole result in the map view.
+        in_view: The pixels of the whole result in the map view.
         window: The pixels of the preview.
     """
 
     plan: Plan
-    shown: Window
+    in_view: Window
     window: Window
 
     @property
-    def whole(self) -> bool:
+    def covers_view(self) -> bool:
         """Whether the preview covers all pixels in the map view."""
-        return self.window.intersection(self.shown) == self.shown
+        return self.window.intersection(self.in_view) == self.in_view
 
 
-def middle_of(job: Job, map_extent: Extent) -> Part:
-    """Return the preview of a job in the centre of a map view.
+def plan_preview(job: Job, map_extent: Extent) -> Preview:
+    """Plan the preview of a job in the centre of a map view.
 
     Args:
         job: The whole run.
@@ -54,11 +54,11 @@ def middle_of(job: Job, map_extent: Extent) -> Part:
         PixelwiseError: The job is not valid, or the map view is outside the result.
     """
     whole = _with_known_padding(plan(_with_extent(job, map_extent)))
-    shown = _shown(whole.imagery.grid, map_extent)
-    window = _tiles(whole.tiling, shown, _WAYS if whole.arguments.augment else 1).intersection(
+    in_view = _pixels_in_view(whole.imagery.grid, map_extent)
+    window = _tiles(whole.tiling, in_view, _ORIENTATIONS if whole.arguments.augment else 1).intersection(
         whole.imagery.grid.window
     )
-    return Part(_cut(whole, window), shown, window)
+    return Preview(_cropped(whole, window), in_view, window)
 
 
 def _with_known_padding(whole: Plan) -> Plan:
@@ -80,7 +80,7 @@ def _with_extent(job: Job, map_extent: Extent) -> Job:
     return replace(job, environment=replace(job.environment, extent=map_extent))
 
 
-def _shown(grid: Grid, map_extent: Extent) -> Window:
+def _pixels_in_view(grid: Grid, map_extent: Extent) -> Window:
     covered = grid.extent()
     try:
         common = _common(covered.to_crs(map_extent.crs), map_extent)
@@ -105,12 +105,12 @@ def _common(first: Extent, second: Extent) -> Extent | None:
     return Extent(west, south, min(first.xmax, second.xmax), min(first.ymax, second.ymax), second.crs)
 
 
-def _tiles(tiling: Tiling, shown: Window, ways: int) -> Window:
+def _tiles(tiling: Tiling, in_view: Window, orientations: int) -> Window:
     """Return the window of whole tiles around the centre that take seconds to classify."""
-    most = max(1, _MOST_PIXELS // (tiling.height * tiling.width * ways))
+    most = max(1, _MOST_PIXELS // (tiling.height * tiling.width * orientations))
     rows, cols = (
-        _Line(tiling.first[0], tiling.step[0], shown.row, shown.bottom),
-        _Line(tiling.first[1], tiling.step[1], shown.col, shown.right),
+        _TileAxis(tiling.first[0], tiling.step[0], in_view.row, in_view.bottom),
+        _TileAxis(tiling.first[1], tiling.step[1], in_view.col, in_view.right),
     )
     down = min(rows.needed, math.isqrt(most))
     across = min(cols.needed, most // down)
@@ -119,7 +119,7 @@ def _tiles(tiling: Tiling, shown: Window, ways: int) -> Window:
 
 
 @dataclass(frozen=True)
-class _Line:
+class _TileAxis:
     """The tiles along one axis: start of the first, step, and the first and last pixel in the map view."""
 
     first: int
@@ -139,22 +139,17 @@ class _Line:
         return self.first + min(max(wanted, begin), begin + self.needed - count) * self.step, count * self.step
 
 
-def _cut(whole: Plan, window: Window) -> Plan:
+def _cropped(whole: Plan, window: Window) -> Plan:
+    """Return the plan of a window of a run."""
     imagery, tiling = whole.imagery, whole.tiling
     grid = imagery.grid.cut(window)
-    items = tuple(
-        replace(item, mapping=replace(item.mapping, area=_moved(item.mapping.area, window))) for item in imagery.items
-    )
+    areas = [item.mapping.area.relative_to(window) for item in imagery.items]
+    items = tuple(replace(item, mapping=replace(item.mapping, area=area)) for item, area in zip(imagery.items, areas))
     mask = replace(whole.mask, grid=grid) if whole.mask else None
     if mask is not None and not mask.inside(grid.window).any():
         raise OutsideError(
             tr("Preview: there is no polygon of the mask in the centre of the map view. Zoom to one of its polygons.")
         )
     phase = tiling.phase[0] + window.row, tiling.phase[1] + window.col
-    cut = replace(imagery, grid=grid, items=items)
-    return replace(whole, imagery=cut, tiling=replace(tiling, phase=phase), mask=mask)
-
-
-def _moved(area: Window, window: Window) -> Window:
-    """Return an area in the rows and columns of a window."""
-    return Window(area.row - window.row, area.col - window.col, area.height, area.width)
+    mosaic = replace(imagery, grid=grid, items=items)
+    return replace(whole, imagery=mosaic, tiling=replace(tiling, phase=phase), mask=mask)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from qgis.core import QgsProcessingContext, QgsProcessingUtils, QgsProject
 
 from ..inference import Job, OutputError, Progress
-from ..inference.batch import BatchPlan, Failure, plan_batch, run_batch
+from ..inference.batch import BatchPlan, ItemFailure, plan_batch, run_batch
 from ..inference.result.stored_legend import stored_legend
 from .from_qgis import ParameterReader
 from .i18n import tr
@@ -28,10 +28,10 @@ class BatchItems:
 
     folder: str
     project: QgsProject | None
-    broken: tuple[Failure, ...] = ()
+    broken: tuple[ItemFailure, ...] = ()
 
     @classmethod
-    def of(cls, reader: ParameterReader, output: str, broken: tuple[Failure, ...]) -> BatchItems:
+    def of(cls, reader: ParameterReader, output: str, broken: tuple[ItemFailure, ...]) -> BatchItems:
         """Read what the user gave beside the place of the overlay, `output`, which may be "".
 
         Raises:

@@ -32,7 +32,7 @@ from qgis.core import (
 )
 
 from ..inference import ArgumentError, Extent, OutputError, Polygons, RasterError, RasterInput
-from ..inference.batch import Failure, none_left
+from ..inference.batch import ItemFailure, no_items_error
 from ..inference.errors import blaming
 from ..inference.grid.crs import full_turn
 from ..inference.raster.raster_items import may_have_items
@@ -102,15 +102,15 @@ class ParameterReader:
         return tuple(raster_input(_raster_layer(item, title, self.context), title) for item in items)
 
     @_blaming_parameter
-    def whole_rasters(self, name: str) -> tuple[tuple[RasterInput, ...], tuple[Failure, ...]]:
+    def whole_rasters(self, name: str) -> tuple[tuple[RasterInput, ...], tuple[ItemFailure, ...]]:
         """Read one or several raster layers, the first on top, and say which cannot be opened; but some must."""
         items, definition = _items(self.parameters.get(name), self.context), self._definition(name)
         if not items:
             raise RasterError(_refusal(definition, None))
         read = [_whole(item, definition.description(), self.context) for item in items]
-        failures = tuple(each for each in read if isinstance(each, Failure))
+        failures = tuple(each for each in read if isinstance(each, ItemFailure))
         if len(failures) == len(read):
-            raise none_left(failures)
+            raise no_items_error(failures)
         return tuple(each for each in read if isinstance(each, RasterInput)), failures
 
     @_blaming_parameter
@@ -408,12 +408,12 @@ def _raster_layer(item: object, title: str, context: QgsProcessingContext) -> Qg
     return layer
 
 
-def _whole(item: object, title: str, context: QgsProcessingContext) -> RasterInput | Failure:
+def _whole(item: object, title: str, context: QgsProcessingContext) -> RasterInput | ItemFailure:
     try:
         return raster_input(_raster_layer(item, title, context), title)
     except RasterError as error:
         name = item.name() if isinstance(item, QgsMapLayer) else _name_of(str(item))
-        return Failure(name, RasterError(str(error)))  # without its traceback
+        return ItemFailure(name, RasterError(str(error)))  # without its traceback
 
 
 def _named_layer(text: str, context: QgsProcessingContext) -> QgsMapLayer | None:

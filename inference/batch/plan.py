@@ -34,14 +34,14 @@ from .file_names import distinct_names, same_name
 
 
 @dataclass(frozen=True)
-class Failure:
+class ItemFailure:
     """An item that cannot be classified, and the error."""
 
     name: str
     error: PixelwiseError
 
     @classmethod
-    def of(cls, raster: RasterInput, error: PixelwiseError) -> Failure:
+    def of(cls, raster: RasterInput, error: PixelwiseError) -> ItemFailure:
         """Return a failure without the traceback of its error, which would keep rasters open."""
         return cls(raster.name, type(error)(str(error), error.about))
 
@@ -63,11 +63,11 @@ class BatchPlan:
     folder: str
     plans: tuple[Plan, ...]
     outside: tuple[str, ...]
-    failures: tuple[Failure, ...]
+    failures: tuple[ItemFailure, ...]
     grid: Grid | None
 
 
-def plan_batch(asked: Job, folder: str, *, temporary: bool = False, broken: Sequence[Failure] = ()) -> BatchPlan:
+def plan_batch(asked: Job, folder: str, *, temporary: bool = False, broken: Sequence[ItemFailure] = ()) -> BatchPlan:
     """Plan every item; nothing is written.
 
     Args:
@@ -105,7 +105,7 @@ def plan_batch(asked: Job, folder: str, *, temporary: bool = False, broken: Sequ
         except OutsideError:
             outside.append(raster.name)
         except PixelwiseError as error:
-            failures.append(Failure.of(raster, error))
+            failures.append(ItemFailure.of(raster, error))
     plans, unlike = _read_alike(plans, asked, definition)
     failures += unlike
     _require_items(plans, outside, failures, asked)
@@ -119,31 +119,31 @@ def plan_batch(asked: Job, folder: str, *, temporary: bool = False, broken: Sequ
     return BatchPlan(asked, folder, tuple(plans), tuple(outside), tuple(failures), grid)
 
 
-def none_left(failures: Sequence[Failure], outside: int = 0) -> PixelwiseError:
+def no_items_error(failures: Sequence[ItemFailure], outside: int = 0) -> PixelwiseError:
     """Return the error of a batch without any item that can be classified, apart from those outside the extent."""
     if len(failures) == 1:
         return failures[0].error
     return items_error(failures, len(failures) + outside, tr("There is nothing else to classify"))
 
 
-def _expanded(rasters: Iterable[RasterInput]) -> tuple[list[RasterInput], list[Failure]]:
+def _expanded(rasters: Iterable[RasterInput]) -> tuple[list[RasterInput], list[ItemFailure]]:
     """Return all items, the topmost first, and the rasters whose items cannot be listed."""
     found: list[RasterInput] = []
-    failures: list[Failure] = []
+    failures: list[ItemFailure] = []
     for raster in rasters:
         part = _items(raster)
-        if isinstance(part, Failure):
+        if isinstance(part, ItemFailure):
             failures.append(part)
         else:
             found += part
     return found, failures
 
 
-def _items(raster: RasterInput) -> tuple[RasterInput, ...] | Failure:
+def _items(raster: RasterInput) -> tuple[RasterInput, ...] | ItemFailure:
     try:
         return items(raster)
     except RasterError as error:
-        return Failure.of(raster, error)
+        return ItemFailure.of(raster, error)
 
 
 def _with_one_extent(environment: Environment, rasters: Sequence[RasterInput]) -> Environment:
@@ -207,7 +207,7 @@ def _planned(single: Job, asked: Job, definition: ModelDefinition) -> Plan:
     return replace(planned, job=single)
 
 
-def _read_alike(plans: Sequence[Plan], asked: Job, definition: ModelDefinition) -> tuple[list[Plan], list[Failure]]:
+def _read_alike(plans: Sequence[Plan], asked: Job, definition: ModelDefinition) -> tuple[list[Plan], list[ItemFailure]]:
     """Return the plans with one reading for all bands with a scale, and the items for which it is not possible.
 
     Each item was planned separately, so an item without a scale was read as stored.
@@ -224,13 +224,13 @@ def _read_alike(plans: Sequence[Plan], asked: Job, definition: ModelDefinition) 
         reading = decide_reading(asked_for, plans[0].definition, [*complete, *unscaled])
     read = [_read_as(reading, each, asked, definition) for each in plans]
     alike = [each for each in read if isinstance(each, Plan)]
-    failures = [each for each in read if isinstance(each, Failure)]
+    failures = [each for each in read if isinstance(each, ItemFailure)]
     if alike:
         alike[0] = replace(alike[0], reading=reading)  # its warnings are about all items
     return alike, failures
 
 
-def _read_as(reading: Reading, planned: Plan, asked: Job, definition: ModelDefinition) -> Plan | Failure:
+def _read_as(reading: Reading, planned: Plan, asked: Job, definition: ModelDefinition) -> Plan | ItemFailure:
     """Plan an item again if its reading is another one."""
     if planned.reading.values is reading.values:
         return planned
@@ -238,16 +238,16 @@ def _read_as(reading: Reading, planned: Plan, asked: Job, definition: ModelDefin
     try:
         again = _planned(replace(planned.job, arguments=arguments), asked, definition)
     except PixelwiseError as error:
-        return Failure.of(planned.job.rasters[0], error)
+        return ItemFailure.of(planned.job.rasters[0], error)
     return replace(again, job=planned.job, reading=reading)
 
 
-def _require_items(plans: Sequence[Plan], outside: Sequence[str], failures: Sequence[Failure], asked: Job) -> None:
+def _require_items(plans: Sequence[Plan], outside: Sequence[str], failures: Sequence[ItemFailure], asked: Job) -> None:
     """Refuse a batch without any item to classify."""
     if plans:
         return
     if failures:
-        raise none_left(failures, len(outside))
+        raise no_items_error(failures, len(outside))
     environment = asked.environment
     if asked.mask is not None:
         raise ArgumentError(
@@ -274,7 +274,7 @@ def _overlay_grid(rasters: Iterable[RasterInput], environment: Environment) -> G
     return plan_output_grid([Source.of(part.opened(), part) for part in shares], environment).grid
 
 
-def items_error(failures: Sequence[Failure], total: int, rest: str) -> ItemsError:
+def items_error(failures: Sequence[ItemFailure], total: int, rest: str) -> ItemsError:
     """Return the error that lists the failed items, of `total` items, and ends with the sentence `rest`."""
     listed = "\n".join(f"- {failure.name}: {failure.error}" for failure in failures)
     return ItemsError(

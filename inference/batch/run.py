@@ -23,7 +23,7 @@ from ..result.result import Result
 from ..run import Summary, open_planned
 from ..run import run as run_job
 from .overlay import Overlay
-from .plan import BatchPlan, Failure, items_error
+from .plan import BatchPlan, ItemFailure, items_error
 
 _OVERLAY_SHARE = 0.05  # the work to merge a pixel, as a share of the work to classify it
 
@@ -72,7 +72,7 @@ def run_batch(batch: BatchPlan, progress: Progress) -> BatchResults:
     progress.info(
         tr("Classified {count} raster items separately into {folder}.").format(count=len(finished), folder=batch.folder)
     )
-    merged = Summary(overlay.shown, overlay.statistics.counts) if overlay else None
+    merged = Summary(overlay.target, overlay.statistics.counts) if overlay else None
     return BatchResults(tuple(finished), merged)
 
 
@@ -116,7 +116,7 @@ def _created_folder(folder: str) -> Iterator[None]:
 
 def _classified(
     plans: Sequence[Plan], shares: Sequence[_ItemProgress], progress: Progress
-) -> tuple[list[tuple[str, Summary]], list[Failure]]:
+) -> tuple[list[tuple[str, Summary]], list[ItemFailure]]:
     """Classify all items with one network, which is opened again after a run that failed."""
     finished, failures = [], []
     network: Network | None = None
@@ -134,7 +134,7 @@ def _classified(
             raise
         except PixelwiseError as error:
             progress.warning(str(error))
-            failures.append(Failure.of(raster, error))
+            failures.append(ItemFailure.of(raster, error))
             network = None
     return finished, failures
 
@@ -154,12 +154,12 @@ def _log_skipped(batch: BatchPlan, progress: Progress) -> None:
 def _report_items(
     batch: BatchPlan,
     finished: Sequence[tuple[str, Summary]],
-    failures: Sequence[Failure],
+    failures: Sequence[ItemFailure],
     overlay: Result | None,
 ) -> Items:
     done = [(name, summary.record) for name, summary in finished if summary.record]
     # The results have been published.
-    done = [(name, replace(each, result=replace(each.result, path=each.result.shown))) for name, each in done]
+    done = [(name, replace(each, result=replace(each.result, path=each.result.target))) for name, each in done]
     failed = [(failure.name, str(failure.error)) for failure in failures]
     return Items(batch.job.rasters, batch.folder, done, overlay, failed, batch.outside)
 

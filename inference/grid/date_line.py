@@ -198,29 +198,29 @@ def wrapped_to(extent: Extent, covered: Extent) -> Extent:
     return next((copy for copy in shifted if copy.overlaps(covered)), extent)
 
 
-def shown_part(shown: Extent, covered: Sequence[Extent]) -> Extent | None:
-    """Return the part of a map view that rasters cover; None if they cover none of it.
+def covered_view(view: Extent, covered: Sequence[Extent]) -> Extent | None:
+    """Return the part of a map view that rasters cover; None if they are outside it.
 
     Args:
-        shown: The map view, in the CRS of the map.
+        view: The map view, in the CRS of the map.
         covered: Extent of each raster, in its own CRS and on any branch of longitudes.
 
     Returns:
-        A part of `shown`; all of it if a raster extends beyond the CRS of the map, such as to a pole.
+        A part of `view`; all of it if a raster extends beyond the CRS of the map, such as to a pole.
     """
     try:
-        extents = [wrapped_to(extent.to_crs(shown.crs), shown) for extent in covered]
+        extents = [wrapped_to(extent.to_crs(view.crs), view) for extent in covered]
     except ArgumentError:
-        return shown
-    extents = [extent for extent in extents if extent.overlaps(shown)]
+        return view
+    extents = [extent for extent in extents if extent.overlaps(view)]
     if not extents:
         return None
     return replace(
-        shown,
-        xmin=max(shown.xmin, min(extent.xmin for extent in extents)),
-        ymin=max(shown.ymin, min(extent.ymin for extent in extents)),
-        xmax=min(shown.xmax, max(extent.xmax for extent in extents)),
-        ymax=min(shown.ymax, max(extent.ymax for extent in extents)),
+        view,
+        xmin=max(view.xmin, min(extent.xmin for extent in extents)),
+        ymin=max(view.ymin, min(extent.ymin for extent in extents)),
+        xmax=min(view.xmax, max(extent.xmax for extent in extents)),
+        ymax=min(view.ymax, max(extent.ymax for extent in extents)),
     )
 
 

@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ..batch import Failure, plan_batch
+from ..batch import ItemFailure, plan_batch
 from ..errors import EngineError, PixelwiseError
 from ..formats import read_definition
 from ..i18n import tr
@@ -27,7 +27,7 @@ from .definition import check_definition, with_range
 from .estimate import Estimate, estimate
 from .fixes import cell_size_fix, fix_for
 from .padding import check_padding
-from .places import check_cells, check_destinations, check_layers
+from .places import check_cells, check_destinations, check_extent
 from .reading import check_reading
 from .samples import Samples
 from .speed import seconds_per_tile
@@ -52,7 +52,7 @@ class PreflightRequest:
     job: Job
     separately: bool = False
     folder: str = ""
-    broken: tuple[Failure, ...] = ()
+    broken: tuple[ItemFailure, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -150,7 +150,7 @@ class Preflight:
                 *check_reading(each),
                 *self._values(each),
                 *check_cells(each),
-                *check_layers(each),
+                *check_extent(each),
                 *check_definition(each),
                 *check_padding(each),
             ]

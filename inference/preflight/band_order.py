@@ -86,7 +86,9 @@ def _agreement(model: ModelDefinition, chosen: Sequence[int], names: BandNames) 
     wanted = wanted_names(model)
     if wanted is None or len(wanted.bands) != len(chosen):
         return None
-    pairs = [agree(name, names.bands[band]) if names.says(band) else None for name, band in zip(wanted.bands, chosen)]
+    pairs = [
+        agree(name, names.bands[band]) if names.is_named(band) else None for name, band in zip(wanted.bands, chosen)
+    ]
     if False in pairs:
         return False
     return None if None in pairs else True

@@ -70,7 +70,7 @@ def _cells_compared(plan: Plan, shown: str) -> Check:
     return Check(Severity.UNVERIFIED, text.format(cells=shown))
 
 
-def check_layers(plan: Plan) -> Iterator[Check]:
+def check_extent(plan: Plan) -> Iterator[Check]:
     """Check the extent against the rasters."""
     for warning in plan.warnings:
         yield Check(Severity.WARNING, warning)

@@ -57,7 +57,7 @@ def band_names(dataset: gdal.Dataset, depth: int = _DEPTH) -> BandNames:
         bands, sensor = _with_sources(dataset, bands, sensor, depth)
     read = BandNames.of(bands, sensor)
     colors = [BandName.of(_color(dataset.GetRasterBand(n))) for n in range(1, dataset.RasterCount + 1)]
-    if not any(color.plain for color in colors) or all(map(read.says, range(len(bands)))):
+    if not any(color.plain for color in colors) or all(map(read.is_named, range(len(bands)))):
         return read
     counted = all(band.position for band in bands)
     return BandNames.of(

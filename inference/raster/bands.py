@@ -125,8 +125,8 @@ def _mixed(model: ModelDefinition, bands: Sequence[int]) -> tuple[str, ...]:
 
 def _filled(matched: Match, names: BandNames, alpha: int | None) -> tuple[int, ...] | None:
     """Return the bands if as many are missing as the raster has unnamed ones; None otherwise."""
-    unnamed = [band for band in range(len(names.bands)) if not names.says(band) and band != alpha]
-    if alpha is not None and len(unnamed) < len(matched.missing) and not names.says(alpha):
+    unnamed = [band for band in range(len(names.bands)) if not names.is_named(band) and band != alpha]
+    if alpha is not None and len(unnamed) < len(matched.missing) and not names.is_named(alpha):
         unnamed.append(alpha)
     if len(matched.missing) == len(matched.bands) or len(unnamed) != len(matched.missing):
         return None

@@ -122,7 +122,7 @@ def _items(items: Items, seconds: float) -> Iterator[Html]:
         yield html.paragraph(_lead(items.overlay), "lead")
         yield _picture(items.overlay, _LARGE)
         yield _classes(items.overlay.statistics, open_ended=first.plan.definition.open_ended)
-        yield html.facts([(tr("Classified raster"), items.overlay.shown), *grid_lines(items.overlay.grid)])
+        yield html.facts([(tr("Classified raster"), items.overlay.target), *grid_lines(items.overlay.grid)])
     for number, (name, record) in enumerate(items.done, start=1):
         yield html.element("div", html.joined(_item(number, name, record, len(items.done))), "item")
     yield html.heading(tr("Parameters"))
@@ -141,7 +141,7 @@ def _item(number: int, name: str, record: Record, count: int) -> Iterator[Html]:
     yield _classes(record.result.statistics, open_ended=record.plan.definition.open_ended)
     seconds = _duration(sum(step_seconds for _, step_seconds in record.times))
     yield html.facts(
-        [(tr("Classified raster"), record.result.shown), *grid_lines(record.result.grid), (tr("Time"), seconds)]
+        [(tr("Classified raster"), record.result.target), *grid_lines(record.result.grid), (tr("Time"), seconds)]
     )
 
 

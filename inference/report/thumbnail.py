@@ -29,7 +29,7 @@ def thumbnail(result: Result, longest: int) -> tuple[bytes, tuple[int, int]]:
         lambda: _read(result.path, width, height),
         lambda reason: OutputError(
             tr("Output {output}: it cannot be read back for the report ({reason}).").format(
-                output=result.shown, reason=reason
+                output=result.target, reason=reason
             )
         ),
     )

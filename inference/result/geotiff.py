@@ -76,17 +76,17 @@ class Content:
 class GeoTiff:
     """A raster that is being written, by one thread at a time. Created on entering the context."""
 
-    def __init__(self, path: str, shown: str, grid: Grid, content: Content) -> None:
+    def __init__(self, path: str, target: str, grid: Grid, content: Content) -> None:
         """Describe the raster.
 
         Args:
             path: The file to write.
-            shown: The user's name for the file, for messages.
+            target: The user's path of the file, for messages.
             grid: The grid of its pixels.
             content: Its bands.
         """
         self.path = path
-        self._shown = shown
+        self._target = target
         self._grid = grid
         self._content = content
         self._dataset: Any = None
@@ -128,7 +128,7 @@ class GeoTiff:
         """Return the error for a file that cannot be written."""
         return OutputError(
             tr("Output {output}: it cannot be written ({reason}). Check the space left on the disk.").format(
-                output=self._shown, reason=words
+                output=self._target, reason=words
             )
         )
 
@@ -235,13 +235,15 @@ class GeoTiff:
 class ClassTiff(GeoTiff):
     """A classified raster that is being written."""
 
-    def __init__(self, path: str, shown: str, grid: Grid, legend: Legend, provenance: Provenance | None = None) -> None:
+    def __init__(
+        self, path: str, target: str, grid: Grid, legend: Legend, provenance: Provenance | None = None
+    ) -> None:
         """Describe the raster, with the classes, type and nodata value of a legend."""
         colored = legend.classes if legend.dtype == np.uint8 else ()
         bands = (CLASS_BAND,)
         super().__init__(
             path,
-            shown,
+            target,
             grid,
             Content(legend.dtype, legend.nodata, bands, most_frequent, "Classified raster", provenance, colored),
         )

@@ -19,10 +19,10 @@ from .style import write_percent_qml
 class PercentTiff(GeoTiff):
     """A raster of percentages that is being written, one band for each name."""
 
-    def __init__(self, path: str, shown: str, grid: Grid, names: tuple[str, ...], provenance: Provenance) -> None:
+    def __init__(self, path: str, target: str, grid: Grid, names: tuple[str, ...], provenance: Provenance) -> None:
         """Describe the raster, with the names of its bands."""
         title = "Confidence raster" if len(names) == 1 else "Probability raster"
-        super().__init__(path, shown, grid, Content(np.dtype(np.uint8), UNKNOWN, names, mean, title, provenance))
+        super().__init__(path, target, grid, Content(np.dtype(np.uint8), UNKNOWN, names, mean, title, provenance))
         self._counts = np.zeros((len(names), UNKNOWN + 1), np.int64)
 
     def write(self, window: Window, values: Percent) -> None:

@@ -13,13 +13,13 @@ class Result:
     """A finished map.
 
     Attributes:
-        path: The file as it is now.
-        shown: The path under which it will be published.
+        path: The current path of the file.
+        target: The path under which it will be published.
         grid: The grid of its pixels.
         statistics: Its classes.
     """
 
     path: str
-    shown: str
+    target: str
     grid: Grid
     statistics: ClassStatistics

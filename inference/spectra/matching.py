@@ -95,7 +95,7 @@ def match(wanted: BandNames, given: BandNames) -> Match:
             free = [
                 candidate
                 for candidate in range(len(given.bands))
-                if candidate not in found.values() and given.says(candidate)
+                if candidate not in found.values() and given.is_named(candidate)
             ]
             fitting = [candidate for candidate in free if rule.fits(band, given.bands[candidate])]
             if len(fitting) > len(indices):

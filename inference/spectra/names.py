@@ -254,9 +254,9 @@ class BandNames:
     @property
     def named(self) -> bool:
         """Whether any band has a name that is more than its position."""
-        return any(self.says(index) for index in range(len(self.bands)))
+        return any(self.is_named(index) for index in range(len(self.bands)))
 
-    def says(self, index: int) -> bool:
+    def is_named(self, index: int) -> bool:
         """Whether a band (from 0) has a wavelength, or a name that is more than its position.
 
         "Band 3" for the third band is only a position, unless another band is named by a number, such as "Band 8".

@@ -11,7 +11,7 @@ from pixelwise import inference
 from pixelwise.inference import Environment, Extent, OutputError
 from pixelwise.inference.batch import plan_batch, run_batch
 from pixelwise.inference.preflight import Preflight, PreflightRequest, Severity
-from pixelwise.inference.preview import middle_of
+from pixelwise.inference.preview import plan_preview
 from pixelwise.tests.core.runs import Listener, classify, make_job, read, write_raster
 from pixelwise.tests.core.warps import NODATA, brightest, brightest_warped, gdalwarp, write_grid
 from pixelwise.tests.models import argmax_model
@@ -286,7 +286,7 @@ def test_what_a_band_is_does_not_depend_on_the_extent(rgb, tmp_path):
     in_the_lake = Extent(x + 400, y - 700, x + 1100, y - 300, "EPSG:32633")
 
     part = classify(raster, rgb, tmp_path / "part.tif", environment=Environment(extent=in_the_lake))
-    inference.run(middle_of(make_job(raster, rgb, tmp_path / "preview.tif"), in_the_lake).plan, Listener())
+    inference.run(plan_preview(make_job(raster, rgb, tmp_path / "preview.tif"), in_the_lake).plan, Listener())
 
     whole = image().argmax(axis=0)
     np.testing.assert_array_equal(part, whole[30:70, 40:110])

@@ -31,7 +31,7 @@ from pixelwise.inference.loop.classify import Classifier
 from pixelwise.inference.loop.tile_pool import TilePool
 from pixelwise.inference.model.arguments import Fill, read_arguments
 from pixelwise.inference.model.classes import Legend, ModelClass
-from pixelwise.inference.preview import middle_of
+from pixelwise.inference.preview import plan_preview
 from pixelwise.inference.raster.image import Image
 from pixelwise.inference.result.classes import ClassRule
 from pixelwise.tests.core.runs import Listener, classify, make_job, read, textured, write_raster
@@ -379,7 +379,7 @@ def test_a_preview_does_not_search(tmp_path):
     raster = write_raster(tmp_path / "r.tif", textured(400, 410))
     job_ = make_job(raster, model, tmp_path / "c.tif", arguments="padding auto")
 
-    part = middle_of(job_, Extent(0, 0, 1e7, 1e7, "EPSG:32633"))
+    part = plan_preview(job_, Extent(0, 0, 1e7, 1e7, "EPSG:32633"))
     listener = Listener()
     run(part.plan, listener)
 

@@ -13,7 +13,7 @@ from pixelwise.inference import Environment, Extent, OutputError, RasterError, R
 from pixelwise.inference.batch import plan_batch, run_batch
 from pixelwise.inference.grid.grid import Grid
 from pixelwise.inference.preflight import Preflight, PreflightRequest
-from pixelwise.inference.preview import middle_of
+from pixelwise.inference.preview import plan_preview
 from pixelwise.inference.raster.blocks import Blocks
 from pixelwise.inference.raster.image import Image
 from pixelwise.inference.raster.inputs import NodataSettings
@@ -342,7 +342,7 @@ def test_the_preview_and_an_extent_show_the_colours_of_the_run(rgb, tmp_path):
     raster = paletted(tmp_path / "scan.tif", pixels, colours)
     middle = Extent(X + 100, Y - 300, X + 400, Y - 100, "EPSG:32633")
 
-    inference.run(middle_of(make_job(raster, rgb, tmp_path / "preview.tif"), middle).plan, Listener())
+    inference.run(plan_preview(make_job(raster, rgb, tmp_path / "preview.tif"), middle).plan, Listener())
     part = classify(raster, rgb, tmp_path / "part.tif", environment=Environment(extent=middle))
 
     whole = seen(pixels, colours).argmax(axis=0)

@@ -8,10 +8,10 @@ from osgeo import gdal, ogr
 from pixelwise.inference import Environment, Extent, Job, PixelwiseError, Polygons, RasterError, RasterInput, plan, run
 from pixelwise.inference.grid.areas import total_area
 from pixelwise.inference.grid.crs import same_crs, transformation
-from pixelwise.inference.grid.date_line import crosses_date_line, lies_around_pole, shown_part, suitable_crs
+from pixelwise.inference.grid.date_line import covered_view, crosses_date_line, lies_around_pole, suitable_crs
 from pixelwise.inference.grid.gdal import spatial_reference
 from pixelwise.inference.grid.grid import Grid
-from pixelwise.inference.preview import middle_of
+from pixelwise.inference.preview import plan_preview
 from pixelwise.inference.raster.inputs import NodataSettings
 from pixelwise.inference.raster.mask import Mask
 from pixelwise.tests.core.runs import Listener, classify, make_job, read
@@ -479,9 +479,9 @@ def test_a_preview_finds_what_a_map_shows_on_either_side(model, tmp_path, x, col
     path = write_grid(tmp_path / "raster.tif", noise(), DEGREES, "EPSG:4326")
     shown = Extent(x, -1866000, x + 1300, -1864000, "EPSG:3857")
 
-    part = middle_of(make_job(path, model, tmp_path / "c.tif"), shown)
+    part = plan_preview(make_job(path, model, tmp_path / "c.tif"), shown)
 
-    assert (part.shown.col, part.shown.right) == pytest.approx(cols, abs=3)
+    assert (part.in_view.col, part.in_view.right) == pytest.approx(cols, abs=3)
 
 
 @pytest.mark.parametrize(
@@ -496,7 +496,7 @@ def test_a_preview_finds_what_a_map_shows_on_either_side(model, tmp_path, x, col
     ],
 )
 def test_what_a_map_shows_of_rasters_ends_where_they_end_on_the_map_s_branch_of_longitudes(shown, covered, part):
-    found = shown_part(Extent(*shown, "EPSG:4326"), [Extent(*each, "EPSG:4326") for each in covered])
+    found = covered_view(Extent(*shown, "EPSG:4326"), [Extent(*each, "EPSG:4326") for each in covered])
 
     assert found == (None if part is None else Extent(*part, "EPSG:4326"))
 
@@ -504,4 +504,6 @@ def test_what_a_map_shows_of_rasters_ends_where_they_end_on_the_map_s_branch_of_
 def test_where_a_map_cannot_show_all_of_a_raster_what_it_shows_is_taken_whole():
     shown = Extent(-1e6, -1e6, 1e6, 1e6, "EPSG:3031")  # around the South Pole
 
-    assert shown_part(shown, [Extent(-180, -90, 180, 90, "EPSG:3857"), Extent(-180, 60, 180, 95, "EPSG:4326")]) == shown
+    assert (
+        covered_view(shown, [Extent(-180, -90, 180, 90, "EPSG:3857"), Extent(-180, 60, 180, 95, "EPSG:4326")]) == shown
+    )

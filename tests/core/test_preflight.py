@@ -11,7 +11,7 @@ import onnxruntime
 import pytest
 from osgeo import gdal, ogr
 from pixelwise.inference import EngineError, Environment, Extent, NullProgress, Polygons, Processor, RasterError, run
-from pixelwise.inference.batch import Failure
+from pixelwise.inference.batch import ItemFailure
 from pixelwise.inference.model.definition import AS_THEY_ARE, Normalisation
 from pixelwise.inference.network import engine
 from pixelwise.inference.preflight import Fix, Preflight, PreflightRequest, Severity
@@ -472,7 +472,7 @@ def test_places_that_cannot_take_the_result_are_errors(tmp_path, scene, model):
 
 
 def test_an_item_that_does_not_open_is_a_warning_and_the_others_are_judged(tmp_path, scene, model):
-    broken = Failure("gone", RasterError('Input raster "gone": there is no such file.'))
+    broken = ItemFailure("gone", RasterError('Input raster "gone": there is no such file.'))
 
     found = Preflight().check(PreflightRequest(make_job(scene, model, ""), True, str(tmp_path / "items"), (broken,)))
 

@@ -21,7 +21,7 @@ from pixelwise.inference import (
 )
 from pixelwise.inference.grid.grid import Grid
 from pixelwise.inference.grid.window import Window
-from pixelwise.inference.preview import Part, middle_of
+from pixelwise.inference.preview import Preview, plan_preview
 from pixelwise.tests.core.runs import classify, make_job, read, textured, write_raster
 from pixelwise.tests.core.tables import tree
 from pixelwise.tests.models import argmax_model
@@ -31,9 +31,9 @@ UTM = "EPSG:32633"
 EVERYTHING = Extent(0, 0, 1e7, 1e7, UTM)
 
 
-def tried(job: Job, shown: Extent, path: Path) -> tuple[Part, np.ndarray]:
+def tried(job: Job, shown: Extent, path: Path) -> tuple[Preview, np.ndarray]:
     """The preview and its pixels."""
-    part = middle_of(job, shown)
+    part = plan_preview(job, shown)
     run(replace(part.plan, job=replace(part.plan.job, output=str(path))), NullProgress())
     return part, read(path)
 
@@ -61,8 +61,8 @@ def test_all_that_is_shown_is_classified_in_whole_tiles_as_by_the_whole_run(netw
 
     part, pixels = tried(make_job(scene, network, "x.tif", **how), cells(200, 300, 90, 70), tmp_path / "part.tif")
 
-    assert part.whole
-    assert part.shown == Window(200, 300, 90, 70)
+    assert part.covers_view
+    assert part.in_view == Window(200, 300, 90, 70)
     assert part.window == Window(192, 256, 128, 128)
     np.testing.assert_array_equal(pixels, whole[192:320, 256:384])
 
@@ -73,8 +73,8 @@ def test_where_all_tiles_are_few_enough_all_are_classified(network, scene, tmp_p
 
     part, pixels = tried(make_job(scene, network, "x.tif", **how), EVERYTHING, tmp_path / "part.tif")
 
-    assert part.shown == Window(0, 0, 500, 620)
-    assert part.whole  # 3 x 4 tiles of 192 are few enough
+    assert part.in_view == Window(0, 0, 500, 620)
+    assert part.covers_view  # 3 x 4 tiles of 192 are few enough
     np.testing.assert_array_equal(pixels, whole)
 
 
@@ -85,9 +85,9 @@ def test_no_more_than_a_few_tiles_are_classified(tmp_path):
 
     part, pixels = tried(make_job(scene, model, "x.tif"), EVERYTHING, tmp_path / "part.tif")
 
-    assert part.shown == Window(0, 0, 4000, 5000)
+    assert part.in_view == Window(0, 0, 4000, 5000)
     assert part.window == Window(1536, 2048, 1024, 1024)
-    assert not part.whole
+    assert not part.covers_view
     np.testing.assert_array_equal(pixels, whole[1536:2560, 2048:3072])
 
 
@@ -95,7 +95,7 @@ def test_test_time_augmentation_makes_the_part_smaller(tmp_path):
     scene = write_raster(tmp_path / "large.tif", np.tile(textured(500, 500), (1, 4, 4)))
     model = argmax_model(tmp_path / "m.onnx", 3, tile_size=512, padding=0)
 
-    part = middle_of(make_job(scene, model, "x.tif", arguments="test_time_augmentation true"), EVERYTHING)
+    part = plan_preview(make_job(scene, model, "x.tif", arguments="test_time_augmentation true"), EVERYTHING)
 
     assert (part.window.height, part.window.width) == (512, 512)
 
@@ -104,7 +104,7 @@ def test_a_narrow_view_gets_its_tiles_in_a_row(tmp_path):
     scene = write_raster(tmp_path / "large.tif", np.tile(textured(500, 500), (1, 8, 8)))
     model = argmax_model(tmp_path / "m.onnx", 3, tile_size=512, padding=0)
 
-    part = middle_of(make_job(scene, model, "x.tif"), cells(1100, 0, 100, 4000))
+    part = plan_preview(make_job(scene, model, "x.tif"), cells(1100, 0, 100, 4000))
 
     assert part.window == Window(1024, 1024, 512, 2048)
 
@@ -145,18 +145,18 @@ def test_several_rasters_lie_over_each_other_as_in_the_whole_run(network, scene,
 def test_a_map_in_another_crs_shows_the_same_place(network, scene, tmp_path):
     shown = cells(300, 400, 60, 60).to_crs("EPSG:3857")
 
-    part = middle_of(make_job(scene, network, "x.tif"), shown)
+    part = plan_preview(make_job(scene, network, "x.tif"), shown)
 
-    assert abs(part.shown.row - 300) < 4
-    assert abs(part.shown.bottom - 360) < 4
-    assert abs(part.shown.col - 400) < 4
-    assert abs(part.shown.right - 460) < 4
+    assert abs(part.in_view.row - 300) < 4
+    assert abs(part.in_view.bottom - 360) < 4
+    assert abs(part.in_view.col - 400) < 4
+    assert abs(part.in_view.right - 460) < 4
 
 
 def test_a_map_that_shows_the_world_shows_all_of_the_raster(network, scene):
-    part = middle_of(make_job(scene, network, "x.tif"), Extent(-4e8, -4e8, 4e8, 4e8, "EPSG:3857"))
+    part = plan_preview(make_job(scene, network, "x.tif"), Extent(-4e8, -4e8, 4e8, 4e8, "EPSG:3857"))
 
-    assert part.shown == Window(0, 0, 500, 620)
+    assert part.in_view == Window(0, 0, 500, 620)
 
 
 def test_a_raster_that_reaches_the_poles_is_found_on_a_map_that_does_not(tmp_path):
@@ -169,14 +169,14 @@ def test_a_raster_that_reaches_the_poles_is_found_on_a_map_that_does_not(tmp_pat
     dataset.SetSpatialRef(crs)
     del dataset
 
-    part = middle_of(make_job(world, model, "x.tif"), Extent(0, 0, 1_113_194, 1_118_889, "EPSG:3857"))
+    part = plan_preview(make_job(world, model, "x.tif"), Extent(0, 0, 1_113_194, 1_118_889, "EPSG:3857"))
 
-    assert part.shown == Window(80, 180, 10, 10)
+    assert part.in_view == Window(80, 180, 10, 10)
 
 
 def test_a_map_beside_the_raster_is_explained(network, scene):
     with pytest.raises(OutsideError, match="Zoom to the input raster"):
-        middle_of(make_job(scene, network, "x.tif"), cells(2000, 0, 100, 100))
+        plan_preview(make_job(scene, network, "x.tif"), cells(2000, 0, 100, 100))
 
 
 def test_a_map_beside_the_mask_is_explained_and_one_over_it_keeps_to_it(tmp_path, scene):
@@ -196,7 +196,7 @@ def test_a_map_beside_the_mask_is_explained_and_one_over_it_keeps_to_it(tmp_path
     assert (pixels != 255).sum() == 400
     assert part.window == Window(0, 0, 64, 64)
     with pytest.raises(OutsideError, match="no polygon of the mask"):
-        middle_of(job, cells(300, 300, 60, 60))
+        plan_preview(job, cells(300, 300, 60, 60))
 
 
 def test_what_a_run_would_refuse_a_preview_refuses_in_the_same_words(tmp_path, scene):
@@ -204,7 +204,7 @@ def test_what_a_run_would_refuse_a_preview_refuses_in_the_same_words(tmp_path, s
     job = Job((RasterInput("scene", str(scene)),), str(model), "x.tif", arguments="nonsense 3")
 
     with pytest.raises(ArgumentError, match="nonsense"):
-        middle_of(job, EVERYTHING)
+        plan_preview(job, EVERYTHING)
 
 
 @pytest.mark.parametrize(
@@ -221,7 +221,7 @@ def test_rasters_that_are_not_north_up_are_cut_in_their_own_rows_and_columns(tra
     job = make_job(scene, network, "x.tif", **how)
     part, pixels = tried(job, Extent(x - 100, y - 100, x + 100, y + 100, UTM), tmp_path / "part.tif")
 
-    assert part.whole
+    assert part.covers_view
     rows, cols = part.window.slices_within(Window(0, 0, 500, 620))
     np.testing.assert_array_equal(pixels, whole[rows, cols])
 

@@ -17,7 +17,7 @@ from pixelwise.inference.batch import plan_batch, run_batch
 from pixelwise.inference.card.model_card import model_card
 from pixelwise.inference.model.values import Values
 from pixelwise.inference.preflight import Fix, Preflight, PreflightRequest, Severity
-from pixelwise.inference.preview import middle_of
+from pixelwise.inference.preview import plan_preview
 from pixelwise.inference.raster.inputs import NodataSettings
 from pixelwise.tests.core.runs import Listener, classify, make_job, read, textured
 from pixelwise.tests.core.warps import NODATA, NORTH_UP, gdalwarp, write_grid
@@ -313,7 +313,7 @@ def summing_model(path, cut):
 
 def test_a_preview_has_the_pixels_of_the_run(tmp_path, scene, model, stored):
     asked = make_job(scene, model, tmp_path / "part.tif")
-    part = middle_of(asked, Extent(500200, 5399700, 500500, 5399900, "EPSG:32633"))
+    part = plan_preview(asked, Extent(500200, 5399700, 500500, 5399900, "EPSG:32633"))
 
     inference.run(part.plan, Listener())
 

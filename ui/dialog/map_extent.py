@@ -16,7 +16,7 @@ from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from ...inference import ArgumentError, Extent
-from ...inference.grid.date_line import shown_part
+from ...inference.grid.date_line import covered_view
 from ...processing_provider.from_qgis import extent_in, extents_of_rasters
 from ...processing_provider.i18n import tr
 from .dialog_values import DialogValues
@@ -70,7 +70,7 @@ class MapExtent(QWidget):
         except ArgumentError:  # a map without any layer
             return None
         covered = list(extents_of_rasters(self._values.value(self._rasters), self._values.context))
-        return shown_part(shown, covered) if covered else shown
+        return covered_view(shown, covered) if covered else shown
 
     def _changed(self, name: str) -> None:
         if name in (self._rasters, self._extent):

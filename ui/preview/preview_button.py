@@ -20,7 +20,7 @@ from qgis.PyQt.QtGui import QShowEvent
 from qgis.PyQt.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from ...inference import Cancelled, Extent, Job, PixelwiseError, run
-from ...inference.preview import Part, middle_of
+from ...inference.preview import Preview, plan_preview
 from ...processing_provider.i18n import tr
 from ...processing_provider.provider_raster import watched
 from ..dialog.dialog_values import DialogValues
@@ -195,7 +195,7 @@ class _Trial(KeptTask):
         self._job, self._map_extent, self._ended = job, map_extent, ended
         self._folder: TemporaryDirectory[str] | None = None
         self.path = ""
-        self.part: Part | None = None
+        self.part: Preview | None = None
         self.seconds = 0.0
         self.warnings: list[str] = []
         self.error: Exception | None = None
@@ -204,7 +204,7 @@ class _Trial(KeptTask):
         """Classify, in a thread of QGIS's."""
         started = time.monotonic()
         try:
-            part = middle_of(self._job, self._map_extent)
+            part = plan_preview(self._job, self._map_extent)
             self._folder = TemporaryDirectory(prefix="preview-", dir=QgsProcessingUtils.tempFolder())
             self.path = str(Path(self._folder.name) / "preview.tif")
             with watched(self._job.rasters, self) as progress:
@@ -258,9 +258,9 @@ def _extent_of(canvas: QgsMapCanvas) -> Extent:
     return Extent(shown.xMinimum(), shown.yMinimum(), shown.xMaximum(), shown.yMaximum(), wkt)
 
 
-def _told(part: Part, seconds: float) -> str:
-    window, shown = part.window, part.shown
-    if part.whole:
+def _told(part: Preview, seconds: float) -> str:
+    window, shown = part.window, part.in_view
+    if part.covers_view:
         return tr("Preview: {cols} x {rows} pixels in {seconds:.1f} s.").format(
             cols=window.width, rows=window.height, seconds=seconds
         )

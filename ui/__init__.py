@@ -1,1 +1,1 @@
-"""Looks only: the widgets of the dialogs. Named by string where they are used, so that only a window loads them."""
+"""The widgets of the plugin. Other packages name them by string, so that only an open window loads them."""

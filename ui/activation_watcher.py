@@ -1,4 +1,4 @@
-"""Detect that the user returns to a window: another program may have changed the displayed files meanwhile."""
+"""Detect that the user returns to a window, since another program may have changed the displayed files."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class ActivationWatcher(QObject):
         widget.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: ARG002  Qt's signature
-        """Emit the signal and pass the event on. Qt sends a window's activation to all visible widgets in it."""
+        """Emit the signal. Qt sends a window's activation to all visible widgets in it."""
         if event.type() in (QEvent.Type.WindowActivate, QEvent.Type.Show):
             self.activated.emit()
         return False

@@ -1,4 +1,4 @@
-"""A QGIS task that stays alive until it has ended."""
+"""A QGIS task that stays alive until it has finished."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from qgis.core import QgsApplication, QgsTask
 
 
 class KeptTask(QgsTask):
-    """A task that is written in Python.
+    """Base class for tasks written in Python.
 
-    QGIS owns the C++ half; the Python half, without which the task neither runs nor ends, is held by the Python object
-    of the task manager alone, which goes as soon as nobody holds it.
+    QGIS owns the C++ object of a task but not its Python object, without which the task neither runs nor finishes.
+    This class keeps a reference to the Python object from `begin` to `finished`.
     """
 
-    _going_on: ClassVar[set[KeptTask]] = set()
+    _running: ClassVar[set[KeptTask]] = set()
 
     def begin(self) -> None:
         """Add the task to QGIS's task manager."""
-        self._going_on.add(self)
+        self._running.add(self)
         QgsApplication.taskManager().addTask(self)
 
     def finished(self, done: bool) -> None:  # noqa: ARG002  QGIS's signature
-        """Release the task, on the main thread; also called for a task cancelled while it waited."""
-        self._going_on.discard(self)
+        """Release the task on the main thread. QGIS also calls this for a task cancelled before it ran."""
+        self._running.discard(self)

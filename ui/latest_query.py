@@ -1,7 +1,7 @@
 """Run slow queries off the main thread and deliver only the result of the latest one.
 
-A model may be on a slow drive, and its network may have to be run to be described. Meanwhile the user
-keeps typing, and may have started another query before the first one ends.
+Reading a model can take long: its file may be on a slow drive, and its network may need a trial run. The user may
+change a value and start another query before the first one ends.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class LatestQuery(QObject):
         """Store the description that QGIS's task list shows for the queries."""
         super().__init__(parent)
         self._description = description
-        self._asked: _QueryTask | None = None
+        self._running: _QueryTask | None = None
         self._next: Callable[[], object] | None = None
 
     @property
@@ -41,48 +41,48 @@ class LatestQuery(QObject):
     def start(self, function: Callable[[], object]) -> None:
         """Run the query now, or as soon as the running one has ended."""
         self._next = function
-        if self._asked is None:
-            self._start()
+        if self._running is None:
+            self._start_task()
 
     def discard(self) -> None:
         """Discard the pending result."""
         self._next = None
 
-    def _start(self) -> None:
-        self._asked = _QueryTask(self._description, self._next, self._ended)
-        self._asked.begin()
+    def _start_task(self) -> None:
+        self._running = _QueryTask(self._description, self._next, self._ended)
+        self._running.begin()
 
-    def _ended(self, asked: _QueryTask) -> None:
+    def _ended(self, task: _QueryTask) -> None:
         if sip.isdeleted(self):
             return
-        if not asked.ran:
-            QTimer.singleShot(0, self._ask_anew)  # not at once: QGIS may be cancelling all there is
+        if not task.ran:
+            QTimer.singleShot(0, self._restart)  # later, because QGIS may be cancelling all of its tasks
             return
-        self._asked = None
+        self._running = None
         if self._next is None:
             return
-        if self._next is not asked.function:
-            self._start()
+        if self._next is not task.function:
+            self._start_task()
             return
         self._next = None
-        held = [*_around(self)]  # Python would end a window that nobody holds, and all in it, amid what follows
-        if asked.error is None:
-            self.succeeded.emit(asked.answer)
-        elif isinstance(asked.error, PixelwiseError):
-            self.failed.emit(asked.error)
+        ancestors = [*_ancestors(self)]  # references, so that Python does not delete the window during a slot
+        if task.error is None:
+            self.succeeded.emit(task.result)
+        elif isinstance(task.error, PixelwiseError):
+            self.failed.emit(task.error)
         else:
-            raise asked.error
-        held.clear()
+            raise task.error
+        ancestors.clear()
 
-    def _ask_anew(self) -> None:
-        """Ask again what was cancelled while it waited, if it is still wanted: the dialog would wait for ever."""
-        self._asked = None
+    def _restart(self) -> None:
+        """Repeat a pending query whose task was cancelled before it ran, since the dialog waits for its result."""
+        self._running = None
         if self._next is not None:
-            self._start()
+            self._start_task()
 
 
-def _around(child: QObject) -> Iterator[QObject]:
-    """Give the parent of an object, the parent of that, and so on."""
+def _ancestors(child: QObject) -> Iterator[QObject]:
+    """Yield the parent of an object, the parent of that one, and so on."""
     parent = child.parent()
     while parent is not None:
         yield parent
@@ -90,7 +90,7 @@ def _around(child: QObject) -> Iterator[QObject]:
 
 
 class _QueryTask(KeptTask):
-    """One question on its way: quiet where this QGIS can hide a task, and nothing for the user to cancel."""
+    """The task of one query. The user cannot cancel it, and QGIS 3.26 and later do not list it."""
 
     def __init__(self, description: str, function: Callable[[], object], ended: Callable[[_QueryTask], None]) -> None:
         flags = QgsTask.Flag.CancelWithoutPrompt  # when QGIS is closed
@@ -99,19 +99,19 @@ class _QueryTask(KeptTask):
         super().__init__(description, flags)
         self.function, self._ended = function, ended
         self.ran = False
-        self.answer: object = None
+        self.result: object = None
         self.error: Exception | None = None
 
     def run(self) -> bool:
-        """Find the answer, in a thread of QGIS's."""
+        """Run the function in a QGIS worker thread."""
         self.ran = True
         try:
-            self.answer = self.function()
-        except Exception as error:  # judged on the main thread, where it can be shown or raised
+            self.result = self.function()
+        except Exception as error:  # handled on the main thread, which can show or raise it
             self.error = error
         return True
 
     def finished(self, done: bool) -> None:
-        """Hand the answer over, on the main thread."""
+        """Pass the task to its query on the main thread."""
         super().finished(done)
         self._ended(self)

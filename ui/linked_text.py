@@ -1,4 +1,4 @@
-"""Texts of ours in widgets: the documents that they name are links, everything else is plain text."""
+"""Display messages as plain text in which the names of documents are links."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ def show_linked(label: QLabel, text: str) -> None:
     """Show a text in a label, with links to the documents it mentions, for mouse and keyboard.
 
     Args:
-        label: A label of its own for this text.
-        text: Plain text; no part of it is read as HTML.
+        label: A label used only for this text.
+        text: Plain text; markup in it is shown literally.
     """
     flags = Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
     label.setWordWrap(True)
@@ -27,20 +27,20 @@ def show_linked(label: QLabel, text: str) -> None:
         label.setTextFormat(Qt.TextFormat.RichText)
         label.setText(f"<span>{with_links(escape(text, quote=False)).replace(chr(10), '<br>')}</span>")
         flags |= Qt.TextInteractionFlag.LinksAccessibleByMouse | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
-        label.setOpenExternalLinks(True)  # by Qt's handler of our scheme
+        label.setOpenExternalLinks(True)  # Qt passes them to `LinkFollower`
     label.setTextInteractionFlags(flags)
 
 
 def mark_documents(document: QTextDocument, colour: QColor) -> None:
-    """Turn the documents that a plain text mentions into links of this colour, without changing the text."""
+    """Format the documents mentioned in a plain text as links of this colour; the text stays the same."""
     text = document.toPlainText()
-    for found in mentions(text):
-        cursor, kind = QTextCursor(document), QTextCharFormat()
-        start = len(text[: found.start()].encode("utf-16-le")) // 2  # Qt counts so
+    for mention in mentions(text):
+        cursor, link = QTextCursor(document), QTextCharFormat()
+        start = len(text[: mention.start()].encode("utf-16-le")) // 2  # Qt counts UTF-16 code units
         cursor.setPosition(start)
-        cursor.setPosition(start + len(found[0]), QTextCursor.MoveMode.KeepAnchor)
-        kind.setAnchor(True)
-        kind.setAnchorHref(link_to(found[0]))
-        kind.setForeground(colour)
-        kind.setFontUnderline(True)
-        cursor.mergeCharFormat(kind)
+        cursor.setPosition(start + len(mention[0]), QTextCursor.MoveMode.KeepAnchor)
+        link.setAnchor(True)
+        link.setAnchorHref(link_to(mention[0]))
+        link.setForeground(colour)
+        link.setFontUnderline(True)
+        cursor.mergeCharFormat(link)

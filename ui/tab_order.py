@@ -1,8 +1,9 @@
 """Move the focus with Tab through all visible widgets of a window, from top to bottom and left to right.
 
-Qt follows the order in which widgets were made, and loses some when others are made again: then the key circles among a
-few. Here the place of every widget is looked up when the key is pressed, so nobody has to tell of new ones.
-A window asks `focus_next` in its `focusNextPrevChild`, to which Qt passes the key on from every widget.
+Qt follows the order in which widgets were created and loses some when others are created again, so that the key cycles
+through a few of them only. This module compares the positions of all widgets when the key is pressed, so new widgets
+need no registration. A window calls `focus_next` in its `focusNextPrevChild`, to which Qt passes the key from every
+widget.
 """
 
 from __future__ import annotations
@@ -24,11 +25,14 @@ _Span = Callable[[QWidget], "tuple[int, int]"]
 def focus_next(window: QWidget, forward: bool) -> bool:
     """Focus the next or the previous widget of a window; return whether there is one."""
     current = window.focusWidget()
-    shown = [each for each in _as_seen(window, _with_ancestors(current)) if each is current or _is_stop(each, window)]
-    here = shown.index(current) if current in shown else -1 if forward else len(shown)
-    others = (
-        [*shown[here + 1 :], *shown[: max(here, 0)]] if forward else [*shown[:here][::-1], *shown[here + 1 :][::-1]]
-    )
+    candidates = [
+        widget
+        for widget in _in_reading_order(window, _with_ancestors(current))
+        if widget is current or _is_tab_stop(widget, window)
+    ]
+    start = candidates.index(current) if current in candidates else -1 if forward else len(candidates)
+    before, after = candidates[: max(start, 0)], candidates[start + 1 :]
+    others = [*after, *before] if forward else [*before[::-1], *after[::-1]]
     if not others:
         return False
     others[0].setFocus(Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason)
@@ -37,64 +41,64 @@ def focus_next(window: QWidget, forward: bool) -> bool:
 
 
 def use_tab_order(window: QWidget) -> None:
-    """Use this Tab order in a Python window of QGIS; call before it is shown."""
-    known = weakref.ref(window)
-    window.focusNextPrevChild = lambda forward: focus_next(
-        known(), forward
-    )  # PyQt looks at the object before its class
+    """Use this Tab order in a Python window of QGIS; call this before the window is shown."""
+    reference = weakref.ref(window)
+    # An attribute of the object, which PyQt looks up before the method of the class.
+    window.focusNextPrevChild = lambda forward: focus_next(reference(), forward)
 
 
-def stop_only_to_scroll(area: QScrollArea) -> None:
-    """Skip a scroll area with Tab while it has nothing to scroll, because its focus would be invisible."""
+def skip_unless_scrollable(area: QScrollArea) -> None:
+    """Skip a scroll area with Tab while its content fits, because its focus would be invisible."""
     policies = Qt.FocusPolicy.NoFocus, Qt.FocusPolicy.StrongFocus
     area.setFocusPolicy(policies[0])
-    area.verticalScrollBar().rangeChanged.connect(lambda least, most: area.setFocusPolicy(policies[most > least]))
+    area.verticalScrollBar().rangeChanged.connect(lambda low, high: area.setFocusPolicy(policies[high > low]))
 
 
-def stops(part: QWidget) -> list[QWidget]:
-    """Return the widgets inside `part` that Tab stops at, in order."""
-    return [each for each in _as_seen(part) if _is_stop(each, part)]
+def tab_stops(container: QWidget) -> list[QWidget]:
+    """Return the widgets inside `container` that receive the focus with Tab, in order."""
+    return [widget for widget in _in_reading_order(container) if _is_tab_stop(widget, container)]
 
 
-def _is_stop(widget: QWidget, window: QWidget) -> bool:
-    """Whether the Tab key stops here; on some desktops only at fields for text and lists."""
-    everywhere = QGuiApplication.styleHints().tabFocusBehavior() == Qt.TabFocusBehavior.TabFocusAllControls
+def _is_tab_stop(widget: QWidget, window: QWidget) -> bool:
+    """Whether a widget receives the focus with Tab; some desktops restrict this to text fields and lists."""
+    all_controls = QGuiApplication.styleHints().tabFocusBehavior() == Qt.TabFocusBehavior.TabFocusAllControls
     return (
-        widget.focusPolicy() in (_ALL_CONTROLS if everywhere else _TEXT_FIELDS)
+        widget.focusPolicy() in (_ALL_CONTROLS if all_controls else _TEXT_FIELDS)
         and widget.focusProxy() is None
         and widget.isEnabled()
         and widget.isVisibleTo(window)
     )
 
 
-def _as_seen(widget: QWidget, hidden: tuple[QWidget, ...] = ()) -> Iterator[QWidget]:
-    """All that is shown inside a widget, a frame before its content; and of what is not, those that are asked for."""
-    children = [each for each in widget.children() if isinstance(each, QWidget) and not each.isWindow()]
-    for child in _in_order([each for each in children if not each.isHidden() or each in hidden]):
+def _in_reading_order(widget: QWidget, hidden: tuple[QWidget, ...] = ()) -> Iterator[QWidget]:
+    """Yield all visible widgets inside a widget, and the `hidden` ones; a frame comes before its content."""
+    children = [child for child in widget.children() if isinstance(child, QWidget) and not child.isWindow()]
+    for child in _sorted_by_position([child for child in children if not child.isHidden() or child in hidden]):
         yield child
-        yield from _as_seen(child, hidden)
+        yield from _in_reading_order(child, hidden)
 
 
-def _in_order(siblings: list[QWidget]) -> list[QWidget]:
-    """Cut into rows as far as no widget is cut, each of them into columns, and so on."""
+def _sorted_by_position(siblings: list[QWidget]) -> list[QWidget]:
+    """Sort widgets by splitting them into rows, each row into columns, and so on, never through a widget."""
     for span in (_rows, _columns):
-        parts = _cut(siblings, span)
-        if len(parts) > 1:
-            return [widget for part in parts for widget in _in_order(part)]
-    return sorted(siblings, key=lambda each: (_rows(each), _columns(each)))
+        groups = _split(siblings, span)
+        if len(groups) > 1:
+            return [widget for group in groups for widget in _sorted_by_position(group)]
+    return sorted(siblings, key=lambda widget: (_rows(widget), _columns(widget)))
 
 
-def _cut(widgets: list[QWidget], span: _Span) -> list[list[QWidget]]:
-    parts: list[list[QWidget]] = []
+def _split(widgets: list[QWidget], span: _Span) -> list[list[QWidget]]:
+    """Group the widgets whose spans overlap."""
+    groups: list[list[QWidget]] = []
     end = 0
     for widget in sorted(widgets, key=span):
         first, last = span(widget)
-        if parts and first < end - _OVERLAP:
-            parts[-1].append(widget)
+        if groups and first < end - _OVERLAP:
+            groups[-1].append(widget)
         else:
-            parts.append([widget])
-        end = max(end, last) if len(parts[-1]) > 1 else last
-    return parts
+            groups.append([widget])
+        end = max(end, last) if len(groups[-1]) > 1 else last
+    return groups
 
 
 def _rows(widget: QWidget) -> tuple[int, int]:
@@ -102,7 +106,7 @@ def _rows(widget: QWidget) -> tuple[int, int]:
 
 
 def _columns(widget: QWidget) -> tuple[int, int]:
-    """From where reading begins, which is on the right in some languages."""
+    """Return the horizontal span, counted from the right in languages that are read from there."""
     left, right = widget.x(), widget.x() + widget.width()
     return (left, right) if widget.layoutDirection() == Qt.LayoutDirection.LeftToRight else (-right, -left)
 

@@ -1,4 +1,4 @@
-"""A cancellable background task that QGIS lists and that reports its progress."""
+"""A cancellable background task that QGIS lists with its progress."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ class Work(KeptTask):
     """A task that runs a function off the main thread and passes itself to it, for progress and cancellation.
 
     Attributes:
-        result: What the function returned, once it has.
-        error: What it raised; None for nothing or for a cancel.
-        stopped: Whether it was cancelled, while it ran or before.
+        result: The function's return value, once it has returned.
+        error: The exception it raised; None without one or after a cancellation.
+        was_cancelled: Whether the task was cancelled, before or during its run.
     """
 
-    heard = pyqtSignal(str)
+    output = pyqtSignal(str)  # a line of text from the function
     ended = pyqtSignal()
 
     def __init__(self, description: str, function: Callable[[Work], object]) -> None:
@@ -29,20 +29,20 @@ class Work(KeptTask):
         self._function = function
         self.result: object = None
         self.error: Exception | None = None
-        self.stopped = True  # until it has run: one that is cancelled while it waits never does
+        self.was_cancelled = True  # until it has run: a task cancelled while queued never runs
 
     def run(self) -> bool:
-        """Run the function, in a QGIS worker thread."""
+        """Run the function in a QGIS worker thread."""
         try:
             self.result = self._function(self)
         except Cancelled:
             return False
-        except Exception as error:  # judged on the main thread, where it can be shown or raised
+        except Exception as error:  # handled on the main thread, which can show or raise it
             self.error = error
-        self.stopped = False
+        self.was_cancelled = False
         return self.error is None
 
     def finished(self, done: bool) -> None:
-        """Emit `ended`, on the main thread."""
+        """Emit `ended` on the main thread."""
         super().finished(done)
         self.ended.emit()

@@ -1,4 +1,4 @@
-"""Widgets whose text stays readable in a narrow window: wrapping paragraphs and buttons with a tooltip."""
+"""Widgets with text that stays readable in a narrow window: wrapping paragraphs and eliding buttons."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from qgis.PyQt.QtWidgets import QFrame, QPushButton, QScrollArea, QSizePolicy, Q
 from .linked_text import mark_documents
 
 _BARE = "QTextEdit { background: transparent; border: none; padding: 0px; margin: 0px; }"
-_LEAST_LETTERS = 8  # of a button
+_MIN_LETTERS = 8  # of a button
 
 
-def scrolls_only_if(area: QScrollArea, needed: bool) -> None:
-    """Show a vertical bar only where it is needed.
+def show_scroll_bar(area: QScrollArea, needed: bool) -> None:
+    """Show the vertical scroll bar of an area only if it is needed.
 
-    Left alone, a bar that has been there stays: it makes texts narrower, which are higher then and need it.
+    Qt would keep a bar once shown: it makes texts narrower and therefore higher, so that they need it.
     """
     policy = Qt.ScrollBarPolicy.ScrollBarAsNeeded if needed else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
     if area.verticalScrollBarPolicy() != policy:
@@ -34,9 +34,9 @@ def scrolls_only_if(area: QScrollArea, needed: bool) -> None:
 
 
 class Paragraph(QTextEdit):
-    """Plain text to read, select and copy, as high as it needs at its width; documents that it names open by a click.
+    """Selectable plain text as high as it needs at its width, with links to the documents it mentions.
 
-    A QLabel breaks lines between words only, and would cut off a path that is longer than the line.
+    A QLabel breaks lines between words only and would cut off a path longer than the line.
     """
 
     def __init__(self, text: str, parent: QWidget | None = None) -> None:
@@ -51,10 +51,12 @@ class Paragraph(QTextEdit):
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.document().setDocumentMargin(0)
         self.viewport().setAutoFillBackground(False)
-        self.setStyleSheet(_BARE)  # QGIS's dark themes give fields for text a ground and a frame
+        self.setStyleSheet(_BARE)  # QGIS's dark themes give text fields a background and a frame
         self.setForegroundRole(QPalette.ColorRole.WindowText)
         self.setText(text)
-        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)  # a fixed one keeps to the hint
+        policy = QSizePolicy(
+            QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred
+        )  # Fixed would ignore the height for the width
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
@@ -69,11 +71,11 @@ class Paragraph(QTextEdit):
         self.updateGeometry()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Open the document that was clicked."""
+        """Open the clicked document."""
         super().mouseReleaseEvent(event)
         address = self.anchorAt(event.pos())
         if address and event.button() == Qt.MouseButton.LeftButton and not self.textCursor().hasSelection():
-            QDesktopServices.openUrl(QUrl(address))  # by Qt's handler of our scheme
+            QDesktopServices.openUrl(QUrl(address))  # Qt passes it to `LinkFollower`
 
     def hasHeightForWidth(self) -> bool:
         """Return True: the height depends on the width."""
@@ -111,53 +113,54 @@ class ShrinkingButton(QPushButton):
     def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
         """Show a text."""
         super().__init__(text, parent)
-        self.whole = text
+        self.full_text = text
         self._tip = ""
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
     def setText(self, text: str) -> None:
         """Show another text."""
-        self.whole = text
+        self.full_text = text
         self.updateGeometry()
-        self._cut()
+        self._elide()
 
     def setToolTip(self, text: str) -> None:
         """Set the tooltip, shown after an elided text."""
         self._tip = text
-        self._cut()
+        self._elide()
 
     def sizeHint(self) -> QSize:
         """Return the size of the full text."""
-        return QSize(self._around() + self._length(self.whole), super().sizeHint().height())
+        return QSize(self._padding() + self._text_width(self.full_text), super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
         """Return a minimum width of a few letters."""
-        letters = self.fontMetrics().averageCharWidth() * _LEAST_LETTERS
-        return QSize(min(self._around() + letters, self.sizeHint().width()), super().minimumSizeHint().height())
+        letters = self.fontMetrics().averageCharWidth() * _MIN_LETTERS
+        return QSize(min(self._padding() + letters, self.sizeHint().width()), super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Show as much as fits."""
+        """Elide the text to the new width."""
         super().resizeEvent(event)
-        self._cut()
+        self._elide()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Show as much as fits."""
+        """Elide the text to the width."""
         super().showEvent(event)
-        self._cut()
+        self._elide()
 
-    def _cut(self) -> None:
-        room = self.width() - self._around()
-        fits = room >= self._length(self.whole) or not self.isVisible()
-        shown = self.whole if fits else self.fontMetrics().elidedText(self.whole, Qt.TextElideMode.ElideRight, room)
-        if shown != self.text():
-            super().setText(shown)
-        self.setAccessibleName(self.whole)
-        lines = "<br>".join(escape(line) for line in (self.whole, self._tip) if line)
+    def _elide(self) -> None:
+        available = self.width() - self._padding()
+        fits = available >= self._text_width(self.full_text) or not self.isVisible()
+        elided = self.fontMetrics().elidedText(self.full_text, Qt.TextElideMode.ElideRight, available)
+        text = self.full_text if fits else elided
+        if text != self.text():
+            super().setText(text)
+        self.setAccessibleName(self.full_text)
+        lines = "<br>".join(escape(line) for line in (self.full_text, self._tip) if line)
         super().setToolTip(self._tip if fits else f"<p>{lines}</p>")
 
-    def _around(self) -> int:
-        """The width that the style adds to a text."""
-        return super().sizeHint().width() - self._length(self.text())
+    def _padding(self) -> int:
+        """Return the width that the style adds to a text."""
+        return super().sizeHint().width() - self._text_width(self.text())
 
-    def _length(self, text: str) -> int:
+    def _text_width(self, text: str) -> int:
         return self.fontMetrics().size(Qt.TextFlag.TextShowMnemonic, text).width()

@@ -89,7 +89,7 @@ def type_half_a_model() -> Steps:
     type_into(field("MODEL"), JOB["model"][:-3])
     yield answered
     picture("03-half-typed", dialog())
-    note(half_typed=card().lines.toPlainText(), half_typed_fit=strip().line.whole)
+    note(half_typed=card().lines.toPlainText(), half_typed_fit=strip().line.full_text)
 
 
 def give_a_broken_model() -> Steps:
@@ -112,7 +112,7 @@ def fill_in() -> Steps:
     yield answered
     yield from scroll_to("INPUT")
     picture("05-filled-in", dialog())
-    note(card=card().lines.toPlainText(), fit=strip().line.whole, explained_after_mending=explanation("MODEL"))
+    note(card=card().lines.toPlainText(), fit=strip().line.full_text, explained_after_mending=explanation("MODEL"))
 
 
 def look_closer() -> Steps:
@@ -181,7 +181,7 @@ def give_too_few_bands() -> Steps:
     """Name three bands of four, read what is said at once, and what Run says."""
     type_into(field("BANDS"), "3,2,1")
     yield answered
-    note(few_bands_fit=strip().line.whole)
+    note(few_bands_fit=strip().line.full_text)
     press(dialog(), "Run")
     yield lambda: explanation("BANDS")
     yield wait(0.4)

@@ -67,7 +67,7 @@ def give(dialog, qtbot, **values) -> None:
 
 def estimate(dialog) -> str:
     """What the line says of the result, without what cannot be verified."""
-    return re.sub(r"^Not verifiable: [^.]+\. ", "", dialog.strip.line.whole)
+    return re.sub(r"^Not verifiable: [^.]+\. ", "", dialog.strip.line.full_text)
 
 
 def lines(dialog) -> list[str]:
@@ -83,7 +83,7 @@ def press(dialog, qtbot, label: str) -> None:
 def test_before_anything_is_chosen_the_strip_says_what_it_waits_for(dialog, qtbot, save_picture):
     give(dialog, qtbot)
 
-    assert dialog.strip.line.whole == "Choose a raster and a model to check whether they match."
+    assert dialog.strip.line.full_text == "Choose a raster and a model to check whether they match."
     assert not dialog.strip.fold.isEnabled()
     save_picture(dialog, "fit-nothing")
 
@@ -92,7 +92,7 @@ def test_a_scene_and_its_model_fit_and_the_line_says_what_will_come_out(dialog, 
     give(dialog, qtbot, INPUT=[scene], MODEL=landcover)
 
     assert estimate(dialog).startswith("934 × 724 pixels, 1,691.88 ha, 48 tiles, up to 902 kB, ")
-    assert "measuring" not in dialog.strip.line.whole
+    assert "measuring" not in dialog.strip.line.full_text
     dialog.strip.fold.click()
     save_picture(dialog, "fit-well")
 
@@ -105,14 +105,14 @@ def test_warnings_are_counted_named_and_unfold_with_what_would_mend_them(
     dialog.strip.fold.click()
     save_picture(dialog, "fit-warnings")
 
-    assert dialog.strip.line.whole.startswith("2 warnings (Bands, Cell size): 934 × 724 pixels")
+    assert dialog.strip.line.full_text.startswith("2 warnings (Bands, Cell size): 934 × 724 pixels")
     dialog.resize(420, 620)
     save_picture(dialog, "fit-narrow")
 
     press(dialog, qtbot, "Set Cell size to 0.5")
 
     assert dialog.values.value("CELL_SIZE") == 0.5
-    assert dialog.strip.line.whole.startswith("1 warning (Bands): 9,340 × 7,240 pixels")
+    assert dialog.strip.line.full_text.startswith("1 warning (Bands): 9,340 × 7,240 pixels")
 
 
 def test_the_other_readings_of_scaled_bands_are_one_click_away(dialog, qtbot, tmp_path, save_picture):
@@ -142,7 +142,7 @@ def test_what_cannot_run_says_why_in_the_algorithm_s_words(dialog, qtbot, scene,
     save_picture(dialog, "fit-error")
 
     fine, words = dialog.algorithm().checkParameterValues(dialog.values.parameters(), dialog.values.context)
-    assert (fine, dialog.strip.line.whole) == (False, words)
+    assert (fine, dialog.strip.line.full_text) == (False, words)
     press(dialog, qtbot, "Clear Processing extent")
 
     assert not dialog.values.value("EXTENT")
@@ -152,24 +152,24 @@ def test_what_cannot_run_says_why_in_the_algorithm_s_words(dialog, qtbot, scene,
 def test_who_comes_back_to_the_dialog_hears_that_the_raster_is_gone(dialog, qtbot, small, tmp_path):
     image = Path(write_raster(tmp_path / "image.tif", np.ones((3, 50, 60), np.uint8)))
     give(dialog, qtbot, INPUT=[str(image)], MODEL=small.model)
-    assert "60 × 50 pixels" in dialog.strip.line.whole
+    assert "60 × 50 pixels" in dialog.strip.line.full_text
     image.unlink()
 
     come_back(dialog)
     qtbot.waitUntil(lambda: not dialog.strip.busy, timeout=60_000)
 
-    assert "image.tif" in dialog.strip.line.whole
-    assert "no such file" in dialog.strip.line.whole
+    assert "image.tif" in dialog.strip.line.full_text
+    assert "no such file" in dialog.strip.line.full_text
 
 
 def test_what_the_run_would_refuse_of_the_results_is_said_beforehand(dialog, qtbot, project, small, tmp_path):
     project.addMapLayer(QgsRasterLayer(small.raster, "Taken"))
     give(dialog, qtbot, INPUT=[small.raster], MODEL=small.model, OUTPUT_NAME="Taken")
-    assert dialog.strip.line.whole.startswith('Output name: the project already has a layer named "Taken".')
+    assert dialog.strip.line.full_text.startswith('Output name: the project already has a layer named "Taken".')
 
     nowhere = tmp_path / "missing" / "report.html"
     give(dialog, qtbot, OUTPUT_NAME="Free", OUTPUT_REPORT=str(nowhere))
-    assert dialog.strip.line.whole.startswith(f"Report {nowhere}: {tmp_path / 'missing'} does not exist.")
+    assert dialog.strip.line.full_text.startswith(f"Report {nowhere}: {tmp_path / 'missing'} does not exist.")
     dialog.strip.fold.click()
     press(dialog, qtbot, "Clear Report")
 
@@ -180,7 +180,9 @@ def test_what_the_run_would_refuse_of_the_results_is_said_beforehand(dialog, qtb
 def test_a_range_that_is_left_unsaid_is_set_by_one_click(dialog, qtbot, small, tmp_path):
     model = argmax_model(tmp_path / "m.onnx", 3, value_range=[0, 1], mean=[0.485] * 3, std=[0.229] * 3)
     give(dialog, qtbot, INPUT=[small.raster], MODEL=str(model))
-    assert dialog.strip.line.whole.startswith("1 warning (Values), not verifiable: Bands, Cell size. 50 × 40 pixels")
+    assert dialog.strip.line.full_text.startswith(
+        "1 warning (Values), not verifiable: Bands, Cell size. 50 × 40 pixels"
+    )
     dialog.strip.fold.click()
 
     press(dialog, qtbot, "Set Model arguments to value_range 0,255")
@@ -192,7 +194,7 @@ def test_a_range_that_is_left_unsaid_is_set_by_one_click(dialog, qtbot, small, t
 def test_a_half_typed_value_is_explained_and_not_thrown(dialog, qtbot, scene, landcover):
     give(dialog, qtbot, INPUT=[scene], MODEL=landcover, PARALLEL_FACTOR="5x")
 
-    assert dialog.strip.line.whole.startswith('Parallel factor "5x": expected a number of threads')
+    assert dialog.strip.line.full_text.startswith('Parallel factor "5x": expected a number of threads')
     press(dialog, qtbot, "Clear Parallel processing factor")
 
     assert dialog.values.value("PARALLEL_FACTOR") == ""
@@ -207,7 +209,7 @@ def test_a_half_typed_rectangle_is_no_whole_raster(dialog, qtbot, small):
     QTest.keyClicks(field, "500000,500200")
     qtbot.waitUntil(lambda: not dialog.strip.busy, timeout=60_000)
 
-    assert dialog.strip.line.whole.startswith('Processing extent: "500000,500200" is not a rectangle.')
+    assert dialog.strip.line.full_text.startswith('Processing extent: "500000,500200" is not a rectangle.')
     dialog.strip.fold.click()
     press(dialog, qtbot, "Clear Processing extent")
     assert estimate(dialog).startswith("50 × 40 pixels")
@@ -216,7 +218,7 @@ def test_a_half_typed_rectangle_is_no_whole_raster(dialog, qtbot, small):
 @pytest.mark.parametrize(("name", "label"), [("MASK", "Mask"), ("SNAP_RASTER", "Snap raster")])
 def test_a_value_that_cannot_be_read_is_cleared_by_a_button(dialog, qtbot, small, name, label):
     give(dialog, qtbot, INPUT=[small.raster], MODEL=small.model, **{name: "/nowhere/file.gpkg"})
-    assert dialog.strip.line.whole.startswith(f'{label} "/nowhere/file.gpkg": there is no such file')
+    assert dialog.strip.line.full_text.startswith(f'{label} "/nowhere/file.gpkg": there is no such file')
     dialog.strip.fold.click()
 
     press(dialog, qtbot, f"Clear {label}")
@@ -315,14 +317,14 @@ def test_layers_far_apart_are_processed_separately_by_a_button(dialog, qtbot, pr
     near = QgsRasterLayer(small.raster, "near")
     project.addMapLayers([near, far])
     give(dialog, qtbot, INPUT=[near.id(), far.id()], MODEL=small.model)
-    assert dialog.strip.line.whole.startswith(
+    assert dialog.strip.line.full_text.startswith(
         "1 warning (Input raster), not verifiable: Bands, Values, Cell size. 100,217 × 7,059 pixels"
     )
 
     press(dialog, qtbot, "Set Processing mode to Process all raster items separately")
 
     assert dialog.values.value("PROCESSING_MODE") == 1
-    assert "2 results, 4,000 pixels" in dialog.strip.line.whole
+    assert "2 results, 4,000 pixels" in dialog.strip.line.full_text
 
 
 def test_without_a_model_again_the_old_answer_is_gone(dialog, qtbot, scene, landcover):

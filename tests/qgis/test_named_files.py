@@ -77,7 +77,7 @@ def type_into(dialog, name: str, text: str) -> None:
 def line(dialog, name: str = "OUTPUT") -> str:
     """What stands under a destination; "" for nothing."""
     place = place_of(dialog, name)
-    return place.line.whole if place.line.isVisibleTo(dialog) else ""
+    return place.line.full_text if place.line.isVisibleTo(dialog) else ""
 
 
 def place_of(dialog, name: str = "OUTPUT"):

@@ -87,7 +87,11 @@ def elided(below) -> list[str]:
     from pixelwise.ui.wrapping import ShrinkingButton
 
     shown = [each for kind in (OneLine, ShrinkingButton) for each in below.findChildren(kind) if each.isVisible()]
-    return [each.whole for each in shown if each.text() != each.whole and each.whole not in plain(each.toolTip())]
+    return [
+        each.full_text
+        for each in shown
+        if each.text() != each.full_text and each.full_text not in plain(each.toolTip())
+    ]
 
 
 def plain(html: str) -> str:
@@ -110,7 +114,7 @@ def out_of_reach(area: QScrollArea) -> list[str]:
 def show(dialog, checks=GERMAN) -> None:
     strip_of(dialog)._show(PreflightReport(checks, AHEAD))
     settle()
-    assert "934" in strip_of(dialog).line.whole
+    assert "934" in strip_of(dialog).line.full_text
 
 
 @pytest.mark.parametrize("unfolded", [True, False], ids=["unfolded", "folded"])

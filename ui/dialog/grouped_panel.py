@@ -11,7 +11,7 @@ from qgis.PyQt.QtCore import QTimer
 from qgis.PyQt.QtGui import QResizeEvent
 from qgis.PyQt.QtWidgets import QGroupBox, QScrollArea, QWidget
 
-from ..tab_order import stops
+from ..tab_order import tab_stops
 from .dialog_values import DialogValues
 from .empty_fields import EmptyFields
 from .named_destination import named_destinations
@@ -112,7 +112,7 @@ class GroupedPanel(ParametersPanel):
         self._show(name)
         self._show_rows()
         field = self.wrappers[name].wrappedWidget()
-        next(iter(stops(field)), field).setFocus()
+        next(iter(tab_stops(field)), field).setFocus()
         return True
 
     def explain_again(self, name: str, text: str) -> bool:

@@ -48,11 +48,11 @@ class ResultPlace(QWidget):
             return
         if result_file.folder:
             folder, name = os.path.split(os.path.normpath(result_file.path))
-            self.line.say(tr("File: {name} in {folder}").format(name=name, folder=folder))
+            self.line.show_text(tr("File: {name} in {folder}").format(name=name, folder=folder))
             if not self._destination.field.text():
                 self._say_in_field(f"[{name}]")
         else:
-            self.line.say(tr("Temporary file: {name}").format(name=result_file.stem + result_file.suffix))
+            self.line.show_text(tr("Temporary file: {name}").format(name=result_file.stem + result_file.suffix))
         self._reset.setEnabled(bool(chosen_folder()))
 
     def _say_in_field(self, text: str) -> None:

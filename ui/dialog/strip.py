@@ -6,8 +6,8 @@ from qgis.PyQt.QtCore import QEvent, QObject, QTimer
 from qgis.PyQt.QtGui import QResizeEvent
 from qgis.PyQt.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from ..tab_order import stop_only_to_scroll
-from ..wrapping import scrolls_only_if
+from ..tab_order import skip_unless_scrollable
+from ..wrapping import show_scroll_bar
 
 
 class Strip(QScrollArea):
@@ -35,7 +35,7 @@ class Strip(QScrollArea):
         self.setWidget(self._content)
         self._content.installEventFilter(self)
         self.setFixedHeight(0)
-        stop_only_to_scroll(self)
+        skip_unless_scrollable(self)
 
     def put(self, widget: QWidget) -> None:
         """Add a widget at the bottom."""
@@ -53,7 +53,7 @@ class Strip(QScrollArea):
         if self._yielding is not None:
             self._yielding.give_way(max(0, wanted + self._yielding.withheld - most))
             wanted = self._wanted() + frame
-        scrolls_only_if(self, wanted > most)
+        show_scroll_bar(self, wanted > most)
         self.setFixedHeight(min(wanted, most))
 
     def _wanted(self) -> int:

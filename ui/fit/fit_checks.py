@@ -23,8 +23,8 @@ from qgis.PyQt.QtWidgets import (
 
 from ...inference.preflight import Check, Fix, Severity
 from ...processing_provider.i18n import tr
-from ..tab_order import stop_only_to_scroll
-from ..wrapping import Paragraph, ShrinkingButton, scrolls_only_if
+from ..tab_order import skip_unless_scrollable
+from ..wrapping import Paragraph, ShrinkingButton, show_scroll_bar
 
 _OWN_ICON = Path(__file__).parents[2] / "resources" / "icons" / "not_verifiable.svg"
 _ICONS = {
@@ -80,7 +80,7 @@ class FitChecks(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.viewport().setAutoFillBackground(False)
-        stop_only_to_scroll(self)
+        skip_unless_scrollable(self)
 
     def fill(self, checks: Sequence[Check], ahead: str) -> None:
         """Show these checks and what the run will give; nothing is touched where they are shown already."""
@@ -126,7 +126,7 @@ class FitChecks(QScrollArea):
             needed = self._needed()
             least = min(needed, _LEAST_LINES * self.fontMetrics().lineSpacing())
             height = max(least, needed - self._less)
-            scrolls_only_if(self, height < needed)
+            show_scroll_bar(self, height < needed)
             self.setFixedHeight(height)
 
     def _needed(self) -> int:

@@ -103,13 +103,13 @@ class FitStrip(QWidget):
 
     def _say_that_it_takes_long(self) -> None:
         if self._query.busy:
-            self.line.say(tr("Checking whether the model matches…"))
+            self.line.show_text(tr("Checking whether the model matches…"))
 
     def _say_what_is_missing(self) -> None:
         self._patience.stop()
         self.report = None
         show_severity(self._icon, Severity.NOTE)
-        self.line.say(tr("Choose a raster and a model to check whether they match."))
+        self.line.show_text(tr("Choose a raster and a model to check whether they match."))
         self.checks.fill((), "")
         self.fold.setEnabled(False)
         self._unfold(False)
@@ -118,7 +118,7 @@ class FitStrip(QWidget):
         self._patience.stop()
         self.report = report
         show_severity(self._icon, report.worst)
-        self.line.say(_in_one_line(report))
+        self.line.show_text(_in_one_line(report))
         said = report.estimate is None or report.worst is not Severity.ERROR
         self.checks.fill(report.checks, "" if said else estimate_text(report.estimate))
         self.fold.setEnabled(True)

@@ -19,34 +19,34 @@ class OneLine(Paragraph):
     def __init__(self, parent: QWidget) -> None:
         """Start without a text."""
         super().__init__("", parent)
-        self.whole = ""
+        self.full_text = ""
         self._unfolded = False
 
-    def say(self, text: str) -> None:
+    def show_text(self, text: str) -> None:
         """Show another text."""
-        self.whole = " ".join(text.split())
-        self.setAccessibleName(self.whole)
-        self._cut()
+        self.full_text = " ".join(text.split())
+        self.setAccessibleName(self.full_text)
+        self._elide()
 
-    def unfold(self, wanted: bool) -> None:
-        """Show the whole text on as many lines as it needs, or what fits into one."""
-        self._unfolded = wanted
-        self._cut()
+    def unfold(self, unfolded: bool) -> None:
+        """Show the full text on several lines, or elide it to one."""
+        self._unfolded = unfolded
+        self._elide()
 
     def heightForWidth(self, width: int) -> int:
-        """Give the height of the whole text where it is unfolded, else that of one line."""
+        """Return the height of the full text if it is unfolded, otherwise of one line."""
         return super().heightForWidth(width if self._unfolded else _ANY_WIDTH)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Show as much as fits."""
+        """Elide the text to the new width."""
         super().resizeEvent(event)
-        self._cut()
+        self._elide()
 
-    def _cut(self) -> None:
-        shown = self.whole
+    def _elide(self) -> None:
+        text = self.full_text
         if not self._unfolded:
-            shown = self.fontMetrics().elidedText(self.whole, Qt.TextElideMode.ElideRight, self.viewport().width())
-        if shown != self.text():
-            self.setText(shown)
-        # Marked as HTML, so that it wraps and text of a model is not read as markup.
-        self.setToolTip(f"<p>{escape(self.whole)}</p>" if shown != self.whole else "")
+            text = self.fontMetrics().elidedText(self.full_text, Qt.TextElideMode.ElideRight, self.viewport().width())
+        if text != self.text():
+            self.setText(text)
+        # HTML, so that the tooltip wraps, and escaped, so that markup in the texts of a model is shown literally.
+        self.setToolTip(f"<p>{escape(self.full_text)}</p>" if text != self.full_text else "")

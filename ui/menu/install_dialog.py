@@ -30,7 +30,7 @@ from ...installation.interpreter import Interpreter, find_interpreter
 from ...installation.pip_command import Package, shown_command
 from ...installation.programs import Programs
 from ...processing_provider.i18n import tr
-from ..tab_order import focus_next, stop_only_to_scroll
+from ..tab_order import focus_next, skip_unless_scrollable
 from ..work import Work
 from .qt_programs import QtPrograms
 from .text_window import fixed_font
@@ -119,7 +119,7 @@ class InstallDialog(QDialog):
 
     def _python_found(self, work: Work) -> None:
         self.message.clear()
-        if work.stopped:
+        if work.was_cancelled:
             self.message.setText(
                 tr("Cancelled. QGIS's Python interpreter is needed to install the engine: search again.")
             )
@@ -135,12 +135,12 @@ class InstallDialog(QDialog):
         self.message.setText(tr("Installing {package}…").format(package=order.package.name))
         self._start(
             tr("Pixelwise: installing the inference engine"),
-            lambda work: install(order, self._programs, self._context.environment, work.heard.emit, work.isCanceled),
+            lambda work: install(order, self._programs, self._context.environment, work.output.emit, work.isCanceled),
             self._installed,
         )
 
     def _installed(self, work: Work) -> None:
-        if work.stopped:
+        if work.was_cancelled:
             self.message.setText(tr("Cancelled. Nothing was installed."))
         elif work.error is None:
             # Also of one that failed to load parts may be left.
@@ -168,7 +168,7 @@ class InstallDialog(QDialog):
 
     def _start(self, description: str, function: Callable[[Work], object], ended: Callable[[Work], None]) -> None:
         work = Work(description, function)
-        work.heard.connect(self.log.appendPlainText)
+        work.output.connect(self.log.appendPlainText)
         work.ended.connect(lambda: self._ended(work, ended))
         self._work = work
         self._show_state()
@@ -258,7 +258,7 @@ class InstallDialog(QDialog):
         self._scroll.setWidget(self._content)
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        stop_only_to_scroll(self._scroll)
+        skip_unless_scrollable(self._scroll)
         layout = QVBoxLayout(self)
         layout.addWidget(self._scroll)
         layout.addWidget(self.buttons)

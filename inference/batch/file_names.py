@@ -32,14 +32,14 @@ def distinct_names(texts: Iterable[str], is_taken: Callable[[str], bool]) -> lis
         texts: Names for people, in the order in which names are assigned.
         is_taken: Returns whether a name is taken.
     """
-    known: set[str] = set()
+    assigned: set[str] = set()
     names = []
     for text in texts:
         first = name = safe_name(text)
         number = 1
-        while same_name(name) in known or is_taken(name):
+        while same_name(name) in assigned or is_taken(name):
             number += 1
             name = f"{first}_{number}"
-        known.add(same_name(name))
+        assigned.add(same_name(name))
         names.append(name)
     return names

@@ -48,22 +48,22 @@ class Overlay:
     only_present: bool
     provenance: Provenance
 
-    def lay(self, rasters: Sequence[tuple[str, Grid]], path: str, progress: Progress) -> Result:
+    def write(self, rasters: Sequence[tuple[str, Grid]], path: str, progress: Progress) -> Result:
         """Write the raster.
 
         Args:
             rasters: The path and grid of each classified raster, the first on top.
-            path: Where to write it.
-            progress: Told of it.
+            path: The path to write it to.
+            progress: The listener of the run.
 
         Raises:
             OutputError: It cannot be written.
-            Cancelled: The user wishes so.
+            Cancelled: The user cancelled.
         """
         tally = Tally(self.grid, self.legend.nodata)
         with ClassTiff(path, self.output, self.grid, self.legend, self.provenance) as file, CacheLimit(_CACHE):
-            source = self._laid(rasters).open()
-            done = 0
+            source = self._mosaic(rasters).open()
+            merged = 0
             for window in _windows(self.grid):
                 if progress.cancelled():
                     raise Cancelled
@@ -74,8 +74,8 @@ class Overlay:
                     values = self._classes(source, window)
                     file.write(window, values)
                     tally.add(window, values)
-                done += window.pixels
-                progress.advance(done / self.grid.window.pixels)
+                merged += window.pixels
+                progress.advance(merged / self.grid.window.pixels)
             statistics = tally.statistics(self.legend.classes, only_present=self.only_present)
             file.finish(statistics)
         if progress.cancelled():
@@ -83,18 +83,18 @@ class Overlay:
         statistics.log(progress)
         return Result(path, self.output, self.grid, statistics)
 
-    def _laid(self, rasters: Sequence[tuple[str, Grid]]) -> Mosaic:
+    def _mosaic(self, rasters: Sequence[tuple[str, Grid]]) -> Mosaic:
         sources = [Source(RasterInput(path, path, grid.crs), grid) for path, grid in rasters]
         dtype = self.legend.dtype
-        items = tuple(Imagery(each.raster, (0,), dtype, nearest_mapping(each, self.grid)) for each in sources)
+        items = tuple(Imagery(source.raster, (0,), dtype, nearest_mapping(source, self.grid)) for source in sources)
         return Mosaic(self.grid, dtype, items)
 
     def _classes(self, source: RasterSource, window: Window) -> Classes:
         values: Classes = np.full((window.height, window.width), self.legend.nodata, self.legend.dtype)
         if window.overlaps(source.area):
-            part = window.intersection(source.area)
-            image = source.read(part)
-            np.copyto(values[part.slices_within(window)], image.pixels[0], where=image.valid)
+            available = window.intersection(source.area)
+            image = source.read(available)
+            np.copyto(values[available.slices_within(window)], image.pixels[0], where=image.valid)
         return values
 
 

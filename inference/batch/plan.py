@@ -51,12 +51,12 @@ class BatchPlan:
     """A job whose items have been planned.
 
     Attributes:
-        job: The job of the user; its output is the merged raster, "" for none.
+        job: The job of the user; its output is the merged raster, "" to omit it.
         folder: The folder of the items' results.
         plans: The plans of the items that can be classified.
         outside: The names of the items outside the extent or the mask.
         failures: The items that cannot be classified.
-        grid: The grid of the merged raster; None if none is written.
+        grid: The grid of the merged raster, if it is written.
     """
 
     job: Job
@@ -67,11 +67,11 @@ class BatchPlan:
     grid: Grid | None
 
 
-def plan_batch(asked: Job, folder: str, *, temporary: bool = False, broken: Sequence[ItemFailure] = ()) -> BatchPlan:
-    """Plan every item; nothing is written.
+def plan_batch(job: Job, folder: str, *, temporary: bool = False, broken: Sequence[ItemFailure] = ()) -> BatchPlan:
+    """Plan every item, without writing files.
 
     Args:
-        asked: The job of the user; its output is the merged raster, "" for none.
+        job: The job of the user; its output is the merged raster, "" to omit it.
         folder: The folder of the items' results; it need not exist.
         temporary: Whether the folder is temporary, so that only the merged raster is kept.
         broken: Rasters that the caller could not open.
@@ -79,8 +79,8 @@ def plan_batch(asked: Job, folder: str, *, temporary: bool = False, broken: Sequ
     Raises:
         PixelwiseError: No item can be classified, or an error is not caused by an item.
     """
-    definition = with_output(asked.model, read_definition(asked.model), chosen_output(asked.arguments))
-    for extra in (output for output in asked.outputs if output.kind.from_scores):
+    definition = with_output(job.model, read_definition(job.model), chosen_output(job.arguments))
+    for extra in (output for output in job.outputs if output.kind.from_scores):
         raise ArgumentError(
             tr(
                 "Output {output}: confidence and probability rasters are not available if raster items are "
@@ -88,35 +88,35 @@ def plan_batch(asked: Job, folder: str, *, temporary: bool = False, broken: Sequ
             ).format(output=extra.path),
             about=extra.kind.value,
         )
-    read_arguments(asked.arguments, definition)
-    worker_count(asked.parallel_factor)
+    read_arguments(job.arguments, definition)
+    worker_count(job.parallel_factor)
     if os.path.exists(folder) and not os.path.isdir(folder):
         raise OutputError(tr("Output folder {folder}: it is a file. Choose a folder.").format(folder=folder), "folder")
-    rasters, failures = _expanded(asked.rasters)
-    environment = _with_one_extent(asked.environment, rasters)
+    rasters, failures = _expanded(job.rasters)
+    environment = _with_one_extent(job.environment, rasters)
     failures = [*broken, *failures]
     plans, outside = [], []
-    for raster, output in zip(rasters, _outputs(asked, rasters, folder)):
-        single = replace(asked, rasters=(raster,), output=output, environment=environment, report="")
+    for raster, output in zip(rasters, _outputs(job, rasters, folder)):
+        single = replace(job, rasters=(raster,), output=output, environment=environment, report="")
         try:
-            plans.append(_planned(single, asked, definition))
+            plans.append(_planned(single, job, definition))
         except OutputError:
             raise
         except OutsideError:
             outside.append(raster.name)
         except PixelwiseError as error:
             failures.append(ItemFailure.of(raster, error))
-    plans, unlike = _read_alike(plans, asked, definition)
+    plans, unlike = _read_alike(plans, job, definition)
     failures += unlike
-    _require_items(plans, outside, failures, asked)
+    _require_items(plans, outside, failures, job)
     if failures and temporary:
         raise items_error(
             failures,
             len(plans) + len(failures),
-            tr("The merged raster {overlay} requires all of them").format(overlay=asked.output),
+            tr("The merged raster {overlay} requires all of them").format(overlay=job.output),
         )
-    grid = _overlay_grid(asked.rasters, environment) if asked.output and not failures else None
-    return BatchPlan(asked, folder, tuple(plans), tuple(outside), tuple(failures), grid)
+    grid = _overlay_grid(job.rasters, environment) if job.output and not failures else None
+    return BatchPlan(job, folder, tuple(plans), tuple(outside), tuple(failures), grid)
 
 
 def no_items_error(failures: Sequence[ItemFailure], outside: int = 0) -> PixelwiseError:
@@ -128,15 +128,15 @@ def no_items_error(failures: Sequence[ItemFailure], outside: int = 0) -> Pixelwi
 
 def _expanded(rasters: Iterable[RasterInput]) -> tuple[list[RasterInput], list[ItemFailure]]:
     """Return all items, the topmost first, and the rasters whose items cannot be listed."""
-    found: list[RasterInput] = []
+    expanded: list[RasterInput] = []
     failures: list[ItemFailure] = []
     for raster in rasters:
-        part = _items(raster)
-        if isinstance(part, ItemFailure):
-            failures.append(part)
+        listed = _items(raster)
+        if isinstance(listed, ItemFailure):
+            failures.append(listed)
         else:
-            found += part
-    return found, failures
+            expanded += listed
+    return expanded, failures
 
 
 def _items(raster: RasterInput) -> tuple[RasterInput, ...] | ItemFailure:
@@ -156,13 +156,13 @@ def _with_one_extent(environment: Environment, rasters: Sequence[RasterInput]) -
     return environment
 
 
-def _outputs(asked: Job, rasters: Sequence[RasterInput], folder: str) -> list[str]:
+def _outputs(job: Job, rasters: Sequence[RasterInput], folder: str) -> list[str]:
     """Return a path in the folder for each item: a new file, or a result of an earlier run.
 
     No other file in the folder has the same stem, by which the style and statistics of a raster are found.
     """
     here = os.path.realpath(folder)
-    stems = {_stem(path) for path in _files(asked, rasters) if os.path.dirname(path) == here}
+    stems = {_stem(path) for path in _files(job, rasters) if os.path.dirname(path) == here}
     present = _stems_in(folder)
 
     def is_taken(name: str) -> bool:
@@ -173,14 +173,14 @@ def _outputs(asked: Job, rasters: Sequence[RasterInput], folder: str) -> list[st
     return [os.path.join(folder, name + ".tif") for name in names]
 
 
-def _files(asked: Job, rasters: Sequence[RasterInput]) -> set[str]:
+def _files(job: Job, rasters: Sequence[RasterInput]) -> set[str]:
     """Return the real paths of the files of all rasters and of the merged raster."""
-    files = {os.path.realpath(raster.uri) for raster in (*asked.rasters, *rasters)}
-    snap = asked.environment.snap
+    files = {os.path.realpath(raster.uri) for raster in (*job.rasters, *rasters)}
+    snap = job.environment.snap
     for raster in (*rasters, *([snap] if snap else [])):
         with suppress(RasterError):
             files |= source_files(raster.opened())
-    return files | {os.path.realpath(asked.output)} if asked.output else files
+    return files | {os.path.realpath(job.output)} if job.output else files
 
 
 def _stems_in(folder: str) -> set[str]:
@@ -201,60 +201,60 @@ def _is_result(path: str) -> bool:
     return False
 
 
-def _planned(single: Job, asked: Job, definition: ModelDefinition) -> Plan:
+def _planned(single: Job, job: Job, definition: ModelDefinition) -> Plan:
     """Plan an item, and check that the merged raster and the report are not files of the item."""
-    planned = plan_job(replace(single, output=asked.output or single.output, report=asked.report), definition)
+    planned = plan_job(replace(single, output=job.output or single.output, report=job.report), definition)
     return replace(planned, job=single)
 
 
-def _read_alike(plans: Sequence[Plan], asked: Job, definition: ModelDefinition) -> tuple[list[Plan], list[ItemFailure]]:
+def _read_alike(plans: Sequence[Plan], job: Job, definition: ModelDefinition) -> tuple[list[Plan], list[ItemFailure]]:
     """Return the plans with one reading for all bands with a scale, and the items for which it is not possible.
 
     Each item was planned separately, so an item without a scale was read as stored.
     """
-    headers = [header for each in plans for header in each.headers]
+    headers = [header for plan in plans for header in plan.headers]
     scaled = [header for header in headers if any(header.scales)]
     if not scaled:
         return [*plans], []
     complete = [header for header in scaled if all(header.scales)] or scaled
-    asked_for = read_arguments(asked.arguments, definition).values
-    reading = decide_reading(asked_for, plans[0].definition, complete)
+    requested = read_arguments(job.arguments, definition).values
+    reading = decide_reading(requested, plans[0].definition, complete)
     if reading.values is Values.RAW:  # possible for items without a scale too, whose values may be of another kind
         unscaled = [header for header in headers if not any(header.scales)]
-        reading = decide_reading(asked_for, plans[0].definition, [*complete, *unscaled])
-    read = [_read_as(reading, each, asked, definition) for each in plans]
-    alike = [each for each in read if isinstance(each, Plan)]
-    failures = [each for each in read if isinstance(each, ItemFailure)]
+        reading = decide_reading(requested, plans[0].definition, [*complete, *unscaled])
+    results = [_read_as(reading, plan, job, definition) for plan in plans]
+    alike = [result for result in results if isinstance(result, Plan)]
+    failures = [result for result in results if isinstance(result, ItemFailure)]
     if alike:
         alike[0] = replace(alike[0], reading=reading)  # its warnings are about all items
     return alike, failures
 
 
-def _read_as(reading: Reading, planned: Plan, asked: Job, definition: ModelDefinition) -> Plan | ItemFailure:
+def _read_as(reading: Reading, planned: Plan, job: Job, definition: ModelDefinition) -> Plan | ItemFailure:
     """Plan an item again if its reading is another one."""
     if planned.reading.values is reading.values:
         return planned
-    arguments = {**argument_pairs(asked.arguments), "values": reading.values.value}
+    arguments = {**argument_pairs(job.arguments), "values": reading.values.value}
     try:
-        again = _planned(replace(planned.job, arguments=arguments), asked, definition)
+        again = _planned(replace(planned.job, arguments=arguments), job, definition)
     except PixelwiseError as error:
         return ItemFailure.of(planned.job.rasters[0], error)
     return replace(again, job=planned.job, reading=reading)
 
 
-def _require_items(plans: Sequence[Plan], outside: Sequence[str], failures: Sequence[ItemFailure], asked: Job) -> None:
+def _require_items(plans: Sequence[Plan], outside: Sequence[str], failures: Sequence[ItemFailure], job: Job) -> None:
     """Refuse a batch without any item to classify."""
     if plans:
         return
     if failures:
         raise no_items_error(failures, len(outside))
-    environment = asked.environment
-    if asked.mask is not None:
+    environment = job.environment
+    if job.mask is not None:
         raise ArgumentError(
             tr(
                 'Mask "{mask}": none of the {count} raster items has a pixel inside both the mask and the extent. '
                 "Choose polygons that overlap an item, and check their CRS."
-            ).format(mask=asked.mask.name, count=len(outside)),
+            ).format(mask=job.mask.name, count=len(outside)),
             about="mask",
         )
     if environment.extent is not None:
@@ -270,8 +270,8 @@ def _require_items(plans: Sequence[Plan], outside: Sequence[str], failures: Sequ
 def _overlay_grid(rasters: Iterable[RasterInput], environment: Environment) -> Grid:
     """Return the grid that the rasters have as one mosaicked image."""
     inputs, environment = with_cells(tuple(rasters), environment)
-    shares = [part for raster in inputs for part in overlapping_items(raster)]
-    return plan_output_grid([Source.of(part.opened(), part) for part in shares], environment).grid
+    layers = [layer for raster in inputs for layer in overlapping_items(raster)]
+    return plan_output_grid([Source.of(layer.opened(), layer) for layer in layers], environment).grid
 
 
 def items_error(failures: Sequence[ItemFailure], total: int, rest: str) -> ItemsError:

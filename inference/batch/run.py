@@ -44,16 +44,16 @@ def run_batch(batch: BatchPlan, progress: Progress) -> BatchResults:
         PixelwiseError: An error is not caused by an item.
         Cancelled: The user cancelled; finished results remain.
     """
-    asked, grid = batch.job, batch.grid
+    job, grid = batch.job, batch.grid
     _log_skipped(batch, progress)
     watch = Stopwatch()
     with ExitStack() as stack:
         stack.enter_context(_created_folder(batch.folder))
-        output = stack.enter_context(Publication(asked.output)) if grid else None
+        output = stack.enter_context(Publication(job.output)) if grid else None
         report = None
-        if asked.report:
-            report = stack.enter_context(Publication(asked.report, alone=True, title=tr("Report")))
-        shares = _shares(progress, [each.imagery.grid for each in batch.plans], grid)
+        if job.report:
+            report = stack.enter_context(Publication(job.report, alone=True, title=tr("Report")))
+        shares = _shares(progress, [plan.imagery.grid for plan in batch.plans], grid)
         finished, failures = _classified(batch.plans, shares, progress)
         failures = [*batch.failures, *failures]
         # After a failure no merged raster is written, and an existing file there is kept.
@@ -64,8 +64,8 @@ def run_batch(batch: BatchPlan, progress: Progress) -> BatchResults:
             log_set_aside(output.set_aside, progress)
         if report is not None and finished:
             items = _report_items(batch, finished, failures, overlay)
-            write_items(report.path, asked.report, items, watch.seconds)
-        publish_together([each for each, made in ((output, overlay), (report, finished)) if each and made])
+            write_items(report.path, job.report, items, watch.seconds)
+        publish_together([file for file, content in ((output, overlay), (report, finished)) if file and content])
         if failures:
             raise items_error(failures, len(finished) + len(failures), _summary(len(finished), batch))
     progress.advance(1.0)
@@ -120,7 +120,7 @@ def _classified(
     """Classify all items with one network, which is opened again after a run that failed."""
     finished, failures = [], []
     network: Network | None = None
-    for number, (planned, part) in enumerate(zip(plans, shares), start=1):
+    for number, (planned, share) in enumerate(zip(plans, shares), start=1):
         raster = planned.job.rasters[0]
         progress.info(
             tr('Raster item {number} of {count}: "{raster}", to {output}').format(
@@ -129,7 +129,7 @@ def _classified(
         )
         network = network or open_planned(planned)
         try:
-            finished.append((raster.name, run_job(planned, part, network)))
+            finished.append((raster.name, run_job(planned, share, network)))
         except (ArgumentError, EngineError):  # not caused by the item: the next would fail too
             raise
         except PixelwiseError as error:
@@ -157,11 +157,13 @@ def _report_items(
     failures: Sequence[ItemFailure],
     overlay: Result | None,
 ) -> Items:
-    done = [(name, summary.record) for name, summary in finished if summary.record]
+    records = [(name, summary.record) for name, summary in finished if summary.record]
     # The results have been published.
-    done = [(name, replace(each, result=replace(each.result, path=each.result.target))) for name, each in done]
+    records = [
+        (name, replace(record, result=replace(record.result, path=record.result.target))) for name, record in records
+    ]
     failed = [(failure.name, str(failure.error)) for failure in failures]
-    return Items(batch.job.rasters, batch.folder, done, overlay, failed, batch.outside)
+    return Items(batch.job.rasters, batch.folder, records, overlay, failed, batch.outside)
 
 
 def _provider(finished: Sequence[tuple[str, Summary]]) -> str:
@@ -181,16 +183,16 @@ def _write_overlay(batch: BatchPlan, provider: str, output: tuple[Grid, str], pr
     legend = Legend.of(definition.map_classes(predict_background=arguments.predict_background))
     first = replace(plans[0], job=replace(plans[0].job, rasters=batch.job.rasters))
     overlay = Overlay(batch.job.output, grid, legend, definition.open_ended, provenance(first, provider))
-    return overlay.lay([(each.job.output, each.imagery.grid) for each in plans], path, progress)
+    return overlay.write([(plan.job.output, plan.imagery.grid) for plan in plans], path, progress)
 
 
 class _ItemProgress:
     """Progress of one item as a share of the batch. Assumptions that are the same for every item are logged once."""
 
-    def __init__(self, progress: Progress, start: float, share: float, said: set[str]) -> None:
+    def __init__(self, progress: Progress, start: float, share: float, logged: set[str]) -> None:
         self._progress = progress
         self._start, self._share = start, share
-        self._said = said
+        self._logged = logged
         self._started = False
         self.cancelled = progress.cancelled
 
@@ -216,8 +218,8 @@ class _ItemProgress:
     def _is_new(self, text: str) -> bool:
         if self._started:
             return True
-        new = text not in self._said
-        self._said.add(text)
+        new = text not in self._logged
+        self._logged.add(text)
         return new
 
 
@@ -226,6 +228,6 @@ def _shares(progress: Progress, grids: Sequence[Grid], overlay: Grid | None) -> 
     work = [float(grid.window.pixels) for grid in grids]
     if overlay is not None:
         work.append(_OVERLAY_SHARE * overlay.window.pixels)
-    said: set[str] = set()
-    done = [sum(work[:number]) / sum(work) for number in range(len(work))]
-    return [_ItemProgress(progress, start, each / sum(work), said) for start, each in zip(done, work)]
+    logged: set[str] = set()
+    starts = [sum(work[:number]) / sum(work) for number in range(len(work))]
+    return [_ItemProgress(progress, start, share / sum(work), logged) for start, share in zip(starts, work)]

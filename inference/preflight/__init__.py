@@ -1,6 +1,6 @@
 """Preflight: check a model against rasters, settings and destinations before a run.
 
-It reports, writes nothing, and decides nothing: the run does not depend on it. Each check is a line of text, with a
+It only reports: it writes no file, and the run does not depend on it. Each check is a line of text, with a
 fix if one parameter would fix the problem.
 """
 
@@ -22,12 +22,14 @@ from ..network.processors import Processor
 from ..plan import Plan, plan
 from ..run import open_planned
 from .band_order import check_bands
+from .cell_size import check_cell_size
 from .check import Check, Fix, Severity
 from .definition import check_definition, with_range
+from .destinations import check_destinations
 from .estimate import Estimate, estimate
+from .extent import check_extent
 from .fixes import cell_size_fix, fix_for
 from .padding import check_padding
-from .places import check_cells, check_destinations, check_extent
 from .reading import check_reading
 from .samples import Samples
 from .speed import seconds_per_tile
@@ -35,7 +37,7 @@ from .values import check_values, range_that_suits
 
 __all__ = ["Check", "Estimate", "Fix", "Preflight", "PreflightReport", "PreflightRequest", "Severity"]
 
-_LOOKED_AT = 3  # results; their rasters are mostly alike
+_MOST_CHECKED = 3  # results; their rasters are mostly alike
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,7 @@ class PreflightRequest:
     """A job to check.
 
     Attributes:
-        job: The job; for a batch, its output is the merged raster, "" for none.
+        job: The job; for a batch, its output is the merged raster, "" to omit it.
         separately: Whether it is a batch, with a result for each raster item.
         folder: The folder of the items' results; "" for a temporary one.
         broken: Raster items that the caller could not open.
@@ -92,9 +94,10 @@ class Preflight:
             plans, failures = self._planned(request)
         except PixelwiseError as error:
             return PreflightReport((Check(Severity.ERROR, str(error), self._fix(request, error)),))
-        seen = estimate(plans)
-        checks = [*failures, *_once(self._judged(plans)), *check_destinations(request.job, request.folder, seen.size)]
-        return self._timed(PreflightReport(tuple(checks), seen, plans))
+        estimated = estimate(plans)
+        destinations = check_destinations(request.job, request.folder, estimated.size)
+        checks = [*failures, *dict.fromkeys(self._checks(plans)), *destinations]
+        return self._timed(PreflightReport(tuple(checks), estimated, plans))
 
     def benchmark(self, report: PreflightReport) -> PreflightReport:
         """Return the report with the estimated time, for which the network runs on a tile unless cached."""
@@ -112,7 +115,7 @@ class Preflight:
     def _planned(self, request: PreflightRequest) -> tuple[tuple[Plan, ...], list[Check]]:
         if not request.separately:
             return (self._plan(request.job),), []
-        folder = request.folder or _no_folder()
+        folder = request.folder or _missing_folder()
         planned = plan_batch(request.job, folder, temporary=not request.folder, broken=request.broken)
         return planned.plans, [Check(Severity.WARNING, str(failure.error)) for failure in planned.failures]
 
@@ -120,45 +123,46 @@ class Preflight:
         return plan(job, self._model(job.model))
 
     def _model(self, model: str) -> ModelDefinition | None:
-        """Return the model of a JSON text, read once; None for a file, which `formats` caches."""
+        """Return the model of a JSON text, read once; for a file None, since `formats` caches files."""
         if not model.strip().startswith("{"):
             return None
-        known = next((found for (text, _), found in self._models.items() if text == model), None)
-        if known is None or (model, _changed(known)) not in self._models:
-            known = read_definition(model)
-            self._models = {(model, _changed(known)): known}
-        return known
+        definition = next((cached for (text, _), cached in self._models.items() if text == model), None)
+        if definition is None or (model, _modified(definition)) not in self._models:
+            definition = read_definition(model)
+            self._models = {(model, _modified(definition)): definition}
+        return definition
 
     def _fix(self, request: PreflightRequest, error: PixelwiseError) -> Fix | None:
         def planned(job: Job) -> object:
             return self._planned(replace(request, job=job))
 
-        found = fix_for(request.job, error, planned)
-        if found is None and not isinstance(error, EngineError):
+        fix = fix_for(request.job, error, planned)
+        if fix is None and not isinstance(error, EngineError):
             try:
                 model = self._model(request.job.model) or read_definition(request.job.model)
-                found = cell_size_fix(request.job, model, planned)
-            except PixelwiseError:  # the model is what cannot be planned
+                fix = cell_size_fix(request.job, model, planned)
+            except PixelwiseError:  # the model itself is not valid
                 return None
-        return found
+        return fix
 
-    def _judged(self, plans: Sequence[Plan]) -> Iterator[Check]:
-        for number, each in enumerate(plans[:_LOOKED_AT]):
+    def _checks(self, plans: Sequence[Plan]) -> Iterator[Check]:
+        """Yield all checks of the first result, and the warnings of a few others."""
+        for number, result in enumerate(plans[:_MOST_CHECKED]):
             checks = [
-                *check_bands(each),
-                *_remarks(each),
-                *check_reading(each),
-                *self._values(each),
-                *check_cells(each),
-                *check_extent(each),
-                *check_definition(each),
-                *check_padding(each),
+                *check_bands(result),
+                *_remarks(result),
+                *check_reading(result),
+                *self._values(result),
+                *check_cell_size(result),
+                *check_extent(result),
+                *check_definition(result),
+                *check_padding(result),
             ]
             for check in checks:
                 if number == 0:
                     yield check
                 elif check.severity is Severity.WARNING:
-                    yield replace(check, raster=each.job.rasters[0].name)
+                    yield replace(check, raster=result.job.rasters[0].name)
 
     def _values(self, planned: Plan) -> Iterator[Check]:
         items, warning = planned.imagery.items, planned.scaling_warning
@@ -185,14 +189,14 @@ class Preflight:
             yield with_range(check, planned.job, ends)
 
     def _timed(self, report: PreflightReport) -> PreflightReport:
-        known = self._speeds.get(_key(report.plans[0]))
-        if known is None or report.estimate is None:
+        speed = self._speeds.get(_key(report.plans[0]))
+        if speed is None or report.estimate is None:
             return report
-        if isinstance(known, PixelwiseError):
-            gpu = isinstance(known, EngineError) and report.plans[0].job.processor is Processor.GPU
-            refusal = Check(Severity.ERROR, str(known), Fix("PROCESSOR_TYPE", 0) if gpu else None)
+        if isinstance(speed, PixelwiseError):
+            gpu = isinstance(speed, EngineError) and report.plans[0].job.processor is Processor.GPU
+            refusal = Check(Severity.ERROR, str(speed), Fix("PROCESSOR_TYPE", 0) if gpu else None)
             return replace(report, checks=(refusal, *report.checks))
-        return replace(report, estimate=replace(report.estimate, seconds=report.estimate.steps * known))
+        return replace(report, estimate=replace(report.estimate, seconds=report.estimate.steps * speed))
 
 
 def _remarks(planned: Plan) -> Iterator[Check]:
@@ -200,17 +204,12 @@ def _remarks(planned: Plan) -> Iterator[Check]:
         yield Check(Severity.WARNING if remark.warning else Severity.NOTE, remark.text)
 
 
-def _once(checks: Iterator[Check]) -> list[Check]:
-    """Return each check once, in order."""
-    return list(dict.fromkeys(checks))
-
-
 def _key(planned: Plan) -> tuple[object, ...]:
-    """Return what the time per tile depends on most."""
+    """Return the settings that the time per tile depends on most."""
     job, model = planned.job, planned.definition
     return (
         model.file.path,
-        _changed(model),
+        _modified(model),
         model.signature,
         *speed_key(planned.arguments, model),
         planned.workers,
@@ -220,13 +219,13 @@ def _key(planned: Plan) -> tuple[object, ...]:
     )
 
 
-def _changed(model: ModelDefinition) -> float:
+def _modified(model: ModelDefinition) -> float:
     try:
         return os.stat(model.file.path).st_mtime
     except OSError:  # a missing file is reported by the run
         return 0.0
 
 
-def _no_folder() -> str:
+def _missing_folder() -> str:
     """Return a folder that does not exist."""
     return os.path.join(tempfile.gettempdir(), "pixelwise-items")

@@ -16,7 +16,7 @@ from ..spectra.names import BandNames
 from .check import Check, Fix, Severity
 
 _SHOWN = 8  # bands in a line
-_LOOKED_AT = 3  # rasters; their bands mostly have the same names
+_MOST_CHECKED = 3  # rasters; their bands mostly have the same names
 _WORST_FIRST = (Severity.WARNING, Severity.UNVERIFIED, Severity.FINE)
 
 
@@ -26,8 +26,8 @@ def check_bands(plan: Plan) -> Iterator[Check]:
     Raises:
         RasterError: The raster cannot be opened.
     """
-    found = [_judged(plan, item) for item in plan.imagery.items[:_LOOKED_AT]]
-    worst = min(found, key=lambda check: _WORST_FIRST.index(check.severity))
+    checks = [_check_item(plan, item) for item in plan.imagery.items[:_MOST_CHECKED]]
+    worst = min(checks, key=lambda check: _WORST_FIRST.index(check.severity))
     if worst.severity is not Severity.WARNING and plan.bands.warnings:
         yield from (Check(Severity.WARNING, warning) for warning in plan.bands.warnings)
     elif worst.severity is Severity.FINE and not plan.job.bands.strip() and not plan.bands.by_name:
@@ -37,13 +37,13 @@ def check_bands(plan: Plan) -> Iterator[Check]:
         yield worst
 
 
-def _judged(plan: Plan, item: Imagery) -> Check:
+def _check_item(plan: Plan, item: Imagery) -> Check:
     """Return the check of the bands of one raster."""
     model, chosen, raster = plan.definition, item.bands, item.raster.name
     names = band_names(item.raster.opened())
     agreement = _agreement(model, chosen, names)
-    usual = _usual_bands(model, names, item.alpha)
-    better = usual if usual is not None and usual.by_name else None
+    automatic = _automatic_bands(model, names, item.alpha)
+    better = automatic if automatic is not None and automatic.by_name else None
     if better is not None and better.bands != chosen and not (better.warnings and agreement is True):
         text = tr(
             'Bands: according to the band names of "{raster}", the model needs {better} ({names}), but '
@@ -55,7 +55,7 @@ def _judged(plan: Plan, item: Imagery) -> Check:
             chosen=_listed(chosen),
         )
         return Check(Severity.WARNING, text, Fix("BANDS", _numbers(better.bands)))
-    reason = plan.bands.reason if usual is None or plan.job.bands.strip() else usual.reason
+    reason = plan.bands.reason if automatic is None or plan.job.bands.strip() else automatic.reason
     fed = tr('Bands: {chosen} of "{raster}" ({names}), {reason}').format(
         chosen=_listed(chosen), raster=raster, names=_fed(chosen, model, names), reason=reason
     )
@@ -112,8 +112,8 @@ def _in_order(plan: Plan, fed: str, count: int) -> Check:
     return Check(Severity.UNVERIFIED, text.format(fed=fed))
 
 
-def _usual_bands(model: ModelDefinition, names: BandNames, alpha: int | None) -> BandChoice | None:
-    """Return the bands chosen automatically; None if the raster has too few."""
+def _automatic_bands(model: ModelDefinition, names: BandNames, alpha: int | None) -> BandChoice | None:
+    """Return the bands that are chosen automatically, if the raster has enough."""
     try:
         return choose_bands("", model, names, alpha, "")
     except PixelwiseError:  # then the user has chosen them
@@ -133,15 +133,15 @@ def _numbers(bands: Sequence[int], separator: str = ",") -> str:
 def _fed(bands: Sequence[int], model: ModelDefinition, given: BandNames) -> str:
     """Return the names of each band in the raster and in the model."""
     names = [band.text for band in given.bands]
-    said = model.bands if len(model.bands) == len(bands) else ()
-    needed = [name if isinstance(name, str) else "" for name in said] or [""] * len(bands)
+    labels = model.bands if len(model.bands) == len(bands) else ()
+    needed = [label if isinstance(label, str) else "" for label in labels] or [""] * len(bands)
     if not any(needed) and not any(names[band] for band in bands):
         return tr("without names")
     texts = []
     for band, wanted in zip(bands[:_SHOWN], needed):
         own = names[band]
-        both = own and wanted and own.lower() != wanted.lower()
+        differ = own and wanted and own.lower() != wanted.lower()
         texts.append(
-            tr("{own} as {wanted}").format(own=own, wanted=wanted) if both else own or wanted or tr("without a name")
+            tr("{own} as {wanted}").format(own=own, wanted=wanted) if differ else own or wanted or tr("without a name")
         )
     return ", ".join(texts) + (", …" if len(bands) > _SHOWN else "")

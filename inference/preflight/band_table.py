@@ -1,4 +1,4 @@
-"""The bands of a model and of rasters, and the automatic choice, for a manual choice.
+"""The bands of a model and of rasters, from which a user chooses, with the automatic choice.
 
 The choice is the text of Band order, which `raster/bands.py` reads; a table converts it to bands and back. Bands are
 counted from 0 here, and from 1 in the text.
@@ -22,8 +22,8 @@ from ..raster.raster_items import items, overlapping_items
 from ..raster.roles import names_offered, roles_of
 from ..spectra.names import BandName, BandNames
 
-_LOOKED_AT = 16  # rasters; those of one image are mostly alike
-_SPELLINGS = 3  # names of one band in several rasters
+_MOST_READ = 16  # rasters; those of one image are mostly alike
+_MOST_SPELLINGS = 3  # names of one band in several rasters
 
 
 @dataclass(frozen=True)
@@ -51,12 +51,12 @@ class BandTable:
     raster: str = ""
 
     def chosen(self, text: str) -> tuple[int | None, ...]:
-        """Return the raster band of each model band for a text of Band order; None for one that is not a band."""
-        given: list[int | None] = [*self.automatic]
+        """Return the raster band of each model band for a text of Band order; None where it has no band."""
+        bands: list[int | None] = [*self.automatic]
         if text.strip():
-            given = [self._band(part) for part in listed_bands(text)]
-        count = max(len(self.needed), len(given)) if self.free else len(self.needed)
-        return (*given[:count], *(None for _ in range(count - len(given))))
+            bands = [self._band(number) for number in listed_bands(text)]
+        count = max(len(self.needed), len(bands)) if self.free else len(self.needed)
+        return (*bands[:count], *(None for _ in range(count - len(bands))))
 
     def text(self, bands: Sequence[int]) -> str:
         """Return the text of Band order for a choice."""
@@ -73,8 +73,8 @@ class BandTable:
             return str(error)
         return ""
 
-    def _band(self, part: str) -> int | None:
-        return int(part) - 1 if part.isdecimal() and 1 <= int(part) <= len(self.offered) else None
+    def _band(self, number: str) -> int | None:
+        return int(number) - 1 if number.isdecimal() and 1 <= int(number) <= len(self.offered) else None
 
 
 def band_table(job: Job, *, separately: bool = False) -> BandTable:
@@ -90,22 +90,22 @@ def band_table(job: Job, *, separately: bool = False) -> BandTable:
     job = replace(job, bands="")
     model = selected(job, read_definition(job.model))
     rasters = _rasters(job, separately=separately)
-    looked = [_looked_at(raster, model) for raster in rasters[:_LOOKED_AT]]
-    fewest = min(looked, key=lambda each: len(each.names.bands))
-    refused = next((each for each in looked if each.choice is None), None)
-    first = looked[0]
-    table = BandTable(_needed(model), _offered(looked), model.signature.any_bands, raster=fewest.raster.name)
+    offers = [_offer_of(raster, model) for raster in rasters[:_MOST_READ]]
+    fewest = min(offers, key=lambda offer: len(offer.names.bands))
+    refused = next((offer for offer in offers if offer.choice is None), None)
+    first = offers[0]
+    table = BandTable(_needed(model), _offered(offers), model.signature.any_bands, raster=fewest.raster.name)
     if refused is not None:
         return replace(table, refusal=refused.refusal)
     if first.choice is None:
         return table
-    warnings = (*first.choice.warnings, *_different(looked))
+    warnings = (*first.choice.warnings, *_different(offers))
     return replace(table, automatic=first.choice.bands, reason=first.choice.reason, warnings=warnings)
 
 
 @dataclass(frozen=True)
-class _Looked:
-    """The bands of one raster, and the automatic choice; None if there is none."""
+class _Offer:
+    """The bands that one raster offers, and the automatic choice, or the reason why there is no choice."""
 
     raster: RasterInput
     names: BandNames
@@ -120,22 +120,22 @@ def _rasters(job: Job, *, separately: bool) -> list[RasterInput]:
     return [with_one_cell(item) for raster in job.rasters for item in of(raster)]
 
 
-def _looked_at(raster: RasterInput, model: ModelDefinition) -> _Looked:
+def _offer_of(raster: RasterInput, model: ModelDefinition) -> _Offer:
     try:
         names, alpha = names_offered(raster, model)
     except RasterError as error:
-        return _Looked(raster, BandNames(()), None, refusal=str(error))
+        return _Offer(raster, BandNames(()), None, refusal=str(error))
     try:
         choice = roles_of(raster, raster.opened(), "", model).choice
     except RasterError as error:
-        return _Looked(raster, names, alpha, refusal=str(error))
-    return _Looked(raster, names, alpha, choice)
+        return _Offer(raster, names, alpha, refusal=str(error))
+    return _Offer(raster, names, alpha, choice)
 
 
 def _needed(model: ModelDefinition) -> tuple[str, ...]:
     count = model.signature.bands
-    said = model.bands if len(model.bands) == count else (0,) * count
-    names = [band.strip() if isinstance(band, str) else "" for band in said]
+    labels = model.bands if len(model.bands) == count else (0,) * count
+    names = [label.strip() if isinstance(label, str) else "" for label in labels]
     texts = []
     for number, name in enumerate(names, start=1):
         template = tr("Band {number} of the model")
@@ -145,18 +145,18 @@ def _needed(model: ModelDefinition) -> tuple[str, ...]:
     return tuple(texts)
 
 
-def _offered(looked: Sequence[_Looked]) -> tuple[str, ...]:
-    count = min(len(each.names.bands) for each in looked)
-    return tuple(_entry(band, looked) for band in range(count))
+def _offered(offers: Sequence[_Offer]) -> tuple[str, ...]:
+    count = min(len(offer.names.bands) for offer in offers)
+    return tuple(_entry(band, offers) for band in range(count))
 
 
-def _entry(band: int, looked: Sequence[_Looked]) -> str:
+def _entry(band: int, offers: Sequence[_Offer]) -> str:
     """Return the number and name of a band, with its names in several rasters."""
-    said = [_described(each.names.bands[band], transparency=each.alpha == band) for each in looked]
-    spelt = [text for text in dict.fromkeys(said) if text]
-    if not spelt:
+    described = [_described(offer.names.bands[band], transparency=offer.alpha == band) for offer in offers]
+    spellings = [text for text in dict.fromkeys(described) if text]
+    if not spellings:
         return tr("Band {number}").format(number=band + 1)
-    names = " / ".join(spelt[:_SPELLINGS]) + (" / …" if len(spelt) > _SPELLINGS else "")
+    names = " / ".join(spellings[:_MOST_SPELLINGS]) + (" / …" if len(spellings) > _MOST_SPELLINGS else "")
     return f"{band + 1}: {names}"
 
 
@@ -167,14 +167,14 @@ def _described(band: BandName, *, transparency: bool) -> str:
     more = [common, wavelength if wavelength.replace(" ", "") not in band.plain else ""]
     if transparency:
         more.append(tr("transparency"))
-    known = ", ".join(filter(None, more))
-    return f"{band.text} ({known})" if band.text and known else band.text or known
+    details = ", ".join(filter(None, more))
+    return f"{band.text} ({details})" if band.text and details else band.text or details
 
 
-def _different(looked: Sequence[_Looked]) -> tuple[str, ...]:
+def _different(offers: Sequence[_Offer]) -> tuple[str, ...]:
     """Return a warning if the run does not choose the same bands of all rasters."""
-    first, *others = looked
-    other = next((each for each in others if each.choice and first.choice and _order(each) != _order(first)), None)
+    first, *others = offers
+    other = next((offer for offer in others if offer.choice and first.choice and _order(offer) != _order(first)), None)
     if other is None:
         return ()
     text = tr(
@@ -191,5 +191,5 @@ def _different(looked: Sequence[_Looked]) -> tuple[str, ...]:
     )
 
 
-def _order(looked: _Looked) -> str:
-    return ",".join(str(band + 1) for band in looked.choice.bands) if looked.choice else ""
+def _order(offer: _Offer) -> str:
+    return ",".join(str(band + 1) for band in offer.choice.bands) if offer.choice else ""

@@ -11,7 +11,7 @@ class Severity(enum.Enum):
 
     FINE = "fine"  # two statements were compared and agree
     NOTE = "note"  # information without a comparison
-    UNVERIFIED = "unverified"  # one side states nothing, so they cannot be compared
+    UNVERIFIED = "unverified"  # one side makes no statement, so they cannot be compared
     WARNING = "warning"  # the run is possible, but the map may be wrong
     ERROR = "error"  # the run is not possible
 

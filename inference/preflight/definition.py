@@ -1,4 +1,4 @@
-"""Report the warnings of a model definition, and fixes that set model arguments."""
+"""Report the warnings of a model definition, and make fixes that set model arguments."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from .check import Check, Fix, Severity
 
 def check_definition(plan: Plan) -> Iterator[Check]:
     """Yield the warnings of the definition and of its default arguments."""
-    for words in plan.definition.warnings:
-        yield Check(Severity.WARNING, words)
-    for words in plan.arguments.warnings:
+    for warning in plan.definition.warnings:
+        yield Check(Severity.WARNING, warning)
+    for warning in plan.arguments.warnings:
         # These warnings are about the padding that the model requires.
-        yield Check(Severity.WARNING, words, with_argument(plan.job, "padding", AUTO))
+        yield Check(Severity.WARNING, warning, with_argument(plan.job, "padding", AUTO))
 
 
 def with_range(check: Check, job: Job, ends: Ends | None) -> Check:

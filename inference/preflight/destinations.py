@@ -1,14 +1,44 @@
-"""Check that outputs can be written, without writing anything."""
+"""Check that outputs can be written, without writing them."""
 
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 
 from ..errors import OutputError
 from ..i18n import tr
 from ..job import Job
 from ..result.publish import no_folder
+from .check import Check, Fix, Severity
+
+
+def check_destinations(job: Job, folder: str, size: int) -> Iterator[Check]:
+    """Yield errors about outputs that cannot be written, and a warning if disk space is short.
+
+    Args:
+        job: The job.
+        folder: The folder of the results of a batch; "" for a single run.
+        size: The estimated bytes of all results, at most.
+    """
+    optional = [output.kind for output in job.outputs if not output.kind.required]
+    skipped = {kind.value: Fix(kind.parameter, None) for kind in optional}
+    errors = [*destination_errors(job, folder)]
+    for error in errors:
+        yield Check(Severity.ERROR, str(error), skipped.get(error.about))
+    if errors:
+        return
+    rasters = [output.path for output in job.outputs if output.kind.is_raster]
+    for output_folder in [os.path.dirname(os.path.abspath(path)) for path in rasters[:1]]:
+        free = _free_bytes(output_folder)
+        if free is not None and free < size:
+            yield Check(
+                Severity.WARNING,
+                tr(
+                    "Output {folder}: {free:.1f} GB are free, and the result may need up to {size:.1f} GB. Free some "
+                    "space, or choose another folder."
+                ).format(folder=output_folder, free=free / 1e9, size=size / 1e9),
+            )
 
 
 def destination_errors(job: Job, folder: str = "") -> Iterator[OutputError]:
@@ -16,19 +46,19 @@ def destination_errors(job: Job, folder: str = "") -> Iterator[OutputError]:
 
     Args:
         job: The job.
-        folder: The folder of the results of a batch, which need not exist; "" for none.
+        folder: The folder of the results of a batch, which need not exist; "" for a single run.
     """
     for output in job.outputs:
-        words = refusal_of(output.path, output.kind.title)
-        if words:
-            yield OutputError(words, output.kind.value)
-    words = _folder(folder) if folder else ""
-    if words:
-        yield OutputError(words, "folder")
+        reason = refusal_of(output.path, output.kind.title)
+        if reason:
+            yield OutputError(reason, output.kind.value)
+    reason = _refusal_of_folder(folder) if folder else ""
+    if reason:
+        yield OutputError(reason, "folder")
 
 
 def refusal_of(path: str, title: str) -> str:
-    """Return why a file cannot be written, named by its title; "" if no reason is known."""
+    """Return an error message if a file cannot be written, which names it by its title; else ""."""
     folder = os.path.dirname(os.path.abspath(path))
     if not os.path.isdir(folder):
         return no_folder(path, folder, title)
@@ -41,15 +71,22 @@ def refusal_of(path: str, title: str) -> str:
     return ""
 
 
-def _folder(folder: str) -> str:
-    """Return why a folder cannot be created or is not writable; "" if no reason is known."""
-    place = os.path.abspath(folder)
-    while not os.path.exists(place):
-        place = os.path.dirname(place)
-    if not os.path.isdir(place):
+def _refusal_of_folder(folder: str) -> str:
+    """Return an error message if a folder cannot be created or is not writable; else ""."""
+    existing = os.path.abspath(folder)
+    while not os.path.exists(existing):
+        existing = os.path.dirname(existing)
+    if not os.path.isdir(existing):
         return tr("Output folder {folder}: {place} is a file. Choose another folder.").format(
-            folder=folder, place=place
+            folder=folder, place=existing
         )
-    if not os.access(place, os.W_OK | os.X_OK):
+    if not os.access(existing, os.W_OK | os.X_OK):
         return tr("Output folder {folder}: it is not writable. Choose a folder you can write to.").format(folder=folder)
     return ""
+
+
+def _free_bytes(folder: str) -> int | None:
+    try:
+        return shutil.disk_usage(folder).free
+    except OSError:  # not available for some network drives
+        return None

@@ -14,8 +14,8 @@ from ..plan import Plan
 from ..raster.mask import MaskSample
 from ..result.outputs import percent_bands
 
-_LOOKED_AT = 4_000_000  # pixels of a mask, or squares of pixels where there are more
-_LEAST_LOOKED_AT = 10_000  # of each mask where there are many results
+_MOST_SAMPLED = 4_000_000  # pixels of all masks; larger masks are sampled in squares of pixels
+_LEAST_SAMPLED = 10_000  # of each mask if there are many results
 _OVERVIEWS = 4 / 3  # each is a quarter of the one before
 
 
@@ -28,12 +28,12 @@ class Estimate:
         cols: Columns of the first result.
         results: The number of results.
         pixels: The pixels of all results.
-        area: The classified area in square metres on the ellipsoid; None without a valid CRS.
+        area: The classified area in square metres on the ellipsoid, if the CRS is valid.
         tiles: The number of tiles for the network; 0 for a classifier of single pixels.
         size: An upper limit of the bytes of all files: without compression, with overviews.
-        seconds: The duration; None until it is measured.
+        seconds: The duration, once the time per tile has been measured.
         steps: The number of tiles by which the duration is estimated, also for a classifier of single pixels.
-        inside: The pixels inside the mask, to which area, tiles and duration refer; None without a mask.
+        inside: The pixels inside the mask, to which area, tiles and duration refer, if there is a mask.
         exact: Whether every pixel of the mask was counted.
     """
 
@@ -51,8 +51,8 @@ class Estimate:
 
 
 @dataclass(frozen=True)
-class _Part:
-    """The classified part of a plan's grid."""
+class _Workload:
+    """The pixels of a plan that are classified, their area and tiles."""
 
     area: float | None
     tiles: int
@@ -63,9 +63,9 @@ class _Part:
 def estimate(plans: Sequence[Plan]) -> Estimate:
     """Return the estimate for plans, at least one."""
     grids = [plan.imagery.grid for plan in plans]
-    parts = [_part(plan, _LOOKED_AT // len(plans)) for plan in plans]
-    areas = [part.area for part in parts]
-    steps = sum(part.tiles for part in parts)
+    workloads = [_workload(plan, _MOST_SAMPLED // len(plans)) for plan in plans]
+    areas = [workload.area for workload in workloads]
+    steps = sum(workload.tiles for workload in workloads)
     masked = any(plan.mask is not None for plan in plans)
     return Estimate(
         rows=grids[0].rows,
@@ -76,21 +76,21 @@ def estimate(plans: Sequence[Plan]) -> Estimate:
         tiles=0 if plans[0].definition.tabular else steps,
         size=int(sum(map(_size, plans))),
         steps=steps,
-        inside=sum(part.pixels for part in parts) if masked else None,
-        exact=all(part.exact for part in parts),
+        inside=sum(workload.pixels for workload in workloads) if masked else None,
+        exact=all(workload.exact for workload in workloads),
     )
 
 
-def _part(plan: Plan, most: int) -> _Part:
-    """Return the classified part of a plan; for a mask, from at most about `most` samples."""
+def _workload(plan: Plan, most: int) -> _Workload:
+    """Return the workload of a plan; for a mask, from at most about `most` samples."""
     grid, tiling = plan.imagery.grid, plan.tiling
     if plan.mask is None:
-        return _Part(total_area(grid), tiling.count(grid.rows, grid.cols), grid.window.pixels)
-    sample = plan.mask.sampled(max(most, _LEAST_LOOKED_AT))
+        return _Workload(total_area(grid), tiling.count(grid.rows, grid.cols), grid.window.pixels)
+    sample = plan.mask.sampled(max(most, _LEAST_SAMPLED))
     pixels, area = int(np.count_nonzero(sample.inside)) * sample.step**2, area_of(sample.inside, sample.grid)
     if sample.step > 1:
-        return _Part(area, plan.mask.touched(*tiling.step, tiling.first), pixels, exact=False)
-    return _Part(area, _tiles(sample, tiling), pixels)
+        return _Workload(area, plan.mask.touched(*tiling.step, tiling.first), pixels, exact=False)
+    return _Workload(area, _tiles(sample, tiling), pixels)
 
 
 def _tiles(sample: MaskSample, tiling: Tiling) -> int:

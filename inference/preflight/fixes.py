@@ -22,7 +22,7 @@ Trial = tuple[Fix, Job]
 
 
 def fix_for(job: Job, error: PixelwiseError, plan: Callable[[Job], object]) -> Fix | None:
-    """Return the first change of one parameter with which a job can be planned; None if there is none.
+    """Return the first change of one parameter with which a job can be planned, if any.
 
     Args:
         job: The job that cannot be planned.
@@ -74,15 +74,15 @@ def _with_stored_numbers(job: Job) -> Iterator[Trial]:
 
 
 def _without_environments(job: Job) -> Iterator[Trial]:
-    given = job.environment
+    environment = job.environment
     trials: tuple[tuple[Fix, Environment], ...] = (
-        (Fix("EXTENT", None), replace(given, extent=None)),
-        (Fix("CELL_SIZE", 0.0), replace(given, cell_size=0.0)),
-        (Fix("SNAP_RASTER", None), replace(given, snap=None)),
-        (Fix("CRS", None), replace(given, crs="")),
+        (Fix("EXTENT", None), replace(environment, extent=None)),
+        (Fix("CELL_SIZE", 0.0), replace(environment, cell_size=0.0)),
+        (Fix("SNAP_RASTER", None), replace(environment, snap=None)),
+        (Fix("CRS", None), replace(environment, crs="")),
     )
     for fix, changed in trials:
-        if changed != given:
+        if changed != environment:
             yield fix, replace(job, environment=changed)
     if job.parallel_factor:
         yield Fix("PARALLEL_FACTOR", ""), replace(job, parallel_factor="")
@@ -98,8 +98,8 @@ def _sizes(job: Job, model: ModelDefinition) -> Iterator[float]:
     blocks, crs = job.rasters[0].blocks, job.environment.crs or crs_of(job.rasters[0])
     if blocks is None:
         return
-    place = (job.environment.extent or blocks.extent).to_crs(crs)
-    middle = (place.xmin + place.xmax) / 2, (place.ymin + place.ymax) / 2
+    extent = (job.environment.extent or blocks.extent).to_crs(crs)
+    middle = (extent.xmin + extent.xmax) / 2, (extent.ymin + extent.ymax) / 2
     unit = size_in(Grid(crs, (middle[0], 1.0, 0.0, middle[1], 0.0, -1.0), 1, 1), "")
     if model.cell_size and unit is not None:
         yield float(f"{model.cell_size / unit.y:.{_DIGITS}g}")

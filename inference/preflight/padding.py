@@ -1,4 +1,4 @@
-"""Report that the padding is not known yet if the run searches for it."""
+"""Report the padding of the estimate if the run will search for a smaller one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Report the reading of bands with a scale, and offer the others."""
+"""Report whether bands with a scale are read as stored numbers or real values, and offer the alternatives."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ from .check import Check, Fix, Severity
 
 
 def check_reading(plan: Plan) -> Iterator[Check]:
-    """Yield whether stored numbers or real values are used, and why, if there is a choice."""
+    """Yield the reading and its reason, if there is a choice."""
     reading = plan.reading
     others = tuple(with_values(plan.job, values) for values in reading.others)
     warnings = iter(reading.warnings)
     if reading.reason:
         warning = next(warnings, "").partition(": ")[2]
-        line = tr("Reading of values: {reading}.").format(reading=reading.name if warning else reading.text())
+        line = tr("Pixel values: {reading}.").format(reading=reading.name if warning else reading.text())
         text = f"{line} {warning[0].upper()}{warning[1:]}" if warning else line
-        known = Severity.FINE if reading.compared else Severity.NOTE
-        yield Check(Severity.WARNING if warning else known, text, others[0] if others else None, others[1:])
+        severity = Severity.FINE if reading.compared else Severity.NOTE
+        yield Check(Severity.WARNING if warning else severity, text, others[0] if others else None, others[1:])
     for warning in warnings:
         yield Check(Severity.WARNING, warning)
 
 
 def with_values(job: Job, values: Values) -> Fix:
-    """Return the fix that sets another reading in the model arguments."""
+    """Return the fix that sets a reading in the model arguments."""
     return Fix("ARGUMENTS", argument_text({**argument_pairs(job.arguments), "values": values.value}))

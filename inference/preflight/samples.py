@@ -62,14 +62,14 @@ def _values(item: Imagery) -> NDArray[np.float64]:
     """Return valid pixels, shape (bands, pixels); NaN if a band has no value."""
     grid = Grid.of(item.raster.opened())
     source = replace(item, mapping=PixelMapping(grid.window)).open()
-    found = [np.zeros((len(item.bands), 0))]
+    samples = [np.zeros((len(item.bands), 0))]
     for window in windows(grid.rows, grid.cols):
         image = source.read(window)
         values = image.pixels[:, image.valid].astype(np.float64)
         if image.lacking is not None:
             values[image.lacking[:, image.valid]] = np.nan
-        found.append(values)
-    return np.concatenate(found, axis=1)
+        samples.append(values)
+    return np.concatenate(samples, axis=1)
 
 
 def _spread(values: NDArray[np.float64]) -> Spread:

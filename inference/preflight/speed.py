@@ -19,7 +19,7 @@ from ..plan import Plan
 from ..raster.missing import Filled
 from ..run import opened_classifier
 
-_PLACES = (3, 1, 5, 2, 4)  # sixths of the raster along both axes, tried until a tile has valid pixels
+_POSITIONS = (3, 1, 5, 2, 4)  # sixths of the raster along both axes, tried until a tile has valid pixels
 _LONG = 4.0  # seconds of a step after which no more are tried
 _ENOUGH = 0.5  # seconds over which steps side by side are measured
 
@@ -36,7 +36,7 @@ def seconds_per_tile(plan: Plan, network: Network) -> float:
 
 
 def _measured(plan: Plan, classifier: PixelClassifier) -> float:
-    tile, image, reading = _piece(plan, classifier)
+    tile, image, reading = _sample_tile(plan, classifier)
     tiles, images = [tile] * classifier.batch, [image] * classifier.batch
 
     def step(_: int = 0) -> float:
@@ -52,8 +52,8 @@ def _measured(plan: Plan, classifier: PixelClassifier) -> float:
     with ThreadPoolExecutor(plan.workers) as pool:
         started = time.perf_counter()
         list(pool.map(step, range(count)))
-        taken = time.perf_counter() - started
-    return taken / (count * classifier.batch) + reading / plan.workers
+        seconds = time.perf_counter() - started
+    return seconds / (count * classifier.batch) + reading / plan.workers
 
 
 def _unmasked(classifier: PixelClassifier) -> PixelClassifier:
@@ -63,8 +63,8 @@ def _unmasked(classifier: PixelClassifier) -> PixelClassifier:
     return classifier
 
 
-def _piece(plan: Plan, classifier: PixelClassifier) -> tuple[Tile, Filled, float]:
-    """Return a tile, its pixels and the seconds to read it; synthetic pixels if reading is slow or none is valid."""
+def _sample_tile(plan: Plan, classifier: PixelClassifier) -> tuple[Tile, Filled, float]:
+    """Return a tile, its pixels and the seconds to read it; synthetic pixels if reading is slow or all are invalid."""
     tiles = list(_tiles(plan))
     if all(item.raster.blocks is None for item in plan.imagery.items):
         source = plan.imagery.open()
@@ -82,7 +82,7 @@ def _piece(plan: Plan, classifier: PixelClassifier) -> tuple[Tile, Filled, float
 def _tiles(plan: Plan) -> Iterator[Tile]:
     grid, tiling = plan.imagery.grid, plan.tiling
     rows, cols = tiling.origins(grid.rows, 0), tiling.origins(grid.cols, 1)
-    for share in _PLACES:
+    for share in _POSITIONS:
         top, left = (origins[len(origins) * share // 6] for origins in (rows, cols))
         yield _tile(tiling, top, left, grid.window)
 

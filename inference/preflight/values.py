@@ -17,13 +17,13 @@ from .samples import Spread
 
 _FARTHEST = 6.0  # standard deviations between the mean of a scene and that of all training scenes
 _FLATTEST = 0.03  # standard deviations that a scene spans: those of a calm lake span more
-_BEYOND = 0.5  # of the model's range that values may lie outside: bright clouds, dark water
-_LEAST_USED = 0.05  # of the model's range; darker scenes are none
+_BEYOND = 0.5  # of the model's range, by which values may exceed it: bright clouds, dark water
+_LEAST_USED = 0.05  # of the model's range; real scenes are not darker
 _LEAST_USED_OF_16_BITS = 0.2  # sensors of 10 to 14 bits deliver 16, and a model of such imagery states its range
-_RAW = 10.0  # networks that are fed raw values were trained on such, others on numbers around 0
-_BYTE, _REFLECTANCE = 255.0, 10000.0  # what 1 is stored as, in pictures and by most satellites' products
+_RAW = 10.0  # larger values are raw ones: normalised values are around 0
+_BYTE, _REFLECTANCE = 255.0, 10000.0  # the stored numbers of 1 in pictures and in most satellite products
 _BANDS_OF_PICTURES = 4  # red, green, blue, and a fourth
-_TYPICAL = 2.0  # standard deviations around the mean between which most values lie
+_TYPICAL = 2.0  # standard deviations around the mean that contain most values
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class _Wanted:
 
     @classmethod
     def of(cls, model: Normalisation, dtype: DType, bands: int) -> _Wanted | None:
-        """Return the expected values of a data type; None if unknown."""
+        """Return the expected values of a data type, if they are known."""
         gain, bias = model.linear(dtype, bands)
         if _is_centred(model):
             low, high = _raw((-_TYPICAL, _TYPICAL), gain, bias)
@@ -74,8 +74,8 @@ class _Wanted:
 
 def _raw(ends: tuple[float, float], gain: NDArray[np.float64], bias: NDArray[np.float64]) -> tuple[float, float]:
     """Return the smallest and largest raw value of all bands that are normalised to one of `ends`."""
-    found = [(end - bias) / np.where(gain == 0, 1, gain) for end in ends]
-    return float(np.min(found)), float(np.max(found))
+    raw_ends = [(end - bias) / np.where(gain == 0, 1, gain) for end in ends]
+    return float(np.min(raw_ends)), float(np.max(raw_ends))
 
 
 def check_values(model: Normalisation, dtype: DType, spreads: Sequence[Spread]) -> Check:
@@ -146,7 +146,7 @@ def _assumed(seen: str, dtype: DType, wanted: _Wanted, bands: int) -> Check:
 
 def _is_centred(model: Normalisation) -> bool:
     """Return whether mean and standard deviation of training are given; 0 and 1 count as not given."""
-    return model.mean is not None and (any(model.mean) or any(part != 1 for part in model.std or ()))
+    return model.mean is not None and (any(model.mean) or any(deviation != 1 for deviation in model.std or ()))
 
 
 def _unknown(seen: str, ends: Ends | None) -> Check:
@@ -170,14 +170,14 @@ def _complaint(model: Normalisation, dtype: DType, wanted: _Wanted, spreads: Seq
             "differences. Scale the raster to Byte, 0 to 255 (Translate), if it was trained on such values."
         ).format(low=wanted.low, high=wanted.high, type=dtype)
     if wanted.centred:
-        said = tr("the model was trained on about {low} to {high}, so the map would be wrong.")
+        template = tr("the model was trained on about {low} to {high}, so the map would be wrong.")
     else:
-        said = tr("the model expects {low} to {high}, so the map would be wrong.")
-    said = said.format(low=short(wanted.low, 3), high=short(wanted.high, 3))
-    return f"{said} {_way_out(range_that_suits(model, dtype, spreads))}"
+        template = tr("the model expects {low} to {high}, so the map would be wrong.")
+    complaint = template.format(low=short(wanted.low, 3), high=short(wanted.high, 3))
+    return f"{complaint} {_advice(range_that_suits(model, dtype, spreads))}"
 
 
-def _way_out(ends: Ends | None) -> str:
+def _advice(ends: Ends | None) -> str:
     if ends is None:
         return tr("Choose imagery with such values, or a model for these values.")
     return tr(
@@ -186,7 +186,7 @@ def _way_out(ends: Ends | None) -> str:
 
 
 def range_that_suits(model: Normalisation, dtype: DType, spreads: Sequence[Spread]) -> Ends | None:
-    """Return the value_range with which the values are most likely plausible; None if there is none.
+    """Return the value_range with which the values are most likely plausible, if any.
 
     Args:
         model: The normalisation of the model.
@@ -206,7 +206,7 @@ def range_that_suits(model: Normalisation, dtype: DType, spreads: Sequence[Sprea
 
 
 def _factor(model: Normalisation, dtype: DType, spreads: Sequence[Spread]) -> float | None:
-    """Return the usual factor that makes the values plausible for the model; None if there is none."""
+    """Return the usual factor that makes the values plausible for the model, if any."""
     high = max(spread.high for spread in spreads)
     sizes = (_BYTE, _REFLECTANCE) if dtype.itemsize == 1 or high <= _BYTE else (_REFLECTANCE, _BYTE)
     for factor in (*(1 / size for size in sizes), *sizes) if high > _RAW else sizes:

@@ -34,7 +34,7 @@ class Match:
     """The result of matching.
 
     Attributes:
-        bands: The raster band (from 0) of each model band; None without one.
+        bands: The raster band (from 0) of each model band, if any.
         ambiguities: The names that match several bands.
     """
 
@@ -43,22 +43,22 @@ class Match:
 
     @property
     def complete(self) -> tuple[int, ...] | None:
-        """The raster bands if all are found; None otherwise."""
+        """The raster bands, if every model band has one."""
         bands = tuple(band for band in self.bands if band is not None)
         return bands if len(bands) == len(self.bands) else None
 
     @property
     def missing(self) -> tuple[int, ...]:
         """The model bands (from 0) without a raster band."""
-        return tuple(index for index, place in enumerate(self.bands) if place is None)
+        return tuple(index for index, band in enumerate(self.bands) if band is None)
 
 
 @dataclass(frozen=True)
 class _Rule:
-    """A way for names to match.
+    """A rule by which names match.
 
     Attributes:
-        key: Returns the part of a model's name that is compared; "" or None for none.
+        key: Returns the part of a model's name that is compared, if the name has it.
         fits: Whether a raster's name matches a model's.
         sole: Whether the rule applies only if one band matches.
     """
@@ -80,22 +80,22 @@ _RULES = (
 def match(wanted: BandNames, given: BandNames) -> Match:
     """Find the raster band of each model band.
 
-    The strictest rule that finds a band decides. Equal names on both sides are assigned in order. Of several bands with
+    The strictest rule that a band meets decides. Equal names on both sides are assigned in order. Of several bands with
     wavelengths the one nearest to the centre is used.
 
     Args:
         wanted: Names of the model.
         given: Names of the raster; those that only number the bands are ignored.
     """
-    found: dict[int, int] = {}
+    assigned: dict[int, int] = {}
     ambiguities = []
     for rule in _RULES:
-        for indices in _groups(rule, wanted, found):
+        for indices in _groups(rule, wanted, assigned):
             band = wanted.bands[indices[0]]
             free = [
                 candidate
                 for candidate in range(len(given.bands))
-                if candidate not in found.values() and given.is_named(candidate)
+                if candidate not in assigned.values() and given.is_named(candidate)
             ]
             fitting = [candidate for candidate in free if rule.fits(band, given.bands[candidate])]
             if len(fitting) > len(indices):
@@ -104,23 +104,23 @@ def match(wanted: BandNames, given: BandNames) -> Match:
                 if rule.sole:
                     continue
                 ambiguities.append(Ambiguity(band.text, tuple(fitting), tuple(fitting[: len(indices)])))
-            found.update(zip(indices, fitting))
-    return Match(tuple(found.get(index) for index in range(len(wanted.bands))), tuple(ambiguities))
+            assigned.update(zip(indices, fitting))
+    return Match(tuple(assigned.get(index) for index in range(len(wanted.bands))), tuple(ambiguities))
 
 
 def agree(wanted: BandName, given: BandName) -> bool | None:
-    """Whether a raster's name for a band matches that of the model; None if they cannot be compared."""
+    """Whether a raster's name for a band matches that of the model, if they can be compared."""
     if any(rule.key(wanted) and rule.fits(wanted, given) for rule in _RULES):
         return True
     return False if all(band.common or band.wavelength for band in (wanted, given)) else None
 
 
-def _groups(rule: _Rule, wanted: BandNames, found: dict[int, int]) -> list[list[int]]:
-    """Return the model bands that are not found yet, grouped by name."""
+def _groups(rule: _Rule, wanted: BandNames, assigned: dict[int, int]) -> list[list[int]]:
+    """Return the model bands that are not assigned yet, grouped by name."""
     groups: dict[Hashable, list[int]] = {}
     for index, band in enumerate(wanted.bands):
         key = rule.key(band)
-        if index not in found and key:
+        if index not in assigned and key:
             groups.setdefault(key, []).append(index)
     return [*groups.values()]
 
@@ -154,8 +154,8 @@ def _in_range(wanted: BandName, given: BandName) -> bool:
 def _nearest(wanted: BandName, bands: list[int], given: BandNames) -> list[int]:
     """Return the bands nearest to a wavelength, if all have one."""
     around = _range(wanted)
-    wavelengths = {place: given.bands[place].wavelength for place in bands}
+    wavelengths = {band: given.bands[band].wavelength for band in bands}
     if around is None or None in wavelengths.values():
         return bands
-    best = min((wavelength or 0.0 for wavelength in wavelengths.values()), key=lambda each: abs(each - around[1]))
-    return [place for place, wavelength in wavelengths.items() if abs((wavelength or 0.0) - best) <= _SAME]
+    best = min((value or 0.0 for value in wavelengths.values()), key=lambda wavelength: abs(wavelength - around[1]))
+    return [band for band, wavelength in wavelengths.items() if abs((wavelength or 0.0) - best) <= _SAME]

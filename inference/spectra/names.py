@@ -66,7 +66,7 @@ _COMMON = {alias: name for name, aliases in _ALIASES.items() for alias in aliase
 _LONGEST = 4  # words of an alias: "short wave infrared 2"
 _LETTERS = {"r": "red", "g": "green", "b": "blue", "n": "nir"}  # where they are the whole name
 
-# Narrow names, and the wider name that matches them if nothing else does.
+# Narrow names, and the wider name that matches them if no other name does.
 _WIDER = {
     "nir08": "nir",
     "rededge071": "rededge",
@@ -173,8 +173,8 @@ class BandName:
         common: Common name of its part of the spectrum; "" if it is not certain.
         number: Its number without leading zeros, such as "8a"; "" without one.
         family: The prefix of a number that matters: "sr" or "st" of Landsat Collection 2.
-        wavelength: Its central wavelength; None if unknown.
-        sensor: Its sensor; None if it is not certain.
+        wavelength: Its central wavelength, if known.
+        sensor: Its sensor, if certain.
         position: The position (from 1) of a name that is only a position, such as "Band 2"; 0 for other names.
     """
 
@@ -202,13 +202,13 @@ class BandName:
         position = _POSITION.fullmatch(lower)
         if _DERIVED & set(re.findall(r"[a-z]+", _spaced(text))):
             return cls(text, plain)
-        found = _common(common) or _common(text)
-        if wavelength is not None and found and not _within(wavelength, found):
-            found = ""
+        common_name = _common(common) or _common(text)
+        if wavelength is not None and common_name and not _within(wavelength, common_name):
+            common_name = ""
         numbers = {(match["number"], match["family"] or "") for match in _NUMBER.finditer(lower)}
         number, family = numbers.pop() if len(numbers) == 1 else ("", "")
         sensor = sensor_of([lower], (_PRODUCTS, _SATELLITES))
-        return cls(text, plain, found, number, family, wavelength, sensor, int(position[1]) if position else 0)
+        return cls(text, plain, common_name, number, family, wavelength, sensor, int(position[1]) if position else 0)
 
     @property
     def wider(self) -> str:
@@ -222,7 +222,7 @@ class BandNames:
 
     Attributes:
         bands: A name for each band.
-        sensor: Their sensor; None if it is not certain, or differs.
+        sensor: Their common sensor, if certain.
     """
 
     bands: tuple[BandName, ...]
@@ -239,15 +239,15 @@ class BandNames:
         bands = [name if isinstance(name, BandName) else BandName.of(name) for name in names]
         if len(bands) > _MOST_NUMBERED and all(band.number in ("", str(n)) for n, band in enumerate(bands, start=1)):
             bands = [replace(band, number="") for band in bands]
-        if bands and all(band.position == place for place, band in enumerate(bands, start=1)):
+        if bands and all(band.position == number for number, band in enumerate(bands, start=1)):
             # Names are positions, not numbers of the sensor; only wavelengths add to them.
             if not any(band.wavelength for band in bands):
                 return cls(tuple(bands))
             bands = [replace(band, number="") for band in bands]
         if any(_DATED_COLOR.search(band.text.lower()) for band in bands):
             bands = [_without_date(band) for band in bands]
-        told = ({band.sensor for band in bands} | {sensor, _sensor_of_set(bands)}) - {None}
-        sensors = told or {_sensor_of_wavelengths(bands)}
+        named = ({band.sensor for band in bands} | {sensor, _sensor_of_set(bands)}) - {None}
+        sensors = named or {_sensor_of_wavelengths(bands)}
         sensor = next(iter(sensors)) if len(sensors) == 1 else None
         return cls(tuple(_of_sensor(band, band.sensor or sensor) for band in bands), sensor)
 
@@ -262,29 +262,29 @@ class BandNames:
         "Band 3" for the third band is only a position, unless another band is named by a number, such as "Band 8".
         """
         band = self.bands[index]
-        counts = all(each.position in (0, place) for place, each in enumerate(self.bands, start=1))
-        return bool(band.wavelength) or (bool(band.plain) and not (counts and band.position))
+        only_positions = all(name.position in (0, number) for number, name in enumerate(self.bands, start=1))
+        return bool(band.wavelength) or (bool(band.plain) and not (only_positions and band.position))
 
 
 def sensor_of(
     texts: Iterable[str], spellings: Sequence[Mapping[Sensor, str]] = (_PRODUCTS, _SATELLITES)
 ) -> Sensor | None:
-    """Return the only sensor that texts name; None for none or several."""
+    """Return the sensor that texts name, if it is only one."""
     lower = [text.lower() for text in texts]
     for patterns in spellings:
-        found = {sensor for sensor, pattern in patterns.items() if any(re.search(pattern, text) for text in lower)}
-        if len(found) == 1:
-            return found.pop()
+        sensors = {sensor for sensor, pattern in patterns.items() if any(re.search(pattern, text) for text in lower)}
+        if len(sensors) == 1:
+            return sensors.pop()
     return None
 
 
 def sensor_of_product(path: str) -> Sensor | None:
-    """Return the sensor of a product name in a path; None if it is not certain."""
+    """Return the sensor of a product name in a path, if certain."""
     return sensor_of([path], (_PRODUCTS,))
 
 
 def spectral_range(common: str) -> tuple[float, float, float] | None:
-    """Return the lowest, central and highest wavelength of a common name; None without them."""
+    """Return the lowest, central and highest wavelength of a common name, if it has a range."""
     return _RANGES.get(common)
 
 
@@ -313,13 +313,13 @@ def _contradicted(band: BandName, sensor: Sensor) -> bool:
 def _number_of(band: BandName, sensor: Sensor) -> str:
     """Return the number of a band from its part of the spectrum, or from its wavelength."""
     if band.common:
-        found = [number for number, common in sensor.bands.items() if common == band.common]
-        found = found or [number for number, common in sensor.bands.items() if _WIDER.get(common) == band.common]
+        numbers = [number for number, common in sensor.bands.items() if common == band.common]
+        numbers = numbers or [number for number, common in sensor.bands.items() if _WIDER.get(common) == band.common]
     else:
         wavelength = band.wavelength
         near = sensor.centres.items() if wavelength is not None else ()
-        found = [number for number, centre in near if abs(centre - (wavelength or 0)) <= _TOLERANCE]
-    return found[0] if len(found) == 1 else ""
+        numbers = [number for number, centre in near if abs(centre - (wavelength or 0)) <= _TOLERANCE]
+    return numbers[0] if len(numbers) == 1 else ""
 
 
 def _without_date(band: BandName) -> BandName:
@@ -347,30 +347,30 @@ def _sensor_of_set(bands: Sequence[BandName]) -> Sensor | None:
 def _sensor_of_wavelengths(bands: Sequence[BandName]) -> Sensor | None:
     """Return the sensor from distinct exact central wavelengths."""
     stated = [band.wavelength for band in bands if band.wavelength is not None]
-    found = [
+    matching = [
         {number for number, centre in SENTINEL_2.centres.items() if abs(centre - wavelength) <= _TOLERANCE}
         for wavelength in stated
     ]
-    distinct = {number for numbers in found for number in numbers}
-    return SENTINEL_2 if len(stated) >= _SENSOR_BANDS and len(distinct) == len(stated) and all(found) else None
+    distinct = {number for numbers in matching for number in numbers}
+    return SENTINEL_2 if len(stated) >= _SENSOR_BANDS and len(distinct) == len(stated) and all(matching) else None
 
 
 def _common(text: str) -> str:
-    """Return the common name of the only part of the spectrum that a text names; "" for none or several."""
+    """Return the common name of the part of the spectrum that a text names; "" unless it is only one."""
     lower = text.lower().strip()
     if lower in _LETTERS:
         return _LETTERS[lower]
     words = re.findall(r"[a-z]+|\d+", _spaced(text))
-    found, start = set(), 0
+    names, start = set(), 0
     while start < len(words):
         for length in range(min(_LONGEST, len(words) - start), 0, -1):
-            part = "".join(words[start : start + length])
-            if part in _COMMON:
-                found.add(_COMMON[part])
+            alias = "".join(words[start : start + length])
+            if alias in _COMMON:
+                names.add(_COMMON[alias])
                 start += length - 1
                 break
         start += 1
-    return found.pop() if len(found) == 1 else ""
+    return names.pop() if len(names) == 1 else ""
 
 
 def _spaced(text: str) -> str:
@@ -382,12 +382,12 @@ def _spaced(text: str) -> str:
 def _stated_wavelength(lower: str) -> float | None:
     """Return the only wavelength with a unit in a text."""
     stated = [*_WAVELENGTH.findall(lower), *((number, "") for number in _LABELLED.findall(lower))]
-    found = {wavelength_of(number, unit) for number, unit in stated}
-    return found.pop() if len(found) == 1 else None
+    wavelengths = {wavelength_of(number, unit) for number, unit in stated}
+    return wavelengths.pop() if len(wavelengths) == 1 else None
 
 
 def wavelength_of(value: str, unit: str = "") -> float | None:
-    """Return a wavelength in nanometres; None if the text is not a wavelength.
+    """Return a wavelength in nanometres, if the text is one.
 
     Args:
         value: A number, or one with its unit.

@@ -415,7 +415,7 @@ def test_area_and_tiles_are_those_inside_the_mask(tmp_path, model, shapes, envir
 
 def test_of_a_mask_on_a_large_raster_squares_of_pixels_are_looked_at(tmp_path, scene, model, monkeypatch):
     exact = report_of(tmp_path, scene, model, mask=polygons(TRIANGLE)).estimate
-    for bound in ("_LOOKED_AT", "_LEAST_LOOKED_AT"):
+    for bound in ("_MOST_SAMPLED", "_LEAST_SAMPLED"):
         monkeypatch.setattr(import_module("pixelwise.inference.preflight.estimate"), bound, 2000)
 
     found = report_of(tmp_path, scene, model, mask=polygons(TRIANGLE)).estimate

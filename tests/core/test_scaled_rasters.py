@@ -423,7 +423,7 @@ def test_a_raster_without_a_scale_is_read_as_always(tmp_path, model, stored):
 
     assert planned.imagery.items[0].scaling is None
     assert planned.imagery.dtype == np.uint16
-    assert not any("Reading of values" in text for text in heard.lines + heard.warnings)
+    assert not any("Pixel values" in text for text in heard.lines + heard.warnings)
 
 
 def test_padding_that_is_looked_for_keeps_the_reading(tmp_path, scene, stored):
@@ -492,7 +492,7 @@ def checks_of(raster, model, tmp_path, about, **rest):
 
 
 def test_the_check_offers_the_other_readings_by_one_click(tmp_path, scene, model):
-    (check,) = checks_of(scene, model, tmp_path, "Reading of values", arguments="padding 4")
+    (check,) = checks_of(scene, model, tmp_path, "Pixel values", arguments="padding 4")
 
     assert check.severity is Severity.WARNING
     assert check.fix == Fix("ARGUMENTS", "padding 4;values raw")
@@ -502,7 +502,7 @@ def test_the_check_offers_the_other_readings_by_one_click(tmp_path, scene, model
 def test_the_check_is_fine_with_a_reading_that_fits(tmp_path, scene):
     model = levels(tmp_path / "m.onnx", CUTS, value_range=[0, 0.5])
 
-    (check,) = checks_of(scene, model, tmp_path, "Reading of values")
+    (check,) = checks_of(scene, model, tmp_path, "Pixel values")
 
     assert check.severity is Severity.FINE
     assert {check.fix.value, check.others[0].value} == {"values raw", "values dn10000"}

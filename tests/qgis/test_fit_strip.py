@@ -124,7 +124,7 @@ def test_the_other_readings_of_scaled_bands_are_one_click_away(dialog, qtbot, tm
     dataset.FlushCache()
     model = str(argmax_model(tmp_path / "m.onnx", 3, value_range=[0, 1], padding=8))
     give(dialog, qtbot, INPUT=[path], MODEL=model, ARGUMENTS="padding 16")
-    shown = "warning: Reading of values: real (stored numbers x 2.75e-05 - 0.2)"
+    shown = "warning: Pixel values: real (stored numbers x 2.75e-05 - 0.2)"
     assert any(line.startswith(shown) for line in lines(dialog))
     dialog.strip.fold.click()
     save_picture(dialog, "fit-readings")
@@ -132,7 +132,7 @@ def test_the_other_readings_of_scaled_bands_are_one_click_away(dialog, qtbot, tm
     press(dialog, qtbot, "Set Model arguments to padding 16;values dn10000")
 
     assert "values dn10000" in dialog.values.value("ARGUMENTS")
-    shown = "note: Reading of values: dn10000 (stored numbers x 0.275 - 2000)"
+    shown = "note: Pixel values: dn10000 (stored numbers x 0.275 - 2000)"
     assert any(line.startswith(shown) for line in lines(dialog))
 
 

@@ -20,7 +20,6 @@ from pixelwise.inference import (
     RasterInput,
 )
 from pixelwise.inference.batch import plan_batch, run_batch
-from pixelwise.inference.batch.file_names import distinct_names, safe_name
 from pixelwise.tests.core.runs import Listener, classify, make_job, read
 from pixelwise.tests.core.warps import NODATA, NORTH_UP, brightest, gdalwarp, placed, write_grid
 from pixelwise.tests.models import argmax_model, failing_model
@@ -236,36 +235,6 @@ def test_a_virtual_raster_without_a_whole_source_is_refused_before_anything_runs
 
 
 # Names
-
-
-@pytest.mark.parametrize(
-    ("name", "safe"),
-    [
-        ("ortho 2018", "ortho 2018"),
-        ("a/b\\c:d", "a_b_c_d"),
-        ("../../etc/passwd", "_._.._etc_passwd"),
-        ("Con", "_Con"),
-        ("aux.old", "_aux.old"),
-        ("console", "console"),
-        (" .hidden. ", "_hidden"),
-        ("", "raster"),
-        ("…", "…"),
-        ("tab\tnull\0", "tab_null_"),
-        ("e\u0301", "\u00e9"),
-        ("half \ud800", "half"),
-        ("ä" * 300, "ä" * 90),
-    ],
-)
-def test_a_file_name_is_one_that_every_file_system_takes(name, safe):
-    assert safe_name(name) == safe
-
-
-def test_names_that_are_one_on_some_file_system_get_numbers():
-    texts = ["Tile", "tile", "tile_2", "TILE", "e\u0301", "\u00c9", "free"]
-
-    names = distinct_names(texts, lambda name: name == "free")
-
-    assert names == ["Tile", "tile_2", "tile_2_2", "TILE_3", "\u00e9", "\u00c9_2", "free_2"]
 
 
 def test_items_of_one_name_get_files_of_their_own(model, tmp_path):

@@ -1,0 +1,115 @@
+"""The encoding of protobuf, checked against Google's own reader and writer of it."""
+
+import onnx
+import pytest
+from google.protobuf import descriptor_pb2, descriptor_pool, message_factory
+from hypothesis import given
+from hypothesis import strategies as st
+from pixelwise.inference.onnx.protobuf import LONGEST, all_of, fields, spans, text, varint, with_length, with_number
+
+NUMBERS = st.integers(1, 2**29 - 1)
+UNSIGNED = st.integers(0, 2**64 - 1)
+
+
+def message_type():
+    """A message with one field of each wire type, and a repeated one."""
+    file = descriptor_pb2.FileDescriptorProto(name="pixelwise_test.proto", package="pixelwise_test")
+    message = file.message_type.add(name="Sample")
+    kinds = descriptor_pb2.FieldDescriptorProto
+    listed = [
+        ("whole", 1, kinds.TYPE_UINT64, kinds.LABEL_OPTIONAL),
+        ("double", 2, kinds.TYPE_DOUBLE, kinds.LABEL_OPTIONAL),
+        ("single", 300, kinds.TYPE_FLOAT, kinds.LABEL_OPTIONAL),
+        ("words", 2**29 - 1, kinds.TYPE_STRING, kinds.LABEL_REPEATED),
+    ]
+    for name, number, kind, label in listed:
+        message.field.add(name=name, number=number, type=kind, label=label)
+    pool = descriptor_pool.DescriptorPool()
+    pool.Add(file)
+    return message_factory.GetMessageClass(pool.FindMessageTypeByName("pixelwise_test.Sample"))
+
+
+Sample = message_type()
+
+
+@given(
+    UNSIGNED,
+    st.floats(allow_nan=False),
+    st.floats(width=32, allow_nan=False),
+    st.lists(st.text(max_size=9), max_size=4),
+)
+def test_every_wire_type_is_read_as_it_was_written(whole, double, single, words):
+    sample = Sample(whole=whole, double=double, single=single, words=words)
+    content = memoryview(sample.SerializeToString())
+
+    found = list(fields(content))
+    read = Sample()
+    read.MergeFromString(b"".join(content[span] for *_, span in spans(content)))
+
+    assert dict(found).get(1, 0) == whole
+    assert [text(value) for value in all_of(content, 2**29 - 1)] == words
+    assert read == sample
+    assert [span.stop for *_, span in spans(content)][-1:] == [len(content)] * bool(len(content))
+
+
+@given(UNSIGNED, st.text(max_size=200))
+def test_what_is_written_is_read_by_google_s_reader(whole, word):
+    content = with_number(1, whole) + with_length(2**29 - 1, word.encode())
+
+    read = Sample.FromString(content)
+
+    assert (read.whole, list(read.words)) == (whole, [word])
+
+
+@given(NUMBERS, UNSIGNED)
+def test_a_number_is_read_from_where_it_starts(number, value):
+    content = memoryview(b"\xff" + with_number(number, value) + b"\x07")
+
+    _, start = varint(content, 1)
+
+    assert varint(content, start) == (value, len(content) - 1)
+
+
+@given(st.binary(max_size=60))
+def test_no_bytes_do_more_than_be_refused(content):
+    try:
+        found = list(spans(memoryview(content)))
+    except ValueError:
+        return
+
+    assert b"".join(content[span] for *_, span in found) == content
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"\x0a\x05abcd", "longer than its message"),
+        (b"\x0a\xff\xff\xff\xff\xff\xff\xff\xff\x7f", "longer than its message"),
+        (b"\x0d\x00\x00\x00", "longer than its message"),
+        (b"\x09\x00\x00\x00\x00", "longer than its message"),
+        (b"\x08\xff\xff", "does not end"),
+        (b"\x08" + b"\xff" * 11, "does not end"),
+        (b"\x0b", "no field begins with"),  # a group, which ONNX does not use
+        (b"\x0f", "no field begins with"),
+    ],
+)
+def test_broken_bytes_are_refused(content, reason):
+    with pytest.raises(ValueError, match=reason):
+        list(fields(memoryview(content)))
+
+
+def test_a_long_text_is_cut_and_bytes_that_are_no_text_are_replaced():
+    assert text(memoryview(b"a" * 5000)) == "a" * LONGEST
+    assert text(memoryview(b"\xff\xfeok")) == "\ufffd\ufffdok"
+
+
+def test_a_model_is_read_as_onnx_reads_it():
+    nodes = [onnx.helper.make_node("Relu", [f"t{index}"], [f"t{index + 1}"]) for index in range(5)]
+    info = [onnx.helper.make_tensor_value_info(name, 1, [1]) for name in ("t0", "t5")]
+    model = onnx.helper.make_model(onnx.helper.make_graph(nodes, "g", info[:1], info[1:]))
+
+    graphs = list(all_of(memoryview(model.SerializeToString()), 7))
+    read = [onnx.NodeProto.FromString(bytes(node)) for node in all_of(graphs[0], 1)]
+
+    assert len(graphs) == 1
+    assert read == nodes

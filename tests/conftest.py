@@ -15,6 +15,11 @@ ROOT = Path(__file__).resolve().parent.parent
 # The tests read English, whatever the desktop of whoever runs them speaks.
 os.environ["LC_ALL"] = "C.UTF-8"
 
+# Programs that a test starts import the package by the link that scripts/setup makes, also if an editor runs the test.
+os.environ["PYTHONPATH"] = os.pathsep.join(
+    filter(None, [str(ROOT / ".cache" / "plugins"), os.environ.get("PYTHONPATH")])
+)
+
 
 def bind_package() -> None:
     """Import the root as `pixelwise`: it is that package, but has the name of the clone's folder."""

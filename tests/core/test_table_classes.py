@@ -1,0 +1,149 @@
+"""The classes of a network for rows of band values: from its labels, checked against those that files name."""
+
+import numpy as np
+import pytest
+from pixelwise.inference import ModelError
+from pixelwise.inference.formats.table_classes import find_classes, raw_normalisation
+from pixelwise.inference.model.classes import ModelClass
+from pixelwise.inference.model.definition import Normalisation
+from pixelwise.inference.onnx.model_file import ModelFile
+from pixelwise.inference.onnx.signatures import TabularPorts
+from pixelwise.tests.core.numpy_networks import numpy_table
+
+NO_MODEL = ModelFile("m.json", lambda path: b"")
+
+
+def ports(label="label", scores="scores", *, rows=None, by_label=False):
+    return TabularPorts(("x",), rows, label, scores, by_label)
+
+
+def softmax(rows):
+    powers = np.exp(rows)
+    return powers / powers.sum(axis=1, keepdims=True)
+
+
+def keyed(*labels):
+    """Scores as skl2onnx gives them: a mapping from label to score for every row."""
+    return lambda rows: [dict(zip(labels, row)) for row in softmax(rows).tolist()]
+
+
+def classes_of(outputs, table, named=None, monkeypatch=None, labels=()):
+    if monkeypatch is not None:
+        monkeypatch.setattr("pixelwise.inference.formats.table_classes.labels_behind", lambda content, output: labels)
+    return find_classes(numpy_table(outputs, table), table, NO_MODEL, named, "m.emd")
+
+
+def named(*entries):
+    return tuple(ModelClass(value, name, (value % 256, 0, 0)) for value, name in entries)
+
+
+MATRIX = {"label": lambda rows: rows.argmax(axis=1) * 10, "scores": softmax}
+
+
+def test_keys_of_scores_are_the_labels_and_become_class_values():
+    table = ports(label="", by_label=True)
+
+    found = classes_of({"scores": keyed(30, -2, 7)}, table)
+
+    assert (found.labels, found.channels) == ((-2, 7, 30), 3)
+    assert [(entry.value, entry.name) for entry in found.classes] == [
+        (-2, "Class -2"),
+        (7, "Class 7"),
+        (30, "Class 30"),
+    ]
+    assert found.notes == ("m.emd names no classes: their values are its labels.",)
+    assert not found.open_ended
+
+
+def test_texts_are_the_names_of_classes_that_are_counted():
+    found = classes_of({"scores": keyed("wood", " bare ", "")}, ports(label="", by_label=True))
+
+    assert found.labels == ("", " bare ", "wood")
+    assert [(entry.value, entry.name) for entry in found.classes] == [(0, "Class 0"), (1, "bare"), (2, "wood")]
+
+
+@pytest.mark.parametrize(
+    ("labels", "entries", "values"),
+    [
+        ((30, 10, 20), [(10, "a"), (20, "b"), (30, "c")], [30, 10, 20]),
+        (("c", "a ", "b"), [(10, "a"), (20, "b"), (30, "c")], [30, 10, 20]),
+        ((7, 8, 9), [(10, "a"), (20, "b"), (30, "c")], [10, 20, 30]),  # by position, since no label is a class
+        ((10, 10, 20), [(10, "a"), (20, "b"), (30, "c")], [10, 20, 30]),
+    ],
+)
+def test_named_classes_are_in_the_order_of_the_labels(monkeypatch, labels, entries, values):
+    found = classes_of(MATRIX, ports(), named(*entries), monkeypatch, labels)
+
+    assert [entry.value for entry in found.classes] == values
+    assert found.channels == 3
+
+
+def test_scores_of_which_nobody_knows_the_label_are_not_used():
+    found = classes_of(MATRIX, ports())
+
+    assert (found.table, found.channels) == (ports(scores=""), 0)
+    assert (len(found.classes), found.open_ended) == (255, True)
+
+
+def test_named_classes_make_labels_superfluous():
+    found = classes_of(MATRIX, ports(), named((1, "a"), (2, "b"), (3, "c")))
+
+    assert (found.table, found.channels) == (ports(label=""), 3)
+
+
+def test_labels_alone_may_be_fewer_than_the_classes(monkeypatch):
+    outputs = {"label": MATRIX["label"]}
+    entries = named((10, "a"), (20, "b"), (30, "c"))
+
+    found = classes_of(outputs, ports(scores=""), entries, monkeypatch, (30, 10))
+
+    assert [entry.value for entry in found.classes] == [30, 10]
+
+
+def test_labels_alone_of_which_some_are_no_class_are_refused(monkeypatch):
+    outputs = {"label": MATRIX["label"]}
+
+    with pytest.raises(ModelError, match=r"gives 4 labels \(1, 2, 3, 4\), but 2 classes are named"):
+        classes_of(outputs, ports(scores=""), named((1, "a"), (9, "b")), monkeypatch, (1, 2, 3, 4))
+
+
+def test_a_label_that_no_raster_can_have_as_a_value_is_refused(monkeypatch):
+    with pytest.raises(ModelError, match="labels cannot be the values of a raster"):
+        classes_of(MATRIX, ports(), None, monkeypatch, (1, 2, 2**40))
+
+
+def test_an_output_that_has_no_value_for_each_row_is_refused():
+    outputs = {"label": lambda rows: rows.argmax(axis=1)[:1]}
+
+    with pytest.raises(ModelError, match='length of its output "label" is 1'):
+        classes_of(outputs, ports(scores=""))
+
+
+@pytest.mark.parametrize(("rows", "words"), [(1, "1 row at a time"), (61, "61 rows at a time"), (256, ""), (None, "")])
+def test_few_rows_at_a_time_are_a_note(rows, words):
+    notes = classes_of({"scores": softmax}, ports(label="", rows=rows)).notes
+
+    assert [note for note in notes if "which is slow" in note] == [note for note in notes if words and words in note]
+    assert any("slow" in note for note in notes) is bool(words)
+
+
+@pytest.mark.parametrize("stated", [None, Normalisation(assumed=True, mean=(1.0,), std=(2.0,), source="m.emd")])
+def test_a_table_gets_raw_values_unless_a_file_states_their_range(stated):
+    normalisation, notes = raw_normalisation(stated, np.dtype(np.float32), "m.emd")
+
+    gain, bias = normalisation.linear(np.dtype(np.uint8), 1)
+    mean, std = normalisation.moments(1)
+    np.testing.assert_allclose(200 * gain + bias, (200 - mean) / std)
+    assert not normalisation.assumed
+    assert "assumed, since the network takes tables" in normalisation.source
+    assert len(notes) == 1
+
+
+def test_a_stated_normalisation_is_kept_but_integers_are_fed_as_they_are():
+    stated = Normalisation(low=(0.0,), high=(255.0,))
+
+    assert raw_normalisation(stated, np.dtype(np.float32), "m.emd") == (stated, ())
+    for kind in (np.uint8, np.int64):
+        normalisation, notes = raw_normalisation(stated, np.dtype(kind), "m.emd")
+        np.testing.assert_array_equal(np.ravel(normalisation.linear(np.dtype(np.uint8), 1)), [1, 0])
+        assert len(notes) == 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from pixelwise.ui.card.model_card import ModelCard
+from pixelwise.ui.card.card_widget import CardWidget
 from pixelwise.ui.dialog.map_extent import MapExtent
 from pixelwise.ui.fit.fit_strip import FitStrip
 from pixelwise.ui.parameters.band_chooser import BandChooser
@@ -89,7 +89,7 @@ def type_half_a_model() -> Steps:
     type_into(field("MODEL"), JOB["model"][:-3])
     yield answered
     picture("03-half-typed", dialog())
-    note(half_typed=card().lines.toPlainText(), half_typed_fit=strip().line.full_text)
+    note(half_typed=card().summary.toPlainText(), half_typed_fit=strip().line.full_text)
 
 
 def give_a_broken_model() -> Steps:
@@ -112,7 +112,7 @@ def fill_in() -> Steps:
     yield answered
     yield from scroll_to("INPUT")
     picture("05-filled-in", dialog())
-    note(card=card().lines.toPlainText(), fit=strip().line.full_text, explained_after_mending=explanation("MODEL"))
+    note(card=card().summary.toPlainText(), fit=strip().line.full_text, explained_after_mending=explanation("MODEL"))
 
 
 def look_closer() -> Steps:
@@ -207,12 +207,12 @@ def limit_to_the_map() -> Steps:
     limit = dialog().findChild(MapExtent)
     yield from scroll_to("INPUT")
     click(limit.button)
-    yield lambda: limit.whole.isVisible()
+    yield lambda: limit.whole_raster.isVisible()
     yield answered
     picture("11b-limited-to-the-map", dialog())
     note(limit=limit.line.text(), limit_unfolds=not dialog().mainWidget().box("EXTENT").isCollapsed())
-    click(limit.whole)
-    yield lambda: not limit.whole.isVisible()
+    click(limit.whole_raster)
+    yield lambda: not limit.whole_raster.isVisible()
 
 
 def preview() -> Steps:
@@ -322,9 +322,9 @@ def takes_tab(widget: QWidget) -> bool:
     return used and widget.window() is dialog() and bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
 
 
-def card() -> ModelCard:
+def card() -> CardWidget:
     """The model card of the dialog."""
-    return dialog().findChild(ModelCard)
+    return dialog().findChild(CardWidget)
 
 
 def strip() -> FitStrip:

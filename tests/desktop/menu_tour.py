@@ -8,7 +8,7 @@ from pathlib import Path
 from pixelwise.installation.engine_folder import EngineFolder
 from pixelwise.installation.install_context import InstallContext
 from pixelwise.tests.interpreters import running_in
-from pixelwise.ui.card.model_card import ModelCard
+from pixelwise.ui.card.card_widget import CardWidget
 from pixelwise.ui.menu import menu
 from pixelwise.ui.parameters.raster_chooser import RasterChooser
 from qgis.core import QgsProject, QgsRasterLayer
@@ -80,7 +80,7 @@ def open_the_sample() -> Steps:
     choose_in_menu("Open the sample project")
     yield dialog
     yield from settle(dialog())
-    card = dialog().findChild(ModelCard)
+    card = dialog().findChild(CardWidget)
     yield lambda: not card.busy and card.toggle.isVisible()
     yield from map_drawn()
     picture("21-sample", dialog())
@@ -105,7 +105,7 @@ def inspect_a_model() -> Steps:
     yield from settle(window)
     yield lambda: not window.card.busy
     picture("24-inspect-broken", window)
-    note(inspect_broken=window.card.lines.toPlainText())
+    note(inspect_broken=window.card.summary.toPlainText())
     type_into(window.file.lineEdit(), JOB["model"])
     yield lambda: not window.card.busy and window.card.swatches.isVisible()
     yield wait(0.4)

@@ -57,11 +57,11 @@ def value(dialog, name: str) -> object:
 
 def words_in(dialog, name: str) -> str:
     """What an empty field shows; "" where it holds something."""
-    from pixelwise.ui.dialog.empty_fields import WordsOver
+    from pixelwise.ui.dialog.placeholders import PlaceholderOverlay
 
-    over, combo = widget(dialog, name).findChild(WordsOver), widget(dialog, name).findChild(QComboBox)
+    over, combo = widget(dialog, name).findChild(PlaceholderOverlay), widget(dialog, name).findChild(QComboBox)
     if over is not None:
-        return over.words if over.seen and over.isVisibleTo(combo) else ""
+        return over.text if over.is_drawn and over.isVisibleTo(combo) else ""
     if combo is not None:
         return combo.currentText() if not value(dialog, name) else ""
     line = widget(dialog, name)

@@ -543,12 +543,12 @@ def test_a_rectangle_that_was_typed_counts_and_one_that_was_removed_does_not(dia
     values = dialog.mainWidget().values
 
     type_extent(dialog, "500200,500000,4599800,4600000 [EPSG:32633]")
-    assert values.misread() == {}
-    assert dialog.mainWidget().collected()["EXTENT"].startswith("500000.0")
+    assert values.unused_texts() == {}
+    assert dialog.mainWidget().collect_parameters()["EXTENT"].startswith("500000.0")
     type_extent(dialog, "")
     assert values.parameters()["EXTENT"] is None
 
-    assert not dialog.mainWidget().collected()["EXTENT"]
+    assert not dialog.mainWidget().collect_parameters()["EXTENT"]
     assert not dialog.createProcessingParameters()["EXTENT"]
 
 
@@ -669,9 +669,9 @@ def test_a_provider_without_a_window_loads_no_widget():
 
 
 def test_the_model_s_card_stands_under_the_model(dialog, landcover, qtbot, save_picture):
-    from pixelwise.ui.card.model_card import ModelCard
+    from pixelwise.ui.card.card_widget import CardWidget
 
-    (card,) = dialog.mainWidget().row("MODEL").findChildren(ModelCard)
+    (card,) = dialog.mainWidget().row("MODEL").findChildren(CardWidget)
 
     give(dialog, MODEL=landcover)
     qtbot.waitUntil(lambda: not card.busy, timeout=20_000)

@@ -150,13 +150,13 @@ def test_the_user_is_offered_no_way_to_cancel_a_question(query, full_queue):
 def test_a_dialog_whose_questions_are_cancelled_while_they_wait_says_all_the_same(
     algorithm, project, small, full_queue, qtbot
 ):
-    from pixelwise.ui.card.model_card import ModelCard
+    from pixelwise.ui.card.card_widget import CardWidget
     from pixelwise.ui.fit.fit_strip import FitStrip
 
     dialog = algorithm.createCustomParametersWidget(None)
     qtbot.addWidget(dialog)
     dialog.show()
-    strip, card, table = dialog.findChild(FitStrip), dialog.findChild(ModelCard), table_of(dialog)
+    strip, card, table = dialog.findChild(FitStrip), dialog.findChild(CardWidget), table_of(dialog)
     dialog.setParameters({"INPUT": [small.raster], "MODEL": small.model})
     names = {"Checking the model against the raster", "Read a model", "Reading the model's arguments"}
     qtbot.waitUntil(lambda: names <= {task.description() for task in QgsApplication.taskManager().tasks()})
@@ -166,7 +166,7 @@ def test_a_dialog_whose_questions_are_cancelled_while_they_wait_says_all_the_sam
     qtbot.waitUntil(lambda: not (strip.busy or card.busy or table.reading), timeout=20_000)
 
     assert strip.report.estimate is not None
-    assert card.lines.toPlainText().startswith("brightest.onnx")
+    assert card.summary.toPlainText().startswith("brightest.onnx")
     assert "padding" in rows(dialog)
 
 

@@ -83,11 +83,11 @@ def test_one_click_limits_the_run_to_the_map_and_another_takes_it_back(dialog, c
     assert limiter(dialog).line.text().startswith("Only this extent is classified: ")
     assert ".0" not in limiter(dialog).line.text()
     save_picture(dialog, "map-extent")
-    press(limiter(dialog).whole)
+    press(limiter(dialog).whole_raster)
 
     assert not extent(dialog)
     assert not limiter(dialog).line.isVisible()
-    assert not limiter(dialog).whole.isVisible()
+    assert not limiter(dialog).whole_raster.isVisible()
 
 
 def test_the_run_classifies_what_the_map_shows(dialog, canvas, small, qtbot, project):
@@ -120,7 +120,7 @@ def test_a_narrow_window_need_not_be_scrolled_sideways_for_it(dialog):
 
     press(limiter(dialog).button)
 
-    assert limiter(dialog).whole.isVisible()
+    assert limiter(dialog).whole_raster.isVisible()
     assert sideways.maximum() == before
 
 
@@ -189,7 +189,7 @@ def test_a_raster_beyond_180_degrees_is_shown_by_a_map_on_either_branch(dialog, 
         press(limiter(dialog).button)
 
         assert sides(extent(dialog)) == pytest.approx(in_order(canvas.extent()))
-        press(limiter(dialog).whole)
+        press(limiter(dialog).whole_raster)
 
 
 def test_a_limit_from_elsewhere_is_told_too(dialog, small):
@@ -198,7 +198,7 @@ def test_a_limit_from_elsewhere_is_told_too(dialog, small):
     assert limiter(dialog).line.text() == (
         "Only this extent is classified: 500000, 500100, 4599800, 4600000 [EPSG:32633]"
     )
-    press(limiter(dialog).whole)
+    press(limiter(dialog).whole_raster)
 
     assert not extent(dialog)
 

@@ -410,12 +410,12 @@ class Card(QLabel):
     def __init__(self, parent: QWidget, hint: str = "", **_: object) -> None:
         super().__init__(hint, parent)
 
-    def follow(self, model: str) -> None:
+    def show_model(self, model: str) -> None:
         self.setText(model)
 
 
 def test_a_model_is_inspected_without_a_run(iface, menu, qtbot, monkeypatch, save_picture):
-    monkeypatch.setitem(sys.modules, "pixelwise.ui.card.model_card", types.SimpleNamespace(ModelCard=Card))
+    monkeypatch.setitem(sys.modules, "pixelwise.ui.card.card_widget", types.SimpleNamespace(CardWidget=Card))
     monkeypatch.setattr("pixelwise.ui.menu.inspect_window.QFileDialog.getOpenFileName", lambda *given: (MODEL, ""))
 
     click(iface, "Inspect a model…")
@@ -429,7 +429,7 @@ def test_a_model_is_inspected_without_a_run(iface, menu, qtbot, monkeypatch, sav
 
 
 def test_a_file_that_is_no_model_is_told_when_its_text_is_wanted(iface, menu, qtbot, monkeypatch):
-    monkeypatch.setitem(sys.modules, "pixelwise.ui.card.model_card", types.SimpleNamespace(ModelCard=Card))
+    monkeypatch.setitem(sys.modules, "pixelwise.ui.card.card_widget", types.SimpleNamespace(CardWidget=Card))
     monkeypatch.setattr("pixelwise.ui.menu.inspect_window.QFileDialog.getOpenFileName", lambda *given: (SCENE, ""))
 
     click(iface, "Inspect a model…")

@@ -20,12 +20,12 @@ from qgis.PyQt.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 def make_card(qtbot, **how):
     """The widget with room below it, as in a dialog."""
-    from pixelwise.ui.card.model_card import ModelCard
+    from pixelwise.ui.card.card_widget import CardWidget
 
     window = QWidget()
     qtbot.addWidget(window)
     layout = QVBoxLayout(window)
-    made = ModelCard(window, **how)
+    made = CardWidget(window, **how)
     layout.addWidget(made, int(how.get("unfolded", False)))
     layout.addStretch(0 if how.get("unfolded") else 1)
     window.resize(560, 420)
@@ -41,9 +41,9 @@ def card(qgis_app, qtbot):
 
 def follow(card, model: str, qtbot) -> str:
     """Choose a model and wait for its card; give what the first lines say."""
-    card.follow(model)
+    card.show_model(model)
     qtbot.waitUntil(lambda: not card.busy, timeout=20_000)
-    return card.lines.toPlainText()
+    return card.summary.toPlainText()
 
 
 def shown_swatches(card) -> list[tuple[str, QColor]]:
@@ -73,7 +73,7 @@ def test_what_nobody_can_read_is_not_shown(card, qtbot, tmp_path):
 
 
 def test_without_a_model_nothing_is_shown(card):
-    assert not card.lines.isVisible()
+    assert not card.summary.isVisible()
     assert not card.toggle.isVisible()
     assert card.height() < 5
 
@@ -81,7 +81,7 @@ def test_without_a_model_nothing_is_shown(card):
 def test_a_window_of_its_own_says_what_to_do_without_a_model(qgis_app, qtbot):
     card = make_card(qtbot, hint="Choose a model.", unfolded=True)
 
-    assert card.lines.toPlainText() == "Choose a model."
+    assert card.summary.toPlainText() == "Choose a model."
     assert not card.details.isVisible()
 
 
@@ -168,12 +168,12 @@ def test_texts_of_the_file_are_not_taken_for_html(card, tmp_path, qtbot):
 
 def test_while_somebody_types_only_the_last_text_is_read(card, small, qtbot, monkeypatch):
     asked = []
-    from pixelwise.ui.card import model_card as module
+    from pixelwise.ui.card import card_widget as module
 
     monkeypatch.setattr(module, "read_definition", lambda model: asked.append(model) or read_definition(model))
 
     for length in range(len(small.model) - 5, len(small.model)):
-        card.follow(small.model[:length])
+        card.show_model(small.model[:length])
         qtbot.wait(5)
     text = follow(card, small.model, qtbot)
 
@@ -182,7 +182,7 @@ def test_while_somebody_types_only_the_last_text_is_read(card, small, qtbot, mon
 
 
 def test_reading_is_said_only_when_it_takes_long_and_a_model_taken_back_stays_away(card, small, qtbot, monkeypatch):
-    from pixelwise.ui.card import model_card as module
+    from pixelwise.ui.card import card_widget as module
 
     go_on, threads = threading.Event(), []
 
@@ -192,16 +192,16 @@ def test_reading_is_said_only_when_it_takes_long_and_a_model_taken_back_stays_aw
         return read_definition(model)
 
     monkeypatch.setattr(module, "read_definition", slow)
-    card.follow(small.model)
-    assert card.lines.toPlainText() == ""
-    qtbot.waitUntil(lambda: card.lines.toPlainText() == "Reading…", timeout=5000)
+    card.show_model(small.model)
+    assert card.summary.toPlainText() == ""
+    qtbot.waitUntil(lambda: card.summary.toPlainText() == "Reading…", timeout=5000)
 
-    card.follow("")
+    card.show_model("")
     go_on.set()
     qtbot.wait(200)
 
     assert threads != [threading.get_ident()]
-    assert card.lines.toPlainText() == ""
+    assert card.summary.toPlainText() == ""
     assert not card.swatches.isVisible()
 
 
@@ -230,21 +230,21 @@ def test_who_comes_back_to_the_window_sees_what_has_become_of_the_file(card, tmp
     qtbot.waitUntil(lambda: not card.busy)
 
     assert replaced == ["0  Newer", "1  Land"]
-    assert "the file does not exist" in card.lines.toPlainText()
+    assert "the file does not exist" in card.summary.toPlainText()
     assert not card.swatches.isVisible()
 
 
 def test_who_comes_back_to_an_unchanged_model_finds_the_card_as_it_was_left(card, landcover, qtbot):
     follow(card, landcover, qtbot)
     card.toggle.click()
-    card.lines.selectAll()
-    selected = card.lines.textCursor().selectedText()
+    card.summary.selectAll()
+    selected = card.summary.textCursor().selectedText()
 
     come_back(card.window())
     qtbot.waitUntil(lambda: not card.busy)
 
     assert selected
-    assert card.lines.textCursor().selectedText() == selected
+    assert card.summary.textCursor().selectedText() == selected
     assert card.details.isVisible()
 
 
@@ -264,7 +264,7 @@ def test_text_is_readable_on_a_dark_ground(card, landcover, qtbot, save_picture)
 
     follow(card, landcover, qtbot)
 
-    picture = card.lines.grab().toImage()
+    picture = card.summary.grab().toImage()
     greys = [picture.pixelColor(x, y).lightness() for x in range(2, 200) for y in range(2, 30)]
     assert min(greys) < 60
     assert max(greys) > 180

@@ -76,14 +76,14 @@ def type_into(dialog, name: str, text: str) -> None:
 
 def line(dialog, name: str = "OUTPUT") -> str:
     """What stands under a destination; "" for nothing."""
-    place = place_of(dialog, name)
-    return place.line.full_text if place.line.isVisibleTo(dialog) else ""
+    file_line = file_line_of(dialog, name)
+    return file_line.line.full_text if file_line.line.isVisibleTo(dialog) else ""
 
 
-def place_of(dialog, name: str = "OUTPUT"):
-    from pixelwise.ui.dialog.result_place import ResultPlace
+def file_line_of(dialog, name: str = "OUTPUT"):
+    from pixelwise.ui.dialog.result_file_line import ResultFileLine
 
-    return dialog.mainWidget().row(name).findChild(ResultPlace)
+    return dialog.mainWidget().row(name).findChild(ResultFileLine)
 
 
 def destination(dialog, name: str = "OUTPUT") -> str:
@@ -278,7 +278,7 @@ def test_the_folder_is_chosen_and_given_up_under_the_field(dialog, tmp_path, mon
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(folder))
     type_into(dialog, "OUTPUT", "landcover")
     type_into(dialog, "OUTPUT_REPORT", "landcover")
-    button = place_of(dialog).button
+    button = file_line_of(dialog).button
 
     def press(widget: QWidget) -> None:
         widget.setFocus()

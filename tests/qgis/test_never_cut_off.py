@@ -65,9 +65,9 @@ def settle() -> None:
 
 def cut_off(dialog) -> list[str]:
     """What of the texts below the page cannot be read, not even by scrolling."""
-    from pixelwise.ui.dialog.strip import Strip
+    from pixelwise.ui.dialog.footer import Footer
 
-    below = dialog.findChild(Strip)
+    below = dialog.findChild(Footer)
     areas = [area for area in (below, *below.findChildren(QScrollArea)) if area.isVisible()]
     return [*too_low(below), *elided(below), *(words for area in areas for words in out_of_reach(area))]
 

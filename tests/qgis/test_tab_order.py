@@ -229,15 +229,15 @@ def from_right_to_left(dialog, at_hand) -> None:
 def with_widgets_that_came_later(dialog, at_hand) -> None:
     with_a_model(dialog, at_hand)
     for name in ("INPUT", "BANDS", "OUTPUT"):
-        dialog.mainWidget().row(name).accompany(QComboBox())
+        dialog.mainWidget().row(name).add_extra(QComboBox())
     dialog.mainWidget().wrappers["BANDS"].wrappedWidget().setEnabled(False)
     QCoreApplication.processEvents()
 
 
 def card_of(dialog):
-    from pixelwise.ui.card.model_card import ModelCard
+    from pixelwise.ui.card.card_widget import CardWidget
 
-    return dialog.findChild(ModelCard)
+    return dialog.findChild(CardWidget)
 
 
 def fit_of(dialog):

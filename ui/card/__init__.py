@@ -1,1 +1,1 @@
-"""The model card: what is known of a model, in the dialog and in a window of its own."""
+"""The model card as a widget, for the dialog and for a window of its own."""

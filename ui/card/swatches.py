@@ -1,4 +1,4 @@
-"""The classes of a model as a flow of colour swatches with values and names, however many there are."""
+"""A list of any number of classes of a model, each with its colour, value and name."""
 
 from __future__ import annotations
 
@@ -21,20 +21,20 @@ from qgis.PyQt.QtWidgets import (
 from ...inference.card.facts import plain
 from ...processing_provider.i18n import tr
 
-_ROWS = 4  # shown at once; more are scrolled
-_WIDEST = 36  # letters of a class, about
+_VISIBLE_ROWS = 4  # more rows scroll
+_MAX_LETTERS = 36  # of a class, about
 _ENTRY = Qt.ItemDataRole.UserRole
 
 
 class Swatches(QListWidget):
-    """One swatch a class: its colour, value and name. What is selected can be copied as lines of text."""
+    """A colour swatch per class with its value and name. Selected classes can be copied as lines of text."""
 
     def __init__(self, parent: QWidget) -> None:
-        """Lay it out, empty."""
+        """Create an empty list."""
         super().__init__(parent)
         self.setAccessibleName(tr("Classes of the model"))
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.viewport().setAutoFillBackground(False)  # as the rest of the card
+        self.viewport().setAutoFillBackground(False)  # like the rest of the card
         self.setFlow(QListView.Flow.LeftToRight)
         self.setWrapping(True)
         self.setResizeMode(QListView.ResizeMode.Adjust)
@@ -45,63 +45,65 @@ class Swatches(QListWidget):
         self.setTabKeyNavigation(False)
 
     def show_classes(self, classes: Sequence[dict[str, Any]]) -> None:
-        """Show classes as the model card gives them: value, name, color."""
+        """Show these classes, in the form of the model card: a dict with `value`, `name` and `color` each."""
         self.clear()
         side = self.fontMetrics().height()
         names = [f"{entry['value']}  {plain(entry['name'])}" for entry in classes]
-        widest = self.fontMetrics().averageCharWidth() * _WIDEST
+        widest = self.fontMetrics().averageCharWidth() * _MAX_LETTERS
         for entry, text in zip(classes, names):
             item = QListWidgetItem(_swatch(QColor(entry["color"]), self.palette().text().color(), side), text, self)
             item.setData(_ENTRY, f"{entry['value']}\t{plain(entry['name'])}\t{entry['color']}")
-            # A tooltip that looks like HTML would be shown as such.
+            # Escaped, because Qt would render a tooltip that looks like HTML.
             item.setToolTip(f"<p>{escape(text)}, {entry['color']}</p>")
             item.setSizeHint(QSize(min(self.fontMetrics().horizontalAdvance(text), widest) + 2 * side, side + 6))
         self.setIconSize(QSize(side, side))
         self._fit()
 
-    def copied(self) -> str:
-        """The selected classes, one a line: value, name and colour."""
+    def selected_text(self) -> str:
+        """Return the selected classes, one per line, with value, name and colour separated by tabs."""
         rows = sorted(self.row(item) for item in self.selectedItems())
         return "\n".join(self.item(row).data(_ENTRY) for row in rows)
 
     def keyPressEvent(self, event: object) -> None:
-        """Copy all that is selected; QListWidget itself copies one."""
+        """Copy all selected classes; QListWidget would copy only one."""
         if event.matches(QKeySequence.StandardKey.Copy):
-            QApplication.clipboard().setText(self.copied())
+            QApplication.clipboard().setText(self.selected_text())
             return
         super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Take the height that the rows need at this width."""
+        """Adapt the height to the rows at this width."""
         super().resizeEvent(event)
         self._fit()
 
     def _fit(self) -> None:
-        """Be as high as the rows, up to a few."""
+        """Set the height of the rows, limited to `_VISIBLE_ROWS` and a half."""
         if not self.count():
             return
-        room = max(self.viewport().width(), 1)
+        available = max(self.viewport().width(), 1)
         rows, used = 1, 0
         for number in range(self.count()):
             width = self.item(number).sizeHint().width()
-            if used and used + width > room:
+            if used and used + width > available:
                 rows, used = rows + 1, 0
             used += width
         height = self.item(0).sizeHint().height()
-        self.setFixedHeight(min(rows, _ROWS) * height + height // 2 * (rows > _ROWS) + 2 * self.frameWidth() + 2)
+        self.setFixedHeight(
+            min(rows, _VISIBLE_ROWS) * height + height // 2 * (rows > _VISIBLE_ROWS) + 2 * self.frameWidth() + 2
+        )
 
 
 def _swatch(color: QColor, edge: QColor, side: int) -> QIcon:
-    """A square of the colour, with an edge so that it is seen on a ground of the same colour."""
-    picture = QPixmap(side, side)
-    picture.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(picture)
-    faint = QColor(edge)
-    faint.setAlpha(110)
-    painter.setPen(faint)
+    """Return a square of a colour, with an edge that is visible on a background of the same colour."""
+    pixmap = QPixmap(side, side)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    outline = QColor(edge)
+    outline.setAlpha(110)
+    painter.setPen(outline)
     painter.setBrush(color)
     painter.drawRect(1, 1, side - 3, side - 3)
     painter.end()
-    icon = QIcon(picture)
-    icon.addPixmap(picture, QIcon.Mode.Selected)  # else Qt tints what is selected, and the colour is another
+    icon = QIcon(pixmap)
+    icon.addPixmap(pixmap, QIcon.Mode.Selected)  # otherwise Qt tints the colour of a selected class
     return icon

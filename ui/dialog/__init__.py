@@ -1,1 +1,1 @@
-"""The dialog of an algorithm: QGIS's own, with the parameters in groups."""
+"""The dialog of an algorithm: the dialog of QGIS with the parameters in groups."""

@@ -1,7 +1,7 @@
-"""Detect that the error shown in the dialog has been fixed, wherever the fix was made.
+"""Detect that the error shown in the dialog has been fixed, whatever change fixed it.
 
-A value can be invalid because of another field, a file, or a layer of the project. So the values are checked again
-after each change, off the main thread, as long as an error is shown.
+The fix may be a change of another field, of a file or of a layer of the project. As long as the dialog shows an error,
+the values are therefore checked again after each change, off the main thread.
 """
 
 from __future__ import annotations
@@ -18,63 +18,63 @@ from ..latest_query import LatestQuery
 if TYPE_CHECKING:
     from ...processing_provider.algorithm import Complaint
 
-_PAUSE = 300  # ms without a change before the values are judged
+_PAUSE = 300  # ms without a change before the values are checked
 
 
 class ComplaintWatcher(QObject):
     """Watches one complaint of a dialog until it no longer applies."""
 
     resolved = pyqtSignal()
-    changed = pyqtSignal(object)  # the Complaint about the same parameter in other words
+    changed = pyqtSignal(object)  # a Complaint about the same parameter with another text
 
     def __init__(self, dialog: AlgorithmDialog) -> None:
-        """Prepare for a complaint of the dialog, the parent of this object."""
+        """Create a watcher for the dialog, the parent of this object."""
         super().__init__(dialog)
         self._complaint: Complaint | None = None
         self._query = LatestQuery(self, tr("Checking the changed value"))
-        self._query.succeeded.connect(self._judged)
+        self._query.succeeded.connect(self._checked)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE)
-        self._pause.timeout.connect(self._ask)
-        dialog.mainWidget().values.changed.connect(self._look_again)
-        ActivationWatcher(dialog).activated.connect(self._look_again)
+        self._pause.timeout.connect(self._check)
+        dialog.mainWidget().values.changed.connect(self._check_later)
+        ActivationWatcher(dialog).activated.connect(self._check_later)
 
     @property
     def busy(self) -> bool:
         """Whether a check of the complaint is pending."""
         return self._pause.isActive() or self._query.busy
 
-    def follow(self, complaint: Complaint) -> None:
-        """Watch this complaint from now on."""
-        self.forget()
+    def watch(self, complaint: Complaint) -> None:
+        """Watch this complaint instead of the previous one."""
+        self.stop()
         self._complaint = complaint
 
-    def forget(self) -> None:
+    def stop(self) -> None:
         """Stop watching."""
         self._complaint = None
         self._pause.stop()
         self._query.discard()
 
-    def _look_again(self, *_: object) -> None:
+    def _check_later(self, *_: object) -> None:
         if self._complaint is not None and self.parent().isVisible():
             self._pause.start()
 
-    def _ask(self) -> None:
+    def _check(self) -> None:
         dialog = self.parent()
-        if dialog.checking:  # for a run, which finds out the same; twice at once would take twice as long
+        if dialog.checking:  # before a run: the same check, which would take twice as long if done twice at once
             self._pause.start()
             return
         values = dialog.mainWidget().values
         self._query.start(dialog.algorithm().question(values.parameters(), values.context))
 
-    def _judged(self, complaint: Complaint | None) -> None:
-        followed = self._complaint
-        if followed is None:
+    def _checked(self, complaint: Complaint | None) -> None:
+        previous = self._complaint
+        if previous is None:
             return
-        if complaint is None or complaint.parameter != followed.parameter:
-            self.forget()
+        if complaint is None or complaint.parameter != previous.parameter:
+            self.stop()
             self.resolved.emit()
-        elif complaint.text != followed.text:
+        elif complaint.text != previous.text:
             self._complaint = complaint
             self.changed.emit(complaint)

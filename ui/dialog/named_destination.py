@@ -1,6 +1,6 @@
-"""The files that the dialog makes from results given by name only.
+"""Complete the paths of results given by name only.
 
-QGIS would put a file of which only the name is typed into the folder that QGIS happens to run in.
+QGIS would write a file given by name only into its current working directory.
 """
 
 from __future__ import annotations
@@ -29,12 +29,12 @@ _NAME, _OUTPUT = "OUTPUT_NAME", "OUTPUT"
 
 @dataclass(frozen=True)
 class ResultFile:
-    """The location of a result given by name only.
+    """The file of a result given by name only.
 
     Attributes:
-        folder: Its folder; "" for a temporary one.
-        stem: The name of the file.
-        suffix: Its suffix.
+        folder: Its folder; "" for a temporary file.
+        stem: The file name without its suffix.
+        suffix: The suffix, with its dot.
     """
 
     folder: str
@@ -43,7 +43,7 @@ class ResultFile:
 
     @property
     def path(self) -> str:
-        """Return a path where no file exists or is being written."""
+        """Return a path at which no file exists or is being written."""
         return self.path_avoiding(())
 
     def path_avoiding(self, others: Iterable[str]) -> str:
@@ -52,29 +52,29 @@ class ResultFile:
 
 
 class NamedDestination:
-    """Wraps QGIS's wrapper of a destination and completes its value."""
+    """Wraps QGIS's wrapper of a destination parameter and completes its value."""
 
     def __init__(
         self, wrapper: QgsAbstractProcessingParameterWidgetWrapper, layer_name: Callable[[], str] = lambda: ""
     ) -> None:
-        """Take QGIS's wrapper, and what tells the name of the layer; "" for none."""
+        """Store QGIS's wrapper and a function that returns the name of the output layer, or ""."""
         self._wrapper, self._layer_name = wrapper, layer_name
         self.field = wrapper.wrappedWidget().findChild(QLineEdit)
         self._suffixes = suffixes_of(wrapper.parameterDefinition())
 
     def __getattr__(self, name: str) -> object:
-        """Be QGIS's wrapper in all else."""
+        """Delegate everything else to QGIS's wrapper."""
         return getattr(self._wrapper, name)
 
     def parameterValue(self) -> object:
-        """Give the destination that a run gets."""
+        """Return the destination as the algorithm receives it."""
         value = self._wrapper.parameterValue()
         result_file = self.result_file
         return value if result_file is None or not result_file.folder else moved(value, result_file.path)
 
     @property
     def result_file(self) -> ResultFile | None:
-        """The location of the result; None if a full path, no path, or no name is given."""
+        """The file of the result; None for a full path, or without a path and name."""
         value = self._wrapper.parameterValue()
         path = value.sink.staticValue() if isinstance(value, QgsProcessingOutputLayerDefinition) else value
         if path == QgsProcessing.TEMPORARY_OUTPUT:
@@ -90,14 +90,14 @@ def suffixes_of(definition: QgsProcessingDestinationParameter) -> tuple[str, ...
 
 
 def result_file_of(typed: str, suffixes: Sequence[str]) -> ResultFile | None:
-    """Return the location for typed text; None unless it is a bare name."""
+    """Return the file for typed text; None unless the text is a bare name."""
     return ResultFile(default_folder(), *file_name(typed, suffixes)) if is_bare_name(typed, suffixes) else None
 
 
 def named_destinations(
     algorithm: QgsProcessingAlgorithm, wrappers: Mapping[str, QgsAbstractProcessingParameterWidgetWrapper]
 ) -> Iterator[tuple[str, NamedDestination]]:
-    """Complete the destinations of a dialog that are rasters or files."""
+    """Yield wrappers for the raster and file destinations of a dialog, by parameter name."""
 
     def layer_name() -> str:
         return str(wrappers[_NAME].parameterValue() or "").strip()
@@ -105,5 +105,5 @@ def named_destinations(
     for definition in algorithm.destinationParameterDefinitions():
         name = definition.name()
         if isinstance(definition, KINDS) and name in wrappers:
-            named = name == _OUTPUT and _NAME in wrappers
-            yield name, NamedDestination(wrappers[name], layer_name if named else lambda: "")
+            has_name_field = name == _OUTPUT and _NAME in wrappers
+            yield name, NamedDestination(wrappers[name], layer_name if has_name_field else lambda: "")

@@ -1,6 +1,6 @@
-"""What a user typed into QGIS's widget for a rectangle, which keeps to itself what it cannot use.
+"""Read the text in QGIS's widget for an extent if the widget cannot parse it.
 
-It gives the last rectangle it understood, or none, whatever else its field shows.
+The value of that widget is the last valid extent, or none, whatever text its field contains.
 """
 
 from __future__ import annotations
@@ -9,11 +9,11 @@ import re
 
 from qgis.PyQt.QtWidgets import QLineEdit, QWidget
 
-_CLOSE = 1e-6  # cells are larger; QGIS rounds what it shows
+_CLOSE = 1e-6  # less than a cell; QGIS rounds the displayed numbers
 
 
-def field_of(widget: QWidget) -> QLineEdit | None:
-    """Give the field in which a rectangle is typed; None where this QGIS has another one."""
+def extent_field(widget: QWidget) -> QLineEdit | None:
+    """Return the text field of an extent widget; None if this version of QGIS has no such field."""
     return widget.findChild(QLineEdit, "mCondensedLineEdit")
 
 
@@ -22,25 +22,25 @@ def is_emptied(field: QLineEdit) -> bool:
     return field.isModified() and not field.text().strip()
 
 
-def misread(field: QLineEdit, value: object) -> str:
-    """Give what the user typed where the widget's value is something else; "" where it is that."""
+def unused_text(field: QLineEdit, value: object) -> str:
+    """Return the typed text if it is not the widget's value, otherwise ""."""
     text = field.text().strip()
     if not field.isModified() or text in ("", field.property("nullValue")):  # "Not set", in the user's language
         return ""
-    return "" if value and _same(_read(text), _read(str(value))) else text
+    return "" if value and _equal(_parse(text), _parse(str(value))) else text
 
 
-def _read(text: str) -> tuple[list[float], str]:
-    """Split into numbers, ordered as those of a rectangle, and the name of a CRS."""
+def _parse(text: str) -> tuple[list[float], str]:
+    """Return the numbers, as xmin, xmax, ymin, ymax, and the name of the CRS."""
     sides, _, crs = text.partition("[")
     try:
-        numbers = [float(each) for each in re.split(r"\s*,\s*", sides.strip())]
+        numbers = [float(number) for number in re.split(r"\s*,\s*", sides.strip())]
     except ValueError:
         return [], ""
     return [*sorted(numbers[:2]), *sorted(numbers[2:])], crs.strip(" ]").casefold()
 
 
-def _same(typed: tuple[list[float], str], value: tuple[list[float], str]) -> bool:
+def _equal(typed: tuple[list[float], str], value: tuple[list[float], str]) -> bool:
     if len(typed[0]) != len(value[0]) or not typed[0]:
         return False
     close = all(abs(one - other) <= _CLOSE * max(1.0, abs(other)) for one, other in zip(typed[0], value[0]))

@@ -1,6 +1,6 @@
 """The extra widgets of the dialog, by algorithm and parameter.
 
-Each reads the values of the dialog's widgets (`DialogValues`) and displays something; none stores a value.
+They read the values of the dialog's widgets (`DialogValues`) and display information; they store no values.
 """
 
 from __future__ import annotations
@@ -10,13 +10,13 @@ from collections.abc import Iterator
 from qgis.PyQt.QtWidgets import QWidget
 from qgis.utils import iface
 
-from ..card.model_card import ModelCard
+from ..card.card_widget import CardWidget
 from ..fit.fit_strip import FitStrip
 from ..parameters.band_chooser import BandChooser
 from ..preview.preview_button import PreviewButton
 from .dialog_values import DialogValues
 from .map_extent import MapExtent
-from .result_place import ResultPlace
+from .result_file_line import ResultFileLine
 
 _CLASSIFY_PIXELS = "classifypixelsusingdeeplearning"
 
@@ -29,13 +29,13 @@ def widgets_under(name: str, values: DialogValues, parent: QWidget) -> Iterator[
         yield _model_card(name, values, parent)
     if (values.algorithm.name(), name) == (_CLASSIFY_PIXELS, "BANDS"):
         yield BandChooser(values, name, parent)
-    destination = values.named(name)
+    destination = values.destination(name)
     if destination is not None:
-        yield ResultPlace(destination, values, parent)
+        yield ResultFileLine(destination, values, parent)
 
 
 def widgets_below(values: DialogValues, parent: QWidget) -> Iterator[QWidget]:
-    """Yield the widgets below the page, always visible, from top to bottom."""
+    """Yield the widgets of the footer, from top to bottom."""
     if values.algorithm.name() != _CLASSIFY_PIXELS:
         return
     yield FitStrip(values, parent)
@@ -47,12 +47,12 @@ def _has_map() -> bool:
     return iface is not None and iface.mapCanvas() is not None
 
 
-def _model_card(name: str, values: DialogValues, parent: QWidget) -> ModelCard:
-    card = ModelCard(parent)
+def _model_card(name: str, values: DialogValues, parent: QWidget) -> CardWidget:
+    card = CardWidget(parent)
 
-    def follow(changed: str) -> None:
+    def update(changed: str) -> None:
         if changed == name:
-            card.follow(str(values.value(name) or ""))
+            card.show_model(str(values.value(name) or ""))
 
-    values.changed.connect(follow)
+    values.changed.connect(update)
     return card

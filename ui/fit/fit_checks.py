@@ -100,13 +100,13 @@ class FitChecks(QScrollArea):
         rows.setAutoFillBackground(False)
         self._fit()
 
-    def give_way(self, pixels: int) -> None:
+    def reduce_height(self, pixels: int) -> None:
         """Be lower by so many pixels than all rows need, but not too low to read."""
         self._less = pixels
         self._fit()
 
     @property
-    def withheld(self) -> int:
+    def missing_height(self) -> int:
         """How many pixels more the rows need now."""
         return max(0, self._needed() - self.height()) if self.isVisible() else 0
 

@@ -53,13 +53,13 @@ class FitStrip(QWidget):
         return self._pause.isActive() or self._query.busy
 
     @property
-    def withheld(self) -> int:
+    def missing_height(self) -> int:
         """How many pixels more the list of checks needs."""
-        return self.checks.withheld
+        return self.checks.missing_height
 
-    def give_way(self, pixels: int) -> None:
+    def reduce_height(self, pixels: int) -> None:
         """Have the list of checks go without so many pixels, and scroll."""
-        self.checks.give_way(pixels)
+        self.checks.reduce_height(pixels)
 
     def _ask(self) -> None:
         parameters = self._values.parameters()

@@ -38,11 +38,13 @@ class InspectWindow(QDialog):
     def __init__(self, parent: QWidget | None) -> None:
         """Lay it out, without a model."""
         super().__init__(parent)
-        from ..card.model_card import ModelCard  # with all that reads models, which the menu alone does not need
+        from ..card.card_widget import CardWidget  # with all that reads models, which the menu alone does not need
 
         self.file = QgsFileWidget(self)
         self.recent = RecentButton(RecentModels(MODELS), MODEL, self.file.findChild(QLineEdit), self)
-        self.card = ModelCard(self, tr("Choose a model to see what it does and what input it requires."), unfolded=True)
+        self.card = CardWidget(
+            self, tr("Choose a model to see what it does and what input it requires."), unfolded=True
+        )
         self.note = QLabel(self)
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         self.copy = self.buttons.addButton(tr("Copy as text"), QDialogButtonBox.ButtonRole.ActionRole)
@@ -73,7 +75,7 @@ class InspectWindow(QDialog):
 
     def leave(self) -> None:
         """Discard the pending result, because the plugin is being unloaded."""
-        self.card.follow("")
+        self.card.show_model("")
         self._query.discard()
 
     def _follow(self, path: str) -> None:
@@ -81,7 +83,7 @@ class InspectWindow(QDialog):
             QgsSettings().setValue(_FOLDER, os.path.dirname(path))
         self._say("")
         self.copy.setEnabled(bool(path.strip()))
-        self.card.follow(path)
+        self.card.show_model(path)
 
     def _ask_for_text(self) -> None:
         path = self.file.filePath()

@@ -1,4 +1,4 @@
-"""A line under a destination that shows the file made from a bare name, with a button to set its folder."""
+"""A line under a destination that shows the file for a bare name, with a button that sets its folder."""
 
 from __future__ import annotations
 
@@ -14,49 +14,49 @@ from .dialog_values import DialogValues
 from .named_destination import NamedDestination
 
 
-class ResultPlace(QWidget):
-    """Shows the resulting file; hidden if the field contains a full path."""
+class ResultFileLine(QWidget):
+    """Shows the resulting file; empty if the field contains a full path."""
 
     def __init__(self, destination: NamedDestination, values: DialogValues, parent: QWidget) -> None:
-        """Follow the dialog's values, and tell of one destination."""
+        """Show the file of one destination, and update it when the dialog's values change."""
         super().__init__(parent)
         self._destination, self._values = destination, values
-        self._placeholder = self._original = ""  # ours, and QGIS's that it stands for
-        self.content = QWidget(self)  # hidden by itself, since the row shows and hides what stands under a field
+        self._placeholder = self._original = ""  # that of this plugin, and the one of QGIS that it replaces
+        self.content = QWidget(self)  # a widget of its own, since the parameter's row shows and hides this one
         self.line = OneLine(self.content)
         self.button = QToolButton(self.content)
         self._lay_out()
-        self._tell()
-        values.changed.connect(self._tell)
-        ActivationWatcher(self).activated.connect(self._tell)
+        self._update()
+        values.changed.connect(self._update)
+        ActivationWatcher(self).activated.connect(self._update)
 
     def choose(self) -> None:
-        """Ask for the folder."""
+        """Open a dialog to choose the default folder."""
         folder = QFileDialog.getExistingDirectory(self, tr("Default folder for results"), default_folder())
         if folder:
-            self._set(folder)
+            self._set_folder(folder)
 
-    def _set(self, folder: str) -> None:
+    def _set_folder(self, folder: str) -> None:
         choose_folder(folder)
         self._values.changed.emit(self._destination.parameterDefinition().name())
 
-    def _tell(self, *_: object) -> None:
+    def _update(self, *_: object) -> None:
         result_file = self._destination.result_file
         self.content.setVisible(result_file is not None)
-        self._say_in_field("")
+        self._show_placeholder("")
         if result_file is None:
             return
         if result_file.folder:
             folder, name = os.path.split(os.path.normpath(result_file.path))
             self.line.show_text(tr("File: {name} in {folder}").format(name=name, folder=folder))
             if not self._destination.field.text():
-                self._say_in_field(f"[{name}]")
+                self._show_placeholder(f"[{name}]")
         else:
             self.line.show_text(tr("Temporary file: {name}").format(name=result_file.stem + result_file.suffix))
         self._reset.setEnabled(bool(chosen_folder()))
 
-    def _say_in_field(self, text: str) -> None:
-        """Show a text in the empty field, which QGIS would call temporary; "" for QGIS's own."""
+    def _show_placeholder(self, text: str) -> None:
+        """Set the placeholder of the field instead of QGIS's "temporary file"; "" restores QGIS's."""
         field = self._destination.field
         if field.placeholderText() != self._placeholder or not self._placeholder:
             self._original = field.placeholderText()
@@ -66,7 +66,7 @@ class ResultPlace(QWidget):
     def _lay_out(self) -> None:
         menu = QMenu(self)
         menu.addAction(tr("Choose Default Folder…"), self.choose)
-        self._reset = menu.addAction(tr("Clear Default Folder"), lambda: self._set(""))
+        self._reset = menu.addAction(tr("Clear Default Folder"), lambda: self._set_folder(""))
         self.button.setMenu(menu)
         self.button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.button.setText(tr("Folder"))

@@ -1,4 +1,4 @@
-"""The area below the page of parameters, always visible."""
+"""The area below the page of parameters, which is always visible."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ from ..tab_order import skip_unless_scrollable
 from ..wrapping import show_scroll_bar
 
 
-class Strip(QScrollArea):
-    """Widgets on top of each other, as high as they want to be, but no more than half of what they stand in.
+class Footer(QScrollArea):
+    """A column of widgets with their preferred height, limited to half the height of the parent.
 
-    Beyond that a widget that can `give_way` goes without what is too much, so that the others stay in sight; where that
-    does not do, all scrolls. Without it, texts that wrap would make QGIS's dialog scroll the whole page away.
+    If they need more, a widget with a `reduce_height` method is made lower, so that the others remain visible; if that
+    is not enough, the area scrolls. Without the limit, wrapping texts would scroll the page out of QGIS's dialog.
     """
 
     def __init__(self, parent: QWidget) -> None:
-        """Make it, empty and without any height."""
+        """Create an empty footer with a height of 0."""
         super().__init__(parent)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._widgets: list[QWidget] = []
-        self._yielding: QWidget | None = None
-        self._settled = QTimer(self)  # after layouts within layouts, which follow one by one
+        self._reducible: QWidget | None = None
+        self._settled = QTimer(self)  # after nested layouts, which are updated one event after another
         self._settled.setSingleShot(True)
         self._settled.setInterval(0)
         self._settled.timeout.connect(self.fit)
@@ -37,42 +37,42 @@ class Strip(QScrollArea):
         self.setFixedHeight(0)
         skip_unless_scrollable(self)
 
-    def put(self, widget: QWidget) -> None:
+    def add(self, widget: QWidget) -> None:
         """Add a widget at the bottom."""
         self._content.layout().addWidget(widget)
         self._widgets.append(widget)
-        if hasattr(widget, "give_way"):
-            self._yielding = widget
+        if hasattr(widget, "reduce_height"):
+            self._reducible = widget
 
     def fit(self) -> None:
-        """Take the height that the widgets want now."""
+        """Adopt the preferred height of the widgets."""
         if self._content.layout().isEmpty():
             return
-        frame = self.height() - self.viewport().height() if self.isVisible() else 0  # which themes add
-        wanted, most = self._wanted() + frame, self.parentWidget().height() // 2
-        if self._yielding is not None:
-            self._yielding.give_way(max(0, wanted + self._yielding.withheld - most))
-            wanted = self._wanted() + frame
-        show_scroll_bar(self, wanted > most)
-        self.setFixedHeight(min(wanted, most))
+        frame = self.height() - self.viewport().height() if self.isVisible() else 0  # that themes add
+        preferred, limit = self._preferred_height() + frame, self.parentWidget().height() // 2
+        if self._reducible is not None:
+            self._reducible.reduce_height(max(0, preferred + self._reducible.missing_height - limit))
+            preferred = self._preferred_height() + frame
+        show_scroll_bar(self, preferred > limit)
+        self.setFixedHeight(min(preferred, limit))
 
-    def _wanted(self) -> int:
-        """The height that all widgets want at the full width; the layout around them would give that of before."""
+    def _preferred_height(self) -> int:
+        """Return the preferred height of all widgets at the full width; their common layout lags behind."""
         layout = self._content.layout()
         margins = layout.contentsMargins()
         width = self.width() - margins.left() - margins.right()
-        shown = [widget for widget in self._widgets if not widget.isHidden()]
-        heights = sum(_height_of(widget, width) for widget in shown)
-        return heights + margins.top() + margins.bottom() + layout.spacing() * max(0, len(shown) - 1)
+        widgets = [widget for widget in self._widgets if not widget.isHidden()]
+        heights = sum(_height_of(widget, width) for widget in widgets)
+        return heights + margins.top() + margins.bottom() + layout.spacing() * max(0, len(widgets) - 1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Follow the width, with which lines break."""
+        """Adapt the height to the new width."""
         super().resizeEvent(event)
         self.fit()
         self._settled.start()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Follow widgets that show or hide something."""
+        """Adapt the height when a widget shows or hides something."""
         if event.type() == QEvent.Type.LayoutRequest:
             self.fit()
             self._settled.start()

@@ -220,12 +220,12 @@ def preview() -> Steps:
     yield answered
     widget = dialog().findChild(PreviewButton)
     click(widget.button)
-    yield lambda: widget.removal.isVisible()
+    yield lambda: widget.remove_button.isVisible()
     yield from map_drawn()
     picture("12-preview")
     note(preview=widget.line.text(), preview_layers=sorted(layers()))
-    click(widget.removal)
-    yield lambda: not widget.removal.isVisible()
+    click(widget.remove_button)
+    yield lambda: not widget.remove_button.isVisible()
 
 
 def cancel_a_run() -> Steps:
@@ -340,6 +340,6 @@ def log() -> str:
 def scroll_to(name: str) -> Steps:
     """Bring a parameter into sight."""
     panel = dialog().mainWidget()
-    panel._shown = name
+    panel._scroll_target = name
     panel._scroll()
     yield wait(0.3)

@@ -60,13 +60,13 @@ def pretend() -> None:
     running = running_in(Path(JOB["qgis_program"]), Path(JOB["prefix"]), "win32")
     install_context = InstallContext(folder, running, dict(os.environ), "", "", "/numpy")
     menu.InstallContext = type("ContextElsewhere", (), {"here": staticmethod(lambda _: install_context)})
-    end = InstallDialog._installed
+    end = InstallDialog._installation_ended
 
     def installed(window: InstallDialog, work: object) -> None:
         del sys.modules["onnxruntime"]
         end(window, work)
 
-    InstallDialog._installed = installed
+    InstallDialog._installation_ended = installed
 
 
 def offer() -> QgsMessageBarItem | None:
@@ -126,7 +126,7 @@ def open_the_sample() -> Steps:
     yield lambda: window.install.isEnabled()
     yield from settle(window)
     picture("53-install-for-sample", window)
-    note(announced=window.next.text())
+    note(announced=window.next_action.text())
     later(lambda: QTest.keyClick(window, Qt.Key.Key_Return))
     yield dialog
     note(installer_left=not sip.isdeleted(window) and window.isVisible())

@@ -140,7 +140,7 @@ def see_what_is_installed() -> Steps:
     yield lambda: not window.busy
     yield from settle(window)
     picture("28-engine-here", window)
-    note(engine_here=window.state.text(), may_install=window.install.isEnabled())
+    note(engine_here=window.status.text(), may_install=window.install.isEnabled())
     yield from closed(window)
 
 
@@ -169,9 +169,9 @@ def install_and_remove() -> Steps:
     yield lambda: not window.busy
     yield wait(0.3)
     picture("31-installed", window)
-    note(installed=window.state.text())
+    note(installed=window.status.text())
     press(window, "Remove")
-    yield lambda: window.state.text() == "Not installed."
+    yield lambda: window.status.text() == "Not installed."
     yield from closed(window)
     menu.InstallContext = InstallContext
 

@@ -78,7 +78,7 @@ def show_the_preview() -> Steps:
     yield from map_drawn()
     widget = dialog().findChild(PreviewButton)
     click(widget.button)
-    yield lambda: widget.removal.isVisible()
+    yield lambda: widget.remove_button.isVisible()
     yield from map_drawn()
     picture("preview")
     dialog().mainWidget().values.set_value("EXTENT", None)

@@ -178,7 +178,7 @@ def test_the_button_help_and_the_links_of_the_help_lead_to_pages(provider, pages
     linked = [QUrl(link) for link in re.findall(r'href="([^"]+)"', algorithm.shortHelpString())]
     follower = LinkFollower(lambda: None, lambda document: None)
     inside = [QUrl(link) for link in re.findall(r'href="([^"]+)"', algorithm.shortHelpString())]
-    follower.leave()
+    follower.unregister()
 
     assert url.isLocalFile()
     assert len(linked) >= 2
@@ -225,7 +225,7 @@ class Browser(QObject):
     def open(self, url: QUrl) -> None:
         self.opened.append(url)
 
-    def leave(self) -> None:
+    def unregister(self) -> None:
         for scheme in self._schemes:
             QDesktopServices.unsetUrlHandler(scheme)
 
@@ -234,7 +234,7 @@ class Browser(QObject):
 def browser() -> Iterator[Browser]:
     made = Browser("file", "https")
     yield made
-    made.leave()
+    made.unregister()
 
 
 @pytest.fixture
@@ -290,7 +290,7 @@ def test_every_page_opens_in_the_window_with_its_pictures(window, pages, qtbot):
 
 
 def test_links_outside_and_the_button_go_to_the_browser(window, browser):
-    QTest.mouseClick(window.outside, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(window.open_in_browser, Qt.MouseButton.LeftButton)
     window.open_document("CHANGELOG.md")
     click_link(window.browser, "Keep a Changelog")
 
@@ -314,7 +314,7 @@ def followed() -> Iterator[list[str]]:
     asked: list[str] = []
     follower = LinkFollower(lambda: asked.append(INSTALL), asked.append)
     yield asked
-    follower.leave()
+    follower.unregister()
 
 
 def test_the_help_beside_a_dialog_leads_to_the_pages(provider, project, followed, qtbot):

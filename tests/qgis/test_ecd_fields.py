@@ -292,7 +292,7 @@ def test_without_an_engine_the_dialog_has_a_button_that_leads_to_it(dialog, file
     QTest.mouseClick(item.findChild(QPushButton), Qt.MouseButton.LeftButton)
 
     qtbot.waitUntil(lambda: asked == ["install"])
-    follower.leave()
+    follower.unregister()
 
 
 def test_from_a_script_the_same_words_come_in_the_error(provider, files):

@@ -137,10 +137,10 @@ def test_the_dialog_says_what_it_would_do_and_does_nothing(install_context, qtbo
 
     dialog = opened(install_context, qtbot)
 
-    assert dialog.state.text() == "Not installed."
-    assert dialog.place.text() == str(install_context.folder.path)
-    assert dialog.build.currentText() == "onnxruntime (about 25 MB to download, 70 MB on disk)"
-    assert dialog.build.count() == 1
+    assert dialog.status.text() == "Not installed."
+    assert dialog.folder.text() == str(install_context.folder.path)
+    assert dialog.package.currentText() == "onnxruntime (about 25 MB to download, 70 MB on disk)"
+    assert dialog.package.count() == 1
     assert f'"{program}" -m pip install --target' in dialog.command.toPlainText()
     assert dialog.install.isEnabled()
     assert not dialog.remove.isEnabled()
@@ -158,7 +158,7 @@ def test_a_click_installs_it_and_another_removes_it(install_context, qtbot, save
 
     assert install_context.folder.installed() == Installed("onnxruntime", "1.31.1")
     assert str(install_context.folder.path) == sys.path[-1]
-    assert dialog.state.text() == "Installed by Pixelwise: onnxruntime 1.31.1."
+    assert dialog.status.text() == "Installed by Pixelwise: onnxruntime 1.31.1."
     assert dialog.message.text().startswith("Installed")
     assert dialog.log.toPlainText().splitlines() == [
         "Collecting onnxruntime",
@@ -170,7 +170,7 @@ def test_a_click_installs_it_and_another_removes_it(install_context, qtbot, save
 
     assert install_context.folder.installed() is None
     assert str(install_context.folder.path) not in sys.path
-    assert dialog.state.text() == "Not installed."
+    assert dialog.status.text() == "Not installed."
 
 
 def test_where_it_fails_the_dialog_shows_pip_s_words_and_what_to_do(install_context, qtbot, save_picture):
@@ -184,7 +184,7 @@ def test_where_it_fails_the_dialog_shows_pip_s_words_and_what_to_do(install_cont
     assert words in dialog.message.text()
     assert "Check your internet connection" in dialog.message.text()
     assert dialog.log.toPlainText().splitlines()[-1] == words
-    assert dialog.state.text() == "Not installed."
+    assert dialog.status.text() == "Not installed."
     assert dialog.install.isEnabled()
     save_picture(dialog, "install_fails")
 
@@ -213,7 +213,7 @@ def test_an_installation_that_is_cancelled_while_it_waits_installs_nothing_and_s
     qtbot.waitUntil(lambda: not dialog.busy)
 
     assert dialog.message.text() == "Cancelled. Nothing was installed."
-    assert dialog.state.text() == "Not installed."
+    assert dialog.status.text() == "Not installed."
     assert str(install_context.folder.path) not in sys.path
     assert dialog.install.isEnabled()
 
@@ -236,12 +236,12 @@ def test_a_search_for_python_that_is_cancelled_while_it_waits_can_be_made_again(
     save_picture(dialog, "install_look_again")
 
     full_queue.set()
-    press(dialog.again)
+    press(dialog.search_again)
     qtbot.waitUntil(lambda: not dialog.busy)
 
     assert dialog.message.text() == ""
     assert dialog.install.isEnabled()
-    assert not dialog.again.isVisible()
+    assert not dialog.search_again.isVisible()
 
 
 def test_with_an_nvidia_driver_its_build_is_offered_first_and_the_other_too(install_context, qtbot, save_picture):
@@ -251,7 +251,7 @@ def test_with_an_nvidia_driver_its_build_is_offered_first_and_the_other_too(inst
     assert dialog.command.toPlainText().endswith('"onnxruntime-gpu>=1.19"')
     save_picture(dialog, "install_gpu")
 
-    dialog.build.setCurrentIndex(1)
+    dialog.package.setCurrentIndex(1)
 
     assert dialog.command.toPlainText().endswith('"onnxruntime>=1.19"')
 
@@ -260,7 +260,7 @@ def test_where_qgis_has_an_engine_there_is_nothing_to_install(install_context, q
     python_of(install_context)
     dialog = opened(InstallContext(**{**vars(install_context), "elsewhere": "C:/QGIS/onnxruntime"}), qtbot)
 
-    assert "already has onnxruntime, in C:/QGIS/onnxruntime" in dialog.state.text()
+    assert "already has onnxruntime, in C:/QGIS/onnxruntime" in dialog.status.text()
     assert not dialog.install.isEnabled()
 
 
@@ -520,8 +520,8 @@ def test_a_broken_engine_of_qgis_s_python_is_to_be_removed_first(broken_engine, 
     dialog = opened(here, qtbot)
 
     assert "libcudart.so.12" in here.trouble
-    assert f"has an onnxruntime in {broken_engine} that cannot be used" in dialog.state.text()
-    assert "python3 -m pip uninstall onnxruntime" in dialog.state.text()
+    assert f"has an onnxruntime in {broken_engine} that cannot be used" in dialog.status.text()
+    assert "python3 -m pip uninstall onnxruntime" in dialog.status.text()
     assert not dialog.install.isEnabled()
     save_picture(dialog, "install_broken")
 
@@ -616,7 +616,7 @@ def dialog_of(menu: Menu, qtbot) -> InstallDialog:
 @pytest.fixture
 def as_if_it_worked(no_engine, monkeypatch) -> None:
     """Have the installation end with an engine in this Python: what the stand-in of pip brings cannot be loaded."""
-    settle = InstallDialog._installed
+    settle = InstallDialog._installation_ended
 
     def installed(dialog: InstallDialog, work: object) -> None:
         for name in [name for name in sys.modules if name.split(".")[0] == "onnxruntime"]:
@@ -624,7 +624,7 @@ def as_if_it_worked(no_engine, monkeypatch) -> None:
         settle(dialog, work)
         no_engine()
 
-    monkeypatch.setattr(InstallDialog, "_installed", installed)
+    monkeypatch.setattr(InstallDialog, "_installation_ended", installed)
 
 
 def test_after_the_engine_was_installed_the_sample_opens_by_itself(
@@ -633,7 +633,7 @@ def test_after_the_engine_was_installed_the_sample_opens_by_itself(
     python_of(install_context)
     click(iface, "Open the sample project")
     window = dialog_of(menu, qtbot)
-    assert window.next.text() == "Once it is installed, Pixelwise continues with: Open the sample project"
+    assert window.next_action.text() == "Once it is installed, Pixelwise continues with: Open the sample project"
     save_picture(window, "install_for_sample")
 
     press(window.install)
@@ -674,7 +674,7 @@ def test_who_closes_the_dialog_without_installing_is_not_surprised_by_a_sample_l
 
     click(iface, "Install the inference engine…")
     window = dialog_of(menu, qtbot)
-    assert not window.next.isVisible()
+    assert not window.next_action.isVisible()
     press(window.install)
     qtbot.waitUntil(lambda: not window.busy)
 
@@ -774,11 +774,11 @@ def test_return_installs_wherever_the_focus_is_but_on_another_button(install_con
     qtbot.waitUntil(dialog.isActiveWindow)
     QTest.keyClick(dialog, Qt.Key.Key_Return)
     assert len(installs) == 1
-    dialog.build.setFocus()
+    dialog.package.setFocus()
 
     reached = widgets_with_focus(dialog)
 
-    assert {dialog.build, dialog.install} <= set(reached)
+    assert {dialog.package, dialog.install} <= set(reached)
     for widget in reached:
         widget.setFocus()
         before = len(installs)
@@ -797,7 +797,7 @@ def test_return_installs_wherever_the_focus_is_but_on_another_button(install_con
 
 def test_a_long_name_of_a_package_does_not_push_the_dialog_out_of_a_narrow_window(install_context, qtbot, monkeypatch):
     python_of(install_context)
-    monkeypatch.setattr("pixelwise.ui.menu.install_dialog._spelt", lambda package: "onnxruntime " * 12)
+    monkeypatch.setattr("pixelwise.ui.menu.install_dialog._package_text", lambda package: "onnxruntime " * 12)
     dialog = opened(install_context, qtbot)
 
     dialog.resize(640, 480)
@@ -827,12 +827,12 @@ def test_an_engine_installed_here_that_does_not_load_is_said_to_be_broken_and_re
     python_of(install_context)
     (install_context.folder.path / "onnxruntime").mkdir(parents=True)
     dialog = opened(InstallContext(**{**vars(install_context), "trouble": "It does not load (no DLL)."}), qtbot)
-    assert dialog.state.text().endswith("It cannot be used: It does not load (no DLL).")
+    assert dialog.status.text().endswith("It cannot be used: It does not load (no DLL).")
 
     QTest.keyClick(dialog, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: not dialog.busy)
 
-    assert dialog.state.text() == "Installed by Pixelwise: onnxruntime 1.31.1."
+    assert dialog.status.text() == "Installed by Pixelwise: onnxruntime 1.31.1."
 
 
 def test_at_the_first_start_without_an_engine_the_message_bar_offers_it_once(

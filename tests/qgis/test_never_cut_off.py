@@ -42,7 +42,7 @@ def silent(monkeypatch):
     """The strip asks nobody, and shows what the test gives it."""
     from pixelwise.ui.fit.fit_strip import FitStrip
 
-    monkeypatch.setattr(FitStrip, "_ask", lambda self: None)
+    monkeypatch.setattr(FitStrip, "_check", lambda self: None)
 
 
 def strip_of(dialog):
@@ -136,7 +136,7 @@ def test_what_appears_later_cuts_nothing_off(silent, dialog, size):
     show(dialog, GERMAN[2:4])
     assert cut_off(dialog) == []
 
-    preview_of(dialog)._say(f"Vorschau: {PATH} wurde in 3 s klassifiziert. " * 3)
+    preview_of(dialog)._show_text(f"Vorschau: {PATH} wurde in 3 s klassifiziert. " * 3)
     settle()
     assert cut_off(dialog) == [], "a preview"
 
@@ -151,7 +151,7 @@ def test_what_appears_later_cuts_nothing_off(silent, dialog, size):
     settle()
     assert cut_off(dialog) == [], "the message bar"
 
-    preview_of(dialog)._say("")
+    preview_of(dialog)._show_text("")
     show(dialog, GERMAN[2:4])
     assert cut_off(dialog) == [], "fewer checks"
 

@@ -174,18 +174,18 @@ def test_the_values_of_the_dialog_count(preview, dialog, canvas, small, qtbot):
 def test_another_preview_replaces_the_first_and_removing_leaves_nothing(preview, dialog, canvas, small, qtbot):
     dialog.setParameters({"INPUT": small.raster, "MODEL": small.model})
     before = drawn(canvas, qtbot)
-    assert not preview.removal.isVisible()
+    assert not preview.remove_button.isVisible()
     press(preview, qtbot)
     first = preview_folders()
     press(preview, qtbot)
     assert len(preview_folders()) == 1
     assert preview_folders() != first
 
-    preview.removal.click()
+    preview.remove_button.click()
 
     assert preview_folders() == []
     np.testing.assert_array_equal(drawn(canvas, qtbot), before)
-    assert not preview.removal.isVisible()
+    assert not preview.remove_button.isVisible()
     assert not preview.line.isVisible()
 
 
@@ -220,7 +220,7 @@ def test_a_map_beside_the_raster_is_explained(preview, dialog, canvas, small, qt
 
     assert said.startswith("Preview: the map view is outside the result.")
     assert "Zoom to the input raster" in said
-    assert not preview.removal.isVisible()
+    assert not preview.remove_button.isVisible()
     assert preview_folders() == []
     save_picture(dialog, "preview-outside")
 
@@ -358,7 +358,7 @@ def test_another_project_has_no_preview_of_the_one_before(preview, canvas, small
     qtbot.waitUntil(lambda: preview_folders() == [], timeout=5000)
 
     np.testing.assert_array_equal(drawn(canvas, qtbot), before)
-    assert not preview.removal.isVisible()
+    assert not preview.remove_button.isVisible()
     assert not preview.line.isVisible()
     assert preview.button.text() == "Preview on the Map"
 
@@ -385,7 +385,7 @@ def test_a_preview_beside_a_run_disturbs_neither(preview, dialog, small, slow, q
     dialog.runAlgorithm()
     slow.set()
     qtbot.waitUntil(dialog.wasExecuted, timeout=60_000)
-    qtbot.waitUntil(lambda: preview.removal.isVisibleTo(preview), timeout=20_000)
+    qtbot.waitUntil(lambda: preview.remove_button.isVisibleTo(preview), timeout=20_000)
 
     (layer,) = project.mapLayersByName("Result")
     np.testing.assert_array_equal(read_pixels(layer.source()), small.classes)

@@ -366,7 +366,7 @@ def test_tab_goes_round_in_a_window_of_text(provider, qtbot):
     window = shown(TextWindow(None, "Title", "Waiting…", lambda: "The text"), qtbot)
     qtbot.waitUntil(lambda: not window.busy)
 
-    assert {window.text, window.again, window.copy} <= set(assert_tab_goes_round(window))
+    assert {window.text, window.check_again, window.copy} <= set(assert_tab_goes_round(window))
 
 
 @pytest.mark.parametrize("size", [(900, 600), (360, 240)])
@@ -387,5 +387,5 @@ def test_tab_goes_round_in_the_dialog_that_installs_the_engine(provider, qtbot, 
     QTest.mouseClick(dialog.install, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not dialog.busy)
 
-    assert {dialog.build, dialog.command, dialog.copy, dialog.install} <= set(before)
+    assert {dialog.package, dialog.command, dialog.copy, dialog.install} <= set(before)
     assert {dialog.log, dialog.remove} <= set(assert_tab_goes_round(dialog))

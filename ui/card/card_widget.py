@@ -21,7 +21,7 @@ from ..latest_query import LatestQuery
 from .swatches import Swatches
 
 _PAUSE = 300  # ms without a change of the path before the file is read
-_PATIENCE = 400  # ms of reading before the widget says "Reading…", to avoid flicker
+_PATIENCE = 400  # ms of reading before "Reading…" appears, to avoid flicker
 _MAX_DETAILS = 320  # pixels, the height of the details between other widgets
 _MAX_SUMMARY = 800  # pixels, the height of the summary, whose few lines wrap in a narrow window
 

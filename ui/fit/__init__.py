@@ -1,1 +1,1 @@
-"""Does the model fit? One line above the dialog's buttons, which unfolds into checks and remedies."""
+"""The preflight checks in the dialog: a line above the buttons that unfolds into checks with suggested fixes."""

@@ -1,4 +1,4 @@
-"""What a run will give, in words and numbers as people of a country write them."""
+"""Format the estimate of a run as text, with numbers in the user's locale."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from ...inference.result.tally import unit_of
 from ...processing_provider.i18n import tr
 
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400  # seconds
-_SOON = 5  # seconds that nobody needs to know exactly
+_SHORT = 5  # seconds, below which a run takes "a few seconds"
 
 
 def estimate_text(estimate: Estimate) -> str:
-    """Say it in one line."""
+    """Return the size, area, tiles, file size and duration of a run in one line."""
     return ", ".join(
         filter(None, (_pixels(estimate), _area(estimate), _tiles(estimate), _size(estimate), _time(estimate)))
     )
@@ -28,7 +28,7 @@ def _pixels(estimate: Estimate) -> str:
 
 
 def _area(estimate: Estimate) -> str:
-    """Say it as log and report do; without a CRS, of a mask alone, in pixels."""
+    """Return the area in the units of log and report; without a CRS, the pixels inside a mask; otherwise ""."""
     if estimate.area is not None:
         size, unit = unit_of(estimate.area)
         area = f"{QLocale().toString(estimate.area / size, 'f', 2)} {unit}"
@@ -62,7 +62,7 @@ def _time(estimate: Estimate) -> str:
     seconds = estimate.seconds
     if seconds is None:
         return tr("measuring the speed…")
-    if seconds < _SOON:
+    if seconds < _SHORT:
         return tr("a few seconds")
     if seconds < 1.5 * _MINUTE:
         return tr("about {number} s").format(number=_whole(5 * round(seconds / 5)))

@@ -1,4 +1,4 @@
-"""The checks behind the line of `fit_strip.py`: one per row, with a button for each suggested fix."""
+"""The list of preflight checks under the line of `fit_strip.py`, with a button for each suggested fix."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ _ICONS = {
     Severity.NOTE: "/mIconInfo.svg",
     Severity.WARNING: "/mIconWarning.svg",
 }
-_LEAST_LINES = 4
+_MIN_LINES = 4
 _WORST_FIRST = (Severity.ERROR, Severity.WARNING, Severity.UNVERIFIED, Severity.NOTE, Severity.FINE)
 
 
 def icon_of(severity: Severity) -> QIcon:
-    """Give QGIS's own sign for it; for errors the desktop's, which is red; a grey one where nothing was compared."""
+    """Return the icon of a severity: QGIS's, except the red one of the desktop for errors and a grey one of our own."""
     if severity is Severity.UNVERIFIED:
         return QIcon(str(_OWN_ICON))
     if severity is Severity.ERROR:
@@ -45,33 +45,33 @@ def icon_of(severity: Severity) -> QIcon:
     return QgsApplication.getThemeIcon(_ICONS[severity])
 
 
-def show_severity(sign: QLabel, severity: Severity) -> None:
-    """Have a label show the sign for it, and say in words what that means."""
-    side = sign.fontMetrics().height()
-    sign.setPixmap(icon_of(severity).pixmap(side, side))
-    words = {
+def show_severity(label: QLabel, severity: Severity) -> None:
+    """Show the icon of a severity in a label, with a tooltip that explains it."""
+    side = label.fontMetrics().height()
+    label.setPixmap(icon_of(severity).pixmap(side, side))
+    description = {
         Severity.ERROR: tr("Error"),
         Severity.WARNING: tr("Warning"),
         Severity.UNVERIFIED: tr("Not verifiable: nothing to compare with"),
         Severity.NOTE: tr("Note"),
         Severity.FINE: tr("Checked: matches"),
     }[severity]
-    sign.setToolTip(words)
-    sign.setAccessibleName(words)
+    label.setToolTip(description)
+    label.setAccessibleName(description)
 
 
 class FitChecks(QScrollArea):
-    """Rows of checks, the worst first, that scroll if they do not fit."""
+    """A scrolling list of checks, the most severe first."""
 
     chosen = pyqtSignal(object)  # the Fix whose button was pressed
 
     def __init__(self, algorithm: QgsProcessingAlgorithm, parent: QWidget) -> None:
-        """Start empty; the algorithm gives the parameters' names for people."""
+        """Create an empty list; the algorithm provides the titles of the parameters."""
         super().__init__(parent)
         self._algorithm = algorithm
-        self._shown: tuple[tuple[Check, ...], str] | None = None
-        self._less = 0  # pixels of its height that it goes without
-        self._settled = QTimer(self)  # no resizing within a resizing: Qt would leave rows where they were before
+        self._content: tuple[tuple[Check, ...], str] | None = None
+        self._reduction = 0  # pixels
+        self._settled = QTimer(self)  # resizing during a resize event would leave rows at their old positions
         self._settled.setSingleShot(True)
         self._settled.setInterval(0)
         self._settled.timeout.connect(self._fit)
@@ -82,17 +82,17 @@ class FitChecks(QScrollArea):
         self.viewport().setAutoFillBackground(False)
         skip_unless_scrollable(self)
 
-    def fill(self, checks: Sequence[Check], ahead: str) -> None:
-        """Show these checks and what the run will give; nothing is touched where they are shown already."""
-        if self._shown == (tuple(checks), ahead):
+    def fill(self, checks: Sequence[Check], estimate: str) -> None:
+        """Show these checks and the text of the estimate; keep the widgets if both are unchanged."""
+        if self._content == (tuple(checks), estimate):
             return
-        self._shown = tuple(checks), ahead
+        self._content = tuple(checks), estimate
         rows = QWidget()
         layout = QGridLayout(rows)
         layout.setContentsMargins(22, 0, 4, 4)
         layout.setColumnStretch(1, 1)
-        if ahead:
-            layout.addWidget(Paragraph(ahead), 0, 0, 1, 2)
+        if estimate:
+            layout.addWidget(Paragraph(estimate), 0, 0, 1, 2)
         for check in sorted(checks, key=lambda check: _WORST_FIRST.index(check.severity)):
             self._add(check, layout)
         rows.installEventFilter(self)
@@ -101,36 +101,36 @@ class FitChecks(QScrollArea):
         self._fit()
 
     def reduce_height(self, pixels: int) -> None:
-        """Be lower by so many pixels than all rows need, but not too low to read."""
-        self._less = pixels
+        """Use this many pixels less than all rows need, but keep a readable height."""
+        self._reduction = pixels
         self._fit()
 
     @property
     def missing_height(self) -> int:
-        """How many pixels more the rows need now."""
-        return max(0, self._needed() - self.height()) if self.isVisible() else 0
+        """The pixels by which the rows exceed the current height."""
+        return max(0, self._needed_height() - self.height()) if self.isVisible() else 0
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Follow the width, with which lines break."""
+        """Adapt the height to the new width."""
         super().resizeEvent(event)
         self._settled.start()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Follow the rows, which need another height with another font."""
+        """Adapt the height when the rows change, as with another font."""
         if event.type() == QEvent.Type.LayoutRequest and watched is self.widget():
             self._settled.start()
         return super().eventFilter(watched, event)
 
     def _fit(self) -> None:
         if self.widget() is not None:
-            needed = self._needed()
-            least = min(needed, _LEAST_LINES * self.fontMetrics().lineSpacing())
-            height = max(least, needed - self._less)
+            needed = self._needed_height()
+            least = min(needed, _MIN_LINES * self.fontMetrics().lineSpacing())
+            height = max(least, needed - self._reduction)
             show_scroll_bar(self, height < needed)
             self.setFixedHeight(height)
 
-    def _needed(self) -> int:
-        """The height of all rows at the width that there is without a scroll bar."""
+    def _needed_height(self) -> int:
+        """Return the height of all rows at the width without a scroll bar."""
         if self.widget() is None:
             return 0
         frame = self.contentsMargins().top() + self.contentsMargins().bottom()
@@ -138,16 +138,16 @@ class FitChecks(QScrollArea):
 
     def _add(self, check: Check, layout: QGridLayout) -> None:
         row = layout.rowCount()
-        sign = QLabel()
-        show_severity(sign, check.severity)
-        layout.addWidget(sign, row, 0, Qt.AlignmentFlag.AlignTop)
+        icon = QLabel()
+        show_severity(icon, check.severity)
+        layout.addWidget(icon, row, 0, Qt.AlignmentFlag.AlignTop)
         layout.addWidget(Paragraph(check.line), row, 1)
         fixes = [fix for fix in (check.fix, *check.others) if fix is not None]
-        for place, fix in enumerate(fixes, start=row + 1):
+        for fix_row, fix in enumerate(fixes, start=row + 1):
             button = ShrinkingButton(self._label(fix))
-            button.setAutoDefault(False)  # the key Return belongs to Run
+            button.setAutoDefault(False)  # Return presses Run
             button.clicked.connect(partial(self._press, button, fix))
-            layout.addWidget(button, place, 1, Qt.AlignmentFlag.AlignLeft)
+            layout.addWidget(button, fix_row, 1, Qt.AlignmentFlag.AlignLeft)
 
     def _press(self, button: QPushButton, fix: Fix, *_: object) -> None:
         button.setEnabled(False)

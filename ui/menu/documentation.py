@@ -1,4 +1,4 @@
-"""The window that shows the plugin's documents, and what their links lead to; it needs no browser and no network."""
+"""The window that shows the plugin's documents without a browser or network."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from ..tab_order import focus_next
 from .text_window import fixed_font
 
 _MARGIN = 12  # pixels around a page
-_PAUSE = 150  # milliseconds without a change of size before pictures are fitted to it
+_PAUSE = 150  # ms without a change of size before the images are scaled
 
-# The pages have a style of their own, for browsers; this one lets the ground of QGIS's theme shine through.
+# Replaces the style of the pages, which is for browsers; translucent, for light and dark themes.
 _STYLE = """
 a {{ color: {link}; }}
 code, pre {{ font-family: '{fixed}'; background-color: rgba(128, 128, 128, 40); }}
@@ -27,7 +27,7 @@ th {{ background-color: rgba(128, 128, 128, 60); }}
 
 
 class DocumentationWindow(QDialog):
-    """A page, and buttons to go back and to open it in the browser."""
+    """A page, with buttons that go back and open the page in the browser."""
 
     def __init__(self, parent: QWidget | None) -> None:
         """Show the overview."""
@@ -36,20 +36,20 @@ class DocumentationWindow(QDialog):
         self.language = QLabel(tr("The documentation is in English."), self)
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         self.back = self.buttons.addButton(tr("Back"), QDialogButtonBox.ButtonRole.ActionRole)
-        self.outside = self.buttons.addButton(tr("Open in browser"), QDialogButtonBox.ButtonRole.ActionRole)
+        self.open_in_browser = self.buttons.addButton(tr("Open in browser"), QDialogButtonBox.ButtonRole.ActionRole)
         self._lay_out()
         self.browser.backwardAvailable.connect(self.back.setEnabled)
         self.browser.sourceChanged.connect(self._show_title)
         self.back.clicked.connect(self.browser.backward)
-        self.outside.clicked.connect(lambda: QDesktopServices.openUrl(self.browser.source()))
+        self.open_in_browser.clicked.connect(lambda: QDesktopServices.openUrl(self.browser.source()))
         self.buttons.rejected.connect(self.close)
         for button in self.buttons.buttons():
-            button.setAutoDefault(False)  # Return follows links
+            button.setAutoDefault(False)  # so that Return follows links
         self.open_document(OVERVIEW)
 
     @property
     def busy(self) -> bool:
-        """Whether a result is pending: never."""
+        """Return False: this window runs no task."""
         return False
 
     def open_document(self, document: str) -> None:
@@ -57,11 +57,11 @@ class DocumentationWindow(QDialog):
         self.browser.setSource(page(document))
 
     def focusNextPrevChild(self, forward: bool) -> bool:
-        """Follow the Tab key through the window as it looks now."""
+        """Move the focus with the Tab key in visual order."""
         return focus_next(self, forward)
 
-    def leave(self) -> None:
-        """Do nothing; no task is running."""
+    def unload(self) -> None:
+        """Do nothing, since this window runs no task."""
 
     def _show_title(self) -> None:
         self.setWindowTitle(f"{tr('Documentation')}: {self.browser.documentTitle() or 'Pixelwise'}")
@@ -74,40 +74,42 @@ class DocumentationWindow(QDialog):
         layout.addWidget(self.browser, 1)
         layout.addWidget(self.buttons)
         metrics = self.fontMetrics()
-        wanted = metrics.averageCharWidth() * 120, metrics.lineSpacing() * 44
+        width, height = metrics.averageCharWidth() * 120, metrics.lineSpacing() * 44
         screen = self.screen().availableGeometry().size() * 0.9
-        self.resize(min(wanted[0], screen.width()), min(wanted[1], screen.height()))
+        self.resize(min(width, screen.width()), min(height, screen.height()))
         self.browser.setFocus()
 
 
 class _Pages(QTextBrowser):
-    """Shows pages in the theme's colours, and pictures no wider than the window."""
+    """Shows pages in the colours of the theme, with images no wider than the window."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._resized = QTimer(self)
         self._resized.setSingleShot(True)
         self._resized.setInterval(_PAUSE)
-        self._resized.timeout.connect(self._fit_pictures)
+        self._resized.timeout.connect(self._scale_images)
         self.setOpenExternalLinks(True)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)  # whose width pictures leave
+        self.setVerticalScrollBarPolicy(
+            Qt.ScrollBarPolicy.ScrollBarAlwaysOn
+        )  # so that the width for images is constant
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.document().setDocumentMargin(_MARGIN)
         link, fixed = self.palette().color(QPalette.ColorRole.Link).name(), fixed_font().family()
         self.document().setDefaultStyleSheet(_STYLE.format(link=link, fixed=fixed))
 
     def loadResource(self, kind: int, name: QUrl) -> object:
-        """Narrow pictures, and keep the pages' own style for browsers."""
+        """Scale images to the window, and ignore the style sheets of the pages."""
         if kind == QTextDocument.ResourceType.StyleSheetResource:
             return ""
         if kind != QTextDocument.ResourceType.ImageResource:
             return super().loadResource(kind, name)
-        picture = QImage(self.source().resolved(name).toLocalFile())
-        room = max(self.viewport().width() - 2 * _MARGIN, 2 * _MARGIN)
-        return picture.scaledToWidth(min(room, picture.width()), Qt.TransformationMode.SmoothTransformation)
+        image = QImage(self.source().resolved(name).toLocalFile())
+        available = max(self.viewport().width() - 2 * _MARGIN, 2 * _MARGIN)
+        return image.scaledToWidth(min(available, image.width()), Qt.TransformationMode.SmoothTransformation)
 
     def focusNextPrevChild(self, forward: bool) -> bool:
-        """Go from link to link, and on; Qt stays at a link with which a page begins when it goes backwards."""
+        """Move from link to link, then to the next widget; going back, Qt would not leave a link that starts a page."""
         before = self.textCursor()
         if not super().focusNextPrevChild(forward):
             return False
@@ -116,14 +118,14 @@ class _Pages(QTextBrowser):
         return self.window().focusNextPrevChild(forward) if stays and self.hasFocus() else True
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fit the pictures to another width."""
+        """Scale the images to the new width."""
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self._resized.start()
 
-    def _fit_pictures(self) -> None:
+    def _scale_images(self) -> None:
         if "<img" not in self.toHtml():
             return
-        place = self.verticalScrollBar().value() / max(self.verticalScrollBar().maximum(), 1)
+        position = self.verticalScrollBar().value() / max(self.verticalScrollBar().maximum(), 1)
         self.reload()
-        self.verticalScrollBar().setValue(round(place * self.verticalScrollBar().maximum()))
+        self.verticalScrollBar().setValue(round(position * self.verticalScrollBar().maximum()))

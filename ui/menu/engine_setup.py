@@ -1,7 +1,7 @@
 """Guide the user to the inference engine: offer it once, ask on first use, then continue.
 
-What was wanted when the engine was found missing is remembered and done as soon as it is installed. What the dialog
-has to say after it was closed comes in QGIS's message bar.
+An action that needs the missing engine is stored and runs as soon as the engine is installed. If the dialog has been
+closed by then, QGIS's message bar shows the result of the installation.
 """
 
 from __future__ import annotations
@@ -25,102 +25,102 @@ if TYPE_CHECKING:
 
     from .install_dialog import InstallDialog
 
-OFFERED = "pixelwise/engine_offered"  # setting: whether this profile was told that there is no engine
+OFFERED = "pixelwise/engine_offered"  # setting: whether the engine was offered in this profile
 
 
 @dataclass(frozen=True)
-class Task:
-    """Something that needs the engine: its name in the menu, and what does it."""
+class EngineAction:
+    """An action that needs the engine, with its title in the menu."""
 
     title: str
-    do: Callable[[], None]
+    run: Callable[[], None]
 
 
 class EngineSetup:
-    """Runs tasks that need the engine, after installing it if necessary."""
+    """Runs actions that need the engine, after installing it if necessary."""
 
     def __init__(self, iface: QgisInterface, show_dialog: Callable[[], InstallDialog]) -> None:
-        """Remember QGIS's window, and what shows the dialog that installs."""
+        """Store QGIS's interface and the function that opens the installation dialog."""
         self._iface = iface
         self._show_dialog = show_dialog
-        self._next: Task | None = None
+        self._pending: EngineAction | None = None
         self._items: list[QgsMessageBarItem] = []
-        self._heard: InstallDialog | None = None
+        self._dialog: InstallDialog | None = None
 
-    def tell_once(self) -> None:
-        """Offer the engine in QGIS's message bar where there is none; only once in a profile."""
+    def offer_once(self) -> None:
+        """Offer a missing engine in QGIS's message bar, once per profile."""
         if engine_found() or QgsSettings().value(OFFERED, False, bool):
             return
         QgsSettings().setValue(OFFERED, True)
         text = tr("Install its inference engine onnxruntime to get started.")
-        self._say(text, Qgis.MessageLevel.Info, Task(tr("Install…"), self.open_dialog))
+        self._show_message(text, Qgis.MessageLevel.Info, EngineAction(tr("Install…"), self.open_dialog))
 
-    def require(self, task: Task) -> None:
-        """Do what needs the engine; where that is missing or broken, offer to install it first."""
-        EngineFolder.of(QgsApplication.qgisSettingsDirPath()).activate()  # another window of QGIS may have installed it
-        trouble = missing_engine()
-        if not trouble:
-            task.do()
+    def require(self, action: EngineAction) -> None:
+        """Run an action; if the engine is missing or broken, first offer to install it."""
+        EngineFolder.of(QgsApplication.qgisSettingsDirPath()).activate()  # another QGIS process may have installed it
+        problem = missing_engine()
+        if not problem:
+            action.run()
             return
         if engine_found():
-            question = f"<p>{html.escape(trouble)}</p><p>{tr('Open the installation window?')}</p>"
+            question = f"<p>{html.escape(problem)}</p><p>{tr('Open the installation window?')}</p>"
         else:
             question = tr("The inference engine onnxruntime, which runs the models, is not installed. Install it now?")
         answer = QMessageBox.question(self._iface.mainWindow(), tr("Pixelwise"), question)
         if answer == QMessageBox.StandardButton.Yes:
-            self.open_dialog(task)
+            self.open_dialog(action)
 
-    def open_dialog(self, task: Task | None = None) -> None:
-        """Show the dialog that installs, and remember what to do after it."""
-        window = self._show_dialog()
-        if self._heard is not window:
-            self._heard = window
-            window.tried.connect(lambda: self._go_on(window))
-            window.finished.connect(lambda _: self._closed(window))
-        if task is not None or not window.busy:
-            self._next = task
-            window.announce(task.title if task else "")
-        self._take_back()
+    def open_dialog(self, action: EngineAction | None = None) -> None:
+        """Show the installation dialog and store an action to run after the installation."""
+        dialog = self._show_dialog()
+        if self._dialog is not dialog:
+            self._dialog = dialog
+            dialog.install_ended.connect(lambda: self._continue(dialog))
+            dialog.finished.connect(lambda _: self._closed(dialog))
+        if action is not None or not dialog.busy:
+            self._pending = action
+            dialog.announce(action.title if action else "")
+        self._clear_messages()
 
-    def leave(self) -> None:
-        """Want nothing any more: the plugin goes."""
-        self._next = self._heard = None
-        self._take_back()
+    def unload(self) -> None:
+        """Forget the pending action, because the plugin is being unloaded."""
+        self._pending = self._dialog = None
+        self._clear_messages()
 
-    def _closed(self, window: InstallDialog) -> None:
-        if window is self._heard and not window.busy:
-            self._next = None  # who closed it without installing wants something else
+    def _closed(self, dialog: InstallDialog) -> None:
+        if dialog is self._dialog and not dialog.busy:
+            self._pending = None  # the user closed the dialog without installing
 
-    def _go_on(self, window: InstallDialog) -> None:
-        if window is not self._heard:
+    def _continue(self, dialog: InstallDialog) -> None:
+        if dialog is not self._dialog:
             return
-        task = self._next
-        if window.isVisible():
-            if window.usable and task is not None:
-                window.close()
-                task.do()
+        action = self._pending
+        if dialog.isVisible():
+            if dialog.usable and action is not None:
+                dialog.close()
+                action.run()
             return
-        self._next = None
-        level = Qgis.MessageLevel.Success if window.usable else Qgis.MessageLevel.Warning
-        show = Task(tr("Show"), window.show)  # with what it says, where the menu would make a new one
-        self._say(window.message.text(), level, task if window.usable and task is not None else show)
+        self._pending = None
+        level = Qgis.MessageLevel.Success if dialog.usable else Qgis.MessageLevel.Warning
+        show = EngineAction(tr("Show"), dialog.show)  # this dialog with its log; the menu would create a new one
+        self._show_message(dialog.message.text(), level, action if dialog.usable and action is not None else show)
 
-    def _say(self, text: str, level: Qgis.MessageLevel, offered: Task) -> None:
-        self._take_back()
+    def _show_message(self, text: str, level: Qgis.MessageLevel, action: EngineAction) -> None:
+        self._clear_messages()
         bar = self._iface.messageBar()
         item = QgsMessageBarItem("Pixelwise", text, level, 0)
-        button = QPushButton(offered.title, item)
-        button.clicked.connect(lambda: self._take_up(offered))
+        button = QPushButton(action.title, item)
+        button.clicked.connect(lambda: self._run(action))
         item.layout().addWidget(button)
         self._items.append(item)
         bar.pushItem(item)
 
-    def _take_up(self, task: Task) -> None:
-        self._take_back()
-        task.do()
+    def _run(self, action: EngineAction) -> None:
+        self._clear_messages()
+        action.run()
 
-    def _take_back(self) -> None:
-        """Remove what the message bar still shows of ours."""
+    def _clear_messages(self) -> None:
+        """Remove the messages of this plugin from the message bar."""
         items, self._items = self._items, []
         for item in items:
             if not sip.isdeleted(item):

@@ -29,16 +29,16 @@ from ..latest_query import LatestQuery
 from ..parameters.recent_button import RecentButton
 from ..tab_order import focus_next
 
-_FOLDER = "pixelwise/models"  # setting: where the user last chose a model here
+_FOLDER = "pixelwise/models"  # setting: the folder of the last model chosen here
 
 
 class InspectWindow(QDialog):
-    """A field for the file, and under it the card."""
+    """A field for the file, and its model card."""
 
     def __init__(self, parent: QWidget | None) -> None:
-        """Lay it out, without a model."""
+        """Create the window without a model."""
         super().__init__(parent)
-        from ..card.card_widget import CardWidget  # with all that reads models, which the menu alone does not need
+        from ..card.card_widget import CardWidget  # imports the reader of models, which the menu does not need
 
         self.file = QgsFileWidget(self)
         self.recent = RecentButton(RecentModels(MODELS), MODEL, self.file.findChild(QLineEdit), self)
@@ -50,15 +50,15 @@ class InspectWindow(QDialog):
         self.copy = self.buttons.addButton(tr("Copy as text"), QDialogButtonBox.ButtonRole.ActionRole)
         self._query = LatestQuery(self, tr("Read a model"))
         self._lay_out()
-        self.file.fileChanged.connect(self._follow)
+        self.file.fileChanged.connect(self._show_model)
         self.recent.chosen.connect(self.file.setFilePath)
-        self.copy.clicked.connect(self._ask_for_text)
+        self.copy.clicked.connect(self._read_text)
         self.buttons.rejected.connect(self.close)
         self._query.succeeded.connect(self._copy)
-        self._query.failed.connect(lambda error: self._say(str(error)))
+        self._query.failed.connect(lambda error: self._show_note(str(error)))
 
     def choose(self) -> None:
-        """Ask for a file; the window stays as it is where the user gives none."""
+        """Open a file dialog; if the user cancels it, keep the current model."""
         title, folder = tr("Model to inspect"), self.file.filePath() or self.file.defaultRoot()
         path, _ = QFileDialog.getOpenFileName(self, title, folder, model_filter())
         if path:
@@ -70,30 +70,30 @@ class InspectWindow(QDialog):
         return self._query.busy
 
     def focusNextPrevChild(self, forward: bool) -> bool:
-        """Follow the Tab key through the window as it looks now."""
+        """Move the focus with the Tab key in visual order."""
         return focus_next(self, forward)
 
-    def leave(self) -> None:
+    def unload(self) -> None:
         """Discard the pending result, because the plugin is being unloaded."""
         self.card.show_model("")
         self._query.discard()
 
-    def _follow(self, path: str) -> None:
+    def _show_model(self, path: str) -> None:
         if os.path.isfile(path):
             QgsSettings().setValue(_FOLDER, os.path.dirname(path))
-        self._say("")
+        self._show_note("")
         self.copy.setEnabled(bool(path.strip()))
         self.card.show_model(path)
 
-    def _ask_for_text(self) -> None:
+    def _read_text(self) -> None:
         path = self.file.filePath()
         self._query.start(lambda: model_card(read_definition(path)).text())
 
     def _copy(self, text: object) -> None:
         QApplication.clipboard().setText(str(text))
-        self._say(tr("Copied."))
+        self._show_note(tr("Copied."))
 
-    def _say(self, text: str) -> None:
+    def _show_note(self, text: str) -> None:
         self.note.setText(text)
         self.note.setVisible(bool(text))
 

@@ -1,4 +1,4 @@
-"""The dialog that installs and removes the inference engine; it shows the command before it runs it."""
+"""The dialog that installs and removes the inference engine, with the command it runs."""
 
 from __future__ import annotations
 
@@ -35,22 +35,22 @@ from ..work import Work
 from .qt_programs import QtPrograms
 from .text_window import fixed_font
 
-_LEAST_LETTERS = 16  # of the list of packages
+_MIN_LETTERS = 16  # of the list of packages
 
 
 class InstallDialog(QDialog):
-    """Nothing happens before a click or Return; what was started goes on when the dialog is closed.
+    """Installs and removes the engine on request. A running installation continues when the dialog is closed.
 
     Attributes:
-        usable: Whether an engine was installed here that can be used at once.
+        usable: Whether this dialog installed an engine that can be used without restarting QGIS.
     """
 
-    tried = pyqtSignal()  # an installation has ended, one way or another
+    install_ended = pyqtSignal()  # an installation has succeeded, failed or been cancelled
 
     def __init__(
         self, parent: QWidget | None, install_context: InstallContext, programs: Programs | None = None
     ) -> None:
-        """Lay it out, and look for QGIS's Python."""
+        """Create the dialog and search QGIS's Python interpreter."""
         super().__init__(parent)
         self._context = install_context
         self._programs = programs or QtPrograms()
@@ -58,10 +58,10 @@ class InstallDialog(QDialog):
         self._work: Work | None = None
         self._broken = bool(install_context.trouble) and not install_context.elsewhere
         self.usable = False
-        self.next = _label()
-        self.state = _label()
-        self.build = _choice(self)
-        self.place = _label()
+        self.next_action = _label()
+        self.status = _label()
+        self.package = _combo(self)
+        self.folder = _label()
         self.command = _text_field(4)
         self.copy = QPushButton(tr("Copy command"), self)
         self.message = _label()
@@ -72,52 +72,52 @@ class InstallDialog(QDialog):
         self._close = self.buttons.button(QDialogButtonBox.StandardButton.Close)
         self.install = self.buttons.addButton(tr("Install"), QDialogButtonBox.ButtonRole.ActionRole)
         self.remove = self.buttons.addButton(tr("Remove"), QDialogButtonBox.ButtonRole.ActionRole)
-        self.again = self.buttons.addButton(tr("Search again"), QDialogButtonBox.ButtonRole.ActionRole)
+        self.search_again = self.buttons.addButton(tr("Search again"), QDialogButtonBox.ButtonRole.ActionRole)
         self.cancel = self.buttons.addButton(tr("Cancel"), QDialogButtonBox.ButtonRole.ActionRole)
         self._lay_out()
         self._connect()
         self.announce("")
-        self._show_state()
-        self._look_for_python()
+        self._show_status()
+        self._find_python()
 
     @property
     def busy(self) -> bool:
-        """Whether something is being installed or looked for."""
+        """Whether an installation or a search is running."""
         return self._work is not None
 
-    def announce(self, what: str) -> None:
-        """Show what happens after the installation; "" hides the line."""
-        self.next.setText(tr("Once it is installed, Pixelwise continues with: {what}").format(what=what))
-        self.next.setVisible(bool(what))
+    def announce(self, title: str) -> None:
+        """Show the title of the action that follows the installation; "" hides the line."""
+        self.next_action.setText(tr("Once it is installed, Pixelwise continues with: {what}").format(what=title))
+        self.next_action.setVisible(bool(title))
         self._grow()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Take the room that the texts need at the width the window has got."""
+        """Adapt the height to the texts at the final width."""
         super().showEvent(event)
         self._grow()
 
     def focusNextPrevChild(self, forward: bool) -> bool:
-        """Follow the Tab key through the window as it looks now."""
+        """Move the focus with the Tab key in visual order."""
         return focus_next(self, forward)
 
-    def leave(self) -> None:
+    def unload(self) -> None:
         """Cancel the running task and wait for it, because the plugin is being unloaded."""
         work, self._work = self._work, None
         if work is not None:
             work.cancel()
             work.waitForFinished(10_000)
 
-    def _look_for_python(self) -> None:
+    def _find_python(self) -> None:
         self.message.setText(tr("Searching for QGIS's Python interpreter…"))
         self._start(
             tr("Pixelwise: searching for QGIS's Python interpreter"),
             lambda work: find_interpreter(
                 self._context.running, self._programs, self._context.environment, work.isCanceled
             ),
-            self._python_found,
+            self._python_search_ended,
         )
 
-    def _python_found(self, work: Work) -> None:
+    def _python_search_ended(self, work: Work) -> None:
         self.message.clear()
         if work.was_cancelled:
             self.message.setText(
@@ -128,7 +128,7 @@ class InstallDialog(QDialog):
         self._show_command()
 
     def _install(self) -> None:
-        order = Order(self._interpreter, self._package(), self._context.folder, self._context.numpy)
+        order = Order(self._interpreter, self._selected_package(), self._context.folder, self._context.numpy)
         self.log.clear()
         self.log.show()
         self.usable = False
@@ -136,14 +136,14 @@ class InstallDialog(QDialog):
         self._start(
             tr("Pixelwise: installing the inference engine"),
             lambda work: install(order, self._programs, self._context.environment, work.output.emit, work.isCanceled),
-            self._installed,
+            self._installation_ended,
         )
 
-    def _installed(self, work: Work) -> None:
+    def _installation_ended(self, work: Work) -> None:
         if work.was_cancelled:
             self.message.setText(tr("Cancelled. Nothing was installed."))
         elif work.error is None:
-            # Also of one that failed to load parts may be left.
+            # An engine that failed to load can leave modules behind.
             loaded = any(name.split(".")[0] == "onnxruntime" and module for name, module in sys.modules.items())
             self._context.folder.activate()
             self._broken = False
@@ -151,106 +151,106 @@ class InstallDialog(QDialog):
             self.message.setText(
                 tr("Installed and ready to use.") if self.usable else tr("Installed. Restart QGIS to use it.")
             )
-        self._show_state()
+        self._show_status()
 
     def _remove(self) -> None:
         try:
-            gone = self._context.folder.remove()
+            removed = self._context.folder.remove()
         except PixelwiseError as error:
             self.message.setText(str(error))
             return
         self.message.setText(
             tr("Removed. The part already loaded stays in use until QGIS is closed.")
-            if gone
+            if removed
             else tr("QGIS is using the engine right now. It will be removed when QGIS is restarted.")
         )
-        self._show_state()
+        self._show_status()
 
     def _start(self, description: str, function: Callable[[Work], object], ended: Callable[[Work], None]) -> None:
         work = Work(description, function)
         work.output.connect(self.log.appendPlainText)
         work.ended.connect(lambda: self._ended(work, ended))
         self._work = work
-        self._show_state()
+        self._show_status()
         self._scroll.ensureWidgetVisible(self.progress)
         work.begin()
 
-    def _ended(self, work: Work, tell: Callable[[Work], None]) -> None:
+    def _ended(self, work: Work, ended: Callable[[Work], None]) -> None:
         if self._work is not work:
             return
         self._work = None
-        tell(work)
+        ended(work)
         if isinstance(work.error, PixelwiseError):
             self.message.setText(str(work.error))
-        self._show_state()
+        self._show_status()
         self._scroll.ensureWidgetVisible(self.message)
-        if tell == self._installed:
-            self.tried.emit()
+        if ended == self._installation_ended:
+            self.install_ended.emit()
         if work.error is not None and not isinstance(work.error, PixelwiseError):
-            raise work.error  # a bug of ours: QGIS shows its traceback
+            raise work.error  # a bug: QGIS shows its traceback
 
-    def _show_state(self) -> None:
-        here = self._context.folder.installed()
+    def _show_status(self) -> None:
+        installed = self._context.folder.installed()
         if self._context.trouble and self._context.elsewhere:
-            state = tr(
+            status = tr(
                 "QGIS's Python has an onnxruntime in {folder} that cannot be used but takes precedence over any "
                 "other. Remove it there (python3 -m pip uninstall onnxruntime onnxruntime-gpu), restart QGIS, and "
                 "install it here."
             ).format(folder=self._context.elsewhere)
-        elif here:
+        elif installed:
             template = (
                 tr("Installed by Pixelwise: {package} {version}. It cannot be used: {reason}")
                 if self._broken
                 else tr("Installed by Pixelwise: {package} {version}.")
             )
             reason = self._context.trouble
-            state = template.format(package=here.package, version=here.version, reason=reason)
+            status = template.format(package=installed.package, version=installed.version, reason=reason)
         elif self._context.elsewhere:
-            state = tr(
+            status = tr(
                 "QGIS's Python already has onnxruntime, in {folder}. Pixelwise uses it, so there is nothing to install."
             ).format(folder=self._context.elsewhere)
         elif self._context.folder.pending:
-            state = tr("The engine will be removed when QGIS is restarted.")
+            status = tr("The engine will be removed when QGIS is restarted.")
         else:
-            state = tr("Not installed.")
-        self.state.setText(state)
+            status = tr("Not installed.")
+        self.status.setText(status)
         busy = self.busy
-        self.install.setText(tr("Install again") if here else tr("Install"))
+        self.install.setText(tr("Install again") if installed else tr("Install"))
         self.install.setEnabled(not busy and self._interpreter is not None and not self._context.elsewhere)
-        self.remove.setEnabled(not busy and here is not None)
-        self.again.setVisible(not busy and self._interpreter is None)
+        self.remove.setEnabled(not busy and installed is not None)
+        self.search_again.setVisible(not busy and self._interpreter is None)
         self.cancel.setVisible(busy)
         self.progress.setVisible(busy)
-        self.build.setEnabled(not busy)
-        wanted = self.install if (not here or self._broken) and not self._context.elsewhere else self._close
-        wanted.setDefault(True)  # while it is disabled, Return does nothing
+        self.package.setEnabled(not busy)
+        default = self.install if (not installed or self._broken) and not self._context.elsewhere else self._close
+        default.setDefault(True)  # while it is disabled, Return does nothing
         self._grow()
 
     def _show_command(self) -> None:
         self.copy.setEnabled(self._interpreter is not None)
         if self._interpreter is not None:
             folder, platform = str(self._context.folder.path), self._context.running.platform
-            self.command.setPlainText(shown_command(self._interpreter, self._package(), folder, platform))
+            self.command.setPlainText(shown_command(self._interpreter, self._selected_package(), folder, platform))
 
-    def _package(self) -> Package:
-        return self._context.packages[self.build.currentIndex()]
+    def _selected_package(self) -> Package:
+        return self._context.packages[self.package.currentIndex()]
 
     def _lay_out(self) -> None:
         self.setWindowTitle(tr("Install the inference engine"))
-        self.build.addItems([_spelt(package) for package in self._context.packages])
-        self.place.setText(str(self._context.folder.path))
+        self.package.addItems([_package_text(package) for package in self._context.packages])
+        self.folder.setText(str(self._context.folder.path))
         form = QFormLayout()
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        form.addRow(tr("Status:"), self.state)
-        form.addRow(tr("&Package:"), self.build)
-        form.addRow(tr("Folder:"), self.place)
+        form.addRow(tr("Status:"), self.status)
+        form.addRow(tr("&Package:"), self.package)
+        form.addRow(tr("Folder:"), self.folder)
         column = QVBoxLayout(self._content)
-        column.addWidget(_label(_about(self._context)))
+        column.addWidget(_label(_introduction(self._context)))
         column.addLayout(form)
         column.addWidget(_label(tr("Install runs this command. You can also run it yourself in a terminal:")))
         column.addWidget(self.command)
         column.addWidget(self.copy, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(self.next)
+        column.addWidget(self.next_action)
         column.addWidget(self.message)
         column.addWidget(self.progress)
         column.addWidget(self.log, 100)
@@ -268,7 +268,7 @@ class InstallDialog(QDialog):
         self.resize(self.fontMetrics().averageCharWidth() * 90, 0)
 
     def _grow(self) -> None:
-        """Make room for what has come in; what the screen has no room for is scrolled to."""
+        """Enlarge the window to its content, up to the height of the screen; the rest scrolls."""
         if not self.isVisible():
             return
         self.layout().activate()
@@ -279,31 +279,31 @@ class InstallDialog(QDialog):
             self.resize(self.width(), min(self.height() + missing, available))
 
     def _connect(self) -> None:
-        self.build.currentIndexChanged.connect(self._show_command)
+        self.package.currentIndexChanged.connect(self._show_command)
         self.copy.clicked.connect(lambda: QApplication.clipboard().setText(self.command.toPlainText()))
         self.install.clicked.connect(self._install)
         self.remove.clicked.connect(self._remove)
-        self.again.clicked.connect(self._look_for_python)
+        self.search_again.clicked.connect(self._find_python)
         self.cancel.clicked.connect(lambda: self._work and self._work.cancel())
         self.buttons.rejected.connect(self.close)
 
 
-def _about(install_context: InstallContext) -> str:
-    about = tr(
+def _introduction(install_context: InstallContext) -> str:
+    introduction = tr(
         "Pixelwise runs models with onnxruntime, which is not included in QGIS. Install downloads it with pip, from "
         "the package index pip is configured to use, into a folder in your QGIS profile. QGIS itself, its numpy and "
         "all other packages remain unchanged."
     )
     if not install_context.driver:
-        return about
+        return introduction
     gpu = tr(
         "This computer has an NVIDIA driver: onnxruntime-gpu can use the GPU if CUDA and cuDNN are also installed. "
         "Otherwise it uses the CPU, as onnxruntime does."
     )
-    return f"{about}\n\n{gpu}"
+    return f"{introduction}\n\n{gpu}"
 
 
-def _spelt(package: Package) -> str:
+def _package_text(package: Package) -> str:
     return tr("{package} (about {download} MB to download, {space} MB on disk)").format(
         package=package.name, download=package.download, space=package.space
     )
@@ -311,7 +311,7 @@ def _spelt(package: Package) -> str:
 
 def _label(text: str = "") -> QLabel:
     label = QLabel(text)
-    label.setTextFormat(Qt.TextFormat.PlainText)  # pip's words may hold anything
+    label.setTextFormat(Qt.TextFormat.PlainText)  # the output of pip may look like HTML
     label.setWordWrap(True)
     label.setTextInteractionFlags(
         Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
@@ -319,12 +319,12 @@ def _label(text: str = "") -> QLabel:
     return label
 
 
-def _choice(parent: QWidget) -> QComboBox:
-    """A list that bears a narrow window, whatever its entries say."""
-    choice = QComboBox(parent)
-    choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    choice.setMinimumContentsLength(_LEAST_LETTERS)
-    return choice
+def _combo(parent: QWidget) -> QComboBox:
+    """Return a combo box that fits a narrow window, even with long entries."""
+    combo = QComboBox(parent)
+    combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    combo.setMinimumContentsLength(_MIN_LETTERS)
+    return combo
 
 
 def _text_field(lines: int) -> QPlainTextEdit:

@@ -1,4 +1,4 @@
-"""Follows the links of `processing_provider/links.py`, wherever QGIS shows them."""
+"""Open the links of `processing_provider/links.py`, wherever QGIS shows them."""
 
 from __future__ import annotations
 
@@ -14,36 +14,37 @@ from ...processing_provider.links import INSTALL, SCHEME, set_followed
 
 
 class LinkFollower(QObject):
-    """Qt's handler of our scheme, which must be an object with a slot: PyQt never calls a plain function."""
+    """Qt's handler for the URL scheme of this plugin; PyQt requires an object with a slot, not a function."""
 
-    def __init__(self, install: Callable[[], None], read: Callable[[str], None]) -> None:
-        """Listen from now on.
+    def __init__(self, show_installer: Callable[[], None], show_document: Callable[[str], None]) -> None:
+        """Register the handler.
 
         Args:
-            install: Shows the dialog that installs the engine.
-            read: Shows a document, such as docs/model-formats.md#ecd.
+            show_installer: Opens the dialog that installs the engine.
+            show_document: Opens a document, such as docs/model-formats.md#ecd.
         """
         super().__init__()
-        self._install, self._read = install, read
+        self._show_installer, self._show_document = show_installer, show_document
         QDesktopServices.setUrlHandler(SCHEME, self, "follow")
         set_followed(True)
 
     @pyqtSlot(QUrl)
     def follow(self, url: QUrl) -> None:
-        """Do what the link says."""
-        blocking = QApplication.activeModalWidget()
+        """Open the installer or the document of a link."""
+        modal = QApplication.activeModalWidget()
         if url.toString() != INSTALL:
             document = url.toString().partition(":")[2]
-            # The browser, where a window of QGIS's that waits for an answer blocks all others.
+            # In the browser if a modal window of QGIS blocks all others.
             QTimer.singleShot(
-                0, partial(QDesktopServices.openUrl, page(document)) if blocking else partial(self._read, document)
+                0,
+                partial(QDesktopServices.openUrl, page(document)) if modal else partial(self._show_document, document),
             )
             return
-        if blocking is not None:
-            blocking.close()  # that of QGIS's toolbox, which has said what it had to
-        QTimer.singleShot(0, self._install)  # when that window has let go
+        if modal is not None:
+            modal.close()  # the toolbox's message with the link
+        QTimer.singleShot(0, self._show_installer)  # after the modal window has closed
 
-    def leave(self) -> None:
-        """Stop listening."""
+    def unregister(self) -> None:
+        """Remove the handler."""
         QDesktopServices.unsetUrlHandler(SCHEME)
         set_followed(False)

@@ -1,4 +1,4 @@
-"""The menu Plugins → Pixelwise: its entries, and the windows they open."""
+"""The entries of the menu Plugins → Pixelwise and the windows they open."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from ...installation.install_context import InstallContext
 from ...processing_provider.documents import OVERVIEW
 from ...processing_provider.i18n import tr
 from .documentation import DocumentationWindow
-from .engine_setup import EngineSetup, Task
+from .engine_setup import EngineAction, EngineSetup
 from .install_dialog import InstallDialog
 from .link_follower import LinkFollower
 from .sample_project import open_sample_project
@@ -39,7 +39,7 @@ class Menu:
     """Adds the menu entries and owns their windows."""
 
     def __init__(self, iface: QgisInterface, icon: QIcon) -> None:
-        """Remember QGIS's window and the plugin's icon."""
+        """Store QGIS's interface and the icon of the plugin."""
         self._iface = iface
         self._icon = icon
         self._actions: list[QAction] = []
@@ -57,20 +57,20 @@ class Menu:
         self._add(tr("Check the installation"), self.check_installation)
         self._add(tr("Install the inference engine…"), self.install_engine)
         self._links = LinkFollower(self.install_engine, self.read_documentation)
-        self._engine.tell_once()
+        self._engine.offer_once()
 
     def remove(self) -> None:
         """Remove the entries, close the windows and cancel their tasks."""
         if self._links is not None:
-            self._links.leave()
-        self._engine.leave()
+            self._links.unregister()
+        self._engine.unload()
         for window in self._windows.values():
             if not sip.isdeleted(window):
-                window.leave()
+                window.unload()
                 window.close()
                 window.deleteLater()
         self._windows.clear()
-        self._sample = None  # Processing's own dialog may be at work: it stays until the user closes it
+        self._sample = None  # a dialog of Processing, which may be running: the user closes it
         for action in self._actions:
             self._iface.removePluginMenu(MENU, action)
             action.deleteLater()
@@ -78,34 +78,34 @@ class Menu:
 
     def classify_pixels(self) -> None:
         """Open the dialog of Classify Pixels Using Deep Learning."""
-        self._engine.require(Task(tr("Classify Pixels…"), self._classify_pixels))
+        self._engine.require(EngineAction(tr("Classify Pixels…"), self._classify_pixels))
 
     def open_sample(self) -> None:
         """Open the sample project and the dialog that classifies it."""
-        self._engine.require(Task(tr("Open the sample project"), self._open_sample))
+        self._engine.require(EngineAction(tr("Open the sample project"), self._open_sample))
 
     def inspect_model(self) -> None:
         """Open a file dialog for a model and show its card."""
-        from .inspect_window import InspectWindow  # reads models
+        from .inspect_window import InspectWindow  # imports the reader of models
 
-        window = self._shown("inspect", lambda: InspectWindow(self._iface.mainWindow()))
+        window = self._open_window("inspect", lambda: InspectWindow(self._iface.mainWindow()))
         window.choose()
 
     def read_documentation(self, document: str = OVERVIEW) -> None:
         """Show a document."""
-        window = self._shown("documentation", lambda: DocumentationWindow(self._iface.mainWindow()))
+        window = self._open_window("documentation", lambda: DocumentationWindow(self._iface.mainWindow()))
         window.open_document(document)
 
     def check_installation(self) -> None:
         """Check the installation and show the report."""
-        known, folder = [_about_qgis()], EngineFolder.of(QgsApplication.qgisSettingsDirPath())
-        self._shown(
+        sections, folder = [_qgis_section()], EngineFolder.of(QgsApplication.qgisSettingsDirPath())
+        self._open_window(
             "check",
             lambda: TextWindow(
                 self._iface.mainWindow(),
                 tr("Check the installation"),
                 tr("Checking; this takes a few seconds…"),
-                lambda: check(known, folder).text,
+                lambda: check(sections, folder).text,
             ),
         )
 
@@ -115,10 +115,10 @@ class Menu:
 
     def _install_dialog(self) -> InstallDialog:
         profile, window = QgsApplication.qgisSettingsDirPath(), self._iface.mainWindow()
-        return self._shown("install", lambda: InstallDialog(window, InstallContext.here(profile)))
+        return self._open_window("install", lambda: InstallDialog(window, InstallContext.here(profile)))
 
     def _classify_pixels(self) -> None:
-        from qgis import processing  # a plugin itself, which QGIS may load after this one
+        from qgis import processing  # a plugin that QGIS may load after this one
 
         processing.execAlgorithmDialog(CLASSIFY_PIXELS, {})
 
@@ -127,34 +127,34 @@ class Menu:
         if dialog is None:
             return
         if self._sample is not None and not sip.isdeleted(self._sample):
-            self._sample.close()  # its layer went with the project before
+            self._sample.close()  # its layer was removed with the previous project
         self._sample = dialog
 
-    def _shown(self, name: str, make: Callable[[], QWidget]) -> QWidget:
-        """Show the window of this name, made again unless it is open or still at work."""
+    def _open_window(self, name: str, create: Callable[[], QWidget]) -> QWidget:
+        """Show the window of this name; create it again unless it is open or busy."""
         window = self._windows.get(name)
         if window is None or sip.isdeleted(window):
-            window = self._windows[name] = make()
+            window = self._windows[name] = create()
         elif not (window.isVisible() or window.busy):
             window.deleteLater()
-            window = self._windows[name] = make()
+            window = self._windows[name] = create()
         window.show()
         window.raise_()
         window.activateWindow()
         return window
 
-    def _add(self, text: str, then: Callable[[], None], icon: QIcon | None = None) -> None:
+    def _add(self, text: str, slot: Callable[[], None], icon: QIcon | None = None) -> None:
         action = QAction(icon or QIcon(), text, self._iface.mainWindow())
-        action.triggered.connect(lambda *_: then())
+        action.triggered.connect(lambda *_: slot())
         self._iface.addPluginToMenu(MENU, action)
         self._actions.append(action)
 
 
-def _about_qgis() -> Section:
-    lines = (
+def _qgis_section() -> Section:
+    facts = (
         Fact("Pixelwise", f"{own_version()}, {Path(__file__).parents[2]}"),
         Fact("QGIS", f"{Qgis.version()}, {QgsApplication.prefixPath()}"),
         Fact("Qt", f"{QT_VERSION_STR}, PyQt {PYQT_VERSION_STR}"),
         Fact(tr("Profile"), QgsApplication.qgisSettingsDirPath()),
     )
-    return Section("qgis", "QGIS", lines)
+    return Section("qgis", "QGIS", facts)

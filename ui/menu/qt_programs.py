@@ -1,4 +1,4 @@
-"""Runs programs with Qt, in whichever thread asks: without a console window on Windows, and without a shell."""
+"""Run programs with Qt, in any thread, without a shell and without a console window on Windows."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from qgis.PyQt.QtCore import QProcess, QProcessEnvironment, QTemporaryDir
 
 from ...inference import Cancelled
 
-_PATIENCE = 100  # milliseconds between two looks at the cancel button
+_POLL_INTERVAL = 100  # ms between two checks for cancellation
 
 
 class QtPrograms:
-    """What `installation.programs.Programs` asks for."""
+    """Implements `installation.programs.Programs` with QProcess."""
 
     def run(
         self,
@@ -21,7 +21,7 @@ class QtPrograms:
         hear: Callable[[str], None],
         cancelled: Callable[[], bool],
     ) -> int:
-        """Run a program to its end, as `Programs` says."""
+        """Run a program to its end; arguments and errors as in `Programs`."""
         folder = QTemporaryDir()
         process = QProcess()
         process.setWorkingDirectory(folder.path())
@@ -34,8 +34,8 @@ class QtPrograms:
         if not process.waitForStarted():
             raise OSError(process.errorString())
         while process.state() != QProcess.ProcessState.NotRunning:
-            process.waitForFinished(_PATIENCE)
-            _tell(process, hear)
+            process.waitForFinished(_POLL_INTERVAL)
+            _pass_lines(process, hear)
             if cancelled():
                 process.kill()
                 process.waitForFinished()
@@ -45,8 +45,8 @@ class QtPrograms:
         return process.exitCode() if process.exitStatus() == QProcess.ExitStatus.NormalExit else -1
 
 
-def _tell(process: QProcess, hear: Callable[[str], None]) -> None:
-    """Tell the lines that are complete."""
+def _pass_lines(process: QProcess, hear: Callable[[str], None]) -> None:
+    """Pass on the complete lines of the output."""
     while process.canReadLine():
         hear(_text(process.readLine().data()).rstrip())
 

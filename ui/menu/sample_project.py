@@ -1,6 +1,6 @@
-"""The sample project: the bundled scene in a new project, and the dialog with the bundled model filled in.
+"""The sample project: the bundled scene in a new project, and a dialog with the bundled model selected.
 
-Nothing is written into the plugin's folder, which may belong to an administrator: the result is temporary.
+The result is a temporary file, because the folder of the plugin may be read-only.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from ...processing_provider.i18n import tr
 if TYPE_CHECKING:
     from qgis.gui import QgisInterface
 
-# Of red, green and blue: the band of the scene, and its 2nd and 98th percentile.
+# The band of the scene for red, green and blue, with its 2nd and 98th percentile.
 _COLOURS = ((3, 30, 113), (2, 42, 100), (1, 58, 108))
 
 
@@ -29,13 +29,13 @@ def open_sample_project(iface: QgisInterface, algorithm: str) -> QDialog | None:
     """Open the project and the dialog.
 
     Args:
-        iface: QGIS's window.
+        iface: QGIS's interface.
         algorithm: Id of the algorithm that classifies.
 
     Returns:
-        The dialog, shown; None where the user keeps the present project.
+        The open dialog; None if the user keeps the current project.
     """
-    if not iface.newProject(True):  # QGIS asks whether to save what has changed
+    if not iface.newProject(True):  # QGIS asks whether to save changes
         return None
     scene = QgsRasterLayer(SCENE, tr("Landsat 7 scene of Olinda"))
     _show_in_natural_colours(scene)
@@ -46,21 +46,21 @@ def open_sample_project(iface: QgisInterface, algorithm: str) -> QDialog | None:
     iface.setActiveLayer(scene)
     iface.mapCanvas().setExtent(scene.extent())
     iface.mapCanvas().refresh()
-    project.setDirty(False)  # there is nothing of the user's in it yet
+    project.setDirty(False)  # it contains no work of the user
     return _open_dialog(scene, algorithm)
 
 
 def _open_dialog(scene: QgsRasterLayer, algorithm: str) -> QDialog:
-    from qgis import processing  # a plugin itself, which QGIS may load after this one
+    from qgis import processing  # a plugin that QGIS may load after this one
 
-    given = {"INPUT": [scene.id()], "MODEL": MODEL, "OUTPUT": "TEMPORARY_OUTPUT"}
-    dialog = processing.createAlgorithmDialog(algorithm, given)
+    parameters = {"INPUT": [scene.id()], "MODEL": MODEL, "OUTPUT": "TEMPORARY_OUTPUT"}
+    dialog = processing.createAlgorithmDialog(algorithm, parameters)
     dialog.show()
     return dialog
 
 
 def _show_in_natural_colours(scene: QgsRasterLayer) -> None:
-    """Set colours and contrast without asking for statistics, which GDAL would write into the plugin's folder."""
+    """Set bands and contrast without computing statistics, which GDAL would write into the folder of the plugin."""
     red, green, blue = (band for band, *_ in _COLOURS)
     renderer = QgsMultiBandColorRenderer(scene.dataProvider(), red, green, blue)
     setters = (

@@ -22,46 +22,46 @@ from ..tab_order import focus_next
 
 
 def fixed_font() -> QFont:
-    """The system's font for columns of text; some desktops name one that is none."""
+    """Return the fixed-pitch font of the system, or "monospace" if that font is not fixed-pitch."""
     font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
     if QFontInfo(font).fixedPitch():
         return font
-    other = QFont("monospace", font.pointSize())
-    other.setStyleHint(QFont.StyleHint.Monospace)
-    return other
+    monospace = QFont("monospace", font.pointSize())
+    monospace.setStyleHint(QFont.StyleHint.Monospace)
+    return monospace
 
 
 class TextWindow(QDialog):
     """Produces the text when opened, and again on request."""
 
-    def __init__(self, parent: QWidget | None, title: str, waiting: str, question: Callable[[], str]) -> None:
-        """Lay it out, and ask.
+    def __init__(self, parent: QWidget | None, title: str, waiting: str, produce: Callable[[], str]) -> None:
+        """Create the window and produce the text.
 
         Args:
-            parent: QGIS's window.
-            title: The window's title.
-            waiting: Shown until the answer is there.
-            question: Finds the text, off the main thread.
+            parent: The parent window.
+            title: The title of the window.
+            waiting: The text shown while the text is produced.
+            produce: Returns the text; called off the main thread.
         """
         super().__init__(parent)
         self.setWindowTitle(title)
-        self._waiting, self._question = waiting, question
+        self._waiting, self._produce = waiting, produce
         self._query = LatestQuery(self, title)
         self._query.succeeded.connect(self._show)
         self._query.failed.connect(self._show_error)
         self.text = QPlainTextEdit(self)
         self.progress = QProgressBar(self)
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
-        self.again = self.buttons.addButton(tr("Check again"), QDialogButtonBox.ButtonRole.ActionRole)
+        self.check_again = self.buttons.addButton(tr("Check again"), QDialogButtonBox.ButtonRole.ActionRole)
         self.copy = self.buttons.addButton(tr("Copy"), QDialogButtonBox.ButtonRole.ActionRole)
         self._lay_out()
-        self.ask()
+        self.start()
 
-    def ask(self) -> None:
+    def start(self) -> None:
         """Produce the text again."""
         self.text.setPlainText(self._waiting)
         self._set_busy(busy=True)
-        self._query.start(self._question)
+        self._query.start(self._produce)
 
     @property
     def busy(self) -> bool:
@@ -69,15 +69,15 @@ class TextWindow(QDialog):
         return self._query.busy
 
     def focusNextPrevChild(self, forward: bool) -> bool:
-        """Follow the Tab key through the window as it looks now."""
+        """Move the focus with the Tab key in visual order."""
         return focus_next(self, forward)
 
-    def leave(self) -> None:
+    def unload(self) -> None:
         """Discard the pending result, because the plugin is being unloaded."""
         self._query.discard()
 
-    def _show(self, answer: object) -> None:
-        self.text.setPlainText(str(answer))
+    def _show(self, text: object) -> None:
+        self.text.setPlainText(str(text))
         self._set_busy(busy=False)
 
     def _show_error(self, error: PixelwiseError) -> None:
@@ -85,7 +85,7 @@ class TextWindow(QDialog):
 
     def _set_busy(self, *, busy: bool) -> None:
         self.progress.setVisible(busy)
-        self.again.setEnabled(not busy)
+        self.check_again.setEnabled(not busy)
         self.copy.setEnabled(not busy)
 
     def _lay_out(self) -> None:
@@ -94,7 +94,7 @@ class TextWindow(QDialog):
         self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.text.setFont(fixed_font())
         self.progress.setRange(0, 0)
-        self.again.clicked.connect(self.ask)
+        self.check_again.clicked.connect(self.start)
         self.copy.clicked.connect(lambda: QApplication.clipboard().setText(self.text.toPlainText()))
         self.buttons.rejected.connect(self.close)
         layout = QVBoxLayout(self)

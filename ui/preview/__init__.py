@@ -1,1 +1,1 @@
-"""The preview: a part of the run, drawn over the map."""
+"""The preview: the result of a few tiles, drawn over the map."""
